@@ -1,0 +1,22 @@
+import type { CertificateState } from '../flow/model.ts';
+
+/** What the status services need of the records; the store implements it on its reading connection. */
+export interface StatusRecords {
+  /** State of one certificate of ours by serial number (lower-case hex), undefined when never ordered. */
+  status(serialNumber: string): Promise<{ state: CertificateState; revokedAt: number | null } | undefined>;
+  /** Every revoked certificate of `issuerId` that has not ended before `notAfter`, in serial order. */
+  revoked(issuerId: string, notAfter: number): Promise<{ serialNumber: string; revokedAt: number }[]>;
+  lastCrl(
+    issuerId: string,
+  ): Promise<{ number: number; thisUpdate: number; nextUpdate: number; der: Uint8Array } | undefined>;
+  /** Keeps a new CRL and its journal entry `crl.publish` in one transaction; `conflict` when its number stands already. */
+  keepCrl(crl: {
+    issuerId: string;
+    number: number;
+    thisUpdate: number;
+    nextUpdate: number;
+    entries: number;
+    sha256: string;
+    der: Uint8Array;
+  }): Promise<void>;
+}

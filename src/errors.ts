@@ -1,0 +1,66 @@
+/** Every way in which Jeton says no, as a closed list. The HTTP status of each stands in api/problem.ts alone. */
+export const ERROR_CODES = [
+  'invalid_input', // the input does not have the shape or values asked for
+  'not_signed_in',
+  'sign_in_failed',
+  'session_expired',
+  'fresh_factor_needed', // the act asks for a factor given moments ago; plain API tokens never have one
+  'csrf_failed',
+  'forbidden', // no role of the caller may do this
+  'own_request', // four eyes: asker or holder may not approve or produce
+  'same_person', // four eyes: two duties that must be two persons
+  'out_of_scope', // the role is held, for other services
+  'exclusive_role', // two roles that one person may not hold together
+  'not_found',
+  'wrong_state', // the lifecycle has no such step from here
+  'conflict', // somebody else was faster; read again
+  'duplicate', // an open request for this agent and workstation stands already
+  'already_done', // twice: the act was done and cannot be done again
+  'changed_since', // what was approved is not what stands there now
+  'expired',
+  'limit_reached', // a policy's number (temporary tokens, overlap, tries)
+  'too_many_requests',
+  'idempotency_mismatch',
+  'token_wrong', // plugged token is not the expected one
+  'token_foreign', // plugged token is not in stock
+  'device_failed', // the token or its module did not do its part
+  'possession_failed', // the CSR's signature does not fit its key
+  'profile_refused', // a certificate profile or a certificate would break a rule
+  'ca_unavailable',
+  'crl_failed',
+  'print_failed',
+  'locked', // another instance owns the data folder
+  'config_invalid',
+  'kek_missing',
+  'kek_wrong',
+  'journal_broken', // what the verifier found
+  'service_unreachable',
+  'overloaded',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * The one error class. `message` is for people: English, lower case, what happened and what to do; never a secret.
+ * `detail` is machine-readable and as public as the message. `cause` keeps what was underneath for the technical log.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { detail = {}, cause }: { detail?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** True for an AppError with one of `codes` (any code when none is named). */
+export function isAppError(error: unknown, ...codes: ErrorCode[]): error is AppError {
+  return error instanceof AppError && (codes.length === 0 || codes.includes(error.code));
+}

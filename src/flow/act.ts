@@ -1,0 +1,123 @@
+import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import type { Change } from './lifecycle.ts';
+import type { Role } from './model.ts';
+import { type ActedOn, authorise, type Caller, rolesOf } from './permissions.ts';
+import type {
+  CertificateAuthority,
+  ChallengeVerifier,
+  Chance,
+  Clock,
+  Printer,
+  SecretHasher,
+  SoftwareCredentialMaker,
+  StatusPublisher,
+  Store,
+  TokenBench,
+  Unit,
+  Vault,
+} from './ports.ts';
+
+/** Everything the flow reaches the world with. */
+export interface Deps {
+  store: Store;
+  clock: Clock;
+  chance: Chance;
+  vault: Vault;
+  ca: CertificateAuthority;
+  status: StatusPublisher;
+  bench: TokenBench;
+  software: SoftwareCredentialMaker;
+  printer: Printer;
+  hasher: SecretHasher;
+  verifyChallenge: ChallengeVerifier;
+  /** Technical faults that the flow survives (a CRL that will be tried again); never a secret. */
+  warn(message: string, error: unknown): void;
+}
+
+/** Refusals of signed-in people that the journal keeps (RGS A2 V.4.1). */
+const JOURNALLED: readonly ErrorCode[] = [
+  'forbidden',
+  'own_request',
+  'same_person',
+  'out_of_scope',
+  'exclusive_role',
+  'fresh_factor_needed',
+  'not_found',
+  'wrong_state',
+  'conflict',
+  'duplicate',
+  'already_done',
+  'changed_since',
+  'expired',
+  'limit_reached',
+  'token_wrong',
+  'token_foreign',
+];
+
+/** One act by one person on one thing: inside, the caller's rights are checked and what happened is recorded. */
+export interface Act {
+  unit: Unit;
+  now: number;
+  /** Throws the refusal, or answers the role under which the caller acts. */
+  allow(object?: ActedOn): Role;
+  /** Records the act with its changes. `action` and `subject` default to the act's own. */
+  done(
+    changes: readonly Change[],
+    more?: { detail?: Record<string, unknown>; action?: string; subject?: string },
+  ): Promise<number>;
+}
+
+/**
+ * Runs `work` as one transaction. A refusal rolls it back, leaves an entry with its code, and is thrown on;
+ * so a refused act changes nothing and is never forgotten.
+ */
+export async function act<R>(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  caller: Caller,
+  name: string,
+  subject: string,
+  work: (act: Act) => Promise<R>,
+): Promise<R> {
+  const now = deps.clock.now();
+  try {
+    return await deps.store.transact(async (unit) => {
+      let role: Role | undefined;
+      return work({
+        unit,
+        now,
+        allow(object = {}) {
+          role = authorise(caller, name, object, now);
+          return role;
+        },
+        done(changes, more = {}) {
+          if (role === undefined) throw new AppError('internal', `${name} was recorded before its right was checked`);
+          const entry = { actor: caller.personId, role, action: name, subject, outcome: 'done' as const };
+          return unit.record({ ...entry, ...more, changes });
+        },
+      });
+    });
+  } catch (error) {
+    if (isAppError(error, ...JOURNALLED)) await refused(deps, caller, name, subject, error);
+    throw error;
+  }
+}
+
+/** Leaves the entry of a refused act. */
+export async function refused(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  caller: Caller,
+  action: string,
+  subject: string,
+  error: AppError,
+): Promise<void> {
+  const role = rolesOf(caller, deps.clock.now())[0] ?? 'agent';
+  const entry = { actor: caller.personId, role, action, subject, outcome: 'refused' as const };
+  await deps.store.transact((unit) => unit.record({ ...entry, detail: { code: error.code } }));
+}
+
+/** The row, or the refusal `not_found` with a sentence that names what was looked for. */
+export async function need<R>(row: Promise<R | undefined>, what: string): Promise<R> {
+  const found = await row;
+  if (found === undefined) throw new AppError('not_found', `no such ${what}: check the number and try again`);
+  return found;
+}

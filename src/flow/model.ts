@@ -1,0 +1,339 @@
+/**
+ * The records of the flow, as stored and as journalled: one interface a table, camelCase columns, times as epoch
+ * milliseconds, JSON as text. Every row here can be rebuilt from the journal; what cannot (password hashes, sessions,
+ * secrets, certificate bodies) belongs to the adapter that owns it.
+ */
+export const ROLES = [
+  'agent',
+  'correspondent',
+  'approver',
+  'technician',
+  'security-officer',
+  'auditor',
+  'administrator',
+  'supervisor',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const REQUEST_KINDS = ['first-issue', 'renewal', 'replacement', 'nomade'] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
+export const REPLACEMENT_REASONS = ['lost', 'stolen', 'damaged', 'forgotten'] as const;
+export type ReplacementReason = (typeof REPLACEMENT_REASONS)[number];
+export const REVOCATION_REASONS = [
+  'lost',
+  'stolen',
+  'key-compromise',
+  'damaged',
+  'dead-on-arrival',
+  'lost-in-transit',
+  'superseded',
+  'left-service',
+  'workstation-lost',
+  'workstation-blocked',
+  'never-sealed',
+  'other',
+] as const;
+export type RevocationReason = (typeof REVOCATION_REASONS)[number];
+
+export type RequestState =
+  | 'submitted'
+  | 'needs_information'
+  | 'approved'
+  | 'in_production'
+  | 'produced'
+  | 'handed_over'
+  | 'closed'
+  | 'rejected'
+  | 'withdrawn';
+export type TokenState =
+  | 'in_stock'
+  | 'in_production'
+  | 'produced'
+  | 'handed_over'
+  | 'active'
+  | 'suspended'
+  | 'revoked'
+  | 'expired'
+  | 'returned'
+  | 'missing'
+  | 'scrapped'
+  | 'destroyed';
+export type WorkstationState =
+  | 'registered'
+  | 'commissioned'
+  | 'migrating'
+  | 'loaned'
+  | 'in_repair'
+  | 'blocked'
+  | 'lost'
+  | 'retired';
+/** `intended`: the signature may exist, nobody may trust it. `issued`: signed, not yet proven on its token. `good`: sealed. */
+export type CertificateState = 'intended' | 'issued' | 'good' | 'revoked' | 'expired';
+export type JobState = 'leased' | 'certifying' | 'certified' | 'sealed' | 'undone';
+export type LetterState = 'waiting' | 'printed' | 'confirmed' | 'expired';
+export type ProposalState = 'proposed' | 'executed' | 'cancelled' | 'expired';
+export type AccountState = 'invited' | 'active' | 'disabled';
+
+export interface PersonRow {
+  id: string;
+  /** Identifier in the ministry's directory (personal). One directory person, one account. */
+  directoryId: string | null;
+  givenName: string | null;
+  familyName: string | null;
+  email: string | null;
+  /** Code of the service, such as `DNUM/SDIT` or `PREF-33`. */
+  service: string;
+  site: string;
+  createdAt: number;
+  purgedAt: number | null;
+}
+export interface AccountRow {
+  /** The person's id. */
+  id: string;
+  state: AccountState;
+  createdAt: number;
+}
+export interface GrantRow {
+  id: string;
+  personId: string;
+  role: Role;
+  /** Service code, its descendants included (`PREF-33` covers `PREF-33/DCL`), or `*`. */
+  scope: string;
+  grantedAt: number;
+  validFrom: number | null;
+  validUntil: number | null;
+  revokedAt: number | null;
+}
+export interface ProposalRow {
+  id: string;
+  act: string;
+  /** SHA-256 (hex) of the JCS form of {act, args}: what is confirmed is exactly what was proposed. */
+  argsHash: string;
+  /** JCS text (personal: it may name people). */
+  args: string | null;
+  proposerId: string;
+  confirmerId: string | null;
+  state: ProposalState;
+  proposedAt: number;
+  expiresAt: number;
+}
+export interface ApiTokenRow {
+  id: string;
+  personId: string;
+  name: string;
+  /** Roles the token may act in, comma separated. */
+  scopes: string;
+  createdAt: number;
+  expiresAt: number;
+  revokedAt: number | null;
+}
+export interface WorkstationRow {
+  id: string;
+  /** Label on the machine, such as `PN-88213`. */
+  assetNumber: string;
+  model: string;
+  service: string;
+  site: string;
+  state: WorkstationState;
+  /** How many commissionings and migrations were begun; check items belong to one round. */
+  round: number;
+  registeredAt: number;
+}
+export interface CheckItemRow {
+  id: string;
+  workstationId: string;
+  checklist: 'commissioning' | 'migration';
+  round: number;
+  item: string;
+  signedBy: string;
+  signedAt: number;
+}
+export interface RequestRow {
+  id: string;
+  /** What people say on the telephone: `DEM-2026-00471`. */
+  number: string;
+  kind: RequestKind;
+  reason: ReplacementReason | null;
+  state: RequestState;
+  holderId: string;
+  askerId: string;
+  workstationId: string | null;
+  /** The holder's service when asked: it decides which approver may act. */
+  service: string;
+  deliverySite: string;
+  /** 0 normal, 1 continuity of service, 2 crisis. */
+  priority: number;
+  /** The token or certificate that this one replaces. */
+  replacesTokenId: string | null;
+  /** Free text of the asker (personal). */
+  comment: string | null;
+  /** Reason of a refusal or question of the approver (personal). */
+  answer: string | null;
+  /** SHA-256 (hex) of the JCS form of what is asked: approvals are bound to it. */
+  contentHash: string;
+  submittedAt: number;
+  approvedAt: number | null;
+  producerId: string | null;
+  leaseUntil: number | null;
+  producedAt: number | null;
+  handedOverAt: number | null;
+  closedAt: number | null;
+}
+export interface ApprovalRow {
+  id: string;
+  requestId: string;
+  approverId: string;
+  contentHash: string;
+  approvedAt: number;
+  withdrawnAt: number | null;
+}
+export interface DeliveryRow {
+  id: string;
+  reference: string;
+  model: string;
+  count: number;
+  receivedBy: string;
+  receivedAt: number;
+}
+export interface TokenRow {
+  /** The vendor's serial number, as PKCS#11 reports it. */
+  id: string;
+  model: string;
+  deliveryId: string;
+  state: TokenState;
+  /** CKA_LABEL of the token, unique, ASCII, ≤ 32 characters; null while blank. */
+  label: string | null;
+  requestId: string | null;
+  holderId: string | null;
+  workstationId: string | null;
+  /** CKA_ID of key pair and certificate, hex. */
+  keyId: string | null;
+  certificateId: string | null;
+  /** How many holders it has had. */
+  cycle: number;
+  receivedAt: number;
+  activatedAt: number | null;
+}
+export interface JobRow {
+  id: string;
+  requestId: string;
+  /** Null for a software credential. */
+  tokenId: string | null;
+  slot: string | null;
+  technicianId: string;
+  state: JobState;
+  certificateId: string | null;
+  startedAt: number;
+  endedAt: number | null;
+  /** Error code of an undone job. */
+  failure: string | null;
+}
+export interface CertificateRow {
+  /** Serial number, lower-case hex without leading zeros beyond the octet. */
+  id: string;
+  issuerId: string;
+  profile: string;
+  profileHash: string;
+  state: CertificateState;
+  holderId: string | null;
+  requestId: string | null;
+  tokenId: string | null;
+  jobId: string | null;
+  /** SHA-256 (hex) of the subject public key info. */
+  publicKeyHash: string;
+  /** SHA-256 (hex) of the DER; null until signed. */
+  sha256: string | null;
+  /** Subject distinguished name, RFC 4514 (personal). */
+  subject: string | null;
+  notBefore: number;
+  notAfter: number;
+  intendedAt: number;
+  sealedAt: number | null;
+  revokedAt: number | null;
+  revocationReason: RevocationReason | null;
+}
+export interface HandoverRow {
+  id: string;
+  requestId: string;
+  tokenId: string | null;
+  mode: 'desk' | 'shipment' | 'download';
+  operatorId: string;
+  /** When the token signed the hand-over challenge that its certificate verified. */
+  challengedAt: number | null;
+  acceptedAt: number | null;
+  acceptedBy: string | null;
+  /** Carrier's number (personal: it leads to an address). */
+  trackingNumber: string | null;
+  handedOverAt: number | null;
+  receiptAt: number | null;
+  receiptBy: string | null;
+  failedAt: number | null;
+}
+export interface LetterRow {
+  id: string;
+  kind: 'pin' | 'pkcs12-password' | 'label' | 'transport-note' | 'handover-sheet';
+  requestId: string;
+  tokenId: string | null;
+  /** The vault's record; null for papers without a secret and once it is gone. */
+  secretId: string | null;
+  state: LetterState;
+  printedBy: string | null;
+  printedAt: number | null;
+  confirmedAt: number | null;
+}
+export interface AuthorityRow {
+  id: string;
+  kind: 'root' | 'issuing' | 'ocsp';
+  issuerId: string | null;
+  serialNumber: string;
+  subject: string;
+  sha256: string;
+  evaluation: number;
+  notBefore: number;
+  notAfter: number;
+}
+export interface CrlRow {
+  id: string;
+  issuerId: string;
+  number: number;
+  thisUpdate: number;
+  nextUpdate: number;
+  entries: number;
+  sha256: string;
+}
+export interface SettingRow {
+  id: string;
+  value: string;
+}
+
+/** Everything the journal can rebuild, by the name an entry's `changes` use. */
+export interface Tables {
+  person: PersonRow;
+  account: AccountRow;
+  grant: GrantRow;
+  proposal: ProposalRow;
+  apiToken: ApiTokenRow;
+  workstation: WorkstationRow;
+  checkItem: CheckItemRow;
+  request: RequestRow;
+  approval: ApprovalRow;
+  delivery: DeliveryRow;
+  token: TokenRow;
+  job: JobRow;
+  certificate: CertificateRow;
+  handover: HandoverRow;
+  letter: LetterRow;
+  authority: AuthorityRow;
+  crl: CrlRow;
+  setting: SettingRow;
+}
+export type TableName = keyof Tables;
+
+/** Columns that the journal shows as commitments only (docs/journal.md): a purge sets them to null and drops the openings. */
+export const PERSONAL: { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] } = {
+  person: ['directoryId', 'givenName', 'familyName', 'email'],
+  proposal: ['args'],
+  request: ['comment', 'answer'],
+  certificate: ['subject'],
+  handover: ['trackingNumber'],
+};

@@ -1,0 +1,223 @@
+import type { Change } from './lifecycle.ts';
+import type { RequestRow, Role, TableName, Tables } from './model.ts';
+
+/** Milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+}
+export interface Chance {
+  /** A new random identifier: 26 characters, 128 bits, Crockford base 32, no order in it. */
+  id(): string;
+  /** `length` random octets. */
+  bytes(length: number): Uint8Array;
+}
+
+/** What happened, before the journal gives it a number and a time. */
+export interface NewEntry {
+  /** A person's id, or `system`. */
+  actor: string;
+  role: Role | 'system';
+  /** `table.verb`, such as `request.approve`. */
+  action: string;
+  /** `table:id` of what it was done to. */
+  subject: string;
+  outcome: 'done' | 'refused' | 'failed';
+  /** Clear JSON without personal data; integers, strings, booleans, arrays, objects. */
+  detail?: Readonly<Record<string, unknown>>;
+  /** Rows changed with it, in the same transaction; the entry carries them, personal columns as commitments. */
+  changes?: readonly Change[];
+}
+
+export type Where<T extends TableName> = { readonly [C in keyof Tables[T]]?: Tables[T][C] | readonly Tables[T][C][] };
+export interface Page<T extends TableName> {
+  orderBy?: keyof Tables[T] & string;
+  descending?: boolean;
+  limit?: number;
+}
+
+export interface Reads {
+  get<T extends TableName>(table: T, id: string): Promise<Tables[T] | undefined>;
+  /** Rows whose columns equal (or are among) the values given; by default in id order, at most 1,000. */
+  find<T extends TableName>(table: T, where: Where<T>, page?: Page<T>): Promise<Tables[T][]>;
+  count<T extends TableName>(table: T, where: Where<T>): Promise<number>;
+  /** The queue in working order: approved requests of the kinds given, priority then age. */
+  queue(kinds: readonly RequestRow['kind'][], limit: number): Promise<RequestRow[]>;
+}
+
+/** A secret as the vault sealed it: useless without the key-encryption key. */
+export interface SealedSecret {
+  id: string;
+  /** What it is for, bound into the seal: `pin`, `so-pin`, `pkcs12`, … */
+  purpose: string;
+  sealed: Uint8Array;
+}
+
+/** One transaction. Everything in it is committed with its journal entries, or none of it is. Await nothing else inside. */
+export interface Unit extends Reads {
+  /** Applies the entry's changes and appends it. Throws `conflict` when a row is not as expected any more. Returns its seq. */
+  record(entry: NewEntry): Promise<number>;
+  keepSecret(secret: SealedSecret): Promise<void>;
+  dropSecret(id: string): Promise<void>;
+  keepCertificate(id: string, der: Uint8Array): Promise<void>;
+  /** The next number of a yearly series, beginning with 1. */
+  nextNumber(series: string): Promise<number>;
+}
+export interface Store {
+  transact<R>(work: (unit: Unit) => Promise<R>): Promise<R>;
+  readonly reads: Reads;
+  secret(id: string): Promise<SealedSecret | undefined>;
+  certificate(id: string): Promise<Uint8Array | undefined>;
+}
+
+/** Seals secrets under a data key each; both are wrapped by the key-encryption key. Synchronous and fast. */
+export interface Vault {
+  seal(id: string, purpose: string, secret: Uint8Array): SealedSecret;
+  /** Throws `kek_wrong` when the seal does not fit. */
+  open(secret: SealedSecret): Uint8Array;
+}
+
+/** What a certificate says of its holder. */
+export interface CertificateSubject {
+  commonName: string;
+  /** Separates homonyms; a DN is never given to someone else. */
+  serialNumber: string;
+  email?: string;
+  userPrincipalName?: string;
+}
+export interface CertificateOrder {
+  profile: string;
+  /** Serial number, hex: 127 random bits, positive. */
+  serialNumber: string;
+  subject: CertificateSubject;
+  /** DER SubjectPublicKeyInfo whose possession was proven. */
+  publicKey: Uint8Array;
+  notBefore: number;
+}
+export interface PreparedCertificate {
+  serialNumber: string;
+  issuerId: string;
+  profile: string;
+  profileHash: string;
+  /** RFC 4514. */
+  subject: string;
+  publicKeyHash: string;
+  notBefore: number;
+  notAfter: number;
+  /** Redeemed once by `issue`. */
+  ticket: string;
+}
+export interface CertificateAuthority {
+  /** Verifies the PKCS#10 self-signature; answers the DER SubjectPublicKeyInfo. Throws `possession_failed`. Parses attacker-controlled bytes. */
+  checkPossession(request: Uint8Array): Promise<Uint8Array>;
+  /** Builds and lints against the profile; signs nothing. Throws `profile_refused` with the rule's id. */
+  prepare(order: CertificateOrder): Promise<PreparedCertificate>;
+  /** The CA's signature, once per ticket. Answers the certificate's DER. Throws `ca_unavailable`. */
+  issue(ticket: string): Promise<Uint8Array>;
+}
+/** Tells the status services that something was revoked; answers once the new CRL is served. */
+export interface StatusPublisher {
+  publish(): Promise<void>;
+}
+export interface SoftwareCredentialMaker {
+  /** An RSA-3072 key, off the event loop: its PKCS#10 request and the key in PKCS#8 (the caller seals and wipes it). */
+  generate(): Promise<{ request: Uint8Array; privateKey: Uint8Array }>;
+  /** A PKCS#12 file; `compatible` is the older container that old systems read. */
+  pack(
+    privateKey: Uint8Array,
+    certificate: Uint8Array,
+    password: string,
+    form: 'modern' | 'compatible',
+  ): Promise<Uint8Array>;
+}
+
+export interface PluggedToken {
+  slot: string;
+  serial: string;
+  model: string;
+  label: string;
+  initialised: boolean;
+}
+export interface SlotStatus {
+  slot: string;
+  /** Where the technician finds it, such as `Poste 2`. */
+  position: string;
+  state: 'empty' | 'ready' | 'busy' | 'failed';
+  token?: PluggedToken;
+}
+export interface KeyProof {
+  /** DER PKCS#10, signed by the new key in the token. */
+  request: Uint8Array;
+  /** Attributes of the private key as read back from the token (T1). */
+  attributes: {
+    token: boolean;
+    private: boolean;
+    sensitive: boolean;
+    extractable: boolean;
+    alwaysSensitive: boolean;
+    neverExtractable: boolean;
+    local: boolean;
+    sign: boolean;
+    decrypt: boolean;
+  };
+}
+/**
+ * The tokens plugged into this machine. Every call names the serial number it means and fails with `token_wrong`
+ * before anything is written when another token sits in the slot; `device_failed` when the token or module fails.
+ */
+export interface TokenBench {
+  slots(): Promise<SlotStatus[]>;
+  /** Wipes the token and gives it a new SO-PIN, PIN and label. */
+  initialise(
+    at: { slot: string; serial: string },
+    how: { soPin: string; newSoPin: string; pin: string; label: string },
+  ): Promise<void>;
+  generateKey(
+    at: { slot: string; serial: string },
+    how: { pin: string; keyId: string; commonName: string },
+  ): Promise<KeyProof>;
+  /** Writes the certificate under the key's CKA_ID and answers what is read back, byte for byte. */
+  writeCertificate(
+    at: { slot: string; serial: string },
+    how: { pin: string; keyId: string; certificate: Uint8Array },
+  ): Promise<Uint8Array>;
+  readCertificate(at: { slot: string; serial: string }, how: { keyId: string }): Promise<Uint8Array>;
+  /** ECDSA P-256 over SHA-256 of `challenge`, DER-encoded. */
+  signChallenge(
+    at: { slot: string; serial: string },
+    how: { pin: string; keyId: string; challenge: Uint8Array },
+  ): Promise<Uint8Array>;
+}
+/** Verifies a token's signature over a challenge with the public key of the certificate (DER). */
+export type ChallengeVerifier = (certificate: Uint8Array, challenge: Uint8Array, signature: Uint8Array) => boolean;
+
+/** What goes on paper. The printer renders and queues it; no copy is kept. */
+export type Paper =
+  | { kind: 'label'; requestNumber: string; serial: string; position: string }
+  | {
+      kind: 'pin' | 'pkcs12-password';
+      requestNumber: string;
+      name: string;
+      address: string;
+      secret: string;
+      revocationCode: string | null;
+    }
+  | { kind: 'transport-note'; requestNumber: string; serial: string; destination: string; trackingNumber: string }
+  | {
+      kind: 'handover-sheet';
+      requestNumber: string;
+      serial: string;
+      name: string;
+      certificateSerial: string;
+      handedOverAt: number;
+      operator: string;
+    };
+export interface Printer {
+  /** Throws `print_failed`; then the paper may be asked for again. */
+  print(paper: Paper): Promise<void>;
+}
+
+/** Hashes what people type back: revocation codes. Slow on purpose (Argon2id), off the event loop. */
+export interface SecretHasher {
+  hash(secret: string): Promise<string>;
+  verify(hash: string, secret: string): Promise<boolean>;
+}
