@@ -84,6 +84,7 @@ CREATE TABLE "request" (
   "comment" TEXT,
   "answer" TEXT,
   "contentHash" TEXT NOT NULL,
+  "contentSalt" TEXT,
   "submittedAt" INTEGER NOT NULL,
   "approvedAt" INTEGER,
   "producerId" TEXT,

@@ -169,8 +169,10 @@ export interface RequestRow {
   comment: string | null;
   /** Reason of a refusal or question of the approver (personal). */
   answer: string | null;
-  /** SHA-256 (hex) of the JCS form of what is asked: approvals are bound to it. */
+  /** Commitment (docs/journal.md) to what is asked, under `contentSalt`: approvals are bound to it. */
   contentHash: string;
+  /** Salt of `contentHash`, hex (personal: with it the content could be guessed). */
+  contentSalt: string | null;
   submittedAt: number;
   approvedAt: number | null;
   producerId: string | null;
@@ -333,7 +335,7 @@ export type TableName = keyof Tables;
 export const PERSONAL: { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] } = {
   person: ['directoryId', 'givenName', 'familyName', 'email'],
   proposal: ['args'],
-  request: ['comment', 'answer'],
+  request: ['comment', 'answer', 'contentSalt'],
   certificate: ['subject'],
   handover: ['trackingNumber'],
 };

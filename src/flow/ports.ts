@@ -92,6 +92,8 @@ export interface CertificateOrder {
   /** DER SubjectPublicKeyInfo whose possession was proven. */
   publicKey: Uint8Array;
   notBefore: number;
+  /** Ends no later than this (temporary tokens); else the profile decides. */
+  endsBy?: number;
 }
 export interface PreparedCertificate {
   serialNumber: string;
