@@ -121,6 +121,7 @@ CREATE TABLE "token" (
   "workstationId" TEXT REFERENCES "workstation" ("id"),
   "keyId" TEXT,
   "certificateId" TEXT,
+  "soPinId" TEXT NOT NULL,
   "cycle" INTEGER NOT NULL,
   "receivedAt" INTEGER NOT NULL,
   "activatedAt" INTEGER,

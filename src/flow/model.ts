@@ -211,6 +211,8 @@ export interface TokenRow {
   /** CKA_ID of key pair and certificate, hex. */
   keyId: string | null;
   certificateId: string | null;
+  /** The vault's record of its present SO-PIN. */
+  soPinId: string;
   /** How many holders it has had. */
   cycle: number;
   receivedAt: number;

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { act, type Deps } from './act.ts';
+import { create, move, update } from './lifecycle.ts';
+import type { ApprovalRow, RequestRow } from './model.ts';
+import type { Caller } from './permissions.ts';
+import type { Reads } from './ports.ts';
+import { cancelApprovals, FreeText, findRequest, liveApprovals, OPEN_STATES, Ref, RequestRef } from './request.ts';
+
+export const ApproveRequest = z.strictObject({
+  requestId: Ref,
+  /** The content the approver saw: another one by now is refused with `changed_since`. */
+  contentHash: z.string().max(64),
+});
+export const AnswerRequest = z.strictObject({ requestId: Ref, text: FreeText });
+type In<S extends z.ZodType> = z.output<S>;
+
+export type Anomaly = 'active-token-elsewhere' | 'other-open-request' | 'workstation-of-other-service' | 'holder-disabled';
+
+/** What an approver should look at twice before approving. */
+export async function anomaliesOf(reads: Reads, request: RequestRow): Promise<Anomaly[]> {
+  const found: Anomaly[] = [];
+  const active = await reads.find('token', { holderId: request.holderId, state: ['active', 'suspended', 'handed_over'] });
+  if (active.some((t) => t.workstationId !== request.workstationId)) found.push('active-token-elsewhere');
+  const open = await reads.count('request', { holderId: request.holderId, state: OPEN_STATES });
+  if (open > 1) found.push('other-open-request');
+  const workstation = request.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
+  if (workstation && workstation.service !== request.service) found.push('workstation-of-other-service');
+  const account = await reads.get('account', request.holderId);
+  if (account?.state === 'disabled') found.push('holder-disabled');
+  return found;
+}
+
+/** How many approvers a kind needs: the policy `approvals:<kind>`, 1 where none was set. */
+async function approversNeeded(reads: Reads, kind: RequestRow['kind']): Promise<number> {
+  const setting = await reads.get('setting', `approvals:${kind}`);
+  return setting ? Number(setting.value) : 1;
+}
+
+export function createApprovals(deps: Deps) {
+  const answer = (name: 'request.reject' | 'request.askInformation', step: 'reject' | 'askInformation') =>
+    (caller: Caller, input: In<typeof AnswerRequest>): Promise<void> =>
+      act(deps, caller, name, `request:${input.requestId}`, async (a) => {
+        const row = await findRequest(a.unit, input.requestId);
+        a.allow(row);
+        const closedAt = step === 'reject' ? a.now : null;
+        const changes = [move('request', row, step, { answer: input.text, closedAt }), ...(await cancelApprovals(a, row.id))];
+        await a.done(changes, { subject: `request:${row.id}` });
+      });
+
+  return {
+    /** Approves what the approver saw. The last approval that the policy needs moves the request into the queue. */
+    approve: (caller: Caller, input: In<typeof ApproveRequest>): Promise<{ state: RequestRow['state'] }> =>
+      act(deps, caller, 'request.approve', `request:${input.requestId}`, async (a) => {
+        const row = await findRequest(a.unit, input.requestId);
+        a.allow(row);
+        const given = await liveApprovals(a.unit, row);
+        if (given.some((g) => g.approverId === caller.personId)) {
+          throw new AppError('already_done', 'you approved this request already');
+        }
+        const approved = move('request', row, 'approve', { approvedAt: a.now });
+        if (input.contentHash !== row.contentHash) {
+          throw new AppError('changed_since', 'the request was amended since you read it: read it again, then decide');
+        }
+        const approval: ApprovalRow = {
+          id: deps.chance.id(),
+          requestId: row.id,
+          approverId: caller.personId,
+          contentHash: row.contentHash,
+          approvedAt: a.now,
+          withdrawnAt: null,
+        };
+        const enough = given.length + 1 >= (await approversNeeded(a.unit, row.kind));
+        // the content is expected unchanged even while more approvers are needed
+        const step = enough ? approved : update('request', row, { approvedAt: null }, { state: row.state, contentHash: row.contentHash });
+        await a.done([create('approval', approval), step], { subject: `request:${row.id}` });
+        return { state: enough ? 'approved' : row.state };
+      }),
+
+    /** Takes an approval back before production starts. */
+    takeBack: (caller: Caller, input: In<typeof RequestRef>): Promise<void> =>
+      act(deps, caller, 'request.takeBackApproval', `request:${input.requestId}`, async (a) => {
+        const row = await findRequest(a.unit, input.requestId);
+        a.allow(row);
+        const changes = [move('request', row, 'takeBackApproval', { approvedAt: null }), ...(await cancelApprovals(a, row.id))];
+        await a.done(changes, { subject: `request:${row.id}` });
+      }),
+
+    /** Refuses the request for good, with a reason that its asker reads. */
+    reject: answer('request.reject', 'reject'),
+    /** Sends the request back with a question. */
+    askInformation: answer('request.askInformation', 'askInformation'),
+  };
+}

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { commitTo } from '../journal/commitment.ts';
+import { type Act, act, type Deps, need } from './act.ts';
+import { type Change, create, move, update } from './lifecycle.ts';
+import { type PersonRow, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestRow, type WorkstationRow } from './model.ts';
+import type { Caller } from './permissions.ts';
+import type { Reads, Unit } from './ports.ts';
+
+/** An id, a number or a serial that a person or a scanner gives. */
+export const Ref = z.string().trim().min(1).max(64).regex(/^[\w.:-]+$/);
+/** Free text of a person: at most 1,000 characters. */
+export const FreeText = z.string().trim().min(1).max(1000);
+const AssetNumber = z.string().trim().min(1).max(40);
+export const SubmitRequest = z.strictObject({
+  /** Directory id of the holder; left out: oneself. */
+  holder: z.string().trim().min(1).max(64).optional(),
+  kind: z.enum(REQUEST_KINDS),
+  reason: z.enum(REPLACEMENT_REASONS).optional(),
+  /** Asset number of the SPAN workstation; every kind but `nomade` needs one. */
+  workstation: AssetNumber.optional(),
+  deliverySite: z.string().trim().min(1).max(100).optional(),
+  priority: z.int().min(0).max(2).default(0),
+  comment: FreeText.optional(),
+});
+export const AmendRequest = z.strictObject({
+  requestId: Ref,
+  workstation: AssetNumber.optional(),
+  deliverySite: z.string().trim().min(1).max(100).optional(),
+  comment: FreeText.optional(),
+});
+export const RequestRef = z.strictObject({ requestId: Ref });
+type In<S extends z.ZodType> = z.output<S>;
+
+/** States of a request that has not ended: one such per agent and workstation. */
+export const OPEN_STATES = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;
+const USABLE: readonly WorkstationRow['state'][] = ['registered', 'commissioned', 'migrating', 'loaned', 'in_repair'];
+
+/** What an approver approves: the commitment is over exactly this. */
+export function contentOf(r: Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId' | 'deliverySite' | 'priority' | 'comment'>) {
+  const { kind, reason, holderId, workstationId, deliverySite, priority, comment } = r;
+  return { kind, reason, holderId, workstationId, deliverySite, priority, comment };
+}
+
+/** Commits to a request's content under a fresh salt. */
+function bind(deps: Deps, content: ReturnType<typeof contentOf>): Pick<RequestRow, 'contentHash' | 'contentSalt'> {
+  const salt = deps.chance.bytes(32);
+  return { contentHash: commitTo(content, salt), contentSalt: Buffer.from(salt).toString('hex') };
+}
+
+/** Finds a request by id or by its number (`DEM-2026-00471`). */
+export async function findRequest(reads: Reads, idOrNumber: string): Promise<RequestRow> {
+  const byNumber = /^DEM-/.test(idOrNumber) ? (await reads.find('request', { number: idOrNumber }))[0] : undefined;
+  return need(Promise.resolve(byNumber ?? (await reads.get('request', idOrNumber))), 'request');
+}
+
+async function findHolder(unit: Unit, caller: Caller, directoryId: string | undefined): Promise<PersonRow> {
+  if (directoryId === undefined) return need(unit.get('person', caller.personId), 'person');
+  const [found] = await unit.find('person', { directoryId });
+  return need(Promise.resolve(found), 'person in the directory');
+}
+
+/** The workstation named, if it can be asked for: not retired, lost or blocked. */
+async function findWorkstation(unit: Unit, assetNumber: string | undefined): Promise<WorkstationRow | undefined> {
+  if (assetNumber === undefined) return undefined;
+  const [found] = await unit.find('workstation', { assetNumber });
+  const workstation = await need(Promise.resolve(found), 'workstation');
+  if (!USABLE.includes(workstation.state)) {
+    throw new AppError('wrong_state', `workstation ${assetNumber} is ${workstation.state}: name one that is in use`, {
+      detail: { kind: 'workstation', from: workstation.state },
+    });
+  }
+  return workstation;
+}
+
+function checkShape(input: In<typeof SubmitRequest>): void {
+  if ((input.kind === 'replacement') !== (input.reason !== undefined)) {
+    throw new AppError('invalid_input', 'a replacement needs its reason, and only a replacement has one', {
+      detail: { field: 'reason' },
+    });
+  }
+  if ((input.kind === 'nomade') === (input.workstation !== undefined)) {
+    throw new AppError('invalid_input', 'name the SPAN workstation; a nomade credential has none', {
+      detail: { field: 'workstation' },
+    });
+  }
+}
+
+/** Refuses what stands already: an open request, or for a first issue an active token, on the same workstation. */
+async function checkNoDuplicate(unit: Unit, kind: RequestRow['kind'], holderId: string, workstationId: string | null): Promise<void> {
+  const open = await unit.find('request', { holderId, workstationId, state: OPEN_STATES });
+  if (open[0]) {
+    throw new AppError('duplicate', `request ${open[0].number} for this agent and workstation is still open: follow that one`, {
+      detail: { number: open[0].number },
+    });
+  }
+  if (kind !== 'first-issue' || workstationId === null) return;
+  const active = await unit.count('token', { holderId, workstationId, state: ['active', 'suspended'] });
+  if (active > 0) {
+    throw new AppError('duplicate', 'this agent has an active token for this workstation: ask for a renewal or a replacement');
+  }
+}
+
+/** The token that a renewal or replacement follows: the holder's newest on that workstation. */
+async function predecessor(unit: Unit, kind: RequestRow['kind'], holderId: string, workstationId: string | null): Promise<string | null> {
+  if (kind !== 'renewal' && kind !== 'replacement') return null;
+  const tokens = await unit.find('token', { holderId, workstationId, state: ['active', 'suspended', 'revoked', 'expired'] }, { orderBy: 'activatedAt', descending: true });
+  const usable = kind === 'renewal' ? tokens.find((t) => t.state === 'active') : tokens[0];
+  if (kind === 'renewal' && !usable) {
+    throw new AppError('wrong_state', 'there is no active token to renew on this workstation: ask for a first issue or a replacement');
+  }
+  return usable?.id ?? null;
+}
+
+/** Approvals that stand for what the request says now. */
+export async function liveApprovals(reads: Reads, request: RequestRow) {
+  const all = await reads.find('approval', { requestId: request.id, withdrawnAt: null });
+  return all.filter((a) => a.contentHash === request.contentHash);
+}
+
+/** Changes that cancel the approvals given to a request. */
+export async function cancelApprovals(a: Act, requestId: string): Promise<Change[]> {
+  const given = await a.unit.find('approval', { requestId, withdrawnAt: null });
+  return given.map((approval) => update('approval', approval, { withdrawnAt: a.now }, { withdrawnAt: null }));
+}
+
+export function createRequests(deps: Deps) {
+  return {
+    /** Asks for a token or a nomade credential. Answers the new request; `duplicate` names the open one. */
+    submit: (caller: Caller, input: In<typeof SubmitRequest>): Promise<RequestRow> => {
+      checkShape(input);
+      const id = deps.chance.id();
+      return act(deps, caller, 'request.submit', `request:${id}`, async (a) => {
+        const holder = await findHolder(a.unit, caller, input.holder);
+        a.allow({ holderId: holder.id, askerId: caller.personId, service: holder.service });
+        const workstation = await findWorkstation(a.unit, input.workstation);
+        const workstationId = workstation?.id ?? null;
+        await checkNoDuplicate(a.unit, input.kind, holder.id, workstationId);
+        const content = contentOf({
+          kind: input.kind,
+          reason: input.reason ?? null,
+          holderId: holder.id,
+          workstationId,
+          deliverySite: input.deliverySite ?? holder.site,
+          priority: input.priority,
+          comment: input.comment ?? null,
+        });
+        const year = new Date(a.now).getUTCFullYear();
+        const row: RequestRow = {
+          id,
+          number: `DEM-${year}-${String(await a.unit.nextNumber(`DEM-${year}`)).padStart(5, '0')}`,
+          ...content,
+          ...bind(deps, content),
+          state: 'submitted',
+          askerId: caller.personId,
+          service: holder.service,
+          replacesTokenId: await predecessor(a.unit, input.kind, holder.id, workstationId),
+          answer: null,
+          submittedAt: a.now,
+          approvedAt: null,
+          producerId: null,
+          leaseUntil: null,
+          producedAt: null,
+          handedOverAt: null,
+          closedAt: null,
+        };
+        await a.done([create('request', row)]);
+        return row;
+      });
+    },
+
+    /** Changes what is asked; the approvals given are cancelled with it. */
+    amend: (caller: Caller, input: In<typeof AmendRequest>): Promise<RequestRow> =>
+      act(deps, caller, 'request.amend', `request:${input.requestId}`, async (a) => {
+        const row = await findRequest(a.unit, input.requestId);
+        a.allow(row);
+        const workstation = await findWorkstation(a.unit, input.workstation);
+        const content = contentOf({
+          ...row,
+          workstationId: workstation?.id ?? row.workstationId,
+          deliverySite: input.deliverySite ?? row.deliverySite,
+          comment: input.comment ?? row.comment,
+        });
+        const { workstationId, deliverySite, comment } = content;
+        const set = { workstationId, deliverySite, comment, ...bind(deps, content), approvedAt: null };
+        const changes = [move('request', row, 'amend', set), ...(await cancelApprovals(a, row.id))];
+        await a.done(changes, { subject: `request:${row.id}` });
+        return { ...row, ...set, state: 'submitted' as const };
+      }),
+
+    /** Takes the request back before production starts. */
+    withdraw: (caller: Caller, input: In<typeof RequestRef>): Promise<void> =>
+      act(deps, caller, 'request.withdraw', `request:${input.requestId}`, async (a) => {
+        const row = await findRequest(a.unit, input.requestId);
+        a.allow(row);
+        await a.done([move('request', row, 'withdraw', { closedAt: a.now })], { subject: `request:${row.id}` });
+      }),
+  };
+}
