@@ -1,0 +1,57 @@
+import {
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { AppError } from '../errors.ts';
+import { openReader, openWriter, type SqliteFile } from './file.ts';
+import { createGroupCommit, type GroupCommit, type GroupOptions } from './group.ts';
+import { createLane, type Lane } from './lane.ts';
+
+/** A Kysely dialect for SQLite with shared commits (docs/decisions/shared-commits.md), and what Kysely has no word for. */
+export interface GroupCommitDialect extends Dialect, Pick<GroupCommit, 'between' | 'groups'> {}
+
+/** Kysely hands back the connections that `acquireConnection` made, and no others. */
+const laneOf = (connection: DatabaseConnection): Lane => connection as Lane;
+
+function createDriver(reader: SqliteFile, writer: SqliteFile, group: GroupCommit): Driver {
+  return {
+    init: async () => {},
+    acquireConnection: async () => createLane(reader),
+    beginTransaction: (connection) => group.enter(laneOf(connection)),
+    commitTransaction: async (connection) => {
+      const lane = laneOf(connection);
+      if (lane.broken) throw lane.broken;
+      await lane.leave?.('release unit');
+    },
+    rollbackTransaction: async (connection) => {
+      await laneOf(connection).leave?.('rollback to unit', 'release unit');
+    },
+    releaseConnection: async (connection) => {
+      laneOf(connection).broken ??= new AppError('internal', 'this connection was already released');
+    },
+    destroy: async () => {
+      await group.idle();
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+/** Opens the file for writing and for reading; the driver closes both. */
+export function createGroupCommitDialect(path: string, options: GroupOptions = {}): GroupCommitDialect {
+  const writer = openWriter(path);
+  const reader = openReader(path);
+  const group = createGroupCommit(writer, options);
+  return {
+    createDriver: () => createDriver(reader, writer, group),
+    createAdapter: () => new SqliteAdapter(),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    between: group.between,
+    groups: group.groups,
+  };
+}

@@ -1,0 +1,56 @@
+import Database from 'better-sqlite3';
+
+/** How many prepared statements a connection keeps; the program has about 150 shapes, lists of values make more. */
+const CACHED = 500;
+
+/** One SQLite connection with its prepared statements. Everything on it is synchronous. */
+export interface SqliteFile {
+  readonly db: Database.Database;
+  statement(sql: string): Database.Statement;
+  exec(sql: string): void;
+  close(): void;
+}
+
+/** Lower case without accents, so that "Élodie" is found by "elodie". PostgreSQL has `unaccent(lower(…))`. */
+export function fold(text: unknown): string | null {
+  return typeof text === 'string' ? text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase() : null;
+}
+
+function cached(db: Database.Database): SqliteFile {
+  const statements = new Map<string, Database.Statement>();
+  const statement = (sql: string): Database.Statement => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const [oldest] = statements.keys();
+    if (statements.size >= CACHED && oldest !== undefined) statements.delete(oldest);
+    const fresh = db.prepare(sql);
+    statements.set(sql, fresh);
+    return fresh;
+  };
+  return { db, statement, exec: (sql) => void statement(sql).run(), close: () => void db.close() };
+}
+
+/**
+ * The one writing connection. `synchronous=FULL` because what was acknowledged survives power loss; `secure_delete`
+ * because a dropped secret leaves no trace; temporary data stays in memory so that no secret reaches a temporary file.
+ */
+export function openWriter(path: string): SqliteFile {
+  const db = new Database(path, { timeout: 5000 });
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('secure_delete = ON');
+  db.pragma('temp_store = MEMORY');
+  // SQLite's own waiting would block the event loop: the group waits for a writer elsewhere (group.ts)
+  db.pragma('busy_timeout = 0');
+  db.function('fold', { deterministic: true }, fold);
+  return cached(db);
+}
+
+/** A read-only connection beside the writer: each statement sees the last commit. */
+export function openReader(path: string): SqliteFile {
+  const db = new Database(path, { readonly: true, timeout: 1000 });
+  db.pragma('temp_store = MEMORY');
+  db.function('fold', { deterministic: true }, fold);
+  return cached(db);
+}

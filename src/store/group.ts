@@ -1,0 +1,152 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../errors.ts';
+import type { SqliteFile } from './file.ts';
+import type { Lane } from './lane.ts';
+
+interface Waiting {
+  lane: Lane;
+  enter(): void;
+  refuse(error: unknown): void;
+}
+export interface GroupOptions {
+  /** Units committed together at most: 16 keeps the event loop's delay at 4 ms, 64 at 9 ms. */
+  groupOf?: number;
+  /** Milliseconds to wait for a writer in another process. */
+  patience?: number;
+}
+/** Shares one BEGIN IMMEDIATE … COMMIT among the units that wait, each in its savepoint, one after another. */
+export interface GroupCommit {
+  /** Waits for the lane's turn; the caller ends it with `lane.leave`. */
+  enter(lane: Lane): Promise<void>;
+  /** Runs `work` on the writer between two groups. */
+  between(work: (writer: SqliteFile) => void): Promise<void>;
+  /** Ends once nothing waits any more. */
+  idle(): Promise<void>;
+  /** How many groups were committed. */
+  groups(): number;
+}
+
+const isBusy = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'SQLITE_BUSY';
+
+/** SQLite rolls everything back by itself on a full disk or an I/O error; a later savepoint would silently begin anew. */
+function assertOpen(writer: SqliteFile, cause?: unknown): void {
+  if (writer.db.inTransaction) return;
+  throw new AppError('internal', 'the database rolled back the whole group: check disk space and disk health', {
+    cause,
+  });
+}
+
+/** Tries until no other process holds the database, without blocking the event loop. */
+async function patiently(writer: SqliteFile, patience: number, work: (writer: SqliteFile) => void): Promise<void> {
+  for (const until = performance.now() + patience; ; await sleep(2)) {
+    try {
+      return work(writer);
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (performance.now() > until) {
+        throw new AppError('overloaded', 'another program holds the database: end it and try again', { cause: error });
+      }
+    }
+  }
+}
+
+/** Gives one unit its turn; answers when it has left. Throws when the group is lost with it. */
+function turn(writer: SqliteFile, { lane, enter }: Waiting, durable: Promise<void>): Promise<void> {
+  assertOpen(writer);
+  writer.exec('savepoint unit');
+  return new Promise((next, lost) => {
+    lane.file = writer;
+    lane.leave = (...statements) => {
+      const cause = lane.broken?.cause;
+      lane.leave = undefined;
+      lane.broken ??= new AppError('internal', 'this unit of work has already ended');
+      try {
+        assertOpen(writer, cause);
+        for (const statement of statements) writer.exec(statement);
+        next();
+      } catch (error) {
+        lost(error);
+      }
+      return durable;
+    };
+    // The tick comes when no microtask is left: a unit still here then waits for something that is not its transaction,
+    // and its neighbours would wait with it.
+    process.nextTick(() => {
+      if (!lane.leave) return;
+      lane.broken = new AppError('internal', 'a unit of work awaited something other than its own transaction');
+      lane.leave('rollback to unit', 'release unit').catch(() => {}); // its owner hears of `broken` instead
+    });
+    enter();
+  });
+}
+
+function settleable(): { promise: Promise<void>; resolve(): void; reject(error: unknown): void } {
+  let resolve: () => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<void>((kept, lost) => {
+    resolve = kept;
+    reject = lost;
+  });
+  promise.catch(() => {}); // units hear of it; a group whose units all left early has nobody else to tell
+  return { promise, resolve: () => resolve(), reject: (error) => reject(error) };
+}
+
+export function createGroupCommit(
+  writer: SqliteFile,
+  { groupOf = 16, patience = 5000 }: GroupOptions = {},
+): GroupCommit {
+  const waiting: Waiting[] = [];
+  const errands: (() => Promise<void>)[] = [];
+  let running: Promise<void> | undefined;
+  let committed = 0;
+
+  function undo(): void {
+    try {
+      if (writer.db.inTransaction) writer.exec('rollback');
+    } catch {
+      // still inside the transaction: the next BEGIN fails and its units hear of it
+    }
+  }
+  async function group(units: readonly Waiting[]): Promise<void> {
+    const durable = settleable();
+    try {
+      await patiently(writer, patience, (w) => w.exec('begin immediate'));
+      for (const unit of units) await turn(writer, unit, durable.promise);
+      assertOpen(writer);
+      writer.exec('commit');
+      committed++;
+      durable.resolve();
+    } catch (error) {
+      // refused units too hear of the failure: their refusal may rest on a neighbour's write that is gone
+      durable.reject(error);
+      for (const { refuse } of units) refuse(error);
+      undo();
+    }
+  }
+  async function run(): Promise<void> {
+    try {
+      for (await nextTurn(); waiting.length + errands.length > 0; await nextTurn()) {
+        for (const errand of errands.splice(0)) await errand();
+        if (waiting.length > 0) await group(waiting.splice(0, groupOf));
+      }
+    } finally {
+      running = undefined;
+    }
+  }
+  return {
+    enter: (lane) =>
+      new Promise((enter, refuse) => {
+        waiting.push({ lane, enter, refuse });
+        running ??= run();
+      }),
+    between: (work) =>
+      new Promise((resolve, reject) => {
+        errands.push(() => patiently(writer, patience, work).then(resolve, reject));
+        running ??= run();
+      }),
+    idle: async () => {
+      while (running) await running;
+    },
+    groups: () => committed,
+  };
+}

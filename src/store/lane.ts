@@ -1,0 +1,46 @@
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import { AppError } from '../errors.ts';
+import type { SqliteFile } from './file.ts';
+
+/** What Kysely holds as a connection: the shared reader, then the writer while its unit has its turn. */
+export interface Lane extends DatabaseConnection {
+  file: SqliteFile;
+  /** Why nothing more can be done here. */
+  broken: Error | undefined;
+  /** Ends the unit's turn by running `statements`; answers when the whole group is durable. Undefined outside a unit. */
+  leave: ((...statements: string[]) => Promise<void>) | undefined;
+}
+
+/** A failed statement aborts the unit even when it is swallowed, as PostgreSQL does. */
+function aborted(cause: unknown): Error {
+  return new AppError('internal', 'this unit of work was aborted by an earlier statement: let its error through', {
+    cause,
+  });
+}
+
+function run<R>(file: SqliteFile, { sql, parameters }: CompiledQuery): QueryResult<R> {
+  const statement = file.statement(sql);
+  if (statement.reader) return { rows: statement.all(...parameters) as R[] };
+  return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
+}
+
+export function createLane(reader: SqliteFile): Lane {
+  const lane: Lane = {
+    file: reader,
+    broken: undefined,
+    leave: undefined,
+    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      if (lane.broken) throw lane.broken;
+      try {
+        return run<R>(lane.file, query);
+      } catch (error) {
+        if (lane.leave) lane.broken = aborted(error);
+        throw error;
+      }
+    },
+    streamQuery() {
+      throw new AppError('internal', 'streaming would hold the shared connection: read in pages');
+    },
+  };
+  return lane;
+}
