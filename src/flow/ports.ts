@@ -58,6 +58,8 @@ export interface Unit extends Reads {
   record(entry: NewEntry): Promise<number>;
   keepSecret(secret: SealedSecret): Promise<void>;
   dropSecret(id: string): Promise<void>;
+  /** Hash of the code with which a token's holder has it revoked by telephone; a new one replaces it. */
+  keepRevocationCode(tokenId: string, hash: string): Promise<void>;
   keepCertificate(id: string, der: Uint8Array): Promise<void>;
   /** The next number of a yearly series, beginning with 1. */
   nextNumber(series: string): Promise<number>;
@@ -67,6 +69,9 @@ export interface Store {
   readonly reads: Reads;
   secret(id: string): Promise<SealedSecret | undefined>;
   certificate(id: string): Promise<Uint8Array | undefined>;
+  revocationCode(tokenId: string): Promise<string | undefined>;
+  /** After secrets were dropped: leaves no trace of them in any file. */
+  forgetSecrets(): Promise<void>;
 }
 
 /** Seals secrets under a data key each; both are wrapped by the key-encryption key. Synchronous and fast. */

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { type Act, act, type Deps, need } from './act.ts';
+import { currentHandover } from './letters.ts';
+import { type Change, create, move, update } from './lifecycle.ts';
+import type { HandoverRow, LetterRow, RequestRow, TokenRow } from './model.ts';
+import type { Caller } from './permissions.ts';
+import type { Unit } from './ports.ts';
+import { findRequest, Ref, RequestRef } from './request.ts';
+import { publish, revokeChanges } from './revocation.ts';
+import { secretIds } from './undo.ts';
+
+export const AtSlot = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40) });
+export const ShipToken = AtSlot.extend({ trackingNumber: z.string().trim().min(1).max(60) });
+export const RepeatProduction = z.strictObject({ requestId: Ref, reason: z.enum(['dead-on-arrival', 'lost-in-transit']) });
+
+const tokensInUse = (unit: Unit, request: RequestRow): Promise<TokenRow[]> =>
+  unit.find('token', { requestId: request.id, state: ['produced', 'handed_over', 'active', 'suspended'] });
+
+/** The token of a produced request, which must still be the one that was sealed for it. */
+async function tokenOf(unit: Unit, request: RequestRow): Promise<TokenRow> {
+  const tokens = await tokensInUse(unit, request);
+  return need(Promise.resolve(tokens[0]), 'token of this request in use');
+}
+
+/** The hand-over in course; `wrong_state` with what comes first when there is none. */
+async function begun(unit: Unit, requestId: string): Promise<HandoverRow> {
+  const handover = await currentHandover(unit, requestId);
+  if (handover?.challengedAt == null) {
+    throw new AppError('wrong_state', 'plug the token at the desk first: it has to sign its challenge before it is handed over');
+  }
+  return handover;
+}
+
+export function createHandover(deps: Deps) {
+  /**
+   * The hand-over gate (T3): the token in the slot gives its certificate back and signs a fresh challenge with the stored
+   * PIN, which nobody sees. Devices are spoken to before the transaction, never in it.
+   */
+  const prove = async (requestId: string, slot: string): Promise<{ token: TokenRow; certificate: Uint8Array }> => {
+    const request = await findRequest(deps.store.reads, requestId);
+    const [token] = await deps.store.reads.find('token', { requestId: request.id, state: 'produced' });
+    const certificate = token?.certificateId ? await deps.store.certificate(token.certificateId) : undefined;
+    if (!token || !certificate) throw new AppError('wrong_state', 'there is no produced token to hand over for this request');
+    const [job] = await deps.store.reads.find('job', { requestId: request.id, tokenId: token.id, state: 'sealed' }, { orderBy: 'startedAt', descending: true });
+    const pin = job && (await deps.store.secret(secretIds(job).pin));
+    if (!pin) throw new AppError('expired', 'the PIN of this token is no longer here: produce it again');
+    const at = { slot, serial: token.id };
+    const keyId = token.keyId ?? '';
+    const back = await deps.bench.readCertificate(at, { keyId });
+    const challenge = deps.chance.bytes(32);
+    const signature = await deps.bench.signChallenge(at, { pin: Buffer.from(deps.vault.open(pin)).toString(), keyId, challenge });
+    if (Buffer.compare(back, certificate) !== 0 || !deps.verifyChallenge(certificate, challenge, signature)) {
+      throw new AppError('device_failed', 'the token did not prove its key: mark it dead on arrival and produce again', { detail: { step: 'challenge' } });
+    }
+    return { token, certificate };
+  };
+
+  const handoverRow = (a: Act, request: RequestRow, tokenId: string | null, mode: HandoverRow['mode'], operatorId: string): HandoverRow => ({
+    id: deps.chance.id(),
+    requestId: request.id,
+    tokenId,
+    mode,
+    operatorId,
+    challengedAt: a.now,
+    acceptedAt: null,
+    acceptedBy: null,
+    trackingNumber: null,
+    handedOverAt: null,
+    receiptAt: null,
+    receiptBy: null,
+    failedAt: null,
+  });
+
+  /** The old token ends when its successor is in use: renewal and every replacement but a forgotten one. */
+  const endPredecessor = async (a: Act, request: RequestRow): Promise<Change[]> => {
+    if (request.replacesTokenId === null || request.reason === 'forgotten') return [];
+    const old = await a.unit.get('token', request.replacesTokenId);
+    if (!old || old.requestId === request.id || !['active', 'suspended', 'handed_over', 'produced'].includes(old.state)) return [];
+    return revokeChanges(a.unit, old, 'superseded', a.now);
+  };
+
+  return {
+    /** At the desk: the token signs its challenge. Answers the certificate (DER) for the agent to read and accept. */
+    challenge: async (caller: Caller, input: z.output<typeof AtSlot>): Promise<{ tokenId: string; certificate: Uint8Array }> => {
+      const proven = await proveFor(caller, 'handover.challenge', input);
+      await act(deps, caller, 'handover.challenge', `request:${input.requestId}`, async (a) => {
+        const request = await findRequest(a.unit, input.requestId);
+        a.allow(request);
+        if (request.state !== 'produced') throw wrongState(request, 'challenge');
+        const standing = await currentHandover(a.unit, request.id);
+        const change = standing
+          ? update('handover', standing, { challengedAt: a.now, operatorId: caller.personId })
+          : create('handover', handoverRow(a, request, proven.token.id, 'desk', caller.personId));
+        await a.done([change], { subject: `request:${request.id}` });
+      });
+      return { tokenId: proven.token.id, certificate: proven.certificate };
+    },
+
+    /** The certificate's content was shown and accepted (T8): by the agent in the console, or at the desk before a technician. */
+    accept: (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> =>
+      act(deps, caller, 'handover.accept', `request:${input.requestId}`, async (a) => {
+        const request = await findRequest(a.unit, input.requestId);
+        a.allow(request);
+        const handover = await begun(a.unit, request.id);
+        if (handover.acceptedAt !== null) throw new AppError('already_done', 'the certificate was accepted already');
+        const changes = [update('handover', handover, { acceptedAt: a.now, acceptedBy: request.holderId }, { acceptedAt: null })];
+        await a.done(changes, { subject: `request:${request.id}`, detail: { witness: caller.personId } });
+      }),
+
+    /** « Remis »: the token leaves the desk with its holder. */
+    handOver: (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> =>
+      act(deps, caller, 'handover.handOver', `request:${input.requestId}`, async (a) => {
+        const request = await findRequest(a.unit, input.requestId);
+        a.allow(request);
+        const step = move('request', request, 'handOver', { handedOverAt: a.now });
+        const handover = await begun(a.unit, request.id);
+        if (handover.acceptedAt === null) throw new AppError('wrong_state', 'the agent has to accept the certificate first');
+        const changes = [
+          step,
+          move('token', await tokenOf(a.unit, request), 'handOver'),
+          update('handover', handover, { handedOverAt: a.now }, { handedOverAt: null }),
+        ];
+        await a.done(changes, { subject: `request:${request.id}` });
+      }),
+
+    /** Dispatch: the token signs its challenge here, leaves with the carrier, and its letter follows another way after the receipt. */
+    ship: async (caller: Caller, input: z.output<typeof ShipToken>): Promise<void> => {
+      const proven = await proveFor(caller, 'handover.ship', input);
+      await act(deps, caller, 'handover.ship', `request:${input.requestId}`, async (a) => {
+        const request = await findRequest(a.unit, input.requestId);
+        a.allow(request);
+        const shipped = { ...handoverRow(a, request, proven.token.id, 'shipment', caller.personId), trackingNumber: input.trackingNumber, handedOverAt: a.now };
+        const standing = await currentHandover(a.unit, request.id);
+        const changes: Change[] = [
+          move('request', request, 'handOver', { handedOverAt: a.now }),
+          move('token', await tokenOf(a.unit, request), 'handOver'),
+          create('handover', shipped),
+          ...(standing ? [update('handover', standing, { failedAt: a.now })] : []),
+        ];
+        await a.done(changes, { subject: `request:${request.id}` });
+      });
+      const number = (await findRequest(deps.store.reads, input.requestId)).number;
+      const note = { requestNumber: number, serial: proven.token.id, destination: '', trackingNumber: input.trackingNumber };
+      await deps.printer.print({ kind: 'transport-note', ...note }).catch((error: unknown) => deps.warn('transport note not printed', error));
+    },
+
+    /** « J'ai reçu mon jeton »: the request closes, the token is active, the one it replaces ends. */
+    confirmReceipt: async (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> => {
+      const revoked = await act(deps, caller, 'handover.confirmReceipt', `request:${input.requestId}`, async (a) => {
+        const request = await findRequest(a.unit, input.requestId);
+        a.allow(request);
+        const close = move('request', request, 'close', { closedAt: a.now });
+        const handover = await need(currentHandover(a.unit, request.id), 'hand-over of this request');
+        if (handover.mode !== 'download' && handover.acceptedAt === null) {
+          throw new AppError('wrong_state', 'the holder has to accept the certificate first: read it and accept it, then confirm the receipt');
+        }
+        const receipt = update('handover', handover, { receiptAt: a.now, receiptBy: caller.personId }, { receiptAt: null });
+        const token = handover.mode === 'download' ? undefined : await tokenOf(a.unit, request);
+        const activate = token ? [move('token', token, 'activate', { activatedAt: a.now })] : [];
+        const ended = await endPredecessor(a, request);
+        await a.done([close, receipt, ...activate, ...ended], { subject: `request:${request.id}` });
+        return ended.length > 0;
+      });
+      if (revoked) await publish(deps);
+    },
+
+    /** Dead on arrival, or lost on the way: that token is revoked and the request produced again, in its old place. */
+    repeat: async (caller: Caller, input: z.output<typeof RepeatProduction>): Promise<void> => {
+      await act(deps, caller, 'handover.repeat', `request:${input.requestId}`, async (a) => {
+        const request = await findRequest(a.unit, input.requestId);
+        a.allow(request);
+        const again = move('request', request, 'repeat', { producerId: null, producedAt: null, handedOverAt: null });
+        const [token] = await tokensInUse(a.unit, request); // none when it was reported lost before
+        const handover = await currentHandover(a.unit, request.id);
+        const waiting = await a.unit.find('letter', { requestId: request.id, state: ['waiting', 'printed'] });
+        const changes: Change[] = [
+          again,
+          ...(token ? await revokeChanges(a.unit, token, input.reason, a.now) : []),
+          ...(handover ? [update('handover', handover, { failedAt: a.now })] : []),
+          ...waiting.map((l: LetterRow) => move('letter', l, 'expire', { secretId: null })),
+        ];
+        await a.done(changes, { subject: `request:${request.id}`, detail: { reason: input.reason } });
+        for (const l of waiting) if (l.secretId) await a.unit.dropSecret(l.secretId);
+      });
+      await publish(deps);
+    },
+  };
+
+  /** Rights first, device after: a caller without the right never makes a token sign. */
+  async function proveFor(caller: Caller, name: string, input: { requestId: string; slot: string }) {
+    await act(deps, caller, name, `request:${input.requestId}`, async (a) => {
+      const request = await findRequest(a.unit, input.requestId);
+      a.allow(request);
+      if (request.state !== 'produced') throw wrongState(request, name);
+    });
+    return prove(input.requestId, input.slot);
+  }
+}
+
+function wrongState(request: RequestRow, action: string): AppError {
+  return new AppError('wrong_state', `this request is ${request.state}: "${action}" is not possible now`, {
+    detail: { kind: 'request', id: request.id, from: request.state, action },
+  });
+}

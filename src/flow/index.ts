@@ -1,0 +1,47 @@
+/**
+ * The contents page: what the service does, step by step. Every door (console, REST API, command line) calls these verbs
+ * and no others; each verb checks the caller's right, writes its rows and its journal entry in one transaction.
+ */
+import type { Deps } from './act.ts';
+import { createApprovals } from './approval.ts';
+import { createAudit } from './audit.ts';
+import { createDualControl } from './dual-control.ts';
+import { createEnrolment } from './enrolment.ts';
+import { createHandover } from './handover.ts';
+import { createLetters } from './letters.ts';
+import { createPeople } from './people.ts';
+import { createProduction } from './production.ts';
+import { createReading, type Lists } from './reading.ts';
+import { createRequests } from './request.ts';
+import { createRevocations } from './revocation.ts';
+import { createSoftware } from './software.ts';
+import { createStock } from './stock.ts';
+
+export function createFlow(deps: Deps & { lists: Lists }) {
+  return {
+    /** 1. People come from the directory; operator roles need two persons. */
+    people: createPeople(deps),
+    dualControl: createDualControl(deps),
+    /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
+    enrolment: createEnrolment(deps),
+    /** 3. Blank tokens are delivered. */
+    stock: createStock(deps),
+    /** 4. An agent asks. */
+    request: createRequests(deps),
+    /** 5. An approver decides. */
+    approval: createApprovals(deps),
+    /** 6. A technician produces: a token on the bench, or a nomade credential. */
+    production: createProduction(deps),
+    software: createSoftware(deps),
+    /** 7. The token is handed over or shipped; its letter prints; the agent confirms. */
+    handover: createHandover(deps),
+    letters: createLetters(deps),
+    /** 8. A loss revokes at once. */
+    revocation: createRevocations(deps),
+    /** 9. The auditor reads, exports, verifies. */
+    audit: createAudit(deps),
+    /** What each role sees. */
+    reading: createReading(deps, deps.lists),
+  };
+}
+export type Flow = ReturnType<typeof createFlow>;

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/** The states a SPAN workstation may be imported in: whatever its life was before. */
+export const WORKSTATION_STATES = [
+  'registered',
+  'commissioned',
+  'migrating',
+  'loaned',
+  'in_repair',
+  'blocked',
+  'lost',
+  'retired',
+] as const;
+
+/** X.520 ub-common-name: the upper bound of a certificate's CN, which is `Given Family` (rule C4). */
+export const COMMON_NAME_MAX = 64;
+
+/**
+ * Characters that print as nothing or as something else: controls, bidirectional overrides, zero-width, lone surrogates,
+ * private use, line separators. A name that holds one would look like another on a screen, a letter or a certificate.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
+
+/** A line of text from outside: NFC, trimmed, runs of spaces made one, without invisible characters; 1 to `max` characters. */
+export function line(max: number) {
+  return z
+    .string()
+    .refine((text) => !INVISIBLE.test(text.trim()), {
+      error: 'has a control or invisible character: remove it',
+      abort: true,
+    })
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/\p{Zs}+/gu, ' ')
+        .trim(),
+    )
+    .pipe(
+      z
+        .string()
+        .min(1)
+        .refine((text) => [...text].length <= max, { error: `is longer than ${max} characters`, params: { max } }),
+    );
+}
+
+/** Letters of any script, marks, digits, spaces, apostrophes, hyphens, full stops; begins with a letter, a digit or an apostrophe. */
+const PersonName = line(COMMON_NAME_MAX).pipe(
+  z
+    .string()
+    .regex(/^[\p{L}\p{Nd}'’][\p{L}\p{M}\p{Nd}'’.\- ]*$/u, {
+      error: 'may hold letters, spaces, apostrophes, hyphens and full stops',
+    }),
+);
+/** Service codes stand in clear in the journal, so they must be codes and never names of people: `DNUM/SDIT`, `PREF-33`. */
+export const ServiceCode = line(64).pipe(
+  z
+    .string()
+    .toUpperCase()
+    .regex(/^[A-Z0-9]+(?:-[A-Z0-9]+)*(?:\/[A-Z0-9]+(?:-[A-Z0-9]+)*)*$/, {
+      error: 'is a code such as DNUM/SDIT or PREF-33',
+    }),
+);
+/** What a label and a scanner can carry. */
+export const AssetNumber = line(40).pipe(
+  z
+    .string()
+    .toUpperCase()
+    .regex(/^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/, { error: 'is a number such as PN-88001' }),
+);
+const DirectoryId = line(64).pipe(
+  z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]*$/, { error: 'holds letters, digits and . _ @ - only' }),
+);
+
+/** A person as the directory or a CSV file names them. `commonName` is what a certificate would say. */
+export const PersonInput = z
+  .strictObject({
+    directoryId: DirectoryId,
+    givenName: PersonName,
+    familyName: PersonName,
+    email: line(254).pipe(z.email({ error: 'is not an e-mail address' })),
+    service: ServiceCode,
+    site: line(100),
+  })
+  .refine((person) => [...commonName(person)].length <= COMMON_NAME_MAX, {
+    path: ['familyName'],
+    error: `given and family name together are longer than ${COMMON_NAME_MAX} characters`,
+    params: { max: COMMON_NAME_MAX },
+  });
+export type PersonInput = z.output<typeof PersonInput>;
+
+export const WorkstationInput = z.strictObject({
+  assetNumber: AssetNumber,
+  model: line(80),
+  service: ServiceCode,
+  site: line(100),
+  state: z.enum(WORKSTATION_STATES),
+});
+export type WorkstationInput = z.output<typeof WorkstationInput>;
+
+/** CN of a holder's certificate (rule C4). */
+export function commonName(person: { givenName: string; familyName: string }): string {
+  return `${person.givenName} ${person.familyName}`;
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { type Act, act, type Deps, need } from './act.ts';
+import type { PersonInput } from './inputs.ts';
+import { type Change, create, move, update } from './lifecycle.ts';
+import { type AccountRow, type GrantRow, type PersonRow, ROLES, type Role } from './model.ts';
+import { type Caller, exclusive, OPERATOR_ROLES } from './permissions.ts';
+import type { Unit } from './ports.ts';
+import { Ref } from './request.ts';
+
+export const GrantRole = z.strictObject({
+  personId: Ref,
+  role: z.enum(ROLES),
+  /** A service code with all below it, or `*`. */
+  scope: z
+    .string()
+    .regex(/^(\*|[A-Za-z0-9/_-]{1,60})$/)
+    .default('*'),
+  /** Epoch milliseconds: dated deputies. */
+  validFrom: z.int().optional(),
+  validUntil: z.int().optional(),
+});
+export type GrantRole = z.output<typeof GrantRole>;
+export const PersonRef = z.strictObject({ personId: Ref });
+export const GrantRef = z.strictObject({ grantId: Ref });
+
+const live = (grants: readonly GrantRow[], now: number) => grants.filter((g) => g.revokedAt === null && (g.validUntil ?? now + 1) > now);
+
+/** Changes that grant a role: exclusive roles are refused; an auditor's agent role ends with the grant. */
+export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now: number): Promise<Change[]> {
+  const person = await need(unit.get('person', input.personId), 'person');
+  const held = live(await unit.find('grant', { personId: person.id, revokedAt: null }), now);
+  const ends = input.role === 'auditor' ? held.filter((g) => g.role === 'agent') : [];
+  const clash = held.find((g) => !ends.includes(g) && exclusive(g.role, input.role));
+  if (clash) {
+    throw new AppError('exclusive_role', `this person is ${clash.role}: nobody may be ${input.role} too`, { detail: { held: clash.role, role: input.role } });
+  }
+  if (held.some((g) => g.role === input.role && g.scope === input.scope)) throw new AppError('already_done', 'this person holds the role already');
+  const row: GrantRow = {
+    id: deps.chance.id(),
+    personId: person.id,
+    role: input.role,
+    scope: input.scope,
+    grantedAt: now,
+    validFrom: input.validFrom ?? null,
+    validUntil: input.validUntil ?? null,
+    revokedAt: null,
+  };
+  return [create('grant', row), ...ends.map((g) => update('grant', g, { revokedAt: now }, { revokedAt: null }))];
+}
+
+export function createPeople(deps: Deps) {
+  const newPerson = (input: PersonInput, now: number): { person: PersonRow; changes: Change[] } => {
+    const person: PersonRow = { id: deps.chance.id(), ...input, createdAt: now, purgedAt: null };
+    const account: AccountRow = { id: person.id, state: 'invited', createdAt: now };
+    return { person, changes: [create('person', person), create('account', account)] };
+  };
+  const agentGrant = (personId: string, role: Role, now: number): Change =>
+    create('grant', { id: deps.chance.id(), personId, role, scope: '*', grantedAt: now, validFrom: null, validUntil: null, revokedAt: null });
+
+  const importOne = async (a: Act, input: PersonInput): Promise<'added' | 'updated' | 'unchanged'> => {
+    const [standing] = await a.unit.find('person', { directoryId: input.directoryId });
+    if (!standing) {
+      const { person, changes } = newPerson(input, a.now);
+      await a.done([...changes, agentGrant(person.id, 'agent', a.now)], { action: 'person.add', subject: `person:${person.id}` });
+      return 'added';
+    }
+    const set = Object.fromEntries(Object.entries(input).filter(([column, value]) => standing[column as keyof PersonRow] !== value));
+    if (Object.keys(set).length === 0) return 'unchanged';
+    await a.done([update('person', standing, set)], { action: 'person.update', subject: `person:${standing.id}` });
+    return 'updated';
+  };
+
+  return {
+    /** Imports people of the directory: new ones become agents, known ones are brought up to date. All of them or none. */
+    import: (caller: Caller, rows: readonly PersonInput[]): Promise<{ added: number; updated: number; unchanged: number }> =>
+      act(deps, caller, 'person.import', 'person:import', async (a) => {
+        a.allow();
+        const counts = { added: 0, updated: 0, unchanged: 0 };
+        for (const row of rows) counts[await importOne(a, row)] += 1;
+        return counts;
+      }),
+
+    /** The service's first two people, on an empty data folder: an administrator and a security officer, before anybody can sign in. */
+    found: (people: readonly (PersonInput & { role: Role })[]): Promise<PersonRow[]> =>
+      deps.store.transact(async (unit) => {
+        if ((await unit.count('person', {})) > 0) throw new AppError('already_done', 'this data folder has its people already');
+        const founded: PersonRow[] = [];
+        for (const { role, ...input } of people) {
+          const now = deps.clock.now();
+          const { person, changes } = newPerson(input, now);
+          const all = [...changes, agentGrant(person.id, role, now)];
+          await unit.record({ actor: 'system', role: 'system', action: 'person.found', subject: `person:${person.id}`, outcome: 'done', changes: all });
+          founded.push(person);
+        }
+        return founded;
+      }),
+
+    /** Grants a role that is no operator role; those need two persons (dual control). */
+    grant: (caller: Caller, input: GrantRole): Promise<void> =>
+      act(deps, caller, 'account.grant', `person:${input.personId}`, async (a) => {
+        a.allow({ personId: input.personId });
+        if (OPERATOR_ROLES.includes(input.role)) throw new AppError('forbidden', `granting ${input.role} needs two persons: propose it for dual control`);
+        await a.done(await grantChanges(deps, a.unit, input, a.now));
+      }),
+
+    /** Ends a grant. */
+    endGrant: (caller: Caller, input: z.output<typeof GrantRef>): Promise<void> =>
+      act(deps, caller, 'account.endGrant', `grant:${input.grantId}`, async (a) => {
+        const grant = await need(a.unit.get('grant', input.grantId), 'grant');
+        a.allow({ personId: grant.personId });
+        if (grant.revokedAt !== null) throw new AppError('already_done', 'this grant has ended already');
+        await a.done([update('grant', grant, { revokedAt: a.now }, { revokedAt: null })]);
+      }),
+
+    /** Disables an account; whoever watches sessions ends theirs at once. */
+    disable: (caller: Caller, input: z.output<typeof PersonRef>): Promise<void> =>
+      act(deps, caller, 'account.disable', `account:${input.personId}`, async (a) => {
+        a.allow({ personId: input.personId });
+        const account = await need(a.unit.get('account', input.personId), 'account');
+        await a.done([move('account', account, 'disable')]);
+      }),
+  };
+}
