@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WorkstationState } from './model.ts';
 
 /** The states a SPAN workstation may be imported in: whatever its life was before. */
 export const WORKSTATION_STATES = [
@@ -10,7 +11,7 @@ export const WORKSTATION_STATES = [
   'blocked',
   'lost',
   'retired',
-] as const;
+] as const satisfies readonly WorkstationState[];
 
 /** X.520 ub-common-name: the upper bound of a certificate's CN, which is `Given Family` (rule C4). */
 export const COMMON_NAME_MAX = 64;
@@ -45,11 +46,9 @@ export function line(max: number) {
 
 /** Letters of any script, marks, digits, spaces, apostrophes, hyphens, full stops; begins with a letter, a digit or an apostrophe. */
 const PersonName = line(COMMON_NAME_MAX).pipe(
-  z
-    .string()
-    .regex(/^[\p{L}\p{Nd}'’][\p{L}\p{M}\p{Nd}'’.\- ]*$/u, {
-      error: 'may hold letters, spaces, apostrophes, hyphens and full stops',
-    }),
+  z.string().regex(/^[\p{L}\p{Nd}'’][\p{L}\p{M}\p{Nd}'’.\- ]*$/u, {
+    error: 'may hold letters, spaces, apostrophes, hyphens and full stops',
+  }),
 );
 /** Service codes stand in clear in the journal, so they must be codes and never names of people: `DNUM/SDIT`, `PREF-33`. */
 export const ServiceCode = line(64).pipe(

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { commonName, PersonInput, ServiceCode, WORKSTATION_STATES, WorkstationInput } from '../../src/flow/inputs.ts';
+import { INITIAL } from '../../src/flow/lifecycle.ts';
+
+const maelle = {
+  directoryId: 'mat-001',
+  givenName: 'Maëlle',
+  familyName: "d'Arcy-Le Goff",
+  email: 'maelle.darcy@interieur.example',
+  service: 'PREF-33',
+  site: 'Bordeaux',
+};
+const pn = {
+  assetNumber: 'PN-88001',
+  model: 'Latitude 5440',
+  service: 'PREF-33',
+  site: 'Bordeaux',
+  state: 'commissioned',
+};
+
+/** Paths of what is wrong with `maelle` once `change` is made to her. */
+const wrong = (change: object): string[] => {
+  const read = PersonInput.safeParse({ ...maelle, ...change });
+  return read.success ? [] : read.error.issues.map((issue) => issue.path.join('.'));
+};
+
+describe('a person at the door', () => {
+  it('passes as given when all is well', () => {
+    expect(PersonInput.parse(maelle)).toEqual(maelle);
+  });
+  it('is trimmed, NFC-normalised, with single spaces', () => {
+    const read = PersonInput.parse({ ...maelle, givenName: '  Mae\u0308lle\u00a0 Anne ', service: 'pref-33 ' });
+    expect(read.givenName).toBe('Ma\u00eblle Anne');
+    expect(read.service).toBe('PREF-33');
+  });
+  it.each(['Ma\u0000x', 'Ma\u202ex', 'Ma\u200bx', 'Ma\u2028x', 'Ma\ud800x', 'Ma\nx', 'Ma\u00adx'])(
+    'refuses the invisible character in %j',
+    (givenName) => {
+      expect(wrong({ givenName })).toEqual(['givenName']);
+    },
+  );
+  it('refuses what does not fit a common name of 64 characters, counted in characters', () => {
+    expect(wrong({ givenName: 'A'.repeat(31), familyName: 'é'.repeat(32) })).toEqual([]);
+    expect(wrong({ givenName: 'A'.repeat(32), familyName: 'é'.repeat(32) })).toEqual(['familyName']);
+    expect(wrong({ givenName: '𝒜'.repeat(31), familyName: '𝒜'.repeat(32) })).toEqual([]);
+    expect(wrong({ givenName: 'A'.repeat(65) })).toContain('givenName');
+  });
+  it.each([
+    ['email', 'nobody'],
+    ['email', 'é@interieur.example'],
+    ['email', 'a@b.example\r\nBcc: c@d.example'],
+    ['service', 'Madame Dupont'],
+    ['service', 'PREF-33/'],
+    ['directoryId', 'a b'],
+    ['directoryId', '-rf'],
+    ['givenName', '=1+1'],
+    ['familyName', '<b>'],
+    ['site', '   '],
+  ])('refuses the %s %j', (field, value) => {
+    expect(wrong({ [field]: value })).toEqual([field]);
+  });
+  it('refuses columns that nobody asked for', () => {
+    expect(PersonInput.safeParse({ ...maelle, role: 'administrator' }).success).toBe(false);
+  });
+  it('reads back what it once let pass', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 70 });
+    fc.assert(
+      fc.property(text, text, (givenName, site) => {
+        const read = PersonInput.safeParse({ ...maelle, givenName, site });
+        if (!read.success) return;
+        expect(PersonInput.parse(read.data)).toEqual(read.data);
+        expect([...commonName(read.data)].length).toBeLessThanOrEqual(64);
+      }),
+      { seed: 1, numRuns: 500 },
+    );
+  });
+});
+
+describe('a workstation at the door', () => {
+  it('passes, its number in capitals', () => {
+    expect(WorkstationInput.parse({ ...pn, assetNumber: 'pn-88001' })).toEqual(pn);
+  });
+  it('knows exactly the states that the lifecycle lets a workstation begin with', () => {
+    expect([...WORKSTATION_STATES].sort()).toEqual([...INITIAL.workstation].sort());
+  });
+  it('refuses an unknown state and a number that no label carries', () => {
+    expect(WorkstationInput.safeParse({ ...pn, state: 'stolen' }).success).toBe(false);
+    expect(WorkstationInput.safeParse({ ...pn, assetNumber: 'PN 88001' }).success).toBe(false);
+  });
+});
+
+describe('a service code', () => {
+  it.each(['DNUM/SDIT', 'PREF-971', 'PREF-2A/DCL', 'DGSCGC'])('may be %s', (code) => {
+    expect(ServiceCode.parse(code)).toBe(code);
+  });
+});
