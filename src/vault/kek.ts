@@ -1,0 +1,137 @@
+import { hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { hashRaw } from '@node-rs/argon2';
+import { z } from 'zod';
+import { writeDurably } from '../durable.ts';
+import { AppError } from '../errors.ts';
+
+/** RFC 9106 section 4, second recommended option: 64 MiB, three passes, four lanes. */
+const ARGON2 = { memoryCost: 65_536, timeCost: 3, parallelism: 4 };
+/** The library's own name for it is an ambient const enum, which isolated modules cannot read. */
+const ARGON2ID = 2;
+/** OWASP ASVS 6.2.9: long rather than complicated. */
+const SHORTEST_PASSPHRASE = 15;
+
+const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
+/** `<data>/kek.json`: how the key is had again, and a value that tells the right key from a wrong one. Nothing secret. */
+const KekFile = z.strictObject({
+  version: z.literal(1),
+  source: z.enum(['file', 'passphrase']),
+  argon2: z
+    .strictObject({
+      memoryCost: z.int().min(8192).max(4_194_304),
+      timeCost: z.int().min(1).max(100),
+      parallelism: z.int().min(1).max(64),
+      salt: base64,
+    })
+    .optional(),
+  check: base64,
+});
+type KekFile = z.infer<typeof KekFile>;
+
+export interface KekSource {
+  /** The data folder; created (mode 0700) when missing. */
+  dataDir: string;
+  /** Path of the key file (`JETON_KEK_FILE`). */
+  file?: string | undefined;
+  /** Asks a person and answers what was typed; leave out where there is no terminal. */
+  prompt?: ((question: string) => Promise<string>) | undefined;
+  /** Argon2id's cost for a new passphrase; tests lower it. */
+  cost?: typeof ARGON2;
+}
+
+export const KEK_COMMAND = '(umask 077; openssl rand -base64 32 > FILE)';
+const HOW = `make one with ${KEK_COMMAND} outside the data folder and set JETON_KEK_FILE=FILE`;
+
+/** A one-way value of the key: 256 bits of key cannot be searched for, and a passphrase is guarded by Argon2id. */
+function checkValue(kek: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', kek, new Uint8Array(), 'jeton key-encryption key check', 32));
+}
+
+function inside(folder: string, file: string): boolean {
+  return existsSync(folder) && realpathSync(file).startsWith(realpathSync(folder) + sep);
+}
+
+/** Reads the key file: a regular file that only its owner can read, outside the data folder, 32 octets in base64. */
+function readKeyFile(file: string, dataDir: string): Uint8Array {
+  const refuse = (why: string): never => {
+    throw new AppError('config_invalid', `the key file ${file} ${why}: ${HOW}`);
+  };
+  if (!existsSync(file)) throw new AppError('kek_missing', `the key file ${file} does not exist: ${HOW}`);
+  const stat = statSync(file);
+  if (!stat.isFile()) refuse('is not a file');
+  if (inside(dataDir, file)) refuse('is inside the data folder, whose copies would carry their own key');
+  const mode = stat.mode & 0o777;
+  if (mode !== 0o600 && mode !== 0o400) refuse(`has mode ${mode.toString(8)} instead of 600`);
+  const text = readFileSync(file, 'latin1').trim();
+  const kek = Buffer.from(text, 'base64');
+  if (kek.length !== 32 || kek.toString('base64') !== text) refuse('does not hold 32 octets in base64');
+  return kek;
+}
+
+async function derive(passphrase: string, argon2: NonNullable<KekFile['argon2']>): Promise<Uint8Array> {
+  const { salt, ...cost } = argon2;
+  const options = { ...cost, algorithm: ARGON2ID, outputLen: 32, salt: Buffer.from(salt, 'base64') };
+  return hashRaw(passphrase.normalize('NFC'), options);
+}
+
+/** Asks for a new passphrase twice. */
+async function choosePassphrase(prompt: NonNullable<KekSource['prompt']>): Promise<string> {
+  const first = await prompt(`Phrase secrète de ce service, au moins ${SHORTEST_PASSPHRASE} caractères`);
+  if (first.normalize('NFC').length < SHORTEST_PASSPHRASE) {
+    throw new AppError(
+      'config_invalid',
+      `the passphrase is too short: give at least ${SHORTEST_PASSPHRASE} characters`,
+    );
+  }
+  const second = await prompt('La même, pour vérification');
+  if (second !== first) throw new AppError('config_invalid', 'the two passphrases differ: start again');
+  return first;
+}
+
+function known(path: string): KekFile | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return KekFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new AppError('config_invalid', `${path} is damaged: restore it from a backup`, { cause });
+  }
+}
+
+async function obtain(from: KekSource, before: KekFile | undefined): Promise<[Uint8Array, Omit<KekFile, 'check'>]> {
+  if (from.file !== undefined) return [readKeyFile(from.file, from.dataDir), { version: 1, source: 'file' }];
+  if (before?.source === 'file') {
+    throw new AppError('kek_missing', 'this data folder was made with a key file: set JETON_KEK_FILE to its path');
+  }
+  if (!from.prompt) {
+    throw new AppError('kek_missing', `no key-encryption key, and no terminal to ask for a passphrase: ${HOW}`);
+  }
+  const salt = randomBytes(16).toString('base64');
+  const argon2 = before?.argon2 ?? { ...(from.cost ?? ARGON2), salt };
+  const passphrase = before ? await from.prompt('Phrase secrète de ce service') : await choosePassphrase(from.prompt);
+  return [await derive(passphrase, argon2), { version: 1, source: 'passphrase', argon2 }];
+}
+
+/**
+ * The key-encryption key, 32 octets: from a file, or from a passphrase through Argon2id. The first call in a data
+ * folder leaves `kek.json`; later ones compare with it. Throws `kek_missing` when there is no way to have it,
+ * `config_invalid` for a file that is open to others, misplaced or not a key, `kek_wrong` when it is another key.
+ */
+export async function loadKek(from: KekSource): Promise<Uint8Array> {
+  const path = join(from.dataDir, 'kek.json');
+  const before = known(path);
+  const [kek, how] = await obtain(from, before);
+  const check = checkValue(kek);
+  if (before === undefined) {
+    mkdirSync(from.dataDir, { recursive: true, mode: 0o700 });
+    writeDurably(path, JSON.stringify({ ...how, check: Buffer.from(check).toString('base64') }));
+    return kek;
+  }
+  const expected = Buffer.from(before.check, 'base64');
+  if (expected.length !== check.length || !timingSafeEqual(expected, check)) {
+    const which = how.source === 'file' ? 'set JETON_KEK_FILE to the right file' : 'type the right passphrase';
+    throw new AppError('kek_wrong', `this is not the key that the data folder was made with: ${which}`);
+  }
+  return kek;
+}
