@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+const Text = z.string().trim().min(1);
+const Environment = z.object({
+  /** The data folder: database, sealed keys, published CRLs. */
+  JETON_DATA: Text.default('data'),
+  JETON_HOST: Text.default('127.0.0.1'),
+  JETON_PORT: Port.default(8080),
+  /** PEM files; needed on every address but loopback. */
+  JETON_TLS_CERT: Text.optional(),
+  JETON_TLS_KEY: Text.optional(),
+  JETON_PKI_HOST: Text.default('127.0.0.1'),
+  JETON_PKI_PORT: Port.default(8081),
+  /** Written into certificates for ever: where gateways find CRLs and OCSP. */
+  JETON_PKI_URL: z.url({ protocol: /^http$/ }).optional(),
+  /** 32 octets in base64, mode 0600, outside the data folder. */
+  JETON_KEK_FILE: Text.optional(),
+  /** JSON file that lists the slots of this machine's bench (docs/bench.md). */
+  JETON_BENCH_FILE: Text.optional(),
+  /** CUPS queues; a folder instead, for evaluation. */
+  JETON_LETTER_QUEUE: Text.optional(),
+  JETON_LABEL_QUEUE: Text.optional(),
+  JETON_PRINT_DIR: Text.optional(),
+  /** Printed on letters: whom to call when a token is lost. */
+  JETON_DUTY_PHONE: Text.default('+33 1 00 00 00 00'),
+  JETON_ORGANISATION: Text.default("Ministère de l'Intérieur"),
+  /** Identifier in the subject's OU, after `0002 ` (RGS A4). */
+  JETON_SIREN: z
+    .string()
+    .regex(/^\d{9}(\d{5})?$/)
+    .default('000000000'),
+  /** Certificate policy; 2.999 is the example arc. */
+  JETON_POLICY_OID: z
+    .string()
+    .regex(/^[0-2](\.\d+){2,}$/)
+    .default('2.999.1.1'),
+  JETON_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+});
+
+const BenchSlot = z.strictObject({
+  /** Short name, as on the screen and the label. */
+  slot: z.string().regex(/^[\w-]{1,20}$/),
+  /** Where the technician finds it: `Poste 2`, or a USB path. */
+  position: z.string().min(1).max(60),
+  /** Absolute path of the PKCS#11 module. */
+  module: z.string().startsWith('/'),
+  /** Index in the module's slot list; left out: the first one with a token. */
+  index: z.int().min(0).optional(),
+  env: z.record(z.string(), z.string()).optional(),
+});
+export type BenchSlot = z.output<typeof BenchSlot>;
+
+export interface Config {
+  dataDir: string;
+  web: { host: string; port: number; tls?: { cert: string; key: string } };
+  pki: { host: string; port: number; url?: string };
+  kekFile?: string;
+  bench: readonly BenchSlot[];
+  print: { folder?: string; letterQueue?: string; labelQueue?: string; dutyPhone: string };
+  certificates: { organisation: string; siren: string; policyOid: string };
+  logLevel: 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** Loopback by address or by its name; a name that only resolves to it is not trusted to stay so. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}
+
+function refuse(message: string): never {
+  throw new AppError('config_invalid', message);
+}
+
+function tls(env: z.output<typeof Environment>): { cert: string; key: string } | undefined {
+  const { JETON_TLS_CERT: cert, JETON_TLS_KEY: key } = env;
+  if ((cert === undefined) !== (key === undefined)) refuse('JETON_TLS_CERT and JETON_TLS_KEY belong together: set both');
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (!isLoopback(env.JETON_HOST)) {
+    refuse(`${env.JETON_HOST} is not loopback: set JETON_TLS_CERT and JETON_TLS_KEY, or listen on 127.0.0.1`);
+  }
+  return undefined;
+}
+
+function benchSlots(file: string | undefined): BenchSlot[] {
+  if (file === undefined) return [];
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new AppError('config_invalid', 'JETON_BENCH_FILE cannot be read: check its path and mode', { cause });
+  }
+  const parsed = z.array(BenchSlot).max(64).safeParse(parseJson(text));
+  if (!parsed.success) refuse(`JETON_BENCH_FILE: ${firstIssue(parsed.error)}`);
+  const names = parsed.data.map((s) => s.slot);
+  if (new Set(names).size !== names.length) refuse('JETON_BENCH_FILE names a slot twice');
+  return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.') || 'file'}: ${issue.message}` : 'not valid';
+}
+
+/** Reads the environment (names in README) into a frozen configuration, or throws `config_invalid` saying which name is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name.startsWith('JETON_') && value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) refuse(firstIssue(parsed.error));
+  const env = parsed.data;
+  const web = tls(env);
+  return Object.freeze({
+    dataDir: env.JETON_DATA,
+    web: { host: env.JETON_HOST, port: env.JETON_PORT, ...(web ? { tls: web } : {}) },
+    pki: { host: env.JETON_PKI_HOST, port: env.JETON_PKI_PORT, ...(env.JETON_PKI_URL ? { url: env.JETON_PKI_URL.replace(/\/$/, '') } : {}) },
+    ...(env.JETON_KEK_FILE ? { kekFile: env.JETON_KEK_FILE } : {}),
+    bench: benchSlots(env.JETON_BENCH_FILE),
+    print: {
+      ...(env.JETON_PRINT_DIR ? { folder: env.JETON_PRINT_DIR } : {}),
+      ...(env.JETON_LETTER_QUEUE ? { letterQueue: env.JETON_LETTER_QUEUE } : {}),
+      ...(env.JETON_LABEL_QUEUE ? { labelQueue: env.JETON_LABEL_QUEUE } : {}),
+      dutyPhone: env.JETON_DUTY_PHONE,
+    },
+    certificates: { organisation: env.JETON_ORGANISATION, siren: env.JETON_SIREN, policyOid: env.JETON_POLICY_OID },
+    logLevel: env.JETON_LOG_LEVEL,
+  });
+}
