@@ -11,6 +11,12 @@ export interface SqliteFile {
   close(): void;
 }
 
+/** SQLite's name for what went wrong, such as `SQLITE_BUSY`; undefined for any other error. */
+export function sqliteCode(error: unknown): string | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
+}
+
 /** Lower case without accents, so that "Élodie" is found by "elodie". PostgreSQL has `unaccent(lower(…))`. */
 export function fold(text: unknown): string | null {
   return typeof text === 'string' ? text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase() : null;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
-import type { SqliteFile } from './file.ts';
+import { type SqliteFile, sqliteCode } from './file.ts';
 import type { Lane } from './lane.ts';
 
 interface Waiting {
@@ -26,8 +26,6 @@ export interface GroupCommit {
   groups(): number;
 }
 
-const isBusy = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'SQLITE_BUSY';
-
 /** SQLite rolls everything back by itself on a full disk or an I/O error; a later savepoint would silently begin anew. */
 function assertOpen(writer: SqliteFile, cause?: unknown): void {
   if (writer.db.inTransaction) return;
@@ -42,7 +40,7 @@ async function patiently(writer: SqliteFile, patience: number, work: (writer: Sq
     try {
       return work(writer);
     } catch (error) {
-      if (!isBusy(error)) throw error;
+      if (sqliteCode(error) !== 'SQLITE_BUSY') throw error;
       if (performance.now() > until) {
         throw new AppError('overloaded', 'another program holds the database: end it and try again', { cause: error });
       }

@@ -216,8 +216,7 @@ describe('a writer elsewhere', () => {
     const waiting = unit((tx) => add(tx, 'patient'));
     await sleep(100);
     other.exec('commit');
-    await waiting;
-    clearInterval(counting);
+    await waiting.finally(() => clearInterval(counting));
     other.close();
     expect(turns).toBeGreaterThan(5);
     expect(await names()).toEqual(['patient']);
