@@ -1,0 +1,129 @@
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import type { PluggedToken, SlotStatus, TokenBench } from '../flow/ports.ts';
+import { benchError } from './failure.ts';
+import { type Found, type How, type Op, type ResultOf, Selector } from './messages.ts';
+import type { Deadlines } from './process.ts';
+import { clearTorn } from './softhsm.ts';
+import { type BenchLog, supervise } from './supervisor.ts';
+import { within } from './within.ts';
+
+/** A place into which a technician plugs tokens. */
+export const SlotConfig = z.strictObject({
+  slot: z.string().min(1).max(40),
+  /** Where it is, in the technician's words. */
+  position: z.string().min(1).max(80),
+  /** Absolute path of the PKCS#11 module. */
+  module: z.string().startsWith('/'),
+  /** Settings of the module, such as SOFTHSM2_CONF; no secrets. */
+  env: z.record(z.string(), z.string()).default({}),
+  /** Needed where one module has several slots (readers). */
+  pkcs11Slot: Selector.optional(),
+});
+export type SlotConfig = z.input<typeof SlotConfig>;
+
+export interface BenchConfig {
+  slots: readonly SlotConfig[];
+  log: BenchLog;
+  deadlines?: Partial<Deadlines>;
+  /** The compiled worker; beside this file by default. */
+  workerPath?: string;
+}
+
+/** A slot's status with what the bench knows beyond the flow's needs. */
+export interface BenchSlot extends SlotStatus {
+  token?: PluggedToken & Pick<Found, 'pinLocked' | 'soPinLocked'>;
+  /** Why it is `failed`, for people. */
+  problem?: string;
+}
+export interface Bench extends TokenBench {
+  slots(): Promise<BenchSlot[]>;
+  /** Lets running operations end, then all workers. */
+  close(): Promise<void>;
+}
+
+const DEADLINES: Deadlines = { default: 10_000, format: 30_000, 'generate-key': 60_000 };
+/** A slot that does not answer `slots` within this is busy: one slow token must not hide the others. */
+const GLANCE_MS = 800;
+
+/** Two slots of one name cannot be told apart; two SoftHSM2 slots with one folder would repair each other's writes. */
+function refuseDoubles(slots: readonly SlotConfig[]): void {
+  const keys = slots.flatMap(({ slot, env }) => [
+    `name ${slot}`,
+    ...(env?.['SOFTHSM2_CONF'] ? [env['SOFTHSM2_CONF']] : []),
+  ]);
+  const double = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (double) throw new AppError('config_invalid', `two slots of the bench share ${double}: give each its own`);
+}
+
+/** The bench on real PKCS#11 modules, one worker process a slot. Throws `config_invalid` when two slots share a name or folder. */
+export function createBench({ slots, log, deadlines = {}, workerPath }: BenchConfig): Bench {
+  refuseDoubles(slots);
+  const path = workerPath ?? fileURLToPath(new URL('./worker.js', import.meta.url));
+  const places = new Map(
+    slots.map((config) => [config.slot, createPlace(config, log, { ...DEADLINES, ...deadlines }, path)]),
+  );
+
+  const at = async <O extends Op>(slot: string, op: O, how: How<O>): Promise<ResultOf<O>> => {
+    const place = places.get(slot);
+    if (!place) throw new AppError('not_found', `the bench has no slot ${slot}: check its configuration`);
+    return place.call(op, how);
+  };
+  return {
+    slots: () => Promise.all([...places.values()].map((place) => place.status())),
+    initialise: async ({ slot, serial }, how) => void (await at(slot, 'initialise', { serial, ...how })),
+    generateKey: ({ slot, serial }, how) => at(slot, 'generateKey', { serial, ...how }),
+    writeCertificate: ({ slot, serial }, how) => at(slot, 'writeCertificate', { serial, ...how }),
+    readCertificate: ({ slot, serial }, how) => at(slot, 'readCertificate', { serial, ...how }),
+    signChallenge: ({ slot, serial }, how) => at(slot, 'signChallenge', { serial, ...how }),
+    close: async () => void (await Promise.all([...places.values()].map((place) => place.close()))),
+  };
+}
+
+function createPlace(config: SlotConfig, log: BenchLog, deadlines: Deadlines, workerPath: string) {
+  const { slot, position, module, env = {}, pkcs11Slot } = config;
+  const argument = { module, ...(pkcs11Slot && { pkcs11Slot }) };
+  const beforeStart = () => clearTorn(env['SOFTHSM2_CONF'], (what) => log.warn(what, { slot }));
+  const supervisor = supervise({ slot, log, env, argument, deadlines, workerPath, beforeStart });
+  const here = { slot, position };
+  let running = 0;
+  let seen: Pick<BenchSlot, 'token'> = {};
+  let inspecting: Promise<BenchSlot> | undefined;
+
+  const busy = (): BenchSlot => ({ ...here, state: 'busy', ...seen });
+
+  const inspect = async (): Promise<BenchSlot> => {
+    try {
+      const { tokens } = await supervisor.call('inspect', {});
+      const [token, ...others] = tokens;
+      seen = token && others.length === 0 ? { token: { slot, ...token } } : {};
+      if (others.length === 0) return { ...here, state: token ? 'ready' : 'empty', ...seen };
+      return { ...here, state: 'failed', problem: `more than one token is plugged into slot ${slot}: leave one` };
+    } catch (error) {
+      seen = {};
+      const problem = error instanceof AppError ? error.message : benchError(slot, { step: 'scan' }).message;
+      return { ...here, state: 'failed', problem };
+    }
+  };
+
+  return {
+    /** What sits in the slot now; while an operation runs, what sat in it before. */
+    async status(): Promise<BenchSlot> {
+      if (running > 0) return busy();
+      inspecting ??= inspect().finally(() => {
+        inspecting = undefined;
+      });
+      return within(GLANCE_MS, inspecting, busy);
+    },
+    async call<O extends Op>(op: O, how: How<O>): Promise<ResultOf<O>> {
+      running += 1;
+      try {
+        return await supervisor.call(op, how);
+      } finally {
+        running -= 1;
+      }
+    },
+    close: () => supervisor.close(),
+  };
+}

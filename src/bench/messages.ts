@@ -1,0 +1,169 @@
+import { z } from 'zod';
+
+/**
+ * What service and worker say to each other, as one JSON message a line. A worker runs a vendor's library and answers
+ * with bytes from a device, so all that comes out of it may be an attacker's: it is parsed here and nowhere trusted.
+ * Only these fields pass; there is no free text in which a secret could travel.
+ */
+
+/** The steps of all operations. A deadline belongs to each; an error names the one it happened in. */
+export const STEPS = [
+  'start',
+  'scan',
+  'find',
+  'log-in',
+  'format',
+  'user-pin',
+  'so-pin',
+  'verify-empty',
+  'generate-key',
+  'read-attributes',
+  'sign',
+  'write',
+  'read-back',
+] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Refusals of our own, beside PKCS#11's return codes. */
+export const PROBLEMS = [
+  'token-wrong',
+  'deadline', // the step took longer than its deadline; the worker was killed
+  'crashed', // the worker ended by itself
+  'unusable', // the module cannot be loaded or initialised
+  'malformed', // the device or worker answered what no sound one would
+  'pin-length',
+  'so-pin-last-try', // one wrong SO-PIN more would destroy the token
+  'objects-left',
+  'identifier-taken',
+  'key-missing',
+  'key-attributes', // the new key may do more than sign
+  'certificate-missing',
+  'certificate-invalid',
+  'stopped', // the service is shutting down
+] as const;
+export type Problem = (typeof PROBLEMS)[number];
+
+const octets = (max: number) =>
+  z.codec(
+    z.base64().max(max),
+    z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    {
+      decode: (text) => new Uint8Array(Buffer.from(text, 'base64')),
+      encode: (bytes) => Buffer.from(bytes).toString('base64'),
+    },
+  );
+/** Room for any certificate or request, in base64. */
+const Octets = octets(24_000);
+const Printable = z.string().regex(/^[\x20-\x7e]*$/);
+const Id = z.int().min(0);
+const Serial = Printable.min(1).max(64);
+const Pin = z.string().min(1).max(255);
+const KeyId = z.string().regex(/^(?:[0-9a-f]{2}){1,64}$/);
+
+/** An operation as the service orders it; all but `inspect` name the token they mean. */
+export const Order = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('inspect'), id: Id }),
+  z.strictObject({
+    op: z.literal('initialise'),
+    id: Id,
+    serial: Serial,
+    soPin: Pin,
+    newSoPin: Pin,
+    pin: Pin,
+    label: Printable.max(32),
+  }),
+  z.strictObject({
+    op: z.literal('generateKey'),
+    id: Id,
+    serial: Serial,
+    pin: Pin,
+    keyId: KeyId,
+    commonName: z.string().min(1).max(64),
+  }),
+  z.strictObject({
+    op: z.literal('writeCertificate'),
+    id: Id,
+    serial: Serial,
+    pin: Pin,
+    keyId: KeyId,
+    certificate: Octets,
+  }),
+  z.strictObject({ op: z.literal('readCertificate'), id: Id, serial: Serial, keyId: KeyId }),
+  z.strictObject({
+    op: z.literal('signChallenge'),
+    id: Id,
+    serial: Serial,
+    pin: Pin,
+    keyId: KeyId,
+    challenge: octets(2_000),
+  }),
+]);
+export type Order = z.output<typeof Order>;
+export type Op = Order['op'];
+export type OrderOf<O extends Op> = Extract<Order, { op: O }>;
+/** What an operation is told, without the envelope. */
+export type How<O extends Op> = Omit<OrderOf<O>, 'op' | 'id'>;
+
+const Flag = z.boolean();
+export const Found = z.strictObject({
+  serial: Serial,
+  model: Printable.max(64),
+  label: Printable.max(64),
+  initialised: Flag,
+  pinLocked: Flag,
+  soPinLocked: Flag,
+});
+export type Found = z.output<typeof Found>;
+
+/** What each operation answers. */
+export const RESULTS = {
+  inspect: z.strictObject({ tokens: z.array(Found).max(16) }),
+  initialise: z.null(),
+  generateKey: z.strictObject({
+    request: Octets,
+    attributes: z.strictObject({
+      token: Flag,
+      private: Flag,
+      sensitive: Flag,
+      extractable: Flag,
+      alwaysSensitive: Flag,
+      neverExtractable: Flag,
+      local: Flag,
+      sign: Flag,
+      decrypt: Flag,
+    }),
+  }),
+  writeCertificate: Octets,
+  readCertificate: Octets,
+  signChallenge: octets(200),
+} as const satisfies Record<Op, z.ZodType>;
+export type ResultOf<O extends Op> = z.output<(typeof RESULTS)[O]>;
+
+/** Why an operation failed: in which step, by which PKCS#11 return code or refusal of ours, and which tokens are there. */
+export const Failure = z.strictObject({
+  step: z.enum(STEPS),
+  rv: z.optional(z.string().regex(/^CKR_[A-Z0-9_]{1,60}$/)),
+  problem: z.optional(z.enum(PROBLEMS)),
+  found: z.optional(z.array(Serial).max(16)),
+});
+export type Failure = z.output<typeof Failure>;
+
+/** What a worker reports. `step` comes before the step begins, so that a hang or crash can be placed. */
+export const Report = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({ kind: z.literal('unusable'), failure: Failure }),
+  z.strictObject({ kind: z.literal('step'), id: Id, step: z.enum(STEPS) }),
+  z.strictObject({ kind: z.literal('done'), id: Id, result: z.unknown() }),
+  z.strictObject({ kind: z.literal('failed'), id: Id, failure: Failure }),
+]);
+export type Report = z.output<typeof Report>;
+
+/** Which of a module's slots is meant, where it has several: by the reader's name or by the slot's number. */
+export const Selector = z.union([
+  z.strictObject({ description: z.string().min(1).max(64) }),
+  z.strictObject({ id: z.int().min(0) }),
+]);
+export type Selector = z.output<typeof Selector>;
+
+/** The worker's one argument: nothing in it is secret, as anybody on the machine can read it. */
+export const WorkerArgument = z.strictObject({ module: z.string().min(1), pkcs11Slot: z.optional(Selector) });

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { benchError } from './failure.ts';
+import { type How, type Op, Order, RESULTS, type ResultOf } from './messages.ts';
+import { type ProcessConfig, startWorker, type WorkerProcess } from './process.ts';
+import { pause, within } from './within.ts';
+
+/** Technical log; fields are as public as an error's detail. */
+export interface BenchLog {
+  info(message: string, fields: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
+}
+export interface SupervisorConfig extends ProcessConfig {
+  slot: string;
+  log: BenchLog;
+  /** Runs before each start, while no worker touches the slot. */
+  beforeStart(): void;
+}
+
+/** One slot's worker, for as long as the service lives. */
+export interface Supervisor {
+  /** Runs an operation after those asked for before; rejects with `device_failed`, `token_wrong` or `invalid_input`. */
+  call<O extends Op>(op: O, how: How<O>): Promise<ResultOf<O>>;
+  /** Lets the running operation end, then the worker. */
+  close(): Promise<void>;
+}
+
+/** Longest pause between two starts. */
+const BACKOFF_MAX_MS = 30_000;
+/** Who calls while the next start is further away than this is answered at once. */
+const PATIENCE_MS = 1_500;
+const CLOSING_MS = 2_000;
+
+/** Milliseconds before the next start: none after a first fault, so that one crash costs one job; then doubled each time. */
+export function backoff(faults: number): number {
+  return faults <= 1 ? 0 : Math.min(100 * 2 ** (faults - 2), BACKOFF_MAX_MS);
+}
+
+/** The order as it goes over the channel. What does not fit is named by its field, never by its value: it may be a PIN. */
+function encoded(order: Record<string, unknown>): Record<string, unknown> {
+  const { data, error } = z.safeEncode(Order, order as Order);
+  if (data) return data;
+  const fields = error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new AppError('invalid_input', `the bench cannot take this order: check ${fields}`, { detail: { fields } });
+}
+
+/** Keeps a slot's worker alive: starts it now, and again, with pauses that grow, each time it ends. */
+export function supervise(config: SupervisorConfig): Supervisor {
+  const { slot, log, deadlines } = config;
+  let current: WorkerProcess | undefined;
+  /** The current worker while it takes orders. */
+  let live: WorkerProcess | undefined;
+  let faults = 0;
+  let startsAt = 0;
+  let lastId = 0;
+  let closed = false;
+  let turn: Promise<unknown> = Promise.resolve();
+  let next = begin(Promise.resolve(), 0);
+
+  const unavailable = (problem: 'stopped' | 'unusable') => benchError(slot, { step: 'start', problem });
+
+  /** A promise of the next worker, ready for orders. Nobody may be waiting; whoever calls meets the same error. */
+  function begin(predecessor: Promise<void>, delayMs: number): Promise<WorkerProcess> {
+    startsAt = performance.now() + delayMs;
+    // never two processes on one slot
+    const started = Promise.all([predecessor, pause(delayMs)]).then(start);
+    started.catch(() => undefined);
+    return started;
+  }
+
+  async function start(): Promise<WorkerProcess> {
+    if (closed) throw unavailable('stopped');
+    config.beforeStart();
+    const worker: WorkerProcess = startWorker(config, () => replace(worker));
+    current = worker;
+    const outcome = await worker.ready;
+    if ('failure' in outcome) throw benchError(slot, outcome.failure);
+    live = worker;
+    log.info('bench worker is ready', { slot, pid: worker.pid });
+    return worker;
+  }
+
+  function replace(worker: WorkerProcess): void {
+    live = undefined;
+    if (closed) return;
+    faults += 1;
+    const delayMs = backoff(faults);
+    log.warn('bench worker ended and is started again', { slot, pid: worker.pid, faults, delayMs });
+    next = begin(worker.ended, delayMs);
+  }
+
+  async function ready(): Promise<WorkerProcess> {
+    if (closed) throw unavailable('stopped');
+    if (live) return live;
+    if (startsAt - performance.now() > PATIENCE_MS) throw unavailable('unusable');
+    return within(deadlines.start ?? deadlines.default, next, () => {
+      throw unavailable('unusable');
+    });
+  }
+
+  async function run<O extends Op>(op: O, id: number, how: How<O>): Promise<ResultOf<O>> {
+    const order = encoded({ op, id, ...how });
+    const { serial }: { serial?: string } = how;
+    const worker = await ready();
+    const outcome = await worker.run(id, order);
+    if ('failure' in outcome) throw benchError(slot, outcome.failure, serial);
+    const { data, success } = RESULTS[op].safeParse(outcome.result);
+    if (!success) {
+      worker.kill('malformed');
+      throw benchError(slot, { step: 'read-back', problem: 'malformed' });
+    }
+    faults = 0;
+    return data as ResultOf<O>;
+  }
+
+  return {
+    call(op, how) {
+      lastId += 1;
+      const id = lastId;
+      const answer = turn.then(() => run(op, id, how));
+      turn = answer.catch(() => undefined);
+      return answer;
+    },
+    async close() {
+      closed = true;
+      await turn;
+      await within<unknown>(
+        CLOSING_MS,
+        next.catch(() => undefined),
+        () => undefined,
+      );
+      current?.release();
+      await within(CLOSING_MS, current?.ended ?? Promise.resolve(), () => current?.kill('stopped'));
+    },
+  };
+}

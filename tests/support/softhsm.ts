@@ -1,0 +1,148 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Bench, createBench } from '../../src/bench/bench.ts';
+import type { Deadlines } from '../../src/bench/process.ts';
+import { type Blank, detectModule, plug, prepareBlanks, unplug, writeConf } from '../../src/bench/softhsm.ts';
+
+/** The repository's root: tests are always run from there. */
+const ROOT = process.cwd();
+
+/** A compiled program of the bench: what is forked cannot be TypeScript on Node 20. */
+export function compiled(name: 'worker' | 'blanks'): string {
+  const path = join(ROOT, 'dist/bench', `${name}.js`);
+  const sources = readdirSync(join(ROOT, 'src/bench')).map((file) => join(ROOT, 'src/bench', file));
+  const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
+  if (!existsSync(path) || statSync(path).mtimeMs < newest) {
+    throw new Error('dist/bench is missing or older than src/bench: npm run build');
+  }
+  return path;
+}
+
+/** The SoftHSM2 module; its absence fails the test. */
+export function softHsm(): string {
+  const module = detectModule();
+  if (module === undefined) throw new Error('softhsm2 is not installed: apt-get install softhsm2 opensc');
+  return module;
+}
+
+export interface LoggedEvent {
+  level: 'info' | 'warn';
+  message: string;
+  fields: Readonly<Record<string, unknown>>;
+}
+export interface SoftBench {
+  bench: Bench;
+  dir: string;
+  blanks: Blank[];
+  log: LoggedEvent[];
+  /** Folder of a slot, `1` being the first. */
+  slotDir(slot: string): string;
+  plug(slot: string, blank: Blank): void;
+  /** Puts the slot's token into the drawer, whose conf shows every finished token. */
+  unplug(slot: string): Blank;
+  drawerConf: string;
+  /** Process id of the slot's worker, once it is ready. */
+  pid(slot: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A bench of SoftHSM2 slots named `1`, `2`, … in a folder of its own, with blank tokens ready to be plugged. */
+export async function softBench({
+  slots = 1,
+  blanks = 1,
+  deadlines = {},
+}: {
+  slots?: number;
+  blanks?: number;
+  deadlines?: Partial<Deadlines>;
+} = {}): Promise<SoftBench> {
+  const dir = mkdtempSync(join(tmpdir(), 'jeton-bench-'));
+  const module = softHsm();
+  const slotDir = (slot: string) => join(dir, 'slots', slot);
+  const drawer = join(dir, 'drawer');
+  mkdirSync(join(dir, 'blanks'));
+  const made = await prepareBlanks({
+    dir: join(dir, 'blanks'),
+    count: blanks,
+    soPin: (index) => `${10_000_000 + index}`,
+    module,
+    scriptPath: compiled('blanks'),
+  });
+  const log: LoggedEvent[] = [];
+  const names = Array.from({ length: slots }, (_, index) => `${index + 1}`);
+  const bench = createBench({
+    slots: names.map((slot) => ({
+      slot,
+      position: `Poste ${slot}`,
+      module,
+      env: { SOFTHSM2_CONF: writeConf(slotDir(slot)) },
+    })),
+    deadlines,
+    workerPath: compiled('worker'),
+    log: {
+      info: (message, fields) => void log.push({ level: 'info', message, fields }),
+      warn: (message, fields) => void log.push({ level: 'warn', message, fields }),
+    },
+  });
+  return {
+    bench,
+    dir,
+    blanks: made,
+    log,
+    slotDir,
+    drawerConf: writeConf(drawer),
+    plug: (slot, blank) => plug(slotDir(slot), blank),
+    unplug: (slot) => {
+      const folder = unplug(slotDir(slot), drawer);
+      if (folder === undefined) throw new Error(`slot ${slot} is empty`);
+      return { serial: folder.replaceAll('-', '').slice(-16), soPin: '', folder };
+    },
+    pid: async (slot) => {
+      await bench.slots();
+      const started = log.filter((e) => e.message === 'bench worker is ready' && e.fields['slot'] === slot).at(-1);
+      return Number(started?.fields['pid']);
+    },
+    close: async () => {
+      await bench.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A certificate for a PKCS#10 request by a throw-away CA of openssl's making, DER. */
+export function certifyWithOpenssl(request: Uint8Array): Uint8Array {
+  const dir = mkdtempSync(join(tmpdir(), 'jeton-ca-'));
+  try {
+    const ca = [
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-keyout',
+      `${dir}/key`,
+      '-out',
+      `${dir}/ca`,
+    ];
+    execFileSync('openssl', ['req', '-x509', '-subj', '/CN=CA', ...ca], { stdio: 'pipe' });
+    const sign = [
+      'x509',
+      '-req',
+      '-inform',
+      'DER',
+      '-CA',
+      `${dir}/ca`,
+      '-CAkey',
+      `${dir}/key`,
+      '-days',
+      '30',
+      '-outform',
+      'DER',
+    ];
+    return new Uint8Array(execFileSync('openssl', sign, { input: request, stdio: ['pipe', 'pipe', 'pipe'] }));
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
