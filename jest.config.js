@@ -1,7 +1,14 @@
-/** Tests run as ES modules straight from TypeScript; `npm run jest -- tests/flow` runs one folder. */
+/**
+ * Tests run as ES modules straight from TypeScript: `npm test` with its set-up, `npm run jest -- tests/flow` one folder
+ * without. JETON_SEED repeats a run, JETON_LONG=1 takes the large counts (tests/support/long.ts).
+ */
+process.env['JETON_SEED'] ??= '1'; // here, before the workers start, so that all of them have the same one
+
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/tidy-environment.mjs',
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],
+  modulePathIgnorePatterns: ['<rootDir>/(dist|data|.tmp)/'],
+  setupFiles: ['<rootDir>/tests/support/seed.ts'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
     '^.+\\.tsx?$': [
@@ -16,5 +23,8 @@ export default {
       },
     ],
   },
-  testTimeout: 20_000,
+  reporters: ['default', '<rootDir>/tests/support/summary-reporter.mjs'],
+  maxWorkers: 2, // many tests start programs of their own; more workers than this only make each other late
+  workerIdleMemoryLimit: '1GB', // the modules of finished test files pile up in a worker; a fresh one takes over
+  testTimeout: process.env['JETON_LONG'] === '1' ? 3_600_000 : 20_000,
 };

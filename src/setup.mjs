@@ -1,0 +1,104 @@
+// @ts-check
+/**
+ * Sets a checkout up: `node src/setup.mjs PURPOSE`. Every npm script calls it first, so that a fresh clone needs one
+ * command. Plain Node without a dependency, for it runs before node_modules exists. It does only what is missing (a
+ * look costs some milliseconds), one line a step, all on stderr: stdout belongs to the command that follows.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildStep } from './setup/build.mjs';
+import { debianStep } from './setup/debian.mjs';
+import { SetupError } from './setup/machine.mjs';
+import { npmStep } from './setup/npm.mjs';
+import { takingTurns } from './setup/turns.mjs';
+
+/**
+ * @import { House } from './setup/machine.mjs'
+ * @typedef {object} Step
+ * @property {() => string} name what is done, in the progressive form
+ * @property {() => boolean} due true when there is something to do; fast, and false once it is done
+ * @property {() => void} [possible] throws when only a person can do it
+ * @property {() => void} act
+ * @property {() => boolean} [optional] true when the command can go on without it
+ */
+
+/** What each purpose needs of Debian; the demo goes on without. */
+const PURPOSES = {
+  check: [],
+  build: [],
+  serve: [],
+  demo: ['softhsm2'],
+  bench: ['softhsm2'],
+  test: [
+    ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint'],
+    ...['chromium', 'fonts-dejavu-core', 'poppler-utils'],
+  ],
+};
+
+/**
+ * Does what the checkout lacks for the purpose; two at the same time take turns.
+ * @param {string} purpose one of PURPOSES
+ * @param {House} house
+ * @returns {number} exit code
+ */
+export function setUp(purpose, house) {
+  try {
+    checkNode(house.node);
+    const steps = stepsFor(purpose, house);
+    if (steps.some((step) => step.due())) {
+      takingTurns(path.join(house.checkout, '.tmp', 'setup.lock'), house.say, () => {
+        for (const step of steps) if (step.due()) perform(step, house.say);
+      });
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    house.say(`setup: ${error.message}\n`);
+    return 1;
+  }
+}
+
+/** @param {string} version */
+function checkNode(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new SetupError(`node ${version} is too old\nhint: install Node 20.19 or newer, such as Debian 13's nodejs`);
+}
+
+/** @param {string} purpose @param {House} house @returns {Step[]} */
+function stepsFor(purpose, house) {
+  const packages = new Map(Object.entries(PURPOSES)).get(purpose);
+  if (packages === undefined) {
+    throw new SetupError(`unknown purpose\nhint: node src/setup.mjs ${Object.keys(PURPOSES).join('|')}`);
+  }
+  const npm = npmStep(house);
+  const debian = debianStep(house, packages, { compiling: npm.due, goesOnWithout: purpose === 'demo' });
+  // `check` looks at the types itself, and without writing
+  return purpose === 'check' ? [debian, npm] : [debian, npm, buildStep(house)];
+}
+
+/** @param {Step} step @param {House['say']} say */
+function perform(step, say) {
+  const begun = Date.now();
+  try {
+    step.possible?.();
+    say(`setup: ${step.name()} … `);
+    step.act();
+    say(`${((Date.now() - begun) / 1000).toFixed(1)} s\n`);
+  } catch (error) {
+    if (!(error instanceof SetupError) || !step.optional?.()) throw error;
+    say(`setup: ${error.message}\nsetup: going on without\n`);
+  }
+}
+
+if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = setUp(process.argv[2] ?? '', {
+    checkout: path.dirname(path.dirname(fileURLToPath(import.meta.url))),
+    system: '/',
+    path: process.env['PATH'] ?? '',
+    isRoot: process.getuid?.() === 0,
+    node: process.versions.node,
+    say: (text) => process.stderr.write(text),
+  });
+}

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+/** What every part that does one thing for the flow may know: the flow's words and ports, the trace – and no other part. */
+const ADAPTER = ['flow', 'journal', 'durable', 'type log', 'zod'];
+/** What every way in may know: what the composition root hands it, and the flow's words and schemas. */
+const DOOR = ['door', 'flow', 'type log', 'zod'];
+
+/**
+ * The map of the house: a folder (or file) of src → what of the house, then which npm packages, it may import. Its own
+ * files, `errors` and Node's modules are free to all; `type x` is for `import type` only. A new folder needs its line.
+ */
+const MAP: Record<string, readonly string[]> = {
+  errors: [],
+  durable: [],
+  flow: ['journal', 'zod'],
+  journal: ['flow/model', 'type flow/lifecycle', 'durable', 'canonicalize', 'zod'],
+
+  store: [...ADAPTER, 'type ca/ports', 'better-sqlite3', 'kysely'],
+  ca: [...ADAPTER, '@peculiar/*', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
+  bench: [...ADAPTER, '@peculiar/asn1-schema', '@peculiar/asn1-x509', 'pkcs11js'],
+  post: [...ADAPTER, 'pdfkit', 'bwip-js'],
+  identity: [...ADAPTER, '@node-rs/argon2'],
+  vault: [...ADAPTER, '@node-rs/argon2'],
+  imports: [...ADAPTER, 'csv-parse'],
+  reports: [...ADAPTER, 'preact'],
+
+  door: ['type flow', 'type identity', 'type reports'],
+  api: [...DOOR, 'imports', 'reports', 'express', 'express-rate-limit'],
+  console: [...DOOR, 'express', 'express-rate-limit', 'helmet', 'cookie', 'preact', 'preact-render-to-string'],
+  cli: [...DOOR],
+
+  config: ['zod'],
+  log: ['winston'],
+  metrics: ['prom-client'],
+  web: ['config', 'type log', 'type metrics', 'express', 'helmet'],
+  app: ['anyone'],
+  demo: ['app', 'cli', 'config', 'bench/softhsm', 'post/letter-text', 'flow', 'zod'],
+  main: ['app', 'cli', 'demo', 'config'],
+  setup: [],
+};
+/** The flow touches nothing outside: of Node's modules it may only compute. */
+const FLOW_MAY_COMPUTE = ['node:crypto'];
+
+type Sources = Readonly<Record<string, string>>; // path below src → text
+interface Import {
+  from: string;
+  /** A path below src, or a package or module of Node by its name. */
+  to: string;
+  inside: boolean;
+  typeOnly: boolean;
+}
+
+describe('the map of the house', () => {
+  const house = readHouse();
+
+  it('is kept by every import', () => expect(breaches(house)).toEqual([]));
+  it('has no cycle between files', () => expect(cycles(house)).toEqual([]));
+
+  it('names what breaks it', () => {
+    const broken: Sources = {
+      'flow/approval.ts': `import { open } from '../store/file.ts'; import fs from 'node:fs'; import 'kysely';`,
+      'journal/entry.ts': `import type { Change } from '../flow/lifecycle.ts'; export { initial } from '../flow/lifecycle.ts';`,
+      'console/page.tsx': `const later = await import('../ca/crl.ts'); import { world } from '../../tests/support/world.ts';`,
+      'bench/slot.ts': `import { pin } from '../post/letter-text.ts'; import type { X } from '@peculiar/asn1-x509';`,
+      'cellar/wine.ts': `import { AppError } from '../errors.ts';`,
+    };
+    expect(breaches(broken)).toEqual([
+      'flow → store (flow/approval.ts)',
+      'flow → node:fs (flow/approval.ts)',
+      'flow → kysely (flow/approval.ts)',
+      'journal → flow (journal/entry.ts)',
+      'console → ca (console/page.tsx)',
+      'console → tests (console/page.tsx)',
+      'bench → post (bench/slot.ts)',
+      'cellar is not on the map (cellar/wine.ts)',
+    ]);
+  });
+
+  it('finds a cycle, and lets types refer to each other', () => {
+    const ring: Sources = {
+      'flow/a.ts': `import { b } from './b.ts'; import type { C } from './c.ts';`,
+      'flow/b.ts': `import { a } from './a.ts';`,
+      'flow/c.ts': `import { a } from './a.ts';`,
+    };
+    expect(cycles(ring)).toEqual(['flow/a.ts → flow/b.ts → flow/a.ts']);
+  });
+});
+
+function readHouse(): Sources {
+  const names = readdirSync('src', { recursive: true, encoding: 'utf8' });
+  const files = names.filter((name) => /\.(tsx?|mjs)$/.test(name));
+  return Object.fromEntries(files.map((file) => [file, readFileSync(path.join('src', file), 'utf8')]));
+}
+
+function breaches(sources: Sources): string[] {
+  const strangers = Object.keys(sources).filter((file) => MAP[partOf(file)] === undefined);
+  const bad = importsOf(sources).filter((edge) => MAP[partOf(edge.from)] !== undefined && !isAllowed(edge));
+  return [
+    ...bad.map(({ from, to, inside }) => `${partOf(from)} → ${inside ? partOf(to) : to} (${from})`),
+    ...strangers.map((file) => `${partOf(file)} is not on the map (${file})`),
+  ];
+}
+
+function isAllowed({ from, to, inside, typeOnly }: Import): boolean {
+  const part = partOf(from);
+  const allowed = (MAP[part] ?? []).filter((entry) => typeOnly || !entry.startsWith('type '));
+  const names = allowed.map((entry) => entry.replace('type ', ''));
+  if (to.startsWith('node:')) return part !== 'flow' || FLOW_MAY_COMPUTE.includes(to);
+  if (!inside) return names.some((name) => name === to || (name.endsWith('/*') && to.startsWith(name.slice(0, -1))));
+  const place = to.replace(/\.(tsx?|mjs)$/, '');
+  if (place.startsWith('..')) return false;
+  if ([part, 'errors'].includes(partOf(to)) || names.includes('anyone')) return true;
+  return names.some((name) => place === name || place.startsWith(`${name}/`));
+}
+
+/** Depth first from every file over what is imported at run time; each cycle once, from its first file. */
+function cycles(sources: Sources): string[] {
+  const edges = importsOf(sources).filter(({ inside, typeOnly }) => inside && !typeOnly);
+  const done = new Set<string>();
+  const walk = (file: string, trail: string[]): string[] => {
+    if (trail.includes(file)) return [[...trail.slice(trail.indexOf(file)), file].join(' → ')];
+    if (done.has(file)) return [];
+    const found = edges.filter(({ from }) => from === file).flatMap(({ to }) => walk(to, [...trail, file]));
+    done.add(file);
+    return found;
+  };
+  return Object.keys(sources).flatMap((file) => walk(file, []));
+}
+
+function importsOf(sources: Sources): Import[] {
+  return Object.entries(sources).flatMap(([from, text]) =>
+    ts.preProcessFile(text, true, true).importedFiles.map(({ fileName, pos }) => {
+      const inside = fileName.startsWith('.');
+      const to = inside ? path.join(path.dirname(from), fileName) : packageOf(fileName);
+      const statement = text.slice(0, pos).match(/.*\b(?:import|export)\b(.*)$/s)?.[1] ?? '';
+      return { from, to, inside, typeOnly: /^\s+type\b/.test(statement) };
+    }),
+  );
+}
+
+/** `flow` of flow/index.ts, `app` of app.ts, `tests` of ../tests/world.ts. */
+function partOf(file: string): string {
+  return (file.replace(/^(\.\.\/)+/, '').split('/')[0] ?? '').replace(/\.(tsx?|mjs)$/, '');
+}
+
+/** `express` of express/lib/router, `@scope/name` of @scope/name/part; Node's own modules stay whole. */
+function packageOf(specifier: string): string {
+  if (specifier.startsWith('node:')) return specifier;
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}

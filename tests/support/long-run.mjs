@@ -1,0 +1,45 @@
+// @ts-check
+/**
+ * `npm run test:long -- [--restart] [FILES…]`: every test at its large counts. Can be broken off at any time: the next
+ * call on the same tree goes on with what has not passed yet, under the same seed.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { readRecord, treeOf, writeRecord } from './long-record.mjs';
+
+const RECORD = '.tmp/long-run.json';
+const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+
+/** @param {string} program @param {string[]} args */
+const output = (program, args) => execFileSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+
+const asked = process.argv.slice(2).filter((argument) => argument !== '--restart');
+const tree = treeOf((...args) => output('git', args));
+const before = process.argv.includes('--restart') ? undefined : readRecord(RECORD);
+const goesOn = before?.tree === tree && [undefined, String(before.seed)].includes(process.env['JETON_SEED']);
+const record = goesOn ? before : { tree, seed: Number(process.env['JETON_SEED'] ?? randomInt(2 ** 31)), files: {} };
+if (!goesOn) rmSync('.tmp/long-rounds', { recursive: true, force: true });
+writeRecord(RECORD, record);
+
+const listed = output(process.execPath, [...JEST, '--listTests', ...asked])
+  .trim()
+  .split('\n');
+const files = listed.map((file) => path.relative('.', file)).filter((file) => record.files[file] === undefined);
+const passed = Object.values(record.files).reduce((sum, tests) => sum + tests, 0);
+console.error(`long run: ${files.length} of ${listed.length} test files to go, ${passed} tests passed before`);
+
+if (files.length === 0) {
+  console.log(`${passed} passed, 0 failed`);
+} else {
+  const env = {
+    ...process.env,
+    JETON_LONG: '1',
+    JETON_SEED: String(record.seed),
+    JETON_LONG_TREE: tree,
+    JETON_LONG_RECORD: path.resolve(RECORD),
+  };
+  const run = spawnSync(process.execPath, [...JEST, '--runTestsByPath', ...files], { stdio: 'inherit', env });
+  process.exitCode = run.status ?? 1;
+}

@@ -1,0 +1,47 @@
+// @ts-check
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TestEnvironment } from 'jest-environment-node';
+
+/** What a test file has to close before it ends; anything else is left to Node. */
+const MUST_BE_CLOSED = {
+  TCPServerWrap: 'a server',
+  PipeServerWrap: 'a local server',
+  ProcessWrap: 'a child process',
+  FSEventWrap: 'a watcher',
+};
+const GRACE_MS = 1_000;
+
+/** Fails a test file that leaves a server listening, a child process running or a watcher watching. */
+export default class TidyEnvironment extends TestEnvironment {
+  /** @type {Record<string, number>} */
+  before = {};
+
+  /** @override */
+  async setup() {
+    await super.setup();
+    this.before = open();
+  }
+
+  /** @override */
+  async teardown() {
+    const left = await this.leftOpen();
+    await super.teardown();
+    if (left.length > 0)
+      throw new Error(`the test file left open: ${left.join(', ')}; close it in afterEach or afterAll`);
+  }
+
+  async leftOpen() {
+    const left = () =>
+      Object.entries(MUST_BE_CLOSED).filter(([kind]) => (open()[kind] ?? 0) > (this.before[kind] ?? 0));
+    for (const end = Date.now() + GRACE_MS; left().length > 0 && Date.now() < end; ) await sleep(20);
+    return left().map(([, name]) => name);
+  }
+}
+
+/** How many of each kind keep this process alive. @returns {Record<string, number>} */
+function open() {
+  /** @type {Record<string, number>} */
+  const counts = {};
+  for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
