@@ -50,7 +50,7 @@ export function textOf(file) {
 
 /** @param {unknown} error @param {string[]} codes */
 export function isErrno(error, ...codes) {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+  return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
 }
 
 /** @param {string} folder @returns {string[]} every file below it but hidden ones, none when there is no such folder */
