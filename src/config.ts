@@ -77,7 +77,8 @@ function refuse(message: string): never {
 
 function tls(env: z.output<typeof Environment>): { cert: string; key: string } | undefined {
   const { JETON_TLS_CERT: cert, JETON_TLS_KEY: key } = env;
-  if ((cert === undefined) !== (key === undefined)) refuse('JETON_TLS_CERT and JETON_TLS_KEY belong together: set both');
+  if ((cert === undefined) !== (key === undefined))
+    refuse('JETON_TLS_CERT and JETON_TLS_KEY belong together: set both');
   if (cert !== undefined && key !== undefined) return { cert, key };
   if (!isLoopback(env.JETON_HOST)) {
     refuse(`${env.JETON_HOST} is not loopback: set JETON_TLS_CERT and JETON_TLS_KEY, or listen on 127.0.0.1`);
@@ -115,7 +116,9 @@ function firstIssue(error: z.ZodError): string {
 
 /** Reads the environment (names in README) into a frozen configuration, or throws `config_invalid` saying which name is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name.startsWith('JETON_') && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name.startsWith('JETON_') && value !== ''),
+  );
   const parsed = Environment.safeParse(given);
   if (!parsed.success) refuse(firstIssue(parsed.error));
   const env = parsed.data;
@@ -123,7 +126,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   return Object.freeze({
     dataDir: env.JETON_DATA,
     web: { host: env.JETON_HOST, port: env.JETON_PORT, ...(web ? { tls: web } : {}) },
-    pki: { host: env.JETON_PKI_HOST, port: env.JETON_PKI_PORT, ...(env.JETON_PKI_URL ? { url: env.JETON_PKI_URL.replace(/\/$/, '') } : {}) },
+    pki: {
+      host: env.JETON_PKI_HOST,
+      port: env.JETON_PKI_PORT,
+      ...(env.JETON_PKI_URL ? { url: env.JETON_PKI_URL.replace(/\/$/, '') } : {}),
+    },
     ...(env.JETON_KEK_FILE ? { kekFile: env.JETON_KEK_FILE } : {}),
     bench: benchSlots(env.JETON_BENCH_FILE),
     print: {

@@ -41,11 +41,16 @@ function allowed(fields: Fields = {}): Fields {
 function describe(error: unknown): Record<string, string> {
   if (error instanceof AppError) {
     const { rv, step, slot } = error.detail as Record<string, unknown>;
-    const known = Object.entries({ rv, step, slot }).filter(([, value]) => typeof value === 'string') as [string, string][];
+    const known = Object.entries({ rv, step, slot }).filter(([, value]) => typeof value === 'string') as [
+      string,
+      string,
+    ][];
     const cause = error.cause instanceof Error ? { cause: where(error.cause) } : {};
     return { code: error.code, reason: error.message, ...Object.fromEntries(known), ...cause };
   }
-  return error instanceof Error ? { code: 'internal', reason: where(error) } : { code: 'internal', reason: typeof error };
+  return error instanceof Error
+    ? { code: 'internal', reason: where(error) }
+    : { code: 'internal', reason: typeof error };
 }
 
 /** Kind and place of a foreign error. Its message may quote what somebody typed, so it stays out. */
@@ -55,7 +60,10 @@ function where(error: Error): string {
 }
 
 /** Technical log: one JSON line each on stderr. */
-export function createLog(level: 'error' | 'warn' | 'info' | 'debug', stream: NodeJS.WritableStream = process.stderr): Log {
+export function createLog(
+  level: 'error' | 'warn' | 'info' | 'debug',
+  stream: NodeJS.WritableStream = process.stderr,
+): Log {
   const logger = winston.createLogger({
     level,
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),

@@ -5,7 +5,7 @@ import { create, move, update } from './lifecycle.ts';
 import type { ApprovalRow, RequestRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Reads } from './ports.ts';
-import { cancelApprovals, FreeText, findRequest, liveApprovals, OPEN_STATES, Ref, RequestRef } from './request.ts';
+import { cancelApprovals, FreeText, findRequest, liveApprovals, OPEN_STATES, Ref, type RequestRef } from './request.ts';
 
 export const ApproveRequest = z.strictObject({
   requestId: Ref,
@@ -15,12 +15,19 @@ export const ApproveRequest = z.strictObject({
 export const AnswerRequest = z.strictObject({ requestId: Ref, text: FreeText });
 type In<S extends z.ZodType> = z.output<S>;
 
-export type Anomaly = 'active-token-elsewhere' | 'other-open-request' | 'workstation-of-other-service' | 'holder-disabled';
+export type Anomaly =
+  | 'active-token-elsewhere'
+  | 'other-open-request'
+  | 'workstation-of-other-service'
+  | 'holder-disabled';
 
 /** What an approver should look at twice before approving. */
 export async function anomaliesOf(reads: Reads, request: RequestRow): Promise<Anomaly[]> {
   const found: Anomaly[] = [];
-  const active = await reads.find('token', { holderId: request.holderId, state: ['active', 'suspended', 'handed_over'] });
+  const active = await reads.find('token', {
+    holderId: request.holderId,
+    state: ['active', 'suspended', 'handed_over'],
+  });
   if (active.some((t) => t.workstationId !== request.workstationId)) found.push('active-token-elsewhere');
   const open = await reads.count('request', { holderId: request.holderId, state: OPEN_STATES });
   if (open > 1) found.push('other-open-request');
@@ -38,13 +45,17 @@ async function approversNeeded(reads: Reads, kind: RequestRow['kind']): Promise<
 }
 
 export function createApprovals(deps: Deps) {
-  const answer = (name: 'request.reject' | 'request.askInformation', step: 'reject' | 'askInformation') =>
+  const answer =
+    (name: 'request.reject' | 'request.askInformation', step: 'reject' | 'askInformation') =>
     (caller: Caller, input: In<typeof AnswerRequest>): Promise<void> =>
       act(deps, caller, name, `request:${input.requestId}`, async (a) => {
         const row = await findRequest(a.unit, input.requestId);
         a.allow(row);
         const closedAt = step === 'reject' ? a.now : null;
-        const changes = [move('request', row, step, { answer: input.text, closedAt }), ...(await cancelApprovals(a, row.id))];
+        const changes = [
+          move('request', row, step, { answer: input.text, closedAt }),
+          ...(await cancelApprovals(a, row.id)),
+        ];
         await a.done(changes, { subject: `request:${row.id}` });
       });
 
@@ -72,7 +83,9 @@ export function createApprovals(deps: Deps) {
         };
         const enough = given.length + 1 >= (await approversNeeded(a.unit, row.kind));
         // the content is expected unchanged even while more approvers are needed
-        const step = enough ? approved : update('request', row, { approvedAt: null }, { state: row.state, contentHash: row.contentHash });
+        const step = enough
+          ? approved
+          : update('request', row, { approvedAt: null }, { state: row.state, contentHash: row.contentHash });
         await a.done([create('approval', approval), step], { subject: `request:${row.id}` });
         return { state: enough ? 'approved' : row.state };
       }),
@@ -82,7 +95,10 @@ export function createApprovals(deps: Deps) {
       act(deps, caller, 'request.takeBackApproval', `request:${input.requestId}`, async (a) => {
         const row = await findRequest(a.unit, input.requestId);
         a.allow(row);
-        const changes = [move('request', row, 'takeBackApproval', { approvedAt: null }), ...(await cancelApprovals(a, row.id))];
+        const changes = [
+          move('request', row, 'takeBackApproval', { approvedAt: null }),
+          ...(await cancelApprovals(a, row.id)),
+        ];
         await a.done(changes, { subject: `request:${row.id}` });
       }),
 

@@ -16,7 +16,8 @@ export function createAudit(deps: Deps) {
     recordExport: (caller: Caller, input: z.output<typeof ExportJournal>, policySha256: string): Promise<number> =>
       act(deps, caller, 'journal.export', 'journal', async (a) => {
         a.allow();
-        const range = input.from === undefined && input.to === undefined ? {} : { from: input.from ?? 0, to: input.to ?? null };
+        const range =
+          input.from === undefined && input.to === undefined ? {} : { from: input.from ?? 0, to: input.to ?? null };
         return a.done([], { detail: { ...range, openings: input.openings, policySha256 } });
       }),
 

@@ -6,14 +6,17 @@ import { type Act, act, type Deps, need } from './act.ts';
 import { SYSTEM } from './issuance.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
 import { type ProposalRow, REQUEST_KINDS, type Role } from './model.ts';
-import { type Caller, rolesOf } from './permissions.ts';
 import { GrantRole, grantChanges } from './people.ts';
+import { type Caller, rolesOf } from './permissions.ts';
 import { Ref } from './request.ts';
 
 /** A proposal is confirmed within this, or it ends. */
 const CONFIRM_WITHIN_MS = 15 * 60_000;
 
-const SetPolicy = z.strictObject({ id: z.enum(REQUEST_KINDS.map((k) => `approvals:${k}` as const)), value: z.int().min(1).max(3) });
+const SetPolicy = z.strictObject({
+  id: z.enum(REQUEST_KINDS.map((k) => `approvals:${k}` as const)),
+  value: z.int().min(1).max(3),
+});
 
 interface DualAct<S extends z.ZodType> {
   args: S;
@@ -26,13 +29,21 @@ const dual = <S extends z.ZodType>(spec: DualAct<S>): DualAct<S> => spec;
 
 /** Acts that two persons do together (J1): one proposes it to the letter, another confirms it within minutes. */
 export const DUAL_ACTS = {
-  'role.grant': dual({ args: GrantRole, needs: 'security-officer', run: (deps, a, args) => grantChanges(deps, a.unit, args, a.now) }),
+  'role.grant': dual({
+    args: GrantRole,
+    needs: 'security-officer',
+    run: (deps, a, args) => grantChanges(deps, a.unit, args, a.now),
+  }),
   'policy.set': dual({
     args: SetPolicy,
     needs: 'security-officer',
     run: async (_, a, { id, value }) => {
       const standing = await a.unit.get('setting', id);
-      return [standing ? update('setting', standing, { value: String(value) }) : create('setting', { id, value: String(value) })];
+      return [
+        standing
+          ? update('setting', standing, { value: String(value) })
+          : create('setting', { id, value: String(value) }),
+      ];
     },
   }),
 };
@@ -86,10 +97,13 @@ export function createDualControl(deps: Deps) {
         const row = await need(a.unit.get('proposal', input.proposalId), 'proposal');
         const role = a.allow({ personId: row.proposerId });
         const execute = move('proposal', row, 'execute', { confirmerId: caller.personId });
-        if (row.expiresAt < a.now) throw new AppError('expired', 'this proposal has ended: it has to be proposed again');
-        if (row.argsHash !== input.argsHash) throw new AppError('changed_since', 'this is not the act you saw: read it again');
+        if (row.expiresAt < a.now)
+          throw new AppError('expired', 'this proposal has ended: it has to be proposed again');
+        if (row.argsHash !== input.argsHash)
+          throw new AppError('changed_since', 'this is not the act you saw: read it again');
         const args = JSON.parse(row.args ?? 'null') as { personId?: string };
-        if (args.personId === caller.personId) throw new AppError('same_person', 'nobody confirms a right for themselves');
+        if (args.personId === caller.personId)
+          throw new AppError('same_person', 'nobody confirms a right for themselves');
         await checkNeeds(a, row, role, caller);
         await a.done([execute, ...(await run(a, row))], { detail: { act: row.act, argsHash: row.argsHash } });
       }),
@@ -109,7 +123,13 @@ export function createDualControl(deps: Deps) {
         const over = open.filter((p) => p.expiresAt < deps.clock.now());
         for (const row of over) {
           const changes = [move('proposal', row, 'expire')];
-          await unit.record({ ...SYSTEM, action: 'dualControl.expire', subject: `proposal:${row.id}`, outcome: 'done', changes });
+          await unit.record({
+            ...SYSTEM,
+            action: 'dualControl.expire',
+            subject: `proposal:${row.id}`,
+            outcome: 'done',
+            changes,
+          });
         }
         return over.length;
       }),

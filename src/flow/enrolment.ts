@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
+import type { WorkstationInput } from './inputs.ts';
 import { type Action, type Change, create, move } from './lifecycle.ts';
 import type { CheckItemRow, WorkstationRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
 import { Ref } from './request.ts';
 import { publish, revokeAllOn } from './revocation.ts';
-import type { WorkstationInput } from './inputs.ts';
 
 /** What a technician signs off, item by item, before a workstation may have a token. */
 export const CHECKLISTS = {
@@ -18,7 +18,17 @@ export const CHECKLISTS = {
 export const WorkstationRef = z.strictObject({ workstation: Ref });
 export const SignItem = WorkstationRef.extend({ item: z.string().max(40) });
 export const ChangeWorkstation = WorkstationRef.extend({
-  action: z.enum(['commission', 'migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block', 'lose']),
+  action: z.enum([
+    'commission',
+    'migrate',
+    'loan',
+    'giveBack',
+    'sendToRepair',
+    'backFromRepair',
+    'retire',
+    'block',
+    'lose',
+  ]),
 });
 
 async function findWorkstation(unit: Unit, reference: string): Promise<WorkstationRow> {
@@ -52,7 +62,10 @@ export function createEnrolment(deps: Deps) {
   const register = async (a: Act, input: WorkstationInput): Promise<WorkstationRow> => {
     const row = newRow(input, a.now);
     const [standing] = await a.unit.find('workstation', { assetNumber: input.assetNumber });
-    if (standing) throw new AppError('duplicate', `workstation ${input.assetNumber} is registered already`, { detail: { assetNumber: input.assetNumber } });
+    if (standing)
+      throw new AppError('duplicate', `workstation ${input.assetNumber} is registered already`, {
+        detail: { assetNumber: input.assetNumber },
+      });
     await a.done([create('workstation', row)], { subject: `workstation:${row.id}` });
     return row;
   };
@@ -85,10 +98,14 @@ export function createEnrolment(deps: Deps) {
         const row = await findWorkstation(a.unit, input.workstation);
         a.allow();
         const checklist = dueChecklist(row);
-        if (!checklist) throw new AppError('wrong_state', `workstation ${row.assetNumber} is ${row.state}: no checklist is due`);
+        if (!checklist)
+          throw new AppError('wrong_state', `workstation ${row.assetNumber} is ${row.state}: no checklist is due`);
         const missing = await missingItems(a.unit, row, checklist);
         if (!(CHECKLISTS[checklist] as readonly string[]).includes(input.item)) {
-          throw new AppError('invalid_input', `"${input.item}" is not on the ${checklist} checklist: ${CHECKLISTS[checklist].join(', ')}`);
+          throw new AppError(
+            'invalid_input',
+            `"${input.item}" is not on the ${checklist} checklist: ${CHECKLISTS[checklist].join(', ')}`,
+          );
         }
         if (!missing.includes(input.item)) throw new AppError('already_done', 'this item was signed off already');
         const item: CheckItemRow = {
@@ -105,7 +122,10 @@ export function createEnrolment(deps: Deps) {
       }),
 
     /** Moves a workstation through its life; commissioning needs every item of its checklist signed. */
-    change: async (caller: Caller, input: z.output<typeof ChangeWorkstation>): Promise<{ state: WorkstationRow['state']; revoked: number }> => {
+    change: async (
+      caller: Caller,
+      input: z.output<typeof ChangeWorkstation>,
+    ): Promise<{ state: WorkstationRow['state']; revoked: number }> => {
       const name = input.action === 'block' || input.action === 'lose' ? 'workstation.block' : 'workstation.change';
       const done = await act(deps, caller, name, `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);

@@ -6,13 +6,16 @@ import { type Change, create, move, update } from './lifecycle.ts';
 import type { HandoverRow, LetterRow, RequestRow, TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
-import { findRequest, Ref, RequestRef } from './request.ts';
+import { findRequest, Ref, type RequestRef } from './request.ts';
 import { publish, revokeChanges } from './revocation.ts';
 import { secretIds } from './undo.ts';
 
 export const AtSlot = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40) });
 export const ShipToken = AtSlot.extend({ trackingNumber: z.string().trim().min(1).max(60) });
-export const RepeatProduction = z.strictObject({ requestId: Ref, reason: z.enum(['dead-on-arrival', 'lost-in-transit']) });
+export const RepeatProduction = z.strictObject({
+  requestId: Ref,
+  reason: z.enum(['dead-on-arrival', 'lost-in-transit']),
+});
 
 const tokensInUse = (unit: Unit, request: RequestRow): Promise<TokenRow[]> =>
   unit.find('token', { requestId: request.id, state: ['produced', 'handed_over', 'active', 'suspended'] });
@@ -27,7 +30,10 @@ async function tokenOf(unit: Unit, request: RequestRow): Promise<TokenRow> {
 async function begun(unit: Unit, requestId: string): Promise<HandoverRow> {
   const handover = await currentHandover(unit, requestId);
   if (handover?.challengedAt == null) {
-    throw new AppError('wrong_state', 'plug the token at the desk first: it has to sign its challenge before it is handed over');
+    throw new AppError(
+      'wrong_state',
+      'plug the token at the desk first: it has to sign its challenge before it is handed over',
+    );
   }
   return handover;
 }
@@ -41,22 +47,41 @@ export function createHandover(deps: Deps) {
     const request = await findRequest(deps.store.reads, requestId);
     const [token] = await deps.store.reads.find('token', { requestId: request.id, state: 'produced' });
     const certificate = token?.certificateId ? await deps.store.certificate(token.certificateId) : undefined;
-    if (!token || !certificate) throw new AppError('wrong_state', 'there is no produced token to hand over for this request');
-    const [job] = await deps.store.reads.find('job', { requestId: request.id, tokenId: token.id, state: 'sealed' }, { orderBy: 'startedAt', descending: true });
+    if (!token || !certificate)
+      throw new AppError('wrong_state', 'there is no produced token to hand over for this request');
+    const [job] = await deps.store.reads.find(
+      'job',
+      { requestId: request.id, tokenId: token.id, state: 'sealed' },
+      { orderBy: 'startedAt', descending: true },
+    );
     const pin = job && (await deps.store.secret(secretIds(job).pin));
     if (!pin) throw new AppError('expired', 'the PIN of this token is no longer here: produce it again');
     const at = { slot, serial: token.id };
     const keyId = token.keyId ?? '';
     const back = await deps.bench.readCertificate(at, { keyId });
     const challenge = deps.chance.bytes(32);
-    const signature = await deps.bench.signChallenge(at, { pin: Buffer.from(deps.vault.open(pin)).toString(), keyId, challenge });
+    const signature = await deps.bench.signChallenge(at, {
+      pin: Buffer.from(deps.vault.open(pin)).toString(),
+      keyId,
+      challenge,
+    });
     if (Buffer.compare(back, certificate) !== 0 || !deps.verifyChallenge(certificate, challenge, signature)) {
-      throw new AppError('device_failed', 'the token did not prove its key: mark it dead on arrival and produce again', { detail: { step: 'challenge' } });
+      throw new AppError(
+        'device_failed',
+        'the token did not prove its key: mark it dead on arrival and produce again',
+        { detail: { step: 'challenge' } },
+      );
     }
     return { token, certificate };
   };
 
-  const handoverRow = (a: Act, request: RequestRow, tokenId: string | null, mode: HandoverRow['mode'], operatorId: string): HandoverRow => ({
+  const handoverRow = (
+    a: Act,
+    request: RequestRow,
+    tokenId: string | null,
+    mode: HandoverRow['mode'],
+    operatorId: string,
+  ): HandoverRow => ({
     id: deps.chance.id(),
     requestId: request.id,
     tokenId,
@@ -76,13 +101,17 @@ export function createHandover(deps: Deps) {
   const endPredecessor = async (a: Act, request: RequestRow): Promise<Change[]> => {
     if (request.replacesTokenId === null || request.reason === 'forgotten') return [];
     const old = await a.unit.get('token', request.replacesTokenId);
-    if (!old || old.requestId === request.id || !['active', 'suspended', 'handed_over', 'produced'].includes(old.state)) return [];
+    if (!old || old.requestId === request.id || !['active', 'suspended', 'handed_over', 'produced'].includes(old.state))
+      return [];
     return revokeChanges(a.unit, old, 'superseded', a.now);
   };
 
   return {
     /** At the desk: the token signs its challenge. Answers the certificate (DER) for the agent to read and accept. */
-    challenge: async (caller: Caller, input: z.output<typeof AtSlot>): Promise<{ tokenId: string; certificate: Uint8Array }> => {
+    challenge: async (
+      caller: Caller,
+      input: z.output<typeof AtSlot>,
+    ): Promise<{ tokenId: string; certificate: Uint8Array }> => {
       const proven = await proveFor(caller, 'handover.challenge', input);
       await act(deps, caller, 'handover.challenge', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
@@ -104,7 +133,9 @@ export function createHandover(deps: Deps) {
         a.allow(request);
         const handover = await begun(a.unit, request.id);
         if (handover.acceptedAt !== null) throw new AppError('already_done', 'the certificate was accepted already');
-        const changes = [update('handover', handover, { acceptedAt: a.now, acceptedBy: request.holderId }, { acceptedAt: null })];
+        const changes = [
+          update('handover', handover, { acceptedAt: a.now, acceptedBy: request.holderId }, { acceptedAt: null }),
+        ];
         await a.done(changes, { subject: `request:${request.id}`, detail: { witness: caller.personId } });
       }),
 
@@ -115,7 +146,8 @@ export function createHandover(deps: Deps) {
         a.allow(request);
         const step = move('request', request, 'handOver', { handedOverAt: a.now });
         const handover = await begun(a.unit, request.id);
-        if (handover.acceptedAt === null) throw new AppError('wrong_state', 'the agent has to accept the certificate first');
+        if (handover.acceptedAt === null)
+          throw new AppError('wrong_state', 'the agent has to accept the certificate first');
         const changes = [
           step,
           move('token', await tokenOf(a.unit, request), 'handOver'),
@@ -130,7 +162,11 @@ export function createHandover(deps: Deps) {
       await act(deps, caller, 'handover.ship', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
-        const shipped = { ...handoverRow(a, request, proven.token.id, 'shipment', caller.personId), trackingNumber: input.trackingNumber, handedOverAt: a.now };
+        const shipped = {
+          ...handoverRow(a, request, proven.token.id, 'shipment', caller.personId),
+          trackingNumber: input.trackingNumber,
+          handedOverAt: a.now,
+        };
         const standing = await currentHandover(a.unit, request.id);
         const changes: Change[] = [
           move('request', request, 'handOver', { handedOverAt: a.now }),
@@ -141,8 +177,15 @@ export function createHandover(deps: Deps) {
         await a.done(changes, { subject: `request:${request.id}` });
       });
       const number = (await findRequest(deps.store.reads, input.requestId)).number;
-      const note = { requestNumber: number, serial: proven.token.id, destination: '', trackingNumber: input.trackingNumber };
-      await deps.printer.print({ kind: 'transport-note', ...note }).catch((error: unknown) => deps.warn('transport note not printed', error));
+      const note = {
+        requestNumber: number,
+        serial: proven.token.id,
+        destination: '',
+        trackingNumber: input.trackingNumber,
+      };
+      await deps.printer
+        .print({ kind: 'transport-note', ...note })
+        .catch((error: unknown) => deps.warn('transport note not printed', error));
     },
 
     /** « J'ai reçu mon jeton »: the request closes, the token is active, the one it replaces ends. */
@@ -153,9 +196,17 @@ export function createHandover(deps: Deps) {
         const close = move('request', request, 'close', { closedAt: a.now });
         const handover = await need(currentHandover(a.unit, request.id), 'hand-over of this request');
         if (handover.mode !== 'download' && handover.acceptedAt === null) {
-          throw new AppError('wrong_state', 'the holder has to accept the certificate first: read it and accept it, then confirm the receipt');
+          throw new AppError(
+            'wrong_state',
+            'the holder has to accept the certificate first: read it and accept it, then confirm the receipt',
+          );
         }
-        const receipt = update('handover', handover, { receiptAt: a.now, receiptBy: caller.personId }, { receiptAt: null });
+        const receipt = update(
+          'handover',
+          handover,
+          { receiptAt: a.now, receiptBy: caller.personId },
+          { receiptAt: null },
+        );
         const token = handover.mode === 'download' ? undefined : await tokenOf(a.unit, request);
         const activate = token ? [move('token', token, 'activate', { activatedAt: a.now })] : [];
         const ended = await endPredecessor(a, request);

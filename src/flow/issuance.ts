@@ -27,9 +27,13 @@ export function checkKeyAttributes(read: KeyProof['attributes']): void {
   };
   const wrong = Object.entries(wanted).find(([name, value]) => read[name as keyof typeof read] !== value);
   if (wrong) {
-    throw new AppError('device_failed', `the token's key is not as the procedure asks (${wrong[0]}): scrap this token`, {
-      detail: { attribute: wrong[0] },
-    });
+    throw new AppError(
+      'device_failed',
+      `the token's key is not as the procedure asks (${wrong[0]}): scrap this token`,
+      {
+        detail: { attribute: wrong[0] },
+      },
+    );
   }
 }
 
@@ -41,7 +45,12 @@ export async function currentJob(unit: Unit, id: string): Promise<JobRow> {
 }
 
 /** Orders the certificate at the CA: checks possession (C8), builds and lints; nothing is signed. */
-async function prepare(deps: Deps, request: RequestRow, holder: PersonRow, csr: Uint8Array): Promise<PreparedCertificate> {
+async function prepare(
+  deps: Deps,
+  request: RequestRow,
+  holder: PersonRow,
+  csr: Uint8Array,
+): Promise<PreparedCertificate> {
   const publicKey = await deps.ca.checkPossession(csr);
   const serial = deps.chance.bytes(16);
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40; // positive, never shortened: 126 free bits and one set
@@ -88,18 +97,43 @@ function intended(prepared: PreparedCertificate, job: JobRow, request: RequestRo
  * 1. check and prepare, 2. commit the intent, 3. sign, 4. commit the certificate. A crash between 2 and 4 leaves an
  * intent that the next start revokes; OCSP answers `unknown` until the certificate is sealed.
  */
-export async function certify(deps: Deps, by: Producer, job: JobRow, request: RequestRow, holder: PersonRow, csr: Uint8Array) {
+export async function certify(
+  deps: Deps,
+  by: Producer,
+  job: JobRow,
+  request: RequestRow,
+  holder: PersonRow,
+  csr: Uint8Array,
+) {
   const prepared = await prepare(deps, request, holder, csr);
   const certificate = intended(prepared, job, request, deps.clock.now());
   await deps.store.transact(async (unit) => {
-    const changes = [move('job', await currentJob(unit, job.id), 'certify', { certificateId: certificate.id }), create('certificate', certificate)];
-    await unit.record({ ...by, action: 'certificate.intend', subject: `certificate:${certificate.id}`, outcome: 'done', changes });
+    const changes = [
+      move('job', await currentJob(unit, job.id), 'certify', { certificateId: certificate.id }),
+      create('certificate', certificate),
+    ];
+    await unit.record({
+      ...by,
+      action: 'certificate.intend',
+      subject: `certificate:${certificate.id}`,
+      outcome: 'done',
+      changes,
+    });
   });
   const der = await deps.ca.issue(prepared.ticket);
   const sha256 = hash('sha256', der, 'hex');
   await deps.store.transact(async (unit) => {
-    const changes = [move('job', await currentJob(unit, job.id), 'certified'), move('certificate', certificate, 'issue', { sha256 })];
-    await unit.record({ ...by, action: 'certificate.issue', subject: `certificate:${certificate.id}`, outcome: 'done', changes });
+    const changes = [
+      move('job', await currentJob(unit, job.id), 'certified'),
+      move('certificate', certificate, 'issue', { sha256 }),
+    ];
+    await unit.record({
+      ...by,
+      action: 'certificate.issue',
+      subject: `certificate:${certificate.id}`,
+      outcome: 'done',
+      changes,
+    });
     await unit.keepCertificate(certificate.id, der);
   });
   return { certificate: { ...certificate, state: 'issued' as const, sha256 }, der };

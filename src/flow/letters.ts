@@ -46,14 +46,20 @@ export function createLetters(deps: Deps) {
     return { letter, request, holder: await need(a.unit.get('person', request.holderId), 'holder') };
   };
 
-  const paperOf = async (of: { letter: LetterRow; request: RequestRow; holder: PersonRow }, code: string | null): Promise<Paper> => {
+  const paperOf = async (
+    of: { letter: LetterRow; request: RequestRow; holder: PersonRow },
+    code: string | null,
+  ): Promise<Paper> => {
     const { letter, request, holder } = of;
     if (letter.kind === 'label') {
       return { kind: 'label', requestNumber: request.number, serial: letter.tokenId ?? '', position: '' };
     }
     const secret = letter.secretId ? await deps.store.secret(letter.secretId) : undefined;
     if (!secret || (letter.kind !== 'pin' && letter.kind !== 'pkcs12-password')) {
-      throw new AppError('expired', 'the secret of this letter is gone: a new one needs a PIN reset or a new production');
+      throw new AppError(
+        'expired',
+        'the secret of this letter is gone: a new one needs a PIN reset or a new production',
+      );
     }
     return {
       kind: letter.kind,
@@ -78,15 +84,21 @@ export function createLetters(deps: Deps) {
         const secret = SECRET_KINDS.includes(found.letter.kind);
         a.allow(secret ? { producerId: found.request.producerId } : {});
         if (secret && !(await mayPrintSecret(a.unit, found.letter))) {
-          throw new AppError('wrong_state', 'this letter prints after the challenge and the acceptance at the desk, or after the receipt of a shipment');
+          throw new AppError(
+            'wrong_state',
+            'this letter prints after the challenge and the acceptance at the desk, or after the receipt of a shipment',
+          );
         }
         const again = found.letter.state === 'printed';
         if (again && secret && a.now > (found.letter.printedAt ?? 0) + REPRINT_MS) {
           throw new AppError('expired', 'this letter was printed over 15 minutes ago: a new one needs a PIN reset');
         }
         const who = again ? {} : { printedBy: caller.personId, printedAt: a.now };
-        await a.done([move('letter', found.letter, again ? 'reprint' : 'print', who)], { detail: { kind: found.letter.kind, again } });
-        if (found.letter.tokenId && found.letter.kind === 'pin') await a.unit.keepRevocationCode(found.letter.tokenId, codeHash);
+        await a.done([move('letter', found.letter, again ? 'reprint' : 'print', who)], {
+          detail: { kind: found.letter.kind, again },
+        });
+        if (found.letter.tokenId && found.letter.kind === 'pin')
+          await a.unit.keepRevocationCode(found.letter.tokenId, codeHash);
         return found;
       });
       await deps.printer.print(await paperOf(printed, printed.letter.kind === 'pin' ? code : null));
@@ -112,7 +124,13 @@ export function createLetters(deps: Deps) {
         const over = printed.filter((l) => (l.printedAt ?? 0) + REPRINT_MS < now);
         for (const letter of over) {
           const changes = [move('letter', letter, 'expire', { secretId: null })];
-          await unit.record({ ...SYSTEM, action: 'letter.expire', subject: `letter:${letter.id}`, outcome: 'done', changes });
+          await unit.record({
+            ...SYSTEM,
+            action: 'letter.expire',
+            subject: `letter:${letter.id}`,
+            outcome: 'done',
+            changes,
+          });
           if (letter.secretId) await unit.dropSecret(letter.secretId);
         }
         return over.length;

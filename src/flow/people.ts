@@ -24,7 +24,8 @@ export type GrantRole = z.output<typeof GrantRole>;
 export const PersonRef = z.strictObject({ personId: Ref });
 export const GrantRef = z.strictObject({ grantId: Ref });
 
-const live = (grants: readonly GrantRow[], now: number) => grants.filter((g) => g.revokedAt === null && (g.validUntil ?? now + 1) > now);
+const live = (grants: readonly GrantRow[], now: number) =>
+  grants.filter((g) => g.revokedAt === null && (g.validUntil ?? now + 1) > now);
 
 /** Changes that grant a role: exclusive roles are refused; an auditor's agent role ends with the grant. */
 export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now: number): Promise<Change[]> {
@@ -33,9 +34,12 @@ export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now
   const ends = input.role === 'auditor' ? held.filter((g) => g.role === 'agent') : [];
   const clash = held.find((g) => !ends.includes(g) && exclusive(g.role, input.role));
   if (clash) {
-    throw new AppError('exclusive_role', `this person is ${clash.role}: nobody may be ${input.role} too`, { detail: { held: clash.role, role: input.role } });
+    throw new AppError('exclusive_role', `this person is ${clash.role}: nobody may be ${input.role} too`, {
+      detail: { held: clash.role, role: input.role },
+    });
   }
-  if (held.some((g) => g.role === input.role && g.scope === input.scope)) throw new AppError('already_done', 'this person holds the role already');
+  if (held.some((g) => g.role === input.role && g.scope === input.scope))
+    throw new AppError('already_done', 'this person holds the role already');
   const row: GrantRow = {
     id: deps.chance.id(),
     personId: person.id,
@@ -56,16 +60,30 @@ export function createPeople(deps: Deps) {
     return { person, changes: [create('person', person), create('account', account)] };
   };
   const agentGrant = (personId: string, role: Role, now: number): Change =>
-    create('grant', { id: deps.chance.id(), personId, role, scope: '*', grantedAt: now, validFrom: null, validUntil: null, revokedAt: null });
+    create('grant', {
+      id: deps.chance.id(),
+      personId,
+      role,
+      scope: '*',
+      grantedAt: now,
+      validFrom: null,
+      validUntil: null,
+      revokedAt: null,
+    });
 
   const importOne = async (a: Act, input: PersonInput): Promise<'added' | 'updated' | 'unchanged'> => {
     const [standing] = await a.unit.find('person', { directoryId: input.directoryId });
     if (!standing) {
       const { person, changes } = newPerson(input, a.now);
-      await a.done([...changes, agentGrant(person.id, 'agent', a.now)], { action: 'person.add', subject: `person:${person.id}` });
+      await a.done([...changes, agentGrant(person.id, 'agent', a.now)], {
+        action: 'person.add',
+        subject: `person:${person.id}`,
+      });
       return 'added';
     }
-    const set = Object.fromEntries(Object.entries(input).filter(([column, value]) => standing[column as keyof PersonRow] !== value));
+    const set = Object.fromEntries(
+      Object.entries(input).filter(([column, value]) => standing[column as keyof PersonRow] !== value),
+    );
     if (Object.keys(set).length === 0) return 'unchanged';
     await a.done([update('person', standing, set)], { action: 'person.update', subject: `person:${standing.id}` });
     return 'updated';
@@ -73,7 +91,10 @@ export function createPeople(deps: Deps) {
 
   return {
     /** Imports people of the directory: new ones become agents, known ones are brought up to date. All of them or none. */
-    import: (caller: Caller, rows: readonly PersonInput[]): Promise<{ added: number; updated: number; unchanged: number }> =>
+    import: (
+      caller: Caller,
+      rows: readonly PersonInput[],
+    ): Promise<{ added: number; updated: number; unchanged: number }> =>
       act(deps, caller, 'person.import', 'person:import', async (a) => {
         a.allow();
         const counts = { added: 0, updated: 0, unchanged: 0 };
@@ -84,13 +105,21 @@ export function createPeople(deps: Deps) {
     /** The service's first two people, on an empty data folder: an administrator and a security officer, before anybody can sign in. */
     found: (people: readonly (PersonInput & { role: Role })[]): Promise<PersonRow[]> =>
       deps.store.transact(async (unit) => {
-        if ((await unit.count('person', {})) > 0) throw new AppError('already_done', 'this data folder has its people already');
+        if ((await unit.count('person', {})) > 0)
+          throw new AppError('already_done', 'this data folder has its people already');
         const founded: PersonRow[] = [];
         for (const { role, ...input } of people) {
           const now = deps.clock.now();
           const { person, changes } = newPerson(input, now);
           const all = [...changes, agentGrant(person.id, role, now)];
-          await unit.record({ actor: 'system', role: 'system', action: 'person.found', subject: `person:${person.id}`, outcome: 'done', changes: all });
+          await unit.record({
+            actor: 'system',
+            role: 'system',
+            action: 'person.found',
+            subject: `person:${person.id}`,
+            outcome: 'done',
+            changes: all,
+          });
           founded.push(person);
         }
         return founded;
@@ -100,7 +129,8 @@ export function createPeople(deps: Deps) {
     grant: (caller: Caller, input: GrantRole): Promise<void> =>
       act(deps, caller, 'account.grant', `person:${input.personId}`, async (a) => {
         a.allow({ personId: input.personId });
-        if (OPERATOR_ROLES.includes(input.role)) throw new AppError('forbidden', `granting ${input.role} needs two persons: propose it for dual control`);
+        if (OPERATOR_ROLES.includes(input.role))
+          throw new AppError('forbidden', `granting ${input.role} needs two persons: propose it for dual control`);
         await a.done(await grantChanges(deps, a.unit, input, a.now));
       }),
 

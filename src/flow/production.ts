@@ -6,7 +6,7 @@ import { type Change, create, move, update } from './lifecycle.ts';
 import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, Role, TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
-import { findRequest, liveApprovals, Ref, RequestRef } from './request.ts';
+import { findRequest, liveApprovals, Ref, type RequestRef } from './request.ts';
 import { createUndo, randomDigits, secretIds } from './undo.ts';
 
 export const TakeNext = z.strictObject({ count: z.int().min(1).max(64) });
@@ -36,7 +36,12 @@ interface Work {
 }
 
 /** A letter or label that waits to be printed. */
-export function letter(deps: Deps, kind: LetterRow['kind'], request: RequestRow, more: Partial<LetterRow> = {}): LetterRow {
+export function letter(
+  deps: Deps,
+  kind: LetterRow['kind'],
+  request: RequestRow,
+  more: Partial<LetterRow> = {},
+): LetterRow {
   const base = { tokenId: null, secretId: null, printedBy: null, printedAt: null, confirmedAt: null };
   return { id: deps.chance.id(), kind, requestId: request.id, state: 'waiting', ...base, ...more };
 }
@@ -54,9 +59,13 @@ async function checkCommissioned(unit: Unit, request: RequestRow): Promise<void>
   if (request.workstationId === null) return;
   const workstation = await need(unit.get('workstation', request.workstationId), 'workstation');
   if (workstation.state !== 'commissioned') {
-    throw new AppError('wrong_state', `workstation ${workstation.assetNumber} is ${workstation.state}: commission it first`, {
-      detail: { kind: 'workstation', from: workstation.state },
-    });
+    throw new AppError(
+      'wrong_state',
+      `workstation ${workstation.assetNumber} is ${workstation.state}: commission it first`,
+      {
+        detail: { kind: 'workstation', from: workstation.state },
+      },
+    );
   }
 }
 
@@ -65,7 +74,9 @@ export function leaseChange(request: RequestRow, technicianId: string, now: numb
   const lease = { producerId: technicianId, leaseUntil: now + LEASE_MS };
   if (request.state !== 'in_production') return move('request', request, 'take', lease);
   if (request.producerId !== technicianId) {
-    throw new AppError('conflict', 'another technician has taken this request: take the next one', { detail: { number: request.number } });
+    throw new AppError('conflict', 'another technician has taken this request: take the next one', {
+      detail: { number: request.number },
+    });
   }
   return update('request', request, lease, { state: 'in_production', producerId: technicianId });
 }
@@ -74,7 +85,9 @@ export function leaseChange(request: RequestRow, technicianId: string, now: numb
 async function stockToken(unit: Unit, serial: string): Promise<TokenRow> {
   const token = await unit.get('token', serial);
   if (!token) {
-    throw new AppError('token_foreign', `token ${serial} is not in our stock: unplug it and put it aside`, { detail: { serial } });
+    throw new AppError('token_foreign', `token ${serial} is not in our stock: unplug it and put it aside`, {
+      detail: { serial },
+    });
   }
   return token;
 }
@@ -86,9 +99,12 @@ export function createProduction(deps: Deps) {
   const plugged = async (slot: string, serial?: string): Promise<string> => {
     const status = (await deps.bench.slots()).find((s) => s.slot === slot);
     const found = status?.token?.serial;
-    if (!found) throw new AppError('token_wrong', `no token is plugged into slot ${slot}: plug one in`, { detail: { slot } });
+    if (!found)
+      throw new AppError('token_wrong', `no token is plugged into slot ${slot}: plug one in`, { detail: { slot } });
     if (serial !== undefined && serial !== found) {
-      throw new AppError('token_wrong', `slot ${slot} holds token ${found}, not ${serial}: plug the right one`, { detail: { slot, found } });
+      throw new AppError('token_wrong', `slot ${slot} holds token ${found}, not ${serial}: plug the right one`, {
+        detail: { slot, found },
+      });
     }
     return found;
   };
@@ -120,13 +136,23 @@ export function createProduction(deps: Deps) {
         keyId: Buffer.from(deps.chance.bytes(8)).toString('hex'),
         certificateId: null,
       };
-      const changes = [leaseChange(request, caller.personId, a.now), move('token', token, 'take', held), create('job', job)];
+      const changes = [
+        leaseChange(request, caller.personId, a.now),
+        move('token', token, 'take', held),
+        create('job', job),
+      ];
       await a.done(changes, { action: 'production.begin', subject: `request:${request.id}` });
       const ids = secretIds(job);
       await a.unit.keepSecret(deps.vault.seal(ids.pin, 'pin', Buffer.from(randomDigits(deps.chance, PIN_DIGITS))));
       await a.unit.keepSecret(deps.vault.seal(ids.soPin, 'so-pin', Buffer.from(randomDigits(deps.chance, 16))));
       const holder = await need(a.unit.get('person', request.holderId), 'person');
-      return { job, request, holder, token: { ...token, ...held, state: 'in_production' }, by: { actor: caller.personId, role } };
+      return {
+        job,
+        request,
+        holder,
+        token: { ...token, ...held, state: 'in_production' },
+        by: { actor: caller.personId, role },
+      };
     });
 
   /** Steps 2 and 3: the token is wiped and keyed, the key proven, the certificate ordered and signed. */
@@ -134,7 +160,11 @@ export function createProduction(deps: Deps) {
     const at = { slot: w.job.slot ?? '', serial: w.token.id };
     const { pin, soPins, newSoPin } = await undo.secretsOf(w.job);
     await undo.initialise(at, soPins, { newSoPin, pin, label: w.token.label ?? '' });
-    const proof = await deps.bench.generateKey(at, { pin, keyId: w.token.keyId ?? '', commonName: w.token.label ?? '' });
+    const proof = await deps.bench.generateKey(at, {
+      pin,
+      keyId: w.token.keyId ?? '',
+      commonName: w.token.label ?? '',
+    });
     checkKeyAttributes(proof.attributes);
     return certify(deps, w.by, w.job, w.request, w.holder, proof.request);
   };
@@ -146,12 +176,16 @@ export function createProduction(deps: Deps) {
     const keyId = w.token.keyId ?? '';
     const back = await deps.bench.writeCertificate(at, { pin, keyId, certificate: der });
     if (Buffer.compare(back, der) !== 0) {
-      throw new AppError('device_failed', 'the token gave back another certificate than was written: scrap it', { detail: { step: 'read-back' } });
+      throw new AppError('device_failed', 'the token gave back another certificate than was written: scrap it', {
+        detail: { step: 'read-back' },
+      });
     }
     const challenge = deps.chance.bytes(32);
     const signature = await deps.bench.signChallenge(at, { pin, keyId, challenge });
     if (!deps.verifyChallenge(der, challenge, signature)) {
-      throw new AppError('device_failed', "the token's signature does not fit its certificate: scrap it", { detail: { step: 'challenge' } });
+      throw new AppError('device_failed', "the token's signature does not fit its certificate: scrap it", {
+        detail: { step: 'challenge' },
+      });
     }
   };
 
@@ -172,7 +206,13 @@ export function createProduction(deps: Deps) {
         create('letter', label),
         create('letter', pinLetter),
       ];
-      await unit.record({ ...w.by, action: 'production.seal', subject: `request:${w.request.id}`, outcome: 'done', changes });
+      await unit.record({
+        ...w.by,
+        action: 'production.seal',
+        subject: `request:${w.request.id}`,
+        outcome: 'done',
+        changes,
+      });
       await unit.dropSecret(w.token.soPinId);
       return label;
     });
@@ -180,9 +220,16 @@ export function createProduction(deps: Deps) {
   /** Prints the label after sealing; a printer that fails costs no token. */
   const printLabel = async (w: Work, label: LetterRow): Promise<boolean> => {
     try {
-      await deps.printer.print({ kind: 'label', requestNumber: w.request.number, serial: w.token.id, position: w.job.slot ?? '' });
+      await deps.printer.print({
+        kind: 'label',
+        requestNumber: w.request.number,
+        serial: w.token.id,
+        position: w.job.slot ?? '',
+      });
       const changes = [move('letter', label, 'print', { printedBy: w.by.actor, printedAt: deps.clock.now() })];
-      await deps.store.transact((unit) => unit.record({ ...w.by, action: 'letter.print', subject: `letter:${label.id}`, outcome: 'done', changes }));
+      await deps.store.transact((unit) =>
+        unit.record({ ...w.by, action: 'letter.print', subject: `letter:${label.id}`, outcome: 'done', changes }),
+      );
       return true;
     } catch (error) {
       deps.warn('label not printed; it waits to be printed again', error);
@@ -204,7 +251,14 @@ export function createProduction(deps: Deps) {
       throw error;
     }
     const labelPrinted = await printLabel(w, label);
-    return { requestId: w.request.id, number: w.request.number, tokenId: w.token.id, certificateId, state: 'produced', labelPrinted };
+    return {
+      requestId: w.request.id,
+      number: w.request.number,
+      tokenId: w.token.id,
+      certificateId,
+      state: 'produced',
+      labelPrinted,
+    };
   };
 
   return {
@@ -221,7 +275,10 @@ export function createProduction(deps: Deps) {
             if (isAppError(error, 'own_request', 'same_person', 'wrong_state')) continue;
             throw error;
           }
-          await a.done([leaseChange(request, caller.personId, a.now)], { action: 'request.take', subject: `request:${request.id}` });
+          await a.done([leaseChange(request, caller.personId, a.now)], {
+            action: 'request.take',
+            subject: `request:${request.id}`,
+          });
           taken.push({ ...request, state: 'in_production', producerId: caller.personId });
         }
         return taken;
@@ -234,7 +291,9 @@ export function createProduction(deps: Deps) {
         a.allow(row);
         const running = await a.unit.count('job', { requestId: row.id, state: ['leased', 'certifying', 'certified'] });
         if (running > 0) throw new AppError('conflict', 'production of this request is running: wait until it ends');
-        await a.done([move('request', row, 'putBack', { producerId: null, leaseUntil: null })], { subject: `request:${row.id}` });
+        await a.done([move('request', row, 'putBack', { producerId: null, leaseUntil: null })], {
+          subject: `request:${row.id}`,
+        });
       }),
 
     /** Produces one token in `slot` for a request that is approved, or leased to the caller. Answers once it is sealed. */
@@ -250,9 +309,16 @@ export function createProduction(deps: Deps) {
         const leased = await unit.find('request', { state: 'in_production' });
         let expired = 0;
         for (const row of leased.filter((r) => r.leaseUntil !== null && r.leaseUntil < now)) {
-          if ((await unit.count('job', { requestId: row.id, state: ['leased', 'certifying', 'certified'] })) > 0) continue;
+          if ((await unit.count('job', { requestId: row.id, state: ['leased', 'certifying', 'certified'] })) > 0)
+            continue;
           const changes = [move('request', row, 'putBack', { producerId: null, leaseUntil: null })];
-          await unit.record({ ...SYSTEM, action: 'request.leaseExpired', subject: `request:${row.id}`, outcome: 'done', changes });
+          await unit.record({
+            ...SYSTEM,
+            action: 'request.leaseExpired',
+            subject: `request:${row.id}`,
+            outcome: 'done',
+            changes,
+          });
           expired += 1;
         }
         return expired;

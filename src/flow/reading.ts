@@ -67,7 +67,10 @@ export interface EntryItem {
 export interface Lists {
   requests(filter: RequestFilter & { visible: Visibility }, page: Cursor): Promise<Paged<RequestItem>>;
   people(filter: { text?: string; service?: string }, page: Cursor): Promise<Paged<PersonRow>>;
-  workstations(filter: { text?: string; state?: readonly WorkstationState[] }, page: Cursor): Promise<Paged<WorkstationRow>>;
+  workstations(
+    filter: { text?: string; state?: readonly WorkstationState[] },
+    page: Cursor,
+  ): Promise<Paged<WorkstationRow>>;
   tokens(filter: { text?: string; state?: readonly TokenState[] }, page: Cursor): Promise<Paged<TokenRow>>;
   entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
 }
@@ -118,7 +121,8 @@ export function createReading(deps: Deps, lists: Lists) {
 
   return {
     /** Requests that the caller may see. */
-    requests: (caller: Caller, filter: RequestFilter, page: Cursor) => lists.requests({ ...filter, visible: visibility(caller) }, page),
+    requests: (caller: Caller, filter: RequestFilter, page: Cursor) =>
+      lists.requests({ ...filter, visible: visibility(caller) }, page),
 
     /** One request with all that belongs to it; a stranger's is refused like one that does not exist is. */
     request: async (caller: Caller, ref: string): Promise<RequestDetail> => {
@@ -126,7 +130,10 @@ export function createReading(deps: Deps, lists: Lists) {
       const verdict = judge(caller, 'request.read', request, now());
       if ('refusal' in verdict) throw new AppError('not_found', 'no such request: check the number and try again');
       const approvals = await reads.find('approval', { requestId: request.id });
-      const named = approvals.map(async (g) => ({ ...g, approverName: nameOf(await reads.get('person', g.approverId)) }));
+      const named = approvals.map(async (g) => ({
+        ...g,
+        approverName: nameOf(await reads.get('person', g.approverId)),
+      }));
       return {
         request: await item(request),
         approvals: await Promise.all(named),
@@ -144,7 +151,9 @@ export function createReading(deps: Deps, lists: Lists) {
       const object = { ...request, approverIds: approvals.map((g) => g.approverId) };
       const names = [...new Set(SENTENCES.map((s) => s.act))];
       const always = { ...caller, freshUntil: Number.MAX_SAFE_INTEGER }; // a missing fresh factor is asked for, not hidden
-      return names.filter((name) => 'role' in judge(always, name, object, now()) && !('refusal' in judge(always, name, object, now())));
+      return names.filter(
+        (name) => 'role' in judge(always, name, object, now()) && !('refusal' in judge(always, name, object, now())),
+      );
     },
 
     /** The approved requests in working order, as the technician will take them. */
@@ -160,11 +169,18 @@ export function createReading(deps: Deps, lists: Lists) {
     },
 
     /** A person with account and roles, for the administrator. */
-    person: async (caller: Caller, personId: string): Promise<{ person: PersonRow; state: string; grants: GrantRow[] }> => {
+    person: async (
+      caller: Caller,
+      personId: string,
+    ): Promise<{ person: PersonRow; state: string; grants: GrantRow[] }> => {
       may(caller, 'account.read');
       const person = await need(reads.get('person', personId), 'person');
       const account = await reads.get('account', personId);
-      return { person, state: account?.state ?? 'invited', grants: await reads.find('grant', { personId, revokedAt: null }) };
+      return {
+        person,
+        state: account?.state ?? 'invited',
+        grants: await reads.find('grant', { personId, revokedAt: null }),
+      };
     },
 
     workstations: (caller: Caller, filter: { text?: string; state?: readonly WorkstationState[] }, page: Cursor) => {
@@ -179,17 +195,31 @@ export function createReading(deps: Deps, lists: Lists) {
       const workstation = await need(Promise.resolve(byNumber ?? (await reads.get('workstation', ref))), 'workstation');
       const due = dueChecklist(workstation);
       const signed = await reads.find('checkItem', { workstationId: workstation.id });
-      const items = due ? CHECKLISTS[due].map((i) => ({ item: i, signed: signed.some((s) => s.checklist === due && s.round === workstation.round && s.item === i) })) : [];
-      return { workstation, checklist: due ?? null, items, tokens: await reads.find('token', { workstationId: workstation.id }) };
+      const items = due
+        ? CHECKLISTS[due].map((i) => ({
+            item: i,
+            signed: signed.some((s) => s.checklist === due && s.round === workstation.round && s.item === i),
+          }))
+        : [];
+      return {
+        workstation,
+        checklist: due ?? null,
+        items,
+        tokens: await reads.find('token', { workstationId: workstation.id }),
+      };
     },
 
     /** The workstations an agent may name: those that carry or carried a token of theirs, else those of their site. */
     myWorkstations: async (caller: Caller): Promise<WorkstationRow[]> => {
       const person = await need(reads.get('person', caller.personId), 'person');
       const tokens = await reads.find('token', { holderId: caller.personId });
-      const mine = await Promise.all([...new Set(tokens.map((t) => t.workstationId))].map((id) => (id ? reads.get('workstation', id) : undefined)));
+      const mine = await Promise.all(
+        [...new Set(tokens.map((t) => t.workstationId))].map((id) => (id ? reads.get('workstation', id) : undefined)),
+      );
       const known = mine.filter((w) => w !== undefined);
-      return known.length > 0 ? known : reads.find('workstation', { site: person.site, service: person.service }, { limit: 50 });
+      return known.length > 0
+        ? known
+        : reads.find('workstation', { site: person.site, service: person.service }, { limit: 50 });
     },
 
     /** The caller's own tokens and nomade credentials. */
@@ -206,8 +236,23 @@ export function createReading(deps: Deps, lists: Lists) {
     /** The daily stock equation. */
     stock: async (caller: Caller): Promise<StockCounts> => {
       may(caller, 'stock.read');
-      const states: TokenState[] = ['in_stock', 'in_production', 'produced', 'handed_over', 'active', 'suspended', 'revoked', 'expired', 'returned', 'missing', 'scrapped', 'destroyed'];
-      const counts = await Promise.all(states.map(async (state) => [state, await reads.count('token', { state })] as const));
+      const states: TokenState[] = [
+        'in_stock',
+        'in_production',
+        'produced',
+        'handed_over',
+        'active',
+        'suspended',
+        'revoked',
+        'expired',
+        'returned',
+        'missing',
+        'scrapped',
+        'destroyed',
+      ];
+      const counts = await Promise.all(
+        states.map(async (state) => [state, await reads.count('token', { state })] as const),
+      );
       const received = (await reads.find('delivery', {})).reduce((sum, d) => sum + d.count, 0);
       const byState = Object.fromEntries(counts) as Record<TokenState, number>;
       return { received, byState, balanced: received === counts.reduce((sum, [, n]) => sum + n, 0) };

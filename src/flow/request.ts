@@ -8,7 +8,12 @@ import type { Caller } from './permissions.ts';
 import type { Reads, Unit } from './ports.ts';
 
 /** An id, a number or a serial that a person or a scanner gives. */
-export const Ref = z.string().trim().min(1).max(64).regex(/^[\w.:-]+$/);
+export const Ref = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[\w.:-]+$/);
 /** Free text of a person: at most 1,000 characters. */
 export const FreeText = z.string().trim().min(1).max(1000);
 const AssetNumber = z.string().trim().min(1).max(40);
@@ -33,11 +38,20 @@ export const RequestRef = z.strictObject({ requestId: Ref });
 type In<S extends z.ZodType> = z.output<S>;
 
 /** States of a request that has not ended: one such per agent and workstation. */
-export const OPEN_STATES = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;
+export const OPEN_STATES = [
+  'submitted',
+  'needs_information',
+  'approved',
+  'in_production',
+  'produced',
+  'handed_over',
+] as const;
 const USABLE: readonly WorkstationRow['state'][] = ['registered', 'commissioned', 'migrating', 'loaned', 'in_repair'];
 
 /** What an approver approves: the commitment is over exactly this. */
-export function contentOf(r: Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId' | 'deliverySite' | 'priority' | 'comment'>) {
+export function contentOf(
+  r: Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId' | 'deliverySite' | 'priority' | 'comment'>,
+) {
   const { kind, reason, holderId, workstationId, deliverySite, priority, comment } = r;
   return { kind, reason, holderId, workstationId, deliverySite, priority, comment };
 }
@@ -87,27 +101,51 @@ function checkShape(input: In<typeof SubmitRequest>): void {
 }
 
 /** Refuses what stands already: an open request, or for a first issue an active token, on the same workstation. */
-async function checkNoDuplicate(unit: Unit, kind: RequestRow['kind'], holderId: string, workstationId: string | null): Promise<void> {
+async function checkNoDuplicate(
+  unit: Unit,
+  kind: RequestRow['kind'],
+  holderId: string,
+  workstationId: string | null,
+): Promise<void> {
   const open = await unit.find('request', { holderId, workstationId, state: OPEN_STATES });
   if (open[0]) {
-    throw new AppError('duplicate', `request ${open[0].number} for this agent and workstation is still open: follow that one`, {
-      detail: { number: open[0].number },
-    });
+    throw new AppError(
+      'duplicate',
+      `request ${open[0].number} for this agent and workstation is still open: follow that one`,
+      {
+        detail: { number: open[0].number },
+      },
+    );
   }
   if (kind !== 'first-issue' || workstationId === null) return;
   const active = await unit.count('token', { holderId, workstationId, state: ['active', 'suspended'] });
   if (active > 0) {
-    throw new AppError('duplicate', 'this agent has an active token for this workstation: ask for a renewal or a replacement');
+    throw new AppError(
+      'duplicate',
+      'this agent has an active token for this workstation: ask for a renewal or a replacement',
+    );
   }
 }
 
 /** The token that a renewal or replacement follows: the holder's newest on that workstation. */
-async function predecessor(unit: Unit, kind: RequestRow['kind'], holderId: string, workstationId: string | null): Promise<string | null> {
+async function predecessor(
+  unit: Unit,
+  kind: RequestRow['kind'],
+  holderId: string,
+  workstationId: string | null,
+): Promise<string | null> {
   if (kind !== 'renewal' && kind !== 'replacement') return null;
-  const tokens = await unit.find('token', { holderId, workstationId, state: ['active', 'suspended', 'revoked', 'expired'] }, { orderBy: 'activatedAt', descending: true });
+  const tokens = await unit.find(
+    'token',
+    { holderId, workstationId, state: ['active', 'suspended', 'revoked', 'expired'] },
+    { orderBy: 'activatedAt', descending: true },
+  );
   const usable = kind === 'renewal' ? tokens.find((t) => t.state === 'active') : tokens[0];
   if (kind === 'renewal' && !usable) {
-    throw new AppError('wrong_state', 'there is no active token to renew on this workstation: ask for a first issue or a replacement');
+    throw new AppError(
+      'wrong_state',
+      'there is no active token to renew on this workstation: ask for a first issue or a replacement',
+    );
   }
   return usable?.id ?? null;
 }

@@ -43,14 +43,24 @@ async function targetOf(unit: Unit, serial: string): Promise<Target> {
 }
 
 /** Changes that revoke a token and every live certificate on it. */
-export async function revokeChanges(unit: Unit, token: TokenRow, reason: RevocationReason, now: number): Promise<Change[]> {
+export async function revokeChanges(
+  unit: Unit,
+  token: TokenRow,
+  reason: RevocationReason,
+  now: number,
+): Promise<Change[]> {
   const certificates = await unit.find('certificate', { tokenId: token.id, state: LIVE });
   const revoked = { revokedAt: now, revocationReason: reason };
   return [move('token', token, 'revoke'), ...certificates.map((c) => move('certificate', c, 'revoke', revoked))];
 }
 
 /** Changes that revoke every token in use on a workstation (lost, blocked). */
-export async function revokeAllOn(unit: Unit, workstationId: string, reason: RevocationReason, now: number): Promise<Change[]> {
+export async function revokeAllOn(
+  unit: Unit,
+  workstationId: string,
+  reason: RevocationReason,
+  now: number,
+): Promise<Change[]> {
   const tokens = await unit.find('token', { workstationId, state: REVOCABLE });
   const each = await Promise.all(tokens.map((token) => revokeChanges(unit, token, reason, now)));
   return each.flat();
@@ -69,7 +79,12 @@ export async function publish(deps: Deps): Promise<boolean> {
 
 export function createRevocations(deps: Deps) {
   /** The one transaction of every revocation: lifecycle, certificates, entry. */
-  const revokeIn = async (a: Act, target: Target, reason: RevocationReason, serial: string): Promise<Omit<Revoked, 'published'>> => {
+  const revokeIn = async (
+    a: Act,
+    target: Target,
+    reason: RevocationReason,
+    serial: string,
+  ): Promise<Omit<Revoked, 'published'>> => {
     const { token, certificates } = target;
     if (token?.state === 'revoked' || (!token && certificates[0]?.state === 'revoked')) {
       throw new AppError('already_done', 'this token is revoked already');
@@ -81,7 +96,8 @@ export function createRevocations(deps: Deps) {
     return { serial, certificateIds: certificates.map((c) => c.id), revokedAt: a.now, replacement };
   };
 
-  const byRight = (name: 'token.revoke' | 'token.reportLoss') =>
+  const byRight =
+    (name: 'token.revoke' | 'token.reportLoss') =>
     async (caller: Caller, input: { serial: string; reason: RevocationReason }): Promise<Revoked> => {
       const done = await act(deps, caller, name, `token:${input.serial}`, async (a) => {
         const target = await targetOf(a.unit, input.serial);
@@ -104,7 +120,8 @@ export function createRevocations(deps: Deps) {
       const fits = await deps.hasher.verify(hash ?? (await deps.hasher.hash('no such code')), input.code);
       const done = await act(deps, caller, 'token.revokeByCode', `token:${input.serial}`, async (a) => {
         a.allow();
-        if (hash === undefined || !fits) throw new AppError('forbidden', 'the revocation code does not fit this token: ask for it again');
+        if (hash === undefined || !fits)
+          throw new AppError('forbidden', 'the revocation code does not fit this token: ask for it again');
         return revokeIn(a, await targetOf(a.unit, input.serial), 'lost', input.serial);
       });
       return { ...done, published: await publish(deps) };

@@ -6,10 +6,13 @@ import { type Change, create, move } from './lifecycle.ts';
 import type { CertificateRow, HandoverRow, JobRow, PersonRow, RequestRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import { leaseChange, letter } from './production.ts';
-import { findRequest, liveApprovals, Ref, RequestRef } from './request.ts';
+import { findRequest, liveApprovals, Ref, type RequestRef } from './request.ts';
 import { createUndo, secretIds } from './undo.ts';
 
-export const DownloadCredential = z.strictObject({ requestId: Ref, form: z.enum(['modern', 'compatible']).default('modern') });
+export const DownloadCredential = z.strictObject({
+  requestId: Ref,
+  form: z.enum(['modern', 'compatible']).default('modern'),
+});
 
 /** At least 128 bits: 28 letters and digits without look-alikes (31 of them, 4.95 bits each). */
 const PASSWORD_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789A';
@@ -26,8 +29,12 @@ export function createSoftware(deps: Deps) {
   const open = (caller: Caller, requestId: string) =>
     act(deps, caller, 'credential.release', `request:${requestId}`, async (a) => {
       const request = await findRequest(a.unit, requestId);
-      const role = a.allow({ ...request, approverIds: (await liveApprovals(a.unit, request)).map((g) => g.approverId) });
-      if (request.kind !== 'nomade') throw new AppError('wrong_state', 'this request asks for a hardware token: produce it on the bench');
+      const role = a.allow({
+        ...request,
+        approverIds: (await liveApprovals(a.unit, request)).map((g) => g.approverId),
+      });
+      if (request.kind !== 'nomade')
+        throw new AppError('wrong_state', 'this request asks for a hardware token: produce it on the bench');
       const job: JobRow = {
         id: deps.chance.id(),
         requestId: request.id,
@@ -40,13 +47,21 @@ export function createSoftware(deps: Deps) {
         endedAt: null,
         failure: null,
       };
-      await a.done([leaseChange(request, caller.personId, a.now), create('job', job)], { action: 'production.begin', subject: `request:${request.id}` });
+      await a.done([leaseChange(request, caller.personId, a.now), create('job', job)], {
+        action: 'production.begin',
+        subject: `request:${request.id}`,
+      });
       const holder = await need(a.unit.get('person', request.holderId), 'person');
       return { job, request, holder, by: { actor: caller.personId, role } satisfies Producer };
     });
 
   /** Key made off the event loop and sealed before the CA is asked; from the seal on the certificate is good. */
-  const make = async (w: { job: JobRow; request: RequestRow; holder: PersonRow; by: Producer }): Promise<CertificateRow> => {
+  const make = async (w: {
+    job: JobRow;
+    request: RequestRow;
+    holder: PersonRow;
+    by: Producer;
+  }): Promise<CertificateRow> => {
     const key = await deps.software.generate();
     const ids = secretIds(w.job);
     const secrets = [
@@ -64,7 +79,13 @@ export function createSoftware(deps: Deps) {
         move('request', request, 'seal', { producedAt: now, leaseUntil: null }),
         create('letter', letter(deps, 'pkcs12-password', request, { secretId: ids.password })),
       ];
-      await unit.record({ ...w.by, action: 'production.seal', subject: `request:${request.id}`, outcome: 'done', changes });
+      await unit.record({
+        ...w.by,
+        action: 'production.seal',
+        subject: `request:${request.id}`,
+        outcome: 'done',
+        changes,
+      });
       for (const secret of secrets) await unit.keepSecret(secret);
     });
     return certificate;
@@ -88,7 +109,10 @@ export function createSoftware(deps: Deps) {
 
   return {
     /** A technician releases an approved nomade request: key, certificate, password letter. */
-    release: async (caller: Caller, input: z.output<typeof RequestRef>): Promise<{ requestId: string; number: string; certificateId: string }> => {
+    release: async (
+      caller: Caller,
+      input: z.output<typeof RequestRef>,
+    ): Promise<{ requestId: string; number: string; certificateId: string }> => {
       const work = await open(caller, input.requestId);
       try {
         const certificate = await make(work);
@@ -103,11 +127,18 @@ export function createSoftware(deps: Deps) {
      * The holder's download, once: a PKCS#12 file in the container asked for. The key is wiped from the service in the
      * same transaction that records the hand-over, before the file leaves.
      */
-    download: async (caller: Caller, input: z.output<typeof DownloadCredential>): Promise<{ file: Uint8Array; name: string }> => {
+    download: async (
+      caller: Caller,
+      input: z.output<typeof DownloadCredential>,
+    ): Promise<{ file: Uint8Array; name: string }> => {
       const { reads } = deps.store;
       const wanted = await findRequest(reads, input.requestId);
       const pack = async (): Promise<Uint8Array | undefined> => {
-        const [job] = await reads.find('job', { requestId: wanted.id, state: 'sealed' }, { orderBy: 'startedAt', descending: true });
+        const [job] = await reads.find(
+          'job',
+          { requestId: wanted.id, state: 'sealed' },
+          { orderBy: 'startedAt', descending: true },
+        );
         if (wanted.holderId !== caller.personId || wanted.kind !== 'nomade' || !job?.certificateId) return undefined;
         const ids = secretIds(job);
         const [key, password] = await Promise.all([deps.store.secret(ids.privateKey), deps.store.secret(ids.password)]);
@@ -122,12 +153,22 @@ export function createSoftware(deps: Deps) {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
         if (['handed_over', 'closed'].includes(request.state)) {
-          throw new AppError('already_done', 'this credential was downloaded already: ask for a new one if you do not have it');
+          throw new AppError(
+            'already_done',
+            'this credential was downloaded already: ask for a new one if you do not have it',
+          );
         }
         const step = move('request', request, 'handOver', { handedOverAt: a.now });
         if (!file) throw new AppError('expired', 'this credential is no longer here: ask for a new one');
-        const [job] = await a.unit.find('job', { requestId: request.id, state: 'sealed' }, { orderBy: 'startedAt', descending: true });
-        await a.done([step, create('handover', downloaded(request, caller.personId, a.now))], { subject: `request:${request.id}`, detail: { form: input.form } });
+        const [job] = await a.unit.find(
+          'job',
+          { requestId: request.id, state: 'sealed' },
+          { orderBy: 'startedAt', descending: true },
+        );
+        await a.done([step, create('handover', downloaded(request, caller.personId, a.now))], {
+          subject: `request:${request.id}`,
+          detail: { form: input.form },
+        });
         if (job) await a.unit.dropSecret(secretIds(job).privateKey);
       });
       await deps.store.forgetSecrets();

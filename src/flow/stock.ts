@@ -23,15 +23,26 @@ export function createStock(deps: Deps) {
     /** Takes in a delivery of blank tokens with their factory SO-PINs, which are sealed at once. All or nothing. */
     receive: (caller: Caller, input: z.output<typeof ReceiveDelivery>): Promise<DeliveryRow> => {
       const id = deps.chance.id();
-      const sealed = input.tokens.map((t) => deps.vault.seal(`so-pin:${id}:${t.serial}`, 'so-pin', Buffer.from(t.soPin)));
+      const sealed = input.tokens.map((t) =>
+        deps.vault.seal(`so-pin:${id}:${t.serial}`, 'so-pin', Buffer.from(t.soPin)),
+      );
       return act(deps, caller, 'stock.receive', `delivery:${id}`, async (a) => {
         a.allow();
         const { reference, model } = input;
-        const delivery: DeliveryRow = { id, reference, model, count: input.tokens.length, receivedBy: caller.personId, receivedAt: a.now };
+        const delivery: DeliveryRow = {
+          id,
+          reference,
+          model,
+          count: input.tokens.length,
+          receivedBy: caller.personId,
+          receivedAt: a.now,
+        };
         await a.done([create('delivery', delivery)]);
         for (const { serial } of input.tokens) {
           if (await a.unit.get('token', serial)) {
-            throw new AppError('duplicate', `token ${serial} was received before: check the delivery note`, { detail: { serial } });
+            throw new AppError('duplicate', `token ${serial} was received before: check the delivery note`, {
+              detail: { serial },
+            });
           }
           const changes = [create('token', blankToken(serial, delivery))];
           await a.done(changes, { action: 'token.receive', subject: `token:${serial}` });

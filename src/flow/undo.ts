@@ -39,13 +39,21 @@ export function createUndo(deps: Deps) {
   const secretsOf = async (job: JobRow) => {
     const ids = secretIds(job);
     const token = job.tokenId ? await deps.store.reads.get('token', job.tokenId) : undefined;
-    const [pin, soPin, newSoPin] = await Promise.all([reveal(ids.pin), reveal(token?.soPinId ?? ''), reveal(ids.soPin)]);
+    const [pin, soPin, newSoPin] = await Promise.all([
+      reveal(ids.pin),
+      reveal(token?.soPinId ?? ''),
+      reveal(ids.soPin),
+    ]);
     const soPins = [soPin, newSoPin].filter((s) => s !== undefined);
     return { pin: pin ?? '', soPins, newSoPin: newSoPin ?? '' };
   };
 
   /** A crash may have come before or after the SO-PIN changed: the second candidate is tried only when the first is refused. */
-  const initialise = async (at: At, soPins: readonly string[], how: { newSoPin: string; pin: string; label: string }): Promise<void> => {
+  const initialise = async (
+    at: At,
+    soPins: readonly string[],
+    how: { newSoPin: string; pin: string; label: string },
+  ): Promise<void> => {
     for (const [index, soPin] of soPins.entries()) {
       try {
         return await deps.bench.initialise(at, { soPin, ...how });
@@ -70,17 +78,31 @@ export function createUndo(deps: Deps) {
     }
   };
 
-  const undoChanges = async (unit: Unit, job: JobRow, wiped: boolean, failure: string, now: number): Promise<Change[]> => {
+  const undoChanges = async (
+    unit: Unit,
+    job: JobRow,
+    wiped: boolean,
+    failure: string,
+    now: number,
+  ): Promise<Change[]> => {
     const changes: Change[] = [move('job', job, 'undo', { endedAt: now, failure })];
     const request = await need(unit.get('request', job.requestId), 'request');
-    if (request.state === 'in_production') changes.push(move('request', request, 'putBack', { producerId: null, leaseUntil: null }));
+    if (request.state === 'in_production')
+      changes.push(move('request', request, 'putBack', { producerId: null, leaseUntil: null }));
     const certificate = job.certificateId ? await unit.get('certificate', job.certificateId) : undefined;
     if (certificate && certificate.state !== 'revoked') {
       changes.push(move('certificate', certificate, 'revoke', { revokedAt: now, revocationReason: 'never-sealed' }));
     }
     const token = job.tokenId ? await unit.get('token', job.tokenId) : undefined;
     if (token?.state === 'in_production') {
-      const blank = { label: null, requestId: null, holderId: null, workstationId: null, keyId: null, certificateId: null };
+      const blank = {
+        label: null,
+        requestId: null,
+        holderId: null,
+        workstationId: null,
+        keyId: null,
+        certificateId: null,
+      };
       const back = { ...blank, soPinId: secretIds(job).soPin };
       changes.push(wiped ? move('token', token, 'putBack', back) : move('token', token, 'scrap', { label: null }));
     }
@@ -97,12 +119,22 @@ export function createUndo(deps: Deps) {
       if (!OPEN.includes(job.state)) return false;
       const changes = await undoChanges(unit, job, wiped, failure, deps.clock.now());
       const detail = { failure, wiped };
-      await unit.record({ ...SYSTEM, action: 'production.undo', subject: `request:${job.requestId}`, outcome: 'failed', detail, changes });
+      await unit.record({
+        ...SYSTEM,
+        action: 'production.undo',
+        subject: `request:${job.requestId}`,
+        outcome: 'failed',
+        detail,
+        changes,
+      });
       const ids = secretIds(job);
       for (const id of [ids.pin, ids.privateKey, ids.password]) await unit.dropSecret(id);
       return changes.some((c) => c.table === 'certificate');
     });
-    if (revoked) await deps.status.publish().catch((error: unknown) => deps.warn('CRL not published; it will be tried again', error));
+    if (revoked)
+      await deps.status
+        .publish()
+        .catch((error: unknown) => deps.warn('CRL not published; it will be tried again', error));
   };
 
   return {

@@ -1,0 +1,38 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the service tells Prometheus: counts and durations, never a name, an id or an address. */
+export function createMetrics(backlog: () => Promise<Record<string, number>>) {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'jeton_http_request_seconds',
+    help: 'Duration of HTTP requests by route, method and status class',
+    labelNames: ['route', 'method', 'status'] as const,
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [registry],
+  });
+  const faults = new Counter({
+    name: 'jeton_faults_total',
+    help: 'Technical faults that the service survived and will try again',
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'jeton_requests',
+    help: 'Requests by state',
+    labelNames: ['state'] as const,
+    registers: [registry],
+    async collect() {
+      for (const [state, count] of Object.entries(await backlog())) this.set({ state }, count);
+    },
+  });
+  return {
+    /** `seconds` of one answered request; `route` is the pattern, so that ids make no new series. */
+    answered: (route: string, method: string, status: number, seconds: number): void =>
+      requests.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, seconds),
+    fault: (): void => faults.inc(),
+    /** Text in the Prometheus exposition format. */
+    text: (): Promise<string> => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+export type Metrics = ReturnType<typeof createMetrics>;
