@@ -1,7 +1,8 @@
-import { type Entry, parseEntry } from '../journal/entry.ts';
 import { changesOf, type JsonChange, type JsonRow, type JsonValue } from '../journal/carried.ts';
+import { type Entry, parseEntry } from '../journal/entry.ts';
+import { broken } from '../journal/fault.ts';
 import { canTransition, INITIAL, type Stateful } from './lifecycle.ts';
-import type { TableName, Tables } from './model.ts';
+import type { TableName } from './model.ts';
 
 /** A row as the journal tells it: personal columns are commitments. */
 export type Replayed = JsonRow;
@@ -51,7 +52,9 @@ export function createReplay(kept?: Kept) {
   const rows = (table: TableName): Map<string, Replayed> => tables.get(table) ?? new Map();
   const slim = (table: TableName, row: JsonRow): Replayed => {
     const columns = kept && (kept[table] ?? []);
-    return columns ? Object.fromEntries(columns.filter((c) => Object.hasOwn(row, c)).map((c) => [c, row[c] ?? null])) : row;
+    return columns
+      ? Object.fromEntries(columns.filter((c) => Object.hasOwn(row, c)).map((c) => [c, row[c] ?? null]))
+      : row;
   };
 
   const insert = (table: TableName, id: string, row: JsonRow): Step | string => {
@@ -94,7 +97,12 @@ export function createReplay(kept?: Kept) {
 const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : 'nothing');
 
 /** A state changes along the lifecycle table, from the state that it had. */
-function wrongStep(table: Stateful, id: string, before: Replayed, change: JsonChange & { set: JsonRow; from?: string }): string | undefined {
+function wrongStep(
+  table: Stateful,
+  id: string,
+  before: Replayed,
+  change: JsonChange & { set: JsonRow; from?: string },
+): string | undefined {
   const had = text(before['state']);
   if (!Object.hasOwn(change.set, 'state')) {
     return change.from === undefined ? undefined : `${table} ${id} leaves ${change.from} for nothing`;
@@ -106,7 +114,7 @@ function wrongStep(table: Stateful, id: string, before: Replayed, change: JsonCh
 
 /**
  * Every row that a journal's lines tell of, by table and id (invariant 4). Throws `journal_broken` for a line that is no
- * entry, and an Error with the sentence for one that cannot follow on those before it.
+ * entry, or that cannot follow on those before it.
  */
 export async function replay(
   lines: AsyncIterable<string> | Iterable<string>,
@@ -115,7 +123,7 @@ export async function replay(
   for await (const line of lines) {
     const entry = parseEntry(line);
     const steps = state.apply(entry);
-    if (typeof steps === 'string') throw broken(entry.seq, steps);
+    if (typeof steps === 'string') throw broken('rules', entry.seq, steps);
   }
   return new Map(TABLE_NAMES.map((name) => [name, state.rows(name)]));
 }

@@ -8,6 +8,14 @@ export function leafHash(line: string): Uint8Array {
   return hash('sha256', `\0${line}`, 'buffer');
 }
 
+const line = Buffer.alloc(65_536);
+
+/** As `leafHash`, of a line of at most 65,535 octets as it was read. */
+export function leafHashOf(octets: Uint8Array): Uint8Array {
+  line.set(octets, 1);
+  return hash('sha256', line.subarray(0, octets.length + 1), 'buffer');
+}
+
 const pair = Buffer.alloc(65, 1);
 
 /** SHA-256(0x01 ‖ left ‖ right). */

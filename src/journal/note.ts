@@ -119,7 +119,7 @@ export function verifyEd25519(publicKey: Uint8Array, bytes: Uint8Array, signatur
  */
 export function verifyNote(note: Note, key: VerifierKey): void {
   const own = note.signatures.filter((s) => s.name === key.name && s.keyId === key.keyId);
-  if (own.length === 0) throw broken(`this was not signed with the key ${key.name}+${key.keyId}`);
+  if (own.length === 0 || key.type !== 1) throw broken(`this was not signed with the key ${key.name}+${key.keyId}`);
   const text = Buffer.from(note.text);
   if (!own.every((s) => verifyEd25519(key.publicKey, text, s.signature))) {
     throw broken(`the signature of ${key.name}+${key.keyId} does not fit what was signed`);

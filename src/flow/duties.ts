@@ -1,0 +1,179 @@
+import type { Entry } from '../journal/entry.ts';
+import { isTokenInUse } from './claims.ts';
+import type { Role, TableName } from './model.ts';
+import { exclusive } from './permissions.ts';
+import type { Kept, Replayed, Step } from './replay.ts';
+
+/** Columns that say who had which part in what: once written they stay. */
+const LASTING: Kept = {
+  grant: ['personId', 'role'],
+  proposal: ['proposerId'],
+  request: ['holderId', 'askerId'],
+  approval: ['requestId', 'approverId', 'contentHash'],
+  job: ['requestId', 'tokenId', 'technicianId'],
+  letter: ['kind', 'requestId'],
+};
+
+/** The rows as they stand after an entry, and what leads from one to its own. */
+export interface World {
+  rows(table: TableName): ReadonlyMap<string, Replayed>;
+  /** Approvals of a request that were not withdrawn. */
+  approvals(requestId: string): Replayed[];
+  /** Grants of a person that were not ended. */
+  grants(personId: string): Replayed[];
+}
+type Rule = (step: Step, entry: Entry, world: World, steps: readonly Step[]) => string | undefined;
+
+export const text = (row: Replayed | undefined, column: string): string => {
+  const value = row?.[column];
+  return typeof value === 'string' ? value : '';
+};
+const stateChanged = ({ before, after }: Step): boolean => before?.['state'] !== after['state'];
+
+/** Neither asker nor holder nor approver (invariant 3). */
+function involved(person: string, request: Replayed, world: World, requestId: string): string | undefined {
+  if (person === text(request, 'holderId')) return 'would hold it';
+  if (person === text(request, 'askerId')) return 'asked for it';
+  const approved = world.approvals(requestId).some((a) => text(a, 'approverId') === person);
+  return approved ? 'approved it' : undefined;
+}
+
+const asked: Rule = ({ id, before, after }, { actor }) =>
+  before || text(after, 'askerId') === actor ? undefined : `request ${id} names another asker than ${actor}, who asked`;
+
+/** What is asked changes by an amendment only, which leads back to `submitted`. */
+const amended: Rule = ({ id, before, after }) =>
+  !before || before['contentHash'] === after['contentHash'] || after['state'] === 'submitted'
+    ? undefined
+    : `request ${id} asks for something else while ${after['state']}`;
+
+/** As many persons as the policy asks for have approved what the request says now. */
+const approved: Rule = (step, _, world) => {
+  const { id, before, after } = step;
+  const enters = stateChanged(step) && (after['state'] === 'in_production' || text(before, 'state') === 'submitted');
+  if (!enters || (after['state'] !== 'approved' && after['state'] !== 'in_production')) return undefined;
+  const fitting = world.approvals(id).filter((a) => a['contentHash'] === after['contentHash']);
+  const persons = new Set(fitting.map((a) => a['approverId'])).size;
+  const policy = Number(text(world.rows('setting').get(`approvals:${text(after, 'kind')}`), 'value') || 1);
+  const needed = after['state'] === 'approved' ? policy : 1; // the policy may have changed since it was approved
+  return persons < needed
+    ? `request ${id} is ${after['state']} with ${persons} approvals of what it says, not ${needed}`
+    : undefined;
+};
+
+const produced: Rule = (step, { actor }, world) => {
+  const { id, before, after } = step;
+  const producer = text(after, 'producerId');
+  const done = ['produced', 'handed_over', 'closed'].includes(text(before, 'state'));
+  if (done && after['state'] !== 'approved' && producer !== text(before, 'producerId'))
+    return `request ${id} is given another producer`;
+  if (after['state'] !== 'in_production' && after['state'] !== 'produced') return undefined;
+  if (text(before, 'state') === 'approved' && producer !== actor)
+    return `request ${id} is taken by ${actor} for somebody else`;
+  const part = involved(producer, after, world, id);
+  return producer === '' ? `request ${id} has no producer` : part && `request ${id}: its producer ${producer} ${part}`;
+};
+
+const commissioned: Rule = (step, _, world) => {
+  const workstation = text(step.after, 'workstationId');
+  if (step.after['state'] !== 'produced' || !stateChanged(step) || workstation === '') return undefined;
+  const state = text(world.rows('workstation').get(workstation), 'state');
+  return state === 'commissioned'
+    ? undefined
+    : `request ${step.id} is produced for a workstation that is ${state || 'unknown'}`;
+};
+
+const approval: Rule = ({ id, before, after }, { actor }, world) => {
+  if (before) {
+    const back = before['withdrawnAt'] !== null && after['withdrawnAt'] === null;
+    return back ? `approval ${id} was withdrawn and is given back` : undefined;
+  }
+  const request = world.rows('request').get(text(after, 'requestId'));
+  const approver = text(after, 'approverId');
+  if (!request) return `approval ${id} is of no request`;
+  if (approver !== actor) return `approval ${id} is of ${approver}, given by ${actor}`;
+  if (approver === text(request, 'holderId')) return `approval ${id}: ${approver} would hold what they approve`;
+  if (approver === text(request, 'askerId')) return `approval ${id}: ${approver} asked for what they approve`;
+  const same = after['contentHash'] === request['contentHash'];
+  return same ? undefined : `approval ${id} is of another content than the request has`;
+};
+
+const job: Rule = ({ id, before, after }, { actor }, world) => {
+  if (before) return undefined;
+  const requestId = text(after, 'requestId');
+  const request = world.rows('request').get(requestId);
+  const technician = text(after, 'technicianId');
+  if (!request) return `job ${id} is for no request`;
+  if (technician !== actor) return `job ${id} is of ${technician}, begun by ${actor}`;
+  if (technician !== text(request, 'producerId')) return `job ${id} is of ${technician}, the request is another's`;
+  const part = involved(technician, request, world, requestId);
+  return part && `job ${id}: its technician ${technician} ${part}`;
+};
+
+const token: Rule = ({ id, before, after }) => {
+  if (!before || !isTokenInUse(before) || !isTokenInUse(after)) return undefined;
+  return before['requestId'] === after['requestId']
+    ? undefined
+    : `token ${id} is given to a second request while in use`;
+};
+
+/** The intent is committed before the CA signs (invariant 2): made and issued in one entry, it was not. */
+const certificate: Rule = ({ id, before }, _, __, steps) =>
+  before && steps.some((s) => s.table === 'certificate' && s.id === id && !s.before)
+    ? `certificate ${id} is intended and issued at once`
+    : undefined;
+
+const letter: Rule = ({ id, after }, { actor }, world) => {
+  if (after['state'] !== 'printed' || !['pin', 'pkcs12-password'].includes(text(after, 'kind'))) return undefined;
+  const producer = text(world.rows('request').get(text(after, 'requestId')), 'producerId');
+  return [actor, text(after, 'printedBy')].includes(producer)
+    ? `letter ${id} is printed by ${producer}, who produced its token`
+    : undefined;
+};
+
+const proposal: Rule = (step, { actor }) => {
+  const { id, after } = step;
+  if (after['state'] !== 'executed' || !stateChanged(step)) return undefined;
+  const confirmer = text(after, 'confirmerId');
+  if (confirmer !== actor) return `proposal ${id} is executed by ${actor}, who did not confirm it`;
+  return confirmer === text(after, 'proposerId')
+    ? `proposal ${id} is confirmed by ${confirmer}, who proposed it`
+    : undefined;
+};
+
+const grant: Rule = ({ before, after }, { at }, world) => {
+  if (before) return undefined;
+  const now = Date.parse(at);
+  const person = text(after, 'personId');
+  const held = world.grants(person).filter((g) => g['validUntil'] === null || Number(g['validUntil']) > now);
+  const clash = held.find((g) => exclusive(text(g, 'role') as Role, text(after, 'role') as Role));
+  return clash && `${person} is ${text(clash, 'role')} and is made ${text(after, 'role')} too`;
+};
+
+/** Who may have done what, table by table: separation of duties, dual control, approvals that fit. */
+const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
+  request: [asked, amended, approved, produced, commissioned],
+  approval: [approval],
+  job: [job],
+  token: [token],
+  certificate: [certificate],
+  letter: [letter],
+  proposal: [proposal],
+  grant: [grant],
+};
+
+function lasting({ table, id, before, after }: Step): string | undefined {
+  const changed = before && LASTING[table]?.find((column) => before[column] !== after[column]);
+  return changed && `${table} ${id} is given another ${changed}`;
+}
+
+/** What one step breaks, as a sentence; `steps` are all of its entry's, and `world` stands as they left it. */
+export const brokenDuty: Rule = (step, entry, world, steps) => {
+  const wrong = lasting(step);
+  if (wrong !== undefined) return wrong;
+  for (const rule of RULES[step.table] ?? []) {
+    const sentence = rule(step, entry, world, steps);
+    if (sentence !== undefined) return sentence;
+  }
+  return undefined;
+};
