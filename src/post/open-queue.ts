@@ -1,0 +1,12 @@
+import { AppError } from '../errors.ts';
+import { createCupsQueue } from './cups-queue.ts';
+import { createFolderQueue } from './folder-queue.ts';
+import type { PrintQueue } from './queue.ts';
+
+/** Opens a queue by its setting: `cups:NAME` or `folder:PATH`. Throws `config_invalid`. */
+export function openQueue(setting: string): PrintQueue {
+  const [, kind, rest = ''] = /^(cups|folder):(.+)$/s.exec(setting) ?? [];
+  if (kind === 'cups') return createCupsQueue({ name: rest });
+  if (kind === 'folder') return createFolderQueue({ folder: rest });
+  throw new AppError('config_invalid', 'a print queue is "cups:NAME" (lpstat -e lists the names) or "folder:PATH"');
+}

@@ -1,0 +1,61 @@
+import { AppError, isAppError } from '../errors.ts';
+import type { Clock, Paper, Printer } from '../flow/ports.ts';
+import { drawHandoverSheet } from './handover-sheet.ts';
+import type { House } from './house.ts';
+import { drawLabel } from './label.ts';
+import type { PrintQueue, QueueState } from './queue.ts';
+import { drawSecretLetter } from './secret-letter.ts';
+import { drawTransportNote } from './transport-note.ts';
+
+/** Draws a paper; answers its PDF. */
+export function drawPaper(paper: Paper, house: House, at: number): Promise<Buffer> {
+  switch (paper.kind) {
+    case 'label':
+      return drawLabel(paper, at);
+    case 'pin':
+    case 'pkcs12-password':
+      return drawSecretLetter(paper, house, at);
+    case 'transport-note':
+      return drawTransportNote(paper, house, at);
+    case 'handover-sheet':
+      return drawHandoverSheet(paper, house, at);
+  }
+}
+
+/**
+ * The site's printers: labels go to one queue, letters and sheets to another. No copy is kept here. Whatever fails is
+ * `print_failed`, and neither message nor cause holds what stood on the paper.
+ */
+export function createPrinter({
+  queues,
+  house,
+  clock,
+}: {
+  queues: { label: PrintQueue; letter: PrintQueue };
+  house: House;
+  clock: Clock;
+}): Printer & { states(): Promise<{ label: QueueState; letter: QueueState }> } {
+  return {
+    async print(paper) {
+      const pdf = await drawPaper(paper, house, clock.now()).catch((error: unknown) => {
+        throw new AppError('print_failed', `this ${paper.kind} cannot be drawn: report it with the request number`, {
+          cause: new Error(error instanceof Error ? error.name : 'unknown'),
+        });
+      });
+      const queue = paper.kind === 'label' ? queues.label : queues.letter;
+      try {
+        await queue.put({ kind: paper.kind, requestNumber: paper.requestNumber, pdf });
+      } catch (error) {
+        if (isAppError(error)) throw error;
+        throw new AppError('print_failed', 'the print queue failed: try again', { cause: error });
+      } finally {
+        // the paper may hold a secret: leave no readable copy in memory longer than needed
+        pdf.fill(0);
+      }
+    },
+    async states() {
+      const [label, letter] = await Promise.all([queues.label.state(), queues.letter.state()]);
+      return { label, letter };
+    },
+  };
+}

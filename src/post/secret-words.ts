@@ -1,0 +1,71 @@
+interface Both {
+  fr: string;
+  en: string;
+}
+/** What a letter says around its secret. */
+export interface SecretWords {
+  title: Both;
+  /** Stands before the code, on one line with it: programs that play a reader look for it (letter-text.ts). */
+  label: string;
+  warnings: readonly Both[];
+  steps: { fr: readonly string[]; en: readonly string[] };
+}
+
+/** Stands over the revocation code; the code is the next line. */
+export const REVOCATION_LABEL = 'Code de révocation · Revocation code';
+
+/** Nobody who works for the service ever asks for a code: said on every secret letter. */
+const NOBODY_ASKS: Both = {
+  fr: 'Personne, pas même l’assistance, ne vous demandera ce code.',
+  en: 'Nobody, not even support staff, will ask you for this code.',
+};
+
+export const SECRET_WORDS: Readonly<Record<'pin' | 'pkcs12-password', SecretWords>> = {
+  pin: {
+    title: { fr: 'Le code PIN de votre jeton', en: 'Your token’s PIN' },
+    label: 'Code PIN',
+    warnings: [
+      { fr: 'Trois codes faux de suite bloquent le jeton.', en: 'Three wrong codes in a row lock the token.' },
+      NOBODY_ASKS,
+    ],
+    steps: {
+      fr: [
+        'Vérifiez que le numéro de demande de ce courrier est celui de l’étiquette du jeton.',
+        'Branchez le jeton sur votre poste SPAN et saisissez ce code quand il est demandé.',
+        'Changez-le aussitôt pour un code que vous seul connaissez, si votre jeton le permet.',
+        'Notez le code de révocation ailleurs, puis détruisez ce courrier.',
+      ],
+      en: [
+        'Check that this letter bears the request number of the token’s label.',
+        'Plug the token into your SPAN workstation and type this code when asked.',
+        'Change it at once for one that you alone know, where your token lets you.',
+        'Note the revocation code elsewhere, then destroy this letter.',
+      ],
+    },
+  },
+  'pkcs12-password': {
+    title: { fr: 'Le mot de passe de votre certificat nomade', en: 'The password of your nomade certificate' },
+    label: 'Mot de passe',
+    warnings: [
+      {
+        fr: 'Il ouvre le fichier .p12, remis une seule fois.',
+        en: 'It opens the .p12 file, handed out only once.',
+      },
+      NOBODY_ASKS,
+    ],
+    steps: {
+      fr: [
+        'Connectez-vous à Jeton et téléchargez le fichier .p12 de la demande ci-dessus.',
+        'Importez-le dans votre appareil et saisissez ce mot de passe, sans espace.',
+        'Supprimez le fichier téléchargé et videz la corbeille.',
+        'Détruisez ce courrier.',
+      ],
+      en: [
+        'Sign in to Jeton and download the .p12 file of the request above.',
+        'Import it on your device and type this password, without spaces.',
+        'Delete the downloaded file and empty the bin.',
+        'Destroy this letter.',
+      ],
+    },
+  },
+};

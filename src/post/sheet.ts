@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
+
+/** Millimetres in PDF points. */
+export const mm = (length: number): number => (length * 72) / 25.4;
+/** Width and height of A4, mm. */
+export const A4 = { width: 210, height: 297 } as const;
+/** Pure black: what is darker than paper but not black is dithered by label printers. */
+export const INK = '#000000';
+export const GREY = '#5e5e5e';
+export const RULE = '#b4b4b4';
+export const BLUE = '#000091';
+
+const { resolve } = createRequire(import.meta.url);
+const SANS = '@expo-google-fonts/ibm-plex-sans';
+const MONO = '@expo-google-fonts/source-code-pro';
+/**
+ * IBM Plex Sans and Source Code Pro (OFL): embedded, so that every printer shows every name alike; the mono has a dotted zero and an l unlike 1.
+ * Read once, at the first paper.
+ */
+const FONT_FILES = {
+  regular: `${SANS}/400Regular/IBMPlexSans_400Regular.ttf`,
+  italic: `${SANS}/400Regular_Italic/IBMPlexSans_400Regular_Italic.ttf`,
+  bold: `${SANS}/600SemiBold/IBMPlexSans_600SemiBold.ttf`,
+  mono: `${MONO}/500Medium/SourceCodePro_500Medium.ttf`,
+} as const;
+export type Face = keyof typeof FONT_FILES;
+const loaded = new Map<Face, Buffer>();
+function fontOf(face: Face): Buffer {
+  const font = loaded.get(face) ?? readFileSync(resolve(FONT_FILES[face]));
+  loaded.set(face, font);
+  return font;
+}
+
+export interface Style {
+  face?: Face;
+  /** Points. */
+  size?: number;
+  colour?: string;
+  /** Millimetres; text wraps at it. */
+  width?: number;
+  align?: 'left' | 'right' | 'center';
+  /** Extra points between lines. */
+  gap?: number;
+  /** Makes the text smaller, down to this size in points, until it fits one line of `width`. */
+  fitDownTo?: number;
+}
+
+/** A pen over one page; every length in mm from the top left corner. */
+export interface Pen {
+  /** Writes and answers the y under the last line. */
+  text(text: string, x: number, y: number, style?: Style): number;
+  /** Width of one line of text. */
+  widthOf(text: string, style?: Style): number;
+  /** A stroke through points. */
+  stroke(points: readonly (readonly [number, number])[], style?: { colour?: string; thickness?: number }): void;
+  box(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    style?: { fill?: string; colour?: string; radius?: number },
+  ): void;
+}
+
+/**
+ * Draws one page and answers the PDF. Uncompressed, so that `textOf` can read it back; `title` and `at` are all its metadata.
+ * Nothing here touches a disk: the paper may hold a secret.
+ */
+export async function drawSheet(
+  page: { width: number; height: number; title: string; at: number },
+  draw: (pen: Pen) => void,
+): Promise<Buffer> {
+  const doc = new PDFDocument({
+    size: [mm(page.width), mm(page.height)],
+    margin: 0,
+    compress: false,
+    lang: 'fr-FR',
+    displayTitle: true,
+    info: { Title: page.title, CreationDate: new Date(page.at), Creator: 'Jeton', Producer: 'Jeton' },
+  });
+  const chunks: Buffer[] = [];
+  const whole = new Promise<Buffer>((done, failed) => {
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
+    doc.on('end', () => done(Buffer.concat(chunks)));
+    doc.on('error', failed);
+  });
+  draw(penOf(doc));
+  doc.end();
+  return whole;
+}
+
+function penOf(doc: PDFKit.PDFDocument): Pen {
+  for (const face of Object.keys(FONT_FILES) as Face[]) doc.registerFont(face, fontOf(face));
+  const choose = (style: Style): void => {
+    doc.font(style.face ?? 'regular').fontSize(style.size ?? 10);
+  };
+  const widthOf = (text: string, style: Style = {}): number => {
+    choose(style);
+    return (doc.widthOfString(text) * 25.4) / 72;
+  };
+  const fitted = (text: string, style: Style): Style => {
+    const { width, fitDownTo, size = 10 } = style;
+    if (width === undefined || fitDownTo === undefined) return style;
+    const wide = widthOf(text, style);
+    return wide <= width ? style : { ...style, size: Math.max(fitDownTo, (size * width * 0.995) / wide) };
+  };
+  return {
+    widthOf,
+    text(text, x, y, wanted = {}) {
+      const style = fitted(text, wanted);
+      choose(style);
+      doc.fillColor(style.colour ?? INK).text(text, mm(x), mm(y), {
+        ...(style.width === undefined ? { lineBreak: false } : { width: mm(style.width) }),
+        align: style.align ?? 'left',
+        lineGap: style.gap ?? 0,
+      });
+      return style.width === undefined ? y + (doc.currentLineHeight(true) * 25.4) / 72 : (doc.y * 25.4) / 72;
+    },
+    stroke(points, { colour = RULE, thickness = 0.5 } = {}) {
+      points.forEach(([x, y], place) => {
+        if (place === 0) doc.moveTo(mm(x), mm(y));
+        else doc.lineTo(mm(x), mm(y));
+      });
+      doc.lineWidth(thickness).stroke(colour);
+    },
+    box(x, y, width, height, { fill, colour, radius = 0 } = {}) {
+      doc.lineWidth(0.75);
+      if (radius === 0) doc.rect(mm(x), mm(y), mm(width), mm(height));
+      else doc.roundedRect(mm(x), mm(y), mm(width), mm(height), mm(radius));
+      if (fill !== undefined && colour !== undefined) doc.fillAndStroke(fill, colour);
+      else if (fill !== undefined) doc.fill(fill);
+      else doc.stroke(colour ?? RULE);
+    },
+  };
+}

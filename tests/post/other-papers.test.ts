@@ -1,0 +1,95 @@
+import { code128 } from '../../src/post/barcode.ts';
+import { drawPaper } from '../../src/post/printer.ts';
+import { AT, HOUSE, LABEL, NOTE, PIN_LETTER, pdfinfo, pdftotext, SHEET, wordsOf } from './papers.ts';
+
+/** Left edge and width, mm, of the filled rectangles of a page: the bars. */
+function bars(pdf: Buffer): { x: number; width: number }[] {
+  const found = pdf.toString('latin1').matchAll(/\n([\d.]+) [\d.]+ ([\d.]+) [\d.]+ re\n/g);
+  return [...found].map(([, x, width]) => ({ x: (Number(x) * 25.4) / 72, width: (Number(width) * 25.4) / 72 }));
+}
+
+describe('the label', () => {
+  it('is 62 × 29 mm and bears request number, serial and position, inside its edges', async () => {
+    const pdf = await drawPaper(LABEL, HOUSE, AT);
+    expect(pdfinfo(pdf)).toMatch(/Page size:\s+175\.748 x 82\.2047 pts/);
+    const words = wordsOf(pdf);
+    expect(words.map((word) => word.text).sort()).toEqual(
+      ['DEM-2026-00471', 'Poste', '2', 'Série', '/', 'Serial', '00A4F1983C7720E1'].sort(),
+    );
+    for (const word of words) {
+      expect(word.left).toBeGreaterThan(2.5);
+      expect(word.right).toBeLessThan(59.5);
+      expect(word.bottom).toBeLessThan(28.5);
+    }
+  });
+  it('bears the request number as Code 128: 10 mil modules and quiet zones of ten', async () => {
+    const widths = code128(LABEL.requestNumber);
+    const drawn = bars(await drawPaper(LABEL, HOUSE, AT));
+    const wanted = widths.filter((_, place) => place % 2 === 0);
+    expect(drawn.map((bar) => Math.round(bar.width / 0.254))).toEqual(wanted);
+    const gaps = drawn.slice(1).map((bar, place) => bar.x - drawn[place]!.x - drawn[place]!.width);
+    expect(gaps.map((gap) => Math.round(gap / 0.254))).toEqual(widths.filter((_, place) => place % 2 === 1));
+    expect(drawn[0]!.x).toBeGreaterThan(2.54);
+    expect(62 - drawn.at(-1)!.x - drawn.at(-1)!.width).toBeGreaterThan(2.54);
+  });
+  it('keeps a serial of 32 characters and a long position on it', async () => {
+    const pdf = await drawPaper({ ...LABEL, serial: 'A'.repeat(32), position: 'Banc 12, emplacement 4' }, HOUSE, AT);
+    for (const word of wordsOf(pdf)) expect(word.right).toBeLessThan(60);
+  });
+  it('needs neither serial nor position', async () => {
+    const pdf = await drawPaper({ ...LABEL, serial: '', position: '' }, HOUSE, AT);
+    expect(pdftotext(pdf).trim()).toBe('DEM-2026-00471');
+  });
+  it('begins Code 128 with a start and ends with the stop', () => {
+    expect(code128('DEM-2026-00471').slice(0, 6)).toEqual([2, 1, 1, 2, 1, 4]);
+    expect(code128('DEM-2026-00471').slice(-7)).toEqual([2, 3, 3, 1, 1, 1, 2]);
+  });
+});
+
+describe('the transport note', () => {
+  it('says where and what, French first, and that the PIN goes another way', async () => {
+    const text = pdftotext(await drawPaper(NOTE, HOUSE, AT));
+    for (const said of ['DEM-2026-00471', '00A4F1983C7720E1', 'Denis Cedex', 'XY 123 456 789 FR', '24 novembre 2026']) {
+      expect(text.replace(/\s+/g, ' ')).toContain(said);
+    }
+    expect(text.indexOf('Bordereau de transport')).toBeLessThan(text.indexOf('Transport note'));
+    expect(text).toContain('par une autre voie');
+    expect(text.replace(/\u00a0/g, ' ')).toContain('01 23 45 67 89.');
+  });
+});
+
+describe('the hand-over sheet', () => {
+  it('names both, the token and its certificate, and leaves room for two dated signatures', async () => {
+    const pdf = await drawPaper(SHEET, HOUSE, AT);
+    const text = pdftotext(pdf);
+    for (const said of [
+      'Procès-verbal de remise',
+      SHEET.name,
+      SHEET.operator,
+      SHEET.serial,
+      SHEET.certificateSerial,
+      '24/11/2026 à 11:00',
+    ]) {
+      expect(text).toContain(said);
+    }
+    const signatures = wordsOf(pdf).filter((word) => word.text === 'Signature');
+    expect(new Set(signatures.map((word) => Math.round(word.left))).size).toBe(2);
+  });
+});
+
+describe('every paper', () => {
+  it.each([PIN_LETTER, NOTE, SHEET, LABEL])('$kind is one page within its margins', async (paper) => {
+    const pdf = await drawPaper(paper, HOUSE, AT);
+    expect(pdfinfo(pdf)).toMatch(/Pages:\s+1\n/);
+    if (paper.kind !== 'label') {
+      for (const word of wordsOf(pdf)) {
+        expect(word.left).toBeGreaterThan(19.5);
+        expect(word.right).toBeLessThan(190.5);
+      }
+    }
+  });
+  it.each([PIN_LETTER, NOTE, SHEET, LABEL])('$kind is the same twice', async (paper) => {
+    const [first, second] = [await drawPaper(paper, HOUSE, AT), await drawPaper(paper, HOUSE, AT)];
+    expect(first.equals(second)).toBe(true);
+  });
+});

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import type { Paper } from '../../src/flow/ports.ts';
+import type { House } from '../../src/post/house.ts';
+
+/** 24 November 2026, 11:00 in Paris. */
+export const AT = Date.UTC(2026, 10, 24, 10);
+export const HOUSE: House = {
+  sender: ['Jeton', 'Bureau des jetons d’accès', '1 rue de l’Exemple, 75000 Paris'],
+  dutyPhone: '01 23 45 67 89',
+  timeZone: 'Europe/Paris',
+};
+export const PIN_LETTER: Extract<Paper, { kind: 'pin' | 'pkcs12-password' }> = {
+  kind: 'pin',
+  requestNumber: 'DEM-2026-00471',
+  name: 'Maëlle d’Arcy-Łukasiewicz',
+  address: 'Préfecture de la Gironde\n33000 Bordeaux',
+  secret: '482913',
+  revocationCode: 'K7QM-4XWD-9RTB',
+};
+export const PASSWORD_LETTER: typeof PIN_LETTER = {
+  ...PIN_LETTER,
+  kind: 'pkcs12-password',
+  secret: 'K7QM4XWD9RTB2Z8HLPVC5YJN3G',
+  revocationCode: null,
+};
+export const LABEL: Extract<Paper, { kind: 'label' }> = {
+  kind: 'label',
+  requestNumber: 'DEM-2026-00471',
+  serial: '00A4F1983C7720E1',
+  position: 'Poste 2',
+};
+export const NOTE: Extract<Paper, { kind: 'transport-note' }> = {
+  kind: 'transport-note',
+  requestNumber: 'DEM-2026-00471',
+  serial: '00A4F1983C7720E1',
+  destination: 'Préfecture de La Réunion, 6 rue des Messageries, 97404 Saint-Denis Cedex',
+  trackingNumber: 'XY 123 456 789 FR',
+};
+export const SHEET: Extract<Paper, { kind: 'handover-sheet' }> = {
+  kind: 'handover-sheet',
+  requestNumber: 'DEM-2026-00471',
+  serial: '00A4F1983C7720E1',
+  name: 'Maëlle d’Arcy-Łukasiewicz',
+  certificateSerial: '4f1a93c07be2d56889a1307c5e2b9d41',
+  handedOverAt: AT,
+  operator: 'Émile Durand',
+};
+
+const poppler = (program: string, args: string[], pdf: Uint8Array): string =>
+  execFileSync(program, args, { input: pdf, encoding: 'utf8' });
+/** What poppler, a program that shares nothing with ours, reads. */
+export const pdftotext = (pdf: Uint8Array): string => poppler('pdftotext', ['-', '-'], pdf);
+export const pdfinfo = (pdf: Uint8Array): string => poppler('pdfinfo', ['-'], pdf);
+export const pdffonts = (pdf: Uint8Array): string => poppler('pdffonts', ['-'], pdf);
+
+/** Every word with its box in mm from the top left. */
+export function wordsOf(pdf: Uint8Array): { text: string; left: number; top: number; right: number; bottom: number }[] {
+  const found = poppler('pdftotext', ['-bbox', '-', '-'], pdf).matchAll(
+    /<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)<\/word>/g,
+  );
+  const toMm = (points: string | undefined): number => (Number(points) * 25.4) / 72;
+  return [...found].map(([, left, top, right, bottom, text = '']) => ({
+    text,
+    left: toMm(left),
+    top: toMm(top),
+    right: toMm(right),
+    bottom: toMm(bottom),
+  }));
+}
