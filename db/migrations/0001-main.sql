@@ -213,6 +213,7 @@ CREATE TABLE "setting" (
 
 CREATE INDEX "grantByPerson" ON "grant" ("personId");
 CREATE INDEX "requestQueue" ON "request" ("state", "priority" DESC, "submittedAt", "id");
+CREATE INDEX "requestBySubmitted" ON "request" ("submittedAt", "id");
 CREATE INDEX "requestByHolder" ON "request" ("holderId");
 CREATE INDEX "requestByAsker" ON "request" ("askerId");
 CREATE INDEX "requestByWorkstation" ON "request" ("workstationId");
@@ -303,6 +304,7 @@ CREATE TABLE "opening" (
   "value" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "openingBySubject" ON "opening" ("subject");
+CREATE INDEX "openingBySeq" ON "opening" ("seq", "commitment");
 
 -- Identity.
 CREATE TABLE "password" (

@@ -1,0 +1,86 @@
+import type { Chance, Clock, NewEntry } from '../flow/ports.ts';
+import { journalled, type Opening } from '../journal/changes.ts';
+import { type Entry, encodeEntry, formatTime } from '../journal/entry.ts';
+import { leafHash, nodesFor } from '../journal/tree.ts';
+import { applyChanges } from './changes.ts';
+import type { Db } from './tables.ts';
+
+/** A clock that steps back further than this, in milliseconds, is an entry of its own. */
+const STEP = 1000;
+
+interface Tip {
+  seq: number;
+  at: number;
+}
+export type Recorder = (entry: NewEntry) => Promise<number>;
+
+async function tipOf(db: Db): Promise<Tip | undefined> {
+  return db.selectFrom('journalEntry').select(['seq', 'at']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+}
+
+/** Complete subtrees are never rewritten, so one read inside the transaction answers for good. */
+async function readNode(db: Db, level: number, place: number): Promise<Uint8Array> {
+  const query = db.selectFrom('journalNode').select('hash').where('level', '=', level).where('place', '=', place);
+  return (await query.executeTakeFirstOrThrow()).hash;
+}
+
+/** Writes one entry as number `seq` at time `at`: the line, its leaf and every subtree it completes. */
+async function append(db: Db, seq: number, at: number, entry: Omit<Entry, 'seq' | 'at'>): Promise<void> {
+  const line = encodeEntry({ seq, at: formatTime(at), ...entry });
+  const { actor, action, subject, outcome } = entry;
+  await db.insertInto('journalEntry').values({ seq, at, actor, action, subject, outcome, line }).execute();
+  const nodes = await nodesFor(seq, leafHash(line), (level, place) => readNode(db, level, place));
+  await db.insertInto('journalNode').values(nodes).execute();
+}
+
+/**
+ * When the clock stands before the last entry by more than a second, that is an entry of its own: once, not with
+ * every entry until the clock has caught up. Answers the tip to go on from.
+ */
+async function noteClockStep(db: Db, tip: Tip, now: number): Promise<Tip> {
+  if (now >= tip.at - STEP) return tip;
+  const last = await db
+    .selectFrom('journalEntry')
+    .select(['at', 'line'])
+    .where('action', '=', 'clock.step')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const known =
+    last?.at === tip.at
+      ? (JSON.parse(last.line) as { detail: { clockMs: number } }).detail.clockMs
+      : Number.POSITIVE_INFINITY;
+  if (now >= known - STEP) return tip;
+  const seq = tip.seq + 1;
+  const detail = { journal: formatTime(tip.at), clock: formatTime(now), clockMs: now };
+  const entry = { actor: 'system', role: 'system', action: 'clock.step', subject: 'clock', outcome: 'done' } as const;
+  await append(db, seq, tip.at, { ...entry, detail });
+  return { seq, at: tip.at };
+}
+
+async function keepOpenings(db: Db, seq: number, openings: readonly Opening[]): Promise<void> {
+  if (openings.length === 0) return;
+  await db
+    .insertInto('opening')
+    .values(openings.map((opening) => ({ ...opening, seq })))
+    .execute();
+}
+
+/**
+ * Records an entry in a transaction: applies its changes, then appends it with them, personal columns as commitments.
+ * Time never runs backwards: `at` is the later of the clock and the last entry. Answers the entry's seq.
+ */
+export function createRecorder(db: Db, { clock, chance }: { clock: Clock; chance: Chance }): Recorder {
+  return async ({ actor, role, action, subject, outcome, detail = {}, changes = [] }) => {
+    await applyChanges(db, changes);
+    const now = clock.now();
+    const last = await tipOf(db);
+    const tip = last ? await noteClockStep(db, last, now) : { seq: -1, at: now };
+    const seq = tip.seq + 1;
+    const carried = journalled(changes, () => chance.bytes(32));
+    const full = carried.changes.length > 0 ? { ...detail, changes: carried.changes } : detail;
+    await append(db, seq, Math.max(now, tip.at), { actor, role, action, subject, outcome, detail: full });
+    await keepOpenings(db, seq, carried.openings);
+    return seq;
+  };
+}

@@ -1,0 +1,66 @@
+import type { SealedSecret, Unit } from '../flow/ports.ts';
+import { uniqueAs } from './changes.ts';
+import type { Db } from './tables.ts';
+
+/** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, revocation codes, numbers. */
+export interface BesideWrites
+  extends Pick<Unit, 'keepSecret' | 'dropSecret' | 'keepCertificate' | 'keepRevocationCode' | 'nextNumber'> {
+  /** Keeps a CRL's DER; older ones go: their hashes stand in the journal, and nobody is served them any more. */
+  keepCrlBody(issuerId: string, number: number, der: Uint8Array): Promise<void>;
+  /** Deletes values and salts of `table:id`: its commitments in the journal then say nothing any more (a purge). */
+  dropOpenings(subject: string): Promise<void>;
+}
+
+export function createBesideWrites(db: Db): BesideWrites {
+  return {
+    keepSecret: async ({ id, purpose, sealed }) => {
+      await db.insertInto('secret').values({ id, purpose, sealed }).execute();
+    },
+    dropSecret: async (id) => {
+      await db.deleteFrom('secret').where('id', '=', id).execute();
+    },
+    keepRevocationCode: async (tokenId, hash) => {
+      const row = { tokenId, hash };
+      await db
+        .insertInto('revocationCode')
+        .values(row)
+        .onConflict((c) => c.column('tokenId').doUpdateSet({ hash }))
+        .execute();
+    },
+    keepCertificate: async (id, der) => {
+      const keep = db.insertInto('certificateBody').values({ id, der }).execute();
+      await keep.catch((error) => Promise.reject(uniqueAs(error, 'certificate')));
+    },
+    keepCrlBody: async (issuerId, number, der) => {
+      await db.insertInto('crlBody').values({ issuerId, number, der }).execute();
+      await db.deleteFrom('crlBody').where('issuerId', '=', issuerId).where('number', '<', number).execute();
+    },
+    dropOpenings: async (subject) => {
+      await db.deleteFrom('opening').where('subject', '=', subject).execute();
+    },
+    nextNumber: async (series) => {
+      const next = db
+        .insertInto('series')
+        .values({ id: series, last: 1 })
+        .onConflict((c) => c.column('id').doUpdateSet((e) => ({ last: e('series.last', '+', 1) })))
+        .returning('last');
+      return (await next.executeTakeFirstOrThrow()).last;
+    },
+  };
+}
+
+export interface BesideReads {
+  secret(id: string): Promise<SealedSecret | undefined>;
+  certificate(id: string): Promise<Uint8Array | undefined>;
+  revocationCode(tokenId: string): Promise<string | undefined>;
+}
+
+export function createBesideReads(db: Db): BesideReads {
+  return {
+    secret: (id) => db.selectFrom('secret').selectAll().where('id', '=', id).executeTakeFirst(),
+    certificate: async (id) =>
+      (await db.selectFrom('certificateBody').select('der').where('id', '=', id).executeTakeFirst())?.der,
+    revocationCode: async (tokenId) =>
+      (await db.selectFrom('revocationCode').select('hash').where('tokenId', '=', tokenId).executeTakeFirst())?.hash,
+  };
+}

@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import { AppError } from '../errors.ts';
+import type { Change } from '../flow/lifecycle.ts';
+import { sqliteCode } from './file.ts';
+import { all } from './rows.ts';
+import type { Db } from './tables.ts';
+
+/** Values bound in one statement at most (SQLite's own limit is 32,766). */
+const BOUND = 30_000;
+
+type Insert = Extract<Change, { insert: unknown }>;
+type Update = Extract<Change, { set: unknown }>;
+const isInsert = (change: Change): change is Insert => 'insert' in change;
+const columnsOf = (change: Insert): string[] => Object.keys(change.insert);
+
+/** Neighbouring inserts with the same columns become one statement of many rows. */
+function batches(changes: readonly Change[]): (Update | Insert[])[] {
+  const result: (Update | Insert[])[] = [];
+  for (const change of changes) {
+    const last = result.at(-1);
+    if (!isInsert(change)) result.push(change);
+    else if (Array.isArray(last) && fits(last, change)) last.push(change);
+    else result.push([change]);
+  }
+  return result;
+}
+function fits(batch: readonly Insert[], change: Insert): boolean {
+  const [first] = batch;
+  if (!first || first.table !== change.table) return false;
+  const columns = columnsOf(first);
+  return String(columns) === String(columnsOf(change)) && (batch.length + 1) * columns.length <= BOUND;
+}
+
+/** Undefined would reach the table as null and the journal not at all. */
+function given(table: string, [column, value]: [string, unknown]): unknown {
+  if (value === undefined) throw new AppError('internal', `a change of ${table} gives ${column} no value: use null`);
+  return value;
+}
+
+async function insertAll(db: Db, batch: readonly Insert[]): Promise<void> {
+  const [first] = batch;
+  if (!first) return;
+  const columns = sql.join(columnsOf(first).map((column) => sql.id(column)));
+  const rows = batch.map(({ table, insert }) => sql`(${sql.join(Object.entries(insert).map((c) => given(table, c)))})`);
+  await sql`insert into ${sql.table(first.table)} (${columns}) values ${sql.join(rows)}`.execute(db);
+}
+
+/** The UPDATE repeats what the row is expected to be: exactly one row, or somebody else was faster. */
+async function updateOne(db: Db, { table, id, expect, set }: Update): Promise<void> {
+  const assignments = Object.entries(set).map((c) => sql`${sql.id(c[0])} = ${given(table, c)}`);
+  if (assignments.length === 0) throw new AppError('internal', `a change of ${table} sets nothing`);
+  const expected = Object.entries(expect).map((c) => sql`${sql.id(c[0])} is not distinct from ${given(table, c)}`);
+  const query = sql`update ${sql.table(table)} set ${sql.join(assignments)} where "id" = ${id} and ${all(expected)}`;
+  const { numAffectedRows } = await query.execute(db);
+  if (numAffectedRows !== 1n) {
+    throw new AppError('conflict', `this ${table} has changed in the meantime: read it again`, {
+      detail: { table, id },
+    });
+  }
+}
+
+/** What a broken UNIQUE means to people: `duplicate` for an open request, else `conflict`; other errors as they are. */
+export function uniqueAs(error: unknown, what: string): unknown {
+  const code = sqliteCode(error);
+  if (code !== 'SQLITE_CONSTRAINT_UNIQUE' && code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') return error;
+  if ((error as Error).message.includes("'requestOpen'")) {
+    return new AppError('duplicate', 'an open request for this agent and workstation stands already', { cause: error });
+  }
+  return new AppError('conflict', `this ${what} stands already: read it again`, {
+    detail: { table: what },
+    cause: error,
+  });
+}
+
+/** Applies rows to insert and to update, in order. Throws `conflict` or `duplicate`; the unit is then lost. */
+export async function applyChanges(db: Db, changes: readonly Change[]): Promise<void> {
+  for (const batch of batches(changes)) {
+    if (!Array.isArray(batch)) {
+      await updateOne(db, batch).catch((error) => Promise.reject(uniqueAs(error, batch.table)));
+      continue;
+    }
+    await insertAll(db, batch).catch((error) => Promise.reject(uniqueAs(error, String(batch[0]?.table))));
+  }
+}

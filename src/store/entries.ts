@@ -1,0 +1,35 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading.ts';
+import { parseEntry } from '../journal/entry.ts';
+import { after, limitOf, paged } from './cursor.ts';
+import { all } from './rows.ts';
+import type { Db } from './tables.ts';
+import { escaped } from './text.ts';
+
+function conditions({ text, from, to, ...exact }: EntryFilter): RawBuilder<unknown>[] {
+  const given = Object.entries(exact).filter(([, value]) => value !== undefined);
+  return [
+    ...given.map(([column, value]) => sql`${sql.id(column)} = ${value}`),
+    ...(from === undefined ? [] : [sql`"at" >= ${from}`]),
+    ...(to === undefined ? [] : [sql`"at" < ${to}`]),
+    ...(text ? [sql`"line" like ${`%${escaped(text)}%`} escape '\\'`] : []),
+  ];
+}
+
+/** Entries of the journal, the newest first; `from` is included, `to` is not. `text` is looked for in the whole line. */
+export async function searchEntries(db: Db, filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>> {
+  const rows = await db
+    .selectFrom('journalEntry')
+    .select(['seq', 'line'])
+    .where(sql<boolean>`${all(conditions(filter))}`)
+    .where(after([sql`"seq"`], page, [0], true))
+    .orderBy('seq', 'desc')
+    .limit(limitOf(page) + 1)
+    .execute();
+  return paged(
+    rows,
+    page,
+    (row) => [row.seq],
+    (row) => parseEntry(row.line),
+  );
+}

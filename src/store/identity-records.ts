@@ -1,0 +1,30 @@
+import { createIdentityReads, type IdentityReads, type IdentityWrites, purgeIdentity } from './identity.ts';
+import type { Db } from './tables.ts';
+import type { Transact } from './unit.ts';
+
+/** Identity's rows outside a unit: reads, and each write as a transaction of its own. */
+export interface IdentityRecords extends IdentityReads, IdentityWrites {
+  /** Deletes sessions and links that ended by `expiredAt`, and the access log before `accessBefore`. Answers how many rows went. */
+  purge(limits: { expiredAt: number; accessBefore: number }): Promise<number>;
+}
+
+export function createIdentityRecords(db: Db, transact: Transact): IdentityRecords {
+  const alone =
+    <A extends unknown[], R>(verb: (unit: IdentityWrites) => (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      transact((unit) => verb(unit)(...args));
+  return {
+    ...createIdentityReads(db),
+    keepPassword: alone((u) => u.keepPassword),
+    keepEnrolment: alone((u) => u.keepEnrolment),
+    redeemEnrolment: alone((u) => u.redeemEnrolment),
+    keepSession: alone((u) => u.keepSession),
+    touchSession: alone((u) => u.touchSession),
+    endSession: alone((u) => u.endSession),
+    endSessionsOf: alone((u) => u.endSessionsOf),
+    keepApiToken: alone((u) => u.keepApiToken),
+    dropApiToken: alone((u) => u.dropApiToken),
+    logAccess: alone((u) => u.logAccess),
+    purge: (limits) => db.transaction().execute((tx) => purgeIdentity(tx, limits)),
+  };
+}

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { Opening } from '../journal/changes.ts';
+import type { AllTables, Db } from './tables.ts';
+
+/** Lines or openings read at once. */
+const PAGE = 1000;
+export type CheckpointRow = AllTables['checkpoint'];
+
+/** The journal as auditors, exports and reports read it. */
+export interface JournalRecords {
+  /** How many entries there are. */
+  size(): Promise<number>;
+  /** Lines `from` to `to` (not included), in pages. */
+  lines(from: number, to: number): AsyncIterable<readonly string[]>;
+  /** Lines of entries made in [from, to) milliseconds, in pages. */
+  linesBetween(from: number, to: number): AsyncIterable<readonly string[]>;
+  /** A complete subtree's hash. Throws when there is none. */
+  node(level: number, place: number): Promise<Uint8Array>;
+  /** Values and salts that no purge has deleted, of entries `from` to `to` (not included), by ascending seq, in pages. */
+  openings(from: number, to: number): AsyncIterable<readonly (Opening & { seq: number })[]>;
+  /** Keeps a signed checkpoint; one over as many entries that is kept already stays. */
+  keepCheckpoint(checkpoint: CheckpointRow): Promise<void>;
+  /** The checkpoint over the most entries. */
+  lastCheckpoint(): Promise<CheckpointRow | undefined>;
+  checkpointAt(size: number): Promise<CheckpointRow | undefined>;
+}
+
+/** Reads page after page: `read` answers the rows after `last`, `undefined` at the start. */
+async function* inPages<R>(read: (last: R | undefined) => Promise<R[]>): AsyncGenerator<R[]> {
+  for (let last: R | undefined, more = true; more; ) {
+    const rows = await read(last);
+    if (rows.length > 0) yield rows;
+    last = rows.at(-1);
+    more = rows.length === PAGE;
+  }
+}
+
+async function* linesOf(db: Db, column: 'seq' | 'at', from: number, to: number): AsyncGenerator<string[]> {
+  const entries = db
+    .selectFrom('journalEntry')
+    .select(['seq', 'line'])
+    .where(column, '>=', from)
+    .where(column, '<', to);
+  const pages = inPages<{ seq: number; line: string }>((last) =>
+    entries
+      .where('seq', '>', last?.seq ?? -1)
+      .orderBy('seq')
+      .limit(PAGE)
+      .execute(),
+  );
+  for await (const rows of pages) yield rows.map(({ line }) => line);
+}
+
+export function createJournalRecords(db: Db): JournalRecords {
+  return {
+    size: async () => {
+      const newest = await db
+        .selectFrom('journalEntry')
+        .select('seq')
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return newest === undefined ? 0 : newest.seq + 1;
+    },
+    lines: (from, to) => linesOf(db, 'seq', from, to),
+    linesBetween: (from, to) => linesOf(db, 'at', from, to),
+    node: async (level, place) => {
+      const query = db.selectFrom('journalNode').select('hash').where('level', '=', level).where('place', '=', place);
+      return (await query.executeTakeFirstOrThrow()).hash;
+    },
+    openings: (from, to) => {
+      const openings = db.selectFrom('opening').selectAll().where('seq', '>=', from).where('seq', '<', to);
+      return inPages((last) => {
+        const place = last
+          ? sql<boolean>`("seq", "commitment") > (${last.seq}, ${last.commitment})`
+          : sql<boolean>`1 = 1`;
+        return openings.where(place).orderBy('seq').orderBy('commitment').limit(PAGE).execute();
+      });
+    },
+    keepCheckpoint: (checkpoint) =>
+      db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto('checkpoint')
+          .values(checkpoint)
+          .onConflict((c) => c.column('size').doNothing())
+          .execute();
+      }),
+    lastCheckpoint: () => db.selectFrom('checkpoint').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst(),
+    checkpointAt: (size) => db.selectFrom('checkpoint').selectAll().where('size', '=', size).executeTakeFirst(),
+  };
+}

@@ -1,0 +1,60 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { RequestRow } from '../flow/model.ts';
+import type { Lists, RequestFilter, RequestItem, Visibility } from '../flow/reading.ts';
+import { after, limitOf, paged } from './cursor.ts';
+import { all } from './rows.ts';
+import type { Db } from './tables.ts';
+import { among, contains, covered } from './text.ts';
+
+const NUMBER = sql.ref('r.number');
+const SERVICE = sql.ref('r.service');
+const NAME = sql`${sql.ref('p.givenName')} || ' ' || ${sql.ref('p.familyName')}`;
+const ASSET = sql.ref('w.assetNumber');
+
+/** What someone may see: their own, what they asked for, and the services of their scopes. */
+export function seen(visible: Visibility): RawBuilder<unknown> {
+  if (visible === 'all') return all([]);
+  const own = [sql`${sql.ref('r.holderId')} = ${visible.holderId}`, sql`${sql.ref('r.askerId')} = ${visible.askerId}`];
+  const services = visible.services.map((scope) => covered(SERVICE, scope));
+  return sql`(${sql.join([...own, ...services], sql` or `)})`;
+}
+
+function conditions({
+  state,
+  kind,
+  service,
+  text,
+  visible,
+}: RequestFilter & { visible: Visibility }): RawBuilder<unknown> {
+  return all([
+    seen(visible),
+    ...(state ? [among(sql.ref('r.state'), state)] : []),
+    ...(kind ? [among(sql.ref('r.kind'), kind)] : []),
+    ...(service ? [covered(SERVICE, service)] : []),
+    ...(text ? [contains([NUMBER, NAME, ASSET], text)] : []),
+  ]);
+}
+
+type JoinedRequest = RequestRow & { givenName: string | null; familyName: string | null; assetNumber: string | null };
+function toItem({ contentSalt: _, givenName, familyName, ...row }: JoinedRequest): RequestItem {
+  return { ...row, holderName: givenName === null ? '—' : `${givenName} ${familyName}` };
+}
+
+/** Requests, the newest first. */
+export function createRequestList(db: Db): Lists['requests'] {
+  return async (filter, page) => {
+    const rows = await db
+      .selectFrom('request as r')
+      .innerJoin('person as p', 'p.id', 'r.holderId')
+      .leftJoin('workstation as w', 'w.id', 'r.workstationId')
+      .selectAll('r')
+      .select(['p.givenName', 'p.familyName', 'w.assetNumber'])
+      .where(sql<boolean>`${conditions(filter)}`)
+      .where(after([sql.ref('r.submittedAt'), sql.ref('r.id')], page, [0, ''], true))
+      .orderBy('r.submittedAt', 'desc')
+      .orderBy('r.id', 'desc')
+      .limit(limitOf(page) + 1)
+      .execute();
+    return paged(rows, page, (row) => [row.submittedAt, row.id], toItem);
+  };
+}

@@ -1,0 +1,64 @@
+import { type RawBuilder, sql } from 'kysely';
+import { AppError } from '../errors.ts';
+import type { RequestRow, TableName, Tables } from '../flow/model.ts';
+import type { Page, Reads, Where } from '../flow/ports.ts';
+import type { Db } from './tables.ts';
+
+/** Rows that one `find` answers at most. */
+const MOST = 1000;
+
+/** `column = value`, for null and for lists too. Column names come from the flow's code, never from outside. */
+export function equals(column: string, value: unknown): RawBuilder<unknown> {
+  if (value === undefined) throw new AppError('internal', `nothing was given to compare ${column} with`);
+  if (value === null) return sql`${sql.id(column)} is null`;
+  if (!Array.isArray(value)) return sql`${sql.id(column)} = ${value}`;
+  const values: readonly unknown[] = value.filter((one) => one !== null);
+  const among = values.length > 0 ? sql`${sql.id(column)} in (${sql.join(values)})` : sql`1 = 0`;
+  return values.length < value.length ? sql`(${among} or ${sql.id(column)} is null)` : among;
+}
+
+/** Conditions joined by `and`; true when there are none. */
+export function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return conditions.length > 0 ? sql.join([...conditions], sql` and `) : sql`1 = 1`;
+}
+
+function filter(where: object): RawBuilder<unknown> {
+  return all(Object.entries(where).map(([column, value]) => equals(column, value)));
+}
+
+function order({ orderBy = 'id', descending = false, limit = MOST }: Page<TableName>): RawBuilder<unknown> {
+  const direction = descending ? sql`desc` : sql`asc`;
+  const tie = orderBy === 'id' ? sql`` : sql`, "id" ${direction}`;
+  return sql`order by ${sql.id(orderBy)} ${direction}${tie} limit ${Math.min(limit, MOST)}`;
+}
+
+/** The flow's reads, on the reading connection or inside a transaction, where they see its own writes. */
+export function createReads(db: Db): Reads {
+  return {
+    get: async <T extends TableName>(table: T, id: string) => {
+      const { rows } = await sql<Tables[T]>`select * from ${sql.table(table)} where "id" = ${id}`.execute(db);
+      return rows[0];
+    },
+    find: async <T extends TableName>(table: T, where: Where<T>, page: Page<T> = {}) => {
+      const query = sql<
+        Tables[T]
+      >`select * from ${sql.table(table)} where ${filter(where)} ${order(page as Page<TableName>)}`;
+      return (await query.execute(db)).rows;
+    },
+    count: async <T extends TableName>(table: T, where: Where<T>) => {
+      const query = sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${filter(where)}`;
+      return Number((await query.execute(db)).rows[0]?.n);
+    },
+    queue: (kinds, limit): Promise<RequestRow[]> =>
+      db
+        .selectFrom('request')
+        .selectAll()
+        .where('state', '=', 'approved')
+        .where('kind', 'in', [...kinds])
+        .orderBy('priority', 'desc')
+        .orderBy('submittedAt')
+        .orderBy('id')
+        .limit(Math.min(limit, MOST))
+        .execute(),
+  };
+}

@@ -1,0 +1,56 @@
+import type { StatusRecords } from '../ca/ports.ts';
+import type { Chance, Clock, Store } from '../flow/ports.ts';
+import type { Lists } from '../flow/reading.ts';
+import { createBesideReads } from './beside.ts';
+import { type Counts, createCounts } from './counts.ts';
+import { openDatabase } from './database.ts';
+import type { GroupOptions } from './group.ts';
+import { createIdempotency, type Idempotency } from './idempotency.ts';
+import { createIdentityRecords, type IdentityRecords } from './identity-records.ts';
+import { createJournalRecords, type JournalRecords } from './journal.ts';
+import { createLists } from './lists.ts';
+import { createReads } from './rows.ts';
+import { emptyLog } from './secrets.ts';
+import { createStatusRecords } from './status.ts';
+import { createTransact, type Transact } from './unit.ts';
+
+export type { StoreUnit } from './unit.ts';
+
+export interface OpenStore {
+  /** The flow's store; its units also keep what identity must commit together with an entry. */
+  store: Omit<Store, 'transact'> & { transact: Transact };
+  journal: JournalRecords;
+  status: StatusRecords;
+  identity: IdentityRecords;
+  idempotency: Idempotency;
+  lists: Lists;
+  counts: Counts;
+  /** How many shared commits were made since the start. */
+  groups(): number;
+  /** Ends once every waiting unit is answered. */
+  close(): Promise<void>;
+}
+export interface StoreOptions extends GroupOptions {
+  /** The database file; a new one is made. Its folder's lock is the caller's (lock.ts). */
+  path: string;
+  clock: Clock;
+  chance: Chance;
+}
+
+/** Opens the database, brings it forward, and answers everything that reads or writes it. Throws `config_invalid` for migrations that do not fit. */
+export async function openStore({ path, clock, chance, ...group }: StoreOptions): Promise<OpenStore> {
+  const { db, between, groups, close } = await openDatabase(path, clock.now(), group);
+  const transact = createTransact(db, { clock, chance });
+  const forgetSecrets = () => between(emptyLog);
+  return {
+    store: { transact, reads: createReads(db), ...createBesideReads(db), forgetSecrets },
+    journal: createJournalRecords(db),
+    status: createStatusRecords(db, transact),
+    identity: createIdentityRecords(db, transact),
+    idempotency: createIdempotency(db),
+    lists: createLists(db),
+    counts: createCounts(db),
+    groups,
+    close,
+  };
+}

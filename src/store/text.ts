@@ -1,0 +1,23 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** Wildcards of `like` as plain characters. */
+export const escaped = (text: string): string => text.replace(/[\\%_]/g, (c) => `\\${c}`);
+
+/** Whether one of `columns` contains `text`, whatever case and accents either has. `text` comes from outside: its wildcards are plain characters. */
+export function contains(columns: readonly RawBuilder<unknown>[], text: string): RawBuilder<boolean> {
+  const pattern = `%${escaped(text.trim())}%`;
+  const matches = columns.map((column) => sql`fold(${column}) like fold(${pattern}) escape '\\'`);
+  return sql<boolean>`(${sql.join(matches, sql` or `)})`;
+}
+
+/** Whether `column` is the service `scope` or below it: `PREF-33` covers `PREF-33/DCL` (permissions.ts, `covers`). */
+export function covered(column: RawBuilder<unknown>, scope: string): RawBuilder<boolean> {
+  if (scope === '*') return sql<boolean>`1 = 1`;
+  const below = `${scope}/`;
+  return sql<boolean>`(${column} = ${scope} or substr(${column}, 1, ${below.length}) = ${below})`;
+}
+
+/** Whether `column` is one of `values`; false for none. */
+export function among(column: RawBuilder<unknown>, values: readonly string[]): RawBuilder<boolean> {
+  return values.length > 0 ? sql<boolean>`${column} in (${sql.join([...values])})` : sql<boolean>`1 = 0`;
+}

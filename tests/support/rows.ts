@@ -1,0 +1,79 @@
+import type { PersonRow, RequestRow, TokenRow, WorkstationRow } from '../../src/flow/model.ts';
+import type { NewEntry } from '../../src/flow/ports.ts';
+import { START } from './store.ts';
+
+/** Rows and entries for tests of the store, complete but for what a test says. */
+export const person = (id: string, more: Partial<PersonRow> = {}): PersonRow => ({
+  id,
+  directoryId: `M-${id}`,
+  givenName: 'Alice',
+  familyName: `Agard ${id}`,
+  email: `${id}@example.fr`,
+  service: 'PREF-33',
+  site: 'Bordeaux',
+  createdAt: START,
+  purgedAt: null,
+  ...more,
+});
+export const workstation = (id: string, more: Partial<WorkstationRow> = {}): WorkstationRow => ({
+  id,
+  assetNumber: `PN-${id}`,
+  model: 'SPAN 14',
+  service: 'PREF-33',
+  site: 'Bordeaux',
+  state: 'commissioned',
+  round: 1,
+  registeredAt: START,
+  ...more,
+});
+export const request = (id: string, holderId: string, more: Partial<RequestRow> = {}): RequestRow => ({
+  id,
+  number: `DEM-2026-${id}`,
+  kind: 'first-issue',
+  reason: null,
+  state: 'submitted',
+  holderId,
+  askerId: holderId,
+  workstationId: null,
+  service: 'PREF-33',
+  deliverySite: 'Bordeaux',
+  priority: 0,
+  replacesTokenId: null,
+  comment: null,
+  answer: null,
+  contentHash: '0'.repeat(43),
+  contentSalt: null,
+  submittedAt: START,
+  approvedAt: null,
+  producerId: null,
+  leaseUntil: null,
+  producedAt: null,
+  handedOverAt: null,
+  closedAt: null,
+  ...more,
+});
+export const token = (id: string, deliveryId: string, more: Partial<TokenRow> = {}): TokenRow => ({
+  id,
+  model: 'SoftHSM v2',
+  deliveryId,
+  state: 'in_stock',
+  label: null,
+  requestId: null,
+  holderId: null,
+  workstationId: null,
+  keyId: null,
+  certificateId: null,
+  soPinId: 'so',
+  cycle: 0,
+  receivedAt: START,
+  activatedAt: null,
+  ...more,
+});
+export const entry = (action: string, subject: string, changes: NewEntry['changes'] = []): NewEntry => ({
+  actor: 'system',
+  role: 'system',
+  action,
+  subject,
+  outcome: 'done',
+  changes,
+});
