@@ -80,13 +80,15 @@ function stepsFor(purpose, house) {
 
 /** @param {Step} step @param {House['say']} say */
 function perform(step, say) {
-  const begun = Date.now();
+  let begun = 0;
   try {
     step.possible?.();
     say(`setup: ${step.name()} … `);
+    begun = Date.now();
     step.act();
     say(`${((Date.now() - begun) / 1000).toFixed(1)} s\n`);
   } catch (error) {
+    if (begun) say('failed\n');
     if (!(error instanceof SetupError) || !step.optional?.()) throw error;
     say(`setup: ${error.message}\nsetup: going on without\n`);
   }

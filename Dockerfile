@@ -1,0 +1,36 @@
+# Two stages: the first compiles, the second holds what runs and nothing else.
+FROM node:24-trixie-slim AS build
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends python3 make g++ \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /jeton
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json ./
+COPY src src
+RUN npm run build
+RUN npm prune --omit=dev
+
+FROM node:24-trixie-slim
+# lp and lpstat, for letters and labels on the site's CUPS queues
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends cups-client \
+ && rm -rf /var/lib/apt/lists/*
+RUN install -d -o node -g node -m 0700 /data
+WORKDIR /jeton
+COPY package.json ./
+COPY db db
+COPY certs certs
+COPY --from=build /jeton/node_modules node_modules
+COPY --from=build /jeton/dist dist
+
+# The root file system may be read-only: only /data is written, and /tmp by programs that need it. JETON_TLS_CERT,
+# JETON_TLS_KEY and JETON_KEK_FILE name files mounted from outside, as is the token vendor's PKCS#11 module.
+ENV NODE_ENV=production JETON_DATA=/data JETON_HOST=0.0.0.0 JETON_PORT=8080 JETON_PKI_HOST=0.0.0.0 JETON_PKI_PORT=8081
+USER node
+VOLUME /data
+EXPOSE 8080 8081
+# It asks its own service over loopback and tells nothing, so the certificate, made for the site's name, is not checked.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD ["node", "-e", "const { JETON_TLS_CERT: tls, JETON_PORT: port } = process.env; require(tls ? 'https' : 'http').get({ host: '127.0.0.1', port, path: '/healthz', rejectUnauthorized: false }, (answer) => process.exit(answer.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
+ENTRYPOINT ["node", "dist/main.js"]
+CMD ["serve"]
