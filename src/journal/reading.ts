@@ -11,7 +11,7 @@ const SMALL = 1_048_576;
 
 /** Whether `error` says that a file does not exist. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 /** Whether an export has a file of this name. */

@@ -1,0 +1,60 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { writeDurably } from '../durable.ts';
+import { AppError } from '../errors.ts';
+import type { Chance, Vault } from '../flow/ports.ts';
+import { type NoteSigner, vkeyOf } from './note.ts';
+
+const KeyFile = z.strictObject({
+  version: z.literal(1),
+  /** Schema-less name of this journal: the checkpoints' first line and the key's name. */
+  origin: z.string().regex(/^[\w.-]+\/\d+$/),
+  /** PKCS#8 sealed by the vault, base64. */
+  sealedKey: z.base64(),
+});
+const ID = 'journal-key';
+const PURPOSE = 'journal-key';
+
+/** The key that signs this journal's checkpoints. */
+export interface JournalKey {
+  origin: string;
+  vkey: string;
+  signer: NoteSigner;
+}
+
+/** The last 32 octets of an Ed25519 SubjectPublicKeyInfo are the key (RFC 8410). */
+const rawPublicKey = (key: KeyObject): Uint8Array =>
+  createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-32);
+
+function make(file: string, { vault, chance }: { vault: Vault; chance: Chance }): z.output<typeof KeyFile> {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
+  const { sealed } = vault.seal(ID, PURPOSE, pkcs8);
+  pkcs8.fill(0);
+  const origin = `jeton-${chance.id().slice(0, 10).toLowerCase()}/1`;
+  const made = { version: 1 as const, origin, sealedKey: Buffer.from(sealed).toString('base64') };
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeDurably(file, `${JSON.stringify(made, null, 2)}\n`);
+  return made;
+}
+
+/** Opens the journal's key, making it on the first start. Throws `journal_broken` for a damaged file, `kek_wrong` for another vault's. */
+export function openJournalKey(file: string, deps: { vault: Vault; chance: Chance }): JournalKey {
+  const parsed = existsSync(file)
+    ? KeyFile.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    : { success: true as const, data: make(file, deps) };
+  if (!parsed.success)
+    throw new AppError('journal_broken', "the journal's key file is damaged: restore it from a backup");
+  const { origin, sealedKey } = parsed.data;
+  const pkcs8 = Buffer.from(deps.vault.open({ id: ID, purpose: PURPOSE, sealed: Buffer.from(sealedKey, 'base64') }));
+  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+  pkcs8.fill(0);
+  const publicKey = rawPublicKey(key);
+  return {
+    origin,
+    vkey: vkeyOf(origin, publicKey),
+    signer: { name: origin, publicKey, sign: (bytes) => sign(null, bytes, key) },
+  };
+}

@@ -1,0 +1,146 @@
+import { createWorld, type World } from '../support/world.ts';
+
+/** The whole mission in its small form, by rule: domain words, no HTTP, a twin for the device. */
+describe('from a request to a token in use', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+
+  it('makes Alice a token by the book', async () => {
+    const request = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    expect(request).toMatchObject({
+      number: expect.stringMatching(/^DEM-\d{4}-00001$/),
+      state: 'submitted',
+      holderId: w.alice.personId,
+    });
+    await w.approve(request.id);
+    const produced = await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+    expect(produced).toMatchObject({ state: 'produced', labelPrinted: true });
+    await w.handOver(request.id);
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: request.id });
+    expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'closed' });
+    expect(await w.reads.get('token', produced.tokenId)).toMatchObject({ state: 'active', holderId: w.alice.personId });
+    expect(await w.reads.get('certificate', produced.certificateId)).toMatchObject({
+      state: 'good',
+      tokenId: produced.tokenId,
+    });
+  });
+
+  it('revokes at once on a loss, and offers a replacement', async () => {
+    const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
+    const lost = await w.flow.revocation.reportLoss({ ...w.alice, freshUntil: 0 }, { serial: tokenId, reason: 'lost' });
+    expect(lost).toMatchObject({ published: true, replacement: { kind: 'replacement', reason: 'lost' } });
+    expect(await w.reads.get('certificate', certificateId)).toMatchObject({
+      state: 'revoked',
+      revocationReason: 'lost',
+    });
+    const again = await w.flow.request.submit(w.alice, {
+      kind: 'replacement',
+      reason: 'lost',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    expect(again.replacesTokenId).toBe(tokenId);
+  });
+
+  it('revokes by telephone with the code of the letter, and only with it', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const letter = w.printed.find((p) => p.kind === 'pin');
+    const code = letter && 'revocationCode' in letter ? letter.revocationCode : null;
+    await w.refuses('forbidden', w.flow.revocation.revokeByCode(w.thomas, { serial: tokenId, code: 'AAAA-BBBB-CCCC' }));
+    await w.flow.revocation.revokeByCode(w.thomas, { serial: tokenId, code: code ?? '' });
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+  });
+
+  it('produces again when the token is dead on arrival; the dead one is revoked', async () => {
+    const request = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.repeat(w.theo, { requestId: request.id, reason: 'dead-on-arrival' });
+    expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'approved', producerId: null });
+    const [dead] = await w.reads.find('token', { requestId: request.id });
+    expect(dead).toMatchObject({ state: 'revoked' });
+    w.plugNext('1');
+    const second = await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+    expect(second.tokenId).not.toBe(dead?.id);
+  });
+
+  it('renews: the old token ends when the receipt of the new one is confirmed', async () => {
+    const old = await w.activeToken(w.alice, 'PN-1');
+    const request = await w.produced(w.alice, 'PN-1', { kind: 'renewal' });
+    expect(await w.reads.get('token', old.tokenId)).toMatchObject({ state: 'active' });
+    await w.handOver(request.id);
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: request.id });
+    expect(await w.reads.get('token', old.tokenId)).toMatchObject({ state: 'revoked' });
+  });
+
+  it('ships: the challenge at dispatch, the acceptance in the console, the letter after the receipt', async () => {
+    const request = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.ship(w.theo, { requestId: request.id, slot: '1', trackingNumber: 'LP-42' });
+    const pin = await w.pinLetter(request.id);
+    await w.refuses('wrong_state', w.flow.letters.print(w.theo, { letterId: pin.id }));
+    await w.refuses('wrong_state', w.flow.handover.confirmReceipt(w.alice, { requestId: request.id }));
+    await w.flow.handover.accept(w.alice, { requestId: request.id });
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: request.id });
+    await w.flow.letters.print(w.theo, { letterId: pin.id });
+    await w.flow.letters.confirm(w.theo, { letterId: pin.id });
+    expect(await w.store.secret(pin.secretId ?? '')).toBeUndefined();
+  });
+
+  it('gives a nomade credential once, then the key is gone', async () => {
+    const request = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+    await w.approve(request.id);
+    await w.flow.software.release(w.thomas, { requestId: request.id });
+    const { file, name } = await w.flow.software.download(w.alice, { requestId: request.id, form: 'modern' });
+    expect(file.length).toBeGreaterThan(1000);
+    expect(name).toBe(`${request.number}.p12`);
+    await w.refuses('already_done', w.flow.software.download(w.alice, { requestId: request.id, form: 'modern' }));
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: request.id });
+    const [job] = await w.reads.find('job', { requestId: request.id });
+    expect(await w.store.secret(`pkcs8:${job?.id}`)).toBeUndefined();
+    const [letter] = await w.reads.find('letter', { requestId: request.id });
+    await w.flow.letters.print(w.theo, { letterId: letter?.id ?? '' });
+    await w.flow.letters.confirm(w.theo, { letterId: letter?.id ?? '' });
+    expect(await w.store.secret(`pkcs12-password:${job?.id}`)).toBeUndefined();
+  });
+
+  it('commissions a workstation only when every item is signed, and produces for no other', async () => {
+    const request = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-NEW', priority: 0 });
+    await w.approve(request.id);
+    await w.refuses('wrong_state', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
+    await w.refuses('wrong_state', w.flow.enrolment.change(w.thomas, { workstation: 'PN-NEW', action: 'commission' }));
+    for (const item of ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter', 'image-version']) {
+      await w.flow.enrolment.signItem(w.thomas, { workstation: 'PN-NEW', item });
+    }
+    await w.refuses(
+      'wrong_state',
+      w.flow.enrolment.signItem({ ...w.thomas }, { workstation: 'PN-1', item: 'disk-encryption' }),
+    );
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-NEW', action: 'commission' });
+    await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+  });
+
+  it('revokes every token of a workstation that is lost', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
+    expect(done).toEqual({ state: 'lost', revoked: 1 });
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+  });
+
+  it('takes the next of the queue by priority, then age, and never twice', async () => {
+    const first = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    const urgent = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 2 });
+    await w.approve(first.id);
+    await w.approve(urgent.id);
+    const taken = await w.flow.production.takeNext(w.thomas, { count: 1 });
+    expect(taken.map((r) => r.id)).toEqual([urgent.id]);
+    expect((await w.flow.production.takeNext(w.theo, { count: 5 })).map((r) => r.id)).toEqual([first.id]);
+    await w.refuses('conflict', w.flow.production.produce(w.theo, { requestId: urgent.id, slot: '1' }));
+    w.clock.advance(31 * 60_000);
+    expect(await w.flow.production.expireLeases()).toBe(2);
+    expect(await w.reads.get('request', urgent.id)).toMatchObject({ state: 'approved', producerId: null });
+  });
+});

@@ -1,0 +1,243 @@
+import type { ErrorCode } from '../../src/errors.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** Every refused act has its code, changes nothing and leaves its entry (`w.refuses` checks all three). */
+describe('refusals', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const ask = () => w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+
+  it('asks for nobody else without being their correspondent', async () => {
+    await w.refuses('forbidden', w.flow.request.submit(w.alice, { holder: 'M-BRUNO', kind: 'nomade', priority: 0 }));
+    await w.refuses('out_of_scope', w.flow.request.submit(w.corinne, { holder: 'M-EVE', kind: 'nomade', priority: 0 }));
+    await w.flow.request.submit(w.corinne, { holder: 'M-BRUNO', kind: 'nomade', priority: 0 });
+  });
+
+  it('keeps one open request for an agent and a workstation', async () => {
+    await ask();
+    await w.refuses('duplicate', ask());
+  });
+
+  it('refuses a first issue where an active token is, and a renewal where none is', async () => {
+    await w.refuses(
+      'wrong_state',
+      w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-1', priority: 0 }),
+    );
+    await w.activeToken(w.alice, 'PN-1');
+    await w.refuses('duplicate', ask());
+  });
+
+  it('refuses a retired workstation, an unknown one, and a request without shape', async () => {
+    await w.refuses(
+      'wrong_state',
+      w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-OLD', priority: 0 }),
+    );
+    await w.refuses(
+      'not_found',
+      w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-404', priority: 0 }),
+    );
+    expect(() => w.flow.request.submit(w.alice, { kind: 'first-issue', priority: 0 })).toThrow(
+      expect.objectContaining({ code: 'invalid_input' }),
+    );
+    expect(() => w.flow.request.submit(w.alice, { kind: 'replacement', workstation: 'PN-1', priority: 0 })).toThrow(
+      expect.objectContaining({ code: 'invalid_input' }),
+    );
+  });
+
+  it('lets nobody approve their own, whether held or asked for', async () => {
+    const own = await w.flow.request.submit(w.valerie, { kind: 'nomade', priority: 0 });
+    await w.refuses(
+      'own_request',
+      w.flow.approval.approve(w.valerie, { requestId: own.id, contentHash: own.contentHash }),
+    );
+  });
+
+  it('lets nobody approve outside their scope, without the role, twice, or what has changed', async () => {
+    const request = await ask();
+    const seen = { requestId: request.id, contentHash: request.contentHash };
+    await w.refuses('forbidden', w.flow.approval.approve(w.thomas, seen));
+    await w.refuses('out_of_scope', w.flow.approval.approve(w.victor, seen));
+    const amended = await w.flow.request.amend(w.alice, { requestId: request.id, comment: 'à Bordeaux' });
+    await w.refuses('changed_since', w.flow.approval.approve(w.valerie, seen));
+    await w.flow.approval.approve(w.valerie, { ...seen, contentHash: amended.contentHash });
+    await w.refuses('already_done', w.flow.approval.approve(w.valerie, { ...seen, contentHash: amended.contentHash }));
+  });
+
+  it('cancels the approvals when the content changes, and when they are taken back', async () => {
+    const request = await ask();
+    await w.approve(request.id);
+    await w.flow.request.amend(w.alice, { requestId: request.id, deliverySite: 'Lille' });
+    expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'submitted', approvedAt: null });
+    await w.approve(request.id);
+    await w.flow.approval.takeBack(w.valerie, { requestId: request.id });
+    expect(await w.reads.find('approval', { requestId: request.id, withdrawnAt: null })).toEqual([]);
+    await w.refuses('wrong_state', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
+  });
+
+  it('needs two approvers where the policy, set by two persons, says so', async () => {
+    const proposal = await w.flow.dualControl.propose(w.adele, {
+      act: 'policy.set',
+      args: { id: 'approvals:first-issue', value: 2 },
+    });
+    await w.refuses(
+      'same_person',
+      w.flow.dualControl.confirm(w.adele, { proposalId: proposal.id, argsHash: proposal.argsHash }),
+    );
+    await w.refuses(
+      'changed_since',
+      w.flow.dualControl.confirm(w.olga, { proposalId: proposal.id, argsHash: 'f'.repeat(64) }),
+    );
+    await w.flow.dualControl.confirm(w.olga, { proposalId: proposal.id, argsHash: proposal.argsHash });
+    await w.refuses(
+      'wrong_state',
+      w.flow.dualControl.confirm(w.olga, { proposalId: proposal.id, argsHash: proposal.argsHash }),
+    );
+    const request = await ask();
+    expect(await w.approve(request.id)).toEqual({ state: 'submitted' });
+    const second = await w.flow.approval.approve(w.vera, { requestId: request.id, contentHash: request.contentHash });
+    expect(second).toEqual({ state: 'approved' });
+  });
+
+  it('ends a proposal after its minutes', async () => {
+    const args = { personId: w.bruno.personId, role: 'technician' as const, scope: '*' };
+    const proposal = await w.flow.dualControl.propose(w.adele, { act: 'role.grant', args });
+    w.clock.advance(16 * 60_000);
+    await w.refuses(
+      'expired',
+      w.flow.dualControl.confirm(w.olga, { proposalId: proposal.id, argsHash: proposal.argsHash }),
+    );
+    expect(await w.flow.dualControl.expire()).toBe(1);
+  });
+
+  it('grants operator roles by two persons only, and exclusive roles to nobody', async () => {
+    await w.refuses(
+      'forbidden',
+      w.flow.people.grant(w.adele, { personId: w.bruno.personId, role: 'technician', scope: '*' }),
+    );
+    await w.refuses(
+      'exclusive_role',
+      w.dual('role.grant', { personId: w.thomas.personId, role: 'auditor', scope: '*' }),
+    );
+    await w.refuses(
+      'exclusive_role',
+      w.dual('role.grant', { personId: w.olga.personId, role: 'administrator', scope: '*' }, w.adele, w.odile),
+    );
+    await w.refuses(
+      'same_person',
+      w.flow.dualControl.propose(w.adele, {
+        act: 'role.grant',
+        args: { personId: w.adele.personId, role: 'technician', scope: '*' },
+      }),
+    );
+  });
+
+  it('lets no two administrators make an operator', async () => {
+    await w.refuses(
+      'forbidden',
+      w.dual('role.grant', { personId: w.bruno.personId, role: 'technician', scope: '*' }, w.adele, w.armand),
+    );
+  });
+
+  it('lets nobody produce what they asked for, hold or approved', async () => {
+    const own = await w.flow.request.submit(w.thomas, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    await w.approve(own.id);
+    await w.refuses('own_request', w.flow.production.produce(w.thomas, { requestId: own.id, slot: '1' }));
+    const other = await ask();
+    await w.approve(other.id, w.vincent);
+    await w.refuses('same_person', w.flow.production.produce(w.vincent, { requestId: other.id, slot: '1' }));
+  });
+
+  it('writes to no token that is foreign, used, or not the one named', async () => {
+    const request = await ask();
+    await w.approve(request.id);
+    await w.refuses(
+      'token_wrong',
+      w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1', serial: 'B-0009' }),
+      { entry: false },
+    );
+    w.twin.plug('1', { serial: 'FOREIGN', soPin: 'x' });
+    await w.refuses('token_foreign', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
+    expect(w.twin.tokens.get('1')).toMatchObject({ pin: null, soPin: 'x' });
+    w.twin.unplug('1');
+    await w.refuses('token_wrong', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }), {
+      entry: false,
+    });
+  });
+
+  it('asks for a fresh factor where the table says so', async () => {
+    const request = await ask();
+    await w.approve(request.id);
+    const stale = { ...w.thomas, freshUntil: 0 };
+    await w.refuses('fresh_factor_needed', w.flow.production.produce(stale, { requestId: request.id, slot: '1' }));
+    await w.refuses(
+      'fresh_factor_needed',
+      w.flow.dualControl.propose(
+        { ...w.adele, freshUntil: 0 },
+        { act: 'policy.set', args: { id: 'approvals:nomade', value: 1 } },
+      ),
+    );
+  });
+
+  it('prints nobody the letter of a token they produced, nor before the acceptance', async () => {
+    const request = await w.produced(w.alice, 'PN-1');
+    const letter = await w.pinLetter(request.id);
+    await w.refuses('same_person', w.flow.letters.print(w.thomas, { letterId: letter.id }));
+    await w.refuses('wrong_state', w.flow.letters.print(w.theo, { letterId: letter.id }));
+    await w.flow.handover.challenge(w.theo, { requestId: request.id, slot: '1' });
+    await w.refuses('wrong_state', w.flow.handover.handOver(w.theo, { requestId: request.id }));
+    await w.flow.handover.accept(w.theo, { requestId: request.id });
+    await w.refuses('already_done', w.flow.handover.accept(w.alice, { requestId: request.id }));
+    await w.flow.letters.print(w.theo, { letterId: letter.id });
+    await w.flow.letters.print(w.theo, { letterId: letter.id });
+    w.clock.advance(16 * 60_000);
+    await w.refuses('expired', w.flow.letters.print(w.theo, { letterId: letter.id }));
+    expect(await w.flow.letters.expire()).toBe(1);
+    expect(await w.store.secret(letter.secretId ?? '')).toBeUndefined();
+  });
+
+  it('hands nothing over that was not produced, and closes nothing twice', async () => {
+    const request = await ask();
+    await w.refuses('wrong_state', w.flow.handover.challenge(w.theo, { requestId: request.id, slot: '1' }));
+    await w.refuses('wrong_state', w.flow.handover.handOver(w.theo, { requestId: request.id }));
+    await w.activeToken(w.bruno, 'PN-2');
+    const [closed] = await w.reads.find('request', { holderId: w.bruno.personId });
+    await w.refuses('wrong_state', w.flow.handover.confirmReceipt(w.bruno, { requestId: closed?.id ?? '' }));
+    await w.refuses('forbidden', w.flow.handover.confirmReceipt(w.alice, { requestId: closed?.id ?? '' }));
+  });
+
+  it('revokes nothing twice, nothing unknown, and nobody else’s without the role', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await w.refuses('forbidden', w.flow.revocation.reportLoss(w.bruno, { serial: tokenId, reason: 'lost' }));
+    await w.refuses('forbidden', w.flow.revocation.revoke(w.thomas, { serial: tokenId, reason: 'other' }));
+    await w.refuses('not_found', w.flow.revocation.revoke(w.olga, { serial: 'none', reason: 'other' }));
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'key-compromise' });
+    await w.refuses('already_done', w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'other' }));
+  });
+
+  it.each<[string, ErrorCode]>([
+    ['rejected', 'wrong_state'],
+    ['withdrawn', 'wrong_state'],
+  ])('does nothing more to a request that is %s', async (end, code) => {
+    const request = await ask();
+    if (end === 'rejected') await w.flow.approval.reject(w.valerie, { requestId: request.id, text: 'hors périmètre' });
+    else await w.flow.request.withdraw(w.alice, { requestId: request.id });
+    await w.refuses(
+      code,
+      w.flow.approval.approve(w.valerie, { requestId: request.id, contentHash: request.contentHash }),
+    );
+    await w.refuses(code, w.flow.request.amend(w.alice, { requestId: request.id, comment: 'encore' }));
+    await w.refuses(code, w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
+  });
+
+  it('takes a delivery in once', async () => {
+    const delivery = { reference: 'BL-2', model: 'Twin', tokens: [{ serial: 'B-0001', soPin: '12345678' }] };
+    await w.refuses('duplicate', w.flow.stock.receive(w.thomas, delivery));
+    await w.refuses('wrong_state', w.flow.stock.change(w.thomas, { serial: 'B-0002', action: 'destroy' }));
+  });
+});

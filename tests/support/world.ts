@@ -1,0 +1,275 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCa } from '../../src/ca/ca.ts';
+import { verifyChallenge } from '../../src/ca/challenge.ts';
+import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
+import type { DualActName } from '../../src/flow/dual-control.ts';
+import { createFlow } from '../../src/flow/index.ts';
+import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/flow/model.ts';
+import type { GrantRole } from '../../src/flow/people.ts';
+import type { Caller } from '../../src/flow/permissions.ts';
+import type { Paper } from '../../src/flow/ports.ts';
+import { createAuthorityRecords } from '../../src/store/authorities.ts';
+import { createVault } from '../../src/vault/vault.ts';
+import { checkEverything } from './check.ts';
+import { CAST } from './people.ts';
+import { openTestStore } from './store.ts';
+import { createTwin, type Step } from './twin.ts';
+
+const WORKSTATIONS: Record<string, WorkstationState> = {
+  'PN-1': 'commissioned',
+  'PN-2': 'commissioned',
+  'PN-3': 'commissioned',
+  'PN-NEW': 'registered',
+  'PN-OLD': 'retired',
+};
+const BLANKS = Array.from({ length: 12 }, (_, i) => ({
+  serial: `B-${String(i + 1).padStart(4, '0')}`,
+  soPin: `sopin-${i + 1}-factory`,
+}));
+
+/**
+ * A small ministry: named people with their roles, workstations, a stock of blanks, the real store, the real CA, and a
+ * twin for the bench. `check` is the checker of everything after every scenario.
+ */
+export async function createWorld() {
+  const opened = await openTestStore();
+  const { store, clock, chance, lists } = opened;
+  const keys = mkdtempSync(join(tmpdir(), 'jeton-keys-'));
+  const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
+  const ca = await createCa({
+    dir: keys,
+    vault,
+    clock,
+    chance,
+    pkiUrl: 'http://127.0.0.1:8081',
+    records: opened.status,
+    authorityRecords: createAuthorityRecords(store.transact),
+    profilesDir: 'certs/profiles',
+    wait: async (ms) => clock.pass(ms),
+    warn: () => {},
+    policyOid: '2.999.1.1',
+    organisation: "Ministère de l'Intérieur",
+    siren: '000000000',
+  });
+  if (!ca.exists()) await ca.createEvaluation();
+  const twin = createTwin({ '1': BLANKS[0]!, '2': BLANKS[1]! });
+  const printed: Paper[] = [];
+  const printerFaults: AppError[] = [];
+  const flow = createFlow({
+    store,
+    lists,
+    clock,
+    chance,
+    vault,
+    ca: ca.authority,
+    status: ca.publisher,
+    bench: twin.bench,
+    software: {
+      generate: async () => {
+        throw new Error('later');
+      },
+      pack: async () => new Uint8Array(),
+    },
+    printer: {
+      print: async (paper) => {
+        const fault = printerFaults.shift();
+        if (fault) throw fault;
+        printed.push(paper);
+      },
+    },
+    // the real one is slow on purpose; its own tests are in tests/identity
+    hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
+    verifyChallenge,
+    warn: () => {},
+  });
+
+  const callers: Record<string, Caller> = {};
+  const peopleIn = async (): Promise<void> => {
+    const first = await flow.people.found([
+      { ...person('adele', 'Adèle', 'Aumont'), role: 'administrator' },
+      { ...person('olga', 'Olga', 'Ollivier'), role: 'security-officer' },
+    ]);
+    callers['adele'] = caller(first[0]!.id, 'DNUM', [grant('administrator', '*')]);
+    callers['olga'] = caller(first[1]!.id, 'DNUM', [grant('security-officer', '*')]);
+    const adele = callers['adele'];
+    const rows = Object.values(CAST).map(({ roles: _, ...p }) => ({
+      ...p,
+      email: `${p.directoryId.toLowerCase()}@interieur.example`,
+    }));
+    await flow.people.import(adele, rows);
+    for (const [name, { directoryId, service, roles }] of Object.entries(CAST)) {
+      const [row] = await store.reads.find('person', { directoryId });
+      for (const [role, scope] of roles) {
+        if (role === 'correspondent' || role === 'supervisor')
+          await flow.people.grant(adele, { personId: row!.id, role, scope });
+        else await dual('role.grant', { personId: row!.id, role, scope });
+      }
+      const held = await store.reads.find('grant', { personId: row!.id });
+      callers[name] = caller(row!.id, service, held);
+    }
+  };
+
+  const person = (id: string, givenName: string, familyName: string) => ({
+    directoryId: `M-${id.toUpperCase()}`,
+    givenName,
+    familyName,
+    email: `${id}@interieur.example`,
+    service: 'DNUM',
+    site: 'Paris',
+  });
+  const grant = (role: GrantRow['role'], scope: string) => ({
+    role,
+    scope,
+    validFrom: null,
+    validUntil: null,
+    revokedAt: null,
+  });
+  const caller = (personId: string, service: string, grants: Caller['grants']): Caller => ({
+    personId,
+    service,
+    grants,
+    freshUntil: Number.MAX_SAFE_INTEGER,
+  });
+
+  /** Proposes and confirms: by Adèle and Olga unless others are named. */
+  const dual = async (
+    act: DualActName & 'role.grant',
+    args: GrantRole,
+    proposer = callers['adele']!,
+    confirmer = callers['olga']!,
+  ) => {
+    const proposal = await flow.dualControl.propose(proposer, { act, args });
+    await flow.dualControl.confirm(confirmer, { proposalId: proposal.id, argsHash: proposal.argsHash });
+  };
+
+  await peopleIn();
+  const who = callers as Record<
+    | 'adele'
+    | 'olga'
+    | 'alice'
+    | 'bruno'
+    | 'eve'
+    | 'corinne'
+    | 'valerie'
+    | 'vera'
+    | 'victor'
+    | 'vincent'
+    | 'thomas'
+    | 'theo'
+    | 'odile'
+    | 'armand'
+    | 'aurore'
+    | 'simon',
+    Caller
+  >;
+  await flow.enrolment.import(
+    who.thomas,
+    Object.entries(WORKSTATIONS).map(([assetNumber, state]) => ({
+      assetNumber,
+      model: 'SPAN 14',
+      service: 'PREF-33',
+      site: 'Bordeaux',
+      state,
+    })),
+  );
+  await flow.stock.receive(who.thomas, { reference: 'BL-1', model: 'Twin', tokens: BLANKS });
+
+  let nextBlank = 2;
+  const plugNext = (slot: string): void => twin.plug(slot, BLANKS[nextBlank++]!);
+  const { reads } = store;
+
+  const approve = async (requestId: string, by: Caller = who.valerie) => {
+    const row = await reads.get('request', requestId);
+    return flow.approval.approve(by, { requestId, contentHash: row!.contentHash });
+  };
+  const pinLetter = async (requestId: string): Promise<LetterRow> => {
+    const letters = await reads.find('letter', { requestId, kind: 'pin' });
+    return letters.find((l) => l.state !== 'expired')!;
+  };
+  /** Théo at the desk: challenge, acceptance, letter, « Remis ». */
+  const handOver = async (requestId: string): Promise<void> => {
+    await flow.handover.challenge(who.theo, { requestId, slot: '1' });
+    await flow.handover.accept(who.theo, { requestId });
+    const letter = await pinLetter(requestId);
+    await flow.letters.print(who.theo, { letterId: letter.id });
+    await flow.letters.confirm(who.theo, { letterId: letter.id });
+    await flow.handover.handOver(who.theo, { requestId });
+  };
+  /** A request of `holder`, approved and produced by Thomas in slot 1. */
+  const produced = async (
+    holder: Caller,
+    workstation: string,
+    more: { kind?: RequestRow['kind'] } = {},
+  ): Promise<RequestRow> => {
+    const request = await flow.request.submit(holder, { kind: 'first-issue', workstation, priority: 0, ...more });
+    await approve(request.id);
+    const token = twin.tokens.get('1');
+    if (!token || token.pin !== null) plugNext('1');
+    await flow.production.produce(who.thomas, { requestId: request.id, slot: '1' });
+    return (await reads.get('request', request.id))!;
+  };
+  const activeToken = async (
+    holder: Caller,
+    workstation: string,
+  ): Promise<{ tokenId: string; certificateId: string }> => {
+    const request = await produced(holder, workstation);
+    await handOver(request.id);
+    await flow.handover.confirmReceipt(holder, { requestId: request.id });
+    const [token] = await reads.find('token', { requestId: request.id, state: 'active' });
+    return { tokenId: token!.id, certificateId: token!.certificateId! };
+  };
+
+  /** The act is refused with `code`; nothing but one entry with that code is added. */
+  const refuses = async (code: ErrorCode, attempt: Promise<unknown>, { entry = true } = {}): Promise<void> => {
+    const error = await attempt.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    if (!isAppError(error)) throw error ?? new Error(`expected the refusal ${code}, but the act was done`);
+    expect(error.code).toBe(code);
+    const { entries } = await newest();
+    if (entry) expect(entries).toMatchObject({ outcome: 'refused', detail: { code } });
+    expect(entries.detail['changes'] === undefined || !entry).toBe(true);
+  };
+  const newest = async () => ({ entries: (await lists.entries({}, { limit: 1 })).items[0]! });
+
+  /** A job of Alice's whose process died at `step`: the device never answers, and nobody is left to wait for it. */
+  const interrupted = async (step: Step): Promise<RequestRow> => {
+    const request = await flow.request.submit(who.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await approve(request.id);
+    const reached = new Promise<void>((at) => {
+      twin.onStep(step, () => {
+        at();
+        return new Promise(() => {});
+      });
+    });
+    void flow.production.produce(who.thomas, { requestId: request.id, slot: '1' });
+    await reached;
+    return request;
+  };
+
+  return {
+    ...who,
+    flow,
+    store,
+    reads,
+    clock: { ...clock, advance: clock.pass },
+    twin: { ...twin },
+    printed,
+    failPrinter: (error: AppError): void => void printerFaults.push(error),
+    plugNext,
+    approve,
+    pinLetter,
+    handOver,
+    produced,
+    activeToken,
+    refuses,
+    interrupted,
+    dual,
+    check: () => checkEverything(opened),
+    close: async (): Promise<void> => rmSync(keys, { recursive: true, force: true }),
+  };
+}
+export type World = Awaited<ReturnType<typeof createWorld>>;
