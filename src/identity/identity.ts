@@ -39,9 +39,15 @@ export interface Identity {
   /** Recognises a session (idle 15 min, absolute 8 h) and touches it. */
   bySession(token: string): Promise<SignedIn | undefined>;
   byApiToken(token: string): Promise<SignedIn | undefined>;
-  /** Step-up: the password once more; the session's factor is fresh for five minutes. */
-  refresh(token: string, password: string, from: Origin): Promise<void>;
-  createApiToken(caller: Caller, input: { name: string; scopes: Role[]; days: number }): Promise<{ token: string; row: ApiTokenRow }>;
+  /**
+   * Step-up: the password once more. The session goes on under a new token, the old one is dead (ASVS 7.2.4); its CSRF
+   * token and absolute end stay. Its factor is fresh for five minutes. Throws `sign_in_failed`, `session_expired`.
+   */
+  refresh(token: string, password: string, from: Origin): Promise<OpenedSession>;
+  createApiToken(
+    caller: Caller,
+    input: { name: string; scopes: Role[]; days: number },
+  ): Promise<{ token: string; row: ApiTokenRow }>;
   revokeApiToken(caller: Caller, id: string): Promise<void>;
   apiTokens(caller: Caller): Promise<ApiTokenRow[]>;
   /** Ends every session of a person, at once. */

@@ -1,0 +1,107 @@
+import { AppError } from '../errors.ts';
+import { need } from '../flow/act.ts';
+import { create, update } from '../flow/lifecycle.ts';
+import type { ApiTokenRow, Role } from '../flow/model.ts';
+import { type Caller, rolesOf } from '../flow/permissions.ts';
+import { fingerprint, newBearer } from './bearer.ts';
+import type { Identity } from './identity.ts';
+import { type IdentityDeps, recorded } from './recorded.ts';
+import { recognise } from './sign-in.ts';
+
+/** Begins every API token, so that scanners for leaked secrets know one. */
+const PREFIX = 'jtn_';
+const LONGEST_DAYS = 90;
+const MOST = 20;
+const DAY_MS = 86_400_000;
+/** The name stands in the journal in clear: a code, never a person. */
+const NAME = /^[\p{L}\p{Nd}][\p{L}\p{Nd} ._-]{0,39}$/u;
+
+function invalid(field: string, message: string): AppError {
+  return new AppError('invalid_input', message, { detail: { field } });
+}
+
+/** A machine never makes itself another way in, and a person does only with a fresh factor. */
+function checkMayCreate(caller: Caller, scopes: readonly Role[], now: number): Role {
+  const held = rolesOf(caller, now);
+  if (caller.scopes !== undefined)
+    throw new AppError('forbidden', 'an API token cannot make another one: sign in with your password');
+  if (caller.freshUntil <= now) {
+    throw new AppError('fresh_factor_needed', 'confirm with your password first: an API token is a way in');
+  }
+  const missing = scopes.find((scope) => !held.includes(scope));
+  if (missing) throw new AppError('forbidden', `you are not ${missing}: a token acts in roles that you hold`);
+  return scopes[0] ?? 'agent';
+}
+
+export function createApiTokens(
+  deps: IdentityDeps,
+): Pick<Identity, 'createApiToken' | 'revokeApiToken' | 'apiTokens' | 'byApiToken'> {
+  const { reads } = deps.store;
+  const ownTokens = (personId: string) =>
+    reads.find('apiToken', { personId }, { orderBy: 'createdAt', descending: true });
+
+  const newRow = (caller: Caller, input: { name: string; scopes: Role[]; days: number }, now: number): ApiTokenRow => ({
+    id: deps.chance.id(),
+    personId: caller.personId,
+    name: input.name,
+    scopes: [...new Set(input.scopes)].join(','),
+    createdAt: now,
+    expiresAt: now + input.days * DAY_MS,
+    revokedAt: null,
+  });
+
+  return {
+    createApiToken: async (caller, input) => {
+      if (!NAME.test(input.name))
+        throw invalid('name', 'name the token by what uses it, such as "night report": letters, digits, . _ -');
+      if (input.scopes.length === 0) throw invalid('scopes', 'name at least one of your roles');
+      if (!Number.isInteger(input.days) || input.days < 1 || input.days > LONGEST_DAYS) {
+        throw invalid('days', `an API token lives 1 to ${LONGEST_DAYS} days`);
+      }
+      const token = PREFIX + newBearer(deps.chance);
+      const row = newRow(caller, input, deps.clock.now());
+      return recorded(deps, caller, 'apiToken.create', `apiToken:${row.id}`, async (unit, now) => {
+        const role = checkMayCreate(caller, input.scopes, now);
+        const standing = await unit.find('apiToken', { personId: caller.personId, revokedAt: null });
+        if (standing.filter((t) => t.expiresAt > now).length >= MOST) {
+          throw new AppError('limit_reached', `you have ${MOST} API tokens: revoke one first`);
+        }
+        const entry = { actor: caller.personId, role, action: 'apiToken.create', subject: `apiToken:${row.id}` };
+        await unit.record({ ...entry, outcome: 'done', changes: [create('apiToken', row)] });
+        await unit.keepApiToken(fingerprint(token), row.id);
+        return { token, row };
+      });
+    },
+
+    revokeApiToken: (caller, id) =>
+      recorded(deps, caller, 'apiToken.revoke', `apiToken:${id}`, async (unit, now) => {
+        const row = await unit.get('apiToken', id);
+        const own = row?.personId === caller.personId ? row : undefined; // a stranger's is like one that does not exist
+        const token = await need(Promise.resolve(own), 'API token of yours');
+        if (token.revokedAt !== null) throw new AppError('already_done', 'this API token was revoked already');
+        const entry = {
+          actor: caller.personId,
+          role: rolesOf(caller, now)[0] ?? 'agent',
+          action: 'apiToken.revoke',
+          subject: `apiToken:${id}`,
+        };
+        const changes = [update('apiToken', token, { revokedAt: now }, { revokedAt: null })];
+        await unit.record({ ...entry, outcome: 'done', changes });
+        await unit.dropApiToken(id);
+      }),
+
+    apiTokens: (caller) => ownTokens(caller.personId),
+
+    byApiToken: async (token) => {
+      const row = token.startsWith(PREFIX) ? await deps.records.apiTokenByHash(fingerprint(token)) : undefined;
+      if (!row || row.revokedAt !== null || row.expiresAt <= deps.clock.now()) return undefined;
+      const freshUntil = deps.demo ? Number.MAX_SAFE_INTEGER : 0;
+      return recognise(deps, row.personId, {
+        means: 'api-token',
+        csrf: '',
+        freshUntil,
+        scopes: row.scopes.split(',') as Role[],
+      });
+    },
+  };
+}

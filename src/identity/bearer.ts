@@ -1,0 +1,12 @@
+import { hash } from 'node:crypto';
+import type { Chance } from '../flow/ports.ts';
+
+/** A new bearer secret: 256 random bits, base64url, 43 characters. */
+export function newBearer(chance: Chance): string {
+  return Buffer.from(chance.bytes(32)).toString('base64url');
+}
+
+/** What is stored of a bearer secret: SHA-256, hex. It has 256 random bits, so a slow hash would add nothing. */
+export function fingerprint(token: string): string {
+  return hash('sha256', token, 'hex');
+}

@@ -1,0 +1,48 @@
+import { type ErrorCode, isAppError } from '../errors.ts';
+import { refused } from '../flow/act.ts';
+import type { Caller } from '../flow/permissions.ts';
+import type { Chance, Clock, SecretHasher } from '../flow/ports.ts';
+import type { PasswordPolicy } from './password.ts';
+import type { IdentityRecords, IdentityStore, IdentityUnit } from './records.ts';
+import type { Throttle } from './throttle.ts';
+
+/** Everything identity reaches the world with. */
+export interface IdentityDeps {
+  store: IdentityStore;
+  records: IdentityRecords;
+  clock: Clock;
+  chance: Chance;
+  hasher: SecretHasher;
+  policy: PasswordPolicy;
+  throttle: Throttle;
+  /** A throw-away data folder: plain API tokens count as fresh. */
+  demo: boolean;
+}
+
+/** Refusals of signed-in people that the journal keeps. */
+const JOURNALLED: readonly ErrorCode[] = [
+  'forbidden',
+  'same_person',
+  'fresh_factor_needed',
+  'not_found',
+  'wrong_state',
+  'conflict',
+  'already_done',
+  'limit_reached',
+];
+
+/** One transaction with its entry; a refusal rolls it back, leaves an entry with its code, and is thrown on. */
+export async function recorded<R>(
+  deps: IdentityDeps,
+  caller: Caller,
+  action: string,
+  subject: string,
+  work: (unit: IdentityUnit, now: number) => Promise<R>,
+): Promise<R> {
+  try {
+    return await deps.store.transact((unit) => work(unit, deps.clock.now()));
+  } catch (error) {
+    if (isAppError(error, ...JOURNALLED)) await refused(deps, caller, action, subject, error);
+    throw error;
+  }
+}

@@ -1,0 +1,157 @@
+import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
+
+describe('an enrolment link', () => {
+  let house: House;
+  beforeEach(async () => {
+    house = await createHouse();
+  });
+
+  it('lets its person choose a password and come in', async () => {
+    const alice = await house.person('alice');
+    const { token, expiresAt } = await house.identity.invite(house.administrator, alice.id);
+    expect(await house.identity.peek(token)).toEqual({ name: 'Alice Martin', expiresAt });
+    await house.identity.enrol({ token, password: PASSWORD }, FROM);
+    expect(await house.identity.accountState(alice.id)).toBe('active');
+    expect((await house.signIn(alice)).token).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('works once', async () => {
+    const alice = await house.person('alice');
+    const { token } = await house.identity.invite(house.administrator, alice.id);
+    await house.identity.enrol({ token, password: PASSWORD }, FROM);
+    expect(await house.identity.peek(token)).toBeUndefined();
+    expect(await codeOf(house.identity.enrol({ token, password: 'another long password' }, FROM))).toBe('expired');
+    expect(await codeOf(house.signIn(alice))).toBe('done');
+  });
+
+  it('works once for two who redeem it at the same moment', async () => {
+    const alice = await house.person('alice');
+    const { token } = await house.identity.invite(house.administrator, alice.id);
+    const both = ['one long password', 'two long passwords'].map((password) =>
+      codeOf(house.identity.enrol({ token, password }, FROM)),
+    );
+    expect((await Promise.all(both)).sort()).toEqual(['done', 'expired']);
+  });
+
+  it('ends after 15 minutes', async () => {
+    const alice = await house.person('alice');
+    const { token } = await house.identity.invite(house.administrator, alice.id);
+    house.clock.pass(15 * 60_000);
+    expect(await house.identity.peek(token)).toBeUndefined();
+    expect(await codeOf(house.identity.enrol({ token, password: PASSWORD }, FROM))).toBe('expired');
+    expect(await house.accesses()).toMatchObject([{ event: 'enrol', personId: null, outcome: 'refused' }]);
+  });
+
+  it('ends when a newer one is given', async () => {
+    const alice = await house.person('alice');
+    const first = await house.identity.invite(house.administrator, alice.id);
+    const second = await house.identity.invite(house.administrator, alice.id);
+    expect(await house.identity.peek(first.token)).toBeUndefined();
+    expect(await house.identity.peek(second.token)).toBeDefined();
+  });
+
+  it('stands after a weak password was refused', async () => {
+    const alice = await house.person('alice');
+    const { token } = await house.identity.invite(house.administrator, alice.id);
+    expect(await codeOf(house.identity.enrol({ token, password: 'short' }, FROM))).toBe('invalid_input');
+    expect(await codeOf(house.identity.enrol({ token, password: PASSWORD }, FROM))).toBe('done');
+  });
+
+  it('asks operators for 15 characters', async () => {
+    const thomas = await house.person('thomas', ['technician']);
+    const { token } = await house.identity.invite(house.administrator, thomas.id);
+    expect(await codeOf(house.identity.enrol({ token, password: 'petits chats' }, FROM))).toBe('invalid_input');
+    expect(await codeOf(house.identity.enrol({ token, password: PASSWORD }, FROM))).toBe('done');
+  });
+
+  it('is given by an administrator only, never to oneself, and the refusal is journalled', async () => {
+    const alice = await house.person('alice');
+    const nobody = { ...house.administrator, grants: [] };
+    expect(await codeOf(house.identity.invite(nobody, alice.id))).toBe('forbidden');
+    expect((await house.entries())[0]).toMatchObject({
+      action: 'account.invite',
+      outcome: 'refused',
+      detail: { code: 'forbidden' },
+    });
+    const self = { ...house.administrator, personId: alice.id };
+    expect(await codeOf(house.identity.invite(self, alice.id))).toBe('same_person');
+    expect(await codeOf(house.identity.invite(house.administrator, 'NOBODY'))).toBe('not_found');
+  });
+
+  it('leaves who invited and who activated in the journal, and nothing secret anywhere in the database', async () => {
+    const alice = await house.person('alice');
+    const { token } = await house.identity.invite(house.administrator, alice.id);
+    await house.identity.enrol({ token, password: PASSWORD }, FROM);
+    const [activated, invited] = await house.entries();
+    expect(activated).toMatchObject({ action: 'account.activate', actor: alice.id, subject: `account:${alice.id}` });
+    expect(invited).toMatchObject({ action: 'account.invite', actor: 'ADMINISTRATOR', detail: { from: 'invited' } });
+    expect(await house.identity.peek(token)).toBeUndefined();
+    const stored = JSON.stringify([await house.entries(), await house.identityRows(alice.id)]);
+    expect(stored).not.toContain(token);
+    expect(stored).not.toContain(PASSWORD);
+  });
+});
+
+describe('an account that is opened again', () => {
+  let house: House;
+  beforeEach(async () => {
+    house = await createHouse();
+  });
+
+  it('loses its sessions and API tokens, and needs a new password', async () => {
+    const alice = await house.person('alice', ['agent'], 'active');
+    const { token } = await house.signIn(alice);
+    const { caller } = (await house.identity.bySession(token))!;
+    const machine = await house.identity.createApiToken(caller, { name: 'script', scopes: ['agent'], days: 1 });
+    await house.enrol(alice, 'quatre grands chiens noirs');
+    expect(await house.identity.bySession(token)).toBeUndefined();
+    expect(await house.identity.byApiToken(machine.token)).toBeUndefined();
+    expect(await codeOf(house.signIn(alice))).toBe('sign_in_failed');
+    expect(await codeOf(house.signIn(alice, 'quatre grands chiens noirs'))).toBe('done');
+  });
+
+  it('is not an operator’s: one administrator alone makes no puppet', async () => {
+    const thomas = await house.person('thomas', ['agent', 'technician'], 'active');
+    expect(await codeOf(house.identity.invite(house.administrator, thomas.id))).toBe('forbidden');
+    expect(await house.identity.accountState(thomas.id)).toBe('active');
+    expect(await codeOf(house.signIn(thomas))).toBe('done');
+  });
+
+  it('may have been disabled', async () => {
+    const alice = await house.person('alice', ['agent'], 'active');
+    await house.disable(alice.id);
+    await house.enrol(alice, 'quatre grands chiens noirs');
+    expect(await house.identity.accountState(alice.id)).toBe('active');
+  });
+});
+
+describe('the links of an empty data folder', () => {
+  it('are for its first two people, fresh at each start, until each is used', async () => {
+    const house = await createHouse();
+    const [adele, olga] = [
+      await house.person('adele', ['administrator']),
+      await house.person('olga', ['security-officer']),
+    ];
+    house.clock.pass(1000);
+    await house.person('armand', ['administrator']);
+    const first = await house.identity.firstLinks();
+    expect(first.map(({ person, role }) => [person.id, role]).sort()).toEqual(
+      [
+        [adele.id, 'administrator'],
+        [olga.id, 'security-officer'],
+      ].sort(),
+    );
+    const again = await house.identity.firstLinks();
+    expect(await house.identity.peek(first[0]!.token)).toBeUndefined();
+    const his = again.find((l) => l.role === 'administrator')!;
+    await house.identity.enrol({ token: his.token, password: PASSWORD }, FROM);
+    expect((await house.identity.firstLinks()).map((l) => l.role)).toEqual(['security-officer']);
+    expect((await house.entries())[0]).toMatchObject({ action: 'account.invite', actor: 'system' });
+  });
+
+  it('are not for people who came later, whatever they were granted', async () => {
+    const house = await createHouse();
+    await house.person('alice', ['agent']);
+    expect(await house.identity.firstLinks()).toEqual([]);
+  });
+});

@@ -1,0 +1,65 @@
+import { isAppError } from '../../src/errors.ts';
+import type { PersonRow } from '../../src/flow/model.ts';
+import { createPasswordPolicy, readCommonPasswords } from '../../src/identity/password.ts';
+
+const ALICE: PersonRow = {
+  id: '0',
+  directoryId: 'M-ALICE',
+  givenName: 'Anne-Élise',
+  familyName: 'Delacroix',
+  email: 'ae.delacroix@interieur.example',
+  service: 'PREF-33',
+  site: 'Bordeaux',
+  createdAt: 0,
+  purgedAt: null,
+};
+const policy = createPasswordPolicy({ common: readCommonPasswords() });
+
+function verdict(password: string, operator = false): string {
+  try {
+    policy.check(password, ALICE, operator);
+    return 'fine';
+  } catch (error) {
+    if (!isAppError(error, 'invalid_input')) throw error;
+    if (password !== '') expect(error.message).not.toContain(password);
+    return String(error.detail['rule']);
+  }
+}
+
+describe('a password', () => {
+  it.each([
+    ['', 'short'],
+    ['onze lettre', 'short'],
+    ['douze lettre', 'fine'],
+    ['é'.normalize('NFD').repeat(11), 'short'],
+    ['cheval pile agrafe correct', 'fine'],
+    ['x1 y2 z3 k4 '.repeat(20), 'long'],
+    ['123456789qwerty', 'common'],
+    ['QWERTYuiop123456789', 'common'],
+    ['abcabcabcabcabcabcabcab', 'guessable'],
+    ['delacroix2026', 'guessable'],
+    ['Anneelisebordeaux', 'guessable'],
+    ['Élise Delacroix Bordeaux', 'guessable'],
+    ['jetonspanministere', 'guessable'],
+    ['motdepasse jeton 12', 'guessable'],
+    ['delacroix peint la liberté', 'fine'],
+    ['密码密码密码一二三四五六七八九', 'fine'],
+  ])('%j is %s', (password, expected) => expect(verdict(password)).toBe(expected));
+
+  it('of an operator has 15 characters at least', () => {
+    expect(verdict('quatorze lettr', true)).toBe('short');
+    expect(verdict('quinze lettress', true)).toBe('fine');
+  });
+
+  it('needs no kind of characters (ASVS 6.2.5) and may have 64 and more (6.2.9)', () => {
+    expect(verdict('onlylowercaseletters')).toBe('fine');
+    expect(verdict('une phrase de passe qui raconte une histoire assez longue pour tenir')).toBe('fine');
+  });
+
+  it('is compared with over 3,000 common ones of each length that is accepted (6.2.4)', () => {
+    const common = [...readCommonPasswords()];
+    expect(common.filter((p) => p.length >= 12).length).toBeGreaterThan(3000);
+    expect(common.filter((p) => p.length >= 15).length).toBeGreaterThan(3000);
+    expect(common.every((p) => p === p.toLowerCase())).toBe(true);
+  });
+});
