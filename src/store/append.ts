@@ -1,6 +1,6 @@
 import type { Chance, Clock, NewEntry } from '../flow/ports.ts';
 import { journalled, type Opening } from '../journal/changes.ts';
-import { type Entry, encodeEntry, formatTime } from '../journal/entry.ts';
+import { type Entry, encodeEntry, formatTime, parseEntry } from '../journal/entry.ts';
 import { leafHash, nodesFor } from '../journal/tree.ts';
 import { applyChanges } from './changes.ts';
 import type { Db } from './tables.ts';
@@ -33,6 +33,9 @@ async function append(db: Db, seq: number, at: number, entry: Omit<Entry, 'seq' 
   await db.insertInto('journalNode').values(nodes).execute();
 }
 
+/** What the clock said when an entry `clock.step` was made. */
+const clockOf = (line: string): number => Date.parse(String(parseEntry(line).detail['clock']));
+
 /**
  * When the clock stands before the last entry by more than a second, that is an entry of its own: once, not with
  * every entry until the clock has caught up. Answers the tip to go on from.
@@ -46,13 +49,10 @@ async function noteClockStep(db: Db, tip: Tip, now: number): Promise<Tip> {
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const known =
-    last?.at === tip.at
-      ? (JSON.parse(last.line) as { detail: { clockMs: number } }).detail.clockMs
-      : Number.POSITIVE_INFINITY;
+  const known = last?.at === tip.at ? clockOf(last.line) : Number.POSITIVE_INFINITY;
   if (now >= known - STEP) return tip;
   const seq = tip.seq + 1;
-  const detail = { journal: formatTime(tip.at), clock: formatTime(now), clockMs: now };
+  const detail = { journal: formatTime(tip.at), clock: formatTime(now) };
   const entry = { actor: 'system', role: 'system', action: 'clock.step', subject: 'clock', outcome: 'done' } as const;
   await append(db, seq, tip.at, { ...entry, detail });
   return { seq, at: tip.at };

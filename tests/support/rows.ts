@@ -1,6 +1,6 @@
 import type { PersonRow, RequestRow, TokenRow, WorkstationRow } from '../../src/flow/model.ts';
 import type { NewEntry } from '../../src/flow/ports.ts';
-import { START } from './store.ts';
+import { START } from './clock.ts';
 
 /** Rows and entries for tests of the store, complete but for what a test says. */
 export const person = (id: string, more: Partial<PersonRow> = {}): PersonRow => ({

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Chance, Clock } from '../../src/flow/ports.ts';
+
+/** A clock that stands still until a test moves it. */
+export interface SettableClock extends Clock {
+  set(now: number): void;
+  /** Moves it on by `ms`, back when negative. */
+  pass(ms: number): void;
+}
+export const START = Date.UTC(2026, 10, 24, 9, 0, 0);
+
+export function settableClock(start = START): SettableClock {
+  let now = start;
+  return {
+    now: () => now,
+    set: (to) => {
+      now = to;
+    },
+    pass: (ms) => {
+      now += ms;
+    },
+  };
+}
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** The same ids and octets for the same seed. */
+export function seededChance(seed = 'jeton'): Chance {
+  let counter = 0;
+  const block = () => createHash('sha256').update(`${seed} ${counter++}`).digest();
+  const bytes = (length: number): Uint8Array => {
+    const blocks = Array.from({ length: Math.ceil(length / 32) }, block);
+    return Buffer.concat(blocks).subarray(0, length);
+  };
+  return { bytes, id: () => Array.from(bytes(26), (octet) => ALPHABET[octet % 32]).join('') };
+}
