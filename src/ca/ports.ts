@@ -1,9 +1,11 @@
-import type { CertificateState } from '../flow/model.ts';
+import type { AuthorityRow, CertificateState } from '../flow/model.ts';
 
 /** What the status services need of the records; the store implements it on its reading connection. */
 export interface StatusRecords {
   /** State of one certificate of ours by serial number (lower-case hex), undefined when never ordered. */
-  status(serialNumber: string): Promise<{ state: CertificateState; revokedAt: number | null } | undefined>;
+  status(
+    serialNumber: string,
+  ): Promise<{ issuerId: string; state: CertificateState; revokedAt: number | null } | undefined>;
   /** Every revoked certificate of `issuerId` that has not ended before `notAfter`, in serial order. */
   revoked(issuerId: string, notAfter: number): Promise<{ serialNumber: string; revokedAt: number }[]>;
   lastCrl(
@@ -19,4 +21,12 @@ export interface StatusRecords {
     sha256: string;
     der: Uint8Array;
   }): Promise<void>;
+}
+
+/** The CA's own certificates (root, issuing, OCSP signer) in records and journal; the composition root implements it. */
+export interface AuthorityRecords {
+  /** Leaves a durable intent before the key signs (invariant 2). */
+  intend(authority: Omit<AuthorityRow, 'sha256'>): Promise<void>;
+  /** Records what was signed. Called again at every start: does nothing when the row stands already. */
+  keep(authority: AuthorityRow): Promise<void>;
 }

@@ -1,0 +1,126 @@
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeDurably } from '../durable.ts';
+import { AppError } from '../errors.ts';
+import type { AuthorityRow } from '../flow/model.ts';
+import type { Vault } from '../flow/ports.ts';
+import { read, TAG } from './der.ts';
+import { rfc4514 } from './name.ts';
+import { OID } from './oid.ts';
+import { type ReadCertificate, readCertificate } from './read.ts';
+import { createSoftwareSigner, type Signer } from './signer.ts';
+
+/** One certificate of the CA itself, with its key where the key is here. */
+export interface Authority {
+  row: AuthorityRow;
+  certificate: Uint8Array;
+  read: ReadCertificate;
+  /** Its subject key identifier, hex. */
+  keyIdentifier: string;
+  /** Undefined while the key is kept elsewhere, as a root's is after its ceremony. */
+  signer: Signer | undefined;
+}
+export type AuthorityKind = AuthorityRow['kind'];
+
+const AuthorityFile = z.strictObject({
+  version: z.literal(1),
+  id: z.string().min(1),
+  kind: z.enum(['root', 'issuing', 'ocsp']),
+  issuerId: z.string().nullable(),
+  evaluation: z.boolean(),
+  /** DER, base64. */
+  certificate: z.base64(),
+  /** PKCS#8 sealed by the vault under the authority's id, base64; null where the key is kept elsewhere. */
+  sealedKey: z.base64().nullable(),
+});
+type AuthorityFile = z.infer<typeof AuthorityFile>;
+
+/** What the seal of a key is bound to, beside the authority's id. */
+export const KEY_PURPOSE = 'ca-key';
+const NAME = /^(root|issuing|ocsp)-[0-9A-Za-z]+\.json$/;
+const fileName = ({ kind, id }: Pick<AuthorityFile, 'kind' | 'id'>): string => `${kind}-${id}.json`;
+
+/** The row that journal and records keep of an authority's certificate. */
+function rowOf(file: AuthorityFile, der: Uint8Array, certificate: ReadCertificate): AuthorityRow {
+  const { id, kind, issuerId } = file;
+  return {
+    id,
+    kind,
+    issuerId,
+    serialNumber: certificate.serialNumber,
+    subject: rfc4514(certificate.subject),
+    sha256: hash('sha256', der, 'hex'),
+    evaluation: file.evaluation ? 1 : 0,
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+  };
+}
+
+function openAuthority(file: AuthorityFile, vault: Vault): Authority {
+  const certificate = Buffer.from(file.certificate, 'base64');
+  const parsed = readCertificate(certificate);
+  const identifier = parsed.extensions.get(OID.subjectKeyIdentifier)?.value ?? new Uint8Array();
+  return {
+    row: rowOf(file, certificate, parsed),
+    certificate,
+    read: parsed,
+    keyIdentifier: Buffer.from(read(identifier, TAG.octetString).body).toString('hex'),
+    signer: file.sealedKey === null ? undefined : openKey(file.id, file.sealedKey, parsed.publicKey, vault),
+  };
+}
+
+function openKey(id: string, sealed: string, publicKey: Uint8Array, vault: Vault): Signer {
+  const pkcs8 = vault.open({ id, purpose: KEY_PURPOSE, sealed: Buffer.from(sealed, 'base64') });
+  const signer = createSoftwareSigner(pkcs8);
+  pkcs8.fill(0);
+  if (Buffer.compare(signer.publicKey, publicKey) === 0) return signer;
+  throw new AppError('ca_unavailable', `the key of authority ${id} is not its certificate's: restore the keys folder`);
+}
+
+export interface AuthorityFolder {
+  /** Every authority on file, oldest first. Throws `kek_wrong` for keys sealed under another key. */
+  load(): Authority[];
+  /** Keeps an authority durably; `pkcs8` is sealed here and wiped by the caller. */
+  keep(
+    of: Omit<AuthorityFile, 'version' | 'certificate' | 'sealedKey'>,
+    certificate: Uint8Array,
+    pkcs8: Uint8Array,
+  ): Authority;
+  /** Destroys an authority's key and certificate: for OCSP signers that were replaced. */
+  remove(authority: Authority): void;
+}
+
+/** The folder of the CA's own keys and certificates: one JSON file each, mode 0600, written whole or not at all. */
+export function createAuthorityFolder({ dir, vault }: { dir: string; vault: Vault }): AuthorityFolder {
+  return {
+    load() {
+      if (!existsSync(dir)) return [];
+      const files = readdirSync(dir).filter((name) => NAME.test(name));
+      const authorities = files.map((name) => openAuthority(parse(join(dir, name)), vault));
+      return authorities.sort((a, b) => a.read.notBefore - b.read.notBefore);
+    },
+    keep(of, certificate, pkcs8) {
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      const { sealed } = vault.seal(of.id, KEY_PURPOSE, pkcs8);
+      const body = { certificate: base64(certificate), sealedKey: base64(sealed) };
+      const file: AuthorityFile = { version: 1, ...of, ...body };
+      writeDurably(join(dir, fileName(file)), `${JSON.stringify(file, null, 2)}\n`);
+      return openAuthority(file, vault);
+    },
+    remove({ row }) {
+      rmSync(join(dir, fileName(row)), { force: true });
+    },
+  };
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+function parse(path: string): AuthorityFile {
+  try {
+    return AuthorityFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new AppError('ca_unavailable', `${path} is damaged: restore it from a backup`, { cause });
+  }
+}

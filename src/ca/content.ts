@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { ATTRIBUTES } from './name.ts';
+
+const KEY_USAGES = ['digitalSignature', 'keyCertSign', 'cRLSign'] as const;
+const PURPOSES = ['clientAuth', 'OCSPSigning'] as const;
+
+/** What decides every field of a certificate: the data of a profile, and of the CA's own certificates. */
+export const Content = z.strictObject({
+  /** `ec-p256`, `ec-p384` or `rsa-3072`; text, so that a rule can say what is wrong with another. */
+  key: z.string(),
+  validity: z.strictObject({
+    /** Whole days from notBefore; an issuing CA that ends sooner shortens it. */
+    days: z.int().min(1),
+    /** notBefore lies this far in the past, for clocks that are slow. */
+    backdateMinutes: z.int().min(0).max(60),
+  }),
+  /** One value an RDN, in order. Values may name {organisation}, {siren}, {commonName}, {serialNumber}. */
+  subject: z.array(z.strictObject({ type: z.enum(ATTRIBUTES), value: z.string().min(1) })),
+  /** Values may name {email}. */
+  subjectAltName: z.array(z.strictObject({ type: z.enum(['rfc822Name']), value: z.string().min(1) })),
+  keyUsage: z.strictObject({ critical: z.boolean(), usages: z.array(z.enum(KEY_USAGES)).min(1) }),
+  extendedKeyUsage: z.strictObject({ critical: z.boolean(), purposes: z.array(z.enum(PURPOSES)).min(1) }).nullable(),
+  basicConstraints: z
+    .strictObject({ critical: z.boolean(), ca: z.boolean(), pathLength: z.int().min(0).optional() })
+    .nullable(),
+  subjectKeyIdentifier: z.boolean(),
+  authorityKeyIdentifier: z.boolean(),
+  /** Object identifiers; `{policy}` is the operator's own (a setting). */
+  certificatePolicies: z.array(z.string().min(1)),
+  /** The issuer's CRL over http. */
+  crlDistributionPoint: z.boolean(),
+  /** The issuer's OCSP responder and its certificate, over http. */
+  authorityInformation: z.array(z.enum(['ocsp', 'caIssuers'])),
+  ocspNoCheck: z.boolean(),
+});
+export type Content = z.infer<typeof Content>;
+
+/** The words that a value's braces may name. */
+export interface Words {
+  organisation: string;
+  siren: string;
+  policy: string;
+  commonName?: string | undefined;
+  serialNumber?: string | undefined;
+  email?: string | undefined;
+}
+
+/** `value` with its braces filled in; undefined when a word is missing or empty. */
+export function fill(value: string, words: Words): string | undefined {
+  let isWhole = true;
+  const filled = value.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const word = name in words ? words[name as keyof Words] : undefined;
+    if (word === undefined || word === '') isWhole = false;
+    return word ?? '';
+  });
+  return isWhole ? filled : undefined;
+}

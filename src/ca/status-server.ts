@@ -1,0 +1,195 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../flow/ports.ts';
+import type { OcspAnswer } from './ocsp.ts';
+
+/** Something that is fetched by GET: a CRL or a CA certificate. */
+export interface StatusDocument {
+  body: Uint8Array;
+  type: 'application/pkix-crl' | 'application/pkix-cert';
+  /** Quoted entity tag, another for every content. */
+  etag: string;
+  /** Milliseconds. */
+  lastModified: number;
+  /** Until when it may be used at all; caches keep it no longer. */
+  endsAt: number;
+}
+export interface StatusContent {
+  /** What stands at a path such as `/issuing.crl`. */
+  document(path: string): StatusDocument | undefined;
+  ocsp(request: Uint8Array): Promise<OcspAnswer>;
+}
+
+export interface StatusServerDeps {
+  clock: Clock;
+  /** Seconds for which caches may keep an answer to GET (R3). */
+  maxAge?: number;
+  /** Milliseconds a client may take to send a request, or be silent; tests lower it. */
+  patience?: number;
+  /** Connections at a time; more are closed at once. */
+  connections?: number;
+}
+export interface StatusServer {
+  /** Binds; port 0 takes a free one. Until `serve` it answers 503. */
+  listen(port: number, host: string): Promise<{ host: string; port: number }>;
+  /** What to serve from now on. */
+  serve(content: StatusContent): void;
+  close(): Promise<void>;
+}
+
+const OCSP = '/ocsp';
+const OCSP_REQUEST = 'application/ocsp-request';
+/** An OCSP request with a long nonce is 300 octets; sixteen questions fit as well. */
+const LARGEST_BODY = 4096;
+
+interface Answer {
+  status: number;
+  headers?: Record<string, string | number>;
+  body?: Uint8Array;
+}
+const NOT_FOUND: Answer = { status: 404 };
+const notAllowed = (allow: string): Answer => ({ status: 405, headers: { allow } });
+const httpDate = (ms: number): string => new Date(ms).toUTCString();
+
+function caching(until: number, now: number, maxAge: number): Record<string, string> {
+  const seconds = Math.max(0, Math.min(maxAge, Math.floor((until - now) / 1000)));
+  return {
+    'cache-control': `public, max-age=${seconds}, no-transform, must-revalidate`,
+    expires: httpDate(now + seconds * 1000),
+  };
+}
+
+/** Whether the client has this content already (RFC 9110 13.1): the tag decides where both conditions are given. */
+function isKnown(request: IncomingMessage, etag: string, lastModified: number): boolean {
+  const tags = request.headers['if-none-match'];
+  if (tags !== undefined) return tags === '*' || tags.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+  const since = Date.parse(request.headers['if-modified-since'] ?? '');
+  return since >= Math.floor(lastModified / 1000) * 1000;
+}
+
+/** The body, or undefined as soon as it grows too large. Attacker-controlled; the server's time-outs end a stalled one. */
+async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // the refusal still has to be sent on this connection
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LARGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The DER after `/ocsp/`: base64, percent-encoded or not (RFC 6960 A.1). Nothing at all for anything else. */
+function readPath(path: string): Uint8Array {
+  try {
+    const text = decodeURIComponent(path);
+    return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : new Uint8Array();
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+/** The path of a request's target, also of one in absolute form, which a proxy sends (RFC 9112 3.2.2). */
+const pathOf = (target: string): string => target.replace(/^http:\/\/[^/]*/i, '');
+
+/**
+ * The listener of CRLs, CA certificates and OCSP, on Node's bare HTTP server; it serves nothing else and names nobody.
+ * A client that says nothing, stalls or reads slowly is cut off after `patience` and costs one connection until then.
+ */
+export function createStatusServer(deps: StatusServerDeps): StatusServer {
+  const { clock, maxAge = 60, patience = 10_000 } = deps;
+  let content: StatusContent | undefined;
+
+  function getDocument(request: IncomingMessage, document: StatusDocument): Answer {
+    const headers = {
+      ...caching(document.endsAt, clock.now(), maxAge),
+      etag: document.etag,
+      'last-modified': httpDate(document.lastModified),
+    };
+    if (isKnown(request, document.etag, document.lastModified)) return { status: 304, headers };
+    return { status: 200, headers: { ...headers, 'content-type': document.type }, body: document.body };
+  }
+
+  async function askOcsp(question: Uint8Array, isGet: boolean, from: StatusContent): Promise<Answer> {
+    const answer = await from.ocsp(question);
+    const kept = isGet && answer.cacheable;
+    const headers = kept ? caching(answer.nextUpdate, clock.now(), maxAge) : { 'cache-control': 'no-store' };
+    return { status: 200, headers: { ...headers, 'content-type': 'application/ocsp-response' }, body: answer.der };
+  }
+
+  async function postOcsp(request: IncomingMessage, from: StatusContent): Promise<Answer> {
+    const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+    if (type !== OCSP_REQUEST) return { status: 415, headers: { 'accept-post': OCSP_REQUEST } };
+    const body = await readBody(request);
+    return body ? askOcsp(body, false, from) : { status: 413, headers: { connection: 'close' } };
+  }
+
+  async function answer(request: IncomingMessage): Promise<Answer> {
+    const { method = '' } = request;
+    const path = pathOf(request.url ?? '');
+    const isRead = method === 'GET' || method === 'HEAD';
+    const isOcsp = path === OCSP || path.startsWith(`${OCSP}/`);
+    if (!content) return { status: 503, headers: { 'retry-after': 5 } };
+    if (isOcsp && method === 'POST' && path.length <= OCSP.length + 1) return postOcsp(request, content);
+    if (isOcsp)
+      return isRead ? askOcsp(readPath(path.slice(OCSP.length + 1)), true, content) : notAllowed('GET, HEAD, POST');
+    const document = content.document(path);
+    if (!document) return NOT_FOUND;
+    return isRead ? getDocument(request, document) : notAllowed('GET, HEAD');
+  }
+
+  const server = bareServer(patience, deps.connections ?? 4000, (request, response) => {
+    answer(request)
+      .catch((): Answer => ({ status: 500 }))
+      .then((it) => send(request, response, it))
+      .catch(() => response.destroy());
+  });
+
+  return {
+    listen: (port, host) => listen(server, port, host),
+    serve(next) {
+      content = next;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function bareServer(
+  patience: number,
+  connections: number,
+  onRequest: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  const limits = {
+    maxHeaderSize: 8192,
+    headersTimeout: patience,
+    requestTimeout: patience,
+    keepAliveTimeout: patience,
+    connectionsCheckingInterval: Math.min(1000, patience),
+  };
+  const server = createServer(limits, onRequest);
+  server.maxConnections = connections;
+  server.setTimeout(patience, (socket) => socket.destroy());
+  return server;
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, headers = {}, body }: Answer): void {
+  const length = status === 304 ? {} : { 'content-length': body?.length ?? 0 };
+  response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers, ...length });
+  response.end(request.method === 'HEAD' || body === undefined ? undefined : body);
+}
+
+function listen(server: Server, port: number, host: string): Promise<{ host: string; port: number }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address() as AddressInfo;
+      resolve({ host: address.address, port: address.port });
+    });
+  });
+}
