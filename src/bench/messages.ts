@@ -60,10 +60,10 @@ const Serial = Printable.min(1).max(64);
 const Pin = z.string().min(1).max(255);
 const KeyId = z.string().regex(/^(?:[0-9a-f]{2}){1,64}$/);
 
-/** An operation as the service orders it; all but `inspect` name the token they mean. */
+/** An operation as the service orders it; all but `inspect` name the token they mean. Fields beyond these stay behind. */
 export const Order = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('inspect'), id: Id }),
-  z.strictObject({
+  z.object({ op: z.literal('inspect'), id: Id }),
+  z.object({
     op: z.literal('initialise'),
     id: Id,
     serial: Serial,
@@ -72,7 +72,7 @@ export const Order = z.discriminatedUnion('op', [
     pin: Pin,
     label: Printable.max(32),
   }),
-  z.strictObject({
+  z.object({
     op: z.literal('generateKey'),
     id: Id,
     serial: Serial,
@@ -80,7 +80,7 @@ export const Order = z.discriminatedUnion('op', [
     keyId: KeyId,
     commonName: z.string().min(1).max(64),
   }),
-  z.strictObject({
+  z.object({
     op: z.literal('writeCertificate'),
     id: Id,
     serial: Serial,
@@ -88,8 +88,8 @@ export const Order = z.discriminatedUnion('op', [
     keyId: KeyId,
     certificate: Octets,
   }),
-  z.strictObject({ op: z.literal('readCertificate'), id: Id, serial: Serial, keyId: KeyId }),
-  z.strictObject({
+  z.object({ op: z.literal('readCertificate'), id: Id, serial: Serial, keyId: KeyId }),
+  z.object({
     op: z.literal('signChallenge'),
     id: Id,
     serial: Serial,

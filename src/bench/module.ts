@@ -79,14 +79,22 @@ function isMeant(cryptoki: Cryptoki, handle: pkcs11js.Handle, selector: Selector
 export function openModule(path: string, selector: Selector | undefined): Module {
   const cryptoki = new pkcs11js.PKCS11();
   cryptoki.load(path);
-  const initialise = () => cryptoki.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
+  let live = false;
+  const initialise = () => {
+    cryptoki.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
+    live = true;
+  };
+  const finalise = () => {
+    if (live) cryptoki.C_Finalize();
+    live = false;
+  };
   initialise();
   const { hotPlug } = capabilitiesOf(cryptoki.C_GetInfo());
   return {
     cryptoki,
     scan() {
       if (!hotPlug) {
-        cryptoki.C_Finalize();
+        finalise();
         initialise();
       }
       const handles = cryptoki.C_GetSlotList(true).filter((handle) => isMeant(cryptoki, handle, selector));

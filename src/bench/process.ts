@@ -54,10 +54,14 @@ function endOf(child: ChildProcess): Promise<void> {
   });
 }
 
+/** No operation has more; each step begins a new deadline, so their number is a deadline too. */
+const STEPS_MAX = 30;
+
 /** What the process works on: its start (order 0) or an order; `step` is the last one it announced. */
 interface Waiting {
   id: number;
   step: Step;
+  steps: number;
   timer: NodeJS.Timeout;
   settle(outcome: Outcome): void;
 }
@@ -77,7 +81,7 @@ export function startWorker(config: ProcessConfig, onDoomed: () => void): Worker
 
   const waitFor = (id: number, step: Step): Promise<Outcome> =>
     new Promise((settle) => {
-      waiting = { id, step, timer: deadline(step), settle };
+      waiting = { id, step, steps: 0, timer: deadline(step), settle };
     });
 
   const settle = (outcome: Outcome): void => {
@@ -98,12 +102,12 @@ export function startWorker(config: ProcessConfig, onDoomed: () => void): Worker
   }
 
   /** What a report means for what the process works on; undefined when it makes no sense now. */
-  function outcomeOf(report: Report | undefined, { id }: Waiting): Outcome | 'going on' | undefined {
+  function outcomeOf(report: Report | undefined, { id, steps }: Waiting): Outcome | 'going on' | undefined {
     if (report?.kind === 'ready' || report?.kind === 'unusable') {
       if (id !== 0) return undefined;
       return report.kind === 'ready' ? { result: undefined } : { failure: report.failure };
     }
-    if (report?.id !== id) return undefined;
+    if (report?.id !== id || steps > STEPS_MAX) return undefined;
     if (report.kind === 'done') return { result: report.result };
     return report.kind === 'failed' ? { failure: report.failure } : 'going on';
   }
@@ -114,7 +118,7 @@ export function startWorker(config: ProcessConfig, onDoomed: () => void): Worker
     else if (outcome !== 'going on') settle(outcome);
     else if (waiting && report?.kind === 'step') {
       clearTimeout(waiting.timer);
-      waiting = { ...waiting, step: report.step, timer: deadline(report.step) };
+      waiting = { ...waiting, step: report.step, steps: waiting.steps + 1, timer: deadline(report.step) };
     }
   }
 

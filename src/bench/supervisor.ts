@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { benchError } from './failure.ts';
 import { type How, type Op, Order, RESULTS, type ResultOf } from './messages.ts';
 import { type ProcessConfig, startWorker, type WorkerProcess } from './process.ts';
 import { pause, within } from './within.ts';
 
-/** Technical log; fields are as public as an error's detail. */
-export interface BenchLog {
-  info(message: string, fields: Readonly<Record<string, unknown>>): void;
-  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
-}
+export type BenchLog = Pick<Log, 'info' | 'warn'>;
 export interface SupervisorConfig extends ProcessConfig {
   slot: string;
   log: BenchLog;
@@ -76,7 +73,7 @@ export function supervise(config: SupervisorConfig): Supervisor {
     const outcome = await worker.ready;
     if ('failure' in outcome) throw benchError(slot, outcome.failure);
     live = worker;
-    log.info('bench worker is ready', { slot, pid: worker.pid });
+    log.info('bench worker is ready', { slot, pid: worker.pid ?? 0 });
     return worker;
   }
 
@@ -84,9 +81,9 @@ export function supervise(config: SupervisorConfig): Supervisor {
     live = undefined;
     if (closed) return;
     faults += 1;
-    const delayMs = backoff(faults);
-    log.warn('bench worker ended and is started again', { slot, pid: worker.pid, faults, delayMs });
-    next = begin(worker.ended, delayMs);
+    const ms = backoff(faults);
+    log.warn('bench worker ended and is started again', { slot, pid: worker.pid ?? 0, count: faults, ms });
+    next = begin(worker.ended, ms);
   }
 
   async function ready(): Promise<WorkerProcess> {

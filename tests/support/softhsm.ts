@@ -82,8 +82,8 @@ export async function softBench({
     deadlines,
     workerPath: compiled('worker'),
     log: {
-      info: (message, fields) => void log.push({ level: 'info', message, fields }),
-      warn: (message, fields) => void log.push({ level: 'warn', message, fields }),
+      info: (message, fields = {}) => void log.push({ level: 'info', message, fields }),
+      warn: (message, fields = {}) => void log.push({ level: 'warn', message, fields }),
     },
   });
   return {
