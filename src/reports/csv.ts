@@ -1,0 +1,60 @@
+import type { DailyReport } from './daily.ts';
+
+/**
+ * A field of a CSV file that a spreadsheet will open: what a spreadsheet would take for a formula gets an apostrophe before it
+ * (ASVS 1.2.10), then RFC 4180 quotes where needed.
+ */
+export function csvField(value: string | number | null): string {
+  const text = value === null ? '' : String(value);
+  // a number of ours is no formula, whatever its sign
+  const safe = typeof value === 'string' && /^[=+\-@\t\0\r\n]/.test(text) ? `'${text}` : text;
+  return /[";,\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Lines of a CSV file as French spreadsheets read it: UTF-8 with a BOM, semicolons, CRLF. */
+export function csvOf(rows: readonly (readonly (string | number | null)[])[]): string {
+  return `\ufeff${rows.map((row) => `${row.map(csvField).join(';')}\r\n`).join('')}`;
+}
+
+/** The report as a CSV file, French names first. Times in whole minutes; empty where nothing was measured. */
+export function toCsv(report: DailyReport): string {
+  return csvOf([['Indicateur', 'Indicator', 'Valeur'], ...rowsOf(report)]);
+}
+
+type Row = readonly [fr: string, en: string, value: string | number | null];
+const minutes = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 60_000));
+
+function rowsOf(r: DailyReport): Row[] {
+  return [
+    ['Date', 'Date', r.date],
+    ['Fuseau horaire', 'Time zone', r.timeZone],
+    ['Journée terminée', 'Day complete', r.complete ? 'oui' : 'non'],
+    ['Demandes reçues', 'Requests received', r.received],
+    ['Demandes approuvées', 'Requests approved', r.approved],
+    ['Demandes refusées', 'Requests rejected', r.refused],
+    ['Jetons produits', 'Tokens produced', r.produced],
+    ['Jetons remis', 'Tokens handed over', r.handedOver],
+    ['Jetons activés', 'Tokens activated', r.activated],
+    ['Certificats révoqués', 'Certificates revoked', r.revoked],
+    ['Jetons mis au rebut', 'Tokens scrapped', r.scrapped],
+    ['Actes refusés', 'Acts refused', r.refusedActs],
+    ['Délai médian jusqu’à la remise (min)', 'Median time to hand-over (min)', minutes(r.leadTime.median)],
+    ['Délai jusqu’à la remise, 90e centile (min)', 'Time to hand-over, 90th percentile (min)', minutes(r.leadTime.p90)],
+    ['Délai médian jusqu’à la production (min)', 'Median time to production (min)', minutes(r.timeToProduce.median)],
+    [
+      'Délai jusqu’à la production, 90e centile (min)',
+      'Time to production, 90th percentile (min)',
+      minutes(r.timeToProduce.p90),
+    ],
+    ['Demandes en cours', 'Open requests', r.backlog],
+    ['Techniciens', 'Technicians', r.technicians],
+    ['Objectif par technicien, bas', 'Target per technician, low', r.against.low],
+    ['Objectif par technicien, haut', 'Target per technician, high', r.against.high],
+    ['Rythme de crise par technicien', 'Crisis pace per technician', r.against.surge],
+    ...r.perHour.map(
+      (count, hour): Row => [`Produits de ${hour} h à ${hour + 1} h`, `Produced ${hour}:00–${hour + 1}:00`, count],
+    ),
+    ['Taille du journal', 'Journal size', r.checkpoint?.size ?? null],
+    ['Racine du journal', 'Journal root', r.checkpoint?.root ?? null],
+  ];
+}

@@ -1,0 +1,39 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { csvField, csvOf, toCsv } from '../../src/reports/csv.ts';
+import { dailyReport } from '../../src/reports/daily.ts';
+
+const report = (root = 'x') =>
+  dailyReport([], { date: '2026-11-24', now: Date.UTC(2026, 10, 25), checkpoint: { size: 3, root } });
+
+describe('the report as CSV', () => {
+  it('has French names first and reads back', async () => {
+    const rows = parse(toCsv(await report()), { bom: true, delimiter: ';' });
+    expect(rows[0]).toEqual(['Indicateur', 'Indicator', 'Valeur']);
+    expect(rows).toContainEqual(['Jetons produits', 'Tokens produced', '0']);
+    expect(rows).toContainEqual(['Produits de 9 h à 10 h', 'Produced 9:00–10:00', '0']);
+    expect(rows).toContainEqual(['Délai médian jusqu’à la remise (min)', 'Median time to hand-over (min)', '']);
+  });
+  it('never lets a root that begins with + be a formula', async () => {
+    expect(toCsv(await report('+abc='))).toContain(";'+abc=\r\n");
+  });
+});
+
+describe('a field for a spreadsheet', () => {
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\0x', '\r=1', '\n=1'])('puts an apostrophe before %j', (text) => {
+    expect(csvField(text).replace(/^"/, '')).toMatch(/^'/);
+  });
+  it('leaves numbers and plain text alone', () => {
+    expect([csvField(-3), csvField('a-b'), csvField(null)]).toEqual(['-3', 'a-b', '']);
+  });
+  it('reads back as it was, but for that apostrophe', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 4 }), (fields) => {
+        const text = csvOf([fields]).slice(1);
+        const [row] = parse(text, { delimiter: ';', record_delimiter: '\r\n', relax_column_count: true });
+        expect(row).toEqual(fields.map((field) => (/^[=+\-@\t\0\r\n]/.test(field) ? `'${field}` : field)));
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,154 @@
+import { dailyReport, type ReportedEntry } from '../../src/reports/daily.ts';
+
+const NOW = Date.UTC(2026, 10, 25, 12);
+type Change = Record<string, unknown>;
+
+/** An entry at `time` (UTC) with these changes. */
+const entry = (time: string, ...changes: Change[]): ReportedEntry => ({
+  at: `${time}:00.000Z`,
+  action: 'x.y',
+  subject: 'x:1',
+  outcome: 'done',
+  detail: { changes },
+});
+const submit = (id: string): Change => ({
+  table: 'request',
+  id,
+  insert: { id, number: id, state: 'submitted', producerId: null },
+});
+const step = (table: string, id: string, from: string, state: string, set: object = {}): Change => ({
+  table,
+  id,
+  from,
+  set: { ...set, state },
+});
+const report = (entries: ReportedEntry[], date = '2026-11-24') => dailyReport(entries, { date, now: NOW });
+
+/** One request's way from submitted to handed over. */
+const wholeWay = (id: string): ReportedEntry[] => [
+  entry('2026-11-23T09:00', submit(id)),
+  entry('2026-11-24T08:00', step('request', id, 'submitted', 'approved')),
+  entry('2026-11-24T08:30', step('request', id, 'approved', 'in_production', { producerId: 'tech-1' })),
+  entry(
+    '2026-11-24T08:31',
+    step('request', id, 'in_production', 'produced'),
+    step('token', 't1', 'in_production', 'produced'),
+  ),
+  entry(
+    '2026-11-24T15:00',
+    step('request', id, 'produced', 'handed_over'),
+    step('token', 't1', 'produced', 'handed_over'),
+  ),
+  entry('2026-11-24T15:05', step('request', id, 'handed_over', 'closed'), step('token', 't1', 'handed_over', 'active')),
+];
+
+describe('the daily report', () => {
+  it('counts one request’s way and how long it took', async () => {
+    expect(await report(wholeWay('r1'))).toMatchObject({
+      date: '2026-11-24',
+      complete: true,
+      received: 0,
+      approved: 1,
+      produced: 1,
+      handedOver: 1,
+      activated: 1,
+      backlog: 0,
+      technicians: 1,
+      leadTime: { median: 30 * 3_600_000, p90: 30 * 3_600_000 },
+      timeToProduce: { median: (23 * 60 + 31) * 60_000 },
+      against: { low: 25, high: 30, surge: 50 },
+      checkpoint: null,
+    });
+  });
+  it('puts production into the hour of the Paris clock', async () => {
+    const { perHour } = await report(wholeWay('r1'));
+    expect(perHour).toHaveLength(24);
+    expect(perHour[9]).toBe(1);
+    expect(perHour.reduce((a, b) => a + b)).toBe(1);
+  });
+  it('draws the line between two days at midnight in Paris', async () => {
+    const entries = [entry('2026-11-23T22:59', submit('before')), entry('2026-11-23T23:00', submit('after'))];
+    expect((await report(entries)).received).toBe(1);
+    expect((await report(entries, '2026-11-23')).received).toBe(1);
+  });
+  it('counts as approved what came from submitted, not what production put back', async () => {
+    const back = [
+      ...wholeWay('r1').slice(0, 3),
+      entry('2026-11-24T08:40', step('request', 'r1', 'in_production', 'approved', { producerId: null })),
+    ];
+    expect(await report(back)).toMatchObject({ approved: 1, produced: 0, backlog: 1, backlogByState: { approved: 1 } });
+  });
+  it('counts a production repeated after a dead token twice', async () => {
+    const repeated = [
+      ...wholeWay('r1').slice(0, 4),
+      entry(
+        '2026-11-24T10:00',
+        step('request', 'r1', 'produced', 'approved'),
+        step('token', 't1', 'produced', 'revoked'),
+      ),
+      entry('2026-11-24T10:30', step('request', 'r1', 'approved', 'in_production', { producerId: 'tech-2' })),
+      entry('2026-11-24T10:31', step('request', 'r1', 'in_production', 'produced')),
+    ];
+    expect(await report(repeated)).toMatchObject({
+      approved: 1,
+      produced: 2,
+      technicians: 2,
+      backlogByState: { produced: 1 },
+    });
+  });
+  it('counts refusals, revocations, scrapped tokens and refused acts', async () => {
+    const entries = [
+      entry('2026-11-24T08:00', submit('r1'), submit('r2')),
+      entry('2026-11-24T08:01', step('request', 'r1', 'submitted', 'rejected')),
+      entry('2026-11-24T08:02', step('certificate', 'c1', 'good', 'revoked', { revocationReason: 'lost' })),
+      entry('2026-11-24T08:03', step('certificate', 'c2', 'issued', 'revoked', { revocationReason: 'never-sealed' })),
+      entry('2026-11-24T08:04', step('token', 't1', 'in_production', 'scrapped')),
+      entry('2026-11-24T08:05', step('token', 't2', 'suspended', 'active')),
+      { ...entry('2026-11-24T08:06'), outcome: 'refused' as const, detail: { code: 'own_request' } },
+    ];
+    expect(await report(entries)).toMatchObject({
+      received: 2,
+      refused: 1,
+      revoked: 1,
+      scrapped: 1,
+      activated: 0,
+      refusedActs: 1,
+      backlog: 1,
+      leadTime: { median: null, p90: null },
+    });
+  });
+  it('reads nothing after the end of the day', async () => {
+    let read = 0;
+    async function* journal() {
+      for (const one of [
+        entry('2026-11-24T08:00', submit('r1')),
+        entry('2026-11-25T08:00', submit('r2')),
+        entry('2026-11-26T08:00'),
+      ]) {
+        read += 1;
+        yield one;
+      }
+    }
+    expect(await dailyReport(journal(), { date: '2026-11-24', now: NOW })).toMatchObject({ received: 1, backlog: 1 });
+    expect(read).toBe(2);
+  });
+  it('says that a day still runs, and refuses one that has not begun', async () => {
+    expect((await report([], '2026-11-25')).complete).toBe(false);
+    await expect(report([], '2026-11-26')).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+  it('goes on where a restored journal begins in the middle: counts without times', async () => {
+    expect(await report(wholeWay('r1').slice(3))).toMatchObject({
+      produced: 1,
+      handedOver: 1,
+      leadTime: { median: null },
+    });
+  });
+  it('refuses changes of another shape', async () => {
+    const odd = { ...entry('2026-11-24T08:00'), detail: { changes: 'none' } };
+    await expect(report([odd])).rejects.toMatchObject({ code: 'journal_broken' });
+  });
+  it('carries the checkpoint it goes with', async () => {
+    const checkpoint = { size: 12, root: 'abc=' };
+    expect((await dailyReport([], { date: '2026-11-24', now: NOW, checkpoint })).checkpoint).toEqual(checkpoint);
+  });
+});
