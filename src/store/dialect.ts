@@ -6,7 +6,6 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { AppError } from '../errors.ts';
 import { openReader, openWriter, type SqliteFile } from './file.ts';
 import { createGroupCommit, type GroupCommit, type GroupOptions } from './group.ts';
 import { createLane, type Lane } from './lane.ts';
@@ -31,7 +30,7 @@ function createDriver(reader: SqliteFile, writer: SqliteFile, group: GroupCommit
       await laneOf(connection).leave?.('rollback to unit', 'release unit');
     },
     releaseConnection: async (connection) => {
-      laneOf(connection).broken ??= new AppError('internal', 'this connection was already released');
+      laneOf(connection).ended ??= 'this connection was already released';
     },
     destroy: async () => {
       await group.idle();

@@ -57,7 +57,7 @@ function turn(writer: SqliteFile, { lane, enter }: Waiting, durable: Promise<voi
     lane.leave = (...statements) => {
       const cause = lane.broken?.cause;
       lane.leave = undefined;
-      lane.broken ??= new AppError('internal', 'this unit of work has already ended');
+      lane.ended = 'this unit of work has already ended';
       try {
         assertOpen(writer, cause);
         for (const statement of statements) writer.exec(statement);

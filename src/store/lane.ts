@@ -7,6 +7,8 @@ export interface Lane extends DatabaseConnection {
   file: SqliteFile;
   /** Why nothing more can be done here. */
   broken: Error | undefined;
+  /** Its turn or its use is over: a message, because an error made for every unit would cost its stack. */
+  ended: string | undefined;
   /** Ends the unit's turn by running `statements`; answers when the whole group is durable. Undefined outside a unit. */
   leave: ((...statements: string[]) => Promise<void>) | undefined;
 }
@@ -28,9 +30,11 @@ export function createLane(reader: SqliteFile): Lane {
   const lane: Lane = {
     file: reader,
     broken: undefined,
+    ended: undefined,
     leave: undefined,
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       if (lane.broken) throw lane.broken;
+      if (lane.ended !== undefined) throw new AppError('internal', lane.ended);
       try {
         return run<R>(lane.file, query);
       } catch (error) {
