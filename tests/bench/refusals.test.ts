@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, renameSync, truncateSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { createBench } from '../../src/bench/bench.ts';
 import { clearTorn, writeConf } from '../../src/bench/softhsm.ts';
 import { certifyWithOpenssl, compiled, type SoftBench, softBench, softHsm } from '../support/softhsm.ts';
@@ -74,7 +73,7 @@ describe('what the bench refuses', () => {
     const two = await softBench({ blanks: 1 });
     try {
       // what a person does who plugs two keys through one hub
-      execFileSync('mv', [two.blanks[0]!.folder, join(soft.slotDir('1'), 'tokens')]);
+      renameSync(two.blanks[0]!.folder, join(soft.slotDir('1'), 'tokens', basename(two.blanks[0]!.folder)));
       await expect(soft.bench.slots()).resolves.toMatchObject([
         { state: 'failed', problem: expect.stringContaining('more than one') },
       ]);
@@ -173,7 +172,7 @@ describe('what the bench refuses', () => {
     const at = await initialised();
     const said: string[] = [];
     const [folder] = readdirSync(join(soft.slotDir('1'), 'tokens'));
-    execFileSync('truncate', ['-s0', join(soft.slotDir('1'), 'tokens', folder!, 'token.object')]);
+    truncateSync(join(soft.slotDir('1'), 'tokens', folder!, 'token.object'));
     clearTorn(join(soft.slotDir('1'), 'softhsm2.conf'), (what) => said.push(what));
     expect(said).toEqual([expect.stringContaining(at.serial)]);
     soft.plug('1', soft.blanks[1]!);
