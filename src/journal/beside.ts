@@ -11,11 +11,15 @@ export async function checkManifest(dir: string, linesSum: string): Promise<Map<
   const sums = await readManifest(dir);
   for (const name of Object.values(FILES)) {
     if (name === FILES.manifest || name === FILES.openings) continue;
-    const text = name === FILES.lines ? undefined : await readSmall(dir, name);
-    const found = name === FILES.lines ? linesSum : text && hash('sha256', text);
+    const found = name === FILES.lines ? linesSum : await sumOf(dir, name);
     if (sums.get(name) !== found) throw broken('manifest', null, `${name} is not the file that MANIFEST lists`);
   }
   return sums;
+}
+
+async function sumOf(dir: string, name: string): Promise<string | undefined> {
+  const text = await readSmall(dir, name);
+  return text === undefined ? undefined : hash('sha256', text);
 }
 
 /** The policy whose hash the export's own entry carries. */

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, hash, sign } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Change, create, move, update } from '../../src/flow/lifecycle.ts';
@@ -291,6 +291,23 @@ export async function smallStory(j: MemoryJournal): Promise<void> {
   await j.append('odile', 'person.purge', [
     update('person', gone, { directoryId: null, givenName: null, familyName: null, purgedAt: 9 }),
   ]);
+}
+
+/** A file of an export, as text. */
+export const read = (dir: string, name: string): string => readFileSync(join(dir, name), 'utf8');
+
+/** Changes a file of an export and writes MANIFEST anew, as a careful attacker does. */
+export function tamper(dir: string, name: string, bend: (text: string) => string): void {
+  writeFileSync(join(dir, name), bend(read(dir, name)));
+  remanifest(dir);
+}
+/** Writes MANIFEST anew. */
+export function remanifest(dir: string): void {
+  const names = readdirSync(dir).filter((name) => name !== 'MANIFEST');
+  writeFileSync(
+    join(dir, 'MANIFEST'),
+    names.map((n) => `${hash('sha256', readFileSync(join(dir, n)))}  ${n}\n`).join(''),
+  );
 }
 
 const folders: string[] = [];
