@@ -126,7 +126,7 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
 
   return {
     authority: issuer,
-    publisher: { publish: () => need().issuingCrl.publish() },
+    publisher: { publish: async () => need().issuingCrl.publish() },
     exists: () => standing !== undefined,
     async createEvaluation() {
       if (standing) throw new AppError('conflict', 'this data folder has a certificate authority already');

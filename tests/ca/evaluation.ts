@@ -1,0 +1,200 @@
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CaDeps, createCa } from '../../src/ca/ca.ts';
+import { bitString, integer, NULL, oid, seq, tagged } from '../../src/ca/der.ts';
+import { OID } from '../../src/ca/oid.ts';
+import type { AuthorityRecords, StatusRecords } from '../../src/ca/ports.ts';
+import { AppError } from '../../src/errors.ts';
+import type { AuthorityRow, CertificateState } from '../../src/flow/model.ts';
+import type { CertificateOrder } from '../../src/flow/ports.ts';
+import { createVault } from '../../src/vault/vault.ts';
+
+export const PROFILES = 'certs/profiles';
+export const PKI_URL = 'http://127.0.0.1:18081';
+
+export const chance = {
+  id: () => randomBytes(13).toString('hex').toUpperCase(),
+  bytes: (length: number) => new Uint8Array(randomBytes(length)),
+};
+
+/** A clock that stands still until it is moved. It begins at the present: real programs compare with theirs. */
+export function createClock(start = Date.now()) {
+  let now = start;
+  return {
+    now: () => now,
+    advance(ms: number) {
+      now += ms;
+    },
+    wait: async (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+interface KnownCertificate {
+  issuerId: string;
+  state: CertificateState;
+  revokedAt: number | null;
+  notAfter: number;
+}
+type Crl = Parameters<StatusRecords['keepCrl']>[0];
+
+/** The records in memory, with the rules that the store keeps. */
+export function createRecords() {
+  const certificates = new Map<string, KnownCertificate>();
+  const crls: Crl[] = [];
+  const authorities = new Map<string, AuthorityRow>();
+  const log: string[] = [];
+  const status: StatusRecords = {
+    status: async (serialNumber) => certificates.get(serialNumber),
+    revoked: async (issuerId, notAfter) =>
+      [...certificates]
+        .filter(([, c]) => c.issuerId === issuerId && c.state === 'revoked' && c.notAfter >= notAfter)
+        .map(([serialNumber, { revokedAt }]) => ({ serialNumber, revokedAt: revokedAt ?? 0 }))
+        .sort((a, b) => (a.serialNumber < b.serialNumber ? -1 : 1)),
+    lastCrl: async (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId),
+    async keepCrl(crl) {
+      const stands = crls.some(({ issuerId, number }) => issuerId === crl.issuerId && number === crl.number);
+      if (stands) throw new AppError('conflict', 'this CRL number stands already');
+      crls.push(crl);
+    },
+  };
+  const authorityRecords: AuthorityRecords = {
+    async intend({ kind, id }) {
+      log.push(`intend ${kind} ${id}`);
+    },
+    async keep(row) {
+      if (!authorities.has(row.id)) log.push(`keep ${row.kind} ${row.id}`);
+      authorities.set(row.id, row);
+    },
+  };
+  return { certificates, crls, authorities, log, status, authorityRecords };
+}
+
+/** A PKCS#10 request signed by its key, as a token makes it. */
+export function writeCsr(privateKey: KeyObject, spki: Uint8Array, algorithm = 'sha256'): Uint8Array {
+  const info = seq(integer(0), seq(), spki, tagged(0));
+  const isRsa = privateKey.asymmetricKeyType === 'rsa';
+  const id = isRsa ? seq(oid(OID.sha256WithRSA), NULL) : seq(oid(OID['ecdsa-with-SHA256']));
+  return seq(info, id, bitString(sign(algorithm, info, privateKey)));
+}
+
+const spki = (key: KeyObject): Uint8Array => key.export({ format: 'der', type: 'spki' });
+export function ecKey() {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { privateKey, spki: spki(publicKey) };
+}
+/** One RSA key serves every test of a file: making it takes half a second. */
+let rsa: ReturnType<typeof newRsaKey> | undefined;
+function newRsaKey() {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 });
+  return { privateKey, spki: spki(publicKey) };
+}
+export function rsaKey() {
+  rsa ??= newRsaKey();
+  return rsa;
+}
+
+export function serial(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = (bytes[0]! & 0x7f) | 0x40;
+  return bytes.toString('hex');
+}
+export const camille = {
+  commonName: 'Camille Müller-Lefèvre',
+  serialNumber: 'P7K2',
+  email: 'camille.muller@interieur.example',
+};
+
+/** A folder with an evaluation CA, and the acts that tests need on it. `make: false` leaves it empty. */
+export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start?: number } = {}) {
+  const { make = true, start, ...changed } = how;
+  const folder = mkdtempSync(join(tmpdir(), 'jeton-ca-'));
+  const clock = createClock(start);
+  const records = createRecords();
+  const faults: unknown[] = [];
+  const deps: CaDeps = {
+    dir: join(folder, 'keys'),
+    vault: createVault({ kek: new Uint8Array(32).fill(7), chance }),
+    clock,
+    chance,
+    records: records.status,
+    authorityRecords: records.authorityRecords,
+    pkiUrl: PKI_URL,
+    profilesDir: PROFILES,
+    policyOid: '2.999.1.1',
+    organisation: 'Ministère de l’Intérieur',
+    siren: '110014016',
+    warn: (_, error) => void faults.push(error),
+    wait: clock.wait,
+    ...changed,
+  };
+  const ca = await createCa(deps);
+  if (make) await ca.createEvaluation();
+
+  return {
+    ca,
+    deps,
+    clock,
+    records,
+    faults,
+    folder,
+    /** Orders and signs a certificate, which the records then know as `good`. */
+    async issue(order: Partial<CertificateOrder> = {}, state: CertificateState = 'good') {
+      const key = order.profile === 'nomade' ? rsaKey() : ecKey();
+      const prepared = await ca.authority.prepare({
+        profile: 'agent-vpn',
+        serialNumber: serial(),
+        subject: camille,
+        publicKey: key.spki,
+        notBefore: clock.now(),
+        ...order,
+      });
+      const { issuerId, notAfter, serialNumber } = prepared;
+      records.certificates.set(serialNumber, { issuerId, state, revokedAt: null, notAfter });
+      return { ...key, prepared, serialNumber, der: await ca.authority.issue(prepared.ticket) };
+    },
+    revoke(serialNumber: string) {
+      const known = records.certificates.get(serialNumber)!;
+      records.certificates.set(serialNumber, { ...known, state: 'revoked', revokedAt: clock.now() });
+    },
+    /** Writes a file into the folder and answers its path. */
+    file(name: string, content: Uint8Array | string): string {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      return path;
+    },
+    /** A DER certificate, CRL or PKCS#8 key as a PEM file. */
+    pem(name: string, label: 'CERTIFICATE' | 'X509 CRL' | 'PRIVATE KEY', ...ders: Uint8Array[]): string {
+      const text = ders.map((der) => `-----BEGIN ${label}-----\n${base64Lines(der)}\n-----END ${label}-----\n`);
+      return this.file(name, text.join(''));
+    },
+    read: (name: string): Uint8Array => readFileSync(join(folder, name)),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+const base64Lines = (der: Uint8Array): string =>
+  Buffer.from(der)
+    .toString('base64')
+    .match(/.{1,64}/g)!
+    .join('\n');
+
+/** Runs a real program; answers all it prints. Throws with that text when it fails. */
+export function run(program: string, args: string[], input?: string | Uint8Array): string {
+  try {
+    return execFileSync(program, args, {
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: 15_000,
+      ...(input === undefined ? {} : { input }),
+    });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${program} ${args.join(' ')}\n${stdout}${stderr}`, { cause: error });
+  }
+}
