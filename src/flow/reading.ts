@@ -10,6 +10,7 @@ import type {
   HandoverRow,
   LetterRow,
   PersonRow,
+  ProposalRow,
   RequestKind,
   RequestRow,
   RequestState,
@@ -275,10 +276,21 @@ export function createReading(deps: Deps, lists: Lists) {
       return Promise.all(numbered);
     },
 
-    /** Proposals that wait for a second person. */
-    proposals: async (caller: Caller) => {
+    /** Proposals that wait for a second person, with the names of proposer and of whom they are about: nobody confirms an id. */
+    proposals: async (
+      caller: Caller,
+    ): Promise<(ProposalRow & { proposerName: string; subjectName: string | null })[]> => {
       may(caller, 'dualControl.read');
-      return reads.find('proposal', { state: 'proposed' });
+      const named = async (row: ProposalRow) => {
+        const { personId } = JSON.parse(row.args ?? '{}') as { personId?: string };
+        const proposerName = nameOf(await reads.get('person', row.proposerId));
+        return {
+          ...row,
+          proposerName,
+          subjectName: personId === undefined ? null : nameOf(await reads.get('person', personId)),
+        };
+      };
+      return Promise.all((await reads.find('proposal', { state: 'proposed' })).map(named));
     },
 
     /** Searches the journal; that it was read is an entry itself (J2), for the first page of a search. */
