@@ -28,6 +28,7 @@ export function line(max: number) {
     .string()
     .refine((text) => !INVISIBLE.test(text.trim()), {
       error: 'has a control or invisible character: remove it',
+      params: { invisible: true },
       abort: true,
     })
     .transform((text) =>

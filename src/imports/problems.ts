@@ -1,0 +1,114 @@
+/** What can be wrong with an imported file; codes are stable, sentences are for people. */
+export type ProblemCode =
+  | 'too_large'
+  | 'too_many_rows'
+  | 'too_many_problems'
+  | 'not_utf8'
+  | 'empty_file'
+  | 'bad_quotes'
+  | 'missing_column'
+  | 'unknown_column'
+  | 'column_twice'
+  | 'column_count'
+  | 'missing'
+  | 'too_long'
+  | 'invisible_character'
+  | 'bad_email'
+  | 'unknown_state'
+  | 'bad_value'
+  | 'duplicate';
+/** A sentence in both languages. */
+export interface Said {
+  fr: string;
+  en: string;
+}
+export interface Problem {
+  /** Counted from 1 as a text editor does; where a quoted field runs over several lines, the row's first. */
+  line: number;
+  /** The column's name as the file writes it; null when it concerns the row or the file. */
+  column: string | null;
+  code: ProblemCode;
+  message: Said;
+}
+
+/** The most problems a report lists: a file of the wrong kind is wrong in every field. */
+export const MAX_PROBLEMS = 1_000;
+
+/** Gathers problems in the order of lines and knows when to stop. */
+export interface Report {
+  add(line: number, column: string | null, code: ProblemCode, fact?: string): void;
+  readonly full: boolean;
+  problems(): Problem[];
+}
+
+export function createReport(): Report {
+  const found: Problem[] = [];
+  return {
+    get full() {
+      return found.length >= MAX_PROBLEMS;
+    },
+    add(line, column, code, fact = '') {
+      if (found.length < MAX_PROBLEMS) found.push({ line, column, code, message: SENTENCES[code](fact) });
+    },
+    problems() {
+      const sorted = [...found].sort((a, b) => a.line - b.line);
+      const last = sorted.at(-1);
+      if (found.length < MAX_PROBLEMS || last === undefined) return sorted;
+      const message = SENTENCES.too_many_problems('');
+      return [...sorted, { line: last.line, column: null, code: 'too_many_problems', message }];
+    },
+  };
+}
+
+const SENTENCES: Readonly<Record<ProblemCode, (fact: string) => Said>> = {
+  too_large: (limit) => ({
+    fr: `Le fichier dépasse ${limit} Mo : partagez-le.`,
+    en: `the file is larger than ${limit} MB: split it`,
+  }),
+  too_many_rows: (limit) => ({
+    fr: `Le fichier a plus de ${limit} lignes : partagez-le.`,
+    en: `the file has more than ${limit} rows: split it`,
+  }),
+  too_many_problems: () => ({
+    fr: `Plus de ${MAX_PROBLEMS} erreurs : corrigez celles-ci d’abord.`,
+    en: `more than ${MAX_PROBLEMS} problems: correct these first`,
+  }),
+  not_utf8: () => ({
+    fr: 'Cette ligne n’est pas en UTF-8 : enregistrez le fichier en « CSV UTF-8 ».',
+    en: 'this line is not UTF-8: save the file as "CSV UTF-8"',
+  }),
+  empty_file: (columns) => ({
+    fr: `Rien à importer : il faut une ligne de titres (${columns}), puis une ligne pour chacun.`,
+    en: `nothing to import: it takes a line of headings (${columns}), then one line each`,
+  }),
+  bad_quotes: () => ({
+    fr: 'Guillemets mal placés : un champ entre guillemets les double à l’intérieur et se ferme avant le séparateur. La suite n’est pas lue.',
+    en: 'misplaced quotes: a quoted field doubles them inside and closes before the separator; nothing after this was read',
+  }),
+  missing_column: (column) => ({ fr: `La colonne « ${column} » manque.`, en: `the column "${column}" is missing` }),
+  unknown_column: (columns) => ({
+    fr: `Colonne inconnue ; celles du fichier sont : ${columns}.`,
+    en: `unknown column; those of the file are: ${columns}`,
+  }),
+  column_twice: () => ({ fr: 'Cette colonne est là deux fois.', en: 'this column is there twice' }),
+  column_count: (counts) => ({
+    fr: `Le nombre de champs n’est pas celui des titres (${counts}).`,
+    en: `the number of fields is not that of the headings (${counts})`,
+  }),
+  missing: () => ({ fr: 'Valeur absente.', en: 'no value' }),
+  too_long: (max) => ({ fr: `Plus de ${max} caractères.`, en: `longer than ${max} characters` }),
+  invisible_character: () => ({
+    fr: 'Caractère de contrôle ou invisible : retapez la valeur.',
+    en: 'a control or invisible character: type the value anew',
+  }),
+  bad_email: () => ({ fr: 'Ce n’est pas une adresse électronique.', en: 'not an e-mail address' }),
+  unknown_state: (states) => ({
+    fr: `État inconnu ; possibles : ${states}.`,
+    en: `unknown state; possible: ${states}`,
+  }),
+  bad_value: () => ({
+    fr: 'Forme inattendue : voyez les exemples du fichier modèle.',
+    en: 'not of the expected form: see the sample file',
+  }),
+  duplicate: (first) => ({ fr: `Déjà présent à la ligne ${first}.`, en: `there already on line ${first}` }),
+};

@@ -1,0 +1,149 @@
+import type { z } from 'zod';
+import { createReport, type Problem, type ProblemCode, type Report } from './problems.ts';
+import { type Row, readTable } from './table.ts';
+
+/** What a kind of file looks like. */
+export interface Kind<S extends z.ZodType> {
+  schema: S;
+  /** Field → names a heading may have, French first; compared without case, accents, spaces, hyphens, underscores. */
+  columns: Readonly<Record<string, readonly [string, ...string[]]>>;
+  /** Fields in which no value may come twice, whatever its case. */
+  unique: readonly string[];
+  /** Values that a file writes in words of its own, such as French states; unknown ones are left as they are. */
+  translate?: (field: string, value: string) => string;
+  /** What `unknown_state` names as possible. */
+  states?: string;
+}
+/** All or nothing: where there is a problem there are no rows. */
+export interface Parsed<R> {
+  rows: R[];
+  problems: Problem[];
+}
+
+/** Letters and digits only, lower case, without accents: how headings and states are compared. */
+export const folded = (text: string): string =>
+  text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{Nd}]/gu, '');
+
+/** Reads a file of that kind. Attacker-controlled; never throws for what a file may hold. */
+export function parseRows<S extends z.ZodType>(file: string | Uint8Array, kind: Kind<S>): Parsed<z.output<S>> {
+  const report = createReport();
+  const rows: z.output<S>[] = [];
+  const table = readTable(file, report);
+  const columns = table && readHeadings(table.headings, kind, report);
+  if (table && columns) {
+    const seen = new Map<string, number>();
+    for (const row of table.rows) {
+      if (report.full) break;
+      const read = readRow(row, columns, kind, seen, report);
+      if (read !== undefined) rows.push(read);
+    }
+  }
+  if (rows.length === 0 && report.problems().length === 0) report.add(1, null, 'empty_file', namesOf(kind));
+  const problems = report.problems();
+  return { rows: problems.length === 0 ? rows : [], problems };
+}
+
+const namesOf = (kind: Pick<Kind<z.ZodType>, 'columns'>): string =>
+  Object.values(kind.columns)
+    .map(([french]) => french)
+    .join(', ');
+
+/** A column of the file: its field and its name there. */
+interface Column {
+  field: string;
+  name: string;
+}
+
+/** The columns in the file's order, or undefined when the headings cannot be used. */
+function readHeadings({ line, fields }: Row, kind: Kind<z.ZodType>, report: Report): Column[] | undefined {
+  const known = new Map<string, string>();
+  for (const [field, names] of Object.entries(kind.columns)) {
+    for (const name of [field, ...names]) known.set(folded(name), field);
+  }
+  const names = trimEnd(
+    fields.map((name) => name.trim()),
+    0,
+  );
+  const columns = names.map((name) => ({ name, field: known.get(folded(name)) ?? '' }));
+  const before = report.problems().length;
+  columns.forEach(({ field, name }, place) => {
+    if (field === '') report.add(line, name, 'unknown_column', namesOf(kind));
+    else if (columns.findIndex((other) => other.field === field) !== place) report.add(line, name, 'column_twice');
+  });
+  for (const [field, [french]] of Object.entries(kind.columns)) {
+    if (!columns.some((column) => column.field === field)) report.add(line, null, 'missing_column', french);
+  }
+  return report.problems().length === before ? columns : undefined;
+}
+
+/** Without the empty fields that spreadsheets leave at the end of a line, down to `least` fields. */
+function trimEnd(fields: readonly string[], least: number): string[] {
+  let end = fields.length;
+  while (end > least && fields[end - 1]?.trim() === '') end -= 1;
+  return fields.slice(0, end);
+}
+
+function readRow<S extends z.ZodType>(
+  row: Row,
+  columns: readonly Column[],
+  kind: Kind<S>,
+  seen: Map<string, number>,
+  report: Report,
+): z.output<S> | undefined {
+  const fields = trimEnd(row.fields, columns.length);
+  if (fields.length !== columns.length) {
+    report.add(row.line, null, 'column_count', `${fields.length} / ${columns.length}`);
+    return undefined;
+  }
+  const given = Object.fromEntries(
+    columns.map(({ field }, place) => {
+      const value = fields[place] ?? '';
+      return [field, kind.translate?.(field, value) ?? value];
+    }),
+  );
+  checkUnique(row.line, given, columns, kind, seen, report);
+  const read = kind.schema.safeParse(given);
+  if (read.success) return read.data;
+  const told = new Set<string>();
+  for (const issue of read.error.issues) {
+    const field = String(issue.path[0] ?? '');
+    if (told.has(field)) continue;
+    told.add(field);
+    const name = columns.find((column) => column.field === field)?.name ?? null;
+    const [code, fact] = codeOf(issue, given[field] ?? '', kind);
+    report.add(row.line, name, code, fact);
+  }
+  return undefined;
+}
+
+function checkUnique(
+  line: number,
+  given: Readonly<Record<string, string>>,
+  columns: readonly Column[],
+  kind: Pick<Kind<z.ZodType>, 'unique'>,
+  seen: Map<string, number>,
+  report: Report,
+): void {
+  for (const field of kind.unique) {
+    const value = (given[field] ?? '').normalize('NFC').trim().toLowerCase();
+    if (value === '') continue;
+    const key = `${field} ${value}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, line);
+    else report.add(line, columns.find((column) => column.field === field)?.name ?? null, 'duplicate', String(first));
+  }
+}
+
+type Issue = z.core.$ZodIssue;
+function codeOf(issue: Issue, value: string, kind: Pick<Kind<z.ZodType>, 'states'>): [ProblemCode, string] {
+  if (value.trim() === '') return ['missing', ''];
+  if (issue.code === 'invalid_value') return ['unknown_state', kind.states ?? ''];
+  if (issue.code === 'invalid_format') return [issue.format === 'email' ? 'bad_email' : 'bad_value', ''];
+  if (issue.code !== 'custom') return ['bad_value', ''];
+  if (issue.params?.['invisible'] === true) return ['invisible_character', ''];
+  const max: unknown = issue.params?.['max'];
+  return typeof max === 'number' ? ['too_long', String(max)] : ['bad_value', ''];
+}

@@ -1,0 +1,109 @@
+import { parse } from 'csv-parse/sync';
+import type { Report } from './problems.ts';
+
+/** Octets of a file. */
+export const MAX_BYTES = 10_000_000;
+/** Rows below the headings. */
+export const MAX_ROWS = 100_000;
+
+export interface Row {
+  line: number;
+  fields: string[];
+}
+/** A CSV file as rows of text; the first is the headings. */
+export interface Table {
+  headings: Row;
+  rows: Row[];
+}
+
+/**
+ * Reads a CSV file (RFC 4180; UTF-8 with or without BOM; `;` or `,` as the headings say; CRLF, LF or CR; empty lines and
+ * lines of separators skipped). Attacker-controlled: whatever it is, problems go to `report` and the answer is undefined when
+ * there is nothing to go on with.
+ */
+export function readTable(file: string | Uint8Array, report: Report): Table | undefined {
+  const size = typeof file === 'string' ? Buffer.byteLength(file) : file.byteLength;
+  if (size > MAX_BYTES) {
+    report.add(1, null, 'too_large', String(MAX_BYTES / 1_000_000));
+    return undefined;
+  }
+  const text = typeof file === 'string' ? file : decode(file, report);
+  if (text === undefined) return undefined;
+  const [headings, ...rows] = records(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'), report);
+  if (headings === undefined) return undefined;
+  const over = rows[MAX_ROWS];
+  if (over) report.add(over.line, null, 'too_many_rows', MAX_ROWS.toLocaleString('fr-FR'));
+  return { headings, rows: rows.slice(0, MAX_ROWS) };
+}
+
+/** The text, or undefined with each line reported that is not UTF-8. */
+function decode(file: Uint8Array, report: Report): string | undefined {
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const tryDecode = (octets: Uint8Array): string | undefined => {
+    try {
+      return utf8.decode(octets);
+    } catch {
+      return undefined;
+    }
+  };
+  const text = tryDecode(file);
+  if (text !== undefined) return text;
+  // no UTF-8 sequence holds the octet of a line feed, so lines can be judged one by one
+  for (let line = 1, start = 0; start <= file.length && !report.full; line += 1) {
+    const feed = file.indexOf(10, start);
+    const end = feed === -1 ? file.length : feed;
+    if (tryDecode(file.subarray(start, end)) === undefined) report.add(line, null, 'not_utf8');
+    start = end + 1;
+  }
+  return undefined;
+}
+
+/** The rows with their first lines. After misplaced quotes nothing can be trusted, so reading stops there. */
+function records(text: string, report: Report): Row[] {
+  const rows: Row[] = [];
+  let last = 0;
+  let broken = false;
+  parse(text, {
+    delimiter: delimiterOf(text),
+    record_delimiter: '\n',
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    skip_records_with_error: true,
+    on_skip: () => {
+      broken = true;
+    },
+    // headings, rows, and one more to see that there are too many
+    to: MAX_ROWS + 2,
+    on_record: (fields, { lines }) => {
+      if (broken) return null;
+      last = lines;
+      rows.push({ line: lines - feedsIn(fields), fields });
+      return null;
+    },
+  });
+  if (broken) report.add(lineAfter(last, text), null, 'bad_quotes');
+  return rows;
+}
+
+/** The first line with text after line `line`: where the row that could not be read begins. */
+function lineAfter(line: number, text: string): number {
+  const rest = text.split('\n').slice(line);
+  return (
+    line +
+    1 +
+    Math.max(
+      0,
+      rest.findIndex((candidate) => candidate !== ''),
+    )
+  );
+}
+
+const feedsIn = (record: readonly string[]): number =>
+  record.reduce((sum, field) => sum + field.split('\n').length - 1, 0);
+
+/** A semicolon in the first line with text means that semicolons separate: French spreadsheets write it so. */
+function delimiterOf(text: string): ';' | ',' {
+  const first = /^\n*(.*)/.exec(text)?.[1] ?? '';
+  return first.includes(';') ? ';' : ',';
+}
