@@ -1,0 +1,102 @@
+import Database from 'better-sqlite3';
+import { create } from '../../src/flow/lifecycle.ts';
+import type { NewEntry } from '../../src/flow/ports.ts';
+import { entry, person } from '../support/rows.ts';
+import { openTestStore, START, type TestStore } from '../support/store.ts';
+
+/** Entries 0 to `count` − 1, one a millisecond, by two actors in turn. */
+async function withEntries(count: number, more: (i: number) => Partial<NewEntry> = () => ({})): Promise<TestStore> {
+  const t = await openTestStore();
+  for (let i = 0; i < count; i++) {
+    t.clock.set(START + i);
+    await t.store.transact((unit) =>
+      unit.record({ ...entry('beat', `x:${i}`), actor: i % 2 ? 'odd' : 'even', ...more(i) }),
+    );
+  }
+  return t;
+}
+async function gather<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(...page);
+  return all;
+}
+const seqs = (lines: readonly string[]) => lines.map((line) => JSON.parse(line).seq);
+
+describe('reading the journal', () => {
+  it('gives lines by number and by time, and the hashes of complete subtrees only', async () => {
+    const t = await withEntries(5);
+    expect(await t.journal.size()).toBe(5);
+    expect(seqs(await gather(t.journal.lines(1, 4)))).toEqual([1, 2, 3]);
+    expect(seqs(await gather(t.journal.linesBetween(START + 2, START + 4)))).toEqual([2, 3]);
+    expect(await gather(t.journal.lines(9, 20))).toEqual([]);
+    expect(await t.journal.node(2, 0)).toHaveLength(32);
+    await expect(t.journal.node(2, 1)).rejects.toThrow();
+  });
+
+  it('gives more than a page of lines and openings in order, each once', async () => {
+    const t = await openTestStore();
+    for (let i = 0; i < 1010; i += 101) {
+      const work = Array.from({ length: 101 }, (_, j) =>
+        t.store.transact((unit) => {
+          const id = `p${i + j}`;
+          return unit.record(entry('person.import', `person:${id}`, [create('person', person(id))]));
+        }),
+      );
+      await Promise.all(work);
+    }
+    expect(seqs(await gather(t.journal.lines(0, 5000)))).toEqual(Array.from({ length: 1010 }, (_, i) => i));
+    const openings = await gather(t.journal.openings(0, 5000));
+    expect(openings.map((o) => o.seq)).toEqual(Array.from({ length: 4040 }, (_, i) => Math.floor(i / 4)));
+    expect(new Set(openings.map((o) => o.commitment)).size).toBe(4040);
+    expect(await gather(t.journal.openings(7, 9))).toHaveLength(8);
+  });
+
+  it('searches the newest first by each field, by part of the line, and page by page', async () => {
+    const t = await withEntries(30, (i) =>
+      i === 7 ? { action: 'x.100%', outcome: 'refused', detail: { why: 'Ça' } } : {},
+    );
+    const search = async (filter: Parameters<typeof t.lists.entries>[0], limit = 50) =>
+      (await t.lists.entries(filter, { limit })).items.map((e) => e.seq);
+    expect(await search({ outcome: 'refused' })).toEqual([7]);
+    expect(await search({ action: 'x.100%', actor: 'odd', subject: 'x:7' })).toEqual([7]);
+    expect(await search({ actor: 'odd', from: START + 20, to: START + 25 })).toEqual([23, 21]);
+    expect(await search({ text: 'x:2' })).toEqual([29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 2]);
+    expect(await search({ text: '0%' })).toEqual([7]);
+    expect(await search({ text: '_' })).toEqual([]);
+    const first = await t.lists.entries({ actor: 'even' }, { limit: 10 });
+    await t.store.transact((unit) => unit.record({ ...entry('beat', 'new'), actor: 'even' }));
+    const second = await t.lists.entries({ actor: 'even' }, { limit: 10, cursor: first.next ?? '' });
+    expect([...first.items, ...second.items].map((e) => e.seq)).toEqual(
+      Array.from({ length: 15 }, (_, i) => 28 - 2 * i),
+    );
+    expect(second.next).toBeNull();
+  });
+
+  it('keeps signed checkpoints, each size once', async () => {
+    const { journal } = await openTestStore();
+    const note = (size: number, text: string) => ({ size, root: Buffer.alloc(32, size), note: text, signedAt: START });
+    expect(await journal.lastCheckpoint()).toBeUndefined();
+    await journal.keepCheckpoint(note(3, 'first'));
+    await journal.keepCheckpoint(note(9, 'second'));
+    await journal.keepCheckpoint(note(9, 'another'));
+    expect(await journal.lastCheckpoint()).toEqual(note(9, 'second'));
+    expect(await journal.checkpointAt(3)).toEqual(note(3, 'first'));
+    expect(await journal.checkpointAt(4)).toBeUndefined();
+  });
+});
+
+describe('the journal tables', () => {
+  it('refuse to change or delete a line or a node, whoever asks', async () => {
+    const t = await withEntries(2);
+    const db = new Database(t.path);
+    for (const sql of [
+      `update journalEntry set line = 'x' where seq = 0`,
+      'delete from journalEntry',
+      `update journalNode set hash = x'00'`,
+      'delete from journalNode where level = 0',
+    ]) {
+      expect(() => db.exec(sql)).toThrow('append-only');
+    }
+    db.close();
+  });
+});
