@@ -268,6 +268,7 @@ export async function createWorld() {
     refuses,
     interrupted,
     dual,
+    opened,
     check: () => checkEverything(opened),
     close: async (): Promise<void> => rmSync(keys, { recursive: true, force: true }),
   };

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
+import { rateLimit } from 'express-rate-limit';
+import type { Door } from '../door.ts';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { readInput } from './body.ts';
+import { recogniseCaller } from './caller.ts';
+import { type AnswerMemory, once } from './idempotency.ts';
+import { openApiDocument } from './openapi.ts';
+import type { Context, Delivered, Operation } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
+import { httpFault, problemOf } from './problem.ts';
+
+/** Calls a minute from one address that cost a password hash; an office comes in at nine behind one address. */
+const LIMITED_PER_MINUTE = 120;
+
+/** Somebody who is nobody yet: operations for `anyone` get this and never look at it. */
+const NOBODY = (): never => {
+  throw new AppError('not_signed_in', 'sign in first');
+};
+
+function requestIdOf(response: Response): string {
+  response.locals['requestId'] ??= randomUUID();
+  return String(response.locals['requestId']);
+}
+
+function limiter(): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: LIMITED_PER_MINUTE,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, _response, next) =>
+      next(
+        new AppError('too_many_requests', 'too many calls from this address: wait a minute', {
+          detail: { seconds: 60 },
+        }),
+      ),
+  });
+}
+
+/** Sends bytes or a stream under a file name; nothing is kept or sniffed. */
+async function deliver(response: Response, type: string, { name, content }: Delivered): Promise<void> {
+  response.setHeader('Content-Type', type);
+  response.setHeader('Content-Disposition', `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`);
+  if (content instanceof Uint8Array) response.end(content);
+  else await pipeline(content, response);
+}
+
+function isDelivered(value: unknown): value is Delivered {
+  return typeof value === 'object' && value !== null && 'name' in value && 'content' in value;
+}
+
+/** From a request to an operation's answer. */
+function handle(operation: Operation, door: Door, memory: AnswerMemory): RequestHandler {
+  const status = (result: unknown): number => (result === undefined ? 204 : operation.created ? 201 : 200);
+
+  const contextOf = async (request: Request): Promise<Context> => {
+    const from = { address: request.ip ?? '' };
+    if (operation.acts !== 'anyone') return { door, from, ...(await recogniseCaller(door, request)) };
+    return {
+      door,
+      from,
+      token: '',
+      get who() {
+        return NOBODY();
+      },
+    };
+  };
+
+  const sendJson = (response: Response, code: number, body: string | null): void => {
+    response.status(code);
+    if (body === null) response.end();
+    else response.type('application/json').end(body);
+  };
+
+  return async (request, response) => {
+    const context = await contextOf(request);
+    const { raw, body } = await readInput(operation, request, response);
+    const key = request.get('Idempotency-Key');
+    let delivered: Delivered | undefined;
+    const act = async () => {
+      const result = await operation.call(context, raw);
+      if (operation.produces !== undefined && isDelivered(result)) delivered = result;
+      const text = delivered === undefined && result !== undefined ? JSON.stringify(result) : null;
+      return { status: status(result), body: text, keep: !operation.secret && delivered === undefined };
+    };
+    const repeatable = operation.method === 'POST' && operation.acts !== 'anyone' && key !== undefined;
+    const route = `${operation.method} ${request.baseUrl}${request.path}`;
+    const now = door.clock.now();
+    const answer = repeatable
+      ? await once(memory, { key, callerId: context.who.person.id, route, body, now }, act)
+      : { ...(await act()), replayed: false };
+    if (answer.replayed) response.setHeader('Idempotency-Replayed', 'true');
+    if (delivered && operation.produces) await deliver(response, operation.produces, delivered);
+    else sendJson(response, answer.status, answer.body);
+  };
+}
+
+/** Answers what the routes threw. */
+function answerProblem(log: Log): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error); // a stream that broke: express cuts the connection
+    const requestId = requestIdOf(response);
+    const problem = problemOf(error, requestId);
+    if (problem.status >= 500) log.error('the API failed', error, { requestId, code: problem.code });
+    if (problem.status === 401) {
+      const wrong = problem.code === 'session_expired' ? ' error="invalid_token"' : '';
+      response.setHeader('WWW-Authenticate', `Bearer realm="jeton"${wrong}`);
+    }
+    const seconds = problem.context?.['seconds'];
+    if (problem.status === 429 || problem.status === 503) response.setHeader('Retry-After', String(seconds ?? 10));
+    response.status(problem.status).type('application/problem+json').end(JSON.stringify(problem));
+  };
+}
+
+/** Operations of one path, and what a path answers to every other method. */
+function addPath(
+  router: Router,
+  path: string,
+  operations: readonly Operation[],
+  door: Door,
+  memory: AnswerMemory,
+  limit: RequestHandler,
+): void {
+  const route = router.route(path.replace(/\{(\w+)\}/g, ':$1'));
+  const allowed = [...new Set(operations.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+  for (const operation of operations) {
+    const handlers = [...(operation.limited ? [limit] : []), handle(operation, door, memory)];
+    if (operation.method === 'GET') route.get(...handlers);
+    else if (operation.method === 'POST') route.post(...handlers);
+    else route.delete(...handlers);
+  }
+  route.all((request, response) => {
+    response.setHeader('Allow', [...allowed, 'OPTIONS'].join(', '));
+    if (request.method !== 'OPTIONS') throw httpFault('method');
+    response.status(204).end();
+  });
+}
+
+/**
+ * The REST door, to be mounted at `/api`. Bearer tokens only; `idempotency` remembers answers. Whatever goes wrong is
+ * answered as application/problem+json.
+ */
+export function createApi(door: Door, { idempotency, log }: { idempotency: AnswerMemory; log: Log }): Router {
+  const router = express.Router({ caseSensitive: true, strict: true });
+  router.use((_request, response, next) => {
+    response.setHeader('X-Request-Id', requestIdOf(response));
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    next();
+  });
+  const byPath = new Map<string, Operation[]>();
+  for (const operation of Object.values<Operation>(OPERATIONS)) {
+    byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
+  }
+  const limit = limiter();
+  // a literal path before one with a field: `/workstations/import` is no workstation
+  const paths = [...byPath.keys()].sort((a, b) => Number(a.includes('{')) - Number(b.includes('{')));
+  for (const path of paths) addPath(router, path, byPath.get(path) ?? [], door, idempotency, limit);
+  const document = JSON.stringify(openApiDocument(door.site.version));
+  router.get('/openapi.json', (_request, response) => void response.type('application/json').end(document));
+  router.use(() => {
+    throw new AppError('not_found', 'no such address here: see /api/openapi.json');
+  });
+  router.use(answerProblem(log));
+  return router;
+}

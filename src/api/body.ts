@@ -1,0 +1,62 @@
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Operation } from './operation.ts';
+import { httpFault } from './problem.ts';
+
+const BODY_LIMIT = 100_000;
+
+/** The octets of a body in the operation's media type, read only now: a stranger's body never is. Compressed bodies are refused. */
+async function octets(operation: Operation, request: Request, response: Response): Promise<Buffer> {
+  const expected = operation.consumes ?? 'application/json';
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (!hasBody) return Buffer.alloc(0);
+  if (operation.method !== 'POST' || !request.is(expected)) throw httpFault('media');
+  const read: RequestHandler = express.raw({
+    type: expected,
+    limit: operation.bodyLimit ?? BODY_LIMIT,
+    inflate: false,
+  });
+  await new Promise<void>((resolve, reject) => {
+    void read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+  });
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+function decode(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch (error) {
+    throw httpFault('syntax', error);
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw httpFault('syntax', error);
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw httpFault('syntax');
+  return { ...parsed };
+}
+
+/**
+ * Everything that a request says, as one object: path, and the query of a GET or DELETE or the body of a POST. A field
+ * named in two places is refused, as a query of a POST is.
+ */
+export async function readInput(
+  operation: Operation,
+  request: Request,
+  response: Response,
+): Promise<{ raw: Record<string, unknown>; body: Buffer }> {
+  const body = await octets(operation, request, response);
+  const query: Record<string, unknown> = { ...request.query };
+  const fields =
+    operation.consumes === 'text/csv' ? { csv: decode(body) } : parseObject(body.length === 0 ? '{}' : decode(body));
+  const said = [...Object.keys(query), ...Object.keys(fields)];
+  const misplaced = operation.method === 'POST' ? Object.keys(query) : [];
+  const twice = said.filter((name) => name in request.params);
+  if (misplaced.length + twice.length > 0) throw httpFault('syntax');
+  return { raw: { ...query, ...fields, ...request.params }, body };
+}

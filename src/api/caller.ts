@@ -1,0 +1,21 @@
+import type { Request } from 'express';
+import type { Door } from '../door.ts';
+import { AppError } from '../errors.ts';
+import type { SignedIn } from './operation.ts';
+
+/** The bearer token of a request, which an attacker may have chosen. Throws `not_signed_in` when there is none. */
+function bearerOf(request: Request): string {
+  const [, token] = /^Bearer +([\w.~+/=-]{1,512})$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (token === undefined)
+    throw new AppError('not_signed_in', 'sign in first: send the header "Authorization: Bearer …"');
+  return token;
+}
+
+/** Who calls: by a session's token or an API token. Cookies are never looked at here, so there is no CSRF. */
+export async function recogniseCaller(door: Door, request: Request): Promise<{ who: SignedIn; token: string }> {
+  const token = bearerOf(request);
+  const { identity } = door;
+  const who = await (token.startsWith('jtn_') ? identity.byApiToken(token) : identity.bySession(token));
+  if (!who) throw new AppError('session_expired', 'this token is not known, or has ended: sign in again');
+  return { who, token };
+}

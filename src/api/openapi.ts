@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { SENTENCES } from '../flow/permissions.ts';
+import { type Operation, pathFields } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
+
+type Json = Record<string, unknown>;
+
+const ProblemSchema = {
+  type: 'object',
+  description: 'RFC 9457. `code` is one of a closed list; `errors` says where an input is wrong.',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string', description: 'urn:jeton:error:<code>' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    detail: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
+        required: ['path', 'message'],
+      },
+    },
+    context: { type: 'object', additionalProperties: true },
+    requestId: { type: 'string' },
+  },
+};
+
+/** JSON Schema 2020-12 of what travels, without the dialect's own mark: OpenAPI 3.1 speaks it. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return json;
+}
+
+function without(schema: Json, fields: readonly string[]): Json {
+  const properties = Object.entries((schema['properties'] ?? {}) as Json).filter(([name]) => !fields.includes(name));
+  const required = ((schema['required'] ?? []) as string[]).filter((name) => !fields.includes(name));
+  const { required: _, ...rest } = schema;
+  return { ...rest, properties: Object.fromEntries(properties), ...(required.length > 0 ? { required } : {}) };
+}
+
+function parametersOf(operation: Operation, input: Json): Json[] {
+  const inPath = pathFields(operation.path);
+  const properties = Object.entries((input['properties'] ?? {}) as Json);
+  const required = (input['required'] ?? []) as string[];
+  const named = properties.filter(([name]) => inPath.includes(name) || operation.method !== 'POST');
+  const parameters = named.map(([name, schema]) => ({
+    name,
+    in: inPath.includes(name) ? 'path' : 'query',
+    required: inPath.includes(name) || required.includes(name),
+    schema,
+  }));
+  return operation.method === 'POST' && operation.acts !== 'anyone'
+    ? [...parameters, { $ref: '#/components/parameters/IdempotencyKey' }]
+    : parameters;
+}
+
+function bodyOf(operation: Operation, input: Json): Json | undefined {
+  if (operation.method !== 'POST') return undefined;
+  if (operation.consumes) return { required: true, content: { [operation.consumes]: { schema: { type: 'string' } } } };
+  const inPath = pathFields(operation.path);
+  const schema = 'properties' in input ? without(input, inPath) : input;
+  if ('properties' in schema && Object.keys(schema['properties'] as Json).length === 0) return undefined;
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
+function answerOf(operation: Operation): Json {
+  if (operation.produces) {
+    const [type = ''] = operation.produces.split(';');
+    return { 200: { description: 'The file', content: { [type]: { schema: { type: 'string', format: 'binary' } } } } };
+  }
+  if (operation.output instanceof z.ZodVoid) return { 204: { description: 'Done' } };
+  const content = { 'application/json': { schema: schemaOf(operation.output, 'output') } };
+  return { [operation.created ? 201 : 200]: { description: 'Done', content } };
+}
+
+/** Whether some role needs a fresh factor for one of these acts. */
+export function needsFresh(acts: Operation['acts']): boolean {
+  return typeof acts !== 'string' && SENTENCES.some((sentence) => sentence.fresh && acts.includes(sentence.act));
+}
+
+function describe(id: string, operation: Operation): Json {
+  const input = schemaOf(operation.input, 'input');
+  const roles = SENTENCES.filter(({ act }) => operation.acts.includes(act)).map(({ role }) => role);
+  const body = bodyOf(operation, input);
+  return {
+    operationId: id,
+    summary: operation.summary,
+    tags: [operation.path.split('/')[2]],
+    ...(roles.length > 0 ? { 'x-roles': [...new Set(roles)] } : {}),
+    ...(needsFresh(operation.acts) ? { 'x-fresh-factor': true } : {}),
+    parameters: parametersOf(operation, input),
+    ...(body ? { requestBody: body } : {}),
+    ...(operation.acts === 'anyone' ? { security: [] } : {}),
+    responses: { ...answerOf(operation), default: { $ref: '#/components/responses/Problem' } },
+  };
+}
+
+/** The OpenAPI 3.1 document, from the same table and schemas that route and check. */
+export function openApiDocument(version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const [id, operation] of Object.entries<Operation>(OPERATIONS)) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: describe(id, operation) };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Jeton',
+      version,
+      description:
+        'Enrolment of SPAN workstations and production of their tokens. Times are milliseconds since the epoch.',
+    },
+    servers: [{ url: '/api' }],
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A session (POST /v1/sessions) or an API token (jtn_…).',
+        },
+      },
+      parameters: {
+        IdempotencyKey: {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: false,
+          description: 'A UUID: a repeated call within 24 hours gets the first answer.',
+          schema: { type: 'string', minLength: 16, maxLength: 128 },
+        },
+      },
+      responses: {
+        Problem: {
+          description: 'Refused or failed',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
+      schemas: { Problem: ProblemSchema },
+    },
+  };
+}

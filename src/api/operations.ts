@@ -1,0 +1,31 @@
+import { apiTokens } from './operations/api-tokens.ts';
+import { approvals } from './operations/approvals.ts';
+import { dualControl } from './operations/dual-control.ts';
+import { handover } from './operations/handover.ts';
+import { journal } from './operations/journal.ts';
+import { people } from './operations/people.ts';
+import { production } from './operations/production.ts';
+import { reports } from './operations/reports.ts';
+import { requests } from './operations/requests.ts';
+import { session } from './operations/session.ts';
+import { stock } from './operations/stock.ts';
+import { tokens } from './operations/tokens.ts';
+import { workstations } from './operations/workstations.ts';
+
+/** The one table of the REST door, by operation id: routing, the OpenAPI document and the command line read it. */
+export const OPERATIONS = {
+  ...session,
+  ...people,
+  ...dualControl,
+  ...workstations,
+  ...stock,
+  ...requests,
+  ...approvals,
+  ...production,
+  ...handover,
+  ...tokens,
+  ...journal,
+  ...reports,
+  ...apiTokens,
+} as const;
+export type OperationId = keyof typeof OPERATIONS;

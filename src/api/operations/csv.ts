@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import type { Parsed } from '../../imports/rows.ts';
+
+/** Octets of an imported file. */
+export const CSV_LIMIT = 10_000_000;
+/** A CSV body as text. */
+export const Csv = z.strictObject({ csv: z.string().min(1) });
+
+/** The rows of a file without a fault; otherwise `invalid_input` with a report by line, and nothing is imported. */
+export function imported<T>({ rows, problems }: Parsed<T>): readonly T[] {
+  if (problems.length === 0) return rows;
+  const errors = problems.map(({ line, column, message }) => ({
+    path: column === null ? `line ${line}` : `line ${line}, ${column}`,
+    message: message.en,
+  }));
+  const faults = problems.length === 1 ? 'one fault' : `${problems.length} faults`;
+  throw new AppError('invalid_input', `nothing was imported: the file has ${faults}, correct it and send it again`, {
+    detail: { errors },
+  });
+}

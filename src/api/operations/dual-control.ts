@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { Confirm, ProposalRef, Propose } from '../../flow/dual-control.ts';
+import { operation } from '../operation.ts';
+import { Nothing, Proposal } from '../shapes.ts';
+
+/** Acts that two persons do together. */
+export const dualControl = {
+  proposeAct: operation({
+    method: 'POST',
+    path: '/v1/proposals',
+    summary: 'Propose an exact act of dual control',
+    acts: ['dualControl.propose'],
+    created: true,
+    input: Propose,
+    output: Proposal,
+    run: ({ door, who }, input) => door.flow.dualControl.propose(who.caller, input),
+  }),
+  listProposals: operation({
+    method: 'GET',
+    path: '/v1/proposals',
+    summary: 'Proposals that wait for a second person',
+    acts: ['dualControl.read'],
+    input: z.strictObject({}),
+    output: z.object({
+      items: z.array(Proposal.extend({ proposerName: z.string(), subjectName: z.string().nullable() })),
+    }),
+    run: async ({ door, who }) => ({ items: await door.flow.reading.proposals(who.caller) }),
+  }),
+  confirmProposal: operation({
+    method: 'POST',
+    path: '/v1/proposals/{proposalId}/confirm',
+    summary: 'Confirm, as a second person, exactly the act whose hash is named; it runs at once',
+    acts: ['dualControl.confirm'],
+    input: Confirm,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.dualControl.confirm(who.caller, input),
+  }),
+  cancelProposal: operation({
+    method: 'POST',
+    path: '/v1/proposals/{proposalId}/cancel',
+    summary: 'Take a proposal away',
+    acts: ['dualControl.propose'],
+    input: ProposalRef,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.dualControl.cancel(who.caller, input),
+  }),
+};

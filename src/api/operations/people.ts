@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { GrantRef, GrantRole, PersonRef } from '../../flow/people.ts';
+import { parsePeople } from '../../imports/people.ts';
+import { operation } from '../operation.ts';
+import { Grant, Nothing, PageInput, Person, page } from '../shapes.ts';
+import { CSV_LIMIT, Csv, imported } from './csv.ts';
+
+export const people = {
+  importPeople: operation({
+    method: 'POST',
+    path: '/v1/people/import',
+    summary: 'Import people of the directory from CSV, all or none; new ones become agents',
+    acts: ['person.import'],
+    consumes: 'text/csv',
+    bodyLimit: CSV_LIMIT,
+    input: Csv,
+    output: z.object({ added: z.int(), updated: z.int(), unchanged: z.int() }),
+    run: async ({ door, who }, { csv }) => door.flow.people.import(who.caller, imported(parsePeople(csv))),
+  }),
+  listPeople: operation({
+    method: 'GET',
+    path: '/v1/people',
+    summary: 'People whom the caller may see',
+    acts: ['person.read'],
+    input: z.strictObject({
+      text: z.string().max(100).optional(),
+      service: z.string().max(64).optional(),
+      ...PageInput,
+    }),
+    output: page(Person),
+    run: ({ door, who }, { cursor, limit, text, service }) => {
+      const filter = { ...(text === undefined ? {} : { text }), ...(service === undefined ? {} : { service }) };
+      return door.flow.reading.people(who.caller, filter, { cursor, limit });
+    },
+  }),
+  getPerson: operation({
+    method: 'GET',
+    path: '/v1/people/{personId}',
+    summary: 'A person with account and roles',
+    acts: ['account.read'],
+    input: PersonRef,
+    output: z.object({ person: Person, state: z.string(), grants: z.array(Grant) }),
+    run: ({ door, who }, { personId }) => door.flow.reading.person(who.caller, personId),
+  }),
+  invitePerson: operation({
+    method: 'POST',
+    path: '/v1/people/{personId}/invitation',
+    summary: 'A one-time enrolment link, for 15 minutes; for an active account it is the recovery',
+    acts: ['account.invite'],
+    secret: true,
+    created: true,
+    input: PersonRef,
+    output: z.object({ token: z.string(), expiresAt: z.int() }),
+    run: ({ door, who }, { personId }) => door.identity.invite(who.caller, personId),
+  }),
+  grantRole: operation({
+    method: 'POST',
+    path: '/v1/people/{personId}/grants',
+    summary: 'Grant a role that is no operator role; those are proposed for dual control',
+    acts: ['account.grant'],
+    created: true,
+    input: GrantRole,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.people.grant(who.caller, input),
+  }),
+  endGrant: operation({
+    method: 'DELETE',
+    path: '/v1/grants/{grantId}',
+    summary: 'End a role of a person, at once',
+    acts: ['account.endGrant'],
+    input: GrantRef,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.people.endGrant(who.caller, input),
+  }),
+  disablePerson: operation({
+    method: 'POST',
+    path: '/v1/people/{personId}/disable',
+    summary: 'Disable an account; its sessions and API tokens are dead at once',
+    acts: ['account.disable'],
+    input: PersonRef,
+    output: Nothing,
+    run: async ({ door, who }, input) => {
+      await door.flow.people.disable(who.caller, input);
+      await door.identity.endSessions(input.personId);
+    },
+  }),
+};

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { ProduceToken, TakeNext } from '../../flow/production.ts';
+import { RequestRef } from '../../flow/request.ts';
+import { DownloadCredential } from '../../flow/software.ts';
+import { operation } from '../operation.ts';
+import { Nothing, Request, RequestItem } from '../shapes.ts';
+
+const Slot = z.object({
+  slot: z.string(),
+  position: z.string(),
+  state: z.enum(['empty', 'ready', 'busy', 'failed']),
+  token: z.object({ serial: z.string(), model: z.string(), label: z.string(), initialised: z.boolean() }).optional(),
+});
+
+/** The bench, and the nomade credentials that need none. */
+export const production = {
+  readQueue: operation({
+    method: 'GET',
+    path: '/v1/queue',
+    summary: 'Approved requests in working order: priority, then age',
+    acts: ['bench.read'],
+    input: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+    output: z.object({ items: z.array(RequestItem) }),
+    run: async ({ door, who }, { limit }) => ({ items: await door.flow.reading.queue(who.caller, limit) }),
+  }),
+  listSlots: operation({
+    method: 'GET',
+    path: '/v1/bench/slots',
+    summary: 'The slots of this machine and the tokens plugged into them',
+    acts: ['bench.read'],
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(Slot) }),
+    run: async ({ door, who }) => ({ items: await door.flow.reading.slots(who.caller) }),
+  }),
+  takeNext: operation({
+    method: 'POST',
+    path: '/v1/bench/next',
+    summary: "Lease the queue's next requests, skipping those that four eyes forbid the caller",
+    acts: ['production.produce'],
+    input: TakeNext,
+    output: z.object({ items: z.array(Request) }),
+    run: async ({ door, who }, input) => ({ items: await door.flow.production.takeNext(who.caller, input) }),
+  }),
+  produceToken: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/produce',
+    summary: 'Produce the token of a request in a slot; answers once it is sealed',
+    acts: ['production.produce'],
+    input: ProduceToken,
+    output: z.object({
+      requestId: z.string(),
+      number: z.string(),
+      tokenId: z.string(),
+      certificateId: z.string(),
+      state: z.literal('produced'),
+      labelPrinted: z.boolean(),
+    }),
+    run: ({ door, who }, input) => door.flow.production.produce(who.caller, input),
+  }),
+  putBack: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/put-back',
+    summary: 'Put a leased request back into the queue, in its place',
+    acts: ['request.putBack'],
+    input: RequestRef,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.production.putBack(who.caller, input),
+  }),
+  releaseCredential: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/release',
+    summary: 'Make the nomade credential of an approved request',
+    acts: ['credential.release'],
+    input: RequestRef,
+    output: z.object({ requestId: z.string(), number: z.string(), certificateId: z.string() }),
+    run: ({ door, who }, input) => door.flow.software.release(who.caller, input),
+  }),
+  downloadCredential: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/download',
+    summary: "The holder's download of a nomade credential, once",
+    acts: ['credential.download'],
+    secret: true,
+    produces: 'application/x-pkcs12',
+    input: DownloadCredential,
+    output: z.custom<{ name: string; content: Uint8Array }>(),
+    run: async ({ door, who }, input) => {
+      const { file, name } = await door.flow.software.download(who.caller, input);
+      return { name, content: file };
+    },
+  }),
+};

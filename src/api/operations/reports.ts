@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Clock } from '../../flow/ports.ts';
+import { operation } from '../operation.ts';
+import { DailyReport } from '../shapes.ts';
+
+const Day = z.strictObject({
+  /** Left out: today, in Paris. */
+  date: z.iso.date().optional(),
+});
+
+function today(clock: Clock): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(clock.now());
+}
+
+export const reports = {
+  dailyReport: operation({
+    method: 'GET',
+    path: '/v1/reports/daily',
+    summary: 'The throughput of one day, from the journal',
+    acts: ['report.read'],
+    input: Day,
+    output: DailyReport,
+    run: async ({ door, who }, { date = today(door.clock) }) => {
+      await door.flow.audit.mayReadReports(who.caller);
+      const report = await door.reports.daily(date);
+      return { ...report, perHour: [...report.perHour] };
+    },
+  }),
+  dailyReportCsv: operation({
+    method: 'GET',
+    path: '/v1/reports/daily.csv',
+    summary: 'The same as CSV',
+    acts: ['report.read'],
+    produces: 'text/csv; charset=utf-8',
+    input: Day,
+    output: z.custom<{ name: string; content: Uint8Array }>(),
+    run: async ({ door, who }, { date = today(door.clock) }) => {
+      await door.flow.audit.mayReadReports(who.caller);
+      const text = door.reports.csv(await door.reports.daily(date));
+      return { name: `jeton-${date}.csv`, content: Buffer.from(text) };
+    },
+  }),
+};

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { REQUEST_KINDS } from '../../flow/model.ts';
+import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request.ts';
+import { operation } from '../operation.ts';
+import {
+  Approval,
+  Certificate,
+  Handover,
+  Letter,
+  Nothing,
+  PageInput,
+  page,
+  Request,
+  RequestItem,
+  RequestStates,
+  several,
+  Token,
+} from '../shapes.ts';
+
+const List = z.strictObject({
+  state: several(RequestStates),
+  kind: several(z.enum(REQUEST_KINDS)),
+  service: z.string().max(64).optional(),
+  text: z.string().max(100).optional(),
+  ...PageInput,
+});
+const Detail = z.object({
+  request: RequestItem,
+  approvals: z.array(Approval),
+  anomalies: z.array(z.string()),
+  handover: Handover.nullable(),
+  letters: z.array(Letter),
+  tokens: z.array(Token),
+  certificates: z.array(Certificate),
+  /** Acts of the sentence table that the caller may do to it, state aside. */
+  acts: z.array(z.string()),
+});
+
+/** An agent asks, or their correspondent does. A reference is an id or a number such as DEM-2026-00471. */
+export const requests = {
+  submitRequest: operation({
+    method: 'POST',
+    path: '/v1/requests',
+    summary: 'Ask for a token or a nomade credential',
+    acts: ['request.submit'],
+    created: true,
+    input: SubmitRequest,
+    output: Request,
+    run: ({ door, who }, input) => door.flow.request.submit(who.caller, input),
+  }),
+  listRequests: operation({
+    method: 'GET',
+    path: '/v1/requests',
+    summary: 'Requests that the caller may see',
+    acts: ['request.read'],
+    input: List,
+    output: page(RequestItem),
+    run: ({ door, who }, { cursor, limit, ...given }) => {
+      const filter = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+      return door.flow.reading.requests(who.caller, filter, { cursor, limit });
+    },
+  }),
+  getRequest: operation({
+    method: 'GET',
+    path: '/v1/requests/{requestId}',
+    summary: 'A request with all that belongs to it',
+    acts: ['request.read'],
+    input: RequestRef,
+    output: Detail,
+    run: async ({ door, who }, { requestId }) => {
+      const detail = await door.flow.reading.request(who.caller, requestId);
+      const row = { ...detail.request, contentSalt: null };
+      return { ...detail, acts: await door.flow.reading.actsOn(who.caller, row) };
+    },
+  }),
+  amendRequest: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/amend',
+    summary: 'Change what is asked; the approvals given are cancelled with it',
+    acts: ['request.amend'],
+    input: AmendRequest,
+    output: Request,
+    run: ({ door, who }, input) => door.flow.request.amend(who.caller, input),
+  }),
+  withdrawRequest: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/withdraw',
+    summary: 'Take a request back before production starts',
+    acts: ['request.withdraw'],
+    input: RequestRef,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.request.withdraw(who.caller, input),
+  }),
+};

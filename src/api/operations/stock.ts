@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { ChangeStock, ReceiveDelivery } from '../../flow/stock.ts';
+import { operation } from '../operation.ts';
+import { Nothing, PageInput, page, several, Token, TokenStates } from '../shapes.ts';
+
+const List = z.strictObject({ text: z.string().max(100).optional(), state: several(TokenStates), ...PageInput });
+
+export const stock = {
+  receiveDelivery: operation({
+    method: 'POST',
+    path: '/v1/deliveries',
+    summary: 'Take in a delivery of blank tokens with their factory SO-PINs, all or none',
+    acts: ['stock.receive'],
+    created: true,
+    bodyLimit: 1_000_000,
+    input: ReceiveDelivery,
+    output: z.object({ id: z.string(), reference: z.string(), model: z.string(), count: z.int(), receivedAt: z.int() }),
+    run: ({ door, who }, input) => door.flow.stock.receive(who.caller, input),
+  }),
+  countStock: operation({
+    method: 'GET',
+    path: '/v1/stock',
+    summary: 'The stock equation: received is what is in stock, in production, issued, missing, scrapped and destroyed',
+    acts: ['stock.read'],
+    input: z.strictObject({}),
+    output: z.object({ received: z.int(), byState: z.record(TokenStates, z.int()), balanced: z.boolean() }),
+    run: ({ door, who }) => door.flow.reading.stock(who.caller),
+  }),
+  listTokens: operation({
+    method: 'GET',
+    path: '/v1/tokens',
+    summary: 'Tokens',
+    acts: ['stock.read'],
+    input: List,
+    output: page(Token),
+    run: ({ door, who }, { cursor, limit, text, state }) => {
+      const filter = { ...(text === undefined ? {} : { text }), ...(state === undefined ? {} : { state }) };
+      return door.flow.reading.tokens(who.caller, filter, { cursor, limit });
+    },
+  }),
+  changeStock: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/stock',
+    summary: 'Scrap a token, miss it, take it back or destroy it',
+    acts: ['stock.change'],
+    input: ChangeStock,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.stock.change(who.caller, input),
+  }),
+};

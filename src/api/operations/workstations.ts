@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { ChangeWorkstation, SignItem, WorkstationRef } from '../../flow/enrolment.ts';
+import { WorkstationInput } from '../../flow/inputs.ts';
+import { parseWorkstations } from '../../imports/workstations.ts';
+import { operation } from '../operation.ts';
+import { PageInput, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
+import { CSV_LIMIT, Csv, imported } from './csv.ts';
+
+const List = z.strictObject({ text: z.string().max(100).optional(), state: several(WorkstationStates), ...PageInput });
+
+/** SPAN workstations: registered, commissioned item by item, migrated. A reference is an asset number or an id. */
+export const workstations = {
+  registerWorkstation: operation({
+    method: 'POST',
+    path: '/v1/workstations',
+    summary: 'Register a SPAN workstation',
+    acts: ['workstation.register'],
+    created: true,
+    input: WorkstationInput,
+    output: Workstation,
+    run: ({ door, who }, input) => door.flow.enrolment.register(who.caller, input),
+  }),
+  importWorkstations: operation({
+    method: 'POST',
+    path: '/v1/workstations/import',
+    summary: 'Import SPAN workstations from CSV, all or none',
+    acts: ['workstation.import'],
+    consumes: 'text/csv',
+    bodyLimit: CSV_LIMIT,
+    input: Csv,
+    output: z.object({ imported: z.int() }),
+    run: async ({ door, who }, { csv }) => door.flow.enrolment.import(who.caller, imported(parseWorkstations(csv))),
+  }),
+  listWorkstations: operation({
+    method: 'GET',
+    path: '/v1/workstations',
+    summary: 'SPAN workstations',
+    acts: ['workstation.read'],
+    input: List,
+    output: page(Workstation),
+    run: ({ door, who }, { cursor, limit, text, state }) => {
+      const filter = { ...(text === undefined ? {} : { text }), ...(state === undefined ? {} : { state }) };
+      return door.flow.reading.workstations(who.caller, filter, { cursor, limit });
+    },
+  }),
+  myWorkstations: operation({
+    method: 'GET',
+    path: '/v1/me/workstations',
+    summary: 'The workstations that the caller may name in a request',
+    acts: 'everyone',
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(Workstation) }),
+    run: async ({ door, who }) => ({ items: await door.flow.reading.myWorkstations(who.caller) }),
+  }),
+  getWorkstation: operation({
+    method: 'GET',
+    path: '/v1/workstations/{workstation}',
+    summary: 'A workstation with the checklist that is due and its tokens',
+    acts: ['workstation.read'],
+    input: WorkstationRef,
+    output: z.object({
+      workstation: Workstation,
+      checklist: z.enum(['commissioning', 'migration']).nullable(),
+      items: z.array(z.object({ item: z.string(), signed: z.boolean() })),
+      tokens: z.array(Token),
+    }),
+    run: ({ door, who }, { workstation }) => door.flow.reading.workstation(who.caller, workstation),
+  }),
+  signChecklistItem: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/items',
+    summary: 'Sign one item of the checklist that is due',
+    acts: ['workstation.signItem'],
+    input: SignItem,
+    output: z.object({ missing: z.array(z.string()) }),
+    run: ({ door, who }, input) => door.flow.enrolment.signItem(who.caller, input),
+  }),
+  changeWorkstation: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/changes',
+    summary: 'Move a workstation through its life; lost or blocked, its tokens are revoked at once',
+    acts: ['workstation.change', 'workstation.block'],
+    input: ChangeWorkstation,
+    output: z.object({ state: WorkstationStates, revoked: z.int() }),
+    run: ({ door, who }, input) => door.flow.enrolment.change(who.caller, input),
+  }),
+};

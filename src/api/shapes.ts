@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { WORKSTATION_STATES } from '../flow/inputs.ts';
+import { INITIAL, LIFECYCLE, type Stateful, type States } from '../flow/lifecycle.ts';
+import { REPLACEMENT_REASONS, REQUEST_KINDS, REVOCATION_REASONS, ROLES } from '../flow/model.ts';
+
+/**
+ * What answers look like. A field that is not named here does not leave the service (ASVS 15.3.1). Times are
+ * milliseconds since the epoch.
+ */
+const Time = z.int();
+
+/** Every state of a kind, from the lifecycle table. */
+function states<K extends Stateful>(kind: K): [States[K], ...States[K][]] {
+  const steps = Object.values<Readonly<Record<string, string>>>(LIFECYCLE[kind]);
+  const all = [...INITIAL[kind], ...steps.flatMap((step) => [...Object.keys(step), ...Object.values(step)])];
+  return [...new Set(all)] as [States[K], ...States[K][]];
+}
+export const RequestStates = z.enum(states('request'));
+export const TokenStates = z.enum(states('token'));
+export const WorkstationStates = z.enum(WORKSTATION_STATES);
+const Role = z.enum(ROLES);
+
+/** A cursor of the page before and how many rows: `{items, next}` comes back. */
+export const PageInput = {
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+export function page<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next: z.string().nullable() });
+}
+/** One value or several (`?state=a&state=b`). */
+export function several<T extends z.ZodType>(item: T) {
+  return z.union([item.transform((one) => [one]), z.array(item)]).optional();
+}
+export const Nothing = z.void();
+
+export const Person = z.object({
+  id: z.string(),
+  directoryId: z.string().nullable(),
+  givenName: z.string().nullable(),
+  familyName: z.string().nullable(),
+  email: z.string().nullable(),
+  service: z.string(),
+  site: z.string(),
+});
+export const Grant = z.object({
+  id: z.string(),
+  role: Role,
+  scope: z.string(),
+  grantedAt: Time,
+  validFrom: Time.nullable(),
+  validUntil: Time.nullable(),
+});
+export const Proposal = z.object({
+  id: z.string(),
+  act: z.string(),
+  argsHash: z.string(),
+  /** JCS text of what is proposed. */
+  args: z.string().nullable(),
+  proposerId: z.string(),
+  state: z.enum(states('proposal')),
+  proposedAt: Time,
+  expiresAt: Time,
+});
+export const Workstation = z.object({
+  id: z.string(),
+  assetNumber: z.string(),
+  model: z.string(),
+  service: z.string(),
+  site: z.string(),
+  state: WorkstationStates,
+  registeredAt: Time,
+});
+export const Token = z.object({
+  id: z.string(),
+  model: z.string(),
+  state: TokenStates,
+  label: z.string().nullable(),
+  requestId: z.string().nullable(),
+  holderId: z.string().nullable(),
+  workstationId: z.string().nullable(),
+  keyId: z.string().nullable(),
+  certificateId: z.string().nullable(),
+  cycle: z.int(),
+  receivedAt: Time,
+  activatedAt: Time.nullable(),
+});
+export const Certificate = z.object({
+  id: z.string(),
+  profile: z.string(),
+  state: z.enum(states('certificate')),
+  holderId: z.string().nullable(),
+  requestId: z.string().nullable(),
+  tokenId: z.string().nullable(),
+  subject: z.string().nullable(),
+  sha256: z.string().nullable(),
+  notBefore: Time,
+  notAfter: Time,
+  revokedAt: Time.nullable(),
+  revocationReason: z.enum(REVOCATION_REASONS).nullable(),
+});
+/** A request as its own row. */
+export const Request = z.object({
+  id: z.string(),
+  number: z.string(),
+  kind: z.enum(REQUEST_KINDS),
+  reason: z.enum(REPLACEMENT_REASONS).nullable(),
+  state: RequestStates,
+  holderId: z.string(),
+  askerId: z.string(),
+  workstationId: z.string().nullable(),
+  service: z.string(),
+  deliverySite: z.string(),
+  priority: z.int(),
+  replacesTokenId: z.string().nullable(),
+  comment: z.string().nullable(),
+  answer: z.string().nullable(),
+  contentHash: z.string(),
+  submittedAt: Time,
+  approvedAt: Time.nullable(),
+  producerId: z.string().nullable(),
+  leaseUntil: Time.nullable(),
+  producedAt: Time.nullable(),
+  handedOverAt: Time.nullable(),
+  closedAt: Time.nullable(),
+});
+/** A request with the names that people read. */
+export const RequestItem = Request.extend({ holderName: z.string(), assetNumber: z.string().nullable() });
+export const Approval = z.object({
+  id: z.string(),
+  approverId: z.string(),
+  approverName: z.string(),
+  approvedAt: Time,
+  withdrawnAt: Time.nullable(),
+});
+export const Handover = z.object({
+  id: z.string(),
+  mode: z.enum(['desk', 'shipment', 'download']),
+  tokenId: z.string().nullable(),
+  operatorId: z.string(),
+  challengedAt: Time.nullable(),
+  acceptedAt: Time.nullable(),
+  acceptedBy: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  handedOverAt: Time.nullable(),
+  receiptAt: Time.nullable(),
+  receiptBy: z.string().nullable(),
+});
+/** A paper that prints; never what stands on it. */
+export const Letter = z.object({
+  id: z.string(),
+  kind: z.enum(['pin', 'pkcs12-password', 'label', 'transport-note', 'handover-sheet']),
+  requestId: z.string(),
+  tokenId: z.string().nullable(),
+  state: z.enum(states('letter')),
+  printedBy: z.string().nullable(),
+  printedAt: Time.nullable(),
+  confirmedAt: Time.nullable(),
+});
+export const Revoked = z.object({
+  serial: z.string(),
+  certificateIds: z.array(z.string()),
+  revokedAt: Time,
+  published: z.boolean(),
+  replacement: z.object({ kind: z.literal('replacement'), reason: z.enum(['lost', 'stolen']) }).nullable(),
+});
+export const ApiToken = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.string(),
+  createdAt: Time,
+  expiresAt: Time,
+  revokedAt: Time.nullable(),
+});
+export const JournalEntry = z.object({
+  seq: z.int(),
+  at: z.string(),
+  actor: z.string(),
+  role: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  outcome: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});
+const Percentiles = z.object({ median: z.number().nullable(), p90: z.number().nullable() });
+export const DailyReport = z.object({
+  date: z.string(),
+  timeZone: z.string(),
+  complete: z.boolean(),
+  received: z.int(),
+  approved: z.int(),
+  refused: z.int(),
+  produced: z.int(),
+  handedOver: z.int(),
+  activated: z.int(),
+  revoked: z.int(),
+  scrapped: z.int(),
+  refusedActs: z.int(),
+  leadTime: Percentiles,
+  timeToProduce: Percentiles,
+  backlog: z.int(),
+  backlogByState: z.record(z.string(), z.int()),
+  perHour: z.array(z.int()),
+  technicians: z.int(),
+  against: z.object({ low: z.int(), high: z.int(), surge: z.int() }),
+  checkpoint: z.object({ size: z.int(), root: z.string() }).nullable(),
+});

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import { createApi } from '../../src/api/api.ts';
+import type { Door } from '../../src/door.ts';
+import { policyText } from '../../src/flow/policy.ts';
+import { createIdentity } from '../../src/identity/accounts.ts';
+import { createSecretHasher } from '../../src/identity/hasher.ts';
+import { createPasswordPolicy } from '../../src/identity/password.ts';
+import { parseEntry } from '../../src/journal/entry.ts';
+import { createKeeper } from '../../src/journal/keeper.ts';
+import { openJournalKey } from '../../src/journal/key.ts';
+import type { Log } from '../../src/log.ts';
+import { toCsv } from '../../src/reports/csv.ts';
+import { dailyReport } from '../../src/reports/daily.ts';
+import { dayOf } from '../../src/reports/day.ts';
+import { createVault } from '../../src/vault/vault.ts';
+import { createWorld, type World } from './world.ts';
+
+export const PASSWORD = 'trois petits chats gris';
+export type Name = {
+  [K in keyof World]: World[K] extends { personId: string } ? K : never;
+}[keyof World];
+
+/** The world behind a REST door: people sign in for real, with a hash that costs nothing. */
+export async function createService({ demo = false } = {}) {
+  const world = await createWorld();
+  const { opened, flow, clock, store } = world;
+  const keys = mkdtempSync(join(tmpdir(), 'jeton-service-'));
+  const vault = createVault({ kek: new Uint8Array(32).fill(7), chance: opened.chance });
+  const key = openJournalKey(join(keys, 'journal.json'), { vault, chance: opened.chance });
+  const keeper = createKeeper({ records: opened.journal, key, clock });
+  const policy = policyText({ origin: keeper.origin, profiles: [] });
+  const identity = createIdentity({
+    store,
+    records: opened.identity,
+    clock,
+    chance: opened.chance,
+    hasher: createSecretHasher({ memoryCost: 8, timeCost: 1, parallelism: 1 }),
+    policy: createPasswordPolicy({ common: new Set() }),
+    demo,
+    sleep: async () => {},
+  });
+
+  async function* entries(until: number) {
+    for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
+  }
+  const door: Door = {
+    flow,
+    identity,
+    clock,
+    reports: {
+      daily: (date) => dailyReport(entries(dayOf(date, 'Europe/Paris').end), { date, now: clock.now() }),
+      csv: toCsv,
+    },
+    journal: {
+      exportZip: async (caller, { from: _from, to: _to, openings }) => {
+        const recordedAt = await flow.audit.recordExport(
+          caller,
+          { openings },
+          createHash('sha256').update(policy).digest('hex'),
+        );
+        const exported = await keeper.exportZip('journal-test', { recordedAt, policy, openings });
+        return { name: 'journal-test.zip', ...exported };
+      },
+      verifyNow: async (caller) => {
+        await flow.audit.mayVerify(caller);
+        return keeper.verifyNow();
+      },
+      checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
+    },
+    site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081' },
+  };
+
+  const faults: { message: string; error: unknown }[] = [];
+  const log: Log = {
+    info: () => {},
+    warn: () => {},
+    error: (message, error) => void faults.push({ message, error }),
+  };
+  const app = express();
+  app.use('/api', createApi(door, { idempotency: opened.idempotency, log }));
+  const server = http.createServer(app);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const from = { address: '192.0.2.7' };
+  const enrolled = new Set<string>();
+  // the clock stands still, so nobody is older than the others: a made-up administrator invites
+  const inviter = { ...world.adele, personId: 'INVITER' };
+  /** Gives somebody a password, unless they have one. */
+  const enrol = async (name: Name): Promise<string> => {
+    const { personId } = world[name];
+    const person = await store.reads.get('person', personId);
+    if (!enrolled.has(personId)) {
+      enrolled.add(personId);
+      const link = await identity.invite(inviter, personId);
+      await identity.enrol({ token: link.token, password: PASSWORD }, from);
+    }
+    return person?.directoryId ?? '';
+  };
+  /** A fresh session of somebody. */
+  const sessionOf = async (name: Name): Promise<string> =>
+    (await identity.signIn({ login: await enrol(name), password: PASSWORD }, from)).token;
+
+  return {
+    world,
+    door,
+    url,
+    vkey: keeper.vkey,
+    faults,
+    enrol,
+    sessionOf,
+    /** The journal's newest entry. */
+    newest: async () => (await opened.lists.entries({}, { limit: 1 })).items[0]!,
+    close: async (): Promise<void> => {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+      rmSync(keys, { recursive: true, force: true });
+      await world.close();
+    },
+  };
+}
+export type Service = Awaited<ReturnType<typeof createService>>;
