@@ -10,6 +10,7 @@ import { writeExport } from '../../src/journal/export.ts';
 import type { NoteSigner } from '../../src/journal/note.ts';
 import { createRootComputer, leafHash } from '../../src/journal/tree.ts';
 import { type Rules, verifyExport } from '../../src/journal/verify.ts';
+import { counts } from '../support/long.ts';
 import { createMemoryJournal, otherKey, remanifest, scratch, serviceKey, smallStory } from './sample.ts';
 
 /**
@@ -18,6 +19,7 @@ import { createMemoryJournal, otherKey, remanifest, scratch, serviceKey, smallSt
  */
 const SIZE = 30;
 const KEPT = 20;
+const runs = { numRuns: counts(40, 5_000) };
 const LAX: Rules = { start: () => ({ entry: () => undefined }) }; // found without the rules' help
 
 interface Attack {
@@ -131,6 +133,7 @@ describe('a journal that was tampered with', () => {
         expect(seq).toBeLessThanOrEqual(name === 'insert' ? at + 1 : at);
         if (name === 'delete' || name === 'truncate') expect(seq).toBe(at);
       }),
+      runs,
     );
   });
 
@@ -142,6 +145,7 @@ describe('a journal that was tampered with', () => {
         fc.pre(smoothed.join('\n') !== j.lines.join('\n'));
         expect(['root', 'size']).toContain((await verdict(forged(smoothed))).step);
       }),
+      runs,
     );
   });
 
@@ -155,6 +159,7 @@ describe('a journal that was tampered with', () => {
         const files = { checkpoint: await signed(smoothed, key), ...(withKey ? { vkey: otherKey.vkey } : {}) };
         expect((await verdict(forged(smoothed, files), { previous })).step).toBe('signature');
       }),
+      runs,
     );
   });
 
@@ -167,6 +172,7 @@ describe('a journal that was tampered with', () => {
         const dir = forged(smoothed, { checkpoint: await signed(smoothed, serviceKey) });
         expect((await verdict(dir, { previous })).step).toBe('consistency');
       }),
+      runs,
     );
   });
 
