@@ -1,12 +1,12 @@
 import type { Entry } from '../journal/entry.ts';
 import { isTokenInUse } from './claims.ts';
 import type { Role, TableName } from './model.ts';
-import { exclusive } from './permissions.ts';
+import { exclusive, OPERATOR_ROLES } from './permissions.ts';
 import type { Kept, Replayed, Step } from './replay.ts';
 
 /** Columns that say who had which part in what: once written they stay. */
 const LASTING: Kept = {
-  grant: ['personId', 'role'],
+  grant: ['personId', 'role', 'scope'],
   proposal: ['proposerId'],
   request: ['holderId', 'askerId'],
   approval: ['requestId', 'approverId', 'contentHash'],
@@ -54,7 +54,7 @@ const approved: Rule = (step, _, world) => {
   if (!enters || (after['state'] !== 'approved' && after['state'] !== 'in_production')) return undefined;
   const fitting = world.approvals(id).filter((a) => a['contentHash'] === after['contentHash']);
   const persons = new Set(fitting.map((a) => a['approverId'])).size;
-  const policy = Number(text(world.rows('setting').get(`approvals:${text(after, 'kind')}`), 'value') || 1);
+  const policy = Number(text(world.rows('setting').get(`approvals:${text(after, 'kind')}`), 'value')) || 1;
   const needed = after['state'] === 'approved' ? policy : 1; // the policy may have changed since it was approved
   return persons < needed
     ? `request ${id} is ${after['state']} with ${persons} approvals of what it says, not ${needed}`
@@ -84,10 +84,7 @@ const commissioned: Rule = (step, _, world) => {
 };
 
 const approval: Rule = ({ id, before, after }, { actor }, world) => {
-  if (before) {
-    const back = before['withdrawnAt'] !== null && after['withdrawnAt'] === null;
-    return back ? `approval ${id} was withdrawn and is given back` : undefined;
-  }
+  if (before) return undefined;
   const request = world.rows('request').get(text(after, 'requestId'));
   const approver = text(after, 'approverId');
   if (!request) return `approval ${id} is of no request`;
@@ -126,6 +123,7 @@ const certificate: Rule = ({ id, before }, _, __, steps) =>
 const letter: Rule = ({ id, after }, { actor }, world) => {
   if (after['state'] !== 'printed' || !['pin', 'pkcs12-password'].includes(text(after, 'kind'))) return undefined;
   const producer = text(world.rows('request').get(text(after, 'requestId')), 'producerId');
+  if (producer === '') return `letter ${id} is printed while nothing was produced`;
   return [actor, text(after, 'printedBy')].includes(producer)
     ? `letter ${id} is printed by ${producer}, who produced its token`
     : undefined;
@@ -150,6 +148,17 @@ const grant: Rule = ({ before, after }, { at }, world) => {
   return clash && `${person} is ${text(clash, 'role')} and is made ${text(after, 'role')} too`;
 };
 
+/** An operator role is granted by two persons, neither of them the one who gets it; only the service's first people come alone. */
+const grantedByTwo: Rule = ({ before, after }, { actor }, _, steps) => {
+  const role = text(after, 'role');
+  if (before || actor === 'system' || !OPERATOR_ROLES.includes(role as Role)) return undefined;
+  const person = text(after, 'personId');
+  const proposal = steps.find((s) => s.table === 'proposal' && s.after['state'] === 'executed')?.after;
+  if (!proposal) return `${person} is made ${role} by ${actor} alone`;
+  const own = [text(proposal, 'proposerId'), text(proposal, 'confirmerId')].includes(person);
+  return own ? `${person} is made ${role} by a proposal of their own` : undefined;
+};
+
 /** Who may have done what, table by table: separation of duties, dual control, approvals that fit. */
 const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
   request: [asked, amended, approved, produced, commissioned],
@@ -159,12 +168,19 @@ const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
   certificate: [certificate],
   letter: [letter],
   proposal: [proposal],
-  grant: [grant],
+  grant: [grant, grantedByTwo],
 };
 
+/** Columns that say when something ended: it does not begin again. */
+const ENDS: Readonly<Partial<Record<TableName, string>>> = { grant: 'revokedAt', approval: 'withdrawnAt' };
+
 function lasting({ table, id, before, after }: Step): string | undefined {
-  const changed = before && LASTING[table]?.find((column) => before[column] !== after[column]);
-  return changed && `${table} ${id} is given another ${changed}`;
+  if (!before) return undefined;
+  const changed = LASTING[table]?.find((column) => before[column] !== after[column]);
+  if (changed !== undefined) return `${table} ${id} is given another ${changed}`;
+  const end = ENDS[table];
+  const back = end !== undefined && before[end] !== null && after[end] === null;
+  return back ? `${table} ${id} had ended and is given back` : undefined;
 }
 
 /** What one step breaks, as a sentence; `steps` are all of its entry's, and `world` stands as they left it. */

@@ -11,7 +11,7 @@ export { replay } from './replay.ts';
 /** What the rules ask of a row; the rest is not kept while millions of lines go by. */
 const KEPT: Kept = {
   account: ['state'],
-  grant: ['personId', 'role', 'validUntil', 'revokedAt'],
+  grant: ['personId', 'role', 'scope', 'validUntil', 'revokedAt'],
   proposal: ['state', 'proposerId', 'confirmerId'],
   workstation: ['state'],
   request: ['kind', 'state', 'holderId', 'askerId', 'workstationId', 'producerId', 'contentHash'],
