@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type CaDeps, createCa } from '../../src/ca/ca.ts';
 import { bitString, integer, NULL, oid, seq, tagged } from '../../src/ca/der.ts';
 import { OID } from '../../src/ca/oid.ts';
@@ -113,7 +114,7 @@ export const camille = {
 export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start?: number } = {}) {
   const { make = true, start, ...changed } = how;
   const folder = mkdtempSync(join(tmpdir(), 'jeton-ca-'));
-  const clock = createClock(start);
+  const clock = changed.clock ? { ...createClock(), ...changed.clock } : createClock(start);
   const records = createRecords();
   const faults: unknown[] = [];
   const deps: CaDeps = {
@@ -129,7 +130,8 @@ export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start
     organisation: 'Ministère de l’Intérieur',
     siren: '110014016',
     warn: (_, error) => void faults.push(error),
-    wait: clock.wait,
+    // a clock that is the machine's own cannot be moved
+    ...(changed.clock ? {} : { wait: clock.wait }),
     ...changed,
   };
   const ca = await createCa(deps);
@@ -172,6 +174,12 @@ export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start
       const text = ders.map((der) => `-----BEGIN ${label}-----\n${base64Lines(der)}\n-----END ${label}-----\n`);
       return this.file(name, text.join(''));
     },
+    /** DER of the OCSP signer's certificate, as it stands on file. */
+    ocspSigner(): Uint8Array {
+      const name = readdirSync(deps.dir).find((file) => file.startsWith('ocsp-'))!;
+      const file = JSON.parse(readFileSync(join(deps.dir, name), 'utf8')) as { certificate: string };
+      return Buffer.from(file.certificate, 'base64');
+    },
     read: (name: string): Uint8Array => readFileSync(join(folder, name)),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
@@ -191,10 +199,22 @@ export function run(program: string, args: string[], input?: string | Uint8Array
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout: 15_000,
+      maxBuffer: 64 * 1024 * 1024,
       ...(input === undefined ? {} : { input }),
     });
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${program} ${args.join(' ')}\n${stdout}${stderr}`, { cause: error });
+    throw new Error(`${program} ${args.join(' ')}\n${`${stdout}${stderr}`.slice(0, 2000)}`);
   }
+}
+
+/** As `run`, while this process goes on answering; standard error belongs to what is answered. */
+export async function runBeside(program: string, args: string[]): Promise<string> {
+  const how = { encoding: 'utf8', timeout: 15_000 } as const;
+  const { stdout, stderr } = await promisify(execFile)(program, args, how).catch(
+    (error: Error & { stdout: string }) => {
+      throw new Error(`${error.message}\n${error.stdout}`);
+    },
+  );
+  return stdout + stderr;
 }
