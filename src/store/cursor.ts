@@ -7,12 +7,12 @@ const MOST = 200;
 export type Key = readonly (string | number)[];
 
 /** A place in a list, opaque to clients: the sort key of the last row they saw. */
-export function encodeCursor(key: Key): string {
+function encodeCursor(key: Key): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
 /** Reads a cursor. Attacker-controlled: throws `invalid_input` for anything but a key of the same kinds as `like`. */
-export function decodeCursor(cursor: string, like: Key): Key {
+function decodeCursor(cursor: string, like: Key): Key {
   let key: unknown;
   try {
     key = JSON.parse(Buffer.from(cursor, 'base64url').toString());

@@ -4,7 +4,7 @@ import { parseEntry } from '../journal/entry.ts';
 import { after, limitOf, paged } from './cursor.ts';
 import { all } from './rows.ts';
 import type { Db } from './tables.ts';
-import { escaped } from './text.ts';
+import { pattern } from './text.ts';
 
 function conditions({ text, from, to, ...exact }: EntryFilter): RawBuilder<unknown>[] {
   const given = Object.entries(exact).filter(([, value]) => value !== undefined);
@@ -12,7 +12,7 @@ function conditions({ text, from, to, ...exact }: EntryFilter): RawBuilder<unkno
     ...given.map(([column, value]) => sql`${sql.id(column)} = ${value}`),
     ...(from === undefined ? [] : [sql`"at" >= ${from}`]),
     ...(to === undefined ? [] : [sql`"at" < ${to}`]),
-    ...(text ? [sql`"line" like ${`%${escaped(text)}%`} escape '\\'`] : []),
+    ...(text ? [sql`"line" like ${pattern(text)} escape '\\'`] : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import type { SqliteFile } from './file.ts';
 
 /** `db/migrations` of the checkout: two levels up from src/store and from dist/store alike. */
-export const MIGRATIONS = fileURLToPath(new URL('../../db/migrations/', import.meta.url));
+const MIGRATIONS = fileURLToPath(new URL('../../db/migrations/', import.meta.url));
 
 interface Migration {
   name: string;

@@ -4,12 +4,9 @@ import type { Lists, RequestFilter, RequestItem, Visibility } from '../flow/read
 import { after, limitOf, paged } from './cursor.ts';
 import { all } from './rows.ts';
 import type { Db } from './tables.ts';
-import { among, contains, covered } from './text.ts';
+import { among, contains, covered, pattern } from './text.ts';
 
-const NUMBER = sql.ref('r.number');
 const SERVICE = sql.ref('r.service');
-const NAME = sql`${sql.ref('p.givenName')} || ' ' || ${sql.ref('p.familyName')}`;
-const ASSET = sql.ref('w.assetNumber');
 
 /** What someone may see: their own, what they asked for, and the services of their scopes. */
 export function seen(visible: Visibility): RawBuilder<unknown> {
@@ -17,6 +14,14 @@ export function seen(visible: Visibility): RawBuilder<unknown> {
   const own = [sql`${sql.ref('r.holderId')} = ${visible.holderId}`, sql`${sql.ref('r.askerId')} = ${visible.askerId}`];
   const services = visible.services.map((scope) => covered(SERVICE, scope));
   return sql`(${sql.join([...own, ...services], sql` or `)})`;
+}
+
+/** Part of the number, the holder's name or the workstation's: people and machines are looked through once, not once a request. */
+function mentions(text: string): RawBuilder<unknown> {
+  const holders = sql`select "id" from "person" where ${contains([sql`"givenName" || ' ' || "familyName"`], text)}`;
+  const machines = sql`select "id" from "workstation" where ${contains([sql`"assetNumber"`], text)}`;
+  const number = sql`${sql.ref('r.number')} like ${pattern(text)} escape '\\'`;
+  return sql`(${number} or ${sql.ref('r.holderId')} in (${holders}) or ${sql.ref('r.workstationId')} in (${machines}))`;
 }
 
 function conditions({
@@ -31,7 +36,7 @@ function conditions({
     ...(state ? [among(sql.ref('r.state'), state)] : []),
     ...(kind ? [among(sql.ref('r.kind'), kind)] : []),
     ...(service ? [covered(SERVICE, service)] : []),
-    ...(text ? [contains([NUMBER, NAME, ASSET], text)] : []),
+    ...(text ? [mentions(text)] : []),
   ]);
 }
 

@@ -8,7 +8,7 @@ import type { Db } from './tables.ts';
 const MOST = 1000;
 
 /** `column = value`, for null and for lists too. Column names come from the flow's code, never from outside. */
-export function equals(column: string, value: unknown): RawBuilder<unknown> {
+function equals(column: string, value: unknown): RawBuilder<unknown> {
   if (value === undefined) throw new AppError('internal', `nothing was given to compare ${column} with`);
   if (value === null) return sql`${sql.id(column)} is null`;
   if (!Array.isArray(value)) return sql`${sql.id(column)} = ${value}`;

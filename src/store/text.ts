@@ -1,12 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** Wildcards of `like` as plain characters. */
-export const escaped = (text: string): string => text.replace(/[\\%_]/g, (c) => `\\${c}`);
+/** What `like … escape '\\'` takes for "contains this": wildcards that come from outside are plain characters. */
+export const pattern = (text: string): string => `%${text.trim().replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 
-/** Whether one of `columns` contains `text`, whatever case and accents either has. `text` comes from outside: its wildcards are plain characters. */
+/** Whether one of `columns` contains `text`, whatever case and accents either has. */
 export function contains(columns: readonly RawBuilder<unknown>[], text: string): RawBuilder<boolean> {
-  const pattern = `%${escaped(text.trim())}%`;
-  const matches = columns.map((column) => sql`fold(${column}) like fold(${pattern}) escape '\\'`);
+  const matches = columns.map((column) => sql`fold(${column}) like fold(${pattern(text)}) escape '\\'`);
   return sql<boolean>`(${sql.join(matches, sql` or `)})`;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Units a second through the store, 32 in flight: each reads a request, moves it on under its expected state and
- * records that with two new rows. `node --import ./tests/support/typescript.mjs tests/benchmark/store-units.ts [UNITS]`.
+ * records that with two new rows. `node --import ./tests/support/typescript.mjs tests/benchmark/store-units.ts [UNITS [GROUP [IN_FLIGHT]]]`.
  * Only ratios within one run count on a shared machine: the same work on bare prepared statements is measured beside.
  */
 
@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import Database from 'better-sqlite3';
 import { create, move } from '../../src/flow/lifecycle.ts';
 import type { NewEntry } from '../../src/flow/ports.ts';
@@ -15,10 +16,11 @@ import { openStore, type StoreUnit } from '../../src/store/store.ts';
 import { entry, person, request } from '../support/rows.ts';
 
 const UNITS = Number(process.argv[2] ?? 6000);
-const IN_FLIGHT = 32;
+const GROUP = Number(process.argv[3] ?? 16);
+const IN_FLIGHT = Number(process.argv[4] ?? 32);
 const folder = mkdtempSync(join(tmpdir(), 'jeton-units-'));
 const chance = { id: () => randomBytes(13).toString('hex'), bytes: (length: number) => randomBytes(length) };
-const opened = await openStore({ path: join(folder, 'jeton.db'), clock: { now: Date.now }, chance });
+const opened = await openStore({ path: join(folder, 'jeton.db'), clock: { now: Date.now }, chance, groupOf: GROUP });
 const { transact } = opened.store;
 const ids = Array.from({ length: UNITS }, (_, i) => `r${i}`);
 
@@ -66,7 +68,10 @@ async function rate(work: (id: string) => Promise<unknown>): Promise<{ perSecond
 }
 
 const groups = opened.groups();
+const delay = monitorEventLoopDelay({ resolution: 1 });
+delay.enable();
 const ours = await rate((id) => transact((unit) => approve(unit, id)));
+delay.disable();
 const perGroup = UNITS / (opened.groups() - groups);
 await opened.close();
 
@@ -104,6 +109,7 @@ console.log(
     inFlight: IN_FLIGHT,
     perGroup: Number(perGroup.toFixed(1)),
     store: ours,
+    loopDelayMs: { median: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6 },
     bareOneCommitEach: limit,
   }),
 );
