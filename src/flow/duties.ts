@@ -54,7 +54,7 @@ const approved: Rule = (step, _, world) => {
   if (!enters || (after['state'] !== 'approved' && after['state'] !== 'in_production')) return undefined;
   const fitting = world.approvals(id).filter((a) => a['contentHash'] === after['contentHash']);
   const persons = new Set(fitting.map((a) => a['approverId'])).size;
-  const policy = Number(text(world.rows('setting').get(`approvals:${text(after, 'kind')}`), 'value')) || 1;
+  const policy = Math.max(1, Number(text(world.rows('setting').get(`approvals:${text(after, 'kind')}`), 'value')) || 1);
   const needed = after['state'] === 'approved' ? policy : 1; // the policy may have changed since it was approved
   return persons < needed
     ? `request ${id} is ${after['state']} with ${persons} approvals of what it says, not ${needed}`
