@@ -15,7 +15,7 @@ export interface Checkpoint {
 const NUMBER = /^(0|[1-9]\d{0,15})$/;
 
 /** The text that is signed: origin, size and root, a line each. Throws `internal` for an origin no checkpoint can carry. */
-export function checkpointText({ origin, size, root }: Checkpoint): string {
+function checkpointText({ origin, size, root }: Checkpoint): string {
   if (!isKeyName(origin) || !Number.isSafeInteger(size) || size < 0 || root.length !== 32) {
     throw new AppError('internal', 'a checkpoint needs an origin without spaces or "+", a size and a 32-octet root');
   }

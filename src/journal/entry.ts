@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { canonical, isCanonical } from './canonical.ts';
 
-export { canonical } from './canonical.ts';
-
 /** The longest line an entry may be, in octets of UTF-8, its newline not counted. */
 export const MAX_LINE = 65_535;
 

@@ -12,7 +12,6 @@ import { type Range, readRange } from './range.ts';
 import { batches, isMissing, needSmall } from './reading.ts';
 import { createScan, type Rules, type Scanned } from './scan.ts';
 
-export type { Step } from './fault.ts';
 export type { Rules } from './scan.ts';
 
 /** What was proven. */

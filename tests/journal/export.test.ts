@@ -35,7 +35,7 @@ describe('an export', () => {
     expect(read(dir, 'journal.ndjson')).toBe(`${j.lines.join('\n')}\n`);
     expect(read(dir, 'vkey')).toBe(`${serviceKey.vkey}\n`);
     expect(read(dir, 'LISEZMOI')).toContain(exported.root);
-    expect(execFileSync('sha256sum', ['-c', 'MANIFEST'], { cwd: dir }).toString()).toMatch(/^(.+: OK\n){8}$/);
+    expect(execFileSync('/usr/bin/sha256sum', ['-c', 'MANIFEST'], { cwd: dir }).toString()).toMatch(/^(.+: OK\n){8}$/);
     expect(statSync(join(dir, 'openings.ndjson')).mode & 0o077).toBe(0);
   });
 

@@ -21,7 +21,7 @@ import type { NoteSigner } from '../../src/journal/note.ts';
 import { leafHash, nodesFor, rootAt } from '../../src/journal/tree.ts';
 
 export const ORIGIN = 'jeton.example/journal';
-export const POLICY = '{"quorum":0,"witnesses":[]}';
+const POLICY = '{"quorum":0,"witnesses":[]}';
 
 /** An Ed25519 key from 32 octets (RFC 8410), and how a note is signed with it. */
 export function signerOf(name: string, seed: Uint8Array): NoteSigner & { vkey: string } {
@@ -167,7 +167,7 @@ const tokenRow = (id: string): TokenRow => ({
   receivedAt: 1,
   activatedAt: null,
 });
-export const approvalRow = (id: string, requestId: string, more: Partial<ApprovalRow> = {}): ApprovalRow => ({
+const approvalRow = (id: string, requestId: string, more: Partial<ApprovalRow> = {}): ApprovalRow => ({
   id,
   requestId,
   approverId: 'valerie',
@@ -176,7 +176,7 @@ export const approvalRow = (id: string, requestId: string, more: Partial<Approva
   withdrawnAt: null,
   ...more,
 });
-export const jobRow = (id: string, requestId: string, tokenId: string, more: Partial<JobRow> = {}): JobRow => ({
+const jobRow = (id: string, requestId: string, tokenId: string, more: Partial<JobRow> = {}): JobRow => ({
   id,
   requestId,
   tokenId,
@@ -209,7 +209,7 @@ const certificateRow = (id: string, requestId: string, tokenId: string): Certifi
   revokedAt: null,
   revocationReason: null,
 });
-export const letterRow = (id: string, requestId: string, tokenId: string): LetterRow => ({
+const letterRow = (id: string, requestId: string, tokenId: string): LetterRow => ({
   id,
   kind: 'pin',
   requestId,
@@ -222,7 +222,7 @@ export const letterRow = (id: string, requestId: string, tokenId: string): Lette
 });
 
 /** Alice, Valérie, Thomas, Théo. */
-export async function people(j: MemoryJournal): Promise<void> {
+async function people(j: MemoryJournal): Promise<void> {
   for (const [id, name] of [
     ['alice', 'Alice'],
     ['valerie', 'Valérie'],
@@ -234,7 +234,7 @@ export async function people(j: MemoryJournal): Promise<void> {
 }
 
 /** One token by the book, from the request to its holder's hand: 12 entries. */
-export async function oneToken(j: MemoryJournal, id: string): Promise<void> {
+async function oneToken(j: MemoryJournal, id: string): Promise<void> {
   const [token, request] = [tokenRow(`T${id}`), requestRow(id)];
   const [approval, job, certificate, letter] = [
     approvalRow(`A${id}`, id),
