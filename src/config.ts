@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { SlotConfig } from './bench/bench.ts';
 import { AppError } from './errors.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -21,10 +22,9 @@ const Environment = z.object({
   JETON_KEK_FILE: Text.optional(),
   /** JSON file that lists the slots of this machine's bench (docs/bench.md). */
   JETON_BENCH_FILE: Text.optional(),
-  /** CUPS queues; a folder instead, for evaluation. */
-  JETON_LETTER_QUEUE: Text.optional(),
-  JETON_LABEL_QUEUE: Text.optional(),
-  JETON_PRINT_DIR: Text.optional(),
+  /** Print queues: `cups:NAME`, or `folder:PATH` for an evaluation. Left out: a folder beside the data folder. */
+  JETON_LETTER_PRINTER: Text.optional(),
+  JETON_LABEL_PRINTER: Text.optional(),
   /** Printed on letters: whom to call when a token is lost. */
   JETON_DUTY_PHONE: Text.default('+33 1 00 00 00 00'),
   JETON_ORGANISATION: Text.default("Ministère de l'Intérieur"),
@@ -41,26 +41,13 @@ const Environment = z.object({
   JETON_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 
-const BenchSlot = z.strictObject({
-  /** Short name, as on the screen and the label. */
-  slot: z.string().regex(/^[\w-]{1,20}$/),
-  /** Where the technician finds it: `Poste 2`, or a USB path. */
-  position: z.string().min(1).max(60),
-  /** Absolute path of the PKCS#11 module. */
-  module: z.string().startsWith('/'),
-  /** Index in the module's slot list; left out: the first one with a token. */
-  index: z.int().min(0).optional(),
-  env: z.record(z.string(), z.string()).optional(),
-});
-export type BenchSlot = z.output<typeof BenchSlot>;
-
 export interface Config {
   dataDir: string;
   web: { host: string; port: number; tls?: { cert: string; key: string } };
   pki: { host: string; port: number; url?: string };
   kekFile?: string;
-  bench: readonly BenchSlot[];
-  print: { folder?: string; letterQueue?: string; labelQueue?: string; dutyPhone: string };
+  bench: readonly SlotConfig[];
+  print: { letters: string; labels: string; dutyPhone: string };
   certificates: { organisation: string; siren: string; policyOid: string };
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
@@ -86,7 +73,7 @@ function tls(env: z.output<typeof Environment>): { cert: string; key: string } |
   return undefined;
 }
 
-function benchSlots(file: string | undefined): BenchSlot[] {
+function benchSlots(file: string | undefined): SlotConfig[] {
   if (file === undefined) return [];
   let text: string;
   try {
@@ -94,10 +81,8 @@ function benchSlots(file: string | undefined): BenchSlot[] {
   } catch (cause) {
     throw new AppError('config_invalid', 'JETON_BENCH_FILE cannot be read: check its path and mode', { cause });
   }
-  const parsed = z.array(BenchSlot).max(64).safeParse(parseJson(text));
+  const parsed = z.array(SlotConfig).max(64).safeParse(parseJson(text));
   if (!parsed.success) refuse(`JETON_BENCH_FILE: ${firstIssue(parsed.error)}`);
-  const names = parsed.data.map((s) => s.slot);
-  if (new Set(names).size !== names.length) refuse('JETON_BENCH_FILE names a slot twice');
   return parsed.data;
 }
 
@@ -134,9 +119,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...(env.JETON_KEK_FILE ? { kekFile: env.JETON_KEK_FILE } : {}),
     bench: benchSlots(env.JETON_BENCH_FILE),
     print: {
-      ...(env.JETON_PRINT_DIR ? { folder: env.JETON_PRINT_DIR } : {}),
-      ...(env.JETON_LETTER_QUEUE ? { letterQueue: env.JETON_LETTER_QUEUE } : {}),
-      ...(env.JETON_LABEL_QUEUE ? { labelQueue: env.JETON_LABEL_QUEUE } : {}),
+      letters: env.JETON_LETTER_PRINTER ?? `folder:${env.JETON_DATA}-prints`,
+      labels: env.JETON_LABEL_PRINTER ?? `folder:${env.JETON_DATA}-prints`,
       dutyPhone: env.JETON_DUTY_PHONE,
     },
     certificates: { organisation: env.JETON_ORGANISATION, siren: env.JETON_SIREN, policyOid: env.JETON_POLICY_OID },

@@ -21,8 +21,12 @@ export function createAudit(deps: Deps) {
         return a.done([], { detail: { ...range, openings: input.openings, policySha256 } });
       }),
 
+    /** Checks the right to verify, before minutes of hashing. */
+    mayVerify: (caller: Caller): Promise<void> =>
+      act(deps, caller, 'journal.verify', 'journal', async (a) => void a.allow()),
+
     /** Records that the journal was verified on the auditor's demand, and what came out. */
-    recordVerification: (caller: Caller, result: { size: number; root: string }): Promise<number> =>
+    recordVerification: (caller: Caller, result: { size: number; root: string; signed: boolean }): Promise<number> =>
       act(deps, caller, 'journal.verify', 'journal', async (a) => {
         a.allow();
         return a.done([], { detail: result });

@@ -7,6 +7,7 @@ import { createApprovals } from './approval.ts';
 import { createAudit } from './audit.ts';
 import { createDualControl } from './dual-control.ts';
 import { createEnrolment } from './enrolment.ts';
+import { createExpiry } from './expiry.ts';
 import { createHandover } from './handover.ts';
 import { createLetters } from './letters.ts';
 import { createPeople } from './people.ts';
@@ -38,7 +39,9 @@ export function createFlow(deps: Deps & { lists: Lists }) {
     letters: createLetters(deps),
     /** 8. A loss revokes at once. */
     revocation: createRevocations(deps),
-    /** 9. The auditor reads, exports, verifies. */
+    /** 9. A certificate ends, and its token with it. */
+    expiry: createExpiry(deps),
+    /** 10. The auditor reads, exports, verifies. */
     audit: createAudit(deps),
     /** What each role sees. */
     reading: createReading(deps, deps.lists),

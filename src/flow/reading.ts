@@ -74,6 +74,8 @@ export interface Lists {
   ): Promise<Paged<WorkstationRow>>;
   tokens(filter: { text?: string; state?: readonly TokenState[] }, page: Cursor): Promise<Paged<TokenRow>>;
   entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
+  /** Tokens received in all deliveries. */
+  received(): Promise<number>;
 }
 
 export interface RequestDetail {
@@ -254,7 +256,7 @@ export function createReading(deps: Deps, lists: Lists) {
       const counts = await Promise.all(
         states.map(async (state) => [state, await reads.count('token', { state })] as const),
       );
-      const received = (await reads.find('delivery', {})).reduce((sum, d) => sum + d.count, 0);
+      const received = await lists.received();
       const byState = Object.fromEntries(counts) as Record<TokenState, number>;
       return { received, byState, balanced: received === counts.reduce((sum, [, n]) => sum + n, 0) };
     },

@@ -74,5 +74,10 @@ export function createLists(db: Db): Lists {
     },
 
     entries: (filter, page) => searchEntries(db, filter, page),
+
+    received: async () => {
+      const sum = sql<{ received: number }>`select coalesce(sum("count"), 0) as "received" from "delivery"`;
+      return (await sum.execute(db)).rows[0]?.received ?? 0;
+    },
   };
 }

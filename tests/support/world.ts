@@ -1,15 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/challenge.ts';
+import { createSoftwareCredentials } from '../../src/ca/pkcs12.ts';
 import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
 import type { DualActName } from '../../src/flow/dual-control.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/flow/model.ts';
 import type { GrantRole } from '../../src/flow/people.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
-import type { Paper } from '../../src/flow/ports.ts';
+import type { Paper, SoftwareCredentialMaker } from '../../src/flow/ports.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';
@@ -24,6 +26,11 @@ const WORKSTATIONS: Record<string, WorkstationState> = {
   'PN-NEW': 'registered',
   'PN-OLD': 'retired',
 };
+/** From its source, as tests/ca runs it. */
+const PKCS12_WORKER = {
+  url: pathToFileURL(join('src', 'ca', 'pkcs12-worker.ts')),
+  execArgv: ['--import', './tests/support/typescript.mjs'],
+};
 const BLANKS = Array.from({ length: 12 }, (_, i) => ({
   serial: `B-${String(i + 1).padStart(4, '0')}`,
   soPin: `sopin-${i + 1}-factory`,
@@ -31,9 +38,10 @@ const BLANKS = Array.from({ length: 12 }, (_, i) => ({
 
 /**
  * A small ministry: named people with their roles, workstations, a stock of blanks, the real store, the real CA, and a
- * twin for the bench. `check` is the checker of everything after every scenario.
+ * twin for the bench. `check` is the checker of everything after every scenario; `software` stands in
+ * for the maker of nomade credentials where a story is not about them.
  */
-export async function createWorld() {
+export async function createWorld({ software }: { software?: SoftwareCredentialMaker } = {}) {
   const opened = await openTestStore();
   const { store, clock, chance, lists } = opened;
   const keys = mkdtempSync(join(tmpdir(), 'jeton-keys-'));
@@ -66,12 +74,7 @@ export async function createWorld() {
     ca: ca.authority,
     status: ca.publisher,
     bench: twin.bench,
-    software: {
-      generate: async () => {
-        throw new Error('later');
-      },
-      pack: async () => new Uint8Array(),
-    },
+    software: software ?? createSoftwareCredentials({ chain: () => [ca.issuingCertificate()], worker: PKCS12_WORKER }),
     printer: {
       print: async (paper) => {
         const fault = printerFaults.shift();

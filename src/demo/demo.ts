@@ -1,0 +1,145 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type App, openApp } from '../app.ts';
+import { runCli } from '../cli/cli.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { createLog } from '../log.ts';
+import { assemble, type Cast } from './cast.ts';
+import { keep } from './keep.ts';
+import { type DemoOptions, readOptions } from './options.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { type Founders, type Member, moveIn, type Person } from './staff.ts';
+import { buildStage, type Stage } from './stage.ts';
+import { type Told, tell } from './story.ts';
+import { printSummary, type Summary, summaryOf } from './summary.ts';
+
+export interface DemoWorld {
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+  env: NodeJS.ProcessEnv;
+}
+/** Blanks beyond one for each request: the one that arrives dead, and a spare. */
+const SPARE = 2;
+
+/** The first administrator and the first security officer redeem their one-time links. */
+async function founders(app: App): Promise<Founders> {
+  const paris = { service: 'DNUM', site: 'Paris' };
+  await app.flow.people.found([
+    {
+      directoryId: 'admin',
+      givenName: 'Ada',
+      familyName: 'Martin',
+      email: 'admin@interieur.example',
+      ...paris,
+      role: 'administrator',
+    },
+    {
+      directoryId: 'officer',
+      givenName: 'Oscar',
+      familyName: 'Bernard',
+      email: 'officer@interieur.example',
+      ...paris,
+      role: 'security-officer',
+    },
+  ]);
+  const links = await app.identity.firstLinks();
+  const enter = async (role: Member['role']): Promise<Member> => {
+    const link = links.find((l) => l.role === role);
+    if (!link) throw new AppError('internal', `there is no link for the first ${role}`);
+    return moveIn(app.url, link.person as Person, role, link.token);
+  };
+  return { administrator: await enter('administrator'), securityOfficer: await enter('security-officer') };
+}
+
+/** The auditor exports the journal and verifies it with the command line, as they would anywhere. */
+async function audit(
+  app: App,
+  stage: Stage,
+  cast: Cast,
+  world: DemoWorld,
+): Promise<{ size: number; root: string; verified: boolean }> {
+  const dir = join(stage.dir, 'export');
+  const env = { ...world.env, JETON_URL: app.url, JETON_TOKEN: cast.auditor.apiToken };
+  let printed = '';
+  const stdout = { write: (text: string) => (printed += text) } as unknown as NodeJS.WritableStream;
+  const run = (argv: string[]) => runCli(argv, { stdin: world.stdin, stdout, stderr: world.stderr, env, fetch });
+  if ((await run(['journal', 'export', dir])) !== 0) throw new AppError('internal', 'the journal was not exported');
+  printed = '';
+  const code = await run(['journal', 'verify', dir, '--vkey', app.vkey, '--json']);
+  const verdict = JSON.parse(printed) as { size: number; root: string };
+  return { size: verdict.size, root: verdict.root, verified: code === 0 };
+}
+
+function printSignIns(out: NodeJS.WritableStream, app: App, founded: Founders, cast: Cast): void {
+  const members = [
+    founded.administrator,
+    founded.securityOfficer,
+    cast.technician,
+    cast.deskTechnician,
+    ...cast.approvers,
+    cast.auditor,
+    cast.supervisor,
+    ...cast.correspondents.slice(0, 1),
+    ...cast.agents.slice(0, 1),
+  ];
+  out.write(`\nLe service reste ouvert · the service stays up: ${app.url}\n`);
+  out.write('Site de démonstration, pas un site officiel · a demonstration, not an official site\n\n');
+  for (const m of members) out.write(`  ${m.role.padEnd(17)} ${m.directoryId.padEnd(12)} ${m.password}   ${m.name}\n`);
+  out.write('\nCtrl+C pour arrêter · to stop\n');
+}
+
+async function play(app: App, stage: Stage, options: DemoOptions, world: DemoWorld, progress: Progress) {
+  const began = performance.now();
+  const founded = await founders(app);
+  const cast = await assemble(app.url, founded);
+  progress.step(
+    `Échantillon : ${cast.people.length} agents, ${cast.workstations.length} postes SPAN, ${2 + 4 + 2 + cast.correspondents.length + cast.agents.length} comptes`,
+  );
+  if (!stage.bench)
+    progress.step(
+      'SoftHSM2 absent : justificatifs logiciels seulement · software credentials only (apt-get install softhsm2)',
+    );
+  const told: Told = await tell(stage, cast, options.requests, progress);
+  const exported = await audit(app, stage, cast, world);
+  progress.step(`Journal exporté et vérifié : ${exported.size} événements`);
+  const summary = await summaryOf({ app, cast, told, exported, seconds: (performance.now() - began) / 1000 });
+  return { founded, cast, told, summary };
+}
+
+function show(summary: Summary, options: DemoOptions, world: DemoWorld): void {
+  if (options.json) world.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  else printSummary(world.stdout, summary);
+}
+
+/** `npm run demo`: the whole job, visibly, on a throw-away data folder. Answers the exit code. */
+export async function demo(argv: readonly string[], world: DemoWorld): Promise<number> {
+  let stage: Stage | undefined;
+  let app: App | undefined;
+  let options: DemoOptions | undefined;
+  try {
+    options = readOptions(argv);
+    const stop = new Promise<void>((stopped) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
+    });
+    const progress = createProgress(world.stderr);
+    stage = await buildStage({ keep: options.keep, blanks: options.requests + SPARE });
+    app = await openApp({ config: stage.config, log: createLog('warn', world.stderr), demo: true });
+    progress.step(`Service ouvert · service up: ${app.url}`);
+    const { founded, cast, told, summary } = await play(app, stage, options, world, progress);
+    if (options.keep !== undefined) await keep(app, stage, founded, cast, told);
+    show(summary, options, world);
+    if (!options.exit) {
+      printSignIns(world.stderr, app, founded, cast);
+      await stop;
+    }
+    return summary.agrees ? 0 : 1;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    world.stderr.write(`jeton: ${error.message}\n`);
+    return error.code === 'invalid_input' ? 2 : 1;
+  } finally {
+    await app?.close();
+    if (stage && options?.keep === undefined) await rm(stage.dir, { recursive: true, force: true });
+  }
+}

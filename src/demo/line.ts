@@ -1,0 +1,91 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../errors.ts';
+import { textOf } from '../post/letter-text.ts';
+import type { Cast, Wish } from './cast.ts';
+import type { Stage } from './stage.ts';
+
+/** A request on its way through the demo. */
+export interface Order {
+  wish: Wish;
+  id: string;
+  number: string;
+}
+/** A token that was sealed, with what its holder knows of it. */
+export interface Made {
+  order: Order;
+  serial: string;
+  certificateId: string;
+  /** From the printed letter; null where none was printed. */
+  pin: string | null;
+  /** Machine time from plugging in to sealed. */
+  ms: number;
+}
+interface Produced {
+  tokenId: string;
+  certificateId: string;
+}
+interface Letter {
+  id: string;
+  kind: string;
+  requestId: string;
+}
+
+/** Reads a secret from the newest printed letter of a request, as its holder would. */
+export async function readLetter(prints: string, kind: 'pin' | 'pkcs12-password', number: string): Promise<string> {
+  const files = (await readdir(prints)).filter((f) => f.endsWith(`-${kind}-${number}.pdf`)).sort();
+  const text = textOf(await readFile(join(prints, files.at(-1) ?? '')));
+  const found = (kind === 'pin' ? /Code PIN : (\d[\d ]*\d)/ : /Mot de passe : (\S+)/).exec(text)?.[1];
+  if (!found) throw new AppError('internal', `no secret is printed on the letter of ${number}`);
+  return found.replaceAll(' ', '');
+}
+
+/** Prints a request's secret letter at the desk and confirms that it can be read. */
+export async function printLetter(cast: Cast, requestId: string): Promise<void> {
+  const { client } = cast.deskTechnician;
+  const { items } = await client.get<{ items: Letter[] }>('/letters');
+  const letter = items.find((l) => l.requestId === requestId && l.kind !== 'label');
+  if (!letter) throw new AppError('internal', 'the letter of this request is not waiting');
+  await client.post(`/letters/${letter.id}/print`);
+  await client.post(`/letters/${letter.id}/confirm`);
+}
+
+/** One slot of the bench at work: plug, produce, hand over, receipt, put away. */
+export function createLine(stage: Stage & { bench: NonNullable<Stage['bench']> }, cast: Cast, slot: string) {
+  const { technician, deskTechnician } = cast;
+
+  const produce = async (order: Order): Promise<Made> => {
+    const serial = stage.bench.plugNext(slot);
+    const began = performance.now();
+    const done = await technician.client.post<Produced>(`/requests/${order.id}/produce`, { slot, serial });
+    return { order, serial: done.tokenId, certificateId: done.certificateId, pin: null, ms: performance.now() - began };
+  };
+
+  /** The desk: challenge, acceptance, letter, « Remis », and the agent's or correspondent's receipt. */
+  const handOver = async ({ id, number, wish }: Order): Promise<string> => {
+    const desk = deskTechnician.client;
+    await desk.post(`/requests/${id}/handover/challenge`, { slot });
+    await desk.post(`/requests/${id}/handover/accept`);
+    await printLetter(cast, id);
+    await desk.post(`/requests/${id}/handover/done`);
+    await wish.asker.client.post(`/requests/${id}/handover/receipt`);
+    return readLetter(stage.prints, 'pin', number);
+  };
+
+  return {
+    /** A token for an order, in use at the end. */
+    make: async (order: Order): Promise<Made> => {
+      const made = await produce(order);
+      const pin = await handOver(order);
+      stage.bench.putAway(slot);
+      return { ...made, pin };
+    },
+    /** A token that turns out dead at the desk: revoked, and the order waits to be produced again. */
+    makeDead: async (order: Order): Promise<Made> => {
+      const made = await produce(order);
+      stage.bench.putAway(slot);
+      await deskTechnician.client.post(`/requests/${order.id}/handover/repeat`, { reason: 'dead-on-arrival' });
+      return made;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '../errors.ts';
+
+export interface DemoOptions {
+  /** Requests that can be granted; the traps come on top. */
+  requests: number;
+  /** Ends when all is done; otherwise the service stays up. */
+  exit: boolean;
+  /** Only JSON on stdout. */
+  json: boolean;
+  keep?: string;
+}
+const MOST = 500;
+
+export const USAGE = 'npm run demo -- [--requests N] [--exit] [--json] [--keep DIR]';
+
+/** Reads the demo's arguments; throws `invalid_input` with the usage. */
+export function readOptions(argv: readonly string[]): DemoOptions {
+  const options = {
+    requests: { type: 'string', default: '50' },
+    exit: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    keep: { type: 'string' },
+  } as const;
+  try {
+    const { values } = parseArgs({ args: [...argv], options });
+    const requests = Number(values.requests);
+    if (!Number.isInteger(requests) || requests < 1 || requests > MOST)
+      throw new Error(`--requests is a number from 1 to ${MOST}`);
+    return {
+      requests,
+      exit: values.exit,
+      json: values.json,
+      ...(values.keep === undefined ? {} : { keep: values.keep }),
+    };
+  } catch (error) {
+    throw new AppError('invalid_input', `${error instanceof Error ? error.message : 'unknown option'}\nhint: ${USAGE}`);
+  }
+}

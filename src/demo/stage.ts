@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Blank, detectModule, plug, prepareBlanks, unplug, writeConf } from '../bench/softhsm.ts';
+import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
+
+/** Slots of the demo's bench. */
+const SLOTS = ['1', '2', '3', '4'];
+
+/** The throw-away place where the demo happens: data folder, key file, SoftHSM2 slots and drawer, printed papers. */
+export interface Stage {
+  dir: string;
+  config: Config;
+  /** Undefined without SoftHSM2: the demo makes software credentials only. */
+  bench?: {
+    module: string;
+    /** Shows every token that left the bench. */
+    drawerConf: string;
+    slots: readonly string[];
+    blanks: readonly Blank[];
+    /** Puts the next blank into a slot; answers its serial number. */
+    plugNext(slot: string): string;
+    /** Takes the slot's token out and lays it into the drawer. */
+    putAway(slot: string): void;
+  };
+  prints: string;
+}
+
+async function softBench(dir: string, module: string, count: number, script: Script) {
+  const slotDir = (slot: string): string => join(dir, 'slots', slot);
+  const confs = new Map(SLOTS.map((slot) => [slot, writeConf(slotDir(slot))]));
+  const drawer = join(dir, 'drawer');
+  const drawerConf = writeConf(drawer);
+  const blanks = await prepareBlanks({
+    dir: join(dir, 'blanks'),
+    count,
+    soPin: () => randomBytes(8).toString('hex'),
+    module,
+    ...script,
+  });
+  let next = 0;
+  return {
+    bench: {
+      module,
+      drawerConf,
+      slots: SLOTS,
+      blanks,
+      plugNext: (slot: string): string => {
+        const blank = blanks[next++];
+        if (!blank) throw new AppError('internal', 'the demo ran out of blank tokens');
+        plug(slotDir(slot), blank);
+        return blank.serial;
+      },
+      putAway: (slot: string): void => void unplug(slotDir(slot), drawer),
+    },
+    slots: SLOTS.map((slot) => ({
+      slot,
+      position: `Poste ${slot}`,
+      module,
+      env: { SOFTHSM2_CONF: confs.get(slot) ?? '' },
+    })),
+  };
+}
+
+/** Where the compiled maker of blanks is; tests run from the sources. */
+type Script = { scriptPath?: string };
+
+/** Builds the stage in `keep`, or in a new temporary folder; `blanks` tokens lie ready where SoftHSM2 is installed. */
+export async function buildStage({
+  keep,
+  blanks,
+  ...script
+}: { keep?: string | undefined; blanks: number } & Script): Promise<Stage> {
+  const dir = keep === undefined ? await mkdtemp(join(tmpdir(), 'jeton-demo-')) : resolve(keep);
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const kekFile = join(dir, 'kek');
+  await writeFile(kekFile, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' }).catch(
+    (cause: unknown) => {
+      throw new AppError('config_invalid', `${dir} holds a demo already: name an empty folder`, { cause });
+    },
+  );
+  const module = detectModule();
+  const soft = module ? await softBench(dir, module, blanks, script) : undefined;
+  const prints = join(dir, 'prints');
+  const config: Config = {
+    dataDir: join(dir, 'data'),
+    web: { host: '127.0.0.1', port: 0 },
+    pki: { host: '127.0.0.1', port: 0 },
+    kekFile,
+    bench: soft?.slots ?? [],
+    print: { letters: `folder:${prints}`, labels: `folder:${prints}`, dutyPhone: '+33 1 00 00 00 00' },
+    certificates: { organisation: "Ministère de l'Intérieur", siren: '000000000', policyOid: '2.999.1.1' },
+    logLevel: 'warn',
+  };
+  return { dir, config, prints, ...(soft ? { bench: soft.bench } : {}) };
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { runCli } from './cli/cli.ts';
+/** The only executable: `serve`, `demo`, or a command of the command line. */
+import { demo } from './demo/demo.ts';
+import { serve } from './serve.ts';
+
+const [command, ...rest] = process.argv.slice(2);
+
+async function main(): Promise<number> {
+  const world = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env };
+  if (command === 'serve') return serve(world);
+  if (command === 'demo') return demo(rest, world);
+  return runCli(process.argv.slice(2), { ...world, fetch });
+}
+
+process.exitCode = await main();

@@ -1,0 +1,75 @@
+import { type App, openApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { isAppError } from './errors.ts';
+import { createLog } from './log.ts';
+import { terminalPrompt } from './vault/terminal.ts';
+
+export interface ServeWorld {
+  stderr: NodeJS.WritableStream;
+  env: NodeJS.ProcessEnv;
+}
+
+const ROLES = { administrator: 'administrateur', 'security-officer': 'responsable sécurité' } as const;
+
+/** The one-time links of the first two people: on the terminal, never in the log. */
+async function printFirstLinks(app: App, terminal: NodeJS.WritableStream): Promise<void> {
+  const links = await app.identity.firstLinks();
+  if (links.length === 0) return;
+  terminal.write(
+    '\nLiens d’enrôlement, à usage unique, valables 15 minutes · one-time enrolment links, valid for 15 minutes:\n',
+  );
+  for (const { role, token } of links) {
+    const name = role in ROLES ? ROLES[role as keyof typeof ROLES] : role;
+    terminal.write(`  ${name.padEnd(22)} ${app.url}/bienvenue#${token}\n`);
+  }
+  terminal.write('\n');
+}
+
+/** On an empty data folder: the first administrator and the first security officer, without names until they are known. */
+async function foundPeople(app: App): Promise<void> {
+  const nobody = { service: 'DNUM', site: 'Paris' };
+  await app.flow.people
+    .found([
+      {
+        directoryId: 'admin',
+        givenName: 'Premier',
+        familyName: 'Administrateur',
+        email: 'admin@localhost.invalid',
+        ...nobody,
+        role: 'administrator',
+      },
+      {
+        directoryId: 'officer',
+        givenName: 'Premier',
+        familyName: 'Responsable sécurité',
+        email: 'officer@localhost.invalid',
+        ...nobody,
+        role: 'security-officer',
+      },
+    ])
+    .catch((error: unknown) => {
+      if (!isAppError(error, 'already_done')) throw error;
+    });
+}
+
+/** Runs the service until SIGINT or SIGTERM. Answers the exit code; refusals to start are one line with what to do. */
+export async function serve({ stderr, env }: ServeWorld): Promise<number> {
+  try {
+    const config = readConfig(env);
+    const log = createLog(config.logLevel, stderr);
+    const stop = new Promise<void>((stopped) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
+    });
+    const app = await openApp({ config, log, prompt: terminalPrompt() });
+    await foundPeople(app);
+    stderr.write(`jeton: console ${app.url} · CRL and OCSP ${app.pkiUrl}\n`);
+    await printFirstLinks(app, stderr);
+    await stop;
+    await app.close();
+    return 0;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    stderr.write(`jeton: ${error.message}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createClient } from '../../src/demo/client.ts';
+import type { Stage } from '../../src/demo/stage.ts';
+
+/** A free port of loopback; somebody else may take it before we do, then the service says so and the test fails. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+export interface Running {
+  url: string;
+  /** One-time links printed at this start, by role. */
+  links: Map<string, string>;
+  child: ChildProcess;
+  ended: Promise<void>;
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts `serve`, the real program, on a stage's data folder and waits until it answers. */
+export async function serveOn(stage: Stage, ports: { web: number; pki: number }): Promise<Running> {
+  const benchFile = join(stage.dir, 'bench.json');
+  writeFileSync(benchFile, JSON.stringify(stage.config.bench));
+  const env = {
+    ...process.env,
+    JETON_DATA: stage.config.dataDir,
+    JETON_KEK_FILE: stage.config.kekFile,
+    JETON_PORT: String(ports.web),
+    JETON_PKI_PORT: String(ports.pki),
+    JETON_BENCH_FILE: benchFile,
+    JETON_LETTER_PRINTER: stage.config.print.letters,
+    JETON_LABEL_PRINTER: stage.config.print.labels,
+    JETON_LOG_LEVEL: 'error',
+  };
+  const child = spawn(process.execPath, ['dist/main.js', 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let err = '';
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stderr?.on('data', (chunk) => {
+      err += chunk;
+      const found = /jeton: console (\S+)/.exec(err)?.[1];
+      if (found) setTimeout(() => resolve(found), 30);
+    });
+    void ended.then(() => reject(new Error(`the service ended: ${err}`)));
+  });
+  const links = new Map(
+    [...err.matchAll(/^ {2}(.+?)\s+\S+\/bienvenue#(\S+)$/gm)].map(([, role = '', token = '']) => [role.trim(), token]),
+  );
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await ended;
+  };
+  return { url, links, child, ended, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+}
+
+/** A person's session: the password gives a fresh factor for some minutes. */
+export async function signIn(url: string, login: string, password: string) {
+  const { token } = await createClient(url).post<{ token: string }>('/sessions', { login, password });
+  return createClient(url, token);
+}
