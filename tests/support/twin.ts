@@ -4,7 +4,6 @@ import * as x509 from '@peculiar/x509';
 import { AppError } from '../../src/errors.ts';
 import type { KeyProof, SlotStatus, TokenBench } from '../../src/flow/ports.ts';
 
-x509.cryptoProvider.set(webcrypto);
 
 export type Step = 'initialise' | 'generateKey' | 'writeCertificate' | 'readCertificate' | 'signChallenge';
 interface TwinToken {
