@@ -14,6 +14,7 @@ import type { Door } from './door.ts';
 import { AppError } from './errors.ts';
 import { createFlow, type Flow } from './flow/index.ts';
 import { policyText } from './flow/policy.ts';
+import { createAccessTrace } from './identity/access-trace.ts';
 import { createIdentity } from './identity/accounts.ts';
 import { createSecretHasher } from './identity/hasher.ts';
 import type { Identity } from './identity/identity.ts';
@@ -201,6 +202,9 @@ async function open(
   const resumed = await flow.production.resume();
   if (resumed.length > 0) log.warn('interrupted production taken up again', { jobs: resumed.length });
 
+  const trace = createAccessTrace({ store, records: opened.identity, clock });
+  await trace.sealDays();
+
   const door: Door = {
     flow,
     identity,
@@ -237,6 +241,8 @@ async function open(
       ...flowRounds(flow),
       { name: 'status', everyMs: 60_000, run: ca.ensureFresh },
       { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
+      { name: 'refusals', everyMs: 60_000, run: trace.countRefusals },
+      { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
     ],
     log,
   );

@@ -4,6 +4,9 @@ import { runCli } from './cli/cli.ts';
 import { demo } from './demo/demo.ts';
 import { serve } from './serve.ts';
 
+// what the service writes is for its own account only
+process.umask(0o077);
+
 const [command, ...rest] = process.argv.slice(2);
 
 async function main(): Promise<number> {

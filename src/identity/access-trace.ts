@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { create, update } from '../flow/lifecycle.ts';
+import type { Clock, Store } from '../flow/ports.ts';
+import { canonical } from '../journal/canonical.ts';
+import type { AccessRow } from './records.ts';
+
+/** What the trace reads; rows carry an id of their own. */
+export interface AccessRecords {
+  /** Access log of [from, to), in order, in pages. */
+  accesses(from: number, to: number): AsyncIterable<readonly (AccessRow & { id: number })[]>;
+  purge(limits: { expiredAt: number; accessBefore: number }): Promise<number>;
+}
+const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;
+/** Setting: the begin of the first day that has no seal yet. */
+const SEALED = 'accessLog.sealed';
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+/** CNIL 2021-122: six to twelve months. */
+const KEPT_DAYS = 365;
+
+/**
+ * How the purgeable access log is bound to the journal, which it is not part of: the hash of each day, and once a minute
+ * how many people who were not signed in were refused. Neither names anybody.
+ */
+export function createAccessTrace({ store, records, clock }: { store: Store; records: AccessRecords; clock: Clock }) {
+  let countedTo = clock.now();
+
+  /** The seal of a day (UTC): SHA-256 over the JCS lines of its rows. */
+  const sealOf = async (from: number): Promise<{ count: number; sha256: string }> => {
+    const hash = createHash('sha256');
+    let count = 0;
+    for await (const page of records.accesses(from, from + DAY)) {
+      for (const row of page) hash.update(`${canonical({ ...row })}\n`);
+      count += page.length;
+    }
+    return { count, sha256: hash.digest('hex') };
+  };
+
+  /** Records `detail` and where the next seal begins; a setting, so that a restart goes on there. */
+  const moveOn = (to: number, detail: Record<string, unknown>): Promise<number> =>
+    store.transact(async (unit) => {
+      const row = await unit.get('setting', SEALED);
+      const value = String(to);
+      const change = row
+        ? update('setting', row, { value }, { value: row.value })
+        : create('setting', { id: SEALED, value });
+      return unit.record({ ...SYSTEM, action: 'accessLog.seal', subject: 'accessLog', detail, changes: [change] });
+    });
+
+  return {
+    /** Seals every finished day since the last one sealed, and purges what is past its time. Answers how many days. */
+    sealDays: async (): Promise<number> => {
+      const today = Math.floor(clock.now() / DAY) * DAY;
+      const standing = await store.reads.get('setting', SEALED);
+      if (!standing) await moveOn(today, {});
+      let sealed = 0;
+      for (let from = standing ? Number(standing.value) : today; from < today; from += DAY, sealed += 1) {
+        const date = new Date(from).toISOString().slice(0, 10);
+        await moveOn(from + DAY, { date, ...(await sealOf(from)) });
+      }
+      await records.purge({ expiredAt: clock.now(), accessBefore: today - KEPT_DAYS * DAY });
+      return sealed;
+    },
+
+    /** One entry for the refusals of the last minute of people who were not signed in; none when there were none. */
+    countRefusals: async (): Promise<number> => {
+      const from = countedTo;
+      const to = Math.max(from, Math.floor(clock.now() / MINUTE) * MINUTE);
+      let count = 0;
+      for await (const page of records.accesses(from, to)) count += page.filter((r) => r.outcome === 'refused').length;
+      countedTo = to;
+      if (count > 0) {
+        await store.transact((unit) =>
+          unit.record({ ...SYSTEM, action: 'access.refused', subject: 'accessLog', detail: { count, from, to } }),
+        );
+      }
+      return count;
+    },
+  };
+}
