@@ -50,7 +50,7 @@ export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now
     validUntil: input.validUntil ?? null,
     revokedAt: null,
   };
-  return [create('grant', row), ...ends.map((g) => update('grant', g, { revokedAt: now }, { revokedAt: null }))];
+  return [...ends.map((g) => update('grant', g, { revokedAt: now }, { revokedAt: null })), create('grant', row)];
 }
 
 export function createPeople(deps: Deps) {

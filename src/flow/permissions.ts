@@ -59,6 +59,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('correspondent', 'request.read', 'their-service'),
   s('correspondent', 'request.amend', 'asked'),
   s('correspondent', 'request.withdraw', 'asked'),
+  s('correspondent', 'handover.accept', 'their-service'),
   s('correspondent', 'handover.confirmReceipt', 'their-service'),
   s('correspondent', 'token.reportLoss', 'their-service'),
   s('correspondent', 'person.read', 'their-service'),
@@ -80,6 +81,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('technician', 'stock.change', 'anyone'),
   fresh('technician', 'production.produce', 'not-involved'),
   s('technician', 'bench.read', 'anyone'),
+  s('technician', 'queue.read', 'anyone'),
   s('technician', 'request.putBack', 'anyone'),
   s('technician', 'handover.challenge', 'anyone'),
   s('technician', 'handover.accept', 'anyone'),
@@ -123,6 +125,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('administrator', 'report.read', 'anyone'),
   s('supervisor', 'report.read', 'anyone'),
   s('supervisor', 'request.read', 'anyone'),
+  s('supervisor', 'queue.read', 'anyone'),
   s('technician', 'report.read', 'anyone'),
   s('approver', 'report.read', 'anyone'),
 ];
@@ -155,13 +158,24 @@ const RELATIONS: Readonly<Record<Relation, Judge>> = {
   'not-self': (c, o) => unless(o.personId !== c.personId, 'same_person'),
 };
 
-/** The roles a caller holds at `now`, by what was granted and what the means of sign-in may use. */
-export function rolesOf(caller: Caller, now: number): Role[] {
-  const live = caller.grants.filter(
+/** The grants that hold at `now`. */
+function liveGrants(caller: Caller, now: number): Caller['grants'] {
+  return caller.grants.filter(
     (g) => g.revokedAt === null && (g.validFrom ?? 0) <= now && (g.validUntil ?? Number.MAX_SAFE_INTEGER) > now,
   );
-  const roles = [...new Set(live.map((g) => g.role))];
+}
+
+/** The roles a caller holds at `now`, by what was granted and what the means of sign-in may use. */
+export function rolesOf(caller: Caller, now: number): Role[] {
+  const roles = [...new Set(liveGrants(caller, now).map((g) => g.role))];
   return caller.scopes ? roles.filter((role) => caller.scopes?.includes(role)) : roles;
+}
+
+/** The services that a role of the caller's covers at `now`. */
+export function scopesOf(caller: Caller, role: Role, now: number): string[] {
+  return liveGrants(caller, now)
+    .filter((g) => g.role === role)
+    .map((g) => g.scope);
 }
 
 const MESSAGES: Partial<Record<ErrorCode, string>> = {
@@ -184,7 +198,7 @@ export function judge(
   let refusal: { refusal: ErrorCode; role: Role } = { refusal: 'forbidden', role: fallback };
   for (const sentence of SENTENCES) {
     if (sentence.act !== act || !roles.includes(sentence.role)) continue;
-    const scopes = caller.grants.filter((g) => g.role === sentence.role && g.revokedAt === null).map((g) => g.scope);
+    const scopes = scopesOf(caller, sentence.role, now);
     const broken = sentence.relations
       .map((r) => RELATIONS[r](caller, object, scopes))
       .find((code) => code !== undefined);
@@ -208,7 +222,7 @@ export function authorise(caller: Caller, act: string, object: ActedOn, now: num
 export function exclusive(a: Role, b: Role): boolean {
   if (a === b) return false;
   const pair = new Set<Role>([a, b]);
-  if (pair.has('auditor')) return !pair.has('agent');
+  if (pair.has('auditor')) return true;
   return pair.has('security-officer') && pair.has('administrator');
 }
 

@@ -14,13 +14,12 @@ import type {
   RequestKind,
   RequestRow,
   RequestState,
-  Role,
   TokenRow,
   TokenState,
   WorkstationRow,
   WorkstationState,
 } from './model.ts';
-import { authorise, type Caller, judge, rolesOf, SENTENCES } from './permissions.ts';
+import { authorise, type Caller, judge, rolesOf, SENTENCES, scopesOf } from './permissions.ts';
 import { findRequest } from './request.ts';
 
 /** Which requests someone may see: all of them, or those of some services, of a holder, of an asker. */
@@ -101,15 +100,12 @@ export function createReading(deps: Deps, lists: Lists) {
   const now = () => deps.clock.now();
   const may = (caller: Caller, name: string, object = {}): void => void authorise(caller, name, object, now());
 
-  const scopesOf = (caller: Caller, role: Role): string[] =>
-    caller.grants.filter((g) => g.role === role && g.revokedAt === null).map((g) => g.scope);
-
   /** What the caller may see, from the sentences of `request.read`. */
   const visibility = (caller: Caller): Visibility => {
     const roles = rolesOf(caller, now());
     const sentences = SENTENCES.filter((s) => s.act === 'request.read' && roles.includes(s.role));
     if (sentences.length === 0) throw new AppError('forbidden', 'none of your roles may read requests');
-    const approves = roles.includes('approver') ? scopesOf(caller, 'approver') : [];
+    const approves = roles.includes('approver') ? scopesOf(caller, 'approver', now()) : [];
     if (sentences.some((s) => s.relations[0] === 'anyone') || approves.includes('*')) return 'all';
     const services = [...approves, ...(roles.includes('correspondent') ? [caller.service] : [])];
     return { services, holderId: caller.personId, askerId: caller.personId };
@@ -161,7 +157,7 @@ export function createReading(deps: Deps, lists: Lists) {
 
     /** The approved requests in working order, as the technician will take them. */
     queue: async (caller: Caller, limit: number): Promise<RequestItem[]> => {
-      may(caller, 'bench.read');
+      may(caller, 'queue.read');
       return Promise.all((await reads.queue(['first-issue', 'renewal', 'replacement', 'nomade'], limit)).map(item));
     },
 

@@ -18,7 +18,7 @@ export const production = {
     method: 'GET',
     path: '/v1/queue',
     summary: 'Approved requests in working order: priority, then age',
-    acts: ['bench.read'],
+    acts: ['queue.read'],
     input: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
     output: z.object({ items: z.array(RequestItem) }),
     run: async ({ door, who }, { limit }) => ({ items: await door.flow.reading.queue(who.caller, limit) }),
