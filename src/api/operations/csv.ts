@@ -1,11 +1,19 @@
 import { z } from 'zod';
+import type { Door } from '../../door.ts';
 import { AppError } from '../../errors.ts';
+import { judge } from '../../flow/permissions.ts';
 import type { Parsed } from '../../imports/rows.ts';
+import type { SignedIn } from '../operation.ts';
 
 /** Octets of an imported file. */
 export const CSV_LIMIT = 10_000_000;
 /** A CSV body as text. */
 export const Csv = z.strictObject({ csv: z.string().min(1) });
+
+/** Whether it is worth parsing the file: without the right the flow refuses whatever it holds, and leaves the entry. */
+export function mayImport(door: Pick<Door, 'clock'>, who: SignedIn, act: string): boolean {
+  return !('refusal' in judge(who.caller, act, {}, door.clock.now()));
+}
 
 /** The rows of a file without a fault; otherwise `invalid_input` with a report by line, and nothing is imported. */
 export function imported<T>({ rows, problems }: Parsed<T>): readonly T[] {

@@ -3,7 +3,7 @@ import { GrantRef, GrantRole, PersonRef } from '../../flow/people.ts';
 import { parsePeople } from '../../imports/people.ts';
 import { operation } from '../operation.ts';
 import { Grant, Nothing, PageInput, Person, page } from '../shapes.ts';
-import { CSV_LIMIT, Csv, imported } from './csv.ts';
+import { CSV_LIMIT, Csv, imported, mayImport } from './csv.ts';
 
 export const people = {
   importPeople: operation({
@@ -15,7 +15,10 @@ export const people = {
     bodyLimit: CSV_LIMIT,
     input: Csv,
     output: z.object({ added: z.int(), updated: z.int(), unchanged: z.int() }),
-    run: async ({ door, who }, { csv }) => door.flow.people.import(who.caller, imported(parsePeople(csv))),
+    run: async ({ door, who }, { csv }) => {
+      const rows = mayImport(door, who, 'person.import') ? imported(parsePeople(csv)) : [];
+      return door.flow.people.import(who.caller, rows);
+    },
   }),
   listPeople: operation({
     method: 'GET',

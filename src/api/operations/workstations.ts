@@ -4,7 +4,7 @@ import { WorkstationInput } from '../../flow/inputs.ts';
 import { parseWorkstations } from '../../imports/workstations.ts';
 import { operation } from '../operation.ts';
 import { PageInput, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
-import { CSV_LIMIT, Csv, imported } from './csv.ts';
+import { CSV_LIMIT, Csv, imported, mayImport } from './csv.ts';
 
 const List = z.strictObject({ text: z.string().max(100).optional(), state: several(WorkstationStates), ...PageInput });
 
@@ -29,7 +29,10 @@ export const workstations = {
     bodyLimit: CSV_LIMIT,
     input: Csv,
     output: z.object({ imported: z.int() }),
-    run: async ({ door, who }, { csv }) => door.flow.enrolment.import(who.caller, imported(parseWorkstations(csv))),
+    run: async ({ door, who }, { csv }) => {
+      const rows = mayImport(door, who, 'workstation.import') ? imported(parseWorkstations(csv)) : [];
+      return door.flow.enrolment.import(who.caller, rows);
+    },
   }),
   listWorkstations: operation({
     method: 'GET',

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { createService, PASSWORD, type Service } from '../support/service.ts';
+import { callers } from './caller.ts';
+
+describe('a call that is sent twice', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(async () => service.close());
+  const { as, nobody, tokenOf } = callers(() => service);
+  const key = () => ({ 'Idempotency-Key': randomUUID() });
+  const ask = { kind: 'first-issue', workstation: 'PN-1' };
+
+  it('acts once and answers twice alike', async () => {
+    const once = key();
+    const first = await as('alice').post('/requests', ask, once);
+    const second = await as('alice').post('/requests', ask, once);
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body).toEqual(first.body);
+    expect(first.headers['idempotency-replayed']).toBeUndefined();
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(await service.world.reads.count('request', {})).toBe(1);
+  });
+
+  it('acts again under another key', async () => {
+    await as('alice').post('/requests', ask, key());
+    expect((await as('alice').post('/requests', ask, key())).body.code).toBe('duplicate');
+  });
+
+  it('is refused under the same key with another body or on another route', async () => {
+    const once = key();
+    const { body } = await as('alice').post('/requests', ask, once);
+    const other = await as('alice').post('/requests', { ...ask, priority: 1 }, once);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
+    const elsewhere = await as('alice').post(`/requests/${body.id}/withdraw`, {}, once);
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([422, 'idempotency_mismatch']);
+    expect(await service.world.reads.get('request', body.id)).toMatchObject({ state: 'submitted' });
+  });
+
+  it('belongs to its caller: the same key of another person is another call', async () => {
+    const once = key();
+    const mine = await as('alice').post('/requests', { kind: 'nomade' }, once);
+    const theirs = await as('bruno').post('/requests', { kind: 'nomade' }, once);
+    expect(theirs.status).toBe(201);
+    expect(theirs.body.id).not.toBe(mine.body.id);
+  });
+
+  it('that was refused may be tried again under its key', async () => {
+    const once = key();
+    const first = await as('alice').post('/requests', ask);
+    expect((await as('alice').post('/requests', ask, once)).body.code).toBe('duplicate');
+    await as('alice').post(`/requests/${first.body.id}/withdraw`);
+    expect((await as('alice').post('/requests', ask, once)).status).toBe(201);
+  });
+
+  it('answers 204 twice', async () => {
+    const { body } = await as('alice').post('/requests', ask);
+    const once = key();
+    for (const replayed of [undefined, 'true']) {
+      const answer = await as('alice').post(`/requests/${body.id}/withdraw`, {}, once);
+      expect([answer.status, answer.text, answer.headers['idempotency-replayed']]).toEqual([204, '', replayed]);
+    }
+  });
+
+  it('while the first is running is told to wait', async () => {
+    const token = await tokenOf('alice');
+    let go = (): void => {};
+    const { submit } = service.door.flow.request;
+    const started = new Promise<void>((running) => {
+      service.door.flow.request.submit = async (...args) => {
+        running();
+        await new Promise<void>((resolve) => (go = resolve));
+        return submit(...args);
+      };
+    });
+    const once = key();
+    const send = () => nobody('post', '/requests').auth(token, { type: 'bearer' }).set(once).send(ask);
+    const first = send().then((answer) => answer.status);
+    await started;
+    const second = await send();
+    expect([second.status, second.body.code]).toEqual([409, 'conflict']);
+    go();
+    expect(await first).toBe(201);
+  });
+
+  it('whose answer holds a secret never has it stored', async () => {
+    const once = key();
+    const input = { name: 'script', scopes: ['agent'], days: 1 };
+    const first = await as('alice').post('/api-tokens', input, once);
+    expect(first.body.token).toMatch(/^jtn_/);
+    const second = await as('alice').post('/api-tokens', input, once);
+    expect([second.status, second.body.code]).toEqual([409, 'already_done']);
+    expect(second.text).not.toContain('jtn_');
+  });
+
+  it('is remembered for a day', async () => {
+    const once = key();
+    const { body } = await as('alice').post('/requests', { kind: 'nomade' }, once);
+    await as('alice').post(`/requests/${body.id}/withdraw`);
+    service.world.clock.pass(24 * 3_600_000);
+    const token = await service.sessionOf('alice');
+    const later = await nobody('post', '/requests').auth(token, { type: 'bearer' }).set(once).send({ kind: 'nomade' });
+    expect(later.status).toBe(201);
+    expect(later.body.id).not.toBe(body.id);
+  });
+
+  it('leaves neither its key nor a hash of its body that could be guessed in the database', async () => {
+    const once = key();
+    await as('thomas').post(
+      '/deliveries',
+      { reference: 'BL-2', model: 'Twin', tokens: [{ serial: 'Z-1', soPin: '12345678' }] },
+      once,
+    );
+    const claims = await service.world.opened.idempotency.claim(
+      { caller: service.world.thomas.personId, key: once['Idempotency-Key'], route: '', bodyHash: '', expiresAt: 0 },
+      service.world.clock.now(),
+    );
+    expect(claims.outcome).toBe('fresh');
+  });
+
+  it.each(['short', 'with a space in the middle', 'é'.repeat(20)])('is refused with the key %j', async (wrong) => {
+    const answer = await as('alice').post('/requests', ask, {
+      'Idempotency-Key': encodeURI(wrong).replaceAll('%20', ' ').slice(0, 15),
+    });
+    expect(answer.body.code).toBe('invalid_input');
+  });
+
+  it('has no key where nobody is signed in: it is not looked at', async () => {
+    const login = await service.enrol('alice');
+    const once = key();
+    for (let i = 0; i < 2; i += 1) {
+      await nobody('post', '/sessions').set(once).send({ login, password: PASSWORD }).expect(201);
+    }
+  });
+});

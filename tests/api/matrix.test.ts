@@ -1,0 +1,315 @@
+import { hash } from 'node:crypto';
+import request from 'supertest';
+import { needsFresh } from '../../src/api/openapi.ts';
+import { type Operation, pathFields } from '../../src/api/operation.ts';
+import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
+import type { Role } from '../../src/flow/model.ts';
+import { SENTENCES } from '../../src/flow/permissions.ts';
+import { createService, type Name, type Service } from '../support/service.ts';
+
+/** One person for each role; some are agents too, as people are. */
+const PEOPLE: readonly Name[] = ['alice', 'corinne', 'valerie', 'thomas', 'olga', 'aurore', 'adele', 'simon'];
+
+interface Row {
+  /** An input that names real things: who has no right is refused although they are there. */
+  real: Record<string, unknown>;
+  /** An input that does no harm to who has the right: it names nothing, or changes nothing. */
+  harmless?: Record<string, unknown>;
+  /** Answered to who has no right, so as not to say what exists. */
+  hidden?: true;
+}
+const NOTHING = 'NOTHING';
+const noPeople = 'matricule;prenom;nom;courriel;service;site\n';
+const noWorkstations = 'numero;modele;service;site;etat\n';
+
+/** Real things of every kind, in a state in which the act would be possible. */
+async function things({ world }: Service) {
+  const submitted = await world.flow.request.submit(world.eve, {
+    kind: 'first-issue',
+    workstation: 'PN-3',
+    priority: 0,
+  });
+  const nomade = await world.flow.request.submit(world.bruno, { kind: 'nomade', priority: 0 });
+  await world.approve(nomade.id);
+  const produced = await world.produced(world.bruno, 'PN-2');
+  const waiting = await world.flow.request.submit(world.bruno, {
+    kind: 'first-issue',
+    workstation: 'PN-1',
+    priority: 0,
+  });
+  await world.approve(waiting.id);
+  world.plugNext('1');
+  const letter = await world.pinLetter(produced.id);
+  const proposal = await world.flow.dualControl.propose(world.odile, {
+    act: 'policy.set',
+    args: { id: 'approvals:nomade', value: 2 },
+  });
+  const [grant] = await world.reads.find('grant', { personId: world.eve.personId });
+  const [token] = await world.reads.find('token', { requestId: produced.id });
+  return {
+    submitted,
+    nomade,
+    produced,
+    waiting,
+    letter,
+    proposal,
+    grant: grant!,
+    token: token!,
+    eve: world.eve.personId,
+  };
+}
+type Things = Awaited<ReturnType<typeof things>>;
+
+/** Every operation of the door. One that is missing here does not compile, and fails. */
+function table(t: Things): Record<OperationId, Row> {
+  const answer = { requestId: t.submitted.id, text: 'Pourquoi ?' };
+  const noAnswer = { requestId: NOTHING, text: 'Pourquoi ?' };
+  const at = (row: { id: string }, more = {}): Row => ({
+    real: { requestId: row.id, ...more },
+    harmless: { requestId: NOTHING, ...more },
+  });
+  return {
+    signIn: { real: { login: NOTHING, password: 'not a password' } },
+    enrol: { real: { token: NOTHING, password: 'not a password at all' } },
+    refreshSession: { real: { password: 'not a password' } },
+    signOut: { real: {} },
+    me: { real: {} },
+    importPeople: {
+      real: { csv: `${noPeople}M-ZOE;Zoé;Zola;zoe@interieur.example;PREF-33;Bordeaux\n` },
+      harmless: { csv: noPeople },
+    },
+    listPeople: { real: {} },
+    getPerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
+    invitePerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
+    grantRole: { real: { personId: t.eve, role: 'supervisor' }, harmless: { personId: NOTHING, role: 'supervisor' } },
+    endGrant: { real: { grantId: t.grant.id }, harmless: { grantId: NOTHING } },
+    disablePerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
+    proposeAct: {
+      real: { act: 'policy.set', args: { id: 'approvals:renewal', value: 2 } },
+      harmless: { act: 'role.grant', args: { personId: NOTHING, role: 'technician' } },
+    },
+    listProposals: { real: {} },
+    confirmProposal: {
+      real: { proposalId: t.proposal.id, argsHash: t.proposal.argsHash },
+      harmless: { proposalId: NOTHING, argsHash: t.proposal.argsHash },
+    },
+    cancelProposal: { real: { proposalId: t.proposal.id }, harmless: { proposalId: NOTHING } },
+    registerWorkstation: {
+      real: { assetNumber: 'PN-77', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux', state: 'registered' },
+      harmless: { assetNumber: 'PN-1', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux', state: 'registered' },
+    },
+    importWorkstations: {
+      real: { csv: `${noWorkstations}PN-78;SPAN 14;PREF-33;Bordeaux;commissioned\n` },
+      harmless: { csv: noWorkstations },
+    },
+    listWorkstations: { real: {} },
+    myWorkstations: { real: {} },
+    getWorkstation: { real: { workstation: 'PN-1' } },
+    signChecklistItem: {
+      real: { workstation: 'PN-NEW', item: 'vpn-profile' },
+      harmless: { workstation: NOTHING, item: 'vpn-profile' },
+    },
+    changeWorkstation: {
+      real: { workstation: 'PN-3', action: 'block' },
+      harmless: { workstation: NOTHING, action: 'block' },
+    },
+    receiveDelivery: {
+      real: { reference: 'BL-9', model: 'Twin', tokens: [{ serial: 'Z-1', soPin: '12345678' }] },
+      harmless: { reference: 'BL-9', model: 'Twin', tokens: [{ serial: t.token.id, soPin: '12345678' }] },
+    },
+    countStock: { real: {} },
+    listTokens: { real: {} },
+    changeStock: { real: { serial: 'B-0012', action: 'scrap' }, harmless: { serial: NOTHING, action: 'scrap' } },
+    submitRequest: {
+      real: { kind: 'nomade' },
+      harmless: { kind: 'first-issue', workstation: 'PN-OLD' },
+    },
+    listRequests: { real: {} },
+    getRequest: { ...at(t.submitted), hidden: true },
+    amendRequest: at(t.submitted, { comment: 'autre chose' }),
+    withdrawRequest: at(t.submitted),
+    approveRequest: at(t.submitted, { contentHash: t.submitted.contentHash }),
+    approveRequests: {
+      real: { items: [{ requestId: t.submitted.id, contentHash: t.submitted.contentHash }] },
+      harmless: { items: [{ requestId: NOTHING, contentHash: '' }] },
+    },
+    takeBackApproval: at(t.waiting),
+    rejectRequest: { real: answer, harmless: noAnswer },
+    askInformation: { real: answer, harmless: noAnswer },
+    readQueue: { real: {} },
+    listSlots: { real: {} },
+    takeNext: { real: { count: 1 } },
+    produceToken: at(t.waiting, { slot: '1' }),
+    putBack: at(t.waiting),
+    releaseCredential: at(t.nomade),
+    downloadCredential: at(t.nomade),
+    challengeToken: at(t.produced, { slot: '1' }),
+    acceptCertificate: at(t.produced),
+    handOver: at(t.produced),
+    shipToken: at(t.produced, { slot: '1', trackingNumber: 'AA123' }),
+    confirmReceipt: at(t.produced),
+    repeatProduction: at(t.produced, { reason: 'dead-on-arrival' }),
+    listLetters: { real: {} },
+    printLetter: { real: { letterId: t.letter.id }, harmless: { letterId: NOTHING } },
+    confirmLetter: { real: { letterId: t.letter.id }, harmless: { letterId: NOTHING } },
+    myTokens: { real: {} },
+    reportLoss: { real: { serial: t.token.id, reason: 'lost' }, harmless: { serial: NOTHING, reason: 'lost' } },
+    revokeToken: { real: { serial: t.token.id, reason: 'lost' }, harmless: { serial: NOTHING, reason: 'lost' } },
+    revokeByCode: { real: { serial: t.token.id, code: 'AAAA-BBBB' }, harmless: { serial: NOTHING, code: 'AAAA-BBBB' } },
+    searchJournal: { real: {} },
+    exportJournal: { real: {} },
+    verifyJournal: { real: {} },
+    readCheckpoint: { real: {} },
+    dailyReport: { real: {} },
+    dailyReportCsv: { real: {} },
+    createApiToken: { real: { name: 'x', scopes: ['agent'], days: 1 }, harmless: { name: '', scopes: ['agent'] } },
+    listApiTokens: { real: {} },
+    revokeApiToken: { real: { apiTokenId: NOTHING } },
+  };
+}
+
+/** Sends an input as the operation's table says: into path, query and body. */
+async function send(
+  url: string,
+  operation: Operation,
+  input: Record<string, unknown>,
+  token?: string,
+): Promise<{ status: number; code: string | undefined; result: string }> {
+  const inPath = pathFields(operation.path);
+  const rest = Object.fromEntries(Object.entries(input).filter(([name]) => !inPath.includes(name)));
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])));
+  const method = { GET: 'get', POST: 'post', DELETE: 'delete' } as const;
+  let call = request(url)[method[operation.method]](`/api${path}`);
+  if (token !== undefined) call = call.auth(token, { type: 'bearer' });
+  if (operation.consumes) call = call.set('Content-Type', operation.consumes).send(String(rest['csv']));
+  else if (operation.method === 'POST') call = call.send(rest);
+  else call = call.query(rest);
+  const answer = await call;
+  const inside = answer.body?.items?.[0]?.code; // a refusal of one row of several
+  const code: string | undefined = answer.body?.code ?? inside;
+  return { status: answer.status, code, result: `${answer.status} ${code ?? ''}` };
+}
+
+describe('every operation of the REST door', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(async () => service.close());
+  const all = Object.entries<Operation>(OPERATIONS) as [OperationId, Operation][];
+  const rolesOf = async (name: Name): Promise<Role[]> => {
+    const grants = await service.world.reads.find('grant', { personId: service.world[name].personId, revokedAt: null });
+    return grants.map((g) => g.role);
+  };
+  /** A hash of everything that an act could change. */
+  const everything = async (): Promise<string> => {
+    const { reads } = service.world;
+    const tables = [
+      'request',
+      'token',
+      'certificate',
+      'workstation',
+      'letter',
+      'proposal',
+      'grant',
+      'account',
+      'delivery',
+      'checkItem',
+      'approval',
+      'handover',
+      'job',
+      'person',
+    ] as const;
+    const rows = await Promise.all(tables.map((table) => reads.find(table, {})));
+    return hash('sha256', JSON.stringify(rows));
+  };
+
+  it('has its row in the table of this test, and names acts of the table of rights', async () => {
+    const rows = table(await things(service));
+    expect(Object.keys(rows).sort()).toEqual(Object.keys(OPERATIONS).sort());
+    const acts = new Set(SENTENCES.map(({ act }) => act));
+    const unknown = all.flatMap(([id, { acts: named }]) =>
+      typeof named === 'string' ? [] : named.filter((act) => !acts.has(act)).map((act) => `${id}: ${act}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('is closed to who is not signed in, unless it is the way in', async () => {
+    const rows = table(await things(service));
+    const before = await everything();
+    const wrong: string[] = [];
+    for (const [id, operation] of all) {
+      const { result } = await send(service.url, operation, rows[id].real);
+      if ((result === '401 not_signed_in') !== (operation.acts !== 'anyone')) wrong.push(`${id}: ${result}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(await everything()).toBe(before);
+  });
+
+  it('is refused to every role without a sentence for it, leaves an entry and changes nothing', async () => {
+    const rows = table(await things(service));
+    for (const name of PEOPLE) await service.enrol(name);
+    const before = await everything();
+    const wrong: string[] = [];
+    let refused = 0;
+    for (const name of PEOPLE) {
+      const [token, roles] = [await service.sessionOf(name), await rolesOf(name)];
+      for (const [id, operation] of all) {
+        const { acts } = operation;
+        if (typeof acts === 'string' || SENTENCES.some((s) => acts.includes(s.act) && roles.includes(s.role))) continue;
+        const expected = rows[id].hidden ? 'not_found' : 'forbidden';
+        const { code, result } = await send(service.url, operation, rows[id].real, token);
+        if (code !== expected) wrong.push(`${name} ${id}: ${result}`);
+        refused += 1;
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(refused).toBeGreaterThan(250);
+    expect(await everything()).toBe(before);
+    expect(await service.newest()).toMatchObject({ outcome: 'refused', detail: { code: 'forbidden' } });
+  });
+
+  it('is open to every role with a sentence for it', async () => {
+    const rows = table(await things(service));
+    for (const name of PEOPLE) await service.enrol(name);
+    const wrong: string[] = [];
+    for (const name of PEOPLE) {
+      const roles = await rolesOf(name);
+      for (const [id, operation] of all) {
+        const { acts } = operation;
+        if (typeof acts !== 'string' && !SENTENCES.some((s) => acts.includes(s.act) && roles.includes(s.role)))
+          continue;
+        const token = await service.sessionOf(name); // a new one: signing out is among the operations
+        const { status, code, result } = await send(service.url, operation, rows[id].harmless ?? rows[id].real, token);
+        const wrongCode = id === 'revokeByCode' && code === 'forbidden'; // the right is there, the code is not
+        if (wrongCode) continue;
+        if (code === 'forbidden' || code === 'not_signed_in' || status >= 500) wrong.push(`${name} ${id}: ${result}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('that needs a fresh factor is refused to API tokens', async () => {
+    const rows = table(await things(service));
+    for (const name of PEOPLE) await service.enrol(name);
+    const before = await everything();
+    const wrong: string[] = [];
+    for (const name of PEOPLE) {
+      const roles = await rolesOf(name);
+      const signedIn = (await service.door.identity.bySession(await service.sessionOf(name)))!;
+      const made = await service.door.identity.createApiToken(signedIn.caller, {
+        name: 'matrix',
+        scopes: roles,
+        days: 1,
+      });
+      for (const [id, operation] of all) {
+        const sentences = SENTENCES.filter((s) => operation.acts.includes(s.act) && roles.includes(s.role));
+        if (!needsFresh(operation.acts) || sentences.length === 0) continue;
+        const { code, result } = await send(service.url, operation, rows[id].real, made.token);
+        if (code !== 'fresh_factor_needed') wrong.push(`${name} ${id}: ${result}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(await everything()).toBe(before);
+  });
+});
