@@ -1,0 +1,61 @@
+// What pages do more comfortably with a script; every one of them works without.
+
+/** A one-time code in the address's fragment goes into its field, and out of the address. */
+function takeCode() {
+  const field = document.querySelector('#welcome-token');
+  if (!(field instanceof HTMLInputElement) || location.hash.length < 2) return;
+  field.value = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, '', location.pathname + location.search);
+  document.querySelector('#welcome-password')?.setAttribute('autofocus', '');
+}
+
+/** "Select all" ticks in place what has no anomaly, and keeps count. */
+function selectAll() {
+  const button = document.querySelector('[data-select-all]');
+  const form = button?.closest('form');
+  if (!(button instanceof HTMLElement) || !form) return;
+  const boxes = [...form.querySelectorAll('input[data-plain]')].filter((box) => box instanceof HTMLInputElement);
+  button.setAttribute('role', 'button');
+  button.setAttribute('aria-pressed', String(boxes.length > 0 && boxes.every((box) => box.checked)));
+  button.addEventListener('click', (event) => {
+    event.preventDefault();
+    const tick = boxes.some((box) => !box.checked);
+    for (const box of boxes) box.checked = tick;
+    button.setAttribute('aria-pressed', String(tick));
+  });
+  button.addEventListener('keydown', (event) => {
+    if (event.key !== ' ') return; // a link that acts as a button answers to the space bar too
+    event.preventDefault();
+    button.click();
+  });
+}
+
+/** While anything of a series runs, its table is fetched anew; the focus stays where it was. */
+async function followSeries() {
+  const shown = document.querySelector('#series[data-refresh]');
+  const address = shown?.getAttribute('data-refresh');
+  if (!shown || !address) return;
+  const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => undefined);
+  if (answer?.ok && !answer.redirected) {
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#series');
+    if (fresh && !shown.contains(document.activeElement)) shown.replaceWith(fresh);
+    else if (fresh && !fresh.hasAttribute('data-refresh')) shown.replaceWith(fresh);
+  }
+  setTimeout(followSeries, 700);
+}
+
+/** A form is sent once: a second click or a scanner's second Enter does nothing. */
+function sendOnce() {
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
+    if (form.dataset['sent'] === 'yes') event.preventDefault();
+    form.dataset['sent'] = 'yes';
+    setTimeout(() => delete form.dataset['sent'], 2000); // a download leaves the page where it is
+  });
+}
+
+takeCode();
+selectAll();
+sendOnce();
+void followSeries();

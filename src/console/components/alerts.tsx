@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact';
+import { explain, type Failure, fieldProblems, technicalDetail } from '../failures.ts';
+import { useHere } from './here.tsx';
+import { useFieldLabel } from './labels.ts';
+
+export type AlertKind = 'success' | 'info' | 'warning' | 'error';
+
+/** Colour, icon and text together (W4); nothing closes by itself. */
+export function Alert({
+  kind,
+  title,
+  children,
+  small,
+}: {
+  kind: AlertKind;
+  title?: string;
+  children?: ComponentChildren;
+  small?: boolean;
+}) {
+  return (
+    <div class={`fr-alert fr-alert--${kind} fr-mb-3w${small ? ' fr-alert--sm' : ''}`}>
+      {title !== undefined && <p class={small ? 'fr-mb-0' : 'fr-alert__title'}>{title}</p>}
+      {children}
+    </div>
+  );
+}
+
+/** What went wrong and what to do; the code is there to be quoted. */
+export function FailureAlert({ failure }: { failure: Failure }) {
+  const { t, language } = useHere();
+  const { title, remedy } = explain(t, language, failure);
+  const technical = technicalDetail(failure);
+  return (
+    <div class="fr-alert fr-alert--error fr-mb-3w" role="alert" id="alert" tabIndex={-1} data-focus-first="">
+      <p class="fr-alert__title">{title}</p>
+      <p>{remedy}</p>
+      <FieldList failure={failure} />
+      <p class="fr-text--sm fr-mb-0 jeton-muted">
+        {t('error.code', { code: failure.code })}
+        {technical && ` · ${technical}`}
+      </p>
+    </div>
+  );
+}
+
+/** The fields to correct, by the names that the form gives them. */
+function FieldList({ failure }: { failure: Failure }) {
+  const label = useFieldLabel();
+  const names = Object.keys(fieldProblems(failure)).filter((name) => name !== '');
+  if (names.length === 0) return null;
+  return (
+    <ul>
+      {names.map((name) => (
+        <li key={name}>{label(name)}</li>
+      ))}
+    </ul>
+  );
+}

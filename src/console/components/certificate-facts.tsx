@@ -1,0 +1,35 @@
+import type { CertificateRow } from '../../flow/model.ts';
+import { moment } from '../dates.ts';
+import { useHere } from './here.tsx';
+import { grouped } from './names.ts';
+import { Fact, Facts } from './table.tsx';
+
+/** What the certificate says, for its holder to read before accepting it (T8). */
+export function CertificateFacts({ certificate }: { certificate: CertificateRow }) {
+  const { t, language } = useHere();
+  return (
+    <Facts>
+      <Fact term={t('certificate.holder')}>
+        {certificate.subject && <strong>{commonNameIn(certificate.subject)}</strong>}
+      </Fact>
+      <Fact term={t('certificate.subject')}>{certificate.subject}</Fact>
+      <Fact term={t('certificate.serial')}>
+        <span class="jeton-mono">{grouped(certificate.id)}</span>
+      </Fact>
+      <Fact term={t('certificate.use')}>
+        {t(certificate.profile === 'nomade' ? 'certificate.use.nomade' : 'certificate.use.vpn')}
+      </Fact>
+      <Fact term={t('certificate.from')}>{moment(language, certificate.notBefore)}</Fact>
+      <Fact term={t('certificate.until')}>{moment(language, certificate.notAfter)}</Fact>
+      <Fact term={t('certificate.fingerprint')}>
+        <span class="jeton-mono">{certificate.sha256 && grouped(certificate.sha256)}</span>
+      </Fact>
+    </Facts>
+  );
+}
+
+/** The CN of an RFC 4514 name, unescaped; the whole name where it has none. */
+function commonNameIn(subject: string): string {
+  const found = /(?:^|,)CN=((?:\\.|[^,\\])*)/.exec(subject)?.[1];
+  return found === undefined ? subject : found.replace(/\\(.)/g, '$1');
+}

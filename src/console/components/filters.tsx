@@ -1,0 +1,77 @@
+import type { ComponentChildren } from 'preact';
+import { single } from '../forms.ts';
+import type { Option } from './fields.tsx';
+import { useHere } from './here.tsx';
+
+/** Filters of a list: a GET form, so that they stand in the address and survive reload and bookmark. */
+export function Filters({ children, label }: { children: ComponentChildren; label: string }) {
+  const { t, visit } = useHere();
+  return (
+    <search aria-label={label}>
+      <form method="get" action={visit.path} class="jeton-filters">
+        {children}
+        <div class="jeton-filters__send">
+          <button type="submit" class="fr-btn fr-btn--secondary">
+            {t('filter.apply')}
+          </button>
+        </div>
+      </form>
+    </search>
+  );
+}
+
+export function FilterSelect({
+  name,
+  label,
+  options,
+  all,
+}: {
+  name: string;
+  label: string;
+  options: readonly Option[];
+  all: string;
+}) {
+  const { visit } = useHere();
+  const chosen = single(visit.query, name);
+  return (
+    <div class="fr-select-group">
+      <label class="fr-label" for={`filter-${name}`}>
+        {label}
+      </label>
+      <select class="fr-select" id={`filter-${name}`} name={name}>
+        <option value="">{all}</option>
+        {options.map(({ value, label: text }) => (
+          <option key={value} value={value} selected={value === chosen}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+interface FilterTextProps {
+  name: string;
+  label: string;
+  type?: 'search' | 'date';
+  /** What the page shows when nothing was asked for. */
+  initial?: string;
+}
+export function FilterText({ name, label, type = 'search', initial = '' }: FilterTextProps) {
+  const { visit } = useHere();
+  const id = `filter-${name}`;
+  return (
+    <div class="fr-input-group">
+      <label class="fr-label" for={id}>
+        {label}
+      </label>
+      <input
+        class="fr-input"
+        type={type as 'search'} // the typings want one element a type
+        id={id}
+        name={name}
+        value={single(visit.query, name) || initial}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { fieldProblems } from '../failures.ts';
+import { type FieldProblem, listed, single } from '../forms.ts';
+import { useHere } from './here.tsx';
+
+/** Which form a field stands in: what was typed into one form never shows up in another. */
+const FormName = createContext('');
+
+interface FormProps {
+  action: string;
+  /** Different for each form of a page. */
+  name: string;
+  children: ComponentChildren;
+  upload?: boolean;
+  class?: string;
+  id?: string;
+}
+
+/** A form that changes something: POST, with the token of the session. */
+export function Form({ action, name, children, upload, id, ...rest }: FormProps) {
+  const { visit } = useHere();
+  return (
+    <FormName.Provider value={name}>
+      <form
+        method="post"
+        action={action}
+        class={rest.class}
+        id={id}
+        {...(upload ? { enctype: 'multipart/form-data' } : {})}
+      >
+        <input type="hidden" name="_csrf" value={visit.csrf} />
+        <input type="hidden" name="_form" value={name} />
+        {children}
+      </form>
+    </FormName.Provider>
+  );
+}
+
+interface PostButtonProps {
+  action: string;
+  values?: Readonly<Record<string, string>>;
+  class?: string;
+  children: ComponentChildren;
+  title?: string | undefined;
+}
+
+/** One act behind one button. */
+export function PostButton({ action, values = {}, children, title, ...rest }: PostButtonProps) {
+  const { visit } = useHere();
+  return (
+    <form method="post" action={action} class="jeton-inline">
+      <input type="hidden" name="_csrf" value={visit.csrf} />
+      {Object.entries(values).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <button type="submit" class={rest.class ?? 'fr-btn'} title={title}>
+        {children}
+      </button>
+    </form>
+  );
+}
+
+/** The button that sends the form; `secondary` for what is not the page's main act. */
+export function Submit({
+  children,
+  secondary,
+  danger,
+  value,
+  name,
+}: {
+  children: ComponentChildren;
+  secondary?: boolean;
+  danger?: boolean;
+  name?: string;
+  value?: string;
+}) {
+  const looks = ['fr-btn', secondary ? 'fr-btn--secondary' : '', danger ? 'jeton-btn--danger' : ''];
+  return (
+    <button type="submit" class={looks.filter(Boolean).join(' ')} name={name} value={value}>
+      {children}
+    </button>
+  );
+}
+
+/** A field's value – what was typed, after a failure of its own form – and its problem. */
+export function useField(
+  name: string,
+  initial = '',
+): { id: string; value: string; values: string[]; problem: FieldProblem | undefined; typed: boolean } {
+  const { visit } = useHere();
+  const form = useContext(FormName);
+  const typed = visit.failure !== undefined && single(visit.values, '_form') === form;
+  return {
+    id: `${form}-${name}`,
+    value: typed ? (listed(visit.values, name)[0] ?? '') : initial,
+    values: typed ? listed(visit.values, name) : initial === '' ? [] : [initial],
+    problem: typed ? fieldProblems(visit.failure)[name] : undefined,
+    typed,
+  };
+}

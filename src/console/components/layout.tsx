@@ -1,0 +1,106 @@
+import type { ComponentChildren } from 'preact';
+import { DSFR_FILES, ownFile } from '../assets.ts';
+import type { MenuEntry } from '../menu.ts';
+import { FailureAlert } from './alerts.tsx';
+import { DisplayModal } from './display-modal.tsx';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import { useHere } from './here.tsx';
+import { NoticeAlert } from './notice-alert.tsx';
+
+interface LayoutProps {
+  title: string;
+  menu: readonly MenuEntry[];
+  children: ComponentChildren;
+}
+
+/** The frame of every page: skip links first, banner of evaluation, header, what the last act answered, the page, footer. */
+export function Layout({ title, menu, children }: LayoutProps) {
+  const { visit, language, t } = useHere();
+  const failed = visit.failure ? `${t('page.failed')} ` : '';
+  return (
+    <html lang={language} data-fr-scheme="system">
+      <Head title={`${failed}${title} – Jeton`} />
+      <body>
+        <SkipLinks menu={menu.length > 0} />
+        <EvaluationBanner />
+        <Header menu={menu} />
+        <main id="content" tabIndex={-1} class="fr-container fr-pt-4w fr-pb-8w">
+          {visit.failure && <FailureAlert failure={visit.failure} />}
+          {visit.notice && <NoticeAlert notice={visit.notice} />}
+          {children}
+        </main>
+        <Footer />
+        <DisplayModal />
+      </body>
+    </html>
+  );
+}
+
+function Head({ title }: { title: string }) {
+  const { site } = useHere();
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <title>{title}</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="robots" content="noindex" />
+      <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no" />
+      <link rel="icon" href={`${DSFR_FILES.favicon}/favicon.svg`} type="image/svg+xml" />
+      <script src={ownFile(site.version, 'theme.js')} />
+      {DSFR_FILES.styles.map((href) => (
+        <link key={href} rel="stylesheet" href={href} />
+      ))}
+      <link rel="stylesheet" href={ownFile(site.version, 'console.css')} />
+      <script type="module" src={DSFR_FILES.script} />
+      <script type="module" src={ownFile(site.version, 'console.js')} />
+    </head>
+  );
+}
+
+function SkipLinks({ menu }: { menu: boolean }) {
+  const { t } = useHere();
+  const links = [
+    { href: '#content', text: t('skip.content') },
+    ...(menu ? [{ href: '#navigation', text: t('skip.menu') }] : []),
+    { href: '#footer', text: t('skip.footer') },
+  ];
+  return (
+    <div class="fr-skiplinks">
+      <nav class="fr-container" aria-label={t('skip.label')}>
+        <ul class="fr-skiplinks__list">
+          {links.map(({ href, text }) => (
+            <li key={href}>
+              <a class="fr-link" href={href}>
+                {text}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </div>
+  );
+}
+
+/** Nothing here opens a real network: said on every page, never to be closed. */
+function EvaluationBanner() {
+  const { site, t } = useHere();
+  if (!site.evaluation && !site.demo) return null;
+  return (
+    <div class="fr-notice fr-notice--warning">
+      <div class="fr-container">
+        <div class="fr-notice__body">
+          <p>
+            {site.evaluation && (
+              <>
+                <span class="fr-notice__title">{t('banner.evaluation')}</span>{' '}
+                <span class="fr-notice__desc">{t('banner.evaluation.desc')}</span>{' '}
+              </>
+            )}
+            {site.demo && <span class="fr-notice__desc">{t('banner.demo')}</span>}
+          </p>
+        </div>
+      </div>
+    </div>
+  );
+}

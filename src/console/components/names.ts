@@ -1,0 +1,11 @@
+import type { PersonRow } from '../../flow/model.ts';
+
+/** A person's name, or a dash once it was purged. */
+export function nameOf(person: Pick<PersonRow, 'givenName' | 'familyName'> | null | undefined): string {
+  return [person?.givenName, person?.familyName].filter(Boolean).join(' ') || '—';
+}
+
+/** A hexadecimal serial number as people read it: groups of four. Others are as their maker writes them. */
+export function grouped(serial: string): string {
+  return !/^[\dA-Fa-f]{9,}$/.test(serial) ? serial : serial.replace(/(.{4})(?=.)/g, '$1 ');
+}

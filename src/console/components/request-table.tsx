@@ -1,0 +1,30 @@
+import type { RequestItem } from '../../flow/reading.ts';
+import { ago } from '../dates.ts';
+import { PriorityBadge, StateBadge } from './badges.tsx';
+import { useHere } from './here.tsx';
+import { AskedCell, HolderCell, NumberCell } from './request-cells.tsx';
+import { Table } from './table.tsx';
+
+/** Requests as a list, each number a way to its page. */
+export function RequestTable({ items, caption }: { items: readonly RequestItem[]; caption: string }) {
+  const { t, language, now } = useHere();
+  const head = [t('label.number'), t('label.holder'), t('request.asked'), t('label.age'), t('label.state')];
+  return (
+    <Table caption={caption} silentCaption head={head} empty={t('requests.none')}>
+      {items.map((item) => (
+        <tr key={item.id}>
+          <NumberCell item={item} />
+          <HolderCell item={item} />
+          <AskedCell item={item} />
+          <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
+          <td>
+            <span class="jeton-badges">
+              <StateBadge of={{ kind: 'request', state: item.state }} />
+              <PriorityBadge priority={item.priority} />
+            </span>
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,77 @@
+import express, { type ErrorRequestHandler, type Router } from 'express';
+import type { Door } from '../door.ts';
+import { AppError, isAppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { assets } from './assets.ts';
+import { createCookies } from './cookies.ts';
+import { createExchange, failureAnswer } from './exchange.tsx';
+import { statusOf } from './failures.ts';
+import { createNotices } from './notices.ts';
+import { createRender } from './render.tsx';
+import { administrationRoutes } from './routes/administration.tsx';
+import { approvalRoutes } from './routes/approvals.tsx';
+import { equipmentRoutes } from './routes/equipment.tsx';
+import { handoverRoutes } from './routes/handover.tsx';
+import { journalRoutes } from './routes/journal.tsx';
+import { openRoutes } from './routes/open.tsx';
+import { requestRoutes } from './routes/requests.tsx';
+import { securityRoutes } from './routes/security.tsx';
+import { sessionRoutes } from './routes/session.tsx';
+import { workshopRoutes } from './routes/workshop.tsx';
+import { securityHeaders } from './security.ts';
+import { createSeries } from './series.ts';
+import { createReception } from './visit.ts';
+
+/** Bodies of forms without files: 1,000 tokens of a delivery fit. */
+const BODY_LIMIT = '256kb';
+
+/**
+ * The web door: server-rendered pages over the flow's verbs, to be mounted at `/`. `secureCookies` is true wherever the
+ * browser sees TLS or localhost; false only for clients that send no Secure cookie over http.
+ */
+export function createConsole(door: Door, { secureCookies, log }: { secureCookies: boolean; log: Log }): Router {
+  const router = express.Router();
+  const cookies = createCookies(secureCookies);
+  const notices = createNotices(door.clock);
+  const render = createRender(door);
+  const warn = (error: unknown) => log.error('a page could not do what was asked', error);
+  const receive = createReception(door, cookies, notices);
+  const on = createExchange({ router, identity: door.identity, notices, cookies, render, receive, warn });
+  const series = createSeries(door.flow, door.clock, (message, error) => log.error(message, error));
+
+  router.use(assets(door.site.version));
+  router.use(...securityHeaders());
+  router.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 2_000 }));
+
+  const parts = { door, on, cookies, series };
+  sessionRoutes(parts);
+  requestRoutes(parts);
+  approvalRoutes(parts);
+  workshopRoutes(parts);
+  handoverRoutes(parts);
+  administrationRoutes(parts); // before `/postes/:number`, for `/postes/import`
+  equipmentRoutes(parts);
+  securityRoutes(parts);
+  journalRoutes(parts);
+  openRoutes(parts);
+
+  router.use(() => {
+    throw new AppError('not_found', 'there is no such page: check the address or start from the menu');
+  });
+  const failed: ErrorRequestHandler = async (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error); // a download broke off: the connection is closed, so nobody takes it for whole
+    const known = asAppError(error);
+    if (!isAppError(known) || statusOf(known.code) >= 500) warn(error);
+    const visit = await receive(req, res);
+    await on.send(res, visit, failureAnswer(visit, known));
+  };
+  router.use(failed);
+  return router;
+}
+
+/** Errors of the body parser are the client's: too large, malformed. */
+function asAppError(error: unknown): unknown {
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  if (isAppError(error) || status >= 500) return error;
+  return new AppError('invalid_input', 'this form could not be read: send it again from the page', { cause: error });
+}

@@ -1,0 +1,103 @@
+import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import { type FieldProblem, PROBLEMS } from './forms.ts';
+import { hasText, type Key, type Language, type Translate } from './i18n/translate.ts';
+
+/** Something that went wrong, as a page shows it. */
+export interface Failure {
+  code: ErrorCode;
+  /** The error's own sentence, in English. */
+  message: string;
+  detail: Readonly<Record<string, unknown>>;
+  /** The act that was refused, where the page knows it better than the error: it picks the sentence. */
+  act?: string | undefined;
+}
+
+/** The failure of an error; what is not one of ours says nothing of itself. */
+export function failureOf(error: unknown, act?: string): Failure {
+  if (isAppError(error)) return { code: error.code, message: error.message, detail: error.detail, act };
+  return { code: 'internal', message: 'something went wrong here', detail: {} };
+}
+
+/** What is wrong with each field of the form. */
+export function fieldProblems(failure: Failure | undefined): Readonly<Record<string, FieldProblem>> {
+  const { fields, field, rule } = failure?.detail ?? {};
+  if (typeof fields === 'object' && fields !== null) return fields as Record<string, FieldProblem>;
+  const problem = PROBLEMS.find((word) => word === rule) ?? 'format';
+  return typeof field === 'string' ? { [field]: { problem } } : {};
+}
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  invalid_input: 422,
+  not_signed_in: 401,
+  sign_in_failed: 401,
+  session_expired: 401,
+  fresh_factor_needed: 403,
+  csrf_failed: 403,
+  forbidden: 403,
+  own_request: 403,
+  same_person: 403,
+  out_of_scope: 403,
+  exclusive_role: 403,
+  not_found: 404,
+  too_many_requests: 429,
+  ca_unavailable: 503,
+  overloaded: 503,
+  locked: 503,
+  device_failed: 502,
+  print_failed: 502,
+  crl_failed: 502,
+  internal: 500,
+  journal_broken: 500,
+  kek_missing: 500,
+  kek_wrong: 500,
+};
+/** The HTTP status of a page that shows this failure; 409 where the state of things stands against the act. */
+export function statusOf(code: ErrorCode): number {
+  return STATUS[code] ?? 409;
+}
+
+export interface Explanation {
+  title: string;
+  remedy: string;
+}
+const text = (detail: Failure['detail'], name: string): string | undefined => {
+  const value = detail[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+};
+
+/** What happened and what to do, in the reader's language; the English page shows the error's own, more exact sentence. */
+export function explain(t: Translate, language: Language, failure: Failure): Explanation {
+  const remedy = t(`error.${failure.code}.do`);
+  const exact = failure.message.charAt(0).toUpperCase() + failure.message.slice(1);
+  if (language === 'en' && failure.code !== 'internal') return { title: `${exact}.`, remedy };
+  return { title: french(t, failure), remedy };
+}
+
+function french(t: Translate, { code, detail, act }: Failure): string {
+  const from = text(detail, 'from');
+  const kind = text(detail, 'kind');
+  const state = kind && from ? `state.${kind}.${from}` : '';
+  if (code === 'wrong_state' && hasText(state) && hasText(`error.wrong_state.${kind}`)) {
+    return t(`error.wrong_state.${kind}` as Key, { state: t(state) });
+  }
+  const number = text(detail, 'number');
+  if (code === 'duplicate' && number) return t('error.duplicate.number', { number });
+  const special = `error.${code}.${act}`;
+  return t(act !== undefined && hasText(special) ? special : `error.${code}`);
+}
+
+/** What a technician may quote on the telephone: PKCS#11 return value, step, rule. */
+export function technicalDetail({ detail }: Failure): string | undefined {
+  const parts = ['rv', 'step', 'attribute', 'rule', 'slot', 'serial'].flatMap((name) => {
+    const value = text(detail, name);
+    return value === undefined ? [] : [`${name} ${value}`];
+  });
+  return parts.length > 0 ? parts.join(' · ') : undefined;
+}
+
+/** A field's problem thrown by the console itself. */
+export function fieldError(field: string, problem: FieldProblem['problem']): AppError {
+  return new AppError('invalid_input', 'some fields are not as they should be: correct them and send again', {
+    detail: { fields: { [field]: { problem } } },
+  });
+}

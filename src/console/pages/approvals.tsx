@@ -1,0 +1,170 @@
+import type { RequestDetail, RequestItem } from '../../flow/reading.ts';
+import { PriorityBadge, StateBadge } from '../components/badges.tsx';
+import { FilterSelect, Filters } from '../components/filters.tsx';
+import { Form, PostButton, Submit } from '../components/form.tsx';
+import { useHere } from '../components/here.tsx';
+import { NextPage, withQuery } from '../components/pagination.tsx';
+import { AskedCell, HolderCell, NumberCell } from '../components/request-cells.tsx';
+import { Table } from '../components/table.tsx';
+import { ago } from '../dates.ts';
+import { listed } from '../forms.ts';
+import { MOTIFS } from '../motif.ts';
+
+export interface Pending {
+  item: RequestItem;
+  anomalies: RequestDetail['anomalies'];
+  /** Asked by or for the reader: never theirs to approve. */
+  own: boolean;
+}
+interface ApprovalsProps {
+  pending: readonly Pending[];
+  next: string | null;
+  services: readonly string[];
+  /** Tick everything that has no anomaly. */
+  all: boolean;
+  approved: readonly RequestItem[];
+}
+export const AGES = [1, 3, 7] as const;
+
+/** The approver's table: anomalies on top and never part of "select all"; three clicks approve the rest. */
+export function ApprovalsPage({ pending, next, services, all, approved }: ApprovalsProps) {
+  const { t, visit } = useHere();
+  const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
+  return (
+    <>
+      <h1>{t('menu.approvals')}</h1>
+      <Filters label={t('filter.requests')}>
+        <FilterSelect
+          name="service"
+          label={t('label.service')}
+          all={t('filter.all')}
+          options={services.map((s) => ({ value: s, label: s }))}
+        />
+        <FilterSelect
+          name="motif"
+          label={t('label.motif')}
+          all={t('filter.all')}
+          options={MOTIFS.map((m) => ({ value: m, label: t(`motif.${m}`) }))}
+        />
+        <FilterSelect
+          name="anciennete"
+          label={t('label.age')}
+          all={t('filter.all')}
+          options={AGES.map((d) => ({ value: String(d), label: t.count('approvals.older', d) }))}
+        />
+      </Filters>
+      <Form action={withQuery('/approbations', visit.query, { tous: undefined })} name="bulk">
+        <div class="jeton-bar">
+          <p class="fr-mb-0" data-selected-text="">
+            {t.count('approvals.found', pending.length)}
+          </p>
+          <div class="jeton-bar__actions">
+            {plain.length > 0 && (
+              <a
+                class="fr-btn fr-btn--tertiary"
+                href={withQuery('/approbations', visit.query, { tous: all ? undefined : '1' })}
+                data-select-all="choice"
+              >
+                {t(all ? 'approvals.none' : 'approvals.all', { n: plain.length })}
+              </a>
+            )}
+            {pending.some((p) => !p.own) && <Submit>{t('approvals.approve')}</Submit>}
+          </div>
+        </div>
+        <PendingTable pending={pending} all={all} />
+      </Form>
+      <NextPage next={next} />
+      {approved.length > 0 && <Approved items={approved} />}
+    </>
+  );
+}
+
+function PendingTable({ pending, all }: { pending: readonly Pending[]; all: boolean }) {
+  const { t } = useHere();
+  const head = [
+    <span class="fr-sr-only">{t('approvals.choose')}</span>,
+    t('label.number'),
+    t('label.holder'),
+    t('request.asked'),
+    t('label.age'),
+    t('approvals.look'),
+  ];
+  return (
+    <Table caption={t('approvals.caption')} silentCaption head={head} empty={t('approvals.empty')} id="pending">
+      {pending.map((row) => (
+        <PendingRow key={row.item.id} row={row} all={all} />
+      ))}
+    </Table>
+  );
+}
+
+function PendingRow({ row: { item, anomalies, own }, all }: { row: Pending; all: boolean }) {
+  const { t, language, now, visit } = useHere();
+  const odd = anomalies.length > 0;
+  const value = `${item.number} ${item.contentHash}`;
+  const ticked = visit.failure ? listed(visit.values, 'choice').includes(value) : all && !odd;
+  return (
+    <tr class={odd ? 'jeton-row--odd' : ''}>
+      <td class="fr-cell--fixed">
+        <div class="fr-checkbox-group fr-checkbox-group--sm">
+          <input
+            type="checkbox"
+            id={`choice-${item.number}`}
+            name="choice"
+            value={value}
+            disabled={own}
+            checked={!own && ticked}
+            {...(odd || own ? {} : { 'data-plain': '' })}
+          />
+          <label class="fr-label" for={`choice-${item.number}`}>
+            {t('approvals.chooseOne', { number: item.number })}
+          </label>
+        </div>
+      </td>
+      <NumberCell item={item} />
+      <HolderCell item={item} />
+      <AskedCell item={item} />
+      <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
+      <td>
+        <span class="jeton-badges">
+          {own && <span class="fr-badge fr-badge--sm fr-badge--info">{t('approvals.own')}</span>}
+          {anomalies.map((anomaly) => (
+            <span key={anomaly} class="fr-badge fr-badge--sm fr-badge--warning">
+              {t(`anomaly.short.${anomaly}`)}
+            </span>
+          ))}
+          <PriorityBadge priority={item.priority} />
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+/** Approved and not yet in production: an approval may still be taken back. */
+function Approved({ items }: { items: readonly RequestItem[] }) {
+  const { t, language, now } = useHere();
+  const head = [t('label.number'), t('label.holder'), t('approvals.since'), t('label.state'), t('label.action')];
+  return (
+    <section class="fr-mt-6w">
+      <h2 class="fr-h4">{t('approvals.approved')}</h2>
+      <Table caption={t('approvals.approved')} silentCaption head={head}>
+        {items.map((item) => (
+          <tr key={item.id}>
+            <NumberCell item={item} />
+            <HolderCell item={item} />
+            <td class="jeton-nowrap">{item.approvedAt === null ? '—' : ago(language, item.approvedAt, now)}</td>
+            <td>
+              <StateBadge of={{ kind: 'request', state: item.state }} />
+            </td>
+            <td>
+              <PostButton action={`/approbations/${item.number}/reprendre`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+                {t('takeBack.send')}
+                <span class="fr-sr-only"> {item.number}</span>
+              </PostButton>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}

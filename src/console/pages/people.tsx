@@ -1,0 +1,41 @@
+import type { PersonRow } from '../../flow/model.ts';
+import type { Paged } from '../../flow/reading.ts';
+import { Filters, FilterText } from '../components/filters.tsx';
+import { useHere } from '../components/here.tsx';
+import { nameOf } from '../components/names.ts';
+import { NextPage } from '../components/pagination.tsx';
+import { Table } from '../components/table.tsx';
+
+/** The administrator's home: people of the directory, each with account and roles behind the name. */
+export function PeoplePage({ found }: { found: Paged<PersonRow> }) {
+  const { t } = useHere();
+  const head = [t('label.name'), t('label.directoryId'), t('label.email'), t('label.service'), t('label.site')];
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('people.title')}</h1>
+        <a class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-upload-line" href="/administration/import">
+          {t('import.open')}
+        </a>
+      </div>
+      <Filters label={t('filter.people')}>
+        <FilterText name="texte" label={t('filter.text')} />
+        <FilterText name="service" label={t('label.service')} />
+      </Filters>
+      <Table caption={t('people.title')} silentCaption head={head} empty={t('people.none')}>
+        {found.items.map((person) => (
+          <tr key={person.id}>
+            <th scope="row">
+              <a href={`/administration/personnes/${person.id}`}>{nameOf(person)}</a>
+            </th>
+            <td>{person.directoryId}</td>
+            <td>{person.email}</td>
+            <td class="jeton-nowrap">{person.service}</td>
+            <td>{person.site}</td>
+          </tr>
+        ))}
+      </Table>
+      <NextPage next={found.next} />
+    </>
+  );
+}

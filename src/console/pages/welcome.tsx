@@ -1,0 +1,33 @@
+import { TextField } from '../components/fields.tsx';
+import { Form, Submit } from '../components/form.tsx';
+import { useHere } from '../components/here.tsx';
+
+/**
+ * Redeems a one-time link. Its code stands in the address's fragment, which no server and no log ever sees; a small
+ * script moves it into the field, and without script the person pastes it.
+ */
+export function WelcomePage() {
+  const { t } = useHere();
+  return (
+    <div class="fr-grid-row fr-grid-row--center">
+      <div class="fr-col-12 fr-col-md-8 fr-col-lg-6">
+        <div class="jeton-panel">
+          <h1 class="fr-h3">{t('welcome.title')}</h1>
+          <p>{t('welcome.lead')}</p>
+          <Form action="/bienvenue" name="welcome" id="welcome">
+            <TextField name="token" label={t('label.token')} hint={t('welcome.token.hint')} autocomplete="off" />
+            <TextField
+              name="password"
+              type="password"
+              label={t('label.newPassword')}
+              hint={t('welcome.password.hint')}
+              autocomplete="new-password"
+            />
+            <TextField name="again" type="password" label={t('label.again')} autocomplete="new-password" />
+            <Submit>{t('welcome.send')}</Submit>
+          </Form>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+import { AppError } from '../../errors.ts';
+import type { AccountState } from '../../flow/model.ts';
+import { GrantRef, GrantRole } from '../../flow/people.ts';
+import { OPERATOR_ROLES } from '../../flow/permissions.ts';
+import { parsePeople } from '../../imports/people.ts';
+import type { Problem } from '../../imports/problems.ts';
+import { parseWorkstations } from '../../imports/workstations.ts';
+import { parisMidnight } from '../dates.ts';
+import type { Answer, Handler } from '../exchange.tsx';
+import { fieldError } from '../failures.ts';
+import { parseForm, single } from '../forms.ts';
+import { ImportPage } from '../pages/import.tsx';
+import { PeoplePage } from '../pages/people.tsx';
+import { PersonPage } from '../pages/person.tsx';
+import { holds, type Member, type Upload } from '../visit.ts';
+import { part, type RouteParts } from './parts.ts';
+
+/** People, accounts, roles, imports. */
+export function administrationRoutes({ door: { flow, identity }, on }: RouteParts): void {
+  const people: Handler<Member> = async (member) => {
+    const [text, service] = [single(member.query, 'texte'), single(member.query, 'service')];
+    const filter = { ...(text ? { text } : {}), ...(service ? { service } : {}) };
+    const found = await flow.reading.people(member.me.caller, filter, {
+      limit: 50,
+      cursor: single(member.query, 'suite') || undefined,
+    });
+    return { title: member.t('people.title'), page: <PeoplePage found={found} /> };
+  };
+  on.get('/administration', people);
+
+  const personPage = async (member: Member, id: string, link?: { url: string; expiresAt: number }): Promise<Answer> => {
+    const { person, state, grants } = await flow.reading.person(member.me.caller, id);
+    const self = person.id === member.me.person.id;
+    const page = <PersonPage person={person} state={state as AccountState} grants={grants} self={self} link={link} />;
+    return { title: [person.givenName, person.familyName].filter(Boolean).join(' '), page };
+  };
+  const show: Handler<Member> = (member, req) => personPage(member, part(req, 'id'));
+  on.get('/administration/personnes/:id', show);
+  const at = (id: string) => `/administration/personnes/${id}`;
+
+  on.post(
+    '/administration/personnes/:id/inviter',
+    async (member, req) => {
+      const id = part(req, 'id');
+      const { token, expiresAt } = await identity.invite(member.me.caller, id);
+      // in the fragment: neither server nor log of anybody sees it; shown on this page only, so no redirect
+      return personPage(member, id, {
+        url: `${req.protocol}://${req.get('host') ?? ''}/bienvenue#${token}`,
+        expiresAt,
+      });
+    },
+    { show, act: 'account.invite' },
+  );
+  on.post(
+    '/administration/personnes/:id/accorder',
+    async (member, req) => {
+      const personId = part(req, 'id');
+      const dates = readDates(member);
+      const { role, scope } = parseForm(GrantRole, {
+        _: '',
+        role: single(member.values, 'role'),
+        scope: single(member.values, 'scope'),
+        personId,
+      });
+      const args = { personId, role, scope, ...dates };
+      if (OPERATOR_ROLES.includes(role)) {
+        await flow.dualControl.propose(member.me.caller, { act: 'role.grant', args });
+        return { to: at(personId), notice: { kind: 'info', text: 'grant.proposed' } };
+      }
+      await flow.people.grant(member.me.caller, args);
+      return { to: at(personId), notice: { kind: 'success', text: 'grant.done' } };
+    },
+    { show, act: 'account.grant' },
+  );
+  on.post(
+    '/administration/personnes/:id/retirer',
+    async (member, req) => {
+      await flow.people.endGrant(member.me.caller, parseForm(GrantRef, member.values));
+      return { to: at(part(req, 'id')), notice: { kind: 'success', text: 'grant.ended' } };
+    },
+    { show, act: 'account.endGrant' },
+  );
+  on.post(
+    '/administration/personnes/:id/desactiver',
+    async (member, req) => {
+      const personId = part(req, 'id');
+      await flow.people.disable(member.me.caller, { personId });
+      await identity.endSessions(personId);
+      return { to: at(personId), notice: { kind: 'success', text: 'disable.done' } };
+    },
+    { show, act: 'account.disable' },
+  );
+
+  const importPage = (kind: 'people' | 'workstations', action: string) => {
+    const view = (member: Member, problems?: readonly Problem[], file?: Upload): Answer => {
+      if (!holds(member.me.caller, kind === 'people' ? 'person.import' : 'workstation.import', member.now)) {
+        throw new AppError('forbidden', 'none of your roles may import');
+      }
+      const page = (
+        <ImportPage
+          kind={kind}
+          action={action}
+          {...(problems ? { problems } : {})}
+          {...(file ? { fileName: file.name } : {})}
+        />
+      );
+      return { title: member.t(`import.${kind}`), page, ...(problems ? { status: 422 } : {}) };
+    };
+    return view;
+  };
+  const peopleImport = importPage('people', '/administration/import');
+  on.get('/administration/import', (member) => peopleImport(member));
+  on.post(
+    '/administration/import',
+    async (member) => {
+      const file = uploaded(member);
+      const { rows, problems } = parsePeople(file.content);
+      if (problems.length > 0) return peopleImport(member, problems, file);
+      const { added, updated, unchanged } = await flow.people.import(member.me.caller, rows);
+      return {
+        to: '/administration',
+        notice: { kind: 'success', text: 'import.people.done', params: { added, updated, unchanged } },
+      };
+    },
+    { show: (member) => peopleImport(member), act: 'person.import' },
+  );
+  const workstationImport = importPage('workstations', '/postes/import');
+  on.get('/postes/import', (member) => workstationImport(member));
+  on.post(
+    '/postes/import',
+    async (member) => {
+      const file = uploaded(member);
+      const { rows, problems } = parseWorkstations(file.content);
+      if (problems.length > 0) return workstationImport(member, problems, file);
+      const { imported } = await flow.enrolment.import(member.me.caller, rows);
+      return { to: '/postes', notice: { kind: 'success', text: { count: 'import.workstations.done', n: imported } } };
+    },
+    { show: (member) => workstationImport(member), act: 'workstation.import' },
+  );
+}
+
+function uploaded(member: Member): Upload {
+  const file = member.files['file'];
+  if (!file) throw fieldError('file', 'missing');
+  return file;
+}
+
+/** Dates of a deputy: from the beginning of the first day to the end of the last. */
+function readDates(member: Member): { validFrom?: number; validUntil?: number } {
+  const read = (name: string, daysLater: number): number | undefined => {
+    const text = single(member.values, name);
+    if (text === '') return undefined;
+    const at = parisMidnight(text, daysLater);
+    if (at === undefined) throw fieldError(name, 'format');
+    return at;
+  };
+  const [validFrom, validUntil] = [read('validFrom', 0), read('validUntil', 1)];
+  if (validUntil !== undefined && validUntil <= member.now) throw fieldError('validUntil', 'format');
+  return { ...(validFrom === undefined ? {} : { validFrom }), ...(validUntil === undefined ? {} : { validUntil }) };
+}

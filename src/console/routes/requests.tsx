@@ -1,0 +1,200 @@
+import { AnswerRequest, ApproveRequest } from '../../flow/approval.ts';
+import { RepeatProduction } from '../../flow/handover.ts';
+import { REQUEST_KINDS, type WorkstationState } from '../../flow/model.ts';
+import { rolesOf } from '../../flow/permissions.ts';
+import type { RequestFilter } from '../../flow/reading.ts';
+import { AmendRequest, OPEN_STATES, SubmitRequest } from '../../flow/request.ts';
+import { ReportLoss } from '../../flow/revocation.ts';
+import { DownloadCredential } from '../../flow/software.ts';
+import type { Answer, Handler } from '../exchange.tsx';
+import { fieldError } from '../failures.ts';
+import { parseForm, single, type Values } from '../forms.ts';
+import type { Key } from '../i18n/translate.ts';
+import { homeOf } from '../menu.ts';
+import { MOTIFS, splitMotif } from '../motif.ts';
+import type { Notice } from '../notices.ts';
+import { LossPage } from '../pages/loss.tsx';
+import { MyTokensPage } from '../pages/my-tokens.tsx';
+import { NewRequestPage } from '../pages/new-request.tsx';
+import { RequestPage } from '../pages/request.tsx';
+import { REQUEST_STATES, RequestsPage } from '../pages/requests.tsx';
+import type { Member } from '../visit.ts';
+import { part, type RouteParts } from './parts.ts';
+
+const PAGE = 50;
+/** Nobody asks for a token for one of these. */
+const GONE: readonly WorkstationState[] = ['blocked', 'lost', 'retired'];
+
+/** Requests from their asker's side: asking, following, receiving, reporting a loss. */
+export function requestRoutes({ door, on }: RouteParts): void {
+  const { flow } = door;
+
+  on.get('/mes-jetons', async (member) => {
+    const { caller, person } = member.me;
+    const [requests, mine] = await Promise.all([
+      flow.reading.requests(caller, {}, { limit: 200 }),
+      flow.reading.myTokens(caller),
+    ]);
+    const held = requests.items.filter((request) => request.holderId === person.id);
+    const isOpen = (state: string) => (OPEN_STATES as readonly string[]).includes(state);
+    const page = (
+      <MyTokensPage
+        open={held.filter((request) => isOpen(request.state))}
+        past={held.filter((request) => !isOpen(request.state))}
+        tokens={mine.tokens}
+        credentials={mine.credentials}
+      />
+    );
+    return { title: member.t('menu.mine'), page };
+  });
+
+  const newRequestPage =
+    (forOthers: boolean): Handler<Member> =>
+    async (member) => {
+      const { caller, person } = member.me;
+      const people = forOthers ? (await flow.reading.people(caller, {}, { limit: 200 })).items : undefined;
+      const motif = MOTIFS.find((m) => m === single(member.query, 'motif')) ?? 'first-issue';
+      const workstations = (await flow.reading.myWorkstations(caller)).filter((w) => !GONE.includes(w.state));
+      const workstation = single(member.query, 'poste');
+      const page = (
+        <NewRequestPage
+          me={person}
+          workstations={workstations}
+          people={people}
+          motif={motif}
+          workstation={workstation}
+        />
+      );
+      return { title: member.t(forOthers ? 'request.newFor' : 'request.new'), page };
+    };
+  const submit: Handler<Member> = async (member) => {
+    const row = await flow.request.submit(member.me.caller, readRequest(member.values));
+    return {
+      to: `/demandes/${row.number}`,
+      notice: { kind: 'success', text: 'request.sent', params: { number: row.number } },
+    };
+  };
+  on.get('/demandes/nouvelle', newRequestPage(false));
+  on.post('/demandes/nouvelle', submit, { show: newRequestPage(false) });
+  on.get('/service/demande', newRequestPage(true));
+  on.post('/service/demande', submit, { show: newRequestPage(true) });
+
+  const list =
+    (title: Key, newHref?: string): Handler<Member> =>
+    async (member) => {
+      const text = member.t(title);
+      const page = { limit: PAGE, cursor: single(member.query, 'suite') || undefined };
+      const found = await flow.reading.requests(member.me.caller, requestFilter(member.query), page);
+      return { title: text, page: <RequestsPage found={found} title={text} {...(newHref ? { newHref } : {})} /> };
+    };
+  on.get('/demandes', list('menu.requests'));
+  on.get('/service', list('menu.service', '/service/demande'));
+
+  const show: Handler<Member> = async (member, req) => {
+    const { caller, person } = member.me;
+    const detail = await flow.reading.request(caller, part(req, 'number'));
+    const acts = await flow.reading.actsOn(caller, { ...detail.request, contentSalt: null });
+    const page = <RequestPage detail={detail} acts={acts} personId={person.id} roles={rolesOf(caller, member.now)} />;
+    return { title: member.t('request.title', { number: detail.request.number }), page };
+  };
+  on.get('/demandes/:number', show);
+
+  /** An act on one request behind a button of its page; the page again with what became of it. */
+  const act = (name: string, act: string, done: Key, run: (member: Member, number: string) => Promise<unknown>) =>
+    on.post(
+      `/demandes/:number/${name}`,
+      async (member, req): Promise<Answer> => {
+        const number = part(req, 'number');
+        await run(member, number);
+        const notice: Notice = { kind: 'success', text: done, params: { number } };
+        return { to: `/demandes/${number}`, notice };
+      },
+      { show, act },
+    );
+  const given = (member: Member, number: string) => ({ ...member.values, requestId: number });
+
+  act('retirer', 'request.withdraw', 'done.withdraw', (m, requestId) =>
+    flow.request.withdraw(m.me.caller, { requestId }),
+  );
+  act('modifier', 'request.amend', 'done.amend', (m, n) =>
+    flow.request.amend(m.me.caller, parseForm(AmendRequest, given(m, n))),
+  );
+  act('accepter', 'handover.accept', 'done.accept', (m, requestId) => flow.handover.accept(m.me.caller, { requestId }));
+  act('recu', 'handover.confirmReceipt', 'done.receipt', (m, requestId) =>
+    flow.handover.confirmReceipt(m.me.caller, { requestId }),
+  );
+  act('approuver', 'request.approve', 'done.approve', (m, n) =>
+    flow.approval.approve(m.me.caller, parseForm(ApproveRequest, given(m, n))),
+  );
+  act('reprendre', 'request.takeBackApproval', 'done.takeBack', (m, requestId) =>
+    flow.approval.takeBack(m.me.caller, { requestId }),
+  );
+  act('refuser', 'request.reject', 'done.reject', (m, n) =>
+    flow.approval.reject(m.me.caller, parseForm(AnswerRequest, given(m, n))),
+  );
+  act('demander-precision', 'request.askInformation', 'done.ask', (m, n) =>
+    flow.approval.askInformation(m.me.caller, parseForm(AnswerRequest, given(m, n))),
+  );
+  act('remettre-en-file', 'request.putBack', 'done.putBack', (m, requestId) =>
+    flow.production.putBack(m.me.caller, { requestId }),
+  );
+  act('recommencer', 'handover.repeat', 'done.repeat', (m, n) =>
+    flow.handover.repeat(m.me.caller, parseForm(RepeatProduction, given(m, n))),
+  );
+
+  on.post(
+    '/demandes/:number/telecharger',
+    async (member, req) => {
+      const input = parseForm(DownloadCredential, given(member, part(req, 'number')));
+      const { file, name } = await flow.software.download(member.me.caller, input);
+      return { file: { name, type: 'application/x-pkcs12', content: file } };
+    },
+    { show, act: 'credential.download' },
+  );
+
+  const lossPage: Handler<Member> = (member, req) => ({
+    title: member.t('loss.title'),
+    page: <LossPage serial={part(req, 'serial')} />,
+  });
+  on.get('/jetons/:serial/perte', lossPage);
+  on.post(
+    '/jetons/:serial/perte',
+    async (member, req) => {
+      const input = parseForm(ReportLoss, { ...member.values, serial: part(req, 'serial') });
+      const lost = await flow.revocation.reportLoss(member.me.caller, input);
+      const text = lost.published ? 'done.loss' : 'done.loss.later';
+      const link = { href: `/demandes/nouvelle?motif=replacement:${input.reason}`, text: 'loss.replace' } as const;
+      const mine = (await flow.reading.myTokens(member.me.caller)).tokens.some((token) => token.id === input.serial);
+      return {
+        to: mine ? '/mes-jetons' : homeOf(member),
+        notice: { kind: lost.published ? 'success' : 'warning', text, params: { serial: input.serial }, link },
+      };
+    },
+    { show: lossPage, act: 'token.reportLoss' },
+  );
+}
+
+/** A request form becomes the flow's input: the motif split, and no workstation for a nomade credential. */
+function readRequest(values: Values) {
+  const { motif: _, ...rest } = values;
+  const asked = splitMotif(single(values, 'motif'));
+  if (!asked) throw fieldError('motif', 'choice');
+  const { workstation, ...others } = rest;
+  const named = asked.kind === 'nomade' || workstation === undefined ? others : { ...others, workstation };
+  const input = parseForm(SubmitRequest, { ...named, ...asked }, { numbers: ['priority'] });
+  if (asked.kind !== 'nomade' && input.workstation === undefined) throw fieldError('workstation', 'missing');
+  return input;
+}
+
+/** The filters of an address; what is unknown is left out. */
+export function requestFilter(query: Values): RequestFilter {
+  const [text, service] = [single(query, 'texte'), single(query, 'service')];
+  const state = REQUEST_STATES.find((s) => s === single(query, 'etat'));
+  const kind = REQUEST_KINDS.find((k) => k === single(query, 'nature'));
+  return {
+    ...(text ? { text } : {}),
+    ...(service ? { service } : {}),
+    ...(state ? { state: [state] } : {}),
+    ...(kind ? { kind: [kind] } : {}),
+  };
+}

@@ -1,0 +1,122 @@
+import { AppError } from '../../errors.ts';
+import { Confirm, ProposalRef, Propose } from '../../flow/dual-control.ts';
+import { REQUEST_KINDS } from '../../flow/model.ts';
+import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation.ts';
+import { moment } from '../dates.ts';
+import type { Answer, Handler } from '../exchange.tsx';
+import { parseForm, single } from '../forms.ts';
+import { DualControlPage, type Shown } from '../pages/dual-control.tsx';
+import { SecurityPage } from '../pages/security.tsx';
+import { holds, type Member } from '../visit.ts';
+import { part, type RouteParts } from './parts.ts';
+
+/** Revocation of others' tokens, and acts under dual control. */
+export function securityRoutes({ door: { flow }, on }: RouteParts): void {
+  const may = (member: Member, act: string) => holds(member.me.caller, act, member.now);
+
+  const show: Handler<Member> = (member) => {
+    const [mayRevoke, mayRevokeByCode] = [may(member, 'token.revoke'), may(member, 'token.revokeByCode')];
+    if (!mayRevoke && !mayRevokeByCode) throw new AppError('forbidden', 'none of your roles may revoke for others');
+    const mayBlock = may(member, 'workstation.block') && may(member, 'workstation.read');
+    const page = <SecurityPage mayRevoke={mayRevoke} mayRevokeByCode={mayRevokeByCode} mayBlock={mayBlock} />;
+    return { title: member.t('menu.security'), page };
+  };
+  on.get('/securite', show);
+  const revoked = (done: Revoked): Answer => ({
+    to: '/securite',
+    notice: {
+      kind: done.published ? 'success' : 'warning',
+      text: done.published ? 'done.loss' : 'done.loss.later',
+      params: { serial: done.serial },
+    },
+  });
+  const compact = (member: Member) => ({
+    ...member.values,
+    serial: single(member.values, 'serial').replace(/\s/g, ''),
+  });
+  on.post(
+    '/securite/revoquer',
+    async (m) => revoked(await flow.revocation.revoke(m.me.caller, parseForm(Revoke, compact(m)))),
+    {
+      show,
+      act: 'token.revoke',
+    },
+  );
+  on.post(
+    '/securite/telephone',
+    async (m) => {
+      const typed = { ...compact(m), code: single(m.values, 'code').toUpperCase() };
+      return revoked(await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed)));
+    },
+    { show, act: 'token.revokeByCode' },
+  );
+
+  const proposals: Handler<Member> = async (member) => {
+    const rows = await flow.reading.proposals(member.me.caller);
+    const shown = rows.map(
+      (proposal): Shown => ({
+        proposal,
+        facts: factsOf(member, proposal),
+        proposer: proposal.proposerName,
+        mine: proposal.proposerId === member.me.person.id,
+      }),
+    );
+    const page = <DualControlPage proposals={shown} mayPropose={may(member, 'dualControl.propose')} />;
+    return { title: member.t('menu.dualControl'), page };
+  };
+  on.get('/double-controle', proposals);
+
+  on.post(
+    '/double-controle',
+    async (member) => {
+      const args = { id: single(member.values, 'id'), value: Number(single(member.values, 'value')) };
+      const parsed = Propose.safeParse({ act: 'policy.set', args });
+      if (!parsed.success) throw new AppError('invalid_input', 'choose a kind and a number of approvers');
+      await flow.dualControl.propose(member.me.caller, parsed.data);
+      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
+    },
+    { show: proposals, act: 'dualControl.propose' },
+  );
+  on.post(
+    '/double-controle/:id/confirmer',
+    async (member, req) => {
+      const input = parseForm(Confirm, { ...member.values, proposalId: part(req, 'id') });
+      await flow.dualControl.confirm(member.me.caller, input);
+      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.done' } };
+    },
+    { show: proposals, act: 'dualControl.confirm', back: () => '/double-controle' },
+  );
+  on.post(
+    '/double-controle/:id/annuler',
+    async (member, req) => {
+      await flow.dualControl.cancel(member.me.caller, parseForm(ProposalRef, { proposalId: part(req, 'id') }));
+      return { to: '/double-controle', notice: { kind: 'info', text: 'dual.cancelled' } };
+    },
+    { show: proposals, act: 'dualControl.propose', back: () => '/double-controle' },
+  );
+}
+
+/** The act in words, term by term, parsed from exactly what was hashed. */
+function factsOf(
+  { t, language }: Member,
+  proposal: { act: string; args: string | null; subjectName: string | null },
+): Shown['facts'] {
+  const proposed = Propose.safeParse({ act: proposal.act, args: JSON.parse(proposal.args ?? 'null') });
+  if (!proposed.success) return [];
+  const { act, args } = proposed.data;
+  if (act === 'policy.set') {
+    const kind = REQUEST_KINDS.find((k) => args.id === `approvals:${k}`) ?? 'first-issue';
+    return [
+      { term: t('label.kind'), value: t(`kind.${kind}`) },
+      { term: t('label.approvers'), value: String(args.value) },
+    ];
+  }
+  const dates = [args.validFrom, args.validUntil].map((at) => (at === undefined ? '' : moment(language, at)));
+  return [
+    { term: t('label.holderOfRole'), value: proposal.subjectName ?? args.personId },
+    { term: t('label.role'), value: t(`role.${args.role}`) },
+    { term: t('label.scope'), value: args.scope === '*' ? t('scope.all') : args.scope },
+    { term: t('label.validFrom'), value: dates[0] ?? '' },
+    { term: t('label.validUntil'), value: dates[1] ?? '' },
+  ];
+}

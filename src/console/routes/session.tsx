@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { ROLES } from '../../flow/model.ts';
+import { rolesOf } from '../../flow/permissions.ts';
+import type { Answer } from '../exchange.tsx';
+import { fieldError } from '../failures.ts';
+import { parseForm, single, type Values } from '../forms.ts';
+import { localPath } from '../guard.ts';
+import { homeOf } from '../menu.ts';
+import { AccountPage } from '../pages/account.tsx';
+import { ResumePage } from '../pages/resume.tsx';
+import { SignInPage } from '../pages/sign-in.tsx';
+import { WelcomePage } from '../pages/welcome.tsx';
+import { flat, isMember, type Member, type Visit } from '../visit.ts';
+import { part, type RouteParts } from './parts.ts';
+
+const SignIn = z.strictObject({ login: z.string().min(1).max(254), password: z.string().min(1).max(1024) });
+const Welcome = z.strictObject({
+  token: z.string().trim().min(1).max(200),
+  password: z.string().min(1).max(1024),
+  again: z.string().min(1).max(1024),
+});
+const NewApiToken = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  scopes: z.array(z.enum(ROLES)).min(1),
+  days: z.int().min(1).max(365),
+});
+
+/** Coming in, going out, one's own account. */
+export function sessionRoutes({ door, on, cookies }: RouteParts): void {
+  const { identity } = door;
+
+  const signInPage = (visit: Visit, _req?: unknown, carried?: Values): Answer => {
+    if (isMember(visit)) return { to: homeOf(visit) };
+    const next = localPath(single(visit.values, '_suite') || single(visit.query, 'suite'));
+    const kept = carried ?? carriedBy(visit.values);
+    return { title: visit.t('signIn.title'), page: <SignInPage next={next} carried={kept} /> };
+  };
+  on.get('/', (member) => ({ to: homeOf(member) }));
+  on.openGet('/connexion', signInPage);
+
+  on.openPost(
+    '/connexion',
+    async (visit, req) => {
+      const input = parseForm(SignIn, pick(visit.values, 'login', 'password'));
+      const opened = await identity.signIn(input, visit.from);
+      const res = req.res;
+      if (res) cookies.setSession(res, opened.token);
+      const next = localPath(single(visit.values, '_suite'));
+      const carried = carriedBy(visit.values);
+      if (!carried) return { to: next };
+      const me = await identity.bySession(opened.token);
+      const as = { ...visit, me, token: opened.token, csrf: opened.csrf };
+      return { title: visit.t('resume.title'), page: <ResumePage action={next} values={carried} />, as };
+    },
+    { show: signInPage, act: 'signIn' },
+  );
+
+  const welcomePage = (visit: Visit): Answer => ({ title: visit.t('welcome.title'), page: <WelcomePage /> });
+  on.openGet('/bienvenue', welcomePage);
+  on.openPost(
+    '/bienvenue',
+    async (visit) => {
+      const { token, password, again } = parseForm(Welcome, pick(visit.values, 'token', 'password', 'again'));
+      if (password !== again) throw fieldError('again', 'mismatch');
+      await identity.enrol({ token, password }, visit.from);
+      return { to: '/connexion', notice: { kind: 'success', text: 'welcome.done' } };
+    },
+    { show: welcomePage, act: 'enrol' },
+  );
+
+  on.post(
+    '/deconnexion',
+    async (member, req) => {
+      await identity.signOut(member.token, member.from);
+      if (req.res) cookies.clearSession(req.res);
+      return { to: '/connexion' };
+    },
+    { show: (member) => ({ to: homeOf(member) }), back: () => '/' },
+  );
+
+  const accountPage = async (member: Member, made?: { name: string; secret: string }): Promise<Answer> => {
+    const tokens = await identity.apiTokens(member.me.caller);
+    const roles = rolesOf(member.me.caller, member.now);
+    const page = <AccountPage me={member.me} roles={roles} tokens={tokens} made={made} />;
+    return { title: member.t('account.title'), page };
+  };
+  on.get('/compte', (member) => accountPage(member));
+  const again = { show: (member: Member) => accountPage(member), back: () => '/compte' };
+
+  on.post(
+    '/compte/sessions',
+    async (member, req) => {
+      await identity.endSessions(member.me.person.id);
+      if (req.res) cookies.clearSession(req.res);
+      return { to: '/connexion' };
+    },
+    again,
+  );
+  on.post(
+    '/compte/jetons-api',
+    async (member) => {
+      const input = parseForm(NewApiToken, member.values, { numbers: ['days'], lists: ['scopes'] });
+      const { token, row } = await identity.createApiToken(member.me.caller, input);
+      return accountPage(member, { name: row.name, secret: token }); // shown on this page only, so no redirect
+    },
+    again,
+  );
+  on.post(
+    '/compte/jetons-api/:id/revoquer',
+    async (member, req) => {
+      await identity.revokeApiToken(member.me.caller, part(req, 'id'));
+      return { to: '/compte', notice: { kind: 'success', text: 'account.token.revoked' } };
+    },
+    again,
+  );
+}
+
+function pick(values: Values, ...names: string[]): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+}
+
+/** What a form carried through the sign-in page; attacker-controlled like any form. */
+function carriedBy(values: Values): Values | undefined {
+  const text = single(values, '_carried');
+  if (text === '') return undefined;
+  try {
+    return flat(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

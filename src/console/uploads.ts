@@ -1,0 +1,49 @@
+import busboy from 'busboy';
+import type { Request } from 'express';
+import { AppError } from '../errors.ts';
+import type { Upload, Visit } from './visit.ts';
+
+const LIMITS = { files: 2, fileSize: 10_000_000, fields: 40, fieldSize: 64 * 1024, parts: 50, headerPairs: 20 };
+
+/** True for a form that may carry files. */
+export function isMultipart(req: Request): boolean {
+  return /^multipart\/form-data\s*;/i.test(req.get('content-type') ?? '');
+}
+
+/** Reads a form with files, bounded, into memory. Throws `invalid_input` when it is malformed or too large. */
+export function readUpload(req: Request): Promise<Pick<Visit, 'values' | 'files'>> {
+  const values: Record<string, string | string[]> = {};
+  const files: Record<string, Upload> = {};
+  return new Promise((resolve, reject) => {
+    const refuse = (why: string, cause?: unknown) => {
+      req.unpipe();
+      req.resume();
+      reject(new AppError('invalid_input', why, { cause }));
+    };
+    let parser: ReturnType<typeof busboy>;
+    try {
+      parser = busboy({ headers: req.headers, limits: LIMITS, defParamCharset: 'utf8' });
+    } catch (cause) {
+      refuse('this is not a form: send it from the page', cause);
+      return;
+    }
+    parser.on('field', (name, value) => {
+      const before = values[name];
+      values[name] = before === undefined ? value : [before, value].flat();
+    });
+    parser.on('file', (name, stream, { filename }) => {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('limit', () => refuse('the file is larger than 10 MB: split it'));
+      stream.on('close', () => {
+        if (filename) files[name] = { name: filename, content: Buffer.concat(parts) };
+      });
+    });
+    for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
+      parser.on(limit, () => refuse('this form holds more than its page asks for: send it from the page'));
+    }
+    parser.on('error', (cause) => refuse('the form did not arrive whole: send it again', cause));
+    parser.on('close', () => resolve({ values, files }));
+    req.pipe(parser);
+  });
+}

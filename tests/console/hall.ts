@@ -1,0 +1,137 @@
+import { hash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import { createConsole } from '../../src/console/console.ts';
+import type { Door } from '../../src/door.ts';
+import type { SoftwareCredentialMaker } from '../../src/flow/ports.ts';
+import { createIdentity } from '../../src/identity/accounts.ts';
+import { createSecretHasher } from '../../src/identity/hasher.ts';
+import { createPasswordPolicy } from '../../src/identity/password.ts';
+import { parseEntry } from '../../src/journal/entry.ts';
+import { createKeeper } from '../../src/journal/keeper.ts';
+import { openJournalKey } from '../../src/journal/key.ts';
+import type { Log } from '../../src/log.ts';
+import { toCsv } from '../../src/reports/csv.ts';
+import { dailyReport } from '../../src/reports/daily.ts';
+import { dayOf } from '../../src/reports/day.ts';
+import { createVault } from '../../src/vault/vault.ts';
+import { CAST } from '../support/people.ts';
+import { createWorld } from '../support/world.ts';
+
+export const PASSWORD = 'trois petits chats gris';
+const FROM = { address: '192.0.2.7' };
+const ZONE = 'Europe/Paris';
+/** Argon2id at its cheapest: what is shown here is not its strength. */
+const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
+
+/** A stand-in for a credential: pages do not look inside. */
+const paperCredentials = (): SoftwareCredentialMaker => ({
+  generate: async () => ({ request: new Uint8Array(), privateKey: new Uint8Array(8) }),
+  pack: async () => Buffer.from('a PKCS#12 file'),
+});
+
+/**
+ * The console over the small ministry of tests/support/world.ts: real flow, store, CA, accounts and journal, a twin for the
+ * bench, on a port of its own. `signUp` opens accounts by one-time link, as people do.
+ */
+export async function openHall({
+  secureCookies = true,
+  demo = false,
+}: {
+  secureCookies?: boolean;
+  demo?: boolean;
+} = {}) {
+  const world = await createWorld({ software: paperCredentials() });
+  const { opened, flow, store } = world;
+  const { clock, chance } = opened;
+  const identity = createIdentity({
+    store,
+    records: opened.identity,
+    clock,
+    chance,
+    hasher: createSecretHasher(CHEAP),
+    policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
+    sleep: async () => {},
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'jeton-hall-'));
+  const vault = createVault({ kek: new Uint8Array(32).fill(9), chance });
+  const keeper = createKeeper({
+    records: opened.journal,
+    key: openJournalKey(join(folder, 'journal.json'), { vault, chance }),
+    clock,
+  });
+  async function* entries(until: number) {
+    for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
+  }
+  const door: Door = {
+    flow,
+    identity,
+    clock,
+    reports: {
+      daily: async (date) => {
+        const { size, root } = await keeper.checkpoint();
+        const checkpoint = { size, root: Buffer.from(root).toString('base64') };
+        return dailyReport(entries(dayOf(date, ZONE).end), { date, timeZone: ZONE, now: clock.now(), checkpoint });
+      },
+      csv: toCsv,
+    },
+    journal: {
+      exportZip: async (caller, { openings }) => {
+        const recordedAt = await flow.audit.recordExport(caller, { openings }, hash('sha256', 'policy'));
+        const { size, root, stream } = await keeper.exportZip('journal', { recordedAt, policy: 'policy', openings });
+        return { name: 'journal.zip', size, root, stream };
+      },
+      verifyNow: async (caller) => {
+        const result = await keeper.verifyNow();
+        await flow.audit.recordVerification(caller, result);
+        return result;
+      },
+      checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
+    },
+    site: { evaluation: true, demo, version: 'test', pkiUrl: 'http://127.0.0.1:8081' },
+  };
+
+  const logged: string[] = [];
+  const note = (level: string) => (message: string, error?: unknown) => {
+    logged.push(`${level} ${message} ${error instanceof Error ? error.stack : ''}`);
+  };
+  const log: Log = { info: note('info'), warn: note('warn'), error: note('error') };
+  const app = express();
+  app.use(createConsole(door, { secureCookies, log }));
+  const server = await new Promise<Server>((listening) => {
+    const opening = app.listen(0, '127.0.0.1', () => listening(opening));
+  });
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+
+  /** Opens the accounts of these people by one-time link. */
+  const signUp = async (...names: (keyof typeof CAST)[]): Promise<void> => {
+    for (const name of names) {
+      const [person] = await store.reads.find('person', { directoryId: loginOf(name) });
+      const { token } = await identity.invite(name === 'adele' ? world.armand : world.adele, person?.id ?? '');
+      await identity.enrol({ token, password: PASSWORD }, FROM);
+    }
+  };
+  const loginOf = (name: string): string => CAST[name]?.directoryId ?? `M-${name.toUpperCase()}`;
+
+  return {
+    ...world,
+    door,
+    identity,
+    app,
+    url,
+    logged,
+    signUp,
+    loginOf,
+    close: async (): Promise<void> => {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+      await world.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type Hall = Awaited<ReturnType<typeof openHall>>;
