@@ -38,7 +38,7 @@ const AuthorityFile = z.strictObject({
 type AuthorityFile = z.infer<typeof AuthorityFile>;
 
 /** What the seal of a key is bound to, beside the authority's id. */
-export const KEY_PURPOSE = 'ca-key';
+const KEY_PURPOSE = 'ca-key';
 const NAME = /^(root|issuing|ocsp)-[0-9A-Za-z]+\.json$/;
 const fileName = ({ kind, id }: Pick<AuthorityFile, 'kind' | 'id'>): string => `${kind}-${id}.json`;
 

@@ -23,11 +23,11 @@ export function addressesOf(pkiUrl: string, kind: 'root' | 'issuing'): Addresses
   return { crl: `${base}/${kind}.crl`, certificate: `${base}/${kind}.cer`, ocsp: `${base}/ocsp` };
 }
 
-/** A serial number of 127 random bits (C1), hex; the highest is set so that its length never betrays anything. */
-export function randomSerial(chance: Pick<Chance, 'bytes'>): string {
+/** A serial number of 127 random bits (C1), hex; drawn again when its first octet is zero, so that it has one spelling. */
+function randomSerial(chance: Pick<Chance, 'bytes'>): string {
   const bytes = Uint8Array.from(chance.bytes(16));
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return Buffer.from(bytes).toString('hex');
+  bytes[0] = (bytes[0] ?? 0) & 0x7f;
+  return bytes[0] === 0 ? randomSerial(chance) : Buffer.from(bytes).toString('hex');
 }
 
 /** Lints a certificate that was built but not signed; throws `profile_refused` with the first broken rule's id. */

@@ -3,7 +3,6 @@ import { OID } from './oid.ts';
 
 /** Attributes that a distinguished name of ours may have. */
 export const ATTRIBUTES = ['C', 'O', 'OU', 'CN', 'serialNumber'] as const;
-export type AttributeType = (typeof ATTRIBUTES)[number];
 /** One RDN; ours have one value each (C4). `tag` is the string's type: country and serial number are PrintableString. */
 export interface Attribute {
   type: string;

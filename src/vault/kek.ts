@@ -41,7 +41,7 @@ export interface KekSource {
   cost?: typeof ARGON2;
 }
 
-export const KEK_COMMAND = '(umask 077; openssl rand -base64 32 > FILE)';
+const KEK_COMMAND = '(umask 077; openssl rand -base64 32 > FILE)';
 const HOW = `make one with ${KEK_COMMAND} outside the data folder and set JETON_KEK_FILE=FILE`;
 
 /** A one-way value of the key: 256 bits of key cannot be searched for, and a passphrase is guarded by Argon2id. */

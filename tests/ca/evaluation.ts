@@ -22,7 +22,7 @@ export const chance = {
 };
 
 /** A clock that stands still until it is moved. It begins at the present: real programs compare with theirs. */
-export function createClock(start = Date.now()) {
+function createClock(start = Date.now()) {
   let now = start;
   return {
     now: () => now,
@@ -44,7 +44,7 @@ interface KnownCertificate {
 type Crl = Parameters<StatusRecords['keepCrl']>[0];
 
 /** The records in memory, with the rules that the store keeps. */
-export function createRecords() {
+function createRecords() {
   const certificates = new Map<string, KnownCertificate>();
   const crls: Crl[] = [];
   const authorities = new Map<string, AuthorityRow>();
