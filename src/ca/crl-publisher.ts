@@ -34,7 +34,7 @@ export const DAILY: Schedule = {
 /** A CRL signed once, until its issuer's end: an evaluation's root (R1). */
 export const lasting = (end: number): Schedule => ({
   nextUpdate: () => end,
-  isDue: (crl, now) => crl.nextUpdate <= now,
+  isDue: () => false,
 });
 
 export interface CrlPublisherDeps {

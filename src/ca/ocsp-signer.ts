@@ -53,6 +53,8 @@ export function createOcspSigner(deps: OcspSignerDeps, onFile: readonly Authorit
       throw new AppError('ca_unavailable', 'no OCSP signer is in force: the issuing CA has ended or its key is away');
     },
     async ensureFresh() {
+      // a CA that has ended has nothing left to answer for; the service goes on without it
+      if (clock.now() >= issuing.authority.row.notAfter) return;
       const last = delegates.at(-1);
       if (last && isInForce(last) && clock.now() < (last.row.notBefore + last.row.notAfter) / 2) return;
       if (last && isInForce(last) && last.row.notAfter >= issuing.authority.row.notAfter) return;
