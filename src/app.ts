@@ -18,7 +18,6 @@ import { createAccessTrace } from './identity/access-trace.ts';
 import { createIdentity } from './identity/accounts.ts';
 import { createSecretHasher } from './identity/hasher.ts';
 import type { Identity } from './identity/identity.ts';
-import { parseEntry } from './journal/entry.ts';
 import { createKeeper, type Keeper } from './journal/keeper.ts';
 import { openJournalKey } from './journal/key.ts';
 import type { Log } from './log.ts';
@@ -26,12 +25,11 @@ import { createMetrics } from './metrics.ts';
 import { openQueue } from './post/open-queue.ts';
 import { createPrinter } from './post/printer.ts';
 import { toCsv } from './reports/csv.ts';
-import { dailyReport } from './reports/daily.ts';
-import { dayOf } from './reports/day.ts';
+import { createDailyReports } from './reports/days.ts';
 import { flowRounds, startRounds } from './rounds.ts';
 import { createAuthorityRecords } from './store/authorities.ts';
 import { lockDataFolder } from './store/lock.ts';
-import { type OpenStore, openStore } from './store/store.ts';
+import { openStore } from './store/store.ts';
 import { loadKek } from './vault/kek.ts';
 import { createVault } from './vault/vault.ts';
 import { VERSION } from './version.ts';
@@ -91,22 +89,6 @@ function journalDoor(flow: Flow, keeper: Keeper, policy: string): Door['journal'
       return result;
     },
     checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
-  };
-}
-
-/** Daily reports, computed from the journal up to the end of the day asked for. */
-function reportsDoor(opened: OpenStore, keeper: Keeper): Door['reports'] {
-  async function* entries(until: number) {
-    for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
-  }
-  return {
-    daily: async (date) => {
-      const { end } = dayOf(date, ZONE);
-      const { size, root } = await keeper.checkpoint();
-      const checkpoint = { size, root: Buffer.from(root).toString('base64') };
-      return dailyReport(entries(end), { date, timeZone: ZONE, now: clock.now(), checkpoint });
-    },
-    csv: toCsv,
   };
 }
 
@@ -202,6 +184,13 @@ async function open(
   const resumed = await flow.production.resume();
   if (resumed.length > 0) log.warn('interrupted production taken up again', { jobs: resumed.length });
 
+  const reports = createDailyReports({
+    linesBetween: opened.journal.linesBetween,
+    dayEnds: opened.dayEnds,
+    checkpoint: keeper.checkpoint,
+    clock,
+    timeZone: ZONE,
+  });
   const trace = createAccessTrace({ store, records: opened.identity, clock });
   await trace.sealDays();
 
@@ -209,7 +198,7 @@ async function open(
     flow,
     identity,
     clock,
-    reports: reportsDoor(opened, keeper),
+    reports: { daily: reports.daily, csv: toCsv },
     journal: journalDoor(flow, keeper, policy),
     site: { evaluation, demo, version: VERSION, pkiUrl },
   };
@@ -243,6 +232,7 @@ async function open(
       { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
       { name: 'refusals', everyMs: 60_000, run: trace.countRefusals },
       { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
+      { name: 'day ends', everyMs: 3_600_000, run: reports.keepDayEnd },
     ],
     log,
   );

@@ -59,7 +59,7 @@ type OpenState = (typeof OPEN)[number] & RequestState;
 const isOpen = (state: unknown): state is OpenState => (OPEN as readonly unknown[]).includes(state);
 
 /** A request that has not ended, as far as the journal was read. `submittedAt` is null when an earlier journal holds it. */
-interface Open {
+export interface Open {
   state: OpenState;
   submittedAt: number | null;
   producerId: string | null;
@@ -82,27 +82,37 @@ type Counted =
   | 'scrapped'
   | 'refusedActs';
 
+/** The requests that were open at a moment, by id: where a later report may begin to read. */
+export type OpenRequests = ReadonlyMap<string, Open>;
+
 /**
- * Reads the journal once, from its beginning to the end of the day, and keeps no more than the open requests.
- * `now` ends a day that still runs. Throws `invalid_input` for a day that has not begun, `journal_broken` for changes of an
+ * Reads the journal once, from its beginning or from where `before` stood to the end of the day, and keeps no more than the
+ * open requests, which it answers as they are at the end. `now` ends a day that still runs. Throws `invalid_input` for a day that has not begun, `journal_broken` for changes of an
  * unknown shape.
  */
-export async function dailyReport(
+export async function reportOn(
   entries: AsyncIterable<ReportedEntry> | Iterable<ReportedEntry>,
   {
     date,
     timeZone = 'Europe/Paris',
     now,
     checkpoint = null,
-  }: { date: string; timeZone?: string; now: number; checkpoint?: DailyReport['checkpoint'] },
-): Promise<DailyReport> {
+    before = new Map(),
+  }: {
+    date: string;
+    timeZone?: string;
+    now: number;
+    checkpoint?: DailyReport['checkpoint'];
+    before?: OpenRequests;
+  },
+): Promise<{ report: DailyReport; open: OpenRequests }> {
   const day = dayOf(date, timeZone);
   if (now < day.begin) {
     throw new AppError('invalid_input', `this day has not begun: ask for ${dateAt(now, timeZone)} or earlier`, {
       detail: { field: 'date' },
     });
   }
-  const open = new Map<string, Open>();
+  const open = new Map(before);
   const tally = newTally();
   for await (const entry of entries) {
     const at = Date.parse(entry.at);
@@ -114,7 +124,13 @@ export async function dailyReport(
       if (step && at >= day.begin) count(tally, step, at, day);
     }
   }
-  return { ...summary(tally, open), date, timeZone, complete: now >= day.end, checkpoint };
+  const report = { ...summary(tally, open), date, timeZone, complete: now >= day.end, checkpoint };
+  return { report, open };
+}
+
+/** The report alone, from all of the journal. */
+export async function dailyReport(...of: Parameters<typeof reportOn>): Promise<DailyReport> {
+  return (await reportOn(...of)).report;
 }
 
 const newTally = (): Tally => ({

@@ -4,6 +4,7 @@ import type { Lists } from '../flow/reading.ts';
 import { createBesideReads } from './beside.ts';
 import { type Counts, createCounts } from './counts.ts';
 import { openDatabase } from './database.ts';
+import { createDayEnds, type DayEnds } from './day-ends.ts';
 import type { GroupOptions } from './group.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity-records.ts';
@@ -25,6 +26,7 @@ export interface OpenStore {
   idempotency: Idempotency;
   lists: Lists;
   counts: Counts;
+  dayEnds: DayEnds;
   /** How many shared commits were made since the start. */
   groups(): number;
   /** Ends once every waiting unit is answered. */
@@ -50,6 +52,7 @@ export async function openStore({ path, clock, chance, ...group }: StoreOptions)
     idempotency: createIdempotency(db),
     lists: createLists(db),
     counts: createCounts(db),
+    dayEnds: createDayEnds(db),
     groups,
     close,
   };

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Clock } from '../flow/ports.ts';
+import { parseEntry } from '../journal/entry.ts';
+import { type DailyReport, type OpenRequests, type ReportedEntry, reportOn } from './daily.ts';
+import { dateAt, dayOf } from './day.ts';
+
+/** What the reports keep so that the next one need not read the journal from its beginning. */
+export interface DayEnds {
+  last(at: number): Promise<{ at: number; open: string } | undefined>;
+  keep(end: { at: number; open: string }): Promise<void>;
+}
+export interface DailyReportDeps {
+  /** Lines of entries made in [from, to) milliseconds, in pages. */
+  linesBetween(from: number, to: number): AsyncIterable<readonly string[]>;
+  dayEnds: DayEnds;
+  checkpoint(): Promise<{ size: number; root: Uint8Array }>;
+  clock: Clock;
+  timeZone: string;
+}
+const States = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;
+const Kept = z.array(
+  z.tuple([
+    z.string(),
+    z.object({ state: z.enum(States), submittedAt: z.int().nullable(), producerId: z.string().nullable() }),
+  ]),
+);
+const MORNING = 12 * 3_600_000;
+
+/**
+ * Daily reports at a cost that does not grow with the journal: each reads from the last day's end that was kept. A day's end
+ * is kept once the day is over; without one (first report, old day) the journal is read from further back.
+ */
+export function createDailyReports({ linesBetween, dayEnds, checkpoint, clock, timeZone }: DailyReportDeps) {
+  async function* entries(from: number, to: number): AsyncIterable<ReportedEntry> {
+    for await (const page of linesBetween(from, to)) for (const line of page) yield parseEntry(line);
+  }
+
+  const report = async (date: string, root?: DailyReport['checkpoint']): Promise<DailyReport> => {
+    const day = dayOf(date, timeZone);
+    const kept = await dayEnds.last(day.begin);
+    const before: OpenRequests = new Map(kept ? Kept.parse(JSON.parse(kept.open)) : []);
+    const now = clock.now();
+    const made = await reportOn(entries(kept?.at ?? 0, day.end), {
+      date,
+      timeZone,
+      now,
+      before,
+      checkpoint: root ?? null,
+    });
+    if (made.report.complete) await dayEnds.keep({ at: day.end, open: JSON.stringify([...made.open]) });
+    return made.report;
+  };
+
+  return {
+    /** The report of a day, `YYYY-MM-DD`. Throws `invalid_input` for a day that does not exist or has not begun. */
+    daily: async (date: string): Promise<DailyReport> => {
+      dayOf(date, timeZone);
+      const { size, root } = await checkpoint();
+      return report(date, { size, root: Buffer.from(root).toString('base64') });
+    },
+    /** Keeps yesterday's end, so that today's reports begin there. */
+    keepDayEnd: async (): Promise<void> => {
+      const today = dayOf(dateAt(clock.now(), timeZone), timeZone);
+      if ((await dayEnds.last(today.begin))?.at !== today.begin) await report(dateAt(today.begin - MORNING, timeZone));
+    },
+  };
+}

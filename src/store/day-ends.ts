@@ -1,0 +1,24 @@
+import type { Db } from './tables.ts';
+
+/** What was open at the end of a day, as text of the reports; derived from the journal. */
+export interface DayEnds {
+  /** The last one at or before `at` (milliseconds). */
+  last(at: number): Promise<{ at: number; open: string } | undefined>;
+  /** One that stands already stays: the journal's past does not change. */
+  keep(end: { at: number; open: string }): Promise<void>;
+}
+
+export function createDayEnds(db: Db): DayEnds {
+  return {
+    last: (at) =>
+      db.selectFrom('dayEnd').selectAll().where('at', '<=', at).orderBy('at', 'desc').limit(1).executeTakeFirst(),
+    keep: (end) =>
+      db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto('dayEnd')
+          .values(end)
+          .onConflict((c) => c.column('at').doNothing())
+          .execute();
+      }),
+  };
+}

@@ -1,0 +1,55 @@
+import { create, move } from '../../src/flow/lifecycle.ts';
+import type { RequestRow } from '../../src/flow/model.ts';
+import { createDailyReports } from '../../src/reports/days.ts';
+import { person, request } from '../support/rows.ts';
+import { openTestStore } from '../support/store.ts';
+
+const DAY = 86_400_000;
+const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;
+
+describe('daily reports that begin where the day before ended', () => {
+  it('say the same as from the beginning, and read only what came since', async () => {
+    const s = await openTestStore();
+    const read: [number, number][] = [];
+    const deps = {
+      linesBetween: (from: number, to: number) => {
+        read.push([from, to]);
+        return s.journal.linesBetween(from, to);
+      },
+      checkpoint: async () => ({ size: 0, root: new Uint8Array(32) }),
+      clock: s.clock,
+      timeZone: 'Europe/Paris',
+    };
+    const kept = createDailyReports({ ...deps, dayEnds: s.dayEnds });
+    const fresh = createDailyReports({ ...deps, dayEnds: { last: async () => undefined, keep: async () => {} } });
+    const rows: RequestRow[] = [];
+    for (let day = 0; day < 4; day++) {
+      const row = request(`r${day}`, `p${day}`, { submittedAt: s.clock.now() });
+      const holder = create('person', person(row.holderId));
+      rows.push(row);
+      const subject = `request:${row.id}`;
+      await s.store.transact((u) =>
+        u.record({ ...SYSTEM, action: 'request.submit', subject, changes: [holder, create('request', row)] }),
+      );
+      const old = rows[day - 2];
+      if (old)
+        await s.store.transact((u) =>
+          u.record({
+            ...SYSTEM,
+            action: 'request.withdraw',
+            subject,
+            changes: [move('request', old, 'withdraw', { closedAt: s.clock.now() })],
+          }),
+        );
+      s.clock.pass(DAY);
+      await kept.keepDayEnd();
+    }
+    for (const date of ['2026-11-24', '2026-11-26', '2026-11-27', '2026-11-28']) {
+      expect(await kept.daily(date)).toEqual(await fresh.daily(date));
+    }
+    expect(await kept.daily('2026-11-27')).toMatchObject({ received: 1, backlog: 2, complete: true });
+    read.length = 0;
+    await kept.daily('2026-11-28');
+    expect(read).toEqual([[Date.UTC(2026, 10, 27, 23), Date.UTC(2026, 10, 28, 23)]]);
+  });
+});
