@@ -14,7 +14,7 @@ export const WORKSTATION_STATES = [
 ] as const satisfies readonly WorkstationState[];
 
 /** X.520 ub-common-name: the upper bound of a certificate's CN, which is `Given Family` (rule C4). */
-export const COMMON_NAME_MAX = 64;
+const COMMON_NAME_MAX = 64;
 
 /**
  * Characters that print as nothing or as something else: controls, bidirectional overrides, zero-width, lone surrogates,
@@ -23,7 +23,7 @@ export const COMMON_NAME_MAX = 64;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
 
 /** A line of text from outside: NFC, trimmed, runs of spaces made one, without invisible characters; 1 to `max` characters. */
-export function line(max: number) {
+function line(max: number) {
   return z
     .string()
     .refine((text) => !INVISIBLE.test(text.trim()), {
@@ -61,7 +61,7 @@ export const ServiceCode = line(64).pipe(
     }),
 );
 /** What a label and a scanner can carry. */
-export const AssetNumber = line(40).pipe(
+const AssetNumber = line(40).pipe(
   z
     .string()
     .toUpperCase()

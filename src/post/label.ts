@@ -3,7 +3,7 @@ import { drawCode128 } from './barcode.ts';
 import { drawSheet } from './sheet.ts';
 
 /** The label's size, mm: the common 62 × 29 die-cut. */
-export const LABEL = { width: 62, height: 29 } as const;
+const LABEL = { width: 62, height: 29 } as const;
 
 /** The label on a token: request number, serial, position, Code 128 of the request number. No name, no secret. */
 export function drawLabel(paper: Extract<Paper, { kind: 'label' }>, at: number): Promise<Buffer> {

@@ -25,7 +25,10 @@ export const SECRET_WORDS: Readonly<Record<'pin' | 'pkcs12-password', SecretWord
     title: { fr: 'Le code PIN de votre jeton', en: 'Your token’s PIN' },
     label: 'Code PIN',
     warnings: [
-      { fr: 'Trois codes faux de suite bloquent le jeton.', en: 'Three wrong codes in a row lock the token.' },
+      {
+        fr: 'Trois codes faux de suite peuvent bloquer le jeton.',
+        en: 'Three wrong codes in a row may lock the token.',
+      },
       NOBODY_ASKS,
     ],
     steps: {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 
 /** Millimetres in PDF points. */
-export const mm = (length: number): number => (length * 72) / 25.4;
+const mm = (length: number): number => (length * 72) / 25.4;
 /** Width and height of A4, mm. */
 export const A4 = { width: 210, height: 297 } as const;
 /** Pure black: what is darker than paper but not black is dithered by label printers. */
