@@ -100,8 +100,9 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     if (!isAppError(error)) throw error;
     const failure = failureOf(error, again.act);
     if (statusOf(failure.code) >= 500) warn(error);
-    const shown = await again.show({ ...visit, failure }, req);
-    return 'page' in shown ? { ...shown, status: statusOf(failure.code) } : shown;
+    const failed = { ...visit, failure };
+    const shown = await again.show(failed, req);
+    return 'page' in shown ? { ...shown, status: statusOf(failure.code), as: failed } : shown;
   };
 
   const runMember = async (

@@ -31,7 +31,7 @@ export function FailureAlert({ failure }: { failure: Failure }) {
   const { title, remedy } = explain(t, language, failure);
   const technical = technicalDetail(failure);
   return (
-    <div class="fr-alert fr-alert--error fr-mb-3w" role="alert" id="alert" tabIndex={-1} data-focus-first="">
+    <div class="fr-alert fr-alert--error fr-mb-3w" role="alert" id="alert">
       <p class="fr-alert__title">{title}</p>
       <p>{remedy}</p>
       <FieldList failure={failure} />

@@ -104,7 +104,7 @@ function PendingRow({ row: { item, anomalies, own }, all }: { row: Pending; all:
   const value = `${item.number} ${item.contentHash}`;
   const ticked = visit.failure ? listed(visit.values, 'choice').includes(value) : all && !odd;
   return (
-    <tr class={odd ? 'jeton-row--odd' : ''}>
+    <tr>
       <td class="fr-cell--fixed">
         <div class="fr-checkbox-group fr-checkbox-group--sm">
           <input

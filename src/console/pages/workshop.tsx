@@ -119,7 +119,7 @@ function ProduceOne({ free, chosen }: { free: readonly Bay[]; chosen: string }) 
         ) : (
           <p class="jeton-empty">{t('produce.noBlank')}</p>
         )}
-        <Submit>{t('workshop.produce')}</Submit>
+        {options.length > 0 && <Submit>{t('workshop.produce')}</Submit>}
       </Form>
     </section>
   );
