@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Deps } from './act.ts';
 import { create, move } from './lifecycle.ts';
 import type { CertificateRow, JobRow, PersonRow, RequestRow } from './model.ts';
-import type { KeyProof, NewEntry, PreparedCertificate, Unit } from './ports.ts';
+import type { Chance, KeyProof, NewEntry, PreparedCertificate, Unit } from './ports.ts';
 
 /** A temporary token, for someone who forgot theirs, ends after this. */
 const TEMPORARY_MS = 15 * 86_400_000;
@@ -44,6 +44,15 @@ export async function currentJob(unit: Unit, id: string): Promise<JobRow> {
   return job;
 }
 
+/** A serial number of 127 random bits (C1), hex: positive, and drawn again when its first octet is zero, so never shortened. */
+function randomSerial(chance: Chance): string {
+  for (;;) {
+    const serial = Uint8Array.from(chance.bytes(16));
+    serial[0] = (serial[0] ?? 0) & 0x7f;
+    if (serial[0] !== 0) return Buffer.from(serial).toString('hex');
+  }
+}
+
 /** Orders the certificate at the CA: checks possession (C8), builds and lints; nothing is signed. */
 async function prepare(
   deps: Deps,
@@ -52,12 +61,10 @@ async function prepare(
   csr: Uint8Array,
 ): Promise<PreparedCertificate> {
   const publicKey = await deps.ca.checkPossession(csr);
-  const serial = deps.chance.bytes(16);
-  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40; // positive, never shortened: 126 free bits and one set
   const now = deps.clock.now();
   return deps.ca.prepare({
     profile: request.kind === 'nomade' ? 'nomade' : 'agent-vpn',
-    serialNumber: Buffer.from(serial).toString('hex'),
+    serialNumber: randomSerial(deps.chance),
     subject: {
       commonName: `${holder.givenName} ${holder.familyName}`,
       serialNumber: holder.id, // never given to someone else
