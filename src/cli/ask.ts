@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { AppError } from '../errors.ts';
+import type { CliWorld } from './world.ts';
+
+/** Asks for a secret on the terminal; what is typed is not shown. */
+export async function askHidden(
+  { stdin, stderr }: Pick<CliWorld, 'stdin' | 'stderr'>,
+  question: string,
+): Promise<string> {
+  if (!stdin.isTTY)
+    throw new AppError('invalid_input', 'no terminal to ask on\nhint: give it on standard input, see --help');
+  const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
+  stderr.write(`${question}: `);
+  const lines = createInterface({ input: stdin, output: silence, terminal: true });
+  try {
+    return await lines.question('');
+  } finally {
+    lines.close();
+    stderr.write('\n');
+  }
+}
+
+/** Standard input, line by line, without the line ends. */
+export async function readLines({ stdin }: Pick<CliWorld, 'stdin'>): Promise<string[]> {
+  return (await text(stdin)).split(/\r?\n/);
+}

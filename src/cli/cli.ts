@@ -1,0 +1,83 @@
+import { Command, CommanderError } from 'commander';
+import { type ErrorCode, isAppError } from '../errors.ts';
+import { addApiTokens } from './commands/api-tokens.ts';
+import { addApprovals } from './commands/approvals.ts';
+import { addBench } from './commands/bench.ts';
+import { addDualControl } from './commands/dual-control.ts';
+import { addHandover } from './commands/handover.ts';
+import { addImports } from './commands/imports.ts';
+import { addJournal } from './commands/journal.ts';
+import { addPeople } from './commands/people.ts';
+import { addReports } from './commands/reports.ts';
+import { addRequests } from './commands/requests.ts';
+import { addSession } from './commands/session.ts';
+import { addStock } from './commands/stock.ts';
+import { addTokens } from './commands/tokens.ts';
+import { addWorkstations } from './commands/workstations.ts';
+import { createShell, type Shell } from './shell.ts';
+import { type CliWorld, EXIT } from './world.ts';
+
+const AFTER_HELP = `
+Exit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,
+4 (journal verify) consistent, but only by the key that came with the export.
+
+The service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an
+API token in JETON_TOKEN. With --json stdout is JSON and nothing else.
+"serve" and "demo" are commands of the same program: see README.md.
+`;
+
+/** What a person does about a refusal whose sentence does not say it. */
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  not_signed_in: 'jeton login',
+  session_expired: 'jeton login',
+  fresh_factor_needed: 'jeton refresh, then the command again',
+  service_unreachable: 'is it running? npm start, or set JETON_URL',
+  changed_since: 'jeton request show N',
+};
+
+function buildProgram(world: CliWorld): { program: Command; shell: ReturnType<typeof createShell> } {
+  const program = new Command('jeton');
+  const shell = createShell(world, () => program.opts());
+  program
+    .description('Jeton on the command line: a client of the running service, acting as whoever signed in')
+    .option('--json', 'JSON on stdout, and nothing else')
+    .option('--url <address>', 'where the service is')
+    .addHelpText('after', AFTER_HELP)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      writeErr: (text) => void world.stderr.write(text.replace(/^error: /, 'jeton: ')),
+    })
+    .showHelpAfterError('hint: add --help');
+  const groups: ((program: Command, shell: Shell) => void)[] = [
+    ...[addSession, addImports, addPeople, addDualControl, addWorkstations, addStock, addRequests, addApprovals],
+    ...[addBench, addHandover, addTokens, addReports, addJournal, addApiTokens],
+  ];
+  for (const add of groups) add(program, shell);
+  return { program, shell };
+}
+
+/** One line for a refusal, one for each fault of an input, and a hint. */
+function explain(error: unknown): string {
+  if (!isAppError(error)) return `jeton: ${error instanceof Error ? error.message : 'something went wrong here'}\n`;
+  const [first = '', ...others] = (error.detail['errors'] ?? []) as { path: string; message: string }[];
+  const listed =
+    first === '' || (others.length === 0 && error.message.includes(first.message)) ? [] : [first, ...others];
+  const lines = listed.map(({ path, message }) => `  ${path ? `${path}: ` : ''}${message}\n`).join('');
+  const hint = HINTS[error.code];
+  return `jeton: ${error.message}\n${lines}${hint ? `hint: ${hint}\n` : ''}`;
+}
+
+/** Runs one command; answers its exit code (EXIT). Never throws. */
+export async function runCli(argv: readonly string[], world: CliWorld): Promise<number> {
+  const { program, shell } = buildProgram(world);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return shell.code();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    world.stderr.write(explain(error));
+    if (isAppError(error, 'service_unreachable')) return EXIT.unreachable;
+    return isAppError(error, 'config_invalid') ? EXIT.usage : EXIT.refused;
+  }
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { z } from 'zod';
+import { type Operation, pathFields } from '../api/operation.ts';
+import { AppError, ERROR_CODES } from '../errors.ts';
+
+/** What of RFC 9457 is shown; the service may be newer than this program. */
+const Problem = z.object({
+  code: z.enum(ERROR_CODES).catch('internal'),
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  context: z.record(z.string(), z.unknown()).optional(),
+});
+
+export interface ClientOptions {
+  /** Base address, without a slash at its end. */
+  url: string;
+  token: string | undefined;
+  fetch: typeof globalThis.fetch;
+}
+
+async function refusal(response: Response): Promise<AppError> {
+  const parsed = Problem.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success) {
+    return new AppError('service_unreachable', `this address answers, but it is no Jeton (HTTP ${response.status})`);
+  }
+  const { code, detail, errors, context } = parsed.data;
+  return new AppError(code, detail, { detail: { ...context, ...(errors ? { errors } : {}) } });
+}
+
+/** Puts the input where the operation's table says: path, then query or body. */
+function requestOf(operation: Operation, input: object): { path: string; type?: string; body?: string } {
+  const fields: Record<string, unknown> = { ...input };
+  const inPath = pathFields(operation.path);
+  const rest = Object.entries(fields).filter(([name, value]) => !inPath.includes(name) && value !== undefined);
+  const path = `/api${operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(fields[name])))}`;
+  if (operation.consumes) return { path, type: operation.consumes, body: String(fields['csv']) };
+  if (operation.method === 'POST')
+    return { path, type: 'application/json', body: JSON.stringify(Object.fromEntries(rest)) };
+  const query = new URLSearchParams();
+  for (const [name, value] of rest)
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
+  return { path: query.size > 0 ? `${path}?${query}` : path };
+}
+
+/** A client of the running service. Refusals are thrown with the service's own code; no answer as `service_unreachable`. */
+export function createClient({ url, token, fetch }: ClientOptions) {
+  const send = async (operation: Operation, input: object): Promise<Response> => {
+    const { path, type, body } = requestOf(operation, input);
+    const headers = {
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...(type === undefined ? {} : { 'Content-Type': type }),
+      ...(operation.method === 'POST' && token !== undefined ? { 'Idempotency-Key': randomUUID() } : {}),
+    };
+    const once = () =>
+      fetch(`${url}${path}`, {
+        method: operation.method,
+        headers,
+        redirect: 'error',
+        ...(body === undefined ? {} : { body }),
+      });
+    // under its key a call that may have arrived can be sent again
+    const again = 'Idempotency-Key' in headers || operation.method === 'GET' ? once : undefined;
+    const response = await once()
+      .catch((error: unknown) => {
+        if (!again) throw error;
+        return again();
+      })
+      .catch((cause: unknown) => {
+        throw new AppError('service_unreachable', `no service answers at ${url}`, { cause });
+      });
+    if (!response.ok) throw await refusal(response);
+    return response;
+  };
+
+  return {
+    /** Calls an operation and answers what it says, checked against its schema. */
+    call: async <In extends object, Out>(operation: Operation<In, Out>, input: In): Promise<Out> => {
+      const response = await send(operation, input);
+      return operation.output.parse(response.status === 204 ? undefined : await response.json());
+    },
+    /** Writes a file that an operation answers to `file`, which must not be there yet; mode 0600. */
+    download: async <In extends object>(operation: Operation<In, unknown>, input: In, file: string): Promise<void> => {
+      const { body } = await send(operation, input);
+      if (body === null) throw new AppError('internal', 'the service sent an empty file');
+      await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(file, { flags: 'wx', mode: 0o600 }));
+    },
+    /** The same as text. */
+    text: async <In extends object>(operation: Operation<In, unknown>, input: In): Promise<string> =>
+      (await send(operation, input)).text(),
+  };
+}
+export type Client = ReturnType<typeof createClient>;

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import type { Shell } from '../shell.ts';
+import { table } from '../table.ts';
+
+export function addApprovals(program: Command, shell: Shell): void {
+  program
+    .command('approve')
+    .description('approve requests as they stand now; each has its own result')
+    .argument('<numbers...>')
+    .option('--hash <hash>', 'of one request: only if it still has the content that "request show" said')
+    .action(async (numbers: string[], { hash }: { hash?: string }) => {
+      const seen = await Promise.all(numbers.map((requestId) => shell.call(OPERATIONS.getRequest, { requestId })));
+      const only = numbers.length === 1 ? hash : undefined;
+      const items = seen.map(({ request }) => ({
+        requestId: request.number,
+        contentHash: only ?? request.contentHash,
+      }));
+      const done = await shell.call(OPERATIONS.approveRequests, { items });
+      if (done.items.some((item) => item.outcome === 'refused')) shell.end(1);
+      const rows = done.items.map((i) =>
+        i.outcome === 'done' ? [i.requestId, i.state, ''] : [i.requestId, i.code, i.detail],
+      );
+      shell.show(done, table(['number', 'result', ''], rows));
+    });
+  program
+    .command('reject')
+    .description('refuse a request for good')
+    .argument('<number>')
+    .requiredOption('--reason <text>', 'its asker reads it')
+    .action(async (requestId: string, { reason }: { reason: string }) => {
+      await shell.call(OPERATIONS.rejectRequest, { requestId, text: reason });
+      shell.show({}, 'rejected\n');
+    });
+  program
+    .command('ask')
+    .description('send a request back with a question')
+    .argument('<number>')
+    .requiredOption('--question <text>')
+    .action(async (requestId: string, { question }: { question: string }) => {
+      await shell.call(OPERATIONS.askInformation, { requestId, text: question });
+      shell.show({}, 'sent back\n');
+    });
+  program
+    .command('take-back')
+    .description('take an approval back before production starts')
+    .argument('<number>')
+    .action(async (requestId: string) => {
+      await shell.call(OPERATIONS.takeBackApproval, { requestId });
+      shell.show({}, 'taken back\n');
+    });
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { produceNext } from '../produce.ts';
+import type { Shell } from '../shell.ts';
+import { table } from '../table.ts';
+
+export function addBench(program: Command, shell: Shell): void {
+  const group = program.command('bench').description('the production bench');
+  group
+    .command('slots')
+    .description('what is plugged in')
+    .action(async () => {
+      const { items } = await shell.call(OPERATIONS.listSlots, {});
+      const rows = items.map((s) => [s.slot, s.position, s.state, s.token?.serial, s.token?.label]);
+      shell.show({ items }, table(['slot', 'place', 'state', 'token', 'label'], rows));
+    });
+  group
+    .command('produce')
+    .description("produce the queue's next requests on the tokens in stock that are plugged in, side by side")
+    .option('--next <n>', 'how many', '1')
+    .option('--slot <slot...>', 'only in these')
+    .action(async ({ next, slot }: { next: string; slot?: string[] }) => {
+      const results = await produceNext(shell, { count: Number(next), slots: slot });
+      const made = results.filter((r) => r.outcome === 'produced').length;
+      if (made < Number(next)) shell.end(1);
+      const rows = results.map((r) => [
+        r.slot,
+        r.number,
+        r.serial,
+        r.outcome === 'produced' ? `${r.seconds} s` : r.code,
+      ]);
+      shell.show(
+        { made, results },
+        `${table(['slot', 'request', 'token', 'result'], rows)}${made} of ${next} produced\n`,
+      );
+    });
+  group
+    .command('put-back')
+    .description('put a leased request back into the queue, in its place')
+    .argument('<number>')
+    .action(async (requestId: string) => {
+      await shell.call(OPERATIONS.putBack, { requestId });
+      shell.show({}, 'put back\n');
+    });
+  program
+    .command('release')
+    .description('make the nomade credential of an approved request')
+    .argument('<number>')
+    .action(async (requestId: string) => {
+      const done = await shell.call(OPERATIONS.releaseCredential, { requestId });
+      shell.show(done, `${done.number} is produced\n`);
+    });
+}

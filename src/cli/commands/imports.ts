@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { AppError } from '../../errors.ts';
+import type { Shell } from '../shell.ts';
+
+/** A file as text. Throws `invalid_input` when it cannot be read or is not UTF-8. */
+export function readTextFile(path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (cause) {
+    const why = cause instanceof TypeError ? 'is not UTF-8' : 'cannot be read';
+    throw new AppError('invalid_input', `${path} ${why}`, { cause });
+  }
+}
+
+/** CSV files, all or nothing; what is wrong is listed by line. */
+export function addImports(program: Command, shell: Shell): void {
+  const group = program.command('import').description('import CSV files: UTF-8, separated by ";" or ","');
+  group
+    .command('people')
+    .description('people of the directory: matricule;prenom;nom;courriel;service;site')
+    .argument('<file.csv>')
+    .action(async (file: string) => {
+      const done = await shell.call(OPERATIONS.importPeople, { csv: readTextFile(file) });
+      shell.show(done, `${done.added} added, ${done.updated} updated, ${done.unchanged} unchanged\n`);
+    });
+  group
+    .command('workstations')
+    .description('SPAN workstations: numero;modele;service;site;etat')
+    .argument('<file.csv>')
+    .action(async (file: string) => {
+      const done = await shell.call(OPERATIONS.importWorkstations, { csv: readTextFile(file) });
+      shell.show(done, `${done.imported} imported\n`);
+    });
+}

@@ -1,0 +1,89 @@
+import { type Command, Option } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { isAppError } from '../../errors.ts';
+import { rules } from '../../flow/rules.ts';
+import { type Verdict, verifyExport } from '../../journal/verify.ts';
+import type { Shell } from '../shell.ts';
+import { facts, table } from '../table.ts';
+import { unpackExport } from '../unpack.ts';
+import { EXIT } from '../world.ts';
+import { readTextFile } from './imports.ts';
+
+/** What was proven, and by whose key. */
+function showVerdict(shell: Shell, verdict: Verdict): void {
+  const { keyFrom, consistentWith, ranged } = verdict;
+  if (keyFrom === 'export') {
+    shell.say(
+      'the key came with the export: this proves that the export is consistent in itself, and no more\nhint: --vkey KEY, from the daily report\n',
+    );
+    shell.end(EXIT.keyFromExport);
+  }
+  const shown = facts({
+    result: ranged ? `lines ${verdict.from} to ${verdict.to - 1}: intact and included` : 'intact, and by the book',
+    journal: verdict.origin,
+    entries: verdict.size,
+    root: verdict.root,
+    key: keyFrom === 'caller' ? 'yours' : 'of the export',
+    'continues checkpoint': consistentWith ? consistentWith.size : 'none was given',
+  });
+  shell.show(verdict, shown);
+}
+
+function addVerify(group: Command, shell: Shell): void {
+  group
+    .command('verify')
+    .description('verify an export; needs no service')
+    .argument('<dir>')
+    .option('--vkey <key>', 'verifier key that you got elsewhere')
+    .option('--previous <file>', 'a checkpoint that you kept')
+    .action(async (dir: string, { vkey, previous }: { vkey?: string; previous?: string }) => {
+      const kept = previous === undefined ? {} : { previous: readTextFile(previous) };
+      try {
+        showVerdict(shell, await verifyExport(dir, { ...(vkey === undefined ? {} : { vkey }), ...kept, rules }));
+      } catch (error) {
+        if (!isAppError(error, 'journal_broken')) throw error;
+        const { step, seq } = error.detail;
+        shell.end(EXIT.refused);
+        shell.say(`jeton: ${error.message}\n`);
+        shell.show({ broken: error.message, step, seq }, facts({ result: 'BROKEN', step, 'first bad entry': seq }));
+      }
+    });
+}
+
+export function addJournal(program: Command, shell: Shell): void {
+  const group = program.command('journal').description('the audit trail');
+  group
+    .command('search')
+    .description('newest first; the search is an entry itself')
+    .option('--text <text>')
+    .option('--action <action>', 'such as request.approve')
+    .option('--actor <id>')
+    .option('--subject <subject>', 'such as token:12345678')
+    .addOption(new Option('--outcome <outcome>').choices(['done', 'refused', 'failed']))
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page after, as "next" of --json says')
+    .action(async (options: { limit: string; outcome?: 'done' | 'refused' | 'failed' }) => {
+      const page = await shell.call(OPERATIONS.searchJournal, options);
+      const rows = page.items.map((e) => [e.seq, e.at, e.action, e.outcome, e.role, e.actor, e.subject]);
+      shell.show(page, table(['seq', 'at', 'action', 'outcome', 'role', 'actor', 'subject'], rows));
+    });
+  group
+    .command('export')
+    .description('a folder that can be verified without this service')
+    .argument('<dir>', 'must not exist yet, or be empty')
+    .option('--openings', 'with the personal data beside the lines')
+    .action(async (dir: string, { openings }: { openings?: boolean }) => {
+      const download = (file: string) =>
+        shell.client().download(OPERATIONS.exportJournal, { openings: openings ?? false }, file);
+      const files = await unpackExport(dir, download);
+      shell.show({ dir, files }, `${files.length} files in ${dir}\nhint: jeton journal verify ${dir} --vkey KEY\n`);
+    });
+  addVerify(group, shell);
+  group
+    .command('checkpoint')
+    .description('the newest signed checkpoint: keep it elsewhere')
+    .action(async () => {
+      const found = await shell.call(OPERATIONS.readCheckpoint, {});
+      shell.show(found, found.note);
+    });
+}

@@ -1,0 +1,115 @@
+import { type Command, Option } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { AppError } from '../../errors.ts';
+import { ROLES, type Role } from '../../flow/model.ts';
+import { OPERATOR_ROLES } from '../../flow/permissions.ts';
+import type { Shell } from '../shell.ts';
+import { facts, table, when } from '../table.ts';
+
+const WHO = 'id or directory id';
+
+/** A person's id, from an id or from the identifier in the directory. */
+export async function personId(shell: Shell, reference: string): Promise<string> {
+  if (/^[0-9A-HJKMNP-TV-Z]{26}$/.test(reference)) return reference;
+  const { items } = await shell.call(OPERATIONS.listPeople, { text: reference, limit: 200 });
+  const found = items.find((person) => person.directoryId?.toLowerCase() === reference.toLowerCase());
+  if (found) return found.id;
+  throw new AppError('not_found', `nobody in the directory is called ${reference}`);
+}
+
+/** `2026-12-31` as epoch milliseconds, the beginning of that day in UTC. */
+function day(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) throw new AppError('invalid_input', `${text} is no date: write it as 2026-12-31`);
+  return ms;
+}
+
+/** The options of a grant, for `people grant` and `propose grant`. */
+export function grantOptions(command: Command): Command {
+  return command
+    .argument('<person>', WHO)
+    .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).makeOptionMandatory())
+    .option('--scope <service>', 'a service with all below it, or *', '*')
+    .option('--from <date>', 'first day, such as 2026-12-01')
+    .option('--until <date>', 'day on which it ends');
+}
+export interface GrantOptions {
+  role: Role;
+  scope: string;
+  from?: string;
+  until?: string;
+}
+export async function grantInput(shell: Shell, person: string, { role, scope, from, until }: GrantOptions) {
+  const [validFrom, validUntil] = [day(from), day(until)];
+  return {
+    personId: await personId(shell, person),
+    role,
+    scope,
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(validUntil === undefined ? {} : { validUntil }),
+  };
+}
+
+export function addPeople(program: Command, shell: Shell): void {
+  const group = program.command('people').description('people, their accounts and roles');
+  group
+    .command('list')
+    .option('--text <text>', 'part of a name, e-mail address or directory id')
+    .option('--service <code>')
+    .option('--limit <n>', 'at most', '50')
+    .action(async (options: { text?: string; service?: string; limit: string }) => {
+      const { items, next } = await shell.call(OPERATIONS.listPeople, options);
+      const rows = items.map((p) => [p.directoryId, p.givenName, p.familyName, p.service, p.site, p.id]);
+      shell.show({ items, next }, table(['directory', 'given name', 'family name', 'service', 'site', 'id'], rows));
+    });
+  group
+    .command('show')
+    .argument('<person>', WHO)
+    .action(async (reference: string) => {
+      const found = await shell.call(OPERATIONS.getPerson, { personId: await personId(shell, reference) });
+      const { person, state, grants } = found;
+      const name = `${person.givenName ?? ''} ${person.familyName ?? ''}`;
+      const rows = grants.map((g) => [g.role, g.scope, when(g.validFrom), when(g.validUntil), g.id]);
+      shell.show(
+        found,
+        facts({ name, account: state, service: person.service, id: person.id }) +
+          table(['role', 'scope', 'from', 'until', 'id'], rows),
+      );
+    });
+  group
+    .command('invite')
+    .description('a one-time enrolment link, for 15 minutes')
+    .argument('<person>', WHO)
+    .action(async (reference: string) => {
+      const link = await shell.call(OPERATIONS.invitePerson, { personId: await personId(shell, reference) });
+      shell.show(link, `${shell.url()}/bienvenue#${link.token}\n`);
+    });
+  grantOptions(group.command('grant').description('grant a role; operator roles are proposed for dual control')).action(
+    async (person: string, options: GrantOptions) => {
+      if (OPERATOR_ROLES.includes(options.role)) {
+        throw new AppError(
+          'forbidden',
+          `granting ${options.role} needs two persons\nhint: jeton propose grant ${person} --role ${options.role}`,
+        );
+      }
+      await shell.call(OPERATIONS.grantRole, await grantInput(shell, person, options));
+      shell.show({}, `${person} is ${options.role}\n`);
+    },
+  );
+  group
+    .command('end-grant')
+    .argument('<grant>', 'id of the grant, as "people show" lists it')
+    .action(async (grantId: string) => {
+      await shell.call(OPERATIONS.endGrant, { grantId });
+      shell.show({}, 'ended\n');
+    });
+  group
+    .command('disable')
+    .description('disable an account; its sessions are dead at once')
+    .argument('<person>', WHO)
+    .action(async (reference: string) => {
+      await shell.call(OPERATIONS.disablePerson, { personId: await personId(shell, reference) });
+      shell.show({}, 'disabled\n');
+    });
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import type { Shell } from '../shell.ts';
+import { facts } from '../table.ts';
+
+/** Milliseconds as hours or days. */
+function span(ms: number | null): string {
+  if (ms === null) return '–';
+  const hours = ms / 3_600_000;
+  return hours < 48 ? `${hours.toFixed(1)} h` : `${(hours / 24).toFixed(1)} d`;
+}
+
+export function addReports(program: Command, shell: Shell): void {
+  program
+    .command('report')
+    .description('figures, from the journal')
+    .command('daily')
+    .description('the throughput of one day')
+    .option('--date <date>', 'such as 2026-11-24; left out: today')
+    .option('--csv', 'CSV on stdout')
+    .action(async ({ date, csv }: { date?: string; csv?: boolean }) => {
+      const day = date === undefined ? {} : { date };
+      if (csv) {
+        shell.world.stdout.write(await shell.client().text(OPERATIONS.dailyReportCsv, day));
+        return;
+      }
+      const r = await shell.call(OPERATIONS.dailyReport, day);
+      const { low, high, surge } = r.against;
+      const shown = facts({
+        day: r.complete ? r.date : `${r.date} (still running)`,
+        received: r.received,
+        approved: r.approved,
+        refused: r.refused,
+        produced: `${r.produced} by ${r.technicians} technicians (one makes ${low} to ${high}, ${surge} in a crisis)`,
+        'handed over': r.handedOver,
+        activated: r.activated,
+        revoked: r.revoked,
+        scrapped: r.scrapped,
+        'lead time': `median ${span(r.leadTime.median)}, p90 ${span(r.leadTime.p90)}`,
+        backlog: r.backlog,
+        'refused acts': r.refusedActs,
+      });
+      shell.show(r, shown);
+    });
+}

@@ -1,0 +1,155 @@
+import { type Command, Option } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { RequestStates } from '../../api/shapes.ts';
+import {
+  REPLACEMENT_REASONS,
+  REQUEST_KINDS,
+  type ReplacementReason,
+  type RequestKind,
+  type RequestState,
+} from '../../flow/model.ts';
+import type { Shell } from '../shell.ts';
+import { facts, table, when } from '../table.ts';
+
+type Item = Awaited<ReturnType<typeof OPERATIONS.listRequests.call>>['items'][number];
+
+/** Requests as people read them. */
+export function requestTable(items: readonly Item[]): string {
+  const rows = items.map((r) => [
+    r.number,
+    r.state,
+    r.kind,
+    r.holderName,
+    r.assetNumber,
+    r.service,
+    r.priority,
+    when(r.submittedAt),
+  ]);
+  return table(['number', 'state', 'kind', 'holder', 'workstation', 'service', 'priority', 'submitted'], rows);
+}
+
+interface Submission {
+  kind: RequestKind;
+  holder?: string;
+  workstation?: string;
+  reason?: ReplacementReason;
+  site?: string;
+  priority: string;
+  comment?: string;
+}
+
+function addSubmit(group: Command, shell: Shell): void {
+  group
+    .command('submit')
+    .description('ask for a token, or for a nomade credential')
+    .addOption(new Option('--kind <kind>').choices(REQUEST_KINDS).default('first-issue'))
+    .option('--workstation <number>', 'SPAN workstation; nomade has none')
+    .option('--holder <directory id>', 'somebody of your service; left out: yourself')
+    .addOption(new Option('--reason <reason>', 'of a replacement').choices(REPLACEMENT_REASONS))
+    .option('--site <site>', 'where it is handed over')
+    .option('--priority <n>', '0 normal, 1 continuity of service, 2 crisis', '0')
+    .option('--comment <text>')
+    .action(async ({ site, priority, ...rest }: Submission) => {
+      const delivery = site === undefined ? {} : { deliverySite: site };
+      const row = await shell.call(OPERATIONS.submitRequest, { ...rest, ...delivery, priority: Number(priority) });
+      shell.show(row, `${row.number} is submitted\n`);
+    });
+}
+
+function addShow(group: Command, shell: Shell): void {
+  group
+    .command('show')
+    .argument('<number>')
+    .action(async (requestId: string) => {
+      const found = await shell.call(OPERATIONS.getRequest, { requestId });
+      const { request: r, approvals, anomalies, letters, tokens } = found;
+      const shown = facts({
+        number: r.number,
+        state: r.state,
+        kind: r.reason ? `${r.kind} (${r.reason})` : r.kind,
+        holder: r.holderName,
+        workstation: r.assetNumber,
+        'handed over at': r.deliverySite,
+        comment: r.comment,
+        answer: r.answer,
+        approvals:
+          approvals
+            .filter((a) => a.withdrawnAt === null)
+            .map((a) => a.approverName)
+            .join(', ') || '–',
+        'look twice at': anomalies.join(', ') || '–',
+        'content hash': r.contentHash,
+      });
+      const papers =
+        letters.length > 0
+          ? table(
+              ['paper', 'state', 'id'],
+              letters.map((l) => [l.kind, l.state, l.id]),
+            )
+          : '';
+      const made =
+        tokens.length > 0
+          ? table(
+              ['token', 'state', 'label'],
+              tokens.map((t) => [t.id, t.state, t.label]),
+            )
+          : '';
+      shell.show(found, shown + papers + made);
+    });
+}
+
+export function addRequests(program: Command, shell: Shell): void {
+  const group = program.command('request').description('ask for a token and follow it');
+  addSubmit(group, shell);
+  group
+    .command('list')
+    .addOption(new Option('--state <state...>').choices(RequestStates.options))
+    .addOption(new Option('--kind <kind...>').choices(REQUEST_KINDS))
+    .option('--service <code>')
+    .option('--text <text>', 'part of a number or a name')
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page after, as "next" of --json says')
+    .action(
+      async (options: {
+        state?: RequestState[];
+        kind?: RequestKind[];
+        service?: string;
+        text?: string;
+        limit: string;
+      }) => {
+        const page = await shell.call(OPERATIONS.listRequests, options);
+        shell.show(page, requestTable(page.items));
+      },
+    );
+  addShow(group, shell);
+  group
+    .command('amend')
+    .description('change what is asked; approvals given are cancelled')
+    .argument('<number>')
+    .option('--workstation <number>')
+    .option('--site <site>')
+    .option('--comment <text>')
+    .action(async (requestId: string, { site, ...rest }: { workstation?: string; site?: string; comment?: string }) => {
+      const row = await shell.call(OPERATIONS.amendRequest, {
+        requestId,
+        ...rest,
+        ...(site === undefined ? {} : { deliverySite: site }),
+      });
+      shell.show(row, `${row.number} is ${row.state}\n`);
+    });
+  group
+    .command('withdraw')
+    .argument('<number>')
+    .action(async (requestId: string) => {
+      await shell.call(OPERATIONS.withdrawRequest, { requestId });
+      shell.show({}, 'withdrawn\n');
+    });
+  program
+    .command('queue')
+    .description('approved requests in working order')
+    .option('--limit <n>', 'at most', '50')
+    .action(async (options: { limit: string }) => {
+      const { items } = await shell.call(OPERATIONS.readQueue, options);
+      shell.show({ items }, requestTable(items));
+    });
+}

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { askHidden, readLines } from '../ask.ts';
+import type { Shell } from '../shell.ts';
+import { facts } from '../table.ts';
+
+const STDIN = '--password-stdin';
+
+/** A password, from the first line of standard input or typed unseen. */
+async function password(shell: Shell, fromStdin: boolean | undefined): Promise<string> {
+  if (!fromStdin) return askHidden(shell.world, 'password');
+  return (await readLines(shell.world))[0] ?? '';
+}
+
+export function addSession(program: Command, shell: Shell): void {
+  program
+    .command('login')
+    .description('sign in; the session is kept for you alone')
+    .argument('<login>', 'directory id or e-mail address')
+    .option(STDIN, 'read the password from standard input')
+    .action(async (login: string, options: { passwordStdin?: boolean }) => {
+      const given = await password(shell, options.passwordStdin);
+      const session = await shell.client().call(OPERATIONS.signIn, { login, password: given });
+      shell.saved.write({ url: shell.url(), ...session });
+      shell.show({ login, expiresAt: session.expiresAt }, `signed in as ${login}\n`);
+    });
+  program
+    .command('refresh')
+    .description('give the password once more, for acts that need a fresh factor')
+    .option(STDIN, 'read the password from standard input')
+    .action(async (options: { passwordStdin?: boolean }) => {
+      await shell.refresh(await password(shell, options.passwordStdin));
+      shell.show({}, 'fresh for five minutes\n');
+    });
+  program
+    .command('logout')
+    .description('end the session')
+    .action(async () => {
+      await shell
+        .client()
+        .call(OPERATIONS.signOut, {})
+        .catch((error: unknown) => {
+          if (!isAppError(error, 'session_expired', 'not_signed_in')) throw error;
+        });
+      shell.saved.forget();
+      shell.show({}, 'signed out\n');
+    });
+  program
+    .command('whoami')
+    .description('who is signed in, with which roles')
+    .action(async () => {
+      const me = await shell.call(OPERATIONS.me, {});
+      const { givenName, familyName, directoryId, service } = me.person;
+      const name = `${givenName ?? ''} ${familyName ?? ''} (${directoryId ?? '–'})`;
+      shell.show(me, facts({ name, service, roles: me.roles.join(', '), means: me.means, at: shell.url() }));
+    });
+  program
+    .command('enrol')
+    .description('redeem a one-time enrolment link and choose a password')
+    .option('--stdin', 'read the link and the password from two lines of standard input')
+    .action(async (options: { stdin?: boolean }) => {
+      const [link = '', chosen = ''] = options.stdin
+        ? await readLines(shell.world)
+        : [await askHidden(shell.world, 'link'), await twice(shell)];
+      await shell.client().call(OPERATIONS.enrol, { token: link.trim().split('#').pop() ?? '', password: chosen });
+      shell.show({}, 'done: sign in with "jeton login"\n');
+    });
+}
+
+async function twice(shell: Shell): Promise<string> {
+  const first = await askHidden(shell.world, 'new password');
+  if (first === (await askHidden(shell.world, 'once more'))) return first;
+  throw new AppError('invalid_input', 'the two passwords differ: nothing was changed');
+}

@@ -1,0 +1,76 @@
+import { type Command, Option } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { TokenStates } from '../../api/shapes.ts';
+import { AppError } from '../../errors.ts';
+import type { TokenState } from '../../flow/model.ts';
+import type { Shell } from '../shell.ts';
+import { table } from '../table.ts';
+import { readTextFile } from './imports.ts';
+
+const CHANGES = {
+  scrap: 'it is broken',
+  miss: 'it is missing',
+  return: 'it came back from its holder',
+  destroy: 'it was destroyed',
+} as const;
+
+/** The supplier's list: `serial;soPin`, one token a line, with or without that heading. A fault never shows the SO-PIN. */
+function readDelivery(text: string): { serial: string; soPin: string }[] {
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .map((line, i) => ({ line: line.trim(), number: i + 1 }));
+  const rows = lines.filter(({ line, number }) => line !== '' && !(number === 1 && /^serial[;,]/i.test(line)));
+  return rows.map(({ line, number }) => {
+    const [serial = '', soPin = '', ...more] = line.split(/[;,]/).map((field) => field.trim());
+    if (serial === '' || soPin === '' || more.length > 0) {
+      throw new AppError('invalid_input', `line ${number} is not "serial;soPin": nothing was received`);
+    }
+    return { serial, soPin };
+  });
+}
+
+export function addStock(program: Command, shell: Shell): void {
+  const group = program.command('stock').description('blank tokens and what became of them');
+  group
+    .command('receive')
+    .description('take in a delivery: a file of "serial;soPin" lines')
+    .argument('<file.csv>')
+    .requiredOption('--reference <note>', "the supplier's delivery note")
+    .requiredOption('--model <model>')
+    .action(async (file: string, options: { reference: string; model: string }) => {
+      const tokens = readDelivery(readTextFile(file));
+      const delivery = await shell.call(OPERATIONS.receiveDelivery, { ...options, tokens });
+      shell.show(delivery, `${delivery.count} tokens received\n`);
+    });
+  group
+    .command('list')
+    .option('--text <text>', 'part of a serial number or label')
+    .addOption(new Option('--state <state...>').choices(TokenStates.options))
+    .option('--limit <n>', 'at most', '50')
+    .action(async (options: { text?: string; state?: TokenState[]; limit: string }) => {
+      const { items, next } = await shell.call(OPERATIONS.listTokens, options);
+      const rows = items.map((t) => [t.id, t.state, t.model, t.label, t.cycle]);
+      shell.show({ items, next }, table(['serial', 'state', 'model', 'label', 'holders'], rows));
+    });
+  group
+    .command('count')
+    .description('the stock equation')
+    .action(async () => {
+      const stock = await shell.call(OPERATIONS.countStock, {});
+      const rows = Object.entries(stock.byState).map(([state, count]) => [state, count]);
+      const balance = `received ${stock.received}: ${stock.balanced ? 'balanced' : 'NOT BALANCED, count again'}\n`;
+      if (!stock.balanced) shell.end(1);
+      shell.show(stock, table(['state', 'tokens'], rows) + balance);
+    });
+  for (const [action, description] of Object.entries(CHANGES) as [keyof typeof CHANGES, string][]) {
+    group
+      .command(action)
+      .description(description)
+      .argument('<serial>')
+      .action(async (serial: string) => {
+        await shell.call(OPERATIONS.changeStock, { serial, action });
+        shell.show({}, 'done\n');
+      });
+  }
+}

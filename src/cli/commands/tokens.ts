@@ -1,0 +1,72 @@
+import { type Command, Option } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { REVOCATION_REASONS } from '../../flow/model.ts';
+import { askHidden, readLines } from '../ask.ts';
+import type { Shell } from '../shell.ts';
+import { table, when } from '../table.ts';
+
+type Done = Awaited<ReturnType<typeof OPERATIONS.revokeToken.call>>;
+const REASONS = REVOCATION_REASONS.filter((reason) => reason !== 'never-sealed');
+type Reason = (typeof REASONS)[number];
+
+/** Done means that the revocation list shows it: until then the command has failed, although OCSP says so already. */
+function showRevoked(shell: Shell, done: Done): void {
+  if (!done.published) {
+    shell.say('revoked, but the revocation list could not be published yet: it is tried again\n');
+    shell.end(1);
+  }
+  shell.show(done, `${done.serial} is revoked since ${when(done.revokedAt)}\n`);
+}
+
+export function addTokens(program: Command, shell: Shell): void {
+  program
+    .command('tokens')
+    .description('your own tokens and nomade credentials')
+    .action(async () => {
+      const mine = await shell.call(OPERATIONS.myTokens, {});
+      const rows = [
+        ...mine.tokens.map((t) => [t.id, 'token', t.state, t.label]),
+        ...mine.credentials.map((c) => [c.id, 'nomade', c.state, `until ${when(c.notAfter)}`]),
+      ];
+      shell.show(mine, table(['serial', 'kind', 'state', ''], rows));
+    });
+  program
+    .command('report-loss')
+    .description('your token is lost or stolen: revoked at once')
+    .argument('<serial>')
+    .addOption(new Option('--reason <reason>').choices(['lost', 'stolen']).default('lost'))
+    .action(async (serial: string, { reason }: { reason: 'lost' | 'stolen' }) => {
+      showRevoked(shell, await shell.call(OPERATIONS.reportLoss, { serial, reason }));
+    });
+  program
+    .command('revoke')
+    .description("revoke somebody else's token, or a nomade credential")
+    .argument('<serial>')
+    .addOption(new Option('--reason <reason>').choices(REASONS).makeOptionMandatory())
+    .action(async (serial: string, { reason }: { reason: Reason }) => {
+      showRevoked(shell, await shell.call(OPERATIONS.revokeToken, { serial, reason }));
+    });
+  program
+    .command('revoke-by-code')
+    .description("by telephone: revoke with the code of the holder's letter")
+    .argument('<serial>')
+    .option('--code-stdin', 'read the code from standard input')
+    .action(async (serial: string, { codeStdin }: { codeStdin?: boolean }) => {
+      const code = codeStdin ? ((await readLines(shell.world))[0] ?? '') : await askHidden(shell.world, 'code');
+      showRevoked(shell, await shell.call(OPERATIONS.revokeByCode, { serial, code }));
+    });
+  program
+    .command('credential')
+    .description('nomade credentials')
+    .command('download')
+    .description('your nomade credential, once; its password is a letter')
+    .argument('<number>')
+    .option('--compatible', 'the older container, for systems that read no other')
+    .option('--out <file>', 'left out: the number with .p12')
+    .action(async (requestId: string, { compatible, out }: { compatible?: boolean; out?: string }) => {
+      const file = out ?? `${requestId}.p12`;
+      const form = compatible ? 'compatible' : 'modern';
+      await shell.client().download(OPERATIONS.downloadCredential, { requestId, form }, file);
+      shell.show({ file }, `${file} written\n`);
+    });
+}

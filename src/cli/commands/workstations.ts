@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { WORKSTATION_STATES } from '../../flow/inputs.ts';
+import type { Shell } from '../shell.ts';
+import { facts, table } from '../table.ts';
+
+/** Command → action of the lifecycle. */
+const CHANGES = {
+  commission: ['commission', 'every item of its checklist is signed: put it into service'],
+  migrate: ['migrate', 'begin its migration'],
+  loan: ['loan', 'lend it'],
+  'give-back': ['giveBack', 'it came back from loan'],
+  'send-to-repair': ['sendToRepair', 'send it to repair'],
+  'back-from-repair': ['backFromRepair', 'it came back from repair'],
+  retire: ['retire', 'take it out of service for good'],
+  block: ['block', 'an incident: its tokens are revoked at once'],
+  lose: ['lose', 'it is lost: its tokens are revoked at once'],
+} as const;
+
+export function addWorkstations(program: Command, shell: Shell): void {
+  const group = program.command('workstation').description('SPAN workstations');
+  group
+    .command('list')
+    .option('--text <text>')
+    .option('--state <state...>', WORKSTATION_STATES.join(', '))
+    .option('--limit <n>', 'at most', '50')
+    .action(async (options: { text?: string; state?: (typeof WORKSTATION_STATES)[number][]; limit: string }) => {
+      const { items, next } = await shell.call(OPERATIONS.listWorkstations, options);
+      const rows = items.map((w) => [w.assetNumber, w.state, w.model, w.service, w.site]);
+      shell.show({ items, next }, table(['number', 'state', 'model', 'service', 'site'], rows));
+    });
+  group
+    .command('show')
+    .argument('<number>')
+    .action(async (workstation: string) => {
+      const found = await shell.call(OPERATIONS.getWorkstation, { workstation });
+      const { assetNumber, state, service, site } = found.workstation;
+      const items = found.items.map((i) => [i.item, i.signed ? 'signed' : 'to do']);
+      const checklist = found.checklist ? table([found.checklist, ''], items) : '';
+      const tokens = table(
+        ['token', 'state'],
+        found.tokens.map((t) => [t.id, t.state]),
+      );
+      shell.show(found, facts({ number: assetNumber, state, service, site }) + checklist + tokens);
+    });
+  group
+    .command('register')
+    .argument('<number>')
+    .requiredOption('--model <model>')
+    .requiredOption('--service <code>')
+    .requiredOption('--site <site>')
+    .action(async (assetNumber: string, options: { model: string; service: string; site: string }) => {
+      const row = await shell.call(OPERATIONS.registerWorkstation, { assetNumber, ...options, state: 'registered' });
+      shell.show(row, `${row.assetNumber} is registered\n`);
+    });
+  group
+    .command('sign')
+    .description('sign items of the checklist that is due')
+    .argument('<number>')
+    .argument('<items...>')
+    .action(async (workstation: string, items: string[]) => {
+      let missing: string[] = [];
+      for (const item of items) ({ missing } = await shell.call(OPERATIONS.signChecklistItem, { workstation, item }));
+      shell.show(
+        { missing },
+        missing.length > 0 ? `still to do: ${missing.join(', ')}\n` : 'nothing is missing any more\n',
+      );
+    });
+  for (const [name, [action, description]] of Object.entries(CHANGES)) {
+    group
+      .command(name)
+      .description(description)
+      .argument('<number>')
+      .action(async (workstation: string) => {
+        const done = await shell.call(OPERATIONS.changeWorkstation, { workstation, action });
+        const revoked = done.revoked > 0 ? `, ${done.revoked} tokens revoked` : '';
+        shell.show(done, `${workstation} is ${done.state}${revoked}\n`);
+      });
+  }
+}

@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createService, PASSWORD, type Service, terminals } from './terminal.ts';
+
+describe('the command line', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(async () => service.close());
+  const { run, as, homeOf } = terminals(() => service);
+
+  it('signs in, says who is there, and signs out', async () => {
+    const login = await service.enrol('alice');
+    expect(await run('alice', ['login', login, '--password-stdin'], { typed: `${PASSWORD}\n` })).toMatchObject({
+      code: 0,
+      out: `signed in as ${login}\n`,
+      err: '',
+    });
+    const me = await run('alice', ['whoami']);
+    expect(me).toMatchObject({ code: 0, out: expect.stringContaining('Alice Agard (M-ALICE)') });
+    expect((await run('alice', ['--json', 'whoami'])).json).toMatchObject({ roles: ['agent'], means: 'session' });
+    expect(await run('alice', ['logout'])).toMatchObject({ code: 0, out: 'signed out\n' });
+    expect(await run('alice', ['whoami'])).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^jeton: sign in first.*\nhint: jeton login\n$/),
+    });
+  });
+
+  it('keeps the session for its owner alone, and sends it to no other address', async () => {
+    await as('alice', 'whoami');
+    const folder = join(homeOf('alice'), 'jeton');
+    expect(statSync(join(folder, 'session.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(folder, 'session.json'), 'utf8')).not.toContain(PASSWORD);
+    const seen: (string | null)[] = [];
+    const spy: typeof fetch = async (_url, init) => {
+      seen.push(new Headers(init?.headers).get('authorization'));
+      return new Response('{}', { status: 500 });
+    };
+    await run('alice', ['--url', 'http://localhost:1', 'whoami'], { fetch: spy });
+    expect(seen).toEqual([null]);
+    await run('alice', ['logout']);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('takes an API token from the environment', async () => {
+    const { json } = await as('alice', 'api-token', 'create', 'script', '--role', 'agent', '--days', '1', '--json');
+    const machine = await run('machine', ['whoami', '--json'], { env: { JETON_TOKEN: String(json['token']) } });
+    expect(machine.json).toMatchObject({ means: 'api-token', roles: ['agent'] });
+    expect((await as('alice', 'api-token', 'list')).out).toContain('script');
+    await as('alice', 'api-token', 'revoke', String(json['id']));
+    expect((await run('machine', ['whoami'], { env: { JETON_TOKEN: String(json['token']) } })).code).toBe(1);
+  });
+
+  it('says what was not understood with code 2, and what there is with code 0', async () => {
+    expect(await run('alice', ['tokne'])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/^jeton: unknown command 'tokne'\n.*tokens/s),
+    });
+    expect(await run('alice', ['revoke', 'X'])).toMatchObject({ code: 2, err: expect.stringContaining('--reason') });
+    expect(await run('alice', ['request', 'submit', '--kind', 'gold'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('first-issue'),
+    });
+    expect(await run('alice', [])).toMatchObject({ code: 2 });
+    const help = await run('alice', ['--help']);
+    expect(help).toMatchObject({ code: 0, err: '' });
+    for (const word of ['login', 'journal', 'bench', 'Exit codes: 0 done']) expect(help.out).toContain(word);
+    expect((await run('alice', ['help', 'bench'])).out).toContain('produce');
+  });
+
+  it('says with code 3 that no service answers', async () => {
+    const gone = await run('alice', ['--url', 'http://127.0.0.1:1', 'whoami']);
+    expect(gone).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringMatching(/^jeton: no service answers at http:\/\/127\.0\.0\.1:1\nhint: /),
+    });
+    const stranger: typeof fetch = async () => new Response('<html>', { status: 404 });
+    expect((await run('alice', ['whoami'], { fetch: stranger })).code).toBe(3);
+  });
+
+  it('sends passwords to another machine under TLS only', async () => {
+    const seen: string[] = [];
+    const spy: typeof fetch = async (url) => {
+      seen.push(String(url));
+      return new Response('{}', { status: 500 });
+    };
+    const typed = { typed: `${PASSWORD}\n`, fetch: spy };
+    expect((await run('alice', ['--url', 'http://jeton.example', 'login', 'x', '--password-stdin'], typed)).code).toBe(
+      2,
+    );
+    expect(
+      (await run('alice', ['--url', 'http://localhost.example', 'login', 'x', '--password-stdin'], typed)).code,
+    ).toBe(2);
+    expect((await run('alice', ['--url', 'ftp://localhost', 'whoami'], typed)).code).toBe(2);
+    expect(seen).toEqual([]);
+    await run('alice', ['--url', 'https://jeton.example/', 'login', 'x', '--password-stdin'], typed);
+    expect(seen).toEqual(['https://jeton.example/api/v1/sessions']);
+  });
+
+  it('asks for a password without showing it, and once more when an act needs it', async () => {
+    const login = await service.enrol('thomas');
+    const first = await run('thomas', ['login', login], { tty: true, typed: `${PASSWORD}\n` });
+    expect(first).toMatchObject({ code: 0, err: 'password: \n' });
+    service.world.clock.pass(6 * 60_000);
+    const stale = await run('thomas', ['release', 'DEM-2026-00001']);
+    expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('no such request') });
+    const { id } = await service.world.flow.request.submit(service.world.alice, { kind: 'nomade', priority: 0 });
+    await service.world.approve(id);
+    const refused = await run('thomas', ['release', id]);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/hint: jeton refresh/) });
+    const asked = await run('thomas', ['release', id], { tty: true, typed: `${PASSWORD}\n` });
+    expect(asked).toMatchObject({ code: 0, out: 'DEM-2026-00001 is produced\n' });
+    expect(asked.err).not.toContain(PASSWORD);
+  });
+
+  it('gives a fresh factor from standard input', async () => {
+    await as('thomas', 'whoami');
+    service.world.clock.pass(6 * 60_000);
+    expect(await run('thomas', ['refresh', '--password-stdin'], { typed: 'wrong password here\n' })).toMatchObject({
+      code: 1,
+    });
+    expect(await run('thomas', ['refresh', '--password-stdin'], { typed: `${PASSWORD}\n` })).toMatchObject({ code: 0 });
+    expect((await as('thomas', 'whoami')).code).toBe(0);
+  });
+
+  it('redeems an enrolment link', async () => {
+    const invited = await as('adele', 'people', 'invite', 'M-ALICE');
+    expect(invited.out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/bienvenue#[\w-]{43}\n$/);
+    const weak = await run('alice', ['enrol', '--stdin'], { typed: `${invited.out.trim()}\nshort\n` });
+    expect(weak).toMatchObject({ code: 1, err: expect.stringContaining('at least 12 characters') });
+    const done = await run('alice', ['enrol', '--stdin'], { typed: `${invited.out.trim()}\n${PASSWORD}\n` });
+    expect(done.code).toBe(0);
+    expect((await run('alice', ['login', 'M-ALICE', '--password-stdin'], { typed: PASSWORD })).code).toBe(0);
+  });
+});
