@@ -43,7 +43,7 @@ export function equipmentRoutes({ door: { flow }, on }: RouteParts): void {
   );
 
   const workstation: Handler<Member> = async (member, req) => {
-    const found = await flow.reading.workstation(member.me.caller, part(req, 'number'));
+    const found = await flow.reading.workstation(member.me.caller, part(req, 'number').toUpperCase());
     const page = (
       <WorkstationPage
         {...found}
@@ -58,7 +58,7 @@ export function equipmentRoutes({ door: { flow }, on }: RouteParts): void {
   on.post(
     '/postes/:number/pointer',
     async (member, req) => {
-      const number = part(req, 'number');
+      const number = part(req, 'number').toUpperCase();
       const { missing } = await flow.enrolment.signItem(
         member.me.caller,
         parseForm(SignItem, { ...member.values, workstation: number }),
@@ -71,7 +71,7 @@ export function equipmentRoutes({ door: { flow }, on }: RouteParts): void {
   on.post(
     '/postes/:number/etat',
     async (member, req) => {
-      const number = part(req, 'number');
+      const number = part(req, 'number').toUpperCase();
       const input = parseForm(ChangeWorkstation, { ...member.values, workstation: number });
       const { revoked } = await flow.enrolment.change(member.me.caller, input);
       const text = revoked > 0 ? ({ count: 'workstations.revoked', n: revoked } as const) : 'workstations.changed';

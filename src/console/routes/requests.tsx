@@ -75,9 +75,9 @@ export function requestRoutes({ door, on }: RouteParts): void {
     };
   };
   on.get('/demandes/nouvelle', newRequestPage(false));
-  on.post('/demandes/nouvelle', submit, { show: newRequestPage(false) });
+  on.post('/demandes/nouvelle', submit, { show: newRequestPage(false), act: 'request.submit' });
   on.get('/service/demande', newRequestPage(true));
-  on.post('/service/demande', submit, { show: newRequestPage(true) });
+  on.post('/service/demande', submit, { show: newRequestPage(true), act: 'request.submit' });
 
   const list =
     (title: Key, newHref?: string): Handler<Member> =>
@@ -117,7 +117,7 @@ export function requestRoutes({ door, on }: RouteParts): void {
     flow.request.withdraw(m.me.caller, { requestId }),
   );
   act('modifier', 'request.amend', 'done.amend', (m, n) =>
-    flow.request.amend(m.me.caller, parseForm(AmendRequest, given(m, n))),
+    flow.request.amend(m.me.caller, parseForm(AmendRequest, inCapitals(given(m, n)))),
   );
   act('accepter', 'handover.accept', 'done.accept', (m, requestId) => flow.handover.accept(m.me.caller, { requestId }));
   act('recu', 'handover.confirmReceipt', 'done.receipt', (m, requestId) =>
@@ -176,14 +176,19 @@ export function requestRoutes({ door, on }: RouteParts): void {
 
 /** A request form becomes the flow's input: the motif split, and no workstation for a nomade credential. */
 function readRequest(values: Values) {
-  const { motif: _, ...rest } = values;
+  const { motif: _, ...rest } = inCapitals(values);
   const asked = splitMotif(single(values, 'motif'));
   if (!asked) throw fieldError('motif', 'choice');
-  const { workstation, ...others } = rest;
-  const named = asked.kind === 'nomade' || workstation === undefined ? others : { ...others, workstation };
+  const { workstation: __, ...withoutWorkstation } = rest;
+  const named = asked.kind === 'nomade' ? withoutWorkstation : rest;
   const input = parseForm(SubmitRequest, { ...named, ...asked }, { numbers: ['priority'] });
   if (asked.kind !== 'nomade' && input.workstation === undefined) throw fieldError('workstation', 'missing');
   return input;
+}
+
+/** A workstation's number as its label has it. */
+function inCapitals(values: Values): Values {
+  return 'workstation' in values ? { ...values, workstation: single(values, 'workstation').toUpperCase() } : values;
 }
 
 /** The filters of an address; what is unknown is left out. */

@@ -1,0 +1,81 @@
+import { type Browser as Chromium, chromium } from 'playwright-core';
+import { type Hall, PASSWORD } from './hall.ts';
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+export interface Looks {
+  language?: 'fr' | 'en';
+  scheme?: 'light' | 'dark';
+  width?: number;
+  script?: boolean;
+}
+
+/** Starts Chromium with a fresh profile, once a test file. */
+export function startChromium(): Promise<Chromium> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+}
+
+/**
+ * A window of its own on the hall: cookies, theme and language are its alone. Everything that a page does wrong by itself is
+ * noted: scripts that fail, files that are missing, requests that leave our origin, violations of the content security policy.
+ */
+export async function openWindow(chromium: Chromium, hall: Hall, looks: Looks = {}) {
+  const { language = 'fr', scheme = 'light', width = 1280, script = true } = looks;
+  const context = await chromium.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    javaScriptEnabled: script,
+    acceptDownloads: true,
+  });
+  const wrongs: string[] = [];
+  const page = await context.newPage();
+  page.setDefaultTimeout(5_000);
+  page.on('pageerror', (error) => wrongs.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    // the browser's own line on a refused form says nothing that its page does not
+    if (message.type() === 'error' && !/the server responded with a status of 4\d\d/.test(message.text())) {
+      wrongs.push(`console: ${message.text()}`);
+    }
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(hall.url) && !request.url().startsWith('data:'))
+      wrongs.push(`leaves: ${request.url()}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400 && response.request().resourceType() !== 'document') {
+      wrongs.push(`${response.status()} ${response.url()}`);
+    }
+  });
+  const open = (path: string) => page.goto(hall.url + path);
+  return {
+    page,
+    wrongs,
+    open,
+    /** Presses the one button or link of that name in the page's main part. */
+    press: (name: string | RegExp) =>
+      page
+        .locator('main')
+        .getByText(name, typeof name === 'string' ? { exact: true } : {})
+        .first()
+        .click(),
+    /** The text of the page's main part, spaces made plain. */
+    main: async () => ((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ' '),
+    signIn: async (login: string): Promise<void> => {
+      await open(`/connexion?lang=${language}`);
+      await page.fill('[name=login]', login);
+      await page.fill('[name=password]', PASSWORD);
+      await page.locator('main button[type=submit]').click();
+      await page.waitForURL((url) => !url.pathname.startsWith('/connexion'));
+    },
+    close: () => context.close(),
+  };
+}
+export type Window = Awaited<ReturnType<typeof openWindow>>;

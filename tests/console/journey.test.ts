@@ -1,0 +1,179 @@
+import type { Browser } from 'playwright-core';
+import { type Looks, openWindow, startChromium, type Window } from './browser.ts';
+import { type Hall, openHall, PASSWORD } from './hall.ts';
+
+/** Whole stories in a real browser: a newcomer does the job with nothing but the pages. */
+describe('in a browser', () => {
+  let chromium: Browser;
+  let hall: Hall;
+  let windows: Window[];
+  beforeAll(async () => {
+    chromium = await startChromium();
+  });
+  afterAll(() => chromium.close());
+  beforeEach(async () => {
+    hall = await openHall();
+    windows = [];
+  });
+  afterEach(async () => {
+    const wrongs = windows.flatMap(({ wrongs }) => wrongs);
+    for (const window of windows) await window.close();
+    await hall.close();
+    expect(wrongs).toEqual([]);
+  });
+  const windowOf = async (looks: Looks = {}): Promise<Window> => {
+    const window = await openWindow(chromium, hall, looks);
+    windows.push(window);
+    return window;
+  };
+  /** One window, one person after the other, as at a shared desk. */
+  const become = async (window: Window, name: Parameters<Hall['signUp']>[0]): Promise<void> => {
+    await window.page.context().clearCookies();
+    await window.signIn(hall.loginOf(name ?? ''));
+  };
+
+  it('Alice asks, Valérie approves, Thomas produces, Théo hands over, Alice confirms, then loses it', async () => {
+    await hall.signUp('alice', 'valerie', 'thomas', 'theo');
+    const b = await windowOf();
+
+    await become(b, 'alice');
+    await b.press('Demander un jeton');
+    await b.page.fill('[name=workstation]', 'pn-1');
+    await b.press('Envoyer la demande');
+    expect(await b.main()).toContain('Demande DEM-2026-00001 envoyée.');
+    expect(await b.main()).toContain('Étape 1 sur 6');
+
+    await become(b, 'valerie');
+    expect(b.page.url()).toContain('/approbations');
+    await b.press(/^Tout sélectionner/);
+    await b.press('Approuver la sélection');
+    expect(await b.main()).toContain('1 demande approuvée sur 1');
+
+    await become(b, 'thomas');
+    expect(b.page.url()).toContain('/atelier');
+    expect(await b.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('requestId');
+    await b.page.keyboard.type('DE?)éàé-)àààà&'); // a scanner that takes the keyboard for an American one
+    await b.page.keyboard.press('Enter');
+    await b.page.waitForSelector('#notice');
+    expect(await b.main()).toContain('jeton B-0001 produit, étiquette imprimée.');
+
+    await become(b, 'theo');
+    await b.open('/remise');
+    await b.page.keyboard.type('DEM-2026-00001');
+    await b.page.keyboard.press('Enter');
+    await b.press(/^Signer le défi/);
+    expect(await b.main()).toContain('Alice Agard');
+    await b.press("L'agent accepte");
+    await b.press('Imprimer');
+    await b.press('Elle est lisible');
+    await b.press('Remis');
+    expect(await b.main()).toContain('Jeton remis.');
+    expect(await b.main()).not.toMatch(/\b\d{8}\b/); // no PIN on any screen
+
+    await become(b, 'alice');
+    await b.open('/demandes/DEM-2026-00001');
+    await b.press("J'ai reçu mon jeton");
+    expect(await b.main()).toContain('Réception confirmée : le jeton est actif.');
+    await b.press('Déclarer une perte');
+    await b.press('Il a été volé');
+    await b.press('Révoquer maintenant');
+    expect(await b.main()).toContain("B-0001 est révoqué : il n'ouvre plus le réseau.");
+    await b.press('Demander un remplacement');
+    expect(await b.page.inputValue('[name=motif]')).toBe('replacement:stolen');
+  });
+
+  it('works without script: series by refresh, select all by a link, the code of a link by hand', async () => {
+    await hall.signUp('valerie', 'thomas');
+    const b = await windowOf({ script: false });
+    const [person] = await hall.reads.find('person', { directoryId: 'M-ALICE' });
+    const { token } = await hall.identity.invite(hall.adele, person?.id ?? '');
+    await b.open(`/bienvenue#${token}`);
+    await b.page.fill('[name=token]', token);
+    await b.page.fill('[name=password]', PASSWORD);
+    await b.page.fill('[name=again]', PASSWORD);
+    await b.press('Ouvrir mon compte');
+    expect(await b.main()).toContain('Votre compte est ouvert.');
+
+    await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await hall.flow.request.submit(hall.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    await become(b, 'valerie');
+    await b.press(/^Tout sélectionner/);
+    await b.press('Approuver la sélection');
+    expect(await b.main()).toContain('2 demandes approuvées sur 2');
+
+    await become(b, 'thomas');
+    await b.press('Lancer la série');
+    expect(b.page.url()).toContain('/atelier/series/');
+    for (let tries = 0; tries < 20 && (await b.main()).includes('En cours'); tries += 1) await b.page.reload();
+    expect(await b.main()).toContain('2 jetons produits sur 2');
+    await b.page.goto(`${hall.url}/plan-du-site`);
+    expect(await b.main()).toContain('Postes SPAN');
+  });
+
+  it('moves the code of a one-time link from the address into its field', async () => {
+    const b = await windowOf();
+    await b.open('/bienvenue#abc-DEF_1');
+    await b.page.waitForFunction(() => location.hash === '');
+    expect(await b.page.inputValue('[name=token]')).toBe('abc-DEF_1');
+  });
+
+  it('follows a series by itself until its last slot is done', async () => {
+    await hall.signUp('thomas');
+    for (const [who, workstation] of [
+      [hall.alice, 'PN-1'],
+      [hall.bruno, 'PN-2'],
+    ] as const) {
+      await hall.approve((await hall.flow.request.submit(who, { kind: 'first-issue', workstation, priority: 0 })).id);
+    }
+    const b = await windowOf();
+    await become(b, 'thomas');
+    let release = () => {};
+    hall.twin.onStep(
+      'generateKey',
+      () =>
+        new Promise<void>((go) => {
+          release = go;
+        }),
+    );
+    await b.press('Lancer la série');
+    await b.page.getByText('1 jetons produits sur 2').waitFor();
+    expect(await b.main()).toContain('En cours');
+    release();
+    await b.page.getByText('2 jetons produits sur 2').waitFor();
+    expect(await b.main()).not.toContain('Actualiser');
+  });
+
+  it('switches language and theme, and keeps both', async () => {
+    await hall.signUp('alice');
+    const b = await windowOf({ scheme: 'dark' });
+    await become(b, 'alice');
+    expect(await b.page.getAttribute('html', 'data-fr-theme')).toBe('dark');
+    await b.page.getByRole('link', { name: 'English' }).first().click();
+    expect(await b.page.getAttribute('html', 'lang')).toBe('en');
+    await b.open('/mes-jetons');
+    expect(await b.main()).toContain('Ask for a token');
+    await b.page.getByRole('button', { name: 'Display settings' }).click();
+    await b.page.getByText('Light theme').click();
+    await b.page.waitForFunction(() => document.documentElement.dataset['frTheme'] === 'light');
+    await b.page.reload();
+    expect(await b.page.getAttribute('html', 'data-fr-theme')).toBe('light');
+  });
+
+  it('carries a form over the end of its session', async () => {
+    await hall.signUp('alice');
+    const b = await windowOf();
+    await become(b, 'alice');
+    await b.open('/demandes/nouvelle');
+    await b.page.fill('[name=workstation]', 'PN-1');
+    await b.page.fill('[name=comment]', 'Astreinte « nuit » & <week-end>');
+    hall.clock.advance(20 * 60_000);
+    await b.press('Envoyer la demande');
+    expect(await b.main()).toContain('Votre session a pris fin.');
+    await b.page.fill('[name=login]', 'M-ALICE');
+    await b.page.fill('[name=password]', PASSWORD);
+    await b.press('Se connecter');
+    await b.press('Envoyer ma saisie');
+    expect(await b.main()).toContain('Demande DEM-2026-00001 envoyée.');
+    expect(await b.main()).toContain('Astreinte « nuit » & <week-end>');
+  });
+});
