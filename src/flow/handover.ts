@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import { currentHandover } from './letters.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
-import type { HandoverRow, LetterRow, RequestRow, TokenRow } from './model.ts';
+import type { HandoverRow, LetterRow, PersonRow, RequestRow, TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
 import { findRequest, Ref, type RequestRef } from './request.ts';
@@ -16,6 +16,9 @@ export const RepeatProduction = z.strictObject({
   requestId: Ref,
   reason: z.enum(['dead-on-arrival', 'lost-in-transit']),
 });
+
+const fullName = (person: PersonRow | undefined): string =>
+  `${person?.givenName ?? ''} ${person?.familyName ?? ''}`.trim();
 
 const tokensInUse = (unit: Unit, request: RequestRow): Promise<TokenRow[]> =>
   unit.find('token', { requestId: request.id, state: ['produced', 'handed_over', 'active', 'suspended'] });
@@ -106,6 +109,29 @@ export function createHandover(deps: Deps) {
     return revokeChanges(a.unit, old, 'superseded', a.now);
   };
 
+  /** The hand-over sheet (PV de remise) for both signatures; the hand-over stands without it. */
+  const printSheet = async (
+    caller: Caller,
+    { request, token, at }: { request: RequestRow; token: TokenRow; at: number },
+  ) => {
+    const { reads } = deps.store;
+    const [holder, operator] = [
+      await reads.get('person', request.holderId),
+      await reads.get('person', caller.personId),
+    ];
+    await deps.printer
+      .print({
+        kind: 'handover-sheet',
+        requestNumber: request.number,
+        serial: token.id,
+        name: fullName(holder),
+        certificateSerial: token.certificateId ?? '',
+        handedOverAt: at,
+        operator: fullName(operator),
+      })
+      .catch((error: unknown) => deps.warn('hand-over sheet not printed', error));
+  };
+
   return {
     /** At the desk: the token signs its challenge. Answers the certificate (DER) for the agent to read and accept. */
     challenge: async (
@@ -140,21 +166,25 @@ export function createHandover(deps: Deps) {
       }),
 
     /** « Remis »: the token leaves the desk with its holder. */
-    handOver: (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> =>
-      act(deps, caller, 'handover.handOver', `request:${input.requestId}`, async (a) => {
+    handOver: async (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> => {
+      const done = await act(deps, caller, 'handover.handOver', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
         const step = move('request', request, 'handOver', { handedOverAt: a.now });
         const handover = await begun(a.unit, request.id);
         if (handover.acceptedAt === null)
           throw new AppError('wrong_state', 'the agent has to accept the certificate first');
+        const token = await tokenOf(a.unit, request);
         const changes = [
           step,
-          move('token', await tokenOf(a.unit, request), 'handOver'),
+          move('token', token, 'handOver'),
           update('handover', handover, { handedOverAt: a.now }, { handedOverAt: null }),
         ];
         await a.done(changes, { subject: `request:${request.id}` });
-      }),
+        return { request, token, at: a.now };
+      });
+      await printSheet(caller, done);
+    },
 
     /** Dispatch: the token signs its challenge here, leaves with the carrier, and its letter follows another way after the receipt. */
     ship: async (caller: Caller, input: z.output<typeof ShipToken>): Promise<void> => {

@@ -52,7 +52,12 @@ export function createLetters(deps: Deps) {
   ): Promise<Paper> => {
     const { letter, request, holder } = of;
     if (letter.kind === 'label') {
-      return { kind: 'label', requestNumber: request.number, serial: letter.tokenId ?? '', position: '' };
+      const [job] = await deps.store.reads.find('job', {
+        requestId: request.id,
+        tokenId: letter.tokenId,
+        state: 'sealed',
+      });
+      return { kind: 'label', requestNumber: request.number, serial: letter.tokenId ?? '', position: job?.slot ?? '' };
     }
     const secret = letter.secretId ? await deps.store.secret(letter.secretId) : undefined;
     if (!secret || (letter.kind !== 'pin' && letter.kind !== 'pkcs12-password')) {
