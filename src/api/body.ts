@@ -53,7 +53,7 @@ export async function readInput(
   const body = await octets(operation, request, response);
   const query: Record<string, unknown> = { ...request.query };
   const fields =
-    operation.consumes === 'text/csv' ? { csv: decode(body) } : parseObject(body.length === 0 ? '{}' : decode(body));
+    operation.consumes === 'text/csv' ? { csv: body } : parseObject(body.length === 0 ? '{}' : decode(body));
   const said = [...Object.keys(query), ...Object.keys(fields)];
   const misplaced = operation.method === 'POST' ? Object.keys(query) : [];
   const twice = said.filter((name) => name in request.params);

@@ -32,7 +32,7 @@ interface Described {
   created?: true;
   /** Costs a password hash: few a minute from one address. */
   limited?: true;
-  /** Media type of the body where it is no JSON; the input's field `csv` then is its text. */
+  /** Media type of the body where it is no JSON; the input's field `csv` then is its octets. */
   consumes?: 'text/csv';
   /** Media type of the answer where it is no JSON. */
   produces?: 'application/zip' | 'application/x-pkcs12' | 'text/csv; charset=utf-8';

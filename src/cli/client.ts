@@ -32,12 +32,17 @@ async function refusal(response: Response): Promise<AppError> {
 }
 
 /** Puts the input where the operation's table says: path, then query or body. */
-function requestOf(operation: Operation, input: object): { path: string; type?: string; body?: string } {
+function requestOf(
+  operation: Operation,
+  input: object,
+): { path: string; type?: string; body?: string | Uint8Array<ArrayBuffer> } {
   const fields: Record<string, unknown> = { ...input };
   const inPath = pathFields(operation.path);
   const rest = Object.entries(fields).filter(([name, value]) => !inPath.includes(name) && value !== undefined);
   const path = `/api${operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(fields[name])))}`;
-  if (operation.consumes) return { path, type: operation.consumes, body: String(fields['csv']) };
+  const { csv } = fields;
+  if (operation.consumes && csv instanceof Uint8Array)
+    return { path, type: operation.consumes, body: new Uint8Array(csv) };
   if (operation.method === 'POST')
     return { path, type: 'application/json', body: JSON.stringify(Object.fromEntries(rest)) };
   const query = new URLSearchParams();

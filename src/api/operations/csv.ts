@@ -7,8 +7,8 @@ import type { SignedIn } from '../operation.ts';
 
 /** Octets of an imported file. */
 export const CSV_LIMIT = 10_000_000;
-/** A CSV body as text. */
-export const Csv = z.strictObject({ csv: z.string().min(1) });
+/** A CSV body as it came: whether it is UTF-8 is a fault of a line like others. */
+export const Csv = z.strictObject({ csv: z.instanceof(Uint8Array) });
 
 /** Whether it is worth parsing the file: without the right the flow refuses whatever it holds, and leaves the entry. */
 export function mayImport(door: Pick<Door, 'clock'>, who: SignedIn, act: string): boolean {

@@ -4,13 +4,22 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { AppError } from '../../errors.ts';
 import type { Shell } from '../shell.ts';
 
+/** A file's octets. Throws `invalid_input` when it cannot be read. */
+function readOctets(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new AppError('invalid_input', `${path} cannot be read`, { cause });
+  }
+}
+
 /** A file as text. Throws `invalid_input` when it cannot be read or is not UTF-8. */
 export function readTextFile(path: string): string {
+  const octets = readOctets(path);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch (cause) {
-    const why = cause instanceof TypeError ? 'is not UTF-8' : 'cannot be read';
-    throw new AppError('invalid_input', `${path} ${why}`, { cause });
+    throw new AppError('invalid_input', `${path} is not UTF-8`, { cause });
   }
 }
 
@@ -22,7 +31,7 @@ export function addImports(program: Command, shell: Shell): void {
     .description('people of the directory: matricule;prenom;nom;courriel;service;site')
     .argument('<file.csv>')
     .action(async (file: string) => {
-      const done = await shell.call(OPERATIONS.importPeople, { csv: readTextFile(file) });
+      const done = await shell.call(OPERATIONS.importPeople, { csv: readOctets(file) });
       shell.show(done, `${done.added} added, ${done.updated} updated, ${done.unchanged} unchanged\n`);
     });
   group
@@ -30,7 +39,7 @@ export function addImports(program: Command, shell: Shell): void {
     .description('SPAN workstations: numero;modele;service;site;etat')
     .argument('<file.csv>')
     .action(async (file: string) => {
-      const done = await shell.call(OPERATIONS.importWorkstations, { csv: readTextFile(file) });
+      const done = await shell.call(OPERATIONS.importWorkstations, { csv: readOctets(file) });
       shell.show(done, `${done.imported} imported\n`);
     });
 }

@@ -1,0 +1,194 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createService, type Service, terminals } from './terminal.ts';
+
+describe('the mission from the command line', () => {
+  let service: Service;
+  let folder: string;
+  beforeEach(async () => {
+    service = await createService();
+    folder = mkdtempSync(join(tmpdir(), 'jeton-cli-'));
+  });
+  afterEach(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await service.close();
+  });
+  const { as } = terminals(() => service);
+  const file = (name: string, text: string | Buffer): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  it('takes a request from submission to a revoked token', async () => {
+    expect((await as('alice', 'request', 'submit', '--workstation', 'PN-1', '--comment', 'Nouvel arrivant')).out).toBe(
+      'DEM-2026-00001 is submitted\n',
+    );
+    const number = 'DEM-2026-00001';
+    expect((await as('alice', 'request', 'list')).out).toMatch(
+      /DEM-2026-00001\s+submitted\s+first-issue\s+Alice Agard\s+PN-1/,
+    );
+    expect((await as('valerie', 'request', 'show', number)).out).toContain('Nouvel arrivant');
+    expect((await as('valerie', 'approve', number)).out).toMatch(/DEM-2026-00001\s+approved/);
+    expect((await as('thomas', 'queue')).out).toContain(number);
+    const produced = await as('thomas', 'bench', 'produce', '--next', '1', '--slot', '1');
+    expect(produced).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1 produced') });
+    expect(produced.err).toMatch(
+      /slot 1 {2}DEM-2026-00001 on B-0001 …\nslot 1 {2}DEM-2026-00001 produced in [\d.]+ s\n/,
+    );
+    const shown = await as('theo', 'handover', 'challenge', number, '--slot', '1');
+    expect(shown.out).toMatch(/subject\s+.*CN=Alice Agard/);
+    expect((await as('alice', 'handover', 'accept', number)).code).toBe(0);
+    const { json } = await as('theo', 'letters', 'list', '--json');
+    const letter = json.items.find((item) => item['kind'] === 'pin');
+    expect((await as('thomas', 'letters', 'print', String(letter?.['id']))).err).toContain('a second person must act');
+    expect((await as('theo', 'letters', 'print', String(letter?.['id']))).code).toBe(0);
+    expect((await as('theo', 'letters', 'confirm', String(letter?.['id']))).code).toBe(0);
+    expect((await as('theo', 'handover', 'done', number)).out).toBe('handed over\n');
+    expect((await as('alice', 'handover', 'receipt', number)).code).toBe(0);
+    expect((await as('alice', 'tokens')).out).toMatch(/B-0001\s+token\s+active/);
+    expect((await as('thomas', 'stock', 'count')).out).toContain('received 12: balanced');
+    expect((await as('alice', 'report-loss', 'B-0001')).out).toMatch(/^B-0001 is revoked since 2026-11-24/);
+    expect(await as('alice', 'report-loss', 'B-0001')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^jeton: this token is revoked/),
+    });
+    const report = await as('simon', 'report', 'daily', '--date', '2026-11-24');
+    expect(report.out).toMatch(/produced\s+1 by 1 technicians \(one makes 25 to 30, 50 in a crisis\)/);
+    expect((await as('simon', 'report', 'daily', '--csv')).out).toContain('2026-11-24');
+  });
+
+  it('approves several, and says which were refused and why', async () => {
+    await as('alice', 'request', 'submit', '--kind', 'nomade');
+    await as('valerie', 'request', 'submit', '--kind', 'nomade');
+    const done = await as('valerie', 'approve', 'DEM-2026-00001', 'DEM-2026-00002');
+    expect(done.code).toBe(1);
+    expect(done.out).toMatch(/DEM-2026-00001\s+approved/);
+    expect(done.out).toMatch(/DEM-2026-00002\s+own_request\s+you asked for this/);
+  });
+
+  it('produces side by side, one request a slot, and says when no more can be', async () => {
+    for (const [name, workstation] of [
+      ['alice', 'PN-1'],
+      ['bruno', 'PN-2'],
+      ['eve', 'PN-3'],
+    ] as const) {
+      const request = await service.world.flow.request.submit(service.world[name], {
+        kind: 'first-issue',
+        workstation,
+        priority: 0,
+      });
+      await service.world.approve(request.id);
+    }
+    const done = await as('thomas', 'bench', 'produce', '--next', '3', '--json');
+    expect(done).toMatchObject({
+      code: 1,
+      json: {
+        made: 2,
+        results: [
+          { slot: '1', outcome: 'produced' },
+          { slot: '2', outcome: 'produced' },
+        ],
+      },
+    });
+    expect(done.err).toContain('no more tokens in stock are plugged in');
+    expect(await service.world.reads.count('request', { state: 'approved' })).toBe(1);
+    expect((await as('thomas', 'bench', 'slots')).out).toMatch(/^slot/);
+    service.world.plugNext('1');
+    expect(await as('thomas', 'bench', 'produce', '--next', '1')).toMatchObject({ code: 0 });
+    service.world.plugNext('2');
+    expect(await as('thomas', 'bench', 'produce')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('the queue has no request'),
+    });
+  });
+
+  it('imports people and workstations, or says line by line what is wrong', async () => {
+    const people = file(
+      'people.csv',
+      '\ufeffmatricule;prenom;nom;courriel;service;site\nM-ZOE;Zoé;Zola;zoe@interieur.example;PREF-33;Bordeaux\n',
+    );
+    expect(await as('adele', 'import', 'people', people)).toMatchObject({
+      code: 0,
+      out: '1 added, 0 updated, 0 unchanged\n',
+    });
+    expect((await as('adele', 'people', 'list', '--text', 'zola')).out).toMatch(/M-ZOE\s+Zoé\s+Zola/);
+    const wrong = file(
+      'wrong.csv',
+      'matricule;prenom;nom;courriel;service;site\nM-1;Zoé;Zola;no address;PREF-33;Bordeaux\n;A;B;a@b.example;PREF-33;Bordeaux\n',
+    );
+    const refused = await as('adele', 'import', 'people', wrong);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/nothing was imported: the file has 2 faults/);
+    expect(refused.err).toMatch(/ {2}line 2, courriel: not an e-mail address\n {2}line 3, matricule: no value\n/);
+    expect(await service.world.reads.count('person', { directoryId: 'M-1' })).toBe(0);
+    const workstations = file('pn.csv', 'numero;modele;service;site;etat\nPN-90;SPAN 14;PREF-33;Bordeaux;en service\n');
+    expect((await as('thomas', 'import', 'workstations', workstations)).out).toBe('1 imported\n');
+    expect((await as('thomas', 'import', 'workstations', file('latin.csv', Buffer.from([0x4e, 0xe9])))).err).toContain(
+      'line 1: this line is not UTF-8',
+    );
+    expect((await as('thomas', 'import', 'workstations', join(folder, 'nothing'))).err).toContain('cannot be read');
+  });
+
+  it('commissions a workstation item by item', async () => {
+    expect((await as('thomas', 'workstation', 'commission', 'PN-NEW')).err).toContain(
+      'not signed off yet: disk-encryption',
+    );
+    const items = ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter'];
+    expect((await as('thomas', 'workstation', 'sign', 'PN-NEW', ...items)).out).toBe('still to do: image-version\n');
+    expect((await as('thomas', 'workstation', 'show', 'PN-NEW')).out).toMatch(/image-version\s+to do/);
+    expect((await as('thomas', 'workstation', 'sign', 'PN-NEW', 'image-version')).out).toContain('nothing is missing');
+    expect((await as('thomas', 'workstation', 'commission', 'PN-NEW')).out).toBe('PN-NEW is commissioned\n');
+    expect((await as('thomas', 'workstation', 'list', '--state', 'commissioned')).out).toContain('PN-NEW');
+    expect((await as('thomas', 'workstation', 'lose', 'PN-NEW')).out).toBe('PN-NEW is lost\n');
+  });
+
+  it('takes a delivery in and never repeats its SO-PINs', async () => {
+    const list = file('delivery.csv', 'serial;soPin\nZ-1;so-pin-of-1\nZ-2;so-pin-of-2\n');
+    const received = await as('thomas', 'stock', 'receive', list, '--reference', 'BL-2', '--model', 'Twin');
+    expect(received).toMatchObject({ code: 0, out: '2 tokens received\n' });
+    const again = await as('thomas', 'stock', 'receive', list, '--reference', 'BL-2', '--model', 'Twin');
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('Z-1 was received before') });
+    const wrong = await as(
+      'thomas',
+      'stock',
+      'receive',
+      file('w.csv', 'Z-3;1;so-pin-of-3'),
+      '--reference',
+      'x',
+      '--model',
+      'y',
+    );
+    expect(wrong.err).toContain('line 1 is not');
+    expect(again.err + wrong.err).not.toContain('so-pin-of');
+    expect((await as('thomas', 'stock', 'scrap', 'Z-1')).code).toBe(0);
+    expect((await as('thomas', 'stock', 'list', '--state', 'scrapped')).out).toContain('Z-1');
+  });
+
+  it('grants an operator role by two persons', async () => {
+    expect((await as('adele', 'people', 'grant', 'M-EVE', '--role', 'technician')).err).toMatch(
+      /hint: jeton propose grant M-EVE/,
+    );
+    expect((await as('adele', 'people', 'grant', 'M-EVE', '--role', 'supervisor')).out).toBe('M-EVE is supervisor\n');
+    const { json } = await as('adele', 'propose', 'grant', 'M-EVE', '--role', 'technician', '--json');
+    const id = String(json['id']);
+    expect((await as('olga', 'proposals')).out).toContain("Ève L'Hermite");
+    expect((await as('olga', 'confirm', id, '--hash', '0'.repeat(64))).err).toContain('not the act you saw');
+    expect((await as('olga', 'confirm', id)).out).toContain('confirmed: role.grant');
+    expect((await as('adele', 'people', 'show', 'M-EVE')).out).toMatch(/technician/);
+    expect((await as('olga', 'confirm', id)).code).toBe(1);
+  });
+
+  it('downloads a nomade credential once, for its owner alone', async () => {
+    await as('alice', 'request', 'submit', '--kind', 'nomade');
+    await as('valerie', 'approve', 'DEM-2026-00001');
+    expect((await as('thomas', 'release', 'DEM-2026-00001')).code).toBe(0);
+    const out = join(folder, 'alice.p12');
+    expect((await as('alice', 'credential', 'download', 'DEM-2026-00001', '--out', out)).code).toBe(0);
+    expect(readFileSync(out)[0]).toBe(0x30);
+    expect(statSync(out).mode & 0o777).toBe(0o600);
+    const again = await as('alice', 'credential', 'download', 'DEM-2026-00001', '--out', join(folder, 'again.p12'));
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('downloaded already') });
+    expect(readdirSync(folder)).toEqual(['alice.p12']);
+  });
+});
