@@ -57,7 +57,7 @@ export interface InputError {
   message: string;
 }
 
-export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const errors: InputError[] = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));

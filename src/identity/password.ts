@@ -3,9 +3,9 @@ import { AppError } from '../errors.ts';
 import type { PersonRow } from '../flow/model.ts';
 
 /** Shortest password (NIST SP 800-63B-4, ASVS 6.2.1): agents have nothing but their own to lose, operators everybody's. */
-export const SHORTEST = { agent: 12, operator: 15 } as const;
+const SHORTEST = { agent: 12, operator: 15 } as const;
 /** Longer ones would only make the hash work (ASVS 6.2.9 asks for 64 at least). */
-export const LONGEST = 128;
+const LONGEST = 128;
 /** Words that anybody would try here (ASVS 6.2.11); names, e-mail and login of the person come on top. */
 const CONTEXT = ['jeton', 'span', 'ministere', 'interieur', 'prefecture', 'motdepasse', 'password', 'nomade', 'dnum'];
 /** What has to be left of a password once those words are taken out. */

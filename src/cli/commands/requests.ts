@@ -14,7 +14,7 @@ import { facts, table, when } from '../table.ts';
 type Item = Awaited<ReturnType<typeof OPERATIONS.listRequests.call>>['items'][number];
 
 /** Requests as people read them. */
-export function requestTable(items: readonly Item[]): string {
+function requestTable(items: readonly Item[]): string {
   const rows = items.map((r) => [
     r.number,
     r.state,
