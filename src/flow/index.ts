@@ -10,15 +10,19 @@ import { createEnrolment } from './enrolment.ts';
 import { createExpiry } from './expiry.ts';
 import { createHandover } from './handover.ts';
 import { createLetters } from './letters.ts';
+import { telling } from './notices.ts';
 import { createPeople } from './people.ts';
 import { createProduction } from './production.ts';
 import { createReading, type Lists } from './reading.ts';
+import { createReminders } from './reminders.ts';
 import { createRequests } from './request.ts';
 import { createRevocations } from './revocation.ts';
 import { createSoftware } from './software.ts';
 import { createStock } from './stock.ts';
 
-export function createFlow(deps: Deps & { lists: Lists }) {
+export function createFlow(given: Deps & { lists: Lists }) {
+  // every entry of every verb below also tells the people whom it concerns
+  const deps = { ...given, store: telling(given.store, given.clock) };
   return {
     /** 1. People come from the directory; operator roles need two persons. */
     people: createPeople(deps),
@@ -41,6 +45,7 @@ export function createFlow(deps: Deps & { lists: Lists }) {
     revocation: createRevocations(deps),
     /** 9. A certificate ends, and its token with it. */
     expiry: createExpiry(deps),
+    reminders: createReminders(deps),
     /** 10. The auditor reads, exports, verifies. */
     audit: createAudit(deps),
     /** What each role sees. */

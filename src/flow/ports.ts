@@ -1,5 +1,6 @@
 import type { Change } from './lifecycle.ts';
 import type { RequestRow, Role, TableName, Tables } from './model.ts';
+import type { Notice } from './notices.ts';
 
 /** Milliseconds since the epoch. */
 export interface Clock {
@@ -31,6 +32,8 @@ export interface NewEntry {
 export type Where<T extends TableName> = { readonly [C in keyof Tables[T]]?: Tables[T][C] | readonly Tables[T][C][] };
 export interface Page<T extends TableName> {
   orderBy?: keyof Tables[T] & string;
+  /** Rows whose ordering column is at least this; nulls are left out. */
+  from?: string | number;
   descending?: boolean;
   limit?: number;
 }
@@ -63,9 +66,13 @@ export interface Unit extends Reads {
   keepCertificate(id: string, der: Uint8Array): Promise<void>;
   /** The next number of a yearly series, beginning with 1. */
   nextNumber(series: string): Promise<number>;
+  /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
+  queueMail(...notices: Notice[]): Promise<void>;
 }
 export interface Store {
   transact<R>(work: (unit: Unit) => Promise<R>): Promise<R>;
+  /** Whether people are told by e-mail; else `queueMail` does nothing. */
+  readonly mails: boolean;
   readonly reads: Reads;
   secret(id: string): Promise<SealedSecret | undefined>;
   certificate(id: string): Promise<Uint8Array | undefined>;

@@ -40,9 +40,9 @@ export function createReads(db: Db): Reads {
       return rows[0];
     },
     find: async <T extends TableName>(table: T, where: Where<T>, page: Page<T> = {}) => {
-      const query = sql<
-        Tables[T]
-      >`select * from ${sql.table(table)} where ${filter(where)} ${order(page as Page<TableName>)}`;
+      const { orderBy = 'id', from } = page;
+      const rows = from === undefined ? filter(where) : sql`${filter(where)} and ${sql.id(orderBy)} >= ${from}`;
+      const query = sql<Tables[T]>`select * from ${sql.table(table)} where ${rows} ${order(page as Page<TableName>)}`;
       return (await query.execute(db)).rows;
     },
     count: async <T extends TableName>(table: T, where: Where<T>) => {

@@ -1,6 +1,7 @@
 import type { StatusRecords } from '../ca/ports.ts';
 import type { Chance, Clock, Store } from '../flow/ports.ts';
 import type { Lists } from '../flow/reading.ts';
+import type { Outbox } from '../mail/ports.ts';
 import { createBesideReads } from './beside.ts';
 import { type Counts, createCounts } from './counts.ts';
 import { openDatabase } from './database.ts';
@@ -10,6 +11,7 @@ import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity-records.ts';
 import { createJournalRecords, type JournalRecords } from './journal.ts';
 import { createLists } from './lists.ts';
+import { createOutbox } from './outbox.ts';
 import { createReads } from './rows.ts';
 import { emptyLog } from './secrets.ts';
 import { createStatusRecords } from './status.ts';
@@ -25,6 +27,7 @@ export interface OpenStore {
   identity: IdentityRecords;
   idempotency: Idempotency;
   lists: Lists;
+  outbox: Outbox;
   counts: Counts;
   dayEnds: DayEnds;
   /** How many shared commits were made since the start. */
@@ -37,20 +40,23 @@ export interface StoreOptions extends GroupOptions {
   path: string;
   clock: Clock;
   chance: Chance;
+  /** Whether people are told by e-mail; left out, none is queued. */
+  mails?: boolean;
 }
 
 /** Opens the database, brings it forward, and answers everything that reads or writes it. Throws `config_invalid` for migrations that do not fit. */
-export async function openStore({ path, clock, chance, ...group }: StoreOptions): Promise<OpenStore> {
+export async function openStore({ path, clock, chance, mails = false, ...group }: StoreOptions): Promise<OpenStore> {
   const { db, between, groups, close } = await openDatabase(path, clock.now(), group);
-  const transact = createTransact(db, { clock, chance });
+  const transact = createTransact(db, { clock, chance, mails });
   const forgetSecrets = () => between(emptyLog);
   return {
-    store: { transact, reads: createReads(db), ...createBesideReads(db), forgetSecrets },
+    store: { transact, mails, reads: createReads(db), ...createBesideReads(db), forgetSecrets },
     journal: createJournalRecords(db),
     status: createStatusRecords(db, transact),
     identity: createIdentityRecords(db, transact),
     idempotency: createIdempotency(db),
     lists: createLists(db),
+    outbox: createOutbox(db),
     counts: createCounts(db),
     dayEnds: createDayEnds(db),
     groups,

@@ -33,6 +33,19 @@ export interface Beside {
   };
   apiTokenHash: { hash: string; apiTokenId: string };
   revocationCode: { tokenId: string; hash: string };
+  outbox: {
+    id: string;
+    template: string;
+    personId: string;
+    about: string;
+    once: string | null;
+    queuedAt: number;
+    state: string;
+    tries: number;
+    nextAt: number;
+    endedAt: number | null;
+    failure: string | null;
+  };
   accessLog: {
     id: Generated<number>;
     at: number;

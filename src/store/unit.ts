@@ -2,6 +2,7 @@ import type { Chance, Clock, Unit } from '../flow/ports.ts';
 import { createRecorder } from './append.ts';
 import { type BesideWrites, createBesideWrites } from './beside.ts';
 import { createIdentityWrites, type IdentityWrites } from './identity.ts';
+import { createOutboxWrites } from './outbox.ts';
 import { createReads } from './rows.ts';
 import type { Db } from './tables.ts';
 
@@ -9,13 +10,21 @@ import type { Db } from './tables.ts';
 export interface StoreUnit extends Unit, BesideWrites, IdentityWrites {}
 export type Transact = <R>(work: (unit: StoreUnit) => Promise<R>) => Promise<R>;
 
-function createUnit(db: Db, deps: { clock: Clock; chance: Chance }): { unit: StoreUnit; failure(): Error | undefined } {
+interface UnitDeps {
+  clock: Clock;
+  chance: Chance;
+  /** Whether e-mails are queued. */
+  mails: boolean;
+}
+
+function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error | undefined } {
   let failure: Error | undefined;
   const record = createRecorder(db, deps);
   const unit: StoreUnit = {
     ...createReads(db),
     ...createBesideWrites(db),
     ...createIdentityWrites(db),
+    ...createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
     record: (entry) =>
       record(entry).catch((error: Error) => {
         failure ??= error;
@@ -29,7 +38,7 @@ function createUnit(db: Db, deps: { clock: Clock; chance: Chance }): { unit: Sto
  * Runs `work` as one transaction in a shared commit and answers when it is durable. A refused `record` may have
  * applied half of its changes, so the unit is lost with it even when the error is swallowed.
  */
-export function createTransact(db: Db, deps: { clock: Clock; chance: Chance }): Transact {
+export function createTransact(db: Db, deps: UnitDeps): Transact {
   return (work) =>
     db.transaction().execute(async (transaction) => {
       const { unit, failure } = createUnit(transaction, deps);

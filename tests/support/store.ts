@@ -20,12 +20,12 @@ export interface TestStore extends OpenStore {
 const opened: { close(): Promise<void>; folder: string }[] = [];
 
 /** A store in a temporary file of its own with a clock to set and chance from a seed; closed and removed after the test. */
-export async function openTestStore({ seed = 'jeton', groupOf = 16 } = {}): Promise<TestStore> {
+export async function openTestStore({ seed = 'jeton', groupOf = 16, mails = false } = {}): Promise<TestStore> {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-store-'));
   const path = join(folder, 'jeton.db');
   const [clock, chance] = [settableClock(), seededChance(seed)];
   const open = async (): Promise<TestStore> => {
-    const store = await openStore({ path, clock, chance, groupOf });
+    const store = await openStore({ path, clock, chance, groupOf, mails });
     opened.push({ close: store.close, folder });
     const reopen = async () => {
       await store.close();

@@ -39,10 +39,16 @@ const BLANKS = Array.from({ length: 12 }, (_, i) => ({
 /**
  * A small ministry: named people with their roles, workstations, a stock of blanks, the real store, the real CA, and a
  * twin for the bench. `check` is the checker of everything after every scenario; `software` stands in
- * for the maker of nomade credentials where a story is not about them.
+ * for the maker of nomade credentials where a story is not about them; with `mails`, people are told by e-mail.
  */
-export async function createWorld({ software }: { software?: SoftwareCredentialMaker } = {}) {
-  const opened = await openTestStore();
+export async function createWorld({
+  software,
+  mails = false,
+}: {
+  software?: SoftwareCredentialMaker;
+  mails?: boolean;
+} = {}) {
+  const opened = await openTestStore({ mails });
   const { store, clock, chance, lists } = opened;
   const keys = mkdtempSync(join(tmpdir(), 'jeton-keys-'));
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });

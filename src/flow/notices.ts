@@ -1,0 +1,153 @@
+import type { Change } from './lifecycle.ts';
+import type { HandoverRow, RequestRow } from './model.ts';
+import type { NewEntry, Store, Unit } from './ports.ts';
+
+/** What people are told by e-mail; the words stand in mail/texts.ts. */
+export const TEMPLATES = [
+  'request-received',
+  'needs-information',
+  'approved',
+  'approval-withdrawn',
+  'rejected',
+  'withdrawn',
+  'ready',
+  'shipped',
+  'handed-over',
+  'downloaded',
+  'produced-again',
+  'closed',
+  'token-revoked',
+  'expiry-coming',
+  'receipt-reminder',
+  'proposal-waiting',
+  'approvals-waiting',
+] as const;
+export type Template = (typeof TEMPLATES)[number];
+
+/** One person to be told of one thing. It names rows only: address and words are found when the mail leaves. */
+export interface Notice {
+  template: Template;
+  personId: string;
+  /** `table:id` of what it is about. */
+  about: string;
+  /** A name under which it is told once and never again. */
+  once?: string;
+}
+
+/** A request's step from one state to another, and what its holder and asker are told of it. */
+const STEPS: Readonly<Record<string, Template>> = {
+  'submitted → needs_information': 'needs-information',
+  'submitted → approved': 'approved',
+  'approved → submitted': 'approval-withdrawn',
+  'submitted → rejected': 'rejected',
+  'needs_information → rejected': 'rejected',
+  'approved → rejected': 'rejected',
+  'submitted → withdrawn': 'withdrawn',
+  'needs_information → withdrawn': 'withdrawn',
+  'approved → withdrawn': 'withdrawn',
+  'in_production → produced': 'ready',
+  'produced → handed_over': 'handed-over',
+  'produced → approved': 'produced-again',
+  'handed_over → approved': 'produced-again',
+  'handed_over → closed': 'closed',
+};
+/** Steps that whoever takes them need not be told of. */
+const KNOWN_TO_ACTOR: readonly Template[] = ['withdrawn', 'approval-withdrawn'];
+const HANDED: Readonly<Record<HandoverRow['mode'], Template>> = {
+  desk: 'handed-over',
+  shipment: 'shipped',
+  download: 'downloaded',
+};
+
+type Of<T extends Change['table']> = Extract<Change, { table: T }>;
+const isOf =
+  <T extends Change['table']>(table: T) =>
+  (change: Change): change is Of<T> =>
+    change.table === table;
+
+/** Holder and asker, once each. */
+const parties = (request: Pick<RequestRow, 'holderId' | 'askerId'>): string[] => [
+  ...new Set([request.holderId, request.askerId]),
+];
+
+function stepOf(change: Of<'request'>, changes: readonly Change[]): Template | undefined {
+  if ('insert' in change) return 'request-received';
+  const template = STEPS[`${change.expect.state} → ${change.set.state}`];
+  if (template !== 'handed-over') return template;
+  const made = changes.filter(isOf('handover')).find((c) => 'insert' in c);
+  return made && 'insert' in made ? HANDED[made.insert.mode] : template;
+}
+
+async function ofRequest(unit: Unit, change: Of<'request'>, entry: NewEntry): Promise<Notice[]> {
+  const template = stepOf(change, entry.changes ?? []);
+  const request = template && (await unit.get('request', change.id));
+  if (!template || !request) return [];
+  // who asked for others saw the answer on the screen, perhaps for a hundred of them
+  const told = template === 'request-received' ? [request.holderId] : parties(request);
+  const whom = told.filter((id) => id !== entry.actor || !KNOWN_TO_ACTOR.includes(template));
+  return whom.map((personId) => ({ template, personId, about: `request:${request.id}` }));
+}
+
+/** Whatever the cause, a credential that was good and is revoked has a holder and an asker who must hear of it. */
+async function ofCertificate(unit: Unit, change: Of<'certificate'>): Promise<Notice[]> {
+  if ('insert' in change || change.expect.state !== 'good' || change.set.state !== 'revoked') return [];
+  const certificate = await unit.get('certificate', change.id);
+  const request = certificate?.requestId ? await unit.get('request', certificate.requestId) : undefined;
+  if (!request) return [];
+  const about = `certificate:${change.id}`;
+  return parties(request).map((personId) => ({ template: 'token-revoked', personId, about }));
+}
+
+/** A new proposal waits some minutes for its second person: everybody who could be it is told. */
+async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Promise<Notice[]> {
+  if (!('insert' in change)) return [];
+  const { proposerId, args } = change.insert;
+  const { personId: subject } = JSON.parse(args ?? '{}') as { personId?: string };
+  const roles = ['security-officer', 'administrator'] as const;
+  const holders = await activeHolders(unit, roles, now);
+  const whom = [...new Set(holders.map((h) => h.personId))].filter((id) => id !== proposerId && id !== subject);
+  return whom.map((personId) => ({ template: 'proposal-waiting', personId, about: `proposal:${change.id}` }));
+}
+
+/** Grants of `roles` that stand now, of people whose account is active. */
+export async function activeHolders(
+  reads: Pick<Unit, 'find'>,
+  roles: readonly ('security-officer' | 'administrator' | 'approver')[],
+  now: number,
+): Promise<{ personId: string; scope: string }[]> {
+  const grants = await reads.find('grant', { role: roles, revokedAt: null });
+  const live = grants.filter((g) => (g.validFrom ?? 0) <= now && (g.validUntil ?? now + 1) > now);
+  const ids = [...new Set(live.map((g) => g.personId))];
+  const active = new Set((await reads.find('account', { id: ids, state: 'active' })).map((a) => a.id));
+  return live.filter((g) => active.has(g.personId));
+}
+
+/** Whom an entry's changes concern, by what happened to the rows and not by the verb: no way of doing it is forgotten. */
+export async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Notice[]> {
+  const notices: Notice[] = [];
+  for (const change of entry.changes ?? []) {
+    if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
+    if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));
+    if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
+  }
+  return notices;
+}
+
+/** The store, whose every entry also tells the people whom it concerns, in its own transaction. */
+export function telling(store: Store, clock: { now(): number }): Store {
+  if (!store.mails) return store;
+  return {
+    ...store,
+    transact: (work) =>
+      store.transact((unit) =>
+        work({
+          ...unit,
+          record: async (entry) => {
+            const seq = await unit.record(entry);
+            await unit.queueMail(...(await noticesOf(unit, entry, clock.now())));
+            return seq;
+          },
+        }),
+      ),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Unit } from '../flow/ports.ts';
+import type { Outbox, WaitingMail } from '../mail/ports.ts';
+import type { Db } from './tables.ts';
+
+type OutboxWrites = Pick<Unit, 'queueMail'>;
+
+/** Queues mails in the unit that they tell of: they leave when it is committed, and never without it. */
+export function createOutboxWrites(
+  db: Db,
+  { now, id, open }: { now(): number; id(): string; open: boolean },
+): OutboxWrites {
+  return {
+    queueMail: async (...notices) => {
+      if (!open || notices.length === 0) return;
+      const at = now();
+      const rows = notices.map(({ template, personId, about, once = null }) => ({
+        ...{ id: id(), template, personId, about, once, queuedAt: at, nextAt: at },
+        ...{ state: 'waiting', tries: 0, endedAt: null, failure: null },
+      }));
+      await db
+        .insertInto('outbox')
+        .values(rows)
+        .onConflict((c) => c.column('once').doNothing())
+        .execute();
+    },
+  };
+}
+
+/** The mails that wait, for whoever sends them: each verb is a transaction of its own. */
+export function createOutbox(db: Db): Outbox {
+  const write = <R>(work: (tx: Db) => Promise<R>): Promise<R> => db.transaction().execute(work);
+  /** Changes a mail only while it waits and the try is still this one. */
+  const settle = (mail: WaitingMail, set: object): Promise<boolean> =>
+    write(async (tx) => {
+      const mine = tx.updateTable('outbox').set(set).where('id', '=', mail.id).where('tries', '=', mail.tries);
+      return (await mine.where('state', '=', 'waiting').executeTakeFirst()).numUpdatedRows === 1n;
+    });
+
+  return {
+    claim: (now, leaseUntil) =>
+      write(async (tx) => {
+        const due = tx.selectFrom('outbox').select('id').where('state', '=', 'waiting').where('nextAt', '<=', now);
+        const next = due.orderBy('nextAt').orderBy('queuedAt').orderBy('id').limit(1);
+        const claimed = tx
+          .updateTable('outbox')
+          .set((e) => ({ nextAt: leaseUntil, tries: e('tries', '+', 1) }))
+          .where('id', 'in', next);
+        const row = await claimed
+          .returning(['id', 'template', 'personId', 'about', 'queuedAt', 'tries'])
+          .executeTakeFirst();
+        return row as WaitingMail | undefined; // `template` is only ever written by queueMail
+      }),
+    end: (mail, state, now, failure) => settle(mail, { state, endedAt: now, failure: failure ?? null }),
+    postpone: (mail, nextAt, failure) => settle(mail, { nextAt, failure }),
+    standing: async () => {
+      const standing = db
+        .selectFrom('outbox')
+        .select((e) => [
+          e.fn.countAll<number>().filterWhere('state', '=', 'waiting').as('waiting'),
+          e.fn.countAll<number>().filterWhere('state', '=', 'dead').as('dead'),
+          e.fn.min('queuedAt').filterWhere('state', '=', 'waiting').as('oldestAt'),
+          e.fn.max('endedAt').filterWhere('state', '=', 'dead').as('lastDeadAt'),
+        ]);
+      const { waiting, dead, oldestAt, lastDeadAt } = await standing.executeTakeFirstOrThrow();
+      return { waiting: Number(waiting), dead: Number(dead), oldestAt: oldestAt ?? null, lastDeadAt };
+    },
+    purge: (before) =>
+      write(async (tx) =>
+        Number((await tx.deleteFrom('outbox').where('endedAt', '<', before).executeTakeFirst()).numDeletedRows),
+      ),
+  };
+}
