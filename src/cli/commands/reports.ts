@@ -3,11 +3,12 @@ import { OPERATIONS } from '../../api/operations.ts';
 import type { Shell } from '../shell.ts';
 import { facts } from '../table.ts';
 
-/** Milliseconds as hours or days. */
+/** Milliseconds in the unit that people would say. */
 function span(ms: number | null): string {
   if (ms === null) return '–';
-  const hours = ms / 3_600_000;
-  return hours < 48 ? `${hours.toFixed(1)} h` : `${(hours / 24).toFixed(1)} d`;
+  const minutes = ms / 60_000;
+  if (minutes < 120) return `${minutes.toFixed(minutes < 10 ? 1 : 0)} min`;
+  return minutes < 48 * 60 ? `${(minutes / 60).toFixed(1)} h` : `${(minutes / 1440).toFixed(1)} d`;
 }
 
 export function addReports(program: Command, shell: Shell): void {
