@@ -135,17 +135,19 @@ async function open(
     vault,
     clock,
     chance,
-    records: opened.status,
+    records: { ...opened.status, version: opened.groups },
     authorityRecords: createAuthorityRecords(store.transact),
     pkiUrl,
     profilesDir: PROFILES,
+    crlDir: config.pki.crlDir,
     ...config.certificates,
     warn,
   });
   if (!ca.exists()) await ca.createEvaluation();
-  await ca.ensureFresh();
+  // what could not be made fresh is tried again every minute, and readiness says so: revocations must go on meanwhile
+  await ca.ensureFresh().catch((error: unknown) => warn('CRLs or OCSP signer could not be made fresh', error));
   statusServer.serve(ca);
-  const evaluation = ca.authorities().some((a) => a.kind === 'issuing' && a.evaluation === 1);
+  const evaluation = ca.authorities().every((a) => a.evaluation === 1);
   if (!evaluation && config.pki.url === undefined) {
     throw new AppError('config_invalid', 'a real CA needs JETON_PKI_URL: it is written into certificates for ever');
   }

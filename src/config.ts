@@ -18,6 +18,8 @@ const Environment = z.object({
   JETON_PKI_PORT: Port.default(8081),
   /** Written into certificates for ever: where gateways find CRLs and OCSP. */
   JETON_PKI_URL: z.url({ protocol: /^http$/ }).optional(),
+  /** Folder to which CRLs and CA certificates are published as files too, for any web server. */
+  JETON_CRL_DIR: Text.optional(),
   /** 32 octets in base64, mode 0600, outside the data folder. */
   JETON_KEK_FILE: Text.optional(),
   /** JSON file that lists the slots of this machine's bench (docs/bench.md). */
@@ -44,7 +46,7 @@ const Environment = z.object({
 export interface Config {
   dataDir: string;
   web: { host: string; port: number; tls?: { cert: string; key: string } };
-  pki: { host: string; port: number; url?: string };
+  pki: { host: string; port: number; url?: string; crlDir?: string };
   kekFile?: string;
   bench: readonly SlotConfig[];
   print: { letters: string; labels: string; dutyPhone: string };
@@ -115,6 +117,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       host: env.JETON_PKI_HOST,
       port: env.JETON_PKI_PORT,
       ...(env.JETON_PKI_URL ? { url: env.JETON_PKI_URL.replace(/\/$/, '') } : {}),
+      ...(env.JETON_CRL_DIR ? { crlDir: env.JETON_CRL_DIR } : {}),
     },
     ...(env.JETON_KEK_FILE ? { kekFile: env.JETON_KEK_FILE } : {}),
     bench: benchSlots(env.JETON_BENCH_FILE),

@@ -32,7 +32,7 @@ const MAP: Record<string, readonly string[]> = {
   journal: ['flow/model', 'type flow/lifecycle', 'type flow/ports', 'durable', 'canonicalize', 'yazl', 'zod'],
 
   store: [...ADAPTER, 'type ca/ports', 'type mail/ports', 'better-sqlite3', 'kysely'],
-  ca: [...ADAPTER, '@peculiar/*', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
+  ca: [...ADAPTER, '@peculiar/*', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
   bench: [...ADAPTER, '@peculiar/asn1-schema', '@peculiar/asn1-x509', 'pkcs11js'],
   post: [...ADAPTER, 'pdfkit', 'bwip-js'],
   mail: [...ADAPTER, 'nodemailer', 'preact', 'preact-render-to-string'],

@@ -9,6 +9,7 @@ import type { Vault } from '../flow/ports.ts';
 import { read, TAG } from './der.ts';
 import { rfc4514 } from './name.ts';
 import { OID } from './oid.ts';
+import { createPkcs11Signer, type Pkcs11Key, Pkcs11Token } from './pkcs11.ts';
 import { type ReadCertificate, readCertificate } from './read.ts';
 import { createSoftwareSigner, type Signer } from './signer.ts';
 
@@ -34,11 +35,17 @@ const AuthorityFile = z.strictObject({
   certificate: z.base64(),
   /** PKCS#8 sealed by the vault under the authority's id, base64; null where the key is kept elsewhere. */
   sealedKey: z.base64().nullable(),
+  /** The PKCS#11 token that holds the key, its PIN sealed as a key would be. */
+  pkcs11: z.strictObject({ ...Pkcs11Token.shape, keyId: z.string(), sealedPin: z.base64() }).optional(),
 });
 type AuthorityFile = z.infer<typeof AuthorityFile>;
 
-/** What the seal of a key is bound to, beside the authority's id. */
+/** Where a new authority's key stays: sealed in its file, in a PKCS#11 token, or somewhere that is not here. */
+export type KeptKey = { pkcs8: Uint8Array } | { pkcs11: Pkcs11Key } | 'elsewhere';
+
+/** What the seal of a key, or of the PIN that leads to it, is bound to beside the authority's id. */
 const KEY_PURPOSE = 'ca-key';
+const PIN_PURPOSE = 'ca-pin';
 const NAME = /^(root|issuing|ocsp)-[0-9A-Za-z]+\.json$/;
 const fileName = ({ kind, id }: Pick<AuthorityFile, 'kind' | 'id'>): string => `${kind}-${id}.json`;
 
@@ -67,8 +74,16 @@ function openAuthority(file: AuthorityFile, vault: Vault): Authority {
     certificate,
     read: parsed,
     keyIdentifier: Buffer.from(read(identifier, TAG.octetString).body).toString('hex'),
-    signer: file.sealedKey === null ? undefined : openKey(file.id, file.sealedKey, parsed.publicKey, vault),
+    signer: signerOf(file, parsed.publicKey, vault),
   };
+}
+
+function signerOf({ id, sealedKey, pkcs11 }: AuthorityFile, publicKey: Uint8Array, vault: Vault): Signer | undefined {
+  if (sealedKey !== null) return openKey(id, sealedKey, publicKey, vault);
+  if (pkcs11 === undefined) return undefined;
+  const { sealedPin, ...where } = pkcs11;
+  const pin = vault.open({ id, purpose: PIN_PURPOSE, sealed: Buffer.from(sealedPin, 'base64') });
+  return createPkcs11Signer({ ...where, pin: Buffer.from(pin).toString() }, publicKey);
 }
 
 function openKey(id: string, sealed: string, publicKey: Uint8Array, vault: Vault): Signer {
@@ -82,11 +97,11 @@ function openKey(id: string, sealed: string, publicKey: Uint8Array, vault: Vault
 export interface AuthorityFolder {
   /** Every authority on file, oldest first. Throws `kek_wrong` for keys sealed under another key. */
   load(): Authority[];
-  /** Keeps an authority durably; `pkcs8` is sealed here and wiped by the caller. */
+  /** Keeps an authority durably; a PKCS#8 key is sealed here and wiped by the caller. */
   keep(
-    of: Omit<AuthorityFile, 'version' | 'certificate' | 'sealedKey'>,
+    of: Pick<AuthorityFile, 'id' | 'kind' | 'issuerId' | 'evaluation'>,
     certificate: Uint8Array,
-    pkcs8: Uint8Array,
+    key: KeptKey,
   ): Authority;
   /** Destroys an authority's key and certificate: for OCSP signers that were replaced. */
   remove(authority: Authority): void;
@@ -101,17 +116,30 @@ export function createAuthorityFolder({ dir, vault }: { dir: string; vault: Vaul
       const authorities = files.map((name) => openAuthority(parse(join(dir, name)), vault));
       return authorities.sort((a, b) => a.read.notBefore - b.read.notBefore);
     },
-    keep(of, certificate, pkcs8) {
+    keep(of, certificate, key) {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
-      const { sealed } = vault.seal(of.id, KEY_PURPOSE, pkcs8);
-      const body = { certificate: base64(certificate), sealedKey: base64(sealed) };
-      const file: AuthorityFile = { version: 1, ...of, ...body };
+      const file: AuthorityFile = {
+        version: 1,
+        ...of,
+        certificate: base64(certificate),
+        ...sealKey(of.id, key, vault),
+      };
       writeDurably(join(dir, fileName(file)), `${JSON.stringify(file, null, 2)}\n`);
       return openAuthority(file, vault);
     },
     remove({ row }) {
       rmSync(join(dir, fileName(row)), { force: true });
     },
+  };
+}
+
+function sealKey(id: string, key: KeptKey, vault: Vault): Pick<AuthorityFile, 'sealedKey' | 'pkcs11'> {
+  if (key === 'elsewhere') return { sealedKey: null };
+  if ('pkcs8' in key) return { sealedKey: base64(vault.seal(id, KEY_PURPOSE, key.pkcs8).sealed) };
+  const { pin, ...where } = key.pkcs11;
+  return {
+    sealedKey: null,
+    pkcs11: { ...where, sealedPin: base64(vault.seal(id, PIN_PURPOSE, Buffer.from(pin)).sealed) },
   };
 }
 

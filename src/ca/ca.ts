@@ -3,8 +3,9 @@ import type { AuthorityRow } from '../flow/model.ts';
 import type { CertificateAuthority, Chance, Clock, StatusPublisher, Vault } from '../flow/ports.ts';
 import { createAuthorityFolder } from './authority.ts';
 import type { Words } from './content.ts';
+import { createCrlFolder } from './crl-folder.ts';
 import type { ServedCrl } from './crl-publisher.ts';
-import { documentAt } from './documents.ts';
+import { documentsOf } from './documents.ts';
 import { EVALUATION_ORGANISATION, makeEvaluation } from './evaluation.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { createIssuer } from './issuer.ts';
@@ -12,8 +13,8 @@ import { addressesOf } from './make-authority.ts';
 import { createOcspResponder, type OcspAnswer } from './ocsp.ts';
 import type { AuthorityRecords, StatusRecords } from './ports.ts';
 import { loadProfiles } from './profile.ts';
-import { rowsOf, type Standing, takeUpNewest } from './standing.ts';
-import type { StatusContent } from './status-server.ts';
+import { issuingNow, rowsOf, type Standing, takeUpAll } from './standing.ts';
+import type { StatusContent, StatusDocument } from './status-server.ts';
 
 export interface CaDeps {
   /** Folder of the CA's sealed keys and certificates (`<data>/keys`). */
@@ -32,6 +33,8 @@ export interface CaDeps {
   organisation: string;
   /** SIREN or SIRET, for OU. */
   siren: string;
+  /** Folder to which CRLs and CA certificates are published too, for any web server. */
+  crlDir?: string | undefined;
   /** Technical faults that the status services survive. */
   warn(message: string, error: unknown): void;
   /** How the publisher waits for the next second; tests move their clock. */
@@ -45,8 +48,11 @@ export interface Ca extends StatusContent {
   exists(): boolean;
   /** Makes root, issuing CA, OCSP signer and their CRLs for an evaluation; all recorded through `authorityRecords`. Throws `conflict` when a CA is here already. */
   createEvaluation(): Promise<AuthorityRow[]>;
-  /** Root, issuing CA, OCSP signer in force. */
+  /** Root, issuing CA, OCSP signer of every CA that is answered for, oldest first. */
   authorities(): AuthorityRow[];
+  /** The CA that issues, or would: undefined where there is none, or all were revoked. */
+  issuing(): AuthorityRow | undefined;
+  /** Of the CA that issues. */
   rootCertificate(): Uint8Array;
   issuingCertificate(): Uint8Array;
   /** Profiles in force, with the hash that the journal records at start. */
@@ -82,67 +88,98 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     return { organisation, siren: deps.siren, policy: deps.policyOid };
   }
   const need = (): Standing => {
+    const standing = issuingNow(standings);
     if (standing) return standing;
-    throw new AppError('ca_unavailable', 'there is no certificate authority yet: create one first');
+    const why = standings.length === 0 ? 'there is no certificate authority yet' : 'the issuing CA was revoked';
+    throw new AppError('ca_unavailable', `${why}: create one first`);
   };
   const make = { chance, folder, records: authorityRecords };
 
   const publisher = { records, clock, ...(deps.wait ? { wait: deps.wait } : {}) };
   const signer = { ...make, clock, profiles, words };
-  const takeUp = (): Standing | undefined => takeUpNewest(folder.load(), { publisher, signer, pkiUrl: deps.pkiUrl });
-
-  let standing = takeUp();
-  // a crash between a signature and its record is caught up here
-  for (const row of standing ? rowsOf(standing) : []) await authorityRecords.keep(row);
+  let standings: Standing[] = [];
+  let documents: ReturnType<typeof documentsOf> = new Map();
+  async function takeUp(): Promise<void> {
+    const revoked = await authorityRecords.revoked();
+    standings = takeUpAll(folder.load(), { publisher, signer, pkiUrl: deps.pkiUrl, revoked });
+    documents = documentsOf(standings);
+    // a crash between a signature and its record is caught up here
+    for (const row of rowsOf(standings)) await authorityRecords.keep(row);
+  }
+  await takeUp();
 
   const issuer = createIssuer({
     profiles,
-    issuing: () => ({ authority: need().issuing, addresses: addressesOf(deps.pkiUrl, 'issuing') }),
+    issuing: () => ({ authority: need().issuing, addresses: addressesOf(deps.pkiUrl, need().issuing.row) }),
     words: () => words(need().issuing.row.evaluation === 1),
     clock,
     chance,
   });
   const ocsp = createOcspResponder({
-    issuers: () => (standing ? [{ authority: standing.issuing, delegate: standing.signer.current }] : []),
+    issuers: () =>
+      standings.map(({ issuing, signer, revokedAt }) => ({ authority: issuing, delegate: signer.current, revokedAt })),
     records,
     clock,
     warn: deps.warn,
   });
 
-  let refreshing: Promise<void> = Promise.resolve();
-  async function refresh(): Promise<void> {
-    if (!standing) return;
-    const { rootCrl, signer, issuingCrl } = standing;
-    // one that fails must not keep the others from being made
-    const made = await Promise.allSettled([rootCrl.ensureFresh(), signer.ensureFresh(), issuingCrl.ensureFresh()]);
-    const failed = made.find((it) => it.status === 'rejected');
+  const crlFolder = deps.crlDir === undefined ? undefined : createCrlFolder(deps.crlDir, deps.warn);
+  function toFolder(): Promise<void> {
+    const bodies = [...documents].flatMap(([path, document]): [string, Uint8Array][] => {
+      const found: StatusDocument | undefined = document();
+      return found ? [[path.slice(1), found.body]] : [];
+    });
+    return crlFolder ? crlFolder.write(new Map(bodies)) : Promise.resolve();
+  }
+
+  /** All of them, also when one fails: it must not keep the others from being made. Throws the first failure. */
+  async function every(acts: readonly Promise<void>[]): Promise<void> {
+    const failed = (await Promise.allSettled(acts)).find((it) => it.status === 'rejected');
+    await toFolder();
     if (failed) throw failed.reason;
   }
+  const isLive = ({ issuing }: Standing): boolean => issuing.row.notAfter > clock.now();
+
+  let refreshing: Promise<void> = Promise.resolve();
+  const refresh = (): Promise<void> =>
+    every(
+      standings
+        .filter((standing) => isLive(standing) || standing === standings.at(-1))
+        .flatMap(({ rootCrl, signer, issuingCrl }) => [rootCrl, signer, issuingCrl].map((it) => it.ensureFresh())),
+    );
   function ensureFresh(): Promise<void> {
     refreshing = refreshing.catch(() => undefined).then(refresh);
     return refreshing;
   }
-  const authorities = (): AuthorityRow[] => (standing ? rowsOf(standing) : []);
+  /** Whose certificate was revoked is not said: every CA that still has some publishes. */
+  async function publish(): Promise<void> {
+    if (standings.length === 0) need();
+    await every(standings.filter(isLive).map(({ issuingCrl }) => issuingCrl.publish()));
+  }
 
   return {
     authority: issuer,
-    publisher: { publish: async () => need().issuingCrl.publish() },
-    exists: () => standing !== undefined,
+    publisher: { publish },
+    exists: () => standings.length > 0,
     async createEvaluation() {
-      if (standing) throw new AppError('conflict', 'this data folder has a certificate authority already');
+      if (standings.length > 0) throw new AppError('conflict', 'this data folder has a certificate authority already');
       await makeEvaluation(make, { now: clock.now(), words: words(true), pkiUrl: deps.pkiUrl });
-      standing = takeUp();
+      await takeUp();
       await ensureFresh();
-      return authorities();
+      return rowsOf(standings);
     },
-    authorities,
+    authorities: () => rowsOf(standings),
+    issuing: () => issuingNow(standings)?.issuing.row,
     rootCertificate: () => need().root.certificate,
     issuingCertificate: () => need().issuing.certificate,
     profiles: [...profiles.values()].map(({ name, hash }) => ({ name, hash })),
-    crl: (kind) => (kind === 'root' ? standing?.rootCrl : standing?.issuingCrl)?.current(),
-    document: (path) => standing && documentAt(path, standing),
+    crl: (kind) => issuingNow(standings)?.[kind === 'root' ? 'rootCrl' : 'issuingCrl'].current(),
+    document: (path) => documents.get(path)?.(),
     ocsp,
     ensureFresh,
-    freshness: () => (standing ? freshnessOf(standing, clock.now()) : []),
+    freshness: () => [
+      ...freshnessOf(standings, clock.now()),
+      ...(crlFolder ? [{ what: 'crl-folder', endsAt: 0, alarm: crlFolder.isFailing() }] : []),
+    ],
   };
 }

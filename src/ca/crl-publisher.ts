@@ -36,6 +36,11 @@ export const lasting = (end: number): Schedule => ({
   nextUpdate: () => end,
   isDue: () => false,
 });
+/** The CRL of a root whose key is brought for each act: a year, never beyond the root's end, and never made by itself (R1). */
+export const yearly = (end: number): Schedule => ({
+  nextUpdate: (thisUpdate) => Math.min(thisUpdate + 365 * 24 * HOUR, end),
+  isDue: () => false,
+});
 
 export interface CrlPublisherDeps {
   authority: Authority;
@@ -50,6 +55,8 @@ export interface CrlPublisher {
   /** Serves the CRL that the records hold; publishes where there is none or it grows old. */
   ensureFresh(): Promise<void>;
   current(): ServedCrl | undefined;
+  /** Whether the last attempt failed and none has succeeded since. */
+  isFailing(): boolean;
 }
 
 /**
@@ -63,6 +70,7 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   let current: ServedCrl | undefined;
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
+  let failing = false;
 
   function signer(): Signer {
     if (authority.signer) return authority.signer;
@@ -90,12 +98,22 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   async function run(): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await generate();
+        await generate();
+        failing = false;
+        return;
       } catch (cause) {
         if (attempt < 3 && isAppError(cause, 'conflict')) continue;
+        failing = true;
         throw new AppError('crl_failed', 'the CRL could not be published: it is tried again by itself', { cause });
       }
     }
+  }
+
+  /** A crash between a revocation and its CRL: what was revoked since the last one has to be published. */
+  async function isBehind({ thisUpdate }: ServedCrl): Promise<boolean> {
+    if (!authority.signer) return false;
+    const revoked = await records.revoked(issuerId, clock.now());
+    return revoked.some(({ revokedAt }) => revokedAt >= thisUpdate);
   }
 
   function publish(): Promise<void> {
@@ -117,9 +135,12 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   return {
     publish,
     async ensureFresh() {
-      if (current === undefined) current = await records.lastCrl(issuerId);
-      if (current === undefined || schedule.isDue(current, clock.now())) await publish();
+      const isFirst = current === undefined;
+      current ??= await records.lastCrl(issuerId);
+      if (current === undefined || failing || schedule.isDue(current, clock.now())) return publish();
+      if (isFirst && (await isBehind(current))) await publish();
     },
     current: () => current,
+    isFailing: () => failing,
   };
 }

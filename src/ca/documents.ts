@@ -1,17 +1,27 @@
 import type { Authority } from './authority.ts';
-import type { ServedCrl } from './crl-publisher.ts';
+import type { CrlPublisher } from './crl-publisher.ts';
+import { fileStem } from './make-authority.ts';
 import type { Standing } from './standing.ts';
 import type { StatusDocument } from './status-server.ts';
 
-/** What the status server serves under a path: both CRLs and both CA certificates, nothing else. */
-export function documentAt(path: string, { root, issuing, rootCrl, issuingCrl }: Standing): StatusDocument | undefined {
-  if (path === '/root.crl') return crlDocument(rootCrl.current());
-  if (path === '/issuing.crl') return crlDocument(issuingCrl.current());
-  if (path === '/root.cer') return certificateDocument(root);
-  return path === '/issuing.cer' ? certificateDocument(issuing) : undefined;
+/** What the status server serves, by path: the CRL and the certificate of every root and issuing CA, nothing else. */
+export function documentsOf(standings: readonly Standing[]): Map<string, () => StatusDocument | undefined> {
+  const documents = new Map<string, () => StatusDocument | undefined>();
+  for (const { root, issuing, rootCrl, issuingCrl } of standings) {
+    for (const [authority, crl] of [
+      [root, rootCrl],
+      [issuing, issuingCrl],
+    ] as const) {
+      const certificate = certificateDocument(authority);
+      documents.set(`/${fileStem(authority.row)}.cer`, () => certificate);
+      documents.set(`/${fileStem(authority.row)}.crl`, () => crlDocument(crl));
+    }
+  }
+  return documents;
 }
 
-function crlDocument(crl: ServedCrl | undefined): StatusDocument | undefined {
+function crlDocument(publisher: CrlPublisher): StatusDocument | undefined {
+  const crl = publisher.current();
   if (!crl) return undefined;
   const { der, number, thisUpdate, nextUpdate } = crl;
   const etag = `"${number}-${thisUpdate / 1000}"`;

@@ -26,24 +26,24 @@ const shared = {
   ocspNoCheck: false,
 } satisfies Partial<Content>;
 
-/** A root: self-signed; it says nothing of its own revocation (C6). */
-const ROOT: Content = {
+/** A root: self-signed; it says nothing of its own revocation (C6). `number` sets real ones apart. */
+export const rootContent = (number = ''): Content => ({
   ...shared,
-  subject: subject('Jeton - autorité racine'),
+  subject: subject(`Jeton - autorité racine${number}`),
   basicConstraints: { critical: true, ca: true },
   certificatePolicies: [],
   crlDistributionPoint: false,
   authorityInformation: [],
-};
+});
 /** An issuing CA: pathlen:0, any policy (its certificates say which), the root's CRL and certificate (C6). */
-const ISSUING: Content = {
+export const issuingContent = (number = ''): Content => ({
   ...shared,
-  subject: subject('Jeton - autorité émettrice'),
+  subject: subject(`Jeton - autorité émettrice${number}`),
   basicConstraints: { critical: true, ca: true, pathLength: 0 },
   certificatePolicies: ['2.5.29.32.0'],
   crlDistributionPoint: true,
   authorityInformation: ['caIssuers'],
-};
+});
 
 /**
  * Makes root and issuing CA for an evaluation, both with their keys here, ending 90 days after they begin.
@@ -55,7 +55,10 @@ export async function makeEvaluation(
 ): Promise<{ root: Authority; issuing: Authority }> {
   const notBefore = Math.floor((now - BACKDATE) / 1000) * 1000;
   const common = { words, notBefore, notAfter: notBefore + DAYS * DAY - 1000, evaluation: true };
-  const root = await makeAuthority(deps, { ...common, kind: 'root', content: ROOT });
-  const issuer = { authority: root, addresses: addressesOf(pkiUrl, 'root') };
-  return { root, issuing: await makeAuthority(deps, { ...common, kind: 'issuing', content: ISSUING, issuer }) };
+  const root = await makeAuthority(deps, { ...common, kind: 'root', content: rootContent() });
+  const issuer = { authority: root, addresses: addressesOf(pkiUrl, root.row) };
+  return {
+    root,
+    issuing: await makeAuthority(deps, { ...common, kind: 'issuing', content: issuingContent(), issuer }),
+  };
 }

@@ -1,15 +1,16 @@
 import { AppError } from '../errors.ts';
 import type { AuthorityRow } from '../flow/model.ts';
 import type { Chance } from '../flow/ports.ts';
-import type { Authority, AuthorityFolder, AuthorityKind } from './authority.ts';
+import type { Authority, AuthorityFolder, AuthorityKind, KeptKey } from './authority.ts';
 import { buildCertificate, type Plan } from './certificate.ts';
 import type { Content, Words } from './content.ts';
 import { type CertificateRole, lint } from './lint.ts';
 import { rfc4514 } from './name.ts';
+import { createPkcs11Signer, generatePkcs11Key, type Pkcs11Token } from './pkcs11.ts';
 import type { AuthorityRecords } from './ports.ts';
 import { keyIdentifier } from './public-key.ts';
 import { readCertificate } from './read.ts';
-import { createSoftwareSigner, newKey, type Signer, signedAndVerified } from './signer.ts';
+import { type Curve, createSoftwareSigner, newKey, type Signer, signedAndVerified } from './signer.ts';
 
 /** Where an authority's CRL, certificate and responder are found, below the PKI's address. */
 export interface Addresses {
@@ -17,10 +18,18 @@ export interface Addresses {
   certificate: string;
   ocsp: string;
 }
+/**
+ * The name of an authority's files below the PKI's address: an evaluation's are plain, each real CA has its own, so that
+ * an old and a new one are served side by side.
+ */
+export function fileStem({ kind, id, evaluation }: Pick<AuthorityRow, 'kind' | 'id' | 'evaluation'>): string {
+  return evaluation === 1 ? kind : `${kind}-${id.toLowerCase()}`;
+}
 /** `pkiUrl` is plain http without a query, with or without a path; a trailing slash does not matter. */
-export function addressesOf(pkiUrl: string, kind: 'root' | 'issuing'): Addresses {
+export function addressesOf(pkiUrl: string, of: Pick<AuthorityRow, 'kind' | 'id' | 'evaluation'>): Addresses {
   const base = pkiUrl.replace(/\/+$/, '');
-  return { crl: `${base}/${kind}.crl`, certificate: `${base}/${kind}.cer`, ocsp: `${base}/ocsp` };
+  const stem = fileStem(of);
+  return { crl: `${base}/${stem}.crl`, certificate: `${base}/${stem}.cer`, ocsp: `${base}/ocsp` };
 }
 
 /** A serial number of 127 random bits (C1), hex; drawn again when its first octet is zero, so that it has one spelling. */
@@ -49,11 +58,37 @@ export interface NewAuthority {
   /** Undefined for a root, which signs itself. */
   issuer?: { authority: Authority; addresses: Addresses };
 }
+/** A key made for one authority: how it signs, and where it stays. */
+export interface NewCaKey {
+  signer: Signer;
+  kept: KeptKey;
+  /** Ends the copy in memory. */
+  wipe(): void;
+}
+/** Makes the key of the authority `id`. */
+export type KeyMaker = (id: string, curve: Curve) => Promise<NewCaKey>;
+
 export interface MakeDeps {
   chance: Chance;
-  folder: AuthorityFolder;
-  records: AuthorityRecords;
+  folder: Pick<AuthorityFolder, 'keep'>;
+  records: Pick<AuthorityRecords, 'intend' | 'keep'>;
+  /** Where the key is made; by default here, sealed into the authority's file. */
+  newKey?: KeyMaker;
 }
+
+const softwareKey: KeyMaker = async (_, curve) => {
+  const pkcs8 = await newKey(curve);
+  return { signer: createSoftwareSigner(pkcs8), kept: { pkcs8 }, wipe: () => void pkcs8.fill(0) };
+};
+/** Makes CA keys inside a PKCS#11 token; CKA_ID is the authority's id. */
+export const keysIn =
+  (token: Pkcs11Token, pin: string, kept: 'here' | 'elsewhere'): KeyMaker =>
+  async (id) => {
+    const key = { ...token, pin, keyId: pkcs11KeyId(id) };
+    const signer = createPkcs11Signer(key, await generatePkcs11Key(key));
+    return { signer, kept: kept === 'here' ? { pkcs11: key } : 'elsewhere', wipe: () => undefined };
+  };
+export const pkcs11KeyId = (id: string): string => Buffer.from(id).toString('hex');
 
 const ROLE: Readonly<Record<AuthorityKind, CertificateRole>> = {
   root: 'root',
@@ -66,22 +101,23 @@ const ROLE: Readonly<Record<AuthorityKind, CertificateRole>> = {
  * 4. sign, 5. key and certificate on file, 6. record. A crash before 5 leaves an intent and nothing that anyone
  * could use; one before 6 is caught up at the next start.
  */
-export async function makeAuthority({ chance, folder, records }: MakeDeps, wanted: NewAuthority): Promise<Authority> {
+export async function makeAuthority(deps: MakeDeps, wanted: NewAuthority): Promise<Authority> {
+  const { chance, folder, records } = deps;
   const id = chance.id();
-  const pkcs8 = await newKey(wanted.kind === 'ocsp' ? 'P-256' : 'P-384');
+  const key = await (deps.newKey ?? softwareKey)(id, wanted.kind === 'ocsp' ? 'P-256' : 'P-384');
   try {
-    const own = createSoftwareSigner(pkcs8);
+    const own = key.signer;
     const der = await buildCertificate(plan(wanted, own, randomSerial(chance)));
     lintOrRefuse(der, ROLE[wanted.kind], wanted.issuer?.authority.certificate);
     const intent = intentOf(id, wanted, der);
     await records.intend(intent);
     const certificate = await signedAndVerified(readCertificate(der).tbs, signerOf(wanted, own));
     const { kind, issuerId } = intent;
-    const authority = folder.keep({ id, kind, issuerId, evaluation: wanted.evaluation }, certificate, pkcs8);
+    const authority = folder.keep({ id, kind, issuerId, evaluation: wanted.evaluation }, certificate, key.kept);
     await records.keep(authority.row);
     return authority;
   } finally {
-    pkcs8.fill(0);
+    key.wipe();
   }
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports.ts';
-import type { Authority } from './authority.ts';
+import type { Authority, AuthorityFolder } from './authority.ts';
 import type { Words } from './content.ts';
 import { type Addresses, type MakeDeps, makeAuthority } from './make-authority.ts';
 import type { LoadedProfile } from './profile.ts';
@@ -10,6 +10,7 @@ const DAY = 86_400_000;
 const PROFILE = 'ocsp-signer';
 
 export interface OcspSignerDeps extends MakeDeps {
+  folder: Pick<AuthorityFolder, 'keep' | 'remove'>;
   issuing: { authority: Authority; addresses: Addresses };
   profiles: ReadonlyMap<string, LoadedProfile>;
   words: Words;

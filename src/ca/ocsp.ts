@@ -25,6 +25,8 @@ export interface OcspIssuer {
   authority: Authority;
   /** The delegate in force. Throws `ca_unavailable`. */
   delegate(): Authority;
+  /** When the CA itself was revoked: then all it ever certified is (RFC 6960 2.7). */
+  revokedAt?: number | undefined;
 }
 export interface OcspDeps {
   /** The CAs whose certificates are answered for, the current one first. */
@@ -57,6 +59,9 @@ function isAbout(id: CertId, { read }: Authority): boolean {
 async function certStatus(id: CertId, issuer: OcspIssuer | undefined, records: StatusRecords): Promise<Uint8Array> {
   const found = issuer && (await records.status(id.serialNumber));
   const known = found?.issuerId === issuer?.authority.row.id ? found : undefined;
+  if (known && issuer?.revokedAt !== undefined) {
+    return tagged(1, generalizedTime(Math.min(known.revokedAt ?? issuer.revokedAt, issuer.revokedAt)));
+  }
   if (known?.state === 'revoked' && known.revokedAt !== null) return tagged(1, generalizedTime(known.revokedAt));
   return known?.state === 'good' ? GOOD : UNKNOWN;
 }
@@ -64,44 +69,113 @@ async function certStatus(id: CertId, issuer: OcspIssuer | undefined, records: S
 const envelope = (status: keyof typeof RESPONSE_STATUS, ...bytes: Uint8Array[]): Uint8Array =>
   seq(tlv(TAG.enumerated, Uint8Array.of(RESPONSE_STATUS[status])), ...bytes);
 
-/** An OCSP responder (RFC 6960, nonces by RFC 9654): DER in, DER out. It never throws and never waits for a client. */
+/** One question, the CA it is about, and the CertStatus that is true now. */
+interface Asked {
+  id: CertId;
+  issuer: OcspIssuer | undefined;
+  status: Uint8Array;
+}
+/** A signed answer that may be given again: to the same octets, while nothing it says has changed. */
+interface Kept {
+  answer: OcspAnswer;
+  request: OcspRequest;
+  /** The CertStatus values it gives, one after another. */
+  says: Buffer;
+  /** The records' version at which that was last known to be true. */
+  version: number;
+}
+/** Answers kept, about 1.5 kB each. */
+const MOST_KEPT = 8_192;
+
+const saysOf = (asked: readonly Asked[]): Buffer => Buffer.concat(asked.map(({ status }) => status));
+
+/**
+ * An OCSP responder (RFC 6960, nonces by RFC 9654): DER in, DER out. It never throws and never waits for a client.
+ * A question without a nonce is signed once and answered from memory for half the answer's life; with each commit to
+ * the records what was kept is held against them again, so that the first answer after a revocation says so.
+ */
 export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Promise<OcspAnswer> {
   const { records, clock, lifetime = TWO_MINUTES } = deps;
+  const kept = new Map<string, Kept>();
 
-  async function respond({ certIds, nonce }: OcspRequest, thisUpdate: number): Promise<Uint8Array> {
+  async function ask({ certIds }: OcspRequest): Promise<Asked[]> {
     const issuers = deps.issuers();
-    const asked = certIds.map((id) => ({ id, issuer: issuers.find(({ authority }) => isAbout(id, authority)) }));
-    const delegate = (asked.find(({ issuer }) => issuer)?.issuer ?? issuers[0])?.delegate();
+    return Promise.all(
+      certIds.map(async (id) => {
+        const issuer = issuers.find(({ authority }) => isAbout(id, authority));
+        return { id, issuer, status: await certStatus(id, issuer, records) };
+      }),
+    );
+  }
+
+  async function respond(
+    asked: readonly Asked[],
+    nonce: Uint8Array | undefined,
+    thisUpdate: number,
+  ): Promise<Uint8Array> {
+    const delegate = (asked.find(({ issuer }) => issuer)?.issuer ?? deps.issuers().at(-1))?.delegate();
     if (!delegate?.signer) throw new Error('no OCSP signer in force');
     const times = [generalizedTime(thisUpdate), tagged(0, generalizedTime(thisUpdate + lifetime))];
-    const answers = await Promise.all(
-      asked.map(async ({ id, issuer }) => seq(id.raw, await certStatus(id, issuer, records), ...times)),
-    );
     const keyHash = hash('sha1', keyBits(delegate.read.publicKey), 'buffer');
     const data = seq(
       tagged(2, octetString(keyHash)),
       generalizedTime(thisUpdate),
-      seq(...answers),
+      seq(...asked.map(({ id, status }) => seq(id.raw, status, ...times))),
       ...(nonce ? [tagged(1, seq(seq(oid(OID.ocspNonce), octetString(nonce))))] : []),
     );
     const basic = await signed(data, delegate.signer, tagged(0, seq(delegate.certificate)));
     return envelope('successful', tagged(0, seq(oid(OID.ocspBasic), octetString(basic))));
   }
 
+  /** What is kept for these octets, if it is young enough and still true. */
+  async function recall(key: string): Promise<OcspAnswer | undefined> {
+    const found = kept.get(key);
+    if (!found) return undefined;
+    const { answer, request, says } = found;
+    if (clock.now() < answer.thisUpdate || clock.now() >= answer.thisUpdate + lifetime / 2) return undefined;
+    // read before the records: what is committed meanwhile is looked at the next time
+    const version = records.version?.();
+    if (version !== undefined && version === found.version) return answer;
+    if (!says.equals(saysOf(await ask(request)))) return undefined;
+    found.version = version ?? -1;
+    return answer;
+  }
+
+  /** Answers about what is not ours are not kept: whoever invents serial numbers pushes nothing out. */
+  function keep(key: string, asked: readonly Asked[], entry: Omit<Kept, 'says'>): void {
+    kept.delete(key);
+    if (asked.every(({ status }) => status === UNKNOWN)) return;
+    const [oldest] = kept.size >= MOST_KEPT ? kept.keys() : [];
+    if (oldest !== undefined) kept.delete(oldest);
+    kept.set(key, { ...entry, says: saysOf(asked) });
+  }
+
+  async function answer(bytes: Uint8Array, thisUpdate: number): Promise<OcspAnswer> {
+    const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    const recalled = await recall(key);
+    if (recalled) return recalled;
+    const request = readOcspRequest(bytes);
+    const version = records.version?.() ?? -1;
+    const asked = await ask(request);
+    const der = await respond(asked, request.nonce, thisUpdate);
+    const cacheable = request.nonce === undefined;
+    const fresh: OcspAnswer = { der, status: 'successful', cacheable, thisUpdate, nextUpdate: thisUpdate + lifetime };
+    if (cacheable) keep(key, asked, { answer: fresh, request, version });
+    return fresh;
+  }
+
   return async (bytes) => {
     // whole seconds: OpenSSL refuses fractions
     const thisUpdate = Math.floor(clock.now() / 1000) * 1000;
-    const times = { thisUpdate, nextUpdate: thisUpdate + lifetime };
     const failed = (status: 'malformedRequest' | 'internalError'): OcspAnswer => ({
       der: envelope(status),
       status,
       cacheable: false,
-      ...times,
+      thisUpdate,
+      nextUpdate: thisUpdate + lifetime,
     });
     try {
-      const request = readOcspRequest(bytes);
-      const der = await respond(request, thisUpdate);
-      return { der, status: 'successful', cacheable: request.nonce === undefined, ...times };
+      return await answer(bytes, thisUpdate);
     } catch (error) {
       if (isAppError(error, 'invalid_input')) return failed('malformedRequest');
       deps.warn('an OCSP request could not be answered', error);

@@ -6,8 +6,10 @@ export interface StatusRecords {
   status(
     serialNumber: string,
   ): Promise<{ issuerId: string; state: CertificateState; revokedAt: number | null } | undefined>;
-  /** Every revoked certificate of `issuerId` that has not ended before `notAfter`, in serial order. */
+  /** Every revoked certificate of `issuerId`, issuing CAs of a root included, that has not ended before `notAfter`, in serial order. */
   revoked(issuerId: string, notAfter: number): Promise<{ serialNumber: string; revokedAt: number }[]>;
+  /** Grows with every commit, so that an answer kept in memory is known to be current; left out: it is looked up each time. */
+  version?(): number;
   lastCrl(
     issuerId: string,
   ): Promise<{ number: number; thisUpdate: number; nextUpdate: number; der: Uint8Array } | undefined>;
@@ -29,4 +31,8 @@ export interface AuthorityRecords {
   intend(authority: Omit<AuthorityRow, 'sha256'>): Promise<void>;
   /** Records what was signed. Called again at every start: does nothing when the row stands already. */
   keep(authority: AuthorityRow): Promise<void>;
+  /** Revokes an issuing CA: it issues nothing more, and its root's next CRL says so. Throws `already_done`. */
+  revoke(id: string, at: number): Promise<void>;
+  /** Issuing CAs that were revoked: id → when, in milliseconds. */
+  revoked(): Promise<ReadonlyMap<string, number>>;
 }

@@ -1,43 +1,87 @@
 import type { AuthorityRow } from '../flow/model.ts';
 import type { Authority } from './authority.ts';
 import type { Words } from './content.ts';
-import { type CrlPublisher, type CrlPublisherDeps, createCrlPublisher, DAILY, lasting } from './crl-publisher.ts';
+import {
+  type CrlPublisher,
+  type CrlPublisherDeps,
+  createCrlPublisher,
+  DAILY,
+  lasting,
+  yearly,
+} from './crl-publisher.ts';
 import { addressesOf } from './make-authority.ts';
 import { createOcspSigner, type OcspSigner, type OcspSignerDeps } from './ocsp-signer.ts';
 
-/** Everything that hangs on one root and its issuing CA. A rollover has two of them side by side. */
+/** Everything that hangs on one issuing CA and its root. A rollover has two of them side by side, of one root or of two. */
 export interface Standing {
   root: Authority;
   issuing: Authority;
   rootCrl: CrlPublisher;
   issuingCrl: CrlPublisher;
   signer: OcspSigner;
+  /** When the issuing CA was revoked, in milliseconds: it issues nothing, and none of its certificates is `good`. */
+  revokedAt: number | undefined;
+}
+interface How {
+  publisher: Omit<CrlPublisherDeps, 'authority' | 'schedule'>;
+  signer: Omit<OcspSignerDeps, 'issuing' | 'words'> & { words(isEvaluation: boolean): Words };
+  pkiUrl: string;
+  revoked: ReadonlyMap<string, number>;
 }
 
-/** Takes up the newest issuing CA on file with its root; undefined when there is no such pair. */
-export function takeUpNewest(
+export function rootSchedule({ row }: Authority) {
+  return row.evaluation === 1 ? lasting(row.notAfter) : yearly(row.notAfter);
+}
+
+/** Takes up every issuing CA on file with its root, oldest first; one whose root is missing is left out. */
+export function takeUpAll(onFile: readonly Authority[], how: How): Standing[] {
+  const rootCrls = new Map<string, CrlPublisher>();
+  const rootCrlOf = (root: Authority): CrlPublisher => {
+    const made = createCrlPublisher({ ...how.publisher, authority: root, schedule: rootSchedule(root) });
+    const kept = rootCrls.get(root.row.id) ?? made;
+    rootCrls.set(root.row.id, kept);
+    return kept;
+  };
+  return onFile
+    .filter(({ row }) => row.kind === 'issuing')
+    .flatMap((issuing) => {
+      const root = onFile.find(({ row }) => row.id === issuing.row.issuerId);
+      return root ? [takeUp(root, issuing, rootCrlOf(root), onFile, how)] : [];
+    });
+}
+
+function takeUp(
+  root: Authority,
+  issuing: Authority,
+  rootCrl: CrlPublisher,
   onFile: readonly Authority[],
-  how: {
-    publisher: Omit<CrlPublisherDeps, 'authority' | 'schedule'>;
-    signer: Omit<OcspSignerDeps, 'issuing' | 'words'> & { words(isEvaluation: boolean): Words };
-    pkiUrl: string;
-  },
-): Standing | undefined {
-  const issuing = onFile.findLast(({ row }) => row.kind === 'issuing');
-  const root = onFile.find(({ row }) => row.id === issuing?.row.issuerId);
-  if (!root || !issuing) return undefined;
-  const by = { authority: issuing, addresses: addressesOf(how.pkiUrl, 'issuing') };
+  how: How,
+): Standing {
+  const by = { authority: issuing, addresses: addressesOf(how.pkiUrl, issuing.row) };
   const signer = { ...how.signer, issuing: by, words: how.signer.words(issuing.row.evaluation === 1) };
   return {
     root,
     issuing,
-    rootCrl: createCrlPublisher({ ...how.publisher, authority: root, schedule: lasting(root.row.notAfter) }),
+    rootCrl,
     issuingCrl: createCrlPublisher({ ...how.publisher, authority: issuing, schedule: DAILY }),
     signer: createOcspSigner(signer, onFile),
+    revokedAt: how.revoked.get(issuing.row.id),
   };
 }
 
-/** The rows of its certificates, in the order in which they were made. */
-export function rowsOf({ root, issuing, signer }: Standing): AuthorityRow[] {
-  return [root, issuing, signer.last()].flatMap((authority) => (authority ? [authority.row] : []));
+/**
+ * The one that issues: the newest that was not revoked. Once there is a real CA the evaluation's never issues again,
+ * also when the real one had to be revoked: undefined then.
+ */
+export function issuingNow(standings: readonly Standing[]): Standing | undefined {
+  const real = standings.filter(({ issuing }) => issuing.row.evaluation === 0);
+  const candidates = real.length > 0 ? real : standings;
+  return candidates.findLast(({ revokedAt }) => revokedAt === undefined);
+}
+
+/** The rows of their certificates, each once, in the order in which they were made. */
+export function rowsOf(standings: readonly Standing[]): AuthorityRow[] {
+  const all = standings.flatMap(({ root, issuing, signer }) => [root, issuing, signer.last()]);
+  const rows = all.flatMap((authority) => (authority ? [authority.row] : []));
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
 }

@@ -1,5 +1,7 @@
 import type { AuthorityRecords } from '../ca/ports.ts';
+import { AppError } from '../errors.ts';
 import { create } from '../flow/lifecycle.ts';
+import { revocationOf } from './status.ts';
 import type { Transact } from './unit.ts';
 
 const ENTRY = { actor: 'system', role: 'system', outcome: 'done' } as const;
@@ -18,6 +20,23 @@ export function createAuthorityRecords(transact: Transact): AuthorityRecords {
         if (await unit.get('authority', authority.id)) return;
         const changes = [create('authority', authority)];
         await unit.record({ ...ENTRY, action: 'authority.make', subject: `authority:${authority.id}`, changes });
+      }),
+    revoke: (id, at) =>
+      transact(async (unit) => {
+        const setting = { id: revocationOf(id), value: String(at) };
+        if (await unit.get('setting', setting.id))
+          throw new AppError('already_done', 'this issuing CA is revoked already');
+        const changes = [create('setting', setting)];
+        await unit.record({ ...ENTRY, action: 'authority.revoke', subject: `authority:${id}`, changes });
+      }),
+    revoked: () =>
+      transact(async (unit) => {
+        const revoked = new Map<string, number>();
+        for (const { id } of await unit.find('authority', { kind: 'issuing' })) {
+          const setting = await unit.get('setting', revocationOf(id));
+          if (setting) revoked.set(id, Number(setting.value));
+        }
+        return revoked;
       }),
   };
 }

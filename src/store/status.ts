@@ -4,6 +4,31 @@ import type { CrlRow } from '../flow/model.ts';
 import type { Db } from './tables.ts';
 import type { Transact } from './unit.ts';
 
+/** A revoked issuing CA is a setting under this name; its value is the moment, in milliseconds. */
+export const revocationOf = (authorityId: string): string => `authority-revoked:${authorityId}`;
+
+/** The issuing CAs of a root that were revoked; a root has a handful. */
+async function revokedAuthorities(db: Db, issuerId: string, notAfter: number) {
+  const rows = await db
+    .selectFrom('authority')
+    .select(['id', 'serialNumber'])
+    .where('issuerId', '=', issuerId)
+    .where('kind', '=', 'issuing')
+    .where('notAfter', '>=', notAfter)
+    .execute();
+  const revoked = await readAuthorityRevocations(db);
+  return rows.flatMap(({ id, serialNumber }) => {
+    const revokedAt = revoked.get(id);
+    return revokedAt === undefined ? [] : [{ serialNumber, revokedAt }];
+  });
+}
+
+/** Issuing CAs that were revoked: id → when. */
+async function readAuthorityRevocations(db: Db): Promise<Map<string, number>> {
+  const prefix = revocationOf('');
+  const rows = await db.selectFrom('setting').selectAll().where('id', 'like', `${prefix}%`).execute();
+  return new Map(rows.map(({ id, value }) => [id.slice(prefix.length), Number(value)]));
+}
 /** What OCSP and CRLs are answered from. */
 export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
   return {
@@ -25,7 +50,7 @@ export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
         .orderBy('id')
         .$narrowType<{ revokedAt: number }>()
         .execute();
-      return rows;
+      return [...rows, ...(await revokedAuthorities(db, issuerId, notAfter))];
     },
 
     lastCrl: (issuerId) =>

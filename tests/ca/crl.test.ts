@@ -72,9 +72,10 @@ describe('writing a CRL', () => {
   it('holds 100,000 entries in well under a second, in linear memory, and openssl reads them', async () => {
     const entries = Array.from({ length: 100_000 }, () => ({ serialNumber: serial(), revokedAt: now - 1000 }));
     await write(entries.slice(0, 10_000));
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     const der = await write(entries);
-    const took = performance.now() - begun;
+    const { user, system } = process.cpuUsage(begun);
+    const took = (user + system) / 1000; // the machine may be busy with others
     expect(der.length).toBeLessThan(100_000 * 35 + 1000);
     expect(took).toBeLessThan(1000);
     // openssl decodes every entry before it prints anything

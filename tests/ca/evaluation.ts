@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type CaDeps, createCa } from '../../src/ca/ca.ts';
+import { type Ca, type CaDeps, createCa } from '../../src/ca/ca.ts';
 import { bitString, integer, NULL, oid, seq, tagged } from '../../src/ca/der.ts';
 import { OID } from '../../src/ca/oid.ts';
 import type { AuthorityRecords, StatusRecords } from '../../src/ca/ports.ts';
@@ -48,14 +48,19 @@ function createRecords() {
   const certificates = new Map<string, KnownCertificate>();
   const crls: Crl[] = [];
   const authorities = new Map<string, AuthorityRow>();
+  const revoked = new Map<string, number>();
   const log: string[] = [];
   const status: StatusRecords = {
     status: async (serialNumber) => certificates.get(serialNumber),
     revoked: async (issuerId, notAfter) =>
-      [...certificates]
-        .filter(([, c]) => c.issuerId === issuerId && c.state === 'revoked' && c.notAfter >= notAfter)
-        .map(([serialNumber, { revokedAt }]) => ({ serialNumber, revokedAt: revokedAt ?? 0 }))
-        .sort((a, b) => (a.serialNumber < b.serialNumber ? -1 : 1)),
+      [
+        ...[...certificates]
+          .filter(([, c]) => c.issuerId === issuerId && c.state === 'revoked' && c.notAfter >= notAfter)
+          .map(([serialNumber, { revokedAt }]) => ({ serialNumber, revokedAt: revokedAt ?? 0 })),
+        ...[...authorities.values()]
+          .filter((row) => row.issuerId === issuerId && revoked.has(row.id))
+          .map(({ id, serialNumber }) => ({ serialNumber, revokedAt: revoked.get(id) ?? 0 })),
+      ].sort((a, b) => (a.serialNumber < b.serialNumber ? -1 : 1)),
     lastCrl: async (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId),
     async keepCrl(crl) {
       const stands = crls.some(({ issuerId, number }) => issuerId === crl.issuerId && number === crl.number);
@@ -71,6 +76,12 @@ function createRecords() {
       if (!authorities.has(row.id)) log.push(`keep ${row.kind} ${row.id}`);
       authorities.set(row.id, row);
     },
+    async revoke(id, at) {
+      if (revoked.has(id)) throw new AppError('already_done', 'revoked already');
+      revoked.set(id, at);
+      log.push(`revoke ${id}`);
+    },
+    revoked: async () => new Map(revoked),
   };
   return { certificates, crls, authorities, log, status, authorityRecords };
 }
@@ -145,9 +156,9 @@ export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start
     faults,
     folder,
     /** Orders and signs a certificate, which the records then know as `good`. */
-    async issue(order: Partial<CertificateOrder> = {}, state: CertificateState = 'good') {
+    async issue(order: Partial<CertificateOrder> = {}, state: CertificateState = 'good', by = ca) {
       const key = order.profile === 'nomade' ? rsaKey() : ecKey();
-      const prepared = await ca.authority.prepare({
+      const prepared = await by.authority.prepare({
         profile: 'agent-vpn',
         serialNumber: serial(),
         subject: camille,
@@ -157,11 +168,19 @@ export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start
       });
       const { issuerId, notAfter, serialNumber } = prepared;
       records.certificates.set(serialNumber, { issuerId, state, revokedAt: null, notAfter });
-      return { ...key, prepared, serialNumber, der: await ca.authority.issue(prepared.ticket) };
+      return { ...key, prepared, serialNumber, der: await by.authority.issue(prepared.ticket) };
     },
     revoke(serialNumber: string) {
       const known = records.certificates.get(serialNumber)!;
       records.certificates.set(serialNumber, { ...known, state: 'revoked', revokedAt: clock.now() });
+    },
+    /** What `openssl ocsp` reads in the answer about one certificate. */
+    async askOcsp(by: Ca, { issuer, certificate }: { issuer: Uint8Array; certificate: Uint8Array }): Promise<string> {
+      const about = ['-issuer', this.pem('asked-issuer.pem', 'CERTIFICATE', issuer)];
+      const asked = ['-cert', this.pem('asked.pem', 'CERTIFICATE', certificate), '-no_nonce'];
+      run('openssl', ['ocsp', ...about, ...asked, '-reqout', join(folder, 'asked.req')]);
+      const { der } = await by.ocsp(this.read('asked.req'));
+      return run('openssl', ['ocsp', ...about, ...asked, '-noverify', '-respin', this.file('asked.resp', der)]);
     },
     /** Writes a file into the folder and answers its path. */
     file(name: string, content: Uint8Array | string): string {
@@ -193,12 +212,13 @@ const base64Lines = (der: Uint8Array): string =>
     .join('\n');
 
 /** Runs a real program; answers all it prints. Throws with that text when it fails. */
-export function run(program: string, args: string[], input?: string | Uint8Array): string {
+export function run(program: string, args: string[], input?: string | Uint8Array, env = {}): string {
   try {
     return execFileSync(program, args, {
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout: 15_000,
+      env: { ...process.env, ...env },
       maxBuffer: 64 * 1024 * 1024,
       ...(input === undefined ? {} : { input }),
     });
