@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { runCli } from './cli/cli.ts';
 /** The only executable: `serve`, `demo`, or a command of the command line. */
+import { runCli } from './cli/cli.ts';
 import { demo } from './demo/demo.ts';
 import { serve } from './serve.ts';
+import { VERSION } from './version.ts';
 
 // what the service writes is for its own account only
 process.umask(0o077);
@@ -13,6 +14,10 @@ async function main(): Promise<number> {
   const world = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env };
   if (command === 'serve') return serve(world);
   if (command === 'demo') return demo(rest, world);
+  if (command === '--version') {
+    world.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
   return runCli(process.argv.slice(2), { ...world, fetch });
 }
 
