@@ -7,6 +7,7 @@ import { type Found, type How, type Op, type ResultOf, Selector } from './messag
 import type { Deadlines } from './process.ts';
 import { clearTorn } from './softhsm.ts';
 import { type BenchLog, supervise } from './supervisor.ts';
+import { isTwin, placeOf } from './twin/scenario.ts';
 import { within } from './within.ts';
 
 /** A place into which a technician plugs tokens. */
@@ -14,8 +15,8 @@ export const SlotConfig = z.strictObject({
   slot: z.string().min(1).max(40),
   /** Where it is, in the technician's words. */
   position: z.string().min(1).max(80),
-  /** Absolute path of the PKCS#11 module. */
-  module: z.string().startsWith('/'),
+  /** Absolute path of the PKCS#11 module; or, for training, `twin:` and that of a scenario (docs/bench.md). */
+  module: z.string().regex(/^(?:twin:)?\//, { error: 'is an absolute path, or twin: and one' }),
   /** Settings of the module, such as SOFTHSM2_CONF; no secrets. */
   env: z.record(z.string(), z.string()).default({}),
   /** Needed where one module has several slots (readers). */
@@ -26,6 +27,8 @@ export type SlotConfig = z.input<typeof SlotConfig>;
 export interface BenchConfig {
   slots: readonly SlotConfig[];
   log: BenchLog;
+  /** All certificates of this data folder are for evaluation; only then may a slot be a twin. */
+  training?: boolean;
   deadlines?: Partial<Deadlines>;
   /** The compiled worker; beside this file by default. */
   workerPath?: string;
@@ -33,9 +36,7 @@ export interface BenchConfig {
 
 /** A slot's status with what the bench knows beyond the flow's needs. */
 export interface BenchSlot extends SlotStatus {
-  token?: PluggedToken & Pick<Found, 'pinLocked' | 'soPinLocked'>;
-  /** Why it is `failed`, for people. */
-  problem?: string;
+  token?: PluggedToken & Pick<Found, 'pinLocked' | 'soPinLocked' | 'adapter'>;
 }
 export interface Bench extends TokenBench {
   slots(): Promise<BenchSlot[]>;
@@ -47,19 +48,32 @@ const DEADLINES: Deadlines = { default: 10_000, format: 30_000, 'generate-key': 
 /** A slot that does not answer `slots` within this is busy: one slow token must not hide the others. */
 const GLANCE_MS = 800;
 
+/** A twin's keys lie in files: nothing that it makes may ever open a network. */
+function refuseTwins(slots: readonly SlotConfig[]): void {
+  const twin = slots.find(({ module }) => isTwin(module));
+  if (!twin) return;
+  const message = `slot ${twin.slot} is a twin, which is for training: name a PKCS#11 module, or use a data folder whose CA is an evaluation`;
+  throw new AppError('config_invalid', message);
+}
+
 /** Two slots of one name cannot be told apart; two SoftHSM2 slots with one folder would repair each other's writes. */
 function refuseDoubles(slots: readonly SlotConfig[]): void {
-  const keys = slots.flatMap(({ slot, env }) => [
+  const keys = slots.flatMap(({ slot, env, module }) => [
     `name ${slot}`,
     ...(env?.['SOFTHSM2_CONF'] ? [env['SOFTHSM2_CONF']] : []),
+    ...(isTwin(module) ? [placeOf(module).tokens] : []),
   ]);
   const double = keys.find((key, index) => keys.indexOf(key) !== index);
   if (double) throw new AppError('config_invalid', `two slots of the bench share ${double}: give each its own`);
 }
 
-/** The bench on real PKCS#11 modules, one worker process a slot. Throws `config_invalid` when two slots share a name or folder. */
-export function createBench({ slots, log, deadlines = {}, workerPath }: BenchConfig): Bench {
+/**
+ * The bench on PKCS#11 modules, one worker process a slot. Throws `config_invalid` when two slots share a name or folder,
+ * and for a twin outside training.
+ */
+export function createBench({ slots, log, training = false, deadlines = {}, workerPath }: BenchConfig): Bench {
   refuseDoubles(slots);
+  if (!training) refuseTwins(slots);
   const path = workerPath ?? fileURLToPath(new URL('./worker.js', import.meta.url));
   const places = new Map(
     slots.map((config) => [config.slot, createPlace(config, log, { ...DEADLINES, ...deadlines }, path)]),
@@ -77,9 +91,12 @@ export function createBench({ slots, log, deadlines = {}, workerPath }: BenchCon
     writeCertificate: ({ slot, serial }, how) => at(slot, 'writeCertificate', { serial, ...how }),
     readCertificate: ({ slot, serial }, how) => at(slot, 'readCertificate', { serial, ...how }),
     signChallenge: ({ slot, serial }, how) => at(slot, 'signChallenge', { serial, ...how }),
+    resetPin: async ({ slot, serial }, how) => void (await at(slot, 'resetPin', { serial, ...how })),
     close: async () => void (await Promise.all([...places.values()].map((place) => place.close()))),
   };
 }
+
+const takesOf = ({ takes: { pin, soPin, keyIds } }: Found) => ({ pin, soPin, ...(keyIds ? { keyIds } : {}) });
 
 function createPlace(config: SlotConfig, log: BenchLog, deadlines: Deadlines, workerPath: string) {
   const { slot, position, module, env = {}, pkcs11Slot } = config;
@@ -97,9 +114,10 @@ function createPlace(config: SlotConfig, log: BenchLog, deadlines: Deadlines, wo
     try {
       const { tokens } = await supervisor.call('inspect', {});
       const [token, ...others] = tokens;
-      seen = token && others.length === 0 ? { token: { slot, ...token } } : {};
+      seen = token && others.length === 0 ? { token: { slot, ...token, takes: takesOf(token) } } : {};
       if (others.length === 0) return { ...here, state: token ? 'ready' : 'empty', ...seen };
-      return { ...here, state: 'failed', problem: `more than one token is plugged into slot ${slot}: leave one` };
+      const serials = tokens.map(({ serial }) => serial).join(' and ');
+      return { ...here, state: 'failed', problem: `slot ${slot} holds tokens ${serials}: leave the one meant` };
     } catch (error) {
       seen = {};
       const problem = error instanceof AppError ? error.message : benchError(slot, { step: 'scan' }).message;

@@ -9,6 +9,9 @@ const PROBLEM_ADVICE: Readonly<Record<Problem, string>> = {
   unusable: 'the PKCS#11 module cannot be used: check its path and its settings',
   malformed: 'the token gave an answer that makes no sense: scrap it if this happens again',
   'pin-length': 'this model does not take a PIN of this length: check its adapter',
+  'so-pin-form': 'this model does not take an SO-PIN of this form: check its adapter',
+  'pin-unsettable': "this model's PIN cannot be set: renew the token instead of unblocking it",
+  'identifier-range': 'this model has no place under this key identifier: check its adapter',
   'so-pin-last-try': 'one wrong SO-PIN more would destroy this token: put it aside for the security officer',
   'objects-left': 'the token kept objects although it was wiped: scrap it',
   'identifier-taken': 'the token holds something under this key identifier already: wipe it first',
@@ -26,6 +29,7 @@ const RV_ADVICE: Readonly<Record<string, string>> = {
   CKR_DEVICE_REMOVED: 'the token was pulled out: plug it back and try again',
   CKR_TOKEN_NOT_PRESENT: 'the token was pulled out: plug it back and try again',
   CKR_DEVICE_MEMORY: 'the token is full: wipe it or take another',
+  CKR_PIN_EXPIRED: 'the token wants its PIN changed first: check its adapter',
   CKR_USER_PIN_NOT_INITIALIZED: 'the token has no PIN yet: wipe it first',
   CKR_FUNCTION_NOT_SUPPORTED: "this model cannot do this step: choose the maker's own module",
 };

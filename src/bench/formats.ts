@@ -13,7 +13,10 @@ const COMMON_NAME = objectIdentifier('550403');
 const EC_PUBLIC_KEY = objectIdentifier('2a8648ce3d0201');
 /** 1.2.840.10045.3.1.7, as CKA_EC_PARAMS too. */
 export const P256 = objectIdentifier('2a8648ce3d030107');
+const NULL = Uint8Array.of(0x05, 0x00);
 const ECDSA_SHA256 = sequence(objectIdentifier('2a8648ce3d040302'));
+const RSA_ENCRYPTION = objectIdentifier('2a864886f70d010101');
+const RSA_SHA256 = sequence(objectIdentifier('2a864886f70d01010b'), NULL);
 const INTEGER_ZERO = Uint8Array.of(0x02, 0x01, 0x00);
 
 /**
@@ -25,16 +28,31 @@ export function ecPoint(attribute: Uint8Array): Uint8Array | undefined {
   return point?.length === 65 && point[0] === 0x04 ? point : undefined;
 }
 
-/** What a PKCS#10 request's signature covers (RFC 2986 4.1): subject CN, P-256 public key, no attributes. */
-export function requestInfo(commonName: string, point: Uint8Array): Uint8Array {
+/** SubjectPublicKeyInfo of a point on P-256 (RFC 5480). */
+export function ecPublicKey(point: Uint8Array): Uint8Array {
+  return sequence(sequence(EC_PUBLIC_KEY, P256), bitString(point));
+}
+
+/** SubjectPublicKeyInfo of an RSA key (RFC 3279 2.3.1). */
+export function rsaPublicKey(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
+  const key = sequence(unsignedInteger(modulus), unsignedInteger(exponent));
+  return sequence(sequence(RSA_ENCRYPTION, NULL), bitString(key));
+}
+
+/** What a PKCS#10 request's signature covers (RFC 2986 4.1): subject CN, SubjectPublicKeyInfo, no attributes. */
+export function requestInfo(commonName: string, publicKey: Uint8Array): Uint8Array {
   const name = sequence(element(0x31, sequence(COMMON_NAME, utf8String(commonName))));
-  const publicKey = sequence(sequence(EC_PUBLIC_KEY, P256), bitString(point));
   return sequence(INTEGER_ZERO, name, publicKey, element(0xa0));
 }
 
-/** The PKCS#10 request from what was signed and its DER signature. */
-export function signedRequest(info: Uint8Array, signature: Uint8Array): Uint8Array {
-  return sequence(info, ECDSA_SHA256, bitString(signature));
+/** The PKCS#10 request from what was signed and its signature, with SHA-256. */
+export function signedRequest(info: Uint8Array, signature: Uint8Array, kind: 'ec' | 'rsa'): Uint8Array {
+  return sequence(info, kind === 'ec' ? ECDSA_SHA256 : RSA_SHA256, bitString(signature));
+}
+
+/** DigestInfo of a SHA-256 digest (RFC 8017 9.2, note 1): what CKM_RSA_PKCS pads and raises. */
+export function digestInfo(digest: Uint8Array): Uint8Array {
+  return sequence(sequence(objectIdentifier('608648016503040201'), NULL), element(0x04, digest));
 }
 
 /** ECDSA-Sig-Value (RFC 3279 2.2.3) from the r‖s that PKCS#11 gives; undefined when it is not one of P-256. */

@@ -32,6 +32,9 @@ export const PROBLEMS = [
   'unusable', // the module cannot be loaded or initialised
   'malformed', // the device or worker answered what no sound one would
   'pin-length',
+  'so-pin-form', // not of the form that this model's SO-PINs have
+  'pin-unsettable', // the model has neither C_InitPIN nor a PUK
+  'identifier-range', // the model takes no such CKA_ID
   'so-pin-last-try', // one wrong SO-PIN more would destroy the token
   'objects-left',
   'identifier-taken',
@@ -77,7 +80,9 @@ export const Order = z.discriminatedUnion('op', [
     id: Id,
     serial: Serial,
     pin: Pin,
+    soPin: z.optional(Pin),
     keyId: KeyId,
+    key: z.optional(z.enum(['ec-p256', 'rsa-3072'])),
     commonName: z.string().min(1).max(64),
   }),
   z.object({
@@ -85,6 +90,7 @@ export const Order = z.discriminatedUnion('op', [
     id: Id,
     serial: Serial,
     pin: Pin,
+    soPin: z.optional(Pin),
     keyId: KeyId,
     certificate: Octets,
   }),
@@ -94,9 +100,11 @@ export const Order = z.discriminatedUnion('op', [
     id: Id,
     serial: Serial,
     pin: Pin,
+    soPin: z.optional(Pin),
     keyId: KeyId,
     challenge: octets(2_000),
   }),
+  z.object({ op: z.literal('resetPin'), id: Id, serial: Serial, soPin: Pin, pin: Pin }),
 ]);
 export type Order = z.output<typeof Order>;
 export type Op = Order['op'];
@@ -112,6 +120,14 @@ export const Found = z.strictObject({
   initialised: Flag,
   pinLocked: Flag,
   soPinLocked: Flag,
+  /** A certificate lies on it that anybody can read. */
+  holdsCertificate: Flag,
+  adapter: z.string().regex(/^[a-z0-9]{1,20}$/),
+  takes: z.strictObject({
+    pin: z.strictObject({ min: z.int().min(0), max: z.int().min(0) }),
+    soPin: z.strictObject({ alphabet: z.enum(['digits', 'hex']), length: z.int().min(1).max(255) }),
+    keyIds: z.nullable(z.array(KeyId).max(32)),
+  }),
 });
 export type Found = z.output<typeof Found>;
 
@@ -135,7 +151,8 @@ export const RESULTS = {
   }),
   writeCertificate: Octets,
   readCertificate: Octets,
-  signChallenge: octets(200),
+  signChallenge: octets(600),
+  resetPin: z.null(),
 } as const satisfies Record<Op, z.ZodType>;
 export type ResultOf<O extends Op> = z.output<(typeof RESULTS)[O]>;
 

@@ -1,8 +1,10 @@
 import pkcs11js from 'pkcs11js';
-import { type Capabilities, capabilitiesOf } from './capabilities.ts';
+import { type Capabilities, capabilitiesOf, type TokenWords } from './capabilities.ts';
 import type { Found, Selector } from './messages.ts';
+import { createTwin } from './twin/cryptoki.ts';
+import { isTwin } from './twin/scenario.ts';
 
-/** The part of PKCS#11 that the bench uses; a training twin implements the same. */
+/** The part of PKCS#11 that the bench uses; the training twin implements the same. */
 export type Cryptoki = Pick<
   pkcs11js.PKCS11,
   | 'C_Initialize'
@@ -31,7 +33,7 @@ export type Cryptoki = Pick<
 /** A slot of the module in which a token sits. */
 export interface Occupied {
   handle: pkcs11js.Handle;
-  token: Found;
+  token: Omit<Found, 'holdsCertificate' | 'adapter' | 'takes'>;
   capabilities: Capabilities;
   soPinLastTry: boolean;
 }
@@ -51,9 +53,35 @@ export function serialOf(cryptoki: Cryptoki, slot: pkcs11js.Handle): string {
   return printable(cryptoki.C_GetTokenInfo(slot).serialNumber);
 }
 
-function occupied(cryptoki: Cryptoki, handle: pkcs11js.Handle): Occupied {
+/** True when a certificate lies there that nobody has to log in for; most devices keep theirs so. */
+function holdsCertificate(cryptoki: Cryptoki, slot: pkcs11js.Handle, { idRange }: Capabilities): boolean {
+  const session = cryptoki.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION);
+  try {
+    const classes = { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_CERTIFICATE };
+    // beyond the range of a user's keys lie certificates of the maker's
+    const ids =
+      idRange === 'any' ? [[]] : idRange.map((id) => [{ type: pkcs11js.CKA_ID, value: Buffer.from(id, 'hex') }]);
+    return ids.some((id) => {
+      cryptoki.C_FindObjectsInit(session, [classes, ...id]);
+      const found = cryptoki.C_FindObjects(session, 1);
+      cryptoki.C_FindObjectsFinal(session);
+      return found.length > 0;
+    });
+  } finally {
+    cryptoki.C_CloseAllSessions(slot);
+  }
+}
+
+type Adapter = (token?: TokenWords) => Capabilities;
+
+function occupied(cryptoki: Cryptoki, handle: pkcs11js.Handle, adapter: Adapter): Occupied {
   const info = cryptoki.C_GetTokenInfo(handle);
   const has = (flag: number) => (info.flags & flag) !== 0;
+  const capabilities = adapter({
+    ...info,
+    manufacturerID: printable(info.manufacturerID),
+    model: printable(info.model),
+  });
   const token = {
     serial: printable(info.serialNumber),
     model: printable(info.model),
@@ -62,8 +90,14 @@ function occupied(cryptoki: Cryptoki, handle: pkcs11js.Handle): Occupied {
     pinLocked: has(pkcs11js.CKF_USER_PIN_LOCKED),
     soPinLocked: has(pkcs11js.CKF_SO_PIN_LOCKED),
   };
-  const capabilities = capabilitiesOf(cryptoki.C_GetInfo(), info);
   return { handle, token, capabilities, soPinLastTry: has(pkcs11js.CKF_SO_PIN_FINAL_TRY) };
+}
+
+/** What the service is told of a token. */
+export function foundOf(cryptoki: Cryptoki, { handle, token, capabilities }: Occupied): Found {
+  const { adapter, pinMin, pinMax, soPin, idRange } = capabilities;
+  const takes = { pin: { min: pinMin, max: pinMax }, soPin, keyIds: idRange === 'any' ? null : [...idRange] };
+  return { ...token, holdsCertificate: holdsCertificate(cryptoki, handle, capabilities), adapter, takes };
 }
 
 function isMeant(cryptoki: Cryptoki, handle: pkcs11js.Handle, selector: Selector | undefined): boolean {
@@ -72,13 +106,23 @@ function isMeant(cryptoki: Cryptoki, handle: pkcs11js.Handle, selector: Selector
   return printable(cryptoki.C_GetSlotInfo(handle).slotDescription) === selector.description;
 }
 
+/** The module itself and the adapter that fits it; a twin brings its own. */
+function load(path: string): { cryptoki: Cryptoki; adapter: Adapter } {
+  if (isTwin(path)) {
+    const { cryptoki, capabilities } = createTwin(path);
+    return { cryptoki, adapter: capabilities };
+  }
+  const cryptoki = new pkcs11js.PKCS11();
+  cryptoki.load(path);
+  return { cryptoki, adapter: (token) => capabilitiesOf(cryptoki.C_GetInfo(), token) };
+}
+
 /**
  * Loads and initialises a PKCS#11 module; throws its error. After a failed load the process must end: initialising
  * again was seen to crash. A slot without a serial number is SoftHSM2's door to new tokens, and no token.
  */
 export function openModule(path: string, selector: Selector | undefined): Module {
-  const cryptoki = new pkcs11js.PKCS11();
-  cryptoki.load(path);
+  const { cryptoki, adapter } = load(path);
   let live = false;
   const initialise = () => {
     cryptoki.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
@@ -89,7 +133,7 @@ export function openModule(path: string, selector: Selector | undefined): Module
     live = false;
   };
   initialise();
-  const { hotPlug } = capabilitiesOf(cryptoki.C_GetInfo());
+  const { hotPlug } = adapter();
   return {
     cryptoki,
     scan() {
@@ -98,7 +142,7 @@ export function openModule(path: string, selector: Selector | undefined): Module
         initialise();
       }
       const handles = cryptoki.C_GetSlotList(true).filter((handle) => isMeant(cryptoki, handle, selector));
-      return handles.map((handle) => occupied(cryptoki, handle)).filter(({ token }) => token.serial !== '');
+      return handles.map((handle) => occupied(cryptoki, handle, adapter)).filter(({ token }) => token.serial !== '');
     },
   };
 }

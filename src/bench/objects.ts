@@ -1,4 +1,5 @@
 import pkcs11js from 'pkcs11js';
+import type { KeyKind } from './templates.ts';
 import { Refusal, type Session } from './token.ts';
 
 /** More octets than any certificate of ours; what a device claims beyond is not read. */
@@ -20,11 +21,22 @@ const ofClass = (objectClass: number, keyId: string): pkcs11js.Template => [
   { type: pkcs11js.CKA_ID, value: Buffer.from(keyId, 'hex') },
 ];
 
-/** The one private key under `keyId`; `key-missing` when there is none, or more than one. */
-export function privateKey(session: Session, keyId: string): pkcs11js.Handle {
-  const [only, ...others] = findObjects(session, ofClass(pkcs11js.CKO_PRIVATE_KEY, keyId));
+/** The one object of a class under `keyId`; `key-missing` when there is none, or more than one. */
+function onlyOne(session: Session, objectClass: number, keyId: string): pkcs11js.Handle {
+  const [only, ...others] = findObjects(session, ofClass(objectClass, keyId));
   if (only === undefined || others.length > 0) throw new Refusal('key-missing');
   return only;
+}
+export const privateKey = (session: Session, keyId: string) => onlyOne(session, pkcs11js.CKO_PRIVATE_KEY, keyId);
+export const publicKey = (session: Session, keyId: string) => onlyOne(session, pkcs11js.CKO_PUBLIC_KEY, keyId);
+
+/** What kind of key it is; RSA keys here are of 3072 bits, as no other is made. */
+export function keyKindOf(session: Session, key: pkcs11js.Handle): KeyKind {
+  const kind = Buffer.from(attribute(session, key, pkcs11js.CKA_KEY_TYPE));
+  const is = (type: number) => kind.length >= 4 && kind.readUInt32LE() === type;
+  if (is(pkcs11js.CKK_EC)) return 'ec-p256';
+  if (is(pkcs11js.CKK_RSA)) return 'rsa-3072';
+  throw new Refusal('malformed');
 }
 
 /** The certificates under `keyId`, as the token holds them. */

@@ -1,99 +1,106 @@
 import { createHash } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
-import { certificateFields, ecdsaSignature, ecPoint, P256, requestInfo, signedRequest } from './formats.ts';
+import {
+  certificateFields,
+  digestInfo,
+  ecdsaSignature,
+  ecPoint,
+  ecPublicKey,
+  requestInfo,
+  rsaPublicKey,
+  signedRequest,
+} from './formats.ts';
 import type { How, ResultOf } from './messages.ts';
-import { attribute, certificates, findObjects, flag, flagIfKnown, privateKey } from './objects.ts';
-import { beforeFormatting, beforeWriting, inSession, Refusal, type Session, type Token } from './token.ts';
+import {
+  attribute,
+  certificates,
+  findObjects,
+  flag,
+  flagIfKnown,
+  keyKindOf,
+  privateKey,
+  publicKey,
+} from './objects.ts';
+import { armedAfter } from './pins.ts';
+import {
+  certificateTemplate,
+  type KeyKind,
+  MECHANISMS,
+  OTHER_USES,
+  privateTemplate,
+  publicTemplate,
+  RSA_BITS,
+  RSA_EXPONENT,
+} from './templates.ts';
+import { beforeWriting, inSession, Refusal, type Session, type Token } from './token.ts';
 
-/** Shown by programs in which the holder picks a key; everything here finds by CKA_ID (T2). */
-const OBJECT_LABEL = 'Jeton SPAN';
-
-/**
- * Wipes the token and sets SO-PIN, PIN and label. The order makes a crash harmless: before C_SetPIN the token obeys
- * `soPin`, after it `newSoPin`, and a caller who kept both can begin again. One try with one SO-PIN a call, none when
- * it could be the last that the token allows.
- */
-export async function initialise(token: Token, how: How<'initialise'>): Promise<null> {
-  const { cryptoki } = token.module;
-  refuseBeforeWiping(token, how);
-  await token.announce('format');
-  beforeFormatting(token);
-  // the call reads 32 octets, however short the label is
-  cryptoki.C_InitToken(token.handle, how.soPin, how.label.padEnd(32));
-  await inSession(token, { as: 'so', pin: how.soPin }, async (session) => {
-    await token.announce('user-pin');
-    beforeWriting(session);
-    cryptoki.C_InitPIN(session.handle, how.pin);
-    await token.announce('so-pin');
-    beforeWriting(session);
-    if (how.newSoPin !== how.soPin) cryptoki.C_SetPIN(session.handle, how.soPin, how.newSoPin);
-  });
-  await inSession(token, { as: 'user', pin: how.pin }, async (session) => {
-    await token.announce('verify-empty');
-    if (findObjects(session, []).length > 0) throw new Refusal('objects-left');
-  });
-  return null;
+interface Pair {
+  publicKey: pkcs11js.Handle;
+  privateKey: pkcs11js.Handle;
 }
 
-function refuseBeforeWiping({ capabilities, soPinLastTry }: Token, how: How<'initialise'>): void {
-  const lengths = [how.pin, how.newSoPin].map((pin) => Buffer.byteLength(pin));
-  if (lengths.some((n) => n < capabilities.pinMin || n > capabilities.pinMax)) throw new Refusal('pin-length');
-  if (capabilities.lockReported && soPinLastTry) throw new Refusal('so-pin-last-try');
+/** Who makes keys and writes certificates on this device. */
+function maker({ capabilities }: Token, { pin, soPin }: { pin: string; soPin?: string | undefined }) {
+  if (capabilities.keygenRole === 'user') return { as: 'user', pin } as const;
+  if (soPin === undefined) throw new Refusal('so-pin-form');
+  return { as: 'so', pin: soPin } as const;
 }
 
-/** Makes a P-256 key pair in the token that can do nothing but sign (T1), and a PKCS#10 request signed by it. */
-export function generateKey(token: Token, how: How<'generateKey'>): Promise<ResultOf<'generateKey'>> {
-  return inSession(token, { as: 'user', pin: how.pin }, async (session) => {
-    await token.announce('find');
-    const id = Buffer.from(how.keyId, 'hex');
-    if (findObjects(session, [{ type: pkcs11js.CKA_ID, value: id }]).length > 0) throw new Refusal('identifier-taken');
-    await token.announce('generate-key');
-    beforeWriting(session);
-    const pair = token.module.cryptoki.C_GenerateKeyPair(
-      session.handle,
-      { mechanism: pkcs11js.CKM_EC_KEY_PAIR_GEN },
-      publicTemplate(id),
-      privateTemplate(id),
-    );
-    await token.announce('read-attributes');
-    const attributes = readAttributes(session, pair.privateKey, id);
-    const point = ecPoint(attribute(session, pair.publicKey, pkcs11js.CKA_EC_POINT));
+function checkRange({ capabilities: { idRange } }: Token, keyId: string): void {
+  if (idRange !== 'any' && !idRange.includes(keyId)) throw new Refusal('identifier-range');
+}
+
+/** Makes a key pair in the token that can do nothing but sign (T1), and a PKCS#10 request signed by it. */
+export async function generateKey(token: Token, how: How<'generateKey'>): Promise<ResultOf<'generateKey'>> {
+  checkRange(token, how.keyId);
+  const by = maker(token, how);
+  if (by.as === 'user') return inSession(token, by, async (s) => describe(s, await makePair(s, how), how));
+  await inSession(token, by, (session) => makePair(session, how));
+  return inSession(token, { as: 'user', pin: how.pin }, (session) =>
+    describe(session, { publicKey: publicKey(session, how.keyId), privateKey: privateKey(session, how.keyId) }, how),
+  );
+}
+
+async function makePair({ token, handle }: Session, how: How<'generateKey'>): Promise<Pair> {
+  const session = { token, handle };
+  await token.announce('find');
+  const id = Buffer.from(how.keyId, 'hex');
+  if (findObjects(session, [{ type: pkcs11js.CKA_ID, value: id }]).length > 0) throw new Refusal('identifier-taken');
+  await token.announce('generate-key');
+  beforeWriting(session);
+  const kind = how.key ?? 'ec-p256';
+  return token.module.cryptoki.C_GenerateKeyPair(
+    handle,
+    MECHANISMS[kind],
+    publicTemplate(token, id, kind),
+    privateTemplate(token, id),
+  );
+}
+
+/** What the token says of the new pair, and the request that its private key signs. */
+async function describe(session: Session, pair: Pair, how: How<'generateKey'>): Promise<ResultOf<'generateKey'>> {
+  const { token } = session;
+  await token.announce('read-attributes');
+  const attributes = readAttributes(session, pair.privateKey, Buffer.from(how.keyId, 'hex'));
+  const kind = how.key ?? 'ec-p256';
+  const info = requestInfo(how.commonName, readPublicKey(session, pair.publicKey, kind));
+  await token.announce('sign');
+  const signature = sign(session, pair.privateKey, kind, info);
+  return { request: signedRequest(info, signature, kind === 'rsa-3072' ? 'rsa' : 'ec'), attributes };
+}
+
+/** The public key as its object shows it: DER SubjectPublicKeyInfo of the kind asked for. */
+function readPublicKey(session: Session, key: pkcs11js.Handle, kind: KeyKind): Uint8Array {
+  if (kind === 'ec-p256') {
+    const point = ecPoint(attribute(session, key, pkcs11js.CKA_EC_POINT));
     if (!point) throw new Refusal('malformed');
-    await token.announce('sign');
-    const info = requestInfo(how.commonName, point);
-    return { request: signedRequest(info, sign(session, pair.privateKey, info)), attributes };
-  });
-}
-
-function publicTemplate(id: Buffer): pkcs11js.Template {
-  return [
-    { type: pkcs11js.CKA_TOKEN, value: true },
-    { type: pkcs11js.CKA_PRIVATE, value: false },
-    { type: pkcs11js.CKA_ID, value: id },
-    { type: pkcs11js.CKA_LABEL, value: OBJECT_LABEL },
-    { type: pkcs11js.CKA_EC_PARAMS, value: Buffer.from(P256) },
-    { type: pkcs11js.CKA_VERIFY, value: true },
-    { type: pkcs11js.CKA_ENCRYPT, value: false },
-    { type: pkcs11js.CKA_WRAP, value: false },
-    { type: pkcs11js.CKA_VERIFY_RECOVER, value: false },
-  ];
-}
-
-/** Uses that a signing key must not have; SoftHSM2 grants each unless told otherwise. */
-const OTHER_USES = [pkcs11js.CKA_UNWRAP, pkcs11js.CKA_SIGN_RECOVER, pkcs11js.CKA_DERIVE];
-
-function privateTemplate(id: Buffer): pkcs11js.Template {
-  return [
-    { type: pkcs11js.CKA_TOKEN, value: true },
-    { type: pkcs11js.CKA_PRIVATE, value: true },
-    { type: pkcs11js.CKA_SENSITIVE, value: true },
-    { type: pkcs11js.CKA_EXTRACTABLE, value: false },
-    { type: pkcs11js.CKA_ID, value: id },
-    { type: pkcs11js.CKA_LABEL, value: OBJECT_LABEL },
-    { type: pkcs11js.CKA_SIGN, value: true },
-    { type: pkcs11js.CKA_DECRYPT, value: false },
-    ...OTHER_USES.map((type) => ({ type, value: false })),
-  ];
+    return ecPublicKey(point);
+  }
+  const modulus = attribute(session, key, pkcs11js.CKA_MODULUS);
+  const exponent = attribute(session, key, pkcs11js.CKA_PUBLIC_EXPONENT);
+  const isWide = modulus.length === RSA_BITS / 8 && ((modulus[0] ?? 0) & 0x80) !== 0;
+  if (!isWide || !RSA_EXPONENT.equals(exponent)) throw new Refusal('malformed');
+  return rsaPublicKey(modulus, exponent);
 }
 
 /** What the token itself says of the new key. The flow judges it; here only what its record has no room for. */
@@ -113,12 +120,16 @@ function readAttributes(session: Session, key: pkcs11js.Handle, id: Buffer): Res
   };
 }
 
-/** DER ECDSA over the SHA-256 of `data`. Hashed here: devices share no mechanism but the raw one. */
-function sign({ token, handle }: Session, key: pkcs11js.Handle, data: Uint8Array): Uint8Array {
+/** DER ECDSA, or RSA PKCS#1 v1.5, over the SHA-256 of `data`. Hashed here: devices share no mechanisms but the raw ones. */
+function sign({ token, handle }: Session, key: pkcs11js.Handle, kind: KeyKind, data: Uint8Array): Uint8Array {
   const { cryptoki } = token.module;
+  const digest = createHash('sha256').update(data).digest();
+  if (kind === 'rsa-3072') {
+    cryptoki.C_SignInit(handle, { mechanism: pkcs11js.CKM_RSA_PKCS }, key);
+    return cryptoki.C_Sign(handle, Buffer.from(digestInfo(digest)), Buffer.alloc(RSA_BITS / 8));
+  }
   cryptoki.C_SignInit(handle, { mechanism: pkcs11js.CKM_ECDSA }, key);
-  const raw = cryptoki.C_Sign(handle, createHash('sha256').update(data).digest(), Buffer.alloc(256));
-  const signature = ecdsaSignature(raw);
+  const signature = ecdsaSignature(cryptoki.C_Sign(handle, digest, Buffer.alloc(256)));
   if (!signature) throw new Refusal('malformed');
   return signature;
 }
@@ -127,36 +138,32 @@ function sign({ token, handle }: Session, key: pkcs11js.Handle, data: Uint8Array
 export async function writeCertificate(token: Token, how: How<'writeCertificate'>): Promise<Uint8Array> {
   const fields = certificateFields(how.certificate);
   if (!fields) throw new Refusal('certificate-invalid');
-  await inSession(token, { as: 'user', pin: how.pin }, async (session) => {
-    await token.announce('find');
-    privateKey(session, how.keyId);
-    const held = certificates(session, how.keyId);
-    if (held.some((der) => !Buffer.from(der).equals(how.certificate))) throw new Refusal('identifier-taken');
-    if (held.length > 0) return;
+  checkRange(token, how.keyId);
+  const write = async (session: Session): Promise<void> => {
     await token.announce('write');
     beforeWriting(session);
-    token.module.cryptoki.C_CreateObject(session.handle, certificateTemplate(how, fields));
+    const template = certificateTemplate(token, Buffer.from(how.keyId, 'hex'), how.certificate, fields);
+    token.module.cryptoki.C_CreateObject(session.handle, template);
+  };
+  const by = maker(token, how);
+  const due = await inSession(token, { as: 'user', pin: how.pin }, async (session) => {
+    const missing = await isMissing(session, how);
+    if (missing && by.as === 'user') await write(session);
+    return missing && by.as === 'so';
   });
+  if (due) await inSession(token, by, write);
   await token.announce('read-back');
   return readCertificate(token, how);
 }
 
-function certificateTemplate(
-  how: How<'writeCertificate'>,
-  fields: NonNullable<ReturnType<typeof certificateFields>>,
-): pkcs11js.Template {
-  return [
-    { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_CERTIFICATE },
-    { type: pkcs11js.CKA_CERTIFICATE_TYPE, value: pkcs11js.CKC_X_509 },
-    { type: pkcs11js.CKA_TOKEN, value: true },
-    { type: pkcs11js.CKA_PRIVATE, value: false },
-    { type: pkcs11js.CKA_ID, value: Buffer.from(how.keyId, 'hex') },
-    { type: pkcs11js.CKA_LABEL, value: OBJECT_LABEL },
-    { type: pkcs11js.CKA_SUBJECT, value: Buffer.from(fields.subject) },
-    { type: pkcs11js.CKA_ISSUER, value: Buffer.from(fields.issuer) },
-    { type: pkcs11js.CKA_SERIAL_NUMBER, value: Buffer.from(fields.serialNumber) },
-    { type: pkcs11js.CKA_VALUE, value: Buffer.from(how.certificate) },
-  ];
+/** False when this very certificate is there; `identifier-taken` when it is another that would stay beside it. */
+async function isMissing(session: Session, how: How<'writeCertificate'>): Promise<boolean> {
+  await session.token.announce('find');
+  privateKey(session, how.keyId);
+  const held = certificates(session, how.keyId);
+  const others = held.filter((der) => !Buffer.from(der).equals(how.certificate));
+  if (others.length > 0 && !session.token.capabilities.ownCertificate) throw new Refusal('identifier-taken');
+  return others.length > 0 || held.length === 0;
 }
 
 /** The one certificate under the key's CKA_ID; it is public, so nobody logs in. */
@@ -169,10 +176,17 @@ export function readCertificate(token: Token, how: Pick<How<'readCertificate'>, 
   });
 }
 
-/** The key's signature over a challenge: proof that it is in this token. */
+/**
+ * The key's signature over a challenge: proof that it is in this token. With `soPin`, before the token leaves: where the
+ * model can, its holder has to change the PIN at first use.
+ */
 export function signChallenge(token: Token, how: How<'signChallenge'>): Promise<Uint8Array> {
-  return inSession(token, { as: 'user', pin: how.pin }, async (session) => {
-    await token.announce('sign');
-    return sign(session, privateKey(session, how.keyId), how.challenge);
-  });
+  const { pin, soPin, keyId, challenge } = how;
+  const signed = () =>
+    inSession(token, { as: 'user', pin }, async (session) => {
+      await token.announce('sign');
+      const key = privateKey(session, keyId);
+      return sign(session, key, keyKindOf(session, key), challenge);
+    });
+  return token.capabilities.mustChangePin && soPin !== undefined ? armedAfter(token, { pin, soPin }, signed) : signed();
 }

@@ -65,17 +65,20 @@ export function beforeWriting({ token, handle }: Session): void {
   beforeFormatting({ ...token, handle: cryptoki.C_GetSessionInfo(handle).slotID });
 }
 
-/** Runs `work` in a session of its own; `login` names who logs in. Afterwards nobody is logged in any more. */
+/**
+ * Runs `work` in a session of its own; `login` names who logs in: `nobody` to read, `anybody` to change a PIN that is
+ * known. Afterwards nobody is logged in any more.
+ */
 export async function inSession<R>(
   token: Token,
-  login: { as: 'so' | 'user'; pin: string } | 'nobody',
+  login: { as: 'so' | 'user'; pin: string } | 'nobody' | 'anybody',
   work: (session: Session) => Promise<R>,
 ): Promise<R> {
   const { cryptoki } = token.module;
   const write = login === 'nobody' ? 0 : pkcs11js.CKF_RW_SESSION;
   const handle = cryptoki.C_OpenSession(token.handle, pkcs11js.CKF_SERIAL_SESSION | write);
   try {
-    if (login !== 'nobody') {
+    if (typeof login === 'object') {
       await token.announce('log-in');
       cryptoki.C_Login(handle, login.as === 'so' ? pkcs11js.CKU_SO : pkcs11js.CKU_USER, login.pin);
     }

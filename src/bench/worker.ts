@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Order, RESULTS, type Report, type Step, WorkerArgument } from './messages.ts';
-import { type Module, openModule } from './module.ts';
-import { generateKey, initialise, readCertificate, signChallenge, writeCertificate } from './operations.ts';
+import { foundOf, type Module, openModule } from './module.ts';
+import { generateKey, readCertificate, signChallenge, writeCertificate } from './operations.ts';
+import { initialise, resetPin } from './pins.ts';
 import { type Announce, failureOf, pluggedToken } from './token.ts';
 
 /**
@@ -16,7 +17,7 @@ const report = (message: Report): void => {
 async function run(module: Module, order: Order, announce: Announce): Promise<unknown> {
   if (order.op === 'inspect') {
     await announce('scan');
-    return z.encode(RESULTS.inspect, { tokens: module.scan().map(({ token }) => token) });
+    return z.encode(RESULTS.inspect, { tokens: module.scan().map((occupied) => foundOf(module.cryptoki, occupied)) });
   }
   const token = await pluggedToken(module, order.serial, announce);
   switch (order.op) {
@@ -30,6 +31,8 @@ async function run(module: Module, order: Order, announce: Announce): Promise<un
       return z.encode(RESULTS.readCertificate, await readCertificate(token, order));
     case 'signChallenge':
       return z.encode(RESULTS.signChallenge, await signChallenge(token, order));
+    case 'resetPin':
+      return z.encode(RESULTS.resetPin, await resetPin(token, order));
   }
 }
 

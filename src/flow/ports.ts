@@ -144,12 +144,23 @@ export interface SoftwareCredentialMaker {
   ): Promise<Uint8Array>;
 }
 
+/** What a token's model takes. */
+export interface TokenTakes {
+  /** Octets of the holder's PIN. */
+  pin: { min: number; max: number };
+  soPin: { alphabet: 'digits' | 'hex'; length: number };
+  /** The CKA_IDs that it has, in hex; left out: any. */
+  keyIds?: readonly string[];
+}
 export interface PluggedToken {
   slot: string;
   serial: string;
   model: string;
   label: string;
   initialised: boolean;
+  /** A certificate lies on it: somebody's, unless we put it there. */
+  holdsCertificate?: boolean;
+  takes?: TokenTakes;
 }
 export interface SlotStatus {
   slot: string;
@@ -157,7 +168,11 @@ export interface SlotStatus {
   position: string;
   state: 'empty' | 'ready' | 'busy' | 'failed';
   token?: PluggedToken;
+  /** Why it is `failed`, for people, with what to do. */
+  problem?: string;
 }
+/** Kinds of keys that holders have (C5). */
+export type KeyKind = 'ec-p256' | 'rsa-3072';
 export interface KeyProof {
   /** DER PKCS#10, signed by the new key in the token. */
   request: Uint8Array;
@@ -187,19 +202,24 @@ export interface TokenBench {
   ): Promise<void>;
   generateKey(
     at: { slot: string; serial: string },
-    how: { pin: string; keyId: string; commonName: string },
+    how: { pin: string; soPin?: string; keyId: string; key?: KeyKind; commonName: string },
   ): Promise<KeyProof>;
   /** Writes the certificate under the key's CKA_ID and answers what is read back, byte for byte. */
   writeCertificate(
     at: { slot: string; serial: string },
-    how: { pin: string; keyId: string; certificate: Uint8Array },
+    how: { pin: string; soPin?: string; keyId: string; certificate: Uint8Array },
   ): Promise<Uint8Array>;
   readCertificate(at: { slot: string; serial: string }, how: { keyId: string }): Promise<Uint8Array>;
-  /** ECDSA P-256 over SHA-256 of `challenge`, DER-encoded. */
+  /**
+   * ECDSA P-256 (DER) or RSA PKCS#1 v1.5, over SHA-256 of `challenge`. With `soPin`, before the token leaves: where the
+   * model can, its holder has to change the PIN at first use.
+   */
   signChallenge(
     at: { slot: string; serial: string },
-    how: { pin: string; keyId: string; challenge: Uint8Array },
+    how: { pin: string; soPin?: string; keyId: string; challenge: Uint8Array },
   ): Promise<Uint8Array>;
+  /** Gives the token a new PIN, locked or not; key and certificate stay. Twice with the same PIN is harmless. */
+  resetPin(at: { slot: string; serial: string }, how: { soPin: string; pin: string }): Promise<void>;
 }
 /** Verifies a token's signature over a challenge with the public key of the certificate (DER). */
 export type ChallengeVerifier = (certificate: Uint8Array, challenge: Uint8Array, signature: Uint8Array) => boolean;

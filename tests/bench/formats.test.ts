@@ -1,7 +1,14 @@
 import { createHash, generateKeyPairSync, sign, verify, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { contentOf, element, elements, unsignedInteger } from '../../src/bench/der.ts';
-import { certificateFields, ecdsaSignature, ecPoint, requestInfo, signedRequest } from '../../src/bench/formats.ts';
+import {
+  certificateFields,
+  ecdsaSignature,
+  ecPoint,
+  ecPublicKey,
+  requestInfo,
+  signedRequest,
+} from '../../src/bench/formats.ts';
 import { certifyWithOpenssl } from '../support/softhsm.ts';
 
 const octets = (...values: number[]) => Uint8Array.from(values);
@@ -10,8 +17,8 @@ const octets = (...values: number[]) => Uint8Array.from(values);
 function request(): Uint8Array {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const point = publicKey.export({ type: 'spki', format: 'der' }).subarray(-65);
-  const info = requestInfo('Jean Petit', point);
-  return signedRequest(info, sign('sha256', info, privateKey));
+  const info = requestInfo('Jean Petit', ecPublicKey(point));
+  return signedRequest(info, sign('sha256', info, privateKey), 'ec');
 }
 
 describe('the bench writes DER', () => {

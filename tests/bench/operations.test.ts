@@ -2,7 +2,8 @@ import pkcs11js from 'pkcs11js';
 import { capabilitiesOf } from '../../src/bench/capabilities.ts';
 import type { Step } from '../../src/bench/messages.ts';
 import type { Cryptoki, Occupied } from '../../src/bench/module.ts';
-import { generateKey, initialise, signChallenge } from '../../src/bench/operations.ts';
+import { generateKey, signChallenge } from '../../src/bench/operations.ts';
+import { initialise } from '../../src/bench/pins.ts';
 import { failureOf, pluggedToken, Refusal } from '../../src/bench/token.ts';
 
 const HANDLE = Buffer.alloc(8, 1);

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { capabilitiesOf } from '../../src/bench/capabilities.ts';
 import { plug, prepareBlanks, unplug, writeConf } from '../../src/bench/softhsm.ts';
 import { compiled, softHsm } from '../support/softhsm.ts';
 
@@ -37,24 +36,5 @@ describe('the hand that plugs SoftHSM2 tokens', () => {
   it('says when no blank could be made', async () => {
     mkdirSync(join(dir, 'x'));
     await expect(blanks(1, '/nowhere/module.so')).rejects.toMatchObject({ code: 'device_failed' });
-  });
-});
-
-describe('the record of what a device can do', () => {
-  const CASES = [
-    [
-      'SoftHSM                         ',
-      { adapter: 'softhsm2', hotPlug: false, lockReported: false, pinMin: 4, pinMax: 255 },
-    ],
-    ['Somebody Else', { adapter: 'generic', hotPlug: true, lockReported: true, initPin: true, keygenRole: 'user' }],
-  ] as const;
-  it.each(CASES)('is chosen by the module (%s)', (manufacturerID, expected) => {
-    expect(capabilitiesOf({ manufacturerID })).toMatchObject(expected);
-  });
-  it('takes PIN lengths from the token', () => {
-    expect(capabilitiesOf({ manufacturerID: 'X' }, { minPinLen: 6, maxPinLen: 8 })).toMatchObject({
-      pinMin: 6,
-      pinMax: 8,
-    });
   });
 });

@@ -12,7 +12,8 @@ const ROOT = process.cwd();
 /** A compiled program of the bench: what is forked cannot be TypeScript on Node 20. */
 export function compiled(name: 'worker' | 'blanks'): string {
   const path = join(ROOT, 'dist/bench', `${name}.js`);
-  const sources = readdirSync(join(ROOT, 'src/bench')).map((file) => join(ROOT, 'src/bench', file));
+  const names = readdirSync(join(ROOT, 'src/bench'), { recursive: true, encoding: 'utf8' });
+  const sources = names.filter((file) => file.endsWith('.ts')).map((file) => join(ROOT, 'src/bench', file));
   const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
   if (!existsSync(path) || statSync(path).mtimeMs < newest) {
     throw new Error('dist/bench is missing or older than src/bench: npm run build');

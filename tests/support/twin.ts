@@ -4,8 +4,7 @@ import * as x509 from '@peculiar/x509';
 import { AppError } from '../../src/errors.ts';
 import type { KeyProof, SlotStatus, TokenBench } from '../../src/flow/ports.ts';
 
-
-export type Step = 'initialise' | 'generateKey' | 'writeCertificate' | 'readCertificate' | 'signChallenge';
+export type Step = 'initialise' | 'generateKey' | 'writeCertificate' | 'readCertificate' | 'signChallenge' | 'resetPin';
 interface TwinToken {
   serial: string;
   soPin: string;
@@ -128,6 +127,13 @@ export function createTwin(serials: Record<string, { serial: string; soPin: stri
         : token.keys;
       if (!keys) throw new AppError('device_failed', 'no key');
       return derSignature(new Uint8Array(await webcrypto.subtle.sign(EC, keys.privateKey, how.challenge)));
+    },
+    resetPin: async (where, how) => {
+      const token = at(where);
+      await fault('resetPin');
+      if (token.soPin !== how.soPin)
+        throw new AppError('device_failed', 'wrong SO-PIN', { detail: { rv: 'CKR_PIN_INCORRECT' } });
+      token.pin = how.pin;
     },
   };
 
