@@ -176,4 +176,19 @@ describe('in a browser', () => {
     expect(await b.main()).toContain('Demande DEM-2026-00001 envoyée.');
     expect(await b.main()).toContain('Astreinte « nuit » & <week-end>');
   });
+
+  it('would be told of a violation of the policy, which the stories above never are', async () => {
+    const b = await windowOf();
+    await b.open('/aide');
+    await b.page.evaluate(() => {
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<p style="color: red">x</p><img src="https://elsewhere.example/x.png">',
+      );
+    });
+    await b.page.waitForTimeout(100);
+    const told = b.wrongs.splice(0).join();
+    expect(told).toContain('style-src');
+    expect(told).toContain('img-src');
+  });
 });

@@ -19,7 +19,9 @@ export function createVisitor(hall: Pick<Hall, 'url'>) {
   let last = '';
   /** The name of the form that leads there, as its page has it. */
   const formOf = (path: string): string => {
-    const form = last.split('<form ').find((part) => part.includes(`action="${path.replace(/&/g, '&amp;')}"`)) ?? '';
+    const form =
+      last.split('<form method="post" ').find((part) => part.startsWith(`action="${path.replace(/&/g, '&amp;')}"`)) ??
+      '';
     return /name="_form" value="([^"]*)"/.exec(form.split('</form>')[0] ?? '')?.[1] ?? '';
   };
 

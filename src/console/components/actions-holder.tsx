@@ -11,17 +11,21 @@ interface ActionsProps {
   /** The reader is the one who will hold the token. */
   mine: boolean;
 }
+interface NextProps extends ActionsProps {
+  /** The reader is their correspondent, who records the hand-over on the spot. */
+  witness: boolean;
+}
 
 /** What waits for its holder or asker: the next thing, above all else. */
-export function HolderNext({ detail, possible, mine }: ActionsProps) {
+export function HolderNext({ detail, possible, mine, witness }: NextProps) {
   const { request, handover } = detail;
   const accepted = handover?.acceptedAt != null;
-  const toAccept = mine && handover?.challengedAt != null && !accepted;
+  const toAccept = (mine || witness) && handover?.challengedAt != null && !accepted;
   return (
     <>
-      {toAccept && possible('handover.accept') && <AcceptCertificate detail={detail} />}
+      {toAccept && possible('handover.accept') && <AcceptCertificate detail={detail} mine={mine} />}
       {possible('handover.confirmReceipt', 'close') && (
-        <ConfirmReceipt detail={detail} waiting={handover?.mode !== 'download' && !accepted} />
+        <ConfirmReceipt detail={detail} mine={mine} waiting={handover?.mode !== 'download' && !accepted} />
       )}
       {request.kind === 'nomade' && mine && possible('credential.download', 'handOver') && (
         <Download path={`/demandes/${request.number}`} />
@@ -49,27 +53,33 @@ export function HolderOther({ detail, possible, mine }: ActionsProps) {
   );
 }
 
-function AcceptCertificate({ detail }: { detail: RequestDetail }) {
+function AcceptCertificate({ detail, mine }: { detail: RequestDetail; mine: boolean }) {
   const { t } = useHere();
   const certificate = detail.certificates.find((c) => c.state === 'good');
   if (!certificate) return null;
   return (
     <section class="jeton-panel fr-mb-3w">
-      <h2 class="fr-h5">{t('accept.title')}</h2>
-      <p>{t('accept.text')}</p>
+      <h2 class="fr-h5">{t(mine ? 'accept.title' : 'handover.accept')}</h2>
+      <p>{t(mine ? 'accept.text' : 'handover.accept.text')}</p>
       <CertificateFacts certificate={certificate} />
-      <PostButton action={`/demandes/${detail.request.number}/accepter`}>{t('accept.send')}</PostButton>
+      <PostButton action={`/demandes/${detail.request.number}/accepter`}>
+        {t(mine ? 'accept.send' : 'handover.accept.send')}
+      </PostButton>
     </section>
   );
 }
 
-function ConfirmReceipt({ detail, waiting }: { detail: RequestDetail; waiting: boolean }) {
+function ConfirmReceipt({ detail, mine, waiting }: { detail: RequestDetail; mine: boolean; waiting: boolean }) {
   const { t } = useHere();
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('receipt.title')}</h2>
       <p>{t(waiting ? 'receipt.acceptFirst' : 'receipt.text')}</p>
-      {!waiting && <PostButton action={`/demandes/${detail.request.number}/recu`}>{t('receipt.send')}</PostButton>}
+      {!waiting && (
+        <PostButton action={`/demandes/${detail.request.number}/recu`}>
+          {t(mine ? 'receipt.send' : 'receipt.send.other')}
+        </PostButton>
+      )}
     </section>
   );
 }

@@ -87,7 +87,7 @@ function EvaluationBanner() {
   const { site, t } = useHere();
   if (!site.evaluation && !site.demo) return null;
   return (
-    <div class="fr-notice fr-notice--warning">
+    <section class="fr-notice fr-notice--warning" aria-label={t('banner.label')}>
       <div class="fr-container">
         <div class="fr-notice__body">
           <p>
@@ -101,6 +101,6 @@ function EvaluationBanner() {
           </p>
         </div>
       </div>
-    </div>
+    </section>
   );
 }

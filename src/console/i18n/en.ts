@@ -7,6 +7,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'skip.content': 'Content',
   'skip.menu': 'Menu',
   'skip.footer': 'Footer',
+  'banner.label': 'Notice',
   'banner.evaluation': 'Evaluation version.',
   'banner.evaluation.desc': 'Certificates issued here open no real network and end within 90 days.',
   'banner.demo': 'Demonstration: this is not an official site; its data is made up and will be erased.',
@@ -318,6 +319,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'receipt.title': 'Confirm the receipt',
   'receipt.text': "Confirm once the token is in its holder's hands: it becomes active.",
   'receipt.acceptFirst': 'The holder accepts the certificate first; then the receipt is confirmed.',
+  'receipt.send.other': 'The agent has received the token',
   'receipt.send': 'I have received my token',
   'download.title': 'Download the Nomade credential',
   'download.text':
@@ -643,6 +645,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'report.leadTime': 'to hand-over',
   'report.timeToProduce': 'to production',
   'report.backlog': 'Open requests: {n}',
+  'report.queue': 'Production queue, in order',
   'report.number': 'Number',
   'report.checkpoint': 'Computed from the journal: {size} entries, root {root}',
 

@@ -5,6 +5,7 @@ export const fr = {
   'skip.content': 'Contenu',
   'skip.menu': 'Menu',
   'skip.footer': 'Pied de page',
+  'banner.label': 'Avertissement',
   'banner.evaluation': "Version d'évaluation.",
   'banner.evaluation.desc': "Les certificats émis ici n'ouvrent aucun réseau réel et prennent fin sous 90 jours.",
   'banner.demo': "Démonstration : ceci n'est pas un site officiel ; les données sont fictives et seront effacées.",
@@ -317,6 +318,7 @@ export const fr = {
   'receipt.title': 'Confirmer la réception',
   'receipt.text': 'Confirmez quand le jeton est entre les mains de son porteur : il devient actif.',
   'receipt.acceptFirst': "Le porteur accepte d'abord son certificat ; la réception se confirme ensuite.",
+  'receipt.send.other': "L'agent a reçu son jeton",
   'receipt.send': "J'ai reçu mon jeton",
   'download.title': 'Télécharger le certificat Nomade',
   'download.text':
@@ -645,6 +647,7 @@ export const fr = {
   'report.leadTime': "jusqu'à la remise",
   'report.timeToProduce': "jusqu'à la production",
   'report.backlog': 'Demandes en cours : {n}',
+  'report.queue': "File de production, dans l'ordre",
   'report.number': 'Nombre',
   'report.checkpoint': "Calculé d'après le journal : {size} événements, racine {root}",
 

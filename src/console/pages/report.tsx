@@ -1,7 +1,9 @@
+import type { RequestItem } from '../../flow/reading.ts';
 import { HourlyChart } from '../../reports/chart.tsx';
 import type { DailyReport } from '../../reports/daily.ts';
 import { Filters, FilterText } from '../components/filters.tsx';
 import { useHere } from '../components/here.tsx';
+import { RequestTable } from '../components/request-table.tsx';
 import { Table } from '../components/table.tsx';
 import { day, parisMidnight } from '../dates.ts';
 import type { Key } from '../i18n/translate.ts';
@@ -18,7 +20,7 @@ const FIGURES = [
 ] as const;
 
 /** « Pilotage »: one day from the journal, against the targets; every figure again as text. */
-export function ReportPage({ report }: { report: DailyReport }) {
+export function ReportPage({ report, queue }: { report: DailyReport; queue?: readonly RequestItem[] | undefined }) {
   const { t, language } = useHere();
   const date = day(language, parisMidnight(report.date) ?? 0);
   return (
@@ -52,6 +54,12 @@ export function ReportPage({ report }: { report: DailyReport }) {
         <HourlyChart report={report} language={language} />
       </section>
       <Times report={report} />
+      {queue && (
+        <section class="fr-mt-4w">
+          <h2 class="fr-h4">{t('report.queue')}</h2>
+          <RequestTable items={queue} caption={t('report.queue')} />
+        </section>
+      )}
       {report.checkpoint && (
         <p class="fr-text--sm jeton-muted jeton-break">
           {t('report.checkpoint', { size: report.checkpoint.size, root: report.checkpoint.root })}

@@ -42,7 +42,12 @@ export function RequestPage({ detail, acts, personId, roles }: RequestProps) {
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
       <div class="fr-grid-row fr-grid-row--gutters">
         <div class="fr-col-12 fr-col-lg-7">
-          <HolderNext detail={detail} possible={possible} mine={mine} />
+          <HolderNext
+            detail={detail}
+            possible={possible}
+            mine={mine}
+            witness={!mine && roles.includes('correspondent')}
+          />
           <RequestFacts detail={detail} />
           <Tokens detail={detail} reportable={acts.includes('token.reportLoss')} />
         </div>

@@ -107,5 +107,9 @@ function mayBeSeen(member: Member): (pending: Pending) => boolean {
 
 /** Anomalies first, then the oldest. */
 function oddFirst(a: Pending, b: Pending): number {
-  return Number(b.anomalies.length > 0) - Number(a.anomalies.length > 0) || a.item.submittedAt - b.item.submittedAt;
+  return (
+    Number(b.anomalies.length > 0) - Number(a.anomalies.length > 0) ||
+    a.item.submittedAt - b.item.submittedAt ||
+    a.item.number.localeCompare(b.item.number)
+  );
 }

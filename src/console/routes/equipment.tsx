@@ -85,10 +85,8 @@ export function equipmentRoutes({ door: { flow }, on }: RouteParts): void {
     const state = TOKEN_STATES.find((s) => s === single(member.query, 'etat'));
     const text = single(member.query, 'texte').replace(/\s/g, '');
     const filter = { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
-    const [counts, found] = await Promise.all([
-      flow.reading.stock(caller),
-      flow.reading.tokens(caller, filter, pageOf(member)),
-    ]);
+    const counts = await flow.reading.stock(caller);
+    const found = await flow.reading.tokens(caller, filter, pageOf(member));
     const page = (
       <StockPage
         counts={counts}

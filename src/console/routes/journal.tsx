@@ -8,6 +8,9 @@ import { ReportPage } from '../pages/report.tsx';
 import { holds, type Member } from '../visit.ts';
 import type { RouteParts } from './parts.ts';
 
+/** The queue's head, beside the day's figures. */
+const QUEUE_SHOWN = 20;
+
 /** The journal for those who check, the day's figures for those who steer. */
 export function journalRoutes({ door, on }: RouteParts): void {
   const { flow, journal, reports } = door;
@@ -60,7 +63,9 @@ export function journalRoutes({ door, on }: RouteParts): void {
   on.get('/pilotage', async (member) => {
     await flow.audit.mayReadReports(member.me.caller);
     const report = await reports.daily(dateOf(member));
-    return { title: member.t('menu.reports'), page: <ReportPage report={report} /> };
+    const { caller } = member.me;
+    const queue = holds(caller, 'queue.read', member.now) ? await flow.reading.queue(caller, QUEUE_SHOWN) : undefined;
+    return { title: member.t('menu.reports'), page: <ReportPage report={report} queue={queue} /> };
   });
   on.get('/pilotage.csv', async (member) => {
     await flow.audit.mayReadReports(member.me.caller);

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { isLong } from '../support/long.ts';
+import { type Looks, openWindow, startChromium } from './browser.ts';
+import { type Hall, openHall } from './hall.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['RGAAv4', 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+type Name = Parameters<Hall['signUp']>[0];
+
+/** Who opens what; forms that are refused and disclosures that are open are states of their own. */
+const PAGES: [Name | null, string[]][] = [
+  [null, ['/connexion', '/bienvenue', '/aide', '/accessibilite', '/plan-du-site', '/nowhere']],
+  [
+    'alice',
+    [
+      '/mes-jetons',
+      '/demandes/nouvelle',
+      '/demandes/DEM-2026-00001',
+      '/demandes/DEM-2026-00002',
+      '/jetons/B-0001/perte',
+      '/compte',
+    ],
+  ],
+  ['corinne', ['/service', '/service/demande']],
+  ['valerie', ['/approbations?tous=1', '/demandes/DEM-2026-00003', '/demandes?etat=approved', '/securite']],
+  [
+    'thomas',
+    [
+      '/atelier',
+      '/remise',
+      '/remise/DEM-2026-00005',
+      '/courriers',
+      '/postes',
+      '/postes/PN-NEW',
+      '/postes/PN-1',
+      '/postes/import',
+      '/stock',
+    ],
+  ],
+  ['armand', ['/administration', '/administration/import', '/administration/personnes/EVE', '/double-controle']],
+  ['odile', ['/securite', '/double-controle']],
+  ['aurore', ['/journal']],
+  ['simon', ['/pilotage']],
+];
+/** 640 CSS pixels are a screen of 1280 at 200 %. */
+const LOOKS: Looks[] = isLong()
+  ? (['fr', 'en'] as const).flatMap((language) =>
+      (['light', 'dark'] as const).flatMap((scheme) => [1280, 640, 320].map((width) => ({ language, scheme, width }))),
+    )
+  : [
+      { language: 'fr', scheme: 'light', width: 1280 },
+      { language: 'en', scheme: 'dark', width: 320 },
+    ];
+
+describe('every page, by axe-core', () => {
+  let chromium: Browser;
+  let hall: Hall;
+  beforeAll(async () => {
+    chromium = await startChromium();
+  });
+  afterAll(() => chromium.close());
+  beforeEach(async () => {
+    hall = await openHall({ demo: true });
+    await fill(hall);
+  });
+  afterEach(() => hall.close());
+
+  it.each(LOOKS)(
+    'breaks no rule in $language, $scheme, at $width pixels, and does nothing wrong by itself',
+    async (looks) => {
+      const broken: string[] = [];
+      for (const [name, paths] of PAGES) {
+        const window = await openWindow(chromium, hall, looks);
+        if (name !== null) await window.signIn(hall.loginOf(name));
+        else await window.open(`/connexion?lang=${looks.language}`);
+        for (const path of paths) {
+          await window.open(path.replace('EVE', hall.eve.personId));
+          broken.push(...(await faultsOf(window.page, `${name} ${path}`)));
+        }
+        broken.push(...(await refusedForms(window, name)));
+        broken.push(...window.wrongs);
+        await window.close();
+      }
+      expect(broken).toEqual([]);
+    },
+    120_000,
+  );
+});
+
+/** What axe finds, and whether the page is wider than its window. */
+async function faultsOf(page: Awaited<ReturnType<typeof openWindow>>['page'], where: string): Promise<string[]> {
+  await page.evaluate(() => {
+    for (const d of document.querySelectorAll('details')) d.open = true;
+  });
+  await page.evaluate(AXE); // through the debugger's door, which the page's policy does not stand in
+  const found = await page.evaluate(
+    async ({ tags, preload }) => {
+      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+      const { violations } = await axe.run(document, {
+        runOnly: { type: 'tag', values: tags },
+        resultTypes: ['violations'],
+        preload,
+      });
+      const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      return [
+        ...violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
+        ...(wider > 0 ? [`wider than the window by ${wider} pixels`] : []),
+        ...(document.title === '' ? ['no title'] : []),
+      ];
+    },
+    { tags: TAGS, preload: isLong() },
+  ); // reading every style sheet again, for one rule, takes most of the time
+  return found.map((fault) => `${where} – ${fault}`);
+}
+
+/** Pages with an error on them. */
+async function refusedForms(window: Awaited<ReturnType<typeof openWindow>>, name: Name | null): Promise<string[]> {
+  if (name !== 'alice') return [];
+  await window.open('/demandes/nouvelle');
+  await window.page.fill('[name=workstation]', 'PN-OLD');
+  await window.page.locator('main button[type=submit]').click();
+  await window.page.waitForSelector('#alert');
+  return faultsOf(window.page, 'a refused request');
+}
+
+/** Something of everything: requests in each state, tokens, letters, a proposal. */
+async function fill(hall: Hall): Promise<void> {
+  await hall.signUp('alice', 'corinne', 'valerie', 'thomas', 'armand', 'odile', 'aurore', 'simon');
+  const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+  expect(tokenId).toBe('B-0001');
+  const ask = (who: 'alice' | 'bruno' | 'eve' | 'valerie', workstation: string, priority = 0) =>
+    hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority });
+  const question = await ask('alice', 'PN-2');
+  await hall.flow.approval.askInformation(hall.valerie, { requestId: question.id, text: 'Pour quel usage ?' });
+  await ask('bruno', 'PN-2', 1);
+  await ask('valerie', 'PN-3', 2);
+  await hall.produced(hall.bruno, 'PN-3');
+  const leased = await ask('eve', 'PN-1', 2);
+  await hall.approve(leased.id);
+  await hall.approve((await ask('eve', 'PN-2')).id);
+  await hall.flow.production.takeNext(hall.thomas, { count: 1 });
+  await hall.flow.dualControl.propose(hall.adele, {
+    act: 'role.grant',
+    args: { personId: hall.eve.personId, role: 'approver', scope: 'PREF-59' },
+  });
+}

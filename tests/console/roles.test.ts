@@ -1,0 +1,490 @@
+import { type Hall, openHall } from './hall.ts';
+import { createVisitor, visit } from './visitor.ts';
+
+/** What each role finds and does, page by page. */
+describe('the pages of each role', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+  const menuOf = (html: string) =>
+    [...(/<nav class="fr-nav"[\s\S]*?<\/nav>/.exec(html)?.[0] ?? '').matchAll(/href="([^"]+)"/g)].map(
+      ([, href]) => href,
+    );
+  const ask = (who: keyof Hall & ('alice' | 'bruno' | 'eve' | 'valerie'), workstation: string) =>
+    hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority: 0 });
+
+  it.each([
+    ['alice', '/mes-jetons', ['/mes-jetons', '/aide']],
+    ['corinne', '/service', ['/service', '/mes-jetons', '/aide']],
+    ['valerie', '/approbations', ['/approbations', '/securite', '/pilotage', '/demandes', '/mes-jetons', '/aide']],
+    [
+      'thomas',
+      '/atelier',
+      [
+        '/atelier',
+        '/remise',
+        '/courriers',
+        '/securite',
+        '/pilotage',
+        '/demandes',
+        '/postes',
+        '/stock',
+        '/mes-jetons',
+        '/aide',
+      ],
+    ],
+    [
+      'odile',
+      '/securite',
+      [
+        '/securite',
+        '/double-controle',
+        '/journal',
+        '/pilotage',
+        '/demandes',
+        '/postes',
+        '/stock',
+        '/mes-jetons',
+        '/aide',
+      ],
+    ],
+    [
+      'armand',
+      '/administration',
+      ['/administration', '/double-controle', '/pilotage', '/postes', '/mes-jetons', '/aide'],
+    ],
+    ['aurore', '/journal', ['/journal', '/pilotage', '/aide']],
+    ['simon', '/pilotage', ['/pilotage', '/demandes', '/mes-jetons', '/aide']],
+  ] as const)('%s begins at %s and sees no more in the menu than their roles may', async (name, home, menu) => {
+    const visitor = await visit(hall, name);
+    expect((await visitor.get('/')).to).toBe(home);
+    const { status, html } = await visitor.get(home);
+    expect(status).toBe(200);
+    expect(menuOf(html)).toEqual(menu);
+  });
+
+  it('refuses a page of another role, in words, and leaves the refusal in the journal where the flow does', async () => {
+    const alice = await visit(hall, 'alice');
+    for (const path of [
+      '/atelier',
+      '/approbations',
+      '/journal',
+      '/administration',
+      '/stock',
+      '/securite',
+      '/double-controle',
+      '/pilotage',
+      '/courriers',
+    ]) {
+      const { status, main } = await alice.get(path);
+      expect({ path, status }).toEqual({ path, status: 403 });
+      expect(main).toContain('Aucun de vos rôles ne le permet.');
+    }
+    await ask('eve', 'PN-1');
+    expect((await alice.get('/demandes/DEM-2026-00001')).status).toBe(404);
+  });
+
+  describe('an agent', () => {
+    it('asks for a nomade credential without a workstation, and downloads it once', async () => {
+      const alice = await visit(hall, 'alice');
+      const sent = await alice.act('/demandes/nouvelle', {
+        motif: 'nomade',
+        workstation: 'PN-1',
+        deliverySite: 'Bordeaux',
+      });
+      expect(sent.main).toContain('Demande DEM-2026-00001 envoyée.');
+      const [request] = await hall.reads.find('request', {});
+      expect(request).toMatchObject({ kind: 'nomade', workstationId: null });
+    });
+
+    it('reads in French what stands against a request, and finds the form as it was', async () => {
+      await ask('alice', 'PN-1');
+      const alice = await visit(hall, 'alice');
+      await alice.get('/demandes/nouvelle');
+      const twice = await alice.post('/demandes/nouvelle', {
+        motif: 'replacement:lost',
+        workstation: 'pn-1',
+        deliverySite: 'Pau',
+        comment: 'Vite',
+      });
+      expect(twice.status).toBe(409);
+      expect(twice.main).toContain('La demande DEM-2026-00001 est déjà ouverte pour cet agent et ce poste.');
+      expect(twice.main).toContain('value="Pau"');
+      expect(twice.main).toContain('<option value="replacement:lost" selected');
+      expect(twice.main).toContain('>Vite</textarea>');
+      const retired = await alice.post('/demandes/nouvelle', {
+        motif: 'first-issue',
+        workstation: 'PN-OLD',
+        deliverySite: 'Pau',
+      });
+      expect(retired.main).toContain('Ce poste est «\u00a0Retiré\u00a0»');
+      const unknown = await alice.post('/demandes/nouvelle', {
+        motif: 'first-issue',
+        workstation: 'PN-77',
+        deliverySite: 'Pau',
+      });
+      expect(unknown).toMatchObject({ status: 404, main: expect.stringContaining("n'est pas dans nos registres") });
+      const missing = await alice.post('/demandes/nouvelle', {
+        motif: 'first-issue',
+        workstation: '',
+        deliverySite: 'Pau',
+      });
+      expect(missing).toMatchObject({ status: 422, main: expect.stringContaining('Renseignez ce champ.') });
+    });
+
+    it('answers a question, amends and withdraws', async () => {
+      const request = await ask('alice', 'PN-1');
+      await hall.flow.approval.askInformation(hall.valerie, { requestId: request.id, text: 'Quel <étage> ?' });
+      const alice = await visit(hall, 'alice');
+      const asked = await alice.get('/demandes/DEM-2026-00001');
+      expect(asked.main).toContain('Quel &lt;étage> ?');
+      const amended = await alice.act('/demandes/DEM-2026-00001/modifier', {
+        workstation: 'pn-2',
+        deliverySite: 'Pau',
+        comment: 'Troisième',
+      });
+      expect(amended.main).toContain('est modifiée');
+      expect(amended.main).toContain('Troisième');
+      expect((await alice.act('/demandes/DEM-2026-00001/retirer')).main).toContain('est annulée');
+      expect((await hall.reads.get('request', request.id))?.state).toBe('withdrawn');
+    });
+
+    it('accepts the certificate of a shipment before confirming its receipt', async () => {
+      const request = await hall.produced(hall.alice, 'PN-1');
+      await hall.flow.handover.ship(hall.theo, { requestId: request.id, slot: '1', trackingNumber: 'LP-42' });
+      const alice = await visit(hall, 'alice');
+      const shown = await alice.get('/demandes/DEM-2026-00001');
+      expect(shown.main).toContain('<strong>Alice Agard</strong>');
+      expect(shown.main).toContain("Le porteur accepte d'abord son certificat");
+      const early = await alice.post('/demandes/DEM-2026-00001/recu');
+      expect(early).toMatchObject({
+        status: 409,
+        main: expect.stringContaining("Le porteur doit d'abord accepter le certificat."),
+      });
+      expect((await alice.act('/demandes/DEM-2026-00001/accepter')).main).toContain('Le certificat est accepté.');
+      expect((await alice.act('/demandes/DEM-2026-00001/recu')).main).toContain('le jeton est actif');
+    });
+  });
+
+  it('lets a correspondent ask for others of the service, record the hand-over on the spot, and report a loss', async () => {
+    const corinne = await visit(hall, 'corinne');
+    const form = await corinne.get('/service/demande');
+    expect(form.main).toContain('value="M-ALICE"');
+    expect(form.main).not.toContain('M-EVE');
+    const foreign = await corinne.post('/service/demande', {
+      holder: 'M-EVE',
+      motif: 'first-issue',
+      workstation: 'PN-1',
+      priority: '0',
+    });
+    expect(foreign).toMatchObject({ status: 403, main: expect.stringContaining('hors de votre périmètre') });
+    await corinne.act('/service/demande', {
+      holder: 'M-ALICE',
+      motif: 'first-issue',
+      workstation: 'PN-1',
+      priority: '1',
+    });
+    const [request] = await hall.reads.find('request', {});
+    expect(request).toMatchObject({
+      askerId: hall.corinne.personId,
+      holderId: hall.alice.personId,
+      priority: 1,
+      deliverySite: 'Bordeaux',
+    });
+    await hall.approve(request?.id ?? '');
+    await hall.flow.production.produce(hall.thomas, { requestId: request?.id ?? '', slot: '1' });
+    await hall.flow.handover.ship(hall.theo, { requestId: request?.id ?? '', slot: '1', trackingNumber: 'LP-1' });
+    const path = '/demandes/DEM-2026-00001';
+    expect((await corinne.get(path)).main).toContain("L'agent accepte");
+    await corinne.act(`${path}/accepter`);
+    expect((await corinne.act(`${path}/recu`)).main).toContain('le jeton est actif');
+    const lost = await corinne.act('/jetons/B-0001/perte', { reason: 'lost' });
+    expect(lost.main).toContain('B-0001 est révoqué');
+  });
+
+  describe('an approver', () => {
+    it('finds anomalies on top and out of "select all", and cannot tick an own request', async () => {
+      await hall.activeToken(hall.alice, 'PN-1');
+      await ask('bruno', 'PN-2');
+      await ask('alice', 'PN-3');
+      await ask('valerie', 'PN-2');
+      const valerie = await visit(hall, 'valerie');
+      const { main } = await valerie.get('/approbations?tous=1');
+      const rows = [...main.matchAll(/<input type="checkbox"[^>]*>/g)].map(([box]) => ({
+        number: /id="choice-(DEM-\d+-\d+)"/.exec(box)?.[1],
+        checked: / checked/.test(box),
+        disabled: / disabled/.test(box),
+      }));
+      expect(rows).toEqual([
+        { number: 'DEM-2026-00003', checked: false, disabled: false },
+        { number: 'DEM-2026-00002', checked: true, disabled: false },
+        { number: 'DEM-2026-00004', checked: false, disabled: true },
+      ]);
+      expect(main).toContain('Jeton actif ailleurs');
+      expect(main).toContain('Tout désélectionner');
+    });
+
+    it('keeps the filters in the address, over an approval too', async () => {
+      await ask('alice', 'PN-1');
+      await ask('eve', 'PN-3');
+      const valerie = await visit(hall, 'valerie');
+      const one = await valerie.get('/approbations?service=PREF-59&motif=first-issue');
+      expect(one.main).toContain('DEM-2026-00002');
+      expect(one.main).not.toContain('DEM-2026-00001');
+      const choice = /value="(DEM-2026-00002 [^"]+)"/.exec(one.main)?.[1] ?? '';
+      expect((await valerie.post('/approbations?service=PREF-59&motif=first-issue', { choice })).to).toMatch(
+        /^\/approbations\?service=PREF-59&motif=first-issue&info=/,
+      );
+      hall.clock.advance(2 * 86_400_000);
+      await valerie.signIn('M-VALERIE');
+      expect((await valerie.get('/approbations?anciennete=3')).main).toContain('0 demande à traiter');
+    });
+
+    it('has a result a row: some may fail, the others stand', async () => {
+      const [first] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2')];
+      const valerie = await visit(hall, 'valerie');
+      const { main } = await valerie.get('/approbations');
+      const choice = [...main.matchAll(/name="choice" value="([^"]+)"/g)].map(([, value]) => value ?? '');
+      await hall.flow.request.amend(hall.alice, { requestId: first?.id ?? '', comment: 'Autre chose' });
+      const done = await valerie.act('/approbations', { choice });
+      expect(done.main).toContain('1 demande approuvée sur 2');
+      expect(done.main).toContain('Le contenu a changé depuis que vous l');
+      expect((await hall.reads.find('request', {})).map((r) => r.state).sort()).toEqual(['approved', 'submitted']);
+      const back = await valerie.act('/approbations/DEM-2026-00002/reprendre');
+      expect(back.main).toContain("L'approbation de DEM-2026-00002 est reprise.");
+    });
+
+    it('gives a reason to refuse, and reads again what was typed when there is none', async () => {
+      await ask('alice', 'PN-1');
+      const valerie = await visit(hall, 'valerie');
+      await valerie.get('/demandes/DEM-2026-00001');
+      const none = await valerie.post('/demandes/DEM-2026-00001/refuser', { text: ' ' });
+      expect(none.status).toBe(422);
+      expect(none.main).toMatch(/<details class="jeton-details" open><summary>Refuser/);
+      expect(
+        (await valerie.act('/demandes/DEM-2026-00001/refuser', { text: 'Poste inconnu du service' })).main,
+      ).toContain('Poste inconnu du service');
+    });
+  });
+
+  describe('a technician', () => {
+    it('is told in full width what is wrong with a plugged token, and nothing is written', async () => {
+      const request = await ask('alice', 'PN-1');
+      await hall.approve(request.id);
+      hall.twin.plug('1', { serial: 'FOREIGN-1', soPin: 'x' });
+      const thomas = await visit(hall, 'thomas');
+      expect((await thomas.get('/atelier')).main).toContain('Pas dans notre stock');
+      const refused = await thomas.post('/atelier/produire', { requestId: 'DEM-2026-00001', slot: '1' });
+      expect(refused.status).toBe(409);
+      expect(refused.main).toContain("Ce jeton n'est pas dans notre stock.");
+      expect(refused.main).toContain("Rien n'a été écrit.");
+      expect(refused.main).toContain('value="DEM-2026-00001"');
+      expect((await hall.reads.get('request', request.id))?.state).toBe('approved');
+    });
+
+    it('cannot print the letter of a token they made; another can, and then it is gone', async () => {
+      const request = await hall.produced(hall.alice, 'PN-1');
+      await hall.flow.handover.challenge(hall.theo, { requestId: request.id, slot: '1' });
+      await hall.flow.handover.accept(hall.theo, { requestId: request.id });
+      const letter = await hall.pinLetter(request.id);
+      const thomas = await visit(hall, 'thomas');
+      expect((await thomas.get('/courriers')).main).toContain('un autre technicien imprime sa lettre');
+      const own = await thomas.post(`/courriers/${letter.id}/imprimer`);
+      expect(own).toMatchObject({ status: 403, main: expect.stringContaining('Une seconde personne doit agir.') });
+      const theo = await visit(hall, 'theo');
+      const back = { retour: '/remise/DEM-2026-00001' };
+      expect((await theo.act(`/courriers/${letter.id}/imprimer`, back)).main).toContain("Envoyé à l'imprimante.");
+      expect((await theo.act(`/courriers/${letter.id}/confirmer`, back)).main).toContain(
+        'le secret est effacé du service',
+      );
+      expect(await hall.store.secret(letter.secretId ?? '')).toBeUndefined();
+    });
+
+    it('ships a token with its tracking number, and repeats a production', async () => {
+      await hall.produced(hall.alice, 'PN-1');
+      const theo = await visit(hall, 'theo');
+      const path = '/remise/DEM-2026-00001';
+      expect((await theo.act(`${path}/expedier`, { slot: '1', trackingNumber: 'LP-42' })).main).toContain(
+        'Jeton expédié.',
+      );
+      expect((await theo.act(`${path}/recommencer`, { reason: 'lost-in-transit' })).main).toContain(
+        'sera produite à nouveau',
+      );
+      expect((await hall.reads.find('token', { id: 'B-0001' }))[0]?.state).toBe('revoked');
+    });
+
+    it('signs a checklist item by item, then commissions; loses a workstation and its tokens', async () => {
+      const thomas = await visit(hall, 'thomas');
+      expect((await thomas.get('/postes/pn-new')).main).not.toContain('Mettre en service');
+      for (const item of ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter', 'image-version']) {
+        await thomas.act('/postes/PN-NEW/pointer', { item });
+      }
+      expect((await thomas.get('/postes/PN-NEW')).main).toContain('Mettre en service');
+      expect((await thomas.act('/postes/PN-NEW/etat', { action: 'commission' })).main).toContain('En service');
+      await hall.activeToken(hall.alice, 'PN-1');
+      expect((await thomas.act('/postes/PN-1/etat', { action: 'lose' })).main).toContain('1 jeton révoqué');
+    });
+
+    it('takes in a delivery, sees the equation hold, scraps a token; what is wrong is kept to be corrected', async () => {
+      const thomas = await visit(hall, 'thomas');
+      await thomas.get('/stock');
+      const wrong = await thomas.post('/stock', { reference: 'BL-2', model: 'X', tokens: 'SERIAL-ONLY' });
+      expect(wrong).toMatchObject({ status: 422, main: expect.stringContaining('>SERIAL-ONLY</textarea>') });
+      const done = await thomas.act('/stock', {
+        reference: 'BL-2',
+        model: 'X',
+        tokens: 'S-1;12345678\r\n S-2 ; 87654321 \r\n\r\n',
+      });
+      expect(done.main).toContain('2 jetons entrés en stock.');
+      expect(done.main).toContain('Juste');
+      expect(done.main).not.toContain('87654321');
+      expect((await thomas.act('/stock/S-1', { action: 'scrap' })).main).toContain('Jeton S-1 mis à jour.');
+    });
+
+    it('registers one workstation and imports others, with the lines that are wrong', async () => {
+      const thomas = await visit(hall, 'thomas');
+      const one = await thomas.act('/postes', {
+        assetNumber: 'pn-500',
+        model: 'SPAN 14',
+        service: 'pref-33',
+        site: 'Pau',
+        state: 'registered',
+      });
+      expect(one.main).toContain('Poste SPAN PN-500');
+      const heading = 'numero;modele;service;site;etat\n';
+      const wrong = await thomas.upload('/postes/import', {
+        name: 'postes.csv',
+        text: `${heading}PN-501;S;PREF-33;Pau;volant\n`,
+      });
+      expect(wrong.status).toBe(422);
+      expect(wrong.main).toContain('postes.csv\u00a0: 1 erreur');
+      expect(await hall.reads.count('workstation', { assetNumber: 'PN-501' })).toBe(0);
+      const fine = await thomas.upload('/postes/import', {
+        name: 'p.csv',
+        text: `${heading}PN-501;S;PREF-33;Pau;en service\nPN-502;S;PREF-33;Pau;prêté\n`,
+      });
+      expect((await thomas.get(fine.to)).main).toContain('2 postes importés.');
+      expect((await thomas.upload('/postes/import', { name: '', text: '' })).status).toBe(422);
+    });
+  });
+
+  it('lets a security officer revoke by number, by dictated code, and read both sides of a proposal', async () => {
+    const first = await hall.activeToken(hall.alice, 'PN-1');
+    const paper = hall.printed.find((p) => p.kind === 'pin');
+    const odile = await visit(hall, 'odile');
+    await odile.get('/securite');
+    const wrong = await odile.post('/securite/telephone', { serial: first.tokenId, code: 'aaaa-bbbb-cccc' });
+    expect(wrong).toMatchObject({
+      status: 403,
+      main: expect.stringContaining('Le code de révocation ne correspond pas'),
+    });
+    const code = (paper && 'revocationCode' in paper ? paper.revocationCode : '') ?? '';
+    expect(
+      (await odile.act('/securite/telephone', { serial: first.tokenId, code: code.toLowerCase() })).main,
+    ).toContain('est révoqué');
+    const again = await odile.post('/securite/revoquer', { serial: first.tokenId, reason: 'other' });
+    expect(again).toMatchObject({ status: 409, main: expect.stringContaining("C'est déjà fait.") });
+    const unknown = await odile.post('/securite/revoquer', { serial: 'NOBODY', reason: 'other' });
+    expect(unknown).toMatchObject({ status: 404, main: expect.stringContaining('Aucun jeton ni certificat') });
+  });
+
+  it('has two persons grant an operator role: proposed by one, read and confirmed by another', async () => {
+    const armand = await visit(hall, 'armand');
+    const [eve] = await hall.reads.find('person', { directoryId: 'M-EVE' });
+    const path = `/administration/personnes/${eve?.id}`;
+    expect((await armand.act(`${path}/accorder`, { role: 'technician', scope: '*' })).main).toContain(
+      'une autre personne le confirme',
+    );
+    expect((await armand.get('/double-controle')).main).not.toContain('Je confirme cet acte');
+    const odile = await visit(hall, 'odile');
+    const shown = await odile.get('/double-controle');
+    for (const fact of ["Ève L'Hermite", 'Technicien', 'Armand Aubry']) expect(shown.main).toContain(fact);
+    const action = /\/double-controle\/(\w+)\/confirmer/.exec(shown.main)?.[0] ?? '';
+    const argsHash = /name="argsHash" value="([^"]+)"/.exec(shown.main)?.[1] ?? '';
+    const other = await odile.post(action, { argsHash: 'f'.repeat(64) });
+    expect(other).toMatchObject({ status: 409, main: expect.stringContaining('Le contenu a changé') });
+    expect((await odile.act(action, { argsHash })).main).toContain('Confirmé et exécuté.');
+    expect((await hall.reads.find('grant', { personId: eve?.id ?? '' })).map((g) => g.role).sort()).toEqual([
+      'agent',
+      'technician',
+    ]);
+    const policy = await odile.act('/double-controle', { id: 'approvals:renewal', value: '2' });
+    expect(policy.main).toContain('Une autre personne doit confirmer.');
+    const cancel = /\/double-controle\/(\w+)\/annuler/.exec(policy.main)?.[0] ?? '';
+    expect((await odile.act(cancel)).main).toContain('Proposition annulée.');
+  });
+
+  it('lets an administrator import, invite by a link shown once, grant with dates, end and disable', async () => {
+    const armand = await visit(hall, 'armand');
+    const csv = 'matricule;prenom;nom;courriel;service;site\nM-ZOE;Zoé;Zola;zoe@interieur.example;PREF-33;Pau\n';
+    const imported = await armand.upload('/administration/import', { name: 'gens.csv', text: csv });
+    expect((await armand.get(imported.to)).main).toContain('1 ajoutées');
+    const found = await armand.get('/administration?texte=Zola');
+    const path = /\/administration\/personnes\/\w+/.exec(found.main)?.[0] ?? '';
+    const invited = await armand.post(`${path}/inviter`);
+    const link = new URL(/id="link">([^<]+)</.exec(invited.main)?.[1]?.trim() ?? '');
+    expect([link.pathname, link.search]).toEqual(['/bienvenue', '']);
+    expect(await hall.identity.peek(link.hash.slice(1))).toMatchObject({ name: expect.stringContaining('Zoé') });
+    expect((await armand.get(path)).main).not.toContain(link.hash.slice(1));
+    const past = await armand.post(`${path}/accorder`, {
+      role: 'correspondent',
+      scope: 'PREF-33',
+      validUntil: '2020-01-01',
+    });
+    expect(past.status).toBe(422);
+    await armand.act(`${path}/accorder`, { role: 'correspondent', scope: 'PREF-33', validUntil: '2027-01-31' });
+    const grants = await hall.reads.find('grant', { personId: path.split('/').at(-1) ?? '', role: 'correspondent' });
+    expect(grants[0]).toMatchObject({ scope: 'PREF-33', validUntil: Date.UTC(2027, 0, 31, 23) });
+    expect((await armand.act(`${path}/retirer`, { grantId: grants[0]?.id ?? '' })).main).toContain('Rôle retiré.');
+    expect((await armand.act(`${path}/desactiver`)).main).toContain('Compte désactivé, sessions closes.');
+    const own = await armand.get(`/administration/personnes/${hall.armand.personId}`);
+    expect(own.main).toContain("C'est vous");
+    expect(own.main).not.toContain('Désactiver');
+  });
+
+  it('ends the sessions of a disabled person at once', async () => {
+    const [armand, alice] = [await visit(hall, 'armand'), await visit(hall, 'alice')];
+    await armand.act(`/administration/personnes/${hall.alice.personId}/desactiver`);
+    expect((await alice.get('/mes-jetons')).to).toContain('/connexion');
+  });
+
+  it('lets an auditor search, verify and export in two clicks', async () => {
+    await ask('alice', 'PN-1');
+    const aurore = await visit(hall, 'aurore');
+    const found = await aurore.get('/journal?acte=request.submit');
+    expect(found.main.match(/<th scope="row">/g)).toHaveLength(1);
+    expect((await aurore.act('/journal/verifier')).main).toMatch(/événements, racine \S{16}…, signature valide/);
+    await aurore.get('/journal');
+    const exported = await aurore.post('/journal/exporter');
+    expect(exported.headers.get('content-type')).toBe('application/zip');
+    expect(exported.headers.get('content-disposition')).toContain('journal.zip');
+    expect(exported.html.startsWith('PK')).toBe(true);
+  });
+
+  it('shows a supervisor the day with its queue, and any other day', async () => {
+    const request = await ask('alice', 'PN-1');
+    await hall.approve(request.id);
+    const simon = await visit(hall, 'simon');
+    const today = await simon.get('/pilotage');
+    expect(today.main).toContain('Pilotage du 24 novembre 2026');
+    expect(today.main).toContain('DEM-2026-00001');
+    expect(today.main).toContain('<svg');
+    expect((await simon.get('/pilotage?date=2026-11-23')).main).toContain('Pilotage du 23 novembre 2026');
+    const csv = await simon.get('/pilotage.csv?date=2026-11-23');
+    expect(csv.headers.get('content-disposition')).toContain('jeton-2026-11-23.csv');
+    expect((await simon.get('/pilotage?date=2099-01-01')).status).toBe(422);
+  });
+
+  it('says everything in English too', async () => {
+    await ask('alice', 'PN-1');
+    const valerie = await visit(hall, 'valerie');
+    const { html } = await valerie.get('/approbations?lang=en');
+    expect(html).toContain('<html lang="en"');
+    for (const text of ['Approvals', '1 request to decide', 'Sign out', 'Evaluation version.'])
+      expect(html).toContain(text);
+    const refused = await createVisitor(hall).get('/nowhere?lang=en');
+    expect(refused.html).toContain('There is no such page: check the address or start from the menu.');
+  });
+});
