@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance, Clock, SecretHasher } from '../flow/ports.ts';
 import { createApiTokens } from './api-tokens.ts';
+import { createChallenges } from './challenges.ts';
+import { createDeviceCodes } from './device-codes.ts';
 import { createAccountEnrolment } from './enrolment.ts';
 import type { Identity } from './identity.ts';
+import { createPasskeys } from './passkeys.ts';
 import { createPasswordPolicy, type PasswordPolicy, readCommonPasswords } from './password.ts';
+import type { PasskeySetting } from './recorded.ts';
 import type { IdentityRecords, IdentityStore } from './records.ts';
+import { createOwnSessions, createSessions } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -19,12 +24,23 @@ export function createIdentity(given: {
   chance: Chance;
   hasher: SecretHasher;
   demo?: boolean;
+  /** Left out: nobody needs a passkey and nobody can have one. */
+  passkeys?: PasskeySetting;
   policy?: PasswordPolicy;
   sleep?: (ms: number) => Promise<unknown>;
 }): Identity {
   const { policy = createPasswordPolicy({ common: readCommonPasswords() }), demo = false } = given;
   const wait = given.sleep ?? sleep;
   const throttle = createThrottle({ clock: given.clock, sleep: async (ms) => void (await wait(ms)) });
-  const deps = { ...given, policy, demo, throttle };
-  return { ...createAccountEnrolment(deps), ...createSignIn(deps), ...createApiTokens(deps) };
+  const passkeys = given.passkeys ?? { required: false, site: () => undefined };
+  const deps = { ...given, policy, demo, throttle, passkeys, challenges: createChallenges(given) };
+  const sessions = createSessions(deps);
+  return {
+    ...createAccountEnrolment(deps),
+    ...createSignIn(deps, sessions),
+    ...createOwnSessions(deps, sessions),
+    ...createPasskeys(deps, sessions),
+    ...createDeviceCodes(deps, sessions),
+    ...createApiTokens(deps),
+  };
 }

@@ -6,7 +6,7 @@ import { type Caller, rolesOf } from '../flow/permissions.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';
-import { recognise } from './sign-in.ts';
+import { recognise } from './sessions.ts';
 
 /** Begins every API token, so that scanners for leaked secrets know one. */
 const PREFIX = 'jtn_';
@@ -24,7 +24,10 @@ function invalid(field: string, message: string): AppError {
 function checkMayCreate(caller: Caller, scopes: readonly Role[], now: number): Role {
   const held = rolesOf(caller, now);
   if (caller.scopes !== undefined)
-    throw new AppError('forbidden', 'an API token cannot make another one: sign in with your password');
+    throw new AppError(
+      'forbidden',
+      'this way in cannot make an API token: sign in with your passkey, or your password where none is asked for',
+    );
   if (caller.freshUntil <= now) {
     throw new AppError('fresh_factor_needed', 'confirm with your password first: an API token is a way in');
   }
@@ -96,12 +99,11 @@ export function createApiTokens(
       const row = token.startsWith(PREFIX) ? await deps.records.apiTokenByHash(fingerprint(token)) : undefined;
       if (!row || row.revokedAt !== null || row.expiresAt <= deps.clock.now()) return undefined;
       const freshUntil = deps.demo ? Number.MAX_SAFE_INTEGER : 0;
-      return recognise(deps, row.personId, {
-        means: 'api-token',
-        csrf: '',
-        freshUntil,
-        scopes: row.scopes.split(',') as Role[],
-      });
+      const known = await recognise(deps, row.personId, freshUntil);
+      if (!known) return undefined;
+      const caller: Caller = { ...known.caller, scopes: row.scopes.split(',') as Role[] };
+      const roles = rolesOf(caller, deps.clock.now());
+      return { ...known, caller, roles, withheld: [], means: 'api-token', method: 'api-token', csrf: '', ends: null };
     },
   };
 }

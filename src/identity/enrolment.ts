@@ -2,13 +2,14 @@ import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { type Change, move, update } from '../flow/lifecycle.ts';
 import type { AccountRow, GrantRow, PersonRow, Role } from '../flow/model.ts';
-import { authorise, OPERATOR_ROLES } from '../flow/permissions.ts';
+import { authorise } from '../flow/permissions.ts';
 import type { NewEntry, Reads } from '../flow/ports.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity, Origin } from './identity.ts';
 import { normalisePassword } from './password.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';
 import type { IdentityUnit } from './records.ts';
+import { isOperator } from './strength.ts';
 
 /** A link lives this long (invariant 5). */
 const LINK_MS = 15 * 60_000;
@@ -19,7 +20,6 @@ async function standingGrants(reads: Reads, personId: string, now: number): Prom
   const grants = await reads.find('grant', { personId, revokedAt: null });
   return grants.filter((g) => g.validUntil === null || g.validUntil > now);
 }
-const isOperator = (grants: readonly GrantRow[]): boolean => grants.some((g) => OPERATOR_ROLES.includes(g.role));
 
 /** What an invitation changes: nothing for who never came in, else the account goes back and everything issued under it ends. */
 async function reopening(unit: IdentityUnit, account: AccountRow, now: number): Promise<Change[]> {
@@ -107,7 +107,10 @@ export function createAccountEnrolment(
         const changes = await reopening(unit, account, now);
         const entry = { actor: caller.personId, role, action: 'account.invite', subject: `account:${personId}` };
         await unit.record({ ...entry, outcome: 'done', detail: { from: account.state }, changes });
-        if (changes.length > 0) await unit.endSessionsOf(personId);
+        if (changes.length > 0) {
+          await unit.endSessionsOf(personId);
+          await unit.dropWaysIn(personId);
+        }
         return link(unit, personId, now);
       }),
 

@@ -1,5 +1,10 @@
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/server';
 import type { AccountState, ApiTokenRow, PersonRow, Role } from '../flow/model.ts';
 import type { Caller } from '../flow/permissions.ts';
+import type { Attestation, Proof } from './passkey-proof.ts';
 
 /** Somebody whom a door has recognised. */
 export interface SignedIn {
@@ -9,6 +14,12 @@ export interface SignedIn {
   roles: readonly Role[];
   /** `session`: console and command line; `api-token`: machines. */
   means: 'session' | 'api-token';
+  /** How the session was opened or raised since: `password`, `passkey`, `certificate`, `oidc`; `api-token`. */
+  method: string;
+  /** Roles held that this way in may not use: they ask for a passkey, or for more assurance from the identity provider. */
+  withheld: readonly Role[];
+  /** When the session ends if nothing happens, and in any case; null for an API token. */
+  ends: { idle: number; absolute: number } | null;
   /** Sent back with every state-changing form and request of a session; empty for an API token. */
   csrf: string;
 }
@@ -17,6 +28,22 @@ export interface OpenedSession {
   token: string;
   csrf: string;
   expiresAt: number;
+}
+/** One of the caller's sessions, as they recognise it. */
+export interface OwnSession {
+  id: string;
+  createdAt: number;
+  seenAt: number;
+  expiresAt: number;
+  method: string;
+  address: string;
+}
+/** A passkey as its owner sees it. */
+export interface OwnPasskey {
+  id: string;
+  name: string;
+  createdAt: number;
+  usedAt: number | null;
 }
 /** Where somebody comes from, for the access log. */
 export interface Origin {
@@ -35,7 +62,8 @@ export interface Identity {
   enrol(input: { token: string; password: string }, from: Origin): Promise<void>;
   /** `login`: directory id or e-mail. Same answer and time for every failure: `sign_in_failed`. */
   signIn(input: { login: string; password: string }, from: Origin): Promise<OpenedSession>;
-  signOut(token: string, from: Origin): Promise<void>;
+  /** Ends the session; answers the identity provider's token that it was opened with, for the sign-out there. */
+  signOut(token: string, from: Origin): Promise<{ idToken: string | null }>;
   /** Recognises a session (idle 15 min, absolute 8 h) and touches it. */
   bySession(token: string): Promise<SignedIn | undefined>;
   byApiToken(token: string): Promise<SignedIn | undefined>;
@@ -44,6 +72,33 @@ export interface Identity {
    * token and absolute end stay. Its factor is fresh for five minutes. Throws `sign_in_failed`, `session_expired`.
    */
   refresh(token: string, password: string, from: Origin): Promise<OpenedSession>;
+  /** Whether browsers reach this service by a name that passkeys can be bound to. */
+  passkeysUsable(): boolean;
+  /** Options of `navigator.credentials.create`, for a session with a fresh factor. Throws `fresh_factor_needed`, `limit_reached`. */
+  passkeyRegistration(token: string): Promise<PublicKeyCredentialCreationOptionsJSON>;
+  /** Keeps a new passkey; the session goes on under a new token, raised. Throws `invalid_input` for a proof that does not fit. */
+  registerPasskey(token: string, input: { name: string; response: Attestation }): Promise<OpenedSession>;
+  /** Options of `navigator.credentials.get`: to sign in, or with a session's token to step up. */
+  passkeyRequest(token?: string): Promise<PublicKeyCredentialRequestOptionsJSON>;
+  /** A passkey alone: two factors in one. Throws `sign_in_failed`, the same for every failure. */
+  signInWithPasskey(proof: Proof, from: Origin): Promise<OpenedSession>;
+  /** Step-up with a passkey: as `refresh`, and the session may use every role of its owner from now on. */
+  refreshWithPasskey(token: string, proof: Proof, from: Origin): Promise<OpenedSession>;
+  passkeys(caller: Caller): Promise<OwnPasskey[]>;
+  /** Needs a fresh factor; the last one of an operator stays where passkeys are required (`limit_reached`). */
+  removePasskey(caller: Caller, id: string): Promise<void>;
+  /** The command line asks to be let in: what it keeps, and what its person types into the console. */
+  startDeviceSignIn(from: Origin): Promise<{ deviceCode: string; userCode: string; expiresAt: number }>;
+  /** What a typed code would let in: from where, since when; undefined when none waits. */
+  peekDeviceSignIn(caller: Caller, userCode: string): Promise<{ address: string; createdAt: number } | undefined>;
+  /** Lets it in as oneself, with a fresh factor; once. Throws `fresh_factor_needed`, `expired`. */
+  approveDeviceSignIn(token: string, userCode: string, from: Origin): Promise<void>;
+  /** The command line asks again: a session as strong as the one that let it in, or undefined as long as it waits. Throws `expired`. */
+  redeemDeviceSignIn(deviceCode: string, from: Origin): Promise<OpenedSession | undefined>;
+  /** The caller's sessions that last, newest first. */
+  sessions(caller: Caller): Promise<OwnSession[]>;
+  /** Ends one of the caller's sessions, at once. */
+  endSession(caller: Caller, id: string, from: Origin): Promise<void>;
   createApiToken(
     caller: Caller,
     input: { name: string; scopes: Role[]; days: number },

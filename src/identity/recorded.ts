@@ -2,9 +2,17 @@ import { type ErrorCode, isAppError } from '../errors.ts';
 import { refused } from '../flow/act.ts';
 import type { Caller } from '../flow/permissions.ts';
 import type { Chance, Clock, SecretHasher } from '../flow/ports.ts';
+import type { Challenges } from './challenges.ts';
 import type { PasswordPolicy } from './password.ts';
 import type { IdentityRecords, IdentityStore, IdentityUnit } from './records.ts';
 import type { Throttle } from './throttle.ts';
+
+/** Where passkeys are bound to, and whether operator roles need one. */
+export interface PasskeySetting {
+  required: boolean;
+  /** The console's origin and host name as browsers see them; undefined where it is opened by an IP address. */
+  site(): { origin: string; rpId: string } | undefined;
+}
 
 /** Everything identity reaches the world with. */
 export interface IdentityDeps {
@@ -15,6 +23,8 @@ export interface IdentityDeps {
   hasher: SecretHasher;
   policy: PasswordPolicy;
   throttle: Throttle;
+  passkeys: PasskeySetting;
+  challenges: Challenges;
   /** A throw-away data folder: plain API tokens count as fresh. */
   demo: boolean;
 }

@@ -18,6 +18,49 @@ export interface SessionRow {
   seenAt: number;
   freshUntil: number;
   expiresAt: number;
+  /** How it was opened, or raised since: a Method of strength.ts. */
+  method: string;
+  /** Where it was opened from, for its owner to know it again. */
+  address: string;
+  /** Of the identity provider that opened it. */
+  idToken: string | null;
+  /** Roles, by comma, that the provider's assurance reaches; null: as the method says. */
+  reach: string | null;
+}
+/** A passkey: a public key; the private one never leaves its authenticator. */
+export interface PasskeyRow {
+  /** The credential's id, base64url. */
+  id: string;
+  personId: string;
+  /** What its owner calls it. */
+  name: string;
+  /** COSE. */
+  publicKey: Uint8Array;
+  counter: number;
+  /** How browsers reach it, by comma. */
+  transports: string;
+  createdAt: number;
+  usedAt: number | null;
+}
+/** A command line that waits to be let in by its person in the browser. */
+export interface DeviceCodeRow {
+  /** SHA-256 (hex) of what the command line keeps. */
+  hash: string;
+  /** SHA-256 (hex) of what its person types. */
+  userCodeHash: string;
+  address: string;
+  createdAt: number;
+  expiresAt: number;
+  /** Who let it in, and how their own session was opened; null while it waits. */
+  personId: string | null;
+  method: string | null;
+  reach: string | null;
+}
+export interface ForeignIdentityRow {
+  issuer: string;
+  subject: string;
+  personId: string;
+  linkedAt: number;
 }
 export interface AccessRow {
   at: number;
@@ -43,6 +86,24 @@ export interface IdentityUnit extends Unit {
   keepApiToken(hash: string, apiTokenId: string): Promise<void>;
   dropApiToken(apiTokenId: string): Promise<void>;
   logAccess(row: AccessRow): Promise<void>;
+  keepPasskey(passkey: PasskeyRow): Promise<void>;
+  /** False when the counter is not `before` any more. */
+  usePasskey(id: string, use: { before: number; counter: number; now: number }): Promise<boolean>;
+  dropPasskey(id: string): Promise<void>;
+  keepDeviceCode(
+    code: Pick<DeviceCodeRow, 'hash' | 'userCodeHash' | 'address' | 'createdAt' | 'expiresAt'>,
+  ): Promise<void>;
+  /** False when it was approved already or its time is over. */
+  approveDeviceCode(
+    userCodeHash: string,
+    by: { personId: string; method: string; reach: string | null },
+    now: number,
+  ): Promise<boolean>;
+  /** An approved code, once and in time. */
+  redeemDeviceCode(hash: string, now: number): Promise<DeviceCodeRow | undefined>;
+  keepForeignIdentity(row: ForeignIdentityRow): Promise<void>;
+  /** Passkeys, codes and identities elsewhere of a person. */
+  dropWaysIn(personId: string): Promise<void>;
 }
 
 /** Where identity's acts are committed. */
@@ -51,11 +112,19 @@ export interface IdentityStore extends Omit<Store, 'transact'> {
 }
 /** What identity reads beside the flow's rows, and writes that need no entry. */
 export interface IdentityRecords
-  extends Pick<IdentityUnit, 'touchSession' | 'logAccess' | 'endSession' | 'endSessionsOf'> {
+  extends Pick<IdentityUnit, 'touchSession' | 'logAccess' | 'endSession' | 'endSessionsOf' | 'keepDeviceCode'> {
   passwordOf(personId: string): Promise<{ hash: string } | undefined>;
   /** By directory id, else by the e-mail address that only one person has; takes as long when there is none. */
   personByLogin(login: string): Promise<PersonRow | undefined>;
   enrolmentByHash(hash: string): Promise<EnrolmentRow | undefined>;
   sessionByHash(hash: string): Promise<SessionRow | undefined>;
+  /** Newest first. */
+  sessionsOf(personId: string): Promise<SessionRow[]>;
+  passkey(id: string): Promise<PasskeyRow | undefined>;
+  passkeysOf(personId: string): Promise<PasskeyRow[]>;
+  deviceCodeByUserCode(userCodeHash: string): Promise<DeviceCodeRow | undefined>;
+  deviceCodeByHash(hash: string): Promise<DeviceCodeRow | undefined>;
+  foreignIdentity(issuer: string, subject: string): Promise<ForeignIdentityRow | undefined>;
+  foreignIdentityOf(issuer: string, personId: string): Promise<ForeignIdentityRow | undefined>;
   apiTokenByHash(hash: string): Promise<ApiTokenRow | undefined>;
 }

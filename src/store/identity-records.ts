@@ -25,6 +25,14 @@ export function createIdentityRecords(db: Db, transact: Transact): IdentityRecor
     keepApiToken: alone((u) => u.keepApiToken),
     dropApiToken: alone((u) => u.dropApiToken),
     logAccess: alone((u) => u.logAccess),
+    keepPasskey: alone((u) => u.keepPasskey),
+    usePasskey: alone((u) => u.usePasskey),
+    dropPasskey: alone((u) => u.dropPasskey),
+    keepDeviceCode: alone((u) => u.keepDeviceCode),
+    approveDeviceCode: alone((u) => u.approveDeviceCode),
+    redeemDeviceCode: alone((u) => u.redeemDeviceCode),
+    keepForeignIdentity: alone((u) => u.keepForeignIdentity),
+    dropWaysIn: alone((u) => u.dropWaysIn),
     purge: (limits) => db.transaction().execute((tx) => purgeIdentity(tx, limits)),
   };
 }

@@ -1,13 +1,14 @@
 import { type Selectable, sql } from 'kysely';
 import type { ApiTokenRow, PersonRow } from '../flow/model.ts';
 import type { AllTables, Db } from './tables.ts';
+import { createWaysInReads, createWaysInWrites, type WaysInReads, type WaysInWrites } from './ways-in.ts';
 
 export type SessionRow = AllTables['session'];
 export type EnrolmentRow = AllTables['enrolment'];
 export type AccessRow = Omit<Selectable<AllTables['accessLog']>, 'id'>;
 
 /** What changes beside the journal when people sign in. Hashes only: no password, session id or API token comes here. */
-export interface IdentityWrites {
+export interface IdentityWrites extends WaysInWrites {
   /** Sets a person's password hash; the old one is gone. */
   keepPassword(personId: string, hash: string, now: number): Promise<void>;
   /** A new one-time link; links given to the person before stop working. */
@@ -27,6 +28,7 @@ export interface IdentityWrites {
 
 export function createIdentityWrites(db: Db): IdentityWrites {
   return {
+    ...createWaysInWrites(db),
     keepPassword: async (personId, hash, setAt) => {
       const row = { personId, hash, setAt };
       await db
@@ -71,7 +73,7 @@ export function createIdentityWrites(db: Db): IdentityWrites {
   };
 }
 
-export interface IdentityReads {
+export interface IdentityReads extends WaysInReads {
   passwordOf(personId: string): Promise<{ hash: string; setAt: number } | undefined>;
   /** The person with this directory id, else the only one with this e-mail address, in any case. */
   personByLogin(login: string): Promise<PersonRow | undefined>;
@@ -90,6 +92,7 @@ const PAGE = 1000;
 
 export function createIdentityReads(db: Db): IdentityReads {
   return {
+    ...createWaysInReads(db),
     passwordOf: (personId) =>
       db.selectFrom('password').select(['hash', 'setAt']).where('personId', '=', personId).executeTakeFirst(),
     personByLogin: async (login) => {
@@ -136,6 +139,7 @@ export async function purgeIdentity(
   const gone = [
     await db.deleteFrom('session').where('expiresAt', '<=', expiredAt).executeTakeFirst(),
     await db.deleteFrom('enrolment').where('expiresAt', '<=', expiredAt).executeTakeFirst(),
+    await db.deleteFrom('deviceCode').where('expiresAt', '<=', expiredAt).executeTakeFirst(),
     await db.deleteFrom('accessLog').where('at', '<', accessBefore).executeTakeFirst(),
   ];
   return gone.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);

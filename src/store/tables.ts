@@ -30,7 +30,32 @@ export interface Beside {
     seenAt: number;
     freshUntil: number;
     expiresAt: number;
+    method: string;
+    address: string;
+    idToken: string | null;
+    reach: string | null;
   };
+  passkey: {
+    id: string;
+    personId: string;
+    name: string;
+    publicKey: Uint8Array;
+    counter: number;
+    transports: string;
+    createdAt: number;
+    usedAt: number | null;
+  };
+  deviceCode: {
+    hash: string;
+    userCodeHash: string;
+    address: string;
+    createdAt: number;
+    expiresAt: number;
+    personId: string | null;
+    method: string | null;
+    reach: string | null;
+  };
+  foreignIdentity: { issuer: string; subject: string; personId: string; linkedAt: number };
   apiTokenHash: { hash: string; apiTokenId: string };
   revocationCode: { tokenId: string; hash: string };
   outbox: {

@@ -4,6 +4,7 @@ import type { AccountState, GrantRow, PersonRow, Role } from '../../src/flow/mod
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
+import type { PasskeySetting } from '../../src/identity/recorded.ts';
 import { openTestStore } from '../support/store.ts';
 
 export const PASSWORD = 'trois petits chats gris';
@@ -12,7 +13,7 @@ export const FROM = { address: '192.0.2.7' };
 export const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
 /** A store with one person for each role asked for, and identity over it; slowed attempts are counted, not waited for. */
-export async function createHouse({ demo = false } = {}) {
+export async function createHouse({ demo = false, passkeys }: { demo?: boolean; passkeys?: PasskeySetting } = {}) {
   const opened = await openTestStore();
   const { store, clock, chance } = opened;
   const waited: number[] = [];
@@ -32,6 +33,7 @@ export async function createHouse({ demo = false } = {}) {
     },
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
     demo,
+    ...(passkeys ? { passkeys } : {}),
     sleep: async (ms) => void waited.push(ms),
   });
 

@@ -18,6 +18,10 @@ const session = (hash: string, personId: string, createdAt = START) => ({
   seenAt: createdAt,
   freshUntil: 0,
   expiresAt: START + 1000,
+  method: 'password',
+  address: '192.0.2.7',
+  idToken: null,
+  reach: null,
 });
 
 describe('passwords', () => {

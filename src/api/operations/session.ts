@@ -52,7 +52,7 @@ export const session = {
     acts: 'everyone',
     input: z.strictObject({}),
     output: Nothing,
-    run: ({ door, token, from }) => door.identity.signOut(token, from),
+    run: async ({ door, token, from }) => void (await door.identity.signOut(token, from)),
   }),
   me: operation({
     method: 'GET',

@@ -1,0 +1,100 @@
+import { AppError } from '../errors.ts';
+import { rolesOf } from '../flow/permissions.ts';
+import type { Chance } from '../flow/ports.ts';
+import { fingerprint, newBearer } from './bearer.ts';
+import type { Identity } from './identity.ts';
+import { type IdentityDeps, recorded } from './recorded.ts';
+import { type Sessions, sessionEnded } from './sessions.ts';
+import type { Method } from './strength.ts';
+
+/** Long enough to open the console and sign in there (RFC 8628 section 5.2: short-lived). */
+const LIFE_MS = 10 * 60_000;
+/** RFC 8628 section 6.1: letters that make no words and are not mistaken; 20^8 codes, 34 bits, slowed and short-lived. */
+const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
+const LENGTH = 8;
+const ENOUGH = LETTERS.length * Math.floor(256 / LETTERS.length);
+
+/** A code to be typed, such as `WDJB-MJHT`, every letter as likely as the others. */
+function newUserCode(chance: Pick<Chance, 'bytes'>): string {
+  let code = '';
+  while (code.length < LENGTH) {
+    for (const octet of chance.bytes(LENGTH)) {
+      if (octet < ENOUGH && code.length < LENGTH) code += LETTERS[octet % LETTERS.length];
+    }
+  }
+  return `${code.slice(0, 4)}-${code.slice(4)}`;
+}
+
+/** As typed, in any case, with or without the dash. */
+function userCodeHash(typed: string): string {
+  return fingerprint(`user code ${typed.toUpperCase().replace(/[^A-Z]/g, '')}`);
+}
+
+/** How the command line signs in: a code, confirmed by its person in a browser where they can use a passkey (RFC 8628). */
+export function createDeviceCodes(
+  deps: IdentityDeps,
+  sessions: Sessions,
+): Pick<Identity, 'startDeviceSignIn' | 'peekDeviceSignIn' | 'approveDeviceSignIn' | 'redeemDeviceSignIn'> {
+  const { records } = deps;
+  const gone = () => new AppError('expired', 'no command line waits with this code: start its sign-in again');
+
+  /** Looked up slowly after wrong guesses, so that nobody lets in a command line that is not theirs by chance. */
+  const waiting = async (personId: string, typed: string, address: string) =>
+    deps.throttle.attempt(`code ${personId}`, address, async () => {
+      const row = await records.deviceCodeByUserCode(userCodeHash(typed));
+      return row && row.personId === null && row.expiresAt > deps.clock.now() ? row : undefined;
+    });
+
+  return {
+    startDeviceSignIn: async (from) => {
+      const deviceCode = newBearer(deps.chance);
+      const userCode = newUserCode(deps.chance);
+      const createdAt = deps.clock.now();
+      const expiresAt = createdAt + LIFE_MS;
+      const hashes = { hash: fingerprint(deviceCode), userCodeHash: userCodeHash(userCode) };
+      await records.keepDeviceCode({ ...hashes, address: from.address, createdAt, expiresAt });
+      return { deviceCode, userCode, expiresAt };
+    },
+
+    peekDeviceSignIn: async (caller, userCode) => {
+      const row = await waiting(caller.personId, userCode, '');
+      return row && { address: row.address, createdAt: row.createdAt };
+    },
+
+    approveDeviceSignIn: async (token, userCode, from) => {
+      const session = await sessions.byToken(token);
+      const who = session && (await sessions.owner(session));
+      if (!session || !who) throw sessionEnded();
+      const row = await waiting(session.personId, userCode, from.address);
+      const { personId, method, reach } = session;
+      await recorded(deps, who.caller, 'session.letIn', `account:${personId}`, async (unit, now) => {
+        if (session.freshUntil <= now)
+          throw new AppError('fresh_factor_needed', 'confirm who you are before you let a command line in');
+        if (!row || !(await unit.approveDeviceCode(row.userCodeHash, { personId, method, reach }, now))) throw gone();
+        const role = rolesOf(who.caller, now)[0] ?? 'agent';
+        await unit.record({
+          actor: personId,
+          role,
+          action: 'session.letIn',
+          subject: `account:${personId}`,
+          outcome: 'done',
+        });
+      });
+    },
+
+    redeemDeviceSignIn: async (deviceCode, from) => {
+      const hash = fingerprint(deviceCode);
+      const now = deps.clock.now();
+      const row = await deps.store.transact((unit) => unit.redeemDeviceCode(hash, now));
+      if (row?.personId) {
+        const account = await deps.store.reads.get('account', row.personId);
+        const fine = account?.state === 'active';
+        await sessions.log('sign-in', row.personId, from, fine ? 'done' : 'refused');
+        if (fine) return sessions.open(row.personId, from, { method: row.method as Method, reach: row.reach });
+      }
+      const standing = row ? undefined : await records.deviceCodeByHash(hash);
+      if (!standing || standing.expiresAt <= now) throw gone();
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import {
+  type AuthenticatorTransport,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import type { PasskeyRow } from './records.ts';
+
+/** COSE: ES256, EdDSA, RS256. */
+export const ALGORITHMS = [-7, -8, -257] as const;
+const TRANSPORTS = ['usb', 'nfc', 'ble', 'internal', 'hybrid'] as const;
+const base64url = z
+  .string()
+  .max(20_000)
+  .regex(/^[\w-]*$/);
+const common = {
+  id: base64url.min(1).max(1_400),
+  rawId: base64url.min(1).max(1_400),
+  type: z.literal('public-key'),
+  clientExtensionResults: z.object({}).default({}),
+};
+/** What a browser answers to `credentials.get`; an attacker may have written all of it. */
+export const Proof = z.object({
+  ...common,
+  response: z.object({
+    clientDataJSON: base64url,
+    authenticatorData: base64url,
+    signature: base64url,
+    userHandle: base64url.optional(),
+  }),
+});
+export type Proof = z.output<typeof Proof>;
+/** What a browser answers to `credentials.create`; an attacker may have written all of it. */
+export const Attestation = z.object({
+  ...common,
+  response: z.object({
+    clientDataJSON: base64url,
+    attestationObject: base64url,
+    transports: z.array(z.string().max(40)).max(10).default([]),
+  }),
+});
+export type Attestation = z.output<typeof Attestation>;
+
+interface Expected {
+  origin: string;
+  rpId: string;
+  /** Whether a challenge is ours and stands. */
+  stands(challenge: string): boolean;
+}
+
+export function transportsOf(text: string): AuthenticatorTransport[] {
+  return TRANSPORTS.filter((transport) => text.split(',').includes(transport));
+}
+
+/**
+ * WebAuthn level 3, section 7.2, except for the counter, which the caller compares: exact origin and relying-party id, user
+ * present and verified. Answers the challenge that was signed and the counter; undefined for anything that does not fit.
+ */
+export async function assertedBy(
+  passkey: PasskeyRow,
+  proof: Proof,
+  { origin, rpId, stands }: Expected,
+): Promise<{ challenge: string; counter: number } | undefined> {
+  const { userHandle, ...response } = proof.response;
+  const owner = userHandle === undefined ? undefined : Buffer.from(userHandle, 'base64url').toString();
+  if (owner !== undefined && owner !== passkey.personId) return undefined;
+  let challenge = '';
+  const verified = await verifyAuthenticationResponse({
+    response: { ...proof, response: { ...response, ...(userHandle === undefined ? {} : { userHandle }) } },
+    expectedChallenge: (given) => {
+      challenge = given;
+      return stands(given);
+    },
+    expectedOrigin: origin,
+    expectedRPID: rpId,
+    requireUserVerification: true,
+    credential: { id: passkey.id, publicKey: Uint8Array.from(passkey.publicKey), counter: 0 },
+  }).catch(() => undefined); // it throws for everything that does not fit, and says what: nobody outside needs to know
+  if (!verified?.verified) return undefined;
+  return { challenge, counter: verified.authenticationInfo.newCounter };
+}
+
+/** Section 6.1.1: a counter that is used at all only grows. */
+export function counterFits(before: number, now: number): boolean {
+  return (before === 0 && now === 0) || now > before;
+}
+
+/** Section 7.1: the new credential, or `invalid_input`. No attestation is asked for: any authenticator with user verification will do. */
+export async function attested(
+  attestation: Attestation,
+  { origin, rpId, stands }: Expected,
+): Promise<Pick<PasskeyRow, 'id' | 'publicKey' | 'counter' | 'transports'> & { challenge: string }> {
+  let challenge = '';
+  const transports = transportsOf(attestation.response.transports.join(','));
+  const verified = await verifyRegistrationResponse({
+    response: { ...attestation, response: { ...attestation.response, transports } },
+    expectedChallenge: (given) => {
+      challenge = given;
+      return stands(given);
+    },
+    expectedOrigin: origin,
+    expectedRPID: rpId,
+    requireUserVerification: true,
+    supportedAlgorithmIDs: [...ALGORITHMS],
+  }).catch((cause: unknown) => refuse(cause));
+  if (!verified.verified) return refuse(undefined);
+  const { id, publicKey, counter } = verified.registrationInfo.credential;
+  return { id, publicKey, counter, transports: transports.join(','), challenge };
+}
+
+function refuse(cause: unknown): never {
+  throw new AppError('invalid_input', 'this passkey could not be registered: start again from the page', { cause });
+}

@@ -1,0 +1,170 @@
+import { AppError } from '../errors.ts';
+import { need } from '../flow/act.ts';
+import { type Caller, rolesOf } from '../flow/permissions.ts';
+import { fingerprint, newBearer } from './bearer.ts';
+import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from './identity.ts';
+import type { IdentityDeps } from './recorded.ts';
+import type { SessionRow } from './records.ts';
+import { type Method, usable } from './strength.ts';
+
+/** A session ends after this without a request, and after that whatever happens (ASVS 7.3.1, 7.3.2). */
+const IDLE_MS = 15 * 60_000;
+const ABSOLUTE_MS = 8 * 60 * 60_000;
+/** A factor counts as fresh for this long after it was given. */
+const FRESH_MS = 5 * 60_000;
+/** `seenAt` is written at most this often: a commit to disk for every request would be too many. */
+const TOUCH_MS = 30_000;
+/** Of a session's hash, what its owner names it by. */
+const ID_LENGTH = 26;
+
+/** Somebody whose account lets them in, before their way in says which roles they may use. */
+interface Recognised {
+  person: SignedIn['person'];
+  caller: Caller;
+}
+
+/**
+ * Who a person is now, or undefined when their account lets nobody in. Asked anew with every request: a disabled account
+ * and an ended role are dead at once (ASVS 7.4.2, 8.3.2).
+ */
+export async function recognise(
+  { store }: Pick<IdentityDeps, 'store'>,
+  personId: string,
+  freshUntil: number,
+): Promise<Recognised | undefined> {
+  const { reads } = store;
+  const [person, account] = await Promise.all([reads.get('person', personId), reads.get('account', personId)]);
+  if (!person || person.purgedAt !== null || account?.state !== 'active') return undefined;
+  const grants = await reads.find('grant', { personId, revokedAt: null });
+  return { person, caller: { personId, service: person.service, grants, freshUntil } };
+}
+
+export const sessionEnded = () => new AppError('session_expired', 'this session has ended: sign in again');
+
+/** Sessions as every way in opens, raises and reads them. */
+export function createSessions(deps: IdentityDeps) {
+  const { records, store } = deps;
+
+  const log = (event: string, personId: string | null, from: Origin, outcome: 'done' | 'refused'): Promise<void> =>
+    records.logAccess({ at: deps.clock.now(), event, personId, address: from.address, outcome });
+
+  /** The session of a token, as long as it lasts. */
+  const byToken = async (token: string): Promise<SessionRow | undefined> => {
+    const row = await records.sessionByHash(fingerprint(token));
+    const now = deps.clock.now();
+    if (!row || (now < row.expiresAt && now < row.seenAt + IDLE_MS)) return row;
+    await records.endSession(row.hash);
+    return undefined;
+  };
+
+  /** Keeps a session under a new token (ASVS 7.2.4); answers undefined when the one it goes on from has ended meanwhile. */
+  const keep = async (session: Omit<SessionRow, 'hash'>, before?: string): Promise<OpenedSession | undefined> => {
+    const token = newBearer(deps.chance);
+    const kept = await store.transact(async (unit) => {
+      if (before !== undefined && !(await unit.endSession(before))) return false;
+      await unit.keepSession({ ...session, hash: fingerprint(token) });
+      return true;
+    });
+    return kept ? { token, csrf: session.csrf, expiresAt: session.expiresAt } : undefined;
+  };
+
+  return {
+    log,
+    byToken,
+
+    /** A new session of a person whose factors were judged. */
+    open: async (
+      personId: string,
+      from: Origin,
+      how: { method: Method; reach?: string | null; idToken?: string | null },
+    ): Promise<OpenedSession> => {
+      const now = deps.clock.now();
+      const times = { createdAt: now, seenAt: now, freshUntil: now + FRESH_MS, expiresAt: now + ABSOLUTE_MS };
+      const opened = await keep({
+        personId,
+        csrf: newBearer(deps.chance),
+        ...times,
+        address: from.address,
+        method: how.method,
+        reach: how.reach ?? null,
+        idToken: how.idToken ?? null,
+      });
+      if (!opened) throw sessionEnded();
+      return opened;
+    },
+
+    /** The session goes on under a new token with a fresh factor; a passkey raises it. Throws `session_expired`. */
+    renew: async (row: SessionRow, raise?: Method): Promise<OpenedSession> => {
+      const now = deps.clock.now();
+      const { hash, ...session } = row;
+      const raised = raise ? { method: raise, reach: null } : {};
+      const renewed = await keep({ ...session, ...raised, seenAt: now, freshUntil: now + FRESH_MS }, hash);
+      if (!renewed) throw sessionEnded();
+      return renewed;
+    },
+
+    /** Who a session's owner is now, with the roles that its strength leaves. */
+    owner: async (row: SessionRow): Promise<SignedIn | undefined> => {
+      const known = await recognise(deps, row.personId, row.freshUntil);
+      if (!known) return undefined;
+      const now = deps.clock.now();
+      const { scopes, withheld } = usable(row, known.caller, deps.passkeys.required, now);
+      const caller: Caller = scopes ? { ...known.caller, scopes } : known.caller;
+      const { csrf, method } = row;
+      const ends = { idle: now + IDLE_MS, absolute: row.expiresAt };
+      return { ...known, caller, roles: rolesOf(caller, now), withheld, means: 'session', method, csrf, ends };
+    },
+
+    touch: async (row: SessionRow): Promise<void> => {
+      const now = deps.clock.now();
+      if (now - row.seenAt >= TOUCH_MS) await records.touchSession(row.hash, { seenAt: now });
+    },
+  };
+}
+export type Sessions = ReturnType<typeof createSessions>;
+
+/** A person's own sessions: seen, and ended from anywhere (ASVS 7.5.2). */
+export function createOwnSessions(
+  deps: IdentityDeps,
+  sessions: Sessions,
+): Pick<Identity, 'bySession' | 'signOut' | 'endSessions' | 'sessions' | 'endSession'> {
+  const { records } = deps;
+  const lasting = async (personId: string): Promise<SessionRow[]> => {
+    const now = deps.clock.now();
+    return (await records.sessionsOf(personId)).filter((s) => now < s.expiresAt && now < s.seenAt + IDLE_MS);
+  };
+  const shown = ({ hash, createdAt, seenAt, expiresAt, method, address }: SessionRow): OwnSession => ({
+    id: hash.slice(0, ID_LENGTH),
+    createdAt,
+    seenAt,
+    expiresAt,
+    method,
+    address,
+  });
+
+  return {
+    bySession: async (token) => {
+      const row = await sessions.byToken(token);
+      const who = row && (await sessions.owner(row));
+      if (row && who) await sessions.touch(row);
+      return who;
+    },
+
+    signOut: async (token, from) => {
+      const row = await records.sessionByHash(fingerprint(token));
+      if (!row || !(await records.endSession(row.hash))) return { idToken: null };
+      await sessions.log('sign-out', row.personId, from, 'done');
+      return { idToken: row.idToken };
+    },
+
+    endSessions: (personId) => records.endSessionsOf(personId),
+
+    sessions: async (caller) => (await lasting(caller.personId)).map(shown),
+
+    endSession: async (caller, id, from) => {
+      const own = await lasting(caller.personId);
+      const row = await need(Promise.resolve(own.find((s) => shown(s).id === id)), 'session of yours');
+      if (await records.endSession(row.hash)) await sessions.log('sign-out', row.personId, from, 'done');
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { GrantRow, Role } from '../flow/model.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf } from '../flow/permissions.ts';
+
+/** How a session was opened, or raised since. */
+export const METHODS = ['password', 'passkey', 'certificate', 'oidc'] as const;
+export type Method = (typeof METHODS)[number];
+/** Methods that a look-alike site cannot ask for: the origin, or the key in a token, is part of the proof (ASVS 6.3.3). */
+const STRONG: readonly string[] = ['passkey', 'certificate'];
+
+export interface Strength {
+  method: string;
+  reach: string | null;
+}
+
+export function isStrong({ method }: Strength): boolean {
+  return STRONG.includes(method);
+}
+
+export function isOperator(grants: readonly Pick<GrantRow, 'role'>[]): boolean {
+  return grants.some((g) => OPERATOR_ROLES.includes(g.role));
+}
+
+/**
+ * What a session's strength leaves of somebody's roles. Where passkeys are required an operator role is not used by a
+ * session that a phished password could open; an identity provider's assurance may reach fewer roles still.
+ * Answers the caller's `scopes` (undefined: nothing is withheld) and the roles withheld.
+ */
+export function usable(
+  strength: Strength,
+  caller: Caller,
+  required: boolean,
+  now: number,
+): { scopes: Role[] | undefined; withheld: Role[] } {
+  const reach = strength.reach?.split(',');
+  const fits = (role: Role): boolean =>
+    (reach === undefined || reach.includes(role)) &&
+    (!required || isStrong(strength) || !OPERATOR_ROLES.includes(role));
+  const held = rolesOf(caller, now);
+  const withheld = held.filter((role) => !fits(role));
+  return { scopes: withheld.length === 0 ? undefined : held.filter(fits), withheld };
+}

@@ -1,0 +1,342 @@
+import type { Role } from '../../src/flow/model.ts';
+import { type Authenticator, createAuthenticator, type Lies, PRESENT_ONLY } from '../support/authenticator.ts';
+import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
+
+const ORIGIN = 'https://jeton.interieur.example';
+const SITE = { origin: ORIGIN, rpId: 'jeton.interieur.example' };
+const MINUTE = 60_000;
+
+const open = (required = true) => createHouse({ passkeys: { required, site: () => SITE } });
+
+/** Somebody with an account and one passkey; `token` is the session that registered it. */
+async function withPasskey(house: House, id: string, roles: Role[] = ['agent']) {
+  const row = await house.person(id, roles, 'active');
+  const key = createAuthenticator(ORIGIN);
+  const { token } = await register(house, (await house.signIn(row)).token, key);
+  return { row, key, token };
+}
+async function register(house: House, token: string, key: Authenticator, lies: Lies = {}) {
+  const options = await house.identity.passkeyRegistration(token);
+  return house.identity.registerPasskey(token, { name: 'clé bleue', response: key.create(options, lies) });
+}
+const enter = async (house: House, key: Authenticator, lies: Lies = {}) =>
+  house.identity.signInWithPasskey(key.get(await house.identity.passkeyRequest(), lies), FROM);
+const methodOf = async (house: House, token: string) => (await house.identity.bySession(token))?.method;
+
+describe('a passkey', () => {
+  let house: House;
+  beforeEach(async () => {
+    house = await open();
+  });
+
+  // ASVS 6.3.3 6.5.7
+  it('opens an account alone: what somebody has, and that they are there, in one', async () => {
+    const { key, row } = await withPasskey(house, 'alice');
+    const opened = await enter(house, key);
+    expect(await house.identity.bySession(opened.token)).toMatchObject({ person: { id: row.id }, method: 'passkey' });
+  });
+
+  // ASVS 7.2.4
+  it('raises the session that registers it, under a new token', async () => {
+    const row = await house.person('alice', ['agent'], 'active');
+    const before = await house.signIn(row);
+    const after = await register(house, before.token, createAuthenticator(ORIGIN));
+    expect(await methodOf(house, before.token)).toBeUndefined();
+    expect(await methodOf(house, after.token)).toBe('passkey');
+    expect(after.csrf).toBe(before.csrf);
+  });
+
+  const wrong: [string, Lies][] = [
+    ['from another origin', { origin: 'https://jeton.interieur.example.evil.example' }],
+    ['from the same name on another port', { origin: `${ORIGIN}:8443` }],
+    ['for another relying party', { rpId: 'evil.example' }],
+    ['without verifying its user', { flags: PRESENT_ONLY }],
+    ['with its user away', { flags: 0 }],
+    ['over a challenge of its own', { challenge: Buffer.alloc(54, 1).toString('base64url') }],
+    ["with somebody else's handle", { userHandle: Buffer.from('SOMEBODY').toString('base64url') }],
+  ];
+  // ASVS 6.3.3 6.7.1
+  it.each(wrong)('is refused %s', async (_, lies) => {
+    const { key } = await withPasskey(house, 'alice');
+    expect(await codeOf(enter(house, key, lies))).toBe('sign_in_failed');
+    expect(await codeOf(enter(house, key))).toBe('done');
+  });
+  it.each(wrong.slice(0, 6))('is not registered %s', async (_, lies) => {
+    const row = await house.person('alice', ['agent'], 'active');
+    const { token } = await house.signIn(row);
+    expect(await codeOf(register(house, token, createAuthenticator(ORIGIN), lies))).toBe('invalid_input');
+    expect(await house.identity.passkeys((await house.identity.bySession(token))!.caller)).toEqual([]);
+  });
+
+  it('answers an unknown key, a bad signature and a disabled account alike', async () => {
+    const { key } = await withPasskey(house, 'alice');
+    const { key: dead, row } = await withPasskey(house, 'denis');
+    await house.disable(row.id);
+    const forged = key.get(await house.identity.passkeyRequest());
+    forged.response.signature = Buffer.alloc(70, 3).toString('base64url');
+    const attempts = [
+      enter(house, createAuthenticator(ORIGIN)),
+      house.identity.signInWithPasskey(forged, FROM),
+      enter(house, dead),
+    ];
+    const answers = await Promise.all(attempts.map((a) => a.catch((error: Error) => error.message)));
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toMatch(/^this passkey does not open/);
+  });
+
+  // ASVS 6.5.1
+  it('uses a challenge once, within five minutes, and for what it was made', async () => {
+    const { key, token } = await withPasskey(house, 'alice');
+    const options = await house.identity.passkeyRequest();
+    const proof = key.get(options);
+    expect(await codeOf(house.identity.signInWithPasskey(proof, FROM))).toBe('done');
+    expect(await codeOf(house.identity.signInWithPasskey(proof, FROM))).toBe('sign_in_failed');
+    const again = key.get(options);
+    expect(await codeOf(house.identity.signInWithPasskey(again, FROM))).toBe('sign_in_failed');
+    expect(
+      await codeOf(house.identity.refreshWithPasskey(token, key.get(await house.identity.passkeyRequest()), FROM)),
+    ).toBe('sign_in_failed');
+    const late = await house.identity.passkeyRequest();
+    house.clock.pass(5 * MINUTE);
+    expect(await codeOf(house.identity.signInWithPasskey(key.get(late), FROM))).toBe('sign_in_failed');
+  });
+
+  it('of two sign-ins that race with one assertion lets one in', async () => {
+    const { key } = await withPasskey(house, 'alice');
+    const proof = key.get(await house.identity.passkeyRequest());
+    const codes = await Promise.all([1, 2, 3].map(() => codeOf(house.identity.signInWithPasskey(proof, FROM))));
+    expect(codes.sort()).toEqual(['done', 'sign_in_failed', 'sign_in_failed']);
+  });
+
+  it('whose counter goes back is refused, and the journal says so', async () => {
+    const { key, row } = await withPasskey(house, 'alice');
+    await enter(house, key);
+    await enter(house, key);
+    key.setCounter(0); // a copy that was made before
+    expect(await codeOf(enter(house, key))).toBe('sign_in_failed');
+    const [newest] = await house.entries();
+    expect(newest).toMatchObject({
+      action: 'passkey.use',
+      outcome: 'refused',
+      actor: row.id,
+      detail: { code: 'counter' },
+    });
+  });
+
+  it('of an account that is given back is gone', async () => {
+    const { key, row } = await withPasskey(house, 'alice');
+    await house.identity.invite(house.administrator, row.id);
+    await house.enrol(row);
+    expect(await codeOf(enter(house, key))).toBe('sign_in_failed');
+  });
+
+  it('cannot be had where the console is opened by an IP address', async () => {
+    const elsewhere = await createHouse({ passkeys: { required: false, site: () => undefined } });
+    const { token } = await elsewhere.signIn(await elsewhere.person('alice', ['agent'], 'active'));
+    expect(elsewhere.identity.passkeysUsable()).toBe(false);
+    expect(await codeOf(elsewhere.identity.passkeyRegistration(token))).toBe('config_invalid');
+    expect(await codeOf(elsewhere.identity.passkeyRequest())).toBe('config_invalid');
+  });
+});
+
+describe('a further passkey', () => {
+  it('needs a passkey given moments ago: a phished password adds no way in', async () => {
+    const house = await open();
+    const { row, key, token } = await withPasskey(house, 'alice');
+    const byPassword = await house.signIn(row);
+    expect(await codeOf(register(house, byPassword.token, createAuthenticator(ORIGIN)))).toBe('fresh_factor_needed');
+    house.clock.pass(6 * MINUTE);
+    expect(await codeOf(register(house, token, createAuthenticator(ORIGIN)))).toBe('fresh_factor_needed');
+    const proof = key.get(await house.identity.passkeyRequest(token));
+    const fresh = await house.identity.refreshWithPasskey(token, proof, FROM);
+    expect(await codeOf(register(house, fresh.token, createAuthenticator(ORIGIN)))).toBe('done');
+  });
+
+  it('stands in the journal, and so does its removal; neither names the key or its owner', async () => {
+    const house = await open();
+    const { row, key, token } = await withPasskey(house, 'alice');
+    const me = (await house.identity.bySession(token))!.caller;
+    const [own] = await house.identity.passkeys(me);
+    await house.identity.removePasskey(me, own!.id);
+    const [removed, registered] = await house.entries();
+    expect([registered?.action, removed?.action]).toEqual(['passkey.register', 'passkey.remove']);
+    expect(JSON.stringify([removed, registered])).not.toContain(key.id);
+    expect(registered).toMatchObject({ actor: row.id, outcome: 'done' });
+    expect(await codeOf(enter(house, key))).toBe('sign_in_failed');
+  });
+});
+
+// ASVS 6.3.3 8.3.2
+describe('an operator role', () => {
+  const roles: Role[] = ['agent', 'technician'];
+
+  it('is not used by a session that a password alone opened', async () => {
+    const house = await open();
+    const { row } = await withPasskey(house, 'thomas', roles);
+    const { token } = await house.signIn(row);
+    const me = await house.identity.bySession(token);
+    expect(me).toMatchObject({ roles: ['agent'], withheld: ['technician'], caller: { scopes: ['agent'] } });
+  });
+
+  it('comes with the passkey as second factor', async () => {
+    const house = await open();
+    const { row, key } = await withPasskey(house, 'thomas', roles);
+    const { token } = await house.signIn(row);
+    const raised = await house.identity.refreshWithPasskey(
+      token,
+      key.get(await house.identity.passkeyRequest(token)),
+      FROM,
+    );
+    const me = await house.identity.bySession(raised.token);
+    expect(me).toMatchObject({ roles: expect.arrayContaining(roles), withheld: [], method: 'passkey' });
+    expect(me?.caller.scopes).toBeUndefined();
+  });
+
+  it('asks for the passkey again at step-up: the password does not do', async () => {
+    const house = await open();
+    const { key, token } = await withPasskey(house, 'thomas', roles);
+    house.clock.pass(6 * MINUTE);
+    expect(await codeOf(house.identity.refresh(token, PASSWORD, FROM))).toBe('sign_in_failed');
+    const proof = key.get(await house.identity.passkeyRequest(token));
+    const fresh = await house.identity.refreshWithPasskey(token, proof, FROM);
+    const me = await house.identity.bySession(fresh.token);
+    expect(me?.caller.freshUntil).toBe(house.clock.now() + 5 * MINUTE);
+  });
+
+  it('is not confirmed with the passkey of somebody else', async () => {
+    const house = await open();
+    const { token } = await withPasskey(house, 'thomas', roles);
+    const { key } = await withPasskey(house, 'olga', roles);
+    const proof = key.get(await house.identity.passkeyRequest(token));
+    expect(await codeOf(house.identity.refreshWithPasskey(token, proof, FROM))).toBe('sign_in_failed');
+  });
+
+  it('keeps its last passkey', async () => {
+    const house = await open();
+    const { token } = await withPasskey(house, 'thomas', roles);
+    const { caller } = (await house.identity.bySession(token))!;
+    const [own] = await house.identity.passkeys(caller);
+    expect(await codeOf(house.identity.removePasskey(caller, own!.id))).toBe('limit_reached');
+  });
+
+  it('makes API tokens with the passkey only', async () => {
+    const house = await open();
+    const { row, token } = await withPasskey(house, 'thomas', roles);
+    const weak = (await house.identity.bySession((await house.signIn(row)).token))!.caller;
+    const strong = (await house.identity.bySession(token))!.caller;
+    const wish = { name: 'night report', scopes: roles, days: 1 };
+    expect(await codeOf(house.identity.createApiToken(weak, wish))).toBe('forbidden');
+    expect(await codeOf(house.identity.createApiToken(strong, wish))).toBe('done');
+  });
+
+  it('is used with a password where passkeys are optional, as in an evaluation', async () => {
+    const house = await open(false);
+    const { token } = await house.signIn(await house.person('thomas', roles, 'active'));
+    expect(await house.identity.bySession(token)).toMatchObject({ roles: expect.arrayContaining(roles), withheld: [] });
+  });
+});
+
+describe('a code of the command line', () => {
+  let house: House;
+  beforeEach(async () => {
+    house = await open();
+  });
+
+  // ASVS 6.4.1
+  it('lets it in once its person confirmed it, with the same roles, once', async () => {
+    const { token, row } = await withPasskey(house, 'thomas', ['technician']);
+    const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
+    expect(await house.identity.redeemDeviceSignIn(deviceCode, FROM)).toBeUndefined();
+    await house.identity.approveDeviceSignIn(token, userCode.toLowerCase().replace('-', ' '), FROM);
+    const opened = await house.identity.redeemDeviceSignIn(deviceCode, FROM);
+    expect(await house.identity.bySession(opened!.token)).toMatchObject({
+      person: { id: row.id },
+      roles: ['technician'],
+    });
+    expect(await codeOf(house.identity.redeemDeviceSignIn(deviceCode, FROM))).toBe('expired');
+    expect(await codeOf(house.identity.approveDeviceSignIn(token, userCode, FROM))).toBe('expired');
+  });
+
+  it('has 34 random bits for people and 256 for the machine, stored hashed', async () => {
+    const codes = await Promise.all(Array.from({ length: 50 }, () => house.identity.startDeviceSignIn(FROM)));
+    for (const { userCode, deviceCode } of codes) {
+      expect(userCode).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/);
+      expect(Buffer.from(deviceCode, 'base64url')).toHaveLength(32);
+    }
+    expect(new Set(codes.map((c) => c.userCode)).size).toBe(50);
+  });
+
+  it('ends after ten minutes, and needs a fresh factor', async () => {
+    const { token } = await withPasskey(house, 'thomas', ['technician']);
+    const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
+    house.clock.pass(6 * MINUTE);
+    expect(await codeOf(house.identity.approveDeviceSignIn(token, userCode, FROM))).toBe('fresh_factor_needed');
+    house.clock.pass(5 * MINUTE);
+    expect(await codeOf(house.identity.redeemDeviceSignIn(deviceCode, FROM))).toBe('expired');
+  });
+
+  it('is weak when a password alone confirmed it', async () => {
+    const { row } = await withPasskey(house, 'thomas', ['agent', 'technician']);
+    const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
+    await house.identity.approveDeviceSignIn((await house.signIn(row)).token, userCode, FROM);
+    const opened = await house.identity.redeemDeviceSignIn(deviceCode, FROM);
+    expect(await house.identity.bySession(opened!.token)).toMatchObject({ roles: ['agent'], method: 'password' });
+  });
+
+  it('is guessed ever more slowly', async () => {
+    const { token } = await withPasskey(house, 'thomas', ['technician']);
+    const { caller } = (await house.identity.bySession(token))!;
+    for (let i = 0; i < 8; i += 1) await house.identity.peekDeviceSignIn(caller, `BBBB-BBB${'BCDFGHJK'[i]}`);
+    expect(house.waited).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
+  });
+
+  it('of a person who was disabled meanwhile lets nobody in', async () => {
+    const { token, row } = await withPasskey(house, 'thomas', ['technician']);
+    const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
+    await house.identity.approveDeviceSignIn(token, userCode, FROM);
+    await house.disable(row.id);
+    expect(await codeOf(house.identity.redeemDeviceSignIn(deviceCode, FROM))).toBe('expired');
+  });
+});
+
+describe("one's own sessions", () => {
+  // ASVS 7.5.2 7.4.3
+  it('are listed with how and from where, and ended one by one', async () => {
+    const house = await open();
+    const { row, token } = await withPasskey(house, 'alice');
+    const other = await house.signIn(row, PASSWORD, { address: '198.51.100.4' });
+    const me = (await house.identity.bySession(token))!.caller;
+    const listed = await house.identity.sessions(me);
+    expect(listed.map((s) => [s.method, s.address]).sort()).toEqual([
+      ['passkey', FROM.address],
+      ['password', '198.51.100.4'],
+    ]);
+    expect(JSON.stringify(listed)).not.toContain(other.token);
+    const foreign = listed.find((s) => s.method === 'password')!;
+    await house.identity.endSession(me, foreign.id, FROM);
+    expect(await methodOf(house, other.token)).toBeUndefined();
+    expect(await methodOf(house, token)).toBe('passkey');
+    expect(await codeOf(house.identity.endSession(me, foreign.id, FROM))).toBe('not_found');
+  });
+
+  it('are nobody else’s to see or end', async () => {
+    const house = await open();
+    const { token } = await withPasskey(house, 'alice');
+    const { token: theirs } = await withPasskey(house, 'bruno');
+    const alice = (await house.identity.bySession(token))!.caller;
+    const bruno = (await house.identity.bySession(theirs))!.caller;
+    const [session] = await house.identity.sessions(bruno);
+    expect(await codeOf(house.identity.endSession(alice, session!.id, FROM))).toBe('not_found');
+    expect(await methodOf(house, theirs)).toBe('passkey');
+  });
+
+  // ASVS 7.3.1 7.3.2
+  it('say when they end', async () => {
+    const house = await open();
+    const { token } = await withPasskey(house, 'alice');
+    const began = house.clock.now();
+    house.clock.pass(10 * MINUTE);
+    const { ends } = (await house.identity.bySession(token))!;
+    expect(ends).toEqual({ idle: house.clock.now() + 15 * MINUTE, absolute: began + 480 * MINUTE });
+  });
+});
