@@ -183,7 +183,7 @@ async function sendFile(
 }
 
 /** A path with one more query parameter, before its fragment. */
-export function withParameter(path: string, name: string, value: string): string {
+function withParameter(path: string, name: string, value: string): string {
   const [before = '', fragment] = path.split('#');
   const joined = `${before}${before.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;
   return fragment === undefined ? joined : `${joined}#${fragment}`;

@@ -192,7 +192,7 @@ function inCapitals(values: Values): Values {
 }
 
 /** The filters of an address; what is unknown is left out. */
-export function requestFilter(query: Values): RequestFilter {
+function requestFilter(query: Values): RequestFilter {
   const [text, service] = [single(query, 'texte'), single(query, 'service')];
   const state = REQUEST_STATES.find((s) => s === single(query, 'etat'));
   const kind = REQUEST_KINDS.find((k) => k === single(query, 'nature'));
