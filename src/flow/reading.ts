@@ -267,7 +267,9 @@ export function createReading(deps: Deps, lists: Lists) {
     letters: async (caller: Caller): Promise<(LetterRow & { number: string; producerId: string | null })[]> => {
       may(caller, 'letter.read');
       const letters = await reads.find('letter', { state: ['waiting', 'printed'] });
-      const numbered = letters.map(async (l) => {
+      // a label that came out waits for nothing; a letter waits for somebody to say that it can be read
+      const waiting = letters.filter((l) => l.state === 'waiting' || l.secretId !== null);
+      const numbered = waiting.map(async (l) => {
         const request = await reads.get('request', l.requestId);
         return { ...l, number: request?.number ?? '', producerId: request?.producerId ?? null };
       });
