@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-/** The only executable: `serve`, `demo`, or a command of the command line. */
+/** The only executable: `serve`, `demo`, `ca` for acts of the root, or a command of the command line. */
+import { ceremony } from './ceremony.ts';
 import { runCli } from './cli/cli.ts';
 import { demo } from './demo/demo.ts';
 import { serve } from './serve.ts';
@@ -18,6 +19,7 @@ async function main(): Promise<number> {
     world.stdout.write(`${VERSION}\n`);
     return 0;
   }
+  if (command === 'ca') return ceremony(rest, world);
   return runCli(process.argv.slice(2), { ...world, fetch });
 }
 

@@ -22,10 +22,11 @@ const DOOR = [
  * files, `errors` and Node's modules are free to all; `type x` is for `import type` only. A new folder needs its line.
  */
 const MAP: Record<string, readonly string[]> = {
-  main: ['serve', 'demo', 'cli'],
+  main: ['serve', 'demo', 'cli', 'ceremony'],
   serve: ['app', 'config', 'log', 'vault/terminal'],
   demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'flow', 'zod'],
   app: ['anyone'],
+  ceremony: ['anyone'],
   config: ['bench/bench', 'zod'], // a slot's settings are understood where slots are
 
   flow: ['journal', 'zod'],

@@ -1,0 +1,274 @@
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createAuthorityFolder } from './ca/authority.ts';
+import { type CeremonyDeps, createCeremony, type RootAct, type RootPlace } from './ca/ceremony.ts';
+import { keysIn, pkcs11KeyId } from './ca/make-authority.ts';
+import { createPkcs11Signer, Pkcs11Token } from './ca/pkcs11.ts';
+import { chance, clock } from './chance.ts';
+import { type Config, readConfig } from './config.ts';
+import { writeDurably } from './durable.ts';
+import { AppError, isAppError } from './errors.ts';
+import type { Role } from './flow/model.ts';
+import type { Vault } from './flow/ports.ts';
+import { createIdentity } from './identity/accounts.ts';
+import { createSecretHasher } from './identity/hasher.ts';
+import type { Identity, SignedIn } from './identity/identity.ts';
+import { createKeeper } from './journal/keeper.ts';
+import { openJournalKey } from './journal/key.ts';
+import { drawCeremonyReport } from './post/ceremony-report.ts';
+import { createAuthorityRecords } from './store/authorities.ts';
+import { lockDataFolder } from './store/lock.ts';
+import { openStore } from './store/store.ts';
+import { loadKek } from './vault/kek.ts';
+import { terminalPrompt } from './vault/terminal.ts';
+import { createVault } from './vault/vault.ts';
+
+export const CEREMONY_USAGE = `jeton ca ceremony | renew | revoke | root-crl
+  --officer LOGIN --administrator LOGIN   the two who stand by; both give their password
+  --root-dir DIR | --root-pkcs11 FILE     where the root's key is kept apart: a folder on a medium of its own, or a token
+  --issuing-pkcs11 FILE                   the issuing CA's key in a token instead of a sealed file
+  --ca ID                                 revoke: which issuing CA
+  --report FILE.pdf                       the report to print and sign
+A token's FILE is JSON: {"module": "/usr/lib/….so", "serial": "…", "env": {}}. Stop the service first.`;
+
+const ACTS = {
+  ceremony: { fr: 'Création de la racine et de l’autorité émettrice', en: 'Root and issuing CA made' },
+  renew: { fr: 'Renouvellement de l’autorité émettrice', en: 'Issuing CA renewed' },
+  revoke: { fr: 'Révocation de l’autorité émettrice', en: 'Issuing CA revoked' },
+  'root-crl': { fr: 'Signature de la CRL de la racine', en: 'The root’s CRL signed' },
+} as const;
+type ActName = keyof typeof ACTS;
+type Prompt = (question: string) => Promise<string>;
+
+export interface CeremonyWorld {
+  stderr: Pick<NodeJS.WritableStream, 'write'>;
+  env: NodeJS.ProcessEnv;
+  /** Asks without showing what is typed. */
+  prompt?: Prompt | undefined;
+}
+interface Options {
+  act: ActName;
+  officer: string;
+  administrator: string;
+  report: string;
+  rootDir: string | undefined;
+  rootToken: Pkcs11Token | undefined;
+  issuingToken: Pkcs11Token | undefined;
+  ca: string | undefined;
+}
+
+function refuse(why: string): never {
+  throw new AppError('invalid_input', `${why}\nhint: ${CEREMONY_USAGE}`);
+}
+
+function tokenFile(path: string | undefined): Pkcs11Token | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return Pkcs11Token.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return refuse(`${path} does not describe a token: {"module": "/…", "serial": "…"}`);
+  }
+}
+
+function readOptions(argv: readonly string[]): Options {
+  const names = ['officer', 'administrator', 'report', 'root-dir', 'root-pkcs11', 'issuing-pkcs11', 'ca'] as const;
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  let parsed: { values: Record<string, unknown>; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : 'unknown option');
+  }
+  const given = (name: (typeof names)[number]) => parsed.values[name] as string | undefined;
+  const need = (name: (typeof names)[number]): string => given(name) ?? refuse(`--${name} is missing`);
+  const [act = '', ...more] = parsed.positionals;
+  if (!(act in ACTS) || more.length > 0) refuse(`"${act}" is no act of the CA`);
+  if ((given('root-dir') === undefined) === (given('root-pkcs11') === undefined))
+    refuse('give --root-dir or --root-pkcs11');
+  if (act === 'revoke') need('ca');
+  return {
+    act: act as ActName,
+    officer: need('officer'),
+    administrator: need('administrator'),
+    report: need('report'),
+    rootDir: given('root-dir'),
+    rootToken: tokenFile(given('root-pkcs11')),
+    issuingToken: tokenFile(given('issuing-pkcs11')),
+    ca: given('ca'),
+  };
+}
+
+/** One of the two, by password as at the door, holding the role now. */
+async function standsBy(identity: Identity, prompt: Prompt, login: string, role: Role, fr: string): Promise<SignedIn> {
+  const from = { address: 'ceremony' };
+  const { token } = await identity.signIn({ login, password: await prompt(`${fr} (${login}), mot de passe`) }, from);
+  const who = await identity.bySession(token);
+  await identity.signOut(token, from);
+  if (who?.roles.includes(role)) return who;
+  throw new AppError('forbidden', `${login} is no ${role}: a ceremony needs one, and an administrator`);
+}
+
+/** The root's own folder, under a passphrase of its own: nothing in the data folder opens it. */
+async function rootFolder(dir: string, dataDir: string, prompt: Prompt): Promise<RootPlace> {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const inside = (a: string, b: string): boolean => `${realpathSync(a)}${sep}`.startsWith(`${realpathSync(b)}${sep}`);
+  if (inside(dir, dataDir) || inside(dataDir, dir)) {
+    throw new AppError(
+      'config_invalid',
+      'the root is kept apart: give a folder outside the data folder, on a medium of its own',
+    );
+  }
+  const ask: Prompt = (question) => prompt(`RACINE – ${question.replace('de ce service', 'de la racine')}`);
+  const vault = createVault({ kek: await loadKek({ dataDir: dir, prompt: ask }), chance });
+  const folder = createAuthorityFolder({ dir, vault });
+  return { folder, find: () => folder.load().find(({ row }) => row.kind === 'root') };
+}
+
+async function rootToken(token: Pkcs11Token, service: CeremonyDeps['service'], prompt: Prompt): Promise<RootPlace> {
+  const pin = await prompt(`RACINE – code PIN du jeton ${token.serial}`);
+  return {
+    folder: service,
+    newKey: keysIn(token, pin, 'elsewhere'),
+    find: () => {
+      const root = service.load().findLast(({ row }) => row.kind === 'root' && row.evaluation === 0);
+      if (!root) return undefined;
+      const key = { ...token, pin, keyId: pkcs11KeyId(root.row.id) };
+      return { ...root, signer: createPkcs11Signer(key, root.read.publicKey) };
+    },
+  };
+}
+
+async function placeOf(options: Options, service: CeremonyDeps['service'], dataDir: string, prompt: Prompt) {
+  const { rootDir, rootToken: token, issuingToken } = options;
+  const root = token ? await rootToken(token, service, prompt) : await rootFolder(rootDir ?? '', dataDir, prompt);
+  if (!issuingToken) return { root };
+  const pin = await prompt(`Autorité émettrice – code PIN du jeton ${issuingToken.serial}`);
+  return { root, issuingKey: keysIn(issuingToken, pin, 'here') };
+}
+
+function perform({ act, ca = '' }: Options, deps: CeremonyDeps): Promise<RootAct> {
+  const ceremony = createCeremony(deps);
+  if (act === 'ceremony') return ceremony.found();
+  if (act === 'renew') return ceremony.renew();
+  return act === 'revoke' ? ceremony.revoke(ca) : ceremony.signRootCrl();
+}
+
+const nameOf = ({ person }: SignedIn): string => `${person.givenName ?? ''} ${person.familyName ?? ''}`.trim();
+
+function report(options: Options, config: Config, done: RootAct, officer: SignedIn, administrator: SignedIn) {
+  const { root, issuing, rootCrl } = done;
+  const issuingKey = options.issuingToken ? `jeton ${options.issuingToken.serial}` : 'fichier scellé du service';
+  const house = {
+    sender: [config.certificates.organisation],
+    dutyPhone: config.print.dutyPhone,
+    timeZone: 'Europe/Paris',
+  };
+  const says = {
+    act: ACTS[options.act],
+    at: clock.now(),
+    root: { ...root.row, key: options.rootToken ? `jeton ${options.rootToken.serial}` : 'dossier à part, chiffré' },
+    issuing: issuing && { ...issuing.row, key: options.act === 'revoke' ? 'révoquée' : issuingKey },
+    crl: rootCrl,
+    officer: nameOf(officer),
+    administrator: nameOf(administrator),
+  };
+  return drawCeremonyReport(says, house);
+}
+
+interface Opened {
+  config: Config;
+  vault: Vault;
+  store: Awaited<ReturnType<typeof openStore>>;
+  pkiUrl: string;
+}
+
+/** 1. Two people, 2. the root's place, 3. the entry that it begins, 4. the act, 5. the entry that it is done, 6. the report. */
+async function hold(
+  options: Options,
+  { config, vault, store: opened, pkiUrl }: Opened,
+  { stderr }: CeremonyWorld,
+  prompt: Prompt,
+) {
+  const { store } = opened;
+  const identity = createIdentity({ store, records: opened.identity, clock, chance, hasher: createSecretHasher() });
+  const officer = await standsBy(identity, prompt, options.officer, 'security-officer', 'Responsable sécurité');
+  stderr.write(`${ACTS[options.act].fr} · ${ACTS[options.act].en}\n`);
+  const administrator = await standsBy(identity, prompt, options.administrator, 'administrator', 'Administrateur');
+  if (officer.person.id === administrator.person.id) throw new AppError('same_person', 'a ceremony needs two persons');
+
+  const service = createAuthorityFolder({ dir: join(config.dataDir, 'keys'), vault });
+  const records = createAuthorityRecords(store.transact);
+  const place = await placeOf(options, service, config.dataDir, prompt);
+  const record = (step: string, detail: Record<string, unknown>) =>
+    store.transact((unit) =>
+      unit.record({
+        actor: officer.person.id,
+        role: 'security-officer',
+        action: `ca.${step}`,
+        subject: 'ca',
+        outcome: 'done',
+        detail: { act: options.act, confirmedBy: administrator.person.id, ...detail },
+      }),
+    );
+  await record('begin', {});
+  const { organisation, siren, policyOid: policy } = config.certificates;
+  const words = { organisation, siren, policy };
+  const done = await perform(options, {
+    ...place,
+    chance,
+    clock,
+    records,
+    status: opened.status,
+    service,
+    pkiUrl,
+    words,
+  });
+  const pdf = await report(options, config, done, officer, administrator);
+  await record(options.act, {
+    root: done.root.row.id,
+    rootSha256: done.root.row.sha256,
+    ...(done.issuing ? { issuing: done.issuing.row.id, issuingSha256: done.issuing.row.sha256 } : {}),
+    rootCrlNumber: done.rootCrl.number,
+    reportSha256: hash('sha256', pdf, 'hex'),
+  });
+  const key = openJournalKey(join(config.dataDir, 'keys', 'journal.json'), { vault, chance });
+  await createKeeper({ records: opened.journal, key, clock }).checkpoint();
+  writeDurably(options.report, pdf);
+  stderr.write(`jeton: done. Root ${done.root.row.sha256}\n`);
+  if (done.issuing) stderr.write(`jeton: issuing CA ${done.issuing.row.id} ${done.issuing.row.sha256}\n`);
+  stderr.write(`jeton: print and sign ${options.report}, take the root away, then start the service\n`);
+}
+
+/** `jeton ca …`: acts for which the root is brought. Takes the data folder's lock: the service must be stopped. Answers the exit code. */
+export async function ceremony(argv: readonly string[], world: CeremonyWorld): Promise<number> {
+  const closers: (() => unknown)[] = [];
+  try {
+    const options = readOptions(argv);
+    const config = readConfig(world.env);
+    const { url: pkiUrl } = config.pki;
+    if (pkiUrl === undefined) {
+      throw new AppError('config_invalid', 'set JETON_PKI_URL: the address is written into certificates for ever');
+    }
+    if (!existsSync(resolve(config.dataDir, 'jeton.db'))) {
+      throw new AppError('config_invalid', 'start the service once, so that security officer and administrator enrol');
+    }
+    const prompt = world.prompt ?? terminalPrompt();
+    if (!prompt)
+      throw new AppError('config_invalid', 'a ceremony is held at a terminal: two people type their passwords');
+    closers.push(lockDataFolder(config.dataDir).release);
+    const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, prompt });
+    const vault = createVault({ kek, chance });
+    const store = await openStore({ path: join(config.dataDir, 'jeton.db'), clock, chance });
+    closers.push(store.close);
+    await hold(options, { config, vault, store, pkiUrl }, world, prompt);
+    return 0;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    world.stderr.write(`jeton: ${error.message}\n`);
+    return 1;
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
