@@ -22,7 +22,7 @@ const DOOR = [
  * files, `errors` and Node's modules are free to all; `type x` is for `import type` only. A new folder needs its line.
  */
 const MAP: Record<string, readonly string[]> = {
-  main: ['serve', 'demo', 'cli', 'ceremony'],
+  main: ['serve', 'demo', 'cli', 'ceremony', 'version'],
   serve: ['app', 'config', 'log', 'vault/terminal'],
   demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'flow', 'zod'],
   app: ['anyone'],
