@@ -104,6 +104,9 @@ export function createIssuer(deps: IssuerDeps): CertificateAuthority {
   const tickets = createTickets(deps);
   return {
     checkPossession,
+    keyKind(profile) {
+      return holderProfile(deps.profiles, profile).key === 'rsa-3072' ? 'rsa-3072' : 'ec-p256';
+    },
     async prepare(order: CertificateOrder): Promise<PreparedCertificate> {
       const profile = holderProfile(deps.profiles, order.profile);
       const { authority, addresses } = deps.issuing();

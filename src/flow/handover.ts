@@ -5,10 +5,10 @@ import { currentHandover } from './letters.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
 import type { HandoverRow, LetterRow, PersonRow, RequestRow, TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
-import type { Unit } from './ports.ts';
+import type { SealedSecret, Unit } from './ports.ts';
 import { findRequest, Ref, type RequestRef } from './request.ts';
 import { publish, revokeChanges } from './revocation.ts';
-import { secretIds } from './undo.ts';
+import { forgetSecrets } from './undo.ts';
 
 export const AtSlot = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40) });
 export const ShipToken = AtSlot.extend({ trackingNumber: z.string().trim().min(1).max(60) });
@@ -42,6 +42,22 @@ async function begun(unit: Unit, requestId: string): Promise<HandoverRow> {
 }
 
 export function createHandover(deps: Deps) {
+  /** The PIN that the token's letter will tell, and its SO-PIN; undefined when they are no longer here. */
+  const secretsOf = async (token: TokenRow): Promise<{ pin?: string; soPin?: string }> => {
+    const [letter] = await deps.store.reads.find('letter', {
+      tokenId: token.id,
+      requestId: token.requestId ?? '',
+      kind: 'pin',
+      state: ['waiting', 'printed'],
+    });
+    const [pin, soPin] = await Promise.all([
+      letter?.secretId ? deps.store.secret(letter.secretId) : undefined,
+      deps.store.secret(token.soPinId),
+    ]);
+    const open = (secret: SealedSecret) => Buffer.from(deps.vault.open(secret)).toString();
+    return { ...(pin ? { pin: open(pin) } : {}), ...(soPin ? { soPin: open(soPin) } : {}) };
+  };
+
   /**
    * The hand-over gate (T3): the token in the slot gives its certificate back and signs a fresh challenge with the stored
    * PIN, which nobody sees. Devices are spoken to before the transaction, never in it.
@@ -52,22 +68,14 @@ export function createHandover(deps: Deps) {
     const certificate = token?.certificateId ? await deps.store.certificate(token.certificateId) : undefined;
     if (!token || !certificate)
       throw new AppError('wrong_state', 'there is no produced token to hand over for this request');
-    const [job] = await deps.store.reads.find(
-      'job',
-      { requestId: request.id, tokenId: token.id, state: 'sealed' },
-      { orderBy: 'startedAt', descending: true },
-    );
-    const pin = job && (await deps.store.secret(secretIds(job).pin));
-    if (!pin) throw new AppError('expired', 'the PIN of this token is no longer here: produce it again');
+    const { pin, soPin } = await secretsOf(token);
+    if (pin === undefined) throw new AppError('expired', 'the PIN of this token is no longer here: reset it first');
     const at = { slot, serial: token.id };
     const keyId = token.keyId ?? '';
     const back = await deps.bench.readCertificate(at, { keyId });
     const challenge = deps.chance.bytes(32);
-    const signature = await deps.bench.signChallenge(at, {
-      pin: Buffer.from(deps.vault.open(pin)).toString(),
-      keyId,
-      challenge,
-    });
+    // the last challenge before it leaves: from here on its holder has to change the PIN, where the model can
+    const signature = await deps.bench.signChallenge(at, { pin, ...(soPin ? { soPin } : {}), keyId, challenge });
     if (Buffer.compare(back, certificate) !== 0 || !deps.verifyChallenge(certificate, challenge, signature)) {
       throw new AppError(
         'device_failed',
@@ -264,6 +272,7 @@ export function createHandover(deps: Deps) {
         await a.done(changes, { subject: `request:${request.id}`, detail: { reason: input.reason } });
         for (const l of waiting) if (l.secretId) await a.unit.dropSecret(l.secretId);
       });
+      await forgetSecrets(deps);
       await publish(deps);
     },
   };

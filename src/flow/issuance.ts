@@ -53,6 +53,9 @@ function randomSerial(chance: Chance): string {
   }
 }
 
+/** The certificate profile of a request. */
+export const profileOf = ({ kind }: Pick<RequestRow, 'kind'>): string => (kind === 'nomade' ? 'nomade' : 'agent-vpn');
+
 /** Orders the certificate at the CA: checks possession (C8), builds and lints; nothing is signed. */
 async function prepare(
   deps: Deps,
@@ -63,7 +66,7 @@ async function prepare(
   const publicKey = await deps.ca.checkPossession(csr);
   const now = deps.clock.now();
   return deps.ca.prepare({
-    profile: request.kind === 'nomade' ? 'nomade' : 'agent-vpn',
+    profile: profileOf(request),
     serialNumber: randomSerial(deps.chance),
     subject: {
       commonName: `${holder.givenName} ${holder.familyName}`,

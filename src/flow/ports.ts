@@ -121,6 +121,8 @@ export interface PreparedCertificate {
   ticket: string;
 }
 export interface CertificateAuthority {
+  /** The kind of key that a profile asks for. Throws `profile_refused` when there is no such holder profile. */
+  keyKind(profile: string): KeyKind;
   /** Verifies the PKCS#10 self-signature; answers the DER SubjectPublicKeyInfo. Throws `possession_failed`. Parses attacker-controlled bytes. */
   checkPossession(request: Uint8Array): Promise<Uint8Array>;
   /** Builds and lints against the profile; signs nothing. Throws `profile_refused` with the rule's id. */

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { AppError, isAppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
-import { certify, checkKeyAttributes, currentJob, type Producer, SYSTEM } from './issuance.ts';
+import { certify, checkKeyAttributes, currentJob, type Producer, profileOf, SYSTEM } from './issuance.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
 import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, Role, TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
-import type { Unit } from './ports.ts';
+import { freshKeyId, freshPin, freshSoPin, pluggedIn } from './plugged.ts';
+import type { PluggedToken, Unit } from './ports.ts';
 import { findRequest, liveApprovals, Ref, type RequestRef } from './request.ts';
-import { createUndo, randomDigits, secretIds } from './undo.ts';
+import { createUndo, refusedSoPin, secretIds } from './undo.ts';
 
 export const TakeNext = z.strictObject({ count: z.int().min(1).max(64) });
 export const ProduceToken = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40), serial: Ref.optional() });
 
 /** A leased request goes back by itself when its technician does not produce within this. */
 const LEASE_MS = 30 * 60_000;
-const PIN_DIGITS = 8;
 
 export interface Produced {
   requestId: string;
@@ -81,8 +81,8 @@ export function leaseChange(request: RequestRow, technicianId: string, now: numb
   return update('request', request, lease, { state: 'in_production', producerId: technicianId });
 }
 
-/** The plugged token, if it is in stock: recognised by serial number, never by label (T2). */
-async function stockToken(unit: Unit, serial: string): Promise<TokenRow> {
+/** The plugged token's row: recognised by serial number, never by label (T2). */
+async function ownToken(unit: Unit, { serial }: PluggedToken): Promise<TokenRow> {
   const token = await unit.get('token', serial);
   if (!token) {
     throw new AppError('token_foreign', `token ${serial} is not in our stock: unplug it and put it aside`, {
@@ -92,30 +92,29 @@ async function stockToken(unit: Unit, serial: string): Promise<TokenRow> {
   return token;
 }
 
+/** The token leaves the stock for this request. Nothing was written yet: a used or foreign one stays as it is. */
+function takeToken(token: TokenRow, { holdsCertificate }: PluggedToken, held: Partial<TokenRow>): Change[] {
+  const detail = { serial: token.id, state: token.state };
+  if (token.state !== 'in_stock') {
+    throw new AppError('wrong_state', `token ${token.id} is ${token.state}: plug a blank one`, { detail });
+  }
+  if (holdsCertificate) {
+    const message = `token ${token.id} holds a certificate although it is in stock: put it aside for the security officer`;
+    throw new AppError('token_foreign', message, { detail });
+  }
+  return [move('token', token, 'take', held)];
+}
+
 export function createProduction(deps: Deps) {
   const undo = createUndo(deps);
 
-  /** Which token sits in the slot; `token_wrong` when it is not the one named or none is plugged. */
-  const plugged = async (slot: string, serial?: string): Promise<string> => {
-    const status = (await deps.bench.slots()).find((s) => s.slot === slot);
-    const found = status?.token?.serial;
-    if (!found)
-      throw new AppError('token_wrong', `no token is plugged into slot ${slot}: plug one in`, { detail: { slot } });
-    if (serial !== undefined && serial !== found) {
-      throw new AppError('token_wrong', `slot ${slot} holds token ${found}, not ${serial}: plug the right one`, {
-        detail: { slot, found },
-      });
-    }
-    return found;
-  };
-
   /** Step 1, one transaction: request and token leased, job opened, both new secrets kept before they reach the device. */
-  const open = (caller: Caller, requestId: string, slot: string, serial: string): Promise<Work> =>
+  const open = (caller: Caller, requestId: string, slot: string, plugged: PluggedToken): Promise<Work> =>
     act(deps, caller, 'production.produce', `request:${requestId}`, async (a) => {
       const request = await findRequest(a.unit, requestId);
       const role = await mayProduce(a, request);
-      const token = await stockToken(a.unit, serial);
-      const label = `${request.number}-${serial.slice(-8)}`.replace(/[^\x20-\x7e]/g, '').slice(0, 32);
+      const token = await ownToken(a.unit, plugged);
+      const label = `${request.number}-${token.id.slice(-8)}`.replace(/[^\x20-\x7e]/g, '').slice(0, 32);
       const job: JobRow = {
         id: deps.chance.id(),
         requestId: request.id,
@@ -133,18 +132,18 @@ export function createProduction(deps: Deps) {
         requestId: request.id,
         holderId: request.holderId,
         workstationId: request.workstationId,
-        keyId: Buffer.from(deps.chance.bytes(8)).toString('hex'),
+        keyId: freshKeyId(deps.chance, plugged),
         certificateId: null,
       };
       const changes = [
         leaseChange(request, caller.personId, a.now),
-        move('token', token, 'take', held),
+        ...takeToken(token, plugged, held),
         create('job', job),
       ];
       await a.done(changes, { action: 'production.begin', subject: `request:${request.id}` });
       const ids = secretIds(job);
-      await a.unit.keepSecret(deps.vault.seal(ids.pin, 'pin', Buffer.from(randomDigits(deps.chance, PIN_DIGITS))));
-      await a.unit.keepSecret(deps.vault.seal(ids.soPin, 'so-pin', Buffer.from(randomDigits(deps.chance, 16))));
+      await a.unit.keepSecret(deps.vault.seal(ids.pin, 'pin', Buffer.from(freshPin(deps.chance, plugged))));
+      await a.unit.keepSecret(deps.vault.seal(ids.soPin, 'so-pin', Buffer.from(freshSoPin(deps.chance, plugged))));
       const holder = await need(a.unit.get('person', request.holderId), 'person');
       return {
         job,
@@ -159,10 +158,13 @@ export function createProduction(deps: Deps) {
   const key = async (w: Work) => {
     const at = { slot: w.job.slot ?? '', serial: w.token.id };
     const { pin, soPins, newSoPin } = await undo.secretsOf(w.job);
-    await undo.initialise(at, soPins, { newSoPin, pin, label: w.token.label ?? '' });
+    // no crash has come in between yet: only the one that it came with can be right
+    await undo.initialise(at, soPins.slice(0, 1), { newSoPin, pin, label: w.token.label ?? '' });
     const proof = await deps.bench.generateKey(at, {
       pin,
+      soPin: newSoPin,
       keyId: w.token.keyId ?? '',
+      key: deps.ca.keyKind(profileOf(w.request)),
       commonName: w.token.label ?? '',
     });
     checkKeyAttributes(proof.attributes);
@@ -172,9 +174,9 @@ export function createProduction(deps: Deps) {
   /** Step 4: written, read back byte for byte, and a fresh challenge signed in the token (T3): a hard gate. */
   const prove = async (w: Work, der: Uint8Array): Promise<void> => {
     const at = { slot: w.job.slot ?? '', serial: w.token.id };
-    const { pin } = await undo.secretsOf(w.job);
+    const { pin, newSoPin: soPin } = await undo.secretsOf(w.job);
     const keyId = w.token.keyId ?? '';
-    const back = await deps.bench.writeCertificate(at, { pin, keyId, certificate: der });
+    const back = await deps.bench.writeCertificate(at, { pin, soPin, keyId, certificate: der });
     if (Buffer.compare(back, der) !== 0) {
       throw new AppError('device_failed', 'the token gave back another certificate than was written: scrap it', {
         detail: { step: 'read-back' },
@@ -247,7 +249,7 @@ export function createProduction(deps: Deps) {
       label = await seal(w, certificate);
       certificateId = certificate.id;
     } catch (error) {
-      await undo.job(w.job.id, isAppError(error) ? error.code : 'internal');
+      await undo.job(w.job.id, isAppError(error) ? error.code : 'internal', { wipe: !refusedSoPin(error) });
       throw error;
     }
     const labelPrinted = await printLabel(w, label);
@@ -298,8 +300,8 @@ export function createProduction(deps: Deps) {
 
     /** Produces one token in `slot` for a request that is approved, or leased to the caller. Answers once it is sealed. */
     produce: async (caller: Caller, input: z.output<typeof ProduceToken>): Promise<Produced> => {
-      const serial = await plugged(input.slot, input.serial);
-      return finish(await open(caller, input.requestId, input.slot, serial));
+      const plugged = await pluggedIn(deps.bench, input.slot, input.serial);
+      return finish(await open(caller, input.requestId, input.slot, plugged));
     },
 
     /** Leases that ran out go back into the queue; nobody is working on them. Answers how many. */

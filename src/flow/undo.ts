@@ -3,17 +3,8 @@ import { type Deps, need } from './act.ts';
 import { SYSTEM } from './issuance.ts';
 import { type Change, move } from './lifecycle.ts';
 import type { CertificateRow, JobRow, PersonRow, RequestRow, TokenRow } from './model.ts';
-import type { Chance, Unit } from './ports.ts';
-
-/** `count` random decimal digits, each equally likely (T4). */
-export function randomDigits(chance: Chance, count: number): string {
-  let digits = '';
-  while (digits.length < count) {
-    // 250 is the largest multiple of ten that an octet holds: above it the draw is thrown away
-    for (const octet of chance.bytes(count * 2)) if (octet < 250 && digits.length < count) digits += String(octet % 10);
-  }
-  return digits;
-}
+import { randomDigits } from './plugged.ts';
+import type { Unit } from './ports.ts';
 
 /** Names of a job's secrets in the vault. */
 export function secretIds(job: Pick<JobRow, 'id'>) {
@@ -24,6 +15,19 @@ export function secretIds(job: Pick<JobRow, 'id'>) {
     privateKey: `pkcs8:${job.id}`,
     password: `pkcs12-password:${job.id}`,
   };
+}
+
+/** After secrets were dropped, where what was done stands without it: a fault is warned of, and the next time leaves no trace. */
+export async function forgetSecrets(deps: Deps): Promise<void> {
+  await deps.store
+    .forgetSecrets()
+    .catch((error: unknown) => deps.warn('secrets not yet gone from the log of the database', error));
+}
+
+/** The token refused the SO-PIN with which it was to be wiped: each further try could be its last. */
+export function refusedSoPin(error: unknown): boolean {
+  const { rv, step } = isAppError(error, 'device_failed') ? error.detail : {};
+  return (rv === 'CKR_PIN_INCORRECT' || rv === 'CKR_PIN_LOCKED') && (step === undefined || step === 'format');
 }
 
 const OPEN: readonly JobRow['state'][] = ['leased', 'certifying', 'certified'];
@@ -58,8 +62,7 @@ export function createUndo(deps: Deps) {
       try {
         return await deps.bench.initialise(at, { soPin, ...how });
       } catch (error) {
-        const refusedPin = isAppError(error, 'device_failed') && error.detail['rv'] === 'CKR_PIN_INCORRECT';
-        if (!refusedPin || index === soPins.length - 1) throw error;
+        if (!refusedSoPin(error) || index === soPins.length - 1) throw error;
       }
     }
   };
@@ -68,8 +71,9 @@ export function createUndo(deps: Deps) {
   const wipe = async (job: JobRow): Promise<boolean> => {
     if (job.tokenId === null || job.slot === null) return false;
     try {
-      const { soPins, newSoPin } = await secretsOf(job);
-      const how = { newSoPin, pin: randomDigits(deps.chance, 8), label: 'BLANK' };
+      const { pin, soPins, newSoPin } = await secretsOf(job);
+      // of the length that this model takes; nobody knows it and nobody will
+      const how = { newSoPin, pin: randomDigits(deps.chance, pin.length), label: 'BLANK' };
       await initialise({ slot: job.slot, serial: job.tokenId }, soPins.reverse(), how);
       return true;
     } catch (error) {
@@ -109,11 +113,14 @@ export function createUndo(deps: Deps) {
     return changes;
   };
 
-  /** Undoes an open job: token wiped or scrapped, certificate revoked, request back in its place. Twice is harmless. */
-  const undoJob = async (jobId: string, failure: string): Promise<void> => {
+  /**
+   * Undoes an open job: token wiped (unless told not to) or scrapped, certificate revoked, request back in its place.
+   * Twice is harmless.
+   */
+  const undoJob = async (jobId: string, failure: string, { wipe: may = true } = {}): Promise<void> => {
     const found = await deps.store.reads.get('job', jobId);
     if (!found || !OPEN.includes(found.state)) return;
-    const wiped = await wipe(found);
+    const wiped = may && (await wipe(found));
     const revoked = await deps.store.transact(async (unit) => {
       const job = await need(unit.get('job', jobId), 'job');
       if (!OPEN.includes(job.state)) return false;
@@ -131,6 +138,7 @@ export function createUndo(deps: Deps) {
       for (const id of [ids.pin, ids.privateKey, ids.password]) await unit.dropSecret(id);
       return changes.some((c) => c.table === 'certificate');
     });
+    await forgetSecrets(deps);
     if (revoked)
       await deps.status
         .publish()

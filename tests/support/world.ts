@@ -11,7 +11,7 @@ import { createFlow } from '../../src/flow/index.ts';
 import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/flow/model.ts';
 import type { GrantRole } from '../../src/flow/people.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
-import type { Paper, SoftwareCredentialMaker } from '../../src/flow/ports.ts';
+import type { Paper, SoftwareCredentialMaker, TokenBench } from '../../src/flow/ports.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';
@@ -44,9 +44,18 @@ const BLANKS = Array.from({ length: 12 }, (_, i) => ({
 export async function createWorld({
   software,
   mails = false,
+  bench,
+  blanks = BLANKS,
+  profilesDir = 'certs/profiles',
+  warn = () => {},
 }: {
   software?: SoftwareCredentialMaker;
   mails?: boolean;
+  /** Tokens in worker processes instead of the twin in this one; then `blanks` are what is delivered. */
+  bench?: TokenBench;
+  blanks?: readonly { serial: string; soPin: string }[];
+  profilesDir?: string;
+  warn?: (message: string, error: unknown) => void;
 } = {}) {
   const opened = await openTestStore({ mails });
   const { store, clock, chance, lists } = opened;
@@ -60,7 +69,7 @@ export async function createWorld({
     pkiUrl: 'http://127.0.0.1:8081',
     records: opened.status,
     authorityRecords: createAuthorityRecords(store.transact),
-    profilesDir: 'certs/profiles',
+    profilesDir,
     wait: async (ms) => clock.pass(ms),
     warn: () => {},
     policyOid: '2.999.1.1',
@@ -79,7 +88,7 @@ export async function createWorld({
     vault,
     ca: ca.authority,
     status: ca.publisher,
-    bench: twin.bench,
+    bench: bench ?? twin.bench,
     software: software ?? createSoftwareCredentials({ chain: () => [ca.issuingCertificate()], worker: PKCS12_WORKER }),
     printer: {
       print: async (paper) => {
@@ -91,7 +100,7 @@ export async function createWorld({
     // the real one is slow on purpose; its own tests are in tests/identity
     hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
     verifyChallenge,
-    warn: () => {},
+    warn,
   });
 
   const callers: Record<string, Caller> = {};
@@ -183,7 +192,7 @@ export async function createWorld({
       state,
     })),
   );
-  await flow.stock.receive(who.thomas, { reference: 'BL-1', model: 'Twin', tokens: BLANKS });
+  await flow.stock.receive(who.thomas, { reference: 'BL-1', model: 'Twin', tokens: [...blanks] });
 
   let nextBlank = 2;
   const plugNext = (slot: string): void => twin.plug(slot, BLANKS[nextBlank++]!);
