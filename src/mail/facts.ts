@@ -1,0 +1,89 @@
+import type { PersonRow, RequestRow, RequestState } from '../flow/model.ts';
+import type { Template } from '../flow/notices.ts';
+import type { Reads } from '../flow/ports.ts';
+import { waitingFor } from '../flow/reminders.ts';
+import type { WaitingMail } from './ports.ts';
+import { REASONS, TEXTS, type Text } from './texts.ts';
+
+/** What a text's placeholders stand for, by language. */
+export type Facts = Readonly<Record<string, { fr: string; en: string }>>;
+export interface Told {
+  to: { name: string; address: string };
+  text: Text;
+  facts: Facts;
+}
+interface House {
+  dutyPhone: string;
+  /** IANA zone of the dates in mails. */
+  timeZone: string;
+}
+
+const both = (value: string | number): { fr: string; en: string } => ({ fr: String(value), en: String(value) });
+
+/** A call to act that came too late is not sent: somebody acted already. */
+const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
+  'needs-information': ['needs_information'],
+  'receipt-reminder': ['handed_over'],
+};
+
+/** Finds, when a mail leaves, whom it goes to and what it says. Undefined: nobody is there to be told, or nothing any more. */
+export function createFacts(reads: Reads, { dutyPhone, timeZone }: House) {
+  const day = (at: number) => ({
+    fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone }).format(at),
+    en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(at),
+  });
+  const time = (at: number) => both(new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone }).format(at));
+
+  const ofRequest = async (template: Template, id: string): Promise<Facts | undefined> => {
+    const request = await reads.get('request', id);
+    if (!request || STILL[template]?.includes(request.state) === false) return undefined;
+    return { ...named(request), nomade: both(request.kind === 'nomade' ? 'nomade' : '') };
+  };
+  const ofCertificate = async (template: Template, id: string): Promise<Facts | undefined> => {
+    const certificate = await reads.get('certificate', id);
+    const request = certificate?.requestId ? await reads.get('request', certificate.requestId) : undefined;
+    if (!certificate || !request || (template === 'expiry-coming' && certificate.state !== 'good')) return undefined;
+    return {
+      ...named(request),
+      nomade: both(certificate.tokenId === null ? 'nomade' : ''),
+      serial: both(certificate.tokenId ?? ''),
+      reason: REASONS[certificate.revocationReason ?? 'other'],
+      endsOn: day(certificate.notAfter),
+    };
+  };
+  const ofProposal = async (id: string, now: number): Promise<Facts | undefined> => {
+    const proposal = await reads.get('proposal', id);
+    if (proposal?.state !== 'proposed' || proposal.expiresAt <= now) return undefined;
+    return { until: time(proposal.expiresAt) };
+  };
+  const ofApprover = async (id: string, now: number): Promise<Facts | undefined> => {
+    const [oldest, ...more] = await waitingFor(reads, id, now);
+    return oldest && { count: both(1 + more.length), since: day(oldest.submittedAt) };
+  };
+
+  const factsOf = async ({ template, about }: WaitingMail, now: number): Promise<Facts | undefined> => {
+    const colon = about.indexOf(':');
+    const [table, id] = [about.slice(0, colon), about.slice(colon + 1)];
+    if (table === 'request') return ofRequest(template, id);
+    if (table === 'certificate') return ofCertificate(template, id);
+    return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
+  };
+
+  return async (mail: WaitingMail, now: number): Promise<Told | undefined> => {
+    const person = await reads.get('person', mail.personId);
+    const to = person && addressOf(person);
+    const facts = to && (await factsOf(mail, now));
+    if (!to || !facts) return undefined;
+    const variant = `${mail.template} ${facts['nomade']?.fr ?? ''}`.trim();
+    const text = Object.hasOwn(TEXTS, variant) ? TEXTS[variant as keyof typeof TEXTS] : TEXTS[mail.template];
+    return { to, text, facts: { ...facts, dutyPhone: both(dutyPhone) } };
+  };
+}
+
+const named = (request: RequestRow): Facts => ({ number: both(request.number) });
+
+/** Undefined for a purged person and for one whose address nobody knows. */
+function addressOf({ purgedAt, givenName, familyName, email }: PersonRow): Told['to'] | undefined {
+  if (purgedAt !== null || email === null) return undefined;
+  return { name: `${givenName ?? ''} ${familyName ?? ''}`.trim(), address: email };
+}

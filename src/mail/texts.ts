@@ -1,0 +1,286 @@
+import type { RevocationReason } from '../flow/model.ts';
+import type { Template } from '../flow/notices.ts';
+
+/** What a mail says in one language: title (also its subject), paragraphs, and what the one link is called. */
+interface Words {
+  title: string;
+  body: readonly string[];
+  link: string;
+}
+export interface Text {
+  fr: Words;
+  en: Words;
+  /** The console page that the link opens. Nothing happens by opening it. */
+  page: string;
+}
+/** The same news of a software credential, which nobody ships or plugs in. */
+type Variant = Template | `${'ready' | 'closed' | 'token-revoked' | 'expiry-coming' | 'receipt-reminder'} nomade`;
+
+const REQUEST = '/demandes/{number}';
+const SEE = { fr: 'Voir la demande', en: 'See the request' };
+const TOKENS = { fr: 'Voir mes jetons', en: 'See my tokens' };
+/** A request's news: title and paragraphs; the link shows the request. */
+const news = (fr: readonly [string, ...string[]], en: readonly [string, ...string[]]): Text => ({
+  fr: { title: fr[0], body: fr.slice(1), link: SEE.fr },
+  en: { title: en[0], body: en.slice(1), link: SEE.en },
+  page: REQUEST,
+});
+const CALL = {
+  fr: "Si ce n'est pas vous qui l'avez voulu, appelez l'astreinte : {dutyPhone}.",
+  en: 'If you did not want this, call the duty officer: {dutyPhone}.',
+};
+
+/**
+ * The words of every mail. They name requests by number and tokens by serial, never another person; a reason or a question
+ * in somebody's own words is read in the console, so that a purge takes it away everywhere.
+ */
+export const TEXTS: Readonly<Record<Variant, Text>> = {
+  'request-received': news(
+    ['{number} : demande reçue', "La demande {number} est enregistrée. Elle attend l'accord d'un valideur."],
+    ['{number}: request received', 'Request {number} is recorded. It waits for an approver.'],
+  ),
+  'needs-information': news(
+    [
+      '{number} : une précision est demandée',
+      'Un valideur pose une question sur la demande {number}. Elle attend votre réponse : ouvrez la demande, lisez la question, complétez.',
+    ],
+    [
+      '{number}: information needed',
+      'An approver has a question about request {number}. It waits for your answer: open the request, read the question, complete it.',
+    ],
+  ),
+  approved: news(
+    ['{number} : demande approuvée', 'La demande {number} est approuvée. Elle est dans la file de production.'],
+    ['{number}: request approved', 'Request {number} is approved. It is in the production queue.'],
+  ),
+  'approval-withdrawn': news(
+    [
+      "{number} : de nouveau en attente d'un valideur",
+      "L'accord donné à la demande {number} ne vaut plus. Elle attend de nouveau un valideur.",
+    ],
+    [
+      '{number}: waiting for an approver again',
+      'The approval of request {number} no longer stands. It waits for an approver again.',
+    ],
+  ),
+  rejected: news(
+    ['{number} : demande refusée', 'La demande {number} est refusée. Le motif se lit dans la demande.'],
+    ['{number}: request rejected', 'Request {number} is rejected. The reason can be read in the request.'],
+  ),
+  withdrawn: news(
+    ['{number} : demande retirée', "La demande {number} a été retirée. Il n'y a rien à faire."],
+    ['{number}: request withdrawn', 'Request {number} was withdrawn. There is nothing to do.'],
+  ),
+  ready: news(
+    [
+      '{number} : jeton prêt',
+      "Le jeton de la demande {number} est prêt. Il vous sera remis à l'atelier, sur présentation d'une pièce d'identité, ou expédié sur votre site.",
+    ],
+    [
+      '{number}: token ready',
+      'The token of request {number} is ready. It will be handed over at the workshop, against an identity document, or shipped to your site.',
+    ],
+  ),
+  'ready nomade': news(
+    [
+      '{number} : certificat nomade prêt',
+      'Le certificat nomade de la demande {number} est prêt. Son porteur le télécharge une seule fois dans la console ; le mot de passe suit par courrier.',
+    ],
+    [
+      '{number}: nomade credential ready',
+      'The nomade credential of request {number} is ready. Its holder downloads it once in the console; the password follows by letter.',
+    ],
+  ),
+  shipped: news(
+    [
+      '{number} : jeton expédié',
+      'Le jeton de la demande {number} est parti. À son arrivée, ouvrez la demande : acceptez le certificat et confirmez la réception. Le code PIN suit ensuite par un autre courrier.',
+      "S'il n'arrive pas, signalez-le aussitôt.",
+    ],
+    [
+      '{number}: token shipped',
+      'The token of request {number} is on its way. When it arrives, open the request: accept the certificate and confirm the receipt. The PIN then follows by another letter.',
+      'If it does not arrive, report it at once.',
+    ],
+  ),
+  'handed-over': news(
+    [
+      '{number} : confirmez la réception du jeton',
+      'Le jeton de la demande {number} a été remis. Ouvrez la demande et confirmez que vous l’avez reçu.',
+      "S'il n'est pas entre vos mains, signalez-le aussitôt à l'astreinte : {dutyPhone}.",
+    ],
+    [
+      '{number}: confirm that you received the token',
+      'The token of request {number} was handed over. Open the request and confirm that you received it.',
+      'If it is not in your hands, tell the duty officer at once: {dutyPhone}.',
+    ],
+  ),
+  downloaded: news(
+    [
+      '{number} : certificat nomade téléchargé',
+      'Le certificat nomade de la demande {number} a été téléchargé. Il ne peut plus l’être. Le mot de passe suit par courrier.',
+      CALL.fr,
+    ],
+    [
+      '{number}: nomade credential downloaded',
+      'The nomade credential of request {number} was downloaded. It cannot be downloaded again. The password follows by letter.',
+      CALL.en,
+    ],
+  ),
+  'produced-again': news(
+    [
+      '{number} : le jeton sera refait',
+      'Le jeton de la demande {number} est défectueux ou perdu en route. Il ne sert plus ; un autre est fait, sans nouvelle demande, et la demande garde sa place dans la file.',
+    ],
+    [
+      '{number}: the token will be made again',
+      'The token of request {number} is faulty or lost on its way. It no longer works; another one is made without a new request, in the same place of the queue.',
+    ],
+  ),
+  closed: news(
+    [
+      '{number} : jeton en service',
+      'La réception du jeton de la demande {number} est confirmée. Le jeton est en service et la demande est close.',
+      'Perdu ou volé ? Signalez-le aussitôt dans la console, ou par téléphone avec le code de révocation : {dutyPhone}.',
+    ],
+    [
+      '{number}: token in use',
+      'The receipt of the token of request {number} is confirmed. The token is in use and the request is closed.',
+      'Lost or stolen? Report it at once in the console, or by telephone with the revocation code: {dutyPhone}.',
+    ],
+  ),
+  'closed nomade': news(
+    [
+      '{number} : certificat nomade en service',
+      'La réception du certificat nomade de la demande {number} est confirmée. La demande est close.',
+    ],
+    [
+      '{number}: nomade credential in use',
+      'The receipt of the nomade credential of request {number} is confirmed. The request is closed.',
+    ],
+  ),
+  'receipt-reminder': news(
+    [
+      '{number} : la réception du jeton reste à confirmer',
+      'Le jeton de la demande {number} a été remis ou expédié, et personne n’en a confirmé la réception. Ouvrez la demande et confirmez-la.',
+      "Si le jeton n'est pas entre vos mains, signalez-le aussitôt à l'astreinte : {dutyPhone}.",
+    ],
+    [
+      '{number}: please confirm that you received the token',
+      'The token of request {number} was handed over or shipped, and nobody has confirmed its receipt. Open the request and confirm it.',
+      'If the token is not in your hands, tell the duty officer at once: {dutyPhone}.',
+    ],
+  ),
+  'receipt-reminder nomade': news(
+    [
+      '{number} : la réception du certificat nomade reste à confirmer',
+      'Le certificat nomade de la demande {number} a été téléchargé, et sa réception n’est pas confirmée. Ouvrez la demande et confirmez-la.',
+      CALL.fr,
+    ],
+    [
+      '{number}: please confirm that you received the nomade credential',
+      'The nomade credential of request {number} was downloaded, and its receipt is not confirmed. Open the request and confirm it.',
+      CALL.en,
+    ],
+  ),
+  'token-revoked': news(
+    [
+      '{number} : jeton révoqué',
+      "Le jeton {serial} n'ouvre plus le réseau. Motif : {reason}.",
+      "S'il ne devait pas l'être, ou si vous avez besoin d'un autre jeton, appelez l'astreinte ou faites une demande : {dutyPhone}.",
+    ],
+    [
+      '{number}: token revoked',
+      'Token {serial} no longer opens the network. Reason: {reason}.',
+      'If it should not have been, or if you need another token, call the duty officer or make a request: {dutyPhone}.',
+    ],
+  ),
+  'token-revoked nomade': news(
+    [
+      '{number} : certificat nomade révoqué',
+      'Le certificat nomade de la demande {number} ne vaut plus. Motif : {reason}.',
+      "S'il ne devait pas l'être, ou s'il vous en faut un autre, appelez l'astreinte ou faites une demande : {dutyPhone}.",
+    ],
+    [
+      '{number}: nomade credential revoked',
+      'The nomade credential of request {number} is no longer valid. Reason: {reason}.',
+      'If it should not have been, or if you need another one, call the duty officer or make a request: {dutyPhone}.',
+    ],
+  ),
+  'expiry-coming': {
+    fr: {
+      title: 'Le jeton {serial} prend fin le {endsOn}',
+      body: [
+        "Après le {endsOn}, le jeton {serial} n'ouvrira plus le réseau. Demandez dès maintenant son renouvellement : l'ancien sert jusqu'à l'arrivée du nouveau.",
+      ],
+      link: TOKENS.fr,
+    },
+    en: {
+      title: 'Token {serial} ends on {endsOn}',
+      body: [
+        'After {endsOn}, token {serial} will no longer open the network. Ask for its renewal now: the old one works until the new one arrives.',
+      ],
+      link: TOKENS.en,
+    },
+    page: '/mes-jetons',
+  },
+  'expiry-coming nomade': {
+    fr: {
+      title: '{number} : le certificat nomade prend fin le {endsOn}',
+      body: ['Le certificat nomade de la demande {number} ne vaudra plus après le {endsOn}. Demandez-en un nouveau.'],
+      link: TOKENS.fr,
+    },
+    en: {
+      title: '{number}: the nomade credential ends on {endsOn}',
+      body: ['The nomade credential of request {number} ends on {endsOn}. Ask for a new one.'],
+      link: TOKENS.en,
+    },
+    page: '/mes-jetons',
+  },
+  'proposal-waiting': {
+    fr: {
+      title: 'Double contrôle : une proposition attend une seconde personne',
+      body: [
+        "Une proposition attend jusqu'à {until} qu'une seconde personne la lise, puis la confirme ou la refuse. Passé ce délai, elle tombe.",
+      ],
+      link: 'Ouvrir le double contrôle',
+    },
+    en: {
+      title: 'Dual control: a proposal waits for a second person',
+      body: ['Until {until}, a proposal waits for a second person to read it and confirm or refuse it. Then it ends.'],
+      link: 'Open dual control',
+    },
+    page: '/double-controle',
+  },
+  'approvals-waiting': {
+    fr: {
+      title: 'Demandes à approuver : {count}',
+      body: [
+        "Dans votre périmètre, {count} demande(s) attend(ent) l'accord d'un valideur. La plus ancienne date du {since}.",
+      ],
+      link: 'Ouvrir les approbations',
+    },
+    en: {
+      title: 'Requests to approve: {count}',
+      body: ['Within your scope, {count} request(s) wait for an approver. The oldest is of {since}.'],
+      link: 'Open the approvals',
+    },
+    page: '/approbations',
+  },
+};
+
+/** Why a token was revoked, as its holder may read it. */
+export const REASONS: Readonly<Record<RevocationReason, { fr: string; en: string }>> = {
+  lost: { fr: 'perdu', en: 'lost' },
+  stolen: { fr: 'volé', en: 'stolen' },
+  'key-compromise': { fr: 'clé compromise', en: 'key compromised' },
+  damaged: { fr: 'endommagé', en: 'damaged' },
+  'dead-on-arrival': { fr: 'défectueux à la remise', en: 'dead on arrival' },
+  'lost-in-transit': { fr: 'perdu en route', en: 'lost in transit' },
+  superseded: { fr: 'remplacé par un autre', en: 'replaced by another one' },
+  'left-service': { fr: 'départ du service', en: 'left the service' },
+  'workstation-lost': { fr: 'poste SPAN perdu', en: 'workstation lost' },
+  'workstation-blocked': { fr: 'poste SPAN bloqué', en: 'workstation blocked' },
+  'never-sealed': { fr: 'jamais achevé', en: 'never finished' },
+  other: { fr: 'autre', en: 'other' },
+};

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { REVOCATION_REASONS } from '../../src/flow/model.ts';
+import { TEMPLATES } from '../../src/flow/notices.ts';
+import type { Facts } from '../../src/mail/facts.ts';
+import { writeMessage } from '../../src/mail/message.tsx';
+import type { Message } from '../../src/mail/ports.ts';
+import { REASONS, TEXTS } from '../../src/mail/texts.ts';
+import { HOUSE, SITE } from './office.ts';
+
+const both = (text: string) => ({ fr: text, en: text });
+const FACTS: Facts = {
+  number: both('DEM-2026-00042'),
+  serial: both('B-0042'),
+  reason: REASONS.stolen,
+  endsOn: { fr: '24 décembre 2026', en: '24 December 2026' },
+  until: both('10:15'),
+  count: both('3'),
+  since: { fr: '23 novembre 2026', en: '23 November 2026' },
+  dutyPhone: both(HOUSE.dutyPhone),
+};
+const write = (variant: keyof typeof TEXTS, name = 'Alice Agard', facts = FACTS): Message => {
+  const mail = { id: '0A1B', template: 'approved', personId: 'a', about: 'request:1', queuedAt: 0, tries: 1 } as const;
+  return writeMessage(mail, { to: { name, address: 'a@x.example' }, text: TEXTS[variant], facts }, SITE);
+};
+const variants = Object.keys(TEXTS) as (keyof typeof TEXTS)[];
+
+describe('a mail', () => {
+  it('exists for everything that people are told, and every reason has its words', () => {
+    expect(new Set(variants.map((v) => v.split(' ')[0]))).toEqual(new Set(TEMPLATES));
+    expect(Object.keys(REASONS).sort()).toEqual([...REVOCATION_REASONS].sort());
+  });
+
+  it.each(variants)('%s says the same in French, then English, as text and as HTML', (variant) => {
+    const { subject, text, html } = write(variant);
+    const { fr, en } = TEXTS[variant];
+    expect(fr.body).toHaveLength(en.body.length);
+    expect(text.indexOf('Bonjour Alice Agard,')).toBeLessThan(text.indexOf('Hello Alice Agard,'));
+    expect([text, html, subject].join()).not.toMatch(/[{}]|undefined|null/);
+    expect(html.indexOf('lang="fr"')).toBeLessThan(html.indexOf('lang="en"'));
+    const words = (markup: string) => markup.replace(/<title>.*<\/title>/, '').replace(/<[^>]+>/g, ' ');
+    const unescaped = words(html)
+      .replace(/&quot;/g, '"')
+      .replace(/&#39;/g, "'")
+      .replace(/&amp;/g, '&');
+    for (const paragraph of text.split('\n\n').filter((p) => !p.startsWith('--') && !p.includes('https:'))) {
+      expect(unescaped).toContain(paragraph.trim());
+    }
+  });
+
+  it.each(variants)('%s links to one console page, to be read and nothing else, and loads nothing', (variant) => {
+    const { text, html } = write(variant);
+    const pages = ['/demandes/DEM-2026-00042', '/mes-jetons', '/double-controle', '/approbations'];
+    const links = [...text.matchAll(/https?:\S+/g), ...html.matchAll(/(?<=href=")[^"]+/g)].map(([link]) => link);
+    expect(links.length).toBe(4);
+    expect(new Set(links).size).toBe(1);
+    expect(pages.map((page) => SITE.url + page)).toContain(links[0]);
+    expect(html).not.toMatch(/src=|<img|<script|<style|style=|<form|<iframe|url\(|@import|onclick/i);
+  });
+
+  it('names pages that the console has, each behind sign-in', () => {
+    const routes = ['requests', 'administration', 'security', 'approvals', 'workshop']
+      .map((file) => readFileSync(`src/console/routes/${file}.tsx`, 'utf8'))
+      .join('');
+    for (const { page } of Object.values(TEXTS)) {
+      expect(routes).toContain(`on.get('${page.replace('{number}', ':number')}'`);
+    }
+  });
+
+  it('escapes a name, whatever it is', () => {
+    const { html, text } = write('approved', 'Ève <b>"L\'Hermite"</b> & Co');
+    expect(html).toContain("Ève &lt;b>&quot;L'Hermite&quot;&lt;/b> &amp; Co");
+    expect(text).toContain('Bonjour Ève <b>"L\'Hermite"</b> & Co,');
+  });
+
+  it('is not written when a fact is missing', () => {
+    expect(() => write('approved', 'Alice', {})).toThrow('no fact for {number}');
+  });
+
+  it('puts no line break before French punctuation', () => {
+    const { text } = write('approved');
+    expect(text).toContain('DEM-2026-00042\u00a0: demande approuvée');
+    expect(text.slice(0, text.indexOf('Hello'))).not.toMatch(/ [:;!?]/);
+  });
+
+  it('is the same message at every try', () => {
+    expect(write('approved')).toEqual(write('approved'));
+    expect(write('approved').messageId).toBe('<0a1b@jeton.example>');
+  });
+});

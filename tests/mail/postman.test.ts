@@ -1,0 +1,270 @@
+import type { Notice } from '../../src/flow/notices.ts';
+import { isMailLate } from '../../src/mail/postman.ts';
+import { createWorld, type World } from '../support/world.ts';
+import { FROM, openOffice } from './office.ts';
+import { openRelay, type RelayServer } from './relay.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+describe('the postman', () => {
+  let w: World;
+  let relay: RelayServer;
+  let office: ReturnType<typeof openOffice>;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+    relay = await openRelay();
+    office = openOffice(w.opened, w.clock, relay);
+    await empty();
+  });
+  afterEach(async () => {
+    office.close();
+    await relay.close();
+    await w.close();
+  });
+  /** Takes away what the world's own making queued. */
+  const empty = async (): Promise<void> => {
+    const claim = () => w.opened.outbox.claim(w.clock.now(), w.clock.now() + 1);
+    for (let mail = await claim(); mail; mail = await claim()) await w.opened.outbox.end(mail, 'dropped', 0);
+  };
+  const ask = () => w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+  const queue = (...notices: Notice[]) => w.store.transact((unit) => unit.queueMail(...notices));
+  const standing = () => w.opened.outbox.standing();
+  const to = () => relay.received.map((r) => r.to);
+
+  it('sends what was queued, once, to the address the person has when it leaves', async () => {
+    const request = await ask();
+    const person = (await w.reads.get('person', w.alice.personId))!;
+    await w.store.transact((unit) =>
+      unit.record({
+        ...{
+          actor: 'system',
+          role: 'system',
+          action: 'person.update',
+          subject: `person:${person.id}`,
+          outcome: 'done',
+        },
+        changes: [{ table: 'person', id: person.id, expect: {}, set: { email: 'alice.new@interieur.example' } }],
+      }),
+    );
+    expect(await office.deliver()).toBe(1);
+    expect(await office.deliver()).toBe(0);
+    w.clock.advance(10 * DAY);
+    expect(await office.deliver()).toBe(0);
+    expect(to()).toEqual(['alice.new@interieur.example']);
+    const { headers, raw, from } = relay.received[0]!;
+    expect(from).toBe(FROM);
+    expect(headers).toMatchObject({
+      'auto-submitted': 'auto-generated',
+      'x-auto-response-suppress': 'All',
+      from: `Jeton <${FROM}>`,
+      to: 'Alice Agard <alice.new@interieur.example>',
+      'message-id': expect.stringMatching(/^<[0-9a-z]{26}@jeton\.example>$/),
+      date: 'Tue, 24 Nov 2026 09:00:00 +0000',
+      'content-type': expect.stringContaining('multipart/alternative'),
+    });
+    expect(headers).not.toHaveProperty('x-mailer');
+    expect(raw).toContain(request.number);
+    expect(await standing()).toMatchObject({ waiting: 0, dead: 0 });
+  });
+
+  it('tells nobody who was purged or has no address, and calls nobody to what is over', async () => {
+    const request = await ask();
+    await empty();
+    const about = `request:${request.id}`;
+    for (const [who, set] of [
+      [w.bruno, { purgedAt: 1, email: null, givenName: null, familyName: null, directoryId: null }],
+      [w.eve, { email: null }],
+    ] as const) {
+      await w.store.transact((unit) =>
+        unit.record({
+          ...{ actor: 'system', role: 'system', action: 'person.purge', subject: `person:${who.personId}` },
+          ...{ outcome: 'done', changes: [{ table: 'person', id: who.personId, expect: {}, set }] },
+        }),
+      );
+    }
+    await queue(
+      { template: 'approved', personId: w.bruno.personId, about },
+      { template: 'approved', personId: w.eve.personId, about },
+      { template: 'needs-information', personId: w.alice.personId, about },
+      { template: 'receipt-reminder', personId: w.alice.personId, about },
+      { template: 'approved', personId: w.alice.personId, about: 'request:NONE' },
+      { template: 'approvals-waiting', personId: w.alice.personId, about: `person:${w.alice.personId}` },
+    );
+    const proposal = await w.flow.dualControl.propose(w.adele, {
+      ...{ act: 'role.grant', args: { personId: w.bruno.personId, role: 'supervisor', scope: '*' } },
+    });
+    await queue({ template: 'proposal-waiting', personId: w.olga.personId, about: `proposal:${proposal.id}` });
+    w.clock.advance(HOUR);
+    expect(await office.deliver()).toBe(7);
+    expect(relay.received).toEqual([]);
+    expect(await standing()).toMatchObject({ waiting: 0, dead: 0 });
+  });
+
+  it('keeps what a relay puts off (4xx), asks again after 1, 2, 4 … minutes, and sends it in the end', async () => {
+    await ask();
+    relay.answer((step) => (step === 'rcpt' ? 451 : undefined));
+    const tried: number[] = [];
+    for (let minute = 0; minute < 16; minute++) {
+      if ((await office.deliver()) > 0) tried.push(minute);
+      w.clock.advance(MINUTE);
+    }
+    expect(tried).toEqual([0, 1, 3, 7, 15]);
+    expect(await standing()).toMatchObject({ waiting: 1, dead: 0 });
+    relay.answer(() => undefined);
+    w.clock.advance(HOUR);
+    await office.deliver();
+    expect(to()).toEqual(['m-alice@interieur.example']);
+    expect(office.faults).toEqual([]);
+  });
+
+  it.each(['rcpt', 'data'] as const)(
+    'gives up at once what is refused for good at %s (5xx), and lets the others through',
+    async (at) => {
+      await ask();
+      await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+      relay.answer((step, address) => (step === at && address.startsWith('m-alice') ? 550 : undefined));
+      expect(await office.deliver()).toBe(2);
+      expect(to()).toEqual(['m-bruno@interieur.example']);
+      expect(await standing()).toMatchObject({ waiting: 0, dead: 1, lastDeadAt: w.clock.now() });
+      expect(office.faults).toMatchObject([{ error: { code: 'service_unreachable' } }]);
+      expect(JSON.stringify(office.faults) + office.faults.map((f) => (f.error as Error).message)).not.toMatch(
+        /alice/i,
+      );
+    },
+  );
+
+  it('gives up after five days, and says that somebody should look', async () => {
+    await ask();
+    const send = async () => ({ outcome: 'later', failure: 'EENVELOPE 451' }) as const;
+    const hopeless = openOffice(w.opened, w.clock, { send, close: () => {} });
+    expect(isMailLate(await standing(), w.clock.now())).toBe(false);
+    let tries = 0;
+    for (let hour = 0; hour <= 5 * 24; hour++) {
+      tries += await hopeless.deliver();
+      w.clock.advance(HOUR);
+    }
+    expect(isMailLate(await standing(), w.clock.now())).toBe(true);
+    expect(await standing()).toMatchObject({ waiting: 1, dead: 0 });
+    tries += await hopeless.deliver();
+    expect(await standing()).toMatchObject({ waiting: 0, dead: 1 });
+    expect(tries).toBeGreaterThan(100);
+    expect(isMailLate(await standing(), w.clock.now())).toBe(true);
+    w.clock.advance(DAY);
+    expect(isMailLate(await standing(), w.clock.now())).toBe(false);
+  });
+
+  it.each([
+    ['is down', undefined],
+    ['refuses us and not the mail', 530],
+    ['shuts down', 421],
+  ])(
+    'rests when the relay %s: one try, a pause, nothing given up, everything sent once it is back',
+    async (_, code) => {
+      for (const who of [w.alice, w.bruno, w.eve]) {
+        await w.flow.request.submit(who, { kind: 'nomade', priority: 0 });
+      }
+      if (code === undefined) await relay.down();
+      else relay.answer((step) => (step === 'mail' ? code : undefined));
+      expect(await office.deliver()).toBe(1);
+      expect(await office.deliver()).toBe(0);
+      w.clock.advance(MINUTE);
+      expect(await office.deliver()).toBe(1);
+      expect(await standing()).toMatchObject({ waiting: 3, dead: 0 });
+      if (code === undefined) await relay.up();
+      relay.answer(() => undefined);
+      w.clock.advance(5 * MINUTE);
+      await office.deliver();
+      expect(to().sort()).toEqual(['m-alice', 'm-bruno', 'm-eve'].map((id) => `${id}@interieur.example`));
+      expect(await standing()).toMatchObject({ waiting: 0, dead: 0 });
+    },
+  );
+
+  it('breaks off when the service stops, and loses nothing', async () => {
+    await ask();
+    let arrived = (): void => {};
+    const arrival = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    relay.onArrival(() => {
+      arrived();
+      return new Promise(() => {});
+    });
+    const delivering = office.deliver();
+    await arrival;
+    office.close();
+    await delivering;
+    relay.onArrival(async () => {});
+    w.clock.advance(2 * MINUTE);
+    const next = openOffice(w.opened, w.clock, relay);
+    await next.deliver();
+    const ids = relay.received.map((r) => r.headers['message-id']);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('never sends a mail by two hands at once', async () => {
+    for (const who of [w.alice, w.bruno, w.eve]) await w.flow.request.submit(who, { kind: 'nomade', priority: 0 });
+    const other = openOffice(w.opened, w.clock, relay);
+    await Promise.all([office.deliver(), other.deliver(), office.deliver()]);
+    expect(relay.received).toHaveLength(3);
+    expect(new Set(to()).size).toBe(3);
+  });
+
+  it('tries again later what it could not write, and goes on with the rest', async () => {
+    const request = await ask();
+    await empty();
+    await queue(
+      { template: 'expiry-coming', personId: w.alice.personId, about: `request:${request.id}` }, // has no end to name
+      { template: 'approved', personId: w.alice.personId, about: `request:${request.id}` },
+    );
+    expect(await office.deliver()).toBe(2);
+    expect(relay.received).toHaveLength(1);
+    expect(office.faults).toMatchObject([{ error: { code: 'internal' } }]);
+    expect(await standing()).toMatchObject({ waiting: 1 });
+  });
+
+  it('says no secret and nobody else’s name, through a whole story', async () => {
+    const request = await w.flow.request.submit(w.corinne, {
+      ...{ kind: 'first-issue', workstation: 'PN-1', priority: 0, holder: 'M-ALICE', comment: 'COMMENT-OF-CORINNE' },
+    });
+    await w.flow.approval.askInformation(w.valerie, { requestId: request.id, text: 'QUESTION-OF-VALERIE' });
+    await w.flow.request.amend(w.corinne, { requestId: request.id, comment: 'ANSWER-OF-CORINNE' });
+    await w.approve(request.id);
+    await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+    await w.handOver(request.id);
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: request.id });
+    const token = (await w.reads.find('token', { requestId: request.id }))[0]!;
+    await w.flow.revocation.reportLoss(w.alice, { serial: token.id, reason: 'lost' });
+    await office.deliver();
+    const secrets = w.printed.flatMap((p) => ('secret' in p ? [p.secret, p.revocationCode ?? p.secret] : []));
+    expect(secrets.length).toBeGreaterThan(0);
+    const corinne = relay.received.filter((r) => r.to.startsWith('m-corinne')).map((r) => decoded(r.raw));
+    const alice = relay.received.filter((r) => r.to.startsWith('m-alice')).map((r) => decoded(r.raw));
+    expect([alice.length, corinne.length]).toEqual([6, 5]); // the question was answered before it could be told
+    for (const text of [...alice, ...corinne]) {
+      for (const word of [...secrets, 'COMMENT', 'QUESTION', 'ANSWER', 'Thomas', 'Vidal'])
+        expect(text).not.toContain(word);
+    }
+    for (const text of corinne) expect(text).not.toMatch(/Agard/);
+    for (const text of alice) expect(text).not.toMatch(/Cazal/);
+  });
+});
+
+/** Quoted-printable and base64 parts made readable, well enough to search in. */
+function decoded(raw: string): string {
+  const parts = raw.split(/^--.*$/m).map((part) => {
+    const [head = '', ...body] = part.split('\r\n\r\n');
+    const text = body.join('\r\n\r\n');
+    return /base64/i.test(head)
+      ? Buffer.from(text, 'base64').toString()
+      : Buffer.from(
+          text
+            .replace(/=\r\n/g, '')
+            .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+          'latin1',
+        ).toString();
+  });
+  return `${raw}\n${parts.join('\n')}`;
+}
