@@ -18,6 +18,7 @@ import { createAccessTrace } from './identity/access-trace.ts';
 import { createIdentity } from './identity/accounts.ts';
 import { createSecretHasher } from './identity/hasher.ts';
 import type { Identity } from './identity/identity.ts';
+import { passkeySite } from './identity/passkey-site.ts';
 import { createKeeper, type Keeper } from './journal/keeper.ts';
 import { openJournalKey } from './journal/key.ts';
 import type { Log } from './log.ts';
@@ -172,7 +173,12 @@ async function open(
     verifyChallenge,
     warn,
   });
-  const identity = createIdentity({ store, records: opened.identity, clock, chance, hasher, demo });
+  let consoleUrl = config.web.url; // else known once it listens
+  const passkeys = {
+    required: (config.passkeys ?? (demo || evaluation ? 'optional' : 'required')) === 'required',
+    site: () => (consoleUrl === undefined ? undefined : passkeySite(consoleUrl)),
+  };
+  const identity = createIdentity({ store, records: opened.identity, clock, chance, hasher, demo, passkeys });
 
   const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
   await store.transact((unit) =>
@@ -218,7 +224,9 @@ async function open(
     },
     log,
   });
-  const { server, url } = await listen(app, config.web);
+  const { server, url: listening } = await listen(app, config.web);
+  const url = config.web.url ?? listening;
+  consoleUrl = url;
   closers.add(
     () =>
       new Promise((done) => {
@@ -227,6 +235,9 @@ async function open(
         setTimeout(() => server.closeAllConnections(), 2000).unref();
       }),
   );
+  if (passkeys.required && passkeys.site() === undefined) {
+    throw new AppError('config_invalid', 'passkeys are required, and bound to a name: set JETON_URL to https://NAME');
+  }
   const stopRounds = startRounds(
     [
       ...flowRounds(flow),

@@ -11,6 +11,10 @@ const Environment = z.object({
   JETON_DATA: Text.default('data'),
   JETON_HOST: Text.default('127.0.0.1'),
   JETON_PORT: Port.default(8080),
+  /** The console's address as browsers see it: passkeys are bound to its name. Left out: host and port. */
+  JETON_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Whether operator roles need a passkey. Left out: they do, but for a demo or while the evaluation CA signs. */
+  JETON_PASSKEYS: z.enum(['required', 'optional']).optional(),
   /** PEM files; needed on every address but loopback. */
   JETON_TLS_CERT: Text.optional(),
   JETON_TLS_KEY: Text.optional(),
@@ -45,7 +49,8 @@ const Environment = z.object({
 
 export interface Config {
   dataDir: string;
-  web: { host: string; port: number; tls?: { cert: string; key: string } };
+  web: { host: string; port: number; url?: string; tls?: { cert: string; key: string } };
+  passkeys?: 'required' | 'optional';
   pki: { host: string; port: number; url?: string; crlDir?: string };
   kekFile?: string;
   bench: readonly SlotConfig[];
@@ -112,7 +117,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const web = tls(env);
   return Object.freeze({
     dataDir: env.JETON_DATA,
-    web: { host: env.JETON_HOST, port: env.JETON_PORT, ...(web ? { tls: web } : {}) },
+    web: {
+      host: env.JETON_HOST,
+      port: env.JETON_PORT,
+      ...(env.JETON_URL ? { url: new URL(env.JETON_URL).origin } : {}),
+      ...(web ? { tls: web } : {}),
+    },
+    ...(env.JETON_PASSKEYS ? { passkeys: env.JETON_PASSKEYS } : {}),
     pki: {
       host: env.JETON_PKI_HOST,
       port: env.JETON_PKI_PORT,

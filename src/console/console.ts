@@ -8,6 +8,7 @@ import { createExchange, failureAnswer } from './exchange.tsx';
 import { statusOf } from './failures.ts';
 import { createNotices } from './notices.ts';
 import { createRender } from './render.tsx';
+import { accessRoutes } from './routes/access.tsx';
 import { administrationRoutes } from './routes/administration.tsx';
 import { approvalRoutes } from './routes/approvals.tsx';
 import { equipmentRoutes } from './routes/equipment.tsx';
@@ -45,6 +46,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
 
   const parts = { door, on, cookies, series };
   sessionRoutes(parts);
+  accessRoutes(parts);
   requestRoutes(parts);
   approvalRoutes(parts);
   workshopRoutes(parts);

@@ -71,14 +71,16 @@ export interface AccessRow {
   outcome: string;
 }
 
-/** What identity changes, in the same transaction as its journal entry where there is one. */
-export interface IdentityUnit extends Unit {
+/** What identity changes beside the journal. Hashes and public keys only: no password, session id or API token comes here. */
+export interface IdentityWrites {
+  /** Sets a person's password hash; the old one is gone. */
   keepPassword(personId: string, hash: string, now: number): Promise<void>;
   /** A new link ends those given to the person before. */
   keepEnrolment(link: Omit<EnrolmentRow, 'usedAt'>): Promise<void>;
   /** Uses a link, once and in time: the person's id, or undefined when it does not stand any more. */
   redeemEnrolment(hash: string, now: number): Promise<string | undefined>;
   keepSession(session: SessionRow): Promise<void>;
+  /** Notes use of a session; `freshUntil` when a factor was given again. */
   touchSession(hash: string, set: { seenAt?: number; freshUntil?: number }): Promise<void>;
   /** False when it had ended already. */
   endSession(hash: string): Promise<boolean>;
@@ -87,40 +89,43 @@ export interface IdentityUnit extends Unit {
   dropApiToken(apiTokenId: string): Promise<void>;
   logAccess(row: AccessRow): Promise<void>;
   keepPasskey(passkey: PasskeyRow): Promise<void>;
-  /** False when the counter is not `before` any more. */
+  /** Notes use, if the counter still is `before`: false when another sign-in was faster. */
   usePasskey(id: string, use: { before: number; counter: number; now: number }): Promise<boolean>;
   dropPasskey(id: string): Promise<void>;
   keepDeviceCode(
     code: Pick<DeviceCodeRow, 'hash' | 'userCodeHash' | 'address' | 'createdAt' | 'expiresAt'>,
   ): Promise<void>;
-  /** False when it was approved already or its time is over. */
+  /** Gives a code that waits to a person, once and in time: false when it was approved already or its time is over. */
   approveDeviceCode(
     userCodeHash: string,
     by: { personId: string; method: string; reach: string | null },
     now: number,
   ): Promise<boolean>;
-  /** An approved code, once and in time. */
+  /** Takes an approved code away, once and in time. */
   redeemDeviceCode(hash: string, now: number): Promise<DeviceCodeRow | undefined>;
   keepForeignIdentity(row: ForeignIdentityRow): Promise<void>;
-  /** Passkeys, codes and identities elsewhere of a person. */
+  /** Passkeys, codes and identities elsewhere of a person: an account that is given back begins anew. */
   dropWaysIn(personId: string): Promise<void>;
 }
+/** The writes in the same transaction as their journal entry. */
+export interface IdentityUnit extends Unit, IdentityWrites {}
 
 /** Where identity's acts are committed. */
 export interface IdentityStore extends Omit<Store, 'transact'> {
   transact<R>(work: (unit: IdentityUnit) => Promise<R>): Promise<R>;
 }
-/** What identity reads beside the flow's rows, and writes that need no entry. */
-export interface IdentityRecords
-  extends Pick<IdentityUnit, 'touchSession' | 'logAccess' | 'endSession' | 'endSessionsOf' | 'keepDeviceCode'> {
-  passwordOf(personId: string): Promise<{ hash: string } | undefined>;
+/** What identity reads beside the flow's rows. */
+export interface IdentityReads {
+  passwordOf(personId: string): Promise<{ hash: string; setAt: number } | undefined>;
   /** By directory id, else by the e-mail address that only one person has; takes as long when there is none. */
   personByLogin(login: string): Promise<PersonRow | undefined>;
+  /** A link as it was kept, used or not. */
   enrolmentByHash(hash: string): Promise<EnrolmentRow | undefined>;
   sessionByHash(hash: string): Promise<SessionRow | undefined>;
   /** Newest first. */
   sessionsOf(personId: string): Promise<SessionRow[]>;
   passkey(id: string): Promise<PasskeyRow | undefined>;
+  /** Oldest first. */
   passkeysOf(personId: string): Promise<PasskeyRow[]>;
   deviceCodeByUserCode(userCodeHash: string): Promise<DeviceCodeRow | undefined>;
   deviceCodeByHash(hash: string): Promise<DeviceCodeRow | undefined>;
@@ -128,3 +133,7 @@ export interface IdentityRecords
   foreignIdentityOf(issuer: string, personId: string): Promise<ForeignIdentityRow | undefined>;
   apiTokenByHash(hash: string): Promise<ApiTokenRow | undefined>;
 }
+/** The reads, and the writes that need no entry. */
+export interface IdentityRecords
+  extends IdentityReads,
+    Pick<IdentityWrites, 'touchSession' | 'logAccess' | 'endSession' | 'endSessionsOf' | 'keepDeviceCode'> {}

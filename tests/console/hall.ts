@@ -41,10 +41,13 @@ const paperCredentials = (): SoftwareCredentialMaker => ({
 export async function openHall({
   secureCookies = true,
   demo = false,
+  passkeysRequired = false,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
+  passkeysRequired?: boolean;
 } = {}) {
+  let origin = '';
   const world = await createWorld({ software: paperCredentials() });
   const { opened, flow, store } = world;
   const { clock, chance } = opened;
@@ -55,6 +58,7 @@ export async function openHall({
     chance,
     hasher: createSecretHasher(CHEAP),
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
+    passkeys: { required: passkeysRequired, site: () => ({ origin, rpId: 'localhost' }) },
     sleep: async () => {},
   });
   const folder = mkdtempSync(join(tmpdir(), 'jeton-hall-'));
@@ -106,6 +110,7 @@ export async function openHall({
     const opening = app.listen(0, '127.0.0.1', () => listening(opening));
   });
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  origin = url;
 
   /** Opens the accounts of these people by one-time link. */
   const signUp = async (...names: (keyof typeof CAST)[]): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { Role } from '../../src/flow/model.ts';
+import { passkeySite } from '../../src/identity/passkey-site.ts';
 import { type Authenticator, createAuthenticator, type Lies, PRESENT_ONLY } from '../support/authenticator.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
 
@@ -339,4 +340,14 @@ describe("one's own sessions", () => {
     const { ends } = (await house.identity.bySession(token))!;
     expect(ends).toEqual({ idle: house.clock.now() + 15 * MINUTE, absolute: began + 480 * MINUTE });
   });
+});
+
+describe('the site of passkeys', () => {
+  it.each([
+    ['https://jeton.interieur.example:8443/', { origin: 'https://jeton.interieur.example:8443', rpId: SITE.rpId }],
+    ['http://localhost:8080', { origin: 'http://localhost:8080', rpId: 'localhost' }],
+    ['https://192.0.2.7', undefined],
+    ['https://[2001:db8::1]:8443', undefined],
+    ['http://jeton.interieur.example', undefined],
+  ])('of %s', (url, site) => expect(passkeySite(url)).toEqual(site));
 });

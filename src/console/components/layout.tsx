@@ -54,6 +54,7 @@ function Head({ title }: { title: string }) {
       <link rel="stylesheet" href={ownFile(site.version, 'console.css')} />
       <script type="module" src={DSFR_FILES.script} />
       <script type="module" src={ownFile(site.version, 'console.js')} />
+      <script type="module" src={ownFile(site.version, 'access.js')} />
     </head>
   );
 }

@@ -1,7 +1,9 @@
+import { accessEn } from './access.ts';
 import type { fr } from './fr.ts';
 
 /** What the console says in English. */
 export const en: Readonly<Record<keyof typeof fr, string>> = {
+  ...accessEn,
   // Frame of the page
   'skip.label': 'Skip links',
   'skip.content': 'Content',

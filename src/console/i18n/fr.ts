@@ -1,5 +1,8 @@
+import { accessFr } from './access.ts';
+
 /** What the console says in French. The other dictionary has the same keys; a test holds it to that. */
 export const fr = {
+  ...accessFr,
   // Frame of the page
   'skip.label': 'Accès rapide',
   'skip.content': 'Contenu',

@@ -32,6 +32,11 @@ export function AccountPage({ me, roles, tokens, made }: AccountProps) {
       </Facts>
       <section class="fr-mt-6w">
         <h2 class="fr-h4">{t('account.sessions')}</h2>
+        <p>
+          <a class="fr-link" href="/compte/acces">
+            {t('access.open')}
+          </a>
+        </p>
         <p>{t('account.sessions.text')}</p>
         <PostButton action="/compte/sessions" class="fr-btn fr-btn--secondary">
           {t('account.sessions.end')}

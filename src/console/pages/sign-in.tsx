@@ -26,6 +26,13 @@ export function SignInPage({ next, carried }: { next: string; carried?: Values |
             <TextField name="password" type="password" label={t('label.password')} autocomplete="current-password" />
             <Submit>{t('signIn.send')}</Submit>
           </Form>
+          {!carried && (
+            <p class="fr-mt-3w fr-mb-0">
+              <a class="fr-link" href={`/connexion/cle?suite=${encodeURIComponent(next)}`}>
+                {t('access.signIn')}
+              </a>
+            </p>
+          )}
           <p class="fr-text--sm fr-mt-3w fr-mb-0">{t('signIn.help')}</p>
         </div>
       </div>

@@ -47,8 +47,10 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
       if (res) cookies.setSession(res, opened.token);
       const next = localPath(single(visit.values, '_suite'));
       const carried = carriedBy(visit.values);
-      if (!carried) return { to: next };
       const me = await identity.bySession(opened.token);
+      // roles that this password does not open: their passkey first, and a form that was carried waits for it
+      if (me?.withheld.length && !carried) return { to: `/connexion/cle?suite=${encodeURIComponent(next)}` };
+      if (!carried) return { to: next };
       const as = { ...visit, me, token: opened.token, csrf: opened.csrf };
       return { title: visit.t('resume.title'), page: <ResumePage action={next} values={carried} />, as };
     },

@@ -1,0 +1,13 @@
+import { isIP } from 'node:net';
+
+/**
+ * What passkeys are bound to at the console's address: its exact origin and its host name. Undefined where browsers refuse
+ * them: an IP address, or plain http anywhere but localhost.
+ */
+export function passkeySite(consoleUrl: string): { origin: string; rpId: string } | undefined {
+  const { protocol, hostname, origin } = new URL(consoleUrl);
+  const name = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(name) !== 0) return undefined;
+  const safe = protocol === 'https:' || name === 'localhost' || name.endsWith('.localhost');
+  return safe ? { origin, rpId: name } : undefined;
+}
