@@ -5,12 +5,18 @@ import { useHere } from './here.tsx';
 import { AskedCell, HolderCell, NumberCell } from './request-cells.tsx';
 import { Table } from './table.tsx';
 
+interface RequestTableProps {
+  items: readonly RequestItem[];
+  caption: string;
+  /** Said in place of an empty table. */
+  empty?: string;
+}
 /** Requests as a list, each number a way to its page. */
-export function RequestTable({ items, caption }: { items: readonly RequestItem[]; caption: string }) {
+export function RequestTable({ items, caption, empty }: RequestTableProps) {
   const { t, language, now } = useHere();
   const head = [t('label.number'), t('label.holder'), t('request.asked'), t('label.age'), t('label.state')];
   return (
-    <Table caption={caption} silentCaption head={head} empty={t('requests.none')}>
+    <Table caption={caption} silentCaption head={head} empty={empty ?? t('requests.none')}>
       {items.map((item) => (
         <tr key={item.id}>
           <NumberCell item={item} />

@@ -32,9 +32,9 @@ export function MyTokensPage({ open, past, tokens, credentials }: MyTokensProps)
       </section>
       <section class="fr-mb-6w">
         <h2 class="fr-h4">{t('mine.tokens')}</h2>
-        <TokenTable tokens={tokens} />
-        {credentials.length > 0 && <CredentialTable credentials={credentials} />}
+        <Tokens tokens={tokens} />
       </section>
+      {credentials.length > 0 && <Credentials credentials={credentials} />}
       {past.length > 0 && (
         <section>
           <h2 class="fr-h4">{t('mine.past')}</h2>
@@ -69,52 +69,57 @@ function OpenRequests({ items }: { items: readonly RequestItem[] }) {
   );
 }
 
-function TokenTable({ tokens }: { tokens: readonly TokenRow[] }) {
+/** Cards, not a table: whoever lost a token reads this on a telephone. */
+function Tokens({ tokens }: { tokens: readonly TokenRow[] }) {
   const { t, language } = useHere();
-  const head = [t('label.serial'), t('label.state'), t('mine.since'), t('label.action')];
+  if (tokens.length === 0) return <p class="jeton-empty">{t('mine.tokens.none')}</p>;
   return (
-    <Table caption={t('mine.tokens')} silentCaption head={head} empty={t('mine.tokens.none')}>
+    <ul class="fr-raw-list jeton-cards">
       {tokens.map((token) => (
-        <tr key={token.id}>
-          <th scope="row" class="jeton-mono">
-            {grouped(token.id)}
-          </th>
-          <td>
+        <li key={token.id} class="jeton-card">
+          <div class="jeton-card__top">
+            <h3 class="fr-h6 fr-mb-0 jeton-mono">{grouped(token.id)}</h3>
             <StateBadge of={{ kind: 'token', state: token.state }} />
-          </td>
-          <td>{token.activatedAt === null ? '—' : day(language, token.activatedAt)}</td>
-          <td>{LIVE.includes(token.state) ? <LossLink serial={token.id} /> : '—'}</td>
-        </tr>
+          </div>
+          {token.activatedAt !== null && (
+            <p class="fr-text--sm fr-mb-0">
+              {t('mine.since')} {day(language, token.activatedAt)}
+            </p>
+          )}
+          {LIVE.includes(token.state) && <LossLink serial={token.id} />}
+        </li>
       ))}
-    </Table>
+    </ul>
   );
 }
 
-function CredentialTable({ credentials }: { credentials: readonly CertificateRow[] }) {
+function Credentials({ credentials }: { credentials: readonly CertificateRow[] }) {
   const { t, language } = useHere();
-  const head = [t('label.certificate'), t('label.state'), t('label.expires'), t('label.action')];
   return (
-    <Table caption={t('mine.credentials')} head={head}>
-      {credentials.map((certificate) => (
-        <tr key={certificate.id}>
-          <th scope="row" class="jeton-mono">
-            {grouped(certificate.id)}
-          </th>
-          <td>
-            <StateBadge of={{ kind: 'certificate', state: certificate.state }} />
-          </td>
-          <td>{day(language, certificate.notAfter)}</td>
-          <td>{certificate.state === 'good' ? <LossLink serial={certificate.id} /> : '—'}</td>
-        </tr>
-      ))}
-    </Table>
+    <section class="fr-mb-6w">
+      <h2 class="fr-h4">{t('mine.credentials')}</h2>
+      <ul class="fr-raw-list jeton-cards">
+        {credentials.map((certificate) => (
+          <li key={certificate.id} class="jeton-card">
+            <div class="jeton-card__top">
+              <h3 class="fr-text--sm fr-mb-0 jeton-mono">{grouped(certificate.id)}</h3>
+              <StateBadge of={{ kind: 'certificate', state: certificate.state }} />
+            </div>
+            <p class="fr-text--sm fr-mb-0">
+              {t('certificate.until')} {day(language, certificate.notAfter)}
+            </p>
+            {certificate.state === 'good' && <LossLink serial={certificate.id} />}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
 function LossLink({ serial }: { serial: string }) {
   const { t } = useHere();
   return (
-    <a class="fr-btn fr-btn--sm fr-btn--secondary jeton-btn--alarm" href={`/jetons/${serial}/perte`}>
+    <a class="fr-btn fr-btn--sm fr-btn--secondary jeton-btn--alarm fr-mt-2w" href={`/jetons/${serial}/perte`}>
       {t('loss.report')}
       <span class="fr-sr-only"> {serial}</span>
     </a>

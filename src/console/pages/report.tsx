@@ -57,7 +57,7 @@ export function ReportPage({ report, queue }: { report: DailyReport; queue?: rea
       {queue && (
         <section class="fr-mt-4w">
           <h2 class="fr-h4">{t('report.queue')}</h2>
-          <RequestTable items={queue} caption={t('report.queue')} />
+          <RequestTable items={queue} caption={t('report.queue')} empty={t('queue.empty')} />
         </section>
       )}
       {report.checkpoint && (

@@ -70,7 +70,9 @@ function Bench({ bays }: { bays: readonly Bay[] }) {
             <strong>{bay.position}</strong>
             <BayBadge bay={bay} />
           </div>
-          <p class="jeton-mono fr-mb-0">{bay.token ? grouped(bay.token.serial) : t('bench.plug')}</p>
+          <p class={`fr-mb-0 ${bay.token ? 'jeton-mono' : 'jeton-muted'}`}>
+            {bay.token ? grouped(bay.token.serial) : t('bench.plug')}
+          </p>
           {(bay.stock === 'foreign' || bay.stock === 'used') && (
             <p class="fr-text--sm fr-mb-0">{t(`bench.stock.${bay.stock}`)}</p>
           )}
