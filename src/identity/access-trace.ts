@@ -2,14 +2,8 @@ import { createHash } from 'node:crypto';
 import { create, update } from '../flow/lifecycle.ts';
 import type { Clock, Store } from '../flow/ports.ts';
 import { canonical } from '../journal/canonical.ts';
-import type { AccessRow } from './records.ts';
+import type { AccessRecords } from './records.ts';
 
-/** What the trace reads; rows carry an id of their own. */
-export interface AccessRecords {
-  /** Access log of [from, to), in order, in pages. */
-  accesses(from: number, to: number): AsyncIterable<readonly (AccessRow & { id: number })[]>;
-  purge(limits: { expiredAt: number; accessBefore: number }): Promise<number>;
-}
 const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;
 /** Setting: the begin of the first day that has no seal yet. */
 const SEALED = 'accessLog.sealed';

@@ -137,3 +137,10 @@ export interface IdentityReads {
 export interface IdentityRecords
   extends IdentityReads,
     Pick<IdentityWrites, 'touchSession' | 'logAccess' | 'endSession' | 'endSessionsOf' | 'keepDeviceCode'> {}
+/** The access log, which may be purged; rows carry an id of their own. */
+export interface AccessRecords {
+  /** Access log of [from, to), in order, in pages. */
+  accesses(from: number, to: number): AsyncIterable<readonly (AccessRow & { id: number })[]>;
+  /** Deletes sessions, links and codes that ended by `expiredAt`, and the access log before `accessBefore`. Answers how many rows went. */
+  purge(limits: { expiredAt: number; accessBefore: number }): Promise<number>;
+}

@@ -1,12 +1,10 @@
-import { createIdentityReads, type IdentityReads, type IdentityWrites, purgeIdentity } from './identity.ts';
+import type { AccessRecords, IdentityReads, IdentityWrites } from '../identity/records.ts';
+import { createIdentityReads, purgeIdentity } from './identity.ts';
 import type { Db } from './tables.ts';
 import type { Transact } from './unit.ts';
 
 /** Identity's rows outside a unit: reads, and each write as a transaction of its own. */
-export interface IdentityRecords extends IdentityReads, IdentityWrites {
-  /** Deletes sessions and links that ended by `expiredAt`, and the access log before `accessBefore`. Answers how many rows went. */
-  purge(limits: { expiredAt: number; accessBefore: number }): Promise<number>;
-}
+export interface IdentityRecords extends IdentityReads, IdentityWrites, AccessRecords {}
 
 export function createIdentityRecords(db: Db, transact: Transact): IdentityRecords {
   const alone =

@@ -1,30 +1,7 @@
-import { type Selectable, sql } from 'kysely';
-import type { ApiTokenRow, PersonRow } from '../flow/model.ts';
-import type { AllTables, Db } from './tables.ts';
-import { createWaysInReads, createWaysInWrites, type WaysInReads, type WaysInWrites } from './ways-in.ts';
-
-export type SessionRow = AllTables['session'];
-export type EnrolmentRow = AllTables['enrolment'];
-export type AccessRow = Omit<Selectable<AllTables['accessLog']>, 'id'>;
-
-/** What changes beside the journal when people sign in. Hashes only: no password, session id or API token comes here. */
-export interface IdentityWrites extends WaysInWrites {
-  /** Sets a person's password hash; the old one is gone. */
-  keepPassword(personId: string, hash: string, now: number): Promise<void>;
-  /** A new one-time link; links given to the person before stop working. */
-  keepEnrolment(link: Omit<EnrolmentRow, 'usedAt'>): Promise<void>;
-  /** Uses a link, once and in time. Answers the person's id, undefined when it does not stand (any more). */
-  redeemEnrolment(hash: string, now: number): Promise<string | undefined>;
-  keepSession(session: SessionRow): Promise<void>;
-  /** Notes use of a session; `freshUntil` when a factor was given again. */
-  touchSession(hash: string, set: { seenAt?: number; freshUntil?: number }): Promise<void>;
-  /** False when it had ended already. */
-  endSession(hash: string): Promise<boolean>;
-  endSessionsOf(personId: string): Promise<void>;
-  keepApiToken(hash: string, apiTokenId: string): Promise<void>;
-  dropApiToken(apiTokenId: string): Promise<void>;
-  logAccess(row: AccessRow): Promise<void>;
-}
+import { sql } from 'kysely';
+import type { AccessRecords, IdentityReads, IdentityWrites } from '../identity/records.ts';
+import type { Db } from './tables.ts';
+import { createWaysInReads, createWaysInWrites } from './ways-in.ts';
 
 export function createIdentityWrites(db: Db): IdentityWrites {
   return {
@@ -73,24 +50,10 @@ export function createIdentityWrites(db: Db): IdentityWrites {
   };
 }
 
-export interface IdentityReads extends WaysInReads {
-  passwordOf(personId: string): Promise<{ hash: string; setAt: number } | undefined>;
-  /** The person with this directory id, else the only one with this e-mail address, in any case. */
-  personByLogin(login: string): Promise<PersonRow | undefined>;
-  /** A link as it was kept, used or not. */
-  enrolmentByHash(hash: string): Promise<EnrolmentRow | undefined>;
-  sessionByHash(hash: string): Promise<SessionRow | undefined>;
-  /** Newest first. */
-  sessionsOf(personId: string): Promise<SessionRow[]>;
-  apiTokenByHash(hash: string): Promise<ApiTokenRow | undefined>;
-  /** Access log of [from, to), in order, in pages. */
-  accesses(from: number, to: number): AsyncIterable<readonly Selectable<AllTables['accessLog']>[]>;
-}
-
 /** Rows of the access log read at once. */
 const PAGE = 1000;
 
-export function createIdentityReads(db: Db): IdentityReads {
+export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords, 'accesses'> {
   return {
     ...createWaysInReads(db),
     passwordOf: (personId) =>

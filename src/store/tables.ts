@@ -1,5 +1,13 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Tables } from '../flow/model.ts';
+import type {
+  AccessRow,
+  DeviceCodeRow,
+  EnrolmentRow,
+  ForeignIdentityRow,
+  PasskeyRow,
+  SessionRow,
+} from '../identity/records.ts';
 
 /** The tables beside the journal: what it proves but does not hold, the journal itself, identity, and the REST door's memory. */
 export interface Beside {
@@ -21,43 +29,15 @@ export interface Beside {
   dayEnd: { at: number; open: string };
   opening: { commitment: string; seq: number; subject: string; field: string; salt: Uint8Array; value: string };
   password: { personId: string; hash: string; setAt: number };
-  enrolment: { hash: string; personId: string; expiresAt: number; usedAt: number | null };
-  session: {
-    hash: string;
-    personId: string;
-    csrf: string;
-    createdAt: number;
-    seenAt: number;
-    freshUntil: number;
-    expiresAt: number;
-    method: string;
-    address: string;
-    idToken: string | null;
-    reach: string | null;
-  };
-  passkey: {
-    id: string;
-    personId: string;
-    name: string;
-    publicKey: Uint8Array;
-    counter: number;
-    transports: string;
-    createdAt: number;
-    usedAt: number | null;
-  };
-  deviceCode: {
-    hash: string;
-    userCodeHash: string;
-    address: string;
-    createdAt: number;
-    expiresAt: number;
-    personId: string | null;
-    method: string | null;
-    reach: string | null;
-  };
-  foreignIdentity: { issuer: string; subject: string; personId: string; linkedAt: number };
+  enrolment: EnrolmentRow;
+  session: SessionRow;
+  passkey: PasskeyRow;
+  deviceCode: DeviceCodeRow;
+  foreignIdentity: ForeignIdentityRow;
   apiTokenHash: { hash: string; apiTokenId: string };
   revocationCode: { tokenId: string; hash: string };
+  directoryStanding: { personId: string; state: string; since: number };
+  roleSuggestion: { personId: string; role: string; scope: string; kind: string; since: number };
   outbox: {
     id: string;
     template: string;
@@ -71,14 +51,7 @@ export interface Beside {
     endedAt: number | null;
     failure: string | null;
   };
-  accessLog: {
-    id: Generated<number>;
-    at: number;
-    event: string;
-    personId: string | null;
-    address: string;
-    outcome: string;
-  };
+  accessLog: AccessRow & { id: Generated<number> };
   idempotency: {
     key: string;
     caller: string;

@@ -1,7 +1,9 @@
 import type { Chance, Clock, Unit } from '../flow/ports.ts';
+import type { IdentityWrites } from '../identity/records.ts';
 import { createRecorder } from './append.ts';
 import { type BesideWrites, createBesideWrites } from './beside.ts';
-import { createIdentityWrites, type IdentityWrites } from './identity.ts';
+import { createDirectoryWrites } from './directory.ts';
+import { createIdentityWrites } from './identity.ts';
 import { createOutboxWrites } from './outbox.ts';
 import { createReads } from './rows.ts';
 import type { Db } from './tables.ts';
@@ -24,6 +26,7 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
     ...createReads(db),
     ...createBesideWrites(db),
     ...createIdentityWrites(db),
+    ...createDirectoryWrites(db),
     ...createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
     record: (entry) =>
       record(entry).catch((error: Error) => {

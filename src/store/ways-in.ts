@@ -1,30 +1,18 @@
-import type { AllTables, Db } from './tables.ts';
-
-export type PasskeyRow = AllTables['passkey'];
-export type DeviceCodeRow = AllTables['deviceCode'];
-export type ForeignIdentityRow = AllTables['foreignIdentity'];
+import type { IdentityReads, IdentityWrites } from '../identity/records.ts';
+import type { Db } from './tables.ts';
 
 /** Ways in beside the password: public keys and hashes only, no secret comes here. */
-export interface WaysInWrites {
-  keepPasskey(passkey: PasskeyRow): Promise<void>;
-  /** Notes use, if the counter still is `before`: false when another sign-in was faster. */
-  usePasskey(id: string, use: { before: number; counter: number; now: number }): Promise<boolean>;
-  dropPasskey(id: string): Promise<void>;
-  keepDeviceCode(
-    code: Pick<DeviceCodeRow, 'hash' | 'userCodeHash' | 'address' | 'createdAt' | 'expiresAt'>,
-  ): Promise<void>;
-  /** Gives a code that waits to a person, once and in time. */
-  approveDeviceCode(
-    userCodeHash: string,
-    by: { personId: string; method: string; reach: string | null },
-    now: number,
-  ): Promise<boolean>;
-  /** Takes an approved code away, once and in time. */
-  redeemDeviceCode(hash: string, now: number): Promise<DeviceCodeRow | undefined>;
-  keepForeignIdentity(row: ForeignIdentityRow): Promise<void>;
-  /** Everything of a person but the password: an account that is given back begins anew. */
-  dropWaysIn(personId: string): Promise<void>;
-}
+type WaysInWrites = Pick<
+  IdentityWrites,
+  | 'keepPasskey'
+  | 'usePasskey'
+  | 'dropPasskey'
+  | 'keepDeviceCode'
+  | 'approveDeviceCode'
+  | 'redeemDeviceCode'
+  | 'keepForeignIdentity'
+  | 'dropWaysIn'
+>;
 
 export function createWaysInWrites(db: Db): WaysInWrites {
   return {
@@ -64,15 +52,10 @@ export function createWaysInWrites(db: Db): WaysInWrites {
   };
 }
 
-export interface WaysInReads {
-  passkey(id: string): Promise<PasskeyRow | undefined>;
-  /** Oldest first. */
-  passkeysOf(personId: string): Promise<PasskeyRow[]>;
-  deviceCodeByUserCode(userCodeHash: string): Promise<DeviceCodeRow | undefined>;
-  deviceCodeByHash(hash: string): Promise<DeviceCodeRow | undefined>;
-  foreignIdentity(issuer: string, subject: string): Promise<ForeignIdentityRow | undefined>;
-  foreignIdentityOf(issuer: string, personId: string): Promise<ForeignIdentityRow | undefined>;
-}
+type WaysInReads = Pick<
+  IdentityReads,
+  'passkey' | 'passkeysOf' | 'deviceCodeByUserCode' | 'deviceCodeByHash' | 'foreignIdentity' | 'foreignIdentityOf'
+>;
 
 export function createWaysInReads(db: Db): WaysInReads {
   const codes = db.selectFrom('deviceCode').selectAll();
