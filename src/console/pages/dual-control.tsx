@@ -4,6 +4,7 @@ import { Form, PostButton, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { Fact, Facts } from '../components/table.tsx';
 import { moment } from '../dates.ts';
+import { hasText } from '../i18n/translate.ts';
 
 export interface Shown {
   proposal: ProposalRow;
@@ -36,9 +37,10 @@ export function DualControlPage({ proposals, mayPropose }: { proposals: readonly
 function Proposal({ proposal, facts, proposer, mine }: Shown) {
   const { t, language, now } = useHere();
   const over = proposal.expiresAt <= now;
+  const title = `dual.act.${proposal.act}`;
   return (
     <section class="jeton-panel fr-mb-3w">
-      <h2 class="fr-h5">{t(proposal.act === 'role.grant' ? 'dual.act.role.grant' : 'dual.act.policy.set')}</h2>
+      <h2 class="fr-h5">{hasText(title) ? t(title) : proposal.act}</h2>
       <Facts>
         {facts.map(({ term, value }) => (
           <Fact key={term} term={term}>

@@ -1,10 +1,12 @@
 import { AppError } from '../../errors.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/dual-control.ts';
 import { REQUEST_KINDS } from '../../flow/model.ts';
+import { GrantRole } from '../../flow/people.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation.ts';
 import { moment } from '../dates.ts';
 import type { Answer, Handler } from '../exchange.tsx';
 import { parseForm, single } from '../forms.ts';
+import { hasText, type Key } from '../i18n/translate.ts';
 import { DualControlPage, type Shown } from '../pages/dual-control.tsx';
 import { SecurityPage } from '../pages/security.tsx';
 import { holds, type Member } from '../visit.ts';
@@ -96,27 +98,32 @@ export function securityRoutes({ door: { flow }, on }: RouteParts): void {
   );
 }
 
-/** The act in words, term by term, parsed from exactly what was hashed. */
+/** The act in words, term by term, from exactly what was hashed. An act without words of its own shows its names and values. */
 function factsOf(
   { t, language }: Member,
   proposal: { act: string; args: string | null; subjectName: string | null },
 ): Shown['facts'] {
-  const proposed = Propose.safeParse({ act: proposal.act, args: JSON.parse(proposal.args ?? 'null') });
-  if (!proposed.success) return [];
-  const { act, args } = proposed.data;
-  if (act === 'policy.set') {
-    const kind = REQUEST_KINDS.find((k) => args.id === `approvals:${k}`) ?? 'first-issue';
+  const args = JSON.parse(proposal.args ?? '{}') as Readonly<Record<string, unknown>>;
+  if (proposal.act === 'policy.set') {
+    const kind = REQUEST_KINDS.find((k) => args['id'] === `approvals:${k}`) ?? 'first-issue';
     return [
       { term: t('label.kind'), value: t(`kind.${kind}`) },
-      { term: t('label.approvers'), value: String(args.value) },
+      { term: t('label.approvers'), value: String(args['value']) },
     ];
   }
-  const dates = [args.validFrom, args.validUntil].map((at) => (at === undefined ? '' : moment(language, at)));
+  const grant = proposal.act === 'role.grant' ? GrantRole.safeParse(args).data : undefined;
+  if (!grant) {
+    return Object.entries(args).map(([name, value]) => ({
+      term: hasText(`label.${name}`) ? t(`label.${name}` as Key) : name,
+      value: String(value),
+    }));
+  }
+  const [from, until] = [grant.validFrom, grant.validUntil].map((at) => (at === undefined ? '' : moment(language, at)));
   return [
-    { term: t('label.holderOfRole'), value: proposal.subjectName ?? args.personId },
-    { term: t('label.role'), value: t(`role.${args.role}`) },
-    { term: t('label.scope'), value: args.scope === '*' ? t('scope.all') : args.scope },
-    { term: t('label.validFrom'), value: dates[0] ?? '' },
-    { term: t('label.validUntil'), value: dates[1] ?? '' },
+    { term: t('label.holderOfRole'), value: proposal.subjectName ?? grant.personId },
+    { term: t('label.role'), value: t(`role.${grant.role}`) },
+    { term: t('label.scope'), value: grant.scope === '*' ? t('scope.all') : grant.scope },
+    { term: t('label.validFrom'), value: from ?? '' },
+    { term: t('label.validUntil'), value: until ?? '' },
   ];
 }
