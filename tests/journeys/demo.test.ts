@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { replay, rules } from '../../src/flow/rules.ts';
+import { verifyExport } from '../../src/journal/verify.ts';
+import { openStore } from '../../src/store/store.ts';
+import { checkEverything } from '../support/check.ts';
+import { seededChance } from '../support/store.ts';
+
+const exec = promisify(execFile);
+
+describe('npm run demo', () => {
+  let dir: string;
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'jeton-demo-test-'));
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  it('says what its database and the journal replayed from its export say', async () => {
+    const args = ['dist/main.js', 'demo', '--json', '--exit', '--requests', '5', '--keep', dir];
+    const { stdout } = await exec(process.execPath, args, { timeout: 60_000 });
+    const summary = JSON.parse(stdout) as {
+      tokensMade: number;
+      active: number;
+      revoked: number;
+      refused: number;
+      export: { root: string; vkey: string; size: number };
+      agrees: boolean;
+    };
+    expect(summary).toMatchObject({ agrees: true, requested: 5, tokensMade: 6, active: 4, revoked: 2, refused: 6 });
+
+    const verdict = await verifyExport(join(dir, 'export'), { vkey: summary.export.vkey, rules });
+    expect(verdict).toMatchObject({ size: summary.export.size, root: summary.export.root, keyFrom: 'caller' });
+    const lines = readFileSync(join(dir, 'export', 'journal.ndjson'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const replayed = await replay(lines);
+    const tokens = [...(replayed.get('token')?.values() ?? [])];
+    expect(tokens.filter((t) => t['state'] === 'active')).toHaveLength(summary.active);
+    expect(tokens.filter((t) => t['state'] === 'revoked')).toHaveLength(summary.revoked);
+    const refusals = lines.filter((line) => line.includes('"outcome":"refused"'));
+    expect(refusals).toHaveLength(summary.refused);
+
+    const path = join(dir, 'data', 'jeton.db');
+    const opened = await openStore({ path, clock: { now: Date.now }, chance: seededChance() });
+    await checkEverything({ ...opened, path });
+    await opened.close();
+  }, 90_000);
+
+  it('refuses what it does not know, with its usage', async () => {
+    const wrong = exec(process.execPath, ['dist/main.js', 'demo', '--requests', 'many']);
+    await expect(wrong).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('hint: npm run demo'),
+    });
+  });
+});
