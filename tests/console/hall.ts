@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
+import { createSoftwareCredentials } from '../../src/ca/pkcs12.ts';
 import { createConsole } from '../../src/console/console.ts';
 import type { Door } from '../../src/door.ts';
 import type { SoftwareCredentialMaker } from '../../src/flow/ports.ts';
@@ -28,9 +29,9 @@ const ZONE = 'Europe/Paris';
 /** Argon2id at its cheapest: what is shown here is not its strength. */
 const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
-/** A stand-in for a credential: pages do not look inside. */
+/** Real keys in a container of paper: pages do not look inside. */
 const paperCredentials = (): SoftwareCredentialMaker => ({
-  generate: async () => ({ request: new Uint8Array(), privateKey: new Uint8Array(8) }),
+  generate: createSoftwareCredentials({ chain: () => [] }).generate,
   pack: async () => Buffer.from('a PKCS#12 file'),
 });
 

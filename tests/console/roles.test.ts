@@ -97,6 +97,17 @@ describe('the pages of each role', () => {
       expect(sent.main).toContain('Demande DEM-2026-00001 envoyée.');
       const [request] = await hall.reads.find('request', {});
       expect(request).toMatchObject({ kind: 'nomade', workstationId: null });
+      await hall.approve(request?.id ?? '');
+      const thomas = await visit(hall, 'thomas');
+      const released = await thomas.act('/atelier/nomade', { requestId: 'DEM-2026-00001' });
+      expect(released.main).toContain('DEM-2026-00001\u00a0: certificat Nomade délivré.');
+      expect((await alice.get('/demandes/DEM-2026-00001')).main).toContain('Télécharger le certificat Nomade');
+      const path = '/demandes/DEM-2026-00001/telecharger';
+      const file = await alice.post(path, { form: 'modern' });
+      expect(file.headers.get('content-disposition')).toContain('DEM-2026-00001.p12');
+      expect([file.headers.get('content-type'), file.html]).toEqual(['application/x-pkcs12', 'a PKCS#12 file']);
+      const twice = await alice.post(path, { form: 'modern' });
+      expect(twice).toMatchObject({ status: 409, main: expect.stringContaining("C'est déjà fait.") });
     });
 
     it('reads in French what stands against a request, and finds the form as it was', async () => {
