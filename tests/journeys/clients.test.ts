@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type DemoRun, runDemo } from './demo-run.ts';
+import { freePort } from './service.ts';
 
 const exec = promisify(execFile);
 const ZLINT = 'RFC5280,RFC5480,Community,ETSI_ESI';
@@ -286,15 +287,6 @@ pkcs11-module-quirks = no-deinit no-operation-state
 activate = 1
 `;
 const pctId = (hex: string): string => hex.replace(/../g, '%$&');
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 async function untilListening(port: number): Promise<void> {
   for (let i = 0; i < 100; i++) {
