@@ -10,11 +10,13 @@ import { requests } from './operations/requests.ts';
 import { session } from './operations/session.ts';
 import { stock } from './operations/stock.ts';
 import { tokens } from './operations/tokens.ts';
+import { waysIn } from './operations/ways-in.ts';
 import { workstations } from './operations/workstations.ts';
 
 /** The one table of the REST door, by operation id: routing, the OpenAPI document and the command line read it. */
 export const OPERATIONS = {
   ...session,
+  ...waysIn,
   ...people,
   ...dualControl,
   ...workstations,

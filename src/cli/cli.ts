@@ -11,6 +11,7 @@ import { addPeople } from './commands/people.ts';
 import { addReports } from './commands/reports.ts';
 import { addRequests } from './commands/requests.ts';
 import { addSession } from './commands/session.ts';
+import { addSignInByCode } from './commands/sign-in-by-code.ts';
 import { addStock } from './commands/stock.ts';
 import { addTokens } from './commands/tokens.ts';
 import { addWorkstations } from './commands/workstations.ts';
@@ -50,7 +51,7 @@ function buildProgram(world: CliWorld): { program: Command; shell: ReturnType<ty
     })
     .showHelpAfterError('hint: add --help');
   const groups: ((program: Command, shell: Shell) => void)[] = [
-    ...[addSession, addImports, addPeople, addDualControl, addWorkstations, addStock, addRequests, addApprovals],
+    ...[addSession, addSignInByCode, addImports, addPeople, addDualControl, addWorkstations, addStock, addRequests, addApprovals],
     ...[addBench, addHandover, addTokens, addReports, addJournal, addApiTokens],
   ];
   for (const add of groups) add(program, shell);

@@ -74,6 +74,11 @@ function table(t: Things): Record<OperationId, Row> {
     refreshSession: { real: { password: 'not a password' } },
     signOut: { real: {} },
     me: { real: {} },
+    startDeviceSignIn: { real: {} },
+    redeemDeviceSignIn: { real: { deviceCode: NOTHING } },
+    readSession: { real: {} },
+    listSessions: { real: {} },
+    endSession: { real: { sessionId: NOTHING } },
     importPeople: {
       real: { csv: `${noPeople}M-ZOE;Zoé;Zola;zoe@interieur.example;PREF-33;Bordeaux\n` },
       harmless: { csv: noPeople },

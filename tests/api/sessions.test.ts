@@ -1,0 +1,45 @@
+import { createService, type Service } from '../support/service.ts';
+import { callers } from './caller.ts';
+
+describe("one's sessions over the REST door", () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(async () => service.close());
+  const { as, tokenOf } = callers(() => service);
+
+  // ASVS 7.5.2 7.4.3
+  it('are listed and ended; an ended one is dead at once', async () => {
+    const other = await service.sessionOf('alice');
+    const { body } = await as('alice').get('/sessions');
+    expect(body.items).toHaveLength(2);
+    expect(JSON.stringify(body)).not.toContain(other);
+    const mine = await tokenOf('alice');
+    for (const { id } of body.items) await as('alice').delete(`/sessions/${id}`);
+    expect(await service.door.identity.bySession(other)).toBeUndefined();
+    expect(await service.door.identity.bySession(mine)).toBeUndefined();
+  });
+
+  it('say when they end; an API token has none', async () => {
+    const now = service.world.clock.now();
+    const { body } = await as('alice').get('/session');
+    expect(body).toMatchObject({
+      method: 'password',
+      withheld: [],
+      idleEndsAt: now + 900_000,
+      endsAt: now + 28_800_000,
+    });
+  });
+
+  // ASVS 7.4.2
+  it('of a disabled account are dead at once, and so are its API tokens', async () => {
+    const made = await as('bruno').post('/api-tokens', { name: 'night', scopes: ['agent'], days: 1 });
+    const session = await tokenOf('bruno');
+    expect(await service.door.identity.byApiToken(made.body.token)).toBeDefined();
+    expect((await as('adele').post(`/people/${service.world.bruno.personId}/disable`)).status).toBeLessThan(300);
+    expect(await service.door.identity.bySession(session)).toBeUndefined();
+    expect(await service.door.identity.byApiToken(made.body.token)).toBeUndefined();
+    expect((await as('bruno').get('/me')).status).toBe(401);
+  });
+});
