@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import { HTTP_STATUS } from '../http-status.ts';
 import { type FieldProblem, PROBLEMS } from './forms.ts';
 import { hasText, type Key, type Language, type Translate } from './i18n/translate.ts';
 
@@ -26,34 +27,9 @@ export function fieldProblems(failure: Failure | undefined): Readonly<Record<str
   return typeof field === 'string' ? { [field]: { problem } } : {};
 }
 
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  invalid_input: 422,
-  not_signed_in: 401,
-  sign_in_failed: 401,
-  session_expired: 401,
-  fresh_factor_needed: 403,
-  csrf_failed: 403,
-  forbidden: 403,
-  own_request: 403,
-  same_person: 403,
-  out_of_scope: 403,
-  exclusive_role: 403,
-  not_found: 404,
-  too_many_requests: 429,
-  ca_unavailable: 503,
-  overloaded: 503,
-  locked: 503,
-  device_failed: 502,
-  print_failed: 502,
-  crl_failed: 502,
-  internal: 500,
-  journal_broken: 500,
-  kek_missing: 500,
-  kek_wrong: 500,
-};
-/** The HTTP status of a page that shows this failure; 409 where the state of things stands against the act. */
+/** The HTTP status of a page that shows this failure. A form sent again with its mistakes is 422 (RFC 9110 15.5.21): it was understood. */
 export function statusOf(code: ErrorCode): number {
-  return STATUS[code] ?? 409;
+  return code === 'invalid_input' ? 422 : HTTP_STATUS[code];
 }
 
 export interface Explanation {

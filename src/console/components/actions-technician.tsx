@@ -1,8 +1,8 @@
 import type { RequestDetail } from '../../flow/reading.ts';
-import { Radios } from './fields.tsx';
-import { Form, PostButton, Submit } from './form.tsx';
+import { PostButton } from './form.tsx';
 import { useHere } from './here.tsx';
 import type { Possible } from './possible.ts';
+import { RepeatForm } from './repeat-form.tsx';
 
 /** Where the technician's work on this request goes on. */
 export function TechnicianActions({ detail: { request }, possible }: { detail: RequestDetail; possible: Possible }) {
@@ -30,25 +30,9 @@ export function TechnicianActions({ detail: { request }, possible }: { detail: R
           </a>
         </p>
       )}
-      {possible('handover.repeat', 'repeat') && request.kind !== 'nomade' && <Repeat path={path} />}
+      {possible('handover.repeat', 'repeat') && request.kind !== 'nomade' && (
+        <RepeatForm action={`${path}/recommencer`} />
+      )}
     </>
-  );
-}
-
-function Repeat({ path }: { path: string }) {
-  const { t, visit } = useHere();
-  const options = (['dead-on-arrival', 'lost-in-transit'] as const).map((value) => ({
-    value,
-    label: t(`revocation.${value}`),
-  }));
-  return (
-    <details class="jeton-details" open={visit.failure !== undefined && visit.path.endsWith('/recommencer')}>
-      <summary>{t('repeat.title')}</summary>
-      <p class="fr-text--sm">{t('repeat.text')}</p>
-      <Form action={`${path}/recommencer`} name="repeat">
-        <Radios name="reason" label={t('label.reason')} options={options} />
-        <Submit secondary>{t('repeat.send')}</Submit>
-      </Form>
-    </details>
   );
 }

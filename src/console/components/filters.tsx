@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { single } from '../forms.ts';
-import type { Option } from './fields.tsx';
+import type { Option } from './choices.tsx';
 import { useHere } from './here.tsx';
 
 /** Filters of a list: a GET form, so that they stand in the address and survive reload and bookmark. */

@@ -1,5 +1,6 @@
 import type { ApiTokenRow, Role } from '../../flow/model.ts';
-import { Checkbox, TextField } from '../components/fields.tsx';
+import { Checkbox } from '../components/choices.tsx';
+import { TextField } from '../components/fields.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { nameOf } from '../components/names.ts';

@@ -1,5 +1,5 @@
 import { type ProposalRow, REQUEST_KINDS } from '../../flow/model.ts';
-import { Select } from '../components/fields.tsx';
+import { Select } from '../components/choices.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { Fact, Facts } from '../components/table.tsx';

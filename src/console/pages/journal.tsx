@@ -1,5 +1,5 @@
 import type { EntryItem, Paged } from '../../flow/reading.ts';
-import { Checkbox } from '../components/fields.tsx';
+import { Checkbox } from '../components/choices.tsx';
 import { FilterSelect, Filters, FilterText } from '../components/filters.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';

@@ -1,5 +1,5 @@
 import { Alert } from '../components/alerts.tsx';
-import { Radios } from '../components/fields.tsx';
+import { Radios } from '../components/choices.tsx';
 import { Form, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { grouped } from '../components/names.ts';

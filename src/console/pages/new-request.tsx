@@ -1,5 +1,6 @@
 import type { PersonRow, WorkstationRow } from '../../flow/model.ts';
-import { Select, TextArea, TextField } from '../components/fields.tsx';
+import { Select } from '../components/choices.tsx';
+import { TextArea, TextField } from '../components/fields.tsx';
 import { Form, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { nameOf } from '../components/names.ts';

@@ -2,7 +2,8 @@ import { type AccountState, type GrantRow, type PersonRow, ROLES } from '../../f
 import { OPERATOR_ROLES } from '../../flow/permissions.ts';
 import { Alert } from '../components/alerts.tsx';
 import { StateBadge } from '../components/badges.tsx';
-import { Select, TextField } from '../components/fields.tsx';
+import { Select } from '../components/choices.tsx';
+import { TextField } from '../components/fields.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { nameOf } from '../components/names.ts';

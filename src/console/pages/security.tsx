@@ -1,6 +1,7 @@
 import { REVOCATION_REASONS } from '../../flow/model.ts';
 import { Alert } from '../components/alerts.tsx';
-import { Select, TextField } from '../components/fields.tsx';
+import { Select } from '../components/choices.tsx';
+import { TextField } from '../components/fields.tsx';
 import { Form, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 

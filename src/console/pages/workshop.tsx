@@ -1,20 +1,15 @@
-import type { SlotStatus } from '../../flow/ports.ts';
 import type { RequestItem } from '../../flow/reading.ts';
-import { PriorityBadge } from '../components/badges.tsx';
-import { Select, TextField } from '../components/fields.tsx';
-import { Form, PostButton, Submit } from '../components/form.tsx';
+import { type Bay, Bench, isFree } from '../components/bench.tsx';
+import { Select } from '../components/choices.tsx';
+import { TextField } from '../components/fields.tsx';
+import { Form, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { grouped } from '../components/names.ts';
-import { AskedCell, HolderCell } from '../components/request-cells.tsx';
+import { Leased, Queue } from '../components/queue.tsx';
 import { SeriesTable } from '../components/series-table.tsx';
-import { Table } from '../components/table.tsx';
-import { ago, moment } from '../dates.ts';
+import { moment } from '../dates.ts';
 import type { Series } from '../series.ts';
 
-/** A slot with what our stock says of the token in it. */
-export interface Bay extends SlotStatus {
-  stock: 'usable' | 'used' | 'foreign' | 'none';
-}
 interface WorkshopProps {
   bays: readonly Bay[];
   queue: readonly RequestItem[];
@@ -25,12 +20,10 @@ interface WorkshopProps {
   series?: Series | undefined;
   chosen: string;
 }
-export const FREE = (bay: Bay): boolean => bay.state === 'ready' && bay.stock === 'usable';
-
 /** « Atelier »: bench on top, one token by scan, the next N by one click, the queue below. */
 export function WorkshopPage({ bays, queue, notMine, leased, series, chosen }: WorkshopProps) {
   const { t } = useHere();
-  const free = bays.filter(FREE);
+  const free = bays.filter(isFree);
   return (
     <>
       <h1>{t('menu.workshop')}</h1>
@@ -56,43 +49,6 @@ export function WorkshopPage({ bays, queue, notMine, leased, series, chosen }: W
         <Queue items={queue} notMine={notMine} />
       </section>
     </>
-  );
-}
-
-function Bench({ bays }: { bays: readonly Bay[] }) {
-  const { t } = useHere();
-  if (bays.length === 0) return <p class="jeton-empty">{t('bench.none')}</p>;
-  return (
-    <ul class="fr-raw-list jeton-bays">
-      {bays.map((bay) => (
-        <li key={bay.slot} class={`jeton-bay jeton-bay--${FREE(bay) ? 'free' : bay.state}`}>
-          <div class="jeton-card__top">
-            <strong>{bay.position}</strong>
-            <BayBadge bay={bay} />
-          </div>
-          <p class={`fr-mb-0 ${bay.token ? 'jeton-mono' : 'jeton-muted'}`}>
-            {bay.token ? grouped(bay.token.serial) : t('bench.plug')}
-          </p>
-          {(bay.stock === 'foreign' || bay.stock === 'used') && (
-            <p class="fr-text--sm fr-mb-0">{t(`bench.stock.${bay.stock}`)}</p>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function BayBadge({ bay }: { bay: Bay }) {
-  const { t } = useHere();
-  if (bay.state === 'busy') return <span class="fr-badge fr-badge--sm fr-badge--info">{t('bench.busy')}</span>;
-  if (bay.state === 'failed') return <span class="fr-badge fr-badge--sm fr-badge--error">{t('bench.failed')}</span>;
-  if (bay.state === 'empty')
-    return <span class="fr-badge fr-badge--sm fr-badge--icon-left fr-icon-subtract-line">{t('bench.empty')}</span>;
-  if (bay.stock === 'usable') return <span class="fr-badge fr-badge--sm fr-badge--success">{t('bench.ready')}</span>;
-  return (
-    <span class="fr-badge fr-badge--sm fr-badge--warning">
-      {t(bay.stock === 'foreign' ? 'bench.foreign' : 'bench.used')}
-    </span>
   );
 }
 
@@ -153,98 +109,5 @@ function LastSeries({ series }: { series: Series }) {
       <h2 class="fr-h4">{t('series.last', { at: moment(language, series.startedAt) })}</h2>
       <SeriesTable series={series} />
     </section>
-  );
-}
-
-function Leased({ items }: { items: readonly RequestItem[] }) {
-  const { t, language } = useHere();
-  return (
-    <section class="fr-mb-4w">
-      <h2 class="fr-h4">{t('leased.title')}</h2>
-      <Table
-        caption={t('leased.title')}
-        silentCaption
-        head={[t('label.number'), t('label.holder'), t('leased.until'), t('label.action')]}
-      >
-        {items.map((item) => (
-          <tr key={item.id}>
-            <th scope="row">
-              <a href={`/demandes/${item.number}`}>{item.number}</a>
-            </th>
-            <td>{item.holderName}</td>
-            <td>{item.leaseUntil === null ? '—' : moment(language, item.leaseUntil)}</td>
-            <td>
-              <span class="jeton-actions">
-                <a class="fr-btn fr-btn--sm" href={`/atelier?demande=${item.number}`}>
-                  {t('workshop.produce')}
-                </a>
-                <PostButton
-                  action={`/atelier/${item.number}/remettre-en-file`}
-                  class="fr-btn fr-btn--sm fr-btn--tertiary"
-                >
-                  {t('workshop.putBack')}
-                </PostButton>
-              </span>
-            </td>
-          </tr>
-        ))}
-      </Table>
-    </section>
-  );
-}
-
-function Queue({ items, notMine }: { items: readonly RequestItem[]; notMine: readonly string[] }) {
-  const { t, language, now } = useHere();
-  const head = [
-    t('queue.place'),
-    t('label.number'),
-    t('label.holder'),
-    t('request.asked'),
-    t('label.age'),
-    t('label.action'),
-  ];
-  return (
-    <Table caption={t('queue.title')} silentCaption head={head} empty={t('queue.empty')}>
-      {items.map((item, index) => (
-        <tr key={item.id}>
-          <td>{index + 1}</td>
-          <th scope="row" class="jeton-nowrap">
-            <a href={`/demandes/${item.number}`}>{item.number}</a> <PriorityBadge priority={item.priority} />
-          </th>
-          <HolderCell item={item} />
-          <AskedCell item={item} />
-          <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
-          <td>
-            {notMine.includes(item.id) ? (
-              <span class="jeton-small">{t('queue.notMine')}</span>
-            ) : (
-              <QueueAction item={item} />
-            )}
-          </td>
-        </tr>
-      ))}
-    </Table>
-  );
-}
-
-function QueueAction({ item }: { item: RequestItem }) {
-  const { t } = useHere();
-  if (item.kind === 'nomade') {
-    return (
-      <PostButton
-        action="/atelier/nomade"
-        values={{ requestId: item.number }}
-        class="fr-btn fr-btn--sm fr-btn--secondary"
-      >
-        {t('workshop.release')}
-        <span class="fr-sr-only"> {item.number}</span>
-      </PostButton>
-    );
-  }
-  return (
-    <a class="fr-btn fr-btn--sm fr-btn--tertiary" href={`/atelier?demande=${item.number}`}>
-      {t('workshop.produce')}
-      <span class="fr-sr-only"> {item.number}</span>
-    </a>
   );
 }

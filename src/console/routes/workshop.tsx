@@ -2,11 +2,12 @@ import { AppError } from '../../errors.ts';
 import type { SlotStatus } from '../../flow/ports.ts';
 import { ProduceToken, TakeNext } from '../../flow/production.ts';
 import { RequestRef } from '../../flow/request.ts';
+import { type Bay, isFree } from '../components/bench.tsx';
 import { SeriesTable } from '../components/series-table.tsx';
 import type { Handler } from '../exchange.tsx';
 import { parseForm, single } from '../forms.ts';
 import { SeriesPage } from '../pages/series.tsx';
-import { type Bay, FREE, WorkshopPage } from '../pages/workshop.tsx';
+import { WorkshopPage } from '../pages/workshop.tsx';
 import { readScan } from '../scan.ts';
 import type { Pair, Series } from '../series.ts';
 import type { Member } from '../visit.ts';
@@ -87,7 +88,7 @@ export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts
     async (member) => {
       const { caller } = member.me;
       const { count } = parseForm(TakeNext, member.values, { numbers: ['count'] });
-      const free = (await baysOf(member)).filter(FREE);
+      const free = (await baysOf(member)).filter(isFree);
       if (free.length === 0)
         throw new AppError('token_wrong', 'no blank token of our stock is plugged: plug one in, then go on');
       const taken = await flow.production.takeNext(caller, { count: Math.min(count, free.length) });
