@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 import type { Change } from './lifecycle.ts';
 import type { Role } from './model.ts';
+import { pace } from './pace.ts';
 import { type ActedOn, authorise, type Caller, rolesOf } from './permissions.ts';
 import type {
   CertificateAuthority,
@@ -87,6 +88,7 @@ export async function act<R>(
         now,
         allow(object = {}) {
           role = authorise(caller, name, object, now);
+          if (role === 'agent') checkPace(deps, caller, name, now);
           return role;
         },
         done(changes, more = {}) {
@@ -102,7 +104,19 @@ export async function act<R>(
   }
 }
 
-/** Leaves the entry of a refused act. */
+const tooMany = (): AppError =>
+  new AppError('too_many_requests', 'you did too much in a short time: wait a minute, then try again', {
+    detail: { seconds: 60 },
+  });
+
+/** An agent's acts are few; one who fills the journal waits. A loss is never kept waiting. */
+function checkPace({ store }: Pick<Deps, 'store'>, caller: Caller, name: string, now: number): void {
+  const { left, spend } = pace(store, caller.personId, now);
+  if (left === 0 && name !== 'token.reportLoss') throw tooMany();
+  spend();
+}
+
+/** Leaves the entry of a refused act; throws `too_many_requests` instead once somebody has caused too many, and the last one says so. */
 export async function refused(
   deps: Pick<Deps, 'store' | 'clock'>,
   caller: Caller,
@@ -110,9 +124,14 @@ export async function refused(
   subject: string,
   error: AppError,
 ): Promise<void> {
-  const role = rolesOf(caller, deps.clock.now())[0] ?? 'agent';
+  const now = deps.clock.now();
+  const { left, spend } = pace(deps.store, caller.personId, now);
+  if (left === 0) throw tooMany();
+  spend();
+  const role = rolesOf(caller, now)[0] ?? 'agent';
   const entry = { actor: caller.personId, role, action, subject, outcome: 'refused' as const };
-  await deps.store.transact((unit) => unit.record({ ...entry, detail: { code: error.code } }));
+  const detail = { code: error.code, ...(left === 1 ? { slowed: true } : {}) };
+  await deps.store.transact((unit) => unit.record({ ...entry, detail }));
 }
 
 /** The row, or the refusal `not_found` with a sentence that names what was looked for. */

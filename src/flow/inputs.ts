@@ -22,11 +22,16 @@ const COMMON_NAME_MAX = 64;
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
 
+/** Whether each character of a text shows as what it is; lines and tabs may stand in a text of several `lines`. */
+export function isPlain(text: string, { lines = false } = {}): boolean {
+  return !INVISIBLE.test(lines ? text.replace(/\r?\n|\t/g, ' ') : text);
+}
+
 /** A line of text from outside: NFC, trimmed, runs of spaces made one, without invisible characters; 1 to `max` characters. */
 function line(max: number) {
   return z
     .string()
-    .refine((text) => !INVISIBLE.test(text.trim()), {
+    .refine((text) => isPlain(text.trim()), {
       error: 'has a control or invisible character: remove it',
       params: { invisible: true },
       abort: true,

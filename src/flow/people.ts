@@ -6,7 +6,7 @@ import { type Change, create, move, update } from './lifecycle.ts';
 import { type AccountRow, type GrantRow, type PersonRow, ROLES, type Role } from './model.ts';
 import { type Caller, exclusive, OPERATOR_ROLES } from './permissions.ts';
 import type { Unit } from './ports.ts';
-import { Ref } from './request.ts';
+import { cancelApprovals, Ref } from './request.ts';
 
 export const GrantRole = z.strictObject({
   personId: Ref,
@@ -53,6 +53,32 @@ export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now
   return [...ends.map((g) => update('grant', g, { revokedAt: now }, { revokedAt: null })), create('grant', row)];
 }
 
+/** What a certificate says of its holder. */
+const CERTIFIED = ['givenName', 'familyName', 'email'] as const;
+
+/**
+ * An approver approved somebody of a name. When an import gives the holder another one before the certificate is made,
+ * approvals are cancelled and asked for again: no administrator puts a name of their choice into it alone.
+ */
+async function askAgain(a: Act, holderId: string): Promise<void> {
+  const state = ['submitted', 'approved', 'in_production'] as const;
+  for (const request of await a.unit.find('request', { holderId, state })) {
+    const subject = `request:${request.id}`;
+    let row = request;
+    if (row.state === 'in_production') {
+      const running = await a.unit.count('job', { requestId: row.id, state: ['leased', 'certifying', 'certified'] });
+      if (running > 0) throw new AppError('conflict', `request ${row.number} is being produced: import again after it`);
+      const back = { producerId: null, leaseUntil: null };
+      await a.done([move('request', row, 'putBack', back)], { action: 'request.putBack', subject });
+      row = { ...row, ...back, state: 'approved' };
+    }
+    const cancelled = await cancelApprovals(a, row.id);
+    const step = row.state === 'approved' ? [move('request', row, 'takeBackApproval', { approvedAt: null })] : [];
+    const changes = [...step, ...cancelled];
+    if (changes.length > 0) await a.done(changes, { action: 'request.takeBackApproval', subject });
+  }
+}
+
 export function createPeople(deps: Deps) {
   const newPerson = (input: PersonInput, now: number): { person: PersonRow; changes: Change[] } => {
     const person: PersonRow = { id: deps.chance.id(), ...input, createdAt: now, purgedAt: null };
@@ -86,6 +112,7 @@ export function createPeople(deps: Deps) {
     );
     if (Object.keys(set).length === 0) return 'unchanged';
     await a.done([update('person', standing, set)], { action: 'person.update', subject: `person:${standing.id}` });
+    if (CERTIFIED.some((column) => column in set)) await askAgain(a, standing.id);
     return 'updated';
   };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { commitTo } from '../journal/commitment.ts';
 import { type Act, act, type Deps, need } from './act.ts';
+import { isPlain } from './inputs.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
 import { type PersonRow, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestRow, type WorkstationRow } from './model.ts';
 import type { Caller } from './permissions.ts';
@@ -14,8 +15,21 @@ export const Ref = z
   .min(1)
   .max(64)
   .regex(/^[\w.:-]+$/);
-/** Free text of a person: at most 1,000 characters. */
-export const FreeText = z.string().trim().min(1).max(1000);
+const PLAIN = 'has a control or invisible character: remove it';
+/** Free text of a person, in lines: at most 1,000 characters, all of which an approver sees as they are. */
+export const FreeText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .refine((text) => isPlain(text, { lines: true }), { error: PLAIN });
+/** Where a token and its letter go: one line of an address. */
+const DeliverySite = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((text) => isPlain(text), { error: PLAIN });
 const AssetNumber = z.string().trim().min(1).max(40);
 export const SubmitRequest = z.strictObject({
   /** Directory id of the holder; left out: oneself. */
@@ -24,14 +38,14 @@ export const SubmitRequest = z.strictObject({
   reason: z.enum(REPLACEMENT_REASONS).optional(),
   /** Asset number of the SPAN workstation; every kind but `nomade` needs one. */
   workstation: AssetNumber.optional(),
-  deliverySite: z.string().trim().min(1).max(100).optional(),
+  deliverySite: DeliverySite.optional(),
   priority: z.int().min(0).max(2).default(0),
   comment: FreeText.optional(),
 });
 export const AmendRequest = z.strictObject({
   requestId: Ref,
   workstation: AssetNumber.optional(),
-  deliverySite: z.string().trim().min(1).max(100).optional(),
+  deliverySite: DeliverySite.optional(),
   comment: FreeText.optional(),
 });
 export const RequestRef = z.strictObject({ requestId: Ref });
@@ -157,7 +171,7 @@ export async function liveApprovals(reads: Reads, request: RequestRow) {
 }
 
 /** Changes that cancel the approvals given to a request. */
-export async function cancelApprovals(a: Act, requestId: string): Promise<Change[]> {
+export async function cancelApprovals(a: Pick<Act, 'unit' | 'now'>, requestId: string): Promise<Change[]> {
   const given = await a.unit.find('approval', { requestId, withdrawnAt: null });
   return given.map((approval) => update('approval', approval, { withdrawnAt: a.now }, { withdrawnAt: null }));
 }

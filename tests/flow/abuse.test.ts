@@ -1,0 +1,107 @@
+import { FreeText, SubmitRequest } from '../../src/flow/request.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** What a signed-in person tries against the procedure, step by step within their own rights. */
+describe('abuse by people with rights', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const ask = () => w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+  const renamed = {
+    directoryId: 'M-ALICE',
+    givenName: 'Ève',
+    familyName: "L'Hermite",
+    email: 'm-alice@interieur.example',
+    service: 'PREF-33',
+    site: 'Bordeaux',
+  };
+  const state = async (id: string) => (await w.reads.get('request', id))?.state;
+
+  it('asks the approver again when an import gives the holder another name before production', async () => {
+    const request = await ask();
+    await w.approve(request.id);
+    await w.flow.people.import(w.adele, [renamed]);
+    expect(await state(request.id)).toBe('submitted');
+    expect(await w.reads.count('approval', { requestId: request.id, withdrawnAt: null })).toBe(0);
+    await w.refuses('wrong_state', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
+    await w.approve(request.id);
+    await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+    const [certificate] = await w.reads.find('certificate', { requestId: request.id });
+    expect(certificate?.subject).toContain("Ève L'Hermite");
+  });
+
+  it('asks again for a request that a technician has taken, and for an address as for a name', async () => {
+    const request = await ask();
+    await w.approve(request.id);
+    await w.flow.production.takeNext(w.thomas, { count: 1 });
+    expect(await state(request.id)).toBe('in_production');
+    await w.flow.people.import(w.adele, [
+      { ...renamed, givenName: 'Alice', familyName: 'Agard', email: 'prefet@interieur.example' },
+    ]);
+    expect(await state(request.id)).toBe('submitted');
+  });
+
+  it('leaves approvals alone when an import changes nothing that a certificate says', async () => {
+    const request = await ask();
+    await w.approve(request.id);
+    await w.flow.people.import(w.adele, [{ ...renamed, givenName: 'Alice', familyName: 'Agard', site: 'Pessac' }]);
+    expect(await state(request.id)).toBe('approved');
+  });
+
+  it('slows somebody who fills the journal with refusals, says so in it, and never slows a loss', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const before = await w.reads.count('request', {});
+    const codes: string[] = [];
+    for (let i = 0; i < 450; i += 1) {
+      const refusal = w.flow.request.withdraw(w.alice, { requestId: 'DEM-2026-99999' });
+      codes.push(
+        await refusal.then(
+          () => 'done',
+          (error: { code: string }) => error.code,
+        ),
+      );
+    }
+    expect(codes.slice(0, 300).every((code) => code === 'not_found')).toBe(true);
+    expect(codes.at(-1)).toBe('too_many_requests');
+    const [newest] = (await w.opened.lists.entries({}, { limit: 1 })).items;
+    expect(newest).toMatchObject({ outcome: 'refused', detail: { code: 'not_found', slowed: true } });
+    expect(await w.reads.count('request', {})).toBe(before);
+    await w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'lost' });
+    expect((await w.reads.get('token', tokenId))?.state).toBe('revoked');
+    w.clock.advance(60_000);
+    await w.refuses('not_found', w.flow.request.withdraw(w.alice, { requestId: 'DEM-2026-99999' }));
+  });
+
+  it('slows an agent who asks and withdraws without end', async () => {
+    let code = '';
+    for (let i = 0; i < 450 && code === ''; i += 1) {
+      await w.flow.request
+        .submit(w.bruno, { kind: 'nomade', priority: 0 })
+        .then((r) => w.flow.request.withdraw(w.bruno, { requestId: r.id }))
+        .catch((error: { code: string }) => {
+          code = error.code;
+        });
+    }
+    expect(code).toBe('too_many_requests');
+  });
+});
+
+describe('texts of people', () => {
+  it.each([
+    ['a character that turns the reading direction', 'Paris\u202ezednerP'],
+    ['half a character', 'Paris\ud800'],
+    ['a NUL', 'Paris\u0000'],
+  ])('takes no text that an approver or a letter would show otherwise: %s', (_, text) => {
+    expect(FreeText.safeParse(text).success).toBe(false);
+    expect(SubmitRequest.safeParse({ kind: 'nomade', deliverySite: text }).success).toBe(false);
+  });
+  it('takes lines in a comment, none in a delivery site', () => {
+    expect(FreeText.safeParse('deux\nlignes\tici').success).toBe(true);
+    expect(SubmitRequest.safeParse({ kind: 'nomade', deliverySite: 'Paris\nLyon' }).success).toBe(false);
+  });
+});
