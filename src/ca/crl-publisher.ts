@@ -5,6 +5,7 @@ import type { Clock } from '../flow/ports.ts';
 import type { Authority } from './authority.ts';
 import { writeCrl } from './crl.ts';
 import type { StatusRecords } from './ports.ts';
+import { createRevokedEntries } from './revoked-entries.ts';
 import type { Signer } from './signer.ts';
 
 const HOUR = 3_600_000;
@@ -67,6 +68,7 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   const { authority, records, clock, schedule } = deps;
   const wait = deps.wait ?? sleep;
   const issuerId = authority.row.id;
+  const entriesOf = createRevokedEntries(issuerId, { records, clock });
   let current: ServedCrl | undefined;
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
@@ -84,12 +86,12 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
     if (early > 0) await wait(Math.min(early, 1000));
     const thisUpdate = Math.max(Math.floor(clock.now() / 1000) * 1000, earliest);
     const crl = { number: (last?.number ?? 0) + 1, thisUpdate, nextUpdate: schedule.nextUpdate(thisUpdate) };
-    const entries = await records.revoked(issuerId, thisUpdate - KEPT_AFTER_END);
+    const { encoded: entries, count } = await entriesOf(thisUpdate - KEPT_AFTER_END);
     const der = await writeCrl(
       { issuer: authority.read.subject, keyIdentifier: authority.keyIdentifier, ...crl, entries },
       signer(),
     );
-    const kept = { issuerId, ...crl, entries: entries.length, sha256: hash('sha256', der, 'hex'), der };
+    const kept = { issuerId, ...crl, entries: count, sha256: hash('sha256', der, 'hex'), der };
     await records.keepCrl(kept);
     current = { der, ...crl };
   }
@@ -112,7 +114,7 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   /** A crash between a revocation and its CRL: what was revoked since the last one has to be published. */
   async function isBehind({ thisUpdate }: ServedCrl): Promise<boolean> {
     if (!authority.signer) return false;
-    const revoked = await records.revoked(issuerId, clock.now());
+    const revoked = await records.revoked(issuerId, { notAfter: clock.now(), since: thisUpdate });
     return revoked.some(({ revokedAt }) => revokedAt >= thisUpdate);
   }
 

@@ -47,17 +47,34 @@ const HASHES = new Map<string, 'sha1' | 'sha256'>([
   [OID.sha256, 'sha256'],
 ]);
 
+/** Hashes of a CA's name and key, by the algorithm that a client may choose. */
+const identifiers = new WeakMap<Authority, Record<'sha1' | 'sha256', { name: string; key: string }>>();
+function identifiersOf(authority: Authority) {
+  const { subject, publicKey } = authority.read;
+  const by = (algorithm: 'sha1' | 'sha256') => ({
+    name: hash(algorithm, subject, 'hex'),
+    key: hash(algorithm, keyBits(publicKey), 'hex'),
+  });
+  const known = identifiers.get(authority) ?? { sha1: by('sha1'), sha256: by('sha256') };
+  identifiers.set(authority, known);
+  return known;
+}
+
 /** Whether a CertID names this CA: by its name and its key, under the hash that the client chose. */
-function isAbout(id: CertId, { read }: Authority): boolean {
+function isAbout(id: CertId, authority: Authority): boolean {
   const algorithm = HASHES.get(id.hash);
   if (algorithm === undefined) return false;
-  const names = hash(algorithm, read.subject, 'hex') === id.issuerNameHash;
-  return names && hash(algorithm, keyBits(read.publicKey), 'hex') === id.issuerKeyHash;
+  const { name, key } = identifiersOf(authority)[algorithm];
+  return name === id.issuerNameHash && key === id.issuerKeyHash;
 }
 
 /** A CertStatus from the live records: whatever is not sealed, or not ours, is never `good` (R4, invariant 7). */
-async function certStatus(id: CertId, issuer: OcspIssuer | undefined, records: StatusRecords): Promise<Uint8Array> {
-  const found = issuer && (await records.status(id.serialNumber));
+async function certStatus(
+  id: CertId,
+  issuer: OcspIssuer | undefined,
+  statusOf: StatusRecords['status'],
+): Promise<Uint8Array> {
+  const found = issuer && (await statusOf(id.serialNumber));
   const known = found?.issuerId === issuer?.authority.row.id ? found : undefined;
   if (known && issuer?.revokedAt !== undefined) {
     return tagged(1, generalizedTime(Math.min(known.revokedAt ?? issuer.revokedAt, issuer.revokedAt)));
@@ -68,6 +85,23 @@ async function certStatus(id: CertId, issuer: OcspIssuer | undefined, records: S
 
 const envelope = (status: keyof typeof RESPONSE_STATUS, ...bytes: Uint8Array[]): Uint8Array =>
   seq(tlv(TAG.enumerated, Uint8Array.of(RESPONSE_STATUS[status])), ...bytes);
+
+/** What the records said of a serial number, for as long as nothing was committed since. */
+function createStatusMemory(records: StatusRecords): StatusRecords['status'] {
+  const known = new Map<string, Awaited<ReturnType<StatusRecords['status']>>>();
+  let at: number | undefined;
+  return async (serialNumber) => {
+    // read before the records: what is committed meanwhile is looked at the next time
+    const version = records.version?.();
+    if (version === undefined || version !== at || known.size >= MOST_KEPT) known.clear();
+    at = version;
+    const remembered = known.get(serialNumber);
+    if (remembered) return remembered;
+    const found = await records.status(serialNumber);
+    if (found && version !== undefined && version === at) known.set(serialNumber, found);
+    return found;
+  };
+}
 
 /** One question, the CA it is about, and the CertStatus that is true now. */
 interface Asked {
@@ -97,13 +131,14 @@ const saysOf = (asked: readonly Asked[]): Buffer => Buffer.concat(asked.map(({ s
 export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Promise<OcspAnswer> {
   const { records, clock, lifetime = TWO_MINUTES } = deps;
   const kept = new Map<string, Kept>();
+  const statusOf = createStatusMemory(records);
 
   async function ask({ certIds }: OcspRequest): Promise<Asked[]> {
     const issuers = deps.issuers();
     return Promise.all(
       certIds.map(async (id) => {
         const issuer = issuers.find(({ authority }) => isAbout(id, authority));
-        return { id, issuer, status: await certStatus(id, issuer, records) };
+        return { id, issuer, status: await certStatus(id, issuer, statusOf) };
       }),
     );
   }

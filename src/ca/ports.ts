@@ -6,8 +6,13 @@ export interface StatusRecords {
   status(
     serialNumber: string,
   ): Promise<{ issuerId: string; state: CertificateState; revokedAt: number | null } | undefined>;
-  /** Every revoked certificate of `issuerId`, issuing CAs of a root included, that has not ended before `notAfter`, in serial order. */
-  revoked(issuerId: string, notAfter: number): Promise<{ serialNumber: string; revokedAt: number }[]>;
+  /** Every revoked certificate of `issuerId`, issuing CAs of a root included, that has not ended before `notAfter`; only those revoked from `since` on. */
+  revoked(
+    issuerId: string,
+    which: { notAfter: number; since?: number },
+  ): Promise<{ serialNumber: string; revokedAt: number }[]>;
+  /** How many certificates of `issuerId` are revoked, ended ones included. */
+  revokedCount(issuerId: string): Promise<number>;
   /** Grows with every commit, so that an answer kept in memory is known to be current; left out: it is looked up each time. */
   version?(): number;
   lastCrl(

@@ -68,16 +68,20 @@ function isKnown(request: IncomingMessage, etag: string, lastModified: number): 
 }
 
 /** The body, or undefined as soon as it grows too large. Attacker-controlled; the server's time-outs end a stalled one. */
-async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  // the refusal still has to be sent on this connection
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LARGEST_BODY) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= LARGEST_BODY) chunks.push(chunk);
+      // the refusal still has to be sent on this connection: what follows is read and dropped
+      else resolve(undefined);
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    request.on('error', reject);
+    request.on('close', () => reject(new Error('the client went away')));
+  });
 }
 
 /** The DER after `/ocsp/`: base64, percent-encoded or not (RFC 6960 A.1). Nothing at all for anything else. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { StatusRecords } from '../ca/ports.ts';
 import { create } from '../flow/lifecycle.ts';
 import type { CrlRow } from '../flow/model.ts';
@@ -31,6 +32,9 @@ async function readAuthorityRevocations(db: Db): Promise<Map<string, number>> {
 }
 /** What OCSP and CRLs are answered from. */
 export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
+  // the state as a literal: SQLite takes the partial index for no parameter
+  const revokedBy = (issuerId: string) =>
+    db.selectFrom('certificate').where(sql<boolean>`"state" = 'revoked'`).where('issuerId', '=', issuerId);
   return {
     status: (serialNumber) =>
       db
@@ -39,18 +43,21 @@ export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
         .where('id', '=', serialNumber)
         .executeTakeFirst(),
 
-    revoked: async (issuerId, notAfter) => {
-      const rows = await db
-        .selectFrom('certificate')
+    revoked: async (issuerId, { notAfter, since = 0 }) => {
+      const rows = await revokedBy(issuerId)
         .select(['id as serialNumber', 'revokedAt'])
-        .where('state', '=', 'revoked')
-        .where('issuerId', '=', issuerId)
+        .where('revokedAt', '>=', since)
         .where('notAfter', '>=', notAfter)
-        .where('revokedAt', 'is not', null)
-        .orderBy('id')
         .$narrowType<{ revokedAt: number }>()
         .execute();
       return [...rows, ...(await revokedAuthorities(db, issuerId, notAfter))];
+    },
+
+    revokedCount: async (issuerId) => {
+      const { count } = await revokedBy(issuerId)
+        .select((e) => e.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return count;
     },
 
     lastCrl: (issuerId) =>

@@ -1,7 +1,7 @@
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { CertificateList } from '@peculiar/asn1-x509';
 import fc from 'fast-check';
-import { type RevokedEntry, writeCrl } from '../../src/ca/crl.ts';
+import { encodeEntries, type RevokedEntry, writeCrl } from '../../src/ca/crl.ts';
 import { readCertificate } from '../../src/ca/read.ts';
 import { createSoftwareSigner, newKey, type Signer } from '../../src/ca/signer.ts';
 import { createWorld, run, serial, type World } from './evaluation.ts';
@@ -18,11 +18,13 @@ describe('writing a CRL', () => {
     issuer = readCertificate(world.ca.issuingCertificate()).subject;
   });
   afterAll(() => world.remove());
-  const write = (entries: RevokedEntry[], number = 1) =>
-    writeCrl(
+  const write = async (revoked: RevokedEntry[], number = 1) => {
+    const entries = await encodeEntries(revoked);
+    return writeCrl(
       { issuer, keyIdentifier: 'ab'.repeat(20), number, thisUpdate: now, nextUpdate: now + 26 * 3_600_000, entries },
       signer,
     );
+  };
   const parse = (der: Uint8Array): CertificateList => AsnConvert.parse(der, CertificateList);
 
   it('gives an empty one no list at all (RFC 5280 5.1.2.6)', async () => {

@@ -52,7 +52,7 @@ function createRecords() {
   const log: string[] = [];
   const status: StatusRecords = {
     status: async (serialNumber) => certificates.get(serialNumber),
-    revoked: async (issuerId, notAfter) =>
+    revoked: async (issuerId, { notAfter, since = 0 }) =>
       [
         ...[...certificates]
           .filter(([, c]) => c.issuerId === issuerId && c.state === 'revoked' && c.notAfter >= notAfter)
@@ -60,7 +60,9 @@ function createRecords() {
         ...[...authorities.values()]
           .filter((row) => row.issuerId === issuerId && revoked.has(row.id))
           .map(({ id, serialNumber }) => ({ serialNumber, revokedAt: revoked.get(id) ?? 0 })),
-      ].sort((a, b) => (a.serialNumber < b.serialNumber ? -1 : 1)),
+      ].filter(({ revokedAt }) => revokedAt >= since),
+    revokedCount: async (issuerId) =>
+      [...certificates.values()].filter((c) => c.issuerId === issuerId && c.state === 'revoked').length,
     lastCrl: async (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId),
     async keepCrl(crl) {
       const stands = crls.some(({ issuerId, number }) => issuerId === crl.issuerId && number === crl.number);

@@ -53,18 +53,20 @@ describe('what the status services are answered from', () => {
     expect(await t.status.status('0c')).toBeUndefined();
   });
 
-  it('lists what an issuer revoked and has not ended yet, in serial order', async () => {
+  it('lists what an issuer revoked and has not ended yet, from a moment on', async () => {
     const t = await openTestStore();
     await keep(t, certificate('0c'), START + 1);
     await keep(t, certificate('0a'), START + 2);
     await keep(t, certificate('0b', { notAfter: START + 10 }), START + 3);
     await keep(t, certificate('0d', { issuerId: 'root' }), START + 4);
     await keep(t, certificate('0e'));
-    expect(await t.status.revoked('issuing', START + 11)).toEqual([
-      { serialNumber: '0a', revokedAt: START + 2 },
+    expect(await t.status.revoked('issuing', { notAfter: START + 11 })).toEqual([
       { serialNumber: '0c', revokedAt: START + 1 },
+      { serialNumber: '0a', revokedAt: START + 2 },
     ]);
-    expect(await t.status.revoked('issuing', START + 10)).toHaveLength(3);
+    expect(await t.status.revoked('issuing', { notAfter: START + 11, since: START + 2 })).toHaveLength(1);
+    expect(await t.status.revokedCount('issuing')).toBe(3);
+    expect(await t.status.revoked('issuing', { notAfter: START + 10 })).toHaveLength(3);
   });
 
   it('keeps a CRL with its journal entry, serves the newest, and gives no number twice', async () => {

@@ -1,0 +1,103 @@
+/**
+ * The status services over a real store of COUNT certificates, for tests/benchmark/pki.ts: orders come over the channel.
+ * Half of the certificates are revoked in the order `crl`; OCSP asks about one that is good.
+ */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { createCa } from '../../src/ca/ca.ts';
+import { createStatusServer } from '../../src/ca/status-server.ts';
+import { createAuthorityRecords } from '../../src/store/authorities.ts';
+import { openStore } from '../../src/store/store.ts';
+import { createVault } from '../../src/vault/vault.ts';
+
+const [folder = '', count = '100000'] = process.argv.slice(2);
+const COUNT = Number(count);
+const DAY = 86_400_000;
+let offset = 0;
+const clock = { now: () => Date.now() + offset };
+const chance = { id: () => randomBytes(13).toString('hex'), bytes: (length: number) => randomBytes(length) };
+const path = join(folder, 'jeton.db');
+const opened = await openStore({ path, clock, chance });
+
+const open = () =>
+  createCa({
+    dir: join(folder, 'keys'),
+    vault: createVault({ kek: new Uint8Array(32), chance }),
+    clock,
+    chance,
+    records: { ...opened.status, version: opened.groups },
+    authorityRecords: createAuthorityRecords(opened.store.transact),
+    pkiUrl: 'http://127.0.0.1:18081',
+    profilesDir: 'certs/profiles',
+    policyOid: '2.999.1.1',
+    organisation: 'Bench',
+    siren: '110014016',
+    warn: (_, error) => console.error(error),
+    // a CRL a second is the rule; the clock is moved instead of waiting for it
+    wait: async (ms) => {
+      offset += ms;
+    },
+  });
+const ca = await open();
+await ca.createEvaluation();
+const issuerId = ca.issuing()?.id ?? '';
+
+const db = new Database(path, { timeout: 5000 });
+const insert = db.prepare(
+  `insert into certificate (id, issuerId, profile, profileHash, state, publicKeyHash, notBefore, notAfter, intendedAt, revokedAt)
+   values (?, ?, 'agent-vpn', '', ?, '', ?, ?, ?, ?)`,
+);
+const newSerial = (): string => {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex');
+};
+const add = (state: 'good' | 'revoked', revokedAt = clock.now()): string => {
+  const [id, now] = [newSerial(), clock.now()];
+  insert.run(id, issuerId, state, now, now + 900 * DAY, now, state === 'revoked' ? revokedAt : null);
+  return id;
+};
+const good = add('good');
+db.transaction(() => {
+  for (let i = 0; i < COUNT; i += 1) add('revoked', clock.now() - 30 * DAY);
+})();
+await ca.publisher.publish();
+writeFileSync(join(folder, 'good'), good);
+writeFileSync(join(folder, 'issuing.der'), ca.issuingCertificate());
+
+const server = createStatusServer({ clock });
+server.serve(ca);
+const { port } = await server.listen(0, '127.0.0.1');
+
+async function timed(work: () => Promise<unknown>): Promise<{ ms: number; cpuMs: number; rss: number }> {
+  const [cpu, begun] = [process.cpuUsage(), performance.now()];
+  await work();
+  const { user, system } = process.cpuUsage(cpu);
+  return { ms: performance.now() - begun, cpuMs: (user + system) / 1000, rss: process.memoryUsage().rss };
+}
+
+const ORDERS: Record<string, () => Promise<unknown>> = {
+  /** A publisher that knows nothing yet. */
+  cold: async () => {
+    const fresh = await open();
+    return timed(() => fresh.publisher.publish());
+  },
+  /** One more revocation, published. */
+  one: async () => {
+    add('revoked');
+    return timed(() => ca.publisher.publish());
+  },
+  end: async () => {
+    await server.close();
+    db.close();
+    await opened.close();
+    process.disconnect();
+  },
+};
+process.on('message', async (order: string) => {
+  const answer = await ORDERS[order]?.();
+  if (process.connected) process.send?.({ order, answer });
+});
+process.send?.({ order: 'ready', answer: { port, pid: process.pid } });
