@@ -9,6 +9,7 @@ import { createSoftwareCredentials } from './ca/pkcs12.ts';
 import { createStatusServer } from './ca/status-server.ts';
 import { chance, clock } from './chance.ts';
 import { type Config, isLoopback } from './config.ts';
+import { createCertificateDoor } from './console/certificate-door.tsx';
 import { createConsole } from './console/console.ts';
 import type { Door } from './door.ts';
 import { AppError } from './errors.ts';
@@ -23,6 +24,7 @@ import { createKeeper, type Keeper } from './journal/keeper.ts';
 import { openJournalKey } from './journal/key.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { listenMtls } from './mtls.ts';
 import { openQueue } from './post/open-queue.ts';
 import { createPrinter } from './post/printer.ts';
 import { toCsv } from './reports/csv.ts';
@@ -235,6 +237,11 @@ async function open(
         setTimeout(() => server.closeAllConnections(), 2000).unref();
       }),
   );
+  if (config.mtls) {
+    const certificateDoor = createCertificateDoor(door, { consoleUrl: () => url, log });
+    const authorities = [ca.issuingCertificate(), ca.rootCertificate()];
+    closers.add((await listenMtls(certificateDoor, { ...config.mtls, authorities })).close);
+  }
   if (passkeys.required && passkeys.site() === undefined) {
     throw new AppError('config_invalid', 'passkeys are required, and bound to a name: set JETON_URL to https://NAME');
   }

@@ -15,6 +15,8 @@ const Environment = z.object({
   JETON_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Whether operator roles need a passkey. Left out: they do, but for a demo or while the evaluation CA signs. */
   JETON_PASSKEYS: z.enum(['required', 'optional']).optional(),
+  /** A second port, for sign-in with a token of ours: it asks for a client certificate. Left out: none. */
+  JETON_MTLS_PORT: Port.optional(),
   /** PEM files; needed on every address but loopback. */
   JETON_TLS_CERT: Text.optional(),
   JETON_TLS_KEY: Text.optional(),
@@ -51,6 +53,8 @@ export interface Config {
   dataDir: string;
   web: { host: string; port: number; url?: string; tls?: { cert: string; key: string } };
   passkeys?: 'required' | 'optional';
+  /** Sign-in with a token of ours. */
+  mtls?: { host: string; port: number; tls: { cert: string; key: string } };
   pki: { host: string; port: number; url?: string; crlDir?: string };
   kekFile?: string;
   bench: readonly SlotConfig[];
@@ -78,6 +82,11 @@ function tls(env: z.output<typeof Environment>): { cert: string; key: string } |
     refuse(`${env.JETON_HOST} is not loopback: set JETON_TLS_CERT and JETON_TLS_KEY, or listen on 127.0.0.1`);
   }
   return undefined;
+}
+
+function mtls(env: z.output<typeof Environment>, port: number, web: Config['web']['tls']): NonNullable<Config['mtls']> {
+  if (!web) return refuse('JETON_MTLS_PORT needs JETON_TLS_CERT and JETON_TLS_KEY: a token is asked for under TLS only');
+  return { host: env.JETON_HOST, port, tls: web };
 }
 
 function benchSlots(file: string | undefined): SlotConfig[] {
@@ -124,6 +133,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       ...(web ? { tls: web } : {}),
     },
     ...(env.JETON_PASSKEYS ? { passkeys: env.JETON_PASSKEYS } : {}),
+    ...(env.JETON_MTLS_PORT === undefined ? {} : { mtls: mtls(env, env.JETON_MTLS_PORT, web) }),
     pki: {
       host: env.JETON_PKI_HOST,
       port: env.JETON_PKI_PORT,

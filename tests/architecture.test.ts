@@ -48,6 +48,7 @@ const MAP: Record<string, readonly string[]> = {
   console: [...DOOR, 'helmet', 'cookie', 'busboy', 'preact', 'preact-render-to-string'],
   cli: ['api', 'flow', 'journal', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
+  mtls: ['express'],
   web: ['config', 'type log', 'type metrics', 'express', 'helmet'],
   rounds: ['type flow', 'type log'],
   chance: ['type flow/ports'],

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance, Clock, SecretHasher } from '../flow/ports.ts';
 import { createApiTokens } from './api-tokens.ts';
+import { createCertificateSignIn } from './certificates.ts';
 import { createChallenges } from './challenges.ts';
 import { createDeviceCodes } from './device-codes.ts';
 import { createAccountEnrolment } from './enrolment.ts';
@@ -41,6 +42,7 @@ export function createIdentity(given: {
     ...createOwnSessions(deps, sessions),
     ...createPasskeys(deps, sessions),
     ...createDeviceCodes(deps, sessions),
+    ...createCertificateSignIn(deps, sessions),
     ...createApiTokens(deps),
   };
 }

@@ -10,3 +10,8 @@ export function newBearer(chance: Chance): string {
 export function fingerprint(token: string): string {
   return hash('sha256', token, 'hex');
 }
+
+/** SHA-256, hex, of octets: a certificate as our records know it. */
+export function fingerprintOf(octets: Uint8Array): string {
+  return hash('sha256', octets, 'hex');
+}

@@ -84,6 +84,10 @@ export interface Identity {
   signInWithPasskey(proof: Proof, from: Origin): Promise<OpenedSession>;
   /** Step-up with a passkey: as `refresh`, and the session may use every role of its owner from now on. */
   refreshWithPasskey(token: string, proof: Proof, from: Origin): Promise<OpenedSession>;
+  /** Who would come in with this certificate (DER), whose key and chain TLS has proven; undefined when nobody does. */
+  holderOfCertificate(der: Uint8Array): Promise<PersonRow | undefined>;
+  /** Comes in with a token of ours. Throws `sign_in_failed`. */
+  signInWithCertificate(der: Uint8Array, from: Origin): Promise<OpenedSession>;
   passkeys(caller: Caller): Promise<OwnPasskey[]>;
   /** Needs a fresh factor; the last one of an operator stays where passkeys are required (`limit_reached`). */
   removePasskey(caller: Caller, id: string): Promise<void>;

@@ -275,6 +275,7 @@ export async function createWorld({
     reads,
     clock: { ...clock, advance: clock.pass },
     twin: { ...twin },
+    ca,
     printed,
     failPrinter: (error: AppError): void => void printerFaults.push(error),
     plugNext,

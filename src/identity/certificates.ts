@@ -1,0 +1,61 @@
+import { X509Certificate } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import type { CertificateRow } from '../flow/model.ts';
+import { fingerprintOf } from './bearer.ts';
+import type { Identity } from './identity.ts';
+import type { IdentityDeps } from './recorded.ts';
+import type { Sessions } from './sessions.ts';
+
+/** The serial number as our records write it; undefined for what is no certificate. */
+function serialOf(der: Uint8Array): string | undefined {
+  try {
+    return new X509Certificate(der).serialNumber.toLowerCase();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Sign-in with a token that this service made. TLS has proven that the client has the key and that our CA signed the
+ * certificate; what our own records say of both decides here: sealed, not revoked, in time, its token in use.
+ */
+export function createCertificateSignIn(
+  deps: IdentityDeps,
+  sessions: Sessions,
+): Pick<Identity, 'holderOfCertificate' | 'signInWithCertificate'> {
+  const { reads } = deps.store;
+
+  const standing = async (der: Uint8Array): Promise<(CertificateRow & { holderId: string }) | undefined> => {
+    const row = await reads.get('certificate', serialOf(der) ?? '');
+    const now = deps.clock.now();
+    if (!row || row.sha256 !== fingerprintOf(der) || row.state !== 'good') return undefined;
+    if (row.notBefore > now || row.notAfter <= now) return undefined;
+    const token = row.tokenId === null ? undefined : await reads.get('token', row.tokenId);
+    // a software credential is a file that can be copied: no second factor
+    if (token?.state !== 'active' || token.certificateId !== row.id) return undefined;
+    const { holderId } = row;
+    return holderId === null ? undefined : { ...row, holderId };
+  };
+  const holderOf = async (der: Uint8Array): Promise<string | undefined> => {
+    const row = await standing(der);
+    const account = row && (await reads.get('account', row.holderId));
+    return account?.state === 'active' ? row?.holderId : undefined;
+  };
+
+  return {
+    holderOfCertificate: async (der) => {
+      const id = await holderOf(der);
+      return id === undefined ? undefined : reads.get('person', id);
+    },
+
+    signInWithCertificate: async (der, from) => {
+      const personId = await holderOf(der);
+      await sessions.log('sign-in', personId ?? null, from, personId === undefined ? 'refused' : 'done');
+      if (personId !== undefined) return sessions.open(personId, from, { method: 'certificate' });
+      throw new AppError(
+        'sign_in_failed',
+        'this token opens no account here: it is not in use, was revoked, or its holder has no active account',
+      );
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { createPrivateKey, webcrypto } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import https from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCertificateDoor } from '../../src/console/certificate-door.tsx';
+import { listenMtls } from '../../src/mtls.ts';
+import { serverCertificate } from '../support/certificates.ts';
+import { createService, type Service } from '../support/service.ts';
+
+interface Token {
+  cert: string;
+  key: string;
+}
+const pem = (label: string, der: Uint8Array): string =>
+  `-----BEGIN ${label}-----\n${Buffer.from(der)
+    .toString('base64')
+    .replace(/(.{64})/g, '$1\n')}\n-----END ${label}-----\n`;
+
+describe('sign-in with a token that this service made', () => {
+  let service: Service;
+  let folder: string;
+  let door: { url: string; close(): Promise<void> };
+  let trusted: string;
+  beforeEach(async () => {
+    service = await createService();
+    folder = mkdtempSync(join(tmpdir(), 'jeton-mtls-'));
+    const server = serverCertificate(folder);
+    trusted = server.cert;
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    const router = createCertificateDoor(service.door, { consoleUrl: () => service.url, log });
+    const { ca } = service.world;
+    door = await listenMtls(router, {
+      host: '127.0.0.1',
+      port: 0,
+      tls: { cert: server.certFile, key: server.keyFile },
+      authorities: [ca.issuingCertificate(), ca.rootCertificate()],
+    });
+  });
+  afterEach(async () => {
+    await door.close();
+    await service.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The token in slot 1, which a browser would reach through its PKCS#11 module. */
+  const plugged = async (): Promise<Token> => {
+    const token = service.world.twin.tokens.get('1')!;
+    const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', token.keys!.privateKey));
+    const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' });
+    return { cert: pem('CERTIFICATE', token.certificate!), key: String(key) };
+  };
+  const call = (method: string, headers: Record<string, string> = {}, body = '', client?: Token) =>
+    new Promise<{ status: number; html: string; cookies: string[] }>((done, failed) => {
+      const options = { method, headers, ca: trusted, agent: false as const, ...client };
+      const request = https.request(door.url, options, async (answer) => {
+        let html = '';
+        for await (const chunk of answer) html += String(chunk);
+        done({ status: answer.statusCode ?? 0, html, cookies: answer.headers['set-cookie'] ?? [] });
+      });
+      request.on('error', failed);
+      request.end(body);
+    });
+  const signIn = async (client: Token) => {
+    const page = await call('GET', {}, '', client);
+    const csrf = /name="_csrf" value="([^"]*)"/.exec(page.html)?.[1] ?? '';
+    const cookie = page.cookies.map((c) => c.split(';')[0]).join('; ');
+    const form = { 'content-type': 'application/x-www-form-urlencoded', cookie };
+    return { page, answer: await call('POST', form, new URLSearchParams({ _csrf: csrf }).toString(), client) };
+  };
+
+  // ASVS 6.3.3 7.2.4
+  it('says whose it is and, on a click, opens a session of theirs in the console', async () => {
+    await service.enrol('alice');
+    await service.world.activeToken(service.world.alice, 'PN-1');
+    const { page, answer } = await signIn(await plugged());
+    expect(page).toMatchObject({ status: 200, html: expect.stringContaining('Alice Agard') });
+    expect(answer.status).toBe(200);
+    const cookie = answer.cookies.find((c) => c.startsWith('__Host-jeton='))!;
+    expect(cookie).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    const token = /=([^;]*)/.exec(cookie)![1]!;
+    const me = await service.door.identity.bySession(token);
+    expect(me).toMatchObject({ person: { givenName: 'Alice' }, method: 'certificate', withheld: [] });
+  });
+
+  it('closes on who shows no certificate, and on one that another CA signed', async () => {
+    await expect(call('GET')).rejects.toThrow();
+    const foreign = serverCertificate(folder, { name: 'Alice Agard' });
+    await expect(call('GET', {}, '', { cert: foreign.cert, key: foreign.key })).rejects.toThrow();
+  });
+
+  const refused = async () => {
+    const { page, answer } = await signIn(await plugged());
+    expect([page.status, answer.cookies.filter((c) => c.startsWith('__Host-jeton='))]).toEqual([403, []]);
+    await expect(
+      service.door.identity.signInWithCertificate(service.world.twin.tokens.get('1')!.certificate!, { address: '' }),
+    ).rejects.toMatchObject({ code: 'sign_in_failed' });
+  };
+
+  it('is refused once the token is revoked, whatever lists say', async () => {
+    await service.enrol('alice');
+    const { tokenId } = await service.world.activeToken(service.world.alice, 'PN-1');
+    await service.world.flow.revocation.reportLoss(service.world.alice, { serial: tokenId, reason: 'lost' });
+    await refused();
+  });
+
+  it('is refused before the token was handed over and accepted', async () => {
+    await service.enrol('alice');
+    await service.world.produced(service.world.alice, 'PN-1');
+    await refused();
+  });
+
+  it('is refused without an account, and when the account is disabled', async () => {
+    await service.world.activeToken(service.world.alice, 'PN-1');
+    await refused();
+    await service.enrol('alice');
+    await service.world.flow.people.disable(service.world.adele, { personId: service.world.alice.personId });
+    await refused();
+  });
+
+  it('is refused when the certificate has ended', async () => {
+    await service.enrol('alice');
+    await service.world.activeToken(service.world.alice, 'PN-1');
+    service.world.clock.pass(4 * 365 * 86_400_000);
+    const der = service.world.twin.tokens.get('1')!.certificate!;
+    expect(await service.door.identity.holderOfCertificate(der)).toBeUndefined();
+  });
+
+  // ASVS 3.5.1
+  it('acts by POST with the token of its page only', async () => {
+    await service.enrol('alice');
+    await service.world.activeToken(service.world.alice, 'PN-1');
+    const token = await plugged();
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await call('POST', form, '_csrf=x', token)).status).toBe(403);
+    const elsewhere = { ...form, 'sec-fetch-site': 'same-site' };
+    expect((await call('POST', elsewhere, '_csrf=x', token)).status).toBe(403);
+    expect((await call('GET', {}, '', token)).cookies.some((c) => c.startsWith('__Host-jeton='))).toBe(false);
+  });
+});
