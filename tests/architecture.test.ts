@@ -7,6 +7,7 @@ const ADAPTER = ['flow', 'journal', 'durable', 'type log', 'zod'];
 /** What a way in may know: what app.ts hands it, the flow's words and schemas, and how rows come in and figures go out. */
 const DOOR = [
   'door',
+  'http-status',
   'flow',
   'imports',
   'reports',
@@ -48,6 +49,7 @@ const MAP: Record<string, readonly string[]> = {
   console: [...DOOR, 'helmet', 'cookie', 'busboy', 'preact', 'preact-render-to-string'],
   cli: ['api', 'flow', 'journal', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
+  'http-status': [],
   mtls: ['express'],
   web: ['config', 'type log', 'type metrics', 'express', 'helmet'],
   rounds: ['type flow', 'type log'],

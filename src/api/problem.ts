@@ -1,46 +1,6 @@
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import { HTTP_STATUS } from '../http-status.ts';
 import type { InputError } from './operation.ts';
-
-/** The HTTP status of every refusal: the only place that decides it. */
-const STATUS: Readonly<Record<ErrorCode, number>> = {
-  invalid_input: 400,
-  not_signed_in: 401,
-  sign_in_failed: 401,
-  session_expired: 401,
-  fresh_factor_needed: 403,
-  csrf_failed: 403,
-  forbidden: 403,
-  own_request: 403,
-  same_person: 403,
-  out_of_scope: 403,
-  exclusive_role: 409,
-  not_found: 404,
-  wrong_state: 409,
-  conflict: 409,
-  duplicate: 409,
-  already_done: 409,
-  changed_since: 409,
-  expired: 410,
-  limit_reached: 409,
-  too_many_requests: 429,
-  idempotency_mismatch: 422,
-  token_wrong: 409,
-  token_foreign: 409,
-  device_failed: 502,
-  possession_failed: 502,
-  profile_refused: 500,
-  ca_unavailable: 503,
-  crl_failed: 503,
-  print_failed: 502,
-  locked: 503,
-  config_invalid: 500,
-  kek_missing: 500,
-  kek_wrong: 500,
-  journal_broken: 500,
-  service_unreachable: 502,
-  overloaded: 503,
-  internal: 500,
-};
 
 /** What HTTP itself finds wrong, before an operation is reached; all of them say `invalid_input`. */
 const FAULTS = {
@@ -91,7 +51,7 @@ export function problemOf(thrown: unknown, requestId?: string): Problem {
   return {
     type: `urn:jeton:error:${code}`,
     title: code.replaceAll('_', ' '),
-    status: fault === undefined ? STATUS[code] : FAULTS[fault].status,
+    status: fault === undefined ? HTTP_STATUS[code] : FAULTS[fault].status,
     code,
     detail: code === 'internal' || error === undefined ? INTERNAL : error.message,
     ...(errors === undefined ? {} : { errors }),

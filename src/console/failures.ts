@@ -27,9 +27,11 @@ export function fieldProblems(failure: Failure | undefined): Readonly<Record<str
   return typeof field === 'string' ? { [field]: { problem } } : {};
 }
 
-/** The HTTP status of a page that shows this failure. A form sent again with its mistakes is 422 (RFC 9110 15.5.21): it was understood. */
+/** Where a page differs from the REST door: a form with mistakes was understood, and a link that ran out leaves its page standing. */
+const OF_PAGES: Partial<Record<ErrorCode, number>> = { invalid_input: 422, expired: 409 };
+/** The HTTP status of a page that shows this failure. */
 export function statusOf(code: ErrorCode): number {
-  return code === 'invalid_input' ? 422 : HTTP_STATUS[code];
+  return OF_PAGES[code] ?? HTTP_STATUS[code];
 }
 
 export interface Explanation {
