@@ -1,15 +1,9 @@
 import type { JsonValue } from '../journal/carried.ts';
 import type { TableName } from './model.ts';
 import type { Replayed, Step } from './replay.ts';
+import { OPEN_STATES } from './request.ts';
 
-const OPEN_REQUEST = new Set<JsonValue>([
-  'submitted',
-  'needs_information',
-  'approved',
-  'in_production',
-  'produced',
-  'handed_over',
-]);
+const OPEN_REQUEST = new Set<JsonValue>(OPEN_STATES);
 const OPEN_JOB = new Set<JsonValue>(['leased', 'certifying', 'certified']);
 const TOKEN_IN_USE = new Set<JsonValue>(['in_production', 'produced', 'handed_over', 'active', 'suspended']);
 

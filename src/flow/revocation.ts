@@ -42,6 +42,18 @@ async function targetOf(unit: Unit, serial: string): Promise<Target> {
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId };
 }
 
+/** The steps that revoke a token, where there is one, and these certificates. */
+function revoking(
+  token: TokenRow | undefined,
+  certificates: readonly CertificateRow[],
+  reason: RevocationReason,
+  now: number,
+): Change[] {
+  const revoked = { revokedAt: now, revocationReason: reason };
+  const steps: Change[] = certificates.map((c) => move('certificate', c, 'revoke', revoked));
+  return token ? [move('token', token, 'revoke'), ...steps] : steps;
+}
+
 /** Changes that revoke a token and every live certificate on it. */
 export async function revokeChanges(
   unit: Unit,
@@ -49,9 +61,7 @@ export async function revokeChanges(
   reason: RevocationReason,
   now: number,
 ): Promise<Change[]> {
-  const certificates = await unit.find('certificate', { tokenId: token.id, state: LIVE });
-  const revoked = { revokedAt: now, revocationReason: reason };
-  return [move('token', token, 'revoke'), ...certificates.map((c) => move('certificate', c, 'revoke', revoked))];
+  return revoking(token, await unit.find('certificate', { tokenId: token.id, state: LIVE }), reason, now);
 }
 
 /** Changes that revoke every token in use on a workstation (lost, blocked). */
@@ -89,9 +99,7 @@ export function createRevocations(deps: Deps) {
     if (token?.state === 'revoked' || (!token && certificates[0]?.state === 'revoked')) {
       throw new AppError('already_done', 'this token is revoked already');
     }
-    const revoked = { revokedAt: a.now, revocationReason: reason };
-    const changes = certificates.map((c) => move('certificate', c, 'revoke', revoked));
-    await a.done(token ? [move('token', token, 'revoke'), ...changes] : changes, { detail: { reason } });
+    await a.done(revoking(token, certificates, reason, a.now), { detail: { reason } });
     const replacement = reason === 'lost' || reason === 'stolen' ? { kind: 'replacement' as const, reason } : null;
     return { serial, certificateIds: certificates.map((c) => c.id), revokedAt: a.now, replacement };
   };
