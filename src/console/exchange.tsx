@@ -133,7 +133,8 @@ export function createExchange({ router, identity, notices, cookies, render, rec
   const received = async (req: Request, res: Response): Promise<Visit> => {
     checkOrigin(req);
     const visit = await receive(req, res);
-    return isMultipart(req) ? { ...visit, ...(await readUpload(req)) } : visit;
+    // a stranger's files are never read: twenty megabytes a call would be held for nobody
+    return isMember(visit) && isMultipart(req) ? { ...visit, ...(await readUpload(req)) } : visit;
   };
 
   /** A POST's address opened by GET (a reload, a language switch): the page it belongs to. */

@@ -20,6 +20,7 @@ export function readUpload(req: Request): Promise<Pick<Visit, 'values' | 'files'
       req.resume();
       reject(new AppError('invalid_input', why, { cause }));
     };
+    const brokenOff = (cause?: unknown) => refuse('the form did not arrive whole: send it again', cause);
     let parser: ReturnType<typeof busboy>;
     try {
       parser = busboy({ headers: req.headers, limits: LIMITS, defParamCharset: 'utf8' });
@@ -35,6 +36,8 @@ export function readUpload(req: Request): Promise<Pick<Visit, 'values' | 'files'
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('limit', () => refuse('the file is larger than 10 MB: split it'));
+      // a form that breaks off in a file fails here as well; unheard, it would end the whole service
+      stream.on('error', brokenOff);
       stream.on('close', () => {
         if (filename) files[name] = { name: filename, content: Buffer.concat(parts) };
       });
@@ -42,8 +45,12 @@ export function readUpload(req: Request): Promise<Pick<Visit, 'values' | 'files'
     for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
       parser.on(limit, () => refuse('this form holds more than its page asks for: send it from the page'));
     }
-    parser.on('error', (cause) => refuse('the form did not arrive whole: send it again', cause));
+    parser.on('error', brokenOff);
     parser.on('close', () => resolve({ values, files }));
+    req.on('error', brokenOff);
+    req.on('close', () => {
+      if (!req.readableEnded) brokenOff();
+    });
     req.pipe(parser);
   });
 }
