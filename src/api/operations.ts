@@ -5,6 +5,7 @@ import { handover } from './operations/handover.ts';
 import { journal } from './operations/journal.ts';
 import { people } from './operations/people.ts';
 import { production } from './operations/production.ts';
+import { recycling } from './operations/recycling.ts';
 import { reports } from './operations/reports.ts';
 import { requests } from './operations/requests.ts';
 import { session } from './operations/session.ts';
@@ -21,6 +22,7 @@ export const OPERATIONS = {
   ...dualControl,
   ...workstations,
   ...stock,
+  ...recycling,
   ...requests,
   ...approvals,
   ...production,

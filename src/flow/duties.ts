@@ -130,13 +130,25 @@ const letter: Rule = ({ id, after }, { actor }, world) => {
 };
 
 const proposal: Rule = (step, { actor }) => {
-  const { id, after } = step;
-  if (after['state'] !== 'executed' || !stateChanged(step)) return undefined;
+  const { id, before, after } = step;
+  if (!stateChanged(step)) return undefined;
   const confirmer = text(after, 'confirmerId');
-  if (confirmer !== actor) return `proposal ${id} is executed by ${actor}, who did not confirm it`;
+  // what a device does comes after the confirmation, maybe at the next start
+  if (text(before, 'state') === 'confirmed') {
+    return confirmer === text(before, 'confirmerId') ? undefined : `proposal ${id} is given another confirmer`;
+  }
+  if (after['state'] !== 'executed' && after['state'] !== 'confirmed') return undefined;
+  if (confirmer !== actor) return `proposal ${id} is ${after['state']} by ${actor}, who did not confirm it`;
   return confirmer === text(after, 'proposerId')
     ? `proposal ${id} is confirmed by ${confirmer}, who proposed it`
     : undefined;
+};
+
+/** Destroying takes two persons: the proposal is executed in the same entry. */
+const destroyed: Rule = (step, { actor }, _, steps) => {
+  if (step.after['state'] !== 'destroyed' || !stateChanged(step)) return undefined;
+  const decided = steps.some((s) => s.table === 'proposal' && s.after['state'] === 'executed');
+  return decided ? undefined : `token ${step.id} is destroyed by ${actor} alone`;
 };
 
 const grant: Rule = ({ before, after }, { at }, world) => {
@@ -164,7 +176,7 @@ const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
   request: [asked, amended, approved, produced, commissioned],
   approval: [approval],
   job: [job],
-  token: [token],
+  token: [token, destroyed],
   certificate: [certificate],
   letter: [letter],
   proposal: [proposal],

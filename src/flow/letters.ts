@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import { SYSTEM } from './issuance.ts';
-import { move } from './lifecycle.ts';
+import { type Change, move } from './lifecycle.ts';
 import type { HandoverRow, LetterRow, PersonRow, RequestRow } from './model.ts';
 import type { Caller } from './permissions.ts';
-import type { Paper, Reads } from './ports.ts';
+import type { Paper, Reads, Unit } from './ports.ts';
 import { Ref } from './request.ts';
 
 export const LetterRef = z.strictObject({ letterId: Ref });
@@ -31,6 +31,18 @@ async function mayPrintSecret(reads: Reads, letter: LetterRow): Promise<boolean>
   if (letter.kind === 'pkcs12-password') return handover?.mode === 'download';
   if (!handover || handover.challengedAt === null || handover.acceptedAt === null) return false;
   return handover.mode === 'desk' || handover.receiptAt !== null;
+}
+
+/** Ends the PIN letters of a token that were not confirmed: changes, and the secrets to drop with them. */
+export async function endPinLetters(
+  unit: Unit,
+  tokenId: string,
+): Promise<{ changes: Change[]; secretIds: readonly string[] }> {
+  const letters = await unit.find('letter', { tokenId, kind: 'pin', state: ['waiting', 'printed'] });
+  return {
+    changes: letters.map((letter) => move('letter', letter, 'expire', { secretId: null })),
+    secretIds: letters.flatMap(({ secretId }) => (secretId === null ? [] : [secretId])),
+  };
 }
 
 function revocationCode(deps: Deps): string {

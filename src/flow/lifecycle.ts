@@ -112,7 +112,10 @@ export const LIFECYCLE = {
     expire: { printed: 'expired', waiting: 'expired' },
   },
   proposal: {
-    execute: { proposed: 'executed' },
+    // an act on a device is confirmed, then done or not
+    confirm: { proposed: 'confirmed' },
+    execute: { proposed: 'executed', confirmed: 'executed' },
+    fail: { confirmed: 'failed' },
     cancel: { proposed: 'cancelled' },
     expire: { proposed: 'expired' },
   },

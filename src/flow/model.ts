@@ -71,7 +71,7 @@ export type WorkstationState =
 export type CertificateState = 'intended' | 'issued' | 'good' | 'revoked' | 'expired';
 export type JobState = 'leased' | 'certifying' | 'certified' | 'sealed' | 'undone';
 export type LetterState = 'waiting' | 'printed' | 'confirmed' | 'expired';
-export type ProposalState = 'proposed' | 'executed' | 'cancelled' | 'expired';
+export type ProposalState = 'proposed' | 'confirmed' | 'executed' | 'failed' | 'cancelled' | 'expired';
 export type AccountState = 'invited' | 'active' | 'disabled';
 
 export interface PersonRow {

@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { AppError, isAppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import { certify, checkKeyAttributes, currentJob, type Producer, profileOf, SYSTEM } from './issuance.ts';
+import { endPinLetters } from './letters.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
 import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, Role, TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import { freshKeyId, freshPin, freshSoPin, pluggedIn } from './plugged.ts';
 import type { PluggedToken, Unit } from './ports.ts';
 import { findRequest, liveApprovals, Ref, type RequestRef } from './request.ts';
-import { createUndo, refusedSoPin, secretIds } from './undo.ts';
+import { publish, revokeChanges } from './revocation.ts';
+import { createUndo, forgetSecrets, refusedSoPin, secretIds } from './undo.ts';
 
 export const TakeNext = z.strictObject({ count: z.int().min(1).max(64) });
 export const ProduceToken = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40), serial: Ref.optional() });
@@ -32,6 +34,8 @@ interface Work {
   request: RequestRow;
   holder: PersonRow;
   token: TokenRow;
+  /** Its holder's own token takes the new key. */
+  retaken?: boolean;
   by: Producer;
 }
 
@@ -92,9 +96,39 @@ async function ownToken(unit: Unit, { serial }: PluggedToken): Promise<TokenRow>
   return token;
 }
 
+/** A renewal on the very token that it replaces: it is still its holder's, or came back from them. */
+function renewsInPlace(request: RequestRow, token: TokenRow): boolean {
+  const own = request.kind === 'renewal' && request.replacesTokenId === token.id && token.holderId === request.holderId;
+  return own && ['active', 'suspended', 'revoked', 'expired', 'returned'].includes(token.state);
+}
+
+/** The former key ends here, and with it its certificate and its letters; the token goes from its holder to the bench. */
+async function retakeToken(a: Act, token: TokenRow, held: Partial<TokenRow>): Promise<Change[]> {
+  const letters = await endPinLetters(a.unit, token.id);
+  for (const id of letters.secretIds) await a.unit.dropSecret(id);
+  const inUse = token.state === 'active' || token.state === 'suspended';
+  const revoked = inUse ? await revokeChanges(a.unit, token, 'superseded', a.now) : [];
+  const from = (state: TokenRow['state']): TokenRow => ({ ...token, state });
+  const back = token.state === 'returned' ? [] : [move('token', inUse ? from('revoked') : token, 'return')];
+  return [
+    ...letters.changes,
+    ...revoked,
+    ...back,
+    move('token', from('returned'), 'restock'),
+    move('token', from('in_stock'), 'take', held),
+  ];
+}
+
 /** The token leaves the stock for this request. Nothing was written yet: a used or foreign one stays as it is. */
-function takeToken(token: TokenRow, { holdsCertificate }: PluggedToken, held: Partial<TokenRow>): Change[] {
+async function takeToken(
+  a: Act,
+  request: RequestRow,
+  token: TokenRow,
+  { holdsCertificate }: PluggedToken,
+  held: Partial<TokenRow>,
+): Promise<Change[]> {
   const detail = { serial: token.id, state: token.state };
+  if (renewsInPlace(request, token)) return retakeToken(a, token, held);
   if (token.state !== 'in_stock') {
     throw new AppError('wrong_state', `token ${token.id} is ${token.state}: plug a blank one`, { detail });
   }
@@ -137,7 +171,7 @@ export function createProduction(deps: Deps) {
       };
       const changes = [
         leaseChange(request, caller.personId, a.now),
-        ...takeToken(token, plugged, held),
+        ...(await takeToken(a, request, token, plugged, held)),
         create('job', job),
       ];
       await a.done(changes, { action: 'production.begin', subject: `request:${request.id}` });
@@ -150,6 +184,7 @@ export function createProduction(deps: Deps) {
         request,
         holder,
         token: { ...token, ...held, state: 'in_production' },
+        retaken: token.state !== 'in_stock',
         by: { actor: caller.personId, role },
       };
     });
@@ -301,7 +336,12 @@ export function createProduction(deps: Deps) {
     /** Produces one token in `slot` for a request that is approved, or leased to the caller. Answers once it is sealed. */
     produce: async (caller: Caller, input: z.output<typeof ProduceToken>): Promise<Produced> => {
       const plugged = await pluggedIn(deps.bench, input.slot, input.serial);
-      return finish(await open(caller, input.requestId, input.slot, plugged));
+      const work = await open(caller, input.requestId, input.slot, plugged);
+      if (work.retaken) {
+        await forgetSecrets(deps);
+        await publish(deps);
+      }
+      return finish(work);
     },
 
     /** Leases that ran out go back into the queue; nobody is working on them. Answers how many. */

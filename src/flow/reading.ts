@@ -93,6 +93,19 @@ export interface StockCounts {
   balanced: boolean;
 }
 
+/** One of those who held a token: by its certificate that was sealed for them. */
+export interface TokenHolder {
+  holderId: string;
+  holderName: string;
+  /** Number of the request; null once it was purged. */
+  number: string | null;
+  assetNumber: string | null;
+  certificateId: string;
+  sealedAt: number;
+  revokedAt: number | null;
+  notAfter: number;
+}
+
 const nameOf = (p: PersonRow | undefined): string => (p?.givenName ? `${p.givenName} ${p.familyName}` : '—');
 
 export function createReading(deps: Deps, lists: Lists) {
@@ -230,6 +243,32 @@ export function createReading(deps: Deps, lists: Lists) {
     tokens: (caller: Caller, filter: { text?: string; state?: readonly TokenState[] }, page: Cursor) => {
       may(caller, 'stock.read');
       return lists.tokens(filter, page);
+    },
+
+    /** Everybody who held a token, the first one first: a recycled token shows them all. */
+    holdersOf: async (caller: Caller, serial: string): Promise<TokenHolder[]> => {
+      may(caller, 'stock.read');
+      await need(reads.get('token', serial), 'token');
+      const certificates = await reads.find('certificate', { tokenId: serial }, { orderBy: 'sealedAt' });
+      const holders = certificates.map(async (c): Promise<TokenHolder[]> => {
+        if (c.sealedAt === null) return []; // never in anybody's hands
+        const request = c.requestId ? await reads.get('request', c.requestId) : undefined;
+        const workstation = request?.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
+        const holder = c.holderId ? await reads.get('person', c.holderId) : undefined;
+        return [
+          {
+            holderId: c.holderId ?? '',
+            holderName: nameOf(holder),
+            number: request?.number ?? null,
+            assetNumber: workstation?.assetNumber ?? null,
+            certificateId: c.id,
+            sealedAt: c.sealedAt,
+            revokedAt: c.revokedAt,
+            notAfter: c.notAfter,
+          },
+        ];
+      });
+      return (await Promise.all(holders)).flat();
     },
 
     /** The daily stock equation. */

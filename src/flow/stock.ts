@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { act, type Deps, need } from './act.ts';
+import { type Act, act, type Deps, need } from './act.ts';
+import { createDestruction } from './destruction.ts';
+import { endPinLetters } from './letters.ts';
 import { type Action, create, move } from './lifecycle.ts';
 import type { DeliveryRow, TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
+import { freshPin, pluggedIn } from './plugged.ts';
 import { Ref } from './request.ts';
+import { forgetSecrets } from './undo.ts';
 
 export const ReceiveDelivery = z.strictObject({
   /** The supplier's delivery note. */
@@ -16,7 +20,8 @@ export const ReceiveDelivery = z.strictObject({
     .max(1000),
 });
 export const TokenRef = z.strictObject({ serial: Ref });
-export const ChangeStock = TokenRef.extend({ action: z.enum(['scrap', 'miss', 'return', 'destroy']) });
+export const ChangeStock = TokenRef.extend({ action: z.enum(['scrap', 'miss', 'return']) });
+export const RecycleToken = TokenRef.extend({ slot: z.string().min(1).max(40) });
 
 export function createStock(deps: Deps) {
   return {
@@ -52,7 +57,7 @@ export function createStock(deps: Deps) {
       });
     },
 
-    /** Scraps, misses, takes back or destroys a token. */
+    /** Scraps, misses or takes back a token; destroying one is an act of dual control. */
     change: (caller: Caller, input: z.output<typeof ChangeStock>): Promise<void> =>
       act(deps, caller, 'stock.change', `token:${input.serial}`, async (a) => {
         const token = await need(a.unit.get('token', input.serial), 'token');
@@ -60,8 +65,50 @@ export function createStock(deps: Deps) {
         const action: Action<'token'> = input.action;
         await a.done([move('token', token, action)], { action: `token.${action}` });
       }),
+
+    /**
+     * A returned token is wiped in its slot and goes back into stock. Its SO-PIN stays, so that a crash between wiping and
+     * record only means doing it again; the next production gives it another.
+     */
+    recycle: async (caller: Caller, input: z.output<typeof RecycleToken>): Promise<void> => {
+      const { slot, serial } = input;
+      const returned = async (a: Act): Promise<TokenRow> => {
+        const token = await need(a.unit.get('token', serial), 'token');
+        a.allow();
+        move('token', token, 'restock'); // throws unless it was returned
+        return token;
+      };
+      const recycling = <R>(work: (a: Act) => Promise<R>) =>
+        act(deps, caller, 'stock.recycle', `token:${serial}`, work);
+      const token = await recycling(returned);
+      const plugged = await pluggedIn(deps.bench, slot, serial);
+      const secret = await need(deps.store.secret(token.soPinId), 'SO-PIN of this token');
+      const soPin = Buffer.from(deps.vault.open(secret)).toString();
+      // a PIN that nobody knows and nobody will
+      const how = { soPin, newSoPin: soPin, pin: freshPin(deps.chance, plugged), label: 'BLANK' };
+      await deps.bench.initialise({ slot, serial }, how);
+      await recycling(async (a) => {
+        const letters = await endPinLetters(a.unit, serial);
+        await a.done([move('token', await returned(a), 'restock', UNBOUND), ...letters.changes]);
+        for (const id of letters.secretIds) await a.unit.dropSecret(id);
+      });
+      await forgetSecrets(deps);
+    },
+
+    /** Prints the destruction report of a token again. */
+    printDestructionReport: createDestruction(deps).printReport,
   };
 }
+
+/** What a token in stock is not bound to. */
+export const UNBOUND = {
+  label: null,
+  requestId: null,
+  holderId: null,
+  workstationId: null,
+  keyId: null,
+  certificateId: null,
+} as const;
 
 function blankToken(serial: string, delivery: DeliveryRow): TokenRow {
   return {
@@ -69,12 +116,7 @@ function blankToken(serial: string, delivery: DeliveryRow): TokenRow {
     model: delivery.model,
     deliveryId: delivery.id,
     state: 'in_stock',
-    label: null,
-    requestId: null,
-    holderId: null,
-    workstationId: null,
-    keyId: null,
-    certificateId: null,
+    ...UNBOUND,
     soPinId: `so-pin:${delivery.id}:${serial}`,
     cycle: 0,
     receivedAt: delivery.receivedAt,

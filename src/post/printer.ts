@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { Clock, Paper, Printer } from '../flow/ports.ts';
+import { drawDestructionReport } from './destruction-report.ts';
 import { drawHandoverSheet } from './handover-sheet.ts';
 import type { House } from './house.ts';
 import { drawLabel } from './label.ts';
@@ -19,7 +20,14 @@ export function drawPaper(paper: Paper, house: House, at: number): Promise<Buffe
       return drawTransportNote(paper, house, at);
     case 'handover-sheet':
       return drawHandoverSheet(paper, house, at);
+    case 'destruction-report':
+      return drawDestructionReport(paper, house, at);
   }
+}
+
+/** What a queue calls a paper; a token's own is named by its serial number. */
+function nameOf(paper: Paper): string {
+  return paper.kind === 'destruction-report' ? paper.serial.replace(/[^A-Za-z0-9-]/g, '-') : paper.requestNumber;
 }
 
 /**
@@ -44,7 +52,7 @@ export function createPrinter({
       });
       const queue = paper.kind === 'label' ? queues.label : queues.letter;
       try {
-        await queue.put({ kind: paper.kind, requestNumber: paper.requestNumber, pdf });
+        await queue.put({ kind: paper.kind, requestNumber: nameOf(paper), pdf });
       } catch (error) {
         if (isAppError(error)) throw error;
         throw new AppError('print_failed', 'the print queue failed: try again', { cause: error });

@@ -125,6 +125,11 @@ function table(t: Things): Record<OperationId, Row> {
     countStock: { real: {} },
     listTokens: { real: {} },
     changeStock: { real: { serial: 'B-0012', action: 'scrap' }, harmless: { serial: NOTHING, action: 'scrap' } },
+    listHolders: { real: { serial: t.token.id } },
+    recycleToken: { real: { serial: 'B-0012', slot: '1' }, harmless: { serial: NOTHING, slot: '1' } },
+    proposeUnblock: { real: { serial: t.token.id, slot: '1' } },
+    proposeDestruction: { real: { serial: 'B-0012' } },
+    printDestructionReport: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },
     submitRequest: {
       real: { kind: 'nomade' },
       harmless: { kind: 'first-issue', workstation: 'PN-OLD' },

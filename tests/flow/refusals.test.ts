@@ -238,6 +238,6 @@ describe('refusals', () => {
   it('takes a delivery in once', async () => {
     const delivery = { reference: 'BL-2', model: 'Twin', tokens: [{ serial: 'B-0001', soPin: '12345678' }] };
     await w.refuses('duplicate', w.flow.stock.receive(w.thomas, delivery));
-    await w.refuses('wrong_state', w.flow.stock.change(w.thomas, { serial: 'B-0002', action: 'destroy' }));
+    await w.refuses('wrong_state', w.flow.stock.change(w.thomas, { serial: 'B-0002', action: 'return' }));
   });
 });

@@ -1,6 +1,6 @@
 import { code128 } from '../../src/post/barcode.ts';
 import { drawPaper } from '../../src/post/printer.ts';
-import { AT, HOUSE, LABEL, NOTE, PIN_LETTER, pdfinfo, pdftotext, SHEET, wordsOf } from './papers.ts';
+import { AT, DESTRUCTION, HOUSE, LABEL, NOTE, PIN_LETTER, pdfinfo, pdftotext, SHEET, wordsOf } from './papers.ts';
 
 /** Left edge and width, mm, of the filled rectangles of a page: the bars. */
 function bars(pdf: Buffer): { x: number; width: number }[] {
@@ -91,5 +91,22 @@ describe('every paper', () => {
   it.each([PIN_LETTER, NOTE, SHEET, LABEL])('$kind is the same twice', async (paper) => {
     const [first, second] = [await drawPaper(paper, HOUSE, AT), await drawPaper(paper, HOUSE, AT)];
     expect(first.equals(second)).toBe(true);
+  });
+});
+
+describe('the destruction report', () => {
+  it('says which token, when it was decided, and bears both names, each with a place to sign', async () => {
+    const text = pdftotext(await drawPaper(DESTRUCTION, HOUSE, AT)).replace(/\s+/g, ' ');
+    for (const said of ['00A4F1983C7720E1', 'ykcs11', 'BL-2026-118', '24/11/2026', 'effacé', 'erased']) {
+      expect(text).toContain(said);
+    }
+    for (const name of ['Théo Thuillier', 'Odile Ory']) expect(text.split(name)).toHaveLength(3);
+    expect(text.split('Signature').length).toBeGreaterThan(2);
+  });
+  it('keeps long names on the sheet, and one page', async () => {
+    const name = 'Marie-Charlotte-Eugénie de La Rochefoucauld-Montmorency-Bouteville';
+    const pdf = await drawPaper({ ...DESTRUCTION, proposer: name, confirmer: name }, HOUSE, AT);
+    expect(pdfinfo(pdf)).toMatch(/Pages:\s+1\n/);
+    for (const word of wordsOf(pdf)) expect(word.right).toBeLessThan(200);
   });
 });

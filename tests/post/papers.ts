@@ -45,6 +45,15 @@ export const SHEET: Extract<Paper, { kind: 'handover-sheet' }> = {
   handedOverAt: AT,
   operator: 'Émile Durand',
 };
+export const DESTRUCTION: Extract<Paper, { kind: 'destruction-report' }> = {
+  kind: 'destruction-report',
+  serial: '00A4F1983C7720E1',
+  model: 'ykcs11',
+  delivery: 'BL-2026-118',
+  decidedAt: AT,
+  proposer: 'Théo Thuillier',
+  confirmer: 'Odile Ory',
+};
 
 const poppler = (program: string, args: string[], pdf: Uint8Array): string =>
   execFileSync(program, args, { input: pdf, encoding: 'utf8' });

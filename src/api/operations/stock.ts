@@ -41,7 +41,7 @@ export const stock = {
   changeStock: operation({
     method: 'POST',
     path: '/v1/tokens/{serial}/stock',
-    summary: 'Scrap a token, miss it, take it back or destroy it',
+    summary: 'Scrap a token, miss it or take it back',
     acts: ['stock.change'],
     input: ChangeStock,
     output: Nothing,

@@ -586,6 +586,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'dual.none': 'No proposal waits.',
   'dual.act.role.grant': 'Grant a role',
   'dual.act.policy.set': 'Change an approval policy',
+  'dual.act.token.unblock': 'Unblock a token, or give it a new PIN',
+  'dual.act.token.destroy': 'Destroy a token',
   'dual.proposer': 'Proposed by',
   'dual.until': 'To be confirmed by',
   'dual.hash': 'Hash of the act',

@@ -587,6 +587,8 @@ export const fr = {
   'dual.none': "Aucune proposition n'attend.",
   'dual.act.role.grant': 'Accorder un rôle',
   'dual.act.policy.set': "Changer une règle d'approbation",
+  'dual.act.token.unblock': 'Débloquer un jeton ou changer son code PIN',
+  'dual.act.token.destroy': 'Détruire un jeton',
   'dual.proposer': 'Proposé par',
   'dual.until': 'À confirmer avant',
   'dual.hash': "Empreinte de l'acte",

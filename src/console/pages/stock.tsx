@@ -25,7 +25,7 @@ export const TOKEN_STATES = Object.keys({
   scrapped: 0,
   destroyed: 0,
 } satisfies Record<TokenState, 0>) as TokenState[];
-const STOCK_ACTIONS = ['scrap', 'miss', 'return', 'destroy'] as const;
+const STOCK_ACTIONS = ['scrap', 'miss', 'return'] as const;
 
 interface StockProps {
   counts: StockCounts;

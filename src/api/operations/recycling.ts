@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { DestroyToken } from '../../flow/destruction.ts';
+import { RecycleToken, TokenRef } from '../../flow/stock.ts';
+import { UnblockToken } from '../../flow/unblock.ts';
+import { operation } from '../operation.ts';
+import { Nothing, Proposal } from '../shapes.ts';
+
+const Holder = z.object({
+  holderId: z.string(),
+  holderName: z.string(),
+  number: z.string().nullable(),
+  assetNumber: z.string().nullable(),
+  certificateId: z.string(),
+  sealedAt: z.int(),
+  revokedAt: z.int().nullable(),
+  notAfter: z.int(),
+});
+
+/** A token's further lives and its end. What is proposed here is confirmed by `confirmProposal`. */
+export const recycling = {
+  listHolders: operation({
+    method: 'GET',
+    path: '/v1/tokens/{serial}/holders',
+    summary: 'Everybody who held a token, the first one first',
+    acts: ['stock.read'],
+    input: TokenRef,
+    output: z.object({ items: z.array(Holder) }),
+    run: async ({ door, who }, { serial }) => ({ items: await door.flow.reading.holdersOf(who.caller, serial) }),
+  }),
+  recycleToken: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/recycle',
+    summary: 'Wipe a returned token in its slot and put it back into stock',
+    acts: ['stock.recycle'],
+    input: RecycleToken,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.stock.recycle(who.caller, input),
+  }),
+  proposeUnblock: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/unblock',
+    summary: 'Propose a new PIN for a token in use; done in its slot once a second person confirms',
+    acts: ['token.unblock'],
+    created: true,
+    input: UnblockToken,
+    output: Proposal,
+    run: ({ door, who }, args) => door.flow.dualControl.propose(who.caller, { act: 'token.unblock', args }),
+  }),
+  proposeDestruction: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/destroy',
+    summary: 'Propose to destroy a scrapped or returned token',
+    acts: ['token.destroy'],
+    created: true,
+    input: DestroyToken,
+    output: Proposal,
+    run: ({ door, who }, args) => door.flow.dualControl.propose(who.caller, { act: 'token.destroy', args }),
+  }),
+  printDestructionReport: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/destruction-report',
+    summary: 'Print the destruction report of a token again',
+    acts: ['destruction.print'],
+    input: TokenRef,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.stock.printDestructionReport(who.caller, input),
+  }),
+};
