@@ -1,3 +1,4 @@
+import type { PersonInput } from './inputs.ts';
 import type { Change } from './lifecycle.ts';
 import type { RequestRow, Role, TableName, Tables } from './model.ts';
 import type { Notice } from './notices.ts';
@@ -66,6 +67,8 @@ export interface Unit extends Reads {
   keepCertificate(id: string, der: Uint8Array): Promise<void>;
   /** The next number of a yearly series, beginning with 1. */
   nextNumber(series: string): Promise<number>;
+  /** Keeps how people newly stand in the directory, and the suggestions of its groups in place of those before. */
+  noteDirectory(standings: readonly DirectoryStanding[], suggestions: readonly RoleSuggestion[]): Promise<void>;
   /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
   queueMail(...notices: Notice[]): Promise<void>;
 }
@@ -77,6 +80,8 @@ export interface Store {
   secret(id: string): Promise<SealedSecret | undefined>;
   certificate(id: string): Promise<Uint8Array | undefined>;
   revocationCode(tokenId: string): Promise<string | undefined>;
+  /** What the last reading of the directory left: everybody it ever showed, and what its groups suggest. */
+  directory(): Promise<{ standings: DirectoryStanding[]; suggestions: RoleSuggestion[] }>;
   /** After secrets were dropped: leaves no trace of them in any file. */
   forgetSecrets(): Promise<void>;
 }
@@ -246,16 +251,6 @@ export type Paper =
       certificateSerial: string;
       handedOverAt: number;
       operator: string;
-    }
-  | {
-      kind: 'destruction-report';
-      serial: string;
-      model: string;
-      /** Reference of the delivery that it came with. */
-      delivery: string;
-      decidedAt: number;
-      proposer: string;
-      confirmer: string;
     };
 export interface Printer {
   /** Throws `print_failed`; then the paper may be asked for again. */
@@ -266,4 +261,40 @@ export interface Printer {
 export interface SecretHasher {
   hash(secret: string): Promise<string>;
   verify(hash: string, secret: string): Promise<boolean>;
+}
+
+/** A person as the directory knows them now. */
+export interface DirectoryRecord {
+  directoryId: string;
+  /** False once the directory says that they have left or are locked out. */
+  enabled: boolean;
+  /** What an import takes; undefined when a field does not keep its rules. */
+  person: PersonInput | undefined;
+  /** Names of the fields that do not. */
+  problems: readonly string[];
+}
+/** The ministry's directory, read only. Every verb throws `service_unreachable`. What it says is not taken on trust. */
+export interface Directory {
+  /** By id, in any case; undefined when nobody or more than one has it. */
+  find(directoryId: string): Promise<DirectoryRecord | undefined>;
+  /** People whose id, first or family name begins with each of the words. */
+  search(text: string, limit: number): Promise<DirectoryRecord[]>;
+  /** Everybody, in pages: all of them, or it throws. */
+  everyone(): AsyncIterable<readonly DirectoryRecord[]>;
+  /** Which roles the groups propose, and to which directory ids. */
+  groups(): Promise<{ role: Role; scope: string; members: readonly string[] }[]>;
+}
+/** Somebody whom the directory showed once, and whether it still does. */
+export interface DirectoryStanding {
+  personId: string;
+  state: 'present' | 'disabled' | 'gone';
+  since: number;
+}
+/** A role that the directory's groups would have granted (`grant`), or no longer back (`end`). */
+export interface RoleSuggestion {
+  personId: string;
+  role: Role;
+  scope: string;
+  kind: 'grant' | 'end';
+  since: number;
 }
