@@ -29,7 +29,8 @@ const PURPOSES = {
   build: [],
   serve: [],
   demo: ['softhsm2'],
-  bench: ['softhsm2'],
+  // with the peers that we are measured beside
+  bench: ['softhsm2', 'openssl', 'nginx-light', 'golang-cfssl', 'apache2-utils'],
   test: [
     ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint'],
     ...['chromium', 'fonts-dejavu-core', 'poppler-utils'],

@@ -21,6 +21,9 @@ const BRINGS = {
   'libnss3-tools': 'certutil',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
   'poppler-utils': 'pdftotext',
+  'nginx-light': '/usr/sbin/nginx',
+  'golang-cfssl': 'cfssl',
+  'apache2-utils': 'ab',
 };
 
 /**

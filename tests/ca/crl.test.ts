@@ -90,10 +90,11 @@ describe('writing a CRL', () => {
   it('never holds the event loop for long', async () => {
     const entries = Array.from({ length: 50_000 }, () => ({ serialNumber: serial(), revokedAt: now }));
     let longest = 0;
-    let last = performance.now();
+    let last = process.cpuUsage();
     const timer = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
+      const { user, system } = process.cpuUsage(last); // not the clock: the machine may be busy with others
+      longest = Math.max(longest, (user + system) / 1000);
+      last = process.cpuUsage();
     }, 1);
     await write(entries);
     clearInterval(timer);

@@ -1,0 +1,14 @@
+/** `npm run bench -- PART [ARGUMENTS]`: one part of the benchmark, `store` by default. Each stands in a file of its own. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const PARTS: Record<string, string> = { store: 'store-units', pki: 'pki', bench: 'bench' };
+const [part = 'store', ...rest] = process.argv.slice(2);
+const file = `tests/benchmark/${PARTS[part] ?? ''}.ts`;
+if (existsSync(file)) {
+  const how = ['--import', './tests/support/typescript.mjs', file, ...rest];
+  process.exitCode = spawnSync(process.execPath, how, { stdio: 'inherit' }).status ?? 1;
+} else {
+  console.error(`bench: there is no part "${part}"\nhint: ${Object.keys(PARTS).join(', ')}`);
+  process.exitCode = 2;
+}
