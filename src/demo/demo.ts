@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { type App, openApp } from '../app.ts';
 import { runCli } from '../cli/cli.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -62,7 +63,12 @@ async function audit(
   const dir = join(stage.dir, 'export');
   const env = { ...world.env, JETON_URL: app.url, JETON_TOKEN: cast.auditor.apiToken };
   let printed = '';
-  const stdout = { write: (text: string) => (printed += text) } as unknown as NodeJS.WritableStream;
+  const stdout = new Writable({
+    write: (text, _encoding, done) => {
+      printed += text;
+      done();
+    },
+  });
   const run = (argv: string[]) => runCli(argv, { stdin: world.stdin, stdout, stderr: world.stderr, env, fetch });
   if ((await run(['journal', 'export', dir])) !== 0) throw new AppError('internal', 'the journal was not exported');
   printed = '';

@@ -21,15 +21,20 @@ async function refused(what: string, attempt: Promise<unknown>): Promise<Refusal
   }
 }
 
+/** Who has a request of their own open already springs no trap. */
+function alreadyAsked(error: unknown): undefined {
+  if (!isAppError(error, 'duplicate')) throw error;
+}
+
 /** Two people who try to approve their own, three duplicates, one retired workstation. Answers what was refused and why. */
 export async function springTraps(cast: Cast, granted: readonly Wish[]): Promise<Refusal[]> {
   const refusals: Refusal[] = [];
   for (const approver of cast.approvers) {
-    const own = await approver.client.post<Asked>('/requests', { kind: 'nomade' }).catch(() => undefined);
+    const own = await approver.client.post<Asked>('/requests', { kind: 'nomade' }).catch(alreadyAsked);
     if (!own) continue;
     refusals.push(
       ...(await refused(
-        'approve one’s own request',
+        'approuver sa propre demande',
         approver.client.post(`/requests/${own.id}/approve`, { contentHash: own.contentHash }),
       )),
     );
@@ -40,7 +45,7 @@ export async function springTraps(cast: Cast, granted: readonly Wish[]): Promise
     if (!wish) break;
     const { holder, workstation, asker } = wish;
     const again = asker.client.post('/requests', { holder: holder.directoryId, kind: 'first-issue', workstation });
-    refusals.push(...(await refused('ask twice for the same agent and workstation', again)));
+    refusals.push(...(await refused('redemander pour le même agent et le même poste', again)));
   }
   const retired = cast.workstations.find((w) => w.state === 'retired');
   const [first] = granted;
@@ -50,7 +55,7 @@ export async function springTraps(cast: Cast, granted: readonly Wish[]): Promise
       kind: 'first-issue',
       workstation: retired.assetNumber,
     });
-    refusals.push(...(await refused('ask for a retired workstation', asked)));
+    refusals.push(...(await refused('demander pour un poste réformé', asked)));
   }
   return refusals;
 }
