@@ -155,7 +155,7 @@ async function open(
     throw new AppError('config_invalid', 'a real CA needs JETON_PKI_URL: it is written into certificates for ever');
   }
 
-  const bench = createBench({ slots: config.bench, log });
+  const bench = createBench({ slots: config.bench, log, training: ca.exists() && evaluation });
   closers.add(bench.close);
   const house = { sender: [config.certificates.organisation], dutyPhone: config.print.dutyPhone, timeZone: ZONE };
   const queues = { label: openQueue(config.print.labels), letter: openQueue(config.print.letters) };
@@ -191,6 +191,7 @@ async function open(
       detail: { version: VERSION, evaluation, profiles: ca.profiles, policySha256: hash('sha256', policy) },
     }),
   );
+  await flow.dualControl.resume();
   const resumed = await flow.production.resume();
   if (resumed.length > 0) log.warn('interrupted production taken up again', { jobs: resumed.length });
 
