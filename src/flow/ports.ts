@@ -251,6 +251,16 @@ export type Paper =
       certificateSerial: string;
       handedOverAt: number;
       operator: string;
+    }
+  | {
+      kind: 'destruction-report';
+      serial: string;
+      model: string;
+      /** Reference of the delivery that it came with. */
+      delivery: string;
+      decidedAt: number;
+      proposer: string;
+      confirmer: string;
     };
 export interface Printer {
   /** Throws `print_failed`; then the paper may be asked for again. */
