@@ -10,6 +10,8 @@ export interface ServeWorld {
 }
 
 const ROLES = { administrator: 'administrateur', 'security-officer': 'responsable sécurité' } as const;
+/** What the first two sign in with. */
+const LOGINS = { administrator: 'admin', 'security-officer': 'officer' } as const;
 
 /** The one-time links of the first two people: on the terminal, never in the log. */
 async function printFirstLinks(app: App, terminal: NodeJS.WritableStream): Promise<void> {
@@ -22,7 +24,9 @@ async function printFirstLinks(app: App, terminal: NodeJS.WritableStream): Promi
     const name = role in ROLES ? ROLES[role as keyof typeof ROLES] : role;
     terminal.write(`  ${name.padEnd(22)} ${app.url}/bienvenue#${token}\n`);
   }
-  terminal.write('\n');
+  terminal.write(
+    `Identifiants · sign in as: ${LOGINS.administrator} (administrateur), ${LOGINS['security-officer']} (responsable sécurité)\n\n`,
+  );
 }
 
 /** On an empty data folder: the first administrator and the first security officer, without names until they are known. */
@@ -31,7 +35,7 @@ async function foundPeople(app: App): Promise<void> {
   await app.flow.people
     .found([
       {
-        directoryId: 'admin',
+        directoryId: LOGINS.administrator,
         givenName: 'Premier',
         familyName: 'Administrateur',
         email: 'admin@localhost.invalid',
@@ -39,7 +43,7 @@ async function foundPeople(app: App): Promise<void> {
         role: 'administrator',
       },
       {
-        directoryId: 'officer',
+        directoryId: LOGINS['security-officer'],
         givenName: 'Premier',
         familyName: 'Responsable sécurité',
         email: 'officer@localhost.invalid',

@@ -81,7 +81,11 @@ export function printSummary(out: NodeJS.WritableStream, s: Summary): void {
   line('Révoqués (perte, mort à l’arrivée) · revoked', String(s.revoked));
   line('Justificatifs nomades · nomade credentials', String(s.credentials));
   line('Actes refusés · refused', String(s.refused));
-  for (const { what, code } of s.refusals) line('', `${code}: ${what}`);
+  const kinds = new Set(s.refusals.map(({ what, code }) => `${what} · ${code}`));
+  for (const kind of kinds) {
+    const times = s.refusals.filter(({ what, code }) => kind === `${what} · ${code}`).length;
+    line('', `${times} × ${kind}`);
+  }
   line('Stock', s.stockBalanced ? 'équilibré · balanced' : 'FAUX · WRONG');
   line(
     'Journal',

@@ -21,7 +21,8 @@ describe('the auditor on the command line', () => {
 
   it('exports the journal and verifies it without the service', async () => {
     const dir = join(folder, 'export');
-    const checkpoint = (await as('aurore', 'journal', 'checkpoint')).out;
+    const { out: checkpoint, err } = await as('aurore', 'journal', 'checkpoint');
+    expect(err).toBe(`key  ${service.vkey}\n`);
     writeFileSync(join(folder, 'kept'), checkpoint);
     const exported = await as('aurore', 'journal', 'export', dir);
     expect(exported).toMatchObject({ code: 0, out: expect.stringContaining(`files in ${dir}`) });

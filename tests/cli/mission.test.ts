@@ -54,7 +54,7 @@ describe('the mission from the command line', () => {
       err: expect.stringMatching(/^jeton: this token is revoked/),
     });
     const report = await as('simon', 'report', 'daily', '--date', '2026-11-24');
-    expect(report.out).toMatch(/produced\s+1 by 1 technicians \(one makes 25 to 30, 50 in a crisis\)/);
+    expect(report.out).toMatch(/produced\s+1 by 1 technician \(one makes 25 to 30, 50 in a crisis\)/);
     expect((await as('simon', 'report', 'daily', '--csv')).out).toContain('2026-11-24');
   });
 
@@ -139,6 +139,7 @@ describe('the mission from the command line', () => {
     expect((await as('thomas', 'workstation', 'show', 'PN-NEW')).out).toMatch(/image-version\s+to do/);
     expect((await as('thomas', 'workstation', 'sign', 'PN-NEW', 'image-version')).out).toContain('nothing is missing');
     expect((await as('thomas', 'workstation', 'commission', 'PN-NEW')).out).toBe('PN-NEW is commissioned\n');
+    expect((await as('thomas', 'workstation', 'show', 'PN-NEW')).out).not.toContain('nothing');
     expect((await as('thomas', 'workstation', 'list', '--state', 'commissioned')).out).toContain('PN-NEW');
     expect((await as('thomas', 'workstation', 'lose', 'PN-NEW')).out).toBe('PN-NEW is lost\n');
   });

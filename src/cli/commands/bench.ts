@@ -11,8 +11,8 @@ export function addBench(program: Command, shell: Shell): void {
     .description('what is plugged in')
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listSlots, {});
-      const rows = items.map((s) => [s.slot, s.position, s.state, s.token?.serial, s.token?.label]);
-      shell.show({ items }, table(['slot', 'place', 'state', 'token', 'label'], rows));
+      const rows = items.map((s) => [s.slot, s.position, s.state, s.token?.serial, s.token?.model, s.token?.label]);
+      shell.show({ items }, table(['slot', 'place', 'state', 'token', 'model', 'label'], rows));
     });
   group
     .command('produce')

@@ -14,7 +14,7 @@ function showVerdict(shell: Shell, verdict: Verdict): void {
   const { keyFrom, consistentWith, ranged } = verdict;
   if (keyFrom === 'export') {
     shell.say(
-      'the key came with the export: this proves that the export is consistent in itself, and no more\nhint: --vkey KEY, from the daily report\n',
+      'the key came with the export: this proves that the export is consistent in itself, and no more\nhint: --vkey KEY, kept from "journal checkpoint"\n',
     );
     shell.end(EXIT.keyFromExport);
   }
@@ -81,9 +81,10 @@ export function addJournal(program: Command, shell: Shell): void {
   addVerify(group, shell);
   group
     .command('checkpoint')
-    .description('the newest signed checkpoint: keep it elsewhere')
+    .description('the newest signed checkpoint, and on stderr its key: keep both elsewhere')
     .action(async () => {
       const found = await shell.call(OPERATIONS.readCheckpoint, {});
+      shell.say(`key  ${found.vkey}\n`);
       shell.show(found, found.note);
     });
 }

@@ -32,7 +32,7 @@ export function addReports(program: Command, shell: Shell): void {
         received: r.received,
         approved: r.approved,
         refused: r.refused,
-        produced: `${r.produced} by ${r.technicians} technicians (one makes ${low} to ${high}, ${surge} in a crisis)`,
+        produced: `${r.produced} by ${r.technicians} ${r.technicians === 1 ? 'technician' : 'technicians'} (one makes ${low} to ${high}, ${surge} in a crisis)`,
         'handed over': r.handedOver,
         activated: r.activated,
         revoked: r.revoked,
@@ -40,6 +40,7 @@ export function addReports(program: Command, shell: Shell): void {
         'lead time': `median ${span(r.leadTime.median)}, p90 ${span(r.leadTime.p90)}`,
         backlog: r.backlog,
         'refused acts': r.refusedActs,
+        ...(r.checkpoint ? { journal: `${r.checkpoint.size} entries, root ${r.checkpoint.root}` } : {}),
       });
       shell.show(r, shown);
     });

@@ -28,7 +28,7 @@ export function addTokens(program: Command, shell: Shell): void {
         ...mine.tokens.map((t) => [t.id, 'token', t.state, t.label]),
         ...mine.credentials.map((c) => [c.id, 'nomade', c.state, `until ${when(c.notAfter)}`]),
       ];
-      shell.show(mine, table(['serial', 'kind', 'state', ''], rows));
+      shell.show(mine, table(['serial', 'kind', 'state', 'label'], rows));
     });
   program
     .command('report-loss')

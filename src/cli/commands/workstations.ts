@@ -37,10 +37,8 @@ export function addWorkstations(program: Command, shell: Shell): void {
       const { assetNumber, state, service, site } = found.workstation;
       const items = found.items.map((i) => [i.item, i.signed ? 'signed' : 'to do']);
       const checklist = found.checklist ? table([found.checklist, ''], items) : '';
-      const tokens = table(
-        ['token', 'state'],
-        found.tokens.map((t) => [t.id, t.state]),
-      );
+      const rows = found.tokens.map((t) => [t.id, t.state]);
+      const tokens = rows.length > 0 ? table(['token', 'state'], rows) : '';
       shell.show(found, facts({ number: assetNumber, state, service, site }) + checklist + tokens);
     });
   group
