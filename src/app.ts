@@ -20,6 +20,7 @@ import { createIdentity } from './identity/accounts.ts';
 import { createSecretHasher } from './identity/hasher.ts';
 import type { Identity } from './identity/identity.ts';
 import { passkeySite } from './identity/passkey-site.ts';
+import { readSecretFile } from './identity/secret-file.ts';
 import { createKeeper, type Keeper } from './journal/keeper.ts';
 import { openJournalKey } from './journal/key.ts';
 import type { Log } from './log.ts';
@@ -180,7 +181,12 @@ async function open(
     required: (config.passkeys ?? (demo || evaluation ? 'optional' : 'required')) === 'required',
     site: () => (consoleUrl === undefined ? undefined : passkeySite(consoleUrl)),
   };
-  const identity = createIdentity({ store, records: opened.identity, clock, chance, hasher, demo, passkeys });
+  const provider = config.oidc && {
+    setting: { ...config.oidc, clientSecret: readSecretFile(config.oidc.secretFile) },
+    consoleUrl: () => consoleUrl ?? '',
+  };
+  const waysIn = { passkeys, provider };
+  const identity = createIdentity({ store, records: opened.identity, clock, chance, hasher, demo, ...waysIn });
 
   const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
   await store.transact((unit) =>
@@ -211,7 +217,7 @@ async function open(
     clock,
     reports: { daily: reports.daily, csv: toCsv },
     journal: journalDoor(flow, keeper, policy),
-    site: { evaluation, demo, version: VERSION, pkiUrl },
+    site: { evaluation, demo, version: VERSION, pkiUrl, ...(config.oidc ? { provider: config.oidc.name } : {}) },
   };
   const secureCookies = config.web.tls !== undefined || isLoopback(config.web.host);
   const app = createWeb({

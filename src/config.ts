@@ -17,6 +17,19 @@ const Environment = z.object({
   JETON_PASSKEYS: z.enum(['required', 'optional']).optional(),
   /** A second port, for sign-in with a token of ours: it asks for a client certificate. Left out: none. */
   JETON_MTLS_PORT: Port.optional(),
+  /** An OpenID Connect provider for agents (ProConnect's conventions). Left out: none. */
+  JETON_OIDC_ISSUER: z.url({ protocol: /^https$/ }).optional(),
+  JETON_OIDC_CLIENT_ID: Text.optional(),
+  /** The client's secret: one line, mode 0600. */
+  JETON_OIDC_SECRET_FILE: Text.optional(),
+  JETON_OIDC_NAME: Text.default('ProConnect'),
+  JETON_OIDC_SCOPE: Text.default('openid email idp_id'),
+  /** The `idp_id` whose people are recognised by e-mail the first time. Left out: everybody links it from a session. */
+  JETON_OIDC_IDP: Text.optional(),
+  /** Assurance, by spaces, that opens the agent's role, and that which opens the others. */
+  JETON_OIDC_ACR_AGENT: Text.default('eidas1'),
+  JETON_OIDC_ACR_OTHERS: Text.default('eidas2 eidas3'),
+  JETON_OIDC_ALGORITHM: z.enum(['RS256', 'ES256']).default('RS256'),
   /** PEM files; needed on every address but loopback. */
   JETON_TLS_CERT: Text.optional(),
   JETON_TLS_KEY: Text.optional(),
@@ -53,6 +66,17 @@ export interface Config {
   dataDir: string;
   web: { host: string; port: number; url?: string; tls?: { cert: string; key: string } };
   passkeys?: 'required' | 'optional';
+  /** The client's secret stands in `secretFile`. */
+  oidc?: {
+    name: string;
+    issuer: string;
+    clientId: string;
+    secretFile: string;
+    scope: string;
+    idp?: string;
+    acr: { agent: string[]; others: string[] };
+    algorithm: 'RS256' | 'ES256';
+  };
   /** Sign-in with a token of ours. */
   mtls?: { host: string; port: number; tls: { cert: string; key: string } };
   pki: { host: string; port: number; url?: string; crlDir?: string };
@@ -87,6 +111,24 @@ function tls(env: z.output<typeof Environment>): { cert: string; key: string } |
 function mtls(env: z.output<typeof Environment>, port: number, web: Config['web']['tls']): NonNullable<Config['mtls']> {
   if (!web) return refuse('JETON_MTLS_PORT needs JETON_TLS_CERT and JETON_TLS_KEY: a token is asked for under TLS only');
   return { host: env.JETON_HOST, port, tls: web };
+}
+
+function oidc(env: z.output<typeof Environment>): Config['oidc'] {
+  const { JETON_OIDC_ISSUER: issuer, JETON_OIDC_CLIENT_ID: clientId, JETON_OIDC_SECRET_FILE: secretFile } = env;
+  if (issuer === undefined) return undefined;
+  if (clientId === undefined || secretFile === undefined)
+    return refuse('JETON_OIDC_ISSUER needs JETON_OIDC_CLIENT_ID and JETON_OIDC_SECRET_FILE');
+  const words = (text: string) => text.split(/\s+/).filter(Boolean);
+  return {
+    name: env.JETON_OIDC_NAME,
+    issuer,
+    clientId,
+    secretFile,
+    scope: env.JETON_OIDC_SCOPE,
+    ...(env.JETON_OIDC_IDP ? { idp: env.JETON_OIDC_IDP } : {}),
+    acr: { agent: words(env.JETON_OIDC_ACR_AGENT), others: words(env.JETON_OIDC_ACR_OTHERS) },
+    algorithm: env.JETON_OIDC_ALGORITHM,
+  };
 }
 
 function benchSlots(file: string | undefined): SlotConfig[] {
@@ -124,6 +166,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (!parsed.success) refuse(firstIssue(parsed.error));
   const env = parsed.data;
   const web = tls(env);
+  const provider = oidc(env);
   return Object.freeze({
     dataDir: env.JETON_DATA,
     web: {
@@ -133,6 +176,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       ...(web ? { tls: web } : {}),
     },
     ...(env.JETON_PASSKEYS ? { passkeys: env.JETON_PASSKEYS } : {}),
+    ...(provider ? { oidc: provider } : {}),
     ...(env.JETON_MTLS_PORT === undefined ? {} : { mtls: mtls(env, env.JETON_MTLS_PORT, web) }),
     pki: {
       host: env.JETON_PKI_HOST,

@@ -32,5 +32,7 @@ export interface Door {
     demo: boolean;
     version: string;
     pkiUrl: string;
+    /** The identity provider's name, where agents may come in by one. */
+    provider?: string;
   };
 }

@@ -15,6 +15,7 @@ import { equipmentRoutes } from './routes/equipment.tsx';
 import { handoverRoutes } from './routes/handover.tsx';
 import { journalRoutes } from './routes/journal.tsx';
 import { openRoutes } from './routes/open.tsx';
+import { providerRoutes } from './routes/provider.tsx';
 import { requestRoutes } from './routes/requests.tsx';
 import { securityRoutes } from './routes/security.tsx';
 import { sessionRoutes } from './routes/session.tsx';
@@ -41,12 +42,13 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   const series = createSeries(door.flow, door.clock, (message, error) => log.error(message, error));
 
   router.use(assets(door.site.version));
-  router.use(...securityHeaders());
+  router.use(...securityHeaders(door.identity.provider?.origin));
   router.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 2_000 }));
 
   const parts = { door, on, cookies, series };
   sessionRoutes(parts);
   accessRoutes(parts);
+  providerRoutes(parts);
   requestRoutes(parts);
   approvalRoutes(parts);
   workshopRoutes(parts);

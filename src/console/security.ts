@@ -15,8 +15,9 @@ const POLICY = {
 };
 const UNUSED_FEATURES = ['accelerometer', 'camera', 'geolocation', 'gyroscope', 'microphone', 'payment', 'usb'];
 
-/** The headers of every answer of the console (ASVS 3.4.x, 14.3.2). */
-export function securityHeaders(): RequestHandler[] {
+/** The headers of every answer of the console (ASVS 3.4.x, 14.3.2). Signing out may lead on to `provider`, an origin. */
+export function securityHeaders(provider?: string): RequestHandler[] {
+  const policy = { ...POLICY, formAction: [...POLICY.formAction, ...(provider ? [provider] : [])] };
   const own: RequestHandler = (_, res, next) => {
     res.setHeader('Permissions-Policy', UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', '));
     res.setHeader('Cache-Control', 'no-store');
@@ -24,7 +25,7 @@ export function securityHeaders(): RequestHandler[] {
   };
   return [
     helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: POLICY },
+      contentSecurityPolicy: { useDefaults: false, directives: policy },
       strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
       // `no-referrer` would send `Origin: null` with our own forms
       referrerPolicy: { policy: 'same-origin' },

@@ -6,6 +6,7 @@ import { createChallenges } from './challenges.ts';
 import { createDeviceCodes } from './device-codes.ts';
 import { createAccountEnrolment } from './enrolment.ts';
 import type { Identity } from './identity.ts';
+import { createProvider, type ProviderSetting } from './oidc.ts';
 import { createPasskeys } from './passkeys.ts';
 import { createPasswordPolicy, type PasswordPolicy, readCommonPasswords } from './password.ts';
 import type { PasskeySetting } from './recorded.ts';
@@ -27,6 +28,8 @@ export function createIdentity(given: {
   demo?: boolean;
   /** Left out: nobody needs a passkey and nobody can have one. */
   passkeys?: PasskeySetting;
+  /** An identity provider, and where browsers come back to. */
+  provider?: { setting: ProviderSetting; consoleUrl(): string } | undefined;
   policy?: PasswordPolicy;
   sleep?: (ms: number) => Promise<unknown>;
 }): Identity {
@@ -36,7 +39,9 @@ export function createIdentity(given: {
   const passkeys = given.passkeys ?? { required: false, site: () => undefined };
   const deps = { ...given, policy, demo, throttle, passkeys, challenges: createChallenges(given) };
   const sessions = createSessions(deps);
+  const { provider } = given;
   return {
+    ...(provider ? { provider: createProvider(deps, sessions, provider.setting, provider.consoleUrl) } : {}),
     ...createAccountEnrolment(deps),
     ...createSignIn(deps, sessions),
     ...createOwnSessions(deps, sessions),

@@ -3,6 +3,7 @@ import { need } from '../flow/act.ts';
 import { type Change, move, update } from '../flow/lifecycle.ts';
 import type { AccountRow, GrantRow, PersonRow, Role } from '../flow/model.ts';
 import { authorise } from '../flow/permissions.ts';
+import { fullName } from '../flow/person-name.ts';
 import type { NewEntry, Reads } from '../flow/ports.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity, Origin } from './identity.ts';
@@ -116,7 +117,7 @@ export function createAccountEnrolment(
 
     peek: async (token) => {
       const held = await holderOf(token);
-      return held && { name: `${held.person.givenName} ${held.person.familyName}`, expiresAt: held.expiresAt };
+      return held && { name: fullName(held.person), expiresAt: held.expiresAt };
     },
 
     enrol: async ({ token, password }, from: Origin) => {

@@ -4,6 +4,7 @@ import type {
 } from '@simplewebauthn/server';
 import type { AccountState, ApiTokenRow, PersonRow, Role } from '../flow/model.ts';
 import type { Caller } from '../flow/permissions.ts';
+import type { Provider } from './oidc.ts';
 import type { Attestation, Proof } from './passkey-proof.ts';
 
 /** Somebody whom a door has recognised. */
@@ -88,6 +89,8 @@ export interface Identity {
   holderOfCertificate(der: Uint8Array): Promise<PersonRow | undefined>;
   /** Comes in with a token of ours. Throws `sign_in_failed`. */
   signInWithCertificate(der: Uint8Array, from: Origin): Promise<OpenedSession>;
+  /** The identity provider that agents may come in by, where one is set. */
+  provider?: Provider;
   passkeys(caller: Caller): Promise<OwnPasskey[]>;
   /** Needs a fresh factor; the last one of an operator stays where passkeys are required (`limit_reached`). */
   removePasskey(caller: Caller, id: string): Promise<void>;

@@ -7,6 +7,7 @@ import {
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { rolesOf } from '../flow/permissions.ts';
+import { fullName } from '../flow/person-name.ts';
 import { fingerprint } from './bearer.ts';
 import type { Identity, SignedIn } from './identity.ts';
 import { ALGORITHMS, assertedBy, attested, counterFits, type Proof, transportsOf } from './passkey-proof.ts';
@@ -101,13 +102,13 @@ export function createPasskeys(
       const { row, who } = await lasting(token);
       const own = await records.passkeysOf(row.personId);
       await checkMayAdd(row, own);
-      const { givenName, familyName, directoryId } = who.person;
+      const { directoryId } = who.person;
       return generateRegistrationOptions({
         rpName: 'Jeton',
         rpID: site().rpId,
         userID: Uint8Array.from(Buffer.from(row.personId)),
         userName: directoryId ?? row.personId,
-        userDisplayName: `${givenName ?? ''} ${familyName ?? ''}`.trim(),
+        userDisplayName: fullName(who.person),
         challenge: challenges.make(`register ${row.personId}`),
         attestationType: 'none',
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },

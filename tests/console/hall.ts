@@ -11,6 +11,7 @@ import type { Door } from '../../src/door.ts';
 import type { SoftwareCredentialMaker } from '../../src/flow/ports.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
+import type { ProviderSetting } from '../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
@@ -43,10 +44,12 @@ export async function openHall({
   secureCookies = true,
   demo = false,
   passkeysRequired = false,
+  provider,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
   passkeysRequired?: boolean;
+  provider?: ProviderSetting;
 } = {}) {
   let origin = '';
   const world = await createWorld({ software: paperCredentials() });
@@ -59,6 +62,7 @@ export async function openHall({
     chance,
     hasher: createSecretHasher(CHEAP),
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
+    provider: provider && { setting: provider, consoleUrl: () => origin },
     passkeys: { required: passkeysRequired, site: () => ({ origin, rpId: 'localhost' }) },
     sleep: async () => {},
   });
@@ -97,7 +101,13 @@ export async function openHall({
       },
       checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
     },
-    site: { evaluation: true, demo, version: 'test', pkiUrl: 'http://127.0.0.1:8081' },
+    site: {
+      evaluation: true,
+      demo,
+      version: 'test',
+      pkiUrl: 'http://127.0.0.1:8081',
+      ...(provider ? { provider: provider.name } : {}),
+    },
   };
 
   const logged: string[] = [];

@@ -3,6 +3,7 @@ import { type Change, create, move, update } from '../../src/flow/lifecycle.ts';
 import type { AccountState, GrantRow, PersonRow, Role } from '../../src/flow/model.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
+import type { ProviderSetting } from '../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
 import type { PasskeySetting } from '../../src/identity/recorded.ts';
 import { openTestStore } from '../support/store.ts';
@@ -13,7 +14,15 @@ export const FROM = { address: '192.0.2.7' };
 export const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
 /** A store with one person for each role asked for, and identity over it; slowed attempts are counted, not waited for. */
-export async function createHouse({ demo = false, passkeys }: { demo?: boolean; passkeys?: PasskeySetting } = {}) {
+export async function createHouse({
+  demo = false,
+  passkeys,
+  provider,
+}: {
+  demo?: boolean;
+  passkeys?: PasskeySetting;
+  provider?: { setting: ProviderSetting; consoleUrl(): string };
+} = {}) {
   const opened = await openTestStore();
   const { store, clock, chance } = opened;
   const waited: number[] = [];
@@ -34,6 +43,7 @@ export async function createHouse({ demo = false, passkeys }: { demo?: boolean; 
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
     demo,
     ...(passkeys ? { passkeys } : {}),
+    provider,
     sleep: async (ms) => void waited.push(ms),
   });
 

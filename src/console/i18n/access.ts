@@ -5,6 +5,7 @@ export const accessFr = {
   'access.signIn': "Se connecter avec une clé d'accès",
   'access.signIn.text':
     "Clé de sécurité, téléphone ou ordinateur : la clé d'accès remplace le mot de passe et ne se laisse pas hameçonner.",
+  'access.provider': 'Se connecter avec {name}',
   'access.raise.title': "Confirmez avec votre clé d'accès",
   'access.raise.text': "Vos rôles « {roles} » ne s'exercent qu'après cette confirmation.",
   'access.raise.none': "Vous n'avez pas encore de clé d'accès. Enregistrez-en une : elle est demandée pour vos rôles.",
@@ -52,6 +53,7 @@ export const accessEn: Readonly<Record<keyof typeof accessFr, string>> = {
   'access.signIn': 'Sign in with a passkey',
   'access.signIn.text':
     'Security key, telephone or computer: a passkey replaces the password and cannot be given to a look-alike site.',
+  'access.provider': 'Sign in with {name}',
   'access.raise.title': 'Confirm with your passkey',
   'access.raise.text': 'Your roles “{roles}” can be used only after this confirmation.',
   'access.raise.none': 'You have no passkey yet. Register one: your roles ask for it.',

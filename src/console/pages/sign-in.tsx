@@ -5,7 +5,7 @@ import type { Values } from '../forms.ts';
 
 /** Sign-in. `next` is where to go after; `carried` what a form sent when its session had ended, to be sent again after. */
 export function SignInPage({ next, carried }: { next: string; carried?: Values | undefined }) {
-  const { t } = useHere();
+  const { t, site } = useHere();
   return (
     <div class="fr-grid-row fr-grid-row--center">
       <div class="fr-col-12 fr-col-md-8 fr-col-lg-6">
@@ -26,6 +26,13 @@ export function SignInPage({ next, carried }: { next: string; carried?: Values |
             <TextField name="password" type="password" label={t('label.password')} autocomplete="current-password" />
             <Submit>{t('signIn.send')}</Submit>
           </Form>
+          {!carried && site.provider && (
+            <p class="fr-mt-3w fr-mb-0">
+              <a class="fr-btn fr-btn--secondary" href="/connexion/fournisseur">
+                {t('access.provider', { name: site.provider })}
+              </a>
+            </p>
+          )}
           {!carried && (
             <p class="fr-mt-3w fr-mb-0">
               <a class="fr-link" href={`/connexion/cle?suite=${encodeURIComponent(next)}`}>

@@ -73,9 +73,11 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
   on.post(
     '/deconnexion',
     async (member, req) => {
-      await identity.signOut(member.token, member.from);
+      const { idToken } = await identity.signOut(member.token, member.from);
       if (req.res) cookies.clearSession(req.res);
-      return { to: '/connexion' };
+      // the provider's session goes too; when it does not answer, ours is gone all the same
+      const there = idToken === null ? undefined : identity.provider?.signOutUrl(idToken);
+      return { to: (await there?.catch(() => undefined)) ?? '/connexion' };
     },
     { show: (member) => ({ to: homeOf(member) }), back: () => '/' },
   );

@@ -1,0 +1,62 @@
+import { parseCookie } from 'cookie';
+import type { CookieOptions, Request, Response } from 'express';
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import type { Answer } from '../exchange.tsx';
+import { failureOf, statusOf } from '../failures.ts';
+import { homeOf } from '../menu.ts';
+import { SignInPage } from '../pages/sign-in.tsx';
+import { isMember, type Visit } from '../visit.ts';
+import type { RouteParts } from './parts.ts';
+
+/** Between leaving for the identity provider and coming back. */
+const LIFE_MS = 10 * 60_000;
+const COOKIE = '__Host-jeton-fournisseur';
+/** Lax: the way back is a link from another site. */
+const OPTIONS: CookieOptions = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' };
+const part = z.string().min(20).max(200);
+const Journey = z.strictObject({ state: part, nonce: part, verifier: part });
+
+/** Sign-in at an identity provider, where one is set. */
+export function providerRoutes({ door, on, cookies }: RouteParts): void {
+  const { provider } = door.identity;
+  if (!provider) return;
+
+  on.openGet('/connexion/fournisseur', async (visit, req) => {
+    const { url, journey } = await provider.begin(visit.query['niveau'] === 'fort');
+    req.res?.cookie(COOKIE, JSON.stringify(journey), { ...OPTIONS, maxAge: LIFE_MS });
+    return { to: url };
+  });
+
+  on.openGet('/connexion/fournisseur/retour', async (visit, req) => {
+    const journey = journeyOf(req);
+    req.res?.clearCookie(COOKIE, OPTIONS);
+    try {
+      if (!journey) throw new AppError('expired', 'this sign-in began elsewhere or too long ago: begin again');
+      const answer = new URL(req.originalUrl, 'http://localhost');
+      const { token } = await provider.finish(answer, journey, visit.from, visit.token);
+      if (req.res) cookies.setSession(req.res as Response, token);
+      const me = await door.identity.bySession(token);
+      const as: Visit = { ...visit, me, token };
+      return { to: isMember(as) ? homeOf(as) : '/' };
+    } catch (error) {
+      return notIn(visit, error);
+    }
+  });
+}
+
+function notIn(visit: Visit, error: unknown): Answer {
+  const failure = failureOf(error, 'provider');
+  const as = { ...visit, failure };
+  return { title: visit.t('signIn.title'), page: <SignInPage next="/" />, status: statusOf(failure.code), as };
+}
+
+/** What the browser left with; an attacker can write it only into a browser of their own. */
+function journeyOf(req: Request): z.output<typeof Journey> | undefined {
+  const text = parseCookie(req.headers.cookie ?? '')[COOKIE];
+  try {
+    return Journey.parse(JSON.parse(text ?? ''));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,204 @@
+import * as oidc from 'openid-client';
+import { AppError } from '../errors.ts';
+import { need } from '../flow/act.ts';
+import { OPERATOR_ROLES } from '../flow/permissions.ts';
+import type { OpenedSession, Origin } from './identity.ts';
+import type { IdentityDeps } from './recorded.ts';
+import type { Sessions } from './sessions.ts';
+
+/** An identity provider that follows ProConnect's conventions. */
+export interface ProviderSetting {
+  /** Shown on the button. */
+  name: string;
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** Claims to ask for. */
+  scope: string;
+  /** Assurance (acr) that opens the agent's role, and that which opens the others. */
+  acr: { agent: readonly string[]; others: readonly string[] };
+  /** The `idp_id` behind a federation whose people are ours; without it nobody is recognised by e-mail. */
+  idp?: string | undefined;
+  /** Signature of id_token and userinfo. */
+  algorithm: 'RS256' | 'ES256';
+}
+/** What the browser keeps between leaving for the provider and coming back; only its own owner ever sees it. */
+export interface Journey {
+  state: string;
+  nonce: string;
+  verifier: string;
+}
+export interface Provider {
+  name: string;
+  /** Where browsers are sent. */
+  origin: string;
+  begin(strong: boolean): Promise<{ url: string; journey: Journey }>;
+  /** The provider's answer, attacker-controlled. `token` is the session of somebody who links this identity to their account. */
+  finish(answer: URL, journey: Journey, from: Origin, token?: string): Promise<OpenedSession>;
+  /** Where the session at the provider is ended too (RP-initiated logout). */
+  signOutUrl(idToken: string): Promise<string>;
+}
+interface Known {
+  sub: string;
+  acr: string;
+  email: string | undefined;
+  idp: string | undefined;
+}
+
+const BACK = '/connexion/fournisseur/retour';
+const LEFT = '/connexion';
+const refuse = (cause?: unknown): AppError =>
+  new AppError(
+    'sign_in_failed',
+    'the identity provider let nobody in whom this service knows: ask your administrator',
+    {
+      cause,
+    },
+  );
+
+/**
+ * Sign-in at an identity provider: code flow with PKCE, state and nonce, exact redirect; id_token and userinfo are both
+ * verified as signed JWTs (ASVS 6.8). People are known by issuer and subject, nothing else; the first time an agent is
+ * recognised by e-mail if the provider behind is ours, and an operator links it from a session.
+ */
+export function createProvider(
+  deps: IdentityDeps,
+  sessions: Sessions,
+  setting: ProviderSetting,
+  consoleUrl: () => string,
+): Provider {
+  const { records, store } = deps;
+  let discovered: Promise<oidc.Configuration> | undefined;
+
+  /** Asked again after a failure: the provider may be away when this service starts. */
+  const configuration = (): Promise<oidc.Configuration> => {
+    discovered ??= discover(setting).catch((cause: unknown) => {
+      discovered = undefined;
+      throw new AppError('service_unreachable', 'the identity provider does not answer: use another way in', { cause });
+    });
+    return discovered;
+  };
+
+  /** Verified claims of both answers. */
+  const claimsOf = async (answer: URL, journey: Journey): Promise<Known & { idToken: string }> => {
+    const config = await configuration();
+    // the exact redirect address, whatever host the request named
+    const here = new URL(BACK + answer.search, consoleUrl());
+    const tokens = await oidc.authorizationCodeGrant(config, here, {
+      expectedState: journey.state,
+      expectedNonce: journey.nonce,
+      pkceCodeVerifier: journey.verifier,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims();
+    if (!claims || tokens.id_token === undefined) throw refuse();
+    const info = await oidc.fetchUserInfo(config, tokens.access_token, claims.sub);
+    const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+    return {
+      sub: claims.sub,
+      acr: text(claims['acr']) ?? '',
+      email: text(info.email),
+      idp: text(info['idp_id']),
+      idToken: tokens.id_token,
+    };
+  };
+
+  /** What the assurance reaches: null for every role, undefined for none. */
+  const reachOf = (acr: string): string | null | undefined => {
+    if (setting.acr.others.includes(acr)) return null;
+    return setting.acr.agent.includes(acr) ? 'agent' : undefined;
+  };
+
+  /** Somebody seen for the first time: the owner of the session that links, or the agent with this address. */
+  const newcomer = async (known: Known, token: string | undefined): Promise<string | undefined> => {
+    const session = token === undefined ? undefined : await sessions.byToken(token);
+    if (session) return session.freshUntil > deps.clock.now() ? session.personId : undefined;
+    if (setting.idp === undefined || known.idp !== setting.idp || known.email === undefined) return undefined;
+    const person = await records.personByLogin(known.email);
+    if (person?.email?.toLowerCase() !== known.email.toLowerCase()) return undefined;
+    const grants = await store.reads.find('grant', { personId: person.id, revokedAt: null });
+    return grants.some((g) => OPERATOR_ROLES.includes(g.role)) ? undefined : person.id;
+  };
+
+  const link = async (personId: string, known: Known): Promise<void> => {
+    if (await records.foreignIdentityOf(setting.issuer, personId)) throw refuse();
+    await store.transact(async (unit) => {
+      await need(unit.get('person', personId), 'person');
+      await unit.keepForeignIdentity({
+        issuer: setting.issuer,
+        subject: known.sub,
+        personId,
+        linkedAt: deps.clock.now(),
+      });
+      const entry = { actor: personId, role: 'agent', action: 'account.link', outcome: 'done' } as const;
+      await unit.record({ ...entry, subject: `account:${personId}`, detail: { issuer: setting.issuer } });
+    });
+  };
+
+  const personOf = async (known: Known, token: string | undefined): Promise<string | undefined> => {
+    const row = await records.foreignIdentity(setting.issuer, known.sub);
+    if (row) return row.personId;
+    const personId = await newcomer(known, token);
+    const account = personId === undefined ? undefined : await store.reads.get('account', personId);
+    if (personId === undefined || account?.state !== 'active') return undefined;
+    await link(personId, known);
+    return personId;
+  };
+
+  return {
+    name: setting.name,
+    origin: new URL(setting.issuer).origin,
+
+    begin: async (strong) => {
+      const config = await configuration();
+      const journey = {
+        state: oidc.randomState(),
+        nonce: oidc.randomNonce(),
+        verifier: oidc.randomPKCECodeVerifier(),
+      };
+      const acr = strong ? setting.acr.others : [...setting.acr.agent, ...setting.acr.others];
+      const url = oidc.buildAuthorizationUrl(config, {
+        redirect_uri: consoleUrl() + BACK,
+        scope: setting.scope,
+        state: journey.state,
+        nonce: journey.nonce,
+        code_challenge: await oidc.calculatePKCECodeChallenge(journey.verifier),
+        code_challenge_method: 'S256',
+        acr_values: acr.join(' '),
+        claims: JSON.stringify({ id_token: { acr: { essential: true, values: acr } } }),
+      });
+      return { url: url.href, journey };
+    },
+
+    finish: async (answer, journey, from, token) => {
+      const known = await claimsOf(answer, journey).catch(async (cause: unknown) => {
+        await sessions.log('sign-in', null, from, 'refused');
+        throw refuse(cause);
+      });
+      const reach = reachOf(known.acr);
+      const personId = reach === undefined ? undefined : await personOf(known, token);
+      const account = personId === undefined ? undefined : await store.reads.get('account', personId);
+      const fine = personId !== undefined && reach !== undefined && account?.state === 'active';
+      await sessions.log('sign-in', personId ?? null, from, fine ? 'done' : 'refused');
+      if (!fine) throw refuse();
+      return sessions.open(personId, from, { method: 'oidc', reach, idToken: known.idToken });
+    },
+
+    signOutUrl: async (idToken) => {
+      const parameters = { id_token_hint: idToken, post_logout_redirect_uri: consoleUrl() + LEFT };
+      return oidc.buildEndSessionUrl(await configuration(), { ...parameters, state: oidc.randomState() }).href;
+    },
+  };
+}
+
+async function discover(setting: ProviderSetting): Promise<oidc.Configuration> {
+  const issuer = new URL(setting.issuer);
+  const metadata = {
+    id_token_signed_response_alg: setting.algorithm,
+    userinfo_signed_response_alg: setting.algorithm, // a userinfo answer that is no signed JWT is refused
+  };
+  const local = issuer.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(issuer.hostname);
+  const execute = [oidc.enableNonRepudiationChecks, ...(local ? [oidc.allowInsecureRequests] : [])];
+  const authentication = oidc.ClientSecretPost(setting.clientSecret);
+  return oidc.discovery(issuer, setting.clientId, metadata, authentication, { execute, timeout: 10 });
+}

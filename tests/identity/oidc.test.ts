@@ -1,0 +1,187 @@
+import type { Role } from '../../src/flow/model.ts';
+import type { Provider } from '../../src/identity/oidc.ts';
+import { type RunningProvider, startOidcProvider } from '../support/oidc-provider.ts';
+import { codeOf, createHouse, FROM, type House } from './house.ts';
+
+const CONSOLE = 'https://jeton.interieur.example';
+const TAMPERED = { id: 'id_token', userinfo: '/me' };
+
+/** Changes one claim inside a signed JWT, and leaves its signature as it was. */
+function forge(jwt: string, set: Record<string, unknown>): string {
+  const [head = '', body = '', signature = ''] = jwt.split('.');
+  const claims = { ...JSON.parse(Buffer.from(body, 'base64url').toString()), ...set };
+  return [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
+}
+
+describe('sign-in at an identity provider', () => {
+  let running: RunningProvider;
+  let house: House;
+  let provider: Provider;
+  beforeEach(async () => {
+    running = await startOidcProvider(() => CONSOLE);
+    const setting = {
+      name: 'ProConnect',
+      issuer: running.issuer,
+      clientId: 'jeton',
+      clientSecret: running.secret,
+      scope: 'openid email idp_id',
+      acr: { agent: ['eidas1'], others: ['eidas2', 'eidas3'] },
+      idp: 'idp-ministere',
+      algorithm: 'RS256' as const,
+    };
+    house = await createHouse({ provider: { setting, consoleUrl: () => CONSOLE } });
+    provider = house.identity.provider!;
+  });
+  afterEach(() => running.close());
+
+  const alice = (roles: Role[] = ['agent']) => house.person('alice', roles, 'active');
+  const email = 'alice.martin@interieur.example';
+  const journeyOf = async (strong = false) => {
+    const { url, journey } = await provider.begin(strong);
+    return { journey, back: await running.travel(url) };
+  };
+  const enter = async (token?: string) => {
+    const { journey, back } = await journeyOf();
+    return provider.finish(back, journey, FROM, token);
+  };
+
+  // ASVS 6.8.1 10.5.1
+  it('opens the account of an agent who is known there by e-mail, once; then issuer and subject alone count', async () => {
+    const row = await alice();
+    running.answer({ email });
+    const { token } = await enter();
+    expect(await house.identity.bySession(token)).toMatchObject({ person: { id: row.id }, method: 'oidc' });
+    const [entry] = await house.entries();
+    expect(entry).toMatchObject({ action: 'account.link', actor: row.id, detail: { issuer: running.issuer } });
+    expect(JSON.stringify(entry)).not.toContain('alice-sub');
+
+    running.answer({ email: 'changed@elsewhere.example', idp: 'another' });
+    expect((await house.identity.bySession((await enter()).token))?.person.id).toBe(row.id);
+    running.answer({ email, sub: 'an-impostor', idp: 'idp-ministere' });
+    expect(await codeOf(enter())).toBe('sign_in_failed');
+  });
+
+  it('asks with PKCE, state, nonce, the exact redirect address and the assurance that is needed', async () => {
+    await journeyOf(true);
+    const asked = Object.fromEntries(running.asked[0]!);
+    expect(asked).toMatchObject({
+      response_type: 'code',
+      redirect_uri: `${CONSOLE}/connexion/fournisseur/retour`,
+      code_challenge_method: 'S256',
+      acr_values: 'eidas2 eidas3',
+    });
+    expect(JSON.parse(asked['claims']!)).toEqual({
+      id_token: { acr: { essential: true, values: ['eidas2', 'eidas3'] } },
+    });
+    for (const name of ['state', 'nonce', 'code_challenge']) expect(asked[name]!.length).toBeGreaterThanOrEqual(43);
+  });
+
+  // ASVS 10.2.1 10.5.1
+  it.each(['state', 'nonce', 'verifier'] as const)(
+    'is refused with another %s than the browser left with',
+    async (part) => {
+      await alice();
+      running.answer({ email });
+      const { journey, back } = await journeyOf();
+      const { journey: other } = await journeyOf();
+      expect(await codeOf(provider.finish(back, { ...journey, [part]: other[part] }, FROM))).toBe('sign_in_failed');
+    },
+  );
+
+  // ASVS 10.4.2
+  it('is refused when its code comes a second time, and when the answer names another issuer', async () => {
+    await alice();
+    running.answer({ email });
+    const { journey, back } = await journeyOf();
+    expect(await codeOf(provider.finish(back, journey, FROM))).toBe('done');
+    expect(await codeOf(provider.finish(back, journey, FROM))).toBe('sign_in_failed');
+    const again = await journeyOf();
+    again.back.searchParams.set('iss', 'https://evil.example');
+    expect(await codeOf(provider.finish(again.back, again.journey, FROM))).toBe('sign_in_failed');
+  });
+
+  // ASVS 6.8.2
+  it('verifies the signature of the id_token and that of userinfo', async () => {
+    await alice();
+    running.answer({ email: 'nobody@interieur.example' });
+    running.tamper((path, body) => (path === TAMPERED.userinfo && body.includes('.') ? forge(body, { email }) : body));
+    expect(await codeOf(enter())).toBe('sign_in_failed');
+    running.answer({ email, acr: 'eidas1' });
+    running.tamper((path, body) => {
+      if (path !== '/token' || !body.startsWith('{')) return body;
+      const answer = JSON.parse(body);
+      return JSON.stringify({ ...answer, id_token: forge(answer[TAMPERED.id], { acr: 'eidas3' }) });
+    });
+    expect(await codeOf(enter())).toBe('sign_in_failed');
+    running.tamper((path, body) =>
+      path === TAMPERED.userinfo && body.includes('.')
+        ? Buffer.from(body.split('.')[1]!, 'base64url').toString() // unsigned JSON
+        : body,
+    );
+    expect(await codeOf(enter())).toBe('sign_in_failed');
+    running.tamper(undefined);
+    expect(await codeOf(enter())).toBe('done');
+  });
+
+  // ASVS 6.8.4
+  it('reaches only the roles that its assurance is good for', async () => {
+    await alice(['agent', 'correspondent']);
+    running.answer({ email, acr: 'eidas1' });
+    expect(await house.identity.bySession((await enter()).token)).toMatchObject({
+      roles: ['agent'],
+      withheld: ['correspondent'],
+    });
+    running.answer({ acr: 'eidas2' });
+    expect((await house.identity.bySession((await enter()).token))?.withheld).toEqual([]);
+    running.answer({ acr: 'eidas0' });
+    expect(await codeOf(enter())).toBe('sign_in_failed');
+  });
+
+  it('recognises nobody by e-mail who comes from another provider behind the federation, or is an operator', async () => {
+    await alice();
+    running.answer({ email, idp: 'idp-of-somebody-else' });
+    expect(await codeOf(enter())).toBe('sign_in_failed');
+    await house.person('thomas', ['agent', 'technician'], 'active');
+    running.answer({ email: 'thomas.martin@interieur.example', idp: 'idp-ministere', sub: 'thomas-sub' });
+    expect(await codeOf(enter())).toBe('sign_in_failed');
+  });
+
+  it('is linked by an operator from a session with a fresh factor', async () => {
+    const row = await house.person('thomas', ['agent', 'technician'], 'active');
+    running.answer({ email: 'unknown@interieur.example', sub: 'thomas-sub', acr: 'eidas2' });
+    const { token } = await house.signIn(row);
+    house.clock.pass(6 * 60_000);
+    expect(await codeOf(enter(token))).toBe('sign_in_failed');
+    expect(await codeOf(enter((await house.signIn(row)).token))).toBe('done');
+    expect((await house.identity.bySession((await enter()).token))?.person.id).toBe(row.id);
+  });
+
+  it('opens no disabled account, and answers as to a stranger', async () => {
+    const row = await alice();
+    running.answer({ email });
+    await enter();
+    await house.disable(row.id);
+    const message = await enter().catch((error: Error) => error.message);
+    running.answer({ sub: 'stranger', email: 'stranger@interieur.example' });
+    expect(await enter().catch((error: Error) => error.message)).toBe(message);
+  });
+
+  // ASVS 10.6.2 7.4.1
+  it('is ended at the provider too', async () => {
+    await alice();
+    running.answer({ email });
+    const { token } = await enter();
+    const { idToken } = await house.identity.signOut(token, FROM);
+    const url = new URL(await provider.signOutUrl(idToken!));
+    expect(url.origin).toBe(running.issuer);
+    expect(url.searchParams.get('post_logout_redirect_uri')).toBe(`${CONSOLE}/connexion`);
+    const answer = await fetch(url);
+    expect(answer.status).toBe(200);
+    expect(await house.identity.signOut(token, FROM)).toEqual({ idToken: null });
+  });
+
+  it('says so when the provider is away', async () => {
+    await running.close();
+    expect(await codeOf(provider.begin(false))).toBe('service_unreachable');
+  });
+});
