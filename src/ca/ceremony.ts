@@ -129,4 +129,3 @@ export function createCeremony(deps: CeremonyDeps) {
     },
   };
 }
-export type Ceremony = ReturnType<typeof createCeremony>;

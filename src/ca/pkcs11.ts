@@ -38,7 +38,7 @@ export const Pkcs11Order = z.strictObject({
 });
 export type Pkcs11Order = z.infer<typeof Pkcs11Order>;
 /** `hex` is the CKA_EC_POINT of a new key, or r and s of a signature; `failure` a CKR_ name or a word, never a text of the library. */
-export const Pkcs11Reply = z.union([
+const Pkcs11Reply = z.union([
   z.strictObject({ id: z.int(), hex: z.string().regex(/^[0-9a-f]{192,256}$/) }),
   z.strictObject({ id: z.int(), failure: z.string().regex(/^[A-Za-z0-9_]{1,60}$/) }),
 ]);

@@ -15,7 +15,7 @@ if (process.env[INSIDE] === undefined) {
   const inner = ['--import', './tests/support/typescript.mjs', ...process.argv.slice(1)];
   const shell = ['-c', 'ip link set lo up && exec "$0" "$@"', process.execPath, ...inner];
   const env = { ...process.env, [INSIDE]: 'yes' };
-  process.exit(spawnSync('unshare', ['-rn', 'sh', ...shell], { env, stdio: 'inherit' }).status ?? 1);
+  process.exit(spawnSync('/usr/bin/unshare', ['-rn', 'sh', ...shell], { env, stdio: 'inherit' }).status ?? 1);
 }
 
 const ROUNDS = Number(process.argv[2] ?? 5);
