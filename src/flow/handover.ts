@@ -41,6 +41,16 @@ async function begun(unit: Unit, requestId: string): Promise<HandoverRow> {
   return handover;
 }
 
+/** Token and PIN travel apart (T4): once the letter of this production was printed at a desk, the token is handed over there. */
+async function checkNoLetterOut(unit: Unit, request: RequestRow): Promise<void> {
+  const letters = await unit.find('letter', { requestId: request.id, kind: 'pin', state: ['printed', 'confirmed'] });
+  if (letters.every((l) => (l.printedAt ?? 0) < (request.producedAt ?? 0))) return;
+  throw new AppError(
+    'wrong_state',
+    'the PIN letter of this token was printed at the desk: hand the token over there, or produce it again',
+  );
+}
+
 export function createHandover(deps: Deps) {
   /** The PIN that the token's letter will tell, and its SO-PIN; undefined when they are no longer here. */
   const secretsOf = async (token: TokenRow): Promise<{ pin?: string; soPin?: string }> => {
@@ -164,9 +174,11 @@ export function createHandover(deps: Deps) {
     accept: (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> =>
       act(deps, caller, 'handover.accept', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
-        a.allow(request);
+        const role = a.allow(request);
         const handover = await begun(a.unit, request.id);
         if (handover.acceptedAt !== null) throw new AppError('already_done', 'the certificate was accepted already');
+        if (role === 'technician' && handover.mode !== 'desk')
+          throw new AppError('forbidden', 'the holder of a shipped token accepts its certificate in the console');
         const changes = [
           update('handover', handover, { acceptedAt: a.now, acceptedBy: request.holderId }, { acceptedAt: null }),
         ];
@@ -200,6 +212,7 @@ export function createHandover(deps: Deps) {
       await act(deps, caller, 'handover.ship', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
+        await checkNoLetterOut(a.unit, request);
         const shipped = {
           ...handoverRow(a, request, proven.token.id, 'shipment', caller.personId),
           trackingNumber: input.trackingNumber,

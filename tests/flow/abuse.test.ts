@@ -53,6 +53,28 @@ describe('abuse by people with rights', () => {
     expect(await state(request.id)).toBe('approved');
   });
 
+  it('lets no technician accept in the name of the holder of a shipped token', async () => {
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
+    await w.refuses('forbidden', w.flow.handover.accept(w.theo, { requestId }));
+    await w.flow.handover.accept(w.alice, { requestId });
+  });
+
+  it('ships no token whose PIN letter was printed at the desk', async () => {
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    await w.flow.handover.accept(w.theo, { requestId });
+    await w.flow.letters.print(w.theo, { letterId: (await w.pinLetter(requestId)).id });
+    await w.refuses('wrong_state', w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' }));
+    await w.flow.letters.confirm(w.theo, { letterId: (await w.pinLetter(requestId)).id });
+    await w.flow.handover.handOver(w.theo, { requestId });
+    await w.flow.handover.repeat(w.theo, { requestId, reason: 'dead-on-arrival' });
+    w.clock.advance(1000);
+    w.plugNext('1');
+    await w.flow.production.produce(w.thomas, { requestId, slot: '1' });
+    await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-2' });
+  });
+
   it('slows somebody who fills the journal with refusals, says so in it, and never slows a loss', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     const before = await w.reads.count('request', {});
