@@ -32,7 +32,7 @@ const PURPOSES = {
   // with the peers that we are measured beside
   bench: ['softhsm2', 'openssl', 'nginx-light', 'golang-cfssl', 'apache2-utils'],
   test: [
-    ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint'],
+    ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'slapd'],
     ...['chromium', 'fonts-dejavu-core', 'poppler-utils'],
   ],
 };

@@ -32,6 +32,7 @@ const FILES = [
   '/usr/lib/softhsm/libsofthsm2.so',
   '/usr/lib/riscv64-linux-gnu/ossl-modules/pkcs11.so',
   '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
+  '/usr/sbin/slapd',
 ];
 const SCRIPT = path.resolve('src/setup.mjs');
 

@@ -8,6 +8,7 @@ import type {
   ChallengeVerifier,
   Chance,
   Clock,
+  Directory,
   Printer,
   SecretHasher,
   SoftwareCredentialMaker,
@@ -31,6 +32,8 @@ export interface Deps {
   printer: Printer;
   hasher: SecretHasher;
   verifyChallenge: ChallengeVerifier;
+  /** The ministry's directory, where one is configured. */
+  directory?: Directory | undefined;
   /** Technical faults that the flow survives (a CRL that will be tried again); never a secret. */
   warn(message: string, error: unknown): void;
 }

@@ -2,9 +2,11 @@
  * The contents page: what the service does, step by step. Every door (console, REST API, command line) calls these verbs
  * and no others; each verb checks the caller's right, writes its rows and its journal entry in one transaction.
  */
+import type { z } from 'zod';
 import type { Deps } from './act.ts';
 import { createApprovals } from './approval.ts';
 import { createAudit } from './audit.ts';
+import { createDirectoryAccess } from './directory.ts';
 import { createDualControl } from './dual-control.ts';
 import { createEnrolment } from './enrolment.ts';
 import { createExpiry } from './expiry.ts';
@@ -12,10 +14,11 @@ import { createHandover } from './handover.ts';
 import { createLetters } from './letters.ts';
 import { telling } from './notices.ts';
 import { createPeople } from './people.ts';
+import type { Caller } from './permissions.ts';
 import { createProduction } from './production.ts';
 import { createReading, type Lists } from './reading.ts';
 import { createReminders } from './reminders.ts';
-import { createRequests } from './request.ts';
+import { createRequests, type SubmitRequest } from './request.ts';
 import { createRevocations } from './revocation.ts';
 import { createSoftware } from './software.ts';
 import { createStock } from './stock.ts';
@@ -23,16 +26,26 @@ import { createStock } from './stock.ts';
 export function createFlow(given: Deps & { lists: Lists }) {
   // every entry of every verb below also tells the people whom it concerns
   const deps = { ...given, store: telling(given.store, given.clock) };
+  const directory = createDirectoryAccess(deps);
+  const request = createRequests(deps);
   return {
     /** 1. People come from the directory; operator roles need two persons. */
     people: createPeople(deps),
+    directory,
     dualControl: createDualControl(deps),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
     /** 3. Blank tokens are delivered. */
     stock: createStock(deps),
-    /** 4. An agent asks. */
-    request: createRequests(deps),
+    /** 4. An agent asks, or somebody for them: who is not known yet is looked up in the directory. */
+    request: {
+      ...request,
+      submit: async (caller: Caller, { holder, ...input }: z.output<typeof SubmitRequest>) => {
+        if (holder === undefined) return request.submit(caller, input);
+        const person = await directory.bring(caller, holder);
+        return request.submit(caller, { ...input, holder: person?.directoryId ?? holder });
+      },
+    },
     /** 5. An approver decides. */
     approval: createApprovals(deps),
     /** 6. A technician produces: a token on the bench, or a nomade credential. */

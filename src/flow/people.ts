@@ -53,6 +53,9 @@ export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now
   return [...ends.map((g) => update('grant', g, { revokedAt: now }, { revokedAt: null })), create('grant', row)];
 }
 
+/** An act as far as it records: somebody's, or the service's own. */
+export type Recording = Pick<Act, 'unit' | 'now' | 'done'>;
+
 /** What a certificate says of its holder. */
 const CERTIFIED = ['givenName', 'familyName', 'email'] as const;
 
@@ -60,7 +63,7 @@ const CERTIFIED = ['givenName', 'familyName', 'email'] as const;
  * An approver approved somebody of a name. When an import gives the holder another one before the certificate is made,
  * approvals are cancelled and asked for again: no administrator puts a name of their choice into it alone.
  */
-async function askAgain(a: Act, holderId: string): Promise<void> {
+async function askAgain(a: Recording, holderId: string): Promise<void> {
   const state = ['submitted', 'approved', 'in_production'] as const;
   for (const request of await a.unit.find('request', { holderId, state })) {
     const subject = `request:${request.id}`;
@@ -79,43 +82,43 @@ async function askAgain(a: Act, holderId: string): Promise<void> {
   }
 }
 
+function newPerson(deps: Deps, input: PersonInput, now: number): { person: PersonRow; changes: Change[] } {
+  const person: PersonRow = { id: deps.chance.id(), ...input, createdAt: now, purgedAt: null };
+  const account: AccountRow = { id: person.id, state: 'invited', createdAt: now };
+  return { person, changes: [create('person', person), create('account', account)] };
+}
+
+function firstGrant(deps: Deps, personId: string, role: Role, now: number): Change {
+  const dates = { grantedAt: now, validFrom: null, validUntil: null, revokedAt: null };
+  return create('grant', { id: deps.chance.id(), personId, role, scope: '*', ...dates });
+}
+
+/**
+ * What an import does with one person: a new one becomes an agent, a known one is brought up to date. Answers what was
+ * done and the person's id.
+ */
+export async function importPerson(
+  deps: Deps,
+  a: Recording,
+  input: PersonInput,
+): Promise<{ outcome: 'added' | 'updated' | 'unchanged'; personId: string }> {
+  const [standing] = await a.unit.find('person', { directoryId: input.directoryId });
+  if (!standing) {
+    const { person, changes } = newPerson(deps, input, a.now);
+    const all = [...changes, firstGrant(deps, person.id, 'agent', a.now)];
+    await a.done(all, { action: 'person.add', subject: `person:${person.id}` });
+    return { outcome: 'added', personId: person.id };
+  }
+  const set = Object.fromEntries(
+    Object.entries(input).filter(([column, value]) => standing[column as keyof PersonRow] !== value),
+  );
+  if (Object.keys(set).length === 0) return { outcome: 'unchanged', personId: standing.id };
+  await a.done([update('person', standing, set)], { action: 'person.update', subject: `person:${standing.id}` });
+  if (CERTIFIED.some((column) => column in set)) await askAgain(a, standing.id);
+  return { outcome: 'updated', personId: standing.id };
+}
+
 export function createPeople(deps: Deps) {
-  const newPerson = (input: PersonInput, now: number): { person: PersonRow; changes: Change[] } => {
-    const person: PersonRow = { id: deps.chance.id(), ...input, createdAt: now, purgedAt: null };
-    const account: AccountRow = { id: person.id, state: 'invited', createdAt: now };
-    return { person, changes: [create('person', person), create('account', account)] };
-  };
-  const agentGrant = (personId: string, role: Role, now: number): Change =>
-    create('grant', {
-      id: deps.chance.id(),
-      personId,
-      role,
-      scope: '*',
-      grantedAt: now,
-      validFrom: null,
-      validUntil: null,
-      revokedAt: null,
-    });
-
-  const importOne = async (a: Act, input: PersonInput): Promise<'added' | 'updated' | 'unchanged'> => {
-    const [standing] = await a.unit.find('person', { directoryId: input.directoryId });
-    if (!standing) {
-      const { person, changes } = newPerson(input, a.now);
-      await a.done([...changes, agentGrant(person.id, 'agent', a.now)], {
-        action: 'person.add',
-        subject: `person:${person.id}`,
-      });
-      return 'added';
-    }
-    const set = Object.fromEntries(
-      Object.entries(input).filter(([column, value]) => standing[column as keyof PersonRow] !== value),
-    );
-    if (Object.keys(set).length === 0) return 'unchanged';
-    await a.done([update('person', standing, set)], { action: 'person.update', subject: `person:${standing.id}` });
-    if (CERTIFIED.some((column) => column in set)) await askAgain(a, standing.id);
-    return 'updated';
-  };
-
   return {
     /** Imports people of the directory: new ones become agents, known ones are brought up to date. All of them or none. */
     import: (
@@ -125,7 +128,7 @@ export function createPeople(deps: Deps) {
       act(deps, caller, 'person.import', 'person:import', async (a) => {
         a.allow();
         const counts = { added: 0, updated: 0, unchanged: 0 };
-        for (const row of rows) counts[await importOne(a, row)] += 1;
+        for (const row of rows) counts[(await importPerson(deps, a, row)).outcome] += 1;
         return counts;
       }),
 
@@ -137,8 +140,8 @@ export function createPeople(deps: Deps) {
         const founded: PersonRow[] = [];
         for (const { role, ...input } of people) {
           const now = deps.clock.now();
-          const { person, changes } = newPerson(input, now);
-          const all = [...changes, agentGrant(person.id, role, now)];
+          const { person, changes } = newPerson(deps, input, now);
+          const all = [...changes, firstGrant(deps, person.id, role, now)];
           await unit.record({
             actor: 'system',
             role: 'system',

@@ -11,7 +11,7 @@ import { createFlow } from '../../src/flow/index.ts';
 import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/flow/model.ts';
 import type { GrantRole } from '../../src/flow/people.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
-import type { Paper, SoftwareCredentialMaker, TokenBench } from '../../src/flow/ports.ts';
+import type { Directory, Paper, SoftwareCredentialMaker, TokenBench } from '../../src/flow/ports.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';
@@ -48,6 +48,7 @@ export async function createWorld({
   blanks = BLANKS,
   profilesDir = 'certs/profiles',
   warn = () => {},
+  directory,
 }: {
   software?: SoftwareCredentialMaker;
   mails?: boolean;
@@ -56,6 +57,7 @@ export async function createWorld({
   blanks?: readonly { serial: string; soPin: string }[];
   profilesDir?: string;
   warn?: (message: string, error: unknown) => void;
+  directory?: Directory;
 } = {}) {
   const opened = await openTestStore({ mails });
   const { store, clock, chance, lists } = opened;
@@ -100,6 +102,7 @@ export async function createWorld({
     // the real one is slow on purpose; its own tests are in tests/identity
     hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
     verifyChallenge,
+    directory,
     warn,
   });
 
@@ -288,6 +291,8 @@ export async function createWorld({
     interrupted,
     dual,
     opened,
+    /** Folder of the CA's keys. */
+    keys,
     check: () => checkEverything(opened),
     close: async (): Promise<void> => rmSync(keys, { recursive: true, force: true }),
   };

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/** Roles that a group of the directory may propose; everybody in the directory is an agent already. */
+const ROLES = [
+  'correspondent',
+  'approver',
+  'technician',
+  'security-officer',
+  'auditor',
+  'administrator',
+  'supervisor',
+] as const;
+const Attribute = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, { error: 'is not the name of an attribute' });
+
+/** How an entry says that its person has left or is locked out: by a value, by a bit, or by a time that has come. */
+const Disabled = z.union([
+  z.strictObject({ attribute: Attribute, equals: z.array(z.string().min(1)).min(1) }),
+  z.strictObject({ attribute: Attribute, bit: z.int().positive() }),
+  z.strictObject({ attribute: Attribute, fileTimePast: z.literal(true) }),
+]);
+export type Disabled = z.output<typeof Disabled>;
+
+const Attributes = z.strictObject({
+  directoryId: Attribute,
+  givenName: Attribute,
+  familyName: Attribute,
+  email: Attribute,
+  service: Attribute,
+  site: Attribute,
+});
+
+interface Schema {
+  people: string;
+  attributes: z.output<typeof Attributes>;
+  disabled: Disabled[];
+}
+const SCHEMAS: Readonly<Record<'inetorgperson' | 'active-directory', Schema>> = {
+  inetorgperson: {
+    people: '(objectClass=inetOrgPerson)',
+    attributes: {
+      directoryId: 'uid',
+      givenName: 'givenName',
+      familyName: 'sn',
+      email: 'mail',
+      service: 'departmentNumber',
+      site: 'l',
+    },
+    // the password policy overlay's way of locking for good (draft-behera-ldap-password-policy)
+    disabled: [{ attribute: 'pwdAccountLockedTime', equals: ['000001010000Z'] }],
+  },
+  'active-directory': {
+    people: '(&(objectCategory=person)(objectClass=user))',
+    attributes: {
+      directoryId: 'sAMAccountName',
+      givenName: 'givenName',
+      familyName: 'sn',
+      email: 'mail',
+      service: 'department',
+      site: 'physicalDeliveryOfficeName',
+    },
+    disabled: [
+      { attribute: 'userAccountControl', bit: 2 }, // ADS_UF_ACCOUNTDISABLE
+      { attribute: 'accountExpires', fileTimePast: true },
+    ],
+  },
+};
+
+/** The file that says how the directory is read and which groups propose which roles (docs/directory.md). */
+export const DirectoryMap = z
+  .strictObject({
+    schema: z.enum(['inetorgperson', 'active-directory']).default('inetorgperson'),
+    /** LDAP filter (RFC 4515) of the entries that are people. */
+    people: z.string().min(3).max(1000).optional(),
+    attributes: Attributes.partial().default({}),
+    disabled: z.array(Disabled).max(10).optional(),
+    groups: z
+      .array(
+        z.strictObject({
+          /** Distinguished name of the group. */
+          group: z.string().min(3).max(500),
+          role: z.enum(ROLES),
+          scope: z
+            .string()
+            .regex(/^(\*|[A-Za-z0-9/_-]{1,60})$/)
+            .default('*'),
+          /** Members of groups within it too; Active Directory only. */
+          nested: z.boolean().default(false),
+        }),
+      )
+      .max(200)
+      .default([]),
+  })
+  .transform(({ schema, people, attributes, disabled, groups }) => ({
+    people: people ?? SCHEMAS[schema].people,
+    attributes: { ...SCHEMAS[schema].attributes, ...definedOf(attributes) },
+    disabled: disabled ?? SCHEMAS[schema].disabled,
+    groups,
+  }));
+export type DirectoryMap = z.output<typeof DirectoryMap>;
+
+function definedOf<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

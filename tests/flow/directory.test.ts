@@ -1,0 +1,334 @@
+import { AppError } from '../../src/errors.ts';
+import type { PersonInput } from '../../src/flow/inputs.ts';
+import type { Directory, DirectoryRecord } from '../../src/flow/ports.ts';
+import { CAST } from '../support/people.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** A directory that says what a test wants; `pages` of two. */
+function createFake() {
+  let records: DirectoryRecord[] = [];
+  let groups: Awaited<ReturnType<Directory['groups']>> = [];
+  let asked = 0;
+  let fault: AppError | undefined;
+  const answer = <R>(value: R): R => {
+    asked += 1;
+    if (fault) throw fault;
+    return value;
+  };
+  const directory: Directory = {
+    find: async (id) => answer(records.find((r) => r.directoryId.toLowerCase() === id.toLowerCase())),
+    search: async (text, limit) =>
+      answer(records.filter((r) => r.person?.familyName.toLowerCase().startsWith(text.toLowerCase())).slice(0, limit)),
+    everyone: async function* () {
+      for (let i = 0; i < records.length; i += 2) {
+        if (fault && i >= 2) throw fault;
+        yield records.slice(i, i + 2);
+      }
+    },
+    groups: async () => answer(groups),
+  };
+  return {
+    directory,
+    asked: () => asked,
+    holds: (...all: DirectoryRecord[]): void => {
+      records = all;
+    },
+    groups: (...all: typeof groups): void => {
+      groups = all;
+    },
+    fails: (error: AppError | undefined): void => {
+      fault = error;
+    },
+  };
+}
+
+const person = (directoryId: string, more: Partial<PersonInput> = {}): PersonInput => ({
+  ...{ directoryId, givenName: 'Nadia', familyName: `Nouveau ${directoryId}`, service: 'PREF-33', site: 'Bordeaux' },
+  ...{ email: `${directoryId.toLowerCase()}@interieur.example`, ...more },
+});
+const record = (input: PersonInput, enabled = true): DirectoryRecord => ({
+  ...{ directoryId: input.directoryId, enabled, person: input, problems: [] },
+});
+/** The people of the world as the directory has them. */
+const cast = (except: readonly string[] = [], more: Partial<PersonInput> = {}): DirectoryRecord[] =>
+  Object.entries(CAST)
+    .filter(([name]) => !except.includes(name))
+    .map(([, { roles: _, ...p }]) =>
+      record({ ...p, email: `${p.directoryId.toLowerCase()}@interieur.example`, ...more }),
+    );
+const DOWN = new AppError('service_unreachable', 'the directory does not answer');
+
+describe('the directory', () => {
+  let w: World;
+  let fake: ReturnType<typeof createFake>;
+  beforeEach(async () => {
+    fake = createFake();
+    w = await createWorld({ directory: fake.directory });
+    fake.holds(...cast());
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const read = (manyLeft = false) => w.flow.directory.read(w.adele, { manyLeft });
+  const byId = async (directoryId: string) => (await w.reads.find('person', { directoryId }))[0];
+  const ask = (by: World['alice'], holder: string) =>
+    w.flow.request.submit(by, { kind: 'first-issue', workstation: 'PN-1', priority: 0, holder });
+
+  describe('at request time', () => {
+    it('brings in whom a correspondent asks for, under the id as the directory writes it', async () => {
+      fake.holds(record(person('M-NADIA')));
+      const request = await ask(w.corinne, 'm-nadia');
+      const nadia = (await byId('M-NADIA'))!;
+      expect(request).toMatchObject({ holderId: nadia.id, askerId: w.corinne.personId });
+      expect(await w.reads.find('grant', { personId: nadia.id })).toMatchObject([{ role: 'agent' }]);
+      expect(await w.reads.get('account', nadia.id)).toMatchObject({ state: 'invited' });
+    });
+
+    it('is not asked about whom we know already', async () => {
+      fake.fails(DOWN);
+      await ask(w.corinne, 'M-ALICE');
+      expect(fake.asked()).toBe(0);
+    });
+
+    it.each([
+      ['who has left', () => record(person('M-X'), false), 'not_found'],
+      ['of another service', () => record(person('M-X', { service: 'PREF-59' })), 'out_of_scope'],
+      [
+        'of whom it says too little',
+        () => ({ ...record(person('M-X')), person: undefined, problems: ['email'] }),
+        'invalid_input',
+      ],
+    ] as const)('brings in nobody %s', async (_, entry, code) => {
+      fake.holds(entry());
+      await expect(ask(w.corinne, 'M-X')).rejects.toMatchObject({ code });
+      expect(await byId('M-X')).toBeUndefined();
+    });
+
+    it('is no oracle for who may ask for nobody but themselves', async () => {
+      fake.holds(record(person('M-X')));
+      await expect(ask(w.alice, 'M-X')).rejects.toMatchObject({ code: 'not_found' });
+      await expect(ask(w.alice, 'M-NOBODY')).rejects.toMatchObject({ code: 'not_found' });
+      expect(fake.asked()).toBe(0);
+    });
+
+    it('says when it is down, and who is known is asked for all the same', async () => {
+      fake.fails(DOWN);
+      await expect(ask(w.corinne, 'M-X')).rejects.toMatchObject({ code: 'service_unreachable' });
+      await ask(w.corinne, 'M-BRUNO');
+    });
+
+    it('is searched by name: a correspondent finds their service, an administrator everybody, an agent nobody', async () => {
+      fake.holds(
+        record(person('M-1', { familyName: 'Petit' })),
+        record(person('M-2', { familyName: 'Petitjean', service: 'PREF-59' })),
+        record(person('M-3', { familyName: 'Petitot' }), false),
+        ...cast(),
+      );
+      const ids = async (by: World['alice'], text: string) =>
+        (await w.flow.directory.search(by, { text })).map((p) => p.directoryId);
+      expect(await ids(w.corinne, 'petit')).toEqual(['M-1']);
+      expect(await ids(w.adele, 'petit')).toEqual(['M-1', 'M-2']);
+      await expect(ids(w.alice, 'petit')).rejects.toMatchObject({ code: 'forbidden' });
+      const [alice] = await w.flow.directory.search(w.corinne, { text: 'agard' });
+      expect(alice).toEqual({
+        ...{ directoryId: 'M-ALICE', givenName: 'Alice', familyName: 'Agard', service: 'PREF-33', site: 'Bordeaux' },
+        known: true,
+      });
+    });
+  });
+
+  describe('read as a whole', () => {
+    it('adds who is new, brings up to date who is known, refuses what an import refuses', async () => {
+      const alice = { ...person('M-ALICE', { givenName: 'Alice', familyName: 'Agard', site: 'Bègles' }) };
+      fake.holds(
+        ...cast(['alice']),
+        record(alice),
+        record(person('M-NADIA')),
+        record(person('m-nadia', { familyName: 'Autre' })),
+        record(person('M-LEFT'), false),
+        { ...record(person('M-BAD')), person: undefined, problems: ['email'] },
+      );
+      const size = await w.opened.journal.size();
+      const counts = { seen: 18, added: 1, updated: 1, unchanged: 13, refused: 2, leavers: 0, suggestions: 0 };
+      expect(await read()).toEqual(counts);
+      expect(await byId('M-ALICE')).toMatchObject({ site: 'Bègles' });
+      expect([await byId('M-LEFT'), await byId('M-BAD'), await byId('m-nadia')]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
+      const lines: string[] = [];
+      for await (const page of w.opened.journal.lines(size, await w.opened.journal.size())) lines.push(...page);
+      expect(lines.map((l) => JSON.parse(l).action)).toEqual(['person.update', 'person.add', 'directory.read']);
+      expect(JSON.parse(lines.at(-1)!)).toMatchObject({ actor: w.adele.personId, detail: counts });
+      expect(lines.join()).not.toMatch(/Nadia|Nouveau|Agard|interieur\.example/);
+      expect(await read()).toMatchObject({ added: 0, updated: 0 });
+    });
+
+    it('is an act of administrators, or of the service itself', async () => {
+      await w.refuses('forbidden', w.flow.directory.read(w.corinne, { manyLeft: false }));
+      expect(await w.flow.directory.readAgain()).toMatchObject({ seen: 14 });
+    });
+
+    it('keeps what it read when the directory breaks off, and takes nobody for a leaver', async () => {
+      await read();
+      fake.holds(record(person('M-NADIA')), ...cast(['alice']));
+      fake.fails(DOWN);
+      fake.groups();
+      await expect(read()).rejects.toMatchObject({ code: 'service_unreachable' });
+      expect(await w.flow.directory.leavers(w.olga)).toEqual([]);
+    });
+
+    it('has approvals given again when it changes the name of a holder, and waits for a production that runs', async () => {
+      await read();
+      const request = await ask(w.corinne, 'M-ALICE');
+      await w.approve(request.id);
+      fake.holds(...cast(['alice']), record({ ...cast([])[0]!.person!, familyName: 'Agard-Roux' }));
+      await read();
+      expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'submitted' });
+      await w.approve(request.id);
+      const producing = w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+      w.twin.onStep('generateKey', async () => {
+        fake.holds(
+          ...cast(['alice', 'bruno']),
+          record({ ...cast([])[0]!.person!, familyName: 'Autre' }),
+          record(person('M-BRUNO')),
+        );
+        expect(await read()).toMatchObject({ refused: 1, updated: 1 });
+      });
+      await producing;
+      expect(await byId('M-ALICE')).toMatchObject({ familyName: 'Agard-Roux' });
+      expect(await w.flow.directory.leavers(w.olga)).toEqual([]);
+      expect(await read()).toMatchObject({ refused: 0 });
+    });
+  });
+
+  describe('shows who has left', () => {
+    it('by an entry that is locked or gone; coming back ends it', async () => {
+      const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+      await w.activeToken(w.bruno, 'PN-2');
+      await read();
+      expect(await w.flow.directory.leavers(w.olga)).toEqual([]);
+      const alice = cast().find((r) => r.directoryId === 'M-ALICE')!;
+      fake.holds(...cast(['alice', 'bruno', 'eve']), { ...alice, enabled: false });
+      expect(await read()).toMatchObject({ leavers: 3 });
+      const leavers = await w.flow.directory.leavers(w.olga);
+      expect(leavers.map((l) => [l.person.directoryId, l.state]).sort()).toEqual([
+        ['M-ALICE', 'disabled'],
+        ['M-BRUNO', 'gone'], // Ève has nothing in use
+      ]);
+      expect(leavers.find((l) => l.person.directoryId === 'M-ALICE')?.tokens.map((t) => t.id)).toEqual([tokenId]);
+      fake.holds(...cast());
+      await read();
+      expect(await w.flow.directory.leavers(w.olga)).toEqual([]);
+      expect(await w.reads.count('token', { state: 'active' })).toBe(2);
+    });
+
+    it('never among those whom it never showed: founders, people of a CSV file', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      fake.holds(...cast(['alice']));
+      expect(await read()).toMatchObject({ leavers: 0 });
+    });
+
+    it('to who may revoke: all to the security officer, their scope to an approver, nobody to others', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      await read();
+      fake.holds(...cast(['alice']));
+      await read();
+      const seen = async (by: World['alice']) => (await w.flow.directory.leavers(by)).length;
+      expect([await seen(w.olga), await seen(w.vera), await seen(w.victor)]).toEqual([1, 1, 0]);
+      expect([await seen(w.adele), await seen(w.thomas), await seen(w.corinne)]).toEqual([0, 0, 0]);
+    });
+
+    it('revokes nothing by itself: one click of who may, with a fresh factor, revokes all that the leaver has', async () => {
+      const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
+      await read();
+      const { personId } = w.alice;
+      await w.refuses('wrong_state', w.flow.directory.revokeLeaver(w.olga, { personId }));
+      fake.holds(...cast(['alice']));
+      await read();
+      expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
+      await w.refuses('fresh_factor_needed', w.flow.directory.revokeLeaver({ ...w.olga, freshUntil: 0 }, { personId }));
+      await w.refuses('out_of_scope', w.flow.directory.revokeLeaver(w.victor, { personId }));
+      await w.refuses('forbidden', w.flow.directory.revokeLeaver(w.adele, { personId }));
+      expect(await w.flow.directory.revokeLeaver(w.olga, { personId })).toEqual({
+        ...{ tokens: 1, credentials: 0, published: true },
+      });
+      expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+      expect(await w.reads.get('certificate', certificateId)).toMatchObject({ revocationReason: 'left-service' });
+      await w.refuses('already_done', w.flow.directory.revokeLeaver(w.olga, { personId }));
+      expect(await w.flow.directory.leavers(w.olga)).toEqual([]);
+    });
+
+    it('not when more are missing than ever leave at once, unless somebody says that it is so', async () => {
+      const many = Array.from({ length: 60 }, (_, i) => record(person(`M-${1000 + i}`)));
+      fake.holds(...cast(), ...many);
+      await read();
+      fake.holds(...cast(), ...many.slice(0, 39));
+      await expect(read()).rejects.toMatchObject({ code: 'limit_reached', detail: { left: 21, present: 74 } });
+      await expect(w.flow.directory.readAgain()).rejects.toMatchObject({ code: 'limit_reached' });
+      expect(await w.store.directory()).toMatchObject({ suggestions: [] });
+      expect((await w.store.directory()).standings.every((s) => s.state === 'present')).toBe(true);
+      expect(await read(true)).toMatchObject({ leavers: 21 });
+      fake.holds(...cast(), ...many.slice(0, 19));
+      expect(await read()).toMatchObject({ leavers: 41 });
+    });
+  });
+
+  describe('suggests roles', () => {
+    const of = async () =>
+      (await w.flow.directory.suggestions(w.adele))
+        .map((s) => `${s.kind} ${s.person.directoryId} ${s.role} ${s.scope}`)
+        .sort();
+
+    it('from its groups, and grants none: two persons do, as for every operator role', async () => {
+      fake.groups(
+        { role: 'approver', scope: 'PREF-33', members: ['m-alice', 'M-VERA', 'M-NOBODY'] },
+        { role: 'technician', scope: '*', members: ['M-THOMAS', 'M-THEO'] },
+      );
+      await read();
+      expect(await of()).toEqual([
+        'end M-VINCENT technician *', // a technician whom the group does not have
+        'grant M-ALICE approver PREF-33',
+      ]);
+      const grants = await w.reads.count('grant', {});
+      await read();
+      expect(await w.reads.count('grant', {})).toBe(grants);
+      await w.dual('role.grant', { personId: w.alice.personId, role: 'approver', scope: 'PREF-33' });
+      expect(await of()).toEqual(['end M-VINCENT technician *']);
+      const [end] = await w.flow.directory.suggestions(w.adele);
+      await w.flow.people.endGrant(w.adele, { grantId: end!.grantId! });
+      expect(await of()).toEqual([]);
+      await read();
+      expect(await of()).toEqual([]);
+    });
+
+    it('back from who has left, whichever they hold, and none to them', async () => {
+      await read();
+      fake.groups({ role: 'technician', scope: '*', members: ['M-THOMAS', 'M-THEO', 'M-VINCENT', 'M-ALICE'] });
+      const alice = cast().find((r) => r.directoryId === 'M-ALICE')!;
+      fake.holds(...cast(['alice', 'aurore']), { ...alice, enabled: false });
+      await read();
+      expect(await of()).toEqual(['end M-AURORE auditor *']);
+    });
+
+    it('to who manages accounts and nobody else', async () => {
+      for (const by of [w.olga, w.thomas, w.corinne, w.alice]) {
+        await expect(w.flow.directory.suggestions(by)).rejects.toMatchObject({ code: 'forbidden' });
+      }
+    });
+  });
+
+  it('is not missed where none is configured', async () => {
+    const without = await createWorld();
+    expect(await without.flow.directory.readAgain()).toBeUndefined();
+    await expect(without.flow.directory.search(without.adele, { text: 'agard' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(
+      without.flow.request.submit(without.corinne, { ...{ kind: 'nomade', priority: 0, holder: 'M-X' } }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    await without.close();
+  });
+});
