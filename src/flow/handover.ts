@@ -3,8 +3,9 @@ import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import { currentHandover } from './letters.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
-import type { HandoverRow, LetterRow, PersonRow, RequestRow, TokenRow } from './model.ts';
+import type { HandoverRow, LetterRow, RequestRow, TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
+import { fullName } from './person-name.ts';
 import type { SealedSecret, Unit } from './ports.ts';
 import { findRequest, Ref, type RequestRef } from './request.ts';
 import { publish, revokeChanges } from './revocation.ts';
@@ -16,9 +17,6 @@ export const RepeatProduction = z.strictObject({
   requestId: Ref,
   reason: z.enum(['dead-on-arrival', 'lost-in-transit']),
 });
-
-const fullName = (person: PersonRow | undefined): string =>
-  `${person?.givenName ?? ''} ${person?.familyName ?? ''}`.trim();
 
 const tokensInUse = (unit: Unit, request: RequestRow): Promise<TokenRow[]> =>
   unit.find('token', { requestId: request.id, state: ['produced', 'handed_over', 'active', 'suspended'] });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WorkstationState } from './model.ts';
+import { fullName } from './person-name.ts';
 
 /** The states a SPAN workstation may be imported in: whatever its life was before. */
 export const WORKSTATION_STATES = [
@@ -76,7 +77,7 @@ const DirectoryId = line(64).pipe(
   z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]*$/, { error: 'holds letters, digits and . _ @ - only' }),
 );
 
-/** A person as the directory or a CSV file names them. `commonName` is what a certificate would say. */
+/** A person as the directory or a CSV file names them. Both names together are what a certificate would say. */
 export const PersonInput = z
   .strictObject({
     directoryId: DirectoryId,
@@ -86,7 +87,7 @@ export const PersonInput = z
     service: ServiceCode,
     site: line(100),
   })
-  .refine((person) => [...commonName(person)].length <= COMMON_NAME_MAX, {
+  .refine((person) => [...fullName(person)].length <= COMMON_NAME_MAX, {
     path: ['familyName'],
     error: `given and family name together are longer than ${COMMON_NAME_MAX} characters`,
     params: { max: COMMON_NAME_MAX },
@@ -101,8 +102,3 @@ export const WorkstationInput = z.strictObject({
   state: z.enum(WORKSTATION_STATES),
 });
 export type WorkstationInput = z.output<typeof WorkstationInput>;
-
-/** CN of a holder's certificate (rule C4). */
-export function commonName(person: { givenName: string; familyName: string }): string {
-  return `${person.givenName} ${person.familyName}`;
-}

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Deps } from './act.ts';
 import { create, move } from './lifecycle.ts';
 import type { CertificateRow, JobRow, PersonRow, RequestRow } from './model.ts';
+import { fullName } from './person-name.ts';
 import type { Chance, KeyProof, NewEntry, PreparedCertificate, Unit } from './ports.ts';
 
 /** A temporary token, for someone who forgot theirs, ends after this. */
@@ -69,7 +70,7 @@ async function prepare(
     profile: profileOf(request),
     serialNumber: randomSerial(deps.chance),
     subject: {
-      commonName: `${holder.givenName} ${holder.familyName}`,
+      commonName: fullName(holder),
       serialNumber: holder.id, // never given to someone else
       ...(holder.email === null ? {} : { email: holder.email }),
     },

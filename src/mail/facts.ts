@@ -1,5 +1,6 @@
 import type { PersonRow, RequestRow, RequestState } from '../flow/model.ts';
 import type { Template } from '../flow/notices.ts';
+import { fullName } from '../flow/person-name.ts';
 import type { Reads } from '../flow/ports.ts';
 import { waitingFor } from '../flow/reminders.ts';
 import type { WaitingMail } from './ports.ts';
@@ -83,7 +84,7 @@ export function createFacts(reads: Reads, { dutyPhone, timeZone }: House) {
 const named = (request: RequestRow): Facts => ({ number: both(request.number) });
 
 /** Undefined for a purged person and for one whose address nobody knows. */
-function addressOf({ purgedAt, givenName, familyName, email }: PersonRow): Told['to'] | undefined {
-  if (purgedAt !== null || email === null) return undefined;
-  return { name: `${givenName ?? ''} ${familyName ?? ''}`.trim(), address: email };
+function addressOf(person: PersonRow): Told['to'] | undefined {
+  if (person.purgedAt !== null || person.email === null) return undefined;
+  return { name: fullName(person), address: person.email };
 }

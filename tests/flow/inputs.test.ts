@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { commonName, PersonInput, ServiceCode, WORKSTATION_STATES, WorkstationInput } from '../../src/flow/inputs.ts';
+import { PersonInput, ServiceCode, WORKSTATION_STATES, WorkstationInput } from '../../src/flow/inputs.ts';
 import { INITIAL } from '../../src/flow/lifecycle.ts';
+import { fullName } from '../../src/flow/person-name.ts';
 
 const maelle = {
   directoryId: 'mat-001',
@@ -69,7 +70,7 @@ describe('a person at the door', () => {
         const read = PersonInput.safeParse({ ...maelle, givenName, site });
         if (!read.success) return;
         expect(PersonInput.parse(read.data)).toEqual(read.data);
-        expect([...commonName(read.data)].length).toBeLessThanOrEqual(64);
+        expect([...fullName(read.data)].length).toBeLessThanOrEqual(64);
       }),
       { seed: 1, numRuns: 500 },
     );

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commonName } from '../../src/flow/inputs.ts';
+import { fullName } from '../../src/flow/person-name.ts';
 import { parsePeople } from '../../src/imports/people.ts';
 import { parseWorkstations } from '../../src/imports/workstations.ts';
 
@@ -24,7 +24,7 @@ describe('the sample', () => {
     expect(people.rows.filter(({ service }) => service === 'DNUM/SDIT').length).toBeGreaterThanOrEqual(12);
   });
   it('has accents, apostrophes, letters beyond Latin-1 and namesakes, as life has', () => {
-    const names = people.rows.map(commonName);
+    const names = people.rows.map(fullName);
     for (const kind of [/[éèêëïîôç]/, /'/, /Ł/, /-/, / [Ll]e /])
       expect(names.filter((name) => kind.test(name))).not.toEqual([]);
     expect(names.length - new Set(names).size).toBe(5);

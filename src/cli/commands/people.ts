@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { AppError } from '../../errors.ts';
 import { ROLES, type Role } from '../../flow/model.ts';
 import { OPERATOR_ROLES } from '../../flow/permissions.ts';
+import { fullName } from '../../flow/person-name.ts';
 import type { Shell } from '../shell.ts';
 import { facts, table, when } from '../table.ts';
 
@@ -69,7 +70,7 @@ export function addPeople(program: Command, shell: Shell): void {
     .action(async (reference: string) => {
       const found = await shell.call(OPERATIONS.getPerson, { personId: await personId(shell, reference) });
       const { person, state, grants } = found;
-      const name = `${person.givenName ?? ''} ${person.familyName ?? ''}`;
+      const name = fullName(person);
       const rows = grants.map((g) => [g.role, g.scope, when(g.validFrom), when(g.validUntil), g.id]);
       shell.show(
         found,

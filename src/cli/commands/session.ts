@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { AppError, isAppError } from '../../errors.ts';
+import { fullName } from '../../flow/person-name.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
 import { facts } from '../table.ts';
@@ -51,8 +52,8 @@ export function addSession(program: Command, shell: Shell): void {
     .description('who is signed in, with which roles')
     .action(async () => {
       const me = await shell.call(OPERATIONS.me, {});
-      const { givenName, familyName, directoryId, service } = me.person;
-      const name = `${givenName ?? ''} ${familyName ?? ''} (${directoryId ?? '–'})`;
+      const { directoryId, service } = me.person;
+      const name = `${fullName(me.person)} (${directoryId ?? '–'})`;
       shell.show(me, facts({ name, service, roles: me.roles.join(', '), means: me.means, at: shell.url() }));
     });
   program

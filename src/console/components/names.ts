@@ -1,8 +1,9 @@
 import type { PersonRow } from '../../flow/model.ts';
+import { fullName } from '../../flow/person-name.ts';
 
 /** A person's name, or a dash once it was purged. */
 export function nameOf(person: Pick<PersonRow, 'givenName' | 'familyName'> | null | undefined): string {
-  return [person?.givenName, person?.familyName].filter(Boolean).join(' ') || '—';
+  return fullName(person ?? undefined) || '—';
 }
 
 /** A hexadecimal serial number as people read it: groups of four. Others are as their maker writes them. */

@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { AccountState } from '../../flow/model.ts';
 import { GrantRef, GrantRole } from '../../flow/people.ts';
 import { OPERATOR_ROLES } from '../../flow/permissions.ts';
+import { fullName } from '../../flow/person-name.ts';
 import { parsePeople } from '../../imports/people.ts';
 import type { Problem } from '../../imports/problems.ts';
 import { parseWorkstations } from '../../imports/workstations.ts';
@@ -32,7 +33,7 @@ export function administrationRoutes({ door: { flow, identity }, on }: RoutePart
     const { person, state, grants } = await flow.reading.person(member.me.caller, id);
     const self = person.id === member.me.person.id;
     const page = <PersonPage person={person} state={state as AccountState} grants={grants} self={self} link={link} />;
-    return { title: [person.givenName, person.familyName].filter(Boolean).join(' '), page };
+    return { title: fullName(person), page };
   };
   const show: Handler<Member> = (member, req) => personPage(member, part(req, 'id'));
   on.get('/administration/personnes/:id', show);
