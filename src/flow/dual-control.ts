@@ -8,7 +8,7 @@ import { DUAL_ACTS, type DualActName, Propose } from './dual-acts.ts';
 import { SYSTEM } from './issuance.ts';
 import { type Change, create, move } from './lifecycle.ts';
 import type { ProposalRow, Role } from './model.ts';
-import { type Caller, rolesOf } from './permissions.ts';
+import { type Caller, rolesOf, SENTENCES } from './permissions.ts';
 import { pluggedIn } from './plugged.ts';
 import { Ref } from './request.ts';
 import { createUnblock, UnblockToken } from './unblock.ts';
@@ -21,6 +21,14 @@ const CONFIRM_WITHIN_MS = 15 * 60_000;
 /** The hash is what the confirming person saw. */
 export const Confirm = z.strictObject({ proposalId: Ref, argsHash: z.string().length(64) });
 export const ProposalRef = z.strictObject({ proposalId: Ref });
+
+/** The roles that the proposer holds when it is confirmed: none once their account was disabled; an ended grant counts for nothing. */
+async function proposerNow({ unit, now }: Act, personId: string): Promise<Role[]> {
+  const account = await unit.get('account', personId);
+  if (account?.state === 'disabled') return [];
+  const grants = await unit.find('grant', { personId, revokedAt: null });
+  return rolesOf({ personId, service: '', grants, freshUntil: 0 }, now);
+}
 
 export function createDualControl(deps: Deps) {
   const unblock = createUnblock(deps);
@@ -161,9 +169,11 @@ export function createDualControl(deps: Deps) {
 
   /** One of the two must hold the role that the act needs: no two administrators make a puppet. */
   async function checkNeeds(a: Act, row: ProposalRow, role: Role, caller: Caller): Promise<void> {
-    const needed = DUAL_ACTS[row.act as DualActName].needs;
-    if (role === needed || rolesOf(caller, a.now).includes(needed)) return;
-    const proposers = await a.unit.find('grant', { personId: row.proposerId, role: needed, revokedAt: null });
-    if (proposers.length === 0) throw new AppError('forbidden', `one of the two persons has to be ${needed}`);
+    const { needs: needed, right } = DUAL_ACTS[row.act as DualActName];
+    const proposer = await proposerNow(a, row.proposerId);
+    if (!SENTENCES.some((s) => s.act === right && proposer.includes(s.role)))
+      throw new AppError('forbidden', 'who proposed this may not any more: it has to be proposed again');
+    if (role === needed || rolesOf(caller, a.now).includes(needed) || proposer.includes(needed)) return;
+    throw new AppError('forbidden', `one of the two persons has to be ${needed}`);
   }
 }

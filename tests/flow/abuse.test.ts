@@ -53,6 +53,33 @@ describe('abuse by people with rights', () => {
     expect(await state(request.id)).toBe('approved');
   });
 
+  describe('of two administrators', () => {
+    const args = () => ({ personId: w.eve.personId, role: 'technician' as const, scope: '*' });
+
+    it('are not enough where one was a security officer once', async () => {
+      const validUntil = w.clock.now() + 3_600_000;
+      await w.dual('role.grant', { personId: w.bruno.personId, role: 'security-officer', scope: '*', validUntil });
+      w.clock.advance(7_200_000);
+      await w.dual('role.grant', { personId: w.bruno.personId, role: 'administrator', scope: '*' });
+      const bruno = { ...w.bruno, grants: await w.reads.find('grant', { personId: w.bruno.personId }) };
+      await w.refuses('forbidden', w.dual('role.grant', args(), bruno, w.armand));
+    });
+
+    it('cannot use what a security officer proposed before their role or account ended', async () => {
+      const proposal = await w.flow.dualControl.propose(w.odile, { act: 'role.grant', args: args() });
+      await w.flow.people.disable(w.adele, { personId: w.odile.personId });
+      const seen = { proposalId: proposal.id, argsHash: proposal.argsHash };
+      await w.refuses('forbidden', w.flow.dualControl.confirm(w.armand, seen));
+      const other = await w.flow.dualControl.propose(w.olga, { act: 'role.grant', args: args() });
+      const [grant] = await w.reads.find('grant', { personId: w.olga.personId, role: 'security-officer' });
+      await w.flow.people.endGrant(w.adele, { grantId: grant!.id });
+      await w.refuses(
+        'forbidden',
+        w.flow.dualControl.confirm(w.armand, { proposalId: other.id, argsHash: other.argsHash }),
+      );
+    });
+  });
+
   it('lets no technician accept in the name of the holder of a shipped token', async () => {
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
