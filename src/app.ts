@@ -231,6 +231,9 @@ async function open(
         .map((f) => f.what);
       return { ready: waiting.length === 0, waiting };
     },
+    ...(config.securityContact
+      ? { security: { contact: config.securityContact, origin: () => consoleUrl ?? '' } }
+      : {}),
     log,
   });
   const { server, url: listening } = await listen(app, config.web);

@@ -59,6 +59,8 @@ const Environment = z.object({
     .string()
     .regex(/^[0-2](\.\d+){2,}$/)
     .default('2.999.1.1'),
+  /** Where a weakness is reported to, for security.txt: mailto: or https:. Left out: none is served. */
+  JETON_SECURITY_CONTACT: z.url({ protocol: /^(mailto|https)$/ }).optional(),
   JETON_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -66,6 +68,7 @@ export interface Config {
   dataDir: string;
   web: { host: string; port: number; url?: string; tls?: { cert: string; key: string } };
   passkeys?: 'required' | 'optional';
+  securityContact?: string;
   /** The client's secret stands in `secretFile`. */
   oidc?: {
     name: string;
@@ -175,6 +178,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       ...(env.JETON_URL ? { url: new URL(env.JETON_URL).origin } : {}),
       ...(web ? { tls: web } : {}),
     },
+    ...(env.JETON_SECURITY_CONTACT ? { securityContact: env.JETON_SECURITY_CONTACT } : {}),
     ...(env.JETON_PASSKEYS ? { passkeys: env.JETON_PASSKEYS } : {}),
     ...(provider ? { oidc: provider } : {}),
     ...(env.JETON_MTLS_PORT === undefined ? {} : { mtls: mtls(env, env.JETON_MTLS_PORT, web) }),

@@ -36,6 +36,8 @@ export interface WebParts {
   console: express.Router;
   metrics: Metrics;
   readiness(): Promise<Readiness>;
+  /** Where a fault in the service is reported to, and the console's address: for security.txt. */
+  security?: { contact: string; origin(): string };
   log: Log;
 }
 
@@ -109,12 +111,26 @@ function health({ metrics, readiness }: WebParts): express.Router {
   return router;
 }
 
+const MONTH_MS = 30 * 86_400_000;
+
+/** RFC 9116: whom to tell about a weakness. Made at each request, so that it never ends while the service runs. */
+function securityText({ contact, origin }: NonNullable<WebParts['security']>): express.RequestHandler {
+  return (_request, response) => {
+    const expires = new Date(Date.now() + 6 * MONTH_MS).toISOString();
+    const canonical = `${origin()}/.well-known/security.txt`;
+    response
+      .type('text/plain')
+      .send(`Contact: ${contact}\nExpires: ${expires}\nPreferred-Languages: fr, en\nCanonical: ${canonical}\n`);
+  };
+}
+
 /** The web application: health, REST API, console. */
 export function createWeb(parts: WebParts): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', false); // proxy headers are the client's words here (ASVS 4.1.3)
   app.use(observe(parts.log, parts.metrics), ...securityHeaders(), health(parts));
+  if (parts.security) app.get('/.well-known/security.txt', securityText(parts.security));
   app.use('/api', parts.api);
   app.use(parts.console);
   return app;

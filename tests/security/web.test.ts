@@ -1,0 +1,72 @@
+import express from 'express';
+import request from 'supertest';
+import { createMetrics } from '../../src/metrics.ts';
+import { createWeb } from '../../src/web.ts';
+
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+
+function web(security?: { contact: string; origin(): string }) {
+  const router = express.Router();
+  router.get('/broken', () => {
+    throw new Error('secret of the inside at /srv/app.ts:12');
+  });
+  return createWeb({
+    api: express.Router(),
+    console: router,
+    metrics: createMetrics(async () => ({})),
+    readiness: async () => ({ ready: true, waiting: [] }),
+    log,
+    ...(security ? { security } : {}),
+  });
+}
+
+describe('every answer of the web', () => {
+  // ASVS 3.4.1 3.4.3 3.4.4 3.4.5 3.4.6 3.4.8 13.4.6
+  it('has the headers of a site that trusts nothing from elsewhere, and names no program', async () => {
+    for (const path of ['/healthz', '/readyz']) {
+      const { headers } = await request(web()).get(path);
+      expect(headers['strict-transport-security']).toMatch(/^max-age=63072000/);
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(headers['content-security-policy']).not.toContain('unsafe');
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'x-frame-options': 'DENY',
+        'permissions-policy': expect.stringContaining('camera=()'),
+      });
+      expect(headers['x-powered-by']).toBeUndefined();
+      expect(headers['server']).toBeUndefined();
+    }
+  });
+
+  // ASVS 4.1.3
+  it('never believes a header about where the client is', async () => {
+    const app = web();
+    app.get('/who', (req, res) => void res.send(`${req.ip} ${req.protocol} ${req.hostname}`));
+    const { text } = await request(app).get('/who').set({ 'x-forwarded-for': '1.2.3.4', 'x-forwarded-proto': 'https' });
+    expect(text).not.toContain('1.2.3.4');
+    expect(text).toContain(' http ');
+  });
+
+  // ASVS 13.4.4
+  it('does not echo a TRACE', async () => {
+    const answer = await request(web()).trace('/healthz').set('cookie', 'secret=1');
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.text ?? '').not.toContain('secret=1');
+  });
+
+  it('tells who looks for it whom to tell about a weakness (RFC 9116)', async () => {
+    const security = { contact: 'mailto:securite@interieur.example', origin: () => 'https://jeton.interieur.example' };
+    const { text, type } = await request(web(security)).get('/.well-known/security.txt');
+    expect(type).toBe('text/plain');
+    expect(text).toContain('Contact: mailto:securite@interieur.example\n');
+    expect(text).toContain('Canonical: https://jeton.interieur.example/.well-known/security.txt\n');
+    const end = Date.parse(/Expires: (.*)/.exec(text)![1]!);
+    expect(end).toBeGreaterThan(Date.now() + 90 * 86_400_000);
+    expect(end).toBeLessThan(Date.now() + 365 * 86_400_000);
+    expect((await request(web()).get('/.well-known/security.txt')).status).toBe(404);
+  });
+});
