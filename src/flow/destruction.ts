@@ -3,15 +3,13 @@ import { z } from 'zod';
 import { canonical } from '../journal/canonical.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import { type Change, move } from './lifecycle.ts';
-import type { PersonRow, ProposalRow } from './model.ts';
+import type { ProposalRow } from './model.ts';
 import type { Caller } from './permissions.ts';
+import { fullName } from './person-name.ts';
 import { Ref } from './request.ts';
 import { forgetSecrets } from './undo.ts';
 
 export const DestroyToken = z.strictObject({ serial: Ref });
-
-const fullName = (person: PersonRow | undefined): string =>
-  person?.givenName ? `${person.givenName} ${person.familyName}` : '—';
 
 /** A scrapped or returned token is destroyed; its SO-PIN goes with it. */
 export async function destroyChanges(a: Act, { serial }: z.output<typeof DestroyToken>): Promise<Change[]> {
@@ -36,8 +34,8 @@ export function createDestruction(deps: Deps) {
       model: token.model,
       delivery: delivery?.reference ?? '',
       decidedAt: proposal.proposedAt,
-      proposer: fullName(proposer),
-      confirmer: fullName(confirmer),
+      proposer: fullName(proposer) || '—',
+      confirmer: fullName(confirmer) || '—',
     });
   };
 

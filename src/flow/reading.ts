@@ -20,6 +20,7 @@ import type {
   WorkstationState,
 } from './model.ts';
 import { authorise, type Caller, judge, rolesOf, SENTENCES, scopesOf } from './permissions.ts';
+import { fullName } from './person-name.ts';
 import { findRequest } from './request.ts';
 
 /** Which requests someone may see: all of them, or those of some services, of a holder, of an asker. */
@@ -106,7 +107,7 @@ export interface TokenHolder {
   notAfter: number;
 }
 
-const nameOf = (p: PersonRow | undefined): string => (p?.givenName ? `${p.givenName} ${p.familyName}` : '—');
+const nameOf = (p: PersonRow | undefined): string => fullName(p) || '—';
 
 export function createReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
