@@ -51,7 +51,17 @@ function buildProgram(world: CliWorld): { program: Command; shell: ReturnType<ty
     })
     .showHelpAfterError('hint: add --help');
   const groups: ((program: Command, shell: Shell) => void)[] = [
-    ...[addSession, addSignInByCode, addImports, addPeople, addDualControl, addWorkstations, addStock, addRequests, addApprovals],
+    ...[
+      addSession,
+      addSignInByCode,
+      addImports,
+      addPeople,
+      addDualControl,
+      addWorkstations,
+      addStock,
+      addRequests,
+      addApprovals,
+    ],
     ...[addBench, addHandover, addTokens, addReports, addJournal, addApiTokens],
   ];
   for (const add of groups) add(program, shell);

@@ -12,7 +12,7 @@ export interface DemoOptions {
 }
 const MOST = 500;
 
-export const USAGE = 'npm run demo -- [--requests N] [--exit] [--json] [--keep DIR]';
+const USAGE = 'npm run demo -- [--requests N] [--exit] [--json] [--keep DIR]';
 
 /** Reads the demo's arguments; throws `invalid_input` with the usage. */
 export function readOptions(argv: readonly string[]): DemoOptions {

@@ -123,7 +123,7 @@ export async function activeHolders(
 }
 
 /** Whom an entry's changes concern, by what happened to the rows and not by the verb: no way of doing it is forgotten. */
-export async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Notice[]> {
+async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Notice[]> {
   const notices: Notice[] = [];
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));

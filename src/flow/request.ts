@@ -63,7 +63,7 @@ export const OPEN_STATES = [
 const USABLE: readonly WorkstationRow['state'][] = ['registered', 'commissioned', 'migrating', 'loaned', 'in_repair'];
 
 /** What an approver approves: the commitment is over exactly this. */
-export function contentOf(
+function contentOf(
   r: Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId' | 'deliverySite' | 'priority' | 'comment'>,
 ) {
   const { kind, reason, holderId, workstationId, deliverySite, priority, comment } = r;

@@ -101,7 +101,7 @@ export function createStock(deps: Deps) {
 }
 
 /** What a token in stock is not bound to. */
-export const UNBOUND = {
+const UNBOUND = {
   label: null,
   requestId: null,
   holderId: null,

@@ -6,8 +6,8 @@ import { createBesideReads } from './beside.ts';
 import { type Counts, createCounts } from './counts.ts';
 import { openDatabase } from './database.ts';
 import { createDayEnds, type DayEnds } from './day-ends.ts';
-import type { GroupOptions } from './group.ts';
 import { createDirectoryReads } from './directory.ts';
+import type { GroupOptions } from './group.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity-records.ts';
 import { createJournalRecords, type JournalRecords } from './journal.ts';
@@ -51,7 +51,14 @@ export async function openStore({ path, clock, chance, mails = false, ...group }
   const transact = createTransact(db, { clock, chance, mails });
   const forgetSecrets = () => between(emptyLog);
   return {
-    store: { transact, mails, reads: createReads(db), ...createBesideReads(db), ...createDirectoryReads(db), forgetSecrets },
+    store: {
+      transact,
+      mails,
+      reads: createReads(db),
+      ...createBesideReads(db),
+      ...createDirectoryReads(db),
+      forgetSecrets,
+    },
     journal: createJournalRecords(db),
     status: createStatusRecords(db, transact),
     identity: createIdentityRecords(db, transact),

@@ -5,7 +5,7 @@ import type {
 } from '@simplewebauthn/server';
 
 /** What of CBOR an authenticator says: integers, octets, texts and maps (RFC 8949). */
-export function cbor(value: number | string | Uint8Array | Map<number | string, unknown>): Buffer {
+function cbor(value: number | string | Uint8Array | Map<number | string, unknown>): Buffer {
   const head = (major: number, n: number): Buffer => {
     if (n < 24) return Buffer.from([(major << 5) | n]);
     if (n < 256) return Buffer.from([(major << 5) | 24, n]);

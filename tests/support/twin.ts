@@ -159,4 +159,3 @@ export function createTwin(serials: Record<string, { serial: string; soPin: stri
     unplug: (slot: string): void => void tokens.delete(slot),
   };
 }
-export type Twin = ReturnType<typeof createTwin>;

@@ -88,7 +88,7 @@ export function pull(place: TwinPlace, serial: string): void {
 }
 
 /** A token as it comes from its maker. */
-export function blankToken(serial: string, soPin: string): TwinToken {
+function blankToken(serial: string, soPin: string): TwinToken {
   const pins = { soPin: newPin(soPin, { limit: SO_TRIES }), pin: null, puk: null };
   return { serial, label: 'BLANK', ...pins, lastHandle: 0, items: [] };
 }

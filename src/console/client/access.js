@@ -124,7 +124,7 @@ function offerKey() {
     const response = await get(await readOptions('/connexion/cle/defi')).catch(() => undefined);
     const body = new URLSearchParams({ _csrf: tokenOf(form), response: response ?? '' });
     const sent = response && (await fetch('/connexion/cle/confirmer', { method: 'POST', body }));
-    if (!sent || !sent.ok) {
+    if (!sent?.ok) {
       failed.textContent = WORDS.failed;
       return;
     }
