@@ -17,8 +17,8 @@ export interface Agent {
   uid: string;
   givenName: string;
   sn: string;
-  mail?: string;
-  departmentNumber?: string;
+  mail?: string | undefined;
+  departmentNumber?: string | undefined;
   l?: string;
   [attribute: string]: string | undefined;
 }
