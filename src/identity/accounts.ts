@@ -9,6 +9,7 @@ import type { Identity } from './identity.ts';
 import { createProvider, type ProviderSetting } from './oidc.ts';
 import { createPasskeys } from './passkeys.ts';
 import { createPasswordPolicy, type PasswordPolicy, readCommonPasswords } from './password.ts';
+import { createPasswordChange } from './password-change.ts';
 import type { PasskeySetting } from './recorded.ts';
 import type { IdentityRecords, IdentityStore } from './records.ts';
 import { createOwnSessions, createSessions } from './sessions.ts';
@@ -44,6 +45,7 @@ export function createIdentity(given: {
     ...(provider ? { provider: createProvider(deps, sessions, provider.setting, provider.consoleUrl) } : {}),
     ...createAccountEnrolment(deps),
     ...createSignIn(deps, sessions),
+    ...createPasswordChange(deps, sessions),
     ...createOwnSessions(deps, sessions),
     ...createPasskeys(deps, sessions),
     ...createDeviceCodes(deps, sessions),

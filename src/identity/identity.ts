@@ -73,6 +73,11 @@ export interface Identity {
    * token and absolute end stay. Its factor is fresh for five minutes. Throws `sign_in_failed`, `session_expired`.
    */
   refresh(token: string, password: string, from: Origin): Promise<OpenedSession>;
+  /**
+   * A new password, by its owner with the present one. Every other session ends; this one goes on under a new token.
+   * Throws `sign_in_failed`, `invalid_input` (weak password), `fresh_factor_needed` where a passkey is required.
+   */
+  changePassword(token: string, input: { current: string; password: string }, from: Origin): Promise<OpenedSession>;
   /** Whether browsers reach this service by a name that passkeys can be bound to. */
   passkeysUsable(): boolean;
   /** Options of `navigator.credentials.create`, for a session with a fresh factor. Throws `fresh_factor_needed`, `limit_reached`. */

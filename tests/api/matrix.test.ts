@@ -76,6 +76,7 @@ function table(t: Things): Record<OperationId, Row> {
     me: { real: {} },
     startDeviceSignIn: { real: {} },
     redeemDeviceSignIn: { real: { deviceCode: NOTHING } },
+    changePassword: { real: { current: 'not a password', password: 'not a password either' } },
     readSession: { real: {} },
     listSessions: { real: {} },
     endSession: { real: { sessionId: NOTHING } },

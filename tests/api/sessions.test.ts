@@ -9,7 +9,6 @@ describe("one's sessions over the REST door", () => {
   afterEach(async () => service.close());
   const { as, tokenOf } = callers(() => service);
 
-  // ASVS 7.5.2 7.4.3
   it('are listed and ended; an ended one is dead at once', async () => {
     const other = await service.sessionOf('alice');
     const { body } = await as('alice').get('/sessions');
@@ -32,7 +31,6 @@ describe("one's sessions over the REST door", () => {
     });
   });
 
-  // ASVS 7.4.2
   it('of a disabled account are dead at once, and so are its API tokens', async () => {
     const made = await as('bruno').post('/api-tokens', { name: 'night', scopes: ['agent'], days: 1 });
     const session = await tokenOf('bruno');

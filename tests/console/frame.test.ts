@@ -97,7 +97,7 @@ describe('the frame of the console', () => {
       expect(headers.get('referrer-policy')).toBe('same-origin');
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
-      expect(headers.get('strict-transport-security')).toContain('max-age=31536000');
+      expect(headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains');
       expect(headers.get('permissions-policy')).toContain('camera=()');
     }
   });

@@ -69,7 +69,6 @@ describe('sign-in with a token that this service made', () => {
     return { page, answer: await call('POST', form, new URLSearchParams({ _csrf: csrf }).toString(), client) };
   };
 
-  // ASVS 6.3.3 7.2.4
   it('says whose it is and, on a click, opens a session of theirs in the console', async () => {
     await service.enrol('alice');
     await service.world.activeToken(service.world.alice, 'PN-1');
@@ -126,7 +125,6 @@ describe('sign-in with a token that this service made', () => {
     expect(await service.door.identity.holderOfCertificate(der)).toBeUndefined();
   });
 
-  // ASVS 3.5.1
   it('acts by POST with the token of its page only', async () => {
     await service.enrol('alice');
     await service.world.activeToken(service.world.alice, 'PN-1');

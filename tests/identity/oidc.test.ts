@@ -45,7 +45,6 @@ describe('sign-in at an identity provider', () => {
     return provider.finish(back, journey, FROM, token);
   };
 
-  // ASVS 6.8.1 10.5.1
   it('opens the account of an agent who is known there by e-mail, once; then issuer and subject alone count', async () => {
     const row = await alice();
     running.answer({ email });
@@ -76,7 +75,6 @@ describe('sign-in at an identity provider', () => {
     for (const name of ['state', 'nonce', 'code_challenge']) expect(asked[name]!.length).toBeGreaterThanOrEqual(43);
   });
 
-  // ASVS 10.2.1 10.5.1
   it.each(['state', 'nonce', 'verifier'] as const)(
     'is refused with another %s than the browser left with',
     async (part) => {
@@ -88,7 +86,6 @@ describe('sign-in at an identity provider', () => {
     },
   );
 
-  // ASVS 10.4.2
   it('is refused when its code comes a second time, and when the answer names another issuer', async () => {
     await alice();
     running.answer({ email });
@@ -100,7 +97,6 @@ describe('sign-in at an identity provider', () => {
     expect(await codeOf(provider.finish(again.back, again.journey, FROM))).toBe('sign_in_failed');
   });
 
-  // ASVS 6.8.2
   it('verifies the signature of the id_token and that of userinfo', async () => {
     await alice();
     running.answer({ email: 'nobody@interieur.example' });
@@ -123,7 +119,6 @@ describe('sign-in at an identity provider', () => {
     expect(await codeOf(enter())).toBe('done');
   });
 
-  // ASVS 6.8.4
   it('reaches only the roles that its assurance is good for', async () => {
     await alice(['agent', 'correspondent']);
     running.answer({ email, acr: 'eidas1' });
@@ -166,7 +161,6 @@ describe('sign-in at an identity provider', () => {
     expect(await enter().catch((error: Error) => error.message)).toBe(message);
   });
 
-  // ASVS 10.6.2 7.4.1
   it('is ended at the provider too', async () => {
     await alice();
     running.answer({ email });

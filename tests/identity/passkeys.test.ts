@@ -30,14 +30,12 @@ describe('a passkey', () => {
     house = await open();
   });
 
-  // ASVS 6.3.3 6.5.7
   it('opens an account alone: what somebody has, and that they are there, in one', async () => {
     const { key, row } = await withPasskey(house, 'alice');
     const opened = await enter(house, key);
     expect(await house.identity.bySession(opened.token)).toMatchObject({ person: { id: row.id }, method: 'passkey' });
   });
 
-  // ASVS 7.2.4
   it('raises the session that registers it, under a new token', async () => {
     const row = await house.person('alice', ['agent'], 'active');
     const before = await house.signIn(row);
@@ -56,7 +54,6 @@ describe('a passkey', () => {
     ['over a challenge of its own', { challenge: Buffer.alloc(54, 1).toString('base64url') }],
     ["with somebody else's handle", { userHandle: Buffer.from('SOMEBODY').toString('base64url') }],
   ];
-  // ASVS 6.3.3 6.7.1
   it.each(wrong)('is refused %s', async (_, lies) => {
     const { key } = await withPasskey(house, 'alice');
     expect(await codeOf(enter(house, key, lies))).toBe('sign_in_failed');
@@ -85,7 +82,6 @@ describe('a passkey', () => {
     expect(answers[0]).toMatch(/^this passkey does not open/);
   });
 
-  // ASVS 6.5.1
   it('uses a challenge once, within five minutes, and for what it was made', async () => {
     const { key, token } = await withPasskey(house, 'alice');
     const options = await house.identity.passkeyRequest();
@@ -167,7 +163,6 @@ describe('a further passkey', () => {
   });
 });
 
-// ASVS 6.3.3 8.3.2
 describe('an operator role', () => {
   const roles: Role[] = ['agent', 'technician'];
 
@@ -243,7 +238,6 @@ describe('a code of the command line', () => {
     house = await open();
   });
 
-  // ASVS 6.4.1
   it('lets it in once its person confirmed it, with the same roles, once', async () => {
     const { token, row } = await withPasskey(house, 'thomas', ['technician']);
     const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
@@ -301,7 +295,6 @@ describe('a code of the command line', () => {
 });
 
 describe("one's own sessions", () => {
-  // ASVS 7.5.2 7.4.3
   it('are listed with how and from where, and ended one by one', async () => {
     const house = await open();
     const { row, token } = await withPasskey(house, 'alice');
@@ -331,7 +324,6 @@ describe("one's own sessions", () => {
     expect(await methodOf(house, theirs)).toBe('passkey');
   });
 
-  // ASVS 7.3.1 7.3.2
   it('say when they end', async () => {
     const house = await open();
     const { token } = await withPasskey(house, 'alice');

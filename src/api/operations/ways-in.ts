@@ -38,6 +38,20 @@ export const waysIn = {
     output: Bearer.partial(),
     run: async ({ door, from }, { deviceCode }) => (await door.identity.redeemDeviceSignIn(deviceCode, from)) ?? {},
   }),
+  changePassword: operation({
+    method: 'POST',
+    path: '/v1/session/password',
+    summary: 'A new password, by its owner; every other session ends, this one goes on under a new token',
+    acts: 'everyone',
+    limited: true,
+    secret: true,
+    input: z.strictObject({ current: z.string().min(1).max(1000), password: z.string().min(1).max(1000) }),
+    output: Bearer,
+    run: async ({ door, who, token, from }, input) => {
+      if (who.means !== 'session') throw new AppError('forbidden', 'an API token has no password: sign in');
+      return door.identity.changePassword(token, input, from);
+    },
+  }),
   readSession: operation({
     method: 'GET',
     path: '/v1/session',

@@ -29,6 +29,21 @@ export function AccessPage({ passkeys, sessions, usable }: AccessProps) {
         )}
       </section>
       <section class="fr-mt-6w">
+        <h2 class="fr-h4">{t('access.password')}</h2>
+        <p>{t('access.password.text')}</p>
+        <Form action="/compte/acces/mot-de-passe" name="password" class="jeton-narrow">
+          <TextField
+            name="current"
+            type="password"
+            label={t('access.password.current')}
+            autocomplete="current-password"
+          />
+          <TextField name="password" type="password" label={t('access.password.new')} autocomplete="new-password" />
+          <TextField name="again" type="password" label={t('access.password.again')} autocomplete="new-password" />
+          <Submit secondary>{t('access.password.send')}</Submit>
+        </Form>
+      </section>
+      <section class="fr-mt-6w">
         <h2 class="fr-h4">{t('access.sessions')}</h2>
         <SessionTable sessions={sessions} />
         <a class="fr-link" href="/connexion/code">

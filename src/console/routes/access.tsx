@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { OpenedSession } from '../../identity/identity.ts';
 import type { Answer } from '../exchange.tsx';
+import { fieldError } from '../failures.ts';
 import { parseForm, single } from '../forms.ts';
 import { localPath } from '../guard.ts';
 import { AccessPage, DeviceCodePage } from '../pages/access.tsx';
@@ -12,6 +13,9 @@ import { isMember, type Member, type Visit } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
 
 const Code = z.strictObject({ code: z.string().trim().min(8).max(20) });
+
+const password = z.string().min(1).max(1024);
+const NewPassword = z.strictObject({ current: password, password, again: password });
 
 /** Passkeys, one's sessions, and the code that lets a command line in. */
 export function accessRoutes({ door, on, cookies }: RouteParts): void {
@@ -81,6 +85,16 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     async (member, req) => {
       await identity.removePasskey(member.me.caller, part(req, 'id'));
       return { to: '/compte/acces', notice: { kind: 'success', text: 'access.passkeys.removed' } };
+    },
+    again,
+  );
+  on.post(
+    '/compte/acces/mot-de-passe',
+    async (member, req) => {
+      const { current, password, again: repeated } = parseForm(NewPassword, member.values);
+      if (password !== repeated) throw fieldError('again', 'mismatch');
+      keep(req, await identity.changePassword(member.token, { current, password }, member.from));
+      return { to: '/compte/acces', notice: { kind: 'success', text: 'access.password.done' } };
     },
     again,
   );

@@ -1,0 +1,41 @@
+import { AppError } from '../errors.ts';
+import { rolesOf } from '../flow/permissions.ts';
+import type { Identity } from './identity.ts';
+import { normalisePassword } from './password.ts';
+import type { IdentityDeps } from './recorded.ts';
+import { type Sessions, sessionEnded } from './sessions.ts';
+import { isOperator, isStrong } from './strength.ts';
+
+/** A new password by its owner (ASVS 6.2.2, 6.2.3), after which they are signed in here and nowhere else (7.4.3). */
+export function createPasswordChange(deps: IdentityDeps, sessions: Sessions): Pick<Identity, 'changePassword'> {
+  return {
+    changePassword: async (token, { current, password }, from) => {
+      const row = await sessions.byToken(token);
+      const who = row && (await sessions.owner(row));
+      if (!row || !who) throw sessionEnded();
+      const { caller, person } = who;
+      const operator = isOperator(caller.grants);
+      if (deps.passkeys.required && operator && (!isStrong(row) || row.freshUntil <= deps.clock.now()))
+        throw new AppError('fresh_factor_needed', 'confirm with your passkey before you change the password');
+      const fine = await deps.throttle.attempt(`person ${row.personId}`, from.address, async () => {
+        const stored = await deps.records.passwordOf(row.personId);
+        const fits = stored && (await deps.hasher.verify(stored.hash, normalisePassword(current)));
+        await sessions.log('password', row.personId, from, fits ? 'done' : 'refused');
+        return fits || undefined;
+      });
+      if (!fine) throw new AppError('sign_in_failed', 'this is not your present password: try again');
+      deps.policy.check(password, person, operator);
+      const hash = await deps.hasher.hash(normalisePassword(password)); // slow, so before the transaction
+      await deps.store.transact(async (unit) => {
+        const now = deps.clock.now();
+        await unit.keepPassword(row.personId, hash, now);
+        await unit.endSessionsOf(row.personId);
+        await unit.keepSession(row); // this one goes on, under the new token that follows
+        const role = rolesOf(caller, now)[0] ?? 'agent';
+        const entry = { actor: row.personId, role, action: 'account.changePassword', outcome: 'done' } as const;
+        await unit.record({ ...entry, subject: `account:${row.personId}` });
+      });
+      return sessions.renew(row);
+    },
+  };
+}
