@@ -228,7 +228,7 @@ async function again({ flow, reads, caller }: Plant, at: Case, tokenState: strin
 const some = <T>(all: readonly T[], every: number): T[] => all.filter((_, index) => isLong() || index % every === 0);
 
 describe('a power cut in the middle of production, on the twin', () => {
-  it.each(some(FLOW_POINTS, 2))('at %s', async (point) => {
+  it.each(some(FLOW_POINTS, 3))('at %s', async (point) => {
     const cut = twinCase([]);
     await cutOff(cut, { point });
     const index = FLOW_POINTS.indexOf(point);
@@ -240,7 +240,7 @@ describe('a power cut in the middle of production, on the twin', () => {
     });
   });
 
-  it.each(some(DEVICE_POINTS, 3))('in the device, %s', async (_, faults, ends) => {
+  it.each(some(DEVICE_POINTS, 4))('in the device, %s', async (_, faults, ends) => {
     const cut = twinCase(faults);
     await cutOff(cut, {});
     expect(await startAgain(cut)).toEqual({
@@ -273,7 +273,7 @@ describe('a power cut in the middle of production, on SoftHSM2', () => {
   it('at random moments within its calls: sealed, wiped or scrapped, and nothing in between', async () => {
     const verbs = ['initialise', 'generateKey', 'writeCertificate', 'signChallenge'];
     const seen = new Set<string>();
-    for (let round = 0; round < counts(4, 40); round += 1) {
+    for (let round = 0; round < counts(2, 40); round += 1) {
       const cut = softCase();
       await cutOff(cut, { point: `before:${verbs[round % 4]}`, afterMs: (round * 3) % 17 });
       const { request, token } = await startAgain(cut);
