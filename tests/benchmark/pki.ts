@@ -12,10 +12,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const INSIDE = 'JETON_BENCH_NAMESPACE';
 if (process.env[INSIDE] === undefined) {
+  // the namespace's end is the end of every process in it: openssl's two do not listen
   const inner = ['--import', './tests/support/typescript.mjs', ...process.argv.slice(1)];
   const shell = ['-c', 'ip link set lo up && exec "$0" "$@"', process.execPath, ...inner];
   const env = { ...process.env, [INSIDE]: 'yes' };
-  process.exit(spawnSync('/usr/bin/unshare', ['-rn', 'sh', ...shell], { env, stdio: 'inherit' }).status ?? 1);
+  process.exit(
+    spawnSync('/usr/bin/unshare', ['-rnpf', '--mount-proc', '--kill-child', 'sh', ...shell], { env, stdio: 'inherit' })
+      .status ?? 1,
+  );
 }
 
 const ROUNDS = Number(process.argv[2] ?? 5);
@@ -288,7 +292,9 @@ console.log(
   ratio('CRL: jeton, one more revocation', 'CRL: openssl ca -gencrl'),
 );
 console.log('memory of ours after each CRL, MB', memory.join(' '));
-await ask('end').catch(() => undefined);
-for (const child of children) child.kill();
+const gone = new Promise((resolve) => ours.once('exit', resolve));
+ours.send('end');
+await gone;
+for (const child of children) child.kill('SIGKILL');
 rmSync(folder, { recursive: true, force: true });
 process.exit(0);
