@@ -11,8 +11,10 @@ import { chance, clock } from './chance.ts';
 import { type Config, isLoopback } from './config.ts';
 import { createCertificateDoor } from './console/certificate-door.tsx';
 import { createConsole } from './console/console.ts';
+import { createDirectory } from './directory/directory.ts';
 import type { Door } from './door.ts';
 import { AppError } from './errors.ts';
+import type { Deps } from './flow/act.ts';
 import { createFlow, type Flow } from './flow/index.ts';
 import { policyText } from './flow/policy.ts';
 import { createAccessTrace } from './identity/access-trace.ts';
@@ -24,6 +26,8 @@ import { readSecretFile } from './identity/secret-file.ts';
 import { createKeeper, type Keeper } from './journal/keeper.ts';
 import { openJournalKey } from './journal/key.ts';
 import type { Log } from './log.ts';
+import { createPostman, isMailLate } from './mail/postman.ts';
+import { createSender } from './mail/sender.ts';
 import { createMetrics } from './metrics.ts';
 import { listenMtls } from './mtls.ts';
 import { openQueue } from './post/open-queue.ts';
@@ -33,7 +37,7 @@ import { createDailyReports } from './reports/days.ts';
 import { flowRounds, startRounds } from './rounds.ts';
 import { createAuthorityRecords } from './store/authorities.ts';
 import { lockDataFolder } from './store/lock.ts';
-import { openStore } from './store/store.ts';
+import { type OpenStore, openStore } from './store/store.ts';
 import { loadKek } from './vault/kek.ts';
 import { createVault } from './vault/vault.ts';
 import { VERSION } from './version.ts';
@@ -96,6 +100,31 @@ function journalDoor(flow: Flow, keeper: Keeper, policy: string): Door['journal'
   };
 }
 
+/** The mail relay as configured, over what waits in the outbox; undefined for none. `url` is the console's address. */
+function openPostman(
+  config: Config,
+  opened: Pick<OpenStore, 'outbox' | 'store'>,
+  { url, warn }: { url(): string; warn: Deps['warn'] },
+) {
+  if (!config.mail) return undefined;
+  const { from, passwordFile, ...relay } = config.mail;
+  const password = passwordFile === undefined ? undefined : readSecretFile(passwordFile);
+  return createPostman({
+    ...{ outbox: opened.outbox, reads: opened.store.reads, clock, warn },
+    sender: createSender({ ...relay, from, password, ca: config.authorities }),
+    house: { dutyPhone: config.print.dutyPhone, timeZone: ZONE },
+    site: { url, domain: from.slice(from.lastIndexOf('@') + 1) },
+  });
+}
+
+/** The ministry's directory as configured; undefined for none. */
+function openDirectory({ directory, authorities }: Config) {
+  if (!directory) return undefined;
+  const { bind, base, map, ...server } = directory;
+  const signIn = bind && { dn: bind.dn, password: readSecretFile(bind.passwordFile) };
+  return createDirectory({ base, map, clock, server: { ...server, bind: signIn, ca: authorities } });
+}
+
 /**
  * Puts the house together and opens it: 1. data folder and key-encryption key, 2. records, 3. keys and CA, 4. bench and
  * printers, 5. the flow, whose interrupted work is finished or undone before anybody is let in, 6. the doors.
@@ -119,7 +148,9 @@ async function open(
   const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, prompt });
   const vault = createVault({ kek, chance });
 
-  const opened = await openStore({ path: join(config.dataDir, 'jeton.db'), clock, chance });
+  const opened = await openStore({
+    ...{ path: join(config.dataDir, 'jeton.db'), clock, chance, mails: config.mail !== undefined },
+  });
   closers.add(opened.close);
   const { store } = opened;
   const key = openJournalKey(join(config.dataDir, 'keys', 'journal.json'), { vault, chance });
@@ -129,7 +160,7 @@ async function open(
   const bound = await statusServer.listen(config.pki.port, config.pki.host);
   closers.add(statusServer.close);
   const pkiUrl = config.pki.url ?? `http://${bound.host}:${bound.port}`;
-  const metrics = createMetrics(() => opened.counts.byState('request'));
+  const metrics = createMetrics(() => opened.counts.byState('request'), opened.outbox.standing);
   const warn = (message: string, error: unknown): void => {
     metrics.fault();
     log.error(message, error);
@@ -174,9 +205,11 @@ async function open(
     printer: createPrinter({ queues, house, clock }),
     hasher,
     verifyChallenge,
+    directory: openDirectory(config),
     warn,
   });
   let consoleUrl = config.web.url; // else known once it listens
+  const postman = openPostman(config, opened, { url: () => consoleUrl ?? '', warn });
   const passkeys = {
     required: (config.passkeys ?? (demo || evaluation ? 'optional' : 'required')) === 'required',
     site: () => (consoleUrl === undefined ? undefined : passkeySite(consoleUrl)),
@@ -229,7 +262,9 @@ async function open(
         .freshness()
         .filter((f) => f.alarm)
         .map((f) => f.what);
-      return { ready: waiting.length === 0, waiting };
+      // mails that wait are somebody's to look at, and no reason to take no work
+      const late = postman && isMailLate(await opened.outbox.standing(), clock.now()) ? ['mail'] : [];
+      return { ready: waiting.length === 0, waiting: [...waiting, ...late] };
     },
     ...(config.securityContact
       ? { security: { contact: config.securityContact, origin: () => consoleUrl ?? '' } }
@@ -262,11 +297,19 @@ async function open(
       { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
       { name: 'refusals', everyMs: 60_000, run: trace.countRefusals },
       { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
+      { name: 'directory', everyMs: 4 * 3_600_000, run: flow.directory.readAgain },
+      ...(postman
+        ? [
+            { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
+            { name: 'mail', everyMs: 5_000, run: postman.deliver },
+          ]
+        : []),
       { name: 'day ends', everyMs: 3_600_000, run: reports.keepDayEnd },
     ],
     log,
   );
   closers.add(stopRounds);
+  if (postman) closers.add(postman.close); // first, so that no round waits for a relay
   return {
     url,
     pkiUrl,

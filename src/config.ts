@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { SlotConfig } from './bench/bench.ts';
+import { DirectoryEnvironment, type DirectorySettings, directorySettings } from './directory/settings.ts';
 import { AppError } from './errors.ts';
+import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Text = z.string().trim().min(1);
@@ -61,6 +63,10 @@ const Environment = z.object({
     .default('2.999.1.1'),
   /** Where a weakness is reported to, for security.txt: mailto: or https:. Left out: none is served. */
   JETON_SECURITY_CONTACT: z.url({ protocol: /^(mailto|https)$/ }).optional(),
+  ...MailEnvironment,
+  ...DirectoryEnvironment,
+  /** PEM of the authorities that vouch for mail relay and directory. Left out: those of the system. */
+  JETON_CA_FILE: Text.optional(),
   JETON_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -87,6 +93,10 @@ export interface Config {
   bench: readonly SlotConfig[];
   print: { letters: string; labels: string; dutyPhone: string };
   certificates: { organisation: string; siren: string; policyOid: string };
+  mail?: MailSettings;
+  directory?: DirectorySettings;
+  /** PEM; for mail relay and directory. */
+  authorities?: string;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -112,7 +122,8 @@ function tls(env: z.output<typeof Environment>): { cert: string; key: string } |
 }
 
 function mtls(env: z.output<typeof Environment>, port: number, web: Config['web']['tls']): NonNullable<Config['mtls']> {
-  if (!web) return refuse('JETON_MTLS_PORT needs JETON_TLS_CERT and JETON_TLS_KEY: a token is asked for under TLS only');
+  if (!web)
+    return refuse('JETON_MTLS_PORT needs JETON_TLS_CERT and JETON_TLS_KEY: a token is asked for under TLS only');
   return { host: env.JETON_HOST, port, tls: web };
 }
 
@@ -134,17 +145,41 @@ function oidc(env: z.output<typeof Environment>): Config['oidc'] {
   };
 }
 
+function readText(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new AppError('config_invalid', `${name} cannot be read: check its path and mode`, { cause });
+  }
+}
+
 function benchSlots(file: string | undefined): SlotConfig[] {
   if (file === undefined) return [];
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new AppError('config_invalid', 'JETON_BENCH_FILE cannot be read: check its path and mode', { cause });
-  }
-  const parsed = z.array(SlotConfig).max(64).safeParse(parseJson(text));
+  const parsed = z
+    .array(SlotConfig)
+    .max(64)
+    .safeParse(parseJson(readText('JETON_BENCH_FILE', file)));
   if (!parsed.success) refuse(`JETON_BENCH_FILE: ${firstIssue(parsed.error)}`);
   return parsed.data;
+}
+
+function mail(env: z.output<typeof Environment>): MailSettings | undefined {
+  const settings = mailSettings(env, isLoopback);
+  if (settings && env.JETON_URL === undefined && !isLoopback(env.JETON_HOST)) {
+    refuse('JETON_SMTP_URL needs JETON_URL: mails link to the console by its name');
+  }
+  return settings;
+}
+
+function outside(env: z.output<typeof Environment>): Pick<Config, 'mail' | 'directory' | 'authorities'> {
+  const relay = mail(env);
+  const directory = directorySettings(env, isLoopback, (name, file) => parseJson(readText(name, file)));
+  const { JETON_CA_FILE: file } = env;
+  return {
+    ...(relay ? { mail: relay } : {}),
+    ...(directory ? { directory } : {}),
+    ...(file === undefined ? {} : { authorities: readText('JETON_CA_FILE', file) }),
+  };
 }
 
 function parseJson(text: string): unknown {
@@ -196,6 +231,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       dutyPhone: env.JETON_DUTY_PHONE,
     },
     certificates: { organisation: env.JETON_ORGANISATION, siren: env.JETON_SIREN, policyOid: env.JETON_POLICY_OID },
+    ...outside(env),
     logLevel: env.JETON_LOG_LEVEL,
   });
 }

@@ -1,7 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+const NO_MAIL = { waiting: 0, dead: 0, oldestAt: null };
+
 /** What the service tells Prometheus: counts and durations, never a name, an id or an address. */
-export function createMetrics(backlog: () => Promise<Record<string, number>>) {
+export function createMetrics(
+  backlog: () => Promise<Record<string, number>>,
+  mails: () => Promise<{ waiting: number; dead: number; oldestAt: number | null }> = async () => NO_MAIL,
+) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -23,6 +28,26 @@ export function createMetrics(backlog: () => Promise<Record<string, number>>) {
     registers: [registry],
     async collect() {
       for (const [state, count] of Object.entries(await backlog())) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'jeton_mails',
+    help: 'E-mails that wait, and those that were given up',
+    labelNames: ['state'] as const,
+    registers: [registry],
+    async collect() {
+      const { waiting, dead } = await mails();
+      this.set({ state: 'waiting' }, waiting);
+      this.set({ state: 'dead' }, dead);
+    },
+  });
+  new Gauge({
+    name: 'jeton_mail_oldest_seconds',
+    help: 'How long the oldest e-mail has waited',
+    registers: [registry],
+    async collect() {
+      const { oldestAt } = await mails();
+      this.set(oldestAt === null ? 0 : (Date.now() - oldestAt) / 1000);
     },
   });
   return {

@@ -27,8 +27,9 @@ const PERMISSIONS = [
   .join(', ');
 
 export interface Readiness {
-  /** True when new work may come; otherwise the names of what is not ready. */
+  /** True when new work may come. */
   ready: boolean;
+  /** Names of what somebody should look at: `mail` alone takes no work away. */
   waiting: string[];
 }
 export interface WebParts {

@@ -28,7 +28,7 @@ const MAP: Record<string, readonly string[]> = {
   demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'flow', 'zod'],
   app: ['anyone'],
   ceremony: ['anyone'],
-  config: ['bench/bench', 'zod'], // a slot's settings are understood where slots are
+  config: ['bench/bench', 'directory/settings', 'mail/settings', 'zod'], // settings are understood where they are used
 
   flow: ['journal', 'zod'],
   journal: ['flow/model', 'type flow/lifecycle', 'type flow/ports', 'durable', 'canonicalize', 'yazl', 'zod'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../errors.ts';
 
 /** Roles that a group of the directory may propose; everybody in the directory is an agent already. */
 const ROLES = [
@@ -101,5 +102,58 @@ export type DirectoryMap = z.output<typeof DirectoryMap>;
 function definedOf<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/** What the environment says of the directory. */
+export const DirectoryEnvironment = {
+  /** `ldaps://HOST` or `ldap://HOST[:PORT]` (StartTLS off loopback). Left out: no directory; people come by CSV. */
+  JETON_LDAP_URL: z.url({ protocol: /^ldaps?$/ }).optional(),
+  JETON_LDAP_BIND_DN: z.string().trim().min(1).optional(),
+  /** One line, mode 0600. */
+  JETON_LDAP_BIND_PASSWORD_FILE: z.string().trim().min(1).optional(),
+  /** Below which people are searched. */
+  JETON_LDAP_BASE: z.string().trim().min(1).optional(),
+  /** JSON: how entries are read, and which groups propose which roles. */
+  JETON_LDAP_MAP_FILE: z.string().trim().min(1).optional(),
+};
+type Given = { [K in keyof typeof DirectoryEnvironment]?: z.output<(typeof DirectoryEnvironment)[K]> };
+
+export interface DirectorySettings {
+  url: string;
+  /** The server is another machine. */
+  requireTls: boolean;
+  bind?: { dn: string; passwordFile: string };
+  base: string;
+  map: DirectoryMap;
+}
+
+/** The directory as configured; undefined for none. `readJson` reads a file. Throws `config_invalid` saying what is missing. */
+export function directorySettings(
+  given: Given,
+  isLoopback: (host: string) => boolean,
+  readJson: (name: string, file: string) => unknown,
+): DirectorySettings | undefined {
+  const { JETON_LDAP_URL: url, JETON_LDAP_BASE: base, JETON_LDAP_MAP_FILE: mapFile } = given;
+  const { JETON_LDAP_BIND_DN: dn, JETON_LDAP_BIND_PASSWORD_FILE: passwordFile } = given;
+  if (url === undefined) return undefined;
+  if (base === undefined)
+    throw new AppError('config_invalid', 'JETON_LDAP_URL needs JETON_LDAP_BASE: where people are');
+  if ((dn === undefined) !== (passwordFile === undefined)) {
+    throw new AppError(
+      'config_invalid',
+      'JETON_LDAP_BIND_DN and JETON_LDAP_BIND_PASSWORD_FILE belong together: set both',
+    );
+  }
+  const map = DirectoryMap.safeParse(mapFile === undefined ? {} : readJson('JETON_LDAP_MAP_FILE', mapFile));
+  if (!map.success) {
+    const [issue] = map.error.issues;
+    throw new AppError('config_invalid', `JETON_LDAP_MAP_FILE: ${issue?.path.join('.') || 'file'}: ${issue?.message}`);
+  }
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  if (host === '') throw new AppError('config_invalid', 'JETON_LDAP_URL names no host');
+  return {
+    ...{ url, base, map: map.data, requireTls: !isLoopback(host) },
+    ...(dn !== undefined && passwordFile !== undefined ? { bind: { dn, passwordFile } } : {}),
   };
 }

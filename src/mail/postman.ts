@@ -24,7 +24,7 @@ export interface PostmanDeps {
   clock: Clock;
   house: { dutyPhone: string; timeZone: string };
   /** The console's address, and the domain of Message-IDs. */
-  site: { url: string; domain: string };
+  site: { url(): string; domain: string };
   warn(message: string, error: unknown): void;
 }
 
@@ -50,7 +50,9 @@ export function createPostman({ outbox, reads, sender, clock, house, site, warn 
   const attempt = async (mail: WaitingMail): Promise<Sent | { outcome: 'dropped' }> => {
     try {
       const told = await tell(mail, clock.now());
-      return told ? await sender.send(writeMessage(mail, told, site)) : { outcome: 'dropped' };
+      return told
+        ? await sender.send(writeMessage(mail, told, { url: site.url(), domain: site.domain }))
+        : { outcome: 'dropped' };
     } catch (error) {
       warn(`a mail (${mail.template}) cannot be written; it will be tried again`, error);
       return { outcome: 'later', failure: isAppError(error) ? error.code : 'internal' };

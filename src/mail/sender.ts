@@ -2,8 +2,9 @@ import { createTransport } from 'nodemailer';
 import type { Sender, Sent } from './ports.ts';
 
 export interface Relay {
-  /** `smtps://` or `smtp://`, with user and password where the relay asks for them. */
+  /** `smtps://` or `smtp://`, with a user where the relay asks for one. */
   url: string;
+  password?: string | undefined;
   /** Whom mails are from: an address of the house. */
   from: string;
   /** Off loopback nothing is said in clear: `smtp://` has to go over to TLS before anything else (RFC 3207). */
@@ -33,8 +34,8 @@ function judge({ code = 'internal', responseCode, command = '' }: Fault): Sent {
   return { outcome: responseCode >= 500 ? 'never' : 'later', failure };
 }
 
-function transportOf({ url, requireTls, ca }: Relay) {
-  const { protocol, hostname, port, username, password } = new URL(url);
+function transportOf({ url, password = '', requireTls, ca }: Relay) {
+  const { protocol, hostname, port, username } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const secure = protocol === 'smtps:';
   return createTransport({
@@ -43,7 +44,7 @@ function transportOf({ url, requireTls, ca }: Relay) {
     secure,
     requireTLS: requireTls && !secure,
     ignoreTLS: !requireTls,
-    ...(username === '' ? {} : { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
+    ...(username === '' ? {} : { auth: { user: decodeURIComponent(username), pass: password } }),
     tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,

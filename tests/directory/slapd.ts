@@ -22,7 +22,7 @@ export interface Agent {
   l?: string;
   [attribute: string]: string | undefined;
 }
-export const agent = (uid: string, more: Partial<Agent> = {}): Agent => ({
+export const agent = (uid: string, more: Record<string, string | undefined> = {}): Agent => ({
   ...{ uid, givenName: 'Alice', sn: `Agard ${uid}`, mail: `${uid.toLowerCase()}@interieur.example` },
   ...{ departmentNumber: 'PREF-33', l: 'Bordeaux', ...more },
 });

@@ -12,7 +12,14 @@ export function openOffice(opened: OpenStore, clock: { now(): number }, relay: {
   const faults: { message: string; error: unknown }[] = [];
   const sender = 'url' in relay ? createSender({ url: relay.url, from: FROM, requireTls: false }) : relay;
   const postman = createPostman({
-    ...{ outbox: opened.outbox, reads: opened.store.reads, sender, clock, house: HOUSE, site: SITE },
+    ...{
+      outbox: opened.outbox,
+      reads: opened.store.reads,
+      sender,
+      clock,
+      house: HOUSE,
+      site: { ...SITE, url: () => SITE.url },
+    },
     warn: (message, error) => void faults.push({ message, error }),
   });
   return { ...postman, faults };

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+
+/** What the environment says of e-mail. */
+export const MailEnvironment = {
+  /** The mail relay: `smtps://HOST` or `smtp://[USER@]HOST[:PORT]`, TLS off loopback either way. Left out: no e-mail. */
+  JETON_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** The password of the user named there: one line, mode 0600. */
+  JETON_SMTP_PASSWORD_FILE: z.string().trim().min(1).optional(),
+  /** Whom mails are from. */
+  JETON_MAIL_FROM: z.email().optional(),
+};
+type Given = { [K in keyof typeof MailEnvironment]?: z.output<(typeof MailEnvironment)[K]> };
+
+export interface MailSettings {
+  url: string;
+  passwordFile?: string;
+  from: string;
+  /** The relay is another machine. */
+  requireTls: boolean;
+}
+
+/** E-mail as configured; undefined for none. Throws `config_invalid` saying what is missing. */
+export function mailSettings(given: Given, isLoopback: (host: string) => boolean): MailSettings | undefined {
+  const { JETON_SMTP_URL: url, JETON_SMTP_PASSWORD_FILE: passwordFile, JETON_MAIL_FROM: from } = given;
+  if (url === undefined) return undefined;
+  if (from === undefined)
+    throw new AppError('config_invalid', 'JETON_SMTP_URL needs JETON_MAIL_FROM: whom mails are from');
+  const { hostname, username, password } = new URL(url);
+  if (hostname === '') throw new AppError('config_invalid', 'JETON_SMTP_URL names no host');
+  if (password !== '') {
+    throw new AppError('config_invalid', 'JETON_SMTP_URL holds a password: put it into JETON_SMTP_PASSWORD_FILE');
+  }
+  if ((username !== '') !== (passwordFile !== undefined)) {
+    throw new AppError('config_invalid', 'the user in JETON_SMTP_URL and JETON_SMTP_PASSWORD_FILE belong together');
+  }
+  return {
+    ...{ url, from, requireTls: !isLoopback(hostname.replace(/^\[|\]$/g, '')) },
+    ...(passwordFile === undefined ? {} : { passwordFile }),
+  };
+}

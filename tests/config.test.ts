@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../src/config.ts';
+
+describe('the configuration', () => {
+  let folder: string;
+  let count = 0;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'jeton-config-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (text: string): string => {
+    const path = join(folder, `${count++}.json`);
+    writeFileSync(path, text);
+    return path;
+  };
+  const refuses = (env: Record<string, string>, why: string) =>
+    expect(() => readConfig(env)).toThrow(
+      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining(why) }),
+    );
+
+  describe('of e-mail', () => {
+    const FROM = { JETON_MAIL_FROM: 'jeton@interieur.example' };
+
+    it('is none when no relay is named', () => {
+      expect(readConfig(FROM).mail).toBeUndefined();
+    });
+
+    it.each([
+      ['smtp://127.0.0.1:2525', false],
+      ['smtp://localhost', false],
+      ['smtp://[::1]:2525', false],
+      ['smtp://relay.interieur.example:587', true],
+      ['smtps://192.0.2.1', true],
+      ['smtp://127.0.0.1.interieur.example', true],
+    ])('asks for TLS off loopback: %s', (JETON_SMTP_URL, requireTls) => {
+      expect(readConfig({ ...FROM, JETON_SMTP_URL }).mail).toMatchObject({ requireTls, from: FROM.JETON_MAIL_FROM });
+    });
+
+    it.each([
+      [{ JETON_SMTP_URL: 'smtp://relay.example' }, 'JETON_MAIL_FROM'],
+      [{ ...FROM, JETON_SMTP_URL: 'http://relay.example' }, 'JETON_SMTP_URL'],
+      [{ ...FROM, JETON_MAIL_FROM: 'Jeton', JETON_SMTP_URL: 'smtp://relay.example' }, 'JETON_MAIL_FROM'],
+      [{ ...FROM, JETON_SMTP_URL: 'smtp://jeton:pass@relay.example' }, 'holds a password'],
+      [{ ...FROM, JETON_SMTP_URL: 'smtp://jeton@relay.example' }, 'belong together'],
+      [{ ...FROM, JETON_SMTP_URL: 'smtp://relay.example', JETON_SMTP_PASSWORD_FILE: 'x' }, 'belong together'],
+      [
+        {
+          ...FROM,
+          JETON_SMTP_URL: 'smtp://relay.example',
+          JETON_HOST: '0.0.0.0',
+          JETON_TLS_CERT: 'a',
+          JETON_TLS_KEY: 'b',
+        },
+        'needs JETON_URL',
+      ],
+    ])('is refused as %j', (env, why) => refuses(env, why));
+  });
+
+  describe('of the directory', () => {
+    const LDAP = { JETON_LDAP_URL: 'ldap://ldap.interieur.example', JETON_LDAP_BASE: 'ou=people,dc=example' };
+
+    it('is none when no server is named', () => {
+      expect(readConfig({}).directory).toBeUndefined();
+    });
+
+    it('asks for TLS off loopback and reads people as inetOrgPerson', () => {
+      expect(readConfig(LDAP).directory).toMatchObject({
+        ...{ requireTls: true, base: 'ou=people,dc=example' },
+        map: { people: '(objectClass=inetOrgPerson)', attributes: { directoryId: 'uid' }, groups: [] },
+      });
+      expect(readConfig({ ...LDAP, JETON_LDAP_URL: 'ldap://127.0.0.1:389' }).directory?.requireTls).toBe(false);
+    });
+
+    it('takes a map of attributes and groups from a file', () => {
+      const map = { schema: 'active-directory', groups: [{ group: 'CN=Valideurs,DC=example', role: 'approver' }] };
+      const { directory } = readConfig({ ...LDAP, JETON_LDAP_MAP_FILE: file(JSON.stringify(map)) });
+      expect(directory?.map).toMatchObject({
+        groups: [{ group: 'CN=Valideurs,DC=example', role: 'approver', scope: '*', nested: false }],
+        attributes: { directoryId: 'sAMAccountName' },
+      });
+    });
+
+    it('is refused, saying which part is wrong', () => {
+      refuses({ JETON_LDAP_URL: 'ldap://x' }, 'JETON_LDAP_BASE');
+      refuses({ ...LDAP, JETON_LDAP_URL: 'https://x' }, 'JETON_LDAP_URL');
+      refuses({ ...LDAP, JETON_LDAP_BIND_DN: 'cn=x' }, 'belong together');
+      refuses({ ...LDAP, JETON_LDAP_MAP_FILE: join(folder, 'none') }, 'cannot be read');
+      refuses({ ...LDAP, JETON_LDAP_MAP_FILE: file('{') }, 'JETON_LDAP_MAP_FILE: file');
+      refuses({ ...LDAP, JETON_LDAP_MAP_FILE: file('{"groups":[{"group":"cn=x","role":"king"}]}') }, 'groups.0.role');
+      refuses({ ...LDAP, JETON_CA_FILE: join(folder, 'none') }, 'JETON_CA_FILE');
+    });
+  });
+});
