@@ -11,6 +11,7 @@ import { type Config, readConfig } from './config.ts';
 import { writeDurably } from './durable.ts';
 import { AppError, isAppError } from './errors.ts';
 import type { Role } from './flow/model.ts';
+import { fullName } from './flow/person-name.ts';
 import type { Vault } from './flow/ports.ts';
 import { createIdentity } from './identity/accounts.ts';
 import { createSecretHasher } from './identity/hasher.ts';
@@ -25,7 +26,7 @@ import { loadKek } from './vault/kek.ts';
 import { terminalPrompt } from './vault/terminal.ts';
 import { createVault } from './vault/vault.ts';
 
-export const CEREMONY_USAGE = `jeton ca ceremony | renew | revoke | root-crl
+const CEREMONY_USAGE = `jeton ca ceremony | renew | revoke | root-crl
   --officer LOGIN --administrator LOGIN   the two who stand by; both give their password
   --root-dir DIR | --root-pkcs11 FILE     where the root's key is kept apart: a folder on a medium of its own, or a token
   --issuing-pkcs11 FILE                   the issuing CA's key in a token instead of a sealed file
@@ -155,8 +156,6 @@ function perform({ act, ca = '' }: Options, deps: CeremonyDeps): Promise<RootAct
   return act === 'revoke' ? ceremony.revoke(ca) : ceremony.signRootCrl();
 }
 
-const nameOf = ({ person }: SignedIn): string => `${person.givenName ?? ''} ${person.familyName ?? ''}`.trim();
-
 function report(options: Options, config: Config, done: RootAct, officer: SignedIn, administrator: SignedIn) {
   const { root, issuing, rootCrl } = done;
   const issuingKey = options.issuingToken ? `jeton ${options.issuingToken.serial}` : 'fichier scellé du service';
@@ -171,8 +170,8 @@ function report(options: Options, config: Config, done: RootAct, officer: Signed
     root: { ...root.row, key: options.rootToken ? `jeton ${options.rootToken.serial}` : 'dossier à part, chiffré' },
     issuing: issuing && { ...issuing.row, key: options.act === 'revoke' ? 'révoquée' : issuingKey },
     crl: rootCrl,
-    officer: nameOf(officer),
-    administrator: nameOf(administrator),
+    officer: fullName(officer.person),
+    administrator: fullName(administrator.person),
   };
   return drawCeremonyReport(says, house);
 }

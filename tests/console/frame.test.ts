@@ -19,7 +19,15 @@ function routesOf(router: Router): Route[] {
 }
 /** A pattern with something in place of its names. */
 const filled = (path: string): string => path.replace(/:number/g, 'DEM-2026-00001').replace(/:\w+/g, 'NOBODY');
-const OPEN = ['/connexion', '/connexion/cle', '/connexion/cle/defi', '/bienvenue', '/accessibilite', '/aide', '/plan-du-site'];
+const OPEN = [
+  '/connexion',
+  '/connexion/cle',
+  '/connexion/cle/defi',
+  '/bienvenue',
+  '/accessibilite',
+  '/aide',
+  '/plan-du-site',
+];
 
 describe('the frame of the console', () => {
   let hall: Hall;
