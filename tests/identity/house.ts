@@ -132,6 +132,8 @@ export async function createHouse({
   const rename = (row: PersonRow, set: Partial<PersonRow>) => amend(update('person', row, set), `person:${row.id}`);
   return {
     ...opened,
+    /** Identity's rows, for another identity over the same store. */
+    records: opened.identity,
     endGrant,
     rename,
     /** How many passwords were compared with a hash. */

@@ -1,5 +1,8 @@
+import { Writable } from 'node:stream';
 import express from 'express';
 import request from 'supertest';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createWeb } from '../../src/web.ts';
 
@@ -65,5 +68,37 @@ describe('every answer of the web', () => {
     expect(end).toBeGreaterThan(Date.now() + 90 * 86_400_000);
     expect(end).toBeLessThan(Date.now() + 365 * 86_400_000);
     expect((await request(web()).get('/.well-known/security.txt')).status).toBe(404);
+  });
+});
+
+describe('what stands around the web', () => {
+  it('lets no other origin read an answer', async () => {
+    const answer = await request(web()).get('/healthz').set('origin', 'https://evil.example');
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  });
+
+  it('is refused in clear on any address but loopback', () => {
+    expect(() => readConfig({ JETON_HOST: '0.0.0.0' })).toThrow(/JETON_TLS_CERT/);
+    expect(() => readConfig({ JETON_MTLS_PORT: '8443' })).toThrow(/JETON_TLS_CERT/);
+    expect(readConfig({ JETON_HOST: '127.0.0.1' }).web.host).toBe('127.0.0.1');
+  });
+
+  it('writes what a client sent on one line, or not at all', async () => {
+    const lines: string[] = [];
+    const sink = new Writable({
+      write: (chunk, _, done) => {
+        lines.push(String(chunk));
+        done();
+      },
+    });
+    const written = createLog('info', sink);
+    written.error('it failed', new Error('first line\n{"level":"info","message":"forged"}'), {
+      route: '/x\n{"level":"error","message":"forged"}',
+    });
+    written.info('answered', { method: 'GET\r\nforged' });
+    await new Promise((done) => setTimeout(done, 50));
+    const text = lines.join('');
+    expect(text.trim().split('\n')).toHaveLength(2);
+    for (const line of text.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
   });
 });

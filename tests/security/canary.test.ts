@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createService, type Service } from '../support/service.ts';
+
+const PASSWORD = 'canari jaune sous la pluie 4711';
+const SO_PIN = 'CANARY-SO-PIN-0815';
+
+/** Every file below a folder, as it stands on disk. */
+function filesOf(folder: string): { file: string; content: Buffer }[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      return { file, content: readFileSync(file) };
+    });
+}
+
+describe('a canary password, PIN, SO-PIN, session and API token', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(async () => service.close());
+
+  it('are in no file of the data folder, no log line, no entry and no answer', async () => {
+    const { world, door, url } = service;
+    const answers: string[] = [];
+    const call = async (method: string, route: string, body?: object, token?: string): Promise<string> => {
+      const answer = await fetch(`${url}/api/v1${route}`, {
+        method,
+        headers: {
+          ...(body ? { 'content-type': 'application/json' } : {}),
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const text = await answer.text();
+      answers.push(text);
+      return text;
+    };
+
+    // 1. somebody comes in, and gets it wrong as people do: password as login, in a query, in a body that is none
+    const [inviter, { personId }] = [{ ...world.adele, personId: 'INVITER' }, world.thomas];
+    const { token: link } = await door.identity.invite(inviter, personId);
+    await door.identity.enrol({ token: link, password: PASSWORD }, { address: '192.0.2.7' });
+    await call('POST', '/sessions', { login: PASSWORD, password: PASSWORD });
+    await call('POST', `/sessions?password=${encodeURIComponent(PASSWORD)}`, {
+      login: 'M-THOMAS',
+      [PASSWORD]: PASSWORD,
+    });
+    await call('GET', `/people/${encodeURIComponent(PASSWORD)}`, undefined, PASSWORD);
+    const { token: session } = await door.identity.signIn(
+      { login: 'M-THOMAS', password: PASSWORD },
+      { address: '192.0.2.7' },
+    );
+    const me = await door.identity.bySession(session);
+    const { token: api } = await door.identity.createApiToken(me!.caller, {
+      name: 'n',
+      scopes: ['technician'],
+      days: 1,
+    });
+
+    // 2. a delivery, a token, its letter, a loss
+    const delivery = { reference: 'BL-C', model: 'Twin', tokens: [{ serial: 'C-0001', soPin: SO_PIN }] };
+    await call('POST', '/deliveries', delivery, session);
+    await call('POST', '/deliveries', { ...delivery, extra: SO_PIN }, session);
+    const { tokenId } = await world.activeToken(world.alice, 'PN-1');
+    const pin = world.twin.tokens.get('1')!.pin!;
+    const letter = world.printed.find((paper) => paper.kind === 'pin');
+    expect(letter).toMatchObject({ secret: pin }); // it is where it belongs
+    await call('GET', '/me', undefined, api);
+    await call('GET', `/requests?text=${encodeURIComponent(SO_PIN)}`, undefined, session);
+    await world.flow.revocation.reportLoss(world.alice, { serial: tokenId, reason: 'lost' });
+
+    const canaries = { PASSWORD, SO_PIN, session, api, link, pin };
+    const entries: string[] = [];
+    for await (const page of world.opened.journal.linesBetween(0, Number.MAX_SAFE_INTEGER)) entries.push(...page);
+    const places = [
+      ...filesOf(world.opened.folder),
+      { file: 'journal', content: Buffer.from(entries.join('\n')) },
+      {
+        file: 'log',
+        content: Buffer.from(service.faults.map(({ error }) => String((error as Error)?.stack)).join('\n')),
+      },
+      { file: 'answers', content: Buffer.from(answers.join('\n')) },
+    ];
+    expect(places.length).toBeGreaterThan(3);
+    expect(entries.length).toBeGreaterThan(20);
+    const found = Object.entries(canaries).flatMap(([name, secret]) =>
+      places
+        // six digits stand in many a number: the PIN is looked for as a word
+        .filter(({ content }) =>
+          name === 'pin' ? new RegExp(`\\b${secret}\\b`).test(content.toString('latin1')) : content.includes(secret),
+        )
+        .map(({ file }) => `${name} in ${path.basename(file)}`),
+    );
+    expect(found).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createIdentity } from '../../src/identity/accounts.ts';
+import { createSecretHasher } from '../../src/identity/hasher.ts';
+import { createPasswordPolicy } from '../../src/identity/password.ts';
+import { createHouse } from '../identity/house.ts';
+import { counts } from '../support/long.ts';
+
+const PASSWORD = 'quatre chiens dorment dehors';
+
+/** The middle of some times, which a busy machine's outliers do not move. */
+const median = (times: number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+
+describe('a refused sign-in', () => {
+  it('takes as long for a login that does not exist', async () => {
+    const house = await createHouse();
+    const alice = await house.person('alice');
+    const invited = await house.person('ines');
+    // the real hash, and no wait between tries: each comes from a place of its own
+    const identity = createIdentity({
+      store: house.store,
+      records: house.records,
+      clock: house.clock,
+      chance: house.chance,
+      hasher: createSecretHasher(),
+      policy: createPasswordPolicy({ common: new Set() }),
+      sleep: async () => {},
+    });
+    const { token } = await identity.invite(house.administrator, alice.id);
+    await identity.enrol({ token, password: `${PASSWORD} aussi` }, { address: '192.0.2.7' });
+    const logins = { known: alice.directoryId!, invited: invited.directoryId!, unknown: 'M-NOBODY' };
+    const times: Record<string, number[]> = { known: [], invited: [], unknown: [] };
+    const tries = counts(9, 400);
+    for (let i = 0; i < tries; i += 1) {
+      for (const [kind, login] of Object.entries(logins)) {
+        const from = { address: `198.51.${i % 250}.${(i * 7) % 250}` };
+        const began = performance.now();
+        await identity.signIn({ login, password: PASSWORD }, from).catch(() => undefined);
+        times[kind]!.push(performance.now() - began);
+        if (i % 20 === 0) await sleep(1);
+      }
+    }
+    const [known, unknown, never] = [median(times['known']!), median(times['unknown']!), median(times['invited']!)];
+    // the hash costs tens of milliseconds; a margin of a third of it is far below what would tell, and above a busy machine's noise
+    for (const other of [unknown, never]) expect(Math.abs(other - known) / known).toBeLessThan(counts(0.5, 0.2));
+  });
+});
