@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { recordOf } from '../../src/directory/record.ts';
 import { DirectoryMap } from '../../src/directory/settings.ts';
@@ -101,6 +102,17 @@ describe('an entry of the directory', () => {
 });
 
 describe('the map of the directory', () => {
+  it('is what docs/directory.md says', () => {
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/directory.md', 'utf8')) ?? [];
+    expect(DirectoryMap.parse(JSON.parse(example))).toMatchObject({
+      attributes: { directoryId: 'sAMAccountName', service: 'extensionAttribute1', site: 'l' },
+      groups: [
+        { scope: 'PREF-33', nested: false },
+        { scope: '*', nested: true },
+      ],
+    });
+  });
+
   const refused = (given: unknown) => DirectoryMap.safeParse(given).error?.issues[0]?.path.join('.');
 
   it('takes a schema with its ways, and what is said otherwise', () => {

@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { act, type Deps, need } from './act.ts';
+import { move } from './lifecycle.ts';
+import type { CertificateRow, PersonRow, TokenRow } from './model.ts';
+import type { PersonRef } from './people.ts';
+import { type Caller, judge } from './permissions.ts';
+import type { Reads } from './ports.ts';
+import { publish } from './revocation.ts';
+
+const TOKEN_IN_USE = ['produced', 'handed_over', 'active', 'suspended'] as const;
+
+/** Whoever reads it before the act has no fresh factor yet: it is asked for, not hidden. */
+const unhurried = (caller: Caller): Caller => ({ ...caller, freshUntil: Number.MAX_SAFE_INTEGER });
+
+export interface Leaver {
+  person: PersonRow;
+  state: 'disabled' | 'gone';
+  since: number;
+  tokens: TokenRow[];
+  credentials: CertificateRow[];
+}
+
+/** What is in use of a person: tokens, and software credentials that are good. */
+async function inUse(reads: Pick<Reads, 'find'>, holderId: string) {
+  const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE });
+  const credentials = await reads.find('certificate', { holderId, tokenId: null, state: 'good' });
+  return { tokens, credentials };
+}
+
+/** People whom the directory no longer shows as ours. Their tokens are proposed for revocation: the click is a person's. */
+export function createLeavers(deps: Deps) {
+  const { reads } = deps.store;
+  return {
+    /** Who has left and still has a token or a credential in use, among those whose tokens the caller may revoke. */
+    leavers: async (caller: Caller): Promise<Leaver[]> => {
+      const now = deps.clock.now();
+      const found: Leaver[] = [];
+      for (const { personId, state, since } of (await deps.store.directory()).standings) {
+        const person = state === 'present' ? undefined : await reads.get('person', personId);
+        if (!person || state === 'present') continue;
+        const object = { holderId: personId, service: person.service };
+        if ('refusal' in judge(unhurried(caller), 'token.revoke', object, now)) continue;
+        const { tokens, credentials } = await inUse(reads, personId);
+        if (tokens.length + credentials.length > 0) found.push({ person, state, since, tokens, credentials });
+      }
+      return found;
+    },
+
+    /** One click on a leaver: everything they have in use is revoked, if the directory still says that they have left. */
+    revokeLeaver: async (
+      caller: Caller,
+      input: z.output<typeof PersonRef>,
+    ): Promise<{ tokens: number; credentials: number; published: boolean }> => {
+      const { standings } = await deps.store.directory();
+      const done = await act(deps, caller, 'token.revoke', `person:${input.personId}`, async (a) => {
+        const person = await need(a.unit.get('person', input.personId), 'person');
+        a.allow({ holderId: person.id, service: person.service });
+        const standing = standings.find((s) => s.personId === person.id);
+        if (!standing || standing.state === 'present')
+          throw new AppError('wrong_state', 'the directory does not say that this person has left: revoke by token');
+        const { tokens, credentials } = await inUse(a.unit, person.id);
+        const held = await a.unit.find('certificate', { tokenId: tokens.map((t) => t.id), state: ['issued', 'good'] });
+        const revoked = { revokedAt: a.now, revocationReason: 'left-service' as const };
+        const changes = [
+          ...tokens.map((token) => move('token', token, 'revoke')),
+          ...[...held, ...credentials].map((c) => move('certificate', c, 'revoke', revoked)),
+        ];
+        if (changes.length === 0) throw new AppError('already_done', 'this person has nothing in use any more');
+        await a.done(changes, { detail: { reason: 'left-service' } });
+        return { tokens: tokens.length, credentials: credentials.length };
+      });
+      return { ...done, published: await publish(deps) };
+    },
+  };
+}
