@@ -107,6 +107,7 @@ function createPlace(config: SlotConfig, log: BenchLog, deadlines: Deadlines, wo
   let running = 0;
   let seen: Pick<BenchSlot, 'token'> = {};
   let inspecting: Promise<BenchSlot> | undefined;
+  let following: Promise<BenchSlot> | undefined;
 
   const busy = (): BenchSlot => ({ ...here, state: 'busy', ...seen });
 
@@ -125,14 +126,25 @@ function createPlace(config: SlotConfig, log: BenchLog, deadlines: Deadlines, wo
     }
   };
 
+  /** A look that began before may have missed what was plugged since: whoever asks meanwhile shares the next one. */
+  const look = (): Promise<BenchSlot> => {
+    if (inspecting) {
+      following ??= inspecting.then(() => {
+        following = undefined;
+        return look();
+      });
+      return following;
+    }
+    inspecting = inspect().finally(() => {
+      inspecting = undefined;
+    });
+    return inspecting;
+  };
+
   return {
     /** What sits in the slot now; while an operation runs, what sat in it before. */
     async status(): Promise<BenchSlot> {
-      if (running > 0) return busy();
-      inspecting ??= inspect().finally(() => {
-        inspecting = undefined;
-      });
-      return within(GLANCE_MS, inspecting, busy);
+      return running > 0 ? busy() : within(GLANCE_MS, look(), busy);
     },
     async call<O extends Op>(op: O, how: How<O>): Promise<ResultOf<O>> {
       running += 1;
