@@ -3,7 +3,8 @@ import type { Act, Deps } from './act.ts';
 import { DestroyToken, destroyChanges } from './destruction.ts';
 import { type Change, create, update } from './lifecycle.ts';
 import { REQUEST_KINDS, type Role } from './model.ts';
-import { GrantRole, grantChanges } from './people.ts';
+import { GrantRole, grantChanges, PersonRef } from './people.ts';
+import { recoverChanges } from './recovery.ts';
 import { UnblockToken } from './unblock.ts';
 
 const SetPolicy = z.strictObject({
@@ -43,6 +44,12 @@ export const DUAL_ACTS = {
       ];
     },
   }),
+  'account.recover': dual({
+    args: PersonRef,
+    needs: 'security-officer',
+    right: 'dualControl.propose',
+    run: (_: Deps, a: Act, args: z.output<typeof PersonRef>) => recoverChanges(a.unit, args, a.now),
+  }),
   'token.destroy': dual({
     args: DestroyToken,
     needs: 'security-officer',
@@ -56,6 +63,7 @@ export type DualActName = keyof typeof DUAL_ACTS;
 export const Propose = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('role.grant'), args: GrantRole }),
   z.strictObject({ act: z.literal('policy.set'), args: SetPolicy }),
+  z.strictObject({ act: z.literal('account.recover'), args: PersonRef }),
   z.strictObject({ act: z.literal('token.destroy'), args: DestroyToken }),
   z.strictObject({ act: z.literal('token.unblock'), args: UnblockToken }),
 ]);

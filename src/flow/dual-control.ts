@@ -39,6 +39,7 @@ export function createDualControl(deps: Deps) {
     const proposed = Propose.parse({ act: row.act, args: JSON.parse(row.args ?? 'null') });
     if (proposed.act === 'role.grant') return DUAL_ACTS['role.grant'].run(deps, a, proposed.args);
     if (proposed.act === 'policy.set') return DUAL_ACTS['policy.set'].run(deps, a, proposed.args);
+    if (proposed.act === 'account.recover') return DUAL_ACTS['account.recover'].run(deps, a, proposed.args);
     if (proposed.act === 'token.destroy') return DUAL_ACTS['token.destroy'].run(deps, a, proposed.args);
     throw new AppError('internal', `${row.act} is done by a device`);
   };
@@ -89,7 +90,7 @@ export function createDualControl(deps: Deps) {
       const id = deps.chance.id();
       return act(deps, caller, DUAL_ACTS[input.act].right, `proposal:${id}`, async (a) => {
         a.allow();
-        if (input.act === 'role.grant' && input.args.personId === caller.personId) {
+        if ('personId' in input.args && input.args.personId === caller.personId) {
           throw new AppError('same_person', 'nobody proposes a right for themselves');
         }
         const args = canonical(input.args);

@@ -72,6 +72,7 @@ export function createAccountEnrolment(
     await unit.record({ ...entry, outcome: 'done', changes: [move('account', account, 'activate')] });
     await unit.keepPassword(personId, hash, now);
     await unit.endSessionsOf(personId);
+    await unit.dropWaysIn(personId); // an account that was recovered: what let somebody in before is void
     return personId;
   };
 

@@ -43,6 +43,10 @@ export const accessFr = {
   'access.method.passkey': "clé d'accès",
   'access.method.certificate': 'jeton',
   'access.method.oidc': "fournisseur d'identité",
+  'dual.act.account.recover': 'Rétablir un compte',
+  'access.recover': 'Rétablir le compte',
+  'access.recover.text':
+    'La personne a perdu tous ses moyens d’accès : à deux, vous rendez le compte avec ses rôles. Un lien neuf sera à remettre.',
   'access.code.title': 'Connecter une ligne de commande',
   'access.code.text': 'Saisissez le code affiché par « jeton ». Ne saisissez jamais un code que quelqu’un vous envoie.',
   'access.code.label': 'Code',
@@ -97,6 +101,10 @@ export const accessEn: Readonly<Record<keyof typeof accessFr, string>> = {
   'access.method.passkey': 'passkey',
   'access.method.certificate': 'token',
   'access.method.oidc': 'identity provider',
+  'dual.act.account.recover': 'Give an account back',
+  'access.recover': 'Give the account back',
+  'access.recover.text':
+    'The person has lost every way in: two of you give the account back with its roles. A new link is to be handed over.',
   'access.code.title': 'Connect a command line',
   'access.code.text': 'Type the code that “jeton” shows. Never type a code that somebody sends you.',
   'access.code.label': 'Code',

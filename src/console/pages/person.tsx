@@ -102,6 +102,15 @@ function Changes({ person, state }: { person: PersonRow; state: AccountState }) 
             {t('invite.send')}
           </PostButton>
         </section>
+        {state !== 'invited' && (
+          <section class="jeton-panel fr-mb-3w">
+            <h2 class="fr-h5">{t('access.recover')}</h2>
+            <p class="fr-text--sm">{t('access.recover.text')}</p>
+            <PostButton action={`${path}/retablir`} class="fr-btn fr-btn--secondary">
+              {t('dual.propose')}
+            </PostButton>
+          </section>
+        )}
         {state !== 'disabled' && (
           <section class="jeton-panel">
             <h2 class="fr-h5">{t('disable.title')}</h2>

@@ -19,7 +19,7 @@ const NewPassword = z.strictObject({ current: password, password, again: passwor
 
 /** Passkeys, one's sessions, and the code that lets a command line in. */
 export function accessRoutes({ door, on, cookies }: RouteParts): void {
-  const { identity } = door;
+  const { identity, flow } = door;
   const keep = (req: Request, { token }: OpenedSession): void => void (req.res && cookies.setSession(req.res, token));
 
   const passkeyPage = async (visit: Visit): Promise<Answer> => {
@@ -108,6 +108,16 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
   );
   /** The warning's button: the visit itself is what keeps the session. */
   on.post('/session/prolonger', () => ({ fragment: <p /> }), { show: accessPage, back: () => '/' });
+
+  on.post(
+    '/administration/personnes/:id/retablir',
+    async (member, req) => {
+      const args = { personId: part(req, 'id') };
+      await flow.dualControl.propose(member.me.caller, { act: 'account.recover', args });
+      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
+    },
+    { ...again, back: (req) => `/administration/personnes/${part(req, 'id')}` },
+  );
 
   const codePage = (visit: Visit): Answer => ({ title: visit.t('access.code.title'), page: <DeviceCodePage /> });
   on.get('/connexion/code', codePage);

@@ -1,0 +1,50 @@
+import { createService, PASSWORD, type Service } from '../support/service.ts';
+import { codeOf } from './house.ts';
+
+const FROM = { address: '192.0.2.7' };
+const NEW = 'quatre chiens dorment dehors';
+
+describe('the recovery of an account', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(async () => service.close());
+  const propose = (by = service.world.adele, personId = service.world.thomas.personId) =>
+    service.world.flow.dualControl.propose(by, { act: 'account.recover', args: { personId } });
+
+  it('takes two persons, voids what let somebody in before, and leaves the roles', async () => {
+    const { world, door } = service;
+    const session = await service.sessionOf('thomas');
+    const proposal = await propose();
+    const input = { proposalId: proposal.id, argsHash: proposal.argsHash };
+    expect(await codeOf(world.flow.dualControl.confirm(world.adele, input))).toBe('same_person');
+    expect(await door.identity.bySession(session)).toBeDefined();
+    await world.flow.dualControl.confirm(world.olga, input);
+    expect(await door.identity.bySession(session)).toBeUndefined();
+    expect(await codeOf(door.identity.signIn({ login: 'M-THOMAS', password: PASSWORD }, FROM))).toBe('sign_in_failed');
+    const { token } = await door.identity.invite(world.adele, world.thomas.personId);
+    await door.identity.enrol({ token, password: NEW }, FROM);
+    const opened = await door.identity.signIn({ login: 'M-THOMAS', password: NEW }, FROM);
+    expect((await door.identity.bySession(opened.token))?.roles).toContain('technician');
+    await world.check();
+  });
+
+  it('is not what one administrator does alone with an operator', async () => {
+    await service.sessionOf('thomas');
+    const { adele, thomas } = service.world;
+    expect(await codeOf(service.door.identity.invite(adele, thomas.personId))).toBe('forbidden');
+  });
+
+  it('is nothing that one proposes for oneself', async () => {
+    const { adele } = service.world;
+    expect(await codeOf(propose(adele, adele.personId))).toBe('same_person');
+  });
+
+  it('needs the security officer among the two', async () => {
+    const { world } = service;
+    await service.sessionOf('thomas');
+    const { id, argsHash } = await propose(world.adele);
+    expect(await codeOf(world.flow.dualControl.confirm(world.armand, { proposalId: id, argsHash }))).toBe('forbidden');
+  });
+});
