@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-/** The only executable: `serve`, `demo`, `ca` for acts of the root, or a command of the command line. */
+/** The only executable: `serve`, `demo`, `ca` for acts of the root, `vault` for its key, or a command of the command line. */
 import { ceremony } from './ceremony.ts';
 import { runCli } from './cli/cli.ts';
 import { demo } from './demo/demo.ts';
+import { rotation } from './rotation.ts';
 import { serve } from './serve.ts';
 import { VERSION } from './version.ts';
 
@@ -20,6 +21,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (command === 'ca') return ceremony(rest, world);
+  if (command === 'vault') return rotation(rest, world);
   return runCli(process.argv.slice(2), { ...world, fetch });
 }
 

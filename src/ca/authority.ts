@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
 import type { AuthorityRow } from '../flow/model.ts';
-import type { Vault } from '../flow/ports.ts';
+import type { SealedSecret, Vault } from '../flow/ports.ts';
 import { read, TAG } from './der.ts';
 import { rfc4514 } from './name.ts';
 import { OID } from './oid.ts';
@@ -131,6 +131,27 @@ export function createAuthorityFolder({ dir, vault }: { dir: string; vault: Vaul
       rmSync(join(dir, fileName(row)), { force: true });
     },
   };
+}
+
+/** Has the sealed keys and PINs of every authority in the folder wrapped anew, each file durably. Answers how many changed. */
+export function rewrapAuthorities(dir: string, rewrap: (secret: SealedSecret) => SealedSecret): number {
+  if (!existsSync(dir)) return 0;
+  const anew = (id: string, purpose: string, sealed: string): string =>
+    base64(rewrap({ id, purpose, sealed: Buffer.from(sealed, 'base64') }).sealed);
+  let changed = 0;
+  for (const name of readdirSync(dir).filter((file) => NAME.test(file))) {
+    const before = parse(join(dir, name));
+    const { id, sealedKey, pkcs11 } = before;
+    const after: AuthorityFile = {
+      ...before,
+      sealedKey: sealedKey === null ? null : anew(id, KEY_PURPOSE, sealedKey),
+      ...(pkcs11 ? { pkcs11: { ...pkcs11, sealedPin: anew(id, PIN_PURPOSE, pkcs11.sealedPin) } } : {}),
+    };
+    if (JSON.stringify(after) === JSON.stringify(before)) continue;
+    writeDurably(join(dir, name), `${JSON.stringify(after, null, 2)}\n`);
+    changed += 1;
+  }
+  return changed;
 }
 
 function sealKey(id: string, key: KeptKey, vault: Vault): Pick<AuthorityFile, 'sealedKey' | 'pkcs11'> {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
-import type { Chance, Vault } from '../flow/ports.ts';
+import type { Chance, SealedSecret, Vault } from '../flow/ports.ts';
 import { type NoteSigner, vkeyOf } from './note.ts';
 
 const KeyFile = z.strictObject({
@@ -38,6 +38,17 @@ function make(file: string, { vault, chance }: { vault: Vault; chance: Chance })
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeDurably(file, `${JSON.stringify(made, null, 2)}\n`);
   return made;
+}
+
+/** Has the sealed key wrapped anew, durably. Answers whether it changed. */
+export function rewrapJournalKey(file: string, rewrap: (secret: SealedSecret) => SealedSecret): boolean {
+  const standing = KeyFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const before = { id: ID, purpose: PURPOSE, sealed: Buffer.from(standing.sealedKey, 'base64') };
+  const after = rewrap(before);
+  if (after.sealed === before.sealed) return false;
+  const sealedKey = Buffer.from(after.sealed).toString('base64');
+  writeDurably(file, `${JSON.stringify({ ...standing, sealedKey }, null, 2)}\n`);
+  return true;
 }
 
 /** Opens the journal's key, making it on the first start. Throws `journal_broken` for a damaged file, `kek_wrong` for another vault's. */

@@ -7,14 +7,35 @@ export interface BesideWrites
   extends Pick<Unit, 'keepSecret' | 'dropSecret' | 'keepCertificate' | 'keepRevocationCode' | 'nextNumber'> {
   /** Keeps a CRL's DER; older ones go: their hashes stand in the journal, and nobody is served them any more. */
   keepCrlBody(issuerId: string, number: number, der: Uint8Array): Promise<void>;
+  /** Replaces every sealed secret by what `rewrap` makes of it. Answers how many changed. */
+  rewrapSecrets(rewrap: (secret: SealedSecret) => SealedSecret): Promise<number>;
   /** Deletes values and salts of `table:id`: its commitments in the journal then say nothing any more (a purge). */
   dropOpenings(subject: string): Promise<void>;
 }
+
+/** Secrets read at once. */
+const PAGE = 500;
 
 export function createBesideWrites(db: Db): BesideWrites {
   return {
     keepSecret: async ({ id, purpose, sealed }) => {
       await db.insertInto('secret').values({ id, purpose, sealed }).execute();
+    },
+    rewrapSecrets: async (rewrap) => {
+      let changed = 0;
+      for (let last = '', more = true; more; ) {
+        const page = db.selectFrom('secret').selectAll().where('id', '>', last).orderBy('id').limit(PAGE);
+        const rows = await page.execute();
+        for (const row of rows) {
+          const { sealed } = rewrap(row);
+          if (sealed === row.sealed) continue;
+          await db.updateTable('secret').set({ sealed }).where('id', '=', row.id).execute();
+          changed += 1;
+        }
+        last = rows.at(-1)?.id ?? last;
+        more = rows.length === PAGE;
+      }
+      return changed;
     },
     dropSecret: async (id) => {
       await db.deleteFrom('secret').where('id', '=', id).execute();

@@ -15,8 +15,7 @@ const SHORTEST_PASSPHRASE = 15;
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
 /** `<data>/kek.json`: how the key is had again, and a value that tells the right key from a wrong one. Nothing secret. */
-const KekFile = z.strictObject({
-  version: z.literal(1),
+const Way = {
   source: z.enum(['file', 'passphrase']),
   argon2: z
     .strictObject({
@@ -27,6 +26,12 @@ const KekFile = z.strictObject({
     })
     .optional(),
   check: base64,
+};
+const KekFile = z.strictObject({
+  version: z.literal(1),
+  ...Way,
+  /** The key that takes over: stands here from the beginning of a rotation to its end. */
+  next: z.strictObject(Way).optional(),
 });
 type KekFile = z.infer<typeof KekFile>;
 
@@ -99,7 +104,9 @@ function known(path: string): KekFile | undefined {
   }
 }
 
-async function obtain(from: KekSource, before: KekFile | undefined): Promise<[Uint8Array, Omit<KekFile, 'check'>]> {
+type Way = Omit<KekFile, 'version' | 'next'>;
+
+async function obtain(from: KekSource, before: Way | undefined): Promise<[Uint8Array, Omit<KekFile, 'check'>]> {
   if (from.file !== undefined) return [readKeyFile(from.file, from.dataDir), { version: 1, source: 'file' }];
   if (before?.source === 'file') {
     throw new AppError('kek_missing', 'this data folder was made with a key file: set JETON_KEK_FILE to its path');
@@ -113,6 +120,18 @@ async function obtain(from: KekSource, before: KekFile | undefined): Promise<[Ui
   return [await derive(passphrase, argon2), { version: 1, source: 'passphrase', argon2 }];
 }
 
+/** The key, checked against what is known of it. Throws `kek_wrong`. */
+async function obtainKnown(from: KekSource, before: Way): Promise<Uint8Array> {
+  const [kek, how] = await obtain(from, before);
+  const check = checkValue(kek);
+  const expected = Buffer.from(before.check, 'base64');
+  if (expected.length !== check.length || !timingSafeEqual(expected, check)) {
+    const which = how.source === 'file' ? 'set JETON_KEK_FILE to the right file' : 'type the right passphrase';
+    throw new AppError('kek_wrong', `this is not the key that the data folder was made with: ${which}`);
+  }
+  return kek;
+}
+
 /**
  * The key-encryption key, 32 octets: from a file, or from a passphrase through Argon2id. The first call in a data
  * folder leaves `kek.json`; later ones compare with it. Throws `kek_missing` when there is no way to have it,
@@ -121,17 +140,42 @@ async function obtain(from: KekSource, before: KekFile | undefined): Promise<[Ui
 export async function loadKek(from: KekSource): Promise<Uint8Array> {
   const path = join(from.dataDir, 'kek.json');
   const before = known(path);
-  const [kek, how] = await obtain(from, before);
-  const check = checkValue(kek);
-  if (before === undefined) {
-    mkdirSync(from.dataDir, { recursive: true, mode: 0o700 });
-    writeDurably(path, JSON.stringify({ ...how, check: Buffer.from(check).toString('base64') }));
-    return kek;
+  if (before?.next) {
+    throw new AppError(
+      'config_invalid',
+      'a change of the key-encryption key broke off: run "jeton vault rotate" again',
+    );
   }
-  const expected = Buffer.from(before.check, 'base64');
-  if (expected.length !== check.length || !timingSafeEqual(expected, check)) {
-    const which = how.source === 'file' ? 'set JETON_KEK_FILE to the right file' : 'type the right passphrase';
-    throw new AppError('kek_wrong', `this is not the key that the data folder was made with: ${which}`);
-  }
+  if (before) return obtainKnown(from, before);
+  const [kek, how] = await obtain(from, undefined);
+  mkdirSync(from.dataDir, { recursive: true, mode: 0o700 });
+  writeDurably(path, JSON.stringify({ ...how, check: Buffer.from(checkValue(kek)).toString('base64') }));
   return kek;
+}
+
+/**
+ * A new key-encryption key (a file or a passphrase) takes the old one's place. `work` wraps everything anew and may be
+ * run again: what stands in `kek.json` says that a change is under way, until it is done; `loadKek` refuses meanwhile.
+ */
+export async function changeKek(
+  old: KekSource,
+  to: Pick<KekSource, 'file' | 'prompt' | 'cost'>,
+  work: (keys: { from: Uint8Array; to: Uint8Array; source: 'file' | 'passphrase' }) => Promise<void>,
+): Promise<void> {
+  const path = join(old.dataDir, 'kek.json');
+  const before = known(path);
+  if (!before) throw new AppError('kek_missing', 'this data folder has no key yet: start the service once');
+  const from = await obtainKnown(old, before);
+  const source = { ...to, dataDir: old.dataDir };
+  if (before.next) {
+    const { next } = before;
+    await work({ from, to: await obtainKnown(source, next), source: next.source });
+    return writeDurably(path, JSON.stringify({ version: 1, ...next }));
+  }
+  const [kek, { version: _, ...how }] = await obtain(source, undefined);
+  const next = { ...how, check: Buffer.from(checkValue(kek)).toString('base64') };
+  if (next.check === before.check) throw new AppError('config_invalid', 'this is the key in use: make a new one');
+  writeDurably(path, JSON.stringify({ ...before, next }));
+  await work({ from, to: kek, source: next.source });
+  writeDurably(path, JSON.stringify({ version: 1, ...next }));
 }

@@ -64,3 +64,36 @@ export function createVault({ kek, chance }: { kek: Uint8Array; chance: Pick<Cha
     },
   };
 }
+
+/**
+ * Wraps data keys under `to` instead of `from`; the secrets themselves are neither opened nor written anew. A seal that is
+ * under `to` already passes as it is, so that a rotation that broke off is simply done again. Throws `kek_wrong`.
+ */
+export function createRewrap({
+  from,
+  to,
+  chance,
+}: {
+  from: Uint8Array;
+  to: Uint8Array;
+  chance: Pick<Chance, 'bytes'>;
+}): (secret: SealedSecret) => SealedSecret {
+  const dataKeyOf = (kek: Uint8Array, { id, purpose, sealed }: SealedSecret): Uint8Array | undefined => {
+    try {
+      return sealed[0] === VERSION ? unlock(kek, bound(id, purpose), sealed.subarray(1, 1 + WRAPPED)) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return (secret) => {
+    const { id, purpose, sealed } = secret;
+    const dataKey = dataKeyOf(from, secret);
+    if (dataKey) {
+      const wrapped = lock(to, chance.bytes(NONCE), bound(id, purpose), dataKey);
+      dataKey.fill(0);
+      return { id, purpose, sealed: Buffer.concat([Uint8Array.of(VERSION), wrapped, sealed.subarray(1 + WRAPPED)]) };
+    }
+    if (dataKeyOf(to, secret)?.fill(0)) return secret;
+    throw new AppError('kek_wrong', `the ${purpose} sealed as ${id} opens with neither of the two keys`);
+  };
+}

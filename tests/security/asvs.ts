@@ -242,6 +242,9 @@ export const ITEMS: readonly Item[] = [
   }),
   item('13.3.1', 2, 'secrets are sealed at rest, each under a key of its own', {
     'vault/vault.test.ts': ['never seals alike twice, and shows nothing of the secret'],
+    'vault/rotation.test.ts': [
+      'wraps every secret and every key file anew, and the service goes on under the new key alone',
+    ],
     'security/canary.test.ts': ['are in no file of the data folder, no log line, no entry and no answer'],
   }),
   item('13.4.1', 1, 'no source control metadata is served', {

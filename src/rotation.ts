@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { rewrapAuthorities } from './ca/authority.ts';
+import { chance, clock } from './chance.ts';
+import { readConfig } from './config.ts';
+import { AppError, isAppError } from './errors.ts';
+import { rewrapJournalKey } from './journal/key.ts';
+import { lockDataFolder } from './store/lock.ts';
+import { openStore } from './store/store.ts';
+import { changeKek } from './vault/kek.ts';
+import { terminalPrompt } from './vault/terminal.ts';
+import { createRewrap } from './vault/vault.ts';
+
+const USAGE = `jeton vault rotate [--new-key-file FILE]
+  Wraps every sealed secret and key under a new key-encryption key: of FILE, or of a passphrase that is asked for.
+  Stop the service first. When it broke off, run it again with the same two keys. Then set JETON_KEK_FILE to FILE.`;
+
+export interface RotationWorld {
+  stderr: Pick<NodeJS.WritableStream, 'write'>;
+  env: NodeJS.ProcessEnv;
+  prompt?: ((question: string) => Promise<string>) | undefined;
+}
+
+function readFile(argv: readonly string[]): string | undefined {
+  const [act, ...rest] = argv;
+  try {
+    const { values } = parseArgs({ args: rest, options: { 'new-key-file': { type: 'string' } }, strict: true });
+    if (act === 'rotate') return values['new-key-file'];
+  } catch (cause) {
+    throw new AppError('invalid_input', USAGE, { cause });
+  }
+  throw new AppError('invalid_input', USAGE);
+}
+
+/**
+ * `jeton vault rotate`: the database in one transaction with its journal entry, then the key files one by one. Each step
+ * may be done twice, and `kek.json` says that a change is under way until all of them are. Answers the exit code.
+ */
+export async function rotation(argv: readonly string[], world: RotationWorld): Promise<number> {
+  const closers: (() => unknown)[] = [];
+  try {
+    const file = readFile(argv);
+    const { dataDir, kekFile } = readConfig(world.env);
+    const prompt = world.prompt ?? terminalPrompt();
+    closers.push(lockDataFolder(dataDir).release);
+    await changeKek({ dataDir, file: kekFile, prompt }, { file, prompt }, async ({ from, to, source }) => {
+      const { store, close } = await openStore({ path: join(dataDir, 'jeton.db'), clock, chance });
+      closers.push(close);
+      const rewrap = createRewrap({ from, to, chance });
+      const secrets = await store.transact(async (unit) => {
+        const count = await unit.rewrapSecrets(rewrap);
+        const entry = { actor: 'system', role: 'system', action: 'vault.rotate', outcome: 'done' } as const;
+        await unit.record({ ...entry, subject: 'vault', detail: { secrets: count, source } });
+        return count;
+      });
+      await store.forgetSecrets(); // what the old key wrapped is in no file any more
+      const keys = join(dataDir, 'keys');
+      const files = rewrapAuthorities(keys, rewrap) + Number(rewrapJournalKey(join(keys, 'journal.json'), rewrap));
+      world.stderr.write(`jeton: ${secrets} secrets and ${files} key files are under the new key\n`);
+    });
+    world.stderr.write('jeton: copies made before still need the old key: keep it as long as them, or destroy both\n');
+    return 0;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    world.stderr.write(`jeton: ${error.message}\n`);
+    return isAppError(error, 'invalid_input') ? 2 : 1;
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
