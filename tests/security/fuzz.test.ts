@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { type App, openApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { counts, seed } from '../support/long.ts';
+
+const PATHS = [
+  '/',
+  '/connexion',
+  '/connexion/cle',
+  '/connexion/cle/defi',
+  '/connexion/code',
+  '/bienvenue',
+  '/demandes/DEM-1',
+  '/compte/acces',
+  '/session/prolonger',
+  '/api/v1/sessions',
+  '/api/v1/device-sign-ins/redeem',
+  '/api/v1/people/import',
+  '/api/v1/enrolments',
+  '/api/v1/me',
+  '/api/openapi.json',
+  '/ressources/dsfr-1.14.4/../../../package.json',
+  '/.well-known/security.txt',
+  '/healthz',
+];
+const NASTY = fc.constantFrom(
+  '\0',
+  '%00',
+  '%c0%af',
+  '..%2f..%2fetc/passwd',
+  '\r\nSet-Cookie: a=b',
+  '{"__proto__":{"x":1}}',
+  '[[[[[[[[[[[[[[[[',
+  '"\\ud800"',
+  '9'.repeat(400),
+  '=CMD()',
+  '\u202e',
+  '😀',
+  '__Host-jeton=',
+  'constructor',
+);
+const junk = fc.oneof(NASTY, fc.string({ maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 60 }));
+const header = fc.tuple(
+  fc.constantFrom(
+    'Cookie',
+    'Authorization',
+    'Content-Type',
+    'Content-Length',
+    'Transfer-Encoding',
+    'Host',
+    'Origin',
+    'Sec-Fetch-Site',
+    'Accept-Language',
+    'X-Forwarded-For',
+    'Idempotency-Key',
+    'Range',
+    'If-None-Match',
+    'Expect',
+    'Upgrade',
+    'Content-Encoding',
+  ),
+  fc.oneof(
+    junk,
+    fc.constantFrom(
+      'Bearer jtn_x',
+      'application/json',
+      'text/csv',
+      'multipart/form-data; boundary=x',
+      'application/x-www-form-urlencoded',
+      '0',
+      '-1',
+      'chunked',
+      'gzip',
+      'bytes=0-0,-1',
+      '__Host-jeton=x; __Host-jeton-form=y; __Host-jeton-fournisseur={"state":1}',
+    ),
+  ),
+);
+const body = fc.oneof(
+  junk,
+  fc.json({ maxDepth: 4 }),
+  fc.constant('--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\na;b\r\n'),
+  fc.constant('_csrf=x&_csrf=y&login[a]=1&login=%'),
+);
+const request = fc.record({
+  method: fc.constantFrom('GET', 'POST', 'POST', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'X', ''),
+  path: fc.tuple(fc.constantFrom(...PATHS), fc.oneof(fc.constant(''), junk)).map(([p, more]) => p + more),
+  headers: fc.array(header, { maxLength: 6 }),
+  body,
+  /** Well-formed HTTP three times out of four: what comes behind the parser of Node is ours. */
+  honest: fc.constantFrom(true, true, true, false),
+});
+
+const FRAMING = /^(content-length|transfer-encoding|host|expect|upgrade)$/i;
+type Headers = [string, string][];
+function wellFormed(method: string, path: string, headers: Headers, sent: string): string {
+  const kept = headers.filter(([name]) => !FRAMING.test(name));
+  const lines = kept.map(([name, value]) => `${name}: ${value.replace(/[^\x20-\x7e\x80-\xff]/g, '?')}`);
+  const own = ['Host: localhost', `Content-Length: ${Buffer.byteLength(sent, 'latin1')}`];
+  const target = path.replace(/[^\x21-\x7e]/g, (c) => encodeURIComponent(/[\ud800-\udfff]/.test(c) ? '?' : c));
+  return `${[`${method || 'GET'} ${target} HTTP/1.1`, ...own, ...lines].join('\r\n')}\r\n\r\n${sent}`;
+}
+function malformed(method: string, path: string, headers: Headers, sent: string): string {
+  const lines = headers.map(([name, value]) => `${name}: ${value}`);
+  return `${[`${method} ${path} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n${sent}`;
+}
+
+/** Sends octets as they are; answers the status lines that came back before the other side, or our patience, ended. */
+function send(port: number, octets: string): Promise<number[]> {
+  return new Promise((done) => {
+    let answer = '';
+    const socket = net.connect(port, '127.0.0.1');
+    const end = () => {
+      socket.destroy();
+      done([...answer.matchAll(/^HTTP\/1\.[01] (\d{3})/gm)].map((m) => Number(m[1])));
+    };
+    socket.setTimeout(150, end);
+    socket.on('error', end);
+    socket.on('close', end);
+    socket.on('data', (chunk) => {
+      answer += chunk.toString('latin1');
+      if (answer.includes('\r\n\r\n')) end();
+    });
+    socket.write(Buffer.from(octets, 'latin1'));
+  });
+}
+
+describe('the console and the REST door', () => {
+  let app: App;
+  let folder: string;
+  const faults: unknown[] = [];
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'jeton-fuzz-'));
+    const kek = join(folder, 'kek');
+    writeFileSync(kek, Buffer.alloc(32, 7).toString('base64'), { mode: 0o600 });
+    const env = { JETON_DATA: join(folder, 'data'), JETON_KEK_FILE: kek, JETON_PORT: '0', JETON_PKI_PORT: '0' };
+    const log = {
+      info() {},
+      warn() {},
+      error: (message: string, error: unknown) => void faults.push([message, error]),
+    };
+    app = await openApp({ config: readConfig(env), log });
+  });
+  afterAll(async () => {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('answer whatever octets come with a refusal or not at all, never with a fault of theirs, and live on', async () => {
+    const port = Number(new URL(app.url).port);
+    const seen = new Map<number, number>();
+    await fc.assert(
+      fc.asyncProperty(request, async ({ method, path, headers, body: sent, honest }) => {
+        const octets = honest ? wellFormed(method, path, headers, sent) : malformed(method, path, headers, sent);
+        const statuses = await send(port, octets);
+        for (const status of statuses) seen.set(status, (seen.get(status) ?? 0) + 1);
+        // 501 and 505 are Node's own for methods and versions that HTTP does not know
+        expect(statuses.filter((s) => s >= 500 && s !== 501 && s !== 505)).toEqual([]);
+      }),
+      { numRuns: counts(1_000, 100_000), seed: seed() },
+    );
+    // not only what Node's own parser turns away
+    for (const status of [200, 303, 401, 403, 404]) expect(seen.get(status) ?? 0).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+    expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
+  });
+});
