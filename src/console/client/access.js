@@ -123,7 +123,7 @@ function offerKey() {
   button.addEventListener('click', async () => {
     const response = await get(await readOptions('/connexion/cle/defi')).catch(() => undefined);
     const body = new URLSearchParams({ _csrf: tokenOf(form), response: response ?? '' });
-    const sent = response && (await fetch('/connexion/cle/confirmer', { method: 'POST', body }));
+    const sent = response ? await fetch('/connexion/cle/confirmer', { method: 'POST', body }) : undefined;
     if (!sent?.ok) {
       failed.textContent = WORDS.failed;
       return;
