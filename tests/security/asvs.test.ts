@@ -9,10 +9,16 @@ const shownBy = ({ shown }: Item): string =>
   Object.entries(shown)
     .flatMap(([file, names]) => (names.length === 0 ? [`${file}`] : names.map((name) => `${file}: ${name}`)))
     .join('<br>');
-const row = (item: Item): string =>
-  `| ${item.id} | ${item.level} | ${item.what} | ${shownBy(item)} | ${item.but ?? ''} |`;
-const table = (): string =>
-  ['| ASVS | level | what | shown by | but |', '|---|---|---|---|---|', ...ITEMS.map(row)].join('\n');
+const cells = (item: Item): string[] => [item.id, String(item.level), item.what, shownBy(item), item.but ?? ''];
+/** Columns as wide as their widest cell, as the formatter wants them. */
+const table = (): string => {
+  const rows = [['ASVS', 'level', 'what', 'shown by', 'but'], ...ITEMS.map(cells)];
+  const widths = [0, 1, 2, 3, 4].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (row: string[], fill = ' ') =>
+    `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0, fill)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(['', '', '', '', ''], '-'), ...body.map((row) => line(row))].join('\n');
+};
 
 describe('the table of ASVS requirements', () => {
   it('names tests that are there', () => {
@@ -35,7 +41,7 @@ describe('the table of ASVS requirements', () => {
     const text = readFileSync(DOCUMENT, 'utf8');
     const [before = '', rest = ''] = text.split(BEGIN);
     const after = rest.split(END)[1] ?? '';
-    const wanted = `${before}${BEGIN}\n${table()}\n${END}${after}`;
+    const wanted = `${before}${BEGIN}\n\n${table()}\n\n${END}${after}`;
     if (process.env['JETON_WRITE_DOCS'] === '1') writeFileSync(DOCUMENT, wanted);
     else expect(text).toBe(wanted);
   });
