@@ -45,7 +45,14 @@ export interface Style {
   gap?: number;
   /** Makes the text smaller, down to this size in points, until it fits one line of `width`. */
   fitDownTo?: number;
+  /** Each character by itself, for numbers and codes: kerning and ligatures cost ten times the rest. */
+  plain?: boolean;
 }
+
+/** OpenType features that a font applies unasked. pdfkit hands them on; its types know names to add only, not to take away. */
+const UNASKED = ['kern', 'mark', 'mkmk', 'curs', 'liga', 'clig', 'calt', 'rclt', 'rlig', 'ccmp', 'locl'];
+const PLAIN = Object.fromEntries(UNASKED.map((tag) => [tag, false])) as unknown as PDFKit.Mixins.OpenTypeFeatures[];
+const featuresOf = ({ plain }: Style): PDFKit.Mixins.TextOptions => (plain ? { features: PLAIN } : {});
 
 /** A pen over one page; every length in mm from the top left corner. */
 export interface Pen {
@@ -98,7 +105,7 @@ function penOf(doc: PDFKit.PDFDocument): Pen {
   };
   const widthOf = (text: string, style: Style = {}): number => {
     choose(style);
-    return (doc.widthOfString(text) * 25.4) / 72;
+    return (doc.widthOfString(text, featuresOf(style)) * 25.4) / 72;
   };
   const fitted = (text: string, style: Style): Style => {
     const { width, fitDownTo, size = 10 } = style;
@@ -113,6 +120,7 @@ function penOf(doc: PDFKit.PDFDocument): Pen {
       choose(style);
       doc.fillColor(style.colour ?? INK).text(text, mm(x), mm(y), {
         ...(style.width === undefined ? { lineBreak: false } : { width: mm(style.width) }),
+        ...featuresOf(style),
         align: style.align ?? 'left',
         lineGap: style.gap ?? 0,
       });
