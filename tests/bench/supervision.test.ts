@@ -62,8 +62,9 @@ describe('a worker that fails', () => {
 
   it('between calls is started again before the next', async () => {
     const [first] = await bench();
-    process.kill(await soft.pid('1'), 'SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const pid = await soft.pid('1');
+    process.kill(pid, 'SIGKILL');
+    while (stands(pid)) await new Promise((resolve) => setTimeout(resolve, 5));
     await expect(soft.bench.generateKey(first!, KEY)).resolves.toBeDefined();
   });
 
@@ -121,3 +122,12 @@ describe('a worker that fails', () => {
     }
   });
 });
+
+/** Whether a process stands; a dead child stops standing when its parent, this process, has taken note of its end. */
+function stands(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
