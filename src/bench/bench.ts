@@ -86,6 +86,7 @@ export function createBench({ slots, log, training = false, deadlines = {}, work
   };
   return {
     slots: () => Promise.all([...places.values()].map((place) => place.status())),
+    slot: async (name) => places.get(name)?.status(),
     initialise: async ({ slot, serial }, how) => void (await at(slot, 'initialise', { serial, ...how })),
     generateKey: ({ slot, serial }, how) => at(slot, 'generateKey', { serial, ...how }),
     writeCertificate: ({ slot, serial }, how) => at(slot, 'writeCertificate', { serial, ...how }),

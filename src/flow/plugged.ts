@@ -44,8 +44,7 @@ export function freshKeyId(chance: Chance, { takes = USUAL }: Pick<PluggedToken,
 
 /** The token in a slot. Throws `token_wrong` with {slot, found}: none, not the one named, or more than one. */
 export async function pluggedIn(bench: TokenBench, slot: string, serial?: string): Promise<PluggedToken> {
-  const status = (await bench.slots()).find((s) => s.slot === slot);
-  const { token, problem } = status ?? {};
+  const { token, problem } = (await bench.slot(slot)) ?? {};
   if (problem !== undefined) throw new AppError('token_wrong', problem, { detail: { slot } });
   if (!token)
     throw new AppError('token_wrong', `no token is plugged into slot ${slot}: plug one in`, { detail: { slot } });

@@ -202,6 +202,8 @@ export interface KeyProof {
  */
 export interface TokenBench {
   slots(): Promise<SlotStatus[]>;
+  /** One slot alone, undefined when there is none of this name: looking at all of them is work for all of them. */
+  slot(name: string): Promise<SlotStatus | undefined>;
   /** Wipes the token and gives it a new SO-PIN, PIN and label. */
   initialise(
     at: { slot: string; serial: string },

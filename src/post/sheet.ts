@@ -85,6 +85,7 @@ export async function drawSheet(
     compress: false,
     lang: 'fr-FR',
     displayTitle: true,
+    font: '', // or it reads Helvetica's metrics, which nothing here is written in
     info: { Title: page.title, CreationDate: new Date(page.at), Creator: 'Jeton', Producer: 'Jeton' },
   });
   const chunks: Buffer[] = [];

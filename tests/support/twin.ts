@@ -59,16 +59,16 @@ export function createTwin(serials: Record<string, { serial: string; soPin: stri
     if (token.pin !== pin) throw new AppError('device_failed', 'wrong PIN', { detail: { rv: 'CKR_PIN_INCORRECT' } });
   };
 
+  const statusOf = ([slot, t]: [string, TwinToken]): SlotStatus => ({
+    slot,
+    position: `Poste ${slot}`,
+    state: 'ready',
+    token: { slot, serial: t.serial, model: 'Twin', label: t.label, initialised: true },
+  });
+
   const bench: TokenBench = {
-    slots: async () =>
-      [...tokens].map(
-        ([slot, t]): SlotStatus => ({
-          slot,
-          position: `Poste ${slot}`,
-          state: 'ready',
-          token: { slot, serial: t.serial, model: 'Twin', label: t.label, initialised: true },
-        }),
-      ),
+    slots: async () => [...tokens].map(statusOf),
+    slot: async (name) => [...tokens].map(statusOf).find(({ slot }) => slot === name),
     initialise: async (where, how) => {
       const token = at(where);
       await fault('initialise');

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
@@ -67,11 +67,20 @@ export function serialsIn(folder: string): string[] {
   return names.map((name) => name.slice(0, -'.json'.length)).sort();
 }
 
+/** What was read last, by file: a device does not read itself anew for each call. */
+const lastRead = new Map<string, { at: string; token: TwinToken }>();
+
 /** The plugged token with this serial number; undefined when it was pulled out. */
 export function readToken(place: TwinPlace, serial: string): TwinToken | undefined {
   const file = fileOf(place.tokens, serial);
-  if (!existsSync(file)) return undefined;
-  return TwinToken.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  const at = `${stat.ino} ${stat.mtimeMs} ${stat.size}`;
+  const known = lastRead.get(file);
+  if (known?.at === at) return known.token;
+  const token = TwinToken.parse(JSON.parse(readFileSync(file, 'utf8')));
+  lastRead.set(file, { at, token });
+  return token;
 }
 
 /** Written whole or not at all, as a device does it. */
