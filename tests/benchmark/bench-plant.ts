@@ -1,0 +1,133 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCa } from '../../src/ca/ca.ts';
+import { verifyChallenge } from '../../src/ca/challenge.ts';
+import { chance, clock } from '../../src/chance.ts';
+import { createFlow } from '../../src/flow/index.ts';
+import type { Caller } from '../../src/flow/permissions.ts';
+import type { TokenBench } from '../../src/flow/ports.ts';
+import { openQueue } from '../../src/post/open-queue.ts';
+import { createPrinter } from '../../src/post/printer.ts';
+import { createAuthorityRecords } from '../../src/store/authorities.ts';
+import { openStore } from '../../src/store/store.ts';
+import { createVault } from '../../src/vault/vault.ts';
+
+/** Requests that one agent may make before the journal is spared. */
+const PER_AGENT = 100;
+
+/**
+ * The service's middle in `folder`, as it runs: real store, CA (P-384), bench, labels printed into a folder; with
+ * `requests` approved requests and the tokens delivered. `next` takes one from the queue.
+ */
+export async function openBenchPlant({
+  folder,
+  bench,
+  tokens,
+  requests,
+  profilesDir = 'certs/profiles',
+}: {
+  folder: string;
+  bench: TokenBench;
+  tokens: readonly { serial: string; soPin: string }[];
+  requests: number;
+  profilesDir?: string;
+}) {
+  mkdirSync(folder, { recursive: true });
+  const opened = await openStore({ path: join(folder, 'jeton.db'), clock, chance });
+  const vault = createVault({ kek: chance.bytes(32), chance });
+  const ca = await createCa({
+    dir: join(folder, 'keys'),
+    vault,
+    clock,
+    chance,
+    pkiUrl: 'http://127.0.0.1:8081',
+    records: opened.status,
+    authorityRecords: createAuthorityRecords(opened.store.transact),
+    profilesDir,
+    warn: () => {},
+    policyOid: '2.999.1.1',
+    organisation: "Ministère de l'Intérieur",
+    siren: '000000000',
+  });
+  if (!ca.exists()) await ca.createEvaluation();
+  const queue = openQueue(`folder:${join(folder, 'prints')}`);
+  const house = { sender: ['Jeton'], dutyPhone: '+33 1 00 00 00 00', timeZone: 'Europe/Paris' };
+  const flow = createFlow({
+    store: opened.store,
+    lists: opened.lists,
+    clock,
+    chance,
+    vault,
+    ca: ca.authority,
+    status: ca.publisher,
+    bench,
+    software: {
+      generate: () => Promise.reject(new Error('no nomade credentials here')),
+      pack: () => Promise.reject(new Error('no nomade credentials here')),
+    },
+    printer: createPrinter({ queues: { label: queue, letter: queue }, house, clock }),
+    hasher: { hash: async (secret) => secret, verify: async (hash, secret) => hash === secret },
+    verifyChallenge,
+    warn: (message, error) => console.error(message, error),
+  });
+
+  const person = (id: string) => ({
+    directoryId: id,
+    givenName: 'Agent',
+    familyName: id,
+    email: `${id.toLowerCase()}@interieur.example`,
+    service: 'DNUM',
+    site: 'Paris',
+  });
+  const caller = (personId: string, grants: Caller['grants'] = []): Caller => ({
+    personId,
+    service: 'DNUM',
+    grants,
+    freshUntil: Number.MAX_SAFE_INTEGER,
+  });
+  const grant = (role: Caller['grants'][number]['role']) => [
+    { role, scope: '*', validFrom: null, validUntil: null, revokedAt: null },
+  ];
+  const [admin, officer] = await flow.people.found([
+    { ...person('ADMIN'), role: 'administrator' },
+    { ...person('OFFICER'), role: 'security-officer' },
+  ]);
+  const administrator = caller(admin!.id, grant('administrator'));
+  const security = caller(officer!.id, grant('security-officer'));
+  const agents = Array.from({ length: Math.ceil(requests / PER_AGENT) }, (_, index) => `AGENT-${index}`);
+  await flow.people.import(administrator, ['APPROVER', 'TECHNICIAN', ...agents].map(person));
+  const idOf = async (directoryId: string) => (await opened.store.reads.find('person', { directoryId }))[0]!.id;
+  const operator = async (directoryId: string, role: 'approver' | 'technician') => {
+    const args = { personId: await idOf(directoryId), role, scope: '*' };
+    const { id, argsHash } = await flow.dualControl.propose(administrator, { act: 'role.grant', args });
+    await flow.dualControl.confirm(security, { proposalId: id, argsHash });
+    return caller(args.personId, grant(role));
+  };
+  const approver = await operator('APPROVER', 'approver');
+  const technician = await operator('TECHNICIAN', 'technician');
+
+  const numbers = Array.from({ length: requests }, (_, index) => `PN-${index}`);
+  const workstation = { model: 'SPAN 14', service: 'DNUM', site: 'Paris', state: 'commissioned' as const };
+  await flow.enrolment.import(
+    technician,
+    numbers.map((assetNumber) => ({ assetNumber, ...workstation })),
+  );
+  await flow.stock.receive(technician, { reference: 'BL-1', model: 'Bench', tokens: [...tokens] });
+  for (const [index, assetNumber] of numbers.entries()) {
+    const asker = caller(await idOf(agents[Math.floor(index / PER_AGENT)]!), grant('agent'));
+    const row = await flow.request.submit(asker, { kind: 'first-issue', workstation: assetNumber, priority: 0 });
+    await flow.approval.approve(approver, { requestId: row.id, contentHash: row.contentHash });
+  }
+  return {
+    /** Takes the queue's next request and makes the token in `slot`; milliseconds, the taking not counted. */
+    produceNext: async (slot: string): Promise<number> => {
+      const [request] = await flow.production.takeNext(technician, { count: 1 });
+      if (!request) throw new Error('the queue is empty');
+      const begun = performance.now();
+      await flow.production.produce(technician, { requestId: request.id, slot });
+      return performance.now() - begun;
+    },
+    reads: opened.store.reads,
+    close: opened.close,
+  };
+}
