@@ -75,6 +75,10 @@ export function createUnblock(deps: Deps) {
       if (!IN_USE.includes(token.state)) {
         throw new AppError('wrong_state', `token ${token.id} is ${token.state}: only one in use is unblocked`);
       }
+      const running = await a.unit.find('proposal', { act: proposal.act, state: 'confirmed' });
+      if (running.some((other) => argsOf(other).serial === token.id)) {
+        throw new AppError('conflict', `token ${token.id} is being unblocked: wait until it ends`);
+      }
       await a.unit.keepSecret(deps.vault.seal(pinIdOf(proposal), 'pin', Buffer.from(freshPin(deps.chance, plugged))));
     },
 

@@ -148,6 +148,20 @@ describe('a token that is unblocked', () => {
     expect(await w.flow.dualControl.resume()).toEqual([]);
   });
 
+  it('is unblocked by one proposal at a time: its letter tells the PIN that it has', async () => {
+    const { tokenId } = await inUse();
+    const args = { serial: tokenId, slot: '1' };
+    let second: unknown;
+    w.twin.onStep('resetPin', async () => {
+      second = await together('token.unblock', args).catch((error: unknown) => error);
+    });
+    await together('token.unblock', args);
+    expect(second).toMatchObject({ code: 'conflict' });
+    const letter = (await w.reads.find('letter', { tokenId, kind: 'pin', state: 'waiting' }))[0]!;
+    await w.flow.letters.print(w.theo, { letterId: letter.id });
+    expect(w.printed.at(-1)).toMatchObject({ kind: 'pin', secret: w.twin.tokens.get('1')!.pin });
+  });
+
   it('whose holder loses it at that very moment stays revoked, its new PIN dropped', async () => {
     const { tokenId } = await inUse();
     w.twin.onStep('resetPin', () => w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'lost' }));
