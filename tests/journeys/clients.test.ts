@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -246,20 +246,20 @@ describe('a token of the demo, with real clients', () => {
         client.once('exit', () => done());
         setTimeout(done, 10_000).unref();
       });
-      client.kill();
+      await end(client);
       return said;
     };
 
     const before = await server();
     const welcomed = await shake();
-    before.kill();
+    await end(before);
     expect(welcomed).toMatch(/gnip/);
 
     await exec('bash', ['-c', demo.facts.revoke.replace('{serial}', t.serialNumber)]);
     await sleep(100);
     const after = await server();
     const turnedAway = await shake();
-    after.kill();
+    await end(after);
     expect(turnedAway).not.toMatch(/gnip/);
     expect(turnedAway).toMatch(/revoked/i);
   }, 60_000);
@@ -286,6 +286,13 @@ pkcs11-module-path = MODULE
 pkcs11-module-quirks = no-deinit no-operation-state
 activate = 1
 `;
+/** Ends a program and waits until nothing of it is left here. */
+const end = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('close', () => resolve());
+    child.kill();
+    if (child.exitCode !== null || child.signalCode !== null) setTimeout(resolve, 50);
+  });
 const pctId = (hex: string): string => hex.replace(/../g, '%$&');
 
 async function untilListening(port: number): Promise<void> {

@@ -49,7 +49,7 @@ export async function runDemo(requests: number): Promise<DemoRun> {
   child.stderr?.on('data', (chunk) => {
     err += chunk;
   });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const ready = new Promise<void>((resolve, reject) => {
     child.stderr?.on('data', () => {
       if (err.includes('Ctrl+C')) resolve();

@@ -42,7 +42,7 @@ export async function serveOn(stage: Stage, ports: { web: number; pki: number })
   };
   const child = spawn(process.execPath, ['dist/main.js', 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let err = '';
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr?.on('data', (chunk) => {
       err += chunk;
