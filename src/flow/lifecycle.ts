@@ -143,6 +143,7 @@ export type Action<K extends Stateful> = keyof (typeof LIFECYCLE)[K] & string;
 
 /** The state that `action` leads to from `from`, or undefined where the table has no such step. */
 export function nextState<K extends Stateful>(kind: K, from: States[K], action: Action<K>): States[K] | undefined {
+  // the table is checked against Steps where it stands; TypeScript does not follow the index through K
   const steps = LIFECYCLE[kind] as unknown as Steps<States[K]>;
   return steps[action]?.[from];
 }
@@ -175,6 +176,7 @@ export function update<T extends TableName>(
   set: Omit<Partial<Tables[T]>, 'state' | 'id'>,
   expect: Partial<Tables[T]> = {},
 ): Change {
+  // a member of the union by construction: table, row and columns are all of the one T
   return { table, id: row.id, expect, set } as unknown as Change;
 }
 
@@ -188,6 +190,7 @@ export function move<K extends Stateful>(
   action: Action<K>,
   set?: Omit<Partial<Tables[K]>, 'state' | 'id'>,
 ): Change {
+  // every table of States has a `state` of its own type; the union of rows hides that from TypeScript, here and below
   const from = (row as unknown as { state: States[K] }).state;
   const to = nextState(kind, from, action);
   if (to === undefined) {
