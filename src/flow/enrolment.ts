@@ -7,7 +7,7 @@ import type { CheckItemRow, WorkstationRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
 import { Ref } from './request.ts';
-import { publish, revokeAllOn } from './revocation.ts';
+import { concludeRevocation, revokeAllOn } from './revocation.ts';
 
 /** What a technician signs off, item by item, before a workstation may have a token. */
 export const CHECKLISTS = {
@@ -142,7 +142,7 @@ export function createEnrolment(deps: Deps) {
         const after = (await a.unit.get('workstation', row.id)) ?? row;
         return { state: after.state, revoked: revoked.filter((c) => c.table === 'token').length };
       });
-      if (done.revoked > 0) await publish(deps);
+      if (done.revoked > 0) await concludeRevocation(deps);
       return done;
     },
   };

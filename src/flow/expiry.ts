@@ -1,6 +1,8 @@
 import type { Deps } from './act.ts';
 import { SYSTEM } from './issuance.ts';
+import { endPinLetters } from './letters.ts';
 import { type Change, move } from './lifecycle.ts';
+import { forgetSecrets } from './undo.ts';
 
 /** How many certificates one round ends at most; the next round takes the rest. */
 const ROUND = 200;
@@ -21,7 +23,8 @@ export function createExpiry(deps: Deps) {
           if (certificate?.state !== 'good') return;
           const token = certificate.tokenId ? await unit.get('token', certificate.tokenId) : undefined;
           const changes: Change[] = [move('certificate', certificate, 'expire')];
-          if (token?.state === 'active' && token.certificateId === id) changes.push(move('token', token, 'expire'));
+          if (token?.state === 'active' && token.certificateId === id)
+            changes.push(move('token', token, 'expire'), ...(await endPinLetters(unit, token.id)));
           await unit.record({
             ...SYSTEM,
             action: 'certificate.expire',
@@ -31,6 +34,7 @@ export function createExpiry(deps: Deps) {
           });
         });
       }
+      if (over.length > 0) await forgetSecrets(deps);
       return over.length;
     },
   };

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
-import { currentHandover } from './letters.ts';
+import { currentHandover, endOtherLetters } from './letters.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
-import type { HandoverRow, LetterRow, RequestRow, TokenRow } from './model.ts';
+import type { HandoverRow, RequestRow, TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import { fullName } from './person-name.ts';
 import type { SealedSecret, Unit } from './ports.ts';
 import { findRequest, Ref, type RequestRef } from './request.ts';
-import { publish, revokeChanges } from './revocation.ts';
-import { forgetSecrets } from './undo.ts';
+import { concludeRevocation, revokeChanges, revokeCredentials } from './revocation.ts';
 
 export const AtSlot = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40) });
 export const ShipToken = AtSlot.extend({ trackingNumber: z.string().trim().min(1).max(60) });
@@ -262,7 +261,7 @@ export function createHandover(deps: Deps) {
         await a.done([close, receipt, ...activate, ...ended], { subject: `request:${request.id}` });
         return ended.length > 0;
       });
-      if (revoked) await publish(deps);
+      if (revoked) await concludeRevocation(deps);
     },
 
     /** Dead on arrival, or lost on the way: that token is revoked and the request produced again, in its old place. */
@@ -273,18 +272,16 @@ export function createHandover(deps: Deps) {
         const again = move('request', request, 'repeat', { producerId: null, producedAt: null, handedOverAt: null });
         const [token] = await tokensInUse(a.unit, request); // none when it was reported lost before
         const handover = await currentHandover(a.unit, request.id);
-        const waiting = await a.unit.find('letter', { requestId: request.id, state: ['waiting', 'printed'] });
         const changes: Change[] = [
           again,
           ...(token ? await revokeChanges(a.unit, token, input.reason, a.now) : []),
+          ...(await revokeCredentials(a.unit, request.id, input.reason, a.now)),
+          ...(await endOtherLetters(a.unit, request.id)),
           ...(handover ? [update('handover', handover, { failedAt: a.now })] : []),
-          ...waiting.map((l: LetterRow) => move('letter', l, 'expire', { secretId: null })),
         ];
         await a.done(changes, { subject: `request:${request.id}`, detail: { reason: input.reason } });
-        for (const l of waiting) if (l.secretId) await a.unit.dropSecret(l.secretId);
       });
-      await forgetSecrets(deps);
-      await publish(deps);
+      await concludeRevocation(deps);
     },
   };
 

@@ -6,7 +6,7 @@ import type { CertificateRow, PersonRow, TokenRow } from './model.ts';
 import type { PersonRef } from './people.ts';
 import { type Caller, judge } from './permissions.ts';
 import type { Reads } from './ports.ts';
-import { publish } from './revocation.ts';
+import { concludeRevocation } from './revocation.ts';
 
 const TOKEN_IN_USE = ['produced', 'handed_over', 'active', 'suspended'] as const;
 
@@ -70,7 +70,7 @@ export function createLeavers(deps: Deps) {
         await a.done(changes, { detail: { reason: 'left-service' } });
         return { tokens: tokens.length, credentials: credentials.length };
       });
-      return { ...done, published: await publish(deps) };
+      return { ...done, published: await concludeRevocation(deps) };
     },
   };
 }

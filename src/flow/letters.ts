@@ -33,16 +33,23 @@ async function mayPrintSecret(reads: Reads, letter: LetterRow): Promise<boolean>
   return handover.mode === 'desk' || handover.receiptAt !== null;
 }
 
-/** Ends the PIN letters of a token that were not confirmed: changes, and the secrets to drop with them. */
-export async function endPinLetters(
-  unit: Unit,
-  tokenId: string,
-): Promise<{ changes: Change[]; secretIds: readonly string[] }> {
-  const letters = await unit.find('letter', { tokenId, kind: 'pin', state: ['waiting', 'printed'] });
-  return {
-    changes: letters.map((letter) => move('letter', letter, 'expire', { secretId: null })),
-    secretIds: letters.flatMap(({ secretId }) => (secretId === null ? [] : [secretId])),
-  };
+const OPEN: readonly LetterRow['state'][] = ['waiting', 'printed'];
+
+/** Ends these letters and drops their secrets, in the unit's transaction; `forgetSecrets` leaves no trace after it. */
+export async function endLetters(unit: Unit, letters: readonly LetterRow[]): Promise<Change[]> {
+  for (const { secretId } of letters) if (secretId !== null) await unit.dropSecret(secretId);
+  return letters.map((letter) => move('letter', letter, 'expire', { secretId: null }));
+}
+
+/** Ends the PIN letters of a token that were not confirmed. */
+export async function endPinLetters(unit: Unit, tokenId: string): Promise<Change[]> {
+  return endLetters(unit, await unit.find('letter', { tokenId, kind: 'pin', state: OPEN }));
+}
+
+/** Ends what else is open of a request that is produced again. */
+export async function endOtherLetters(unit: Unit, requestId: string): Promise<Change[]> {
+  const kind: readonly LetterRow['kind'][] = ['label'];
+  return endLetters(unit, await unit.find('letter', { requestId, kind, state: OPEN }));
 }
 
 function revocationCode(deps: Deps): string {

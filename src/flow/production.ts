@@ -9,8 +9,8 @@ import type { Caller } from './permissions.ts';
 import { freshKeyId, freshPin, freshSoPin, pluggedIn } from './plugged.ts';
 import type { PluggedToken, Unit } from './ports.ts';
 import { findRequest, liveApprovals, Ref, type RequestRef } from './request.ts';
-import { publish, revokeChanges } from './revocation.ts';
-import { createUndo, forgetSecrets, refusedSoPin, secretIds } from './undo.ts';
+import { concludeRevocation, revokeChanges } from './revocation.ts';
+import { createUndo, refusedSoPin, secretIds } from './undo.ts';
 
 export const TakeNext = z.strictObject({ count: z.int().min(1).max(64) });
 export const ProduceToken = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40), serial: Ref.optional() });
@@ -104,19 +104,11 @@ function renewsInPlace(request: RequestRow, token: TokenRow): boolean {
 
 /** The former key ends here, and with it its certificate and its letters; the token goes from its holder to the bench. */
 async function retakeToken(a: Act, token: TokenRow, held: Partial<TokenRow>): Promise<Change[]> {
-  const letters = await endPinLetters(a.unit, token.id);
-  for (const id of letters.secretIds) await a.unit.dropSecret(id);
   const inUse = token.state === 'active' || token.state === 'suspended';
-  const revoked = inUse ? await revokeChanges(a.unit, token, 'superseded', a.now) : [];
+  const ended = inUse ? await revokeChanges(a.unit, token, 'superseded', a.now) : await endPinLetters(a.unit, token.id);
   const from = (state: TokenRow['state']): TokenRow => ({ ...token, state });
   const back = token.state === 'returned' ? [] : [move('token', inUse ? from('revoked') : token, 'return')];
-  return [
-    ...letters.changes,
-    ...revoked,
-    ...back,
-    move('token', from('returned'), 'restock'),
-    move('token', from('in_stock'), 'take', held),
-  ];
+  return [...ended, ...back, move('token', from('returned'), 'restock'), move('token', from('in_stock'), 'take', held)];
 }
 
 /** The token leaves the stock for this request. Nothing was written yet: a used or foreign one stays as it is. */
@@ -337,10 +329,7 @@ export function createProduction(deps: Deps) {
     produce: async (caller: Caller, input: z.output<typeof ProduceToken>): Promise<Produced> => {
       const plugged = await pluggedIn(deps.bench, input.slot, input.serial);
       const work = await open(caller, input.requestId, input.slot, plugged);
-      if (work.retaken) {
-        await forgetSecrets(deps);
-        await publish(deps);
-      }
+      if (work.retaken) await concludeRevocation(deps);
       return finish(work);
     },
 

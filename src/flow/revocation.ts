@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
+import { endLetters, endPinLetters } from './letters.ts';
 import { type Change, move } from './lifecycle.ts';
 import { type CertificateRow, REVOCATION_REASONS, type RevocationReason, type TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
 import { Ref } from './request.ts';
+import { forgetSecrets, secretIds } from './undo.ts';
 
 /** A token by its serial number, or a software credential by its certificate's. */
 export const Revoke = z.strictObject({ serial: Ref, reason: z.enum(REVOCATION_REASONS).exclude(['never-sealed']) });
@@ -42,16 +44,27 @@ async function targetOf(unit: Unit, serial: string): Promise<Target> {
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId };
 }
 
-/** The steps that revoke a token, where there is one, and these certificates. */
-function revoking(
+/** A nomade credential that was not fetched yet dies with its certificate: the key, and the letter with its password. */
+async function endCredential(unit: Unit, { requestId, jobId }: CertificateRow): Promise<Change[]> {
+  if (jobId !== null) await unit.dropSecret(secretIds({ id: jobId }).privateKey);
+  if (requestId === null) return [];
+  const kind = 'pkcs12-password';
+  return endLetters(unit, await unit.find('letter', { requestId, kind, state: ['waiting', 'printed'] }));
+}
+
+/** The steps that revoke a token, where there is one, and these certificates; letters that still hold a secret end with them. */
+async function revoking(
+  unit: Unit,
   token: TokenRow | undefined,
   certificates: readonly CertificateRow[],
   reason: RevocationReason,
   now: number,
-): Change[] {
+): Promise<Change[]> {
   const revoked = { revokedAt: now, revocationReason: reason };
   const steps: Change[] = certificates.map((c) => move('certificate', c, 'revoke', revoked));
-  return token ? [move('token', token, 'revoke'), ...steps] : steps;
+  if (token) return [move('token', token, 'revoke'), ...steps, ...(await endPinLetters(unit, token.id))];
+  const credentials = await Promise.all(certificates.map((c) => endCredential(unit, c)));
+  return [...steps, ...credentials.flat()];
 }
 
 /** Changes that revoke a token and every live certificate on it. */
@@ -61,7 +74,23 @@ export async function revokeChanges(
   reason: RevocationReason,
   now: number,
 ): Promise<Change[]> {
-  return revoking(token, await unit.find('certificate', { tokenId: token.id, state: LIVE }), reason, now);
+  return revoking(unit, token, await unit.find('certificate', { tokenId: token.id, state: LIVE }), reason, now);
+}
+
+/** Changes that revoke the nomade credentials made for a request. */
+export async function revokeCredentials(
+  unit: Unit,
+  requestId: string,
+  reason: RevocationReason,
+  now: number,
+): Promise<Change[]> {
+  return revoking(
+    unit,
+    undefined,
+    await unit.find('certificate', { requestId, tokenId: null, state: LIVE }),
+    reason,
+    now,
+  );
 }
 
 /** Changes that revoke every token in use on a workstation (lost, blocked). */
@@ -76,8 +105,12 @@ export async function revokeAllOn(
   return each.flat();
 }
 
-/** Publishes the CRL after a committed revocation: a fault is warned of and tried again, never thrown away. */
-export async function publish(deps: Deps): Promise<boolean> {
+/**
+ * After a committed revocation: PINs of letters that ended with it leave no trace, and the CRL is published. A fault is
+ * warned of and tried again, never thrown away.
+ */
+export async function concludeRevocation(deps: Deps): Promise<boolean> {
+  await forgetSecrets(deps);
   try {
     await deps.status.publish();
     return true;
@@ -99,7 +132,7 @@ export function createRevocations(deps: Deps) {
     if (token?.state === 'revoked' || (!token && certificates[0]?.state === 'revoked')) {
       throw new AppError('already_done', 'this token is revoked already');
     }
-    await a.done(revoking(token, certificates, reason, a.now), { detail: { reason } });
+    await a.done(await revoking(a.unit, token, certificates, reason, a.now), { detail: { reason } });
     const replacement = reason === 'lost' || reason === 'stolen' ? { kind: 'replacement' as const, reason } : null;
     return { serial, certificateIds: certificates.map((c) => c.id), revokedAt: a.now, replacement };
   };
@@ -113,7 +146,7 @@ export function createRevocations(deps: Deps) {
         a.allow({ holderId: target.holderId, ...(holder ? { service: holder.service } : {}) });
         return revokeIn(a, target, input.reason, input.serial);
       });
-      return { ...done, published: await publish(deps) };
+      return { ...done, published: await concludeRevocation(deps) };
     };
 
   return {
@@ -132,7 +165,7 @@ export function createRevocations(deps: Deps) {
           throw new AppError('forbidden', 'the revocation code does not fit this token: ask for it again');
         return revokeIn(a, await targetOf(a.unit, input.serial), 'lost', input.serial);
       });
-      return { ...done, published: await publish(deps) };
+      return { ...done, published: await concludeRevocation(deps) };
     },
   };
 }

@@ -88,9 +88,8 @@ export function createStock(deps: Deps) {
       const how = { soPin, newSoPin: soPin, pin: freshPin(deps.chance, plugged), label: 'BLANK' };
       await deps.bench.initialise({ slot, serial }, how);
       await recycling(async (a) => {
-        const letters = await endPinLetters(a.unit, serial);
-        await a.done([move('token', await returned(a), 'restock', UNBOUND), ...letters.changes]);
-        for (const id of letters.secretIds) await a.unit.dropSecret(id);
+        const restocked = move('token', await returned(a), 'restock', UNBOUND);
+        await a.done([restocked, ...(await endPinLetters(a.unit, serial))]);
       });
       await forgetSecrets(deps);
     },

@@ -62,9 +62,8 @@ export function createUnblock(deps: Deps) {
         printedAt: null,
         confirmedAt: null,
       };
-      const changes = [move('proposal', proposal, 'execute'), ...older.changes, create('letter', letter)];
+      const changes = [move('proposal', proposal, 'execute'), ...older, create('letter', letter)];
       await unit.record({ ...entry, outcome: 'done', detail: { letter: letter.id }, changes });
-      for (const id of older.secretIds) await unit.dropSecret(id);
       return undefined;
     });
 

@@ -82,6 +82,45 @@ describe('no file of the data folder holds anything of a PIN', () => {
     expect(traces(secret, pin)).toEqual([]);
   });
 
+  const tokenOf = async (requestId: string) => (await w.reads.find('token', { requestId }))[0]!.id;
+  it.each<[string, (serial: string) => Promise<unknown>]>([
+    ['revoked by an officer', (serial) => w.flow.revocation.revoke(w.odile, { serial, reason: 'other' })],
+    ['reported lost by its holder', (serial) => w.flow.revocation.reportLoss(w.alice, { serial, reason: 'lost' })],
+    ['on a workstation that is lost', () => w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' })],
+    [
+      'on a workstation that is blocked',
+      () => w.flow.enrolment.change(w.odile, { workstation: 'PN-1', action: 'block' }),
+    ],
+  ])('once its token is %s, with its letter still waiting', async (_, happens) => {
+    const { request, letter, secret, pin } = await made();
+    await happens(await tokenOf(request.id));
+    expect(traces(secret, pin)).toEqual([]);
+    expect(await w.reads.get('letter', letter.id)).toMatchObject({ state: 'expired', secretId: null });
+    await w.refuses('wrong_state', w.flow.letters.print(w.theo, { letterId: letter.id }));
+  });
+
+  it('once its token is revoked after the letter was printed, while it could be printed again', async () => {
+    const { request, letter, secret, pin } = await made();
+    await atTheDesk(request.id);
+    await w.flow.letters.print(w.theo, { letterId: letter.id });
+    await w.flow.revocation.revoke(w.odile, { serial: await tokenOf(request.id), reason: 'stolen' });
+    expect(traces(secret, pin)).toEqual([]);
+  });
+
+  it('once its token makes way for a renewal on the same token', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const args = { serial: tokenId, slot: '1' };
+    const { id, argsHash } = await w.flow.dualControl.propose(w.theo, { act: 'token.unblock', args });
+    await w.flow.dualControl.confirm(w.odile, { proposalId: id, argsHash });
+    const [letter] = await w.reads.find('letter', { tokenId, kind: 'pin', state: 'waiting' });
+    const secret = (await w.store.secret(letter!.secretId!))!;
+    const pin = w.twin.tokens.get('1')!.pin!;
+    const renewal = await w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-1', priority: 0 });
+    await w.approve(renewal.id);
+    await w.flow.production.produce(w.thomas, { requestId: renewal.id, slot: '1' });
+    expect(traces(secret, pin)).toEqual([]);
+  });
+
   it.each(['generateKey', 'writeCertificate', 'signChallenge'] as const)(
     'after a production failed at %s',
     async (step) => {
@@ -125,6 +164,24 @@ describe('no file of the data folder holds anything of a PIN', () => {
     await w.flow.stock.change(w.thomas, { serial: token!.id, action: 'return' });
     await w.flow.stock.recycle(w.theo, { serial: token!.id, slot: '1' });
     expect(traces(secret, pin)).toEqual([]);
+  });
+});
+
+describe('a nomade credential that nobody fetched', () => {
+  afterEach(end);
+  it.each<[string, (serial: string, requestId: string) => Promise<unknown>]>([
+    ['is revoked', (serial) => w.flow.revocation.revoke(w.odile, { serial, reason: 'other' })],
+    ['is made again', (_, requestId) => w.flow.handover.repeat(w.theo, { requestId, reason: 'dead-on-arrival' })],
+  ])('leaves neither key nor password once it %s', async (_, happens) => {
+    const request = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+    await w.approve(request.id);
+    const { certificateId } = await w.flow.software.release(w.thomas, { requestId: request.id });
+    const [job] = await w.reads.find('job', { requestId: request.id });
+    const secrets = await Promise.all(['pkcs8', 'pkcs12-password'].map((kind) => w.store.secret(`${kind}:${job!.id}`)));
+    for (const secret of secrets) expect(traces(secret!, 'nothing in clear')).not.toEqual([]);
+    await happens(certificateId, request.id);
+    for (const secret of secrets) expect(traces(secret!, 'nothing in clear')).toEqual([]);
+    expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked' });
   });
 });
 
