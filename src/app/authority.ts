@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { createCa } from '../ca/ca.ts';
+import { createStatusServer } from '../ca/status-server.ts';
+import { chance, clock } from '../chance.ts';
+import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
+import type { Deps } from '../flow/act.ts';
+import { createAuthorityRecords } from '../store/authorities.ts';
+import type { Closers } from './closers.ts';
+import { keysOf, type Records } from './records.ts';
+
+const PROFILES = fileURLToPath(new URL('../../certs/profiles', import.meta.url));
+
+/** 3: the CA, and the server that tells gateways which of its certificates are good. The first start makes an evaluation CA. */
+export async function openAuthority(
+  config: Config,
+  { vault, opened }: Records,
+  { closers, warn }: { closers: Closers; warn: Deps['warn'] },
+) {
+  const statusServer = createStatusServer({ clock });
+  const bound = await statusServer.listen(config.pki.port, config.pki.host);
+  closers.add(statusServer.close);
+  const pkiUrl = config.pki.url ?? `http://${bound.host}:${bound.port}`;
+  const ca = await createCa({
+    dir: keysOf(config),
+    vault,
+    clock,
+    chance,
+    records: { ...opened.status, version: opened.groups },
+    authorityRecords: createAuthorityRecords(opened.store.transact),
+    pkiUrl,
+    profilesDir: PROFILES,
+    crlDir: config.pki.crlDir,
+    ...config.certificates,
+    warn,
+  });
+  if (!ca.exists()) await ca.createEvaluation();
+  // what could not be made fresh is tried again every minute, and readiness says so: revocations must go on meanwhile
+  await ca.ensureFresh().catch((error: unknown) => warn('CRLs or OCSP signer could not be made fresh', error));
+  statusServer.serve(ca);
+  const evaluation = ca.authorities().every((a) => a.evaluation === 1);
+  if (!evaluation && config.pki.url === undefined) {
+    throw new AppError('config_invalid', 'a real CA needs JETON_PKI_URL: it is written into certificates for ever');
+  }
+  return { ca, pkiUrl, evaluation };
+}
+export type Authority = Awaited<ReturnType<typeof openAuthority>>;

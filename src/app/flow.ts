@@ -1,0 +1,60 @@
+import { createBench } from '../bench/bench.ts';
+import { verifyChallenge } from '../ca/challenge.ts';
+import { createSoftwareCredentials } from '../ca/pkcs12.ts';
+import { chance, clock } from '../chance.ts';
+import type { Config } from '../config.ts';
+import type { Deps } from '../flow/act.ts';
+import { createFlow, type Flow } from '../flow/index.ts';
+import { createSecretHasher } from '../identity/hasher.ts';
+import type { Log } from '../log.ts';
+import { openQueue } from '../post/open-queue.ts';
+import { createPrinter } from '../post/printer.ts';
+import type { Authority } from './authority.ts';
+import type { Closers } from './closers.ts';
+import type { Records } from './records.ts';
+import { openDirectory } from './surroundings.ts';
+import { ZONE } from './zone.ts';
+
+interface Around {
+  log: Log;
+  closers: Closers;
+  warn: Deps['warn'];
+}
+
+/** 4 and 5: bench and printers, and the flow over all of it. */
+export function openFlow(
+  config: Config,
+  { opened, vault }: Records,
+  { ca, evaluation }: Authority,
+  { log, closers, warn }: Around,
+) {
+  const bench = createBench({ slots: config.bench, log, training: evaluation });
+  closers.add(bench.close);
+  const house = { sender: [config.certificates.organisation], dutyPhone: config.print.dutyPhone, timeZone: ZONE };
+  const queues = { label: openQueue(config.print.labels), letter: openQueue(config.print.letters) };
+  const hasher = createSecretHasher();
+  const flow = createFlow({
+    store: opened.store,
+    lists: opened.lists,
+    clock,
+    chance,
+    vault,
+    ca: ca.authority,
+    status: ca.publisher,
+    bench,
+    software: createSoftwareCredentials({ chain: () => [ca.issuingCertificate()] }),
+    printer: createPrinter({ queues, house, clock }),
+    hasher,
+    verifyChallenge,
+    directory: openDirectory(config),
+    warn,
+  });
+  return { flow, hasher };
+}
+
+/** What was interrupted is finished or undone before anybody is let in. */
+export async function resumeInterrupted(flow: Flow, log: Log): Promise<void> {
+  await flow.dualControl.resume();
+  const resumed = await flow.production.resume();
+  if (resumed.length > 0) log.warn('interrupted production taken up again', { jobs: resumed.length });
+}

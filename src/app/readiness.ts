@@ -1,0 +1,14 @@
+import { clock } from '../chance.ts';
+import { isMailLate } from '../mail/postman.ts';
+import type { Authority } from './authority.ts';
+import type { Records } from './records.ts';
+
+/** Whether the service may be relied on now, and what somebody has to look at. */
+export function createReadiness({ ca }: Authority, { opened }: Records, mails: boolean) {
+  return async (): Promise<{ ready: boolean; waiting: string[] }> => {
+    const stale = ca.freshness().filter(({ alarm }) => alarm);
+    // mails that wait are somebody's to look at, and no reason to take no work
+    const late = mails && isMailLate(await opened.outbox.standing(), clock.now());
+    return { ready: stale.length === 0, waiting: [...stale.map(({ what }) => what), ...(late ? ['mail'] : [])] };
+  };
+}

@@ -1,0 +1,34 @@
+import type { Flow } from '../flow/index.ts';
+import type { createAccessTrace } from '../identity/access-trace.ts';
+import type { Keeper } from '../journal/keeper.ts';
+import type { createPostman } from '../mail/postman.ts';
+import type { createDailyReports } from '../reports/days.ts';
+import { flowRounds, type Round } from '../rounds.ts';
+import type { Authority } from './authority.ts';
+
+interface AtWork {
+  flow: Flow;
+  ca: Authority['ca'];
+  keeper: Keeper;
+  trace: ReturnType<typeof createAccessTrace>;
+  reports: ReturnType<typeof createDailyReports>;
+  postman: ReturnType<typeof createPostman> | undefined;
+}
+
+/** What the service does by itself, and how often. */
+export function roundsOf({ flow, ca, keeper, trace, reports, postman }: AtWork): Round[] {
+  const mail = postman && [
+    { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
+    { name: 'mail', everyMs: 5_000, run: postman.deliver },
+  ];
+  return [
+    ...flowRounds(flow),
+    { name: 'status', everyMs: 60_000, run: ca.ensureFresh },
+    { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
+    { name: 'refusals', everyMs: 60_000, run: trace.countRefusals },
+    { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
+    { name: 'directory', everyMs: 4 * 3_600_000, run: flow.directory.readAgain },
+    ...(mail ?? []),
+    { name: 'day ends', everyMs: 3_600_000, run: reports.keepDayEnd },
+  ];
+}

@@ -1,0 +1,43 @@
+import { chance, clock } from '../chance.ts';
+import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
+import type { SecretHasher } from '../flow/ports.ts';
+import { createIdentity } from '../identity/accounts.ts';
+import { passkeySite } from '../identity/passkey-site.ts';
+import { readSecretFile } from '../identity/secret-file.ts';
+import type { Records } from './records.ts';
+
+interface SignInOptions {
+  hasher: SecretHasher;
+  evaluation: boolean;
+  demo: boolean;
+  /** The console's address; undefined until it listens. */
+  consoleUrl(): string | undefined;
+}
+
+/** Who may come in and by which means: passwords, passkeys, the identity provider. */
+export function openSignIn(
+  config: Config,
+  { opened }: Records,
+  { hasher, evaluation, demo, consoleUrl }: SignInOptions,
+) {
+  const passkeys = {
+    required: (config.passkeys ?? (demo || evaluation ? 'optional' : 'required')) === 'required',
+    site: () => {
+      const url = consoleUrl();
+      return url === undefined ? undefined : passkeySite(url);
+    },
+  };
+  const provider = config.oidc && {
+    setting: { ...config.oidc, clientSecret: readSecretFile(config.oidc.secretFile) },
+    consoleUrl: () => consoleUrl() ?? '',
+  };
+  const records = { store: opened.store, records: opened.identity };
+  const identity = createIdentity({ ...records, clock, chance, hasher, demo, passkeys, provider });
+  /** Passkeys are bound to a name: where they are required, the console needs one. */
+  const checkName = (): void => {
+    if (!passkeys.required || passkeys.site() !== undefined) return;
+    throw new AppError('config_invalid', 'passkeys are required, and bound to a name: set JETON_URL to https://NAME');
+  };
+  return { identity, checkName };
+}

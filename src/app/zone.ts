@@ -1,0 +1,2 @@
+/** Days, deadlines and dates on paper are those of the ministry's offices. */
+export const ZONE = 'Europe/Paris';
