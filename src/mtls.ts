@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express, { type Router } from 'express';
+import { boundClients, LIMITS, TLS } from './transport.ts';
 
 export interface MtlsOptions {
   host: string;
@@ -23,11 +24,8 @@ export async function listenMtls(
   app.use(router);
   const server = https.createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 5_000,
-      maxHeaderSize: 16_384,
-      minVersion: 'TLSv1.2',
+      ...LIMITS,
+      ...TLS,
       cert: readFileSync(tls.cert),
       key: readFileSync(tls.key),
       ca: authorities.map((der) => new X509Certificate(der).toString()),
@@ -36,6 +34,7 @@ export async function listenMtls(
     },
     app,
   );
+  boundClients(server);
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(port, host, () => listening());

@@ -4,27 +4,11 @@ import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import helmet from 'helmet';
 import { type Config, isLoopback } from './config.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-
-/** Features of a browser that no page of ours uses. */
-const PERMISSIONS = [
-  'accelerometer',
-  'camera',
-  'display-capture',
-  'geolocation',
-  'gyroscope',
-  'microphone',
-  'midi',
-  'payment',
-  'usb',
-  'serial',
-  'bluetooth',
-]
-  .map((feature) => `${feature}=()`)
-  .join(', ');
+import { securityHeaders } from './security-headers.ts';
+import { boundClients, LIMITS, TLS } from './transport.ts';
 
 export interface Readiness {
   /** True when new work may come. */
@@ -40,36 +24,6 @@ export interface WebParts {
   /** Where a fault in the service is reported to, and the console's address: for security.txt. */
   security?: { contact: string; origin(): string };
   log: Log;
-}
-
-/** Headers for every answer; the CSP is that of a site that loads nothing from elsewhere (rule W1). */
-function securityHeaders(): express.RequestHandler[] {
-  const self = ["'self'"];
-  return [
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'none'"],
-          scriptSrc: self,
-          styleSrc: self,
-          imgSrc: ["'self'", 'data:'],
-          fontSrc: self,
-          connectSrc: self,
-          formAction: self,
-          frameAncestors: ["'none'"],
-          baseUri: ["'none'"],
-        },
-      },
-      referrerPolicy: { policy: 'no-referrer' },
-      strictTransportSecurity: { maxAge: 63_072_000 },
-      xFrameOptions: { action: 'deny' },
-    }),
-    (_request, response, next) => {
-      response.setHeader('Permissions-Policy', PERMISSIONS);
-      next();
-    },
-  ];
 }
 
 /** One log line and one observation for each answer; the route is the pattern, never the address with its ids. */
@@ -134,18 +88,26 @@ export function createWeb(parts: WebParts): express.Express {
   if (parts.security) app.get('/.well-known/security.txt', securityText(parts.security));
   app.use('/api', parts.api);
   app.use(parts.console);
+  app.use(lastResort(parts.log));
   return app;
 }
 
-/** Listens with bounded header and request times; answers the server and its base URL. */
+/** What no door answered, such as a fault of `readiness`: Express itself would show its stack (ASVS 16.5.4). */
+function lastResort(log: Log): express.ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error); // the connection is closed: nobody takes the answer for whole
+    const requestId = String(response.locals['requestId']);
+    log.error('an answer failed', error, { requestId });
+    response.status(500).type('text/plain').send(`something went wrong here: ${requestId}\n`);
+  };
+}
+
+/** Listens, bounded as transport.ts says; answers the server and its base URL. */
 export async function listen(app: express.Express, web: Config['web']): Promise<{ server: http.Server; url: string }> {
-  const limits = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 };
   const server = web.tls
-    ? https.createServer(
-        { ...limits, minVersion: 'TLSv1.2', cert: readFileSync(web.tls.cert), key: readFileSync(web.tls.key) },
-        app,
-      )
-    : http.createServer(limits, app);
+    ? https.createServer({ ...LIMITS, ...TLS, cert: readFileSync(web.tls.cert), key: readFileSync(web.tls.key) }, app)
+    : http.createServer(LIMITS, app);
+  boundClients(server);
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(web.port, web.host, () => listening());

@@ -47,12 +47,14 @@ const MAP: Record<string, readonly string[]> = {
 
   door: ['type flow', 'type identity', 'type reports'],
   api: [...DOOR],
-  console: [...DOOR, 'helmet', 'cookie', 'busboy', 'preact', 'preact-render-to-string'],
+  console: [...DOOR, 'security-headers', 'cookie', 'busboy', 'preact', 'preact-render-to-string'],
   cli: ['api', 'flow', 'journal', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
   'http-status': [],
-  mtls: ['express'],
-  web: ['config', 'type log', 'type metrics', 'express', 'helmet'],
+  mtls: ['transport', 'express'],
+  web: ['config', 'security-headers', 'transport', 'type log', 'type metrics', 'express'],
+  'security-headers': ['express', 'helmet'],
+  transport: ['config'],
   rounds: ['type flow', 'type log'],
   chance: ['type flow/ports'],
   log: ['winston'],

@@ -181,9 +181,17 @@ function bareServer(
   return server;
 }
 
+/** Nobody's browser has business here; what may be kept says so itself. */
+const EVERY_ANSWER = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+};
+
 function send(request: IncomingMessage, response: ServerResponse, { status, headers = {}, body }: Answer): void {
   const length = status === 304 ? {} : { 'content-length': body?.length ?? 0 };
-  response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers, ...length });
+  response.writeHead(status, { ...EVERY_ANSWER, ...headers, ...length });
   response.end(request.method === 'HEAD' || body === undefined ? undefined : body);
 }
 

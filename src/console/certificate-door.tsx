@@ -5,12 +5,12 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Door } from '../door.ts';
 import type { Log } from '../log.ts';
+import { securityHeaders } from '../security-headers.ts';
 import { nameOf } from './components/names.ts';
 import { createCookies } from './cookies.ts';
 import { failureOf, statusOf } from './failures.ts';
 import { single } from './forms.ts';
 import { checkOrigin, checkToken } from './guard.ts';
-import { securityHeaders } from './security.ts';
 import { flat } from './visit.ts';
 
 /** The client's certificate, DER; empty where TLS asked for none. */

@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { Door } from '../door.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { securityHeaders } from '../security-headers.ts';
 import { assets } from './assets.ts';
 import { createCookies } from './cookies.ts';
 import { createExchange, failureAnswer } from './exchange.tsx';
@@ -20,7 +21,6 @@ import { requestRoutes } from './routes/requests.tsx';
 import { securityRoutes } from './routes/security.tsx';
 import { sessionRoutes } from './routes/session.tsx';
 import { workshopRoutes } from './routes/workshop.tsx';
-import { securityHeaders } from './security.ts';
 import { createSeries } from './series.ts';
 import { createReception } from './visit.ts';
 

@@ -8,7 +8,10 @@ import { createWeb } from '../../src/web.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 
-function web(security?: { contact: string; origin(): string }) {
+function web(
+  security?: { contact: string; origin(): string },
+  readiness: () => Promise<{ ready: boolean; waiting: string[] }> = async () => ({ ready: true, waiting: [] }),
+) {
   const router = express.Router();
   router.get('/broken', () => {
     throw new Error('secret of the inside at /srv/app.ts:12');
@@ -17,7 +20,7 @@ function web(security?: { contact: string; origin(): string }) {
     api: express.Router(),
     console: router,
     metrics: createMetrics(async () => ({})),
-    readiness: async () => ({ ready: true, waiting: [] }),
+    readiness,
     log,
     ...(security ? { security } : {}),
   });
@@ -33,7 +36,7 @@ describe('every answer of the web', () => {
       expect(headers['content-security-policy']).not.toContain('unsafe');
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
+        'referrer-policy': 'same-origin',
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
         'x-frame-options': 'DENY',
@@ -50,6 +53,18 @@ describe('every answer of the web', () => {
     const { text } = await request(app).get('/who').set({ 'x-forwarded-for': '1.2.3.4', 'x-forwarded-proto': 'https' });
     expect(text).not.toContain('1.2.3.4');
     expect(text).toContain(' http ');
+  });
+
+  it('says nothing of a fault that no door answers, not even its stack', async () => {
+    const broken = web(undefined, async () => {
+      throw new Error('secret of the inside');
+    });
+    for (const path of ['/readyz', '/broken']) {
+      const { status, text, headers } = await request(broken).get(path);
+      expect([path, status]).toEqual([path, 500]);
+      expect(text).toMatch(/^something went wrong here: [0-9a-f-]{36}\n$/);
+      expect(headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'text/plain; charset=utf-8' });
+    }
   });
 
   it('does not echo a TRACE', async () => {

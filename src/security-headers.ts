@@ -13,16 +13,22 @@ const POLICY = {
   frameAncestors: ["'none'"],
   baseUri: ["'none'"],
 };
-const UNUSED_FEATURES = ['accelerometer', 'camera', 'geolocation', 'gyroscope', 'microphone', 'payment', 'usb'];
 
-/** The headers of every answer of the console (ASVS 3.4.x, 14.3.2). Signing out may lead on to `provider`, an origin. */
+/** Features of a browser that no page of ours uses. */
+const UNUSED = [
+  ...['accelerometer', 'autoplay', 'bluetooth', 'camera', 'display-capture', 'encrypted-media', 'fullscreen'],
+  ...['geolocation', 'gyroscope', 'hid', 'idle-detection', 'magnetometer', 'microphone', 'midi', 'payment'],
+  ...['picture-in-picture', 'screen-wake-lock', 'serial', 'usb', 'web-share', 'xr-spatial-tracking'],
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
+/**
+ * The headers of every answer (ASVS 3.4.x, 14.3.2); what may be kept says so itself. A form may lead on to `provider`, an
+ * origin, where people sign in and out.
+ */
 export function securityHeaders(provider?: string): RequestHandler[] {
   const policy = { ...POLICY, formAction: [...POLICY.formAction, ...(provider ? [provider] : [])] };
-  const own: RequestHandler = (_, res, next) => {
-    res.setHeader('Permissions-Policy', UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', '));
-    res.setHeader('Cache-Control', 'no-store');
-    next();
-  };
   return [
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: policy },
@@ -31,6 +37,10 @@ export function securityHeaders(provider?: string): RequestHandler[] {
       referrerPolicy: { policy: 'same-origin' },
       xFrameOptions: { action: 'deny' },
     }),
-    own,
+    (_request, response, next) => {
+      response.setHeader('Permissions-Policy', UNUSED);
+      response.setHeader('Cache-Control', 'no-store');
+      next();
+    },
   ];
 }
