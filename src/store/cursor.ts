@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { AppError } from '../errors.ts';
-import type { Cursor, Paged } from '../flow/reading.ts';
+import type { Cursor, Paged } from '../flow/reading/lists.ts';
 
 /** Rows of one page at most. */
 const MOST = 200;

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading.ts';
+import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/lists.ts';
 import { parseEntry } from '../journal/entry.ts';
 import { after, limitOf, paged } from './cursor.ts';
 import { all } from './rows.ts';

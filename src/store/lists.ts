@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PersonRow, TableName, TokenRow, WorkstationRow } from '../flow/model.ts';
-import type { Cursor, Lists, Paged } from '../flow/reading.ts';
+import type { Cursor, Lists, Paged } from '../flow/reading/lists.ts';
 import { after, type Key, limitOf, paged } from './cursor.ts';
 import { searchEntries } from './entries.ts';
 import { fold } from './file.ts';

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { RequestRow } from '../flow/model.ts';
-import type { Lists, RequestFilter, RequestItem, Visibility } from '../flow/reading.ts';
+import type { Lists, RequestFilter, RequestItem, Visibility } from '../flow/reading/lists.ts';
 import { after, limitOf, paged } from './cursor.ts';
 import { all } from './rows.ts';
 import type { Db } from './tables.ts';

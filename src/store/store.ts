@@ -1,6 +1,6 @@
 import type { StatusRecords } from '../ca/ports.ts';
 import type { Chance, Clock, Store } from '../flow/ports.ts';
-import type { Lists } from '../flow/reading.ts';
+import type { Lists } from '../flow/reading/lists.ts';
 import type { Outbox } from '../mail/ports.ts';
 import { createBesideReads } from './beside.ts';
 import { type Counts, createCounts } from './counts.ts';

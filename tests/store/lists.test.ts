@@ -1,5 +1,5 @@
 import { type Change, create, move } from '../../src/flow/lifecycle.ts';
-import type { Cursor, Paged } from '../../src/flow/reading.ts';
+import type { Cursor, Paged } from '../../src/flow/reading/lists.ts';
 import { entry, person, request, token, workstation } from '../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../support/store.ts';
 

@@ -1,4 +1,4 @@
-import type { RequestDetail } from '../../flow/reading.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Alert } from './alerts.tsx';
 import { TextArea } from './fields.tsx';
 import { Form, PostButton, Submit } from './form.tsx';

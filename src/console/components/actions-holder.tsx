@@ -1,4 +1,4 @@
-import type { RequestDetail } from '../../flow/reading.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { TextArea, TextField } from './fields.tsx';
 import { Form, PostButton, Submit } from './form.tsx';

@@ -1,4 +1,4 @@
-import type { RequestDetail } from '../../flow/reading.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PostButton } from './form.tsx';
 import { useHere } from './here.tsx';
 import type { Possible } from './possible.ts';

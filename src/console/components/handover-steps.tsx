@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { LetterRow } from '../../flow/model.ts';
 import type { SlotStatus } from '../../flow/ports.ts';
-import type { RequestDetail } from '../../flow/reading.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { moment } from '../dates.ts';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { PostButton } from './form.tsx';

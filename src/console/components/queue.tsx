@@ -1,4 +1,4 @@
-import type { RequestItem } from '../../flow/reading.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
 import { ago, moment } from '../dates.ts';
 import { PriorityBadge } from './badges.tsx';
 import { PostButton } from './form.tsx';

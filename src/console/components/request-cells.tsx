@@ -1,4 +1,4 @@
-import type { RequestItem } from '../../flow/reading.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
 import { motifOf } from '../motif.ts';
 import { useHere } from './here.tsx';
 

@@ -1,4 +1,4 @@
-import type { RequestItem } from '../../flow/reading.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
 import { ago } from '../dates.ts';
 import { PriorityBadge, StateBadge } from './badges.tsx';
 import { useHere } from './here.tsx';

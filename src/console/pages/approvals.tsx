@@ -1,4 +1,5 @@
-import type { RequestDetail, RequestItem } from '../../flow/reading.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PriorityBadge, StateBadge } from '../components/badges.tsx';
 import { FilterSelect, Filters } from '../components/filters.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';

@@ -1,4 +1,4 @@
-import type { RequestItem } from '../../flow/reading.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
 import { TextField } from '../components/fields.tsx';
 import { Form, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';

@@ -1,6 +1,6 @@
 import type { LetterRow, TokenRow } from '../../flow/model.ts';
 import type { SlotStatus } from '../../flow/ports.ts';
-import type { RequestDetail } from '../../flow/reading.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { StateBadge } from '../components/badges.tsx';
 import { TextField } from '../components/fields.tsx';
 import { Form, Submit } from '../components/form.tsx';

@@ -1,4 +1,4 @@
-import type { EntryItem, Paged } from '../../flow/reading.ts';
+import type { EntryItem, Paged } from '../../flow/reading/lists.ts';
 import { Checkbox } from '../components/choices.tsx';
 import { FilterSelect, Filters, FilterText } from '../components/filters.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';

@@ -1,5 +1,5 @@
 import type { CertificateRow, TokenRow } from '../../flow/model.ts';
-import type { RequestItem } from '../../flow/reading.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../components/badges.tsx';
 import { useHere } from '../components/here.tsx';
 import { grouped } from '../components/names.ts';

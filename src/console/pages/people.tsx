@@ -1,5 +1,5 @@
 import type { PersonRow } from '../../flow/model.ts';
-import type { Paged } from '../../flow/reading.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
 import { Filters, FilterText } from '../components/filters.tsx';
 import { useHere } from '../components/here.tsx';
 import { nameOf } from '../components/names.ts';

@@ -1,4 +1,4 @@
-import type { RequestItem } from '../../flow/reading.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
 import { HourlyChart } from '../../reports/chart.tsx';
 import type { DailyReport } from '../../reports/daily.ts';
 import { Filters, FilterText } from '../components/filters.tsx';

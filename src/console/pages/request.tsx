@@ -1,4 +1,4 @@
-import type { RequestDetail } from '../../flow/reading.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Anomalies, ApproverActions } from '../components/actions-approver.tsx';
 import { HolderNext, HolderOther } from '../components/actions-holder.tsx';
 import { TechnicianActions } from '../components/actions-technician.tsx';

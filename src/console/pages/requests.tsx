@@ -1,5 +1,5 @@
 import { REQUEST_KINDS, type RequestState } from '../../flow/model.ts';
-import type { Paged, RequestItem } from '../../flow/reading.ts';
+import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
 import { FilterSelect, Filters, FilterText } from '../components/filters.tsx';
 import { useHere } from '../components/here.tsx';
 import { NextPage } from '../components/pagination.tsx';

@@ -1,6 +1,7 @@
 import { LIFECYCLE } from '../../flow/lifecycle.ts';
 import type { TokenRow, TokenState } from '../../flow/model.ts';
-import type { Paged, StockCounts } from '../../flow/reading.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
+import type { StockCounts } from '../../flow/reading/tokens.ts';
 import { StateBadge } from '../components/badges.tsx';
 import { TextArea, TextField } from '../components/fields.tsx';
 import { FilterSelect, Filters, FilterText } from '../components/filters.tsx';

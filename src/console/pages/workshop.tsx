@@ -1,4 +1,4 @@
-import type { RequestItem } from '../../flow/reading.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
 import { type Bay, Bench, isFree } from '../components/bench.tsx';
 import { Select } from '../components/choices.tsx';
 import { TextField } from '../components/fields.tsx';

@@ -1,6 +1,6 @@
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { WorkstationRow } from '../../flow/model.ts';
-import type { Paged } from '../../flow/reading.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../components/badges.tsx';
 import { Select } from '../components/choices.tsx';
 import { TextField } from '../components/fields.tsx';

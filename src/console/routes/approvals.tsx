@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../../errors.ts';
 import { ApproveRequest } from '../../flow/approval.ts';
-import type { RequestItem } from '../../flow/reading.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
 import { withQuery } from '../components/pagination.tsx';
 import { daysSince } from '../dates.ts';
 import type { Handler } from '../exchange.tsx';

@@ -1,5 +1,5 @@
 import { ExportJournal } from '../../flow/audit.ts';
-import type { EntryFilter } from '../../flow/reading.ts';
+import type { EntryFilter } from '../../flow/reading/lists.ts';
 import { isoDay, parisMidnight } from '../dates.ts';
 import type { Handler } from '../exchange.tsx';
 import { parseForm, single, type Values } from '../forms.ts';

@@ -2,7 +2,7 @@ import { AnswerRequest, ApproveRequest } from '../../flow/approval.ts';
 import { RepeatProduction } from '../../flow/handover.ts';
 import { REQUEST_KINDS, type WorkstationState } from '../../flow/model.ts';
 import { rolesOf } from '../../flow/permissions.ts';
-import type { RequestFilter } from '../../flow/reading.ts';
+import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AmendRequest, OPEN_STATES, SubmitRequest } from '../../flow/request.ts';
 import { ReportLoss } from '../../flow/revocation.ts';
 import { DownloadCredential } from '../../flow/software.ts';

@@ -1,0 +1,48 @@
+import type { Deps } from '../act.ts';
+import type { LetterRow, ProposalRow } from '../model.ts';
+import type { Caller } from '../permissions.ts';
+import { guard, nameOf } from './guard.ts';
+
+/** What waits for somebody: slots, papers, proposals. */
+export function createDeskReading(deps: Deps) {
+  const { reads } = deps.store;
+  const may = guard(deps);
+
+  return {
+    /** The slots of this machine and what is plugged into them. */
+    slots: async (caller: Caller) => {
+      may(caller, 'bench.read');
+      return deps.bench.slots();
+    },
+
+    /** Papers that wait for a printer or a confirmation. */
+    letters: async (caller: Caller): Promise<(LetterRow & { number: string; producerId: string | null })[]> => {
+      may(caller, 'letter.read');
+      const letters = await reads.find('letter', { state: ['waiting', 'printed'] });
+      // a label that came out waits for nothing; a letter waits for somebody to say that it can be read
+      const waiting = letters.filter((l) => l.state === 'waiting' || l.secretId !== null);
+      const numbered = waiting.map(async (l) => {
+        const request = await reads.get('request', l.requestId);
+        return { ...l, number: request?.number ?? '', producerId: request?.producerId ?? null };
+      });
+      return Promise.all(numbered);
+    },
+
+    /** Proposals that wait for a second person, with the names of proposer and of whom they are about: nobody confirms an id. */
+    proposals: async (
+      caller: Caller,
+    ): Promise<(ProposalRow & { proposerName: string; subjectName: string | null })[]> => {
+      may(caller, 'dualControl.read');
+      const named = async (row: ProposalRow) => {
+        const { personId } = JSON.parse(row.args ?? '{}') as { personId?: string };
+        const proposerName = nameOf(await reads.get('person', row.proposerId));
+        return {
+          ...row,
+          proposerName,
+          subjectName: personId === undefined ? null : nameOf(await reads.get('person', personId)),
+        };
+      };
+      return Promise.all((await reads.find('proposal', { state: 'proposed' })).map(named));
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { act, type Deps } from '../act.ts';
+import type { Caller } from '../permissions.ts';
+import { guard } from './guard.ts';
+import type { Cursor, EntryFilter, EntryItem, Lists, Paged } from './lists.ts';
+
+/** The journal, for auditors and security officers. */
+export function createEntryReading(deps: Deps, lists: Lists) {
+  const may = guard(deps);
+
+  return {
+    /** Searches the journal; that it was read is an entry itself (J2), for the first page of a search. */
+    entries: async (caller: Caller, filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>> => {
+      if (page.cursor === undefined) {
+        await act(deps, caller, 'journal.read', 'journal', async (a) => {
+          a.allow();
+          const { text, ...rest } = filter; // what was searched for may be a name
+          await a.done([], { detail: { ...rest, text: text !== undefined } });
+        });
+      } else {
+        may(caller, 'journal.read');
+      }
+      return lists.entries(filter, page);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type {
+  PersonRow,
+  RequestKind,
+  RequestRow,
+  RequestState,
+  TokenRow,
+  TokenState,
+  WorkstationRow,
+  WorkstationState,
+} from '../model.ts';
+
+/** Which requests someone may see: all of them, or those of some services, of a holder, of an asker. */
+export type Visibility = 'all' | { services: readonly string[]; holderId: string; askerId: string };
+export interface Cursor {
+  cursor?: string | undefined;
+  /** At most 200. */
+  limit: number;
+}
+export interface Paged<T> {
+  items: T[];
+  /** For the next page; null at the end. */
+  next: string | null;
+}
+export interface RequestFilter {
+  state?: readonly RequestState[];
+  kind?: readonly RequestKind[];
+  service?: string;
+  /** Part of a number or a name. */
+  text?: string;
+}
+export type RequestItem = Omit<RequestRow, 'contentSalt'> & { holderName: string; assetNumber: string | null };
+export interface EntryFilter {
+  text?: string;
+  action?: string;
+  actor?: string;
+  subject?: string;
+  outcome?: string;
+  /** Epoch milliseconds. */
+  from?: number;
+  to?: number;
+}
+export interface EntryItem {
+  seq: number;
+  at: string;
+  actor: string;
+  role: string;
+  action: string;
+  subject: string;
+  outcome: string;
+  detail: Record<string, unknown>;
+}
+
+/** Lists for people, newest or most urgent first, in pages. */
+export interface Lists {
+  requests(filter: RequestFilter & { visible: Visibility }, page: Cursor): Promise<Paged<RequestItem>>;
+  people(filter: { text?: string; service?: string }, page: Cursor): Promise<Paged<PersonRow>>;
+  workstations(
+    filter: { text?: string; state?: readonly WorkstationState[] },
+    page: Cursor,
+  ): Promise<Paged<WorkstationRow>>;
+  tokens(filter: { text?: string; state?: readonly TokenState[] }, page: Cursor): Promise<Paged<TokenRow>>;
+  entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
+  /** Tokens received in all deliveries. */
+  received(): Promise<number>;
+}

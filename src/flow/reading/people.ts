@@ -1,0 +1,35 @@
+import { type Deps, need } from '../act.ts';
+import type { GrantRow, PersonRow } from '../model.ts';
+import { type Caller, judge } from '../permissions.ts';
+import { guard } from './guard.ts';
+import type { Cursor, Lists } from './lists.ts';
+
+/** People, their accounts and roles. */
+export function createPeopleReading(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
+  const now = () => deps.clock.now();
+  const may = guard(deps);
+
+  return {
+    people: async (caller: Caller, filter: { text?: string; service?: string }, page: Cursor) => {
+      const everyone = !('refusal' in judge(caller, 'person.read', {}, now()));
+      if (!everyone) may(caller, 'person.read', { service: caller.service });
+      return lists.people(everyone ? filter : { ...filter, service: caller.service }, page);
+    },
+
+    /** A person with account and roles, for the administrator. */
+    person: async (
+      caller: Caller,
+      personId: string,
+    ): Promise<{ person: PersonRow; state: string; grants: GrantRow[] }> => {
+      may(caller, 'account.read');
+      const person = await need(reads.get('person', personId), 'person');
+      const account = await reads.get('account', personId);
+      return {
+        person,
+        state: account?.state ?? 'invited',
+        grants: await reads.find('grant', { personId, revokedAt: null }),
+      };
+    },
+  };
+}

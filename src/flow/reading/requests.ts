@@ -1,0 +1,88 @@
+import { AppError } from '../../errors.ts';
+import type { Deps } from '../act.ts';
+import { type Anomaly, anomaliesOf } from '../approval.ts';
+import { currentHandover } from '../letters.ts';
+import type { ApprovalRow, CertificateRow, HandoverRow, LetterRow, RequestRow, TokenRow } from '../model.ts';
+import { type Caller, judge, rolesOf, SENTENCES, scopesOf } from '../permissions.ts';
+import { findRequest } from '../request.ts';
+import { guard, nameOf } from './guard.ts';
+import type { Cursor, Lists, RequestFilter, RequestItem, Visibility } from './lists.ts';
+
+export interface RequestDetail {
+  request: RequestItem;
+  approvals: (ApprovalRow & { approverName: string })[];
+  anomalies: Anomaly[];
+  handover: HandoverRow | null;
+  letters: LetterRow[];
+  tokens: TokenRow[];
+  certificates: CertificateRow[];
+}
+
+/** Requests and the queue, for whom they concern. */
+export function createRequestReading(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
+  const now = () => deps.clock.now();
+  const may = guard(deps);
+
+  /** What the caller may see, from the sentences of `request.read`. */
+  const visibility = (caller: Caller): Visibility => {
+    const roles = rolesOf(caller, now());
+    const sentences = SENTENCES.filter((s) => s.act === 'request.read' && roles.includes(s.role));
+    if (sentences.length === 0) throw new AppError('forbidden', 'none of your roles may read requests');
+    const approves = roles.includes('approver') ? scopesOf(caller, 'approver', now()) : [];
+    if (sentences.some((s) => s.relations[0] === 'anyone') || approves.includes('*')) return 'all';
+    const services = [...approves, ...(roles.includes('correspondent') ? [caller.service] : [])];
+    return { services, holderId: caller.personId, askerId: caller.personId };
+  };
+
+  const item = async (request: RequestRow): Promise<RequestItem> => {
+    const { contentSalt: _, ...shown } = request;
+    const holder = await reads.get('person', request.holderId);
+    const workstation = request.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
+    return { ...shown, holderName: nameOf(holder), assetNumber: workstation?.assetNumber ?? null };
+  };
+
+  return {
+    /** Requests that the caller may see. */
+    requests: async (caller: Caller, filter: RequestFilter, page: Cursor) =>
+      lists.requests({ ...filter, visible: visibility(caller) }, page),
+
+    /** One request with all that belongs to it; a stranger's is refused like one that does not exist is. */
+    request: async (caller: Caller, ref: string): Promise<RequestDetail> => {
+      const request = await findRequest(reads, ref);
+      const verdict = judge(caller, 'request.read', request, now());
+      if ('refusal' in verdict) throw new AppError('not_found', 'no such request: check the number and try again');
+      const approvals = await reads.find('approval', { requestId: request.id });
+      const named = approvals.map(async (g) => ({
+        ...g,
+        approverName: nameOf(await reads.get('person', g.approverId)),
+      }));
+      return {
+        request: await item(request),
+        approvals: await Promise.all(named),
+        anomalies: await anomaliesOf(reads, request),
+        handover: (await currentHandover(reads, request.id)) ?? null,
+        letters: await reads.find('letter', { requestId: request.id }),
+        tokens: await reads.find('token', { requestId: request.id }),
+        certificates: await reads.find('certificate', { requestId: request.id }),
+      };
+    },
+
+    /** The acts of the sentence table that the caller may do to this request now: the console's buttons. */
+    actsOn: async (caller: Caller, request: RequestRow): Promise<string[]> => {
+      const approvals = await reads.find('approval', { requestId: request.id, withdrawnAt: null });
+      const object = { ...request, approverIds: approvals.map((g) => g.approverId) };
+      const names = [...new Set(SENTENCES.map((s) => s.act))];
+      const always = { ...caller, freshUntil: Number.MAX_SAFE_INTEGER }; // a missing fresh factor is asked for, not hidden
+      return names.filter(
+        (name) => 'role' in judge(always, name, object, now()) && !('refusal' in judge(always, name, object, now())),
+      );
+    },
+
+    /** The approved requests in working order, as the technician will take them. */
+    queue: async (caller: Caller, limit: number): Promise<RequestItem[]> => {
+      may(caller, 'queue.read');
+      return Promise.all((await reads.queue(['first-issue', 'renewal', 'replacement', 'nomade'], limit)).map(item));
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { type Deps, need } from '../act.ts';
+import { CHECKLISTS, dueChecklist } from '../enrolment.ts';
+import type { WorkstationRow, WorkstationState } from '../model.ts';
+import type { Caller } from '../permissions.ts';
+import { guard } from './guard.ts';
+import type { Cursor, Lists } from './lists.ts';
+
+/** Workstations and what is due on them. */
+export function createWorkstationReading(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
+  const may = guard(deps);
+
+  return {
+    workstations: async (
+      caller: Caller,
+      filter: { text?: string; state?: readonly WorkstationState[] },
+      page: Cursor,
+    ) => {
+      may(caller, 'workstation.read');
+      return lists.workstations(filter, page);
+    },
+
+    /** A workstation with its due checklist, and its tokens past and present. */
+    workstation: async (caller: Caller, ref: string) => {
+      may(caller, 'workstation.read');
+      const [byNumber] = await reads.find('workstation', { assetNumber: ref });
+      const workstation = await need(Promise.resolve(byNumber ?? (await reads.get('workstation', ref))), 'workstation');
+      const due = dueChecklist(workstation);
+      const signed = await reads.find('checkItem', { workstationId: workstation.id });
+      const items = due
+        ? CHECKLISTS[due].map((i) => ({
+            item: i,
+            signed: signed.some((s) => s.checklist === due && s.round === workstation.round && s.item === i),
+          }))
+        : [];
+      return {
+        workstation,
+        checklist: due ?? null,
+        items,
+        tokens: await reads.find('token', { workstationId: workstation.id }),
+      };
+    },
+
+    /** The workstations an agent may name: those that carry or carried a token of theirs, else those of their site. */
+    myWorkstations: async (caller: Caller): Promise<WorkstationRow[]> => {
+      const person = await need(reads.get('person', caller.personId), 'person');
+      const tokens = await reads.find('token', { holderId: caller.personId });
+      const mine = await Promise.all(
+        [...new Set(tokens.map((t) => t.workstationId))].map((id) => (id ? reads.get('workstation', id) : undefined)),
+      );
+      const known = mine.filter((w) => w !== undefined);
+      return known.length > 0
+        ? known
+        : reads.find('workstation', { site: person.site, service: person.service }, { limit: 50 });
+    },
+  };
+}
