@@ -1,51 +1,68 @@
 import { type RawBuilder, sql } from 'kysely';
 import { AppError } from '../errors.ts';
 import type { Cursor, Paged } from '../flow/reading/lists.ts';
+import { all } from './rows.ts';
+import type { Db } from './tables.ts';
 
 /** Rows of one page at most. */
 const MOST = 200;
-export type Key = readonly (string | number)[];
+type Key = readonly (string | number)[];
 
-/** A place in a list, opaque to clients: the sort key of the last row they saw. */
-function encodeCursor(key: Key): string {
-  return Buffer.from(JSON.stringify(key)).toString('base64url');
+/** How a list is ordered: by these columns, the last of which is unique and names a row in a cursor. */
+export interface Order {
+  columns: readonly [...RawBuilder<unknown>[], RawBuilder<unknown>];
+  descending?: boolean;
 }
 
-/** Reads a cursor. Attacker-controlled: throws `invalid_input` for anything but a key of the same kinds as `like`. */
-function decodeCursor(cursor: string, like: Key): Key {
-  let key: unknown;
-  try {
-    key = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    key = undefined;
-  }
-  const fits =
-    Array.isArray(key) && key.length === like.length && key.every((part, i) => typeof part === typeof like[i]);
-  if (!fits)
-    throw new AppError('invalid_input', 'this cursor is none of ours: begin with the first page', {
-      detail: { field: 'cursor' },
-    });
-  return key as Key;
+/** A place in a list: the id of the last row seen, and nothing else of it. An address travels further than a page. */
+const encodeCursor = (id: string | number): string => Buffer.from(String(id)).toString('base64url');
+
+function foreign(): AppError {
+  return new AppError('invalid_input', 'this cursor is none of ours: begin with the first page', {
+    detail: { field: 'cursor' },
+  });
+}
+
+/** Reads a cursor. Attacker-controlled: throws `invalid_input` for what is no text. */
+function decodeCursor(cursor: string): string {
+  const id = Buffer.from(cursor, 'base64url').toString();
+  if (encodeCursor(id) !== cursor) throw foreign();
+  return id;
 }
 
 export const limitOf = ({ limit }: Cursor): number => Math.min(Math.max(Math.trunc(limit), 1), MOST);
 
-/** Rows that come after the cursor in the order of `columns`; true without one. */
-export function after(
-  columns: readonly RawBuilder<unknown>[],
+/**
+ * Rows that come after the cursor's in this order; true without a cursor. `from` is the table, `seen` what the reader may see
+ * of it: a cursor that names anything else is refused, so that it cannot be used to ask where a stranger stands.
+ */
+export async function after(
+  db: Db,
+  from: RawBuilder<unknown>,
+  { columns, descending = false }: Order,
   page: Cursor,
-  like: Key,
-  descending = false,
-): RawBuilder<boolean> {
+  seen: readonly RawBuilder<unknown>[] = [],
+): Promise<RawBuilder<boolean>> {
   if (page.cursor === undefined) return sql<boolean>`1 = 1`;
-  const key = decodeCursor(page.cursor, like);
+  const [id] = columns.slice(-1);
+  const named = columns.map((column, i) => sql`${column} as ${sql.id(`k${i}`)}`);
+  const where = all([sql`${id} = ${decodeCursor(page.cursor)}`, ...seen]);
+  const { rows } = await sql<Record<string, string | number | null>>`
+    select ${sql.join(named)} from ${from} where ${where}`.execute(db);
+  const key: Key = columns.map((_, i) => rows[0]?.[`k${i}`]).filter((part) => part !== null && part !== undefined);
+  if (key.length < columns.length) throw foreign();
   return sql<boolean>`(${sql.join([...columns])}) ${descending ? sql`<` : sql`>`} (${sql.join([...key])})`;
 }
 
 /** Cuts what was read with one row too many into a page. */
-export function paged<R, T>(rows: readonly R[], page: Cursor, keyOf: (row: R) => Key, show: (row: R) => T): Paged<T> {
+export function paged<R, T>(
+  rows: readonly R[],
+  page: Cursor,
+  idOf: (row: R) => string | number,
+  show: (row: R) => T,
+): Paged<T> {
   const limit = limitOf(page);
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items: items.map(show), next: last === undefined ? null : encodeCursor(keyOf(last)) };
+  return { items: items.map(show), next: last === undefined ? null : encodeCursor(idOf(last)) };
 }

@@ -1,10 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/lists.ts';
 import { parseEntry } from '../journal/entry.ts';
-import { after, limitOf, paged } from './cursor.ts';
+import { after, limitOf, type Order, paged } from './cursor.ts';
 import { all } from './rows.ts';
 import type { Db } from './tables.ts';
 import { pattern } from './text.ts';
+
+const NEWEST_FIRST: Order = { columns: [sql`"seq"`], descending: true };
 
 function conditions({ text, from, to, ...exact }: EntryFilter): RawBuilder<unknown>[] {
   const given = Object.entries(exact).filter(([, value]) => value !== undefined);
@@ -22,14 +24,14 @@ export async function searchEntries(db: Db, filter: EntryFilter, page: Cursor): 
     .selectFrom('journalEntry')
     .select(['seq', 'line'])
     .where(sql<boolean>`${all(conditions(filter))}`)
-    .where(after([sql`"seq"`], page, [0], true))
+    .where(await after(db, sql.table('journalEntry'), NEWEST_FIRST, page))
     .orderBy('seq', 'desc')
     .limit(limitOf(page) + 1)
     .execute();
   return paged(
     rows,
     page,
-    (row) => [row.seq],
+    (row) => row.seq,
     (row) => parseEntry(row.line),
   );
 }

@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { RequestRow } from '../flow/model.ts';
 import type { Lists, RequestFilter, RequestItem, Visibility } from '../flow/reading/lists.ts';
-import { after, limitOf, paged } from './cursor.ts';
+import { after, limitOf, type Order, paged } from './cursor.ts';
 import { all } from './rows.ts';
 import type { Db } from './tables.ts';
 import { among, contains, covered, pattern } from './text.ts';
 
 const SERVICE = sql.ref('r.service');
+const NEWEST_FIRST: Order = { columns: [sql.ref('r.submittedAt'), sql.ref('r.id')], descending: true };
 
 /** What someone may see: their own, what they asked for, and the services of their scopes. */
 export function seen(visible: Visibility): RawBuilder<unknown> {
@@ -55,11 +56,11 @@ export function createRequestList(db: Db): Lists['requests'] {
       .selectAll('r')
       .select(['p.givenName', 'p.familyName', 'w.assetNumber'])
       .where(sql<boolean>`${conditions(filter)}`)
-      .where(after([sql.ref('r.submittedAt'), sql.ref('r.id')], page, [0, ''], true))
+      .where(await after(db, sql`"request" as "r"`, NEWEST_FIRST, page, [seen(filter.visible)]))
       .orderBy('r.submittedAt', 'desc')
       .orderBy('r.id', 'desc')
       .limit(limitOf(page) + 1)
       .execute();
-    return paged(rows, page, (row) => [row.submittedAt, row.id], toItem);
+    return paged(rows, page, (row) => row.id, toItem);
   };
 }

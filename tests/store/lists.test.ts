@@ -131,7 +131,48 @@ describe('pages', () => {
         code: 'invalid_input',
       });
     }
-    await expect(lists.tokens({}, { limit: 5, cursor: cursor(["' or 1=1"]) })).resolves.toMatchObject({ items: [] });
+    await expect(lists.tokens({}, { limit: 5, cursor: cursor(["' or 1=1"]) })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+  });
+
+  it('say nothing of anybody: a cursor is the id of a row, and only of one that its reader may see', async () => {
+    const { lists } = await withRows(
+      create('person', person('a', { familyName: 'Agard', service: 'PREF-33' })),
+      create('person', person('b', { familyName: 'Béart', service: 'PREF-33' })),
+      create('person', person('c', { familyName: 'Cadiot', service: 'PREF-59' })),
+      create('person', person('d', { familyName: 'Dac', service: 'PREF-59' })),
+      create('workstation', workstation('w1')),
+      create('workstation', workstation('w2')),
+      create('request', request('r1', 'a', { service: 'PREF-33' })),
+      create('request', request('r2', 'c', { service: 'PREF-59' })),
+      create('request', request('r3', 'd', { service: 'PREF-59' })),
+    );
+    const first = { limit: 1 };
+    const cursors = {
+      people: (await lists.people({}, first)).next!,
+      stations: (await lists.workstations({}, first)).next!,
+      requests: (await lists.requests({ visible: 'all' }, first)).next!,
+    };
+    const read = (cursor: string) => Buffer.from(cursor, 'base64url').toString();
+    expect(Object.values(cursors).map(read)).toEqual(['a', 'w1', 'r3']);
+    expect(read((await lists.entries({}, { limit: 1 })).next ?? '')).toBe('');
+    const foreign = lists.people({ service: 'PREF-59' }, { limit: 1, cursor: cursors.people });
+    await expect(foreign).rejects.toMatchObject({ code: 'invalid_input' });
+    const visible = { services: ['PREF-33'], holderId: 'x', askerId: 'x' };
+    const hidden = lists.requests({ visible }, { limit: 1, cursor: cursors.requests });
+    await expect(hidden).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
+  it('go on from a row that no longer is what was asked for', async () => {
+    const { lists, store } = await withRows(
+      ...['w1', 'w2', 'w3'].map((id) => create('workstation', workstation(id, { state: 'commissioned' }))),
+    );
+    const filter = { state: ['commissioned'] as const };
+    const { next } = await lists.workstations(filter, { limit: 1 });
+    const row = (await store.reads.get('workstation', 'w1'))!;
+    await store.transact((unit) => unit.record(entry('w', 'w', [move('workstation', row, 'block')])));
+    expect(ids((await lists.workstations(filter, { limit: 5, cursor: next! })).items)).toEqual(['w2', 'w3']);
   });
 });
 
