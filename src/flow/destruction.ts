@@ -11,10 +11,11 @@ import { forgetSecrets } from './undo.ts';
 
 export const DestroyToken = z.strictObject({ serial: Ref });
 
-/** A scrapped or returned token is destroyed; its SO-PIN goes with it. */
+/** A scrapped or returned token is destroyed; its SO-PIN and its last holder's code go with it. */
 export async function destroyChanges(a: Act, { serial }: z.output<typeof DestroyToken>): Promise<Change[]> {
   const token = await need(a.unit.get('token', serial), 'token');
   await a.unit.dropSecret(token.soPinId);
+  await a.unit.dropRevocationCode(serial);
   return [move('token', token, 'destroy')];
 }
 

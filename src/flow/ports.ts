@@ -64,6 +64,9 @@ export interface Unit extends Reads {
   dropSecret(id: string): Promise<void>;
   /** Hash of the code with which a token's holder has it revoked by telephone; a new one replaces it. */
   keepRevocationCode(tokenId: string, hash: string): Promise<void>;
+  revocationCode(tokenId: string): Promise<string | undefined>;
+  /** The token has no holder any more: who had the code has no say over the next one's. */
+  dropRevocationCode(tokenId: string): Promise<void>;
   keepCertificate(id: string, der: Uint8Array): Promise<void>;
   /** The next number of a yearly series, beginning with 1. */
   nextNumber(series: string): Promise<number>;

@@ -7,6 +7,7 @@ import { type CertificateRow, REVOCATION_REASONS, type RevocationReason, type To
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
 import { Ref } from './request.ts';
+import { createTries } from './tries.ts';
 import { forgetSecrets, secretIds } from './undo.ts';
 
 /** A token by its serial number, or a software credential by its certificate's. */
@@ -28,6 +29,13 @@ interface Target {
   certificates: CertificateRow[];
   holderId: string | null;
 }
+
+/** A code as its letter shows it, however it was written down: groups of four capitals and digits. */
+const asPrinted = (code: string): string =>
+  code
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .replace(/.{4}(?=.)/g, '$&-');
 
 const LIVE: readonly CertificateRow['state'][] = ['intended', 'issued', 'good'];
 const REVOCABLE: readonly TokenRow['state'][] = ['produced', 'handed_over', 'active', 'suspended'];
@@ -149,22 +157,50 @@ export function createRevocations(deps: Deps) {
       return { ...done, published: await concludeRevocation(deps) };
     };
 
+  const tries = createTries(deps.clock);
+  let standIn: string | undefined;
+
+  /** One comparison, whether there is something to compare with or not. */
+  const compare = async (stored: string | undefined, code: string): Promise<boolean> => {
+    // made by whoever comes first, whatever they ask for: never a sign of what there is
+    standIn ??= await deps.hasher.hash('no token has this code');
+    return deps.hasher.verify(stored ?? standIn, code);
+  };
+
+  const byCode = async (
+    caller: Caller,
+    { serial, code }: z.output<typeof RevokeByCode>,
+    attempt: { right(): void },
+  ): Promise<Omit<Revoked, 'published'>> => {
+    const stored = await deps.store.revocationCode(serial);
+    const matches = await compare(stored, asPrinted(code)).catch((error: unknown) => {
+      attempt.right(); // nobody was told whether it is
+      throw error;
+    });
+    return act(deps, caller, 'token.revokeByCode', `token:${serial}`, async (a) => {
+      a.allow();
+      // read again: a letter with another code may have printed, or the token been wiped, while we compared
+      if (!matches || stored === undefined || (await a.unit.revocationCode(serial)) !== stored)
+        throw new AppError('forbidden', 'no token has this serial number and this code: ask for both again');
+      attempt.right();
+      return revokeIn(a, await targetOf(a.unit, serial), 'lost', serial);
+    });
+  };
+
   return {
     /** Revokes somebody else's token or credential; answers once the CRL shows it, or says that it does not yet. */
     revoke: byRight('token.revoke') as (caller: Caller, input: z.output<typeof Revoke>) => Promise<Revoked>,
     /** The holder's own click (or their correspondent's): revoked at once, around the clock. */
     reportLoss: byRight('token.reportLoss') as (caller: Caller, input: z.output<typeof ReportLoss>) => Promise<Revoked>,
 
-    /** By telephone: the duty officer types the holder's revocation code. The code is compared outside the transaction. */
+    /**
+     * By telephone: the duty officer types the holder's revocation code. The code is compared outside the transaction. A
+     * wrong code, a serial number that nobody has and a token without a code get the same answer after the same work.
+     */
     revokeByCode: async (caller: Caller, input: z.output<typeof RevokeByCode>): Promise<Revoked> => {
-      const hash = await deps.store.revocationCode(input.serial);
-      const fits = await deps.hasher.verify(hash ?? (await deps.hasher.hash('no such code')), input.code);
-      const done = await act(deps, caller, 'token.revokeByCode', `token:${input.serial}`, async (a) => {
-        a.allow();
-        if (hash === undefined || !fits)
-          throw new AppError('forbidden', 'the revocation code does not fit this token: ask for it again');
-        return revokeIn(a, await targetOf(a.unit, input.serial), 'lost', input.serial);
-      });
+      const done = await act(deps, caller, 'token.revokeByCode', `token:${input.serial}`, async (a) => void a.allow())
+        .then(() => tries.begin(caller.personId, input.serial))
+        .then((attempt) => byCode(caller, input, attempt));
       return { ...done, published: await concludeRevocation(deps) };
     },
   };

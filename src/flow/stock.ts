@@ -90,6 +90,7 @@ export function createStock(deps: Deps) {
       await recycling(async (a) => {
         const restocked = move('token', await returned(a), 'restock', UNBOUND);
         await a.done([restocked, ...(await endPinLetters(a.unit, serial))]);
+        await a.unit.dropRevocationCode(serial);
       });
       await forgetSecrets(deps);
     },

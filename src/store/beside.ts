@@ -4,7 +4,16 @@ import type { Db } from './tables.ts';
 
 /** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, revocation codes, numbers. */
 export interface BesideWrites
-  extends Pick<Unit, 'keepSecret' | 'dropSecret' | 'keepCertificate' | 'keepRevocationCode' | 'nextNumber'> {
+  extends Pick<
+    Unit,
+    | 'keepSecret'
+    | 'dropSecret'
+    | 'keepCertificate'
+    | 'keepRevocationCode'
+    | 'revocationCode'
+    | 'dropRevocationCode'
+    | 'nextNumber'
+  > {
   /** Keeps a CRL's DER; older ones go: their hashes stand in the journal, and nobody is served them any more. */
   keepCrlBody(issuerId: string, number: number, der: Uint8Array): Promise<void>;
   /** Replaces every sealed secret by what `rewrap` makes of it. Answers how many changed. */
@@ -48,6 +57,10 @@ export function createBesideWrites(db: Db): BesideWrites {
         .onConflict((c) => c.column('tokenId').doUpdateSet({ hash }))
         .execute();
     },
+    ...createCodeReads(db),
+    dropRevocationCode: async (tokenId) => {
+      await db.deleteFrom('revocationCode').where('tokenId', '=', tokenId).execute();
+    },
     keepCertificate: async (id, der) => {
       const keep = db.insertInto('certificateBody').values({ id, der }).execute();
       await keep.catch((error) => Promise.reject(uniqueAs(error, 'certificate')));
@@ -70,6 +83,12 @@ export function createBesideWrites(db: Db): BesideWrites {
   };
 }
 
+/** On the reading connection, or inside a transaction. */
+const createCodeReads = (db: Db): Pick<Unit, 'revocationCode'> => ({
+  revocationCode: async (tokenId) =>
+    (await db.selectFrom('revocationCode').select('hash').where('tokenId', '=', tokenId).executeTakeFirst())?.hash,
+});
+
 export interface BesideReads {
   secret(id: string): Promise<SealedSecret | undefined>;
   certificate(id: string): Promise<Uint8Array | undefined>;
@@ -81,7 +100,6 @@ export function createBesideReads(db: Db): BesideReads {
     secret: (id) => db.selectFrom('secret').selectAll().where('id', '=', id).executeTakeFirst(),
     certificate: async (id) =>
       (await db.selectFrom('certificateBody').select('der').where('id', '=', id).executeTakeFirst())?.der,
-    revocationCode: async (tokenId) =>
-      (await db.selectFrom('revocationCode').select('hash').where('tokenId', '=', tokenId).executeTakeFirst())?.hash,
+    ...createCodeReads(db),
   };
 }

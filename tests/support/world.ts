@@ -11,7 +11,7 @@ import { createFlow } from '../../src/flow/index.ts';
 import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/flow/model.ts';
 import type { GrantRole } from '../../src/flow/people.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
-import type { Directory, Paper, SoftwareCredentialMaker, TokenBench } from '../../src/flow/ports.ts';
+import type { Directory, Paper, SecretHasher, SoftwareCredentialMaker, TokenBench } from '../../src/flow/ports.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';
@@ -49,6 +49,8 @@ export async function createWorld({
   profilesDir = 'certs/profiles',
   warn = () => {},
   directory,
+  // the real one is slow on purpose; its own tests are in tests/identity
+  hasher = { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
 }: {
   software?: SoftwareCredentialMaker;
   mails?: boolean;
@@ -58,6 +60,7 @@ export async function createWorld({
   profilesDir?: string;
   warn?: (message: string, error: unknown) => void;
   directory?: Directory;
+  hasher?: SecretHasher;
 } = {}) {
   const opened = await openTestStore({ mails });
   const { store, clock, chance, lists } = opened;
@@ -99,8 +102,7 @@ export async function createWorld({
         printed.push(paper);
       },
     },
-    // the real one is slow on purpose; its own tests are in tests/identity
-    hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
+    hasher,
     verifyChallenge,
     directory,
     warn,
