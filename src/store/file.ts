@@ -18,7 +18,7 @@ export function sqliteCode(error: unknown): string | undefined {
 }
 
 /** Lower case without accents, so that "Élodie" is found by "elodie". PostgreSQL has `unaccent(lower(…))`. */
-export function fold(text: unknown): string | null {
+function fold(text: unknown): string | null {
   if (typeof text !== 'string') return null;
   return (/^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toLowerCase();
 }
