@@ -27,6 +27,7 @@ const PROGRAMS = [
   'zlint',
   'chromium',
   'pdftotext',
+  'zbarimg',
 ];
 const FILES = [
   '/usr/lib/softhsm/libsofthsm2.so',

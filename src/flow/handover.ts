@@ -4,8 +4,8 @@ import { type Act, act, type Deps, need } from './act.ts';
 import { currentHandover, endOtherLetters } from './letters.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
 import type { HandoverRow, RequestRow, TokenRow } from './model.ts';
+import { createPapers } from './papers.ts';
 import type { Caller } from './permissions.ts';
-import { fullName } from './person-name.ts';
 import type { SealedSecret, Unit } from './ports.ts';
 import { findRequest, Ref, type RequestRef } from './request.ts';
 import { concludeRevocation, revokeChanges, revokeCredentials } from './revocation.ts';
@@ -49,6 +49,8 @@ async function checkNoLetterOut(unit: Unit, request: RequestRow): Promise<void> 
 }
 
 export function createHandover(deps: Deps) {
+  const papers = createPapers(deps);
+
   /** The PIN that the token's letter will tell, and its SO-PIN; undefined when they are no longer here. */
   const secretsOf = async (token: TokenRow): Promise<{ pin?: string; soPin?: string }> => {
     const [letter] = await deps.store.reads.find('letter', {
@@ -124,29 +126,6 @@ export function createHandover(deps: Deps) {
     return revokeChanges(a.unit, old, 'superseded', a.now);
   };
 
-  /** The hand-over sheet (PV de remise) for both signatures; the hand-over stands without it. */
-  const printSheet = async (
-    caller: Caller,
-    { request, token, at }: { request: RequestRow; token: TokenRow; at: number },
-  ) => {
-    const { reads } = deps.store;
-    const [holder, operator] = [
-      await reads.get('person', request.holderId),
-      await reads.get('person', caller.personId),
-    ];
-    await deps.printer
-      .print({
-        kind: 'handover-sheet',
-        requestNumber: request.number,
-        serial: token.id,
-        name: fullName(holder),
-        certificateSerial: token.certificateId ?? '',
-        handedOverAt: at,
-        operator: fullName(operator),
-      })
-      .catch((error: unknown) => deps.warn('hand-over sheet not printed', error));
-  };
-
   return {
     /** At the desk: the token signs its challenge. Answers the certificate (DER) for the agent to read and accept. */
     challenge: async (
@@ -198,15 +177,15 @@ export function createHandover(deps: Deps) {
           update('handover', handover, { handedOverAt: a.now }, { handedOverAt: null }),
         ];
         await a.done(changes, { subject: `request:${request.id}` });
-        return { request, token, at: a.now };
+        return request.id;
       });
-      await printSheet(caller, done);
+      await papers.accompany(done, 'handover-sheet');
     },
 
     /** Dispatch: the token signs its challenge here, leaves with the carrier, and its letter follows another way after the receipt. */
     ship: async (caller: Caller, input: z.output<typeof ShipToken>): Promise<void> => {
       const proven = await proveFor(caller, 'handover.ship', input);
-      await act(deps, caller, 'handover.ship', `request:${input.requestId}`, async (a) => {
+      const done = await act(deps, caller, 'handover.ship', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
         await checkNoLetterOut(a.unit, request);
@@ -223,17 +202,9 @@ export function createHandover(deps: Deps) {
           ...(standing ? [update('handover', standing, { failedAt: a.now })] : []),
         ];
         await a.done(changes, { subject: `request:${request.id}` });
+        return request.id;
       });
-      const number = (await findRequest(deps.store.reads, input.requestId)).number;
-      const note = {
-        requestNumber: number,
-        serial: proven.token.id,
-        destination: '',
-        trackingNumber: input.trackingNumber,
-      };
-      await deps.printer
-        .print({ kind: 'transport-note', ...note })
-        .catch((error: unknown) => deps.warn('transport note not printed', error));
+      await papers.accompany(done, 'transport-note');
     },
 
     /** « J'ai reçu mon jeton »: the request closes, the token is active, the one it replaces ends. */

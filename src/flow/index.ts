@@ -13,6 +13,7 @@ import { createExpiry } from './expiry.ts';
 import { createHandover } from './handover.ts';
 import { createLetters } from './letters.ts';
 import { telling } from './notices.ts';
+import { createPapers } from './papers.ts';
 import { createPeople } from './people.ts';
 import type { Caller } from './permissions.ts';
 import { createProduction } from './production.ts';
@@ -55,6 +56,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** 7. The token is handed over or shipped; its letter prints; the agent confirms. */
     handover: createHandover(deps),
     letters: createLetters(deps),
+    papers: createPapers(deps),
     /** 8. A loss revokes at once. */
     revocation: createRevocations(deps),
     /** 9. A certificate ends, and its token with it. */

@@ -95,6 +95,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('technician', 'token.revokeByCode', 'anyone'),
   s('approver', 'token.revokeByCode', 'anyone'),
   s('security-officer', 'token.revokeByCode', 'anyone'),
+  s('technician', 'paper.print', 'anyone'),
   s('technician', 'letter.read', 'anyone'),
   s('technician', 'letter.print', 'not-produced'),
   s('technician', 'letter.confirm', 'not-produced'),

@@ -247,6 +247,18 @@ export type Paper =
       secret: string;
       revocationCode: string | null;
     }
+  | {
+      kind: 'work-order';
+      requestNumber: string;
+      request: RequestRow['kind'];
+      name: string;
+      service: string;
+      /** Asset number. */
+      workstation: string;
+      priority: number;
+      destination: string;
+      submittedAt: number;
+    }
   | { kind: 'transport-note'; requestNumber: string; serial: string; destination: string; trackingNumber: string }
   | {
       kind: 'handover-sheet';

@@ -7,6 +7,7 @@ import { drawLabel } from './label.ts';
 import type { PrintQueue, QueueState } from './queue.ts';
 import { drawSecretLetter } from './secret-letter.ts';
 import { drawTransportNote } from './transport-note.ts';
+import { drawWorkOrder } from './work-order.ts';
 
 /** Draws a paper; answers its PDF. */
 export function drawPaper(paper: Paper, house: House, at: number): Promise<Buffer> {
@@ -16,6 +17,8 @@ export function drawPaper(paper: Paper, house: House, at: number): Promise<Buffe
     case 'pin':
     case 'pkcs12-password':
       return drawSecretLetter(paper, house, at);
+    case 'work-order':
+      return drawWorkOrder(paper, house, at);
     case 'transport-note':
       return drawTransportNote(paper, house, at);
     case 'handover-sheet':

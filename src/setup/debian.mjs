@@ -21,6 +21,7 @@ const BRINGS = {
   'libnss3-tools': 'certutil',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
   'poppler-utils': 'pdftotext',
+  'zbar-tools': 'zbarimg',
   slapd: '/usr/sbin/slapd',
   'nginx-light': '/usr/sbin/nginx',
   'golang-cfssl': 'cfssl',

@@ -161,6 +161,10 @@ function table(t: Things): Record<OperationId, Row> {
     confirmReceipt: at(t.produced),
     repeatProduction: at(t.produced, { reason: 'dead-on-arrival' }),
     listLetters: { real: {} },
+    printPaper: {
+      real: { requestId: t.produced.number, paper: 'handover-sheet' },
+      harmless: { requestId: NOTHING, paper: 'work-order' },
+    },
     printLetter: { real: { letterId: t.letter.id }, harmless: { letterId: NOTHING } },
     confirmLetter: { real: { letterId: t.letter.id }, harmless: { letterId: NOTHING } },
     myTokens: { real: {} },

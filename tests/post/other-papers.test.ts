@@ -1,6 +1,19 @@
 import { code128 } from '../../src/post/barcode.ts';
 import { drawPaper } from '../../src/post/printer.ts';
-import { AT, DESTRUCTION, HOUSE, LABEL, NOTE, PIN_LETTER, pdfinfo, pdftotext, SHEET, wordsOf } from './papers.ts';
+import {
+  AT,
+  DESTRUCTION,
+  HOUSE,
+  LABEL,
+  NOTE,
+  PIN_LETTER,
+  pdfinfo,
+  pdftotext,
+  SHEET,
+  scanned,
+  WORK_ORDER,
+  wordsOf,
+} from './papers.ts';
 
 /** Left edge and width, mm, of the filled rectangles of a page: the bars. */
 function bars(pdf: Buffer): { x: number; width: number }[] {
@@ -78,19 +91,57 @@ describe('the hand-over sheet', () => {
 });
 
 describe('every paper', () => {
-  it.each([PIN_LETTER, NOTE, SHEET, LABEL])('$kind is one page within its margins', async (paper) => {
+  const ALL = [PIN_LETTER, NOTE, SHEET, DESTRUCTION, WORK_ORDER, LABEL];
+  it.each(ALL)('$kind is one page within its margins, an A4 sheet exactly of that size', async (paper) => {
     const pdf = await drawPaper(paper, HOUSE, AT);
     expect(pdfinfo(pdf)).toMatch(/Pages:\s+1\n/);
     if (paper.kind !== 'label') {
+      expect(pdfinfo(pdf)).toMatch(/Page size:\s+595\.276 x 841\.89 pts \(A4\)/);
       for (const word of wordsOf(pdf)) {
         expect(word.left).toBeGreaterThan(19.5);
         expect(word.right).toBeLessThan(190.5);
       }
     }
   });
-  it.each([PIN_LETTER, NOTE, SHEET, LABEL])('$kind is the same twice', async (paper) => {
+  it.each(ALL)('$kind is the same twice', async (paper) => {
     const [first, second] = [await drawPaper(paper, HOUSE, AT), await drawPaper(paper, HOUSE, AT)];
     expect(first.equals(second)).toBe(true);
+  });
+});
+
+describe('the bar code', () => {
+  it.each([
+    ['label', 203, LABEL],
+    ['label', 300, LABEL],
+    ['work order', 150, WORK_ORDER],
+    ['transport note', 150, NOTE],
+    ['hand-over sheet', 150, SHEET],
+    ['destruction report', 150, DESTRUCTION],
+  ])('of a %s printed at %d dpi is read by a scanner', async (_, dpi, paper) => {
+    const says = paper.kind === 'destruction-report' ? paper.serial : 'DEM-2026-00471';
+    expect(scanned(await drawPaper(paper, HOUSE, AT), dpi)).toBe(says);
+  });
+});
+
+describe('the work order', () => {
+  it('says for whom, on which workstation and how urgent, French first, and what the technician does', async () => {
+    const text = pdftotext(await drawPaper(WORK_ORDER, HOUSE, AT)).replace(/\s+/g, ' ');
+    const { name, workstation, service } = WORK_ORDER;
+    for (const said of [name, workstation, service, 'Continuité de service', 'Première dotation', '24 novembre 2026'])
+      expect(text).toContain(said);
+    expect(text.indexOf('Fiche de production')).toBeLessThan(text.indexOf('Work order'));
+    expect(text.indexOf('Scannez cette fiche')).toBeLessThan(text.indexOf('Scan this sheet'));
+  });
+  it('keeps on its sheet with a long name, a long place and no workstation', async () => {
+    const paper = {
+      ...WORK_ORDER,
+      name: 'Nom-Composé '.repeat(8),
+      destination: 'Rue longue '.repeat(9),
+      workstation: '',
+    };
+    const words = wordsOf(await drawPaper(paper, HOUSE, AT));
+    for (const word of words) expect(word.right).toBeLessThan(190.5);
+    expect(Math.max(...words.filter((w) => w.top < 258).map((w) => w.bottom))).toBeLessThan(258);
   });
 });
 

@@ -29,6 +29,17 @@ export const LABEL: Extract<Paper, { kind: 'label' }> = {
   serial: '00A4F1983C7720E1',
   position: 'Poste 2',
 };
+export const WORK_ORDER: Extract<Paper, { kind: 'work-order' }> = {
+  kind: 'work-order',
+  requestNumber: 'DEM-2026-00471',
+  request: 'first-issue',
+  name: 'Maëlle d’Arcy-Łukasiewicz',
+  service: 'PREF-974/DCL',
+  workstation: 'PN-88213',
+  priority: 1,
+  destination: 'Préfecture de La Réunion, 6 rue des Messageries, 97404 Saint-Denis Cedex',
+  submittedAt: AT,
+};
 export const NOTE: Extract<Paper, { kind: 'transport-note' }> = {
   kind: 'transport-note',
   requestNumber: 'DEM-2026-00471',
@@ -61,6 +72,25 @@ const poppler = (program: string, args: string[], pdf: Uint8Array): string =>
 export const pdftotext = (pdf: Uint8Array): string => poppler('pdftotext', ['-', '-'], pdf);
 export const pdfinfo = (pdf: Uint8Array): string => poppler('pdfinfo', ['-'], pdf);
 export const pdffonts = (pdf: Uint8Array): string => poppler('pdffonts', ['-'], pdf);
+
+/** What a hand scanner reads off a paper printed at `dpi`: off its head, which is quicker to draw. */
+export function scanned(pdf: Uint8Array, dpi: number): string {
+  const picture = execFileSync(
+    'pdftoppm',
+    ['-r', String(dpi), '-H', String(Math.ceil((45 * dpi) / 25.4)), '-gray', '-singlefile', '-'],
+    {
+      input: pdf,
+      maxBuffer: 64 << 20,
+    },
+  );
+  // it says on stderr that no D-Bus is there, which it does not need
+  const stdio = ['pipe', 'pipe', 'ignore'] as const;
+  return execFileSync('zbarimg', ['-q', '--raw', 'PGM:-'], {
+    input: picture,
+    encoding: 'utf8',
+    stdio: [...stdio],
+  }).trim();
+}
 
 /** Every word with its box in mm from the top left. */
 export function wordsOf(pdf: Uint8Array): { text: string; left: number; top: number; right: number; bottom: number }[] {

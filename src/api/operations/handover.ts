@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover.ts';
 import { LetterRef } from '../../flow/letters.ts';
+import { PrintPaper } from '../../flow/papers.ts';
 import { RequestRef } from '../../flow/request.ts';
 import { operation } from '../operation.ts';
 import { Letter, Nothing } from '../shapes.ts';
@@ -104,6 +105,15 @@ export const handover = {
     input: z.strictObject({}),
     output: z.object({ items: z.array(Letter.extend({ number: z.string(), producerId: z.string().nullable() })) }),
     run: async ({ door, who }) => ({ items: await door.flow.reading.letters(who.caller) }),
+  }),
+  printPaper: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/papers/{paper}',
+    summary: 'Print a paper without a secret: work order, transport note, hand-over sheet',
+    acts: ['paper.print'],
+    input: PrintPaper,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.papers.print(who.caller, input),
   }),
   printLetter: operation({
     method: 'POST',
