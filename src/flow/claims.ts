@@ -1,10 +1,10 @@
 import type { JsonValue } from '../journal/carried.ts';
-import type { TableName } from './model.ts';
+import { OPEN_JOB, type TableName } from './model.ts';
 import type { Replayed, Step } from './replay.ts';
 import { OPEN_STATES } from './request.ts';
 
 const OPEN_REQUEST = new Set<JsonValue>(OPEN_STATES);
-const OPEN_JOB = new Set<JsonValue>(['leased', 'certifying', 'certified']);
+const OPEN = new Set<JsonValue>(OPEN_JOB);
 const TOKEN_IN_USE = new Set<JsonValue>(['in_production', 'produced', 'handed_over', 'active', 'suspended']);
 
 export const isTokenInUse = (row: Replayed): boolean => TOKEN_IN_USE.has(row['state'] ?? null);
@@ -15,7 +15,7 @@ function claimsOf(table: TableName, row: Replayed): string[] {
   if (table === 'request' && OPEN_REQUEST.has(state)) {
     return [`the open request of ${row['holderId']} for workstation ${row['workstationId'] ?? 'none'}`];
   }
-  if (table === 'job' && OPEN_JOB.has(state)) {
+  if (table === 'job' && OPEN.has(state)) {
     const token = typeof row['tokenId'] === 'string' ? [`the open job on token ${row['tokenId']}`] : [];
     return [`the open job for request ${row['requestId']}`, ...token];
   }

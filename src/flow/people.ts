@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import type { PersonInput } from './inputs.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
-import { type AccountRow, type GrantRow, type PersonRow, ROLES, type Role } from './model.ts';
+import { type AccountRow, type GrantRow, OPEN_JOB, type PersonRow, ROLES, type Role } from './model.ts';
 import { type Caller, exclusive, OPERATOR_ROLES } from './permissions.ts';
 import type { Unit } from './ports.ts';
 import { cancelApprovals, Ref } from './request.ts';
@@ -69,7 +69,7 @@ async function askAgain(a: Recording, holderId: string): Promise<void> {
     const subject = `request:${request.id}`;
     let row = request;
     if (row.state === 'in_production') {
-      const running = await a.unit.count('job', { requestId: row.id, state: ['leased', 'certifying', 'certified'] });
+      const running = await a.unit.count('job', { requestId: row.id, state: OPEN_JOB });
       if (running > 0) throw new AppError('conflict', `request ${row.number} is being produced: import again after it`);
       const back = { producerId: null, leaseUntil: null };
       await a.done([move('request', row, 'putBack', back)], { action: 'request.putBack', subject });

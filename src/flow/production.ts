@@ -1,22 +1,27 @@
 import { z } from 'zod';
 import { AppError, isAppError } from '../errors.ts';
-import { type Act, act, type Deps, need } from './act.ts';
-import { certify, checkKeyAttributes, currentJob, type Producer, profileOf, SYSTEM } from './issuance.ts';
-import { endPinLetters } from './letters.ts';
-import { type Change, create, move, update } from './lifecycle.ts';
-import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, Role, TokenRow } from './model.ts';
+import { act, type Deps, need } from './act.ts';
+import { certify, checkKeyAttributes, currentJob, type Producer, profileOf } from './issuance.ts';
+import { type Change, create, move } from './lifecycle.ts';
+import {
+  type CertificateRow,
+  type JobRow,
+  type LetterRow,
+  OPEN_JOB,
+  type PersonRow,
+  type RequestRow,
+  type TokenRow,
+} from './model.ts';
 import type { Caller } from './permissions.ts';
 import { freshKeyId, freshPin, freshSoPin, pluggedIn } from './plugged.ts';
-import type { PluggedToken, Unit } from './ports.ts';
-import { findRequest, liveApprovals, Ref, type RequestRef } from './request.ts';
-import { concludeRevocation, revokeChanges } from './revocation.ts';
+import type { PluggedToken } from './ports.ts';
+import { checkCommissioned, createQueue, leaseChange, mayProduce } from './queue.ts';
+import { findRequest, Ref } from './request.ts';
+import { concludeRevocation } from './revocation.ts';
+import { ownToken, takeToken } from './take-token.ts';
 import { createUndo, refusedSoPin, secretIds } from './undo.ts';
 
-export const TakeNext = z.strictObject({ count: z.int().min(1).max(64) });
 export const ProduceToken = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40), serial: Ref.optional() });
-
-/** A leased request goes back by itself when its technician does not produce within this. */
-const LEASE_MS = 30 * 60_000;
 
 export interface Produced {
   requestId: string;
@@ -48,87 +53,6 @@ export function letter(
 ): LetterRow {
   const base = { tokenId: null, secretId: null, printedBy: null, printedAt: null, confirmedAt: null };
   return { id: deps.chance.id(), kind, requestId: request.id, state: 'waiting', ...base, ...more };
-}
-
-/** The caller may produce this request: neither asker, holder nor one of its approvers (four eyes), workstation commissioned. */
-async function mayProduce(a: Act, request: RequestRow): Promise<Role> {
-  const approverIds = (await liveApprovals(a.unit, request)).map((g) => g.approverId);
-  const role = a.allow({ ...request, approverIds });
-  await checkCommissioned(a.unit, request);
-  return role;
-}
-
-/** Production needs a commissioned workstation, at its begin and still when it is sealed. */
-async function checkCommissioned(unit: Unit, request: RequestRow): Promise<void> {
-  if (request.workstationId === null) return;
-  const workstation = await need(unit.get('workstation', request.workstationId), 'workstation');
-  if (workstation.state !== 'commissioned') {
-    throw new AppError(
-      'wrong_state',
-      `workstation ${workstation.assetNumber} is ${workstation.state}: commission it first`,
-      {
-        detail: { kind: 'workstation', from: workstation.state },
-      },
-    );
-  }
-}
-
-/** The lease: a request in the queue becomes this technician's; one leased by them already is theirs still. */
-export function leaseChange(request: RequestRow, technicianId: string, now: number): Change {
-  const lease = { producerId: technicianId, leaseUntil: now + LEASE_MS };
-  if (request.state !== 'in_production') return move('request', request, 'take', lease);
-  if (request.producerId !== technicianId) {
-    throw new AppError('conflict', 'another technician has taken this request: take the next one', {
-      detail: { number: request.number },
-    });
-  }
-  return update('request', request, lease, { state: 'in_production', producerId: technicianId });
-}
-
-/** The plugged token's row: recognised by serial number, never by label (T2). */
-async function ownToken(unit: Unit, { serial }: PluggedToken): Promise<TokenRow> {
-  const token = await unit.get('token', serial);
-  if (!token) {
-    throw new AppError('token_foreign', `token ${serial} is not in our stock: unplug it and put it aside`, {
-      detail: { serial },
-    });
-  }
-  return token;
-}
-
-/** A renewal on the very token that it replaces: it is still its holder's, or came back from them. */
-function renewsInPlace(request: RequestRow, token: TokenRow): boolean {
-  const own = request.kind === 'renewal' && request.replacesTokenId === token.id && token.holderId === request.holderId;
-  return own && ['active', 'suspended', 'revoked', 'expired', 'returned'].includes(token.state);
-}
-
-/** The former key ends here, and with it its certificate and its letters; the token goes from its holder to the bench. */
-async function retakeToken(a: Act, token: TokenRow, held: Partial<TokenRow>): Promise<Change[]> {
-  const inUse = token.state === 'active' || token.state === 'suspended';
-  const ended = inUse ? await revokeChanges(a.unit, token, 'superseded', a.now) : await endPinLetters(a.unit, token.id);
-  const from = (state: TokenRow['state']): TokenRow => ({ ...token, state });
-  const back = token.state === 'returned' ? [] : [move('token', inUse ? from('revoked') : token, 'return')];
-  return [...ended, ...back, move('token', from('returned'), 'restock'), move('token', from('in_stock'), 'take', held)];
-}
-
-/** The token leaves the stock for this request. Nothing was written yet: a used or foreign one stays as it is. */
-async function takeToken(
-  a: Act,
-  request: RequestRow,
-  token: TokenRow,
-  { holdsCertificate }: PluggedToken,
-  held: Partial<TokenRow>,
-): Promise<Change[]> {
-  const detail = { serial: token.id, state: token.state };
-  if (renewsInPlace(request, token)) return retakeToken(a, token, held);
-  if (token.state !== 'in_stock') {
-    throw new AppError('wrong_state', `token ${token.id} is ${token.state}: plug a blank one`, { detail });
-  }
-  if (holdsCertificate) {
-    const message = `token ${token.id} holds a certificate although it is in stock: put it aside for the security officer`;
-    throw new AppError('token_foreign', message, { detail });
-  }
-  return [move('token', token, 'take', held)];
 }
 
 export function createProduction(deps: Deps) {
@@ -291,39 +215,7 @@ export function createProduction(deps: Deps) {
   };
 
   return {
-    /** Leases the queue's next requests to the caller (priority, then age), skipping those that four eyes forbid them. */
-    takeNext: (caller: Caller, input: z.output<typeof TakeNext>): Promise<RequestRow[]> =>
-      act(deps, caller, 'production.produce', 'queue', async (a) => {
-        const taken: RequestRow[] = [];
-        a.allow();
-        for (const request of await a.unit.queue(['first-issue', 'renewal', 'replacement'], input.count * 4 + 50)) {
-          if (taken.length === input.count) break;
-          try {
-            await mayProduce(a, request);
-          } catch (error) {
-            if (isAppError(error, 'own_request', 'same_person', 'wrong_state')) continue;
-            throw error;
-          }
-          await a.done([leaseChange(request, caller.personId, a.now)], {
-            action: 'request.take',
-            subject: `request:${request.id}`,
-          });
-          taken.push({ ...request, state: 'in_production', producerId: caller.personId });
-        }
-        return taken;
-      }),
-
-    /** Puts a leased request back into the queue, where it keeps its place. */
-    putBack: (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> =>
-      act(deps, caller, 'request.putBack', `request:${input.requestId}`, async (a) => {
-        const row = await findRequest(a.unit, input.requestId);
-        a.allow(row);
-        const running = await a.unit.count('job', { requestId: row.id, state: ['leased', 'certifying', 'certified'] });
-        if (running > 0) throw new AppError('conflict', 'production of this request is running: wait until it ends');
-        await a.done([move('request', row, 'putBack', { producerId: null, leaseUntil: null })], {
-          subject: `request:${row.id}`,
-        });
-      }),
+    ...createQueue(deps),
 
     /** Produces one token in `slot` for a request that is approved, or leased to the caller. Answers once it is sealed. */
     produce: async (caller: Caller, input: z.output<typeof ProduceToken>): Promise<Produced> => {
@@ -333,35 +225,13 @@ export function createProduction(deps: Deps) {
       return finish(work);
     },
 
-    /** Leases that ran out go back into the queue; nobody is working on them. Answers how many. */
-    expireLeases: (): Promise<number> =>
-      deps.store.transact(async (unit) => {
-        const now = deps.clock.now();
-        const leased = await unit.find('request', { state: 'in_production' });
-        let expired = 0;
-        for (const row of leased.filter((r) => r.leaseUntil !== null && r.leaseUntil < now)) {
-          if ((await unit.count('job', { requestId: row.id, state: ['leased', 'certifying', 'certified'] })) > 0)
-            continue;
-          const changes = [move('request', row, 'putBack', { producerId: null, leaseUntil: null })];
-          await unit.record({
-            ...SYSTEM,
-            action: 'request.leaseExpired',
-            subject: `request:${row.id}`,
-            outcome: 'done',
-            changes,
-          });
-          expired += 1;
-        }
-        return expired;
-      }),
-
     /**
      * At start: every job left open goes through the normal path. One whose certificate was signed is finished if its
      * token is plugged and proves itself; any other is undone, its certificate revoked. Answers what became of each.
      */
     resume: async (): Promise<{ jobId: string; outcome: 'sealed' | 'undone' }[]> => {
       const outcomes: { jobId: string; outcome: 'sealed' | 'undone' }[] = [];
-      for (const job of await deps.store.reads.find('job', { state: ['leased', 'certifying', 'certified'] })) {
+      for (const job of await deps.store.reads.find('job', { state: OPEN_JOB })) {
         outcomes.push({ jobId: job.id, outcome: await undo.resume(job, (w, made) => finish(w, made)) });
       }
       return outcomes;

@@ -5,7 +5,8 @@ import { certify, currentJob, type Producer } from './issuance.ts';
 import { type Change, create, move } from './lifecycle.ts';
 import type { CertificateRow, HandoverRow, JobRow, PersonRow, RequestRow } from './model.ts';
 import type { Caller } from './permissions.ts';
-import { leaseChange, letter } from './production.ts';
+import { letter } from './production.ts';
+import { leaseChange } from './queue.ts';
 import { findRequest, liveApprovals, Ref, type RequestRef } from './request.ts';
 import { createUndo, secretIds } from './undo.ts';
 

@@ -2,7 +2,7 @@ import { isAppError } from '../errors.ts';
 import { type Deps, need } from './act.ts';
 import { SYSTEM } from './issuance.ts';
 import { type Change, move } from './lifecycle.ts';
-import type { CertificateRow, JobRow, PersonRow, RequestRow, TokenRow } from './model.ts';
+import { type CertificateRow, type JobRow, OPEN_JOB, type PersonRow, type RequestRow, type TokenRow } from './model.ts';
 import { randomDigits } from './plugged.ts';
 import type { Unit } from './ports.ts';
 
@@ -30,7 +30,6 @@ export function refusedSoPin(error: unknown): boolean {
   return (rv === 'CKR_PIN_INCORRECT' || rv === 'CKR_PIN_LOCKED') && (step === undefined || step === 'format');
 }
 
-const OPEN: readonly JobRow['state'][] = ['leased', 'certifying', 'certified'];
 type At = { slot: string; serial: string };
 
 /** How an open job is undone, or taken up again after a crash, and what both share with production. */
@@ -119,11 +118,11 @@ export function createUndo(deps: Deps) {
    */
   const undoJob = async (jobId: string, failure: string, { wipe: may = true } = {}): Promise<void> => {
     const found = await deps.store.reads.get('job', jobId);
-    if (!found || !OPEN.includes(found.state)) return;
+    if (!found || !OPEN_JOB.includes(found.state)) return;
     const wiped = may && (await wipe(found));
     const revoked = await deps.store.transact(async (unit) => {
       const job = await need(unit.get('job', jobId), 'job');
-      if (!OPEN.includes(job.state)) return false;
+      if (!OPEN_JOB.includes(job.state)) return false;
       const changes = await undoChanges(unit, job, wiped, failure, deps.clock.now());
       const detail = { failure, wiped };
       await unit.record({

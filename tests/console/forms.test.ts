@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listed, parseForm, single } from '../../src/console/forms.ts';
 import { AppError } from '../../src/errors.ts';
-import { TakeNext } from '../../src/flow/production.ts';
+import { TakeNext } from '../../src/flow/queue.ts';
 import { SubmitRequest } from '../../src/flow/request.ts';
 
 const problems = (attempt: () => unknown): unknown => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ProduceToken, TakeNext } from '../../flow/production.ts';
+import { ProduceToken } from '../../flow/production.ts';
+import { TakeNext } from '../../flow/queue.ts';
 import { RequestRef } from '../../flow/request.ts';
 import { DownloadCredential } from '../../flow/software.ts';
 import { operation } from '../operation.ts';

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { SlotStatus } from '../../flow/ports.ts';
-import { ProduceToken, TakeNext } from '../../flow/production.ts';
+import { ProduceToken } from '../../flow/production.ts';
+import { TakeNext } from '../../flow/queue.ts';
 import { RequestRef } from '../../flow/request.ts';
 import { type Bay, isFree } from '../components/bench.tsx';
 import { SeriesTable } from '../components/series-table.tsx';
