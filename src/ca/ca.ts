@@ -4,14 +4,13 @@ import type { CertificateAuthority, Chance, Clock, StatusPublisher, Vault } from
 import { createAuthorityFolder } from './authority.ts';
 import type { Words } from './content.ts';
 import { createCrlFolder } from './crl-folder.ts';
-import type { ServedCrl } from './crl-publisher.ts';
 import { documentsOf } from './documents.ts';
 import { EVALUATION_ORGANISATION, makeEvaluation } from './evaluation.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { createIssuer } from './issuer.ts';
 import { addressesOf } from './make-authority.ts';
 import { createOcspResponder, type OcspAnswer } from './ocsp.ts';
-import type { AuthorityRecords, StatusRecords } from './ports.ts';
+import type { AuthorityRecords, KeptCrl, StatusRecords } from './ports.ts';
 import { loadProfiles } from './profile.ts';
 import { issuingNow, rowsOf, type Standing, takeUpAll } from './standing.ts';
 import type { StatusContent, StatusDocument } from './status-server.ts';
@@ -57,7 +56,7 @@ export interface Ca extends StatusContent {
   issuingCertificate(): Uint8Array;
   /** Profiles in force, with the hash that the journal records at start. */
   profiles: readonly { name: string; hash: string }[];
-  crl(kind: 'root' | 'issuing'): ServedCrl | undefined;
+  crl(kind: 'root' | 'issuing'): KeptCrl | undefined;
   ocsp(request: Uint8Array): Promise<OcspAnswer>;
   /** Publishes CRLs that grow old and renews the OCSP signer. For start and a timer (minutes). Does nothing without a CA. */
   ensureFresh(): Promise<void>;

@@ -2,10 +2,10 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports.ts';
 import type { Authority, AuthorityFolder } from './authority.ts';
 import type { Words } from './content.ts';
-import { createCrlPublisher, type ServedCrl } from './crl-publisher.ts';
+import { createCrlPublisher } from './crl-publisher.ts';
 import { issuingContent, rootContent } from './evaluation.ts';
 import { addressesOf, type KeyMaker, type MakeDeps, makeAuthority } from './make-authority.ts';
-import type { AuthorityRecords, StatusRecords } from './ports.ts';
+import type { AuthorityRecords, KeptCrl, StatusRecords } from './ports.ts';
 import { rootSchedule } from './standing.ts';
 
 /** Where the root's key is while people stand by: a folder of its own, or a token. Taken away afterwards. */
@@ -34,7 +34,7 @@ export interface RootAct {
   root: Authority;
   /** The issuing CA that was made or revoked. */
   issuing?: Authority;
-  rootCrl: ServedCrl;
+  rootCrl: KeptCrl;
 }
 
 const DAY = 86_400_000;
@@ -85,7 +85,7 @@ export function createCeremony(deps: CeremonyDeps) {
     );
   }
 
-  async function signCrl(root: Authority): Promise<ServedCrl> {
+  async function signCrl(root: Authority): Promise<KeptCrl> {
     const how = {
       records: deps.status,
       clock,

@@ -4,8 +4,8 @@ import { AppError, isAppError } from '../errors.ts';
 import type { Clock } from '../flow/ports.ts';
 import type { Authority } from './authority.ts';
 import { writeCrl } from './crl.ts';
-import type { StatusRecords } from './ports.ts';
-import { createRevokedEntries } from './revoked-entries.ts';
+import type { KeptCrl, StatusRecords } from './ports.ts';
+import { type Gathered, gatherAuthorities, gatherRevoked } from './revoked-entries.ts';
 import type { Signer } from './signer.ts';
 
 const HOUR = 3_600_000;
@@ -15,17 +15,10 @@ const LIFETIME = 26 * HOUR;
 /** An entry stays for two of its CRLs after its certificate ended (RFC 5280 3.3 asks for one). */
 const KEPT_AFTER_END = 2 * LIFETIME;
 
-/** The CRL that is served now. */
-export interface ServedCrl {
-  der: Uint8Array;
-  number: number;
-  thisUpdate: number;
-  nextUpdate: number;
-}
 /** How long a CRL lasts, and when the next one is due without any revocation. Milliseconds. */
 export interface Schedule {
   nextUpdate(thisUpdate: number): number;
-  isDue(crl: ServedCrl, now: number): boolean;
+  isDue(crl: KeptCrl, now: number): boolean;
 }
 /** The issuing CA's CRL: 26 h, made anew at least every 24 h (R1). */
 export const DAILY: Schedule = {
@@ -55,7 +48,7 @@ export interface CrlPublisher {
   publish(): Promise<void>;
   /** Serves the CRL that the records hold; publishes where there is none or it grows old. */
   ensureFresh(): Promise<void>;
-  current(): ServedCrl | undefined;
+  current(): KeptCrl | undefined;
   /** Whether the last attempt failed and none has succeeded since. */
   isFailing(): boolean;
 }
@@ -68,8 +61,9 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   const { authority, records, clock, schedule } = deps;
   const wait = deps.wait ?? sleep;
   const issuerId = authority.row.id;
-  const entriesOf = createRevokedEntries(issuerId, { records, clock });
-  let current: ServedCrl | undefined;
+  let current: KeptCrl | undefined;
+  /** The newest in the records, as far as this publisher knows: to be read there before anything is built on it. */
+  let known: KeptCrl | undefined;
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   let failing = false;
@@ -79,31 +73,39 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
     throw new AppError('ca_unavailable', 'the key that signs this CRL is kept elsewhere');
   }
 
-  async function generate(): Promise<void> {
-    const last = await records.lastCrl(issuerId);
+  function gather(last: KeptCrl | undefined, now: number): Promise<Gathered> {
+    const notAfter = now - KEPT_AFTER_END;
+    if (authority.row.kind === 'root') return gatherAuthorities(records, issuerId, notAfter);
+    return gatherRevoked(records, issuerId, { last, now, notAfter });
+  }
+
+  async function generate(last: KeptCrl | undefined): Promise<KeptCrl> {
     const earliest = last ? last.thisUpdate + 1000 : 0;
     const early = earliest - clock.now();
     if (early > 0) await wait(Math.min(early, 1000));
     const thisUpdate = Math.max(Math.floor(clock.now() / 1000) * 1000, earliest);
-    const crl = { number: (last?.number ?? 0) + 1, thisUpdate, nextUpdate: schedule.nextUpdate(thisUpdate) };
-    const { encoded: entries, count } = await entriesOf(thisUpdate - KEPT_AFTER_END);
-    const der = await writeCrl(
-      { issuer: authority.read.subject, keyIdentifier: authority.keyIdentifier, ...crl, entries },
-      signer(),
-    );
-    const kept = { issuerId, ...crl, entries: count, sha256: hash('sha256', der, 'hex'), der };
-    await records.keepCrl(kept);
-    current = { der, ...crl };
+    const times = { number: (last?.number ?? 0) + 1, thisUpdate, nextUpdate: schedule.nextUpdate(thisUpdate) };
+    const { before, added, count, reach } = await gather(last, thisUpdate);
+    const { subject: issuer } = authority.read;
+    const content = { issuer, keyIdentifier: authority.keyIdentifier, ...times, entries: [before, added] };
+    const { der, start } = await writeCrl(content, signer());
+    const middle = start + before.length;
+    const list = reach && { start, added: middle, end: middle + added.length, ...reach };
+    const crl = { ...times, entries: count, der, list };
+    await records.keepCrl({ issuerId, ...crl, sha256: hash('sha256', der, 'hex') });
+    return crl;
   }
 
   /** Another hand may have published meanwhile (a restore, a second instance): then its number is taken, and ours is next. */
   async function run(): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await generate();
+        current = await generate(known ?? (await records.lastCrl(issuerId)));
+        known = current;
         failing = false;
         return;
       } catch (cause) {
+        known = undefined;
         if (attempt < 3 && isAppError(cause, 'conflict')) continue;
         failing = true;
         throw new AppError('crl_failed', 'the CRL could not be published: it is tried again by itself', { cause });
@@ -112,10 +114,10 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   }
 
   /** A crash between a revocation and its CRL: what was revoked since the last one has to be published. */
-  async function isBehind({ thisUpdate }: ServedCrl): Promise<boolean> {
+  async function isBehind(last: KeptCrl): Promise<boolean> {
     if (!authority.signer) return false;
-    const revoked = await records.revoked(issuerId, { notAfter: clock.now(), since: thisUpdate });
-    return revoked.some(({ revokedAt }) => revokedAt >= thisUpdate);
+    const { count } = await gather(last, clock.now());
+    return count !== last.entries;
   }
 
   function publish(): Promise<void> {
@@ -138,7 +140,10 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
     publish,
     async ensureFresh() {
       const isFirst = current === undefined;
-      current ??= await records.lastCrl(issuerId);
+      if (isFirst) {
+        known = await records.lastCrl(issuerId);
+        current = known;
+      }
       if (current === undefined || failing || schedule.isDue(current, clock.now())) return publish();
       if (isFirst && (await isBehind(current))) await publish();
     },

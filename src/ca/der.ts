@@ -25,7 +25,7 @@ export const TAG = {
 } as const;
 
 /** The header octets of a value of `length` octets (X.690 8.1.3, shortest form). */
-function header(tag: number, length: number): Uint8Array {
+export function header(tag: number, length: number): Uint8Array {
   if (length < 0x80) return Uint8Array.of(tag, length);
   const octets: number[] = [];
   for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);

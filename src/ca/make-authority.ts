@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { AuthorityRow } from '../flow/model.ts';
 import type { Chance } from '../flow/ports.ts';
+import { randomSerial } from '../flow/serial-number.ts';
 import type { Authority, AuthorityFolder, AuthorityKind, KeptKey } from './authority.ts';
 import { buildCertificate, type Plan } from './certificate.ts';
 import type { Content, Words } from './content.ts';
@@ -30,13 +31,6 @@ export function addressesOf(pkiUrl: string, of: Pick<AuthorityRow, 'kind' | 'id'
   const base = pkiUrl.replace(/\/+$/, '');
   const stem = fileStem(of);
   return { crl: `${base}/${stem}.crl`, certificate: `${base}/${stem}.cer`, ocsp: `${base}/ocsp` };
-}
-
-/** A serial number of 127 random bits (C1), hex; drawn again when its first octet is zero, so that it has one spelling. */
-function randomSerial(chance: Pick<Chance, 'bytes'>): string {
-  const bytes = Uint8Array.from(chance.bytes(16));
-  bytes[0] = (bytes[0] ?? 0) & 0x7f;
-  return bytes[0] === 0 ? randomSerial(chance) : Buffer.from(bytes).toString('hex');
 }
 
 /** Lints a certificate that was built but not signed; throws `profile_refused` with the first broken rule's id. */

@@ -1,33 +1,55 @@
 import type { AuthorityRow, CertificateState } from '../flow/model.ts';
 
+export interface RevokedEntry {
+  /** Hex. */
+  serialNumber: string;
+  /** Milliseconds. */
+  revokedAt: number;
+}
+export interface Revocation extends RevokedEntry {
+  /** Its place in the order in which revocations were committed. */
+  seq: number;
+}
+
+/** Where the entries stand in a CRL, so that the next one takes them over and adds to them. */
+export interface EntriesInCrl {
+  /** Offsets into its DER: the entries, and where those begin that the CRL before did not have. */
+  start: number;
+  end: number;
+  added: number;
+  /** The place of the last revocation among them. */
+  upTo: number;
+  /** When all of them were last read from the records. Milliseconds. */
+  gatheredAt: number;
+}
+export interface KeptCrl {
+  number: number;
+  /** Milliseconds. */
+  thisUpdate: number;
+  nextUpdate: number;
+  /** How many entries it has. */
+  entries: number;
+  der: Uint8Array;
+  /** Left out where nothing can be added to them: a root's CRL, or one that an earlier version kept. */
+  list?: EntriesInCrl | undefined;
+}
+
 /** What the status services need of the records; the store implements it on its reading connection. */
 export interface StatusRecords {
   /** State of one certificate of ours by serial number (lower-case hex), undefined when never ordered. */
   status(
     serialNumber: string,
   ): Promise<{ issuerId: string; state: CertificateState; revokedAt: number | null } | undefined>;
-  /** Every revoked certificate of `issuerId`, issuing CAs of a root included, that has not ended before `notAfter`; only those revoked from `since` on. */
-  revoked(
-    issuerId: string,
-    which: { notAfter: number; since?: number },
-  ): Promise<{ serialNumber: string; revokedAt: number }[]>;
-  /** How many certificates of `issuerId` are revoked, ended ones included. */
-  revokedCount(issuerId: string): Promise<number>;
+  /** Certificates that `issuerId` revoked, in the order in which that was committed, at most `limit`: those after `after` that have not ended before `notAfter`. */
+  revoked(issuerId: string, which: { after: number; notAfter: number; limit: number }): Promise<Revocation[]>;
+  /** Issuing CAs of this root that were revoked and have not ended before `notAfter`. */
+  revokedAuthorities(rootId: string, notAfter: number): Promise<RevokedEntry[]>;
   /** Grows with every commit, so that an answer kept in memory is known to be current; left out: it is looked up each time. */
   version?(): number;
-  lastCrl(
-    issuerId: string,
-  ): Promise<{ number: number; thisUpdate: number; nextUpdate: number; der: Uint8Array } | undefined>;
+  /** The newest CRL of an issuer, whole. */
+  lastCrl(issuerId: string): Promise<KeptCrl | undefined>;
   /** Keeps a new CRL and its journal entry `crl.publish` in one transaction; `conflict` when its number stands already. */
-  keepCrl(crl: {
-    issuerId: string;
-    number: number;
-    thisUpdate: number;
-    nextUpdate: number;
-    entries: number;
-    sha256: string;
-    der: Uint8Array;
-  }): Promise<void>;
+  keepCrl(crl: KeptCrl & { issuerId: string; sha256: string }): Promise<void>;
 }
 
 /** The CA's own certificates (root, issuing, OCSP signer) in records and journal; the composition root implements it. */

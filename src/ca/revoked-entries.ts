@@ -1,61 +1,60 @@
-import type { Clock } from '../flow/ports.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { encodeEntries } from './crl.ts';
-import type { StatusRecords } from './ports.ts';
+import type { EntriesInCrl, KeptCrl, StatusRecords } from './ports.ts';
 
 const HOUR = 3_600_000;
 /** All are read anew after this, so that ended certificates leave the CRL. */
 const ANEW_AFTER = 12 * HOUR;
-/** A revocation bears the moment at which it began and may be committed a little later: what is newer is read again. */
-const OVERLAP = 10 * 60_000;
+/** Revocations read and encoded between two turns of the event loop. */
+const PAGE = 2_000;
 
-interface Known {
-  /** The entries' DER, one after another. */
-  encoded: Uint8Array;
+/** What the next CRL of an issuer lists. */
+export interface Gathered {
+  /** DER of the entries that the last CRL has already, a view of it. */
+  before: Uint8Array;
+  /** DER of those that come after them. */
+  added: Uint8Array;
   count: number;
-  /** Revoked certificates in the records, ended ones included, when these were read. */
-  inRecords: number;
-  readAt: number;
-  allReadAt: number;
-  /** Serial numbers of the entries that the next reading may meet again. */
-  recent: ReadonlySet<string>;
+  /** For the CRL that is made of them; undefined where the next one gathers all anew. */
+  reach: Pick<EntriesInCrl, 'upTo' | 'gatheredAt'> | undefined;
+}
+
+/** Everything revoked after the place `after` and before this call, page by page, so that 100,000 never hold the event loop. */
+async function gatherAfter(records: StatusRecords, issuerId: string, after: number, notAfter: number) {
+  const pages: Uint8Array[] = [];
+  let count = 0;
+  for (let upTo = after; ; await nextTurn()) {
+    const page = await records.revoked(issuerId, { after: upTo, notAfter, limit: PAGE });
+    pages.push(encodeEntries(page));
+    count += page.length;
+    upTo = page.at(-1)?.seq ?? upTo;
+    if (page.length < PAGE) return { added: Buffer.concat(pages), count, upTo };
+  }
 }
 
 /**
- * The entries of one issuer's CRL, as octets. One more revocation reads and encodes that one alone; where the number in the
- * records does not add up, and twice a day, all are read anew.
+ * The entries of an issuing CA's next CRL: those of its last one, taken over as they stand there, and what was revoked
+ * since. Twice a day, after a clock was set back, and where `last` says nothing of how far it reaches, all are read anew.
  */
-export function createRevokedEntries(issuerId: string, { records, clock }: { records: StatusRecords; clock: Clock }) {
-  let known: Known | undefined;
-
-  async function readAll(inRecords: number, readAt: number, notAfter: number): Promise<Known> {
-    const entries = await records.revoked(issuerId, { notAfter });
-    const recent = entries.filter(({ revokedAt }) => revokedAt >= readAt - OVERLAP);
-    const serials = new Set(recent.map(({ serialNumber }) => serialNumber));
-    const encoded = await encodeEntries(entries);
-    return { encoded, count: entries.length, inRecords, readAt, allReadAt: readAt, recent: serials };
-  }
-
-  async function readNew(
-    before: Known,
-    inRecords: number,
-    readAt: number,
-    notAfter: number,
-  ): Promise<Known | undefined> {
-    const found = await records.revoked(issuerId, { notAfter, since: before.readAt - OVERLAP });
-    const fresh = found.filter(({ serialNumber }) => !before.recent.has(serialNumber));
-    if (before.inRecords + fresh.length !== inRecords) return undefined;
-    const encoded = fresh.length === 0 ? before.encoded : Buffer.concat([before.encoded, await encodeEntries(fresh)]);
-    const recent = new Set(found.map(({ serialNumber }) => serialNumber));
-    return { ...before, encoded, count: before.count + fresh.length, inRecords, readAt, recent };
-  }
-
-  /** Everything revoked before this call that had not ended before `notAfter`. */
-  return async (notAfter: number): Promise<{ encoded: Uint8Array; count: number }> => {
-    const readAt = clock.now();
-    const inRecords = await records.revokedCount(issuerId);
-    const isYoung = known && readAt >= known.readAt && readAt - known.allReadAt < ANEW_AFTER;
-    const grown = known && isYoung ? await readNew(known, inRecords, readAt, notAfter) : undefined;
-    known = grown ?? (await readAll(inRecords, readAt, notAfter));
-    return known;
+export async function gatherRevoked(
+  records: StatusRecords,
+  issuerId: string,
+  { last, now, notAfter }: { last: KeptCrl | undefined; now: number; notAfter: number },
+): Promise<Gathered> {
+  const list = last?.list;
+  const isYoung = list && now >= list.gatheredAt && now - list.gatheredAt < ANEW_AFTER;
+  const from = isYoung ? { list, der: last.der, count: last.entries } : undefined;
+  const { added, count, upTo } = await gatherAfter(records, issuerId, from?.list.upTo ?? 0, notAfter);
+  return {
+    before: from ? from.der.subarray(from.list.start, from.list.end) : new Uint8Array(),
+    added,
+    count: count + (from?.count ?? 0),
+    reach: { upTo, gatheredAt: from?.list.gatheredAt ?? now },
   };
+}
+
+/** The entries of a root's next CRL: a handful, read anew each time. */
+export async function gatherAuthorities(records: StatusRecords, rootId: string, notAfter: number): Promise<Gathered> {
+  const entries = await records.revokedAuthorities(rootId, notAfter);
+  return { before: new Uint8Array(), added: encodeEntries(entries), count: entries.length, reach: undefined };
 }

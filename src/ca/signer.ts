@@ -70,11 +70,14 @@ export async function signed(tbs: Uint8Array, signer: Signer, ...more: Uint8Arra
   return seq(tbs, signatureAlgorithm(signer), bitString(await signer.sign(tbs)), ...more);
 }
 
-/** As `signed`, and verified before anybody sees it: a faulty signature can betray a key, and serves nobody. */
-export async function signedAndVerified(tbs: Uint8Array, signer: Signer): Promise<Uint8Array> {
+/** A signature over `tbs`, verified before anybody sees it: a faulty one can betray a key, and serves nobody. */
+export async function verifiedSignature(tbs: Uint8Array, signer: Signer): Promise<Uint8Array> {
   const signature = await signer.sign(tbs);
-  if (!(await verifyOff(HASH[signer.curve], tbs, publicKeyObject(signer.publicKey), signature))) {
-    throw new AppError('ca_unavailable', 'the key signed wrongly: check the device that holds it');
-  }
-  return seq(tbs, signatureAlgorithm(signer), bitString(signature));
+  if (await verifyOff(HASH[signer.curve], tbs, publicKeyObject(signer.publicKey), signature)) return signature;
+  throw new AppError('ca_unavailable', 'the key signed wrongly: check the device that holds it');
+}
+
+/** As `signed`, and verified. */
+export async function signedAndVerified(tbs: Uint8Array, signer: Signer): Promise<Uint8Array> {
+  return seq(tbs, signatureAlgorithm(signer), bitString(await verifiedSignature(tbs, signer)));
 }

@@ -4,7 +4,8 @@ import type { Deps } from './act.ts';
 import { create, move } from './lifecycle.ts';
 import type { CertificateRow, JobRow, PersonRow, RequestRow } from './model.ts';
 import { fullName } from './person-name.ts';
-import type { Chance, KeyProof, NewEntry, PreparedCertificate, Unit } from './ports.ts';
+import type { KeyProof, NewEntry, PreparedCertificate, Unit } from './ports.ts';
+import { randomSerial } from './serial-number.ts';
 
 /** A temporary token, for someone who forgot theirs, ends after this. */
 const TEMPORARY_MS = 15 * 86_400_000;
@@ -43,15 +44,6 @@ export async function currentJob(unit: Unit, id: string): Promise<JobRow> {
   const job = await unit.get('job', id);
   if (!job) throw new AppError('not_found', 'no such production job');
   return job;
-}
-
-/** A serial number of 127 random bits (C1), hex: positive, and drawn again when its first octet is zero, so never shortened. */
-function randomSerial(chance: Chance): string {
-  for (;;) {
-    const serial = Uint8Array.from(chance.bytes(16));
-    serial[0] = (serial[0] ?? 0) & 0x7f;
-    if (serial[0] !== 0) return Buffer.from(serial).toString('hex');
-  }
 }
 
 /** The certificate profile of a request. */

@@ -1,5 +1,7 @@
+import type { KeptCrl } from '../ca/ports.ts';
 import type { SealedSecret, Unit } from '../flow/ports.ts';
 import { uniqueAs } from './changes.ts';
+import { keepCrlBody } from './crl-body.ts';
 import type { Db } from './tables.ts';
 
 /** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, revocation codes, numbers. */
@@ -14,8 +16,8 @@ export interface BesideWrites
     | 'dropRevocationCode'
     | 'nextNumber'
   > {
-  /** Keeps a CRL's DER; older ones go: their hashes stand in the journal, and nobody is served them any more. */
-  keepCrlBody(issuerId: string, number: number, der: Uint8Array): Promise<void>;
+  /** Keeps a CRL's DER, of whose entries only the new ones are written; what stood only in older CRLs goes. */
+  keepCrlBody(issuerId: string, crl: KeptCrl): Promise<void>;
   /** Replaces every sealed secret by what `rewrap` makes of it. Answers how many changed. */
   rewrapSecrets(rewrap: (secret: SealedSecret) => SealedSecret): Promise<number>;
   /** Deletes values and salts of `table:id`: its commitments in the journal then say nothing any more (a purge). */
@@ -65,10 +67,7 @@ export function createBesideWrites(db: Db): BesideWrites {
       const keep = db.insertInto('certificateBody').values({ id, der }).execute();
       await keep.catch((error) => Promise.reject(uniqueAs(error, 'certificate')));
     },
-    keepCrlBody: async (issuerId, number, der) => {
-      await db.insertInto('crlBody').values({ issuerId, number, der }).execute();
-      await db.deleteFrom('crlBody').where('issuerId', '=', issuerId).where('number', '<', number).execute();
-    },
+    keepCrlBody: (issuerId, crl) => keepCrlBody(db, issuerId, crl),
     dropOpenings: async (subject) => {
       await db.deleteFrom('opening').where('subject', '=', subject).execute();
     },

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import type { StatusRecords } from '../ca/ports.ts';
 import { create } from '../flow/lifecycle.ts';
 import type { CrlRow } from '../flow/model.ts';
+import { readLastCrl } from './crl-body.ts';
 import type { Db } from './tables.ts';
 import type { Transact } from './unit.ts';
 
@@ -32,9 +32,6 @@ async function readAuthorityRevocations(db: Db): Promise<Map<string, number>> {
 }
 /** What OCSP and CRLs are answered from. */
 export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
-  // the state as a literal: SQLite takes the partial index for no parameter
-  const revokedBy = (issuerId: string) =>
-    db.selectFrom('certificate').where(sql<boolean>`"state" = 'revoked'`).where('issuerId', '=', issuerId);
   return {
     status: (serialNumber) =>
       db
@@ -43,41 +40,27 @@ export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
         .where('id', '=', serialNumber)
         .executeTakeFirst(),
 
-    revoked: async (issuerId, { notAfter, since = 0 }) => {
-      const rows = await revokedBy(issuerId)
-        .select(['id as serialNumber', 'revokedAt'])
-        .where('revokedAt', '>=', since)
-        .where('notAfter', '>=', notAfter)
-        .$narrowType<{ revokedAt: number }>()
-        .execute();
-      return [...rows, ...(await revokedAuthorities(db, issuerId, notAfter))];
-    },
-
-    revokedCount: async (issuerId) => {
-      const { count } = await revokedBy(issuerId)
-        .select((e) => e.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
-      return count;
-    },
-
-    lastCrl: (issuerId) =>
+    revoked: (issuerId, { after, notAfter, limit }) =>
       db
-        .selectFrom('crl as c')
-        .innerJoin('crlBody as b', (join) =>
-          join.onRef('b.issuerId', '=', 'c.issuerId').onRef('b.number', '=', 'c.number'),
-        )
-        .select(['c.number', 'c.thisUpdate', 'c.nextUpdate', 'b.der'])
-        .where('c.issuerId', '=', issuerId)
-        .orderBy('c.number', 'desc')
-        .limit(1)
-        .executeTakeFirst(),
+        .selectFrom('revocation')
+        .select(['seq', 'certificateId as serialNumber', 'revokedAt'])
+        .where('seq', '>', after)
+        .where('issuerId', '=', issuerId)
+        .where('notAfter', '>=', notAfter)
+        .orderBy('seq')
+        .limit(limit)
+        .execute(),
+    revokedAuthorities: (rootId, notAfter) => revokedAuthorities(db, rootId, notAfter),
 
-    keepCrl: ({ der, ...crl }) =>
+    lastCrl: (issuerId) => readLastCrl(db, issuerId),
+
+    keepCrl: ({ issuerId, sha256, ...crl }) =>
       transact(async (unit) => {
-        const row: CrlRow = { id: `${crl.issuerId}-${crl.number}`, ...crl };
+        const { number, thisUpdate, nextUpdate, entries } = crl;
+        const row: CrlRow = { id: `${issuerId}-${number}`, issuerId, number, thisUpdate, nextUpdate, entries, sha256 };
         const entry = { actor: 'system', role: 'system', action: 'crl.publish', outcome: 'done' } as const;
         await unit.record({ ...entry, subject: `crl:${row.id}`, changes: [create('crl', row)] });
-        await unit.keepCrlBody(crl.issuerId, crl.number, der);
+        await unit.keepCrlBody(issuerId, crl);
       }),
   };
 }

@@ -13,7 +13,22 @@ import type {
 export interface Beside {
   secret: { id: string; purpose: string; sealed: Uint8Array };
   certificateBody: { id: string; der: Uint8Array };
-  crlBody: { issuerId: string; number: number; der: Uint8Array };
+  revocation: {
+    issuerId: string;
+    seq: number;
+    certificateId: string;
+    revokedAt: number;
+    notAfter: number;
+  };
+  crlBody: {
+    issuerId: string;
+    number: number;
+    head: Uint8Array;
+    tail: Uint8Array;
+    upTo: number | null;
+    gatheredAt: number | null;
+  };
+  crlPiece: { issuerId: string; number: number; der: Uint8Array };
   series: { id: string; last: number };
   journalEntry: {
     seq: number;

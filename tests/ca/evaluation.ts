@@ -52,17 +52,18 @@ function createRecords() {
   const log: string[] = [];
   const status: StatusRecords = {
     status: async (serialNumber) => certificates.get(serialNumber),
-    revoked: async (issuerId, { notAfter, since = 0 }) =>
-      [
-        ...[...certificates]
-          .filter(([, c]) => c.issuerId === issuerId && c.state === 'revoked' && c.notAfter >= notAfter)
-          .map(([serialNumber, { revokedAt }]) => ({ serialNumber, revokedAt: revokedAt ?? 0 })),
-        ...[...authorities.values()]
-          .filter((row) => row.issuerId === issuerId && revoked.has(row.id))
-          .map(({ id, serialNumber }) => ({ serialNumber, revokedAt: revoked.get(id) ?? 0 })),
-      ].filter(({ revokedAt }) => revokedAt >= since),
-    revokedCount: async (issuerId) =>
-      [...certificates.values()].filter((c) => c.issuerId === issuerId && c.state === 'revoked').length,
+    // a revoked certificate is taken out and put in again (`revoke`): the map's order is that of revocations
+    revoked: async (issuerId, { after, notAfter, limit }) =>
+      [...certificates]
+        .filter(([, c]) => c.issuerId === issuerId && c.state === 'revoked')
+        .map(([serialNumber, c], index) => ({ seq: index + 1, serialNumber, ...c }))
+        .filter((c) => c.seq > after && c.notAfter >= notAfter)
+        .slice(0, limit)
+        .map(({ seq, serialNumber, revokedAt }) => ({ seq, serialNumber, revokedAt: revokedAt ?? 0 })),
+    revokedAuthorities: async (rootId) =>
+      [...authorities.values()]
+        .filter((row) => row.issuerId === rootId && revoked.has(row.id))
+        .map(({ id, serialNumber }) => ({ serialNumber, revokedAt: revoked.get(id) ?? 0 })),
     lastCrl: async (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId),
     async keepCrl(crl) {
       const stands = crls.some(({ issuerId, number }) => issuerId === crl.issuerId && number === crl.number);
@@ -174,6 +175,7 @@ export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start
     },
     revoke(serialNumber: string) {
       const known = records.certificates.get(serialNumber)!;
+      records.certificates.delete(serialNumber);
       records.certificates.set(serialNumber, { ...known, state: 'revoked', revokedAt: clock.now() });
     },
     /** What `openssl ocsp` reads in the answer about one certificate. */
