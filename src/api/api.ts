@@ -13,7 +13,7 @@ import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { readInput } from './body.ts';
 import { recogniseCaller } from './caller.ts';
-import { type AnswerMemory, once } from './idempotency.ts';
+import { type AnswerMemory, once, rightsOf } from './idempotency.ts';
 import { openApiDocument } from './openapi.ts';
 import type { Context, Delivered, Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
@@ -97,7 +97,11 @@ function handle(operation: Operation, door: Door, memory: AnswerMemory): Request
     const route = `${operation.method} ${request.baseUrl}${request.path}`;
     const now = door.clock.now();
     const answer = repeatable
-      ? await once(memory, { key, callerId: context.who.person.id, route, body, now }, act)
+      ? await once(
+          memory,
+          { key, callerId: context.who.person.id, rights: rightsOf(context.who), route, body, now },
+          act,
+        )
       : { ...(await act()), replayed: false };
     if (answer.replayed) response.setHeader('Idempotency-Replayed', 'true');
     if (delivered && operation.produces) await deliver(response, operation.produces, delivered);

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { AppError } from '../errors.ts';
+import type { SignedIn } from './operation.ts';
 
 interface Claim {
   caller: string;
@@ -32,24 +33,32 @@ export interface Answer {
 interface Call {
   key: string;
   callerId: string;
+  /** What the caller may do, as `rightsOf` writes it. */
+  rights: string;
   route: string;
   /** The body as it came. */
   body: Uint8Array;
   now: number;
 }
 
+/** The rights under which an answer was given, in one line: the means of sign-in, and each usable role with its scopes. */
+export function rightsOf({ means, roles, caller }: Pick<SignedIn, 'means' | 'roles' | 'caller'>): string {
+  const held = caller.grants.filter(({ role }) => roles.includes(role)).map(({ role, scope }) => `${role}@${scope}`);
+  return [means, ...[...new Set(held)].sort()].join(' ');
+}
+
 /**
  * What the database gets of a call: a body may hold a PIN or a password, so it is hashed under the client's key, and of
  * the key itself only a hash is kept.
  */
-function claimOf({ key, callerId, route, body, now }: Call): Claim {
+function claimOf({ key, callerId, rights, route, body, now }: Call): Claim {
   if (!KEY.test(key)) {
     throw new AppError(
       'invalid_input',
       'the header Idempotency-Key takes 16 to 128 visible characters, such as a UUID',
     );
   }
-  const bodyHash = createHmac('sha256', key).update(route).update('\n').update(body).digest('hex');
+  const bodyHash = createHmac('sha256', key).update(`${rights}\n${route}\n`).update(body).digest('hex');
   return {
     caller: callerId,
     key: createHash('sha256').update(key).digest('hex'),
@@ -62,7 +71,7 @@ function claimOf({ key, callerId, route, body, now }: Call): Claim {
 /**
  * Runs `act` once for a caller and a key: a repeated call gets the first one's answer. Only what was done is remembered;
  * a refusal changes nothing, so it may be tried again. Throws `idempotency_mismatch` for the key with another route or
- * body, `conflict` while the first call runs, `already_done` where the answer held a secret and was not kept.
+ * body or with other rights (a narrower token of the same person never reads what a wider one was told), `conflict` while the first call runs, `already_done` where the answer held a secret and was not kept.
  */
 export async function once(
   memory: AnswerMemory,
@@ -72,7 +81,7 @@ export async function once(
   const claim = claimOf(call);
   const standing = await memory.claim(claim, call.now);
   if (standing.outcome === 'mismatch') {
-    throw new AppError('idempotency_mismatch', 'this Idempotency-Key was used for another call: take a new key');
+    throw new AppError('idempotency_mismatch', 'this Idempotency-Key was used for another call, or with other rights: take a new key');
   }
   if (standing.outcome === 'in_progress') {
     throw new AppError('conflict', 'a call with this Idempotency-Key is running: wait for its end, then repeat it');

@@ -46,6 +46,31 @@ describe('a call that is sent twice', () => {
     expect(theirs.body.id).not.toBe(mine.body.id);
   });
 
+  it('is not answered to a narrower way in of the same person, nor acted on again', async () => {
+    const made = await as('alice').post('/api-tokens', { name: 'script', scopes: ['agent'], days: 1 });
+    const once = key();
+    const first = await as('alice').post('/requests', ask, once);
+    const other = await nobody('post', '/requests').auth(made.body.token, { type: 'bearer' }).set(once).send(ask);
+    expect([first.status, other.status, other.body.code]).toEqual([201, 422, 'idempotency_mismatch']);
+    expect(other.text).not.toContain(first.body.id);
+  });
+
+  it('is answered to another session of the same rights, and not once a role has ended', async () => {
+    const once = key();
+    const body = { reference: 'BL-9', model: 'Twin', tokens: [{ serial: 'Z-9', soPin: '12345678' }] };
+    const first = await as('thomas').post('/deliveries', body, once);
+    const send = async () =>
+      nobody('post', '/deliveries')
+        .auth(await service.sessionOf('thomas'), { type: 'bearer' })
+        .set(once)
+        .send(body);
+    expect(await send()).toMatchObject({ status: first.status, body: first.body });
+    const { world } = service;
+    const grants = await world.reads.find('grant', { personId: world.thomas.personId, role: 'technician' });
+    for (const { id } of grants) await world.flow.people.endGrant(world.adele, { grantId: id });
+    expect((await send()).body.code).toBe('idempotency_mismatch');
+  });
+
   it('that was refused may be tried again under its key', async () => {
     const once = key();
     const first = await as('alice').post('/requests', ask);
