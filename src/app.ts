@@ -94,10 +94,10 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
     site: { evaluation, demo, version: VERSION, pkiUrl, ...(config.oidc ? { provider: config.oidc.name } : {}) },
   };
   const readiness = createReadiness(authority, records, postman !== undefined);
-  const url = await openDoors(config, records, authority, { door, metrics, readiness, log, closers });
+  const { url, mtls } = await openDoors(config, records, authority, { door, metrics, readiness, log, closers });
   consoleUrl = url;
   signIn.checkName();
-  closers.add(startRounds(roundsOf({ flow, ca, keeper, trace, reports, postman }), log));
+  closers.add(startRounds(roundsOf({ flow, ca, keeper, trace, reports, postman, mtls }), log));
   if (postman) closers.add(postman.close); // first, so that no round waits for a relay
 
   /** An entry of the service itself. */

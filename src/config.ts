@@ -19,6 +19,8 @@ const Environment = z.object({
   JETON_PASSKEYS: z.enum(['required', 'optional']).optional(),
   /** A second port, for sign-in with a token of ours: it asks for a client certificate. Left out: none. */
   JETON_MTLS_PORT: Port.optional(),
+  /** PEM of the authorities that vouch for machines' certificates there, besides our own CA. Left out: none. */
+  JETON_MTLS_CA_FILE: Text.optional(),
   /** An OpenID Connect provider for agents (ProConnect's conventions). Left out: none. */
   JETON_OIDC_ISSUER: z.url({ protocol: /^https$/ }).optional(),
   JETON_OIDC_CLIENT_ID: Text.optional(),
@@ -86,8 +88,8 @@ export interface Config {
     acr: { agent: string[]; others: string[] };
     algorithm: 'RS256' | 'ES256';
   };
-  /** Sign-in with a token of ours. */
-  mtls?: { host: string; port: number; tls: { cert: string; key: string } };
+  /** Sign-in with a token of ours, and machines with a certificate. */
+  mtls?: { host: string; port: number; tls: { cert: string; key: string }; machines?: string };
   pki: { host: string; port: number; url?: string; crlDir?: string };
   kekFile?: string;
   bench: readonly SlotConfig[];
@@ -124,7 +126,8 @@ function tls(env: z.output<typeof Environment>): { cert: string; key: string } |
 function mtls(env: z.output<typeof Environment>, port: number, web: Config['web']['tls']): NonNullable<Config['mtls']> {
   if (!web)
     return refuse('JETON_MTLS_PORT needs JETON_TLS_CERT and JETON_TLS_KEY: a token is asked for under TLS only');
-  return { host: env.JETON_HOST, port, tls: web };
+  const { JETON_MTLS_CA_FILE: machines } = env;
+  return { host: env.JETON_HOST, port, tls: web, ...(machines ? { machines } : {}) };
 }
 
 function oidc(env: z.output<typeof Environment>): Config['oidc'] {

@@ -1,48 +1,104 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import express, { type Router } from 'express';
+import type { TLSSocket } from 'node:tls';
 import { boundClients, LIMITS, TLS } from './transport.ts';
 
+/** Whose certificates clients may show, DER. It changes with a rollover and with a revocation. */
+export interface ClientTrust {
+  /** Issuing CAs that have not ended, with their roots. */
+  trusted: readonly Uint8Array[];
+  /** Issuing CAs of the same roots whose certificates are let in no more. */
+  refused: readonly Uint8Array[];
+}
 export interface MtlsOptions {
   host: string;
   port: number;
+  /** PEM files; read again by `reload`. */
   tls: { cert: string; key: string };
-  /** Issuing CA and root, DER: whose certificates are let in at all. */
-  authorities: readonly Uint8Array[];
+  /** PEM file of authorities that vouch for machines besides our own; read again by `reload`. */
+  machines?: string | undefined;
+  trust(): ClientTrust;
+}
+export interface MtlsListener {
+  url: string;
+  /** Takes up files and trust as they are now, where they changed. Throws, and goes on as before, when they do not fit. */
+  reload(): void;
+  close(): Promise<void>;
 }
 
-/** A second https port that asks every client for a certificate of our own CA and closes on who has none. */
-export async function listenMtls(
-  router: Router,
-  { host, port, tls, authorities }: MtlsOptions,
-): Promise<{ url: string; close(): Promise<void> }> {
-  const app = express();
-  app.disable('x-powered-by');
-  app.set('trust proxy', false);
-  app.use(router);
-  const server = https.createServer(
-    {
-      ...LIMITS,
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const pemsOf = (text: string): string[] =>
+  text
+    .split(BEGIN)
+    .slice(1)
+    .map((rest) => BEGIN + rest);
+
+/** The certificate that a client showed and those above it, as far as TLS built the chain. */
+function chainOf(socket: TLSSocket): string[] {
+  const prints: string[] = [];
+  for (let at = socket.getPeerCertificate(true); at?.fingerprint256 !== undefined; at = at.issuerCertificate) {
+    if (prints.includes(at.fingerprint256)) break; // a root is its own issuer
+    prints.push(at.fingerprint256);
+  }
+  return prints;
+}
+
+/**
+ * A second https port that asks every client for a certificate of our own CAs, or of one that vouches for machines, and
+ * closes on who has none. A connection made before the trust changed is closed at its next request.
+ */
+export async function listenMtls(app: RequestListener, options: MtlsOptions): Promise<MtlsListener> {
+  let refused = new Set<string>();
+  let known = '';
+  const context = () => {
+    const { trusted, refused: out } = options.trust();
+    const machines = options.machines === undefined ? [] : pemsOf(readFileSync(options.machines, 'utf8'));
+    return {
       ...TLS,
-      cert: readFileSync(tls.cert),
-      key: readFileSync(tls.key),
-      ca: authorities.map((der) => new X509Certificate(der).toString()),
-      requestCert: true,
-      rejectUnauthorized: true,
+      cert: readFileSync(options.tls.cert),
+      key: readFileSync(options.tls.key),
+      ca: [...trusted.map((der) => new X509Certificate(der).toString()), ...machines],
+      refused: new Set(out.map((der) => new X509Certificate(der).fingerprint256)),
+    };
+  };
+  const textOf = ({ cert, key, ca, refused: out }: ReturnType<typeof context>): string =>
+    JSON.stringify([String(cert), String(key), ca, [...out]]);
+
+  const first = context();
+  [known, refused] = [textOf(first), first.refused];
+  let generation = {};
+  const born = new WeakMap<object, object>();
+  const server = https.createServer(
+    { ...LIMITS, ...first, requestCert: true, rejectUnauthorized: true },
+    (request, response) => {
+      if (born.get(request.socket) === generation) app(request, response);
+      else request.socket.destroy(); // it was let in by a trust that does not hold any more: connect anew
     },
-    app,
   );
   boundClients(server);
+  server.on('secureConnection', (socket: TLSSocket) => {
+    if (chainOf(socket).some((print) => refused.has(print))) socket.destroy();
+    else born.set(socket, generation);
+  });
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
-    server.listen(port, host, () => listening());
+    server.listen(options.port, options.host, () => listening());
   });
   const bound = (server.address() as AddressInfo).port;
-  const name = host === '127.0.0.1' || host === '::1' ? 'localhost' : host;
+  const name = options.host === '127.0.0.1' || options.host === '::1' ? 'localhost' : options.host;
   return {
     url: `https://${name}:${bound}`,
+    reload: () => {
+      const next = context();
+      const text = textOf(next);
+      if (text === known) return;
+      server.setSecureContext(next);
+      [known, refused, generation] = [text, next.refused, {}];
+      server.closeIdleConnections();
+    },
     close: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -51,7 +51,7 @@ const MAP: Record<string, readonly string[]> = {
   cli: ['api', 'flow', 'journal', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
   'http-status': [],
-  mtls: ['transport', 'express'],
+  mtls: ['transport'],
   web: ['config', 'security-headers', 'transport', 'type log', 'type metrics', 'express'],
   'security-headers': ['express', 'helmet'],
   transport: ['config'],

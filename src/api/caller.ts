@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
 import type { Door } from '../door.ts';
 import { AppError } from '../errors.ts';
@@ -11,11 +12,18 @@ function bearerOf(request: Request): string {
   return token;
 }
 
+/** The client's certificate, DER, which TLS has verified; undefined on a port that asks for none. */
+function certificateOf({ socket }: Request): Uint8Array | undefined {
+  return socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate().raw : undefined;
+}
+
 /** Who calls: by a session's token or an API token. Cookies are never looked at here, so there is no CSRF. */
 export async function recogniseCaller(door: Door, request: Request): Promise<{ who: SignedIn; token: string }> {
   const token = bearerOf(request);
   const { identity } = door;
-  const who = await (token.startsWith('jtn_') ? identity.byApiToken(token) : identity.bySession(token));
+  const who = await (token.startsWith('jtn_')
+    ? identity.byApiToken(token, certificateOf(request))
+    : identity.bySession(token));
   if (!who) throw new AppError('session_expired', 'this token is not known, or has ended: sign in again');
   return { who, token };
 }

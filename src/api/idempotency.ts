@@ -81,7 +81,10 @@ export async function once(
   const claim = claimOf(call);
   const standing = await memory.claim(claim, call.now);
   if (standing.outcome === 'mismatch') {
-    throw new AppError('idempotency_mismatch', 'this Idempotency-Key was used for another call, or with other rights: take a new key');
+    throw new AppError(
+      'idempotency_mismatch',
+      'this Idempotency-Key was used for another call, or with other rights: take a new key',
+    );
   }
   if (standing.outcome === 'in_progress') {
     throw new AppError('conflict', 'a call with this Idempotency-Key is running: wait for its end, then repeat it');

@@ -166,11 +166,13 @@ export const Revoked = z.object({
 });
 export const ApiToken = z.object({
   id: z.string(),
-  name: z.string(),
+  name: z.string().nullable(),
   scopes: z.string(),
   createdAt: Time,
   expiresAt: Time,
   revokedAt: Time.nullable(),
+  /** Of the certificate that it is bound to: base64url of the SHA-256 of its DER. */
+  thumbprint: z.string().nullable(),
 });
 export const JournalEntry = z.object({
   seq: z.int(),

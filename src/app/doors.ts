@@ -5,7 +5,7 @@ import { createConsole } from '../console/console.ts';
 import type { Door } from '../door.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { listenMtls } from '../mtls.ts';
+import { listenMtls, type MtlsListener } from '../mtls.ts';
 import { createWeb, listen } from '../web.ts';
 import type { Authority } from './authority.ts';
 import type { Closers } from './closers.ts';
@@ -19,23 +19,22 @@ interface DoorsOptions {
   closers: Closers;
 }
 
-/** 6: console and REST API on one port, sign-in by client certificate on another. Answers the console's address. */
+/** 6: console and REST API on one port; sign-in by client certificate, and machines, on another. Answers the console's address. */
 export async function openDoors(
   config: Config,
   { opened }: Records,
   { ca }: Authority,
   { door, metrics, readiness, log, closers }: DoorsOptions,
-): Promise<string> {
+): Promise<{ url: string; mtls?: MtlsListener }> {
   let url = config.web.url; // else known once it listens
   const { securityContact: contact } = config;
   const secureCookies = config.web.tls !== undefined || isLoopback(config.web.host);
+  const api = createApi(door, { idempotency: opened.idempotency, log });
+  const parts = { api, metrics, readiness, log };
   const app = createWeb({
-    api: createApi(door, { idempotency: opened.idempotency, log }),
+    ...parts,
     console: createConsole(door, { secureCookies, log }),
-    metrics,
-    readiness,
     ...(contact ? { security: { contact, origin: () => url ?? '' } } : {}),
-    log,
   });
   const { server, url: listening } = await listen(app, config.web);
   const address = config.web.url ?? listening;
@@ -48,10 +47,10 @@ export async function openDoors(
         setTimeout(() => server.closeAllConnections(), 2000).unref();
       }),
   );
-  if (config.mtls) {
-    const certificateDoor = createCertificateDoor(door, { consoleUrl: () => address, log });
-    const authorities = [ca.issuingCertificate(), ca.rootCertificate()];
-    closers.add((await listenMtls(certificateDoor, { ...config.mtls, authorities })).close);
-  }
-  return address;
+  if (!config.mtls) return { url: address };
+  const certificateDoor = createCertificateDoor(door, { consoleUrl: () => address, log });
+  const forMachines = createWeb({ ...parts, console: certificateDoor });
+  const mtls = await listenMtls(forMachines, { ...config.mtls, trust: ca.clientTrust });
+  closers.add(mtls.close);
+  return { url: address, mtls };
 }

@@ -2,6 +2,7 @@ import type { Flow } from '../flow/index.ts';
 import type { createAccessTrace } from '../identity/access-trace.ts';
 import type { Keeper } from '../journal/keeper.ts';
 import type { createPostman } from '../mail/postman.ts';
+import type { MtlsListener } from '../mtls.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import { flowRounds, type Round } from '../rounds.ts';
 import type { Authority } from './authority.ts';
@@ -13,10 +14,11 @@ interface AtWork {
   trace: ReturnType<typeof createAccessTrace>;
   reports: ReturnType<typeof createDailyReports>;
   postman: ReturnType<typeof createPostman> | undefined;
+  mtls?: MtlsListener | undefined;
 }
 
 /** What the service does by itself, and how often. */
-export function roundsOf({ flow, ca, keeper, trace, reports, postman }: AtWork): Round[] {
+export function roundsOf({ flow, ca, keeper, trace, reports, postman, mtls }: AtWork): Round[] {
   const mail = postman && [
     { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
     { name: 'mail', everyMs: 5_000, run: postman.deliver },
@@ -29,6 +31,7 @@ export function roundsOf({ flow, ca, keeper, trace, reports, postman }: AtWork):
     { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
     { name: 'directory', everyMs: 4 * 3_600_000, run: flow.directory.readAgain },
     ...(mail ?? []),
+    ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
     { name: 'day ends', everyMs: 3_600_000, run: reports.keepDayEnd },
   ];
 }

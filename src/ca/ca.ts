@@ -12,7 +12,7 @@ import { addressesOf } from './make-authority.ts';
 import { createOcspResponder, type OcspAnswer } from './ocsp.ts';
 import type { AuthorityRecords, KeptCrl, StatusRecords } from './ports.ts';
 import { loadProfiles } from './profile.ts';
-import { issuingNow, rowsOf, type Standing, takeUpAll } from './standing.ts';
+import { clientTrustOf, issuingNow, rowsOf, type Standing, takeUpAll } from './standing.ts';
 import type { StatusContent, StatusDocument } from './status-server.ts';
 
 export interface CaDeps {
@@ -54,6 +54,11 @@ export interface Ca extends StatusContent {
   /** Of the CA that issues. */
   rootCertificate(): Uint8Array;
   issuingCertificate(): Uint8Array;
+  /**
+   * DER. `trusted`: every issuing CA whose certificates may still open something, with its root: all that have not ended
+   * and were not revoked, without the evaluation's beside a real one. `refused`: the others.
+   */
+  clientTrust(): { trusted: Uint8Array[]; refused: Uint8Array[] };
   /** Profiles in force, with the hash that the journal records at start. */
   profiles: readonly { name: string; hash: string }[];
   crl(kind: 'root' | 'issuing'): KeptCrl | undefined;
@@ -171,6 +176,7 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     issuing: () => issuingNow(standings)?.issuing.row,
     rootCertificate: () => need().root.certificate,
     issuingCertificate: () => need().issuing.certificate,
+    clientTrust: () => clientTrustOf(standings, clock.now()),
     profiles: [...profiles.values()].map(({ name, hash }) => ({ name, hash })),
     crl: (kind) => issuingNow(standings)?.[kind === 'root' ? 'rootCrl' : 'issuingCrl'].current(),
     document: (path) => documents.get(path)?.(),

@@ -79,6 +79,18 @@ export function issuingNow(standings: readonly Standing[]): Standing | undefined
   return candidates.findLast(({ revokedAt }) => revokedAt === undefined);
 }
 
+/** Which of them clients' certificates may come from at `now`, with their roots, and which not (Ca.clientTrust). */
+export function clientTrustOf(standings: readonly Standing[], now: number) {
+  const isReal = standings.some(({ issuing }) => issuing.row.evaluation === 0);
+  const stands = ({ issuing, revokedAt }: Standing): boolean =>
+    revokedAt === undefined && issuing.row.notAfter > now && !(isReal && issuing.row.evaluation === 1);
+  const trusted = standings.filter(stands);
+  return {
+    trusted: [...new Set(trusted.flatMap(({ issuing, root }) => [issuing.certificate, root.certificate]))],
+    refused: standings.filter((it) => !stands(it)).map(({ issuing }) => issuing.certificate),
+  };
+}
+
 /** The rows of their certificates, each once, in the order in which they were made. */
 export function rowsOf(standings: readonly Standing[]): AuthorityRow[] {
   const all = standings.flatMap(({ root, issuing, signer }) => [root, issuing, signer.last()]);

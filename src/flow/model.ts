@@ -122,12 +122,18 @@ export interface ProposalRow {
 export interface ApiTokenRow {
   id: string;
   personId: string;
-  name: string;
+  /** What its owner calls it (personal); null once it was purged. */
+  name: string | null;
   /** Roles the token may act in, comma separated. */
   scopes: string;
   createdAt: number;
   expiresAt: number;
   revokedAt: number | null;
+  /**
+   * The client certificate that it works with alone: base64url of the SHA-256 of its DER (RFC 8705 section 3.1). Null: a
+   * plain token, which a throw-away data folder takes and no other.
+   */
+  thumbprint: string | null;
 }
 export interface WorkstationRow {
   id: string;
@@ -339,6 +345,7 @@ export type TableName = keyof Tables;
 export const PERSONAL: { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] } = {
   person: ['directoryId', 'givenName', 'familyName', 'email'],
   proposal: ['args'],
+  apiToken: ['name'],
   request: ['comment', 'answer', 'contentSalt'],
   certificate: ['subject'],
   handover: ['trackingNumber'],

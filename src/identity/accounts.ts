@@ -18,7 +18,8 @@ import { createThrottle } from './throttle.ts';
 
 /**
  * Accounts, passwords, sessions and API tokens over the store. `hasher` is createSecretHasher's; `demo` is true for a
- * throw-away data folder only. `policy` and `sleep` (what slowed attempts wait with) are injected by tests.
+ * throw-away data folder only, where API tokens need no certificate. `policy`, `plainTokens` and `sleep` (what slowed
+ * attempts wait with) are injected by tests.
  */
 export function createIdentity(given: {
   store: IdentityStore;
@@ -27,6 +28,7 @@ export function createIdentity(given: {
   chance: Chance;
   hasher: SecretHasher;
   demo?: boolean;
+  plainTokens?: boolean;
   /** Left out: nobody needs a passkey and nobody can have one. */
   passkeys?: PasskeySetting;
   /** An identity provider, and where browsers come back to. */
@@ -38,7 +40,8 @@ export function createIdentity(given: {
   const wait = given.sleep ?? sleep;
   const throttle = createThrottle({ clock: given.clock, sleep: async (ms) => void (await wait(ms)) });
   const passkeys = given.passkeys ?? { required: false, site: () => undefined };
-  const deps = { ...given, policy, demo, throttle, passkeys, challenges: createChallenges(given) };
+  const { plainTokens = demo } = given;
+  const deps = { ...given, policy, demo, plainTokens, throttle, passkeys, challenges: createChallenges(given) };
   const sessions = createSessions(deps);
   const { provider } = given;
   return {

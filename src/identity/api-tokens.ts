@@ -3,8 +3,9 @@ import { need } from '../flow/act.ts';
 import { create, update } from '../flow/lifecycle.ts';
 import type { ApiTokenRow, Role } from '../flow/model.ts';
 import { type Caller, rolesOf } from '../flow/permissions.ts';
-import { fingerprint, newBearer } from './bearer.ts';
+import { fingerprint, newBearer, thumbprintOf } from './bearer.ts';
 import type { Identity } from './identity.ts';
+import { mayBeUsed, readMachineCertificate } from './machine-certificates.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';
 import { recognise } from './sessions.ts';
 
@@ -13,7 +14,6 @@ const PREFIX = 'jtn_';
 const LONGEST_DAYS = 90;
 const MOST = 20;
 const DAY_MS = 86_400_000;
-/** The name stands in the journal in clear: a code, never a person. */
 const NAME = /^[\p{L}\p{Nd}][\p{L}\p{Nd} ._-]{0,39}$/u;
 
 function invalid(field: string, message: string): AppError {
@@ -36,6 +36,8 @@ function checkMayCreate(caller: Caller, scopes: readonly Role[], now: number): R
   return scopes[0] ?? 'agent';
 }
 
+type NewToken = Parameters<Identity['createApiToken']>[1];
+
 export function createApiTokens(
   deps: IdentityDeps,
 ): Pick<Identity, 'createApiToken' | 'revokeApiToken' | 'apiTokens' | 'byApiToken'> {
@@ -43,15 +45,39 @@ export function createApiTokens(
   const ownTokens = (personId: string) =>
     reads.find('apiToken', { personId }, { orderBy: 'createdAt', descending: true });
 
-  const newRow = (caller: Caller, input: { name: string; scopes: Role[]; days: number }, now: number): ApiTokenRow => ({
-    id: deps.chance.id(),
-    personId: caller.personId,
-    name: input.name,
-    scopes: [...new Set(input.scopes)].join(','),
-    createdAt: now,
-    expiresAt: now + input.days * DAY_MS,
-    revokedAt: null,
-  });
+  /** What a new token is bound to, and the last moment of it. A machine's is bound to a certificate, or there is none. */
+  const bindingOf = (certificate: string | undefined, now: number) => {
+    if (certificate !== undefined) {
+      const { der, notAfter } = readMachineCertificate(certificate, now);
+      return { thumbprint: thumbprintOf(der), latest: notAfter };
+    }
+    if (deps.plainTokens) return { thumbprint: null, latest: Number.MAX_SAFE_INTEGER };
+    throw invalid(
+      'certificate',
+      'a machine’s token is bound to its certificate: give that too; people sign in instead',
+    );
+  };
+
+  const newRow = (caller: Caller, input: NewToken, now: number): ApiTokenRow => {
+    const { thumbprint, latest } = bindingOf(input.certificate, now);
+    return {
+      id: deps.chance.id(),
+      personId: caller.personId,
+      name: input.name,
+      scopes: [...new Set(input.scopes)].join(','),
+      createdAt: now,
+      expiresAt: Math.min(now + input.days * DAY_MS, latest),
+      revokedAt: null,
+      thumbprint,
+    };
+  };
+
+  /** RFC 8705 section 3: the certificate of this very connection, and one of ours only as long as it is good. */
+  const fits = async ({ thumbprint }: ApiTokenRow, certificate: Uint8Array | undefined): Promise<boolean> => {
+    if (thumbprint === null) return deps.plainTokens;
+    if (!certificate || thumbprintOf(certificate) !== thumbprint) return false;
+    return mayBeUsed(reads, certificate, deps.clock.now());
+  };
 
   return {
     createApiToken: async (caller, input) => {
@@ -95,9 +121,10 @@ export function createApiTokens(
 
     apiTokens: (caller) => ownTokens(caller.personId),
 
-    byApiToken: async (token) => {
+    byApiToken: async (token, certificate) => {
       const row = token.startsWith(PREFIX) ? await deps.records.apiTokenByHash(fingerprint(token)) : undefined;
       if (!row || row.revokedAt !== null || row.expiresAt <= deps.clock.now()) return undefined;
+      if (!(await fits(row, certificate))) return undefined;
       const freshUntil = deps.demo ? Number.MAX_SAFE_INTEGER : 0;
       const known = await recognise(deps, row.personId, freshUntil);
       if (!known) return undefined;

@@ -11,6 +11,11 @@ export function fingerprint(token: string): string {
   return hash('sha256', token, 'hex');
 }
 
+/** How a token names the certificate it is bound to: `x5t#S256` of RFC 8705, section 3.1. */
+export function thumbprintOf(der: Uint8Array): string {
+  return hash('sha256', der, 'base64url');
+}
+
 /** SHA-256, hex, of octets: a certificate as our records know it. */
 export function fingerprintOf(octets: Uint8Array): string {
   return hash('sha256', octets, 'hex');

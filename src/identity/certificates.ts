@@ -1,23 +1,15 @@
-import { X509Certificate } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { CertificateRow } from '../flow/model.ts';
 import { fingerprintOf } from './bearer.ts';
 import type { Identity } from './identity.ts';
+import { mayBeUsed, serialOf } from './machine-certificates.ts';
 import type { IdentityDeps } from './recorded.ts';
 import type { Sessions } from './sessions.ts';
 
-/** The serial number as our records write it; undefined for what is no certificate. */
-function serialOf(der: Uint8Array): string | undefined {
-  try {
-    return new X509Certificate(der).serialNumber.toLowerCase();
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Sign-in with a token that this service made. TLS has proven that the client has the key and that our CA signed the
- * certificate; what our own records say of both decides here: sealed, not revoked, in time, its token in use.
+ * certificate; what our own records say of both decides here: sealed, not revoked, in time, of a CA that stands, its token
+ * in use.
  */
 export function createCertificateSignIn(
   deps: IdentityDeps,
@@ -27,9 +19,8 @@ export function createCertificateSignIn(
 
   const standing = async (der: Uint8Array): Promise<(CertificateRow & { holderId: string }) | undefined> => {
     const row = await reads.get('certificate', serialOf(der) ?? '');
-    const now = deps.clock.now();
-    if (!row || row.sha256 !== fingerprintOf(der) || row.state !== 'good') return undefined;
-    if (row.notBefore > now || row.notAfter <= now) return undefined;
+    if (!row || row.sha256 !== fingerprintOf(der)) return undefined;
+    if (!(await mayBeUsed(reads, der, deps.clock.now()))) return undefined;
     const token = row.tokenId === null ? undefined : await reads.get('token', row.tokenId);
     // a software credential is a file that can be copied: no second factor
     if (token?.state !== 'active' || token.certificateId !== row.id) return undefined;

@@ -67,7 +67,8 @@ export interface Identity {
   signOut(token: string, from: Origin): Promise<{ idToken: string | null }>;
   /** Recognises a session (idle 15 min, absolute 8 h) and touches it. */
   bySession(token: string): Promise<SignedIn | undefined>;
-  byApiToken(token: string): Promise<SignedIn | undefined>;
+  /** `certificate`: the client's, DER, whose key TLS has proven. A bound token opens nothing without its own. */
+  byApiToken(token: string, certificate?: Uint8Array): Promise<SignedIn | undefined>;
   /**
    * Step-up: the password once more. The session goes on under a new token, the old one is dead (ASVS 7.2.4); its CSRF
    * token and absolute end stay. Its factor is fresh for five minutes. Throws `sign_in_failed`, `session_expired`.
@@ -111,9 +112,10 @@ export interface Identity {
   sessions(caller: Caller): Promise<OwnSession[]>;
   /** Ends one of the caller's sessions, at once. */
   endSession(caller: Caller, id: string, from: Origin): Promise<void>;
+  /** `certificate`: the machine's, PEM, to which the token is bound; it ends with it. Throws `invalid_input` without one. */
   createApiToken(
     caller: Caller,
-    input: { name: string; scopes: Role[]; days: number },
+    input: { name: string; scopes: Role[]; days: number; certificate?: string | undefined },
   ): Promise<{ token: string; row: ApiTokenRow }>;
   revokeApiToken(caller: Caller, id: string): Promise<void>;
   apiTokens(caller: Caller): Promise<ApiTokenRow[]>;

@@ -25,8 +25,10 @@ export interface IdentityDeps {
   throttle: Throttle;
   passkeys: PasskeySetting;
   challenges: Challenges;
-  /** A throw-away data folder: plain API tokens count as fresh. */
+  /** A throw-away data folder: API tokens count as fresh. */
   demo: boolean;
+  /** Whether an API token that no certificate binds opens anything: in a throw-away data folder. */
+  plainTokens: boolean;
 }
 
 /** Refusals of signed-in people that the journal keeps. */

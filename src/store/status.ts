@@ -1,12 +1,10 @@
 import type { StatusRecords } from '../ca/ports.ts';
+import { revocationOf } from '../flow/authority-revocation.ts';
 import { create } from '../flow/lifecycle.ts';
 import type { CrlRow } from '../flow/model.ts';
 import { readLastCrl } from './crl-body.ts';
 import type { Db } from './tables.ts';
 import type { Transact } from './unit.ts';
-
-/** A revoked issuing CA is a setting under this name; its value is the moment, in milliseconds. */
-export const revocationOf = (authorityId: string): string => `authority-revoked:${authorityId}`;
 
 /** The issuing CAs of a root that were revoked; a root has a handful. */
 async function revokedAuthorities(db: Db, issuerId: string, notAfter: number) {

@@ -64,6 +64,7 @@ export async function openHall({
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
     provider: provider && { setting: provider, consoleUrl: () => origin },
     passkeys: { required: passkeysRequired, site: () => ({ origin, rpId: 'localhost' }) },
+    plainTokens: demo,
     sleep: async () => {},
   });
   const folder = mkdtempSync(join(tmpdir(), 'jeton-hall-'));

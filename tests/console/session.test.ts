@@ -1,3 +1,8 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { authorityCertificate, clientCertificate } from '../support/certificates.ts';
 import { type Hall, openHall, PASSWORD } from './hall.ts';
 import { createVisitor, visit } from './visitor.ts';
 
@@ -134,15 +139,23 @@ describe("one's own account", () => {
   afterEach(() => hall.close());
 
   it('makes an API token, shows its secret once, and revokes it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jeton-account-'));
+    const { cert } = clientCertificate(folder, 'machine', authorityCertificate(folder, 'site'));
+    rmSync(folder, { recursive: true });
+    hall.clock.advance(Date.now() - hall.clock.now()); // certificates of openssl begin today
     const alice = await visit(hall, 'alice');
-    const made = await alice.post('/compte/jetons-api', { name: 'essai', scopes: 'agent', days: '7' });
+    const { raw } = new X509Certificate(cert);
+    const fields = { name: 'essai', scopes: 'agent', days: '7' };
+    expect((await alice.post('/compte/jetons-api', fields)).status).toBe(422);
+    const made = await alice.post('/compte/jetons-api', { ...fields, certificate: cert.replaceAll('\n', '\r\n') });
     const secret = /id="secret">([^<]+)</.exec(made.html)?.[1]?.trim() ?? '';
-    expect((await hall.identity.byApiToken(secret))?.person.directoryId).toBe('M-ALICE');
+    expect((await hall.identity.byApiToken(secret, raw))?.person.directoryId).toBe('M-ALICE');
     const account = await alice.get('/compte');
     expect(account.main).not.toContain(secret);
+    expect(account.main).toContain(createHash('sha256').update(raw).digest('base64url'));
     const path = /\/compte\/jetons-api\/\w+\/revoquer/.exec(account.html)?.[0] ?? '';
     expect((await alice.act(path)).main).toContain("Le jeton d'API est révoqué.");
-    expect(await hall.identity.byApiToken(secret)).toBeUndefined();
+    expect(await hall.identity.byApiToken(secret, raw)).toBeUndefined();
   });
 
   it('keeps the form when a field is wrong', async () => {

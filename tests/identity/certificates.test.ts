@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import express from 'express';
 import { createCertificateDoor } from '../../src/console/certificate-door.tsx';
 import { listenMtls } from '../../src/mtls.ts';
 import { serverCertificate } from '../support/certificates.ts';
@@ -30,11 +31,11 @@ describe('sign-in with a token that this service made', () => {
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const router = createCertificateDoor(service.door, { consoleUrl: () => service.url, log });
     const { ca } = service.world;
-    door = await listenMtls(router, {
+    door = await listenMtls(express().use(router), {
       host: '127.0.0.1',
       port: 0,
       tls: { cert: server.certFile, key: server.keyFile },
-      authorities: [ca.issuingCertificate(), ca.rootCertificate()],
+      trust: ca.clientTrust,
     });
   });
   afterEach(async () => {

@@ -16,10 +16,12 @@ export const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 /** A store with one person for each role asked for, and identity over it; slowed attempts are counted, not waited for. */
 export async function createHouse({
   demo = false,
+  plainTokens = true,
   passkeys,
   provider,
 }: {
   demo?: boolean;
+  plainTokens?: boolean;
   passkeys?: PasskeySetting;
   provider?: { setting: ProviderSetting; consoleUrl(): string };
 } = {}) {
@@ -42,6 +44,7 @@ export async function createHouse({
     },
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
     demo,
+    plainTokens,
     ...(passkeys ? { passkeys } : {}),
     provider,
     sleep: async (ms) => void waited.push(ms),

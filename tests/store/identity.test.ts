@@ -116,6 +116,7 @@ describe('API tokens', () => {
       createdAt: START,
       expiresAt: START + 1,
       revokedAt: null,
+      thumbprint: null,
     };
     await t.store.transact(async (unit) => {
       await unit.record(entry('apiToken.create', 'apiToken:t', [create('apiToken', row)]));

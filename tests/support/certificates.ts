@@ -21,3 +21,27 @@ export function serverCertificate(
   execFileSync('openssl', ['req', '-x509', ...key, ...about, '-out', certFile], { stdio: 'ignore' });
   return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
 }
+
+/** A CA made by openssl: below a root where one is given. */
+export function authorityCertificate(folder: string, name: string, above?: ServerCertificate): ServerCertificate {
+  return signed(folder, name, above, ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign']);
+}
+
+/** A client's certificate, of a CA made above. */
+export function clientCertificate(folder: string, name: string, above: ServerCertificate): ServerCertificate {
+  return signed(folder, name, above, ['keyUsage=critical,digitalSignature', 'extendedKeyUsage=clientAuth']);
+}
+
+function signed(
+  folder: string,
+  name: string,
+  above: ServerCertificate | undefined,
+  extensions: string[],
+): ServerCertificate {
+  const [certFile, keyFile] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', keyFile];
+  const about = ['-subj', `/CN=${name}`, ...extensions.flatMap((e) => ['-addext', e]), '-days', '30'];
+  const by = above ? ['-CA', above.certFile, '-CAkey', above.keyFile] : [];
+  execFileSync('openssl', ['req', '-x509', ...key, ...about, ...by, '-out', certFile], { stdio: 'ignore' });
+  return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
+}

@@ -27,7 +27,7 @@ export type Name = {
 }[keyof World];
 
 /** The world behind a REST door: people sign in for real, with a hash that costs nothing. */
-export async function createService({ demo = false } = {}) {
+export async function createService({ demo = false, plainTokens = true } = {}) {
   const world = await createWorld();
   const { opened, flow, clock, store } = world;
   const keys = mkdtempSync(join(tmpdir(), 'jeton-service-'));
@@ -43,6 +43,7 @@ export async function createService({ demo = false } = {}) {
     hasher: createSecretHasher({ memoryCost: 8, timeCost: 1, parallelism: 1 }),
     policy: createPasswordPolicy({ common: new Set() }),
     demo,
+    plainTokens,
     sleep: async () => {},
   });
 

@@ -9,7 +9,7 @@ export const apiTokens = {
   createApiToken: operation({
     method: 'POST',
     path: '/v1/api-tokens',
-    summary: 'A token for a machine, in roles that its owner holds; shown once',
+    summary: 'A token for a machine, bound to its client certificate, in roles that its owner holds; shown once',
     acts: 'everyone',
     secret: true,
     created: true,
@@ -17,6 +17,8 @@ export const apiTokens = {
       name: z.string().trim().min(1).max(40),
       scopes: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
       days: z.int().min(1).max(90).default(30),
+      /** The machine's client certificate, PEM: the token works on the port that asks for one, with this one alone. */
+      certificate: z.string().max(20_000).optional(),
     }),
     output: ApiToken.extend({ token: z.string() }),
     run: async ({ door, who }, input) => {

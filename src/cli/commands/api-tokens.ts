@@ -1,8 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
+import { AppError } from '../../errors.ts';
 import { ROLES, type Role } from '../../flow/model.ts';
 import type { Shell } from '../shell.ts';
 import { table, when } from '../table.ts';
+
+function readCertificate(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new AppError('invalid_input', `${file} cannot be read: give the certificate's file`, { cause });
+  }
+}
 
 export function addApiTokens(program: Command, shell: Shell): void {
   const group = program.command('api-token').description('ways in for machines');
@@ -11,15 +21,25 @@ export function addApiTokens(program: Command, shell: Shell): void {
     .description('shown once')
     .argument('<name>', 'what uses it')
     .addOption(new Option('--role <role...>', 'of yours, in which it acts').choices(ROLES).makeOptionMandatory())
-    .option('--days <n>', '1 to 90', '30')
-    .action(async (name: string, { role, days }: { role: Role[]; days: string }) => {
-      const made = await shell.call(OPERATIONS.createApiToken, { name, scopes: role, days: Number(days) });
+    .option('--certificate <file>', "the machine's client certificate, PEM: the token works with it alone")
+    .option('--days <n>', '1 to 90, and no longer than the certificate', '30')
+    .action(async (name: string, options: { role: Role[]; days: string; certificate?: string }) => {
+      const certificate = options.certificate === undefined ? undefined : readCertificate(options.certificate);
+      const input = { name, scopes: options.role, days: Number(options.days), certificate };
+      const made = await shell.call(OPERATIONS.createApiToken, input);
       shell.show(made, `${made.token}\n`);
     });
   group.command('list').action(async () => {
     const { items } = await shell.call(OPERATIONS.listApiTokens, {});
-    const rows = items.map((t) => [t.name, t.scopes, when(t.expiresAt), t.revokedAt === null ? '' : 'revoked', t.id]);
-    shell.show({ items }, table(['name', 'roles', 'until', '', 'id'], rows));
+    const rows = items.map((t) => [
+      t.name ?? '–',
+      t.scopes,
+      when(t.expiresAt),
+      t.revokedAt === null ? '' : 'revoked',
+      t.thumbprint ?? '',
+      t.id,
+    ]);
+    shell.show({ items }, table(['name', 'roles', 'until', '', 'bound to', 'id'], rows));
   });
   group
     .command('revoke')

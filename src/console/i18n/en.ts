@@ -262,10 +262,15 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'account.sessions.text': 'Ends all your sessions, on this machine and on others.',
   'account.sessions.end': 'End all my sessions',
   'account.tokens': 'API tokens',
-  'account.tokens.text': 'An API token lets a program act for you, in the roles chosen.',
+  'account.tokens.text':
+    "An API token lets a program act for you, in the roles chosen. It is good with the machine's certificate only, on the port that asks for one.",
   'account.tokens.none': 'No API token.',
   'account.token.new': 'New API token',
   'account.token.name.hint': 'Example: monitoring, test machine',
+  'account.token.certificate': "The machine's certificate",
+  'account.token.certificate.hint':
+    'In PEM, without the private key: -----BEGIN CERTIFICATE----- … The token ends with it at the latest.',
+  'account.token.bound': 'Bound to the certificate',
   'account.token.create': 'Create the API token',
   'account.token.made': 'API token "{name}"',
   'account.token.once': 'Copy it now: it will never be shown again.',

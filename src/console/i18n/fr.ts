@@ -262,10 +262,15 @@ export const fr = {
   'account.sessions.text': 'Ferme toutes vos sessions, sur cet appareil et sur les autres.',
   'account.sessions.end': 'Fermer toutes mes sessions',
   'account.tokens': "Jetons d'API",
-  'account.tokens.text': "Un jeton d'API laisse un programme agir en votre nom, dans les rôles choisis.",
+  'account.tokens.text':
+    "Un jeton d'API laisse un programme agir en votre nom, dans les rôles choisis. Il ne vaut qu'avec le certificat de la machine, sur le port qui en demande un.",
   'account.tokens.none': "Aucun jeton d'API.",
   'account.token.new': "Nouveau jeton d'API",
   'account.token.name.hint': 'Exemple : supervision, poste de test',
+  'account.token.certificate': 'Certificat de la machine',
+  'account.token.certificate.hint':
+    'Au format PEM, sans la clé privée : -----BEGIN CERTIFICATE----- … Le jeton finit au plus tard avec lui.',
+  'account.token.bound': 'Lié au certificat',
   'account.token.create': "Créer le jeton d'API",
   'account.token.made': "Jeton d'API « {name} »",
   'account.token.once': 'Copiez-le maintenant : il ne sera plus jamais affiché.',

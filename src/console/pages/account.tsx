@@ -1,6 +1,6 @@
 import type { ApiTokenRow, Role } from '../../flow/model.ts';
 import { Checkbox } from '../components/choices.tsx';
-import { TextField } from '../components/fields.tsx';
+import { TextArea, TextField } from '../components/fields.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { nameOf } from '../components/names.ts';
@@ -12,12 +12,14 @@ interface AccountProps {
   me: Member['me'];
   roles: readonly Role[];
   tokens: readonly ApiTokenRow[];
+  /** Whether a token may be made without a certificate: in a throw-away data folder. */
+  plain: boolean;
   /** The secret of a token made just now: this once. */
   made?: { name: string; secret: string } | undefined;
 }
 
 /** « Mon compte »: who I am here, my sessions, my API tokens. */
-export function AccountPage({ me, roles, tokens, made }: AccountProps) {
+export function AccountPage({ me, roles, tokens, plain, made }: AccountProps) {
   const { t } = useHere();
   return (
     <>
@@ -47,7 +49,7 @@ export function AccountPage({ me, roles, tokens, made }: AccountProps) {
         <h2 class="fr-h4">{t('account.tokens')}</h2>
         <p>{t('account.tokens.text')}</p>
         <TokenTable tokens={tokens} />
-        <NewTokenForm roles={roles} />
+        <NewTokenForm roles={roles} plain={plain} />
       </section>
     </>
   );
@@ -73,7 +75,14 @@ function TokenTable({ tokens }: { tokens: readonly ApiTokenRow[] }) {
     <Table caption={t('account.tokens')} silentCaption head={head} empty={t('account.tokens.none')}>
       {tokens.map((token) => (
         <tr key={token.id}>
-          <th scope="row">{token.name}</th>
+          <th scope="row">
+            {token.name ?? '–'}
+            {token.thumbprint !== null && (
+              <p class="fr-text--xs fr-mb-0">
+                {t('account.token.bound')} <code class="jeton-mono">{token.thumbprint}</code>
+              </p>
+            )}
+          </th>
           <td>
             {token.scopes
               .split(',')
@@ -96,13 +105,13 @@ function TokenTable({ tokens }: { tokens: readonly ApiTokenRow[] }) {
   );
 }
 
-function NewTokenForm({ roles }: { roles: readonly Role[] }) {
+function NewTokenForm({ roles, plain }: Pick<AccountProps, 'roles' | 'plain'>) {
   const { t } = useHere();
   return (
     <div class="jeton-panel jeton-narrow">
       <h3 class="fr-h6">{t('account.token.new')}</h3>
       <Form action="/compte/jetons-api" name="api-token">
-        <TextField name="name" label={t('label.tokenName')} hint={t('account.token.name.hint')} maxlength={60} />
+        <TextField name="name" label={t('label.tokenName')} hint={t('account.token.name.hint')} maxlength={40} />
         <fieldset class="fr-fieldset" aria-labelledby="scopes-legend">
           <legend class="fr-fieldset__legend fr-fieldset__legend--regular" id="scopes-legend">
             {t('label.scopes')}
@@ -113,7 +122,15 @@ function NewTokenForm({ roles }: { roles: readonly Role[] }) {
             </div>
           ))}
         </fieldset>
-        <TextField name="days" type="number" label={t('label.days')} initial="30" min={1} max={365} />
+        <TextField name="days" type="number" label={t('label.days')} initial="30" min={1} max={90} />
+        <TextArea
+          name="certificate"
+          label={t('account.token.certificate')}
+          hint={t('account.token.certificate.hint')}
+          optional={plain}
+          rows={6}
+          mono
+        />
         <Submit secondary>{t('account.token.create')}</Submit>
       </Form>
     </div>

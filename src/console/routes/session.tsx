@@ -20,9 +20,10 @@ const Welcome = z.strictObject({
   again: z.string().min(1).max(1024),
 });
 const NewApiToken = z.strictObject({
-  name: z.string().trim().min(1).max(60),
+  name: z.string().trim().min(1).max(40),
   scopes: z.array(z.enum(ROLES)).min(1),
-  days: z.int().min(1).max(365),
+  days: z.int().min(1).max(90),
+  certificate: z.string().trim().max(20_000).optional(),
 });
 
 /** Coming in, going out, one's own account. */
@@ -85,7 +86,7 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
   const accountPage = async (member: Member, made?: { name: string; secret: string }): Promise<Answer> => {
     const tokens = await identity.apiTokens(member.me.caller);
     const roles = rolesOf(member.me.caller, member.now);
-    const page = <AccountPage me={member.me} roles={roles} tokens={tokens} made={made} />;
+    const page = <AccountPage me={member.me} roles={roles} tokens={tokens} plain={door.site.demo} made={made} />;
     return { title: member.t('account.title'), page };
   };
   on.get('/compte', (member) => accountPage(member));
@@ -104,8 +105,8 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
     '/compte/jetons-api',
     async (member) => {
       const input = parseForm(NewApiToken, member.values, { numbers: ['days'], lists: ['scopes'] });
-      const { token, row } = await identity.createApiToken(member.me.caller, input);
-      return accountPage(member, { name: row.name, secret: token }); // shown on this page only, so no redirect
+      const { token } = await identity.createApiToken(member.me.caller, input);
+      return accountPage(member, { name: input.name, secret: token }); // shown on this page only, so no redirect
     },
     again,
   );
