@@ -93,7 +93,7 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
     journal: journalDoor(flow, keeper, policy),
     site: { evaluation, demo, version: VERSION, pkiUrl, ...(config.oidc ? { provider: config.oidc.name } : {}) },
   };
-  const readiness = createReadiness(authority, records, postman !== undefined);
+  const readiness = createReadiness(authority, records, flow, postman !== undefined);
   const { url, mtls } = await openDoors(config, records, authority, { door, metrics, readiness, log, closers });
   consoleUrl = url;
   signIn.checkName();

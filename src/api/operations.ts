@@ -1,8 +1,10 @@
 import { apiTokens } from './operations/api-tokens.ts';
 import { approvals } from './operations/approvals.ts';
+import { directory } from './operations/directory.ts';
 import { dualControl } from './operations/dual-control.ts';
 import { handover } from './operations/handover.ts';
 import { journal } from './operations/journal.ts';
+import { mails } from './operations/mails.ts';
 import { people } from './operations/people.ts';
 import { production } from './operations/production.ts';
 import { recycling } from './operations/recycling.ts';
@@ -19,6 +21,7 @@ export const OPERATIONS = {
   ...session,
   ...waysIn,
   ...people,
+  ...directory,
   ...dualControl,
   ...workstations,
   ...stock,
@@ -30,6 +33,7 @@ export const OPERATIONS = {
   ...tokens,
   ...journal,
   ...reports,
+  ...mails,
   ...apiTokens,
 } as const;
 export type OperationId = keyof typeof OPERATIONS;

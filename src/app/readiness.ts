@@ -1,14 +1,17 @@
 import { clock } from '../chance.ts';
+import type { Flow } from '../flow/index.ts';
 import { isMailLate } from '../mail/postman.ts';
 import type { Authority } from './authority.ts';
 import type { Records } from './records.ts';
 
 /** Whether the service may be relied on now, and what somebody has to look at. */
-export function createReadiness({ ca }: Authority, { opened }: Records, mails: boolean) {
+export function createReadiness({ ca }: Authority, { opened }: Records, flow: Flow, mails: boolean) {
   return async (): Promise<{ ready: boolean; waiting: string[] }> => {
     const stale = ca.freshness().filter(({ alarm }) => alarm);
-    // mails that wait are somebody's to look at, and no reason to take no work
+    // mails that wait, and a directory nobody could read for a day, are somebody's to look at, and no reason to take no work
     const late = mails && isMailLate(await opened.outbox.standing(), clock.now());
-    return { ready: stale.length === 0, waiting: [...stale.map(({ what }) => what), ...(late ? ['mail'] : [])] };
+    const old = (await flow.directory.standing()).stale;
+    const looked = [...(late ? ['mail'] : []), ...(old ? ['directory'] : [])];
+    return { ready: stale.length === 0, waiting: [...stale.map(({ what }) => what), ...looked] };
   };
 }

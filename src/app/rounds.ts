@@ -29,7 +29,7 @@ export function roundsOf({ flow, ca, keeper, trace, reports, postman, mtls }: At
     { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
     { name: 'refusals', everyMs: 60_000, run: trace.countRefusals },
     { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
-    { name: 'directory', everyMs: 4 * 3_600_000, run: flow.directory.readAgain },
+    { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
     ...(mail ?? []),
     ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
     { name: 'day ends', everyMs: 3_600_000, run: reports.keepDayEnd },

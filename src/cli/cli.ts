@@ -3,10 +3,12 @@ import { type ErrorCode, isAppError } from '../errors.ts';
 import { addApiTokens } from './commands/api-tokens.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addBench } from './commands/bench.ts';
+import { addDirectory } from './commands/directory.ts';
 import { addDualControl } from './commands/dual-control.ts';
 import { addHandover } from './commands/handover.ts';
 import { addImports } from './commands/imports.ts';
 import { addJournal } from './commands/journal.ts';
+import { addMails } from './commands/mails.ts';
 import { addPeople } from './commands/people.ts';
 import { addReports } from './commands/reports.ts';
 import { addRequests } from './commands/requests.ts';
@@ -56,13 +58,14 @@ function buildProgram(world: CliWorld): { program: Command; shell: ReturnType<ty
       addSignInByCode,
       addImports,
       addPeople,
+      addDirectory,
       addDualControl,
       addWorkstations,
       addStock,
       addRequests,
       addApprovals,
     ],
-    ...[addBench, addHandover, addTokens, addReports, addJournal, addApiTokens],
+    ...[addBench, addHandover, addTokens, addReports, addJournal, addApiTokens, addMails],
   ];
   for (const add of groups) add(program, shell);
   return { program, shell };

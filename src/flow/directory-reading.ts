@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { AppError, isAppError } from '../errors.ts';
 import { act, type Deps } from './act.ts';
+import { createDirectoryStanding } from './directory-standing.ts';
 import { SYSTEM } from './issuance.ts';
 import { importPerson, type Recording } from './people.ts';
 import { authorise, type Caller } from './permissions.ts';
 import type { Directory, DirectoryRecord, DirectoryStanding, NewEntry } from './ports.ts';
-import { grantsOf, type Persons, suggest } from './role-suggestions.ts';
+import type { Lists } from './reading/lists.ts';
+import { grantsOf, type Persons, suggest, suggestionName } from './role-suggestions.ts';
 
 export const ReadDirectory = z.strictObject({
   /** Goes on although many people are missing at once: somebody has looked and it is true. */
@@ -34,8 +36,10 @@ const NONE = { added: 0, updated: 0, unchanged: 0, refused: 0 };
 type Taken = typeof NONE & { people: { directoryId: string; personId: string; enabled: boolean }[] };
 
 /** Reads the directory from end to end. `configured` throws where there is none. */
-export function createDirectoryReading(deps: Deps, configured: () => Directory) {
+export function createDirectoryReading(deps: Deps, lists: Pick<Lists, 'entries'>, configured: () => Directory) {
   const { reads } = deps.store;
+  let running = false;
+  const { isDue, ...standing } = createDirectoryStanding(deps, lists, () => running);
 
   /** One page of the directory: known people are brought up to date, new ones become agents, leavers are never added. */
   const take = async (a: Recording, page: readonly DirectoryRecord[]): Promise<Taken> => {
@@ -100,9 +104,29 @@ export function createDirectoryReading(deps: Deps, configured: () => Directory) 
     return { actor: caller.personId, role: authorise(caller, 'person.import', {}, deps.clock.now()), ...entry };
   };
 
-  const readAll = async (caller: Caller | undefined, manyLeft: boolean): Promise<DirectoryReading> => {
+  /** One reading at a time; one that did not end well leaves an entry too, so that its age and reason can be seen. */
+  const readOnce = async (caller: Caller | undefined, manyLeft: boolean): Promise<DirectoryReading> => {
     const directory = configured();
     const who = by(caller);
+    if (running) throw new AppError('conflict', 'the directory is being read already: wait for it to end');
+    running = true;
+    try {
+      return await readAll(directory, who, manyLeft);
+    } catch (error) {
+      const outcome = isAppError(error, 'limit_reached') ? 'refused' : 'failed';
+      const { code, detail } = isAppError(error) ? error : { code: 'internal', detail: {} };
+      const why = outcome === 'refused' ? { code, ...detail } : { code };
+      const entry = { ...who, outcome, detail: why } as const;
+      await deps.store
+        .transact((unit) => unit.record(entry))
+        .catch((fault: unknown) => deps.warn('a reading of the directory that failed could not be recorded', fault));
+      throw error;
+    } finally {
+      running = false;
+    }
+  };
+
+  const readAll = async (directory: Directory, who: Who, manyLeft: boolean): Promise<DirectoryReading> => {
     const counts = { seen: 0, ...NONE };
     const persons = new Map<string, { personId: string; enabled: boolean }>();
     const ids = new Set<string>();
@@ -121,10 +145,12 @@ export function createDirectoryReading(deps: Deps, configured: () => Directory) 
         }
       }
     }
-    const before = (await deps.store.directory()).standings;
+    const { standings: before, suggestions: known } = await deps.store.directory();
     const now = deps.clock.now();
     const { changed, leavers } = standingsOf(before, persons, manyLeft);
-    const suggestions = suggest(groups, persons, leavers, await grantsOf(reads, now), now);
+    const fresh = suggest(groups, persons, leavers, await grantsOf(reads, now), now);
+    const since = new Map(known.map((s) => [suggestionName(s), s.since]));
+    const suggestions = fresh.map((s) => ({ ...s, since: since.get(suggestionName(s)) ?? s.since }));
     const reading = { ...counts, leavers: leavers.size, suggestions: suggestions.length };
     await deps.store.transact(async (unit) => {
       await unit.record({ ...who, detail: { ...reading } });
@@ -140,10 +166,14 @@ export function createDirectoryReading(deps: Deps, configured: () => Directory) 
      */
     read: (caller: Caller, input: z.output<typeof ReadDirectory>): Promise<DirectoryReading> =>
       act(deps, caller, 'person.import', 'directory', async (a) => void a.allow()).then(() =>
-        readAll(caller, input.manyLeft),
+        readOnce(caller, input.manyLeft),
       ),
-    /** The same by the service itself, every few hours; nothing where no directory is configured. */
+    /** The same by the service itself; nothing where no directory is configured. */
     readAgain: async (): Promise<DirectoryReading | undefined> =>
-      deps.directory ? readAll(undefined, false) : undefined,
+      deps.directory ? readOnce(undefined, false) : undefined,
+    /** The service reads by itself every four hours, and sooner after a reading that failed. */
+    readWhenDue: async (): Promise<DirectoryReading | undefined> =>
+      (await isDue()) ? readOnce(undefined, false) : undefined,
+    ...standing,
   };
 }

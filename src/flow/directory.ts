@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { act, type Deps } from './act.ts';
+import { act, type Deps, refused } from './act.ts';
 import { createDirectoryReading } from './directory-reading.ts';
 import { createLeavers } from './leavers.ts';
 import type { PersonRow } from './model.ts';
+import { type Pace, pace } from './pace.ts';
 import { importPerson } from './people.ts';
 import { authorise, type Caller, judge } from './permissions.ts';
 import type { Directory } from './ports.ts';
-import { createRoleSuggestions } from './role-suggestions.ts';
+import type { Lists } from './reading/lists.ts';
+import { createRoleSuggestions, type GrantVerbs } from './role-suggestions.ts';
 
 export const SearchDirectory = z.strictObject({ text: z.string().trim().min(2).max(64) });
 
-/** People that a search answers. */
+/** People that a search answers, and those among whom it looks for some that the caller may see. */
 const FOUND = 20;
+const LOOKED_AT = 200;
+/** Looking people up is for naming them, not for copying the directory: 20 at a stretch, then three a minute. */
+const LOOK_UPS: Pace = { burst: 20, backMs: 20_000 };
 
 export interface FoundPerson {
   directoryId: string;
@@ -24,23 +29,41 @@ export interface FoundPerson {
   known: boolean;
 }
 /** What the ministry's directory is used for: looking people up, keeping them up to date, noticing who has left. */
-export function createDirectoryAccess(deps: Deps) {
+export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>, verbs: GrantVerbs) {
   const { reads } = deps.store;
   const configured = (): Directory => {
     if (deps.directory) return deps.directory;
     throw new AppError('not_found', 'no directory is configured: import people from a CSV file');
   };
 
+  /** Counts a look-up; the one that is too many leaves an entry, those after it do not. */
+  const spendLookUp = async (caller: Caller): Promise<void> => {
+    const { left, spend } = pace(deps.store, `look-up ${caller.personId}`, deps.clock.now(), LOOK_UPS);
+    if (left === 0) {
+      throw new AppError('too_many_requests', 'you looked many people up: wait a minute, then try again', {
+        detail: { seconds: 60 },
+      });
+    }
+    spend();
+    const last = new AppError('limit_reached', 'this was the last look-up for now');
+    if (left === 1) await refused(deps, caller, 'directory.search', 'directory', last);
+  };
+
   return {
+    /** Whether there is a directory to ask. */
+    isConfigured: deps.directory !== undefined,
+
     /** Looks people up by id or name, those that the caller may see: a correspondent those of their service. At most 20. */
     search: async (caller: Caller, input: z.output<typeof SearchDirectory>): Promise<FoundPerson[]> => {
       const now = deps.clock.now();
       const sees = (service: string): boolean => !('refusal' in judge(caller, 'person.read', { service }, now));
       authorise(caller, 'person.read', { service: caller.service }, now);
-      const found = await configured().search(input.text, FOUND);
+      const directory = configured();
+      await spendLookUp(caller);
+      const found = await directory.search(input.text, LOOKED_AT);
       const people = found.flatMap((r) => (r.enabled && r.person && sees(r.person.service) ? [r.person] : []));
       return Promise.all(
-        people.map(async ({ email: _, ...person }) => ({
+        people.slice(0, FOUND).map(async ({ email: _, ...person }) => ({
           ...person,
           known: (await reads.count('person', { directoryId: person.directoryId })) > 0,
         })),
@@ -72,8 +95,8 @@ export function createDirectoryAccess(deps: Deps) {
       });
       return reads.get('person', personId);
     },
-    ...createDirectoryReading(deps, configured),
+    ...createDirectoryReading(deps, lists, configured),
     ...createLeavers(deps),
-    ...createRoleSuggestions(deps),
+    ...createRoleSuggestions(deps, verbs),
   };
 }

@@ -22,6 +22,10 @@ const CONFIRM_WITHIN_MS = 15 * 60_000;
 export const Confirm = z.strictObject({ proposalId: Ref, argsHash: z.string().length(64) });
 export const ProposalRef = z.strictObject({ proposalId: Ref });
 
+/** Hash of an exact act: what is proposed, what is confirmed. */
+export const hashOfAct = (proposed: z.output<typeof Propose>): string =>
+  hash('sha256', canonical({ act: proposed.act, args: proposed.args }));
+
 /** The roles that the proposer holds when it is confirmed: none once their account was disabled; an ended grant counts for nothing. */
 async function proposerNow({ unit, now }: Act, personId: string): Promise<Role[]> {
   const account = await unit.get('account', personId);
@@ -97,7 +101,7 @@ export function createDualControl(deps: Deps) {
         const row: ProposalRow = {
           id,
           act: input.act,
-          argsHash: hash('sha256', canonical({ act: input.act, args: input.args })),
+          argsHash: hashOfAct(input),
           args,
           proposerId: caller.personId,
           confirmerId: null,

@@ -24,17 +24,20 @@ import { createRequests, type SubmitRequest } from './request.ts';
 import { createRevocations } from './revocation.ts';
 import { createSoftware } from './software.ts';
 import { createStock } from './stock.ts';
+import { createUndelivered } from './undelivered.ts';
 
 export function createFlow(given: Deps & { lists: Lists }) {
   // every entry of every verb below also tells the people whom it concerns
   const deps = { ...given, store: telling(given.store, given.clock) };
-  const directory = createDirectoryAccess(deps);
+  const people = createPeople(deps);
+  const dualControl = createDualControl(deps);
+  const directory = createDirectoryAccess(deps, deps.lists, { people, dualControl });
   const request = createRequests(deps);
   return {
     /** 1. People come from the directory; operator roles need two persons. */
-    people: createPeople(deps),
+    people,
     directory,
-    dualControl: createDualControl(deps),
+    dualControl,
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
     /** 3. Blank tokens are delivered. */
@@ -62,6 +65,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** 9. A certificate ends, and its token with it. */
     expiry: createExpiry(deps),
     reminders: createReminders(deps),
+    /** What people were to be told, and could not be. */
+    undelivered: createUndelivered(deps),
     /** 10. The auditor reads, exports, verifies. */
     audit: createAudit(deps),
     /** What each role sees. */

@@ -4,14 +4,16 @@ import { act, type Deps, need } from './act.ts';
 import { move } from './lifecycle.ts';
 import type { CertificateRow, PersonRow, TokenRow } from './model.ts';
 import type { PersonRef } from './people.ts';
-import { type Caller, judge } from './permissions.ts';
+import { type Caller, judge, rolesOf, SENTENCES } from './permissions.ts';
 import type { Reads } from './ports.ts';
 import { concludeRevocation } from './revocation.ts';
 
 const TOKEN_IN_USE = ['produced', 'handed_over', 'active', 'suspended'] as const;
 
-/** Whoever reads it before the act has no fresh factor yet: it is asked for, not hidden. */
-const unhurried = (caller: Caller): Caller => ({ ...caller, freshUntil: Number.MAX_SAFE_INTEGER });
+const readsLeavers = (caller: Caller, now: number): boolean => {
+  const roles = rolesOf(caller, now);
+  return SENTENCES.some((s) => s.act === 'leaver.read' && roles.includes(s.role));
+};
 
 export interface Leaver {
   person: PersonRow;
@@ -36,11 +38,12 @@ export function createLeavers(deps: Deps) {
     leavers: async (caller: Caller): Promise<Leaver[]> => {
       const now = deps.clock.now();
       const found: Leaver[] = [];
-      for (const { personId, state, since } of (await deps.store.directory()).standings) {
-        const person = state === 'present' ? undefined : await reads.get('person', personId);
+      if (!readsLeavers(caller, now)) throw new AppError('forbidden', 'none of your roles may revoke for others');
+      for (const { personId, state, since } of await deps.store.leavers()) {
+        const person = await reads.get('person', personId);
         if (!person || state === 'present') continue;
         const object = { holderId: personId, service: person.service };
-        if ('refusal' in judge(unhurried(caller), 'token.revoke', object, now)) continue;
+        if ('refusal' in judge(caller, 'leaver.read', object, now)) continue;
         const { tokens, credentials } = await inUse(reads, personId);
         if (tokens.length + credentials.length > 0) found.push({ person, state, since, tokens, credentials });
       }

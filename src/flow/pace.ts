@@ -1,7 +1,11 @@
-/** Entries that one person may cause at a stretch: a series of 200 approvals that are all refused fits, twice. */
-const BURST = 400;
-/** One more comes back after this: 43,200 a day. What is refused beyond them leaves no entry of its own. */
-const BACK_MS = 2_000;
+export interface Pace {
+  /** What one person may do at a stretch. */
+  burst: number;
+  /** One more comes back after this, in milliseconds. */
+  backMs: number;
+}
+/** Entries: a series of 200 approvals that are all refused fits, twice; 43,200 a day. More refusals leave no entry of their own. */
+const ENTRIES: Pace = { burst: 400, backMs: 2_000 };
 
 interface Purse {
   left: number;
@@ -10,23 +14,24 @@ interface Purse {
 const purses = new WeakMap<object, Map<string, Purse>>();
 
 /** A person's purse in one store, with what came back since it was last looked at. It lives in memory: a restart fills it. */
-function purseOf(store: object, personId: string, now: number): Purse {
+function purseOf(store: object, name: string, now: number, { burst, backMs }: Pace): Purse {
   const known = purses.get(store) ?? new Map<string, Purse>();
   purses.set(store, known);
-  const purse = known.get(personId) ?? { left: BURST, at: now };
-  const back = Math.max(0, Math.floor((now - purse.at) / BACK_MS));
-  purse.left = Math.min(BURST, purse.left + back);
-  purse.at = purse.left === BURST ? now : purse.at + back * BACK_MS;
-  known.set(personId, purse);
+  const purse = known.get(name) ?? { left: burst, at: now };
+  const back = Math.max(0, Math.floor((now - purse.at) / backMs));
+  purse.left = Math.min(burst, purse.left + back);
+  purse.at = purse.left === burst ? now : purse.at + back * backMs;
+  known.set(name, purse);
   return purse;
 }
 
 /**
  * Every entry of the journal is kept for seven years, so nobody may add to it without end: refusals of anybody, and what
- * agents do, are counted. `left` says how many more entries this person may cause now.
+ * agents do, are counted; and so is, at a pace of its own under a name of its own, what would else be an enumeration. `left`
+ * says how many more this person may do now.
  */
-export function pace(store: object, personId: string, now: number): { left: number; spend(): void } {
-  const purse = purseOf(store, personId, now);
+export function pace(store: object, name: string, now: number, of: Pace = ENTRIES): { left: number; spend(): void } {
+  const purse = purseOf(store, name, now, of);
   return {
     left: purse.left,
     spend: () => {

@@ -1,7 +1,7 @@
 import type { PersonInput } from './inputs.ts';
 import type { Change } from './lifecycle.ts';
 import type { RequestRow, Role, TableName, Tables } from './model.ts';
-import type { Notice } from './notices.ts';
+import type { Notice, Template } from './notices.ts';
 
 /** Milliseconds since the epoch. */
 export interface Clock {
@@ -72,6 +72,12 @@ export interface Unit extends Reads {
   nextNumber(series: string): Promise<number>;
   /** Keeps how people newly stand in the directory, and the suggestions of its groups in place of those before. */
   noteDirectory(standings: readonly DirectoryStanding[], suggestions: readonly RoleSuggestion[]): Promise<void>;
+  /** Puts a suggestion aside until a reading of the directory no longer makes it. */
+  dismissSuggestion(suggestion: DismissedSuggestion): Promise<void>;
+  /** A mail that was given up, or failed and waits for another try. */
+  undelivered(mailId: string): Promise<UndeliveredMail | undefined>;
+  /** Queues it anew, or drops it. */
+  settleMail(mailId: string, verb: 'again' | 'giveUp'): Promise<void>;
   /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
   queueMail(...notices: Notice[]): Promise<void>;
 }
@@ -84,7 +90,15 @@ export interface Store {
   certificate(id: string): Promise<Uint8Array | undefined>;
   revocationCode(tokenId: string): Promise<string | undefined>;
   /** What the last reading of the directory left: everybody it ever showed, and what its groups suggest. */
-  directory(): Promise<{ standings: DirectoryStanding[]; suggestions: RoleSuggestion[] }>;
+  directory(): Promise<{
+    standings: DirectoryStanding[];
+    suggestions: RoleSuggestion[];
+    dismissed: DismissedSuggestion[];
+  }>;
+  /** Those of them who have left and still have a token or a credential in use, the longest gone first. */
+  leavers(): Promise<DirectoryStanding[]>;
+  /** Mails that were given up or failed at least once, the longest waiting first, 200 at most. */
+  undelivered(): Promise<UndeliveredMail[]>;
   /** After secrets were dropped: leaves no trace of them in any file. */
   forgetSecrets(): Promise<void>;
 }
@@ -324,4 +338,24 @@ export interface RoleSuggestion {
   scope: string;
   kind: 'grant' | 'end';
   since: number;
+}
+export interface DismissedSuggestion extends Omit<RoleSuggestion, 'since'> {
+  /** A word of role-suggestions.ts. */
+  reason: string;
+  dismissedAt: number;
+}
+/** An e-mail that did not leave. */
+export interface UndeliveredMail {
+  id: string;
+  template: Template;
+  personId: string | null;
+  /** `table:id`. */
+  about: string;
+  state: 'waiting' | 'dead';
+  queuedAt: number;
+  tries: number;
+  /** When it is tried again; for one that was given up, when that was. */
+  at: number;
+  /** The relay's number, or our own code: never its text, which may repeat an address. */
+  failure: string | null;
 }

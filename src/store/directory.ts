@@ -1,4 +1,4 @@
-import type { DirectoryStanding, RoleSuggestion, Store, Unit } from '../flow/ports.ts';
+import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion, Store, Unit } from '../flow/ports.ts';
 import type { Db } from './tables.ts';
 
 /** Rows of one statement: below SQLite's limit of values bound. */
@@ -9,8 +9,16 @@ function* batches<T>(rows: readonly T[]): Generator<readonly T[]> {
 }
 
 /** Keeps what a reading of the directory found, in the unit whose entry says that it was read. */
-export function createDirectoryWrites(db: Db): Pick<Unit, 'noteDirectory'> {
+export function createDirectoryWrites(db: Db): Pick<Unit, 'noteDirectory' | 'dismissSuggestion'> {
   return {
+    dismissSuggestion: async ({ personId, role, scope, kind, reason, dismissedAt }) => {
+      const row = { personId, role, scope, kind, reason, dismissedAt };
+      await db
+        .insertInto('dismissedSuggestion')
+        .values(row)
+        .onConflict((c) => c.columns(['personId', 'role', 'scope', 'kind']).doUpdateSet({ reason, dismissedAt }))
+        .execute();
+    },
     noteDirectory: async (standings, suggestions) => {
       for (const rows of batches(standings)) {
         const insert = db.insertInto('directoryStanding').values([...rows]);
@@ -29,16 +37,64 @@ export function createDirectoryWrites(db: Db): Pick<Unit, 'noteDirectory'> {
           .values([...rows])
           .execute();
       }
+      // what is no longer suggested is asked anew when it comes back
+      await db
+        .deleteFrom('dismissedSuggestion as d')
+        .where((e) =>
+          e.not(
+            e.exists(
+              e
+                .selectFrom('roleSuggestion as s')
+                .select('s.personId')
+                .whereRef('s.personId', '=', 'd.personId')
+                .whereRef('s.role', '=', 'd.role')
+                .whereRef('s.scope', '=', 'd.scope')
+                .whereRef('s.kind', '=', 'd.kind'),
+            ),
+          ),
+        )
+        .execute();
     },
   };
 }
 
-export function createDirectoryReads(db: Db): Pick<Store, 'directory'> {
+export function createDirectoryReads(db: Db): Pick<Store, 'directory' | 'leavers'> {
   return {
+    leavers: async () => {
+      const rows = await db
+        .selectFrom('directoryStanding as d')
+        .selectAll()
+        .where('d.state', '!=', 'present')
+        .where((e) =>
+          e.or([
+            e.exists(
+              e
+                .selectFrom('token as t')
+                .select('t.id')
+                .whereRef('t.holderId', '=', 'd.personId')
+                .where('t.state', 'in', ['produced', 'handed_over', 'active', 'suspended']),
+            ),
+            e.exists(
+              e
+                .selectFrom('certificate as c')
+                .innerJoin('request as r', 'r.id', 'c.requestId')
+                .select('c.id')
+                .whereRef('r.holderId', '=', 'd.personId') // by its request, for which there is an index
+                .where('c.tokenId', 'is', null)
+                .where('c.state', '=', 'good'),
+            ),
+          ]),
+        )
+        .orderBy('d.since')
+        .orderBy('d.personId')
+        .execute();
+      return rows as DirectoryStanding[]; // only ever written by noteDirectory
+    },
     directory: async () => ({
-      // both tables are only ever written by noteDirectory
+      // these tables are only ever written above
       standings: (await db.selectFrom('directoryStanding').selectAll().execute()) as DirectoryStanding[],
       suggestions: (await db.selectFrom('roleSuggestion').selectAll().execute()) as RoleSuggestion[],
+      dismissed: (await db.selectFrom('dismissedSuggestion').selectAll().execute()) as DismissedSuggestion[],
     }),
   };
 }

@@ -1,8 +1,31 @@
-import type { Unit } from '../flow/ports.ts';
+import type { Store, UndeliveredMail, Unit } from '../flow/ports.ts';
 import type { Outbox, WaitingMail } from '../mail/ports.ts';
 import type { Db } from './tables.ts';
 
-type OutboxWrites = Pick<Unit, 'queueMail'>;
+type OutboxWrites = Pick<Unit, 'queueMail' | 'undelivered' | 'settleMail'>;
+/** Mails that an administrator reads at once. */
+const SHOWN = 200;
+
+/** Mails that were given up, or failed and wait. */
+const undelivered = (db: Db) =>
+  db
+    .selectFrom('outbox')
+    .selectAll()
+    .where((e) => e.or([e('state', '=', 'dead'), e.and([e('state', '=', 'waiting'), e('failure', 'is not', null)])]));
+
+function toUndelivered(row: Awaited<ReturnType<ReturnType<typeof undelivered>['execute']>>[number]): UndeliveredMail {
+  const { id, personId, about, queuedAt, tries, failure } = row;
+  const state = row.state === 'dead' ? 'dead' : 'waiting';
+  const template = row.template as UndeliveredMail['template']; // only ever written by queueMail
+  return { id, template, personId, about, state, queuedAt, tries, at: row.endedAt ?? row.nextAt, failure };
+}
+
+export function createOutboxReads(db: Db): Pick<Store, 'undelivered'> {
+  return {
+    undelivered: async () =>
+      (await undelivered(db).orderBy('queuedAt').orderBy('id').limit(SHOWN).execute()).map(toUndelivered),
+  };
+}
 
 /** Queues mails in the unit that they tell of: they leave when it is committed, and never without it. */
 export function createOutboxWrites(
@@ -10,6 +33,16 @@ export function createOutboxWrites(
   { now, id, open }: { now(): number; id(): string; open: boolean },
 ): OutboxWrites {
   return {
+    undelivered: async (mailId) => {
+      const row = await undelivered(db).where('id', '=', mailId).executeTakeFirst();
+      return row && toUndelivered(row);
+    },
+    settleMail: async (mailId, verb) => {
+      const at = now();
+      const again = { state: 'waiting', tries: 0, queuedAt: at, nextAt: at, endedAt: null, failure: null };
+      const set = verb === 'again' ? again : { state: 'dropped', endedAt: at };
+      await db.updateTable('outbox').set(set).where('id', '=', mailId).execute();
+    },
     queueMail: async (...notices) => {
       if (!open || notices.length === 0) return;
       const at = now();

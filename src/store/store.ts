@@ -12,7 +12,7 @@ import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity-records.ts';
 import { createJournalRecords, type JournalRecords } from './journal.ts';
 import { createLists } from './lists.ts';
-import { createOutbox } from './outbox.ts';
+import { createOutbox, createOutboxReads } from './outbox.ts';
 import { createReads } from './rows.ts';
 import { emptyLog } from './secrets.ts';
 import { createStatusRecords } from './status.ts';
@@ -57,6 +57,7 @@ export async function openStore({ path, clock, chance, mails = false, ...group }
       reads: createReads(db),
       ...createBesideReads(db),
       ...createDirectoryReads(db),
+      ...createOutboxReads(db),
       forgetSecrets,
     },
     journal: createJournalRecords(db),

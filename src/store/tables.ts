@@ -53,6 +53,14 @@ export interface Beside {
   revocationCode: { tokenId: string; hash: string };
   directoryStanding: { personId: string; state: string; since: number };
   roleSuggestion: { personId: string; role: string; scope: string; kind: string; since: number };
+  dismissedSuggestion: {
+    personId: string;
+    role: string;
+    scope: string;
+    kind: string;
+    reason: string;
+    dismissedAt: number;
+  };
   outbox: {
     id: string;
     template: string;

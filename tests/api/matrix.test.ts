@@ -68,6 +68,7 @@ function table(t: Things): Record<OperationId, Row> {
     real: { requestId: row.id, ...more },
     harmless: { requestId: NOTHING, ...more },
   });
+  const suggestion = { personId: t.eve, role: 'technician', scope: '*', kind: 'grant' };
   return {
     signIn: { real: { login: NOTHING, password: 'not a password' } },
     enrol: { real: { token: NOTHING, password: 'not a password at all' } },
@@ -90,6 +91,17 @@ function table(t: Things): Record<OperationId, Row> {
     grantRole: { real: { personId: t.eve, role: 'supervisor' }, harmless: { personId: NOTHING, role: 'supervisor' } },
     endGrant: { real: { grantId: t.grant.id }, harmless: { grantId: NOTHING } },
     disablePerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
+    searchDirectory: { real: { text: 'agard' } },
+    readDirectory: { real: {} },
+    directoryState: { real: {} },
+    listLeavers: { real: {} },
+    revokeLeaver: { real: { personId: t.produced.holderId }, harmless: { personId: NOTHING } },
+    listSuggestions: { real: {} },
+    followSuggestion: { real: suggestion },
+    dismissSuggestion: { real: { ...suggestion, reason: 'not-needed' } },
+    listUndelivered: { real: {} },
+    sendMailAgain: { real: { mailId: NOTHING } },
+    giveMailUp: { real: { mailId: NOTHING } },
     proposeAct: {
       real: { act: 'policy.set', args: { id: 'approvals:renewal', value: 2 } },
       harmless: { act: 'role.grant', args: { personId: NOTHING, role: 'technician' } },

@@ -238,7 +238,8 @@ describe('the directory', () => {
       await read();
       const seen = async (by: World['alice']) => (await w.flow.directory.leavers(by)).length;
       expect([await seen(w.olga), await seen(w.vera), await seen(w.victor)]).toEqual([1, 1, 0]);
-      expect([await seen(w.adele), await seen(w.thomas), await seen(w.corinne)]).toEqual([0, 0, 0]);
+      for (const by of [w.adele, w.thomas, w.corinne, w.alice])
+        await expect(w.flow.directory.leavers(by)).rejects.toMatchObject({ code: 'forbidden' });
     });
 
     it('revokes nothing by itself: one click of who may, with a fresh factor, revokes all that the leaver has', async () => {
@@ -313,11 +314,134 @@ describe('the directory', () => {
       expect(await of()).toEqual(['end M-AURORE auditor *']);
     });
 
+    it('into the acts by which roles are given and ended anyway, and only while it makes them', async () => {
+      fake.groups(
+        { role: 'approver', scope: 'PREF-33', members: ['M-ALICE', 'M-VERA'] },
+        { role: 'supervisor', scope: '*', members: ['M-EVE', 'M-SIMON'] },
+        { role: 'technician', scope: '*', members: ['M-THOMAS', 'M-THEO'] },
+      );
+      await read();
+      const follow = (by: World['alice'], ref: object) =>
+        w.flow.directory.followSuggestion(by, { scope: '*', kind: 'grant', ...ref } as never);
+      const approver = { personId: w.alice.personId, role: 'approver', scope: 'PREF-33' };
+      await w.refuses('forbidden', follow(w.thomas, approver));
+      await w.refuses('fresh_factor_needed', follow({ ...w.armand, freshUntil: 0 }, approver));
+      await w.refuses('not_found', follow(w.armand, { ...approver, scope: 'PREF-59' }));
+      await w.refuses('same_person', follow({ ...w.armand, personId: w.alice.personId }, approver));
+      const { outcome, proposalId } = await follow(w.armand, approver);
+      expect([outcome, await w.reads.count('grant', { ...approver, role: 'approver' })]).toEqual(['proposed', 0]);
+      await w.refuses('already_done', follow(w.armand, approver));
+      const waiting = (await w.flow.directory.suggestions(w.armand)).filter((s) => s.proposed);
+      expect(waiting).toMatchObject([{ personId: w.alice.personId, role: 'approver' }]);
+      const proposal = (await w.reads.get('proposal', proposalId ?? ''))!;
+      await w.flow.dualControl.confirm(w.odile, { proposalId: proposal.id, argsHash: proposal.argsHash });
+      expect(await w.reads.count('grant', { ...approver, role: 'approver' })).toBe(1);
+      const { personId } = w.eve;
+      expect(await follow(w.armand, { personId, role: 'supervisor' })).toMatchObject({ outcome: 'granted' });
+      const vincent = { personId: w.vincent.personId, role: 'technician', kind: 'end' };
+      expect(await follow(w.armand, vincent)).toMatchObject({ outcome: 'ended' });
+      await w.refuses('not_found', follow(w.armand, vincent));
+      expect(await of()).toEqual([]);
+    });
+
+    it('that somebody puts aside with a reason, until the directory makes them anew', async () => {
+      const group = {
+        role: 'technician' as const,
+        scope: '*',
+        members: ['M-THOMAS', 'M-THEO', 'M-VINCENT', 'M-ALICE'],
+      };
+      fake.groups(group);
+      await read();
+      const [first] = await w.flow.directory.suggestions(w.adele);
+      const input = { personId: w.alice.personId, role: 'technician', scope: '*', kind: 'grant' } as const;
+      const dismiss = (by: World['alice']) => w.flow.directory.dismissSuggestion(by, { ...input, reason: 'temporary' });
+      await w.refuses('forbidden', dismiss(w.olga));
+      await dismiss(w.armand);
+      const { items } = await w.opened.lists.entries({ action: 'suggestion.dismiss', outcome: 'done' }, { limit: 1 });
+      expect(items[0]?.detail).toEqual({ role: 'technician', scope: '*', kind: 'grant', reason: 'temporary' });
+      expect(await of()).toEqual([]);
+      w.clock.advance(86_400_000);
+      await read();
+      expect(await of()).toEqual([]);
+      fake.groups({ ...group, members: group.members.slice(0, 3) });
+      await read();
+      fake.groups(group);
+      await read();
+      const [again] = await w.flow.directory.suggestions(w.adele);
+      expect(again).toMatchObject({ personId: w.alice.personId, since: (first?.since ?? 0) + 86_400_000 });
+    });
+
     it('to who manages accounts and nobody else', async () => {
       for (const by of [w.olga, w.thomas, w.corinne, w.alice]) {
         await expect(w.flow.directory.suggestions(by)).rejects.toMatchObject({ code: 'forbidden' });
       }
     });
+  });
+
+  describe('says how its last reading ended', () => {
+    const HOUR = 3_600_000;
+    const state = () => w.flow.directory.state(w.armand);
+
+    it('whole, stopped or failed, by whom and when; and that it is stale after a day', async () => {
+      expect(await state()).toEqual({ configured: true, running: false, last: null, readAt: null, stale: false });
+      await read();
+      const readAt = w.clock.now();
+      expect(await state()).toMatchObject({
+        last: { outcome: 'done', by: w.adele.personId, counts: { seen: 14, leavers: 0 } },
+        ...{ readAt, stale: false },
+      });
+      w.clock.advance(25 * HOUR);
+      fake.fails(DOWN);
+      await expect(w.flow.directory.readAgain()).rejects.toMatchObject({ code: 'service_unreachable' });
+      expect(await state()).toMatchObject({
+        last: { outcome: 'failed', by: 'system', code: 'service_unreachable', at: w.clock.now(), counts: null },
+        ...{ readAt, stale: true },
+      });
+      fake.fails(undefined);
+      const many = Array.from({ length: 60 }, (_, i) => record(person(`M-${1000 + i}`)));
+      fake.holds(...cast(), ...many);
+      await read();
+      fake.holds(...cast());
+      await expect(read()).rejects.toMatchObject({ code: 'limit_reached' });
+      expect(await state()).toMatchObject({
+        last: { outcome: 'refused', code: 'limit_reached', missing: { left: 60, present: 74 } },
+        stale: false,
+      });
+    });
+
+    it('to administrators only', async () => {
+      for (const by of [w.olga, w.thomas, w.corinne])
+        expect(() => w.flow.directory.state(by)).toThrow(expect.objectContaining({ code: 'forbidden' }));
+    });
+
+    it('one at a time', async () => {
+      const first = read();
+      await expect(read()).rejects.toMatchObject({ code: 'conflict' });
+      await first;
+    });
+
+    it('and the service reads it by itself when that is due: at first, after four hours, sooner after a failure', async () => {
+      const due = async () => (await w.flow.directory.readWhenDue()) !== undefined;
+      expect([await due(), await due()]).toEqual([true, false]);
+      w.clock.advance(4 * HOUR);
+      fake.fails(DOWN);
+      await expect(due()).rejects.toMatchObject({ code: 'service_unreachable' });
+      fake.fails(undefined);
+      expect(await due()).toBe(false);
+      w.clock.advance(HOUR / 4);
+      expect([await due(), await due()]).toEqual([true, false]);
+    });
+  });
+
+  it('is searched at a pace: whoever goes on without end is made to wait, and leaves an entry', async () => {
+    const search = () => w.flow.directory.search(w.corinne, { text: 'agard' });
+    for (let i = 0; i < 20; i++) await search();
+    await expect(search()).rejects.toMatchObject({ code: 'too_many_requests' });
+    const { items } = await w.opened.lists.entries({ action: 'directory.search' }, { limit: 5 });
+    expect(items).toMatchObject([{ actor: w.corinne.personId, outcome: 'refused', detail: { code: 'limit_reached' } }]);
+    w.clock.advance(20_000);
+    await search();
+    await expect(search()).rejects.toMatchObject({ code: 'too_many_requests' });
   });
 
   it('is not missed where none is configured', async () => {
