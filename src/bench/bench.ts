@@ -36,7 +36,7 @@ export interface BenchConfig {
 
 /** A slot's status with what the bench knows beyond the flow's needs. */
 export interface BenchSlot extends SlotStatus {
-  token?: PluggedToken & Pick<Found, 'pinLocked' | 'soPinLocked' | 'adapter'>;
+  token?: PluggedToken & Pick<Found, 'pinLocked' | 'soPinLocked'>;
 }
 export interface Bench extends TokenBench {
   slots(): Promise<BenchSlot[]>;
@@ -118,8 +118,13 @@ function createPlace(config: SlotConfig, log: BenchLog, deadlines: Deadlines, wo
       const [token, ...others] = tokens;
       seen = token && others.length === 0 ? { token: { slot, ...token, takes: takesOf(token) } } : {};
       if (others.length === 0) return { ...here, state: token ? 'ready' : 'empty', ...seen };
-      const serials = tokens.map(({ serial }) => serial).join(' and ');
-      return { ...here, state: 'failed', problem: `slot ${slot} holds tokens ${serials}: leave the one meant` };
+      const serials = tokens.map(({ serial }) => serial);
+      return {
+        ...here,
+        state: 'failed',
+        several: serials,
+        problem: `slot ${slot} holds tokens ${serials.join(' and ')}: leave the one meant`,
+      };
     } catch (error) {
       seen = {};
       const problem = error instanceof AppError ? error.message : benchError(slot, { step: 'scan' }).message;

@@ -45,16 +45,32 @@ const text = (detail: Failure['detail'], name: string): string | undefined => {
 
 /** What happened and what to do, in the reader's language; the English page shows the error's own, more exact sentence. */
 export function explain(t: Translate, language: Language, failure: Failure): Explanation {
-  const remedy = t(`error.${failure.code}.do`);
+  const reason = reasonOf(failure);
+  const why = `${reason}.do`;
+  const remedy = t(reason && hasText(why) ? why : `error.${failure.code}.do`);
   const exact = failure.message.charAt(0).toUpperCase() + failure.message.slice(1);
   if (language === 'en' && failure.code !== 'internal') return { title: `${exact}.`, remedy };
   return { title: french(t, failure), remedy };
 }
 
-function french(t: Translate, { code, detail, act }: Failure): string {
+/** The text of the error's reason, where it names one: what was found in the slot, and the one thing to do about it. */
+function reasonOf({ code, detail }: Failure): Key | undefined {
+  const reason = `error.${code}.why.${text(detail, 'why')}`;
+  return hasText(reason) ? reason : undefined;
+}
+
+function french(t: Translate, failure: Failure): string {
+  const { code, detail, act } = failure;
   const from = text(detail, 'from');
   const kind = text(detail, 'kind');
   const state = kind && from ? `state.${kind}.${from}` : '';
+  const reason = reasonOf(failure);
+  if (reason) {
+    const named = Object.fromEntries(
+      ['slot', 'serial', 'model', 'found', 'expected'].map((n) => [n, text(detail, n) ?? '?']),
+    );
+    return t(reason, { ...named, state: hasText(state) ? t(state) : '' });
+  }
   if (code === 'wrong_state' && hasText(state) && hasText(`error.wrong_state.${kind}`)) {
     return t(`error.wrong_state.${kind}` as Key, { state: t(state) });
   }

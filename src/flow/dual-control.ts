@@ -9,7 +9,7 @@ import { SYSTEM } from './issuance.ts';
 import { type Change, create, move } from './lifecycle.ts';
 import type { ProposalRow, Role } from './model.ts';
 import { type Caller, rolesOf, SENTENCES } from './permissions.ts';
-import { pluggedIn } from './plugged.ts';
+import { onlyToken } from './plugged.ts';
 import { Ref } from './request.ts';
 import { createUnblock, UnblockToken } from './unblock.ts';
 
@@ -71,12 +71,15 @@ export function createDualControl(deps: Deps) {
     );
 
   /** The device is looked at before the transaction, and touched after it. */
-  const confirmOnDevice = async (caller: Caller, input: z.output<typeof Confirm>): Promise<void> => {
-    const waiting = await confirming(caller, input, async (_, row) => row);
+  const confirmOnDevice = async (
+    caller: Caller,
+    input: z.output<typeof Confirm>,
+    waiting: ProposalRow,
+  ): Promise<void> => {
     const { slot, serial } = UnblockToken.parse(JSON.parse(waiting.args ?? 'null'));
-    const plugged = await pluggedIn(deps.bench, slot, serial);
+    const status = await deps.bench.slot(slot);
     const { confirmed, role } = await confirming(caller, input, async (a, row) => {
-      await unblock.intend(a, row, plugged);
+      await unblock.intend(a, row, onlyToken(slot, status, serial));
       const confirmerId = caller.personId;
       const detail = { act: row.act, argsHash: row.argsHash };
       await a.done([move('proposal', row, 'confirm', { confirmerId })], { detail });
@@ -117,7 +120,7 @@ export function createDualControl(deps: Deps) {
     /** A second person confirms what they saw; the act runs in the same transaction, or right after it on a device. */
     confirm: async (caller: Caller, input: z.output<typeof Confirm>): Promise<void> => {
       const waiting = await deps.store.reads.get('proposal', input.proposalId);
-      if (waiting?.act === 'token.unblock') return confirmOnDevice(caller, input);
+      if (waiting?.act === 'token.unblock') return confirmOnDevice(caller, input, waiting);
       const executed = await confirming(caller, input, async (a, row) => {
         const execute = move('proposal', row, 'execute', { confirmerId: caller.personId });
         await a.done([execute, ...(await run(a, row))], { detail: { act: row.act, argsHash: row.argsHash } });

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { Chance, PluggedToken, TokenBench, TokenTakes } from './ports.ts';
+import type { TokenRow } from './model.ts';
+import type { Chance, PluggedToken, SlotStatus, TokenTakes } from './ports.ts';
 
 /** Digits of a holder's PIN: 8, or as many as the token takes; never fewer than 6 (T4). */
 const PIN_DIGITS = 8;
@@ -42,16 +43,36 @@ export function freshKeyId(chance: Chance, { takes = USUAL }: Pick<PluggedToken,
   return takes.keyIds?.[0] ?? randomHex(chance, 16);
 }
 
-/** The token in a slot. Throws `token_wrong` with {slot, found}: none, not the one named, or more than one. */
-export async function pluggedIn(bench: TokenBench, slot: string, serial?: string): Promise<PluggedToken> {
-  const { token, problem } = (await bench.slot(slot)) ?? {};
-  if (problem !== undefined) throw new AppError('token_wrong', problem, { detail: { slot } });
-  if (!token)
-    throw new AppError('token_wrong', `no token is plugged into slot ${slot}: plug one in`, { detail: { slot } });
+/** The one token of a slot. Throws `token_wrong` with {slot, why}: none, several, another than the one named, or a slot out of order. */
+export function onlyToken(slot: string, status: SlotStatus | undefined, serial?: string): PluggedToken {
+  const refuse = (why: string, message: string, more: object = {}) =>
+    new AppError('token_wrong', message, { detail: { slot, why, ...more } });
+  const { token, several, problem } = status ?? {};
+  if (several) throw refuse('several', problem ?? `slot ${slot} holds several tokens`, { serial: several.join(', ') });
+  if (problem !== undefined) throw refuse('out-of-order', problem);
+  if (!token) throw refuse('none', `no token is plugged into slot ${slot}: plug one in`);
   if (serial !== undefined && serial !== token.serial) {
-    throw new AppError('token_wrong', `slot ${slot} holds token ${token.serial}, not ${serial}: plug the right one`, {
-      detail: { slot, found: token.serial },
-    });
+    const message = `slot ${slot} holds token ${token.serial}, not ${serial}: plug the right one`;
+    throw refuse('other', message, { found: token.serial, expected: serial });
   }
   return token;
+}
+
+const plain = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** Shorter words would fit too much. */
+const LEAST = 3;
+
+/** Whether what a token says of itself fits the model that was delivered: by the adapter's name, or one naming the other. */
+function fitsModel(delivered: string, { model, adapter }: PluggedToken): boolean {
+  const [wanted, said] = [plain(delivered), plain(model)];
+  if (adapter !== undefined && wanted === plain(adapter)) return true;
+  return Math.min(wanted.length, said.length) >= LEAST && (wanted.includes(said) || said.includes(wanted));
+}
+
+/** Refuses a token that is not of the model on its delivery record: another device has taken its serial number. */
+export function checkModel({ id: serial, model }: TokenRow, plugged: PluggedToken): void {
+  if (fitsModel(model, plugged)) return;
+  const said = plugged.model || 'no model';
+  const message = `token ${serial} was delivered as ${model} and says that it is ${said}: put it aside for the security officer`;
+  throw new AppError('token_wrong', message, { detail: { serial, why: 'model', model, found: said } });
 }

@@ -182,6 +182,8 @@ export interface PluggedToken {
   model: string;
   label: string;
   initialised: boolean;
+  /** The adapter that the bench chose for it, by module and token information. */
+  adapter?: string;
   /** A certificate lies on it: somebody's, unless we put it there. */
   holdsCertificate?: boolean;
   takes?: TokenTakes;
@@ -192,6 +194,8 @@ export interface SlotStatus {
   position: string;
   state: 'empty' | 'ready' | 'busy' | 'failed';
   token?: PluggedToken;
+  /** Serial numbers where there are several tokens: neither is touched. */
+  several?: readonly string[];
   /** Why it is `failed`, for people, with what to do. */
   problem?: string;
 }

@@ -13,8 +13,8 @@ import {
   type TokenRow,
 } from './model.ts';
 import type { Caller } from './permissions.ts';
-import { freshKeyId, freshPin, freshSoPin, pluggedIn } from './plugged.ts';
-import type { PluggedToken } from './ports.ts';
+import { freshKeyId, freshPin, freshSoPin, onlyToken } from './plugged.ts';
+import type { SlotStatus } from './ports.ts';
 import { checkCommissioned, createQueue, leaseChange, mayProduce } from './queue.ts';
 import { findRequest, Ref } from './request.ts';
 import { concludeRevocation } from './revocation.ts';
@@ -59,10 +59,15 @@ export function createProduction(deps: Deps) {
   const undo = createUndo(deps);
 
   /** Step 1, one transaction: request and token leased, job opened, both new secrets kept before they reach the device. */
-  const open = (caller: Caller, requestId: string, slot: string, plugged: PluggedToken): Promise<Work> =>
+  const open = (
+    caller: Caller,
+    { requestId, slot, serial }: z.output<typeof ProduceToken>,
+    status: SlotStatus | undefined,
+  ): Promise<Work> =>
     act(deps, caller, 'production.produce', `request:${requestId}`, async (a) => {
       const request = await findRequest(a.unit, requestId);
       const role = await mayProduce(a, request);
+      const plugged = onlyToken(slot, status, serial);
       const token = await ownToken(a.unit, plugged);
       const label = `${request.number}-${token.id.slice(-8)}`.replace(/[^\x20-\x7e]/g, '').slice(0, 32);
       const job: JobRow = {
@@ -219,8 +224,7 @@ export function createProduction(deps: Deps) {
 
     /** Produces one token in `slot` for a request that is approved, or leased to the caller. Answers once it is sealed. */
     produce: async (caller: Caller, input: z.output<typeof ProduceToken>): Promise<Produced> => {
-      const plugged = await pluggedIn(deps.bench, input.slot, input.serial);
-      const work = await open(caller, input.requestId, input.slot, plugged);
+      const work = await open(caller, input, await deps.bench.slot(input.slot));
       if (work.retaken) await concludeRevocation(deps);
       return finish(work);
     },

@@ -6,7 +6,7 @@ import { endPinLetters } from './letters.ts';
 import { type Action, create, move } from './lifecycle.ts';
 import type { DeliveryRow, TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
-import { freshPin, pluggedIn } from './plugged.ts';
+import { checkModel, freshPin, onlyToken } from './plugged.ts';
 import { Ref } from './request.ts';
 import { forgetSecrets } from './undo.ts';
 
@@ -80,8 +80,13 @@ export function createStock(deps: Deps) {
       };
       const recycling = <R>(work: (a: Act) => Promise<R>) =>
         act(deps, caller, 'stock.recycle', `token:${serial}`, work);
-      const token = await recycling(returned);
-      const plugged = await pluggedIn(deps.bench, slot, serial);
+      const status = await deps.bench.slot(slot);
+      const { token, plugged } = await recycling(async (a) => {
+        const row = await returned(a);
+        const found = onlyToken(slot, status, serial);
+        checkModel(row, found);
+        return { token: row, plugged: found };
+      });
       const secret = await need(deps.store.secret(token.soPinId), 'SO-PIN of this token');
       const soPin = Buffer.from(deps.vault.open(secret)).toString();
       // a PIN that nobody knows and nobody will

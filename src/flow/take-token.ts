@@ -3,17 +3,20 @@ import type { Act } from './act.ts';
 import { endPinLetters } from './letters.ts';
 import { type Change, move } from './lifecycle.ts';
 import type { RequestRow, TokenRow } from './model.ts';
+import { checkModel } from './plugged.ts';
 import type { PluggedToken, Unit } from './ports.ts';
 import { revokeChanges } from './revocation.ts';
 
-/** The plugged token's row: recognised by serial number, never by label (T2). */
-export async function ownToken(unit: Unit, { serial }: PluggedToken): Promise<TokenRow> {
+/** The plugged token's row: recognised by serial number, never by label (T2), and of the model that was delivered. */
+export async function ownToken(unit: Unit, plugged: PluggedToken): Promise<TokenRow> {
+  const { serial } = plugged;
   const token = await unit.get('token', serial);
   if (!token) {
     throw new AppError('token_foreign', `token ${serial} is not in our stock: unplug it and put it aside`, {
       detail: { serial },
     });
   }
+  checkModel(token, plugged);
   return token;
 }
 
@@ -40,14 +43,16 @@ export async function takeToken(
   { holdsCertificate }: PluggedToken,
   held: Partial<TokenRow>,
 ): Promise<Change[]> {
-  const detail = { serial: token.id, state: token.state };
+  const detail = { serial: token.id, kind: 'token', from: token.state };
   if (renewsInPlace(request, token)) return retakeToken(a, token, held);
   if (token.state !== 'in_stock') {
-    throw new AppError('wrong_state', `token ${token.id} is ${token.state}: plug a blank one`, { detail });
+    throw new AppError('wrong_state', `token ${token.id} is ${token.state}: plug a blank one`, {
+      detail: { ...detail, why: 'used' },
+    });
   }
   if (holdsCertificate) {
     const message = `token ${token.id} holds a certificate although it is in stock: put it aside for the security officer`;
-    throw new AppError('token_foreign', message, { detail });
+    throw new AppError('token_foreign', message, { detail: { ...detail, why: 'certificate' } });
   }
   return [move('token', token, 'take', held)];
 }

@@ -5,7 +5,7 @@ import type { Producer } from './issuance.ts';
 import { endPinLetters } from './letters.ts';
 import { create, move } from './lifecycle.ts';
 import type { LetterRow, ProposalRow, TokenRow } from './model.ts';
-import { freshPin } from './plugged.ts';
+import { checkModel, freshPin } from './plugged.ts';
 import type { PluggedToken } from './ports.ts';
 import { Ref } from './request.ts';
 import { forgetSecrets } from './undo.ts';
@@ -74,6 +74,7 @@ export function createUnblock(deps: Deps) {
       if (!IN_USE.includes(token.state)) {
         throw new AppError('wrong_state', `token ${token.id} is ${token.state}: only one in use is unblocked`);
       }
+      checkModel(token, plugged);
       const running = await a.unit.find('proposal', { act: proposal.act, state: 'confirmed' });
       if (running.some((other) => argsOf(other).serial === token.id)) {
         throw new AppError('conflict', `token ${token.id} is being unblocked: wait until it ends`);

@@ -76,7 +76,10 @@ beforeAll(async () => {
     scriptPath: compiled('blanks'),
   });
   const twin = twinBench({ blanks: 2 });
-  const w = await createWorld({ bench: twin.bench, blanks: [...twin.blanks, ...softBlanks] });
+  const w = await createWorld({
+    bench: twin.bench,
+    blanks: [...twin.blanks, ...softBlanks.map((blank) => ({ ...blank, model: 'SoftHSM2' }))],
+  });
   const first = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
   const second = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
   for (const { id } of [first, second]) await w.approve(id);

@@ -112,7 +112,7 @@ export async function openBenchPlant({
     technician,
     numbers.map((assetNumber) => ({ assetNumber, ...workstation })),
   );
-  await flow.stock.receive(technician, { reference: 'BL-1', model: 'Bench', tokens: [...tokens] });
+  await flow.stock.receive(technician, { reference: 'BL-1', model: 'SoftHSM2', tokens: [...tokens] });
   for (const [index, assetNumber] of numbers.entries()) {
     const asker = caller(await idOf(agents[Math.floor(index / PER_AGENT)]!), grant('agent'));
     const row = await flow.request.submit(asker, { kind: 'first-issue', workstation: assetNumber, priority: 0 });

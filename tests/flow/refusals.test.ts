@@ -159,15 +159,12 @@ describe('refusals', () => {
     await w.refuses(
       'token_wrong',
       w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1', serial: 'B-0009' }),
-      { entry: false },
     );
     w.twin.plug('1', { serial: 'FOREIGN', soPin: 'x' });
     await w.refuses('token_foreign', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
     expect(w.twin.tokens.get('1')).toMatchObject({ pin: null, soPin: 'x' });
     w.twin.unplug('1');
-    await w.refuses('token_wrong', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }), {
-      entry: false,
-    });
+    await w.refuses('token_wrong', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
   });
 
   it('asks for a fresh factor where the table says so', async () => {

@@ -56,7 +56,7 @@ export async function createWorld({
   mails?: boolean;
   /** Tokens in worker processes instead of the twin in this one; then `blanks` are what is delivered. */
   bench?: TokenBench;
-  blanks?: readonly { serial: string; soPin: string }[];
+  blanks?: readonly { serial: string; soPin: string; model?: string }[];
   profilesDir?: string;
   warn?: (message: string, error: unknown) => void;
   directory?: Directory;
@@ -197,7 +197,11 @@ export async function createWorld({
       state,
     })),
   );
-  await flow.stock.receive(who.thomas, { reference: 'BL-1', model: 'Twin', tokens: [...blanks] });
+  for (const model of new Set(blanks.map((blank) => blank.model ?? 'Twin'))) {
+    const tokens = blanks.filter((blank) => (blank.model ?? 'Twin') === model);
+    const lines = tokens.map(({ serial, soPin }) => ({ serial, soPin }));
+    await flow.stock.receive(who.thomas, { reference: 'BL-1', model, tokens: lines });
+  }
 
   let nextBlank = 2;
   const plugNext = (slot: string): void => twin.plug(slot, BLANKS[nextBlank++]!);

@@ -124,7 +124,7 @@ export function createTwin(module: string): Twin {
         return {
           label: token.label,
           manufacturerID: 'Jeton twin',
-          model: make,
+          model: `Twin ${make}`,
           serialNumber: lie === 'other-serial' ? 'OTHER' : serial,
           flags: pins.flags(token),
           ...UNLIMITED,
