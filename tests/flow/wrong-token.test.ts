@@ -93,7 +93,9 @@ describe('a token in the slot that is not the one', () => {
   it('two where one is meant: both are named, neither is touched', async () => {
     const [one, two] = twin.blanks;
     twin.plug('1', one!);
-    twin.plug('1', two!);
+    // what a person does who plugs two keys through one hub
+    const file = readdirSync(join(twin.dir, 'drawer')).find((name) => name.includes(two!.serial))!;
+    cpSync(join(twin.dir, 'drawer', file), join(placeOf(twin.slots[0]!.module).tokens, file));
     await refuses('token_wrong', 'several', new RegExp(`${one!.serial} and ${two!.serial}: leave the one meant`));
   });
 
