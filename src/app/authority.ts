@@ -5,6 +5,7 @@ import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { Deps } from '../flow/act.ts';
+import { adoptProfiles, confirmedIn } from '../flow/profiles.ts';
 import { createAuthorityRecords } from '../store/authorities.ts';
 import type { Closers } from './closers.ts';
 import { keysOf, type Records } from './records.ts';
@@ -30,10 +31,13 @@ export async function openAuthority(
     authorityRecords: createAuthorityRecords(opened.store.transact),
     pkiUrl,
     profilesDir: PROFILES,
+    isConfirmed: confirmedIn(opened.store.reads),
     crlDir: config.pki.crlDir,
     ...config.certificates,
     warn,
   });
+  await ca.lintProfiles();
+  await adoptProfiles(opened.store, ca.profiles);
   if (!ca.exists()) await ca.createEvaluation();
   // what could not be made fresh is tried again every minute, and readiness says so: revocations must go on meanwhile
   await ca.ensureFresh().catch((error: unknown) => warn('CRLs or OCSP signer could not be made fresh', error));

@@ -1,5 +1,6 @@
 import { clock } from '../chance.ts';
 import type { Flow } from '../flow/index.ts';
+import { profileStandings } from '../flow/profiles.ts';
 import { isMailLate } from '../mail/postman.ts';
 import type { Authority } from './authority.ts';
 import type { Records } from './records.ts';
@@ -8,10 +9,17 @@ import type { Records } from './records.ts';
 export function createReadiness({ ca }: Authority, { opened }: Records, flow: Flow, mails: boolean) {
   return async (): Promise<{ ready: boolean; waiting: string[] }> => {
     const stale = ca.freshness().filter(({ alarm }) => alarm);
+    // what a changed profile would issue waits for two persons; everything else goes on
+    const profiles = await profileStandings(ca.authority, opened.store.reads);
+    const changed = profiles.filter(({ hash, confirmedHash }) => hash !== confirmedHash);
     // mails that wait, and a directory nobody could read for a day, are somebody's to look at, and no reason to take no work
     const late = mails && isMailLate(await opened.outbox.standing(), clock.now());
     const old = (await flow.directory.standing()).stale;
-    const looked = [...(late ? ['mail'] : []), ...(old ? ['directory'] : [])];
+    const looked = [
+      ...changed.map(({ name }) => `profile ${name}`),
+      ...(late ? ['mail'] : []),
+      ...(old ? ['directory'] : []),
+    ];
     return { ready: stale.length === 0, waiting: [...stale.map(({ what }) => what), ...looked] };
   };
 }

@@ -12,10 +12,13 @@ import { addressesOf } from './make-authority.ts';
 import { createOcspResponder, type OcspAnswer } from './ocsp.ts';
 import type { AuthorityRecords, KeptCrl, StatusRecords } from './ports.ts';
 import { loadProfiles } from './profile.ts';
+import type { ProfileGate } from './profile-gate.ts';
+import { askZlint, lintProfiles } from './profile-lint.ts';
 import { clientTrustOf, issuingNow, rowsOf, type Standing, takeUpAll } from './standing.ts';
 import type { StatusContent, StatusDocument } from './status-server.ts';
+import { createThrowAwayCa } from './throw-away.ts';
 
-export interface CaDeps {
+export interface CaDeps extends ProfileGate {
   /** Folder of the CA's sealed keys and certificates (`<data>/keys`). */
   dir: string;
   vault: Vault;
@@ -61,6 +64,8 @@ export interface Ca extends StatusContent {
   clientTrust(): { trusted: Uint8Array[]; refused: Uint8Array[] };
   /** Profiles in force, with the hash that the journal records at start. */
   profiles: readonly { name: string; hash: string }[];
+  /** Lints a certificate of each profile in full, made under a key that is thrown away, by zlint too where it is installed. For the start. Throws `profile_refused`. */
+  lintProfiles(zlint?: (der: Uint8Array) => Promise<string[] | undefined>): Promise<{ zlint: boolean }>;
   crl(kind: 'root' | 'issuing'): KeptCrl | undefined;
   ocsp(request: Uint8Array): Promise<OcspAnswer>;
   /** Publishes CRLs that grow old and renews the OCSP signer. For start and a timer (minutes). Does nothing without a CA. */
@@ -83,7 +88,7 @@ function checkSettings({ pkiUrl, policyOid, siren }: CaDeps): void {
 /** The certificate authority with its status services. Reads keys and profiles; throws `profile_refused`, `kek_wrong`, `config_invalid`. */
 export async function createCa(deps: CaDeps): Promise<Ca> {
   checkSettings(deps);
-  const { clock, chance, records, authorityRecords } = deps;
+  const { clock, chance, records, authorityRecords, isConfirmed } = deps;
   const profiles = loadProfiles(deps.profilesDir);
   const folder = createAuthorityFolder(deps);
 
@@ -100,7 +105,7 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
   const make = { chance, folder, records: authorityRecords };
 
   const publisher = { records, clock, ...(deps.wait ? { wait: deps.wait } : {}) };
-  const signer = { ...make, clock, profiles, words };
+  const signer = { ...make, clock, profiles, words, isConfirmed };
   let standings: Standing[] = [];
   let documents: ReturnType<typeof documentsOf> = new Map();
   async function takeUp(): Promise<void> {
@@ -116,6 +121,7 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     profiles,
     issuing: () => ({ authority: need().issuing, addresses: addressesOf(deps.pkiUrl, need().issuing.row) }),
     words: () => words(need().issuing.row.evaluation === 1),
+    isConfirmed,
     clock,
     chance,
   });
@@ -178,6 +184,10 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     issuingCertificate: () => need().issuing.certificate,
     clientTrust: () => clientTrustOf(standings, clock.now()),
     profiles: [...profiles.values()].map(({ name, hash }) => ({ name, hash })),
+    async lintProfiles(zlint = askZlint) {
+      const made = { words: words(false), now: clock.now(), pkiUrl: deps.pkiUrl };
+      return lintProfiles(profiles.values(), { words: made.words, ca: await createThrowAwayCa(made), zlint });
+    },
     crl: (kind) => issuingNow(standings)?.[kind === 'root' ? 'rootCrl' : 'issuingCrl'].current(),
     document: (path) => documents.get(path)?.(),
     ocsp,

@@ -15,8 +15,8 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509';
 import { AppError } from '../errors.ts';
-import { type Content, fill, type Words } from './content.ts';
-import { NULL } from './der.ts';
+import { type Content, fill, fillAll, type Words } from './content.ts';
+import { NULL, octetString, oid, seq, tagged } from './der.ts';
 import { isPrintable } from './name.ts';
 import { OID } from './oid.ts';
 import { keyIdentifier } from './public-key.ts';
@@ -89,12 +89,31 @@ function* extensions({ content, words, publicKey, issuer }: Plan): Generator<Ext
   if (policies.length > 0) yield new CertificatePolicyExtension(policies);
   if (content.crlDistributionPoint) yield new CRLDistributionPointsExtension([issuer.crl]);
   if (content.authorityInformation.length > 0) yield new AuthorityInfoAccessExtension(information(content, issuer));
-  const names = content.subjectAltName.map(({ value }) => ({
-    type: 'email' as const,
-    value: word(value, words, 'C3'),
-  }));
+  const names = alternativeNames(content, words);
   if (names.length > 0) yield new SubjectAlternativeNameExtension(names);
+  if (content.securityIdentifier !== 'none') yield* securityIdentifier(content, words);
   if (content.ocspNoCheck) yield new Extension(OID.ocspNoCheck, false, NULL);
+}
+
+/** How the library calls the types of GeneralName. */
+const ALTERNATIVE = { rfc822Name: 'email', userPrincipalName: 'upn', dNSName: 'dns', iPAddress: 'ip' } as const;
+
+function alternativeNames(content: Content, words: Words) {
+  return content.subjectAltName.flatMap(({ type, value }) => {
+    const values = fillAll(value, words);
+    if (!values) throw missing(type === 'userPrincipalName' ? 'C2' : 'C3', `nothing is known for ${value}`);
+    return values.map((text) => ({ type: ALTERNATIVE[type], value: text }));
+  });
+}
+
+/** GeneralNames with one otherName, whose value is the SID's text in an OCTET STRING (MS-WCCE 2.2.2.7.7.4). */
+function* securityIdentifier(content: Content, { securityIdentifier: sid }: Words): Generator<Extension> {
+  if (sid !== undefined) {
+    const otherName = tagged(0, oid(OID.objectSid), tagged(0, octetString(Buffer.from(sid))));
+    yield new Extension(OID.securityIdentifier, false, Uint8Array.from(seq(otherName)));
+  } else if (content.securityIdentifier === 'required') {
+    throw missing('C2', 'nothing is known for {securityIdentifier}');
+  }
 }
 
 function information(content: Content, issuer: Plan['issuer']) {

@@ -19,6 +19,7 @@ const shared = {
   key: 'ec-p384',
   validity: { days: DAYS, backdateMinutes: 5 },
   subjectAltName: [],
+  securityIdentifier: 'none',
   keyUsage: { critical: true, usages: ['keyCertSign', 'cRLSign'] },
   extendedKeyUsage: null,
   subjectKeyIdentifier: true,

@@ -3,20 +3,18 @@ import { AppError } from '../errors.ts';
 import type { CertificateAuthority, CertificateOrder, Chance, Clock, PreparedCertificate } from '../flow/ports.ts';
 import type { Authority } from './authority.ts';
 import { buildCertificate } from './certificate.ts';
-import type { Words } from './content.ts';
+import type { Content, Words } from './content.ts';
 import { type Addresses, lintOrRefuse } from './make-authority.ts';
 import { rfc4514 } from './name.ts';
 import { checkPossession } from './possession.ts';
 import type { LoadedProfile } from './profile.ts';
+import { checkConfirmed, type ProfileGate } from './profile-gate.ts';
 import { keyKind } from './public-key.ts';
 import { readCertificate } from './read.ts';
 import { signedAndVerified } from './signer.ts';
+import { createTickets } from './tickets.ts';
 
 const DAY = 86_400_000;
-/** A ticket outlives the commit between prepare and issue by far. */
-const TICKET_MS = 10 * 60_000;
-/** Tickets that nobody redeems must not fill the memory. */
-const MOST_TICKETS = 10_000;
 
 export interface IssuerDeps {
   profiles: ReadonlyMap<string, LoadedProfile>;
@@ -24,15 +22,10 @@ export interface IssuerDeps {
   issuing(): { authority: Authority; addresses: Addresses };
   /** What the profile's braces mean for every certificate of this CA. */
   words(): Pick<Words, 'organisation' | 'siren' | 'policy'>;
+  isConfirmed: ProfileGate['isConfirmed'];
   clock: Clock;
   chance: Pick<Chance, 'id'>;
 }
-interface Ticket {
-  tbs: Uint8Array;
-  authority: Authority;
-  expiresAt: number;
-}
-
 function refuse(rule: string, why: string): AppError {
   return new AppError('profile_refused', `the certificate would break ${rule}: ${why}`, { detail: { rule } });
 }
@@ -57,43 +50,27 @@ function validity(order: CertificateOrder, { validity: v }: LoadedProfile, { rea
   return { notBefore, notAfter };
 }
 
-function holderProfile(profiles: IssuerDeps['profiles'], name: string): LoadedProfile {
-  const profile = profiles.get(name);
-  if (profile?.kind === 'holder') return profile;
-  throw new AppError('profile_refused', `there is no holder profile ${name}: add it to certs/profiles`, {
-    detail: { profile: name },
-  });
+/** What of a person a profile may name beside the name itself. */
+const NEEDS = ['email', 'userPrincipalName', 'securityIdentifier'] as const;
+function asksFor(
+  content: Pick<Content, 'securityIdentifier' | 'subjectAltName'>,
+  word: (typeof NEEDS)[number],
+): boolean {
+  if (word === 'securityIdentifier') return content.securityIdentifier === 'required';
+  return content.subjectAltName.some(({ value }) => value.includes(`{${word}}`));
 }
 
-function createTickets({ clock, chance }: Pick<IssuerDeps, 'clock' | 'chance'>) {
-  const tickets = new Map<string, Ticket>();
-  const sweep = (): void => {
-    // in order of their end: a Map keeps the order of insertion, and all live equally long
-    for (const [id, { expiresAt }] of tickets) {
-      if (expiresAt > clock.now()) return;
-      tickets.delete(id);
-    }
-  };
-  return {
-    give(ticket: Omit<Ticket, 'expiresAt'>): string {
-      sweep();
-      if (tickets.size >= MOST_TICKETS)
-        throw new AppError('overloaded', 'too many certificates wait for their signature');
-      const id = chance.id();
-      tickets.set(id, { ...ticket, expiresAt: clock.now() + TICKET_MS });
-      return id;
+/** A profile that certificates of others are made from: everybody's but the CA's own. */
+function profileOf(profiles: IssuerDeps['profiles'], name: string) {
+  const profile = profiles.get(name);
+  if (profile && profile.kind !== 'ocsp-signer') return { ...profile, kind: profile.kind };
+  throw new AppError(
+    'profile_refused',
+    `there is no profile ${name} for holders or machines: add it to certs/profiles`,
+    {
+      detail: { profile: name },
     },
-    /** Takes the ticket away before anything is awaited: a second call with it finds nothing. */
-    redeem(id: string): Ticket {
-      const ticket = tickets.get(id);
-      tickets.delete(id);
-      if (!ticket)
-        throw new AppError('already_done', 'this ticket was used or never given: prepare the certificate again');
-      if (ticket.expiresAt <= clock.now())
-        throw new AppError('expired', 'this ticket has expired: prepare the certificate again');
-      return ticket;
-    },
-  };
+  );
 }
 
 /**
@@ -104,22 +81,32 @@ export function createIssuer(deps: IssuerDeps): CertificateAuthority {
   const tickets = createTickets(deps);
   return {
     checkPossession,
+    profiles: () =>
+      [...deps.profiles.values()].map(({ name, hash, description, kind, storage, key, ...content }) => ({
+        name,
+        hash,
+        description,
+        kind,
+        storage,
+        key,
+        needs: NEEDS.filter((word) => asksFor(content, word)),
+      })),
     keyKind(profile) {
-      return holderProfile(deps.profiles, profile).key === 'rsa-3072' ? 'rsa-3072' : 'ec-p256';
+      return profileOf(deps.profiles, profile).key === 'rsa-3072' ? 'rsa-3072' : 'ec-p256';
     },
     async prepare(order: CertificateOrder): Promise<PreparedCertificate> {
-      const profile = holderProfile(deps.profiles, order.profile);
+      const profile = profileOf(deps.profiles, order.profile);
+      await checkConfirmed(profile, deps);
       const { authority, addresses } = deps.issuing();
       const serialNumber = checkSerial(order.serialNumber);
       if (keyKind(order.publicKey) !== profile.key)
         throw refuse('C5', `profile ${profile.name} asks for a key ${profile.key}`);
-      const { commonName, serialNumber: separator, email } = order.subject;
-      const words: Words = { ...deps.words(), commonName, serialNumber: separator, email };
+      const words: Words = { ...deps.words(), ...order.subject };
       const issuer = { ...addresses, name: authority.read.subject, keyIdentifier: authority.keyIdentifier };
       const dates = validity(order, profile, authority);
       const { publicKey } = order;
       const der = await buildCertificate({ content: profile, words, serialNumber, ...dates, publicKey, issuer });
-      lintOrRefuse(der, 'holder', authority.certificate);
+      lintOrRefuse(der, profile.kind, authority.certificate);
       const { tbs, subject } = readCertificate(der);
       return {
         serialNumber,

@@ -1,10 +1,12 @@
 import { children, oid, read, readOid, TAG } from './der.ts';
+import { areNamesOf, isAccountOf } from './lint-names.ts';
 import { isPrintable, readName } from './name.ts';
 import { OID } from './oid.ts';
 import { type KeyKind, keyKind } from './public-key.ts';
 import { type ReadCertificate, readCertificate } from './read.ts';
 
-export type CertificateRole = 'root' | 'issuing' | 'ocsp-signer' | 'holder';
+/** Whose certificate it is; the last three are those that an issuing CA answers for. */
+export type CertificateRole = 'root' | 'issuing' | 'ocsp-signer' | 'holder' | 'machine' | 'tls-server';
 export interface Finding {
   /** Id of the rule that is broken, such as `C2` (certs/README.md). */
   rule: string;
@@ -12,17 +14,32 @@ export interface Finding {
 }
 
 const DAY = 86_400_000;
-const DAYS: Readonly<Record<CertificateRole, number>> = { root: 7305, issuing: 3653, 'ocsp-signer': 31, holder: 1095 };
-const KEYS: Readonly<Record<CertificateRole, readonly KeyKind[]>> = {
-  root: ['ec-p384'],
-  issuing: ['ec-p384'],
-  'ocsp-signer': ['ec-p256'],
-  holder: ['ec-p256', 'rsa-3072'],
+const END_KEYS: readonly KeyKind[] = ['ec-p256', 'rsa-3072'];
+/** What differs by role: most days, keys (C5), purposes that may stand in EKU in this order (C2); the first has to. */
+const ROLES: Readonly<
+  Record<CertificateRole, { days: number; keys: readonly KeyKind[]; purposes: readonly (keyof typeof OID)[] }>
+> = {
+  root: { days: 7305, keys: ['ec-p384'], purposes: [] },
+  issuing: { days: 3653, keys: ['ec-p384'], purposes: [] },
+  'ocsp-signer': { days: 31, keys: ['ec-p256'], purposes: ['OCSPSigning'] },
+  holder: { days: 1095, keys: END_KEYS, purposes: ['clientAuth', 'msSmartcardLogin', 'ipsecIKE'] },
+  machine: { days: 1095, keys: END_KEYS, purposes: ['clientAuth', 'ipsecIKE'] },
+  'tls-server': { days: 397, keys: END_KEYS, purposes: ['serverAuth'] },
 };
-const PURPOSE: Readonly<Partial<Record<CertificateRole, string>>> = {
-  'ocsp-signer': OID.OCSPSigning,
-  holder: OID.clientAuth,
-};
+/** Everything that may stand in a certificate of ours. */
+const EXTENSIONS = new Set<string>([
+  OID.subjectKeyIdentifier,
+  OID.keyUsage,
+  OID.subjectAltName,
+  OID.basicConstraints,
+  OID.crlDistributionPoints,
+  OID.certificatePolicies,
+  OID.authorityKeyIdentifier,
+  OID.extendedKeyUsage,
+  OID.authorityInfoAccess,
+  OID.ocspNoCheck,
+  OID.securityIdentifier,
+]);
 /** Content of the KeyUsage BIT STRING: unused bits, then the bits. */
 const DIGITAL_SIGNATURE = '0780';
 const CERT_AND_CRL_SIGN = '0106';
@@ -38,6 +55,8 @@ interface Subject {
   issuer: ReadCertificate;
 }
 const isCa = ({ role }: Subject): boolean => role === 'root' || role === 'issuing';
+/** Its status can be asked for by OCSP; an issuing CA's is its root's CRL alone (C6). */
+const isAnswered = ({ role }: Subject): boolean => ['holder', 'machine', 'tls-server'].includes(role);
 const extension = ({ c }: Subject, name: keyof typeof OID) => c.extensions.get(OID[name]);
 
 interface Rule {
@@ -56,7 +75,7 @@ const RULES: readonly Rule[] = [
     id: 'C1',
     says: 'an end after its beginning, within the days allowed',
     // both ends belong to the validity (RFC 5280 4.1.2.5)
-    holds: ({ c, role }) => c.notAfter > c.notBefore && c.notAfter + 1000 - c.notBefore <= DAYS[role] * DAY,
+    holds: ({ c, role }) => c.notAfter > c.notBefore && c.notAfter + 1000 - c.notBefore <= ROLES[role].days * DAY,
   },
   {
     id: 'C1',
@@ -64,6 +83,11 @@ const RULES: readonly Rule[] = [
     holds: ({ c, issuer }) => c.notBefore >= issuer.notBefore && c.notAfter <= issuer.notAfter,
   },
   { id: 'C1', says: 'no extension twice', holds: ({ c }) => c.repeated.length === 0 },
+  {
+    id: 'C1',
+    says: 'no extension but those of the rules',
+    holds: ({ c }) => [...c.extensions.keys()].every((id) => EXTENSIONS.has(id)),
+  },
   {
     id: 'C2',
     says: 'key usage critical and exactly its role’s',
@@ -105,19 +129,27 @@ const RULES: readonly Rule[] = [
   },
   {
     id: 'C3',
-    says: 'an e-mail address in ASCII as subject alternative name',
-    holds: (s) => s.role !== 'holder' || (isPlain(s, 'subjectAltName') && hasMailbox(s)),
+    says: 'alternative names of its role, not critical: a holder’s e-mail address in ASCII, a server’s or machine’s names',
+    holds: (s) =>
+      extension(s, 'subjectAltName')?.critical !== true && areNamesOf(s.role, extension(s, 'subjectAltName')?.value),
+  },
+  {
+    id: 'C2',
+    says: 'a user principal name, and at most then a security identifier, with smart-card logon alone',
+    holds: (s) =>
+      extension(s, 'securityIdentifier')?.critical !== true &&
+      isAccountOf(purposesOf(s), extension(s, 'subjectAltName')?.value, extension(s, 'securityIdentifier')?.value),
   },
   { id: 'C4', says: 'subject C=FR, O, OU=0002 and SIREN or SIRET, CN', holds: ({ c }) => isNamed(c.subject) },
   {
     id: 'C4',
-    says: 'a serialNumber after the CN',
-    holds: ({ role, c }) => role !== 'holder' || readName(c.subject)[4]?.type === 'serialNumber',
+    says: 'a serialNumber after the CN of a holder or machine, and of nobody else',
+    holds: ({ role, c }) => (readName(c.subject)[4] !== undefined) === (role === 'holder' || role === 'machine'),
   },
   {
     id: 'C5',
     says: 'a key of the kind its role asks for',
-    holds: ({ role, c }) => KEYS[role].includes(keyKind(c.publicKey)),
+    holds: ({ role, c }) => ROLES[role].keys.includes(keyKind(c.publicKey)),
   },
   {
     id: 'C5',
@@ -156,12 +188,18 @@ function constraints(s: Subject): string | undefined {
   const found = extension(s, 'basicConstraints');
   return found && `${found.critical} ${hex(found.value)}`;
 }
+function purposesOf(s: Subject): string[] {
+  const found = extension(s, 'extendedKeyUsage');
+  return found ? children(read(found.value)).map(readOid) : [];
+}
+/** The first purpose of its role, then others of its role, in their order. */
 function hasItsPurpose(s: Subject): boolean {
   const found = extension(s, 'extendedKeyUsage');
-  const wanted = PURPOSE[s.role];
-  if (found === undefined || wanted === undefined) return found === wanted;
-  const purposes = children(read(found.value)).map(readOid);
-  return !found.critical && purposes.length === 1 && purposes[0] === wanted;
+  const [first, ...options] = ROLES[s.role].purposes.map((name) => OID[name] as string);
+  if (found === undefined || first === undefined) return found === first;
+  const purposes = purposesOf(s);
+  const wanted = [first, ...options.filter((option) => purposes.includes(option))];
+  return !found.critical && purposes.join() === wanted.join();
 }
 function namesItsIssuer(s: Subject): boolean {
   const found = extension(s, 'authorityKeyIdentifier');
@@ -174,17 +212,12 @@ function isHttp(s: Subject, name: keyof typeof OID): boolean {
   const text = Buffer.from(extension(s, name)?.value ?? []).toString('latin1');
   return text.includes('http://') && !/https:|ldap:/.test(text);
 }
-/** Holders and the issuing CA say where to ask; an issuing CA's own status is its root's CRL alone (C6). */
+/** All but a root say where their issuer's certificate is. */
 function isInformed(s: Subject): boolean {
   const found = extension(s, 'authorityInfoAccess');
   if (found?.critical !== false || !isHttp(s, 'authorityInfoAccess')) return false;
   const ways = children(read(found.value)).map((way) => readOid(children(way)[0]));
-  return ways.includes(OID.caIssuers) && (s.role === 'holder') === ways.includes(OID.ocsp);
-}
-function hasMailbox(s: Subject): boolean {
-  const names = children(read(extension(s, 'subjectAltName')?.value ?? new Uint8Array()));
-  const mail = names.find(({ tag }) => tag === 0x81);
-  return /^[!#-~]+@[A-Za-z0-9.-]+$/.test(Buffer.from(mail?.body ?? []).toString('latin1'));
+  return ways.includes(OID.caIssuers) && isAnswered(s) === ways.includes(OID.ocsp);
 }
 function isNamed(subject: Uint8Array): boolean {
   const rdns = readName(subject);

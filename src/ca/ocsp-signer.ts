@@ -4,12 +4,13 @@ import type { Authority, AuthorityFolder } from './authority.ts';
 import type { Words } from './content.ts';
 import { type Addresses, type MakeDeps, makeAuthority } from './make-authority.ts';
 import type { LoadedProfile } from './profile.ts';
+import { checkConfirmed, type ProfileGate } from './profile-gate.ts';
 
 const DAY = 86_400_000;
 /** The profile that decides the responder's certificates. */
 const PROFILE = 'ocsp-signer';
 
-export interface OcspSignerDeps extends MakeDeps {
+export interface OcspSignerDeps extends MakeDeps, ProfileGate {
   folder: Pick<AuthorityFolder, 'keep' | 'remove'>;
   issuing: { authority: Authority; addresses: Addresses };
   profiles: ReadonlyMap<string, LoadedProfile>;
@@ -35,6 +36,7 @@ export function createOcspSigner(deps: OcspSignerDeps, onFile: readonly Authorit
   async function renew(): Promise<void> {
     const content = deps.profiles.get(PROFILE);
     if (content?.kind !== PROFILE) throw new AppError('profile_refused', `add ${PROFILE}.json to certs/profiles`);
+    await checkConfirmed(content, deps);
     const begin = Math.floor((clock.now() - content.validity.backdateMinutes * 60_000) / 1000) * 1000;
     const { authority } = issuing;
     const notBefore = Math.max(begin, authority.row.notBefore);

@@ -19,8 +19,16 @@ export const OID = {
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  // Microsoft's mapping of a certificate to an account by its SID (MS-WCCE 2.2.2.7.7.4), and the otherName inside
+  securityIdentifier: '1.3.6.1.4.1.311.25.2',
+  objectSid: '1.3.6.1.4.1.311.25.2.1',
+  // otherName of the subject alternative name
+  userPrincipalName: '1.3.6.1.4.1.311.20.2.3',
   // purposes of a key
+  serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
+  ipsecIKE: '1.3.6.1.5.5.7.3.17',
+  msSmartcardLogin: '1.3.6.1.4.1.311.20.2.2',
   OCSPSigning: '1.3.6.1.5.5.7.3.9',
   // ways to information about an authority, kinds of OCSP answers
   ocsp: '1.3.6.1.5.5.7.48.1',

@@ -151,6 +151,13 @@ const destroyed: Rule = (step, { actor }, _, steps) => {
   return decided ? undefined : `token ${step.id} is destroyed by ${actor} alone`;
 };
 
+/** What a profile may issue from is confirmed by two persons; the service adopts those alone that it is founded with. */
+const confirmedProfile: Rule = ({ id, before }, { actor }, _, steps) => {
+  if (!id.startsWith('profile:') || (!before && actor === 'system')) return undefined;
+  const decided = steps.some((s) => s.table === 'proposal' && s.after['state'] === 'executed');
+  return decided ? undefined : `${id} is confirmed by ${actor} alone`;
+};
+
 const grant: Rule = ({ before, after }, { at }, world) => {
   if (before) return undefined;
   const now = Date.parse(at);
@@ -181,6 +188,7 @@ const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
   letter: [letter],
   proposal: [proposal],
   grant: [grant, grantedByTwo],
+  setting: [confirmedProfile],
 };
 
 /** Columns that say when something ended: it does not begin again. */

@@ -110,13 +110,33 @@ export interface Vault {
   open(secret: SealedSecret): Uint8Array;
 }
 
-/** What a certificate says of its holder. */
+/** What a certificate says of its holder, machine or server; the profile decides which of it. */
 export interface CertificateSubject {
   commonName: string;
   /** Separates homonyms; a DN is never given to someone else. */
-  serialNumber: string;
+  serialNumber?: string;
   email?: string;
   userPrincipalName?: string;
+  /** SID of the account, `S-1-5-21-…`. */
+  securityIdentifier?: string;
+  /** A workstation's name in lower case. */
+  machine?: string;
+  /** A server's names and addresses. */
+  dnsNames?: readonly string[];
+  addresses?: readonly string[];
+}
+/** A certificate profile as it stands on file. */
+export interface ProfileOnFile {
+  name: string;
+  /** SHA-256, hex. */
+  hash: string;
+  description: string;
+  kind: 'holder' | 'machine' | 'tls-server' | 'ocsp-signer';
+  /** Where the private key is made and stays. */
+  storage: 'token' | 'file' | 'workstation';
+  key: string;
+  /** What it asks of a person beside the name. */
+  needs: readonly ('email' | 'userPrincipalName' | 'securityIdentifier')[];
 }
 export interface CertificateOrder {
   profile: string;
@@ -147,7 +167,9 @@ export interface CertificateAuthority {
   keyKind(profile: string): KeyKind;
   /** Verifies the PKCS#10 self-signature; answers the DER SubjectPublicKeyInfo. Throws `possession_failed`. Parses attacker-controlled bytes. */
   checkPossession(request: Uint8Array): Promise<Uint8Array>;
-  /** Builds and lints against the profile; signs nothing. Throws `profile_refused` with the rule's id. */
+  /** Every profile on file, by name. */
+  profiles(): readonly ProfileOnFile[];
+  /** Builds and lints against the profile; signs nothing. Throws `profile_refused` with the rule's id, `profile_unconfirmed`. */
   prepare(order: CertificateOrder): Promise<PreparedCertificate>;
   /** The CA's signature, once per ticket. Answers the certificate's DER. Throws `ca_unavailable`. */
   issue(ticket: string): Promise<Uint8Array>;

@@ -44,6 +44,7 @@ export async function openBenchPlant({
     records: opened.status,
     authorityRecords: createAuthorityRecords(opened.store.transact),
     profilesDir,
+    isConfirmed: async () => true,
     warn: () => {},
     policyOid: '2.999.1.1',
     organisation: "Ministère de l'Intérieur",

@@ -31,6 +31,7 @@ const open = () =>
     authorityRecords: createAuthorityRecords(opened.store.transact),
     pkiUrl: 'http://127.0.0.1:18081',
     profilesDir: 'certs/profiles',
+    isConfirmed: async () => true,
     policyOid: '2.999.1.1',
     organisation: 'Bench',
     siren: '110014016',

@@ -42,6 +42,7 @@ async function createPublisher() {
       ...{ dir: `${t.folder}/keys`, vault, clock: t.clock, chance: t.chance, records, warn: () => undefined },
       authorityRecords: createAuthorityRecords(t.store.transact),
       ...{ pkiUrl: PKI_URL, profilesDir: PROFILES, policyOid: '2.999.1.1', organisation: 'O', siren: '110014016' },
+      isConfirmed: async () => true,
       wait: async (ms) => t.clock.pass(ms),
     });
   let ca = await open();

@@ -140,6 +140,7 @@ export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start
     authorityRecords: records.authorityRecords,
     pkiUrl: PKI_URL,
     profilesDir: PROFILES,
+    isConfirmed: async () => true,
     policyOid: '2.999.1.1',
     organisation: 'Ministère de l’Intérieur',
     siren: '110014016',

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { hash, X509Certificate } from 'node:crypto';
 import { X509Certificate as Reference } from '@peculiar/x509';
+import { createCa } from '../../src/ca/ca.ts';
 import { lint } from '../../src/ca/lint.ts';
 import { readCertificate } from '../../src/ca/read.ts';
 import { camille, createWorld, ecKey, rsaKey, serial, type World } from './evaluation.ts';
@@ -118,6 +119,29 @@ describe('issuing a certificate', () => {
     const { ticket } = await world.ca.authority.prepare(order());
     world.clock.advance(10 * 60_000);
     await expect(world.ca.authority.issue(ticket)).rejects.toMatchObject({ code: 'expired' });
+  });
+
+  it('issues nothing from a profile that was changed, until it is confirmed', async () => {
+    let confirmed = false;
+    const ca = await createCa({ ...world.deps, isConfirmed: async ({ name }) => confirmed || name !== 'agent-vpn' });
+    const { hash } = ca.profiles.find(({ name }) => name === 'agent-vpn')!;
+    await expect(world.issue({}, 'good', ca)).rejects.toMatchObject({
+      code: 'profile_unconfirmed',
+      detail: { profile: 'agent-vpn', hash },
+    });
+    await expect(world.issue({ profile: 'nomade' }, 'good', ca)).resolves.toBeDefined();
+    confirmed = true;
+    await expect(world.issue({}, 'good', ca)).resolves.toBeDefined();
+  });
+
+  it('makes no new OCSP signer from a changed profile; the one in force answers on', async () => {
+    const fresh = await createWorld();
+    const ca = await createCa({ ...fresh.deps, isConfirmed: async () => false });
+    await expect(ca.ensureFresh()).resolves.toBeUndefined();
+    fresh.clock.advance(8 * DAY);
+    await expect(ca.ensureFresh()).rejects.toMatchObject({ code: 'profile_unconfirmed' });
+    expect(ca.freshness().find(({ what }) => what === 'ocsp-signer')?.endsAt).toBeGreaterThan(fresh.clock.now());
+    fresh.remove();
   });
 });
 

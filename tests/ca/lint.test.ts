@@ -52,12 +52,23 @@ describe('the lint', () => {
     return [...new Set(lint(der, role, issuing).map(({ rule }) => rule))];
   }
   const holder = (change: Partial<Content>): Partial<Plan> => ({ content: { ...content('agent-vpn'), ...change } });
+  const account = { ...camille, userPrincipalName: 'camille.muller@interieur.example' };
+  const base = { organisation: 'Ministère', siren: '110014016', policy: '2.999.1.1' };
+  const withoutSid = { words: { ...base, ...account } };
+  const logon = { words: { ...base, ...account, securityIdentifier: 'S-1-5-21-1004336348-1177238915-682003330-512' } };
+  const server = (dnsNames = ['jeton.example'], addresses = ['127.0.0.1', '::1']): Partial<Plan> => ({
+    words: { ...base, commonName: 'jeton.example', dnsNames, addresses },
+  });
   const words = (change: Partial<Plan['words']>): Partial<Plan> => ({ words: { ...plan().words, ...change } });
 
   it('finds nothing in what the profiles make', async () => {
     expect(await rules({})).toEqual([]);
     expect(await rules({ publicKey: rsaKey().spki }, 'holder', 'nomade')).toEqual([]);
     expect(await rules({}, 'ocsp-signer', 'ocsp-signer')).toEqual([]);
+    expect(await rules(logon, 'holder', 'smart-card-logon')).toEqual([]);
+    expect(await rules(withoutSid, 'holder', 'smart-card-logon')).toEqual([]);
+    expect(await rules({}, 'machine', 'workstation')).toEqual([]);
+    expect(await rules(server(), 'tls-server', 'tls-server')).toEqual([]);
     expect(lint(world.ca.rootCertificate(), 'root')).toEqual([]);
     expect(lint(issuing, 'issuing', world.ca.rootCertificate())).toEqual([]);
   });
@@ -104,6 +115,81 @@ describe('the lint', () => {
     ],
     ['R4', 'ocsp-nocheck', () => holder({ ocspNoCheck: true })],
   ])('%s: finds %s', async (rule, _, change) => expect(await rules(change())).toEqual([rule]));
+
+  const logonWords = (change: Partial<Plan['words']>) => ({ words: { ...logon.words, ...change } });
+  it.each<[string, string, CertificateRole, string, () => Partial<Plan>]>([
+    [
+      'C3',
+      'a user principal name with a space',
+      'holder',
+      'smart-card-logon',
+      () => logonWords({ userPrincipalName: 'a b@x' }),
+    ],
+    [
+      'C3',
+      'a user principal name without a domain',
+      'holder',
+      'smart-card-logon',
+      () => logonWords({ userPrincipalName: 'a' }),
+    ],
+    ['C2', 'a SID of a group', 'holder', 'smart-card-logon', () => logonWords({ securityIdentifier: 'S-1-5-32-544' })],
+    [
+      'C2',
+      'a SID with more behind it',
+      'holder',
+      'smart-card-logon',
+      () => logonWords({ securityIdentifier: `${logon.words.securityIdentifier}\n` }),
+    ],
+    [
+      'C2',
+      'smart-card logon without a name',
+      'holder',
+      'agent-vpn',
+      () => holder({ extendedKeyUsage: { critical: false, purposes: ['clientAuth', 'msSmartcardLogin'] } }),
+    ],
+    [
+      'C2',
+      'a holder’s purposes in a machine',
+      'machine',
+      'workstation',
+      () => ({
+        content: { ...content('workstation'), extendedKeyUsage: { critical: false, purposes: ['serverAuth'] } },
+      }),
+    ],
+    [
+      'C3',
+      'an address of a person in a machine',
+      'machine',
+      'workstation',
+      () => ({ content: { ...content('workstation'), subjectAltName: content('agent-vpn').subjectAltName } }),
+    ],
+    ['C3', 'a server without a name', 'tls-server', 'tls-server', () => server([], [])],
+    ['C3', 'a server with an upper-case name', 'tls-server', 'tls-server', () => server(['Jeton.example'])],
+    ['C3', 'a server with a wildcard', 'tls-server', 'tls-server', () => server(['*.example'])],
+    ['C3', 'a server with an address as its name', 'tls-server', 'tls-server', () => server(['127.0.0.1'])],
+    [
+      'C4',
+      'a server with a serialNumber',
+      'tls-server',
+      'tls-server',
+      () => ({
+        ...server(),
+        content: { ...content('tls-server'), subject: content('agent-vpn').subject },
+        words: { ...server().words!, serialNumber: '1' },
+      }),
+    ],
+  ])('%s: finds %s', async (rule, _, role, profile, change) => {
+    expect(await rules(change(), role, profile)).toContain(rule);
+  });
+
+  it('C2: finds the purposes of one role in a certificate of another', async () => {
+    const wrong = [
+      await rules({}, 'machine', 'agent-vpn'),
+      await rules({}, 'tls-server', 'workstation'),
+      await rules(server(), 'holder', 'tls-server'),
+    ];
+    for (const found of wrong) expect(found.length).toBeGreaterThan(0);
+  });
 
   it('C8: finds its issuer’s key', async () => {
     expect(await rules({ publicKey: readCertificate(issuing).publicKey })).toContain('C8');

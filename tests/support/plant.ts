@@ -72,6 +72,7 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
     records: opened.status,
     authorityRecords: createAuthorityRecords(opened.store.transact),
     profilesDir: 'certs/profiles',
+    isConfirmed: async () => true,
     wait: async (ms) => clock.pass(ms),
     warn: () => {},
     policyOid: '2.999.1.1',

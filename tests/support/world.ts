@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createCa } from '../../src/ca/ca.ts';
+import { type CaDeps, createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/challenge.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12.ts';
 import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
@@ -12,6 +12,7 @@ import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../sr
 import type { GrantRole } from '../../src/flow/people.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
 import type { Directory, Paper, SecretHasher, SoftwareCredentialMaker, TokenBench } from '../../src/flow/ports.ts';
+import { adoptProfiles, confirmedIn } from '../../src/flow/profiles.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';
@@ -66,7 +67,7 @@ export async function createWorld({
   const { store, clock, chance, lists } = opened;
   const keys = mkdtempSync(join(tmpdir(), 'jeton-keys-'));
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
-  const ca = await createCa({
+  const caDeps: CaDeps = {
     dir: keys,
     vault,
     clock,
@@ -75,12 +76,15 @@ export async function createWorld({
     records: opened.status,
     authorityRecords: createAuthorityRecords(store.transact),
     profilesDir,
+    isConfirmed: confirmedIn(store.reads),
     wait: async (ms) => clock.pass(ms),
     warn: () => {},
     policyOid: '2.999.1.1',
     organisation: "Ministère de l'Intérieur",
     siren: '000000000',
-  });
+  };
+  const ca = await createCa(caDeps);
+  await adoptProfiles(store, ca.profiles);
   if (!ca.exists()) await ca.createEvaluation();
   const twin = createTwin({ '1': BLANKS[0]!, '2': BLANKS[1]! });
   const printed: Paper[] = [];
@@ -297,6 +301,8 @@ export async function createWorld({
     interrupted,
     dual,
     opened,
+    /** The CA as the next start takes it up: profiles read again. */
+    restartCa: async () => (await createCa(caDeps)).authority,
     /** Folder of the CA's keys. */
     keys,
     check: () => checkEverything(opened),

@@ -833,6 +833,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'error.possession_failed.do': 'Scrap this token and produce with another.',
   'error.profile_refused': 'This certificate would break its profile.',
   'error.profile_refused.do': 'Tell the security officer: nothing was signed.',
+  'error.profile_unconfirmed': 'This certificate profile was changed and has not been confirmed yet.',
+  'error.profile_unconfirmed.do': 'Two persons have to confirm it first: tell the security officer.',
   'error.ca_unavailable': 'The certificate authority does not answer.',
   'error.ca_unavailable.do': 'Try again in a moment; the request keeps its place.',
   'error.crl_failed': 'The revocation list could not be published.',

@@ -836,6 +836,8 @@ export const fr = {
   'error.possession_failed.do': 'Mettez ce jeton au rebut et produisez avec un autre.',
   'error.profile_refused': 'Ce certificat ne respecterait pas son profil.',
   'error.profile_refused.do': "Prévenez le responsable sécurité : rien n'a été signé.",
+  'error.profile_unconfirmed': "Ce profil de certificat a été modifié et n'a pas encore été confirmé.",
+  'error.profile_unconfirmed.do': "Deux personnes doivent d'abord le confirmer : prévenez le responsable sécurité.",
   'error.ca_unavailable': "L'autorité de certification ne répond pas.",
   'error.ca_unavailable.do': 'Réessayez dans un moment ; la demande garde sa place.',
   'error.crl_failed': "La liste des révocations n'a pas pu être publiée.",
