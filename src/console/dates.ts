@@ -2,7 +2,7 @@ import type { Language } from './i18n/translate.ts';
 
 const ZONE = 'Europe/Paris';
 const LOCALE: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** `24 nov. 2026, 15:04`, Paris time. */
 export function moment(language: Language, ms: number): string {
@@ -46,9 +46,4 @@ export function parisMidnight(text: string, daysLater = 0): number | undefined {
 
 function hourOf(ms: number): number {
   return Number(new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', hourCycle: 'h23' }).format(ms));
-}
-
-/** Whole days between a moment and now. */
-export function daysSince(ms: number, now: number): number {
-  return Math.floor((now - ms) / DAY_MS);
 }

@@ -7,7 +7,7 @@ import type { Db } from './tables.ts';
 import { among, contains, covered, pattern } from './text.ts';
 
 const SERVICE = sql.ref('r.service');
-const NEWEST_FIRST: Order = { columns: [sql.ref('r.submittedAt'), sql.ref('r.id')], descending: true };
+const BY_AGE: Order['columns'] = [sql.ref('r.submittedAt'), sql.ref('r.id')];
 
 /** What someone may see: their own, what they asked for, and the services of their scopes. */
 export function seen(visible: Visibility): RawBuilder<unknown> {
@@ -28,7 +28,9 @@ function mentions(text: string): RawBuilder<unknown> {
 function conditions({
   state,
   kind,
+  reason,
   service,
+  until,
   text,
   visible,
 }: RequestFilter & { visible: Visibility }): RawBuilder<unknown> {
@@ -36,6 +38,8 @@ function conditions({
     seen(visible),
     ...(state ? [among(sql.ref('r.state'), state)] : []),
     ...(kind ? [among(sql.ref('r.kind'), kind)] : []),
+    ...(reason ? [sql`${sql.ref('r.reason')} = ${reason}`] : []),
+    ...(until === undefined ? [] : [sql`${sql.ref('r.submittedAt')} <= ${until}`]),
     ...(service ? [covered(SERVICE, service)] : []),
     ...(text ? [mentions(text)] : []),
   ]);
@@ -46,9 +50,11 @@ function toItem({ contentSalt: _, givenName, familyName, ...row }: JoinedRequest
   return { ...row, holderName: givenName === null ? '—' : `${givenName} ${familyName}` };
 }
 
-/** Requests, the newest first. */
+/** Requests, the newest first unless the oldest are asked for first. */
 export function createRequestList(db: Db): Lists['requests'] {
-  return async (filter, page) => {
+  return async ({ oldestFirst = false, ...filter }, page) => {
+    const order: Order = { columns: BY_AGE, descending: !oldestFirst };
+    const direction = oldestFirst ? 'asc' : 'desc';
     const rows = await db
       .selectFrom('request as r')
       .innerJoin('person as p', 'p.id', 'r.holderId')
@@ -56,11 +62,20 @@ export function createRequestList(db: Db): Lists['requests'] {
       .selectAll('r')
       .select(['p.givenName', 'p.familyName', 'w.assetNumber'])
       .where(sql<boolean>`${conditions(filter)}`)
-      .where(await after(db, sql`"request" as "r"`, NEWEST_FIRST, page, [seen(filter.visible)]))
-      .orderBy('r.submittedAt', 'desc')
-      .orderBy('r.id', 'desc')
+      .where(await after(db, sql`"request" as "r"`, order, page, [seen(filter.visible)]))
+      .orderBy('r.submittedAt', direction)
+      .orderBy('r.id', direction)
       .limit(limitOf(page) + 1)
       .execute();
     return paged(rows, page, (row) => row.id, toItem);
+  };
+}
+
+/** Services that have a request in this state which someone may see. */
+export function createServiceList(db: Db): Lists['services'] {
+  return async (filter) => {
+    const query = sql<{ service: string }>`select distinct ${SERVICE} as "service" from "request" as "r"
+      where ${conditions({ state: [filter.state], visible: filter.visible })} order by 1`;
+    return (await query.execute(db)).rows.map(({ service }) => service);
   };
 }

@@ -1,5 +1,5 @@
 import { type Change, create, move } from '../../src/flow/lifecycle.ts';
-import type { Cursor, Paged } from '../../src/flow/reading/lists.ts';
+import type { Cursor, Paged, Visibility } from '../../src/flow/reading/lists.ts';
 import { entry, person, request, token, workstation } from '../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../support/store.ts';
 
@@ -46,6 +46,20 @@ describe('the list of requests', () => {
     expect(next).toBeNull();
   });
 
+  it('goes on where the page before ended, the oldest first as well', async () => {
+    const { lists } = await fixture();
+    const pages = await everyPage((p) => lists.requests({ visible: 'all', oldestFirst: true }, p), 3);
+    expect(pages.map(ids)).toEqual([['r4', 'r1', 'r2'], ['r3']]);
+  });
+
+  it('names the services that have requests in a state, of those that someone may see', async () => {
+    const { lists } = await fixture();
+    const of = (visible: Visibility) => lists.services({ state: 'submitted', visible });
+    expect(await of('all')).toEqual(['PREF-33', 'PREF-33/DCL', 'PREF-333', 'PREF-59']);
+    expect(await of({ services: ['PREF-33'], holderId: 'x', askerId: 'x' })).toEqual(['PREF-33', 'PREF-33/DCL']);
+    expect(await lists.services({ state: 'closed', visible: 'all' })).toEqual([]);
+  });
+
   it('filters by state, kind, service with what is below it, and part of a number, name or workstation', async () => {
     const { lists, store } = await fixture();
     const row = (await store.reads.get('request', 'r4'))!;
@@ -57,6 +71,9 @@ describe('the list of requests', () => {
     expect(await found({ state: [] })).toEqual([]);
     expect(await found({ kind: ['renewal'] })).toEqual(['r2']);
     expect(await found({ service: 'PREF-33' })).toEqual(['r3', 'r1']);
+    expect(await found({ until: START + 1 })).toEqual(['r1', 'r4']);
+    expect(await found({ reason: 'lost' })).toEqual([]);
+    expect(await found({ oldestFirst: true })).toEqual(['r4', 'r1', 'r2', 'r3']);
     expect(await found({ text: 'elodie ag' })).toEqual(['r3', 'r1']);
     expect(await found({ text: 'BÉART' })).toEqual(['r2']);
     expect(await found({ text: 'dem-2026-r4' })).toEqual(['r4']);

@@ -1,12 +1,12 @@
 import { AppError, isAppError } from '../../errors.ts';
 import { ApproveRequest } from '../../flow/approval.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestFilter, RequestItem } from '../../flow/reading/lists.ts';
 import { withQuery } from '../components/pagination.tsx';
-import { daysSince } from '../dates.ts';
+import { DAY_MS } from '../dates.ts';
 import type { Handler } from '../exchange.tsx';
 import { failureOf, fieldError } from '../failures.ts';
 import { listed, parseForm, single, type Values } from '../forms.ts';
-import { motifOf } from '../motif.ts';
+import { splitMotif } from '../motif.ts';
 import type { Outcome } from '../notices.ts';
 import { AGES, ApprovalsPage, type Pending } from '../pages/approvals.tsx';
 import { allows, holds, type Member } from '../visit.ts';
@@ -30,17 +30,16 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
       throw new AppError('forbidden', 'none of your roles approves requests');
     const page = { limit: PAGE, cursor: single(member.query, 'suite') || undefined };
     const [submitted, approved] = await Promise.all([
-      flow.reading.requests(caller, { state: ['submitted'] }, page),
+      flow.reading.undecided(caller, filterOf(member.query, member.now), page),
       flow.reading.requests(caller, { state: ['approved'] }, { limit: 50 }),
     ]);
-    const wanted = submitted.items.filter(passes(member.query, member.now));
-    const pending = await Promise.all(wanted.map((item) => pendingOf(member, item)));
+    const pending = await Promise.all(submitted.items.map((item) => pendingOf(member, item)));
     const mine = approved.items.filter((item) => allows(caller, 'request.takeBackApproval', item, member.now));
     const view = (
       <ApprovalsPage
         pending={pending.filter(mayBeSeen(member)).sort(oddFirst)}
         next={submitted.next}
-        services={[...new Set(submitted.items.map((item) => item.service))].sort()}
+        services={submitted.services}
         all={single(member.query, 'tous') === '1'}
         approved={mine}
       />
@@ -91,13 +90,17 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
   );
 }
 
-function passes(query: Values, now: number): (item: RequestItem) => boolean {
-  const [service, motif] = [single(query, 'service'), single(query, 'motif')];
-  const days = AGES.find((d) => String(d) === single(query, 'anciennete')) ?? 0;
-  return (item) =>
-    (service === '' || item.service === service) &&
-    (motif === '' || motifOf(item) === motif) &&
-    daysSince(item.submittedAt, now) >= days;
+/** What the approver chose to see. */
+function filterOf(query: Values, now: number): RequestFilter {
+  const service = single(query, 'service');
+  const { kind, reason } = splitMotif(single(query, 'motif')) ?? {};
+  const days = AGES.find((d) => String(d) === single(query, 'anciennete'));
+  return {
+    ...(service === '' ? {} : { service }),
+    ...(kind ? { kind: [kind] } : {}),
+    ...(reason ? { reason } : {}),
+    ...(days === undefined ? {} : { until: now - days * DAY_MS }),
+  };
 }
 
 /** What the approver may decide, and their own requests, which they may only look at. */

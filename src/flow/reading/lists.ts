@@ -1,5 +1,6 @@
 import type {
   PersonRow,
+  ReplacementReason,
   RequestKind,
   RequestRow,
   RequestState,
@@ -24,7 +25,10 @@ export interface Paged<T> {
 export interface RequestFilter {
   state?: readonly RequestState[];
   kind?: readonly RequestKind[];
+  reason?: ReplacementReason;
   service?: string;
+  /** Submitted at this moment or before. */
+  until?: number;
   /** Part of a number or a name. */
   text?: string;
 }
@@ -52,7 +56,12 @@ export interface EntryItem {
 
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
-  requests(filter: RequestFilter & { visible: Visibility }, page: Cursor): Promise<Paged<RequestItem>>;
+  requests(
+    filter: RequestFilter & { visible: Visibility; oldestFirst?: boolean },
+    page: Cursor,
+  ): Promise<Paged<RequestItem>>;
+  /** The services of the requests in this state that someone may see, in alphabetical order. */
+  services(filter: { state: RequestState; visible: Visibility }): Promise<string[]>;
   people(filter: { text?: string; service?: string }, page: Cursor): Promise<Paged<PersonRow>>;
   workstations(
     filter: { text?: string; state?: readonly WorkstationState[] },

@@ -47,6 +47,16 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     requests: async (caller: Caller, filter: RequestFilter, page: Cursor) =>
       lists.requests({ ...filter, visible: visibility(caller) }, page),
 
+    /** Those that wait for a decision, the oldest first, and the services that have any. */
+    undecided: async (caller: Caller, filter: RequestFilter, page: Cursor) => {
+      const visible = visibility(caller);
+      const [found, services] = await Promise.all([
+        lists.requests({ ...filter, state: ['submitted'], visible, oldestFirst: true }, page),
+        lists.services({ state: 'submitted', visible }),
+      ]);
+      return { ...found, services };
+    },
+
     /** One request with all that belongs to it; a stranger's is refused like one that does not exist is. */
     request: async (caller: Caller, ref: string): Promise<RequestDetail> => {
       const request = await findRequest(reads, ref);
