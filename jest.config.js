@@ -1,12 +1,17 @@
 /**
  * Tests run as ES modules straight from TypeScript: `npm test` with its set-up, `npm run jest -- tests/flow` one folder
- * without. JETON_SEED repeats a run, JETON_LONG=1 takes the large counts (tests/support/long.ts).
+ * without. JETON_SEED repeats a run, JETON_LONG=1 takes the large counts (tests/support/long.ts), JETON_CLIENTS=1 lets
+ * tests/clients in: gateways that `npm run test:clients` installs, in network namespaces that only root makes.
  */
 process.env['JETON_SEED'] ??= '1'; // here, before the workers start, so that all of them have the same one
 
 export default {
   testEnvironment: '<rootDir>/tests/support/tidy-environment.mjs',
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env['JETON_CLIENTS'] === '1' ? [] : ['<rootDir>/tests/clients/']),
+  ],
   modulePathIgnorePatterns: ['<rootDir>/(dist|data|.tmp)/'],
   setupFiles: ['<rootDir>/tests/support/seed.ts'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],

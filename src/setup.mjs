@@ -35,6 +35,11 @@ const PURPOSES = {
     ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'slapd'],
     ...['chromium', 'fonts-dejavu-core', 'poppler-utils', 'zbar-tools'],
   ],
+  // gateways, and the network namespaces in which they stand
+  clients: [
+    ...['softhsm2', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'opensc', 'curl', 'iproute2'],
+    ...['nginx-light', 'openvpn', 'charon-systemd', 'libstrongswan-extra-plugins', 'libcharon-extra-plugins'],
+  ],
 };
 
 /**

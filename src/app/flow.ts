@@ -7,7 +7,7 @@ import type { Deps } from '../flow/act.ts';
 import { createFlow, type Flow } from '../flow/index.ts';
 import { createSecretHasher } from '../identity/hasher.ts';
 import type { Log } from '../log.ts';
-import { openQueue } from '../post/open-queue.ts';
+import { openQueues } from '../post/open-queue.ts';
 import { createPrinter } from '../post/printer.ts';
 import type { Authority } from './authority.ts';
 import type { Closers } from './closers.ts';
@@ -31,7 +31,6 @@ export function openFlow(
   const bench = createBench({ slots: config.bench, log, training: evaluation });
   closers.add(bench.close);
   const house = { sender: [config.certificates.organisation], dutyPhone: config.print.dutyPhone, timeZone: ZONE };
-  const queues = { label: openQueue(config.print.labels), letter: openQueue(config.print.letters) };
   const hasher = createSecretHasher();
   const flow = createFlow({
     store: opened.store,
@@ -43,7 +42,7 @@ export function openFlow(
     status: ca.publisher,
     bench,
     software: createSoftwareCredentials({ chain: () => [ca.issuingCertificate()] }),
-    printer: createPrinter({ queues, house, clock }),
+    printer: createPrinter({ queues: openQueues(config.print), house, clock }),
     hasher,
     verifyChallenge,
     directory: openDirectory(config),

@@ -87,7 +87,7 @@ export async function buildStage({
   const config: Config = {
     dataDir: join(dir, 'data'),
     web: { host: '127.0.0.1', port: 0 },
-    pki: { host: '127.0.0.1', port: 0 },
+    pki: { host: '127.0.0.1', port: 0, crlDir: join(dir, 'published') },
     kekFile,
     bench: soft?.slots ?? [],
     print: { letters: `folder:${prints}`, labels: `folder:${prints}`, dutyPhone: '+33 1 00 00 00 00' },

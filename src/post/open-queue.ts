@@ -3,6 +3,12 @@ import { createCupsQueue } from './cups-queue.ts';
 import { createFolderQueue } from './folder-queue.ts';
 import type { PrintQueue } from './queue.ts';
 
+/** Queues for labels and letters; the same place named for both is one queue, for two would overwrite each other's files. */
+export function openQueues({ labels, letters }: { labels: string; letters: string }) {
+  const letter = openQueue(letters);
+  return { label: labels === letters ? letter : openQueue(labels), letter };
+}
+
 /** Opens a queue by its setting: `cups:NAME` or `folder:PATH`. Throws `config_invalid`. */
 export function openQueue(setting: string): PrintQueue {
   const [, kind, rest = ''] = /^(cups|folder):(.+)$/s.exec(setting) ?? [];

@@ -26,6 +26,11 @@ const BRINGS = {
   'nginx-light': '/usr/sbin/nginx',
   'golang-cfssl': 'cfssl',
   'apache2-utils': 'ab',
+  iproute2: '/usr/sbin/ip',
+  openvpn: '/usr/sbin/openvpn',
+  'charon-systemd': '/usr/sbin/charon-systemd',
+  'libstrongswan-extra-plugins': '/usr/lib/ipsec/plugins/libstrongswan-pkcs11.so',
+  'libcharon-extra-plugins': '/usr/lib/ipsec/plugins/libstrongswan-kernel-libipsec.so',
 };
 
 /**

@@ -36,11 +36,12 @@ export interface DemoRun {
   stop(): Promise<void>;
 }
 
-/** Runs the real demo with `--keep --json` and waits until it is whole and its service answers. */
-export async function runDemo(requests: number): Promise<DemoRun> {
+/** Runs the real demo with `--keep --json` and waits until it is whole and its service answers. `within` is a program that runs it, such as in a network namespace. */
+export async function runDemo(requests: number, within: readonly string[] = []): Promise<DemoRun> {
   const dir = mkdtempSync(join(tmpdir(), 'jeton-journey-'));
-  const args = ['dist/main.js', 'demo', '--json', '--requests', String(requests), '--keep', dir];
-  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const demo = ['dist/main.js', 'demo', '--json', '--requests', String(requests), '--keep', dir];
+  const [program = '', ...args] = [...within, process.execPath, ...demo];
+  const child: ChildProcess = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   child.stdout?.on('data', (chunk) => {

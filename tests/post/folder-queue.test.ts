@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFolderQueue } from '../../src/post/folder-queue.ts';
+import { openQueues } from '../../src/post/open-queue.ts';
 import type { PrintJob } from '../../src/post/queue.ts';
 
 const job = (requestNumber: string, pdf = `pdf of ${requestNumber}`): PrintJob => ({
@@ -34,6 +35,12 @@ describe('the folder queue', () => {
     expect(readdirSync(folder)).toEqual(
       numbers.map((number, place) => `${String(place + 1).padStart(4, '0')}-pin-${number}.pdf`),
     );
+  });
+
+  it('is one for labels and letters that are named the same folder, so that neither takes the other’s number', async () => {
+    const { label, letter } = openQueues({ labels: `folder:${folder}`, letters: `folder:${folder}` });
+    await Promise.all([label.put({ ...job('DEM-2026-00001'), kind: 'label' }), letter.put(job('DEM-2026-00002'))]);
+    expect(readdirSync(folder)).toEqual(['0001-label-DEM-2026-00001.pdf', '0002-pin-DEM-2026-00002.pdf']);
   });
 
   it('goes on after the last number and clears what a crash left half written', async () => {

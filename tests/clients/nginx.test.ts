@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import { openSite, type Site, SOON, secondsUntilRefused, type Token } from './site.ts';
+
+const PATHS = ['client_body_temp_path', 'proxy_temp_path', 'fastcgi_temp_path', 'uwsgi_temp_path', 'scgi_temp_path'];
+
+/** The site's own nginx around the documented servers. */
+function configuration(site: Site): string {
+  const here = site.path('gateway');
+  const folders = PATHS.map((name) => `${name} ${here}/tmp;`).join('\n');
+  return `daemon off;\npid ${here}/nginx.pid;\nerror_log stderr info;\nworker_processes 1;\nevents {}
+http { access_log off;\n${folders}\ninclude ${here}/gate.conf; }\n`;
+}
+
+describe('nginx, asked by curl with its key in the token', () => {
+  let site: Site;
+  let argv: string[];
+  let bystander: Token;
+  beforeAll(async () => {
+    site = await openSite(4);
+    bystander = site.token();
+    site.documented('/etc/nginx/conf.d/gate.conf', 'gateway/gate.conf');
+    writeFileSync(site.path('gateway/nginx.conf'), configuration(site));
+    argv = ['nginx', '-p', site.path('gateway'), '-c', site.path('gateway/nginx.conf'), '-e', 'stderr'];
+    await site.bringCrls(...argv, '-s', 'reload');
+    await site.start('gateway', argv).until(/start worker process \d/);
+  }, 60_000);
+  afterAll(() => site.close());
+
+  /** What curl is answered; the token's PIN comes from a file, as the page says. */
+  async function visit(port: number, token: Token): Promise<string> {
+    writeFileSync(site.path('pin'), token.pin ?? '', { mode: 0o600 });
+    writeFileSync(site.path('token-chain.pem'), `${token.certificatePem}\n`);
+    const curl = site.documented('the token’s certificate', 'curl', {
+      SERIAL: token.serialNumber,
+      'file:PIN': `file:${site.path('pin')}`,
+      'chain.pem --cacert server.pem': `${site.path('token-chain.pem')} --cacert ${site.path('gateway/server.pem')}`,
+    });
+    const where = ['--silent', '--show-error', '--max-time', '10', '--resolve', `vpn.example:${port}:192.0.2.1`];
+    const env = { PKCS11_PROVIDER_MODULE: site.facts.pkcs11.module, OPENSSL_CONF: site.path('provider.cnf') };
+    writeFileSync(site.path('provider.cnf'), PROVIDER);
+    const done = await site.run('road', ['sh', curl, ...where, `https://vpn.example:${port}/`], env);
+    return done.output;
+  }
+
+  it.each([
+    ['ssl_crl', 8443],
+    ['ssl_ocsp leaf', 8444],
+  ])(
+    '%s welcomes a good token, and refuses it after its revocation',
+    async (directive, port) => {
+      const token = site.token();
+      expect(await visit(port, token)).toContain('welcome serialNumber=');
+      const revoked = await site.revoke(token);
+      const isRefused = async () => (await visit(port, token)).includes('400 The SSL certificate error');
+      expect(await secondsUntilRefused(`nginx ${directive}`, revoked, isRefused)).toBeLessThan(SOON);
+      expect(await visit(port, bystander)).toContain('welcome');
+    },
+    60_000,
+  );
+
+  it('asks for a token, and takes none whose PIN is wrong', async () => {
+    expect(await visit(8443, { ...bystander, pin: '00000000' })).toContain('curl: (58)');
+    const bare = [
+      'curl',
+      '--silent',
+      '--cacert',
+      site.path('gateway/server.pem'),
+      '--resolve',
+      'vpn.example:8443:192.0.2.1',
+    ];
+    expect((await site.run('road', [...bare, 'https://vpn.example:8443/'])).output).toContain(
+      'No required SSL certificate',
+    );
+  });
+});
+
+/** OpenSSL loads the provider for whatever it is asked to do; `[default]` would be the part before all sections. */
+const PROVIDER = `openssl_conf = init
+[init]
+providers = list
+[list]
+default = standard
+pkcs11 = token
+[standard]
+activate = 1
+[token]
+pkcs11-module-quirks = no-deinit no-operation-state
+activate = 1
+`;
