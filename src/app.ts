@@ -75,7 +75,7 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
 
   let consoleUrl = config.web.url; // else known once it listens
   const postman = openPostman(config, opened, { url: () => consoleUrl ?? '', warn });
-  const signIn = openSignIn(config, records, { hasher, evaluation, demo, consoleUrl: () => consoleUrl });
+  const signIn = await openSignIn(config, records, { hasher, evaluation, demo, consoleUrl: () => consoleUrl });
   const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
   const started = { version: VERSION, evaluation, profiles: ca.profiles, policySha256: hash('sha256', policy) };
   await record('service.start', started);

@@ -21,6 +21,8 @@ const Environment = z.object({
   JETON_MTLS_PORT: Port.optional(),
   /** PEM of the authorities that vouch for machines' certificates there, besides our own CA. Left out: none. */
   JETON_MTLS_CA_FILE: Text.optional(),
+  /** Pwned Passwords' SHA-1 hashes in one sorted file, as brought on site. Left out: the list that comes with the program. */
+  JETON_BREACHED_FILE: Text.optional(),
   /** An OpenID Connect provider for agents (ProConnect's conventions). Left out: none. */
   JETON_OIDC_ISSUER: z.url({ protocol: /^https$/ }).optional(),
   JETON_OIDC_CLIENT_ID: Text.optional(),
@@ -76,6 +78,8 @@ export interface Config {
   dataDir: string;
   web: { host: string; port: number; url?: string; tls?: { cert: string; key: string } };
   passkeys?: 'required' | 'optional';
+  /** Breached passwords beside the program's own list. */
+  breachedFile?: string;
   securityContact?: string;
   /** The client's secret stands in `secretFile`. */
   oidc?: {
@@ -217,6 +221,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       ...(web ? { tls: web } : {}),
     },
     ...(env.JETON_SECURITY_CONTACT ? { securityContact: env.JETON_SECURITY_CONTACT } : {}),
+    ...(env.JETON_BREACHED_FILE ? { breachedFile: env.JETON_BREACHED_FILE } : {}),
     ...(env.JETON_PASSKEYS ? { passkeys: env.JETON_PASSKEYS } : {}),
     ...(provider ? { oidc: provider } : {}),
     ...(env.JETON_MTLS_PORT === undefined ? {} : { mtls: mtls(env, env.JETON_MTLS_PORT, web) }),

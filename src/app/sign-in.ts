@@ -3,7 +3,9 @@ import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { SecretHasher } from '../flow/ports.ts';
 import { createIdentity } from '../identity/accounts.ts';
+import { openBreached } from '../identity/breached.ts';
 import { passkeySite } from '../identity/passkey-site.ts';
+import { createPasswordPolicy, readCommonPasswords } from '../identity/password.ts';
 import { readSecretFile } from '../identity/secret-file.ts';
 import type { Records } from './records.ts';
 
@@ -16,7 +18,7 @@ interface SignInOptions {
 }
 
 /** Who may come in and by which means: passwords, passkeys, the identity provider. */
-export function openSignIn(
+export async function openSignIn(
   config: Config,
   { opened }: Records,
   { hasher, evaluation, demo, consoleUrl }: SignInOptions,
@@ -32,8 +34,11 @@ export function openSignIn(
     setting: { ...config.oidc, clientSecret: readSecretFile(config.oidc.secretFile) },
     consoleUrl: () => consoleUrl() ?? '',
   };
+  const breached = config.breachedFile === undefined ? undefined : openBreached(config.breachedFile);
+  await breached?.check();
+  const policy = createPasswordPolicy({ common: readCommonPasswords(), breached });
   const records = { store: opened.store, records: opened.identity };
-  const identity = createIdentity({ ...records, clock, chance, hasher, demo, passkeys, provider });
+  const identity = createIdentity({ ...records, clock, chance, hasher, demo, passkeys, provider, policy });
   /** Passkeys are bound to a name: where they are required, the console needs one. */
   const checkName = (): void => {
     if (!passkeys.required || passkeys.site() !== undefined) return;

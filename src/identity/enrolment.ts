@@ -130,7 +130,7 @@ export function createAccountEnrolment(
         await log(null, 'refused');
         throw gone();
       }
-      deps.policy.check(password, held.person, isOperator(await standingGrants(reads, held.person.id, at)));
+      await deps.policy.check(password, held.person, isOperator(await standingGrants(reads, held.person.id, at)));
       const hash = await deps.hasher.hash(normalisePassword(password)); // slow, so before the transaction
       const personId = await deps.store.transact((unit) => activate(unit, token, hash));
       await log(personId, 'done');

@@ -24,7 +24,7 @@ export function createPasswordChange(deps: IdentityDeps, sessions: Sessions): Pi
         return fits || undefined;
       });
       if (!fine) throw new AppError('sign_in_failed', 'this is not your present password: try again');
-      deps.policy.check(password, person, operator);
+      await deps.policy.check(password, person, operator);
       const hash = await deps.hasher.hash(normalisePassword(password)); // slow, so before the transaction
       await deps.store.transact(async (unit) => {
         const now = deps.clock.now();

@@ -41,11 +41,22 @@ function refuse(message: string, rule: string): never {
   throw new AppError('invalid_input', message, { detail: { field: 'password', rule } });
 }
 
-/** Says no to what is short, long, common or guessed from the person; no rule on kinds of characters, no expiry (ASVS 6.2.5, 6.2.10). */
-export function createPasswordPolicy({ common }: { common: ReadonlySet<string> }) {
+/** More breached passwords than the list that comes with the program (ASVS 6.2.12). */
+interface Breached {
+  has(password: string): Promise<boolean>;
+}
+
+/** Says no to what is short, long, breached or guessed from the person; no rule on kinds of characters, no expiry (ASVS 6.2.5, 6.2.10). */
+export function createPasswordPolicy({
+  common,
+  breached,
+}: {
+  common: ReadonlySet<string>;
+  breached?: Breached | undefined;
+}) {
   return {
     /** Throws `invalid_input` with {field, rule}: `short`, `long`, `common`, `guessable`. Never repeats the password. */
-    check(password: string, person: PersonRow, operator: boolean): void {
+    async check(password: string, person: PersonRow, operator: boolean): Promise<void> {
       const text = normalisePassword(password);
       const length = [...text].length;
       const shortest = operator ? SHORTEST.operator : SHORTEST.agent;
@@ -54,12 +65,13 @@ export function createPasswordPolicy({ common }: { common: ReadonlySet<string> }
       if (length > LONGEST) refuse(`the password may have at most ${LONGEST} characters`, 'long');
       const folded = fold(text);
       if (common.has(folded) || common.has(text.toLowerCase()))
-        refuse('this password is on the list of the most used ones: choose another', 'common');
+        refuse('this password was found in a breach, as many others: choose another', 'common');
       let rest = folded;
       for (const word of wordsOf(person)) rest = rest.replaceAll(word, '');
       if ([...rest].length < REMAINDER || new Set(rest).size < DIFFERENT) {
         refuse('this password is easily guessed from names or a pattern: choose other words', 'guessable');
       }
+      if (await breached?.has(text)) refuse('this password was found in a breach: choose another', 'common');
     },
   };
 }
