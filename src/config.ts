@@ -15,8 +15,8 @@ const Environment = z.object({
   JETON_PORT: Port.default(8080),
   /** The console's address as browsers see it: passkeys are bound to its name. Left out: host and port. */
   JETON_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Whether operator roles need a passkey. Left out: they do, but for a demo or while the evaluation CA signs. */
-  JETON_PASSKEYS: z.enum(['required', 'optional']).optional(),
+  /** Whose roles need a passkey: everybody's, operators' or nobody's. Left out: everybody's, but for a demo or while the evaluation CA signs. */
+  JETON_PASSKEYS: z.enum(['required', 'operators', 'optional']).optional(),
   /** A second port, for sign-in with a token of ours: it asks for a client certificate. Left out: none. */
   JETON_MTLS_PORT: Port.optional(),
   /** PEM of the authorities that vouch for machines' certificates there, besides our own CA. Left out: none. */
@@ -77,7 +77,7 @@ const Environment = z.object({
 export interface Config {
   dataDir: string;
   web: { host: string; port: number; url?: string; tls?: { cert: string; key: string } };
-  passkeys?: 'required' | 'optional';
+  passkeys?: 'required' | 'operators' | 'optional';
   /** Breached passwords beside the program's own list. */
   breachedFile?: string;
   securityContact?: string;

@@ -17,6 +17,9 @@ interface SignInOptions {
   consoleUrl(): string | undefined;
 }
 
+/** Whose roles ask for a passkey, by JETON_PASSKEYS. */
+const NEED = { required: 'everybody', operators: 'operators', optional: 'nobody' } as const;
+
 /** Who may come in and by which means: passwords, passkeys, the identity provider. */
 export async function openSignIn(
   config: Config,
@@ -24,7 +27,7 @@ export async function openSignIn(
   { hasher, evaluation, demo, consoleUrl }: SignInOptions,
 ) {
   const passkeys = {
-    required: (config.passkeys ?? (demo || evaluation ? 'optional' : 'required')) === 'required',
+    need: NEED[config.passkeys ?? (demo || evaluation ? 'optional' : 'required')],
     site: () => {
       const url = consoleUrl();
       return url === undefined ? undefined : passkeySite(url);
@@ -41,7 +44,7 @@ export async function openSignIn(
   const identity = createIdentity({ ...records, clock, chance, hasher, demo, passkeys, provider, policy });
   /** Passkeys are bound to a name: where they are required, the console needs one. */
   const checkName = (): void => {
-    if (!passkeys.required || passkeys.site() !== undefined) return;
+    if (passkeys.need === 'nobody' || passkeys.site() !== undefined) return;
     throw new AppError('config_invalid', 'passkeys are required, and bound to a name: set JETON_URL to https://NAME');
   };
   return { identity, checkName };

@@ -9,6 +9,8 @@ export interface Caller {
   grants: readonly Pick<GrantRow, 'role' | 'scope' | 'validFrom' | 'validUntil' | 'revokedAt'>[];
   /** Roles that the means of sign-in may use (an API token's scopes); undefined: all that were granted. */
   scopes?: readonly Role[];
+  /** Roles held that this way in may not use for want of a second factor: they may do what asks for one only. */
+  oneFactor?: readonly Role[];
   /** Until when a factor given moments ago counts as fresh; 0 for a plain API token. */
   freshUntil: number;
 }
@@ -41,9 +43,18 @@ interface Sentence {
   relations: readonly Relation[];
   /** The act needs a fresh factor (step-up). */
   fresh?: true;
+  /** One factor is enough, wherever two are asked for: nobody looks for a key while their token is out there. */
+  urgent?: true;
 }
 const s = (role: Role, act: string, ...relations: Relation[]): Sentence => ({ role, act, relations });
 const fresh = (role: Role, act: string, ...relations: Relation[]): Sentence => ({ role, act, relations, fresh: true });
+
+const urgent = (role: Role, act: string, ...relations: Relation[]): Sentence => ({
+  role,
+  act,
+  relations,
+  urgent: true,
+});
 
 /** The one table of rights: role, act, and how they stand to what they act on. Doors and console ask it; the flow enforces it. */
 export const SENTENCES: readonly Sentence[] = [
@@ -53,7 +64,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('agent', 'request.withdraw', 'own'),
   s('agent', 'handover.accept', 'own'),
   s('agent', 'handover.confirmReceipt', 'own'),
-  s('agent', 'token.reportLoss', 'own'),
+  urgent('agent', 'token.reportLoss', 'own'),
   s('agent', 'credential.download', 'own'),
   s('correspondent', 'request.submit', 'their-service'),
   s('correspondent', 'request.read', 'their-service'),
@@ -128,6 +139,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('administrator', 'account.grant', 'not-self'),
   s('administrator', 'account.endGrant', 'not-self'),
   s('administrator', 'account.disable', 'not-self'),
+  fresh('administrator', 'account.endSessions', 'not-self'),
   s('administrator', 'account.read', 'anyone'),
   s('administrator', 'suggestion.dismiss', 'not-self'),
   s('administrator', 'mail.read', 'anyone'),
@@ -210,7 +222,8 @@ export function judge(
   const fallback: Role = roles[0] ?? 'agent';
   let refusal: { refusal: ErrorCode; role: Role } = { refusal: 'forbidden', role: fallback };
   for (const sentence of SENTENCES) {
-    if (sentence.act !== act || !roles.includes(sentence.role)) continue;
+    const reaches = roles.includes(sentence.role) || (sentence.urgent && caller.oneFactor?.includes(sentence.role));
+    if (sentence.act !== act || !reaches) continue;
     const scopes = scopesOf(caller, sentence.role, now);
     const broken = sentence.relations
       .map((r) => RELATIONS[r](caller, object, scopes))

@@ -39,7 +39,7 @@ export function createIdentity(given: {
   const { policy = createPasswordPolicy({ common: readCommonPasswords() }), demo = false } = given;
   const wait = given.sleep ?? sleep;
   const throttle = createThrottle({ clock: given.clock, sleep: async (ms) => void (await wait(ms)) });
-  const passkeys = given.passkeys ?? { required: false, site: () => undefined };
+  const passkeys = given.passkeys ?? { need: 'nobody' as const, site: () => undefined };
   const { plainTokens = demo } = given;
   const deps = { ...given, policy, demo, plainTokens, throttle, passkeys, challenges: createChallenges(given) };
   const sessions = createSessions(deps);

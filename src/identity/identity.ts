@@ -120,6 +120,11 @@ export interface Identity {
   revokeApiToken(caller: Caller, id: string): Promise<void>;
   apiTokens(caller: Caller): Promise<ApiTokenRow[]>;
   /** Ends every session of a person, at once. */
-  endSessions(personId: string): Promise<void>;
+  endSessions(personId: string): Promise<number>;
+  /**
+   * `account.endSessions`: an administrator ends the sessions of somebody else or, without `personId`,
+   * of everybody else (ASVS 7.4.5). A command line that waits to be let in is turned away too. Answers how many ended.
+   */
+  endSessionsFor(caller: Caller, personId?: string): Promise<number>;
   accountState(personId: string): Promise<AccountState>;
 }

@@ -14,7 +14,7 @@ import { ALGORITHMS, assertedBy, attested, counterFits, type Proof, transportsOf
 import { type IdentityDeps, recorded } from './recorded.ts';
 import type { PasskeyRow, SessionRow } from './records.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
-import { isOperator, isStrong } from './strength.ts';
+import { isStrong, needsPasskey } from './strength.ts';
 
 const MOST = 10;
 const NAME = /^[\p{L}\p{Nd}][\p{L}\p{Nd} ._’'-]{0,39}$/u;
@@ -195,7 +195,7 @@ export function createPasskeys(
           Promise.resolve(own.find((p) => fingerprint(p.id).slice(0, 26) === id)),
           'passkey of yours',
         );
-        if (own.length === 1 && deps.passkeys.required && isOperator(caller.grants))
+        if (own.length === 1 && needsPasskey(deps.passkeys.need, caller.grants))
           throw new AppError('limit_reached', 'your roles need a passkey: register another one before');
         await unit.dropPasskey(passkey.id);
         await unit.record({

@@ -4,7 +4,7 @@ import type { Identity } from './identity.ts';
 import { normalisePassword } from './password.ts';
 import type { IdentityDeps } from './recorded.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
-import { isOperator, isStrong } from './strength.ts';
+import { isOperator, isStrong, needsPasskey } from './strength.ts';
 
 /** A new password by its owner (ASVS 6.2.2, 6.2.3), after which they are signed in here and nowhere else (7.4.3). */
 export function createPasswordChange(deps: IdentityDeps, sessions: Sessions): Pick<Identity, 'changePassword'> {
@@ -15,7 +15,7 @@ export function createPasswordChange(deps: IdentityDeps, sessions: Sessions): Pi
       if (!row || !who) throw sessionEnded();
       const { caller, person } = who;
       const operator = isOperator(caller.grants);
-      if (deps.passkeys.required && operator && (!isStrong(row) || row.freshUntil <= deps.clock.now()))
+      if (needsPasskey(deps.passkeys.need, caller.grants) && (!isStrong(row) || row.freshUntil <= deps.clock.now()))
         throw new AppError('fresh_factor_needed', 'confirm with your passkey before you change the password');
       const fine = await deps.throttle.attempt(`person ${row.personId}`, from.address, async () => {
         const stored = await deps.records.passwordOf(row.personId);

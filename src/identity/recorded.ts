@@ -5,11 +5,12 @@ import type { Chance, Clock, SecretHasher } from '../flow/ports.ts';
 import type { Challenges } from './challenges.ts';
 import type { PasswordPolicy } from './password.ts';
 import type { IdentityRecords, IdentityStore, IdentityUnit } from './records.ts';
+import type { PasskeyNeed } from './strength.ts';
 import type { Throttle } from './throttle.ts';
 
-/** Where passkeys are bound to, and whether operator roles need one. */
+/** Where passkeys are bound to, and whose roles ask for one. */
 export interface PasskeySetting {
-  required: boolean;
+  need: PasskeyNeed;
   /** The console's origin and host name as browsers see them; undefined where it is opened by an IP address. */
   site(): { origin: string; rpId: string } | undefined;
 }

@@ -84,7 +84,10 @@ export interface IdentityWrites {
   touchSession(hash: string, set: { seenAt?: number; freshUntil?: number }): Promise<void>;
   /** False when it had ended already. */
   endSession(hash: string): Promise<boolean>;
-  endSessionsOf(personId: string): Promise<void>;
+  /** With the codes of command lines that they let in and that were not redeemed yet. Answers how many sessions ended. */
+  endSessionsOf(personId: string): Promise<number>;
+  /** Everybody's but this person's. */
+  endSessionsBut(personId: string): Promise<number>;
   keepApiToken(hash: string, apiTokenId: string): Promise<void>;
   dropApiToken(apiTokenId: string): Promise<void>;
   logAccess(row: AccessRow): Promise<void>;

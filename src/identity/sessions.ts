@@ -1,9 +1,9 @@
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
-import { type Caller, rolesOf } from '../flow/permissions.ts';
+import { authorise, type Caller, rolesOf } from '../flow/permissions.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from './identity.ts';
-import type { IdentityDeps } from './recorded.ts';
+import { type IdentityDeps, recorded } from './recorded.ts';
 import type { SessionRow } from './records.ts';
 import { type Method, usable } from './strength.ts';
 
@@ -108,8 +108,8 @@ export function createSessions(deps: IdentityDeps) {
       const known = await recognise(deps, row.personId, row.freshUntil);
       if (!known) return undefined;
       const now = deps.clock.now();
-      const { scopes, withheld } = usable(row, known.caller, deps.passkeys.required, now);
-      const caller: Caller = scopes ? { ...known.caller, scopes } : known.caller;
+      const { scopes, withheld } = usable(row, known.caller, deps.passkeys.need, now);
+      const caller: Caller = scopes ? { ...known.caller, scopes, oneFactor: withheld } : known.caller;
       const { csrf, method } = row;
       const ends = { idle: now + IDLE_MS, absolute: row.expiresAt };
       return { ...known, caller, roles: rolesOf(caller, now), withheld, means: 'session', method, csrf, ends };
@@ -127,7 +127,7 @@ export type Sessions = ReturnType<typeof createSessions>;
 export function createOwnSessions(
   deps: IdentityDeps,
   sessions: Sessions,
-): Pick<Identity, 'bySession' | 'signOut' | 'endSessions' | 'sessions' | 'endSession'> {
+): Pick<Identity, 'bySession' | 'signOut' | 'endSessions' | 'endSessionsFor' | 'sessions' | 'endSession'> {
   const { records } = deps;
   const lasting = async (personId: string): Promise<SessionRow[]> => {
     const now = deps.clock.now();
@@ -158,6 +158,20 @@ export function createOwnSessions(
     },
 
     endSessions: (personId) => records.endSessionsOf(personId),
+
+    endSessionsFor: (caller, personId) => {
+      const subject = personId === undefined ? 'session:all' : `account:${personId}`;
+      return recorded(deps, caller, 'account.endSessions', subject, async (unit, now) => {
+        const role = authorise(caller, 'account.endSessions', personId === undefined ? {} : { personId }, now);
+        if (personId !== undefined) await need(unit.get('account', personId), 'account');
+        const ended = await (personId === undefined
+          ? unit.endSessionsBut(caller.personId)
+          : unit.endSessionsOf(personId));
+        const entry = { actor: caller.personId, role, action: 'account.endSessions', subject } as const;
+        await unit.record({ ...entry, outcome: 'done', detail: { ended } });
+        return ended;
+      });
+    },
 
     sessions: async (caller) => (await lasting(caller.personId)).map(shown),
 

@@ -4,7 +4,7 @@ import type { Identity } from './identity.ts';
 import { normalisePassword } from './password.ts';
 import type { IdentityDeps } from './recorded.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
-import { isOperator, isStrong } from './strength.ts';
+import { isStrong, needsPasskey } from './strength.ts';
 
 /** Sign-in and step-up by password. */
 export function createSignIn(deps: IdentityDeps, sessions: Sessions): Pick<Identity, 'signIn' | 'refresh'> {
@@ -41,7 +41,7 @@ export function createSignIn(deps: IdentityDeps, sessions: Sessions): Pick<Ident
       const who = row && (await sessions.owner(row));
       if (!row || !who) throw sessionEnded();
       // a password alone, which may have been phished, is no fresh factor for a role that asked for more to come in
-      if (deps.passkeys.required && isStrong(row) && isOperator(who.caller.grants)) {
+      if (isStrong(row) && needsPasskey(deps.passkeys.need, who.caller.grants)) {
         throw new AppError('sign_in_failed', 'your roles ask for your passkey here, not for your password');
       }
       const fine = await deps.throttle.attempt(`person ${row.personId}`, from.address, async () => {

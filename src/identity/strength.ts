@@ -7,6 +7,9 @@ export type Method = (typeof METHODS)[number];
 /** Methods that a look-alike site cannot ask for: the origin, or the key in a token, is part of the proof (ASVS 6.3.3). */
 const STRONG: readonly string[] = ['passkey', 'certificate'];
 
+/** Whose roles ask for a passkey, or another method that cannot be phished. */
+export type PasskeyNeed = 'everybody' | 'operators' | 'nobody';
+
 export interface Strength {
   method: string;
   reach: string | null;
@@ -20,21 +23,29 @@ export function isOperator(grants: readonly Pick<GrantRow, 'role'>[]): boolean {
   return grants.some((g) => OPERATOR_ROLES.includes(g.role));
 }
 
+/** Whether somebody's password alone is not enough here. */
+export function needsPasskey(need: PasskeyNeed, grants: readonly Pick<GrantRow, 'role'>[]): boolean {
+  return need === 'everybody' || (need === 'operators' && isOperator(grants));
+}
+
 /**
- * What a session's strength leaves of somebody's roles. Where passkeys are required an operator role is not used by a
- * session that a phished password could open; an identity provider's assurance may reach fewer roles still.
- * Answers the caller's `scopes` (undefined: nothing is withheld) and the roles withheld.
+ * What a session's strength leaves of somebody's roles. A role that asks for a passkey is not used by a session that a
+ * phished password could open. For roles that are no operator's an identity provider's assurance is as good (the site says
+ * which, by `acr`); it may reach fewer roles still. Answers the caller's `scopes` (undefined: nothing is withheld) and the
+ * roles withheld.
  */
 export function usable(
   strength: Strength,
   caller: Caller,
-  required: boolean,
+  need: PasskeyNeed,
   now: number,
 ): { scopes: Role[] | undefined; withheld: Role[] } {
   const reach = strength.reach?.split(',');
-  const fits = (role: Role): boolean =>
-    (reach === undefined || reach.includes(role)) &&
-    (!required || isStrong(strength) || !OPERATOR_ROLES.includes(role));
+  const isEnough = (role: Role): boolean => {
+    if (isStrong(strength) || need === 'nobody') return true;
+    return !OPERATOR_ROLES.includes(role) && (need === 'operators' || strength.method === 'oidc');
+  };
+  const fits = (role: Role): boolean => (reach === undefined || reach.includes(role)) && isEnough(role);
   const held = rolesOf(caller, now);
   const withheld = held.filter((role) => !fits(role));
   return { scopes: withheld.length === 0 ? undefined : held.filter(fits), withheld };

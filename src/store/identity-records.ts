@@ -20,6 +20,7 @@ export function createIdentityRecords(db: Db, transact: Transact): IdentityRecor
     touchSession: alone((u) => u.touchSession),
     endSession: alone((u) => u.endSession),
     endSessionsOf: alone((u) => u.endSessionsOf),
+    endSessionsBut: alone((u) => u.endSessionsBut),
     keepApiToken: alone((u) => u.keepApiToken),
     dropApiToken: alone((u) => u.dropApiToken),
     logAccess: alone((u) => u.logAccess),

@@ -36,7 +36,16 @@ export function createIdentityWrites(db: Db): IdentityWrites {
       return numDeletedRows > 0n;
     },
     endSessionsOf: async (personId) => {
-      await db.deleteFrom('session').where('personId', '=', personId).execute();
+      await db.deleteFrom('deviceCode').where('personId', '=', personId).execute();
+      return Number(
+        (await db.deleteFrom('session').where('personId', '=', personId).executeTakeFirst()).numDeletedRows,
+      );
+    },
+    endSessionsBut: async (personId) => {
+      await db.deleteFrom('deviceCode').where('personId', '!=', personId).execute();
+      return Number(
+        (await db.deleteFrom('session').where('personId', '!=', personId).executeTakeFirst()).numDeletedRows,
+      );
     },
     keepApiToken: async (hash, apiTokenId) => {
       await db.insertInto('apiTokenHash').values({ hash, apiTokenId }).execute();

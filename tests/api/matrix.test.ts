@@ -87,6 +87,8 @@ function table(t: Things): Record<OperationId, Row> {
     },
     listPeople: { real: {} },
     getPerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
+    endPersonsSessions: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
+    endAllSessions: { real: {}, harmless: { nobody: true } },
     invitePerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
     grantRole: { real: { personId: t.eve, role: 'supervisor' }, harmless: { personId: NOTHING, role: 'supervisor' } },
     endGrant: { real: { grantId: t.grant.id }, harmless: { grantId: NOTHING } },

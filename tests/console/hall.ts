@@ -13,6 +13,7 @@ import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
+import type { PasskeyNeed } from '../../src/identity/strength.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
@@ -43,12 +44,12 @@ const paperCredentials = (): SoftwareCredentialMaker => ({
 export async function openHall({
   secureCookies = true,
   demo = false,
-  passkeysRequired = false,
+  passkeyNeed = 'nobody',
   provider,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
-  passkeysRequired?: boolean;
+  passkeyNeed?: PasskeyNeed;
   provider?: ProviderSetting;
 } = {}) {
   let origin = '';
@@ -63,7 +64,7 @@ export async function openHall({
     hasher: createSecretHasher(CHEAP),
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
     provider: provider && { setting: provider, consoleUrl: () => origin },
-    passkeys: { required: passkeysRequired, site: () => ({ origin, rpId: 'localhost' }) },
+    passkeys: { need: passkeyNeed, site: () => ({ origin, rpId: 'localhost' }) },
     plainTokens: demo,
     sleep: async () => {},
   });

@@ -27,7 +27,7 @@ describe('a technician with a passkey, where operators need one', () => {
   });
   afterAll(() => chromium.close());
   beforeEach(async () => {
-    hall = await openHall({ passkeysRequired: true });
+    hall = await openHall({ passkeyNeed: 'operators', demo: true });
     await hall.signUp('thomas');
     window = await openWindow(chromium, hall, { language: 'en' });
     await plugKey(window);

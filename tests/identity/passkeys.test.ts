@@ -1,5 +1,7 @@
 import type { Role } from '../../src/flow/model.ts';
+import { judge } from '../../src/flow/permissions.ts';
 import { passkeySite } from '../../src/identity/passkey-site.ts';
+import type { PasskeyNeed } from '../../src/identity/strength.ts';
 import { type Authenticator, createAuthenticator, type Lies, PRESENT_ONLY } from '../support/authenticator.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
 
@@ -7,7 +9,7 @@ const ORIGIN = 'https://jeton.interieur.example';
 const SITE = { origin: ORIGIN, rpId: 'jeton.interieur.example' };
 const MINUTE = 60_000;
 
-const open = (required = true) => createHouse({ passkeys: { required, site: () => SITE } });
+const open = (need: PasskeyNeed = 'operators') => createHouse({ passkeys: { need, site: () => SITE } });
 
 /** Somebody with an account and one passkey; `token` is the session that registered it. */
 async function withPasskey(house: House, id: string, roles: Role[] = ['agent']) {
@@ -128,7 +130,7 @@ describe('a passkey', () => {
   });
 
   it('cannot be had where the console is opened by an IP address', async () => {
-    const elsewhere = await createHouse({ passkeys: { required: false, site: () => undefined } });
+    const elsewhere = await createHouse({ passkeys: { need: 'nobody', site: () => undefined } });
     const { token } = await elsewhere.signIn(await elsewhere.person('alice', ['agent'], 'active'));
     expect(elsewhere.identity.passkeysUsable()).toBe(false);
     expect(await codeOf(elsewhere.identity.passkeyRegistration(token))).toBe('config_invalid');
@@ -226,7 +228,7 @@ describe('an operator role', () => {
   });
 
   it('is used with a password where passkeys are optional, as in an evaluation', async () => {
-    const house = await open(false);
+    const house = await open('nobody');
     const { token } = await house.signIn(await house.person('thomas', roles, 'active'));
     expect(await house.identity.bySession(token)).toMatchObject({ roles: expect.arrayContaining(roles), withheld: [] });
   });
@@ -342,4 +344,84 @@ describe('the site of passkeys', () => {
     ['https://[2001:db8::1]:8443', undefined],
     ['http://jeton.interieur.example', undefined],
   ])('of %s', (url, site) => expect(passkeySite(url)).toEqual(site));
+});
+
+describe('where everybody needs a second factor', () => {
+  it('an agent with a password alone can do nothing but report a loss, and with a passkey everything', async () => {
+    const house = await open('everybody');
+    const alice = await house.person('alice', ['agent'], 'active');
+    const { token } = await house.signIn(alice);
+    const weak = (await house.identity.bySession(token))!;
+    expect(weak).toMatchObject({ roles: [], withheld: ['agent'] });
+    const own = { holderId: alice.id };
+    const now = house.clock.now();
+    expect(judge(weak.caller, 'token.reportLoss', own, now)).toEqual({ role: 'agent' });
+    expect(judge(weak.caller, 'token.reportLoss', { holderId: 'somebody else' }, now)).toMatchObject({
+      refusal: 'forbidden',
+    });
+    for (const act of ['request.submit', 'request.read', 'handover.accept', 'credential.download'])
+      expect([act, judge(weak.caller, act, own, now)]).toMatchObject([act, { refusal: 'forbidden' }]);
+    const { token: strong } = await register(house, token, createAuthenticator(ORIGIN));
+    const me = (await house.identity.bySession(strong))!;
+    expect(me).toMatchObject({ roles: ['agent'], withheld: [] });
+    expect(judge(me.caller, 'request.submit', own, now)).toEqual({ role: 'agent' });
+  });
+
+  it('nobody removes their last passkey, or steps up with the password', async () => {
+    const house = await open('everybody');
+    const alice = await house.person('alice', ['agent'], 'active');
+    const { token } = await register(house, (await house.signIn(alice)).token, createAuthenticator(ORIGIN));
+    const { caller } = (await house.identity.bySession(token))!;
+    const [key] = await house.identity.passkeys(caller);
+    expect(await codeOf(house.identity.removePasskey(caller, key!.id))).toBe('limit_reached');
+    expect(await codeOf(house.identity.refresh(token, PASSWORD, FROM))).toBe('sign_in_failed');
+  });
+});
+
+describe('sessions that an administrator ends', () => {
+  const administrator = async (house: House) => {
+    const adele = await house.person('adele', ['agent', 'administrator'], 'active');
+    const { token } = await house.signIn(adele);
+    return { token, ...(await house.identity.bySession(token))! };
+  };
+
+  it('are all those of one person, and a command line that they let in', async () => {
+    const house = await open('nobody');
+    const [alice, bruno] = [
+      await house.person('alice', ['agent'], 'active'),
+      await house.person('bruno', ['agent'], 'active'),
+    ];
+    const [one, two, other] = [await house.signIn(alice), await house.signIn(alice), await house.signIn(bruno)];
+    const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
+    await house.identity.approveDeviceSignIn(one.token, userCode, FROM);
+    const adele = await administrator(house);
+    expect(await house.identity.endSessionsFor(adele.caller, alice.id)).toBe(2);
+    for (const { token } of [one, two]) expect(await house.identity.bySession(token)).toBeUndefined();
+    expect(await codeOf(house.identity.redeemDeviceSignIn(deviceCode, FROM))).toBe('expired');
+    expect(await house.identity.bySession(other.token)).toBeDefined();
+    expect((await house.entries())[0]).toMatchObject({ action: 'account.endSessions', detail: { ended: 2 } });
+    expect(await codeOf(house.signIn(alice))).toBe('done');
+  });
+
+  it('are those of everybody but the administrator', async () => {
+    const house = await open('nobody');
+    const alice = await house.signIn(await house.person('alice', ['agent'], 'active'));
+    const adele = await administrator(house);
+    expect(await house.identity.endSessionsFor(adele.caller)).toBe(1);
+    expect(await house.identity.bySession(alice.token)).toBeUndefined();
+    expect(await house.identity.bySession(adele.token)).toBeDefined();
+  });
+
+  it('stay when anybody else asks, or without a fresh factor; a refusal is journalled', async () => {
+    const house = await open('nobody');
+    const alice = await house.person('alice', ['agent', 'technician'], 'active');
+    const { token } = await house.signIn(alice);
+    const { caller } = (await house.identity.bySession(token))!;
+    expect(await codeOf(house.identity.endSessionsFor(caller))).toBe('forbidden');
+    const adele = await administrator(house);
+    const late = { ...adele.caller, freshUntil: 0 };
+    expect(await codeOf(house.identity.endSessionsFor(late, alice.id))).toBe('fresh_factor_needed');
+    expect((await house.entries())[0]).toMatchObject({ action: 'account.endSessions', outcome: 'refused' });
+    expect(await house.identity.bySession(token)).toBeDefined();
+  });
 });

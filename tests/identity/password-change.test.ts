@@ -38,7 +38,7 @@ describe('a password changed by its owner', () => {
 
   it('asks an operator for the passkey first, where one is required', async () => {
     const strict = await createHouse({
-      passkeys: { required: true, site: () => ({ origin: 'http://localhost', rpId: 'localhost' }) },
+      passkeys: { need: 'operators', site: () => ({ origin: 'http://localhost', rpId: 'localhost' }) },
     });
     const { token } = await strict.signIn(await strict.person('thomas', ['technician'], 'active'));
     const changed = strict.identity.changePassword(token, { current: PASSWORD, password: NEW }, FROM);

@@ -138,9 +138,11 @@ export const ITEMS: readonly Item[] = [
   item(
     '6.3.3',
     2,
-    'operators use a passkey or a token: bound to origin or hardware, with user verification',
+    'everybody uses two factors; operators a passkey or a token: bound to origin or hardware, with user verification',
     {
       [KEYS]: [
+        'an agent with a password alone can do nothing but report a loss, and with a passkey everything',
+        'nobody removes their last passkey, or steps up with the password',
         'is not used by a session that a password alone opened',
         'comes with the passkey as second factor',
         'opens an account alone: what somebody has, and that they are there, in one',
@@ -148,7 +150,7 @@ export const ITEMS: readonly Item[] = [
       'console/passkeys.test.ts': ['is asked for it after the password, registers it, and comes in with it alone'],
       'identity/certificates.test.ts': ['says whose it is and, on a click, opens a session of theirs in the console'],
     },
-    'agents, correspondents and supervisors may come in by a password alone; level 3 also asks for hardware, which no attestation proves here',
+    'level 3 also asks for hardware, which no attestation proves here',
   ),
   item('6.3.8', 3, 'who has an account is not told', {
     [SIGN_IN]: [
@@ -197,15 +199,13 @@ export const ITEMS: readonly Item[] = [
   item('7.4.3', 2, 'other sessions end with the password', {
     'identity/password-change.test.ts': ['takes the place of the old one, and ends every other session'],
   }),
-  item(
-    '7.4.5',
-    2,
-    'administrators end sessions',
-    {
-      'console/roles.test.ts': ['ends the sessions of a disabled person at once'],
-    },
-    'by disabling the account only',
-  ),
+  item('7.4.5', 2, 'administrators end the sessions of one person or of everybody', {
+    [KEYS]: [
+      'are all those of one person, and a command line that they let in',
+      'are those of everybody but the administrator',
+    ],
+    'console/roles.test.ts': ['ends the sessions of a disabled person at once'],
+  }),
   item('7.5.2', 2, 'people see and end their sessions', {
     [KEYS]: ['are listed with how and from where, and ended one by one', 'are nobody else’s to see or end'],
   }),

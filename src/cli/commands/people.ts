@@ -106,6 +106,20 @@ export function addPeople(program: Command, shell: Shell): void {
       shell.show({}, 'ended\n');
     });
   group
+    .command('end-sessions')
+    .description('end the sessions of somebody else, or of everybody else, at once')
+    .argument('[person]', WHO)
+    .option('--everybody', 'all but yours')
+    .action(async (reference: string | undefined, { everybody }: { everybody?: boolean }) => {
+      if ((reference === undefined) !== (everybody === true))
+        throw new AppError('invalid_input', 'name one person, or --everybody');
+      const done =
+        reference === undefined
+          ? await shell.call(OPERATIONS.endAllSessions, {})
+          : await shell.call(OPERATIONS.endPersonsSessions, { personId: await personId(shell, reference) });
+      shell.show(done, `${done.ended} sessions ended\n`);
+    });
+  group
     .command('disable')
     .description('disable an account; its sessions are dead at once')
     .argument('<person>', WHO)

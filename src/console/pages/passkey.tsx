@@ -50,9 +50,15 @@ export function PasskeyPage({ next, withheld, has }: { next: string; withheld: r
           )}
           {raising && (
             <p class="fr-mt-3w fr-mb-0">
-              <a class="fr-link" href={next}>
-                {t('access.raise.later')}
-              </a>
+              {withheld.includes('agent') ? (
+                <a class="fr-link" href="/mes-jetons">
+                  {t('access.raise.urgent')}
+                </a>
+              ) : (
+                <a class="fr-link" href={next}>
+                  {t('access.raise.later')}
+                </a>
+              )}
             </p>
           )}
         </div>

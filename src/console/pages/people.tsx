@@ -1,6 +1,7 @@
 import type { PersonRow } from '../../flow/model.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { Filters, FilterText } from '../components/filters.tsx';
+import { PostButton } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { nameOf } from '../components/names.ts';
 import { NextPage } from '../components/pagination.tsx';
@@ -36,6 +37,13 @@ export function PeoplePage({ found }: { found: Paged<PersonRow> }) {
         ))}
       </Table>
       <NextPage next={found.next} />
+      <section class="jeton-panel jeton-narrow fr-mt-6w">
+        <h2 class="fr-h5">{t('endSessions.all.title')}</h2>
+        <p class="fr-text--sm">{t('endSessions.all.text')}</p>
+        <PostButton action="/administration/sessions" class="fr-btn fr-btn--secondary">
+          {t('endSessions.all.send')}
+        </PostButton>
+      </section>
     </>
   );
 }

@@ -111,6 +111,15 @@ function Changes({ person, state }: { person: PersonRow; state: AccountState }) 
             </PostButton>
           </section>
         )}
+        {state === 'active' && (
+          <section class="jeton-panel fr-mb-3w">
+            <h2 class="fr-h5">{t('endSessions.title')}</h2>
+            <p class="fr-text--sm">{t('endSessions.text')}</p>
+            <PostButton action={`${path}/sessions`} class="fr-btn fr-btn--secondary">
+              {t('endSessions.send')}
+            </PostButton>
+          </section>
+        )}
         {state !== 'disabled' && (
           <section class="jeton-panel">
             <h2 class="fr-h5">{t('disable.title')}</h2>

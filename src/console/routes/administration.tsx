@@ -92,6 +92,23 @@ export function administrationRoutes({ door: { flow, identity }, on }: RoutePart
     { show, act: 'account.disable' },
   );
 
+  on.post(
+    '/administration/personnes/:id/sessions',
+    async (member, req) => {
+      await identity.endSessionsFor(member.me.caller, part(req, 'id'));
+      return { to: at(part(req, 'id')), notice: { kind: 'success', text: 'endSessions.done' } };
+    },
+    { show, act: 'account.endSessions' },
+  );
+  on.post(
+    '/administration/sessions',
+    async (member) => {
+      await identity.endSessionsFor(member.me.caller);
+      return { to: '/administration', notice: { kind: 'success', text: 'endSessions.done' } };
+    },
+    { show: people, act: 'account.endSessions', back: () => '/administration' },
+  );
+
   const importPage = (kind: 'people' | 'workstations', action: string) => {
     const view = (member: Member, problems?: readonly Problem[], file?: Upload): Answer => {
       if (!holds(member.me.caller, kind === 'people' ? 'person.import' : 'workstation.import', member.now)) {
