@@ -20,6 +20,7 @@ import { providerRoutes } from './routes/provider.tsx';
 import { requestRoutes } from './routes/requests.tsx';
 import { securityRoutes } from './routes/security.tsx';
 import { sessionRoutes } from './routes/session.tsx';
+import { tokenRoutes } from './routes/tokens.tsx';
 import { workshopRoutes } from './routes/workshop.tsx';
 import { createSeries } from './series.ts';
 import { createReception } from './visit.ts';
@@ -55,6 +56,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   handoverRoutes(parts);
   administrationRoutes(parts); // before `/postes/:number`, for `/postes/import`
   equipmentRoutes(parts);
+  tokenRoutes(parts);
   securityRoutes(parts);
   journalRoutes(parts);
   openRoutes(parts);

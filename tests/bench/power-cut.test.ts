@@ -81,6 +81,7 @@ beforeAll(async () => {
     blanks: [...twin.blanks, ...softBlanks.map((blank) => ({ ...blank, model: 'SoftHSM2' }))],
   });
   const first = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+  w.clock.advance(1_000); // places in the queue go by age
   const second = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
   for (const { id } of [first, second]) await w.approve(id);
   const dir = mkdtempSync(join(tmpdir(), 'jeton-cut-'));

@@ -37,6 +37,7 @@ const PAGES: [Name | null, string[]][] = [
       '/postes/PN-1',
       '/postes/import',
       '/stock',
+      '/stock/B-0001',
     ],
   ],
   ['armand', ['/administration', '/administration/import', '/administration/personnes/EVE', '/double-controle']],

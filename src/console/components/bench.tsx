@@ -22,7 +22,13 @@ export function Bench({ bays }: { bays: readonly Bay[] }) {
             <BayBadge bay={bay} />
           </div>
           <p class={`fr-mb-0 ${bay.token ? 'jeton-mono' : 'jeton-muted'}`}>
-            {bay.token ? grouped(bay.token.serial) : t('bench.plug')}
+            {!bay.token ? (
+              t('bench.plug')
+            ) : bay.stock === 'foreign' ? (
+              grouped(bay.token.serial)
+            ) : (
+              <a href={`/stock/${bay.token.serial}`}>{grouped(bay.token.serial)}</a>
+            )}
           </p>
           {(bay.stock === 'foreign' || bay.stock === 'used') && (
             <p class="fr-text--sm fr-mb-0">{t(`bench.stock.${bay.stock}`)}</p>

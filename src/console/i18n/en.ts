@@ -1,9 +1,11 @@
 import { accessEn } from './access.ts';
+import { benchEn } from './bench.ts';
 import type { fr } from './fr.ts';
 
 /** What the console says in English. */
 export const en: Readonly<Record<keyof typeof fr, string>> = {
   ...accessEn,
+  ...benchEn,
   // Frame of the page
   'skip.label': 'Skip links',
   'skip.content': 'Content',

@@ -1,8 +1,10 @@
 import { accessFr } from './access.ts';
+import { benchFr } from './bench.ts';
 
 /** What the console says in French. The other dictionary has the same keys; a test holds it to that. */
 export const fr = {
   ...accessFr,
+  ...benchFr,
   // Frame of the page
   'skip.label': 'Accès rapide',
   'skip.content': 'Contenu',

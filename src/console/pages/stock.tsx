@@ -10,6 +10,7 @@ import { useHere } from '../components/here.tsx';
 import { grouped } from '../components/names.ts';
 import { NextPage } from '../components/pagination.tsx';
 import { Table } from '../components/table.tsx';
+import { STOCK_ACTIONS } from '../components/token-actions.tsx';
 import type { Key } from '../i18n/translate.ts';
 
 export const TOKEN_STATES = Object.keys({
@@ -26,7 +27,6 @@ export const TOKEN_STATES = Object.keys({
   scrapped: 0,
   destroyed: 0,
 } satisfies Record<TokenState, 0>) as TokenState[];
-const STOCK_ACTIONS = ['scrap', 'miss', 'return'] as const;
 
 interface StockProps {
   counts: StockCounts;
@@ -118,7 +118,7 @@ function Tokens({ items, mayChange }: { items: readonly TokenRow[]; mayChange: b
       {items.map((token) => (
         <tr key={token.id}>
           <th scope="row" class="jeton-mono">
-            {grouped(token.id)}
+            <a href={`/stock/${token.id}`}>{grouped(token.id)}</a>
           </th>
           <td>{token.model}</td>
           <td>
@@ -146,7 +146,7 @@ function TokenActions({ token }: { token: TokenRow }) {
         <PostButton
           key={action}
           action={`/stock/${token.id}`}
-          values={{ action }}
+          values={{ action, _from: 'list' }}
           class="fr-btn fr-btn--sm fr-btn--tertiary"
         >
           {t(`stock.action.${action}`)}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ChangeWorkstation, SignItem } from '../../flow/enrolment.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
-import { ChangeStock, ReceiveDelivery } from '../../flow/stock.ts';
+import { ReceiveDelivery } from '../../flow/stock.ts';
 import type { Handler } from '../exchange.tsx';
 import { fieldError } from '../failures.ts';
 import { parseForm, single } from '../forms.ts';
@@ -109,15 +109,6 @@ export function equipmentRoutes({ door: { flow }, on }: RouteParts): void {
       return { to: '/stock', notice: { kind: 'success', text: { count: 'delivery.done', n: delivery.count } } };
     },
     { show: stock, act: 'stock.receive' },
-  );
-  on.post(
-    '/stock/:serial',
-    async (member, req) => {
-      const input = parseForm(ChangeStock, { ...member.values, serial: part(req, 'serial') });
-      await flow.stock.change(member.me.caller, input);
-      return { to: '/stock', notice: { kind: 'success', text: 'stock.changed', params: { serial: input.serial } } };
-    },
-    { show: stock, act: 'stock.change', back: () => '/stock' },
   );
 }
 

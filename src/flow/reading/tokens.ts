@@ -24,10 +24,69 @@ export interface TokenHolder {
   notAfter: number;
 }
 
+/** An act about a token that waits for its second person. */
+export interface WaitingProposal {
+  id: string;
+  act: string;
+  proposerName: string;
+  expiresAt: number;
+}
+/** What a token is, and what bears on what can be done with it next. */
+export interface TokenDetail {
+  token: TokenRow;
+  delivery: { reference: string; receivedAt: number };
+  /** Of the request that it was made for last; null in stock. */
+  holderName: string | null;
+  number: string | null;
+  assetNumber: string | null;
+  holders: TokenHolder[];
+  proposals: WaitingProposal[];
+  /** Number of an approved renewal of it: it can be produced on this very token. */
+  renewal: string | null;
+}
+
 /** Tokens: one's own, the stock, and who held them. */
 export function createTokenReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const may = guard(deps);
+
+  const holdersOf = async (serial: string): Promise<TokenHolder[]> => {
+    const certificates = await reads.find('certificate', { tokenId: serial }, { orderBy: 'sealedAt' });
+    const holders = certificates.map(async (c): Promise<TokenHolder[]> => {
+      if (c.sealedAt === null) return []; // never in anybody's hands
+      const request = c.requestId ? await reads.get('request', c.requestId) : undefined;
+      const workstation = request?.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
+      const holder = c.holderId ? await reads.get('person', c.holderId) : undefined;
+      return [
+        {
+          holderId: c.holderId ?? '',
+          holderName: nameOf(holder),
+          number: request?.number ?? null,
+          assetNumber: workstation?.assetNumber ?? null,
+          certificateId: c.id,
+          sealedAt: c.sealedAt,
+          revokedAt: c.revokedAt,
+          notAfter: c.notAfter,
+        },
+      ];
+    });
+    return (await Promise.all(holders)).flat();
+  };
+
+  const proposalsAbout = async (serial: string): Promise<WaitingProposal[]> => {
+    const open = await reads.find('proposal', { act: ['token.unblock', 'token.destroy'], state: 'proposed' });
+    const about = open.filter(
+      ({ args, expiresAt }) =>
+        expiresAt > deps.clock.now() && (JSON.parse(args ?? '{}') as { serial?: string }).serial === serial,
+    );
+    const named = about.map(async ({ id, act, proposerId, expiresAt }) => ({
+      id,
+      act,
+      proposerName: nameOf(await reads.get('person', proposerId)),
+      expiresAt,
+    }));
+    return Promise.all(named);
+  };
 
   return {
     /** The caller's own tokens and nomade credentials. */
@@ -41,30 +100,38 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       return lists.tokens(filter, page);
     },
 
+    /** One token in full: what it is, who held it, what waits. */
+    token: async (caller: Caller, serial: string): Promise<TokenDetail> => {
+      may(caller, 'stock.read');
+      const token = await need(reads.get('token', serial), 'token');
+      const delivery = await reads.get('delivery', token.deliveryId);
+      const [holder, request, workstation] = await Promise.all([
+        token.holderId ? reads.get('person', token.holderId) : undefined,
+        token.requestId ? reads.get('request', token.requestId) : undefined,
+        token.workstationId ? reads.get('workstation', token.workstationId) : undefined,
+      ]);
+      const renewals = await reads.find('request', {
+        replacesTokenId: serial,
+        kind: 'renewal',
+        state: ['approved', 'in_production'],
+      });
+      return {
+        token,
+        delivery: { reference: delivery?.reference ?? '', receivedAt: delivery?.receivedAt ?? token.receivedAt },
+        holderName: token.holderId ? nameOf(holder) : null,
+        number: request?.number ?? null,
+        assetNumber: workstation?.assetNumber ?? null,
+        holders: await holdersOf(serial),
+        proposals: await proposalsAbout(serial),
+        renewal: renewals[0]?.number ?? null,
+      };
+    },
+
     /** Everybody who held a token, the first one first: a recycled token shows them all. */
     holdersOf: async (caller: Caller, serial: string): Promise<TokenHolder[]> => {
       may(caller, 'stock.read');
       await need(reads.get('token', serial), 'token');
-      const certificates = await reads.find('certificate', { tokenId: serial }, { orderBy: 'sealedAt' });
-      const holders = certificates.map(async (c): Promise<TokenHolder[]> => {
-        if (c.sealedAt === null) return []; // never in anybody's hands
-        const request = c.requestId ? await reads.get('request', c.requestId) : undefined;
-        const workstation = request?.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
-        const holder = c.holderId ? await reads.get('person', c.holderId) : undefined;
-        return [
-          {
-            holderId: c.holderId ?? '',
-            holderName: nameOf(holder),
-            number: request?.number ?? null,
-            assetNumber: workstation?.assetNumber ?? null,
-            certificateId: c.id,
-            sealedAt: c.sealedAt,
-            revokedAt: c.revokedAt,
-            notAfter: c.notAfter,
-          },
-        ];
-      });
-      return (await Promise.all(holders)).flat();
+      return holdersOf(serial);
     },
 
     /** The daily stock equation. */

@@ -1,0 +1,80 @@
+import { DestroyToken } from '../../flow/destruction.ts';
+import { ChangeStock, RecycleToken, TokenRef } from '../../flow/stock.ts';
+import { UnblockToken } from '../../flow/unblock.ts';
+import type { Answer, Handler } from '../exchange.tsx';
+import { parseForm, single } from '../forms.ts';
+import type { Key } from '../i18n/translate.ts';
+import { TokenPage } from '../pages/token.tsx';
+import { holds, type Member } from '../visit.ts';
+import { part, type RouteParts } from './parts.ts';
+
+/** One token: what it is, who held it, and its further lives: recycled, unblocked, renewed, destroyed. */
+export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
+  const show: Handler<Member> = async (member, req) => {
+    const { serial } = parseForm(TokenRef, { serial: part(req, 'serial') });
+    const { caller } = member.me;
+    const may = (act: string) => holds(caller, act, member.now);
+    const detail = await flow.reading.token(caller, serial);
+    const slots = may('bench.read') ? await flow.reading.slots(caller) : [];
+    const place = slots.find((slot) => slot.token?.serial === serial);
+    const page = <TokenPage detail={detail} place={place} may={may} />;
+    return { title: member.t('token.title', { serial }), page };
+  };
+  on.get('/stock/:serial', show);
+
+  const done = (serial: string, text: Key): Answer => ({
+    to: `/stock/${serial}`,
+    notice: { kind: 'success', text, params: { serial } },
+  });
+  const about = (member: Member, req: Parameters<typeof part>[0]) => ({
+    ...member.values,
+    serial: part(req, 'serial'),
+  });
+
+  on.post(
+    '/stock/:serial',
+    async (member, req) => {
+      const input = parseForm(ChangeStock, about(member, req));
+      await flow.stock.change(member.me.caller, input);
+      const answer = done(input.serial, 'stock.changed');
+      return single(member.values, '_from') === 'list' ? { ...answer, to: '/stock' } : answer;
+    },
+    { show, act: 'stock.change' },
+  );
+  on.post(
+    '/stock/:serial/recycler',
+    async (member, req) => {
+      const input = parseForm(RecycleToken, about(member, req));
+      await flow.stock.recycle(member.me.caller, input);
+      return done(input.serial, 'token.recycle.done');
+    },
+    { show, act: 'stock.recycle' },
+  );
+  on.post(
+    '/stock/:serial/debloquer',
+    async (member, req) => {
+      const args = parseForm(UnblockToken, about(member, req));
+      await flow.dualControl.propose(member.me.caller, { act: 'token.unblock', args });
+      return done(args.serial, 'token.proposed');
+    },
+    { show, act: 'token.unblock' },
+  );
+  on.post(
+    '/stock/:serial/detruire',
+    async (member, req) => {
+      const args = parseForm(DestroyToken, about(member, req));
+      await flow.dualControl.propose(member.me.caller, { act: 'token.destroy', args });
+      return done(args.serial, 'token.proposed');
+    },
+    { show, act: 'token.destroy' },
+  );
+  on.post(
+    '/stock/:serial/proces-verbal',
+    async (member, req) => {
+      const input = parseForm(TokenRef, about(member, req));
+      await flow.stock.printDestructionReport(member.me.caller, input);
+      return done(input.serial, 'token.report.done');
+    },
+    { show, act: 'destruction.print' },
+  );
+}
