@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { openAuthority } from './app/authority.ts';
 import { type Closers, createClosers } from './app/closers.ts';
 import { openDoors } from './app/doors.ts';
-import { openFlow, resumeInterrupted } from './app/flow.ts';
+import { configurationOf, openFlow, resumeInterrupted } from './app/flow.ts';
 import { journalDoor } from './app/journal-door.ts';
 import { createReadiness } from './app/readiness.ts';
 import { openRecords } from './app/records.ts';
@@ -14,6 +14,7 @@ import { clock } from './chance.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
 import type { Deps } from './flow/act.ts';
+import { noteConfiguration } from './flow/configuration.ts';
 import type { Flow } from './flow/index.ts';
 import { policyText } from './flow/policy.ts';
 import { createAccessTrace } from './identity/access-trace.ts';
@@ -79,6 +80,9 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
   const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
   const started = { version: VERSION, evaluation, profiles: ca.profiles, policySha256: hash('sha256', policy) };
   await record('service.start', started);
+  if (await noteConfiguration({ store: opened.store, configuration: configurationOf(config) })) {
+    log.warn('the configuration was changed and issues nothing until two persons confirm it');
+  }
   await resumeInterrupted(flow, log);
 
   const { linesBetween } = opened.journal;

@@ -14,6 +14,7 @@ export function flowRounds(flow: Flow): Round[] {
   return [
     { name: 'leases', everyMs: often, run: flow.production.expireLeases },
     { name: 'letters', everyMs: often, run: flow.letters.expire },
+    { name: 'surge', everyMs: often, run: flow.surge.expire },
     { name: 'proposals', everyMs: often, run: flow.dualControl.expire },
     { name: 'certificates', everyMs: 60_000, run: flow.expiry.expire },
   ];

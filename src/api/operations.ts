@@ -6,6 +6,7 @@ import { handover } from './operations/handover.ts';
 import { journal } from './operations/journal.ts';
 import { mails } from './operations/mails.ts';
 import { people } from './operations/people.ts';
+import { policy } from './operations/policy.ts';
 import { production } from './operations/production.ts';
 import { recycling } from './operations/recycling.ts';
 import { reports } from './operations/reports.ts';
@@ -23,6 +24,7 @@ export const OPERATIONS = {
   ...people,
   ...directory,
   ...dualControl,
+  ...policy,
   ...workstations,
   ...stock,
   ...recycling,

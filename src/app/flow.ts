@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { createBench } from '../bench/bench.ts';
 import { verifyChallenge } from '../ca/challenge.ts';
 import { createSoftwareCredentials } from '../ca/pkcs12.ts';
@@ -6,6 +7,7 @@ import type { Config } from '../config.ts';
 import type { Deps } from '../flow/act.ts';
 import { createFlow, type Flow } from '../flow/index.ts';
 import { createSecretHasher } from '../identity/hasher.ts';
+import { canonical } from '../journal/canonical.ts';
 import type { Log } from '../log.ts';
 import { openQueues } from '../post/open-queue.ts';
 import { createPrinter } from '../post/printer.ts';
@@ -45,10 +47,16 @@ export function openFlow(
     printer: createPrinter({ queues: openQueues(config.print), house, clock }),
     hasher,
     verifyChallenge,
+    configuration: configurationOf(config),
     directory: openDirectory(config),
     warn,
   });
   return { flow, hasher };
+}
+
+/** The settings that are written into certificates, by their hash. */
+export function configurationOf({ certificates, pki }: Config): { hash: string } {
+  return { hash: hash('sha256', canonical({ ...certificates, pkiUrl: pki.url ?? null })) };
 }
 
 /** What was interrupted is finished or undone before anybody is let in. */

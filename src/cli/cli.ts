@@ -10,6 +10,7 @@ import { addImports } from './commands/imports.ts';
 import { addJournal } from './commands/journal.ts';
 import { addMails } from './commands/mails.ts';
 import { addPeople } from './commands/people.ts';
+import { addPolicy } from './commands/policy.ts';
 import { addReports } from './commands/reports.ts';
 import { addRequests } from './commands/requests.ts';
 import { addSession } from './commands/session.ts';
@@ -60,6 +61,7 @@ function buildProgram(world: CliWorld): { program: Command; shell: ReturnType<ty
       addPeople,
       addDirectory,
       addDualControl,
+      addPolicy,
       addWorkstations,
       addStock,
       addRequests,

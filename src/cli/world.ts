@@ -1,7 +1,7 @@
 /** What the command line reaches outside with. */
 export interface CliWorld {
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
-  stdout: NodeJS.WritableStream;
+  stdout: NodeJS.WritableStream & { isTTY?: boolean };
   stderr: NodeJS.WritableStream & { isTTY?: boolean };
   env: NodeJS.ProcessEnv;
   fetch: typeof globalThis.fetch;

@@ -32,6 +32,8 @@ export interface Deps {
   printer: Printer;
   hasher: SecretHasher;
   verifyChallenge: ChallengeVerifier;
+  /** SHA-256 (hex) of the settings of the environment that are written into certificates. */
+  configuration: { readonly hash: string };
   /** The ministry's directory, where one is configured. */
   directory?: Directory | undefined;
   /** Technical faults that the flow survives (a CRL that will be tried again); never a secret. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { act, type Deps } from './act.ts';
 import { create, move, update } from './lifecycle.ts';
+import { approvalsOf, policyOf } from './limits.ts';
 import type { ApprovalRow, RequestRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Reads } from './ports.ts';
@@ -36,12 +37,6 @@ export async function anomaliesOf(reads: Reads, request: RequestRow): Promise<An
   const account = await reads.get('account', request.holderId);
   if (account?.state === 'disabled') found.push('holder-disabled');
   return found;
-}
-
-/** How many approvers a kind needs: the policy `approvals:<kind>`, 1 where none was set. */
-async function approversNeeded(reads: Reads, kind: RequestRow['kind']): Promise<number> {
-  const setting = await reads.get('setting', `approvals:${kind}`);
-  return setting ? Number(setting.value) : 1;
 }
 
 export function createApprovals(deps: Deps) {
@@ -81,7 +76,7 @@ export function createApprovals(deps: Deps) {
           approvedAt: a.now,
           withdrawnAt: null,
         };
-        const enough = given.length + 1 >= (await approversNeeded(a.unit, row.kind));
+        const enough = given.length + 1 >= (await policyOf(a.unit, approvalsOf(row.kind)));
         // the content is expected unchanged even while more approvers are needed
         const step = enough
           ? approved

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { act, type Deps } from './act.ts';
-import type { Caller } from './permissions.ts';
+import { authorise, type Caller } from './permissions.ts';
 
 export const ExportJournal = z.strictObject({
   /** First and one past the last entry; left out: the whole journal. */
@@ -16,6 +16,7 @@ export function createAudit(deps: Deps) {
     recordExport: (caller: Caller, input: z.output<typeof ExportJournal>, policySha256: string): Promise<number> =>
       act(deps, caller, 'journal.export', 'journal', async (a) => {
         a.allow();
+        if (input.openings) authorise(caller, 'journal.open', {}, a.now);
         const range =
           input.from === undefined && input.to === undefined ? {} : { from: input.from ?? 0, to: input.to ?? null };
         return a.done([], { detail: { ...range, openings: input.openings, policySha256 } });

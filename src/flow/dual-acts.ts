@@ -1,69 +1,114 @@
 import { z } from 'zod';
 import type { Act, Deps } from './act.ts';
+import { ConfirmConfiguration, confirmConfigurationChanges } from './configuration.ts';
 import { DestroyToken, destroyChanges } from './destruction.ts';
-import { type Change, create, update } from './lifecycle.ts';
-import { REQUEST_KINDS, type Role } from './model.ts';
+import type { Change } from './lifecycle.ts';
+import { policyChanges, SetPolicy } from './limits.ts';
+import type { Role } from './model.ts';
 import { GrantRole, grantChanges, PersonRef } from './people.ts';
+import { ConfirmProfile, confirmProfileChanges, profileStandings } from './profiles.ts';
 import { recoverChanges } from './recovery.ts';
+import { RELEASE, ReleaseSoPin, releasable } from './release.ts';
+import { checkSurge, StartSurge, surgeChanges } from './surge.ts';
 import { UnblockToken } from './unblock.ts';
 
-const SetPolicy = z.strictObject({
-  id: z.enum(REQUEST_KINDS.map((k) => `approvals:${k}` as const)),
-  value: z.int().min(1).max(3),
-});
-
-interface DualAct<S extends z.ZodType> {
+/** What an act did: the rows it changed, and what its entry says besides. */
+interface Effect {
+  changes: Change[];
+  detail?: Record<string, unknown>;
+}
+interface Spec<S extends z.ZodType> {
   args: S;
-  /** Roles of which one of the two persons must hold one. */
+  /** A role that one of the two persons must hold. */
   needs: Role;
   /** The right to propose it. */
   right: string;
-  /** Changes of the act, made in the confirming transaction: it runs once. Left out: a device does it afterwards. */
-  run?(deps: Deps, a: Act, args: z.output<S>): Promise<Change[]>;
+  /** Whether it could be done as things stand, so that nobody waits for a second person in vain. Throws the refusal. */
+  check?(deps: Deps, a: Act, args: z.output<S>): Promise<unknown>;
+  /** Done in the confirming transaction, once. Left out: it is done after it, on a device or for somebody's eyes. */
+  run?(deps: Deps, a: Act, args: z.output<S>): Promise<Effect>;
 }
-const dual = <S extends z.ZodType, D extends DualAct<S>>(spec: D & DualAct<S>): D => spec;
+export interface DualAct extends Pick<Spec<z.ZodType>, 'needs' | 'right'> {
+  check(deps: Deps, a: Act, args: unknown): Promise<void>;
+  run?(deps: Deps, a: Act, args: unknown): Promise<Effect>;
+}
 
-/** Acts that two persons do together (J1): one proposes it to the letter, another confirms it within minutes. */
-export const DUAL_ACTS = {
-  'role.grant': dual({
-    args: GrantRole,
-    needs: 'security-officer',
-    right: 'dualControl.propose',
-    run: (deps: Deps, a: Act, args: z.output<typeof GrantRole>) => grantChanges(deps, a.unit, args, a.now),
-  }),
-  'policy.set': dual({
-    args: SetPolicy,
-    needs: 'security-officer',
-    right: 'dualControl.propose',
-    run: async (_: Deps, a: Act, { id, value }: z.output<typeof SetPolicy>): Promise<Change[]> => {
-      const standing = await a.unit.get('setting', id);
-      return [
-        standing
-          ? update('setting', standing, { value: String(value) })
-          : create('setting', { id, value: String(value) }),
-      ];
-    },
-  }),
-  'account.recover': dual({
-    args: PersonRef,
-    needs: 'security-officer',
-    right: 'dualControl.propose',
-    run: (_: Deps, a: Act, args: z.output<typeof PersonRef>) => recoverChanges(a.unit, args, a.now),
-  }),
-  'token.destroy': dual({
-    args: DestroyToken,
-    needs: 'security-officer',
-    right: 'token.destroy',
-    run: (_: Deps, a: Act, args: z.output<typeof DestroyToken>) => destroyChanges(a, args),
-  }),
-  'token.unblock': dual({ args: UnblockToken, needs: 'security-officer', right: 'token.unblock' }),
-};
-export type DualActName = keyof typeof DUAL_ACTS;
+/** What was stored is parsed again: what was hashed is what runs. */
+function dual<S extends z.ZodType>({ args, needs, right, check, run }: Spec<S>): DualAct {
+  return {
+    needs,
+    right,
+    check: async (deps, a, given) => void (await check?.(deps, a, args.parse(given))),
+    ...(run ? { run: (deps: Deps, a: Act, given: unknown) => run(deps, a, args.parse(given)) } : {}),
+  };
+}
+const only = async (changes: Promise<Change[]>): Promise<Effect> => ({ changes: await changes });
 
 export const Propose = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('role.grant'), args: GrantRole }),
-  z.strictObject({ act: z.literal('policy.set'), args: SetPolicy }),
   z.strictObject({ act: z.literal('account.recover'), args: PersonRef }),
+  z.strictObject({ act: z.literal('policy.set'), args: SetPolicy }),
+  z.strictObject({ act: z.literal('profile.confirm'), args: ConfirmProfile }),
+  z.strictObject({ act: z.literal('configuration.confirm'), args: ConfirmConfiguration }),
+  z.strictObject({ act: z.literal('surge.start'), args: StartSurge }),
   z.strictObject({ act: z.literal('token.destroy'), args: DestroyToken }),
   z.strictObject({ act: z.literal('token.unblock'), args: UnblockToken }),
+  z.strictObject({ act: z.literal(RELEASE), args: ReleaseSoPin }),
 ]);
+export type DualActName = z.output<typeof Propose>['act'];
+const officer = { needs: 'security-officer', right: 'dualControl.propose' } as const;
+
+/** Acts that two persons do together (J1): one proposes it to the letter, another confirms it within minutes. */
+export const DUAL_ACTS: Readonly<Record<DualActName, DualAct>> = {
+  'role.grant': dual({
+    ...officer,
+    args: GrantRole,
+    run: (deps, a, args) => only(grantChanges(deps, a.unit, args, a.now)),
+  }),
+  'account.recover': dual({
+    ...officer,
+    args: PersonRef,
+    run: (_, a, args) => only(recoverChanges(a.unit, args, a.now)),
+  }),
+  'policy.set': dual({
+    ...officer,
+    args: SetPolicy,
+    check: (_, a, args) => policyChanges(a.unit, args),
+    run: (_, a, args) => policyChanges(a.unit, args),
+  }),
+  'profile.confirm': dual({
+    ...officer,
+    args: ConfirmProfile,
+    check: (deps, a, args) => confirmProfileChanges(deps.ca, a.unit, args),
+    run: async (deps, a, args) => {
+      const standing = (await profileStandings(deps.ca, a.unit)).find(({ name }) => name === args.profile);
+      const detail = { profile: args.profile, before: standing?.confirmedHash ?? null, after: args.hash };
+      return { changes: await confirmProfileChanges(deps.ca, a.unit, args), detail };
+    },
+  }),
+  'configuration.confirm': dual({
+    ...officer,
+    args: ConfirmConfiguration,
+    check: confirmConfigurationChanges,
+    run: confirmConfigurationChanges,
+  }),
+  'surge.start': dual({
+    ...officer,
+    args: StartSurge,
+    check: (_, a, args) => checkSurge(a, args),
+    run: (_, a, args) => surgeChanges(a, args),
+  }),
+  'token.destroy': dual({
+    ...officer,
+    args: DestroyToken,
+    right: 'token.destroy',
+    run: (_, a, args) => only(destroyChanges(a, args)),
+  }),
+  'token.unblock': dual({ ...officer, args: UnblockToken, right: 'token.unblock' }),
+  [RELEASE]: dual({
+    ...officer,
+    args: ReleaseSoPin,
+    right: RELEASE,
+    check: (_, a, args) => releasable(a.unit, args),
+  }),
+};

@@ -4,19 +4,20 @@ import { AppError } from '../errors.ts';
 import { canonical } from '../journal/canonical.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import { createDestruction } from './destruction.ts';
-import { DUAL_ACTS, type DualActName, Propose } from './dual-acts.ts';
+import { DUAL_ACTS, type DualAct, type DualActName, type Propose } from './dual-acts.ts';
 import { SYSTEM } from './issuance.ts';
-import { type Change, create, move } from './lifecycle.ts';
+import { create, move } from './lifecycle.ts';
+import { policyOf } from './limits.ts';
 import type { ProposalRow, Role } from './model.ts';
 import { type Caller, rolesOf, SENTENCES } from './permissions.ts';
 import { onlyToken } from './plugged.ts';
+import { createRelease, RELEASE } from './release.ts';
 import { Ref } from './request.ts';
 import { createUnblock, UnblockToken } from './unblock.ts';
 
 export { type DualActName, Propose } from './dual-acts.ts';
 
-/** A proposal is confirmed within this, or it ends. */
-const CONFIRM_WITHIN_MS = 15 * 60_000;
+const MINUTE_MS = 60_000;
 
 /** The hash is what the confirming person saw. */
 export const Confirm = z.strictObject({ proposalId: Ref, argsHash: z.string().length(64) });
@@ -34,19 +35,18 @@ async function proposerNow({ unit, now }: Act, personId: string): Promise<Role[]
   return rolesOf({ personId, service: '', grants, freshUntil: 0 }, now);
 }
 
+/** The persons whom an act is about: neither of them proposes or confirms it. */
+function concerns(args: unknown, personId: string): boolean {
+  const { personId: one, personIds = [] } = (args ?? {}) as { personId?: string; personIds?: readonly string[] };
+  return one === personId || personIds.includes(personId);
+}
+const argsOf = (row: ProposalRow): unknown => JSON.parse(row.args ?? 'null');
+const actOf = (row: ProposalRow): DualAct => DUAL_ACTS[row.act as DualActName];
+
 export function createDualControl(deps: Deps) {
   const unblock = createUnblock(deps);
   const destruction = createDestruction(deps);
-
-  /** Parses the stored act again and runs it: what was hashed is what runs. */
-  const run = (a: Act, row: ProposalRow): Promise<Change[]> => {
-    const proposed = Propose.parse({ act: row.act, args: JSON.parse(row.args ?? 'null') });
-    if (proposed.act === 'role.grant') return DUAL_ACTS['role.grant'].run(deps, a, proposed.args);
-    if (proposed.act === 'policy.set') return DUAL_ACTS['policy.set'].run(deps, a, proposed.args);
-    if (proposed.act === 'account.recover') return DUAL_ACTS['account.recover'].run(deps, a, proposed.args);
-    if (proposed.act === 'token.destroy') return DUAL_ACTS['token.destroy'].run(deps, a, proposed.args);
-    throw new AppError('internal', `${row.act} is done by a device`);
-  };
+  const release = createRelease(deps);
 
   /** The proposal, if the caller may confirm it as it was read. */
   const confirmable = async (a: Act, caller: Caller, input: z.output<typeof Confirm>): Promise<ProposalRow> => {
@@ -56,8 +56,8 @@ export function createDualControl(deps: Deps) {
     if (row.expiresAt < a.now) throw new AppError('expired', 'this proposal has ended: it has to be proposed again');
     if (row.argsHash !== input.argsHash)
       throw new AppError('changed_since', 'this is not the act you saw: read it again');
-    const args = JSON.parse(row.args ?? 'null') as { personId?: string };
-    if (args.personId === caller.personId) throw new AppError('same_person', 'nobody confirms a right for themselves');
+    if (concerns(argsOf(row), caller.personId))
+      throw new AppError('same_person', 'nobody confirms a right for themselves');
     await checkNeeds(a, row, role, caller);
     return row;
   };
@@ -76,7 +76,7 @@ export function createDualControl(deps: Deps) {
     input: z.output<typeof Confirm>,
     waiting: ProposalRow,
   ): Promise<void> => {
-    const { slot, serial } = UnblockToken.parse(JSON.parse(waiting.args ?? 'null'));
+    const { slot, serial } = UnblockToken.parse(argsOf(waiting));
     const status = await deps.bench.slot(slot);
     const { confirmed, role } = await confirming(caller, input, async (a, row) => {
       await unblock.intend(a, row, onlyToken(slot, status, serial));
@@ -91,15 +91,36 @@ export function createDualControl(deps: Deps) {
     await unblock.finish(confirmed, { actor: caller.personId, role });
   };
 
+  /** From here its proposer has minutes to look, once. */
+  const confirmRelease = (caller: Caller, input: z.output<typeof Confirm>): Promise<void> =>
+    confirming(caller, input, async (a, row) => {
+      await actOf(row).check(deps, a, argsOf(row));
+      const expiresAt = a.now + (await policyOf(a.unit, 'dual.revealMinutes')) * MINUTE_MS;
+      const confirmed = move('proposal', row, 'confirm', { confirmerId: caller.personId, expiresAt });
+      await a.done([confirmed], { detail: { act: row.act, argsHash: row.argsHash } });
+    });
+
+  /** The act and its confirmation in one transaction. */
+  const confirmAtOnce = (caller: Caller, input: z.output<typeof Confirm>): Promise<ProposalRow> =>
+    confirming(caller, input, async (a, row) => {
+      const { run } = actOf(row);
+      if (!run) throw new AppError('internal', `${row.act} is done after its confirmation`);
+      const { changes, detail = {} } = await run(deps, a, argsOf(row));
+      const execute = move('proposal', row, 'execute', { confirmerId: caller.personId });
+      await a.done([execute, ...changes], { detail: { act: row.act, argsHash: row.argsHash, ...detail } });
+      return { ...row, confirmerId: caller.personId };
+    });
+
   return {
     /** Proposes an exact act. */
     propose: (caller: Caller, input: z.output<typeof Propose>): Promise<ProposalRow> => {
       const id = deps.chance.id();
       return act(deps, caller, DUAL_ACTS[input.act].right, `proposal:${id}`, async (a) => {
         a.allow();
-        if ('personId' in input.args && input.args.personId === caller.personId) {
+        if (concerns(input.args, caller.personId)) {
           throw new AppError('same_person', 'nobody proposes a right for themselves');
         }
+        await DUAL_ACTS[input.act].check(deps, a, input.args);
         const args = canonical(input.args);
         const row: ProposalRow = {
           id,
@@ -110,7 +131,7 @@ export function createDualControl(deps: Deps) {
           confirmerId: null,
           state: 'proposed',
           proposedAt: a.now,
-          expiresAt: a.now + CONFIRM_WITHIN_MS,
+          expiresAt: a.now + (await policyOf(a.unit, 'dual.confirmMinutes')) * MINUTE_MS,
         };
         await a.done([create('proposal', row)], { action: 'dualControl.propose', detail: { act: input.act } });
         return row;
@@ -121,18 +142,18 @@ export function createDualControl(deps: Deps) {
     confirm: async (caller: Caller, input: z.output<typeof Confirm>): Promise<void> => {
       const waiting = await deps.store.reads.get('proposal', input.proposalId);
       if (waiting?.act === 'token.unblock') return confirmOnDevice(caller, input, waiting);
-      const executed = await confirming(caller, input, async (a, row) => {
-        const execute = move('proposal', row, 'execute', { confirmerId: caller.personId });
-        await a.done([execute, ...(await run(a, row))], { detail: { act: row.act, argsHash: row.argsHash } });
-        return { ...row, confirmerId: caller.personId };
-      });
+      if (waiting?.act === RELEASE) return confirmRelease(caller, input);
+      const executed = await confirmAtOnce(caller, input);
       if (executed.act === 'token.destroy') await destruction.conclude(executed);
     },
+
+    /** What two persons released, once, for who proposed it. */
+    reveal: (caller: Caller, input: z.output<typeof ProposalRef>) => release.reveal(caller, input.proposalId),
 
     /** At start: confirmed acts that a device had not done yet are done, or end as failed. Answers what became of each. */
     resume: async (): Promise<{ proposalId: string; outcome: 'executed' | 'failed' }[]> => {
       const outcomes: { proposalId: string; outcome: 'executed' | 'failed' }[] = [];
-      for (const row of await deps.store.reads.find('proposal', { state: 'confirmed' })) {
+      for (const row of await deps.store.reads.find('proposal', { act: 'token.unblock', state: 'confirmed' })) {
         const outcome = await unblock.finish(row, SYSTEM).then(
           () => 'executed' as const,
           (error: unknown) => {
@@ -157,8 +178,9 @@ export function createDualControl(deps: Deps) {
     },
 
     /** Proposals past their time end. Answers how many. */
-    expire: (): Promise<number> =>
-      deps.store.transact(async (unit) => {
+    expire: async (): Promise<number> => {
+      const unseen = await release.expire();
+      const ended = await deps.store.transact(async (unit) => {
         const open = await unit.find('proposal', { state: 'proposed' });
         const over = open.filter((p) => p.expiresAt < deps.clock.now());
         for (const row of over) {
@@ -172,12 +194,14 @@ export function createDualControl(deps: Deps) {
           });
         }
         return over.length;
-      }),
+      });
+      return ended + unseen;
+    },
   };
 
   /** One of the two must hold the role that the act needs: no two administrators make a puppet. */
   async function checkNeeds(a: Act, row: ProposalRow, role: Role, caller: Caller): Promise<void> {
-    const { needs: needed, right } = DUAL_ACTS[row.act as DualActName];
+    const { needs: needed, right } = actOf(row);
     const proposer = await proposerNow(a, row.proposerId);
     if (!SENTENCES.some((s) => s.act === right && proposer.includes(s.role)))
       throw new AppError('forbidden', 'who proposed this may not any more: it has to be proposed again');

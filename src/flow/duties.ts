@@ -1,7 +1,10 @@
 import type { Entry } from '../journal/entry.ts';
 import { isTokenInUse } from './claims.ts';
+import { CONFIGURATION } from './configuration.ts';
+import { isPolicy, SURGE } from './limits.ts';
 import type { Role, TableName } from './model.ts';
 import { exclusive, OPERATOR_ROLES } from './permissions.ts';
+import { RELEASE } from './release.ts';
 import type { Kept, Replayed, Step } from './replay.ts';
 
 /** Columns that say who had which part in what: once written they stay. */
@@ -135,6 +138,9 @@ const proposal: Rule = (step, { actor }) => {
   const confirmer = text(after, 'confirmerId');
   // what a device does comes after the confirmation, maybe at the next start
   if (text(before, 'state') === 'confirmed') {
+    const looks = text(after, 'act') === RELEASE && after['state'] === 'executed';
+    if (looks && actor !== text(after, 'proposerId'))
+      return `proposal ${id} is shown to ${actor}, who did not propose it`;
     return confirmer === text(before, 'confirmerId') ? undefined : `proposal ${id} is given another confirmer`;
   }
   if (after['state'] !== 'executed' && after['state'] !== 'confirmed') return undefined;
@@ -142,6 +148,15 @@ const proposal: Rule = (step, { actor }) => {
   return confirmer === text(after, 'proposerId')
     ? `proposal ${id} is confirmed by ${confirmer}, who proposed it`
     : undefined;
+};
+
+/** What decides how tokens are made is set by two persons; only its first value comes with the program. Surge mode ends alone. */
+const setting: Rule = ({ id, before, after }, { actor }, _, steps) => {
+  const first = !before && id === CONFIGURATION && actor === 'system';
+  const guarded = isPolicy(id) || id === CONFIGURATION || (id === SURGE && after['value'] !== '');
+  if (!guarded || first || steps.some((s) => s.table === 'proposal' && s.after['state'] === 'executed'))
+    return undefined;
+  return `setting ${id} is set by ${actor} alone`;
 };
 
 /** Destroying takes two persons: the proposal is executed in the same entry. */
@@ -188,7 +203,7 @@ const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
   letter: [letter],
   proposal: [proposal],
   grant: [grant, grantedByTwo],
-  setting: [confirmedProfile],
+  setting: [setting, confirmedProfile],
 };
 
 /** Columns that say when something ended: it does not begin again. */

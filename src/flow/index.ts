@@ -16,6 +16,7 @@ import { telling } from './notices.ts';
 import { createPapers } from './papers.ts';
 import { createPeople } from './people.ts';
 import type { Caller } from './permissions.ts';
+import { createPolicies } from './policies.ts';
 import { createProduction } from './production.ts';
 import type { Lists } from './reading/lists.ts';
 import { createReading } from './reading.ts';
@@ -24,6 +25,7 @@ import { createRequests, type SubmitRequest } from './request.ts';
 import { createRevocations } from './revocation.ts';
 import { createSoftware } from './software.ts';
 import { createStock } from './stock.ts';
+import { createSurge } from './surge.ts';
 import { createUndelivered } from './undelivered.ts';
 
 export function createFlow(given: Deps & { lists: Lists }) {
@@ -38,6 +40,9 @@ export function createFlow(given: Deps & { lists: Lists }) {
     people,
     directory,
     dualControl,
+    /** What two persons set: limits, raised for a set time by surge mode. */
+    policy: createPolicies(deps),
+    surge: createSurge(deps),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
     /** 3. Blank tokens are delivered. */

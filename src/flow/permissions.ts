@@ -23,6 +23,7 @@ export interface ActedOn {
   producerId?: string | null;
   service?: string;
   personId?: string;
+  proposerId?: string;
 }
 
 /** How caller and object stand to each other; each word is defined once, in RELATIONS. */
@@ -35,7 +36,8 @@ type Relation =
   | 'not-own'
   | 'not-involved'
   | 'not-produced'
-  | 'not-self';
+  | 'not-self'
+  | 'proposed';
 
 interface Sentence {
   role: Role;
@@ -94,6 +96,9 @@ export const SENTENCES: readonly Sentence[] = [
   s('technician', 'stock.recycle', 'anyone'),
   fresh('technician', 'token.unblock', 'anyone'),
   fresh('technician', 'token.destroy', 'anyone'),
+  s('technician', 'dualControl.readOwn', 'anyone'),
+  fresh('technician', 'token.releaseSoPin', 'anyone'),
+  fresh('technician', 'token.revealSoPin', 'proposed'),
   s('technician', 'destruction.print', 'anyone'),
   fresh('technician', 'production.produce', 'not-involved'),
   s('technician', 'bench.read', 'anyone'),
@@ -121,7 +126,11 @@ export const SENTENCES: readonly Sentence[] = [
   s('security-officer', 'leaver.read', 'anyone'),
   fresh('security-officer', 'token.unblock', 'anyone'),
   fresh('security-officer', 'token.destroy', 'anyone'),
+  fresh('security-officer', 'token.releaseSoPin', 'anyone'),
+  fresh('security-officer', 'token.revealSoPin', 'proposed'),
   s('security-officer', 'destruction.print', 'anyone'),
+  s('security-officer', 'surge.end', 'anyone'),
+  s('security-officer', 'policy.read', 'anyone'),
   fresh('security-officer', 'dualControl.propose', 'anyone'),
   fresh('security-officer', 'dualControl.confirm', 'not-self'),
   s('security-officer', 'dualControl.read', 'anyone'),
@@ -130,6 +139,8 @@ export const SENTENCES: readonly Sentence[] = [
   s('auditor', 'journal.read', 'anyone'),
   s('auditor', 'journal.verify', 'anyone'),
   fresh('auditor', 'journal.export', 'anyone'),
+  fresh('auditor', 'journal.open', 'anyone'),
+  s('auditor', 'policy.read', 'anyone'),
   s('auditor', 'report.read', 'anyone'),
   s('administrator', 'person.read', 'anyone'),
   s('administrator', 'person.import', 'anyone'),
@@ -147,10 +158,14 @@ export const SENTENCES: readonly Sentence[] = [
   fresh('administrator', 'dualControl.propose', 'anyone'),
   fresh('administrator', 'dualControl.confirm', 'not-self'),
   s('administrator', 'dualControl.read', 'anyone'),
+  s('administrator', 'surge.end', 'anyone'),
+  s('administrator', 'policy.read', 'anyone'),
   s('administrator', 'report.read', 'anyone'),
   s('supervisor', 'report.read', 'anyone'),
   s('supervisor', 'request.read', 'anyone'),
   s('supervisor', 'queue.read', 'anyone'),
+  s('supervisor', 'surge.end', 'anyone'),
+  s('supervisor', 'policy.read', 'anyone'),
   s('technician', 'report.read', 'anyone'),
   s('approver', 'report.read', 'anyone'),
 ];
@@ -181,6 +196,7 @@ const RELATIONS: Readonly<Record<Relation, Judge>> = {
   },
   'not-produced': (c, o) => unless(o.producerId !== c.personId, 'same_person'),
   'not-self': (c, o) => unless(o.personId !== c.personId, 'same_person'),
+  proposed: (c, o) => unless(o.proposerId === c.personId, 'forbidden'),
 };
 
 /** The grants that hold at `now`. */

@@ -1,10 +1,11 @@
 import { canonical } from '../journal/canonical.ts';
 import { CHECKLISTS } from './enrolment.ts';
 import { INITIAL, LIFECYCLE } from './lifecycle.ts';
+import { POLICIES } from './limits.ts';
 import { OPERATOR_ROLES, SENTENCES } from './permissions.ts';
 
 /** The rules in force, as text for auditors: lifecycle, rights, checklists, profiles. Its SHA-256 is in the journal. */
 export function policyText(about: { origin: string; profiles: readonly { name: string; hash: string }[] }): string {
   const rights = SENTENCES.map(({ role, act, relations, fresh }) => ({ role, act, relations, fresh: fresh === true }));
-  return `${canonical({ ...about, lifecycle: LIFECYCLE, initial: INITIAL, rights, operatorRoles: OPERATOR_ROLES, checklists: CHECKLISTS })}\n`;
+  return `${canonical({ ...about, lifecycle: LIFECYCLE, initial: INITIAL, rights, operatorRoles: OPERATOR_ROLES, checklists: CHECKLISTS, policies: POLICIES })}\n`;
 }

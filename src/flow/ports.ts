@@ -43,7 +43,8 @@ export interface Reads {
   get<T extends TableName>(table: T, id: string): Promise<Tables[T] | undefined>;
   /** Rows whose columns equal (or are among) the values given; by default in id order, at most 1,000. */
   find<T extends TableName>(table: T, where: Where<T>, page?: Page<T>): Promise<Tables[T][]>;
-  count<T extends TableName>(table: T, where: Where<T>): Promise<number>;
+  /** `page.from`: as in `find`. */
+  count<T extends TableName>(table: T, where: Where<T>, page?: Pick<Page<T>, 'orderBy' | 'from'>): Promise<number>;
   /** The queue in working order: approved requests of the kinds given, priority then age. */
   queue(kinds: readonly RequestRow['kind'][], limit: number): Promise<RequestRow[]>;
 }

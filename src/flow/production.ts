@@ -15,7 +15,7 @@ import {
 import type { Caller } from './permissions.ts';
 import { freshKeyId, freshPin, freshSoPin, onlyToken } from './plugged.ts';
 import type { SlotStatus } from './ports.ts';
-import { checkCommissioned, createQueue, leaseChange, mayProduce } from './queue.ts';
+import { checkCommissioned, checkMayBegin, createQueue, leaseChange, mayProduce } from './queue.ts';
 import { findRequest, Ref } from './request.ts';
 import { concludeRevocation } from './revocation.ts';
 import { ownToken, takeToken } from './take-token.ts';
@@ -67,6 +67,7 @@ export function createProduction(deps: Deps) {
     act(deps, caller, 'production.produce', `request:${requestId}`, async (a) => {
       const request = await findRequest(a.unit, requestId);
       const role = await mayProduce(a, request);
+      await checkMayBegin(deps, a, request, caller.personId);
       const plugged = onlyToken(slot, status, serial);
       const token = await ownToken(a.unit, plugged);
       const label = `${request.number}-${token.id.slice(-8)}`.replace(/[^\x20-\x7e]/g, '').slice(0, 32);
@@ -91,7 +92,7 @@ export function createProduction(deps: Deps) {
         certificateId: null,
       };
       const changes = [
-        leaseChange(request, caller.personId, a.now),
+        await leaseChange(a, request, caller.personId),
         ...(await takeToken(a, request, token, plugged, held)),
         create('job', job),
       ];

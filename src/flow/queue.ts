@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { AppError, isAppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
-import { SYSTEM } from './issuance.ts';
+import { checkConfirmed } from './configuration.ts';
+import { profileOf, SYSTEM } from './issuance.ts';
 import { type Change, move, update } from './lifecycle.ts';
+import { checkLimit, limitAt } from './limits.ts';
 import { OPEN_JOB, type RequestRow, type Role } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
@@ -10,8 +12,7 @@ import { findRequest, liveApprovals, type RequestRef } from './request.ts';
 
 export const TakeNext = z.strictObject({ count: z.int().min(1).max(64) });
 
-/** A leased request goes back by itself when its technician does not produce within this. */
-const LEASE_MS = 30 * 60_000;
+const DAY_MS = 86_400_000;
 
 /** The caller may produce this request: neither asker, holder nor one of its approvers (four eyes), workstation commissioned. */
 export async function mayProduce(a: Act, request: RequestRow): Promise<Role> {
@@ -36,9 +37,21 @@ export async function checkCommissioned(unit: Unit, request: RequestRow): Promis
   }
 }
 
-/** The lease: a request in the queue becomes this technician's; one leased by them already is theirs still. */
-export function leaseChange(request: RequestRow, technicianId: string, now: number): Change {
-  const lease = { producerId: technicianId, leaseUntil: now + LEASE_MS };
+/** Before a job begins: what decides certificates was confirmed, and the technician has not made more than a day allows. */
+export async function checkMayBegin(deps: Deps, { unit, now }: Act, request: RequestRow, technicianId: string) {
+  await checkConfirmed(deps, unit, profileOf(request));
+  const made = { technicianId, state: [...OPEN_JOB, 'sealed' as const] };
+  const count = await unit.count('job', made, { orderBy: 'startedAt', from: now - DAY_MS });
+  await checkLimit(unit, 'production.perDay', now, count);
+}
+
+/**
+ * The lease: a request in the queue becomes this technician's; one leased by them already is theirs still. Not produced
+ * in time it goes back by itself.
+ */
+export async function leaseChange({ unit, now }: Act, request: RequestRow, technicianId: string): Promise<Change> {
+  const minutes = await limitAt(unit, 'production.leaseMinutes', now);
+  const lease = { producerId: technicianId, leaseUntil: now + minutes * 60_000 };
   if (request.state !== 'in_production') return move('request', request, 'take', lease);
   if (request.producerId !== technicianId) {
     throw new AppError('conflict', 'another technician has taken this request: take the next one', {
@@ -56,20 +69,26 @@ const unleased = (request: RequestRow): Change =>
 /** The queue: its requests are leased to a technician, put back, and go back by themselves. */
 export function createQueue(deps: Deps) {
   return {
-    /** Leases the queue's next requests to the caller (priority, then age), skipping those that four eyes forbid them. */
+    /**
+     * Leases the queue's next requests to the caller (priority, then age), skipping those that four eyes forbid them; no
+     * more than the policy lets one person hold.
+     */
     takeNext: (caller: Caller, input: z.output<typeof TakeNext>): Promise<RequestRow[]> =>
       act(deps, caller, 'production.produce', 'queue', async (a) => {
         const taken: RequestRow[] = [];
         a.allow();
-        for (const request of await a.unit.queue(['first-issue', 'renewal', 'replacement'], input.count * 4 + 50)) {
-          if (taken.length === input.count) break;
+        const held = await a.unit.count('request', { state: 'in_production', producerId: caller.personId });
+        await checkLimit(a.unit, 'production.atOnce', a.now, held);
+        const count = Math.min(input.count, (await limitAt(a.unit, 'production.atOnce', a.now)) - held);
+        for (const request of await a.unit.queue(['first-issue', 'renewal', 'replacement'], count * 4 + 50)) {
+          if (taken.length === count) break;
           try {
             await mayProduce(a, request);
           } catch (error) {
             if (isAppError(error, 'own_request', 'same_person', 'wrong_state')) continue;
             throw error;
           }
-          await a.done([leaseChange(request, caller.personId, a.now)], {
+          await a.done([await leaseChange(a, request, caller.personId)], {
             action: 'request.take',
             subject: `request:${request.id}`,
           });

@@ -4,6 +4,7 @@ import { commitTo } from '../journal/commitment.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import { isPlain } from './inputs.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
+import { checkLimit } from './limits.ts';
 import { type PersonRow, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestRow, type WorkstationRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Reads, Unit } from './ports.ts';
@@ -60,6 +61,7 @@ export const OPEN_STATES = [
   'produced',
   'handed_over',
 ] as const;
+const DAY_MS = 86_400_000;
 const USABLE: readonly WorkstationRow['state'][] = ['registered', 'commissioned', 'migrating', 'loaned', 'in_repair'];
 
 /** What an approver approves: the commitment is over exactly this. */
@@ -188,6 +190,9 @@ export function createRequests(deps: Deps) {
         const workstation = await findWorkstation(a.unit, input.workstation);
         const workstationId = workstation?.id ?? null;
         await checkNoDuplicate(a.unit, input.kind, holder.id, workstationId);
+        const since = { orderBy: 'submittedAt', from: a.now - DAY_MS } as const;
+        const asked = await a.unit.count('request', { askerId: caller.personId }, since);
+        await checkLimit(a.unit, 'request.perDay', a.now, asked);
         const content = contentOf({
           kind: input.kind,
           reason: input.reason ?? null,

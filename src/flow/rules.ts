@@ -12,7 +12,7 @@ export { replay } from './replay.ts';
 const KEPT: Kept = {
   account: ['state'],
   grant: ['personId', 'role', 'scope', 'validUntil', 'revokedAt'],
-  proposal: ['state', 'proposerId', 'confirmerId'],
+  proposal: ['act', 'state', 'proposerId', 'confirmerId'],
   workstation: ['state'],
   request: ['kind', 'state', 'holderId', 'askerId', 'workstationId', 'producerId', 'contentHash'],
   approval: ['requestId', 'approverId', 'contentHash', 'withdrawnAt'],

@@ -6,7 +6,7 @@ import { type Change, create, move } from './lifecycle.ts';
 import type { CertificateRow, HandoverRow, JobRow, PersonRow, RequestRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import { letter } from './production.ts';
-import { leaseChange } from './queue.ts';
+import { checkMayBegin, leaseChange } from './queue.ts';
 import { findRequest, liveApprovals, Ref, type RequestRef } from './request.ts';
 import { createUndo, secretIds } from './undo.ts';
 
@@ -36,6 +36,7 @@ export function createSoftware(deps: Deps) {
       });
       if (request.kind !== 'nomade')
         throw new AppError('wrong_state', 'this request asks for a hardware token: produce it on the bench');
+      await checkMayBegin(deps, a, request, caller.personId);
       const job: JobRow = {
         id: deps.chance.id(),
         requestId: request.id,
@@ -48,7 +49,7 @@ export function createSoftware(deps: Deps) {
         endedAt: null,
         failure: null,
       };
-      await a.done([leaseChange(request, caller.personId, a.now), create('job', job)], {
+      await a.done([await leaseChange(a, request, caller.personId), create('job', job)], {
         action: 'production.begin',
         subject: `request:${request.id}`,
       });

@@ -26,6 +26,14 @@ function filter(where: object): RawBuilder<unknown> {
   return all(Object.entries(where).map(([column, value]) => equals(column, value)));
 }
 
+/** Rows that fit, from a place of their order on. */
+function fitting(
+  where: object,
+  { orderBy = 'id', from }: Pick<Page<TableName>, 'orderBy' | 'from'>,
+): RawBuilder<unknown> {
+  return from === undefined ? filter(where) : sql`${filter(where)} and ${sql.id(orderBy)} >= ${from}`;
+}
+
 function order({ orderBy = 'id', descending = false, limit = MOST }: Page<TableName>): RawBuilder<unknown> {
   const direction = descending ? sql`desc` : sql`asc`;
   const tie = orderBy === 'id' ? sql`` : sql`, "id" ${direction}`;
@@ -40,13 +48,13 @@ export function createReads(db: Db): Reads {
       return rows[0];
     },
     find: async <T extends TableName>(table: T, where: Where<T>, page: Page<T> = {}) => {
-      const { orderBy = 'id', from } = page;
-      const rows = from === undefined ? filter(where) : sql`${filter(where)} and ${sql.id(orderBy)} >= ${from}`;
+      const rows = fitting(where, page as Page<TableName>);
       const query = sql<Tables[T]>`select * from ${sql.table(table)} where ${rows} ${order(page as Page<TableName>)}`;
       return (await query.execute(db)).rows;
     },
-    count: async <T extends TableName>(table: T, where: Where<T>) => {
-      const query = sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${filter(where)}`;
+    count: async <T extends TableName>(table: T, where: Where<T>, page: Pick<Page<T>, 'orderBy' | 'from'> = {}) => {
+      const rows = fitting(where, page as Page<TableName>);
+      const query = sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${rows}`;
       return Number((await query.execute(db)).rows[0]?.n);
     },
     queue: (kinds, limit): Promise<RequestRow[]> =>

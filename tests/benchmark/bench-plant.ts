@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/challenge.ts';
 import { chance, clock } from '../../src/chance.ts';
+import { noteConfiguration } from '../../src/flow/configuration.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
 import type { TokenBench } from '../../src/flow/ports.ts';
@@ -69,6 +70,7 @@ export async function openBenchPlant({
     printer: createPrinter({ queues: { label: queue, letter: queue }, house, clock }),
     hasher: { hash: async (secret) => secret, verify: async (hash, secret) => hash === secret },
     verifyChallenge,
+    configuration: { hash: 'c'.repeat(64) },
     warn: (message, error) => console.error(message, error),
   });
 
@@ -89,6 +91,7 @@ export async function openBenchPlant({
   const grant = (role: Caller['grants'][number]['role']) => [
     { role, scope: '*', validFrom: null, validUntil: null, revokedAt: null },
   ];
+  await noteConfiguration({ store: opened.store, configuration: { hash: 'c'.repeat(64) } });
   const [admin, officer] = await flow.people.found([
     { ...person('ADMIN'), role: 'administrator' },
     { ...person('OFFICER'), role: 'security-officer' },

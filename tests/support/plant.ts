@@ -96,6 +96,7 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
     printer: { print: async (paper) => void printed.push(paper) },
     hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
     verifyChallenge,
+    configuration: { hash: 'c'.repeat(64) },
     warn: () => {},
   });
   /** Somebody of the cast, with the grants that stand. */

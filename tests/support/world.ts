@@ -6,6 +6,7 @@ import { type CaDeps, createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/challenge.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12.ts';
 import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
+import { noteConfiguration } from '../../src/flow/configuration.ts';
 import type { DualActName } from '../../src/flow/dual-control.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/flow/model.ts';
@@ -86,6 +87,7 @@ export async function createWorld({
   const ca = await createCa(caDeps);
   await adoptProfiles(store, ca.profiles);
   if (!ca.exists()) await ca.createEvaluation();
+  const configuration = { hash: 'c'.repeat(64) };
   const twin = createTwin({ '1': BLANKS[0]!, '2': BLANKS[1]! });
   const printed: Paper[] = [];
   const printerFaults: AppError[] = [];
@@ -108,6 +110,7 @@ export async function createWorld({
     },
     hasher,
     verifyChallenge,
+    configuration,
     directory,
     warn,
   });
@@ -171,6 +174,7 @@ export async function createWorld({
     await flow.dualControl.confirm(confirmer, { proposalId: proposal.id, argsHash: proposal.argsHash });
   };
 
+  await noteConfiguration({ store, configuration });
   await peopleIn();
   const who = callers as Record<
     | 'adele'
@@ -303,6 +307,8 @@ export async function createWorld({
     opened,
     /** The CA as the next start takes it up: profiles read again. */
     restartCa: async () => (await createCa(caDeps)).authority,
+    /** The configuration as the flow knows it; a test may change it. */
+    configuration,
     /** Folder of the CA's keys. */
     keys,
     check: () => checkEverything(opened),

@@ -18,8 +18,8 @@ export const dualControl = {
   listProposals: operation({
     method: 'GET',
     path: '/v1/proposals',
-    summary: 'Proposals that wait for a second person',
-    acts: ['dualControl.read'],
+    summary: 'Proposals that wait for a second person; own ones only for who cannot confirm any',
+    acts: ['dualControl.read', 'dualControl.readOwn'],
     input: z.strictObject({}),
     output: z.object({
       items: z.array(Proposal.extend({ proposerName: z.string(), subjectName: z.string().nullable() })),
@@ -34,6 +34,16 @@ export const dualControl = {
     input: Confirm,
     output: Nothing,
     run: ({ door, who }, input) => door.flow.dualControl.confirm(who.caller, input),
+  }),
+  revealSoPin: operation({
+    method: 'POST',
+    path: '/v1/proposals/{proposalId}/reveal',
+    summary: 'The SO-PIN that two persons released, once, for who proposed it',
+    acts: ['token.revealSoPin'],
+    secret: true,
+    input: ProposalRef,
+    output: z.object({ serial: z.string(), soPin: z.string() }),
+    run: ({ door, who }, input) => door.flow.dualControl.reveal(who.caller, input),
   }),
   cancelProposal: operation({
     method: 'POST',

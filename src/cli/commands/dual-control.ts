@@ -1,10 +1,13 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
 import { AppError } from '../../errors.ts';
-import { REQUEST_KINDS, type RequestKind } from '../../flow/model.ts';
+import type { Propose } from '../../flow/dual-control.ts';
 import type { Shell } from '../shell.ts';
 import { table, when } from '../table.ts';
 import { type GrantOptions, grantInput, grantOptions } from './people.ts';
+
+type In = z.input<typeof Propose>;
 
 /** One person proposes an exact act, another confirms it within minutes. */
 export function addDualControl(program: Command, shell: Shell): void {
@@ -16,15 +19,50 @@ export function addDualControl(program: Command, shell: Shell): void {
       shell.show(proposal, `proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
     },
   );
+  const proposed = async (input: In) => {
+    const proposal = await shell.call(OPERATIONS.proposeAct, input);
+    shell.show(proposal, `proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
+  };
   propose
     .command('policy')
-    .description('how many approvers a kind of request needs')
-    .addOption(new Option('--kind <kind>').choices(REQUEST_KINDS).makeOptionMandatory())
-    .requiredOption('--approvers <n>', '1 to 3')
-    .action(async ({ kind, approvers }: { kind: RequestKind; approvers: string }) => {
-      const args = { id: `approvals:${kind}` as const, value: Number(approvers) };
-      const proposal = await shell.call(OPERATIONS.proposeAct, { act: 'policy.set', args });
-      shell.show(proposal, `proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
+    .description('set a policy; "policy list" names them')
+    .argument('<name>')
+    .argument('<value>')
+    .action((id: string, value: string) => proposed({ act: 'policy.set', args: { id, value: Number(value) } } as In));
+  propose
+    .command('surge')
+    .description('raise the limits for a set time')
+    .requiredOption('--hours <n>', 'how long, from its confirmation at the latest', Number)
+    .action(({ hours }: { hours: number }) => {
+      const until = Date.now() + Math.round(hours * 3_600_000);
+      return proposed({ act: 'surge.start', args: { until } });
+    });
+  propose
+    .command('profile')
+    .description('confirm a changed profile, or the "configuration", by its hash; "policy profiles" shows it')
+    .argument('<name>')
+    .argument('<hash>')
+    .action((profile: string, hash: string) =>
+      proposed(
+        profile === 'configuration'
+          ? { act: 'configuration.confirm', args: { hash } }
+          : { act: 'profile.confirm', args: { profile, hash } },
+      ),
+    );
+  propose
+    .command('so-pin')
+    .description("look at a token's SO-PIN, once it is confirmed")
+    .argument('<serial>')
+    .action((serial: string) => proposed({ act: 'token.releaseSoPin', args: { serial } }));
+  program
+    .command('reveal')
+    .description('the SO-PIN that was released to you, once; on a terminal only')
+    .argument('<id>')
+    .action(async (proposalId: string) => {
+      if (!shell.world.stdout.isTTY)
+        throw new AppError('forbidden', 'an SO-PIN is shown on a terminal only, never into a file or pipe');
+      const { serial, soPin } = await shell.call(OPERATIONS.revealSoPin, { proposalId });
+      shell.show({ serial, soPin }, `SO-PIN of ${serial}: ${soPin}\nhint: clear the screen once you have used it\n`);
     });
   program
     .command('proposals')

@@ -1,6 +1,7 @@
 import type { Deps } from '../act.ts';
 import type { LetterRow, ProposalRow } from '../model.ts';
-import type { Caller } from '../permissions.ts';
+import { type Caller, judge } from '../permissions.ts';
+import { RELEASE } from '../release.ts';
 import { guard, nameOf } from './guard.ts';
 
 /** What waits for somebody: slots, papers, proposals. */
@@ -28,11 +29,15 @@ export function createDeskReading(deps: Deps) {
       return Promise.all(numbered);
     },
 
-    /** Proposals that wait for a second person, with the names of proposer and of whom they are about: nobody confirms an id. */
+    /**
+     * Proposals that wait for a second person, with the names of proposer and of whom they are about: nobody confirms an id.
+     * Who may only propose sees their own; what was released for somebody to look at, that person alone sees.
+     */
     proposals: async (
       caller: Caller,
     ): Promise<(ProposalRow & { proposerName: string; subjectName: string | null })[]> => {
-      may(caller, 'dualControl.read');
+      const all = !('refusal' in judge(caller, 'dualControl.read', {}, deps.clock.now()));
+      if (!all) may(caller, 'dualControl.readOwn');
       const named = async (row: ProposalRow) => {
         const { personId } = JSON.parse(row.args ?? '{}') as { personId?: string };
         const proposerName = nameOf(await reads.get('person', row.proposerId));
@@ -42,7 +47,10 @@ export function createDeskReading(deps: Deps) {
           subjectName: personId === undefined ? null : nameOf(await reads.get('person', personId)),
         };
       };
-      return Promise.all((await reads.find('proposal', { state: 'proposed' })).map(named));
+      const own = { proposerId: caller.personId };
+      const waiting = await reads.find('proposal', { state: 'proposed', ...(all ? {} : own) });
+      const released = await reads.find('proposal', { act: RELEASE, state: 'confirmed', ...own });
+      return Promise.all([...released, ...waiting].map(named));
     },
   };
 }

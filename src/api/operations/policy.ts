@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { operation } from '../operation.ts';
+import { Nothing } from '../shapes.ts';
+
+const Policy = z.object({
+  id: z.string(),
+  /** What was set, or is usual. */
+  value: z.int(),
+  /** What holds now: more while surge mode lasts. */
+  now: z.int(),
+  least: z.int(),
+  most: z.int(),
+  usual: z.int(),
+});
+const Surge = z.object({ from: z.int(), until: z.int() });
+
+/** Limits, surge mode and profiles as they stand. They are changed by `proposeAct` and `confirmProposal`. */
+export const policy = {
+  listPolicies: operation({
+    method: 'GET',
+    path: '/v1/policies',
+    summary: 'Every setting that decides how tokens are made, with its bounds',
+    acts: ['policy.read'],
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(Policy) }),
+    run: async ({ door, who }) => ({ items: await door.flow.policy.read(who.caller) }),
+  }),
+  readSurge: operation({
+    method: 'GET',
+    path: '/v1/surge',
+    summary: 'Surge mode that runs or is planned',
+    acts: 'everyone',
+    input: z.strictObject({}),
+    output: z.object({ surge: Surge.nullable() }),
+    run: async ({ door }) => ({ surge: (await door.flow.surge.standing()) ?? null }),
+  }),
+  endSurge: operation({
+    method: 'POST',
+    path: '/v1/surge/end',
+    summary: 'End surge mode before its time',
+    acts: ['surge.end'],
+    input: z.strictObject({}),
+    output: Nothing,
+    run: ({ door, who }) => door.flow.surge.end(who.caller),
+  }),
+  listUnconfirmed: operation({
+    method: 'GET',
+    path: '/v1/profiles/unconfirmed',
+    summary: 'Profiles, and the configuration, that issue nothing until two persons confirm them',
+    acts: ['policy.read'],
+    input: z.strictObject({}),
+    output: z.object({
+      items: z.array(z.object({ name: z.string(), hash: z.string(), confirmedHash: z.string().nullable() })),
+    }),
+    run: async ({ door, who }) => ({ items: await door.flow.policy.unconfirmed(who.caller) }),
+  }),
+};

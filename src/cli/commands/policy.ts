@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import type { Shell } from '../shell.ts';
+import { table, when } from '../table.ts';
+
+/** What decides how tokens are made; changed by "propose policy", "propose surge" and "propose profile". */
+export function addPolicy(program: Command, shell: Shell): void {
+  const group = program.command('policy').description('limits, profiles and surge mode as they stand');
+  group
+    .command('list')
+    .description('every policy, what holds now, and its bounds')
+    .action(async () => {
+      const { items } = await shell.call(OPERATIONS.listPolicies, {});
+      const rows = items.map((p) => [p.id, p.value, p.now, `${p.least} to ${p.most}`]);
+      shell.show({ items }, table(['policy', 'set', 'now', 'bounds'], rows));
+    });
+  group
+    .command('profiles')
+    .description('profiles that issue nothing until two persons confirm them')
+    .action(async () => {
+      const { items } = await shell.call(OPERATIONS.listUnconfirmed, {});
+      shell.show(
+        { items },
+        table(
+          ['profile', 'new hash', 'confirmed'],
+          items.map((p) => [p.name, p.hash, p.confirmedHash]),
+        ),
+      );
+    });
+  const surge = program.command('surge').description('surge mode: limits raised for a set time');
+  surge.command('show').action(async () => {
+    const found = await shell.call(OPERATIONS.readSurge, {});
+    shell.show(found, found.surge ? `from ${when(found.surge.from)} until ${when(found.surge.until)}\n` : 'none\n');
+  });
+  surge
+    .command('end')
+    .description('end it before its time')
+    .action(async () => {
+      await shell.call(OPERATIONS.endSurge, {});
+      shell.show({}, 'ended\n');
+    });
+}
