@@ -32,6 +32,11 @@ const entryOf = ({ actor, changes, outcome = 'done', at = '2026-11-24T08:00:00.0
   detail: changes.length > 0 ? { changes } : {},
 });
 
+/** A policy as two persons set it. */
+const decided = insert('proposal', 'D9', { state: 'proposed', proposerId: 'armand', confirmerId: null });
+const execute = step('proposal', 'D9', 'proposed', 'executed', { confirmerId: 'odile' });
+const twoApprovers = say('odile', decided, execute, insert('setting', 'approvals:first-issue', { value: '2' }));
+
 /** The first sentence of what is broken, with the number of its entry; undefined when all was done by the book. */
 function judge(said: readonly Said[]): { seq: number; sentence: string } | undefined {
   const judgement = rules.start();
@@ -335,17 +340,12 @@ describe('separation of duties', () => {
     ],
     [
       'fewer approvers than the policy asks for',
-      [say('odile', insert('setting', 'approvals:first-issue', { value: '2' })), ...upTo(approve)],
+      [twoApprovers, ...upTo(approve)],
       /with 1 approvals of what it says, not 2/,
     ],
     [
       'two approvals of one person for two',
-      [
-        say('odile', insert('setting', 'approvals:first-issue', { value: '2' })),
-        ...upTo(submit),
-        say('valerie', insert('approval', 'A0', approval('valerie'))),
-        approve,
-      ],
+      [twoApprovers, ...upTo(submit), say('valerie', insert('approval', 'A0', approval('valerie'))), approve],
       /with 1 approvals/,
     ],
     [
@@ -472,8 +472,48 @@ describe('separation of duties', () => {
       ],
       /executed by armand, who did not confirm/,
     ],
+    [
+      'a policy that one person sets',
+      [say('odile', insert('setting', 'request.perDay', { value: '2' }))],
+      /request.perDay is set by odile alone/,
+    ],
+    [
+      'a profile that one person confirms',
+      [
+        say('system', insert('setting', 'confirmed:agent-vpn', { value: 'a' })),
+        say('odile', set('setting', 'confirmed:agent-vpn', { value: 'b' })),
+      ],
+      /confirmed:agent-vpn is set by odile alone/,
+    ],
+    [
+      'surge mode that one person begins',
+      [say('odile', insert('setting', 'surge', { value: '{"from":1,"until":2}' }))],
+      /surge is set by odile alone/,
+    ],
+    [
+      'an SO-PIN that is shown to who did not propose it',
+      [
+        say(
+          'theo',
+          insert('proposal', 'D1', {
+            act: 'token.releaseSoPin',
+            state: 'proposed',
+            proposerId: 'theo',
+            confirmerId: null,
+          }),
+        ),
+        say('odile', step('proposal', 'D1', 'proposed', 'confirmed', { confirmerId: 'odile' })),
+        say('odile', step('proposal', 'D1', 'confirmed', 'executed')),
+      ],
+      /shown to odile, who did not propose it/,
+    ],
   ])('finds %s', (_, said, words) => {
     expectBroken(said, words);
+  });
+
+  it('lets one person end surge mode', () => {
+    const begun = say('odile', decided, execute, insert('setting', 'surge', { value: '{"from":1,"until":2}' }));
+    expect(judge([begun, say('simon', set('setting', 'surge', { value: '' }))])).toBeUndefined();
   });
 
   const grant = (id: string, personId: string, role: string, more: JsonRow = {}): JsonChange =>
