@@ -478,12 +478,12 @@ describe('separation of duties', () => {
       /request.perDay is set by odile alone/,
     ],
     [
-      'a profile that one person confirms',
+      'a configuration that one person confirms',
       [
-        say('system', insert('setting', 'confirmed:agent-vpn', { value: 'a' })),
-        say('odile', set('setting', 'confirmed:agent-vpn', { value: 'b' })),
+        say('system', insert('setting', 'configuration', { value: 'a' })),
+        say('odile', set('setting', 'configuration', { value: 'b' })),
       ],
-      /confirmed:agent-vpn is set by odile alone/,
+      /configuration is set by odile alone/,
     ],
     [
       'surge mode that one person begins',
