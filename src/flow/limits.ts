@@ -55,7 +55,7 @@ export function readSurge(value: string | undefined): Surge | undefined {
   return value ? Surge.parse(JSON.parse(value)) : undefined;
 }
 /** Surge mode at `now`: begun and not over. */
-export const isLive = (surge: Surge | undefined, now: number): boolean =>
+const isLive = (surge: Surge | undefined, now: number): boolean =>
   surge !== undefined && surge.from <= now && now < surge.until;
 
 const valueIn = (rows: readonly SettingRow[], id: PolicyName): number => {
