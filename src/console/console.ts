@@ -12,6 +12,7 @@ import { createRender } from './render.tsx';
 import { accessRoutes } from './routes/access.tsx';
 import { administrationRoutes } from './routes/administration.tsx';
 import { approvalRoutes } from './routes/approvals.tsx';
+import { directoryRoutes } from './routes/directory.tsx';
 import { equipmentRoutes } from './routes/equipment.tsx';
 import { handoverRoutes } from './routes/handover.tsx';
 import { journalRoutes } from './routes/journal.tsx';
@@ -58,6 +59,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   equipmentRoutes(parts);
   tokenRoutes(parts);
   securityRoutes(parts);
+  directoryRoutes(parts);
   journalRoutes(parts);
   openRoutes(parts);
 

@@ -61,7 +61,25 @@ const SCREENS: readonly Screen[] = [
     text: 'menu.security',
     shown: (c, now) => holds(c, 'token.revoke', now) || holds(c, 'token.revokeByCode', now),
   },
+  {
+    href: '/departs',
+    text: 'menu.leavers',
+    shown: forAct('leaver.read'),
+    count: async (flow, { me }) => (await flow.directory.leavers(me.caller)).length,
+  },
   { href: '/administration', text: 'menu.administration', shown: forAct('account.read') },
+  {
+    href: '/annuaire',
+    text: 'menu.directory',
+    shown: forAct('suggestion.dismiss'),
+    count: async (flow, { me }) => (await flow.directory.suggestions(me.caller)).length,
+  },
+  {
+    href: '/courriels',
+    text: 'menu.mails',
+    shown: forAct('mail.read'),
+    count: async (flow, { me }) => (await flow.undelivered.list(me.caller)).length,
+  },
   {
     href: '/double-controle',
     text: 'menu.dualControl',

@@ -34,6 +34,8 @@ export interface Visit {
   token: string | undefined;
   /** A POST that failed and is shown again with what was typed. */
   failure?: Failure;
+  /** Shown again with what was typed, although nothing failed: something was looked up for the form. */
+  goesOn?: true;
   notice: Notice | undefined;
 }
 /** A visit by somebody signed in. */

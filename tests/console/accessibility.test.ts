@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
+import { openOffice } from '../mail/office.ts';
+import { cast, createFake, person, record } from '../support/directory.ts';
 import { isLong } from '../support/long.ts';
 import { type Looks, openWindow, startChromium } from './browser.ts';
 import { type Hall, openHall } from './hall.ts';
@@ -40,8 +42,14 @@ const PAGES: [Name | null, string[]][] = [
       '/stock/B-0001',
     ],
   ],
-  ['armand', ['/administration', '/administration/import', '/administration/personnes/EVE', '/double-controle']],
-  ['odile', ['/securite', '/double-controle']],
+  [
+    'armand',
+    [
+      ...['/administration', '/administration/import', '/administration/personnes/EVE', '/double-controle'],
+      ...['/annuaire', '/courriels'],
+    ],
+  ],
+  ['odile', ['/securite', '/departs', '/double-controle']],
   ['aurore', ['/journal']],
   ['simon', ['/pilotage']],
 ];
@@ -63,8 +71,10 @@ describe('every page, by axe-core', () => {
   });
   afterAll(() => chromium.close());
   beforeEach(async () => {
-    hall = await openHall({ demo: true });
+    const fake = createFake();
+    hall = await openHall({ demo: true, directory: fake.directory, mails: true });
     await fill(hall);
+    await fillDirectory(hall, fake);
   });
   afterEach(() => hall.close());
 
@@ -118,6 +128,13 @@ async function faultsOf(page: Awaited<ReturnType<typeof openWindow>>['page'], wh
 
 /** Pages with an error on them. */
 async function refusedForms(window: Awaited<ReturnType<typeof openWindow>>, name: Name | null): Promise<string[]> {
+  if (name === 'corinne') {
+    await window.open('/service/demande');
+    await window.page.fill('[name=holder]', 'vi');
+    await window.page.locator('main button[formaction]').click();
+    await window.page.waitForSelector('[type=radio]');
+    return faultsOf(window.page, 'people found');
+  }
   if (name !== 'alice') return [];
   await window.open('/demandes/nouvelle');
   await window.page.fill('[name=workstation]', 'PN-OLD');
@@ -146,4 +163,24 @@ async function fill(hall: Hall): Promise<void> {
     act: 'role.grant',
     args: { personId: hall.eve.personId, role: 'approver', scope: 'PREF-59' },
   });
+}
+
+/** Somebody who has left with a token, suggested roles, a reading that was stopped, e-mails that did not leave. */
+async function fillDirectory(hall: Hall, fake: ReturnType<typeof createFake>): Promise<void> {
+  const many = Array.from({ length: 60 }, (_, i) => record(person(`M-${1000 + i}`, { familyName: `Vi ${i}` })));
+  const read = () => hall.flow.directory.read(hall.adele, { manyLeft: false });
+  fake.holds(...cast(), ...many);
+  await read();
+  fake.groups({ role: 'approver', scope: 'PREF-33', members: ['M-VERA', 'M-EVE', 'M-ARMAND'] });
+  fake.holds(...cast(['alice']), ...many);
+  await read();
+  fake.holds(...cast());
+  await expect(read()).rejects.toMatchObject({ code: 'limit_reached' });
+  fake.holds(...many);
+  let tries = 0;
+  const send = async () => ({
+    outcome: tries++ % 2 ? ('later' as const) : ('never' as const),
+    failure: 'EENVELOPE 550',
+  });
+  await openOffice(hall.opened, hall.clock, { send, close: () => {} }).deliver();
 }

@@ -8,7 +8,7 @@ import express from 'express';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12.ts';
 import { createConsole } from '../../src/console/console.ts';
 import type { Door } from '../../src/door.ts';
-import type { SoftwareCredentialMaker } from '../../src/flow/ports.ts';
+import type { Directory, SoftwareCredentialMaker } from '../../src/flow/ports.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../src/identity/oidc.ts';
@@ -46,14 +46,18 @@ export async function openHall({
   demo = false,
   passkeyNeed = 'nobody',
   provider,
+  directory,
+  mails = false,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
   passkeyNeed?: PasskeyNeed;
   provider?: ProviderSetting;
+  directory?: Directory;
+  mails?: boolean;
 } = {}) {
   let origin = '';
-  const world = await createWorld({ software: paperCredentials() });
+  const world = await createWorld({ software: paperCredentials(), mails, ...(directory ? { directory } : {}) });
   const { opened, flow, store } = world;
   const { clock, chance } = opened;
   const identity = createIdentity({

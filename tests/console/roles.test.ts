@@ -18,7 +18,11 @@ describe('the pages of each role', () => {
   it.each([
     ['alice', '/mes-jetons', ['/mes-jetons', '/aide']],
     ['corinne', '/service', ['/service', '/mes-jetons', '/aide']],
-    ['valerie', '/approbations', ['/approbations', '/securite', '/pilotage', '/demandes', '/mes-jetons', '/aide']],
+    [
+      'valerie',
+      '/approbations',
+      ['/approbations', '/securite', '/departs', '/pilotage', '/demandes', '/mes-jetons', '/aide'],
+    ],
     [
       'thomas',
       '/atelier',
@@ -40,6 +44,7 @@ describe('the pages of each role', () => {
       '/securite',
       [
         '/securite',
+        '/departs',
         '/double-controle',
         '/journal',
         '/pilotage',
@@ -53,7 +58,16 @@ describe('the pages of each role', () => {
     [
       'armand',
       '/administration',
-      ['/administration', '/double-controle', '/pilotage', '/postes', '/mes-jetons', '/aide'],
+      [
+        '/administration',
+        '/annuaire',
+        '/courriels',
+        '/double-controle',
+        '/pilotage',
+        '/postes',
+        '/mes-jetons',
+        '/aide',
+      ],
     ],
     ['aurore', '/journal', ['/journal', '/pilotage', '/aide']],
     ['simon', '/pilotage', ['/pilotage', '/demandes', '/mes-jetons', '/aide']],
@@ -77,6 +91,9 @@ describe('the pages of each role', () => {
       '/double-controle',
       '/pilotage',
       '/courriers',
+      '/departs',
+      '/annuaire',
+      '/courriels',
     ]) {
       const { status, main } = await alice.get(path);
       expect({ path, status }).toEqual({ path, status: 403 });
@@ -389,7 +406,7 @@ describe('the pages of each role', () => {
     const wrong = await odile.post('/securite/telephone', { serial: first.tokenId, code: 'aaaa-bbbb-cccc' });
     expect(wrong).toMatchObject({
       status: 403,
-      main: expect.stringContaining('Le code de révocation ne correspond pas'),
+      main: expect.stringContaining('Ce numéro de série et ce code ne vont pas ensemble'),
     });
     const code = (paper && 'revocationCode' in paper ? paper.revocationCode : '') ?? '';
     expect(

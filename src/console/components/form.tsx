@@ -68,19 +68,33 @@ export function Submit({
   danger,
   value,
   name,
+  action,
 }: {
   children: ComponentChildren;
   secondary?: boolean;
   danger?: boolean;
   name?: string;
   value?: string;
+  /** Sends the form elsewhere, whatever is still missing in it: to look something up for it. */
+  action?: string;
 }) {
   const looks = ['fr-btn', secondary ? 'fr-btn--secondary' : '', danger ? 'jeton-btn--danger' : ''];
   return (
-    <button type="submit" class={looks.filter(Boolean).join(' ')} name={name} value={value}>
+    <button
+      type="submit"
+      class={looks.filter(Boolean).join(' ')}
+      name={name}
+      value={value}
+      {...(action === undefined ? {} : { formaction: action, formnovalidate: true })}
+    >
       {children}
     </button>
   );
+}
+
+/** What Enter does in a form whose first visible button does something else: a browser takes the first of all. */
+export function DefaultSubmit() {
+  return <button type="submit" class="fr-sr-only" tabIndex={-1} aria-hidden="true" />;
 }
 
 /** A field's value – what was typed, after a failure of its own form – and its problem. */
@@ -90,7 +104,8 @@ export function useField(
 ): { id: string; value: string; values: string[]; problem: FieldProblem | undefined; typed: boolean } {
   const { visit } = useHere();
   const form = useContext(FormName);
-  const typed = visit.failure !== undefined && single(visit.values, '_form') === form;
+  const again = visit.failure !== undefined || visit.goesOn === true;
+  const typed = again && single(visit.values, '_form') === form;
   return {
     id: `${form}-${name}`,
     value: typed ? (listed(visit.values, name)[0] ?? '') : initial,

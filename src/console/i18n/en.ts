@@ -1,11 +1,13 @@
 import { accessEn } from './access.ts';
 import { benchEn } from './bench.ts';
+import { directoryEn } from './directory.ts';
 import type { fr } from './fr.ts';
 
 /** What the console says in English. */
 export const en: Readonly<Record<keyof typeof fr, string>> = {
   ...accessEn,
   ...benchEn,
+  ...directoryEn,
   // Frame of the page
   'skip.label': 'Skip links',
   'skip.content': 'Content',
@@ -763,7 +765,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'error.csrf_failed': 'This form is not from the page that is open.',
   'error.csrf_failed.do': 'Reload the page and send again.',
   'error.forbidden': 'None of your roles allows this.',
-  'error.forbidden.token.revokeByCode': 'The revocation code does not fit this token.',
+  'error.forbidden.token.revokeByCode': 'This serial number and this code do not belong together.',
   'error.forbidden.account.invite': "An operator's account is not reopened by one person.",
   'error.forbidden.do': 'If this is a mistake, see your administrator.',
   'error.own_request': 'You asked for this or would hold it.',
@@ -779,7 +781,6 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'error.not_found.request.amend': 'This workstation is not in our records.',
   'error.not_found.production.produce': 'No request to produce has this number.',
   'error.not_found.token.revoke': 'No token or certificate has this number.',
-  'error.not_found.token.revokeByCode': 'No token has this number.',
   'error.not_found.do': 'Check the number or address, or start from the menu.',
   'error.wrong_state': 'The present state does not allow this act.',
   'error.wrong_state.request': 'This request is "{state}": the act is not possible now.',

@@ -1,10 +1,12 @@
 import { accessFr } from './access.ts';
 import { benchFr } from './bench.ts';
+import { directoryFr } from './directory.ts';
 
 /** What the console says in French. The other dictionary has the same keys; a test holds it to that. */
 export const fr = {
   ...accessFr,
   ...benchFr,
+  ...directoryFr,
   // Frame of the page
   'skip.label': 'Accès rapide',
   'skip.content': 'Contenu',
@@ -766,7 +768,7 @@ export const fr = {
   'error.csrf_failed': 'Ce formulaire ne vient pas de la page ouverte.',
   'error.csrf_failed.do': 'Rechargez la page et envoyez à nouveau.',
   'error.forbidden': 'Aucun de vos rôles ne le permet.',
-  'error.forbidden.token.revokeByCode': 'Le code de révocation ne correspond pas à ce jeton.',
+  'error.forbidden.token.revokeByCode': 'Ce numéro de série et ce code ne vont pas ensemble.',
   'error.forbidden.account.invite': "Le compte d'un opérateur ne se rouvre pas seul.",
   'error.forbidden.do': "Si c'est une erreur, voyez votre administrateur.",
   'error.own_request': 'Vous avez fait cette demande, ou vous en seriez le porteur.',
@@ -782,7 +784,6 @@ export const fr = {
   'error.not_found.request.amend': "Ce poste n'est pas dans nos registres.",
   'error.not_found.production.produce': 'Aucune demande à produire ne porte ce numéro.',
   'error.not_found.token.revoke': 'Aucun jeton ni certificat ne porte ce numéro.',
-  'error.not_found.token.revokeByCode': 'Aucun jeton ne porte ce numéro.',
   'error.not_found.do': "Vérifiez le numéro ou l'adresse, ou partez du menu.",
   'error.wrong_state': "L'état actuel ne permet pas cet acte.",
   'error.wrong_state.request': "Cette demande est « {state} » : cet acte n'est pas possible maintenant.",

@@ -7,6 +7,7 @@ import { useHere } from '../components/here.tsx';
 import { NextPage, withQuery } from '../components/pagination.tsx';
 import { AskedCell, HolderCell, NumberCell } from '../components/request-cells.tsx';
 import { Table } from '../components/table.tsx';
+import { Waiting } from '../components/waiting.tsx';
 import { ago } from '../dates.ts';
 import { listed } from '../forms.ts';
 import { MOTIFS } from '../motif.ts';
@@ -24,16 +25,19 @@ interface ApprovalsProps {
   /** Tick everything that has no anomaly. */
   all: boolean;
   approved: readonly RequestItem[];
+  /** People who have left and still hold a token that the reader may revoke. */
+  leavers: number;
 }
 export const AGES = [1, 3, 7] as const;
 
 /** The approver's table: anomalies on top and never part of "select all"; three clicks approve the rest. */
-export function ApprovalsPage({ pending, next, services, all, approved }: ApprovalsProps) {
+export function ApprovalsPage({ pending, next, services, all, approved, leavers }: ApprovalsProps) {
   const { t, visit } = useHere();
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
   return (
     <>
       <h1>{t('menu.approvals')}</h1>
+      <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
       <Filters label={t('filter.requests')}>
         <FilterSelect
           name="service"

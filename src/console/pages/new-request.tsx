@@ -1,7 +1,10 @@
+import type { FoundPerson } from '../../flow/directory.ts';
 import type { PersonRow, WorkstationRow } from '../../flow/model.ts';
-import { Select } from '../components/choices.tsx';
+import { fullName } from '../../flow/person-name.ts';
+import { Alert } from '../components/alerts.tsx';
+import { Radios, Select } from '../components/choices.tsx';
 import { TextArea, TextField } from '../components/fields.tsx';
-import { Form, Submit } from '../components/form.tsx';
+import { DefaultSubmit, Form, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { nameOf } from '../components/names.ts';
 import { MOTIFS, type Motif } from '../motif.ts';
@@ -13,10 +16,16 @@ interface NewRequestProps {
   people?: readonly PersonRow[] | undefined;
   motif: Motif;
   workstation: string;
+  /** The directory, where there is one: what a search of it found. */
+  search?: Search | undefined;
 }
+/** A search of the directory for whom to ask: not yet, people, or no answer. */
+export type Search = { state: 'open' | 'down' } | { state: 'found'; people: readonly FoundPerson[] };
+/** More are never shown. */
+const FOUND_MOST = 20;
 
 /** « Demander un jeton »: what is known is filled in already; four fields and one click. */
-export function NewRequestPage({ me, workstations, people, motif, workstation }: NewRequestProps) {
+export function NewRequestPage({ me, workstations, people, motif, workstation, search }: NewRequestProps) {
   const { t, visit } = useHere();
   const known = workstations.map((w) => ({ value: w.assetNumber, label: `${w.model} – ${w.site}` }));
   const first = workstation || (!people && workstations.length === 1 ? (workstations[0]?.assetNumber ?? '') : '');
@@ -25,7 +34,8 @@ export function NewRequestPage({ me, workstations, people, motif, workstation }:
       <h1>{t(people ? 'request.newFor' : 'request.new')}</h1>
       {!people && <p class="fr-text--lead">{t('request.for', { name: nameOf(me), service: me.service })}</p>}
       <Form action={visit.path} name="request">
-        {people && <HolderField people={people} />}
+        {search && <DefaultSubmit />}
+        {people && <HolderField people={people} search={search} />}
         <Select
           name="motif"
           label={t('label.motif')}
@@ -58,20 +68,59 @@ export function NewRequestPage({ me, workstations, people, motif, workstation }:
   );
 }
 
-function HolderField({ people }: { people: readonly PersonRow[] }) {
+/** Whom the token is for: somebody of the service whom we know, by id, or somebody found in the directory. */
+function HolderField({ people, search }: { people: readonly PersonRow[]; search: Search | undefined }) {
   const { t } = useHere();
   const options = people.flatMap((p) =>
     p.directoryId ? [{ value: p.directoryId, label: `${nameOf(p)} – ${p.service}` }] : [],
   );
+  const found = search?.state === 'found' ? search.people : [];
   return (
-    <TextField
-      name="holder"
-      label={t('label.holder')}
-      hint={t('request.holder.hint')}
-      suggestions={options}
-      autofocus
-      scan
-    />
+    <>
+      {search?.state === 'down' && (
+        <Alert kind="warning" title={t('search.down')}>
+          <p>{t('search.down.text')}</p>
+        </Alert>
+      )}
+      {search?.state === 'found' && found.length === 0 && <Alert kind="info" small title={t('search.none')} />}
+      <TextField
+        name={found.length > 0 ? '_search' : 'holder'}
+        label={t('label.holder')}
+        hint={t(search ? 'search.hint' : 'request.holder.hint')}
+        suggestions={options}
+        optional={found.length > 0 ? 'quiet' : false}
+        autofocus
+        scan={search === undefined}
+      />
+      {search && (
+        <div class="fr-mb-3w">
+          <Submit secondary action="/service/demande/annuaire">
+            {t(found.length > 0 ? 'search.again' : 'search.open')}
+          </Submit>
+        </div>
+      )}
+      {found.length > 0 && <Found people={found} />}
+    </>
+  );
+}
+
+function Found({ people }: { people: readonly FoundPerson[] }) {
+  const { t } = useHere();
+  const options = people.map((p) => ({
+    value: p.directoryId,
+    label: `${fullName(p)} – ${p.directoryId} – ${p.service}, ${p.site}${p.known ? '' : ` (${t('search.new')})`}`,
+  }));
+  const [only] = people.length === 1 ? people : [];
+  return (
+    <>
+      <Radios
+        name="holder"
+        label={t('search.found')}
+        options={options}
+        {...(only ? { initial: only.directoryId } : {})}
+      />
+      {people.length >= FOUND_MOST && <p class="fr-text--sm">{t('search.many')}</p>}
+    </>
   );
 }
 

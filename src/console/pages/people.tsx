@@ -1,14 +1,24 @@
 import type { PersonRow } from '../../flow/model.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
+import { Alert } from '../components/alerts.tsx';
 import { Filters, FilterText } from '../components/filters.tsx';
 import { PostButton } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { nameOf } from '../components/names.ts';
 import { NextPage } from '../components/pagination.tsx';
 import { Table } from '../components/table.tsx';
+import { Waiting } from '../components/waiting.tsx';
+
+/** What an administrator has to look at elsewhere. */
+interface WaitingHere {
+  suggestions: number;
+  mails: number;
+  /** The directory was not read for too long. */
+  stale: boolean;
+}
 
 /** The administrator's home: people of the directory, each with account and roles behind the name. */
-export function PeoplePage({ found }: { found: Paged<PersonRow> }) {
+export function PeoplePage({ found, waiting }: { found: Paged<PersonRow>; waiting: WaitingHere }) {
   const { t } = useHere();
   const head = [t('label.name'), t('label.directoryId'), t('label.email'), t('label.service'), t('label.site')];
   return (
@@ -19,6 +29,15 @@ export function PeoplePage({ found }: { found: Paged<PersonRow> }) {
           {t('import.open')}
         </a>
       </div>
+      {waiting.stale && (
+        <Alert kind="error" title={t('directory.stale')}>
+          <p>
+            <a href="/annuaire">{t('suggestions.look')}</a>
+          </p>
+        </Alert>
+      )}
+      <Waiting count={waiting.suggestions} text="suggestions.waiting" href="/annuaire" look="suggestions.look" />
+      <Waiting count={waiting.mails} text="mails.count" href="/courriels" look="mails.look" />
       <Filters label={t('filter.people')}>
         <FilterText name="texte" label={t('filter.text')} />
         <FilterText name="service" label={t('label.service')} />

@@ -4,22 +4,27 @@ import { Select } from '../components/choices.tsx';
 import { TextField } from '../components/fields.tsx';
 import { Form, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
+import { Waiting } from '../components/waiting.tsx';
 
 /** Revocations: any token by its number (who may), or by telephone with the holder's code; and the way to a workstation. */
 export function SecurityPage({
   mayRevoke,
   mayRevokeByCode,
   mayBlock,
+  leavers,
 }: {
   mayRevoke: boolean;
   mayRevokeByCode: boolean;
   mayBlock: boolean;
+  /** People who have left and still hold a token that the reader may revoke. */
+  leavers: number;
 }) {
   const { t } = useHere();
   return (
     <>
       <h1>{t('menu.security')}</h1>
       <p class="fr-text--lead">{t('security.lead')}</p>
+      <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
       <div class="fr-grid-row fr-grid-row--gutters">
         {mayRevoke && (
           <div class="fr-col-12 fr-col-lg-6">
@@ -74,6 +79,13 @@ function ByTelephone() {
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('phone.title')}</h2>
       <p class="fr-text--sm">{t('phone.text')}</p>
+      <h3 class="fr-h6">{t('phone.steps')}</h3>
+      <ol class="fr-text--sm">
+        {([1, 2, 3, 4] as const).map((step) => (
+          <li key={step}>{t(`phone.step.${step}`)}</li>
+        ))}
+      </ol>
+      <p class="fr-text--sm">{t('phone.wait')}</p>
       <Form action="/securite/telephone" name="phone">
         <TextField name="serial" label={t('label.serial')} scan maxlength={64} />
         <TextField name="code" label={t('label.code')} hint={t('phone.code.hint')} scan maxlength={40} />

@@ -18,6 +18,16 @@ import { part, type RouteParts } from './parts.ts';
 
 /** People, accounts, roles, imports. */
 export function administrationRoutes({ door: { flow, identity }, on }: RouteParts): void {
+  /** What waits for an administrator elsewhere; others may look people up only. */
+  const waitingFor = async ({ me: { caller }, now }: Member) => {
+    if (!holds(caller, 'mail.read', now)) return { suggestions: 0, mails: 0, stale: false };
+    const [suggestions, mails, { stale }] = await Promise.all([
+      flow.directory.suggestions(caller),
+      flow.undelivered.list(caller),
+      flow.directory.state(caller),
+    ]);
+    return { suggestions: suggestions.length, mails: mails.length, stale };
+  };
   const people: Handler<Member> = async (member) => {
     const [text, service] = [single(member.query, 'texte'), single(member.query, 'service')];
     const filter = { ...(text ? { text } : {}), ...(service ? { service } : {}) };
@@ -25,7 +35,8 @@ export function administrationRoutes({ door: { flow, identity }, on }: RoutePart
       limit: 50,
       cursor: single(member.query, 'suite') || undefined,
     });
-    return { title: member.t('people.title'), page: <PeoplePage found={found} /> };
+    const waiting = await waitingFor(member);
+    return { title: member.t('people.title'), page: <PeoplePage found={found} waiting={waiting} /> };
   };
   on.get('/administration', people);
 

@@ -42,6 +42,7 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
         services={submitted.services}
         all={single(member.query, 'tous') === '1'}
         approved={mine}
+        leavers={holds(caller, 'leaver.read', member.now) ? (await flow.directory.leavers(caller)).length : 0}
       />
     );
     return { title: member.t('menu.approvals'), page: view };

@@ -1,4 +1,6 @@
+import { isAppError } from '../../errors.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/approval.ts';
+import { SearchDirectory } from '../../flow/directory.ts';
 import { RepeatProduction } from '../../flow/handover.ts';
 import { REQUEST_KINDS, type WorkstationState } from '../../flow/model.ts';
 import { rolesOf } from '../../flow/permissions.ts';
@@ -15,7 +17,7 @@ import { MOTIFS, splitMotif } from '../motif.ts';
 import type { Notice } from '../notices.ts';
 import { LossPage } from '../pages/loss.tsx';
 import { MyTokensPage } from '../pages/my-tokens.tsx';
-import { NewRequestPage } from '../pages/new-request.tsx';
+import { NewRequestPage, type Search } from '../pages/new-request.tsx';
 import { RequestPage } from '../pages/request.tsx';
 import { REQUEST_STATES, RequestsPage } from '../pages/requests.tsx';
 import type { Member } from '../visit.ts';
@@ -48,8 +50,9 @@ export function requestRoutes({ door, on }: RouteParts): void {
     return { title: member.t('menu.mine'), page };
   });
 
+  /** With what a search of the directory found, where there is one to search. */
   const newRequestPage =
-    (forOthers: boolean): Handler<Member> =>
+    (forOthers: boolean, found?: Search): Handler<Member> =>
     async (member) => {
       const { caller, person } = member.me;
       const people = forOthers ? (await flow.reading.people(caller, {}, { limit: 200 })).items : undefined;
@@ -63,10 +66,20 @@ export function requestRoutes({ door, on }: RouteParts): void {
           people={people}
           motif={motif}
           workstation={workstation}
+          search={forOthers && flow.directory.isConfigured ? (found ?? { state: 'open' }) : undefined}
         />
       );
       return { title: member.t(forOthers ? 'request.newFor' : 'request.new'), page };
     };
+  /** A directory that does not answer leaves the form as usable as it was. */
+  const searchDirectory = async (member: Member, text: string): Promise<Search> => {
+    try {
+      return { state: 'found', people: await flow.directory.search(member.me.caller, { text }) };
+    } catch (error) {
+      if (isAppError(error, 'service_unreachable')) return { state: 'down' };
+      throw error;
+    }
+  };
   const submit: Handler<Member> = async (member) => {
     const row = await flow.request.submit(member.me.caller, readRequest(member.values));
     return {
@@ -78,6 +91,19 @@ export function requestRoutes({ door, on }: RouteParts): void {
   on.post('/demandes/nouvelle', submit, { show: newRequestPage(false), act: 'request.submit' });
   on.get('/service/demande', newRequestPage(true));
   on.post('/service/demande', submit, { show: newRequestPage(true), act: 'request.submit' });
+  on.post(
+    '/service/demande/annuaire',
+    async (member, req) => {
+      const typed = single(member.values, '_search') || single(member.values, 'holder');
+      const text = SearchDirectory.safeParse({ text: typed });
+      if (!text.success) throw fieldError(member.values['_search'] === undefined ? 'holder' : '_search', 'format');
+      const found = await searchDirectory(member, text.data.text);
+      const values = withFound(member.values, typed, found);
+      const again: Member = { ...member, path: '/service/demande', goesOn: true, values };
+      return { ...(await newRequestPage(true, found)(again, req)), as: again };
+    },
+    { show: newRequestPage(true), act: 'directory.search', back: () => '/service/demande' },
+  );
 
   const list =
     (title: Key, newHref?: string): Handler<Member> =>
@@ -184,6 +210,13 @@ function readRequest(values: Values) {
   const input = parseForm(SubmitRequest, { ...named, ...asked }, { numbers: ['priority'] });
   if (asked.kind !== 'nomade' && input.workstation === undefined) throw fieldError('workstation', 'missing');
   return input;
+}
+
+/** What was typed, with what was searched for; who was found is chosen, where it is one person. */
+function withFound({ holder: _, ...values }: Values, typed: string, found: Search): Values {
+  if (found.state !== 'found' || found.people.length === 0) return { ...values, holder: typed };
+  const [only, ...others] = found.people;
+  return { ...values, _search: typed, holder: only && others.length === 0 ? only.directoryId : '' };
 }
 
 /** A workstation's number as its label has it. */

@@ -16,11 +16,13 @@ import { part, type RouteParts } from './parts.ts';
 export function securityRoutes({ door: { flow }, on }: RouteParts): void {
   const may = (member: Member, act: string) => holds(member.me.caller, act, member.now);
 
-  const show: Handler<Member> = (member) => {
+  const show: Handler<Member> = async (member) => {
     const [mayRevoke, mayRevokeByCode] = [may(member, 'token.revoke'), may(member, 'token.revokeByCode')];
     if (!mayRevoke && !mayRevokeByCode) throw new AppError('forbidden', 'none of your roles may revoke for others');
     const mayBlock = may(member, 'workstation.block') && may(member, 'workstation.read');
-    const page = <SecurityPage mayRevoke={mayRevoke} mayRevokeByCode={mayRevokeByCode} mayBlock={mayBlock} />;
+    const leavers = may(member, 'leaver.read') ? (await flow.directory.leavers(member.me.caller)).length : 0;
+    const rights = { mayRevoke, mayRevokeByCode, mayBlock };
+    const page = <SecurityPage {...rights} leavers={leavers} />;
     return { title: member.t('menu.security'), page };
   };
   on.get('/securite', show);
