@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import type { Report } from './problems.ts';
 
 /** Octets of a file. */
@@ -63,25 +63,26 @@ function records(text: string, report: Report): Row[] {
   const rows: Row[] = [];
   let last = 0;
   let broken = false;
-  parse(text, {
-    delimiter: delimiterOf(text),
-    record_delimiter: '\n',
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-    skip_records_with_error: true,
-    on_skip: () => {
-      broken = true;
-    },
-    // headings, rows, and one more to see that there are too many
-    to: MAX_ROWS + 2,
-    on_record: (fields, { lines }) => {
-      if (broken) return null;
-      last = lines;
-      rows.push({ line: lines - feedsIn(fields), fields });
-      return null;
-    },
-  });
+  try {
+    parse(text, {
+      delimiter: delimiterOf(text),
+      record_delimiter: '\n',
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      // headings, rows, and one more to see that there are too many
+      to: MAX_ROWS + 2,
+      on_record: (fields, { lines }) => {
+        last = lines;
+        rows.push({ line: lines - feedsIn(fields), fields });
+        return null;
+      },
+    });
+  } catch (error) {
+    // the first one ends it: csv-parse can go on behind it, but takes minutes for a line full of quotes
+    if (!(error instanceof CsvError)) throw error;
+    broken = true;
+  }
   if (broken) report.add(lineAfter(last, text), null, 'bad_quotes');
   return rows;
 }

@@ -15,4 +15,10 @@ describe('the limits of an imported file', () => {
     expect(told).toHaveLength(MAX_PROBLEMS + 1);
     expect(told.slice(-2)).toEqual(['too_many_rows', 'too_many_problems']);
   });
+  it('reads a line full of misplaced quotes no longer than any other', () => {
+    const began = performance.now();
+    const { problems } = parsePeople(`matricule;prenom;nom;courriel;service;site\n${'{"a":'.repeat(20_000)}\n`);
+    expect(problems).toMatchObject([{ line: 2, code: 'bad_quotes' }]);
+    expect(performance.now() - began).toBeLessThan(2_000); // it took 20 seconds, and nothing else was served
+  });
 });

@@ -3,9 +3,9 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type App, openApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { counts, seed } from '../support/long.ts';
+import { type App, openApp } from '../../../src/app.ts';
+import { readConfig } from '../../../src/config.ts';
+import { counts, seed } from '../../support/long.ts';
 
 const PATHS = [
   '/',
