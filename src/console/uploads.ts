@@ -12,8 +12,9 @@ export function isMultipart(req: Request): boolean {
 
 /** Reads a form with files, bounded, into memory. Throws `invalid_input` when it is malformed or too large. */
 export function readUpload(req: Request): Promise<Pick<Visit, 'values' | 'files'>> {
-  const values: Record<string, string | string[]> = {};
-  const files: Record<string, Upload> = {};
+  // no prototype: an attacker may name a field `constructor` or `__proto__` (ASVS 15.3.6)
+  const values: Record<string, string | string[]> = Object.create(null);
+  const files: Record<string, Upload> = Object.create(null);
   return new Promise((resolve, reject) => {
     const refuse = (why: string, cause?: unknown) => {
       req.unpipe();

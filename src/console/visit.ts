@@ -101,5 +101,6 @@ export function flat(parsed: unknown): Values {
     (entry): entry is [string, string | string[]] =>
       typeof entry[1] === 'string' || (Array.isArray(entry[1]) && entry[1].every((item) => typeof item === 'string')),
   );
-  return Object.fromEntries(texts);
+  // no prototype: an attacker may name a field `constructor` or `__proto__` (ASVS 15.3.6)
+  return Object.assign(Object.create(null) as Record<string, string | string[]>, Object.fromEntries(texts));
 }

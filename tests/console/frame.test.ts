@@ -1,24 +1,7 @@
-import type { Router } from 'express';
-import { createConsole } from '../../src/console/console.ts';
 import { type Hall, openHall } from './hall.ts';
+import { filled, type Route, routesOf } from './routes.ts';
 import { createVisitor, visit } from './visitor.ts';
 
-interface Route {
-  path: string;
-  method: 'get' | 'post';
-}
-/** Every route of the console, as the router holds them. */
-function routesOf(router: Router): Route[] {
-  return router.stack.flatMap(({ route }) => {
-    if (!route || typeof route.path !== 'string') return [];
-    const methods = (route as unknown as { methods: Record<string, boolean> }).methods;
-    return (['get', 'post'] as const)
-      .filter((m) => methods[m])
-      .map((method) => ({ path: route.path as string, method }));
-  });
-}
-/** A pattern with something in place of its names. */
-const filled = (path: string): string => path.replace(/:number/g, 'DEM-2026-00001').replace(/:\w+/g, 'NOBODY');
 const OPEN = [
   '/connexion',
   '/connexion/cle',
@@ -34,10 +17,7 @@ describe('the frame of the console', () => {
   let routes: Route[];
   beforeEach(async () => {
     hall = await openHall();
-    const log = { info: () => {}, warn: () => {}, error: () => {} };
-    routes = routesOf(createConsole(hall.door, { secureCookies: true, log })).filter(
-      (r) => !r.path.startsWith('/ressources'),
-    );
+    routes = routesOf(hall.door);
   });
   afterEach(() => hall.close());
 

@@ -32,6 +32,18 @@ describe('uploads', () => {
     expect(files['file']?.content.toString()).toBe('nom;prénom');
   });
 
+  it('takes a field of any name as text, also one that objects have by themselves', async () => {
+    const field = (name: string) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n1\r\n`;
+    const names = ['constructor', '__proto__', 'toString', '__proto__'];
+    const { values, files } = await readUpload(sent(`${names.map(field).join('')}--x--\r\n`));
+    expect(Object.entries(values)).toEqual([
+      ['constructor', '1'],
+      ['__proto__', ['1', '1']],
+      ['toString', '1'],
+    ]);
+    expect([values['valueOf'], files['constructor']]).toEqual([undefined, undefined]);
+  });
+
   describe('of a stranger', () => {
     let hall: Hall;
     beforeAll(async () => {

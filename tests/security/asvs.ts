@@ -299,7 +299,7 @@ export const ITEMS: readonly Item[] = [
   }),
   item('16.5.3', 2, 'faults refuse', {
     'store/dialect.test.ts': ['refuses every unit of it when the disk is full, keeps nothing, and begins nothing anew'],
-    'security/fuzz.test.ts': [
+    'security/fuzz/octets.test.ts': [
       'answer whatever octets come with a refusal or not at all, never with a fault of theirs, and live on',
     ],
   }),

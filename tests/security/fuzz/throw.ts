@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { counts, seed } from '../../support/long.ts';
 
 /** Inputs of one parser in `npm test`, and in `npm run test:long`. */
-const FEW = 1_000;
+const FEW = 400;
 const MANY = 100_000;
 /** What may stay in memory after them, besides what is bounded by itself: caches of lookups, journal pages. */
 const GROWTH_OCTETS = 48_000_000;
@@ -49,7 +49,7 @@ export async function throwAt<I>(
       // warm by now: what it holds from here on it holds for good
       if (before === undefined && done >= total / 5) before = held();
     }),
-    { numRuns: Math.ceil(total / atOnce), seed: seed() },
+    { numRuns: Math.ceil(total / atOnce), seed: seed(), endOnFailure: true },
   );
   const growth = held() - (before ?? 0);
   const words = [...seen].sort(([, a], [, b]) => b - a).map(([word, n]) => `${n} ${word}`);

@@ -10,7 +10,10 @@ export function framed(
 ): Buffer {
   const own = ['Host: localhost', 'Connection: close', ...(method === 'GET' ? [] : [`Content-Length: ${body.length}`])];
   const lines = [`${method} ${target} HTTP/1.1`, ...own, ...headers.map(([name, value]) => `${name}: ${value}`)];
-  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]);
+  return Buffer.concat([
+    Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'),
+    method === 'GET' ? Buffer.alloc(0) : body,
+  ]);
 }
 /** Text that may stand in a line of a head: Node's parser turns the rest away before anything of ours sees it. */
 export const inLine = (octets: Buffer): string => octets.toString('latin1').replace(/[^\t\x20-\x7e\x80-\xff]/g, '?');
@@ -38,7 +41,7 @@ export function connect({ port, tls: secure }: Wire): net.Socket {
  * Sends octets and waits until the other side closes. Answers all that came back, and whether it had to be given up
  * after `patience` milliseconds.
  */
-export function exchange(wire: Wire, octets: Uint8Array, patience = 20_000): Promise<{ text: string; hung: boolean }> {
+export function exchange(wire: Wire, octets: Uint8Array, patience = 10_000): Promise<{ text: string; hung: boolean }> {
   return new Promise((done) => {
     const parts: Buffer[] = [];
     const socket = connect(wire);
