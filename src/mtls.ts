@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { boundClients, LIMITS, TLS } from './transport.ts';
+import { BOUNDS, boundClients } from './transport.ts';
 
 /** Whose certificates clients may show, DER. It changes with a rollover and with a revocation. */
 export interface ClientTrust {
@@ -50,14 +50,14 @@ function chainOf(socket: TLSSocket): string[] {
  * A second https port that asks every client for a certificate of our own CAs, or of one that vouches for machines, and
  * closes on who has none. A connection made before the trust changed is closed at its next request.
  */
-export async function listenMtls(app: RequestListener, options: MtlsOptions): Promise<MtlsListener> {
+export async function listenMtls(app: RequestListener, options: MtlsOptions, bounds = BOUNDS): Promise<MtlsListener> {
   let refused = new Set<string>();
   let known = '';
   const context = () => {
     const { trusted, refused: out } = options.trust();
     const machines = options.machines === undefined ? [] : pemsOf(readFileSync(options.machines, 'utf8'));
     return {
-      ...TLS,
+      ...bounds.tls,
       cert: readFileSync(options.tls.cert),
       key: readFileSync(options.tls.key),
       ca: [...trusted.map((der) => new X509Certificate(der).toString()), ...machines],
@@ -72,13 +72,13 @@ export async function listenMtls(app: RequestListener, options: MtlsOptions): Pr
   let generation = {};
   const born = new WeakMap<object, object>();
   const server = https.createServer(
-    { ...LIMITS, ...first, requestCert: true, rejectUnauthorized: true },
+    { ...bounds.limits, ...first, requestCert: true, rejectUnauthorized: true },
     (request, response) => {
       if (born.get(request.socket) === generation) app(request, response);
       else request.socket.destroy(); // it was let in by a trust that does not hold any more: connect anew
     },
   );
-  boundClients(server);
+  boundClients(server, bounds);
   server.on('secureConnection', (socket: TLSSocket) => {
     if (chainOf(socket).some((print) => refused.has(print))) socket.destroy();
     else born.set(socket, generation);

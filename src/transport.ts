@@ -20,7 +20,7 @@ const CIPHERS = [
  * TLS of every port of ours. No tickets: a resumed session would outlive its keys, and the revocation of the token that
  * opened it. No renegotiation: it lets a client make us work again and again.
  */
-export const TLS: TlsOptions = {
+const TLS: TlsOptions = {
   minVersion: 'TLSv1.2',
   ciphers: CIPHERS,
   honorCipherOrder: true,
@@ -29,8 +29,8 @@ export const TLS: TlsOptions = {
   handshakeTimeout: 10_000,
 };
 
-/** What a client may take, in milliseconds and octets; tests lower them. */
-export const LIMITS = {
+/** What a client may take, in milliseconds and octets. */
+const LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   keepAliveTimeout: 10_000,
@@ -40,7 +40,7 @@ export const LIMITS = {
 } satisfies http.ServerOptions;
 
 /** Connections at a time: of all, and of one address; an office behind one address fits. */
-export interface Crowd {
+interface Crowd {
   all: number;
   each: number;
   /** Whose connections are not counted by address: a proxy on this machine brings everybody's. */
@@ -48,11 +48,19 @@ export interface Crowd {
 }
 const CROWD: Crowd = { all: 4_000, each: 400, exempt: (address) => isLoopback(address.replace('::ffff:', '')) };
 /** Whoever does not take our answer in is dropped after `unread` without progress; who waits for ours, after `waiting`. */
-export interface Patience {
+interface Patience {
   unread: number;
   waiting: number;
 }
 const PATIENCE: Patience = { unread: 60_000, waiting: 900_000 };
+/** All of it; tests lower them. */
+export interface Bounds {
+  limits: typeof LIMITS;
+  tls: TlsOptions;
+  crowd: Crowd;
+  patience: Patience;
+}
+export const BOUNDS: Bounds = { limits: LIMITS, tls: TLS, crowd: CROWD, patience: PATIENCE };
 /** Requests of one connection, which a client may send without waiting for an answer; then it has to open another. */
 const REQUESTS = 1_000;
 const HEADERS = 100;
@@ -75,10 +83,7 @@ const STATUS: Readonly<Record<string, string>> = {
  * Bounds what clients can hold of a server: connections of all and of one address, silence, requests of one connection,
  * headers. Clients that say nothing, too much or nonsense cost one socket for a short while.
  */
-export function boundClients(
-  server: http.Server,
-  { crowd = CROWD, patience = PATIENCE }: { crowd?: Crowd; patience?: Patience } = {},
-): void {
+export function boundClients(server: http.Server, { crowd, patience }: Bounds): void {
   server.maxConnections = crowd.all;
   server.maxRequestsPerSocket = REQUESTS;
   server.maxHeadersCount = HEADERS;

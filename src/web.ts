@@ -8,7 +8,7 @@ import { type Config, isLoopback } from './config.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { securityHeaders } from './security-headers.ts';
-import { boundClients, LIMITS, TLS } from './transport.ts';
+import { BOUNDS, boundClients } from './transport.ts';
 
 export interface Readiness {
   /** True when new work may come. */
@@ -103,11 +103,16 @@ function lastResort(log: Log): express.ErrorRequestHandler {
 }
 
 /** Listens, bounded as transport.ts says; answers the server and its base URL. */
-export async function listen(app: express.Express, web: Config['web']): Promise<{ server: http.Server; url: string }> {
+export async function listen(
+  app: express.Express,
+  web: Config['web'],
+  bounds = BOUNDS,
+): Promise<{ server: http.Server; url: string }> {
+  const { limits, tls } = bounds;
   const server = web.tls
-    ? https.createServer({ ...LIMITS, ...TLS, cert: readFileSync(web.tls.cert), key: readFileSync(web.tls.key) }, app)
-    : http.createServer(LIMITS, app);
-  boundClients(server);
+    ? https.createServer({ ...limits, ...tls, cert: readFileSync(web.tls.cert), key: readFileSync(web.tls.key) }, app)
+    : http.createServer(limits, app);
+  boundClients(server, bounds);
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(web.port, web.host, () => listening());
