@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createApi } from '../../../src/api/api.ts';
 import { createConsole } from '../../../src/console/console.ts';
+import { isAppError } from '../../../src/errors.ts';
 import type { Log } from '../../../src/log.ts';
 import { createMetrics } from '../../../src/metrics.ts';
 import { createWeb, listen } from '../../../src/web.ts';
@@ -48,9 +49,14 @@ export async function openHouse() {
       };
       let running: Promise<void> | undefined;
       const again = async (): Promise<void> => {
-        running ??= signIn().finally(() => {
-          running = undefined;
-        });
+        // an act that was done may have ended the account: then who sends is a stranger from here on
+        running ??= signIn()
+          .catch((error: unknown) => {
+            if (!isAppError(error, 'sign_in_failed')) throw error;
+          })
+          .finally(() => {
+            running = undefined;
+          });
         return running;
       };
       const insider: Insider = { cookie: '', csrf: '', bearer: '', again };

@@ -27,7 +27,7 @@ function example(schema: Schema): unknown {
     case 'boolean':
       return true;
     default:
-      return schema.pattern ? 'PREF-33' : 'trois petits chats gris';
+      return schema.pattern ? 'PREF-33' : 'trois mots de passe';
   }
 }
 /** A body that the operation is likely to take: what stands in its path is left out. */
