@@ -7,6 +7,7 @@ import { policyChanges, SetPolicy } from './limits.ts';
 import type { Role } from './model.ts';
 import { GrantRole, grantChanges, PersonRef } from './people.ts';
 import { ConfirmProfile, confirmProfileChanges, profileStandings } from './profiles.ts';
+import { checkPurge, PurgePeople, purgePeople } from './purge.ts';
 import { recoverChanges } from './recovery.ts';
 import { RELEASE, ReleaseSoPin, releasable } from './release.ts';
 import { checkSurge, StartSurge, surgeChanges } from './surge.ts';
@@ -51,6 +52,7 @@ export const Propose = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('profile.confirm'), args: ConfirmProfile }),
   z.strictObject({ act: z.literal('configuration.confirm'), args: ConfirmConfiguration }),
   z.strictObject({ act: z.literal('surge.start'), args: StartSurge }),
+  z.strictObject({ act: z.literal('person.purge'), args: PurgePeople }),
   z.strictObject({ act: z.literal('token.destroy'), args: DestroyToken }),
   z.strictObject({ act: z.literal('token.unblock'), args: UnblockToken }),
   z.strictObject({ act: z.literal(RELEASE), args: ReleaseSoPin }),
@@ -97,6 +99,12 @@ export const DUAL_ACTS: Readonly<Record<DualActName, DualAct>> = {
     args: StartSurge,
     check: (_, a, args) => checkSurge(a, args),
     run: (_, a, args) => surgeChanges(a, args),
+  }),
+  'person.purge': dual({
+    ...officer,
+    args: PurgePeople,
+    check: (_, a, args) => checkPurge(a, args),
+    run: (_, a, args) => purgePeople(a, args),
   }),
   'token.destroy': dual({
     ...officer,

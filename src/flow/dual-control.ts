@@ -14,6 +14,7 @@ import { onlyToken } from './plugged.ts';
 import { createRelease, RELEASE } from './release.ts';
 import { Ref } from './request.ts';
 import { createUnblock, UnblockToken } from './unblock.ts';
+import { forgetSecrets } from './undo.ts';
 
 export { type DualActName, Propose } from './dual-acts.ts';
 
@@ -145,6 +146,7 @@ export function createDualControl(deps: Deps) {
       if (waiting?.act === RELEASE) return confirmRelease(caller, input);
       const executed = await confirmAtOnce(caller, input);
       if (executed.act === 'token.destroy') await destruction.conclude(executed);
+      if (executed.act === 'person.purge') await forgetSecrets(deps); // what was erased is in no file any more
     },
 
     /** What two persons released, once, for who proposed it. */

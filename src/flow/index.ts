@@ -18,6 +18,7 @@ import { createPeople } from './people.ts';
 import type { Caller } from './permissions.ts';
 import { createPolicies } from './policies.ts';
 import { createProduction } from './production.ts';
+import { createPurge } from './purge.ts';
 import type { Lists } from './reading/lists.ts';
 import { createReading } from './reading.ts';
 import { createReminders } from './reminders.ts';
@@ -43,6 +44,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** What two persons set: limits, raised for a set time by surge mode. */
     policy: createPolicies(deps),
     surge: createSurge(deps),
+    purge: createPurge(deps),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
     /** 3. Blank tokens are delivered. */

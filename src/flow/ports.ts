@@ -1,6 +1,6 @@
 import type { PersonInput } from './inputs.ts';
 import type { Change } from './lifecycle.ts';
-import type { RequestRow, Role, TableName, Tables } from './model.ts';
+import type { PersonRow, RequestRow, Role, TableName, Tables } from './model.ts';
 import type { Notice, Template } from './notices.ts';
 
 /** Milliseconds since the epoch. */
@@ -45,6 +45,8 @@ export interface Reads {
   find<T extends TableName>(table: T, where: Where<T>, page?: Page<T>): Promise<Tables[T][]>;
   /** `page.from`: as in `find`. */
   count<T extends TableName>(table: T, where: Where<T>, page?: Pick<Page<T>, 'orderBy' | 'from'>): Promise<number>;
+  /** People, not purged yet, whom no certificate, request, token or role has bound to us since `before`: all, or those of `among`. */
+  duePersons(before: number, limit: number, among?: readonly string[]): Promise<PersonRow[]>;
   /** The queue in working order: approved requests of the kinds given, priority then age. */
   queue(kinds: readonly RequestRow['kind'][], limit: number): Promise<RequestRow[]>;
 }
@@ -57,12 +59,23 @@ export interface SealedSecret {
   sealed: Uint8Array;
 }
 
+/** Whose data is erased, and the rows that are about them. */
+export interface Erasure {
+  personId: string;
+  requestIds: readonly string[];
+  certificateIds: readonly string[];
+  handoverIds: readonly string[];
+  tokenIds: readonly string[];
+}
+
 /** One transaction. Everything in it is committed with its journal entries, or none of it is. Await nothing else inside. */
 export interface Unit extends Reads {
   /** Applies the entry's changes and appends it. Throws `conflict` when a row is not as expected any more. Returns its seq. */
   record(entry: NewEntry): Promise<number>;
   keepSecret(secret: SealedSecret): Promise<void>;
   dropSecret(id: string): Promise<void>;
+  /** Deletes values and salts of these rows' commitments, and whatever beside the journal says who the person was (a purge). */
+  erase(of: Erasure): Promise<void>;
   /** Hash of the code with which a token's holder has it revoked by telephone; a new one replaces it. */
   keepRevocationCode(tokenId: string, hash: string): Promise<void>;
   revocationCode(tokenId: string): Promise<string | undefined>;

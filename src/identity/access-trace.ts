@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { create, update } from '../flow/lifecycle.ts';
+import { policyOf } from '../flow/limits.ts';
 import type { Clock, Store } from '../flow/ports.ts';
 import { canonical } from '../journal/canonical.ts';
 import type { AccessRecords } from './records.ts';
@@ -9,8 +10,6 @@ const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;
 const SEALED = 'accessLog.sealed';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-/** CNIL 2021-122: six to twelve months. */
-const KEPT_DAYS = 365;
 
 /**
  * How the purgeable access log is bound to the journal, which it is not part of: the hash of each day, and once a minute
@@ -50,9 +49,12 @@ export function createAccessTrace({ store, records, clock }: { store: Store; rec
       let sealed = 0;
       for (let from = standing ? Number(standing.value) : today; from < today; from += DAY, sealed += 1) {
         const date = new Date(from).toISOString().slice(0, 10);
-        await moveOn(from + DAY, { date, ...(await sealOf(from)) });
+        const kept = await policyOf(store.reads, 'accessLog.days');
+        const since = new Date(from - kept * DAY).toISOString().slice(0, 10);
+        await moveOn(from + DAY, { date, ...(await sealOf(from)), keptSince: since });
       }
-      await records.purge({ expiredAt: clock.now(), accessBefore: today - KEPT_DAYS * DAY });
+      const kept = await policyOf(store.reads, 'accessLog.days');
+      await records.purge({ expiredAt: clock.now(), accessBefore: today - kept * DAY });
       return sealed;
     },
 

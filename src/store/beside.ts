@@ -2,12 +2,14 @@ import type { KeptCrl } from '../ca/ports.ts';
 import type { SealedSecret, Unit } from '../flow/ports.ts';
 import { uniqueAs } from './changes.ts';
 import { keepCrlBody } from './crl-body.ts';
+import { erase } from './purge.ts';
 import type { Db } from './tables.ts';
 
 /** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, revocation codes, numbers. */
 export interface BesideWrites
   extends Pick<
     Unit,
+    | 'erase'
     | 'keepSecret'
     | 'dropSecret'
     | 'keepCertificate'
@@ -20,8 +22,6 @@ export interface BesideWrites
   keepCrlBody(issuerId: string, crl: KeptCrl): Promise<void>;
   /** Replaces every sealed secret by what `rewrap` makes of it. Answers how many changed. */
   rewrapSecrets(rewrap: (secret: SealedSecret) => SealedSecret): Promise<number>;
-  /** Deletes values and salts of `table:id`: its commitments in the journal then say nothing any more (a purge). */
-  dropOpenings(subject: string): Promise<void>;
 }
 
 /** Secrets read at once. */
@@ -68,9 +68,7 @@ export function createBesideWrites(db: Db): BesideWrites {
       await keep.catch((error) => Promise.reject(uniqueAs(error, 'certificate')));
     },
     keepCrlBody: (issuerId, crl) => keepCrlBody(db, issuerId, crl),
-    dropOpenings: async (subject) => {
-      await db.deleteFrom('opening').where('subject', '=', subject).execute();
-    },
+    erase: (of) => erase(db, of),
     nextNumber: async (series) => {
       const next = db
         .insertInto('series')

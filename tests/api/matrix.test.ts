@@ -119,6 +119,7 @@ function table(t: Things): Record<OperationId, Row> {
     readSurge: { real: {} },
     endSurge: { real: {} },
     listUnconfirmed: { real: {} },
+    listPurgeable: { real: {} },
     registerWorkstation: {
       real: { assetNumber: 'PN-77', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux', state: 'registered' },
       harmless: { assetNumber: 'PN-1', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux', state: 'registered' },

@@ -45,7 +45,8 @@ async function make({ store }: TestStore, mark: number, { steps, end, delay }: A
       const changes = await changesOf(unit, act, id);
       const recorded = unit.record({ ...entry(`x.${act}`, `person:${id}`, changes), detail: { mark } });
       await (end === 'swallow' ? recorded.catch(() => {}) : recorded);
-      if (act === 'purge') await unit.dropOpenings(`person:${id}`);
+      if (act === 'purge')
+        await unit.erase({ personId: id, requestIds: [], certificateIds: [], handoverIds: [], tokenIds: [] });
     }
     if (end === 'refuse') throw new Error('refused');
     if (end === 'wait') await sleep(0);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
-import { Nothing } from '../shapes.ts';
+import { Nothing, Person } from '../shapes.ts';
 
 const Policy = z.object({
   id: z.string(),
@@ -42,6 +42,15 @@ export const policy = {
     input: z.strictObject({}),
     output: Nothing,
     run: ({ door, who }) => door.flow.surge.end(who.caller),
+  }),
+  listPurgeable: operation({
+    method: 'GET',
+    path: '/v1/people/purgeable',
+    summary: 'People whose data may be purged, at most 100 at a time',
+    acts: ['purge.read'],
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(Person) }),
+    run: async ({ door, who }) => ({ items: await door.flow.purge.due(who.caller) }),
   }),
   listUnconfirmed: operation({
     method: 'GET',

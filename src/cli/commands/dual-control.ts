@@ -54,6 +54,14 @@ export function addDualControl(program: Command, shell: Shell): void {
     .description("look at a token's SO-PIN, once it is confirmed")
     .argument('<serial>')
     .action((serial: string) => proposed({ act: 'token.releaseSoPin', args: { serial } }));
+  propose
+    .command('purge')
+    .description('erase the data of everybody who is due, 100 at most; "people purgeable" names them')
+    .action(async () => {
+      const { items } = await shell.call(OPERATIONS.listPurgeable, {});
+      if (items.length === 0) throw new AppError('not_found', 'nobody is due');
+      await proposed({ act: 'person.purge', args: { personIds: items.map(({ id }) => id) } });
+    });
   program
     .command('reveal')
     .description('the SO-PIN that was released to you, once; on a terminal only')

@@ -65,6 +65,14 @@ export function addPeople(program: Command, shell: Shell): void {
       shell.show({ items, next }, table(['directory', 'given name', 'family name', 'service', 'site', 'id'], rows));
     });
   group
+    .command('purgeable')
+    .description('whose data may be purged')
+    .action(async () => {
+      const { items } = await shell.call(OPERATIONS.listPurgeable, {});
+      const rows = items.map((p) => [p.directoryId, p.givenName, p.familyName, p.service, p.id]);
+      shell.show({ items }, table(['directory', 'given name', 'family name', 'service', 'id'], rows));
+    });
+  group
     .command('show')
     .argument('<person>', WHO)
     .action(async (reference: string) => {

@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { PersonRow } from '../flow/model.ts';
+import type { Erasure } from '../flow/ports.ts';
+import type { Db } from './tables.ts';
+
+/** Whatever still binds somebody to us after the moment `before`; each is an index's question. */
+const BOUND = [
+  (before: number) => sql`select 1 from "certificate" where "holderId" = p."id" and "notAfter" >= ${before}`,
+  (before: number) =>
+    sql`select 1 from "request" where "holderId" = p."id" and ("closedAt" is null or "closedAt" >= ${before})`,
+  (before: number) =>
+    sql`select 1 from "request" where "askerId" = p."id" and ("closedAt" is null or "closedAt" >= ${before})`,
+  () =>
+    sql`select 1 from "token" where "holderId" = p."id" and "state" in ('in_production', 'produced', 'handed_over', 'active', 'suspended')`,
+  () => sql`select 1 from "grant" where "personId" = p."id" and "role" <> 'agent' and "revokedAt" is null`,
+];
+
+/** People, not purged yet, whom nothing has bound to us since `before`: all, or those of `among`. */
+export async function duePersons(
+  db: Db,
+  before: number,
+  limit: number,
+  among?: readonly string[],
+): Promise<PersonRow[]> {
+  const free = sql.join(
+    BOUND.map((question) => sql`not exists (${question(before)})`),
+    sql` and `,
+  );
+  const named = among ? sql`and p."id" in (${sql.join([...among])})` : sql``;
+  const query = sql<PersonRow>`select p.* from "person" p where p."purgedAt" is null and p."createdAt" < ${before}
+    ${named} and ${free} order by p."createdAt", p."id" limit ${limit}`;
+  return (await query.execute(db)).rows;
+}
+
+/** Deletes what stands beside the journal and says who somebody was: openings, certificates, ways in, mails, the directory's word. The access log goes by a rule of its own. */
+export async function erase(db: Db, of: Erasure): Promise<void> {
+  const { personId, requestIds, certificateIds, handoverIds, tokenIds } = of;
+  const subjects = [
+    `person:${personId}`,
+    ...requestIds.map((id) => `request:${id}`),
+    ...certificateIds.map((id) => `certificate:${id}`),
+    ...handoverIds.map((id) => `handover:${id}`),
+  ];
+  await db.deleteFrom('opening').where('subject', 'in', subjects).execute();
+  if (certificateIds.length > 0) await db.deleteFrom('certificateBody').where('id', 'in', certificateIds).execute();
+  if (tokenIds.length > 0) await db.deleteFrom('revocationCode').where('tokenId', 'in', tokenIds).execute();
+  const apiTokens = db.selectFrom('apiToken').select('id').where('personId', '=', personId);
+  await db.deleteFrom('apiTokenHash').where('apiTokenId', 'in', apiTokens).execute();
+  const theirs = ['password', 'enrolment', 'session', 'passkey', 'deviceCode', 'foreignIdentity', 'outbox'] as const;
+  const directory = ['directoryStanding', 'roleSuggestion', 'dismissedSuggestion'] as const;
+  for (const table of [...theirs, ...directory]) {
+    await sql`delete from ${sql.table(table)} where "personId" = ${personId}`.execute(db);
+  }
+}
