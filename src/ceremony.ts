@@ -257,7 +257,7 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     if (!prompt)
       throw new AppError('config_invalid', 'a ceremony is held at a terminal: two people type their passwords');
     closers.push(lockDataFolder(config.dataDir).release);
-    const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, prompt });
+    const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
     const vault = createVault({ kek, chance });
     const store = await openStore({ path: join(config.dataDir, 'jeton.db'), clock, chance });
     closers.push(store.close);

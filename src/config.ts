@@ -47,6 +47,8 @@ const Environment = z.object({
   JETON_CRL_DIR: Text.optional(),
   /** 32 octets in base64, mode 0600, outside the data folder. */
   JETON_KEK_FILE: Text.optional(),
+  /** JSON file that describes the PKCS#11 token which wraps the key-encryption key, in place of a key file. */
+  JETON_KEK_PKCS11_FILE: Text.optional(),
   /** JSON file that lists the slots of this machine's bench (docs/bench.md). */
   JETON_BENCH_FILE: Text.optional(),
   /** Print queues: `cups:NAME`, or `folder:PATH` for an evaluation. Left out: a folder beside the data folder. */
@@ -96,6 +98,7 @@ export interface Config {
   mtls?: { host: string; port: number; tls: { cert: string; key: string }; machines?: string };
   pki: { host: string; port: number; url?: string; crlDir?: string };
   kekFile?: string;
+  kekToken?: string;
   bench: readonly SlotConfig[];
   print: { letters: string; labels: string; dutyPhone: string };
   certificates: { organisation: string; siren: string; policyOid: string };
@@ -231,6 +234,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       ...(env.JETON_PKI_URL ? { url: env.JETON_PKI_URL.replace(/\/$/, '') } : {}),
       ...(env.JETON_CRL_DIR ? { crlDir: env.JETON_CRL_DIR } : {}),
     },
+    ...(env.JETON_KEK_PKCS11_FILE ? { kekToken: env.JETON_KEK_PKCS11_FILE } : {}),
     ...(env.JETON_KEK_FILE ? { kekFile: env.JETON_KEK_FILE } : {}),
     bench: benchSlots(env.JETON_BENCH_FILE),
     print: {

@@ -11,9 +11,11 @@ import { changeKek } from './vault/kek.ts';
 import { terminalPrompt } from './vault/terminal.ts';
 import { createRewrap } from './vault/vault.ts';
 
-const USAGE = `jeton vault rotate [--new-key-file FILE]
-  Wraps every sealed secret and key under a new key-encryption key: of FILE, or of a passphrase that is asked for.
-  Stop the service first. When it broke off, run it again with the same two keys. Then set JETON_KEK_FILE to FILE.`;
+const USAGE = `jeton vault rotate [--new-key-file FILE | --new-pkcs11 FILE]
+  Wraps every sealed secret and key under a new key-encryption key: of a key FILE, of the token that a JSON FILE describes
+  ({"module": "/usr/lib/….so", "serial": "…", "keyId": "01", "pinFile": "/…"}), or of a passphrase that is asked for.
+  Stop the service first. When it broke off, run it again with the same two keys. Then set JETON_KEK_FILE or
+  JETON_KEK_PKCS11_FILE to FILE.`;
 
 export interface RotationWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
@@ -21,11 +23,12 @@ export interface RotationWorld {
   prompt?: ((question: string) => Promise<string>) | undefined;
 }
 
-function readFile(argv: readonly string[]): string | undefined {
+function readTarget(argv: readonly string[]): { file: string | undefined; token: string | undefined } {
   const [act, ...rest] = argv;
   try {
-    const { values } = parseArgs({ args: rest, options: { 'new-key-file': { type: 'string' } }, strict: true });
-    if (act === 'rotate') return values['new-key-file'];
+    const options = { 'new-key-file': { type: 'string' }, 'new-pkcs11': { type: 'string' } } as const;
+    const { values } = parseArgs({ args: rest, options, strict: true });
+    if (act === 'rotate') return { file: values['new-key-file'], token: values['new-pkcs11'] };
   } catch (cause) {
     throw new AppError('invalid_input', USAGE, { cause });
   }
@@ -39,11 +42,12 @@ function readFile(argv: readonly string[]): string | undefined {
 export async function rotation(argv: readonly string[], world: RotationWorld): Promise<number> {
   const closers: (() => unknown)[] = [];
   try {
-    const file = readFile(argv);
-    const { dataDir, kekFile } = readConfig(world.env);
+    const target = readTarget(argv);
+    const { dataDir, kekFile, kekToken } = readConfig(world.env);
     const prompt = world.prompt ?? terminalPrompt();
     closers.push(lockDataFolder(dataDir).release);
-    await changeKek({ dataDir, file: kekFile, prompt }, { file, prompt }, async ({ from, to, source }) => {
+    const old = { dataDir, file: kekFile, token: kekToken, prompt };
+    await changeKek(old, { ...target, prompt }, async ({ from, to, source }) => {
       const { store, close } = await openStore({ path: join(dataDir, 'jeton.db'), clock, chance });
       closers.push(close);
       const rewrap = createRewrap({ from, to, chance });

@@ -41,7 +41,7 @@ const MAP: Record<string, readonly string[]> = {
   mail: [...ADAPTER, 'nodemailer', 'preact', 'preact-render-to-string'],
   directory: [...ADAPTER, 'ldapts'],
   identity: [...ADAPTER, '@node-rs/argon2', '@simplewebauthn/server', 'openid-client'],
-  vault: [...ADAPTER, '@node-rs/argon2'],
+  vault: [...ADAPTER, '@node-rs/argon2', 'pkcs11js'],
   imports: [...ADAPTER, 'csv-parse'],
   reports: [...ADAPTER, 'preact'],
 

@@ -22,7 +22,7 @@ export const keysOf = (config: Config): string => join(config.dataDir, 'keys');
 export async function openRecords({ config, prompt, closers }: RecordsOptions) {
   const lock = lockDataFolder(config.dataDir);
   closers.add(lock.release);
-  const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, prompt });
+  const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
   const vault = createVault({ kek, chance });
   const opened = await openStore({
     ...{ path: join(config.dataDir, 'jeton.db'), clock, chance, mails: config.mail !== undefined },

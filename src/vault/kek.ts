@@ -5,6 +5,7 @@ import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
+import { createKekToken, readKekToken, WrappedKek } from './kek-token.ts';
 
 /** RFC 9106 section 4, second recommended option: 64 MiB, three passes, four lanes. */
 const ARGON2 = { memoryCost: 65_536, timeCost: 3, parallelism: 4 };
@@ -16,7 +17,7 @@ const SHORTEST_PASSPHRASE = 15;
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
 /** `<data>/kek.json`: how the key is had again, and a value that tells the right key from a wrong one. Nothing secret. */
 const Way = {
-  source: z.enum(['file', 'passphrase']),
+  source: z.enum(['file', 'passphrase', 'pkcs11']),
   argon2: z
     .strictObject({
       memoryCost: z.int().min(8192).max(4_194_304),
@@ -25,6 +26,7 @@ const Way = {
       salt: base64,
     })
     .optional(),
+  pkcs11: WrappedKek.optional(),
   check: base64,
 };
 const KekFile = z.strictObject({
@@ -40,6 +42,8 @@ export interface KekSource {
   dataDir: string;
   /** Path of the key file (`JETON_KEK_FILE`). */
   file?: string | undefined;
+  /** Path of the file that describes a token (`JETON_KEK_PKCS11_FILE`), which wraps the key. */
+  token?: string | undefined;
   /** Asks a person and answers what was typed; leave out where there is no terminal. */
   prompt?: ((question: string) => Promise<string>) | undefined;
   /** Argon2id's cost for a new passphrase; tests lower it. */
@@ -106,7 +110,32 @@ function known(path: string): KekFile | undefined {
 
 type Way = Omit<KekFile, 'version' | 'next'>;
 
-async function obtain(from: KekSource, before: Way | undefined): Promise<[Uint8Array, Omit<KekFile, 'check'>]> {
+/** A key of a token: a new one is drawn at random and wrapped there, and unwrapped there at every start. */
+async function inToken(from: KekSource & { token: string }, before: Way | undefined): Promise<Obtained> {
+  const token = createKekToken(readKekToken(from.token), from.prompt);
+  if (before && !before.pkcs11)
+    throw new AppError('kek_wrong', `this data folder's key is in no token: ${HOW_OF[before.source]}`);
+  const kek = before?.pkcs11 ? await token.unwrap(before.pkcs11) : randomBytes(32);
+  return [kek, { version: 1, source: 'pkcs11', pkcs11: before?.pkcs11 ?? (await token.wrap(kek)) }];
+}
+
+/** How the key of a data folder that stands is had, by where it comes from. */
+const HOW_OF = {
+  file: 'set JETON_KEK_FILE to its path',
+  passphrase: 'set neither JETON_KEK_FILE nor JETON_KEK_PKCS11_FILE and type the passphrase',
+  pkcs11: 'set JETON_KEK_PKCS11_FILE to the file that describes the token',
+} as const;
+
+type Obtained = [Uint8Array, Omit<KekFile, 'check'>];
+async function obtain(from: KekSource, before: Way | undefined): Promise<Obtained> {
+  const { token } = from;
+  if (token !== undefined) {
+    if (from.file !== undefined) throw new AppError('config_invalid', 'name a key file or a token, not both');
+    return inToken({ ...from, token }, before);
+  }
+  if (before?.source === 'pkcs11') {
+    throw new AppError('kek_missing', `this data folder was made with a token: ${HOW_OF.pkcs11}`);
+  }
   if (from.file !== undefined) return [readKeyFile(from.file, from.dataDir), { version: 1, source: 'file' }];
   if (before?.source === 'file') {
     throw new AppError('kek_missing', 'this data folder was made with a key file: set JETON_KEK_FILE to its path');
@@ -126,14 +155,14 @@ async function obtainKnown(from: KekSource, before: Way): Promise<Uint8Array> {
   const check = checkValue(kek);
   const expected = Buffer.from(before.check, 'base64');
   if (expected.length !== check.length || !timingSafeEqual(expected, check)) {
-    const which = how.source === 'file' ? 'set JETON_KEK_FILE to the right file' : 'type the right passphrase';
+    const which = how.source === 'passphrase' ? 'type the right passphrase' : HOW_OF[how.source];
     throw new AppError('kek_wrong', `this is not the key that the data folder was made with: ${which}`);
   }
   return kek;
 }
 
 /**
- * The key-encryption key, 32 octets: from a file, or from a passphrase through Argon2id. The first call in a data
+ * The key-encryption key, 32 octets: from a file, unwrapped by a PKCS#11 token, or from a passphrase through Argon2id. The first call in a data
  * folder leaves `kek.json`; later ones compare with it. Throws `kek_missing` when there is no way to have it,
  * `config_invalid` for a file that is open to others, misplaced or not a key, `kek_wrong` when it is another key.
  */
@@ -154,13 +183,13 @@ export async function loadKek(from: KekSource): Promise<Uint8Array> {
 }
 
 /**
- * A new key-encryption key (a file or a passphrase) takes the old one's place. `work` wraps everything anew and may be
+ * A new key-encryption key (a file's, a token's or a passphrase) takes the old one's place. `work` wraps everything anew and may be
  * run again: what stands in `kek.json` says that a change is under way, until it is done; `loadKek` refuses meanwhile.
  */
 export async function changeKek(
   old: KekSource,
-  to: Pick<KekSource, 'file' | 'prompt' | 'cost'>,
-  work: (keys: { from: Uint8Array; to: Uint8Array; source: 'file' | 'passphrase' }) => Promise<void>,
+  to: Pick<KekSource, 'file' | 'token' | 'prompt' | 'cost'>,
+  work: (keys: { from: Uint8Array; to: Uint8Array; source: Way['source'] }) => Promise<void>,
 ): Promise<void> {
   const path = join(old.dataDir, 'kek.json');
   const before = known(path);

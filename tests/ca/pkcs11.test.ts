@@ -1,30 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createAuthorityFolder } from '../../src/ca/authority.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { createCeremony } from '../../src/ca/ceremony.ts';
 import { keysIn, pkcs11KeyId } from '../../src/ca/make-authority.ts';
-import { createPkcs11Signer, generatePkcs11Key, type Pkcs11Token, runWorkerFrom } from '../../src/ca/pkcs11.ts';
+import { createPkcs11Signer, generatePkcs11Key, runWorkerFrom } from '../../src/ca/pkcs11.ts';
 import { signedAndVerified } from '../../src/ca/signer.ts';
-import { softHsm } from '../support/softhsm.ts';
+import { createToken, TOKEN_PIN as PIN } from '../support/softhsm.ts';
 import { chance, createWorld, run, type World } from './evaluation.ts';
-
-const PIN = '93847561';
-
-/** A SoftHSM2 token in a folder of its own. */
-function createToken(dir: string, label: string): Pkcs11Token {
-  const home = join(dir, label);
-  mkdirSync(join(home, 'tokens'), { recursive: true });
-  writeFileSync(join(home, 'conf'), `directories.tokendir = ${join(home, 'tokens')}\n`);
-  const env = { SOFTHSM2_CONF: join(home, 'conf') };
-  const how = ['--init-token', '--free', '--label', label, '--so-pin', '12345678', '--pin', PIN];
-  execFileSync('softhsm2-util', how, { env: { ...process.env, ...env }, stdio: 'pipe' });
-  const shown = execFileSync('softhsm2-util', ['--show-slots'], { env: { ...process.env, ...env }, encoding: 'utf8' });
-  const serial = /Serial number:\s+([0-9a-f]{16})/.exec(shown)![1]!;
-  return { module: softHsm(), serial, env };
-}
 
 describe('a CA key in a PKCS#11 token', () => {
   let dir: string;

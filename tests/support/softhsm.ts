@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bench, createBench } from '../../src/bench/bench.ts';
@@ -146,4 +146,20 @@ export function certifyWithOpenssl(request: Uint8Array): Uint8Array {
   } finally {
     rmSync(dir, { recursive: true });
   }
+}
+
+/** The user PIN of `createToken`. */
+export const TOKEN_PIN = '93847561';
+
+/** A SoftHSM2 token in a folder of its own. */
+export function createToken(dir: string, label: string) {
+  const home = join(dir, label);
+  mkdirSync(join(home, 'tokens'), { recursive: true });
+  writeFileSync(join(home, 'conf'), `directories.tokendir = ${join(home, 'tokens')}\n`);
+  const env = { SOFTHSM2_CONF: join(home, 'conf') };
+  const how = ['--init-token', '--free', '--label', label, '--so-pin', '12345678', '--pin', TOKEN_PIN];
+  execFileSync('softhsm2-util', how, { env: { ...process.env, ...env }, stdio: 'pipe' });
+  const shown = execFileSync('softhsm2-util', ['--show-slots'], { env: { ...process.env, ...env }, encoding: 'utf8' });
+  const serial = /Serial number:\s+([0-9a-f]{16})/.exec(shown)![1]!;
+  return { module: softHsm(), serial, env };
 }
