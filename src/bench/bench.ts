@@ -47,6 +47,8 @@ export interface Bench extends TokenBench {
 const DEADLINES: Deadlines = { default: 10_000, format: 30_000, 'generate-key': 60_000 };
 /** A slot that does not answer `slots` within this is busy: one slow token must not hide the others. */
 const GLANCE_MS = 800;
+/** Whoever is about to work in one slot waits longer: it may be starting, on a machine that has much to do. */
+const PATIENCE_MS = 10_000;
 
 /** A twin's keys lie in files: nothing that it makes may ever open a network. */
 function refuseTwins(slots: readonly SlotConfig[]): void {
@@ -85,8 +87,8 @@ export function createBench({ slots, log, training = false, deadlines = {}, work
     return place.call(op, how);
   };
   return {
-    slots: () => Promise.all([...places.values()].map((place) => place.status())),
-    slot: async (name) => places.get(name)?.status(),
+    slots: () => Promise.all([...places.values()].map((place) => place.status(GLANCE_MS))),
+    slot: async (name) => places.get(name)?.status(PATIENCE_MS),
     initialise: async ({ slot, serial }, how) => void (await at(slot, 'initialise', { serial, ...how })),
     generateKey: ({ slot, serial }, how) => at(slot, 'generateKey', { serial, ...how }),
     writeCertificate: ({ slot, serial }, how) => at(slot, 'writeCertificate', { serial, ...how }),
@@ -149,8 +151,8 @@ function createPlace(config: SlotConfig, log: BenchLog, deadlines: Deadlines, wo
 
   return {
     /** What sits in the slot now; while an operation runs, what sat in it before. */
-    async status(): Promise<BenchSlot> {
-      return running > 0 ? busy() : within(GLANCE_MS, look(), busy);
+    async status(patienceMs: number): Promise<BenchSlot> {
+      return running > 0 ? busy() : within(patienceMs, look(), busy);
     },
     async call<O extends Op>(op: O, how: How<O>): Promise<ResultOf<O>> {
       running += 1;

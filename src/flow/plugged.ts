@@ -50,6 +50,7 @@ export function onlyToken(slot: string, status: SlotStatus | undefined, serial?:
   const { token, several, problem } = status ?? {};
   if (several) throw refuse('several', problem ?? `slot ${slot} holds several tokens`, { serial: several.join(', ') });
   if (problem !== undefined) throw refuse('out-of-order', problem);
+  if (!token && status?.state === 'busy') throw refuse('busy', `slot ${slot} is busy: wait until it is ready`);
   if (!token) throw refuse('none', `no token is plugged into slot ${slot}: plug one in`);
   if (serial !== undefined && serial !== token.serial) {
     const message = `slot ${slot} holds token ${token.serial}, not ${serial}: plug the right one`;

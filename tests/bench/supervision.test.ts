@@ -60,6 +60,16 @@ describe('a worker that fails', () => {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
+  it('while it is slow, is waited for by whoever works in its slot, and by nobody who only looks at all of them', async () => {
+    const [first] = await bench();
+    const pid = await soft.pid('1');
+    process.kill(pid, 'SIGSTOP');
+    const looked = soft.bench.slot('1');
+    await expect(soft.bench.slots()).resolves.toMatchObject([{ slot: '1', state: 'busy' }, { state: 'ready' }]);
+    process.kill(pid, 'SIGCONT');
+    await expect(looked).resolves.toMatchObject({ state: 'ready', token: { serial: first!.serial } });
+  });
+
   it('between calls is started again before the next', async () => {
     const [first] = await bench();
     const pid = await soft.pid('1');

@@ -817,6 +817,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'error.token_foreign.do': 'Unplug it and put it aside. Nothing was written.',
   'error.token_wrong.why.none': 'No token is plugged into slot {slot}.',
   'error.token_wrong.why.none.do': 'Plug in a blank token of the stock.',
+  'error.token_wrong.why.busy': 'Slot {slot} is busy.',
+  'error.token_wrong.why.busy.do': 'Wait until it is ready, then do it again. Nothing was written.',
   'error.token_wrong.why.other': 'Slot {slot} holds token {found}; {expected} was expected.',
   'error.token_wrong.why.other.do': 'Plug in the one expected. Nothing was written.',
   'error.token_wrong.why.several': 'Several tokens are plugged into one slot: {serial}.',

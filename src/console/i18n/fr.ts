@@ -820,6 +820,8 @@ export const fr = {
   'error.token_foreign.do': "Débranchez-le et mettez-le de côté. Rien n'a été écrit.",
   'error.token_wrong.why.none': "Aucun jeton n'est branché à l'emplacement {slot}.",
   'error.token_wrong.why.none.do': 'Branchez un jeton vierge du stock.',
+  'error.token_wrong.why.busy': "L'emplacement {slot} est occupé.",
+  'error.token_wrong.why.busy.do': "Attendez qu'il soit prêt, puis recommencez. Rien n'a été écrit.",
   'error.token_wrong.why.other': "L'emplacement {slot} tient le jeton {found} ; {expected} était attendu.",
   'error.token_wrong.why.other.do': "Branchez celui qui est attendu. Rien n'a été écrit.",
   'error.token_wrong.why.several': 'Plusieurs jetons sont branchés au même emplacement : {serial}.',
