@@ -8,6 +8,7 @@ const ADAPTER = ['flow', 'journal', 'durable', 'type log', 'zod'];
 const DOOR = [
   'door',
   'http-status',
+  'words',
   'flow',
   'imports',
   'reports',
@@ -48,9 +49,10 @@ const MAP: Record<string, readonly string[]> = {
   door: ['type flow', 'type identity', 'type reports'],
   api: [...DOOR],
   console: [...DOOR, 'security-headers', 'cookie', 'busboy', 'preact', 'preact-render-to-string'],
-  cli: ['api', 'flow', 'journal', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
+  cli: ['api', 'words', 'flow', 'journal', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
   'http-status': [],
+  words: [],
   mtls: ['transport'],
   web: ['config', 'security-headers', 'transport', 'type log', 'type metrics', 'express'],
   'security-headers': ['express', 'helmet'],

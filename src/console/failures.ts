@@ -1,7 +1,8 @@
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 import { HTTP_STATUS } from '../http-status.ts';
+import { type Explanation, explainError, textOf } from '../words/explain.ts';
 import { type FieldProblem, PROBLEMS } from './forms.ts';
-import { hasText, type Key, type Language, type Translate } from './i18n/translate.ts';
+import type { Language, Translate } from './i18n/translate.ts';
 
 /** Something that went wrong, as a page shows it. */
 export interface Failure {
@@ -34,56 +35,14 @@ export function statusOf(code: ErrorCode): number {
   return OF_PAGES[code] ?? HTTP_STATUS[code];
 }
 
-export interface Explanation {
-  title: string;
-  remedy: string;
-}
-const text = (detail: Failure['detail'], name: string): string | undefined => {
-  const value = detail[name];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-};
-
-/** What happened and what to do, in the reader's language; the English page shows the error's own, more exact sentence. */
-export function explain(t: Translate, language: Language, failure: Failure): Explanation {
-  const reason = reasonOf(failure);
-  const why = `${reason}.do`;
-  const remedy = t(reason && hasText(why) ? why : `error.${failure.code}.do`);
-  const exact = failure.message.charAt(0).toUpperCase() + failure.message.slice(1);
-  if (language === 'en' && failure.code !== 'internal') return { title: `${exact}.`, remedy };
-  return { title: french(t, failure), remedy };
-}
-
-/** The text of the error's reason, where it names one: what was found in the slot, and the one thing to do about it. */
-function reasonOf({ code, detail }: Failure): Key | undefined {
-  const reason = `error.${code}.why.${text(detail, 'why')}`;
-  return hasText(reason) ? reason : undefined;
-}
-
-function french(t: Translate, failure: Failure): string {
-  const { code, detail, act } = failure;
-  const from = text(detail, 'from');
-  const kind = text(detail, 'kind');
-  const state = kind && from ? `state.${kind}.${from}` : '';
-  const reason = reasonOf(failure);
-  if (reason) {
-    const named = Object.fromEntries(
-      ['slot', 'serial', 'model', 'found', 'expected'].map((n) => [n, text(detail, n) ?? '?']),
-    );
-    return t(reason, { ...named, state: hasText(state) ? t(state) : '' });
-  }
-  if (code === 'wrong_state' && hasText(state) && hasText(`error.wrong_state.${kind}`)) {
-    return t(`error.wrong_state.${kind}` as Key, { state: t(state) });
-  }
-  const number = text(detail, 'number');
-  if (code === 'duplicate' && number) return t('error.duplicate.number', { number });
-  const special = `error.${code}.${act}`;
-  return t(act !== undefined && hasText(special) ? special : `error.${code}`);
-}
+/** What happened and what to do, in the reader's language. */
+export const explain = (t: Translate, language: Language, failure: Failure): Explanation =>
+  explainError(t, language, failure);
 
 /** What a technician may quote on the telephone: PKCS#11 return value, step, rule. */
 export function technicalDetail({ detail }: Failure): string | undefined {
   const parts = ['rv', 'step', 'attribute', 'rule', 'slot', 'serial'].flatMap((name) => {
-    const value = text(detail, name);
+    const value = textOf(detail, name);
     return value === undefined ? [] : [`${name} ${value}`];
   });
   return parts.length > 0 ? parts.join(' · ') : undefined;

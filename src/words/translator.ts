@@ -1,0 +1,44 @@
+/** The languages, French first. */
+export const LANGUAGES = ['fr', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+type Dictionary = Readonly<Record<string, string>>;
+type Params = Readonly<Record<string, string | number>>;
+/** Keys that come as `….one` and `….other`. */
+export type CountKeyOf<K extends string> = K extends infer One
+  ? One extends `${infer Base}.one`
+    ? Base
+    : never
+  : never;
+
+export interface TranslateOf<K extends string> {
+  /** The text of a key, its `{names}` filled in. */
+  (key: K, params?: Params): string;
+  /** The text for a number, `{n}` filled in; French counts 0 as one, English does not. */
+  count(key: CountKeyOf<K>, n: number, params?: Params): string;
+}
+
+/** French asks for a space that never breaks before `: ; ! ? »` and after `«`; the dictionaries are written with plain ones. */
+function typeset(text: string): string {
+  return text.replace(/ ([:;!?»])/g, '\u00a0$1').replace(/« /g, '«\u00a0');
+}
+const PLURALS = { fr: new Intl.PluralRules('fr'), en: new Intl.PluralRules('en') };
+
+/** What makes a translator out of two dictionaries with the same keys. */
+export function translatorsOf<K extends string>(
+  fr: Readonly<Record<K, string>>,
+  en: Readonly<Record<K, string>>,
+): (language: Language) => TranslateOf<K> {
+  const french = Object.entries<string>(fr).map(([key, text]) => [key, typeset(text)]);
+  const dictionaries: Readonly<Record<Language, Dictionary>> = { fr: Object.fromEntries(french), en };
+  return (language) => {
+    const dictionary = dictionaries[language];
+    const fill = (key: string, params: Params): string =>
+      (dictionary[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+    const translate = (key: K, params: Params = {}) => fill(key, params);
+    const count = (key: CountKeyOf<K>, n: number, params: Params = {}) => {
+      const form = PLURALS[language].select(n) === 'one' ? 'one' : 'other';
+      return fill(`${key}.${form}`, { n: n.toLocaleString(language), ...params });
+    };
+    return Object.assign(translate, { count });
+  };
+}
