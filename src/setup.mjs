@@ -33,7 +33,7 @@ const PURPOSES = {
   bench: ['softhsm2', 'openssl', 'nginx-light', 'golang-cfssl', 'apache2-utils'],
   test: [
     ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'slapd'],
-    ...['chromium', 'fonts-dejavu-core', 'poppler-utils', 'zbar-tools'],
+    ...['chromium', 'fonts-dejavu-core', 'poppler-utils', 'zbar-tools', 'testssl.sh'],
   ],
   // gateways, and the network namespaces in which they stand
   clients: [
