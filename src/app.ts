@@ -63,8 +63,8 @@ export async function openApp(options: AppOptions): Promise<App> {
 }
 
 async function open({ config, log, prompt, demo = false }: AppOptions, closers: Closers): Promise<App> {
-  const records = await openRecords({ config, prompt, closers });
-  const { opened, keeper } = records;
+  const records = await openRecords({ config, prompt, closers, log });
+  const { opened, keeper, room } = records;
   const metrics = createMetrics(() => opened.counts.byState('request'), opened.outbox.standing);
   const warn: Deps['warn'] = (message, error) => {
     metrics.fault();
@@ -101,7 +101,7 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
   const { url, mtls } = await openDoors(config, records, authority, { door, metrics, readiness, log, closers });
   consoleUrl = url;
   signIn.checkName();
-  closers.add(startRounds(roundsOf({ flow, ca, keeper, trace, reports, postman, mtls }), log));
+  closers.add(startRounds(roundsOf({ flow, ca, room, keeper, trace, reports, postman, mtls }), log));
   if (postman) closers.add(postman.close); // first, so that no round waits for a relay
 
   /** An entry of the service itself. */

@@ -45,6 +45,8 @@ const Environment = z.object({
   JETON_PKI_URL: z.url({ protocol: /^http$/ }).optional(),
   /** Folder to which CRLs and CA certificates are published as files too, for any web server. */
   JETON_CRL_DIR: Text.optional(),
+  /** Disk space in MiB that is held back for revocations and CRLs; 0 holds none. */
+  JETON_RESERVE_MB: z.coerce.number().int().min(0).max(65_536).default(64),
   /** 32 octets in base64, mode 0600, outside the data folder. */
   JETON_KEK_FILE: Text.optional(),
   /** JSON file that describes the PKCS#11 token which wraps the key-encryption key, in place of a key file. */
@@ -78,6 +80,8 @@ const Environment = z.object({
 
 export interface Config {
   dataDir: string;
+  /** MiB held back on the data folder's disk for what must go on when it is full. */
+  reserveMb: number;
   web: { host: string; port: number; url?: string; tls?: { cert: string; key: string } };
   passkeys?: 'required' | 'operators' | 'optional';
   /** Breached passwords beside the program's own list. */
@@ -217,6 +221,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const provider = oidc(env);
   return Object.freeze({
     dataDir: env.JETON_DATA,
+    reserveMb: env.JETON_RESERVE_MB,
     web: {
       host: env.JETON_HOST,
       port: env.JETON_PORT,

@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   'journal_broken', // what the verifier found
   'service_unreachable',
   'overloaded',
+  'disk_full', // only urgent work is taken until somebody makes room
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

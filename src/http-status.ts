@@ -39,5 +39,6 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   journal_broken: 500,
   service_unreachable: 502,
   overloaded: 503,
+  disk_full: 507,
   internal: 500,
 };

@@ -6,7 +6,7 @@ import type { Authority } from './authority.ts';
 import type { Records } from './records.ts';
 
 /** Whether the service may be relied on now, and what somebody has to look at. */
-export function createReadiness({ ca }: Authority, { opened }: Records, flow: Flow, mails: boolean) {
+export function createReadiness({ ca }: Authority, { opened, room }: Records, flow: Flow, mails: boolean) {
   return async (): Promise<{ ready: boolean; waiting: string[] }> => {
     const stale = ca.freshness().filter(({ alarm }) => alarm);
     // what a changed profile would issue waits for two persons; everything else goes on
@@ -16,10 +16,11 @@ export function createReadiness({ ca }: Authority, { opened }: Records, flow: Fl
     const late = mails && isMailLate(await opened.outbox.standing(), clock.now());
     const old = (await flow.directory.standing()).stale;
     const looked = [
+      ...(room.isTight() ? ['disk'] : []),
       ...changed.map(({ name }) => `profile ${name}`),
       ...(late ? ['mail'] : []),
       ...(old ? ['directory'] : []),
     ];
-    return { ready: stale.length === 0, waiting: [...stale.map(({ what }) => what), ...looked] };
+    return { ready: stale.length === 0 && !room.isLow(), waiting: [...stale.map(({ what }) => what), ...looked] };
   };
 }

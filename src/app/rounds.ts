@@ -5,11 +5,13 @@ import type { createPostman } from '../mail/postman.ts';
 import type { MtlsListener } from '../mtls.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import { flowRounds, type Round } from '../rounds.ts';
+import type { Room } from '../store/room.ts';
 import type { Authority } from './authority.ts';
 
 interface AtWork {
   flow: Flow;
   ca: Authority['ca'];
+  room: Room;
   keeper: Keeper;
   trace: ReturnType<typeof createAccessTrace>;
   reports: ReturnType<typeof createDailyReports>;
@@ -18,13 +20,14 @@ interface AtWork {
 }
 
 /** What the service does by itself, and how often. */
-export function roundsOf({ flow, ca, keeper, trace, reports, postman, mtls }: AtWork): Round[] {
+export function roundsOf({ flow, ca, room, keeper, trace, reports, postman, mtls }: AtWork): Round[] {
   const mail = postman && [
     { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
     { name: 'mail', everyMs: 5_000, run: postman.deliver },
   ];
   return [
     ...flowRounds(flow),
+    { name: 'disk', everyMs: 5_000, run: async () => room.look() },
     { name: 'status', everyMs: 60_000, run: ca.ensureFresh },
     { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
     { name: 'refusals', everyMs: 60_000, run: trace.countRefusals },

@@ -13,6 +13,7 @@ import { createIdentityRecords, type IdentityRecords } from './identity-records.
 import { createJournalRecords, type JournalRecords } from './journal.ts';
 import { createLists } from './lists.ts';
 import { createOutbox, createOutboxReads } from './outbox.ts';
+import { ENDLESS, type Room } from './room.ts';
 import { createReads } from './rows.ts';
 import { emptyLog } from './secrets.ts';
 import { createStatusRecords } from './status.ts';
@@ -43,12 +44,21 @@ export interface StoreOptions extends GroupOptions {
   chance: Chance;
   /** Whether people are told by e-mail; left out, none is queued. */
   mails?: boolean;
+  /** How much room there is; left out, nobody watches it. */
+  room?: Room;
 }
 
 /** Opens the database, brings it forward, and answers everything that reads or writes it. Throws `config_invalid` for migrations that do not fit. */
-export async function openStore({ path, clock, chance, mails = false, ...group }: StoreOptions): Promise<OpenStore> {
+export async function openStore({
+  path,
+  clock,
+  chance,
+  mails = false,
+  room = ENDLESS,
+  ...group
+}: StoreOptions): Promise<OpenStore> {
   const { db, between, groups, close } = await openDatabase(path, clock.now(), group);
-  const transact = createTransact(db, { clock, chance, mails });
+  const transact = createTransact(db, { clock, chance, mails, room });
   const forgetSecrets = () => between(emptyLog);
   return {
     store: {

@@ -1,10 +1,14 @@
-import type { Chance, Clock, Unit } from '../flow/ports.ts';
+import { AppError, isAppError } from '../errors.ts';
+import type { Chance, Clock, NewEntry, Unit } from '../flow/ports.ts';
+import { isUrgent } from '../flow/urgent.ts';
 import type { IdentityWrites } from '../identity/records.ts';
 import { createRecorder } from './append.ts';
 import { type BesideWrites, createBesideWrites } from './beside.ts';
 import { createDirectoryWrites } from './directory.ts';
+import { sqliteCode } from './file.ts';
 import { createIdentityWrites } from './identity.ts';
 import { createOutboxWrites } from './outbox.ts';
+import type { Room } from './room.ts';
 import { createReads } from './rows.ts';
 import type { Db } from './tables.ts';
 
@@ -17,6 +21,21 @@ interface UnitDeps {
   chance: Chance;
   /** Whether e-mails are queued. */
   mails: boolean;
+  room: Room;
+}
+
+const HINT = 'revoking goes on, other work does not: ask the administrator to make room, then try again';
+
+/** Refuses at once what can wait, so that what cannot still finds room. */
+function checkRoom(room: Room, entry: NewEntry): void {
+  if (!isUrgent(entry) && room.isLow()) throw new AppError('disk_full', `the disk is nearly full: ${HINT}`);
+}
+
+/** Whether SQLite found no room for this, or for a unit that it shared its commit with. */
+function isFull(error: unknown): boolean {
+  const code = sqliteCode(error);
+  if (code !== undefined) return code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE';
+  return isAppError(error) && error.cause !== undefined && isFull(error.cause);
 }
 
 function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error | undefined } {
@@ -28,21 +47,26 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
     ...createIdentityWrites(db),
     ...createDirectoryWrites(db),
     ...createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
-    record: (entry) =>
-      record(entry).catch((error: Error) => {
-        failure ??= error;
+    record: async (entry) => {
+      try {
+        checkRoom(deps.room, entry);
+        return await record(entry);
+      } catch (error) {
+        failure ??= error instanceof Error ? error : new AppError('internal', 'an entry was not recorded');
         throw error;
-      }),
+      }
+    },
   };
   return { unit, failure: () => failure };
 }
 
 /**
  * Runs `work` as one transaction in a shared commit and answers when it is durable. A refused `record` may have
- * applied half of its changes, so the unit is lost with it even when the error is swallowed.
+ * applied half of its changes, so the unit is lost with it even when the error is swallowed. A unit that finds the disk
+ * full is run once more in the room that was held back, so `work` must not leave traces outside of its transaction.
  */
 export function createTransact(db: Db, deps: UnitDeps): Transact {
-  return (work) =>
+  const once: Transact = (work) =>
     db.transaction().execute(async (transaction) => {
       const { unit, failure } = createUnit(transaction, deps);
       const result = await work(unit);
@@ -50,4 +74,15 @@ export function createTransact(db: Db, deps: UnitDeps): Transact {
       if (failed) throw failed;
       return result;
     });
+  return async (work) => {
+    try {
+      return await once(work);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      deps.room.full();
+    }
+    return once(work).catch((error: unknown) => {
+      throw isFull(error) ? new AppError('disk_full', `the disk is full: ${HINT}`, { cause: error }) : error;
+    });
+  };
 }

@@ -181,6 +181,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.service_unreachable.do': 'Try again in a moment.',
   'error.overloaded': 'The service is very busy.',
   'error.overloaded.do': 'Try again in a minute.',
+  'error.disk_full': 'The disk of the service is nearly full: only revocations go through.',
+  'error.disk_full.do': 'Tell your administrator, then try again.',
   'error.internal': 'Something went wrong here.',
   'error.internal.do': 'Try again; if it lasts, tell your administrator. Nothing is half done.',
 };

@@ -179,6 +179,8 @@ export const wordsFr = {
   'error.service_unreachable.do': 'Réessayez dans un moment.',
   'error.overloaded': 'Le service est très sollicité.',
   'error.overloaded.do': 'Réessayez dans une minute.',
+  'error.disk_full': 'Le disque du service est presque plein : seules les révocations passent.',
+  'error.disk_full.do': 'Prévenez votre administrateur, puis réessayez.',
   'error.internal': "Une erreur s'est produite ici.",
   'error.internal.do': "Réessayez ; si cela dure, prévenez votre administrateur. Rien n'est fait à moitié.",
 };

@@ -94,7 +94,7 @@ function makeServerCertificate(file: (name: string) => string): void {
 /** Opens a site with `tokens` tokens made by the real bench. */
 export async function openSite(tokens: number): Promise<Site> {
   const network = createNetwork();
-  const demo = await runDemo(tokens + 2, network.within('gateway', [])).catch((error: unknown) => {
+  const demo = await runDemo(tokens + 2, { within: network.within('gateway', []) }).catch((error: unknown) => {
     network.remove();
     throw error;
   });

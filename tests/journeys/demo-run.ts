@@ -36,9 +36,15 @@ export interface DemoRun {
   stop(): Promise<void>;
 }
 
-/** Runs the real demo with `--keep --json` and waits until it is whole and its service answers. `within` is a program that runs it, such as in a network namespace. */
-export async function runDemo(requests: number, within: readonly string[] = []): Promise<DemoRun> {
-  const dir = mkdtempSync(join(tmpdir(), 'jeton-journey-'));
+export interface DemoPlace {
+  /** The folder; left out, a temporary one. It is removed at the end. */
+  dir?: string;
+  /** A program that runs the demo, such as in a network namespace. */
+  within?: readonly string[];
+}
+
+/** Runs the real demo with `--keep --json` and waits until it is whole and its service answers. */
+export async function runDemo(requests: number, { dir = newFolder(), within = [] }: DemoPlace = {}): Promise<DemoRun> {
   const demo = ['dist/main.js', 'demo', '--json', '--requests', String(requests), '--keep', dir];
   const [program = '', ...args] = [...within, process.execPath, ...demo];
   const child: ChildProcess = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -71,3 +77,5 @@ export async function runDemo(requests: number, within: readonly string[] = []):
     },
   };
 }
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'jeton-journey-'));

@@ -1,0 +1,17 @@
+import type { NewEntry } from './ports.ts';
+
+/**
+ * What goes on while the disk is nearly full: whatever takes access away, what a person needs to get that far, and the
+ * later steps of what has begun. Everything else that people do is refused until there is room again.
+ */
+const URGENT: ReadonlySet<string> = new Set([
+  ...['token.revoke', 'token.reportLoss', 'token.revokeByCode', 'workstation.block', 'workstation.change'],
+  ...['account.disable', 'account.endGrant', 'authority.intend', 'authority.make', 'authority.revoke'],
+  ...['session.letIn', 'passkey.use'],
+  ...['certificate.intend', 'certificate.issue', 'production.seal', 'production.undo', 'request.putBack'],
+]);
+
+/** What the service does by itself goes on too (CRLs, undoing, expiry), as do refusals: their pace is bounded (pace.ts). */
+export function isUrgent({ actor, action, outcome }: Pick<NewEntry, 'actor' | 'action' | 'outcome'>): boolean {
+  return actor === 'system' || outcome !== 'done' || URGENT.has(action);
+}
