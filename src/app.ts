@@ -101,7 +101,7 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
   const { url, mtls } = await openDoors(config, records, authority, { door, metrics, readiness, log, closers });
   consoleUrl = url;
   signIn.checkName();
-  closers.add(startRounds(roundsOf({ flow, ca, room, keeper, trace, reports, postman, mtls }), log));
+  closers.add(startRounds(roundsOf({ flow, authority, room, keeper, trace, reports, postman, mtls }), log));
   if (postman) closers.add(postman.close); // first, so that no round waits for a relay
 
   /** An entry of the service itself. */

@@ -30,6 +30,7 @@ const MAP: Record<string, readonly string[]> = {
   app: ['anyone'],
   ceremony: ['anyone'],
   rotation: ['anyone'],
+  status: ['anyone'],
   config: ['bench/bench', 'directory/settings', 'mail/settings', 'zod'], // settings are understood where they are used
 
   flow: ['journal', 'zod'],

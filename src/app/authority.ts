@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createCa } from '../ca/ca.ts';
-import { createStatusServer } from '../ca/status-server.ts';
+import { startStatusProcesses } from '../ca/status-processes.ts';
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -8,26 +8,25 @@ import type { Deps } from '../flow/act.ts';
 import { adoptProfiles, confirmedIn } from '../flow/profiles.ts';
 import { createAuthorityRecords } from '../store/authorities.ts';
 import type { Closers } from './closers.ts';
-import { keysOf, type Records } from './records.ts';
+import { databaseOf, keysOf, type Records } from './records.ts';
 
 const PROFILES = fileURLToPath(new URL('../../certs/profiles', import.meta.url));
 
-/** 3: the CA, and the server that tells gateways which of its certificates are good. The first start makes an evaluation CA. */
+/** 3: the CA, and the processes that tell gateways which of its certificates are good. The first start makes an evaluation CA. */
 export async function openAuthority(
   config: Config,
   { vault, opened }: Records,
   { closers, warn }: { closers: Closers; warn: Deps['warn'] },
 ) {
-  const statusServer = createStatusServer({ clock });
-  const bound = await statusServer.listen(config.pki.port, config.pki.host);
-  closers.add(statusServer.close);
-  const pkiUrl = config.pki.url ?? `http://${bound.host}:${bound.port}`;
+  const answering = await startStatusProcesses({ ...config.pki, database: databaseOf(config), warn });
+  closers.add(answering.close);
+  const pkiUrl = config.pki.url ?? `http://${answering.address.host}:${answering.address.port}`;
   const ca = await createCa({
     dir: keysOf(config),
     vault,
     clock,
     chance,
-    records: { ...opened.status, version: opened.groups },
+    records: opened.status,
     authorityRecords: createAuthorityRecords(opened.store.transact),
     pkiUrl,
     profilesDir: PROFILES,
@@ -38,14 +37,15 @@ export async function openAuthority(
   });
   await ca.lintProfiles();
   await adoptProfiles(opened.store, ca.profiles);
+  /** Publishes what grows old; whether that succeeds or not, those who answer are told what there is. */
+  const refresh = (): Promise<void> => ca.ensureFresh().finally(() => answering.tell(ca.statusOrder()));
   if (!ca.exists()) await ca.createEvaluation();
   // what could not be made fresh is tried again every minute, and readiness says so: revocations must go on meanwhile
-  await ca.ensureFresh().catch((error: unknown) => warn('CRLs or OCSP signer could not be made fresh', error));
-  statusServer.serve(ca);
+  await refresh().catch((error: unknown) => warn('CRLs or OCSP signer could not be made fresh', error));
   const evaluation = ca.authorities().every((a) => a.evaluation === 1);
   if (!evaluation && config.pki.url === undefined) {
     throw new AppError('config_invalid', 'a real CA needs JETON_PKI_URL: it is written into certificates for ever');
   }
-  return { ca, pkiUrl, evaluation };
+  return { ca, refresh, isShort: answering.isShort, pkiUrl, evaluation };
 }
 export type Authority = Awaited<ReturnType<typeof openAuthority>>;

@@ -6,9 +6,10 @@ import type { Authority } from './authority.ts';
 import type { Records } from './records.ts';
 
 /** Whether the service may be relied on now, and what somebody has to look at. */
-export function createReadiness({ ca }: Authority, { opened, room }: Records, flow: Flow, mails: boolean) {
+export function createReadiness({ ca, isShort }: Authority, { opened, room }: Records, flow: Flow, mails: boolean) {
   return async (): Promise<{ ready: boolean; waiting: string[] }> => {
-    const stale = ca.freshness().filter(({ alarm }) => alarm);
+    const stale = ca.freshness().flatMap(({ what, alarm }) => (alarm ? [what] : []));
+    if (isShort()) stale.push('status-process');
     // what a changed profile would issue waits for two persons; everything else goes on
     const profiles = await profileStandings(ca.authority, opened.store.reads);
     const changed = profiles.filter(({ hash, confirmedHash }) => hash !== confirmedHash);
@@ -21,6 +22,6 @@ export function createReadiness({ ca }: Authority, { opened, room }: Records, fl
       ...(late ? ['mail'] : []),
       ...(old ? ['directory'] : []),
     ];
-    return { ready: stale.length === 0 && !room.isLow(), waiting: [...stale.map(({ what }) => what), ...looked] };
+    return { ready: stale.length === 0 && !room.isLow(), waiting: [...stale, ...looked] };
   };
 }

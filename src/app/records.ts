@@ -21,6 +21,8 @@ interface RecordsOptions {
 /** Where the keys lie, in the data folder; each sealed by the vault. */
 export const keysOf = (config: Config): string => join(config.dataDir, 'keys');
 
+export const databaseOf = (config: Config): string => join(config.dataDir, 'jeton.db');
+
 /** 1 and 2: the data folder is ours alone, the key-encryption key opens the vault, the records and the journal are opened. */
 export async function openRecords({ config, prompt, closers, log }: RecordsOptions) {
   const lock = lockDataFolder(config.dataDir);
@@ -32,7 +34,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
   const vault = createVault({ kek, chance });
   const opened = await openStore({
-    ...{ path: join(config.dataDir, 'jeton.db'), clock, chance, room, mails: config.mail !== undefined },
+    ...{ path: databaseOf(config), clock, chance, room, mails: config.mail !== undefined },
   });
   closers.add(opened.close);
   const key = openJournalKey(join(keysOf(config), 'journal.json'), { vault, chance });

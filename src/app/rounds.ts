@@ -10,7 +10,7 @@ import type { Authority } from './authority.ts';
 
 interface AtWork {
   flow: Flow;
-  ca: Authority['ca'];
+  authority: Authority;
   room: Room;
   keeper: Keeper;
   trace: ReturnType<typeof createAccessTrace>;
@@ -20,7 +20,7 @@ interface AtWork {
 }
 
 /** What the service does by itself, and how often. */
-export function roundsOf({ flow, ca, room, keeper, trace, reports, postman, mtls }: AtWork): Round[] {
+export function roundsOf({ flow, authority, room, keeper, trace, reports, postman, mtls }: AtWork): Round[] {
   const mail = postman && [
     { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
     { name: 'mail', everyMs: 5_000, run: postman.deliver },
@@ -28,7 +28,7 @@ export function roundsOf({ flow, ca, room, keeper, trace, reports, postman, mtls
   return [
     ...flowRounds(flow),
     { name: 'disk', everyMs: 5_000, run: async () => room.look() },
-    { name: 'status', everyMs: 60_000, run: ca.ensureFresh },
+    { name: 'status', everyMs: 60_000, run: authority.refresh },
     { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
     { name: 'refusals', everyMs: 60_000, run: trace.countRefusals },
     { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },

@@ -103,6 +103,8 @@ export interface AuthorityFolder {
     certificate: Uint8Array,
     key: KeptKey,
   ): Authority;
+  /** PKCS#8 of an OCSP signer's key, for the processes that sign answers; no other key of a CA is given out. The caller wipes it. */
+  delegateKey(authority: Authority): Uint8Array;
   /** Destroys an authority's key and certificate: for OCSP signers that were replaced. */
   remove(authority: Authority): void;
 }
@@ -126,6 +128,13 @@ export function createAuthorityFolder({ dir, vault }: { dir: string; vault: Vaul
       };
       writeDurably(join(dir, fileName(file)), `${JSON.stringify(file, null, 2)}\n`);
       return openAuthority(file, vault);
+    },
+    delegateKey({ row }) {
+      const { id, kind, sealedKey } = parse(join(dir, fileName(row)));
+      if (kind === 'ocsp' && sealedKey !== null) {
+        return vault.open({ id, purpose: KEY_PURPOSE, sealed: Buffer.from(sealedKey, 'base64') });
+      }
+      throw new AppError('ca_unavailable', `authority ${id} is no OCSP signer whose key is here`);
     },
     remove({ row }) {
       rmSync(join(dir, fileName(row)), { force: true });

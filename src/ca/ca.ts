@@ -4,18 +4,18 @@ import type { CertificateAuthority, Chance, Clock, StatusPublisher, Vault } from
 import { createAuthorityFolder } from './authority.ts';
 import type { Words } from './content.ts';
 import { createCrlFolder } from './crl-folder.ts';
-import { documentsOf } from './documents.ts';
+import { filesOf } from './documents.ts';
 import { EVALUATION_ORGANISATION, makeEvaluation } from './evaluation.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { createIssuer } from './issuer.ts';
 import { addressesOf } from './make-authority.ts';
-import { createOcspResponder, type OcspAnswer } from './ocsp.ts';
 import type { AuthorityRecords, KeptCrl, StatusRecords } from './ports.ts';
 import { loadProfiles } from './profile.ts';
 import type { ProfileGate } from './profile-gate.ts';
 import { askZlint, lintProfiles } from './profile-lint.ts';
 import { clientTrustOf, issuingNow, rowsOf, type Standing, takeUpAll } from './standing.ts';
-import type { StatusContent, StatusDocument } from './status-server.ts';
+import type { StatusOrder } from './status-messages.ts';
+import { orderOf } from './status-order.ts';
 import { createThrowAwayCa } from './throw-away.ts';
 
 export interface CaDeps extends ProfileGate {
@@ -43,7 +43,7 @@ export interface CaDeps extends ProfileGate {
   wait?: (ms: number) => Promise<unknown>;
 }
 
-export interface Ca extends StatusContent {
+export interface Ca {
   authority: CertificateAuthority;
   publisher: StatusPublisher;
   /** Whether root and issuing CA are here. */
@@ -67,7 +67,8 @@ export interface Ca extends StatusContent {
   /** Lints a certificate of each profile in full, made under a key that is thrown away, by zlint too where it is installed. For the start. Throws `profile_refused`. */
   lintProfiles(zlint?: (der: Uint8Array) => Promise<string[] | undefined>): Promise<{ zlint: boolean }>;
   crl(kind: 'root' | 'issuing'): KeptCrl | undefined;
-  ocsp(request: Uint8Array): Promise<OcspAnswer>;
+  /** What those who serve CRLs and OCSP are to be told: anew after `ensureFresh`, which may have renewed the OCSP signer. */
+  statusOrder(): StatusOrder;
   /** Publishes CRLs that grow old and renews the OCSP signer. For start and a timer (minutes). Does nothing without a CA. */
   ensureFresh(): Promise<void>;
   freshness(): Freshness[];
@@ -107,11 +108,9 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
   const publisher = { records, clock, ...(deps.wait ? { wait: deps.wait } : {}) };
   const signer = { ...make, clock, profiles, words, isConfirmed };
   let standings: Standing[] = [];
-  let documents: ReturnType<typeof documentsOf> = new Map();
   async function takeUp(): Promise<void> {
     const revoked = await authorityRecords.revoked();
     standings = takeUpAll(folder.load(), { publisher, signer, pkiUrl: deps.pkiUrl, revoked });
-    documents = documentsOf(standings);
     // a crash between a signature and its record is caught up here
     for (const row of rowsOf(standings)) await authorityRecords.keep(row);
   }
@@ -125,22 +124,8 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     clock,
     chance,
   });
-  const ocsp = createOcspResponder({
-    issuers: () =>
-      standings.map(({ issuing, signer, revokedAt }) => ({ authority: issuing, delegate: signer.current, revokedAt })),
-    records,
-    clock,
-    warn: deps.warn,
-  });
-
   const crlFolder = deps.crlDir === undefined ? undefined : createCrlFolder(deps.crlDir, deps.warn);
-  function toFolder(): Promise<void> {
-    const bodies = [...documents].flatMap(([path, document]): [string, Uint8Array][] => {
-      const found: StatusDocument | undefined = document();
-      return found ? [[path.slice(1), found.body]] : [];
-    });
-    return crlFolder ? crlFolder.write(new Map(bodies)) : Promise.resolve();
-  }
+  const toFolder = async (): Promise<void> => crlFolder?.write(filesOf(standings));
 
   /** All of them, also when one fails: it must not keep the others from being made. Throws the first failure. */
   async function every(acts: readonly Promise<void>[]): Promise<void> {
@@ -189,8 +174,7 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
       return lintProfiles(profiles.values(), { words: made.words, ca: await createThrowAwayCa(made), zlint });
     },
     crl: (kind) => issuingNow(standings)?.[kind === 'root' ? 'rootCrl' : 'issuingCrl'].current(),
-    document: (path) => documents.get(path)?.(),
-    ocsp,
+    statusOrder: () => orderOf(standings, folder),
     ensureFresh,
     freshness: () => [
       ...freshnessOf(standings, clock.now()),

@@ -18,8 +18,6 @@ export interface OcspSignerDeps extends MakeDeps, ProfileGate {
   clock: Clock;
 }
 export interface OcspSigner {
-  /** The delegate in force. Throws `ca_unavailable` when none is. */
-  current(): Authority;
   /** The newest delegate, in force or not. */
   last(): Authority | undefined;
   /** Makes a new delegate with a new key once half the life of the last is over, and destroys the one before. */
@@ -50,11 +48,6 @@ export function createOcspSigner(deps: OcspSignerDeps, onFile: readonly Authorit
 
   return {
     last: () => delegates.at(-1),
-    current() {
-      const delegate = delegates.findLast(isInForce);
-      if (delegate) return delegate;
-      throw new AppError('ca_unavailable', 'no OCSP signer is in force: the issuing CA has ended or its key is away');
-    },
     async ensureFresh() {
       // a CA that has ended has nothing left to answer for; the service goes on without it
       if (clock.now() >= issuing.authority.row.notAfter) return;

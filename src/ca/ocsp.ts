@@ -1,13 +1,11 @@
-import { hash } from 'node:crypto';
 import { isAppError } from '../errors.ts';
 import type { Clock } from '../flow/ports.ts';
-import type { Authority } from './authority.ts';
-import { generalizedTime, octetString, oid, seq, TAG, tagged, tlv } from './der.ts';
+import { octetString, oid, seq, TAG, tagged, tlv } from './der.ts';
 import { type CertId, type OcspRequest, readOcspRequest } from './ocsp-request.ts';
+import { createSignerChoice, createTimes } from './ocsp-signing.ts';
+import { certStatus, createFinder, createStatusMemory, type OcspIssuer, UNKNOWN } from './ocsp-status.ts';
 import { OID } from './oid.ts';
-import type { StatusRecords } from './ports.ts';
-import { keyBits } from './public-key.ts';
-import { signed } from './signer.ts';
+import type { StatusReads } from './ports.ts';
 
 /** OCSPResponseStatus (RFC 6960 4.2.1). */
 const RESPONSE_STATUS = { successful: 0, malformedRequest: 1, internalError: 2 } as const;
@@ -20,18 +18,10 @@ export interface OcspAnswer {
   thisUpdate: number;
   nextUpdate: number;
 }
-/** An issuing CA and the signer it delegated its answers to. */
-export interface OcspIssuer {
-  authority: Authority;
-  /** The delegate in force. Throws `ca_unavailable`. */
-  delegate(): Authority;
-  /** When the CA itself was revoked: then all it ever certified is (RFC 6960 2.7). */
-  revokedAt?: number | undefined;
-}
 export interface OcspDeps {
-  /** The CAs whose certificates are answered for, the current one first. */
-  issuers(): readonly OcspIssuer[];
-  records: StatusRecords;
+  /** The CAs whose certificates are answered for, oldest first. */
+  issuers: readonly OcspIssuer[];
+  reads: Pick<StatusReads, 'version' | 'status'>;
   clock: Clock;
   /** Told of what made an answer fail; never of what a client sent. */
   warn(message: string, error: unknown): void;
@@ -40,68 +30,8 @@ export interface OcspDeps {
 }
 
 const TWO_MINUTES = 120_000;
-const GOOD = Uint8Array.of(0x80, 0);
-const UNKNOWN = Uint8Array.of(0x82, 0);
-const HASHES = new Map<string, 'sha1' | 'sha256'>([
-  [OID.sha1, 'sha1'],
-  [OID.sha256, 'sha256'],
-]);
-
-/** Hashes of a CA's name and key, by the algorithm that a client may choose. */
-const identifiers = new WeakMap<Authority, Record<'sha1' | 'sha256', { name: string; key: string }>>();
-function identifiersOf(authority: Authority) {
-  const { subject, publicKey } = authority.read;
-  const by = (algorithm: 'sha1' | 'sha256') => ({
-    name: hash(algorithm, subject, 'hex'),
-    key: hash(algorithm, keyBits(publicKey), 'hex'),
-  });
-  const known = identifiers.get(authority) ?? { sha1: by('sha1'), sha256: by('sha256') };
-  identifiers.set(authority, known);
-  return known;
-}
-
-/** Whether a CertID names this CA: by its name and its key, under the hash that the client chose. */
-function isAbout(id: CertId, authority: Authority): boolean {
-  const algorithm = HASHES.get(id.hash);
-  if (algorithm === undefined) return false;
-  const { name, key } = identifiersOf(authority)[algorithm];
-  return name === id.issuerNameHash && key === id.issuerKeyHash;
-}
-
-/** A CertStatus from the live records: whatever is not sealed, or not ours, is never `good` (R4, invariant 7). */
-async function certStatus(
-  id: CertId,
-  issuer: OcspIssuer | undefined,
-  statusOf: StatusRecords['status'],
-): Promise<Uint8Array> {
-  const found = issuer && (await statusOf(id.serialNumber));
-  const known = found?.issuerId === issuer?.authority.row.id ? found : undefined;
-  if (known && issuer?.revokedAt !== undefined) {
-    return tagged(1, generalizedTime(Math.min(known.revokedAt ?? issuer.revokedAt, issuer.revokedAt)));
-  }
-  if (known?.state === 'revoked' && known.revokedAt !== null) return tagged(1, generalizedTime(known.revokedAt));
-  return known?.state === 'good' ? GOOD : UNKNOWN;
-}
-
 const envelope = (status: keyof typeof RESPONSE_STATUS, ...bytes: Uint8Array[]): Uint8Array =>
   seq(tlv(TAG.enumerated, Uint8Array.of(RESPONSE_STATUS[status])), ...bytes);
-
-/** What the records said of a serial number, for as long as nothing was committed since. */
-function createStatusMemory(records: StatusRecords): StatusRecords['status'] {
-  const known = new Map<string, Awaited<ReturnType<StatusRecords['status']>>>();
-  let at: number | undefined;
-  return async (serialNumber) => {
-    // read before the records: what is committed meanwhile is looked at the next time
-    const version = records.version?.();
-    if (version === undefined || version !== at || known.size >= MOST_KEPT) known.clear();
-    at = version;
-    const remembered = known.get(serialNumber);
-    if (remembered) return remembered;
-    const found = await records.status(serialNumber);
-    if (found && version !== undefined && version === at) known.set(serialNumber, found);
-    return found;
-  };
-}
 
 /** One question, the CA it is about, and the CertStatus that is true now. */
 interface Asked {
@@ -123,56 +53,53 @@ const MOST_KEPT = 8_192;
 
 const saysOf = (asked: readonly Asked[]): Buffer => Buffer.concat(asked.map(({ status }) => status));
 
+const NONCE = oid(OID.ocspNonce);
+const BASIC = oid(OID.ocspBasic);
+
 /**
  * An OCSP responder (RFC 6960, nonces by RFC 9654): DER in, DER out. It never throws and never waits for a client.
  * A question without a nonce is signed once and answered from memory for half the answer's life; with each commit to
  * the records what was kept is held against them again, so that the first answer after a revocation says so.
  */
 export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Promise<OcspAnswer> {
-  const { records, clock, lifetime = TWO_MINUTES } = deps;
+  const { reads, clock, lifetime = TWO_MINUTES } = deps;
   const kept = new Map<string, Kept>();
-  const statusOf = createStatusMemory(records);
+  const statusOf = createStatusMemory(reads);
+  const issuerOf = createFinder(deps.issuers);
+  const signerFor = createSignerChoice(deps.issuers, clock);
+  const timesOf = createTimes(lifetime);
 
-  async function ask({ certIds }: OcspRequest): Promise<Asked[]> {
-    const issuers = deps.issuers();
-    return Promise.all(
-      certIds.map(async (id) => {
-        const issuer = issuers.find(({ authority }) => isAbout(id, authority));
-        return { id, issuer, status: await certStatus(id, issuer, statusOf) };
-      }),
-    );
-  }
+  const ask = ({ certIds }: OcspRequest, version: number): Asked[] =>
+    certIds.map((id) => {
+      const issuer = issuerOf(id);
+      return { id, issuer, status: certStatus(issuer, issuer && statusOf(id.serialNumber, version)) };
+    });
 
   async function respond(
     asked: readonly Asked[],
     nonce: Uint8Array | undefined,
     thisUpdate: number,
   ): Promise<Uint8Array> {
-    const delegate = (asked.find(({ issuer }) => issuer)?.issuer ?? deps.issuers().at(-1))?.delegate();
-    if (!delegate?.signer) throw new Error('no OCSP signer in force');
-    const times = [generalizedTime(thisUpdate), tagged(0, generalizedTime(thisUpdate + lifetime))];
-    const keyHash = hash('sha1', keyBits(delegate.read.publicKey), 'buffer');
+    const { responder, sign } = signerFor(asked);
+    const { producedAt, validity } = timesOf(thisUpdate);
     const data = seq(
-      tagged(2, octetString(keyHash)),
-      generalizedTime(thisUpdate),
-      seq(...asked.map(({ id, status }) => seq(id.raw, status, ...times))),
-      ...(nonce ? [tagged(1, seq(seq(oid(OID.ocspNonce), octetString(nonce))))] : []),
+      responder,
+      producedAt,
+      seq(...asked.map(({ id, status }) => seq(id.raw, status, validity))),
+      ...(nonce ? [tagged(1, seq(seq(NONCE, octetString(nonce))))] : []),
     );
-    const basic = await signed(data, delegate.signer, tagged(0, seq(delegate.certificate)));
-    return envelope('successful', tagged(0, seq(oid(OID.ocspBasic), octetString(basic))));
+    return envelope('successful', tagged(0, seq(BASIC, octetString(await sign(data)))));
   }
 
   /** What is kept for these octets, if it is young enough and still true. */
-  async function recall(key: string): Promise<OcspAnswer | undefined> {
+  function recall(key: string, version: number): OcspAnswer | undefined {
     const found = kept.get(key);
     if (!found) return undefined;
     const { answer, request, says } = found;
     if (clock.now() < answer.thisUpdate || clock.now() >= answer.thisUpdate + lifetime / 2) return undefined;
-    // read before the records: what is committed meanwhile is looked at the next time
-    const version = records.version?.();
-    if (version !== undefined && version === found.version) return answer;
-    if (!says.equals(saysOf(await ask(request)))) return undefined;
-    found.version = version ?? -1;
+    if (version === found.version) return answer;
+    if (!says.equals(saysOf(ask(request, version)))) return undefined;
+    found.version = version;
     return answer;
   }
 
@@ -186,12 +113,13 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Pr
   }
 
   async function answer(bytes: Uint8Array, thisUpdate: number): Promise<OcspAnswer> {
+    // read before the records: what is committed meanwhile is looked at the next time
+    const version = reads.version();
     const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    const recalled = await recall(key);
+    const recalled = recall(key, version);
     if (recalled) return recalled;
     const request = readOcspRequest(bytes);
-    const version = records.version?.() ?? -1;
-    const asked = await ask(request);
+    const asked = ask(request, version);
     const der = await respond(asked, request.nonce, thisUpdate);
     const cacheable = request.nonce === undefined;
     const fresh: OcspAnswer = { der, status: 'successful', cacheable, thisUpdate, nextUpdate: thisUpdate + lifetime };

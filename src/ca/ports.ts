@@ -34,18 +34,30 @@ export interface KeptCrl {
   list?: EntriesInCrl | undefined;
 }
 
-/** What the status services need of the records; the store implements it on its reading connection. */
+/** What is known of one certificate of ours. */
+export interface KnownStatus {
+  issuerId: string;
+  state: CertificateState;
+  revokedAt: number | null;
+}
+
+/** What answers are made from, read on the spot: whoever asks sees the last commit of any process. */
+export interface StatusReads {
+  /** Another number after each commit: what was read under the same one is still true. */
+  version(): number;
+  /** By serial number (lower-case hex); undefined when never ordered. */
+  status(serialNumber: string): KnownStatus | undefined;
+  /** Number of an issuer's newest CRL. */
+  crlNumber(issuerId: string): number | undefined;
+  lastCrl(issuerId: string): KeptCrl | undefined;
+}
+
+/** What the publisher of CRLs needs of the records. */
 export interface StatusRecords {
-  /** State of one certificate of ours by serial number (lower-case hex), undefined when never ordered. */
-  status(
-    serialNumber: string,
-  ): Promise<{ issuerId: string; state: CertificateState; revokedAt: number | null } | undefined>;
   /** Certificates that `issuerId` revoked, in the order in which that was committed, at most `limit`: those after `after` that have not ended before `notAfter`. */
   revoked(issuerId: string, which: { after: number; notAfter: number; limit: number }): Promise<Revocation[]>;
   /** Issuing CAs of this root that were revoked and have not ended before `notAfter`. */
   revokedAuthorities(rootId: string, notAfter: number): Promise<RevokedEntry[]>;
-  /** Grows with every commit, so that an answer kept in memory is known to be current; left out: it is looked up each time. */
-  version?(): number;
   /** The newest CRL of an issuer, whole. */
   lastCrl(issuerId: string): Promise<KeptCrl | undefined>;
   /** Keeps a new CRL and its journal entry `crl.publish` in one transaction; `conflict` when its number stands already. */

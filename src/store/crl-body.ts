@@ -1,4 +1,6 @@
+import { CompiledQuery } from 'kysely';
 import type { KeptCrl } from '../ca/ports.ts';
+import { LAST_CRL, type PieceRow, putTogether } from './crl-pieces.ts';
 import type { Db } from './tables.ts';
 
 /**
@@ -29,31 +31,7 @@ export async function keepCrlBody(db: Db, issuerId: string, { number, der, list 
 /** Of a CRL to whose entries nothing is added: all of it stands before them. */
 const WHOLE = { upTo: null, gatheredAt: null };
 
-/** The newest CRL of an issuer, put together by one statement: so it is one CRL, whoever publishes meanwhile. */
+/** The newest CRL of an issuer, whole. */
 export async function readLastCrl(db: Db, issuerId: string): Promise<KeptCrl | undefined> {
-  const rows = await db
-    .selectFrom('crlBody as b')
-    .innerJoin('crl as c', (join) => join.onRef('c.issuerId', '=', 'b.issuerId').onRef('c.number', '=', 'b.number'))
-    .leftJoin('crlPiece as p', 'p.issuerId', 'b.issuerId')
-    .select([
-      'c.number',
-      'c.thisUpdate',
-      'c.nextUpdate',
-      'c.entries',
-      'b.head',
-      'b.tail',
-      'b.upTo',
-      'b.gatheredAt',
-      'p.der',
-    ])
-    .where('b.issuerId', '=', issuerId)
-    .orderBy('p.number')
-    .execute();
-  const [first] = rows;
-  if (!first) return undefined;
-  const { head, tail, upTo, gatheredAt, der: _, ...crl } = first;
-  const der = Buffer.concat([head, ...rows.flatMap((row) => (row.der ? [row.der] : [])), tail]);
-  if (upTo === null || gatheredAt === null) return { ...crl, der };
-  const end = der.length - tail.length;
-  return { ...crl, der, list: { start: head.length, added: end, end, upTo, gatheredAt } };
+  return putTogether((await db.executeQuery(CompiledQuery.raw(LAST_CRL, [issuerId]))).rows as PieceRow[]);
 }

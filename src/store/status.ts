@@ -28,16 +28,9 @@ async function readAuthorityRevocations(db: Db): Promise<Map<string, number>> {
   const rows = await db.selectFrom('setting').selectAll().where('id', 'like', `${prefix}%`).execute();
   return new Map(rows.map(({ id, value }) => [id.slice(prefix.length), Number(value)]));
 }
-/** What OCSP and CRLs are answered from. */
+/** What CRLs are made from. */
 export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
   return {
-    status: (serialNumber) =>
-      db
-        .selectFrom('certificate')
-        .select(['issuerId', 'state', 'revokedAt'])
-        .where('id', '=', serialNumber)
-        .executeTakeFirst(),
-
     revoked: (issuerId, { after, notAfter, limit }) =>
       db
         .selectFrom('revocation')

@@ -4,10 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { createCa } from '../../src/ca/ca.ts';
-import { createStatusServer } from '../../src/ca/status-server.ts';
+import { startStatusProcesses } from '../../src/ca/status-processes.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
@@ -27,7 +27,7 @@ const open = () =>
     vault: createVault({ kek: new Uint8Array(32), chance }),
     clock,
     chance,
-    records: { ...opened.status, version: opened.groups },
+    records: opened.status,
     authorityRecords: createAuthorityRecords(opened.store.transact),
     pkiUrl: 'http://127.0.0.1:18081',
     profilesDir: 'certs/profiles',
@@ -68,9 +68,12 @@ await ca.publisher.publish();
 writeFileSync(join(folder, 'good'), good);
 writeFileSync(join(folder, 'issuing.der'), ca.issuingCertificate());
 
-const server = createStatusServer({ clock });
-server.serve(ca);
-const { port } = await server.listen(0, '127.0.0.1');
+const answering = await startStatusProcesses({
+  ...{ host: '127.0.0.1', port: 0, database: path, warn: (message, error) => console.error(message, error) },
+  program: { path: resolve('src/status.ts'), execArgv: ['--import', './tests/support/typescript.mjs'] },
+});
+await answering.tell(ca.statusOrder());
+const { port } = answering.address;
 
 async function timed(work: () => Promise<unknown>): Promise<{ ms: number; cpuMs: number; rss: number }> {
   const [cpu, begun] = [process.cpuUsage(), performance.now()];
@@ -91,7 +94,7 @@ const ORDERS: Record<string, () => Promise<unknown>> = {
     return timed(() => ca.publisher.publish());
   },
   end: async () => {
-    await server.close();
+    await answering.close();
     db.close();
     await opened.close();
     process.disconnect();

@@ -67,12 +67,12 @@ describe('the ceremony', () => {
     expect(ca.issuing()!.id).not.toBe(evaluation.id);
     world.revoke(old.serialNumber);
     await ca.publisher.publish();
-    const crl = ca.document('/issuing.crl')!;
+    const crl = world.served(ca).document('/issuing.crl')!;
     const path = world.file('old.crl', crl.body);
     expect(run('openssl', ['crl', '-inform', 'DER', '-in', path, '-noout', '-text'])).toContain(
       old.serialNumber.toUpperCase(),
     );
-    expect(ca.document(`/issuing-${ca.issuing()!.id.toLowerCase()}.crl`)).toBeDefined();
+    expect(world.served(ca).document(`/issuing-${ca.issuing()!.id.toLowerCase()}.crl`)).toBeDefined();
     expect(ca.freshness().filter(({ alarm }) => alarm)).toEqual([]);
   });
 
@@ -106,7 +106,8 @@ describe('the ceremony', () => {
     await ca.ensureFresh();
     expect(ca.issuing()!.id).toBe(second.row.id);
     expect(second.row.subject).not.toBe(first.row.subject);
-    for (const { row } of [first, second]) expect(ca.document(`/issuing-${row.id.toLowerCase()}.crl`)).toBeDefined();
+    for (const { row } of [first, second])
+      expect(world.served(ca).document(`/issuing-${row.id.toLowerCase()}.crl`)).toBeDefined();
     const fresh = await world.issue({}, 'good', ca);
     expect(fresh.prepared.issuerId).toBe(second.row.id);
     for (const [issuing, { serialNumber, der }] of [
@@ -131,7 +132,10 @@ describe('the ceremony', () => {
     expect(rootCrl.number).toBe(2);
     ca = await restart();
     await ca.ensureFresh();
-    const path = world.file('root.crl', ca.document(`/root-${issuing!.row.issuerId!.toLowerCase()}.crl`)!.body);
+    const path = world.file(
+      'root.crl',
+      world.served(ca).document(`/root-${issuing!.row.issuerId!.toLowerCase()}.crl`)!.body,
+    );
     expect(run('openssl', ['crl', '-inform', 'DER', '-in', path, '-noout', '-text'])).toContain(
       issuing!.row.serialNumber.toUpperCase(),
     );

@@ -1,13 +1,17 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { generateKeyPairSync, hash, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Ca, type CaDeps, createCa } from '../../src/ca/ca.ts';
-import { bitString, integer, NULL, oid, seq, tagged } from '../../src/ca/der.ts';
+import { bitString, integer, NULL, octetString, oid, seq, tagged } from '../../src/ca/der.ts';
 import { OID } from '../../src/ca/oid.ts';
-import type { AuthorityRecords, StatusRecords } from '../../src/ca/ports.ts';
+import type { AuthorityRecords, KnownStatus, StatusReads, StatusRecords } from '../../src/ca/ports.ts';
+import { keyBits } from '../../src/ca/public-key.ts';
+import { readCertificate } from '../../src/ca/read.ts';
+import { createStatusContent, type StatusContentDeps } from '../../src/ca/status-content.ts';
+import type { StatusContent } from '../../src/ca/status-server.ts';
 import { AppError } from '../../src/errors.ts';
 import type { AuthorityRow, CertificateState } from '../../src/flow/model.ts';
 import type { CertificateOrder } from '../../src/flow/ports.ts';
@@ -35,10 +39,7 @@ function createClock(start = Date.now()) {
   };
 }
 
-interface KnownCertificate {
-  issuerId: string;
-  state: CertificateState;
-  revokedAt: number | null;
+interface KnownCertificate extends KnownStatus {
   notAfter: number;
 }
 type Crl = Parameters<StatusRecords['keepCrl']>[0];
@@ -51,7 +52,6 @@ function createRecords() {
   const revoked = new Map<string, number>();
   const log: string[] = [];
   const status: StatusRecords = {
-    status: async (serialNumber) => certificates.get(serialNumber),
     // a revoked certificate is taken out and put in again (`revoke`): the map's order is that of revocations
     revoked: async (issuerId, { after, notAfter, limit }) =>
       [...certificates]
@@ -71,6 +71,13 @@ function createRecords() {
       crls.push(crl);
     },
   };
+  let version = 0;
+  const reads: StatusReads = {
+    version: () => (version += 1),
+    status: (serialNumber) => certificates.get(serialNumber),
+    crlNumber: (issuerId) => reads.lastCrl(issuerId)?.number,
+    lastCrl: (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId),
+  };
   const authorityRecords: AuthorityRecords = {
     async intend({ kind, id }) {
       log.push(`intend ${kind} ${id}`);
@@ -86,7 +93,7 @@ function createRecords() {
     },
     revoked: async () => new Map(revoked),
   };
-  return { certificates, crls, authorities, log, status, authorityRecords };
+  return { certificates, crls, authorities, log, status, reads, authorityRecords };
 }
 
 /** A PKCS#10 request signed by its key, as a token makes it. */
@@ -118,11 +125,30 @@ export function serial(): string {
   bytes[0] = (bytes[0]! & 0x7f) | 0x40;
   return bytes.toString('hex');
 }
+/** An OCSP request of one question, as a client writes it. */
+export function ocspQuestion(issuer: Uint8Array, serialNumber: string, nonce?: string): Uint8Array {
+  const { subject, publicKey } = readCertificate(issuer);
+  const digest = (bytes: Uint8Array) => octetString(hash('sha1', bytes, 'buffer'));
+  const id = seq(seq(oid(OID.sha1), NULL), digest(subject), digest(keyBits(publicKey)), integer(serialNumber));
+  const value = octetString(octetString(Buffer.from(nonce ?? '')));
+  return seq(seq(seq(seq(id)), ...(nonce ? [tagged(2, seq(seq(oid(OID.ocspNonce), value)))] : [])));
+}
 export const camille = {
   commonName: 'Camille Müller-Lefèvre',
   serialNumber: 'P7K2',
   email: 'camille.muller@interieur.example',
 };
+
+/** What is served of a CA, in this process; told anew of the CA with each question, and kept while that says the same. */
+function serving(ca: Ca, deps: StatusContentDeps): StatusContent {
+  let told: { order: string; content: StatusContent } | undefined;
+  const content = (): StatusContent => {
+    const order = JSON.stringify(ca.statusOrder());
+    if (told?.order !== order) told = { order, content: createStatusContent(JSON.parse(order), deps) };
+    return told.content;
+  };
+  return { document: (path) => content().document(path), ocsp: (request) => content().ocsp(request) };
+}
 
 /** A folder with an evaluation CA, and the acts that tests need on it. `make: false` leaves it empty. */
 export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start?: number } = {}) {
@@ -149,18 +175,26 @@ export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start
     ...(changed.clock ? {} : { wait: clock.wait }),
     ...changed,
   };
-  const ca = await createCa(deps);
-  if (make) await ca.createEvaluation();
+  const made = await createCa(deps);
+  if (make) await made.createEvaluation();
+  const served = (by: Ca): StatusContent => serving(by, { reads: records.reads, clock, warn: deps.warn });
+  const ca = { ...made, ...served(made) };
 
   return {
     ca,
+    /** What the status server would serve of another CA over the same records. */
+    served,
     deps,
     clock,
     records,
     faults,
     folder,
     /** Orders and signs a certificate, which the records then know as `good`. */
-    async issue(order: Partial<CertificateOrder> = {}, state: CertificateState = 'good', by = ca) {
+    async issue(
+      order: Partial<CertificateOrder> = {},
+      state: CertificateState = 'good',
+      by: Pick<Ca, 'authority'> = ca,
+    ) {
       const key = order.profile === 'nomade' ? rsaKey() : ecKey();
       const prepared = await by.authority.prepare({
         profile: 'agent-vpn',
@@ -184,7 +218,7 @@ export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start
       const about = ['-issuer', this.pem('asked-issuer.pem', 'CERTIFICATE', issuer)];
       const asked = ['-cert', this.pem('asked.pem', 'CERTIFICATE', certificate), '-no_nonce'];
       run('openssl', ['ocsp', ...about, ...asked, '-reqout', join(folder, 'asked.req')]);
-      const { der } = await by.ocsp(this.read('asked.req'));
+      const { der } = await served(by).ocsp(this.read('asked.req'));
       return run('openssl', ['ocsp', ...about, ...asked, '-noverify', '-respin', this.file('asked.resp', der)]);
     },
     /** Writes a file into the folder and answers its path. */

@@ -165,10 +165,12 @@ describe('the OCSP responder', () => {
 
   it('answers internalError, not good, when the records cannot be read, and says so to us only', async () => {
     const { serialNumber } = await world.issue();
-    const { status } = world.records.status;
-    world.records.status.status = () => Promise.reject(new Error('SQLITE_IOERR'));
+    const { status } = world.records.reads;
+    world.records.reads.status = () => {
+      throw new Error('SQLITE_IOERR');
+    };
     const answer = await world.ca.ocsp(request([certId(issuing, serialNumber)]));
-    world.records.status.status = status;
+    world.records.reads.status = status;
     expect(open(answer.der).status).toBe(OCSPResponseStatus.internalError);
     expect(world.faults.splice(0)).toEqual([new Error('SQLITE_IOERR')]);
   });

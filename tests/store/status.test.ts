@@ -1,5 +1,6 @@
 import { create, move } from '../../src/flow/lifecycle.ts';
 import type { CertificateRow } from '../../src/flow/model.ts';
+import { openStatusReads } from '../../src/store/status-reads.ts';
 import { checkEverything } from '../support/check.ts';
 import { entry } from '../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../support/store.ts';
@@ -59,11 +60,23 @@ async function keep(t: TestStore, row: CertificateRow, revokedAt?: number): Prom
 describe('what the status services are answered from', () => {
   it('knows the state of a serial that was ordered, and of no other', async () => {
     const t = await openTestStore();
+    const reads = openStatusReads(t.path);
     await keep(t, certificate('0a'));
     await keep(t, certificate('0b'), START + 5);
-    expect(await t.status.status('0a')).toEqual({ issuerId: 'issuing', state: 'intended', revokedAt: null });
-    expect(await t.status.status('0b')).toEqual({ issuerId: 'issuing', state: 'revoked', revokedAt: START + 5 });
-    expect(await t.status.status('0c')).toBeUndefined();
+    expect(reads.status('0a')).toEqual({ issuerId: 'issuing', state: 'intended', revokedAt: null });
+    expect(reads.status('0b')).toEqual({ issuerId: 'issuing', state: 'revoked', revokedAt: START + 5 });
+    expect(reads.status('0c')).toBeUndefined();
+    reads.close();
+  });
+
+  it('has another version after each commit, and the same without one', async () => {
+    const t = await openTestStore();
+    const reads = openStatusReads(t.path);
+    const before = reads.version();
+    expect(reads.version()).toBe(before);
+    await keep(t, certificate('0a'));
+    expect(reads.version()).not.toBe(before);
+    reads.close();
   });
 
   it('lists what an issuer revoked and has not ended yet, in the order in which that was committed, page by page', async () => {
@@ -100,6 +113,7 @@ describe('what the status services are answered from', () => {
 
   it('writes only the entries that are new, and puts the CRL together again octet by octet', async () => {
     const t = await openTestStore();
+    const reads = openStatusReads(t.path);
     const steps: [string[], number][] = [
       [['aa', 'bb'], 2],
       [['aa', 'bb', 'cc'], 1],
@@ -114,7 +128,10 @@ describe('what the status services are answered from', () => {
       await t.status.keepCrl(wanted);
       const { issuerId: _, sha256: __, list, ...kept } = wanted;
       // whoever reads it has all its entries: nothing of them is new to the next one
-      expect(await t.status.lastCrl('issuing')).toEqual({ ...kept, list: { ...list, added: list.end } });
+      const read = { ...kept, list: { ...list, added: list.end } };
+      expect(await t.status.lastCrl('issuing')).toEqual(read);
+      expect([reads.crlNumber('issuing'), reads.lastCrl('issuing')]).toEqual([index + 1, read]);
     }
+    reads.close();
   });
 });
