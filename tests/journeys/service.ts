@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createClient } from '../../src/demo/client.ts';
@@ -40,6 +40,8 @@ export async function serveOn(stage: Stage, ports: { web: number; pki: number })
     JETON_LABEL_PRINTER: stage.config.print.labels,
     JETON_LOG_LEVEL: 'error',
   };
+  // the first start prints links below the address, as soon as they are made
+  const last = existsSync(join(stage.config.dataDir, 'jeton.db')) ? /jeton: console / : /^Identifiants /m;
   const child = spawn(process.execPath, ['dist/main.js', 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let err = '';
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -47,7 +49,7 @@ export async function serveOn(stage: Stage, ports: { web: number; pki: number })
     child.stderr?.on('data', (chunk) => {
       err += chunk;
       const found = /jeton: console (\S+)/.exec(err)?.[1];
-      if (found) setTimeout(() => resolve(found), 30);
+      if (found && last.test(err)) resolve(found);
     });
     void ended.then(() => reject(new Error(`the service ended: ${err}`)));
   });
