@@ -24,6 +24,8 @@ export const DSFR_FILES = {
   artwork: `${DSFR_PATH}/artwork`,
 };
 
+const FOREVER = 'public, max-age=31536000, immutable';
+
 /** The address of one of our own client files; it changes with the version, so that browsers may keep it. */
 export function ownFile(version: string, name: string): string {
   return `/ressources/jeton-${encodeURIComponent(version)}/${name}`;
@@ -32,21 +34,18 @@ export function ownFile(version: string, name: string): string {
 /** Style sheets, scripts and icons, all from our own origin (ASVS 3.6.1). */
 export function assets(version: string): Router {
   const router = Router();
-  const forever = {
-    index: false,
-    redirect: false,
-    dotfiles: 'ignore',
-    fallthrough: true,
-    immutable: true,
-    maxAge: '365d',
-  } as const;
+  // the address changes with the content; every other answer is kept by nobody, which has to be unsaid here
+  const forever: NonNullable<Parameters<typeof express.static>[1]> = {
+    ...{ index: false, redirect: false, dotfiles: 'ignore', fallthrough: true, cacheControl: false },
+    setHeaders: (res) => void res.setHeader('Cache-Control', FOREVER),
+  };
   const sheet = readFileSync(path.join(DSFR, 'dsfr.min.css'), 'utf8').replace(/@font-face\{[^}]*\}/g, '');
   const keep: RequestHandler = (_, res, next) => {
     res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     next();
   };
   router.get(`${DSFR_PATH}/dsfr.min.css`, keep, (_, res) => {
-    res.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+    res.setHeader('Cache-Control', FOREVER);
     res.type('css').send(sheet);
   });
   const onlyServed: RequestHandler = (req, _, next) => next(SERVED.test(req.path) ? undefined : 'router');
