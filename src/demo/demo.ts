@@ -48,7 +48,7 @@ async function founders(app: App): Promise<Founders> {
   const enter = async (role: Member['role']): Promise<Member> => {
     const link = links.find((l) => l.role === role);
     if (!link) throw new AppError('internal', `there is no link for the first ${role}`);
-    return moveIn(app.url, link.person as Person, role, link.token);
+    return moveIn(app.url, link.person as Person, role, { token: link.token });
   };
   return { administrator: await enter('administrator'), securityOfficer: await enter('security-officer') };
 }

@@ -10,7 +10,7 @@ export interface Member {
   service: string;
   role: Role;
   password: string;
-  /** An API token for their role; in a throw-away data folder it may do what else needs a fresh factor. */
+  /** What they work with: an API token for their role, which in a throw-away data folder may do what else needs a fresh factor; elsewhere the session's own. */
   apiToken: string;
   client: Client;
 }
@@ -33,15 +33,17 @@ export async function moveIn(
   baseUrl: string,
   person: Person,
   role: Role,
-  link: string,
+  link: { token: string; code?: string | undefined },
   scopes: readonly Role[] = [role],
 ): Promise<Member> {
   const password = newPassword();
   const door = createClient(baseUrl);
-  await door.post('/enrolments', { token: link, password });
+  await door.post('/enrolments', { ...link, password });
   const session = await door.post<Bearer>('/sessions', { login: person.directoryId, password });
   const signedIn = createClient(baseUrl, session.token);
-  const { token } = await signedIn.post<Bearer>('/api-tokens', { name: 'demo', scopes, days: 1 });
+  const { site } = await signedIn.get<{ site: { demo: boolean } }>('/me');
+  // where the service is for real a token would be bound to a machine's certificate
+  const { token } = site.demo ? await signedIn.post<Bearer>('/api-tokens', { name: 'demo', scopes, days: 1 }) : session;
   const { id: personId, directoryId, service } = person;
   const name = `${person.givenName} ${person.familyName}`;
   return {
@@ -75,8 +77,12 @@ export async function hire(baseUrl: string, by: Founders, person: Person, role: 
     });
     await securityOfficer.client.post(`/proposals/${proposal.id}/confirm`, { argsHash: proposal.argsHash });
   }
-  const link = await administrator.client.post<Bearer>(`/people/${person.id}/invitation`);
+  const link = await administrator.client.post<Bearer & { needsCode: boolean }>(`/people/${person.id}/invitation`);
+  // an operator's link is good with the second person's code only
+  const second = link.needsCode
+    ? await securityOfficer.client.post<{ code: string }>(`/people/${person.id}/invitation/code`)
+    : undefined;
   // everybody of the sample may ask for a token of their own; the auditor holds no other role
   const scopes: Role[] = role === 'auditor' || role === 'agent' ? [role] : [role, 'agent'];
-  return moveIn(baseUrl, person, role, link.token, scopes);
+  return moveIn(baseUrl, person, role, { token: link.token, code: second?.code }, scopes);
 }

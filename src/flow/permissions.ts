@@ -148,6 +148,8 @@ export const SENTENCES: readonly Sentence[] = [
   s('administrator', 'workstation.import', 'anyone'),
   s('administrator', 'workstation.read', 'anyone'),
   s('administrator', 'account.invite', 'not-self'),
+  fresh('administrator', 'account.vouch', 'not-self'),
+  fresh('security-officer', 'account.vouch', 'not-self'),
   s('administrator', 'account.grant', 'not-self'),
   s('administrator', 'account.endGrant', 'not-self'),
   s('administrator', 'account.disable', 'not-self'),

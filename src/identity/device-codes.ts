@@ -1,34 +1,15 @@
 import { AppError } from '../errors.ts';
 import { rolesOf } from '../flow/permissions.ts';
-import type { Chance } from '../flow/ports.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
 import type { Method } from './strength.ts';
+import { newTypedCode, typedCodeHash } from './typed-code.ts';
 
 /** Long enough to open the console and sign in there (RFC 8628 section 5.2: short-lived). */
 const LIFE_MS = 10 * 60_000;
-/** RFC 8628 section 6.1: letters that make no words and are not mistaken; 20^8 codes, 34 bits, slowed and short-lived. */
-const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
-const LENGTH = 8;
-const ENOUGH = LETTERS.length * Math.floor(256 / LETTERS.length);
-
-/** A code to be typed, such as `WDJB-MJHT`, every letter as likely as the others. */
-function newUserCode(chance: Pick<Chance, 'bytes'>): string {
-  let code = '';
-  while (code.length < LENGTH) {
-    for (const octet of chance.bytes(LENGTH)) {
-      if (octet < ENOUGH && code.length < LENGTH) code += LETTERS[octet % LETTERS.length];
-    }
-  }
-  return `${code.slice(0, 4)}-${code.slice(4)}`;
-}
-
-/** As typed, in any case, with or without the dash. */
-function userCodeHash(typed: string): string {
-  return fingerprint(`user code ${typed.toUpperCase().replace(/[^A-Z]/g, '')}`);
-}
+const userCodeHash = (typed: string): string => typedCodeHash('user code', typed);
 
 /** How the command line signs in: a code, confirmed by its person in a browser where they can use a passkey (RFC 8628). */
 export function createDeviceCodes(
@@ -48,7 +29,7 @@ export function createDeviceCodes(
   return {
     startDeviceSignIn: async (from) => {
       const deviceCode = newBearer(deps.chance);
-      const userCode = newUserCode(deps.chance);
+      const userCode = newTypedCode(deps.chance);
       const createdAt = deps.clock.now();
       const expiresAt = createdAt + LIFE_MS;
       const hashes = { hash: fingerprint(deviceCode), userCodeHash: userCodeHash(userCode) };

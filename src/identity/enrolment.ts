@@ -9,12 +9,19 @@ import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity, Origin } from './identity.ts';
 import { normalisePassword } from './password.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';
-import type { IdentityUnit } from './records.ts';
+import type { EnrolmentRow, IdentityUnit } from './records.ts';
 import { isOperator } from './strength.ts';
+import { newTypedCode, typedCodeHash } from './typed-code.ts';
 
 /** A link lives this long (invariant 5). */
 const LINK_MS = 15 * 60_000;
 const gone = () => new AppError('expired', 'this link was used or has ended: ask for a new one');
+const codeWrong = () =>
+  new AppError(
+    'sign_in_failed',
+    "an operator's account asks for a second person's code too: ask a security officer or another administrator for it",
+  );
+const codeHashOf = (typed: string): string => typedCodeHash('vouch', typed);
 
 /** Grants that stand now or will: a deputy to come counts as an operator already. */
 async function standingGrants(reads: Reads, personId: string, now: number): Promise<GrantRow[]> {
@@ -38,29 +45,35 @@ async function reopening(unit: IdentityUnit, account: AccountRow, now: number): 
 
 export function createAccountEnrolment(
   deps: IdentityDeps,
-): Pick<Identity, 'firstLinks' | 'invite' | 'peek' | 'enrol' | 'accountState'> {
+): Pick<Identity, 'firstLinks' | 'invite' | 'vouch' | 'peek' | 'enrol' | 'accountState'> {
   const { reads } = deps.store;
 
   /** A fresh link, which ends those before it; the entry never holds it. */
-  const link = async (unit: IdentityUnit, personId: string, now: number) => {
+  const link = async (unit: IdentityUnit, personId: string, now: number, inviterId: string | null) => {
     const token = newBearer(deps.chance);
     const expiresAt = now + LINK_MS;
-    await unit.keepEnrolment({ hash: fingerprint(token), personId, expiresAt });
+    await unit.keepEnrolment({ hash: fingerprint(token), personId, expiresAt, inviterId });
     return { token, expiresAt };
   };
+  /** Whoever made the link could use it: for an operator's account that one person is not enough. */
+  const needsCode = async (on: Reads, row: Pick<EnrolmentRow, 'personId' | 'inviterId'>): Promise<boolean> =>
+    row.inviterId !== null && isOperator(await standingGrants(on, row.personId, deps.clock.now()));
 
   /** The person whom a link lets in, as long as it stands. */
-  const holderOf = async (token: string): Promise<{ person: PersonRow; expiresAt: number } | undefined> => {
+  const holderOf = async (token: string): Promise<{ person: PersonRow; row: EnrolmentRow } | undefined> => {
     const row = await deps.records.enrolmentByHash(fingerprint(token));
     if (!row || row.usedAt !== null || row.expiresAt <= deps.clock.now()) return undefined;
     const person = await reads.get('person', row.personId);
-    return person && { person, expiresAt: row.expiresAt };
+    return person && { person, row };
   };
 
-  const activate = async (unit: IdentityUnit, token: string, hash: string): Promise<string> => {
+  const activate = async (unit: IdentityUnit, token: string, hash: string, code: string): Promise<string> => {
     const now = deps.clock.now();
-    const personId = await unit.redeemEnrolment(fingerprint(token), now);
-    if (personId === undefined) throw gone();
+    const link = await unit.redeemEnrolment(fingerprint(token), now);
+    if (link === undefined) throw gone();
+    const { personId } = link;
+    // again, in the transaction: the role may have been granted a moment ago
+    if (link.codeHash !== codeHashOf(code) && (await needsCode(unit, link))) throw codeWrong();
     const account = await need(unit.get('account', personId), 'account');
     const [grant] = await standingGrants(unit, personId, now);
     const entry = {
@@ -88,7 +101,7 @@ export function createAccountEnrolment(
             (g) => g.role !== 'agent',
           )?.role;
           if (account?.state !== 'invited' || role === undefined) continue;
-          const { token } = await link(unit, person.id, now);
+          const { token } = await link(unit, person.id, now, null);
           const entry: NewEntry = {
             actor: 'system',
             role: 'system',
@@ -113,15 +126,35 @@ export function createAccountEnrolment(
           await unit.endSessionsOf(personId);
           await unit.dropWaysIn(personId);
         }
-        return link(unit, personId, now);
+        const made = await link(unit, personId, now, caller.personId);
+        return { ...made, needsCode: await needsCode(unit, { personId, inviterId: caller.personId }) };
       }),
+
+    vouch: async (caller, who) => {
+      const [known] = await reads.find('person', { directoryId: who }, { limit: 1 });
+      const personId = known?.id ?? who;
+      return recorded(deps, caller, 'account.vouch', `account:${personId}`, async (unit, now) => {
+        const role = authorise(caller, 'account.vouch', { personId }, now);
+        const row = await deps.records.enrolmentOf(personId);
+        const standing = await need(Promise.resolve(row && row.expiresAt > now ? row : undefined), 'link that waits');
+        if (standing.inviterId === caller.personId)
+          throw new AppError('same_person', 'you made this link: a second person gives the code');
+        const code = newTypedCode(deps.chance);
+        if (!(await unit.vouchEnrolment(standing.hash, codeHashOf(code), now))) throw gone();
+        const entry = { actor: caller.personId, role, action: 'account.vouch', subject: `account:${personId}` };
+        await unit.record({ ...entry, outcome: 'done' });
+        return { code, expiresAt: standing.expiresAt };
+      });
+    },
 
     peek: async (token) => {
       const held = await holderOf(token);
-      return held && { name: fullName(held.person), expiresAt: held.expiresAt };
+      if (!held) return undefined;
+      const { person, row } = held;
+      return { name: fullName(person), expiresAt: row.expiresAt, needsCode: await needsCode(reads, row) };
     },
 
-    enrol: async ({ token, password }, from: Origin) => {
+    enrol: async ({ token, password, code = '' }, from: Origin) => {
       const at = deps.clock.now();
       const log = (personId: string | null, outcome: 'done' | 'refused') =>
         deps.records.logAccess({ at, event: 'enrol', personId, address: from.address, outcome });
@@ -130,9 +163,20 @@ export function createAccountEnrolment(
         await log(null, 'refused');
         throw gone();
       }
+      const { row } = held;
+      if (await needsCode(reads, row)) {
+        const fits = await deps.throttle.attempt(`vouch ${row.personId}`, from.address, async () => {
+          const now = await deps.records.enrolmentByHash(row.hash);
+          return now?.codeHash === codeHashOf(code) || undefined;
+        });
+        if (!fits) {
+          await log(row.personId, 'refused');
+          throw codeWrong();
+        }
+      }
       await deps.policy.check(password, held.person, isOperator(await standingGrants(reads, held.person.id, at)));
       const hash = await deps.hasher.hash(normalisePassword(password)); // slow, so before the transaction
-      const personId = await deps.store.transact((unit) => activate(unit, token, hash));
+      const personId = await deps.store.transact((unit) => activate(unit, token, hash, code));
       await log(personId, 'done');
     },
 

@@ -56,11 +56,20 @@ export interface Identity {
   /** A fresh one-time link for each of the first two people who has not used theirs; printed on the terminal only. */
   firstLinks(): Promise<{ person: PersonRow; role: Role; token: string }[]>;
   /** `account.invite`: a one-time enrolment link, 15 minutes, for a person without or locked out of an account. */
-  invite(caller: Caller, personId: string): Promise<{ token: string; expiresAt: number }>;
+  invite(caller: Caller, personId: string): Promise<{ token: string; expiresAt: number; needsCode: boolean }>;
+  /**
+   * `account.vouch`: the code of a second person, told to an operator by word of mouth, without which the link that another
+   * one gave them opens nothing: nobody takes over an operator's account alone. `who`: person's or directory id. Throws
+   * `same_person` for who made the link, `not_found` where none stands.
+   */
+  vouch(caller: Caller, who: string): Promise<{ code: string; expiresAt: number }>;
   /** Whether a link still stands, without using it: the page with the button. */
-  peek(token: string): Promise<{ name: string; expiresAt: number } | undefined>;
-  /** Redeems a link by POST: sets the password, activates the account, ends other sessions. Throws `expired`, `invalid_input` (weak password). */
-  enrol(input: { token: string; password: string }, from: Origin): Promise<void>;
+  peek(token: string): Promise<{ name: string; expiresAt: number; needsCode: boolean } | undefined>;
+  /**
+   * Redeems a link by POST: sets the password, activates the account, ends other sessions. Throws `expired`,
+   * `invalid_input` (weak password), `sign_in_failed` for an operator without the second person's code.
+   */
+  enrol(input: { token: string; password: string; code?: string | undefined }, from: Origin): Promise<void>;
   /** `login`: directory id or e-mail. Same answer and time for every failure: `sign_in_failed`. */
   signIn(input: { login: string; password: string }, from: Origin): Promise<OpenedSession>;
   /** Ends the session; answers the identity provider's token that it was opened with, for the sign-out there. */

@@ -8,6 +8,10 @@ export interface EnrolmentRow {
   personId: string;
   expiresAt: number;
   usedAt: number | null;
+  /** Who made it; null for the service's own first two. */
+  inviterId: string | null;
+  /** SHA-256 (hex) of the second person's code; null as long as nobody vouched. */
+  codeHash: string | null;
 }
 export interface SessionRow {
   /** SHA-256 (hex) of the session's token. */
@@ -76,9 +80,14 @@ export interface IdentityWrites {
   /** Sets a person's password hash; the old one is gone. */
   keepPassword(personId: string, hash: string, now: number): Promise<void>;
   /** A new link ends those given to the person before. */
-  keepEnrolment(link: Omit<EnrolmentRow, 'usedAt'>): Promise<void>;
-  /** Uses a link, once and in time: the person's id, or undefined when it does not stand any more. */
-  redeemEnrolment(hash: string, now: number): Promise<string | undefined>;
+  keepEnrolment(link: Omit<EnrolmentRow, 'usedAt' | 'codeHash'>): Promise<void>;
+  /** Puts a second person's code to a link that stands; false when it does not any more. */
+  vouchEnrolment(hash: string, codeHash: string, now: number): Promise<boolean>;
+  /** Uses a link, once and in time: whose it was, or undefined when it does not stand any more. */
+  redeemEnrolment(
+    hash: string,
+    now: number,
+  ): Promise<Pick<EnrolmentRow, 'personId' | 'inviterId' | 'codeHash'> | undefined>;
   keepSession(session: SessionRow): Promise<void>;
   /** Notes use of a session; `freshUntil` when a factor was given again. */
   touchSession(hash: string, set: { seenAt?: number; freshUntil?: number }): Promise<void>;
@@ -124,6 +133,8 @@ export interface IdentityReads {
   personByLogin(login: string): Promise<PersonRow | undefined>;
   /** A link as it was kept, used or not. */
   enrolmentByHash(hash: string): Promise<EnrolmentRow | undefined>;
+  /** The one that a person was given last and has not used. */
+  enrolmentOf(personId: string): Promise<EnrolmentRow | undefined>;
   sessionByHash(hash: string): Promise<SessionRow | undefined>;
   /** Newest first. */
   sessionsOf(personId: string): Promise<SessionRow[]>;

@@ -15,6 +15,7 @@ export function createIdentityRecords(db: Db, transact: Transact): IdentityRecor
     ...createIdentityReads(db),
     keepPassword: alone((u) => u.keepPassword),
     keepEnrolment: alone((u) => u.keepEnrolment),
+    vouchEnrolment: alone((u) => u.vouchEnrolment),
     redeemEnrolment: alone((u) => u.redeemEnrolment),
     keepSession: alone((u) => u.keepSession),
     touchSession: alone((u) => u.touchSession),

@@ -18,12 +18,16 @@ export function createIdentityWrites(db: Db): IdentityWrites {
       await db.deleteFrom('enrolment').where('personId', '=', link.personId).where('usedAt', 'is', null).execute();
       await db
         .insertInto('enrolment')
-        .values({ ...link, usedAt: null })
+        .values({ ...link, usedAt: null, codeHash: null })
         .execute();
+    },
+    vouchEnrolment: async (hash, codeHash, now) => {
+      const put = db.updateTable('enrolment').set({ codeHash }).where('hash', '=', hash).where('usedAt', 'is', null);
+      return (await put.where('expiresAt', '>', now).executeTakeFirst()).numUpdatedRows > 0n;
     },
     redeemEnrolment: async (hash, now) => {
       const use = db.updateTable('enrolment').set({ usedAt: now }).where('hash', '=', hash).where('usedAt', 'is', null);
-      return (await use.where('expiresAt', '>', now).returning('personId').executeTakeFirst())?.personId;
+      return use.where('expiresAt', '>', now).returning(['personId', 'inviterId', 'codeHash']).executeTakeFirst();
     },
     keepSession: async (session) => {
       await db.insertInto('session').values(session).execute();
@@ -75,6 +79,14 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
       return exact ?? (others.length > 0 ? undefined : only);
     },
     enrolmentByHash: (hash) => db.selectFrom('enrolment').selectAll().where('hash', '=', hash).executeTakeFirst(),
+    enrolmentOf: (personId) =>
+      db
+        .selectFrom('enrolment')
+        .selectAll()
+        .where('personId', '=', personId)
+        .where('usedAt', 'is', null)
+        .orderBy('expiresAt', 'desc')
+        .executeTakeFirst(),
     sessionByHash: (hash) => db.selectFrom('session').selectAll().where('hash', '=', hash).executeTakeFirst(),
     sessionsOf: (personId) =>
       db

@@ -87,6 +87,7 @@ function table(t: Things): Record<OperationId, Row> {
     },
     listPeople: { real: {} },
     getPerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
+    vouchForPerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
     endPersonsSessions: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
     endAllSessions: { real: {}, harmless: { nobody: true } },
     invitePerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },

@@ -22,6 +22,7 @@ import { toCsv } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { openAccount } from '../support/enrol.ts';
 import { CAST } from '../support/people.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -133,8 +134,8 @@ export async function openHall({
   const signUp = async (...names: (keyof typeof CAST)[]): Promise<void> => {
     for (const name of names) {
       const [person] = await store.reads.find('person', { directoryId: loginOf(name) });
-      const { token } = await identity.invite(name === 'adele' ? world.armand : world.adele, person?.id ?? '');
-      await identity.enrol({ token, password: PASSWORD }, FROM);
+      const inviter = name === 'adele' ? world.armand : world.adele;
+      await openAccount(identity, { inviter, personId: person?.id ?? '', password: PASSWORD, from: FROM });
     }
   };
   const loginOf = (name: string): string => CAST[name]?.directoryId ?? `M-${name.toUpperCase()}`;

@@ -1,4 +1,14 @@
+import { create } from '../../src/flow/lifecycle.ts';
+import type { Caller } from '../../src/flow/permissions.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
+
+const fresh = (caller: Caller): Caller => ({ ...caller, freshUntil: Number.MAX_SAFE_INTEGER });
+const officer: Caller = fresh({
+  personId: 'OFFICER',
+  service: 'DNUM',
+  grants: [{ role: 'security-officer', scope: '*', validFrom: null, validUntil: null, revokedAt: null }],
+  freshUntil: 0,
+});
 
 describe('an enrolment link', () => {
   let house: House;
@@ -9,7 +19,7 @@ describe('an enrolment link', () => {
   it('lets its person choose a password and come in', async () => {
     const alice = await house.person('alice');
     const { token, expiresAt } = await house.identity.invite(house.administrator, alice.id);
-    expect(await house.identity.peek(token)).toEqual({ name: 'Alice Martin', expiresAt });
+    expect(await house.identity.peek(token)).toEqual({ name: 'Alice Martin', expiresAt, needsCode: false });
     await house.identity.enrol({ token, password: PASSWORD }, FROM);
     expect(await house.identity.accountState(alice.id)).toBe('active');
     expect((await house.signIn(alice)).token).toMatch(/^[\w-]{43}$/);
@@ -60,8 +70,9 @@ describe('an enrolment link', () => {
   it('asks operators for 15 characters', async () => {
     const thomas = await house.person('thomas', ['technician']);
     const { token } = await house.identity.invite(house.administrator, thomas.id);
-    expect(await codeOf(house.identity.enrol({ token, password: 'petits chats' }, FROM))).toBe('invalid_input');
-    expect(await codeOf(house.identity.enrol({ token, password: PASSWORD }, FROM))).toBe('done');
+    const { code } = await house.identity.vouch(officer, thomas.id);
+    expect(await codeOf(house.identity.enrol({ token, password: 'petits chats', code }, FROM))).toBe('invalid_input');
+    expect(await codeOf(house.identity.enrol({ token, password: PASSWORD, code }, FROM))).toBe('done');
   });
 
   it('is given by an administrator only, never to oneself, and the refusal is journalled', async () => {
@@ -115,6 +126,56 @@ describe('an account that is opened again', () => {
     expect(await codeOf(house.identity.invite(house.administrator, thomas.id))).toBe('forbidden');
     expect(await house.identity.accountState(thomas.id)).toBe('active');
     expect(await codeOf(house.signIn(thomas))).toBe('done');
+  });
+
+  it('is nobody’s to open alone who holds an operator’s role before they ever came in', async () => {
+    const thomas = await house.person('thomas', ['agent', 'technician']);
+    const { token, needsCode } = await house.identity.invite(house.administrator, thomas.id);
+    expect(needsCode).toBe(true);
+    expect(await house.identity.peek(token)).toMatchObject({ needsCode: true });
+    for (const code of [undefined, '', 'BCDF-GHJK'])
+      expect(await codeOf(house.identity.enrol({ token, password: PASSWORD, code }, FROM))).toBe('sign_in_failed');
+    expect(await codeOf(house.identity.vouch(fresh(house.administrator), thomas.id))).toBe('same_person');
+    const { code } = await house.identity.vouch(officer, thomas.directoryId!);
+    expect(await codeOf(house.identity.enrol({ token, password: PASSWORD, code: code.toLowerCase() }, FROM))).toBe(
+      'done',
+    );
+    expect(await codeOf(house.signIn(thomas))).toBe('done');
+    expect((await house.entries()).map((e) => e.action)).toContain('account.vouch');
+    expect((await house.accesses()).filter((a) => a.event === 'enrol').map((a) => a.outcome)).toEqual([
+      ...['refused', 'refused', 'refused'],
+      'done',
+    ]);
+  });
+
+  it('asks for the code also when the role came after the link', async () => {
+    const alice = await house.person('alice', ['agent']);
+    const { token, needsCode } = await house.identity.invite(house.administrator, alice.id);
+    expect(needsCode).toBe(false);
+    const now = house.clock.now();
+    const dates = { grantedAt: now, validFrom: null, validUntil: null, revokedAt: null };
+    const grant = { id: house.chance.id(), personId: alice.id, role: 'approver' as const, scope: '*', ...dates };
+    const entry = { actor: 'system', role: 'system', action: 'role.grant', outcome: 'done' } as const;
+    await house.store.transact((u) => u.record({ ...entry, subject: 'grant:x', changes: [create('grant', grant)] }));
+    expect(await codeOf(house.identity.enrol({ token, password: `${PASSWORD} aussi` }, FROM))).toBe('sign_in_failed');
+  });
+
+  it.each([
+    ['somebody without the right', () => ({ ...officer, grants: [] }), 'forbidden'],
+    ['a factor of yesterday', () => ({ ...officer, freshUntil: 0 }), 'fresh_factor_needed'],
+  ])('gets no code from %s', async (_, caller, refusal) => {
+    const thomas = await house.person('thomas', ['technician']);
+    await house.identity.invite(house.administrator, thomas.id);
+    expect(await codeOf(house.identity.vouch(caller(), thomas.id))).toBe(refusal);
+  });
+
+  it('gets no code where no link waits, and a new link needs a new code', async () => {
+    const thomas = await house.person('thomas', ['technician']);
+    expect(await codeOf(house.identity.vouch(officer, thomas.id))).toBe('not_found');
+    await house.identity.invite(house.administrator, thomas.id);
+    const { code } = await house.identity.vouch(officer, thomas.id);
+    const { token } = await house.identity.invite(house.administrator, thomas.id);
+    expect(await codeOf(house.identity.enrol({ token, password: PASSWORD, code }, FROM))).toBe('sign_in_failed');
   });
 
   it('may have been disabled', async () => {

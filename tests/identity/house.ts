@@ -6,6 +6,7 @@ import { createSecretHasher } from '../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
 import type { PasskeySetting } from '../../src/identity/recorded.ts';
+import { openAccount } from '../support/enrol.ts';
 import { openTestStore } from '../support/store.ts';
 
 export const PASSWORD = 'trois petits chats gris';
@@ -94,8 +95,7 @@ export async function createHouse({
 
   /** Through an invitation of a made-up administrator, as the house does it. */
   const enrol = async (row: PersonRow, password = PASSWORD): Promise<void> => {
-    const { token } = await identity.invite(administrator, row.id);
-    await identity.enrol({ token, password }, FROM);
+    await openAccount(identity, { inviter: administrator, personId: row.id, password, from: FROM });
   };
   const administrator = {
     personId: 'ADMINISTRATOR',

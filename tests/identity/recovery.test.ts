@@ -24,7 +24,9 @@ describe('the recovery of an account', () => {
     expect(await door.identity.bySession(session)).toBeUndefined();
     expect(await codeOf(door.identity.signIn({ login: 'M-THOMAS', password: PASSWORD }, FROM))).toBe('sign_in_failed');
     const { token } = await door.identity.invite(world.adele, world.thomas.personId);
-    await door.identity.enrol({ token, password: NEW }, FROM);
+    expect(await codeOf(door.identity.enrol({ token, password: NEW }, FROM))).toBe('sign_in_failed');
+    const { code } = await door.identity.vouch(world.olga, world.thomas.personId);
+    await door.identity.enrol({ token, password: NEW, code }, FROM);
     const opened = await door.identity.signIn({ login: 'M-THOMAS', password: NEW }, FROM);
     expect((await door.identity.bySession(opened.token))?.roles).toContain('technician');
     await world.check();

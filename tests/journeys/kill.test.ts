@@ -166,7 +166,7 @@ describe('kill -9 at random moments under load', () => {
   async function everybody(service: Running) {
     const enter = (directoryId: string, role: Member['role'], label: string) => {
       const person = { id: '', directoryId, givenName: '', familyName: '', service: 'DNUM', site: '' } satisfies Person;
-      return moveIn(service.url, person, role, service.links.get(label) ?? '');
+      return moveIn(service.url, person, role, { token: service.links.get(label) ?? '' });
     };
     const founders: Founders = {
       administrator: await enter('admin', 'administrator', 'administrateur'),

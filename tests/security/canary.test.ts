@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { openAccount } from '../support/enrol.ts';
 import { createService, type Service } from '../support/service.ts';
 
 const PASSWORD = 'canari jaune sous la pluie 4711';
@@ -41,8 +42,9 @@ describe('a canary password, PIN, SO-PIN, session and API token', () => {
 
     // 1. somebody comes in, and gets it wrong as people do: password as login, in a query, in a body that is none
     const [inviter, { personId }] = [{ ...world.adele, personId: 'INVITER' }, world.thomas];
-    const { token: link } = await door.identity.invite(inviter, personId);
-    await door.identity.enrol({ token: link, password: PASSWORD }, { address: '192.0.2.7' });
+    const from = { address: '192.0.2.7' };
+    const { token: link, code } = await openAccount(door.identity, { inviter, personId, password: PASSWORD, from });
+    expect(code).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
     await call('POST', '/sessions', { login: PASSWORD, password: PASSWORD });
     await call('POST', `/sessions?password=${encodeURIComponent(PASSWORD)}`, {
       login: 'M-THOMAS',

@@ -63,14 +63,14 @@ describe('people at the door', () => {
 });
 
 describe('enrolment links', () => {
-  const link = (hash: string) => ({ hash, personId: 'a', expiresAt: START + 900 });
+  const link = (hash: string) => ({ hash, personId: 'a', expiresAt: START + 900, inviterId: 'b' });
 
   it('are used once, by one of two who race for it', async () => {
     const { identity } = await withPeople('a');
     await identity.keepEnrolment(link('h'));
-    expect(await identity.enrolmentByHash('h')).toEqual({ ...link('h'), usedAt: null });
+    expect(await identity.enrolmentByHash('h')).toEqual({ ...link('h'), usedAt: null, codeHash: null });
     const used = await Promise.all([identity.redeemEnrolment('h', START), identity.redeemEnrolment('h', START)]);
-    expect(used).toEqual(['a', undefined]);
+    expect(used).toEqual([expect.objectContaining({ personId: 'a' }), undefined]);
     expect(await identity.enrolmentByHash('h')).toMatchObject({ usedAt: START });
   });
 
@@ -81,7 +81,12 @@ describe('enrolment links', () => {
     await identity.keepEnrolment(link('new'));
     expect(await identity.redeemEnrolment('old', START)).toBeUndefined();
     expect(await identity.redeemEnrolment('unknown', START)).toBeUndefined();
-    expect(await identity.redeemEnrolment('new', START + 899)).toBe('a');
+    expect(await identity.vouchEnrolment('new', 'code', START)).toBe(true);
+    expect(await identity.vouchEnrolment('old', 'code', START)).toBe(false);
+    expect(await identity.enrolmentOf('a')).toMatchObject({ hash: 'new', codeHash: 'code' });
+    const used = await identity.redeemEnrolment('new', START + 899);
+    expect(used).toEqual({ personId: 'a', inviterId: 'b', codeHash: 'code' });
+    expect(await identity.enrolmentOf('a')).toBeUndefined();
   });
 });
 
@@ -163,7 +168,7 @@ describe('the access log', () => {
     expect(await read(1, 9)).toBe('abc');
     expect(await read(10, 20)).toBe('');
     await identity.keepSession(session('s', 'a'));
-    await identity.keepEnrolment({ hash: 'h', personId: 'a', expiresAt: START });
+    await identity.keepEnrolment({ hash: 'h', personId: 'a', expiresAt: START, inviterId: null });
     expect(await identity.purge({ expiredAt: START, accessBefore: 5 })).toBe(2);
     expect(await identity.purge({ expiredAt: START + 1000, accessBefore: 5 })).toBe(1);
     expect(await read(0, 20)).toBe('bcd');

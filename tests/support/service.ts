@@ -19,6 +19,7 @@ import { toCsv } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { openAccount } from './enrol.ts';
 import { createWorld, type World } from './world.ts';
 
 export const PASSWORD = 'trois petits chats gris';
@@ -99,8 +100,7 @@ export async function createService({ demo = false, plainTokens = true } = {}) {
     const person = await store.reads.get('person', personId);
     if (!enrolled.has(personId)) {
       enrolled.add(personId);
-      const link = await identity.invite(inviter, personId);
-      await identity.enrol({ token: link.token, password: PASSWORD }, from);
+      await openAccount(identity, { inviter, personId, password: PASSWORD, from });
     }
     return person?.directoryId ?? '';
   };

@@ -27,7 +27,12 @@ export const session = {
     summary: 'Redeem an enrolment link, once: sets the password',
     acts: 'anyone',
     limited: true,
-    input: z.strictObject({ token: z.string().min(1).max(200), password: Password }),
+    input: z.strictObject({
+      token: z.string().min(1).max(200),
+      password: Password,
+      /** Of the second person, for an operator's account. */
+      code: z.string().max(20).optional(),
+    }),
     output: Nothing,
     run: ({ door, from }, input) => door.identity.enrol(input, from),
   }),

@@ -92,7 +92,18 @@ export function addPeople(program: Command, shell: Shell): void {
     .argument('<person>', WHO)
     .action(async (reference: string) => {
       const link = await shell.call(OPERATIONS.invitePerson, { personId: await personId(shell, reference) });
-      shell.show(link, `${shell.url()}/bienvenue#${link.token}\n`);
+      const code = link.needsCode
+        ? 'an operator: they need the code of a second person too, "jeton people vouch"\n'
+        : '';
+      shell.show(link, `${shell.url()}/bienvenue#${link.token}\n${code}`);
+    });
+  group
+    .command('vouch')
+    .description("the second person's code for an operator's link, to be told by word of mouth")
+    .argument('<person>', 'directory id, or the id of the person')
+    .action(async (reference: string) => {
+      const made = await shell.call(OPERATIONS.vouchForPerson, { personId: reference });
+      shell.show(made, `${made.code}\n`);
     });
   grantOptions(group.command('grant').description('grant a role; operator roles are proposed for dual control')).action(
     async (person: string, options: GrantOptions) => {

@@ -59,12 +59,19 @@ export function addSession(program: Command, shell: Shell): void {
   program
     .command('enrol')
     .description('redeem a one-time enrolment link and choose a password')
-    .option('--stdin', 'read the link and the password from two lines of standard input')
+    .option('--stdin', 'read the link, the password and, for an operator, the code from lines of standard input')
     .action(async (options: { stdin?: boolean }) => {
-      const [link = '', chosen = ''] = options.stdin
+      const [link = '', chosen = '', code = ''] = options.stdin
         ? await readLines(shell.world)
         : [await askHidden(shell.world, 'link'), await twice(shell)];
-      await shell.client().call(OPERATIONS.enrol, { token: link.trim().split('#').pop() ?? '', password: chosen });
+      const input = { token: link.trim().split('#').pop() ?? '', password: chosen };
+      const enrol = (given: string) =>
+        shell.client().call(OPERATIONS.enrol, { ...input, ...(given ? { code: given } : {}) });
+      await enrol(code).catch(async (error: unknown) => {
+        if (options.stdin || !isAppError(error, 'sign_in_failed')) throw error;
+        shell.say(`${error.message}\n`);
+        await enrol(await askHidden(shell.world, "the second person's code"));
+      });
       shell.show({}, 'done: sign in with "jeton login"\n');
     });
 }

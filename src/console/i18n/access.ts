@@ -8,6 +8,15 @@ export const accessFr = {
   'access.provider': 'Se connecter avec {name}',
   'access.raise.title': "Confirmez avec votre clé d'accès",
   'access.raise.text': "Vos rôles « {roles} » ne s'exercent qu'après cette confirmation.",
+  'welcome.code': 'Code de la seconde personne',
+  'welcome.code.hint': 'Demandé pour un compte d’opérateur : une seconde personne vous le dit de vive voix.',
+  'invite.code':
+    'Compte d’opérateur : le lien ne vaut qu’avec un code. Un responsable sécurité, ou un autre administrateur, le donne depuis la page Sécurité ou cette page, de vive voix, à la personne elle-même.',
+  'vouch.title': 'Donner le code d’un compte d’opérateur',
+  'vouch.text':
+    'Un collègue a invité un opérateur. Assurez-vous qu’il s’agit bien de lui, puis dites-lui ce code de vive voix : sans vous, le lien n’ouvre rien.',
+  'vouch.send': 'Donner un code',
+  'vouch.made': 'Code pour {who}, jusqu’au {until}',
   'access.raise.urgent': 'Signaler une perte sans attendre',
   'endSessions.title': 'Fermer ses sessions',
   'endSessions.text': 'Toutes ses sessions se ferment à l’instant ; le compte reste ouvert.',
@@ -75,6 +84,15 @@ export const accessEn: Readonly<Record<keyof typeof accessFr, string>> = {
   'access.provider': 'Sign in with {name}',
   'access.raise.title': 'Confirm with your passkey',
   'access.raise.text': 'Your roles “{roles}” can be used only after this confirmation.',
+  'welcome.code': "The second person's code",
+  'welcome.code.hint': "Asked for an operator's account: a second person tells you by word of mouth.",
+  'invite.code':
+    "An operator's account: the link is good with a code only. A security officer or another administrator gives it from the page Security or this one, by word of mouth, to the person themselves.",
+  'vouch.title': "Give the code of an operator's account",
+  'vouch.text':
+    'A colleague invited an operator. Make sure that it is really them, then tell them this code by word of mouth: without you the link opens nothing.',
+  'vouch.send': 'Give a code',
+  'vouch.made': 'Code for {who}, until {until}',
   'access.raise.urgent': 'Report a loss without waiting',
   'endSessions.title': 'End their sessions',
   'endSessions.text': 'All their sessions end at once; the account stays open.',

@@ -8,20 +8,23 @@ import { Form, PostButton, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { nameOf } from '../components/names.ts';
 import { Fact, Facts, Table } from '../components/table.tsx';
+import { VouchCode } from '../components/vouch-code.tsx';
 import { day, moment } from '../dates.ts';
 
-interface PersonProps {
+export interface PersonProps {
   person: PersonRow;
   state: AccountState;
   grants: readonly GrantRow[];
   /** The reader's own page: nothing to change there. */
   self: boolean;
   /** A link made just now: shown this once. */
-  link?: { url: string; expiresAt: number } | undefined;
+  link?: { url: string; expiresAt: number; needsCode: boolean } | undefined;
+  /** A second person's code, made just now. */
+  code?: { code: string; expiresAt: number } | undefined;
 }
 
 /** One person: account, roles, invitation. Operator roles are proposed here and confirmed by a second person. */
-export function PersonPage({ person, state, grants, self, link }: PersonProps) {
+export function PersonPage({ person, state, grants, self, link, code }: PersonProps) {
   const { t } = useHere();
   return (
     <>
@@ -30,6 +33,7 @@ export function PersonPage({ person, state, grants, self, link }: PersonProps) {
         <StateBadge of={{ kind: 'account', state }} large />
       </div>
       {link && <Link {...link} />}
+      {code && <VouchCode {...code} who={nameOf(person)} />}
       <Facts>
         <Fact term={t('label.directoryId')}>{person.directoryId}</Fact>
         <Fact term={t('label.email')}>{person.email}</Fact>
@@ -45,7 +49,7 @@ export function PersonPage({ person, state, grants, self, link }: PersonProps) {
   );
 }
 
-function Link({ url, expiresAt }: { url: string; expiresAt: number }) {
+function Link({ url, expiresAt, needsCode }: NonNullable<PersonProps['link']>) {
   const { t, language } = useHere();
   return (
     <div class="fr-callout" role="status">
@@ -54,6 +58,7 @@ function Link({ url, expiresAt }: { url: string; expiresAt: number }) {
       <p class="jeton-secret" id="link">
         {url}
       </p>
+      {needsCode && <p class="fr-callout__text">{t('invite.code')}</p>}
     </div>
   );
 }
@@ -102,6 +107,15 @@ function Changes({ person, state }: { person: PersonRow; state: AccountState }) 
             {t('invite.send')}
           </PostButton>
         </section>
+        {state === 'invited' && (
+          <section class="jeton-panel fr-mb-3w">
+            <h2 class="fr-h5">{t('vouch.title')}</h2>
+            <p class="fr-text--sm">{t('vouch.text')}</p>
+            <PostButton action={`${path}/code`} class="fr-btn fr-btn--secondary">
+              {t('vouch.send')}
+            </PostButton>
+          </section>
+        )}
         {state !== 'invited' && (
           <section class="jeton-panel fr-mb-3w">
             <h2 class="fr-h5">{t('access.recover')}</h2>

@@ -4,6 +4,7 @@ import { Select } from '../components/choices.tsx';
 import { TextField } from '../components/fields.tsx';
 import { Form, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
+import { VouchCode } from '../components/vouch-code.tsx';
 import { Waiting } from '../components/waiting.tsx';
 
 /** Revocations: any token by its number (who may), or by telephone with the holder's code; and the way to a workstation. */
@@ -11,19 +12,25 @@ export function SecurityPage({
   mayRevoke,
   mayRevokeByCode,
   mayBlock,
+  mayVouch,
   leavers,
+  code,
 }: {
   mayRevoke: boolean;
   mayRevokeByCode: boolean;
   mayBlock: boolean;
+  mayVouch: boolean;
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
+  /** A second person's code, made just now for somebody. */
+  code?: { code: string; expiresAt: number; who: string } | undefined;
 }) {
   const { t } = useHere();
   return (
     <>
       <h1>{t('menu.security')}</h1>
       <p class="fr-text--lead">{t('security.lead')}</p>
+      {code && <VouchCode {...code} />}
       <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
       <div class="fr-grid-row fr-grid-row--gutters">
         {mayRevoke && (
@@ -34,6 +41,11 @@ export function SecurityPage({
         {mayRevokeByCode && (
           <div class="fr-col-12 fr-col-lg-6">
             <ByTelephone />
+          </div>
+        )}
+        {mayVouch && (
+          <div class="fr-col-12 fr-col-lg-6">
+            <Vouch />
           </div>
         )}
         {mayBlock && (
@@ -90,6 +102,20 @@ function ByTelephone() {
         <TextField name="serial" label={t('label.serial')} scan maxlength={64} />
         <TextField name="code" label={t('label.code')} hint={t('phone.code.hint')} scan maxlength={40} />
         <Submit danger>{t('phone.send')}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+function Vouch() {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel jeton-fill">
+      <h2 class="fr-h5">{t('vouch.title')}</h2>
+      <p class="fr-text--sm">{t('vouch.text')}</p>
+      <Form action="/securite/code" name="vouch">
+        <TextField name="who" label={t('label.directoryId')} maxlength={64} />
+        <Submit secondary>{t('vouch.send')}</Submit>
       </Form>
     </section>
   );

@@ -24,6 +24,14 @@ export function WelcomePage() {
               autocomplete="new-password"
             />
             <TextField name="again" type="password" label={t('label.again')} autocomplete="new-password" />
+            <TextField
+              name="code"
+              label={t('welcome.code')}
+              hint={t('welcome.code.hint')}
+              maxlength={20}
+              autocomplete="off"
+              optional
+            />
             <Submit>{t('welcome.send')}</Submit>
           </Form>
         </div>

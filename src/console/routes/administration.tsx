@@ -12,7 +12,7 @@ import { fieldError } from '../failures.ts';
 import { parseForm, single } from '../forms.ts';
 import { ImportPage } from '../pages/import.tsx';
 import { PeoplePage } from '../pages/people.tsx';
-import { PersonPage } from '../pages/person.tsx';
+import { PersonPage, type PersonProps } from '../pages/person.tsx';
 import { holds, type Member, type Upload } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
 
@@ -40,10 +40,14 @@ export function administrationRoutes({ door: { flow, identity }, on }: RoutePart
   };
   on.get('/administration', people);
 
-  const personPage = async (member: Member, id: string, link?: { url: string; expiresAt: number }): Promise<Answer> => {
+  const personPage = async (
+    member: Member,
+    id: string,
+    made: { link?: PersonProps['link']; code?: PersonProps['code'] } = {},
+  ): Promise<Answer> => {
     const { person, state, grants } = await flow.reading.person(member.me.caller, id);
     const self = person.id === member.me.person.id;
-    const page = <PersonPage person={person} state={state as AccountState} grants={grants} self={self} link={link} />;
+    const page = <PersonPage person={person} state={state as AccountState} grants={grants} self={self} {...made} />;
     return { title: fullName(person), page };
   };
   const show: Handler<Member> = (member, req) => personPage(member, part(req, 'id'));
@@ -54,14 +58,20 @@ export function administrationRoutes({ door: { flow, identity }, on }: RoutePart
     '/administration/personnes/:id/inviter',
     async (member, req) => {
       const id = part(req, 'id');
-      const { token, expiresAt } = await identity.invite(member.me.caller, id);
+      const { token, ...rest } = await identity.invite(member.me.caller, id);
       // in the fragment: neither server nor log of anybody sees it; shown on this page only, so no redirect
-      return personPage(member, id, {
-        url: `${req.protocol}://${req.get('host') ?? ''}/bienvenue#${token}`,
-        expiresAt,
-      });
+      const url = `${req.protocol}://${req.get('host') ?? ''}/bienvenue#${token}`;
+      return personPage(member, id, { link: { url, ...rest } });
     },
     { show, act: 'account.invite' },
+  );
+  on.post(
+    '/administration/personnes/:id/code',
+    async (member, req) => {
+      const id = part(req, 'id');
+      return personPage(member, id, { code: await identity.vouch(member.me.caller, id) }); // on this page only
+    },
+    { show, act: 'account.vouch' },
   );
   on.post(
     '/administration/personnes/:id/accorder',

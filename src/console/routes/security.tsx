@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/dual-control.ts';
 import { REQUEST_KINDS } from '../../flow/model.ts';
@@ -13,18 +14,22 @@ import { holds, type Member } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
 
 /** Revocation of others' tokens, and acts under dual control. */
-export function securityRoutes({ door: { flow }, on }: RouteParts): void {
+export function securityRoutes({ door: { flow, identity }, on }: RouteParts): void {
   const may = (member: Member, act: string) => holds(member.me.caller, act, member.now);
 
-  const show: Handler<Member> = async (member) => {
+  const securityPage = async (
+    member: Member,
+    code?: { code: string; expiresAt: number; who: string },
+  ): Promise<Answer> => {
     const [mayRevoke, mayRevokeByCode] = [may(member, 'token.revoke'), may(member, 'token.revokeByCode')];
     if (!mayRevoke && !mayRevokeByCode) throw new AppError('forbidden', 'none of your roles may revoke for others');
     const mayBlock = may(member, 'workstation.block') && may(member, 'workstation.read');
     const leavers = may(member, 'leaver.read') ? (await flow.directory.leavers(member.me.caller)).length : 0;
-    const rights = { mayRevoke, mayRevokeByCode, mayBlock };
-    const page = <SecurityPage {...rights} leavers={leavers} />;
+    const rights = { mayRevoke, mayRevokeByCode, mayBlock, mayVouch: may(member, 'account.vouch') };
+    const page = <SecurityPage {...rights} leavers={leavers} code={code} />;
     return { title: member.t('menu.security'), page };
   };
+  const show: Handler<Member> = (member) => securityPage(member);
   on.get('/securite', show);
   const revoked = (done: Revoked): Answer => ({
     to: '/securite',
@@ -34,6 +39,14 @@ export function securityRoutes({ door: { flow }, on }: RouteParts): void {
       params: { serial: done.serial },
     },
   });
+  on.post(
+    '/securite/code',
+    async (member) => {
+      const { who } = parseForm(z.strictObject({ who: z.string().trim().min(1).max(64) }), member.values);
+      return securityPage(member, { ...(await identity.vouch(member.me.caller, who)), who }); // on this page only
+    },
+    { show, act: 'account.vouch' },
+  );
   const compact = (member: Member) => ({
     ...member.values,
     serial: single(member.values, 'serial').replace(/\s/g, ''),

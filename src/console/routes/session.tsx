@@ -18,6 +18,7 @@ const Welcome = z.strictObject({
   token: z.string().trim().min(1).max(200),
   password: z.string().min(1).max(1024),
   again: z.string().min(1).max(1024),
+  code: z.string().trim().max(20).optional(),
 });
 const NewApiToken = z.strictObject({
   name: z.string().trim().min(1).max(40),
@@ -63,9 +64,10 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
   on.openPost(
     '/bienvenue',
     async (visit) => {
-      const { token, password, again } = parseForm(Welcome, pick(visit.values, 'token', 'password', 'again'));
+      const given = pick(visit.values, 'token', 'password', 'again', 'code');
+      const { token, password, again, code } = parseForm(Welcome, given);
       if (password !== again) throw fieldError('again', 'mismatch');
-      await identity.enrol({ token, password }, visit.from);
+      await identity.enrol({ token, password, code }, visit.from);
       return { to: '/connexion', notice: { kind: 'success', text: 'welcome.done' } };
     },
     { show: welcomePage, act: 'enrol' },
