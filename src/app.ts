@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { openAuthority } from './app/authority.ts';
 import { type Closers, createClosers } from './app/closers.ts';
+import { openDayPost } from './app/day-post.ts';
 import { openDoors } from './app/doors.ts';
 import { configurationOf, openFlow, resumeInterrupted } from './app/flow.ts';
 import { journalDoor } from './app/journal-door.ts';
@@ -72,10 +73,15 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
   };
   const authority = await openAuthority(config, records, { closers, warn });
   const { ca, evaluation, pkiUrl } = authority;
-  const { flow, hasher } = openFlow(config, records, authority, { log, closers, warn });
+  const { flow, hasher, printer } = openFlow(config, records, authority, { log, closers, warn });
+
+  const { linesBetween } = opened.journal;
+  const { dayEnds } = opened;
+  const reports = createDailyReports({ linesBetween, dayEnds, checkpoint: keeper.checkpoint, clock, timeZone: ZONE });
+  const dayPost = openDayPost(config, records, { reports, printer });
 
   let consoleUrl = config.web.url; // else known once it listens
-  const postman = openPostman(config, opened, { url: () => consoleUrl ?? '', warn });
+  const postman = openPostman(config, opened, { url: () => consoleUrl ?? '', warn, tellDay: dayPost.told });
   const signIn = await openSignIn(config, records, { hasher, evaluation, demo, consoleUrl: () => consoleUrl });
   const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
   const started = { version: VERSION, evaluation, profiles: ca.profiles, policySha256: hash('sha256', policy) };
@@ -85,9 +91,6 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
   }
   await resumeInterrupted(flow, log);
 
-  const { linesBetween } = opened.journal;
-  const { dayEnds } = opened;
-  const reports = createDailyReports({ linesBetween, dayEnds, checkpoint: keeper.checkpoint, clock, timeZone: ZONE });
   const trace = createAccessTrace({ store: opened.store, records: opened.identity, clock });
   await trace.sealDays();
 
@@ -101,7 +104,7 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
   const { url, mtls } = await openDoors(config, records, authority, { door, metrics, readiness, log, closers });
   consoleUrl = url;
   signIn.checkName();
-  closers.add(startRounds(roundsOf({ flow, authority, room, keeper, trace, reports, postman, mtls }), log));
+  closers.add(startRounds(roundsOf({ flow, authority, room, keeper, trace, reports, postman, dayPost, mtls }), log));
   if (postman) closers.add(postman.close); // first, so that no round waits for a relay
 
   /** An entry of the service itself. */

@@ -71,6 +71,8 @@ const Environment = z.object({
     .default('2.999.1.1'),
   /** Where a weakness is reported to, for security.txt: mailto: or https:. Left out: none is served. */
   JETON_SECURITY_CONTACT: z.url({ protocol: /^(mailto|https)$/ }).optional(),
+  /** Whether each day's report and signed checkpoint are printed on the letters' printer. */
+  JETON_REPORT_PRINT: z.enum(['yes', 'no']).default('no'),
   ...MailEnvironment,
   ...DirectoryEnvironment,
   /** PEM of the authorities that vouch for mail relay and directory. Left out: those of the system. */
@@ -104,7 +106,7 @@ export interface Config {
   kekFile?: string;
   kekToken?: string;
   bench: readonly SlotConfig[];
-  print: { letters: string; labels: string; dutyPhone: string };
+  print: { letters: string; labels: string; dutyPhone: string; dayReport: boolean };
   certificates: { organisation: string; siren: string; policyOid: string };
   mail?: MailSettings;
   directory?: DirectorySettings;
@@ -246,6 +248,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       letters: env.JETON_LETTER_PRINTER ?? `folder:${env.JETON_DATA}-prints`,
       labels: env.JETON_LABEL_PRINTER ?? `folder:${env.JETON_DATA}-prints`,
       dutyPhone: env.JETON_DUTY_PHONE,
+      dayReport: env.JETON_REPORT_PRINT === 'yes',
     },
     certificates: { organisation: env.JETON_ORGANISATION, siren: env.JETON_SIREN, policyOid: env.JETON_POLICY_OID },
     ...outside(env),

@@ -33,6 +33,7 @@ export function openFlow(
   const bench = createBench({ slots: config.bench, log, training: evaluation });
   closers.add(bench.close);
   const house = { sender: [config.certificates.organisation], dutyPhone: config.print.dutyPhone, timeZone: ZONE };
+  const printer = createPrinter({ queues: openQueues(config.print), house, clock });
   const hasher = createSecretHasher();
   const flow = createFlow({
     store: opened.store,
@@ -44,14 +45,14 @@ export function openFlow(
     status: ca.publisher,
     bench,
     software: createSoftwareCredentials({ chain: () => [ca.issuingCertificate()] }),
-    printer: createPrinter({ queues: openQueues(config.print), house, clock }),
+    printer,
     hasher,
     verifyChallenge,
     configuration: configurationOf(config),
     directory: openDirectory(config),
     warn,
   });
-  return { flow, hasher };
+  return { flow, hasher, printer };
 }
 
 /** The settings that are written into certificates, by their hash. */

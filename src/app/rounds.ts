@@ -7,6 +7,7 @@ import type { createDailyReports } from '../reports/days.ts';
 import { flowRounds, type Round } from '../rounds.ts';
 import type { Room } from '../store/room.ts';
 import type { Authority } from './authority.ts';
+import type { DayPost } from './day-post.ts';
 
 interface AtWork {
   flow: Flow;
@@ -16,11 +17,12 @@ interface AtWork {
   trace: ReturnType<typeof createAccessTrace>;
   reports: ReturnType<typeof createDailyReports>;
   postman: ReturnType<typeof createPostman> | undefined;
+  dayPost: DayPost;
   mtls?: MtlsListener | undefined;
 }
 
 /** What the service does by itself, and how often. */
-export function roundsOf({ flow, authority, room, keeper, trace, reports, postman, mtls }: AtWork): Round[] {
+export function roundsOf({ flow, authority, room, keeper, trace, reports, postman, dayPost, mtls }: AtWork): Round[] {
   const mail = postman && [
     { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
     { name: 'mail', everyMs: 5_000, run: postman.deliver },
@@ -35,6 +37,7 @@ export function roundsOf({ flow, authority, room, keeper, trace, reports, postma
     { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
     ...(mail ?? []),
     ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
+    { name: 'day report', everyMs: 600_000, run: dayPost.send },
     { name: 'day ends', everyMs: 3_600_000, run: reports.keepDayEnd },
   ];
 }

@@ -91,7 +91,12 @@ export async function buildStage({
     pki: { host: '127.0.0.1', port: 0, crlDir: join(dir, 'published') },
     kekFile,
     bench: soft?.slots ?? [],
-    print: { letters: `folder:${prints}`, labels: `folder:${prints}`, dutyPhone: '+33 1 00 00 00 00' },
+    print: {
+      letters: `folder:${prints}`,
+      labels: `folder:${prints}`,
+      dayReport: false,
+      dutyPhone: '+33 1 00 00 00 00',
+    },
     certificates: { organisation: "Ministère de l'Intérieur", siren: '000000000', policyOid: '2.999.1.1' },
     logLevel: 'warn',
   };

@@ -21,13 +21,16 @@ export const TEMPLATES = [
   'receipt-reminder',
   'proposal-waiting',
   'approvals-waiting',
+  'day-report',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 
-/** One person to be told of one thing. It names rows only: address and words are found when the mail leaves. */
+/** Somebody to be told of one thing. It names rows only: a person's address and the words are found when the mail leaves. */
 export interface Notice {
   template: Template;
-  personId: string;
+  personId?: string;
+  /** In a person's place, an address of the configuration. */
+  address?: string;
   /** `table:id` of what it is about. */
   about: string;
   /** A name under which it is told once and never again. */

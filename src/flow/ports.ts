@@ -323,6 +323,7 @@ export type Paper =
       handedOverAt: number;
       operator: string;
     }
+  | ({ kind: 'day-report' } & DayTold)
   | {
       kind: 'destruction-report';
       serial: string;
@@ -384,11 +385,27 @@ export interface DismissedSuggestion extends Omit<RoleSuggestion, 'since'> {
   reason: string;
   dismissedAt: number;
 }
+/** What leaves the house of each day: figures, and the journal's signed checkpoint with the key that verifies it. */
+export interface DayTold {
+  date: string;
+  received: number;
+  produced: number;
+  activated: number;
+  revoked: number;
+  refusedActs: number;
+  /** Entries that the checkpoint covers. */
+  size: number;
+  /** The signed note, newlines and all. */
+  note: string;
+  vkey: string;
+}
 /** An e-mail that did not leave. */
 export interface UndeliveredMail {
   id: string;
   template: Template;
+  /** A person, or an address of the configuration. */
   personId: string | null;
+  address: string | null;
   /** `table:id`. */
   about: string;
   state: 'waiting' | 'dead';

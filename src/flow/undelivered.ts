@@ -12,7 +12,7 @@ export const MailRef = z.strictObject({ mailId: Ref });
 /** A mail that did not leave, as an administrator reads it: the step that it tells of, never its text. */
 export interface Undelivered extends Omit<UndeliveredMail, 'about'> {
   template: Template;
-  /** Whom it is for; null where that person's data were purged. */
+  /** Whom it is for, by name or address; null where a person's data were purged. */
   name: string | null;
   /** The request that it is about, where it is about one. */
   number: string | null;
@@ -49,7 +49,7 @@ export function createUndelivered(deps: Deps) {
       authorise(caller, 'mail.read', {}, deps.clock.now());
       const mails = (await deps.store.undelivered()).map(async ({ about, ...mail }) => {
         const person = mail.personId === null ? undefined : await reads.get('person', mail.personId);
-        return { ...mail, name: fullName(person) || null, number: await numberOf(about) };
+        return { ...mail, name: fullName(person) || mail.address, number: await numberOf(about) };
       });
       return Promise.all(mails);
     },

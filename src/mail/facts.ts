@@ -1,9 +1,9 @@
 import type { PersonRow, RequestRow, RequestState } from '../flow/model.ts';
 import type { Template } from '../flow/notices.ts';
 import { fullName } from '../flow/person-name.ts';
-import type { Reads } from '../flow/ports.ts';
+import type { DayTold, Reads } from '../flow/ports.ts';
 import { waitingFor } from '../flow/reminders.ts';
-import type { WaitingMail } from './ports.ts';
+import type { Message, WaitingMail } from './ports.ts';
 import { REASONS, TEXTS, type Text } from './texts.ts';
 
 /** What a text's placeholders stand for, by language. */
@@ -12,7 +12,10 @@ export interface Told {
   to: { name: string; address: string };
   text: Text;
   facts: Facts;
+  attachment?: Message['attachment'];
 }
+/** Figures and checkpoint of a day: what the report's mail says. */
+export type TellDay = (date: string, size: number) => Promise<DayTold>;
 interface House {
   dutyPhone: string;
   /** IANA zone of the dates in mails. */
@@ -28,7 +31,7 @@ const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
 };
 
 /** Finds, when a mail leaves, whom it goes to and what it says. Undefined: nobody is there to be told, or nothing any more. */
-export function createFacts(reads: Reads, { dutyPhone, timeZone }: House) {
+export function createFacts(reads: Reads, { dutyPhone, timeZone }: House, tellDay: TellDay) {
   const day = (at: number) => ({
     fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone }).format(at),
     en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(at),
@@ -70,7 +73,21 @@ export function createFacts(reads: Reads, { dutyPhone, timeZone }: House) {
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
   };
 
+  /** `day:2026-11-23:1234`: the day, and the size of the checkpoint that goes with it. */
+  const ofDay = async ({ about }: WaitingMail, address: string): Promise<Told> => {
+    const [, date = '', size = ''] = about.split(':');
+    const { note, vkey, ...figures } = await tellDay(date, Number(size));
+    const named = Object.entries({ ...figures, note: note.trimEnd(), vkey }).map(([name, value]) => [
+      name,
+      both(value),
+    ]);
+    const facts = { ...Object.fromEntries(named), day: day(Date.parse(`${date}T12:00:00Z`)) } as Facts;
+    const attachment = { name: `checkpoint-${date}.txt`, content: note };
+    return { to: { name: '', address }, text: TEXTS['day-report'], facts, attachment };
+  };
+
   return async (mail: WaitingMail, now: number): Promise<Told | undefined> => {
+    if (mail.personId === null) return mail.address === null ? undefined : ofDay(mail, mail.address);
     const person = await reads.get('person', mail.personId);
     const to = person && addressOf(person);
     const facts = to && (await factsOf(mail, now));

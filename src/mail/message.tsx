@@ -43,7 +43,7 @@ function partOf(text: Text, facts: Facts, name: string, language: Language): Par
     title: fill(title, facts, language),
     body: body.map((paragraph) => fill(paragraph, facts, language)),
     link: fill(link, facts, language),
-    hello: `${FRAME[language].hello} ${name},`,
+    hello: `${[FRAME[language].hello, name].filter(Boolean).join(' ')},`,
     notice: fill(FRAME[language].notice, facts, language),
   };
 }
@@ -57,9 +57,9 @@ function Page({ fr, en, url }: { fr: Part; en: Part; url: string }) {
     <div lang={language}>
       {title}
       <p>{part.hello}</p>
-      {part.body.map((paragraph) => (
-        <p key={paragraph}>{paragraph}</p>
-      ))}
+      {part.body.map((paragraph) =>
+        paragraph.includes('\n') ? <pre key={paragraph}>{paragraph}</pre> : <p key={paragraph}>{paragraph}</p>,
+      )}
       <p>
         <a href={url}>{part.link}</a>
       </p>
@@ -89,7 +89,7 @@ function Page({ fr, en, url }: { fr: Part; en: Part; url: string }) {
  * `url` is the console's address; `domain` stands in the Message-ID.
  */
 export function writeMessage(mail: WaitingMail, told: Told, { url, domain }: { url: string; domain: string }): Message {
-  const { to, text, facts } = told;
+  const { to, text, facts, attachment } = told;
   const page = `${url}${fill(text.page, facts, 'en')}`;
   const [fr, en] = [partOf(text, facts, to.name, 'fr'), partOf(text, facts, to.name, 'en')];
   return {
@@ -99,5 +99,6 @@ export function writeMessage(mail: WaitingMail, told: Told, { url, domain }: { u
     subject: `[Jeton] ${fr.title} · ${en.title}`,
     text: `${plain(fr, page)}\n\n-- English --\n\n${plain(en, page)}\n`,
     html: `<!DOCTYPE html>\n${renderToString(<Page fr={fr} en={en} url={page} />)}\n`,
+    ...(attachment ? { attachment } : {}),
   };
 }

@@ -4,7 +4,9 @@ import type { Template } from '../flow/notices.ts';
 export interface WaitingMail {
   id: string;
   template: Template;
-  personId: string;
+  personId: string | null;
+  /** In a person's place, an address of the configuration. */
+  address: string | null;
   /** `table:id`. */
   about: string;
   queuedAt: number;
@@ -43,6 +45,8 @@ export interface Message {
   subject: string;
   text: string;
   html: string;
+  /** A file that goes with it, UTF-8. */
+  attachment?: { name: string; content: string };
 }
 /** `server`: nothing leaves now, whatever the mail; `later`: refused for now (4xx); `never`: refused for good (5xx). */
 export type Sent = { outcome: 'sent' } | { outcome: 'server' | 'later' | 'never'; failure: string };

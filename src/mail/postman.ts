@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { Clock, Reads } from '../flow/ports.ts';
-import { createFacts } from './facts.ts';
+import { createFacts, type TellDay } from './facts.ts';
 import { writeMessage } from './message.tsx';
 import type { Outbox, OutboxStanding, Sender, Sent, WaitingMail } from './ports.ts';
 
@@ -23,6 +23,7 @@ export interface PostmanDeps {
   sender: Sender;
   clock: Clock;
   house: { dutyPhone: string; timeZone: string };
+  tellDay: TellDay;
   /** The console's address, and the domain of Message-IDs. */
   site: { url(): string; domain: string };
   warn(message: string, error: unknown): void;
@@ -41,8 +42,8 @@ export function isMailLate({ oldestAt, lastDeadAt }: OutboxStanding, now: number
  * mail again when the lease ends, as the very same message: what is lost is nothing, what comes twice can be told by its
  * Message-ID.
  */
-export function createPostman({ outbox, reads, sender, clock, house, site, warn }: PostmanDeps) {
-  const tell = createFacts(reads, house);
+export function createPostman({ outbox, reads, sender, clock, house, tellDay, site, warn }: PostmanDeps) {
+  const tell = createFacts(reads, house, tellDay);
   let closed = false;
   let pause = { until: 0, ms: 0 };
   let tidiedAt = 0;

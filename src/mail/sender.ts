@@ -60,11 +60,12 @@ export function createSender(relay: Relay, deadlineMs = DEADLINE_MS): Sender {
   const transport = transportOf(relay);
   const closing = new AbortController();
   return {
-    send: async ({ messageId, at, to, subject, text, html }) => {
+    send: async ({ messageId, at, to, subject, text, html, attachment }) => {
       try {
         await transport.sendMail({
           ...{ from: { name: 'Jeton', address: relay.from }, to, subject, text, html, messageId },
           date: new Date(at),
+          ...(attachment ? { attachments: [{ filename: attachment.name, content: attachment.content }] } : {}),
           // RFC 3834: no out-of-office answers, no replies of machines
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
           baseBoundary: messageId.replace(/\W/g, ''),

@@ -9,6 +9,12 @@ export const MailEnvironment = {
   JETON_SMTP_PASSWORD_FILE: z.string().trim().min(1).optional(),
   /** Whom mails are from. */
   JETON_MAIL_FROM: z.email().optional(),
+  /** Addresses, comma separated, that are sent each day's report and signed checkpoint. */
+  JETON_REPORT_TO: z
+    .string()
+    .transform((list) => list.split(',').map((address) => address.trim()))
+    .pipe(z.array(z.email()).max(20))
+    .optional(),
 };
 type Given = { [K in keyof typeof MailEnvironment]?: z.output<(typeof MailEnvironment)[K]> };
 
@@ -16,6 +22,8 @@ export interface MailSettings {
   url: string;
   passwordFile?: string;
   from: string;
+  /** Who is sent each day's report. */
+  reportTo: readonly string[];
   /** The relay is another machine. */
   requireTls: boolean;
 }
@@ -23,6 +31,9 @@ export interface MailSettings {
 /** E-mail as configured; undefined for none. Throws `config_invalid` saying what is missing. */
 export function mailSettings(given: Given, isLoopback: (host: string) => boolean): MailSettings | undefined {
   const { JETON_SMTP_URL: url, JETON_SMTP_PASSWORD_FILE: passwordFile, JETON_MAIL_FROM: from } = given;
+  const { JETON_REPORT_TO: reportTo = [] } = given;
+  if (url === undefined && reportTo.length > 0)
+    throw new AppError('config_invalid', 'JETON_REPORT_TO needs JETON_SMTP_URL: by which relay the report leaves');
   if (url === undefined) return undefined;
   if (from === undefined)
     throw new AppError('config_invalid', 'JETON_SMTP_URL needs JETON_MAIL_FROM: whom mails are from');
@@ -35,7 +46,7 @@ export function mailSettings(given: Given, isLoopback: (host: string) => boolean
     throw new AppError('config_invalid', 'the user in JETON_SMTP_URL and JETON_SMTP_PASSWORD_FILE belong together');
   }
   return {
-    ...{ url, from, requireTls: !isLoopback(hostname.replace(/^\[|\]$/g, '')) },
+    ...{ url, from, reportTo, requireTls: !isLoopback(hostname.replace(/^\[|\]$/g, '')) },
     ...(passwordFile === undefined ? {} : { passwordFile }),
   };
 }

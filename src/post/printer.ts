@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { Clock, Paper, Printer } from '../flow/ports.ts';
+import { drawDayReport } from './day-report.ts';
 import { drawDestructionReport } from './destruction-report.ts';
 import { drawHandoverSheet } from './handover-sheet.ts';
 import type { House } from './house.ts';
@@ -23,6 +24,8 @@ export function drawPaper(paper: Paper, house: House, at: number): Promise<Buffe
       return drawTransportNote(paper, house, at);
     case 'handover-sheet':
       return drawHandoverSheet(paper, house, at);
+    case 'day-report':
+      return drawDayReport(paper, house, at);
     case 'destruction-report':
       return drawDestructionReport(paper, house, at);
   }
@@ -30,6 +33,7 @@ export function drawPaper(paper: Paper, house: House, at: number): Promise<Buffe
 
 /** What a queue calls a paper; a token's own is named by its serial number. */
 function nameOf(paper: Paper): string {
+  if (paper.kind === 'day-report') return paper.date;
   return paper.kind === 'destruction-report' ? paper.serial.replace(/[^A-Za-z0-9-]/g, '-') : paper.requestNumber;
 }
 

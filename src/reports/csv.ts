@@ -56,5 +56,6 @@ function rowsOf(r: DailyReport): Row[] {
     ),
     ['Taille du journal', 'Journal size', r.checkpoint?.size ?? null],
     ['Racine du journal', 'Journal root', r.checkpoint?.root ?? null],
+    ['Point de contrôle signé', 'Signed checkpoint', r.checkpoint?.note ?? null],
   ];
 }

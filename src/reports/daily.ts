@@ -50,8 +50,8 @@ export interface DailyReport {
   /** Different technicians whose productions were sealed: the targets are for one of them. */
   technicians: number;
   against: typeof TARGETS;
-  /** The journal's checkpoint that the report goes with; printed, it is a witness nobody can take back. */
-  checkpoint: { size: number; root: string } | null;
+  /** The journal's signed checkpoint that the report goes with; printed, it is a witness nobody can take back. */
+  checkpoint: { size: number; root: string; note: string } | null;
 }
 
 const OPEN = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;

@@ -13,7 +13,7 @@ export interface DailyReportDeps {
   /** Lines of entries made in [from, to) milliseconds, in pages. */
   linesBetween(from: number, to: number): AsyncIterable<readonly string[]>;
   dayEnds: DayEnds;
-  checkpoint(): Promise<{ size: number; root: Uint8Array }>;
+  checkpoint(): Promise<{ size: number; root: Uint8Array; note: string }>;
   clock: Clock;
   timeZone: string;
 }
@@ -55,8 +55,8 @@ export function createDailyReports({ linesBetween, dayEnds, checkpoint, clock, t
     /** The report of a day, `YYYY-MM-DD`. Throws `invalid_input` for a day that does not exist or has not begun. */
     daily: async (date: string): Promise<DailyReport> => {
       dayOf(date, timeZone);
-      const { size, root } = await checkpoint();
-      return report(date, { size, root: Buffer.from(root).toString('base64') });
+      const { size, root, note } = await checkpoint();
+      return report(date, { size, root: Buffer.from(root).toString('base64'), note });
     },
     /** Keeps yesterday's end, so that today's reports begin there. */
     keepDayEnd: async (): Promise<void> => {

@@ -14,10 +14,10 @@ const undelivered = (db: Db) =>
     .where((e) => e.or([e('state', '=', 'dead'), e.and([e('state', '=', 'waiting'), e('failure', 'is not', null)])]));
 
 function toUndelivered(row: Awaited<ReturnType<ReturnType<typeof undelivered>['execute']>>[number]): UndeliveredMail {
-  const { id, personId, about, queuedAt, tries, failure } = row;
+  const { id, personId, address, about, queuedAt, tries, failure } = row;
   const state = row.state === 'dead' ? 'dead' : 'waiting';
   const template = row.template as UndeliveredMail['template']; // only ever written by queueMail
-  return { id, template, personId, about, state, queuedAt, tries, at: row.endedAt ?? row.nextAt, failure };
+  return { id, template, personId, address, about, state, queuedAt, tries, at: row.endedAt ?? row.nextAt, failure };
 }
 
 export function createOutboxReads(db: Db): Pick<Store, 'undelivered'> {
@@ -46,8 +46,8 @@ export function createOutboxWrites(
     queueMail: async (...notices) => {
       if (!open || notices.length === 0) return;
       const at = now();
-      const rows = notices.map(({ template, personId, about, once = null }) => ({
-        ...{ id: id(), template, personId, about, once, queuedAt: at, nextAt: at },
+      const rows = notices.map(({ template, personId = null, address = null, about, once = null }) => ({
+        ...{ id: id(), template, personId, address, about, once, queuedAt: at, nextAt: at },
         ...{ state: 'waiting', tries: 0, endedAt: null, failure: null },
       }));
       await db
@@ -79,7 +79,7 @@ export function createOutbox(db: Db): Outbox {
           .set((e) => ({ nextAt: leaseUntil, tries: e('tries', '+', 1) }))
           .where('id', 'in', next);
         const row = await claimed
-          .returning(['id', 'template', 'personId', 'about', 'queuedAt', 'tries'])
+          .returning(['id', 'template', 'personId', 'address', 'about', 'queuedAt', 'tries'])
           .executeTakeFirst();
         return row as WaitingMail | undefined; // `template` is only ever written by queueMail
       }),

@@ -64,7 +64,8 @@ export interface Beside {
   outbox: {
     id: string;
     template: string;
-    personId: string;
+    personId: string | null;
+    address: string | null;
     about: string;
     once: string | null;
     queuedAt: number;

@@ -89,8 +89,8 @@ export async function openHall({
     clock,
     reports: {
       daily: async (date) => {
-        const { size, root } = await keeper.checkpoint();
-        const checkpoint = { size, root: Buffer.from(root).toString('base64') };
+        const { size, root, note } = await keeper.checkpoint();
+        const checkpoint = { size, root: Buffer.from(root).toString('base64'), note };
         return dailyReport(entries(dayOf(date, ZONE).end), { date, timeZone: ZONE, now: clock.now(), checkpoint });
       },
       csv: toCsv,

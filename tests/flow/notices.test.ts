@@ -33,7 +33,7 @@ describe('people told by e-mail', () => {
   async function told(): Promise<string[]> {
     const mails: WaitingMail[] = [];
     for (let mail = await claim(); mail; mail = await claim()) mails.push(mail);
-    return mails.map((m) => `${names.get(m.personId) ?? m.personId} ${m.template}`).sort();
+    return mails.map((m) => `${names.get(m.personId ?? '') ?? m.personId} ${m.template}`).sort();
   }
   const claim = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
   const activate = (...people: Caller[]) =>

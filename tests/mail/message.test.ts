@@ -17,9 +17,14 @@ const FACTS: Facts = {
   count: both('3'),
   since: { fr: '23 novembre 2026', en: '23 November 2026' },
   dutyPhone: both(HOUSE.dutyPhone),
+  ...{ day: { fr: '23 novembre 2026', en: '23 November 2026' }, date: both('2026-11-23') },
+  ...{ received: both('12'), produced: both('11'), activated: both('8'), revoked: both('2'), refusedActs: both('6') },
+  ...{ size: both('665'), note: both('journal.example/1\n665\ncm9vdA==\n\n— journal.example/1 c2lnbmF0dXJl') },
+  vkey: both('journal.example/1+45701953+AYqI4910'),
 };
 const write = (variant: keyof typeof TEXTS, name = 'Alice Agard', facts = FACTS): Message => {
-  const mail = { id: '0A1B', template: 'approved', personId: 'a', about: 'request:1', queuedAt: 0, tries: 1 } as const;
+  const row = { template: 'approved', personId: 'a', address: null, about: 'request:1' } as const;
+  const mail = { id: '0A1B', ...row, queuedAt: 0, tries: 1 };
   return writeMessage(mail, { to: { name, address: 'a@x.example' }, text: TEXTS[variant], facts }, SITE);
 };
 const variants = Object.keys(TEXTS) as (keyof typeof TEXTS)[];
@@ -49,7 +54,13 @@ describe('a mail', () => {
 
   it.each(variants)('%s links to one console page, to be read and nothing else, and loads nothing', (variant) => {
     const { text, html } = write(variant);
-    const pages = ['/demandes/DEM-2026-00042', '/mes-jetons', '/double-controle', '/approbations'];
+    const pages = [
+      '/demandes/DEM-2026-00042',
+      '/mes-jetons',
+      '/double-controle',
+      '/approbations',
+      '/pilotage?date=2026-11-23',
+    ];
     const links = [...text.matchAll(/https?:\S+/g), ...html.matchAll(/(?<=href=")[^"]+/g)].map(([link]) => link);
     expect(links.length).toBe(4);
     expect(new Set(links).size).toBe(1);
@@ -58,11 +69,11 @@ describe('a mail', () => {
   });
 
   it('names pages that the console has, each behind sign-in', () => {
-    const routes = ['requests', 'administration', 'security', 'approvals', 'workshop']
+    const routes = ['requests', 'administration', 'security', 'approvals', 'workshop', 'journal']
       .map((file) => readFileSync(`src/console/routes/${file}.tsx`, 'utf8'))
       .join('');
     for (const { page } of Object.values(TEXTS)) {
-      expect(routes).toContain(`on.get('${page.replace('{number}', ':number')}'`);
+      expect(routes).toContain(`on.get('${page.replace('{number}', ':number').replace(/\?.*/, '')}'`);
     }
   });
 

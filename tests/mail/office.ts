@@ -1,3 +1,4 @@
+import type { TellDay } from '../../src/mail/facts.ts';
 import type { Sender } from '../../src/mail/ports.ts';
 import { createPostman } from '../../src/mail/postman.ts';
 import { createSender } from '../../src/mail/sender.ts';
@@ -8,7 +9,14 @@ export const HOUSE = { dutyPhone: '+33 1 23 45 67 89', timeZone: 'Europe/Paris' 
 export const FROM = 'jeton@jeton.example';
 
 /** The post office over a store: `faults` holds what it warned of. */
-export function openOffice(opened: OpenStore, clock: { now(): number }, relay: { url: string } | Sender) {
+export function openOffice(
+  opened: OpenStore,
+  clock: { now(): number },
+  relay: { url: string } | Sender,
+  tellDay: TellDay = async () => {
+    throw new Error('no report is mailed here');
+  },
+) {
   const faults: { message: string; error: unknown }[] = [];
   const sender = 'url' in relay ? createSender({ url: relay.url, from: FROM, requireTls: false }) : relay;
   const postman = createPostman({
@@ -18,6 +26,7 @@ export function openOffice(opened: OpenStore, clock: { now(): number }, relay: {
       sender,
       clock,
       house: HOUSE,
+      tellDay,
       site: { ...SITE, url: () => SITE.url },
     },
     warn: (message, error) => void faults.push({ message, error }),

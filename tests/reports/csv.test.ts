@@ -4,7 +4,11 @@ import { csvField, csvOf, toCsv } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
 
 const report = (root = 'x') =>
-  dailyReport([], { date: '2026-11-24', now: Date.UTC(2026, 10, 25), checkpoint: { size: 3, root } });
+  dailyReport([], {
+    date: '2026-11-24',
+    now: Date.UTC(2026, 10, 25),
+    checkpoint: { size: 3, root, note: 'jeton/1\n3\nroot\n' },
+  });
 
 describe('the report as CSV', () => {
   it('has French names first and reads back', async () => {

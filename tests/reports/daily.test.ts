@@ -148,7 +148,7 @@ describe('the daily report', () => {
     await expect(report([odd])).rejects.toMatchObject({ code: 'journal_broken' });
   });
   it('carries the checkpoint it goes with', async () => {
-    const checkpoint = { size: 12, root: 'abc=' };
+    const checkpoint = { size: 12, root: 'abc=', note: 'jeton\n12\nabc=\n' };
     expect((await dailyReport([], { date: '2026-11-24', now: NOW, checkpoint })).checkpoint).toEqual(checkpoint);
   });
 });

@@ -16,7 +16,7 @@ describe('daily reports that begin where the day before ended', () => {
         read.push([from, to]);
         return s.journal.linesBetween(from, to);
       },
-      checkpoint: async () => ({ size: 0, root: new Uint8Array(32) }),
+      checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       clock: s.clock,
       timeZone: 'Europe/Paris',
     };

@@ -1,4 +1,4 @@
-/** The ministry's directory: look-ups, leavers, suggested roles; and e-mails that did not leave. Part of the French dictionary. */
+/** The ministry's directory: look-ups, leavers, suggested roles; and what leaves the house. Part of the French dictionary. */
 export const directoryFr = {
   'menu.directory': 'Annuaire',
   'menu.leavers': 'Départs',
@@ -118,6 +118,11 @@ export const directoryFr = {
   'mail.receipt-reminder': 'Réception à confirmer',
   'mail.proposal-waiting': 'Double contrôle en attente',
   'mail.approvals-waiting': 'Demandes à approuver',
+  'mail.day-report': 'Rapport du jour',
+
+  'report.signed': 'Point de contrôle signé',
+  'report.signed.text':
+    "Conservez-le hors du service : avec la clé de vérification, il prouve que rien de ce qu'il couvre n'a été réécrit.",
 
   'phone.steps': 'Marche à suivre',
   'phone.step.1':
@@ -253,6 +258,11 @@ export const directoryEn: Readonly<Record<keyof typeof directoryFr, string>> = {
   'mail.receipt-reminder': 'Receipt to confirm',
   'mail.proposal-waiting': 'Dual control waiting',
   'mail.approvals-waiting': 'Requests to approve',
+  'mail.day-report': 'Report of the day',
+
+  'report.signed': 'Signed checkpoint',
+  'report.signed.text':
+    'Keep it away from the service: with the verifier key it proves that nothing it covers was rewritten.',
 
   'phone.steps': 'How to go about it',
   'phone.step.1': "Ask who is calling, then for the serial number: it is on the token's label and on its letter.",

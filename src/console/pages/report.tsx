@@ -61,9 +61,14 @@ export function ReportPage({ report, queue }: { report: DailyReport; queue?: rea
         </section>
       )}
       {report.checkpoint && (
-        <p class="fr-text--sm jeton-muted jeton-break">
-          {t('report.checkpoint', { size: report.checkpoint.size, root: report.checkpoint.root })}
-        </p>
+        <section class="fr-mt-4w">
+          <h2 class="fr-h4">{t('report.signed')}</h2>
+          <p class="fr-text--sm jeton-break">
+            {t('report.checkpoint', { size: report.checkpoint.size, root: report.checkpoint.root })}
+          </p>
+          <p class="fr-text--sm">{t('report.signed.text')}</p>
+          <p class="fr-text--sm jeton-mono jeton-break jeton-lines">{report.checkpoint.note}</p>
+        </section>
       )}
     </>
   );

@@ -1,0 +1,33 @@
+import { clock } from '../chance.ts';
+import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
+import { createDayPost } from '../flow/day-post.ts';
+import type { DayTold, Printer } from '../flow/ports.ts';
+import { dateAt, dayOf } from '../reports/day.ts';
+import type { createDailyReports } from '../reports/days.ts';
+import type { Records } from './records.ts';
+import { ZONE } from './zone.ts';
+
+/** Each day's report and signed checkpoint, by e-mail and on paper as configured; `told` is what is said of a day. */
+export function openDayPost(
+  config: Config,
+  { opened, keeper }: Records,
+  { reports, printer }: { reports: ReturnType<typeof createDailyReports>; printer: Printer },
+) {
+  const told = async (date: string, size: number): Promise<DayTold> => {
+    const { received, produced, activated, revoked, refusedActs } = await reports.daily(date);
+    const kept = await opened.journal.checkpointAt(size);
+    if (!kept) throw new AppError('internal', `no checkpoint of ${size} entries was signed`);
+    return { date, received, produced, activated, revoked, refusedActs, size, note: kept.note, vkey: keeper.vkey };
+  };
+  const post = createDayPost(
+    { store: opened.store, lists: opened.lists, clock, printer },
+    {
+      ...{ to: config.mail?.reportTo ?? [], print: config.print.dayReport, told },
+      yesterday: (now) => dateAt(dayOf(dateAt(now, ZONE), ZONE).begin - 1, ZONE),
+      checkpoint: keeper.checkpoint,
+    },
+  );
+  return { ...post, told };
+}
+export type DayPost = ReturnType<typeof openDayPost>;

@@ -1,0 +1,39 @@
+import type { Paper } from '../flow/ports.ts';
+import { drawRows, drawSender, LEFT, RIGHT } from './heading.ts';
+import type { House } from './house.ts';
+import { A4, drawSheet, GREY } from './sheet.ts';
+
+const KEEP = {
+  fr: 'Conservez cette page hors du service : elle prouve, avec la clé de vérification, que rien de ce qu’elle couvre n’a été réécrit.',
+  en: 'Keep this page away from the service: with the verifier key it proves that nothing it covers was rewritten.',
+};
+
+/** One day on paper: its figures, and the signed checkpoint of the journal, letter by letter. */
+export function drawDayReport(
+  paper: Extract<Paper, { kind: 'day-report' }>,
+  house: House,
+  at: number,
+): Promise<Buffer> {
+  return drawSheet({ ...A4, title: `Rapport du ${paper.date}`, at }, (pen) => {
+    const width = RIGHT - LEFT;
+    drawSender(pen, house);
+    pen.text(`Rapport du ${paper.date}`, LEFT, 48, { face: 'bold', size: 20, width });
+    const top = pen.text(`Report of ${paper.date}`, LEFT, 57.2, { face: 'italic', size: 11, colour: GREY });
+    const end = drawRows(pen, top + 6, [
+      { fr: 'Demandes reçues', en: 'Requests received', value: String(paper.received) },
+      { fr: 'Jetons produits', en: 'Tokens produced', value: String(paper.produced) },
+      { fr: 'Jetons activés', en: 'Tokens activated', value: String(paper.activated) },
+      { fr: 'Certificats révoqués', en: 'Certificates revoked', value: String(paper.revoked) },
+      { fr: 'Actes refusés', en: 'Acts refused', value: String(paper.refusedActs) },
+      { fr: 'Lignes du journal', en: 'Entries of the journal', value: String(paper.size) },
+    ]);
+    let y =
+      pen.text('Point de contrôle signé · Signed checkpoint', LEFT, end + 8, { face: 'bold', size: 11, width }) + 2;
+    for (const line of paper.note.split('\n'))
+      y = pen.text(line || ' ', LEFT, y, { face: 'mono', size: 8, width }) + 0.6;
+    y = pen.text('Clé de vérification · Verifier key', LEFT, y + 2, { face: 'bold', size: 11, width }) + 2;
+    y = pen.text(paper.vkey, LEFT, y, { face: 'mono', size: 8, width }) + 6;
+    y = pen.text(KEEP.fr, LEFT, y, { size: 10, width });
+    pen.text(KEEP.en, LEFT, y + 1.5, { face: 'italic', size: 9.5, colour: GREY, width });
+  });
+}
