@@ -22,6 +22,17 @@ export async function askHidden(
   }
 }
 
+/** Asks for a line on the terminal, shown as it is typed. */
+export async function ask({ stdin, stderr }: Pick<CliWorld, 'stdin' | 'stderr'>, question: string): Promise<string> {
+  if (!stdin.isTTY) throw new AppError('invalid_input', 'no terminal to ask on\nhint: --yes, once you have looked');
+  const lines = createInterface({ input: stdin, output: stderr });
+  try {
+    return await lines.question(`${question}: `);
+  } finally {
+    lines.close();
+  }
+}
+
 /** Standard input, line by line, without the line ends. */
 export async function readLines({ stdin }: Pick<CliWorld, 'stdin'>): Promise<string[]> {
   return (await text(stdin)).split(/\r?\n/);

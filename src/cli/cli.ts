@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { type ErrorCode, isAppError } from '../errors.ts';
+import { LANGUAGES } from '../words/translator.ts';
 import { addApiTokens } from './commands/api-tokens.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addBench } from './commands/bench.ts';
@@ -18,7 +19,9 @@ import { addSignInByCode } from './commands/sign-in-by-code.ts';
 import { addStock } from './commands/stock.ts';
 import { addTokens } from './commands/tokens.ts';
 import { addWorkstations } from './commands/workstations.ts';
+import { misunderstood, sayHelp } from './help.ts';
 import { createShell, type Shell } from './shell.ts';
+import { createSpeech, languageOf, type Speech } from './speech.ts';
 import { type CliWorld, EXIT } from './world.ts';
 
 const AFTER_HELP = `
@@ -39,20 +42,24 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   changed_since: 'jeton request show N',
 };
 
-function buildProgram(world: CliWorld): { program: Command; shell: ReturnType<typeof createShell> } {
+export function buildProgram(
+  world: CliWorld,
+  speech: Speech,
+): { program: Command; shell: ReturnType<typeof createShell> } {
   const program = new Command('jeton');
-  const shell = createShell(world, () => program.opts());
+  const shell = createShell(world, () => program.opts(), speech);
   program
     .description('Jeton on the command line: a client of the running service, acting as whoever signed in')
     .option('--json', 'JSON on stdout, and nothing else')
     .option('--url <address>', 'where the service is')
-    .addHelpText('after', AFTER_HELP)
+    .addOption(new Option('--lang <language>', 'fr or en; left out: as the locale says').choices(LANGUAGES))
+    .addHelpText('after', speech.text(AFTER_HELP))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text),
-      writeErr: (text) => void world.stderr.write(text.replace(/^error: /, 'jeton: ')),
+      writeErr: (text) => void world.stderr.write(misunderstood(text, speech)),
     })
-    .showHelpAfterError('hint: add --help');
+    .showHelpAfterError(speech.text('hint: add --help'));
   const groups: ((program: Command, shell: Shell) => void)[] = [
     ...[
       addSession,
@@ -70,29 +77,34 @@ function buildProgram(world: CliWorld): { program: Command; shell: ReturnType<ty
     ...[addBench, addHandover, addTokens, addReports, addJournal, addApiTokens, addMails],
   ];
   for (const add of groups) add(program, shell);
+  sayHelp(program, speech);
   return { program, shell };
 }
 
 /** One line for a refusal, one for each fault of an input, and a hint. */
-function explain(error: unknown): string {
-  if (!isAppError(error)) return `jeton: ${error instanceof Error ? error.message : 'something went wrong here'}\n`;
+function explain(error: unknown, { language, text, refusal }: Speech): string {
+  const jeton = language === 'fr' ? 'jeton\u00a0:' : 'jeton:';
+  if (!isAppError(error)) {
+    return `${jeton} ${error instanceof Error ? error.message : text('something went wrong here')}\n`;
+  }
   const [first = '', ...others] = (error.detail['errors'] ?? []) as { path: string; message: string }[];
   const listed =
     first === '' || (others.length === 0 && error.message.includes(first.message)) ? [] : [first, ...others];
   const lines = listed.map(({ path, message }) => `  ${path ? `${path}: ` : ''}${message}\n`).join('');
   const hint = HINTS[error.code];
-  return `jeton: ${error.message}\n${lines}${hint ? `hint: ${hint}\n` : ''}`;
+  return `${jeton} ${refusal(error)}\n${lines}${hint ? `${text('hint:')} ${text(hint)}\n` : ''}`;
 }
 
 /** Runs one command; answers its exit code (EXIT). Never throws. */
 export async function runCli(argv: readonly string[], world: CliWorld): Promise<number> {
-  const { program, shell } = buildProgram(world);
+  const speech = createSpeech(languageOf(argv, world.env));
+  const { program, shell } = buildProgram(world, speech);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return shell.code();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    world.stderr.write(explain(error));
+    world.stderr.write(explain(error, speech));
     if (isAppError(error, 'service_unreachable')) return EXIT.unreachable;
     return isAppError(error, 'config_invalid') ? EXIT.usage : EXIT.refused;
   }

@@ -27,6 +27,25 @@ async function readyPlaces(shell: Shell, wanted: readonly string[] | undefined):
   return places;
 }
 
+/** The request that the technician names, in the slot that they name: a renewal on its own token goes this way. */
+export async function produceNamed(shell: Shell, number: string, slots: readonly string[] = []): Promise<Result[]> {
+  const [slot, ...more] = slots;
+  if (slot === undefined || more.length > 0) throw new AppError('config_invalid', '--request needs one --slot');
+  const { items } = await shell.call(OPERATIONS.listSlots, {});
+  const serial = items.find((s) => s.slot === slot)?.token?.serial ?? '';
+  const began = performance.now();
+  const progress = createProgress(shell.world.stderr, (name) => shell.t`slot ${name}`);
+  progress.begin(slot, shell.t`${number} on ${serial} …`);
+  try {
+    const done = await shell.call(OPERATIONS.produceToken, { requestId: number, slot });
+    const seconds = Math.round((performance.now() - began) / 100) / 10;
+    progress.end(slot, shell.t`${number} produced in ${seconds} s`);
+    return [{ slot, number, serial: done.tokenId, outcome: 'produced', seconds, certificateId: done.certificateId }];
+  } finally {
+    progress.settle();
+  }
+}
+
 /** One request in one slot; a failure is a result. What was leased and could not begin goes back into its place. */
 async function produceOne(
   shell: Shell,
@@ -47,7 +66,7 @@ async function produceOne(
       .catch((late: unknown) => {
         if (!isAppError(late)) throw late; // the failed job has put it back already, or its lease ends by itself
       });
-    return { ...about, outcome: 'failed', code: error.code, detail: error.message };
+    return { ...about, outcome: 'failed', code: error.code, detail: shell.refusal(error) };
   }
 }
 
@@ -60,34 +79,40 @@ export async function produceNext(
   { count, slots }: { count: number; slots: readonly string[] | undefined },
 ): Promise<Result[]> {
   if (!Number.isInteger(count) || count < 1) throw new AppError('config_invalid', '--next is a number from 1');
-  const progress = createProgress(shell.world.stderr);
+  const progress = createProgress(shell.world.stderr, (slot) => shell.t`slot ${slot}`);
   const results: Result[] = [];
   while (results.length < count) {
     const places = (await readyPlaces(shell, slots)).slice(0, count - results.length);
     if (places.length === 0) {
       shell.say(
         results.length === 0
-          ? 'no token in stock is plugged in\nhint: jeton bench slots\n'
-          : 'no more tokens in stock are plugged in\n',
+          ? shell.t`no token in stock is plugged in\nhint: jeton bench slots\n`
+          : shell.t`no more tokens in stock are plugged in\n`,
       );
       break;
     }
     const { items: requests } = await shell.call(OPERATIONS.takeNext, { count: Math.min(places.length, 64) });
     if (requests.length === 0) {
-      shell.say('the queue has no request that you may produce\n');
+      shell.say(shell.t`the queue has no request that you may produce\n`);
       break;
     }
     const jobs = requests.map(async (request, i) => {
       const place = places[i];
       if (!place) throw new AppError('internal', 'more requests were leased than slots are ready');
-      progress.set(place.slot, `${request.number} on ${place.serial} …`);
+      progress.begin(place.slot, shell.t`${request.number} on ${place.serial} …`);
       const result = await produceOne(shell, place, request);
-      const how = result.outcome === 'produced' ? `produced in ${result.seconds} s` : `failed: ${result.detail}`;
-      progress.set(place.slot, `${request.number} ${how}`);
+      const said =
+        result.outcome === 'produced'
+          ? shell.t`${request.number} produced in ${result.seconds} s`
+          : shell.t`${request.number} failed: ${result.detail}`;
+      progress.end(place.slot, said);
       return result;
     });
-    results.push(...(await Promise.all(jobs)));
-    progress.settle();
+    try {
+      results.push(...(await Promise.all(jobs)));
+    } finally {
+      progress.settle();
+    }
   }
   return results;
 }

@@ -4,10 +4,12 @@ import { AppError, isAppError } from '../errors.ts';
 import { askHidden } from './ask.ts';
 import { type Client, createClient } from './client.ts';
 import { createSavedSession, type SavedSessions } from './saved-session.ts';
+import type { Speech } from './speech.ts';
+import { facts, table } from './table.ts';
 import type { CliWorld } from './world.ts';
 
-/** What every command works with. */
-export interface Shell {
+/** What every command works with. Its texts are English where they stand and said in the reader's language. */
+export interface Shell extends Pick<Speech, 't' | 'text' | 'word' | 'refusal'> {
   world: CliWorld;
   saved: SavedSessions;
   /** Base address of the service. */
@@ -18,6 +20,10 @@ export interface Shell {
   refresh(password: string): Promise<void>;
   /** The answer: JSON on stdout with --json, otherwise the sentence or table. */
   show(value: unknown, human: string): void;
+  /** A table whose headings are texts of the program. */
+  table(headings: readonly string[], rows: readonly (readonly unknown[])[]): string;
+  /** Name and value, one a line; the names are texts of the program. */
+  facts(pairs: Readonly<Record<string, unknown>>): string;
   /** What is not the answer: stderr. */
   say(text: string): void;
   /** The command ends with this code although nothing was thrown. */
@@ -41,6 +47,7 @@ function serviceUrl(given: string): string {
 export function createShell(
   world: CliWorld,
   options: () => { json?: boolean; url?: string },
+  { t, text, word, refusal }: Pick<Speech, 't' | 'text' | 'word' | 'refusal'>,
 ): Shell & { code(): number } {
   const saved = createSavedSession(world.env);
   let code = 0;
@@ -66,11 +73,17 @@ export function createShell(
         return await client().call(operation, input);
       } catch (error) {
         if (!isAppError(error, 'fresh_factor_needed') || !canAsk()) throw error;
-        world.stderr.write('this act needs your password once more\n');
-        await refresh(await askHidden(world, 'password'));
+        world.stderr.write(t`this act needs your password once more\n`);
+        await refresh(await askHidden(world, text('password')));
         return client().call(operation, input);
       }
     },
+    t,
+    text,
+    word,
+    refusal,
+    table: (headings, rows) => table(headings.map(text), rows, text('nothing')),
+    facts: (pairs) => facts(Object.fromEntries(Object.entries(pairs).map(([name, value]) => [text(name), value]))),
     show: (value, human) =>
       void world.stdout.write(options().json ? `${JSON.stringify(value ?? {}, null, 2)}\n` : human),
     say: (text) => void world.stderr.write(text),

@@ -9,8 +9,8 @@ export function when(ms: number | null | undefined): string {
 }
 
 /** A table for people: headings, then rows, columns as wide as they need. */
-export function table(headings: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  if (rows.length === 0) return 'nothing\n';
+export function table(headings: readonly string[], rows: readonly (readonly unknown[])[], empty: string): string {
+  if (rows.length === 0) return `${empty}\n`;
   const cells = [headings, ...rows].map((row) => row.map(printable));
   const widths = headings.map((_, column) => Math.max(...cells.map((row) => [...(row[column] ?? '')].length)));
   const line = (row: readonly string[]) =>

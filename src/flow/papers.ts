@@ -8,7 +8,7 @@ import type { Paper, Reads } from './ports.ts';
 import { findRequest, Ref } from './request.ts';
 
 /** Papers without a secret: they may be printed as often as somebody needs them. */
-const PLAIN_PAPERS = ['work-order', 'transport-note', 'handover-sheet'] as const;
+export const PLAIN_PAPERS = ['work-order', 'transport-note', 'handover-sheet'] as const;
 type PlainPaper = (typeof PLAIN_PAPERS)[number];
 export const PrintPaper = z.strictObject({ requestId: Ref, paper: z.enum(PLAIN_PAPERS) });
 

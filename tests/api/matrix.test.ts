@@ -147,6 +147,7 @@ function table(t: Things): Record<OperationId, Row> {
     countStock: { real: {} },
     listTokens: { real: {} },
     changeStock: { real: { serial: 'B-0012', action: 'scrap' }, harmless: { serial: NOTHING, action: 'scrap' } },
+    getToken: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },
     listHolders: { real: { serial: t.token.id } },
     recycleToken: { real: { serial: 'B-0012', slot: '1' }, harmless: { serial: NOTHING, slot: '1' } },
     proposeUnblock: { real: { serial: t.token.id, slot: '1' } },

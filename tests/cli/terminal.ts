@@ -53,7 +53,7 @@ export function terminals(service: () => Service) {
       stdin,
       stdout: sink((text) => (out += text)),
       stderr: sink((text) => (err += text)),
-      env: { JETON_URL: service().url, XDG_STATE_HOME: homeOf(name), HOME: homeOf(name), ...env },
+      env: { LANG: 'en_GB.UTF-8', JETON_URL: service().url, XDG_STATE_HOME: homeOf(name), HOME: homeOf(name), ...env },
       fetch,
     });
     const json = argv.includes('--json') && out !== '' ? JSON.parse(out) : {};

@@ -10,6 +10,9 @@ const Slot = z.object({
   slot: z.string(),
   position: z.string(),
   state: z.enum(['empty', 'ready', 'busy', 'failed']),
+  /** Several tokens where one is meant. */
+  several: z.array(z.string()).readonly().optional(),
+  problem: z.string().optional(),
   token: z.object({ serial: z.string(), model: z.string(), label: z.string(), initialised: z.boolean() }).optional(),
 });
 

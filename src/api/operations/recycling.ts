@@ -3,7 +3,7 @@ import { DestroyToken } from '../../flow/destruction.ts';
 import { RecycleToken, TokenRef } from '../../flow/stock.ts';
 import { UnblockToken } from '../../flow/unblock.ts';
 import { operation } from '../operation.ts';
-import { Nothing, Proposal } from '../shapes.ts';
+import { Nothing, Proposal, Token } from '../shapes.ts';
 
 const Holder = z.object({
   holderId: z.string(),
@@ -16,8 +16,28 @@ const Holder = z.object({
   notAfter: z.int(),
 });
 
+const Detail = z.object({
+  token: Token,
+  delivery: z.object({ reference: z.string(), receivedAt: z.int() }),
+  holderName: z.string().nullable(),
+  number: z.string().nullable(),
+  assetNumber: z.string().nullable(),
+  holders: z.array(Holder),
+  proposals: z.array(z.object({ id: z.string(), act: z.string(), proposerName: z.string(), expiresAt: z.int() })),
+  renewal: z.string().nullable(),
+});
+
 /** A token's further lives and its end. What is proposed here is confirmed by `confirmProposal`. */
 export const recycling = {
+  getToken: operation({
+    method: 'GET',
+    path: '/v1/tokens/{serial}',
+    summary: 'One token in full: what it is, who held it, what waits for a second person',
+    acts: ['stock.read'],
+    input: TokenRef,
+    output: Detail,
+    run: ({ door, who }, { serial }) => door.flow.reading.token(who.caller, serial),
+  }),
   listHolders: operation({
     method: 'GET',
     path: '/v1/tokens/{serial}/holders',

@@ -4,7 +4,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { AppError } from '../../errors.ts';
 import { ROLES, type Role } from '../../flow/model.ts';
 import type { Shell } from '../shell.ts';
-import { table, when } from '../table.ts';
+import { when } from '../table.ts';
 
 function readCertificate(file: string): string {
   try {
@@ -27,7 +27,7 @@ export function addApiTokens(program: Command, shell: Shell): void {
       const certificate = options.certificate === undefined ? undefined : readCertificate(options.certificate);
       const input = { name, scopes: options.role, days: Number(options.days), certificate };
       const made = await shell.call(OPERATIONS.createApiToken, input);
-      shell.show(made, `${made.token}\n`);
+      shell.show(made, shell.t`${made.token}\n`);
     });
   group.command('list').action(async () => {
     const { items } = await shell.call(OPERATIONS.listApiTokens, {});
@@ -39,13 +39,13 @@ export function addApiTokens(program: Command, shell: Shell): void {
       t.thumbprint ?? '',
       t.id,
     ]);
-    shell.show({ items }, table(['name', 'roles', 'until', '', 'bound to', 'id'], rows));
+    shell.show({ items }, shell.table(['name', 'roles', 'until', '', 'bound to', 'id'], rows));
   });
   group
     .command('revoke')
     .argument('<id>')
     .action(async (apiTokenId: string) => {
       await shell.call(OPERATIONS.revokeApiToken, { apiTokenId });
-      shell.show({}, 'revoked\n');
+      shell.show({}, shell.t`revoked\n`);
     });
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import type { Shell } from '../shell.ts';
-import { table } from '../table.ts';
 
 export function addApprovals(program: Command, shell: Shell): void {
   program
@@ -21,7 +20,7 @@ export function addApprovals(program: Command, shell: Shell): void {
       const rows = done.items.map((i) =>
         i.outcome === 'done' ? [i.requestId, i.state, ''] : [i.requestId, i.code, i.detail],
       );
-      shell.show(done, table(['number', 'result', ''], rows));
+      shell.show(done, shell.table(['number', 'result', ''], rows));
     });
   program
     .command('reject')
@@ -30,7 +29,7 @@ export function addApprovals(program: Command, shell: Shell): void {
     .requiredOption('--reason <text>', 'its asker reads it')
     .action(async (requestId: string, { reason }: { reason: string }) => {
       await shell.call(OPERATIONS.rejectRequest, { requestId, text: reason });
-      shell.show({}, 'rejected\n');
+      shell.show({}, shell.t`rejected\n`);
     });
   program
     .command('ask')
@@ -39,7 +38,7 @@ export function addApprovals(program: Command, shell: Shell): void {
     .requiredOption('--question <text>')
     .action(async (requestId: string, { question }: { question: string }) => {
       await shell.call(OPERATIONS.askInformation, { requestId, text: question });
-      shell.show({}, 'sent back\n');
+      shell.show({}, shell.t`sent back\n`);
     });
   program
     .command('take-back')
@@ -47,6 +46,6 @@ export function addApprovals(program: Command, shell: Shell): void {
     .argument('<number>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.takeBackApproval, { requestId });
-      shell.show({}, 'taken back\n');
+      shell.show({}, shell.t`taken back\n`);
     });
 }

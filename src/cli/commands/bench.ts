@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { produceNext } from '../produce.ts';
+import { produceNamed, produceNext } from '../produce.ts';
 import type { Shell } from '../shell.ts';
-import { table } from '../table.ts';
 
 export function addBench(program: Command, shell: Shell): void {
   const group = program.command('bench').description('the production bench');
@@ -11,16 +10,28 @@ export function addBench(program: Command, shell: Shell): void {
     .description('what is plugged in')
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listSlots, {});
-      const rows = items.map((s) => [s.slot, s.position, s.state, s.token?.serial, s.token?.model, s.token?.label]);
-      shell.show({ items }, table(['slot', 'place', 'state', 'token', 'model', 'label'], rows));
+      const rows = items.map((s) => [
+        s.slot,
+        s.position,
+        shell.text(s.state),
+        s.token?.serial ?? s.several?.join(' '),
+        s.token?.model,
+        s.token?.label,
+        s.problem ?? '',
+      ]);
+      shell.show({ items }, shell.table(['slot', 'place', 'state', 'token', 'model', 'label', ''], rows));
     });
   group
     .command('produce')
     .description("produce the queue's next requests on the tokens in stock that are plugged in, side by side")
     .option('--next <n>', 'how many', '1')
     .option('--slot <slot...>', 'only in these')
-    .action(async ({ next, slot }: { next: string; slot?: string[] }) => {
-      const results = await produceNext(shell, { count: Number(next), slots: slot });
+    .option('--request <number>', 'this one, in the one slot named')
+    .action(async ({ next, slot, request }: { next: string; slot?: string[]; request?: string }) => {
+      const results =
+        request === undefined
+          ? await produceNext(shell, { count: Number(next), slots: slot })
+          : await produceNamed(shell, request, slot);
       const made = results.filter((r) => r.outcome === 'produced').length;
       if (made < Number(next)) shell.end(1);
       const rows = results.map((r) => [
@@ -31,7 +42,7 @@ export function addBench(program: Command, shell: Shell): void {
       ]);
       shell.show(
         { made, results },
-        `${table(['slot', 'request', 'token', 'result'], rows)}${made} of ${next} produced\n`,
+        shell.table(['slot', 'request', 'token', 'result'], rows) + shell.t`${made} of ${next} produced\n`,
       );
     });
   group
@@ -40,7 +51,7 @@ export function addBench(program: Command, shell: Shell): void {
     .argument('<number>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.putBack, { requestId });
-      shell.show({}, 'put back\n');
+      shell.show({}, shell.t`put back\n`);
     });
   program
     .command('release')
@@ -48,6 +59,6 @@ export function addBench(program: Command, shell: Shell): void {
     .argument('<number>')
     .action(async (requestId: string) => {
       const done = await shell.call(OPERATIONS.releaseCredential, { requestId });
-      shell.show(done, `${done.number} is produced\n`);
+      shell.show(done, shell.t`${done.number} is produced\n`);
     });
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import { fullName } from '../../flow/person-name.ts';
 import { DISMISSALS } from '../../flow/role-suggestions.ts';
 import type { Shell } from '../shell.ts';
-import { facts, table, when } from '../table.ts';
+import { when } from '../table.ts';
 import { personId } from './people.ts';
 
 type Dismissal = (typeof DISMISSALS)[number];
@@ -34,7 +34,7 @@ export function addDirectory(program: Command, shell: Shell): void {
         p.site,
         p.known ? 'yes' : '',
       ]);
-      shell.show({ items }, table(['directory', 'given name', 'family name', 'service', 'site', 'known'], rows));
+      shell.show({ items }, shell.table(['directory', 'given name', 'family name', 'service', 'site', 'known'], rows));
     });
   group
     .command('status')
@@ -45,7 +45,7 @@ export function addDirectory(program: Command, shell: Shell): void {
       const ended = last && `${last.outcome}${last.code ? ` (${last.code})` : ''} at ${when(last.at)}`;
       shell.show(
         state,
-        facts({
+        shell.facts({
           configured: configured ? 'yes' : 'no',
           ...(running ? { now: 'being read' } : {}),
           'last reading': ended ?? 'none',
@@ -60,7 +60,7 @@ export function addDirectory(program: Command, shell: Shell): void {
     .option('--many-left', 'go on although many people are missing: you have looked, and it is true')
     .action(async ({ manyLeft = false }: { manyLeft?: boolean }) => {
       const counts = await shell.call(OPERATIONS.readDirectory, { manyLeft });
-      shell.show(counts, facts(counts));
+      shell.show(counts, shell.facts(counts));
     });
   group
     .command('leavers')
@@ -71,7 +71,10 @@ export function addDirectory(program: Command, shell: Shell): void {
         const held = [...tokens, ...credentials].map(({ id }) => id).join(' ');
         return [person.directoryId, fullName(person), person.service, state, when(since), held, person.id];
       });
-      shell.show({ items }, table(['directory', 'name', 'service', 'in the directory', 'since', 'in use', 'id'], rows));
+      shell.show(
+        { items },
+        shell.table(['directory', 'name', 'service', 'in the directory', 'since', 'in use', 'id'], rows),
+      );
     });
   group
     .command('revoke-leaver')
@@ -79,9 +82,9 @@ export function addDirectory(program: Command, shell: Shell): void {
     .argument('<person>', 'id or directory id')
     .action(async (reference: string) => {
       const done = await shell.call(OPERATIONS.revokeLeaver, { personId: await personId(shell, reference) });
-      if (!done.published) shell.say('the revocation list could not be published yet: it is tried again\n');
+      if (!done.published) shell.say(shell.t`the revocation list could not be published yet: it is tried again\n`);
       if (!done.published) shell.end(1);
-      shell.show(done, `revoked: ${done.tokens} tokens, ${done.credentials} nomade credentials\n`);
+      shell.show(done, shell.t`revoked: ${done.tokens} tokens, ${done.credentials} nomade credentials\n`);
     });
   group
     .command('suggestions')
@@ -92,7 +95,7 @@ export function addDirectory(program: Command, shell: Shell): void {
         const waits = s.proposed ? 'proposed' : '';
         return [String(i + 1), s.kind, fullName(s.person), s.role, s.scope, when(s.since), waits];
       });
-      shell.show({ items }, table(['n', 'do', 'name', 'role', 'scope', 'since', ''], rows));
+      shell.show({ items }, shell.table(['n', 'do', 'name', 'role', 'scope', 'since', ''], rows));
     });
   group
     .command('follow')
@@ -101,7 +104,10 @@ export function addDirectory(program: Command, shell: Shell): void {
     .action(async (number: string) => {
       const { ref, name } = await suggestionOf(shell, number);
       const done = await shell.call(OPERATIONS.followSuggestion, ref);
-      shell.show(done, `${done.outcome}: ${ref.role} of ${name}${done.proposalId ? ` (${done.proposalId})` : ''}\n`);
+      shell.show(
+        done,
+        shell.t`${done.outcome}: ${ref.role} of ${name}${done.proposalId ? ` (${done.proposalId})` : ''}\n`,
+      );
     });
   group
     .command('dismiss')
@@ -111,6 +117,6 @@ export function addDirectory(program: Command, shell: Shell): void {
     .action(async (number: string, { reason }: { reason: Dismissal }) => {
       const { ref, name } = await suggestionOf(shell, number);
       await shell.call(OPERATIONS.dismissSuggestion, { ...ref, reason });
-      shell.show({}, `put aside: ${ref.role} of ${name}\n`);
+      shell.show({}, shell.t`put aside: ${ref.role} of ${name}\n`);
     });
 }

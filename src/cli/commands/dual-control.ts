@@ -4,7 +4,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { AppError } from '../../errors.ts';
 import type { Propose } from '../../flow/dual-control.ts';
 import type { Shell } from '../shell.ts';
-import { table, when } from '../table.ts';
+import { when } from '../table.ts';
 import { type GrantOptions, grantInput, grantOptions } from './people.ts';
 
 type In = z.input<typeof Propose>;
@@ -16,12 +16,12 @@ export function addDualControl(program: Command, shell: Shell): void {
     async (person: string, options: GrantOptions) => {
       const args = await grantInput(shell, person, options);
       const proposal = await shell.call(OPERATIONS.proposeAct, { act: 'role.grant', args });
-      shell.show(proposal, `proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
+      shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
     },
   );
   const proposed = async (input: In) => {
     const proposal = await shell.call(OPERATIONS.proposeAct, input);
-    shell.show(proposal, `proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
+    shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
   };
   propose
     .command('policy')
@@ -70,7 +70,10 @@ export function addDualControl(program: Command, shell: Shell): void {
       if (!shell.world.stdout.isTTY)
         throw new AppError('forbidden', 'an SO-PIN is shown on a terminal only, never into a file or pipe');
       const { serial, soPin } = await shell.call(OPERATIONS.revealSoPin, { proposalId });
-      shell.show({ serial, soPin }, `SO-PIN of ${serial}: ${soPin}\nhint: clear the screen once you have used it\n`);
+      shell.show(
+        { serial, soPin },
+        shell.t`SO-PIN of ${serial}: ${soPin}\nhint: clear the screen once you have used it\n`,
+      );
     });
   program
     .command('proposals')
@@ -78,7 +81,7 @@ export function addDualControl(program: Command, shell: Shell): void {
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listProposals, {});
       const rows = items.map((p) => [p.id, p.act, p.subjectName, p.args, p.proposerName, when(p.expiresAt)]);
-      shell.show({ items }, table(['id', 'act', 'about', 'exactly', 'proposed by', 'until'], rows));
+      shell.show({ items }, shell.table(['id', 'act', 'about', 'exactly', 'proposed by', 'until'], rows));
     });
   program
     .command('confirm')
@@ -91,7 +94,7 @@ export function addDualControl(program: Command, shell: Shell): void {
       if (!proposal) throw new AppError('not_found', 'no such proposal: it has ended, was taken away or was confirmed');
       const exactly = `${proposal.act} ${proposal.args ?? ''} about ${proposal.subjectName ?? 'nobody'}`;
       await shell.call(OPERATIONS.confirmProposal, { proposalId, argsHash: hash ?? proposal.argsHash });
-      shell.show({ id: proposalId, argsHash: proposal.argsHash }, `confirmed: ${exactly}\n`);
+      shell.show({ id: proposalId, argsHash: proposal.argsHash }, shell.t`confirmed: ${exactly}\n`);
     });
   program
     .command('cancel')
@@ -99,6 +102,6 @@ export function addDualControl(program: Command, shell: Shell): void {
     .argument('<id>')
     .action(async (proposalId: string) => {
       await shell.call(OPERATIONS.cancelProposal, { proposalId });
-      shell.show({}, 'cancelled\n');
+      shell.show({}, shell.t`cancelled\n`);
     });
 }

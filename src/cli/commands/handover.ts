@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
+import { PLAIN_PAPERS } from '../../flow/papers.ts';
 import type { Shell } from '../shell.ts';
-import { facts, table, when } from '../table.ts';
+import { when } from '../table.ts';
 
 function addDesk(group: Command, shell: Shell): void {
   group
@@ -17,7 +18,7 @@ function addDesk(group: Command, shell: Shell): void {
         subject: subject.replaceAll('\n', ', '),
         issuer: issuer.replaceAll('\n', ', '),
       };
-      shell.show(shown, facts({ ...about, serial: serialNumber, from: when(notBefore), to: when(notAfter) }));
+      shell.show(shown, shell.facts({ ...about, serial: serialNumber, from: when(notBefore), to: when(notAfter) }));
     });
   group
     .command('accept')
@@ -25,7 +26,7 @@ function addDesk(group: Command, shell: Shell): void {
     .argument('<number>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.acceptCertificate, { requestId });
-      shell.show({}, 'accepted\n');
+      shell.show({}, shell.t`accepted\n`);
     });
   group
     .command('done')
@@ -33,7 +34,7 @@ function addDesk(group: Command, shell: Shell): void {
     .argument('<number>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.handOver, { requestId });
-      shell.show({}, 'handed over\n');
+      shell.show({}, shell.t`handed over\n`);
     });
 }
 
@@ -46,7 +47,7 @@ function addWay(group: Command, shell: Shell): void {
     .requiredOption('--tracking <number>', "the carrier's number")
     .action(async (requestId: string, { slot, tracking }: { slot: string; tracking: string }) => {
       await shell.call(OPERATIONS.shipToken, { requestId, slot, trackingNumber: tracking });
-      shell.show({}, 'shipped\n');
+      shell.show({}, shell.t`shipped\n`);
     });
   group
     .command('receipt')
@@ -54,7 +55,7 @@ function addWay(group: Command, shell: Shell): void {
     .argument('<number>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.confirmReceipt, { requestId });
-      shell.show({}, 'receipt confirmed\n');
+      shell.show({}, shell.t`receipt confirmed\n`);
     });
   group
     .command('repeat')
@@ -63,7 +64,7 @@ function addWay(group: Command, shell: Shell): void {
     .addOption(new Option('--reason <reason>').choices(['dead-on-arrival', 'lost-in-transit']).makeOptionMandatory())
     .action(async (requestId: string, { reason }: { reason: 'dead-on-arrival' | 'lost-in-transit' }) => {
       await shell.call(OPERATIONS.repeatProduction, { requestId, reason });
-      shell.show({}, 'back in the queue\n');
+      shell.show({}, shell.t`back in the queue\n`);
     });
 }
 
@@ -74,15 +75,30 @@ export function addHandover(program: Command, shell: Shell): void {
   const letters = program.command('letters').description('papers that print');
   letters.command('list').action(async () => {
     const { items } = await shell.call(OPERATIONS.listLetters, {});
-    const rows = items.map((l) => [l.id, l.kind, l.state, l.number, when(l.printedAt)]);
-    shell.show({ items }, table(['id', 'paper', 'state', 'request', 'printed'], rows));
+    const rows = items.map((l) => [
+      l.id,
+      shell.word('letter.kind', l.kind),
+      shell.word('letter.state', l.state),
+      l.number,
+      when(l.printedAt),
+    ]);
+    shell.show({ items }, shell.table(['id', 'paper', 'state', 'request', 'printed'], rows));
   });
   letters
     .command('print')
     .argument('<id>')
     .action(async (letterId: string) => {
       await shell.call(OPERATIONS.printLetter, { letterId });
-      shell.show({ letterId }, 'sent to the printer: check it, then confirm it\n');
+      shell.show({ letterId }, shell.t`sent to the printer: check it, then confirm it\n`);
+    });
+  letters
+    .command('paper')
+    .description('print a paper without a secret, as often as needed')
+    .argument('<number>')
+    .addOption(new Option('--kind <kind>').choices(PLAIN_PAPERS).default('work-order'))
+    .action(async (requestId: string, { kind }: { kind: (typeof PLAIN_PAPERS)[number] }) => {
+      await shell.call(OPERATIONS.printPaper, { requestId, paper: kind });
+      shell.show({}, shell.t`sent to the printer\n`);
     });
   letters
     .command('confirm')
@@ -90,6 +106,6 @@ export function addHandover(program: Command, shell: Shell): void {
     .argument('<id>')
     .action(async (letterId: string) => {
       await shell.call(OPERATIONS.confirmLetter, { letterId });
-      shell.show({ letterId }, 'confirmed\n');
+      shell.show({ letterId }, shell.t`confirmed\n`);
     });
 }

@@ -32,7 +32,7 @@ export function addImports(program: Command, shell: Shell): void {
     .argument('<file.csv>')
     .action(async (file: string) => {
       const done = await shell.call(OPERATIONS.importPeople, { csv: readOctets(file) });
-      shell.show(done, `${done.added} added, ${done.updated} updated, ${done.unchanged} unchanged\n`);
+      shell.show(done, shell.t`${done.added} added, ${done.updated} updated, ${done.unchanged} unchanged\n`);
     });
   group
     .command('workstations')
@@ -40,6 +40,6 @@ export function addImports(program: Command, shell: Shell): void {
     .argument('<file.csv>')
     .action(async (file: string) => {
       const done = await shell.call(OPERATIONS.importWorkstations, { csv: readOctets(file) });
-      shell.show(done, `${done.imported} imported\n`);
+      shell.show(done, shell.t`${done.imported} imported\n`);
     });
 }

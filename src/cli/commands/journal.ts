@@ -4,7 +4,7 @@ import { isAppError } from '../../errors.ts';
 import { rules } from '../../flow/rules.ts';
 import { type Verdict, verifyExport } from '../../journal/verify.ts';
 import type { Shell } from '../shell.ts';
-import { facts, table } from '../table.ts';
+
 import { unpackExport } from '../unpack.ts';
 import { EXIT } from '../world.ts';
 import { readTextFile } from './imports.ts';
@@ -14,11 +14,11 @@ function showVerdict(shell: Shell, verdict: Verdict): void {
   const { keyFrom, consistentWith, ranged } = verdict;
   if (keyFrom === 'export') {
     shell.say(
-      'the key came with the export: this proves that the export is consistent in itself, and no more\nhint: --vkey KEY, kept from "journal checkpoint"\n',
+      shell.t`the key came with the export: this proves that the export is consistent in itself, and no more\nhint: --vkey KEY, kept from "journal checkpoint"\n`,
     );
     shell.end(EXIT.keyFromExport);
   }
-  const shown = facts({
+  const shown = shell.facts({
     result: ranged ? `lines ${verdict.from} to ${verdict.to - 1}: intact and included` : 'intact, and by the book',
     journal: verdict.origin,
     entries: verdict.size,
@@ -44,8 +44,11 @@ function addVerify(group: Command, shell: Shell): void {
         if (!isAppError(error, 'journal_broken')) throw error;
         const { step, seq } = error.detail;
         shell.end(EXIT.refused);
-        shell.say(`jeton: ${error.message}\n`);
-        shell.show({ broken: error.message, step, seq }, facts({ result: 'BROKEN', step, 'first bad entry': seq }));
+        shell.say(shell.t`jeton: ${error.message}\n`);
+        shell.show(
+          { broken: error.message, step, seq },
+          shell.facts({ result: 'BROKEN', step, 'first bad entry': seq }),
+        );
       }
     });
 }
@@ -65,7 +68,7 @@ export function addJournal(program: Command, shell: Shell): void {
     .action(async (options: { limit: string; outcome?: 'done' | 'refused' | 'failed' }) => {
       const page = await shell.call(OPERATIONS.searchJournal, options);
       const rows = page.items.map((e) => [e.seq, e.at, e.action, e.outcome, e.role, e.actor, e.subject]);
-      shell.show(page, table(['seq', 'at', 'action', 'outcome', 'role', 'actor', 'subject'], rows));
+      shell.show(page, shell.table(['seq', 'at', 'action', 'outcome', 'role', 'actor', 'subject'], rows));
     });
   group
     .command('export')
@@ -76,7 +79,10 @@ export function addJournal(program: Command, shell: Shell): void {
       const download = (file: string) =>
         shell.client().download(OPERATIONS.exportJournal, { openings: openings ?? false }, file);
       const files = await unpackExport(dir, download);
-      shell.show({ dir, files }, `${files.length} files in ${dir}\nhint: jeton journal verify ${dir} --vkey KEY\n`);
+      shell.show(
+        { dir, files },
+        shell.t`${files.length} files in ${dir}\nhint: jeton journal verify ${dir} --vkey KEY\n`,
+      );
     });
   addVerify(group, shell);
   group
@@ -84,7 +90,7 @@ export function addJournal(program: Command, shell: Shell): void {
     .description('the newest signed checkpoint, and on stderr its key: keep both elsewhere')
     .action(async () => {
       const found = await shell.call(OPERATIONS.readCheckpoint, {});
-      shell.say(`key  ${found.vkey}\n`);
+      shell.say(shell.t`key  ${found.vkey}\n`);
       shell.show(found, found.note);
     });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import type { Shell } from '../shell.ts';
-import { table, when } from '../table.ts';
+import { when } from '../table.ts';
 
 export function addMails(program: Command, shell: Shell): void {
   const group = program.command('mails').description('e-mails that did not leave');
@@ -17,7 +17,7 @@ export function addMails(program: Command, shell: Shell): void {
       m.failure,
       when(m.at),
     ]);
-    shell.show({ items }, table(['id', 'state', 'tells of', 'to', 'request', 'tries', 'failure', 'at'], rows));
+    shell.show({ items }, shell.table(['id', 'state', 'tells of', 'to', 'request', 'tries', 'failure', 'at'], rows));
   });
   group
     .command('again')
@@ -25,7 +25,7 @@ export function addMails(program: Command, shell: Shell): void {
     .argument('<id>')
     .action(async (mailId: string) => {
       await shell.call(OPERATIONS.sendMailAgain, { mailId });
-      shell.show({}, 'queued\n');
+      shell.show({}, shell.t`queued\n`);
     });
   group
     .command('give-up')
@@ -33,6 +33,6 @@ export function addMails(program: Command, shell: Shell): void {
     .argument('<id>')
     .action(async (mailId: string) => {
       await shell.call(OPERATIONS.giveMailUp, { mailId });
-      shell.show({}, 'given up\n');
+      shell.show({}, shell.t`given up\n`);
     });
 }

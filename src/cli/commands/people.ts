@@ -5,7 +5,7 @@ import { ROLES, type Role } from '../../flow/model.ts';
 import { OPERATOR_ROLES } from '../../flow/permissions.ts';
 import { fullName } from '../../flow/person-name.ts';
 import type { Shell } from '../shell.ts';
-import { facts, table, when } from '../table.ts';
+import { when } from '../table.ts';
 
 const WHO = 'id or directory id';
 
@@ -62,7 +62,10 @@ export function addPeople(program: Command, shell: Shell): void {
     .action(async (options: { text?: string; service?: string; limit: string }) => {
       const { items, next } = await shell.call(OPERATIONS.listPeople, options);
       const rows = items.map((p) => [p.directoryId, p.givenName, p.familyName, p.service, p.site, p.id]);
-      shell.show({ items, next }, table(['directory', 'given name', 'family name', 'service', 'site', 'id'], rows));
+      shell.show(
+        { items, next },
+        shell.table(['directory', 'given name', 'family name', 'service', 'site', 'id'], rows),
+      );
     });
   group
     .command('purgeable')
@@ -70,7 +73,7 @@ export function addPeople(program: Command, shell: Shell): void {
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listPurgeable, {});
       const rows = items.map((p) => [p.directoryId, p.givenName, p.familyName, p.service, p.id]);
-      shell.show({ items }, table(['directory', 'given name', 'family name', 'service', 'id'], rows));
+      shell.show({ items }, shell.table(['directory', 'given name', 'family name', 'service', 'id'], rows));
     });
   group
     .command('show')
@@ -82,8 +85,8 @@ export function addPeople(program: Command, shell: Shell): void {
       const rows = grants.map((g) => [g.role, g.scope, when(g.validFrom), when(g.validUntil), g.id]);
       shell.show(
         found,
-        facts({ name, account: state, service: person.service, id: person.id }) +
-          table(['role', 'scope', 'from', 'until', 'id'], rows),
+        shell.facts({ name, account: state, service: person.service, id: person.id }) +
+          shell.table(['role', 'scope', 'from', 'until', 'id'], rows),
       );
     });
   group
@@ -93,7 +96,7 @@ export function addPeople(program: Command, shell: Shell): void {
     .action(async (reference: string) => {
       const link = await shell.call(OPERATIONS.invitePerson, { personId: await personId(shell, reference) });
       const code = link.needsCode
-        ? 'an operator: they need the code of a second person too, "jeton people vouch"\n'
+        ? shell.t`an operator: they need the code of a second person too, "jeton people vouch"\n`
         : '';
       shell.show(link, `${shell.url()}/bienvenue#${link.token}\n${code}`);
     });
@@ -114,7 +117,7 @@ export function addPeople(program: Command, shell: Shell): void {
         );
       }
       await shell.call(OPERATIONS.grantRole, await grantInput(shell, person, options));
-      shell.show({}, `${person} is ${options.role}\n`);
+      shell.show({}, shell.t`${person} is ${options.role}\n`);
     },
   );
   group
@@ -122,7 +125,7 @@ export function addPeople(program: Command, shell: Shell): void {
     .argument('<grant>', 'id of the grant, as "people show" lists it')
     .action(async (grantId: string) => {
       await shell.call(OPERATIONS.endGrant, { grantId });
-      shell.show({}, 'ended\n');
+      shell.show({}, shell.t`ended\n`);
     });
   group
     .command('end-sessions')
@@ -136,7 +139,7 @@ export function addPeople(program: Command, shell: Shell): void {
         reference === undefined
           ? await shell.call(OPERATIONS.endAllSessions, {})
           : await shell.call(OPERATIONS.endPersonsSessions, { personId: await personId(shell, reference) });
-      shell.show(done, `${done.ended} sessions ended\n`);
+      shell.show(done, shell.t`${done.ended} sessions ended\n`);
     });
   group
     .command('disable')
@@ -144,6 +147,6 @@ export function addPeople(program: Command, shell: Shell): void {
     .argument('<person>', WHO)
     .action(async (reference: string) => {
       await shell.call(OPERATIONS.disablePerson, { personId: await personId(shell, reference) });
-      shell.show({}, 'disabled\n');
+      shell.show({}, shell.t`disabled\n`);
     });
 }

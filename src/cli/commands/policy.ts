@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import type { Shell } from '../shell.ts';
-import { table, when } from '../table.ts';
+import { when } from '../table.ts';
 
 /** What decides how tokens are made; changed by "propose policy", "propose surge" and "propose profile". */
 export function addPolicy(program: Command, shell: Shell): void {
@@ -12,7 +12,7 @@ export function addPolicy(program: Command, shell: Shell): void {
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listPolicies, {});
       const rows = items.map((p) => [p.id, p.value, p.now, `${p.least} to ${p.most}`]);
-      shell.show({ items }, table(['policy', 'set', 'now', 'bounds'], rows));
+      shell.show({ items }, shell.table(['policy', 'set', 'now', 'bounds'], rows));
     });
   group
     .command('profiles')
@@ -21,7 +21,7 @@ export function addPolicy(program: Command, shell: Shell): void {
       const { items } = await shell.call(OPERATIONS.listUnconfirmed, {});
       shell.show(
         { items },
-        table(
+        shell.table(
           ['profile', 'new hash', 'confirmed'],
           items.map((p) => [p.name, p.hash, p.confirmedHash]),
         ),
@@ -30,13 +30,16 @@ export function addPolicy(program: Command, shell: Shell): void {
   const surge = program.command('surge').description('surge mode: limits raised for a set time');
   surge.command('show').action(async () => {
     const found = await shell.call(OPERATIONS.readSurge, {});
-    shell.show(found, found.surge ? `from ${when(found.surge.from)} until ${when(found.surge.until)}\n` : 'none\n');
+    shell.show(
+      found,
+      found.surge ? shell.t`from ${when(found.surge.from)} until ${when(found.surge.until)}\n` : shell.t`none\n`,
+    );
   });
   surge
     .command('end')
     .description('end it before its time')
     .action(async () => {
       await shell.call(OPERATIONS.endSurge, {});
-      shell.show({}, 'ended\n');
+      shell.show({}, shell.t`ended\n`);
     });
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import type { Shell } from '../shell.ts';
-import { facts } from '../table.ts';
 
 /** Milliseconds in the unit that people would say. */
 function span(ms: number | null): string {
@@ -27,20 +26,23 @@ export function addReports(program: Command, shell: Shell): void {
       }
       const r = await shell.call(OPERATIONS.dailyReport, day);
       const { low, high, surge } = r.against;
-      const shown = facts({
-        day: r.complete ? r.date : `${r.date} (still running)`,
+      const shown = shell.facts({
+        day: r.complete ? r.date : shell.t`${r.date} (still running)`,
         received: r.received,
         approved: r.approved,
         refused: r.refused,
-        produced: `${r.produced} by ${r.technicians} ${r.technicians === 1 ? 'technician' : 'technicians'} (one makes ${low} to ${high}, ${surge} in a crisis)`,
+        produced:
+          r.technicians === 1
+            ? shell.t`${r.produced} by 1 technician (one makes ${low} to ${high}, ${surge} in a crisis)`
+            : shell.t`${r.produced} by ${r.technicians} technicians (one makes ${low} to ${high}, ${surge} in a crisis)`,
         'handed over': r.handedOver,
         activated: r.activated,
         revoked: r.revoked,
         scrapped: r.scrapped,
-        'lead time': `median ${span(r.leadTime.median)}, p90 ${span(r.leadTime.p90)}`,
+        'lead time': shell.t`median ${span(r.leadTime.median)}, p90 ${span(r.leadTime.p90)}`,
         backlog: r.backlog,
         'refused acts': r.refusedActs,
-        ...(r.checkpoint ? { journal: `${r.checkpoint.size} entries, root ${r.checkpoint.root}` } : {}),
+        ...(r.checkpoint ? { journal: shell.t`${r.checkpoint.size} entries, root ${r.checkpoint.root}` } : {}),
       });
       shell.show(r, shown);
     });

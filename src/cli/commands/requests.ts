@@ -9,23 +9,23 @@ import {
   type RequestState,
 } from '../../flow/model.ts';
 import type { Shell } from '../shell.ts';
-import { facts, table, when } from '../table.ts';
+import { when } from '../table.ts';
 
 type Item = Awaited<ReturnType<typeof OPERATIONS.listRequests.call>>['items'][number];
 
 /** Requests as people read them. */
-function requestTable(items: readonly Item[]): string {
+function requestTable(shell: Shell, items: readonly Item[]): string {
   const rows = items.map((r) => [
     r.number,
-    r.state,
-    r.kind,
+    shell.word('state.request', r.state),
+    shell.word('kind', r.kind),
     r.holderName,
     r.assetNumber,
     r.service,
     r.priority,
     when(r.submittedAt),
   ]);
-  return table(['number', 'state', 'kind', 'holder', 'workstation', 'service', 'priority', 'submitted'], rows);
+  return shell.table(['number', 'state', 'kind', 'holder', 'workstation', 'service', 'priority', 'submitted'], rows);
 }
 
 interface Submission {
@@ -52,7 +52,7 @@ function addSubmit(group: Command, shell: Shell): void {
     .action(async ({ site, priority, ...rest }: Submission) => {
       const delivery = site === undefined ? {} : { deliverySite: site };
       const row = await shell.call(OPERATIONS.submitRequest, { ...rest, ...delivery, priority: Number(priority) });
-      shell.show(row, `${row.number} is submitted\n`);
+      shell.show(row, shell.t`${row.number} is submitted\n`);
     });
 }
 
@@ -63,10 +63,10 @@ function addShow(group: Command, shell: Shell): void {
     .action(async (requestId: string) => {
       const found = await shell.call(OPERATIONS.getRequest, { requestId });
       const { request: r, approvals, anomalies, letters, tokens } = found;
-      const shown = facts({
+      const shown = shell.facts({
         number: r.number,
-        state: r.state,
-        kind: r.reason ? `${r.kind} (${r.reason})` : r.kind,
+        state: shell.word('state.request', r.state),
+        kind: r.reason ? `${shell.word('kind', r.kind)} (${r.reason})` : shell.word('kind', r.kind),
         holder: r.holderName,
         workstation: r.assetNumber,
         'handed over at': r.deliverySite,
@@ -82,16 +82,16 @@ function addShow(group: Command, shell: Shell): void {
       });
       const papers =
         letters.length > 0
-          ? table(
+          ? shell.table(
               ['paper', 'state', 'id'],
-              letters.map((l) => [l.kind, l.state, l.id]),
+              letters.map((l) => [shell.word('letter.kind', l.kind), shell.word('letter.state', l.state), l.id]),
             )
           : '';
       const made =
         tokens.length > 0
-          ? table(
+          ? shell.table(
               ['token', 'state', 'label'],
-              tokens.map((t) => [t.id, t.state, t.label]),
+              tokens.map((t) => [t.id, shell.word('state.token', t.state), t.label]),
             )
           : '';
       shell.show(found, shown + papers + made);
@@ -118,7 +118,7 @@ export function addRequests(program: Command, shell: Shell): void {
         limit: string;
       }) => {
         const page = await shell.call(OPERATIONS.listRequests, options);
-        shell.show(page, requestTable(page.items));
+        shell.show(page, requestTable(shell, page.items));
       },
     );
   addShow(group, shell);
@@ -135,14 +135,14 @@ export function addRequests(program: Command, shell: Shell): void {
         ...rest,
         ...(site === undefined ? {} : { deliverySite: site }),
       });
-      shell.show(row, `${row.number} is ${row.state}\n`);
+      shell.show(row, shell.t`${row.number} is ${shell.word('state.request', row.state)}\n`);
     });
   group
     .command('withdraw')
     .argument('<number>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.withdrawRequest, { requestId });
-      shell.show({}, 'withdrawn\n');
+      shell.show({}, shell.t`withdrawn\n`);
     });
   program
     .command('queue')
@@ -150,6 +150,6 @@ export function addRequests(program: Command, shell: Shell): void {
     .option('--limit <n>', 'at most', '50')
     .action(async (options: { limit: string }) => {
       const { items } = await shell.call(OPERATIONS.readQueue, options);
-      shell.show({ items }, requestTable(items));
+      shell.show({ items }, requestTable(shell, items));
     });
 }

@@ -4,13 +4,12 @@ import { AppError, isAppError } from '../../errors.ts';
 import { fullName } from '../../flow/person-name.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
-import { facts } from '../table.ts';
 
 const STDIN = '--password-stdin';
 
 /** A password, from the first line of standard input or typed unseen. */
 async function password(shell: Shell, fromStdin: boolean | undefined): Promise<string> {
-  if (!fromStdin) return askHidden(shell.world, 'password');
+  if (!fromStdin) return askHidden(shell.world, shell.text('password'));
   return (await readLines(shell.world))[0] ?? '';
 }
 
@@ -24,7 +23,7 @@ export function addSession(program: Command, shell: Shell): void {
       const given = await password(shell, options.passwordStdin);
       const session = await shell.client().call(OPERATIONS.signIn, { login, password: given });
       shell.saved.write({ url: shell.url(), ...session });
-      shell.show({ login, expiresAt: session.expiresAt }, `signed in as ${login}\n`);
+      shell.show({ login, expiresAt: session.expiresAt }, shell.t`signed in as ${login}\n`);
     });
   program
     .command('refresh')
@@ -32,7 +31,7 @@ export function addSession(program: Command, shell: Shell): void {
     .option(STDIN, 'read the password from standard input')
     .action(async (options: { passwordStdin?: boolean }) => {
       await shell.refresh(await password(shell, options.passwordStdin));
-      shell.show({}, 'fresh for five minutes\n');
+      shell.show({}, shell.t`fresh for five minutes\n`);
     });
   program
     .command('logout')
@@ -45,7 +44,7 @@ export function addSession(program: Command, shell: Shell): void {
           if (!isAppError(error, 'session_expired', 'not_signed_in')) throw error;
         });
       shell.saved.forget();
-      shell.show({}, 'signed out\n');
+      shell.show({}, shell.t`signed out\n`);
     });
   program
     .command('whoami')
@@ -54,7 +53,7 @@ export function addSession(program: Command, shell: Shell): void {
       const me = await shell.call(OPERATIONS.me, {});
       const { directoryId, service } = me.person;
       const name = `${fullName(me.person)} (${directoryId ?? '–'})`;
-      shell.show(me, facts({ name, service, roles: me.roles.join(', '), means: me.means, at: shell.url() }));
+      shell.show(me, shell.facts({ name, service, roles: me.roles.join(', '), means: me.means, at: shell.url() }));
     });
   program
     .command('enrol')
@@ -63,21 +62,21 @@ export function addSession(program: Command, shell: Shell): void {
     .action(async (options: { stdin?: boolean }) => {
       const [link = '', chosen = '', code = ''] = options.stdin
         ? await readLines(shell.world)
-        : [await askHidden(shell.world, 'link'), await twice(shell)];
+        : [await askHidden(shell.world, shell.text('link')), await twice(shell)];
       const input = { token: link.trim().split('#').pop() ?? '', password: chosen };
       const enrol = (given: string) =>
         shell.client().call(OPERATIONS.enrol, { ...input, ...(given ? { code: given } : {}) });
       await enrol(code).catch(async (error: unknown) => {
         if (options.stdin || !isAppError(error, 'sign_in_failed')) throw error;
-        shell.say(`${error.message}\n`);
-        await enrol(await askHidden(shell.world, "the second person's code"));
+        shell.say(`${shell.refusal(error)}\n`);
+        await enrol(await askHidden(shell.world, shell.text("the second person's code")));
       });
-      shell.show({}, 'done: sign in with "jeton login"\n');
+      shell.show({}, shell.t`done: sign in with "jeton login"\n`);
     });
 }
 
 async function twice(shell: Shell): Promise<string> {
-  const first = await askHidden(shell.world, 'new password');
-  if (first === (await askHidden(shell.world, 'once more'))) return first;
+  const first = await askHidden(shell.world, shell.text('new password'));
+  if (first === (await askHidden(shell.world, shell.text('once more')))) return first;
   throw new AppError('invalid_input', 'the two passwords differ: nothing was changed');
 }

@@ -15,7 +15,7 @@ export function addSignInByCode(program: Command, shell: Shell): void {
     .action(async (options: { interval: string }) => {
       const client = shell.client();
       const { deviceCode, userCode } = await client.call(OPERATIONS.startDeviceSignIn, {});
-      shell.say(`open ${shell.url()}/connexion/code and type ${userCode}\n`);
+      shell.say(shell.t`open ${shell.url()}/connexion/code and type ${userCode}\n`);
       let opened: { token?: string | undefined; expiresAt?: number | undefined } = {};
       // the service ends it with `expired` after ten minutes
       while (opened.token === undefined || opened.expiresAt === undefined) {
@@ -24,6 +24,6 @@ export function addSignInByCode(program: Command, shell: Shell): void {
       }
       const { token, expiresAt } = opened;
       shell.saved.write({ url: shell.url(), token, expiresAt });
-      shell.show({ expiresAt }, 'signed in\n');
+      shell.show({ expiresAt }, shell.t`signed in\n`);
     });
 }

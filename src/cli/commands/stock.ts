@@ -4,14 +4,14 @@ import { TokenStates } from '../../api/shapes.ts';
 import { AppError } from '../../errors.ts';
 import type { TokenState } from '../../flow/model.ts';
 import type { Shell } from '../shell.ts';
-import { table } from '../table.ts';
+
 import { readTextFile } from './imports.ts';
+import { addTokenLife } from './token-life.ts';
 
 const CHANGES = {
   scrap: 'it is broken',
   miss: 'it is missing',
   return: 'it came back from its holder',
-  destroy: 'it was destroyed',
 } as const;
 
 /** The supplier's list: `serial;soPin`, one token a line, with or without that heading. A fault never shows the SO-PIN. */
@@ -41,7 +41,7 @@ export function addStock(program: Command, shell: Shell): void {
     .action(async (file: string, options: { reference: string; model: string }) => {
       const tokens = readDelivery(readTextFile(file));
       const delivery = await shell.call(OPERATIONS.receiveDelivery, { ...options, tokens });
-      shell.show(delivery, `${delivery.count} tokens received\n`);
+      shell.show(delivery, shell.t`${delivery.count} tokens received\n`);
     });
   group
     .command('list')
@@ -50,19 +50,22 @@ export function addStock(program: Command, shell: Shell): void {
     .option('--limit <n>', 'at most', '50')
     .action(async (options: { text?: string; state?: TokenState[]; limit: string }) => {
       const { items, next } = await shell.call(OPERATIONS.listTokens, options);
-      const rows = items.map((t) => [t.id, t.state, t.model, t.label, t.cycle]);
-      shell.show({ items, next }, table(['serial', 'state', 'model', 'label', 'holders'], rows));
+      const rows = items.map((t) => [t.id, shell.word('state.token', t.state), t.model, t.label, t.cycle]);
+      shell.show({ items, next }, shell.table(['serial', 'state', 'model', 'label', 'holders'], rows));
     });
   group
     .command('count')
     .description('the stock equation')
     .action(async () => {
       const stock = await shell.call(OPERATIONS.countStock, {});
-      const rows = Object.entries(stock.byState).map(([state, count]) => [state, count]);
-      const balance = `received ${stock.received}: ${stock.balanced ? 'balanced' : 'NOT BALANCED, count again'}\n`;
+      const rows = Object.entries(stock.byState).map(([state, count]) => [shell.word('state.token', state), count]);
+      const balance = stock.balanced
+        ? shell.t`received ${stock.received}: balanced\n`
+        : shell.t`received ${stock.received}: NOT BALANCED, count again\n`;
       if (!stock.balanced) shell.end(1);
-      shell.show(stock, table(['state', 'tokens'], rows) + balance);
+      shell.show(stock, shell.table(['state', 'tokens'], rows) + balance);
     });
+  addTokenLife(group, shell);
   for (const [action, description] of Object.entries(CHANGES) as [keyof typeof CHANGES, string][]) {
     group
       .command(action)
@@ -70,7 +73,7 @@ export function addStock(program: Command, shell: Shell): void {
       .argument('<serial>')
       .action(async (serial: string) => {
         await shell.call(OPERATIONS.changeStock, { serial, action });
-        shell.show({}, 'done\n');
+        shell.show({}, shell.t`done\n`);
       });
   }
 }

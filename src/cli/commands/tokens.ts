@@ -3,7 +3,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { REVOCATION_REASONS } from '../../flow/model.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
-import { table, when } from '../table.ts';
+import { when } from '../table.ts';
 
 type Done = Awaited<ReturnType<typeof OPERATIONS.revokeToken.call>>;
 const REASONS = REVOCATION_REASONS.filter((reason) => reason !== 'never-sealed');
@@ -12,10 +12,10 @@ type Reason = (typeof REASONS)[number];
 /** Done means that the revocation list shows it: until then the command has failed, although OCSP says so already. */
 function showRevoked(shell: Shell, done: Done): void {
   if (!done.published) {
-    shell.say('revoked, but the revocation list could not be published yet: it is tried again\n');
+    shell.say(shell.t`revoked, but the revocation list could not be published yet: it is tried again\n`);
     shell.end(1);
   }
-  shell.show(done, `${done.serial} is revoked since ${when(done.revokedAt)}\n`);
+  shell.show(done, shell.t`${done.serial} is revoked since ${when(done.revokedAt)}\n`);
 }
 
 export function addTokens(program: Command, shell: Shell): void {
@@ -28,7 +28,7 @@ export function addTokens(program: Command, shell: Shell): void {
         ...mine.tokens.map((t) => [t.id, 'token', t.state, t.label]),
         ...mine.credentials.map((c) => [c.id, 'nomade', c.state, `until ${when(c.notAfter)}`]),
       ];
-      shell.show(mine, table(['serial', 'kind', 'state', 'label'], rows));
+      shell.show(mine, shell.table(['serial', 'kind', 'state', 'label'], rows));
     });
   program
     .command('report-loss')
@@ -52,7 +52,9 @@ export function addTokens(program: Command, shell: Shell): void {
     .argument('<serial>')
     .option('--code-stdin', 'read the code from standard input')
     .action(async (serial: string, { codeStdin }: { codeStdin?: boolean }) => {
-      const code = codeStdin ? ((await readLines(shell.world))[0] ?? '') : await askHidden(shell.world, 'code');
+      const code = codeStdin
+        ? ((await readLines(shell.world))[0] ?? '')
+        : await askHidden(shell.world, shell.text('code'));
       showRevoked(shell, await shell.call(OPERATIONS.revokeByCode, { serial, code }));
     });
   program
@@ -67,6 +69,6 @@ export function addTokens(program: Command, shell: Shell): void {
       const file = out ?? `${requestId}.p12`;
       const form = compatible ? 'compatible' : 'modern';
       await shell.client().download(OPERATIONS.downloadCredential, { requestId, form }, file);
-      shell.show({ file }, `${file} written\n`);
+      shell.show({ file }, shell.t`${file} written\n`);
     });
 }

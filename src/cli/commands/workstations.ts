@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Shell } from '../shell.ts';
-import { facts, table } from '../table.ts';
 
 /** Command → action of the lifecycle. */
 const CHANGES = {
@@ -26,8 +25,14 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .option('--limit <n>', 'at most', '50')
     .action(async (options: { text?: string; state?: (typeof WORKSTATION_STATES)[number][]; limit: string }) => {
       const { items, next } = await shell.call(OPERATIONS.listWorkstations, options);
-      const rows = items.map((w) => [w.assetNumber, w.state, w.model, w.service, w.site]);
-      shell.show({ items, next }, table(['number', 'state', 'model', 'service', 'site'], rows));
+      const rows = items.map((w) => [
+        w.assetNumber,
+        shell.word('state.workstation', w.state),
+        w.model,
+        w.service,
+        w.site,
+      ]);
+      shell.show({ items, next }, shell.table(['number', 'state', 'model', 'service', 'site'], rows));
     });
   group
     .command('show')
@@ -35,11 +40,16 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .action(async (workstation: string) => {
       const found = await shell.call(OPERATIONS.getWorkstation, { workstation });
       const { assetNumber, state, service, site } = found.workstation;
-      const items = found.items.map((i) => [i.item, i.signed ? 'signed' : 'to do']);
-      const checklist = found.checklist ? table([found.checklist, ''], items) : '';
-      const rows = found.tokens.map((t) => [t.id, t.state]);
-      const tokens = rows.length > 0 ? table(['token', 'state'], rows) : '';
-      shell.show(found, facts({ number: assetNumber, state, service, site }) + checklist + tokens);
+      const items = found.items.map((i) => [i.item, shell.text(i.signed ? 'signed' : 'to do')]);
+      const checklist = found.checklist ? shell.table([found.checklist, ''], items) : '';
+      const rows = found.tokens.map((t) => [t.id, shell.word('state.token', t.state)]);
+      const tokens = rows.length > 0 ? shell.table(['token', 'state'], rows) : '';
+      shell.show(
+        found,
+        shell.facts({ number: assetNumber, state: shell.word('state.workstation', state), service, site }) +
+          checklist +
+          tokens,
+      );
     });
   group
     .command('register')
@@ -49,7 +59,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .requiredOption('--site <site>')
     .action(async (assetNumber: string, options: { model: string; service: string; site: string }) => {
       const row = await shell.call(OPERATIONS.registerWorkstation, { assetNumber, ...options, state: 'registered' });
-      shell.show(row, `${row.assetNumber} is registered\n`);
+      shell.show(row, shell.t`${row.assetNumber} is registered\n`);
     });
   group
     .command('sign')
@@ -61,7 +71,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
       for (const item of items) ({ missing } = await shell.call(OPERATIONS.signChecklistItem, { workstation, item }));
       shell.show(
         { missing },
-        missing.length > 0 ? `still to do: ${missing.join(', ')}\n` : 'nothing is missing any more\n',
+        missing.length > 0 ? shell.t`still to do: ${missing.join(', ')}\n` : shell.t`nothing is missing any more\n`,
       );
     });
   for (const [name, [action, description]] of Object.entries(CHANGES)) {
@@ -72,7 +82,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
       .action(async (workstation: string) => {
         const done = await shell.call(OPERATIONS.changeWorkstation, { workstation, action });
         const revoked = done.revoked > 0 ? `, ${done.revoked} tokens revoked` : '';
-        shell.show(done, `${workstation} is ${done.state}${revoked}\n`);
+        shell.show(done, shell.t`${workstation} is ${done.state}${revoked}\n`);
       });
   }
 }

@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { AppError } from '../../errors.ts';
+import { nextState } from '../../flow/lifecycle.ts';
+import { ask } from '../ask.ts';
+import type { Shell } from '../shell.ts';
+import { when } from '../table.ts';
+
+type Detail = Awaited<ReturnType<typeof OPERATIONS.getToken.call>>;
+const IN_USE: readonly string[] = ['produced', 'handed_over', 'active', 'suspended'];
+
+/** Commands that lead on from here, by the token's state. */
+function nextOf({ token, renewal }: Detail): string[] {
+  const { id, state } = token;
+  const act = (name: string) => `jeton stock ${name} ${id}`;
+  return [
+    ...(state === 'in_stock' ? ['jeton bench produce'] : []),
+    ...(IN_USE.includes(state) ? [`${act('unblock')} --slot N`, `jeton revoke ${id}`] : []),
+    ...(renewal === null ? [] : [`jeton bench produce --request ${renewal} --slot N`]),
+    ...(state === 'returned' ? [`${act('recycle')} --slot N`] : []),
+    ...(nextState('token', state, 'destroy') ? [act('destroy')] : []),
+    ...(state === 'destroyed' ? [act('report')] : []),
+    ...(['return', 'miss', 'scrap'] as const)
+      .filter((a) => nextState('token', state, a) && state !== 'in_production')
+      .map(act),
+  ];
+}
+
+function holdersOf(shell: Shell, { holders }: Pick<Detail, 'holders'>): string {
+  const rows = holders.map((h) => [h.holderName, h.assetNumber, h.number, when(h.sealedAt), when(h.revokedAt)]);
+  return shell.table(['holder', 'workstation', 'request', 'since', 'revoked'], rows);
+}
+
+/** Whoever wipes a token has seen everybody who held it, and typed its serial number or `--yes`. */
+async function seen(shell: Shell, serial: string, yes: boolean | undefined): Promise<void> {
+  const detail = await shell.call(OPERATIONS.getToken, { serial });
+  shell.say(holdersOf(shell, detail));
+  if (yes) return;
+  const typed = await ask(shell.world, shell.text('this token will be wiped: type its serial number to go on'));
+  if (typed.trim() !== serial)
+    throw new AppError('invalid_input', 'not the serial number of this token: nothing was done');
+}
+
+/** One token: what it is, who held it, and its further lives. */
+export function addTokenLife(group: Command, shell: Shell): void {
+  group
+    .command('show')
+    .description('one token: what it is, who held it, what can be done next')
+    .argument('<serial>')
+    .action(async (serial: string) => {
+      const found = await shell.call(OPERATIONS.getToken, { serial });
+      const { token, delivery, holderName, number, assetNumber, proposals } = found;
+      const about = shell.facts({
+        serial: token.id,
+        state: shell.word('state.token', token.state),
+        model: token.model,
+        'delivered by': `${delivery.reference}, ${when(delivery.receivedAt)}`,
+        holder: holderName,
+        request: number,
+        workstation: assetNumber,
+        ...Object.fromEntries(
+          proposals.map((p) => [p.act, shell.t`proposed by ${p.proposerName}, until ${when(p.expiresAt)}`]),
+        ),
+      });
+      const next = nextOf(found).map((command) => `  ${command}\n`);
+      const steps = next.length > 0 ? shell.t`what can be done next:\n` + next.join('') : '';
+      shell.show({ ...found, next: nextOf(found) }, about + holdersOf(shell, found) + steps);
+    });
+  group
+    .command('recycle')
+    .description('wipe a returned token in its slot and put it back into stock; its holders are shown first')
+    .argument('<serial>')
+    .requiredOption('--slot <slot>', 'where it is plugged in')
+    .option('--yes', 'do not ask')
+    .action(async (serial: string, { slot, yes }: { slot: string; yes?: boolean }) => {
+      await seen(shell, serial, yes);
+      await shell.call(OPERATIONS.recycleToken, { serial, slot });
+      shell.show({}, shell.t`${serial} is wiped and in stock\n`);
+    });
+  group
+    .command('unblock')
+    .description('propose a new PIN for a token in use; a second person confirms while it is plugged in')
+    .argument('<serial>')
+    .requiredOption('--slot <slot>', 'where it is plugged in')
+    .action(async (serial: string, { slot }: { slot: string }) => {
+      const proposal = await shell.call(OPERATIONS.proposeUnblock, { serial, slot });
+      shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
+    });
+  group
+    .command('destroy')
+    .description('propose to destroy a scrapped or returned token; a second person confirms')
+    .argument('<serial>')
+    .action(async (serial: string) => {
+      const proposal = await shell.call(OPERATIONS.proposeDestruction, { serial });
+      shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
+    });
+  group
+    .command('report')
+    .description('print the destruction report again')
+    .argument('<serial>')
+    .action(async (serial: string) => {
+      await shell.call(OPERATIONS.printDestructionReport, { serial });
+      shell.show({}, shell.t`sent to the printer\n`);
+    });
+}

@@ -1,0 +1,52 @@
+import { wordsEn } from '../words/en.ts';
+import { explainError, type WordKey } from '../words/explain.ts';
+import { wordsFr } from '../words/fr.ts';
+import { LANGUAGES, type Language, translatorsOf } from '../words/translator.ts';
+import { FRENCH } from './i18n/fr.ts';
+
+const words = translatorsOf<WordKey>(wordsFr, wordsEn);
+
+/** The language of a command: `--lang`, or the locale where it is English; else French, the service's first language. */
+export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
+  const at = argv.indexOf('--lang');
+  const given = at >= 0 ? argv[at + 1] : argv.find((word) => word.startsWith('--lang='))?.slice('--lang='.length);
+  const asked = LANGUAGES.find((language) => language === given);
+  if (asked) return asked;
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+  return /^en(?![a-z])/i.test(locale) ? 'en' : 'fr';
+}
+
+/** What the command line says, in one language. English stands where it is said; French in i18n/fr.ts, under the English. */
+export function createSpeech(language: Language) {
+  const french = new Map<string, string>(Object.entries(FRENCH));
+  const w = words(language);
+
+  /** A text of the program. */
+  const text = (english: string): string => (language === 'fr' ? (french.get(english) ?? english) : english);
+
+  /** A sentence with values in it: they are `{0}`, `{1}`, … in the dictionary. A line end at its end is kept. */
+  const t = (parts: TemplateStringsArray, ...values: readonly unknown[]): string => {
+    const pattern = parts.reduce((all, part, at) => `${all}{${at - 1}}${part}`);
+    const end = /\n*$/.exec(pattern)?.[0] ?? '';
+    const said = text(pattern.slice(0, pattern.length - end.length));
+    return said.replace(/\{(\d+)\}/g, (_, at: string) => String(values[Number(at)])) + end;
+  };
+
+  return {
+    language,
+    text,
+    t,
+    /** A state, kind or role as people call it; in English its code, as it is typed. */
+    word: (group: string, code: string): string =>
+      language === 'fr' && `${group}.${code}` in wordsFr ? w(`${group}.${code}` as WordKey) : code,
+    /** A refusal of the service: what happened and what to do. */
+    refusal: (error: Parameters<typeof explainError>[2]): string => {
+      if (language === 'en') return error.message;
+      const own = french.get(error.message);
+      if (own !== undefined) return own;
+      const { title, remedy } = explainError(w, language, error);
+      return `${title} ${remedy} [${error.code}]\n  (${error.message})`;
+    },
+  };
+}
+export type Speech = ReturnType<typeof createSpeech>;

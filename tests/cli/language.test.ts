@@ -1,0 +1,135 @@
+import { buildProgram } from '../../src/cli/cli.ts';
+import { FRENCH } from '../../src/cli/i18n/fr.ts';
+import { createSpeech, languageOf } from '../../src/cli/speech.ts';
+import { createService, type Service, terminals } from './terminal.ts';
+import { saidInHelp, saidInSources } from './texts.ts';
+
+describe('what the command line says', () => {
+  it('is in French too, every text of it: help, sentences, headings, names', () => {
+    const world = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {}, fetch };
+    const { program } = buildProgram(world, createSpeech('en'));
+    const said = [...saidInHelp(program), ...saidInSources()];
+    expect(said.length).toBeGreaterThan(250);
+    expect([...new Set(said)].filter((text) => !(text in FRENCH))).toEqual([]);
+  });
+
+  it('has the values of a sentence in both languages', () => {
+    for (const [english, french] of Object.entries(FRENCH)) {
+      const values = (text: string) => [...new Set(text.match(/\{\d\}/g) ?? [])].sort();
+      expect({ english, values: values(french) }).toEqual({ english, values: values(english) });
+    }
+  });
+
+  it.each([
+    [[], {}, 'fr'],
+    [[], { LANG: 'C.UTF-8' }, 'fr'],
+    [[], { LANG: 'fr_FR.UTF-8' }, 'fr'],
+    [[], { LANG: 'en_GB.UTF-8' }, 'en'],
+    [[], { LANG: 'en_GB.UTF-8', LC_ALL: 'fr_FR.UTF-8' }, 'fr'],
+    [['--lang', 'en', 'tokens'], { LANG: 'fr_FR.UTF-8' }, 'en'],
+    [['tokens', '--lang=fr'], { LANG: 'en_GB' }, 'fr'],
+  ] as const)('goes by --lang, then by the locale, else it is French: %j %j', (argv, env, language) => {
+    expect(languageOf(argv, env)).toBe(language);
+  });
+});
+
+describe('the command line in French', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(() => service.close());
+  const { run, as } = terminals(() => service);
+
+  it('says help and mistakes', async () => {
+    const help = await run('alice', ['--lang', 'fr', 'stock', 'recycle', '--help']);
+    expect(help.out).toMatch(/^Usage : jeton stock recycle/);
+    expect(help.out).toContain('effacer un jeton rendu et le remettre au stock');
+    expect((await run('alice', ['--lang', 'fr', 'tokne'])).err).toContain('jeton : commande inconnue « tokne »');
+    expect((await run('alice', ['--lang', 'en', 'tokne'])).err).toContain("jeton: unknown command 'tokne'");
+    expect((await run('alice', ['--lang', 'de', 'whoami'])).code).toBe(2);
+  });
+
+  it('says what a refusal means and what to do, with its code', async () => {
+    const refused = await as('alice', '--lang', 'fr', 'bench', 'slots');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('Aucun de vos rôles ne le permet.');
+    expect(refused.err).toContain('[forbidden]');
+  });
+
+  it('names states and headings, and leaves JSON as it is', async () => {
+    const request = await service.world.flow.request.submit(service.world.alice, {
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    const shown = await as('alice', '--lang', 'fr', 'request', 'show', request.number);
+    expect(shown.out).toMatch(/^numéro +DEM-/);
+    expect(shown.out).toMatch(/état +Reçue/);
+    const { json } = await as('alice', '--lang', 'fr', '--json', 'request', 'show', request.number);
+    expect(json['request']).toMatchObject({ state: 'submitted' });
+  });
+});
+
+describe('one token on the command line', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(() => service.close());
+  const { as } = terminals(() => service);
+
+  it('is shown with its holders and with what can be done next', async () => {
+    const { tokenId } = await service.world.activeToken(service.world.alice, 'PN-1');
+    const shown = await as('theo', 'stock', 'show', tokenId);
+    expect(shown.out).toContain('Alice Agard');
+    expect(shown.out).toContain(`jeton stock unblock ${tokenId} --slot N`);
+    const { json } = await as('theo', '--json', 'stock', 'show', tokenId);
+    expect(json).toMatchObject({ token: { id: tokenId, state: 'active' }, holderName: 'Alice Agard' });
+  });
+
+  it('is wiped only once its holders were shown and somebody said so', async () => {
+    const { world } = service;
+    const { tokenId } = await world.activeToken(world.alice, 'PN-1');
+    await world.flow.revocation.revoke(world.odile, { serial: tokenId, reason: 'left-service' });
+    await as('theo', 'stock', 'return', tokenId);
+    const asked = await as('theo', 'stock', 'recycle', tokenId, '--slot', '1');
+    expect(asked).toMatchObject({ code: 1, err: expect.stringContaining('Alice Agard') });
+    expect(await world.reads.get('token', tokenId)).toMatchObject({ state: 'returned' });
+    const done = await as('theo', 'stock', 'recycle', tokenId, '--slot', '1', '--yes');
+    expect(done).toMatchObject({
+      code: 0,
+      out: `${tokenId} is wiped and in stock\n`,
+      err: expect.stringContaining('Alice Agard'),
+    });
+    expect(await world.reads.get('token', tokenId)).toMatchObject({ state: 'in_stock' });
+  });
+
+  it('is proposed for a new PIN, and for destruction; the report prints again', async () => {
+    const { world } = service;
+    const { tokenId } = await world.activeToken(world.alice, 'PN-1');
+    expect((await as('theo', 'stock', 'unblock', tokenId, '--slot', '1')).out).toMatch(/^proposed as /);
+    expect((await as('theo', 'stock', 'show', tokenId)).out).toContain('proposed by Théo Thuillier');
+    await as('theo', 'stock', 'scrap', 'B-0005');
+    expect((await as('theo', 'stock', 'destroy', 'B-0005')).out).toMatch(/^proposed as /);
+    const [proposal] = await world.reads.find('proposal', { act: 'token.destroy', state: 'proposed' });
+    await world.flow.dualControl.confirm(world.odile, { proposalId: proposal!.id, argsHash: proposal!.argsHash });
+    expect((await as('theo', 'stock', 'report', 'B-0005')).out).toBe('sent to the printer\n');
+    expect(world.printed.filter((paper) => paper.kind === 'destruction-report')).toHaveLength(2);
+  });
+
+  it('prints a work order', async () => {
+    const { world } = service;
+    const request = await world.flow.request.submit(world.alice, {
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    await world.approve(request.id);
+    expect(await as('theo', 'letters', 'paper', request.number)).toMatchObject({
+      code: 0,
+      out: 'sent to the printer\n',
+    });
+    expect(world.printed.at(-1)).toMatchObject({ kind: 'work-order', requestNumber: request.number });
+  });
+});
