@@ -104,6 +104,19 @@ describe('the frame of the console', () => {
     for (const line of lines) expect(line).toMatch(/; Path=\/;.*HttpOnly; Secure; SameSite=(Lax|Strict)$/);
   });
 
+  it('shows the way out on every page of somebody signed in', async () => {
+    const alice = await visit(hall, 'alice');
+    for (const path of ['/', '/demandes', '/mes-jetons', '/compte', '/compte/acces', '/aide', '/nowhere', '/journal']) {
+      expect([path, (await alice.get(path)).html.includes('action="/deconnexion"')]).toEqual([path, true]);
+    }
+  });
+
+  it('tells the browser to forget what it kept at sign-out', async () => {
+    const alice = await visit(hall, 'alice');
+    const { status, headers } = await alice.post('/deconnexion');
+    expect([status, headers.get('clear-site-data')]).toEqual([303, '"cache"']);
+  });
+
   it('says in both languages that a page is not there, and nothing of how it is made', async () => {
     const visitor = createVisitor(hall);
     const french = await visitor.get('/nowhere');

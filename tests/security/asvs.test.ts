@@ -1,5 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { ITEMS, type Item } from './asvs.ts';
+import { ITEMS as FIRST, type Item } from './asvs.ts';
+import { LEVELS } from './asvs-ids.ts';
+import { NOT_APPLICABLE, REST } from './asvs-rest.ts';
+
+const byNumber = (a: { id: string }, b: { id: string }): number => a.id.localeCompare(b.id, 'en', { numeric: true });
+const ITEMS = [...FIRST, ...REST].sort(byNumber);
 
 const DOCUMENT = 'docs/security.md';
 const BEGIN = '<!-- table: tests/security/asvs.test.ts -->';
@@ -7,9 +12,17 @@ const END = '<!-- end of table -->';
 
 const shownBy = ({ shown }: Item): string =>
   Object.entries(shown)
+    .map(([file, names]) => [file.replace('../docs/security.md', 'this page'), names] as const)
     .flatMap(([file, names]) => (names.length === 0 ? [`${file}`] : names.map((name) => `${file}: ${name}`)))
     .join('<br>');
 const cells = (item: Item): string[] => [item.id, String(item.level), item.what, shownBy(item), item.but ?? ''];
+/** Requirements that ask for nothing here, by reason. */
+const notHere = (): string => {
+  const reasons = [...new Set(Object.values(NOT_APPLICABLE))];
+  const of = (why: string) => Object.keys(NOT_APPLICABLE).filter((id) => NOT_APPLICABLE[id] === why);
+  const lines = reasons.map((why) => `- ${of(why).join(', ')}: ${why}`);
+  return ['Of levels 1 and 2, these ask for nothing here:', '', ...lines].join('\n');
+};
 /** Columns as wide as their widest cell, as the formatter wants them. */
 const table = (): string => {
   const rows = [['ASVS', 'level', 'what', 'shown by', 'but'], ...ITEMS.map(cells)];
@@ -17,7 +30,7 @@ const table = (): string => {
   const line = (row: string[], fill = ' ') =>
     `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0, fill)).join(' | ')} |`;
   const [head = [], ...body] = rows;
-  return [line(head), line(['', '', '', '', ''], '-'), ...body.map((row) => line(row))].join('\n');
+  return [line(head), line(['', '', '', '', ''], '-'), ...body.map((row) => line(row)), '', notHere()].join('\n');
 };
 
 describe('the table of ASVS requirements', () => {
@@ -35,6 +48,14 @@ describe('the table of ASVS requirements', () => {
     const silent = ITEMS.filter(({ shown, but }) => Object.keys(shown).length === 0 && but === undefined);
     expect(silent.map(({ id }) => id)).toEqual([]);
     expect(new Set(ITEMS.map(({ id }) => id)).size).toBe(ITEMS.length);
+  });
+
+  it('is complete: every requirement of levels 1 and 2 has its row, or a reason why it asks for nothing here', () => {
+    const here = new Set(ITEMS.map(({ id }) => id));
+    const needed = [...LEVELS].filter(([, level]) => level < 3).map(([id]) => id);
+    expect(needed.filter((id) => !here.has(id) && NOT_APPLICABLE[id] === undefined)).toEqual([]);
+    expect(Object.keys(NOT_APPLICABLE).filter((id) => here.has(id) || !LEVELS.has(id))).toEqual([]);
+    expect(ITEMS.filter(({ id, level }) => LEVELS.get(id) !== level).map(({ id }) => id)).toEqual([]);
   });
 
   it('stands in the document as it is here (JETON_WRITE_DOCS=1 writes it)', () => {

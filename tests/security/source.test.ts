@@ -42,4 +42,43 @@ describe('the source', () => {
   it('lets no password end by itself', () => {
     expect(lines(/passwordExpires|setAt\s*\+|password.*maxAge/i)).toEqual([]);
   });
+
+  it('builds no regular expression from a value', () => {
+    // but for how many characters there are, by a number of the program's own
+    const built = lines(/new RegExp\(/);
+    expect(built.filter((line) => !/\$\{(soPin\.length|size|octets)\}/.test(line))).toEqual([]);
+  });
+
+  it('draws no chance from anything but the system’s generator', () => {
+    expect(lines(/Math\.random\(|pseudoRandomBytes/)).toEqual([]);
+  });
+
+  it('uses no cipher or hash of the past', () => {
+    const old = lines(/createHash\('(md5|sha1)'|createCipher\(|createCipheriv\('[^']*(ecb|cbc|des|rc4)/i);
+    // lists of breached passwords are published by SHA-1: a name to look up, which protects nothing
+    expect(old.filter((line) => !line.startsWith('identity/breached.ts'))).toEqual([]);
+  });
+
+  it('calls no address but those of its settings', () => {
+    // the command line and the demo are clients of this service; the rest connects where app.ts sends it
+    const client = (file: string) => !/^(cli|demo|console\/client)\//.test(file);
+    const calls = lines(/\bfetch\(|https?\.(get|request)\(|net\.connect\(|tls\.connect\(|new WebSocket/, client);
+    expect(calls).toEqual([]);
+    expect(lines(/from '(axios|got|undici|node-fetch)'/)).toEqual([]);
+  });
+
+  it('keeps nothing in a browser but the theme', () => {
+    const kept = lines(/(local|session)Storage|indexedDB|caches\.open|document\.cookie/);
+    expect(kept.filter((line) => !/theme|scheme/i.test(line))).toEqual([]);
+  });
+
+  it('masks every field for a password, and lets managers fill it in', () => {
+    const pages = texts.filter(({ file }) => file.startsWith('console/') && file.endsWith('.tsx'));
+    const fields = pages.flatMap(
+      ({ text }) => text.match(/<\w*(Field|input)\b[^>]*name="_?(password|current|repeat)"[^>]*>/gi) ?? [],
+    );
+    expect(fields.length).toBeGreaterThan(2);
+    expect(fields.filter((field) => !/type="password"/.test(field) || !/-password"/.test(field))).toEqual([]);
+    expect(lines(/onpaste/i)).toEqual([]);
+  });
 });

@@ -78,6 +78,8 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
     async (member, req) => {
       const { idToken } = await identity.signOut(member.token, member.from);
       if (req.res) cookies.clearSession(req.res);
+      // what a page of this session left in the browser goes with it (ASVS 14.3.1); theme and language are anybody's
+      req.res?.setHeader('Clear-Site-Data', '"cache"');
       // the provider's session goes too; when it does not answer, ours is gone all the same
       const there = idToken === null ? undefined : identity.provider?.signOutUrl(idToken);
       return { to: (await there?.catch(() => undefined)) ?? '/connexion' };
