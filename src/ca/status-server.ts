@@ -67,6 +67,8 @@ function isKnown(request: IncomingMessage, etag: string, lastModified: number): 
   return since >= Math.floor(lastModified / 1000) * 1000;
 }
 
+const GONE = new Error('the client went away');
+
 /** The body, or undefined as soon as it grows too large. Attacker-controlled; the server's time-outs end a stalled one. */
 function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
@@ -80,7 +82,7 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
     });
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
     request.on('error', reject);
-    request.on('close', () => reject(new Error('the client went away')));
+    request.on('close', () => reject(GONE)); // after `end` too: an error made for every request would cost its stack
   });
 }
 
@@ -189,10 +191,17 @@ const EVERY_ANSWER = {
   'cache-control': 'no-store',
 };
 
+/** An OCSP answer is far smaller. */
+const SMALL = 8192;
+
 function send(request: IncomingMessage, response: ServerResponse, { status, headers = {}, body }: Answer): void {
   const length = status === 304 ? {} : { 'content-length': body?.length ?? 0 };
   response.writeHead(status, { ...EVERY_ANSWER, ...headers, ...length });
-  response.end(request.method === 'HEAD' || body === undefined ? undefined : body);
+  if (request.method === 'HEAD' || body === undefined) response.end();
+  // as text, octet by octet, an answer leaves in one piece with its head
+  else if (body.length <= SMALL)
+    response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1');
+  else response.end(body);
 }
 
 function listen(server: Server, port: number, host: string): Promise<{ host: string; port: number }> {

@@ -5,10 +5,11 @@
  */
 import { type ChildProcess, execFileSync, fork, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { load, type Measured, span, standingOf, timedRun } from './pki-load.ts';
 
 const INSIDE = 'JETON_BENCH_NAMESPACE';
 if (process.env[INSIDE] === undefined) {
@@ -122,10 +123,15 @@ writeFileSync(
 );
 writeFileSync(file('index.txt.attr'), 'unique_subject = no\n');
 writeFileSync(file('crlnumber'), '01\n');
-writeFileSync(
-  file('ca.cnf'),
-  '[ca]\ndefault_ca=c\n[c]\ndatabase=index.txt\ncrlnumber=crlnumber\ncertificate=ca.pem\nprivate_key=ca.key\ndefault_md=sha384\ndefault_crl_hours=26\n',
-);
+writeFileSync(file('empty.txt'), '');
+for (const [config, index] of [
+  ['ca.cnf', 'index.txt'],
+  ['empty.cnf', 'empty.txt'],
+] as const) {
+  const lines = ['[ca]', 'default_ca=c', '[c]', `database=${index}`, 'crlnumber=crlnumber', 'certificate=ca.pem'];
+  const more = ['private_key=ca.key', 'default_md=sha384', 'default_crl_hours=26', ''];
+  writeFileSync(file(config), [...lines, ...more].join('\n'));
+}
 
 const question = (issuer: string, form: string, serial: string, out: string, ...more: string[]): void => {
   const pem =
@@ -137,6 +143,7 @@ const good = readFileSync(file('ours/good'), 'latin1');
 question('ours/issuing.der', 'DER', good, 'ours.req', '-no_nonce');
 question('ours/issuing.der', 'DER', good, 'nonce.req', '-nonce');
 question('ca.pem', 'PEM', peerGood, 'peer.req', '-no_nonce');
+question('ca.pem', 'PEM', peerGood, 'peer-nonce.req', '-nonce');
 const get = encodeURIComponent(readFileSync(file('ours.req')).toString('base64'));
 const answer = Buffer.from(
   await (
@@ -179,35 +186,6 @@ const openssl = start(
 );
 await sleep(3000);
 
-/** Processor time of a process and its children, in ticks of 10 ms. */
-function cpuOf(root: number): number {
-  const stats = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
-          .replace(/^.*\) /, '')
-          .split(' ');
-        return [{ id: Number(name), parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
-      } catch {
-        return [];
-      }
-    });
-  return stats.filter(({ id, parent }) => id === root || parent === root).reduce((sum, { ticks }) => sum + ticks, 0);
-}
-const SECONDS = 2;
-interface Measured {
-  rate: number;
-  cpuMs: number;
-}
-function load(process: number, ...args: string[]): Measured {
-  const before = cpuOf(process);
-  const out = run('ab', '-q', '-t', String(SECONDS), '-n', '2000000', '-c', '16', ...args);
-  const number = (name: string): number => Number(new RegExp(`${name}:\\s+([0-9.]+)`).exec(out)?.[1]);
-  const [done, failed] = [number('Complete requests'), number('Non-2xx responses') || 0];
-  if (failed > 0) throw new Error(`${args.at(-1)}: ${failed} of ${done} were refused`);
-  return { rate: number('Requests per second'), cpuMs: ((cpuOf(process) - before) * 10) / done };
-}
 const post = (req: string, url: string, ...more: string[]) => [
   ...more,
   '-p',
@@ -218,80 +196,103 @@ const post = (req: string, url: string, ...more: string[]) => [
 ];
 const at = (p: number): string => `http://127.0.0.1:${p}/ocsp`;
 const nginxPid = Number(readFileSync(file('nginx.pid'), 'utf8'));
+const OPENSSL = 'http://127.0.0.1:18092/';
+const CFSSL = 'http://127.0.0.1:18091/';
+const toOpenssl = (req: string): Measured => load(openssl.pid ?? 0, ...post(req, OPENSSL));
+const toCfssl = (...more: string[]): Measured => load(cfssl.pid ?? 0, ...post('ours.req', CFSSL, ...more));
+const gencrl = (config: string): Measured =>
+  timedRun(folder, 'openssl', 'ca', '-config', config, '-gencrl', '-out', 'crl.pem');
+/** In this order, round by round: peers stand beside ours. */
 const CASES: Record<string, () => Measured | Promise<Measured>> = {
-  'POST, no keep-alive: jeton, kept': () => load(pid, ...post('ours.req', at(port))),
-  'POST, no keep-alive: openssl ocsp -multi 2': () =>
-    load(openssl.pid ?? 0, ...post('peer.req', `http://127.0.0.1:18092/`)),
-  'POST, no keep-alive: cfssl ocspserve': () => load(cfssl.pid ?? 0, ...post('ours.req', 'http://127.0.0.1:18091/')),
-  'POST, no keep-alive: nginx static': () => load(nginxPid, ...post('ours.req', at(18_090))),
-  'POST, keep-alive: jeton, kept': () => load(pid, ...post('ours.req', at(port), '-k')),
-  'POST, keep-alive: jeton, nonce': () => load(pid, ...post('nonce.req', at(port), '-k')),
-  'POST, keep-alive: cfssl ocspserve': () => load(cfssl.pid ?? 0, ...post('ours.req', 'http://127.0.0.1:18091/', '-k')),
-  'POST, keep-alive: nginx static': () => load(nginxPid, ...post('ours.req', at(18_090), '-k')),
-  'GET, keep-alive: jeton, kept': () => load(pid, '-k', `${at(port)}/${get}`),
-  'GET, keep-alive: nginx static': () => load(nginxPid, '-k', `${at(18_090)}/${get}`),
+  'CRL, from cold: ours': () => ask('cold'),
+  'CRL, all read anew: ours': () => ask('anew'),
+  'CRL, one more: ours': () => ask('one'),
+  'CRL: openssl ca -gencrl': () => gencrl('ca.cnf'),
+  'CRL: openssl ca -gencrl, empty index': () => gencrl('empty.cnf'),
+  'POST: ours, kept': () => load(pid, ...post('ours.req', at(port))),
+  'POST: openssl ocsp -multi 2': () => toOpenssl('peer.req'),
+  'POST: cfssl ocspserve': () => toCfssl(),
+  'POST: nginx, static': () => load(nginxPid, ...post('ours.req', at(18_090))),
+  'POST, nonce: ours': () => load(pid, ...post('nonce.req', at(port))),
+  'POST, nonce: openssl ocsp -multi 2': () => toOpenssl('peer-nonce.req'),
+  'POST, keep-alive: ours, kept': () => load(pid, ...post('ours.req', at(port), '-k')),
+  'POST, keep-alive: ours, nonce': () => load(pid, ...post('nonce.req', at(port), '-k')),
+  'POST, keep-alive: cfssl ocspserve': () => toCfssl('-k'),
+  'POST, keep-alive: nginx, static': () => load(nginxPid, ...post('ours.req', at(18_090), '-k')),
+  'GET, keep-alive: ours, kept': () => load(pid, '-k', `${at(port)}/${get}`),
+  'GET, keep-alive: nginx, static': () => load(nginxPid, '-k', `${at(18_090)}/${get}`),
 };
-const CRLS: Record<string, () => Promise<{ ms: number; rss?: number }>> = {
-  'CRL: jeton, from cold': () => ask('cold'),
-  'CRL: jeton, one more revocation': () => ask('one'),
-  'CRL: openssl ca -gencrl': async () => {
-    const begun = performance.now();
-    run('openssl', 'ca', '-config', 'ca.cnf', '-gencrl', '-out', 'crl.pem');
-    return { ms: performance.now() - begun };
-  },
-};
+/** Ours and whose figure it is held against in the same round; for rates more is better, for CRLs less. */
+const RATIOS: [string, string, string][] = [
+  ['aim ≥ 1', 'POST: ours, kept', 'POST: openssl ocsp -multi 2'],
+  ['aim ≥ 1', 'POST: ours, kept', 'POST: cfssl ocspserve'],
+  ['aim ≥ 0.3', 'POST: ours, kept', 'POST: nginx, static'],
+  ['', 'POST, nonce: ours', 'POST, nonce: openssl ocsp -multi 2'],
+  ['aim ≥ 1', 'POST, nonce: ours', 'POST: cfssl ocspserve'],
+  ['aim ≥ 1', 'POST, keep-alive: ours, kept', 'POST, keep-alive: cfssl ocspserve'],
+  ['aim ≥ 1', 'POST, keep-alive: ours, nonce', 'POST, keep-alive: cfssl ocspserve'],
+  ['aim ≥ 0.3', 'POST, keep-alive: ours, kept', 'POST, keep-alive: nginx, static'],
+  ['aim ≥ 0.3', 'GET, keep-alive: ours, kept', 'GET, keep-alive: nginx, static'],
+  ['aim ≤ 0.33', 'CRL, from cold: ours', 'CRL: openssl ca -gencrl'],
+  ['', 'CRL, all read anew: ours', 'CRL: openssl ca -gencrl'],
+  ['aim ≤ 0.10', 'CRL, one more: ours', 'CRL: openssl ca -gencrl'],
+];
 
-const figures = new Map<string, number[]>();
-const cpu = new Map<string, number[]>();
-const note = (map: Map<string, number[]>, name: string, value: number): void =>
-  void map.set(name, [...(map.get(name) ?? []), value]);
-const memory: number[] = [];
-for (let round = 0; round < ROUNDS; round += 1) {
-  for (const [name, measure] of Object.entries(CRLS)) {
-    const { ms, rss } = await measure();
-    note(figures, name, ms);
-    if (rss !== undefined) memory.push(Math.round(rss / 1e6));
-  }
+const rounds: Map<string, Measured>[] = [];
+const memory: string[] = [];
+const loads: number[] = [];
+// the first round warms all of them up, and is not counted
+for (let round = 0; round <= ROUNDS; round += 1) {
+  const measured = new Map<string, Measured>();
   for (const [name, measure] of Object.entries(CASES)) {
     try {
-      const { rate, cpuMs } = await measure();
-      note(figures, name, rate);
-      note(cpu, name, cpuMs);
+      measured.set(name, await measure());
     } catch (error) {
       console.error(`${name}: ${error instanceof Error ? error.message.slice(0, 300) : error}`);
     }
   }
+  if (round > 0) rounds.push(measured);
+  memory.push(standingOf(pid).mb.join('+'));
+  if (round > 0) loads.push(loadavg()[0] ?? 0);
 }
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-console.log(`${COUNT} certificates revoked, 16 connections, ${ROUNDS} rounds: median (min–max), CPU ms each`);
-for (const [name, values] of figures) {
-  const each = cpu.get(name);
-  const span = `${median(values).toFixed(0)} (${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)})`;
+
+const all = (name: string, pick: (one: Measured) => number | undefined): number[] =>
+  rounds.flatMap((round) => {
+    const one = round.get(name);
+    return one === undefined ? [] : (pick(one) ?? []);
+  });
+const figure = ({ rate, ms }: Measured): number | undefined => rate ?? ms;
+console.log(
+  `${COUNT} certificates revoked, 16 connections, ${ROUNDS} rounds, load ${span(loads, 1)}: median (least – most)`,
+);
+for (const name of Object.keys(CASES)) {
+  const isCrl = name.startsWith('CRL');
+  const unit = isCrl ? 'ms' : '/s';
+  const digits = isCrl ? 1 : 3;
+  const generator = all(name, (one) => one.loadMs);
   console.log(
-    `${name.padEnd(45)} ${span} ${name.startsWith('CRL') ? 'ms' : '/s'}${each ? `  ${median(each).toFixed(3)} ms` : ''}`,
+    `${name.padEnd(37)} ${span(all(name, figure), isCrl ? 1 : 0)} ${unit}; CPU ms ${span(
+      all(name, (one) => one.cpuMs),
+      digits,
+    )}${generator.length > 0 ? `; ab ${span(generator, 3)}` : ''}`,
   );
 }
-const of = (name: string): number => median(figures.get(name) ?? []);
-const ratio = (a: string, b: string): string => (of(a) / of(b)).toFixed(2);
-console.log(
-  'kept / openssl ocsp',
-  ratio('POST, no keep-alive: jeton, kept', 'POST, no keep-alive: openssl ocsp -multi 2'),
-);
-console.log('kept / cfssl', ratio('POST, keep-alive: jeton, kept', 'POST, keep-alive: cfssl ocspserve'));
-console.log(
-  'kept / nginx: POST, POST keep-alive, GET',
-  ratio('POST, no keep-alive: jeton, kept', 'POST, no keep-alive: nginx static'),
-  ratio('POST, keep-alive: jeton, kept', 'POST, keep-alive: nginx static'),
-  ratio('GET, keep-alive: jeton, kept', 'GET, keep-alive: nginx static'),
-);
-console.log('nonce / cfssl', ratio('POST, keep-alive: jeton, nonce', 'POST, keep-alive: cfssl ocspserve'));
-console.log(
-  'CRL cold / openssl, one more / openssl',
-  ratio('CRL: jeton, from cold', 'CRL: openssl ca -gencrl'),
-  ratio('CRL: jeton, one more revocation', 'CRL: openssl ca -gencrl'),
-);
-console.log('memory of ours after each CRL, MB', memory.join(' '));
+console.log('ratios, each of one round; of processor time in brackets');
+for (const [aim, ours, peer] of RATIOS) {
+  const of = (pick: (one: Measured) => number | undefined): number[] =>
+    rounds.flatMap((round) => {
+      const [a, b] = [round.get(ours), round.get(peer)];
+      const ratio = a && b ? (pick(a) ?? Number.NaN) / (pick(b) ?? Number.NaN) : Number.NaN;
+      return Number.isFinite(ratio) ? [ratio] : [];
+    });
+  console.log(
+    `${ours} / ${peer}: ${span(of(figure), 2)} ${aim} [${span(
+      of((one) => one.cpuMs),
+      2,
+    )}]`,
+  );
+}
+console.log('memory of ours after each round, MB:', memory.join(' '));
 const gone = new Promise((resolve) => ours.once('exit', resolve));
 ours.send('end');
 await gone;
