@@ -1,6 +1,7 @@
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { telling } from '../flow/notices.ts';
 import type { SecretHasher } from '../flow/ports.ts';
 import { createIdentity } from '../identity/accounts.ts';
 import { openBreached } from '../identity/breached.ts';
@@ -40,7 +41,7 @@ export async function openSignIn(
   const breached = config.breachedFile === undefined ? undefined : openBreached(config.breachedFile);
   await breached?.check();
   const policy = createPasswordPolicy({ common: readCommonPasswords(), breached });
-  const records = { store: opened.store, records: opened.identity };
+  const records = { store: telling(opened.store, clock), records: opened.identity };
   const identity = createIdentity({ ...records, clock, chance, hasher, demo, passkeys, provider, policy });
   /** Passkeys are bound to a name: where they are required, the console needs one. */
   const checkName = (): void => {

@@ -22,6 +22,11 @@ export const TEMPLATES = [
   'proposal-waiting',
   'approvals-waiting',
   'day-report',
+  'account-opened',
+  'account-reopened',
+  'password-changed',
+  'passkey-added',
+  'passkey-removed',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 
@@ -125,9 +130,32 @@ export async function activeHolders(
   return live.filter((g) => active.has(g.personId));
 }
 
+/** What changes no row of the flow's, by its verb: its owner hears of it, so that somebody else's act is not long unseen. */
+const ACCOUNT_ACTS: Readonly<Record<string, Template>> = {
+  'account.changePassword': 'password-changed',
+  'passkey.register': 'passkey-added',
+  'passkey.remove': 'passkey-removed',
+};
+const ACCOUNT_STEPS: Readonly<Record<string, Template>> = {
+  'invited → active': 'account-opened',
+  'active → invited': 'account-reopened',
+  'disabled → invited': 'account-reopened',
+};
+
+/** News of somebody's own account (ASVS 6.3.7): they are told whoever did it. */
+function ofAccount({ action, outcome, actor, changes = [] }: NewEntry): Notice[] {
+  const tell = (template: Template | undefined, personId: string): Notice[] =>
+    template === undefined ? [] : [{ template, personId, about: `account:${personId}` }];
+  const steps = changes.filter(isOf('account')).flatMap((change) => {
+    if ('insert' in change) return [];
+    return tell(ACCOUNT_STEPS[`${change.expect.state} → ${change.set.state}`], change.id);
+  });
+  return outcome === 'done' ? [...steps, ...tell(ACCOUNT_ACTS[action], actor)] : [];
+}
+
 /** Whom an entry's changes concern, by what happened to the rows and not by the verb: no way of doing it is forgotten. */
 async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Notice[]> {
-  const notices: Notice[] = [];
+  const notices: Notice[] = ofAccount(entry);
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
     if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));
@@ -136,8 +164,11 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   return notices;
 }
 
+/** A store, or one that keeps more beside it in the same transactions. */
+type Telling<U extends Unit> = Omit<Store, 'transact'> & { transact<R>(work: (unit: U) => Promise<R>): Promise<R> };
+
 /** The store, whose every entry also tells the people whom it concerns, in its own transaction. */
-export function telling(store: Store, clock: { now(): number }): Store {
+export function telling<U extends Unit>(store: Telling<U>, clock: { now(): number }): Telling<U> {
   if (!store.mails) return store;
   return {
     ...store,
@@ -145,7 +176,7 @@ export function telling(store: Store, clock: { now(): number }): Store {
       store.transact((unit) =>
         work({
           ...unit,
-          record: async (entry) => {
+          record: async (entry: NewEntry) => {
             const seq = await unit.record(entry);
             await unit.queueMail(...(await noticesOf(unit, entry, clock.now())));
             return seq;

@@ -70,6 +70,7 @@ export function createFacts(reads: Reads, { dutyPhone, timeZone }: House, tellDa
     const [table, id] = [about.slice(0, colon), about.slice(colon + 1)];
     if (table === 'request') return ofRequest(template, id);
     if (table === 'certificate') return ofCertificate(template, id);
+    if (table === 'account') return {};
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
   };
 

@@ -18,6 +18,7 @@ type Variant = Template | `${'ready' | 'closed' | 'token-revoked' | 'expiry-comi
 
 const REQUEST = '/demandes/{number}';
 const SEE = { fr: 'Voir la demande', en: 'See the request' };
+const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };
 const TOKENS = { fr: 'Voir mes jetons', en: 'See my tokens' };
 /** A request's news: title and paragraphs; the link shows the request. */
 const news = (fr: readonly [string, ...string[]], en: readonly [string, ...string[]]): Text => ({
@@ -289,6 +290,77 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       link: 'Open the report',
     },
     page: '/pilotage?date={date}',
+  },
+  'account-opened': {
+    fr: {
+      title: 'Votre compte est ouvert',
+      body: ['Le compte Jeton à votre nom a été ouvert avec un nouveau mot de passe.', CALL.fr],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'Your account is open',
+      body: ['The Jeton account in your name was opened with a new password.', CALL.en],
+      link: WAYS_IN.en,
+    },
+    page: '/compte/acces',
+  },
+  'account-reopened': {
+    fr: {
+      title: 'Votre compte est à rouvrir',
+      body: [
+        'Tout ce qui ouvrait votre compte est sans effet : il attend un lien neuf, remis par un administrateur.',
+        CALL.fr,
+      ],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'Your account is to be opened again',
+      body: [
+        'Whatever opened your account is void: it waits for a new link, handed over by an administrator.',
+        CALL.en,
+      ],
+      link: WAYS_IN.en,
+    },
+    page: '/compte/acces',
+  },
+  'password-changed': {
+    fr: {
+      title: 'Votre mot de passe est changé',
+      body: ['Le mot de passe de votre compte vient d’être changé ; vos autres sessions sont fermées.', CALL.fr],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'Your password was changed',
+      body: ['The password of your account was just changed; your other sessions are ended.', CALL.en],
+      link: WAYS_IN.en,
+    },
+    page: '/compte/acces',
+  },
+  'passkey-added': {
+    fr: {
+      title: 'Une clé d’accès est ajoutée',
+      body: ['Une clé d’accès vient d’être ajoutée à votre compte : elle suffit à l’ouvrir.', CALL.fr],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'A passkey was added',
+      body: ['A passkey was just added to your account: it is enough to open it.', CALL.en],
+      link: WAYS_IN.en,
+    },
+    page: '/compte/acces',
+  },
+  'passkey-removed': {
+    fr: {
+      title: 'Une clé d’accès est retirée',
+      body: ['Une clé d’accès vient d’être retirée de votre compte.', CALL.fr],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'A passkey was removed',
+      body: ['A passkey was just removed from your account.', CALL.en],
+      link: WAYS_IN.en,
+    },
+    page: '/compte/acces',
   },
 };
 

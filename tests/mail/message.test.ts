@@ -60,6 +60,7 @@ describe('a mail', () => {
       '/double-controle',
       '/approbations',
       '/pilotage?date=2026-11-23',
+      '/compte/acces',
     ];
     const links = [...text.matchAll(/https?:\S+/g), ...html.matchAll(/(?<=href=")[^"]+/g)].map(([link]) => link);
     expect(links.length).toBe(4);
@@ -69,7 +70,7 @@ describe('a mail', () => {
   });
 
   it('names pages that the console has, each behind sign-in', () => {
-    const routes = ['requests', 'administration', 'security', 'approvals', 'workshop', 'journal']
+    const routes = ['requests', 'administration', 'security', 'approvals', 'workshop', 'journal', 'access']
       .map((file) => readFileSync(`src/console/routes/${file}.tsx`, 'utf8'))
       .join('');
     for (const { page } of Object.values(TEXTS)) {

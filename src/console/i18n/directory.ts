@@ -123,6 +123,11 @@ export const directoryFr = {
   'report.signed': 'Point de contrôle signé',
   'report.signed.text':
     "Conservez-le hors du service : avec la clé de vérification, il prouve que rien de ce qu'il couvre n'a été réécrit.",
+  'mail.account-opened': 'Votre compte est ouvert',
+  'mail.account-reopened': 'Votre compte est à rouvrir',
+  'mail.password-changed': 'Votre mot de passe est changé',
+  'mail.passkey-added': 'Une clé d’accès est ajoutée',
+  'mail.passkey-removed': 'Une clé d’accès est retirée',
 
   'phone.steps': 'Marche à suivre',
   'phone.step.1':
@@ -263,6 +268,11 @@ export const directoryEn: Readonly<Record<keyof typeof directoryFr, string>> = {
   'report.signed': 'Signed checkpoint',
   'report.signed.text':
     'Keep it away from the service: with the verifier key it proves that nothing it covers was rewritten.',
+  'mail.account-opened': 'Your account is open',
+  'mail.account-reopened': 'Your account is to be opened again',
+  'mail.password-changed': 'Your password was changed',
+  'mail.passkey-added': 'A passkey was added',
+  'mail.passkey-removed': 'A passkey was removed',
 
   'phone.steps': 'How to go about it',
   'phone.step.1': "Ask who is calling, then for the serial number: it is on the token's label and on its letter.",

@@ -1,0 +1,64 @@
+import { telling } from '../../src/flow/notices.ts';
+import { createIdentity } from '../../src/identity/accounts.ts';
+import { createSecretHasher } from '../../src/identity/hasher.ts';
+import { createPasswordPolicy } from '../../src/identity/password.ts';
+import { createAuthenticator } from '../support/authenticator.ts';
+import { openAccount } from '../support/enrol.ts';
+import { createWorld, type World } from '../support/world.ts';
+import { CHEAP, FROM, PASSWORD } from './house.ts';
+
+const ORIGIN = 'https://jeton.interieur.example';
+
+describe('whoever an account belongs to', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+    await told();
+  });
+  afterEach(() => w.close());
+
+  /** What was told to Thomas since the last look. */
+  const told = async (): Promise<string[]> => {
+    const templates: string[] = [];
+    const next = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
+    for (let mail = await next(); mail; mail = await next())
+      if (mail.personId === w.thomas.personId) templates.push(mail.template);
+    return templates;
+  };
+
+  it('is told when it opens, when its password or passkeys change, and when it is given back', async () => {
+    const identity = createIdentity({
+      ...{ store: telling(w.opened.store, w.clock), records: w.opened.identity, clock: w.clock, chance: w.opened.chance },
+      hasher: createSecretHasher(CHEAP),
+      policy: createPasswordPolicy({ common: new Set() }),
+      passkeys: { need: 'nobody', site: () => ({ origin: ORIGIN, rpId: 'jeton.interieur.example' }) },
+    });
+    const { personId } = w.thomas;
+    const inviter = { ...w.adele, personId: 'INVITER' };
+    await openAccount(identity, { inviter, personId, password: PASSWORD, from: FROM });
+    expect(await told()).toEqual(['account-opened']);
+    const session = await identity.signIn({ login: 'M-THOMAS', password: PASSWORD }, FROM);
+    const changed = { current: PASSWORD, password: 'quatre grands chiens noirs' };
+    const { token } = await identity.changePassword(session.token, changed, FROM);
+    expect(await told()).toEqual(['password-changed']);
+    const options = await identity.passkeyRegistration(token);
+    const key = { name: 'clé bleue', response: createAuthenticator(ORIGIN).create(options) };
+    const raised = await identity.registerPasskey(token, key);
+    expect(await told()).toEqual(['passkey-added']);
+    const { caller } = (await identity.bySession(raised.token))!;
+    const [passkey] = await identity.passkeys(caller);
+    await identity.removePasskey(caller, passkey!.id);
+    expect(await told()).toEqual(['passkey-removed']);
+    const wish = { act: 'account.recover' as const, args: { personId } };
+    const { id: proposalId, argsHash } = await w.flow.dualControl.propose(w.adele, wish);
+    await w.flow.dualControl.confirm(w.olga, { proposalId, argsHash });
+    expect(await told()).toEqual(['account-reopened']);
+  });
+
+  it('hears nothing of what was refused', async () => {
+    const store = telling(w.opened.store, w.clock);
+    const entry = { actor: w.thomas.personId, role: 'technician', action: 'passkey.remove' } as const;
+    await store.transact((unit) => unit.record({ ...entry, subject: 'account:x', outcome: 'refused' }));
+    expect(await told()).toEqual([]);
+  });
+});
