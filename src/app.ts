@@ -6,7 +6,7 @@ import { openDoors } from './app/doors.ts';
 import { configurationOf, openFlow, resumeInterrupted } from './app/flow.ts';
 import { journalDoor } from './app/journal-door.ts';
 import { createReadiness } from './app/readiness.ts';
-import { openRecords } from './app/records.ts';
+import { openKeeper, openRecords } from './app/records.ts';
 import { roundsOf } from './app/rounds.ts';
 import { openSignIn } from './app/sign-in.ts';
 import { openPostman } from './app/surroundings.ts';
@@ -65,7 +65,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 async function open({ config, log, prompt, demo = false }: AppOptions, closers: Closers): Promise<App> {
   const records = await openRecords({ config, prompt, closers, log });
-  const { opened, keeper, room } = records;
+  const { opened, room } = records;
   const metrics = createMetrics(() => opened.counts.byState('request'), opened.outbox.standing);
   const warn: Deps['warn'] = (message, error) => {
     metrics.fault();
@@ -73,12 +73,13 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
   };
   const authority = await openAuthority(config, records, { closers, warn });
   const { ca, evaluation, pkiUrl } = authority;
+  const keeper = openKeeper(config, records);
   const { flow, hasher, printer } = openFlow(config, records, authority, { log, closers, warn });
 
   const { linesBetween } = opened.journal;
   const { dayEnds } = opened;
   const reports = createDailyReports({ linesBetween, dayEnds, checkpoint: keeper.checkpoint, clock, timeZone: ZONE });
-  const dayPost = openDayPost(config, records, { reports, printer });
+  const dayPost = openDayPost(config, { ...records, keeper }, { reports, printer });
 
   let consoleUrl = config.web.url; // else known once it listens
   const postman = openPostman(config, opened, { url: () => consoleUrl ?? '', warn, tellDay: dayPost.told });

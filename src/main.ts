@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-/** The only executable: `serve`, `demo`, `ca` for acts of the root, `vault` for its key, or a command of the command line. */
+/** The only executable: `serve`, `demo`, `ca` for acts of the root, `vault` for its key, `backup` and `restore`, or a command of the command line. */
+import { backup } from './backup.ts';
 import { ceremony } from './ceremony.ts';
 import { runCli } from './cli/cli.ts';
 import { demo } from './demo/demo.ts';
@@ -21,6 +22,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (command === 'ca') return ceremony(rest, world);
+  if (command === 'backup' || command === 'restore') return backup([command, ...rest], world);
   if (command === 'vault') return rotation(rest, world);
   return runCli(process.argv.slice(2), { ...world, fetch });
 }

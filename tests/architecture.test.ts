@@ -24,13 +24,14 @@ const DOOR = [
  * files, `errors` and Node's modules are free to all; `type x` is for `import type` only. A new folder needs its line.
  */
 const MAP: Record<string, readonly string[]> = {
-  main: ['serve', 'demo', 'cli', 'ceremony', 'rotation', 'version'],
+  main: ['backup', 'serve', 'demo', 'cli', 'ceremony', 'rotation', 'version'],
   serve: ['app', 'config', 'log', 'vault/terminal'],
   demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'flow', 'zod'],
   app: ['anyone'],
   ceremony: ['anyone'],
   rotation: ['anyone'],
   status: ['anyone'],
+  backup: ['anyone'],
   config: ['bench/bench', 'directory/settings', 'mail/settings', 'zod'], // settings are understood where they are used
 
   flow: ['journal', 'zod'],

@@ -9,15 +9,17 @@ import { adoptProfiles, confirmedIn } from '../flow/profiles.ts';
 import { createAuthorityRecords } from '../store/authorities.ts';
 import type { Closers } from './closers.ts';
 import { databaseOf, keysOf, type Records } from './records.ts';
+import { recogniseRestore } from './restored.ts';
 
 const PROFILES = fileURLToPath(new URL('../../certs/profiles', import.meta.url));
 
 /** 3: the CA, and the processes that tell gateways which of its certificates are good. The first start makes an evaluation CA. */
 export async function openAuthority(
   config: Config,
-  { vault, opened }: Records,
+  records: Records,
   { closers, warn }: { closers: Closers; warn: Deps['warn'] },
 ) {
+  const { vault, opened } = records;
   const answering = await startStatusProcesses({ ...config.pki, database: databaseOf(config), warn });
   closers.add(answering.close);
   const pkiUrl = config.pki.url ?? `http://${answering.address.host}:${answering.address.port}`;
@@ -40,6 +42,10 @@ export async function openAuthority(
   /** Publishes what grows old; whether that succeeds or not, those who answer are told what there is. */
   const refresh = (): Promise<void> => ca.ensureFresh().finally(() => answering.tell(ca.statusOrder()));
   if (!ca.exists()) await ca.createEvaluation();
+  const ahead = await ca.publishedAhead();
+  if (await recogniseRestore(config, records, ahead.length))
+    warn('records were restored: two persons have to confirm it', undefined);
+  await ca.takeOver(ahead);
   // what could not be made fresh is tried again every minute, and readiness says so: revocations must go on meanwhile
   await refresh().catch((error: unknown) => warn('CRLs or OCSP signer could not be made fresh', error));
   const evaluation = ca.authorities().every((a) => a.evaluation === 1);

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { createDayPost } from '../flow/day-post.ts';
 import type { DayTold, Printer } from '../flow/ports.ts';
+import type { Keeper } from '../journal/keeper.ts';
 import { dateAt, dayOf } from '../reports/day.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import type { Records } from './records.ts';
@@ -11,7 +12,7 @@ import { ZONE } from './zone.ts';
 /** Each day's report and signed checkpoint, by e-mail and on paper as configured; `told` is what is said of a day. */
 export function openDayPost(
   config: Config,
-  { opened, keeper }: Records,
+  { opened, keeper }: Records & { keeper: Keeper },
   { reports, printer }: { reports: ReturnType<typeof createDailyReports>; printer: Printer },
 ) {
   const told = async (date: string, size: number): Promise<DayTold> => {

@@ -10,6 +10,7 @@ import { openStore } from '../store/store.ts';
 import { loadKek } from '../vault/kek.ts';
 import { createVault } from '../vault/vault.ts';
 import type { Closers } from './closers.ts';
+import { keepSeen } from './seen.ts';
 
 interface RecordsOptions {
   config: Config;
@@ -23,7 +24,7 @@ export const keysOf = (config: Config): string => join(config.dataDir, 'keys');
 
 export const databaseOf = (config: Config): string => join(config.dataDir, 'jeton.db');
 
-/** 1 and 2: the data folder is ours alone, the key-encryption key opens the vault, the records and the journal are opened. */
+/** 1 and 2: the data folder is ours alone, the key-encryption key opens the vault, the records are opened. */
 export async function openRecords({ config, prompt, closers, log }: RecordsOptions) {
   const lock = lockDataFolder(config.dataDir);
   closers.add(lock.release);
@@ -37,7 +38,16 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
     ...{ path: databaseOf(config), clock, chance, room, mails: config.mail !== undefined },
   });
   closers.add(opened.close);
+  return { vault, opened, room };
+}
+
+/** Who signs checkpoints; after a restore was recognised. The last one is kept beside the database too. */
+export function openKeeper(config: Config, { vault, opened: { journal } }: Pick<Records, 'vault' | 'opened'>) {
   const key = openJournalKey(join(keysOf(config), 'journal.json'), { vault, chance });
-  return { vault, opened, room, keeper: createKeeper({ records: opened.journal, key, clock }) };
+  const keepCheckpoint: typeof journal.keepCheckpoint = async (checkpoint) => {
+    await journal.keepCheckpoint(checkpoint);
+    keepSeen(config.dataDir, checkpoint.note);
+  };
+  return createKeeper({ records: { ...journal, keepCheckpoint }, key, clock });
 }
 export type Records = Awaited<ReturnType<typeof openRecords>>;

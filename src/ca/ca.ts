@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { AuthorityRow } from '../flow/model.ts';
 import type { CertificateAuthority, Chance, Clock, StatusPublisher, Vault } from '../flow/ports.ts';
@@ -13,6 +14,7 @@ import type { AuthorityRecords, KeptCrl, StatusRecords } from './ports.ts';
 import { loadProfiles } from './profile.ts';
 import type { ProfileGate } from './profile-gate.ts';
 import { askZlint, lintProfiles } from './profile-lint.ts';
+import { type PublishedCrl, publishedAhead } from './published.ts';
 import { clientTrustOf, issuingNow, rowsOf, type Standing, takeUpAll } from './standing.ts';
 import type { StatusOrder } from './status-messages.ts';
 import { orderOf } from './status-order.ts';
@@ -50,6 +52,10 @@ export interface Ca {
   exists(): boolean;
   /** Makes root, issuing CA, OCSP signer and their CRLs for an evaluation; all recorded through `authorityRecords`. Throws `conflict` when a CA is here already. */
   createEvaluation(): Promise<AuthorityRow[]>;
+  /** CRLs in `crlDir` that are newer than the records: these were restored. */
+  publishedAhead(): Promise<PublishedCrl[]>;
+  /** Takes them over, so that numbers go on and what was revoked stays revoked. */
+  takeOver(published: readonly PublishedCrl[]): Promise<void>;
   /** Root, issuing CA, OCSP signer of every CA that is answered for, oldest first. */
   authorities(): AuthorityRow[];
   /** The CA that issues, or would: undefined where there is none, or all were revoked. */
@@ -162,6 +168,20 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
       await takeUp();
       await ensureFresh();
       return rowsOf(standings);
+    },
+    publishedAhead: async () =>
+      deps.crlDir === undefined
+        ? []
+        : publishedAhead(
+            deps.crlDir,
+            standings.map(({ issuing }) => issuing),
+            records,
+          ),
+    async takeOver(published) {
+      for (const { entries, ...crl } of published) {
+        const sha256 = hash('sha256', crl.der, 'hex');
+        await records.takeOver({ ...crl, entries: entries.length, sha256 }, entries);
+      }
     },
     authorities: () => rowsOf(standings),
     issuing: () => issuingNow(standings)?.issuing.row,

@@ -60,6 +60,14 @@ export interface StatusRecords {
   revokedAuthorities(rootId: string, notAfter: number): Promise<RevokedEntry[]>;
   /** The newest CRL of an issuer, whole. */
   lastCrl(issuerId: string): Promise<KeptCrl | undefined>;
+  /**
+   * Takes a published CRL over that is newer than the records, after a restore: what it lists is revoked, serials that the
+   * records do not know too, and the next CRL follows on its number.
+   */
+  takeOver(
+    crl: KeptCrl & { issuerId: string; issuerEnds: number; sha256: string },
+    listed: readonly RevokedEntry[],
+  ): Promise<void>;
   /** Keeps a new CRL and its journal entry `crl.publish` in one transaction; `conflict` when its number stands already. */
   keepCrl(crl: KeptCrl & { issuerId: string; sha256: string }): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { Act, Deps } from './act.ts';
 import { setting } from './limits.ts';
 import type { Reads } from './ports.ts';
 import { profileStandings } from './profiles.ts';
+import { checkRestored } from './restore.ts';
 
 /** SHA-256 (hex) of the settings of the environment that are written into certificates, as the two persons saw it. */
 export const ConfirmConfiguration = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
@@ -49,6 +50,7 @@ export async function confirmConfigurationChanges(
 
 /** Before a token is touched: profile and configuration are as two persons confirmed them. Throws `profile_unconfirmed`. */
 export async function checkConfirmed(deps: Pick<Deps, 'ca' | 'configuration'>, reads: Reads, profile: string) {
+  await checkRestored(reads);
   const profiles = await profileStandings(deps.ca, reads);
   const standing = [
     ...profiles.filter(({ name }) => name === profile),

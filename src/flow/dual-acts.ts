@@ -10,6 +10,7 @@ import { ConfirmProfile, confirmProfileChanges, profileStandings } from './profi
 import { checkPurge, PurgePeople, purgePeople } from './purge.ts';
 import { recoverChanges } from './recovery.ts';
 import { RELEASE, ReleaseSoPin, releasable } from './release.ts';
+import { ConfirmRestore, checkRestore, confirmRestore } from './restore.ts';
 import { checkSurge, StartSurge, surgeChanges } from './surge.ts';
 import { UnblockToken } from './unblock.ts';
 
@@ -53,6 +54,7 @@ export const Propose = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('configuration.confirm'), args: ConfirmConfiguration }),
   z.strictObject({ act: z.literal('surge.start'), args: StartSurge }),
   z.strictObject({ act: z.literal('person.purge'), args: PurgePeople }),
+  z.strictObject({ act: z.literal('restore.confirm'), args: ConfirmRestore }),
   z.strictObject({ act: z.literal('token.destroy'), args: DestroyToken }),
   z.strictObject({ act: z.literal('token.unblock'), args: UnblockToken }),
   z.strictObject({ act: z.literal(RELEASE), args: ReleaseSoPin }),
@@ -105,6 +107,12 @@ export const DUAL_ACTS: Readonly<Record<DualActName, DualAct>> = {
     args: PurgePeople,
     check: (_, a, args) => checkPurge(a, args),
     run: (_, a, args) => purgePeople(a, args),
+  }),
+  'restore.confirm': dual({
+    ...officer,
+    args: ConfirmRestore,
+    check: (_, a, args) => checkRestore(a, args),
+    run: (_, a, args) => confirmRestore(a, args),
   }),
   'token.destroy': dual({
     ...officer,

@@ -146,7 +146,7 @@ export function createDualControl(deps: Deps) {
       if (waiting?.act === RELEASE) return confirmRelease(caller, input);
       const executed = await confirmAtOnce(caller, input);
       if (executed.act === 'token.destroy') await destruction.conclude(executed);
-      if (executed.act === 'person.purge') await forgetSecrets(deps); // what was erased is in no file any more
+      if (['person.purge', 'restore.confirm'].includes(executed.act)) await forgetSecrets(deps); // what was erased is in no file any more
     },
 
     /** What two persons released, once, for who proposed it. */

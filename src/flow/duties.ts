@@ -6,6 +6,7 @@ import type { Role, TableName } from './model.ts';
 import { exclusive, OPERATOR_ROLES } from './permissions.ts';
 import { RELEASE } from './release.ts';
 import type { Kept, Replayed, Step } from './replay.ts';
+import { RESTORE } from './restore.ts';
 
 /** Columns that say who had which part in what: once written they stay. */
 const LASTING: Kept = {
@@ -153,7 +154,11 @@ const proposal: Rule = (step, { actor }) => {
 /** What decides how tokens are made is set by two persons; only its first value comes with the program. Surge mode ends alone. */
 const setting: Rule = ({ id, before, after }, { actor }, _, steps) => {
   const first = !before && id === CONFIGURATION && actor === 'system';
-  const guarded = isPolicy(id) || id === CONFIGURATION || (id === SURGE && after['value'] !== '');
+  const guarded =
+    isPolicy(id) ||
+    id === CONFIGURATION ||
+    (id === SURGE && after['value'] !== '') ||
+    (id === RESTORE && after['value'] === '');
   if (!guarded || first || steps.some((s) => s.table === 'proposal' && s.after['state'] === 'executed'))
     return undefined;
   return `setting ${id} is set by ${actor} alone`;

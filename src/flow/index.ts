@@ -23,6 +23,7 @@ import type { Lists } from './reading/lists.ts';
 import { createReading } from './reading.ts';
 import { createReminders } from './reminders.ts';
 import { createRequests, type SubmitRequest } from './request.ts';
+import { createRestore } from './restore.ts';
 import { createRevocations } from './revocation.ts';
 import { createSoftware } from './software.ts';
 import { createStock } from './stock.ts';
@@ -45,6 +46,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     policy: createPolicies(deps),
     surge: createSurge(deps),
     purge: createPurge(deps),
+    restore: createRestore(deps),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
     /** 3. Blank tokens are delivered. */

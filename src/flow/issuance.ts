@@ -5,6 +5,7 @@ import { create, move } from './lifecycle.ts';
 import type { CertificateRow, JobRow, PersonRow, RequestRow } from './model.ts';
 import { fullName } from './person-name.ts';
 import type { KeyProof, NewEntry, PreparedCertificate, Unit } from './ports.ts';
+import { checkRestored } from './restore.ts';
 import { randomSerial } from './serial-number.ts';
 
 /** A temporary token, for someone who forgot theirs, ends after this. */
@@ -111,6 +112,7 @@ export async function certify(
   const prepared = await prepare(deps, request, holder, csr);
   const certificate = intended(prepared, job, request, deps.clock.now());
   await deps.store.transact(async (unit) => {
+    await checkRestored(unit);
     const changes = [
       move('job', await currentJob(unit, job.id), 'certify', { certificateId: certificate.id }),
       create('certificate', certificate),

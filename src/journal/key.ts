@@ -28,12 +28,21 @@ export interface JournalKey {
 const rawPublicKey = (key: KeyObject): Uint8Array =>
   createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-32);
 
-function make(file: string, { vault, chance }: { vault: Vault; chance: Chance }): z.output<typeof KeyFile> {
+/** The name under which a restored journal goes on. */
+export function nextOrigin(origin: string): string {
+  const [name, epoch] = origin.split('/');
+  return `${name}/${Number(epoch) + 1}`;
+}
+
+function make(
+  file: string,
+  { vault, chance, origin: wanted }: { vault: Vault; chance: Chance; origin?: string },
+): z.output<typeof KeyFile> {
   const { privateKey } = generateKeyPairSync('ed25519');
   const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
   const { sealed } = vault.seal(ID, PURPOSE, pkcs8);
   pkcs8.fill(0);
-  const origin = `jeton-${chance.id().slice(0, 10).toLowerCase()}/1`;
+  const origin = wanted ?? `jeton-${chance.id().slice(0, 10).toLowerCase()}/1`;
   const made = { version: 1 as const, origin, sealedKey: Buffer.from(sealed).toString('base64') };
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeDurably(file, `${JSON.stringify(made, null, 2)}\n`);
@@ -51,11 +60,14 @@ export function rewrapJournalKey(file: string, rewrap: (secret: SealedSecret) =>
   return true;
 }
 
-/** Opens the journal's key, making it on the first start. Throws `journal_broken` for a damaged file, `kek_wrong` for another vault's. */
-export function openJournalKey(file: string, deps: { vault: Vault; chance: Chance }): JournalKey {
-  const parsed = existsSync(file)
-    ? KeyFile.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    : { success: true as const, data: make(file, deps) };
+/**
+ * Opens the journal's key, making it on the first start, or where `origin` is another than the file's: a new key then
+ * takes its place. Throws `journal_broken` for a damaged file, `kek_wrong` for another vault's.
+ */
+export function openJournalKey(file: string, deps: { vault: Vault; chance: Chance; origin?: string }): JournalKey {
+  const found = existsSync(file) ? KeyFile.safeParse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  const isOther = deps.origin !== undefined && found?.data?.origin !== deps.origin;
+  const parsed = found && !isOther ? found : { success: true as const, data: make(file, deps) };
   if (!parsed.success)
     throw new AppError('journal_broken', "the journal's key file is damaged: restore it from a backup");
   const { origin, sealedKey } = parsed.data;

@@ -18,6 +18,8 @@ export interface BesideWrites
     | 'dropRevocationCode'
     | 'nextNumber'
   > {
+  /** Every yearly series goes on 1,000 numbers later: what was given after the backup is not given again. */
+  skipNumbers(): Promise<void>;
   /** Keeps a CRL's DER, of whose entries only the new ones are written; what stood only in older CRLs goes. */
   keepCrlBody(issuerId: string, crl: KeptCrl): Promise<void>;
   /** Replaces every sealed secret by what `rewrap` makes of it. Answers how many changed. */
@@ -69,6 +71,12 @@ export function createBesideWrites(db: Db): BesideWrites {
     },
     keepCrlBody: (issuerId, crl) => keepCrlBody(db, issuerId, crl),
     erase: (of) => erase(db, of),
+    skipNumbers: async () => {
+      await db
+        .updateTable('series')
+        .set((e) => ({ last: e('last', '+', 1000) }))
+        .execute();
+    },
     nextNumber: async (series) => {
       const next = db
         .insertInto('series')

@@ -4,6 +4,7 @@ import { create } from '../flow/lifecycle.ts';
 import type { CrlRow } from '../flow/model.ts';
 import { readLastCrl } from './crl-body.ts';
 import type { Db } from './tables.ts';
+import { createTakeOver } from './take-over.ts';
 import type { Transact } from './unit.ts';
 
 /** The issuing CAs of a root that were revoked; a root has a handful. */
@@ -44,6 +45,8 @@ export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
     revokedAuthorities: (rootId, notAfter) => revokedAuthorities(db, rootId, notAfter),
 
     lastCrl: (issuerId) => readLastCrl(db, issuerId),
+
+    takeOver: createTakeOver(transact),
 
     keepCrl: ({ issuerId, sha256, ...crl }) =>
       transact(async (unit) => {

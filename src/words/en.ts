@@ -159,6 +159,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.possession_failed.do': 'Scrap this token and produce with another.',
   'error.profile_refused': 'This certificate would break its profile.',
   'error.profile_refused.do': 'Tell the security officer: nothing was signed.',
+  'error.restore_unconfirmed': 'The records were restored: nothing can be issued for the moment.',
+  'error.restore_unconfirmed.do': 'Two persons confirm the restore first, under "Dual control".',
   'error.profile_unconfirmed': 'This certificate profile was changed and has not been confirmed yet.',
   'error.profile_unconfirmed.do': 'Two persons have to confirm it first: tell the security officer.',
   'error.ca_unavailable': 'The certificate authority does not answer.',

@@ -157,6 +157,8 @@ export const wordsFr = {
   'error.possession_failed.do': 'Mettez ce jeton au rebut et produisez avec un autre.',
   'error.profile_refused': 'Ce certificat ne respecterait pas son profil.',
   'error.profile_refused.do': "Prévenez le responsable sécurité : rien n'a été signé.",
+  'error.restore_unconfirmed': 'La base a été restaurée : rien ne peut être émis pour le moment.',
+  'error.restore_unconfirmed.do': "Deux personnes doivent d'abord confirmer la restauration, dans « Double contrôle ».",
   'error.profile_unconfirmed': "Ce profil de certificat a été modifié et n'a pas encore été confirmé.",
   'error.profile_unconfirmed.do': "Deux personnes doivent d'abord le confirmer : prévenez le responsable sécurité.",
   'error.ca_unavailable': "L'autorité de certification ne répond pas.",

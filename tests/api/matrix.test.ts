@@ -121,6 +121,7 @@ function table(t: Things): Record<OperationId, Row> {
     endSurge: { real: {} },
     listUnconfirmed: { real: {} },
     listPurgeable: { real: {} },
+    readRestore: { real: {} },
     registerWorkstation: {
       real: { assetNumber: 'PN-77', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux', state: 'registered' },
       harmless: { assetNumber: 'PN-1', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux', state: 'registered' },

@@ -65,6 +65,16 @@ function createRecords() {
         .filter((row) => row.issuerId === rootId && revoked.has(row.id))
         .map(({ id, serialNumber }) => ({ serialNumber, revokedAt: revoked.get(id) ?? 0 })),
     lastCrl: async (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId),
+    async takeOver(crl, listed) {
+      for (const { serialNumber, revokedAt } of listed)
+        certificates.set(serialNumber, {
+          issuerId: crl.issuerId,
+          state: 'revoked',
+          revokedAt,
+          notAfter: crl.issuerEnds,
+        });
+      crls.push(crl);
+    },
     async keepCrl(crl) {
       const stands = crls.some(({ issuerId, number }) => issuerId === crl.issuerId && number === crl.number);
       if (stands) throw new AppError('conflict', 'this CRL number stands already');

@@ -43,6 +43,19 @@ export const policy = {
     output: Nothing,
     run: ({ door, who }) => door.flow.surge.end(who.caller),
   }),
+  readRestore: operation({
+    method: 'GET',
+    path: '/v1/restore',
+    summary: 'The restore that waits for two persons: nothing is issued meanwhile',
+    acts: ['policy.read'],
+    input: z.strictObject({}),
+    output: z.object({
+      restore: z
+        .object({ at: z.int(), entries: z.int(), origin: z.string(), evidence: z.array(z.string()) })
+        .nullable(),
+    }),
+    run: async ({ door, who }) => ({ restore: (await door.flow.restore.standing(who.caller)) ?? null }),
+  }),
   listPurgeable: operation({
     method: 'GET',
     path: '/v1/people/purgeable',

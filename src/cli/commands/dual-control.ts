@@ -55,6 +55,14 @@ export function addDualControl(program: Command, shell: Shell): void {
     .argument('<serial>')
     .action((serial: string) => proposed({ act: 'token.releaseSoPin', args: { serial } }));
   propose
+    .command('restore')
+    .description('confirm that the records were restored; "policy restore" shows it')
+    .action(async () => {
+      const { restore } = await shell.call(OPERATIONS.readRestore, {});
+      if (!restore) throw new AppError('not_found', 'no restore waits');
+      await proposed({ act: 'restore.confirm', args: { entries: restore.entries } });
+    });
+  propose
     .command('purge')
     .description('erase the data of everybody who is due, 100 at most; "people purgeable" names them')
     .action(async () => {

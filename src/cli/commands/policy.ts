@@ -27,6 +27,14 @@ export function addPolicy(program: Command, shell: Shell): void {
         ),
       );
     });
+  group
+    .command('restore')
+    .description('the restore that waits for two persons')
+    .action(async () => {
+      const found = await shell.call(OPERATIONS.readRestore, {});
+      const { restore } = found;
+      shell.show(found, restore ? shell.facts({ ...restore, at: when(restore.at) }) : shell.t`none\n`);
+    });
   const surge = program.command('surge').description('surge mode: limits raised for a set time');
   surge.command('show').action(async () => {
     const found = await shell.call(OPERATIONS.readSurge, {});

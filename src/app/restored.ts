@@ -1,0 +1,60 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { chance, clock } from '../chance.ts';
+import type { Config } from '../config.ts';
+import { setting } from '../flow/limits.ts';
+import { RESTORE, type Restored, restoredIn } from '../flow/restore.ts';
+import { canonical } from '../journal/canonical.ts';
+import { parseCheckpoint } from '../journal/checkpoint.ts';
+import { nextOrigin, openJournalKey } from '../journal/key.ts';
+import { rootAt } from '../journal/tree.ts';
+import { keysOf, type Records } from './records.ts';
+import { forgetSeen, readSeen, restoredFile } from './seen.ts';
+
+/** What shows that the journal is not the one whose checkpoints were signed here. */
+async function evidenceOf(
+  { dataDir }: Config,
+  { opened }: Records,
+  ahead: number,
+): Promise<{ evidence: Restored['evidence']; note: string | null }> {
+  const note = readSeen(dataDir);
+  const evidence: Restored['evidence'] = [];
+  if (existsSync(restoredFile(dataDir))) evidence.push('restore-command');
+  if (ahead > 0) evidence.push('crl-ahead');
+  if (note !== undefined) {
+    const { size, root } = parseCheckpoint(note);
+    if (size > (await opened.journal.size())) evidence.push('journal-shorter');
+    else if (Buffer.compare(await rootAt(size, opened.journal.node), root) !== 0) evidence.push('journal-other');
+  }
+  return { evidence, note: note ?? null };
+}
+
+/**
+ * Before any checkpoint is signed: records that are older than what was signed, or than a published CRL, were restored.
+ * The journal goes on under a new origin, whose first entry holds the last checkpoint kept here, and nothing is issued
+ * until two persons confirm it. `ahead`: CRLs that were published and are newer than the records.
+ */
+export async function recogniseRestore(config: Config, records: Records, ahead: number): Promise<boolean> {
+  const { opened, vault } = records;
+  const file = join(keysOf(config), 'journal.json');
+  const { evidence, note } = await evidenceOf(config, records, ahead);
+  if (evidence.length > 0) {
+    const entries = await opened.journal.size();
+    const origin = nextOrigin(openJournalKey(file, { vault, chance }).origin);
+    const restored: Restored = { at: clock.now(), entries, origin, evidence };
+    await opened.store.transact(async (unit) => {
+      const change = await setting(unit, RESTORE, canonical(restored));
+      const entry = { actor: 'system', role: 'system', action: 'journal.restore', subject: 'journal' } as const;
+      const detail = { evidence, entries, origin, lastCheckpoint: note };
+      await unit.record({ ...entry, outcome: 'done', detail, changes: [change] });
+      await unit.skipNumbers();
+    });
+  }
+  const pending = await restoredIn(opened.store.reads);
+  if (!pending) return false;
+  // a crash may have come between the entry and the key
+  openJournalKey(file, { vault, chance, origin: pending.origin });
+  rmSync(restoredFile(config.dataDir), { force: true });
+  if (evidence.length > 0) forgetSeen(config.dataDir);
+  return true;
+}

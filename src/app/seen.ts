@@ -1,0 +1,18 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeDurably } from '../durable.ts';
+
+const fileIn = (dataDir: string): string => join(dataDir, 'checkpoint');
+
+/** Beside the database, so that a database put back does not know it: the last checkpoint that was signed. */
+export const keepSeen = (dataDir: string, note: string): void => writeDurably(fileIn(dataDir), note);
+
+/** The signed note; undefined where none was kept. */
+export function readSeen(dataDir: string): string | undefined {
+  const file = fileIn(dataDir);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+export const forgetSeen = (dataDir: string): void => rmSync(fileIn(dataDir), { force: true });
+
+/** Left in the data folder by `jeton restore`. */
+export const restoredFile = (dataDir: string): string => join(dataDir, 'restored.json');

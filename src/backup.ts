@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { restoredFile } from './app/seen.ts';
+import { chance, clock } from './chance.ts';
+import { type Config, readConfig } from './config.ts';
+import { writeDurably } from './durable.ts';
+import { AppError, isAppError } from './errors.ts';
+import { createRootComputer, leafHash, rootAt } from './journal/tree.ts';
+import { lockDataFolder } from './store/lock.ts';
+import { damageOf, snapshot } from './store/snapshot.ts';
+import { type OpenStore, openStore } from './store/store.ts';
+import { loadKek } from './vault/kek.ts';
+import { openSealedFile, readHead, writeSealedFile } from './vault/sealed-file.ts';
+import { terminalPrompt } from './vault/terminal.ts';
+import { createVault } from './vault/vault.ts';
+
+const USAGE = `jeton backup FILE
+  A consistent copy of records and sealed keys, encrypted, without any PIN; the service may run meanwhile.
+jeton restore FILE
+  Puts a backup into an empty data folder (JETON_DATA). Then start the service: it issues nothing until two persons
+  have confirmed the restore. Both need the key-encryption key, which no backup holds.`;
+
+export interface BackupWorld {
+  stderr: Pick<NodeJS.WritableStream, 'write'>;
+  env: NodeJS.ProcessEnv;
+  prompt?: ((question: string) => Promise<string>) | undefined;
+}
+type Prompt = BackupWorld['prompt'];
+const database = ({ dataDir }: Config): string => join(dataDir, 'jeton.db');
+const keyFiles = ({ dataDir }: Config): string => join(dataDir, 'keys');
+
+async function openVault({ dataDir, kekFile, kekToken }: Config, prompt: Prompt) {
+  return createVault({ kek: await loadKek({ dataDir, file: kekFile, token: kekToken, prompt }), chance });
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const sum = createHash('sha256');
+  await pipeline(createReadStream(path), sum);
+  return sum.digest('hex');
+}
+
+/** Sealed keys and certificates, by their path below `keys`. */
+function readKeys(dir: string): Record<string, string> {
+  const found = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    found.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [path.slice(dir.length + 1), readFileSync(path).toString('base64')];
+    }),
+  );
+}
+
+/** 1. the keys, 2. a copy of the records beside the file, 3. both encrypted, 4. the entry, which is not in the backup itself. */
+async function backUp(to: string, config: Config, prompt: Prompt): Promise<string> {
+  if (!existsSync(database(config))) throw new AppError('config_invalid', `there are no records in ${config.dataDir}`);
+  if (existsSync(to)) throw new AppError('config_invalid', `${to} exists: give another name`);
+  const vault = await openVault(config, prompt);
+  const folder = mkdtempSync(join(dirname(resolve(to)), '.jeton-backup-'));
+  try {
+    const content = join(folder, 'jeton.db');
+    snapshot(database(config), content);
+    const kek = readFileSync(join(config.dataDir, 'kek.json'), 'utf8');
+    await writeSealedFile(to, { vault, madeAt: clock.now(), kek, files: readKeys(keyFiles(config)), content });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const sha256 = await sha256Of(to);
+  const { store, journal, close } = await openStore({ path: database(config), clock, chance });
+  try {
+    const entry = {
+      actor: 'system',
+      role: 'system',
+      action: 'backup.make',
+      subject: 'service',
+      outcome: 'done',
+    } as const;
+    await store.transact((unit) => unit.record({ ...entry, detail: { sha256 } }));
+    return `${to}: ${await journal.size()} entries of the journal, SHA-256 ${sha256}\n`;
+  } finally {
+    await close();
+  }
+}
+
+/** The journal as restored is one: every line under the tree's own root. */
+async function checkJournal({ journal }: Pick<OpenStore, 'journal'>): Promise<number> {
+  const size = await journal.size();
+  const tree = createRootComputer();
+  for await (const lines of journal.lines(0, size)) for (const line of lines) tree.add(leafHash(line));
+  if (tree.size() === size && Buffer.compare(tree.root(), await rootAt(size, journal.node)) === 0) return size;
+  throw new AppError('journal_broken', 'the journal in this backup is not whole: take another one');
+}
+
+/** Everything is checked in the empty folder before the database gets its name: what broke off is done again from the start. */
+async function restore(from: string, config: Config, prompt: Prompt): Promise<string> {
+  const { dataDir } = config;
+  if (existsSync(database(config)) || existsSync(keyFiles(config)))
+    throw new AppError('config_invalid', `${dataDir} holds records: move it away, then restore into an empty folder`);
+  const { head, line } = await readHead(from);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeDurably(join(dataDir, 'kek.json'), head.kek);
+  const vault = await openVault(config, prompt);
+  const content = join(dataDir, 'jeton.db.new');
+  rmSync(content, { force: true });
+  const files = await openSealedFile(from, { head, line, vault, to: content });
+  const damage = damageOf(content);
+  if (damage !== undefined) throw new AppError('invalid_input', `the records in this backup are damaged: ${damage}`);
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(keyFiles(config), name);
+    if (!resolve(path).startsWith(`${resolve(keyFiles(config))}/`))
+      throw new AppError('invalid_input', 'a key file lies elsewhere');
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeDurably(path, Buffer.from(text, 'base64'));
+  }
+  // before the records are in place: the service recognises them however this ends
+  writeDurably(restoredFile(dataDir), `${JSON.stringify({ sha256: await sha256Of(from), madeAt: head.madeAt })}\n`);
+  renameSync(content, database(config));
+  const opened = await openStore({ path: database(config), clock, chance });
+  const entries = await checkJournal(opened).finally(() => opened.close());
+  const made = new Date(head.madeAt).toISOString();
+  return `restored ${entries} entries of the journal, made ${made}: start the service, then two persons confirm it\n`;
+}
+
+/** `jeton backup` and `jeton restore`. Answers the exit code. */
+export async function backup(argv: readonly string[], world: BackupWorld): Promise<number> {
+  let release: (() => unknown) | undefined;
+  try {
+    const [act, file, ...more] = argv;
+    if (file === undefined || more.length > 0) throw new AppError('invalid_input', USAGE);
+    const config = readConfig(world.env);
+    const prompt = world.prompt ?? terminalPrompt();
+    if (act === 'restore') {
+      mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+      release = lockDataFolder(config.dataDir).release;
+    }
+    const done = act === 'restore' ? restore(file, config, prompt) : backUp(file, config, prompt);
+    world.stderr.write(`jeton: ${await done}`);
+    return 0;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    world.stderr.write(`jeton: ${error.message}\n`);
+    return isAppError(error, 'invalid_input') ? 2 : 1;
+  } finally {
+    await release?.();
+  }
+}
