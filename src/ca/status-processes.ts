@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +30,12 @@ export interface StatusProcesses {
   close(): Promise<void>;
 }
 
-const BUILT = { path: fileURLToPath(new URL('../status.js', import.meta.url)), execArgv: [] };
+/** Beside this file as it was built; where the house runs from its source, as in tests, what was built of it. */
+const BESIDE = fileURLToPath(new URL('../status.js', import.meta.url));
+const BUILT = {
+  path: existsSync(BESIDE) ? BESIDE : fileURLToPath(new URL('../../dist/status.js', import.meta.url)),
+  execArgv: [],
+};
 /** Milliseconds before a process that ended is followed by another; doubled while they end at once. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
