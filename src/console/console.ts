@@ -16,6 +16,7 @@ import { directoryRoutes } from './routes/directory.tsx';
 import { equipmentRoutes } from './routes/equipment.tsx';
 import { handoverRoutes } from './routes/handover.tsx';
 import { journalRoutes } from './routes/journal.tsx';
+import { lineRoutes } from './routes/line.tsx';
 import { openRoutes } from './routes/open.tsx';
 import { providerRoutes } from './routes/provider.tsx';
 import { requestRoutes } from './routes/requests.tsx';
@@ -53,6 +54,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   providerRoutes(parts);
   requestRoutes(parts);
   approvalRoutes(parts);
+  lineRoutes(parts);
   workshopRoutes(parts);
   handoverRoutes(parts);
   administrationRoutes(parts); // before `/postes/:number`, for `/postes/import`

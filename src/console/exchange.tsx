@@ -17,8 +17,8 @@ import { isMember, type Member, type Visit } from './visit.ts';
 
 /** What a route answers with. */
 export type Answer =
-  /** `as`: the visit that the page is for, where the act changed who somebody is. */
-  | { title: string; page: VNode; status?: number; as?: Visit }
+  /** `as`: the visit that the page is for, where the act changed who somebody is; `full`: it has the whole screen. */
+  | { title: string; page: VNode; status?: number; as?: Visit; full?: true }
   /** 303 to a page of this console, where `notice` is shown. */
   | { to: string; notice?: Notice }
   /** A piece of a page that a script puts into its place. */
@@ -67,7 +67,7 @@ export function createExchange({ router, identity, notices, cookies, render, rec
       res.type('html').send(await render.fragment(visit, answer.fragment));
     } else {
       res.status(answer.status ?? 200).type('html');
-      res.send(await render.page(answer.as ?? visit, answer.title, answer.page));
+      res.send(await render.page(answer.as ?? visit, answer.title, answer.page, answer.full));
     }
   };
 

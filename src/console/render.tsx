@@ -7,18 +7,18 @@ import { type MenuEntry, menuOf } from './menu.ts';
 import { isMember, type Visit } from './visit.ts';
 
 export interface Render {
-  page(visit: Visit, title: string, body: VNode): Promise<string>;
+  page(visit: Visit, title: string, body: VNode, full?: true): Promise<string>;
   fragment(visit: Visit, body: VNode): Promise<string>;
 }
 
 /** HTML of pages: escaped by preact, never by memory. */
 export function createRender(door: Door): Render {
   return {
-    async page(visit, title, body) {
+    async page(visit, title, body, full) {
       const menu: MenuEntry[] = isMember(visit) ? await menuOf(door, visit) : [];
       const html = renderToString(
         <Here.Provider value={{ visit, site: door.site }}>
-          <Layout title={title} menu={menu}>
+          <Layout title={title} menu={full ? [] : menu} full={full ?? false}>
             {body}
           </Layout>
         </Here.Provider>,

@@ -19,6 +19,8 @@ export interface Line extends Pair {
   startedAt: number;
   endedAt: number | null;
   labelPrinted: boolean;
+  /** Its label was scanned on the token: nothing is left to do. */
+  labelled?: true;
   failure?: Failure;
 }
 export interface Series {
@@ -31,6 +33,8 @@ export interface SeriesBoard {
   /** Begins all pairs at once; answers before they end. */
   start(caller: Caller, pairs: readonly Pair[]): Series;
   find(caller: Caller, id: string): Series | undefined;
+  /** The label on a token that was made was scanned: closes its line and answers it. */
+  label(caller: Caller, number: string): Line | undefined;
   /** The caller's newest ones, newest first. */
   recent(caller: Caller): Series[];
   /** Waits for everything under way: at the end of the service, and in tests. */
@@ -96,6 +100,12 @@ export function createSeries(
     find: (caller, id) => {
       const series = board.get(id);
       return series?.personId === caller.personId ? series : undefined;
+    },
+    label(caller, number) {
+      const lines = [...board.values()].filter((s) => s.personId === caller.personId).flatMap((s) => s.lines);
+      const line = lines.find((l) => l.number === number && l.state === 'made' && !l.labelled);
+      if (line) line.labelled = true;
+      return line;
     },
     recent: (caller) => [...board.values()].filter((s) => s.personId === caller.personId).reverse(),
     settled: async () => void (await Promise.all(running)),

@@ -334,9 +334,18 @@ export type Paper =
       proposer: string;
       confirmer: string;
     };
+/** How a print queue stands. */
+export interface QueueState {
+  name: string;
+  state: 'ready' | 'printing' | 'stopped' | 'unreachable';
+  /** What the queue says of itself; empty when there is nothing to say. */
+  reason: string;
+}
 export interface Printer {
   /** Throws `print_failed`; then the paper may be asked for again. */
   print(paper: Paper): Promise<void>;
+  /** How the queues stand now, by their own word. Never throws: a queue that does not answer is `unreachable`. */
+  states(): Promise<{ label: QueueState; letter: QueueState }>;
 }
 
 /** Hashes what people type back: revocation codes. Slow on purpose (Argon2id), off the event loop. */

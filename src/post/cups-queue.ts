@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { AppError } from '../errors.ts';
-import type { PrintJob, PrintQueue, QueueState } from './queue.ts';
+import type { QueueState } from '../flow/ports.ts';
+import type { PrintJob, PrintQueue } from './queue.ts';
 
 interface Programs {
   /** Names or paths, found on PATH; tests put their own there. */
@@ -9,6 +10,8 @@ interface Programs {
 }
 /** How long CUPS may take to accept a job or answer a question, ms. */
 const PATIENCE_MS = 20_000;
+/** A page waits for this answer. */
+const STATE_MS = 3_000;
 
 /**
  * A CUPS queue. The PDF goes to `lp` on its standard input, so no copy of a secret touches our disk. CUPS spools a job while
@@ -47,7 +50,7 @@ export function createCupsQueue({
     },
     async state() {
       try {
-        return stateOf(name, await run(programs.lpstat, ['-p', name], patienceMs));
+        return stateOf(name, await run(programs.lpstat, ['-p', name], Math.min(patienceMs, STATE_MS)));
       } catch (error) {
         return { name, state: 'unreachable', reason: remedyFor(error, name) };
       }

@@ -1,5 +1,5 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { AppError } from '../errors.ts';
 import type { PrintJob, PrintQueue } from './queue.ts';
 
@@ -46,13 +46,17 @@ export function createFolderQueue({ folder }: { folder: string }): PrintQueue {
       }
     },
     async state() {
-      const found = await readdir(folder).then(
-        () => true,
-        () => false,
-      );
-      return found
-        ? { name: folder, state: 'ready', reason: '' }
-        : { name: folder, state: 'unreachable', reason: 'no such folder' };
+      const name = basename(folder);
+      // made with the first paper; until then its place has to be ours to write
+      const usable = await access(folder, constants.W_OK)
+        .catch(() => access(dirname(folder), constants.W_OK))
+        .then(
+          () => true,
+          () => false,
+        );
+      return usable
+        ? { name, state: 'ready', reason: '' }
+        : { name, state: 'unreachable', reason: 'this folder cannot be written to' };
     },
   };
 }

@@ -5,7 +5,7 @@ import { drawDestructionReport } from './destruction-report.ts';
 import { drawHandoverSheet } from './handover-sheet.ts';
 import type { House } from './house.ts';
 import { drawLabel } from './label.ts';
-import type { PrintQueue, QueueState } from './queue.ts';
+import type { PrintQueue } from './queue.ts';
 import { drawSecretLetter } from './secret-letter.ts';
 import { drawTransportNote } from './transport-note.ts';
 import { drawWorkOrder } from './work-order.ts';
@@ -31,6 +31,8 @@ export function drawPaper(paper: Paper, house: House, at: number): Promise<Buffe
   }
 }
 
+const STATES_MS = 2_000;
+
 /** What a queue calls a paper; a token's own is named by its serial number. */
 function nameOf(paper: Paper): string {
   if (paper.kind === 'day-report') return paper.date;
@@ -49,7 +51,9 @@ export function createPrinter({
   queues: { label: PrintQueue; letter: PrintQueue };
   house: House;
   clock: Clock;
-}): Printer & { states(): Promise<{ label: QueueState; letter: QueueState }> } {
+}): Printer {
+  /** A page a second asks: the queues are asked every other second. */
+  let asked: { at: number; states: ReturnType<Printer['states']> } | undefined;
   return {
     async print(paper) {
       const pdf = await drawPaper(paper, house, clock.now()).catch((error: unknown) => {
@@ -68,9 +72,13 @@ export function createPrinter({
         pdf.fill(0);
       }
     },
-    async states() {
-      const [label, letter] = await Promise.all([queues.label.state(), queues.letter.state()]);
-      return { label, letter };
+    states() {
+      const now = clock.now();
+      if (asked && Math.abs(now - asked.at) < STATES_MS) return asked.states;
+      const both = Promise.all([queues.label.state(), queues.letter.state()]);
+      const states = both.then(([label, letter]) => ({ label, letter }));
+      asked = { at: now, states };
+      return states;
     },
   };
 }

@@ -138,6 +138,8 @@ export const wordsFr = {
   'error.token_wrong.why.none.do': 'Branchez un jeton vierge du stock.',
   'error.token_wrong.why.busy': "L'emplacement {slot} est occupé.",
   'error.token_wrong.why.busy.do': "Attendez qu'il soit prêt, puis recommencez. Rien n'a été écrit.",
+  'error.token_wrong.why.several-slots': 'Plusieurs jetons vierges sont branchés : {serial}.',
+  'error.token_wrong.why.several-slots.do': "Laissez-en un seul, ou tapez combien en produire. Rien n'a été écrit.",
   'error.token_wrong.why.other': "L'emplacement {slot} tient le jeton {found} ; {expected} était attendu.",
   'error.token_wrong.why.other.do': "Branchez celui qui est attendu. Rien n'a été écrit.",
   'error.token_wrong.why.several': 'Plusieurs jetons sont branchés au même emplacement : {serial}.',

@@ -183,6 +183,7 @@ function table(t: Things): Record<OperationId, Row> {
     shipToken: at(t.produced, { slot: '1', trackingNumber: 'AA123' }),
     confirmReceipt: at(t.produced),
     repeatProduction: at(t.produced, { reason: 'dead-on-arrival' }),
+    listPrinters: { real: {} },
     listLetters: { real: {} },
     printPaper: {
       real: { requestId: t.produced.number, paper: 'handover-sheet' },

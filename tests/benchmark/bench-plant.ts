@@ -7,6 +7,7 @@ import { noteConfiguration } from '../../src/flow/configuration.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
 import type { TokenBench } from '../../src/flow/ports.ts';
+import { adoptProfiles } from '../../src/flow/profiles.ts';
 import { openQueue } from '../../src/post/open-queue.ts';
 import { createPrinter } from '../../src/post/printer.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
@@ -26,12 +27,15 @@ export async function openBenchPlant({
   tokens,
   requests,
   profilesDir = 'certs/profiles',
+  model = 'SoftHSM2',
 }: {
   folder: string;
   bench: TokenBench;
   tokens: readonly { serial: string; soPin: string }[];
   requests: number;
   profilesDir?: string;
+  /** As the tokens were delivered. */
+  model?: string;
 }) {
   mkdirSync(folder, { recursive: true });
   const opened = await openStore({ path: join(folder, 'jeton.db'), clock, chance });
@@ -52,6 +56,7 @@ export async function openBenchPlant({
     siren: '000000000',
   });
   if (!ca.exists()) await ca.createEvaluation();
+  await adoptProfiles(opened.store, ca.profiles);
   const queue = openQueue(`folder:${join(folder, 'prints')}`);
   const house = { sender: ['Jeton'], dutyPhone: '+33 1 00 00 00 00', timeZone: 'Europe/Paris' };
   const flow = createFlow({
@@ -116,7 +121,7 @@ export async function openBenchPlant({
     technician,
     numbers.map((assetNumber) => ({ assetNumber, ...workstation })),
   );
-  await flow.stock.receive(technician, { reference: 'BL-1', model: 'SoftHSM2', tokens: [...tokens] });
+  await flow.stock.receive(technician, { reference: 'BL-1', model, tokens: [...tokens] });
   for (const [index, assetNumber] of numbers.entries()) {
     const asker = caller(await idOf(agents[Math.floor(index / PER_AGENT)]!), grant('agent'));
     const row = await flow.request.submit(asker, { kind: 'first-issue', workstation: assetNumber, priority: 0 });

@@ -252,7 +252,7 @@ async function manySlots(): Promise<void> {
   });
   const bench = createBench({ slots, training: true, workerPath: compiled('worker'), log: quiet });
   closers.push(bench.close);
-  const plant = await openBenchPlant({ folder: join(folder, 'data'), bench, tokens, requests: count });
+  const plant = await openBenchPlant({ folder: join(folder, 'data'), bench, tokens, requests: count, model: 'Twin' });
   closers.push(plant.close);
   await bench.slots();
   const left = tokens.map(({ serial }) => serial);

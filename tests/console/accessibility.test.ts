@@ -31,6 +31,7 @@ const PAGES: [Name | null, string[]][] = [
     'thomas',
     [
       '/atelier',
+      '/atelier/chaine',
       '/remise',
       '/remise/DEM-2026-00005',
       '/courriers',

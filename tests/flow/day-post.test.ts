@@ -44,6 +44,7 @@ describe('the report and signed checkpoint of each day', () => {
         if (fault) throw fault;
         printed.push(paper);
       },
+      states: async () => ({ label: w.queues.label, letter: w.queues.letter }),
     };
     post = createDayPost(
       { store: w.store, lists: w.opened.lists, clock: w.clock, printer },

@@ -93,7 +93,13 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
       generate: () => Promise.reject(new Error('no nomade credentials here')),
       pack: () => Promise.reject(new Error('no nomade credentials here')),
     },
-    printer: { print: async (paper) => void printed.push(paper) },
+    printer: {
+      print: async (paper) => void printed.push(paper),
+      states: async () => ({
+        label: { name: 'p', state: 'ready', reason: '' },
+        letter: { name: 'p', state: 'ready', reason: '' },
+      }),
+    },
     hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
     verifyChallenge,
     configuration: { hash: 'c'.repeat(64) },

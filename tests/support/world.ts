@@ -12,7 +12,14 @@ import { createFlow } from '../../src/flow/index.ts';
 import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/flow/model.ts';
 import type { GrantRole } from '../../src/flow/people.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
-import type { Directory, Paper, SecretHasher, SoftwareCredentialMaker, TokenBench } from '../../src/flow/ports.ts';
+import type {
+  Directory,
+  Paper,
+  QueueState,
+  SecretHasher,
+  SoftwareCredentialMaker,
+  TokenBench,
+} from '../../src/flow/ports.ts';
 import { adoptProfiles, confirmedIn } from '../../src/flow/profiles.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
@@ -91,6 +98,8 @@ export async function createWorld({
   const twin = createTwin({ '1': BLANKS[0]!, '2': BLANKS[1]! });
   const printed: Paper[] = [];
   const printerFaults: AppError[] = [];
+  const ready: QueueState = { name: 'imprimante', state: 'ready', reason: '' };
+  const queues = { label: ready, letter: ready };
   const flow = createFlow({
     store,
     lists,
@@ -107,6 +116,7 @@ export async function createWorld({
         if (fault) throw fault;
         printed.push(paper);
       },
+      states: async () => ({ label: queues.label, letter: queues.letter }),
     },
     hasher,
     verifyChallenge,
@@ -294,6 +304,8 @@ export async function createWorld({
     twin: { ...twin },
     ca,
     printed,
+    /** How the print queues stand, to be changed. */
+    queues,
     failPrinter: (error: AppError): void => void printerFaults.push(error),
     plugNext,
     approve,

@@ -38,6 +38,12 @@ function shown(tokenId: string, der: Uint8Array): z.output<typeof Shown> {
   };
 }
 
+const Queue = z.object({
+  name: z.string(),
+  state: z.enum(['ready', 'printing', 'stopped', 'unreachable']),
+  reason: z.string(),
+});
+
 /** A token reaches its holder, and its letter another way. */
 export const handover = {
   challengeToken: operation({
@@ -105,6 +111,15 @@ export const handover = {
     input: z.strictObject({}),
     output: z.object({ items: z.array(Letter.extend({ number: z.string(), producerId: z.string().nullable() })) }),
     run: async ({ door, who }) => ({ items: await door.flow.reading.letters(who.caller) }),
+  }),
+  listPrinters: operation({
+    method: 'GET',
+    path: '/v1/printers',
+    summary: 'How the queues for labels and for letters stand, by their own word',
+    acts: ['letter.read'],
+    input: z.strictObject({}),
+    output: z.object({ label: Queue, letter: Queue }),
+    run: ({ door, who }) => door.flow.reading.printers(who.caller),
   }),
   printPaper: operation({
     method: 'POST',

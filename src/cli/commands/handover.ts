@@ -92,6 +92,23 @@ export function addHandover(program: Command, shell: Shell): void {
       shell.show({ letterId }, shell.t`sent to the printer: check it, then confirm it\n`);
     });
   letters
+    .command('printers')
+    .description('how the print queues stand')
+    .action(async () => {
+      const { label, letter } = await shell.call(OPERATIONS.listPrinters, {});
+      const row = (what: string, queue: typeof label) => [
+        shell.text(what),
+        queue.name,
+        shell.text(queue.state),
+        queue.reason,
+      ];
+      if ([label, letter].some(({ state }) => state === 'stopped' || state === 'unreachable')) shell.end(1);
+      shell.show(
+        { label, letter },
+        shell.table(['for', 'queue', 'state', ''], [row('labels', label), row('letters', letter)]),
+      );
+    });
+  letters
     .command('paper')
     .description('print a paper without a secret, as often as needed')
     .argument('<number>')

@@ -30,18 +30,42 @@ function selectAll() {
   });
 }
 
-/** While anything of a series runs, its table is fetched anew; the focus stays where it was. */
+/** While anything of a series runs, its table is fetched anew, and on the line always; the focus stays where it was. */
 async function followSeries() {
-  const shown = document.querySelector('#series[data-refresh]');
+  const shown = document.querySelector('[data-refresh]');
   const address = shown?.getAttribute('data-refresh');
   if (!shown || !address) return;
   const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => undefined);
   if (answer?.ok && !answer.redirected) {
-    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#series');
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(shown.id);
     if (fresh && !shown.contains(document.activeElement)) shown.replaceWith(fresh);
     else if (fresh && !fresh.hasAttribute('data-refresh')) shown.replaceWith(fresh);
   }
+  submitWhatIsReady();
   setTimeout(followSeries, 700);
+}
+
+/** On the line: the token that was waited for is plugged in, and production begins by itself. */
+function submitWhatIsReady() {
+  const form = document.querySelector('form[data-ready]');
+  if (!(form instanceof HTMLFormElement) || form.dataset['sent'] === 'yes') return;
+  form.requestSubmit();
+}
+
+/** On the line: the keyboard is the scanner's, F-keys are buttons. */
+function serveLine() {
+  const field = document.querySelector('.jeton-line [name=scan]');
+  if (!(field instanceof HTMLInputElement)) return;
+  field.focus();
+  document.addEventListener('keydown', (event) => {
+    const button = /^F\d+$/.test(event.key) ? document.querySelector(`[data-key="${event.key}"]`) : null;
+    if (button instanceof HTMLElement) {
+      event.preventDefault();
+      button.click();
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      field.focus(); // before the character is typed
+    }
+  });
 }
 
 /** A form is sent once: a second click or a scanner's second Enter does nothing. */
@@ -58,4 +82,5 @@ function sendOnce() {
 takeCode();
 selectAll();
 sendOnce();
+serveLine();
 void followSeries();

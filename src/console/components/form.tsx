@@ -43,10 +43,12 @@ interface PostButtonProps {
   class?: string;
   children: ComponentChildren;
   title?: string | undefined;
+  /** An F-key that presses it, where the page's script serves keys. */
+  hotkey?: string;
 }
 
 /** One act behind one button. */
-export function PostButton({ action, values = {}, children, title, ...rest }: PostButtonProps) {
+export function PostButton({ action, values = {}, children, title, hotkey, ...rest }: PostButtonProps) {
   const { visit } = useHere();
   return (
     <form method="post" action={action} class="jeton-inline">
@@ -54,7 +56,7 @@ export function PostButton({ action, values = {}, children, title, ...rest }: Po
       {Object.entries(values).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <button type="submit" class={rest.class ?? 'fr-btn'} title={title}>
+      <button type="submit" class={rest.class ?? 'fr-btn'} title={title} data-key={hotkey}>
         {children}
       </button>
     </form>

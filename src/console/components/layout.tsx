@@ -11,27 +11,29 @@ import { NoticeAlert } from './notice-alert.tsx';
 interface LayoutProps {
   title: string;
   menu: readonly MenuEntry[];
+  /** The page has the whole screen: no menu, no footer. */
+  full: boolean;
   children: ComponentChildren;
 }
 
 /** The frame of every page: skip links first, banner of evaluation, header, what the last act answered, the page, footer. */
-export function Layout({ title, menu, children }: LayoutProps) {
+export function Layout({ title, menu, full, children }: LayoutProps) {
   const { visit, language, t } = useHere();
   const failed = visit.failure ? `${t('page.failed')} ` : '';
   return (
     <html lang={language} data-fr-scheme="system">
       <Head title={`${failed}${title} – Jeton`} />
       <body>
-        <SkipLinks menu={menu.length > 0} />
+        {!full && <SkipLinks menu={menu.length > 0} />}
         <EvaluationBanner />
-        <Header menu={menu} />
-        <main id="content" tabIndex={-1} class="fr-container fr-pt-4w fr-pb-8w">
+        {!full && <Header menu={menu} />}
+        <main id="content" tabIndex={-1} class={full ? 'jeton-full' : 'fr-container fr-pt-4w fr-pb-8w'}>
           {visit.failure && <FailureAlert failure={visit.failure} />}
           {visit.notice && <NoticeAlert notice={visit.notice} />}
           {children}
         </main>
-        <Footer />
-        <DisplayModal />
+        {!full && <Footer />}
+        {!full && <DisplayModal />}
       </body>
     </html>
   );

@@ -1,6 +1,7 @@
 import type { LetterRow } from '../../flow/model.ts';
 import { PostButton } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
+import { PrinterStates, type Printers } from '../components/printers.tsx';
 import { Table } from '../components/table.tsx';
 import { moment } from '../dates.ts';
 
@@ -8,13 +9,22 @@ type Waiting = LetterRow & { number: string; producerId: string | null };
 const SECRET: readonly LetterRow['kind'][] = ['pin', 'pkcs12-password'];
 
 /** Papers that wait for a printer or for somebody to say that they came out well. */
-export function LettersPage({ letters, personId }: { letters: readonly Waiting[]; personId: string }) {
+export function LettersPage({
+  letters,
+  personId,
+  printers,
+}: {
+  letters: readonly Waiting[];
+  personId: string;
+  printers: Printers;
+}) {
   const { t, language } = useHere();
   const head = [t('letter.kind'), t('label.number'), t('label.state'), t('letter.printedAt'), t('label.action')];
   return (
     <>
       <h1>{t('menu.letters')}</h1>
       <p class="fr-text--lead">{t('letters.lead')}</p>
+      <PrinterStates printers={printers} />
       <Table caption={t('menu.letters')} silentCaption head={head} empty={t('letters.none')}>
         {letters.map((letter) => (
           <tr key={letter.id}>

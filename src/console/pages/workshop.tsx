@@ -5,6 +5,7 @@ import { TextField } from '../components/fields.tsx';
 import { Form, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { grouped } from '../components/names.ts';
+import { PrinterStates, type Printers } from '../components/printers.tsx';
 import { Leased, Queue } from '../components/queue.tsx';
 import { SeriesTable } from '../components/series-table.tsx';
 import { moment } from '../dates.ts';
@@ -19,14 +20,21 @@ interface WorkshopProps {
   leased: readonly RequestItem[];
   series?: Series | undefined;
   chosen: string;
+  printers: Printers;
 }
 /** « Atelier »: bench on top, one token by scan, the next N by one click, the queue below. */
-export function WorkshopPage({ bays, queue, notMine, leased, series, chosen }: WorkshopProps) {
+export function WorkshopPage({ bays, queue, notMine, leased, series, chosen, printers }: WorkshopProps) {
   const { t } = useHere();
   const free = bays.filter(isFree);
   return (
     <>
-      <h1>{t('menu.workshop')}</h1>
+      <div class="jeton-head">
+        <h1>{t('menu.workshop')}</h1>
+        <a class="fr-btn" href="/atelier/chaine">
+          {t('line.open')}
+        </a>
+      </div>
+      <PrinterStates printers={printers} />
       <section class="fr-mb-4w">
         <h2 class="fr-h4">{t('bench.title')}</h2>
         <Bench bays={bays} />

@@ -81,7 +81,16 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
 
   const letters: Handler<Member> = async (member) => {
     const found = await flow.reading.letters(member.me.caller);
-    return { title: member.t('menu.letters'), page: <LettersPage letters={found} personId={member.me.person.id} /> };
+    return {
+      title: member.t('menu.letters'),
+      page: (
+        <LettersPage
+          letters={found}
+          personId={member.me.person.id}
+          printers={await flow.reading.printers(member.me.caller)}
+        />
+      ),
+    };
   };
   on.get('/courriers', letters);
   const onLetter = (

@@ -8,6 +8,9 @@ import { TokenPage } from '../pages/token.tsx';
 import { holds, type Member } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
 
+/** Where an act on a token leads back to, by the page that it came from. */
+const BACK = { list: '/stock', line: '/atelier/chaine' } as const;
+
 /** One token: what it is, who held it, and its further lives: recycled, unblocked, renewed, destroyed. */
 export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
@@ -37,7 +40,8 @@ export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
       const input = parseForm(ChangeStock, about(member, req));
       await flow.stock.change(member.me.caller, input);
       const answer = done(input.serial, 'stock.changed');
-      return single(member.values, '_from') === 'list' ? { ...answer, to: '/stock' } : answer;
+      const from = single(member.values, '_from');
+      return from in BACK ? { ...answer, to: BACK[from as keyof typeof BACK] } : answer;
     },
     { show, act: 'stock.change' },
   );

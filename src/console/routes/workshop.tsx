@@ -1,16 +1,15 @@
 import { AppError } from '../../errors.ts';
-import type { SlotStatus } from '../../flow/ports.ts';
 import { ProduceToken } from '../../flow/production.ts';
 import { TakeNext } from '../../flow/queue.ts';
 import { RequestRef } from '../../flow/request.ts';
-import { type Bay, isFree } from '../components/bench.tsx';
+import { createBenchWork } from '../bench-work.ts';
 import { SeriesTable } from '../components/series-table.tsx';
 import type { Handler } from '../exchange.tsx';
 import { parseForm, single } from '../forms.ts';
 import { SeriesPage } from '../pages/series.tsx';
 import { WorkshopPage } from '../pages/workshop.tsx';
 import { readScan } from '../scan.ts';
-import type { Pair, Series } from '../series.ts';
+import type { Series } from '../series.ts';
 import type { Member } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
 
@@ -18,17 +17,7 @@ const QUEUE_SHOWN = 50;
 
 /** The technician's bench: queue, slots, one token or the next N. */
 export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts): void {
-  /** Slots with what our stock says of each plugged token: recognised by serial number, never by label (T2). */
-  const baysOf = async (member: Member): Promise<Bay[]> => {
-    const bay = async (slot: SlotStatus): Promise<Bay> => {
-      if (!slot.token) return { ...slot, stock: 'none' };
-      const serial = slot.token.serial;
-      const { items } = await flow.reading.tokens(member.me.caller, { text: serial }, { limit: 20 });
-      const known = items.find((token) => token.id === serial);
-      return { ...slot, stock: known ? (known.state === 'in_stock' ? 'usable' : 'used') : 'foreign' };
-    };
-    return Promise.all((await flow.reading.slots(member.me.caller)).map(bay));
-  };
+  const { baysOf, startNext } = createBenchWork(flow, board);
 
   const leasedBy = async (member: Member, running: Series | undefined) => {
     const inSeries = running?.lines.filter((line) => line.state === 'running').map((line) => line.requestId) ?? [];
@@ -52,21 +41,13 @@ export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts
         leased={await leasedBy(member, last)}
         series={last}
         chosen={readScan(single(member.query, 'demande'))}
+        printers={await flow.reading.printers(caller)}
       />
     );
     return { title: member.t('menu.workshop'), page };
   };
   on.get('/atelier', show);
   const again = { show, act: 'production.produce', back: () => '/atelier' };
-
-  const pairOf = (request: { id: string; number: string }, holderName: string, bay: Bay): Pair => ({
-    requestId: request.id,
-    number: request.number,
-    holderName,
-    slot: bay.slot,
-    position: bay.position,
-    serial: bay.token?.serial ?? '',
-  });
 
   on.post(
     '/atelier/produire',
@@ -87,19 +68,8 @@ export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts
   on.post(
     '/atelier/suivants',
     async (member) => {
-      const { caller } = member.me;
       const { count } = parseForm(TakeNext, member.values, { numbers: ['count'] });
-      const free = (await baysOf(member)).filter(isFree);
-      if (free.length === 0)
-        throw new AppError('token_wrong', 'no blank token of our stock is plugged: plug one in, then go on');
-      const taken = await flow.production.takeNext(caller, { count: Math.min(count, free.length) });
-      if (taken.length === 0)
-        throw new AppError('not_found', 'nothing in the queue is yours to produce: other technicians take the rest');
-      const pairs = taken.map(async (request, at) => {
-        const { request: item } = await flow.reading.request(caller, request.id);
-        return pairOf(request, item.holderName, free[at] as Bay);
-      });
-      const started = board.start(caller, await Promise.all(pairs));
+      const started = await startNext(member, count);
       return { to: `/atelier/series/${started.id}` };
     },
     again,

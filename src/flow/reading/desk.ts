@@ -1,6 +1,7 @@
 import type { Deps } from '../act.ts';
 import type { LetterRow, ProposalRow } from '../model.ts';
 import { type Caller, judge } from '../permissions.ts';
+import type { QueueState } from '../ports.ts';
 import { RELEASE } from '../release.ts';
 import { guard, nameOf } from './guard.ts';
 
@@ -14,6 +15,18 @@ export function createDeskReading(deps: Deps) {
     slots: async (caller: Caller) => {
       may(caller, 'bench.read');
       return deps.bench.slots();
+    },
+
+    /** How many tokens were made since `since` (ms), 1,000 at most. */
+    madeSince: async (caller: Caller, since: number): Promise<number> => {
+      may(caller, 'bench.read');
+      return (await reads.find('job', { state: 'sealed' }, { orderBy: 'endedAt', from: since })).length;
+    },
+
+    /** How the print queues stand, by their own word. */
+    printers: async (caller: Caller): Promise<{ label: QueueState; letter: QueueState }> => {
+      may(caller, 'letter.read');
+      return deps.printer.states();
     },
 
     /** Papers that wait for a printer or a confirmation. */

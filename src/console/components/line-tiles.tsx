@@ -1,0 +1,62 @@
+import type { Line } from '../series.ts';
+import { type Bay, isFree } from './bench.tsx';
+import { useHere } from './here.tsx';
+import { grouped } from './names.ts';
+
+type Look = 'free' | 'busy' | 'done' | 'failed' | 'empty';
+interface Tile {
+  look: Look;
+  /** What the person does next there. */
+  gesture: string;
+}
+
+/** What a slot shows: the job that runs or ran on the token in it, else the token, else that it is empty. */
+function lineIn(bay: Bay, lines: readonly Line[]): Line | undefined {
+  const last = lines.find((line) => line.slot === bay.slot);
+  if (last?.state === 'running') return last;
+  return last && bay.token?.serial === last.serial ? last : undefined;
+}
+
+function useTile(): (bay: Bay, line: Line | undefined) => Tile {
+  const { t } = useHere();
+  return (bay, line) => {
+    if (line?.state === 'running') return { look: 'busy', gesture: t('line.tile.work') };
+    if (line?.state === 'failed') return { look: 'failed', gesture: t('line.tile.failed') };
+    if (line?.labelled) return { look: 'done', gesture: t('line.tile.done') };
+    if (line) return { look: 'done', gesture: t(line.labelPrinted ? 'line.tile.label' : 'line.tile.reprint') };
+    if (bay.several) return { look: 'failed', gesture: t('line.tile.several') };
+    if (bay.state === 'failed') return { look: 'failed', gesture: t('line.tile.broken') };
+    if (isFree(bay)) return { look: 'free', gesture: t('line.tile.ready') };
+    if (bay.stock === 'foreign') return { look: 'failed', gesture: t('line.tile.foreign') };
+    if (bay.stock === 'used') return { look: 'failed', gesture: t('line.tile.used') };
+    return { look: 'empty', gesture: t('line.tile.plug') };
+  };
+}
+
+/** One tile a slot: where it is, what runs there, what the hands do next. */
+export function LineTiles({ bays, lines }: { bays: readonly Bay[]; lines: readonly Line[] }) {
+  const { t, language, now } = useHere();
+  const tile = useTile();
+  return (
+    <ul class="fr-raw-list jeton-tiles" aria-label={t('line.tiles')}>
+      {bays.map((bay) => {
+        const line = lineIn(bay, lines);
+        const { look, gesture } = tile(bay, line);
+        const serial = bay.several?.map(grouped).join(' · ') ?? (bay.token ? grouped(bay.token.serial) : '');
+        const seconds = line ? Math.max(0, Math.round(((line.endedAt ?? now) - line.startedAt) / 1000)) : 0;
+        return (
+          <li key={bay.slot} class={`jeton-tile jeton-tile--${look}`}>
+            <p class="jeton-tile__head">
+              <strong>{bay.position}</strong>
+              {line && <span>{t('line.tile.since', { n: seconds.toLocaleString(language) })}</span>}
+            </p>
+            <p class="jeton-mono jeton-tile__serial">{serial || '—'}</p>
+            <p class="jeton-tile__who">{line ? `${line.number} · ${line.holderName}` : '\u00a0'}</p>
+            {line?.state === 'running' && <progress class="jeton-tile__bar" aria-label={line.number} />}
+            <p class="jeton-tile__do">{gesture}</p>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
