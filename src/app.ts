@@ -8,6 +8,7 @@ import { journalDoor } from './app/journal-door.ts';
 import { createReadiness } from './app/readiness.ts';
 import { openKeeper, openRecords } from './app/records.ts';
 import { roundsOf } from './app/rounds.ts';
+import { openServerTls } from './app/server-tls.ts';
 import { openSignIn } from './app/sign-in.ts';
 import { openPostman } from './app/surroundings.ts';
 import { ZONE } from './app/zone.ts';
@@ -101,11 +102,21 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
     journal: journalDoor(flow, keeper, policy),
     site: { evaluation, demo, version: VERSION, pkiUrl, ...(config.oidc ? { provider: config.oidc.name } : {}) },
   };
-  const readiness = createReadiness(authority, records, flow, postman !== undefined);
-  const { url, mtls } = await openDoors(config, records, authority, { door, metrics, readiness, log, closers });
+  const tls = await openServerTls(config, authority, flow, clock);
+  const readiness = createReadiness(authority, records, flow, { mails: postman !== undefined, tls });
+  const { url, mtls, reload } = await openDoors(config, records, authority, {
+    door,
+    metrics,
+    tls,
+    readiness,
+    log,
+    closers,
+  });
   consoleUrl = url;
   signIn.checkName();
-  closers.add(startRounds(roundsOf({ flow, authority, room, keeper, trace, reports, postman, dayPost, mtls }), log));
+  closers.add(
+    startRounds(roundsOf({ flow, authority, room, keeper, trace, reports, postman, dayPost, mtls, reload, tls }), log),
+  );
   if (postman) closers.add(postman.close); // first, so that no round waits for a relay
 
   /** An entry of the service itself. */

@@ -8,6 +8,20 @@ import { MailEnvironment, type MailSettings, mailSettings } from './mail/setting
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Text = z.string().trim().min(1);
+const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** `jeton.example.fr,10.0.0.7`: host names in lower case and addresses. */
+const ServerNamesText = z
+  .string()
+  .transform((text) => text.split(',').map((name) => name.trim().toLowerCase()))
+  .refine(
+    (names) => names.every((name) => isIP(name) !== 0 || HOST_NAME.test(name)),
+    'host names and addresses, by commas',
+  )
+  .transform((names) => ({
+    dnsNames: names.filter((name) => isIP(name) === 0),
+    addresses: names.filter((name) => isIP(name) !== 0),
+  }));
+
 const Environment = z.object({
   /** The data folder: database, sealed keys, published CRLs. */
   JETON_DATA: Text.default('data'),
@@ -39,6 +53,8 @@ const Environment = z.object({
   /** PEM files; needed on every address but loopback. */
   JETON_TLS_CERT: Text.optional(),
   JETON_TLS_KEY: Text.optional(),
+  /** In their place: the names and addresses, by commas, for which our own CA certifies this server. */
+  JETON_TLS_NAMES: ServerNamesText.optional(),
   JETON_PKI_HOST: Text.default('127.0.0.1'),
   JETON_PKI_PORT: Port.default(8081),
   /** Written into certificates for ever: where gateways find CRLs and OCSP. */
@@ -80,11 +96,13 @@ const Environment = z.object({
   JETON_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 
+/** PEM files, or the names for which our own CA certifies this server. */
+export type TlsSource = { cert: string; key: string } | { names: { dnsNames: string[]; addresses: string[] } };
 export interface Config {
   dataDir: string;
   /** MiB held back on the data folder's disk for what must go on when it is full. */
   reserveMb: number;
-  web: { host: string; port: number; url?: string; tls?: { cert: string; key: string } };
+  web: { host: string; port: number; url?: string; tls?: TlsSource };
   passkeys?: 'required' | 'operators' | 'optional';
   /** Breached passwords beside the program's own list. */
   breachedFile?: string;
@@ -101,7 +119,7 @@ export interface Config {
     algorithm: 'RS256' | 'ES256';
   };
   /** Sign-in with a token of ours, and machines with a certificate. */
-  mtls?: { host: string; port: number; tls: { cert: string; key: string }; machines?: string };
+  mtls?: { host: string; port: number; machines?: string };
   pki: { host: string; port: number; url?: string; crlDir?: string };
   kekFile?: string;
   kekToken?: string;
@@ -125,22 +143,29 @@ function refuse(message: string): never {
   throw new AppError('config_invalid', message);
 }
 
-function tls(env: z.output<typeof Environment>): { cert: string; key: string } | undefined {
-  const { JETON_TLS_CERT: cert, JETON_TLS_KEY: key } = env;
+function tls(env: z.output<typeof Environment>): TlsSource | undefined {
+  const { JETON_TLS_CERT: cert, JETON_TLS_KEY: key, JETON_TLS_NAMES: names } = env;
   if ((cert === undefined) !== (key === undefined))
     refuse('JETON_TLS_CERT and JETON_TLS_KEY belong together: set both');
+  if (names && cert !== undefined)
+    refuse('JETON_TLS_NAMES stands in place of JETON_TLS_CERT and JETON_TLS_KEY: leave one of them out');
+  if (names) return { names };
   if (cert !== undefined && key !== undefined) return { cert, key };
   if (!isLoopback(env.JETON_HOST)) {
-    refuse(`${env.JETON_HOST} is not loopback: set JETON_TLS_CERT and JETON_TLS_KEY, or listen on 127.0.0.1`);
+    refuse(
+      `${env.JETON_HOST} is not loopback: set JETON_TLS_NAMES, or JETON_TLS_CERT and JETON_TLS_KEY, or listen on 127.0.0.1`,
+    );
   }
   return undefined;
 }
 
 function mtls(env: z.output<typeof Environment>, port: number, web: Config['web']['tls']): NonNullable<Config['mtls']> {
   if (!web)
-    return refuse('JETON_MTLS_PORT needs JETON_TLS_CERT and JETON_TLS_KEY: a token is asked for under TLS only');
+    return refuse(
+      'JETON_MTLS_PORT needs JETON_TLS_NAMES, or JETON_TLS_CERT and JETON_TLS_KEY: a token is asked for under TLS only',
+    );
   const { JETON_MTLS_CA_FILE: machines } = env;
-  return { host: env.JETON_HOST, port, tls: web, ...(machines ? { machines } : {}) };
+  return { host: env.JETON_HOST, port, ...(machines ? { machines } : {}) };
 }
 
 function oidc(env: z.output<typeof Environment>): Config['oidc'] {

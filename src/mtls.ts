@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { BOUNDS, boundClients } from './transport.ts';
+import { BOUNDS, boundClients, type Identification } from './transport.ts';
 
 /** Whose certificates clients may show, DER. It changes with a rollover and with a revocation. */
 export interface ClientTrust {
@@ -16,8 +16,8 @@ export interface ClientTrust {
 export interface MtlsOptions {
   host: string;
   port: number;
-  /** PEM files; read again by `reload`. */
-  tls: { cert: string; key: string };
+  /** The certificate as it is now; asked again by `reload`. */
+  tls(): Identification;
   /** PEM file of authorities that vouch for machines besides our own; read again by `reload`. */
   machines?: string | undefined;
   trust(): ClientTrust;
@@ -58,14 +58,13 @@ export async function listenMtls(app: RequestListener, options: MtlsOptions, bou
     const machines = options.machines === undefined ? [] : pemsOf(readFileSync(options.machines, 'utf8'));
     return {
       ...bounds.tls,
-      cert: readFileSync(options.tls.cert),
-      key: readFileSync(options.tls.key),
+      ...options.tls(),
       ca: [...trusted.map((der) => new X509Certificate(der).toString()), ...machines],
       refused: new Set(out.map((der) => new X509Certificate(der).fingerprint256)),
     };
   };
   const textOf = ({ cert, key, ca, refused: out }: ReturnType<typeof context>): string =>
-    JSON.stringify([String(cert), String(key), ca, [...out]]);
+    JSON.stringify([cert, key, ca, [...out]]);
 
   const first = context();
   [known, refused] = [textOf(first), first.refused];

@@ -4,6 +4,13 @@ import type { Server, Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { isLoopback } from './config.ts';
 
+/** How a server proves who it is. */
+export interface Identification {
+  /** PEM, with the certificates up to one that clients know. */
+  cert: string;
+  key: string;
+}
+
 /** Forward secrecy and authenticated encryption only; of TLS 1.2 what ANSSI's guide on TLS recommends (R7 to R11). */
 const CIPHERS = [
   'TLS_AES_256_GCM_SHA384',

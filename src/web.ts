@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +7,7 @@ import { type Config, isLoopback } from './config.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { securityHeaders } from './security-headers.ts';
-import { BOUNDS, boundClients } from './transport.ts';
+import { BOUNDS, boundClients, type Identification } from './transport.ts';
 
 export interface Readiness {
   /** True when new work may come. */
@@ -102,16 +101,25 @@ function lastResort(log: Log): express.ErrorRequestHandler {
   };
 }
 
-/** Listens, bounded as transport.ts says; answers the server and its base URL. */
+export interface Listener {
+  server: http.Server;
+  url: string;
+  /** Takes up the certificate as it is now, where it changed: for new connections; those that stand go on. */
+  reload(): void;
+}
+
+/** Listens, under TLS where `tls` answers a certificate, bounded as transport.ts says. */
 export async function listen(
   app: express.Express,
-  web: Config['web'],
+  web: Pick<Config['web'], 'host' | 'port'>,
+  tls?: () => Identification,
   bounds = BOUNDS,
-): Promise<{ server: http.Server; url: string }> {
-  const { limits, tls } = bounds;
-  const server = web.tls
-    ? https.createServer({ ...limits, ...tls, cert: readFileSync(web.tls.cert), key: readFileSync(web.tls.key) }, app)
-    : http.createServer(limits, app);
+): Promise<Listener> {
+  const { limits } = bounds;
+  const context = () => ({ ...bounds.tls, ...tls?.() });
+  let known = JSON.stringify(tls?.());
+  const secure = tls ? https.createServer({ ...limits, ...context() }, app) : undefined;
+  const server = secure ?? http.createServer(limits, app);
   boundClients(server, bounds);
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
@@ -119,5 +127,14 @@ export async function listen(
   });
   const { port } = server.address() as AddressInfo;
   const host = web.host === '127.0.0.1' || web.host === '::1' ? 'localhost' : web.host;
-  return { server, url: `${web.tls ? 'https' : 'http'}://${host}:${port}` };
+  return {
+    server,
+    url: `${tls ? 'https' : 'http'}://${host}:${port}`,
+    reload: () => {
+      const next = JSON.stringify(tls?.());
+      if (!secure || next === known) return;
+      secure.setSecureContext(context());
+      known = next;
+    },
+  };
 }

@@ -58,6 +58,24 @@ describe('the configuration', () => {
     ])('is refused as %j', (env, why) => refuses(env, why));
   });
 
+  describe('of TLS', () => {
+    it('takes names and addresses for our own CA to certify, in lower case', () => {
+      const { web } = readConfig({
+        JETON_HOST: '0.0.0.0',
+        JETON_TLS_NAMES: 'Jeton.Interieur.Example, 192.0.2.7,2001:db8::7',
+      });
+      const addresses = ['192.0.2.7', '2001:db8::7'];
+      expect(web.tls).toEqual({ names: { dnsNames: ['jeton.interieur.example'], addresses } });
+    });
+
+    it.each([
+      [{ JETON_TLS_NAMES: 'jeton_bad.example' }, 'JETON_TLS_NAMES'],
+      [{ JETON_TLS_NAMES: 'a.example,,b.example' }, 'JETON_TLS_NAMES'],
+      [{ JETON_TLS_NAMES: 'a.example', JETON_TLS_CERT: 'a', JETON_TLS_KEY: 'b' }, 'stands in place of'],
+      [{ JETON_TLS_CERT: 'a' }, 'belong together'],
+    ])('is refused as %j', (env, why) => refuses(env, why));
+  });
+
   describe('of the directory', () => {
     const LDAP = { JETON_LDAP_URL: 'ldap://ldap.interieur.example', JETON_LDAP_BASE: 'ou=people,dc=example' };
 

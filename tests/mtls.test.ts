@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ describe('the port that asks for a client certificate', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   beforeEach(async () => {
     trust = { trusted: [der(old), der(root)], refused: [] };
-    const tls = { cert: server.certFile, key: server.keyFile };
+    const tls = () => ({ cert: readFileSync(server.certFile, 'utf8'), key: readFileSync(server.keyFile, 'utf8') });
     const file = join(folder, 'machines-file.pem');
     writeFileSync(file, '');
     const options = { host: '127.0.0.1', port: 0, tls, machines: file, trust: () => trust };

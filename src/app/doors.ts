@@ -10,10 +10,12 @@ import { createWeb, listen } from '../web.ts';
 import type { Authority } from './authority.ts';
 import type { Closers } from './closers.ts';
 import type { Records } from './records.ts';
+import type { ServerTls } from './server-tls.ts';
 
 interface DoorsOptions {
   door: Door;
   metrics: Metrics;
+  tls: ServerTls | undefined;
   readiness(): Promise<{ ready: boolean; waiting: string[] }>;
   log: Log;
   closers: Closers;
@@ -24,8 +26,8 @@ export async function openDoors(
   config: Config,
   { opened }: Records,
   { ca }: Authority,
-  { door, metrics, readiness, log, closers }: DoorsOptions,
-): Promise<{ url: string; mtls?: MtlsListener }> {
+  { door, metrics, tls, readiness, log, closers }: DoorsOptions,
+): Promise<{ url: string; reload(): void; mtls?: MtlsListener }> {
   let url = config.web.url; // else known once it listens
   const { securityContact: contact } = config;
   const secureCookies = config.web.tls !== undefined || isLoopback(config.web.host);
@@ -36,7 +38,7 @@ export async function openDoors(
     console: createConsole(door, { secureCookies, log }),
     ...(contact ? { security: { contact, origin: () => url ?? '' } } : {}),
   });
-  const { server, url: listening } = await listen(app, config.web);
+  const { server, url: listening, reload } = await listen(app, config.web, tls?.read);
   const address = config.web.url ?? listening;
   url = address;
   closers.add(
@@ -47,10 +49,10 @@ export async function openDoors(
         setTimeout(() => server.closeAllConnections(), 2000).unref();
       }),
   );
-  if (!config.mtls) return { url: address };
+  if (!config.mtls || !tls) return { url: address, reload };
   const certificateDoor = createCertificateDoor(door, { consoleUrl: () => address, log });
   const forMachines = createWeb({ ...parts, console: certificateDoor });
-  const mtls = await listenMtls(forMachines, { ...config.mtls, trust: ca.clientTrust });
+  const mtls = await listenMtls(forMachines, { ...config.mtls, tls: tls.read, trust: ca.clientTrust });
   closers.add(mtls.close);
-  return { url: address, mtls };
+  return { url: address, reload, mtls };
 }

@@ -4,9 +4,15 @@ import { profileStandings } from '../flow/profiles.ts';
 import { isMailLate } from '../mail/postman.ts';
 import type { Authority } from './authority.ts';
 import type { Records } from './records.ts';
+import type { ServerTls } from './server-tls.ts';
 
 /** Whether the service may be relied on now, and what somebody has to look at. */
-export function createReadiness({ ca, isShort }: Authority, { opened, room }: Records, flow: Flow, mails: boolean) {
+export function createReadiness(
+  { ca, isShort }: Authority,
+  { opened, room }: Records,
+  flow: Flow,
+  { mails, tls }: { mails: boolean; tls: ServerTls | undefined },
+) {
   return async (): Promise<{ ready: boolean; waiting: string[] }> => {
     const stale = ca.freshness().flatMap(({ what, alarm }) => (alarm ? [what] : []));
     if (isShort()) stale.push('status-process');
@@ -19,6 +25,7 @@ export function createReadiness({ ca, isShort }: Authority, { opened, room }: Re
     const looked = [
       ...(room.isTight() ? ['disk'] : []),
       ...changed.map(({ name }) => `profile ${name}`),
+      ...(tls?.isLate() ? ['server-certificate'] : []),
       ...(late ? ['mail'] : []),
       ...(old ? ['directory'] : []),
     ];

@@ -8,6 +8,7 @@ import { flowRounds, type Round } from '../rounds.ts';
 import type { Room } from '../store/room.ts';
 import type { Authority } from './authority.ts';
 import type { DayPost } from './day-post.ts';
+import type { ServerTls } from './server-tls.ts';
 
 interface AtWork {
   flow: Flow;
@@ -19,10 +20,29 @@ interface AtWork {
   postman: ReturnType<typeof createPostman> | undefined;
   dayPost: DayPost;
   mtls?: MtlsListener | undefined;
+  /** The console's own port takes up a renewed certificate. */
+  reload(): void;
+  tls: ServerTls | undefined;
 }
 
 /** What the service does by itself, and how often. */
-export function roundsOf({ flow, authority, room, keeper, trace, reports, postman, dayPost, mtls }: AtWork): Round[] {
+export function roundsOf({
+  flow,
+  authority,
+  room,
+  keeper,
+  trace,
+  reports,
+  postman,
+  dayPost,
+  mtls,
+  reload,
+  tls,
+}: AtWork): Round[] {
+  const renewTls = async (): Promise<void> => {
+    await tls?.refresh();
+    reload();
+  };
   const mail = postman && [
     { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
     { name: 'mail', everyMs: 5_000, run: postman.deliver },
@@ -36,6 +56,7 @@ export function roundsOf({ flow, authority, room, keeper, trace, reports, postma
     { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
     { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
     ...(mail ?? []),
+    ...(tls ? [{ name: 'server certificate', everyMs: 60_000, run: renewTls }] : []),
     ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
     { name: 'day report', everyMs: 600_000, run: dayPost.send },
     { name: 'day ends', everyMs: 3_600_000, run: reports.keepDayEnd },

@@ -60,6 +60,8 @@ export interface Ca {
   authorities(): AuthorityRow[];
   /** The CA that issues, or would: undefined where there is none, or all were revoked. */
   issuing(): AuthorityRow | undefined;
+  /** DER of one of our issuing CAs, by its id; undefined for any other. */
+  certificateOf(authorityId: string): Uint8Array | undefined;
   /** Of the CA that issues. */
   rootCertificate(): Uint8Array;
   issuingCertificate(): Uint8Array;
@@ -185,6 +187,7 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     },
     authorities: () => rowsOf(standings),
     issuing: () => issuingNow(standings)?.issuing.row,
+    certificateOf: (id) => standings.find(({ issuing }) => issuing.row.id === id)?.issuing.certificate,
     rootCertificate: () => need().root.certificate,
     issuingCertificate: () => need().issuing.certificate,
     clientTrust: () => clientTrustOf(standings, clock.now()),

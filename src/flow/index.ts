@@ -25,6 +25,7 @@ import { createReminders } from './reminders.ts';
 import { createRequests, type SubmitRequest } from './request.ts';
 import { createRestore } from './restore.ts';
 import { createRevocations } from './revocation.ts';
+import { createServerCertificates } from './server-certificate.ts';
 import { createSoftware } from './software.ts';
 import { createStock } from './stock.ts';
 import { createSurge } from './surge.ts';
@@ -47,6 +48,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     surge: createSurge(deps),
     purge: createPurge(deps),
     restore: createRestore(deps),
+    /** The service's own TLS certificate. */
+    server: createServerCertificates(deps),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
     /** 3. Blank tokens are delivered. */

@@ -34,7 +34,7 @@ describe('sign-in with a token that this service made', () => {
     door = await listenMtls(express().use(router), {
       host: '127.0.0.1',
       port: 0,
-      tls: { cert: server.certFile, key: server.keyFile },
+      tls: () => server,
       trust: ca.clientTrust,
     });
   });

@@ -40,7 +40,7 @@ describe("a machine's token", () => {
     service.world.clock.pass(Date.now() - service.world.clock.now()); // certificates of openssl begin today
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const app = express().use('/api', createApi(service.door, { idempotency: service.world.opened.idempotency, log }));
-    const tls = { cert: server.certFile, key: server.keyFile };
+    const tls = () => server;
     const { clientTrust: trust } = service.world.ca;
     port = await listenMtls(app, { host: '127.0.0.1', port: 0, tls, machines: site.certFile, trust });
   });

@@ -70,9 +70,10 @@ describe('TLS', () => {
       readiness: async () => ({ ready: true, waiting: [] }),
       log: { info() {}, warn() {}, error() {} },
     });
-    ({ server } = await listen(app, { host: '127.0.0.1', port: 0, tls: made.server }));
+    const tls = () => ({ cert: readFileSync(made.server.cert, 'utf8'), key: readFileSync(made.server.key, 'utf8') });
+    ({ server } = await listen(app, { host: '127.0.0.1', port: 0 }, tls));
     const trust = () => ({ trusted: [], refused: [] });
-    mtls = await listenMtls(app, { host: '127.0.0.1', port: 0, tls: made.server, machines: made.ca, trust });
+    mtls = await listenMtls(app, { host: '127.0.0.1', port: 0, tls, machines: made.ca, trust });
     ports = { console: (server.address() as AddressInfo).port, token: Number(new URL(mtls.url).port) };
   });
   afterAll(async () => {

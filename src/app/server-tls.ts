@@ -1,0 +1,71 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createSoftwareSigner, newKey } from '../ca/signer.ts';
+import type { Config } from '../config.ts';
+import type { Flow } from '../flow/index.ts';
+import type { Clock } from '../flow/ports.ts';
+import type { Identification } from '../transport.ts';
+import type { Authority } from './authority.ts';
+
+/** How this server proves who it is, at every port under TLS. */
+export interface ServerTls {
+  /** As it is now. */
+  read(): Identification;
+  /** Has a certificate of our own CA renewed when it is due. */
+  refresh(): Promise<void>;
+  /** Most of the certificate's life is over: renewing has failed for a while. */
+  isLate(): boolean;
+}
+const LATE = 5 / 6;
+
+async function newServerKey() {
+  const privateKey = await newKey('P-256');
+  return { publicKey: createSoftwareSigner(privateKey).publicKey, privateKey };
+}
+
+function isOld(cert: string, now: number): boolean {
+  const { validFrom, validTo } = new X509Certificate(cert);
+  const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
+  return now > from + (to - from) * LATE;
+}
+
+/** Certificate and key from files, read anew each time: whoever renews them restarts nothing. */
+function fromFiles(files: { cert: string; key: string }, clock: Clock): ServerTls {
+  const read = () => ({ cert: readFileSync(files.cert, 'utf8'), key: readFileSync(files.key, 'utf8') });
+  return { read, refresh: async () => {}, isLate: () => isOld(read().cert, clock.now()) };
+}
+
+/** The certificate from our own CA, with the key in memory while it is in use. */
+export async function certifiedByUs(
+  names: { dnsNames: string[]; addresses: string[] },
+  {
+    ca,
+    server,
+    clock,
+  }: { ca: Pick<Authority['ca'], 'issuing' | 'certificateOf'>; server: Flow['server']; clock: Clock },
+): Promise<ServerTls> {
+  const pem = (der: Uint8Array): string => new X509Certificate(der).toString();
+  let now: Identification = { cert: '', key: '' };
+  const refresh = async (): Promise<void> => {
+    const wish = { names, issuerId: ca.issuing()?.id, newKey: newServerKey };
+    const { row, certificate, privateKey } = await server.ensure(wish);
+    const key = createPrivateKey({ key: Buffer.from(privateKey), format: 'der', type: 'pkcs8' });
+    privateKey.fill(0);
+    const issuer = ca.certificateOf(row.issuerId);
+    const cert = [certificate, ...(issuer ? [issuer] : [])].map(pem).join('');
+    now = { cert, key: key.export({ format: 'pem', type: 'pkcs8' }).toString() };
+  };
+  await refresh();
+  return { read: () => now, refresh, isLate: () => isOld(now.cert, clock.now()) };
+}
+
+/** As configured; undefined where the console listens on loopback without TLS. Throws what `flow.server.ensure` throws. */
+export async function openServerTls(
+  { web: { tls } }: Config,
+  { ca }: Authority,
+  { server }: Flow,
+  clock: Clock,
+): Promise<ServerTls | undefined> {
+  if (!tls) return undefined;
+  return 'names' in tls ? certifiedByUs(tls.names, { ca, server, clock }) : fromFiles(tls, clock);
+}
