@@ -3,6 +3,7 @@ import { OPERATIONS } from '../api/operations.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { askHidden } from './ask.ts';
 import { type Client, createClient } from './client.ts';
+import { connectByCode } from './connect.ts';
 import { createSavedSession, type SavedSessions } from './saved-session.ts';
 import type { Speech } from './speech.ts';
 import { facts, table } from './table.ts';
@@ -16,8 +17,13 @@ export interface Shell extends Pick<Speech, 't' | 'text' | 'word' | 'refusal'> {
   url(): string;
   client(): Client;
   call<In extends object, Out>(operation: Operation<In, Out>, input: In): Promise<Out>;
-  /** Gives the password once more; the session goes on under a new token. */
-  refresh(password: string): Promise<void>;
+  /** Lets a person sign this command line in from the console, where they can use a passkey. */
+  connect(interval?: number): Promise<{ expiresAt: number }>;
+  /**
+   * A fresh factor: the password once more, which `ask` is called for, or where that is not enough a code for the console,
+   * confirmed there with the passkey. The session goes on under a new token.
+   */
+  refresh(ask: () => Promise<string>): Promise<void>;
   /** The answer: JSON on stdout with --json, otherwise the sentence or table. */
   show(value: unknown, human: string): void;
   /** A table whose headings are texts of the program. */
@@ -55,8 +61,20 @@ export function createShell(
   const token = (): string | undefined => world.env['JETON_TOKEN'] || saved.read(url())?.token;
   const client = (): Client => createClient({ url: url(), token: token(), fetch: world.fetch });
 
-  const refresh = async (password: string): Promise<void> => {
-    const session = await client().call(OPERATIONS.refreshSession, { password });
+  const say = (said: string): void => void world.stderr.write(said);
+  const connect = async (interval?: number) => {
+    const show = (code: string): void => say(t`open ${url()}/connexion/code and type ${code}\n`);
+    const opened = await connectByCode(client(), show, interval);
+    saved.write({ url: url(), ...opened });
+    return opened;
+  };
+  const refresh = async (ask: () => Promise<string>): Promise<void> => {
+    const { stepUp } = await client().call(OPERATIONS.readSession, {});
+    if (stepUp === 'passkey') {
+      say(t`your roles ask for your passkey, which the console can use\n`);
+      return void (await connect());
+    }
+    const session = await client().call(OPERATIONS.refreshSession, { password: await ask() });
     saved.write({ url: url(), ...session });
   };
   const canAsk = (): boolean => Boolean(world.stdin.isTTY) && !world.env['JETON_TOKEN'];
@@ -67,14 +85,14 @@ export function createShell(
     url,
     client,
     refresh,
-    /** An act that needs a fresh factor asks for the password where somebody can type it, then is tried once more. */
+    /** An act that needs a fresh factor asks for it where somebody can type, then is tried once more. */
     call: async (operation, input) => {
       try {
         return await client().call(operation, input);
       } catch (error) {
         if (!isAppError(error, 'fresh_factor_needed') || !canAsk()) throw error;
-        world.stderr.write(t`this act needs your password once more\n`);
-        await refresh(await askHidden(world, text('password')));
+        say(t`this act needs a fresh factor\n`);
+        await refresh(() => askHidden(world, text('password')));
         return client().call(operation, input);
       }
     },
@@ -86,7 +104,8 @@ export function createShell(
     facts: (pairs) => facts(Object.fromEntries(Object.entries(pairs).map(([name, value]) => [text(name), value]))),
     show: (value, human) =>
       void world.stdout.write(options().json ? `${JSON.stringify(value ?? {}, null, 2)}\n` : human),
-    say: (text) => void world.stderr.write(text),
+    say,
+    connect,
     end: (ended) => {
       code = ended;
     },

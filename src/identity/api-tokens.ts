@@ -130,7 +130,17 @@ export function createApiTokens(
       if (!known) return undefined;
       const caller: Caller = { ...known.caller, scopes: row.scopes.split(',') as Role[] };
       const roles = rolesOf(caller, deps.clock.now());
-      return { ...known, caller, roles, withheld: [], means: 'api-token', method: 'api-token', csrf: '', ends: null };
+      return {
+        ...known,
+        caller,
+        roles,
+        withheld: [],
+        means: 'api-token',
+        method: 'api-token',
+        stepUp: 'password',
+        csrf: '',
+        ends: null,
+      };
     },
   };
 }

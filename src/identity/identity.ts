@@ -19,6 +19,8 @@ export interface SignedIn {
   method: string;
   /** Roles held that this way in may not use: they ask for a passkey, or for more assurance from the identity provider. */
   withheld: readonly Role[];
+  /** What confirms a delicate act here, or raises the session: the password, where it is enough. */
+  stepUp: 'password' | 'passkey';
   /** When the session ends if nothing happens, and in any case; null for an API token. */
   ends: { idle: number; absolute: number } | null;
   /** Sent back with every state-changing form and request of a session; empty for an API token. */

@@ -5,7 +5,7 @@ import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from './identity.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';
 import type { SessionRow } from './records.ts';
-import { type Method, usable } from './strength.ts';
+import { isStrong, type Method, needsPasskey, usable } from './strength.ts';
 
 /** A session ends after this without a request, and after that whatever happens (ASVS 7.3.1, 7.3.2). */
 const IDLE_MS = 15 * 60_000;
@@ -112,7 +112,9 @@ export function createSessions(deps: IdentityDeps) {
       const caller: Caller = scopes ? { ...known.caller, scopes, oneFactor: withheld } : known.caller;
       const { csrf, method } = row;
       const ends = { idle: now + IDLE_MS, absolute: row.expiresAt };
-      return { ...known, caller, roles: rolesOf(caller, now), withheld, means: 'session', method, csrf, ends };
+      const asksKey = needsPasskey(deps.passkeys.need, caller.grants) && (isStrong(row) || withheld.length > 0);
+      const stepUp = asksKey ? 'passkey' : 'password';
+      return { ...known, caller, roles: rolesOf(caller, now), withheld, means: 'session', method, stepUp, csrf, ends };
     },
 
     touch: async (row: SessionRow): Promise<void> => {

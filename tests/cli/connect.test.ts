@@ -1,3 +1,4 @@
+import { PASSWORD } from '../support/service.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('jeton connect', () => {
@@ -46,4 +47,20 @@ describe('jeton connect', () => {
     expect(seen).toHaveLength(1);
     expect(out + err).not.toContain(seen[0]);
   });
+
+  it('is what refresh, and an act that needs a fresh factor, come to where the password is not enough', async () => {
+    const token = await service.sessionOf('thomas');
+    await run('thomas', ['login', 'M-THOMAS', '--password-stdin'], { typed: PASSWORD });
+    const spy = confirmed(token);
+    const asked: string[] = [];
+    const fetching: typeof fetch = async (url, init) => {
+      asked.push(new URL(String(url)).pathname);
+      const answer = await spy(url, init);
+      if (!String(url).endsWith('/v1/session')) return answer;
+      return Response.json({ ...(await answer.json()), stepUp: 'passkey' }, { status: answer.status });
+    };
+    const ran = await run('thomas', ['refresh'], { fetch: fetching });
+    expect(ran).toMatchObject({ code: 0, err: expect.stringMatching(/passkey.*\/connexion\/code and type/s) });
+    expect(asked).not.toContain('/api/v1/session/refresh');
+  }, 15_000);
 });

@@ -61,16 +61,19 @@ export const waysIn = {
     output: z.object({
       method: z.string(),
       withheld: z.array(z.string()),
+      /** What a fresh factor is given with here. */
+      stepUp: z.enum(['password', 'passkey']),
       freshUntil: z.int(),
       idleEndsAt: z.int(),
       endsAt: z.int(),
     }),
     run: async ({ who }) => {
       if (!who.ends) throw new AppError('not_found', 'an API token has no session');
-      const { method, withheld, ends, caller } = who;
+      const { method, withheld, stepUp, ends, caller } = who;
       return {
         method,
         withheld: [...withheld],
+        stepUp,
         freshUntil: caller.freshUntil,
         idleEndsAt: ends.idle,
         endsAt: ends.absolute,

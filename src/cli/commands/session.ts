@@ -27,10 +27,10 @@ export function addSession(program: Command, shell: Shell): void {
     });
   program
     .command('refresh')
-    .description('give the password once more, for acts that need a fresh factor')
+    .description('confirm who you are, for acts that need a fresh factor: by password, or in the console by passkey')
     .option(STDIN, 'read the password from standard input')
     .action(async (options: { passwordStdin?: boolean }) => {
-      await shell.refresh(await password(shell, options.passwordStdin));
+      await shell.refresh(() => password(shell, options.passwordStdin));
       shell.show({}, shell.t`fresh for five minutes\n`);
     });
   program

@@ -19,8 +19,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'sign in; the session is kept for you alone': "se connecter ; la session n'est gardée que pour vous",
   'directory id or e-mail address': 'matricule ou adresse électronique',
   'read the password from standard input': "lire le mot de passe sur l'entrée standard",
-  'give the password once more, for acts that need a fresh factor':
-    'redonner le mot de passe, pour les actes qui le demandent',
+  'confirm who you are, for acts that need a fresh factor: by password, or in the console by passkey':
+    "confirmer qui l'on est, pour les actes qui le demandent : par mot de passe, ou dans la console par clé d'accès",
   'end the session': 'fermer la session',
   'who is signed in, with which roles': 'qui est connecté, avec quels rôles',
   'redeem a one-time enrolment link and choose a password': "utiliser un lien d'enrôlement et choisir un mot de passe",
@@ -223,7 +223,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'no token in stock is plugged in\nhint: jeton bench slots':
     "aucun jeton du stock n'est branché\nconseil : jeton bench slots",
   'no more tokens in stock are plugged in': "plus aucun jeton du stock n'est branché",
-  'this act needs your password once more': 'cet acte demande à nouveau votre mot de passe',
+  'this act needs a fresh factor': 'cet acte demande une nouvelle confirmation',
+  'your roles ask for your passkey, which the console can use':
+    "vos rôles demandent votre clé d'accès, que la console sait utiliser",
   'this token will be wiped: type its serial number to go on':
     'ce jeton va être effacé : tapez son numéro de série pour continuer',
   password: 'mot de passe',
