@@ -14,7 +14,9 @@ export function createReadiness(
   { mails, tls }: { mails: boolean; tls: ServerTls | undefined },
 ) {
   return async (): Promise<{ ready: boolean; waiting: string[] }> => {
-    const stale = ca.freshness().flatMap(({ what, alarm }) => (alarm ? [what] : []));
+    const alarms = ca.freshness().filter(({ alarm }) => alarm);
+    const namesOf = (ahead: boolean) => alarms.flatMap((one) => (one.ahead === ahead ? [one.what] : []));
+    const stale = namesOf(false);
     if (isShort()) stale.push('status-process');
     // what a changed profile would issue waits for two persons; everything else goes on
     const profiles = await profileStandings(ca.authority, opened.store.reads);
@@ -23,6 +25,7 @@ export function createReadiness(
     const late = mails && isMailLate(await opened.outbox.standing(), clock.now());
     const old = (await flow.directory.standing()).stale;
     const looked = [
+      ...namesOf(true), // a renewal, the root's CRL: two people and a safe take days
       ...(room.isTight() ? ['disk'] : []),
       ...changed.map(({ name }) => `profile ${name}`),
       ...(tls?.isLate() ? ['server-certificate'] : []),

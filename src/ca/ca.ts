@@ -112,6 +112,8 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     throw new AppError('ca_unavailable', `${why}: create one first`);
   };
   const make = { chance, folder, records: authorityRecords };
+  const days = [...profiles.values()].map(({ kind, validity }) => (kind === 'ocsp-signer' ? 0 : validity.days));
+  const longest = Math.max(0, ...days);
 
   const publisher = { records, clock, ...(deps.wait ? { wait: deps.wait } : {}) };
   const signer = { ...make, clock, profiles, words, isConfirmed };
@@ -200,8 +202,8 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     statusOrder: () => orderOf(standings, folder),
     ensureFresh,
     freshness: () => [
-      ...freshnessOf(standings, clock.now()),
-      ...(crlFolder ? [{ what: 'crl-folder', endsAt: 0, alarm: crlFolder.isFailing() }] : []),
+      ...freshnessOf(standings, clock.now(), longest),
+      ...(crlFolder ? [{ what: 'crl-folder', endsAt: 0, alarm: crlFolder.isFailing(), ahead: false }] : []),
     ],
   };
 }

@@ -6,6 +6,7 @@ import { createCrlPublisher } from './crl-publisher.ts';
 import { issuingContent, rootContent } from './evaluation.ts';
 import { addressesOf, type KeyMaker, type MakeDeps, makeAuthority } from './make-authority.ts';
 import type { AuthorityRecords, KeptCrl, StatusRecords } from './ports.ts';
+import { verifiedSignature } from './signer.ts';
 import { rootSchedule } from './standing.ts';
 
 /** Where the root's key is while people stand by: a folder of its own, or a token. Taken away afterwards. */
@@ -56,11 +57,14 @@ export function createCeremony(deps: CeremonyDeps) {
     return { notBefore, notAfter: Math.min(notBefore + days * DAY - 1000, end) };
   };
 
-  /** The root whose key was brought; it has to be one that this service knows. */
-  function present(): Authority {
+  /** The root whose key was brought; it has to be one that this service knows, and signs once before anything is changed. */
+  async function present(): Promise<Authority> {
     const root = place.find();
     const known = root && realOnFile('root').some(({ row }) => row.sha256 === root.row.sha256);
-    if (root?.signer && known) return root;
+    if (root?.signer && known) {
+      await verifiedSignature(deps.chance.bytes(32), root.signer);
+      return root;
+    }
     throw new AppError('ca_unavailable', 'this is not the root of this service: bring the one made at its ceremony');
   }
 
@@ -111,12 +115,12 @@ export function createCeremony(deps: CeremonyDeps) {
     },
     /** Makes another issuing CA: it issues from the next start on; the ones before are answered for until they end. */
     async renew(): Promise<RootAct> {
-      const root = present();
+      const root = await present();
       return { root, issuing: await makeIssuing(root), rootCrl: await signCrl(root) };
     },
     /** Revokes an issuing CA of this root. `id` is the authority's. Throws `not_found`, `already_done`. */
     async revoke(id: string): Promise<RootAct> {
-      const root = present();
+      const root = await present();
       const issuing = realOnFile('issuing').find(({ row }) => row.id === id && row.issuerId === root.row.id);
       if (!issuing) throw new AppError('not_found', 'this root has no such issuing CA: see the report of its ceremony');
       await records.revoke(id, clock.now());
@@ -124,7 +128,7 @@ export function createCeremony(deps: CeremonyDeps) {
     },
     /** Signs the root's CRL anew, once a year. */
     async signRootCrl(): Promise<RootAct> {
-      const root = present();
+      const root = await present();
       return { root, rootCrl: await signCrl(root) };
     },
   };

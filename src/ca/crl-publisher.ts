@@ -12,6 +12,8 @@ const HOUR = 3_600_000;
 /** Regenerated at least every 24 h (R1): a timer that comes a little late must still be in time. */
 const REPUBLISH_AFTER = 23 * HOUR;
 const LIFETIME = 26 * HOUR;
+/** A publication takes seconds; a token that holds the key and does not answer may keep it for ever. */
+const PATIENCE = 60_000;
 /** An entry stays for two of its CRLs after its certificate ended (RFC 5280 3.3 asks for one). */
 const KEPT_AFTER_END = 2 * LIFETIME;
 
@@ -49,7 +51,7 @@ export interface CrlPublisher {
   /** Serves the CRL that the records hold; publishes where there is none or it grows old. */
   ensureFresh(): Promise<void>;
   current(): KeptCrl | undefined;
-  /** Whether the last attempt failed and none has succeeded since. */
+  /** Whether the last attempt failed and none has succeeded since, or the one that runs takes more than a minute. */
   isFailing(): boolean;
 }
 
@@ -67,6 +69,7 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   let failing = false;
+  let began = 0;
 
   function signer(): Signer {
     if (authority.signer) return authority.signer;
@@ -122,6 +125,7 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
 
   function publish(): Promise<void> {
     if (running === undefined) {
+      began = clock.now();
       running = run().finally(() => {
         running = undefined;
       });
@@ -148,6 +152,6 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
       if (isFirst && (await isBehind(current))) await publish();
     },
     current: () => current,
-    isFailing: () => failing,
+    isFailing: () => failing || (running !== undefined && clock.now() - began > PATIENCE),
   };
 }

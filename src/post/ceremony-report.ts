@@ -36,12 +36,15 @@ export function drawCeremonyReport(report: CeremonyReport, house: House): Promis
   });
 }
 
+/** In two lines of groups, as two people read a fingerprint to each other. */
+const toCompare = (hex: string): string => hex.replace(/.{4}(?=.)/g, '$& ').replace(/^(.{39}) /, '$1\n');
+
 function rowsOf({ act, at, root, issuing, crl }: CeremonyReport, { timeZone }: House): Row[] {
   const day = (ms: number): string => dateOnPaper(ms, timeZone, 'long');
   const of = (fr: string, en: string, one: ReportedAuthority): Row[] => [
     { fr: `${fr} : nom`, en: `${en}: name`, value: one.subject },
     { fr: `${fr} : numéro de série`, en: `${en}: serial number`, value: one.serialNumber, mono: true },
-    { fr: `${fr} : empreinte SHA-256`, en: `${en}: SHA-256 fingerprint`, value: one.sha256, mono: true },
+    { fr: `${fr} : empreinte SHA-256`, en: `${en}: SHA-256 fingerprint`, value: toCompare(one.sha256), mono: true },
     { fr: `${fr} : clé, fin`, en: `${en}: key, end`, value: `${one.key} ; ${day(one.notAfter)}` },
   ];
   return [

@@ -111,7 +111,7 @@ function penOf(doc: PDFKit.PDFDocument): Pen {
   const fitted = (text: string, style: Style): Style => {
     const { width, fitDownTo, size = 10 } = style;
     if (width === undefined || fitDownTo === undefined) return style;
-    const wide = widthOf(text, style);
+    const wide = Math.max(...text.split('\n').map((line) => widthOf(line, style)));
     return wide <= width ? style : { ...style, size: Math.max(fitDownTo, (size * width * 0.995) / wide) };
   };
   return {

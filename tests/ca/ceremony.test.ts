@@ -180,4 +180,39 @@ describe('the ceremony', () => {
     await ca.ensureFresh();
     expect(alarms()).toEqual([]);
   });
+
+  it('raises an alarm before the issuing CA is too old for a profile’s full validity, and its renewal ends it', async () => {
+    const ceremony = createCeremony(deps);
+    const { issuing } = await ceremony.found();
+    let ca = await restart();
+    const asked = () => ca.freshness().find(({ what }) => what === 'issuing-ca');
+    const longest = 1095 * DAY;
+    world.clock.advance(issuing!.row.notAfter - world.clock.now() - longest - 31 * DAY);
+    expect(asked()).toMatchObject({ alarm: false, endsAt: issuing!.row.notAfter });
+    world.clock.advance(2 * DAY);
+    expect(asked()).toMatchObject({ alarm: true, ahead: true });
+    await ceremony.renew();
+    ca = await restart();
+    expect(asked()).toMatchObject({ alarm: false });
+    const { der } = await world.issue({}, 'good', ca);
+    const { validFrom, validTo } = new X509Certificate(der);
+    expect(Date.parse(validTo) - Date.parse(validFrom)).toBeGreaterThan(longest - DAY);
+  });
+
+  it('says nothing of the kind of an evaluation, whose CA ends within 90 days', () => {
+    expect(world.ca.freshness().find(({ what }) => what === 'issuing-ca')).toBeUndefined();
+  });
+
+  it('changes nothing when the root’s key cannot sign', async () => {
+    const { issuing } = await createCeremony(deps).found();
+    const find = () => {
+      const root = deps.root.find();
+      return root?.signer && { ...root, signer: { ...root.signer, sign: () => Promise.reject(new Error('no token')) } };
+    };
+    const absent = createCeremony({ ...deps, root: { ...deps.root, find } });
+    const before = [...world.records.log];
+    for (const attempt of [absent.renew(), absent.signRootCrl(), absent.revoke(issuing!.row.id)])
+      await expect(attempt).rejects.toThrow();
+    expect(world.records.log).toEqual(before);
+  });
 });

@@ -116,6 +116,26 @@ describe('publishing CRLs', () => {
   });
 });
 
+it('a publication that hangs raises readiness after a minute', async () => {
+  const world = await createWorld();
+  const { keepCrl } = world.records.status;
+  let release: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  world.records.status.keepCrl = (crl) => held.then(() => keepCrl(crl));
+  const publishing = world.ca.publisher.publish();
+  const alarm = () => world.ca.freshness().find(({ what }) => what === 'issuing.crl')!.alarm;
+  world.clock.advance(59_000);
+  expect(alarm()).toBe(false);
+  world.clock.advance(5_000);
+  expect(alarm()).toBe(true);
+  release();
+  await publishing;
+  expect(alarm()).toBe(false);
+  world.remove();
+});
+
 it('the CRL is kept before it is served', async () => {
   const world = await createWorld();
   const { keepCrl } = world.records.status;
