@@ -13,7 +13,7 @@ export default {
     ...(process.env['JETON_CLIENTS'] === '1' ? [] : ['<rootDir>/tests/clients/']),
   ],
   modulePathIgnorePatterns: ['<rootDir>/(dist|data|.tmp)/'],
-  setupFiles: ['<rootDir>/tests/support/seed.ts'],
+  setupFiles: ['<rootDir>/tests/support/canary-watch.ts', '<rootDir>/tests/support/seed.ts'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
     '^.+\\.tsx?$': [
@@ -28,7 +28,7 @@ export default {
       },
     ],
   },
-  reporters: ['default', '<rootDir>/tests/support/summary-reporter.mjs'],
+  reporters: ['default', '<rootDir>/tests/support/canary-reporter.mjs', '<rootDir>/tests/support/summary-reporter.mjs'],
   maxWorkers: 2, // many tests start programs of their own; more workers than this only make each other late
   workerIdleMemoryLimit: '1GB', // the modules of finished test files pile up in a worker; a fresh one takes over
   testTimeout: process.env['JETON_LONG'] === '1' ? 3_600_000 : 20_000,

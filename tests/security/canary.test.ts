@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { inflated } from '../support/canaries.ts';
 import { openAccount } from '../support/enrol.ts';
 import { createService, type Service } from '../support/service.ts';
 
 const PASSWORD = 'canari jaune sous la pluie 4711';
+/** That of tests/support/world.ts, as its file would hold it. */
+const KEK = Buffer.alloc(32, 7).toString('base64');
 const SO_PIN = 'CANARY-SO-PIN-0815';
 
 /** Every file below a folder, as it stands on disk. */
@@ -74,7 +77,12 @@ describe('a canary password, PIN, SO-PIN, session and API token', () => {
     await call('GET', `/requests?text=${encodeURIComponent(SO_PIN)}`, undefined, session);
     await world.flow.revocation.reportLoss(world.alice, { serial: tokenId, reason: 'lost' });
 
-    const canaries = { PASSWORD, SO_PIN, session, api, link, pin };
+    // 3. what leaves: an export with openings, inflated
+    const exported = await door.journal.exportZip(world.aurore, { openings: true });
+    const archive: Buffer[] = [];
+    for await (const part of exported.stream) archive.push(Buffer.from(part as Uint8Array));
+
+    const canaries = { PASSWORD, SO_PIN, session, api, link, pin, kek: KEK };
     const entries: string[] = [];
     for await (const page of world.opened.journal.linesBetween(0, Number.MAX_SAFE_INTEGER)) entries.push(...page);
     const places = [
@@ -85,8 +93,10 @@ describe('a canary password, PIN, SO-PIN, session and API token', () => {
         content: Buffer.from(service.faults.map(({ error }) => String((error as Error)?.stack)).join('\n')),
       },
       { file: 'answers', content: Buffer.from(answers.join('\n')) },
+      { file: 'export', content: Buffer.concat(inflated(Buffer.concat(archive))) },
     ];
-    expect(places.length).toBeGreaterThan(3);
+    expect(places.length).toBeGreaterThan(4);
+    expect(places.at(-1)?.content.length).toBeGreaterThan(10_000);
     expect(entries.length).toBeGreaterThan(20);
     const found = Object.entries(canaries).flatMap(([name, secret]) =>
       places
