@@ -158,11 +158,13 @@ export function createAccountEnrolment(
       const at = deps.clock.now();
       const log = (personId: string | null, outcome: 'done' | 'refused') =>
         deps.records.logAccess({ at, event: 'enrol', personId, address: from.address, outcome });
-      const held = await holderOf(token);
-      if (!held) {
-        await log(null, 'refused');
-        throw gone();
-      }
+      // each made-up link is a line of the access log: one address makes few of them
+      const held = await deps.throttle.attempt(`link ${fingerprint(token)}`, from.address, async () => {
+        const found = await holderOf(token);
+        if (!found) await log(null, 'refused');
+        return found;
+      });
+      if (!held) throw gone();
       const { row } = held;
       if (await needsCode(reads, row)) {
         const fits = await deps.throttle.attempt(`vouch ${row.personId}`, from.address, async () => {

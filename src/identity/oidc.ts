@@ -171,10 +171,16 @@ export function createProvider(
     },
 
     finish: async (answer, journey, from, token) => {
-      const known = await claimsOf(answer, journey).catch(async (cause: unknown) => {
-        await sessions.log('sign-in', null, from, 'refused');
-        throw refuse(cause);
-      });
+      // anybody can make an answer up, and each is a line of the access log: one address makes few of them
+      let why: unknown;
+      const known = await deps.throttle.attempt(`provider ${journey.state}`, from.address, () =>
+        claimsOf(answer, journey).catch(async (cause: unknown) => {
+          why = cause;
+          await sessions.log('sign-in', null, from, 'refused');
+          return undefined;
+        }),
+      );
+      if (!known) throw refuse(why);
       const reach = reachOf(known.acr);
       const personId = reach === undefined ? undefined : await personOf(known, token);
       const account = personId === undefined ? undefined : await store.reads.get('account', personId);

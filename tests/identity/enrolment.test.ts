@@ -25,6 +25,19 @@ describe('an enrolment link', () => {
     expect((await house.signIn(alice)).token).toMatch(/^[\w-]{43}$/);
   });
 
+  it('that was made up is refused ever more slowly: nobody fills the access log with them', async () => {
+    for (let i = 0; i < 35; i += 1) {
+      const made = { token: String(i).padStart(43, 'x'), password: PASSWORD };
+      expect(await codeOf(house.identity.enrol(made, FROM))).toBe('expired');
+    }
+    expect(house.waited).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
+    // a true one, from elsewhere, does not wait
+    const alice = await house.person('alice');
+    const { token } = await house.identity.invite(house.administrator, alice.id);
+    await house.identity.enrol({ token, password: PASSWORD }, { address: '198.51.100.9' });
+    expect(house.waited).toHaveLength(5);
+  });
+
   it('works once', async () => {
     const alice = await house.person('alice');
     const { token } = await house.identity.invite(house.administrator, alice.id);
