@@ -100,7 +100,10 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
     ...{ flow, identity: signIn.identity, clock },
     reports: { daily: reports.daily, csv: toCsv },
     journal: journalDoor(flow, keeper, policy),
-    site: { evaluation, demo, version: VERSION, pkiUrl, ...(config.oidc ? { provider: config.oidc.name } : {}) },
+    site: {
+      ...{ evaluation, demo, version: VERSION, pkiUrl, url: () => consoleUrl ?? '' },
+      ...(config.oidc ? { provider: config.oidc.name } : {}),
+    },
   };
   const tls = await openServerTls(config, authority, flow, clock);
   const readiness = createReadiness(authority, records, flow, { mails: postman !== undefined, tls });

@@ -31,6 +31,8 @@ export interface Door {
     /** A throw-away data folder: plain API tokens may do what else needs a fresh factor. */
     demo: boolean;
     version: string;
+    /** The console as browsers reach it; never what a request says of itself. */
+    url(): string;
     pkiUrl: string;
     /** The identity provider's name, where agents may come in by one. */
     provider?: string;

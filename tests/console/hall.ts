@@ -112,6 +112,7 @@ export async function openHall({
       evaluation: true,
       demo,
       version: 'test',
+      url: () => origin,
       pkiUrl: 'http://127.0.0.1:8081',
       ...(provider ? { provider: provider.name } : {}),
     },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
 /** Where what was found in any test file of a run is gathered; canary-reporter.mjs reads it. */
-export const FINDINGS = '.tmp/canaries.ndjson';
+const FINDINGS = '.tmp/canaries.ndjson';
 const LARGEST = 64_000_000;
 
 /** A secret of the tests' own people and devices that may stand in no file which the service wrote. */

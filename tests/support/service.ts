@@ -75,7 +75,7 @@ export async function createService({ demo = false, plainTokens = true } = {}) {
       },
       checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
     },
-    site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081' },
+    site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081', url: () => url },
   };
 
   const faults: { message: string; error: unknown }[] = [];

@@ -17,7 +17,7 @@ import { holds, type Member, type Upload } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
 
 /** People, accounts, roles, imports. */
-export function administrationRoutes({ door: { flow, identity }, on }: RouteParts): void {
+export function administrationRoutes({ door: { flow, identity, site }, on }: RouteParts): void {
   /** What waits for an administrator elsewhere; others may look people up only. */
   const waitingFor = async ({ me: { caller }, now }: Member) => {
     if (!holds(caller, 'mail.read', now)) return { suggestions: 0, mails: 0, stale: false };
@@ -60,7 +60,7 @@ export function administrationRoutes({ door: { flow, identity }, on }: RoutePart
       const id = part(req, 'id');
       const { token, ...rest } = await identity.invite(member.me.caller, id);
       // in the fragment: neither server nor log of anybody sees it; shown on this page only, so no redirect
-      const url = `${req.protocol}://${req.get('host') ?? ''}/bienvenue#${token}`;
+      const url = `${site.url()}/bienvenue#${token}`;
       return personPage(member, id, { link: { url, ...rest } });
     },
     { show, act: 'account.invite' },
