@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SoftBench, softBench, softHsm } from '../support/softhsm.ts';
+import { twinBench } from '../support/twin-bench.ts';
 
 const HOW = { newSoPin: '9051772634018855', pin: '48201937', label: 'DEM-1' };
 const KEY = { pin: HOW.pin, keyId: '0a0b', commonName: 'Jean Petit' };
@@ -141,3 +142,32 @@ function stands(pid: number): boolean {
     return false;
   }
 }
+
+describe('what is plugged in and pulled out', () => {
+  it.each([true, false])('is seen within a second, with a module that tells of it (%s)', async (hotPlug) => {
+    const twin = twinBench({ blanks: 2, scenario: { manners: { hotPlug } } });
+    try {
+      const look = async () => (await twin.bench.slots())[0];
+      while ((await look())?.state === 'busy'); // the worker starts
+      const seen = async (): Promise<{ serial: string | undefined; ms: number }> => {
+        const since = performance.now();
+        const status = await look();
+        return { serial: status?.token?.serial, ms: performance.now() - since };
+      };
+      expect(await seen()).toMatchObject({ serial: undefined });
+      twin.plug('1', twin.blanks[0]!);
+      const plugged = await seen();
+      expect(plugged.serial).toBe(twin.blanks[0]!.serial);
+      twin.unplug('1');
+      twin.plug('1', twin.blanks[1]!);
+      const swapped = await seen();
+      expect(swapped.serial).toBe(twin.blanks[1]!.serial);
+      twin.unplug('1');
+      const pulled = await seen();
+      expect(pulled.serial).toBeUndefined();
+      for (const { ms } of [plugged, swapped, pulled]) expect(ms).toBeLessThan(1_000);
+    } finally {
+      await twin.close();
+    }
+  });
+});

@@ -94,3 +94,30 @@ describe('the page of one token', () => {
     expect((await alice.get('/stock/B-0001')).status).toBe(403);
   });
 });
+
+describe('the papers of a request', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('print from its page: the work order before production, the sheet after the hand-over', async () => {
+    const request = await hall.flow.request.submit(hall.alice, {
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    await hall.approve(request.id);
+    const thomas = await visit(hall, 'thomas');
+    const page = `/demandes/${request.number}`;
+    expect((await thomas.get(page)).main).toContain('Imprimer la fiche de production');
+    expect((await thomas.act(`${page}/papiers`, { paper: 'work-order' })).main).toContain('document envoyé');
+    expect(hall.printed.at(-1)).toMatchObject({ kind: 'work-order' });
+    await hall.flow.production.produce(hall.thomas, { requestId: request.id, slot: '1' });
+    await hall.handOver(request.id);
+    expect((await thomas.get(page)).main).toContain('Imprimer à nouveau le procès-verbal de remise');
+    await thomas.act(`${page}/papiers`, { paper: 'handover-sheet' });
+    expect(hall.printed.at(-1)).toMatchObject({ kind: 'handover-sheet' });
+  });
+});

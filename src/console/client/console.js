@@ -42,7 +42,7 @@ async function followSeries() {
     else if (fresh && !fresh.hasAttribute('data-refresh')) shown.replaceWith(fresh);
   }
   submitWhatIsReady();
-  setTimeout(followSeries, 700);
+  setTimeout(followSeries, 500);
 }
 
 /** On the line: the token that was waited for is plugged in, and production begins by itself. */

@@ -91,6 +91,10 @@ export const benchFr = {
   'line.waiting': 'En file : {n}',
   'printer.is': '{what} : {state}',
   'line.lasts': 'Derniers : {what}',
+  'paper.work-order': 'Imprimer la fiche de production',
+  'paper.transport-note': 'Imprimer à nouveau le bordereau de transport',
+  'paper.handover-sheet': 'Imprimer à nouveau le procès-verbal de remise',
+  'paper.done': '{number} : document envoyé à l’imprimante.',
 };
 
 export const benchEn: Readonly<Record<keyof typeof benchFr, string>> = {
@@ -184,4 +188,8 @@ export const benchEn: Readonly<Record<keyof typeof benchFr, string>> = {
   'line.waiting': 'In the queue: {n}',
   'printer.is': '{what}: {state}',
   'line.lasts': 'Last ones: {what}',
+  'paper.work-order': 'Print the work order',
+  'paper.transport-note': 'Print the transport note again',
+  'paper.handover-sheet': 'Print the hand-over sheet again',
+  'paper.done': '{number}: paper sent to the printer.',
 };

@@ -3,6 +3,7 @@ import { AnswerRequest, ApproveRequest } from '../../flow/approval.ts';
 import { SearchDirectory } from '../../flow/directory.ts';
 import { RepeatProduction } from '../../flow/handover.ts';
 import { REQUEST_KINDS, type WorkstationState } from '../../flow/model.ts';
+import { PrintPaper } from '../../flow/papers.ts';
 import { rolesOf } from '../../flow/permissions.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AmendRequest, OPEN_STATES, SubmitRequest } from '../../flow/request.ts';
@@ -163,6 +164,9 @@ export function requestRoutes({ door, on }: RouteParts): void {
   );
   act('remettre-en-file', 'request.putBack', 'done.putBack', (m, requestId) =>
     flow.production.putBack(m.me.caller, { requestId }),
+  );
+  act('papiers', 'paper.print', 'paper.done', (m, n) =>
+    flow.papers.print(m.me.caller, parseForm(PrintPaper, given(m, n))),
   );
   act('recommencer', 'handover.repeat', 'done.repeat', (m, n) =>
     flow.handover.repeat(m.me.caller, parseForm(RepeatProduction, given(m, n))),
