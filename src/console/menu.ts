@@ -83,7 +83,7 @@ const SCREENS: readonly Screen[] = [
   {
     href: '/double-controle',
     text: 'menu.dualControl',
-    shown: forAct('dualControl.read'),
+    shown: (c, now) => holds(c, 'dualControl.read', now) || holds(c, 'dualControl.readOwn', now),
     count: async (flow, { me }) => (await flow.reading.proposals(me.caller)).length,
   },
   { href: '/journal', text: 'menu.journal', shown: forAct('journal.read') },

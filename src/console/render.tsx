@@ -16,9 +16,10 @@ export function createRender(door: Door): Render {
   return {
     async page(visit, title, body, full) {
       const menu: MenuEntry[] = isMember(visit) ? await menuOf(door, visit) : [];
+      const surge = isMember(visit) ? await door.flow.surge.standing() : undefined;
       const html = renderToString(
         <Here.Provider value={{ visit, site: door.site }}>
-          <Layout title={title} menu={full ? [] : menu} full={full ?? false}>
+          <Layout title={title} menu={full ? [] : menu} surge={surge} full={full ?? false}>
             {body}
           </Layout>
         </Here.Provider>,

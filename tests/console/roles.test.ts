@@ -31,6 +31,7 @@ describe('the pages of each role', () => {
         '/remise',
         '/courriers',
         '/securite',
+        '/double-controle',
         '/pilotage',
         '/demandes',
         '/postes',
@@ -416,6 +417,33 @@ describe('the pages of each role', () => {
     expect(again).toMatchObject({ status: 409, main: expect.stringContaining("C'est déjà fait.") });
     const unknown = await odile.post('/securite/revoquer', { serial: 'NOBODY', reason: 'other' });
     expect(unknown).toMatchObject({ status: 404, main: expect.stringContaining('Aucun jeton ni certificat') });
+  });
+
+  it('has two persons begin surge mode, which every page says, and release an SO-PIN to the one who asked', async () => {
+    const [armand, odile, theo] = [await visit(hall, 'armand'), await visit(hall, 'odile'), await visit(hall, 'theo')];
+    const confirm = async () => {
+      const path = /\/double-controle\/(\w+)\/confirmer/.exec((await odile.get('/double-controle')).main)?.[0] ?? '';
+      const [proposal] = await hall.reads.find('proposal', { state: 'proposed' });
+      return odile.act(path, { argsHash: proposal?.argsHash ?? '' });
+    };
+    await armand.get('/double-controle');
+    await armand.act('/double-controle/proposer', { act: 'surge.start', hours: '4' });
+    await confirm();
+    expect((await theo.get('/atelier')).html).toContain('Mode pic jusqu');
+    await odile.get('/double-controle');
+    expect((await odile.act('/double-controle/pic/terminer')).html).toContain('Le mode pic a pris fin');
+    expect((await theo.get('/atelier')).html).not.toContain('Mode pic jusqu');
+
+    await theo.get('/double-controle');
+    await theo.act('/double-controle/proposer', { act: 'token.releaseSoPin', serial: 'B-0005' });
+    await confirm();
+    expect((await odile.get('/double-controle')).main).not.toContain('/reveler');
+    const path = /\/double-controle\/(\w+)\/reveler/.exec((await theo.get('/double-controle')).main)?.[0] ?? '';
+    const shown = await theo.post(path);
+    expect(shown).toMatchObject({ status: 200, main: expect.stringContaining('sopin-5-factory') });
+    expect(shown.headers.get('cache-control')).toContain('no-store');
+    expect(shown.headers.get('refresh')).toContain('/double-controle');
+    expect((await theo.post(path)).main).not.toContain('sopin-5');
   });
 
   it('has two persons grant an operator role: proposed by one, read and confirmed by another', async () => {

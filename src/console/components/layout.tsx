@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import type { Surge } from '../../flow/limits.ts';
 import { DSFR_FILES, ownFile } from '../assets.ts';
+import { moment } from '../dates.ts';
 import type { MenuEntry } from '../menu.ts';
 import { FailureAlert } from './alerts.tsx';
 import { DisplayModal } from './display-modal.tsx';
@@ -13,11 +15,12 @@ interface LayoutProps {
   menu: readonly MenuEntry[];
   /** The page has the whole screen: no menu, no footer. */
   full: boolean;
+  surge: Surge | undefined;
   children: ComponentChildren;
 }
 
 /** The frame of every page: skip links first, banner of evaluation, header, what the last act answered, the page, footer. */
-export function Layout({ title, menu, full, children }: LayoutProps) {
+export function Layout({ title, menu, surge, full, children }: LayoutProps) {
   const { visit, language, t } = useHere();
   const failed = visit.failure ? `${t('page.failed')} ` : '';
   return (
@@ -26,6 +29,7 @@ export function Layout({ title, menu, full, children }: LayoutProps) {
       <body>
         {!full && <SkipLinks menu={menu.length > 0} />}
         <EvaluationBanner />
+        {surge && <SurgeBanner {...surge} />}
         {!full && <Header menu={menu} />}
         <main id="content" tabIndex={-1} class={full ? 'jeton-full' : 'fr-container fr-pt-4w fr-pb-8w'}>
           {visit.failure && <FailureAlert failure={visit.failure} />}
@@ -82,6 +86,23 @@ function SkipLinks({ menu }: { menu: boolean }) {
         </ul>
       </nav>
     </div>
+  );
+}
+
+/** Surge mode: on every page of everybody signed in, while it lasts. */
+function SurgeBanner({ from, until }: Surge) {
+  const { t, language, now } = useHere();
+  if (from > now) return null;
+  return (
+    <section class="fr-notice fr-notice--info" aria-label={t('dual.surge')}>
+      <div class="fr-container">
+        <div class="fr-notice__body">
+          <p>
+            <span class="fr-notice__title">{t('banner.surge', { until: moment(language, until) })}</span>
+          </p>
+        </div>
+      </div>
+    </section>
   );
 }
 

@@ -2,11 +2,13 @@ import { wordsEn } from '../../words/en.ts';
 import { accessEn } from './access.ts';
 import { benchEn } from './bench.ts';
 import { directoryEn } from './directory.ts';
+import { dualEn } from './dual.ts';
 import type { fr } from './fr.ts';
 
 /** What the console says in English. */
 export const en: Readonly<Record<keyof typeof fr, string>> = {
   ...accessEn,
+  ...dualEn,
   ...benchEn,
   ...wordsEn,
   ...directoryEn,
@@ -526,7 +528,6 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
     'A sensitive act is proposed to the letter and confirmed by another person, within a quarter of an hour.',
   'dual.none': 'No proposal waits.',
   'dual.act.role.grant': 'Grant a role',
-  'dual.act.policy.set': 'Change an approval policy',
   'dual.act.token.unblock': 'Unblock a token, or give it a new PIN',
   'dual.act.token.destroy': 'Destroy a token',
   'dual.proposer': 'Proposed by',

@@ -2,10 +2,12 @@ import { wordsFr } from '../../words/fr.ts';
 import { accessFr } from './access.ts';
 import { benchFr } from './bench.ts';
 import { directoryFr } from './directory.ts';
+import { dualFr } from './dual.ts';
 
 /** What the console says in French. The other dictionary has the same keys; a test holds it to that. */
 export const fr = {
   ...accessFr,
+  ...dualFr,
   ...benchFr,
   ...wordsFr,
   ...directoryFr,
@@ -527,7 +529,6 @@ export const fr = {
     "Un acte sensible se propose à l'identique et se confirme par une autre personne, dans le quart d'heure.",
   'dual.none': "Aucune proposition n'attend.",
   'dual.act.role.grant': 'Accorder un rôle',
-  'dual.act.policy.set': "Changer une règle d'approbation",
   'dual.act.token.unblock': 'Débloquer un jeton ou changer son code PIN',
   'dual.act.token.destroy': 'Détruire un jeton',
   'dual.proposer': 'Proposé par',

@@ -1,7 +1,13 @@
-import { type ProposalRow, REQUEST_KINDS } from '../../flow/model.ts';
+import type { ComponentChildren } from 'preact';
+import { POLICY_NAMES, type Surge } from '../../flow/limits.ts';
+import type { PersonRow, ProposalRow } from '../../flow/model.ts';
+import type { Unconfirmed } from '../../flow/policies.ts';
+import type { Restored } from '../../flow/restore.ts';
 import { Select } from '../components/choices.tsx';
+import { TextField } from '../components/fields.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
+import { nameOf } from '../components/names.ts';
 import { Fact, Facts } from '../components/table.tsx';
 import { moment } from '../dates.ts';
 import { hasText } from '../i18n/translate.ts';
@@ -14,8 +20,27 @@ export interface Shown {
   mine: boolean;
 }
 
+/** What stands now, for who may propose or end it. */
+export interface Standing {
+  surge: Surge | undefined;
+  unconfirmed: readonly Unconfirmed[];
+  restore: Restored | undefined;
+  /** People whose data may be purged. */
+  due: readonly PersonRow[];
+}
+
 /** Acts that two persons do together: what was proposed to the letter, and the second person's click. */
-export function DualControlPage({ proposals, mayPropose }: { proposals: readonly Shown[]; mayPropose: boolean }) {
+export function DualControlPage({
+  proposals,
+  mayPropose,
+  mayRelease,
+  standing,
+}: {
+  proposals: readonly Shown[];
+  mayPropose: boolean;
+  mayRelease: boolean;
+  standing: Standing | undefined;
+}) {
   const { t } = useHere();
   return (
     <>
@@ -29,6 +54,9 @@ export function DualControlPage({ proposals, mayPropose }: { proposals: readonly
           </li>
         ))}
       </ul>
+      {standing && <StandingNow {...standing} />}
+      {mayRelease && <ProposeSoPin />}
+      {mayPropose && <ProposeSurge />}
       {mayPropose && <ProposePolicy />}
     </>
   );
@@ -57,40 +85,137 @@ function Proposal({ proposal, facts, proposer, mine }: Shown) {
         <p class="fr-mb-0">{t('dual.over')}</p>
       ) : (
         <div class="jeton-actions">
+          {mine && proposal.state === 'confirmed' && (
+            <PostButton action={`/double-controle/${proposal.id}/reveler`}>{t('dual.reveal')}</PostButton>
+          )}
           {!mine && (
             <PostButton action={`/double-controle/${proposal.id}/confirmer`} values={{ argsHash: proposal.argsHash }}>
               {t('dual.confirm')}
             </PostButton>
           )}
-          <PostButton action={`/double-controle/${proposal.id}/annuler`} class="fr-btn fr-btn--tertiary">
-            {t('dual.cancel')}
-          </PostButton>
-          {mine && <span class="jeton-small">{t('dual.mine')}</span>}
+          {proposal.state === 'proposed' && (
+            <PostButton action={`/double-controle/${proposal.id}/annuler`} class="fr-btn fr-btn--tertiary">
+              {t('dual.cancel')}
+            </PostButton>
+          )}
+          {mine && proposal.state === 'proposed' && <span class="jeton-small">{t('dual.mine')}</span>}
         </div>
       )}
     </section>
   );
 }
 
+const PROPOSE = '/double-controle/proposer';
+
+function Panel({ title, text, children }: { title: string; text: string; children: ComponentChildren }) {
+  return (
+    <section class="jeton-panel jeton-narrow fr-mt-4w">
+      <h2 class="fr-h5">{title}</h2>
+      <p class="fr-text--sm jeton-break">{text}</p>
+      {children}
+    </section>
+  );
+}
+
+/** What stands now and asks for two persons, or for one to end it. */
+function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
+  const { t, language } = useHere();
+  const propose = (values: Readonly<Record<string, string>>) => (
+    <PostButton action={PROPOSE} values={values} class="fr-btn fr-btn--secondary">
+      {t('dual.propose')}
+    </PostButton>
+  );
+  return (
+    <>
+      {restore && (
+        <Panel title={t('dual.restore')} text={t('dual.restore.text', { entries: restore.entries })}>
+          {propose({ act: 'restore.confirm', entries: String(restore.entries) })}
+        </Panel>
+      )}
+      {unconfirmed.map(({ name, hash, confirmedHash }) => (
+        <Panel key={name} title={`${t('dual.waiting')} – ${name}`} text={t('dual.waiting.text')}>
+          <Facts>
+            <Fact term={t('dual.hash.new')}>
+              <span class="jeton-mono jeton-break">{hash}</span>
+            </Fact>
+            <Fact term={t('dual.hash.before')}>
+              <span class="jeton-mono jeton-break">{confirmedHash ?? '—'}</span>
+            </Fact>
+          </Facts>
+          {propose(
+            name === 'configuration'
+              ? { act: 'configuration.confirm', hash }
+              : { act: 'profile.confirm', profile: name, hash },
+          )}
+        </Panel>
+      ))}
+      {due.length > 0 && (
+        <Panel title={t('dual.purge')} text={t('dual.purge.text', { names: due.map(nameOf).join(', ') })}>
+          {propose({ act: 'person.purge' })}
+        </Panel>
+      )}
+      {surge && (
+        <Panel title={t('dual.surge')} text={t('banner.surge', { until: moment(language, surge.until) })}>
+          <PostButton action="/double-controle/pic/terminer" class="fr-btn fr-btn--secondary">
+            {t('dual.surge.end')}
+          </PostButton>
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function ProposeSoPin() {
+  const { t } = useHere();
+  return (
+    <Panel title={t('dual.sopin')} text={t('dual.sopin.text')}>
+      <Form action={PROPOSE} name="sopin">
+        <input type="hidden" name="act" value="token.releaseSoPin" />
+        <TextField name="serial" label={t('label.serial')} maxlength={40} scan />
+        <Submit secondary>{t('dual.propose')}</Submit>
+      </Form>
+    </Panel>
+  );
+}
+
+function ProposeSurge() {
+  const { t } = useHere();
+  return (
+    <Panel title={t('dual.surge')} text={t('dual.surge.text')}>
+      <Form action={PROPOSE} name="surge">
+        <input type="hidden" name="act" value="surge.start" />
+        <TextField name="hours" label={t('dual.surge.hours')} type="number" min={1} max={336} />
+        <Submit secondary>{t('dual.propose')}</Submit>
+      </Form>
+    </Panel>
+  );
+}
+
 function ProposePolicy() {
   const { t } = useHere();
   return (
-    <section class="jeton-panel jeton-narrow fr-mt-6w">
-      <h2 class="fr-h5">{t('policy.title')}</h2>
-      <p class="fr-text--sm">{t('policy.text')}</p>
+    <Panel title={t('policy.title')} text={t('policy.text')}>
       <Form action="/double-controle" name="policy">
         <Select
           name="id"
-          label={t('label.kind')}
-          options={REQUEST_KINDS.map((k) => ({ value: `approvals:${k}`, label: t(`kind.${k}`) }))}
+          label={t('label.policyName')}
+          options={POLICY_NAMES.map((id) => ({ value: id, label: t(`policy.name.${id}`) }))}
         />
-        <Select
-          name="value"
-          label={t('label.approvers')}
-          options={['1', '2', '3'].map((n) => ({ value: n, label: n }))}
-        />
+        <TextField name="value" label={t('label.policyValue')} type="number" min={1} max={10_000} />
         <Submit secondary>{t('dual.propose')}</Submit>
       </Form>
-    </section>
+    </Panel>
+  );
+}
+
+/** The SO-PIN, on this answer alone. */
+export function RevealedPage({ serial, soPin }: { serial: string; soPin: string }) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('dual.reveal.title', { serial })}</h1>
+      <p class="fr-text--lead">{t('dual.reveal.text')}</p>
+      <p class="jeton-secret">{soPin}</p>
+    </>
   );
 }

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/dual-control.ts';
-import { REQUEST_KINDS } from '../../flow/model.ts';
 import { GrantRole } from '../../flow/people.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation.ts';
 import { moment } from '../dates.ts';
 import type { Answer, Handler } from '../exchange.tsx';
 import { parseForm, single } from '../forms.ts';
 import { hasText, type Key } from '../i18n/translate.ts';
-import { DualControlPage, type Shown } from '../pages/dual-control.tsx';
+import { DualControlPage, RevealedPage, type Shown } from '../pages/dual-control.tsx';
 import { SecurityPage } from '../pages/security.tsx';
 import { holds, type Member } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
@@ -78,7 +77,17 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
         mine: proposal.proposerId === member.me.person.id,
       }),
     );
-    const page = <DualControlPage proposals={shown} mayPropose={may(member, 'dualControl.propose')} />;
+    const [mayPropose, mayRelease] = [may(member, 'dualControl.propose'), may(member, 'token.releaseSoPin')];
+    const { caller } = member.me;
+    const standing = mayPropose
+      ? {
+          surge: await flow.surge.standing(),
+          unconfirmed: await flow.policy.unconfirmed(caller),
+          restore: await flow.restore.standing(caller),
+          due: await flow.purge.due(caller),
+        }
+      : undefined;
+    const page = <DualControlPage proposals={shown} {...{ mayPropose, mayRelease, standing }} />;
     return { title: member.t('menu.dualControl'), page };
   };
   on.get('/double-controle', proposals);
@@ -93,6 +102,46 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
       return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
     },
     { show: proposals, act: 'dualControl.propose' },
+  );
+  /** The act that a form or button names, with the arguments it takes. */
+  const proposedBy = async (member: Member): Promise<unknown> => {
+    const field = (name: string) => single(member.values, name);
+    const act = field('act');
+    if (act === 'person.purge')
+      return { act, args: { personIds: (await flow.purge.due(member.me.caller)).map(({ id }) => id) } };
+    if (act === 'surge.start') return { act, args: { until: member.now + Number(field('hours')) * 3_600_000 } };
+    if (act === 'restore.confirm') return { act, args: { entries: Number(field('entries')) } };
+    if (act === 'profile.confirm') return { act, args: { profile: field('profile'), hash: field('hash') } };
+    if (act === 'configuration.confirm') return { act, args: { hash: field('hash') } };
+    return { act, args: { serial: field('serial') } };
+  };
+  on.post(
+    '/double-controle/proposer',
+    async (member) => {
+      const parsed = Propose.safeParse(await proposedBy(member));
+      if (!parsed.success) throw new AppError('invalid_input', 'this is no act that two persons do');
+      await flow.dualControl.propose(member.me.caller, parsed.data);
+      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
+    },
+    { show: proposals, act: 'dualControl.propose' },
+  );
+  on.post(
+    '/double-controle/pic/terminer',
+    async (member) => {
+      await flow.surge.end(member.me.caller);
+      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.surge.ended' } };
+    },
+    { show: proposals, act: 'surge.end', back: () => '/double-controle' },
+  );
+  on.post(
+    '/double-controle/:id/reveler',
+    async (member, req) => {
+      const shown = await flow.dualControl.reveal(member.me.caller, { proposalId: part(req, 'id') });
+      req.res?.setHeader('Refresh', '120; url=/double-controle'); // the page closes by itself
+      const page = <RevealedPage {...shown} />;
+      return { title: member.t('dual.reveal.title', { serial: shown.serial }), page };
+    },
+    { show: proposals, act: 'token.revealSoPin', back: () => '/double-controle' },
   );
   on.post(
     '/double-controle/:id/confirmer',
@@ -120,12 +169,10 @@ function factsOf(
 ): Shown['facts'] {
   const args = JSON.parse(proposal.args ?? '{}') as Readonly<Record<string, unknown>>;
   if (proposal.act === 'policy.set') {
-    const kind = REQUEST_KINDS.find((k) => args['id'] === `approvals:${k}`) ?? 'first-issue';
-    return [
-      { term: t('label.kind'), value: t(`kind.${kind}`) },
-      { term: t('label.approvers'), value: String(args['value']) },
-    ];
+    return [{ term: t(`policy.name.${args['id']}` as Key), value: String(args['value']) }];
   }
+  if (proposal.act === 'surge.start')
+    return [{ term: t('label.until'), value: moment(language, Number(args['until'])) }];
   const grant = proposal.act === 'role.grant' ? GrantRole.safeParse(args).data : undefined;
   if (!grant) {
     return Object.entries(args).map(([name, value]) => ({
