@@ -9,6 +9,7 @@ import { createReadiness } from './app/readiness.ts';
 import { openKeeper, openRecords } from './app/records.ts';
 import { roundsOf } from './app/rounds.ts';
 import { openServerTls } from './app/server-tls.ts';
+import { openSiem } from './app/siem.ts';
 import { openSignIn } from './app/sign-in.ts';
 import { openPostman } from './app/surroundings.ts';
 import { ZONE } from './app/zone.ts';
@@ -106,7 +107,8 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
     },
   };
   const tls = await openServerTls(config, authority, flow, clock);
-  const readiness = createReadiness(authority, records, flow, { mails: postman !== undefined, tls });
+  const siem = openSiem(config, records, keeper);
+  const readiness = createReadiness(authority, records, flow, { mails: postman !== undefined, tls, siem });
   const { url, mtls, reload } = await openDoors(config, records, authority, {
     door,
     metrics,
@@ -118,9 +120,13 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
   consoleUrl = url;
   signIn.checkName();
   closers.add(
-    startRounds(roundsOf({ flow, authority, room, keeper, trace, reports, postman, dayPost, mtls, reload, tls }), log),
+    startRounds(
+      roundsOf({ flow, authority, room, keeper, trace, reports, postman, dayPost, siem, mtls, reload, tls }),
+      log,
+    ),
   );
   if (postman) closers.add(postman.close); // first, so that no round waits for a relay
+  if (siem) closers.add(siem.close);
 
   /** An entry of the service itself. */
   async function record(action: string, detail: Record<string, unknown> = {}): Promise<void> {

@@ -5,6 +5,7 @@ import { SlotConfig } from './bench/bench.ts';
 import { DirectoryEnvironment, type DirectorySettings, directorySettings } from './directory/settings.ts';
 import { AppError } from './errors.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
+import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Text = z.string().trim().min(1);
@@ -91,7 +92,8 @@ const Environment = z.object({
   JETON_REPORT_PRINT: z.enum(['yes', 'no']).default('no'),
   ...MailEnvironment,
   ...DirectoryEnvironment,
-  /** PEM of the authorities that vouch for mail relay and directory. Left out: those of the system. */
+  ...SiemEnvironment,
+  /** PEM of the authorities that vouch for mail relay, directory and SIEM. Left out: those of the system. */
   JETON_CA_FILE: Text.optional(),
   JETON_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
@@ -127,8 +129,9 @@ export interface Config {
   print: { letters: string; labels: string; dutyPhone: string; dayReport: boolean };
   certificates: { organisation: string; siren: string; policyOid: string };
   mail?: MailSettings;
+  siem?: SiemSettings;
   directory?: DirectorySettings;
-  /** PEM; for mail relay and directory. */
+  /** PEM; for mail relay, directory and SIEM. */
   authorities?: string;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
@@ -212,13 +215,15 @@ function mail(env: z.output<typeof Environment>): MailSettings | undefined {
   return settings;
 }
 
-function outside(env: z.output<typeof Environment>): Pick<Config, 'mail' | 'directory' | 'authorities'> {
+function outside(env: z.output<typeof Environment>): Pick<Config, 'mail' | 'directory' | 'siem' | 'authorities'> {
   const relay = mail(env);
   const directory = directorySettings(env, isLoopback, (name, file) => parseJson(readText(name, file)));
+  const siem = siemSettings(env, readText);
   const { JETON_CA_FILE: file } = env;
   return {
     ...(relay ? { mail: relay } : {}),
     ...(directory ? { directory } : {}),
+    ...(siem ? { siem } : {}),
     ...(file === undefined ? {} : { authorities: readText('JETON_CA_FILE', file) }),
   };
 }

@@ -32,17 +32,26 @@ const MAP: Record<string, readonly string[]> = {
   rotation: ['anyone'],
   status: ['anyone'],
   backup: ['anyone'],
-  config: ['bench/bench', 'directory/settings', 'mail/settings', 'zod'], // settings are understood where they are used
+  config: ['bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
 
   flow: ['journal', 'zod'],
   journal: ['flow/model', 'type flow/lifecycle', 'type flow/ports', 'durable', 'canonicalize', 'yazl', 'zod'],
 
-  store: [...ADAPTER, 'type ca/ports', 'type identity/records', 'type mail/ports', 'better-sqlite3', 'kysely'],
+  store: [
+    ...ADAPTER,
+    'type ca/ports',
+    'type identity/records',
+    'type mail/ports',
+    'type siem/pusher',
+    'better-sqlite3',
+    'kysely',
+  ],
   ca: [...ADAPTER, '@peculiar/*', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
   bench: [...ADAPTER, '@peculiar/asn1-schema', '@peculiar/asn1-x509', 'pkcs11js'],
   post: [...ADAPTER, 'pdfkit', 'bwip-js'],
   mail: [...ADAPTER, 'nodemailer', 'preact', 'preact-render-to-string'],
   directory: [...ADAPTER, 'ldapts'],
+  siem: [...ADAPTER],
   identity: [...ADAPTER, '@node-rs/argon2', '@simplewebauthn/server', 'openid-client'],
   vault: [...ADAPTER, '@node-rs/argon2', 'pkcs11js'],
   imports: [...ADAPTER, 'csv-parse'],

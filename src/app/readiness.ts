@@ -5,13 +5,14 @@ import { isMailLate } from '../mail/postman.ts';
 import type { Authority } from './authority.ts';
 import type { Records } from './records.ts';
 import type { ServerTls } from './server-tls.ts';
+import type { Siem } from './siem.ts';
 
 /** Whether the service may be relied on now, and what somebody has to look at. */
 export function createReadiness(
   { ca, isShort }: Authority,
   { opened, room }: Records,
   flow: Flow,
-  { mails, tls }: { mails: boolean; tls: ServerTls | undefined },
+  { mails, tls, siem }: { mails: boolean; tls: ServerTls | undefined; siem: Siem },
 ) {
   return async (): Promise<{ ready: boolean; waiting: string[] }> => {
     const alarms = ca.freshness().filter(({ alarm }) => alarm);
@@ -31,6 +32,7 @@ export function createReadiness(
       ...(tls?.isLate() ? ['server-certificate'] : []),
       ...(late ? ['mail'] : []),
       ...(old ? ['directory'] : []),
+      ...(siem?.isLate() ? ['siem'] : []),
     ];
     return { ready: stale.length === 0 && !room.isLow(), waiting: [...stale, ...looked] };
   };

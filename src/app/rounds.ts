@@ -9,6 +9,7 @@ import type { Room } from '../store/room.ts';
 import type { Authority } from './authority.ts';
 import type { DayPost } from './day-post.ts';
 import type { ServerTls } from './server-tls.ts';
+import type { Siem } from './siem.ts';
 
 interface AtWork {
   flow: Flow;
@@ -19,6 +20,7 @@ interface AtWork {
   reports: ReturnType<typeof createDailyReports>;
   postman: ReturnType<typeof createPostman> | undefined;
   dayPost: DayPost;
+  siem: Siem;
   mtls?: MtlsListener | undefined;
   /** The console's own port takes up a renewed certificate. */
   reload(): void;
@@ -35,6 +37,7 @@ export function roundsOf({
   reports,
   postman,
   dayPost,
+  siem,
   mtls,
   reload,
   tls,
@@ -57,6 +60,7 @@ export function roundsOf({
     { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
     ...(mail ?? []),
     ...(tls ? [{ name: 'server certificate', everyMs: 60_000, run: renewTls }] : []),
+    ...(siem ? [{ name: 'siem', everyMs: 2_000, run: siem.push }] : []),
     ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
     { name: 'day report', everyMs: 600_000, run: dayPost.send },
     { name: 'day ends', everyMs: 3_600_000, run: reports.keepDayEnd },

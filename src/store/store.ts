@@ -16,6 +16,7 @@ import { createOutbox, createOutboxReads } from './outbox.ts';
 import { ENDLESS, type Room } from './room.ts';
 import { createReads } from './rows.ts';
 import { emptyLog } from './secrets.ts';
+import { createSiemRecords } from './siem.ts';
 import { createStatusRecords } from './status.ts';
 import { createTransact, type Transact } from './unit.ts';
 
@@ -32,6 +33,7 @@ export interface OpenStore {
   outbox: Outbox;
   counts: Counts;
   dayEnds: DayEnds;
+  siem: ReturnType<typeof createSiemRecords>;
   /** How many shared commits were made since the start. */
   groups(): number;
   /** Ends once every waiting unit is answered. */
@@ -78,6 +80,7 @@ export async function openStore({
     outbox: createOutbox(db),
     counts: createCounts(db),
     dayEnds: createDayEnds(db),
+    siem: createSiemRecords(db),
     groups,
     close,
   };

@@ -19,6 +19,22 @@ describe('the auditor on the command line', () => {
   });
   const { as, run } = terminals(() => service);
 
+  it('tells an export to a SIEM in its own words', async () => {
+    const dir = join(folder, 'export');
+    await as('aurore', 'journal', 'export', dir);
+    const lines = readFileSync(join(dir, 'journal.ndjson'), 'utf8').trim().split('\n');
+    const ecs = await run('anybody', ['journal', 'events', dir]);
+    const events = ecs.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.map((e) => e.event.sequence)).toEqual(lines.map((_, i) => i));
+    expect(events.at(-1)).toMatchObject({ event: { action: 'journal.export', outcome: 'success' } });
+    const cef = await run('anybody', ['journal', 'events', dir, '--format', 'cef']);
+    expect(cef.out.trim().split('\n')).toHaveLength(lines.length);
+    expect(cef.out).toMatch(/^CEF:0\|Jeton\|Jeton\|export\|/);
+  });
+
   it('exports the journal and verifies it without the service', async () => {
     const dir = join(folder, 'export');
     const { out: checkpoint, err } = await as('aurore', 'journal', 'checkpoint');

@@ -1,7 +1,12 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { isAppError } from '../../errors.ts';
 import { rules } from '../../flow/rules.ts';
+import { parseEntry } from '../../journal/entry.ts';
+import { EVENT_FORMATS, type EventFormat, toEvent } from '../../journal/events.ts';
 import { type Verdict, verifyExport } from '../../journal/verify.ts';
 import type { Shell } from '../shell.ts';
 
@@ -53,6 +58,24 @@ function addVerify(group: Command, shell: Shell): void {
     });
 }
 
+/** The lines of an export in another system's words, one event a line: read as they come, however many there are. */
+async function* eventsOf(dir: string, format: EventFormat): AsyncIterable<string> {
+  const [origin = ''] = readTextFile(join(dir, 'checkpoint')).split('\n');
+  const lines = createInterface({ input: createReadStream(join(dir, 'journal.ndjson')) });
+  for await (const line of lines) yield `${toEvent(parseEntry(line), format, { origin, version: 'export' })}\n`;
+}
+
+function addEvents(group: Command, shell: Shell): void {
+  group
+    .command('events')
+    .description("an export's lines for a SIEM: ECS as JSON lines, or CEF; verify it first")
+    .argument('<dir>')
+    .addOption(new Option('--format <format>').choices(EVENT_FORMATS).default('ecs'))
+    .action(async (dir: string, { format }: { format: EventFormat }) => {
+      for await (const event of eventsOf(dir, format)) shell.world.stdout.write(event);
+    });
+}
+
 export function addJournal(program: Command, shell: Shell): void {
   const group = program.command('journal').description('the audit trail');
   group
@@ -85,6 +108,7 @@ export function addJournal(program: Command, shell: Shell): void {
       );
     });
   addVerify(group, shell);
+  addEvents(group, shell);
   group
     .command('checkpoint')
     .description('the newest signed checkpoint, and on stderr its key: keep both elsewhere')

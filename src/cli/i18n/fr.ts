@@ -174,6 +174,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'must not exist yet, or be empty': 'ne doit pas exister, ou être vide',
   'with the personal data beside the lines': 'avec les données personnelles à côté des lignes',
   'verify an export; needs no service': 'vérifier un export ; sans service',
+  "an export's lines for a SIEM: ECS as JSON lines, or CEF; verify it first":
+    "les lignes d'un export pour un SIEM : ECS en lignes JSON, ou CEF ; vérifiez-le d'abord",
   'verifier key that you got elsewhere': 'clé de vérification obtenue ailleurs',
   'a checkpoint that you kept': 'un point de contrôle que vous avez gardé',
   'the newest signed checkpoint, and on stderr its key: keep both elsewhere':

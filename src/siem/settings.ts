@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { EVENT_FORMATS, type EventFormat } from '../journal/events.ts';
+
+/** What the environment says of the SIEM. */
+export const SiemEnvironment = {
+  /** Where events are pushed to, over TLS and nothing else: `syslog+tls://HOST[:6514]` (RFC 5425). Left out: nowhere. */
+  JETON_SIEM_URL: z.url({ protocol: /^syslog\+tls$/ }).optional(),
+  JETON_SIEM_FORMAT: z.enum(EVENT_FORMATS).default('ecs'),
+  /** PEM files, where the receiver asks who we are. */
+  JETON_SIEM_CERT: z.string().trim().min(1).optional(),
+  JETON_SIEM_KEY: z.string().trim().min(1).optional(),
+};
+type Given = z.output<z.ZodObject<typeof SiemEnvironment>>;
+
+export interface SiemSettings {
+  host: string;
+  port: number;
+  format: EventFormat;
+  client?: { cert: string; key: string };
+}
+
+/** The SIEM as configured; undefined for none. Throws `config_invalid` saying what is missing. */
+export function siemSettings(given: Given, readText: (name: string, file: string) => string): SiemSettings | undefined {
+  const { JETON_SIEM_URL: url, JETON_SIEM_FORMAT: format, JETON_SIEM_CERT: cert, JETON_SIEM_KEY: key } = given;
+  if ((cert === undefined) !== (key === undefined))
+    throw new AppError('config_invalid', 'JETON_SIEM_CERT and JETON_SIEM_KEY belong together: set both');
+  if (url === undefined) return undefined;
+  const { hostname, port } = new URL(url);
+  if (hostname === '') throw new AppError('config_invalid', 'JETON_SIEM_URL names no host');
+  const client = cert !== undefined &&
+    key !== undefined && { cert: readText('JETON_SIEM_CERT', cert), key: readText('JETON_SIEM_KEY', key) };
+  return {
+    ...{ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6514), format },
+    ...(client ? { client } : {}),
+  };
+}
