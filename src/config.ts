@@ -81,6 +81,8 @@ const Environment = z.object({
     .string()
     .regex(/^\d{9}(\d{5})?$/)
     .default('000000000'),
+  /** Profiles that a request for a token may ask for, by spaces, the usual one first. */
+  JETON_TOKEN_PROFILES: Text.default('agent-vpn'),
   /** Certificate policy; 2.999 is the example arc. */
   JETON_POLICY_OID: z
     .string()
@@ -127,7 +129,7 @@ export interface Config {
   kekToken?: string;
   bench: readonly SlotConfig[];
   print: { letters: string; labels: string; dutyPhone: string; dayReport: boolean };
-  certificates: { organisation: string; siren: string; policyOid: string };
+  certificates: { organisation: string; siren: string; policyOid: string; tokenProfiles: string[] };
   mail?: MailSettings;
   siem?: SiemSettings;
   directory?: DirectorySettings;
@@ -280,7 +282,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       dutyPhone: env.JETON_DUTY_PHONE,
       dayReport: env.JETON_REPORT_PRINT === 'yes',
     },
-    certificates: { organisation: env.JETON_ORGANISATION, siren: env.JETON_SIREN, policyOid: env.JETON_POLICY_OID },
+    certificates: {
+      organisation: env.JETON_ORGANISATION,
+      siren: env.JETON_SIREN,
+      policyOid: env.JETON_POLICY_OID,
+      tokenProfiles: env.JETON_TOKEN_PROFILES.split(/[\s,]+/).filter(Boolean),
+    },
     ...outside(env),
     logLevel: env.JETON_LOG_LEVEL,
   });

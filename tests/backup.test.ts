@@ -80,6 +80,7 @@ describe('a backup and what is restored from it', () => {
     requestId: null,
     tokenId: null,
     jobId: null,
+    workstationId: null,
     publicKeyHash: '',
     sha256: null,
     subject: null,

@@ -64,5 +64,7 @@ export function configurationOf({ certificates, pki }: Config): { hash: string }
 export async function resumeInterrupted(flow: Flow, log: Log): Promise<void> {
   await flow.dualControl.resume();
   const resumed = await flow.production.resume();
+  const undone = await flow.machine.resume();
+  if (undone > 0) log.warn('certificates that were never sealed were revoked', { count: undone });
   if (resumed.length > 0) log.warn('interrupted production taken up again', { jobs: resumed.length });
 }

@@ -33,6 +33,8 @@ export interface CaDeps extends ProfileGate {
   profilesDir: string;
   /** Certificate policy of the operator, dotted (C3). */
   policyOid: string;
+  /** Profiles that requests for tokens may ask for, the usual one first; each a holder's whose key is made in a token. */
+  tokenProfiles?: readonly string[] | undefined;
   /** Official name, for O; an evaluation says so instead (C4). */
   organisation: string;
   /** SIREN or SIRET, for OU. */
@@ -131,6 +133,12 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     issuing: () => ({ authority: need().issuing, addresses: addressesOf(deps.pkiUrl, need().issuing.row) }),
     words: () => words(need().issuing.row.evaluation === 1),
     isConfirmed,
+    tokenProfiles: deps.tokenProfiles ?? ['agent-vpn'],
+    chain: (issuerId) => {
+      const found = standings.find(({ issuing }) => issuing.row.id === issuerId);
+      if (found) return [found.issuing.certificate];
+      throw new AppError('not_found', 'the CA that issued this certificate is not here any more');
+    },
     clock,
     chance,
   });

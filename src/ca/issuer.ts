@@ -1,6 +1,13 @@
 import { hash } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { CertificateAuthority, CertificateOrder, Chance, Clock, PreparedCertificate } from '../flow/ports.ts';
+import type {
+  CertificateAuthority,
+  CertificateOrder,
+  Chance,
+  Clock,
+  PreparedCertificate,
+  ProfileOnFile,
+} from '../flow/ports.ts';
 import type { Authority } from './authority.ts';
 import { buildCertificate } from './certificate.ts';
 import type { Content, Words } from './content.ts';
@@ -23,6 +30,8 @@ export interface IssuerDeps {
   /** What the profile's braces mean for every certificate of this CA. */
   words(): Pick<Words, 'organisation' | 'siren' | 'policy'>;
   isConfirmed: ProfileGate['isConfirmed'];
+  tokenProfiles: readonly string[];
+  chain: CertificateAuthority['chain'];
   clock: Clock;
   chance: Pick<Chance, 'id'>;
 }
@@ -60,6 +69,19 @@ function asksFor(
   return content.subjectAltName.some(({ value }) => value.includes(`{${word}}`));
 }
 
+function described({ name, hash: sha256, description, kind, storage, key, ...content }: LoadedProfile): ProfileOnFile {
+  const needs = NEEDS.filter((word) => asksFor(content, word));
+  return { name, hash: sha256, description, kind, storage, key, needs };
+}
+function tokenProfile(onFile: readonly ProfileOnFile[], name: string): ProfileOnFile {
+  const found = onFile.find((profile) => profile.name === name);
+  if (found?.kind === 'holder' && found.storage === 'token') return found;
+  throw new AppError(
+    'config_invalid',
+    `JETON_TOKEN_PROFILES: ${name} is no profile of a holder's token in certs/profiles`,
+  );
+}
+
 /** A profile that certificates of others are made from: everybody's but the CA's own. */
 function profileOf(profiles: IssuerDeps['profiles'], name: string) {
   const profile = profiles.get(name);
@@ -79,18 +101,13 @@ function profileOf(profiles: IssuerDeps['profiles'], name: string) {
  */
 export function createIssuer(deps: IssuerDeps): CertificateAuthority {
   const tickets = createTickets(deps);
+  const onFile = [...deps.profiles.values()].map(described);
+  const offered = deps.tokenProfiles.map((name) => tokenProfile(onFile, name));
   return {
     checkPossession,
-    profiles: () =>
-      [...deps.profiles.values()].map(({ name, hash, description, kind, storage, key, ...content }) => ({
-        name,
-        hash,
-        description,
-        kind,
-        storage,
-        key,
-        needs: NEEDS.filter((word) => asksFor(content, word)),
-      })),
+    profiles: () => onFile,
+    tokenProfiles: () => offered,
+    chain: deps.chain,
     keyKind(profile) {
       return profileOf(deps.profiles, profile).key === 'rsa-3072' ? 'rsa-3072' : 'ec-p256';
     },

@@ -5,7 +5,7 @@ import { isAppError } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Cookies } from './cookies.ts';
 import { type Failure, failureOf, statusOf } from './failures.ts';
-import { single } from './forms.ts';
+import { single, type Values } from './forms.ts';
 import { checkOrigin, checkToken } from './guard.ts';
 import type { Notice, Notices } from './notices.ts';
 import { ConfirmPage } from './pages/confirm.tsx';
@@ -32,6 +32,8 @@ interface Again<V extends Visit> {
   act?: string;
   /** Where a GET of this path goes when no page stands there. */
   back?: (req: Request) => string;
+  /** What of a file stays with the form while a password is asked for: a file itself does not. */
+  carry?: (visit: V) => Values;
 }
 
 export interface Exchange {
@@ -125,7 +127,10 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     try {
       return await handler(fresh, req);
     } catch (error) {
-      if (isAppError(error, 'fresh_factor_needed')) return confirmFirst(fresh, req);
+      if (isAppError(error, 'fresh_factor_needed')) {
+        const values = { ...fresh.values, ...again.carry?.(fresh) };
+        return confirmFirst({ ...fresh, values }, req);
+      }
       return showAgain(fresh, req, error, again);
     }
   };

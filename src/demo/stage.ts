@@ -97,7 +97,10 @@ export async function buildStage({
       dayReport: false,
       dutyPhone: '+33 1 00 00 00 00',
     },
-    certificates: { organisation: "Ministère de l'Intérieur", siren: '000000000', policyOid: '2.999.1.1' },
+    certificates: {
+      ...{ organisation: "Ministère de l'Intérieur", siren: '000000000', policyOid: '2.999.1.1' },
+      tokenProfiles: ['agent-vpn'],
+    },
     logLevel: 'warn',
   };
   return { dir, config, prints, ...(soft ? { bench: soft.bench } : {}) };

@@ -7,7 +7,7 @@ import type { CheckItemRow, WorkstationRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
 import { Ref } from './request.ts';
-import { concludeRevocation, revokeAllOn } from './revocation.ts';
+import { concludeRevocation, revokeAllOn, revokeMachine } from './revocation.ts';
 
 /** What a technician signs off, item by item, before a workstation may have a token. */
 export const CHECKLISTS = {
@@ -31,7 +31,7 @@ export const ChangeWorkstation = WorkstationRef.extend({
   ]),
 });
 
-async function findWorkstation(unit: Unit, reference: string): Promise<WorkstationRow> {
+export async function findWorkstation(unit: Unit, reference: string): Promise<WorkstationRow> {
   const [found] = await unit.find('workstation', { assetNumber: reference });
   return need(Promise.resolve(found ?? (await unit.get('workstation', reference))), 'workstation');
 }
@@ -73,7 +73,9 @@ export function createEnrolment(deps: Deps) {
   /** Lost or blocked: every token in use on the workstation is revoked in the same transaction. */
   const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
     if (action === 'lose') return revokeAllOn(a.unit, row.id, 'workstation-lost', a.now);
-    return action === 'block' ? revokeAllOn(a.unit, row.id, 'workstation-blocked', a.now) : [];
+    if (action === 'block') return revokeAllOn(a.unit, row.id, 'workstation-blocked', a.now);
+    // its tokens are their holders' still, and come back one by one
+    return action === 'retire' ? revokeMachine(a.unit, row.id, 'workstation-retired', a.now) : [];
   };
 
   return {
@@ -140,10 +142,11 @@ export function createEnrolment(deps: Deps) {
         const revoked = await consequences(a, row, input.action);
         await a.done([step, ...revoked], { action: `workstation.${input.action}`, subject: `workstation:${row.id}` });
         const after = (await a.unit.get('workstation', row.id)) ?? row;
-        return { state: after.state, revoked: revoked.filter((c) => c.table === 'token').length };
+        const tokens = revoked.filter((c) => c.table === 'token').length;
+        return { state: after.state, revoked: tokens, ended: revoked.length > 0 };
       });
-      if (done.revoked > 0) await concludeRevocation(deps);
-      return done;
+      if (done.ended) await concludeRevocation(deps);
+      return { state: done.state, revoked: done.revoked };
     },
   };
 }

@@ -12,6 +12,7 @@ import { createEnrolment } from './enrolment.ts';
 import { createExpiry } from './expiry.ts';
 import { createHandover } from './handover.ts';
 import { createLetters } from './letters.ts';
+import { createMachines } from './machine.ts';
 import { telling } from './notices.ts';
 import { createPapers } from './papers.ts';
 import { createPeople } from './people.ts';
@@ -52,6 +53,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     server: createServerCertificates(deps),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
+    /** A workstation has a certificate of its own. */
+    machine: createMachines(deps),
     /** 3. Blank tokens are delivered. */
     stock: createStock(deps),
     /** 4. An agent asks, or somebody for them: who is not known yet is looked up in the directory. */

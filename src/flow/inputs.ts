@@ -73,6 +73,17 @@ const AssetNumber = line(40).pipe(
     .toUpperCase()
     .regex(/^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/, { error: 'is a number such as PN-88001' }),
 );
+/** Left out, what is known stays; empty, it is forgotten. */
+const mayBeEmpty = <S extends z.ZodType>(schema: S) =>
+  z.union([z.literal('').transform(() => null), schema], { error: 'is not as asked' }).optional();
+/** Microsoft's name of an account: `name@domain`. */
+const UserPrincipalName = line(254).pipe(
+  z.string().regex(/^[^\s@]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/, { error: 'is an account such as name@domain' }),
+);
+/** Of an account in a domain: S-1-5-21, the domain's three numbers, its own (MS-DTYP 2.4.2). */
+const SecurityIdentifier = line(80).pipe(
+  z.string().regex(/^S-1-5-21(?:-(?:0|[1-9]\d{0,9})){4}$/, { error: 'is a SID such as S-1-5-21-1-2-3-1108' }),
+);
 const DirectoryId = line(64).pipe(
   z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]*$/, { error: 'holds letters, digits and . _ @ - only' }),
 );
@@ -86,6 +97,8 @@ export const PersonInput = z
     email: line(254).pipe(z.email({ error: 'is not an e-mail address' })),
     service: ServiceCode,
     site: line(100),
+    userPrincipalName: mayBeEmpty(UserPrincipalName),
+    securityIdentifier: mayBeEmpty(SecurityIdentifier),
   })
   .refine((person) => [...fullName(person)].length <= COMMON_NAME_MAX, {
     path: ['familyName'],

@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Deps } from './act.ts';
-import { create, move } from './lifecycle.ts';
-import type { CertificateRow, JobRow, PersonRow, RequestRow } from './model.ts';
+import { intended, recordIntent } from './intent.ts';
+import { move } from './lifecycle.ts';
+import type { JobRow, PersonRow, RequestRow } from './model.ts';
 import { fullName } from './person-name.ts';
-import type { KeyProof, NewEntry, PreparedCertificate, Unit } from './ports.ts';
-import { checkRestored } from './restore.ts';
+import type { CertificateSubject, KeyProof, NewEntry, PreparedCertificate, Unit } from './ports.ts';
+import { profileOf } from './request-profile.ts';
 import { randomSerial } from './serial-number.ts';
 
 /** A temporary token, for someone who forgot theirs, ends after this. */
@@ -47,8 +48,14 @@ export async function currentJob(unit: Unit, id: string): Promise<JobRow> {
   return job;
 }
 
-/** The certificate profile of a request. */
-export const profileOf = ({ kind }: Pick<RequestRow, 'kind'>): string => (kind === 'nomade' ? 'nomade' : 'agent-vpn');
+/** What the directory says of the holder beside the name; the profile decides what of it the certificate says. */
+function known({ email, userPrincipalName, securityIdentifier }: PersonRow): Partial<CertificateSubject> {
+  return {
+    ...(email === null ? {} : { email }),
+    ...(userPrincipalName === null ? {} : { userPrincipalName }),
+    ...(securityIdentifier === null ? {} : { securityIdentifier }),
+  };
+}
 
 /** Orders the certificate at the CA: checks possession (C8), builds and lints; nothing is signed. */
 async function prepare(
@@ -65,35 +72,12 @@ async function prepare(
     subject: {
       commonName: fullName(holder),
       serialNumber: holder.id, // never given to someone else
-      ...(holder.email === null ? {} : { email: holder.email }),
+      ...known(holder),
     },
     publicKey,
     notBefore: now,
     ...(request.reason === 'forgotten' ? { endsBy: now + TEMPORARY_MS } : {}),
   });
-}
-
-function intended(prepared: PreparedCertificate, job: JobRow, request: RequestRow, now: number): CertificateRow {
-  return {
-    id: prepared.serialNumber,
-    issuerId: prepared.issuerId,
-    profile: prepared.profile,
-    profileHash: prepared.profileHash,
-    state: 'intended',
-    holderId: request.holderId,
-    requestId: request.id,
-    tokenId: job.tokenId,
-    jobId: job.id,
-    publicKeyHash: prepared.publicKeyHash,
-    sha256: null,
-    subject: prepared.subject,
-    notBefore: prepared.notBefore,
-    notAfter: prepared.notAfter,
-    intendedAt: now,
-    sealedAt: null,
-    revokedAt: null,
-    revocationReason: null,
-  };
 }
 
 /**
@@ -110,20 +94,11 @@ export async function certify(
   csr: Uint8Array,
 ) {
   const prepared = await prepare(deps, request, holder, csr);
-  const certificate = intended(prepared, job, request, deps.clock.now());
+  const of = { holderId: request.holderId, requestId: request.id, tokenId: job.tokenId, jobId: job.id };
+  const certificate = intended(prepared, of, deps.clock.now());
   await deps.store.transact(async (unit) => {
-    await checkRestored(unit);
-    const changes = [
-      move('job', await currentJob(unit, job.id), 'certify', { certificateId: certificate.id }),
-      create('certificate', certificate),
-    ];
-    await unit.record({
-      ...by,
-      action: 'certificate.intend',
-      subject: `certificate:${certificate.id}`,
-      outcome: 'done',
-      changes,
-    });
+    const step = move('job', await currentJob(unit, job.id), 'certify', { certificateId: certificate.id });
+    await recordIntent(unit, by, certificate, [step]);
   });
   const der = await deps.ca.issue(prepared.ticket);
   const sha256 = hash('sha256', der, 'hex');

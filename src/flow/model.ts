@@ -30,6 +30,7 @@ export const REVOCATION_REASONS = [
   'left-service',
   'workstation-lost',
   'workstation-blocked',
+  'workstation-retired',
   'never-sealed',
   'other',
 ] as const;
@@ -83,6 +84,9 @@ export interface PersonRow {
   givenName: string | null;
   familyName: string | null;
   email: string | null;
+  /** The account in a Windows domain, `name@domain` (personal), and its SID (personal): for smart-card logon. */
+  userPrincipalName: string | null;
+  securityIdentifier: string | null;
   /** Code of the service, such as `DNUM/SDIT` or `PREF-33`. */
   service: string;
   site: string;
@@ -161,6 +165,8 @@ export interface RequestRow {
   /** What people say on the telephone: `DEM-2026-00471`. */
   number: string;
   kind: RequestKind;
+  /** Name of the certificate profile asked for; null: the kind's own. */
+  profile: string | null;
   reason: ReplacementReason | null;
   state: RequestState;
   holderId: string;
@@ -251,6 +257,8 @@ export interface CertificateRow {
   requestId: string | null;
   tokenId: string | null;
   jobId: string | null;
+  /** Of a machine certificate. */
+  workstationId: string | null;
   /** SHA-256 (hex) of the subject public key info. */
   publicKeyHash: string;
   /** SHA-256 (hex) of the DER; null until signed. */
@@ -343,7 +351,7 @@ export type TableName = keyof Tables;
 
 /** Columns that the journal shows as commitments only (docs/journal.md): a purge sets them to null and drops the openings. */
 export const PERSONAL: { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] } = {
-  person: ['directoryId', 'givenName', 'familyName', 'email'],
+  person: ['directoryId', 'givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'],
   proposal: ['args'],
   apiToken: ['name'],
   request: ['comment', 'answer', 'contentSalt'],

@@ -57,7 +57,7 @@ export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now
 export type Recording = Pick<Act, 'unit' | 'now' | 'done'>;
 
 /** What a certificate says of its holder. */
-const CERTIFIED = ['givenName', 'familyName', 'email'] as const;
+const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'] as const;
 
 /**
  * An approver approved somebody of a name. When an import gives the holder another one before the certificate is made,
@@ -83,7 +83,14 @@ async function askAgain(a: Recording, holderId: string): Promise<void> {
 }
 
 function newPerson(deps: Deps, input: PersonInput, now: number): { person: PersonRow; changes: Change[] } {
-  const person: PersonRow = { id: deps.chance.id(), ...input, createdAt: now, purgedAt: null };
+  const person: PersonRow = {
+    id: deps.chance.id(),
+    ...input,
+    userPrincipalName: input.userPrincipalName ?? null,
+    securityIdentifier: input.securityIdentifier ?? null,
+    createdAt: now,
+    purgedAt: null,
+  };
   const account: AccountRow = { id: person.id, state: 'invited', createdAt: now };
   return { person, changes: [create('person', person), create('account', account)] };
 }
@@ -110,7 +117,9 @@ export async function importPerson(
     return { outcome: 'added', personId: person.id };
   }
   const set = Object.fromEntries(
-    Object.entries(input).filter(([column, value]) => standing[column as keyof PersonRow] !== value),
+    Object.entries(input).filter(
+      ([column, value]) => value !== undefined && standing[column as keyof PersonRow] !== value,
+    ),
   );
   if (Object.keys(set).length === 0) return { outcome: 'unchanged', personId: standing.id };
   await a.done([update('person', standing, set)], { action: 'person.update', subject: `person:${standing.id}` });

@@ -90,6 +90,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('technician', 'workstation.import', 'anyone'),
   s('technician', 'workstation.signItem', 'anyone'),
   s('technician', 'workstation.change', 'anyone'),
+  fresh('technician', 'workstation.certify', 'anyone'),
   s('technician', 'stock.read', 'anyone'),
   s('technician', 'stock.receive', 'anyone'),
   s('technician', 'stock.change', 'anyone'),

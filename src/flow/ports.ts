@@ -183,6 +183,10 @@ export interface CertificateAuthority {
   checkPossession(request: Uint8Array): Promise<Uint8Array>;
   /** Every profile on file, by name. */
   profiles(): readonly ProfileOnFile[];
+  /** Profiles that a request for a token may ask for; the first is the usual one. */
+  tokenProfiles(): readonly ProfileOnFile[];
+  /** DER of the CAs above a certificate, its issuer first, without the root. Throws `not_found` for an issuer that is not here. */
+  chain(issuerId: string): readonly Uint8Array[];
   /** Builds and lints against the profile; signs nothing. Throws `profile_refused` with the rule's id, `profile_unconfirmed`. */
   prepare(order: CertificateOrder): Promise<PreparedCertificate>;
   /** The CA's signature, once per ticket. Answers the certificate's DER. Throws `ca_unavailable`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError, isAppError } from '../errors.ts';
 import { act, type Deps, need } from './act.ts';
-import { certify, checkKeyAttributes, currentJob, type Producer, profileOf } from './issuance.ts';
+import { certify, checkKeyAttributes, currentJob, type Producer } from './issuance.ts';
 import { type Change, create, move } from './lifecycle.ts';
 import {
   type CertificateRow,
@@ -17,6 +17,7 @@ import { freshKeyId, freshPin, freshSoPin, onlyToken } from './plugged.ts';
 import type { SlotStatus } from './ports.ts';
 import { checkCommissioned, checkMayBegin, createQueue, leaseChange, mayProduce } from './queue.ts';
 import { findRequest, Ref } from './request.ts';
+import { profileOf } from './request-profile.ts';
 import { concludeRevocation } from './revocation.ts';
 import { ownToken, takeToken } from './take-token.ts';
 import { createUndo, refusedSoPin, secretIds } from './undo.ts';

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { AppError, isAppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import { checkConfirmed } from './configuration.ts';
-import { profileOf, SYSTEM } from './issuance.ts';
+import { SYSTEM } from './issuance.ts';
 import { type Change, move, update } from './lifecycle.ts';
 import { checkLimit, limitAt } from './limits.ts';
 import { OPEN_JOB, type RequestRow, type Role } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
 import { findRequest, liveApprovals, type RequestRef } from './request.ts';
+import { profileOf } from './request-profile.ts';
 
 export const TakeNext = z.strictObject({ count: z.int().min(1).max(64) });
 

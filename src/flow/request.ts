@@ -8,6 +8,7 @@ import { checkLimit } from './limits.ts';
 import { type PersonRow, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestRow, type WorkstationRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Reads, Unit } from './ports.ts';
+import { chooseProfile } from './request-profile.ts';
 
 /** An id, a number or a serial that a person or a scanner gives. */
 export const Ref = z
@@ -39,6 +40,8 @@ export const SubmitRequest = z.strictObject({
   reason: z.enum(REPLACEMENT_REASONS).optional(),
   /** Asset number of the SPAN workstation; every kind but `nomade` needs one. */
   workstation: AssetNumber.optional(),
+  /** Name of a certificate profile that is offered; left out: that of the token before, else the usual one. */
+  profile: Ref.optional(),
   deliverySite: DeliverySite.optional(),
   priority: z.int().min(0).max(2).default(0),
   comment: FreeText.optional(),
@@ -66,10 +69,13 @@ const USABLE: readonly WorkstationRow['state'][] = ['registered', 'commissioned'
 
 /** What an approver approves: the commitment is over exactly this. */
 function contentOf(
-  r: Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId' | 'deliverySite' | 'priority' | 'comment'>,
+  r: Pick<
+    RequestRow,
+    'kind' | 'profile' | 'reason' | 'holderId' | 'workstationId' | 'deliverySite' | 'priority' | 'comment'
+  >,
 ) {
-  const { kind, reason, holderId, workstationId, deliverySite, priority, comment } = r;
-  return { kind, reason, holderId, workstationId, deliverySite, priority, comment };
+  const { kind, profile, reason, holderId, workstationId, deliverySite, priority, comment } = r;
+  return { kind, profile, reason, holderId, workstationId, deliverySite, priority, comment };
 }
 
 /** Commits to a request's content under a fresh salt. */
@@ -193,8 +199,10 @@ export function createRequests(deps: Deps) {
         const since = { orderBy: 'submittedAt', from: a.now - DAY_MS } as const;
         const asked = await a.unit.count('request', { askerId: caller.personId }, since);
         await checkLimit(a.unit, 'request.perDay', a.now, asked);
+        const replacesTokenId = await predecessor(a.unit, input.kind, holder.id, workstationId);
         const content = contentOf({
           kind: input.kind,
+          profile: await chooseProfile(deps, a.unit, input, holder, replacesTokenId),
           reason: input.reason ?? null,
           holderId: holder.id,
           workstationId,
@@ -211,7 +219,7 @@ export function createRequests(deps: Deps) {
           state: 'submitted',
           askerId: caller.personId,
           service: holder.service,
-          replacesTokenId: await predecessor(a.unit, input.kind, holder.id, workstationId),
+          replacesTokenId,
           answer: null,
           submittedAt: a.now,
           approvedAt: null,

@@ -101,7 +101,25 @@ export async function revokeCredentials(
   );
 }
 
-/** Changes that revoke every token in use on a workstation (lost, blocked). */
+/** Changes that revoke a workstation's own certificates: it is retired, lost or blocked, or has a new one (`but`). */
+export async function revokeMachine(
+  unit: Unit,
+  workstationId: string,
+  reason: RevocationReason,
+  now: number,
+  but?: string,
+): Promise<Change[]> {
+  const live = await unit.find('certificate', { workstationId, state: LIVE });
+  return revoking(
+    unit,
+    undefined,
+    live.filter(({ id }) => id !== but),
+    reason,
+    now,
+  );
+}
+
+/** Changes that revoke every token in use on a workstation, and its own certificate (lost, blocked). */
 export async function revokeAllOn(
   unit: Unit,
   workstationId: string,
@@ -110,7 +128,7 @@ export async function revokeAllOn(
 ): Promise<Change[]> {
   const tokens = await unit.find('token', { workstationId, state: REVOCABLE });
   const each = await Promise.all(tokens.map((token) => revokeChanges(unit, token, reason, now)));
-  return each.flat();
+  return [...each.flat(), ...(await revokeMachine(unit, workstationId, reason, now))];
 }
 
 /**

@@ -45,7 +45,7 @@ const isDue = ({ notBefore, notAfter }: CertificateRow, now: number): boolean =>
 
 function intended(prepared: PreparedCertificate, now: number): CertificateRow {
   const { ticket: _, serialNumber: id, ...row } = prepared;
-  const nobody = { holderId: null, requestId: null, tokenId: null, jobId: null };
+  const nobody = { holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null };
   const ends = { sha256: null, sealedAt: null, revokedAt: null, revocationReason: null };
   return { id, ...row, ...nobody, ...ends, state: 'intended', intendedAt: now };
 }

@@ -375,6 +375,7 @@ export const REASONS: Readonly<Record<RevocationReason, { fr: string; en: string
   superseded: { fr: 'remplacé par un autre', en: 'replaced by another one' },
   'left-service': { fr: 'départ du service', en: 'left the service' },
   'workstation-lost': { fr: 'poste SPAN perdu', en: 'workstation lost' },
+  'workstation-retired': { fr: 'poste SPAN retiré du service', en: 'workstation retired' },
   'workstation-blocked': { fr: 'poste SPAN bloqué', en: 'workstation blocked' },
   'never-sealed': { fr: 'jamais achevé', en: 'never finished' },
   other: { fr: 'autre', en: 'other' },

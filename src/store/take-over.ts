@@ -9,7 +9,7 @@ const ENTRY = { actor: 'system', role: 'system', action: 'crl.takeOver', outcome
 
 /** A certificate that was issued after the backup: nothing but its serial number is known, and that it is revoked. */
 function unknown({ serialNumber, revokedAt }: RevokedEntry, issuerId: string, notAfter: number): CertificateRow {
-  const nobody = { holderId: null, requestId: null, tokenId: null, jobId: null, subject: null };
+  const nobody = { holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null, subject: null };
   const never = { sealedAt: null, revokedAt: null, revocationReason: null, sha256: null };
   const dates = { notBefore: revokedAt, notAfter, intendedAt: revokedAt };
   const what = { profile: 'unknown', profileHash: '', publicKeyHash: '', state: 'intended' } as const;

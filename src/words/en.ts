@@ -64,6 +64,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'revocation.left-service': 'The agent left the service',
   'revocation.workstation-lost': 'Workstation lost',
   'revocation.workstation-blocked': 'Workstation blocked',
+  'revocation.workstation-retired': 'Workstation retired',
   'revocation.other': 'Other reason',
   'letter.kind.pin': 'PIN letter',
   'letter.kind.pkcs12-password': 'Nomade password letter',

@@ -62,6 +62,7 @@ export const wordsFr = {
   'revocation.left-service': "L'agent a quitté le service",
   'revocation.workstation-lost': 'Poste perdu',
   'revocation.workstation-blocked': 'Poste bloqué',
+  'revocation.workstation-retired': 'Poste retiré du service',
   'revocation.other': 'Autre raison',
   'letter.kind.pin': 'Lettre du code PIN',
   'letter.kind.pkcs12-password': 'Lettre du mot de passe Nomade',

@@ -5,6 +5,7 @@ import { type Operation, pathFields } from '../../src/api/operation.ts';
 import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
 import type { Role } from '../../src/flow/model.ts';
 import { SENTENCES } from '../../src/flow/permissions.ts';
+import { ecKey, writeCsr } from '../ca/evaluation.ts';
 import { createService, type Name, type Service } from '../support/service.ts';
 
 /** One person for each role; some are agents too, as people are. */
@@ -19,6 +20,10 @@ interface Row {
   hidden?: true;
 }
 const NOTHING = 'NOTHING';
+function machineRequest(): string {
+  const key = ecKey();
+  return Buffer.from(writeCsr(key.privateKey, key.spki)).toString('base64');
+}
 const noPeople = 'matricule;prenom;nom;courriel;service;site\n';
 const noWorkstations = 'numero;modele;service;site;etat\n';
 
@@ -39,6 +44,7 @@ async function things({ world }: Service) {
   });
   await world.approve(waiting.id);
   world.plugNext('1');
+  await world.flow.machine.certify(world.thomas, { workstation: 'PN-3', request: machineRequest() });
   const letter = await world.pinLetter(produced.id);
   const proposal = await world.flow.dualControl.propose(world.odile, {
     act: 'policy.set',
@@ -56,6 +62,7 @@ async function things({ world }: Service) {
     grant: grant!,
     token: token!,
     eve: world.eve.personId,
+    machineRequest: machineRequest(),
   };
 }
 type Things = Awaited<ReturnType<typeof things>>;
@@ -141,6 +148,11 @@ function table(t: Things): Record<OperationId, Row> {
       real: { workstation: 'PN-3', action: 'block' },
       harmless: { workstation: NOTHING, action: 'block' },
     },
+    certifyWorkstation: {
+      real: { workstation: 'PN-1', request: t.machineRequest },
+      harmless: { workstation: NOTHING, request: 'x' },
+    },
+    downloadWorkstationCertificate: { real: { workstation: 'PN-3' } },
     receiveDelivery: {
       real: { reference: 'BL-9', model: 'Twin', tokens: [{ serial: 'Z-1', soPin: '12345678' }] },
       harmless: { reference: 'BL-9', model: 'Twin', tokens: [{ serial: t.token.id, soPin: '12345678' }] },

@@ -59,6 +59,8 @@ export async function createHouse({
       givenName: id[0]!.toUpperCase() + id.slice(1),
       familyName: 'Martin',
       email: `${id}.martin@interieur.example`,
+      userPrincipalName: null,
+      securityIdentifier: null,
       service: 'PREF-33',
       site: 'Bordeaux',
       createdAt: now,

@@ -8,6 +8,8 @@ const ALICE: PersonRow = {
   givenName: 'Anne-Élise',
   familyName: 'Delacroix',
   email: 'ae.delacroix@interieur.example',
+  userPrincipalName: null,
+  securityIdentifier: null,
   service: 'PREF-33',
   site: 'Bordeaux',
   createdAt: 0,

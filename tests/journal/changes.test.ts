@@ -18,6 +18,8 @@ const alice: PersonRow = {
   givenName: 'Alice',
   familyName: 'Été',
   email: null,
+  userPrincipalName: null,
+  securityIdentifier: null,
   service: 'PREF-33',
   site: 'Bordeaux',
   createdAt: 1,

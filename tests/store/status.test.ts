@@ -15,6 +15,7 @@ const certificate = (id: string, more: Partial<CertificateRow> = {}): Certificat
   requestId: null,
   tokenId: null,
   jobId: null,
+  workstationId: null,
   publicKeyHash: 'k',
   sha256: null,
   subject: `CN=${id}`,

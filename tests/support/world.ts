@@ -96,6 +96,7 @@ export async function createWorld({
   if (!ca.exists()) await ca.createEvaluation();
   const configuration = { hash: 'c'.repeat(64) };
   const twin = createTwin({ '1': BLANKS[0]!, '2': BLANKS[1]! });
+  const beforeSignature: (() => Promise<unknown>)[] = [];
   const printed: Paper[] = [];
   const printerFaults: AppError[] = [];
   const ready: QueueState = { name: 'imprimante', state: 'ready', reason: '' };
@@ -106,7 +107,13 @@ export async function createWorld({
     clock,
     chance,
     vault,
-    ca: ca.authority,
+    ca: {
+      ...ca.authority,
+      issue: async (ticket) => {
+        await beforeSignature.shift()?.();
+        return ca.authority.issue(ticket);
+      },
+    },
     status: ca.publisher,
     bench: bench ?? twin.bench,
     software: software ?? createSoftwareCredentials({ chain: () => [ca.issuingCertificate()], worker: PKCS12_WORKER }),
@@ -307,6 +314,8 @@ export async function createWorld({
     /** How the print queues stand, to be changed. */
     queues,
     failPrinter: (error: AppError): void => void printerFaults.push(error),
+    /** What happens just before the CA signs the next certificate. */
+    beforeSignature: (happens: () => Promise<unknown>): void => void beforeSignature.push(happens),
     plugNext,
     approve,
     pinLetter,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ChangeWorkstation, SignItem, WorkstationRef } from '../../flow/enrolment.ts';
 import { WorkstationInput } from '../../flow/inputs.ts';
+import { CertifyMachine, MachineCertificate } from '../../flow/machine.ts';
 import { parseWorkstations } from '../../imports/workstations.ts';
 import { operation } from '../operation.ts';
-import { PageInput, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
+import { Certificate, PageInput, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
 import { CSV_LIMIT, Csv, imported, mayImport } from './csv.ts';
 
 const List = z.strictObject({ text: z.string().max(100).optional(), state: several(WorkstationStates), ...PageInput });
@@ -58,7 +59,7 @@ export const workstations = {
   getWorkstation: operation({
     method: 'GET',
     path: '/v1/workstations/{workstation}',
-    summary: 'A workstation with the checklist that is due and its tokens',
+    summary: 'A workstation with the checklist that is due, its tokens and its own certificates',
     acts: ['workstation.read'],
     input: WorkstationRef,
     output: z.object({
@@ -66,6 +67,7 @@ export const workstations = {
       checklist: z.enum(['commissioning', 'migration']).nullable(),
       items: z.array(z.object({ item: z.string(), signed: z.boolean() })),
       tokens: z.array(Token),
+      certificates: z.array(Certificate),
     }),
     run: ({ door, who }, { workstation }) => door.flow.reading.workstation(who.caller, workstation),
   }),
@@ -86,5 +88,26 @@ export const workstations = {
     input: ChangeWorkstation,
     output: z.object({ state: WorkstationStates, revoked: z.int() }),
     run: ({ door, who }, input) => door.flow.enrolment.change(who.caller, input),
+  }),
+  certifyWorkstation: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/certificates',
+    summary:
+      'Certify the key of a PKCS#10 request for a commissioned workstation; the certificate before it is revoked',
+    acts: ['workstation.certify'],
+    created: true,
+    input: CertifyMachine,
+    output: z.object({ certificate: Certificate, published: z.boolean() }),
+    run: ({ door, who }, input) => door.flow.machine.certify(who.caller, input),
+  }),
+  downloadWorkstationCertificate: operation({
+    method: 'GET',
+    path: '/v1/workstations/{workstation}/certificate',
+    summary: 'The certificate of a workstation in use, or the one named, with its chain in PEM',
+    acts: ['workstation.read'],
+    produces: 'application/x-pem-file',
+    input: MachineCertificate,
+    output: z.custom<{ name: string; content: Uint8Array }>(),
+    run: ({ door, who }, input) => door.flow.machine.download(who.caller, input),
   }),
 };

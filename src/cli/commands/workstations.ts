@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Shell } from '../shell.ts';
+import { readTextFile } from './imports.ts';
 
 /** Command → action of the lifecycle. */
 const CHANGES = {
@@ -12,8 +13,8 @@ const CHANGES = {
   'send-to-repair': ['sendToRepair', 'send it to repair'],
   'back-from-repair': ['backFromRepair', 'it came back from repair'],
   retire: ['retire', 'take it out of service for good'],
-  block: ['block', 'an incident: its tokens are revoked at once'],
-  lose: ['lose', 'it is lost: its tokens are revoked at once'],
+  block: ['block', 'an incident: its tokens and its certificate are revoked at once'],
+  lose: ['lose', 'it is lost: its tokens and its certificate are revoked at once'],
 } as const;
 
 export function addWorkstations(program: Command, shell: Shell): void {
@@ -44,11 +45,14 @@ export function addWorkstations(program: Command, shell: Shell): void {
       const checklist = found.checklist ? shell.table([found.checklist, ''], items) : '';
       const rows = found.tokens.map((t) => [t.id, shell.word('state.token', t.state)]);
       const tokens = rows.length > 0 ? shell.table(['token', 'state'], rows) : '';
+      const own = found.certificates.map((c) => [c.id, shell.word('state.certificate', c.state)]);
+      const certificates = own.length > 0 ? shell.table(['certificate', 'state'], own) : '';
       shell.show(
         found,
         shell.facts({ number: assetNumber, state: shell.word('state.workstation', state), service, site }) +
           checklist +
-          tokens,
+          tokens +
+          certificates,
       );
     });
   group
@@ -73,6 +77,26 @@ export function addWorkstations(program: Command, shell: Shell): void {
         { missing },
         missing.length > 0 ? shell.t`still to do: ${missing.join(', ')}\n` : shell.t`nothing is missing any more\n`,
       );
+    });
+  group
+    .command('certify')
+    .description('certify the key of a request made on the workstation (PKCS#10 in PEM)')
+    .argument('<number>')
+    .argument('<request.pem>')
+    .action(async (workstation: string, file: string) => {
+      const done = await shell.call(OPERATIONS.certifyWorkstation, { workstation, request: readTextFile(file) });
+      shell.show(done, shell.t`certificate ${done.certificate.id} is issued to ${workstation}\n`);
+    });
+  group
+    .command('certificate')
+    .description('save the certificate in use and its chain as PEM')
+    .argument('<number>')
+    .argument('<out.pem>')
+    .option('--serial <number>', 'another certificate of the workstation')
+    .action(async (workstation: string, out: string, { serial }: { serial?: string }) => {
+      const input = { workstation, ...(serial === undefined ? {} : { certificate: serial }) };
+      await shell.client().download(OPERATIONS.downloadWorkstationCertificate, input, out);
+      shell.show({ file: out }, `${out}\n`);
     });
   for (const [name, [action, description]] of Object.entries(CHANGES)) {
     group

@@ -88,6 +88,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'SPAN workstations': 'postes SPAN',
   'registered, commissioned, migrating, loaned, in_repair, blocked, lost, retired':
     'registered, commissioned, migrating, loaned, in_repair, blocked, lost, retired',
+  'certify the key of a request made on the workstation (PKCS#10 in PEM)':
+    'certifier la clé d’une demande faite sur le poste (PKCS#10 en PEM)',
+  'save the certificate in use and its chain as PEM': 'enregistrer en PEM le certificat en cours et sa chaîne',
+  'another certificate of the workstation': 'un autre certificat du poste',
   'sign items of the checklist that is due': 'signer des points de la liste de contrôle en cours',
   'every item of its checklist is signed: put it into service':
     'tous ses points de contrôle sont signés : le mettre en service',
@@ -97,8 +101,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'send it to repair': "l'envoyer en réparation",
   'it came back from repair': 'il revient de réparation',
   'take it out of service for good': 'le retirer définitivement',
-  'an incident: its tokens are revoked at once': 'un incident : ses jetons sont révoqués aussitôt',
-  'it is lost: its tokens are revoked at once': 'il est perdu : ses jetons sont révoqués aussitôt',
+  'an incident: its tokens and its certificate are revoked at once':
+    'un incident : ses jetons et son certificat sont révoqués aussitôt',
+  'it is lost: its tokens and its certificate are revoked at once':
+    'il est perdu : ses jetons et son certificat sont révoqués aussitôt',
   'blank tokens and what became of them': "les jetons vierges et ce qu'ils deviennent",
   'take in a delivery: a file of "serial;soPin" lines': 'entrer une livraison : un fichier de lignes « serial;soPin »',
   "the supplier's delivery note": 'bon de livraison du fournisseur',
@@ -410,6 +416,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   signed: 'signé',
   'to do': 'à faire',
   'still to do: {0}': 'reste à faire : {0}',
+  'certificate {0} is issued to {1}': 'le certificat {0} est délivré à {1}',
+  certificate: 'certificat',
   'nothing is missing any more': 'plus rien ne manque',
   'delivered by': 'livré par',
   'what can be done next:': 'ce qui peut être fait :',

@@ -1,8 +1,15 @@
 import type { CertificateRow } from '../../flow/model.ts';
 import { moment } from '../dates.ts';
+import type { Key } from '../i18n/translate.ts';
 import { useHere } from './here.tsx';
 import { grouped } from './names.ts';
 import { Fact, Facts } from './table.tsx';
+
+/** By profile; one of the operator's own serves the network. */
+const USE: Readonly<Record<string, Key>> = {
+  nomade: 'certificate.use.nomade',
+  'smart-card-logon': 'certificate.use.logon',
+};
 
 /** What the certificate says, for its holder to read before accepting it (T8). */
 export function CertificateFacts({ certificate }: { certificate: CertificateRow }) {
@@ -16,9 +23,7 @@ export function CertificateFacts({ certificate }: { certificate: CertificateRow 
       <Fact term={t('certificate.serial')}>
         <span class="jeton-mono">{grouped(certificate.id)}</span>
       </Fact>
-      <Fact term={t('certificate.use')}>
-        {t(certificate.profile === 'nomade' ? 'certificate.use.nomade' : 'certificate.use.vpn')}
-      </Fact>
+      <Fact term={t('certificate.use')}>{t(USE[certificate.profile] ?? 'certificate.use.vpn')}</Fact>
       <Fact term={t('certificate.from')}>{moment(language, certificate.notBefore)}</Fact>
       <Fact term={t('certificate.until')}>{moment(language, certificate.notAfter)}</Fact>
       <Fact term={t('certificate.fingerprint')}>

@@ -1,9 +1,10 @@
 import { LIFECYCLE } from '../../flow/lifecycle.ts';
-import type { TokenRow, WorkstationRow } from '../../flow/model.ts';
+import type { CertificateRow, TokenRow, WorkstationRow } from '../../flow/model.ts';
 import { Alert } from '../components/alerts.tsx';
 import { StateBadge } from '../components/badges.tsx';
 import { PostButton } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
+import { MachineCertificates } from '../components/machine-certificate.tsx';
 import { grouped } from '../components/names.ts';
 import { Fact, Facts, Table } from '../components/table.tsx';
 import { day } from '../dates.ts';
@@ -14,9 +15,11 @@ interface WorkstationProps {
   checklist: 'commissioning' | 'migration' | null;
   items: readonly { item: string; signed: boolean }[];
   tokens: readonly TokenRow[];
+  certificates: readonly CertificateRow[];
   maySign: boolean;
   mayChange: boolean;
   mayBlock: boolean;
+  mayCertify: boolean;
 }
 type WorkstationAction = keyof typeof LIFECYCLE.workstation;
 const ALARMS: readonly WorkstationAction[] = ['block', 'lose'];
@@ -39,6 +42,7 @@ export function WorkstationPage(props: WorkstationProps) {
       </Facts>
       <Checklist {...props} />
       <Steps {...props} />
+      <MachineCertificates {...props} />
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('workstations.tokens')}</h2>
         <Table

@@ -9,13 +9,18 @@ import { StockPage, TOKEN_STATES } from '../pages/stock.tsx';
 import { WorkstationPage } from '../pages/workstation.tsx';
 import { WorkstationsPage } from '../pages/workstations.tsx';
 import { holds, type Member } from '../visit.ts';
+import { machineRoutes } from './machine.ts';
 import { part, type RouteParts } from './parts.ts';
 
 const PAGE = 50;
 const pageOf = (member: Member) => ({ limit: PAGE, cursor: single(member.query, 'suite') || undefined });
 
 /** SPAN workstations and the stock of tokens. */
-export function equipmentRoutes({ door: { flow }, on }: RouteParts): void {
+export function equipmentRoutes(parts: RouteParts): void {
+  const {
+    door: { flow },
+    on,
+  } = parts;
   const may = (member: Member, act: string) => holds(member.me.caller, act, member.now);
 
   const workstations: Handler<Member> = async (member) => {
@@ -50,11 +55,13 @@ export function equipmentRoutes({ door: { flow }, on }: RouteParts): void {
         maySign={may(member, 'workstation.signItem')}
         mayChange={may(member, 'workstation.change')}
         mayBlock={may(member, 'workstation.block')}
+        mayCertify={may(member, 'workstation.certify')}
       />
     );
     return { title: member.t('request.workstation', { number: found.workstation.assetNumber }), page };
   };
   on.get('/postes/:number', workstation);
+  machineRoutes(parts, workstation);
   on.post(
     '/postes/:number/pointer',
     async (member, req) => {

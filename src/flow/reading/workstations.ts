@@ -38,6 +38,11 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
         checklist: due ?? null,
         items,
         tokens: await reads.find('token', { workstationId: workstation.id }),
+        certificates: await reads.find(
+          'certificate',
+          { workstationId: workstation.id },
+          { orderBy: 'intendedAt', descending: true },
+        ),
       };
     },
 

@@ -1,0 +1,61 @@
+import type { CertificateRow, WorkstationRow } from '../../flow/model.ts';
+import { day } from '../dates.ts';
+import { StateBadge } from './badges.tsx';
+import { FileField } from './fields.tsx';
+import { Form, Submit } from './form.tsx';
+import { useHere } from './here.tsx';
+import { grouped } from './names.ts';
+import { Table } from './table.tsx';
+
+interface MachineCertificateProps {
+  workstation: WorkstationRow;
+  certificates: readonly CertificateRow[];
+  mayCertify: boolean;
+}
+
+/** A workstation's own certificates, and the form that takes the next request. */
+export function MachineCertificates({ workstation, certificates, mayCertify }: MachineCertificateProps) {
+  const { t, language } = useHere();
+  const here = `/postes/${workstation.assetNumber}/certificat`;
+  const head = [t('certificate.serial'), t('label.state'), t('certificate.until'), t('machine.download')];
+  return (
+    <section class="fr-mt-4w" id="certificat">
+      <h2 class="fr-h4">{t('machine.title')}</h2>
+      <Table caption={t('machine.title')} silentCaption head={head} empty={t('machine.none')}>
+        {certificates.map(({ id, state, notAfter, sha256 }) => (
+          <tr key={id}>
+            <th scope="row" class="jeton-mono">
+              {grouped(id)}
+            </th>
+            <td>
+              <StateBadge of={{ kind: 'certificate', state }} />
+            </td>
+            <td>{day(language, notAfter)}</td>
+            <td>
+              {sha256 !== null && (
+                <a class="fr-link" href={`${here}?numero=${id}`} download>
+                  {t('machine.download')}
+                  <span class="fr-sr-only"> {grouped(id)}</span>
+                </a>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
+      {mayCertify && workstation.state === 'commissioned' && (
+        <div class="jeton-panel jeton-narrow fr-mt-2w">
+          <Form action={here} name="machine" upload>
+            <FileField
+              name="request"
+              label={t('machine.request')}
+              hint={t('machine.request.hint')}
+              accept=".csr,.pem,.p10,.der,application/pkcs10"
+            />
+            {certificates.some(({ state }) => state === 'good') && <p class="fr-hint-text">{t('machine.renewal')}</p>}
+            <Submit secondary>{t('machine.send')}</Submit>
+          </Form>
+        </div>
+      )}
+    </section>
+  );
+}
