@@ -80,6 +80,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "seulement si c'est encore l'acte de cette empreinte, selon « proposals --json »",
   'take a proposal away': 'retirer une proposition',
   'limits, profiles and surge mode as they stand': 'limites, profils et mode de crise en vigueur',
+  'confirm that the records were restored; "policy restore" shows it':
+    'confirmer que les données ont été restaurées ; « policy restore » le montre',
+  'the restore that waits for two persons': 'la restauration qui attend deux personnes',
   'every policy, what holds now, and its bounds': 'chaque règle, sa valeur actuelle et ses bornes',
   'profiles that issue nothing until two persons confirm them':
     "profils qui n'émettent rien avant d'être confirmés par deux personnes",
