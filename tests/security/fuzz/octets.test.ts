@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { type App, openApp } from '../../../src/app.ts';
-import { readConfig } from '../../../src/config.ts';
 import { counts, seed } from '../../support/long.ts';
+import { type House, openHouse } from './house.ts';
 
 const PATHS = [
   '/',
@@ -130,28 +126,14 @@ function send(port: number, octets: string): Promise<number[]> {
 }
 
 describe('the console and the REST door', () => {
-  let app: App;
-  let folder: string;
-  const faults: unknown[] = [];
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'jeton-fuzz-'));
-    const kek = join(folder, 'kek');
-    writeFileSync(kek, Buffer.alloc(32, 7).toString('base64'), { mode: 0o600 });
-    const env = { JETON_DATA: join(folder, 'data'), JETON_KEK_FILE: kek, JETON_PORT: '0', JETON_PKI_PORT: '0' };
-    const log = {
-      info() {},
-      warn() {},
-      error: (message: string, error: unknown) => void faults.push([message, error]),
-    };
-    app = await openApp({ config: readConfig(env), log });
+  let house: House;
+  beforeEach(async () => {
+    house = await openHouse();
   });
-  afterAll(async () => {
-    await app.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterEach(() => house.close());
 
   it('answer whatever octets come with a refusal or not at all, never with a fault of theirs, and live on', async () => {
-    const port = Number(new URL(app.url).port);
+    const { port, faults } = house;
     const seen = new Map<number, number>();
     await fc.assert(
       fc.asyncProperty(request, async ({ method, path, headers, body: sent, honest }) => {
@@ -166,6 +148,6 @@ describe('the console and the REST door', () => {
     // not only what Node's own parser turns away
     for (const status of [200, 303, 401, 403, 404]) expect(seen.get(status) ?? 0).toBeGreaterThan(0);
     expect(faults).toEqual([]);
-    expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   });
 });
