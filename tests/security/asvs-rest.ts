@@ -681,6 +681,26 @@ const LINES: readonly Line[] = [
     },
   ],
   ['16.3.4', 2, 'faults are logged', { [API]: ['reveals nothing of a fault but a request id, and logs it'] }],
+  ['16.2.2', 2, 'times are UTC, with milliseconds', { 'journal/entry.test.ts': ['is UTC with milliseconds'] }],
+  ['16.2.3', 2, 'logs go where it is written down', doc('What is written where')],
+  ['16.2.4', 2, 'logs are JSON, a line each', { [WEB]: ['writes what a client sent on one line, or not at all'] }],
+  [
+    '16.3.3',
+    2,
+    'who tries to get round limits leaves a trace',
+    {
+      'flow/abuse.test.ts': [
+        'slows somebody who fills the journal with refusals, says so in it, and never slows a loss',
+      ],
+    },
+  ],
+  [
+    '16.4.3',
+    2,
+    'logs go to another system',
+    {},
+    'standard error is for the site’s collector, and exports of the journal are taken away; the service pushes nothing by itself',
+  ],
   [
     '16.5.2',
     2,
