@@ -62,8 +62,10 @@ describe('migrations', () => {
     expect(() => migrate(file, 2, folder)).toThrow(refusal('0002-late.sql comes before'));
   });
 
-  it('of this checkout make a database that SQLite finds sound', () => {
-    expect(migrate(file, 1)).toContain('0001-main.sql');
+  it('of this checkout have a number each, and make a database that SQLite finds sound', () => {
+    const applied = migrate(file, 1);
+    expect(applied).toContain('0001-main.sql');
+    expect(applied.map((name) => Number(name.slice(0, 4)))).toEqual(applied.map((_, i) => i + 1));
     expect(file.db.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(tables()).toEqual(expect.arrayContaining(['person', 'request', 'token', 'journalEntry', 'opening']));
   });
