@@ -1,7 +1,7 @@
 import type { Client, Filter } from 'ldapts';
 import type { Clock, Directory, DirectoryRecord } from '../flow/ports.ts';
 import { createFilters } from './filter.ts';
-import { attributesOf, recordOf } from './record.ts';
+import { attributesOf, octetsOf, recordOf } from './record.ts';
 import { type LdapServer, openSession, unreachable } from './session.ts';
 import type { DirectoryMap } from './settings.ts';
 
@@ -27,6 +27,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const { server, base, map, clock, pageSize = PAGE, timeouts = { lookUpMs: LOOK_UP_MS, pageMs: PAGE_MS } } = options;
   const filters = createFilters(map);
   const attributes = attributesOf(map);
+  const explicitBufferAttributes = octetsOf(map);
   const read = (entries: Parameters<typeof recordOf>[0][]): DirectoryRecord[] =>
     entries.map((entry) => recordOf(entry, map, clock.now())).filter((record) => record !== undefined);
 
@@ -43,14 +44,16 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const lookUp = (filter: Filter, limit: number): Promise<DirectoryRecord[]> =>
     withClient(timeouts.lookUpMs, async (client) => {
       const timeLimit = Math.ceil(timeouts.lookUpMs / 1000);
-      const options = { scope: 'sub', filter, attributes, sizeLimit: limit, timeLimit } as const;
+      const limits = { sizeLimit: limit, timeLimit };
+      const options = { scope: 'sub', filter, attributes, explicitBufferAttributes, ...limits } as const;
       return read((await client.search(base, options)).searchEntries).slice(0, limit);
     });
 
   async function* pages(filter: Filter, wanted: string[]) {
     const session = await openSession(server, timeouts.pageMs, timeouts.enterMs);
     try {
-      const options = { scope: 'sub', filter, attributes: wanted, paged: { pageSize } } as const;
+      const asked = { attributes: wanted, explicitBufferAttributes };
+      const options = { scope: 'sub', filter, ...asked, paged: { pageSize } } as const;
       for await (const page of session.client.searchPaginated(base, options)) yield page.searchEntries;
     } catch (error) {
       throw unreachable(error);

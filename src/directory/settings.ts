@@ -28,11 +28,17 @@ const Attributes = z.strictObject({
   email: Attribute,
   service: Attribute,
   site: Attribute,
+  userPrincipalName: Attribute,
+  securityIdentifier: Attribute,
 });
+/** A directory without Windows accounts has no attribute for these: they are read only where one is named. */
+type Named = z.output<typeof Attributes>;
+type AttributesOf = Omit<Named, 'userPrincipalName' | 'securityIdentifier'> &
+  Partial<Pick<Named, 'userPrincipalName' | 'securityIdentifier'>>;
 
 interface Schema {
   people: string;
-  attributes: z.output<typeof Attributes>;
+  attributes: AttributesOf;
   disabled: Disabled[];
 }
 const SCHEMAS: Readonly<Record<'inetorgperson' | 'active-directory', Schema>> = {
@@ -58,6 +64,8 @@ const SCHEMAS: Readonly<Record<'inetorgperson' | 'active-directory', Schema>> = 
       email: 'mail',
       service: 'department',
       site: 'physicalDeliveryOfficeName',
+      userPrincipalName: 'userPrincipalName',
+      securityIdentifier: 'objectSid',
     },
     disabled: [
       { attribute: 'userAccountControl', bit: 2 }, // ADS_UF_ACCOUNTDISABLE

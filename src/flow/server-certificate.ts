@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { type Deps, need } from './act.ts';
+import { intended, recordIntent } from './intent.ts';
 import { SYSTEM } from './issuance.ts';
-import { create, move } from './lifecycle.ts';
+import { move } from './lifecycle.ts';
 import { setting } from './limits.ts';
 import type { CertificateRow } from './model.ts';
-import type { PreparedCertificate } from './ports.ts';
 import { randomSerial } from './serial-number.ts';
 import { forgetSecrets } from './undo.ts';
 
@@ -42,13 +42,6 @@ const oneText = ({ dnsNames, addresses }: ServerNames): string => [...dnsNames, 
 /** Two thirds of its life are left for renewals that fail, and for somebody to notice. */
 const isDue = ({ notBefore, notAfter }: CertificateRow, now: number): boolean =>
   now >= notBefore + ((notAfter - notBefore) * 2) / 3;
-
-function intended(prepared: PreparedCertificate, now: number): CertificateRow {
-  const { ticket: _, serialNumber: id, ...row } = prepared;
-  const nobody = { holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null };
-  const ends = { sha256: null, sealedAt: null, revokedAt: null, revocationReason: null };
-  return { id, ...row, ...nobody, ...ends, state: 'intended', intendedAt: now };
-}
 
 /** The certificate by which this service itself is known, from its own CA: nobody asks for it, the journal tells of it. */
 export function createServerCertificates(deps: Deps) {
@@ -94,11 +87,9 @@ export function createServerCertificates(deps: Deps) {
     const subject = { commonName, ...names };
     const order = { profile: PROFILE, serialNumber: randomSerial(deps.chance), subject, publicKey, notBefore: now };
     const prepared = await deps.ca.prepare(order);
-    const row = intended(prepared, now);
+    const row = intended(prepared, {}, now);
     const about = { ...SYSTEM, subject: `certificate:${row.id}`, outcome: 'done' } as const;
-    await deps.store.transact((unit) =>
-      unit.record({ ...about, action: 'server.intend', changes: [create('certificate', row)] }),
-    );
+    await deps.store.transact((unit) => recordIntent(unit, SYSTEM, row));
     const der = await deps.ca.issue(prepared.ticket);
     const sealed = deps.vault.seal(secretId(row.id), 'tls-key', privateKey);
     privateKey.fill(0);
@@ -122,7 +113,8 @@ export function createServerCertificates(deps: Deps) {
     /**
      * A certificate for these names that is good: the one in use, or a new one when two thirds of its life are over, it was
      * revoked, the names changed, or another CA issues now. Where none can be made the one in use serves on, and the fault
-     * is warned of. Throws `profile_refused`, `profile_unconfirmed`, `ca_unavailable` when there is none to serve on with.
+     * is warned of. Throws `profile_refused`, `profile_unconfirmed`,
+     * `ca_unavailable`, `restore_unconfirmed` when there is none to serve on with.
      */
     ensure: async (wish: ServerWish): Promise<ServerCertificate> => {
       const standing = await inUse();

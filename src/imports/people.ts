@@ -3,7 +3,7 @@ import { type Parsed, parseRows } from './rows.ts';
 
 /**
  * People of the directory from CSV, with the headings `matricule;prenom;nom;courriel;service;site` or
- * `directoryId,givenName,familyName,email,service,site`, in any order.
+ * `directoryId,givenName,familyName,email,service,site`, in any order. For smart-card logon `upn` and `sid` may be added.
  */
 export function parsePeople(file: string | Uint8Array): Parsed<PersonInput> {
   return parseRows(file, {
@@ -15,7 +15,10 @@ export function parsePeople(file: string | Uint8Array): Parsed<PersonInput> {
       email: ['courriel', 'mail'],
       service: ['service'],
       site: ['site'],
+      userPrincipalName: ['upn', 'compte'],
+      securityIdentifier: ['sid'],
     },
+    optional: ['userPrincipalName', 'securityIdentifier'],
     unique: ['directoryId', 'email'],
   });
 }

@@ -7,6 +7,8 @@ export interface Kind<S extends z.ZodType> {
   schema: S;
   /** Field → names a heading may have, French first; compared without case, accents, spaces, hyphens, underscores. */
   columns: Readonly<Record<string, readonly [string, ...string[]]>>;
+  /** Fields whose column may be missing. */
+  optional?: readonly string[];
   /** Fields in which no value may come twice, whatever its case. */
   unique: readonly string[];
   /** Values that a file writes in words of its own, such as French states; unknown ones are left as they are. */
@@ -74,7 +76,8 @@ function readHeadings({ line, fields }: Row, kind: Kind<z.ZodType>, report: Repo
     else if (columns.findIndex((other) => other.field === field) !== place) report.add(line, name, 'column_twice');
   });
   for (const [field, [french]] of Object.entries(kind.columns)) {
-    if (!columns.some((column) => column.field === field)) report.add(line, null, 'missing_column', french);
+    const asked = !kind.optional?.includes(field);
+    if (asked && !columns.some((column) => column.field === field)) report.add(line, null, 'missing_column', french);
   }
   return report.problems().length === before ? columns : undefined;
 }

@@ -26,9 +26,23 @@ describe('an entry of the directory', () => {
       ...{ directoryId: 'M-ALICE', enabled: true, problems: [] },
       person: {
         ...{ directoryId: 'M-ALICE', givenName: 'Alice', familyName: 'Agard', email: 'alice@interieur.example' },
-        ...{ service: 'PREF-33/DCL', site: 'Bordeaux' },
+        ...{ service: 'PREF-33/DCL', site: 'Bordeaux', userPrincipalName: null, securityIdentifier: null },
       },
     });
+  });
+
+  it('gives the account and the SID of a Windows domain, the SID from its octets', () => {
+    const objectSid = Buffer.from('010500000000000515000000a065cf7e784b9b5fe77c87705404 0000'.replace(' ', ''), 'hex');
+    const account = { userPrincipalName: 'alice@interieur.example', objectSid };
+    expect(recordOf(entry(account), ad, NOW)?.person).toMatchObject({
+      userPrincipalName: 'alice@interieur.example',
+      securityIdentifier: 'S-1-5-21-2127521184-1604012920-1887927527-1108',
+    });
+    expect(recordOf(entry(account), DirectoryMap.parse({}), NOW)).toBeUndefined();
+    const cut = recordOf(entry({ objectSid: objectSid.subarray(0, 27) }), ad, NOW);
+    expect(cut).toMatchObject({ person: undefined, problems: ['securityIdentifier'] });
+    const group = Buffer.from('01020000000000052000000020020000', 'hex'); // S-1-5-32-544, no account of a domain
+    expect(recordOf(entry({ objectSid: group }), ad, NOW)?.problems).toEqual(['securityIdentifier']);
   });
 
   it('is read whatever the case of its names, the first value of many, text from octets', () => {

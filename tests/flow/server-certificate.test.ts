@@ -1,5 +1,7 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { AppError } from '../../src/errors.ts';
+import { create } from '../../src/flow/lifecycle.ts';
+import { RESTORE } from '../../src/flow/restore.ts';
 import type { ServerNames } from '../../src/flow/server-certificate.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -37,7 +39,7 @@ describe("the server's own certificate", () => {
     const { items } = await world.opened.lists.entries({ subject: `certificate:${row.id}` }, { limit: 9 });
     expect(items.map(({ action, actor }) => `${actor} ${action}`)).toEqual([
       'system server.certify',
-      'system server.intend',
+      'system certificate.intend',
     ]);
     await world.check();
   });
@@ -79,6 +81,28 @@ describe("the server's own certificate", () => {
     expect(warned).toEqual(['the TLS certificate of this server was not renewed; it will be tried again']);
     world.clock.advance(11 * DAY);
     await expect(world.flow.server.ensure(down)).rejects.toMatchObject({ code: 'ca_unavailable' });
+  });
+
+  it('is never made for a key that was certified before (C8)', async () => {
+    const key = await newKey();
+    const same = { issuerId: world.ca.issuing()?.id, newKey: async () => ({ ...key }) };
+    await world.flow.server.ensure({ names: NAMES, ...same });
+    const other = { dnsNames: ['bureau.interieur.example'], addresses: [] };
+    expect((await world.flow.server.ensure({ names: other, ...same })).names).toContain('jeton.interieur.example');
+    expect(warned).toHaveLength(1);
+    expect(await states()).toEqual(['good']);
+  });
+
+  it('waits, as any other, for two persons to confirm restored records', async () => {
+    const value = JSON.stringify({ at: 1, entries: 2, origin: 'x', evidence: ['crl-ahead'] });
+    await world.store.transact((unit) =>
+      unit.record({
+        ...{ actor: 'system', role: 'system', action: 'restore.find', subject: 'service', outcome: 'done' },
+        changes: [create('setting', { id: RESTORE, value })],
+      }),
+    );
+    await expect(ensure()).rejects.toMatchObject({ code: 'restore_unconfirmed' });
+    expect(await states()).toEqual([]);
   });
 
   it('leaves no intent of a crash between order and signature: it is revoked, and another is made', async () => {

@@ -33,6 +33,12 @@ describe('a file of people', () => {
     );
     expect(parsePeople(content).rows).toEqual([{ ...maelle, site: 'Ville; "bis"' }]);
   });
+  it('takes the account and the SID for smart-card logon where they are given', () => {
+    const read = parsePeople(file(`${HEAD};UPN;SID`, `${MAELLE};maelle@interieur.example;S-1-5-21-1-2-3-1108`));
+    const account = { userPrincipalName: 'maelle@interieur.example', securityIdentifier: 'S-1-5-21-1-2-3-1108' };
+    expect(read).toEqual({ rows: [{ ...maelle, ...account }], problems: [] });
+    expect(wrong(file(`${HEAD};sid`, `${MAELLE};S-1-5-32-544`))).toEqual(['2 sid bad_value']);
+  });
   it('takes bytes and text alike', () => {
     expect(parsePeople(Buffer.from(file(HEAD, MAELLE)))).toEqual(parsePeople(file(HEAD, MAELLE)));
   });
