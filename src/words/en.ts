@@ -184,6 +184,11 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.journal_broken.do': 'Tell the security officer at once.',
   'error.service_unreachable': 'The service does not answer.',
   'error.service_unreachable.do': 'Try again in a moment.',
+  'error.limit_reached.person.import': 'Too many people are missing at once: the reading was stopped.',
+  'error.conflict.person.import': 'The directory is being read already.',
+  'error.service_unreachable.person.import': 'The directory does not answer.',
+  'error.service_unreachable.request.submit':
+    'The directory does not answer, and it has to be asked for this person, whom Jeton does not know yet.',
   'error.overloaded': 'The service is very busy.',
   'error.overloaded.do': 'Try again in a minute.',
   'error.disk_full': 'The disk of the service is nearly full: only revocations go through.',

@@ -182,6 +182,11 @@ export const wordsFr = {
   'error.journal_broken.do': 'Prévenez aussitôt le responsable sécurité.',
   'error.service_unreachable': 'Le service ne répond pas.',
   'error.service_unreachable.do': 'Réessayez dans un moment.',
+  'error.limit_reached.person.import': 'Trop de personnes manquent à la fois : la lecture est arrêtée.',
+  'error.conflict.person.import': "L'annuaire est déjà en cours de lecture.",
+  'error.service_unreachable.person.import': "L'annuaire ne répond pas.",
+  'error.service_unreachable.request.submit':
+    "L'annuaire ne répond pas : il faut lui demander cette personne, que Jeton ne connaît pas encore.",
   'error.overloaded': 'Le service est très sollicité.',
   'error.overloaded.do': 'Réessayez dans une minute.',
   'error.disk_full': 'Le disque du service est presque plein : seules les révocations passent.',

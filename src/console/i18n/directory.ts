@@ -137,12 +137,6 @@ export const directoryFr = {
   'phone.step.4':
     "Sans le code : rappelez au numéro de l'annuaire, puis faites révoquer par un valideur ou un responsable sécurité.",
   'phone.wait': 'Après trois codes faux, chaque essai suivant attend un peu plus, une minute au plus.',
-
-  'error.limit_reached.person.import': 'Trop de personnes manquent à la fois : la lecture est arrêtée.',
-  'error.conflict.person.import': "L'annuaire est déjà en cours de lecture.",
-  'error.service_unreachable.person.import': "L'annuaire ne répond pas.",
-  'error.service_unreachable.request.submit':
-    "L'annuaire ne répond pas : il faut lui demander cette personne, que Jeton ne connaît pas encore.",
 };
 /** Part of the English dictionary. */
 export const directoryEn: Readonly<Record<keyof typeof directoryFr, string>> = {
@@ -281,10 +275,4 @@ export const directoryEn: Readonly<Record<keyof typeof directoryFr, string>> = {
   'phone.step.4':
     'Without the code: call back on the number of the directory, then have an approver or a security officer revoke it.',
   'phone.wait': 'After three wrong codes, each further try waits a little longer, a minute at most.',
-
-  'error.limit_reached.person.import': 'Too many people are missing at once: the reading was stopped.',
-  'error.conflict.person.import': 'The directory is being read already.',
-  'error.service_unreachable.person.import': 'The directory does not answer.',
-  'error.service_unreachable.request.submit':
-    'The directory does not answer, and it has to be asked for this person, whom Jeton does not know yet.',
 };
