@@ -28,6 +28,7 @@ const PROGRAMS = [
   'chromium',
   'pdftotext',
   'zbarimg',
+  'testssl',
 ];
 const FILES = [
   '/usr/lib/softhsm/libsofthsm2.so',
