@@ -1,7 +1,7 @@
 import net from 'node:net';
 import fc from 'fast-check';
-import { counts, seed } from '../../support/long.ts';
 import { type House, openHouse } from './house.ts';
+import { throwAt } from './throw.ts';
 
 const PATHS = [
   '/',
@@ -134,19 +134,21 @@ describe('the console and the REST door', () => {
 
   it('answer whatever octets come with a refusal or not at all, never with a fault of theirs, and live on', async () => {
     const { port, faults } = house;
-    const seen = new Map<number, number>();
-    await fc.assert(
-      fc.asyncProperty(request, async ({ method, path, headers, body: sent, honest }) => {
+    const seen = await throwAt(
+      'raw octets',
+      request,
+      async ({ method, path, headers, body: sent, honest }) => {
         const octets = honest ? wellFormed(method, path, headers, sent) : malformed(method, path, headers, sent);
         const statuses = await send(port, octets);
-        for (const status of statuses) seen.set(status, (seen.get(status) ?? 0) + 1);
         // 501 and 505 are Node's own for methods and versions that HTTP does not know
         expect(statuses.filter((s) => s >= 500 && s !== 501 && s !== 505)).toEqual([]);
-      }),
-      { numRuns: counts(1_000, 100_000), seed: seed() },
+        return String(statuses[0] ?? 'no answer');
+      },
+      // half a request is waited for: one after another, a hundred thousand would take hours
+      { atOnce: 25, few: 1_000 },
     );
     // not only what Node's own parser turns away
-    for (const status of [200, 303, 401, 403, 404]) expect(seen.get(status) ?? 0).toBeGreaterThan(0);
+    for (const status of [200, 303, 401, 403, 404]) expect(seen.get(String(status)) ?? 0).toBeGreaterThan(0);
     expect(faults).toEqual([]);
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   });
