@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError, isAppError } from '../errors.ts';
 import { act, type Deps, need, refused } from './act.ts';
+import { checkConfirmed } from './configuration.ts';
 import { issueDirectly, undoOpenIntents } from './direct-issuance.ts';
 import { findWorkstation, WorkstationRef } from './enrolment.ts';
 import type { CertificateRow, WorkstationRow } from './model.ts';
@@ -29,12 +30,12 @@ function checkEnrolled({ state, assetNumber }: WorkstationRow): void {
   });
 }
 
-/** Machine certificates of SPAN workstations: the key is made in the workstation, the subject is ours to say. */
 /** The request's fault, not the profile's (C5). */
 function isKeyOfAnotherKind(error: unknown): error is AppError {
   return isAppError(error, 'profile_refused') && error.detail['rule'] === 'C5';
 }
 
+/** Machine certificates of SPAN workstations: the key is made in the workstation, the subject is ours to say. */
 export function createMachines(deps: Deps) {
   const NAME = 'workstation.certify';
 
@@ -58,7 +59,8 @@ export function createMachines(deps: Deps) {
 
     /**
      * Certifies the key of an uploaded PKCS#10 request for a commissioned workstation; nothing but the key is taken from
-     * the request. The certificate before it is revoked as superseded. Throws `possession_failed`, `wrong_state`.
+     * the request. The certificate before it is revoked as superseded. Throws `possession_failed`, `wrong_state`,
+     * `profile_unconfirmed` while profile or configuration waits for two persons.
      */
     certify: async (
       caller: Caller,
@@ -71,6 +73,7 @@ export function createMachines(deps: Deps) {
         return { row: found, role: by };
       });
       const made = await orRefuse(caller, row.id, async () => {
+        await checkConfirmed(deps, deps.store.reads, PROFILE);
         const publicKey = await deps.ca.checkPossession(octetsOf(input.request));
         const { assetNumber: commonName, id: serialNumber } = row;
         const subject = { commonName, serialNumber, machine: commonName.toLowerCase() };

@@ -12,7 +12,9 @@ const BOUND = [
     sql`select 1 from "request" where "askerId" = p."id" and ("closedAt" is null or "closedAt" >= ${before})`,
   () =>
     sql`select 1 from "token" where "holderId" = p."id" and "state" in ('in_production', 'produced', 'handed_over', 'active', 'suspended')`,
-  () => sql`select 1 from "grant" where "personId" = p."id" and "role" <> 'agent' and "revokedAt" is null`,
+  // what they did in that role is told by their name until then
+  (before: number) =>
+    sql`select 1 from "grant" where "personId" = p."id" and "role" <> 'agent' and ("revokedAt" is null or "revokedAt" >= ${before})`,
 ];
 
 /** People, not purged yet, whom nothing has bound to us since `before`: all, or those of `among`. */

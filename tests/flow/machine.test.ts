@@ -77,6 +77,12 @@ describe('a workstation’s own certificate', () => {
     await world.refuses('not_found', certify(request(), 'PN-99'));
   });
 
+  it('is not made with a configuration that two persons have not confirmed', async () => {
+    world.configuration.hash = 'd'.repeat(64);
+    await world.refuses('profile_unconfirmed', certify());
+    expect(await world.reads.find('certificate', { profile: 'workstation' })).toEqual([]);
+  });
+
   it('is a technician’s to ask for, moments after a factor', async () => {
     for (const by of [world.alice, world.valerie, world.olga, world.adele, world.aurore])
       await world.refuses('forbidden', certify(request(), 'PN-1', by));

@@ -69,6 +69,16 @@ describe('a purge of personal data', () => {
     expect(JSON.stringify(items)).not.toContain('Agard');
   });
 
+  it('leaves the name of an operator for seven years after their last role ended, whatever certificates they had', async () => {
+    w.clock.advance(8 * YEAR);
+    const [grant] = await w.reads.find('grant', { personId: w.thomas.personId, role: 'technician' });
+    await w.flow.people.endGrant(w.armand, { grantId: grant!.id });
+    expect(await due()).not.toContain(w.thomas.personId);
+    await w.refuses('wrong_state', purge([w.thomas.personId]));
+    w.clock.advance(7 * YEAR);
+    expect(await due()).toContain(w.thomas.personId);
+  });
+
   it('is of people who are due, all of them or none, by two persons', async () => {
     await w.activeToken(w.alice, 'PN-1');
     const args = { personIds: [w.alice.personId] };
