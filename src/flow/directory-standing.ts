@@ -38,7 +38,8 @@ function lastOf({ at, actor, outcome, detail }: EntryItem): LastReading {
   return {
     at: Date.parse(at),
     by: actor,
-    outcome: outcome as LastReading['outcome'], // entries of this action are only written by directory-reading.ts
+    // entries of this action are written by directory-reading.ts only, which decides the shape of both casts
+    outcome: outcome as LastReading['outcome'],
     code: typeof code === 'string' ? code : null,
     missing: typeof left === 'number' && typeof present === 'number' ? { left, present } : null,
     counts: outcome === 'done' ? (detail as unknown as DirectoryReading) : null,

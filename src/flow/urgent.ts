@@ -5,7 +5,8 @@ import type { NewEntry } from './ports.ts';
  * later steps of what has begun. Everything else that people do is refused until there is room again.
  */
 const URGENT: ReadonlySet<string> = new Set([
-  ...['token.revoke', 'token.reportLoss', 'token.revokeByCode', 'workstation.block', 'workstation.change'],
+  ...['token.revoke', 'token.reportLoss', 'token.revokeByCode', 'workstation.block'],
+  ...['workstation.lose', 'workstation.retire'],
   ...['account.disable', 'account.endGrant', 'authority.intend', 'authority.make', 'authority.revoke'],
   ...['session.letIn', 'passkey.use'],
   ...['certificate.intend', 'certificate.issue', 'production.seal', 'production.undo', 'request.putBack'],

@@ -1,0 +1,49 @@
+import { isUrgent } from '../../src/flow/urgent.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+describe('what takes access away goes on while the disk is nearly full', () => {
+  let world: World;
+  let token: { tokenId: string; certificateId: string };
+  beforeEach(async () => {
+    world = await createWorld();
+    token = await world.activeToken(world.alice, 'PN-1');
+  });
+  afterEach(() => world.close());
+
+  const change = (action: 'block' | 'lose') =>
+    world.flow.enrolment.change(world.thomas, { workstation: 'PN-1', action });
+  const revoked = async (): Promise<boolean> => {
+    const certificate = await world.reads.get('certificate', token.certificateId);
+    return certificate?.state === 'revoked';
+  };
+  const newest = async () => (await world.opened.lists.entries({ outcome: 'done' }, { limit: 9 })).items;
+  const acts: Record<string, () => Promise<unknown>> = {
+    'an officer revokes a token': () =>
+      world.flow.revocation.revoke(world.olga, { serial: token.tokenId, reason: 'other' }),
+    'its holder reports it lost': () =>
+      world.flow.revocation.reportLoss(world.alice, { serial: token.tokenId, reason: 'lost' }),
+    'its workstation is lost': () => change('lose'),
+    'its workstation is blocked': () => change('block'),
+  };
+
+  it.each(Object.keys(acts))('%s', async (name) => {
+    await acts[name]?.();
+    expect(await revoked()).toBe(true);
+    const entry = (await newest()).find(({ actor }) => actor !== 'system')!;
+    expect([entry.action, isUrgent({ ...entry, outcome: 'done' })]).toEqual([entry.action, true]);
+  });
+
+  it('a workstation is retired, and its certificate with it', async () => {
+    await world.flow.enrolment.change(world.thomas, { workstation: 'PN-2', action: 'retire' });
+    const [entry] = await newest();
+    expect([entry?.action, isUrgent({ actor: entry!.actor, action: entry!.action, outcome: 'done' })]).toEqual([
+      'workstation.retire',
+      true,
+    ]);
+  });
+
+  it('and nothing that gives access does', () => {
+    for (const action of ['request.approve', 'production.begin', 'workstation.commission', 'account.grant'])
+      expect([action, isUrgent({ actor: 'somebody', action, outcome: 'done' })]).toEqual([action, false]);
+  });
+});
