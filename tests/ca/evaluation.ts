@@ -205,9 +205,10 @@ export async function createWorld(how: Partial<CaDeps> & { make?: boolean; start
       state: CertificateState = 'good',
       by: Pick<Ca, 'authority'> = ca,
     ) {
-      const key = order.profile === 'nomade' ? rsaKey() : ecKey();
+      const { profile = 'agent-vpn' } = order;
+      const key = by.authority.keyKind(profile) === 'rsa-3072' ? rsaKey() : ecKey();
       const prepared = await by.authority.prepare({
-        profile: 'agent-vpn',
+        profile,
         serialNumber: serial(),
         subject: camille,
         publicKey: key.spki,
@@ -286,4 +287,16 @@ export async function runBeside(program: string, args: string[]): Promise<string
     },
   );
   return stdout + stderr;
+}
+
+/** Sources of rules that are asked (C7). */
+const ZLINT = 'RFC5280,RFC5480,Community,ETSI_ESI';
+
+/** What zlint does not pass in a certificate or CRL on file (PEM): lints by name, with their result. */
+export function zlint(path: string): string[] {
+  const results = JSON.parse(run('zlint', ['-includeSources', ZLINT, path])) as Record<string, { result: string }>;
+  expect(Object.keys(results).length).toBeGreaterThan(1);
+  return Object.entries(results)
+    .filter(([, { result }]) => !['pass', 'NA', 'NE'].includes(result))
+    .map(([name, { result }]) => `${name}: ${result}`);
 }

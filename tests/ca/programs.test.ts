@@ -1,18 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStatusServer, type StatusServer } from '../../src/ca/status-server.ts';
-import { createWorld, run, runBeside, type World } from './evaluation.ts';
-
-const SOURCES = 'RFC5280,RFC5480,Community,ETSI_ESI';
-
-/** What zlint does not pass: lints by name, with their result. */
-function zlint(path: string): string[] {
-  const results = JSON.parse(run('zlint', ['-includeSources', SOURCES, path])) as Record<string, { result: string }>;
-  expect(Object.keys(results).length).toBeGreaterThan(1);
-  return Object.entries(results)
-    .filter(([, { result }]) => !['pass', 'NA', 'NE'].includes(result))
-    .map(([name, { result }]) => `${name}: ${result}`);
-}
+import { createWorld, run, runBeside, type World, zlint } from './evaluation.ts';
 
 describe('real programs', () => {
   let world: World;
