@@ -85,7 +85,11 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
 
   let consoleUrl = config.web.url; // else known once it listens
   const postman = openPostman(config, opened, { url: () => consoleUrl ?? '', warn, tellDay: dayPost.told });
-  const signIn = await openSignIn(config, records, { hasher, evaluation, demo, consoleUrl: () => consoleUrl });
+  const ownIssuers = () => Object.values(ca.clientTrust()).flat();
+  const signIn = await openSignIn(config, records, {
+    ...{ hasher, evaluation, demo, ownIssuers },
+    consoleUrl: () => consoleUrl,
+  });
   const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
   const started = { version: VERSION, evaluation, profiles: ca.profiles, policySha256: hash('sha256', policy) };
   await record('service.start', started);

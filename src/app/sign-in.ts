@@ -16,6 +16,8 @@ interface SignInOptions {
   demo: boolean;
   /** The console's address; undefined until it listens. */
   consoleUrl(): string | undefined;
+  /** DER of our CAs. */
+  ownIssuers(): readonly Uint8Array[];
 }
 
 /** Whose roles ask for a passkey, by JETON_PASSKEYS. */
@@ -25,7 +27,7 @@ const NEED = { required: 'everybody', operators: 'operators', optional: 'nobody'
 export async function openSignIn(
   config: Config,
   { opened }: Records,
-  { hasher, evaluation, demo, consoleUrl }: SignInOptions,
+  { hasher, evaluation, demo, consoleUrl, ownIssuers }: SignInOptions,
 ) {
   const passkeys = {
     need: NEED[config.passkeys ?? (demo || evaluation ? 'optional' : 'required')],
@@ -42,7 +44,7 @@ export async function openSignIn(
   await breached?.check();
   const policy = createPasswordPolicy({ common: readCommonPasswords(), breached });
   const records = { store: telling(opened.store, clock), records: opened.identity };
-  const identity = createIdentity({ ...records, clock, chance, hasher, demo, passkeys, provider, policy });
+  const identity = createIdentity({ ...records, clock, chance, hasher, demo, passkeys, provider, policy, ownIssuers });
   /** Passkeys are bound to a name: where they are required, the console needs one. */
   const checkName = (): void => {
     if (passkeys.need === 'nobody' || passkeys.site() !== undefined) return;

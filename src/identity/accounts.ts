@@ -31,6 +31,8 @@ export function createIdentity(given: {
   plainTokens?: boolean;
   /** Left out: nobody needs a passkey and nobody can have one. */
   passkeys?: PasskeySetting;
+  /** Left out: no certificate is taken for one of ours that the records do not know. */
+  ownIssuers?: (() => readonly Uint8Array[]) | undefined;
   /** An identity provider, and where browsers come back to. */
   provider?: { setting: ProviderSetting; consoleUrl(): string } | undefined;
   policy?: PasswordPolicy;
@@ -40,8 +42,9 @@ export function createIdentity(given: {
   const wait = given.sleep ?? sleep;
   const throttle = createThrottle({ clock: given.clock, sleep: async (ms) => void (await wait(ms)) });
   const passkeys = given.passkeys ?? { need: 'nobody' as const, site: () => undefined };
-  const { plainTokens = demo } = given;
-  const deps = { ...given, policy, demo, plainTokens, throttle, passkeys, challenges: createChallenges(given) };
+  const { plainTokens = demo, ownIssuers = () => [] } = given;
+  const challenges = createChallenges(given);
+  const deps = { ...given, policy, demo, plainTokens, throttle, passkeys, challenges, ownIssuers };
   const sessions = createSessions(deps);
   const { provider } = given;
   return {

@@ -76,7 +76,7 @@ export function createApiTokens(
   const fits = async ({ thumbprint }: ApiTokenRow, certificate: Uint8Array | undefined): Promise<boolean> => {
     if (thumbprint === null) return deps.plainTokens;
     if (!certificate || thumbprintOf(certificate) !== thumbprint) return false;
-    return mayBeUsed(reads, certificate, deps.clock.now());
+    return mayBeUsed(deps, certificate);
   };
 
   return {

@@ -20,7 +20,7 @@ export function createCertificateSignIn(
   const standing = async (der: Uint8Array): Promise<(CertificateRow & { holderId: string }) | undefined> => {
     const row = await reads.get('certificate', serialOf(der) ?? '');
     if (!row || row.sha256 !== fingerprintOf(der)) return undefined;
-    if (!(await mayBeUsed(reads, der, deps.clock.now()))) return undefined;
+    if (!(await mayBeUsed(deps, der))) return undefined;
     const token = row.tokenId === null ? undefined : await reads.get('token', row.tokenId);
     // a software credential is a file that can be copied: no second factor
     if (token?.state !== 'active' || token.certificateId !== row.id) return undefined;

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import { revocationOf } from '../flow/authority-revocation.ts';
 import type { Reads } from '../flow/ports.ts';
 import { fingerprintOf } from './bearer.ts';
+import type { IdentityDeps } from './recorded.ts';
 
 const LONGEST_PEM = 16_384;
 
@@ -41,13 +42,25 @@ export function readMachineCertificate(pem: string, now: number): { der: Uint8Ar
 
 /**
  * Whether a certificate, whose key and chain TLS has proven, still stands as far as our own records know it: one of ours
- * must be good, in time, and of a CA that stands. One of another authority is that authority's to judge.
+ * must be good, in time, and of a CA that stands. One of ours that they do not know is refused: it was issued after the
+ * backup that they were restored from, so nobody can say that it still stands. One of another authority is that
+ * authority's to judge.
  */
-export async function mayBeUsed(reads: Reads, der: Uint8Array, now: number): Promise<boolean> {
+export async function mayBeUsed(
+  { store: { reads }, clock, ownIssuers }: Pick<IdentityDeps, 'store' | 'clock' | 'ownIssuers'>,
+  der: Uint8Array,
+): Promise<boolean> {
+  const now = clock.now();
   const row = await reads.get('certificate', serialOf(der) ?? '');
-  if (!row || row.sha256 !== fingerprintOf(der)) return true;
+  if (!row || row.sha256 !== fingerprintOf(der)) return !isOurs(der, ownIssuers());
   if (row.state !== 'good' || row.notBefore > now || row.notAfter <= now) return false;
   return issuerStands(reads, row.issuerId, now);
+}
+
+/** By the issuer's name and key id; its signature is TLS's to check. */
+function isOurs(der: Uint8Array, issuers: readonly Uint8Array[]): boolean {
+  const certificate = new X509Certificate(der);
+  return issuers.some((issuer) => certificate.checkIssued(new X509Certificate(issuer)));
 }
 
 /** Whether certificates of one of our CAs still open something: it has not ended, was not revoked, and is no evaluation's beside a real one. */

@@ -26,6 +26,8 @@ export interface IdentityDeps {
   throttle: Throttle;
   passkeys: PasskeySetting;
   challenges: Challenges;
+  /** DER of every CA of ours, whether it still issues or not. */
+  ownIssuers(): readonly Uint8Array[];
   /** A throw-away data folder: API tokens count as fresh. */
   demo: boolean;
   /** Whether an API token that no certificate binds opens anything: in a throw-away data folder. */

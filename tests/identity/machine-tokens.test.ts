@@ -1,4 +1,4 @@
-import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, webcrypto, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
@@ -125,6 +125,24 @@ describe("a machine's token", () => {
     expect(await statusOf(token, client)).toBe(200);
     await service.world.flow.revocation.reportLoss(service.world.alice, { serial: tokenId, reason: 'lost' });
     expect(await statusOf(token, client)).toBe(401);
+  });
+
+  it('with a certificate of ours that the records do not know is refused: they were restored, or it was never sealed', async () => {
+    const { ca, clock } = service.world;
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const prepared = await ca.authority.prepare({
+      profile: 'agent-vpn',
+      serialNumber: '5a'.repeat(16),
+      subject: { commonName: 'Alice Agard', email: 'alice@interieur.example', serialNumber: 'M-ALICE' },
+      publicKey: publicKey.export({ format: 'der', type: 'spki' }),
+      notBefore: clock.now(),
+    });
+    const der = await ca.authority.issue(prepared.ticket);
+    const { token } = await make(new X509Certificate(der).toString());
+    expect(await service.door.identity.byApiToken(token, der)).toBeUndefined();
+    const stranger = new X509Certificate(machine.cert).raw;
+    const { token: fine } = await make(machine.cert);
+    expect(await service.door.identity.byApiToken(fine, stranger)).toBeDefined();
   });
 
   it('is refused when the CA that signed its certificate is revoked, or is the evaluation’s beside a real one', async () => {

@@ -45,6 +45,7 @@ export async function createService({ demo = false, plainTokens = true } = {}) {
     policy: createPasswordPolicy({ common: new Set() }),
     demo,
     plainTokens,
+    ownIssuers: () => Object.values(world.ca.clientTrust()).flat(),
     sleep: async () => {},
   });
 
