@@ -1,5 +1,6 @@
 import { OPERATIONS } from '../api/operations.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { followSteps } from './follow-steps.ts';
 import { createProgress } from './progress.ts';
 import type { Shell } from './shell.ts';
 
@@ -36,12 +37,14 @@ export async function produceNamed(shell: Shell, number: string, slots: readonly
   const began = performance.now();
   const progress = createProgress(shell.world.stderr, (name) => shell.t`slot ${name}`);
   progress.begin(slot, shell.t`${number} on ${serial} …`);
+  const steps = followSteps(shell, progress);
   try {
     const done = await shell.call(OPERATIONS.produceToken, { requestId: number, slot });
     const seconds = Math.round((performance.now() - began) / 100) / 10;
     progress.end(slot, shell.t`${number} produced in ${seconds} s`);
     return [{ slot, number, serial: done.tokenId, outcome: 'produced', seconds, certificateId: done.certificateId }];
   } finally {
+    await steps.stop();
     progress.settle();
   }
 }
@@ -96,6 +99,7 @@ export async function produceNext(
       shell.say(shell.t`the queue has no request that you may produce\n`);
       break;
     }
+    const steps = followSteps(shell, progress);
     const jobs = requests.map(async (request, i) => {
       const place = places[i];
       if (!place) throw new AppError('internal', 'more requests were leased than slots are ready');
@@ -111,6 +115,7 @@ export async function produceNext(
     try {
       results.push(...(await Promise.all(jobs)));
     } finally {
+      await steps.stop();
       progress.settle();
     }
   }

@@ -1,3 +1,5 @@
+export type Progress = ReturnType<typeof createProgress>;
+
 /** One line for each slot on stderr: redrawn in place on a terminal with the seconds that go by, written one after another elsewhere. */
 export function createProgress(
   stream: NodeJS.WritableStream & { isTTY?: boolean },
@@ -25,6 +27,11 @@ export function createProgress(
     begin(slot: string, text: string): void {
       if (stream.isTTY) ticking ??= setInterval(draw, 1000);
       set(slot, { text, since: performance.now() });
+    },
+    /** The slot goes on: nothing is said twice. */
+    go(slot: string, text: string): void {
+      const shown = lines.get(slot);
+      if (shown?.since !== undefined && shown.text !== text) set(slot, { ...shown, text });
     },
     /** The slot has ended. */
     end: (slot: string, text: string): void => set(slot, { text }),

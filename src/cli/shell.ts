@@ -10,7 +10,7 @@ import { facts, table } from './table.ts';
 import type { CliWorld } from './world.ts';
 
 /** What every command works with. Its texts are English where they stand and said in the reader's language. */
-export interface Shell extends Pick<Speech, 't' | 'text' | 'word' | 'refusal'> {
+export interface Shell extends Pick<Speech, 't' | 'text' | 'word' | 'step' | 'refusal'> {
   world: CliWorld;
   saved: SavedSessions;
   /** Base address of the service. */
@@ -53,7 +53,7 @@ function serviceUrl(given: string): string {
 export function createShell(
   world: CliWorld,
   options: () => { json?: boolean; url?: string },
-  { t, text, word, refusal }: Pick<Speech, 't' | 'text' | 'word' | 'refusal'>,
+  { t, text, word, step, refusal }: Pick<Speech, 't' | 'text' | 'word' | 'step' | 'refusal'>,
 ): Shell & { code(): number } {
   const saved = createSavedSession(world.env);
   let code = 0;
@@ -99,6 +99,7 @@ export function createShell(
     t,
     text,
     word,
+    step,
     refusal,
     table: (headings, rows) => table(headings.map(text), rows, text('nothing')),
     facts: (pairs) => facts(Object.fromEntries(Object.entries(pairs).map(([name, value]) => [text(name), value]))),

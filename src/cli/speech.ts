@@ -1,3 +1,4 @@
+import type { ProductionStep } from '../flow/steps.ts';
 import { wordsEn } from '../words/en.ts';
 import { explainError, type WordKey } from '../words/explain.ts';
 import { wordsFr } from '../words/fr.ts';
@@ -39,6 +40,8 @@ export function createSpeech(language: Language) {
     /** A state, kind or role as people call it; in English its code, as it is typed. */
     word: (group: string, code: string): string =>
       language === 'fr' && `${group}.${code}` in wordsFr ? w(`${group}.${code}` as WordKey) : code,
+    /** How far a token's production is, in the words of the console. */
+    step: (done: ProductionStep): string => w(`making.${done}`),
     /** A refusal of the service: what happened and what to do. */
     refusal: (error: Parameters<typeof explainError>[2]): string => {
       if (language === 'en') return error.message;

@@ -28,6 +28,7 @@ import { createRestore } from './restore.ts';
 import { createRevocations } from './revocation.ts';
 import { createServerCertificates } from './server-certificate.ts';
 import { createSoftware } from './software.ts';
+import { createStepBoard } from './steps.ts';
 import { createStock } from './stock.ts';
 import { createSurge } from './surge.ts';
 import { createUndelivered } from './undelivered.ts';
@@ -39,6 +40,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
   const dualControl = createDualControl(deps);
   const directory = createDirectoryAccess(deps, deps.lists, { people, dualControl });
   const request = createRequests(deps);
+  // production writes it, the bench's readers read it
+  const steps = createStepBoard();
   return {
     /** 1. People come from the directory; operator roles need two persons. */
     people,
@@ -69,7 +72,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** 5. An approver decides. */
     approval: createApprovals(deps),
     /** 6. A technician produces: a token on the bench, or a nomade credential. */
-    production: createProduction(deps),
+    production: createProduction(deps, steps),
     software: createSoftware(deps),
     /** 7. The token is handed over or shipped; its letter prints; the agent confirms. */
     handover: createHandover(deps),
@@ -85,7 +88,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** 10. The auditor reads, exports, verifies. */
     audit: createAudit(deps),
     /** What each role sees. */
-    reading: createReading(deps, deps.lists),
+    reading: createReading(deps, deps.lists, steps),
   };
 }
 export type Flow = ReturnType<typeof createFlow>;

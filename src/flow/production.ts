@@ -19,6 +19,7 @@ import { checkCommissioned, checkMayBegin, createQueue, leaseChange, mayProduce 
 import { findRequest, Ref } from './request.ts';
 import { profileOf } from './request-profile.ts';
 import { concludeRevocation } from './revocation.ts';
+import type { ProductionStep, StepBoard } from './steps.ts';
 import { ownToken, takeToken } from './take-token.ts';
 import { createUndo, refusedSoPin, secretIds } from './undo.ts';
 
@@ -56,8 +57,9 @@ export function letter(
   return { id: deps.chance.id(), kind, requestId: request.id, state: 'waiting', ...base, ...more };
 }
 
-export function createProduction(deps: Deps) {
+export function createProduction(deps: Deps, steps: StepBoard) {
   const undo = createUndo(deps);
+  const passed = ({ job }: Work, step: ProductionStep): void => steps.pass(job.slot ?? '', step);
 
   /** Step 1, one transaction: request and token leased, job opened, both new secrets kept before they reach the device. */
   const open = (
@@ -118,6 +120,7 @@ export function createProduction(deps: Deps) {
     const { pin, soPins, newSoPin } = await undo.secretsOf(w.job);
     // no crash has come in between yet: only the one that it came with can be right
     await undo.initialise(at, soPins.slice(0, 1), { newSoPin, pin, label: w.token.label ?? '' });
+    passed(w, 'initialised');
     const proof = await deps.bench.generateKey(at, {
       pin,
       soPin: newSoPin,
@@ -126,7 +129,10 @@ export function createProduction(deps: Deps) {
       commonName: w.token.label ?? '',
     });
     checkKeyAttributes(proof.attributes);
-    return certify(deps, w.by, w.job, w.request, w.holder, proof.request);
+    passed(w, 'keyed');
+    const certified = await certify(deps, w.by, w.job, w.request, w.holder, proof.request);
+    passed(w, 'issued');
+    return certified;
   };
 
   /** Step 4: written, read back byte for byte, and a fresh challenge signed in the token (T3): a hard gate. */
@@ -147,6 +153,7 @@ export function createProduction(deps: Deps) {
         detail: { step: 'challenge' },
       });
     }
+    passed(w, 'written');
   };
 
   /** Step 5, one transaction: from here on the certificate is good. */
@@ -190,6 +197,7 @@ export function createProduction(deps: Deps) {
       await deps.store.transact((unit) =>
         unit.record({ ...w.by, action: 'letter.print', subject: `letter:${label.id}`, outcome: 'done', changes }),
       );
+      passed(w, 'labelled');
       return true;
     } catch (error) {
       deps.warn('label not printed; it waits to be printed again', error);
@@ -201,6 +209,9 @@ export function createProduction(deps: Deps) {
   const finish = async (w: Work, made?: { certificate: CertificateRow; der: Uint8Array }): Promise<Produced> => {
     let label: LetterRow;
     let certificateId: string;
+    const { number } = w.request;
+    const slot = w.job.slot ?? '';
+    steps.begin(slot, { number, serial: w.token.id, since: w.job.startedAt, done: made ? 'issued' : 'plugged' });
     try {
       const { certificate, der } = made ?? (await key(w));
       await prove(w, der);
@@ -208,12 +219,14 @@ export function createProduction(deps: Deps) {
       certificateId = certificate.id;
     } catch (error) {
       await undo.job(w.job.id, isAppError(error) ? error.code : 'internal', { wipe: !refusedSoPin(error) });
+      steps.end(slot, 'failed');
       throw error;
     }
     const labelPrinted = await printLabel(w, label);
+    steps.end(slot, 'made');
     return {
       requestId: w.request.id,
-      number: w.request.number,
+      number,
       tokenId: w.token.id,
       certificateId,
       state: 'produced',

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('the mission from the command line', () => {
@@ -31,11 +32,13 @@ describe('the mission from the command line', () => {
     expect((await as('valerie', 'request', 'show', number)).out).toContain('Nouvel arrivant');
     expect((await as('valerie', 'approve', number)).out).toMatch(/DEM-2026-00001\s+approved/);
     expect((await as('thomas', 'queue')).out).toContain(number);
+    service.world.twin.onStep('generateKey', () => sleep(900));
     const produced = await as('thomas', 'bench', 'produce', '--next', '1', '--slot', '1');
     expect(produced).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1 produced') });
     expect(produced.err).toMatch(
-      /slot 1 {2}DEM-2026-00001 on B-0001 …\nslot 1 {2}DEM-2026-00001 produced in [\d.]+ s\n/,
+      /slot 1 {2}DEM-2026-00001 on B-0001 …\n(slot 1 {2}DEM-.*\n)*slot 1 {2}DEM-2026-00001 produced in [\d.]+ s\n/,
     );
+    expect(produced.err).toContain('slot 1  DEM-2026-00001: Initialised (2 of 6)\n');
     const shown = await as('theo', 'handover', 'challenge', number, '--slot', '1');
     expect(shown.out).toMatch(/subject\s+.*CN=Alice Agard/);
     expect((await as('alice', 'handover', 'accept', number)).code).toBe(0);

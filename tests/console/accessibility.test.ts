@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { openOffice } from '../mail/office.ts';
 import { cast, createFake, person, record } from '../support/directory.ts';
 import { isLong } from '../support/long.ts';
-import { type Looks, openWindow, startChromium } from './browser.ts';
+import { faultsOf } from './axe.ts';
+import { type Looks, openWindow, shoot, startChromium } from './browser.ts';
 import { type Hall, openHall } from './hall.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['RGAAv4', 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 type Name = Parameters<Hall['signUp']>[0];
 
 /** Who opens what; forms that are refused and disclosures that are open are states of their own. */
@@ -90,6 +87,10 @@ describe('every page, by axe-core', () => {
         for (const path of paths) {
           await window.open(path.replace('EVE', hall.eve.personId));
           broken.push(...(await faultsOf(window.page, `${name} ${path}`)));
+          await shoot(
+            window.page,
+            `${name}${path.replace(/\W+/g, '-')}-${looks.language}-${looks.scheme}-${looks.width}`,
+          );
         }
         broken.push(...(await refusedForms(window, name)));
         broken.push(...window.wrongs);
@@ -100,32 +101,6 @@ describe('every page, by axe-core', () => {
     120_000,
   );
 });
-
-/** What axe finds, and whether the page is wider than its window. */
-async function faultsOf(page: Awaited<ReturnType<typeof openWindow>>['page'], where: string): Promise<string[]> {
-  await page.evaluate(() => {
-    for (const d of document.querySelectorAll('details')) d.open = true;
-  });
-  await page.evaluate(AXE); // through the debugger's door, which the page's policy does not stand in
-  const found = await page.evaluate(
-    async ({ tags, preload }) => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-      const { violations } = await axe.run(document, {
-        runOnly: { type: 'tag', values: tags },
-        resultTypes: ['violations'],
-        preload,
-      });
-      const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-      return [
-        ...violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-        ...(wider > 0 ? [`wider than the window by ${wider} pixels`] : []),
-        ...(document.title === '' ? ['no title'] : []),
-      ];
-    },
-    { tags: TAGS, preload: isLong() },
-  ); // reading every style sheet again, for one rule, takes most of the time
-  return found.map((fault) => `${where} – ${fault}`);
-}
 
 /** Pages with an error on them. */
 async function refusedForms(window: Awaited<ReturnType<typeof openWindow>>, name: Name | null): Promise<string[]> {

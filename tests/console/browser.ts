@@ -1,4 +1,5 @@
-import { type Browser as Chromium, chromium } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+import { type Browser as Chromium, chromium, type Page } from 'playwright-core';
 import { type Hall, PASSWORD } from './hall.ts';
 
 const FLAGS = [
@@ -79,3 +80,11 @@ export async function openWindow(chromium: Chromium, hall: Hall, looks: Looks = 
   };
 }
 export type Window = Awaited<ReturnType<typeof openWindow>>;
+
+/** A picture of the whole page into the folder that JETON_PICTURES names, for people to look at; without it, nothing. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env['JETON_PICTURES'];
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}

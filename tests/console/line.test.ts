@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { openWindow, startChromium } from './browser.ts';
+import { faultsOf } from './axe.ts';
+import { openWindow, shoot, startChromium } from './browser.ts';
 import { type Hall, openHall } from './hall.ts';
 import { visit } from './visitor.ts';
 
@@ -74,17 +74,17 @@ describe('the production line in a browser', () => {
   let hall: Hall;
   beforeAll(async () => {
     chromium = await startChromium();
+  });
+  afterAll(() => chromium.close());
+  beforeEach(async () => {
     hall = await openHall({ demo: true });
     await hall.signUp('thomas');
     for (const workstation of ['PN-1', 'PN-2', 'PN-3']) await approved(hall, workstation);
+    hall.twin.unplug('2');
   });
-  afterAll(async () => {
-    await chromium.close();
-    await hall.close();
-  });
+  afterEach(() => hall.close());
 
   it('keeps the focus where the scanner types, and makes a token from the keyboard alone', async () => {
-    hall.twin.unplug('2');
     const window = await openWindow(chromium, hall, {});
     await window.signIn(hall.loginOf('thomas'));
     await window.open('/atelier/chaine');
@@ -99,20 +99,41 @@ describe('the production line in a browser', () => {
     await page.keyboard.press('F4');
     await page.waitForSelector("text=envoyée à l'imprimante");
     expect(window.wrongs).toEqual([]);
-    const folder = process.env['JETON_PICTURES'];
-    if (folder) {
-      mkdirSync(folder, { recursive: true });
-      await page.screenshot({ path: `${folder}/line-fr-light.png` });
-      await page.goto(`${hall.url}/stock/B-0001`);
-      await page.screenshot({ path: `${folder}/token-fr-light.png`, fullPage: true });
-      const dark = await openWindow(chromium, hall, { language: 'en', scheme: 'dark' });
-      await dark.signIn(hall.loginOf('thomas'));
-      await dark.open('/atelier/chaine');
-      await dark.page.screenshot({ path: `${folder}/line-en-dark.png` });
-      await dark.open('/stock/B-0001');
-      await dark.page.screenshot({ path: `${folder}/token-en-dark.png`, fullPage: true });
-      await dark.close();
-    }
+    await shoot(page, 'line-fr-light');
+    await page.goto(`${hall.url}/stock/B-0001`);
+    await shoot(page, 'token-fr-light');
+    await window.close();
+  });
+
+  it('shows how far each token really is, across a reload, and says it aloud', async () => {
+    const window = await openWindow(chromium, hall, {});
+    await window.signIn(hall.loginOf('thomas'));
+    const { page } = window;
+    let goOn: () => void = () => {};
+    hall.twin.onStep('generateKey', () => new Promise<void>((done) => (goOn = done)));
+    await page.goto(`${hall.url}/atelier/chaine`);
+    await page.keyboard.type('1');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.jeton-making__step--now');
+    await page.waitForSelector('progress[value="2"]');
+    const steps = async () => page.locator('.jeton-making li').allTextContents();
+    expect(await steps()).toEqual([
+      '✓ Jeton branché (fait)',
+      '✓ Initialisé (fait)',
+      '… Clé générée sur le jeton (en cours)',
+      '○ Certificat émis (à venir)',
+      '○ Écrit et relu (à venir)',
+      '○ Étiquette (à venir)',
+    ]);
+    await page.reload();
+    await page.waitForSelector('progress[value="2"]');
+    expect(await faultsOf(page, 'the line while it works')).toEqual([]);
+    await shoot(page, 'line-steps-fr-light');
+    goOn();
+    await page.waitForSelector('progress[value="6"]');
+    expect(await page.locator('#line-said').textContent()).toMatch(/Poste 1, DEM-2026-00001\s: Étiquette, 6 sur 6/);
+    expect(await page.locator('#line-said').getAttribute('role')).toBe('status');
+    expect(window.wrongs).toEqual([]);
     await window.close();
   });
 });

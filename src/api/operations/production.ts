@@ -3,6 +3,7 @@ import { ProduceToken } from '../../flow/production.ts';
 import { TakeNext } from '../../flow/queue.ts';
 import { RequestRef } from '../../flow/request.ts';
 import { DownloadCredential } from '../../flow/software.ts';
+import { PRODUCTION_STEPS } from '../../flow/steps.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Request, RequestItem } from '../shapes.ts';
 
@@ -14,6 +15,16 @@ const Slot = z.object({
   several: z.array(z.string()).readonly().optional(),
   problem: z.string().optional(),
   token: z.object({ serial: z.string(), model: z.string(), label: z.string(), initialised: z.boolean() }).optional(),
+  /** How far production is in the token that is plugged in, or was when it ended. */
+  making: z
+    .object({
+      number: z.string(),
+      serial: z.string(),
+      done: z.enum(PRODUCTION_STEPS),
+      state: z.enum(['running', 'made', 'failed']),
+      since: z.number(),
+    })
+    .optional(),
 });
 
 /** The bench, and the nomade credentials that need none. */

@@ -266,6 +266,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   model: 'modèle',
   label: 'nom',
   request: 'demande',
+  '{0}: {1} ({2} of {3})': '{0} : {1} ({2} sur {3})',
   '{0} on {1} …': '{0} sur {1} …',
   '{0} produced in {1} s': '{0} produite en {1} s',
   '{0} failed: {1}': '{0} a échoué : {1}',

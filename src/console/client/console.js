@@ -30,6 +30,26 @@ function selectAll() {
   });
 }
 
+/** What moves does not take the focus away: a key's button that has it keeps it, anything else waits. */
+function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ fresh) {
+  const key = shown.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined;
+  if (key === null && fresh.hasAttribute('data-refresh')) return;
+  sayChanges(shown, fresh);
+  shown.replaceWith(fresh);
+  const button = key ? fresh.querySelector(`[data-key="${key}"]`) : null;
+  if (button instanceof HTMLElement) button.focus();
+}
+
+/** Reads out what a slot has passed since, and nothing that has been said. */
+function sayChanges(/** @type {Element} */ shown, /** @type {Element} */ fresh) {
+  const status = document.querySelector('#line-said');
+  if (!status) return;
+  const before = new Set([...shown.querySelectorAll('[data-said]')].map((tile) => tile.getAttribute('data-said')));
+  const now = [...fresh.querySelectorAll('[data-said]')].map((tile) => tile.getAttribute('data-said') ?? '');
+  const changed = now.filter((said) => !before.has(said));
+  if (changed.length > 0) status.textContent = changed.join('. ');
+}
+
 /** While anything of a series runs, its table is fetched anew, and on the line always; the focus stays where it was. */
 async function followSeries() {
   const shown = document.querySelector('[data-refresh]');
@@ -38,8 +58,7 @@ async function followSeries() {
   const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => undefined);
   if (answer?.ok && !answer.redirected) {
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(shown.id);
-    if (fresh && !shown.contains(document.activeElement)) shown.replaceWith(fresh);
-    else if (fresh && !fresh.hasAttribute('data-refresh')) shown.replaceWith(fresh);
+    if (fresh) replaceShown(shown, fresh);
   }
   submitWhatIsReady();
   setTimeout(followSeries, 500);

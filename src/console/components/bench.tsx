@@ -1,9 +1,12 @@
 import type { SlotStatus } from '../../flow/ports.ts';
+import type { Making } from '../../flow/steps.ts';
 import { useHere } from './here.tsx';
 import { grouped } from './names.ts';
 
 /** A slot with what our stock says of the token in it. */
 export interface Bay extends SlotStatus {
+  /** How far production is in the token that sits there. */
+  making?: Making;
   stock: 'usable' | 'used' | 'foreign' | 'none';
 }
 /** Ready to be written: a blank of our stock in a slot that does nothing else. */

@@ -1,6 +1,8 @@
+import { type Making, PRODUCTION_STEPS } from '../../flow/steps.ts';
 import type { Line } from '../series.ts';
 import { type Bay, isFree } from './bench.tsx';
 import { useHere } from './here.tsx';
+import { MakingSteps } from './making-steps.tsx';
 import { grouped } from './names.ts';
 
 type Look = 'free' | 'busy' | 'done' | 'failed' | 'empty';
@@ -17,42 +19,74 @@ function lineIn(bay: Bay, lines: readonly Line[]): Line | undefined {
   return last && bay.token?.serial === last.serial ? last : undefined;
 }
 
+/** The steps to show: those of the line in the slot, or of what another window, door or person makes there. */
+function makingIn(bay: Bay, line: Line | undefined): Making | undefined {
+  if (line?.labelled) return undefined;
+  return line === undefined || line.number === bay.making?.number ? bay.making : undefined;
+}
+
 function useTile(): (bay: Bay, line: Line | undefined) => Tile {
   const { t } = useHere();
   return (bay, line) => {
-    if (line?.state === 'running') return { look: 'busy', gesture: t('line.tile.work') };
+    const state = line?.state ?? bay.making?.state;
+    if (state === 'running') return { look: 'busy', gesture: t('line.tile.work') };
     if (line?.state === 'failed') return { look: 'failed', gesture: t('line.tile.failed') };
     if (line?.labelled) return { look: 'done', gesture: t('line.tile.done') };
     if (line) return { look: 'done', gesture: t(line.labelPrinted ? 'line.tile.label' : 'line.tile.reprint') };
     if (bay.several) return { look: 'failed', gesture: t('line.tile.several') };
     if (bay.state === 'failed') return { look: 'failed', gesture: t('line.tile.broken') };
     if (isFree(bay)) return { look: 'free', gesture: t('line.tile.ready') };
+    if (bay.making?.state === 'made') return { look: 'done', gesture: t('line.tile.made') };
     if (bay.stock === 'foreign') return { look: 'failed', gesture: t('line.tile.foreign') };
     if (bay.stock === 'used') return { look: 'failed', gesture: t('line.tile.used') };
     return { look: 'empty', gesture: t('line.tile.plug') };
   };
 }
 
-/** One tile a slot: where it is, what runs there, what the hands do next. */
+/** What a slot's progress sounds like: read out by the page's script when it changes. */
+function useSaid(): (bay: Bay, making: Making | undefined) => string | undefined {
+  const { t } = useHere();
+  return ({ position }, making) => {
+    if (!making) return undefined;
+    const { number, done, state } = making;
+    const n = PRODUCTION_STEPS.indexOf(done) + 1;
+    const next = PRODUCTION_STEPS[n] ?? done;
+    if (state === 'failed') {
+      const failed = t('making.failed', { step: t(`making.${next}`) });
+      return t('making.said.failed', { position, number, failed });
+    }
+    return t('making.said', { position, number, step: t(`making.${done}`), n, of: PRODUCTION_STEPS.length });
+  };
+}
+
+/** One tile a slot: where it is, what runs there and how far, what the hands do next. */
 export function LineTiles({ bays, lines }: { bays: readonly Bay[]; lines: readonly Line[] }) {
   const { t, language, now } = useHere();
   const tile = useTile();
+  const said = useSaid();
   return (
     <ul class="fr-raw-list jeton-tiles" aria-label={t('line.tiles')}>
       {bays.map((bay) => {
         const line = lineIn(bay, lines);
+        const making = makingIn(bay, line);
         const { look, gesture } = tile(bay, line);
         const serial = bay.several?.map(grouped).join(' · ') ?? (bay.token ? grouped(bay.token.serial) : '');
         const seconds = line ? Math.max(0, Math.round(((line.endedAt ?? now) - line.startedAt) / 1000)) : 0;
+        const who = line ? `${line.number} · ${line.holderName}` : (making?.number ?? '\u00a0');
         return (
-          <li key={bay.slot} class={`jeton-tile jeton-tile--${look}`}>
+          <li
+            key={bay.slot}
+            class={`jeton-tile jeton-tile--${look}`}
+            data-slot={bay.slot}
+            data-said={said(bay, making)}
+          >
             <p class="jeton-tile__head">
               <strong>{bay.position}</strong>
               {line && <span>{t('line.tile.since', { n: seconds.toLocaleString(language) })}</span>}
             </p>
             <p class="jeton-mono jeton-tile__serial">{serial || '—'}</p>
-            <p class="jeton-tile__who">{line ? `${line.number} · ${line.holderName}` : '\u00a0'}</p>
-            {line?.state === 'running' && <progress class="jeton-tile__bar" aria-label={line.number} />}
+            <p class="jeton-tile__who">{who}</p>
+            {making && <MakingSteps making={making} position={bay.position} />}
             <p class="jeton-tile__do">{gesture}</p>
           </li>
         );

@@ -41,6 +41,8 @@ export function LinePage(props: LineProps) {
         />
         <Submit>{t('line.send')}</Submit>
       </Form>
+      {/* outside what is fetched anew: a screen reader follows only a region that stays */}
+      <p id="line-said" class="fr-sr-only" role="status" />
       <LineState {...props} />
     </div>
   );
@@ -54,7 +56,7 @@ export function LineState(props: LineProps) {
   const again = `/atelier/chaine/etat${chosen ? `?demande=${encodeURIComponent(chosen)}` : ''}`;
   const counts = { made, planned: made + waiting };
   return (
-    <section id="line" data-refresh={again} aria-live="polite">
+    <section id="line" data-refresh={again}>
       <div class="jeton-line__facts">
         <PrinterStates printers={printers} />
         <p class="fr-mb-1w">

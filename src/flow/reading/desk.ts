@@ -1,20 +1,24 @@
 import type { Deps } from '../act.ts';
 import type { LetterRow, ProposalRow } from '../model.ts';
 import { type Caller, judge } from '../permissions.ts';
-import type { QueueState } from '../ports.ts';
+import type { QueueState, SlotStatus } from '../ports.ts';
 import { RELEASE } from '../release.ts';
+import type { Making, StepBoard } from '../steps.ts';
 import { guard, nameOf } from './guard.ts';
 
 /** What waits for somebody: slots, papers, proposals. */
-export function createDeskReading(deps: Deps) {
+export function createDeskReading(deps: Deps, steps: StepBoard) {
   const { reads } = deps.store;
   const may = guard(deps);
 
   return {
-    /** The slots of this machine and what is plugged into them. */
-    slots: async (caller: Caller) => {
+    /** The slots of this machine, what is plugged into them, and how far its production is. */
+    slots: async (caller: Caller): Promise<(SlotStatus & { making?: Making })[]> => {
       may(caller, 'bench.read');
-      return deps.bench.slots();
+      return (await deps.bench.slots()).map((slot) => {
+        const making = steps.of(slot.slot, slot.token?.serial);
+        return making ? { ...slot, making } : slot;
+      });
     },
 
     /** How many tokens were made since `since` (ms), 1,000 at most. */

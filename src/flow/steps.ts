@@ -1,0 +1,45 @@
+/** What a token passes on its way from blank to labelled, in this order. */
+export const PRODUCTION_STEPS = ['plugged', 'initialised', 'keyed', 'issued', 'written', 'labelled'] as const;
+export type ProductionStep = (typeof PRODUCTION_STEPS)[number];
+
+/** How far production in a slot is. */
+export interface Making {
+  /** The request's number. */
+  number: string;
+  serial: string;
+  /** The last step that the token has passed. */
+  done: ProductionStep;
+  /** `failed`: at the step after `done`. */
+  state: 'running' | 'made' | 'failed';
+  /** When production began. */
+  since: number;
+}
+
+export interface StepBoard {
+  begin(slot: string, about: Pick<Making, 'number' | 'serial' | 'since'> & { done?: ProductionStep }): void;
+  pass(slot: string, done: ProductionStep): void;
+  end(slot: string, state: 'made' | 'failed'): void;
+  /** Of this very token; undefined when another one was made last in that slot. */
+  of(slot: string, serial: string | undefined): Making | undefined;
+}
+
+/**
+ * One line a slot, written by production as it goes and read by whoever watches. It is a view: what happened is in the
+ * jobs and in the journal, so it lives in memory, and as long as the bench.
+ */
+export function createStepBoard(): StepBoard {
+  const board = new Map<string, Making>();
+  const change = (slot: string, more: Partial<Making>): void => {
+    const making = board.get(slot);
+    if (making) board.set(slot, { ...making, ...more });
+  };
+  return {
+    begin: (slot, about) => void board.set(slot, { done: 'plugged', ...about, state: 'running' }),
+    pass: (slot, done) => change(slot, { done }),
+    end: (slot, state) => change(slot, { state }),
+    of: (slot, serial) => {
+      const making = board.get(slot);
+      return making?.serial === serial ? making : undefined;
+    },
+  };
+}
