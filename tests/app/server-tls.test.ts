@@ -1,12 +1,20 @@
 import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 import express from 'express';
 import { certifiedByUs, type ServerTls } from '../../src/app/server-tls.ts';
 import { type Listener, listen } from '../../src/web.ts';
+import { runBeside } from '../ca/evaluation.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const DAY = 86_400_000;
+const pem = (label: string, der: Uint8Array): string => {
+  const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n');
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
+};
 
 describe('TLS of the console with a certificate of our own CA', () => {
   let world: World;
@@ -53,6 +61,59 @@ describe('TLS of the console with a certificate of our own CA', () => {
     const second = await seen();
     expect(second.serial).not.toBe(first.serial);
     expect((await inUse()).sort()).toEqual([first.serial, second.serial].sort());
+  });
+
+  describe('is verified through the root alone by', () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'jeton-console-'));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    /** Our root's certificate, and beside it the CRLs as they are now. */
+    function trusted(): { root: string; crls: string; both: string } {
+      const root = new X509Certificate(world.ca.rootCertificate()).toString();
+      const crls = (['root', 'issuing'] as const).map((kind) => pem('X509 CRL', world.ca.crl(kind)!.der)).join('');
+      const file = (name: string, text: string): string => {
+        writeFileSync(join(folder, name), text);
+        return join(folder, name);
+      };
+      return { root: file('root', root), crls: file('crls', crls), both: file('both', root + crls) };
+    }
+    const port = () => (web.server.address() as AddressInfo).port;
+    const s_client = (name: string) => {
+      const asked = ['-connect', `127.0.0.1:${port()}`, '-servername', name, '-verify_hostname', name, '-brief'];
+      const strict = ['-x509_strict', '-crl_check_all', '-verify_return_error', '-CAfile', trusted().both];
+      return runBeside('sh', ['-c', 'exec openssl s_client "$@" </dev/null', 'sh', ...asked, ...strict]);
+    };
+    const curl = (name: string) => {
+      const { root, crls } = trusted();
+      const where = ['--resolve', `${name}:${port()}:127.0.0.1`, '--max-time', '10', '--silent', '--show-error'];
+      const wanted = ['--output', '-', '--write-out', '%{http_code} %{ssl_verify_result}'];
+      return runBeside('curl', [
+        '--cacert',
+        root,
+        '--crlfile',
+        crls,
+        ...where,
+        ...wanted,
+        `https://${name}:${port()}/`,
+      ]);
+    };
+
+    it.each([
+      ['openssl s_client', s_client, /Verification: OK[\s\S]*Verified peername: localhost/, /hostname mismatch/],
+      ['curl', curl, /404 0$/, /no alternative certificate subject name matches/],
+    ])('%s: by its name, not by another, and no more once it was revoked', async (_, ask, welcome, misnamed) => {
+      expect(await ask('localhost')).toMatch(welcome);
+      await expect(ask('other.example')).rejects.toThrow(misnamed);
+      const { serial } = await seen();
+      await world.flow.revocation.revoke(world.olga, { serial, reason: 'key-compromise' });
+      await expect(ask('localhost')).rejects.toThrow(/certificate (is )?revoked/);
+      await tls.refresh();
+      web.reload();
+      expect(await ask('localhost')).toMatch(welcome);
+    });
   });
 
   it('tells readiness when renewing has failed for a while', async () => {

@@ -1,35 +1,22 @@
 import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AuthorityFolder, createAuthorityFolder } from '../../src/ca/authority.ts';
+import { createAuthorityFolder } from '../../src/ca/authority.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { type CeremonyDeps, createCeremony } from '../../src/ca/ceremony.ts';
 import { lint } from '../../src/ca/lint.ts';
-import { createVault } from '../../src/vault/vault.ts';
-import { chance, createWorld, run, type World } from './evaluation.ts';
+import { ceremonyOver } from './ceremonies.ts';
+import { createWorld, run, type World } from './evaluation.ts';
 
 const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 
 describe('the ceremony', () => {
   let world: World;
-  let rootFolder: AuthorityFolder;
   let deps: CeremonyDeps;
   beforeEach(async () => {
     world = await createWorld();
-    const vault = createVault({ kek: new Uint8Array(32).fill(9), chance });
-    rootFolder = createAuthorityFolder({ dir: join(world.folder, 'root'), vault });
-    deps = {
-      chance,
-      clock: world.clock,
-      records: world.records.authorityRecords,
-      status: world.records.status,
-      service: createAuthorityFolder({ dir: world.deps.dir, vault: world.deps.vault }),
-      root: { folder: rootFolder, find: () => rootFolder.load().find(({ row }) => row.kind === 'root') },
-      pkiUrl: 'http://pki.interieur.example',
-      words: { organisation: 'Ministère de l’Intérieur', siren: '110014016', policy: '1.2.250.1.999' },
-      wait: world.clock.wait,
-    };
+    deps = ceremonyOver(world);
   });
   afterEach(() => world.remove());
   /** The service started again, as it is after a ceremony. */

@@ -58,6 +58,55 @@ describe('nginx, asked by curl with its key in the token', () => {
     60_000,
   );
 
+  it('welcomes a workstation by its own certificate, and refuses it once it is lost', async () => {
+    const { technician } = site.facts.apiTokens;
+    const jeton = async (...args: string[]): Promise<string> => {
+      const env = { JETON_URL: site.facts.baseUrl, JETON_TOKEN: technician };
+      const done = await site.run('gateway', ['npm', 'run', '-s', 'jeton', '--', '--lang', 'en', ...args], env);
+      if (done.code !== 0) throw new Error(`jeton ${args.join(' ')}: ${done.output}`);
+      return done.output;
+    };
+    const file = (name: string): string => site.path(`workstation.${name}`);
+    const all = `${site.facts.baseUrl}/api/v1/workstations?state=commissioned&limit=1`;
+    const bearer = ['--header', `Authorization: Bearer ${technician}`];
+    const list = await site.run('gateway', ['curl', '--silent', ...bearer, all]);
+    const number = String(JSON.parse(list.output).items[0].assetNumber);
+    // what the workstation does: its key stays in it, and what it asks to be called is not what it gets
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', file('key')];
+    const wishes = [
+      '-subj',
+      '/CN=admin',
+      '-addext',
+      'subjectAltName=DNS:vpn.example',
+      '-addext',
+      'basicConstraints=CA:TRUE',
+    ];
+    await site.run('road', ['openssl', 'req', '-new', ...key, ...wishes, '-out', file('csr')]);
+    await jeton('workstation', 'certify', number, file('csr'));
+    await jeton('workstation', 'certificate', number, file('pem'));
+    const call = async (port: number): Promise<string> => {
+      const own = ['--key', file('key'), '--cert', file('pem'), '--cacert', site.path('gateway/server.pem')];
+      const where = ['--silent', '--show-error', '--max-time', '10', '--resolve', `vpn.example:${port}:192.0.2.1`];
+      return (await site.run('road', ['curl', ...own, ...where, `https://vpn.example:${port}/`])).output;
+    };
+    for (const port of [8443, 8444]) {
+      const said = await call(port);
+      expect(said).toContain('welcome serialNumber=');
+      expect(said).toContain(`CN=${number},`);
+    }
+    const asked = Date.now();
+    await jeton('workstation', 'lose', number);
+    const isRefused = async (port: number) => (await call(port)).includes('400 The SSL certificate error');
+    for (const [what, port] of [
+      ['ssl_ocsp leaf', 8444],
+      ['ssl_crl', 8443],
+    ] as const) {
+      const seconds = await secondsUntilRefused(`nginx ${what}, a workstation`, asked, () => isRefused(port));
+      expect(seconds).toBeLessThan(SOON);
+    }
+    expect(await visit(8443, bystander)).toContain('welcome');
+  }, 60_000);
+
   it('asks for a token, and takes none whose PIN is wrong', async () => {
     expect(await visit(8443, { ...bystander, pin: '00000000' })).toContain('curl: (58)');
     const bare = [
