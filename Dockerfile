@@ -5,7 +5,10 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /jeton
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+COPY src/setup.mjs src/setup.mjs
+COPY src/setup src/setup
+# not `npm ci`: what is compiled for Node 24 needs a header (docs/decisions/node.md)
+RUN node src/setup.mjs packages
 COPY tsconfig.json ./
 COPY src src
 RUN npm run build

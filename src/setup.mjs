@@ -26,6 +26,7 @@ import { takingTurns } from './setup/turns.mjs';
 /** What each purpose needs of Debian; the demo goes on without. */
 const PURPOSES = {
   check: [],
+  packages: [], // npm's alone, a step of the Dockerfile
   build: [],
   serve: [],
   demo: ['softhsm2'],
@@ -81,7 +82,7 @@ function stepsFor(purpose, house) {
   const npm = npmStep(house);
   const debian = debianStep(house, packages, { compiling: npm.due, goesOnWithout: purpose === 'demo' });
   // `check` looks at the types itself, and without writing
-  return purpose === 'check' ? [debian, npm] : [debian, npm, buildStep(house)];
+  return ['check', 'packages'].includes(purpose) ? [debian, npm] : [debian, npm, buildStep(house)];
 }
 
 /** @param {Step} step @param {House['say']} say */

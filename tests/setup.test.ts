@@ -59,7 +59,7 @@ describe('set-up', () => {
     expect(machine.said()).toMatch(/node 20\.18\.1 is too old\nhint: install Node 20\.19 or newer/);
     expect(machine.setUp('toString', { node: '24.0.0' })).toBe(1);
     expect(machine.said()).toMatch(
-      /unknown purpose\nhint: node src\/setup\.mjs check\|build\|serve\|demo\|bench\|test\|clients/,
+      /unknown purpose\nhint: node src\/setup\.mjs check\|packages\|build\|serve\|demo\|bench\|test\|clients/,
     );
     expect(machine.ran()).toEqual([]);
   });
@@ -111,6 +111,38 @@ describe('set-up', () => {
       ]);
       machine.program('npm', machine.npmCi);
       expect(machine.setUp('demo')).toBe(0);
+    });
+
+    it('compiles with our header and from source, beside the flags that somebody set', () => {
+      machine.program('npm', `printf '%s|%s' "$CXXFLAGS" "$npm_config_build_from_source" >asked; ${machine.npmCi}`);
+      const before = process.env['CXXFLAGS'];
+      process.env['CXXFLAGS'] = '-O1';
+      try {
+        expect(machine.setUp('packages')).toBe(0);
+      } finally {
+        if (before === undefined) delete process.env['CXXFLAGS'];
+        else process.env['CXXFLAGS'] = before;
+      }
+      const [, header = '', fromSource] = /^-O1 -include '(.*)'\|(.*)$/.exec(machine.read('asked')) ?? [];
+      expect([existsSync(header), fromSource]).toEqual([true, 'true']);
+      expect(existsSync(machine.at('dist'))).toBe(false);
+    });
+
+    it('compiles again what a bare npm ci compiled so that Node 24 aborts, and refuses what aborts all the same', () => {
+      const { '': _, ...packages } = LOCK.packages;
+      const compiled = 'node_modules/better-sqlite3/build/Release/better_sqlite3.node';
+      const aborting = '\0_ZN4node28RemoveEnvironmentCleanupHookEPN2v87IsolateEPFvPvES3_\0';
+      machine.write('node_modules/.package-lock.json', JSON.stringify({ packages }));
+      machine.write(compiled, aborting);
+      machine.program('npm', `${machine.npmCi}; echo sound >${compiled}`);
+      expect([machine.setUp('build'), machine.ran()]).toEqual([0, [expect.stringMatching(/^npm ci /)]]);
+      expect([machine.setUp('build'), machine.ran()]).toEqual([0, []]);
+      machine.write(compiled, aborting);
+      machine.program('npm', machine.npmCi);
+      expect(machine.setUp('serve', { node: '24.99.0' })).toBe(1);
+      expect(machine.said()).toMatch(
+        /failed\nsetup: node 24\.99\.0 compiles a better-sqlite3 that aborts at a garbage collection\nhint: .*\n$/,
+      );
     });
 
     it('has no download address in package-lock.json', () => {

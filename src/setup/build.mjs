@@ -52,7 +52,7 @@ function compile(house) {
  */
 function copyAssets(house, dist) {
   const src = path.join(house.checkout, 'src');
-  const assets = filesUnder(src).filter((file) => !/\.(tsx?|mjs)$/.test(file));
+  const assets = filesUnder(src).filter((file) => !/\.(tsx?|mjs|h)$/.test(file));
   return assets.map((file) => {
     const copy = path.join(dist, path.relative(src, file));
     fs.mkdirSync(path.dirname(copy), { recursive: true });

@@ -20,13 +20,14 @@ export class SetupError extends Error {}
 /**
  * Runs a program by its argv, without a terminal to ask on.
  * @param {House} house @param {string} program @param {string[]} args
+ * @param {Record<string, string>} [env] what the program finds in its environment besides ours
  * @returns {string} what it wrote
  * @throws {SetupError} with the end of its output
  */
-export function run(house, program, args) {
+export function run(house, program, args, env = {}) {
   const done = spawnSync(program, args, {
     cwd: house.checkout,
-    env: { ...process.env, PATH: house.path, DEBIAN_FRONTEND: 'noninteractive' },
+    env: { ...process.env, PATH: house.path, DEBIAN_FRONTEND: 'noninteractive', ...env },
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     stdio: ['ignore', 'pipe', 'pipe'],

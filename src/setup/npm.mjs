@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { run, textOf } from './machine.mjs';
+import { compiling, isAborting } from './compiling.mjs';
+import { run, SetupError, textOf } from './machine.mjs';
 
 /** @import { House } from './machine.mjs' @import { Step } from '../setup.mjs' */
 
@@ -18,10 +19,15 @@ export function npmStep(house) {
   const wanted = `${createHash('sha256').update(textOf(lock)).digest('hex')} ${process.versions.modules}`;
   return {
     name: () => 'installing npm packages, two are compiled (a minute or so)',
-    due: () => textOf(stamp) !== wanted && !adopt(house, stamp, wanted),
+    due: () => isAborting(house) || (textOf(stamp) !== wanted && !adopt(house, stamp, wanted)),
     act: () => {
       // said aloud, for neither the caller's `npm -s` nor NODE_ENV=production is meant for this
-      run(house, 'npm', ['ci', '--include=dev', '--loglevel=error', '--no-audit', '--no-fund']);
+      run(house, 'npm', ['ci', '--include=dev', '--loglevel=error', '--no-audit', '--no-fund'], compiling());
+      if (isAborting(house)) {
+        throw new SetupError(
+          `node ${house.node} compiles a better-sqlite3 that aborts at a garbage collection\nhint: use Debian's nodejs, and see docs/decisions/node.md`,
+        );
+      }
       fs.writeFileSync(stamp, wanted);
     },
   };

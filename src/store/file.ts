@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { assertSoundBinding } from './binding.ts';
 
 /** How many prepared statements a connection keeps; the program has about 150 shapes, lists of values make more. */
 const CACHED = 500;
@@ -42,6 +43,7 @@ function cached(db: Database.Database): SqliteFile {
  * because a dropped secret leaves no trace; temporary data stays in memory so that no secret reaches a temporary file.
  */
 export function openWriter(path: string): SqliteFile {
+  assertSoundBinding();
   const db = new Database(path, { timeout: 5000 });
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../errors.ts';
+import { assertSoundBinding } from './binding.ts';
 import { sqliteCode } from './file.ts';
 
 export interface DataFolderLock {
@@ -19,6 +20,7 @@ const held = new Set<Database.Database>();
  * on a file when it closes any handle of it. Throws `locked` when another instance has it.
  */
 export function lockDataFolder(folder: string): DataFolderLock {
+  assertSoundBinding();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const db = new Database(join(folder, 'lock'), { timeout: 0 });
   try {
