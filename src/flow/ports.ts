@@ -66,6 +66,7 @@ export interface Erasure {
   certificateIds: readonly string[];
   handoverIds: readonly string[];
   tokenIds: readonly string[];
+  apiTokenIds: readonly string[];
 }
 
 /** One transaction. Everything in it is committed with its journal entries, or none of it is. Await nothing else inside. */

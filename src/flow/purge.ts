@@ -39,11 +39,17 @@ async function allDue({ unit, now }: Act, personIds: readonly string[]): Promise
 }
 export const checkPurge = (a: Act, { personIds }: z.output<typeof PurgePeople>) => allDue(a, personIds);
 
+type Columns<T extends TableName> = Parameters<typeof update<T>>[2];
+/** Whatever is personal in a row and not gone yet, as nothing: the table of personal columns decides, no list of its own. */
+function nothingOf<T extends TableName>(table: T, row: Tables[T]): Columns<T> {
+  const columns = (PERSONAL[table] ?? []).filter((column) => row[column] !== null);
+  return Object.fromEntries(columns.map((column) => [column, null])) as Columns<T>;
+}
+
 /** Takes what is personal from a row, if anything still is. */
 function emptied<T extends TableName>(table: T, row: Tables[T]): Change[] {
-  const columns = (PERSONAL[table] ?? []).filter((column) => row[column] !== null);
-  const set = Object.fromEntries(columns.map((column) => [column, null]));
-  return columns.length === 0 ? [] : [update(table, row, set as Parameters<typeof update<T>>[2])];
+  const set = nothingOf(table, row);
+  return Object.keys(set).length === 0 ? [] : [update(table, row, set)];
 }
 
 /** The rows of one person, and beside them every value, salt, certificate and way in that says who they were. */
@@ -53,17 +59,18 @@ async function purgeOne(a: Act, person: PersonRow): Promise<void> {
     unit.find('request', { holderId: person.id }),
     unit.find('certificate', { holderId: person.id }),
     unit.find('grant', { personId: person.id, revokedAt: null }),
-    unit.find('apiToken', { personId: person.id, revokedAt: null }),
+    unit.find('apiToken', { personId: person.id }),
     unit.find('token', { holderId: person.id }),
     unit.get('account', person.id),
   ]);
   const handovers = await unit.find('handover', { requestId: requests.map(({ id }) => id) });
-  const nobody = { directoryId: null, givenName: null, familyName: null, email: null, purgedAt: now };
   const changes = [
-    update('person', person, nobody, { purgedAt: null }),
+    update('person', person, { ...nothingOf('person', person), purgedAt: now }, { purgedAt: null }),
     ...(account && account.state !== 'disabled' ? [move('account', account, 'disable')] : []),
     ...grants.map((grant) => update('grant', grant, { revokedAt: now }, { revokedAt: null })),
-    ...apiTokens.map((token) => update('apiToken', token, { revokedAt: now }, { revokedAt: null })),
+    ...apiTokens.map((token) =>
+      update('apiToken', token, { ...nothingOf('apiToken', token), revokedAt: token.revokedAt ?? now }),
+    ),
     ...requests.flatMap((row) => emptied('request', row)),
     ...certificates.flatMap((row) => emptied('certificate', row)),
     ...handovers.flatMap((row) => emptied('handover', row)),
@@ -79,6 +86,7 @@ async function purgeOne(a: Act, person: PersonRow): Promise<void> {
     certificateIds: idsOf(certificates),
     handoverIds: idsOf(handovers),
     tokenIds: idsOf(tokens),
+    apiTokenIds: idsOf(apiTokens),
   });
 }
 

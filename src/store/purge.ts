@@ -36,18 +36,18 @@ export async function duePersons(
 
 /** Deletes what stands beside the journal and says who somebody was: openings, certificates, ways in, mails, the directory's word. The access log goes by a rule of its own. */
 export async function erase(db: Db, of: Erasure): Promise<void> {
-  const { personId, requestIds, certificateIds, handoverIds, tokenIds } = of;
+  const { personId, requestIds, certificateIds, handoverIds, tokenIds, apiTokenIds } = of;
   const subjects = [
     `person:${personId}`,
     ...requestIds.map((id) => `request:${id}`),
     ...certificateIds.map((id) => `certificate:${id}`),
     ...handoverIds.map((id) => `handover:${id}`),
+    ...apiTokenIds.map((id) => `apiToken:${id}`),
   ];
   await db.deleteFrom('opening').where('subject', 'in', subjects).execute();
   if (certificateIds.length > 0) await db.deleteFrom('certificateBody').where('id', 'in', certificateIds).execute();
   if (tokenIds.length > 0) await db.deleteFrom('revocationCode').where('tokenId', 'in', tokenIds).execute();
-  const apiTokens = db.selectFrom('apiToken').select('id').where('personId', '=', personId);
-  await db.deleteFrom('apiTokenHash').where('apiTokenId', 'in', apiTokens).execute();
+  if (apiTokenIds.length > 0) await db.deleteFrom('apiTokenHash').where('apiTokenId', 'in', apiTokenIds).execute();
   const theirs = ['password', 'enrolment', 'session', 'passkey', 'deviceCode', 'foreignIdentity', 'outbox'] as const;
   const directory = ['directoryStanding', 'roleSuggestion', 'dismissedSuggestion'] as const;
   for (const table of [...theirs, ...directory]) {

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { create } from '../../src/flow/lifecycle.ts';
+import { PERSONAL } from '../../src/flow/model.ts';
+import { CAST } from '../support/people.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const YEAR = 366 * 86_400_000;
@@ -67,6 +70,32 @@ describe('a purge of personal data', () => {
     const { items } = await w.opened.lists.entries({ action: 'person.purge' }, { limit: 5 });
     expect(items).toMatchObject([{ subject: `person:${w.alice.personId}`, actor: w.odile.personId }]);
     expect(JSON.stringify(items)).not.toContain('Agard');
+  });
+
+  it('erases whatever is personal of somebody, the Windows account and the names of their tokens too', async () => {
+    const upn = { userPrincipalName: 'eve@span.example', securityIdentifier: 'S-1-5-21-1-2-3-1108' };
+    const { roles: _, ...eve } = CAST['eve']!;
+    await w.flow.people.import(w.adele, [{ ...eve, email: 'eve@interieur.example', ...upn }]);
+    const id = 'TOKEN-OF-EVE';
+    const apiToken = {
+      ...{ id, personId: w.eve.personId, name: 'Poste de Mme Evrard', scopes: 'agent', thumbprint: null },
+      ...{ createdAt: w.clock.now(), expiresAt: w.clock.now() + 1, revokedAt: w.clock.now() },
+    };
+    await w.store.transact((unit) =>
+      unit.record({
+        ...{ actor: w.eve.personId, role: 'agent', action: 'apiToken.create', subject: `apiToken:${id}` },
+        ...{ outcome: 'done', changes: [create('apiToken', apiToken)] },
+      }),
+    );
+    w.clock.advance(8 * YEAR);
+    await purge([w.eve.personId]);
+    const person = await w.reads.get('person', w.eve.personId);
+    const token = await w.reads.get('apiToken', id);
+    expect(person).toMatchObject(Object.fromEntries(PERSONAL.person!.map((column) => [column, null])));
+    expect(token).toMatchObject({ name: null, revokedAt: apiToken.revokedAt });
+    const of = `('person:${w.eve.personId}', 'apiToken:${id}')`;
+    expect(count(`select count(*) from opening where subject in ${of}`)).toBe(0);
+    await w.check();
   });
 
   it('leaves the name of an operator for seven years after their last role ended, whatever certificates they had', async () => {

@@ -46,7 +46,14 @@ async function make({ store }: TestStore, mark: number, { steps, end, delay }: A
       const recorded = unit.record({ ...entry(`x.${act}`, `person:${id}`, changes), detail: { mark } });
       await (end === 'swallow' ? recorded.catch(() => {}) : recorded);
       if (act === 'purge')
-        await unit.erase({ personId: id, requestIds: [], certificateIds: [], handoverIds: [], tokenIds: [] });
+        await unit.erase({
+          personId: id,
+          requestIds: [],
+          certificateIds: [],
+          handoverIds: [],
+          tokenIds: [],
+          apiTokenIds: [],
+        });
     }
     if (end === 'refuse') throw new Error('refused');
     if (end === 'wait') await sleep(0);

@@ -333,7 +333,14 @@ describe('a purge', () => {
       const row = (await unit.get('person', 'a'))!;
       const set = { directoryId: null, givenName: null, familyName: null, email: null, purgedAt: START };
       await unit.record(entry('person.purge', 'person:a', [update('person', row, set)]));
-      await unit.erase({ personId: 'a', requestIds: [], certificateIds: [], handoverIds: [], tokenIds: [] });
+      await unit.erase({
+        personId: 'a',
+        requestIds: [],
+        certificateIds: [],
+        handoverIds: [],
+        tokenIds: [],
+        apiTokenIds: [],
+      });
     });
     expect(before).toMatchObject({ rows: 2, opened: 8 });
     expect(await checkEverything(t)).toMatchObject({ size: 3, rows: 2, opened: 4 });
