@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
+import { endOthers, IN_USE } from './closing.ts';
 import { createDeskProof, wrongState } from './desk-proof.ts';
 import { currentHandover, endOtherLetters } from './letters.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
@@ -19,7 +20,7 @@ export const RepeatProduction = z.strictObject({
 });
 
 const tokensInUse = (unit: Unit, request: RequestRow): Promise<TokenRow[]> =>
-  unit.find('token', { requestId: request.id, state: ['produced', 'handed_over', 'active', 'suspended'] });
+  unit.find('token', { requestId: request.id, state: IN_USE });
 
 /** The token of a produced request, which must still be the one that was sealed for it. */
 async function tokenOf(unit: Unit, request: RequestRow): Promise<TokenRow> {
@@ -74,15 +75,6 @@ export function createHandover(deps: Deps) {
     receiptBy: null,
     failedAt: null,
   });
-
-  /** The old token ends when its successor is in use: renewal and every replacement but a forgotten one. */
-  const endPredecessor = async (a: Act, request: RequestRow): Promise<Change[]> => {
-    if (request.replacesTokenId === null || request.reason === 'forgotten') return [];
-    const old = await a.unit.get('token', request.replacesTokenId);
-    if (!old || old.requestId === request.id || !['active', 'suspended', 'handed_over', 'produced'].includes(old.state))
-      return [];
-    return revokeChanges(a.unit, old, 'superseded', a.now);
-  };
 
   return {
     /** At the desk: the token signs its challenge. Answers the certificate (DER) for the agent to read and accept. */
@@ -186,7 +178,7 @@ export function createHandover(deps: Deps) {
         );
         const token = handover.mode === 'download' ? undefined : await tokenOf(a.unit, request);
         const activate = token ? [move('token', token, 'activate', { activatedAt: a.now })] : [];
-        const ended = await endPredecessor(a, request);
+        const ended = token ? await endOthers(a.unit, request, token.id, a.now) : [];
         await a.done([close, receipt, ...activate, ...ended], { subject: `request:${request.id}` });
         return ended.length > 0;
       });

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Deps } from './act.ts';
 import { createApprovals } from './approval.ts';
 import { createAudit } from './audit.ts';
+import { createClosing } from './closing.ts';
 import { createDirectoryAccess } from './directory.ts';
 import { createDualControl } from './dual-control.ts';
 import { createEnrolment } from './enrolment.ts';
@@ -75,7 +76,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     production: createProduction(deps, steps),
     software: createSoftware(deps),
     /** 7. The token is handed over or shipped; its letter prints; the agent confirms. */
-    handover: createHandover(deps),
+    handover: { ...createHandover(deps), ...createClosing(deps) },
     letters: createLetters(deps),
     papers: createPapers(deps),
     /** 8. A loss revokes at once. */

@@ -109,53 +109,53 @@ async function findWorkstation(unit: Unit, assetNumber: string | undefined): Pro
   return workstation;
 }
 
+const refuseNomade = (): AppError =>
+  new AppError('invalid_input', 'name the SPAN workstation; a nomade credential has none', {
+    detail: { field: 'workstation' },
+  });
+
 function checkShape(input: In<typeof SubmitRequest>): void {
   if ((input.kind === 'replacement') !== (input.reason !== undefined)) {
     throw new AppError('invalid_input', 'a replacement needs its reason, and only a replacement has one', {
       detail: { field: 'reason' },
     });
   }
-  if ((input.kind === 'nomade') === (input.workstation !== undefined)) {
-    throw new AppError('invalid_input', 'name the SPAN workstation; a nomade credential has none', {
-      detail: { field: 'workstation' },
-    });
-  }
+  if ((input.kind === 'nomade') === (input.workstation !== undefined)) throw refuseNomade();
 }
 
-/** Refuses what stands already: an open request, or for a first issue an active token, on the same workstation. */
-async function checkNoDuplicate(
-  unit: Unit,
-  kind: RequestRow['kind'],
-  holderId: string,
-  workstationId: string | null,
-): Promise<void> {
-  const open = await unit.find('request', { holderId, workstationId, state: OPEN_STATES });
-  if (open[0]) {
+type Asked = Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId'>;
+
+/**
+ * Refuses what stands already on the same workstation: an open request, for a first issue an active token, for a
+ * temporary token another one.
+ */
+async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promise<void> {
+  const { kind, reason, holderId, workstationId } = asked;
+  const all = await unit.find('request', { holderId, workstationId, state: OPEN_STATES });
+  const open = all.find(({ id }) => id !== ownId);
+  if (open) {
     throw new AppError(
       'duplicate',
-      `request ${open[0].number} for this agent and workstation is still open: follow that one`,
-      {
-        detail: { number: open[0].number },
-      },
+      `request ${open.number} for this agent and workstation is still open: follow that one`,
+      { detail: { number: open.number } },
     );
   }
-  if (kind !== 'first-issue' || workstationId === null) return;
-  const active = await unit.count('token', { holderId, workstationId, state: ['active', 'suspended'] });
-  if (active > 0) {
+  if (workstationId === null || (kind !== 'first-issue' && reason !== 'forgotten')) return;
+  const active = await unit.find('token', { holderId, workstationId, state: ['active', 'suspended'] });
+  if (kind === 'first-issue' && active.length > 0) {
     throw new AppError(
       'duplicate',
       'this agent has an active token for this workstation: ask for a renewal or a replacement',
     );
   }
+  const made = await unit.count('request', { id: active.flatMap((t) => t.requestId ?? []), reason: 'forgotten' });
+  if (reason === 'forgotten' && made > 0) {
+    throw new AppError('duplicate', 'this agent has a temporary token for this workstation: they bring that one');
+  }
 }
 
 /** The token that a renewal or replacement follows: the holder's newest on that workstation. */
-async function predecessor(
-  unit: Unit,
-  kind: RequestRow['kind'],
-  holderId: string,
-  workstationId: string | null,
-): Promise<string | null> {
+async function predecessor(unit: Unit, { kind, holderId, workstationId }: Asked): Promise<string | null> {
   if (kind !== 'renewal' && kind !== 'replacement') return null;
   const tokens = await unit.find(
     'token',
@@ -195,17 +195,15 @@ export function createRequests(deps: Deps) {
         a.allow({ holderId: holder.id, askerId: caller.personId, service: holder.service });
         const workstation = await findWorkstation(a.unit, input.workstation);
         const workstationId = workstation?.id ?? null;
-        await checkNoDuplicate(a.unit, input.kind, holder.id, workstationId);
+        const asked = { kind: input.kind, reason: input.reason ?? null, holderId: holder.id, workstationId };
+        await checkNoDuplicate(a.unit, asked);
         const since = { orderBy: 'submittedAt', from: a.now - DAY_MS } as const;
-        const asked = await a.unit.count('request', { askerId: caller.personId }, since);
-        await checkLimit(a.unit, 'request.perDay', a.now, asked);
-        const replacesTokenId = await predecessor(a.unit, input.kind, holder.id, workstationId);
+        const count = await a.unit.count('request', { askerId: caller.personId }, since);
+        await checkLimit(a.unit, 'request.perDay', a.now, count);
+        const replacesTokenId = await predecessor(a.unit, asked);
         const content = contentOf({
-          kind: input.kind,
+          ...asked,
           profile: await chooseProfile(deps, a.unit, input, holder, replacesTokenId),
-          reason: input.reason ?? null,
-          holderId: holder.id,
-          workstationId,
           deliverySite: input.deliverySite ?? holder.site,
           priority: input.priority,
           comment: input.comment ?? null,
@@ -234,20 +232,26 @@ export function createRequests(deps: Deps) {
       });
     },
 
-    /** Changes what is asked; the approvals given are cancelled with it. */
+    /** Changes what is asked; the approvals given are cancelled with it. Another workstation is asked for by the rules of a new request. */
     amend: (caller: Caller, input: In<typeof AmendRequest>): Promise<RequestRow> =>
       act(deps, caller, 'request.amend', `request:${input.requestId}`, async (a) => {
         const row = await findRequest(a.unit, input.requestId);
         a.allow(row);
+        if (row.kind === 'nomade' && input.workstation !== undefined) throw refuseNomade();
         const workstation = await findWorkstation(a.unit, input.workstation);
+        const workstationId = workstation?.id ?? row.workstationId;
+        const moved = workstationId !== row.workstationId;
+        if (moved) await checkNoDuplicate(a.unit, { ...row, workstationId }, row.id);
+        const replacesTokenId = moved ? await predecessor(a.unit, { ...row, workstationId }) : row.replacesTokenId;
         const content = contentOf({
           ...row,
-          workstationId: workstation?.id ?? row.workstationId,
+          workstationId,
           deliverySite: input.deliverySite ?? row.deliverySite,
           comment: input.comment ?? row.comment,
         });
-        const { workstationId, deliverySite, comment } = content;
-        const set = { workstationId, deliverySite, comment, ...bind(deps, content), approvedAt: null };
+        const { deliverySite, comment } = content;
+        const asked = { workstationId, deliverySite, comment, replacesTokenId, approvedAt: null };
+        const set = { ...asked, ...bind(deps, content) };
         const changes = [move('request', row, 'amend', set), ...(await cancelApprovals(a, row.id))];
         await a.done(changes, { subject: `request:${row.id}` });
         return { ...row, ...set, state: 'submitted' as const };
