@@ -127,7 +127,10 @@ export function supervise(config: SupervisorConfig): Supervisor {
         () => undefined,
       );
       current?.release();
-      await within(CLOSING_MS, current?.ended ?? Promise.resolve(), () => current?.kill('stopped'));
+      const gone = current?.ended ?? Promise.resolve();
+      await within(CLOSING_MS, gone, () => current?.kill('stopped'));
+      // killed, it may take its time all the same; only one that hangs in the kernel is left to it
+      await within(CLOSING_MS, gone, () => undefined);
     },
   };
 }

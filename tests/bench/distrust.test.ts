@@ -52,10 +52,23 @@ describe('a worker that cannot be trusted', () => {
     }),
   );
 
+  it('and stays when it is let go is gone once the bench is closed', async () => {
+    let pid = 0;
+    const staying = `
+      process.on('message', ({ id }) => process.send({ kind: 'done', id, result: Buffer.from(String(process.pid)).toString('base64') }));
+      setInterval(() => undefined, 1_000);
+      process.send({ kind: 'ready' });`;
+    await benchWith(staying, async (bench) => {
+      pid = Number(Buffer.from(await bench.readCertificate({ slot: '1', serial: 'ab' }, { keyId: '0a' })).toString());
+      expect(process.kill(pid, 0)).toBe(true);
+    });
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
   it('and ends at once is started ever more slowly, its callers answered without waiting', () =>
     benchWith('process.exit(1)', async (bench) => {
       const begun = performance.now();
-      await expect(bench.slots()).resolves.toMatchObject([{ state: 'failed' }]);
+      await expect(bench.slot('1')).resolves.toMatchObject({ state: 'failed' });
       await expect(bench.readCertificate({ slot: '1', serial: 'ab' }, { keyId: '0a' })).rejects.toMatchObject({
         code: 'device_failed',
       });
@@ -66,9 +79,10 @@ describe('a worker that cannot be trusted', () => {
   it('for want of a module says so', async () => {
     const slot = { slot: '1', position: 'Poste 1', module: '/nowhere/module.so' };
     const bench = createBench({ slots: [slot], log: quiet, workerPath: compiled('worker') });
-    await expect(bench.slots()).resolves.toMatchObject([
-      { state: 'failed', problem: expect.stringContaining('module cannot be used') },
-    ]);
+    await expect(bench.slot('1')).resolves.toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('module cannot be used'),
+    });
     await bench.close();
     const closed = bench.readCertificate({ slot: '1', serial: 'ab' }, { keyId: '0a' });
     await expect(closed).rejects.toMatchObject({ code: 'device_failed', detail: { problem: 'stopped' } });

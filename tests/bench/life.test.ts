@@ -27,7 +27,7 @@ describe('a token made on the bench', () => {
     soft.plug('1', blank!);
     const at = { slot: '1', serial: blank!.serial };
 
-    await expect(bench.slots()).resolves.toMatchObject([
+    await expect(soft.looked()).resolves.toMatchObject([
       {
         slot: '1',
         position: 'Poste 1',

@@ -18,17 +18,17 @@ describe('slots side by side', () => {
       }),
     );
     expect(made).toEqual([true, true, true, true]);
-    const slots = await soft.bench.slots();
-    expect(slots.map((slot) => slot.token?.serial)).toEqual(soft.blanks.map((blank) => blank.serial));
+    const slots = await soft.looked();
+    expect(slots.map((slot) => slot?.token?.serial)).toEqual(soft.blanks.map((blank) => blank.serial));
   });
 
   it('see what is plugged and pulled after the start', async () => {
     soft = await softBench({ slots: 1, blanks: 1 });
-    await expect(soft.bench.slots()).resolves.toMatchObject([{ state: 'empty' }]);
+    await expect(soft.looked()).resolves.toMatchObject([{ state: 'empty' }]);
     soft.plug('1', soft.blanks[0]!);
-    await expect(soft.bench.slots()).resolves.toMatchObject([{ state: 'ready' }]);
+    await expect(soft.looked()).resolves.toMatchObject([{ state: 'ready' }]);
     soft.unplug('1');
-    const [empty] = await soft.bench.slots();
+    const [empty] = await soft.looked();
     expect(empty).toEqual({ slot: '1', position: 'Poste 1', state: 'empty' });
   });
 

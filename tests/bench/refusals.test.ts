@@ -63,7 +63,7 @@ describe('what the bench refuses', () => {
       detail: { expected: at.serial, found: soft.blanks[1]!.serial },
     });
     expect(digestOf(soft.slotDir('1'))).toBe(before);
-    await expect(soft.bench.slots()).resolves.toMatchObject([
+    await expect(soft.looked()).resolves.toMatchObject([
       { state: 'ready', token: soft.blanks[1]!.serial ? { serial: soft.blanks[1]!.serial } : {} },
     ]);
   });
@@ -74,7 +74,7 @@ describe('what the bench refuses', () => {
     try {
       // what a person does who plugs two keys through one hub
       renameSync(two.blanks[0]!.folder, join(soft.slotDir('1'), 'tokens', basename(two.blanks[0]!.folder)));
-      await expect(soft.bench.slots()).resolves.toMatchObject([
+      await expect(soft.looked()).resolves.toMatchObject([
         { state: 'failed', problem: expect.stringMatching(/holds tokens \w+ and \w+: leave the one meant/) },
       ]);
       await expect(soft.bench.generateKey(at, KEY)).rejects.toMatchObject({ code: 'token_wrong' });
@@ -92,7 +92,7 @@ describe('what the bench refuses', () => {
       code: 'device_failed',
       detail: { slot: '1', step: 'format', rv: 'CKR_PIN_INCORRECT' },
     });
-    await expect(soft.bench.slots()).resolves.toMatchObject([{ token: { label: 'BLANK' } }]);
+    await expect(soft.looked()).resolves.toMatchObject([{ token: { label: 'BLANK' } }]);
     await soft.bench.initialise(at, { soPin: blank!.soPin, ...NEW });
   });
 
@@ -128,7 +128,7 @@ describe('what the bench refuses', () => {
     const at = { slot: '1', serial: blank!.serial };
     const short = soft.bench.initialise(at, { soPin: blank!.soPin, ...NEW, pin: '123' });
     await expect(short).rejects.toMatchObject({ code: 'device_failed', detail: { problem: 'pin-length' } });
-    await expect(soft.bench.slots()).resolves.toMatchObject([{ token: { label: 'BLANK' } }]);
+    await expect(soft.looked()).resolves.toMatchObject([{ token: { label: 'BLANK' } }]);
   });
 
   it('gives no second key or certificate to one identifier', async () => {
@@ -176,9 +176,7 @@ describe('what the bench refuses', () => {
     clearTorn(join(soft.slotDir('1'), 'softhsm2.conf'), (what) => said.push(what));
     expect(said).toEqual([expect.stringContaining(at.serial)]);
     soft.plug('1', soft.blanks[1]!);
-    await expect(soft.bench.slots()).resolves.toMatchObject([
-      { state: 'ready', token: { serial: soft.blanks[1]!.serial } },
-    ]);
+    await expect(soft.looked()).resolves.toMatchObject([{ state: 'ready', token: { serial: soft.blanks[1]!.serial } }]);
     clearTorn(writeConf(join(soft.dir, 'nowhere')), (what) => said.push(what));
     expect(said).toHaveLength(1);
   });

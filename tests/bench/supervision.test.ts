@@ -101,7 +101,7 @@ describe('a worker that fails', () => {
       expect(['made', 'device_failed', 'token_wrong']).toContain(await outcome);
       clearTimeout(timer);
     }
-    const [slot] = await soft.bench.slots();
+    const [slot] = await soft.looked();
     if (slot?.state === 'empty') expect(JSON.stringify(soft.log)).toContain(`token ${first!.serial} was torn`);
     else soft.unplug('1');
     const fresh = soft.unplug('2');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Bench, createBench } from '../../src/bench/bench.ts';
 import type { Deadlines } from '../../src/bench/process.ts';
 import { type Blank, detectModule, plug, prepareBlanks, unplug, writeConf } from '../../src/bench/softhsm.ts';
+import type { SlotStatus } from '../../src/flow/ports.ts';
 
 /** The repository's root: tests are always run from there. */
 const ROOT = process.cwd();
@@ -35,6 +36,8 @@ export interface LoggedEvent {
 }
 export interface SoftBench {
   bench: Bench;
+  /** Every slot's status, waited for as by whoever is about to work there: `slots()` calls a slow one busy. */
+  looked(): Promise<(SlotStatus | undefined)[]>;
   dir: string;
   blanks: Blank[];
   log: LoggedEvent[];
@@ -87,8 +90,10 @@ export async function softBench({
       warn: (message, fields = {}) => void log.push({ level: 'warn', message, fields }),
     },
   });
+  const looked = () => Promise.all(names.map((slot) => bench.slot(slot)));
   return {
     bench,
+    looked,
     dir,
     blanks: made,
     log,
@@ -101,7 +106,7 @@ export async function softBench({
       return { serial: folder.replaceAll('-', '').slice(-16), soPin: '', folder };
     },
     pid: async (slot) => {
-      await bench.slots();
+      await looked();
       const started = log.filter((e) => e.message === 'bench worker is ready' && e.fields['slot'] === slot).at(-1);
       return Number(started?.fields['pid']);
     },

@@ -13,11 +13,14 @@ import {
   type TwinToken,
   unplugTwin,
 } from '../../src/bench/twin/token.ts';
+import type { SlotStatus } from '../../src/flow/ports.ts';
 import { compiled, type LoggedEvent } from './softhsm.ts';
 
 export type Wanted = z.input<typeof Scenario>;
 export interface TwinBench {
   bench: Bench;
+  /** Every slot's status, waited for as by whoever is about to work there: `slots()` calls a slow one busy. */
+  looked(): Promise<(SlotStatus | undefined)[]>;
   dir: string;
   log: LoggedEvent[];
   /** Serial numbers and SO-PINs of the tokens that were made. */
@@ -83,6 +86,7 @@ export function twinBench({
     get bench() {
       return bench;
     },
+    looked: () => Promise.all(names.map((slot) => bench.slot(slot))),
     dir,
     log,
     blanks: made,
