@@ -16,6 +16,8 @@ export interface Notice {
   /** Where to go from here. */
   link?: { href: string; text: Key };
   outcomes?: readonly Outcome[];
+  /** One button that undoes it for these. */
+  undo?: { action: string; numbers: readonly string[]; text: Key };
 }
 export interface Notices {
   /** Keeps a notice for a person (or for whoever has no session: ''); answers its code. */

@@ -3,7 +3,7 @@ import type { PersonRow, TableName, TokenRow, WorkstationRow } from '../flow/mod
 import type { Cursor, Lists, Paged } from '../flow/reading/lists.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
 import { searchEntries } from './entries.ts';
-import { createRequestList, createServiceList } from './request-list.ts';
+import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { all } from './rows.ts';
 import type { Db } from './tables.ts';
 import { among, contains, covered } from './text.ts';
@@ -35,6 +35,7 @@ async function list<R extends { id: string }>(
 export function createLists(db: Db): Lists {
   return {
     requests: createRequestList(db),
+    countRequests: createRequestCount(db),
     services: createServiceList(db),
 
     /** By name; people whose data were purged have none and are left out. */

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { RequestRow } from '../flow/model.ts';
 import type { Lists, RequestFilter, RequestItem, Visibility } from '../flow/reading/lists.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
+import { isOdd } from './oddities.ts';
 import { all } from './rows.ts';
 import type { Db } from './tables.ts';
 import { among, contains, covered, pattern } from './text.ts';
@@ -32,6 +33,9 @@ function conditions({
   service,
   until,
   text,
+  odd,
+  of,
+  notOf,
   visible,
 }: RequestFilter & { visible: Visibility }): RawBuilder<unknown> {
   return all([
@@ -42,6 +46,9 @@ function conditions({
     ...(until === undefined ? [] : [sql`${sql.ref('r.submittedAt')} <= ${until}`]),
     ...(service ? [covered(SERVICE, service)] : []),
     ...(text ? [mentions(text)] : []),
+    ...(odd === undefined ? [] : [odd ? isOdd() : sql`not ${isOdd()}`]),
+    ...(of === undefined ? [] : [sql`${of} in ("r"."holderId", "r"."askerId")`]),
+    ...(notOf === undefined ? [] : [sql`${notOf} not in ("r"."holderId", "r"."askerId")`]),
   ]);
 }
 
@@ -68,6 +75,14 @@ export function createRequestList(db: Db): Lists['requests'] {
       .limit(limitOf(page) + 1)
       .execute();
     return paged(rows, page, (row) => row.id, toItem);
+  };
+}
+
+/** How many requests there are of a kind. */
+export function createRequestCount(db: Db): Lists['countRequests'] {
+  return async (filter) => {
+    const query = sql<{ n: number }>`select count(*) as "n" from "request" as "r" where ${conditions(filter)}`;
+    return Number((await query.execute(db)).rows[0]?.n ?? 0);
   };
 }
 

@@ -86,5 +86,5 @@ export async function shoot(page: Page, name: string): Promise<void> {
   const folder = process.env['JETON_PICTURES'];
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true, timeout: 60_000 });
 }

@@ -1,6 +1,7 @@
 import { explain } from '../failures.ts';
 import type { Notice, Outcome } from '../notices.ts';
 import { Alert } from './alerts.tsx';
+import { PostButton } from './form.tsx';
 import { useHere } from './here.tsx';
 import { Table } from './table.tsx';
 
@@ -11,7 +12,7 @@ export function NoticeAlert({ notice }: { notice: Notice }) {
     typeof notice.text === 'string'
       ? t(notice.text, notice.params)
       : t.count(notice.text.count, notice.text.n, notice.params);
-  const plain = notice.link === undefined && !notice.outcomes?.some((o) => o.failure);
+  const plain = notice.link === undefined && !notice.undo?.numbers.length && !notice.outcomes?.some((o) => o.failure);
   return (
     <div role="status" id="notice">
       <Alert kind={notice.kind} title={title} small={plain}>
@@ -19,6 +20,15 @@ export function NoticeAlert({ notice }: { notice: Notice }) {
           <p>
             <a href={notice.link.href}>{t(notice.link.text)}</a>
           </p>
+        )}
+        {notice.undo && notice.undo.numbers.length > 0 && (
+          <PostButton
+            action={notice.undo.action}
+            values={{ numbers: notice.undo.numbers.join(',') }}
+            class="fr-btn fr-btn--sm fr-btn--secondary"
+          >
+            {t(notice.undo.text)}
+          </PostButton>
         )}
         {notice.outcomes?.some((o) => o.failure) && <OutcomeTable outcomes={notice.outcomes} />}
       </Alert>

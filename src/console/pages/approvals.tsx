@@ -19,7 +19,14 @@ export interface Pending {
   own: boolean;
 }
 interface ApprovalsProps {
+  /** To look at twice first, then those that one click may approve, then the reader's own. */
   pending: readonly Pending[];
+  /** How many wait for the reader's decision, on this page and the others. */
+  found: number;
+  /** How many of them one click may approve. */
+  clear: number;
+  /** Those of them that are selected and stand on other pages. */
+  elsewhere: readonly RequestItem[];
   next: string | null;
   services: readonly string[];
   /** Tick everything that has no anomaly. */
@@ -31,8 +38,9 @@ interface ApprovalsProps {
 export const AGES = [1, 3, 7] as const;
 
 /** The approver's table: anomalies on top and never part of "select all"; three clicks approve the rest. */
-export function ApprovalsPage({ pending, next, services, all, approved, leavers }: ApprovalsProps) {
-  const { t, visit } = useHere();
+export function ApprovalsPage(props: ApprovalsProps) {
+  const { pending, found, clear, elsewhere, next, services, all, approved, leavers } = props;
+  const { t, visit, language } = useHere();
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
   return (
     <>
@@ -61,21 +69,27 @@ export function ApprovalsPage({ pending, next, services, all, approved, leavers 
       <Form action={withQuery('/approbations', visit.query, { tous: undefined })} name="bulk">
         <div class="jeton-bar">
           <p class="fr-mb-0" data-selected-text="">
-            {t.count('approvals.found', pending.length)}
+            {t.count('approvals.found', found)}
+            {elsewhere.length > 0 && (
+              <strong class="fr-ml-1w">
+                {t('approvals.elsewhere', { n: elsewhere.length.toLocaleString(language) })}
+              </strong>
+            )}
           </p>
           <div class="jeton-bar__actions">
-            {plain.length > 0 && (
+            {clear > 0 && (
               <a
                 class="fr-btn fr-btn--tertiary"
-                href={withQuery('/approbations', visit.query, { tous: all ? undefined : '1' })}
-                data-select-all="choice"
+                href={withQuery('/approbations', visit.query, { tous: all ? undefined : '1', suite: undefined })}
+                {...(clear === plain.length ? { 'data-select-all': 'choice' } : {})}
               >
-                {t(all ? 'approvals.none' : 'approvals.all', { n: plain.length })}
+                {t(all ? 'approvals.none' : 'approvals.all', { n: clear.toLocaleString(language) })}
               </a>
             )}
             {pending.some((p) => !p.own) && <Submit>{t('approvals.approve')}</Submit>}
           </div>
         </div>
+        {elsewhere.length > 0 && <input type="hidden" name="elsewhere" value={elsewhere.map(choiceOf).join(',')} />}
         <PendingTable pending={pending} all={all} />
       </Form>
       <NextPage next={next} />
@@ -83,6 +97,9 @@ export function ApprovalsPage({ pending, next, services, all, approved, leavers 
     </>
   );
 }
+
+/** A request as the approver saw it: another content by now is refused. */
+const choiceOf = ({ number, contentHash }: RequestItem): string => `${number} ${contentHash}`;
 
 function PendingTable({ pending, all }: { pending: readonly Pending[]; all: boolean }) {
   const { t } = useHere();
@@ -106,7 +123,7 @@ function PendingTable({ pending, all }: { pending: readonly Pending[]; all: bool
 function PendingRow({ row: { item, anomalies, own }, all }: { row: Pending; all: boolean }) {
   const { t, language, now, visit } = useHere();
   const odd = anomalies.length > 0;
-  const value = `${item.number} ${item.contentHash}`;
+  const value = choiceOf(item);
   const ticked = visit.failure ? listed(visit.values, 'choice').includes(value) : all && !odd;
   return (
     <tr>

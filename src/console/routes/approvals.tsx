@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '../../errors.ts';
 import { ApproveRequest } from '../../flow/approval.ts';
 import type { RequestFilter, RequestItem } from '../../flow/reading/lists.ts';
+import { RequestRef } from '../../flow/request.ts';
 import { withQuery } from '../components/pagination.tsx';
 import { DAY_MS } from '../dates.ts';
 import type { Handler } from '../exchange.tsx';
@@ -12,16 +13,16 @@ import { AGES, ApprovalsPage, type Pending } from '../pages/approvals.tsx';
 import { allows, holds, type Member } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
 
-/** How many requests one page shows and one click may approve. */
-const PAGE = 200;
+/** How many requests one page shows, and how many one click may approve. */
+const PAGE = 100;
+const AT_ONCE = 1_000;
 /** So many approvals wait together for one durable commit. */
 const TOGETHER = 16;
 
 export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
-  const pendingOf = async (member: Member, item: RequestItem): Promise<Pending> => {
-    const { caller, person } = member.me;
-    const own = item.holderId === person.id || item.askerId === person.id;
-    return { item, own, anomalies: own ? [] : (await flow.reading.request(caller, item.number)).anomalies };
+  const oddOf = async (member: Member, item: RequestItem): Promise<Pending> => {
+    const { anomalies } = await flow.reading.request(member.me.caller, item.number);
+    return { item, own: false, anomalies };
   };
 
   const show: Handler<Member> = async (member) => {
@@ -29,18 +30,28 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
     if (!holds(caller, 'request.approve', member.now))
       throw new AppError('forbidden', 'none of your roles approves requests');
     const page = { limit: PAGE, cursor: single(member.query, 'suite') || undefined };
-    const [submitted, approved] = await Promise.all([
-      flow.reading.undecided(caller, filterOf(member.query, member.now), page),
+    const filter = filterOf(member.query, member.now);
+    const all = single(member.query, 'tous') === '1';
+    const [waiting, approved, selected] = await Promise.all([
+      flow.reading.undecided(caller, filter, page),
       flow.reading.requests(caller, { state: ['approved'] }, { limit: 50 }),
+      all ? flow.reading.clear(caller, filter, AT_ONCE) : [],
     ]);
-    const pending = await Promise.all(submitted.items.map((item) => pendingOf(member, item)));
+    const shown = new Set(waiting.clear.map(({ id }) => id));
     const mine = approved.items.filter((item) => allows(caller, 'request.takeBackApproval', item, member.now));
     const view = (
       <ApprovalsPage
-        pending={pending.filter(mayBeSeen(member)).sort(oddFirst)}
-        next={submitted.next}
-        services={submitted.services}
-        all={single(member.query, 'tous') === '1'}
+        pending={[
+          ...(await Promise.all(waiting.odd.map((item) => oddOf(member, item)))),
+          ...waiting.clear.map((item): Pending => ({ item, own: false, anomalies: [] })),
+          ...waiting.own.map((item): Pending => ({ item, own: true, anomalies: [] })),
+        ]}
+        found={waiting.clearCount + waiting.oddCount}
+        clear={Math.min(waiting.clearCount, AT_ONCE)}
+        elsewhere={selected.filter(({ id }) => !shown.has(id))}
+        next={waiting.next}
+        services={waiting.services}
+        all={all}
         approved={mine}
         leavers={holds(caller, 'leaver.read', member.now) ? (await flow.directory.leavers(caller)).length : 0}
       />
@@ -63,21 +74,44 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
   on.post(
     '/approbations',
     async (member) => {
-      const chosen = listed(member.values, 'choice').slice(0, PAGE);
+      const elsewhere = single(member.values, 'elsewhere').split(',').filter(Boolean);
+      const chosen = [...listed(member.values, 'choice'), ...elsewhere].slice(0, AT_ONCE);
       if (chosen.length === 0) throw fieldError('choice', 'missing');
-      const outcomes: Outcome[] = [];
-      for (let at = 0; at < chosen.length; at += TOGETHER) {
-        outcomes.push(
-          ...(await Promise.all(chosen.slice(at, at + TOGETHER).map((choice) => approveOne(member, choice)))),
-        );
-      }
+      const outcomes = await inTurn(chosen, (choice) => approveOne(member, choice));
       const done = outcomes.filter((o) => !o.failure).length;
       const kind = done === outcomes.length ? 'success' : done === 0 ? 'error' : 'warning';
       const params = { total: outcomes.length };
-      const notice = { kind, text: { count: 'approvals.done', n: done }, params, outcomes } as const;
-      return { to: withQuery('/approbations', member.query, { tous: undefined }), notice };
+      const approved = outcomes.filter((o) => !o.failure).map(({ number }) => number);
+      const undo = { action: '/approbations/reprendre', numbers: approved, text: 'approvals.undo' } as const;
+      const notice = { kind, text: { count: 'approvals.done', n: done }, params, outcomes, undo } as const;
+      return { to: withQuery('/approbations', member.query, { tous: undefined, suite: undefined }), notice };
     },
     { show },
+  );
+
+  const takeBackOne = async (member: Member, requestId: string): Promise<Outcome> => {
+    try {
+      await flow.approval.takeBack(member.me.caller, parseForm(RequestRef, { requestId }));
+      return { number: requestId };
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      return { number: requestId, failure: failureOf(error, 'request.takeBackApproval') };
+    }
+  };
+
+  /** What one click approved, another takes back, as far as production has not begun. */
+  on.post(
+    '/approbations/reprendre',
+    async (member) => {
+      const numbers = single(member.values, 'numbers').split(',').filter(Boolean).slice(0, AT_ONCE);
+      if (numbers.length === 0) throw fieldError('numbers', 'missing');
+      const outcomes = await inTurn(numbers, (number) => takeBackOne(member, number));
+      const done = outcomes.filter((o) => !o.failure).length;
+      const kind = done === outcomes.length ? 'success' : 'warning';
+      const text = { count: 'approvals.undone', n: done } as const;
+      return { to: '/approbations', notice: { kind, text, params: { total: outcomes.length }, outcomes } };
+    },
+    { show, act: 'request.takeBackApproval', back: () => '/approbations' },
   );
 
   on.post(
@@ -91,6 +125,15 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
   );
 }
 
+/** Does many of the same, so many at a time. */
+async function inTurn(what: readonly string[], act: (one: string) => Promise<Outcome>): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let at = 0; at < what.length; at += TOGETHER) {
+    outcomes.push(...(await Promise.all(what.slice(at, at + TOGETHER).map(act))));
+  }
+  return outcomes;
+}
+
 /** What the approver chose to see. */
 function filterOf(query: Values, now: number): RequestFilter {
   const service = single(query, 'service');
@@ -102,18 +145,4 @@ function filterOf(query: Values, now: number): RequestFilter {
     ...(reason ? { reason } : {}),
     ...(days === undefined ? {} : { until: now - days * DAY_MS }),
   };
-}
-
-/** What the approver may decide, and their own requests, which they may only look at. */
-function mayBeSeen(member: Member): (pending: Pending) => boolean {
-  return ({ item, own }) => own || allows(member.me.caller, 'request.approve', item, member.now);
-}
-
-/** Anomalies first, then the oldest. */
-function oddFirst(a: Pending, b: Pending): number {
-  return (
-    Number(b.anomalies.length > 0) - Number(a.anomalies.length > 0) ||
-    a.item.submittedAt - b.item.submittedAt ||
-    a.item.number.localeCompare(b.item.number)
-  );
 }

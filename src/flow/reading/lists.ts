@@ -31,6 +31,11 @@ export interface RequestFilter {
   until?: number;
   /** Part of a number or a name. */
   text?: string;
+  /** With or without something that an approver should look at twice. */
+  odd?: boolean;
+  /** Asked by or for this person; or neither. */
+  of?: string;
+  notOf?: string;
 }
 export type RequestItem = Omit<RequestRow, 'contentSalt'> & { holderName: string; assetNumber: string | null };
 export interface EntryFilter {
@@ -60,6 +65,8 @@ export interface Lists {
     filter: RequestFilter & { visible: Visibility; oldestFirst?: boolean },
     page: Cursor,
   ): Promise<Paged<RequestItem>>;
+  /** How many there are. */
+  countRequests(filter: RequestFilter & { visible: Visibility }): Promise<number>;
   /** The services of the requests in this state that someone may see, in alphabetical order. */
   services(filter: { state: RequestState; visible: Visibility }): Promise<string[]>;
   people(filter: { text?: string; service?: string }, page: Cursor): Promise<Paged<PersonRow>>;

@@ -35,6 +35,16 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     return { services, holderId: caller.personId, askerId: caller.personId };
   };
 
+  /** What waits for a decision in the services that the caller approves for. */
+  const decides = (caller: Caller) => {
+    const scopes = scopesOf(caller, 'approver', now());
+    const visible: Visibility = scopes.includes('*') ? 'all' : { services: scopes, holderId: '', askerId: '' };
+    return { state: ['submitted'] as const, visible };
+  };
+  /** What stands above the first page, and on no other. */
+  const first = async (page: Cursor, filter: RequestFilter & { visible: Visibility }): Promise<RequestItem[]> =>
+    page.cursor === undefined ? (await lists.requests({ ...filter, oldestFirst: true }, { limit: 200 })).items : [];
+
   const item = async (request: RequestRow): Promise<RequestItem> => {
     const { contentSalt: _, ...shown } = request;
     const holder = await reads.get('person', request.holderId);
@@ -47,14 +57,37 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     requests: async (caller: Caller, filter: RequestFilter, page: Cursor) =>
       lists.requests({ ...filter, visible: visibility(caller) }, page),
 
-    /** Those that wait for a decision, the oldest first, and the services that have any. */
+    /**
+     * Those that wait for this approver, the oldest first: a page of those that one click may approve, and with the first
+     * page those to look at twice and the reader's own. Counts are of all that the filter finds.
+     */
     undecided: async (caller: Caller, filter: RequestFilter, page: Cursor) => {
-      const visible = visibility(caller);
-      const [found, services] = await Promise.all([
-        lists.requests({ ...filter, state: ['submitted'], visible, oldestFirst: true }, page),
-        lists.services({ state: 'submitted', visible }),
+      const others = { ...filter, ...decides(caller), notOf: caller.personId };
+      const [clear, odd, own, clearCount, oddCount, services] = await Promise.all([
+        lists.requests({ ...others, odd: false, oldestFirst: true }, page),
+        first(page, { ...others, odd: true }),
+        first(page, { ...filter, ...decides(caller), of: caller.personId }),
+        lists.countRequests({ ...others, odd: false }),
+        lists.countRequests({ ...others, odd: true }),
+        lists.services({ state: 'submitted', visible: decides(caller).visible }),
       ]);
-      return { ...found, services };
+      return { clear: clear.items, next: clear.next, odd, own, clearCount, oddCount, services };
+    },
+
+    /** All that one click may approve, the oldest first, `most` at most: without an anomaly, neither by nor for the caller. */
+    clear: async (caller: Caller, filter: RequestFilter, most: number): Promise<RequestItem[]> => {
+      const wanted = { ...filter, ...decides(caller), notOf: caller.personId, odd: false, oldestFirst: true };
+      const found: RequestItem[] = [];
+      let cursor: string | null | undefined;
+      while (cursor !== null && found.length < most) {
+        const page = await lists.requests(wanted, {
+          limit: Math.min(200, most - found.length),
+          ...(cursor ? { cursor } : {}),
+        });
+        found.push(...page.items);
+        cursor = page.next;
+      }
+      return found;
     },
 
     /** One request with all that belongs to it; a stranger's is refused like one that does not exist is. */
