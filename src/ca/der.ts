@@ -24,18 +24,40 @@ export const TAG = {
   set: 0x31,
 } as const;
 
-/** The header octets of a value of `length` octets (X.690 8.1.3, shortest form). */
-export function header(tag: number, length: number): Uint8Array {
-  if (length < 0x80) return Uint8Array.of(tag, length);
-  const octets: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
-  return Uint8Array.of(tag, 0x80 | octets.length, ...octets);
+/** How many octets a length takes behind its first one (X.690 8.1.3, shortest form). */
+function longOctets(length: number): number {
+  let octets = 0;
+  for (let rest = length < 0x80 ? 0 : length; rest > 0; rest = Math.floor(rest / 256)) octets += 1;
+  return octets;
 }
 
-/** Encodes one value whose content is `parts`, one after another. */
+/** Writes a header into the beginning of `bytes`; answers where the content begins. */
+function writeHeader(bytes: Uint8Array, tag: number, length: number): number {
+  const octets = longOctets(length);
+  bytes[0] = tag;
+  bytes[1] = octets === 0 ? length : 0x80 | octets;
+  for (let at = 1 + octets, rest = length; at > 1; at -= 1, rest = Math.floor(rest / 256)) bytes[at] = rest % 256;
+  return 2 + octets;
+}
+
+/** The header octets of a value of `length` octets. */
+export function header(tag: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(2 + longOctets(length));
+  writeHeader(bytes, tag, length);
+  return bytes;
+}
+
+/** Encodes one value whose content is `parts`, one after another. Every answer is made of these: one allocation each. */
 export function tlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([header(tag, length), ...parts]);
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const bytes = Buffer.allocUnsafe(2 + longOctets(length) + length);
+  let at = writeHeader(bytes, tag, length);
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 export const seq = (...parts: readonly Uint8Array[]): Uint8Array => tlv(TAG.sequence, ...parts);
 export const octetString = (...parts: readonly Uint8Array[]): Uint8Array => tlv(TAG.octetString, ...parts);

@@ -60,9 +60,14 @@ export function createSoftwareSigner(pkcs8: Uint8Array): Signer {
   };
 }
 
+const ALGORITHM: Readonly<Record<Curve, Uint8Array>> = {
+  'P-256': seq(oid(OID[SIGNATURE['P-256']])),
+  'P-384': seq(oid(OID[SIGNATURE['P-384']])),
+};
+
 /** DER AlgorithmIdentifier of what `signer` makes. */
 export function signatureAlgorithm({ curve }: Pick<Signer, 'curve'>): Uint8Array {
-  return seq(oid(OID[SIGNATURE[curve]]));
+  return ALGORITHM[curve];
 }
 
 /** Signs `tbs` and puts it together: SEQUENCE { tbs, algorithm, signature, … }, the form of all that a CA signs. */

@@ -39,24 +39,28 @@ export interface StatusServer {
 
 const OCSP = '/ocsp';
 const OCSP_REQUEST = 'application/ocsp-request';
+const OCSP_ANSWER = ['content-type', 'application/ocsp-response'];
 /** An OCSP request with a long nonce is 300 octets; sixteen questions fit as well. */
 const LARGEST_BODY = 4096;
 
+/** Names and values in turn: Node writes them so in a quarter of the time that an object takes. */
+type Headers = readonly (string | number)[];
 interface Answer {
   status: number;
-  headers?: Record<string, string | number>;
+  /** What caches may do with it; nothing, where it is left out. */
+  caching?: Headers | undefined;
+  headers?: Headers;
   body?: Uint8Array;
 }
 const NOT_FOUND: Answer = { status: 404 };
-const notAllowed = (allow: string): Answer => ({ status: 405, headers: { allow } });
+const notAllowed = (allow: string): Answer => ({ status: 405, headers: ['allow', allow] });
 const httpDate = (ms: number): string => new Date(ms).toUTCString();
 
-function caching(until: number, now: number, maxAge: number): Record<string, string> {
+const NOT_KEPT: Headers = ['cache-control', 'no-store'];
+function caching(until: number, now: number, maxAge: number): Headers {
   const seconds = Math.max(0, Math.min(maxAge, Math.floor((until - now) / 1000)));
-  return {
-    'cache-control': `public, max-age=${seconds}, no-transform, must-revalidate`,
-    expires: httpDate(now + seconds * 1000),
-  };
+  const control = `public, max-age=${seconds}, no-transform, must-revalidate`;
+  return ['cache-control', control, 'expires', httpDate(now + seconds * 1000)];
 }
 
 /** Whether the client has this content already (RFC 9110 13.1): the tag decides where both conditions are given. */
@@ -108,35 +112,31 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
   let content: StatusContent | undefined;
 
   function getDocument(request: IncomingMessage, document: StatusDocument): Answer {
-    const headers = {
-      ...caching(document.endsAt, clock.now(), maxAge),
-      etag: document.etag,
-      'last-modified': httpDate(document.lastModified),
-    };
-    if (isKnown(request, document.etag, document.lastModified)) return { status: 304, headers };
-    return { status: 200, headers: { ...headers, 'content-type': document.type }, body: document.body };
+    const headers = ['etag', document.etag, 'last-modified', httpDate(document.lastModified)];
+    const kept = caching(document.endsAt, clock.now(), maxAge);
+    if (isKnown(request, document.etag, document.lastModified)) return { status: 304, caching: kept, headers };
+    return { status: 200, caching: kept, headers: [...headers, 'content-type', document.type], body: document.body };
   }
 
   async function askOcsp(question: Uint8Array, isGet: boolean, from: StatusContent): Promise<Answer> {
-    const answer = await from.ocsp(question);
-    const kept = isGet && answer.cacheable;
-    const headers = kept ? caching(answer.nextUpdate, clock.now(), maxAge) : { 'cache-control': 'no-store' };
-    return { status: 200, headers: { ...headers, 'content-type': 'application/ocsp-response' }, body: answer.der };
+    const { der: body, cacheable, nextUpdate } = await from.ocsp(question);
+    const kept = isGet && cacheable ? caching(nextUpdate, clock.now(), maxAge) : undefined;
+    return { status: 200, caching: kept, headers: OCSP_ANSWER, body };
   }
 
   async function postOcsp(request: IncomingMessage, from: StatusContent): Promise<Answer> {
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    if (type !== OCSP_REQUEST) return { status: 415, headers: { 'accept-post': OCSP_REQUEST } };
+    if (type !== OCSP_REQUEST) return { status: 415, headers: ['accept-post', OCSP_REQUEST] };
     const body = await readBody(request);
-    return body ? askOcsp(body, false, from) : { status: 413, headers: { connection: 'close' } };
+    return body ? await askOcsp(body, false, from) : { status: 413, headers: ['connection', 'close'] };
   }
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
+  function answer(request: IncomingMessage): Answer | Promise<Answer> {
     const { method = '' } = request;
     const path = pathOf(request.url ?? '');
     const isRead = method === 'GET' || method === 'HEAD';
     const isOcsp = path === OCSP || path.startsWith(`${OCSP}/`);
-    if (!content) return { status: 503, headers: { 'retry-after': 5 } };
+    if (!content) return { status: 503, headers: ['retry-after', 5] };
     if (isOcsp && method === 'POST' && path.length <= OCSP.length + 1) return postOcsp(request, content);
     if (isOcsp)
       return isRead ? askOcsp(readPath(path.slice(OCSP.length + 1)), true, content) : notAllowed('GET, HEAD, POST');
@@ -145,9 +145,16 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
     return isRead ? getDocument(request, document) : notAllowed('GET, HEAD');
   }
 
+  /** Whatever fails is a 500 without a word. */
+  async function answerOrFail(request: IncomingMessage): Promise<Answer> {
+    try {
+      return await answer(request);
+    } catch {
+      return { status: 500 };
+    }
+  }
   const server = bareServer(patience, deps.connections ?? 4000, (request, response) => {
-    answer(request)
-      .catch((): Answer => ({ status: 500 }))
+    answerOrFail(request)
       .then((it) => send(request, response, it))
       .catch(() => response.destroy());
   });
@@ -184,19 +191,19 @@ function bareServer(
 }
 
 /** Nobody's browser has business here; what may be kept says so itself. */
-const EVERY_ANSWER = {
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-store',
-};
+const EVERY_ANSWER: Headers = [
+  ...['x-content-type-options', 'nosniff'],
+  ...['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ...['cross-origin-resource-policy', 'same-origin'],
+];
 
 /** An OCSP answer is far smaller. */
 const SMALL = 8192;
 
-function send(request: IncomingMessage, response: ServerResponse, { status, headers = {}, body }: Answer): void {
-  const length = status === 304 ? {} : { 'content-length': body?.length ?? 0 };
-  response.writeHead(status, { ...EVERY_ANSWER, ...headers, ...length });
+function send(request: IncomingMessage, response: ServerResponse, it: Answer): void {
+  const { status, headers = [], body } = it;
+  const length = status === 304 ? [] : ['content-length', body?.length ?? 0];
+  response.writeHead(status, [...EVERY_ANSWER, ...(it.caching ?? NOT_KEPT), ...headers, ...length]);
   if (request.method === 'HEAD' || body === undefined) response.end();
   // as text, octet by octet, an answer leaves in one piece with its head
   else if (body.length <= SMALL)

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { createCa } from '../../src/ca/ca.ts';
 import { startStatusProcesses } from '../../src/ca/status-processes.ts';
@@ -68,9 +68,9 @@ await ca.publisher.publish();
 writeFileSync(join(folder, 'good'), good);
 writeFileSync(join(folder, 'issuing.der'), ca.issuingCertificate());
 
+// as they run in service: the built program
 const answering = await startStatusProcesses({
   ...{ host: '127.0.0.1', port: 0, database: path, warn: (message, error) => console.error(message, error) },
-  program: { path: resolve('src/status.ts'), execArgv: ['--import', './tests/support/typescript.mjs'] },
 });
 await answering.tell(ca.statusOrder());
 const { port } = answering.address;

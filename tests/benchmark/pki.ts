@@ -7,7 +7,7 @@ import { type ChildProcess, execFileSync, fork, spawn, spawnSync } from 'node:ch
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endFamily, load, type Measured, span, standingOf, timedRun } from './pki-load.ts';
 
@@ -165,6 +165,7 @@ http { access_log off; keepalive_requests 100000000; default_type application/oc
 server { listen 127.0.0.1:18090; location / { root ${folder}; try_files /answer.der =404; error_page 405 =200 /answer.der; } } }`,
 );
 start('nginx', '-c', file('nginx.conf'));
+const empty = start(process.execPath, resolve('tests/benchmark/pki-floor.mjs'), '18093', file('answer.der'));
 const cfssl = start('cfssl', 'ocspserve', '-port', '18091', '-responses', file('responses'), '-loglevel', '5');
 const startOpenssl = (): ChildProcess => {
   const signer = ['-index', 'index.txt', '-CA', 'ca.pem', '-rsigner', 'ocsp.pem', '-rkey', 'ocsp.key'];
@@ -185,6 +186,8 @@ const at = (p: number): string => `http://127.0.0.1:${p}/ocsp`;
 const nginxPid = Number(readFileSync(file('nginx.pid'), 'utf8'));
 const OPENSSL = 'http://127.0.0.1:18092/';
 const CFSSL = 'http://127.0.0.1:18091/';
+/** The raw limit: Node's HTTP server with nothing behind it. */
+const toEmpty = (...more: string[]): Measured => load(empty.pid ?? 0, ...post('ours.req', at(18_093), ...more));
 let hung = 0;
 /** It waits for ever for a client that says no more, as ab's last ones do: then another is started for the next case. */
 async function toOpenssl(req: string): Promise<Measured> {
@@ -212,10 +215,12 @@ const CASES: Record<string, () => Measured | Promise<Measured>> = {
   'POST: openssl ocsp -multi 2': () => toOpenssl('peer.req'),
   'POST: cfssl ocspserve': () => toCfssl(),
   'POST: nginx, static': () => load(nginxPid, ...post('ours.req', at(18_090))),
+  'POST: node http, empty': () => toEmpty(),
   'POST, nonce: ours': () => load(pid, ...post('nonce.req', at(port))),
   'POST, nonce: openssl ocsp -multi 2': () => toOpenssl('peer-nonce.req'),
   'POST, keep-alive: ours, kept': () => load(pid, ...post('ours.req', at(port), '-k')),
   'POST, keep-alive: ours, nonce': () => load(pid, ...post('nonce.req', at(port), '-k')),
+  'POST, keep-alive: node http, empty': () => toEmpty('-k'),
   'POST, keep-alive: cfssl ocspserve': () => toCfssl('-k'),
   'POST, keep-alive: nginx, static': () => load(nginxPid, ...post('ours.req', at(18_090), '-k')),
   'GET, keep-alive: ours, kept': () => load(pid, '-k', `${at(port)}/${get}`),
@@ -226,10 +231,13 @@ const RATIOS: [string, string, string][] = [
   ['aim ≥ 1', 'POST: ours, kept', 'POST: openssl ocsp -multi 2'],
   ['aim ≥ 1', 'POST: ours, kept', 'POST: cfssl ocspserve'],
   ['aim ≥ 0.3', 'POST: ours, kept', 'POST: nginx, static'],
+  ['limit 1', 'POST: ours, kept', 'POST: node http, empty'],
+  ['limit 1', 'POST, nonce: ours', 'POST: node http, empty'],
   ['', 'POST, nonce: ours', 'POST, nonce: openssl ocsp -multi 2'],
   ['aim ≥ 1', 'POST, nonce: ours', 'POST: cfssl ocspserve'],
   ['aim ≥ 1', 'POST, keep-alive: ours, kept', 'POST, keep-alive: cfssl ocspserve'],
   ['aim ≥ 1', 'POST, keep-alive: ours, nonce', 'POST, keep-alive: cfssl ocspserve'],
+  ['limit 1', 'POST, keep-alive: ours, kept', 'POST, keep-alive: node http, empty'],
   ['aim ≥ 0.3', 'POST, keep-alive: ours, kept', 'POST, keep-alive: nginx, static'],
   ['aim ≥ 0.3', 'GET, keep-alive: ours, kept', 'GET, keep-alive: nginx, static'],
   ['aim ≤ 0.33', 'CRL, from cold: ours', 'CRL: openssl ca -gencrl'],

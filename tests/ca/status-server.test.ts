@@ -198,6 +198,24 @@ describe('the status server', () => {
   });
 });
 
+it('the status server says 500 and no word where an answer fails, and goes on', async () => {
+  const server = createStatusServer({ clock: { now: () => 0 } });
+  const { port } = await server.listen(0, HOST);
+  server.serve({
+    document: (path) => {
+      if (path === '/none') return undefined;
+      throw new Error('the records are away');
+    },
+    ocsp: () => Promise.reject(new Error('the signer is away')),
+  });
+  for (const path of ['/issuing.crl', '/ocsp/AAAA']) {
+    const reply = await ask(port, 'GET', path);
+    expect([reply.status, reply.body.length, reply.headers['cache-control']]).toEqual([500, 0, 'no-store']);
+  }
+  expect(await ask(port, 'GET', '/none')).toMatchObject({ status: 404 });
+  await server.close();
+});
+
 it('before there is a CA the status server answers 503', async () => {
   const world = await createWorld({ make: false });
   const server = createStatusServer({ clock: world.clock });
