@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { children, expectTag, inner, read, readOid, TAG, type Value } from './der.ts';
+import { isVisible } from './name.ts';
 import { OID } from './oid.ts';
 
 /** Tags of GeneralName (RFC 5280 4.2.1.6). */
@@ -24,7 +25,7 @@ function isWell(name: Value): boolean {
   if (name.tag === TAGS.dns) return HOST.test(latin1(name)) && isIP(latin1(name)) === 0;
   if (name.tag === TAGS.address) return [4, 16].includes(name.body.length);
   const account = otherName(name, OID.userPrincipalName, TAG.utf8String);
-  return account !== undefined && ACCOUNT.test(account.toString('utf8'));
+  return account !== undefined && isVisible(account.toString('utf8')) && ACCOUNT.test(account.toString('utf8'));
 }
 
 const WANTED: Readonly<Record<string, (tags: readonly number[]) => boolean>> = {

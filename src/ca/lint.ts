@@ -1,6 +1,6 @@
 import { children, oid, read, readOid, TAG } from './der.ts';
 import { areNamesOf, isAccountOf } from './lint-names.ts';
-import { isPrintable, readName } from './name.ts';
+import { isPrintable, isVisible, readName } from './name.ts';
 import { OID } from './oid.ts';
 import { type KeyKind, keyKind } from './public-key.ts';
 import { type ReadCertificate, readCertificate } from './read.ts';
@@ -224,6 +224,7 @@ function isNamed(subject: Uint8Array): boolean {
   const [c, o, ou, cn, ...more] = rdns;
   return (
     rdns.every((rdn) => rdn.values === 1 && rdn.value.length > 0 && [...rdn.value].length <= 64) &&
+    rdns.every((rdn) => isVisible(rdn.value)) &&
     `${c?.type}${c?.tag}${c?.value}` === `C${TAG.printableString}FR` &&
     `${o?.type}${o?.tag}` === `O${TAG.utf8String}` &&
     `${ou?.type}${ou?.tag}` === `OU${TAG.utf8String}` &&

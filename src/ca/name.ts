@@ -31,6 +31,13 @@ export function isPrintable(text: string): boolean {
   return /^[A-Za-z0-9 '()+,./:=?-]+$/.test(text);
 }
 
+/** Controls, bidirectional overrides and whatever else makes a name look like another one, or end where a program stops reading. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
+/** Whether a name shows all that it holds. */
+export function isVisible(text: string): boolean {
+  return !INVISIBLE.test(text);
+}
+
 const escaped = (value: string): string =>
   value
     .replace(/[\\",+;<>=]/g, '\\$&')

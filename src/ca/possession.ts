@@ -1,8 +1,9 @@
 import { AppError } from '../errors.ts';
 import { children, expectTag, read, readBits, readInteger, readOid, TAG } from './der.ts';
 import { OID } from './oid.ts';
-import { keyKind, publicKeyObject } from './public-key.ts';
+import { keyKind, publicKeyObject, rsaModulus } from './public-key.ts';
 import { verifyOff } from './signer.ts';
+import { weaknessOf } from './weak-rsa.ts';
 
 /** A token's or tool's request is about 300 to 1,200 octets. */
 const LONGEST = 8192;
@@ -40,6 +41,8 @@ export async function checkPossession(request: Uint8Array): Promise<Uint8Array> 
     const kind = keyKind(spki);
     if (kind !== 'ec-p256' && kind !== 'rsa-3072') throw refused('its key is neither P-256 nor RSA-3072 (C5)');
     const key = publicKeyObject(spki);
+    const weakness = kind === 'rsa-3072' ? weaknessOf(rsaModulus(spki)) : undefined;
+    if (weakness !== undefined) throw refused(`its modulus is weak: ${weakness} (C5)`);
     const hash = HASHES.get(algorithm);
     const isOfKind = (kind === 'rsa-3072') === algorithm.startsWith('1.2.840.113549.');
     if (hash === undefined || !isOfKind) throw refused('it is signed by an algorithm that is not accepted');

@@ -25,6 +25,11 @@ function rsaKind(key: Uint8Array): KeyKind {
   return isWide && readInteger(exponent) === '010001' ? 'rsa-3072' : 'other';
 }
 
+/** The modulus, in hex, of an RSA key of one of those kinds. */
+export function rsaModulus(spki: Uint8Array): string {
+  return readInteger(children(read(keyBits(spki)))[0]);
+}
+
 /**
  * The key object of a DER SubjectPublicKeyInfo in its one canonical form. Throws for a point that is not on its curve
  * and for an encoding that OpenSSL would write otherwise, so that one key has one hash (C8).

@@ -1,12 +1,28 @@
 import { generateKeyPairSync, hash, type KeyObject, X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bitString, integer, NULL, oid, seq, TAG, tlv } from '../../src/ca/der.ts';
 import { lint } from '../../src/ca/lint.ts';
+import { OID } from '../../src/ca/oid.ts';
 import type { CertificateRow } from '../../src/flow/model.ts';
-import { ecKey, rsaKey, writeCsr } from '../ca/evaluation.ts';
+import { ecKey, rsaKey, run, writeCsr } from '../ca/evaluation.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const pem = (der: Uint8Array): string =>
   `-----BEGIN CERTIFICATE REQUEST-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE REQUEST-----\n`;
 const request = (key = ecKey()): string => pem(writeCsr(key.privateKey, key.spki));
+
+const other = ({ privateKey, publicKey }: { privateKey: KeyObject; publicKey: KeyObject }): Uint8Array => {
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const isEdwards = privateKey.asymmetricKeyType === 'ed25519';
+  return isEdwards ? writeCsr(ecKey().privateKey, spki) : writeCsr(privateKey, spki);
+};
+/** An INTEGER of 3072 bits whose last octet is this one. */
+const fill = (last: number): Uint8Array =>
+  tlv(TAG.integer, Uint8Array.of(0), new Uint8Array(384).fill(0xc5).with(383, last));
+const csrOf = (modulus: Uint8Array, exponent: Uint8Array): Uint8Array =>
+  writeCsr(rsaKey().privateKey, seq(seq(oid(OID.rsaEncryption), NULL), bitString(seq(modulus, exponent))));
 
 describe('a workstation’s own certificate', () => {
   let world: World;
@@ -71,6 +87,61 @@ describe('a workstation’s own certificate', () => {
       expect(world.ca.crl('issuing')!.number).toBe(published + 1);
     },
   );
+
+  it('takes nothing from the request but its key, whatever that asks to be', async () => {
+    const asked = [
+      ...['-subj', '/C=FR/O=Other/CN=PN-2/CN=admin', '-addext', 'basicConstraints=critical,CA:TRUE'],
+      ...['-addext', 'keyUsage=critical,keyCertSign,cRLSign', '-addext', 'extendedKeyUsage=serverAuth,OCSPSigning'],
+      ...['-addext', 'subjectAltName=DNS:jeton.example,email:director@interieur.example,IP:127.0.0.1'],
+    ];
+    const folder = mkdtempSync(join(tmpdir(), 'jeton-csr-'));
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', join(folder, 'key')];
+    const text = run('openssl', ['req', '-new', ...key, ...asked]);
+    rmSync(folder, { recursive: true });
+    expect(run('openssl', ['req', '-noout', '-text'], text)).toContain('CA:TRUE');
+    const { certificate } = await certify(text);
+    const made = new X509Certificate(await der(certificate));
+    expect([made.ca, made.subjectAltName, made.keyUsage]).toEqual([
+      false,
+      undefined,
+      ['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.17'],
+    ]);
+    expect(made.subject).toMatch(/\nCN=PN-1\nserialNumber=/);
+    expect(made.subject).not.toMatch(/Other|admin|PN-2/);
+    expect(lint(await der(certificate), 'machine', world.ca.issuingCertificate())).toEqual([]);
+  });
+
+  it.each<[string, () => Uint8Array]>([
+    ['P-384', () => other(generateKeyPairSync('ec', { namedCurve: 'P-384' }))],
+    ['secp256k1', () => other(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }))],
+    ['Ed25519', () => other(generateKeyPairSync('ed25519'))],
+    ['RSA-2048', () => other(generateKeyPairSync('rsa', { modulusLength: 2048 }))],
+    ['RSA with e = 3', () => other(generateKeyPairSync('rsa', { modulusLength: 3072, publicExponent: 3 }))],
+    ['RSA with an exponent of 3072 bits', () => csrOf(fill(1), fill(3))],
+    ['RSA with an even modulus', () => csrOf(fill(2), integer(65_537))],
+    [
+      'RSA with a modulus of 32,768 bits',
+      () => csrOf(tlv(TAG.integer, new Uint8Array(4096).fill(0x55)), integer(65_537)),
+    ],
+  ])('refuses a key %s, says so in the journal, and leaves nothing behind', async (_, make) => {
+    await world.refuses('possession_failed', certify(pem(make())));
+    expect(await world.reads.find('certificate', { profile: 'workstation' })).toEqual([]);
+  });
+
+  it('has a serial number that no other certificate has: the same once more is never signed', async () => {
+    const { certificate } = await certify();
+    const octets = Buffer.from(certificate.id, 'hex');
+    world.opened.chance.bytes = (length) => Uint8Array.from(octets.subarray(0, length));
+    const signed = world.ca.authority.issue;
+    let signatures = 0;
+    world.ca.authority.issue = (ticket) => {
+      signatures += 1;
+      return signed(ticket);
+    };
+    await expect(certify(request(), 'PN-2')).rejects.toThrow();
+    expect(signatures).toBe(0);
+    expect(await world.reads.get('certificate', certificate.id)).toMatchObject({ state: 'good' });
+  });
 
   it('is given to a commissioned workstation only', async () => {
     for (const number of ['PN-NEW', 'PN-OLD']) await world.refuses('wrong_state', certify(request(), number));
