@@ -12,7 +12,7 @@ import type { Door } from '../door.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { readInput } from './body.ts';
-import { recogniseCaller } from './caller.ts';
+import { hasRoleFor, recogniseCaller } from './caller.ts';
 import { type AnswerMemory, once, rightsOf } from './idempotency.ts';
 import { openApiDocument } from './openapi.ts';
 import type { Context, Delivered, Operation } from './operation.ts';
@@ -84,7 +84,8 @@ function handle(operation: Operation, door: Door, memory: AnswerMemory): Request
 
   return async (request, response) => {
     const context = await contextOf(request);
-    const { raw, body } = await readInput(operation, request, response);
+    const large = operation.bodyLimit !== undefined && hasRoleFor(operation, context.who, door.clock.now());
+    const { raw, body } = await readInput(operation, request, response, large);
     const key = request.get('Idempotency-Key');
     let delivered: Delivered | undefined;
     const act = async () => {

@@ -5,7 +5,7 @@ import { httpFault } from './problem.ts';
 const BODY_LIMIT = 100_000;
 
 /** The octets of a body in the operation's media type, read only now: a stranger's body never is. Compressed bodies are refused. */
-async function octets(operation: Operation, request: Request, response: Response): Promise<Buffer> {
+async function octets(operation: Operation, request: Request, response: Response, large: boolean): Promise<Buffer> {
   const expected = operation.consumes ?? 'application/json';
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
@@ -13,7 +13,7 @@ async function octets(operation: Operation, request: Request, response: Response
   if (operation.method !== 'POST' || !request.is(expected)) throw httpFault('media');
   const read: RequestHandler = express.raw({
     type: expected,
-    limit: operation.bodyLimit ?? BODY_LIMIT,
+    limit: large ? (operation.bodyLimit ?? BODY_LIMIT) : BODY_LIMIT,
     inflate: false,
   });
   await new Promise<void>((resolve, reject) => {
@@ -43,14 +43,15 @@ function parseObject(text: string): Record<string, unknown> {
 
 /**
  * Everything that a request says, as one object: path, and the query of a GET or DELETE or the body of a POST. A field
- * named in two places is refused, as a query of a POST is.
+ * named in two places is refused, as a query of a POST is. `large`: the caller may send what the operation's own limit allows.
  */
 export async function readInput(
   operation: Operation,
   request: Request,
   response: Response,
+  large: boolean,
 ): Promise<{ raw: Record<string, unknown>; body: Buffer }> {
-  const body = await octets(operation, request, response);
+  const body = await octets(operation, request, response, large);
   const query: Record<string, unknown> = { ...request.query };
   const fields =
     operation.consumes === 'text/csv' ? { csv: body } : parseObject(body.length === 0 ? '{}' : decode(body));

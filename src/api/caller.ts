@@ -2,7 +2,8 @@ import { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
 import type { Door } from '../door.ts';
 import { AppError } from '../errors.ts';
-import type { SignedIn } from './operation.ts';
+import { judge } from '../flow/permissions.ts';
+import type { Operation, SignedIn } from './operation.ts';
 
 /** The bearer token of a request, which an attacker may have chosen. Throws `not_signed_in` when there is none. */
 function bearerOf(request: Request): string {
@@ -26,4 +27,10 @@ export async function recogniseCaller(door: Door, request: Request): Promise<{ w
     : identity.bySession(token));
   if (!who) throw new AppError('session_expired', 'this token is not known, or has ended: sign in again');
   return { who, token };
+}
+
+/** Whether a role of the caller's is for one of the operation's acts: only then is more held of a body than usual. */
+export function hasRoleFor({ acts }: Pick<Operation, 'acts'>, { caller }: SignedIn, now: number): boolean {
+  const always = { ...caller, freshUntil: Number.MAX_SAFE_INTEGER }; // a missing fresh factor is the flow's to refuse
+  return typeof acts !== 'string' && acts.some((act) => !('refusal' in judge(always, act, {}, now)));
 }

@@ -56,7 +56,7 @@ export function createCertificateDoor(
   };
 
   router.use(...securityHeaders());
-  router.use(express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 5 }));
+  router.use(express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 5, inflate: false }));
   router.get('/', async (req, res) => {
     const holder = await identity.holderOfCertificate(certificateOf(req));
     if (!holder) return refused(res);

@@ -46,7 +46,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
 
   router.use(assets(door.site.version));
   router.use(...securityHeaders(door.identity.provider?.origin));
-  router.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 2_000 }));
+  router.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 2_000, inflate: false }));
 
   const parts = { door, on, cookies, series };
   sessionRoutes(parts);

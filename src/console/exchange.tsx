@@ -13,7 +13,7 @@ import { FailurePage } from './pages/failure.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import type { Render } from './render.tsx';
 import { isMultipart, readUpload } from './uploads.ts';
-import { isMember, type Member, type Visit } from './visit.ts';
+import { holds, isMember, type Member, type Visit } from './visit.ts';
 
 /** What a route answers with. */
 export type Answer =
@@ -34,6 +34,8 @@ interface Again<V extends Visit> {
   back?: (req: Request) => string;
   /** What of a file stays with the form while a password is asked for: a file itself does not. */
   carry?: (visit: V) => Values;
+  /** The act that a file comes for: it is kept for those alone who have a role for it. Left out: the page takes no file. */
+  file?: string;
 }
 
 export interface Exchange {
@@ -135,11 +137,13 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     }
   };
 
-  const received = async (req: Request, res: Response): Promise<Visit> => {
+  const received = async (req: Request, res: Response, file?: string): Promise<Visit> => {
     checkOrigin(req);
     const visit = await receive(req, res);
-    // a stranger's files are never read: twenty megabytes a call would be held for nobody
-    return isMember(visit) && isMultipart(req) ? { ...visit, ...(await readUpload(req)) } : visit;
+    // a stranger's files are never read, and an agent's not kept: twenty megabytes a call would be held for nobody
+    if (!isMember(visit) || !isMultipart(req)) return visit;
+    const keep = file !== undefined && holds(visit.me.caller, file, visit.now);
+    return { ...visit, ...(await readUpload(req, keep)) };
   };
 
   /** A POST's address opened by GET (a reload, a language switch): the page it belongs to. */
@@ -156,7 +160,7 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     post: (path, handler, again) => {
       backFrom(path, again.back);
       router.post(path, async (req, res) => {
-        const visit = await received(req, res);
+        const visit = await received(req, res, again.file);
         await send(res, visit, isMember(visit) ? await runMember(visit, req, handler, again) : signInFirst(visit, req));
       });
     },

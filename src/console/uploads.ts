@@ -10,8 +10,11 @@ export function isMultipart(req: Request): boolean {
   return /^multipart\/form-data\s*;/i.test(req.get('content-type') ?? '');
 }
 
-/** Reads a form with files, bounded, into memory. Throws `invalid_input` when it is malformed or too large. */
-export function readUpload(req: Request): Promise<Pick<Visit, 'values' | 'files'>> {
+/**
+ * Reads a form with files, bounded, into memory; without `keep` its fields alone, and what is in the files is let go as it
+ * comes. Throws `invalid_input` when it is malformed or too large.
+ */
+export function readUpload(req: Request, keep: boolean): Promise<Pick<Visit, 'values' | 'files'>> {
   // no prototype: an attacker may name a field `constructor` or `__proto__` (ASVS 15.3.6)
   const values: Record<string, string | string[]> = Object.create(null);
   const files: Record<string, Upload> = Object.create(null);
@@ -35,12 +38,12 @@ export function readUpload(req: Request): Promise<Pick<Visit, 'values' | 'files'
     });
     parser.on('file', (name, stream, { filename }) => {
       const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('data', (part: Buffer) => void (keep && parts.push(part)));
       stream.on('limit', () => refuse('the file is larger than 10 MB: split it'));
       // a form that breaks off in a file fails here as well; unheard, it would end the whole service
       stream.on('error', brokenOff);
       stream.on('close', () => {
-        if (filename) files[name] = { name: filename, content: Buffer.concat(parts) };
+        if (filename && keep) files[name] = { name: filename, content: Buffer.concat(parts) };
       });
     });
     for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {

@@ -13,12 +13,12 @@ const sent = (text: string): Request =>
 
 describe('uploads', () => {
   it('refuses a form that ends in the middle of a file, and lives on', async () => {
-    await expect(readUpload(sent(FILE))).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(readUpload(sent(FILE), true)).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
   it('refuses a form whose sender goes away', async () => {
     const body = Object.assign(new Readable({ read: () => undefined }), { headers: HEADERS });
-    const read = readUpload(body as never);
+    const read = readUpload(body as never, true);
     body.push(FILE);
     setTimeout(() => body.destroy(), 10);
     await expect(read).rejects.toMatchObject({ code: 'invalid_input' });
@@ -27,15 +27,21 @@ describe('uploads', () => {
   it('reads a whole form', async () => {
     const { values, files } = await readUpload(
       sent(`${FILE}prénom\r\n--x\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\nabc\r\n--x--\r\n`),
+      true,
     );
     expect(values).toEqual({ _csrf: 'abc' });
     expect(files['file']?.content.toString()).toBe('nom;prénom');
   });
 
+  it('keeps no file where none is asked for, and reads the fields all the same', async () => {
+    const field = '\r\n--x\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\nabc\r\n--x--\r\n';
+    expect(await readUpload(sent(FILE + field), false)).toEqual({ values: { _csrf: 'abc' }, files: {} });
+  });
+
   it('takes a field of any name as text, also one that objects have by themselves', async () => {
     const field = (name: string) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n1\r\n`;
     const names = ['constructor', '__proto__', 'toString', '__proto__'];
-    const { values, files } = await readUpload(sent(`${names.map(field).join('')}--x--\r\n`));
+    const { values, files } = await readUpload(sent(`${names.map(field).join('')}--x--\r\n`), true);
     expect(Object.entries(values)).toEqual([
       ['constructor', '1'],
       ['__proto__', ['1', '1']],

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { type House, openHouse } from './fuzz/house.ts';
 import { exchange, framed } from './fuzz/wire.ts';
 
@@ -24,6 +25,43 @@ describe('somebody who attacks the running service', () => {
     expect(text).toMatch(/^HTTP\/1.1 200/);
     expect(text).toContain(`${house.hall.url}/bienvenue#`);
     expect(text).not.toContain('evil.example');
+  });
+
+  const formOf = (cookie: string, type: string) =>
+    [
+      ['Cookie', cookie],
+      ['Content-Type', type],
+    ] as const;
+
+  it('does not have the service read a file for which they have no right, and the attempt is journalled', async () => {
+    const { cookie, csrf } = await house.insider('alice');
+    const field = (name: string, value: string) =>
+      `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const file = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nno;heading\r\n';
+    for (const path of ['/administration/import', '/postes/import']) {
+      const body = Buffer.from(`${field('_csrf', csrf)}${file}--x--\r\n`);
+      const call = framed('POST', path, formOf(cookie, 'multipart/form-data; boundary=x'), body);
+      expect(await house.send(call)).toBe('403');
+    }
+    const refused = (await house.hall.opened.lists.entries({ outcome: 'refused' }, { limit: 5 })).items;
+    expect(refused.map(({ action }) => action)).toEqual(['workstation.import', 'person.import']);
+  });
+
+  it('has no more of a file held at the REST door than of any other body', async () => {
+    const { bearer } = await house.insider('alice');
+    const headers = [
+      ['Authorization', `Bearer ${bearer}`],
+      ['Content-Type', 'text/csv'],
+    ] as const;
+    const call = framed('POST', '/api/v1/people/import', headers, Buffer.alloc(100_001, 'a'));
+    expect(await house.send(call)).toBe('413');
+  });
+
+  it('gets no compressed form unpacked', async () => {
+    const { cookie, csrf } = await house.insider('alice');
+    const headers = [...formOf(cookie, 'application/x-www-form-urlencoded'), ['Content-Encoding', 'gzip']] as const;
+    const call = framed('POST', '/session/prolonger', headers, gzipSync(`_csrf=${csrf}`));
+    expect(await house.send(call)).toBe('422');
   });
 
   it('gets one thing done once by sending it many times at once', async () => {

@@ -5,6 +5,7 @@ import { OPERATOR_ROLES } from '../../flow/permissions.ts';
 import { fullName } from '../../flow/person-name.ts';
 import { parsePeople } from '../../imports/people.ts';
 import type { Problem } from '../../imports/problems.ts';
+import type { Parsed } from '../../imports/rows.ts';
 import { parseWorkstations } from '../../imports/workstations.ts';
 import { parisMidnight } from '../dates.ts';
 import type { Answer, Handler } from '../exchange.tsx';
@@ -152,8 +153,7 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
   on.post(
     '/administration/import',
     async (member) => {
-      const file = uploaded(member);
-      const { rows, problems } = parsePeople(file.content);
+      const { rows, problems, file } = readFile(member, 'person.import', parsePeople);
       if (problems.length > 0) return peopleImport(member, problems, file);
       const { added, updated, unchanged } = await flow.people.import(member.me.caller, rows);
       return {
@@ -161,27 +161,32 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
         notice: { kind: 'success', text: 'import.people.done', params: { added, updated, unchanged } },
       };
     },
-    { show: (member) => peopleImport(member), act: 'person.import' },
+    { show: (member) => peopleImport(member), act: 'person.import', file: 'person.import' },
   );
   const workstationImport = importPage('workstations', '/postes/import');
   on.get('/postes/import', (member) => workstationImport(member));
   on.post(
     '/postes/import',
     async (member) => {
-      const file = uploaded(member);
-      const { rows, problems } = parseWorkstations(file.content);
+      const { rows, problems, file } = readFile(member, 'workstation.import', parseWorkstations);
       if (problems.length > 0) return workstationImport(member, problems, file);
       const { imported } = await flow.enrolment.import(member.me.caller, rows);
       return { to: '/postes', notice: { kind: 'success', text: { count: 'import.workstations.done', n: imported } } };
     },
-    { show: (member) => workstationImport(member), act: 'workstation.import' },
+    { show: (member) => workstationImport(member), act: 'workstation.import', file: 'workstation.import' },
   );
 }
 
-function uploaded(member: Member): Upload {
-  const file = member.files['file'];
+/** The rows of the file. Without the right nothing is parsed: the flow refuses whatever it holds, and leaves the entry. */
+function readFile<R>(
+  { me, now, files }: Member,
+  act: string,
+  parse: (octets: Uint8Array) => Parsed<R>,
+): Parsed<R> & { file?: Upload } {
+  if (!holds(me.caller, act, now)) return { rows: [], problems: [] };
+  const file = files['file'];
   if (!file) throw fieldError('file', 'missing');
-  return file;
+  return { ...parse(file.content), file };
 }
 
 /** Dates of a deputy: from the beginning of the first day to the end of the last. */
