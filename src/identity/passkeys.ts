@@ -191,13 +191,17 @@ export function createPasskeys(
       await recorded(deps, caller, 'passkey.remove', `account:${caller.personId}`, async (unit, now) => {
         if (caller.freshUntil <= now)
           throw new AppError('fresh_factor_needed', 'confirm who you are before you remove a passkey');
+        // a phished password would remove all but one, or all, to register a passkey of its own
+        if (caller.scopes !== undefined)
+          throw new AppError('fresh_factor_needed', 'confirm with a passkey that you have before you remove one');
         const passkey = await need(
           Promise.resolve(own.find((p) => fingerprint(p.id).slice(0, 26) === id)),
           'passkey of yours',
         );
-        if (own.length === 1 && needsPasskey(deps.passkeys.need, caller.grants))
+        // counted in the transaction: two removals at the same moment leave one too
+        const least = needsPasskey(deps.passkeys.need, caller.grants) ? 1 : 0;
+        if (!(await unit.dropPasskey({ id: passkey.id, personId: caller.personId }, { least })))
           throw new AppError('limit_reached', 'your roles need a passkey: register another one before');
-        await unit.dropPasskey(passkey.id);
         await unit.record({
           actor: caller.personId,
           role: rolesOf(caller, now)[0] ?? 'agent',

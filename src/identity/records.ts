@@ -103,7 +103,8 @@ export interface IdentityWrites {
   keepPasskey(passkey: PasskeyRow): Promise<void>;
   /** Notes use, if the counter still is `before`: false when another sign-in was faster. */
   usePasskey(id: string, use: { before: number; counter: number; now: number }): Promise<boolean>;
-  dropPasskey(id: string): Promise<void>;
+  /** False where its owner would keep fewer than `least`, or it is gone. */
+  dropPasskey(passkey: Pick<PasskeyRow, 'id' | 'personId'>, keep: { least: number }): Promise<boolean>;
   keepDeviceCode(
     code: Pick<DeviceCodeRow, 'hash' | 'userCodeHash' | 'address' | 'createdAt' | 'expiresAt'>,
   ): Promise<void>;

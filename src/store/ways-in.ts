@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { IdentityReads, IdentityWrites } from '../identity/records.ts';
 import type { Db } from './tables.ts';
 
@@ -23,8 +24,10 @@ export function createWaysInWrites(db: Db): WaysInWrites {
       const use = db.updateTable('passkey').set({ counter, usedAt: now }).where('id', '=', id);
       return (await use.where('counter', '=', before).executeTakeFirst()).numUpdatedRows > 0n;
     },
-    dropPasskey: async (id) => {
-      await db.deleteFrom('passkey').where('id', '=', id).execute();
+    dropPasskey: async ({ id, personId }, { least }) => {
+      const left = sql<boolean>`(select count(*) from "passkey" where "personId" = ${personId}) > ${least}`;
+      const drop = db.deleteFrom('passkey').where('id', '=', id).where(left);
+      return (await drop.executeTakeFirst()).numDeletedRows > 0n;
     },
     keepDeviceCode: async (code) => {
       const unused = { personId: null, method: null, reach: null };

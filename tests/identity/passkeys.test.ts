@@ -217,6 +217,27 @@ describe('an operator role', () => {
     expect(await codeOf(house.identity.removePasskey(caller, own!.id))).toBe('limit_reached');
   });
 
+  it('keeps one passkey of two that are removed at the same moment', async () => {
+    const house = await open();
+    const { token } = await withPasskey(house, 'thomas', roles);
+    const { token: strong } = await register(house, token, createAuthenticator(ORIGIN));
+    const { caller } = (await house.identity.bySession(strong))!;
+    const own = await house.identity.passkeys(caller);
+    const outcomes = await Promise.all(own.map(({ id }) => codeOf(house.identity.removePasskey(caller, id))));
+    expect(outcomes.sort()).toEqual(['done', 'limit_reached']);
+    expect(await house.identity.passkeys(caller)).toHaveLength(1);
+  });
+
+  it('loses no passkey to a phished password', async () => {
+    const house = await open();
+    const { row, token } = await withPasskey(house, 'thomas', roles);
+    await register(house, token, createAuthenticator(ORIGIN));
+    const weak = (await house.identity.bySession((await house.signIn(row)).token))!.caller;
+    const [first] = await house.identity.passkeys(weak);
+    expect(await codeOf(house.identity.removePasskey(weak, first!.id))).toBe('fresh_factor_needed');
+    expect(await house.identity.passkeys(weak)).toHaveLength(2);
+  });
+
   it('makes API tokens with the passkey only', async () => {
     const house = await open();
     const { row, token } = await withPasskey(house, 'thomas', roles);
