@@ -5,6 +5,7 @@ import { OPERATOR_ROLES } from '../flow/permissions.ts';
 import type { OpenedSession, Origin } from './identity.ts';
 import type { IdentityDeps } from './recorded.ts';
 import type { Sessions } from './sessions.ts';
+import { isStrong, needsPasskey } from './strength.ts';
 
 /** An identity provider that follows ProConnect's conventions. */
 export interface ProviderSetting {
@@ -109,10 +110,17 @@ export function createProvider(
     return setting.acr.agent.includes(acr) ? 'agent' : undefined;
   };
 
+  /** Whose session links: fresh, and opened by no phished password where its owner's roles ask for more. It is a way in. */
+  const linker = async (token: string): Promise<string | undefined> => {
+    const session = await sessions.byToken(token);
+    const who = session && (await sessions.owner(session));
+    if (!session || !who || session.freshUntil <= deps.clock.now()) return undefined;
+    return isStrong(session) || !needsPasskey(deps.passkeys.need, who.caller.grants) ? session.personId : undefined;
+  };
+
   /** Somebody seen for the first time: the owner of the session that links, or the agent with this address. */
   const newcomer = async (known: Known, token: string | undefined): Promise<string | undefined> => {
-    const session = token === undefined ? undefined : await sessions.byToken(token);
-    if (session) return session.freshUntil > deps.clock.now() ? session.personId : undefined;
+    if (token !== undefined) return linker(token);
     if (setting.idp === undefined || known.idp !== setting.idp || known.email === undefined) return undefined;
     const person = await records.personByLogin(known.email);
     if (person?.email?.toLowerCase() !== known.email.toLowerCase()) return undefined;

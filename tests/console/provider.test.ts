@@ -44,6 +44,19 @@ describe('the identity provider in the console', () => {
     expect((await visitor.get('/compte')).to).toContain('/connexion');
   });
 
+  it('links an identity where its owner asked for it by a form, and never by a link that somebody followed', async () => {
+    await hall.signUp('thomas');
+    running.answer({ email: 'eve@interieur.example', sub: 'eve-sub', acr: 'eidas2' });
+    const thomas = createVisitor(hall);
+    await thomas.signIn(hall.loginOf('thomas'));
+    const lured = await running.travel((await thomas.get('/connexion/fournisseur')).to);
+    expect((await thomas.get(lured.pathname + lured.search)).status).toBe(401);
+    expect((await thomas.get('/compte/acces')).main).toContain('Rattacher mon identité ProConnect');
+    const asked = await running.travel((await thomas.post('/compte/acces/fournisseur')).to);
+    expect((await thomas.get(asked.pathname + asked.search)).status).toBe(303);
+    expect((await thomas.get('/compte/acces')).main).toContain("fournisseur d'identité");
+  });
+
   it('lets nobody in with an answer that this browser did not ask for', async () => {
     const attacker = createVisitor(hall);
     const { to } = await attacker.get('/connexion/fournisseur');

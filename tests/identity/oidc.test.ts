@@ -1,5 +1,6 @@
 import type { Role } from '../../src/flow/model.ts';
 import type { Provider } from '../../src/identity/oidc.ts';
+import { createAuthenticator } from '../support/authenticator.ts';
 import { type RunningProvider, startOidcProvider } from '../support/oidc-provider.ts';
 import { codeOf, createHouse, FROM, type House } from './house.ts';
 
@@ -17,8 +18,7 @@ describe('sign-in at an identity provider', () => {
   let running: RunningProvider;
   let house: House;
   let provider: Provider;
-  beforeEach(async () => {
-    running = await startOidcProvider(() => CONSOLE);
+  const provided = () => {
     const setting = {
       name: 'ProConnect',
       issuer: running.issuer,
@@ -29,7 +29,11 @@ describe('sign-in at an identity provider', () => {
       idp: 'idp-ministere',
       algorithm: 'RS256' as const,
     };
-    house = await createHouse({ provider: { setting, consoleUrl: () => CONSOLE } });
+    return { provider: { setting, consoleUrl: () => CONSOLE } };
+  };
+  beforeEach(async () => {
+    running = await startOidcProvider(() => CONSOLE);
+    house = await createHouse(provided());
     provider = house.identity.provider!;
   });
   afterEach(() => running.close());
@@ -149,6 +153,20 @@ describe('sign-in at an identity provider', () => {
     expect(await codeOf(enter(token))).toBe('sign_in_failed');
     expect(await codeOf(enter((await house.signIn(row)).token))).toBe('done');
     expect((await house.identity.bySession((await enter()).token))?.person.id).toBe(row.id);
+  });
+
+  it('is not linked from a session that a phished password opened, where the roles ask for more', async () => {
+    const site = () => ({ origin: CONSOLE, rpId: new URL(CONSOLE).hostname });
+    house = await createHouse({ ...provided(), passkeys: { need: 'everybody', site } });
+    provider = house.identity.provider!;
+    running.answer({ email: 'eve@interieur.example', sub: 'eve-sub', acr: 'eidas2' });
+    const row = await alice();
+    const { token } = await house.signIn(row);
+    expect(await codeOf(enter(token))).toBe('sign_in_failed');
+    const key = createAuthenticator(CONSOLE);
+    const made = key.create(await house.identity.passkeyRegistration(token), {});
+    const strong = await house.identity.registerPasskey(token, { name: 'clé bleue', response: made });
+    expect(await codeOf(enter(strong.token))).toBe('done');
   });
 
   it('opens no disabled account, and answers as to a stranger', async () => {

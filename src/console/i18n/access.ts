@@ -6,6 +6,9 @@ export const accessFr = {
   'access.signIn.text':
     "Clé de sécurité, téléphone ou ordinateur : la clé d'accès remplace le mot de passe et ne se laisse pas hameçonner.",
   'access.provider': 'Se connecter avec {name}',
+  'access.link': 'Rattacher mon identité {name}',
+  'access.link.text':
+    'Vous vous identifiez chez {name} ; dès lors, cette identité ouvre votre compte. À faire dans les cinq minutes qui suivent votre connexion.',
   'access.raise.title': "Confirmez avec votre clé d'accès",
   'access.raise.text': "Vos rôles « {roles} » ne s'exercent qu'après cette confirmation.",
   'welcome.code': 'Code de la seconde personne',
@@ -82,6 +85,9 @@ export const accessEn: Readonly<Record<keyof typeof accessFr, string>> = {
   'access.signIn.text':
     'Security key, telephone or computer: a passkey replaces the password and cannot be given to a look-alike site.',
   'access.provider': 'Sign in with {name}',
+  'access.link': 'Link my identity at {name}',
+  'access.link.text':
+    'You sign in at {name}; from then on that identity opens your account. To be done within five minutes of your sign-in here.',
   'access.raise.title': 'Confirm with your passkey',
   'access.raise.text': 'Your roles “{roles}” can be used only after this confirmation.',
   'welcome.code': "The second person's code",

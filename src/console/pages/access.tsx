@@ -15,7 +15,7 @@ interface AccessProps {
 
 /** « Mes moyens d'accès »: passkeys, and the sessions that are open. */
 export function AccessPage({ passkeys, sessions, usable }: AccessProps) {
-  const { t } = useHere();
+  const { t, site } = useHere();
   return (
     <>
       <h1>{t('access.title')}</h1>
@@ -28,6 +28,15 @@ export function AccessPage({ passkeys, sessions, usable }: AccessProps) {
           <p>{t('access.passkeys.address')}</p>
         )}
       </section>
+      {site.provider && (
+        <section class="fr-mt-6w">
+          <h2 class="fr-h4">{site.provider}</h2>
+          <p>{t('access.link.text', { name: site.provider })}</p>
+          <PostButton action="/compte/acces/fournisseur" class="fr-btn fr-btn--secondary">
+            {t('access.link', { name: site.provider })}
+          </PostButton>
+        </section>
+      )}
       <section class="fr-mt-6w">
         <h2 class="fr-h4">{t('access.password')}</h2>
         <p>{t('access.password.text')}</p>

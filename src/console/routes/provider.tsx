@@ -15,17 +15,25 @@ const COOKIE = '__Host-jeton-fournisseur';
 /** Lax: the way back is a link from another site. */
 const OPTIONS: CookieOptions = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' };
 const part = z.string().min(20).max(200);
-const Journey = z.strictObject({ state: part, nonce: part, verifier: part });
+const Journey = z.strictObject({ state: part, nonce: part, verifier: part, link: z.literal(true).optional() });
 
-/** Sign-in at an identity provider, where one is set. */
+/**
+ * Sign-in at an identity provider, where one is set. Somebody's identity there is linked to their account where they asked for
+ * it by a form of their own: a link that they were made to follow, in a browser signed in there as somebody else, links nothing.
+ */
 export function providerRoutes({ door, on, cookies }: RouteParts): void {
   const { provider } = door.identity;
   if (!provider) return;
 
-  on.openGet('/connexion/fournisseur', async (visit, req) => {
-    const { url, journey } = await provider.begin(visit.query['niveau'] === 'fort');
-    req.res?.cookie(COOKIE, JSON.stringify(journey), { ...OPTIONS, maxAge: LIFE_MS });
+  const leave = async (req: Request, strong: boolean, more: { link?: true } = {}): Promise<Answer> => {
+    const { url, journey } = await provider.begin(strong);
+    req.res?.cookie(COOKIE, JSON.stringify({ ...journey, ...more }), { ...OPTIONS, maxAge: LIFE_MS });
     return { to: url };
+  };
+  on.openGet('/connexion/fournisseur', (visit, req) => leave(req, visit.query['niveau'] === 'fort'));
+  on.post('/compte/acces/fournisseur', (_, req) => leave(req, false, { link: true }), {
+    show: () => ({ to: '/compte/acces' }),
+    back: () => '/compte/acces',
   });
 
   on.openGet('/connexion/fournisseur/retour', async (visit, req) => {
@@ -34,7 +42,7 @@ export function providerRoutes({ door, on, cookies }: RouteParts): void {
     try {
       if (!journey) throw new AppError('expired', 'this sign-in began elsewhere or too long ago: begin again');
       const answer = new URL(req.originalUrl, 'http://localhost');
-      const { token } = await provider.finish(answer, journey, visit.from, visit.token);
+      const { token } = await provider.finish(answer, journey, visit.from, journey.link && visit.token);
       if (req.res) cookies.setSession(req.res as Response, token);
       const me = await door.identity.bySession(token);
       const as: Visit = { ...visit, me, token };
