@@ -121,6 +121,12 @@ function checkPace({ store }: Pick<Deps, 'store'>, caller: Caller, name: string,
   spend();
 }
 
+/** An id, a number or a serial after the word for what it is. */
+const SUBJECT = /^\w+(?::[\w.:-]{1,128})?$/;
+/** Of what somebody typed in an id's place only the word stays: the journal keeps for seven years what nobody can mend. */
+const named = (subject: string): string =>
+  SUBJECT.test(subject) ? subject : `${subject.slice(0, Math.max(0, subject.indexOf(':')))}:unreadable`;
+
 /** Leaves the entry of a refused act; throws `too_many_requests` instead once somebody has caused too many, and the last one says so. */
 export async function refused(
   deps: Pick<Deps, 'store' | 'clock'>,
@@ -134,7 +140,7 @@ export async function refused(
   if (left === 0) throw tooMany();
   spend();
   const role = rolesOf(caller, now)[0] ?? 'agent';
-  const entry = { actor: caller.personId, role, action, subject, outcome: 'refused' as const };
+  const entry = { actor: caller.personId, role, action, subject: named(subject), outcome: 'refused' as const };
   const detail = { code: error.code, ...(left === 1 ? { slowed: true } : {}) };
   await deps.store.transact((unit) => unit.record({ ...entry, detail }));
 }

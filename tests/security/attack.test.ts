@@ -64,6 +64,24 @@ describe('somebody who attacks the running service', () => {
     expect(await house.send(call)).toBe('422');
   });
 
+  it('writes no sentence of their own into the journal in the place of an id', async () => {
+    const { cookie, csrf } = await house.insider('alice');
+    const { caller } = (await house.hall.identity.bySession(cookie.replace('__Host-jeton=', '')))!;
+    const said = 'Jean Dupont\n\u202eCEF:0|';
+    const body = Buffer.from(`_csrf=${csrf}`);
+    const form = formOf(cookie, 'application/x-www-form-urlencoded');
+    for (const path of [
+      '/demandes/ID/retirer',
+      '/administration/personnes/ID/inviter',
+      '/compte/jetons-api/ID/revoquer',
+    ])
+      expect(await house.send(framed('POST', path.replace('ID', encodeURIComponent(said)), form, body))).toBe('404');
+    await expect(house.hall.flow.request.withdraw(caller, { requestId: said })).rejects.toThrow();
+    const { items } = await house.hall.opened.lists.entries({ actor: caller.personId }, { limit: 50 });
+    expect(items.map(({ subject }) => subject)).toContain('request:unreadable');
+    expect(JSON.stringify(items)).not.toContain('Dupont');
+  });
+
   it('gets one thing done once by sending it many times at once', async () => {
     const { bearer } = await house.insider('alice');
     const body = Buffer.from(JSON.stringify({ kind: 'first-issue', workstation: 'PN-1' }));

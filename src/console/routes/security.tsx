@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/dual-control.ts';
 import { GrantRole } from '../../flow/people.ts';
+import { Ref } from '../../flow/request.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation.ts';
 import { moment } from '../dates.ts';
 import type { Answer, Handler } from '../exchange.tsx';
@@ -41,7 +42,7 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
   on.post(
     '/securite/code',
     async (member) => {
-      const { who } = parseForm(z.strictObject({ who: z.string().trim().min(1).max(64) }), member.values);
+      const { who } = parseForm(z.strictObject({ who: Ref }), member.values);
       return securityPage(member, { ...(await identity.vouch(member.me.caller, who)), who }); // on this page only
     },
     { show, act: 'account.vouch' },
