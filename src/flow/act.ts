@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 import type { Change } from './lifecycle.ts';
 import type { Role } from './model.ts';
-import { pace } from './pace.ts';
+import { FOR_OTHERS, type Pace, pace } from './pace.ts';
 import { type ActedOn, authorise, type Caller, rolesOf } from './permissions.ts';
 import type {
   CertificateAuthority,
@@ -93,7 +93,7 @@ export async function act<R>(
         now,
         allow(object = {}) {
           role = authorise(caller, name, object, now);
-          if (role === 'agent') checkPace(deps, caller, name, now);
+          if (name !== 'token.reportLoss') checkPace(deps, caller, role, now); // a loss is never kept waiting
           return role;
         },
         done(changes, more = {}) {
@@ -114,11 +114,17 @@ const tooMany = (): AppError =>
     detail: { seconds: 60 },
   });
 
-/** An agent's acts are few; one who fills the journal waits. A loss is never kept waiting. */
-function checkPace({ store }: Pick<Deps, 'store'>, caller: Caller, name: string, now: number): void {
-  const { left, spend } = pace(store, caller.personId, now);
-  if (left === 0 && name !== 'token.reportLoss') throw tooMany();
+/** Counts an entry that somebody causes. Throws `too_many_requests` once they caused too many. */
+export function countEntry(store: object, name: string, now: number, of?: Pace): void {
+  const { left, spend } = pace(store, name, now, of);
+  if (left === 0) throw tooMany();
   spend();
+}
+
+/** An agent's acts are few, and a correspondent's as many as their service has people; one who fills the journal waits. */
+function checkPace({ store }: Pick<Deps, 'store'>, { personId }: Caller, role: Role, now: number): void {
+  if (role === 'agent') countEntry(store, personId, now);
+  if (role === 'correspondent') countEntry(store, `for others ${personId}`, now, FOR_OTHERS);
 }
 
 /** An id, a number or a serial after the word for what it is. */

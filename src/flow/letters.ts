@@ -65,6 +65,23 @@ export function createLetters(deps: Deps) {
     return { letter, request, holder: await need(a.unit.get('person', request.holderId), 'holder') };
   };
 
+  /** The letter, where the caller may print it now. */
+  const printable = async (a: Act, { letterId }: z.output<typeof LetterRef>): ReturnType<typeof read> => {
+    const found = await read(a, letterId);
+    const { kind, state, printedAt } = found.letter;
+    const secret = SECRET_KINDS.includes(kind);
+    a.allow(secret ? { producerId: found.request.producerId } : {});
+    if (secret && !(await mayPrintSecret(a.unit, found.letter))) {
+      throw new AppError(
+        'wrong_state',
+        'this letter prints after the challenge and the acceptance at the desk, or after the receipt of a shipment',
+      );
+    }
+    if (secret && state === 'printed' && a.now > (printedAt ?? 0) + REPRINT_MS)
+      throw new AppError('expired', 'this letter was printed over 15 minutes ago: a new one needs a PIN reset');
+    return found;
+  };
+
   const paperOf = async (
     of: { letter: LetterRow; request: RequestRow; holder: PersonRow },
     code: string | null,
@@ -101,22 +118,20 @@ export function createLetters(deps: Deps) {
      * most, it may be printed again (an entry each). Nobody prints the letter of a token they produced.
      */
     print: async (caller: Caller, input: z.output<typeof LetterRef>): Promise<{ letterId: string }> => {
-      const code = revocationCode(deps);
-      const codeHash = await deps.hasher.hash(code);
-      const printed = await act(deps, caller, 'letter.print', `letter:${input.letterId}`, async (a) => {
-        const found = await read(a, input.letterId);
-        const secret = SECRET_KINDS.includes(found.letter.kind);
-        a.allow(secret ? { producerId: found.request.producerId } : {});
-        if (secret && !(await mayPrintSecret(a.unit, found.letter))) {
-          throw new AppError(
-            'wrong_state',
-            'this letter prints after the challenge and the acceptance at the desk, or after the receipt of a shipment',
-          );
-        }
+      const subject = `letter:${input.letterId}`;
+      // rights first: a hash takes memory and a place in the line in which everybody signs in
+      const kind = await act(
+        deps,
+        caller,
+        'letter.print',
+        subject,
+        async (a) => (await printable(a, input)).letter.kind,
+      );
+      const code = kind === 'pin' ? revocationCode(deps) : null;
+      const codeHash = code === null ? '' : await deps.hasher.hash(code);
+      const printed = await act(deps, caller, 'letter.print', subject, async (a) => {
+        const found = await printable(a, input);
         const again = found.letter.state === 'printed';
-        if (again && secret && a.now > (found.letter.printedAt ?? 0) + REPRINT_MS) {
-          throw new AppError('expired', 'this letter was printed over 15 minutes ago: a new one needs a PIN reset');
-        }
         const who = again ? {} : { printedBy: caller.personId, printedAt: a.now };
         await a.done([move('letter', found.letter, again ? 'reprint' : 'print', who)], {
           detail: { kind: found.letter.kind, again },
@@ -125,7 +140,7 @@ export function createLetters(deps: Deps) {
           await a.unit.keepRevocationCode(found.letter.tokenId, codeHash);
         return found;
       });
-      await deps.printer.print(await paperOf(printed, printed.letter.kind === 'pin' ? code : null));
+      await deps.printer.print(await paperOf(printed, code));
       return { letterId: input.letterId };
     },
 

@@ -7,6 +7,9 @@ export interface Pace {
 /** Entries: a series of 200 approvals that are all refused fits, twice; 43,200 a day. More refusals leave no entry of their own. */
 const ENTRIES: Pace = { burst: 400, backMs: 2_000 };
 
+/** Acts of a correspondent for others: twice the requests of the busiest day, and what follows them. */
+export const FOR_OTHERS: Pace = { burst: 2_000, backMs: 2_000 };
+
 interface Purse {
   left: number;
   at: number;
@@ -26,8 +29,8 @@ function purseOf(store: object, name: string, now: number, { burst, backMs }: Pa
 }
 
 /**
- * Every entry of the journal is kept for seven years, so nobody may add to it without end: refusals of anybody, and what
- * agents do, are counted; and so is, at a pace of its own under a name of its own, what would else be an enumeration. `left`
+ * Every entry of the journal is kept for seven years, so nobody may add to it without end: refusals of anybody, what
+ * agents and correspondents do, and new ways in are counted; and so is, at a pace of its own under a name of its own, what would else be an enumeration. `left`
  * says how many more this person may do now.
  */
 export function pace(store: object, name: string, now: number, of: Pace = ENTRIES): { left: number; spend(): void } {

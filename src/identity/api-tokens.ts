@@ -6,7 +6,7 @@ import { type Caller, rolesOf } from '../flow/permissions.ts';
 import { fingerprint, newBearer, thumbprintOf } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { mayBeUsed, readMachineCertificate } from './machine-certificates.ts';
-import { type IdentityDeps, recorded } from './recorded.ts';
+import { type IdentityDeps, recorded, recordedWayIn } from './recorded.ts';
 import { recognise } from './sessions.ts';
 
 /** Begins every API token, so that scanners for leaked secrets know one. */
@@ -89,7 +89,7 @@ export function createApiTokens(
       }
       const token = PREFIX + newBearer(deps.chance);
       const row = newRow(caller, input, deps.clock.now());
-      return recorded(deps, caller, 'apiToken.create', `apiToken:${row.id}`, async (unit, now) => {
+      return recordedWayIn(deps, caller, 'apiToken.create', `apiToken:${row.id}`, async (unit, now) => {
         const role = checkMayCreate(caller, input.scopes, now);
         const standing = await unit.find('apiToken', { personId: caller.personId, revokedAt: null });
         if (standing.filter((t) => t.expiresAt > now).length >= MOST) {

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { rolesOf } from '../flow/permissions.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';
-import { type IdentityDeps, recorded } from './recorded.ts';
+import { type IdentityDeps, recordedWayIn } from './recorded.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
 import type { Method } from './strength.ts';
 import { newTypedCode, typedCodeHash } from './typed-code.ts';
@@ -48,7 +48,7 @@ export function createDeviceCodes(
       if (!session || !who) throw sessionEnded();
       const row = await waiting(session.personId, userCode, from.address);
       const { personId, method, reach } = session;
-      await recorded(deps, who.caller, 'session.letIn', `account:${personId}`, async (unit, now) => {
+      await recordedWayIn(deps, who.caller, 'session.letIn', `account:${personId}`, async (unit, now) => {
         if (session.freshUntil <= now)
           throw new AppError('fresh_factor_needed', 'confirm who you are before you let a command line in');
         if (!row || !(await unit.approveDeviceCode(row.userCodeHash, { personId, method, reach }, now))) throw gone();

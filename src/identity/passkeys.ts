@@ -11,7 +11,7 @@ import { fullName } from '../flow/person-name.ts';
 import { fingerprint } from './bearer.ts';
 import type { Identity, SignedIn } from './identity.ts';
 import { ALGORITHMS, assertedBy, attested, counterFits, type Proof, transportsOf } from './passkey-proof.ts';
-import { type IdentityDeps, recorded } from './recorded.ts';
+import { type IdentityDeps, recorded, recordedWayIn } from './recorded.ts';
 import type { PasskeyRow, SessionRow } from './records.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
 import { isStrong, needsPasskey } from './strength.ts';
@@ -128,7 +128,7 @@ export function createPasskeys(
       const made = await attested(response, { ...site(), stands: (c) => challenges.stands(c, purpose) });
       const fresh = passkeyRow(row.personId, name, made);
       const known = await records.passkey(made.id);
-      await recorded(deps, who.caller, 'passkey.register', `account:${row.personId}`, async (unit, now) => {
+      await recordedWayIn(deps, who.caller, 'passkey.register', `account:${row.personId}`, async (unit, now) => {
         if (known || !challenges.use(made.challenge, purpose))
           throw new AppError('conflict', 'this passkey was registered already: start again');
         await unit.keepPasskey(fresh);

@@ -1,10 +1,14 @@
 import { AppError } from '../errors.ts';
+import { countEntry } from '../flow/act.ts';
 import { rolesOf } from '../flow/permissions.ts';
 import type { Identity } from './identity.ts';
 import { normalisePassword } from './password.ts';
 import type { IdentityDeps } from './recorded.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
 import { isOperator, isStrong, needsPasskey } from './strength.ts';
+
+/** Twenty at a stretch, then one a minute: each is an entry that the journal keeps. */
+const CHANGES = { burst: 20, backMs: 60_000 };
 
 /** A new password by its owner (ASVS 6.2.2, 6.2.3), after which they are signed in here and nowhere else (7.4.3). */
 export function createPasswordChange(deps: IdentityDeps, sessions: Sessions): Pick<Identity, 'changePassword'> {
@@ -17,6 +21,7 @@ export function createPasswordChange(deps: IdentityDeps, sessions: Sessions): Pi
       const operator = isOperator(caller.grants);
       if (needsPasskey(deps.passkeys.need, caller.grants) && (!isStrong(row) || row.freshUntil <= deps.clock.now()))
         throw new AppError('fresh_factor_needed', 'confirm with your passkey before you change the password');
+      countEntry(deps.store, `passwords ${row.personId}`, deps.clock.now(), CHANGES);
       const fine = await deps.throttle.attempt(`person ${row.personId}`, from.address, async () => {
         const stored = await deps.records.passwordOf(row.personId);
         const fits = stored && (await deps.hasher.verify(stored.hash, normalisePassword(current)));

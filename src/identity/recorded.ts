@@ -1,5 +1,5 @@
 import { type ErrorCode, isAppError } from '../errors.ts';
-import { refused } from '../flow/act.ts';
+import { countEntry, refused } from '../flow/act.ts';
 import type { Caller } from '../flow/permissions.ts';
 import type { Chance, Clock, SecretHasher } from '../flow/ports.ts';
 import type { Challenges } from './challenges.ts';
@@ -46,6 +46,9 @@ const JOURNALLED: readonly ErrorCode[] = [
   'limit_reached',
 ];
 
+/** Ways in that one person makes: sixty at a stretch, then one a minute. */
+const WAYS_IN = { burst: 60, backMs: 60_000 };
+
 /** One transaction with its entry; a refusal rolls it back, leaves an entry with its code, and is thrown on. */
 export async function recorded<R>(
   deps: IdentityDeps,
@@ -60,4 +63,14 @@ export async function recorded<R>(
     if (isAppError(error, ...JOURNALLED)) await refused(deps, caller, action, subject, error);
     throw error;
   }
+}
+
+/**
+ * The same for a way in that somebody makes for themselves: made and ended without end, they would fill the journal. To end
+ * one is never kept waiting.
+ */
+export async function recordedWayIn<R>(...given: Parameters<typeof recorded<R>>): Promise<R> {
+  const [deps, caller] = given;
+  countEntry(deps.store, `ways in ${caller.personId}`, deps.clock.now(), WAYS_IN);
+  return recorded(...given);
 }

@@ -1,3 +1,4 @@
+import { FOR_OTHERS, pace } from '../../src/flow/pace.ts';
 import { FreeText, SubmitRequest } from '../../src/flow/request.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -51,6 +52,35 @@ describe('abuse by people with rights', () => {
     await w.approve(request.id);
     await w.flow.people.import(w.adele, [{ ...renamed, givenName: 'Alice', familyName: 'Agard', site: 'Pessac' }]);
     expect(await state(request.id)).toBe('approved');
+  });
+
+  it('makes a correspondent wait who fills the journal, and never the report of a loss', async () => {
+    const { id } = await w.flow.request.submit(w.corinne, { holder: 'M-ALICE', kind: 'nomade', priority: 0 });
+    const amend = () => w.flow.request.amend(w.corinne, { requestId: id, comment: 'encore' });
+    await amend();
+    const { left, spend } = pace(w.store, `for others ${w.corinne.personId}`, w.clock.now(), FOR_OTHERS);
+    expect(left).toBe(FOR_OTHERS.burst - 2);
+    for (let n = 0; n < left; n += 1) spend();
+    await expect(amend()).rejects.toMatchObject({ code: 'too_many_requests' });
+    const lost = w.flow.revocation.reportLoss(w.corinne, { serial: 'NONE', reason: 'lost' });
+    await expect(lost).rejects.toMatchObject({ code: 'not_found' });
+    w.clock.advance(2_000);
+    await amend();
+  });
+
+  it('has no secret hashed for somebody who may not print it', async () => {
+    await w.close();
+    const hashed: string[] = [];
+    const hash = async (secret: string) => String(hashed.push(secret));
+    w = await createWorld({ hasher: { hash, verify: async () => false } });
+    await w.refuses('not_found', w.flow.letters.print(w.alice, { letterId: 'NONE' }));
+    const request = await ask();
+    await w.approve(request.id);
+    await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+    const letter = await w.pinLetter(request.id);
+    await w.refuses('forbidden', w.flow.letters.print(w.alice, { letterId: letter.id }));
+    await w.refuses('same_person', w.flow.letters.print(w.thomas, { letterId: letter.id }));
+    expect(hashed).toEqual([]);
   });
 
   describe('of two administrators', () => {

@@ -33,6 +33,16 @@ describe('an API token', () => {
     expect((await demo.identity.byApiToken(token))!.caller.freshUntil).toBeGreaterThan(demo.clock.now() + 365 * DAY);
   });
 
+  it('is not made without end to fill the journal; to end one is never kept waiting', async () => {
+    for (let n = 0; n < 59; n += 1) await house.identity.revokeApiToken(caller, (await make()).row.id);
+    const last = (await make()).row.id;
+    expect(await codeOf(make())).toBe('too_many_requests');
+    expect(await codeOf(house.identity.revokeApiToken(caller, last))).toBe('done');
+    house.clock.pass(60_000);
+    caller = (await house.identity.bySession((await house.signIn(thomas)).token))!.caller;
+    expect(await codeOf(make())).toBe('done');
+  });
+
   it('is stored as a hash', async () => {
     const { token } = await make();
     expect(await house.identity.bySession(token)).toBeUndefined();
