@@ -37,8 +37,8 @@ export function createDeviceCodes(
       return { deviceCode, userCode, expiresAt };
     },
 
-    peekDeviceSignIn: async (caller, userCode) => {
-      const row = await waiting(caller.personId, userCode, '');
+    peekDeviceSignIn: async (caller, userCode, from) => {
+      const row = await waiting(caller.personId, userCode, from.address);
       return row && { address: row.address, createdAt: row.createdAt };
     },
 

@@ -304,8 +304,23 @@ describe('a code of the command line', () => {
   it('is guessed ever more slowly', async () => {
     const { token } = await withPasskey(house, 'thomas', ['technician']);
     const { caller } = (await house.identity.bySession(token))!;
-    for (let i = 0; i < 8; i += 1) await house.identity.peekDeviceSignIn(caller, `BBBB-BBB${'BCDFGHJK'[i]}`);
+    for (let i = 0; i < 8; i += 1) await house.identity.peekDeviceSignIn(caller, `BBBB-BBB${'BCDFGHJK'[i]}`, FROM);
     expect(house.waited).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
+  });
+
+  it('is read without a wait by one person while another guesses elsewhere', async () => {
+    const guesser = await withPasskey(house, 'eve');
+    const eve = (await house.identity.bySession(guesser.token))!.caller;
+    for (let i = 0; i < 40; i += 1) {
+      const guess = `BBBB-BB${'BCDFGHJK'[i % 8]}${'BCDFG'[Math.floor(i / 8)]}`;
+      await house.identity.peekDeviceSignIn(eve, guess, { address: '198.51.100.4' });
+    }
+    const { token } = await withPasskey(house, 'thomas', ['technician']);
+    const { caller } = (await house.identity.bySession(token))!;
+    const { userCode } = await house.identity.startDeviceSignIn(FROM);
+    house.waited.length = 0;
+    expect(await house.identity.peekDeviceSignIn(caller, userCode, FROM)).toBeDefined();
+    expect(house.waited).toEqual([]);
   });
 
   it('of a person who was disabled meanwhile lets nobody in', async () => {

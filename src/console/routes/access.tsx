@@ -125,7 +125,7 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     '/connexion/code',
     async (member) => {
       const { code } = parseForm(Code, { code: single(member.values, 'code') });
-      const waiting = await identity.peekDeviceSignIn(member.me.caller, code);
+      const waiting = await identity.peekDeviceSignIn(member.me.caller, code, member.from);
       if (!waiting) throw new AppError('expired', 'no command line waits with this code: start its sign-in again');
       return { title: member.t('access.code.title'), page: <DeviceCodePage waiting={{ code, ...waiting }} /> };
     },
