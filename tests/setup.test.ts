@@ -238,7 +238,8 @@ describe('set-up', () => {
 
   describe('by two at the same time', () => {
     it('is done once, and both go on when it is done', async () => {
-      machine.program('npm', `sleep 0.4; ${machine.npmCi}`);
+      // the first goes on when the other waits for it
+      machine.program('npm', `while [ ! -e waits ]; do sleep 0.02; done; ${machine.npmCi}`);
       expect(await Promise.all([machine.setUpAside('build'), machine.setUpAside('build')])).toEqual([0, 0]);
       expect(machine.ran()).toHaveLength(1);
       expect(machine.said()).toContain('setup: waiting for another set-up of this checkout\n');
@@ -310,7 +311,10 @@ function createMachine() {
     },
     setUpAside: async (purpose: string) => {
       const child = aside(purpose);
-      child.stderr.on('data', say);
+      child.stderr.on('data', (more) => {
+        say(more);
+        if (text.includes('waiting for another set-up')) write('waits', '');
+      });
       return (await once(child, 'exit'))[0] as number;
     },
     /** Kills a set-up, and what it started, as soon as `file` is there. */

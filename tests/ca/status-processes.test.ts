@@ -35,7 +35,7 @@ describe('the processes that answer gateways', () => {
   let processes: StatusProcesses;
   let db: Database.Database;
   const faults: string[] = [];
-  const how = { host: HOST, program, count: 2, patience: 1000, warn: (message: string) => void faults.push(message) };
+  const how = { host: HOST, program, count: 2, patience: 15_000, warn: (message: string) => void faults.push(message) };
 
   beforeEach(async () => {
     faults.length = 0;
@@ -58,6 +58,11 @@ describe('the processes that answer gateways', () => {
     await processes.close();
   });
 
+  /** They listen as soon as one does; the other may still be starting. */
+  async function bothAtWork(): Promise<void> {
+    await processes.tell(ca.statusOrder());
+    await until('both have their order', () => !processes.isShort());
+  }
   /** Each on a connection of its own, so that every process gets some. */
   function fetchOne(path: string, body?: Uint8Array): Promise<{ status: number; body: Buffer }> {
     return new Promise((done, fail) => {
@@ -138,7 +143,9 @@ describe('the processes that answer gateways', () => {
   });
 
   it('replace one that says nothing any more', async () => {
-    await processes.tell(ca.statusOrder());
+    await processes.close();
+    processes = await startStatusProcesses({ ...how, port: 0, database: t.path, patience: 1000 });
+    await bothAtWork();
     const [stuck] = processes.pids();
     process.kill(stuck!, 'SIGSTOP');
     await processes.tell(ca.statusOrder());
@@ -170,6 +177,7 @@ describe('the processes that answer gateways', () => {
   });
 
   it('end with the service, and not by the signals that are meant for it', async () => {
+    await bothAtWork(); // one that still starts has not heard of signals yet
     const pids = processes.pids();
     for (const pid of pids) process.kill(pid, 'SIGTERM');
     await processes.tell(ca.statusOrder());

@@ -168,10 +168,10 @@ describe('the status server', () => {
       socket.on('error', () => undefined).resume();
       return new Promise<void>((resolve) => socket.once('close', () => resolve()));
     });
-    const begun = performance.now();
-    expect((await post(request)).status).toBe(200);
-    expect(performance.now() - begun).toBeLessThan(PATIENCE);
-    await Promise.race([Promise.all(gone), sleep(5 * PATIENCE, 'late')]).then((late) => expect(late).not.toBe('late'));
+    const served = post(request).then(({ status }) => status);
+    // while they are still there: nobody waits for their end
+    expect(await Promise.race([served, Promise.all(gone)])).toBe(200);
+    await Promise.all(gone);
     clearInterval(timer);
   });
 

@@ -38,7 +38,7 @@ export async function openWindow(chromium: Chromium, hall: Hall, looks: Looks = 
   });
   const wrongs: string[] = [];
   const page = await context.newPage();
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(30_000); // ends what hangs; a busy machine draws slowly
   page.on('pageerror', (error) => wrongs.push(`script: ${error.message}`));
   page.on('console', (message) => {
     // the browser's own line on a refused form says nothing that its page does not

@@ -16,9 +16,10 @@ describe('the limits of an imported file', () => {
     expect(told.slice(-2)).toEqual(['too_many_rows', 'too_many_problems']);
   });
   it('reads a line full of misplaced quotes no longer than any other', () => {
-    const began = performance.now();
+    const began = process.cpuUsage(); // the machine may be busy with others
     const { problems } = parsePeople(`matricule;prenom;nom;courriel;service;site\n${'{"a":'.repeat(20_000)}\n`);
     expect(problems).toMatchObject([{ line: 2, code: 'bad_quotes' }]);
-    expect(performance.now() - began).toBeLessThan(2_000); // it took 20 seconds, and nothing else was served
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(2_000); // it took 20 seconds, and nothing else was served
   });
 });

@@ -72,8 +72,10 @@ describe('the service with a mail relay and a directory', () => {
     expect(relay.received).toMatchObject([{ to: 'nadia@interieur.example', from: 'jeton@interieur.example' }]);
     expect(relay.received[0]?.raw.replace(/=\r\n/g, '')).toContain(`${app.url}/demandes/${request.number}`);
 
-    await sleep(50); // the mark follows the relay's answer
-    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    const read = async () => (await fetch(`${app.url}/metrics`)).text();
+    let metrics = await read();
+    // the mark follows the relay's answer
+    while (!metrics.includes('jeton_mails{state="waiting"} 0')) metrics = await read();
     expect(metrics).toContain('jeton_mails{state="waiting"} 0');
     expect(metrics).toContain('jeton_mails{state="dead"} 0');
     expect(metrics).toContain('jeton_mail_oldest_seconds 0');

@@ -28,7 +28,7 @@ describe('a run of jest', () => {
       '--runInBand',
       '--config',
     ];
-    const env = { ...process.env, JETON_LONG_RECORD: undefined };
+    const env = { ...process.env, JETON_LONG_RECORD: undefined, JETON_GRACE_MS: '300' };
     const done = spawnSync(process.execPath, [...args, JSON.stringify(config)], { encoding: 'utf8', env });
     return { last: done.stdout.trimEnd().split('\n').at(-1), status: done.status, said: done.stdout + done.stderr };
   }
