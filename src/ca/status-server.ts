@@ -26,6 +26,8 @@ export interface StatusServerDeps {
   maxAge?: number;
   /** Milliseconds a client may take to send a request, or be silent; tests lower it. */
   patience?: number;
+  /** Octets a millisecond below which a document is taken too slowly: who sips at it holds a connection no longer; tests raise it. */
+  slowest?: number;
   /** Connections at a time; more are closed at once. */
   connections?: number;
 }
@@ -108,7 +110,7 @@ const pathOf = (target: string): string => target.replace(/^http:\/\/[^/]*/i, ''
  * A client that says nothing, stalls or reads slowly is cut off after `patience` and costs one connection until then.
  */
 export function createStatusServer(deps: StatusServerDeps): StatusServer {
-  const { clock, maxAge = 60, patience = 10_000 } = deps;
+  const { clock, maxAge = 60, patience = 10_000, slowest = 8 } = deps;
   let content: StatusContent | undefined;
 
   function getDocument(request: IncomingMessage, document: StatusDocument): Answer {
@@ -153,9 +155,19 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
       return { status: 500 };
     }
   }
+  /** A socket that moves is never silent: what is larger than an OCSP answer has a deadline of its own. */
+  function endIfLate(response: ServerResponse, { body }: Answer): void {
+    if (body === undefined || body.length <= SMALL || response.writableFinished) return;
+    const late = setTimeout(() => response.destroy(), patience + body.length / slowest);
+    response.once('close', () => clearTimeout(late));
+  }
+
   const server = bareServer(patience, deps.connections ?? 4000, (request, response) => {
     answerOrFail(request)
-      .then((it) => send(request, response, it))
+      .then((it) => {
+        send(request, response, it);
+        endIfLate(response, it);
+      })
       .catch(() => response.destroy());
   });
 

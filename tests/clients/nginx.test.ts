@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { openSite, type Site, SOON, secondsUntilRefused, type Token } from './site.ts';
+import { closeSites, OPENING, openSite, type Site, SOON, secondsUntilRefused, type Token } from './site.ts';
 
 const PATHS = ['client_body_temp_path', 'proxy_temp_path', 'fastcgi_temp_path', 'uwsgi_temp_path', 'scgi_temp_path'];
 
@@ -23,8 +23,8 @@ describe('nginx, asked by curl with its key in the token', () => {
     argv = ['nginx', '-p', site.path('gateway'), '-c', site.path('gateway/nginx.conf'), '-e', 'stderr'];
     await site.bringCrls(...argv, '-s', 'reload');
     await site.start('gateway', argv).until(/start worker process \d/);
-  }, 60_000);
-  afterAll(() => site.close());
+  }, OPENING);
+  afterAll(closeSites, OPENING);
 
   /** What curl is answered; the token's PIN comes from a file, as the page says. */
   async function visit(port: number, token: Token): Promise<string> {

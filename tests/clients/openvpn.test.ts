@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Daemon } from './programs.ts';
-import { openSite, type Site, SOON, secondsUntilRefused, type Token } from './site.ts';
+import { closeSites, OPENING, openSite, type Site, SOON, secondsUntilRefused, type Token } from './site.ts';
 import { openInside, reachesInside } from './tunnel.ts';
 
 /** The server's end of the tunnel. */
@@ -16,9 +16,9 @@ describe('OpenVPN with the key in the token (--pkcs11-providers)', () => {
     bystander = site.token();
     await openInside(site);
     await site.bringCrls('true');
-  }, 60_000);
+  }, OPENING);
   afterEach(() => gate?.stop());
-  afterAll(() => site.close());
+  afterAll(closeSites, OPENING);
 
   let gate: Daemon;
   async function open(put: Readonly<Record<string, string>> = {}): Promise<void> {

@@ -35,7 +35,7 @@ export interface Site {
 
 /** Network namespaces of a run that was killed are removed by the next. */
 function removeLeftOvers(): void {
-  const names = execFileSync(need('ip'), ['netns', 'list'], { encoding: 'utf8' }).match(/^jeton-\d+-\w+/gm) ?? [];
+  const names = execFileSync(need('ip'), ['netns', 'list'], { encoding: 'utf8' }).match(/^jeton-\d+-\S+/gm) ?? [];
   for (const name of names) {
     const [, pid = ''] = name.split('-');
     if (!isAlive(Number(pid))) execFileSync(need('ip'), ['netns', 'del', name]);
@@ -49,17 +49,20 @@ function isAlive(pid: number): boolean {
   }
 }
 
+let networks = 0;
 function createNetwork() {
   if (process.getuid?.() !== 0)
     throw new Error('network namespaces are made by root only\nhint: sudo npm run test:clients');
   removeLeftOvers();
-  const names = { gateway: `jeton-${process.pid}-gateway`, road: `jeton-${process.pid}-road` };
+  networks += 1; // one process may run several files
+  const name = `jeton-${process.pid}-${networks}`;
+  const names = { gateway: `${name}-gateway`, road: `${name}-road` };
   const ip = (...args: string[]) => execFileSync(need('ip'), args, { stdio: 'pipe' });
-  for (const name of Object.values(names)) {
-    ip('netns', 'add', name);
-    ip('-n', name, 'link', 'set', 'lo', 'up');
+  for (const side of Object.values(names)) {
+    ip('netns', 'add', side);
+    ip('-n', side, 'link', 'set', 'lo', 'up');
   }
-  const [g, r] = [`jg${process.pid}`, `jr${process.pid}`];
+  const [g, r] = [`jg${process.pid}x${networks}`, `jr${process.pid}x${networks}`];
   ip('link', 'add', g, 'netns', names.gateway, 'type', 'veth', 'peer', 'name', r, 'netns', names.road);
   ip('-n', names.gateway, 'addr', 'add', `${GATEWAY}/24`, 'dev', g);
   ip('-n', names.gateway, 'addr', 'add', `${INSIDE}/32`, 'dev', 'lo');
@@ -69,7 +72,7 @@ function createNetwork() {
   return {
     within: (side: Side, argv: readonly string[]) => ['ip', 'netns', 'exec', names[side], ...argv],
     remove: () => {
-      for (const name of Object.values(names)) ip('netns', 'del', name);
+      for (const side of Object.values(names)) ip('netns', 'del', side);
     },
   };
 }
@@ -91,8 +94,25 @@ function makeServerCertificate(file: (name: string) => string): void {
   execFileSync(need('openssl'), ['req', '-x509', ...key, ...name, ...use], { stdio: 'pipe' });
 }
 
-/** Opens a site with `tokens` tokens made by the real bench. */
-export async function openSite(tokens: number): Promise<Site> {
+/** Milliseconds in which a site opens: the real demo makes all its tokens. Nothing is measured by it, and machines may be busy. */
+export const OPENING = 180_000;
+
+const opened: Promise<Site>[] = [];
+/** Opens a site with `tokens` tokens made by the real bench; `closeSites` ends it, whatever became of its test. */
+export function openSite(tokens: number): Promise<Site> {
+  const opening = build(tokens);
+  opened.push(opening);
+  return opening;
+}
+/** Closes every site, also one that is still being opened because its test did not wait for it. */
+export async function closeSites(): Promise<void> {
+  for (const opening of opened.splice(0)) {
+    const site = await opening.catch(() => undefined); // its test has that error
+    await site?.close();
+  }
+}
+
+async function build(tokens: number): Promise<Site> {
   const network = createNetwork();
   const demo = await runDemo(tokens + 2, { within: network.within('gateway', []) }).catch((error: unknown) => {
     network.remove();

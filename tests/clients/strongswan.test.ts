@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import type { Daemon, Ended } from './programs.ts';
-import { openSite, type Site, SOON, secondsUntilRefused, type Token } from './site.ts';
+import { closeSites, OPENING, openSite, type Site, SOON, secondsUntilRefused, type Token } from './site.ts';
 import { openInside, reachesInside } from './tunnel.ts';
 
 /** No ESP in many kernels of containers: the tunnel is made in user space, through libipsec. */
@@ -28,8 +28,8 @@ describe('strongSwan, IKEv2 between two network namespaces, revocation = strict'
     expect(await load('gateway')).toMatchObject({ output: expect.stringContaining("loaded connection 'agents'") });
     await charon('road');
     await site.bringCrls('swanctl', '--flush-certs', '--uri', socket('gateway'));
-  }, 60_000);
-  afterAll(() => site.close());
+  }, OPENING);
+  afterAll(closeSites, OPENING);
 
   const socket = (side: string): string => `unix://${site.path(side)}/vici`;
   function swanctl(side: 'gateway' | 'road', ...args: string[]): Promise<Ended> {

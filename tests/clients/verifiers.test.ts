@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { openSite, type Site, SOON, secondsUntilRefused, type Token } from './site.ts';
+import { closeSites, OPENING, openSite, type Site, SOON, secondsUntilRefused, type Token } from './site.ts';
 
 /** Programs that judge a certificate by what the service says now; each prints what it thinks of a good one. */
 describe('programs that verify a certificate', () => {
@@ -10,8 +10,8 @@ describe('programs that verify a certificate', () => {
     await nss('certutil', '-N', '--empty-password');
     await nss('certutil', '-A', '-n', 'root', '-t', 'CT,,', '-i', site.path('root.pem'));
     await nss('certutil', '-A', '-n', 'issuing', '-t', ',,', '-i', site.path('chain.pem'));
-  }, 60_000);
-  afterAll(() => site.close());
+  }, OPENING);
+  afterAll(closeSites, OPENING);
 
   const nss = async (program: string, ...args: string[]): Promise<string> =>
     (await site.run('gateway', [program, '-d', `sql:${site.path('nss')}`, ...args])).output;
