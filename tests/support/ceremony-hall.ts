@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -51,7 +51,8 @@ export async function openCeremonyHall(): Promise<CeremonyHall> {
     JETON_POLICY_OID: '1.2.250.1.999.1',
   };
   const open = (): Promise<App> => openApp({ config: readConfig(env), log });
-  await moveIn(await open());
+  movedIn ??= await ranOnce(env, folder);
+  cpSync(movedIn, join(folder, 'data'), { recursive: true });
   let said = '';
   const write = (text: string): boolean => {
     said += text;
@@ -76,6 +77,17 @@ export async function openCeremonyHall(): Promise<CeremonyHall> {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** The data folder after the first run, made once a test file, for its keys and passwords take seconds. */
+let movedIn: string | undefined;
+afterAll(() => movedIn && rmSync(movedIn, { recursive: true, force: true }));
+
+/** A first run of the service beside `folder`; answers its data folder. */
+async function ranOnce(env: Record<string, string>, folder: string): Promise<string> {
+  const data = `${folder}-moved-in`;
+  await moveIn(await openApp({ config: readConfig({ ...env, JETON_DATA: data }), log }));
+  return data;
 }
 
 async function moveIn(app: App): Promise<void> {

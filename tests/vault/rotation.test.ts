@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApp } from '../../src/app.ts';
@@ -19,6 +19,10 @@ describe('a change of the key-encryption key', () => {
   let said: string;
   let env: Record<string, string>;
   const at = (name: string) => join(folder, name);
+  const settings = () => ({
+    ...{ JETON_DATA: at('data'), JETON_KEK_FILE: at('old') },
+    ...{ JETON_PORT: '0', JETON_PKI_PORT: '0' },
+  });
   const stderr = {
     write: (text: string) => {
       said += text;
@@ -47,12 +51,13 @@ describe('a change of the key-encryption key', () => {
     return fine;
   };
 
-  beforeEach(async () => {
+  /** A data folder after its first run, made once: its keys take seconds. */
+  let ranOnce: string;
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'jeton-rotation-'));
-    said = '';
     for (const [name, key] of Object.entries({ old: OLD, new: NEW }))
       writeFileSync(at(name), key.toString('base64'), { mode: 0o600 });
-    env = { JETON_DATA: at('data'), JETON_KEK_FILE: at('old'), JETON_PORT: '0', JETON_PKI_PORT: '0' };
+    env = settings();
     await (await app('old')).close();
     const opened = await store();
     const vault = createVault({ kek: OLD, chance });
@@ -60,6 +65,14 @@ describe('a change of the key-encryption key', () => {
       for (let i = 0; i < SECRETS; i += 1) await unit.keepSecret(vault.seal(`s-${i}`, 'pin', Buffer.from(`pin ${i}`)));
     });
     await opened.close();
+    ranOnce = folder;
+  });
+  afterAll(() => rmSync(ranOnce, { recursive: true, force: true }));
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'jeton-rotation-'));
+    said = '';
+    cpSync(ranOnce, folder, { recursive: true });
+    env = settings();
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
