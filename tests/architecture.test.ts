@@ -48,7 +48,7 @@ const MAP: Record<string, readonly string[]> = {
   ],
   ca: [...ADAPTER, '@peculiar/*', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
   bench: [...ADAPTER, '@peculiar/asn1-schema', '@peculiar/asn1-x509', 'pkcs11js'],
-  post: [...ADAPTER, 'pdfkit', 'bwip-js'],
+  post: [...ADAPTER, 'pdfkit', 'fontkit', 'bwip-js'],
   mail: [...ADAPTER, 'nodemailer', 'preact', 'preact-render-to-string'],
   directory: [...ADAPTER, 'ldapts'],
   siem: [...ADAPTER],

@@ -1,6 +1,8 @@
 import { AppError } from '../../src/errors.ts';
-import { createPrinter } from '../../src/post/printer.ts';
+import type { Paper } from '../../src/flow/ports.ts';
+import { createPrinter, drawPaper } from '../../src/post/printer.ts';
 import type { PrintJob, PrintQueue } from '../../src/post/queue.ts';
+import { drawSheet } from '../../src/post/sheet.ts';
 import { AT, HOUSE, LABEL, NOTE, PIN_LETTER, pdftotext, SHEET } from './papers.ts';
 
 function world(fault?: Error) {
@@ -30,6 +32,21 @@ describe('the printer', () => {
       ['letters', 'transport-note'],
       ['letters', 'handover-sheet'],
     ]);
+  });
+  it('draws a paper the same, octet by octet, whatever was drawn before it', async () => {
+    const papers = [LABEL, PIN_LETTER, { ...PIN_LETTER, secret: '907735' }, NOTE, SHEET];
+    const draw = (paper: Paper): Promise<Buffer> => drawPaper(paper, HOUSE, AT);
+    const first: Buffer[] = [];
+    for (const paper of papers) first.push(await draw(paper));
+    for (const at of [2, 0, 4, 3, 1]) expect((await draw(papers[at]!)).equals(first[at]!)).toBe(true);
+    const together = await Promise.all(papers.map(draw));
+    expect(together.map((pdf, at) => pdf.equals(first[at]!))).toEqual(papers.map(() => true));
+  });
+  it('lets a letter be copied from the paper that was met inside another before', async () => {
+    const page = { width: 60, height: 20, title: 'T', at: AT };
+    const draw = (text: string) => drawSheet(page, (pen) => void pen.text(text, 2, 2, { face: 'italic' }));
+    await draw('Ź');
+    expect(pdftotext(await draw('Z'))).toContain('Z');
   });
   it('puts the PIN on the PIN letter only', async () => {
     const { printer, taken } = world();
