@@ -205,6 +205,16 @@ export const DailyReport = z.object({
   perHour: z.array(z.int()),
   technicians: z.int(),
   against: z.object({ low: z.int(), high: z.int(), surge: z.int() }),
+  surges: z.array(
+    z.object({
+      from: z.int(),
+      until: z.int(),
+      factor: z.int(),
+      proposedBy: z.string().nullable(),
+      confirmedBy: z.string(),
+      endedBy: z.string().nullable(),
+    }),
+  ),
   /** `note` is signed: kept elsewhere, it proves that nothing it covers was rewritten. */
   checkpoint: z.object({ size: z.int(), root: z.string(), note: z.string() }).nullable(),
 });

@@ -6,8 +6,21 @@ import type { DayTold, Printer } from '../flow/ports.ts';
 import type { Keeper } from '../journal/keeper.ts';
 import { dateAt, dayOf } from '../reports/day.ts';
 import type { createDailyReports } from '../reports/days.ts';
+import type { SurgeTime } from '../reports/surge.ts';
 import type { Records } from './records.ts';
 import { ZONE } from './zone.ts';
+
+const at = (locale: string, ms: number): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE }).format(ms);
+
+/** Surge mode in one line a language. */
+function saidOf({ from, until, factor, proposedBy, confirmedBy }: SurgeTime): { fr: string; en: string } {
+  const by = `${proposedBy ?? '—'} + ${confirmedBy}`;
+  return {
+    fr: `${at('fr-FR', from)} → ${at('fr-FR', until)}, × ${factor} (${by})`,
+    en: `${at('en-GB', from)} → ${at('en-GB', until)}, × ${factor} (${by})`,
+  };
+}
 
 /** Each day's report and signed checkpoint, by e-mail and on paper as configured; `told` is what is said of a day. */
 export function openDayPost(
@@ -16,10 +29,21 @@ export function openDayPost(
   { reports, printer }: { reports: ReturnType<typeof createDailyReports>; printer: Printer },
 ) {
   const told = async (date: string, size: number): Promise<DayTold> => {
-    const { received, produced, activated, revoked, refusedActs } = await reports.daily(date);
+    const { received, produced, activated, revoked, refusedActs, surges } = await reports.daily(date);
     const kept = await opened.journal.checkpointAt(size);
     if (!kept) throw new AppError('internal', `no checkpoint of ${size} entries was signed`);
-    return { date, received, produced, activated, revoked, refusedActs, size, note: kept.note, vkey: keeper.vkey };
+    return {
+      date,
+      received,
+      produced,
+      activated,
+      revoked,
+      refusedActs,
+      surge: surges.map(saidOf),
+      size,
+      note: kept.note,
+      vkey: keeper.vkey,
+    };
   };
   const post = createDayPost(
     { store: opened.store, lists: opened.lists, clock, printer },

@@ -407,6 +407,8 @@ export interface DayTold {
   activated: number;
   revoked: number;
   refusedActs: number;
+  /** When surge mode was on that day, for people; empty for never. */
+  surge: readonly { fr: string; en: string }[];
   /** Entries that the checkpoint covers. */
   size: number;
   /** The signed note, newlines and all. */

@@ -77,12 +77,16 @@ export function createFacts(reads: Reads, { dutyPhone, timeZone }: House, tellDa
   /** `day:2026-11-23:1234`: the day, and the size of the checkpoint that goes with it. */
   const ofDay = async ({ about }: WaitingMail, address: string): Promise<Told> => {
     const [, date = '', size = ''] = about.split(':');
-    const { note, vkey, ...figures } = await tellDay(date, Number(size));
+    const { note, vkey, surge, ...figures } = await tellDay(date, Number(size));
     const named = Object.entries({ ...figures, note: note.trimEnd(), vkey }).map(([name, value]) => [
       name,
       both(value),
     ]);
-    const facts = { ...Object.fromEntries(named), day: day(Date.parse(`${date}T12:00:00Z`)) } as Facts;
+    const said = {
+      fr: surge.map(({ fr }) => `Mode pic : ${fr}`).join('\n') || 'Pas de mode pic ce jour-là.',
+      en: surge.map(({ en }) => `Surge mode: ${en}`).join('\n') || 'No surge mode on that day.',
+    };
+    const facts = { ...Object.fromEntries(named), surge: said, day: day(Date.parse(`${date}T12:00:00Z`)) } as Facts;
     const attachment = { name: `checkpoint-${date}.txt`, content: note };
     return { to: { name: '', address }, text: TEXTS['day-report'], facts, attachment };
   };

@@ -25,6 +25,7 @@ export function drawDayReport(
       { fr: 'Jetons activés', en: 'Tokens activated', value: String(paper.activated) },
       { fr: 'Certificats révoqués', en: 'Certificates revoked', value: String(paper.revoked) },
       { fr: 'Actes refusés', en: 'Acts refused', value: String(paper.refusedActs) },
+      ...paper.surge.map(({ fr: value }) => ({ fr: 'Mode pic', en: 'Surge mode', value })),
       { fr: 'Lignes du journal', en: 'Entries of the journal', value: String(paper.size) },
     ]);
     let y =

@@ -51,6 +51,14 @@ function rowsOf(r: DailyReport): Row[] {
     ['Objectif par technicien, bas', 'Target per technician, low', r.against.low],
     ['Objectif par technicien, haut', 'Target per technician, high', r.against.high],
     ['Rythme de crise par technicien', 'Crisis pace per technician', r.against.surge],
+    ...r.surges.flatMap((surge): Row[] => [
+      ['Mode pic, début', 'Surge mode, from', new Date(surge.from).toISOString()],
+      ['Mode pic, fin', 'Surge mode, until', new Date(surge.until).toISOString()],
+      ['Mode pic, facteur', 'Surge mode, factor', surge.factor],
+      ['Mode pic, proposé par', 'Surge mode, proposed by', surge.proposedBy],
+      ['Mode pic, confirmé par', 'Surge mode, confirmed by', surge.confirmedBy],
+      ['Mode pic, arrêté avant sa fin par', 'Surge mode, ended early by', surge.endedBy],
+    ]),
     ...r.perHour.map(
       (count, hour): Row => [`Produits de ${hour} h à ${hour + 1} h`, `Produced ${hour}:00–${hour + 1}:00`, count],
     ),

@@ -3,9 +3,10 @@ import type { RequestState } from '../flow/model.ts';
 import { changesOf, type JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
 import { type Day, dateAt, dayOf, hourAt } from './day.ts';
+import { followSurge, NO_SURGE, type SurgeStanding, type SurgeTime } from './surge.ts';
 
 /** What of an entry a report reads. */
-export type ReportedEntry = Pick<Entry, 'at' | 'action' | 'subject' | 'outcome' | 'detail'>;
+export type ReportedEntry = Pick<Entry, 'at' | 'actor' | 'action' | 'subject' | 'outcome' | 'detail'>;
 
 /** One technician's day: 25 to 30 tokens; in the crisis of spring 2020 about 50. */
 export const TARGETS = { low: 25, high: 30, surge: 50 } as const;
@@ -50,6 +51,8 @@ export interface DailyReport {
   /** Different technicians whose productions were sealed: the targets are for one of them. */
   technicians: number;
   against: typeof TARGETS;
+  /** Times of surge mode that touch the day. */
+  surges: readonly SurgeTime[];
   /** The journal's signed checkpoint that the report goes with; printed, it is a witness nobody can take back. */
   checkpoint: { size: number; root: string; note: string } | null;
 }
@@ -98,14 +101,17 @@ export async function reportOn(
     now,
     checkpoint = null,
     before = new Map(),
+    surge: surgeBefore = NO_SURGE,
   }: {
     date: string;
     timeZone?: string;
     now: number;
     checkpoint?: DailyReport['checkpoint'];
     before?: OpenRequests;
+    /** Surge mode as it stood there. */
+    surge?: SurgeStanding;
   },
-): Promise<{ report: DailyReport; open: OpenRequests }> {
+): Promise<{ report: DailyReport; open: OpenRequests; surge: SurgeStanding }> {
   const day = dayOf(date, timeZone);
   if (now < day.begin) {
     throw new AppError('invalid_input', `this day has not begun: ask for ${dateAt(now, timeZone)} or earlier`, {
@@ -114,18 +120,22 @@ export async function reportOn(
   }
   const open = new Map(before);
   const tally = newTally();
+  const surge = followSurge(surgeBefore);
   for await (const entry of entries) {
     const at = Date.parse(entry.at);
     // the journal's times never go back, so nothing of the day follows
     if (at >= day.end) break;
     if (entry.outcome === 'refused' && at >= day.begin) tally.counts.refusedActs += 1;
-    for (const change of changesOf(entry)) {
+    const changes = changesOf(entry);
+    surge.take(entry, changes, at);
+    for (const change of changes) {
       const step = stepOf(change, open, at);
       if (step && at >= day.begin) count(tally, step, at, day);
     }
   }
-  const report = { ...summary(tally, open), date, timeZone, complete: now >= day.end, checkpoint };
-  return { report, open };
+  const surges = surge.on(day);
+  const report = { ...summary(tally, open), surges, date, timeZone, complete: now >= day.end, checkpoint };
+  return { report, open, surge: surge.standing() };
 }
 
 /** The report alone, from all of the journal. */

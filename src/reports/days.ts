@@ -3,6 +3,7 @@ import type { Clock } from '../flow/ports.ts';
 import { parseEntry } from '../journal/entry.ts';
 import { type DailyReport, type OpenRequests, type ReportedEntry, reportOn } from './daily.ts';
 import { dateAt, dayOf } from './day.ts';
+import { NO_SURGE } from './surge.ts';
 
 /** What the reports keep so that the next one need not read the journal from its beginning. */
 export interface DayEnds {
@@ -18,12 +19,31 @@ export interface DailyReportDeps {
   timeZone: string;
 }
 const States = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;
-const Kept = z.array(
+const Open = z.array(
   z.tuple([
     z.string(),
     z.object({ state: z.enum(States), submittedAt: z.int().nullable(), producerId: z.string().nullable() }),
   ]),
 );
+const SurgeKept = z.object({
+  surge: z
+    .object({
+      from: z.int(),
+      until: z.int(),
+      factor: z.int(),
+      proposedBy: z.string().nullable(),
+      confirmedBy: z.string(),
+      endedBy: z.string().nullable(),
+    })
+    .nullable(),
+  factor: z.int(),
+  proposed: z.array(z.tuple([z.string(), z.string()])),
+});
+/** Days' ends of before know nothing of surge mode: none stood then, as far as they say. */
+const Kept = z.union([
+  z.object({ open: Open, surge: SurgeKept }),
+  Open.transform((open) => ({ open, surge: NO_SURGE })),
+]);
 const MORNING = 12 * 3_600_000;
 
 /**
@@ -38,16 +58,19 @@ export function createDailyReports({ linesBetween, dayEnds, checkpoint, clock, t
   const report = async (date: string, root?: DailyReport['checkpoint']): Promise<DailyReport> => {
     const day = dayOf(date, timeZone);
     const kept = await dayEnds.last(day.begin);
-    const before: OpenRequests = new Map(kept ? Kept.parse(JSON.parse(kept.open)) : []);
+    const known = kept ? Kept.parse(JSON.parse(kept.open)) : { open: [], surge: NO_SURGE };
+    const before: OpenRequests = new Map(known.open);
     const now = clock.now();
     const made = await reportOn(entries(kept?.at ?? 0, day.end), {
       date,
       timeZone,
       now,
       before,
+      surge: known.surge,
       checkpoint: root ?? null,
     });
-    if (made.report.complete) await dayEnds.keep({ at: day.end, open: JSON.stringify([...made.open]) });
+    if (made.report.complete)
+      await dayEnds.keep({ at: day.end, open: JSON.stringify({ open: [...made.open], surge: made.surge }) });
     return made.report;
   };
 

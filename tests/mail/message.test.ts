@@ -18,7 +18,14 @@ const FACTS: Facts = {
   since: { fr: '23 novembre 2026', en: '23 November 2026' },
   dutyPhone: both(HOUSE.dutyPhone),
   ...{ day: { fr: '23 novembre 2026', en: '23 November 2026' }, date: both('2026-11-23') },
-  ...{ received: both('12'), produced: both('11'), activated: both('8'), revoked: both('2'), refusedActs: both('6') },
+  ...{
+    received: both('12'),
+    produced: both('11'),
+    activated: both('8'),
+    revoked: both('2'),
+    refusedActs: both('6'),
+    surge: both('Mode pic : …'),
+  },
   ...{ size: both('665'), note: both('journal.example/1\n665\ncm9vdA==\n\n— journal.example/1 c2lnbmF0dXJl') },
   vkey: both('journal.example/1+45701953+AYqI4910'),
 };

@@ -162,17 +162,23 @@ describe('the destruction report', () => {
   });
 });
 
+const SURGE = {
+  fr: '23/11/2026 08:00 → 23/11/2026 18:00, × 3 (P1 + P2)',
+  en: '23/11/2026, 08:00 → 23/11/2026, 18:00, × 3 (P1 + P2)',
+};
+
 describe('the report of a day', () => {
   it('bears its figures and the signed checkpoint letter by letter, with the key that verifies it', async () => {
     const note =
       'jeton-mv4pn9s4b6/1\n665\n1wWI9rJCzu/02Mi7et8mDxBFjUf6TjHmulBgiuye8wg=\n\n— jeton-mv4pn9s4b6/1 RXAZU72lbanhXaIoUQswYPLLo6CEQlywQOyv4vttcZJo4xl4xCNT+5oYESewN0/qqTHmOrLD3sO0AnMp7iBry4egTwo=\n';
     const vkey = 'jeton-mv4pn9s4b6/1+59b0c3c3+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c';
-    const figures = { received: 12, produced: 11, activated: 8, revoked: 2, refusedActs: 6, size: 665 };
+    const figures = { received: 12, produced: 11, activated: 8, revoked: 2, refusedActs: 6, size: 665, surge: [SURGE] };
     const pdf = await drawPaper({ kind: 'day-report', date: '2026-11-23', ...figures, note, vkey }, HOUSE, AT);
     expect(pdfinfo(pdf)).toMatch(/Pages:\s+1\n/);
     const text = pdftotext(pdf).replace(/\s+/g, '');
     expect(text).toContain(note.replace(/\s+/g, ''));
     expect(text).toContain(vkey);
     expect(text).toContain('2026-11-23');
+    expect(text).toContain('23/11/202608:00→23/11/202618:00,×3(P1+P2)');
   });
 });

@@ -6,6 +6,7 @@ type Change = Record<string, unknown>;
 /** An entry at `time` (UTC) with these changes. */
 const entry = (time: string, ...changes: Change[]): ReportedEntry => ({
   at: `${time}:00.000Z`,
+  actor: 'someone',
   action: 'x.y',
   subject: 'x:1',
   outcome: 'done',

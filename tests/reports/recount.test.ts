@@ -30,6 +30,8 @@ interface Plain {
   producer?: string;
 }
 
+const producerOf = (pick: number): string => `technician-${pick % 3}`;
+
 /** A journal that keeps the lifecycle, and beside it a plain list of what happened. */
 function journalOf(moves: readonly Move[]): { entries: ReportedEntry[]; plain: Plain[]; refused: number[] } {
   const states = new Map<string, string>();
@@ -40,7 +42,12 @@ function journalOf(moves: readonly Move[]): { entries: ReportedEntry[]; plain: P
   for (const { table, id: number, pick, minutes, refused: no } of moves) {
     at += minutes * 60_000;
     const id = `${table}-${number}`;
-    const base = { at: new Date(at).toISOString(), action: `${table}.x`, subject: `${table}:${id}` };
+    const base = {
+      at: new Date(at).toISOString(),
+      actor: producerOf(pick),
+      action: `${table}.x`,
+      subject: `${table}:${id}`,
+    };
     if (no && pick > 6) {
       refused.push(at);
       entries.push({ ...base, outcome: 'refused', detail: { code: 'forbidden' } });
@@ -54,7 +61,7 @@ function journalOf(moves: readonly Move[]): { entries: ReportedEntry[]; plain: P
     if (to === undefined) continue;
     states.set(id, to);
     const reason = pick % 2 === 0 ? 'lost' : 'never-sealed';
-    const producer = `technician-${pick % 3}`;
+    const producer = producerOf(pick);
     plain.push({ at, table, id, ...(from ? { from } : {}), to, reason, producer });
     const set = {
       state: to,

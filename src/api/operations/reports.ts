@@ -23,7 +23,7 @@ export const reports = {
     run: async ({ door, who }, { date = today(door.clock) }) => {
       await door.flow.audit.mayReadReports(who.caller);
       const report = await door.reports.daily(date);
-      return { ...report, perHour: [...report.perHour] };
+      return { ...report, perHour: [...report.perHour], surges: [...report.surges] };
     },
   }),
   dailyReportCsv: operation({

@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
+import type { DailyReport } from '../../api/shapes.ts';
 import type { Shell } from '../shell.ts';
+import { when } from '../table.ts';
+
+type Surge = z.output<typeof DailyReport>['surges'][number];
 
 /** Milliseconds in the unit that people would say. */
 function span(ms: number | null): string {
@@ -8,6 +13,12 @@ function span(ms: number | null): string {
   const minutes = ms / 60_000;
   if (minutes < 120) return `${minutes.toFixed(minutes < 10 ? 1 : 0)} min`;
   return minutes < 48 * 60 ? `${(minutes / 60).toFixed(1)} h` : `${(minutes / 1440).toFixed(1)} d`;
+}
+
+/** When limits were raised, by how much, and by whom. */
+function surgeText({ t }: Shell, { from, until, factor, proposedBy, confirmedBy, endedBy }: Surge): string {
+  const said = t`from ${when(from)} until ${when(until)}, limits × ${factor}, proposed by ${proposedBy ?? '–'}, confirmed by ${confirmedBy}`;
+  return endedBy === null ? said : `${said}, ${t`ended early by ${endedBy}`}`;
 }
 
 export function addReports(program: Command, shell: Shell): void {
@@ -40,6 +51,7 @@ export function addReports(program: Command, shell: Shell): void {
         revoked: r.revoked,
         scrapped: r.scrapped,
         'lead time': shell.t`median ${span(r.leadTime.median)}, p90 ${span(r.leadTime.p90)}`,
+        ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((surge) => surgeText(shell, surge)).join('\n') } : {}),
         backlog: r.backlog,
         'refused acts': r.refusedActs,
         ...(r.checkpoint ? { journal: shell.t`${r.checkpoint.size} entries, root ${r.checkpoint.root}` } : {}),

@@ -121,6 +121,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'SPAN workstation; nomade has none': "poste SPAN ; un accès nomade n'en a pas",
   'somebody of your service; left out: yourself': 'une personne de votre service ; sinon, vous-même',
   'of a replacement': "d'un remplacement",
+  'certificate profile; left out: that of the token before, else the usual one':
+    'profil de certificat ; sans lui : celui du jeton d’avant, sinon le profil habituel',
   'where it is handed over': 'lieu de remise',
   '0 normal, 1 continuity of service, 2 crisis': '0 normale, 1 continuité de service, 2 crise',
   'part of a number or a name': "partie d'un numéro ou d'un nom",
@@ -267,6 +269,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   label: 'nom',
   request: 'demande',
   '{0}: {1} ({2} of {3})': '{0} : {1} ({2} sur {3})',
+  'from {0} until {1}, limits × {2}, proposed by {3}, confirmed by {4}':
+    'du {0} au {1}, plafonds × {2}, proposé par {3}, confirmé par {4}',
+  'ended early by {0}': 'arrêté avant sa fin par {0}',
   '{0} on {1} …': '{0} sur {1} …',
   '{0} produced in {1} s': '{0} produite en {1} s',
   '{0} failed: {1}': '{0} a échoué : {1}',

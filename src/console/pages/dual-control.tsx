@@ -54,10 +54,12 @@ export function DualControlPage({
           </li>
         ))}
       </ul>
-      {standing && <StandingNow {...standing} />}
-      {mayRelease && <ProposeSoPin />}
-      {mayPropose && <ProposeSurge />}
-      {mayPropose && <ProposePolicy />}
+      <div class="jeton-panels">
+        {standing && <StandingNow {...standing} />}
+        {mayRelease && <ProposeSoPin />}
+        {mayPropose && <ProposeSurge />}
+        {mayPropose && <ProposePolicy />}
+      </div>
     </>
   );
 }
@@ -109,7 +111,7 @@ const PROPOSE = '/double-controle/proposer';
 
 function Panel({ title, text, children }: { title: string; text: string; children: ComponentChildren }) {
   return (
-    <section class="jeton-panel jeton-narrow fr-mt-4w">
+    <section class="jeton-panel">
       <h2 class="fr-h5">{title}</h2>
       <p class="fr-text--sm jeton-break">{text}</p>
       {children}

@@ -1,11 +1,12 @@
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { HourlyChart } from '../../reports/chart.tsx';
 import type { DailyReport } from '../../reports/daily.ts';
+import { Alert } from '../components/alerts.tsx';
 import { Filters, FilterText } from '../components/filters.tsx';
 import { useHere } from '../components/here.tsx';
 import { RequestTable } from '../components/request-table.tsx';
 import { Table } from '../components/table.tsx';
-import { day, parisMidnight } from '../dates.ts';
+import { day, moment, parisMidnight } from '../dates.ts';
 import type { Key } from '../i18n/translate.ts';
 
 const FIGURES = [
@@ -41,6 +42,7 @@ export function ReportPage({ report, queue }: { report: DailyReport; queue?: rea
         {t('report.headline', { produced: report.produced, low: report.against.low, high: report.against.high })}
         {!report.complete && <span class="fr-badge fr-badge--sm fr-badge--info">{t('report.running')}</span>}
       </p>
+      <Surges report={report} />
       <ul class="fr-raw-list jeton-figures">
         {FIGURES.map((name) => (
           <li key={name}>
@@ -70,6 +72,29 @@ export function ReportPage({ report, queue }: { report: DailyReport; queue?: rea
           <p class="fr-text--sm jeton-mono jeton-break jeton-lines">{report.checkpoint.note}</p>
         </section>
       )}
+    </>
+  );
+}
+
+/** Surge mode on that day: when, by how much, and by whose decision. */
+function Surges({ report }: { report: DailyReport }) {
+  const { t, language } = useHere();
+  return (
+    <>
+      {report.surges.map(({ from, until, factor, proposedBy, confirmedBy, endedBy }) => (
+        <div key={from} class="fr-mb-3w">
+          <Alert
+            kind="info"
+            title={t('report.surge', { from: moment(language, from), until: moment(language, until), factor })}
+            small
+          >
+            <p>
+              {t('report.surge.by', { proposer: proposedBy ?? '—', confirmer: confirmedBy })}
+              {endedBy !== null && ` ${t('report.surge.ended', { who: endedBy })}`}
+            </p>
+          </Alert>
+        </div>
+      ))}
     </>
   );
 }

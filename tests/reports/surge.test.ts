@@ -1,0 +1,72 @@
+import { toCsv } from '../../src/reports/csv.ts';
+import { dateAt } from '../../src/reports/day.ts';
+import { createDailyReports } from '../../src/reports/days.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const HOUR = 3_600_000;
+const ZONE = 'Europe/Paris';
+
+describe('surge mode in the report of a day', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const reports = (dayEnds = w.opened.dayEnds) =>
+    createDailyReports({
+      linesBetween: (from, to) => w.opened.journal.linesBetween(from, to),
+      dayEnds,
+      checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+      clock: w.clock,
+      timeZone: ZONE,
+    });
+  const today = () => dateAt(w.clock.now(), ZONE);
+  const decide = async (what: Parameters<World['flow']['dualControl']['propose']>[1]) => {
+    const { id, argsHash } = await w.flow.dualControl.propose(w.odile, what);
+    await w.flow.dualControl.confirm(w.olga, { proposalId: id, argsHash });
+  };
+  const start = (hours: number) => decide({ act: 'surge.start', args: { until: w.clock.now() + hours * HOUR } });
+
+  it('says from when to when, by how much, and who proposed, confirmed and ended it', async () => {
+    expect((await reports().daily(today())).surges).toEqual([]);
+    await decide({ act: 'policy.set', args: { id: 'surge.factor', value: 4 } });
+    const from = w.clock.now();
+    await start(10);
+    const decided = { from, factor: 4, proposedBy: w.odile.personId, confirmedBy: w.olga.personId };
+    expect((await reports().daily(today())).surges).toEqual([{ ...decided, until: from + 10 * HOUR, endedBy: null }]);
+    w.clock.advance(HOUR);
+    await w.flow.surge.end(w.simon);
+    const report = await reports().daily(today());
+    expect(report.surges).toEqual([{ ...decided, until: from + HOUR, endedBy: w.simon.personId }]);
+    const csv = toCsv(report);
+    for (const line of [
+      `"Mode pic, début";"Surge mode, from";${new Date(from).toISOString()}`,
+      '"Mode pic, facteur";"Surge mode, factor";4',
+      `"Mode pic, confirmé par";"Surge mode, confirmed by";${w.olga.personId}`,
+    ])
+      expect(csv).toContain(line);
+  });
+
+  it('stands in the report of every day that it touches, read from a kept day end or from the beginning', async () => {
+    await start(60);
+    const from = w.clock.now();
+    const days = [today()];
+    for (let day = 0; day < 4; day++) {
+      w.clock.advance(24 * HOUR);
+      await w.flow.surge.expire();
+      await reports().keepDayEnd();
+      days.push(today());
+    }
+    const fresh = reports({ last: async () => undefined, keep: async () => {} });
+    const touched: boolean[] = [];
+    for (const date of days) {
+      const { surges } = await reports().daily(date);
+      expect(surges).toEqual((await fresh.daily(date)).surges);
+      touched.push(surges.length === 1 && surges[0]?.from === from && surges[0].until === from + 60 * HOUR);
+    }
+    expect(touched).toEqual([true, true, true, false, false]);
+  });
+});
