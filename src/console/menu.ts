@@ -53,8 +53,7 @@ const SCREENS: readonly Screen[] = [
     href: '/approbations',
     text: 'menu.approvals',
     shown: forAct('request.approve'),
-    count: async (flow, { me }) =>
-      (await flow.reading.requests(me.caller, { state: ['submitted'] }, page)).items.length,
+    count: (flow, { me }) => flow.reading.undecidedCount(me.caller),
   },
   {
     href: '/securite',

@@ -49,6 +49,7 @@ export async function openHall({
   provider,
   directory,
   mails = false,
+  tokenProfiles,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
@@ -56,9 +57,15 @@ export async function openHall({
   provider?: ProviderSetting;
   directory?: Directory;
   mails?: boolean;
+  tokenProfiles?: readonly string[];
 } = {}) {
   let origin = '';
-  const world = await createWorld({ software: paperCredentials(), mails, ...(directory ? { directory } : {}) });
+  const world = await createWorld({
+    software: paperCredentials(),
+    mails,
+    ...(directory ? { directory } : {}),
+    ...(tokenProfiles ? { tokenProfiles } : {}),
+  });
   const { opened, flow, store } = world;
   const { clock, chance } = opened;
   const identity = createIdentity({

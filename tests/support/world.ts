@@ -56,6 +56,7 @@ export async function createWorld({
   bench,
   blanks = BLANKS,
   profilesDir = 'certs/profiles',
+  tokenProfiles,
   warn = () => {},
   directory,
   // the real one is slow on purpose; its own tests are in tests/identity
@@ -67,6 +68,8 @@ export async function createWorld({
   bench?: TokenBench;
   blanks?: readonly { serial: string; soPin: string; model?: string }[];
   profilesDir?: string;
+  /** Profiles that a request may name. */
+  tokenProfiles?: readonly string[];
   warn?: (message: string, error: unknown) => void;
   directory?: Directory;
   hasher?: SecretHasher;
@@ -84,6 +87,7 @@ export async function createWorld({
     records: opened.status,
     authorityRecords: createAuthorityRecords(store.transact),
     profilesDir,
+    tokenProfiles,
     isConfirmed: confirmedIn(store.reads),
     wait: async (ms) => clock.pass(ms),
     warn: () => {},

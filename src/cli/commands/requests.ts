@@ -34,6 +34,7 @@ interface Submission {
   workstation?: string;
   reason?: ReplacementReason;
   site?: string;
+  profile?: string;
   priority: string;
   comment?: string;
 }
@@ -46,6 +47,7 @@ function addSubmit(group: Command, shell: Shell): void {
     .option('--workstation <number>', 'SPAN workstation; nomade has none')
     .option('--holder <directory id>', 'somebody of your service; left out: yourself')
     .addOption(new Option('--reason <reason>', 'of a replacement').choices(REPLACEMENT_REASONS))
+    .option('--profile <name>', 'certificate profile; left out: that of the token before, else the usual one')
     .option('--site <site>', 'where it is handed over')
     .option('--priority <n>', '0 normal, 1 continuity of service, 2 crisis', '0')
     .option('--comment <text>')
@@ -68,6 +70,7 @@ function addShow(group: Command, shell: Shell): void {
         state: shell.word('state.request', r.state),
         kind: r.reason ? `${shell.word('kind', r.kind)} (${r.reason})` : shell.word('kind', r.kind),
         holder: r.holderName,
+        ...(r.profile ? { profile: r.profile } : {}),
         workstation: r.assetNumber,
         'handed over at': r.deliverySite,
         comment: r.comment,

@@ -1,6 +1,7 @@
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { motifOf } from '../motif.ts';
 import { useHere } from './here.tsx';
+import { profileText } from './labels.ts';
 
 /** The cells of a request that every list shows: number; holder over service; motif over workstation. */
 export function NumberCell({ item }: { item: Pick<RequestItem, 'number'> }) {
@@ -21,11 +22,18 @@ export function HolderCell({ item }: { item: RequestItem }) {
   );
 }
 
-export function AskedCell({ item }: { item: RequestItem }) {
+/** `profiles` are those that may be named: with one, nobody needs to read which. */
+export function AskedCell({ item, profiles = [] }: { item: RequestItem; profiles?: readonly string[] }) {
   const { t } = useHere();
   return (
     <td>
       {t(`motif.${motifOf(item)}`)}
+      {profiles.length > 1 && item.kind !== 'nomade' && item.profile && (
+        <>
+          <br />
+          <span class="jeton-small">{t('request.profile', { profile: profileText(t, item.profile) })}</span>
+        </>
+      )}
       {item.assetNumber && (
         <>
           <br />

@@ -32,6 +32,8 @@ interface ApprovalsProps {
   /** Tick everything that has no anomaly. */
   all: boolean;
   approved: readonly RequestItem[];
+  /** Certificate profiles that a request may name. */
+  profiles: readonly string[];
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
 }
@@ -90,7 +92,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
           </div>
         </div>
         {elsewhere.length > 0 && <input type="hidden" name="elsewhere" value={elsewhere.map(choiceOf).join(',')} />}
-        <PendingTable pending={pending} all={all} />
+        <PendingTable pending={pending} all={all} profiles={props.profiles} />
       </Form>
       <NextPage next={next} />
       {approved.length > 0 && <Approved items={approved} />}
@@ -101,7 +103,14 @@ export function ApprovalsPage(props: ApprovalsProps) {
 /** A request as the approver saw it: another content by now is refused. */
 const choiceOf = ({ number, contentHash }: RequestItem): string => `${number} ${contentHash}`;
 
-function PendingTable({ pending, all }: { pending: readonly Pending[]; all: boolean }) {
+function PendingTable({
+  pending,
+  ...rest
+}: {
+  pending: readonly Pending[];
+  all: boolean;
+  profiles: readonly string[];
+}) {
   const { t } = useHere();
   const head = [
     <span class="fr-sr-only">{t('approvals.choose')}</span>,
@@ -114,13 +123,15 @@ function PendingTable({ pending, all }: { pending: readonly Pending[]; all: bool
   return (
     <Table caption={t('approvals.caption')} silentCaption head={head} empty={t('approvals.empty')} id="pending">
       {pending.map((row) => (
-        <PendingRow key={row.item.id} row={row} all={all} />
+        <PendingRow key={row.item.id} row={row} {...rest} />
       ))}
     </Table>
   );
 }
 
-function PendingRow({ row: { item, anomalies, own }, all }: { row: Pending; all: boolean }) {
+function PendingRow(props: { row: Pending; all: boolean; profiles: readonly string[] }) {
+  const { row, all, profiles } = props;
+  const { item, anomalies, own } = row;
   const { t, language, now, visit } = useHere();
   const odd = anomalies.length > 0;
   const value = choiceOf(item);
@@ -145,7 +156,7 @@ function PendingRow({ row: { item, anomalies, own }, all }: { row: Pending; all:
       </td>
       <NumberCell item={item} />
       <HolderCell item={item} />
-      <AskedCell item={item} />
+      <AskedCell item={item} profiles={profiles} />
       <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
       <td>
         <span class="jeton-badges">

@@ -6,6 +6,7 @@ import { Radios, Select } from '../components/choices.tsx';
 import { TextArea, TextField } from '../components/fields.tsx';
 import { DefaultSubmit, Form, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
+import { profileText } from '../components/labels.ts';
 import { nameOf } from '../components/names.ts';
 import { MOTIFS, type Motif } from '../motif.ts';
 
@@ -16,6 +17,8 @@ interface NewRequestProps {
   people?: readonly PersonRow[] | undefined;
   motif: Motif;
   workstation: string;
+  /** Certificate profiles that may be named; with one there is nothing to choose. */
+  profiles: readonly string[];
   /** The directory, where there is one: what a search of it found. */
   search?: Search | undefined;
 }
@@ -25,7 +28,8 @@ export type Search = { state: 'open' | 'down' } | { state: 'found'; people: read
 const FOUND_MOST = 20;
 
 /** « Demander un jeton »: what is known is filled in already; four fields and one click. */
-export function NewRequestPage({ me, workstations, people, motif, workstation, search }: NewRequestProps) {
+export function NewRequestPage(props: NewRequestProps) {
+  const { me, workstations, people, motif, workstation, profiles, search } = props;
   const { t, visit } = useHere();
   const known = workstations.map((w) => ({ value: w.assetNumber, label: `${w.model} – ${w.site}` }));
   const first = workstation || (!people && workstations.length === 1 ? (workstations[0]?.assetNumber ?? '') : '');
@@ -60,6 +64,7 @@ export function NewRequestPage({ me, workstations, people, motif, workstation, s
           optional={people !== undefined}
           {...(people ? { hint: t('request.site.hint') } : {})}
         />
+        {profiles.length > 1 && <ProfileField profiles={profiles} />}
         {people && <PriorityField />}
         <TextArea name="comment" label={t('label.comment')} optional />
         <Submit>{t('request.send')}</Submit>
@@ -121,6 +126,20 @@ function Found({ people }: { people: readonly FoundPerson[] }) {
       />
       {people.length >= FOUND_MOST && <p class="fr-text--sm">{t('search.many')}</p>}
     </>
+  );
+}
+
+function ProfileField({ profiles }: { profiles: readonly string[] }) {
+  const { t } = useHere();
+  return (
+    <Select
+      name="profile"
+      label={t('label.profile')}
+      hint={t('request.profile.hint')}
+      optional="quiet"
+      placeholder={t('request.profile.usual')}
+      options={profiles.map((name) => ({ value: name, label: profileText(t, name) }))}
+    />
   );
 }
 

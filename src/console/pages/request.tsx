@@ -6,6 +6,7 @@ import { Alert } from '../components/alerts.tsx';
 import { PriorityBadge, StateBadge } from '../components/badges.tsx';
 import { CertificateFacts } from '../components/certificate-facts.tsx';
 import { useHere } from '../components/here.tsx';
+import { profileText } from '../components/labels.ts';
 import { grouped } from '../components/names.ts';
 import { possibleOn } from '../components/possible.ts';
 import { RequestSteps } from '../components/request-steps.tsx';
@@ -19,10 +20,12 @@ interface RequestProps {
   personId: string;
   /** Roles beyond the agent's: approvers see anomalies, technicians their work. */
   roles: readonly string[];
+  /** Certificate profiles that a request may name. */
+  profiles: readonly string[];
 }
 
 /** « Suivi DEM-… »: where a request stands, what it asks, and what the reader may do now. */
-export function RequestPage({ detail, acts, personId, roles }: RequestProps) {
+export function RequestPage({ detail, acts, personId, roles, profiles }: RequestProps) {
   const { t } = useHere();
   const { request } = detail;
   const mine = request.holderId === personId;
@@ -48,7 +51,7 @@ export function RequestPage({ detail, acts, personId, roles }: RequestProps) {
             mine={mine}
             witness={!mine && roles.includes('correspondent')}
           />
-          <RequestFacts detail={detail} />
+          <RequestFacts detail={detail} profiles={profiles} />
           <Tokens detail={detail} reportable={acts.includes('token.reportLoss')} />
         </div>
         <div class="fr-col-12 fr-col-lg-5">
@@ -80,7 +83,13 @@ function Ended({ detail: { request } }: { detail: RequestDetail }) {
   );
 }
 
-function RequestFacts({ detail: { request, handover } }: { detail: RequestDetail }) {
+function RequestFacts({
+  detail: { request, handover },
+  profiles,
+}: {
+  detail: RequestDetail;
+  profiles: readonly string[];
+}) {
   const { t } = useHere();
   return (
     <section class="fr-mb-4w">
@@ -89,6 +98,9 @@ function RequestFacts({ detail: { request, handover } }: { detail: RequestDetail
         <Fact term={t('label.holder')}>{request.holderName}</Fact>
         <Fact term={t('label.service')}>{request.service}</Fact>
         <Fact term={t('label.motif')}>{t(`motif.${motifOf(request)}`)}</Fact>
+        {profiles.length > 1 && request.kind !== 'nomade' && request.profile && (
+          <Fact term={t('label.profile')}>{profileText(t, request.profile)}</Fact>
+        )}
         <Fact term={t('label.workstation')}>{request.assetNumber}</Fact>
         <Fact term={t('label.deliverySite')}>{request.deliverySite}</Fact>
         <Fact term={t('label.comment')}>{request.comment}</Fact>

@@ -67,6 +67,7 @@ export function requestRoutes({ door, on }: RouteParts): void {
           people={people}
           motif={motif}
           workstation={workstation}
+          profiles={flow.reading.tokenProfiles()}
           search={forOthers && flow.directory.isConfigured ? (found ?? { state: 'open' }) : undefined}
         />
       );
@@ -121,7 +122,15 @@ export function requestRoutes({ door, on }: RouteParts): void {
     const { caller, person } = member.me;
     const detail = await flow.reading.request(caller, part(req, 'number'));
     const acts = await flow.reading.actsOn(caller, { ...detail.request, contentSalt: null });
-    const page = <RequestPage detail={detail} acts={acts} personId={person.id} roles={rolesOf(caller, member.now)} />;
+    const page = (
+      <RequestPage
+        detail={detail}
+        acts={acts}
+        personId={person.id}
+        roles={rolesOf(caller, member.now)}
+        profiles={flow.reading.tokenProfiles()}
+      />
+    );
     return { title: member.t('request.title', { number: detail.request.number }), page };
   };
   on.get('/demandes/:number', show);
@@ -210,7 +219,8 @@ function readRequest(values: Values) {
   const asked = splitMotif(single(values, 'motif'));
   if (!asked) throw fieldError('motif', 'choice');
   const { workstation: __, ...withoutWorkstation } = rest;
-  const named = asked.kind === 'nomade' ? withoutWorkstation : rest;
+  const { profile: ___, ...nomade } = withoutWorkstation;
+  const named = asked.kind === 'nomade' ? nomade : rest;
   const input = parseForm(SubmitRequest, { ...named, ...asked }, { numbers: ['priority'] });
   if (asked.kind !== 'nomade' && input.workstation === undefined) throw fieldError('workstation', 'missing');
   return input;

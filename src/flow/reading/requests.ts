@@ -74,6 +74,13 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       return { clear: clear.items, next: clear.next, odd, own, clearCount, oddCount, services };
     },
 
+    /** How many wait for this approver's decision. */
+    undecidedCount: (caller: Caller): Promise<number> =>
+      lists.countRequests({ ...decides(caller), notOf: caller.personId }),
+
+    /** Profiles that a request for a token may name, the usual one first. */
+    tokenProfiles: (): string[] => deps.ca.tokenProfiles().map(({ name }) => name),
+
     /** All that one click may approve, the oldest first, `most` at most: without an anomaly, neither by nor for the caller. */
     clear: async (caller: Caller, filter: RequestFilter, most: number): Promise<RequestItem[]> => {
       const wanted = { ...filter, ...decides(caller), notOf: caller.personId, odd: false, oldestFirst: true };
