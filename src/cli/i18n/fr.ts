@@ -271,6 +271,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0}: {1} ({2} of {3})': '{0} : {1} ({2} sur {3})',
   'from {0} until {1}, limits × {2}, proposed by {3}, confirmed by {4}':
     'du {0} au {1}, plafonds × {2}, proposé par {3}, confirmé par {4}',
+  'surge mode': 'mode pic',
   'ended early by {0}': 'arrêté avant sa fin par {0}',
   '{0} on {1} …': '{0} sur {1} …',
   '{0} produced in {1} s': '{0} produite en {1} s',
