@@ -28,8 +28,9 @@ import { createVault } from './vault/vault.ts';
 const USAGE = `jeton backup FILE
   A consistent copy of records and sealed keys, encrypted, without any PIN; the service may run meanwhile.
 jeton restore FILE
-  Puts a backup into an empty data folder (JETON_DATA). Then start the service: it issues nothing until two persons
-  have confirmed the restore. Both need the key-encryption key, which no backup holds.`;
+  Puts a backup into an empty data folder (JETON_DATA). Then start the service: it ends what the backup would bring back
+  to life – API tokens, operators' roles and ways in – and issues nothing until two persons have confirmed the restore,
+  for whom it prints one-time links. Both commands need the key-encryption key, which no backup holds.`;
 
 export interface BackupWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
@@ -128,7 +129,7 @@ async function restore(from: string, config: Config, prompt: Prompt): Promise<st
   const opened = await openStore({ path: database(config), clock, chance });
   const entries = await checkJournal(opened).finally(() => opened.close());
   const made = new Date(head.madeAt).toISOString();
-  return `restored ${entries} entries of the journal, made ${made}: start the service, then two persons confirm it\n`;
+  return `restored ${entries} entries of the journal, made ${made}: start the service on a terminal; it prints links for those who may confirm, and two of them do\n`;
 }
 
 /** `jeton backup` and `jeton restore`. Answers the exit code. */

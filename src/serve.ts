@@ -13,20 +13,25 @@ const ROLES = { administrator: 'administrateur', 'security-officer': 'responsabl
 /** What the first two sign in with. */
 const LOGINS = { administrator: 'admin', 'security-officer': 'officer' } as const;
 
-/** The one-time links of the first two people: on the terminal, never in the log. */
+const AT_FIRST = `Identifiants · sign in as: ${LOGINS.administrator} (administrateur), ${LOGINS['security-officer']} (responsable sécurité)\n\n`;
+const AFTER_RESTORE = `Base restaurée : remettez à chacun son lien, et à lui seul. Il demande le mot de passe, ou la clé d’accès, que la personne
+avait au moment de la sauvegarde. Un administrateur et un responsable sécurité suffisent pour confirmer la restauration.
+Records restored: hand each person their own link and no other. It asks for the password, or the passkey, that the person
+had when the backup was made. One administrator and one security officer are enough to confirm the restore.\n\n`;
+
+/** The one-time links of the first two people, or of those who may confirm a restore: on the terminal, never in the log. */
 async function printFirstLinks(app: App, terminal: NodeJS.WritableStream): Promise<void> {
   const links = await app.identity.firstLinks();
   if (links.length === 0) return;
   terminal.write(
     '\nLiens d’enrôlement, à usage unique, valables 15 minutes · one-time enrolment links, valid for 15 minutes:\n',
   );
-  for (const { role, token } of links) {
+  for (const { person, name: whose, role, token, former } of links) {
     const name = role in ROLES ? ROLES[role as keyof typeof ROLES] : role;
-    terminal.write(`  ${name.padEnd(22)} ${app.url}/bienvenue#${token}\n`);
+    const who = former ? ` ${person.directoryId} ${whose}` : '';
+    terminal.write(`  ${name.padEnd(22)} ${app.url}/bienvenue${former ? '?restauration=1' : ''}#${token}${who}\n`);
   }
-  terminal.write(
-    `Identifiants · sign in as: ${LOGINS.administrator} (administrateur), ${LOGINS['security-officer']} (responsable sécurité)\n\n`,
-  );
+  terminal.write(links.some(({ former }) => former) ? AFTER_RESTORE : AT_FIRST);
 }
 
 /** On an empty data folder: the first administrator and the first security officer, without names until they are known. */

@@ -214,9 +214,12 @@ describe('a backup and what is restored from it', () => {
       const standing = (await restored.flow.restore.standing(admin))!;
       expect(standing).toMatchObject({ evidence: ['restore-command', 'crl-ahead'] });
 
-      const wrong = { act: 'restore.confirm', args: { entries: standing.entries + 1 } } as const;
+      const wrong = {
+        act: 'restore.confirm',
+        args: { entries: standing.entries + 1, grants: [] as string[] },
+      } as const;
       await expect(restored.flow.dualControl.propose(admin, wrong)).rejects.toMatchObject({ code: 'changed_since' });
-      const confirm = { act: 'restore.confirm', args: { entries: standing.entries } } as const;
+      const confirm = { act: 'restore.confirm', args: { entries: standing.entries, grants: [] as string[] } } as const;
       const proposal = await restored.flow.dualControl.propose(admin, confirm);
       const { id: proposalId, argsHash } = proposal;
       await expect(restored.flow.dualControl.confirm(admin, { proposalId, argsHash })).rejects.toMatchObject({

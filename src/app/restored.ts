@@ -8,13 +8,20 @@ import { canonical } from '../journal/canonical.ts';
 import { parseCheckpoint } from '../journal/checkpoint.ts';
 import { nextOrigin, openJournalKey } from '../journal/key.ts';
 import { rootAt } from '../journal/tree.ts';
+import { endWhatLivesAgain } from './lives-again.ts';
 import { keysOf, type Records } from './records.ts';
 import { forgetSeen, readSeen, restoredFile } from './seen.ts';
+
+/** What a restore is recognised in, and closed. */
+interface Restorable {
+  opened: Pick<Records['opened'], 'store' | 'journal'>;
+  vault: Records['vault'];
+}
 
 /** What shows that the journal is not the one whose checkpoints were signed here. */
 async function evidenceOf(
   { dataDir }: Config,
-  { opened }: Records,
+  { opened }: Pick<Restorable, 'opened'>,
   ahead: number,
 ): Promise<{ evidence: Restored['evidence']; note: string | null }> {
   const note = readSeen(dataDir);
@@ -32,22 +39,26 @@ async function evidenceOf(
 /**
  * Before any checkpoint is signed: records that are older than what was signed, or than a published CRL, were restored.
  * The journal goes on under a new origin, whose first entry holds the last checkpoint kept here, and nothing is issued
- * until two persons confirm it. `ahead`: CRLs that were published and are newer than the records.
+ * until two persons confirm it. What lives again is ended before anybody is let in. `ahead`: CRLs that were published and
+ * are newer than the records.
  */
-export async function recogniseRestore(config: Config, records: Records, ahead: number): Promise<boolean> {
+export async function recogniseRestore(config: Config, records: Restorable, ahead: number): Promise<boolean> {
   const { opened, vault } = records;
   const file = join(keysOf(config), 'journal.json');
   const { evidence, note } = await evidenceOf(config, records, ahead);
   if (evidence.length > 0) {
     const entries = await opened.journal.size();
     const origin = nextOrigin(openJournalKey(file, { vault, chance }).origin);
-    const restored: Restored = { at: clock.now(), entries, origin, evidence };
+    const unconfirmed = await restoredIn(opened.store.reads);
+    const earlier = unconfirmed ? [...unconfirmed.earlier, unconfirmed.at] : [];
+    const restored: Restored = { at: clock.now(), entries, origin, evidence, earlier, ended: false };
     await opened.store.transact(async (unit) => {
       const change = await setting(unit, RESTORE, canonical(restored));
       const entry = { actor: 'system', role: 'system', action: 'journal.restore', subject: 'journal' } as const;
       const detail = { evidence, entries, origin, lastCheckpoint: note };
       await unit.record({ ...entry, outcome: 'done', detail, changes: [change] });
       await unit.skipNumbers();
+      await unit.dropWaitingMails();
     });
   }
   const pending = await restoredIn(opened.store.reads);
@@ -56,5 +67,6 @@ export async function recogniseRestore(config: Config, records: Records, ahead: 
   openJournalKey(file, { vault, chance, origin: pending.origin });
   rmSync(restoredFile(config.dataDir), { force: true });
   if (evidence.length > 0) forgetSeen(config.dataDir);
+  if (!pending.ended) await endWhatLivesAgain(opened, pending);
   return true;
 }

@@ -10,7 +10,7 @@ import { ConfirmProfile, confirmProfileChanges, profileStandings } from './profi
 import { checkPurge, PurgePeople, purgePeople } from './purge.ts';
 import { recoverChanges } from './recovery.ts';
 import { RELEASE, ReleaseSoPin, releasable } from './release.ts';
-import { ConfirmRestore, checkRestore, confirmRestore } from './restore.ts';
+import { ConfirmRestore, checkRestore, confirmRestore } from './restore-confirmation.ts';
 import { checkSurge, StartSurge, surgeChanges } from './surge.ts';
 import { UnblockToken } from './unblock.ts';
 
@@ -25,14 +25,14 @@ interface Spec<S extends z.ZodType> {
   needs: Role;
   /** The right to propose it. */
   right: string;
-  /** Whether it could be done as things stand, so that nobody waits for a second person in vain. Throws the refusal. */
-  check?(deps: Deps, a: Act, args: z.output<S>): Promise<unknown>;
+  /** Whether it could be done as things stand, so that nobody waits for a second person in vain. `by`: who decides. Throws the refusal. */
+  check?(deps: Deps, a: Act, args: z.output<S>, by: readonly string[]): Promise<unknown>;
   /** Done in the confirming transaction, once. Left out: it is done after it, on a device or for somebody's eyes. */
-  run?(deps: Deps, a: Act, args: z.output<S>): Promise<Effect>;
+  run?(deps: Deps, a: Act, args: z.output<S>, by: readonly string[]): Promise<Effect>;
 }
 export interface DualAct extends Pick<Spec<z.ZodType>, 'needs' | 'right'> {
-  check(deps: Deps, a: Act, args: unknown): Promise<void>;
-  run?(deps: Deps, a: Act, args: unknown): Promise<Effect>;
+  check(deps: Deps, a: Act, args: unknown, by: readonly string[]): Promise<void>;
+  run?(deps: Deps, a: Act, args: unknown, by: readonly string[]): Promise<Effect>;
 }
 
 /** What was stored is parsed again: what was hashed is what runs. */
@@ -40,8 +40,10 @@ function dual<S extends z.ZodType>({ args, needs, right, check, run }: Spec<S>):
   return {
     needs,
     right,
-    check: async (deps, a, given) => void (await check?.(deps, a, args.parse(given))),
-    ...(run ? { run: (deps: Deps, a: Act, given: unknown) => run(deps, a, args.parse(given)) } : {}),
+    check: async (deps, a, given, by) => void (await check?.(deps, a, args.parse(given), by)),
+    ...(run && {
+      run: (deps: Deps, a: Act, given: unknown, by: readonly string[]) => run(deps, a, args.parse(given), by),
+    }),
   };
 }
 const only = async (changes: Promise<Change[]>): Promise<Effect> => ({ changes: await changes });
@@ -111,8 +113,8 @@ export const DUAL_ACTS: Readonly<Record<DualActName, DualAct>> = {
   'restore.confirm': dual({
     ...officer,
     args: ConfirmRestore,
-    check: (_, a, args) => checkRestore(a, args),
-    run: (_, a, args) => confirmRestore(a, args),
+    check: (_, a, args, by) => checkRestore(a, args, by),
+    run: confirmRestore,
   }),
   'token.destroy': dual({
     ...officer,

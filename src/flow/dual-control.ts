@@ -95,7 +95,7 @@ export function createDualControl(deps: Deps) {
   /** From here its proposer has minutes to look, once. */
   const confirmRelease = (caller: Caller, input: z.output<typeof Confirm>): Promise<void> =>
     confirming(caller, input, async (a, row) => {
-      await actOf(row).check(deps, a, argsOf(row));
+      await actOf(row).check(deps, a, argsOf(row), [row.proposerId, caller.personId]);
       const expiresAt = a.now + (await policyOf(a.unit, 'dual.revealMinutes')) * MINUTE_MS;
       const confirmed = move('proposal', row, 'confirm', { confirmerId: caller.personId, expiresAt });
       await a.done([confirmed], { detail: { act: row.act, argsHash: row.argsHash } });
@@ -106,7 +106,7 @@ export function createDualControl(deps: Deps) {
     confirming(caller, input, async (a, row) => {
       const { run } = actOf(row);
       if (!run) throw new AppError('internal', `${row.act} is done after its confirmation`);
-      const { changes, detail = {} } = await run(deps, a, argsOf(row));
+      const { changes, detail = {} } = await run(deps, a, argsOf(row), [row.proposerId, caller.personId]);
       const execute = move('proposal', row, 'execute', { confirmerId: caller.personId });
       await a.done([execute, ...changes], { detail: { act: row.act, argsHash: row.argsHash, ...detail } });
       return { ...row, confirmerId: caller.personId };
@@ -121,7 +121,7 @@ export function createDualControl(deps: Deps) {
         if (concerns(input.args, caller.personId)) {
           throw new AppError('same_person', 'nobody proposes a right for themselves');
         }
-        await DUAL_ACTS[input.act].check(deps, a, input.args);
+        await DUAL_ACTS[input.act].check(deps, a, input.args, [caller.personId]);
         const args = canonical(input.args);
         const row: ProposalRow = {
           id,

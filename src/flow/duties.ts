@@ -6,7 +6,7 @@ import type { Role, TableName } from './model.ts';
 import { exclusive, OPERATOR_ROLES } from './permissions.ts';
 import { RELEASE } from './release.ts';
 import type { Kept, Replayed, Step } from './replay.ts';
-import { RESTORE } from './restore.ts';
+import { CONFIRMING, HELD, isEnded, RESTORE } from './restore.ts';
 
 /** Columns that say who had which part in what: once written they stay. */
 const LASTING: Kept = {
@@ -164,6 +164,25 @@ const setting: Rule = ({ id, before, after }, { actor }, _, steps) => {
   return `setting ${id} is set by ${actor} alone`;
 };
 
+/** What a restore brought back to life – API tokens, operator roles, operators' accounts – is ended before two persons confirm it. */
+const restored: Rule = ({ id, before, after }, _, world) => {
+  const [was, is] = [text(before, 'value'), text(after, 'value')];
+  if (id !== RESTORE || isEnded(was)) return undefined;
+  if (is === '') return was === '' ? undefined : 'a restore is confirmed before what it brought back was ended';
+  if (!isEnded(is)) return undefined;
+  const standing = (table: TableName) => [...world.rows(table)].filter(([, row]) => row['revokedAt'] === null);
+  const [token] = standing('apiToken');
+  if (token) return `API token ${token[0]} outlives a restore`;
+  for (const [grantId, row] of standing('grant')) {
+    const role = text(row, 'role') as Role;
+    if (HELD.includes(role)) return `grant ${grantId} outlives a restore`;
+    const person = text(row, 'personId');
+    if (CONFIRMING.includes(role) && text(world.rows('account').get(person), 'state') === 'active')
+      return `${person} is ${role}, whose way in outlives a restore`;
+  }
+  return undefined;
+};
+
 /** Destroying takes two persons: the proposal is executed in the same entry. */
 const destroyed: Rule = (step, { actor }, _, steps) => {
   if (step.after['state'] !== 'destroyed' || !stateChanged(step)) return undefined;
@@ -208,7 +227,7 @@ const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
   letter: [letter],
   proposal: [proposal],
   grant: [grant, grantedByTwo],
-  setting: [setting, confirmedProfile],
+  setting: [setting, confirmedProfile, restored],
 };
 
 /** Columns that say when something ended: it does not begin again. */

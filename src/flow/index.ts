@@ -25,7 +25,7 @@ import type { Lists } from './reading/lists.ts';
 import { createReading } from './reading.ts';
 import { createReminders } from './reminders.ts';
 import { createRequests, type SubmitRequest } from './request.ts';
-import { createRestore } from './restore.ts';
+import { createRestore } from './restore-confirmation.ts';
 import { createRevocations } from './revocation.ts';
 import { createServerCertificates } from './server-certificate.ts';
 import { createSoftware } from './software.ts';

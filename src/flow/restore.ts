@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { type Act, act, type Deps } from './act.ts';
-import { type Change, move } from './lifecycle.ts';
-import { setting } from './limits.ts';
-import type { LetterRow } from './model.ts';
-import type { Caller } from './permissions.ts';
+import type { Role } from './model.ts';
+import { OPERATOR_ROLES } from './permissions.ts';
 import type { Reads } from './ports.ts';
 
 /** The setting that says that these records are older than what was once signed; empty once two persons confirmed it. */
@@ -19,11 +16,17 @@ const Restored = z.strictObject({
   /** Name under which checkpoints are signed from then on. */
   origin: z.string(),
   evidence: z.array(z.enum(RESTORE_EVIDENCE)),
+  /** Restores before this one that nobody confirmed. */
+  earlier: z.array(z.int()).default([]),
+  /** Whether what it brought back to life was ended: no door opens before. */
+  ended: z.boolean().default(false),
 });
 export type Restored = z.output<typeof Restored>;
 
-/** What is confirmed is the restore that was seen: by the number of entries that it left. */
-export const ConfirmRestore = z.strictObject({ entries: z.int().min(0) });
+/** Roles whose holders confirm a restore: they keep them until two of them have looked. */
+export const CONFIRMING: readonly Role[] = ['administrator', 'security-officer'];
+/** Roles that end with a restore, and come back by its confirmation alone. */
+export const HELD: readonly Role[] = OPERATOR_ROLES.filter((role) => !CONFIRMING.includes(role));
 
 const readRestored = (value: string | undefined): Restored | undefined =>
   value ? Restored.parse(JSON.parse(value)) : undefined;
@@ -38,40 +41,5 @@ export async function checkRestored(reads: Pick<Reads, 'get'>): Promise<void> {
   throw new AppError('restore_unconfirmed', message);
 }
 
-async function waiting({ unit }: Act, { entries }: z.output<typeof ConfirmRestore>): Promise<Restored> {
-  const restored = await restoredIn(unit);
-  if (!restored) throw new AppError('already_done', 'no restore waits for a confirmation');
-  if (restored.entries !== entries) throw new AppError('changed_since', 'this is another restore: read it again');
-  return restored;
-}
-export const checkRestore = (a: Act, input: z.output<typeof ConfirmRestore>) => waiting(a, input);
-
-/** Letters whose secret no backup holds: their tokens get a new PIN by the usual way. */
-const SECRET: LetterRow['kind'][] = ['pin', 'pkcs12-password'];
-const ROWS = 50;
-
-/** Two persons looked at what was restored: it may issue again, and letters that can never be printed end. */
-export async function confirmRestore(a: Act, input: z.output<typeof ConfirmRestore>) {
-  const restored = await waiting(a, input);
-  const letters = await a.unit.find('letter', { kind: SECRET, state: ['waiting', 'printed'] });
-  for (const { secretId } of letters) if (secretId !== null) await a.unit.dropSecret(secretId);
-  const ended: Change[] = letters.map((letter) => move('letter', letter, 'expire', { secretId: null }));
-  for (let from = 0; from < ended.length; from += ROWS) {
-    await a.done(ended.slice(from, from + ROWS), { action: 'letter.expire', subject: 'letter' });
-  }
-  return {
-    changes: [await setting(a.unit, RESTORE, '')],
-    detail: { restored: restored.at, entries: restored.entries, letters: letters.length },
-  };
-}
-
-export function createRestore(deps: Pick<Deps, 'store' | 'clock'>) {
-  return {
-    /** The restore that waits for two persons. */
-    standing: (caller: Caller): Promise<Restored | undefined> =>
-      act(deps, caller, 'policy.read', RESTORE, async (a) => {
-        a.allow();
-        return restoredIn(a.unit);
-      }),
-  };
-}
+/** Whether the setting's value says that nothing lives on that the restore brought back. */
+export const isEnded = (value: string): boolean => readRestored(value)?.ended === true;

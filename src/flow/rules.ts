@@ -20,6 +20,7 @@ const KEPT: Kept = {
   job: ['state', 'requestId', 'tokenId', 'technicianId'],
   certificate: ['state'],
   letter: ['state', 'kind', 'requestId', 'printedBy'],
+  apiToken: ['revokedAt'],
   setting: ['value'],
 };
 

@@ -135,6 +135,7 @@ export function createApiTokens(
         caller,
         roles,
         withheld: [],
+        restored: false,
         means: 'api-token',
         method: 'api-token',
         stepUp: 'password',

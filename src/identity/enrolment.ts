@@ -1,12 +1,13 @@
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { type Change, move, update } from '../flow/lifecycle.ts';
-import type { AccountRow, GrantRow, PersonRow, Role } from '../flow/model.ts';
+import type { AccountRow, GrantRow, PersonRow } from '../flow/model.ts';
 import { authorise } from '../flow/permissions.ts';
 import { fullName } from '../flow/person-name.ts';
-import type { NewEntry, Reads } from '../flow/ports.ts';
+import type { Reads } from '../flow/ports.ts';
 import { fingerprint, newBearer } from './bearer.ts';
-import type { Identity, Origin } from './identity.ts';
+import { formerWrong, knowsFormer, whoComesFirst } from './first-in.ts';
+import type { FirstLink, Identity, Origin } from './identity.ts';
 import { normalisePassword } from './password.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';
 import type { EnrolmentRow, IdentityUnit } from './records.ts';
@@ -49,10 +50,15 @@ export function createAccountEnrolment(
   const { reads } = deps.store;
 
   /** A fresh link, which ends those before it; the entry never holds it. */
-  const link = async (unit: IdentityUnit, personId: string, now: number, inviterId: string | null) => {
+  const link = async (
+    unit: IdentityUnit,
+    personId: string,
+    now: number,
+    how: Pick<EnrolmentRow, 'inviterId' | 'former'>,
+  ) => {
     const token = newBearer(deps.chance);
     const expiresAt = now + LINK_MS;
-    await unit.keepEnrolment({ hash: fingerprint(token), personId, expiresAt, inviterId });
+    await unit.keepEnrolment({ hash: fingerprint(token), personId, expiresAt, ...how });
     return { token, expiresAt };
   };
   /** Whoever made the link could use it: for an operator's account that one person is not enough. */
@@ -93,24 +99,12 @@ export function createAccountEnrolment(
     firstLinks: () =>
       deps.store.transact(async (unit) => {
         const now = deps.clock.now();
-        const links: { person: PersonRow; role: Role; token: string }[] = [];
-        for (const person of await unit.find('person', {}, { orderBy: 'createdAt', limit: 2 })) {
-          const account = await unit.get('account', person.id);
-          // founded: the role came with the person, before anybody could grant it
-          const role = (await unit.find('grant', { personId: person.id, grantedAt: person.createdAt })).find(
-            (g) => g.role !== 'agent',
-          )?.role;
-          if (account?.state !== 'invited' || role === undefined) continue;
-          const { token } = await link(unit, person.id, now, null);
-          const entry: NewEntry = {
-            actor: 'system',
-            role: 'system',
-            action: 'account.invite',
-            subject: `account:${person.id}`,
-            outcome: 'done',
-          };
-          await unit.record(entry);
-          links.push({ person, role, token });
+        const links: FirstLink[] = [];
+        for (const { person, role, former } of await whoComesFirst(deps, unit, now)) {
+          const { token } = await link(unit, person.id, now, { inviterId: null, former: former ? 1 : 0 });
+          const entry = { actor: 'system', role: 'system', action: 'account.invite', outcome: 'done' } as const;
+          await unit.record({ ...entry, subject: `account:${person.id}` });
+          links.push({ person, name: fullName(person), role, token, former });
         }
         return links;
       }),
@@ -126,7 +120,7 @@ export function createAccountEnrolment(
           await unit.endSessionsOf(personId);
           await unit.dropWaysIn(personId);
         }
-        const made = await link(unit, personId, now, caller.personId);
+        const made = await link(unit, personId, now, { inviterId: caller.personId, former: 0 });
         return { ...made, needsCode: await needsCode(unit, { personId, inviterId: caller.personId }) };
       }),
 
@@ -151,10 +145,11 @@ export function createAccountEnrolment(
       const held = await holderOf(token);
       if (!held) return undefined;
       const { person, row } = held;
-      return { name: fullName(person), expiresAt: row.expiresAt, needsCode: await needsCode(reads, row) };
+      const asks = { needsCode: await needsCode(reads, row), needsFormer: row.former === 1 };
+      return { name: fullName(person), expiresAt: row.expiresAt, ...asks };
     },
 
-    enrol: async ({ token, password, code = '' }, from: Origin) => {
+    enrol: async ({ token, password, code = '', former, passkey }, from: Origin) => {
       const at = deps.clock.now();
       const log = (personId: string | null, outcome: 'done' | 'refused') =>
         deps.records.logAccess({ at, event: 'enrol', personId, address: from.address, outcome });
@@ -174,6 +169,15 @@ export function createAccountEnrolment(
         if (!fits) {
           await log(row.personId, 'refused');
           throw codeWrong();
+        }
+      }
+      if (row.former === 1) {
+        const fits = await deps.throttle.attempt(`former ${row.personId}`, from.address, () =>
+          knowsFormer(deps, row.personId, { former, passkey }),
+        );
+        if (!fits) {
+          await log(row.personId, 'refused');
+          throw formerWrong();
         }
       }
       await deps.policy.check(password, held.person, isOperator(await standingGrants(reads, held.person.id, at)));

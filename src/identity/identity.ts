@@ -17,6 +17,8 @@ export interface SignedIn {
   means: 'session' | 'api-token';
   /** How the session was opened or raised since: `password`, `passkey`, `certificate`, `oidc`; `api-token`. */
   method: string;
+  /** From before a restore, and not opened anew since: this way in reports a loss, and little else. */
+  restored: boolean;
   /** Roles held that this way in may not use: they ask for a passkey, or for more assurance from the identity provider. */
   withheld: readonly Role[];
   /** What confirms a delicate act here, or raises the session: the password, where it is enough. */
@@ -53,10 +55,22 @@ export interface Origin {
   address: string;
 }
 
+/** A link for the terminal: of a first start, or after a restore, when it asks for what its person had before. */
+export interface FirstLink {
+  person: PersonRow;
+  name: string;
+  role: Role;
+  token: string;
+  former: boolean;
+}
+
 /** Accounts, passwords, sessions, API tokens. Doors ask it who somebody is; what they may do is the flow's to say. */
 export interface Identity {
-  /** A fresh one-time link for each of the first two people who has not used theirs; printed on the terminal only. */
-  firstLinks(): Promise<{ person: PersonRow; role: Role; token: string }[]>;
+  /**
+   * A fresh one-time link for each of the first two people who never came in or, as long as a restore waits, for each who
+   * may confirm it and has not come in since; printed on the terminal only.
+   */
+  firstLinks(): Promise<FirstLink[]>;
   /** `account.invite`: a one-time enrolment link, 15 minutes, for a person without or locked out of an account. */
   invite(caller: Caller, personId: string): Promise<{ token: string; expiresAt: number; needsCode: boolean }>;
   /**
@@ -66,12 +80,26 @@ export interface Identity {
    */
   vouch(caller: Caller, who: string): Promise<{ code: string; expiresAt: number }>;
   /** Whether a link still stands, without using it: the page with the button. */
-  peek(token: string): Promise<{ name: string; expiresAt: number; needsCode: boolean } | undefined>;
+  peek(
+    token: string,
+  ): Promise<{ name: string; expiresAt: number; needsCode: boolean; needsFormer: boolean } | undefined>;
   /**
    * Redeems a link by POST: sets the password, activates the account, ends other sessions. Throws `expired`,
-   * `invalid_input` (weak password), `sign_in_failed` for an operator without the second person's code.
+   * `invalid_input` (weak password), `sign_in_failed` for an operator without the second person's code, and for a link
+   * printed after a restore without the password (`former`) or the passkey that its person had when the backup was made.
    */
-  enrol(input: { token: string; password: string; code?: string | undefined }, from: Origin): Promise<void>;
+  enrol(
+    input: {
+      token: string;
+      password: string;
+      code?: string | undefined;
+      former?: string | undefined;
+      passkey?: Proof | undefined;
+    },
+    from: Origin,
+  ): Promise<void>;
+  /** Options of `navigator.credentials.get` for a passkey from before a restore, to be shown with such a link. */
+  formerPasskeyRequest(): Promise<PublicKeyCredentialRequestOptionsJSON>;
   /** `login`: directory id or e-mail. Same answer and time for every failure: `sign_in_failed`. */
   signIn(input: { login: string; password: string }, from: Origin): Promise<OpenedSession>;
   /** Ends the session; answers the identity provider's token that it was opened with, for the sign-out there. */

@@ -114,7 +114,7 @@ export function createProvider(
   const linker = async (token: string): Promise<string | undefined> => {
     const session = await sessions.byToken(token);
     const who = session && (await sessions.owner(session));
-    if (!session || !who || session.freshUntil <= deps.clock.now()) return undefined;
+    if (!session || !who || who.restored || session.freshUntil <= deps.clock.now()) return undefined;
     return isStrong(session) || !needsPasskey(deps.passkeys.need, who.caller.grants) ? session.personId : undefined;
   };
 

@@ -9,6 +9,7 @@ import { need } from '../flow/act.ts';
 import { rolesOf } from '../flow/permissions.ts';
 import { fullName } from '../flow/person-name.ts';
 import { fingerprint } from './bearer.ts';
+import { FORMER } from './first-in.ts';
 import type { Identity, SignedIn } from './identity.ts';
 import { ALGORITHMS, assertedBy, attested, counterFits, type Proof, transportsOf } from './passkey-proof.ts';
 import { type IdentityDeps, recorded, recordedWayIn } from './recorded.ts';
@@ -34,6 +35,7 @@ export function createPasskeys(
   | 'passkeyRequest'
   | 'signInWithPasskey'
   | 'refreshWithPasskey'
+  | 'formerPasskeyRequest'
   | 'passkeys'
   | 'removePasskey'
 > {
@@ -55,6 +57,7 @@ export function createPasskeys(
 
   /** A further passkey asks for one that stands (or a token's certificate): a phished password adds no way in. */
   const checkMayAdd = async (row: SessionRow, own: readonly PasskeyRow[]): Promise<void> => {
+    await sessions.checkNotRestored(row.personId);
     if (row.freshUntil <= deps.clock.now())
       throw new AppError('fresh_factor_needed', 'confirm who you are first: a passkey is a way in');
     if (own.length > 0 && !isStrong(row))
@@ -154,6 +157,14 @@ export function createPasskeys(
         allowCredentials: own.map(described),
       });
     },
+
+    formerPasskeyRequest: () =>
+      generateAuthenticationOptions({
+        rpID: site().rpId,
+        userVerification: 'required',
+        challenge: challenges.make(FORMER),
+        allowCredentials: [],
+      }),
 
     signInWithPasskey: async (proof, from) => {
       const passkey = await deps.throttle.attempt(`passkey ${proof.id}`, from.address, async () => {

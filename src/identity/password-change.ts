@@ -18,6 +18,7 @@ export function createPasswordChange(deps: IdentityDeps, sessions: Sessions): Pi
       const who = row && (await sessions.owner(row));
       if (!row || !who) throw sessionEnded();
       const { caller, person } = who;
+      await sessions.checkNotRestored(row.personId);
       const operator = isOperator(caller.grants);
       if (needsPasskey(deps.passkeys.need, caller.grants) && (!isStrong(row) || row.freshUntil <= deps.clock.now()))
         throw new AppError('fresh_factor_needed', 'confirm with your passkey before you change the password');

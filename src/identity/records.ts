@@ -12,6 +12,8 @@ export interface EnrolmentRow {
   inviterId: string | null;
   /** SHA-256 (hex) of the second person's code; null as long as nobody vouched. */
   codeHash: string | null;
+  /** 1 for a link of the terminal after a restore: it asks for what its person had when the backup was made. */
+  former: number;
 }
 export interface SessionRow {
   /** SHA-256 (hex) of the session's token. */
@@ -117,6 +119,11 @@ export interface IdentityWrites {
   /** Takes an approved code away, once and in time. */
   redeemDeviceCode(hash: string, now: number): Promise<DeviceCodeRow | undefined>;
   keepForeignIdentity(row: ForeignIdentityRow): Promise<void>;
+  /**
+   * After a restore: every session, link and waiting command line ends, and passkeys and identities elsewhere, but those of
+   * `kept`; a password from before opens nothing but the report of a loss. Answers how many rows that took.
+   */
+  narrowWaysIn(at: number, kept: readonly string[]): Promise<{ ended: number; passkeys: number; passwords: number }>;
   /** Passkeys, codes and identities elsewhere of a person: an account that is given back begins anew. */
   dropWaysIn(personId: string): Promise<void>;
 }
@@ -129,7 +136,8 @@ export interface IdentityStore extends Omit<Store, 'transact'> {
 }
 /** What identity reads beside the flow's rows. */
 export interface IdentityReads {
-  passwordOf(personId: string): Promise<{ hash: string; setAt: number } | undefined>;
+  /** `restoredAt`: from before a restore, so that it reports a loss and opens nothing else; null for any other. */
+  passwordOf(personId: string): Promise<{ hash: string; setAt: number; restoredAt: number | null } | undefined>;
   /** By directory id, else by the e-mail address that only one person has; takes as long when there is none. */
   personByLogin(login: string): Promise<PersonRow | undefined>;
   /** A link as it was kept, used or not. */

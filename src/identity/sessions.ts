@@ -1,11 +1,12 @@
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { authorise, type Caller, rolesOf } from '../flow/permissions.ts';
+import { restoredIn } from '../flow/restore.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from './identity.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';
 import type { SessionRow } from './records.ts';
-import { isStrong, type Method, needsPasskey, usable } from './strength.ts';
+import { isStrong, LOSS_ONLY, type Method, needsPasskey, usable } from './strength.ts';
 
 /** A session ends after this without a request, and after that whatever happens (ASVS 7.3.1, 7.3.2). */
 const IDLE_MS = 15 * 60_000;
@@ -16,6 +17,9 @@ const FRESH_MS = 5 * 60_000;
 const TOUCH_MS = 30_000;
 /** Of a session's hash, what its owner names it by. */
 const ID_LENGTH = 26;
+
+const RESTORED =
+  'the records were restored, and your account was not opened anew since: ask an administrator for a new link';
 
 /** Somebody whose account lets them in, before their way in says which roles they may use. */
 interface Recognised {
@@ -48,6 +52,19 @@ export function createSessions(deps: IdentityDeps) {
   const log = (event: string, personId: string | null, from: Origin, outcome: 'done' | 'refused'): Promise<void> =>
     records.logAccess({ at: deps.clock.now(), event, personId, address: from.address, outcome });
 
+  /** Whether somebody's account is still as it was before a restore: nobody opened it anew. */
+  const isRestored = async (personId: string): Promise<boolean> =>
+    ((await records.passwordOf(personId))?.restoredAt ?? null) !== null;
+
+  /**
+   * What a restored account reaches: the report of a loss, and once two persons confirmed the restore an agent's part, where
+   * the provider vouches for them today. What else let them in may have been taken from them since the backup.
+   */
+  const reachOf = async (personId: string, how: { method: Method; reach?: string | null }): Promise<string | null> => {
+    if (!(await isRestored(personId))) return how.reach ?? null;
+    return how.method === 'oidc' && !(await restoredIn(store.reads)) ? 'agent' : LOSS_ONLY;
+  };
+
   /** The session of a token, as long as it lasts. */
   const byToken = async (token: string): Promise<SessionRow | undefined> => {
     const row = await records.sessionByHash(fingerprint(token));
@@ -71,6 +88,12 @@ export function createSessions(deps: IdentityDeps) {
   return {
     log,
     byToken,
+    isRestored,
+
+    /** A restored account gets no further way in. Throws `forbidden`. */
+    checkNotRestored: async (personId: string): Promise<void> => {
+      if (await isRestored(personId)) throw new AppError('forbidden', RESTORED);
+    },
 
     /** A new session of a person whose factors were judged. */
     open: async (
@@ -86,7 +109,7 @@ export function createSessions(deps: IdentityDeps) {
         ...times,
         address: from.address,
         method: how.method,
-        reach: how.reach ?? null,
+        reach: await reachOf(personId, how),
         idToken: how.idToken ?? null,
       });
       if (!opened) throw sessionEnded();
@@ -111,10 +134,12 @@ export function createSessions(deps: IdentityDeps) {
       const { scopes, withheld } = usable(row, known.caller, deps.passkeys.need, now);
       const caller: Caller = scopes ? { ...known.caller, scopes, oneFactor: withheld } : known.caller;
       const { csrf, method } = row;
+      const restored = await isRestored(row.personId);
       const ends = { idle: now + IDLE_MS, absolute: row.expiresAt };
       const asksKey = needsPasskey(deps.passkeys.need, caller.grants) && (isStrong(row) || withheld.length > 0);
       const stepUp = asksKey ? 'passkey' : 'password';
-      return { ...known, caller, roles: rolesOf(caller, now), withheld, means: 'session', method, stepUp, csrf, ends };
+      const roles = rolesOf(caller, now);
+      return { ...known, caller, roles, withheld, restored, means: 'session', method, stepUp, csrf, ends };
     },
 
     touch: async (row: SessionRow): Promise<void> => {

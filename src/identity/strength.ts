@@ -10,6 +10,9 @@ const STRONG: readonly string[] = ['passkey', 'certificate'];
 /** Whose roles ask for a passkey, or another method that cannot be phished. */
 export type PasskeyNeed = 'everybody' | 'operators' | 'nobody';
 
+/** A session's reach that holds no role at all: what is left is urgent. */
+export const LOSS_ONLY = '';
+
 export interface Strength {
   method: string;
   reach: string | null;

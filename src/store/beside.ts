@@ -20,6 +20,8 @@ export interface BesideWrites
   > {
   /** Every yearly series goes on 1,000 numbers later: what was given after the backup is not given again. */
   skipNumbers(): Promise<void>;
+  /** Mails that waited when the backup was made were sent by who went on. */
+  dropWaitingMails(): Promise<void>;
   /** Keeps a CRL's DER, of whose entries only the new ones are written; what stood only in older CRLs goes. */
   keepCrlBody(issuerId: string, crl: KeptCrl): Promise<void>;
   /** Replaces every sealed secret by what `rewrap` makes of it. Answers how many changed. */
@@ -76,6 +78,9 @@ export function createBesideWrites(db: Db): BesideWrites {
         .updateTable('series')
         .set((e) => ({ last: e('last', '+', 1000) }))
         .execute();
+    },
+    dropWaitingMails: async () => {
+      await db.deleteFrom('outbox').where('state', '=', 'waiting').execute();
     },
     nextNumber: async (series) => {
       const next = db

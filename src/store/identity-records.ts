@@ -32,6 +32,7 @@ export function createIdentityRecords(db: Db, transact: Transact): IdentityRecor
     approveDeviceCode: alone((u) => u.approveDeviceCode),
     redeemDeviceCode: alone((u) => u.redeemDeviceCode),
     keepForeignIdentity: alone((u) => u.keepForeignIdentity),
+    narrowWaysIn: alone((u) => u.narrowWaysIn),
     dropWaysIn: alone((u) => u.dropWaysIn),
     purge: (limits) => db.transaction().execute((tx) => purgeIdentity(tx, limits)),
   };

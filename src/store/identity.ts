@@ -7,11 +7,11 @@ export function createIdentityWrites(db: Db): IdentityWrites {
   return {
     ...createWaysInWrites(db),
     keepPassword: async (personId, hash, setAt) => {
-      const row = { personId, hash, setAt };
+      const set = { hash, setAt, restoredAt: null };
       await db
         .insertInto('password')
-        .values(row)
-        .onConflict((c) => c.column('personId').doUpdateSet({ hash, setAt }))
+        .values({ personId, ...set })
+        .onConflict((c) => c.column('personId').doUpdateSet(set))
         .execute();
     },
     keepEnrolment: async (link) => {
@@ -70,7 +70,11 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
   return {
     ...createWaysInReads(db),
     passwordOf: (personId) =>
-      db.selectFrom('password').select(['hash', 'setAt']).where('personId', '=', personId).executeTakeFirst(),
+      db
+        .selectFrom('password')
+        .select(['hash', 'setAt', 'restoredAt'])
+        .where('personId', '=', personId)
+        .executeTakeFirst(),
     personByLogin: async (login) => {
       const people = db.selectFrom('person').selectAll();
       // both questions whatever the first answers, so that the time does not tell which directory ids exist

@@ -44,7 +44,7 @@ export interface Beside {
   siemCursor: { origin: string; next: number };
   dayEnd: { at: number; open: string };
   opening: { commitment: string; seq: number; subject: string; field: string; salt: Uint8Array; value: string };
-  password: { personId: string; hash: string; setAt: number };
+  password: { personId: string; hash: string; setAt: number; restoredAt: number | null };
   enrolment: EnrolmentRow;
   session: SessionRow;
   passkey: PasskeyRow;

@@ -13,6 +13,7 @@ type WaysInWrites = Pick<
   | 'redeemDeviceCode'
   | 'keepForeignIdentity'
   | 'dropWaysIn'
+  | 'narrowWaysIn'
 >;
 
 export function createWaysInWrites(db: Db): WaysInWrites {
@@ -47,6 +48,19 @@ export function createWaysInWrites(db: Db): WaysInWrites {
     },
     keepForeignIdentity: async (row) => {
       await db.insertInto('foreignIdentity').values(row).execute();
+    },
+    narrowWaysIn: async (at, kept) => {
+      let ended = 0;
+      for (const table of ['session', 'deviceCode', 'enrolment', 'idempotency'] as const)
+        ended += Number((await db.deleteFrom(table).executeTakeFirst()).numDeletedRows);
+      let passkeys = 0;
+      for (const table of ['passkey', 'foreignIdentity'] as const) {
+        const others =
+          kept.length === 0 ? db.deleteFrom(table) : db.deleteFrom(table).where('personId', 'not in', kept);
+        passkeys += Number((await others.executeTakeFirst()).numDeletedRows);
+      }
+      const before = db.updateTable('password').set({ restoredAt: at }).where('restoredAt', 'is', null);
+      return { ended, passkeys, passwords: Number((await before.executeTakeFirst()).numUpdatedRows) };
     },
     dropWaysIn: async (personId) => {
       for (const table of ['passkey', 'deviceCode', 'foreignIdentity'] as const)

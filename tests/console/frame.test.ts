@@ -7,6 +7,7 @@ const OPEN = [
   '/connexion/cle',
   '/connexion/cle/defi',
   '/bienvenue',
+  '/bienvenue/defi',
   '/accessibilite',
   '/aide',
   '/plan-du-site',

@@ -139,6 +139,7 @@ export async function createHouse({
     ...opened,
     /** Identity's rows, for another identity over the same store. */
     records: opened.identity,
+    amend,
     endGrant,
     rename,
     /** How many passwords were compared with a hash. */

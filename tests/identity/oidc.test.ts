@@ -1,7 +1,10 @@
+import { update } from '../../src/flow/lifecycle.ts';
 import type { Role } from '../../src/flow/model.ts';
+import { RESTORE } from '../../src/flow/restore.ts';
 import type { Provider } from '../../src/identity/oidc.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
 import { type RunningProvider, startOidcProvider } from '../support/oidc-provider.ts';
+import { restoreInto } from '../support/restore.ts';
 import { codeOf, createHouse, FROM, type House } from './house.ts';
 
 const CONSOLE = 'https://jeton.interieur.example';
@@ -62,6 +65,19 @@ describe('sign-in at an identity provider', () => {
     expect((await house.identity.bySession((await enter()).token))?.person.id).toBe(row.id);
     running.answer({ email, sub: 'an-impostor', idp: 'idp-ministere' });
     expect(await codeOf(enter())).toBe('sign_in_failed');
+  });
+
+  it('opens after a restore the report of a loss and, once two persons confirmed it, the agent’s part alone', async () => {
+    await alice(['agent', 'correspondent']);
+    running.answer({ email, acr: 'eidas3' });
+    const before = (await enter()).token;
+    expect((await house.identity.bySession(before))?.roles).toHaveLength(2);
+    await restoreInto(house);
+    const reach = async () => (await house.identity.bySession((await enter()).token))?.roles;
+    expect([await house.identity.bySession(before), await reach()]).toEqual([undefined, []]);
+    const { value } = (await house.store.reads.get('setting', RESTORE))!;
+    await house.amend(update('setting', { id: RESTORE, value }, { value: '' }), 'service');
+    expect(await reach()).toEqual(['agent']);
   });
 
   it('asks with PKCE, state, nonce, the exact redirect address and the assurance that is needed', async () => {

@@ -30,7 +30,7 @@ describe('passwords', () => {
     expect(await identity.passwordOf('a')).toBeUndefined();
     await identity.keepPassword('a', 'hash 1', START);
     await identity.keepPassword('a', 'hash 2', START + 1);
-    expect(await identity.passwordOf('a')).toEqual({ hash: 'hash 2', setAt: START + 1 });
+    expect(await identity.passwordOf('a')).toEqual({ hash: 'hash 2', setAt: START + 1, restoredAt: null });
   });
 
   it('are kept together with the journal entry of the act, or not at all', async () => {
@@ -63,7 +63,7 @@ describe('people at the door', () => {
 });
 
 describe('enrolment links', () => {
-  const link = (hash: string) => ({ hash, personId: 'a', expiresAt: START + 900, inviterId: 'b' });
+  const link = (hash: string) => ({ hash, personId: 'a', expiresAt: START + 900, inviterId: 'b', former: 0 });
 
   it('are used once, by one of two who race for it', async () => {
     const { identity } = await withPeople('a');
@@ -168,7 +168,7 @@ describe('the access log', () => {
     expect(await read(1, 9)).toBe('abc');
     expect(await read(10, 20)).toBe('');
     await identity.keepSession(session('s', 'a'));
-    await identity.keepEnrolment({ hash: 'h', personId: 'a', expiresAt: START, inviterId: null });
+    await identity.keepEnrolment({ hash: 'h', personId: 'a', expiresAt: START, inviterId: null, former: 0 });
     expect(await identity.purge({ expiredAt: START, accessBefore: 5 })).toBe(2);
     expect(await identity.purge({ expiredAt: START + 1000, accessBefore: 5 })).toBe(1);
     expect(await read(0, 20)).toBe('bcd');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../../flow/model.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Person } from '../shapes.ts';
 
@@ -51,7 +52,19 @@ export const policy = {
     input: z.strictObject({}),
     output: z.object({
       restore: z
-        .object({ at: z.int(), entries: z.int(), origin: z.string(), evidence: z.array(z.string()) })
+        .object({
+          at: z.int(),
+          entries: z.int(),
+          origin: z.string(),
+          evidence: z.array(z.string()),
+          /** Operator roles of the backup: what is confirmed names those that come back. */
+          grants: z.array(
+            z.object({
+              ...{ id: z.string(), personId: z.string(), name: z.string(), directoryId: z.string().nullable() },
+              ...{ role: z.enum(ROLES), scope: z.string(), validUntil: z.int().nullable() },
+            }),
+          ),
+        })
         .nullable(),
     }),
     run: async ({ door, who }) => ({ restore: (await door.flow.restore.standing(who.caller)) ?? null }),

@@ -32,6 +32,8 @@ export const session = {
       password: Password,
       /** Of the second person, for an operator's account. */
       code: z.string().max(20).optional(),
+      /** The password as of the backup, for a link printed after a restore. */
+      former: Password.optional(),
     }),
     output: Nothing,
     run: ({ door, from }, input) => door.identity.enrol(input, from),

@@ -56,11 +56,12 @@ export function addDualControl(program: Command, shell: Shell): void {
     .action((serial: string) => proposed({ act: 'token.releaseSoPin', args: { serial } }));
   propose
     .command('restore')
-    .description('confirm that the records were restored; "policy restore" shows it')
-    .action(async () => {
+    .description('confirm that the records were restored; "policy restore" shows it, and the grants that may come back')
+    .argument('[grants...]', 'ids of the grants that come back; every other operator role ends')
+    .action(async (grants: string[]) => {
       const { restore } = await shell.call(OPERATIONS.readRestore, {});
       if (!restore) throw new AppError('not_found', 'no restore waits');
-      await proposed({ act: 'restore.confirm', args: { entries: restore.entries } });
+      await proposed({ act: 'restore.confirm', args: { entries: restore.entries, grants } });
     });
   propose
     .command('purge')

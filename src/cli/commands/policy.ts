@@ -32,8 +32,11 @@ export function addPolicy(program: Command, shell: Shell): void {
     .description('the restore that waits for two persons')
     .action(async () => {
       const found = await shell.call(OPERATIONS.readRestore, {});
-      const { restore } = found;
-      shell.show(found, restore ? shell.facts({ ...restore, at: when(restore.at) }) : shell.t`none\n`);
+      if (!found.restore) return shell.show(found, shell.t`none\n`);
+      const { grants, at, ...restore } = found.restore;
+      const rows = grants.map((g) => [g.id, shell.word('role', g.role), g.scope, g.name, g.directoryId]);
+      const table = shell.table(['id', 'role', 'scope', 'name', 'login'], rows);
+      shell.show(found, shell.facts({ ...restore, evidence: restore.evidence.join(', '), at: when(at) }) + table);
     });
   const surge = program.command('surge').description('surge mode: limits raised for a set time');
   surge.command('show').action(async () => {

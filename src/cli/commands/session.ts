@@ -58,18 +58,24 @@ export function addSession(program: Command, shell: Shell): void {
   program
     .command('enrol')
     .description('redeem a one-time enrolment link and choose a password')
-    .option('--stdin', 'read the link, the password and, for an operator, the code from lines of standard input')
+    .option(
+      '--stdin',
+      'read the link, the password, for an operator the code, and after a restore the former password from lines of standard input',
+    )
     .action(async (options: { stdin?: boolean }) => {
-      const [link = '', chosen = '', code = ''] = options.stdin
+      const [link = '', chosen = '', code = '', former = ''] = options.stdin
         ? await readLines(shell.world)
         : [await askHidden(shell.world, shell.text('link')), await twice(shell)];
       const input = { token: link.trim().split('#').pop() ?? '', password: chosen };
-      const enrol = (given: string) =>
-        shell.client().call(OPERATIONS.enrol, { ...input, ...(given ? { code: given } : {}) });
-      await enrol(code).catch(async (error: unknown) => {
+      const enrol = (given: { code?: string; former?: string }) =>
+        shell.client().call(OPERATIONS.enrol, { ...input, ...given });
+      await enrol({ ...(code ? { code } : {}), ...(former ? { former } : {}) }).catch(async (error: unknown) => {
         if (options.stdin || !isAppError(error, 'sign_in_failed')) throw error;
         shell.say(`${shell.refusal(error)}\n`);
-        await enrol(await askHidden(shell.world, shell.text("the second person's code")));
+        const isFormer = error.detail?.['asks'] === 'former';
+        const asked = shell.text(isFormer ? 'your password when the backup was made' : "the second person's code");
+        const given = await askHidden(shell.world, asked);
+        await enrol(isFormer ? { former: given } : { code: given });
       });
       shell.show({}, shell.t`done: sign in with "jeton login"\n`);
     });

@@ -13,8 +13,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   "the second person's code for an operator's link, to be told by word of mouth":
     "le code de la seconde personne pour le lien d'un opérateur, à dire de vive voix",
   'directory id, or the id of the person': 'matricule, ou identifiant de la personne',
-  'read the link, the password and, for an operator, the code from lines of standard input':
-    "lire le lien, le mot de passe et, pour un opérateur, le code sur des lignes de l'entrée standard",
+  'read the link, the password, for an operator the code, and after a restore the former password from lines of standard input':
+    "lire le lien, le mot de passe, pour un opérateur le code et, après une restauration, l'ancien mot de passe sur des lignes de l'entrée standard",
+  'your password when the backup was made': 'votre mot de passe au moment de la sauvegarde',
   "the second person's code": 'code de la seconde personne',
   'sign in; the session is kept for you alone': "se connecter ; la session n'est gardée que pour vous",
   'directory id or e-mail address': 'matricule ou adresse électronique',
@@ -80,8 +81,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "seulement si c'est encore l'acte de cette empreinte, selon « proposals --json »",
   'take a proposal away': 'retirer une proposition',
   'limits, profiles and surge mode as they stand': 'limites, profils et mode de crise en vigueur',
-  'confirm that the records were restored; "policy restore" shows it':
-    'confirmer que les données ont été restaurées ; « policy restore » le montre',
+  'confirm that the records were restored; "policy restore" shows it, and the grants that may come back':
+    'confirmer que les données ont été restaurées ; « policy restore » le montre, avec les rôles qui peuvent revenir',
+  'ids of the grants that come back; every other operator role ends':
+    "identifiants des rôles qui reviennent ; tout autre rôle d'opérateur prend fin",
   'the restore that waits for two persons': 'la restauration qui attend deux personnes',
   'every policy, what holds now, and its bounds': 'chaque règle, sa valeur actuelle et ses bornes',
   'profiles that issue nothing until two persons confirm them':
@@ -249,6 +252,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   nothing: 'rien',
   revoked: 'révoqué',
   name: 'nom',
+  login: 'identifiant',
+  evidence: 'indices',
   roles: 'rôles',
   until: "jusqu'au",
   'bound to': 'lié à',

@@ -86,6 +86,23 @@ function askKeys() {
   }
 }
 
+/** After a restore: a passkey from before it stands for the password from before it. */
+function offerFormer() {
+  const part = document.querySelector('[data-former]');
+  const button = part?.querySelector('button');
+  const field = part?.querySelector('input[name=response]');
+  const [done, failed] = ['done', 'failed'].map((end) => part?.querySelector(`[data-former-${end}]`));
+  if (!part || !button || !(field instanceof HTMLInputElement) || !('PublicKeyCredential' in globalThis)) return;
+  if (!(done instanceof HTMLElement) || !(failed instanceof HTMLElement)) return;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    const options = await readOptions(part.getAttribute('data-former') ?? '');
+    field.value = (await get(options).catch(() => undefined)) ?? '';
+    failed.hidden = field.value !== '';
+    done.hidden = field.value === '';
+  });
+}
+
 const FRENCH = document.documentElement.lang !== 'en';
 const WORDS = FRENCH
   ? {
@@ -164,5 +181,6 @@ function warnBeforeEnd() {
 }
 
 askKeys();
+offerFormer();
 offerKey();
 warnBeforeEnd();

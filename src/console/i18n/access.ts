@@ -13,6 +13,14 @@ export const accessFr = {
   'access.raise.text': "Vos rôles « {roles} » ne s'exercent qu'après cette confirmation.",
   'welcome.code': 'Code de la seconde personne',
   'welcome.code.hint': 'Demandé pour un compte d’opérateur : une seconde personne vous le dit de vive voix.',
+  'welcome.former': 'Mot de passe au moment de la sauvegarde',
+  'welcome.former.hint':
+    'La base a été restaurée : ce lien demande aussi ce que vous seul avez, ce mot de passe ou votre clé d’accès d’alors.',
+  'welcome.former.passkey': "Donner plutôt ma clé d'accès d’alors",
+  'welcome.former.done': "Clé d'accès reçue. Choisissez votre nouveau mot de passe, puis envoyez.",
+  'access.restored.title': 'La base a été restaurée',
+  'access.restored.text':
+    'Vous pouvez signaler une perte. Pour le reste, un administrateur doit rouvrir votre compte par un lien neuf.',
   'invite.code':
     'Compte d’opérateur : le lien ne vaut qu’avec un code. Un responsable sécurité, ou un autre administrateur, le donne depuis la page Sécurité ou cette page, de vive voix, à la personne elle-même.',
   'vouch.title': 'Donner le code d’un compte d’opérateur',
@@ -92,6 +100,14 @@ export const accessEn: Readonly<Record<keyof typeof accessFr, string>> = {
   'access.raise.text': 'Your roles “{roles}” can be used only after this confirmation.',
   'welcome.code': "The second person's code",
   'welcome.code.hint': "Asked for an operator's account: a second person tells you by word of mouth.",
+  'welcome.former': 'Password when the backup was made',
+  'welcome.former.hint':
+    'The records were restored: this link also asks for what you alone have, that password or your passkey of then.',
+  'welcome.former.passkey': 'Give my passkey of then instead',
+  'welcome.former.done': 'Passkey received. Choose your new password, then send.',
+  'access.restored.title': 'The records were restored',
+  'access.restored.text':
+    'You may report a loss. For anything else an administrator has to open your account anew, by a new link.',
   'invite.code':
     "An operator's account: the link is good with a code only. A security officer or another administrator gives it from the page Security or this one, by word of mouth, to the person themselves.",
   'vouch.title': "Give the code of an operator's account",

@@ -3,7 +3,8 @@ import { POLICY_NAMES, type Surge } from '../../flow/limits.ts';
 import type { PersonRow, ProposalRow } from '../../flow/model.ts';
 import type { Unconfirmed } from '../../flow/policies.ts';
 import type { Restored } from '../../flow/restore.ts';
-import { Select } from '../components/choices.tsx';
+import type { OfferedGrant } from '../../flow/restore-confirmation.ts';
+import { Checkbox, Select } from '../components/choices.tsx';
 import { TextField } from '../components/fields.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
@@ -24,7 +25,7 @@ export interface Shown {
 export interface Standing {
   surge: Surge | undefined;
   unconfirmed: readonly Unconfirmed[];
-  restore: Restored | undefined;
+  restore: (Restored & { grants: OfferedGrant[] }) | undefined;
   /** People whose data may be purged. */
   due: readonly PersonRow[];
 }
@@ -131,7 +132,12 @@ function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
     <>
       {restore && (
         <Panel title={t('dual.restore')} text={t('dual.restore.text', { entries: restore.entries })}>
-          {propose({ act: 'restore.confirm', entries: String(restore.entries) })}
+          <Form action={PROPOSE} name="restore">
+            <input type="hidden" name="act" value="restore.confirm" />
+            <input type="hidden" name="entries" value={String(restore.entries)} />
+            <ReturningGrants grants={restore.grants} />
+            <Submit secondary>{t('dual.propose')}</Submit>
+          </Form>
         </Panel>
       )}
       {unconfirmed.map(({ name, hash, confirmedHash }) => (
@@ -164,6 +170,30 @@ function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
         </Panel>
       )}
     </>
+  );
+}
+
+/** Each role that may come back, unticked: what nobody ticks ends. One's own is not offered. */
+function ReturningGrants({ grants }: { grants: readonly OfferedGrant[] }) {
+  const { t, visit } = useHere();
+  const others = grants.filter(({ personId }) => personId !== visit.me?.person.id);
+  if (others.length === 0) return <p>{t('dual.restore.noGrants')}</p>;
+  return (
+    <fieldset class="fr-fieldset" aria-labelledby="returning-legend">
+      <legend class="fr-fieldset__legend fr-fieldset__legend--regular" id="returning-legend">
+        {t('dual.restore.grants')}
+      </legend>
+      {others.map(({ id, name, directoryId, role, scope }) => (
+        <div key={id} class="fr-fieldset__element">
+          <Checkbox
+            name="grants"
+            value={id}
+            label={`${name} (${directoryId ?? '—'})`}
+            hint={`${t(`role.${role}`)} – ${scope === '*' ? t('scope.all') : scope}`}
+          />
+        </div>
+      ))}
+    </fieldset>
   );
 }
 

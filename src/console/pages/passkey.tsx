@@ -67,6 +67,20 @@ export function PasskeyPage({ next, withheld, has }: { next: string; withheld: r
   );
 }
 
+/** Whom a restore left with the report of a loss: until an administrator opens the account anew. */
+export function RestoredPage() {
+  const { t } = useHere();
+  return (
+    <div class="jeton-panel jeton-narrow">
+      <h1 class="fr-h3">{t('access.restored.title')}</h1>
+      <p>{t('access.restored.text')}</p>
+      <a class="fr-btn" href="/mes-jetons">
+        {t('access.raise.urgent')}
+      </a>
+    </div>
+  );
+}
+
 /** A new passkey: its name, then the key itself. */
 export function NewPasskeyPage({ options }: { options: Awaited<ReturnType<Identity['passkeyRegistration']>> }) {
   const { t } = useHere();

@@ -4,9 +4,10 @@ import { useHere } from '../components/here.tsx';
 
 /**
  * Redeems a one-time link. Its code stands in the address's fragment, which no server and no log ever sees; a small
- * script moves it into the field, and without script the person pastes it.
+ * script moves it into the field, and without script the person pastes it. `restored`: a link printed after a restore,
+ * which asks for what its person had before.
  */
-export function WelcomePage() {
+export function WelcomePage({ restored, passkeys }: { restored: boolean; passkeys: boolean }) {
   const { t } = useHere();
   return (
     <div class="fr-grid-row fr-grid-row--center">
@@ -24,6 +25,7 @@ export function WelcomePage() {
               autocomplete="new-password"
             />
             <TextField name="again" type="password" label={t('label.again')} autocomplete="new-password" />
+            {restored && <Former passkeys={passkeys} />}
             <TextField
               name="code"
               label={t('welcome.code')}
@@ -37,5 +39,37 @@ export function WelcomePage() {
         </div>
       </div>
     </div>
+  );
+}
+
+/** The password from before the restore, or the passkey: the script puts its answer into the form, which is then sent as any. */
+function Former({ passkeys }: { passkeys: boolean }) {
+  const { t } = useHere();
+  return (
+    <>
+      <input type="hidden" name="restauration" value="1" />
+      <TextField
+        name="former"
+        type="password"
+        label={t('welcome.former')}
+        hint={t('welcome.former.hint')}
+        autocomplete="off"
+        optional
+      />
+      {passkeys && (
+        <div class="fr-mb-3w" data-former="/bienvenue/defi">
+          <input type="hidden" name="response" value="" />
+          <button type="button" class="fr-btn fr-btn--secondary" hidden>
+            {t('welcome.former.passkey')}
+          </button>
+          <p class="fr-valid-text" role="status" hidden data-former-done>
+            {t('welcome.former.done')}
+          </p>
+          <p class="fr-error-text" role="alert" hidden data-former-failed>
+            {t('access.failed')}
+          </p>
+        </div>
+      )}
+    </>
   );
 }

@@ -6,8 +6,9 @@ import type { Answer } from '../exchange.tsx';
 import { fieldError } from '../failures.ts';
 import { parseForm, single } from '../forms.ts';
 import { localPath } from '../guard.ts';
+import { json } from '../json-answer.ts';
 import { AccessPage, DeviceCodePage } from '../pages/access.tsx';
-import { NewPasskeyPage, PasskeyPage } from '../pages/passkey.tsx';
+import { NewPasskeyPage, PasskeyPage, RestoredPage } from '../pages/passkey.tsx';
 import { Attestation, Proof, passkeyAnswer } from '../passkey-answer.ts';
 import { isMember, type Member, type Visit } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
@@ -26,6 +27,7 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     const next = localPath(single(visit.values, '_suite') || single(visit.query, 'suite'));
     const withheld = visit.me?.withheld ?? [];
     if (isMember(visit) && withheld.length === 0) return { to: next };
+    if (visit.me?.restored) return { title: visit.t('access.restored.title'), page: <RestoredPage /> };
     const has = isMember(visit) && (await identity.passkeys(visit.me.caller)).length > 0;
     const title = visit.t(withheld.length > 0 ? 'access.raise.title' : 'access.signIn');
     return { title, page: <PasskeyPage next={next} withheld={withheld} has={has} /> };
@@ -140,8 +142,4 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     },
     { show: codePage, back: () => '/connexion/code' },
   );
-}
-
-function json(value: unknown): Answer {
-  return { file: { name: 'options.json', type: 'application/json', content: Buffer.from(JSON.stringify(value)) } };
 }

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/dual-control.ts';
 import { GrantRole } from '../../flow/people.ts';
+import { PurgePeople } from '../../flow/purge.ts';
 import { Ref } from '../../flow/request.ts';
+import { ConfirmRestore } from '../../flow/restore-confirmation.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation.ts';
+import { nameOf } from '../components/names.ts';
 import { moment } from '../dates.ts';
 import type { Answer, Handler } from '../exchange.tsx';
-import { parseForm, single } from '../forms.ts';
+import { listed, parseForm, single } from '../forms.ts';
 import { hasText, type Key } from '../i18n/translate.ts';
-import { DualControlPage, RevealedPage, type Shown } from '../pages/dual-control.tsx';
+import { DualControlPage, RevealedPage, type Shown, type Standing } from '../pages/dual-control.tsx';
 import { SecurityPage } from '../pages/security.tsx';
 import { holds, type Member } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
@@ -69,17 +72,9 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
   );
 
   const proposals: Handler<Member> = async (member) => {
-    const rows = await flow.reading.proposals(member.me.caller);
-    const shown = rows.map(
-      (proposal): Shown => ({
-        proposal,
-        facts: factsOf(member, proposal),
-        proposer: proposal.proposerName,
-        mine: proposal.proposerId === member.me.person.id,
-      }),
-    );
-    const [mayPropose, mayRelease] = [may(member, 'dualControl.propose'), may(member, 'token.releaseSoPin')];
     const { caller } = member.me;
+    const rows = await flow.reading.proposals(caller);
+    const [mayPropose, mayRelease] = [may(member, 'dualControl.propose'), may(member, 'token.releaseSoPin')];
     const standing = mayPropose
       ? {
           surge: await flow.surge.standing(),
@@ -88,6 +83,14 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
           due: await flow.purge.due(caller),
         }
       : undefined;
+    const shown = rows.map(
+      (proposal): Shown => ({
+        proposal,
+        facts: factsOf(member, proposal, standing),
+        proposer: proposal.proposerName,
+        mine: proposal.proposerId === member.me.person.id,
+      }),
+    );
     const page = <DualControlPage proposals={shown} {...{ mayPropose, mayRelease, standing }} />;
     return { title: member.t('menu.dualControl'), page };
   };
@@ -111,7 +114,9 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
     if (act === 'person.purge')
       return { act, args: { personIds: (await flow.purge.due(member.me.caller)).map(({ id }) => id) } };
     if (act === 'surge.start') return { act, args: { until: member.now + Number(field('hours')) * 3_600_000 } };
-    if (act === 'restore.confirm') return { act, args: { entries: Number(field('entries')) } };
+    if (act === 'restore.confirm') {
+      return { act, args: { entries: Number(field('entries')), grants: listed(member.values, 'grants') } };
+    }
     if (act === 'profile.confirm') return { act, args: { profile: field('profile'), hash: field('hash') } };
     if (act === 'configuration.confirm') return { act, args: { hash: field('hash') } };
     return { act, args: { serial: field('serial') } };
@@ -167,8 +172,26 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
 function factsOf(
   { t, language }: Member,
   proposal: { act: string; args: string | null; subjectName: string | null },
+  standing: Standing | undefined,
 ): Shown['facts'] {
   const args = JSON.parse(proposal.args ?? '{}') as Readonly<Record<string, unknown>>;
+  if (proposal.act === 'restore.confirm') {
+    const { entries, grants } = ConfirmRestore.parse(args);
+    const back = grants.map((id) => standing?.restore?.grants.find((grant) => grant.id === id));
+    const facts = back.map((grant, at) => ({
+      term: grant ? t(`role.${grant.role}`) : t('label.role'),
+      value: grant
+        ? `${grant.name} (${grant.directoryId ?? '—'}), ${grant.scope === '*' ? t('scope.all') : grant.scope}`
+        : String(grants[at]),
+    }));
+    const none = { term: t('dual.restore.grants'), value: t('dual.restore.nobody') };
+    return [{ term: t('label.entries'), value: String(entries) }, ...(facts.length > 0 ? facts : [none])];
+  }
+  if (proposal.act === 'person.purge') {
+    const due = new Map(standing?.due.map((person) => [person.id, nameOf(person)]));
+    const names = PurgePeople.parse(args).personIds.map((id) => due.get(id) ?? id);
+    return [{ term: t('label.personIds'), value: names.join(', ') }];
+  }
   if (proposal.act === 'policy.set') {
     return [{ term: t(`policy.name.${args['id']}` as Key), value: String(args['value']) }];
   }

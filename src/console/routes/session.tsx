@@ -5,11 +5,13 @@ import type { Answer } from '../exchange.tsx';
 import { fieldError } from '../failures.ts';
 import { parseForm, single, type Values } from '../forms.ts';
 import { localPath } from '../guard.ts';
+import { json } from '../json-answer.ts';
 import { homeOf } from '../menu.ts';
 import { AccountPage } from '../pages/account.tsx';
 import { ResumePage } from '../pages/resume.tsx';
 import { SignInPage } from '../pages/sign-in.tsx';
 import { WelcomePage } from '../pages/welcome.tsx';
+import { Proof, passkeyAnswer } from '../passkey-answer.ts';
 import { flat, isMember, type Member, type Visit } from '../visit.ts';
 import { part, type RouteParts } from './parts.ts';
 
@@ -19,6 +21,7 @@ const Welcome = z.strictObject({
   password: z.string().min(1).max(1024),
   again: z.string().min(1).max(1024),
   code: z.string().trim().max(20).optional(),
+  former: z.string().max(1024).optional(),
 });
 const NewApiToken = z.strictObject({
   name: z.string().trim().min(1).max(40),
@@ -59,15 +62,21 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
     { show: signInPage, act: 'signIn' },
   );
 
-  const welcomePage = (visit: Visit): Answer => ({ title: visit.t('welcome.title'), page: <WelcomePage /> });
+  const welcomePage = (visit: Visit): Answer => {
+    const restored = single(visit.query, 'restauration') === '1' || single(visit.values, 'restauration') === '1';
+    const page = <WelcomePage restored={restored} passkeys={identity.passkeysUsable()} />;
+    return { title: visit.t('welcome.title'), page };
+  };
   on.openGet('/bienvenue', welcomePage);
+  on.openGet('/bienvenue/defi', async () => json(await identity.formerPasskeyRequest()));
   on.openPost(
     '/bienvenue',
     async (visit) => {
-      const given = pick(visit.values, 'token', 'password', 'again', 'code');
-      const { token, password, again, code } = parseForm(Welcome, given);
+      const given = pick(visit.values, 'token', 'password', 'again', 'code', 'former');
+      const { token, password, again, code, former } = parseForm(Welcome, given);
       if (password !== again) throw fieldError('again', 'mismatch');
-      await identity.enrol({ token, password, code }, visit.from);
+      const passkey = single(visit.values, 'response') === '' ? undefined : passkeyAnswer(Proof, visit);
+      await identity.enrol({ token, password, code, former, passkey }, visit.from);
       return { to: '/connexion', notice: { kind: 'success', text: 'welcome.done' } };
     },
     { show: welcomePage, act: 'enrol' },

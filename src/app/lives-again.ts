@@ -1,0 +1,67 @@
+import { clock } from '../chance.ts';
+import { type Change, move, update } from '../flow/lifecycle.ts';
+import { setting } from '../flow/limits.ts';
+import type { GrantRow } from '../flow/model.ts';
+import { telling } from '../flow/notices.ts';
+import { CONFIRMING, HELD, RESTORE, type Restored } from '../flow/restore.ts';
+import { canonical } from '../journal/canonical.ts';
+import type { OpenStore, StoreUnit } from '../store/store.ts';
+
+/** Rows of changes in one entry, whose line has at most 65,535 octets. */
+const ROWS = 50;
+const ENTRY = { actor: 'system', role: 'system', action: 'restore.end', subject: 'service', outcome: 'done' } as const;
+type Piece = (unit: StoreUnit) => Promise<number>;
+
+async function apiTokens(unit: StoreUnit, at: number): Promise<number> {
+  const tokens = await unit.find('apiToken', { revokedAt: null }, { limit: ROWS });
+  const changes = tokens.map((token) => update('apiToken', token, { revokedAt: at }, { revokedAt: null }));
+  for (const { id } of tokens) await unit.dropApiToken(id);
+  if (changes.length > 0) await unit.record({ ...ENTRY, changes });
+  return tokens.length;
+}
+
+/** A released SO-PIN that was looked at since would be shown again, and a device be asked again. */
+async function proposals(unit: StoreUnit): Promise<number> {
+  const open = await unit.find('proposal', { state: ['proposed', 'confirmed'] }, { limit: ROWS });
+  const changes = open.map((row) => move('proposal', row, row.state === 'proposed' ? 'expire' : 'fail'));
+  if (changes.length > 0) await unit.record({ ...ENTRY, changes });
+  return open.length;
+}
+
+/** Accounts of operators wait for a new link: whatever opened them is void. */
+async function reopened(unit: StoreUnit, grants: readonly GrantRow[]): Promise<Change[]> {
+  const id = [...new Set(grants.map(({ personId }) => personId))];
+  const accounts = id.length === 0 ? [] : await unit.find('account', { id, state: 'active' });
+  return accounts.map((account) => move('account', account, 'invite'));
+}
+async function heldGrants(unit: StoreUnit, at: number): Promise<number> {
+  const grants = await unit.find('grant', { role: HELD, revokedAt: null }, { limit: ROWS });
+  const ended = grants.map((grant) => update('grant', grant, { revokedAt: at }, { revokedAt: null }));
+  if (ended.length > 0) await unit.record({ ...ENTRY, changes: [...ended, ...(await reopened(unit, grants))] });
+  return grants.length;
+}
+
+/** Of those who may confirm: they keep their role until two of them have looked, and none of their ways in. */
+async function confirmingAccounts(unit: StoreUnit): Promise<number> {
+  const grants = await unit.find('grant', { role: CONFIRMING, revokedAt: null });
+  const changes = (await reopened(unit, grants)).slice(0, ROWS);
+  if (changes.length > 0) await unit.record({ ...ENTRY, changes });
+  return changes.length;
+}
+
+/**
+ * Before any door opens: whatever was ended after the backup and lives again by the restore is ended, in pieces, each with
+ * its entry. A crash in between is harmless: the next start goes on with what is left.
+ */
+export async function endWhatLivesAgain({ store }: Pick<OpenStore, 'store'>, restored: Restored): Promise<void> {
+  const { transact } = telling<StoreUnit>(store, clock);
+  const { at } = restored;
+  const pieces: Piece[] = [(u) => apiTokens(u, at), proposals, (u) => heldGrants(u, at), confirmingAccounts];
+  for (const piece of pieces) while ((await transact(piece)) > 0);
+  await transact(async (unit) => {
+    const confirming = await unit.find('grant', { role: CONFIRMING, revokedAt: null });
+    const narrowed = await unit.narrowWaysIn(at, [...new Set(confirming.map(({ personId }) => personId))]);
+    const change = await setting(unit, RESTORE, canonical({ ...restored, ended: true }));
+    await unit.record({ ...ENTRY, detail: narrowed, changes: [change] });
+  });
+}
