@@ -1,77 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { CertificateList, RevokedCertificate, Time } from '@peculiar/asn1-x509';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { type Ca, createCa } from '../../src/ca/ca.ts';
-import type { StatusRecords } from '../../src/ca/ports.ts';
-import { AppError } from '../../src/errors.ts';
-import { createAuthorityRecords } from '../../src/store/authorities.ts';
-import { createVault } from '../../src/vault/vault.ts';
-import { openTestStore } from '../support/store.ts';
-import { PKI_URL, PROFILES, run, serial } from './evaluation.ts';
+import { run } from './evaluation.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Ended certificates stay on two more CRLs of 26 hours. */
 const KEPT = 52 * HOUR;
-
-/** A CA over the real store, whose certificates are rows and nothing else. */
-async function createPublisher() {
-  const t = await openTestStore();
-  const vault = createVault({ kek: new Uint8Array(32).fill(7), chance: t.chance });
-  const db = new Database(t.path, { timeout: 5000 });
-  const insert = db.prepare(
-    `insert into certificate (id, issuerId, profile, profileHash, state, publicKeyHash, notBefore, notAfter, intendedAt)
-     values (?, ?, 'agent-vpn', '', 'good', '', ?, ?, ?)`,
-  );
-  const revoke = db.prepare(`update certificate set state = 'revoked', revokedAt = ? where id = ?`);
-  let faults = 0;
-  const records: StatusRecords = {
-    ...t.status,
-    keepCrl: async (crl) => {
-      if (faults > 0) {
-        faults -= 1;
-        throw new AppError('overloaded', 'disk full');
-      }
-      await t.status.keepCrl(crl);
-    },
-  };
-  const open = (): Promise<Ca> =>
-    createCa({
-      ...{ dir: `${t.folder}/keys`, vault, clock: t.clock, chance: t.chance, records, warn: () => undefined },
-      authorityRecords: createAuthorityRecords(t.store.transact),
-      ...{ pkiUrl: PKI_URL, profilesDir: PROFILES, policyOid: '2.999.1.1', organisation: 'O', siren: '110014016' },
-      isConfirmed: async () => true,
-      wait: async (ms) => t.clock.pass(ms),
-    });
-  let ca = await open();
-  await ca.createEvaluation();
-  const issuerId = ca.issuing()!.id;
-  /** Everything revoked, in the order in which that was done. */
-  const revoked: { serialNumber: string; revokedAt: number; notAfter: number }[] = [];
-  return {
-    t,
-    ca: () => ca,
-    revoked,
-    revoke(days: number, earlier = 0) {
-      const [serialNumber, now] = [serial(), t.clock.now()];
-      const notAfter = now + days * DAY;
-      insert.run(serialNumber, issuerId, now, notAfter, now);
-      revoke.run(now - earlier, serialNumber);
-      revoked.push({ serialNumber, revokedAt: now - earlier, notAfter });
-    },
-    async restart() {
-      ca = await open();
-      await ca.ensureFresh();
-    },
-    failNext(times: number) {
-      faults = times;
-    },
-    close: () => db.close(),
-  };
-}
-type Publisher = Awaited<ReturnType<typeof createPublisher>>;
 
 /** The entries of the CRL that is served, encoded again one by one by a library that knows nothing of how they came there. */
 function entriesOf(der: Uint8Array): string[] {
