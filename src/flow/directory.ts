@@ -65,7 +65,7 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
       return Promise.all(
         people.slice(0, FOUND).map(async ({ email: _, userPrincipalName: __, securityIdentifier: ___, ...person }) => ({
           ...person,
-          known: (await reads.count('person', { directoryId: person.directoryId })) > 0,
+          known: (await reads.peopleAlike({ directoryId: person.directoryId })).length > 0,
         })),
       );
     },
@@ -75,7 +75,7 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
      * Undefined when nobody has it, or the caller may ask for nobody but themselves.
      */
     bring: async (caller: Caller, directoryId: string): Promise<PersonRow | undefined> => {
-      const [known] = await reads.find('person', { directoryId });
+      const [known] = await reads.peopleAlike({ directoryId });
       const asks = judge(caller, 'request.submit', { service: caller.service }, deps.clock.now());
       if (known || !deps.directory || 'refusal' in asks) return known;
       const found = await deps.directory.find(directoryId);

@@ -100,6 +100,25 @@ function firstGrant(deps: Deps, personId: string, role: Role, now: number): Chan
   return create('grant', { id: deps.chance.id(), personId, role, scope: '*', ...dates });
 }
 
+const alike = (one: string | null | undefined, other: string | null): boolean =>
+  one !== null && one !== undefined && other !== null && one.toLowerCase() === other.toLowerCase();
+
+/**
+ * The person whom an import means: ids of the directory differ by more than case. A Windows account or SID of somebody
+ * else is refused: a token that names it would open their session (smart-card logon), whoever holds it.
+ */
+async function whoIsMeant(unit: Unit, input: PersonInput): Promise<PersonRow | undefined> {
+  const people = await unit.peopleAlike(input);
+  const meant = people.filter((p) => alike(input.directoryId, p.directoryId));
+  const standing = meant.find((p) => p.directoryId === input.directoryId) ?? meant[0];
+  for (const field of ['userPrincipalName', 'securityIdentifier'] as const) {
+    if (!people.some((p) => p.id !== standing?.id && alike(input[field], p[field]))) continue;
+    const message = `${input.directoryId} is given the ${field === 'userPrincipalName' ? 'Windows account' : 'SID'} of another person: have it corrected in the directory`;
+    throw new AppError('conflict', message, { detail: { field } });
+  }
+  return standing;
+}
+
 /**
  * What an import does with one person: a new one becomes an agent, a known one is brought up to date. Answers what was
  * done and the person's id.
@@ -109,7 +128,7 @@ export async function importPerson(
   a: Recording,
   input: PersonInput,
 ): Promise<{ outcome: 'added' | 'updated' | 'unchanged'; personId: string }> {
-  const [standing] = await a.unit.find('person', { directoryId: input.directoryId });
+  const standing = await whoIsMeant(a.unit, input);
   if (!standing) {
     const { person, changes } = newPerson(deps, input, a.now);
     const all = [...changes, firstGrant(deps, person.id, 'agent', a.now)];
@@ -118,7 +137,9 @@ export async function importPerson(
   }
   const set = Object.fromEntries(
     Object.entries(input).filter(
-      ([column, value]) => value !== undefined && standing[column as keyof PersonRow] !== value,
+      // the id stays as it was first written
+      ([column, value]) =>
+        column !== 'directoryId' && value !== undefined && standing[column as keyof PersonRow] !== value,
     ),
   );
   if (Object.keys(set).length === 0) return { outcome: 'unchanged', personId: standing.id };

@@ -39,12 +39,19 @@ export interface Page<T extends TableName> {
   limit?: number;
 }
 
+/** What the directory tells a person from every other by. */
+export type Identifiers = { directoryId: string } & {
+  [C in 'userPrincipalName' | 'securityIdentifier']?: string | null | undefined;
+};
+
 export interface Reads {
   get<T extends TableName>(table: T, id: string): Promise<Tables[T] | undefined>;
   /** Rows whose columns equal (or are among) the values given; by default in id order, at most 1,000. */
   find<T extends TableName>(table: T, where: Where<T>, page?: Page<T>): Promise<Tables[T][]>;
   /** `page.from`: as in `find`. */
   count<T extends TableName>(table: T, where: Where<T>, page?: Pick<Page<T>, 'orderBy' | 'from'>): Promise<number>;
+  /** People of whom one of these says the same; ids of the directory and accounts in whatever case. */
+  peopleAlike(of: Identifiers): Promise<PersonRow[]>;
   /** People, not purged yet, whom no certificate, request, token or role has bound to us since `before`: all, or those of `among`. */
   duePersons(before: number, limit: number, among?: readonly string[]): Promise<PersonRow[]>;
   /** The queue in working order: approved requests of the kinds given, priority then age. */

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { AppError } from '../errors.ts';
 import type { RequestRow, TableName, Tables } from '../flow/model.ts';
 import type { Page, Reads, Where } from '../flow/ports.ts';
+import { peopleAlike } from './alike.ts';
 import { duePersons } from './purge.ts';
 import type { Db } from './tables.ts';
 
@@ -58,6 +59,7 @@ export function createReads(db: Db): Reads {
       const query = sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${rows}`;
       return Number((await query.execute(db)).rows[0]?.n);
     },
+    peopleAlike: (of) => peopleAlike(db, of),
     duePersons: (before, limit, among) => duePersons(db, before, limit, among),
     queue: (kinds, limit): Promise<RequestRow[]> =>
       db

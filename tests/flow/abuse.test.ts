@@ -83,6 +83,28 @@ describe('abuse by people with rights', () => {
     expect(hashed).toEqual([]);
   });
 
+  describe('of an administrator who imports', () => {
+    const account = { userPrincipalName: 'prefet@span.example', securityIdentifier: 'S-1-5-21-1-2-3-500' };
+    const bruno = { ...renamed, directoryId: 'M-BRUNO', givenName: 'Bruno', familyName: 'Bell' };
+    beforeEach(() => w.flow.people.import(w.adele, [{ ...renamed, ...account }]));
+
+    it.each([
+      ['the Windows account', { userPrincipalName: 'PREFET@span.example' }],
+      ['the SID', { securityIdentifier: account.securityIdentifier }],
+    ])('gives nobody %s of somebody else, with which their token would open that session', async (_, stolen) => {
+      await w.refuses('conflict', w.flow.people.import(w.adele, [{ ...bruno, ...stolen }]));
+      await w.refuses('conflict', w.flow.people.import(w.adele, [{ ...bruno, directoryId: 'M-NEW', ...stolen }]));
+      expect(await w.reads.get('person', w.bruno.personId)).toMatchObject({ securityIdentifier: null });
+    });
+
+    it('makes no second account of one person by writing their id otherwise', async () => {
+      const people = await w.reads.count('person', {});
+      await w.flow.people.import(w.adele, [{ ...renamed, directoryId: 'm-alice', site: 'Pessac' }]);
+      expect(await w.reads.count('person', {})).toBe(people);
+      expect(await w.reads.get('person', w.alice.personId)).toMatchObject({ directoryId: 'M-ALICE', site: 'Pessac' });
+    });
+  });
+
   describe('of two administrators', () => {
     const args = () => ({ personId: w.eve.personId, role: 'technician' as const, scope: '*' });
 
