@@ -25,15 +25,18 @@ export function WelcomePage({ restored, passkeys }: { restored: boolean; passkey
               autocomplete="new-password"
             />
             <TextField name="again" type="password" label={t('label.again')} autocomplete="new-password" />
-            {restored && <Former passkeys={passkeys} />}
-            <TextField
-              name="code"
-              label={t('welcome.code')}
-              hint={t('welcome.code.hint')}
-              maxlength={20}
-              autocomplete="off"
-              optional
-            />
+            {restored ? (
+              <Former passkeys={passkeys} />
+            ) : (
+              <TextField
+                name="code"
+                label={t('welcome.code')}
+                hint={t('welcome.code.hint')}
+                maxlength={20}
+                autocomplete="off"
+                optional
+              />
+            )}
             <Submit>{t('welcome.send')}</Submit>
           </Form>
         </div>
