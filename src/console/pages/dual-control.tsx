@@ -58,7 +58,7 @@ export function DualControlPage({
       <div class="jeton-panels">
         {standing && <StandingNow {...standing} />}
         {mayRelease && <ProposeSoPin />}
-        {mayPropose && <ProposeSurge />}
+        {mayPropose && !standing?.surge && <ProposeSurge />}
         {mayPropose && <ProposePolicy />}
       </div>
     </>

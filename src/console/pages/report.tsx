@@ -39,7 +39,7 @@ export function ReportPage({ report, queue }: { report: DailyReport; queue?: rea
         <FilterText name="date" type="date" label={t('report.date')} initial={report.date} />
       </Filters>
       <p class="jeton-headline">
-        {t('report.headline', { produced: report.produced, low: report.against.low, high: report.against.high })}
+        {t.count('report.headline', report.produced, { low: report.against.low, high: report.against.high })}
         {!report.complete && <span class="fr-badge fr-badge--sm fr-badge--info">{t('report.running')}</span>}
       </p>
       <Surges report={report} />
