@@ -8,7 +8,7 @@ import type { Role } from './model.ts';
 import { GrantRole, grantChanges, PersonRef } from './people.ts';
 import { ConfirmProfile, confirmProfileChanges, profileStandings } from './profiles.ts';
 import { checkPurge, PurgePeople, purgePeople } from './purge.ts';
-import { recoverChanges } from './recovery.ts';
+import { closeIfOpenedAlone, recoverChanges } from './recovery.ts';
 import { RELEASE, ReleaseSoPin, releasable } from './release.ts';
 import { ConfirmRestore, checkRestore, confirmRestore } from './restore-confirmation.ts';
 import { checkSurge, StartSurge, surgeChanges } from './surge.ts';
@@ -69,7 +69,11 @@ export const DUAL_ACTS: Readonly<Record<DualActName, DualAct>> = {
   'role.grant': dual({
     ...officer,
     args: GrantRole,
-    run: (deps, a, args) => only(grantChanges(deps, a.unit, args, a.now)),
+    run: async (deps, a, args) => {
+      const changes = await grantChanges(deps, a.unit, args, a.now);
+      await closeIfOpenedAlone(a, args);
+      return { changes };
+    },
   }),
   'account.recover': dual({
     ...officer,

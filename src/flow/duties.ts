@@ -217,6 +217,41 @@ const grantedByTwo: Rule = ({ before, after }, { actor }, _, steps) => {
   return own ? `${person} is made ${role} by a proposal of their own` : undefined;
 };
 
+/**
+ * A link is made by who says so, a code given by a second person while it waits; without one no operator comes in. Only the
+ * service's first people have both from the service, as they are made. Accounts that say nothing of it are of an earlier version.
+ */
+const opened: Rule = (step, { actor, at }, world) => {
+  const { id, before, after } = step;
+  if (after['voucherId'] === undefined) return undefined;
+  const [inviter, voucher] = [text(after, 'inviterId'), text(after, 'voucherId')];
+  const changed = (column: string) => text(before, column) !== text(after, column);
+  if (changed('inviterId') && inviter !== '') {
+    if (inviter !== actor || inviter === id) return `account ${id} is invited by ${inviter}, says ${actor}`;
+    if (before && voucher !== '') return `account ${id} has a code of ${voucher} for a link made after it`;
+  }
+  if (changed('voucherId') && voucher !== '') {
+    if (voucher !== actor || voucher === id) return `account ${id} is vouched for by ${voucher}, says ${actor}`;
+    if (before && voucher === inviter) return `account ${id} is vouched for by ${voucher}, who made its link`;
+    if (after['state'] !== 'invited' || voucher === (before && 'system'))
+      return `account ${id} is vouched for by ${voucher} while no link waits`;
+  }
+  if (!stateChanged(step) || after['state'] !== 'active' || voucher !== '') return undefined;
+  const stands = (g: Replayed) => g['validUntil'] === null || Number(g['validUntil']) > Date.parse(at);
+  const operator = world.grants(id).some((g) => stands(g) && OPERATOR_ROLES.includes(text(g, 'role') as Role));
+  return operator ? `account ${id} of an operator is opened by ${inviter} alone` : undefined;
+};
+
+/** Whoever gets an operator role comes in by a way that two persons opened, or not yet. */
+const closedFirst: Rule = ({ before, after }, _, world) => {
+  if (before || !OPERATOR_ROLES.includes(text(after, 'role') as Role)) return undefined;
+  const person = text(after, 'personId');
+  const account = world.rows('account').get(person);
+  return account?.['state'] === 'active' && account['voucherId'] === null
+    ? `${person} is made ${text(after, 'role')} in an account that one person alone opened`
+    : undefined;
+};
+
 /** Who may have done what, table by table: separation of duties, dual control, approvals that fit. */
 const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
   request: [asked, amended, approved, produced, commissioned],
@@ -226,7 +261,8 @@ const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
   certificate: [certificate],
   letter: [letter],
   proposal: [proposal],
-  grant: [grant, grantedByTwo],
+  account: [opened],
+  grant: [grant, grantedByTwo, closedFirst],
   setting: [setting, confirmedProfile, restored],
 };
 

@@ -98,6 +98,10 @@ export interface AccountRow {
   id: string;
   state: AccountState;
   createdAt: number;
+  /** Who made the link that opens it, or opened it; `system` for the service's first two people; null since it was closed. */
+  inviterId: string | null;
+  /** Who gave the second person's code with it; null: one person alone opened it, which is no operator's account. */
+  voucherId: string | null;
 }
 export interface GrantRow {
   id: string;

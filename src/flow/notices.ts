@@ -24,6 +24,7 @@ export const TEMPLATES = [
   'day-report',
   'account-opened',
   'account-reopened',
+  'account-closed-for-role',
   'password-changed',
   'passkey-added',
   'passkey-removed',
@@ -148,7 +149,8 @@ function ofAccount({ action, outcome, actor, changes = [] }: NewEntry): Notice[]
     template === undefined ? [] : [{ template, personId, about: `account:${personId}` }];
   const steps = changes.filter(isOf('account')).flatMap((change) => {
     if ('insert' in change) return [];
-    return tell(ACCOUNT_STEPS[`${change.expect.state} → ${change.set.state}`], change.id);
+    const step = ACCOUNT_STEPS[`${change.expect.state} → ${change.set.state}`];
+    return tell(action === 'account.reopen' ? 'account-closed-for-role' : step, change.id);
   });
   return outcome === 'done' ? [...steps, ...tell(ACCOUNT_ACTS[action], actor)] : [];
 }

@@ -82,7 +82,13 @@ async function askAgain(a: Recording, holderId: string): Promise<void> {
   }
 }
 
-function newPerson(deps: Deps, input: PersonInput, now: number): { person: PersonRow; changes: Change[] } {
+/** `opener`: who opens the account, where that is known as it is made. */
+function newPerson(
+  deps: Deps,
+  input: PersonInput,
+  now: number,
+  opener: 'system' | null = null,
+): { person: PersonRow; changes: Change[] } {
   const person: PersonRow = {
     id: deps.chance.id(),
     ...input,
@@ -91,7 +97,13 @@ function newPerson(deps: Deps, input: PersonInput, now: number): { person: Perso
     createdAt: now,
     purgedAt: null,
   };
-  const account: AccountRow = { id: person.id, state: 'invited', createdAt: now };
+  const account: AccountRow = {
+    id: person.id,
+    state: 'invited',
+    createdAt: now,
+    inviterId: opener,
+    voucherId: opener,
+  };
   return { person, changes: [create('person', person), create('account', account)] };
 }
 
@@ -170,7 +182,7 @@ export function createPeople(deps: Deps) {
         const founded: PersonRow[] = [];
         for (const { role, ...input } of people) {
           const now = deps.clock.now();
-          const { person, changes } = newPerson(deps, input, now);
+          const { person, changes } = newPerson(deps, input, now, 'system');
           const all = [...changes, firstGrant(deps, person.id, role, now)];
           await unit.record({
             actor: 'system',

@@ -84,6 +84,8 @@ export interface Unit extends Reads {
   dropSecret(id: string): Promise<void>;
   /** Deletes values and salts of these rows' commitments, and whatever beside the journal says who the person was (a purge). */
   erase(of: Erasure): Promise<void>;
+  /** Ends whatever lets somebody in (password, passkeys, sessions, codes, identities elsewhere): an account that is given back begins anew. */
+  dropWaysIn(personId: string): Promise<void>;
   /** Hash of the code with which a token's holder has it revoked by telephone; a new one replaces it. */
   keepRevocationCode(tokenId: string, hash: string): Promise<void>;
   revocationCode(tokenId: string): Promise<string | undefined>;

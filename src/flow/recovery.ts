@@ -1,20 +1,58 @@
 import type { z } from 'zod';
 import { need } from './act.ts';
 import { type Change, move, update } from './lifecycle.ts';
-import type { PersonRef } from './people.ts';
-import type { Unit } from './ports.ts';
+import type { AccountRow, Role } from './model.ts';
+import type { GrantRole, PersonRef, Recording } from './people.ts';
+import { OPERATOR_ROLES } from './permissions.ts';
+import type { Reads, Unit } from './ports.ts';
+
+/** Puts an account that was open or disabled back to where it waits for a link; whatever let somebody in before is void. */
+export async function reopen(
+  unit: Unit,
+  account: AccountRow,
+  now: number,
+  inviterId: string | null = null,
+): Promise<Change[]> {
+  const tokens = await unit.find('apiToken', { personId: account.id, revokedAt: null });
+  await unit.dropWaysIn(account.id);
+  const step = move('account', account, account.state === 'disabled' ? 'enable' : 'invite', {
+    inviterId,
+    voucherId: null,
+  });
+  return [step, ...tokens.map((token) => update('apiToken', token, { revokedAt: now }, { revokedAt: null }))];
+}
 
 /**
- * Gives an account back to its person, roles and all, when every way in is lost: it waits for a new one-time link, and
- * whatever let somebody in before is void. An administrator alone may do that for no operator (`account.invite`).
+ * Gives an account back to its person, roles and all, when every way in is lost: it waits for a new one-time link. An
+ * administrator alone may do that for no operator (`account.invite`).
  */
 export async function recoverChanges(
   unit: Unit,
   { personId }: z.output<typeof PersonRef>,
   now: number,
 ): Promise<Change[]> {
-  const account = await need(unit.get('account', personId), 'account');
-  const tokens = await unit.find('apiToken', { personId, revokedAt: null });
-  const step = move('account', account, account.state === 'disabled' ? 'enable' : 'invite');
-  return [step, ...tokens.map((token) => update('apiToken', token, { revokedAt: now }, { revokedAt: null }))];
+  return reopen(unit, await need(unit.get('account', personId), 'account'), now);
+}
+
+/** Whether one person alone opened it, and could be who comes in: an operator's role closes it first. */
+export function isOpenedAlone(account: Pick<AccountRow, 'state' | 'voucherId'> | undefined): boolean {
+  return account?.state === 'active' && account.voucherId === null;
+}
+
+/** Whether the role, granted now, closes the person's account. */
+export async function closesAccount(reads: Pick<Reads, 'get'>, personId: string, role?: Role): Promise<boolean> {
+  return role !== undefined && OPERATOR_ROLES.includes(role) && isOpenedAlone(await reads.get('account', personId));
+}
+
+/**
+ * Before an operator role is granted: an account that one person alone opened is closed, so that no administrator waits in
+ * it for what two others grant. Its person comes in by a new link and a second person's code.
+ */
+export async function closeIfOpenedAlone(
+  a: Recording,
+  { personId, role }: Pick<GrantRole, 'personId' | 'role'>,
+): Promise<void> {
+  if (!(await closesAccount(a.unit, personId, role))) return;
+  const changes = await reopen(a.unit, await need(a.unit.get('account', personId), 'account'), a.now);
+  await a.done(changes, { action: 'account.reopen', subject: `account:${personId}`, detail: { role } });
 }

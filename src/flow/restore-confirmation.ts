@@ -8,6 +8,7 @@ import { grantChanges } from './people.ts';
 import type { Caller } from './permissions.ts';
 import { fullName } from './person-name.ts';
 import type { Reads } from './ports.ts';
+import { closeIfOpenedAlone } from './recovery.ts';
 import { Ref } from './request.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored, restoredIn } from './restore.ts';
 
@@ -75,6 +76,7 @@ export async function confirmRestore(deps: Deps, a: Act, input: ConfirmRestore, 
   for (const { personId, role, scope, validFrom, validUntil } of named.filter(({ revokedAt }) => revokedAt !== null)) {
     const dates = { validFrom: validFrom ?? undefined, validUntil: validUntil ?? undefined };
     given.push(...(await grantChanges(deps, a.unit, { personId, role, scope, ...dates }, a.now)));
+    await closeIfOpenedAlone(a, { personId, role });
   }
   return {
     changes: [...given, await setting(a.unit, RESTORE, '')],

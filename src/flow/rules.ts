@@ -10,7 +10,7 @@ export { replay } from './replay.ts';
 
 /** What the rules ask of a row; the rest is not kept while millions of lines go by. */
 const KEPT: Kept = {
-  account: ['state'],
+  account: ['state', 'inviterId', 'voucherId'],
   grant: ['personId', 'role', 'scope', 'validUntil', 'revokedAt'],
   proposal: ['act', 'state', 'proposerId', 'confirmerId'],
   workstation: ['state'],

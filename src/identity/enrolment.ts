@@ -5,6 +5,7 @@ import type { AccountRow, GrantRow, PersonRow } from '../flow/model.ts';
 import { authorise } from '../flow/permissions.ts';
 import { fullName } from '../flow/person-name.ts';
 import type { Reads } from '../flow/ports.ts';
+import { reopen } from '../flow/recovery.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import { formerWrong, knowsFormer, whoComesFirst } from './first-in.ts';
 import type { FirstLink, Identity, Origin } from './identity.ts';
@@ -22,6 +23,7 @@ const codeWrong = () =>
     'sign_in_failed',
     "an operator's account asks for a second person's code too: ask a security officer or another administrator for it",
   );
+type Needing = Pick<EnrolmentRow, 'personId' | 'inviterId' | 'codeHash'>;
 const codeHashOf = (typed: string): string => typedCodeHash('vouch', typed);
 
 /** Grants that stand now or will: a deputy to come counts as an operator already. */
@@ -30,18 +32,18 @@ async function standingGrants(reads: Reads, personId: string, now: number): Prom
   return grants.filter((g) => g.validUntil === null || g.validUntil > now);
 }
 
-/** What an invitation changes: nothing for who never came in, else the account goes back and everything issued under it ends. */
-async function reopening(unit: IdentityUnit, account: AccountRow, now: number): Promise<Change[]> {
-  if (account.state === 'invited') return [];
+/** What an invitation changes: who invites; an account that was open or disabled goes back, and everything issued under it ends. */
+async function invitation(unit: IdentityUnit, account: AccountRow, inviterId: string, now: number): Promise<Change[]> {
+  if (account.state === 'invited') {
+    return [update('account', account, { inviterId, voucherId: null }, { state: 'invited' })];
+  }
   if (isOperator(await standingGrants(unit, account.id, now))) {
     throw new AppError(
       'forbidden',
       "an operator's account is not reopened by one person: end the operator roles first, then grant them again by dual control",
     );
   }
-  const tokens = await unit.find('apiToken', { personId: account.id, revokedAt: null });
-  const step = move('account', account, account.state === 'active' ? 'invite' : 'enable');
-  return [step, ...tokens.map((token) => update('apiToken', token, { revokedAt: now }, { revokedAt: null }))];
+  return reopen(unit, account, now, inviterId);
 }
 
 export function createAccountEnrolment(
@@ -61,9 +63,9 @@ export function createAccountEnrolment(
     await unit.keepEnrolment({ hash: fingerprint(token), personId, expiresAt, ...how });
     return { token, expiresAt };
   };
-  /** Whoever made the link could use it: for an operator's account that one person is not enough. */
-  const needsCode = async (on: Reads, row: Pick<EnrolmentRow, 'personId' | 'inviterId'>): Promise<boolean> =>
-    row.inviterId !== null && isOperator(await standingGrants(on, row.personId, deps.clock.now()));
+  /** Whoever made the link could use it: for an operator's account, or one that is to be, that one person is not enough. */
+  const needsCode = async (on: Reads, { personId, inviterId, codeHash }: Needing): Promise<boolean> =>
+    inviterId !== null && (codeHash !== null || isOperator(await standingGrants(on, personId, deps.clock.now())));
 
   /** The person whom a link lets in, as long as it stands. */
   const holderOf = async (token: string): Promise<{ person: PersonRow; row: EnrolmentRow } | undefined> => {
@@ -79,7 +81,8 @@ export function createAccountEnrolment(
     if (link === undefined) throw gone();
     const { personId } = link;
     // again, in the transaction: the role may have been granted a moment ago
-    if (link.codeHash !== codeHashOf(code) && (await needsCode(unit, link))) throw codeWrong();
+    const vouched = link.inviterId === null || link.codeHash === codeHashOf(code);
+    if (!vouched && (await needsCode(unit, link))) throw codeWrong();
     const account = await need(unit.get('account', personId), 'account');
     const [grant] = await standingGrants(unit, personId, now);
     const entry = {
@@ -89,9 +92,8 @@ export function createAccountEnrolment(
       subject: `account:${personId}`,
     };
     await unit.record({ ...entry, outcome: 'done', changes: [move('account', account, 'activate')] });
+    await unit.dropWaysIn(personId);
     await unit.keepPassword(personId, hash, now);
-    await unit.endSessionsOf(personId);
-    await unit.dropWaysIn(personId); // an account that was recovered: what let somebody in before is void
     return personId;
   };
 
@@ -113,15 +115,11 @@ export function createAccountEnrolment(
       recorded(deps, caller, 'account.invite', `account:${personId}`, async (unit, now) => {
         const role = authorise(caller, 'account.invite', { personId }, now);
         const account = await need(unit.get('account', personId), 'account');
-        const changes = await reopening(unit, account, now);
+        const changes = await invitation(unit, account, caller.personId, now);
         const entry = { actor: caller.personId, role, action: 'account.invite', subject: `account:${personId}` };
         await unit.record({ ...entry, outcome: 'done', detail: { from: account.state }, changes });
-        if (changes.length > 0) {
-          await unit.endSessionsOf(personId);
-          await unit.dropWaysIn(personId);
-        }
         const made = await link(unit, personId, now, { inviterId: caller.personId, former: 0 });
-        return { ...made, needsCode: await needsCode(unit, { personId, inviterId: caller.personId }) };
+        return { ...made, needsCode: await needsCode(unit, { personId, inviterId: caller.personId, codeHash: null }) };
       }),
 
     vouch: async (caller, who) => {
@@ -135,8 +133,13 @@ export function createAccountEnrolment(
           throw new AppError('same_person', 'you made this link: a second person gives the code');
         const code = newTypedCode(deps.chance);
         if (!(await unit.vouchEnrolment(standing.hash, codeHashOf(code), now))) throw gone();
+        const account = await need(unit.get('account', personId), 'account');
+        const expected = { state: 'invited', inviterId: standing.inviterId } as const;
+        // a link of the terminal asks for no code: it says nothing of who vouched
+        const terminal = standing.inviterId === null;
+        const changes = terminal ? [] : [update('account', account, { voucherId: caller.personId }, expected)];
         const entry = { actor: caller.personId, role, action: 'account.vouch', subject: `account:${personId}` };
-        await unit.record({ ...entry, outcome: 'done' });
+        await unit.record({ ...entry, outcome: 'done', changes });
         return { code, expiresAt: standing.expiresAt };
       });
     },

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { need } from '../flow/act.ts';
 import { CONFIRMING, restoredIn } from '../flow/restore.ts';
 import type { FirstLink } from './identity.ts';
 import { assertedBy, type Proof } from './passkey-proof.ts';
@@ -20,13 +21,13 @@ export const formerWrong = () =>
 /** The first two people of a new data folder, until each came in once. */
 async function founders({ records }: IdentityDeps, unit: IdentityUnit): Promise<First[]> {
   const first: First[] = [];
-  for (const person of await unit.find('person', {}, { orderBy: 'createdAt', limit: 2 })) {
-    const account = await unit.get('account', person.id);
-    // founded: the role came with the person, before anybody could grant it
-    const grants = await unit.find('grant', { personId: person.id, grantedAt: person.createdAt });
+  // founded: the role came with the person, before anybody could grant it
+  for (const { id, createdAt } of await unit.find('account', { inviterId: 'system', state: 'invited' })) {
+    const person = await need(unit.get('person', id), 'person');
+    const grants = await unit.find('grant', { personId: id, grantedAt: createdAt, revokedAt: null });
     const role = grants.find((g) => g.role !== 'agent')?.role;
     // who came in once and is locked out is invited by others: whoever reads the terminal is one person
-    const isNew = account?.state === 'invited' && (await records.passwordOf(person.id)) === undefined;
+    const isNew = (await records.passwordOf(id)) === undefined;
     if (isNew && role !== undefined) first.push({ person, role, former: false });
   }
   return first;

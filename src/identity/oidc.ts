@@ -1,11 +1,14 @@
 import * as oidc from 'openid-client';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
-import { OPERATOR_ROLES } from '../flow/permissions.ts';
+import { type Change, update } from '../flow/lifecycle.ts';
+import type { AccountRow } from '../flow/model.ts';
+import type { Reads } from '../flow/ports.ts';
 import type { OpenedSession, Origin } from './identity.ts';
 import type { IdentityDeps } from './recorded.ts';
+import type { IdentityUnit } from './records.ts';
 import type { Sessions } from './sessions.ts';
-import { isStrong, needsPasskey } from './strength.ts';
+import { isOperator, isStrong, needsPasskey } from './strength.ts';
 
 /** An identity provider that follows ProConnect's conventions. */
 export interface ProviderSetting {
@@ -110,12 +113,17 @@ export function createProvider(
     return setting.acr.agent.includes(acr) ? 'agent' : undefined;
   };
 
-  /** Whose session links: fresh, and opened by no phished password where its owner's roles ask for more. It is a way in. */
+  const isOperatorNow = async (reads: Pick<Reads, 'find'>, personId: string): Promise<boolean> =>
+    isOperator(await reads.find('grant', { personId, revokedAt: null }));
+
+  /** Whose session links: fresh, and opened by no phished password where its owner's roles ask for more, or has more. It is a way in. */
   const linker = async (token: string): Promise<string | undefined> => {
     const session = await sessions.byToken(token);
     const who = session && (await sessions.owner(session));
     if (!session || !who || who.restored || session.freshUntil <= deps.clock.now()) return undefined;
-    return isStrong(session) || !needsPasskey(deps.passkeys.need, who.caller.grants) ? session.personId : undefined;
+    const { personId } = session;
+    const asks = needsPasskey(deps.passkeys.need, who.caller.grants) || (await records.passkeysOf(personId)).length > 0;
+    return isStrong(session) || !asks ? personId : undefined;
   };
 
   /** Somebody seen for the first time: the owner of the session that links, or the agent with this address. */
@@ -124,14 +132,24 @@ export function createProvider(
     if (setting.idp === undefined || known.idp !== setting.idp || known.email === undefined) return undefined;
     const person = await records.personByLogin(known.email);
     if (person?.email?.toLowerCase() !== known.email.toLowerCase()) return undefined;
-    const grants = await store.reads.find('grant', { personId: person.id, revokedAt: null });
-    return grants.some((g) => OPERATOR_ROLES.includes(g.role)) ? undefined : person.id;
+    return (await isOperatorNow(store.reads, person.id)) ? undefined : person.id;
   };
 
-  const link = async (personId: string, known: Known): Promise<void> => {
+  /**
+   * By e-mail: an address is what an import says, which one administrator makes. So the account is no longer one that two
+   * persons opened, and the role that may have been granted a moment ago is looked at again.
+   */
+  const linkedByEmail = async (unit: IdentityUnit, account: AccountRow): Promise<Change[]> => {
+    if (await isOperatorNow(unit, account.id)) throw refuse();
+    return account.voucherId === null ? [] : [update('account', account, { voucherId: null })];
+  };
+
+  const link = async (personId: string, known: Known, byEmail: boolean): Promise<void> => {
     if (await records.foreignIdentityOf(setting.issuer, personId)) throw refuse();
     await store.transact(async (unit) => {
-      await need(unit.get('person', personId), 'person');
+      const account = await need(unit.get('account', personId), 'account');
+      if (account.state !== 'active') throw refuse();
+      const changes = byEmail ? await linkedByEmail(unit, account) : [];
       await unit.keepForeignIdentity({
         issuer: setting.issuer,
         subject: known.sub,
@@ -139,7 +157,7 @@ export function createProvider(
         linkedAt: deps.clock.now(),
       });
       const entry = { actor: personId, role: 'agent', action: 'account.link', outcome: 'done' } as const;
-      await unit.record({ ...entry, subject: `account:${personId}`, detail: { issuer: setting.issuer } });
+      await unit.record({ ...entry, subject: `account:${personId}`, detail: { issuer: setting.issuer }, changes });
     });
   };
 
@@ -149,7 +167,7 @@ export function createProvider(
     const personId = await newcomer(known, token);
     const account = personId === undefined ? undefined : await store.reads.get('account', personId);
     if (personId === undefined || account?.state !== 'active') return undefined;
-    await link(personId, known);
+    await link(personId, known, token === undefined);
     return personId;
   };
 

@@ -124,8 +124,6 @@ export interface IdentityWrites {
    * `kept`; a password from before opens nothing but the report of a loss. Answers how many rows that took.
    */
   narrowWaysIn(at: number, kept: readonly string[]): Promise<{ ended: number; passkeys: number; passwords: number }>;
-  /** Passkeys, codes and identities elsewhere of a person: an account that is given back begins anew. */
-  dropWaysIn(personId: string): Promise<void>;
 }
 /** The writes in the same transaction as their journal entry. */
 export interface IdentityUnit extends Unit, IdentityWrites {}

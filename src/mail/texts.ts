@@ -325,6 +325,27 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     page: '/compte/acces',
   },
+  'account-closed-for-role': {
+    fr: {
+      title: 'Votre compte est à rouvrir pour votre nouveau rôle',
+      body: [
+        'Deux personnes vous ont accordé un rôle d’opérateur. Le compte d’un opérateur s’ouvre à deux : le vôtre, ouvert par une seule personne, est refermé, et tout ce qui l’ouvrait est sans effet.',
+        'Demandez à un administrateur un lien neuf et, de vive voix, le code d’une seconde personne.',
+        CALL.fr,
+      ],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'Your account is to be opened again for your new role',
+      body: [
+        "Two persons gave you an operator's role. An operator's account is opened by two: yours, which one person alone had opened, is closed, and whatever opened it is void.",
+        'Ask an administrator for a new link and, by word of mouth, a second person for their code.',
+        CALL.en,
+      ],
+      link: WAYS_IN.en,
+    },
+    page: '/compte/acces',
+  },
   'password-changed': {
     fr: {
       title: 'Votre mot de passe est changé',

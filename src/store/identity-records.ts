@@ -33,7 +33,6 @@ export function createIdentityRecords(db: Db, transact: Transact): IdentityRecor
     redeemDeviceCode: alone((u) => u.redeemDeviceCode),
     keepForeignIdentity: alone((u) => u.keepForeignIdentity),
     narrowWaysIn: alone((u) => u.narrowWaysIn),
-    dropWaysIn: alone((u) => u.dropWaysIn),
     purge: (limits) => db.transaction().execute((tx) => purgeIdentity(tx, limits)),
   };
 }

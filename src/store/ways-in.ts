@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Unit } from '../flow/ports.ts';
 import type { IdentityReads, IdentityWrites } from '../identity/records.ts';
 import type { Db } from './tables.ts';
 
@@ -12,9 +13,9 @@ type WaysInWrites = Pick<
   | 'approveDeviceCode'
   | 'redeemDeviceCode'
   | 'keepForeignIdentity'
-  | 'dropWaysIn'
   | 'narrowWaysIn'
->;
+> &
+  Pick<Unit, 'dropWaysIn'>;
 
 export function createWaysInWrites(db: Db): WaysInWrites {
   return {
@@ -63,7 +64,7 @@ export function createWaysInWrites(db: Db): WaysInWrites {
       return { ended, passkeys, passwords: Number((await before.executeTakeFirst()).numUpdatedRows) };
     },
     dropWaysIn: async (personId) => {
-      for (const table of ['passkey', 'deviceCode', 'foreignIdentity'] as const)
+      for (const table of ['password', 'session', 'passkey', 'deviceCode', 'foreignIdentity'] as const)
         await db.deleteFrom(table).where('personId', '=', personId).execute();
     },
   };

@@ -1,3 +1,4 @@
+import { move, update } from '../../src/flow/lifecycle.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
 import type { WaitingMail } from '../../src/mail/ports.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -36,27 +37,17 @@ describe('people told by e-mail', () => {
     return mails.map((m) => `${names.get(m.personId ?? '') ?? m.personId} ${m.template}`).sort();
   }
   const claim = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
+  /** By a second person's code, and at once. */
   const activate = (...people: Caller[]) =>
     w.store.transact(async (unit) => {
       for (const { personId } of people) {
         const account = (await unit.get('account', personId))!;
-        const changes = [
-          {
-            table: 'account' as const,
-            id: personId,
-            expect: { state: account.state },
-            set: { state: 'active' as const },
-          },
-        ];
-        const subject = `account:${personId}`;
-        await unit.record({
-          actor: 'system',
-          role: 'system',
-          action: 'account.activate',
-          subject,
-          outcome: 'done',
-          changes,
-        });
+        const entry = { role: 'administrator', subject: `account:${personId}`, outcome: 'done' } as const;
+        const vouched = { voucherId: account.voucherId ?? 'SECOND' };
+        const vouch = update('account', account, vouched);
+        await unit.record({ ...entry, actor: vouched.voucherId, action: 'account.vouch', changes: [vouch] });
+        const opens = move('account', account, 'activate');
+        await unit.record({ ...entry, actor: personId, action: 'account.activate', changes: [opens] });
       }
     });
   const ask = (by: Caller, holder?: string) =>

@@ -545,6 +545,70 @@ describe('separation of duties', () => {
   });
 });
 
+describe('who opens an account', () => {
+  const WAITS = { inviterId: null, voucherId: null };
+  const made = say('armand', insert('account', 'theo', { state: 'invited', ...WAITS }));
+  const invite = (by: string, more: JsonRow = {}) =>
+    say(by, set('account', 'theo', { inviterId: by, voucherId: null, ...more }));
+  const vouch = (by: string, as = by) => say(by, set('account', 'theo', { voucherId: as }));
+  const open = say('theo', step('account', 'theo', 'invited', 'active'));
+  const row = { personId: 'theo', role: 'technician', scope: '*', validUntil: null, revokedAt: null };
+  const proposed = say(
+    'armand',
+    insert('proposal', 'D1', { state: 'proposed', proposerId: 'armand', confirmerId: null }),
+  );
+  const executed = step('proposal', 'D1', 'proposed', 'executed', { confirmerId: 'odile' });
+  const granted = (more: JsonRow = {}) => say('odile', executed, insert('grant', 'G1', { ...row, ...more }));
+
+  it('is one person for an agent, and two for an operator', () => {
+    expect(judge([made, invite('armand'), open])).toBeUndefined();
+    expect(judge([made, proposed, granted(), invite('armand'), vouch('odile'), open])).toBeUndefined();
+    expect(judge([made, invite('armand'), vouch('odile'), open, proposed, granted()])).toBeUndefined();
+    const reopened = say('odile', step('account', 'theo', 'active', 'invited', WAITS));
+    expect(judge([made, invite('armand'), open, proposed, reopened, granted()])).toBeUndefined();
+    // where nothing is said of it, the journal is older than the rule
+    const older = say('armand', insert('account', 'theo', { state: 'invited' }));
+    expect(judge([older, open, proposed, granted()])).toBeUndefined();
+  });
+
+  it.each<[string, Said[], RegExp]>([
+    [
+      'a role in an account that one alone opened',
+      [made, invite('armand'), open, proposed, granted()],
+      /one person alone/,
+    ],
+    ['an operator let in by one alone', [made, proposed, granted(), invite('armand'), open], /by armand alone/],
+    [
+      'a deputy to come let in by one alone',
+      [made, proposed, granted({ validFrom: 9e12, validUntil: 9.1e12 }), invite('armand'), open],
+      /by armand alone/,
+    ],
+    ['a code of who made the link', [made, invite('armand'), vouch('armand')], /vouched for by armand, who made/],
+    ['a code of the person', [made, invite('armand'), vouch('theo')], /vouched for by theo, says theo/],
+    ['a code in the name of another', [made, invite('armand'), vouch('armand', 'odile')], /by odile, says armand/],
+    ['a code after it was opened', [made, invite('armand'), open, vouch('odile')], /while no link waits/],
+    ['a code of the service', [made, invite('armand'), vouch('system')], /while no link waits/],
+    ['a link of the person', [made, invite('theo')], /invited by theo/],
+    [
+      'a link in the name of another',
+      [made, invite('armand', { inviterId: 'odile' })],
+      /invited by odile, says armand/,
+    ],
+    [
+      'a new link under an old code',
+      [made, invite('armand'), vouch('odile'), say('adele', set('account', 'theo', { inviterId: 'adele' }))],
+      /for a link made after it/,
+    ],
+  ])('finds %s', (_, said, words) => expectBroken(said, words));
+
+  it('is the service for its first people, as they are made', () => {
+    const founded = (actor: string) =>
+      say(actor, insert('account', 'theo', { state: 'invited', inviterId: 'system', voucherId: 'system' }));
+    expect(judge([founded('system'), open, proposed, granted()])).toBeUndefined();
+    expectBroken([founded('armand')], /invited by system, says armand/);
+  });
+});
+
 describe('one of each', () => {
   const second = say('corinne', insert('request', 'R2', request({ workstationId: 'PN-2' })));
   const approve2 = say(

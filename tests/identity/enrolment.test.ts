@@ -206,8 +206,8 @@ describe('the links of an empty data folder', () => {
   it('are for its first two people, fresh at each start, until each is used', async () => {
     const house = await createHouse();
     const [adele, olga] = [
-      await house.person('adele', ['administrator']),
-      await house.person('olga', ['security-officer']),
+      await house.person('adele', ['administrator'], 'invited', 'system'),
+      await house.person('olga', ['security-officer'], 'invited', 'system'),
     ];
     house.clock.pass(1000);
     await house.person('armand', ['administrator']);

@@ -51,7 +51,13 @@ export async function createHouse({
     sleep: async (ms) => void waited.push(ms),
   });
 
-  const person = async (id: string, roles: Role[] = ['agent'], state: AccountState = 'invited'): Promise<PersonRow> => {
+  /** `opener`: `system` for the first people of a data folder. */
+  const person = async (
+    id: string,
+    roles: Role[] = ['agent'],
+    state: AccountState = 'invited',
+    opener: 'system' | null = null,
+  ): Promise<PersonRow> => {
     const now = clock.now();
     const row: PersonRow = {
       id: chance.id(),
@@ -80,7 +86,7 @@ export async function createHouse({
     );
     const changes = [
       create('person', row),
-      create('account', { id: row.id, state: 'invited', createdAt: now }),
+      create('account', { id: row.id, state: 'invited', createdAt: now, inviterId: opener, voucherId: opener }),
       ...grants,
     ];
     const entry = {

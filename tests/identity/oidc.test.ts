@@ -3,9 +3,10 @@ import type { Role } from '../../src/flow/model.ts';
 import { RESTORE } from '../../src/flow/restore.ts';
 import type { Provider } from '../../src/identity/oidc.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
+import { SECOND } from '../support/enrol.ts';
 import { type RunningProvider, startOidcProvider } from '../support/oidc-provider.ts';
 import { restoreInto } from '../support/restore.ts';
-import { codeOf, createHouse, FROM, type House } from './house.ts';
+import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
 
 const CONSOLE = 'https://jeton.interieur.example';
 const TAMPERED = { id: 'id_token', userinfo: '/me' };
@@ -183,6 +184,27 @@ describe('sign-in at an identity provider', () => {
     const made = key.create(await house.identity.passkeyRegistration(token), {});
     const strong = await house.identity.registerPasskey(token, { name: 'clé bleue', response: made });
     expect(await codeOf(enter(strong.token))).toBe('done');
+  });
+
+  it('adds no way in to an account that has a passkey, from a session that a phished password could open', async () => {
+    const row = await house.person('thomas', ['agent', 'technician'], 'active');
+    running.answer({ email: 'unknown@interieur.example', sub: 'thomas-sub', acr: 'eidas2' });
+    const key = { publicKey: new Uint8Array(1), counter: 0, transports: '', createdAt: 0, usedAt: null };
+    await house.store.transact((u) => u.keepPasskey({ id: 'key', personId: row.id, name: 'clé', ...key }));
+    expect(await codeOf(enter((await house.signIn(row)).token))).toBe('sign_in_failed');
+  });
+
+  it('by an address, which an import may change, makes the account one that a person alone opened', async () => {
+    const row = await house.person('alice');
+    const { token } = await house.identity.invite(house.administrator, row.id);
+    const { code } = await house.identity.vouch(SECOND, row.id);
+    await house.identity.enrol({ token, password: PASSWORD, code }, FROM);
+    const voucher = async () => (await house.store.reads.get('account', row.id))?.voucherId;
+    expect(await voucher()).toBe(SECOND.personId);
+    await house.rename(row, { email: 'somebody.else@interieur.example' });
+    running.answer({ email: 'somebody.else@interieur.example' });
+    expect(await codeOf(enter())).toBe('done');
+    expect(await voucher()).toBeNull();
   });
 
   it('opens no disabled account, and answers as to a stranger', async () => {

@@ -1,3 +1,4 @@
+import { move } from '../../src/flow/lifecycle.ts';
 import { telling } from '../../src/flow/notices.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
@@ -17,12 +18,12 @@ describe('whoever an account belongs to', () => {
   });
   afterEach(() => w.close());
 
-  /** What was told to Thomas since the last look. */
-  const told = async (): Promise<string[]> => {
+  /** What was told to Thomas, or somebody else, since the last look. */
+  const told = async (who = w.thomas): Promise<string[]> => {
     const templates: string[] = [];
     const next = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
     for (let mail = await next(); mail; mail = await next())
-      if (mail.personId === w.thomas.personId) templates.push(mail.template);
+      if (mail.personId === who.personId) templates.push(mail.template);
     return templates;
   };
 
@@ -58,6 +59,16 @@ describe('whoever an account belongs to', () => {
     const { id: proposalId, argsHash } = await w.flow.dualControl.propose(w.adele, wish);
     await w.flow.dualControl.confirm(w.olga, { proposalId, argsHash });
     expect(await told()).toEqual(['account-reopened']);
+  });
+
+  it('is told why an account that one person opened is closed for a role', async () => {
+    const { personId } = w.bruno;
+    const account = (await w.reads.get('account', personId))!;
+    const opened = { actor: personId, role: 'agent', action: 'account.activate', outcome: 'done' } as const;
+    const changes = [move('account', account, 'activate')];
+    await w.store.transact((unit) => unit.record({ ...opened, subject: `account:${personId}`, changes }));
+    await w.dual('role.grant', { personId, role: 'technician', scope: '*' });
+    expect(await told(w.bruno)).toEqual(['account-closed-for-role']);
   });
 
   it('hears nothing of what was refused', async () => {

@@ -2,7 +2,7 @@ import type { Caller } from '../../src/flow/permissions.ts';
 import type { Identity, Origin } from '../../src/identity/identity.ts';
 
 /** A made-up second person, who gives the code that an operator's link asks for. */
-const SECOND: Caller = {
+export const SECOND: Caller = {
   personId: 'SECOND',
   service: 'DNUM',
   grants: [{ role: 'security-officer', scope: '*', validFrom: null, validUntil: null, revokedAt: null }],

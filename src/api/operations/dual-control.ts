@@ -22,7 +22,15 @@ export const dualControl = {
     acts: ['dualControl.read', 'dualControl.readOwn'],
     input: z.strictObject({}),
     output: z.object({
-      items: z.array(Proposal.extend({ proposerName: z.string(), subjectName: z.string().nullable() })),
+      items: z.array(
+        Proposal.extend({
+          proposerName: z.string(),
+          subjectName: z.string().nullable(),
+          subjectDirectoryId: z.string().nullable(),
+          /** The account was opened by one person alone: with the role it closes, until link and code open it again. */
+          closesAccount: z.boolean(),
+        }),
+      ),
     }),
     run: async ({ door, who }) => ({ items: await door.flow.reading.proposals(who.caller) }),
   }),

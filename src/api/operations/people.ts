@@ -42,7 +42,13 @@ export const people = {
     summary: 'A person with account and roles',
     acts: ['account.read'],
     input: PersonRef,
-    output: z.object({ person: Person, state: z.string(), grants: z.array(Grant) }),
+    output: z.object({
+      person: Person,
+      state: z.string(),
+      /** By the link of one person, without a second one's code: an operator role closes it. */
+      openedAlone: z.boolean(),
+      grants: z.array(Grant),
+    }),
     run: ({ door, who }, { personId }) => door.flow.reading.person(who.caller, personId),
   }),
   invitePerson: operation({
@@ -59,7 +65,8 @@ export const people = {
   vouchForPerson: operation({
     method: 'POST',
     path: '/v1/people/{personId}/invitation/code',
-    summary: "The second person's code, without which an operator's link opens nothing; person's or directory id",
+    summary:
+      "The second person's code: from then on the link opens nothing without it, and no operator's ever does; person's or directory id",
     acts: ['account.vouch'],
     secret: true,
     created: true,

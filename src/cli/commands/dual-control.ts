@@ -9,6 +9,10 @@ import { type GrantOptions, grantInput, grantOptions } from './people.ts';
 
 type In = z.input<typeof Propose>;
 
+/** Whom a proposal is about: namesakes are told apart by their id. */
+const about = (p: { subjectName: string | null; subjectDirectoryId: string | null }): string | null =>
+  p.subjectDirectoryId === null ? p.subjectName : `${p.subjectName} (${p.subjectDirectoryId})`;
+
 /** One person proposes an exact act, another confirms it within minutes. */
 export function addDualControl(program: Command, shell: Shell): void {
   const propose = program.command('propose').description('propose an act that needs two persons');
@@ -89,7 +93,7 @@ export function addDualControl(program: Command, shell: Shell): void {
     .description('what waits for a second person')
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listProposals, {});
-      const rows = items.map((p) => [p.id, p.act, p.subjectName, p.args, p.proposerName, when(p.expiresAt)]);
+      const rows = items.map((p) => [p.id, p.act, about(p), p.args, p.proposerName, when(p.expiresAt)]);
       shell.show({ items }, shell.table(['id', 'act', 'about', 'exactly', 'proposed by', 'until'], rows));
     });
   program
@@ -101,9 +105,12 @@ export function addDualControl(program: Command, shell: Shell): void {
       const { items } = await shell.call(OPERATIONS.listProposals, {});
       const proposal = items.find((p) => p.id === proposalId);
       if (!proposal) throw new AppError('not_found', 'no such proposal: it has ended, was taken away or was confirmed');
-      const exactly = `${proposal.act} ${proposal.args ?? ''} about ${proposal.subjectName ?? 'nobody'}`;
+      const exactly = `${proposal.act} ${proposal.args ?? ''} about ${about(proposal) ?? 'nobody'}`;
       await shell.call(OPERATIONS.confirmProposal, { proposalId, argsHash: hash ?? proposal.argsHash });
-      shell.show({ id: proposalId, argsHash: proposal.argsHash }, shell.t`confirmed: ${exactly}\n`);
+      const closed = proposal.closesAccount
+        ? shell.t`their account, which one person alone had opened, is closed: "people invite" and "people vouch" open it anew\n`
+        : '';
+      shell.show({ id: proposalId, argsHash: proposal.argsHash }, shell.t`confirmed: ${exactly}\n` + closed);
     });
   program
     .command('cancel')

@@ -80,13 +80,18 @@ export function addPeople(program: Command, shell: Shell): void {
     .argument('<person>', WHO)
     .action(async (reference: string) => {
       const found = await shell.call(OPERATIONS.getPerson, { personId: await personId(shell, reference) });
-      const { person, state, grants } = found;
+      const { person, state, openedAlone, grants } = found;
       const name = fullName(person);
       const rows = grants.map((g) => [g.role, g.scope, when(g.validFrom), when(g.validUntil), g.id]);
       shell.show(
         found,
-        shell.facts({ name, account: state, service: person.service, id: person.id }) +
-          shell.table(['role', 'scope', 'from', 'until', 'id'], rows),
+        shell.facts({
+          name,
+          account: state,
+          ...(openedAlone ? { opened: shell.t`by one person alone` } : {}),
+          service: person.service,
+          id: person.id,
+        }) + shell.table(['role', 'scope', 'from', 'until', 'id'], rows),
       );
     });
   group
@@ -97,7 +102,7 @@ export function addPeople(program: Command, shell: Shell): void {
       const link = await shell.call(OPERATIONS.invitePerson, { personId: await personId(shell, reference) });
       const code = link.needsCode
         ? shell.t`an operator: they need the code of a second person too, "jeton people vouch"\n`
-        : '';
+        : shell.t`if they are to be an operator, have a second person vouch first: a role closes an account that one alone opened\n`;
       shell.show(link, `${shell.url()}/bienvenue#${link.token}\n${code}`);
     });
   group

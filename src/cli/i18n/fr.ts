@@ -10,6 +10,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'fr or en; left out: as the locale says': 'fr ou en ; sinon, selon la locale',
   'an operator: they need the code of a second person too, "jeton people vouch"':
     "un opérateur : il lui faut aussi le code d'une seconde personne, « jeton people vouch »",
+  'if they are to be an operator, have a second person vouch first: a role closes an account that one alone opened':
+    "s'il s'agit d'un futur opérateur, faites d'abord donner le code d'une seconde personne : un rôle referme un compte ouvert par une seule",
+  'their account, which one person alone had opened, is closed: "people invite" and "people vouch" open it anew':
+    'son compte, ouvert par une seule personne, est refermé : « people invite » puis « people vouch » le rouvrent',
+  'by one person alone': 'par une seule personne',
+  opened: 'ouvert',
   "the second person's code for an operator's link, to be told by word of mouth":
     "le code de la seconde personne pour le lien d'un opérateur, à dire de vive voix",
   'directory id, or the id of the person': 'matricule, ou identifiant de la personne',

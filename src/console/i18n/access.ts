@@ -23,9 +23,16 @@ export const accessFr = {
     'Vous pouvez signaler une perte. Pour le reste, un administrateur doit rouvrir votre compte par un lien neuf.',
   'invite.code':
     'Compte d’opérateur : le lien ne vaut qu’avec un code. Un responsable sécurité, ou un autre administrateur, le donne depuis la page Sécurité ou cette page, de vive voix, à la personne elle-même.',
+  'grant.closes':
+    'Ce compte a été ouvert par une seule personne. Un rôle d’opérateur le refermera : la personne reviendra par un lien neuf et le code d’une seconde personne.',
+  'invite.alone':
+    'Si la personne doit devenir opérateur, faites-lui d’abord donner un code par une seconde personne (page Sécurité ou cette page) : un rôle d’opérateur referme un compte qu’une seule personne a ouvert.',
+  'dual.done.closed':
+    'Confirmé et exécuté. Le compte, ouvert par une seule personne, est refermé : invitez la personne, et qu’une seconde personne lui donne un code.',
+  'label.account': 'Compte',
   'vouch.title': 'Donner le code d’un compte d’opérateur',
   'vouch.text':
-    'Un collègue a invité un opérateur. Assurez-vous qu’il s’agit bien de lui, puis dites-lui ce code de vive voix : sans vous, le lien n’ouvre rien.',
+    'Un collègue a invité un opérateur, ou quelqu’un qui va le devenir. Assurez-vous qu’il s’agit bien de cette personne, puis dites-lui ce code de vive voix, à elle seule : sans vous, le lien n’ouvre rien.',
   'vouch.send': 'Donner un code',
   'vouch.made': 'Code pour {who}, jusqu’au {until}',
   'access.raise.urgent': 'Signaler une perte sans attendre',
@@ -110,9 +117,16 @@ export const accessEn: Readonly<Record<keyof typeof accessFr, string>> = {
     'You may report a loss. For anything else an administrator has to open your account anew, by a new link.',
   'invite.code':
     "An operator's account: the link is good with a code only. A security officer or another administrator gives it from the page Security or this one, by word of mouth, to the person themselves.",
+  'grant.closes':
+    "One person alone opened this account. An operator role will close it: its owner comes back by a new link and a second person's code.",
+  'invite.alone':
+    'If they are to be an operator, have a second person give them a code first (page Security or this one): an operator role closes an account that one person alone opened.',
+  'dual.done.closed':
+    'Confirmed and done. The account, which one person alone had opened, is closed: invite its owner, and have a second person give them a code.',
+  'label.account': 'Account',
   'vouch.title': "Give the code of an operator's account",
   'vouch.text':
-    'A colleague invited an operator. Make sure that it is really them, then tell them this code by word of mouth: without you the link opens nothing.',
+    'A colleague invited an operator, or somebody who is to be one. Make sure that it is really them, then tell them this code by word of mouth, and nobody else: without you the link opens nothing.',
   'vouch.send': 'Give a code',
   'vouch.made': 'Code for {who}, until {until}',
   'access.raise.urgent': 'Report a loss without waiting',

@@ -14,6 +14,8 @@ import { day, moment } from '../dates.ts';
 export interface PersonProps {
   person: PersonRow;
   state: AccountState;
+  /** By one person alone: an operator role closes it. */
+  openedAlone: boolean;
   grants: readonly GrantRow[];
   /** The reader's own page: nothing to change there. */
   self: boolean;
@@ -24,7 +26,7 @@ export interface PersonProps {
 }
 
 /** One person: account, roles, invitation. Operator roles are proposed here and confirmed by a second person. */
-export function PersonPage({ person, state, grants, self, link, code }: PersonProps) {
+export function PersonPage({ person, state, openedAlone, grants, self, link, code }: PersonProps) {
   const { t } = useHere();
   return (
     <>
@@ -44,7 +46,11 @@ export function PersonPage({ person, state, grants, self, link, code }: PersonPr
         <h2 class="fr-h4">{t('account.roles')}</h2>
         <Grants grants={grants} personId={person.id} self={self} />
       </section>
-      {self ? <Alert kind="info" small title={t('person.self')} /> : <Changes person={person} state={state} />}
+      {self ? (
+        <Alert kind="info" small title={t('person.self')} />
+      ) : (
+        <Changes person={person} state={state} openedAlone={openedAlone} />
+      )}
     </>
   );
 }
@@ -58,7 +64,7 @@ function Link({ url, expiresAt, needsCode }: NonNullable<PersonProps['link']>) {
       <p class="jeton-secret" id="link">
         {url}
       </p>
-      {needsCode && <p class="fr-callout__text">{t('invite.code')}</p>}
+      <p class="fr-callout__text">{t(needsCode ? 'invite.code' : 'invite.alone')}</p>
     </div>
   );
 }
@@ -91,13 +97,13 @@ function Grants({ grants, personId, self }: { grants: readonly GrantRow[]; perso
   );
 }
 
-function Changes({ person, state }: { person: PersonRow; state: AccountState }) {
+function Changes({ person, state, openedAlone }: Pick<PersonProps, 'person' | 'state' | 'openedAlone'>) {
   const { t } = useHere();
   const path = `/administration/personnes/${person.id}`;
   return (
     <div class="fr-grid-row fr-grid-row--gutters fr-mt-2w">
       <div class="fr-col-12 fr-col-lg-6">
-        <NewGrant path={path} service={person.service} />
+        <NewGrant path={path} service={person.service} openedAlone={openedAlone} />
       </div>
       <div class="fr-col-12 fr-col-lg-6">
         <section class="jeton-panel fr-mb-3w">
@@ -148,7 +154,7 @@ function Changes({ person, state }: { person: PersonRow; state: AccountState }) 
   );
 }
 
-function NewGrant({ path, service }: { path: string; service: string }) {
+function NewGrant({ path, service, openedAlone }: { path: string; service: string; openedAlone: boolean }) {
   const { t } = useHere();
   const options = ROLES.map((role) => ({
     value: role,
@@ -157,6 +163,7 @@ function NewGrant({ path, service }: { path: string; service: string }) {
   return (
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('grant.title')}</h2>
+      {openedAlone && <Alert kind="info" small title={t('grant.closes')} />}
       <Form action={`${path}/accorder`} name="grant">
         <Select name="role" label={t('label.role')} placeholder={t('choose')} options={options} />
         <TextField

@@ -46,9 +46,9 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
     id: string,
     made: { link?: PersonProps['link']; code?: PersonProps['code'] } = {},
   ): Promise<Answer> => {
-    const { person, state, grants } = await flow.reading.person(member.me.caller, id);
+    const { person, state, ...rest } = await flow.reading.person(member.me.caller, id);
     const self = person.id === member.me.person.id;
-    const page = <PersonPage person={person} state={state as AccountState} grants={grants} self={self} {...made} />;
+    const page = <PersonPage person={person} state={state as AccountState} {...rest} self={self} {...made} />;
     return { title: fullName(person), page };
   };
   const show: Handler<Member> = (member, req) => personPage(member, part(req, 'id'));

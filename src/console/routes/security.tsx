@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/dual-control.ts';
 import { GrantRole } from '../../flow/people.ts';
 import { PurgePeople } from '../../flow/purge.ts';
+import type { WaitingAct } from '../../flow/reading/desk.ts';
 import { Ref } from '../../flow/request.ts';
 import { ConfirmRestore } from '../../flow/restore-confirmation.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation.ts';
@@ -153,8 +154,10 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
     '/double-controle/:id/confirmer',
     async (member, req) => {
       const input = parseForm(Confirm, { ...member.values, proposalId: part(req, 'id') });
+      const waiting = await flow.reading.proposals(member.me.caller);
+      const closes = waiting.some(({ id, closesAccount }) => id === input.proposalId && closesAccount);
       await flow.dualControl.confirm(member.me.caller, input);
-      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.done' } };
+      return { to: '/double-controle', notice: { kind: 'success', text: closes ? 'dual.done.closed' : 'dual.done' } };
     },
     { show: proposals, act: 'dualControl.confirm', back: () => '/double-controle' },
   );
@@ -171,7 +174,7 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
 /** The act in words, term by term, from exactly what was hashed. An act without words of its own shows its names and values. */
 function factsOf(
   { t, language }: Member,
-  proposal: { act: string; args: string | null; subjectName: string | null },
+  proposal: Pick<WaitingAct, 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount'>,
   standing: Standing | undefined,
 ): Shown['facts'] {
   const args = JSON.parse(proposal.args ?? '{}') as Readonly<Record<string, unknown>>;
@@ -197,6 +200,11 @@ function factsOf(
   }
   if (proposal.act === 'surge.start')
     return [{ term: t('label.until'), value: moment(language, Number(args['until'])) }];
+  const person = [
+    { term: t('label.holderOfRole'), value: proposal.subjectName ?? '' },
+    { term: t('label.directoryId'), value: proposal.subjectDirectoryId ?? '' },
+  ];
+  if (proposal.act === 'account.recover') return person;
   const grant = proposal.act === 'role.grant' ? GrantRole.safeParse(args).data : undefined;
   if (!grant) {
     return Object.entries(args).map(([name, value]) => ({
@@ -204,12 +212,14 @@ function factsOf(
       value: String(value),
     }));
   }
+  const account = { term: t('label.account'), value: t('grant.closes') };
   const [from, until] = [grant.validFrom, grant.validUntil].map((at) => (at === undefined ? '' : moment(language, at)));
   return [
-    { term: t('label.holderOfRole'), value: proposal.subjectName ?? grant.personId },
+    ...person,
     { term: t('label.role'), value: t(`role.${grant.role}`) },
     { term: t('label.scope'), value: grant.scope === '*' ? t('scope.all') : grant.scope },
     { term: t('label.validFrom'), value: from ?? '' },
     { term: t('label.validUntil'), value: until ?? '' },
+    ...(proposal.closesAccount ? [account] : []),
   ];
 }

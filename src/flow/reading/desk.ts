@@ -1,10 +1,21 @@
 import type { Deps } from '../act.ts';
-import type { LetterRow, ProposalRow } from '../model.ts';
+import type { LetterRow, ProposalRow, Role } from '../model.ts';
 import { type Caller, judge } from '../permissions.ts';
 import type { QueueState, SlotStatus } from '../ports.ts';
+import { closesAccount } from '../recovery.ts';
 import { RELEASE } from '../release.ts';
 import type { Making, StepBoard } from '../steps.ts';
 import { guard, nameOf } from './guard.ts';
+
+/** A proposal, in words for who reads it. */
+export interface WaitingAct extends ProposalRow {
+  proposerName: string;
+  /** Whom it is about, with the id that tells namesakes apart. */
+  subjectName: string | null;
+  subjectDirectoryId: string | null;
+  /** The role that it grants closes the account first: its person has to come in anew. */
+  closesAccount: boolean;
+}
 
 /** What waits for somebody: slots, papers, proposals. */
 export function createDeskReading(deps: Deps, steps: StepBoard) {
@@ -50,18 +61,19 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
      * Proposals that wait for a second person, with the names of proposer and of whom they are about: nobody confirms an id.
      * Who may only propose sees their own; what was released for somebody to look at, that person alone sees.
      */
-    proposals: async (
-      caller: Caller,
-    ): Promise<(ProposalRow & { proposerName: string; subjectName: string | null })[]> => {
+    proposals: async (caller: Caller): Promise<WaitingAct[]> => {
       const all = !('refusal' in judge(caller, 'dualControl.read', {}, deps.clock.now()));
       if (!all) may(caller, 'dualControl.readOwn');
-      const named = async (row: ProposalRow) => {
-        const { personId } = JSON.parse(row.args ?? '{}') as { personId?: string };
+      const named = async (row: ProposalRow): Promise<WaitingAct> => {
+        const { personId, role } = JSON.parse(row.args ?? '{}') as { personId?: string; role?: Role };
         const proposerName = nameOf(await reads.get('person', row.proposerId));
+        const person = personId === undefined ? undefined : await reads.get('person', personId);
         return {
           ...row,
           proposerName,
-          subjectName: personId === undefined ? null : nameOf(await reads.get('person', personId)),
+          subjectName: personId === undefined ? null : nameOf(person),
+          subjectDirectoryId: person?.directoryId ?? null,
+          closesAccount: row.act === 'role.grant' && (await closesAccount(reads, personId ?? '', role)),
         };
       };
       const own = { proposerId: caller.personId };

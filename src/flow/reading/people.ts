@@ -1,6 +1,7 @@
 import { type Deps, need } from '../act.ts';
 import type { GrantRow, PersonRow } from '../model.ts';
 import { type Caller, judge } from '../permissions.ts';
+import { isOpenedAlone } from '../recovery.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 
@@ -21,13 +22,14 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
     person: async (
       caller: Caller,
       personId: string,
-    ): Promise<{ person: PersonRow; state: string; grants: GrantRow[] }> => {
+    ): Promise<{ person: PersonRow; state: string; openedAlone: boolean; grants: GrantRow[] }> => {
       may(caller, 'account.read');
       const person = await need(reads.get('person', personId), 'person');
       const account = await reads.get('account', personId);
       return {
         person,
         state: account?.state ?? 'invited',
+        openedAlone: isOpenedAlone(account),
         grants: await reads.find('grant', { personId, revokedAt: null }),
       };
     },
