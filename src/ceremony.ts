@@ -10,15 +10,12 @@ import { chance, clock } from './chance.ts';
 import { type Config, readConfig } from './config.ts';
 import { writeDurably } from './durable.ts';
 import { AppError, isAppError } from './errors.ts';
-import type { Role } from './flow/model.ts';
 import { fullName } from './flow/person-name.ts';
 import type { Vault } from './flow/ports.ts';
-import { createIdentity } from './identity/accounts.ts';
-import { createSecretHasher } from './identity/hasher.ts';
-import type { Identity, SignedIn } from './identity/identity.ts';
 import { createKeeper } from './journal/keeper.ts';
 import { openJournalKey } from './journal/key.ts';
 import { drawCeremonyReport } from './post/ceremony-report.ts';
+import { entryOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
 import { createAuthorityRecords } from './store/authorities.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { openStore } from './store/store.ts';
@@ -41,7 +38,6 @@ const ACTS = {
   'root-crl': { fr: 'Signature de la CRL de la racine', en: 'The root’s CRL signed' },
 } as const;
 type ActName = keyof typeof ACTS;
-type Prompt = (question: string) => Promise<string>;
 
 export interface CeremonyWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
@@ -101,16 +97,6 @@ function readOptions(argv: readonly string[]): Options {
   };
 }
 
-/** One of the two, by password as at the door, holding the role now. */
-async function standsBy(identity: Identity, prompt: Prompt, login: string, role: Role, fr: string): Promise<SignedIn> {
-  const from = { address: 'ceremony' };
-  const { token } = await identity.signIn({ login, password: await prompt(`${fr} (${login}), mot de passe`) }, from);
-  const who = await identity.bySession(token);
-  await identity.signOut(token, from);
-  if (who?.roles.includes(role)) return who;
-  throw new AppError('forbidden', `${login} is no ${role}: a ceremony needs one, and an administrator`);
-}
-
 /** The root's own folder, under a passphrase of its own: nothing in the data folder opens it. */
 async function rootFolder(dir: string, dataDir: string, prompt: Prompt): Promise<RootPlace> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -156,7 +142,7 @@ function perform({ act, ca = '' }: Options, deps: CeremonyDeps): Promise<RootAct
   return act === 'revoke' ? ceremony.revoke(ca) : ceremony.signRootCrl();
 }
 
-function report(options: Options, config: Config, done: RootAct, officer: SignedIn, administrator: SignedIn) {
+function report(options: Options, config: Config, done: RootAct, { officer, administrator }: Two) {
   const { root, issuing, rootCrl } = done;
   const issuingKey = options.issuingToken ? `jeton ${options.issuingToken.serial}` : 'fichier scellé du service';
   const house = {
@@ -191,26 +177,14 @@ async function hold(
   prompt: Prompt,
 ) {
   const { store } = opened;
-  const identity = createIdentity({ store, records: opened.identity, clock, chance, hasher: createSecretHasher() });
-  const officer = await standsBy(identity, prompt, options.officer, 'security-officer', 'Responsable sécurité');
-  stderr.write(`${ACTS[options.act].fr} · ${ACTS[options.act].en}\n`);
-  const administrator = await standsBy(identity, prompt, options.administrator, 'administrator', 'Administrateur');
-  if (officer.person.id === administrator.person.id) throw new AppError('same_person', 'a ceremony needs two persons');
-
+  const two = await twoStandBy(opened, prompt, options, () => {
+    stderr.write(`${ACTS[options.act].fr} · ${ACTS[options.act].en}\n`);
+  });
   const service = createAuthorityFolder({ dir: join(config.dataDir, 'keys'), vault });
   const records = createAuthorityRecords(store.transact);
   const place = await placeOf(options, service, config.dataDir, prompt);
   const record = (step: string, detail: Record<string, unknown>) =>
-    store.transact((unit) =>
-      unit.record({
-        actor: officer.person.id,
-        role: 'security-officer',
-        action: `ca.${step}`,
-        subject: 'ca',
-        outcome: 'done',
-        detail: { act: options.act, confirmedBy: administrator.person.id, ...detail },
-      }),
-    );
+    store.transact((unit) => unit.record(entryOf(two, `ca.${step}`, 'ca', { act: options.act, ...detail })));
   await record('begin', {});
   const { organisation, siren, policyOid: policy } = config.certificates;
   const words = { organisation, siren, policy };
@@ -224,7 +198,7 @@ async function hold(
     pkiUrl,
     words,
   });
-  const pdf = await report(options, config, done, officer, administrator);
+  const pdf = await report(options, config, done, two);
   await record(options.act, {
     root: done.root.row.id,
     rootSha256: done.root.row.sha256,

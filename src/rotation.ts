@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { rewrapAuthorities } from './ca/authority.ts';
@@ -5,13 +6,15 @@ import { chance, clock } from './chance.ts';
 import { readConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
 import { rewrapJournalKey } from './journal/key.ts';
+import { entryOf, type Prompt, twoStandBy } from './standing-by.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { openStore } from './store/store.ts';
 import { changeKek } from './vault/kek.ts';
 import { terminalPrompt } from './vault/terminal.ts';
 import { createRewrap } from './vault/vault.ts';
 
-const USAGE = `jeton vault rotate [--new-key-file FILE | --new-pkcs11 FILE]
+const USAGE = `jeton vault rotate --officer LOGIN --administrator LOGIN [--new-key-file FILE | --new-pkcs11 FILE]
+  The two stand by at one terminal, and both give their password.
   Wraps every sealed secret and key under a new key-encryption key: of a key FILE, of the token that a JSON FILE describes
   ({"module": "/usr/lib/….so", "serial": "…", "keyId": "01", "pinFile": "/…"}), or of a passphrase that is asked for.
   Stop the service first. When it broke off, run it again with the same two keys. Then set JETON_KEK_FILE or
@@ -20,15 +23,26 @@ const USAGE = `jeton vault rotate [--new-key-file FILE | --new-pkcs11 FILE]
 export interface RotationWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
   env: NodeJS.ProcessEnv;
-  prompt?: ((question: string) => Promise<string>) | undefined;
+  prompt?: Prompt | undefined;
 }
 
-function readTarget(argv: readonly string[]): { file: string | undefined; token: string | undefined } {
+interface Options {
+  officer: string;
+  administrator: string;
+  /** The key that takes over. */
+  target: { file: string | undefined; token: string | undefined };
+}
+
+function readOptions(argv: readonly string[]): Options {
   const [act, ...rest] = argv;
+  const text = { type: 'string' } as const;
   try {
-    const options = { 'new-key-file': { type: 'string' }, 'new-pkcs11': { type: 'string' } } as const;
+    const options = { officer: text, administrator: text, 'new-key-file': text, 'new-pkcs11': text };
     const { values } = parseArgs({ args: rest, options, strict: true });
-    if (act === 'rotate') return { file: values['new-key-file'], token: values['new-pkcs11'] };
+    const { officer, administrator } = values;
+    const target = { file: values['new-key-file'], token: values['new-pkcs11'] };
+    if (act === 'rotate' && officer !== undefined && administrator !== undefined)
+      return { officer, administrator, target };
   } catch (cause) {
     throw new AppError('invalid_input', USAGE, { cause });
   }
@@ -36,25 +50,30 @@ function readTarget(argv: readonly string[]): { file: string | undefined; token:
 }
 
 /**
- * `jeton vault rotate`: the database in one transaction with its journal entry, then the key files one by one. Each step
+ * `jeton vault rotate`, an act of two persons as those of the root are, because CA keys lie under this one: the database in one transaction with its journal entry, then the key files one by one. Each step
  * may be done twice, and `kek.json` says that a change is under way until all of them are. Answers the exit code.
  */
 export async function rotation(argv: readonly string[], world: RotationWorld): Promise<number> {
   const closers: (() => unknown)[] = [];
   try {
-    const target = readTarget(argv);
+    const { target, ...logins } = readOptions(argv);
     const { dataDir, kekFile, kekToken } = readConfig(world.env);
     const prompt = world.prompt ?? terminalPrompt();
+    if (!prompt) throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords');
     closers.push(lockDataFolder(dataDir).release);
+    const path = join(dataDir, 'jeton.db');
+    if (!existsSync(path)) throw new AppError('kek_missing', 'this data folder has no key yet: start the service once');
+    const opened = await openStore({ path, clock, chance });
+    closers.push(opened.close);
+    const { store } = opened;
+    const two = await twoStandBy(opened, prompt, logins);
+    await store.transact((unit) => unit.record(entryOf(two, 'vault.begin', 'vault', { act: 'rotate' })));
     const old = { dataDir, file: kekFile, token: kekToken, prompt };
     await changeKek(old, { ...target, prompt }, async ({ from, to, source }) => {
-      const { store, close } = await openStore({ path: join(dataDir, 'jeton.db'), clock, chance });
-      closers.push(close);
       const rewrap = createRewrap({ from, to, chance });
       const secrets = await store.transact(async (unit) => {
         const count = await unit.rewrapSecrets(rewrap);
-        const entry = { actor: 'system', role: 'system', action: 'vault.rotate', outcome: 'done' } as const;
-        await unit.record({ ...entry, subject: 'vault', detail: { secrets: count, source } });
+        await unit.record(entryOf(two, 'vault.rotate', 'vault', { secrets: count, source }));
         return count;
       });
       await store.forgetSecrets(); // what the old key wrapped is in no file any more

@@ -30,6 +30,7 @@ const MAP: Record<string, readonly string[]> = {
   app: ['anyone'],
   ceremony: ['anyone'],
   rotation: ['anyone'],
+  'standing-by': ['anyone'], // a part of ceremony and rotation
   status: ['anyone'],
   backup: ['anyone'],
   config: ['bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used

@@ -90,7 +90,8 @@ async function ranOnce(env: Record<string, string>, folder: string): Promise<str
   return data;
 }
 
-async function moveIn(app: App): Promise<void> {
+/** An administrator (`admin`) and a security officer (`officer`) enrol by the links of the first start. */
+export async function moveIn(app: Pick<App, 'flow' | 'identity' | 'close'>): Promise<void> {
   const people = [
     ['admin', 'Adèle', 'Roux', 'administrator'],
     ['officer', 'Olivier', 'Faure', 'security-officer'],

@@ -7,6 +7,7 @@ import { readConfig } from '../../src/config.ts';
 import { rotation } from '../../src/rotation.ts';
 import { loadKek } from '../../src/vault/kek.ts';
 import { runKekWorkerFrom } from '../../src/vault/kek-token.ts';
+import { moveIn, typist } from '../support/ceremony-hall.ts';
 import { createToken, TOKEN_PIN } from '../support/softhsm.ts';
 
 const fromSource = {
@@ -128,13 +129,14 @@ describe('a key-encryption key wrapped by a PKCS#11 token', () => {
     const ports = { JETON_DATA: dataDir, JETON_PORT: '0', JETON_PKI_PORT: '0' };
     const [byFile, byToken] = [{ JETON_KEK_FILE: at('kek') }, { JETON_KEK_PKCS11_FILE: file }];
     const bySecond = { JETON_KEK_PKCS11_FILE: second };
-    const start = async (kek: NodeJS.ProcessEnv) => {
-      const log = { info() {}, warn() {}, error() {} };
-      await (await openApp({ config: readConfig({ ...ports, ...kek }), log })).close();
-    };
+    const log = { info() {}, warn() {}, error() {} };
+    const open = (kek: NodeJS.ProcessEnv) => openApp({ config: readConfig({ ...ports, ...kek }), log });
+    const start = async (kek: NodeJS.ProcessEnv) => (await open(kek)).close();
     const rotate = (kek: NodeJS.ProcessEnv, ...args: string[]) =>
-      rotation(['rotate', ...args], { stderr: { write: () => true }, env: { ...ports, ...kek } });
-    await start(byFile);
+      rotation(['rotate', '--officer', 'officer', '--administrator', 'admin', ...args], {
+        ...{ stderr: { write: () => true }, env: { ...ports, ...kek }, prompt: typist() },
+      });
+    await moveIn(await open(byFile));
     expect(await rotate(byFile, '--new-pkcs11', file)).toBe(0);
     await expect(start(byFile)).rejects.toEqual(refusal('kek_missing', 'JETON_KEK_PKCS11_FILE'));
     await start(byToken);

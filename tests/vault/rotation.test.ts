@@ -9,6 +9,7 @@ import { lockDataFolder } from '../../src/store/lock.ts';
 import { openStore } from '../../src/store/store.ts';
 import { changeKek, loadKek } from '../../src/vault/kek.ts';
 import { createRewrap, createVault } from '../../src/vault/vault.ts';
+import { moveIn, type Prompt, typist } from '../support/ceremony-hall.ts';
 
 const OLD = Buffer.alloc(32, 7);
 const NEW = Buffer.alloc(32, 8);
@@ -29,8 +30,9 @@ describe('a change of the key-encryption key', () => {
       return true;
     },
   };
-  const rotate = (file = at('new'), more: NodeJS.ProcessEnv = {}) =>
-    rotation(['rotate', '--new-key-file', file], { stderr, env: { ...env, ...more } });
+  const TWO = ['--officer', 'officer', '--administrator', 'admin'];
+  const rotate = (file = at('new'), more: NodeJS.ProcessEnv = {}, two = TWO, prompt: Prompt = typist()) =>
+    rotation(['rotate', ...two, '--new-key-file', file], { stderr, env: { ...env, ...more }, prompt });
   const app = (kek: string) =>
     openApp({ config: readConfig({ ...env, JETON_KEK_FILE: at(kek) }), log: { info() {}, warn() {}, error() {} } });
   const store = () => openStore({ path: join(env['JETON_DATA']!, 'jeton.db'), clock, chance });
@@ -58,7 +60,7 @@ describe('a change of the key-encryption key', () => {
     for (const [name, key] of Object.entries({ old: OLD, new: NEW }))
       writeFileSync(at(name), key.toString('base64'), { mode: 0o600 });
     env = settings();
-    await (await app('old')).close();
+    await moveIn(await app('old'));
     const opened = await store();
     const vault = createVault({ kek: OLD, chance });
     await opened.store.transact(async (unit) => {
@@ -83,9 +85,31 @@ describe('a change of the key-encryption key', () => {
     const house = await app('new');
     await house.close();
     const opened = await store();
-    const { items } = await opened.lists.entries({ action: 'vault.rotate' }, { limit: 5 });
-    expect(items).toMatchObject([{ actor: 'system', detail: { secrets: SECRETS, source: 'file' } }]);
+    const { items } = await opened.lists.entries({}, { limit: 500 });
+    const [officer, admin] = await Promise.all(
+      ['officer', 'admin'].map(
+        async (directoryId) => (await opened.store.reads.find('person', { directoryId }))[0]!.id,
+      ),
+    );
+    const byBoth = { actor: officer, role: 'security-officer', subject: 'vault' };
+    expect(items.filter(({ action }) => action.startsWith('vault.'))).toMatchObject([
+      { ...byBoth, action: 'vault.rotate', detail: { secrets: SECRETS, source: 'file', confirmedBy: admin } },
+      { ...byBoth, action: 'vault.begin', detail: { act: 'rotate', confirmedBy: admin } },
+    ]);
     await opened.close();
+  });
+
+  it.each<[string, readonly string[], Prompt, string]>([
+    ['one of them', ['--officer', 'officer'], typist(), '--administrator LOGIN'],
+    ['one person twice', ['--officer', 'officer', '--administrator', 'officer'], typist(), 'no administrator'],
+    ['a wrong password', TWO, async () => 'faux faux faux faux', 'do not fit'],
+    ['nobody of that name', ['--officer', 'nobody', '--administrator', 'admin'], typist(), 'do not fit'],
+  ])('is nothing that is done by %s', async (_, two, prompt, says) => {
+    expect(await rotate(at('new'), {}, [...two], prompt)).toBeGreaterThan(0);
+    expect(said).toContain(says);
+    expect(await opens(OLD)).toBe(SECRETS);
+    expect(JSON.parse(readFileSync(join(env['JETON_DATA']!, 'kek.json'), 'utf8'))).not.toHaveProperty('next');
+    await (await app('old')).close();
   });
 
   it('leaves nothing in any file that the old key opens', async () => {
@@ -148,15 +172,16 @@ describe('a change of the key-encryption key', () => {
   it('goes over to a passphrase, and back', async () => {
     const asked: string[] = [];
     const prompt = async (question: string) => {
+      if (question.includes('mot de passe')) return typist()(question);
       asked.push(question);
       return 'une phrase pour le coffre';
     };
-    expect(await rotation(['rotate'], { stderr, env, prompt })).toBe(0);
+    expect(await rotation(['rotate', ...TWO], { stderr, env, prompt })).toBe(0);
     expect(asked).toHaveLength(2);
     const { JETON_KEK_FILE: _, ...without } = env;
     const kek = await loadKek({ dataDir: env['JETON_DATA']!, prompt });
     expect(await opens(kek)).toBe(SECRETS);
-    expect(await rotation(['rotate', '--new-key-file', at('new')], { stderr, env: without, prompt })).toBe(0);
+    expect(await rotation(['rotate', ...TWO, '--new-key-file', at('new')], { stderr, env: without, prompt })).toBe(0);
     expect(await opens(NEW)).toBe(SECRETS);
   });
 });

@@ -1,0 +1,50 @@
+import { chance, clock } from './chance.ts';
+import { AppError } from './errors.ts';
+import type { Role } from './flow/model.ts';
+import { createIdentity } from './identity/accounts.ts';
+import { createSecretHasher } from './identity/hasher.ts';
+import type { Identity, SignedIn } from './identity/identity.ts';
+import type { openStore } from './store/store.ts';
+
+export type Prompt = (question: string) => Promise<string>;
+/** The two who stand by while an act is done beside the service: their roles exclude each other, so always two persons. */
+export interface Two {
+  officer: SignedIn;
+  administrator: SignedIn;
+}
+
+/** One of the two, by password as at the door, holding the role now. */
+async function standsBy(identity: Identity, prompt: Prompt, login: string, role: Role, fr: string): Promise<SignedIn> {
+  const from = { address: 'ceremony' };
+  const { token } = await identity.signIn({ login, password: await prompt(`${fr} (${login}), mot de passe`) }, from);
+  const who = await identity.bySession(token);
+  await identity.signOut(token, from);
+  if (who?.roles.includes(role)) return who;
+  throw new AppError('forbidden', `${login} is no ${role}: this act needs a security officer, and an administrator`);
+}
+
+/** Asks both for their password at the one terminal. Throws `sign_in_failed`, `forbidden`, `same_person`. */
+export async function twoStandBy(
+  { store, identity: records }: Pick<Awaited<ReturnType<typeof openStore>>, 'store' | 'identity'>,
+  prompt: Prompt,
+  logins: { officer: string; administrator: string },
+  between: () => void = () => {},
+): Promise<Two> {
+  const identity = createIdentity({ store, records, clock, chance, hasher: createSecretHasher() });
+  const officer = await standsBy(identity, prompt, logins.officer, 'security-officer', 'Responsable sécurité');
+  between();
+  const administrator = await standsBy(identity, prompt, logins.administrator, 'administrator', 'Administrateur');
+  if (officer.person.id === administrator.person.id) throw new AppError('same_person', 'this act needs two persons');
+  return { officer, administrator };
+}
+
+/** What both did, as an entry: the officer's, confirmed by the administrator. */
+export const entryOf = (two: Two, action: string, subject: string, detail: Record<string, unknown>) =>
+  ({
+    actor: two.officer.person.id,
+    role: 'security-officer',
+    action,
+    subject,
+    outcome: 'done',
+    detail: { ...detail, confirmedBy: two.administrator.person.id },
+  }) as const;
