@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BasicOCSPResponse, OCSPResponse } from '@peculiar/asn1-ocsp';
+import { AsnConvert } from '@peculiar/asn1-schema';
 import { openKeeper } from '../src/app/records.ts';
 import { type App, openApp } from '../src/app.ts';
 import { backup } from '../src/backup.ts';
@@ -17,6 +19,7 @@ import { verifyExport } from '../src/journal/verify.ts';
 import { lockDataFolder } from '../src/store/lock.ts';
 import { openStore } from '../src/store/store.ts';
 import { createVault } from '../src/vault/vault.ts';
+import { ocspQuestion } from './ca/evaluation.ts';
 
 const KEK = Buffer.alloc(32, 7);
 /** Each starts the whole service several times. */
@@ -111,6 +114,22 @@ describe('a backup and what is restored from it', () => {
       .load()
       .find(({ row }) => row.kind === 'issuing')!;
     return (await readPublished(readFileSync(at('crl/issuing.crl')), issuing))!;
+  };
+
+  /** What the service answers of a serial number, to whoever asks it. */
+  const ocspOf = async ({ pkiUrl }: App, serialNumber: string, data = 'other') => {
+    const authorities = createAuthorityFolder({
+      dir: join(at(data), 'keys'),
+      vault: createVault({ kek: KEK, chance }),
+    });
+    const { certificate } = authorities.load().find(({ row }) => row.kind === 'issuing')!;
+    const body = Buffer.from(ocspQuestion(certificate, serialNumber));
+    const headers = { 'content-type': 'application/ocsp-request' };
+    const answer = await fetch(`${pkiUrl}/ocsp`, { method: 'POST', headers, body });
+    const { responseBytes } = AsnConvert.parse(await answer.arrayBuffer(), OCSPResponse);
+    const { responses } = AsnConvert.parse(responseBytes!.response, BasicOCSPResponse).tbsResponseData;
+    const { certStatus } = responses[0]!;
+    return certStatus.good === null ? 'good' : certStatus.revoked ? 'revoked' : 'unknown';
   };
 
   beforeEach(() => {
@@ -210,6 +229,13 @@ describe('a backup and what is restored from it', () => {
       expect(after.number).toBe(before.number); // what was published is served on, and the next one follows on it
       expect(after.entries).toEqual(before.entries);
       expect(restored.vkey).not.toBe(first);
+      // what the CRL lists, and what nobody here ever issued
+      const serials = [known.id, later.id, '4d'.repeat(16)];
+      expect(await Promise.all(serials.map((serial) => ocspOf(restored, serial)))).toEqual([
+        'revoked',
+        'revoked',
+        'unknown',
+      ]);
       expect(restored.vkey.startsWith(`${first.split('+')[0]!.replace('/1', '/2')}+`)).toBe(true);
       const standing = (await restored.flow.restore.standing(admin))!;
       expect(standing).toMatchObject({ evidence: ['restore-command', 'crl-ahead'] });
