@@ -281,7 +281,17 @@ const LINES: readonly Line[] = [
       [FRAME]: ['sends everybody without a session to sign in, from every page but the open ones'],
     },
   ],
-  ['6.3.7', 3, 'people hear of new ways in', {}, 'their page lists them; no mail is sent'],
+  [
+    '6.3.7',
+    3,
+    'people hear of new ways in',
+    {
+      'identity/told.test.ts': [
+        'is told when it opens, when its password or passkeys change, and when it is given back',
+      ],
+    },
+    'where a mail relay is set',
+  ],
   ['6.4.2', 1, 'no hints and no questions', { 'api/openapi.test.ts': ['describes every operation once'] }],
   [
     '6.4.3',
@@ -297,6 +307,9 @@ const LINES: readonly Line[] = [
       'identity/recovery.test.ts': [
         'is not what one administrator does alone with an operator',
         'needs the security officer among the two',
+      ],
+      'identity/puppets.test.ts': [
+        'is closed when one person alone had opened it before: whoever has its password is out',
       ],
     },
   ],
@@ -697,9 +710,14 @@ const LINES: readonly Line[] = [
   [
     '16.4.3',
     2,
-    'logs go to another system',
-    {},
-    'standard error is for the site’s collector, and exports of the journal are taken away; the service pushes nothing by itself',
+    'logs go to another system: the journal is pushed to a SIEM as it grows, over TLS',
+    {
+      'siem/pusher.test.ts': [
+        'arrives whole, in order and once, as RFC 5424 in frames of RFC 5425, over TLS',
+        'speaks to nobody whose certificate nobody vouches for, and shows its own where it is asked',
+      ],
+    },
+    'where JETON_SIEM_URL names one; standard error is for the site’s collector',
   ],
   [
     '16.5.2',
