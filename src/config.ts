@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SlotConfig } from './bench/bench.ts';
 import { DirectoryEnvironment, type DirectorySettings, directorySettings } from './directory/settings.ts';
 import { AppError } from './errors.ts';
+import { isLoopback } from './loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
 
@@ -136,12 +137,6 @@ export interface Config {
   /** PEM; for mail relay, directory and SIEM. */
   authorities?: string;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
-}
-
-/** Loopback by address or by its name; a name that only resolves to it is not trusted to stay so. */
-export function isLoopback(host: string): boolean {
-  if (host === 'localhost' || host === '::1') return true;
-  return isIP(host) === 4 && host.startsWith('127.');
 }
 
 function refuse(message: string): never {

@@ -7,11 +7,12 @@ import { createStatusContent } from './ca/status-content.ts';
 import { FAULT_EVERY_MS, type Report, Task } from './ca/status-messages.ts';
 import { createStatusServer } from './ca/status-server.ts';
 import { clock } from './chance.ts';
+import { boundAddresses, CROWD } from './crowd.ts';
 import { openStatusReads } from './store/status-reads.ts';
 
 /** Nobody is left to be told of a failure to tell: this process then ends by itself. */
 const report = (message: Report): void => void process.send?.(message, () => undefined);
-const server = createStatusServer({ clock });
+const server = createStatusServer({ clock, bound: (bare) => boundAddresses(bare, CROWD) });
 let reads: ReturnType<typeof openStatusReads> | undefined;
 let taken: string | undefined;
 

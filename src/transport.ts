@@ -1,8 +1,7 @@
 import { constants } from 'node:crypto';
 import type http from 'node:http';
-import type { Server, Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
-import { isLoopback } from './config.ts';
+import { boundAddresses, CROWD, type Crowd } from './crowd.ts';
 
 /** How a server proves who it is. */
 export interface Identification {
@@ -46,14 +45,6 @@ const LIMITS = {
   maxHeaderSize: 16_384,
 } satisfies http.ServerOptions;
 
-/** Connections at a time: of all, and of one address; an office behind one address fits. */
-interface Crowd {
-  all: number;
-  each: number;
-  /** Whose connections are not counted by address: a proxy on this machine brings everybody's. */
-  exempt(address: string): boolean;
-}
-const CROWD: Crowd = { all: 4_000, each: 400, exempt: (address) => isLoopback(address.replace('::ffff:', '')) };
 /** Whoever does not take our answer in is dropped after `unread` without progress; who waits for ours, after `waiting`. */
 interface Patience {
   unread: number;
@@ -107,20 +98,4 @@ export function boundClients(server: http.Server, { crowd, patience }: Bounds): 
     setTimeout(() => socket.destroy(), 1_000).unref();
   });
   boundAddresses(server, crowd);
-}
-
-function boundAddresses(server: Server, { each, exempt }: Crowd): void {
-  const open = new Map<string, number>();
-  server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? '';
-    if (exempt(address)) return;
-    const count = (open.get(address) ?? 0) + 1;
-    if (count > each) return void socket.destroy();
-    open.set(address, count);
-    socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left === 0) open.delete(address);
-      else open.set(address, left);
-    });
-  });
 }

@@ -33,7 +33,7 @@ const MAP: Record<string, readonly string[]> = {
   'standing-by': ['anyone'], // a part of ceremony and rotation
   status: ['anyone'],
   backup: ['anyone'],
-  config: ['bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
+  config: ['loopback', 'bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
 
   flow: ['journal', 'zod'],
   journal: ['flow/model', 'type flow/lifecycle', 'type flow/ports', 'durable', 'canonicalize', 'yazl', 'zod'],
@@ -66,9 +66,11 @@ const MAP: Record<string, readonly string[]> = {
   'http-status': [],
   words: [],
   mtls: ['transport'],
-  web: ['config', 'security-headers', 'transport', 'type log', 'type metrics', 'express'],
+  web: ['type config', 'loopback', 'security-headers', 'transport', 'type log', 'type metrics', 'express'],
   'security-headers': ['express', 'helmet'],
-  transport: ['config'],
+  transport: ['crowd'],
+  crowd: ['loopback'],
+  loopback: [],
   rounds: ['type flow', 'type log'],
   chance: ['type flow/ports'],
   log: ['winston'],

@@ -1,9 +1,10 @@
 import { createApi } from '../api/api.ts';
-import { type Config, isLoopback } from '../config.ts';
+import type { Config } from '../config.ts';
 import { createCertificateDoor } from '../console/certificate-door.tsx';
 import { createConsole } from '../console/console.ts';
 import type { Door } from '../door.ts';
 import type { Log } from '../log.ts';
+import { isLoopback } from '../loopback.ts';
 import type { Metrics } from '../metrics.ts';
 import { listenMtls, type MtlsListener } from '../mtls.ts';
 import { createWeb, listen } from '../web.ts';

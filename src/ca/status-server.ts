@@ -30,6 +30,8 @@ export interface StatusServerDeps {
   slowest?: number;
   /** Connections at a time; more are closed at once. */
   connections?: number;
+  /** Bounds what one address may hold of them. */
+  bound?(server: Server): void;
 }
 export interface StatusServer {
   /** Binds; port 0 takes a free one. Until `serve` it answers 503. */
@@ -170,6 +172,8 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
       })
       .catch(() => response.destroy());
   });
+
+  deps.bound?.(server);
 
   return {
     listen: (port, host) => listen(server, port, host),

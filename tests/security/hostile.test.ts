@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { createStatusServer, type StatusServer } from '../../src/ca/status-server.ts';
+import { boundAddresses } from '../../src/crowd.ts';
 import { listenMtls, type MtlsListener } from '../../src/mtls.ts';
 import { BOUNDS, type Bounds } from '../../src/transport.ts';
 import { listen } from '../../src/web.ts';
@@ -72,7 +73,8 @@ describe('clients that are slow or hostile', () => {
     // whoever shows this certificate is let in: nobody here has to have a token
     const trust = () => ({ trusted: [], refused: [] });
     mtls = await listenMtls(app, { ...at, tls, machines: certFile, trust }, HASTY);
-    status = createStatusServer({ clock: { now: () => 0 }, patience: SHORT, connections: 20 });
+    const share = (server: http.Server) => boundAddresses(server, { ...HASTY.crowd, each: 10 });
+    status = createStatusServer({ clock: { now: () => 0 }, patience: SHORT, connections: 20, bound: share });
     const bound = await status.listen(0, '127.0.0.1');
     status.serve({
       document: (path) => {
@@ -190,15 +192,15 @@ describe('clients that are slow or hostile', () => {
     expect((await fetch(`http://127.0.0.1:${wires.http.port}/`)).status).toBe(200);
   });
 
-  it('one address cannot take every connection', async () => {
-    const open = Array.from({ length: 40 }, () => connect(wires.http));
+  it.each(['http', 'status'] as const)('one address cannot take every connection of the %s port', async (name) => {
+    const open = Array.from({ length: 40 }, () => connect(wires[name]));
     for (const socket of open) socket.on('error', () => {});
     await Promise.all(open.map((s) => new Promise((settled) => s.once('connect', settled).once('close', settled))));
     const taken = () => open.filter((socket) => !socket.destroyed && socket.readyState === 'open').length;
     for (let tries = 0; taken() > 20 && tries < 100; tries += 1) await sleep(20);
     expect(taken()).toBeLessThanOrEqual(20);
     // another address is served meanwhile
-    const other = net.connect({ port: wires.http.port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+    const other = net.connect({ port: wires[name].port, host: '127.0.0.1', localAddress: '127.0.0.2' });
     other.write('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     const answer = await new Promise<string>((done) => other.once('data', (part) => done(String(part))));
     expect(answer).toMatch(/^HTTP\/1.1 200/);
