@@ -50,6 +50,12 @@ function observe(log: Log, metrics: Metrics): express.RequestHandler {
   };
 }
 
+/** What a proxy on this machine brings from elsewhere is not from here; its headers are believed to that end alone. */
+function isFromHere(request: express.Request): boolean {
+  const brought = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => request.get(name) !== undefined);
+  return !brought && isLoopback((request.socket.remoteAddress ?? '').replace('::ffff:', ''));
+}
+
 function health({ metrics, readiness }: WebParts): express.Router {
   const router = express.Router();
   router.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
@@ -59,7 +65,7 @@ function health({ metrics, readiness }: WebParts): express.Router {
   });
   // for the collector on this machine: counts tell an outsider how busy the ministry is
   router.get('/metrics', async (request, response, next) => {
-    if (!isLoopback((request.socket.remoteAddress ?? '').replace('::ffff:', ''))) return next();
+    if (!isFromHere(request)) return next();
     response.setHeader('Content-Type', metrics.contentType);
     response.send(await metrics.text());
   });

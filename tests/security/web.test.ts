@@ -55,6 +55,12 @@ describe('every answer of the web', () => {
     expect(text).toContain(' http ');
   });
 
+  it('gives no counts to whom a proxy on this machine brings from elsewhere', async () => {
+    expect((await request(web()).get('/metrics')).status).toBe(200);
+    for (const name of ['X-Forwarded-For', 'Forwarded', 'Via', 'X-Real-IP'])
+      expect((await request(web()).get('/metrics').set(name, '127.0.0.1')).status).toBe(404);
+  });
+
   it('says nothing of a fault that no door answers, not even its stack', async () => {
     const broken = web(undefined, async () => {
       throw new Error('secret of the inside');
