@@ -19,6 +19,11 @@ const LOOKED_AT = 200;
 /** Looking people up is for naming them, not for copying the directory: 20 at a stretch, then three a minute. */
 const LOOK_UPS: Pace = { burst: 20, backMs: 20_000 };
 
+const lookedUpMany = (): AppError =>
+  new AppError('too_many_requests', 'you looked many people up: wait a minute, then try again', {
+    detail: { seconds: 60 },
+  });
+
 export interface FoundPerson {
   directoryId: string;
   givenName: string;
@@ -39,11 +44,7 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
   /** Counts a look-up; the one that is too many leaves an entry, those after it do not. */
   const spendLookUp = async (caller: Caller): Promise<void> => {
     const { left, spend } = pace(deps.store, `look-up ${caller.personId}`, deps.clock.now(), LOOK_UPS);
-    if (left === 0) {
-      throw new AppError('too_many_requests', 'you looked many people up: wait a minute, then try again', {
-        detail: { seconds: 60 },
-      });
-    }
+    if (left === 0) throw lookedUpMany();
     spend();
     const last = new AppError('limit_reached', 'this was the last look-up for now');
     if (left === 1) await refused(deps, caller, 'directory.search', 'directory', last);
@@ -78,8 +79,13 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
       const [known] = await reads.peopleAlike({ directoryId });
       const asks = judge(caller, 'request.submit', { service: caller.service }, deps.clock.now());
       if (known || !deps.directory || 'refusal' in asks) return known;
+      // ids tried one after another would be a copy of the directory too; those who may be asked for cost nothing
+      const now = deps.clock.now();
+      const { left, spend } = pace(deps.store, `others ${caller.personId}`, now, LOOK_UPS);
+      if (left === 0) throw lookedUpMany();
       const found = await deps.directory.find(directoryId);
       const person = found?.enabled ? found.person : undefined;
+      if (!person || 'refusal' in judge(caller, 'request.submit', { service: person.service }, now)) spend();
       if (found?.enabled && !person) {
         const fields = found.problems.join(', ');
         throw new AppError(

@@ -6,7 +6,7 @@ import { isPlain } from './inputs.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
 import { checkLimit } from './limits.ts';
 import { type PersonRow, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestRow, type WorkstationRow } from './model.ts';
-import type { Caller } from './permissions.ts';
+import { authorise, type Caller } from './permissions.ts';
 import type { Reads, Unit } from './ports.ts';
 import { chooseProfile } from './request-profile.ts';
 
@@ -90,8 +90,11 @@ export async function findRequest(reads: Reads, idOrNumber: string): Promise<Req
   return need(Promise.resolve(byNumber ?? (await reads.get('request', idOrNumber))), 'request');
 }
 
-async function findHolder(unit: Unit, caller: Caller, directoryId: string | undefined): Promise<PersonRow> {
-  if (directoryId === undefined) return need(unit.get('person', caller.personId), 'person');
+/** Whom a request is for. Who asks for nobody but themselves learns of no other id whether somebody has it. */
+async function findHolder({ unit, now }: Act, caller: Caller, directoryId: string | undefined): Promise<PersonRow> {
+  const self = await need(unit.get('person', caller.personId), 'person');
+  if (directoryId === undefined || directoryId === self.directoryId) return self;
+  authorise(caller, 'request.submit', { service: caller.service, askerId: caller.personId }, now);
   const [found] = await unit.find('person', { directoryId });
   return need(Promise.resolve(found), 'person in the directory');
 }
@@ -191,7 +194,7 @@ export function createRequests(deps: Deps) {
       checkShape(input);
       const id = deps.chance.id();
       return act(deps, caller, 'request.submit', `request:${id}`, async (a) => {
-        const holder = await findHolder(a.unit, caller, input.holder);
+        const holder = await findHolder(a, caller, input.holder);
         a.allow({ holderId: holder.id, askerId: caller.personId, service: holder.service });
         const workstation = await findWorkstation(a.unit, input.workstation);
         const workstationId = workstation?.id ?? null;

@@ -50,8 +50,8 @@ describe('the directory', () => {
 
     it('is no oracle for who may ask for nobody but themselves', async () => {
       fake.holds(record(person('M-X')));
-      await expect(ask(w.alice, 'M-X')).rejects.toMatchObject({ code: 'not_found' });
-      await expect(ask(w.alice, 'M-NOBODY')).rejects.toMatchObject({ code: 'not_found' });
+      for (const id of ['M-X', 'M-NOBODY', 'M-BRUNO']) // there, nowhere, here already
+        await expect(ask(w.alice, id)).rejects.toMatchObject({ code: 'forbidden' });
       expect(fake.asked()).toBe(0);
     });
 
@@ -385,6 +385,14 @@ describe('the directory', () => {
     w.clock.advance(20_000);
     await search();
     await expect(search()).rejects.toMatchObject({ code: 'too_many_requests' });
+  });
+
+  it('is not copied by asking for one id after another', async () => {
+    const ask = (n: number) =>
+      w.flow.request.submit(w.corinne, { holder: `M-${2000 + n}`, kind: 'nomade', priority: 0 });
+    for (let n = 0; n < 20; n++) await expect(ask(n)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(ask(20)).rejects.toMatchObject({ code: 'too_many_requests' });
+    await w.flow.request.submit(w.corinne, { holder: 'M-ALICE', kind: 'nomade', priority: 0 }); // known here
   });
 
   it('is not missed where none is configured', async () => {

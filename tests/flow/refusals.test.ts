@@ -14,7 +14,9 @@ describe('refusals', () => {
   const ask = () => w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
 
   it('asks for nobody else without being their correspondent', async () => {
-    await w.refuses('forbidden', w.flow.request.submit(w.alice, { holder: 'M-BRUNO', kind: 'nomade', priority: 0 }));
+    // somebody else and nobody are refused alike: no agent finds out which ids there are
+    for (const holder of ['M-BRUNO', 'M-NOBODY'])
+      await w.refuses('forbidden', w.flow.request.submit(w.alice, { holder, kind: 'nomade', priority: 0 }));
     await w.refuses('out_of_scope', w.flow.request.submit(w.corinne, { holder: 'M-EVE', kind: 'nomade', priority: 0 }));
     await w.flow.request.submit(w.corinne, { holder: 'M-BRUNO', kind: 'nomade', priority: 0 });
   });
