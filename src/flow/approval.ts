@@ -7,6 +7,7 @@ import type { ApprovalRow, RequestRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Reads } from './ports.ts';
 import { cancelApprovals, FreeText, findRequest, liveApprovals, OPEN_STATES, Ref, type RequestRef } from './request.ts';
+import { formerProfile, profileOf } from './request-profile.ts';
 
 export const ApproveRequest = z.strictObject({
   requestId: Ref,
@@ -20,10 +21,19 @@ export type Anomaly =
   | 'active-token-elsewhere'
   | 'other-open-request'
   | 'workstation-of-other-service'
+  | 'delivery-elsewhere'
+  | 'other-profile'
   | 'holder-disabled';
 
-/** What an approver should look at twice before approving. */
-export async function anomaliesOf(reads: Reads, request: RequestRow): Promise<Anomaly[]> {
+/** A certificate that opens something else than the usual one, and than the one before it. */
+async function isOtherProfile(reads: Reads, request: RequestRow, usual: string): Promise<boolean> {
+  const asked = profileOf(request);
+  if (request.kind === 'nomade' || asked === usual) return false;
+  return asked !== (await formerProfile(reads, request.replacesTokenId));
+}
+
+/** What an approver should look at twice before approving; `usual` is the certificate profile that is offered first. */
+export async function anomaliesOf(reads: Reads, request: RequestRow, usual: string): Promise<Anomaly[]> {
   const found: Anomaly[] = [];
   const active = await reads.find('token', {
     holderId: request.holderId,
@@ -34,6 +44,10 @@ export async function anomaliesOf(reads: Reads, request: RequestRow): Promise<An
   if (open > 1) found.push('other-open-request');
   const workstation = request.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
   if (workstation && workstation.service !== request.service) found.push('workstation-of-other-service');
+  // token and letter go there: whoever asked may have written an address of their own
+  const holder = await reads.get('person', request.holderId);
+  if (request.kind !== 'nomade' && holder && request.deliverySite !== holder.site) found.push('delivery-elsewhere');
+  if (await isOtherProfile(reads, request, usual)) found.push('other-profile');
   const account = await reads.get('account', request.holderId);
   if (account?.state === 'disabled') found.push('holder-disabled');
   return found;

@@ -5,8 +5,8 @@ import { among } from './text.ts';
 
 const HELD: readonly TokenState[] = ['active', 'suspended', 'handed_over'];
 
-/** Whether an approver should look at request `r` twice: the rule of the flow's `anomaliesOf`, for a list of any length. */
-export function isOdd(): RawBuilder<unknown> {
+/** Whether an approver should look at request `r` twice: the rule of the flow's `anomaliesOf`, for a list of any length; `usual` is the profile offered first. */
+export function isOdd(usual?: string): RawBuilder<unknown> {
   const elsewhere = sql`exists (select 1 from "token" as "t" where "t"."holderId" = "r"."holderId"
     and ${among(sql`"t"."state"`, HELD)} and coalesce("t"."workstationId", '') <> coalesce("r"."workstationId", ''))`;
   const another = sql`exists (select 1 from "request" as "o" where "o"."holderId" = "r"."holderId"
@@ -14,5 +14,11 @@ export function isOdd(): RawBuilder<unknown> {
   const foreign = sql`exists (select 1 from "workstation" as "m" where "m"."id" = "r"."workstationId"
     and "m"."service" <> "r"."service")`;
   const disabled = sql`exists (select 1 from "account" as "a" where "a"."id" = "r"."holderId" and "a"."state" = 'disabled')`;
-  return sql`(${sql.join([elsewhere, another, foreign, disabled], sql` or `)})`;
+  const away = sql`("r"."kind" <> 'nomade' and exists (select 1 from "person" as "h" where "h"."id" = "r"."holderId"
+    and "h"."site" <> "r"."deliverySite"))`;
+  const asked = sql`coalesce("r"."profile", 'agent-vpn')`;
+  const former = sql`select "c"."profile" from "token" as "b" join "certificate" as "c" on "c"."id" = "b"."certificateId"
+    where "b"."id" = "r"."replacesTokenId"`;
+  const other = sql`("r"."kind" <> 'nomade' and ${asked} <> ${usual} and ${asked} <> coalesce((${former}), ''))`;
+  return sql`(${sql.join([elsewhere, another, foreign, away, ...(usual === undefined ? [] : [other]), disabled], sql` or `)})`;
 }

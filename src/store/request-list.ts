@@ -34,6 +34,7 @@ function conditions({
   until,
   text,
   odd,
+  usualProfile,
   of,
   notOf,
   visible,
@@ -46,7 +47,7 @@ function conditions({
     ...(until === undefined ? [] : [sql`${sql.ref('r.submittedAt')} <= ${until}`]),
     ...(service ? [covered(SERVICE, service)] : []),
     ...(text ? [mentions(text)] : []),
-    ...(odd === undefined ? [] : [odd ? isOdd() : sql`not ${isOdd()}`]),
+    ...(odd === undefined ? [] : [odd ? isOdd(usualProfile) : sql`not ${isOdd(usualProfile)}`]),
     ...(of === undefined ? [] : [sql`${of} in ("r"."holderId", "r"."askerId")`]),
     ...(notOf === undefined ? [] : [sql`${notOf} not in ("r"."holderId", "r"."askerId")`]),
   ]);

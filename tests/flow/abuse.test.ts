@@ -1,3 +1,4 @@
+import { anomaliesOf } from '../../src/flow/approval.ts';
 import { FOR_OTHERS, pace } from '../../src/flow/pace.ts';
 import { FreeText, SubmitRequest } from '../../src/flow/request.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -103,6 +104,27 @@ describe('abuse by people with rights', () => {
       expect(await w.reads.count('person', {})).toBe(people);
       expect(await w.reads.get('person', w.alice.personId)).toMatchObject({ directoryId: 'M-ALICE', site: 'Pessac' });
     });
+  });
+
+  it('shows the approver an address of their own, and a certificate that opens more', async () => {
+    const said = async (id: string) => (await w.flow.reading.request(w.valerie, id)).anomalies;
+    const plain = await ask();
+    expect(await said(plain.id)).toEqual([]);
+    await w.flow.request.amend(w.alice, { requestId: plain.id, deliverySite: '3 rue du Bac, Paris' });
+    expect(await said(plain.id)).toEqual(['delivery-elsewhere']);
+    // the list of any length goes by the same rule
+    const listed = async (odd: boolean, usualProfile = 'agent-vpn') => {
+      const { items } = await w.opened.lists.requests({ visible: 'all', odd, usualProfile }, { limit: 9 });
+      return items.map(({ number }) => number);
+    };
+    expect([await listed(true), await listed(false)]).toEqual([[plain.number], []]);
+    const usual = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    expect([await listed(true), await listed(false)]).toEqual([[plain.number], [usual.number]]);
+    expect(await listed(false, 'smart-card-logon')).toEqual([]);
+    const row = (await w.reads.get('request', plain.id))!;
+    const other = { ...row, deliverySite: 'Bordeaux', profile: 'smart-card-logon' };
+    expect(await anomaliesOf(w.reads, other, 'agent-vpn')).toEqual(['other-profile']);
+    expect(await anomaliesOf(w.reads, other, 'smart-card-logon')).toEqual([]);
   });
 
   describe('of two administrators', () => {

@@ -174,10 +174,14 @@ export const fr = {
   'anomaly.active-token-elsewhere': "L'agent a déjà un jeton actif pour un autre poste.",
   'anomaly.other-open-request': "L'agent a une autre demande ouverte.",
   'anomaly.workstation-of-other-service': 'Le poste appartient à un autre service.',
+  'anomaly.delivery-elsewhere': "Le jeton serait remis ailleurs que sur le site de l'agent.",
+  'anomaly.other-profile': "Le certificat demandé n'est pas celui d'usage.",
   'anomaly.holder-disabled': "Le compte de l'agent est désactivé.",
   'anomaly.short.active-token-elsewhere': 'Jeton actif ailleurs',
   'anomaly.short.other-open-request': 'Autre demande',
   'anomaly.short.workstation-of-other-service': "Poste d'un autre service",
+  'anomaly.short.delivery-elsewhere': 'Remise ailleurs',
+  'anomaly.short.other-profile': 'Autre certificat',
   'anomaly.short.holder-disabled': 'Compte désactivé',
 
   // Coming in

@@ -33,6 +33,8 @@ export interface RequestFilter {
   text?: string;
   /** With or without something that an approver should look at twice. */
   odd?: boolean;
+  /** With `odd`: the certificate profile that nobody has to look at twice. */
+  usualProfile?: string;
   /** Asked by or for this person; or neither. */
   of?: string;
   notOf?: string;

@@ -35,11 +35,14 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     return { services, holderId: caller.personId, askerId: caller.personId };
   };
 
+  /** The profile that nobody has to look at twice. */
+  const usual = (): string => deps.ca.tokenProfiles()[0]?.name ?? '';
+
   /** What waits for a decision in the services that the caller approves for. */
   const decides = (caller: Caller) => {
     const scopes = scopesOf(caller, 'approver', now());
     const visible: Visibility = scopes.includes('*') ? 'all' : { services: scopes, holderId: '', askerId: '' };
-    return { state: ['submitted'] as const, visible };
+    return { state: ['submitted'] as const, visible, usualProfile: usual() };
   };
   /** What stands above the first page, and on no other. */
   const first = async (page: Cursor, filter: RequestFilter & { visible: Visibility }): Promise<RequestItem[]> =>
@@ -110,7 +113,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       return {
         request: await item(request),
         approvals: await Promise.all(named),
-        anomalies: await anomaliesOf(reads, request),
+        anomalies: await anomaliesOf(reads, request, usual()),
         handover: (await currentHandover(reads, request.id)) ?? null,
         letters: await reads.find('letter', { requestId: request.id }),
         tokens: await reads.find('token', { requestId: request.id }),
