@@ -66,16 +66,17 @@ export function createDeviceCodes(
     redeemDeviceSignIn: async (deviceCode, from) => {
       const hash = fingerprint(deviceCode);
       const now = deps.clock.now();
-      const row = await deps.store.transact((unit) => unit.redeemDeviceCode(hash, now));
-      if (row?.personId) {
-        const account = await deps.store.reads.get('account', row.personId);
-        const fine = account?.state === 'active';
-        await sessions.log('sign-in', row.personId, from, fine ? 'done' : 'refused');
-        if (fine) return sessions.open(row.personId, from, { method: row.method as Method, reach: row.reach });
-      }
-      const standing = row ? undefined : await records.deviceCodeByHash(hash);
+      // looked at before anything is written: anybody may ask, as often as they like
+      const standing = await records.deviceCodeByHash(hash);
       if (!standing || standing.expiresAt <= now) throw gone();
-      return undefined;
+      if (standing.personId === null) return undefined;
+      const row = await deps.store.transact((unit) => unit.redeemDeviceCode(hash, now));
+      if (!row?.personId) throw gone(); // another was faster
+      const account = await deps.store.reads.get('account', row.personId);
+      const fine = account?.state === 'active';
+      await sessions.log('sign-in', row.personId, from, fine ? 'done' : 'refused');
+      if (!fine) throw gone();
+      return sessions.open(row.personId, from, { method: row.method as Method, reach: row.reach });
     },
   };
 }

@@ -308,6 +308,21 @@ describe('a code of the command line', () => {
     expect(house.waited).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
   });
 
+  it('is asked for in vain without a write, and redeemed once by two that ask at the same moment', async () => {
+    const { token } = await withPasskey(house, 'thomas', ['technician']);
+    const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
+    const redeem = (code: string) => codeOf(house.identity.redeemDeviceSignIn(code, FROM));
+    const { transact } = house.store;
+    let writes = 0;
+    house.store.transact = (work) => {
+      writes += 1;
+      return transact(work);
+    };
+    expect([await redeem('made up'), await redeem(deviceCode), writes]).toEqual(['expired', 'done', 0]);
+    await house.identity.approveDeviceSignIn(token, userCode, FROM);
+    expect((await Promise.all([redeem(deviceCode), redeem(deviceCode)])).sort()).toEqual(['done', 'expired']);
+  });
+
   it('is read without a wait by one person while another guesses elsewhere', async () => {
     const guesser = await withPasskey(house, 'eve');
     const eve = (await house.identity.bySession(guesser.token))!.caller;
