@@ -78,7 +78,10 @@ export function createCertificateDoor(
   router.post('/', async (req, res) => {
     checkOrigin(req);
     checkToken(single(flat(req.body), '_csrf'), cookies.read(req).form);
-    const opened = await identity.signInWithCertificate(certificateOf(req), { address: req.ip ?? '' });
+    const from = { address: req.ip ?? '' };
+    const opened = await identity.signInWithCertificate(certificateOf(req), from);
+    const before = cookies.read(req).session;
+    if (before !== undefined) await identity.signOut(before, from); // one browser, one session
     cookies.setSession(res, opened.token);
     const page = (
       <Frame>

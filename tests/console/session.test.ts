@@ -72,6 +72,17 @@ describe('coming in', () => {
     expect((await other.post('/connexion', { ...fields, _suite: '//evil.example' })).to).toBe('/');
   });
 
+  it('ends the session that a browser had when somebody signs in there again', async () => {
+    await hall.signUp('alice');
+    const alice = createVisitor(hall);
+    await alice.signIn('M-ALICE');
+    const before = alice.jar.get('__Host-jeton') ?? '';
+    await alice.get('/compte');
+    await alice.post('/connexion', { login: 'M-ALICE', password: PASSWORD });
+    expect(alice.jar.get('__Host-jeton')).not.toBe(before);
+    expect(await hall.identity.bySession(before)).toBeUndefined();
+  });
+
   it('signs out at the server: the old cookie opens nothing any more', async () => {
     const alice = await visit(hall, 'alice');
     const old = new Map(alice.jar);

@@ -43,6 +43,7 @@ export function providerRoutes({ door, on, cookies }: RouteParts): void {
       if (!journey) throw new AppError('expired', 'this sign-in began elsewhere or too long ago: begin again');
       const answer = new URL(req.originalUrl, 'http://localhost');
       const { token } = await provider.finish(answer, journey, visit.from, journey.link && visit.token);
+      if (visit.token !== undefined) await door.identity.signOut(visit.token, visit.from); // one browser, one session
       if (req.res) cookies.setSession(req.res as Response, token);
       const me = await door.identity.bySession(token);
       const as: Visit = { ...visit, me, token };

@@ -48,6 +48,7 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
     async (visit, req) => {
       const input = parseForm(SignIn, pick(visit.values, 'login', 'password'));
       const opened = await identity.signIn(input, visit.from);
+      if (visit.token !== undefined) await identity.signOut(visit.token, visit.from); // one browser, one session
       const res = req.res;
       if (res) cookies.setSession(res, opened.token);
       const next = localPath(single(visit.values, '_suite'));
