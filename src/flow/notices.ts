@@ -28,6 +28,8 @@ export const TEMPLATES = [
   'password-changed',
   'passkey-added',
   'passkey-removed',
+  'identity-linked',
+  'api-token-made',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 
@@ -136,6 +138,8 @@ const ACCOUNT_ACTS: Readonly<Record<string, Template>> = {
   'account.changePassword': 'password-changed',
   'passkey.register': 'passkey-added',
   'passkey.remove': 'passkey-removed',
+  'account.link': 'identity-linked',
+  'apiToken.create': 'api-token-made',
 };
 const ACCOUNT_STEPS: Readonly<Record<string, Template>> = {
   'invited → active': 'account-opened',

@@ -385,6 +385,35 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     page: '/compte/acces',
   },
+  'identity-linked': {
+    fr: {
+      title: 'Une identité est rattachée à votre compte',
+      body: [
+        'Une identité chez le fournisseur d’identité vient d’être rattachée à votre compte : elle l’ouvre désormais.',
+        CALL.fr,
+      ],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'An identity was linked to your account',
+      body: ['An identity at the identity provider was just linked to your account: it opens it from now on.', CALL.en],
+      link: WAYS_IN.en,
+    },
+    page: '/compte/acces',
+  },
+  'api-token-made': {
+    fr: {
+      title: 'Un jeton d’API est créé',
+      body: ['Un jeton d’API vient d’être créé : une machine peut agir dans vos rôles.', CALL.fr],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'An API token was made',
+      body: ['An API token was just made: a machine may act in your roles with it.', CALL.en],
+      link: WAYS_IN.en,
+    },
+    page: '/compte',
+  },
 };
 
 /** Why a token was revoked, as its holder may read it. */

@@ -71,6 +71,15 @@ describe('whoever an account belongs to', () => {
     expect(await told(w.bruno)).toEqual(['account-closed-for-role']);
   });
 
+  it('is told of an identity that is linked to it, and of a token made in its name', async () => {
+    const store = telling(w.opened.store, w.clock);
+    const entry = { actor: w.thomas.personId, role: 'agent', subject: 'account:x', outcome: 'done' } as const;
+    await store.transact((unit) => unit.record({ ...entry, action: 'account.link' }));
+    expect(await told()).toEqual(['identity-linked']);
+    await store.transact((unit) => unit.record({ ...entry, action: 'apiToken.create' }));
+    expect(await told()).toEqual(['api-token-made']);
+  });
+
   it('hears nothing of what was refused', async () => {
     const store = telling(w.opened.store, w.clock);
     const entry = { actor: w.thomas.personId, role: 'technician', action: 'passkey.remove' } as const;

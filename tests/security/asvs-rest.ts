@@ -288,6 +288,7 @@ const LINES: readonly Line[] = [
     {
       'identity/told.test.ts': [
         'is told when it opens, when its password or passkeys change, and when it is given back',
+        'is told of an identity that is linked to it, and of a token made in its name',
       ],
     },
     'where a mail relay is set',

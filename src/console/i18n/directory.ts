@@ -129,6 +129,8 @@ export const directoryFr = {
   'mail.password-changed': 'Votre mot de passe est changé',
   'mail.passkey-added': 'Une clé d’accès est ajoutée',
   'mail.passkey-removed': 'Une clé d’accès est retirée',
+  'mail.identity-linked': 'Une identité est rattachée à votre compte',
+  'mail.api-token-made': 'Un jeton d’API est créé',
 
   'phone.steps': 'Marche à suivre',
   'phone.step.1':
@@ -269,6 +271,8 @@ export const directoryEn: Readonly<Record<keyof typeof directoryFr, string>> = {
   'mail.password-changed': 'Your password was changed',
   'mail.passkey-added': 'A passkey was added',
   'mail.passkey-removed': 'A passkey was removed',
+  'mail.identity-linked': 'An identity was linked to your account',
+  'mail.api-token-made': 'An API token was made',
 
   'phone.steps': 'How to go about it',
   'phone.step.1': "Ask who is calling, then for the serial number: it is on the token's label and on its letter.",
