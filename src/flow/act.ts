@@ -2,7 +2,7 @@ import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 import type { Change } from './lifecycle.ts';
 import type { Role } from './model.ts';
 import { FOR_OTHERS, type Pace, pace } from './pace.ts';
-import { type ActedOn, authorise, type Caller, rolesOf } from './permissions.ts';
+import { type ActedOn, authorise, type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from './permissions.ts';
 import type {
   CertificateAuthority,
   ChallengeVerifier,
@@ -88,6 +88,7 @@ export async function act<R>(
   try {
     return await deps.store.transact(async (unit) => {
       let role: Role | undefined;
+      const stillHeld = createStanding(unit, caller, now);
       return work({
         unit,
         now,
@@ -96,8 +97,9 @@ export async function act<R>(
           if (name !== 'token.reportLoss') checkPace(deps, caller, role, now); // a loss is never kept waiting
           return role;
         },
-        done(changes, more = {}) {
+        async done(changes, more = {}) {
           if (role === undefined) throw new AppError('internal', `${name} was recorded before its right was checked`);
+          await stillHeld(role);
           const entry = { actor: caller.personId, role, action: name, subject, outcome: 'done' as const };
           return unit.record({ ...entry, ...more, changes });
         },
@@ -107,6 +109,24 @@ export async function act<R>(
     if (isAppError(error, ...JOURNALLED)) await refused(deps, caller, name, subject, error);
     throw error;
   }
+}
+
+/**
+ * The caller's rights were read when their request came in, and the act may have waited for its turn: what an operator
+ * does is committed only while they hold the role. Each role is looked up once in an act, however many entries it makes.
+ */
+function createStanding(unit: Unit, caller: Caller, now: number): (role: Role) => Promise<void> {
+  const seen = new Set<Role>();
+  return async (role) => {
+    if (seen.has(role) || !OPERATOR_ROLES.includes(role)) return;
+    const { personId } = caller;
+    const grants = await unit.find('grant', { personId, role, revokedAt: null });
+    const account = await unit.get('account', personId);
+    const scopes = scopesOf({ ...caller, grants }, role, now);
+    const held = scopesOf(caller, role, now).every((scope) => scopes.includes(scope));
+    if (!held || account?.state === 'disabled') throw new AppError('forbidden', 'your role ended a moment ago');
+    seen.add(role);
+  };
 }
 
 const tooMany = (): AppError =>

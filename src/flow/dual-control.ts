@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { canonical } from '../journal/canonical.ts';
 import { type Act, act, type Deps, need } from './act.ts';
+import { hashOfAct } from './act-hash.ts';
 import { createDestruction } from './destruction.ts';
 import { DUAL_ACTS, type DualAct, type DualActName, type Propose } from './dual-acts.ts';
 import { SYSTEM } from './issuance.ts';
@@ -23,10 +23,6 @@ const MINUTE_MS = 60_000;
 /** The hash is what the confirming person saw. */
 export const Confirm = z.strictObject({ proposalId: Ref, argsHash: z.string().length(64) });
 export const ProposalRef = z.strictObject({ proposalId: Ref });
-
-/** Hash of an exact act: what is proposed, what is confirmed. */
-export const hashOfAct = (proposed: z.output<typeof Propose>): string =>
-  hash('sha256', canonical({ act: proposed.act, args: proposed.args }));
 
 /** The roles that the proposer holds when it is confirmed: none once their account was disabled; an ended grant counts for nothing. */
 async function proposerNow({ unit, now }: Act, personId: string): Promise<Role[]> {

@@ -1,38 +1,26 @@
-import type { Entry } from '../journal/entry.ts';
 import { isTokenInUse } from './claims.ts';
 import { CONFIGURATION } from './configuration.ts';
+import { broughtBack, decidedIn, grantAct } from './decided.ts';
+import { type Rule, stateChanged, text, type World } from './duty.ts';
 import { isPolicy, SURGE } from './limits.ts';
+import { ordered, producedRequest, producedToken, sealed, sealedJob } from './made-by-job.ts';
 import type { Role, TableName } from './model.ts';
 import { exclusive, OPERATOR_ROLES } from './permissions.ts';
 import { RELEASE } from './release.ts';
 import type { Kept, Replayed, Step } from './replay.ts';
 import { CONFIRMING, HELD, isEnded, RESTORE } from './restore.ts';
+import { begunByTechnician, byApprover, byOfficer, printedByTechnician, takenByTechnician } from './roles-held.ts';
 
 /** Columns that say who had which part in what: once written they stay. */
 const LASTING: Kept = {
-  grant: ['personId', 'role', 'scope'],
-  proposal: ['proposerId'],
-  request: ['holderId', 'askerId'],
+  grant: ['personId', 'role', 'scope', 'validFrom', 'validUntil'],
+  proposal: ['act', 'argsHash', 'proposerId'],
+  request: ['kind', 'holderId', 'askerId', 'service'],
   approval: ['requestId', 'approverId', 'contentHash'],
   job: ['requestId', 'tokenId', 'technicianId'],
+  certificate: ['jobId', 'workstationId'],
   letter: ['kind', 'requestId'],
 };
-
-/** The rows as they stand after an entry, and what leads from one to its own. */
-export interface World {
-  rows(table: TableName): ReadonlyMap<string, Replayed>;
-  /** Approvals of a request that were not withdrawn. */
-  approvals(requestId: string): Replayed[];
-  /** Grants of a person that were not ended. */
-  grants(personId: string): Replayed[];
-}
-type Rule = (step: Step, entry: Entry, world: World, steps: readonly Step[]) => string | undefined;
-
-export const text = (row: Replayed | undefined, column: string): string => {
-  const value = row?.[column];
-  return typeof value === 'string' ? value : '';
-};
-const stateChanged = ({ before, after }: Step): boolean => before?.['state'] !== after['state'];
 
 /** Neither asker nor holder nor approver (invariant 3). */
 function involved(person: string, request: Replayed, world: World, requestId: string): string | undefined {
@@ -151,17 +139,21 @@ const proposal: Rule = (step, { actor }) => {
     : undefined;
 };
 
+/** The act of two persons that gives a setting this value; undefined for a setting that is nobody's to decide. */
+function settingAct(id: string, value: string): { act: string; args?: unknown } | undefined {
+  if (isPolicy(id)) return { act: 'policy.set', args: { id, value: Number(value) } };
+  if (id === CONFIGURATION) return { act: 'configuration.confirm', args: { hash: value } };
+  if (id.startsWith('profile:')) return { act: 'profile.confirm', args: { profile: id.slice(8), hash: value } };
+  if (id === SURGE && value !== '') return { act: 'surge.start' };
+  return id === RESTORE && value === '' ? { act: 'restore.confirm' } : undefined;
+}
+
 /** What decides how tokens are made is set by two persons; only its first value comes with the program. Surge mode ends alone. */
 const setting: Rule = ({ id, before, after }, { actor }, _, steps) => {
-  const first = !before && id === CONFIGURATION && actor === 'system';
-  const guarded =
-    isPolicy(id) ||
-    id === CONFIGURATION ||
-    (id === SURGE && after['value'] !== '') ||
-    (id === RESTORE && after['value'] === '');
-  if (!guarded || first || steps.some((s) => s.table === 'proposal' && s.after['state'] === 'executed'))
-    return undefined;
-  return `setting ${id} is set by ${actor} alone`;
+  const act = settingAct(id, text(after, 'value'));
+  const first = !before && actor === 'system' && (id === CONFIGURATION || id.startsWith('profile:'));
+  if (!act || first || decidedIn(steps, act)) return undefined;
+  return `setting ${id} is set by ${actor} alone: no two persons decided this`;
 };
 
 /** What a restore brought back to life – API tokens, operator roles, operators' accounts – is ended before two persons confirm it. */
@@ -186,15 +178,8 @@ const restored: Rule = ({ id, before, after }, _, world) => {
 /** Destroying takes two persons: the proposal is executed in the same entry. */
 const destroyed: Rule = (step, { actor }, _, steps) => {
   if (step.after['state'] !== 'destroyed' || !stateChanged(step)) return undefined;
-  const decided = steps.some((s) => s.table === 'proposal' && s.after['state'] === 'executed');
+  const decided = decidedIn(steps, { act: 'token.destroy', args: { serial: step.id } });
   return decided ? undefined : `token ${step.id} is destroyed by ${actor} alone`;
-};
-
-/** What a profile may issue from is confirmed by two persons; the service adopts those alone that it is founded with. */
-const confirmedProfile: Rule = ({ id, before }, { actor }, _, steps) => {
-  if (!id.startsWith('profile:') || (!before && actor === 'system')) return undefined;
-  const decided = steps.some((s) => s.table === 'proposal' && s.after['state'] === 'executed');
-  return decided ? undefined : `${id} is confirmed by ${actor} alone`;
 };
 
 const grant: Rule = ({ before, after }, { at }, world) => {
@@ -207,12 +192,13 @@ const grant: Rule = ({ before, after }, { at }, world) => {
 };
 
 /** An operator role is granted by two persons, neither of them the one who gets it; only the service's first people come alone. */
-const grantedByTwo: Rule = ({ before, after }, { actor }, _, steps) => {
+const grantedByTwo: Rule = ({ before, after, said }, { actor }, world, steps) => {
   const role = text(after, 'role');
-  if (before || actor === 'system' || !OPERATOR_ROLES.includes(role as Role)) return undefined;
+  const founded = actor === 'system' && world.founding();
+  if (before || founded || !OPERATOR_ROLES.includes(role as Role)) return undefined;
   const person = text(after, 'personId');
-  const proposal = steps.find((s) => s.table === 'proposal' && s.after['state'] === 'executed')?.after;
-  if (!proposal) return `${person} is made ${role} by ${actor} alone`;
+  const proposal = (decidedIn(steps, grantAct(said)) ?? broughtBack(said, world, steps))?.after;
+  if (!proposal) return `${person} is made ${role} by ${actor} alone: no two persons decided this`;
   const own = [text(proposal, 'proposerId'), text(proposal, 'confirmerId')].includes(person);
   return own ? `${person} is made ${role} by a proposal of their own` : undefined;
 };
@@ -254,16 +240,16 @@ const closedFirst: Rule = ({ before, after }, _, world) => {
 
 /** Who may have done what, table by table: separation of duties, dual control, approvals that fit. */
 const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
-  request: [asked, amended, approved, produced, commissioned],
-  approval: [approval],
-  job: [job],
-  token: [token, destroyed],
-  certificate: [certificate],
-  letter: [letter],
-  proposal: [proposal],
+  request: [asked, amended, approved, produced, commissioned, takenByTechnician, producedRequest],
+  approval: [approval, byApprover],
+  job: [job, begunByTechnician, sealedJob],
+  token: [token, destroyed, producedToken],
+  certificate: [certificate, ordered, sealed],
+  letter: [letter, printedByTechnician],
+  proposal: [proposal, byOfficer],
   account: [opened],
   grant: [grant, grantedByTwo, closedFirst],
-  setting: [setting, confirmedProfile, restored],
+  setting: [setting, restored],
 };
 
 /** Columns that say when something ended: it does not begin again. */

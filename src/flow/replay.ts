@@ -13,6 +13,8 @@ export interface Step {
   id: string;
   before: Replayed | undefined;
   after: Replayed;
+  /** All that the entry says of the row, of columns too that are not kept. */
+  said: Replayed;
 }
 
 // every table by name, so that a change of another one is refused
@@ -65,7 +67,7 @@ export function createReplay(kept?: Kept) {
     }
     const after = slim(table, row);
     rows(table).set(id, after);
-    return { table, id, before: undefined, after };
+    return { table, id, before: undefined, after, said: row };
   };
 
   const update = (table: TableName, id: string, change: JsonChange & { set: JsonRow }): Step | string => {
@@ -75,7 +77,7 @@ export function createReplay(kept?: Kept) {
     if (wrong ?? Object.hasOwn(change.set, 'id')) return wrong ?? `${table} ${id} is given another id`;
     const after = { ...before, ...slim(table, change.set) };
     rows(table).set(id, after);
-    return { table, id, before, after };
+    return { table, id, before, after, said: change.set };
   };
 
   return {

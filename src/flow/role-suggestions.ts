@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { act, type Deps } from './act.ts';
-import { type createDualControl, hashOfAct } from './dual-control.ts';
+import { hashOfAct } from './act-hash.ts';
+import type { createDualControl } from './dual-control.ts';
 import { type GrantRow, type PersonRow, ROLES } from './model.ts';
 import type { createPeople } from './people.ts';
 import { authorise, type Caller, OPERATOR_ROLES } from './permissions.ts';

@@ -2,7 +2,8 @@ import { isAppError } from '../errors.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { Rules } from '../journal/verify.ts';
 import { createClaims } from './claims.ts';
-import { brokenDuty, text, type World } from './duties.ts';
+import { brokenDuty } from './duties.ts';
+import { text, type World } from './duty.ts';
 import type { TableName } from './model.ts';
 import { createReplay, type Kept, type Replayed, type Step } from './replay.ts';
 
@@ -11,14 +12,14 @@ export { replay } from './replay.ts';
 /** What the rules ask of a row; the rest is not kept while millions of lines go by. */
 const KEPT: Kept = {
   account: ['state', 'inviterId', 'voucherId'],
-  grant: ['personId', 'role', 'scope', 'validUntil', 'revokedAt'],
-  proposal: ['act', 'state', 'proposerId', 'confirmerId'],
+  grant: ['personId', 'role', 'scope', 'validFrom', 'validUntil', 'revokedAt'],
+  proposal: ['act', 'argsHash', 'state', 'proposerId', 'confirmerId'],
   workstation: ['state'],
-  request: ['kind', 'state', 'holderId', 'askerId', 'workstationId', 'producerId', 'contentHash'],
+  request: ['kind', 'state', 'holderId', 'askerId', 'service', 'workstationId', 'producerId', 'contentHash'],
   approval: ['requestId', 'approverId', 'contentHash', 'withdrawnAt'],
   token: ['state', 'requestId'],
   job: ['state', 'requestId', 'tokenId', 'technicianId'],
-  certificate: ['state'],
+  certificate: ['state', 'jobId', 'workstationId'],
   letter: ['state', 'kind', 'requestId', 'printedBy'],
   apiToken: ['revokedAt'],
   setting: ['value'],
@@ -44,6 +45,20 @@ function createIndex(table: TableName, column: string, replayed: Pick<World, 'ro
   };
 }
 
+/** Follows the clock: behind a step back, entries keep the time of the last one until the clock has caught up. */
+function createClock() {
+  let step = { journal: '', clock: 0 };
+  let now = 0;
+  return {
+    now: () => now,
+    follow({ action, actor, at, detail }: Entry): void {
+      const clock = action === 'clock.step' && actor === 'system' ? Date.parse(String(detail['clock'])) : Number.NaN;
+      if (!Number.isNaN(clock)) step = { journal: at, clock };
+      now = at === step.journal ? step.clock : Date.parse(at);
+    },
+  };
+}
+
 /** Replays a journal and says, entry by entry, what was not done by the book: lifecycle, separation of duties, one of each. */
 export const rules: Rules = {
   start() {
@@ -51,9 +66,19 @@ export const rules: Rules = {
     const claims = createClaims();
     const approvals = createIndex('approval', 'requestId', state, 'withdrawnAt');
     const grants = createIndex('grant', 'personId', state, 'revokedAt');
-    const world: World = { rows: state.rows, approvals: approvals.standing, grants: grants.standing };
+    const clock = createClock();
+    let founding = true;
+    const world: World = {
+      rows: state.rows,
+      approvals: approvals.standing,
+      grants: grants.standing,
+      founding: () => founding,
+      clock: clock.now,
+    };
 
     const judge = (entry: Entry): string | undefined => {
+      clock.follow(entry);
+      if (entry.actor !== 'system') founding = false;
       const steps = state.apply(entry);
       if (typeof steps === 'string') return steps;
       if (entry.outcome === 'refused' && steps.length > 0) return `${entry.action} was refused and changed something`;

@@ -154,6 +154,22 @@ describe('abuse by people with rights', () => {
     });
   });
 
+  it.each([
+    [
+      'the role ended',
+      async () => {
+        const [grant] = await w.reads.find('grant', { personId: w.valerie.personId, role: 'approver' });
+        await w.flow.people.endGrant(w.adele, { grantId: grant!.id });
+      },
+    ],
+    ['the account was disabled', () => w.flow.people.disable(w.adele, { personId: w.valerie.personId })],
+  ])('does nothing for an operator whose request was on its way when %s', async (_, ends) => {
+    const request = await ask();
+    await ends();
+    await w.refuses('forbidden', w.approve(request.id));
+    expect(await state(request.id)).toBe('submitted');
+  });
+
   it('lets no technician accept in the name of the holder of a shipped token', async () => {
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });

@@ -1,6 +1,7 @@
+import { hashOfAct } from '../../src/flow/act-hash.ts';
 import { noteConfiguration } from '../../src/flow/configuration.ts';
 import type { DualActName } from '../../src/flow/dual-control.ts';
-import { move, update } from '../../src/flow/lifecycle.ts';
+import { create, move, update } from '../../src/flow/lifecycle.ts';
 import { POLICIES, POLICY_NAMES } from '../../src/flow/limits.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -195,10 +196,12 @@ describe('what decides certificates', () => {
     await together('policy.set', { id: 'approvals:nomade', value: 2 });
     // as after a start with another file: what was confirmed is not what is loaded
     const change = update('setting', stands!, { value: hash }, { value: before });
-    const proposal = await w.flow.dualControl.propose(w.armand, {
+    const other = await w.flow.dualControl.propose(w.armand, {
       act: 'policy.set',
       args: { id: 'approvals:renewal', value: 2 },
     });
+    const act = { act: 'profile.confirm', args: { profile: 'agent-vpn', hash } };
+    const proposal = { ...other, id: 'OF-ANOTHER-FILE', act: act.act, argsHash: hashOfAct(act) };
     await w.store.transact((unit) =>
       unit.record({
         actor: w.odile.personId,
@@ -206,7 +209,11 @@ describe('what decides certificates', () => {
         action: 'test',
         subject: 'profile',
         outcome: 'done',
-        changes: [move('proposal', proposal, 'execute', { confirmerId: w.odile.personId }), change],
+        changes: [
+          create('proposal', proposal),
+          move('proposal', proposal, 'execute', { confirmerId: w.odile.personId }),
+          change,
+        ],
       }),
     );
     const produce = await ordered();

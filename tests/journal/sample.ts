@@ -192,7 +192,7 @@ const jobRow = (id: string, requestId: string, tokenId: string, more: Partial<Jo
   failure: null,
   ...more,
 });
-const certificateRow = (id: string, requestId: string, tokenId: string): CertificateRow => ({
+const certificateRow = (id: string, requestId: string, tokenId: string, jobId: string): CertificateRow => ({
   id,
   issuerId: 'ca',
   profile: 'agent-vpn',
@@ -201,7 +201,7 @@ const certificateRow = (id: string, requestId: string, tokenId: string): Certifi
   holderId: 'alice',
   requestId,
   tokenId,
-  jobId: null,
+  jobId,
   workstationId: null,
   publicKeyHash: 'k',
   sha256: null,
@@ -227,13 +227,15 @@ const letterRow = (id: string, requestId: string, tokenId: string): LetterRow =>
 
 /** Alice, Valérie, Thomas, Théo. */
 async function people(j: MemoryJournal): Promise<void> {
-  for (const [id, name] of [
-    ['alice', 'Alice'],
-    ['valerie', 'Valérie'],
-    ['thomas', 'Thomas'],
-    ['theo', 'Théo'],
+  for (const [id, name, role] of [
+    ['alice', 'Alice', 'agent'],
+    ['valerie', 'Valérie', 'approver'],
+    ['thomas', 'Thomas', 'technician'],
+    ['theo', 'Théo', 'technician'],
   ] as const) {
-    await j.append('system', 'person.add', [person(id, name)]);
+    const dates = { grantedAt: 1, validFrom: null, validUntil: null, revokedAt: null };
+    const grant = create('grant', { id: `G-${id}`, personId: id, role, scope: '*', ...dates });
+    await j.append('system', 'person.add', [person(id, name), grant]);
   }
 }
 
@@ -243,7 +245,7 @@ async function oneToken(j: MemoryJournal, id: string): Promise<void> {
   const [approval, job, certificate, letter] = [
     approvalRow(`A${id}`, id),
     jobRow(`J${id}`, id, token.id),
-    certificateRow(`C${id}`, id, token.id),
+    certificateRow(`C${id}`, id, token.id, `J${id}`),
     letterRow(`L${id}`, id, token.id),
   ];
   const step = <T>(row: T, more: Partial<T>): T => ({ ...row, ...more });
