@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import { endLetters, endPinLetters } from './letters.ts';
 import { type Change, move } from './lifecycle.ts';
+import { lostCertificate, recordLost } from './lost-certificate.ts';
 import { type CertificateRow, REVOCATION_REASONS, type RevocationReason, type TokenRow } from './model.ts';
 import type { Caller } from './permissions.ts';
 import type { Unit } from './ports.ts';
@@ -28,6 +29,8 @@ interface Target {
   token: TokenRow | undefined;
   certificates: CertificateRow[];
   holderId: string | null;
+  /** A certificate that restored records do not know: its row is made before it is revoked. */
+  lost?: CertificateRow | undefined;
 }
 
 /** A code as its letter shows it, however it was written down: groups of four capitals and digits. */
@@ -41,15 +44,17 @@ const LIVE: readonly CertificateRow['state'][] = ['intended', 'issued', 'good'];
 const REVOCABLE: readonly TokenRow['state'][] = ['produced', 'handed_over', 'active', 'suspended'];
 
 /** What a serial number names: a token with its certificates, or a certificate of its own. */
-async function targetOf(unit: Unit, serial: string): Promise<Target> {
+async function targetOf({ unit, now }: Pick<Act, 'unit' | 'now'>, serial: string): Promise<Target> {
   const token = await unit.get('token', serial);
   if (token) {
     const certificates = await unit.find('certificate', { tokenId: token.id, state: LIVE });
     return { token, certificates, holderId: token.holderId };
   }
-  const certificate = await need(unit.get('certificate', serial.toLowerCase()), 'token or certificate');
-  if (certificate.tokenId !== null) return targetOf(unit, certificate.tokenId);
-  return { token: undefined, certificates: [certificate], holderId: certificate.holderId };
+  const known = await unit.get('certificate', serial.toLowerCase());
+  const lost = known ? undefined : await lostCertificate(unit, serial.toLowerCase(), now);
+  const certificate = await need(Promise.resolve(known ?? lost), 'token or certificate');
+  if (certificate.tokenId !== null) return targetOf({ unit, now }, certificate.tokenId);
+  return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
 }
 
 /** A nomade credential that was not fetched yet dies with its certificate: the key, and the letter with its password. */
@@ -154,10 +159,11 @@ export function createRevocations(deps: Deps) {
     reason: RevocationReason,
     serial: string,
   ): Promise<Omit<Revoked, 'published'>> => {
-    const { token, certificates } = target;
+    const { token, certificates, lost } = target;
     if (token?.state === 'revoked' || (!token && certificates[0]?.state === 'revoked')) {
       throw new AppError('already_done', 'this token is revoked already');
     }
+    if (lost) await recordLost(a.unit, lost);
     await a.done(await revoking(a.unit, token, certificates, reason, a.now), { detail: { reason } });
     const replacement = reason === 'lost' || reason === 'stolen' ? { kind: 'replacement' as const, reason } : null;
     return { serial, certificateIds: certificates.map((c) => c.id), revokedAt: a.now, replacement };
@@ -167,7 +173,7 @@ export function createRevocations(deps: Deps) {
     (name: 'token.revoke' | 'token.reportLoss') =>
     async (caller: Caller, input: { serial: string; reason: RevocationReason }): Promise<Revoked> => {
       const done = await act(deps, caller, name, `token:${input.serial}`, async (a) => {
-        const target = await targetOf(a.unit, input.serial);
+        const target = await targetOf(a, input.serial);
         const holder = target.holderId ? await a.unit.get('person', target.holderId) : undefined;
         a.allow({ holderId: target.holderId, ...(holder ? { service: holder.service } : {}) });
         return revokeIn(a, target, input.reason, input.serial);
@@ -201,7 +207,7 @@ export function createRevocations(deps: Deps) {
       if (!matches || stored === undefined || (await a.unit.revocationCode(serial)) !== stored)
         throw new AppError('forbidden', 'no token has this serial number and this code: ask for both again');
       attempt.right();
-      return revokeIn(a, await targetOf(a.unit, serial), 'lost', serial);
+      return revokeIn(a, await targetOf(a, serial), 'lost', serial);
     });
   };
 

@@ -1,20 +1,12 @@
 import type { KeptCrl, RevokedEntry } from '../ca/ports.ts';
 import { type Change, create, move } from '../flow/lifecycle.ts';
-import type { CertificateRow, CrlRow } from '../flow/model.ts';
+import { unknownCertificate } from '../flow/lost-certificate.ts';
+import type { CrlRow } from '../flow/model.ts';
 import type { StoreUnit, Transact } from './unit.ts';
 
 /** Serials in one transaction: two entries hold them, of at most 65,535 octets each. */
 const ROWS = 40;
 const ENTRY = { actor: 'system', role: 'system', action: 'crl.takeOver', outcome: 'done' } as const;
-
-/** A certificate that was issued after the backup: nothing but its serial number is known, and that it is revoked. */
-function unknown({ serialNumber, revokedAt }: RevokedEntry, issuerId: string, notAfter: number): CertificateRow {
-  const nobody = { holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null, subject: null };
-  const never = { sealedAt: null, revokedAt: null, revocationReason: null, sha256: null };
-  const dates = { notBefore: revokedAt, notAfter, intendedAt: revokedAt };
-  const what = { profile: 'unknown', profileHash: '', publicKeyHash: '', state: 'intended' } as const;
-  return { id: serialNumber, issuerId, ...what, ...nobody, ...never, ...dates };
-}
 
 /** Revokes what the CRL lists and the records do not say: first the rows that are missing, then all of them. */
 async function revokeListed(
@@ -25,11 +17,12 @@ async function revokeListed(
   const created: Change[] = [];
   const revoked: Change[] = [];
   for (const entry of listed) {
-    const standing = await unit.get('certificate', entry.serialNumber);
-    const row = standing ?? unknown(entry, issuerId, issuerEnds);
+    const { serialNumber, revokedAt } = entry;
+    const standing = await unit.get('certificate', serialNumber);
+    const row = standing ?? unknownCertificate(serialNumber, { issuerId, since: revokedAt, until: issuerEnds });
     if (!standing) created.push(create('certificate', row));
     if (row.state === 'revoked' || row.state === 'expired') continue;
-    revoked.push(move('certificate', row, 'revoke', { revokedAt: entry.revokedAt, revocationReason: 'other' }));
+    revoked.push(move('certificate', row, 'revoke', { revokedAt, revocationReason: 'other' }));
   }
   if (created.length > 0) await unit.record({ ...ENTRY, subject, changes: created });
   if (revoked.length > 0) await unit.record({ ...ENTRY, subject, changes: revoked });

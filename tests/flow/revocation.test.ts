@@ -1,3 +1,4 @@
+import { restoreInto } from '../support/restore.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 describe('revocation by telephone, with the code of the holder', () => {
@@ -107,5 +108,32 @@ describe('revocation by telephone, with the code of the holder', () => {
     await w.flow.production.produce(w.thomas, { requestId: next.id, slot: '1' });
     expect(await w.reads.get('token', tokenId)).toMatchObject({ holderId: w.bruno.personId, state: 'produced' });
     await w.refuses('forbidden', revoke(tokenId, old));
+  });
+});
+
+describe('a certificate that restored records do not know', () => {
+  let w: World;
+  const LOST = '4f00000000000000000000000000a1b2';
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const revoke = (by: World['olga'], serial = LOST) => w.flow.revocation.revoke(by, { serial, reason: 'other' });
+
+  it('is revoked by its serial number, by the security officer', async () => {
+    await restoreInto(w.opened);
+    await w.refuses('forbidden', revoke(w.alice));
+    await w.refuses('not_found', revoke(w.olga, 'B-9999'));
+    expect(await revoke(w.olga, LOST.toUpperCase())).toMatchObject({ certificateIds: [LOST] });
+    expect(await w.store.reads.get('certificate', LOST)).toMatchObject({ state: 'revoked', holderId: null });
+    await w.refuses('already_done', revoke(w.olga));
+  });
+
+  it('is a mistyped one where nothing was restored', async () => {
+    await w.refuses('not_found', revoke(w.olga));
+    expect(await w.store.reads.get('certificate', LOST)).toBeUndefined();
   });
 });
