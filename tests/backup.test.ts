@@ -76,7 +76,7 @@ describe('a backup and what is restored from it', () => {
   const certificate = (id: string, issuerId: string): CertificateRow => ({
     id,
     issuerId,
-    profile: 'agent-vpn',
+    profile: 'tls-server', // the service's own: everybody else's comes from a job
     profileHash: '',
     state: 'intended',
     holderId: null,

@@ -67,6 +67,7 @@ describe('a mail', () => {
       '/double-controle',
       '/approbations',
       '/pilotage?date=2026-11-23',
+      '/compte',
       '/compte/acces',
     ];
     const links = [...text.matchAll(/https?:\S+/g), ...html.matchAll(/(?<=href=")[^"]+/g)].map(([link]) => link);
@@ -77,7 +78,7 @@ describe('a mail', () => {
   });
 
   it('names pages that the console has, each behind sign-in', () => {
-    const routes = ['requests', 'administration', 'security', 'approvals', 'workshop', 'journal', 'access']
+    const routes = ['requests', 'administration', 'security', 'approvals', 'workshop', 'journal', 'access', 'session']
       .map((file) => readFileSync(`src/console/routes/${file}.tsx`, 'utf8'))
       .join('');
     for (const { page } of Object.values(TEXTS)) {

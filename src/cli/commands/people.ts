@@ -103,7 +103,8 @@ export function addPeople(program: Command, shell: Shell): void {
       const code = link.needsCode
         ? shell.t`an operator: they need the code of a second person too, "jeton people vouch"\n`
         : shell.t`if they are to be an operator, have a second person vouch first: a role closes an account that one alone opened\n`;
-      shell.show(link, `${shell.url()}/bienvenue#${link.token}\n${code}`);
+      shell.show(link, `${shell.url()}/bienvenue#${link.token}\n`);
+      shell.say(code); // beside the link, which may be passed on by a script
     });
   group
     .command('vouch')
