@@ -3,6 +3,7 @@ import { CONFIGURATION } from './configuration.ts';
 import { broughtBack, decidedIn, grantAct } from './decided.ts';
 import { type Rule, stateChanged, text, type World } from './duty.ts';
 import { isPolicy, SURGE } from './limits.ts';
+import { certifiedByAnother, commissionedBy } from './machine-duties.ts';
 import { ordered, producedRequest, producedToken, sealed, sealedJob } from './made-by-job.ts';
 import type { Role, TableName } from './model.ts';
 import { exclusive, OPERATOR_ROLES } from './permissions.ts';
@@ -244,7 +245,8 @@ const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
   approval: [approval, byApprover],
   job: [job, begunByTechnician, sealedJob],
   token: [token, destroyed, producedToken],
-  certificate: [certificate, ordered, sealed],
+  workstation: [commissionedBy],
+  certificate: [certificate, ordered, sealed, certifiedByAnother],
   letter: [letter, printedByTechnician],
   proposal: [proposal, byOfficer],
   account: [opened],

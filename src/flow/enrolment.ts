@@ -48,7 +48,7 @@ async function missingItems(unit: Unit, row: WorkstationRow, checklist: keyof ty
 }
 
 export function createEnrolment(deps: Deps) {
-  const newRow = (input: WorkstationInput, now: number): WorkstationRow => ({
+  const newRow = (input: WorkstationInput, now: number, by: string): WorkstationRow => ({
     id: deps.chance.id(),
     assetNumber: input.assetNumber,
     model: input.model,
@@ -57,10 +57,12 @@ export function createEnrolment(deps: Deps) {
     state: input.state ?? 'registered',
     round: 0,
     registeredAt: now,
+    // an import may set the state: whoever brings it in so has vouched for it
+    commissionerId: input.state === 'registered' ? null : by,
   });
 
-  const register = async (a: Act, input: WorkstationInput): Promise<WorkstationRow> => {
-    const row = newRow(input, a.now);
+  const register = async (a: Act, caller: Caller, input: WorkstationInput): Promise<WorkstationRow> => {
+    const row = newRow(input, a.now, caller.personId);
     const [standing] = await a.unit.find('workstation', { assetNumber: input.assetNumber });
     if (standing)
       throw new AppError('duplicate', `workstation ${input.assetNumber} is registered already`, {
@@ -83,14 +85,14 @@ export function createEnrolment(deps: Deps) {
     register: (caller: Caller, input: WorkstationInput): Promise<WorkstationRow> =>
       act(deps, caller, 'workstation.register', `workstation:${input.assetNumber}`, async (a) => {
         a.allow();
-        return register(a, input);
+        return register(a, caller, input);
       }),
 
     /** Imports workstations, their states as the file says; all of them or none. Answers how many. */
     import: (caller: Caller, rows: readonly WorkstationInput[]): Promise<{ imported: number }> =>
       act(deps, caller, 'workstation.import', 'workstation:import', async (a) => {
         a.allow();
-        for (const row of rows) await register(a, row);
+        for (const row of rows) await register(a, caller, row);
         return { imported: rows.length };
       }),
 
@@ -133,7 +135,8 @@ export function createEnrolment(deps: Deps) {
         const row = await findWorkstation(a.unit, input.workstation);
         a.allow();
         const round = input.action === 'migrate' ? { round: row.round + 1 } : {};
-        const step = move('workstation', row, input.action, round);
+        const vouched = input.action === 'commission' ? { commissionerId: caller.personId } : {};
+        const step = move('workstation', row, input.action, { ...round, ...vouched });
         const checklist = input.action === 'commission' ? dueChecklist(row) : undefined;
         const missing = checklist ? await missingItems(a.unit, row, checklist) : [];
         if (missing.length > 0) {

@@ -22,8 +22,13 @@ function octetsOf(text: string): Uint8Array {
   throw new AppError('possession_failed', 'this is no certificate request: upload one PKCS#10 in PEM or DER');
 }
 
-/** Only a workstation in service is given a certificate. */
-function checkEnrolled({ state, assetNumber }: WorkstationRow): void {
+/** Only a workstation in service is given a certificate, and not by whoever said that it is in service (four eyes). */
+function checkEnrolled({ state, assetNumber, commissionerId }: WorkstationRow, by: string): void {
+  if (commissionerId === by)
+    throw new AppError(
+      'same_person',
+      `you commissioned workstation ${assetNumber} meanwhile: another technician certifies it`,
+    );
   if (state === 'commissioned') return;
   throw new AppError('wrong_state', `workstation ${assetNumber} is ${state}: commission it first`, {
     detail: { kind: 'workstation', from: state },
@@ -47,7 +52,7 @@ export function createMachines(deps: Deps) {
       const told = isKeyOfAnotherKind(error)
         ? new AppError('possession_failed', error.message, { cause: error })
         : error;
-      if (isAppError(told, 'possession_failed', 'profile_refused', 'profile_unconfirmed', 'wrong_state'))
+      if (isAppError(told, 'possession_failed', 'profile_refused', 'profile_unconfirmed', 'same_person', 'wrong_state'))
         await refused(deps, caller, NAME, `workstation:${workstation}`, told);
       throw told;
     }
@@ -60,7 +65,7 @@ export function createMachines(deps: Deps) {
     /**
      * Certifies the key of an uploaded PKCS#10 request for a commissioned workstation; nothing but the key is taken from
      * the request. The certificate before it is revoked as superseded. Throws `possession_failed`, `wrong_state`,
-     * `profile_unconfirmed` while profile or configuration waits for two persons.
+     * `same_person` for who said that it is in service, `profile_unconfirmed` while profile or configuration waits for two persons.
      */
     certify: async (
       caller: Caller,
@@ -68,8 +73,8 @@ export function createMachines(deps: Deps) {
     ): Promise<{ certificate: CertificateRow; published: boolean }> => {
       const { row, role } = await act(deps, caller, NAME, `workstation:${input.workstation}`, async (a) => {
         const found = await findWorkstation(a.unit, input.workstation);
-        const by = a.allow();
-        checkEnrolled(found);
+        const by = a.allow(found);
+        checkEnrolled(found, caller.personId);
         return { row: found, role: by };
       });
       const made = await orRefuse(caller, row.id, async () => {
@@ -84,7 +89,7 @@ export function createMachines(deps: Deps) {
             order: { profile: PROFILE, subject, publicKey },
             workstationId: row.id,
             seal: async (unit, { id }) => {
-              checkEnrolled(await need(unit.get('workstation', row.id), 'workstation'));
+              checkEnrolled(await need(unit.get('workstation', row.id), 'workstation'), caller.personId);
               return revokeMachine(unit, row.id, 'superseded', deps.clock.now(), id);
             },
           },

@@ -154,6 +154,8 @@ export interface WorkstationRow {
   /** How many commissionings and migrations were begun; check items belong to one round. */
   round: number;
   registeredAt: number;
+  /** Who brought it in as more than registered, or commissioned it last; null: nobody yet, or before this was kept. */
+  commissionerId: string | null;
 }
 export interface CheckItemRow {
   id: string;

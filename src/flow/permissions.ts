@@ -24,6 +24,7 @@ export interface ActedOn {
   service?: string;
   personId?: string;
   proposerId?: string;
+  commissionerId?: string | null;
 }
 
 /** How caller and object stand to each other; each word is defined once, in RELATIONS. */
@@ -36,6 +37,7 @@ type Relation =
   | 'not-own'
   | 'not-involved'
   | 'not-produced'
+  | 'not-commissioned'
   | 'not-self'
   | 'proposed';
 
@@ -90,7 +92,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('technician', 'workstation.import', 'anyone'),
   s('technician', 'workstation.signItem', 'anyone'),
   s('technician', 'workstation.change', 'anyone'),
-  fresh('technician', 'workstation.certify', 'anyone'),
+  fresh('technician', 'workstation.certify', 'not-commissioned'),
   s('technician', 'stock.read', 'anyone'),
   s('technician', 'stock.receive', 'anyone'),
   s('technician', 'stock.change', 'anyone'),
@@ -200,6 +202,7 @@ const RELATIONS: Readonly<Record<Relation, Judge>> = {
     return unless(!o.approverIds?.includes(c.personId), 'same_person');
   },
   'not-produced': (c, o) => unless(o.producerId !== c.personId, 'same_person'),
+  'not-commissioned': (c, o) => unless(o.commissionerId !== c.personId, 'same_person'),
   'not-self': (c, o) => unless(o.personId !== c.personId, 'same_person'),
   proposed: (c, o) => unless(o.proposerId === c.personId, 'forbidden'),
 };

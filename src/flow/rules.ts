@@ -14,7 +14,7 @@ const KEPT: Kept = {
   account: ['state', 'inviterId', 'voucherId'],
   grant: ['personId', 'role', 'scope', 'validFrom', 'validUntil', 'revokedAt'],
   proposal: ['act', 'argsHash', 'state', 'proposerId', 'confirmerId'],
-  workstation: ['state'],
+  workstation: ['state', 'commissionerId'],
   request: ['kind', 'state', 'holderId', 'askerId', 'service', 'workstationId', 'producerId', 'contentHash'],
   approval: ['requestId', 'approverId', 'contentHash', 'withdrawnAt'],
   token: ['state', 'requestId'],

@@ -44,7 +44,10 @@ async function things({ world }: Service) {
   });
   await world.approve(waiting.id);
   world.plugNext('1');
-  await world.flow.machine.certify(world.thomas, { workstation: 'PN-3', request: machineRequest() });
+  // brought in by somebody who certifies none, so that every technician may
+  const input = { assetNumber: 'PN-4', model: 'SPAN 14', service: 'PREF-33', site: 'Bordeaux' };
+  await world.flow.enrolment.import(world.adele, [{ ...input, state: 'commissioned' }]);
+  await world.flow.machine.certify(world.theo, { workstation: 'PN-3', request: machineRequest() });
   const letter = await world.pinLetter(produced.id);
   const proposal = await world.flow.dualControl.propose(world.odile, {
     act: 'policy.set',
@@ -149,7 +152,7 @@ function table(t: Things): Record<OperationId, Row> {
       harmless: { workstation: NOTHING, action: 'block' },
     },
     certifyWorkstation: {
-      real: { workstation: 'PN-1', request: t.machineRequest },
+      real: { workstation: 'PN-4', request: t.machineRequest },
       harmless: { workstation: NOTHING, request: 'x' },
     },
     downloadWorkstationCertificate: { real: { workstation: 'PN-3' } },

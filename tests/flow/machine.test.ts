@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { bitString, integer, NULL, oid, seq, TAG, tlv } from '../../src/ca/der.ts';
 import { lint } from '../../src/ca/lint.ts';
 import { OID } from '../../src/ca/oid.ts';
+import { CHECKLISTS } from '../../src/flow/enrolment.ts';
 import type { CertificateRow } from '../../src/flow/model.ts';
 import { ecKey, rsaKey, run, writeCsr } from '../ca/evaluation.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -33,7 +34,7 @@ describe('a workstation’s own certificate', () => {
     await world.check();
     await world.close();
   });
-  const certify = (text = request(), workstation = 'PN-1', by = world.thomas) =>
+  const certify = (text = request(), workstation = 'PN-1', by = world.theo) =>
     world.flow.machine.certify(by, { workstation, request: text });
   const workstation = async (assetNumber: string) => (await world.reads.find('workstation', { assetNumber }))[0]!;
   const der = async ({ id }: CertificateRow): Promise<Uint8Array> => (await world.store.certificate(id))!;
@@ -148,6 +149,26 @@ describe('a workstation’s own certificate', () => {
     await world.refuses('not_found', certify(request(), 'PN-99'));
   });
 
+  it('is not for who brought the workstation in as commissioned, in whatever state the file said', async () => {
+    const input = { model: 'SPAN 14', service: 'PREF-33', site: 'Bordeaux' };
+    await world.flow.enrolment.import(world.theo, [{ ...input, assetNumber: 'PN-X', state: 'commissioned' }]);
+    await world.flow.enrolment.register(world.theo, { ...input, assetNumber: 'PN-Y', state: 'loaned' });
+    await world.flow.enrolment.change(world.theo, { workstation: 'PN-Y', action: 'giveBack' });
+    for (const number of ['PN-X', 'PN-Y']) {
+      await world.refuses('same_person', certify(request(), number));
+      expect((await certify(request(), number, world.thomas)).certificate.state).toBe('good');
+    }
+  });
+
+  it('is not for who commissioned it last, and then for whoever did so before', async () => {
+    await world.flow.enrolment.change(world.theo, { workstation: 'PN-1', action: 'migrate' });
+    for (const item of CHECKLISTS.migration)
+      await world.flow.enrolment.signItem(world.theo, { workstation: 'PN-1', item });
+    await world.flow.enrolment.change(world.theo, { workstation: 'PN-1', action: 'commission' });
+    await world.refuses('same_person', certify());
+    expect((await certify(request(), 'PN-1', world.thomas)).certificate.state).toBe('good');
+  });
+
   it('is not made with a configuration that two persons have not confirmed', async () => {
     world.configuration.hash = 'd'.repeat(64);
     await world.refuses('profile_unconfirmed', certify());
@@ -157,7 +178,7 @@ describe('a workstation’s own certificate', () => {
   it('is a technician’s to ask for, moments after a factor', async () => {
     for (const by of [world.alice, world.valerie, world.olga, world.adele, world.aurore])
       await world.refuses('forbidden', certify(request(), 'PN-1', by));
-    await world.refuses('fresh_factor_needed', certify(request(), 'PN-1', { ...world.thomas, freshUntil: 0 }));
+    await world.refuses('fresh_factor_needed', certify(request(), 'PN-1', { ...world.theo, freshUntil: 0 }));
   });
 
   it('is journalled as an intent before it is signed', async () => {

@@ -751,6 +751,43 @@ describe('what is made', () => {
       /T1 is produced by no job/,
     ],
     [
+      'a workstation’s certificate asked for by who brought it in',
+      [
+        say('thomas', insert('workstation', 'PN-X', { state: 'commissioned', commissionerId: 'thomas' })),
+        say(
+          'thomas',
+          insert('certificate', 'C9', { state: 'intended', profile: 'workstation', workstationId: 'PN-X' }),
+        ),
+      ],
+      /C9 is asked for by thomas, who commissioned/,
+    ],
+    [
+      'a workstation brought in by somebody in another’s name',
+      [say('thomas', insert('workstation', 'PN-X', { state: 'loaned', commissionerId: 'theo' }))],
+      /PN-X is commissioned by theo, says thomas/,
+    ],
+    [
+      'a workstation brought in as commissioned by nobody',
+      [say('thomas', insert('workstation', 'PN-X', { state: 'commissioned', commissionerId: null }))],
+      /PN-X is commissioned by nobody, says thomas/,
+    ],
+    [
+      'a workstation commissioned by nobody',
+      [
+        say('theo', insert('workstation', 'PN-X', { state: 'registered', commissionerId: null })),
+        say('thomas', step('workstation', 'PN-X', 'registered', 'commissioned')),
+      ],
+      /PN-X is commissioned by nobody, says thomas/,
+    ],
+    [
+      'a workstation given another to have commissioned it',
+      [
+        say('thomas', insert('workstation', 'PN-X', { state: 'commissioned', commissionerId: 'thomas' })),
+        say('thomas', step('workstation', 'PN-X', 'commissioned', 'loaned', { commissionerId: 'theo' })),
+      ],
+      /PN-X is commissioned by theo, says thomas/,
+    ],
+    [
       'a workstation’s certificate that is good while it is lost',
       [
         workstation,

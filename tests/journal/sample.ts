@@ -126,6 +126,7 @@ const workstation = (id: string): Change =>
     state: 'commissioned',
     round: 0,
     registeredAt: 1,
+    commissionerId: null,
   } satisfies WorkstationRow);
 export const requestRow = (id: string, more: Partial<RequestRow> = {}): RequestRow => ({
   id,

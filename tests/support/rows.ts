@@ -26,6 +26,7 @@ export const workstation = (id: string, more: Partial<WorkstationRow> = {}): Wor
   state: 'commissioned',
   round: 1,
   registeredAt: START,
+  commissionerId: null,
   ...more,
 });
 export const request = (id: string, holderId: string, more: Partial<RequestRow> = {}): RequestRow => ({

@@ -93,7 +93,7 @@ export const workstations = {
     method: 'POST',
     path: '/v1/workstations/{workstation}/certificates',
     summary:
-      'Certify the key of a PKCS#10 request for a commissioned workstation; the certificate before it is revoked',
+      'Certify the key of a PKCS#10 request for a workstation that another person commissioned; the certificate before it is revoked',
     acts: ['workstation.certify'],
     created: true,
     input: CertifyMachine,

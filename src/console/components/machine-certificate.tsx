@@ -11,10 +11,13 @@ interface MachineCertificateProps {
   workstation: WorkstationRow;
   certificates: readonly CertificateRow[];
   mayCertify: boolean;
+  /** The reader said that it is in service: somebody else certifies it. */
+  commissionedByReader: boolean;
 }
 
 /** A workstation's own certificates, and the form that takes the next request. */
-export function MachineCertificates({ workstation, certificates, mayCertify }: MachineCertificateProps) {
+export function MachineCertificates(props: MachineCertificateProps) {
+  const { workstation, certificates, mayCertify, commissionedByReader } = props;
   const { t, language } = useHere();
   const here = `/postes/${workstation.assetNumber}/certificat`;
   const head = [t('certificate.serial'), t('label.state'), t('certificate.until'), t('machine.download')];
@@ -42,7 +45,10 @@ export function MachineCertificates({ workstation, certificates, mayCertify }: M
           </tr>
         ))}
       </Table>
-      {mayCertify && workstation.state === 'commissioned' && (
+      {mayCertify && commissionedByReader && workstation.state === 'commissioned' && (
+        <p class="fr-hint-text fr-mt-2w">{t('machine.another')}</p>
+      )}
+      {mayCertify && !commissionedByReader && workstation.state === 'commissioned' && (
         <div class="jeton-panel jeton-narrow fr-mt-2w">
           <Form action={here} name="machine" upload>
             <FileField

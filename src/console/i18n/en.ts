@@ -476,6 +476,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'machine.request': 'Certificate request of the workstation (PKCS#10)',
   'machine.request.hint':
     'PEM or DER file made on the workstation, where the private key stays. Only the public key is taken from it: the name comes from the inventory.',
+  'machine.another': 'You commissioned or imported this workstation: another technician has its certificate issued.',
   'machine.renewal': 'The certificate in use will be revoked at once.',
   'machine.send': 'Issue the certificate',
   'machine.done': 'The certificate is issued: download it and install it on the workstation.',

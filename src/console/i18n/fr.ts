@@ -477,6 +477,7 @@ export const fr = {
   'machine.request': 'Demande de certificat du poste (PKCS#10)',
   'machine.request.hint':
     "Fichier PEM ou DER produit sur le poste, où la clé privée reste. Seule la clé publique en est reprise : le nom vient de l'inventaire.",
+  'machine.another': 'Vous avez mis en service ou importé ce poste : un autre technicien fait délivrer son certificat.',
   'machine.renewal': 'Le certificat en cours sera révoqué aussitôt.',
   'machine.send': 'Délivrer le certificat',
   'machine.done': 'Le certificat est délivré : téléchargez-le et installez-le sur le poste.',

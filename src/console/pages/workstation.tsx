@@ -20,6 +20,7 @@ interface WorkstationProps {
   mayChange: boolean;
   mayBlock: boolean;
   mayCertify: boolean;
+  commissionedByReader: boolean;
 }
 type WorkstationAction = keyof typeof LIFECYCLE.workstation;
 const ALARMS: readonly WorkstationAction[] = ['block', 'lose'];

@@ -56,6 +56,7 @@ export function equipmentRoutes(parts: RouteParts): void {
         mayChange={may(member, 'workstation.change')}
         mayBlock={may(member, 'workstation.block')}
         mayCertify={may(member, 'workstation.certify')}
+        commissionedByReader={found.workstation.commissionerId === member.me.caller.personId}
       />
     );
     return { title: member.t('request.workstation', { number: found.workstation.assetNumber }), page };
