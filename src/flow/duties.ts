@@ -2,6 +2,7 @@ import { isTokenInUse } from './claims.ts';
 import { CONFIGURATION } from './configuration.ts';
 import { broughtBack, decidedIn, grantAct } from './decided.ts';
 import { type Rule, stateChanged, text, type World } from './duty.ts';
+import { printedApart, receivedByAnother } from './handover-duties.ts';
 import { isPolicy, SURGE } from './limits.ts';
 import { certifiedByAnother, commissionedBy } from './machine-duties.ts';
 import { ordered, producedRequest, producedToken, sealed, sealedJob } from './made-by-job.ts';
@@ -247,7 +248,8 @@ const RULES: Readonly<Partial<Record<TableName, readonly Rule[]>>> = {
   token: [token, destroyed, producedToken],
   workstation: [commissionedBy],
   certificate: [certificate, ordered, sealed, certifiedByAnother],
-  letter: [letter, printedByTechnician],
+  handover: [receivedByAnother],
+  letter: [letter, printedByTechnician, printedApart],
   proposal: [proposal, byOfficer],
   account: [opened],
   grant: [grant, grantedByTwo, closedFirst],

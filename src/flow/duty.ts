@@ -7,6 +7,8 @@ export interface World {
   rows(table: TableName): ReadonlyMap<string, Replayed>;
   /** Approvals of a request that were not withdrawn. */
   approvals(requestId: string): Replayed[];
+  /** Hand-overs of a request that did not fail. */
+  handovers(requestId: string): Replayed[];
   /** Grants of a person that were not ended. */
   grants(personId: string): Replayed[];
   /** Nobody but the service itself has acted yet: its first people come without anybody who could decide it. */

@@ -8,7 +8,7 @@ import { type Change, create, move, update } from './lifecycle.ts';
 import type { HandoverRow, RequestRow, TokenRow } from './model.ts';
 import { createPapers } from './papers.ts';
 import type { Caller } from './permissions.ts';
-import type { Unit } from './ports.ts';
+import type { Reads, Unit } from './ports.ts';
 import { findRequest, Ref, type RequestRef } from './request.ts';
 import { concludeRevocation, revokeChanges, revokeCredentials } from './revocation.ts';
 
@@ -38,6 +38,12 @@ async function begun(unit: Unit, requestId: string): Promise<HandoverRow> {
     );
   }
   return handover;
+}
+
+/** Who has the hand-over in hand: a correspondent does not say for the holder that a token arrived which they sent themselves. */
+export async function handedOverBy(reads: Reads, requestId: string): Promise<string[]> {
+  const handover = await currentHandover(reads, requestId);
+  return handover ? [handover.operatorId] : [];
 }
 
 /** Token and PIN travel apart (T4): once the letter of this production was printed at a desk, the token is handed over there. */
@@ -100,7 +106,8 @@ export function createHandover(deps: Deps) {
     accept: (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> =>
       act(deps, caller, 'handover.accept', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
-        const role = a.allow(request);
+        const carrierIds = await handedOverBy(a.unit, request.id);
+        const role = a.allow({ ...request, carrierIds });
         const handover = await begun(a.unit, request.id);
         if (handover.acceptedAt !== null) throw new AppError('already_done', 'the certificate was accepted already');
         if (role === 'technician' && handover.mode !== 'desk')
@@ -124,7 +131,7 @@ export function createHandover(deps: Deps) {
         const changes = [
           step,
           move('token', token, 'handOver'),
-          update('handover', handover, { handedOverAt: a.now }, { handedOverAt: null }),
+          update('handover', handover, { handedOverAt: a.now, operatorId: caller.personId }, { handedOverAt: null }),
         ];
         await a.done(changes, { subject: `request:${request.id}` });
         return request.id;
@@ -161,7 +168,7 @@ export function createHandover(deps: Deps) {
     confirmReceipt: async (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> => {
       const revoked = await act(deps, caller, 'handover.confirmReceipt', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
-        a.allow(request);
+        a.allow({ ...request, carrierIds: await handedOverBy(a.unit, request.id) });
         const close = move('request', request, 'close', { closedAt: a.now });
         const handover = await need(currentHandover(a.unit, request.id), 'hand-over of this request');
         if (handover.mode !== 'download' && handover.acceptedAt === null) {

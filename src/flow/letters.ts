@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
+import { carriersOf } from './carriers.ts';
 import { SYSTEM } from './issuance.ts';
 import { type Change, move } from './lifecycle.ts';
 import type { HandoverRow, LetterRow, PersonRow, RequestRow } from './model.ts';
@@ -59,10 +60,12 @@ function revocationCode(deps: Deps): string {
 }
 
 export function createLetters(deps: Deps) {
-  const read = async (a: Act, id: string): Promise<{ letter: LetterRow; request: RequestRow; holder: PersonRow }> => {
-    const letter = await need(a.unit.get('letter', id), 'letter');
-    const request = await need(a.unit.get('request', letter.requestId), 'request');
-    return { letter, request, holder: await need(a.unit.get('person', request.holderId), 'holder') };
+  const read = async (a: Act, id: string) => {
+    const letter: LetterRow = await need(a.unit.get('letter', id), 'letter');
+    const request: RequestRow = await need(a.unit.get('request', letter.requestId), 'request');
+    const holder: PersonRow = await need(a.unit.get('person', request.holderId), 'holder');
+    const carrierIds = carriersOf(await currentHandover(a.unit, request.id), holder.id);
+    return { letter, request, holder, of: { producerId: request.producerId, carrierIds } };
   };
 
   /** The letter, where the caller may print it now. */
@@ -70,7 +73,7 @@ export function createLetters(deps: Deps) {
     const found = await read(a, letterId);
     const { kind, state, printedAt } = found.letter;
     const secret = SECRET_KINDS.includes(kind);
-    a.allow(secret ? { producerId: found.request.producerId } : {});
+    a.allow(secret ? found.of : {});
     if (secret && !(await mayPrintSecret(a.unit, found.letter))) {
       throw new AppError(
         'wrong_state',
@@ -115,7 +118,8 @@ export function createLetters(deps: Deps) {
   return {
     /**
      * Prints a letter or label on the configured queue: recorded first, printed after. Until it is confirmed, 15 minutes at
-     * most, it may be printed again (an entry each). Nobody prints the letter of a token they produced.
+     * most, it may be printed again (an entry each). Nobody prints the letter of a token they produced, nor of one that
+     * travelled and that they had in hand.
      */
     print: async (caller: Caller, input: z.output<typeof LetterRef>): Promise<{ letterId: string }> => {
       const subject = `letter:${input.letterId}`;
@@ -147,8 +151,8 @@ export function createLetters(deps: Deps) {
     /** The person at the printer says that it is readable: the PIN, its key and its pages are gone from here. */
     confirm: async (caller: Caller, input: z.output<typeof LetterRef>): Promise<void> => {
       await act(deps, caller, 'letter.confirm', `letter:${input.letterId}`, async (a) => {
-        const { letter, request } = await read(a, input.letterId);
-        a.allow({ producerId: request.producerId });
+        const { letter, of } = await read(a, input.letterId);
+        a.allow(of);
         await a.done([move('letter', letter, 'confirm', { confirmedAt: a.now, secretId: null })]);
         if (letter.secretId) await a.unit.dropSecret(letter.secretId);
       });

@@ -25,6 +25,8 @@ export interface ActedOn {
   personId?: string;
   proposerId?: string;
   commissionerId?: string | null;
+  /** Who has or had the token in hand on its way to its holder. */
+  carrierIds?: readonly string[];
 }
 
 /** How caller and object stand to each other; each word is defined once, in RELATIONS. */
@@ -38,6 +40,7 @@ type Relation =
   | 'not-involved'
   | 'not-produced'
   | 'not-commissioned'
+  | 'not-carried'
   | 'not-self'
   | 'proposed';
 
@@ -74,8 +77,8 @@ export const SENTENCES: readonly Sentence[] = [
   s('correspondent', 'request.read', 'their-service'),
   s('correspondent', 'request.amend', 'asked'),
   s('correspondent', 'request.withdraw', 'asked'),
-  s('correspondent', 'handover.accept', 'their-service'),
-  s('correspondent', 'handover.confirmReceipt', 'their-service'),
+  s('correspondent', 'handover.accept', 'their-service', 'not-carried'),
+  s('correspondent', 'handover.confirmReceipt', 'their-service', 'not-carried'),
   s('correspondent', 'token.reportLoss', 'their-service'),
   s('correspondent', 'person.read', 'their-service'),
   s('approver', 'request.read', 'scope'),
@@ -117,8 +120,8 @@ export const SENTENCES: readonly Sentence[] = [
   s('security-officer', 'token.revokeByCode', 'anyone'),
   s('technician', 'paper.print', 'anyone'),
   s('technician', 'letter.read', 'anyone'),
-  s('technician', 'letter.print', 'not-produced'),
-  s('technician', 'letter.confirm', 'not-produced'),
+  s('technician', 'letter.print', 'not-produced', 'not-carried'),
+  s('technician', 'letter.confirm', 'not-produced', 'not-carried'),
   fresh('technician', 'credential.release', 'not-involved'),
   s('security-officer', 'request.read', 'anyone'),
   s('security-officer', 'stock.read', 'anyone'),
@@ -203,6 +206,7 @@ const RELATIONS: Readonly<Record<Relation, Judge>> = {
   },
   'not-produced': (c, o) => unless(o.producerId !== c.personId, 'same_person'),
   'not-commissioned': (c, o) => unless(o.commissionerId !== c.personId, 'same_person'),
+  'not-carried': (c, o) => unless(!o.carrierIds?.includes(c.personId), 'same_person'),
   'not-self': (c, o) => unless(o.personId !== c.personId, 'same_person'),
   proposed: (c, o) => unless(o.proposerId === c.personId, 'forbidden'),
 };

@@ -20,6 +20,7 @@ const KEPT: Kept = {
   token: ['state', 'requestId'],
   job: ['state', 'requestId', 'tokenId', 'technicianId'],
   certificate: ['state', 'jobId', 'workstationId'],
+  handover: ['requestId', 'mode', 'operatorId', 'acceptedAt', 'receiptBy', 'failedAt'],
   letter: ['state', 'kind', 'requestId', 'printedBy'],
   apiToken: ['revokedAt'],
   setting: ['value'],
@@ -65,12 +66,14 @@ export const rules: Rules = {
     const state = createReplay(KEPT);
     const claims = createClaims();
     const approvals = createIndex('approval', 'requestId', state, 'withdrawnAt');
+    const handovers = createIndex('handover', 'requestId', state, 'failedAt');
     const grants = createIndex('grant', 'personId', state, 'revokedAt');
     const clock = createClock();
     let founding = true;
     const world: World = {
       rows: state.rows,
       approvals: approvals.standing,
+      handovers: handovers.standing,
       grants: grants.standing,
       founding: () => founding,
       clock: clock.now,
@@ -84,6 +87,7 @@ export const rules: Rules = {
       if (entry.outcome === 'refused' && steps.length > 0) return `${entry.action} was refused and changed something`;
       for (const step of steps) {
         approvals.add(step);
+        handovers.add(step);
         grants.add(step);
       }
       for (const step of steps) {

@@ -1,5 +1,6 @@
 import { anomaliesOf } from '../../src/flow/approval.ts';
 import { FOR_OTHERS, pace } from '../../src/flow/pace.ts';
+import type { Caller } from '../../src/flow/permissions.ts';
 import { FreeText, SubmitRequest } from '../../src/flow/request.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -14,6 +15,11 @@ describe('abuse by people with rights', () => {
     await w.close();
   });
   const ask = () => w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+  /** Somebody who is correspondent of Alice's service too. */
+  const correspondent = async (who: Caller): Promise<Caller> => {
+    await w.flow.people.grant(w.adele, { personId: who.personId, role: 'correspondent', scope: '*' });
+    return { ...who, service: 'PREF-33', grants: await w.reads.find('grant', { personId: who.personId }) };
+  };
   const renamed = {
     directoryId: 'M-ALICE',
     givenName: 'Ève',
@@ -175,6 +181,44 @@ describe('abuse by people with rights', () => {
     await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
     await w.refuses('forbidden', w.flow.handover.accept(w.theo, { requestId }));
     await w.flow.handover.accept(w.alice, { requestId });
+  });
+
+  it('lets who shipped a token neither accept nor receive it as a correspondent, nor print its letter', async () => {
+    const both = await correspondent(w.theo);
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.ship(both, { requestId, slot: '1', trackingNumber: 'C-1' });
+    expect(await w.flow.reading.actsOn(both, (await w.reads.get('request', requestId))!)).not.toContain(
+      'handover.confirmReceipt',
+    );
+    await w.refuses('forbidden', w.flow.handover.accept(both, { requestId }));
+    await w.flow.handover.accept(w.alice, { requestId });
+    await w.refuses('same_person', w.flow.handover.confirmReceipt(both, { requestId }));
+    await w.flow.handover.confirmReceipt(w.alice, { requestId });
+    const { id: letterId } = await w.pinLetter(requestId);
+    await w.refuses('same_person', w.flow.letters.print(both, { letterId }));
+    await w.flow.letters.print(w.vincent, { letterId });
+    await w.refuses('same_person', w.flow.letters.confirm(both, { letterId }));
+  });
+
+  it('lets who received a token for its holder not print its letter', async () => {
+    const vincent = await correspondent(w.vincent);
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
+    await w.flow.handover.accept(vincent, { requestId });
+    await w.flow.handover.confirmReceipt(vincent, { requestId });
+    const { id: letterId } = await w.pinLetter(requestId);
+    for (const by of [vincent, w.theo, w.thomas])
+      await w.refuses('same_person', w.flow.letters.print(by, { letterId }));
+    const [waiting] = (await w.flow.reading.letters(w.theo)).filter((l) => l.id === letterId);
+    expect(waiting!.carrierIds).toEqual([w.theo.personId, vincent.personId]);
+  });
+
+  it('lets a technician who holds a shipped token accept and receive it, whoever shipped it', async () => {
+    const theo = await correspondent(w.theo);
+    const { id: requestId } = await w.produced(theo, 'PN-1');
+    await w.flow.handover.ship(theo, { requestId, slot: '1', trackingNumber: 'C-1' });
+    await w.flow.handover.accept(theo, { requestId });
+    await w.flow.handover.confirmReceipt(theo, { requestId });
   });
 
   it('ships no token whose PIN letter was printed at the desk', async () => {

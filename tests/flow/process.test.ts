@@ -81,12 +81,12 @@ describe('from a request to a token in use', () => {
     const request = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.ship(w.theo, { requestId: request.id, slot: '1', trackingNumber: 'LP-42' });
     const pin = await w.pinLetter(request.id);
-    await w.refuses('wrong_state', w.flow.letters.print(w.theo, { letterId: pin.id }));
+    await w.refuses('wrong_state', w.flow.letters.print(w.vincent, { letterId: pin.id }));
     await w.refuses('wrong_state', w.flow.handover.confirmReceipt(w.alice, { requestId: request.id }));
     await w.flow.handover.accept(w.alice, { requestId: request.id });
     await w.flow.handover.confirmReceipt(w.alice, { requestId: request.id });
-    await w.flow.letters.print(w.theo, { letterId: pin.id });
-    await w.flow.letters.confirm(w.theo, { letterId: pin.id });
+    await w.flow.letters.print(w.vincent, { letterId: pin.id });
+    await w.flow.letters.confirm(w.vincent, { letterId: pin.id });
     expect(await w.store.secret(pin.secretId ?? '')).toBeUndefined();
   });
 

@@ -806,6 +806,47 @@ describe('what is made', () => {
   });
 });
 
+describe('a token on its way', () => {
+  const grantedTech = say(
+    'odile',
+    ...decided('role.grant', grantArgs('corinne', 'technician')),
+    grant('G9', 'corinne', 'technician'),
+  );
+  const handover = (mode: string, more: JsonRow = {}): JsonChange =>
+    insert('handover', 'H1', {
+      ...{ requestId: 'R1', mode, operatorId: 'theo', acceptedAt: null, receiptBy: null, failedAt: null },
+      ...more,
+    });
+  const ship = say('theo', ...handOver.changes, handover('shipment'));
+  const accept = (by: string) => say(by, set('handover', 'H1', { acceptedAt: 5 }));
+  const receive = (by: string) => say(by, set('handover', 'H1', { receiptBy: by }));
+  const letter = (by: string) => say(by, step('letter', 'L1', 'waiting', 'printed', { printedBy: by }));
+
+  it.each<[string, Said[], RegExp]>([
+    ['accepted by who shipped it', [ship, accept('theo')], /accepted by theo, who shipped/],
+    ['received by who shipped it', [ship, accept('alice'), receive('theo')], /confirmed by theo, who handed/],
+    [
+      'received by who handed it over at the desk',
+      [say('theo', ...handOver.changes, handover('desk', { acceptedAt: 5 })), receive('theo')],
+      /confirmed by theo, who handed/,
+    ],
+    ['followed by a letter of who shipped it', [ship, letter('theo')], /printed by theo, who had its token/],
+    [
+      'followed by a letter of who received it for its holder',
+      [grantedTech, ship, accept('corinne'), receive('corinne'), letter('corinne')],
+      /printed by corinne, who had its token/,
+    ],
+  ])('is not %s', (_, said, words) => {
+    expectBroken([...upTo(label), ...said], words);
+  });
+
+  it('is accepted and received by its holder or their correspondent, its letter printed by a third person', () => {
+    expect(judge([...upTo(label), ship, accept('corinne'), receive('corinne')])).toBeUndefined();
+    const failed = say('theo', set('handover', 'H1', { failedAt: 9 }));
+    expect(judge([...upTo(label), ship, failed, letter('theo')])).toBeUndefined();
+  });
+});
+
 describe('who opens an account', () => {
   const WAITS = { inviterId: null, voucherId: null };
   const made = say('armand', insert('account', 'tom', { state: 'invited', ...WAITS }));

@@ -45,6 +45,13 @@ const Queue = z.object({
 });
 
 /** A token reaches its holder, and its letter another way. */
+/** Neither its producer nor who had its token in hand on the way prints a PIN letter. */
+const LetterWaiting = Letter.extend({
+  number: z.string(),
+  producerId: z.string().nullable(),
+  carrierIds: z.array(z.string()),
+});
+
 export const handover = {
   challengeToken: operation({
     method: 'POST',
@@ -109,7 +116,7 @@ export const handover = {
     summary: 'Papers that wait for a printer or a confirmation',
     acts: ['letter.read'],
     input: z.strictObject({}),
-    output: z.object({ items: z.array(Letter.extend({ number: z.string(), producerId: z.string().nullable() })) }),
+    output: z.object({ items: z.array(LetterWaiting) }),
     run: async ({ door, who }) => ({ items: await door.flow.reading.letters(who.caller) }),
   }),
   listPrinters: operation({
@@ -133,7 +140,8 @@ export const handover = {
   printLetter: operation({
     method: 'POST',
     path: '/v1/letters/{letterId}/print',
-    summary: 'Print a paper on the configured queue; nobody prints the letter of a token they produced',
+    summary:
+      'Print a paper on the configured queue; nobody prints the letter of a token they produced, or shipped or received for its holder',
     acts: ['letter.print'],
     input: LetterRef,
     output: z.object({ letterId: z.string() }),

@@ -74,17 +74,17 @@ export function Letter({
   number,
   letter,
   open,
-  producedByMe,
+  notMine,
 }: {
   number: string;
   letter: LetterRow | undefined;
   open: boolean;
-  producedByMe: boolean;
+  notMine: boolean;
 }) {
   const { t } = useHere();
   return (
     <Step title={t('handover.letter')} done={letter?.state === 'confirmed'} open={open}>
-      {open && <LetterActions back={`/remise/${number}`} letter={letter} producedByMe={producedByMe} />}
+      {open && <LetterActions back={`/remise/${number}`} letter={letter} notMine={notMine} />}
     </Step>
   );
 }

@@ -7,16 +7,16 @@ import { useHere } from './here.tsx';
 export function LetterActions({
   back,
   letter,
-  producedByMe,
+  notMine,
 }: {
   back: string;
   letter: LetterRow | undefined;
-  producedByMe: boolean;
+  notMine: boolean;
 }) {
   const { t } = useHere();
   if (!letter || letter.state === 'expired') return <p>{t('letter.none')}</p>;
   if (letter.state === 'confirmed') return <p>{t('letter.confirmed')}</p>;
-  if (producedByMe) return <Alert kind="warning" small title={t('letter.notYours')} />;
+  if (notMine) return <Alert kind="warning" small title={t('letter.notYours')} />;
   return (
     <div class="jeton-actions">
       <PostButton

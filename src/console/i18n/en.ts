@@ -457,7 +457,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'letter.confirm': 'It is readable',
   'letter.confirmed': 'Letter printed and confirmed; the PIN is no longer in the service.',
   'letter.none': 'There is no letter to print for this token.',
-  'letter.notYours': 'You produced this token: another technician prints its letter.',
+  'letter.notYours': 'You produced, shipped or received this token: another technician prints its letter.',
   'letter.done.print': 'Sent to the printer. Check the page, then confirm.',
   'letter.done.confirm': 'Confirmed: the secret is erased from the service.',
 

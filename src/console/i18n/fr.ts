@@ -458,7 +458,7 @@ export const fr = {
   'letter.confirm': 'Elle est lisible',
   'letter.confirmed': "Lettre imprimée et confirmée ; le code PIN n'est plus dans le service.",
   'letter.none': "Il n'y a pas de lettre à imprimer pour ce jeton.",
-  'letter.notYours': 'Vous avez produit ce jeton : un autre technicien imprime sa lettre.',
+  'letter.notYours': 'Vous avez produit, expédié ou reçu ce jeton : un autre technicien imprime sa lettre.',
   'letter.done.print': "Envoyé à l'imprimante. Vérifiez la page, puis confirmez.",
   'letter.done.confirm': 'Confirmé : le secret est effacé du service.',
 

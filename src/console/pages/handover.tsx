@@ -18,11 +18,11 @@ interface HandoverProps {
   slot: SlotStatus | undefined;
   letter: LetterRow | undefined;
   /** The reader made this token: another technician prints its letter. */
-  producedByMe: boolean;
+  notMine: boolean;
 }
 
 /** One hand-over at the desk, step by step: plug and challenge, accept, letter, « Remis » – or a shipment. */
-export function HandoverPage({ detail, token, slot, letter, producedByMe }: HandoverProps) {
+export function HandoverPage({ detail, token, slot, letter, notMine }: HandoverProps) {
   const { t } = useHere();
   const { request, handover } = detail;
   const challenged = handover?.challengedAt != null;
@@ -42,7 +42,7 @@ export function HandoverPage({ detail, token, slot, letter, producedByMe }: Hand
         <Fact term={t('label.serial')}>{token && <span class="jeton-mono">{grouped(token.id)}</span>}</Fact>
       </Facts>
       {done ? (
-        <Done detail={detail} letter={letter} producedByMe={producedByMe} />
+        <Done detail={detail} letter={letter} notMine={notMine} />
       ) : (
         <div class="fr-grid-row fr-grid-row--gutters fr-mt-2w">
           <div class="fr-col-12 fr-col-lg-7">
@@ -50,7 +50,7 @@ export function HandoverPage({ detail, token, slot, letter, producedByMe }: Hand
             <ol class="fr-raw-list jeton-steps">
               <Challenge detail={detail} slot={slot} done={challenged} />
               <Acceptance detail={detail} open={challenged} done={accepted} />
-              <Letter number={request.number} letter={letter} open={accepted} producedByMe={producedByMe} />
+              <Letter number={request.number} letter={letter} open={accepted} notMine={notMine} />
               <Given number={request.number} open={accepted} />
             </ol>
           </div>
@@ -84,15 +84,7 @@ function Shipment({ number, slot }: { number: string; slot: SlotStatus | undefin
   );
 }
 
-function Done({
-  detail,
-  letter,
-  producedByMe,
-}: {
-  detail: RequestDetail;
-  letter: LetterRow | undefined;
-  producedByMe: boolean;
-}) {
+function Done({ detail, letter, notMine }: { detail: RequestDetail; letter: LetterRow | undefined; notMine: boolean }) {
   const { t } = useHere();
   const { request, handover } = detail;
   const given = request.state === 'handed_over' || request.state === 'closed';
@@ -105,7 +97,7 @@ function Done({
     <section class="jeton-panel fr-mt-2w">
       <h2 class="fr-h5">{t(given ? 'handover.done' : 'handover.nothing')}</h2>
       {given && <p>{t(handover?.mode === 'shipment' ? 'handover.done.shipment' : 'handover.done.desk')}</p>}
-      {mayPrint && <LetterActions back={`/remise/${request.number}`} letter={letter} producedByMe={producedByMe} />}
+      {mayPrint && <LetterActions back={`/remise/${request.number}`} letter={letter} notMine={notMine} />}
       <p class="fr-mt-2w fr-mb-0">
         <a href="/remise">{t('handover.next')}</a>
       </p>

@@ -1,11 +1,11 @@
 import type { LetterRow } from '../../flow/model.ts';
+import type { WaitingLetter } from '../../flow/reading/desk.ts';
 import { PostButton } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { PrinterStates, type Printers } from '../components/printers.tsx';
 import { Table } from '../components/table.tsx';
 import { moment } from '../dates.ts';
 
-type Waiting = LetterRow & { number: string; producerId: string | null };
 const SECRET: readonly LetterRow['kind'][] = ['pin', 'pkcs12-password'];
 
 /** Papers that wait for a printer or for somebody to say that they came out well. */
@@ -14,7 +14,7 @@ export function LettersPage({
   personId,
   printers,
 }: {
-  letters: readonly Waiting[];
+  letters: readonly WaitingLetter[];
   personId: string;
   printers: Printers;
 }) {
@@ -46,16 +46,16 @@ export function LettersPage({
   );
 }
 
-function LetterBadge({ letter }: { letter: Waiting }) {
+function LetterBadge({ letter }: { letter: WaitingLetter }) {
   const { t } = useHere();
   if (letter.state === 'printed')
     return <span class="fr-badge fr-badge--sm fr-badge--warning">{t('letter.state.printed')}</span>;
   return <span class="fr-badge fr-badge--sm fr-badge--info">{t('letter.state.waiting')}</span>;
 }
 
-function LetterActions({ letter, personId }: { letter: Waiting; personId: string }) {
+function LetterActions({ letter, personId }: { letter: WaitingLetter; personId: string }) {
   const { t } = useHere();
-  if (SECRET.includes(letter.kind) && letter.producerId === personId)
+  if (SECRET.includes(letter.kind) && [letter.producerId, ...letter.carrierIds].includes(personId))
     return <span class="jeton-small">{t('letter.notYours')}</span>;
   const printed = letter.state === 'printed';
   return (

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriersOf } from '../../flow/carriers.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover.ts';
 import { LetterRef } from '../../flow/letters.ts';
 import { Ref } from '../../flow/request.ts';
@@ -38,6 +39,7 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
       flow.reading.request(caller, part(req, 'number')),
       flow.reading.slots(caller),
     ]);
+    const { request, handover } = detail;
     const token = detail.tokens.find((t) => ['produced', 'handed_over', 'active'].includes(t.state));
     const page = (
       <HandoverPage
@@ -45,7 +47,7 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
         token={token}
         slot={slots.find((slot) => token !== undefined && slot.token?.serial === token.id)}
         letter={detail.letters.filter((l) => l.kind === 'pin' && l.tokenId === token?.id).at(-1)}
-        producedByMe={detail.request.producerId === person.id}
+        notMine={[request.producerId, ...carriersOf(handover, request.holderId)].includes(person.id)}
       />
     );
     return { title: member.t('handover.title', { number: detail.request.number }), page };

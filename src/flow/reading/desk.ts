@@ -1,4 +1,6 @@
 import type { Deps } from '../act.ts';
+import { carriersOf } from '../carriers.ts';
+import { currentHandover } from '../letters.ts';
 import type { LetterRow, ProposalRow, Role } from '../model.ts';
 import { type Caller, judge } from '../permissions.ts';
 import type { QueueState, SlotStatus } from '../ports.ts';
@@ -15,6 +17,13 @@ export interface WaitingAct extends ProposalRow {
   subjectDirectoryId: string | null;
   /** The role that it grants closes the account first: its person has to come in anew. */
   closesAccount: boolean;
+}
+
+/** A paper with those who do not print it when it is secret. */
+export interface WaitingLetter extends LetterRow {
+  number: string;
+  producerId: string | null;
+  carrierIds: string[];
 }
 
 /** What waits for somebody: slots, papers, proposals. */
@@ -45,14 +54,16 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
     },
 
     /** Papers that wait for a printer or a confirmation. */
-    letters: async (caller: Caller): Promise<(LetterRow & { number: string; producerId: string | null })[]> => {
+    letters: async (caller: Caller): Promise<WaitingLetter[]> => {
       may(caller, 'letter.read');
       const letters = await reads.find('letter', { state: ['waiting', 'printed'] });
       // a label that came out waits for nothing; a letter waits for somebody to say that it can be read
       const waiting = letters.filter((l) => l.state === 'waiting' || l.secretId !== null);
       const numbered = waiting.map(async (l) => {
         const request = await reads.get('request', l.requestId);
-        return { ...l, number: request?.number ?? '', producerId: request?.producerId ?? null };
+        const handover = l.kind === 'pin' ? await currentHandover(reads, l.requestId) : undefined;
+        const carrierIds = carriersOf(handover, request?.holderId ?? '');
+        return { ...l, number: request?.number ?? '', producerId: request?.producerId ?? null, carrierIds };
       });
       return Promise.all(numbered);
     },

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { type Anomaly, anomaliesOf } from '../approval.ts';
+import { handedOverBy } from '../handover.ts';
 import { currentHandover } from '../letters.ts';
 import type { ApprovalRow, CertificateRow, HandoverRow, LetterRow, RequestRow, TokenRow } from '../model.ts';
 import { type Caller, judge, rolesOf, SENTENCES, scopesOf } from '../permissions.ts';
@@ -124,7 +125,8 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     /** The acts of the sentence table that the caller may do to this request now: the console's buttons. */
     actsOn: async (caller: Caller, request: RequestRow): Promise<string[]> => {
       const approvals = await reads.find('approval', { requestId: request.id, withdrawnAt: null });
-      const object = { ...request, approverIds: approvals.map((g) => g.approverId) };
+      const carrierIds = await handedOverBy(reads, request.id);
+      const object = { ...request, carrierIds, approverIds: approvals.map((g) => g.approverId) };
       const names = [...new Set(SENTENCES.map((s) => s.act))];
       const always = { ...caller, freshUntil: Number.MAX_SAFE_INTEGER }; // a missing fresh factor is asked for, not hidden
       return names.filter(
