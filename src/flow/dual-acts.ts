@@ -5,7 +5,7 @@ import { DestroyToken, destroyChanges } from './destruction.ts';
 import type { Change } from './lifecycle.ts';
 import { policyChanges, SetPolicy } from './limits.ts';
 import type { Role } from './model.ts';
-import { GrantRole, grantChanges, PersonRef } from './people.ts';
+import { checkDates, GrantRole, grantChanges, PersonRef } from './people.ts';
 import { ConfirmProfile, confirmProfileChanges, profileStandings } from './profiles.ts';
 import { checkPurge, PurgePeople, purgePeople } from './purge.ts';
 import { closeIfOpenedAlone, recoverChanges } from './recovery.ts';
@@ -69,7 +69,12 @@ export const DUAL_ACTS: Readonly<Record<DualActName, DualAct>> = {
   'role.grant': dual({
     ...officer,
     args: GrantRole,
+    check: async (deps, a, args) => {
+      checkDates(args, a.now);
+      await grantChanges(deps, a.unit, args, a.now);
+    },
     run: async (deps, a, args) => {
+      checkDates(args, a.now); // its end may have come while it waited
       const changes = await grantChanges(deps, a.unit, args, a.now);
       await closeIfOpenedAlone(a, args);
       return { changes };

@@ -27,6 +27,14 @@ export const GrantRef = z.strictObject({ grantId: Ref });
 const live = (grants: readonly GrantRow[], now: number) =>
   grants.filter((g) => g.revokedAt === null && (g.validUntil ?? now + 1) > now);
 
+/** A grant that has ended, or ends before it begins, would be one in the records alone. Throws `invalid_input`. */
+export function checkDates({ validFrom, validUntil }: Pick<GrantRole, 'validFrom' | 'validUntil'>, now: number): void {
+  if (validUntil === undefined || validUntil > Math.max(now, validFrom ?? now)) return;
+  throw new AppError('invalid_input', 'this grant has ended already, or ends before it begins: give it a later end', {
+    detail: { field: 'validUntil', why: 'grant-dates' },
+  });
+}
+
 /** Changes that grant a role: exclusive roles are refused; an auditor's agent role ends with the grant. */
 export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now: number): Promise<Change[]> {
   const person = await need(unit.get('person', input.personId), 'person');
@@ -203,6 +211,7 @@ export function createPeople(deps: Deps) {
         a.allow({ personId: input.personId });
         if (OPERATOR_ROLES.includes(input.role))
           throw new AppError('forbidden', `granting ${input.role} needs two persons: propose it for dual control`);
+        checkDates(input, a.now);
         await a.done(await grantChanges(deps, a.unit, input, a.now));
       }),
 

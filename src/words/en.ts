@@ -144,6 +144,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.token_wrong.do': 'Plug the right token, then try again. Nothing was written.',
   'error.token_foreign': 'This token is not in our stock.',
   'error.token_foreign.do': 'Unplug it and put it aside. Nothing was written.',
+  'error.invalid_input.why.grant-dates': 'This role would have ended already, or end before it begins.',
+  'error.invalid_input.why.grant-dates.do': 'Choose an end to come, after the beginning.',
   'error.token_wrong.why.none': 'No token is plugged into slot {slot}.',
   'error.token_wrong.why.none.do': 'Plug in a blank token of the stock.',
   'error.token_wrong.why.busy': 'Slot {slot} is busy.',

@@ -139,6 +139,39 @@ describe('refusals', () => {
     );
   });
 
+  it('grants nothing that has ended, or ends before it begins, by one person or by two', async () => {
+    const noEntry = { entry: false };
+    const now = w.clock.now();
+    const [person, day] = [{ personId: w.bruno.personId, scope: '*' }, 86_400_000];
+    for (const dates of [
+      { validUntil: now },
+      { validUntil: now - day },
+      { validFrom: now + day, validUntil: now + day },
+      { validFrom: now + 2 * day, validUntil: now + day },
+    ]) {
+      await w.refuses(
+        'invalid_input',
+        w.flow.people.grant(w.adele, { ...person, role: 'supervisor', ...dates }),
+        noEntry,
+      );
+      const args = { ...person, role: 'technician' as const, ...dates };
+      await w.refuses('invalid_input', w.flow.dualControl.propose(w.adele, { act: 'role.grant', args }), noEntry);
+    }
+    expect(await w.reads.find('proposal', { state: 'proposed' })).toEqual([]);
+    const args = { ...person, role: 'technician' as const, validUntil: now + 60_000 };
+    const { id: proposalId, argsHash } = await w.flow.dualControl.propose(w.adele, { act: 'role.grant', args });
+    w.clock.advance(60_000);
+    await w.refuses('invalid_input', w.flow.dualControl.confirm(w.olga, { proposalId, argsHash }), noEntry);
+  });
+
+  it('has nobody wait for a second person in vain: a grant that could not be done is refused when it is proposed', async () => {
+    const propose = (personId: string, role: 'technician' | 'auditor') =>
+      w.flow.dualControl.propose(w.adele, { act: 'role.grant', args: { personId, role, scope: '*' } });
+    await w.refuses('not_found', propose('0'.repeat(26), 'technician'));
+    await w.refuses('exclusive_role', propose(w.thomas.personId, 'auditor'));
+    await w.refuses('already_done', propose(w.thomas.personId, 'technician'));
+  });
+
   it('lets no two administrators make an operator', async () => {
     await w.refuses(
       'forbidden',
