@@ -24,7 +24,7 @@ const MINUTE_MS = 60_000;
 export const Confirm = z.strictObject({ proposalId: Ref, argsHash: z.string().length(64) });
 export const ProposalRef = z.strictObject({ proposalId: Ref });
 
-/** The roles that the proposer holds when it is confirmed: none once their account was disabled; an ended grant counts for nothing. */
+/** The roles that the proposer holds when it is confirmed: none once their account was disabled (one that is given back takes its proposals along, see recovery.ts); an ended grant counts for nothing. */
 async function proposerNow({ unit, now }: Act, personId: string): Promise<Role[]> {
   const account = await unit.get('account', personId);
   if (account?.state === 'disabled') return [];

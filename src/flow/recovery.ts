@@ -6,7 +6,10 @@ import type { GrantRole, PersonRef, Recording } from './people.ts';
 import { OPERATOR_ROLES } from './permissions.ts';
 import type { Reads, Unit } from './ports.ts';
 
-/** Puts an account that was open or disabled back to where it waits for a link; whatever let somebody in before is void. */
+/**
+ * Puts an account that was open or disabled back to where it waits for a link; whatever let somebody in before is void, and
+ * so is what was proposed from it: whoever was in it may have been somebody else.
+ */
 export async function reopen(
   unit: Unit,
   account: AccountRow,
@@ -14,12 +17,17 @@ export async function reopen(
   inviterId: string | null = null,
 ): Promise<Change[]> {
   const tokens = await unit.find('apiToken', { personId: account.id, revokedAt: null });
+  const proposals = await unit.find('proposal', { proposerId: account.id, state: 'proposed' });
   await unit.dropWaysIn(account.id);
   const step = move('account', account, account.state === 'disabled' ? 'enable' : 'invite', {
     inviterId,
     voucherId: null,
   });
-  return [step, ...tokens.map((token) => update('apiToken', token, { revokedAt: now }, { revokedAt: null }))];
+  return [
+    step,
+    ...tokens.map((token) => update('apiToken', token, { revokedAt: now }, { revokedAt: null })),
+    ...proposals.map((proposal) => move('proposal', proposal, 'cancel')),
+  ];
 }
 
 /**

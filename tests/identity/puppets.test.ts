@@ -193,4 +193,20 @@ describe('an account that two persons make an operator’s', () => {
     expect(await codeOf(grant(world().eve, { role: 'auditor' }))).toBe('exclusive_role');
     expect(await world().reads.get('account', personId)).toMatchObject({ state: 'active' });
   });
+
+  it('takes along what somebody proposed from it when it is closed: a second person confirms nothing of theirs', async () => {
+    const { adele, armand, olga, odile, bruno } = world();
+    const propose = (act: 'role.grant' | 'account.recover', by: Caller, personId: string) =>
+      act === 'role.grant'
+        ? world().flow.dualControl.propose(by, { act, args: { personId, role: 'technician', scope: '*' } })
+        : world().flow.dualControl.propose(by, { act, args: { personId } });
+    await service.enrol('armand');
+    const stolen = await propose('role.grant', armand, bruno.personId);
+    const recovery = await propose('account.recover', adele, armand.personId);
+    await world().flow.dualControl.confirm(olga, { proposalId: recovery.id, argsHash: recovery.argsHash });
+    expect((await account(armand)).state).toBe('invited');
+    const confirm = world().flow.dualControl.confirm(odile, { proposalId: stolen.id, argsHash: stolen.argsHash });
+    expect(await codeOf(confirm)).toBe('wrong_state');
+    expect(await world().reads.get('proposal', stolen.id)).toMatchObject({ state: 'cancelled', confirmerId: null });
+  });
 });
