@@ -1,5 +1,5 @@
 import type { Change } from './lifecycle.ts';
-import type { HandoverRow, RequestRow } from './model.ts';
+import type { HandoverRow, PersonRow, RequestRow } from './model.ts';
 import type { NewEntry, Store, Unit } from './ports.ts';
 
 /** What people are told by e-mail; the words stand in mail/texts.ts. */
@@ -30,6 +30,7 @@ export const TEMPLATES = [
   'passkey-removed',
   'identity-linked',
   'api-token-made',
+  'address-changed',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 
@@ -37,7 +38,7 @@ export type Template = (typeof TEMPLATES)[number];
 export interface Notice {
   template: Template;
   personId?: string;
-  /** In a person's place, an address of the configuration. */
+  /** In a person's place, an address of the configuration, or one that was theirs until now. */
   address?: string;
   /** `table:id` of what it is about. */
   about: string;
@@ -159,6 +160,23 @@ function ofAccount({ action, outcome, actor, changes = [] }: NewEntry): Notice[]
   return outcome === 'done' ? [...steps, ...tell(ACCOUNT_ACTS[action], actor)] : [];
 }
 
+/**
+ * Who changes somebody's address has their mails: the one that they read so far is told (ASVS 6.3.7), the new one could be
+ * anybody's. `before` is the person as they stood.
+ */
+function ofAddress(change: Of<'person'>, before: PersonRow | undefined): Notice[] {
+  if ('insert' in change || change.set.email === undefined || change.set.purgedAt != null) return [];
+  const address = before?.email ?? null;
+  if (address === null || address.toLowerCase() === change.set.email?.toLowerCase()) return [];
+  return [{ template: 'address-changed', address, about: `person:${change.id}` }];
+}
+/** Notices that need the rows as they were: found before the entry is recorded. */
+async function noticesBefore(unit: Unit, { changes = [] }: NewEntry): Promise<Notice[]> {
+  const people = changes.filter(isOf('person')).filter((change) => 'set' in change && 'email' in change.set);
+  const notices = people.map(async (change) => ofAddress(change, await unit.get('person', change.id)));
+  return (await Promise.all(notices)).flat();
+}
+
 /** Whom an entry's changes concern, by what happened to the rows and not by the verb: no way of doing it is forgotten. */
 async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Notice[]> {
   const notices: Notice[] = ofAccount(entry);
@@ -183,8 +201,9 @@ export function telling<U extends Unit>(store: Telling<U>, clock: { now(): numbe
         work({
           ...unit,
           record: async (entry: NewEntry) => {
+            const before = await noticesBefore(unit, entry);
             const seq = await unit.record(entry);
-            await unit.queueMail(...(await noticesOf(unit, entry, clock.now())));
+            await unit.queueMail(...before, ...(await noticesOf(unit, entry, clock.now())));
             return seq;
           },
         }),

@@ -91,8 +91,14 @@ export function createFacts(reads: Reads, { dutyPhone, timeZone }: House, tellDa
     return { to: { name: '', address }, text: TEXTS['day-report'], facts, attachment };
   };
 
+  /** An old address may be somebody else's by now: it is told no name. */
+  const toAddress = async (mail: WaitingMail, address: string): Promise<Told> => {
+    if (mail.template === 'day-report') return ofDay(mail, address);
+    return { to: { name: '', address }, text: TEXTS[mail.template], facts: { dutyPhone: both(dutyPhone) } };
+  };
+
   return async (mail: WaitingMail, now: number): Promise<Told | undefined> => {
-    if (mail.personId === null) return mail.address === null ? undefined : ofDay(mail, mail.address);
+    if (mail.personId === null) return mail.address === null ? undefined : toAddress(mail, mail.address);
     const person = await reads.get('person', mail.personId);
     const to = person && addressOf(person);
     const facts = to && (await factsOf(mail, now));

@@ -414,6 +414,25 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     page: '/compte',
   },
+  'address-changed': {
+    fr: {
+      title: 'Votre adresse de courriel est changée',
+      body: [
+        'Jeton écrivait jusqu’ici à cette adresse. Elle vient d’être remplacée par une autre dans Jeton : vos avis n’arrivent plus ici.',
+        CALL.fr,
+      ],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'Your e-mail address was changed',
+      body: [
+        'Until now Jeton wrote to this address. It was just replaced by another one in Jeton: your notices no longer come here.',
+        CALL.en,
+      ],
+      link: WAYS_IN.en,
+    },
+    page: '/compte/acces',
+  },
 };
 
 /** Why a token was revoked, as its holder may read it. */

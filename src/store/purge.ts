@@ -53,4 +53,5 @@ export async function erase(db: Db, of: Erasure): Promise<void> {
   for (const table of [...theirs, ...directory]) {
     await sql`delete from ${sql.table(table)} where "personId" = ${personId}`.execute(db);
   }
+  await db.deleteFrom('outbox').where('about', '=', `person:${personId}`).execute(); // to an address they had before
 }

@@ -1,7 +1,7 @@
 import type { Notice } from '../../src/flow/notices.ts';
 import { isMailLate } from '../../src/mail/postman.ts';
 import { createWorld, type World } from '../support/world.ts';
-import { FROM, openOffice } from './office.ts';
+import { FROM, HOUSE, openOffice } from './office.ts';
 import { openRelay, type RelayServer } from './relay.ts';
 
 const MINUTE = 60_000;
@@ -67,6 +67,39 @@ describe('the postman', () => {
     expect(headers).not.toHaveProperty('x-mailer');
     expect(raw).toContain(request.number);
     expect(await standing()).toMatchObject({ waiting: 0, dead: 0 });
+  });
+
+  it('tells the old address that it is not written to any more, and neither name nor new address', async () => {
+    const person = (await w.reads.get('person', w.alice.personId))!;
+    const { directoryId, givenName, familyName, service, site, email } = person;
+    const known = { directoryId: directoryId!, givenName: givenName!, familyName: familyName!, service, site };
+    const importAs = (address: string) => w.flow.people.import(w.adele, [{ ...known, email: address }]);
+    await importAs('M-Alice@Interieur.example'); // the same mailbox
+    expect(await office.deliver()).toBe(0);
+    await importAs('eve@elsewhere.example');
+    expect(await office.deliver()).toBe(1);
+    expect(to().map((address) => address?.toLowerCase())).toEqual([email]);
+    const { raw } = relay.received[0]!;
+    expect(raw).toContain(HOUSE.dutyPhone);
+    for (const secret of ['eve@elsewhere', 'Alice', 'Agard', 'M-ALICE'])
+      expect(raw.split('\r\n\r\n').slice(1).join()).not.toContain(secret);
+  });
+
+  it('forgets an old address with the person', async () => {
+    const row = (await w.reads.get('person', w.alice.personId))!;
+    const about = `person:${row.id}`;
+    await queue({ template: 'address-changed', address: 'm-alice@interieur.example', about });
+    await w.store.transact((unit) =>
+      unit.erase({
+        personId: row.id,
+        requestIds: [],
+        certificateIds: [],
+        handoverIds: [],
+        tokenIds: [],
+        apiTokenIds: [],
+      }),
+    );
+    expect(await standing()).toMatchObject({ waiting: 0 });
   });
 
   it('tells nobody who was purged or has no address, and calls nobody to what is over', async () => {

@@ -131,6 +131,7 @@ export const directoryFr = {
   'mail.passkey-removed': 'Une clé d’accès est retirée',
   'mail.identity-linked': 'Une identité est rattachée à votre compte',
   'mail.api-token-made': 'Un jeton d’API est créé',
+  'mail.address-changed': 'Votre adresse de courriel est changée',
 
   'phone.steps': 'Marche à suivre',
   'phone.step.1':
@@ -273,6 +274,7 @@ export const directoryEn: Readonly<Record<keyof typeof directoryFr, string>> = {
   'mail.passkey-removed': 'A passkey was removed',
   'mail.identity-linked': 'An identity was linked to your account',
   'mail.api-token-made': 'An API token was made',
+  'mail.address-changed': 'Your e-mail address was changed',
 
   'phone.steps': 'How to go about it',
   'phone.step.1': "Ask who is calling, then for the serial number: it is on the token's label and on its letter.",
