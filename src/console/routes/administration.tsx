@@ -199,6 +199,7 @@ function readDates(member: Member): { validFrom?: number; validUntil?: number } 
     return at;
   };
   const [validFrom, validUntil] = [read('validFrom', 0), read('validUntil', 1)];
-  if (validUntil !== undefined && validUntil <= Math.max(member.now, validFrom ?? 0)) throw fieldError('validUntil', 'format');
+  if (validUntil !== undefined && validUntil <= Math.max(member.now, validFrom ?? 0))
+    throw fieldError('validUntil', 'format');
   return { ...(validFrom === undefined ? {} : { validFrom }), ...(validUntil === undefined ? {} : { validUntil }) };
 }
