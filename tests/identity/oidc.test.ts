@@ -1,10 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { update } from '../../src/flow/lifecycle.ts';
 import type { Role } from '../../src/flow/model.ts';
 import { RESTORE } from '../../src/flow/restore.ts';
 import type { Provider } from '../../src/identity/oidc.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
 import { SECOND } from '../support/enrol.ts';
-import { type RunningProvider, startOidcProvider } from '../support/oidc-provider.ts';
+import { type Forgery, type RunningProvider, startOidcProvider } from '../support/oidc-provider.ts';
 import { restoreInto } from '../support/restore.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
 
@@ -139,6 +141,67 @@ describe('sign-in at an identity provider', () => {
     running.tamper(undefined);
     expect(await codeOf(enter())).toBe('done');
   });
+
+  const MINUTE = 60;
+  const seconds = (more: number) => Math.floor(Date.now() / 1000) + more;
+  const ANYWHERE: [string, Forgery][] = [
+    ['signed by a foreign key', { foreignKey: true }],
+    ['signed by nobody (alg none)', { alg: 'none' }],
+    ['signed with our own secret (HS256)', { alg: 'HS256' }],
+    ['signed by another algorithm than the settings name', { alg: 'ES256' }],
+    ['that has expired', { claims: { exp: seconds(-MINUTE) } }],
+    ['that is not valid yet', { claims: { nbf: seconds(10 * MINUTE) } }],
+    ['of another issuer', { claims: { iss: 'https://evil.example' } }],
+    ['for another audience', { claims: { aud: 'another-client' } }],
+  ];
+  /** Signs in with one answer made anew, and as it was. */
+  const forging = async (path: '/token' | '/me', forgery: Forgery): Promise<string> => {
+    await alice();
+    running.answer({ email });
+    running.tamper((at, body) => {
+      if (at !== path || body === '') return body;
+      if (path === '/me') return running.resign(body, forgery);
+      const answer = JSON.parse(body);
+      return JSON.stringify({ ...answer, id_token: running.resign(answer.id_token, forgery) });
+    });
+    return codeOf(enter());
+  };
+  it.each<[string, Forgery]>([
+    ...ANYWHERE,
+    ['for us and somebody else, who asked for it (azp)', { claims: { aud: ['jeton', 'other'], azp: 'other' } }],
+    ['for several, of whom none asked for it', { claims: { aud: ['jeton', 'other'] } }],
+    ['without audience', { claims: { aud: undefined } }],
+    ['without an end', { claims: { exp: undefined } }],
+    ['without nonce', { claims: { nonce: undefined } }],
+    ['without issuer', { claims: { iss: undefined } }],
+  ])('refuses an id_token %s', async (_, forgery) => expect(await forging('/token', forgery)).toBe('sign_in_failed'));
+  it.each<[string, Forgery]>([...ANYWHERE, ['of another subject', { claims: { sub: 'somebody-else' } }]])(
+    'refuses a userinfo answer %s',
+    async (_, forgery) => expect(await forging('/me', forgery)).toBe('sign_in_failed'),
+  );
+  it.each(['/token', '/me'] as const)(
+    'takes the answer of %s when it is made anew and nothing is wrong with it',
+    async (path) => expect(await forging(path, { claims: { exp: seconds(MINUTE) } })).toBe('done'),
+  );
+
+  it.each(['/.well-known/openid-configuration', '/token', '/me', '/jwks'])(
+    'follows no redirect of %s to another place',
+    async (path) => {
+      const reached: string[] = [];
+      const elsewhere = createServer((request, response) => {
+        reached.push(request.url ?? '');
+        response.end('{}');
+      });
+      await new Promise<void>((listening) => elsewhere.listen(0, '127.0.0.1', listening));
+      await alice();
+      running.answer({ email });
+      running.redirect(path, `http://localhost:${(elsewhere.address() as AddressInfo).port}/`);
+      expect(await codeOf(enter())).not.toBe('done');
+      elsewhere.closeAllConnections();
+      await new Promise((closed) => elsewhere.close(closed));
+      expect(reached).toEqual([]);
+    },
+  );
 
   it('reaches only the roles that its assurance is good for', async () => {
     await alice(['agent', 'correspondent']);

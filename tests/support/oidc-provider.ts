@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import OidcProvider from 'oidc-provider';
@@ -12,6 +12,14 @@ export interface Subject {
 }
 const SECRET = 'a secret of the client at the provider';
 
+/** How a JWT that leaves the provider is made anew: claims set, or taken away by `undefined`; by which algorithm, under whose key. */
+export interface Forgery {
+  claims?: Record<string, unknown>;
+  alg?: 'RS256' | 'ES256' | 'HS256' | 'none';
+  foreignKey?: boolean;
+}
+const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 /**
  * A real OpenID provider (oidc-provider) that behaves as ProConnect: signed userinfo, acr, RP-initiated logout. `answer`
  * says who signs in next; nobody types anything there. `tamper` changes what leaves it.
@@ -20,10 +28,15 @@ export async function startOidcProvider(consoleUrl: () => string) {
   let subject: Subject = { sub: 'alice-sub', acr: 'eidas1', email: 'm-alice@interieur.example', idp: 'idp-ministere' };
   const asked: URLSearchParams[] = [];
   let tamper: ((path: string, body: string) => string) | undefined;
+  let redirected: { path: string; to: string } | undefined;
   let provider: OidcProvider | undefined;
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname === '/auth') asked.push(url.searchParams);
+    if (redirected?.path === url.pathname) {
+      response.writeHead(307, { location: redirected.to }).end(); // method and body go along
+      return;
+    }
     if (tamper) {
       const end = response.end.bind(response);
       const change = tamper;
@@ -48,6 +61,20 @@ export async function startOidcProvider(consoleUrl: () => string) {
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
 
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const signatureOf = (text: string, alg: string, key: KeyObject): string => {
+    if (alg === 'none') return '';
+    if (alg === 'HS256') return createHmac('sha256', SECRET).update(text).digest('base64url');
+    return sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+  };
+  /** A whole JWT again, signed by the provider's own key unless the forgery says otherwise. */
+  const resign = (jwt: string, { claims = {}, alg = 'RS256', foreignKey = false }: Forgery): string => {
+    const [head = '', body = ''] = jwt.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+    const text = `${encoded({ ...JSON.parse(head), alg })}.${encoded({ ...JSON.parse(body), ...claims })}`;
+    const rsa = foreignKey ? foreign : privateKey;
+    return `${text}.${signatureOf(text, alg, alg === 'ES256' ? elliptic : rsa)}`;
+  };
   const jwk = { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'one' };
   /** At the first request: until then nobody may know where the console is. */
   const make = (): OidcProvider => {
@@ -65,7 +92,8 @@ export async function startOidcProvider(consoleUrl: () => string) {
           id_token_signed_response_alg: 'RS256',
         },
       ],
-      jwks: { keys: [jwk] },
+      // the other algorithms are the provider's too: it is our setting alone that refuses them
+      jwks: { keys: [jwk, { ...elliptic.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: 'two' }] },
       ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
       cookies: { keys: ['a key of the provider'] },
       acrValues: ['eidas1', 'eidas2', 'eidas3'],
@@ -104,6 +132,11 @@ export async function startOidcProvider(consoleUrl: () => string) {
   return {
     issuer,
     asked,
+    resign,
+    /** One of its addresses leads elsewhere from now on. */
+    redirect: (path: string, to: string): void => {
+      redirected = { path, to };
+    },
     secret: SECRET,
     answer: (set: Partial<Subject>): void => {
       subject = { ...subject, ...set };
