@@ -1,6 +1,6 @@
 import { type RunningProvider, startOidcProvider } from '../support/oidc-provider.ts';
 import { type Hall, openHall } from './hall.ts';
-import { createVisitor } from './visitor.ts';
+import { createVisitor, type Page } from './visitor.ts';
 
 describe('the identity provider in the console', () => {
   let hall: Hall;
@@ -42,6 +42,32 @@ describe('the identity provider in the console', () => {
     const left = await visitor.post('/deconnexion');
     expect(left.to).toContain(`${running.issuer}/session/end?`);
     expect((await visitor.get('/compte')).to).toContain('/connexion');
+  });
+
+  it('shows browsers no token of the provider: the id_token alone leaves, as a hint in the address that signs out there', async () => {
+    const tokens: { access_token: string; id_token: string }[] = [];
+    running.tamper((path, body) => {
+      if (path === '/token' && body.startsWith('{')) tokens.push(JSON.parse(body));
+      return body;
+    });
+    const visitor = createVisitor(hall);
+    const seen: string[] = [];
+    const look = ({ html, headers, to }: Page): void =>
+      void seen.push(html, to, JSON.stringify([...headers]), JSON.stringify([...visitor.jar]));
+    const away = await visitor.get('/connexion/fournisseur');
+    look(away);
+    const back = await running.travel(away.to);
+    seen.push(back.href);
+    look(await visitor.get(back.pathname + back.search));
+    for (const page of ['/', '/compte', '/compte/acces']) look(await visitor.get(page));
+    const left = await visitor.post('/deconnexion');
+    const [given] = tokens;
+    expect(tokens).toHaveLength(1);
+    const hint = new URL(left.to).searchParams.get('id_token_hint');
+    expect(hint).toBe(given?.id_token);
+    const kept = JSON.stringify([hall.logged, (await hall.opened.lists.entries({}, { limit: 50 })).items]);
+    for (const text of [...seen, (left.to + left.html).replaceAll(given!.id_token, ''), kept])
+      for (const token of [given!.access_token, given!.id_token]) expect(text).not.toContain(token);
   });
 
   it('links an identity where its owner asked for it by a form, and never by a link that somebody followed', async () => {

@@ -115,7 +115,7 @@ export const ITEMS: readonly Item[] = [
   }),
   item('6.2.10', 2, 'no rotation', { [SOURCE]: ['lets no password end by itself'] }),
   item('6.2.11', 2, 'no word of the house or of the person', {
-    [ENROLMENT]: ['stands after a weak password was refused'],
+    [PASSWORD]: ['delacroix2026', 'jetonspanministere', 'Élise Delacroix Bordeaux'],
   }),
   item('6.2.12', 2, 'not a breached one: every long one of a million, and a list that the site brings', {
     [PASSWORD]: [
