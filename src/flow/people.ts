@@ -6,7 +6,7 @@ import { type Change, create, move, update } from './lifecycle.ts';
 import { type AccountRow, type GrantRow, OPEN_JOB, type PersonRow, ROLES, type Role } from './model.ts';
 import { type Caller, exclusive, OPERATOR_ROLES } from './permissions.ts';
 import type { Unit } from './ports.ts';
-import { cancelApprovals, Ref } from './request.ts';
+import { cancelApprovals, Ref, rebind } from './request.ts';
 
 export const GrantRole = z.strictObject({
   personId: Ref,
@@ -71,7 +71,7 @@ const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'sec
  * An approver approved somebody of a name. When an import gives the holder another one before the certificate is made,
  * approvals are cancelled and asked for again: no administrator puts a name of their choice into it alone.
  */
-async function askAgain(a: Recording, holderId: string): Promise<void> {
+async function askAgain({ chance }: Pick<Deps, 'chance'>, a: Recording, holderId: string): Promise<void> {
   const state = ['submitted', 'approved', 'in_production'] as const;
   for (const request of await a.unit.find('request', { holderId, state })) {
     const subject = `request:${request.id}`;
@@ -84,9 +84,13 @@ async function askAgain(a: Recording, holderId: string): Promise<void> {
       row = { ...row, ...back, state: 'approved' };
     }
     const cancelled = await cancelApprovals(a, row.id);
-    const step = row.state === 'approved' ? [move('request', row, 'takeBackApproval', { approvedAt: null })] : [];
-    const changes = [...step, ...cancelled];
-    if (changes.length > 0) await a.done(changes, { action: 'request.takeBackApproval', subject });
+    // under a new hash: what an approver has open on the screen says what stood there before
+    const set = { approvedAt: null, ...rebind(chance, row) };
+    const step =
+      row.state === 'approved'
+        ? move('request', row, 'takeBackApproval', set)
+        : update('request', row, set, { state: row.state, contentHash: row.contentHash });
+    await a.done([step, ...cancelled], { action: 'request.takeBackApproval', subject });
   }
 }
 
@@ -164,7 +168,7 @@ export async function importPerson(
   );
   if (Object.keys(set).length === 0) return { outcome: 'unchanged', personId: standing.id };
   await a.done([update('person', standing, set)], { action: 'person.update', subject: `person:${standing.id}` });
-  if (CERTIFIED.some((column) => column in set)) await askAgain(a, standing.id);
+  if (CERTIFIED.some((column) => column in set)) await askAgain(deps, a, standing.id);
   return { outcome: 'updated', personId: standing.id };
 }
 

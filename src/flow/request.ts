@@ -79,10 +79,16 @@ function contentOf(
 }
 
 /** Commits to a request's content under a fresh salt. */
-function bind(deps: Deps, content: ReturnType<typeof contentOf>): Pick<RequestRow, 'contentHash' | 'contentSalt'> {
+function bind(
+  deps: Pick<Deps, 'chance'>,
+  content: ReturnType<typeof contentOf>,
+): Pick<RequestRow, 'contentHash' | 'contentSalt'> {
   const salt = deps.chance.bytes(32);
   return { contentHash: commitTo(content, salt), contentSalt: Buffer.from(salt).toString('hex') };
 }
+
+/** The same content under a new commitment: approvals of before are of something else, and so is what was on a screen. */
+export const rebind = (chance: Deps['chance'], row: RequestRow) => bind({ chance }, contentOf(row));
 
 /** Finds a request by id or by its number (`DEM-2026-00471`). */
 export async function findRequest(reads: Reads, idOrNumber: string): Promise<RequestRow> {

@@ -176,6 +176,22 @@ describe('abuse by people with rights', () => {
     expect(await state(request.id)).toBe('submitted');
   });
 
+  it('shows who approves what the certificate says of its holder, and takes no approval of what was shown before', async () => {
+    const request = await ask();
+    const shown = await w.flow.reading.request(w.valerie, request.number);
+    expect(shown.certified).toEqual({ email: 'm-alice@interieur.example' });
+    const { clear } = await w.flow.reading.undecided(w.valerie, {}, { limit: 10 });
+    expect(clear[0]!.certified).toEqual(shown.certified);
+    for (const who of [w.alice, w.thomas])
+      expect((await w.flow.reading.request(who, request.number)).certified).toEqual({});
+    await w.flow.people.import(w.adele, [
+      { ...renamed, givenName: 'Alice', familyName: 'Agard', email: 'x@interieur.example' },
+    ]);
+    const { contentHash } = shown.request;
+    await w.refuses('changed_since', w.flow.approval.approve(w.valerie, { requestId: request.id, contentHash }));
+    await w.approve(request.id);
+  });
+
   it('lets no technician accept in the name of the holder of a shipped token', async () => {
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });

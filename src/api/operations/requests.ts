@@ -28,6 +28,8 @@ const Detail = z.object({
   request: RequestItem,
   approvals: z.array(Approval),
   anomalies: z.array(z.string()),
+  /** What the certificate would say of its holder beside the name, to who approves: what the profile writes into it. */
+  certified: z.partialRecord(z.enum(['email', 'userPrincipalName', 'securityIdentifier']), z.string().nullable()),
   handover: Handover.nullable(),
   letters: z.array(Letter),
   tokens: z.array(Token),

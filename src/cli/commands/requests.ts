@@ -64,13 +64,16 @@ function addShow(group: Command, shell: Shell): void {
     .argument('<number>')
     .action(async (requestId: string) => {
       const found = await shell.call(OPERATIONS.getRequest, { requestId });
-      const { request: r, approvals, anomalies, letters, tokens } = found;
+      const { request: r, approvals, anomalies, certified, letters, tokens } = found;
       const shown = shell.facts({
         number: r.number,
         state: shell.word('state.request', r.state),
         kind: r.reason ? `${shell.word('kind', r.kind)} (${r.reason})` : shell.word('kind', r.kind),
         holder: r.holderName,
         ...(r.profile ? { profile: r.profile } : {}),
+        ...('email' in certified ? { 'certified e-mail': certified.email } : {}),
+        ...('userPrincipalName' in certified ? { 'certified account': certified.userPrincipalName } : {}),
+        ...('securityIdentifier' in certified ? { 'certified SID': certified.securityIdentifier } : {}),
         workstation: r.assetNumber,
         'handed over at': r.deliverySite,
         comment: r.comment,

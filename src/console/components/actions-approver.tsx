@@ -4,6 +4,7 @@ import { TextArea } from './fields.tsx';
 import { Form, PostButton, Submit } from './form.tsx';
 import { useHere } from './here.tsx';
 import type { Possible } from './possible.ts';
+import { Fact, Facts } from './table.tsx';
 
 /** What to look at twice before approving. */
 export function Anomalies({ detail }: { detail: Pick<RequestDetail, 'anomalies'> }) {
@@ -19,6 +20,8 @@ export function Anomalies({ detail }: { detail: Pick<RequestDetail, 'anomalies'>
     </Alert>
   );
 }
+
+const CERTIFIED = ['email', 'userPrincipalName', 'securityIdentifier'] as const;
 
 /** The approver's decision on one request: what is approved is the content shown here, and no other. */
 export function ApproverActions({
@@ -40,6 +43,13 @@ export function ApproverActions({
       {mayApprove && (
         <section class="jeton-panel fr-mb-3w">
           <h2 class="fr-h5">{t('approve.title')}</h2>
+          <Facts>
+            {CERTIFIED.filter((word) => word in detail.certified).map((word) => (
+              <Fact key={word} term={t(`approve.certified.${word}`)}>
+                <span class="jeton-break">{detail.certified[word] ?? '—'}</span>
+              </Fact>
+            ))}
+          </Facts>
           <PostButton
             action={`${path}/approuver`}
             values={{ contentHash: request.contentHash }}

@@ -1,3 +1,4 @@
+import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { motifOf } from '../motif.ts';
 import { useHere } from './here.tsx';
@@ -12,12 +13,19 @@ export function NumberCell({ item }: { item: Pick<RequestItem, 'number'> }) {
   );
 }
 
-export function HolderCell({ item }: { item: RequestItem }) {
+/** With `certified`, what the certificate would say of its holder stands below: whoever approves it has read it. */
+export function HolderCell({ item }: { item: RequestItem & { certified?: Certified } }) {
   return (
     <td>
       {item.holderName}
       <br />
       <span class="jeton-small jeton-muted">{item.service}</span>
+      {Object.values(item.certified ?? {}).map((value) => (
+        <>
+          <br />
+          <span class="jeton-small jeton-break">{value}</span>
+        </>
+      ))}
     </td>
   );
 }

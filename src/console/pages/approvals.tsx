@@ -1,3 +1,4 @@
+import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PriorityBadge, StateBadge } from '../components/badges.tsx';
@@ -13,7 +14,7 @@ import { listed } from '../forms.ts';
 import { MOTIFS } from '../motif.ts';
 
 export interface Pending {
-  item: RequestItem;
+  item: RequestItem & { certified?: Certified };
   anomalies: RequestDetail['anomalies'];
   /** Asked by or for the reader: never theirs to approve. */
   own: boolean;

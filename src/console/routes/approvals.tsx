@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../../errors.ts';
 import { ApproveRequest } from '../../flow/approval.ts';
-import type { RequestFilter, RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { RequestRef } from '../../flow/request.ts';
 import { withQuery } from '../components/pagination.tsx';
 import { DAY_MS } from '../dates.ts';
@@ -20,7 +20,7 @@ const AT_ONCE = 1_000;
 const TOGETHER = 16;
 
 export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
-  const oddOf = async (member: Member, item: RequestItem): Promise<Pending> => {
+  const oddOf = async (member: Member, item: Pending['item']): Promise<Pending> => {
     const { anomalies } = await flow.reading.request(member.me.caller, item.number);
     return { item, own: false, anomalies };
   };

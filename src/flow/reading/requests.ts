@@ -6,6 +6,7 @@ import { currentHandover } from '../letters.ts';
 import type { ApprovalRow, CertificateRow, HandoverRow, LetterRow, RequestRow, TokenRow } from '../model.ts';
 import { type Caller, judge, rolesOf, SENTENCES, scopesOf } from '../permissions.ts';
 import { findRequest } from '../request.ts';
+import { type Certified, createCertified } from './certified.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, RequestFilter, RequestItem, Visibility } from './lists.ts';
 
@@ -13,6 +14,8 @@ export interface RequestDetail {
   request: RequestItem;
   approvals: (ApprovalRow & { approverName: string })[];
   anomalies: Anomaly[];
+  /** What the certificate would say of its holder; empty for who does not approve it. */
+  certified: Certified;
   handover: HandoverRow | null;
   letters: LetterRow[];
   tokens: TokenRow[];
@@ -49,6 +52,8 @@ export function createRequestReading(deps: Deps, lists: Lists) {
   const first = async (page: Cursor, filter: RequestFilter & { visible: Visibility }): Promise<RequestItem[]> =>
     page.cursor === undefined ? (await lists.requests({ ...filter, oldestFirst: true }, { limit: 200 })).items : [];
 
+  const withCertified = createCertified(deps);
+
   const item = async (request: RequestRow): Promise<RequestItem> => {
     const { contentSalt: _, ...shown } = request;
     const holder = await reads.get('person', request.holderId);
@@ -75,7 +80,15 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         lists.countRequests({ ...others, odd: true }),
         lists.services({ state: 'submitted', visible: decides(caller).visible }),
       ]);
-      return { clear: clear.items, next: clear.next, odd, own, clearCount, oddCount, services };
+      return {
+        clear: await withCertified(clear.items),
+        next: clear.next,
+        odd: await withCertified(odd),
+        own,
+        clearCount,
+        oddCount,
+        services,
+      };
     },
 
     /** How many wait for this approver's decision. */
@@ -107,6 +120,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       const verdict = judge(caller, 'request.read', request, now());
       if ('refusal' in verdict) throw new AppError('not_found', 'no such request: check the number and try again');
       const approvals = await reads.find('approval', { requestId: request.id });
+      const approves = 'refusal' in judge(caller, 'request.approve', request, now()) ? [] : [request];
       const named = approvals.map(async (g) => ({
         ...g,
         approverName: nameOf(await reads.get('person', g.approverId)),
@@ -115,6 +129,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         request: await item(request),
         approvals: await Promise.all(named),
         anomalies: await anomaliesOf(reads, request, usual()),
+        certified: (await withCertified(approves))[0]?.certified ?? {},
         handover: (await currentHandover(reads, request.id)) ?? null,
         letters: await reads.find('letter', { requestId: request.id }),
         tokens: await reads.find('token', { requestId: request.id }),
