@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'same_person', // four eyes: two duties that must be two persons
   'out_of_scope', // the role is held, for other services
   'exclusive_role', // two roles that one person may not hold together
+  'last_of_role', // without this person no two could decide anything any more
   'not_found',
   'wrong_state', // the lifecycle has no such step from here
   'conflict', // somebody else was faster; read again

@@ -13,6 +13,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   same_person: 403,
   out_of_scope: 403,
   exclusive_role: 409,
+  last_of_role: 409,
   not_found: 404,
   wrong_state: 409,
   conflict: 409,

@@ -47,6 +47,7 @@ const JOURNALLED: readonly ErrorCode[] = [
   'same_person',
   'out_of_scope',
   'exclusive_role',
+  'last_of_role',
   'fresh_factor_needed',
   'not_found',
   'wrong_state',

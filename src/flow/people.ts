@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { type Act, act, type Deps, need } from './act.ts';
 import type { PersonInput } from './inputs.ts';
+import { checkNotLast } from './last-of-role.ts';
 import { type Change, create, move, update } from './lifecycle.ts';
 import { type AccountRow, type GrantRow, OPEN_JOB, type PersonRow, ROLES, type Role } from './model.ts';
 import { type Caller, exclusive, OPERATOR_ROLES } from './permissions.ts';
@@ -219,20 +220,22 @@ export function createPeople(deps: Deps) {
         await a.done(await grantChanges(deps, a.unit, input, a.now));
       }),
 
-    /** Ends a grant. */
+    /** Ends a grant. Throws `last_of_role`. */
     endGrant: (caller: Caller, input: z.output<typeof GrantRef>): Promise<void> =>
       act(deps, caller, 'account.endGrant', `grant:${input.grantId}`, async (a) => {
         const grant = await need(a.unit.get('grant', input.grantId), 'grant');
         a.allow({ personId: grant.personId });
         if (grant.revokedAt !== null) throw new AppError('already_done', 'this grant has ended already');
+        await checkNotLast(a.unit, grant.personId, a.now, grant.id);
         await a.done([update('grant', grant, { revokedAt: a.now }, { revokedAt: null })]);
       }),
 
-    /** Disables an account; whoever watches sessions ends theirs at once. */
+    /** Disables an account; whoever watches sessions ends theirs at once. Throws `last_of_role`. */
     disable: (caller: Caller, input: z.output<typeof PersonRef>): Promise<void> =>
       act(deps, caller, 'account.disable', `account:${input.personId}`, async (a) => {
         a.allow({ personId: input.personId });
         const account = await need(a.unit.get('account', input.personId), 'account');
+        await checkNotLast(a.unit, account.id, a.now);
         await a.done([move('account', account, 'disable')]);
       }),
   };

@@ -103,6 +103,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.same_person.do': 'A second person has to act.',
   'error.out_of_scope': 'This belongs to a service outside your scope.',
   'error.out_of_scope.do': "Ask that service's own approver or correspondent.",
+  'error.last_of_role':
+    'This is the last active security officer or administrator: nothing could be decided by two persons any more.',
+  'error.last_of_role.do': 'Have another one appointed first; a deputy with an end date does not count.',
   'error.exclusive_role': 'One person may not hold these two roles.',
   'error.exclusive_role.do': 'End the other role first, or choose another person.',
   'error.not_found': 'Not found.',

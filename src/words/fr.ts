@@ -101,6 +101,9 @@ export const wordsFr = {
   'error.same_person.do': 'Une seconde personne doit agir.',
   'error.out_of_scope': "Cela relève d'un service hors de votre périmètre.",
   'error.out_of_scope.do': 'Adressez-vous au valideur ou au correspondant de ce service.',
+  'error.last_of_role':
+    "C'est le dernier responsable sécurité ou administrateur actif : plus rien ne pourrait être décidé à deux.",
+  'error.last_of_role.do': "Faites d'abord nommer un autre titulaire ; un suppléant à durée limitée ne compte pas.",
   'error.exclusive_role': 'Une même personne ne peut pas tenir ces deux rôles.',
   'error.exclusive_role.do': "Retirez d'abord l'autre rôle, ou choisissez une autre personne.",
   'error.not_found': 'Introuvable.',

@@ -1,4 +1,6 @@
 import { anomaliesOf } from '../../src/flow/approval.ts';
+import { move } from '../../src/flow/lifecycle.ts';
+import type { Role } from '../../src/flow/model.ts';
 import { FOR_OTHERS, pace } from '../../src/flow/pace.ts';
 import type { Caller } from '../../src/flow/permissions.ts';
 import { FreeText, SubmitRequest } from '../../src/flow/request.ts';
@@ -174,6 +176,38 @@ describe('abuse by people with rights', () => {
     await ends();
     await w.refuses('forbidden', w.approve(request.id));
     expect(await state(request.id)).toBe('submitted');
+  });
+
+  describe('by one administrator', () => {
+    const opened = async (...people: Caller[]) => {
+      const accounts = await w.reads.find('account', { id: people.map(({ personId }) => personId) });
+      const changes = accounts.map((account) => move('account', account, 'activate'));
+      const entry = { actor: 'system', role: 'system', action: 'account.activate', subject: 'account:all' } as const;
+      await w.store.transact((unit) => unit.record({ ...entry, outcome: 'done', changes }));
+    };
+    const grantOf = async ({ personId }: Caller, role: Role) =>
+      (await w.reads.find('grant', { personId, role, revokedAt: null }))[0]!.id;
+
+    it('cannot take the last security officer away, nor the last administrator', async () => {
+      await opened(w.adele, w.olga); // Odile and Armand hold the roles too, and have never come in
+      await w.refuses('last_of_role', w.flow.people.disable(w.armand, { personId: w.olga.personId }));
+      await w.refuses('last_of_role', w.flow.people.disable(w.armand, { personId: w.adele.personId }));
+      const officer = await grantOf(w.olga, 'security-officer');
+      await w.refuses('last_of_role', w.flow.people.endGrant(w.armand, { grantId: officer }));
+      const administrator = await grantOf(w.adele, 'administrator');
+      await w.refuses('last_of_role', w.flow.people.endGrant(w.armand, { grantId: administrator }));
+    });
+
+    it('takes one away whose roles another one holds without an end', async () => {
+      await opened(w.adele, w.olga);
+      const deputy = { personId: w.simon.personId, role: 'security-officer', scope: '*' } as const;
+      await w.dual('role.grant', { ...deputy, validUntil: w.clock.now() + 60_000 });
+      await opened(w.bruno);
+      const grantId = await grantOf(w.olga, 'security-officer');
+      await w.refuses('last_of_role', w.flow.people.endGrant(w.adele, { grantId }));
+      await w.flow.people.disable(w.adele, { personId: w.odile.personId });
+      await w.flow.people.disable(w.adele, { personId: w.bruno.personId });
+    });
   });
 
   it('shows who approves what the certificate says of its holder, and takes no approval of what was shown before', async () => {
