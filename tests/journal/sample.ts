@@ -126,7 +126,7 @@ const workstation = (id: string): Change =>
     state: 'commissioned',
     round: 0,
     registeredAt: 1,
-    commissionerId: null,
+    commissionerId: 'armand',
   } satisfies WorkstationRow);
 export const requestRow = (id: string, more: Partial<RequestRow> = {}): RequestRow => ({
   id,
