@@ -23,6 +23,7 @@ export type Anomaly =
   | 'workstation-of-other-service'
   | 'delivery-elsewhere'
   | 'other-profile'
+  | 'other-credential'
   | 'holder-disabled';
 
 /** A certificate that opens something else than the usual one, and than the one before it. */
@@ -30,6 +31,12 @@ async function isOtherProfile(reads: Reads, request: RequestRow, usual: string):
   const asked = profileOf(request);
   if (request.kind === 'nomade' || asked === usual) return false;
   return asked !== (await formerProfile(reads, request.replacesTokenId));
+}
+
+/** Another nomade credential of the holder that is good still: a copy of its key may lie anywhere. */
+async function hasCredential(reads: Reads, { id, holderId }: RequestRow): Promise<boolean> {
+  const good = await reads.find('certificate', { holderId, profile: 'nomade', state: 'good' });
+  return good.some(({ requestId }) => requestId !== id);
 }
 
 /** What an approver should look at twice before approving; `usual` is the certificate profile that is offered first. */
@@ -48,6 +55,7 @@ export async function anomaliesOf(reads: Reads, request: RequestRow, usual: stri
   const holder = await reads.get('person', request.holderId);
   if (request.kind !== 'nomade' && holder && request.deliverySite !== holder.site) found.push('delivery-elsewhere');
   if (await isOtherProfile(reads, request, usual)) found.push('other-profile');
+  if (request.kind === 'nomade' && (await hasCredential(reads, request))) found.push('other-credential');
   const account = await reads.get('account', request.holderId);
   if (account?.state === 'disabled') found.push('holder-disabled');
   return found;

@@ -128,6 +128,21 @@ function firstGrant(deps: Deps, personId: string, role: Role, now: number): Chan
 const alike = (one: string | null | undefined, other: string | null): boolean =>
   one !== null && one !== undefined && other !== null && one.toLowerCase() === other.toLowerCase();
 
+/** People sign in by id or address: an id that is another's address, or the reverse, would shadow their sign-in. */
+function checkOwnLogin({ directoryId, email }: PersonInput, others: readonly PersonRow[]): void {
+  const field = others.some((p) => alike(directoryId, p.email))
+    ? 'directoryId'
+    : others.some((p) => alike(email, p.directoryId))
+      ? 'email'
+      : undefined;
+  if (field === undefined) return;
+  const what =
+    field === 'email' ? 'the id of another person as their address' : 'the address of another person as their id';
+  throw new AppError('conflict', `${directoryId} is given ${what}: have it corrected in the directory`, {
+    detail: { field },
+  });
+}
+
 /**
  * The person whom an import means: ids of the directory differ by more than case. A Windows account or SID of somebody
  * else is refused: a token that names it would open their session (smart-card logon), whoever holds it.
@@ -136,6 +151,10 @@ async function whoIsMeant(unit: Unit, input: PersonInput): Promise<PersonRow | u
   const people = await unit.peopleAlike(input);
   const meant = people.filter((p) => alike(input.directoryId, p.directoryId));
   const standing = meant.find((p) => p.directoryId === input.directoryId) ?? meant[0];
+  checkOwnLogin(
+    input,
+    people.filter((p) => p.id !== standing?.id),
+  );
   for (const field of ['userPrincipalName', 'securityIdentifier'] as const) {
     if (!people.some((p) => p.id !== standing?.id && alike(input[field], p[field]))) continue;
     const message = `${input.directoryId} is given the ${field === 'userPrincipalName' ? 'Windows account' : 'SID'} of another person: have it corrected in the directory`;

@@ -41,7 +41,7 @@ export interface Page<T extends TableName> {
 
 /** What the directory tells a person from every other by. */
 export type Identifiers = { directoryId: string } & {
-  [C in 'userPrincipalName' | 'securityIdentifier']?: string | null | undefined;
+  [C in 'userPrincipalName' | 'securityIdentifier' | 'email']?: string | null | undefined;
 };
 
 export interface Reads {
@@ -50,7 +50,10 @@ export interface Reads {
   find<T extends TableName>(table: T, where: Where<T>, page?: Page<T>): Promise<Tables[T][]>;
   /** `page.from`: as in `find`. */
   count<T extends TableName>(table: T, where: Where<T>, page?: Pick<Page<T>, 'orderBy' | 'from'>): Promise<number>;
-  /** People of whom one of these says the same; ids of the directory and accounts in whatever case. */
+  /**
+   * People of whom one of these says the same; ids of the directory and accounts in whatever case. With `email`, also those whose
+   * id is that address, or whose address is that id: one signs in by either.
+   */
   peopleAlike(of: Identifiers): Promise<PersonRow[]>;
   /** People, not purged yet, whom no certificate, request, token or role has bound to us since `before`: all, or those of `among`. */
   duePersons(before: number, limit: number, among?: readonly string[]): Promise<PersonRow[]>;

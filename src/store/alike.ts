@@ -5,9 +5,12 @@ import type { Db } from './tables.ts';
 
 /** People of whom one of these says the same, whatever its case: directories compare so. Each question is an index's. */
 export async function peopleAlike(db: Db, of: Identifiers): Promise<PersonRow[]> {
-  const { directoryId, userPrincipalName, securityIdentifier } = of;
+  const { directoryId, userPrincipalName, securityIdentifier, email } = of;
+  const login = email ? directoryId : null;
   const query = sql<PersonRow>`select * from "person" where lower("directoryId") = lower(${directoryId})
     union select * from "person" where lower("userPrincipalName") = lower(${userPrincipalName ?? null})
+    union select * from "person" where lower("directoryId") = lower(${email ?? null})
+    union select * from "person" where lower("email") = lower(${login})
     union select * from "person" where "securityIdentifier" = ${securityIdentifier ?? null}`;
   return (await query.execute(db)).rows;
 }

@@ -16,9 +16,11 @@ export function isOdd(usual?: string): RawBuilder<unknown> {
   const disabled = sql`exists (select 1 from "account" as "a" where "a"."id" = "r"."holderId" and "a"."state" = 'disabled')`;
   const away = sql`("r"."kind" <> 'nomade' and exists (select 1 from "person" as "h" where "h"."id" = "r"."holderId"
     and "h"."site" <> "r"."deliverySite"))`;
+  const credential = sql`("r"."kind" = 'nomade' and exists (select 1 from "certificate" as "n"
+    where "n"."holderId" = "r"."holderId" and "n"."profile" = 'nomade' and "n"."state" = 'good' and "n"."requestId" <> "r"."id"))`;
   const asked = sql`coalesce("r"."profile", 'agent-vpn')`;
   const former = sql`select "c"."profile" from "token" as "b" join "certificate" as "c" on "c"."id" = "b"."certificateId"
     where "b"."id" = "r"."replacesTokenId"`;
   const other = sql`("r"."kind" <> 'nomade' and ${asked} <> ${usual} and ${asked} <> coalesce((${former}), ''))`;
-  return sql`(${sql.join([elsewhere, another, foreign, away, ...(usual === undefined ? [] : [other]), disabled], sql` or `)})`;
+  return sql`(${sql.join([elsewhere, another, foreign, away, credential, ...(usual === undefined ? [] : [other]), disabled], sql` or `)})`;
 }

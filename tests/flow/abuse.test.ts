@@ -135,6 +135,41 @@ describe('abuse by people with rights', () => {
     expect(await anomaliesOf(w.reads, other, 'smart-card-logon')).toEqual([]);
   });
 
+  it('shows the approver that the agent has a nomade credential already', async () => {
+    const nomade = () => w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+    const odd = async () => {
+      const { items } = await w.opened.lists.requests(
+        { visible: 'all', odd: true, state: ['submitted'] },
+        { limit: 9 },
+      );
+      return items.map(({ number }) => number);
+    };
+    const first = await nomade();
+    expect(await odd()).toEqual([]);
+    await w.approve(first.id);
+    await w.flow.software.release(w.thomas, { requestId: first.id });
+    await w.flow.software.download(w.alice, { requestId: first.id, form: 'modern' });
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: first.id });
+    expect((await w.flow.reading.request(w.valerie, first.id)).anomalies).toEqual([]);
+    const second = await nomade();
+    expect((await w.flow.reading.request(w.valerie, second.id)).anomalies).toEqual(['other-credential']);
+    expect(await odd()).toEqual([second.number]);
+  });
+
+  it('imports nobody whose id is another person’s address, nor the reverse: they would sign in as them', async () => {
+    const mallory = { ...renamed, directoryId: 'Mallory@ministere.example', email: 'mallory@interieur.example' };
+    const people = await w.reads.count('person', {});
+    const shadow = { ...mallory, directoryId: 'M-Alice@interieur.example' };
+    await w.refuses('conflict', w.flow.people.import(w.adele, [shadow]));
+    expect(await w.reads.count('person', {})).toBe(people);
+    await w.flow.people.import(w.adele, [mallory]);
+    const reverse = { ...renamed, directoryId: 'M-MALLORY', email: 'mallory@MINISTERE.example' };
+    await w.refuses('conflict', w.flow.people.import(w.adele, [reverse]));
+    const own = { ...renamed, directoryId: 'own@interieur.example', email: 'own@interieur.example' };
+    for (const outcome of ['added', 'unchanged'] as const)
+      expect((await w.flow.people.import(w.adele, [own]))[outcome]).toBe(1);
+  });
+
   describe('of two administrators', () => {
     const args = () => ({ personId: w.eve.personId, role: 'technician' as const, scope: '*' });
 

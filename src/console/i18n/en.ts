@@ -180,12 +180,14 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'anomaly.workstation-of-other-service': 'The workstation belongs to another service.',
   'anomaly.delivery-elsewhere': "The token would be handed over elsewhere than at the agent's site.",
   'anomaly.other-profile': 'The certificate asked for is not the usual one.',
+  'anomaly.other-credential': 'The agent has another Nomade credential that is still valid.',
   'anomaly.holder-disabled': "The agent's account is disabled.",
   'anomaly.short.active-token-elsewhere': 'Active token elsewhere',
   'anomaly.short.other-open-request': 'Other request',
   'anomaly.short.workstation-of-other-service': "Other service's machine",
   'anomaly.short.delivery-elsewhere': 'Delivered elsewhere',
   'anomaly.short.other-profile': 'Other certificate',
+  'anomaly.short.other-credential': 'Other credential',
   'anomaly.short.holder-disabled': 'Account disabled',
 
   // Coming in

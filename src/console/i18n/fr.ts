@@ -179,12 +179,14 @@ export const fr = {
   'anomaly.workstation-of-other-service': 'Le poste appartient à un autre service.',
   'anomaly.delivery-elsewhere': "Le jeton serait remis ailleurs que sur le site de l'agent.",
   'anomaly.other-profile': "Le certificat demandé n'est pas celui d'usage.",
+  'anomaly.other-credential': "L'agent a un autre certificat Nomade encore valable.",
   'anomaly.holder-disabled': "Le compte de l'agent est désactivé.",
   'anomaly.short.active-token-elsewhere': 'Jeton actif ailleurs',
   'anomaly.short.other-open-request': 'Autre demande',
   'anomaly.short.workstation-of-other-service': "Poste d'un autre service",
   'anomaly.short.delivery-elsewhere': 'Remise ailleurs',
   'anomaly.short.other-profile': 'Autre certificat',
+  'anomaly.short.other-credential': 'Autre certificat Nomade',
   'anomaly.short.holder-disabled': 'Compte désactivé',
 
   // Coming in
