@@ -36,14 +36,13 @@ const pemsOf = (text: string): string[] =>
     .slice(1)
     .map((rest) => BEGIN + rest);
 
-/** The certificate that a client showed and those above it, as far as TLS built the chain. */
-function chainOf(socket: TLSSocket): string[] {
-  const prints: string[] = [];
-  for (let at = socket.getPeerCertificate(true); at?.fingerprint256 !== undefined; at = at.issuerCertificate) {
-    if (prints.includes(at.fingerprint256)) break; // a root is its own issuer
-    prints.push(at.fingerprint256);
-  }
-  return prints;
+/**
+ * Whether a refused CA made the certificate that a client showed. By its signature, not by the chain that TLS built:
+ * Node 24.21 tells nothing of what stands above a client's certificate. Our issuing CAs have nobody below them (C6).
+ */
+function isOf(refused: readonly X509Certificate[], socket: TLSSocket): boolean {
+  const shown = socket.getPeerX509Certificate();
+  return !shown || refused.some((ca) => shown.checkIssued(ca) && shown.verify(ca.publicKey));
 }
 
 /**
@@ -51,7 +50,7 @@ function chainOf(socket: TLSSocket): string[] {
  * closes on who has none. A connection made before the trust changed is closed at its next request.
  */
 export async function listenMtls(app: RequestListener, options: MtlsOptions, bounds = BOUNDS): Promise<MtlsListener> {
-  let refused = new Set<string>();
+  let refused: readonly X509Certificate[] = [];
   let known = '';
   const context = () => {
     const { trusted, refused: out } = options.trust();
@@ -60,11 +59,11 @@ export async function listenMtls(app: RequestListener, options: MtlsOptions, bou
       ...bounds.tls,
       ...options.tls(),
       ca: [...trusted.map((der) => new X509Certificate(der).toString()), ...machines],
-      refused: new Set(out.map((der) => new X509Certificate(der).fingerprint256)),
+      refused: out.map((der) => new X509Certificate(der)),
     };
   };
   const textOf = ({ cert, key, ca, refused: out }: ReturnType<typeof context>): string =>
-    JSON.stringify([cert, key, ca, [...out]]);
+    JSON.stringify([cert, key, ca, out.map((refusedCa) => refusedCa.fingerprint256)]);
 
   const first = context();
   [known, refused] = [textOf(first), first.refused];
@@ -79,7 +78,7 @@ export async function listenMtls(app: RequestListener, options: MtlsOptions, bou
   );
   boundClients(server, bounds);
   server.on('secureConnection', (socket: TLSSocket) => {
-    if (chainOf(socket).some((print) => refused.has(print))) socket.destroy();
+    if (isOf(refused, socket)) socket.destroy();
     else born.set(socket, generation);
   });
   await new Promise<void>((listening, failed) => {
