@@ -30,10 +30,17 @@ function decode(body: Buffer): string {
   }
 }
 
+/** Half a character, as `\\ud800` writes one: no UTF-8 and no entry of the journal can hold it. */
+const HALF = /\p{Surrogate}/u;
+function whole(name: string, value: unknown): unknown {
+  if (HALF.test(name) || (typeof value === 'string' && HALF.test(value))) throw new SyntaxError('half a character');
+  return value;
+}
+
 function parseObject(text: string): Record<string, unknown> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(text, whole);
   } catch (error) {
     throw httpFault('syntax', error);
   }

@@ -101,8 +101,11 @@ describe('a worker that fails', () => {
       expect(['made', 'device_failed', 'token_wrong']).toContain(await outcome);
       clearTimeout(timer);
     }
-    const [slot] = await soft.looked();
-    if (slot?.state === 'empty') expect(JSON.stringify(soft.log)).toContain(`token ${first!.serial} was torn`);
+    const look = async () => (await soft.looked())[0]?.state;
+    let state = await look();
+    // the last kill may still be at work: the next start clears a torn token away
+    while (state !== 'empty' && state !== 'ready') state = await look();
+    if (state === 'empty') expect(JSON.stringify(soft.log)).toContain(`token ${first!.serial} was torn`);
     else soft.unplug('1');
     const fresh = soft.unplug('2');
     soft.plug('1', fresh);
