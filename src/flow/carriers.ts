@@ -1,6 +1,7 @@
 import type { HandoverRow } from './model.ts';
 
-type Sent = Pick<HandoverRow, 'mode' | 'operatorId' | 'receiptBy'>;
+/** A hand-over's row, or what the journal says of one. */
+type Sent = Pick<HandoverRow, 'operatorId' | 'receiptBy'> & { mode: string };
 
 /**
  * Who had a token in hand that travelled: who shipped it, and who confirmed its receipt for the holder. Token and PIN go

@@ -5,6 +5,7 @@ import type { HandoverRow, RequestRow, TokenRow } from './model.ts';
 import type { Unit } from './ports.ts';
 import { concludeRevocation, revokeChanges } from './revocation.ts';
 
+/** States of a token that somebody has, or is about to. */
 export const IN_USE: readonly TokenRow['state'][] = ['produced', 'handed_over', 'active', 'suspended'];
 /** Two tokens overlap no longer than this, whether its holder says that they have the new one or not. */
 const OVERLAP_MS = 30 * 86_400_000;

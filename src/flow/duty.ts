@@ -18,10 +18,12 @@ export interface World {
 }
 export type Rule = (step: Step, entry: Entry, world: World, steps: readonly Step[]) => string | undefined;
 
+/** A column's text; empty for none, and for what is no text. */
 export const text = (row: Replayed | undefined, column: string): string => {
   const value = row?.[column];
   return typeof value === 'string' ? value : '';
 };
+/** The step changes the state, or makes the row. */
 export const stateChanged = ({ before, after }: Step): boolean => before?.['state'] !== after['state'];
 /** The step leads into this state. */
 export const becomes = (step: Step, state: string): boolean => step.after['state'] === state && stateChanged(step);

@@ -1,6 +1,12 @@
 import { carriersOf } from './carriers.ts';
 import { type Rule, text } from './duty.ts';
-import type { HandoverRow } from './model.ts';
+import type { Replayed } from './replay.ts';
+
+const sentBy = (row: Replayed) => ({
+  mode: text(row, 'mode'),
+  operatorId: text(row, 'operatorId'),
+  receiptBy: text(row, 'receiptBy') || null,
+});
 
 /** Whoever shipped or handed over a token does not say for its holder that the certificate is theirs, nor that they have it. */
 export const receivedByAnother: Rule = ({ id, before, after }, { actor }, world) => {
@@ -19,7 +25,7 @@ export const printedApart: Rule = ({ id, after }, { actor }, world) => {
   if (after['state'] !== 'printed' || text(after, 'kind') !== 'pin') return undefined;
   const requestId = text(after, 'requestId');
   const holder = text(world.rows('request').get(requestId), 'holderId');
-  return world.handovers(requestId).some((h) => carriersOf(h as unknown as HandoverRow, holder).includes(actor))
+  return world.handovers(requestId).some((h) => carriersOf(sentBy(h), holder).includes(actor))
     ? `letter ${id} is printed by ${actor}, who had its token in hand`
     : undefined;
 };

@@ -1,14 +1,13 @@
 import type { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { act, type Deps, need } from './act.ts';
+import { IN_USE } from './closing.ts';
 import { move } from './lifecycle.ts';
 import type { CertificateRow, PersonRow, TokenRow } from './model.ts';
 import type { PersonRef } from './people.ts';
 import { type Caller, judge, rolesOf, SENTENCES } from './permissions.ts';
 import type { Reads } from './ports.ts';
 import { concludeRevocation } from './revocation.ts';
-
-const TOKEN_IN_USE = ['produced', 'handed_over', 'active', 'suspended'] as const;
 
 const readsLeavers = (caller: Caller, now: number): boolean => {
   const roles = rolesOf(caller, now);
@@ -25,7 +24,7 @@ export interface Leaver {
 
 /** What is in use of a person: tokens, and software credentials that are good. */
 async function inUse(reads: Pick<Reads, 'find'>, holderId: string) {
-  const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE });
+  const tokens = await reads.find('token', { holderId, state: IN_USE });
   const credentials = await reads.find('certificate', { holderId, tokenId: null, state: 'good' });
   return { tokens, credentials };
 }

@@ -33,8 +33,8 @@ export const sealed: Rule = (step, { actor }, world, steps) => {
   if (!becomes(step, 'good')) return undefined;
   const [jobId, workstationId] = [text(step.after, 'jobId'), text(step.after, 'workstationId')];
   if (jobId !== '') {
-    const with_ = some(steps, 'job', (s) => s.id === jobId && becomes(s, 'sealed'));
-    return with_ ? undefined : `certificate ${step.id} is good before its job is sealed`;
+    const sealedToo = some(steps, 'job', (s) => s.id === jobId && becomes(s, 'sealed'));
+    return sealedToo ? undefined : `certificate ${step.id} is good before its job is sealed`;
   }
   if (workstationId === '')
     return actor === 'system' ? undefined : `certificate ${step.id} of nobody is made good by ${actor}`;
