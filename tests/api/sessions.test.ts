@@ -11,11 +11,13 @@ describe("one's sessions over the REST door", () => {
 
   it('are listed and ended; an ended one is dead at once', async () => {
     const other = await service.sessionOf('alice');
+    service.world.clock.pass(1_000);
     const { body } = await as('alice').get('/sessions');
     expect(body.items).toHaveLength(2);
     expect(JSON.stringify(body)).not.toContain(other);
     const mine = await tokenOf('alice');
-    for (const { id } of body.items) await as('alice').delete(`/sessions/${id}`);
+    // newest first: the one that asks is ended last
+    for (const { id } of body.items.reverse()) await as('alice').delete(`/sessions/${id}`);
     expect(await service.door.identity.bySession(other)).toBeUndefined();
     expect(await service.door.identity.bySession(mine)).toBeUndefined();
   });

@@ -131,7 +131,7 @@ describe('the production line in a browser', () => {
     await shoot(page, 'line-steps-fr-light');
     goOn();
     await page.waitForSelector('progress[value="6"]');
-    expect(await page.locator('#line-said').textContent()).toMatch(/Poste 1, DEM-2026-00001\s: Étiquette, 6 sur 6/);
+    expect(await page.locator('#line-said').textContent()).toMatch(/Poste 1, DEM-2026-\d{5}\s: Étiquette, 6 sur 6/);
     expect(await page.locator('#line-said').getAttribute('role')).toBe('status');
     expect(window.wrongs).toEqual([]);
     await window.close();
