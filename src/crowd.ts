@@ -10,19 +10,53 @@ export interface Crowd {
 }
 export const CROWD: Crowd = { all: 4_000, each: 400, exempt: (address) => isLoopback(address.replace('::ffff:', '')) };
 
-/** Closes at once what one address opens beyond its share, so that no client shuts the others out. */
-export function boundAddresses(server: Server, { each, exempt }: Crowd): void {
-  const open = new Map<string, number>();
+/** How many connections each address has open. */
+function createShares({ exempt }: Crowd) {
+  const counts = new Map<string, number>();
+  const addresses = new Map<Socket, string>();
+  return {
+    /** Counts it in; answers how many its address has now, 0 for one that is not counted. */
+    enter(socket: Socket): number {
+      const address = socket.remoteAddress ?? '';
+      if (exempt(address)) return 0;
+      const count = (counts.get(address) ?? 0) + 1;
+      counts.set(address, count);
+      addresses.set(socket, address);
+      return count;
+    },
+    leave(socket: Socket): void {
+      const address = addresses.get(socket);
+      if (address === undefined) return;
+      addresses.delete(socket);
+      const left = (counts.get(address) ?? 1) - 1;
+      if (left === 0) counts.delete(address);
+      else counts.set(address, left);
+    },
+  };
+}
+
+/**
+ * Closes at once what one address opens beyond its share, so that no client shuts the others out. To ask the system for
+ * an address costs each connection more than a look at this set: while fewer are open than one share, nobody is asked.
+ * Once begun, the count goes on until half a share is open, so that who opens and closes one has nothing counted anew.
+ */
+export function boundAddresses(server: Server, crowd: Crowd): void {
+  const open = new Set<Socket>();
+  let shares: ReturnType<typeof createShares> | undefined;
+  function leave(this: Socket): void {
+    open.delete(this);
+    shares?.leave(this);
+    if (open.size < crowd.each / 2) shares = undefined;
+  }
+  function begin(): ReturnType<typeof createShares> {
+    const begun = createShares(crowd);
+    for (const socket of open) begun.enter(socket);
+    return begun;
+  }
   server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? '';
-    if (exempt(address)) return;
-    const count = (open.get(address) ?? 0) + 1;
-    if (count > each) return void socket.destroy();
-    open.set(address, count);
-    socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left === 0) open.delete(address);
-      else open.set(address, left);
-    });
+    if (open.size >= crowd.each) shares ??= begin();
+    open.add(socket);
+    socket.on('close', leave);
+    if (shares && shares.enter(socket) > crowd.each) socket.destroy();
   });
 }
