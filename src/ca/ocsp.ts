@@ -61,7 +61,7 @@ const BASIC = oid(OID.ocspBasic);
  * A question without a nonce is signed once and answered from memory for half the answer's life; with each commit to
  * the records what was kept is held against them again, so that the first answer after a revocation says so.
  */
-export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Promise<OcspAnswer> {
+export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => OcspAnswer | Promise<OcspAnswer> {
   const { reads, clock, lifetime = TWO_MINUTES } = deps;
   const kept = new Map<string, Kept>();
   const statusOf = createStatusMemory(reads);
@@ -112,12 +112,7 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Pr
     kept.set(key, { ...entry, says: saysOf(asked) });
   }
 
-  async function answer(bytes: Uint8Array, thisUpdate: number): Promise<OcspAnswer> {
-    // read before the records: what is committed meanwhile is looked at the next time
-    const version = reads.version();
-    const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    const recalled = recall(key, version);
-    if (recalled) return recalled;
+  async function answer(bytes: Uint8Array, key: string, version: number, thisUpdate: number): Promise<OcspAnswer> {
     const request = readOcspRequest(bytes);
     const asked = ask(request, version);
     const der = await respond(asked, request.nonce, thisUpdate);
@@ -127,22 +122,23 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Pr
     return fresh;
   }
 
-  return async (bytes) => {
+  function failed(error: unknown, thisUpdate: number): OcspAnswer {
+    const status = isAppError(error, 'invalid_input') ? 'malformedRequest' : 'internalError';
+    if (status === 'internalError') deps.warn('an OCSP request could not be answered', error);
+    return { der: envelope(status), status, cacheable: false, thisUpdate, nextUpdate: thisUpdate + lifetime };
+  }
+
+  return (bytes) => {
     // whole seconds: OpenSSL refuses fractions
     const thisUpdate = Math.floor(clock.now() / 1000) * 1000;
-    const failed = (status: 'malformedRequest' | 'internalError'): OcspAnswer => ({
-      der: envelope(status),
-      status,
-      cacheable: false,
-      thisUpdate,
-      nextUpdate: thisUpdate + lifetime,
-    });
     try {
-      return await answer(bytes, thisUpdate);
+      // read before the records: what is committed meanwhile is looked at the next time
+      const version = reads.version();
+      const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+      const recalled = recall(key, version);
+      return recalled ?? answer(bytes, key, version, thisUpdate).catch((error) => failed(error, thisUpdate));
     } catch (error) {
-      if (isAppError(error, 'invalid_input')) return failed('malformedRequest');
-      deps.warn('an OCSP request could not be answered', error);
-      return failed('internalError');
+      return failed(error, thisUpdate);
     }
   };
 }

@@ -2,6 +2,20 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../flow/ports.ts';
 import type { OcspAnswer } from './ocsp.ts';
+import { takeSingleRequests } from './single-request.ts';
+import {
+  type Answer,
+  caching,
+  httpDate,
+  NO_OCSP_REQUEST,
+  NOT_FOUND,
+  NOT_YET,
+  notAllowed,
+  OCSP_REQUEST,
+  send,
+  singleResponse,
+  TOO_LARGE,
+} from './status-answer.ts';
 
 /** Something that is fetched by GET: a CRL or a CA certificate. */
 export interface StatusDocument {
@@ -17,7 +31,8 @@ export interface StatusDocument {
 export interface StatusContent {
   /** What stands at a path such as `/issuing.crl`. */
   document(path: string): StatusDocument | undefined;
-  ocsp(request: Uint8Array): Promise<OcspAnswer>;
+  /** What is kept is given at once. */
+  ocsp(request: Uint8Array): OcspAnswer | Promise<OcspAnswer>;
 }
 
 export interface StatusServerDeps {
@@ -42,31 +57,15 @@ export interface StatusServer {
 }
 
 const OCSP = '/ocsp';
-const OCSP_REQUEST = 'application/ocsp-request';
 const OCSP_ANSWER = ['content-type', 'application/ocsp-response'];
 /** An OCSP request with a long nonce is 300 octets; sixteen questions fit as well. */
 const LARGEST_BODY = 4096;
 
-/** Names and values in turn: Node writes them so in a quarter of the time that an object takes. */
-type Headers = readonly (string | number)[];
-interface Answer {
-  status: number;
-  /** What caches may do with it; nothing, where it is left out. */
-  caching?: Headers | undefined;
-  headers?: Headers;
-  body?: Uint8Array;
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  path: string;
 }
-const NOT_FOUND: Answer = { status: 404 };
-const notAllowed = (allow: string): Answer => ({ status: 405, headers: ['allow', allow] });
-const httpDate = (ms: number): string => new Date(ms).toUTCString();
-
-const NOT_KEPT: Headers = ['cache-control', 'no-store'];
-function caching(until: number, now: number, maxAge: number): Headers {
-  const seconds = Math.max(0, Math.min(maxAge, Math.floor((until - now) / 1000)));
-  const control = `public, max-age=${seconds}, no-transform, must-revalidate`;
-  return ['cache-control', control, 'expires', httpDate(now + seconds * 1000)];
-}
-
 /** Whether the client has this content already (RFC 9110 13.1): the tag decides where both conditions are given. */
 function isKnown(request: IncomingMessage, etag: string, lastModified: number): boolean {
   const tags = request.headers['if-none-match'];
@@ -75,22 +74,22 @@ function isKnown(request: IncomingMessage, etag: string, lastModified: number): 
   return since >= Math.floor(lastModified / 1000) * 1000;
 }
 
-const GONE = new Error('the client went away');
-
-/** The body, or undefined as soon as it grows too large. Attacker-controlled; the server's time-outs end a stalled one. */
-function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    request.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length <= LARGEST_BODY) chunks.push(chunk);
-      // the refusal still has to be sent on this connection: what follows is read and dropped
-      else resolve(undefined);
-    });
-    request.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-    request.on('error', reject);
-    request.on('close', () => reject(GONE)); // after `end` too: an error made for every request would cost its stack
+/**
+ * Hands over the body, or undefined as soon as it grows too large; nothing, where the client goes away before its end.
+ * Attacker-controlled; the server's time-outs end a stalled one. No promise: it would cost each answer a turn.
+ */
+function takeBody(request: IncomingMessage, handOver: (body: Uint8Array | undefined) => void): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    const wasTooLarge = length > LARGEST_BODY;
+    length += chunk.length;
+    if (length <= LARGEST_BODY) chunks.push(chunk);
+    // the refusal still has to be sent on this connection: what follows is read and dropped
+    else if (!wasTooLarge) handOver(undefined);
+  });
+  request.on('end', () => {
+    if (length <= LARGEST_BODY) handOver(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
   });
 }
 
@@ -104,8 +103,24 @@ function readPath(path: string): Uint8Array {
   }
 }
 
+const isOcsp = (path: string): boolean => path === OCSP || path.startsWith(`${OCSP}/`);
+const isOcspRequest = ({ headers }: IncomingMessage): boolean =>
+  headers['content-type']?.split(';')[0]?.trim().toLowerCase() === OCSP_REQUEST;
+
 /** The path of a request's target, also of one in absolute form, which a proxy sends (RFC 9112 3.2.2). */
 const pathOf = (target: string): string => target.replace(/^http:\/\/[^/]*/i, '');
+
+/** Gives what `make` makes. Whatever fails on the way is a 500 without a word. */
+function settle(make: () => Answer | Promise<Answer>, give: (answer: Answer) => void): void {
+  const fail = (): void => give({ status: 500 });
+  try {
+    const made = make();
+    if (made instanceof Promise) made.then(give).catch(fail);
+    else give(made);
+  } catch {
+    fail();
+  }
+}
 
 /**
  * The listener of CRLs, CA certificates and OCSP, on Node's bare HTTP server; it serves nothing else and names nobody.
@@ -122,57 +137,65 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
     return { status: 200, caching: kept, headers: [...headers, 'content-type', document.type], body: document.body };
   }
 
-  async function askOcsp(question: Uint8Array, isGet: boolean, from: StatusContent): Promise<Answer> {
-    const { der: body, cacheable, nextUpdate } = await from.ocsp(question);
+  function ocspAnswer({ der: body, cacheable, nextUpdate }: OcspAnswer, isGet: boolean): Answer {
     const kept = isGet && cacheable ? caching(nextUpdate, clock.now(), maxAge) : undefined;
     return { status: 200, caching: kept, headers: OCSP_ANSWER, body };
   }
-
-  async function postOcsp(request: IncomingMessage, from: StatusContent): Promise<Answer> {
-    const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    if (type !== OCSP_REQUEST) return { status: 415, headers: ['accept-post', OCSP_REQUEST] };
-    const body = await readBody(request);
-    return body ? await askOcsp(body, false, from) : { status: 413, headers: ['connection', 'close'] };
+  function askOcsp(question: Uint8Array, isGet: boolean, from: StatusContent): Answer | Promise<Answer> {
+    const found = from.ocsp(question);
+    return found instanceof Promise ? found.then((it) => ocspAnswer(it, isGet)) : ocspAnswer(found, isGet);
   }
 
-  function answer(request: IncomingMessage): Answer | Promise<Answer> {
-    const { method = '' } = request;
-    const path = pathOf(request.url ?? '');
-    const isRead = method === 'GET' || method === 'HEAD';
-    const isOcsp = path === OCSP || path.startsWith(`${OCSP}/`);
-    if (!content) return { status: 503, headers: ['retry-after', 5] };
-    if (isOcsp && method === 'POST' && path.length <= OCSP.length + 1) return postOcsp(request, content);
-    if (isOcsp)
-      return isRead ? askOcsp(readPath(path.slice(OCSP.length + 1)), true, content) : notAllowed('GET, HEAD, POST');
-    const document = content.document(path);
+  function answer({ request, path }: Exchange, from: StatusContent): Answer | Promise<Answer> {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (isOcsp(path)) {
+      return isRead ? askOcsp(readPath(path.slice(OCSP.length + 1)), true, from) : notAllowed('GET, HEAD, POST');
+    }
+    const document = from.document(path);
     if (!document) return NOT_FOUND;
     return isRead ? getDocument(request, document) : notAllowed('GET, HEAD');
   }
 
-  /** Whatever fails is a 500 without a word. */
-  async function answerOrFail(request: IncomingMessage): Promise<Answer> {
-    try {
-      return await answer(request);
-    } catch {
-      return { status: 500 };
-    }
+  function answerTo({ request, response }: Exchange, make: () => Answer | Promise<Answer>): void {
+    settle(make, (it) => {
+      if (response.headersSent) return void response.destroy();
+      send(request, response, it);
+      endIfLate(response, it);
+    });
   }
-  /** A socket that moves is never silent: what is larger than an OCSP answer has a deadline of its own. */
+
+  function begin(exchange: Exchange): void {
+    const { request, path } = exchange;
+    const from = content;
+    const isQuestion = request.method === 'POST' && isOcsp(path) && path.length <= OCSP.length + 1;
+    if (!from) answerTo(exchange, () => NOT_YET);
+    else if (!isQuestion) answerTo(exchange, () => answer(exchange, from));
+    else if (!isOcspRequest(request)) answerTo(exchange, () => NO_OCSP_REQUEST);
+    else takeBody(request, (body) => answerTo(exchange, () => (body ? askOcsp(body, false, from) : TOO_LARGE)));
+  }
+
+  /**
+   * Who does not take an answer holds a connection no longer than it may be silent; what is larger than an OCSP answer has
+   * a deadline as well, for a socket that moves is never silent. What the kernel took at once needs neither.
+   */
   function endIfLate(response: ServerResponse, { body }: Answer): void {
-    if (body === undefined || body.length <= SMALL || response.writableFinished) return;
-    const late = setTimeout(() => response.destroy(), patience + body.length / slowest);
+    if (response.writableLength === 0) return;
+    const late = setTimeout(() => response.destroy(), patience + (body?.length ?? 0) / slowest);
     response.once('close', () => clearTimeout(late));
+    response.setTimeout(patience, () => response.destroy());
   }
 
-  const server = bareServer(patience, deps.connections ?? 4000, (request, response) => {
-    answerOrFail(request)
-      .then((it) => {
-        send(request, response, it);
-        endIfLate(response, it);
-      })
-      .catch(() => response.destroy());
-  });
+  const server = bareServer(patience, deps.connections ?? 4000, (request, response) =>
+    begin({ request, response, path: pathOf(request.url ?? '') }),
+  );
 
+  const single = takeSingleRequests(server, patience, (body, give) => {
+    const from = content;
+    settle(
+      () => (from ? askOcsp(body, false, from) : NOT_YET),
+      (it) => give(singleResponse(it, clock.now())),
+    );
+  });
   deps.bound?.(server);
 
   return {
@@ -184,6 +207,7 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        single.close();
       }),
   };
 }
@@ -195,6 +219,7 @@ function bareServer(
 ): Server {
   const limits = {
     maxHeaderSize: 8192,
+    noDelay: false, // set for who gets more than one answer: see single-request.ts
     headersTimeout: patience,
     requestTimeout: patience,
     keepAliveTimeout: patience,
@@ -202,29 +227,7 @@ function bareServer(
   };
   const server = createServer(limits, onRequest);
   server.maxConnections = connections;
-  server.setTimeout(patience, (socket) => socket.destroy());
   return server;
-}
-
-/** Nobody's browser has business here; what may be kept says so itself. */
-const EVERY_ANSWER: Headers = [
-  ...['x-content-type-options', 'nosniff'],
-  ...['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-  ...['cross-origin-resource-policy', 'same-origin'],
-];
-
-/** An OCSP answer is far smaller. */
-const SMALL = 8192;
-
-function send(request: IncomingMessage, response: ServerResponse, it: Answer): void {
-  const { status, headers = [], body } = it;
-  const length = status === 304 ? [] : ['content-length', body?.length ?? 0];
-  response.writeHead(status, [...EVERY_ANSWER, ...(it.caching ?? NOT_KEPT), ...headers, ...length]);
-  if (request.method === 'HEAD' || body === undefined) response.end();
-  // as text, octet by octet, an answer leaves in one piece with its head
-  else if (body.length <= SMALL)
-    response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1');
-  else response.end(body);
 }
 
 function listen(server: Server, port: number, host: string): Promise<{ host: string; port: number }> {
