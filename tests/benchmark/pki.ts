@@ -171,7 +171,6 @@ const startOpenssl = (): ChildProcess => {
   const signer = ['-index', 'index.txt', '-CA', 'ca.pem', '-rsigner', 'ocsp.pem', '-rkey', 'ocsp.key'];
   return start('openssl', 'ocsp', ...signer, '-port', '18092', '-multi', '2', '-ndays', '1');
 };
-let openssl = startOpenssl();
 await sleep(3000);
 
 const post = (req: string, url: string, ...more: string[]) => [
@@ -189,16 +188,17 @@ const CFSSL = 'http://127.0.0.1:18091/';
 /** The raw limit: Node's HTTP server with nothing behind it. */
 const toEmpty = (...more: string[]): Measured => load(empty.pid ?? 0, ...post('ours.req', at(18_093), ...more));
 let hung = 0;
-/** It waits for ever for a client that says no more, as ab's last ones do: then another is started for the next case. */
+/** Started for each case: it waits for ever for a client that says no more, as ab's last ones do, and then spins beside all others. */
 async function toOpenssl(req: string): Promise<Measured> {
+  const openssl = startOpenssl();
+  await sleep(3000);
   try {
     return load(openssl.pid ?? 0, ...post(req, OPENSSL));
   } catch (error) {
     hung += 1;
-    endFamily(openssl.pid ?? 0);
-    openssl = startOpenssl();
-    await sleep(3000);
     throw error;
+  } finally {
+    endFamily(openssl.pid ?? 0);
   }
 }
 const toCfssl = (...more: string[]): Measured => load(cfssl.pid ?? 0, ...post('ours.req', CFSSL, ...more));
@@ -299,7 +299,7 @@ for (const [aim, ours, peer] of RATIOS) {
     )}]`,
   );
 }
-console.log(`openssl ocsp hung ${hung} times and was started anew`);
+console.log(`openssl ocsp hung in ${hung} cases`);
 console.log('memory of ours after each round, MB:', memory.join(' '));
 const gone = new Promise((resolve) => ours.once('exit', resolve));
 ours.send('end');
