@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** As long as a request with its body may be to be looked at here. */
+/** As long as a request may be, with head and body, to be looked at here. */
 const LONGEST = 4096;
 const START = /^POST \/ocsp HTTP\/1\.([01])$/;
-/** A name, and a value of printable ASCII: no folded line, no octet on which two readers could differ. */
-const FIELD = /^([A-Za-z-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)[ \t]*$/;
+/** A name, and a value of printable ASCII: no folded line, no octet (nor a tab at the end) on which readers differ. */
+const FIELD = /^([A-Za-z-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?) *$/;
 /** What OCSP clients send. Any other field may change what the request means: it is for Node's parser to read. */
 const KNOWN = new Set([
   ...['host', 'user-agent', 'accept', 'connection', 'content-type', 'content-length', 'cache-control', 'pragma'],
@@ -47,7 +47,7 @@ export function readSingleRequest(octets: Buffer): Buffer | undefined {
 }
 
 export interface SingleRequests {
-  /** Ends the connections that have said nothing yet. */
+  /** Ends the connections that have said nothing yet; who waits for an answer gets it. */
   close(): void;
 }
 
@@ -76,19 +76,19 @@ export function takeSingleRequests(
   }
   function look(this: Socket, octets: Buffer): void {
     silent.delete(this);
+    this.setTimeout(0); // from here on it waits for us
     this.off('end', end); // who has asked may say no more and still wait
     const body = readSingleRequest(octets);
-    if (body) answer(body, (response) => endWith(this, response));
+    if (body) answer(body, (response) => endWith(this, response, patience));
     else handOver(this, octets);
   }
   function handOver(socket: Socket, octets: Buffer): void {
-    socket.setTimeout(0);
     socket.off('timeout', end).off('close', leave).off('error', ignore);
     socket.setNoDelay(true);
     socket.pause();
     socket.unshift(octets);
     for (const listener of serve) listener.call(server, socket);
-    process.nextTick(() => socket.resume());
+    process.nextTick(() => socket.resume()); // Node listens by now, and gets these octets before any others
   }
 
   server.on('connection', (socket: Socket) => {
@@ -105,8 +105,11 @@ export function takeSingleRequests(
 }
 
 /** What the kernel took whole needs this process no more; who takes it slowly has the same patience for each part. */
-function endWith(socket: Socket, response: string): void {
+function endWith(socket: Socket, response: string, patience: number): void {
   socket.write(response, 'latin1');
   if (socket.writableLength === 0) socket.destroy();
-  else socket.destroySoon();
+  else {
+    socket.setTimeout(patience);
+    socket.destroySoon();
+  }
 }

@@ -174,15 +174,11 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
     else takeBody(request, (body) => answerTo(exchange, () => (body ? askOcsp(body, false, from) : TOO_LARGE)));
   }
 
-  /**
-   * Who does not take an answer holds a connection no longer than it may be silent; what is larger than an OCSP answer has
-   * a deadline as well, for a socket that moves is never silent. What the kernel took at once needs neither.
-   */
+  /** A socket that moves is never silent: what the kernel did not take at once has a deadline as well. */
   function endIfLate(response: ServerResponse, { body }: Answer): void {
     if (response.writableLength === 0) return;
     const late = setTimeout(() => response.destroy(), patience + (body?.length ?? 0) / slowest);
     response.once('close', () => clearTimeout(late));
-    response.setTimeout(patience, () => response.destroy());
   }
 
   const server = bareServer(patience, deps.connections ?? 4000, (request, response) =>
@@ -227,6 +223,8 @@ function bareServer(
   };
   const server = createServer(limits, onRequest);
   server.maxConnections = connections;
+  // for what Node answers by itself, too, such as an Expect that it does not know
+  server.setTimeout(patience, (socket) => socket.destroy());
   return server;
 }
 

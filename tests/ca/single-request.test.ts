@@ -51,6 +51,7 @@ describe('what is read as a single request', () => {
     ['a folded line', request([...WHOLE, ' a'])],
     ['a space before the colon', request([...WHOLE, 'Accept : a'])],
     ['a bare line feed in a value', request([...WHOLE, 'Accept: a\nTransfer-Encoding: chunked'])],
+    ['a tab at the end of a length', request(['Host: x', TYPE, 'Content-Length: 5\t', 'Connection: close'])],
     ['a NUL in a value', request([...WHOLE, 'Accept: a\0'])],
     ['an octet above ASCII', request([...WHOLE, 'Accept: \xe9'])],
     ['another type', request(['Host: x', 'Content-Type: text/plain', 'Content-Length: 5', 'Connection: close'])],
@@ -208,4 +209,43 @@ describe('a single request at the status server', () => {
     await own.close();
     silent.destroy();
   });
+  it('waits for an answer as long as it takes, as Node does', async () => {
+    const own = createStatusServer({ clock: world.clock, patience: 100 });
+    const { port: at } = await own.listen(0, '127.0.0.1');
+    const ocsp = async () => {
+      await sleep(400);
+      return {
+        der: Buffer.from('late'),
+        status: 'successful' as const,
+        cacheable: false,
+        thisUpdate: 0,
+        nextUpdate: 0,
+      };
+    };
+    own.serve({ document: () => undefined, ocsp });
+    expect((await exchange({ port: at }, ask('abc'))).text).toMatch(/\r\n\r\nlate$/);
+    await own.close();
+  });
+});
+
+it('who reads nothing of what Node answers by itself is cut off', async () => {
+  let cut = (): void => undefined;
+  const gone = new Promise<void>((done) => {
+    cut = done;
+  });
+  const server = createStatusServer({
+    ...{ clock: { now: () => 0 }, patience: 200 },
+    bound: (bare) =>
+      bare.on('connection', (socket) => {
+        // as a kernel whose buffers are full
+        Object.assign(socket, { _write: () => undefined, _writev: () => undefined });
+        socket.on('close', cut);
+      }),
+  });
+  const { port } = await server.listen(0, '127.0.0.1');
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+  socket.write('GET /x HTTP/1.1\r\nHost: a\r\nExpect: z\r\n\r\n');
+  expect(await Promise.race([gone.then(() => 'cut off'), sleep(4000).then(() => 'still there')])).toBe('cut off');
+  socket.destroy();
+  await server.close();
 });
