@@ -59,6 +59,7 @@ describe('in a browser', () => {
 
     await become(b, 'theo');
     await b.open('/remise');
+    await b.page.waitForSelector('main input:focus'); // a page is loaded before its field has the keyboard
     await b.page.keyboard.type('DEM-2026-00001');
     await b.page.keyboard.press('Enter');
     await b.press(/^Signer le défi/);
