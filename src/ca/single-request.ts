@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { OCSP_REQUEST } from './status-answer.ts';
 
 /** As long as a request may be, with head and body, to be looked at here. */
 const LONGEST = 4096;
@@ -42,7 +43,7 @@ export function readSingleRequest(octets: Buffer): Buffer | undefined {
   const isAddressed = minor === '0' || fields.has('host');
   const body = octets.subarray(headEnd + 4);
   const isWhole = body.length > 0 && fields.get('content-length') === String(body.length);
-  const isOcsp = fields.get('content-type')?.toLowerCase() === 'application/ocsp-request';
+  const isOcsp = fields.get('content-type')?.toLowerCase() === OCSP_REQUEST;
   return ends && isAddressed && isWhole && isOcsp ? body : undefined;
 }
 
@@ -53,8 +54,8 @@ export interface SingleRequests {
 
 /**
  * Looks at the first octets of each connection before the server does. Who opens a connection for one OCSP request, as
- * most gateways do, is answered at a third of what Node's server takes for it (docs/decisions/single-requests.md); every
- * other connection goes on to the server with its first octets, as if nobody had looked.
+ * most gateways do, is answered for less than Node's server takes with nothing behind it
+ * (docs/decisions/single-requests.md); every other connection goes on to the server with its first octets, as if nobody had looked.
  * @param patience milliseconds a client may be silent
  * @param answer called with the body; `give` takes the whole response and ends the connection
  */
