@@ -1,10 +1,10 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export const OCSP_REQUEST = 'application/ocsp-request';
 
 /** Names and values in turn: Node writes them so in a quarter of the time that an object takes. */
 type Headers = readonly (string | number)[];
-/** What is answered to one request, however it came. */
+/** What is answered to one request. */
 export interface Answer {
   status: number;
   /** What caches may do with it; nothing, where it is left out. */
@@ -56,16 +56,4 @@ export function send(request: IncomingMessage, response: ServerResponse, it: Ans
     response.uncork();
     response.end();
   } else response.end(body);
-}
-
-/** Written once a second, as Node does. */
-let date = { second: Number.NaN, text: '' };
-
-/** What Node's server would send for it, on a connection that ends with it; one character an octet. */
-export function singleResponse(it: Answer, now: number): string {
-  const headers = headersOf(it);
-  if (Math.floor(now / 1000) !== date.second) date = { second: Math.floor(now / 1000), text: httpDate(now) };
-  let head = `HTTP/1.1 ${it.status} ${STATUS_CODES[it.status]}\r\n`;
-  for (let at = 0; at < headers.length; at += 2) head += `${headers[at]}: ${headers[at + 1]}\r\n`;
-  return `${head}Date: ${date.text}\r\nConnection: close\r\n\r\n${it.body ? latin1Of(it.body) : ''}`;
 }

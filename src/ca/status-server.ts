@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../flow/ports.ts';
 import type { OcspAnswer } from './ocsp.ts';
-import { takeSingleRequests } from './single-request.ts';
 import {
   type Answer,
   caching,
@@ -13,7 +12,6 @@ import {
   notAllowed,
   OCSP_REQUEST,
   send,
-  singleResponse,
   TOO_LARGE,
 } from './status-answer.ts';
 
@@ -110,18 +108,6 @@ const isOcspRequest = ({ headers }: IncomingMessage): boolean =>
 /** The path of a request's target, also of one in absolute form, which a proxy sends (RFC 9112 3.2.2). */
 const pathOf = (target: string): string => target.replace(/^http:\/\/[^/]*/i, '');
 
-/** Gives what `make` makes. Whatever fails on the way is a 500 without a word. */
-function settle(make: () => Answer | Promise<Answer>, give: (answer: Answer) => void): void {
-  const fail = (): void => give({ status: 500 });
-  try {
-    const made = make();
-    if (made instanceof Promise) made.then(give).catch(fail);
-    else give(made);
-  } catch {
-    fail();
-  }
-}
-
 /**
  * The listener of CRLs, CA certificates and OCSP, on Node's bare HTTP server; it serves nothing else and names nobody.
  * A client that says nothing, stalls or reads slowly is cut off after `patience` and costs one connection until then.
@@ -156,12 +142,21 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
     return isRead ? getDocument(request, document) : notAllowed('GET, HEAD');
   }
 
-  function answerTo({ request, response }: Exchange, make: () => Answer | Promise<Answer>): void {
-    settle(make, (it) => {
-      if (response.headersSent) return void response.destroy();
-      send(request, response, it);
-      endIfLate(response, it);
-    });
+  function give({ request, response }: Exchange, it: Answer): void {
+    if (response.headersSent) return void response.destroy();
+    send(request, response, it);
+    endIfLate(response, it);
+  }
+  /** Gives what `make` makes. Whatever fails on the way is a 500 without a word. */
+  function answerTo(exchange: Exchange, make: () => Answer | Promise<Answer>): void {
+    const fail = (): void => give(exchange, { status: 500 });
+    try {
+      const made = make();
+      if (made instanceof Promise) made.then((it) => give(exchange, it)).catch(fail);
+      else give(exchange, made);
+    } catch {
+      fail();
+    }
   }
 
   function begin(exchange: Exchange): void {
@@ -185,13 +180,6 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
     begin({ request, response, path: pathOf(request.url ?? '') }),
   );
 
-  const single = takeSingleRequests(server, patience, (body, give) => {
-    const from = content;
-    settle(
-      () => (from ? askOcsp(body, false, from) : NOT_YET),
-      (it) => give(singleResponse(it, clock.now())),
-    );
-  });
   deps.bound?.(server);
 
   return {
@@ -203,7 +191,6 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-        single.close();
       }),
   };
 }
@@ -215,7 +202,6 @@ function bareServer(
 ): Server {
   const limits = {
     maxHeaderSize: 8192,
-    noDelay: false, // set for who gets more than one answer: see single-request.ts
     headersTimeout: patience,
     requestTimeout: patience,
     keepAliveTimeout: patience,

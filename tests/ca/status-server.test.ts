@@ -175,6 +175,32 @@ describe('the status server', () => {
     clearInterval(timer);
   });
 
+  it('reads a question that comes in pieces', async () => {
+    const head = `POST /ocsp HTTP/1.1\r\nHost: x\r\nContent-Type: application/ocsp-request\r\n`;
+    const whole = Buffer.concat([
+      Buffer.from(`${head}Content-Length: ${request.length}\r\nConnection: close\r\n\r\n`),
+      request,
+    ]);
+    const socket = connect(port, HOST);
+    const parts: Buffer[] = [];
+    socket.on('data', (part) => parts.push(part));
+    const closed = new Promise((done) => socket.once('close', done));
+    const ends = [5, 30, whole.length - 3, whole.length];
+    for (const [at, end] of ends.entries()) {
+      socket.write(whole.subarray(ends[at - 1] ?? 0, end));
+      await sleep(20);
+    }
+    await closed;
+    expect(Buffer.concat(parts).toString('latin1')).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  });
+  it('does not keep a client that ends before it has asked', async () => {
+    const begun = performance.now();
+    const socket = connect(port, HOST).on('error', () => undefined);
+    socket.resume().end();
+    await new Promise((done) => socket.once('close', done));
+    expect(performance.now() - begun).toBeLessThan(PATIENCE);
+  });
+
   it('survives clients that go away in the middle, and garbage', async () => {
     for (const text of [
       'POST /ocsp HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: 9\r\n\r\n0',
@@ -206,14 +232,29 @@ it('the status server says 500 and no word where an answer fails, and goes on', 
       if (path === '/none') return undefined;
       throw new Error('the records are away');
     },
-    ocsp: () => Promise.reject(new Error('the signer is away')),
+    ocsp: (question) => {
+      if (question.length === 0) throw new Error('the records are away');
+      return Promise.reject(new Error('the signer is away'));
+    },
   });
-  for (const path of ['/issuing.crl', '/ocsp/AAAA']) {
+  for (const path of ['/issuing.crl', '/ocsp/AAAA', '/ocsp/']) {
     const reply = await ask(port, 'GET', path);
     expect([reply.status, reply.body.length, reply.headers['cache-control']]).toEqual([500, 0, 'no-store']);
   }
   expect(await ask(port, 'GET', '/none')).toMatchObject({ status: 404 });
   await server.close();
+});
+
+it('the status server waits for no client when it ends', async () => {
+  const server = createStatusServer({ clock: { now: () => 0 } });
+  const { port } = await server.listen(0, HOST);
+  const silent = connect(port, HOST).on('error', () => undefined);
+  await new Promise((done) => silent.once('connect', done));
+  await sleep(20);
+  const begun = performance.now();
+  await server.close();
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  silent.destroy();
 });
 
 it('before there is a CA the status server answers 503', async () => {
