@@ -4,6 +4,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Config } from './config.ts';
+import { plainAddress } from './listen/network.ts';
 import type { Log } from './log.ts';
 import { isLoopback } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
@@ -53,7 +54,7 @@ function observe(log: Log, metrics: Metrics): express.RequestHandler {
 /** What a proxy on this machine brings from elsewhere is not from here; its headers are believed to that end alone. */
 function isFromHere(request: express.Request): boolean {
   const brought = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => request.get(name) !== undefined);
-  return !brought && isLoopback((request.socket.remoteAddress ?? '').replace('::ffff:', ''));
+  return !brought && isLoopback(plainAddress(request.socket.remoteAddress ?? ''));
 }
 
 function health({ metrics, readiness }: WebParts): express.Router {

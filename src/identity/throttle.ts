@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports.ts';
+import { networkOf } from '../listen/network.ts';
 
 /** Failures that cost nothing, how many may wait in line, and how long a failure is remembered. */
 interface Limit {
@@ -26,22 +26,6 @@ interface Tally {
   waiting: number;
   /** Ends with the attempt before. */
   turn: Promise<void>;
-}
-
-/** What one customer of a network provider holds: an IPv4 address, or the /64 of an IPv6 one. */
-export function placeOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1]) return mapped[1];
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
-  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }
 
 /** A map that forgets its oldest entries. */
@@ -98,7 +82,7 @@ export function createThrottle({ clock, sleep }: { clock: Clock; sleep(ms: numbe
      * when more attempts wait than people make.
      */
     async attempt<R>(login: string, address: string, work: () => Promise<R | undefined>): Promise<R | undefined> {
-      const place = placeOf(address);
+      const place = networkOf(address);
       const who = login.normalize('NFKC').trim().toLowerCase().slice(0, 200);
       const pairKey = `${who}\n${place}`;
       const isKnown = (known.get(pairKey) ?? 0) + KNOWN > clock.now();

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import { createThrottle, placeOf } from '../../src/identity/throttle.ts';
+import { createThrottle } from '../../src/identity/throttle.ts';
 import { settableClock } from '../support/store.ts';
 import { codeOf } from './house.ts';
 
@@ -100,16 +100,4 @@ describe('guessing', () => {
     expect(await codeOf(broken)).toBe('internal');
     expect(await codeOf(t.succeed('alice', HOME))).toBe('done');
   });
-});
-
-describe('a place', () => {
-  it.each([
-    ['192.0.2.7', '192.0.2.7'],
-    ['::ffff:192.0.2.7', '192.0.2.7'],
-    ['2001:db8::1', '2001:db8:0:0'],
-    ['2001:0db8:0:0:1:2:3:4', '2001:db8:0:0'],
-    ['::1', '0:0:0:0'],
-    ['fe80::1%eth0', 'fe80:0:0:0'],
-    ['not an address', 'not an address'],
-  ])('%s is %s', (address, place) => expect(placeOf(address)).toBe(place));
 });
