@@ -10,7 +10,7 @@ import { chance, clock } from './chance.ts';
 import { type Config, readConfig } from './config.ts';
 import { writeDurably } from './durable.ts';
 import { AppError, isAppError } from './errors.ts';
-import { fullName } from './flow/person-name.ts';
+import { fullName } from './flow/people/person-name.ts';
 import type { Vault } from './flow/ports.ts';
 import { createKeeper } from './journal/keeper.ts';
 import { openJournalKey } from './journal/key.ts';

@@ -1,5 +1,5 @@
+import type { Caller } from './book/rights.ts';
 import type { Flow } from './flow/index.ts';
-import type { Caller } from './flow/permissions.ts';
 import type { Clock } from './flow/ports.ts';
 import type { Identity } from './identity/identity.ts';
 import type { DailyReport } from './reports/daily.ts';

@@ -1,6 +1,6 @@
+import type { Role } from './book/tables.ts';
 import { chance, clock } from './chance.ts';
 import { AppError } from './errors.ts';
-import type { Role } from './flow/model.ts';
 import { createIdentity } from './identity/accounts.ts';
 import { createSecretHasher } from './identity/hasher.ts';
 import type { Identity, SignedIn } from './identity/identity.ts';

@@ -3,12 +3,13 @@ import path from 'node:path';
 import ts from 'typescript';
 
 /** What a part that does one thing for the flow may know: the flow's words and ports, the trace – and no other part. */
-const ADAPTER = ['flow', 'journal', 'durable', 'type log', 'zod'];
+const ADAPTER = ['book', 'flow', 'journal', 'durable', 'type log', 'zod'];
 /** What a way in may know: what app.ts hands it, the flow's words and schemas, and how rows come in and figures go out. */
 const DOOR = [
   'door',
   'http-status',
   'words',
+  'book',
   'flow',
   'imports',
   'reports',
@@ -26,7 +27,7 @@ const DOOR = [
 const MAP: Record<string, readonly string[]> = {
   main: ['backup', 'serve', 'demo', 'cli', 'ceremony', 'rotation', 'version'],
   serve: ['app', 'config', 'log', 'vault/terminal'],
-  demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'flow', 'zod'],
+  demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'book', 'flow', 'zod'],
   app: ['anyone'],
   ceremony: ['anyone'],
   rotation: ['anyone'],
@@ -35,8 +36,9 @@ const MAP: Record<string, readonly string[]> = {
   backup: ['anyone'],
   config: ['loopback', 'bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
 
-  flow: ['journal', 'zod'],
-  journal: ['flow/model', 'type flow/lifecycle', 'type flow/ports', 'durable', 'canonicalize', 'yazl', 'zod'],
+  book: [],
+  flow: ['book', 'journal', 'zod'],
+  journal: ['book/tables', 'type book/lifecycle', 'type flow/ports', 'durable', 'canonicalize', 'yazl', 'zod'],
 
   store: [
     ...ADAPTER,
@@ -58,10 +60,10 @@ const MAP: Record<string, readonly string[]> = {
   imports: [...ADAPTER, 'csv-parse'],
   reports: [...ADAPTER, 'preact'],
 
-  door: ['type flow', 'type identity', 'type reports'],
+  door: ['type book', 'type flow', 'type identity', 'type reports'],
   api: [...DOOR],
   console: [...DOOR, 'security-headers', 'cookie', 'busboy', 'preact', 'preact-render-to-string'],
-  cli: ['api', 'words', 'flow', 'journal', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
+  cli: ['api', 'words', 'book', 'flow', 'journal', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
   'http-status': [],
   words: [],
@@ -111,7 +113,7 @@ describe('the map of the house', () => {
   it('names what breaks it', () => {
     const broken: Sources = {
       'flow/approval.ts': `import { open } from '../store/file.ts'; import fs from 'node:fs'; import 'kysely';`,
-      'journal/entry.ts': `import type { Change } from '../flow/lifecycle.ts'; export { initial } from '../flow/lifecycle.ts';`,
+      'journal/entry.ts': `import type { Change } from '../book/lifecycle.ts'; export { initial } from '../book/lifecycle.ts';`,
       'console/page.tsx': `const later = await import('../ca/crl.ts'); import { world } from '../../tests/support/world.ts';`,
       'bench/slot.ts': `import { pin } from '../post/letter-text.ts'; import type { X } from '@peculiar/asn1-x509';`,
       'cellar/wine.ts': `import { AppError } from '../errors.ts';`,
@@ -120,7 +122,7 @@ describe('the map of the house', () => {
       'flow → store (flow/approval.ts)',
       'flow → node:fs (flow/approval.ts)',
       'flow → kysely (flow/approval.ts)',
-      'journal → flow (journal/entry.ts)',
+      'journal → book (journal/entry.ts)',
       'console → ca (console/page.tsx)',
       'console → tests (console/page.tsx)',
       'bench → post (bench/slot.ts)',

@@ -1,8 +1,8 @@
 import { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
+import { judge } from '../book/rights.ts';
 import type { Door } from '../door.ts';
 import { AppError } from '../errors.ts';
-import { judge } from '../flow/permissions.ts';
 import type { Operation, SignedIn } from './operation.ts';
 
 /** The bearer token of a request, which an attacker may have chosen. Throws `not_signed_in` when there is none. */

@@ -24,7 +24,7 @@ interface Described {
   /** Below `/api`; names in braces are fields of the input. */
   path: `/v1/${string}`;
   summary: string;
-  /** Acts of the sentence table (flow/permissions.ts) of which the caller needs one; `everyone` who is signed in, or `anyone`. */
+  /** Acts of the sentence table (book/rights.ts) of which the caller needs one; `everyone` who is signed in, or `anyone`. */
   acts: readonly string[] | 'everyone' | 'anyone';
   /** The answer holds a secret: it is never stored for a repeated call. */
   secret?: true;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/lifecycle.ts';
+import { REPLACEMENT_REASONS, REQUEST_KINDS, REVOCATION_REASONS, ROLES } from '../book/tables.ts';
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
-import { INITIAL, LIFECYCLE, type Stateful, type States } from '../flow/lifecycle.ts';
-import { REPLACEMENT_REASONS, REQUEST_KINDS, REVOCATION_REASONS, ROLES } from '../flow/model.ts';
 
 /**
  * What answers look like. A field that is not named here does not leave the service (ASVS 15.3.1). Times are

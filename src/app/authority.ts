@@ -5,7 +5,7 @@ import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { Deps } from '../flow/act.ts';
-import { adoptProfiles, confirmedIn } from '../flow/profiles.ts';
+import { adoptProfiles, confirmedIn } from '../flow/two-persons/confirm-profiles.ts';
 import { createAuthorityRecords } from '../store/authorities.ts';
 import type { Closers } from './closers.ts';
 import { databaseOf, keysOf, type Records } from './records.ts';

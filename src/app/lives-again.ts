@@ -1,9 +1,9 @@
+import { type Change, move, update } from '../book/lifecycle.ts';
+import type { GrantRow } from '../book/tables.ts';
 import { clock } from '../chance.ts';
-import { type Change, move, update } from '../flow/lifecycle.ts';
-import { setting } from '../flow/limits.ts';
-import type { GrantRow } from '../flow/model.ts';
-import { telling } from '../flow/notices.ts';
-import { CONFIRMING, HELD, RESTORE, type Restored } from '../flow/restore.ts';
+import { CONFIRMING, HELD, RESTORE, type Restored } from '../flow/restore/restore.ts';
+import { telling } from '../flow/telling/notices.ts';
+import { setting } from '../flow/two-persons/limits.ts';
 import { canonical } from '../journal/canonical.ts';
 import type { OpenStore, StoreUnit } from '../store/store.ts';
 

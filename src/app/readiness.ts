@@ -1,6 +1,6 @@
 import { clock } from '../chance.ts';
 import type { Flow } from '../flow/index.ts';
-import { profileStandings } from '../flow/profiles.ts';
+import { profileStandings } from '../flow/two-persons/confirm-profiles.ts';
 import { isMailLate } from '../mail/postman.ts';
 import type { Authority } from './authority.ts';
 import type { Records } from './records.ts';

@@ -1,8 +1,8 @@
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { telling } from '../flow/notices.ts';
 import type { SecretHasher } from '../flow/ports.ts';
+import { telling } from '../flow/telling/notices.ts';
 import { createIdentity } from '../identity/accounts.ts';
 import { openBreached } from '../identity/breached.ts';
 import { passkeySite } from '../identity/passkey-site.ts';

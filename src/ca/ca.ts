@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import type { AuthorityRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
-import type { AuthorityRow } from '../flow/model.ts';
 import type { CertificateAuthority, Chance, Clock, StatusPublisher, Vault } from '../flow/ports.ts';
 import { createAuthorityFolder } from './authority.ts';
 import type { Words } from './content.ts';

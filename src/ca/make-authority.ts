@@ -1,7 +1,7 @@
+import type { AuthorityRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
-import type { AuthorityRow } from '../flow/model.ts';
 import type { Chance } from '../flow/ports.ts';
-import { randomSerial } from '../flow/serial-number.ts';
+import { randomSerial } from '../flow/production/serial-number.ts';
 import type { Authority, AuthorityFolder, AuthorityKind, KeptKey } from './authority.ts';
 import { buildCertificate, type Plan } from './certificate.ts';
 import type { Content, Words } from './content.ts';

@@ -1,4 +1,4 @@
-import type { AuthorityRow, CertificateState } from '../flow/model.ts';
+import type { AuthorityRow, CertificateState } from '../book/tables.ts';
 
 export interface RevokedEntry {
   /** Hex. */

@@ -1,4 +1,4 @@
-import type { AuthorityRow } from '../flow/model.ts';
+import type { AuthorityRow } from '../book/tables.ts';
 import type { Authority } from './authority.ts';
 import type { Words } from './content.ts';
 import {

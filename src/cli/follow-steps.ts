@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OPERATIONS } from '../api/operations.ts';
 import { isAppError } from '../errors.ts';
-import { PRODUCTION_STEPS } from '../flow/steps.ts';
+import { PRODUCTION_STEPS } from '../flow/production/steps.ts';
 import type { Progress } from './progress.ts';
 import type { Shell } from './shell.ts';
 

@@ -1,4 +1,4 @@
-import type { ProductionStep } from '../flow/steps.ts';
+import type { ProductionStep } from '../flow/production/steps.ts';
 import { wordsEn } from '../words/en.ts';
 import { explainError, type WordKey } from '../words/explain.ts';
 import { wordsFr } from '../words/fr.ts';

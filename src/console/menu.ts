@@ -1,6 +1,6 @@
+import { type Caller, rolesOf, SENTENCES } from '../book/rights.ts';
 import type { Door } from '../door.ts';
-import { type Caller, rolesOf, SENTENCES } from '../flow/permissions.ts';
-import { OPEN_STATES } from '../flow/request.ts';
+import { OPEN_STATES } from '../flow/request/request.ts';
 import type { Key } from './i18n/translate.ts';
 import { holds, type Member } from './visit.ts';
 

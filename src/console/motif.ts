@@ -1,4 +1,4 @@
-import { REPLACEMENT_REASONS, REQUEST_KINDS, type ReplacementReason, type RequestKind } from '../flow/model.ts';
+import { REPLACEMENT_REASONS, REQUEST_KINDS, type ReplacementReason, type RequestKind } from '../book/tables.ts';
 
 /** Kind and reason of a request as one choice, which is how people think of it: « perte », « renouvellement »… */
 export const MOTIFS = [

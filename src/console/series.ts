@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { Caller } from '../book/rights.ts';
 import { type ErrorCode, isAppError } from '../errors.ts';
 import type { Flow } from '../flow/index.ts';
-import type { Caller } from '../flow/permissions.ts';
 import type { Clock } from '../flow/ports.ts';
 import { type Failure, failureOf } from './failures.ts';
 

@@ -1,8 +1,7 @@
+import type { Change } from '../book/lifecycle.ts';
+import { type ActedOn, authorise, type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/rights.ts';
+import type { Role } from '../book/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
-import type { Change } from './lifecycle.ts';
-import type { Role } from './model.ts';
-import { FOR_OTHERS, type Pace, pace } from './pace.ts';
-import { type ActedOn, authorise, type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from './permissions.ts';
 import type {
   CertificateAuthority,
   ChallengeVerifier,
@@ -18,6 +17,7 @@ import type {
   Unit,
   Vault,
 } from './ports.ts';
+import { FOR_OTHERS, type Pace, pace } from './rate-limit.ts';
 
 /** Everything the flow reaches the world with. */
 export interface Deps {

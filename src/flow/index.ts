@@ -3,36 +3,36 @@
  * and no others; each verb checks the caller's right, writes its rows and its journal entry in one transaction.
  */
 import type { z } from 'zod';
+import type { Caller } from '../book/rights.ts';
 import type { Deps } from './act.ts';
-import { createApprovals } from './approval.ts';
-import { createAudit } from './audit.ts';
-import { createClosing } from './closing.ts';
-import { createDirectoryAccess } from './directory.ts';
-import { createDualControl } from './dual-control.ts';
-import { createEnrolment } from './enrolment.ts';
-import { createExpiry } from './expiry.ts';
-import { createHandover } from './handover.ts';
-import { createLetters } from './letters.ts';
-import { createMachines } from './machine.ts';
-import { telling } from './notices.ts';
-import { createPapers } from './papers.ts';
-import { createPeople } from './people.ts';
-import type { Caller } from './permissions.ts';
-import { createPolicies } from './policies.ts';
-import { createProduction } from './production.ts';
-import { createPurge } from './purge.ts';
+import { createClosing } from './handover/closing.ts';
+import { createHandover } from './handover/handover.ts';
+import { createLetters } from './handover/letters.ts';
+import { createPapers } from './handover/papers.ts';
+import { createDirectoryAccess } from './people/directory.ts';
+import { createPeople } from './people/people.ts';
+import { createPurge } from './people/purge.ts';
+import { createProduction } from './production/production.ts';
+import { createServerCertificates } from './production/server-certificate.ts';
+import { createSoftware } from './production/software.ts';
+import { createStepBoard } from './production/steps.ts';
+import { createAudit } from './reading/audit.ts';
 import type { Lists } from './reading/lists.ts';
-import { createReading } from './reading.ts';
-import { createReminders } from './reminders.ts';
-import { createRequests, type SubmitRequest } from './request.ts';
-import { createRestore } from './restore-confirmation.ts';
-import { createRevocations } from './revocation.ts';
-import { createServerCertificates } from './server-certificate.ts';
-import { createSoftware } from './software.ts';
-import { createStepBoard } from './steps.ts';
-import { createStock } from './stock.ts';
-import { createSurge } from './surge.ts';
-import { createUndelivered } from './undelivered.ts';
+import { createReading } from './reading/reading.ts';
+import { createApprovals } from './request/approval.ts';
+import { createRequests, type SubmitRequest } from './request/request.ts';
+import { createRestore } from './restore/confirm-restore.ts';
+import { createExpiry } from './revocation/expiry.ts';
+import { createRevocations } from './revocation/revocation.ts';
+import { createStock } from './stock/stock.ts';
+import { telling } from './telling/notices.ts';
+import { createReminders } from './telling/reminders.ts';
+import { createUndelivered } from './telling/undelivered.ts';
+import { createDualControl } from './two-persons/proposals.ts';
+import { createPolicies } from './two-persons/read-policies.ts';
+import { createSurge } from './two-persons/surge.ts';
+import { createEnrolment } from './workstation/enrolment.ts';
+import { createMachines } from './workstation/machine-certificate.ts';
 
 export function createFlow(given: Deps & { lists: Lists }) {
   // every entry of every verb below also tells the people whom it concerns

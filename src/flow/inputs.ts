@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { WorkstationState } from './model.ts';
-import { fullName } from './person-name.ts';
+import type { WorkstationState } from '../book/tables.ts';
+import { fullName } from './people/person-name.ts';
 
 /** The states a SPAN workstation may be imported in: whatever its life was before. */
 export const WORKSTATION_STATES = [

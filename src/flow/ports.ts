@@ -1,7 +1,7 @@
+import type { Change } from '../book/lifecycle.ts';
+import type { PersonRow, RequestRow, Role, TableName, Tables } from '../book/tables.ts';
 import type { PersonInput } from './inputs.ts';
-import type { Change } from './lifecycle.ts';
-import type { PersonRow, RequestRow, Role, TableName, Tables } from './model.ts';
-import type { Notice, Template } from './notices.ts';
+import type { Notice, Template } from './telling/notices.ts';
 
 /** Milliseconds since the epoch. */
 export interface Clock {

@@ -12,7 +12,7 @@ const URGENT: ReadonlySet<string> = new Set([
   ...['certificate.intend', 'certificate.issue', 'production.seal', 'production.undo', 'request.putBack'],
 ]);
 
-/** What the service does by itself goes on too (CRLs, undoing, expiry), as do refusals: their pace is bounded (pace.ts). */
+/** What the service does by itself goes on too (CRLs, undoing, expiry), as do refusals: their pace is bounded (rate-limit.ts). */
 export function isUrgent({ actor, action, outcome }: Pick<NewEntry, 'actor' | 'action' | 'outcome'>): boolean {
   return actor === 'system' || outcome !== 'done' || URGENT.has(action);
 }

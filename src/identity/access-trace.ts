@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { create, update } from '../flow/lifecycle.ts';
-import { policyOf } from '../flow/limits.ts';
+import { create, update } from '../book/lifecycle.ts';
 import type { Clock, Store } from '../flow/ports.ts';
+import { policyOf } from '../flow/two-persons/limits.ts';
 import { canonical } from '../journal/canonical.ts';
 import type { AccessRecords } from './records.ts';
 

@@ -1,8 +1,8 @@
+import { create, update } from '../book/lifecycle.ts';
+import { type Caller, rolesOf } from '../book/rights.ts';
+import type { ApiTokenRow, Role } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
-import { create, update } from '../flow/lifecycle.ts';
-import type { ApiTokenRow, Role } from '../flow/model.ts';
-import { type Caller, rolesOf } from '../flow/permissions.ts';
 import { fingerprint, newBearer, thumbprintOf } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { mayBeUsed, readMachineCertificate } from './machine-certificates.ts';

@@ -1,5 +1,5 @@
+import type { CertificateRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
-import type { CertificateRow } from '../flow/model.ts';
 import { fingerprintOf } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { mayBeUsed, serialOf } from './machine-certificates.ts';

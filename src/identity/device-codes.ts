@@ -1,5 +1,5 @@
+import { rolesOf } from '../book/rights.ts';
 import { AppError } from '../errors.ts';
-import { rolesOf } from '../flow/permissions.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { type IdentityDeps, recordedWayIn } from './recorded.ts';

@@ -1,11 +1,11 @@
+import { type Change, move, update } from '../book/lifecycle.ts';
+import { authorise } from '../book/rights.ts';
+import type { AccountRow, GrantRow, PersonRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
-import { type Change, move, update } from '../flow/lifecycle.ts';
-import type { AccountRow, GrantRow, PersonRow } from '../flow/model.ts';
-import { authorise } from '../flow/permissions.ts';
-import { fullName } from '../flow/person-name.ts';
+import { fullName } from '../flow/people/person-name.ts';
+import { reopen } from '../flow/people/recovery.ts';
 import type { Reads } from '../flow/ports.ts';
-import { reopen } from '../flow/recovery.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import { formerWrong, knowsFormer, whoComesFirst } from './first-in.ts';
 import type { FirstLink, Identity, Origin } from './identity.ts';

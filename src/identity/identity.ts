@@ -2,8 +2,8 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import type { AccountState, ApiTokenRow, PersonRow, Role } from '../flow/model.ts';
-import type { Caller } from '../flow/permissions.ts';
+import type { Caller } from '../book/rights.ts';
+import type { AccountState, ApiTokenRow, PersonRow, Role } from '../book/tables.ts';
 import type { Provider } from './oidc.ts';
 import type { Attestation, Proof } from './passkey-proof.ts';
 

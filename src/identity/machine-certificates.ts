@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import { revocationOf } from '../flow/authority-revocation.ts';
 import type { Reads } from '../flow/ports.ts';
+import { revocationOf } from '../flow/revocation/authority-revocation.ts';
 import { fingerprintOf } from './bearer.ts';
 import type { IdentityDeps } from './recorded.ts';
 

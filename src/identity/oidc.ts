@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client';
+import { type Change, update } from '../book/lifecycle.ts';
+import type { AccountRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
-import { type Change, update } from '../flow/lifecycle.ts';
-import type { AccountRow } from '../flow/model.ts';
 import type { Reads } from '../flow/ports.ts';
 import type { OpenedSession, Origin } from './identity.ts';
 import type { IdentityDeps } from './recorded.ts';

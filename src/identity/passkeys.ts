@@ -4,10 +4,10 @@ import {
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
+import { rolesOf } from '../book/rights.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
-import { rolesOf } from '../flow/permissions.ts';
-import { fullName } from '../flow/person-name.ts';
+import { fullName } from '../flow/people/person-name.ts';
 import { fingerprint } from './bearer.ts';
 import { FORMER } from './first-in.ts';
 import type { Identity, SignedIn } from './identity.ts';

@@ -1,6 +1,6 @@
+import { rolesOf } from '../book/rights.ts';
 import { AppError } from '../errors.ts';
 import { countEntry } from '../flow/act.ts';
-import { rolesOf } from '../flow/permissions.ts';
 import type { Identity } from './identity.ts';
 import { normalisePassword } from './password.ts';
 import type { IdentityDeps } from './recorded.ts';

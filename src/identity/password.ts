@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { PersonRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
-import type { PersonRow } from '../flow/model.ts';
 
 /** Shortest password (NIST SP 800-63B-4, ASVS 6.2.1): agents have nothing but their own to lose, operators everybody's. */
 const SHORTEST = { agent: 12, operator: 15 } as const;

@@ -1,6 +1,6 @@
+import type { Caller } from '../book/rights.ts';
 import { type ErrorCode, isAppError } from '../errors.ts';
 import { countEntry, refused } from '../flow/act.ts';
-import type { Caller } from '../flow/permissions.ts';
 import type { Chance, Clock, SecretHasher } from '../flow/ports.ts';
 import type { Challenges } from './challenges.ts';
 import type { PasswordPolicy } from './password.ts';

@@ -1,4 +1,4 @@
-import type { ApiTokenRow, PersonRow } from '../flow/model.ts';
+import type { ApiTokenRow, PersonRow } from '../book/tables.ts';
 import type { Store, Unit } from '../flow/ports.ts';
 
 /** Rows of sign-in, which no journal rebuilds: hashes of secrets, never a secret. */

@@ -1,7 +1,7 @@
+import { authorise, type Caller, rolesOf } from '../book/rights.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
-import { authorise, type Caller, rolesOf } from '../flow/permissions.ts';
-import { restoredIn } from '../flow/restore.ts';
+import { restoredIn } from '../flow/restore/restore.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from './identity.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';

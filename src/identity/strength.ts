@@ -1,5 +1,5 @@
-import type { GrantRow, Role } from '../flow/model.ts';
-import { type Caller, OPERATOR_ROLES, rolesOf } from '../flow/permissions.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf } from '../book/rights.ts';
+import type { GrantRow, Role } from '../book/tables.ts';
 
 /** How a session was opened, or raised since. */
 export const METHODS = ['password', 'passkey', 'certificate', 'oidc'] as const;

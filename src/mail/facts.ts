@@ -1,8 +1,8 @@
-import type { PersonRow, RequestRow, RequestState } from '../flow/model.ts';
-import type { Template } from '../flow/notices.ts';
-import { fullName } from '../flow/person-name.ts';
+import type { PersonRow, RequestRow, RequestState } from '../book/tables.ts';
+import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold, Reads } from '../flow/ports.ts';
-import { waitingFor } from '../flow/reminders.ts';
+import type { Template } from '../flow/telling/notices.ts';
+import { waitingFor } from '../flow/telling/reminders.ts';
 import type { Message, WaitingMail } from './ports.ts';
 import { REASONS, TEXTS, type Text } from './texts.ts';
 

@@ -1,5 +1,5 @@
+import type { RequestState } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
-import type { RequestState } from '../flow/model.ts';
 import { changesOf, type JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
 import { type Day, dateAt, dayOf, hourAt } from './day.ts';

@@ -1,4 +1,4 @@
-import { POLICIES, readSurge, SURGE } from '../flow/limits.ts';
+import { POLICIES, readSurge, SURGE } from '../flow/two-persons/limits.ts';
 import type { JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { Day } from './day.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PersonRow } from '../flow/model.ts';
+import type { PersonRow } from '../book/tables.ts';
 import type { Identifiers } from '../flow/ports.ts';
 import type { Db } from './tables.ts';
 

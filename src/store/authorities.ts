@@ -1,7 +1,7 @@
+import { create } from '../book/lifecycle.ts';
 import type { AuthorityRecords } from '../ca/ports.ts';
 import { AppError } from '../errors.ts';
-import { revocationOf } from '../flow/authority-revocation.ts';
-import { create } from '../flow/lifecycle.ts';
+import { revocationOf } from '../flow/revocation/authority-revocation.ts';
 import type { Transact } from './unit.ts';
 
 const ENTRY = { actor: 'system', role: 'system', outcome: 'done' } as const;

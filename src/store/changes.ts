@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import type { Change } from '../book/lifecycle.ts';
 import { AppError } from '../errors.ts';
-import type { Change } from '../flow/lifecycle.ts';
 import { sqliteCode } from './file.ts';
 import { all } from './rows.ts';
 import type { Db } from './tables.ts';

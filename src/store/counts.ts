@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Stateful, States } from '../flow/lifecycle.ts';
-import type { RequestState, TokenState } from '../flow/model.ts';
+import type { Stateful, States } from '../book/lifecycle.ts';
+import type { RequestState, TokenState } from '../book/tables.ts';
 import type { Visibility } from '../flow/reading/lists.ts';
 import { seen } from './request-list.ts';
 import type { Db } from './tables.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { PersonRow, TableName, TokenRow, WorkstationRow } from '../flow/model.ts';
+import type { PersonRow, TableName, TokenRow, WorkstationRow } from '../book/tables.ts';
 import type { Cursor, Lists, Paged } from '../flow/reading/lists.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
 import { searchEntries } from './entries.ts';

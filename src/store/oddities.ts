@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { TokenState } from '../flow/model.ts';
-import { OPEN_STATES } from '../flow/request.ts';
+import type { TokenState } from '../book/tables.ts';
+import { OPEN_STATES } from '../flow/request/request.ts';
 import { among } from './text.ts';
 
 const HELD: readonly TokenState[] = ['active', 'suspended', 'handed_over'];

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { RequestRow } from '../flow/model.ts';
+import type { RequestRow } from '../book/tables.ts';
 import type { Lists, RequestFilter, RequestItem, Visibility } from '../flow/reading/lists.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
 import { isOdd } from './oddities.ts';

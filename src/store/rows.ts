@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { RequestRow, TableName, Tables } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
-import type { RequestRow, TableName, Tables } from '../flow/model.ts';
 import type { Page, Reads, Where } from '../flow/ports.ts';
 import { peopleAlike } from './alike.ts';
 import { duePersons } from './purge.ts';

@@ -1,7 +1,7 @@
+import { create } from '../book/lifecycle.ts';
+import type { CrlRow } from '../book/tables.ts';
 import type { StatusRecords } from '../ca/ports.ts';
-import { revocationOf } from '../flow/authority-revocation.ts';
-import { create } from '../flow/lifecycle.ts';
-import type { CrlRow } from '../flow/model.ts';
+import { revocationOf } from '../flow/revocation/authority-revocation.ts';
 import { readLastCrl } from './crl-body.ts';
 import type { Db } from './tables.ts';
 import { createTakeOver } from './take-over.ts';

@@ -1,5 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
-import type { Tables } from '../flow/model.ts';
+import type { Tables } from '../book/tables.ts';
 import type {
   AccessRow,
   DeviceCodeRow,

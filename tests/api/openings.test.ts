@@ -79,7 +79,7 @@ describe('the openings of an export', () => {
   it('are a right of their own: who may export and no more exports without them', async () => {
     const { flow, aurore, refuses } = service.world;
     const judged: string[] = [];
-    const { SENTENCES } = await import('../../src/flow/permissions.ts');
+    const { SENTENCES } = await import('../../src/book/rights.ts');
     const table = SENTENCES as unknown as { act: string }[];
     const at = table.findIndex(({ act }) => act === 'journal.open');
     const [sentence] = table.splice(at, 1);

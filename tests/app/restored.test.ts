@@ -1,7 +1,7 @@
-import { create, update } from '../../src/flow/lifecycle.ts';
-import { type Caller, judge } from '../../src/flow/permissions.ts';
-import { isEnded, RESTORE, restoredIn } from '../../src/flow/restore.ts';
-import { rules } from '../../src/flow/rules.ts';
+import { create, update } from '../../src/book/lifecycle.ts';
+import { type Caller, judge } from '../../src/book/rights.ts';
+import { rules } from '../../src/flow/journal-rules/rules.ts';
+import { isEnded, RESTORE, restoredIn } from '../../src/flow/restore/restore.ts';
 import { fingerprint } from '../../src/identity/bearer.ts';
 import { type Hall, openHall, PASSWORD } from '../console/hall.ts';
 import { codeOf } from '../identity/house.ts';

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Caller } from '../../src/book/rights.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/challenge.ts';
 import { chance, clock } from '../../src/chance.ts';
-import { noteConfiguration } from '../../src/flow/configuration.ts';
 import { createFlow } from '../../src/flow/index.ts';
-import type { Caller } from '../../src/flow/permissions.ts';
 import type { TokenBench } from '../../src/flow/ports.ts';
-import { adoptProfiles } from '../../src/flow/profiles.ts';
+import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
+import { adoptProfiles } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { openQueue } from '../../src/post/open-queue.ts';
 import { createPrinter } from '../../src/post/printer.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';

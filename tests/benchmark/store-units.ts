@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import Database from 'better-sqlite3';
-import { create, move } from '../../src/flow/lifecycle.ts';
+import { create, move } from '../../src/book/lifecycle.ts';
 import type { NewEntry } from '../../src/flow/ports.ts';
 import { openStore, type StoreUnit } from '../../src/store/store.ts';
 import { entry, person, request } from '../support/rows.ts';

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { AuthorityRow, CertificateState } from '../../src/book/tables.ts';
 import { type Ca, type CaDeps, createCa } from '../../src/ca/ca.ts';
 import { bitString, integer, NULL, octetString, oid, seq, tagged } from '../../src/ca/der.ts';
 import { OID } from '../../src/ca/oid.ts';
@@ -13,7 +14,6 @@ import { readCertificate } from '../../src/ca/read.ts';
 import { createStatusContent, type StatusContentDeps } from '../../src/ca/status-content.ts';
 import type { StatusContent } from '../../src/ca/status-server.ts';
 import { AppError } from '../../src/errors.ts';
-import type { AuthorityRow, CertificateState } from '../../src/flow/model.ts';
 import type { CertificateOrder } from '../../src/flow/ports.ts';
 import { createVault } from '../../src/vault/vault.ts';
 

@@ -1,4 +1,4 @@
-import { create, move, update } from '../../src/flow/lifecycle.ts';
+import { create, move, update } from '../../src/book/lifecycle.ts';
 import { entry, person, request, workstation } from '../support/rows.ts';
 import { type Hall, openHall } from './hall.ts';
 import { visit } from './visitor.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { listed, parseForm, single } from '../../src/console/forms.ts';
 import { AppError } from '../../src/errors.ts';
-import { TakeNext } from '../../src/flow/queue.ts';
-import { SubmitRequest } from '../../src/flow/request.ts';
+import { TakeNext } from '../../src/flow/production/queue.ts';
+import { SubmitRequest } from '../../src/flow/request/request.ts';
 
 const problems = (attempt: () => unknown): unknown => {
   try {

@@ -1,9 +1,9 @@
+import { LIFECYCLE } from '../../src/book/lifecycle.ts';
+import { REVOCATION_REASONS, ROLES } from '../../src/book/tables.ts';
 import { en } from '../../src/console/i18n/en.ts';
 import { fr } from '../../src/console/i18n/fr.ts';
 import { translator } from '../../src/console/i18n/translate.ts';
 import { ERROR_CODES } from '../../src/errors.ts';
-import { LIFECYCLE } from '../../src/flow/lifecycle.ts';
-import { REVOCATION_REASONS, ROLES } from '../../src/flow/model.ts';
 
 const NAMES = /\{\w+\}/g;
 

@@ -1,9 +1,9 @@
-import { hashOfAct } from '../../src/flow/act-hash.ts';
-import { noteConfiguration } from '../../src/flow/configuration.ts';
-import type { DualActName } from '../../src/flow/dual-control.ts';
-import { create, move, update } from '../../src/flow/lifecycle.ts';
-import { POLICIES, POLICY_NAMES } from '../../src/flow/limits.ts';
-import type { Caller } from '../../src/flow/permissions.ts';
+import { create, move, update } from '../../src/book/lifecycle.ts';
+import type { Caller } from '../../src/book/rights.ts';
+import { hashOfAct } from '../../src/flow/two-persons/act-hash.ts';
+import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
+import { POLICIES, POLICY_NAMES } from '../../src/flow/two-persons/limits.ts';
+import type { DualActName } from '../../src/flow/two-persons/proposals.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const HOUR = 3_600_000;

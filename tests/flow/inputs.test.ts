@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { INITIAL } from '../../src/book/lifecycle.ts';
 import { PersonInput, ServiceCode, WORKSTATION_STATES, WorkstationInput } from '../../src/flow/inputs.ts';
-import { INITIAL } from '../../src/flow/lifecycle.ts';
-import { fullName } from '../../src/flow/person-name.ts';
+import { fullName } from '../../src/flow/people/person-name.ts';
 
 const maelle = {
   directoryId: 'mat-001',

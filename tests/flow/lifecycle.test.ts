@@ -1,5 +1,5 @@
-import { canTransition, create, LIFECYCLE, move, nextState, type Stateful } from '../../src/flow/lifecycle.ts';
-import type { RequestRow } from '../../src/flow/model.ts';
+import { canTransition, create, LIFECYCLE, move, nextState, type Stateful } from '../../src/book/lifecycle.ts';
+import type { RequestRow } from '../../src/book/tables.ts';
 
 const request = (state: RequestRow['state']) => ({ id: 'r1', state }) as RequestRow;
 

@@ -1,5 +1,5 @@
-import { move, update } from '../../src/flow/lifecycle.ts';
-import type { Caller } from '../../src/flow/permissions.ts';
+import { move, update } from '../../src/book/lifecycle.ts';
+import type { Caller } from '../../src/book/rights.ts';
 import type { WaitingMail } from '../../src/mail/ports.ts';
 import { createWorld, type World } from '../support/world.ts';
 

@@ -1,5 +1,5 @@
-import { ROLES, type Role } from '../../src/flow/model.ts';
-import { type Caller, covers, exclusive, judge, rolesOf, SENTENCES } from '../../src/flow/permissions.ts';
+import { type Caller, covers, exclusive, judge, rolesOf, SENTENCES } from '../../src/book/rights.ts';
+import { ROLES, type Role } from '../../src/book/tables.ts';
 
 const NOW = 1_000_000;
 const grant = (role: Role, more: Partial<Caller['grants'][number]> = {}) => ({

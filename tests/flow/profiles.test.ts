@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adoptProfiles, confirmProfileChanges, profileStandings } from '../../src/flow/profiles.ts';
+import { adoptProfiles, confirmProfileChanges, profileStandings } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 describe('profiles and what two persons confirmed of them', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { hashOfAct } from '../../src/flow/act-hash.ts';
-import { INITIAL, LIFECYCLE } from '../../src/flow/lifecycle.ts';
-import { createReplay } from '../../src/flow/replay.ts';
-import { replay, rules } from '../../src/flow/rules.ts';
+import { INITIAL, LIFECYCLE } from '../../src/book/lifecycle.ts';
+import { createReplay } from '../../src/flow/journal-rules/replay.ts';
+import { replay, rules } from '../../src/flow/journal-rules/rules.ts';
+import { hashOfAct } from '../../src/flow/two-persons/act-hash.ts';
 import type { JsonChange, JsonRow } from '../../src/journal/carried.ts';
 import { type Entry, encodeEntry } from '../../src/journal/entry.ts';
 

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { create } from '../../src/book/lifecycle.ts';
 import { AppError } from '../../src/errors.ts';
-import { create } from '../../src/flow/lifecycle.ts';
-import { RESTORE } from '../../src/flow/restore.ts';
-import type { ServerNames } from '../../src/flow/server-certificate.ts';
+import type { ServerNames } from '../../src/flow/production/server-certificate.ts';
+import { RESTORE } from '../../src/flow/restore/restore.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const DAY = 86_400_000;

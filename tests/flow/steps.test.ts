@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import { PRODUCTION_STEPS, type ProductionStep } from '../../src/flow/steps.ts';
+import { PRODUCTION_STEPS, type ProductionStep } from '../../src/flow/production/steps.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** How far a token is, from what production has really done with it. */

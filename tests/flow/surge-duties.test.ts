@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { Caller } from '../../src/book/rights.ts';
 import { isAppError } from '../../src/errors.ts';
-import type { Caller } from '../../src/flow/permissions.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** Acts of people on one request of Alice's, by name: who may, and who may not, is the same with and without surge mode. */

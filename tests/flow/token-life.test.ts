@@ -1,5 +1,5 @@
+import type { Caller } from '../../src/book/rights.ts';
 import { AppError } from '../../src/errors.ts';
-import type { Caller } from '../../src/flow/permissions.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let w: World;

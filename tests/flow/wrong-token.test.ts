@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { placeOf } from '../../src/bench/twin/scenario.ts';
-import { checkModel } from '../../src/flow/plugged.ts';
+import { checkModel } from '../../src/flow/production/plugged.ts';
 import { type TwinBench, twinBench } from '../support/twin-bench.ts';
 import { createWorld, type World } from '../support/world.ts';
 

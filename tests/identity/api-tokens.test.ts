@@ -1,5 +1,5 @@
-import type { PersonRow, Role } from '../../src/flow/model.ts';
-import type { Caller } from '../../src/flow/permissions.ts';
+import type { Caller } from '../../src/book/rights.ts';
+import type { PersonRow, Role } from '../../src/book/tables.ts';
 import { codeOf, createHouse, type House } from './house.ts';
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
+import { type Change, create, move, update } from '../../src/book/lifecycle.ts';
+import type { AccountState, GrantRow, PersonRow, Role } from '../../src/book/tables.ts';
 import { isAppError } from '../../src/errors.ts';
-import { type Change, create, move, update } from '../../src/flow/lifecycle.ts';
-import type { AccountState, GrantRow, PersonRow, Role } from '../../src/flow/model.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../src/identity/oidc.ts';

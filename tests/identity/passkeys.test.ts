@@ -1,5 +1,5 @@
-import type { Role } from '../../src/flow/model.ts';
-import { judge } from '../../src/flow/permissions.ts';
+import { judge } from '../../src/book/rights.ts';
+import type { Role } from '../../src/book/tables.ts';
 import { passkeySite } from '../../src/identity/passkey-site.ts';
 import type { PasskeyNeed } from '../../src/identity/strength.ts';
 import { type Authenticator, createAuthenticator, type Lies, PRESENT_ONLY } from '../support/authenticator.ts';

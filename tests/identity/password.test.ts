@@ -1,5 +1,5 @@
+import type { PersonRow } from '../../src/book/tables.ts';
 import { isAppError } from '../../src/errors.ts';
-import type { PersonRow } from '../../src/flow/model.ts';
 import { createPasswordPolicy, readCommonPasswords } from '../../src/identity/password.ts';
 
 const ALICE: PersonRow = {

@@ -1,4 +1,4 @@
-import type { Caller } from '../../src/flow/permissions.ts';
+import type { Caller } from '../../src/book/rights.ts';
 import { createService, PASSWORD, type Service } from '../support/service.ts';
 import { codeOf } from './house.ts';
 

@@ -1,5 +1,5 @@
-import { move } from '../../src/flow/lifecycle.ts';
-import { telling } from '../../src/flow/notices.ts';
+import { move } from '../../src/book/lifecycle.ts';
+import { telling } from '../../src/flow/telling/notices.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fullName } from '../../src/flow/person-name.ts';
+import { fullName } from '../../src/flow/people/person-name.ts';
 import { parsePeople } from '../../src/imports/people.ts';
 import { parseWorkstations } from '../../src/imports/workstations.ts';
 

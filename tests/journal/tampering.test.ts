@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { isAppError } from '../../src/errors.ts';
-import { rules } from '../../src/flow/rules.ts';
+import { rules } from '../../src/flow/journal-rules/rules.ts';
 import { parseCheckpoint, signCheckpoint } from '../../src/journal/checkpoint.ts';
 import { type Entry, encodeEntry, parseEntry } from '../../src/journal/entry.ts';
 import { writeExport } from '../../src/journal/export.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rules } from '../../src/flow/rules.ts';
+import { rules } from '../../src/flow/journal-rules/rules.ts';
 import { vkeyOf } from '../../src/journal/checkpoint.ts';
 import { cosign } from '../../src/journal/cosignature.ts';
 import { type ExportSource, writeExport } from '../../src/journal/export.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { replay, rules } from '../../src/flow/rules.ts';
+import { replay, rules } from '../../src/flow/journal-rules/rules.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { openStore } from '../../src/store/store.ts';
 import { checkEverything } from '../support/check.ts';

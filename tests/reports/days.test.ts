@@ -1,5 +1,5 @@
-import { create, move } from '../../src/flow/lifecycle.ts';
-import type { RequestRow } from '../../src/flow/model.ts';
+import { create, move } from '../../src/book/lifecycle.ts';
+import type { RequestRow } from '../../src/book/tables.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
 import { person, request } from '../support/rows.ts';
 import { openTestStore } from '../support/store.ts';

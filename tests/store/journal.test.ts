@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { create } from '../../src/flow/lifecycle.ts';
+import { create } from '../../src/book/lifecycle.ts';
 import type { NewEntry } from '../../src/flow/ports.ts';
 import { entry, person } from '../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../support/store.ts';

@@ -1,7 +1,7 @@
 /** Commits units under load and prints each one that was acknowledged, until it is killed: `PATH ROUND`. */
 import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { create, update } from '../../src/flow/lifecycle.ts';
+import { create, update } from '../../src/book/lifecycle.ts';
 import { openStore } from '../../src/store/store.ts';
 import { entry, person } from '../support/rows.ts';
 

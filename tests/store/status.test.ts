@@ -1,5 +1,5 @@
-import { create, move } from '../../src/flow/lifecycle.ts';
-import type { CertificateRow } from '../../src/flow/model.ts';
+import { create, move } from '../../src/book/lifecycle.ts';
+import type { CertificateRow } from '../../src/book/tables.ts';
 import { openStatusReads } from '../../src/store/status-reads.ts';
 import { checkEverything } from '../support/check.ts';
 import { entry } from '../support/rows.ts';

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
-import { PERSONAL, type TableName } from '../../src/flow/model.ts';
-import { createReplay, TABLE_NAMES } from '../../src/flow/replay.ts';
-import { rules } from '../../src/flow/rules.ts';
+import { PERSONAL, type TableName } from '../../src/book/tables.ts';
+import { createReplay, TABLE_NAMES } from '../../src/flow/journal-rules/replay.ts';
+import { rules } from '../../src/flow/journal-rules/rules.ts';
 import type { JsonRow, JsonValue } from '../../src/journal/carried.ts';
 import { commitTo } from '../../src/journal/commitment.ts';
 import { type Entry, parseEntry } from '../../src/journal/entry.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import type { Door } from '../../src/door.ts';
-import { policyText } from '../../src/flow/policy.ts';
+import { policyText } from '../../src/flow/reading/policy-text.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';

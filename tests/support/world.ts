@@ -2,16 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Caller } from '../../src/book/rights.ts';
+import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/book/tables.ts';
 import { type CaDeps, createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/challenge.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12.ts';
 import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
-import { noteConfiguration } from '../../src/flow/configuration.ts';
-import type { DualActName } from '../../src/flow/dual-control.ts';
 import { createFlow } from '../../src/flow/index.ts';
-import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/flow/model.ts';
-import type { GrantRole } from '../../src/flow/people.ts';
-import type { Caller } from '../../src/flow/permissions.ts';
+import type { GrantRole } from '../../src/flow/people/people.ts';
 import type {
   Directory,
   Paper,
@@ -20,7 +18,9 @@ import type {
   SoftwareCredentialMaker,
   TokenBench,
 } from '../../src/flow/ports.ts';
-import { adoptProfiles, confirmedIn } from '../../src/flow/profiles.ts';
+import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
+import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-profiles.ts';
+import type { DualActName } from '../../src/flow/two-persons/proposals.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';

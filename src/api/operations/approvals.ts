@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ERROR_CODES, isAppError } from '../../errors.ts';
-import { AnswerRequest, ApproveRequest } from '../../flow/approval.ts';
-import { RequestRef } from '../../flow/request.ts';
+import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
+import { RequestRef } from '../../flow/request/request.ts';
 import { type Context, operation } from '../operation.ts';
 import { Nothing, RequestStates } from '../shapes.ts';
 

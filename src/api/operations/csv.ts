@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { judge } from '../../book/rights.ts';
 import type { Door } from '../../door.ts';
 import { AppError } from '../../errors.ts';
-import { judge } from '../../flow/permissions.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import type { SignedIn } from '../operation.ts';
 

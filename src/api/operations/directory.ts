@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { SearchDirectory } from '../../flow/directory.ts';
-import { ReadDirectory } from '../../flow/directory-reading.ts';
-import { ROLES } from '../../flow/model.ts';
-import { PersonRef } from '../../flow/people.ts';
-import { DismissSuggestion, SuggestionRef } from '../../flow/role-suggestions.ts';
+import { ROLES } from '../../book/tables.ts';
+import { SearchDirectory } from '../../flow/people/directory.ts';
+import { ReadDirectory } from '../../flow/people/directory-reading.ts';
+import { PersonRef } from '../../flow/people/people.ts';
+import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';
 import { operation } from '../operation.ts';
 import { Certificate, Nothing, Person, Token } from '../shapes.ts';
 

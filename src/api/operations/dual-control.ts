@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Confirm, ProposalRef, Propose } from '../../flow/dual-control.ts';
+import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Proposal } from '../shapes.ts';
 

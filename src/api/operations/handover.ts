@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
-import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover.ts';
-import { LetterRef } from '../../flow/letters.ts';
-import { PrintPaper } from '../../flow/papers.ts';
-import { RequestRef } from '../../flow/request.ts';
+import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
+import { LetterRef } from '../../flow/handover/letters.ts';
+import { PrintPaper } from '../../flow/handover/papers.ts';
+import { RequestRef } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
 import { Letter, Nothing } from '../shapes.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ExportJournal } from '../../flow/audit.ts';
+import { ExportJournal } from '../../flow/reading/audit.ts';
 import { operation } from '../operation.ts';
 import { JournalEntry, PageInput, page } from '../shapes.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { TEMPLATES } from '../../flow/notices.ts';
-import { MailRef } from '../../flow/undelivered.ts';
+import { TEMPLATES } from '../../flow/telling/notices.ts';
+import { MailRef } from '../../flow/telling/undelivered.ts';
 import { operation } from '../operation.ts';
 import { Nothing } from '../shapes.ts';
 

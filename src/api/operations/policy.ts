@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../../flow/model.ts';
+import { ROLES } from '../../book/tables.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Person } from '../shapes.ts';
 

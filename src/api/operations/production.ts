@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ProduceToken } from '../../flow/production.ts';
-import { TakeNext } from '../../flow/queue.ts';
-import { RequestRef } from '../../flow/request.ts';
-import { DownloadCredential } from '../../flow/software.ts';
-import { PRODUCTION_STEPS } from '../../flow/steps.ts';
+import { ProduceToken } from '../../flow/production/production.ts';
+import { TakeNext } from '../../flow/production/queue.ts';
+import { DownloadCredential } from '../../flow/production/software.ts';
+import { PRODUCTION_STEPS } from '../../flow/production/steps.ts';
+import { RequestRef } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Request, RequestItem } from '../shapes.ts';
 

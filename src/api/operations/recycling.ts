@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DestroyToken } from '../../flow/destruction.ts';
-import { RecycleToken, TokenRef } from '../../flow/stock.ts';
-import { UnblockToken } from '../../flow/unblock.ts';
+import { UnblockToken } from '../../flow/handover/unblock.ts';
+import { DestroyToken } from '../../flow/stock/destruction.ts';
+import { RecycleToken, TokenRef } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Proposal, Token } from '../shapes.ts';
 

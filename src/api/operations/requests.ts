@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { REQUEST_KINDS } from '../../flow/model.ts';
-import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request.ts';
+import { REQUEST_KINDS } from '../../book/tables.ts';
+import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
 import {
   Approval,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ROLES } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import { ROLES } from '../../flow/model.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Person } from '../shapes.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChangeStock, ReceiveDelivery } from '../../flow/stock.ts';
+import { ChangeStock, ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
 import { Nothing, PageInput, page, several, Token, TokenStates } from '../shapes.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ReportLoss, Revoke, RevokeByCode } from '../../flow/revocation.ts';
+import { ReportLoss, Revoke, RevokeByCode } from '../../flow/revocation/revocation.ts';
 import { operation } from '../operation.ts';
 import { Certificate, Revoked, Token } from '../shapes.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ChangeWorkstation, SignItem, WorkstationRef } from '../../flow/enrolment.ts';
 import { WorkstationInput } from '../../flow/inputs.ts';
-import { CertifyMachine, MachineCertificate } from '../../flow/machine.ts';
+import { ChangeWorkstation, SignItem, WorkstationRef } from '../../flow/workstation/enrolment.ts';
+import { CertifyMachine, MachineCertificate } from '../../flow/workstation/machine-certificate.ts';
 import { parseWorkstations } from '../../imports/workstations.ts';
 import { operation } from '../operation.ts';
 import { Certificate, PageInput, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
 import { AppError } from '../../errors.ts';
-import type { Propose } from '../../flow/dual-control.ts';
+import type { Propose } from '../../flow/two-persons/proposals.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 import { type GrantOptions, grantInput, grantOptions } from './people.ts';

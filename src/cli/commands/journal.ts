@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { isAppError } from '../../errors.ts';
-import { rules } from '../../flow/rules.ts';
+import { rules } from '../../flow/journal-rules/rules.ts';
 import { parseEntry } from '../../journal/entry.ts';
 import { EVENT_FORMATS, type EventFormat, toEvent } from '../../journal/events.ts';
 import { type Verdict, verifyExport } from '../../journal/verify.ts';

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
+import { OPERATOR_ROLES } from '../../book/rights.ts';
+import { ROLES, type Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import { ROLES, type Role } from '../../flow/model.ts';
-import { OPERATOR_ROLES } from '../../flow/permissions.ts';
-import { fullName } from '../../flow/person-name.ts';
+import { fullName } from '../../flow/people/person-name.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 

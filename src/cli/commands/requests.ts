@@ -7,7 +7,7 @@ import {
   type ReplacementReason,
   type RequestKind,
   type RequestState,
-} from '../../flow/model.ts';
+} from '../../book/tables.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { AppError, isAppError } from '../../errors.ts';
-import { fullName } from '../../flow/person-name.ts';
+import { fullName } from '../../flow/people/person-name.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
 

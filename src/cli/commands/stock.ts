@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { TokenStates } from '../../api/shapes.ts';
+import type { TokenState } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import type { TokenState } from '../../flow/model.ts';
 import type { Shell } from '../shell.ts';
 
 import { readTextFile } from './imports.ts';

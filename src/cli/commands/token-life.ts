@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
+import { nextState } from '../../book/lifecycle.ts';
 import { AppError } from '../../errors.ts';
-import { nextState } from '../../flow/lifecycle.ts';
 import { ask } from '../ask.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { REVOCATION_REASONS } from '../../flow/model.ts';
+import { REVOCATION_REASONS } from '../../book/tables.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';

@@ -1,4 +1,4 @@
-import type { AccountState, CertificateState, RequestState, TokenState, WorkstationState } from '../../flow/model.ts';
+import type { AccountState, CertificateState, RequestState, TokenState, WorkstationState } from '../../book/tables.ts';
 import { useHere } from './here.tsx';
 
 const ICON = 'fr-badge--icon-left';

@@ -1,5 +1,5 @@
 import type { SlotStatus } from '../../flow/ports.ts';
-import type { Making } from '../../flow/steps.ts';
+import type { Making } from '../../flow/production/steps.ts';
 import { useHere } from './here.tsx';
 import { grouped } from './names.ts';
 

@@ -1,4 +1,4 @@
-import type { CertificateRow } from '../../flow/model.ts';
+import type { CertificateRow } from '../../book/tables.ts';
 import { moment } from '../dates.ts';
 import type { Key } from '../i18n/translate.ts';
 import { useHere } from './here.tsx';

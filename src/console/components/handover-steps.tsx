@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { LetterRow } from '../../flow/model.ts';
+import type { LetterRow } from '../../book/tables.ts';
 import type { SlotStatus } from '../../flow/ports.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { moment } from '../dates.ts';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Surge } from '../../flow/limits.ts';
+import type { Surge } from '../../flow/two-persons/limits.ts';
 import { DSFR_FILES, ownFile } from '../assets.ts';
 import { moment } from '../dates.ts';
 import type { MenuEntry } from '../menu.ts';

@@ -1,4 +1,4 @@
-import type { LetterRow } from '../../flow/model.ts';
+import type { LetterRow } from '../../book/tables.ts';
 import { Alert } from './alerts.tsx';
 import { PostButton } from './form.tsx';
 import { useHere } from './here.tsx';

@@ -1,4 +1,4 @@
-import { type Making, PRODUCTION_STEPS } from '../../flow/steps.ts';
+import { type Making, PRODUCTION_STEPS } from '../../flow/production/steps.ts';
 import type { Line } from '../series.ts';
 import { type Bay, isFree } from './bench.tsx';
 import { useHere } from './here.tsx';

@@ -1,4 +1,4 @@
-import type { CertificateRow, WorkstationRow } from '../../flow/model.ts';
+import type { CertificateRow, WorkstationRow } from '../../book/tables.ts';
 import { day } from '../dates.ts';
 import { StateBadge } from './badges.tsx';
 import { FileField } from './fields.tsx';

@@ -1,4 +1,4 @@
-import { type Making, PRODUCTION_STEPS } from '../../flow/steps.ts';
+import { type Making, PRODUCTION_STEPS } from '../../flow/production/steps.ts';
 import { useHere } from './here.tsx';
 
 type Look = 'done' | 'now' | 'failed' | 'next';

@@ -1,5 +1,5 @@
-import type { PersonRow } from '../../flow/model.ts';
-import { fullName } from '../../flow/person-name.ts';
+import type { PersonRow } from '../../book/tables.ts';
+import { fullName } from '../../flow/people/person-name.ts';
 
 /** A person's name, or a dash once it was purged. */
 export function nameOf(person: Pick<PersonRow, 'givenName' | 'familyName'> | null | undefined): string {

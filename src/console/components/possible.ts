@@ -1,5 +1,5 @@
-import { type Action, nextState } from '../../flow/lifecycle.ts';
-import type { RequestState } from '../../flow/model.ts';
+import { type Action, nextState } from '../../book/lifecycle.ts';
+import type { RequestState } from '../../book/tables.ts';
 
 /** Whether an act is the reader's to do and, where a step is named, whether the lifecycle has it from here. */
 export type Possible = (act: string, step?: Action<'request'>) => boolean;

@@ -1,4 +1,4 @@
-import type { RequestState } from '../../flow/model.ts';
+import type { RequestState } from '../../book/tables.ts';
 import { useHere } from './here.tsx';
 
 const STEPS = ['submitted', 'approved', 'in_production', 'produced', 'handed_over', 'closed'] as const;

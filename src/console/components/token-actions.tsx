@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { nextState } from '../../flow/lifecycle.ts';
-import type { TokenState } from '../../flow/model.ts';
+import { nextState } from '../../book/lifecycle.ts';
+import type { TokenState } from '../../book/tables.ts';
 import type { TokenProps } from '../pages/token.tsx';
 import { PostButton } from './form.tsx';
 import { useHere } from './here.tsx';

@@ -1,4 +1,4 @@
-import type { ApiTokenRow, Role } from '../../flow/model.ts';
+import type { ApiTokenRow, Role } from '../../book/tables.ts';
 import { Checkbox } from '../components/choices.tsx';
 import { TextArea, TextField } from '../components/fields.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';

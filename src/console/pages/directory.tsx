@@ -1,6 +1,6 @@
-import type { DirectoryState } from '../../flow/directory-standing.ts';
-import { OPERATOR_ROLES } from '../../flow/permissions.ts';
-import { DISMISSALS, type OpenSuggestion } from '../../flow/role-suggestions.ts';
+import { OPERATOR_ROLES } from '../../book/rights.ts';
+import type { DirectoryState } from '../../flow/people/directory-standing.ts';
+import { DISMISSALS, type OpenSuggestion } from '../../flow/people/role-suggestions.ts';
 import { Alert } from '../components/alerts.tsx';
 import { Checkbox, Select } from '../components/choices.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { POLICY_NAMES, type Surge } from '../../flow/limits.ts';
-import type { PersonRow, ProposalRow } from '../../flow/model.ts';
-import type { Unconfirmed } from '../../flow/policies.ts';
-import type { Restored } from '../../flow/restore.ts';
-import type { OfferedGrant } from '../../flow/restore-confirmation.ts';
+import type { PersonRow, ProposalRow } from '../../book/tables.ts';
+import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
+import type { Restored } from '../../flow/restore/restore.ts';
+import { POLICY_NAMES, type Surge } from '../../flow/two-persons/limits.ts';
+import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
 import { Checkbox, Select } from '../components/choices.tsx';
 import { TextField } from '../components/fields.tsx';
 import { Form, PostButton, Submit } from '../components/form.tsx';

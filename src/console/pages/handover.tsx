@@ -1,4 +1,4 @@
-import type { LetterRow, TokenRow } from '../../flow/model.ts';
+import type { LetterRow, TokenRow } from '../../book/tables.ts';
 import type { SlotStatus } from '../../flow/ports.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { StateBadge } from '../components/badges.tsx';

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../flow/model.ts';
+import { ROLES, type Role } from '../../book/tables.ts';
 import { useHere } from '../components/here.tsx';
 import type { Key } from '../i18n/translate.ts';
 

@@ -1,4 +1,4 @@
-import type { Leaver } from '../../flow/leavers.ts';
+import type { Leaver } from '../../flow/people/leavers.ts';
 import { StateBadge } from '../components/badges.tsx';
 import { PostButton } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';

@@ -1,4 +1,4 @@
-import type { LetterRow } from '../../flow/model.ts';
+import type { LetterRow } from '../../book/tables.ts';
 import type { WaitingLetter } from '../../flow/reading/desk.ts';
 import { PostButton } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';

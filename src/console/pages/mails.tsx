@@ -1,4 +1,4 @@
-import type { Undelivered } from '../../flow/undelivered.ts';
+import type { Undelivered } from '../../flow/telling/undelivered.ts';
 import { PostButton } from '../components/form.tsx';
 import { useHere } from '../components/here.tsx';
 import { Table } from '../components/table.tsx';

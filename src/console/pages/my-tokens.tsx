@@ -1,4 +1,4 @@
-import type { CertificateRow, TokenRow } from '../../flow/model.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../components/badges.tsx';
 import { useHere } from '../components/here.tsx';

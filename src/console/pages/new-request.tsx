@@ -1,6 +1,6 @@
-import type { FoundPerson } from '../../flow/directory.ts';
-import type { PersonRow, WorkstationRow } from '../../flow/model.ts';
-import { fullName } from '../../flow/person-name.ts';
+import type { PersonRow, WorkstationRow } from '../../book/tables.ts';
+import type { FoundPerson } from '../../flow/people/directory.ts';
+import { fullName } from '../../flow/people/person-name.ts';
 import { Alert } from '../components/alerts.tsx';
 import { Radios, Select } from '../components/choices.tsx';
 import { TextArea, TextField } from '../components/fields.tsx';

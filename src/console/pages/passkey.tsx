@@ -1,4 +1,4 @@
-import type { Role } from '../../flow/model.ts';
+import type { Role } from '../../book/tables.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { Alert } from '../components/alerts.tsx';
 import { TextField } from '../components/fields.tsx';

@@ -1,4 +1,4 @@
-import type { PersonRow } from '../../flow/model.ts';
+import type { PersonRow } from '../../book/tables.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { Alert } from '../components/alerts.tsx';
 import { Filters, FilterText } from '../components/filters.tsx';

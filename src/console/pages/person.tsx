@@ -1,5 +1,5 @@
-import { type AccountState, type GrantRow, type PersonRow, ROLES } from '../../flow/model.ts';
-import { OPERATOR_ROLES } from '../../flow/permissions.ts';
+import { OPERATOR_ROLES } from '../../book/rights.ts';
+import { type AccountState, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
 import { Alert } from '../components/alerts.tsx';
 import { StateBadge } from '../components/badges.tsx';
 import { Select } from '../components/choices.tsx';

@@ -1,4 +1,4 @@
-import { REQUEST_KINDS, type RequestState } from '../../flow/model.ts';
+import { REQUEST_KINDS, type RequestState } from '../../book/tables.ts';
 import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
 import { FilterSelect, Filters, FilterText } from '../components/filters.tsx';
 import { useHere } from '../components/here.tsx';

@@ -1,4 +1,4 @@
-import { REVOCATION_REASONS } from '../../flow/model.ts';
+import { REVOCATION_REASONS } from '../../book/tables.ts';
 import { Alert } from '../components/alerts.tsx';
 import { Select } from '../components/choices.tsx';
 import { TextField } from '../components/fields.tsx';

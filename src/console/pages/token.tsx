@@ -1,4 +1,4 @@
-import type { TokenState } from '../../flow/model.ts';
+import type { TokenState } from '../../book/tables.ts';
 import type { TokenDetail, TokenHolder } from '../../flow/reading/tokens.ts';
 import { StateBadge } from '../components/badges.tsx';
 import { useHere } from '../components/here.tsx';

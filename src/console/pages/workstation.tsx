@@ -1,5 +1,5 @@
-import { LIFECYCLE } from '../../flow/lifecycle.ts';
-import type { CertificateRow, TokenRow, WorkstationRow } from '../../flow/model.ts';
+import { LIFECYCLE } from '../../book/lifecycle.ts';
+import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables.ts';
 import { Alert } from '../components/alerts.tsx';
 import { StateBadge } from '../components/badges.tsx';
 import { PostButton } from '../components/form.tsx';

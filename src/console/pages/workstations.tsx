@@ -1,5 +1,5 @@
+import type { WorkstationRow } from '../../book/tables.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
-import type { WorkstationRow } from '../../flow/model.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../components/badges.tsx';
 import { Select } from '../components/choices.tsx';

@@ -1,8 +1,8 @@
+import { OPERATOR_ROLES } from '../../book/rights.ts';
+import type { AccountState } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import type { AccountState } from '../../flow/model.ts';
-import { GrantRef, GrantRole } from '../../flow/people.ts';
-import { OPERATOR_ROLES } from '../../flow/permissions.ts';
-import { fullName } from '../../flow/person-name.ts';
+import { GrantRef, GrantRole } from '../../flow/people/people.ts';
+import { fullName } from '../../flow/people/person-name.ts';
 import { parsePeople } from '../../imports/people.ts';
 import type { Problem } from '../../imports/problems.ts';
 import type { Parsed } from '../../imports/rows.ts';

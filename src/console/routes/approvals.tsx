@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../../errors.ts';
-import { ApproveRequest } from '../../flow/approval.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
-import { RequestRef } from '../../flow/request.ts';
+import { ApproveRequest } from '../../flow/request/approval.ts';
+import { RequestRef } from '../../flow/request/request.ts';
 import { withQuery } from '../components/pagination.tsx';
 import { DAY_MS } from '../dates.ts';
 import type { Handler } from '../exchange.tsx';

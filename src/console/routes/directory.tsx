@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ReadDirectory } from '../../flow/directory-reading.ts';
-import { PersonRef } from '../../flow/people.ts';
-import { fullName } from '../../flow/person-name.ts';
-import { DismissSuggestion, SuggestionRef } from '../../flow/role-suggestions.ts';
-import { MailRef } from '../../flow/undelivered.ts';
+import { ReadDirectory } from '../../flow/people/directory-reading.ts';
+import { PersonRef } from '../../flow/people/people.ts';
+import { fullName } from '../../flow/people/person-name.ts';
+import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';
+import { MailRef } from '../../flow/telling/undelivered.ts';
 import type { Answer, Handler } from '../exchange.tsx';
 import { parseForm } from '../forms.ts';
 import type { Key } from '../i18n/translate.ts';

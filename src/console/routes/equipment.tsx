@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ChangeWorkstation, SignItem } from '../../flow/enrolment.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
-import { ReceiveDelivery } from '../../flow/stock.ts';
+import { ReceiveDelivery } from '../../flow/stock/stock.ts';
+import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts';
 import type { Handler } from '../exchange.tsx';
 import { fieldError } from '../failures.ts';
 import { parseForm, single } from '../forms.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { carriersOf } from '../../flow/carriers.ts';
-import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover.ts';
-import { LetterRef } from '../../flow/letters.ts';
-import { Ref } from '../../flow/request.ts';
+import { carriersOf } from '../../flow/handover/carriers.ts';
+import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
+import { LetterRef } from '../../flow/handover/letters.ts';
+import { Ref } from '../../flow/request/request.ts';
 import type { Handler } from '../exchange.tsx';
 import { parseForm, single } from '../forms.ts';
 import { localPath } from '../guard.ts';

@@ -1,4 +1,4 @@
-import { ExportJournal } from '../../flow/audit.ts';
+import { ExportJournal } from '../../flow/reading/audit.ts';
 import type { EntryFilter } from '../../flow/reading/lists.ts';
 import { isoDay, parisMidnight } from '../dates.ts';
 import type { Handler } from '../exchange.tsx';

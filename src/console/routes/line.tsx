@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isAppError } from '../../errors.ts';
-import { Ref } from '../../flow/request.ts';
+import { Ref } from '../../flow/request/request.ts';
 import { createBenchWork } from '../bench-work.ts';
 import type { Answer, Handler } from '../exchange.tsx';
 import { parseForm, single } from '../forms.ts';

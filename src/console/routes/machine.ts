@@ -1,4 +1,4 @@
-import { CertifyMachine, MachineCertificate } from '../../flow/machine.ts';
+import { CertifyMachine, MachineCertificate } from '../../flow/workstation/machine-certificate.ts';
 import type { Handler } from '../exchange.tsx';
 import { fieldError } from '../failures.ts';
 import { parseForm, single, type Values } from '../forms.ts';

@@ -1,4 +1,4 @@
-import { rolesOf } from '../../flow/permissions.ts';
+import { rolesOf } from '../../book/rights.ts';
 import { menuOf } from '../menu.ts';
 import { AccessibilityPage } from '../pages/accessibility.tsx';
 import { HelpPage } from '../pages/help.tsx';

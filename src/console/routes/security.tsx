@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import { Confirm, ProposalRef, Propose } from '../../flow/dual-control.ts';
-import { GrantRole } from '../../flow/people.ts';
-import { PurgePeople } from '../../flow/purge.ts';
+import { GrantRole } from '../../flow/people/people.ts';
+import { PurgePeople } from '../../flow/people/purge.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
-import { Ref } from '../../flow/request.ts';
-import { ConfirmRestore } from '../../flow/restore-confirmation.ts';
-import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation.ts';
+import { Ref } from '../../flow/request/request.ts';
+import { ConfirmRestore } from '../../flow/restore/confirm-restore.ts';
+import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
+import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
 import { nameOf } from '../components/names.ts';
 import { moment } from '../dates.ts';
 import type { Answer, Handler } from '../exchange.tsx';

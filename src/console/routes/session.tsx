@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ROLES } from '../../flow/model.ts';
-import { rolesOf } from '../../flow/permissions.ts';
+import { rolesOf } from '../../book/rights.ts';
+import { ROLES } from '../../book/tables.ts';
 import type { Answer } from '../exchange.tsx';
 import { fieldError } from '../failures.ts';
 import { parseForm, single, type Values } from '../forms.ts';

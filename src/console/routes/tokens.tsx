@@ -1,6 +1,6 @@
-import { DestroyToken } from '../../flow/destruction.ts';
-import { ChangeStock, RecycleToken, TokenRef } from '../../flow/stock.ts';
-import { UnblockToken } from '../../flow/unblock.ts';
+import { UnblockToken } from '../../flow/handover/unblock.ts';
+import { DestroyToken } from '../../flow/stock/destruction.ts';
+import { ChangeStock, RecycleToken, TokenRef } from '../../flow/stock/stock.ts';
 import type { Answer, Handler } from '../exchange.tsx';
 import { parseForm, single } from '../forms.ts';
 import type { Key } from '../i18n/translate.ts';

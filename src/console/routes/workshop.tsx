@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
-import { ProduceToken } from '../../flow/production.ts';
-import { TakeNext } from '../../flow/queue.ts';
-import { RequestRef } from '../../flow/request.ts';
+import { ProduceToken } from '../../flow/production/production.ts';
+import { TakeNext } from '../../flow/production/queue.ts';
+import { RequestRef } from '../../flow/request/request.ts';
 import { createBenchWork } from '../bench-work.ts';
 import { SeriesTable } from '../components/series-table.tsx';
 import type { Handler } from '../exchange.tsx';

@@ -1,7 +1,7 @@
+import type { PersonRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
-import type { PersonRow, RequestRow } from '../model.ts';
 import type { ProfileOnFile } from '../ports.ts';
-import { profileOf } from '../request-profile.ts';
+import { profileOf } from '../request/request-profile.ts';
 
 /** What a certificate would say of its holder beside the name: only what its profile writes into it. */
 export type Certified = Partial<Record<ProfileOnFile['needs'][number], string | null>>;

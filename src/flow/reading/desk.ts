@@ -1,12 +1,12 @@
+import { type Caller, judge } from '../../book/rights.ts';
+import type { LetterRow, ProposalRow, Role } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
-import { carriersOf } from '../carriers.ts';
-import { currentHandover } from '../letters.ts';
-import type { LetterRow, ProposalRow, Role } from '../model.ts';
-import { type Caller, judge } from '../permissions.ts';
+import { carriersOf } from '../handover/carriers.ts';
+import { currentHandover } from '../handover/letters.ts';
+import { closesAccount } from '../people/recovery.ts';
 import type { QueueState, SlotStatus } from '../ports.ts';
-import { closesAccount } from '../recovery.ts';
-import { RELEASE } from '../release.ts';
-import type { Making, StepBoard } from '../steps.ts';
+import type { Making, StepBoard } from '../production/steps.ts';
+import { RELEASE } from '../stock/release-so-pin.ts';
 import { guard, nameOf } from './guard.ts';
 
 /** A proposal, in words for who reads it. */

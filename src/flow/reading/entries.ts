@@ -1,5 +1,5 @@
+import type { Caller } from '../../book/rights.ts';
 import { act, type Deps } from '../act.ts';
-import type { Caller } from '../permissions.ts';
 import { guard } from './guard.ts';
 import type { Cursor, EntryFilter, EntryItem, Lists, Paged } from './lists.ts';
 

@@ -1,7 +1,7 @@
+import { authorise, type Caller } from '../../book/rights.ts';
+import type { PersonRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
-import type { PersonRow } from '../model.ts';
-import { authorise, type Caller } from '../permissions.ts';
-import { fullName } from '../person-name.ts';
+import { fullName } from '../people/person-name.ts';
 
 /** Throws the refusal of the sentence table when the caller may not do `name` now. */
 export const guard =

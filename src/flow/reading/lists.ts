@@ -8,7 +8,7 @@ import type {
   TokenState,
   WorkstationRow,
   WorkstationState,
-} from '../model.ts';
+} from '../../book/tables.ts';
 
 /** Which requests someone may see: all of them, or those of some services, of a holder, of an asker. */
 export type Visibility = 'all' | { services: readonly string[]; holderId: string; askerId: string };

@@ -1,7 +1,7 @@
+import { type Caller, judge } from '../../book/rights.ts';
+import type { GrantRow, PersonRow } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
-import type { GrantRow, PersonRow } from '../model.ts';
-import { type Caller, judge } from '../permissions.ts';
-import { isOpenedAlone } from '../recovery.ts';
+import { isOpenedAlone } from '../people/recovery.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 

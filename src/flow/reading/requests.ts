@@ -1,11 +1,11 @@
+import { type Caller, judge, rolesOf, SENTENCES, scopesOf } from '../../book/rights.ts';
+import type { ApprovalRow, CertificateRow, HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
-import { type Anomaly, anomaliesOf } from '../approval.ts';
-import { handedOverBy } from '../handover.ts';
-import { currentHandover } from '../letters.ts';
-import type { ApprovalRow, CertificateRow, HandoverRow, LetterRow, RequestRow, TokenRow } from '../model.ts';
-import { type Caller, judge, rolesOf, SENTENCES, scopesOf } from '../permissions.ts';
-import { findRequest } from '../request.ts';
+import { handedOverBy } from '../handover/handover.ts';
+import { currentHandover } from '../handover/letters.ts';
+import { type Anomaly, anomaliesOf } from '../request/approval.ts';
+import { findRequest } from '../request/request.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, RequestFilter, RequestItem, Visibility } from './lists.ts';

@@ -1,6 +1,6 @@
+import type { Caller } from '../../book/rights.ts';
+import type { CertificateRow, TokenRow, TokenState } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
-import type { CertificateRow, TokenRow, TokenState } from '../model.ts';
-import type { Caller } from '../permissions.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 

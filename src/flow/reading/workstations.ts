@@ -1,7 +1,7 @@
+import type { Caller } from '../../book/rights.ts';
+import type { WorkstationRow, WorkstationState } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
-import { CHECKLISTS, dueChecklist } from '../enrolment.ts';
-import type { WorkstationRow, WorkstationState } from '../model.ts';
-import type { Caller } from '../permissions.ts';
+import { CHECKLISTS, dueChecklist } from '../workstation/enrolment.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 

@@ -1,0 +1,64 @@
+import { type Change, move, update } from '../../book/lifecycle.ts';
+import type { HandoverRow, RequestRow, TokenRow } from '../../book/tables.ts';
+import type { Deps } from '../act.ts';
+import type { Unit } from '../ports.ts';
+import { SYSTEM } from '../production/issuance.ts';
+import { concludeRevocation, revokeChanges } from '../revocation/revocation.ts';
+
+/** States of a token that somebody has, or is about to. */
+export const IN_USE: readonly TokenRow['state'][] = ['produced', 'handed_over', 'active', 'suspended'];
+/** Two tokens overlap no longer than this, whether its holder says that they have the new one or not. */
+const OVERLAP_MS = 30 * 86_400_000;
+/** How many one round closes at most; the next round takes the rest. */
+const ROUND = 200;
+
+/**
+ * Whatever else the holder had in use for this workstation ends when the new token is: the one that is replaced, and a
+ * temporary one beside it. Only a temporary token leaves the others alone.
+ */
+export async function endOthers(unit: Unit, request: RequestRow, tokenId: string, now: number): Promise<Change[]> {
+  const { holderId, workstationId, reason } = request;
+  if (reason === 'forgotten' || workstationId === null) return [];
+  const all = await unit.find('token', { holderId, workstationId, state: IN_USE });
+  const others = all.filter(({ id }) => id !== tokenId);
+  return (await Promise.all(others.map((old) => revokeChanges(unit, old, 'superseded', now)))).flat();
+}
+
+/** The token with which somebody left the desk works, and they never confirmed it: it is in use all the same. */
+async function closeOne(unit: Unit, handover: HandoverRow, now: number): Promise<Change[]> {
+  const request = await unit.get('request', handover.requestId);
+  if (request?.state !== 'handed_over') return [];
+  const token = handover.tokenId === null ? undefined : await unit.get('token', handover.tokenId);
+  const inUse = token?.state === 'handed_over' && token.requestId === request.id ? [token] : [];
+  const ended = await Promise.all(inUse.map(({ id }) => endOthers(unit, request, id, now)));
+  return [
+    move('request', request, 'close', { closedAt: now }),
+    update('handover', handover, { receiptAt: now }, { receiptAt: null }),
+    ...inUse.map((one) => move('token', one, 'activate', { activatedAt: now })),
+    ...ended.flat(),
+  ];
+}
+
+export function createClosing(deps: Deps) {
+  return {
+    /** Requests handed over at a desk 30 days ago and never confirmed close by themselves. Answers how many. */
+    closeByRule: async (): Promise<number> => {
+      const desk = { mode: 'desk', receiptAt: null, failedAt: null } as const;
+      const page = { orderBy: 'handedOverAt', from: 1, limit: ROUND } as const;
+      const all = await deps.store.reads.find('handover', desk, page);
+      const over = all.filter((h) => (h.handedOverAt ?? 0) + OVERLAP_MS < deps.clock.now());
+      let revoked = false;
+      for (const handover of over) {
+        await deps.store.transact(async (unit) => {
+          const changes = await closeOne(unit, handover, deps.clock.now());
+          if (changes.length === 0) return;
+          const entry = { ...SYSTEM, action: 'request.closeByRule', subject: `request:${handover.requestId}` };
+          await unit.record({ ...entry, outcome: 'done', changes });
+          revoked ||= changes.some(({ table }) => table === 'certificate');
+        });
+      }
+      if (revoked) await concludeRevocation(deps);
+      return over.length;
+    },
+  };
+}

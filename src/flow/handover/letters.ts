@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { type Change, move } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/rights.ts';
+import type { HandoverRow, LetterRow, PersonRow, RequestRow } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import type { Paper, Reads, Unit } from '../ports.ts';
+import { SYSTEM } from '../production/issuance.ts';
+import { Ref } from '../request/request.ts';
+import { carriersOf } from './carriers.ts';
+
+export const LetterRef = z.strictObject({ letterId: Ref });
+
+/** How long a secret letter may be printed again before its secret is gone. */
+const REPRINT_MS = 15 * 60_000;
+const SECRET_KINDS: readonly LetterRow['kind'][] = ['pin', 'pkcs12-password'];
+/** No 0/O, 1/I/L: read over the telephone. */
+const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+
+/** The hand-over that a request is in now; a failed one is over. */
+export async function currentHandover(reads: Reads, requestId: string): Promise<HandoverRow | undefined> {
+  const all = await reads.find('handover', { requestId, failedAt: null });
+  return all[0];
+}
+
+/**
+ * When a PIN letter may leave the printer: at the desk once the token signed its challenge and the agent accepted the
+ * certificate; for a shipment once the receipt is confirmed; a nomade password once its holder has downloaded the credential.
+ */
+async function mayPrintSecret(reads: Reads, letter: LetterRow): Promise<boolean> {
+  const handover = await currentHandover(reads, letter.requestId);
+  if (letter.kind === 'pkcs12-password') return handover?.mode === 'download';
+  if (!handover || handover.challengedAt === null || handover.acceptedAt === null) return false;
+  return handover.mode === 'desk' || handover.receiptAt !== null;
+}
+
+const OPEN: readonly LetterRow['state'][] = ['waiting', 'printed'];
+
+/** Ends these letters and drops their secrets, in the unit's transaction; `forgetSecrets` leaves no trace after it. */
+export async function endLetters(unit: Unit, letters: readonly LetterRow[]): Promise<Change[]> {
+  for (const { secretId } of letters) if (secretId !== null) await unit.dropSecret(secretId);
+  return letters.map((letter) => move('letter', letter, 'expire', { secretId: null }));
+}
+
+/** Ends the PIN letters of a token that were not confirmed. */
+export async function endPinLetters(unit: Unit, tokenId: string): Promise<Change[]> {
+  return endLetters(unit, await unit.find('letter', { tokenId, kind: 'pin', state: OPEN }));
+}
+
+/** Ends what else is open of a request that is produced again. */
+export async function endOtherLetters(unit: Unit, requestId: string): Promise<Change[]> {
+  const kind: readonly LetterRow['kind'][] = ['label'];
+  return endLetters(unit, await unit.find('letter', { requestId, kind, state: OPEN }));
+}
+
+function revocationCode(deps: Deps): string {
+  const octets = deps.chance.bytes(64).filter((octet) => octet < CODE_ALPHABET.length * 8);
+  const letters = [...octets.slice(0, 12)].map((octet) => CODE_ALPHABET[octet % CODE_ALPHABET.length]).join('');
+  return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}`;
+}
+
+export function createLetters(deps: Deps) {
+  const read = async (a: Act, id: string) => {
+    const letter: LetterRow = await need(a.unit.get('letter', id), 'letter');
+    const request: RequestRow = await need(a.unit.get('request', letter.requestId), 'request');
+    const holder: PersonRow = await need(a.unit.get('person', request.holderId), 'holder');
+    const carrierIds = carriersOf(await currentHandover(a.unit, request.id), holder.id);
+    return { letter, request, holder, of: { producerId: request.producerId, carrierIds } };
+  };
+
+  /** The letter, where the caller may print it now. */
+  const printable = async (a: Act, { letterId }: z.output<typeof LetterRef>): ReturnType<typeof read> => {
+    const found = await read(a, letterId);
+    const { kind, state, printedAt } = found.letter;
+    const secret = SECRET_KINDS.includes(kind);
+    a.allow(secret ? found.of : {});
+    if (secret && !(await mayPrintSecret(a.unit, found.letter))) {
+      throw new AppError(
+        'wrong_state',
+        'this letter prints after the challenge and the acceptance at the desk, or after the receipt of a shipment',
+      );
+    }
+    if (secret && state === 'printed' && a.now > (printedAt ?? 0) + REPRINT_MS)
+      throw new AppError('expired', 'this letter was printed over 15 minutes ago: a new one needs a PIN reset');
+    return found;
+  };
+
+  const paperOf = async (
+    of: { letter: LetterRow; request: RequestRow; holder: PersonRow },
+    code: string | null,
+  ): Promise<Paper> => {
+    const { letter, request, holder } = of;
+    if (letter.kind === 'label') {
+      const [job] = await deps.store.reads.find('job', {
+        requestId: request.id,
+        tokenId: letter.tokenId,
+        state: 'sealed',
+      });
+      return { kind: 'label', requestNumber: request.number, serial: letter.tokenId ?? '', position: job?.slot ?? '' };
+    }
+    const secret = letter.secretId ? await deps.store.secret(letter.secretId) : undefined;
+    if (!secret || (letter.kind !== 'pin' && letter.kind !== 'pkcs12-password')) {
+      throw new AppError(
+        'expired',
+        'the secret of this letter is gone: a new one needs a PIN reset or a new production',
+      );
+    }
+    return {
+      kind: letter.kind,
+      requestNumber: request.number,
+      name: `${holder.givenName} ${holder.familyName}`,
+      address: request.deliverySite,
+      secret: Buffer.from(deps.vault.open(secret)).toString(),
+      revocationCode: code,
+    };
+  };
+
+  return {
+    /**
+     * Prints a letter or label on the configured queue: recorded first, printed after. Until it is confirmed, 15 minutes at
+     * most, it may be printed again (an entry each). Nobody prints the letter of a token they produced, nor of one that
+     * travelled and that they had in hand.
+     */
+    print: async (caller: Caller, input: z.output<typeof LetterRef>): Promise<{ letterId: string }> => {
+      const subject = `letter:${input.letterId}`;
+      // rights first: a hash takes memory and a place in the line in which everybody signs in
+      const kind = await act(
+        deps,
+        caller,
+        'letter.print',
+        subject,
+        async (a) => (await printable(a, input)).letter.kind,
+      );
+      const code = kind === 'pin' ? revocationCode(deps) : null;
+      const codeHash = code === null ? '' : await deps.hasher.hash(code);
+      const printed = await act(deps, caller, 'letter.print', subject, async (a) => {
+        const found = await printable(a, input);
+        const again = found.letter.state === 'printed';
+        const who = again ? {} : { printedBy: caller.personId, printedAt: a.now };
+        await a.done([move('letter', found.letter, again ? 'reprint' : 'print', who)], {
+          detail: { kind: found.letter.kind, again },
+        });
+        if (found.letter.tokenId && found.letter.kind === 'pin')
+          await a.unit.keepRevocationCode(found.letter.tokenId, codeHash);
+        return found;
+      });
+      await deps.printer.print(await paperOf(printed, code));
+      return { letterId: input.letterId };
+    },
+
+    /** The person at the printer says that it is readable: the PIN, its key and its pages are gone from here. */
+    confirm: async (caller: Caller, input: z.output<typeof LetterRef>): Promise<void> => {
+      await act(deps, caller, 'letter.confirm', `letter:${input.letterId}`, async (a) => {
+        const { letter, of } = await read(a, input.letterId);
+        a.allow(of);
+        await a.done([move('letter', letter, 'confirm', { confirmedAt: a.now, secretId: null })]);
+        if (letter.secretId) await a.unit.dropSecret(letter.secretId);
+      });
+      await deps.store.forgetSecrets();
+    },
+
+    /** Letters printed and never confirmed: after 15 minutes their secrets go all the same. Answers how many. */
+    expire: async (): Promise<number> => {
+      const count = await deps.store.transact(async (unit) => {
+        const now = deps.clock.now();
+        const printed = await unit.find('letter', { state: 'printed', kind: SECRET_KINDS });
+        const over = printed.filter((l) => (l.printedAt ?? 0) + REPRINT_MS < now);
+        for (const letter of over) {
+          const changes = [move('letter', letter, 'expire', { secretId: null })];
+          await unit.record({
+            ...SYSTEM,
+            action: 'letter.expire',
+            subject: `letter:${letter.id}`,
+            outcome: 'done',
+            changes,
+          });
+          if (letter.secretId) await unit.dropSecret(letter.secretId);
+        }
+        return over.length;
+      });
+      if (count > 0) await deps.store.forgetSecrets();
+      return count;
+    },
+  };
+}

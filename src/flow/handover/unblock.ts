@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { create, move } from '../../book/lifecycle.ts';
+import type { LetterRow, ProposalRow, TokenRow } from '../../book/tables.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { type Act, type Deps, need } from '../act.ts';
+import type { PluggedToken } from '../ports.ts';
+import type { Producer } from '../production/issuance.ts';
+import { checkModel, freshPin } from '../production/plugged.ts';
+import { forgetSecrets } from '../production/undo.ts';
+import { Ref } from '../request/request.ts';
+import { endPinLetters } from './letters.ts';
+
+/** The token, and where it is plugged when the second person confirms. */
+export const UnblockToken = z.strictObject({ serial: Ref, slot: z.string().min(1).max(40) });
+
+const IN_USE: readonly TokenRow['state'][] = ['produced', 'handed_over', 'active', 'suspended'];
+const pinIdOf = (proposal: ProposalRow): string => `pin:${proposal.id}`;
+
+/**
+ * A new PIN for a token in use, locked or not: two persons decide it, the device does it, and a letter tells it to the
+ * holder by the same rule as the first one. Nobody sees PIN or SO-PIN. Like production it is a saga: the confirmed
+ * proposal and the sealed PIN are durable before the device is touched; whoever finds them open goes on with the same PIN.
+ */
+export function createUnblock(deps: Deps) {
+  const argsOf = (proposal: ProposalRow) => UnblockToken.parse(JSON.parse(proposal.args ?? 'null'));
+
+  const reveal = async (id: string, what: string): Promise<string> => {
+    const secret = await need(deps.store.secret(id), what);
+    return Buffer.from(deps.vault.open(secret)).toString();
+  };
+
+  /** Between two transactions. */
+  const touch = async (proposal: ProposalRow): Promise<void> => {
+    const { serial, slot } = argsOf(proposal);
+    const token = await need(deps.store.reads.get('token', serial), 'token');
+    const pin = await reveal(pinIdOf(proposal), 'new PIN');
+    const soPin = await reveal(token.soPinId, 'SO-PIN of this token');
+    await deps.bench.resetPin({ slot, serial }, { soPin, pin });
+  };
+
+  const record = (proposal: ProposalRow, by: Producer, failure: string | undefined): Promise<string | undefined> =>
+    deps.store.transact(async (unit) => {
+      const { serial } = argsOf(proposal);
+      const token = await need(unit.get('token', serial), 'token');
+      const ended = failure ?? (IN_USE.includes(token.state) ? undefined : 'wrong_state');
+      const entry = { ...by, action: 'token.unblock', subject: `token:${serial}` };
+      if (ended !== undefined) {
+        const changes = [move('proposal', proposal, 'fail')];
+        await unit.record({ ...entry, outcome: 'failed', detail: { failure: ended }, changes });
+        await unit.dropSecret(pinIdOf(proposal));
+        return ended;
+      }
+      const older = await endPinLetters(unit, serial);
+      const letter: LetterRow = {
+        id: deps.chance.id(),
+        kind: 'pin',
+        requestId: token.requestId ?? '',
+        tokenId: serial,
+        secretId: pinIdOf(proposal),
+        state: 'waiting',
+        printedBy: null,
+        printedAt: null,
+        confirmedAt: null,
+      };
+      const changes = [move('proposal', proposal, 'execute'), ...older, create('letter', letter)];
+      await unit.record({ ...entry, outcome: 'done', detail: { letter: letter.id }, changes });
+      return undefined;
+    });
+
+  return {
+    /** In the confirming transaction: the token may be unblocked, and its new PIN is kept before the device sees it. */
+    intend: async (a: Act, proposal: ProposalRow, plugged: PluggedToken): Promise<void> => {
+      const token = await need(a.unit.get('token', plugged.serial), 'token');
+      if (!IN_USE.includes(token.state)) {
+        throw new AppError('wrong_state', `token ${token.id} is ${token.state}: only one in use is unblocked`);
+      }
+      checkModel(token, plugged);
+      const running = await a.unit.find('proposal', { act: proposal.act, state: 'confirmed' });
+      if (running.some((other) => argsOf(other).serial === token.id)) {
+        throw new AppError('conflict', `token ${token.id} is being unblocked: wait until it ends`);
+      }
+      await a.unit.keepSecret(deps.vault.seal(pinIdOf(proposal), 'pin', Buffer.from(freshPin(deps.chance, plugged))));
+    },
+
+    /** Has the device do what was confirmed, and records what came out. Throws what the device failed with. */
+    finish: async (proposal: ProposalRow, by: Producer): Promise<void> => {
+      let failure: unknown;
+      try {
+        await touch(proposal);
+      } catch (error) {
+        failure = error;
+      }
+      const code = failure === undefined ? undefined : isAppError(failure) ? failure.code : 'internal';
+      const ended = await record(proposal, by, code);
+      await forgetSecrets(deps);
+      if (failure !== undefined) throw failure;
+      if (ended !== undefined) throw new AppError('wrong_state', 'this token went out of use meanwhile');
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { authorise, type Caller } from '../../book/rights.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { act, type Deps } from '../act.ts';
+import type { Directory, DirectoryRecord, DirectoryStanding, NewEntry } from '../ports.ts';
+import { SYSTEM } from '../production/issuance.ts';
+import type { Lists } from '../reading/lists.ts';
+import { createDirectoryStanding } from './directory-standing.ts';
+import { importPerson, type Recording } from './people.ts';
+import { grantsOf, type Persons, suggest, suggestionName } from './role-suggestions.ts';
+
+export const ReadDirectory = z.strictObject({
+  /** Goes on although many people are missing at once: somebody has looked and it is true. */
+  manyLeft: z.boolean().default(false),
+});
+
+/** People that one transaction takes. */
+const CHUNK = 100;
+/** More missing people than this at once are taken for a fault of ours: a wrong base, a filter, half a directory. */
+const MISSING_AT_LEAST = 20;
+const MISSING_SHARE = 0.05;
+
+export interface DirectoryReading {
+  seen: number;
+  added: number;
+  updated: number;
+  unchanged: number;
+  /** Entries that do not keep the rules of an import, or share an id with another. */
+  refused: number;
+  leavers: number;
+  suggestions: number;
+}
+type Who = Pick<NewEntry, 'actor' | 'role' | 'action' | 'subject' | 'outcome'>;
+const OUTCOMES = ['added', 'updated', 'unchanged', 'refused'] as const;
+const NONE = { added: 0, updated: 0, unchanged: 0, refused: 0 };
+type Taken = typeof NONE & { people: { directoryId: string; personId: string; enabled: boolean }[] };
+
+/** Reads the directory from end to end. `configured` throws where there is none. */
+export function createDirectoryReading(deps: Deps, lists: Pick<Lists, 'entries'>, configured: () => Directory) {
+  const { reads } = deps.store;
+  let running = false;
+  const { isDue, ...standing } = createDirectoryStanding(deps, lists, () => running);
+
+  /** One page of the directory: known people are brought up to date, new ones become agents, leavers are never added. */
+  const take = async (a: Recording, page: readonly DirectoryRecord[]): Promise<Taken> => {
+    const taken: Taken = { people: [], ...NONE };
+    for (const { directoryId, enabled, person } of page) {
+      const known = (await a.unit.peopleAlike({ directoryId }))[0];
+      const step = person && (known || enabled) ? await importPerson(deps, a, person) : undefined;
+      if (step) taken[step.outcome] += 1;
+      if (!person) taken.refused += 1;
+      const personId = step?.personId ?? known?.id;
+      if (personId !== undefined) taken.people.push({ directoryId, personId, enabled });
+    }
+    return taken;
+  };
+
+  /** As one transaction; where one of them cannot be changed now (a request in production), each alone, and that one next time. */
+  const takeAll = async (page: readonly DirectoryRecord[], who: Who): Promise<Taken[]> => {
+    const once = (part: readonly DirectoryRecord[]): Promise<Taken> =>
+      deps.store.transact((unit) =>
+        take({ unit, now: deps.clock.now(), done: (changes, more) => unit.record({ ...who, ...more, changes }) }, part),
+      );
+    try {
+      return [await once(page)];
+    } catch (error) {
+      if (!isAppError(error, 'conflict')) throw error;
+      if (page.length > 1) return (await Promise.all(page.map((one) => takeAll([one], who)))).flat();
+      const known = page[0] && (await reads.peopleAlike({ directoryId: page[0].directoryId }))[0];
+      const people = page[0] && known ? [{ ...page[0], personId: known.id }] : [];
+      return [{ people, ...NONE, refused: 1 }];
+    }
+  };
+
+  /** Who stands otherwise than before. Throws `limit_reached` when more are missing than people leave. */
+  const standingsOf = (
+    before: readonly DirectoryStanding[],
+    persons: Persons,
+    manyLeft: boolean,
+  ): { changed: DirectoryStanding[]; leavers: Set<string> } => {
+    const now = deps.clock.now();
+    const after = new Map<string, DirectoryStanding['state']>(before.map((s) => [s.personId, 'gone']));
+    for (const { personId, enabled } of persons.values()) after.set(personId, enabled ? 'present' : 'disabled');
+    const old = new Map(before.map((s) => [s.personId, s.state]));
+    const changed = [...after].filter(([id, state]) => old.get(id) !== state);
+    const left = changed.filter(([id, state]) => state !== 'present' && old.get(id) === 'present').length;
+    const present = before.filter((s) => s.state === 'present').length;
+    if (!manyLeft && left > Math.max(MISSING_AT_LEAST, present * MISSING_SHARE)) {
+      throw new AppError(
+        'limit_reached',
+        `${left} of ${present} people are gone from the directory at once: check its base and filter; nobody was marked as having left`,
+        { detail: { left, present } },
+      );
+    }
+    return {
+      changed: changed.map(([personId, state]) => ({ personId, state, since: now })),
+      leavers: new Set([...after].filter(([, state]) => state !== 'present').map(([id]) => id)),
+    };
+  };
+
+  const by = (caller: Caller | undefined): Who => {
+    const entry = { action: 'directory.read', subject: 'directory', outcome: 'done' as const };
+    if (!caller) return { ...SYSTEM, ...entry };
+    return { actor: caller.personId, role: authorise(caller, 'person.import', {}, deps.clock.now()), ...entry };
+  };
+
+  /** One reading at a time; one that did not end well leaves an entry too, so that its age and reason can be seen. */
+  const readOnce = async (caller: Caller | undefined, manyLeft: boolean): Promise<DirectoryReading> => {
+    const directory = configured();
+    const who = by(caller);
+    if (running) throw new AppError('conflict', 'the directory is being read already: wait for it to end');
+    running = true;
+    try {
+      return await readAll(directory, who, manyLeft);
+    } catch (error) {
+      const outcome = isAppError(error, 'limit_reached') ? 'refused' : 'failed';
+      const { code, detail } = isAppError(error) ? error : { code: 'internal', detail: {} };
+      const why = outcome === 'refused' ? { code, ...detail } : { code };
+      const entry = { ...who, outcome, detail: why } as const;
+      await deps.store
+        .transact((unit) => unit.record(entry))
+        .catch((fault: unknown) => deps.warn('a reading of the directory that failed could not be recorded', fault));
+      throw error;
+    } finally {
+      running = false;
+    }
+  };
+
+  const readAll = async (directory: Directory, who: Who, manyLeft: boolean): Promise<DirectoryReading> => {
+    const counts = { seen: 0, ...NONE };
+    const persons = new Map<string, { personId: string; enabled: boolean }>();
+    const ids = new Set<string>();
+    const groups = await directory.groups();
+    for await (const page of directory.everyone()) {
+      const fresh = page.filter(({ directoryId }) => {
+        const id = directoryId.toLowerCase();
+        return !ids.has(id) && ids.add(id);
+      });
+      counts.seen += page.length;
+      counts.refused += page.length - fresh.length;
+      for (let start = 0; start < fresh.length; start += CHUNK) {
+        for (const { people, ...taken } of await takeAll(fresh.slice(start, start + CHUNK), who)) {
+          for (const { directoryId, ...person } of people) persons.set(directoryId.toLowerCase(), person);
+          for (const name of OUTCOMES) counts[name] += taken[name];
+        }
+      }
+    }
+    const { standings: before, suggestions: known } = await deps.store.directory();
+    const now = deps.clock.now();
+    const { changed, leavers } = standingsOf(before, persons, manyLeft);
+    const fresh = suggest(groups, persons, leavers, await grantsOf(reads, now), now);
+    const since = new Map(known.map((s) => [suggestionName(s), s.since]));
+    const suggestions = fresh.map((s) => ({ ...s, since: since.get(suggestionName(s)) ?? s.since }));
+    const reading = { ...counts, leavers: leavers.size, suggestions: suggestions.length };
+    await deps.store.transact(async (unit) => {
+      await unit.record({ ...who, detail: { ...reading } });
+      await unit.noteDirectory(changed, suggestions);
+    });
+    return reading;
+  };
+
+  return {
+    /**
+     * Reads the whole directory: people are brought up to date by the rules of an import, who has left is noted, and roles
+     * are suggested from its groups. Grants and revokes nothing. Nobody is a leaver unless the directory was read to its end.
+     */
+    read: (caller: Caller, input: z.output<typeof ReadDirectory>): Promise<DirectoryReading> =>
+      act(deps, caller, 'person.import', 'directory', async (a) => void a.allow()).then(() =>
+        readOnce(caller, input.manyLeft),
+      ),
+    /** The same by the service itself; nothing where no directory is configured. */
+    readAgain: async (): Promise<DirectoryReading | undefined> =>
+      deps.directory ? readOnce(undefined, false) : undefined,
+    /** The service reads by itself every four hours, and sooner after a reading that failed. */
+    readWhenDue: async (): Promise<DirectoryReading | undefined> =>
+      (await isDue()) ? readOnce(undefined, false) : undefined,
+    ...standing,
+  };
+}

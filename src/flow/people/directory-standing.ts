@@ -1,0 +1,81 @@
+import { authorise, type Caller } from '../../book/rights.ts';
+import type { Deps } from '../act.ts';
+import type { EntryItem, Lists } from '../reading/lists.ts';
+import type { DirectoryReading } from './directory-reading.ts';
+
+const HOUR_MS = 3_600_000;
+/** A reading is due this long after the last whole one; one that failed is tried again sooner. */
+const DUE_MS = 4 * HOUR_MS;
+const AGAIN_MS = HOUR_MS / 4;
+/** Older than this, who has left since is not known: somebody has to look. */
+const STALE_MS = 24 * HOUR_MS;
+
+/** How a reading of the directory ended. */
+export interface LastReading {
+  at: number;
+  /** A person's id, or `system`. */
+  by: string;
+  /** `refused`: stopped because more people are missing than ever leave at once. */
+  outcome: 'done' | 'refused' | 'failed';
+  /** The error's code where it did not end well. */
+  code: string | null;
+  /** How many people were missing, of how many, where it was stopped. */
+  missing: { left: number; present: number } | null;
+  counts: DirectoryReading | null;
+}
+export interface DirectoryState {
+  configured: boolean;
+  running: boolean;
+  last: LastReading | null;
+  /** When it was last read to its end. */
+  readAt: number | null;
+  /** Nobody knows any more who has left: its last whole reading is a day old, or the first one failed. */
+  stale: boolean;
+}
+
+function lastOf({ at, actor, outcome, detail }: EntryItem): LastReading {
+  const { code, left, present } = detail;
+  return {
+    at: Date.parse(at),
+    by: actor,
+    // entries of this action are written by directory-reading.ts only, which decides the shape of both casts
+    outcome: outcome as LastReading['outcome'],
+    code: typeof code === 'string' ? code : null,
+    missing: typeof left === 'number' && typeof present === 'number' ? { left, present } : null,
+    counts: outcome === 'done' ? (detail as unknown as DirectoryReading) : null,
+  };
+}
+
+/** When the directory was read last, and how that ended: the journal says it. */
+export function createDirectoryStanding(deps: Deps, lists: Pick<Lists, 'entries'>, isRunning: () => boolean) {
+  const newest = async (outcome?: 'done'): Promise<LastReading | null> => {
+    const filter = { action: 'directory.read', ...(outcome ? { outcome } : {}) };
+    const [entry] = (await lists.entries(filter, { limit: 1 })).items;
+    return entry ? lastOf(entry) : null;
+  };
+  const standing = async (): Promise<DirectoryState> => {
+    const configured = deps.directory !== undefined;
+    const last = await newest();
+    const readAt = last?.outcome === 'done' ? last.at : ((await newest('done'))?.at ?? null);
+    const old = readAt === null ? last !== null : deps.clock.now() - readAt > STALE_MS;
+    return { configured, running: isRunning(), last, readAt, stale: configured && old };
+  };
+  return {
+    /** For whoever watches over the service. */
+    standing,
+
+    /** The same for who may read the directory. */
+    state: (caller: Caller): Promise<DirectoryState> => {
+      authorise(caller, 'person.import', {}, deps.clock.now());
+      return standing();
+    },
+
+    /** Whether the service should read the directory by itself now. */
+    isDue: async (): Promise<boolean> => {
+      const { configured, running, last, readAt } = await standing();
+      const now = deps.clock.now();
+      if (!configured || running || (readAt !== null && now - readAt < DUE_MS)) return false;
+      return last === null || now - last.at >= (last.outcome === 'failed' ? AGAIN_MS : DUE_MS);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import { move } from '../../book/lifecycle.ts';
+import { type Caller, judge, rolesOf, SENTENCES } from '../../book/rights.ts';
+import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps, need } from '../act.ts';
+import { IN_USE } from '../handover/closing.ts';
+import type { Reads } from '../ports.ts';
+import { concludeRevocation } from '../revocation/revocation.ts';
+import type { PersonRef } from './people.ts';
+
+const readsLeavers = (caller: Caller, now: number): boolean => {
+  const roles = rolesOf(caller, now);
+  return SENTENCES.some((s) => s.act === 'leaver.read' && roles.includes(s.role));
+};
+
+export interface Leaver {
+  person: PersonRow;
+  state: 'disabled' | 'gone';
+  since: number;
+  tokens: TokenRow[];
+  credentials: CertificateRow[];
+}
+
+/** What is in use of a person: tokens, and software credentials that are good. */
+async function inUse(reads: Pick<Reads, 'find'>, holderId: string) {
+  const tokens = await reads.find('token', { holderId, state: IN_USE });
+  const credentials = await reads.find('certificate', { holderId, tokenId: null, state: 'good' });
+  return { tokens, credentials };
+}
+
+/** People whom the directory no longer shows as ours. Their tokens are proposed for revocation: the click is a person's. */
+export function createLeavers(deps: Deps) {
+  const { reads } = deps.store;
+  return {
+    /** Who has left and still has a token or a credential in use, among those whose tokens the caller may revoke. */
+    leavers: async (caller: Caller): Promise<Leaver[]> => {
+      const now = deps.clock.now();
+      const found: Leaver[] = [];
+      if (!readsLeavers(caller, now)) throw new AppError('forbidden', 'none of your roles may revoke for others');
+      for (const { personId, state, since } of await deps.store.leavers()) {
+        const person = await reads.get('person', personId);
+        if (!person || state === 'present') continue;
+        const object = { holderId: personId, service: person.service };
+        if ('refusal' in judge(caller, 'leaver.read', object, now)) continue;
+        const { tokens, credentials } = await inUse(reads, personId);
+        if (tokens.length + credentials.length > 0) found.push({ person, state, since, tokens, credentials });
+      }
+      return found;
+    },
+
+    /** One click on a leaver: everything they have in use is revoked, if the directory still says that they have left. */
+    revokeLeaver: async (
+      caller: Caller,
+      input: z.output<typeof PersonRef>,
+    ): Promise<{ tokens: number; credentials: number; published: boolean }> => {
+      const { standings } = await deps.store.directory();
+      const done = await act(deps, caller, 'token.revoke', `person:${input.personId}`, async (a) => {
+        const person = await need(a.unit.get('person', input.personId), 'person');
+        a.allow({ holderId: person.id, service: person.service });
+        const standing = standings.find((s) => s.personId === person.id);
+        if (!standing || standing.state === 'present')
+          throw new AppError('wrong_state', 'the directory does not say that this person has left: revoke by token');
+        const { tokens, credentials } = await inUse(a.unit, person.id);
+        const held = await a.unit.find('certificate', { tokenId: tokens.map((t) => t.id), state: ['issued', 'good'] });
+        const revoked = { revokedAt: a.now, revocationReason: 'left-service' as const };
+        const changes = [
+          ...tokens.map((token) => move('token', token, 'revoke')),
+          ...[...held, ...credentials].map((c) => move('certificate', c, 'revoke', revoked)),
+        ];
+        if (changes.length === 0) throw new AppError('already_done', 'this person has nothing in use any more');
+        await a.done(changes, { detail: { reason: 'left-service' } });
+        return { tokens: tokens.length, credentials: credentials.length };
+      });
+      return { ...done, published: await concludeRevocation(deps) };
+    },
+  };
+}

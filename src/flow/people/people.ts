@@ -1,0 +1,261 @@
+import { z } from 'zod';
+import { type Change, create, move, update } from '../../book/lifecycle.ts';
+import { type Caller, exclusive, OPERATOR_ROLES } from '../../book/rights.ts';
+import { type AccountRow, type GrantRow, OPEN_JOB, type PersonRow, ROLES, type Role } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import type { PersonInput } from '../inputs.ts';
+import type { Unit } from '../ports.ts';
+import { cancelApprovals, Ref, rebind } from '../request/request.ts';
+import { checkNotLast } from './last-of-role.ts';
+
+export const GrantRole = z.strictObject({
+  personId: Ref,
+  role: z.enum(ROLES),
+  /** A service code with all below it, or `*`. */
+  scope: z
+    .string()
+    .regex(/^(\*|[A-Za-z0-9/_-]{1,60})$/)
+    .default('*'),
+  /** Epoch milliseconds: dated deputies. */
+  validFrom: z.int().optional(),
+  validUntil: z.int().optional(),
+});
+export type GrantRole = z.output<typeof GrantRole>;
+export const PersonRef = z.strictObject({ personId: Ref });
+export const GrantRef = z.strictObject({ grantId: Ref });
+
+const live = (grants: readonly GrantRow[], now: number) =>
+  grants.filter((g) => g.revokedAt === null && (g.validUntil ?? now + 1) > now);
+
+/** A grant that has ended, or ends before it begins, would be one in the records alone. Throws `invalid_input`. */
+export function checkDates({ validFrom, validUntil }: Pick<GrantRole, 'validFrom' | 'validUntil'>, now: number): void {
+  if (validUntil === undefined || validUntil > Math.max(now, validFrom ?? now)) return;
+  throw new AppError('invalid_input', 'this grant has ended already, or ends before it begins: give it a later end', {
+    detail: { field: 'validUntil', why: 'grant-dates' },
+  });
+}
+
+/** Changes that grant a role: exclusive roles are refused; an auditor's agent role ends with the grant. */
+export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now: number): Promise<Change[]> {
+  const person = await need(unit.get('person', input.personId), 'person');
+  const held = live(await unit.find('grant', { personId: person.id, revokedAt: null }), now);
+  const ends = input.role === 'auditor' ? held.filter((g) => g.role === 'agent') : [];
+  const clash = held.find((g) => !ends.includes(g) && exclusive(g.role, input.role));
+  if (clash) {
+    throw new AppError('exclusive_role', `this person is ${clash.role}: nobody may be ${input.role} too`, {
+      detail: { held: clash.role, role: input.role },
+    });
+  }
+  if (held.some((g) => g.role === input.role && g.scope === input.scope))
+    throw new AppError('already_done', 'this person holds the role already');
+  const row: GrantRow = {
+    id: deps.chance.id(),
+    personId: person.id,
+    role: input.role,
+    scope: input.scope,
+    grantedAt: now,
+    validFrom: input.validFrom ?? null,
+    validUntil: input.validUntil ?? null,
+    revokedAt: null,
+  };
+  return [...ends.map((g) => update('grant', g, { revokedAt: now }, { revokedAt: null })), create('grant', row)];
+}
+
+/** An act as far as it records: somebody's, or the service's own. */
+export type Recording = Pick<Act, 'unit' | 'now' | 'done'>;
+
+/** What a certificate says of its holder. */
+const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'] as const;
+
+/**
+ * An approver approved somebody of a name. When an import gives the holder another one before the certificate is made,
+ * approvals are cancelled and asked for again: no administrator puts a name of their choice into it alone.
+ */
+async function askAgain({ chance }: Pick<Deps, 'chance'>, a: Recording, holderId: string): Promise<void> {
+  const state = ['submitted', 'approved', 'in_production'] as const;
+  for (const request of await a.unit.find('request', { holderId, state })) {
+    const subject = `request:${request.id}`;
+    let row = request;
+    if (row.state === 'in_production') {
+      const running = await a.unit.count('job', { requestId: row.id, state: OPEN_JOB });
+      if (running > 0) throw new AppError('conflict', `request ${row.number} is being produced: import again after it`);
+      const back = { producerId: null, leaseUntil: null };
+      await a.done([move('request', row, 'putBack', back)], { action: 'request.putBack', subject });
+      row = { ...row, ...back, state: 'approved' };
+    }
+    const cancelled = await cancelApprovals(a, row.id);
+    // under a new hash: what an approver has open on the screen says what stood there before
+    const set = { approvedAt: null, ...rebind(chance, row) };
+    const step =
+      row.state === 'approved'
+        ? move('request', row, 'takeBackApproval', set)
+        : update('request', row, set, { state: row.state, contentHash: row.contentHash });
+    await a.done([step, ...cancelled], { action: 'request.takeBackApproval', subject });
+  }
+}
+
+/** `opener`: who opens the account, where that is known as it is made. */
+function newPerson(
+  deps: Deps,
+  input: PersonInput,
+  now: number,
+  opener: 'system' | null = null,
+): { person: PersonRow; changes: Change[] } {
+  const person: PersonRow = {
+    id: deps.chance.id(),
+    ...input,
+    userPrincipalName: input.userPrincipalName ?? null,
+    securityIdentifier: input.securityIdentifier ?? null,
+    createdAt: now,
+    purgedAt: null,
+  };
+  const account: AccountRow = {
+    id: person.id,
+    state: 'invited',
+    createdAt: now,
+    inviterId: opener,
+    voucherId: opener,
+  };
+  return { person, changes: [create('person', person), create('account', account)] };
+}
+
+function firstGrant(deps: Deps, personId: string, role: Role, now: number): Change {
+  const dates = { grantedAt: now, validFrom: null, validUntil: null, revokedAt: null };
+  return create('grant', { id: deps.chance.id(), personId, role, scope: '*', ...dates });
+}
+
+const alike = (one: string | null | undefined, other: string | null): boolean =>
+  one !== null && one !== undefined && other !== null && one.toLowerCase() === other.toLowerCase();
+
+/** People sign in by id or address: an id that is another's address, or the reverse, would shadow their sign-in. */
+function checkOwnLogin({ directoryId, email }: PersonInput, others: readonly PersonRow[]): void {
+  const field = others.some((p) => alike(directoryId, p.email))
+    ? 'directoryId'
+    : others.some((p) => alike(email, p.directoryId))
+      ? 'email'
+      : undefined;
+  if (field === undefined) return;
+  const what =
+    field === 'email' ? 'the id of another person as their address' : 'the address of another person as their id';
+  throw new AppError('conflict', `${directoryId} is given ${what}: have it corrected in the directory`, {
+    detail: { field },
+  });
+}
+
+/**
+ * The person whom an import means: ids of the directory differ by more than case. A Windows account or SID of somebody
+ * else is refused: a token that names it would open their session (smart-card logon), whoever holds it.
+ */
+async function whoIsMeant(unit: Unit, input: PersonInput): Promise<PersonRow | undefined> {
+  const people = await unit.peopleAlike(input);
+  const meant = people.filter((p) => alike(input.directoryId, p.directoryId));
+  const standing = meant.find((p) => p.directoryId === input.directoryId) ?? meant[0];
+  checkOwnLogin(
+    input,
+    people.filter((p) => p.id !== standing?.id),
+  );
+  for (const field of ['userPrincipalName', 'securityIdentifier'] as const) {
+    if (!people.some((p) => p.id !== standing?.id && alike(input[field], p[field]))) continue;
+    const message = `${input.directoryId} is given the ${field === 'userPrincipalName' ? 'Windows account' : 'SID'} of another person: have it corrected in the directory`;
+    throw new AppError('conflict', message, { detail: { field } });
+  }
+  return standing;
+}
+
+/**
+ * What an import does with one person: a new one becomes an agent, a known one is brought up to date. Answers what was
+ * done and the person's id.
+ */
+export async function importPerson(
+  deps: Deps,
+  a: Recording,
+  input: PersonInput,
+): Promise<{ outcome: 'added' | 'updated' | 'unchanged'; personId: string }> {
+  const standing = await whoIsMeant(a.unit, input);
+  if (!standing) {
+    const { person, changes } = newPerson(deps, input, a.now);
+    const all = [...changes, firstGrant(deps, person.id, 'agent', a.now)];
+    await a.done(all, { action: 'person.add', subject: `person:${person.id}` });
+    return { outcome: 'added', personId: person.id };
+  }
+  const set = Object.fromEntries(
+    Object.entries(input).filter(
+      // the id stays as it was first written
+      ([column, value]) =>
+        column !== 'directoryId' && value !== undefined && standing[column as keyof PersonRow] !== value,
+    ),
+  );
+  if (Object.keys(set).length === 0) return { outcome: 'unchanged', personId: standing.id };
+  await a.done([update('person', standing, set)], { action: 'person.update', subject: `person:${standing.id}` });
+  if (CERTIFIED.some((column) => column in set)) await askAgain(deps, a, standing.id);
+  return { outcome: 'updated', personId: standing.id };
+}
+
+export function createPeople(deps: Deps) {
+  return {
+    /** Imports people of the directory: new ones become agents, known ones are brought up to date. All of them or none. */
+    import: (
+      caller: Caller,
+      rows: readonly PersonInput[],
+    ): Promise<{ added: number; updated: number; unchanged: number }> =>
+      act(deps, caller, 'person.import', 'person:import', async (a) => {
+        a.allow();
+        const counts = { added: 0, updated: 0, unchanged: 0 };
+        for (const row of rows) counts[(await importPerson(deps, a, row)).outcome] += 1;
+        return counts;
+      }),
+
+    /** The service's first two people, on an empty data folder: an administrator and a security officer, before anybody can sign in. */
+    found: (people: readonly (PersonInput & { role: Role })[]): Promise<PersonRow[]> =>
+      deps.store.transact(async (unit) => {
+        if ((await unit.count('person', {})) > 0)
+          throw new AppError('already_done', 'this data folder has its people already');
+        const founded: PersonRow[] = [];
+        for (const { role, ...input } of people) {
+          const now = deps.clock.now();
+          const { person, changes } = newPerson(deps, input, now, 'system');
+          const all = [...changes, firstGrant(deps, person.id, role, now)];
+          await unit.record({
+            actor: 'system',
+            role: 'system',
+            action: 'person.found',
+            subject: `person:${person.id}`,
+            outcome: 'done',
+            changes: all,
+          });
+          founded.push(person);
+        }
+        return founded;
+      }),
+
+    /** Grants a role that is no operator role; those need two persons (dual control). */
+    grant: (caller: Caller, input: GrantRole): Promise<void> =>
+      act(deps, caller, 'account.grant', `person:${input.personId}`, async (a) => {
+        a.allow({ personId: input.personId });
+        if (OPERATOR_ROLES.includes(input.role))
+          throw new AppError('forbidden', `granting ${input.role} needs two persons: propose it for dual control`);
+        checkDates(input, a.now);
+        await a.done(await grantChanges(deps, a.unit, input, a.now));
+      }),
+
+    /** Ends a grant. Throws `last_of_role`. */
+    endGrant: (caller: Caller, input: z.output<typeof GrantRef>): Promise<void> =>
+      act(deps, caller, 'account.endGrant', `grant:${input.grantId}`, async (a) => {
+        const grant = await need(a.unit.get('grant', input.grantId), 'grant');
+        a.allow({ personId: grant.personId });
+        if (grant.revokedAt !== null) throw new AppError('already_done', 'this grant has ended already');
+        await checkNotLast(a.unit, grant.personId, a.now, grant.id);
+        await a.done([update('grant', grant, { revokedAt: a.now }, { revokedAt: null })]);
+      }),
+
+    /** Disables an account; whoever watches sessions ends theirs at once. Throws `last_of_role`. */
+    disable: (caller: Caller, input: z.output<typeof PersonRef>): Promise<void> =>
+      act(deps, caller, 'account.disable', `account:${input.personId}`, async (a) => {
+        a.allow({ personId: input.personId });
+        const account = await need(a.unit.get('account', input.personId), 'account');
+        await checkNotLast(a.unit, account.id, a.now);
+        await a.done([move('account', account, 'disable')]);
+      }),
+  };
+}

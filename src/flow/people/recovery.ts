@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { type Change, move, update } from '../../book/lifecycle.ts';
+import { OPERATOR_ROLES } from '../../book/rights.ts';
+import type { AccountRow, Role } from '../../book/tables.ts';
+import { need } from '../act.ts';
+import type { Reads, Unit } from '../ports.ts';
+import type { GrantRole, PersonRef, Recording } from './people.ts';
+
+/**
+ * Puts an account that was open or disabled back to where it waits for a link; whatever let somebody in before is void, and
+ * so is what was proposed from it: whoever was in it may have been somebody else.
+ */
+export async function reopen(
+  unit: Unit,
+  account: AccountRow,
+  now: number,
+  inviterId: string | null = null,
+): Promise<Change[]> {
+  const tokens = await unit.find('apiToken', { personId: account.id, revokedAt: null });
+  const proposals = await unit.find('proposal', { proposerId: account.id, state: 'proposed' });
+  await unit.dropWaysIn(account.id);
+  const step = move('account', account, account.state === 'disabled' ? 'enable' : 'invite', {
+    inviterId,
+    voucherId: null,
+  });
+  return [
+    step,
+    ...tokens.map((token) => update('apiToken', token, { revokedAt: now }, { revokedAt: null })),
+    ...proposals.map((proposal) => move('proposal', proposal, 'cancel')),
+  ];
+}
+
+/**
+ * Gives an account back to its person, roles and all, when every way in is lost: it waits for a new one-time link. An
+ * administrator alone may do that for no operator (`account.invite`).
+ */
+export async function recoverChanges(
+  unit: Unit,
+  { personId }: z.output<typeof PersonRef>,
+  now: number,
+): Promise<Change[]> {
+  return reopen(unit, await need(unit.get('account', personId), 'account'), now);
+}
+
+/** Whether one person alone opened it, and could be who comes in: an operator's role closes it first. */
+export function isOpenedAlone(account: Pick<AccountRow, 'state' | 'voucherId'> | undefined): boolean {
+  return account?.state === 'active' && account.voucherId === null;
+}
+
+/** Whether the role, granted now, closes the person's account. */
+export async function closesAccount(reads: Pick<Reads, 'get'>, personId: string, role?: Role): Promise<boolean> {
+  return role !== undefined && OPERATOR_ROLES.includes(role) && isOpenedAlone(await reads.get('account', personId));
+}
+
+/**
+ * Before an operator role is granted: an account that one person alone opened is closed, so that no administrator waits in
+ * it for what two others grant. Its person comes in by a new link and a second person's code.
+ */
+export async function closeIfOpenedAlone(
+  a: Recording,
+  { personId, role }: Pick<GrantRole, 'personId' | 'role'>,
+): Promise<void> {
+  if (!(await closesAccount(a.unit, personId, role))) return;
+  const changes = await reopen(a.unit, await need(a.unit.get('account', personId), 'account'), a.now);
+  await a.done(changes, { action: 'account.reopen', subject: `account:${personId}`, detail: { role } });
+}

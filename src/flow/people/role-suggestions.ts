@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { authorise, type Caller, OPERATOR_ROLES } from '../../book/rights.ts';
+import { type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps } from '../act.ts';
+import type { Directory, Reads, RoleSuggestion } from '../ports.ts';
+import { Ref } from '../request/request.ts';
+import { hashOfAct } from '../two-persons/act-hash.ts';
+import type { createDualControl } from '../two-persons/proposals.ts';
+import type { createPeople } from './people.ts';
+
+const BEYOND_AGENT = ROLES.filter((role) => role !== 'agent');
+
+/** Every live grant of more than an agent's role. */
+export async function grantsOf(reads: Reads, now: number): Promise<GrantRow[]> {
+  const grants = new Map<string, GrantRow>();
+  for (let from = '', more = true; more; ) {
+    const page = await reads.find('grant', { role: BEYOND_AGENT, revokedAt: null }, { orderBy: 'id', from });
+    const before = grants.size;
+    for (const grant of page) grants.set(grant.id, grant);
+    from = page.at(-1)?.id ?? from;
+    more = grants.size > before;
+  }
+  return [...grants.values()].filter((g) => (g.validUntil ?? now + 1) > now);
+}
+
+/** Whom the directory shows, by directory id in lower case. */
+export type Persons = ReadonlyMap<string, { personId: string; enabled: boolean }>;
+const nameOf = (g: { personId: string; role: string; scope: string }): string => `${g.personId} ${g.role} ${g.scope}`;
+/** Under what a suggestion is found again at the next reading. */
+export const suggestionName = (s: Omit<RoleSuggestion, 'since'>): string => `${s.kind} ${nameOf(s)}`;
+
+export const SuggestionRef = z.strictObject({
+  personId: Ref,
+  role: z.enum(ROLES),
+  scope: z.string().min(1).max(60),
+  kind: z.enum(['grant', 'end']),
+});
+/** Why a suggestion is not followed: words of a list, for what is typed freely may name people. */
+export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
+export const DismissSuggestion = SuggestionRef.extend({ reason: z.enum(DISMISSALS) });
+
+/** The ways in which a role is given and taken back: a suggestion has none of its own. */
+export interface GrantVerbs {
+  people: Pick<ReturnType<typeof createPeople>, 'grant' | 'endGrant'>;
+  dualControl: Pick<ReturnType<typeof createDualControl>, 'propose'>;
+}
+export interface OpenSuggestion extends RoleSuggestion {
+  person: PersonRow;
+  /** The grant to end. */
+  grantId: string | null;
+  /** It was proposed, and waits for a second person. */
+  proposed: boolean;
+}
+
+/**
+ * Roles that members of groups do not hold yet; and held ones to be looked at: a group's role of somebody whom the directory
+ * shows outside that group, and any role of somebody who has left.
+ */
+export function suggest(
+  groups: Awaited<ReturnType<Directory['groups']>>,
+  persons: Persons,
+  leavers: ReadonlySet<string>,
+  grants: readonly GrantRow[],
+  now: number,
+): RoleSuggestion[] {
+  const wanted = new Map<string, RoleSuggestion>();
+  for (const { role, scope, members } of groups) {
+    for (const member of members) {
+      const person = persons.get(member.toLowerCase());
+      if (!person?.enabled) continue;
+      const row = { personId: person.personId, role, scope, kind: 'grant' as const, since: now };
+      wanted.set(nameOf(row), row);
+    }
+  }
+  const held = new Set(grants.map(nameOf));
+  const mapped = new Set(groups.map((g) => `${g.role} ${g.scope}`));
+  const shown = new Set([...persons.values()].map((p) => p.personId));
+  const isOver = (g: GrantRow): boolean =>
+    leavers.has(g.personId) || (shown.has(g.personId) && mapped.has(`${g.role} ${g.scope}`) && !wanted.has(nameOf(g)));
+  const over = new Map(grants.filter(isOver).map((g) => [nameOf(g), g]));
+  return [
+    ...[...wanted].filter(([name]) => !held.has(name)).map(([, row]) => row),
+    ...[...over.values()].map(({ personId, role, scope }) => ({
+      personId,
+      role,
+      scope,
+      kind: 'end' as const,
+      since: now,
+    })),
+  ];
+}
+
+const argsOf = ({ personId, role, scope }: Omit<RoleSuggestion, 'since'>) => ({ personId, role, scope });
+
+export function createRoleSuggestions(deps: Deps, { people, dualControl }: GrantVerbs) {
+  const { reads } = deps.store;
+
+  const open = async (): Promise<OpenSuggestion[]> => {
+    const now = deps.clock.now();
+    const { suggestions, dismissed } = await deps.store.directory();
+    const set = new Set(dismissed.map(suggestionName));
+    const waiting = await reads.find('proposal', { state: 'proposed', act: 'role.grant' });
+    const hashes = new Set(waiting.filter((p) => p.expiresAt > now).map((p) => p.argsHash));
+    const rows = suggestions.map(async (s): Promise<OpenSuggestion[]> => {
+      const person = set.has(suggestionName(s)) ? undefined : await reads.get('person', s.personId);
+      const { personId, role, scope } = s;
+      const grants = await reads.find('grant', { personId, role, scope, revokedAt: null });
+      const grant = grants.find((g) => (g.validUntil ?? now + 1) > now);
+      if (!person || (s.kind === 'grant') === (grant !== undefined)) return [];
+      const proposed = s.kind === 'grant' && hashes.has(hashOfAct({ act: 'role.grant', args: argsOf(s) }));
+      return [{ ...s, person, grantId: grant?.id ?? null, proposed }];
+    });
+    return (await Promise.all(rows)).flat();
+  };
+
+  /** The suggestion, if the directory still makes it; the caller's right to follow or dismiss it is seen to first. */
+  const standing = async (
+    caller: Caller,
+    right: string,
+    wanted: z.output<typeof SuggestionRef>,
+  ): Promise<OpenSuggestion> => {
+    const all = await open();
+    return act(deps, caller, right, `person:${wanted.personId}`, async (a) => {
+      a.allow({ personId: wanted.personId });
+      if (wanted.personId === caller.personId)
+        throw new AppError('same_person', 'this is about you: another person must act');
+      const found = all.find((s) => suggestionName(s) === suggestionName(wanted));
+      if (!found) throw new AppError('not_found', 'the directory does not suggest this any more: read the list again');
+      if (found.proposed) throw new AppError('already_done', 'this is proposed already: a second person must confirm');
+      return found;
+    });
+  };
+
+  return {
+    /** Roles that the directory's groups suggest and that nobody has granted, ended or dismissed since. */
+    suggestions: async (caller: Caller): Promise<OpenSuggestion[]> => {
+      authorise(caller, 'account.read', {}, deps.clock.now());
+      return open();
+    },
+
+    /**
+     * Does what a suggestion says, in the way in which it is done without one: an operator role is proposed for dual
+     * control, another one granted, a grant ended.
+     */
+    followSuggestion: async (
+      caller: Caller,
+      input: z.output<typeof SuggestionRef>,
+    ): Promise<{ outcome: 'proposed' | 'granted' | 'ended'; proposalId: string | null }> => {
+      if (input.kind === 'end') {
+        const { grantId } = await standing(caller, 'account.endGrant', input);
+        await people.endGrant(caller, { grantId: grantId ?? '' });
+        return { outcome: 'ended', proposalId: null };
+      }
+      const args = argsOf(input);
+      if (OPERATOR_ROLES.includes(input.role)) {
+        await standing(caller, 'dualControl.propose', input);
+        const { id } = await dualControl.propose(caller, { act: 'role.grant', args });
+        return { outcome: 'proposed', proposalId: id };
+      }
+      await standing(caller, 'account.grant', input);
+      await people.grant(caller, args);
+      return { outcome: 'granted', proposalId: null };
+    },
+
+    /** Puts a suggestion aside, with a reason, until the directory has ceased to make it and makes it anew. */
+    dismissSuggestion: async (caller: Caller, input: z.output<typeof DismissSuggestion>): Promise<void> => {
+      const { reason, ...ref } = input;
+      await standing(caller, 'suggestion.dismiss', ref);
+      await act(deps, caller, 'suggestion.dismiss', `person:${input.personId}`, async (a) => {
+        a.allow({ personId: input.personId });
+        const { role, scope, kind } = input;
+        await a.done([], { detail: { role, scope, kind, reason } });
+        await a.unit.dismissSuggestion({ ...input, dismissedAt: a.now });
+      });
+    },
+  };
+}

@@ -1,6 +1,0 @@
-import type { PersonRow } from './model.ts';
-
-/** Given name and family name, as people read them and as a certificate's CN has them (C4); empty once they were purged. */
-export function fullName(person: Pick<PersonRow, 'givenName' | 'familyName'> | undefined): string {
-  return [person?.givenName, person?.familyName].filter(Boolean).join(' ');
-}

@@ -1,0 +1,91 @@
+import { hash } from 'node:crypto';
+import { type Change, move } from '../../book/lifecycle.ts';
+import type { CertificateRow } from '../../book/tables.ts';
+import { isAppError } from '../../errors.ts';
+import type { Deps } from '../act.ts';
+import type { CertificateOrder, Unit } from '../ports.ts';
+import { concludeRevocation } from '../revocation/revocation.ts';
+import { intended, recordIntent } from './intent.ts';
+import { type Producer, SYSTEM } from './issuance.ts';
+import { randomSerial } from './serial-number.ts';
+
+/** A certificate that no token carries, such as a workstation's. Its key is proven, so it is good once signed. */
+export interface DirectOrder {
+  order: Omit<CertificateOrder, 'serialNumber' | 'notBefore'>;
+  workstationId?: string;
+  /** What is sealed with it in the same transaction, such as the end of the one before; throws to have it undone. */
+  seal(unit: Unit, certificate: CertificateRow): Promise<Change[]>;
+}
+
+/**
+ * 1. builds and lints, 2. commits the intent, 3. has the CA sign, 4. seals. What fails after 2 is
+ * revoked at once; a crash there is found by `undoOpenIntents`. Throws what the CA and the caller's `seal` throw.
+ */
+export async function issueDirectly(
+  deps: Deps,
+  by: Producer,
+  { order, workstationId, seal }: DirectOrder,
+): Promise<{ certificate: CertificateRow; der: Uint8Array; revoked: boolean }> {
+  const now = deps.clock.now();
+  const prepared = await deps.ca.prepare({ ...order, serialNumber: randomSerial(deps.chance), notBefore: now });
+  const certificate = intended(prepared, workstationId === undefined ? {} : { workstationId }, now);
+  await deps.store.transact((unit) => recordIntent(unit, by, certificate));
+  try {
+    const der = await deps.ca.issue(prepared.ticket);
+    const revoked = await sealed(deps, by, certificate, der, seal);
+    return { certificate: { ...certificate, state: 'good', sha256: hash('sha256', der, 'hex') }, der, revoked };
+  } catch (error) {
+    await undoIntent(deps, certificate.id, isAppError(error) ? error.code : 'internal');
+    throw error;
+  }
+}
+
+/** One transaction: signed, kept, good. Answers whether another certificate ended with it. */
+function sealed(
+  deps: Deps,
+  by: Producer,
+  certificate: CertificateRow,
+  der: Uint8Array,
+  seal: DirectOrder['seal'],
+): Promise<boolean> {
+  return deps.store.transact(async (unit) => {
+    const more = await seal(unit, certificate);
+    const changes = [
+      move('certificate', certificate, 'issue', { sha256: hash('sha256', der, 'hex') }),
+      move('certificate', { ...certificate, state: 'issued' }, 'seal', { sealedAt: deps.clock.now() }),
+      ...more,
+    ];
+    const subject = `certificate:${certificate.id}`;
+    await unit.record({ ...by, action: 'certificate.issue', subject, outcome: 'done', changes });
+    await unit.keepCertificate(certificate.id, der);
+    return more.some(({ table }) => table === 'certificate');
+  });
+}
+
+async function undoIntent(deps: Deps, id: string, failure: string): Promise<void> {
+  const undone = await deps.store.transact(async (unit) => {
+    const row = await unit.get('certificate', id);
+    if (row?.state !== 'intended' && row?.state !== 'issued') return false;
+    const revoked = { revokedAt: deps.clock.now(), revocationReason: 'never-sealed' } as const;
+    const changes = [move('certificate', row, 'revoke', revoked)];
+    const subject = `certificate:${id}`;
+    await unit.record({
+      ...SYSTEM,
+      action: 'certificate.undo',
+      subject,
+      outcome: 'failed',
+      detail: { failure },
+      changes,
+    });
+    return true;
+  });
+  if (!undone) return;
+  await concludeRevocation(deps);
+}
+
+/** At start: certificates that were intended outside of production and not sealed are revoked (invariant 2). */
+export async function undoOpenIntents(deps: Deps): Promise<number> {
+  const open = await deps.store.reads.find('certificate', { state: ['intended', 'issued'], jobId: null });
+  for (const { id } of open) await undoIntent(deps, id, 'interrupted');
+  return open.length;
+}

@@ -1,0 +1,120 @@
+import { hash } from 'node:crypto';
+import { move } from '../../book/lifecycle.ts';
+import type { JobRow, PersonRow, RequestRow } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import type { Deps } from '../act.ts';
+import { fullName } from '../people/person-name.ts';
+import type { CertificateSubject, KeyProof, NewEntry, PreparedCertificate, Unit } from '../ports.ts';
+import { profileOf } from '../request/request-profile.ts';
+import { intended, recordIntent } from './intent.ts';
+import { randomSerial } from './serial-number.ts';
+
+/** A temporary token, for someone who forgot theirs, ends after this. */
+const TEMPORARY_MS = 15 * 86_400_000;
+
+/** Reads like a sentence in the journal: who produces, and under which role. */
+export type Producer = Pick<NewEntry, 'actor' | 'role'>;
+export const SYSTEM: Producer = { actor: 'system', role: 'system' };
+
+/** What T1 demands of a private key, and what was read back from the token. Throws `device_failed` naming the attribute. */
+export function checkKeyAttributes(read: KeyProof['attributes']): void {
+  const wanted: Partial<KeyProof['attributes']> = {
+    token: true,
+    private: true,
+    sensitive: true,
+    extractable: false,
+    alwaysSensitive: true,
+    neverExtractable: true,
+    local: true,
+    sign: true,
+    decrypt: false,
+  };
+  const wrong = Object.entries(wanted).find(([name, value]) => read[name as keyof typeof read] !== value);
+  if (wrong) {
+    throw new AppError(
+      'device_failed',
+      `the token's key is not as the procedure asks (${wrong[0]}): scrap this token`,
+      {
+        detail: { attribute: wrong[0] },
+      },
+    );
+  }
+}
+
+/** Moves a job one step, or fails with `conflict` when another hand undid it meanwhile. */
+export async function currentJob(unit: Unit, id: string): Promise<JobRow> {
+  const job = await unit.get('job', id);
+  if (!job) throw new AppError('not_found', 'no such production job');
+  return job;
+}
+
+/** What the directory says of the holder beside the name; the profile decides what of it the certificate says. */
+function known({ email, userPrincipalName, securityIdentifier }: PersonRow): Partial<CertificateSubject> {
+  return {
+    ...(email === null ? {} : { email }),
+    ...(userPrincipalName === null ? {} : { userPrincipalName }),
+    ...(securityIdentifier === null ? {} : { securityIdentifier }),
+  };
+}
+
+/** Orders the certificate at the CA: checks possession (C8), builds and lints; nothing is signed. */
+async function prepare(
+  deps: Deps,
+  request: RequestRow,
+  holder: PersonRow,
+  csr: Uint8Array,
+): Promise<PreparedCertificate> {
+  const publicKey = await deps.ca.checkPossession(csr);
+  const now = deps.clock.now();
+  return deps.ca.prepare({
+    profile: profileOf(request),
+    serialNumber: randomSerial(deps.chance),
+    subject: {
+      commonName: fullName(holder),
+      serialNumber: holder.id, // never given to someone else
+      ...known(holder),
+    },
+    publicKey,
+    notBefore: now,
+    ...(request.reason === 'forgotten' ? { endsBy: now + TEMPORARY_MS } : {}),
+  });
+}
+
+/**
+ * From a key's CSR to a signed certificate, with a durable intent before the CA's signature (invariant 2):
+ * 1. check and prepare, 2. commit the intent, 3. sign, 4. commit the certificate. A crash between 2 and 4 leaves an
+ * intent that the next start revokes; OCSP answers `unknown` until the certificate is sealed.
+ */
+export async function certify(
+  deps: Deps,
+  by: Producer,
+  job: JobRow,
+  request: RequestRow,
+  holder: PersonRow,
+  csr: Uint8Array,
+) {
+  const prepared = await prepare(deps, request, holder, csr);
+  const of = { holderId: request.holderId, requestId: request.id, tokenId: job.tokenId, jobId: job.id };
+  const certificate = intended(prepared, of, deps.clock.now());
+  await deps.store.transact(async (unit) => {
+    const step = move('job', await currentJob(unit, job.id), 'certify', { certificateId: certificate.id });
+    await recordIntent(unit, by, certificate, [step]);
+  });
+  const der = await deps.ca.issue(prepared.ticket);
+  const sha256 = hash('sha256', der, 'hex');
+  await deps.store.transact(async (unit) => {
+    const changes = [
+      move('job', await currentJob(unit, job.id), 'certified'),
+      move('certificate', certificate, 'issue', { sha256 }),
+    ];
+    await unit.record({
+      ...by,
+      action: 'certificate.issue',
+      subject: `certificate:${certificate.id}`,
+      outcome: 'done',
+      changes,
+    });
+    await unit.keepCertificate(certificate.id, der);
+  });
+  return { certificate: { ...certificate, state: 'issued' as const, sha256 }, der };
+}

@@ -1,0 +1,259 @@
+import { z } from 'zod';
+import { type Change, create, move } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/rights.ts';
+import {
+  type CertificateRow,
+  type JobRow,
+  type LetterRow,
+  OPEN_JOB,
+  type PersonRow,
+  type RequestRow,
+  type TokenRow,
+} from '../../book/tables.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { act, type Deps, need } from '../act.ts';
+import type { SlotStatus } from '../ports.ts';
+import { findRequest, Ref } from '../request/request.ts';
+import { profileOf } from '../request/request-profile.ts';
+import { concludeRevocation } from '../revocation/revocation.ts';
+import { certify, checkKeyAttributes, currentJob, type Producer } from './issuance.ts';
+import { freshKeyId, freshPin, freshSoPin, onlyToken } from './plugged.ts';
+import { checkCommissioned, checkMayBegin, createQueue, leaseChange, mayProduce } from './queue.ts';
+import type { ProductionStep, StepBoard } from './steps.ts';
+import { ownToken, takeToken } from './take-token.ts';
+import { createUndo, refusedSoPin, secretIds } from './undo.ts';
+
+export const ProduceToken = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40), serial: Ref.optional() });
+
+export interface Produced {
+  requestId: string;
+  number: string;
+  tokenId: string;
+  certificateId: string;
+  state: 'produced';
+  /** Whether the label came out; if not it waits to be printed again. */
+  labelPrinted: boolean;
+}
+
+/** What a job works with from lease to seal. */
+interface Work {
+  job: JobRow;
+  request: RequestRow;
+  holder: PersonRow;
+  token: TokenRow;
+  /** Its holder's own token takes the new key. */
+  retaken?: boolean;
+  by: Producer;
+}
+
+/** A letter or label that waits to be printed. */
+export function letter(
+  deps: Deps,
+  kind: LetterRow['kind'],
+  request: RequestRow,
+  more: Partial<LetterRow> = {},
+): LetterRow {
+  const base = { tokenId: null, secretId: null, printedBy: null, printedAt: null, confirmedAt: null };
+  return { id: deps.chance.id(), kind, requestId: request.id, state: 'waiting', ...base, ...more };
+}
+
+export function createProduction(deps: Deps, steps: StepBoard) {
+  const undo = createUndo(deps);
+  const passed = ({ job }: Work, step: ProductionStep): void => steps.pass(job.slot ?? '', step);
+
+  /** Step 1, one transaction: request and token leased, job opened, both new secrets kept before they reach the device. */
+  const open = (
+    caller: Caller,
+    { requestId, slot, serial }: z.output<typeof ProduceToken>,
+    status: SlotStatus | undefined,
+  ): Promise<Work> =>
+    act(deps, caller, 'production.produce', `request:${requestId}`, async (a) => {
+      const request = await findRequest(a.unit, requestId);
+      const role = await mayProduce(a, request);
+      await checkMayBegin(deps, a, request, caller.personId);
+      const plugged = onlyToken(slot, status, serial);
+      const token = await ownToken(a.unit, plugged);
+      const label = `${request.number}-${token.id.slice(-8)}`.replace(/[^\x20-\x7e]/g, '').slice(0, 32);
+      const job: JobRow = {
+        id: deps.chance.id(),
+        requestId: request.id,
+        tokenId: token.id,
+        slot,
+        technicianId: caller.personId,
+        state: 'leased',
+        certificateId: null,
+        startedAt: a.now,
+        endedAt: null,
+        failure: null,
+      };
+      const held = {
+        label,
+        requestId: request.id,
+        holderId: request.holderId,
+        workstationId: request.workstationId,
+        keyId: freshKeyId(deps.chance, plugged),
+        certificateId: null,
+      };
+      const changes = [
+        await leaseChange(a, request, caller.personId),
+        ...(await takeToken(a, request, token, plugged, held)),
+        create('job', job),
+      ];
+      await a.done(changes, { action: 'production.begin', subject: `request:${request.id}` });
+      const ids = secretIds(job);
+      await a.unit.keepSecret(deps.vault.seal(ids.pin, 'pin', Buffer.from(freshPin(deps.chance, plugged))));
+      await a.unit.keepSecret(deps.vault.seal(ids.soPin, 'so-pin', Buffer.from(freshSoPin(deps.chance, plugged))));
+      const holder = await need(a.unit.get('person', request.holderId), 'person');
+      return {
+        job,
+        request,
+        holder,
+        token: { ...token, ...held, state: 'in_production' },
+        retaken: token.state !== 'in_stock',
+        by: { actor: caller.personId, role },
+      };
+    });
+
+  /** Steps 2 and 3: the token is wiped and keyed, the key proven, the certificate ordered and signed. */
+  const key = async (w: Work) => {
+    const at = { slot: w.job.slot ?? '', serial: w.token.id };
+    const { pin, soPins, newSoPin } = await undo.secretsOf(w.job);
+    // no crash has come in between yet: only the one that it came with can be right
+    await undo.initialise(at, soPins.slice(0, 1), { newSoPin, pin, label: w.token.label ?? '' });
+    passed(w, 'initialised');
+    const proof = await deps.bench.generateKey(at, {
+      pin,
+      soPin: newSoPin,
+      keyId: w.token.keyId ?? '',
+      key: deps.ca.keyKind(profileOf(w.request)),
+      commonName: w.token.label ?? '',
+    });
+    checkKeyAttributes(proof.attributes);
+    passed(w, 'keyed');
+    const certified = await certify(deps, w.by, w.job, w.request, w.holder, proof.request);
+    passed(w, 'issued');
+    return certified;
+  };
+
+  /** Step 4: written, read back byte for byte, and a fresh challenge signed in the token (T3): a hard gate. */
+  const prove = async (w: Work, der: Uint8Array): Promise<void> => {
+    const at = { slot: w.job.slot ?? '', serial: w.token.id };
+    const { pin, newSoPin: soPin } = await undo.secretsOf(w.job);
+    const keyId = w.token.keyId ?? '';
+    const back = await deps.bench.writeCertificate(at, { pin, soPin, keyId, certificate: der });
+    if (Buffer.compare(back, der) !== 0) {
+      throw new AppError('device_failed', 'the token gave back another certificate than was written: scrap it', {
+        detail: { step: 'read-back' },
+      });
+    }
+    const challenge = deps.chance.bytes(32);
+    const signature = await deps.bench.signChallenge(at, { pin, keyId, challenge });
+    if (!deps.verifyChallenge(der, challenge, signature)) {
+      throw new AppError('device_failed', "the token's signature does not fit its certificate: scrap it", {
+        detail: { step: 'challenge' },
+      });
+    }
+    passed(w, 'written');
+  };
+
+  /** Step 5, one transaction: from here on the certificate is good. */
+  const seal = (w: Work, certificate: CertificateRow): Promise<LetterRow> =>
+    deps.store.transact(async (unit) => {
+      const now = deps.clock.now();
+      const label = letter(deps, 'label', w.request, { tokenId: w.token.id });
+      const pinLetter = letter(deps, 'pin', w.request, { tokenId: w.token.id, secretId: secretIds(w.job).pin });
+      const request = await need(unit.get('request', w.request.id), 'request');
+      await checkCommissioned(unit, request);
+      const sealed = { certificateId: certificate.id, cycle: w.token.cycle + 1, soPinId: secretIds(w.job).soPin };
+      const changes: Change[] = [
+        move('certificate', certificate, 'seal', { sealedAt: now }),
+        move('job', await currentJob(unit, w.job.id), 'seal', { endedAt: now }),
+        move('token', w.token, 'seal', sealed),
+        move('request', request, 'seal', { producedAt: now, leaseUntil: null }),
+        create('letter', label),
+        create('letter', pinLetter),
+      ];
+      await unit.record({
+        ...w.by,
+        action: 'production.seal',
+        subject: `request:${w.request.id}`,
+        outcome: 'done',
+        changes,
+      });
+      await unit.dropSecret(w.token.soPinId);
+      return label;
+    });
+
+  /** Prints the label after sealing; a printer that fails costs no token. */
+  const printLabel = async (w: Work, label: LetterRow): Promise<boolean> => {
+    try {
+      await deps.printer.print({
+        kind: 'label',
+        requestNumber: w.request.number,
+        serial: w.token.id,
+        position: w.job.slot ?? '',
+      });
+      const changes = [move('letter', label, 'print', { printedBy: w.by.actor, printedAt: deps.clock.now() })];
+      await deps.store.transact((unit) =>
+        unit.record({ ...w.by, action: 'letter.print', subject: `letter:${label.id}`, outcome: 'done', changes }),
+      );
+      passed(w, 'labelled');
+      return true;
+    } catch (error) {
+      deps.warn('label not printed; it waits to be printed again', error);
+      return false;
+    }
+  };
+
+  /** Runs the steps after the lease; whatever fails undoes the job, then the failure is thrown on. */
+  const finish = async (w: Work, made?: { certificate: CertificateRow; der: Uint8Array }): Promise<Produced> => {
+    let label: LetterRow;
+    let certificateId: string;
+    const { number } = w.request;
+    const slot = w.job.slot ?? '';
+    steps.begin(slot, { number, serial: w.token.id, since: w.job.startedAt, done: made ? 'issued' : 'plugged' });
+    try {
+      const { certificate, der } = made ?? (await key(w));
+      await prove(w, der);
+      label = await seal(w, certificate);
+      certificateId = certificate.id;
+    } catch (error) {
+      await undo.job(w.job.id, isAppError(error) ? error.code : 'internal', { wipe: !refusedSoPin(error) });
+      steps.end(slot, 'failed');
+      throw error;
+    }
+    const labelPrinted = await printLabel(w, label);
+    steps.end(slot, 'made');
+    return {
+      requestId: w.request.id,
+      number,
+      tokenId: w.token.id,
+      certificateId,
+      state: 'produced',
+      labelPrinted,
+    };
+  };
+
+  return {
+    ...createQueue(deps),
+
+    /** Produces one token in `slot` for a request that is approved, or leased to the caller. Answers once it is sealed. */
+    produce: async (caller: Caller, input: z.output<typeof ProduceToken>): Promise<Produced> => {
+      const work = await open(caller, input, await deps.bench.slot(input.slot));
+      if (work.retaken) await concludeRevocation(deps);
+      return finish(work);
+    },
+
+    /**
+     * At start: every job left open goes through the normal path. One whose certificate was signed is finished if its
+     * token is plugged and proves itself; any other is undone, its certificate revoked. Answers what became of each.
+     */
+    resume: async (): Promise<{ jobId: string; outcome: 'sealed' | 'undone' }[]> => {
+      const outcomes: { jobId: string; outcome: 'sealed' | 'undone' }[] = [];
+      for (const job of await deps.store.reads.find('job', { state: OPEN_JOB })) {
+        outcomes.push({ jobId: job.id, outcome: await undo.resume(job, (w, made) => finish(w, made)) });
+      }
+      return outcomes;
+    },
+  };
+}

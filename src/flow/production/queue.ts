@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { type Change, move, update } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/rights.ts';
+import { OPEN_JOB, type RequestRow, type Role } from '../../book/tables.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import type { Unit } from '../ports.ts';
+import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
+import { profileOf } from '../request/request-profile.ts';
+import { checkConfirmed } from '../two-persons/confirm-configuration.ts';
+import { checkLimit, limitAt } from '../two-persons/limits.ts';
+import { SYSTEM } from './issuance.ts';
+
+export const TakeNext = z.strictObject({ count: z.int().min(1).max(64) });
+
+const DAY_MS = 86_400_000;
+
+/** The caller may produce this request: neither asker, holder nor one of its approvers (four eyes), workstation commissioned. */
+export async function mayProduce(a: Act, request: RequestRow): Promise<Role> {
+  const approverIds = (await liveApprovals(a.unit, request)).map((g) => g.approverId);
+  const role = a.allow({ ...request, approverIds });
+  await checkCommissioned(a.unit, request);
+  return role;
+}
+
+/** Production needs a commissioned workstation, at its begin and still when it is sealed. */
+export async function checkCommissioned(unit: Unit, request: RequestRow): Promise<void> {
+  if (request.workstationId === null) return;
+  const workstation = await need(unit.get('workstation', request.workstationId), 'workstation');
+  if (workstation.state !== 'commissioned') {
+    throw new AppError(
+      'wrong_state',
+      `workstation ${workstation.assetNumber} is ${workstation.state}: commission it first`,
+      {
+        detail: { kind: 'workstation', from: workstation.state },
+      },
+    );
+  }
+}
+
+/** Before a job begins: what decides certificates was confirmed, and the technician has not made more than a day allows. */
+export async function checkMayBegin(deps: Deps, { unit, now }: Act, request: RequestRow, technicianId: string) {
+  await checkConfirmed(deps, unit, profileOf(request));
+  const made = { technicianId, state: [...OPEN_JOB, 'sealed' as const] };
+  const count = await unit.count('job', made, { orderBy: 'startedAt', from: now - DAY_MS });
+  await checkLimit(unit, 'production.perDay', now, count);
+}
+
+/**
+ * The lease: a request in the queue becomes this technician's; one leased by them already is theirs still. Not produced
+ * in time it goes back by itself.
+ */
+export async function leaseChange({ unit, now }: Act, request: RequestRow, technicianId: string): Promise<Change> {
+  const minutes = await limitAt(unit, 'production.leaseMinutes', now);
+  const lease = { producerId: technicianId, leaseUntil: now + minutes * 60_000 };
+  if (request.state !== 'in_production') return move('request', request, 'take', lease);
+  if (request.producerId !== technicianId) {
+    throw new AppError('conflict', 'another technician has taken this request: take the next one', {
+      detail: { number: request.number },
+    });
+  }
+  return update('request', request, lease, { state: 'in_production', producerId: technicianId });
+}
+
+const isRunning = async (unit: Unit, request: RequestRow): Promise<boolean> =>
+  (await unit.count('job', { requestId: request.id, state: OPEN_JOB })) > 0;
+const unleased = (request: RequestRow): Change =>
+  move('request', request, 'putBack', { producerId: null, leaseUntil: null });
+
+/** The queue: its requests are leased to a technician, put back, and go back by themselves. */
+export function createQueue(deps: Deps) {
+  return {
+    /**
+     * Leases the queue's next requests to the caller (priority, then age), skipping those that four eyes forbid them; no
+     * more than the policy lets one person hold.
+     */
+    takeNext: (caller: Caller, input: z.output<typeof TakeNext>): Promise<RequestRow[]> =>
+      act(deps, caller, 'production.produce', 'queue', async (a) => {
+        const taken: RequestRow[] = [];
+        a.allow();
+        const held = await a.unit.count('request', { state: 'in_production', producerId: caller.personId });
+        await checkLimit(a.unit, 'production.atOnce', a.now, held);
+        const count = Math.min(input.count, (await limitAt(a.unit, 'production.atOnce', a.now)) - held);
+        for (const request of await a.unit.queue(['first-issue', 'renewal', 'replacement'], count * 4 + 50)) {
+          if (taken.length === count) break;
+          try {
+            await mayProduce(a, request);
+          } catch (error) {
+            if (isAppError(error, 'own_request', 'same_person', 'wrong_state')) continue;
+            throw error;
+          }
+          await a.done([await leaseChange(a, request, caller.personId)], {
+            action: 'request.take',
+            subject: `request:${request.id}`,
+          });
+          taken.push({ ...request, state: 'in_production', producerId: caller.personId });
+        }
+        return taken;
+      }),
+
+    /** Puts a leased request back into the queue, where it keeps its place. */
+    putBack: (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> =>
+      act(deps, caller, 'request.putBack', `request:${input.requestId}`, async (a) => {
+        const row = await findRequest(a.unit, input.requestId);
+        a.allow(row);
+        if (await isRunning(a.unit, row))
+          throw new AppError('conflict', 'production of this request is running: wait until it ends');
+        await a.done([unleased(row)], { subject: `request:${row.id}` });
+      }),
+
+    /** Leases that ran out go back into the queue; nobody is working on them. Answers how many. */
+    expireLeases: (): Promise<number> =>
+      deps.store.transact(async (unit) => {
+        const now = deps.clock.now();
+        const leased = await unit.find('request', { state: 'in_production' });
+        let expired = 0;
+        for (const row of leased.filter((r) => r.leaseUntil !== null && r.leaseUntil < now)) {
+          if (await isRunning(unit, row)) continue;
+          const changes = [unleased(row)];
+          await unit.record({
+            ...SYSTEM,
+            action: 'request.leaseExpired',
+            subject: `request:${row.id}`,
+            outcome: 'done',
+            changes,
+          });
+          expired += 1;
+        }
+        return expired;
+      }),
+  };
+}

@@ -1,0 +1,136 @@
+import { hash } from 'node:crypto';
+import { move } from '../../book/lifecycle.ts';
+import type { CertificateRow } from '../../book/tables.ts';
+import { type Deps, need } from '../act.ts';
+import { setting } from '../two-persons/limits.ts';
+import { intended, recordIntent } from './intent.ts';
+import { SYSTEM } from './issuance.ts';
+import { randomSerial } from './serial-number.ts';
+import { forgetSecrets } from './undo.ts';
+
+const PROFILE = 'tls-server';
+/** The setting that names the certificate in use: its serial number, a space, and what it is for. */
+const IN_USE = 'server-certificate';
+const LONGEST_CN = 64;
+const secretId = (certificateId: string): string => `tls-key:${certificateId}`;
+
+/** What a server is reached by. */
+export interface ServerNames {
+  dnsNames: readonly string[];
+  addresses: readonly string[];
+}
+export interface ServerCertificate {
+  row: CertificateRow;
+  /** What it is for, as `oneText` writes it. */
+  names: string;
+  /** DER. */
+  certificate: Uint8Array;
+  /** PKCS#8; whoever asked wipes it. */
+  privateKey: Uint8Array;
+}
+/** What the caller knows and the records do not. */
+export interface ServerWish {
+  names: ServerNames;
+  /** The CA that issues now: a certificate of another one is replaced. */
+  issuerId: string | undefined;
+  /** A new P-256 key pair: DER SubjectPublicKeyInfo and PKCS#8. */
+  newKey(): Promise<{ publicKey: Uint8Array; privateKey: Uint8Array }>;
+}
+
+const oneText = ({ dnsNames, addresses }: ServerNames): string => [...dnsNames, ...addresses].sort().join();
+
+/** Two thirds of its life are left for renewals that fail, and for somebody to notice. */
+const isDue = ({ notBefore, notAfter }: CertificateRow, now: number): boolean =>
+  now >= notBefore + ((notAfter - notBefore) * 2) / 3;
+
+/** The certificate by which this service itself is known, from its own CA: nobody asks for it, the journal tells of it. */
+export function createServerCertificates(deps: Deps) {
+  const { reads } = deps.store;
+
+  /** The certificate in use with its key; undefined when there is none that is good. */
+  const inUse = async (): Promise<ServerCertificate | undefined> => {
+    const [id = '', names = ''] = ((await reads.get('setting', IN_USE))?.value ?? '').split(' ');
+    const [row, certificate, sealed] = await Promise.all([
+      reads.get('certificate', id),
+      deps.store.certificate(id),
+      deps.store.secret(secretId(id)),
+    ]);
+    if (row?.state !== 'good' || row.notAfter <= deps.clock.now() || !certificate || !sealed) return undefined;
+    return { row, names, certificate, privateKey: deps.vault.open(sealed) };
+  };
+
+  /** What a crash left between an intent and its certificate is revoked: the signature may exist, its key does not. */
+  const revokeUnsealed = async (): Promise<void> => {
+    const left = await reads.find('certificate', { state: ['intended', 'issued'], profile: PROFILE });
+    for (const { id } of left) {
+      await deps.store.transact(async (unit) => {
+        const row = await need(unit.get('certificate', id), 'certificate');
+        const revoked = { revokedAt: deps.clock.now(), revocationReason: 'never-sealed' } as const;
+        const changes = [move('certificate', row, 'revoke', revoked)];
+        await unit.record({
+          ...SYSTEM,
+          action: 'server.undo',
+          subject: `certificate:${id}`,
+          outcome: 'failed',
+          changes,
+        });
+      });
+    }
+  };
+
+  /** Intent, signature, certificate: three steps as for any other (invariant 2). The key is kept with the certificate, sealed. */
+  const renew = async ({ names, newKey }: ServerWish): Promise<void> => {
+    await revokeUnsealed();
+    const now = deps.clock.now();
+    const { publicKey, privateKey } = await newKey();
+    const [commonName = 'Jeton'] = [...names.dnsNames, ...names.addresses].filter((n) => n.length <= LONGEST_CN);
+    const subject = { commonName, ...names };
+    const order = { profile: PROFILE, serialNumber: randomSerial(deps.chance), subject, publicKey, notBefore: now };
+    const prepared = await deps.ca.prepare(order);
+    const row = intended(prepared, {}, now);
+    const about = { ...SYSTEM, subject: `certificate:${row.id}`, outcome: 'done' } as const;
+    await deps.store.transact((unit) => recordIntent(unit, SYSTEM, row));
+    const der = await deps.ca.issue(prepared.ticket);
+    const sealed = deps.vault.seal(secretId(row.id), 'tls-key', privateKey);
+    privateKey.fill(0);
+    await deps.store.transact(async (unit) => {
+      const [before = ''] = ((await unit.get('setting', IN_USE))?.value ?? '').split(' ');
+      const issued = { sha256: hash('sha256', der, 'hex') };
+      const changes = [
+        move('certificate', row, 'issue', issued),
+        move('certificate', { ...row, ...issued, state: 'issued' }, 'seal', { sealedAt: deps.clock.now() }),
+        await setting(unit, IN_USE, `${row.id} ${oneText(names)}`),
+      ];
+      await unit.record({ ...about, action: 'server.certify', changes });
+      await unit.keepCertificate(row.id, der);
+      await unit.keepSecret(sealed);
+      if (before !== '') await unit.dropSecret(secretId(before));
+    });
+    await forgetSecrets(deps);
+  };
+
+  return {
+    /**
+     * A certificate for these names that is good: the one in use, or a new one when two thirds of its life are over, it was
+     * revoked, the names changed, or another CA issues now. Where none can be made the one in use serves on, and the fault
+     * is warned of. Throws `profile_refused`, `profile_unconfirmed`,
+     * `ca_unavailable`, `restore_unconfirmed` when there is none to serve on with.
+     */
+    ensure: async (wish: ServerWish): Promise<ServerCertificate> => {
+      const standing = await inUse();
+      const fits = standing?.names === oneText(wish.names);
+      const stays =
+        standing && fits && standing.row.issuerId === wish.issuerId && !isDue(standing.row, deps.clock.now());
+      if (stays) return standing;
+      try {
+        await renew(wish);
+      } catch (error) {
+        if (!standing) throw error;
+        deps.warn('the TLS certificate of this server was not renewed; it will be tried again', error);
+        return standing;
+      }
+      standing?.privateKey.fill(0);
+      return need(inUse(), 'certificate of this server');
+    },
+  };
+}

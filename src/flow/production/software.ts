@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { type Change, create, move } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/rights.ts';
+import type { CertificateRow, HandoverRow, JobRow, PersonRow, RequestRow } from '../../book/tables.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { act, type Deps, need } from '../act.ts';
+import { findRequest, liveApprovals, Ref, type RequestRef } from '../request/request.ts';
+import { certify, currentJob, type Producer } from './issuance.ts';
+import { letter } from './production.ts';
+import { checkMayBegin, leaseChange } from './queue.ts';
+import { createUndo, secretIds } from './undo.ts';
+
+export const DownloadCredential = z.strictObject({
+  requestId: Ref,
+  form: z.enum(['modern', 'compatible']).default('modern'),
+});
+
+/** At least 128 bits: 28 letters and digits without look-alikes (31 of them, 4.95 bits each). */
+const PASSWORD_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789A';
+const PASSWORD_LENGTH = 28;
+
+function randomPassword(deps: Deps): string {
+  return [...deps.chance.bytes(PASSWORD_LENGTH)].map((octet) => PASSWORD_ALPHABET[octet % 32]).join('');
+}
+
+/** The other path of production: a nomade credential, a key in a PKCS#12 file and no hardware. */
+export function createSoftware(deps: Deps) {
+  const undo = createUndo(deps);
+
+  const open = (caller: Caller, requestId: string) =>
+    act(deps, caller, 'credential.release', `request:${requestId}`, async (a) => {
+      const request = await findRequest(a.unit, requestId);
+      const role = a.allow({
+        ...request,
+        approverIds: (await liveApprovals(a.unit, request)).map((g) => g.approverId),
+      });
+      if (request.kind !== 'nomade')
+        throw new AppError('wrong_state', 'this request asks for a hardware token: produce it on the bench');
+      await checkMayBegin(deps, a, request, caller.personId);
+      const job: JobRow = {
+        id: deps.chance.id(),
+        requestId: request.id,
+        tokenId: null,
+        slot: null,
+        technicianId: caller.personId,
+        state: 'leased',
+        certificateId: null,
+        startedAt: a.now,
+        endedAt: null,
+        failure: null,
+      };
+      await a.done([await leaseChange(a, request, caller.personId), create('job', job)], {
+        action: 'production.begin',
+        subject: `request:${request.id}`,
+      });
+      const holder = await need(a.unit.get('person', request.holderId), 'person');
+      return { job, request, holder, by: { actor: caller.personId, role } satisfies Producer };
+    });
+
+  /** Key made off the event loop and sealed before the CA is asked; from the seal on the certificate is good. */
+  const make = async (w: {
+    job: JobRow;
+    request: RequestRow;
+    holder: PersonRow;
+    by: Producer;
+  }): Promise<CertificateRow> => {
+    const key = await deps.software.generate();
+    const ids = secretIds(w.job);
+    const secrets = [
+      deps.vault.seal(ids.privateKey, 'pkcs8', key.privateKey),
+      deps.vault.seal(ids.password, 'pkcs12-password', Buffer.from(randomPassword(deps))),
+    ];
+    key.privateKey.fill(0);
+    const { certificate } = await certify(deps, w.by, w.job, w.request, w.holder, key.request);
+    const now = deps.clock.now();
+    await deps.store.transact(async (unit) => {
+      const request = await need(unit.get('request', w.request.id), 'request');
+      const changes: Change[] = [
+        move('certificate', certificate, 'seal', { sealedAt: now }),
+        move('job', await currentJob(unit, w.job.id), 'seal', { endedAt: now }),
+        move('request', request, 'seal', { producedAt: now, leaseUntil: null }),
+        create('letter', letter(deps, 'pkcs12-password', request, { secretId: ids.password })),
+      ];
+      await unit.record({
+        ...w.by,
+        action: 'production.seal',
+        subject: `request:${request.id}`,
+        outcome: 'done',
+        changes,
+      });
+      for (const secret of secrets) await unit.keepSecret(secret);
+    });
+    return certificate;
+  };
+
+  const downloaded = (request: RequestRow, personId: string, now: number): HandoverRow => ({
+    id: deps.chance.id(),
+    requestId: request.id,
+    tokenId: null,
+    mode: 'download',
+    operatorId: personId,
+    challengedAt: null,
+    acceptedAt: now,
+    acceptedBy: personId,
+    trackingNumber: null,
+    handedOverAt: now,
+    receiptAt: null,
+    receiptBy: null,
+    failedAt: null,
+  });
+
+  return {
+    /** A technician releases an approved nomade request: key, certificate, password letter. */
+    release: async (
+      caller: Caller,
+      input: z.output<typeof RequestRef>,
+    ): Promise<{ requestId: string; number: string; certificateId: string }> => {
+      const work = await open(caller, input.requestId);
+      try {
+        const certificate = await make(work);
+        return { requestId: work.request.id, number: work.request.number, certificateId: certificate.id };
+      } catch (error) {
+        await undo.job(work.job.id, isAppError(error) ? error.code : 'internal');
+        throw error;
+      }
+    },
+
+    /**
+     * The holder's download, once: a PKCS#12 file in the container asked for. The key is wiped from the service in the
+     * same transaction that records the hand-over, before the file leaves.
+     */
+    download: async (
+      caller: Caller,
+      input: z.output<typeof DownloadCredential>,
+    ): Promise<{ file: Uint8Array; name: string }> => {
+      const { reads } = deps.store;
+      const wanted = await findRequest(reads, input.requestId);
+      const pack = async (): Promise<Uint8Array | undefined> => {
+        const [job] = await reads.find(
+          'job',
+          { requestId: wanted.id, state: 'sealed' },
+          { orderBy: 'startedAt', descending: true },
+        );
+        if (wanted.holderId !== caller.personId || wanted.kind !== 'nomade' || !job?.certificateId) return undefined;
+        const ids = secretIds(job);
+        const [key, password] = await Promise.all([deps.store.secret(ids.privateKey), deps.store.secret(ids.password)]);
+        const certificate = await deps.store.certificate(job.certificateId);
+        if (!key || !password || !certificate) return undefined;
+        const pkcs8 = deps.vault.open(key);
+        const text = Buffer.from(deps.vault.open(password)).toString();
+        return deps.software.pack(pkcs8, certificate, text, input.form).finally(() => pkcs8.fill(0));
+      };
+      const file = await pack();
+      await act(deps, caller, 'credential.download', `request:${input.requestId}`, async (a) => {
+        const request = await findRequest(a.unit, input.requestId);
+        a.allow(request);
+        if (['handed_over', 'closed'].includes(request.state)) {
+          throw new AppError(
+            'already_done',
+            'this credential was downloaded already: ask for a new one if you do not have it',
+          );
+        }
+        const step = move('request', request, 'handOver', { handedOverAt: a.now });
+        if (!file) throw new AppError('expired', 'this credential is no longer here: ask for a new one');
+        const [job] = await a.unit.find(
+          'job',
+          { requestId: request.id, state: 'sealed' },
+          { orderBy: 'startedAt', descending: true },
+        );
+        await a.done([step, create('handover', downloaded(request, caller.personId, a.now))], {
+          subject: `request:${request.id}`,
+          detail: { form: input.form },
+        });
+        if (job) await a.unit.dropSecret(secretIds(job).privateKey);
+      });
+      await deps.store.forgetSecrets();
+      return { file: file ?? new Uint8Array(), name: `${wanted.number}.p12` };
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { type Change, move } from '../../book/lifecycle.ts';
+import type { RequestRow, TokenRow } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import type { Act } from '../act.ts';
+import { endPinLetters } from '../handover/letters.ts';
+import type { PluggedToken, Unit } from '../ports.ts';
+import { revokeChanges } from '../revocation/revocation.ts';
+import { checkModel } from './plugged.ts';
+
+/** The plugged token's row: recognised by serial number, never by label (T2), and of the model that was delivered. */
+export async function ownToken(unit: Unit, plugged: PluggedToken): Promise<TokenRow> {
+  const { serial } = plugged;
+  const token = await unit.get('token', serial);
+  if (!token) {
+    throw new AppError('token_foreign', `token ${serial} is not in our stock: unplug it and put it aside`, {
+      detail: { serial },
+    });
+  }
+  checkModel(token, plugged);
+  return token;
+}
+
+/** A renewal on the very token that it replaces: it is still its holder's, or came back from them. */
+function renewsInPlace(request: RequestRow, token: TokenRow): boolean {
+  const own = request.kind === 'renewal' && request.replacesTokenId === token.id && token.holderId === request.holderId;
+  return own && ['active', 'suspended', 'revoked', 'expired', 'returned'].includes(token.state);
+}
+
+/** The former key ends here, and with it its certificate and its letters; the token goes from its holder to the bench. */
+async function retakeToken(a: Act, token: TokenRow, held: Partial<TokenRow>): Promise<Change[]> {
+  const inUse = token.state === 'active' || token.state === 'suspended';
+  const ended = inUse ? await revokeChanges(a.unit, token, 'superseded', a.now) : await endPinLetters(a.unit, token.id);
+  const from = (state: TokenRow['state']): TokenRow => ({ ...token, state });
+  const back = token.state === 'returned' ? [] : [move('token', inUse ? from('revoked') : token, 'return')];
+  return [...ended, ...back, move('token', from('returned'), 'restock'), move('token', from('in_stock'), 'take', held)];
+}
+
+/** The token leaves the stock for this request. Nothing was written yet: a used or foreign one stays as it is. */
+export async function takeToken(
+  a: Act,
+  request: RequestRow,
+  token: TokenRow,
+  { holdsCertificate }: PluggedToken,
+  held: Partial<TokenRow>,
+): Promise<Change[]> {
+  const detail = { serial: token.id, kind: 'token', from: token.state };
+  if (renewsInPlace(request, token)) return retakeToken(a, token, held);
+  if (token.state !== 'in_stock') {
+    throw new AppError('wrong_state', `token ${token.id} is ${token.state}: plug a blank one`, {
+      detail: { ...detail, why: 'used' },
+    });
+  }
+  if (holdsCertificate) {
+    const message = `token ${token.id} holds a certificate although it is in stock: put it aside for the security officer`;
+    throw new AppError('token_foreign', message, { detail: { ...detail, why: 'certificate' } });
+  }
+  return [move('token', token, 'take', held)];
+}

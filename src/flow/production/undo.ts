@@ -1,0 +1,186 @@
+import { type Change, move } from '../../book/lifecycle.ts';
+import {
+  type CertificateRow,
+  type JobRow,
+  OPEN_JOB,
+  type PersonRow,
+  type RequestRow,
+  type TokenRow,
+} from '../../book/tables.ts';
+import { isAppError } from '../../errors.ts';
+import { type Deps, need } from '../act.ts';
+import type { Unit } from '../ports.ts';
+import { SYSTEM } from './issuance.ts';
+import { randomDigits } from './plugged.ts';
+
+/** Names of a job's secrets in the vault. */
+export function secretIds(job: Pick<JobRow, 'id'>) {
+  return {
+    pin: `pin:${job.id}`,
+    /** Given by this job; the token's own once it is sealed or wiped. */
+    soPin: `so-pin:${job.id}`,
+    privateKey: `pkcs8:${job.id}`,
+    password: `pkcs12-password:${job.id}`,
+  };
+}
+
+/** After secrets were dropped, where what was done stands without it: a fault is warned of, and the next time leaves no trace. */
+export async function forgetSecrets(deps: Deps): Promise<void> {
+  await deps.store
+    .forgetSecrets()
+    .catch((error: unknown) => deps.warn('secrets not yet gone from the log of the database', error));
+}
+
+/** The token refused the SO-PIN with which it was to be wiped: each further try could be its last. */
+export function refusedSoPin(error: unknown): boolean {
+  const { rv, step } = isAppError(error, 'device_failed') ? error.detail : {};
+  return (rv === 'CKR_PIN_INCORRECT' || rv === 'CKR_PIN_LOCKED') && (step === undefined || step === 'format');
+}
+
+type At = { slot: string; serial: string };
+
+/** How an open job is undone, or taken up again after a crash, and what both share with production. */
+export function createUndo(deps: Deps) {
+  const reveal = async (id: string): Promise<string | undefined> => {
+    const secret = await deps.store.secret(id);
+    return secret && Buffer.from(deps.vault.open(secret)).toString();
+  };
+
+  const secretsOf = async (job: JobRow) => {
+    const ids = secretIds(job);
+    const token = job.tokenId ? await deps.store.reads.get('token', job.tokenId) : undefined;
+    const [pin, soPin, newSoPin] = await Promise.all([
+      reveal(ids.pin),
+      reveal(token?.soPinId ?? ''),
+      reveal(ids.soPin),
+    ]);
+    const soPins = [soPin, newSoPin].filter((s) => s !== undefined);
+    return { pin: pin ?? '', soPins, newSoPin: newSoPin ?? '' };
+  };
+
+  /** A crash may have come before or after the SO-PIN changed: the second candidate is tried only when the first is refused. */
+  const initialise = async (
+    at: At,
+    soPins: readonly string[],
+    how: { newSoPin: string; pin: string; label: string },
+  ): Promise<void> => {
+    for (const [index, soPin] of soPins.entries()) {
+      try {
+        return await deps.bench.initialise(at, { soPin, ...how });
+      } catch (error) {
+        if (!refusedSoPin(error) || index === soPins.length - 1) throw error;
+      }
+    }
+  };
+
+  /** Wipes the job's token where it still sits; false when it cannot be reached or will not be wiped. */
+  const wipe = async (job: JobRow): Promise<boolean> => {
+    if (job.tokenId === null || job.slot === null) return false;
+    try {
+      const { pin, soPins, newSoPin } = await secretsOf(job);
+      // of the length that this model takes; nobody knows it and nobody will
+      const how = { newSoPin, pin: randomDigits(deps.chance, pin.length), label: 'BLANK' };
+      await initialise({ slot: job.slot, serial: job.tokenId }, soPins.reverse(), how);
+      return true;
+    } catch (error) {
+      deps.warn(`token ${job.tokenId} could not be wiped and is scrapped`, error);
+      return false;
+    }
+  };
+
+  const undoChanges = async (
+    unit: Unit,
+    job: JobRow,
+    wiped: boolean,
+    failure: string,
+    now: number,
+  ): Promise<Change[]> => {
+    const changes: Change[] = [move('job', job, 'undo', { endedAt: now, failure })];
+    const request = await need(unit.get('request', job.requestId), 'request');
+    if (request.state === 'in_production')
+      changes.push(move('request', request, 'putBack', { producerId: null, leaseUntil: null }));
+    const certificate = job.certificateId ? await unit.get('certificate', job.certificateId) : undefined;
+    if (certificate && certificate.state !== 'revoked') {
+      changes.push(move('certificate', certificate, 'revoke', { revokedAt: now, revocationReason: 'never-sealed' }));
+    }
+    const token = job.tokenId ? await unit.get('token', job.tokenId) : undefined;
+    if (token?.state === 'in_production') {
+      const blank = {
+        label: null,
+        requestId: null,
+        holderId: null,
+        workstationId: null,
+        keyId: null,
+        certificateId: null,
+      };
+      const back = { ...blank, soPinId: secretIds(job).soPin };
+      changes.push(wiped ? move('token', token, 'putBack', back) : move('token', token, 'scrap', { label: null }));
+    }
+    return changes;
+  };
+
+  /**
+   * Undoes an open job: token wiped (unless told not to) or scrapped, certificate revoked, request back in its place.
+   * Twice is harmless.
+   */
+  const undoJob = async (jobId: string, failure: string, { wipe: may = true } = {}): Promise<void> => {
+    const found = await deps.store.reads.get('job', jobId);
+    if (!found || !OPEN_JOB.includes(found.state)) return;
+    const wiped = may && (await wipe(found));
+    const revoked = await deps.store.transact(async (unit) => {
+      const job = await need(unit.get('job', jobId), 'job');
+      if (!OPEN_JOB.includes(job.state)) return false;
+      const changes = await undoChanges(unit, job, wiped, failure, deps.clock.now());
+      const detail = { failure, wiped };
+      await unit.record({
+        ...SYSTEM,
+        action: 'production.undo',
+        subject: `request:${job.requestId}`,
+        outcome: 'failed',
+        detail,
+        changes,
+      });
+      const ids = secretIds(job);
+      for (const id of [ids.pin, ids.privateKey, ids.password]) await unit.dropSecret(id);
+      return changes.some((c) => c.table === 'certificate');
+    });
+    await forgetSecrets(deps);
+    if (revoked)
+      await deps.status
+        .publish()
+        .catch((error: unknown) => deps.warn('CRL not published; it will be tried again', error));
+  };
+
+  return {
+    secretsOf,
+    initialise,
+    job: undoJob,
+
+    /** Takes a job up after a crash: finishes it where the signed certificate can still be proven on its token, else undoes it. */
+    resume: async (
+      job: JobRow,
+      finish: (
+        work: { job: JobRow; request: RequestRow; holder: PersonRow; token: TokenRow; by: typeof SYSTEM },
+        made: { certificate: CertificateRow; der: Uint8Array },
+      ) => Promise<unknown>,
+    ): Promise<'sealed' | 'undone'> => {
+      const { reads } = deps.store;
+      const certificate = job.certificateId ? await reads.get('certificate', job.certificateId) : undefined;
+      const der = certificate?.state === 'issued' ? await deps.store.certificate(certificate.id) : undefined;
+      const token = job.tokenId ? await reads.get('token', job.tokenId) : undefined;
+      if (job.state !== 'certified' || !certificate || !der || !token) {
+        await undoJob(job.id, 'interrupted');
+        return 'undone';
+      }
+      const request = await need(reads.get('request', job.requestId), 'request');
+      const holder = await need(reads.get('person', request.holderId), 'person');
+      try {
+        await finish({ job, request, holder, token, by: SYSTEM }, { certificate, der });
+        return 'sealed';
+      } catch (error) {
+        deps.warn(`job ${job.id} could not be finished and was undone`, error);
+        return 'undone';
+      }
+    },
+  };
+}

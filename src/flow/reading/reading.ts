@@ -1,0 +1,21 @@
+import type { Deps } from '../act.ts';
+import type { StepBoard } from '../production/steps.ts';
+import { createDeskReading } from './desk.ts';
+import { createEntryReading } from './entries.ts';
+import type { Lists } from './lists.ts';
+import { createPeopleReading } from './people.ts';
+import { createRequestReading } from './requests.ts';
+import { createTokenReading } from './tokens.ts';
+import { createWorkstationReading } from './workstations.ts';
+
+/** What each role sees. Nothing here changes a row; refusals are those of the sentence table. */
+export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
+  return {
+    ...createRequestReading(deps, lists),
+    ...createPeopleReading(deps, lists),
+    ...createWorkstationReading(deps, lists),
+    ...createTokenReading(deps, lists),
+    ...createDeskReading(deps, steps),
+    ...createEntryReading(deps, lists),
+  };
+}

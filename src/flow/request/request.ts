@@ -1,0 +1,283 @@
+import { z } from 'zod';
+import { type Change, create, move, update } from '../../book/lifecycle.ts';
+import { authorise, type Caller } from '../../book/rights.ts';
+import {
+  type PersonRow,
+  REPLACEMENT_REASONS,
+  REQUEST_KINDS,
+  type RequestRow,
+  type WorkstationRow,
+} from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { commitTo } from '../../journal/commitment.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import { isPlain } from '../inputs.ts';
+import type { Reads, Unit } from '../ports.ts';
+import { checkLimit } from '../two-persons/limits.ts';
+import { chooseProfile } from './request-profile.ts';
+
+/** An id, a number or a serial that a person or a scanner gives. */
+export const Ref = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[\w.:-]+$/);
+const PLAIN = 'has a control or invisible character: remove it';
+/** Free text of a person, in lines: at most 1,000 characters, all of which an approver sees as they are. */
+export const FreeText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .refine((text) => isPlain(text, { lines: true }), { error: PLAIN });
+/** Where a token and its letter go: one line of an address. */
+const DeliverySite = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((text) => isPlain(text), { error: PLAIN });
+const AssetNumber = z.string().trim().min(1).max(40);
+export const SubmitRequest = z.strictObject({
+  /** Directory id of the holder; left out: oneself. */
+  holder: z.string().trim().min(1).max(64).optional(),
+  kind: z.enum(REQUEST_KINDS),
+  reason: z.enum(REPLACEMENT_REASONS).optional(),
+  /** Asset number of the SPAN workstation; every kind but `nomade` needs one. */
+  workstation: AssetNumber.optional(),
+  /** Name of a certificate profile that is offered; left out: that of the token before, else the usual one. */
+  profile: Ref.optional(),
+  deliverySite: DeliverySite.optional(),
+  priority: z.int().min(0).max(2).default(0),
+  comment: FreeText.optional(),
+});
+export const AmendRequest = z.strictObject({
+  requestId: Ref,
+  workstation: AssetNumber.optional(),
+  deliverySite: DeliverySite.optional(),
+  comment: FreeText.optional(),
+});
+export const RequestRef = z.strictObject({ requestId: Ref });
+type In<S extends z.ZodType> = z.output<S>;
+
+/** States of a request that has not ended: one such per agent and workstation. */
+export const OPEN_STATES = [
+  'submitted',
+  'needs_information',
+  'approved',
+  'in_production',
+  'produced',
+  'handed_over',
+] as const;
+const DAY_MS = 86_400_000;
+const USABLE: readonly WorkstationRow['state'][] = ['registered', 'commissioned', 'migrating', 'loaned', 'in_repair'];
+
+/** What an approver approves: the commitment is over exactly this. */
+function contentOf(
+  r: Pick<
+    RequestRow,
+    'kind' | 'profile' | 'reason' | 'holderId' | 'workstationId' | 'deliverySite' | 'priority' | 'comment'
+  >,
+) {
+  const { kind, profile, reason, holderId, workstationId, deliverySite, priority, comment } = r;
+  return { kind, profile, reason, holderId, workstationId, deliverySite, priority, comment };
+}
+
+/** Commits to a request's content under a fresh salt. */
+function bind(
+  deps: Pick<Deps, 'chance'>,
+  content: ReturnType<typeof contentOf>,
+): Pick<RequestRow, 'contentHash' | 'contentSalt'> {
+  const salt = deps.chance.bytes(32);
+  return { contentHash: commitTo(content, salt), contentSalt: Buffer.from(salt).toString('hex') };
+}
+
+/** The same content under a new commitment: approvals of before are of something else, and so is what was on a screen. */
+export const rebind = (chance: Deps['chance'], row: RequestRow) => bind({ chance }, contentOf(row));
+
+/** Finds a request by id or by its number (`DEM-2026-00471`). */
+export async function findRequest(reads: Reads, idOrNumber: string): Promise<RequestRow> {
+  const byNumber = /^DEM-/.test(idOrNumber) ? (await reads.find('request', { number: idOrNumber }))[0] : undefined;
+  return need(Promise.resolve(byNumber ?? (await reads.get('request', idOrNumber))), 'request');
+}
+
+/** Whom a request is for. Who asks for nobody but themselves learns of no other id whether somebody has it. */
+async function findHolder({ unit, now }: Act, caller: Caller, directoryId: string | undefined): Promise<PersonRow> {
+  const self = await need(unit.get('person', caller.personId), 'person');
+  if (directoryId === undefined || directoryId === self.directoryId) return self;
+  authorise(caller, 'request.submit', { service: caller.service, askerId: caller.personId }, now);
+  const [found] = await unit.find('person', { directoryId });
+  return need(Promise.resolve(found), 'person in the directory');
+}
+
+/** The workstation named, if it can be asked for: not retired, lost or blocked. */
+async function findWorkstation(unit: Unit, assetNumber: string | undefined): Promise<WorkstationRow | undefined> {
+  if (assetNumber === undefined) return undefined;
+  const [found] = await unit.find('workstation', { assetNumber });
+  const workstation = await need(Promise.resolve(found), 'workstation');
+  if (!USABLE.includes(workstation.state)) {
+    throw new AppError('wrong_state', `workstation ${assetNumber} is ${workstation.state}: name one that is in use`, {
+      detail: { kind: 'workstation', from: workstation.state },
+    });
+  }
+  return workstation;
+}
+
+const refuseNomade = (): AppError =>
+  new AppError('invalid_input', 'name the SPAN workstation; a nomade credential has none', {
+    detail: { field: 'workstation' },
+  });
+
+function checkShape(input: In<typeof SubmitRequest>): void {
+  if ((input.kind === 'replacement') !== (input.reason !== undefined)) {
+    throw new AppError('invalid_input', 'a replacement needs its reason, and only a replacement has one', {
+      detail: { field: 'reason' },
+    });
+  }
+  if ((input.kind === 'nomade') === (input.workstation !== undefined)) throw refuseNomade();
+}
+
+type Asked = Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId'>;
+
+/**
+ * Refuses what stands already on the same workstation: an open request, for a first issue an active token, for a
+ * temporary token another one.
+ */
+async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promise<void> {
+  const { kind, reason, holderId, workstationId } = asked;
+  const all = await unit.find('request', { holderId, workstationId, state: OPEN_STATES });
+  const open = all.find(({ id }) => id !== ownId);
+  if (open) {
+    throw new AppError(
+      'duplicate',
+      `request ${open.number} for this agent and workstation is still open: follow that one`,
+      { detail: { number: open.number } },
+    );
+  }
+  if (workstationId === null || (kind !== 'first-issue' && reason !== 'forgotten')) return;
+  const active = await unit.find('token', { holderId, workstationId, state: ['active', 'suspended'] });
+  if (kind === 'first-issue' && active.length > 0) {
+    throw new AppError(
+      'duplicate',
+      'this agent has an active token for this workstation: ask for a renewal or a replacement',
+    );
+  }
+  const made = await unit.count('request', { id: active.flatMap((t) => t.requestId ?? []), reason: 'forgotten' });
+  if (reason === 'forgotten' && made > 0) {
+    throw new AppError('duplicate', 'this agent has a temporary token for this workstation: they bring that one');
+  }
+}
+
+/** The token that a renewal or replacement follows: the holder's newest on that workstation. */
+async function predecessor(unit: Unit, { kind, holderId, workstationId }: Asked): Promise<string | null> {
+  if (kind !== 'renewal' && kind !== 'replacement') return null;
+  const tokens = await unit.find(
+    'token',
+    { holderId, workstationId, state: ['active', 'suspended', 'revoked', 'expired'] },
+    { orderBy: 'activatedAt', descending: true },
+  );
+  const usable = kind === 'renewal' ? tokens.find((t) => t.state === 'active') : tokens[0];
+  if (kind === 'renewal' && !usable) {
+    throw new AppError(
+      'wrong_state',
+      'there is no active token to renew on this workstation: ask for a first issue or a replacement',
+    );
+  }
+  return usable?.id ?? null;
+}
+
+/** Approvals that stand for what the request says now. */
+export async function liveApprovals(reads: Reads, request: RequestRow) {
+  const all = await reads.find('approval', { requestId: request.id, withdrawnAt: null });
+  return all.filter((a) => a.contentHash === request.contentHash);
+}
+
+/** Changes that cancel the approvals given to a request. */
+export async function cancelApprovals(a: Pick<Act, 'unit' | 'now'>, requestId: string): Promise<Change[]> {
+  const given = await a.unit.find('approval', { requestId, withdrawnAt: null });
+  return given.map((approval) => update('approval', approval, { withdrawnAt: a.now }, { withdrawnAt: null }));
+}
+
+export function createRequests(deps: Deps) {
+  return {
+    /** Asks for a token or a nomade credential. Answers the new request; `duplicate` names the open one. */
+    submit: (caller: Caller, input: In<typeof SubmitRequest>): Promise<RequestRow> => {
+      checkShape(input);
+      const id = deps.chance.id();
+      return act(deps, caller, 'request.submit', `request:${id}`, async (a) => {
+        const holder = await findHolder(a, caller, input.holder);
+        a.allow({ holderId: holder.id, askerId: caller.personId, service: holder.service });
+        const workstation = await findWorkstation(a.unit, input.workstation);
+        const workstationId = workstation?.id ?? null;
+        const asked = { kind: input.kind, reason: input.reason ?? null, holderId: holder.id, workstationId };
+        await checkNoDuplicate(a.unit, asked);
+        const since = { orderBy: 'submittedAt', from: a.now - DAY_MS } as const;
+        const count = await a.unit.count('request', { askerId: caller.personId }, since);
+        await checkLimit(a.unit, 'request.perDay', a.now, count);
+        const replacesTokenId = await predecessor(a.unit, asked);
+        const content = contentOf({
+          ...asked,
+          profile: await chooseProfile(deps, a.unit, input, holder, replacesTokenId),
+          deliverySite: input.deliverySite ?? holder.site,
+          priority: input.priority,
+          comment: input.comment ?? null,
+        });
+        const year = new Date(a.now).getUTCFullYear();
+        const row: RequestRow = {
+          id,
+          number: `DEM-${year}-${String(await a.unit.nextNumber(`DEM-${year}`)).padStart(5, '0')}`,
+          ...content,
+          ...bind(deps, content),
+          state: 'submitted',
+          askerId: caller.personId,
+          service: holder.service,
+          replacesTokenId,
+          answer: null,
+          submittedAt: a.now,
+          approvedAt: null,
+          producerId: null,
+          leaseUntil: null,
+          producedAt: null,
+          handedOverAt: null,
+          closedAt: null,
+        };
+        await a.done([create('request', row)]);
+        return row;
+      });
+    },
+
+    /** Changes what is asked; the approvals given are cancelled with it. Another workstation is asked for by the rules of a new request. */
+    amend: (caller: Caller, input: In<typeof AmendRequest>): Promise<RequestRow> =>
+      act(deps, caller, 'request.amend', `request:${input.requestId}`, async (a) => {
+        const row = await findRequest(a.unit, input.requestId);
+        a.allow(row);
+        if (row.kind === 'nomade' && input.workstation !== undefined) throw refuseNomade();
+        const workstation = await findWorkstation(a.unit, input.workstation);
+        const workstationId = workstation?.id ?? row.workstationId;
+        const moved = workstationId !== row.workstationId;
+        if (moved) await checkNoDuplicate(a.unit, { ...row, workstationId }, row.id);
+        const replacesTokenId = moved ? await predecessor(a.unit, { ...row, workstationId }) : row.replacesTokenId;
+        const content = contentOf({
+          ...row,
+          workstationId,
+          deliverySite: input.deliverySite ?? row.deliverySite,
+          comment: input.comment ?? row.comment,
+        });
+        const { deliverySite, comment } = content;
+        const asked = { workstationId, deliverySite, comment, replacesTokenId, approvedAt: null };
+        const set = { ...asked, ...bind(deps, content) };
+        const changes = [move('request', row, 'amend', set), ...(await cancelApprovals(a, row.id))];
+        await a.done(changes, { subject: `request:${row.id}` });
+        return { ...row, ...set, state: 'submitted' as const };
+      }),
+
+    /** Takes the request back before production starts. */
+    withdraw: (caller: Caller, input: In<typeof RequestRef>): Promise<void> =>
+      act(deps, caller, 'request.withdraw', `request:${input.requestId}`, async (a) => {
+        const row = await findRequest(a.unit, input.requestId);
+        a.allow(row);
+        await a.done([move('request', row, 'withdraw', { closedAt: a.now })], { subject: `request:${row.id}` });
+      }),
+  };
+}

@@ -1,0 +1,41 @@
+import { type Change, move } from '../../book/lifecycle.ts';
+import type { Deps } from '../act.ts';
+import { endPinLetters } from '../handover/letters.ts';
+import { SYSTEM } from '../production/issuance.ts';
+import { forgetSecrets } from '../production/undo.ts';
+
+/** How many certificates one round ends at most; the next round takes the rest. */
+const ROUND = 200;
+
+export function createExpiry(deps: Deps) {
+  return {
+    /** Certificates past their end, and the tokens that carry them, are `expired`. Answers how many certificates. */
+    expire: async (): Promise<number> => {
+      const soonest = await deps.store.reads.find(
+        'certificate',
+        { state: 'good' },
+        { orderBy: 'notAfter', limit: ROUND },
+      );
+      const over = soonest.filter((c) => c.notAfter < deps.clock.now());
+      for (const { id } of over) {
+        await deps.store.transact(async (unit) => {
+          const certificate = await unit.get('certificate', id);
+          if (certificate?.state !== 'good') return;
+          const token = certificate.tokenId ? await unit.get('token', certificate.tokenId) : undefined;
+          const changes: Change[] = [move('certificate', certificate, 'expire')];
+          if (token?.state === 'active' && token.certificateId === id)
+            changes.push(move('token', token, 'expire'), ...(await endPinLetters(unit, token.id)));
+          await unit.record({
+            ...SYSTEM,
+            action: 'certificate.expire',
+            subject: `certificate:${id}`,
+            outcome: 'done',
+            changes,
+          });
+        });
+      }
+      if (over.length > 0) await forgetSecrets(deps);
+      return over.length;
+    },
+  };
+}

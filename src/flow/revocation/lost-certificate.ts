@@ -1,0 +1,38 @@
+import { create } from '../../book/lifecycle.ts';
+import type { CertificateRow } from '../../book/tables.ts';
+import type { Unit } from '../ports.ts';
+import { SYSTEM } from '../production/issuance.ts';
+import { RESTORE } from '../restore/restore.ts';
+
+/** As ours are written: up to 20 octets (RFC 5280 4.1.2.2), in hexadecimal. */
+const SERIAL = /^[0-9a-f]{16,40}$/;
+
+/** What is known of a certificate that was issued after a backup: its serial number. Nobody can say whose it is. */
+export function unknownCertificate(
+  serialNumber: string,
+  { issuerId, since, until }: { issuerId: string; since: number; until: number },
+): CertificateRow {
+  const nobody = { holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null, subject: null };
+  const never = { sealedAt: null, revokedAt: null, revocationReason: null, sha256: null };
+  const dates = { notBefore: since, notAfter: until, intendedAt: since };
+  const what = { profile: 'unknown', profileHash: '', publicKeyHash: '', state: 'intended' } as const;
+  return { id: serialNumber, issuerId, ...what, ...nobody, ...never, ...dates };
+}
+
+/**
+ * Records that were once restored do not know what was issued after the backup, and somebody holds it: a row that knows
+ * nothing but the serial number, so that a gateway which reads CRLs alone can be told. It counts as one of the newest
+ * issuing CA. Undefined for what is no serial number, and where nothing was restored: an unknown one is a mistyped one.
+ */
+export async function lostCertificate(unit: Unit, serial: string, now: number): Promise<CertificateRow | undefined> {
+  if (!SERIAL.test(serial) || !(await unit.get('setting', RESTORE))) return undefined;
+  const newest = { orderBy: 'notBefore', descending: true, limit: 1 } as const;
+  const [issuer] = await unit.find('authority', { kind: 'issuing' }, newest);
+  return issuer && unknownCertificate(serial, { issuerId: issuer.id, since: now, until: issuer.notAfter });
+}
+
+/** The row, by the service: who revokes it vouches for nothing but that. */
+export async function recordLost(unit: Unit, lost: CertificateRow): Promise<void> {
+  const entry = { ...SYSTEM, action: 'certificate.lost', subject: `certificate:${lost.id}`, outcome: 'done' } as const;
+  await unit.record({ ...entry, changes: [create('certificate', lost)] });
+}

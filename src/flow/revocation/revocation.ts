@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import { type Change, move } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/rights.ts';
+import { type CertificateRow, REVOCATION_REASONS, type RevocationReason, type TokenRow } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import { endLetters, endPinLetters } from '../handover/letters.ts';
+import type { Unit } from '../ports.ts';
+import { forgetSecrets, secretIds } from '../production/undo.ts';
+import { Ref } from '../request/request.ts';
+import { lostCertificate, recordLost } from './lost-certificate.ts';
+import { createTries } from './wrong-tries.ts';
+
+/** A token by its serial number, or a software credential by its certificate's. */
+export const Revoke = z.strictObject({ serial: Ref, reason: z.enum(REVOCATION_REASONS).exclude(['never-sealed']) });
+export const ReportLoss = z.strictObject({ serial: Ref, reason: z.enum(['lost', 'stolen']) });
+export const RevokeByCode = z.strictObject({ serial: Ref, code: z.string().trim().min(6).max(40) });
+
+export interface Revoked {
+  serial: string;
+  certificateIds: string[];
+  revokedAt: number;
+  /** False when the CRL could not be published yet; OCSP says `revoked` all the same, and the CRL is tried again. */
+  published: boolean;
+  /** A replacement may be asked for at once. */
+  replacement: { kind: 'replacement'; reason: 'lost' | 'stolen' } | null;
+}
+interface Target {
+  token: TokenRow | undefined;
+  certificates: CertificateRow[];
+  holderId: string | null;
+  /** A certificate that restored records do not know: its row is made before it is revoked. */
+  lost?: CertificateRow | undefined;
+}
+
+/** A code as its letter shows it, however it was written down: groups of four capitals and digits. */
+const asPrinted = (code: string): string =>
+  code
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .replace(/.{4}(?=.)/g, '$&-');
+
+const LIVE: readonly CertificateRow['state'][] = ['intended', 'issued', 'good'];
+const REVOCABLE: readonly TokenRow['state'][] = ['produced', 'handed_over', 'active', 'suspended'];
+
+/** What a serial number names: a token with its certificates, or a certificate of its own. */
+async function targetOf({ unit, now }: Pick<Act, 'unit' | 'now'>, serial: string): Promise<Target> {
+  const token = await unit.get('token', serial);
+  if (token) {
+    const certificates = await unit.find('certificate', { tokenId: token.id, state: LIVE });
+    return { token, certificates, holderId: token.holderId };
+  }
+  const known = await unit.get('certificate', serial.toLowerCase());
+  const lost = known ? undefined : await lostCertificate(unit, serial.toLowerCase(), now);
+  const certificate = await need(Promise.resolve(known ?? lost), 'token or certificate');
+  if (certificate.tokenId !== null) return targetOf({ unit, now }, certificate.tokenId);
+  return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
+}
+
+/** A nomade credential that was not fetched yet dies with its certificate: the key, and the letter with its password. */
+async function endCredential(unit: Unit, { requestId, jobId }: CertificateRow): Promise<Change[]> {
+  if (jobId !== null) await unit.dropSecret(secretIds({ id: jobId }).privateKey);
+  if (requestId === null) return [];
+  const kind = 'pkcs12-password';
+  return endLetters(unit, await unit.find('letter', { requestId, kind, state: ['waiting', 'printed'] }));
+}
+
+/** The steps that revoke a token, where there is one, and these certificates; letters that still hold a secret end with them. */
+async function revoking(
+  unit: Unit,
+  token: TokenRow | undefined,
+  certificates: readonly CertificateRow[],
+  reason: RevocationReason,
+  now: number,
+): Promise<Change[]> {
+  const revoked = { revokedAt: now, revocationReason: reason };
+  const steps: Change[] = certificates.map((c) => move('certificate', c, 'revoke', revoked));
+  if (token) return [move('token', token, 'revoke'), ...steps, ...(await endPinLetters(unit, token.id))];
+  const credentials = await Promise.all(certificates.map((c) => endCredential(unit, c)));
+  return [...steps, ...credentials.flat()];
+}
+
+/** Changes that revoke a token and every live certificate on it. */
+export async function revokeChanges(
+  unit: Unit,
+  token: TokenRow,
+  reason: RevocationReason,
+  now: number,
+): Promise<Change[]> {
+  return revoking(unit, token, await unit.find('certificate', { tokenId: token.id, state: LIVE }), reason, now);
+}
+
+/** Changes that revoke the nomade credentials made for a request. */
+export async function revokeCredentials(
+  unit: Unit,
+  requestId: string,
+  reason: RevocationReason,
+  now: number,
+): Promise<Change[]> {
+  return revoking(
+    unit,
+    undefined,
+    await unit.find('certificate', { requestId, tokenId: null, state: LIVE }),
+    reason,
+    now,
+  );
+}
+
+/** Changes that revoke a workstation's own certificates: it is retired, lost or blocked, or has a new one (`but`). */
+export async function revokeMachine(
+  unit: Unit,
+  workstationId: string,
+  reason: RevocationReason,
+  now: number,
+  but?: string,
+): Promise<Change[]> {
+  const live = await unit.find('certificate', { workstationId, state: LIVE });
+  return revoking(
+    unit,
+    undefined,
+    live.filter(({ id }) => id !== but),
+    reason,
+    now,
+  );
+}
+
+/** Changes that revoke every token in use on a workstation, and its own certificate (lost, blocked). */
+export async function revokeAllOn(
+  unit: Unit,
+  workstationId: string,
+  reason: RevocationReason,
+  now: number,
+): Promise<Change[]> {
+  const tokens = await unit.find('token', { workstationId, state: REVOCABLE });
+  const each = await Promise.all(tokens.map((token) => revokeChanges(unit, token, reason, now)));
+  return [...each.flat(), ...(await revokeMachine(unit, workstationId, reason, now))];
+}
+
+/**
+ * After a committed revocation: PINs of letters that ended with it leave no trace, and the CRL is published. A fault is
+ * warned of and tried again, never thrown away.
+ */
+export async function concludeRevocation(deps: Deps): Promise<boolean> {
+  await forgetSecrets(deps);
+  try {
+    await deps.status.publish();
+    return true;
+  } catch (error) {
+    deps.warn('CRL not published; it will be tried again', error);
+    return false;
+  }
+}
+
+export function createRevocations(deps: Deps) {
+  /** The one transaction of every revocation: lifecycle, certificates, entry. */
+  const revokeIn = async (
+    a: Act,
+    target: Target,
+    reason: RevocationReason,
+    serial: string,
+  ): Promise<Omit<Revoked, 'published'>> => {
+    const { token, certificates, lost } = target;
+    if (token?.state === 'revoked' || (!token && certificates[0]?.state === 'revoked')) {
+      throw new AppError('already_done', 'this token is revoked already');
+    }
+    if (lost) await recordLost(a.unit, lost);
+    await a.done(await revoking(a.unit, token, certificates, reason, a.now), { detail: { reason } });
+    const replacement = reason === 'lost' || reason === 'stolen' ? { kind: 'replacement' as const, reason } : null;
+    return { serial, certificateIds: certificates.map((c) => c.id), revokedAt: a.now, replacement };
+  };
+
+  const byRight =
+    (name: 'token.revoke' | 'token.reportLoss') =>
+    async (caller: Caller, input: { serial: string; reason: RevocationReason }): Promise<Revoked> => {
+      const done = await act(deps, caller, name, `token:${input.serial}`, async (a) => {
+        const target = await targetOf(a, input.serial);
+        const holder = target.holderId ? await a.unit.get('person', target.holderId) : undefined;
+        a.allow({ holderId: target.holderId, ...(holder ? { service: holder.service } : {}) });
+        return revokeIn(a, target, input.reason, input.serial);
+      });
+      return { ...done, published: await concludeRevocation(deps) };
+    };
+
+  const tries = createTries(deps.clock);
+  let standIn: string | undefined;
+
+  /** One comparison, whether there is something to compare with or not. */
+  const compare = async (stored: string | undefined, code: string): Promise<boolean> => {
+    // made by whoever comes first, whatever they ask for: never a sign of what there is
+    standIn ??= await deps.hasher.hash('no token has this code');
+    return deps.hasher.verify(stored ?? standIn, code);
+  };
+
+  const byCode = async (
+    caller: Caller,
+    { serial, code }: z.output<typeof RevokeByCode>,
+    attempt: { right(): void },
+  ): Promise<Omit<Revoked, 'published'>> => {
+    const stored = await deps.store.revocationCode(serial);
+    const matches = await compare(stored, asPrinted(code)).catch((error: unknown) => {
+      attempt.right(); // nobody was told whether it is
+      throw error;
+    });
+    return act(deps, caller, 'token.revokeByCode', `token:${serial}`, async (a) => {
+      a.allow();
+      // read again: a letter with another code may have printed, or the token been wiped, while we compared
+      if (!matches || stored === undefined || (await a.unit.revocationCode(serial)) !== stored)
+        throw new AppError('forbidden', 'no token has this serial number and this code: ask for both again');
+      attempt.right();
+      return revokeIn(a, await targetOf(a, serial), 'lost', serial);
+    });
+  };
+
+  return {
+    /** Revokes somebody else's token or credential; answers once the CRL shows it, or says that it does not yet. */
+    revoke: byRight('token.revoke') as (caller: Caller, input: z.output<typeof Revoke>) => Promise<Revoked>,
+    /** The holder's own click (or their correspondent's): revoked at once, around the clock. */
+    reportLoss: byRight('token.reportLoss') as (caller: Caller, input: z.output<typeof ReportLoss>) => Promise<Revoked>,
+
+    /**
+     * By telephone: the duty officer types the holder's revocation code. The code is compared outside the transaction. A
+     * wrong code, a serial number that nobody has and a token without a code get the same answer after the same work.
+     */
+    revokeByCode: async (caller: Caller, input: z.output<typeof RevokeByCode>): Promise<Revoked> => {
+      const done = await act(deps, caller, 'token.revokeByCode', `token:${input.serial}`, async (a) => void a.allow())
+        .then(() => tries.begin(caller.personId, input.serial))
+        .then((attempt) => byCode(caller, input, attempt));
+      return { ...done, published: await concludeRevocation(deps) };
+    },
+  };
+}

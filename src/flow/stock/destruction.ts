@@ -1,0 +1,63 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import { type Change, move } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/rights.ts';
+import type { ProposalRow } from '../../book/tables.ts';
+import { canonical } from '../../journal/canonical.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import { fullName } from '../people/person-name.ts';
+import { forgetSecrets } from '../production/undo.ts';
+import { Ref } from '../request/request.ts';
+
+export const DestroyToken = z.strictObject({ serial: Ref });
+
+/** A scrapped or returned token is destroyed; its SO-PIN and its last holder's code go with it. */
+export async function destroyChanges(a: Act, { serial }: z.output<typeof DestroyToken>): Promise<Change[]> {
+  const token = await need(a.unit.get('token', serial), 'token');
+  await a.unit.dropSecret(token.soPinId);
+  await a.unit.dropRevocationCode(serial);
+  return [move('token', token, 'destroy')];
+}
+
+export function createDestruction(deps: Deps) {
+  /** The report with both names, for the signatures of those who destroy it. */
+  const print = async (proposal: ProposalRow): Promise<void> => {
+    const { serial } = DestroyToken.parse(JSON.parse(proposal.args ?? 'null'));
+    const { reads } = deps.store;
+    const token = await need(reads.get('token', serial), 'token');
+    const delivery = await reads.get('delivery', token.deliveryId);
+    const [proposer, confirmer] = await Promise.all(
+      [proposal.proposerId, proposal.confirmerId ?? ''].map((id) => reads.get('person', id)),
+    );
+    await deps.printer.print({
+      kind: 'destruction-report',
+      serial,
+      model: token.model,
+      delivery: delivery?.reference ?? '',
+      decidedAt: proposal.proposedAt,
+      proposer: fullName(proposer) || '—',
+      confirmer: fullName(confirmer) || '—',
+    });
+  };
+
+  return {
+    /** After the commit: what was secret of the token is gone, and the report prints; it stands without paper. */
+    conclude: async (proposal: ProposalRow): Promise<void> => {
+      await forgetSecrets(deps);
+      await print(proposal).catch((error: unknown) => deps.warn('destruction report not printed', error));
+    },
+
+    /** Prints the report of a destroyed token again. */
+    printReport: async (caller: Caller, input: z.output<typeof DestroyToken>): Promise<void> => {
+      const proposal = await act(deps, caller, 'destruction.print', `token:${input.serial}`, async (a) => {
+        a.allow();
+        const argsHash = hash('sha256', canonical({ act: 'token.destroy', args: { serial: input.serial } }));
+        const [executed] = await a.unit.find('proposal', { argsHash, state: 'executed' });
+        const found = await need(Promise.resolve(executed), 'destruction');
+        await a.done([]);
+        return found;
+      });
+      await print(proposal);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { move } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/rights.ts';
+import type { ProposalRow, TokenRow } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps, need } from '../act.ts';
+import type { Reads } from '../ports.ts';
+import { SYSTEM } from '../production/issuance.ts';
+import { Ref } from '../request/request.ts';
+
+export const ReleaseSoPin = z.strictObject({ serial: Ref });
+export const RELEASE = 'token.releaseSoPin';
+const argsOf = (proposal: ProposalRow) => ReleaseSoPin.parse(JSON.parse(proposal.args ?? 'null'));
+
+/** The token whose SO-PIN is asked for; one that was destroyed has none any more. */
+export async function releasable(reads: Reads, { serial }: z.output<typeof ReleaseSoPin>): Promise<TokenRow> {
+  const token = await need(reads.get('token', serial), 'token');
+  if (token.state === 'destroyed')
+    throw new AppError('wrong_state', `token ${serial} is destroyed: its SO-PIN is gone`);
+  return token;
+}
+
+/** A token's SO-PIN for a person's eyes (T5): two persons decide it, and one looks, once. A holder's PIN is never shown to anybody. */
+export function createRelease(deps: Deps) {
+  return {
+    /** The SO-PIN, once, for who proposed it, within minutes of the confirmation. The entry is committed before it is opened. */
+    reveal: async (caller: Caller, proposalId: string): Promise<{ serial: string; soPin: string }> => {
+      const { serial, soPinId } = await act(deps, caller, 'token.revealSoPin', `proposal:${proposalId}`, async (a) => {
+        const row = await need(a.unit.get('proposal', proposalId), 'proposal');
+        a.allow({ proposerId: row.proposerId });
+        if (row.act !== RELEASE || row.state !== 'confirmed') {
+          throw new AppError(
+            'wrong_state',
+            'there is nothing to show: it was shown once, or no second person confirmed it',
+          );
+        }
+        if (row.expiresAt < a.now) throw new AppError('expired', 'the time to look at it is over: propose it again');
+        const token = await releasable(a.unit, argsOf(row));
+        const changes = [move('proposal', row, 'execute')];
+        await a.done(changes, { subject: `token:${token.id}`, detail: { proposal: row.id } });
+        return { serial: token.id, soPinId: token.soPinId };
+      });
+      const secret = await need(deps.store.secret(soPinId), 'SO-PIN of this token');
+      return { serial, soPin: Buffer.from(deps.vault.open(secret)).toString() };
+    },
+
+    /** What nobody looked at in time ends as failed. Answers how many. */
+    expire: (): Promise<number> =>
+      deps.store.transact(async (unit) => {
+        const waiting = await unit.find('proposal', { act: RELEASE, state: 'confirmed' });
+        const over = waiting.filter((row) => row.expiresAt < deps.clock.now());
+        for (const row of over) {
+          const entry = { ...SYSTEM, action: 'token.revealSoPin', subject: `token:${argsOf(row).serial}` };
+          const changes = [move('proposal', row, 'fail')];
+          await unit.record({ ...entry, outcome: 'failed', detail: { failure: 'expired' }, changes });
+        }
+        return over.length;
+      }),
+  };
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { type Action, create, move } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/rights.ts';
+import type { DeliveryRow, TokenRow } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import { endPinLetters } from '../handover/letters.ts';
+import { checkModel, freshPin, onlyToken } from '../production/plugged.ts';
+import { forgetSecrets } from '../production/undo.ts';
+import { Ref } from '../request/request.ts';
+import { createDestruction } from './destruction.ts';
+
+export const ReceiveDelivery = z.strictObject({
+  /** The supplier's delivery note. */
+  reference: z.string().trim().min(1).max(60),
+  model: z.string().trim().min(1).max(60),
+  tokens: z
+    .array(z.strictObject({ serial: Ref, soPin: z.string().min(4).max(64) }))
+    .min(1)
+    .max(1000),
+});
+export const TokenRef = z.strictObject({ serial: Ref });
+export const ChangeStock = TokenRef.extend({ action: z.enum(['scrap', 'miss', 'return']) });
+export const RecycleToken = TokenRef.extend({ slot: z.string().min(1).max(40) });
+
+export function createStock(deps: Deps) {
+  return {
+    /** Takes in a delivery of blank tokens with their factory SO-PINs, which are sealed at once. All or nothing. */
+    receive: (caller: Caller, input: z.output<typeof ReceiveDelivery>): Promise<DeliveryRow> => {
+      const id = deps.chance.id();
+      const sealed = input.tokens.map((t) =>
+        deps.vault.seal(`so-pin:${id}:${t.serial}`, 'so-pin', Buffer.from(t.soPin)),
+      );
+      return act(deps, caller, 'stock.receive', `delivery:${id}`, async (a) => {
+        a.allow();
+        const { reference, model } = input;
+        const delivery: DeliveryRow = {
+          id,
+          reference,
+          model,
+          count: input.tokens.length,
+          receivedBy: caller.personId,
+          receivedAt: a.now,
+        };
+        await a.done([create('delivery', delivery)]);
+        for (const { serial } of input.tokens) {
+          if (await a.unit.get('token', serial)) {
+            throw new AppError('duplicate', `token ${serial} was received before: check the delivery note`, {
+              detail: { serial },
+            });
+          }
+          const changes = [create('token', blankToken(serial, delivery))];
+          await a.done(changes, { action: 'token.receive', subject: `token:${serial}` });
+        }
+        for (const secret of sealed) await a.unit.keepSecret(secret);
+        return delivery;
+      });
+    },
+
+    /** Scraps, misses or takes back a token; destroying one is an act of dual control. */
+    change: (caller: Caller, input: z.output<typeof ChangeStock>): Promise<void> =>
+      act(deps, caller, 'stock.change', `token:${input.serial}`, async (a) => {
+        const token = await need(a.unit.get('token', input.serial), 'token');
+        a.allow();
+        const action: Action<'token'> = input.action;
+        await a.done([move('token', token, action)], { action: `token.${action}` });
+      }),
+
+    /**
+     * A returned token is wiped in its slot and goes back into stock. Its SO-PIN stays, so that a crash between wiping and
+     * record only means doing it again; the next production gives it another.
+     */
+    recycle: async (caller: Caller, input: z.output<typeof RecycleToken>): Promise<void> => {
+      const { slot, serial } = input;
+      const returned = async (a: Act): Promise<TokenRow> => {
+        const token = await need(a.unit.get('token', serial), 'token');
+        a.allow();
+        move('token', token, 'restock'); // throws unless it was returned
+        return token;
+      };
+      const recycling = <R>(work: (a: Act) => Promise<R>) =>
+        act(deps, caller, 'stock.recycle', `token:${serial}`, work);
+      const status = await deps.bench.slot(slot);
+      const { token, plugged } = await recycling(async (a) => {
+        const row = await returned(a);
+        const found = onlyToken(slot, status, serial);
+        checkModel(row, found);
+        return { token: row, plugged: found };
+      });
+      const secret = await need(deps.store.secret(token.soPinId), 'SO-PIN of this token');
+      const soPin = Buffer.from(deps.vault.open(secret)).toString();
+      // a PIN that nobody knows and nobody will
+      const how = { soPin, newSoPin: soPin, pin: freshPin(deps.chance, plugged), label: 'BLANK' };
+      await deps.bench.initialise({ slot, serial }, how);
+      await recycling(async (a) => {
+        const restocked = move('token', await returned(a), 'restock', UNBOUND);
+        await a.done([restocked, ...(await endPinLetters(a.unit, serial))]);
+        await a.unit.dropRevocationCode(serial);
+      });
+      await forgetSecrets(deps);
+    },
+
+    /** Prints the destruction report of a token again. */
+    printDestructionReport: createDestruction(deps).printReport,
+  };
+}
+
+/** What a token in stock is not bound to. */
+const UNBOUND = {
+  label: null,
+  requestId: null,
+  holderId: null,
+  workstationId: null,
+  keyId: null,
+  certificateId: null,
+} as const;
+
+function blankToken(serial: string, delivery: DeliveryRow): TokenRow {
+  return {
+    id: serial,
+    model: delivery.model,
+    deliveryId: delivery.id,
+    state: 'in_stock',
+    ...UNBOUND,
+    soPinId: `so-pin:${delivery.id}:${serial}`,
+    cycle: 0,
+    receivedAt: delivery.receivedAt,
+    activatedAt: null,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Deps } from '../act.ts';
+import type { DayTold } from '../ports.ts';
+import { SYSTEM } from '../production/issuance.ts';
+import type { Lists } from '../reading/lists.ts';
+
+export interface DayPostOptions {
+  /** Addresses that are told of each day. */
+  to: readonly string[];
+  /** Each day is printed too. */
+  print: boolean;
+  /** The day that ended last, `YYYY-MM-DD`, where the service stands. */
+  yesterday(now: number): string;
+  /** Signs a checkpoint over everything committed so far; answers its size. */
+  checkpoint(): Promise<{ size: number }>;
+  /** What is said of a day, with the checkpoint of this size. */
+  told(date: string, size: number): Promise<DayTold>;
+}
+
+/**
+ * Each day's report and signed checkpoint leave the house, by e-mail and on paper: whoever holds the key cannot rewrite what
+ * a copy elsewhere covers (docs/journal.md). A day is queued and printed once; what fails is tried again with the next round.
+ */
+export function createDayPost(
+  deps: Pick<Deps, 'store' | 'clock' | 'printer'> & { lists: Pick<Lists, 'entries'> },
+  { to, print, yesterday, checkpoint, told }: DayPostOptions,
+) {
+  const isDone = async (action: string, subject: string): Promise<boolean> =>
+    (await deps.lists.entries({ action, subject, outcome: 'done' }, { limit: 1 })).items.length > 0;
+
+  const mail = async (date: string): Promise<void> => {
+    const entry = { ...SYSTEM, action: 'report.mail', subject: `day:${date}`, outcome: 'done' } as const;
+    if (to.length === 0 || (await isDone(entry.action, entry.subject))) return;
+    const { size } = await checkpoint();
+    await deps.store.transact(async (unit) => {
+      await unit.record({ ...entry, detail: { size, copies: to.length } });
+      const about = `day:${date}:${size}`;
+      const copies = to.map((address) => ({ address, once: `day ${date} ${address}` }));
+      await unit.queueMail(...copies.map((copy) => ({ template: 'day-report' as const, about, ...copy })));
+    });
+  };
+
+  const paper = async (date: string): Promise<void> => {
+    const entry = { ...SYSTEM, action: 'report.print', subject: `day:${date}`, outcome: 'done' } as const;
+    if (!print || (await isDone(entry.action, entry.subject))) return;
+    const { size } = await checkpoint();
+    await deps.printer.print({ kind: 'day-report', ...(await told(date, size)) });
+    await deps.store.transact((unit) => unit.record({ ...entry, detail: { size } }));
+  };
+
+  return {
+    /** Queues and prints the day that ended last, unless that was done. */
+    send: async (): Promise<void> => {
+      const date = yesterday(deps.clock.now());
+      await mail(date);
+      await paper(date);
+    },
+  };
+}

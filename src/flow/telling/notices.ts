@@ -1,0 +1,212 @@
+import type { Change } from '../../book/lifecycle.ts';
+import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables.ts';
+import type { NewEntry, Store, Unit } from '../ports.ts';
+
+/** What people are told by e-mail; the words stand in mail/texts.ts. */
+export const TEMPLATES = [
+  'request-received',
+  'needs-information',
+  'approved',
+  'approval-withdrawn',
+  'rejected',
+  'withdrawn',
+  'ready',
+  'shipped',
+  'handed-over',
+  'downloaded',
+  'produced-again',
+  'closed',
+  'token-revoked',
+  'expiry-coming',
+  'receipt-reminder',
+  'proposal-waiting',
+  'approvals-waiting',
+  'day-report',
+  'account-opened',
+  'account-reopened',
+  'account-closed-for-role',
+  'password-changed',
+  'passkey-added',
+  'passkey-removed',
+  'identity-linked',
+  'api-token-made',
+  'address-changed',
+] as const;
+export type Template = (typeof TEMPLATES)[number];
+
+/** Somebody to be told of one thing. It names rows only: a person's address and the words are found when the mail leaves. */
+export interface Notice {
+  template: Template;
+  personId?: string;
+  /** In a person's place, an address of the configuration, or one that was theirs until now. */
+  address?: string;
+  /** `table:id` of what it is about. */
+  about: string;
+  /** A name under which it is told once and never again. */
+  once?: string;
+}
+
+/** A request's step from one state to another, and what its holder and asker are told of it. */
+const STEPS: Readonly<Record<string, Template>> = {
+  'submitted → needs_information': 'needs-information',
+  'submitted → approved': 'approved',
+  'approved → submitted': 'approval-withdrawn',
+  'submitted → rejected': 'rejected',
+  'needs_information → rejected': 'rejected',
+  'approved → rejected': 'rejected',
+  'submitted → withdrawn': 'withdrawn',
+  'needs_information → withdrawn': 'withdrawn',
+  'approved → withdrawn': 'withdrawn',
+  'in_production → produced': 'ready',
+  'produced → handed_over': 'handed-over',
+  'produced → approved': 'produced-again',
+  'handed_over → approved': 'produced-again',
+  'handed_over → closed': 'closed',
+};
+/** Steps that whoever takes them need not be told of. */
+const KNOWN_TO_ACTOR: readonly Template[] = ['withdrawn', 'approval-withdrawn'];
+const HANDED: Readonly<Record<HandoverRow['mode'], Template>> = {
+  desk: 'handed-over',
+  shipment: 'shipped',
+  download: 'downloaded',
+};
+
+type Of<T extends Change['table']> = Extract<Change, { table: T }>;
+const isOf =
+  <T extends Change['table']>(table: T) =>
+  (change: Change): change is Of<T> =>
+    change.table === table;
+
+/** Holder and asker, once each. */
+const parties = (request: Pick<RequestRow, 'holderId' | 'askerId'>): string[] => [
+  ...new Set([request.holderId, request.askerId]),
+];
+
+function stepOf(change: Of<'request'>, changes: readonly Change[]): Template | undefined {
+  if ('insert' in change) return 'request-received';
+  const template = STEPS[`${change.expect.state} → ${change.set.state}`];
+  if (template !== 'handed-over') return template;
+  const made = changes.filter(isOf('handover')).find((c) => 'insert' in c);
+  return made && 'insert' in made ? HANDED[made.insert.mode] : template;
+}
+
+async function ofRequest(unit: Unit, change: Of<'request'>, entry: NewEntry): Promise<Notice[]> {
+  const template = stepOf(change, entry.changes ?? []);
+  const request = template && (await unit.get('request', change.id));
+  if (!template || !request) return [];
+  // who asked for others saw the answer on the screen, perhaps for a hundred of them
+  const told = template === 'request-received' ? [request.holderId] : parties(request);
+  const whom = told.filter((id) => id !== entry.actor || !KNOWN_TO_ACTOR.includes(template));
+  return whom.map((personId) => ({ template, personId, about: `request:${request.id}` }));
+}
+
+/** Whatever the cause, a credential that was good and is revoked has a holder and an asker who must hear of it. */
+async function ofCertificate(unit: Unit, change: Of<'certificate'>): Promise<Notice[]> {
+  if ('insert' in change || change.expect.state !== 'good' || change.set.state !== 'revoked') return [];
+  const certificate = await unit.get('certificate', change.id);
+  const request = certificate?.requestId ? await unit.get('request', certificate.requestId) : undefined;
+  if (!request) return [];
+  const about = `certificate:${change.id}`;
+  return parties(request).map((personId) => ({ template: 'token-revoked', personId, about }));
+}
+
+/** A new proposal waits some minutes for its second person: everybody who could be it is told. */
+async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Promise<Notice[]> {
+  if (!('insert' in change)) return [];
+  const { proposerId, args } = change.insert;
+  const { personId: subject } = JSON.parse(args ?? '{}') as { personId?: string };
+  const roles = ['security-officer', 'administrator'] as const;
+  const holders = await activeHolders(unit, roles, now);
+  const whom = [...new Set(holders.map((h) => h.personId))].filter((id) => id !== proposerId && id !== subject);
+  return whom.map((personId) => ({ template: 'proposal-waiting', personId, about: `proposal:${change.id}` }));
+}
+
+/** Grants of `roles` that stand now, of people whose account is active. */
+export async function activeHolders(
+  reads: Pick<Unit, 'find'>,
+  roles: readonly ('security-officer' | 'administrator' | 'approver')[],
+  now: number,
+): Promise<{ personId: string; scope: string }[]> {
+  const grants = await reads.find('grant', { role: roles, revokedAt: null });
+  const live = grants.filter((g) => (g.validFrom ?? 0) <= now && (g.validUntil ?? now + 1) > now);
+  const ids = [...new Set(live.map((g) => g.personId))];
+  const active = new Set((await reads.find('account', { id: ids, state: 'active' })).map((a) => a.id));
+  return live.filter((g) => active.has(g.personId));
+}
+
+/** What changes no row of the flow's, by its verb: its owner hears of it, so that somebody else's act is not long unseen. */
+const ACCOUNT_ACTS: Readonly<Record<string, Template>> = {
+  'account.changePassword': 'password-changed',
+  'passkey.register': 'passkey-added',
+  'passkey.remove': 'passkey-removed',
+  'account.link': 'identity-linked',
+  'apiToken.create': 'api-token-made',
+};
+const ACCOUNT_STEPS: Readonly<Record<string, Template>> = {
+  'invited → active': 'account-opened',
+  'active → invited': 'account-reopened',
+  'disabled → invited': 'account-reopened',
+};
+
+/** News of somebody's own account (ASVS 6.3.7): they are told whoever did it. */
+function ofAccount({ action, outcome, actor, changes = [] }: NewEntry): Notice[] {
+  const tell = (template: Template | undefined, personId: string): Notice[] =>
+    template === undefined ? [] : [{ template, personId, about: `account:${personId}` }];
+  const steps = changes.filter(isOf('account')).flatMap((change) => {
+    if ('insert' in change) return [];
+    const step = ACCOUNT_STEPS[`${change.expect.state} → ${change.set.state}`];
+    return tell(action === 'account.reopen' ? 'account-closed-for-role' : step, change.id);
+  });
+  return outcome === 'done' ? [...steps, ...tell(ACCOUNT_ACTS[action], actor)] : [];
+}
+
+/**
+ * Who changes somebody's address has their mails: the one that they read so far is told (ASVS 6.3.7), the new one could be
+ * anybody's. `before` is the person as they stood.
+ */
+function ofAddress(change: Of<'person'>, before: PersonRow | undefined): Notice[] {
+  if ('insert' in change || change.set.email === undefined || change.set.purgedAt != null) return [];
+  const address = before?.email ?? null;
+  if (address === null || address.toLowerCase() === change.set.email?.toLowerCase()) return [];
+  return [{ template: 'address-changed', address, about: `person:${change.id}` }];
+}
+/** Notices that need the rows as they were: found before the entry is recorded. */
+async function noticesBefore(unit: Unit, { changes = [] }: NewEntry): Promise<Notice[]> {
+  const people = changes.filter(isOf('person')).filter((change) => 'set' in change && 'email' in change.set);
+  const notices = people.map(async (change) => ofAddress(change, await unit.get('person', change.id)));
+  return (await Promise.all(notices)).flat();
+}
+
+/** Whom an entry's changes concern, by what happened to the rows and not by the verb: no way of doing it is forgotten. */
+async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Notice[]> {
+  const notices: Notice[] = ofAccount(entry);
+  for (const change of entry.changes ?? []) {
+    if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
+    if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));
+    if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
+  }
+  return notices;
+}
+
+/** A store, or one that keeps more beside it in the same transactions. */
+type Telling<U extends Unit> = Omit<Store, 'transact'> & { transact<R>(work: (unit: U) => Promise<R>): Promise<R> };
+
+/** The store, whose every entry also tells the people whom it concerns, in its own transaction. */
+export function telling<U extends Unit>(store: Telling<U>, clock: { now(): number }): Telling<U> {
+  if (!store.mails) return store;
+  return {
+    ...store,
+    transact: (work) =>
+      store.transact((unit) =>
+        work({
+          ...unit,
+          record: async (entry: NewEntry) => {
+            const before = await noticesBefore(unit, entry);
+            const seq = await unit.record(entry);
+            await unit.queueMail(...before, ...(await noticesOf(unit, entry, clock.now())));
+            return seq;
+          },
+        }),
+      ),
+  };
+}

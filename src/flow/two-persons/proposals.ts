@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { create, move } from '../../book/lifecycle.ts';
+import { type Caller, rolesOf, SENTENCES } from '../../book/rights.ts';
+import type { ProposalRow, Role } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { canonical } from '../../journal/canonical.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import { createUnblock, UnblockToken } from '../handover/unblock.ts';
+import { SYSTEM } from '../production/issuance.ts';
+import { onlyToken } from '../production/plugged.ts';
+import { forgetSecrets } from '../production/undo.ts';
+import { Ref } from '../request/request.ts';
+import { createDestruction } from '../stock/destruction.ts';
+import { createRelease, RELEASE } from '../stock/release-so-pin.ts';
+import { hashOfAct } from './act-hash.ts';
+import { DUAL_ACTS, type DualAct, type DualActName, type Propose } from './acts.ts';
+import { policyOf } from './limits.ts';
+
+export { type DualActName, Propose } from './acts.ts';
+
+const MINUTE_MS = 60_000;
+
+/** The hash is what the confirming person saw. */
+export const Confirm = z.strictObject({ proposalId: Ref, argsHash: z.string().length(64) });
+export const ProposalRef = z.strictObject({ proposalId: Ref });
+
+/** The roles that the proposer holds when it is confirmed: none once their account was disabled (one that is given back takes its proposals along, see recovery.ts); an ended grant counts for nothing. */
+async function proposerNow({ unit, now }: Act, personId: string): Promise<Role[]> {
+  const account = await unit.get('account', personId);
+  if (account?.state === 'disabled') return [];
+  const grants = await unit.find('grant', { personId, revokedAt: null });
+  return rolesOf({ personId, service: '', grants, freshUntil: 0 }, now);
+}
+
+/** The persons whom an act is about: neither of them proposes or confirms it. */
+function concerns(args: unknown, personId: string): boolean {
+  const { personId: one, personIds = [] } = (args ?? {}) as { personId?: string; personIds?: readonly string[] };
+  return one === personId || personIds.includes(personId);
+}
+const argsOf = (row: ProposalRow): unknown => JSON.parse(row.args ?? 'null');
+const actOf = (row: ProposalRow): DualAct => DUAL_ACTS[row.act as DualActName];
+
+export function createDualControl(deps: Deps) {
+  const unblock = createUnblock(deps);
+  const destruction = createDestruction(deps);
+  const release = createRelease(deps);
+
+  /** The proposal, if the caller may confirm it as it was read. */
+  const confirmable = async (a: Act, caller: Caller, input: z.output<typeof Confirm>): Promise<ProposalRow> => {
+    const row = await need(a.unit.get('proposal', input.proposalId), 'proposal');
+    const role = a.allow({ personId: row.proposerId });
+    move('proposal', row, 'confirm'); // throws unless it still waits
+    if (row.expiresAt < a.now) throw new AppError('expired', 'this proposal has ended: it has to be proposed again');
+    if (row.argsHash !== input.argsHash)
+      throw new AppError('changed_since', 'this is not the act you saw: read it again');
+    if (concerns(argsOf(row), caller.personId))
+      throw new AppError('same_person', 'nobody confirms a right for themselves');
+    await checkNeeds(a, row, role, caller);
+    return row;
+  };
+  const confirming = <R>(
+    caller: Caller,
+    input: z.output<typeof Confirm>,
+    work: (a: Act, row: ProposalRow) => Promise<R>,
+  ) =>
+    act(deps, caller, 'dualControl.confirm', `proposal:${input.proposalId}`, async (a) =>
+      work(a, await confirmable(a, caller, input)),
+    );
+
+  /** The device is looked at before the transaction, and touched after it. */
+  const confirmOnDevice = async (
+    caller: Caller,
+    input: z.output<typeof Confirm>,
+    waiting: ProposalRow,
+  ): Promise<void> => {
+    const { slot, serial } = UnblockToken.parse(argsOf(waiting));
+    const status = await deps.bench.slot(slot);
+    const { confirmed, role } = await confirming(caller, input, async (a, row) => {
+      await unblock.intend(a, row, onlyToken(slot, status, serial));
+      const confirmerId = caller.personId;
+      const detail = { act: row.act, argsHash: row.argsHash };
+      await a.done([move('proposal', row, 'confirm', { confirmerId })], { detail });
+      return {
+        confirmed: { ...row, confirmerId, state: 'confirmed' as const },
+        role: a.allow({ personId: row.proposerId }),
+      };
+    });
+    await unblock.finish(confirmed, { actor: caller.personId, role });
+  };
+
+  /** From here its proposer has minutes to look, once. */
+  const confirmRelease = (caller: Caller, input: z.output<typeof Confirm>): Promise<void> =>
+    confirming(caller, input, async (a, row) => {
+      await actOf(row).check(deps, a, argsOf(row), [row.proposerId, caller.personId]);
+      const expiresAt = a.now + (await policyOf(a.unit, 'dual.revealMinutes')) * MINUTE_MS;
+      const confirmed = move('proposal', row, 'confirm', { confirmerId: caller.personId, expiresAt });
+      await a.done([confirmed], { detail: { act: row.act, argsHash: row.argsHash } });
+    });
+
+  /** The act and its confirmation in one transaction. */
+  const confirmAtOnce = (caller: Caller, input: z.output<typeof Confirm>): Promise<ProposalRow> =>
+    confirming(caller, input, async (a, row) => {
+      const { run } = actOf(row);
+      if (!run) throw new AppError('internal', `${row.act} is done after its confirmation`);
+      const { changes, detail = {} } = await run(deps, a, argsOf(row), [row.proposerId, caller.personId]);
+      const execute = move('proposal', row, 'execute', { confirmerId: caller.personId });
+      await a.done([execute, ...changes], { detail: { act: row.act, argsHash: row.argsHash, ...detail } });
+      return { ...row, confirmerId: caller.personId };
+    });
+
+  return {
+    /** Proposes an exact act. */
+    propose: (caller: Caller, input: z.output<typeof Propose>): Promise<ProposalRow> => {
+      const id = deps.chance.id();
+      return act(deps, caller, DUAL_ACTS[input.act].right, `proposal:${id}`, async (a) => {
+        a.allow();
+        if (concerns(input.args, caller.personId)) {
+          throw new AppError('same_person', 'nobody proposes a right for themselves');
+        }
+        await DUAL_ACTS[input.act].check(deps, a, input.args, [caller.personId]);
+        const args = canonical(input.args);
+        const row: ProposalRow = {
+          id,
+          act: input.act,
+          argsHash: hashOfAct(input),
+          args,
+          proposerId: caller.personId,
+          confirmerId: null,
+          state: 'proposed',
+          proposedAt: a.now,
+          expiresAt: a.now + (await policyOf(a.unit, 'dual.confirmMinutes')) * MINUTE_MS,
+        };
+        await a.done([create('proposal', row)], { action: 'dualControl.propose', detail: { act: input.act } });
+        return row;
+      });
+    },
+
+    /** A second person confirms what they saw; the act runs in the same transaction, or right after it on a device. */
+    confirm: async (caller: Caller, input: z.output<typeof Confirm>): Promise<void> => {
+      const waiting = await deps.store.reads.get('proposal', input.proposalId);
+      if (waiting?.act === 'token.unblock') return confirmOnDevice(caller, input, waiting);
+      if (waiting?.act === RELEASE) return confirmRelease(caller, input);
+      const executed = await confirmAtOnce(caller, input);
+      if (executed.act === 'token.destroy') await destruction.conclude(executed);
+      if (['person.purge', 'restore.confirm'].includes(executed.act)) await forgetSecrets(deps); // what was erased is in no file any more
+    },
+
+    /** What two persons released, once, for who proposed it. */
+    reveal: (caller: Caller, input: z.output<typeof ProposalRef>) => release.reveal(caller, input.proposalId),
+
+    /** At start: confirmed acts that a device had not done yet are done, or end as failed. Answers what became of each. */
+    resume: async (): Promise<{ proposalId: string; outcome: 'executed' | 'failed' }[]> => {
+      const outcomes: { proposalId: string; outcome: 'executed' | 'failed' }[] = [];
+      for (const row of await deps.store.reads.find('proposal', { act: 'token.unblock', state: 'confirmed' })) {
+        const outcome = await unblock.finish(row, SYSTEM).then(
+          () => 'executed' as const,
+          (error: unknown) => {
+            deps.warn(`proposal ${row.id} was confirmed and could not be finished`, error);
+            return 'failed' as const;
+          },
+        );
+        outcomes.push({ proposalId: row.id, outcome });
+      }
+      return outcomes;
+    },
+
+    /** The proposer, or anybody who could confirm, takes it away. */
+    cancel: async (caller: Caller, input: z.output<typeof ProposalRef>): Promise<void> => {
+      const waiting = await deps.store.reads.get('proposal', input.proposalId);
+      const own = waiting?.proposerId === caller.personId ? DUAL_ACTS[waiting.act as DualActName].right : undefined;
+      await act(deps, caller, own ?? 'dualControl.propose', `proposal:${input.proposalId}`, async (a) => {
+        const row = await need(a.unit.get('proposal', input.proposalId), 'proposal');
+        a.allow();
+        await a.done([move('proposal', row, 'cancel')], { action: 'dualControl.cancel' });
+      });
+    },
+
+    /** Proposals past their time end. Answers how many. */
+    expire: async (): Promise<number> => {
+      const unseen = await release.expire();
+      const ended = await deps.store.transact(async (unit) => {
+        const open = await unit.find('proposal', { state: 'proposed' });
+        const over = open.filter((p) => p.expiresAt < deps.clock.now());
+        for (const row of over) {
+          const changes = [move('proposal', row, 'expire')];
+          await unit.record({
+            ...SYSTEM,
+            action: 'dualControl.expire',
+            subject: `proposal:${row.id}`,
+            outcome: 'done',
+            changes,
+          });
+        }
+        return over.length;
+      });
+      return ended + unseen;
+    },
+  };
+
+  /** One of the two must hold the role that the act needs: no two administrators make a puppet. */
+  async function checkNeeds(a: Act, row: ProposalRow, role: Role, caller: Caller): Promise<void> {
+    const { needs: needed, right } = actOf(row);
+    const proposer = await proposerNow(a, row.proposerId);
+    if (!SENTENCES.some((s) => s.act === right && proposer.includes(s.role)))
+      throw new AppError('forbidden', 'who proposed this may not any more: it has to be proposed again');
+    if (role === needed || rolesOf(caller, a.now).includes(needed) || proposer.includes(needed)) return;
+    throw new AppError('forbidden', `one of the two persons has to be ${needed}`);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Caller } from '../../book/rights.ts';
+import { act, type Deps } from '../act.ts';
+import { CONFIGURATION, configurationStanding } from './confirm-configuration.ts';
+import { profileStandings } from './confirm-profiles.ts';
+import { policies } from './limits.ts';
+
+/** A profile, or the configuration, that issues nothing until two persons confirm `hash`. */
+export interface Unconfirmed {
+  name: string;
+  hash: string;
+  /** What they confirmed last; null for a new profile. */
+  confirmedHash: string | null;
+}
+
+export function createPolicies(deps: Pick<Deps, 'store' | 'clock' | 'ca' | 'configuration'>) {
+  return {
+    /** Every policy with what it says, what holds now, and its bounds. */
+    read: (caller: Caller) =>
+      act(deps, caller, 'policy.read', 'policy', async (a) => {
+        a.allow();
+        return policies(a.unit, a.now);
+      }),
+
+    /** What waits for two persons before it issues anything. */
+    unconfirmed: (caller: Caller): Promise<Unconfirmed[]> =>
+      act(deps, caller, 'policy.read', 'profile', async (a) => {
+        a.allow();
+        const profiles = await profileStandings(deps.ca, a.unit);
+        const configuration = { name: CONFIGURATION, ...(await configurationStanding(deps, a.unit)) };
+        return [...profiles, configuration]
+          .filter(({ hash, confirmedHash }) => hash !== confirmedHash)
+          .map(({ name, hash, confirmedHash }) => ({ name, hash, confirmedHash }));
+      }),
+  };
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { type Action, type Change, create, move } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/rights.ts';
+import type { CheckItemRow, WorkstationRow } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import type { WorkstationInput } from '../inputs.ts';
+import type { Unit } from '../ports.ts';
+import { Ref } from '../request/request.ts';
+import { concludeRevocation, revokeAllOn, revokeMachine } from '../revocation/revocation.ts';
+
+/** What a technician signs off, item by item, before a workstation may have a token. */
+export const CHECKLISTS = {
+  commissioning: ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter', 'image-version'],
+  migration: ['data-saved', 'image-version', 'disk-encryption', 'local-firewall', 'vpn-profile', 'data-restored'],
+} as const;
+
+export const WorkstationRef = z.strictObject({ workstation: Ref });
+export const SignItem = WorkstationRef.extend({ item: z.string().max(40) });
+export const ChangeWorkstation = WorkstationRef.extend({
+  action: z.enum([
+    'commission',
+    'migrate',
+    'loan',
+    'giveBack',
+    'sendToRepair',
+    'backFromRepair',
+    'retire',
+    'block',
+    'lose',
+  ]),
+});
+
+export async function findWorkstation(unit: Unit, reference: string): Promise<WorkstationRow> {
+  const [found] = await unit.find('workstation', { assetNumber: reference });
+  return need(Promise.resolve(found ?? (await unit.get('workstation', reference))), 'workstation');
+}
+
+/** The checklist that is due: commissioning for a registered workstation, migration for one that migrates. */
+export function dueChecklist(row: WorkstationRow): keyof typeof CHECKLISTS | undefined {
+  if (row.state === 'registered') return 'commissioning';
+  return row.state === 'migrating' ? 'migration' : undefined;
+}
+
+async function missingItems(unit: Unit, row: WorkstationRow, checklist: keyof typeof CHECKLISTS): Promise<string[]> {
+  const signed = await unit.find('checkItem', { workstationId: row.id, checklist, round: row.round });
+  return CHECKLISTS[checklist].filter((item) => !signed.some((s) => s.item === item));
+}
+
+export function createEnrolment(deps: Deps) {
+  const newRow = (input: WorkstationInput, now: number, by: string): WorkstationRow => ({
+    id: deps.chance.id(),
+    assetNumber: input.assetNumber,
+    model: input.model,
+    service: input.service,
+    site: input.site,
+    state: input.state ?? 'registered',
+    round: 0,
+    registeredAt: now,
+    // an import may set the state: whoever brings it in so has vouched for it
+    commissionerId: input.state === 'registered' ? null : by,
+  });
+
+  const register = async (a: Act, caller: Caller, input: WorkstationInput): Promise<WorkstationRow> => {
+    const row = newRow(input, a.now, caller.personId);
+    const [standing] = await a.unit.find('workstation', { assetNumber: input.assetNumber });
+    if (standing)
+      throw new AppError('duplicate', `workstation ${input.assetNumber} is registered already`, {
+        detail: { assetNumber: input.assetNumber },
+      });
+    await a.done([create('workstation', row)], { subject: `workstation:${row.id}` });
+    return row;
+  };
+
+  /** Lost or blocked: every token in use on the workstation is revoked in the same transaction. */
+  const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
+    if (action === 'lose') return revokeAllOn(a.unit, row.id, 'workstation-lost', a.now);
+    if (action === 'block') return revokeAllOn(a.unit, row.id, 'workstation-blocked', a.now);
+    // its tokens are their holders' still, and come back one by one
+    return action === 'retire' ? revokeMachine(a.unit, row.id, 'workstation-retired', a.now) : [];
+  };
+
+  return {
+    /** Registers one workstation. */
+    register: (caller: Caller, input: WorkstationInput): Promise<WorkstationRow> =>
+      act(deps, caller, 'workstation.register', `workstation:${input.assetNumber}`, async (a) => {
+        a.allow();
+        return register(a, caller, input);
+      }),
+
+    /** Imports workstations, their states as the file says; all of them or none. Answers how many. */
+    import: (caller: Caller, rows: readonly WorkstationInput[]): Promise<{ imported: number }> =>
+      act(deps, caller, 'workstation.import', 'workstation:import', async (a) => {
+        a.allow();
+        for (const row of rows) await register(a, caller, row);
+        return { imported: rows.length };
+      }),
+
+    /** Signs one item of the checklist that is due. */
+    signItem: (caller: Caller, input: z.output<typeof SignItem>): Promise<{ missing: string[] }> =>
+      act(deps, caller, 'workstation.signItem', `workstation:${input.workstation}`, async (a) => {
+        const row = await findWorkstation(a.unit, input.workstation);
+        a.allow();
+        const checklist = dueChecklist(row);
+        if (!checklist)
+          throw new AppError('wrong_state', `workstation ${row.assetNumber} is ${row.state}: no checklist is due`);
+        const missing = await missingItems(a.unit, row, checklist);
+        if (!(CHECKLISTS[checklist] as readonly string[]).includes(input.item)) {
+          throw new AppError(
+            'invalid_input',
+            `"${input.item}" is not on the ${checklist} checklist: ${CHECKLISTS[checklist].join(', ')}`,
+          );
+        }
+        if (!missing.includes(input.item)) throw new AppError('already_done', 'this item was signed off already');
+        const item: CheckItemRow = {
+          id: deps.chance.id(),
+          workstationId: row.id,
+          checklist,
+          round: row.round,
+          item: input.item,
+          signedBy: caller.personId,
+          signedAt: a.now,
+        };
+        await a.done([create('checkItem', item)], { subject: `workstation:${row.id}` });
+        return { missing: missing.filter((m) => m !== input.item) };
+      }),
+
+    /** Moves a workstation through its life; commissioning needs every item of its checklist signed. */
+    change: async (
+      caller: Caller,
+      input: z.output<typeof ChangeWorkstation>,
+    ): Promise<{ state: WorkstationRow['state']; revoked: number }> => {
+      const name = input.action === 'block' || input.action === 'lose' ? 'workstation.block' : 'workstation.change';
+      const done = await act(deps, caller, name, `workstation:${input.workstation}`, async (a) => {
+        const row = await findWorkstation(a.unit, input.workstation);
+        a.allow();
+        const round = input.action === 'migrate' ? { round: row.round + 1 } : {};
+        const vouched = input.action === 'commission' ? { commissionerId: caller.personId } : {};
+        const step = move('workstation', row, input.action, { ...round, ...vouched });
+        const checklist = input.action === 'commission' ? dueChecklist(row) : undefined;
+        const missing = checklist ? await missingItems(a.unit, row, checklist) : [];
+        if (missing.length > 0) {
+          throw new AppError('wrong_state', `not signed off yet: ${missing.join(', ')}`, { detail: { missing } });
+        }
+        const revoked = await consequences(a, row, input.action);
+        await a.done([step, ...revoked], { action: `workstation.${input.action}`, subject: `workstation:${row.id}` });
+        const after = (await a.unit.get('workstation', row.id)) ?? row;
+        const tokens = revoked.filter((c) => c.table === 'token').length;
+        return { state: after.state, revoked: tokens, ended: revoked.length > 0 };
+      });
+      if (done.ended) await concludeRevocation(deps);
+      return { state: done.state, revoked: done.revoked };
+    },
+  };
+}
