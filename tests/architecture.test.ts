@@ -36,7 +36,7 @@ const MAP: Record<string, readonly string[]> = {
   backup: ['anyone'],
   config: ['loopback', 'bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
 
-  book: [],
+  book: ['canonicalize'],
   flow: ['book', 'journal', 'zod'],
   journal: ['book/tables', 'type book/lifecycle', 'type flow/ports', 'durable', 'canonicalize', 'yazl', 'zod'],
 
@@ -92,8 +92,9 @@ const MAP: Record<string, readonly string[]> = {
   errors: [],
   setup: [],
 };
-/** The flow touches nothing outside: of Node's modules it may only compute. */
-const FLOW_MAY_COMPUTE = ['node:crypto'];
+/** Book and flow touch nothing outside: of Node's modules they may only compute. */
+const PURE = ['book', 'flow'];
+const MAY_COMPUTE = ['node:crypto'];
 
 type Sources = Readonly<Record<string, string>>; // path below src → text
 interface Import {
@@ -159,7 +160,7 @@ function isAllowed({ from, to, inside, typeOnly }: Import): boolean {
   const part = partOf(from);
   const allowed = (MAP[part] ?? []).filter((entry) => typeOnly || !entry.startsWith('type '));
   const names = allowed.map((entry) => entry.replace('type ', ''));
-  if (to.startsWith('node:')) return part !== 'flow' || FLOW_MAY_COMPUTE.includes(to);
+  if (to.startsWith('node:')) return !PURE.includes(part) || MAY_COMPUTE.includes(to);
   if (!inside) return names.some((name) => name === to || (name.endsWith('/*') && to.startsWith(name.slice(0, -1))));
   const place = to.replace(/\.(tsx?|mjs)$/, '');
   if (place.startsWith('..')) return false;

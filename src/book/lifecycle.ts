@@ -139,6 +139,9 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   account: ['invited'],
 };
 
+/** Whether rows of this table have a state. */
+export const isStateful = (table: TableName): table is Stateful => Object.hasOwn(LIFECYCLE, table);
+
 export type Action<K extends Stateful> = keyof (typeof LIFECYCLE)[K] & string;
 
 /** The state that `action` leads to from `from`, or undefined where the table has no such step. */

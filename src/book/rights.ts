@@ -29,6 +29,79 @@ export interface ActedOn {
   carrierIds?: readonly string[];
 }
 
+/** What somebody may have a right to do. An act of the journal (acts/) names the right that it takes. */
+export const RIGHTS = [
+  'account.disable',
+  'account.endGrant',
+  'account.endSessions',
+  'account.grant',
+  'account.invite',
+  'account.read',
+  'account.vouch',
+  'bench.read',
+  'credential.download',
+  'credential.release',
+  'destruction.print',
+  'dualControl.confirm',
+  'dualControl.propose',
+  'dualControl.read',
+  'dualControl.readOwn',
+  'handover.accept',
+  'handover.challenge',
+  'handover.confirmReceipt',
+  'handover.handOver',
+  'handover.repeat',
+  'handover.ship',
+  'journal.export',
+  'journal.open',
+  'journal.read',
+  'journal.verify',
+  'leaver.read',
+  'letter.confirm',
+  'letter.print',
+  'letter.read',
+  'mail.change',
+  'mail.read',
+  'paper.print',
+  'person.import',
+  'person.read',
+  'policy.read',
+  'production.produce',
+  'purge.read',
+  'queue.read',
+  'report.read',
+  'request.amend',
+  'request.approve',
+  'request.askInformation',
+  'request.putBack',
+  'request.read',
+  'request.reject',
+  'request.submit',
+  'request.takeBackApproval',
+  'request.withdraw',
+  'stock.change',
+  'stock.read',
+  'stock.receive',
+  'stock.recycle',
+  'suggestion.dismiss',
+  'surge.end',
+  'token.destroy',
+  'token.releaseSoPin',
+  'token.reportLoss',
+  'token.revealSoPin',
+  'token.revoke',
+  'token.revokeByCode',
+  'token.unblock',
+  'workstation.block',
+  'workstation.certify',
+  'workstation.change',
+  'workstation.import',
+  'workstation.read',
+  'workstation.register',
+  'workstation.signItem',
+] as const;
+export type Right = (typeof RIGHTS)[number];
+
 /** How caller and object stand to each other; each word is defined once, in RELATIONS. */
 type Relation =
   | 'anyone'
@@ -46,17 +119,17 @@ type Relation =
 
 interface Sentence {
   role: Role;
-  act: string;
+  act: Right;
   relations: readonly Relation[];
   /** The act needs a fresh factor (step-up). */
   fresh?: true;
   /** One factor is enough, wherever two are asked for: nobody looks for a key while their token is out there. */
   urgent?: true;
 }
-const s = (role: Role, act: string, ...relations: Relation[]): Sentence => ({ role, act, relations });
-const fresh = (role: Role, act: string, ...relations: Relation[]): Sentence => ({ role, act, relations, fresh: true });
+const s = (role: Role, act: Right, ...relations: Relation[]): Sentence => ({ role, act, relations });
+const fresh = (role: Role, act: Right, ...relations: Relation[]): Sentence => ({ role, act, relations, fresh: true });
 
-const urgent = (role: Role, act: string, ...relations: Relation[]): Sentence => ({
+const urgent = (role: Role, act: Right, ...relations: Relation[]): Sentence => ({
   role,
   act,
   relations,
@@ -288,3 +361,25 @@ export const OPERATOR_ROLES: readonly Role[] = [
   'auditor',
   'administrator',
 ];
+
+/** Somebody who acts, as the relations see them. */
+export interface Actor {
+  personId: string;
+  service: string;
+  /** The services that the role covers. */
+  scopes: readonly string[];
+}
+
+/**
+ * Whether somebody in this role may do what the right says to this object: undefined, or the code of the first relation that
+ * is broken; `forbidden` where the role has no such right. A fact that is missing breaks the relation that needs it.
+ */
+export function brokenRelation(role: Role, right: Right, actor: Actor, object: ActedOn): ErrorCode | undefined {
+  const sentences = SENTENCES.filter((sentence) => sentence.role === role && sentence.act === right);
+  if (sentences.length === 0) return 'forbidden';
+  const caller: Caller = { personId: actor.personId, service: actor.service, grants: [], freshUntil: 0 };
+  const broken = sentences.map(({ relations }) =>
+    relations.map((name) => RELATIONS[name](caller, object, actor.scopes)).find((code) => code !== undefined),
+  );
+  return broken.includes(undefined) ? undefined : broken[0];
+}

@@ -281,7 +281,7 @@ describe('every operation of the REST door', () => {
   it('has its row in the table of this test, and names acts of the table of rights', async () => {
     const rows = table(await things(service));
     expect(Object.keys(rows).sort()).toEqual(Object.keys(OPERATIONS).sort());
-    const acts = new Set(SENTENCES.map(({ act }) => act));
+    const acts = new Set<string>(SENTENCES.map(({ act }) => act));
     const unknown = all.flatMap(([id, { acts: named }]) =>
       typeof named === 'string' ? [] : named.filter((act) => !acts.has(act)).map((act) => `${id}: ${act}`),
     );

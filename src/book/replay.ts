@@ -1,0 +1,110 @@
+import { judge } from './judge.ts';
+import type { BookEntry, Cell, Row, Step } from './scene.ts';
+import { createSeenValues } from './seen-values.ts';
+import { stepsOf } from './steps.ts';
+import type { TableName } from './tables.ts';
+import { type IndexName, indexesOf, keyOf, stands, tableOf, type View } from './view.ts';
+
+/** The rows that a journal tells of, with the indexes that the judge asks for. */
+export interface Replay extends View {
+  /** Every row of a table, by id. */
+  rows(table: TableName): ReadonlyMap<string, Row>;
+  /** What the entry changes, or the sentence of what cannot be. */
+  steps(entry: BookEntry): Step[] | string;
+  /** The rows stand as these steps leave them, and the entry was. */
+  apply(entry: BookEntry, steps: readonly Step[]): void;
+}
+
+/** The name of a key: its cells, told apart. */
+const nameOf = (key: readonly Cell[]): string => (key.length === 1 ? String(key[0]) : JSON.stringify(key));
+
+/** Rebuilds the rows from a journal's entries. It keeps each row once, and in an index only while it stands there. */
+export function createReplay(): Replay {
+  const tables = new Map<TableName, Map<string, Row>>();
+  const indexes = new Map<IndexName, Map<string, Set<string>>>();
+  const seen = createSeenValues();
+  const clock = createJournalClock();
+  let founding = true;
+
+  const rows = (table: TableName): Map<string, Row> => {
+    const known = tables.get(table) ?? new Map<string, Row>();
+    tables.set(table, known);
+    return known;
+  };
+  const index = (name: IndexName): Map<string, Set<string>> => {
+    const known = indexes.get(name) ?? new Map<string, Set<string>>();
+    indexes.set(name, known);
+    return known;
+  };
+  const place = (name: IndexName, row: Row, id: string, add: boolean): void => {
+    if (!stands(name, row)) return;
+    const key = nameOf(keyOf(name, row));
+    const ids = index(name).get(key);
+    if (add) {
+      if (ids) ids.add(id);
+      else index(name).set(key, new Set([id]));
+    } else if (ids?.delete(id) && ids.size === 0) index(name).delete(key);
+  };
+
+  return {
+    rows,
+    get: (table, id) => tables.get(table)?.get(id),
+    find: (name, key) => {
+      const all = rows(tableOf(name));
+      return [...(indexes.get(name)?.get(nameOf(key)) ?? [])].flatMap((id) => {
+        const row = all.get(id);
+        return row ? [row] : [];
+      });
+    },
+    isNew: (column, value) => !seen.has(column, value),
+    founding: () => founding,
+    clock: clock.at,
+    steps: (entry) => stepsOf(entry, (table, id) => tables.get(table)?.get(id)),
+    apply: (entry, steps) => {
+      if (entry.actor !== 'system') founding = false;
+      clock.follow(entry);
+      for (const { table, id, before, after, said } of steps) {
+        for (const name of indexesOf(table)) {
+          if (before) place(name, before, id, false);
+          place(name, after, id, true);
+        }
+        rows(table).set(id, after);
+        seen.note(table, said);
+      }
+    },
+  };
+}
+
+/** Judges a journal entry by entry: what `verify` asks (docs/journal.md). Answers the first sentence that is wrong. */
+export const rules = {
+  start() {
+    const replay = createReplay();
+    return {
+      entry(entry: BookEntry): string | undefined {
+        const steps = replay.steps(entry);
+        if (typeof steps === 'string') return `${entry.action}: ${steps}`;
+        const wrong = judge(entry, steps, replay);
+        if (wrong === undefined) replay.apply(entry, steps);
+        return wrong;
+      },
+    };
+  },
+};
+
+/**
+ * Follows the clock: behind a step back, entries keep the time of the last one until the clock has caught up, so the
+ * clock may have said anything from the step on.
+ */
+function createJournalClock() {
+  let step = { journal: '', clock: 0 };
+  return {
+    at: ({ at }: Pick<BookEntry, 'at'>) => {
+      const latest = Date.parse(at);
+      return { earliest: at === step.journal ? step.clock : latest, latest };
+    },
+    follow: ({ action, actor, at, detail }: BookEntry): void => {
+      if (action === 'clock.step' && actor === 'system')
+        step = { journal: at, clock: Date.parse(String(detail['clock'])) };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { must } from './language.ts';
+import { covers } from './rights.ts';
+import type { Row, Scene } from './scene.ts';
+import type { Role } from './tables.ts';
+
+/** An act is decided at its beginning and recorded at its end; a grant may run out in between. */
+const MEANWHILE_MS = 60_000;
+
+function grantsHeld(scene: Scene, person: string, role: Role): Row[] {
+  const { earliest, latest } = scene.clock;
+  return scene.find('grantsOfPerson', person).filter((grant) => {
+    const from = Number(grant['validFrom'] ?? 0);
+    const until = Number(grant['validUntil'] ?? Number.MAX_SAFE_INTEGER);
+    return grant['role'] === role && from <= latest + MEANWHILE_MS && until > earliest - MEANWHILE_MS;
+  });
+}
+
+/** Whether the person's account is open: somebody who comes in. */
+export const isOpen = (scene: Scene, person: string): boolean => scene.get('account', person)?.['state'] === 'active';
+
+/** Whether the person held the role when the entry was made, for this service where one is named, and their account was open. */
+export function holds(scene: Scene, person: string, role: Role, service?: string): boolean {
+  if (!isOpen(scene, person)) return false;
+  return grantsHeld(scene, person, role).some(
+    (grant) => service === undefined || covers(String(grant['scope']), service),
+  );
+}
+
+/** The services that the person's role covers. */
+export const scopesHeld = (scene: Scene, person: string, role: Role): string[] =>
+  grantsHeld(scene, person, role).map((grant) => String(grant['scope']));
+
+/** The person exists, was not purged, and their account is not disabled: they may hold something. */
+export function isSomebody(scene: Scene, person: string): boolean {
+  const row = scene.get('person', person);
+  return row !== undefined && row['purgedAt'] === null && scene.get('account', person)?.['state'] !== 'disabled';
+}
+
+/** No restore waits for two persons. */
+export const noRestoreWaits = must(
+  'aucune restauration n’attend d’être confirmée',
+  'no restore waits to be confirmed',
+  (scene) => (scene.get('setting', 'restore')?.['value'] ?? '') === '',
+);

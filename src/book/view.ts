@@ -1,0 +1,98 @@
+import type { BookEntry, Cell, Row } from './scene.ts';
+import { OPEN_JOB, type TableName } from './tables.ts';
+
+/** States of a token that somebody has, or is about to. */
+export const TOKEN_IN_USE = ['produced', 'handed_over', 'active', 'suspended'] as const;
+/** The same, and those on the bench: they are bound to a request. */
+export const TOKEN_BOUND = ['in_production', ...TOKEN_IN_USE] as const;
+/** States of a certificate that is not over. */
+export const CERTIFICATE_LIVE = ['intended', 'issued', 'good'] as const;
+/** States of a request that has not ended: one such per agent and workstation. */
+export const REQUEST_OPEN = [
+  'submitted',
+  'needs_information',
+  'approved',
+  'in_production',
+  'produced',
+  'handed_over',
+] as const;
+export const LETTER_OPEN = ['waiting', 'printed'] as const;
+
+interface Index {
+  table: TableName;
+  /** Columns of the key. */
+  by: readonly string[];
+  /** Rows that count: each column equals the value, or is among them. */
+  standing: Readonly<Record<string, Cell | readonly Cell[]>>;
+}
+
+/** By which keys the judge asks for rows: each is an index of the store, and one that the verifier keeps as it replays. */
+export const INDEXES = {
+  approvalsOfRequest: { table: 'approval', by: ['requestId'], standing: { withdrawnAt: null } },
+  handoversOfRequest: { table: 'handover', by: ['requestId'], standing: { failedAt: null } },
+  openJobsOfRequest: { table: 'job', by: ['requestId'], standing: { state: OPEN_JOB } },
+  openJobsOfToken: { table: 'job', by: ['tokenId'], standing: { state: OPEN_JOB } },
+  tokensOfRequest: { table: 'token', by: ['requestId'], standing: { state: TOKEN_BOUND } },
+  tokensOfHolder: { table: 'token', by: ['holderId', 'workstationId'], standing: { state: TOKEN_BOUND } },
+  tokensOfPerson: { table: 'token', by: ['holderId'], standing: { state: TOKEN_IN_USE } },
+  tokensOfWorkstation: { table: 'token', by: ['workstationId'], standing: { state: TOKEN_IN_USE } },
+  tokensOfDelivery: { table: 'token', by: ['deliveryId'], standing: {} },
+  certificatesOfJob: { table: 'certificate', by: ['jobId'], standing: {} },
+  certificatesOfToken: { table: 'certificate', by: ['tokenId'], standing: { state: CERTIFICATE_LIVE } },
+  credentialsOfRequest: {
+    table: 'certificate',
+    by: ['requestId'],
+    standing: { tokenId: null, state: CERTIFICATE_LIVE },
+  },
+  credentialsOfPerson: { table: 'certificate', by: ['holderId'], standing: { tokenId: null, state: ['good'] } },
+  certificatesOfWorkstation: { table: 'certificate', by: ['workstationId'], standing: { state: CERTIFICATE_LIVE } },
+  certificatesOfPerson: { table: 'certificate', by: ['holderId'], standing: {} },
+  lettersOfToken: { table: 'letter', by: ['tokenId'], standing: { kind: 'pin', state: LETTER_OPEN } },
+  lettersOfRequest: { table: 'letter', by: ['requestId'], standing: { state: LETTER_OPEN } },
+  openRequests: { table: 'request', by: ['holderId', 'workstationId'], standing: { state: REQUEST_OPEN } },
+  requestsOfPerson: { table: 'request', by: ['holderId'], standing: {} },
+  grantsOfPerson: { table: 'grant', by: ['personId'], standing: { revokedAt: null } },
+  grantsOfRole: { table: 'grant', by: ['role'], standing: { revokedAt: null } },
+  apiTokensOfPerson: { table: 'apiToken', by: ['personId'], standing: { revokedAt: null } },
+  proposalsOfPerson: { table: 'proposal', by: ['proposerId'], standing: { state: 'proposed' } },
+  itemsSigned: { table: 'checkItem', by: ['workstationId', 'checklist', 'round'], standing: {} },
+  crlsOfIssuer: { table: 'crl', by: ['issuerId'], standing: {} },
+} as const satisfies Record<string, Index>;
+export type IndexName = keyof typeof INDEXES;
+
+/** How the rows stand: the store's, or what the verifier replayed. Personal columns are commitments, of whatever value. */
+export interface View {
+  get(table: TableName, id: string): Row | undefined;
+  find(index: IndexName, key: readonly Cell[]): readonly Row[];
+  /** Whether the value never occurred in the column; of commitments and hashes that no row may repeat. */
+  isNew(column: string, value: string): boolean;
+  /** Nobody but the service has acted yet. */
+  founding(): boolean;
+  /** What the clock can have said when the entry was made. */
+  clock(entry: Pick<BookEntry, 'at'>): { earliest: number; latest: number };
+}
+
+/** Whether a row stands in an index. */
+export function stands(index: IndexName, row: Row): boolean {
+  const { standing }: Index = INDEXES[index];
+  return Object.entries(standing).every(([column, value]) => {
+    const cell = row[column] ?? null;
+    return Array.isArray(value) ? value.includes(cell) : value === cell;
+  });
+}
+/** The key under which an index keeps a row. */
+export const keyOf = (index: IndexName, row: Row): readonly Cell[] => {
+  const { by }: Index = INDEXES[index];
+  return by.map((column) => row[column] ?? null);
+};
+/** The indexes of a table. */
+export const indexesOf = (table: TableName): readonly IndexName[] => OF_TABLE.get(table) ?? [];
+const NAMES = Object.keys(INDEXES) as IndexName[];
+const OF_TABLE = new Map(
+  NAMES.map((name) => [
+    INDEXES[name].table as TableName,
+    NAMES.filter((n) => INDEXES[n].table === INDEXES[name].table),
+  ]),
+);
+/** The table of an index. */
+export const tableOf = (index: IndexName): TableName => INDEXES[index].table;
