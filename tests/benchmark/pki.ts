@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { documented } from '../clients/documented.ts';
 import { endFamily, load, type Measured, span, standingOf, timedRun } from './pki-load.ts';
 
 const INSIDE = 'JETON_BENCH_NAMESPACE';
@@ -162,7 +163,17 @@ writeFileSync(
   `worker_processes 2; pid ${file('nginx.pid')}; error_log /dev/null; daemon off; user root;
 events { worker_connections 1024; }
 http { access_log off; keepalive_requests 100000000; default_type application/ocsp-response; open_file_cache max=10;
-server { listen 127.0.0.1:18090; location / { root ${folder}; try_files /answer.der =404; error_page 405 =200 /answer.der; } } }`,
+server { listen 127.0.0.1:18090; location / { root ${folder}; try_files /answer.der =404; error_page 405 =200 /answer.der; } }
+include ${file('pki-cache.conf')}; }`,
+);
+// as docs/gateways.md says
+writeFileSync(
+  file('pki-cache.conf'),
+  documented('/etc/nginx/conf.d/pki-cache.conf', {
+    '127.0.0.1:8081': `127.0.0.1:${port}`,
+    '192.0.2.1:80': '127.0.0.1:18094',
+    '/var/cache/nginx/pki': file('cache'),
+  }),
 );
 start('nginx', '-c', file('nginx.conf'));
 const empty = start(process.execPath, resolve('tests/benchmark/pki-floor.mjs'), '18093', file('answer.der'));
@@ -215,23 +226,32 @@ const CASES: Record<string, () => Measured | Promise<Measured>> = {
   'POST: openssl ocsp -multi 2': () => toOpenssl('peer.req'),
   'POST: cfssl ocspserve': () => toCfssl(),
   'POST: nginx, static': () => load(nginxPid, ...post('ours.req', at(18_090))),
+  'POST: nginx before ours, kept': () => load(nginxPid, ...post('ours.req', at(18_094))),
   'POST: node http, empty': () => toEmpty(),
   'POST, nonce: ours': () => load(pid, ...post('nonce.req', at(port))),
+  'POST, nonce: nginx before ours': () => load(nginxPid, ...post('nonce.req', at(18_094))),
   'POST, nonce: openssl ocsp -multi 2': () => toOpenssl('peer-nonce.req'),
   'POST, keep-alive: ours, kept': () => load(pid, ...post('ours.req', at(port), '-k')),
+  'POST, keep-alive: nginx before ours, kept': () => load(nginxPid, ...post('ours.req', at(18_094), '-k')),
   'POST, keep-alive: ours, nonce': () => load(pid, ...post('nonce.req', at(port), '-k')),
   'POST, keep-alive: node http, empty': () => toEmpty('-k'),
   'POST, keep-alive: cfssl ocspserve': () => toCfssl('-k'),
   'POST, keep-alive: nginx, static': () => load(nginxPid, ...post('ours.req', at(18_090), '-k')),
   'GET, keep-alive: ours, kept': () => load(pid, '-k', `${at(port)}/${get}`),
+  'GET, keep-alive: nginx before ours, kept': () => load(nginxPid, '-k', `${at(18_094)}/${get}`),
   'GET, keep-alive: nginx, static': () => load(nginxPid, '-k', `${at(18_090)}/${get}`),
 };
 /** Ours and whose figure it is held against in the same round; for rates more is better, for CRLs less. */
 const RATIOS: [string, string, string][] = [
-  ['aim ≥ 1', 'POST: ours, kept', 'POST: openssl ocsp -multi 2'],
+  ['', 'POST: ours, kept', 'POST: openssl ocsp -multi 2'],
   ['aim ≥ 1', 'POST: ours, kept', 'POST: cfssl ocspserve'],
   ['aim ≥ 0.3', 'POST: ours, kept', 'POST: nginx, static'],
   ['limit 1', 'POST: ours, kept', 'POST: node http, empty'],
+  ['aim ≥ 1', 'POST: nginx before ours, kept', 'POST: openssl ocsp -multi 2'],
+  ['', 'POST: nginx before ours, kept', 'POST: ours, kept'],
+  ['', 'POST, nonce: nginx before ours', 'POST, nonce: ours'],
+  ['', 'POST, keep-alive: nginx before ours, kept', 'POST, keep-alive: ours, kept'],
+  ['', 'GET, keep-alive: nginx before ours, kept', 'GET, keep-alive: ours, kept'],
   ['limit 1', 'POST, nonce: ours', 'POST: node http, empty'],
   ['', 'POST, nonce: ours', 'POST, nonce: openssl ocsp -multi 2'],
   ['aim ≥ 1', 'POST, nonce: ours', 'POST: cfssl ocspserve'],
