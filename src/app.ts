@@ -18,6 +18,7 @@ import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
 import type { Deps } from './flow/act.ts';
 import type { Flow } from './flow/index.ts';
+import type { Paper } from './flow/ports.ts';
 import { policyText } from './flow/reading/policy-text.ts';
 import { noteConfiguration } from './flow/two-persons/confirm-configuration.ts';
 import { createAccessTrace } from './identity/access-trace.ts';
@@ -36,6 +37,8 @@ export interface AppOptions {
   prompt?: ((question: string) => Promise<string>) | undefined;
   /** A throw-away data folder. */
   demo?: boolean;
+  /** Told of each paper once it is printed: the demo's holders open their letters. */
+  printed?: ((paper: Paper) => void) | undefined;
 }
 export interface App {
   url: string;
@@ -65,7 +68,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
 }
 
-async function open({ config, log, prompt, demo = false }: AppOptions, closers: Closers): Promise<App> {
+async function open({ config, log, prompt, demo = false, printed }: AppOptions, closers: Closers): Promise<App> {
   const records = await openRecords({ config, prompt, closers, log });
   const { opened, room } = records;
   const metrics = createMetrics(() => opened.counts.byState('request'), opened.outbox.standing);
@@ -76,7 +79,7 @@ async function open({ config, log, prompt, demo = false }: AppOptions, closers: 
   const authority = await openAuthority(config, records, { closers, warn });
   const { ca, evaluation, pkiUrl } = authority;
   const keeper = openKeeper(config, records);
-  const { flow, hasher, printer } = openFlow(config, records, authority, { log, closers, warn });
+  const { flow, hasher, printer } = openFlow(config, records, authority, { log, closers, warn, printed });
 
   const { linesBetween } = opened.journal;
   const { dayEnds } = opened;

@@ -6,6 +6,7 @@ import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../flow/act.ts';
 import { createFlow, type Flow } from '../flow/index.ts';
+import type { Paper, Printer } from '../flow/ports.ts';
 import { createSecretHasher } from '../identity/hasher.ts';
 import { canonical } from '../journal/canonical.ts';
 import type { Log } from '../log.ts';
@@ -21,6 +22,8 @@ interface Around {
   log: Log;
   closers: Closers;
   warn: Deps['warn'];
+  /** Told of each paper once it is printed. */
+  printed: ((paper: Paper) => void) | undefined;
 }
 
 /** 4 and 5: bench and printers, and the flow over all of it. */
@@ -28,12 +31,12 @@ export function openFlow(
   config: Config,
   { opened, vault }: Records,
   { ca, evaluation }: Authority,
-  { log, closers, warn }: Around,
+  { log, closers, warn, printed }: Around,
 ) {
   const bench = createBench({ slots: config.bench, log, training: evaluation });
   closers.add(bench.close);
   const house = { sender: [config.certificates.organisation], dutyPhone: config.print.dutyPhone, timeZone: ZONE };
-  const printer = createPrinter({ queues: openQueues(config.print), house, clock });
+  const printer = tell(createPrinter({ queues: openQueues(config.print), house, clock }), printed);
   const hasher = createSecretHasher();
   const flow = createFlow({
     store: opened.store,
@@ -53,6 +56,18 @@ export function openFlow(
     warn,
   });
   return { flow, hasher, printer };
+}
+
+/** The printer, which tells `printed` of each paper that it took whole. */
+function tell(printer: Printer, printed: Around['printed']): Printer {
+  if (!printed) return printer;
+  return {
+    ...printer,
+    print: async (paper) => {
+      await printer.print(paper);
+      printed(paper);
+    },
+  };
 }
 
 /** The settings that are written into certificates, by their hash. */

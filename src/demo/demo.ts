@@ -130,7 +130,8 @@ export async function demo(argv: readonly string[], world: DemoWorld): Promise<n
     });
     const progress = createProgress(world.stderr);
     stage = await buildStage({ keep: options.keep, blanks: options.requests + SPARE });
-    app = await openApp({ config: stage.config, log: createLog('warn', world.stderr), demo: true });
+    const { config, mailbox } = stage;
+    app = await openApp({ config, log: createLog('warn', world.stderr), demo: true, printed: mailbox.take });
     progress.step(`Service ouvert · service up: ${app.url}`);
     const { founded, cast, told, summary } = await play(app, stage, options, world, progress);
     if (options.keep !== undefined) await keep(app, stage, founded, cast, told);

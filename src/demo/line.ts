@@ -1,7 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AppError } from '../errors.ts';
-import { textOf } from '../post/letter-text.ts';
 import type { Cast, Wish } from './cast.ts';
 import type { Stage } from './stage.ts';
 
@@ -29,15 +26,6 @@ interface Letter {
   id: string;
   kind: string;
   requestId: string;
-}
-
-/** Reads a secret from the newest printed letter of a request, as its holder would. */
-export async function readLetter(prints: string, kind: 'pin' | 'pkcs12-password', number: string): Promise<string> {
-  const files = (await readdir(prints)).filter((f) => f.endsWith(`-${kind}-${number}.pdf`)).sort();
-  const text = textOf(await readFile(join(prints, files.at(-1) ?? '')));
-  const found = (kind === 'pin' ? /Code PIN : (\d[\d ]*\d)/ : /Mot de passe : (\S+)/).exec(text)?.[1];
-  if (!found) throw new AppError('internal', `no secret is printed on the letter of ${number}`);
-  return found.replaceAll(' ', '');
 }
 
 /** Prints a request's secret letter at the desk and confirms that it can be read. */
@@ -69,7 +57,7 @@ export function createLine(stage: Stage & { bench: NonNullable<Stage['bench']> }
     await printLetter(cast, id);
     await desk.post(`/requests/${id}/handover/done`);
     await wish.asker.client.post(`/requests/${id}/handover/receipt`);
-    return readLetter(stage.prints, 'pin', number);
+    return stage.mailbox.secretOf('pin', number);
   };
 
   return {

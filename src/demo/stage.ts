@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Blank, detectModule, plug, prepareBlanks, unplug, writeConf } from '../bench/softhsm.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
 
 /** Slots of the demo's bench. */
 const SLOTS = ['1', '2', '3', '4'];
@@ -25,7 +26,8 @@ export interface Stage {
     /** Takes the slot's token out and lays it into the drawer. */
     putAway(slot: string): void;
   };
-  prints: string;
+  /** Where the holders' letters arrive. */
+  mailbox: Mailbox;
 }
 
 async function softBench(dir: string, module: string, count: number, script: Script) {
@@ -103,5 +105,5 @@ export async function buildStage({
     },
     logLevel: 'warn',
   };
-  return { dir, config, prints, ...(soft ? { bench: soft.bench } : {}) };
+  return { dir, config, mailbox: createMailbox(), ...(soft ? { bench: soft.bench } : {}) };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Blank } from '../bench/softhsm.ts';
 import { AppError } from '../errors.ts';
 import { type Cast, personOf, type Wish, wishes } from './cast.ts';
-import { createLine, type Made, type Order, printLetter, readLetter } from './line.ts';
+import { createLine, type Made, type Order, printLetter } from './line.ts';
 import type { Progress } from './progress.ts';
 import type { Stage } from './stage.ts';
 import { type Refusal, springTraps } from './traps.ts';
@@ -98,7 +98,7 @@ async function nomade(stage: Stage, cast: Cast, orders: readonly (Order & Asked)
     await writeFile(join(stage.dir, `${number}.p12`), file, { mode: 0o600 });
     await printLetter(cast, id);
     await wish.asker.client.post(`/requests/${id}/handover/receipt`);
-    credentials.push({ file: `${number}.p12`, password: await readLetter(stage.prints, 'pkcs12-password', number) });
+    credentials.push({ file: `${number}.p12`, password: stage.mailbox.secretOf('pkcs12-password', number) });
   }
   return credentials;
 }

@@ -5,7 +5,7 @@ interface Both {
 /** What a letter says around its secret. */
 export interface SecretWords {
   title: Both;
-  /** Stands before the code, on one line with it: programs that play a reader look for it (letter-text.ts). */
+  /** Stands before the code, on one line with it, so that a screen reader says them together. */
   label: string;
   warnings: readonly Both[];
   steps: { fr: readonly string[]; en: readonly string[] };

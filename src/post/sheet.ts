@@ -78,8 +78,8 @@ export interface Pen {
 }
 
 /**
- * Draws one page and answers the PDF. Uncompressed, so that `textOf` can read it back; `title` and `at` are all its metadata.
- * Nothing here touches a disk: the paper may hold a secret.
+ * Draws one page and answers the PDF. Uncompressed: a secret would stay in a compressor's buffers, which nobody clears.
+ * `title` and `at` are all its metadata. Nothing here touches a disk: the paper may hold a secret.
  */
 export async function drawSheet(
   page: { width: number; height: number; title: string; at: number },
