@@ -49,8 +49,8 @@ const MAP: Record<string, readonly string[]> = {
     'better-sqlite3',
     'kysely',
   ],
-  ca: [...ADAPTER, '@peculiar/*', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
-  bench: [...ADAPTER, '@peculiar/asn1-schema', '@peculiar/asn1-x509', 'pkcs11js'],
+  ca: [...ADAPTER, '@peculiar/x509', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
+  bench: [...ADAPTER, 'pkcs11js'],
   post: [...ADAPTER, 'pdfkit', 'fontkit', 'bwip-js'],
   mail: [...ADAPTER, 'nodemailer', 'preact', 'preact-render-to-string'],
   directory: [...ADAPTER, 'ldapts'],
@@ -116,7 +116,7 @@ describe('the map of the house', () => {
       'flow/approval.ts': `import { open } from '../store/file.ts'; import fs from 'node:fs'; import 'kysely';`,
       'journal/entry.ts': `import type { Change } from '../book/lifecycle.ts'; export { initial } from '../book/lifecycle.ts';`,
       'console/page.tsx': `const later = await import('../ca/crl.ts'); import { world } from '../../tests/support/world.ts';`,
-      'bench/slot.ts': `import { pin } from '../post/secret-letter.ts'; import type { X } from '@peculiar/asn1-x509';`,
+      'bench/slot.ts': `import { pin } from '../post/secret-letter.ts'; import type { X } from 'pkcs11js';`,
       'cellar/wine.ts': `import { AppError } from '../errors.ts';`,
     };
     expect(breaches(broken)).toEqual([
