@@ -1,12 +1,16 @@
 import { REQUEST_ACTS } from './acts/request.ts';
-import type { ActRule } from './language.ts';
+import type { ActRule, Words } from './language.ts';
 import { RIGHTS } from './rights.ts';
 
 /** The number of the book in force: it goes up with every change of what may happen. */
 export const BOOK_NUMBER = 1;
 
-const ALL: readonly ActRule[] = [...REQUEST_ACTS];
+/** The steps of the process in order, each with its acts. */
+export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
+  { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
+];
 
+const ALL = BOOK_STEPS.flatMap(({ acts }) => acts);
 /** Every act by its key. */
 export const ACTS: ReadonlyMap<string, ActRule> = new Map(ALL.map((rule) => [rule.key, rule]));
 const NAMES: ReadonlySet<string> = new Set(ALL.map(({ key }) => key.replace(/[ !].*$/, '')));

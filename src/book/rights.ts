@@ -103,7 +103,7 @@ export const RIGHTS = [
 export type Right = (typeof RIGHTS)[number];
 
 /** How caller and object stand to each other; each word is defined once, in RELATIONS. */
-type Relation =
+export type Relation =
   | 'anyone'
   | 'own'
   | 'asked'

@@ -1,0 +1,122 @@
+import { COLUMNS } from '../book/columns.ts';
+import type { BookEntry, Cell, Row, Step } from '../book/scene.ts';
+import { stepsOf } from '../book/steps.ts';
+import type { TableName } from '../book/tables.ts';
+import { INDEXES, type IndexName, type View } from '../book/view.ts';
+import type { Reads } from '../flow/ports.ts';
+import type { Db } from './tables.ts';
+
+/** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */
+export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => string | undefined;
+
+/** A row that the judge asks for and that is not here yet: it is read, and the judge asked once more. */
+class Missing extends Error {
+  readonly read: () => Promise<void>;
+  constructor(read: () => Promise<void>) {
+    super('a row is not read yet');
+    this.read = read;
+  }
+}
+
+/** A personal value as the book sees it: that there is one. */
+const HIDDEN: Cell = { commitment: '' };
+const PERSONAL = new Map<TableName, ReadonlySet<string>>(
+  (Object.keys(COLUMNS) as TableName[]).map((table) => [
+    table,
+    new Set(Object.entries(COLUMNS[table]).flatMap(([column, kind]) => (kind === 'personal' ? [column] : []))),
+  ]),
+);
+
+/** A row of the store as the book sees it: its own columns, personal ones hidden. */
+function shown(table: TableName, row: object): Row {
+  const personal = PERSONAL.get(table);
+  const seen: Record<string, Cell> = {};
+  for (const column of Object.keys(COLUMNS[table])) {
+    const value = (row as Record<string, Cell>)[column] ?? null;
+    seen[column] = value !== null && personal?.has(column) ? HIDDEN : value;
+  }
+  return seen;
+}
+
+/**
+ * How the rows stand in a transaction, as the judge asks: each row is read once, and follows what the transaction records.
+ * What may not occur twice (commitments, hashes, numbers) the tables' own constraints see to.
+ */
+export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find'>, now: () => number) {
+  const rows = new Map<string, Row | undefined>();
+  const answers = new Map<string, readonly Row[]>();
+  let founding: boolean | undefined;
+
+  const load = async (table: TableName, id: string): Promise<void> => {
+    const [row] = await reads.find(table, { id } as never, { limit: 1 });
+    rows.set(`${table}:${id}`, row && shown(table, row));
+  };
+  const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
+    const { table, by, standing } = INDEXES[index];
+    const where = Object.fromEntries([...by.map((column, i) => [column, key[i]]), ...Object.entries(standing)]);
+    const found = await reads.find(table, where as never);
+    answers.set(
+      name,
+      found.map((row) => shown(table, row)),
+    );
+  };
+  const anybody = async (): Promise<void> => {
+    const query = db.selectFrom('journalEntry').select('seq').where('actor', '!=', 'system').limit(1);
+    founding = (await query.executeTakeFirst()) === undefined;
+  };
+
+  const view = (at: number, clock: number): View => ({
+    get: (table, id) => {
+      const name = `${table}:${id}`;
+      if (!rows.has(name)) throw new Missing(() => load(table, id));
+      return rows.get(name);
+    },
+    find: (index, key) => {
+      const name = `${index} ${JSON.stringify(key)}`;
+      const found = answers.get(name);
+      if (found === undefined) throw new Missing(() => search(index, key, name));
+      return found;
+    },
+    isNew: () => true,
+    founding: () => {
+      if (founding === undefined) throw new Missing(anybody);
+      return founding;
+    },
+    clock: () => ({ earliest: Math.min(clock, at), latest: at }),
+  });
+
+  /** Asks until everything that it needs was read. */
+  const ask = async <R>(question: () => R): Promise<R> => {
+    for (;;) {
+      try {
+        return question();
+      } catch (error) {
+        if (!(error instanceof Missing)) throw error;
+        await error.read();
+      }
+    }
+  };
+
+  return {
+    /** What is wrong with an entry that is about to be made, before its changes are applied. `at`: its time, epoch ms. */
+    async wrong(entry: BookEntry, at: number): Promise<string | undefined> {
+      const before = view(at, now());
+      const steps = await ask(() => stepsOf(entry, before.get));
+      if (typeof steps === 'string') return steps;
+      const sentence = await ask(() => judge(entry, steps, before));
+      if (sentence === undefined) follow(steps, entry.actor);
+      return sentence;
+    },
+  };
+
+  /** The entry is made: the rows stand as it leaves them. */
+  function follow(steps: readonly Step[], actor: string): void {
+    if (actor !== 'system') founding = false;
+    for (const { table, id, after } of steps) rows.set(`${table}:${id}`, shown(table, after));
+    const tables = new Set(steps.map(({ table }) => table));
+    for (const name of answers.keys()) {
+      const index = name.slice(0, name.indexOf(' ')) as IndexName;
+      if (tables.has(INDEXES[index].table)) answers.delete(name);
+    }
+  }
+}
