@@ -1,0 +1,255 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openKeeper } from '../../../src/app/records.ts';
+import { recogniseRestore } from '../../../src/app/restored.ts';
+import { createCa } from '../../../src/ca/ca.ts';
+import { verifyChallenge } from '../../../src/ca/challenge.ts';
+import { createSoftwareCredentials } from '../../../src/ca/pkcs12.ts';
+import { readConfig } from '../../../src/config.ts';
+import { createFlow } from '../../../src/flow/index.ts';
+import type { Directory, Paper } from '../../../src/flow/ports.ts';
+import { policyText } from '../../../src/flow/reading/policy-text.ts';
+import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
+import { adoptProfiles, confirmedIn } from '../../../src/flow/two-persons/confirm-profiles.ts';
+import { createAccessTrace } from '../../../src/identity/access-trace.ts';
+import { createIdentity } from '../../../src/identity/accounts.ts';
+import { createSecretHasher } from '../../../src/identity/hasher.ts';
+import type { ProviderSetting } from '../../../src/identity/oidc.ts';
+import { createPasswordPolicy } from '../../../src/identity/password.ts';
+import { createAuthorityRecords } from '../../../src/store/authorities.ts';
+import { openStore } from '../../../src/store/store.ts';
+import { loadKek } from '../../../src/vault/kek.ts';
+import { createVault } from '../../../src/vault/vault.ts';
+import { VERSION } from '../../../src/version.ts';
+import { seededChance, settableClock } from '../clock.ts';
+import { createTwin } from '../twin.ts';
+
+/** Where the houses stand: in memory where the machine has such a place, for each of thousands of commits waits for a disk. */
+const GROUND = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+export const CONSOLE = 'https://jeton.interieur.example';
+/** Argon2id at its cheapest: what is shown here is not its strength. */
+const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
+
+export interface HouseOptions {
+  /** Ids and pauses follow from it. */
+  seed: string;
+  directory?: Directory;
+  provider?: ProviderSetting;
+}
+
+/**
+ * A service as app.ts puts it together – start, stop, restart, restore – over a real store and CA, with a clock that moves on
+ * with every commit, seeded chance and a twin for the bench. What its journal says, the real program wrote.
+ */
+export async function openHouse({ seed, directory, provider }: HouseOptions) {
+  const folder = mkdtempSync(join(GROUND, 'jeton-journal-'));
+  const [kekFile, profilesDir] = [join(folder, 'kek'), join(folder, 'profiles')];
+  cpSync('certs/profiles', profilesDir, { recursive: true });
+  writeFileSync(kekFile, Buffer.alloc(32, 7).toString('base64'), { mode: 0o600 });
+  const env: Record<string, string> = {
+    JETON_DATA: join(folder, 'data'),
+    JETON_KEK_FILE: kekFile,
+    JETON_PORT: '0',
+    JETON_PKI_PORT: '0',
+    JETON_PKI_URL: 'http://pki.interieur.example',
+    JETON_POLICY_OID: '2.999.1.1',
+    JETON_CRL_DIR: join(folder, 'published'),
+  };
+  const [clock, chance] = [settableClock(), seededChance(seed)];
+  const twin = createTwin({});
+  const printed: Paper[] = [];
+  const configuration = { hash: createHash('sha256').update('settings').digest('hex') };
+  /** What happens just before the CA signs the next certificate. */
+  const beforeSignature: (() => Promise<unknown>)[] = [];
+
+  /** Between two commits goes some time: half a second to half a minute. */
+  const pause = (): void => {
+    const [a = 0, b = 0] = chance.bytes(2);
+    clock.pass(500 + ((a * 256 + b) % 29_500));
+  };
+
+  /** Has what reads the machine's clock read ours. */
+  const atOurTime = async <R>(work: () => Promise<R>): Promise<R> => {
+    const real = Date.now;
+    Date.now = () => clock.now();
+    try {
+      return await work();
+    } finally {
+      Date.now = real;
+    }
+  };
+
+  const open = async (data: string) => {
+    env['JETON_DATA'] = data;
+    mkdirSync(data, { recursive: true });
+    const config = readConfig(env);
+    const vault = createVault({ kek: await loadKek({ dataDir: data, file: env['JETON_KEK_FILE'] }), chance });
+    const raw = await openStore({ path: join(data, 'jeton.db'), clock, chance, mails: true });
+    const transact: typeof raw.store.transact = (work) => raw.store.transact(work).finally(pause);
+    const opened = { ...raw, store: { ...raw.store, transact } };
+    const { store } = opened;
+
+    const ca = await createCa({
+      dir: join(data, 'keys'),
+      vault,
+      clock,
+      chance,
+      records: opened.status,
+      authorityRecords: createAuthorityRecords(store.transact),
+      pkiUrl: config.pki.url ?? '',
+      profilesDir,
+      tokenProfiles: ['agent-vpn', 'smart-card-logon'],
+      isConfirmed: confirmedIn(store.reads),
+      crlDir: config.pki.crlDir,
+      wait: async (ms) => clock.pass(ms),
+      warn: () => {},
+      policyOid: '2.999.1.1',
+      organisation: "Ministère de l'Intérieur",
+      siren: '000000000',
+    });
+    await adoptProfiles(store, ca.profiles);
+    if (!ca.exists()) await ca.createEvaluation();
+    const ahead = await ca.publishedAhead();
+    await atOurTime(() => recogniseRestore(config, { opened, vault }, ahead.length));
+    await ca.takeOver(ahead);
+    await ca.ensureFresh();
+    const keeper = openKeeper(config, { vault, opened });
+    const flow = createFlow({
+      store,
+      lists: opened.lists,
+      clock,
+      chance,
+      vault,
+      ca: {
+        ...ca.authority,
+        issue: async (ticket) => {
+          await beforeSignature.shift()?.();
+          return ca.authority.issue(ticket);
+        },
+      },
+      status: ca.publisher,
+      bench: twin.bench,
+      // real keys in a container of paper
+      software: { ...createSoftwareCredentials({ chain: () => [] }), pack: async () => Buffer.from('a PKCS#12 file') },
+      printer: {
+        print: async (paper) => void printed.push(paper),
+        states: async () => {
+          const queue = { name: 'imprimante', state: 'ready', reason: '' } as const;
+          return { label: queue, letter: queue };
+        },
+      },
+      // the real one is slow on purpose
+      hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
+      verifyChallenge,
+      configuration,
+      directory,
+      warn: () => {},
+    });
+    const identity = createIdentity({
+      store,
+      records: opened.identity,
+      clock,
+      chance,
+      hasher: createSecretHasher(CHEAP),
+      policy: createPasswordPolicy({ common: new Set() }),
+      plainTokens: true,
+      passkeys: { need: 'nobody', site: () => ({ origin: CONSOLE, rpId: new URL(CONSOLE).hostname }) },
+      ownIssuers: () => Object.values(ca.clientTrust()).flat(),
+      ...(provider ? { provider: { setting: provider, consoleUrl: () => CONSOLE } } : {}),
+      sleep: async (ms) => clock.pass(ms),
+    });
+    const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
+    const policySha256 = createHash('sha256').update(policy).digest('hex');
+    const evaluation = ca.authorities().every((a) => a.evaluation === 1);
+    await say('service.start', { version: VERSION, evaluation, profiles: ca.profiles, policySha256 });
+    await noteConfiguration({ store, configuration });
+    await flow.dualControl.resume();
+    await flow.production.resume();
+    await flow.machine.resume();
+    const trace = createAccessTrace({ store, records: opened.identity, clock });
+    await trace.sealDays();
+
+    /** An entry of the service itself. */
+    async function say(action: string, detail: Record<string, unknown> = {}): Promise<void> {
+      const entry = { actor: 'system', role: 'system', action, subject: 'service', outcome: 'done', detail } as const;
+      await store.transact((unit) => unit.record(entry));
+    }
+    /** What the service does by itself, each thing once. */
+    const rounds = async (): Promise<void> => {
+      const alone = [flow.production.expireLeases, flow.letters.expire, flow.surge.expire, flow.dualControl.expire];
+      for (const run of [...alone, flow.expiry.expire, flow.handover.closeByRule]) await run();
+      await ca.ensureFresh();
+      await trace.countRefusals();
+      await trace.sealDays();
+      await flow.reminders.send();
+    };
+    const stop = async (): Promise<void> => {
+      await say('service.stop');
+      await keeper.checkpoint();
+      await raw.close();
+    };
+    return {
+      config,
+      opened,
+      store,
+      ca,
+      keeper,
+      flow,
+      identity,
+      policy,
+      policySha256,
+      trace,
+      rounds,
+      stop,
+      close: raw.close,
+    };
+  };
+
+  let service = await open(join(folder, 'data'));
+  const house = {
+    folder,
+    env,
+    clock,
+    chance,
+    twin,
+    printed,
+    configuration,
+    /** Where its certificate profiles lie; a file may be changed. */
+    profilesDir,
+    beforeSignature,
+    atOurTime,
+    get service() {
+      return service;
+    },
+    get flow() {
+      return service.flow;
+    },
+    get identity() {
+      return service.identity;
+    },
+    get reads() {
+      return service.store.reads;
+    },
+    /** Stops the service, does something beside it, and starts it again: on another data folder where one is named. */
+    restart: async (beside: () => Promise<unknown> = async () => {}, data?: string): Promise<void> => {
+      await service.stop();
+      await atOurTime(beside);
+      clock.pass(60_000);
+      service = await open(data === undefined ? env['JETON_DATA']! : join(folder, data));
+    },
+    /** The power goes, and the service starts again. */
+    crash: async (): Promise<void> => {
+      await service.close();
+      clock.pass(60_000);
+      service = await open(env['JETON_DATA']!);
+    },
+    close: async (): Promise<void> => {
+      await service.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return house;
+}
+export type House = Awaited<ReturnType<typeof openHouse>>;

@@ -1,0 +1,55 @@
+import { found, letIn, welcome } from './cast.ts';
+import type { Journey } from './journal.ts';
+import { commission, deliver, make } from './steps.ts';
+
+const DAY = 86_400_000;
+
+/** Lost and replaced; forgotten, with a temporary token beside; lost by night, by telephone; revoked, returned, recycled. */
+export const loss: Journey = {
+  name: 'loss',
+  play: async (open) => {
+    const house = await open();
+    const founders = await found(house);
+    const names = ['odile', 'vera', 'theo', 'thomas', 'alice', 'bruno', 'corinne', 'aurore'] as const;
+    const { odile, vera, theo, thomas, alice, bruno, corinne, aurore } = await welcome(house, founders, ...names);
+    const line = { approver: vera, producer: theo, desk: thomas };
+    await commission(house, { registers: theo, commissions: thomas }, 'PN-30', 'PN-31', 'PN-32');
+    await deliver(house, theo, 'BL-4', ['L-0001', 'L-0002', 'L-0003', 'L-0004', 'L-0005']);
+    const { revocation, stock } = house.flow;
+    const issue = { kind: 'first-issue' } as const;
+    await make(house, line, { ...issue, holder: alice, workstation: 'PN-30', serial: 'L-0001' });
+    await make(house, line, { ...issue, holder: bruno, workstation: 'PN-31', serial: 'L-0002' });
+    const code = house.printed.flatMap((p) => (p.kind === 'pin' ? [p.revocationCode ?? ''] : [])).at(-1) ?? '';
+    const brunos = house.twin.tokens.get('1');
+    house.clock.pass(9 * DAY);
+    await revocation.reportLoss(alice, { serial: 'L-0001', reason: 'stolen' });
+    await make(house, line, {
+      kind: 'replacement',
+      reason: 'stolen',
+      holder: alice,
+      workstation: 'PN-30',
+      serial: 'L-0003',
+    });
+    // left at home: a token for a fortnight
+    await make(house, line, {
+      kind: 'replacement',
+      reason: 'forgotten',
+      holder: bruno,
+      workstation: 'PN-31',
+      serial: 'L-0004',
+    });
+    house.clock.pass(DAY);
+    await revocation.revokeByCode(odile, { serial: 'L-0002', code });
+    await stock.change(thomas, { serial: 'L-0002', action: 'return' });
+    if (brunos) house.twin.tokens.set('3', brunos);
+    await stock.recycle(theo, { serial: 'L-0002', slot: '3' });
+    await letIn(house, founders, corinne.personId, 'quatre petits chats noirs');
+    await revocation.reportLoss(corinne, { serial: 'L-0004', reason: 'lost' });
+    await revocation.revoke(vera, { serial: 'L-0003', reason: 'left-service' });
+    await stock.change(theo, { serial: 'L-0001', action: 'miss' });
+    // the recycled one serves its next holder
+    if (brunos) house.twin.tokens.set('1', brunos);
+    await make(house, line, { kind: 'first-issue', holder: corinne, workstation: 'PN-32' });
+    return aurore;
+  },
+};

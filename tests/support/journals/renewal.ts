@@ -1,0 +1,39 @@
+import { found, welcome } from './cast.ts';
+import type { Journey } from './journal.ts';
+import { commission, deliver, make } from './steps.ts';
+
+const DAY = 86_400_000;
+
+/** Renewed on the same token, renewed on another one beside it, given back after its holder left, expired. */
+export const renewal: Journey = {
+  name: 'renewal',
+  play: async (open) => {
+    const house = await open();
+    const founders = await found(house);
+    const names = ['alice', 'bruno', 'eve', 'valerie', 'thomas', 'theo', 'odile', 'aurore'] as const;
+    const { alice, bruno, eve, valerie, thomas, theo, odile, aurore } = await welcome(house, founders, ...names);
+    const line = { approver: valerie, producer: thomas, desk: theo };
+    await commission(house, { registers: theo, commissions: thomas }, 'PN-20', 'PN-21', 'PN-22');
+    await deliver(house, thomas, 'BL-3', ['R-0001', 'R-0002', 'R-0003', 'R-0004']);
+    const issue = { kind: 'first-issue' } as const;
+    const one = await make(house, line, { ...issue, holder: alice, workstation: 'PN-20', serial: 'R-0001' });
+    const alices = house.twin.tokens.get('1');
+    await make(house, line, { ...issue, holder: bruno, workstation: 'PN-21', serial: 'R-0002' });
+    await make(house, line, { ...issue, holder: eve, workstation: 'PN-22', serial: 'R-0003' });
+    house.clock.pass(20 * DAY);
+    await house.service.rounds();
+    // on the very token that it replaces
+    if (alices) house.twin.tokens.set('2', alices);
+    await make(house, line, { kind: 'renewal', holder: alice, workstation: 'PN-20', slot: '2' });
+    // beside it, ended when the new one is there
+    await make(house, line, { kind: 'renewal', holder: bruno, workstation: 'PN-21', serial: 'R-0004' });
+    await house.flow.revocation.revoke(odile, { serial: 'R-0003', reason: 'key-compromise' });
+    await house.flow.stock.change(theo, { serial: 'R-0003', action: 'return' });
+    house.clock.pass(71 * DAY);
+    await house.flow.expiry.expire();
+    await house.service.trace.sealDays();
+    await house.flow.stock.change(theo, { serial: one.tokenId, action: 'return' });
+    await house.flow.stock.change(theo, { serial: 'R-0004', action: 'miss' });
+    return aurore;
+  },
+};

@@ -1,0 +1,90 @@
+import { certifiedByUs } from '../../../src/app/server-tls.ts';
+import { AppError } from '../../../src/errors.ts';
+import { createDayPost } from '../../../src/flow/telling/day-post.ts';
+import { dateAt, dayOf } from '../../../src/reports/day.ts';
+import { openOffice } from '../../mail/office.ts';
+import { FROM, found, PASSWORD, welcome } from './cast.ts';
+import type { House } from './house.ts';
+import type { Journey } from './journal.ts';
+
+const DAY = 86_400_000;
+const ZONE = 'Europe/Paris';
+
+/** Each day's report and checkpoint leave the house. */
+async function sendDay(house: House): Promise<void> {
+  const { store, opened, keeper } = house.service;
+  const printer = { print: async () => {}, states: () => Promise.reject(new Error('nobody asks')) };
+  const nothing = { received: 0, produced: 0, activated: 0, revoked: 0, refusedActs: 0, surge: [], note: '', vkey: '' };
+  const post = createDayPost(
+    { store, lists: opened.lists, clock: house.clock, printer },
+    {
+      to: ['rssi@interieur.example', 'garde@interieur.example'],
+      print: true,
+      yesterday: (now) => dateAt(dayOf(dateAt(now, ZONE), ZONE).begin - 1, ZONE),
+      checkpoint: keeper.checkpoint,
+      told: async (date, size) => ({ ...nothing, date, size }),
+    },
+  );
+  await post.send();
+}
+
+/** What the service does by itself over some weeks, what administrator and auditor do with it, and a clock that is set back. */
+export const service: Journey = {
+  name: 'service',
+  play: async (open) => {
+    const house = await open();
+    const founders = await found(house);
+    const { adele, olga } = founders;
+    const { alice, aurore } = await welcome(house, founders, 'alice', 'aurore');
+    const { flow, identity, clock } = house;
+    await identity.signIn({ login: 'M-ALICE', password: PASSWORD }, FROM);
+    for (const login of ['M-ALICE', 'M-NOBODY'])
+      await identity.signIn({ login, password: 'une porte qui reste close' }, FROM).catch(() => undefined);
+    clock.pass(60_000);
+    await house.service.rounds();
+
+    // its own certificate: made, not made for want of a CA, renewed when two thirds are over
+    const names = { dnsNames: ['jeton.interieur.example'], addresses: ['192.0.2.1'] };
+    const { ca } = house.service;
+    const tls = await certifiedByUs(names, { ca, server: flow.server, clock });
+    clock.pass(62 * DAY);
+    house.beforeSignature.push(() => Promise.reject(new AppError('ca_unavailable', 'the key does not answer')));
+    await tls.refresh();
+    await tls.refresh();
+    await house.service.rounds();
+    await sendDay(house);
+
+    // mails that do not leave
+    const asked = await flow.request.submit(alice, { kind: 'nomade', priority: 0 });
+    await flow.request.withdraw(alice, { requestId: asked.id });
+    await flow.request.submit(alice, { kind: 'nomade', priority: 0 });
+    const office = openOffice(house.service.opened, clock, {
+      send: async () => ({ outcome: 'never', failure: 'EENVELOPE 550' }),
+      close: () => {},
+    });
+    await office.deliver();
+    const dead = (await flow.undelivered.list(adele)).filter(({ state }) => state === 'dead');
+    await flow.undelivered.sendAgain(adele, { mailId: dead[0]?.id ?? '' });
+    await flow.undelivered.giveUp(adele, { mailId: dead[1]?.id ?? '' });
+
+    // the auditor at work
+    await flow.reading.entries(olga, { text: 'PN-1' }, { limit: 5 });
+    await flow.reading.entries(aurore, { action: 'request.submit' }, { limit: 5 });
+    const { size, root, signed } = await house.service.keeper.verifyNow();
+    await flow.audit.recordVerification(aurore, { size, root, signed });
+    const { policySha256 } = house.service;
+    await flow.audit.recordExport(aurore, { from: 3, to: 20, openings: false }, policySha256);
+    await flow.audit.recordExport(aurore, { openings: false }, policySha256);
+
+    // the clock is set back by two hours, once
+    clock.pass(-7_200_000);
+    await flow.reading.entries(aurore, {}, { limit: 5 });
+    await flow.reading.entries(olga, {}, { limit: 5 });
+    clock.pass(7_300_000);
+    await house.restart();
+    clock.pass(DAY);
+    await sendDay(house);
+    await house.service.rounds();
+    return aurore;
+  },
+};

@@ -1,0 +1,64 @@
+import type { Caller } from '../../../src/book/rights.ts';
+import { AppError } from '../../../src/errors.ts';
+import { ecKey, writeCsr } from '../../ca/evaluation.ts';
+import { found, welcome } from './cast.ts';
+import type { Journey } from './journal.ts';
+import { commission, deliver, make, signAll } from './steps.ts';
+
+/** SPAN workstations: brought in, commissioned, migrated, certified, lent, repaired; one is lost, one blocked, one retired. */
+export const workstations: Journey = {
+  name: 'workstations',
+  play: async (open) => {
+    const house = await open();
+    const founders = await found(house);
+    const names = ['thomas', 'theo', 'vincent', 'vera', 'odile', 'alice', 'bruno', 'aurore'] as const;
+    const { thomas, theo, vincent, vera, odile, alice, bruno, aurore } = await welcome(house, founders, ...names);
+    const { enrolment, machine } = house.flow;
+    const row = { model: 'SPAN 15', service: 'PREF-59', site: 'Lille', state: 'registered' } as const;
+    await enrolment.import(founders.adele, [
+      { ...row, assetNumber: 'PN-52' },
+      { ...row, assetNumber: 'PN-53' },
+    ]);
+    await commission(house, { registers: thomas, commissions: theo }, 'PN-50', 'PN-51');
+    const change = (by: Caller, workstation: string, ...actions: Parameters<typeof enrolment.change>[1]['action'][]) =>
+      actions.reduce<Promise<unknown>>(
+        (before, action) => before.then(() => enrolment.change(by, { workstation, action })),
+        Promise.resolve(),
+      );
+    await signAll(house, 'commissioning', 'PN-52', thomas, vincent);
+    await change(vincent, 'PN-52', 'commission');
+    const certify = (by: Caller, workstation: string) => {
+      const key = ecKey();
+      const request = Buffer.from(writeCsr(key.privateKey, key.spki)).toString('base64');
+      return machine.certify(by, { workstation, request });
+    };
+    await certify(thomas, 'PN-50');
+    await certify(vincent, 'PN-50');
+    await certify(thomas, 'PN-51');
+    house.beforeSignature.push(() => Promise.reject(new AppError('ca_unavailable', 'the key does not answer')));
+    await certify(vincent, 'PN-51').catch(() => undefined);
+    await certify(theo, 'PN-52');
+    await deliver(house, thomas, 'BL-8', ['W-0001', 'W-0002']);
+    const line = { approver: vera, producer: thomas, desk: vincent };
+    const issue = { kind: 'first-issue' } as const;
+    await make(house, line, { ...issue, holder: alice, workstation: 'PN-50', serial: 'W-0001' });
+    await make(house, line, { ...issue, holder: bruno, workstation: 'PN-51', serial: 'W-0002' });
+    await change(thomas, 'PN-50', 'migrate');
+    await signAll(house, 'migration', 'PN-50', thomas, theo);
+    await change(theo, 'PN-50', 'commission');
+    await change(thomas, 'PN-51', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair');
+    house.clock.pass(3_600_000);
+    await change(odile, 'PN-50', 'block');
+    await change(theo, 'PN-51', 'lose');
+    await change(thomas, 'PN-52', 'retire');
+    await change(vincent, 'PN-53', 'retire');
+    await deliver(house, thomas, 'BL-9', ['W-0003']);
+    // her machine is blocked: another one, and another token
+    await commission(house, { registers: vincent, commissions: theo }, 'PN-54');
+    const asked = { kind: 'first-issue', workstation: 'PN-54', serial: 'W-0003' } as const;
+    await make(house, { approver: vera, producer: theo, desk: thomas }, { ...asked, holder: alice });
+    await change(thomas, 'PN-50', 'retire');
+    await house.service.rounds();
+    return aurore;
+  },
+};
