@@ -6,13 +6,13 @@ import { NOT_APPLICABLE, REST } from './asvs-rest.ts';
 const byNumber = (a: { id: string }, b: { id: string }): number => a.id.localeCompare(b.id, 'en', { numeric: true });
 const ITEMS = [...FIRST, ...REST].sort(byNumber);
 
-const DOCUMENT = 'docs/security.md';
+const DOCUMENT = 'docs/asvs.md';
 const BEGIN = '<!-- table: tests/security/asvs.test.ts -->';
 const END = '<!-- end of table -->';
 
 const shownBy = ({ shown }: Item): string =>
   Object.entries(shown)
-    .map(([file, names]) => [file.replace('../docs/security.md', 'this page'), names] as const)
+    .map(([file, names]) => [file.replace('../docs/security.md', 'security.md'), names] as const)
     .flatMap(([file, names]) => (names.length === 0 ? [`${file}`] : names.map((name) => `${file}: ${name}`)))
     .join('<br>');
 const cells = (item: Item): string[] => [item.id, String(item.level), item.what, shownBy(item), item.but ?? ''];
