@@ -176,4 +176,13 @@ export const newest = (table: TableName, rows: (scene: Scene) => readonly Row[],
       undefined,
     ),
 });
+/** The one row of the table that the entry changes, as it stood. */
+export const changed = (table: TableName): Named => ({
+  table,
+  find: (scene) => {
+    const ids = new Set(scene.writtenOf(table).map(({ id }) => id));
+    const [id] = ids;
+    return id === undefined || ids.size > 1 ? undefined : scene.get(table, id);
+  },
+});
 export type { Role };

@@ -1,5 +1,5 @@
 import type { Row, Step } from './scene.ts';
-import { indexesOf, keyOf, stands, type View } from './view.ts';
+import { indexesOf, isNewest, keyOf, stands, type View } from './view.ts';
 
 /** How the rows stand after these steps: theirs over those of `view`. */
 export function overlay(view: View, steps: readonly Step[]): Pick<View, 'get' | 'find'> {
@@ -16,7 +16,8 @@ export function overlay(view: View, steps: readonly Step[]): Pick<View, 'get' | 
         const row = last.get(`${changed[0]?.table}:${id}`);
         return row && stands(index, row) && same(row) ? [row] : [];
       });
-      return [...view.find(index, key).filter((row) => !ids.has(String(row['id']))), ...added];
+      const rows = [...view.find(index, key).filter((row) => !ids.has(String(row['id']))), ...added];
+      return isNewest(index) ? rows.slice(-1) : rows;
     },
   };
 }

@@ -2,8 +2,8 @@ import { judge } from './judge.ts';
 import type { BookEntry, Cell, Row, Step } from './scene.ts';
 import { createSeenValues } from './seen-values.ts';
 import { stepsOf } from './steps.ts';
-import type { TableName } from './tables.ts';
-import { type IndexName, indexesOf, keyOf, stands, tableOf, type View } from './view.ts';
+import { OPEN_JOB, type TableName } from './tables.ts';
+import { type IndexName, indexesOf, isNewest, keyOf, stands, tableOf, type View } from './view.ts';
 
 /** The rows that a journal tells of, with the indexes that the judge asks for. */
 export interface Replay extends View {
@@ -24,6 +24,7 @@ export function createReplay(): Replay {
   const indexes = new Map<IndexName, Map<string, Set<string>>>();
   const seen = createSeenValues();
   const clock = createJournalClock();
+  const open = createOpenRows();
   let founding = true;
 
   const rows = (table: TableName): Map<string, Row> => {
@@ -41,7 +42,7 @@ export function createReplay(): Replay {
     const key = nameOf(keyOf(name, row));
     const ids = index(name).get(key);
     if (add) {
-      if (ids) ids.add(id);
+      if (ids && !isNewest(name)) ids.add(id);
       else index(name).set(key, new Set([id]));
     } else if (ids?.delete(id) && ids.size === 0) index(name).delete(key);
   };
@@ -56,6 +57,8 @@ export function createReplay(): Replay {
         return row ? [row] : [];
       });
     },
+    count: (name, key) => indexes.get(name)?.get(nameOf(key))?.size ?? 0,
+    interrupted: open.interrupted,
     isNew: (column, value) => !seen.has(column, value),
     founding: () => founding,
     clock: clock.at,
@@ -63,6 +66,7 @@ export function createReplay(): Replay {
     apply: (entry, steps) => {
       if (entry.actor !== 'system') founding = false;
       clock.follow(entry);
+      open.follow(entry, steps);
       for (const { table, id, before, after, said } of steps) {
         for (const name of indexesOf(table)) {
           if (before) place(name, before, id, false);
@@ -90,6 +94,25 @@ export const rules = {
     };
   },
 };
+
+/** Follows jobs and certificates that are not over: in which run of the service each was made. */
+function createOpenRows() {
+  const madeIn = new Map<string, number>();
+  let run = 0;
+  return {
+    interrupted: (table: TableName, id: string): boolean => (madeIn.get(`${table}:${id}`) ?? run) < run,
+    follow: ({ action, actor }: BookEntry, steps: readonly Step[]): void => {
+      if (action === 'service.start' && actor === 'system') run += 1;
+      for (const { table, id, before, after } of steps) {
+        if (table !== 'job' && table !== 'certificate') continue;
+        if (before === undefined) madeIn.set(`${table}:${id}`, run);
+        if (!NOT_OVER.has(String(after['state']))) madeIn.delete(`${table}:${id}`);
+      }
+    },
+  };
+}
+/** States of a job or certificate that the service sees to the end, after a crash too. */
+const NOT_OVER: ReadonlySet<string> = new Set([...OPEN_JOB, 'intended', 'issued']);
 
 /**
  * Follows the clock: behind a step back, entries keep the time of the last one until the clock has caught up, so the

@@ -31,6 +31,12 @@ export interface Step {
 export const isCommitment = (value: unknown): value is { commitment: string } =>
   typeof value === 'object' && value !== null && 'commitment' in value;
 
+/** A column's text; null for what is none. */
+export function textOf(row: Row | undefined, column: string): string | null {
+  const value = row?.[column];
+  return typeof value === 'string' ? value : null;
+}
+
 /** What an act's sources and conditions look at: the entry, the rows that stood before it, and those that it writes. */
 export interface Scene {
   readonly entry: BookEntry;
@@ -43,6 +49,10 @@ export interface Scene {
   get(table: TableName, id: string): Row | undefined;
   /** The rows that stood in an index before the entry. */
   find(index: IndexName, ...key: readonly Cell[]): readonly Row[];
+  /** How many rows stood in an index before the entry. */
+  count(index: IndexName, ...key: readonly Cell[]): number;
+  /** Whether the row, which is not over, was made before the service last started. */
+  interrupted(table: 'job' | 'certificate', id: string): boolean;
   /** A row as it stands after the entry. */
   later(table: TableName, id: string): Row | undefined;
   /** The rows that stand in an index after the entry. */
@@ -84,6 +94,8 @@ export function createScene(
     clock: view.clock(entry),
     get: (table: TableName, id: string) => view.get(table, id),
     find: (index: IndexName, ...key: readonly Cell[]) => view.find(index, key),
+    count: (index: IndexName, ...key: readonly Cell[]) => view.count(index, key),
+    interrupted: (table: 'job' | 'certificate', id: string) => view.interrupted(table, id),
     later: (table: TableName, id: string) => after.get(table, id),
     findLater: (index: IndexName, ...key: readonly Cell[]) => after.find(index, key),
     writtenOf: (table: TableName) => steps.filter((step) => step.table === table),

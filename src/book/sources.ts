@@ -59,6 +59,11 @@ export const fromNew = (path: string): Source =>
   source({ fr: `\`${path}\` de la même écriture`, en: `${path} of the same entry` }, (v, s) => {
     return v !== undefined && v === s.written(path);
   });
+/** What the entry's detail says under this name. */
+export const said = (name: string): Source =>
+  source({ fr: `« ${name} » de l’écriture`, en: `what the entry says as ${name}` }, (v, s) => {
+    return v !== undefined && v === s.entry.detail[name];
+  });
 /** The column's number before, and one more. */
 export const plusOne = (path: string): Source =>
   source({ fr: `\`${path}\` + 1`, en: `${path} + 1` }, (v, s) => v === Number(s.value(path)) + 1);

@@ -24,6 +24,8 @@ interface Index {
   by: readonly string[];
   /** Rows that count: each column equals the value, or is among them. */
   standing: Readonly<Record<string, Cell | readonly Cell[]>>;
+  /** Of the rows under one key the one that was made last stands alone. */
+  newest?: true;
 }
 
 /** By which keys the judge asks for rows: each is an index of the store, and one that the verifier keeps as it replays. */
@@ -56,7 +58,8 @@ export const INDEXES = {
   apiTokensOfPerson: { table: 'apiToken', by: ['personId'], standing: { revokedAt: null } },
   proposalsOfPerson: { table: 'proposal', by: ['proposerId'], standing: { state: 'proposed' } },
   itemsSigned: { table: 'checkItem', by: ['workstationId', 'checklist', 'round'], standing: {} },
-  crlsOfIssuer: { table: 'crl', by: ['issuerId'], standing: {} },
+  lastDelivery: { table: 'delivery', by: [], standing: {}, newest: true },
+  lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
 } as const satisfies Record<string, Index>;
 export type IndexName = keyof typeof INDEXES;
 
@@ -64,6 +67,10 @@ export type IndexName = keyof typeof INDEXES;
 export interface View {
   get(table: TableName, id: string): Row | undefined;
   find(index: IndexName, key: readonly Cell[]): readonly Row[];
+  /** How many rows `find` answers. */
+  count(index: IndexName, key: readonly Cell[]): number;
+  /** Whether a job or certificate that is not over was made before the service last started. */
+  interrupted(table: 'job' | 'certificate', id: string): boolean;
   /** Whether the value never occurred in the column; of commitments and hashes that no row may repeat. */
   isNew(column: string, value: string): boolean;
   /** Nobody but the service has acted yet. */
@@ -84,6 +91,11 @@ export function stands(index: IndexName, row: Row): boolean {
 export const keyOf = (index: IndexName, row: Row): readonly Cell[] => {
   const { by }: Index = INDEXES[index];
   return by.map((column) => row[column] ?? null);
+};
+/** Whether an index keeps but the row that was made last. */
+export const isNewest = (index: IndexName): boolean => {
+  const one: Index = INDEXES[index];
+  return one.newest === true;
 };
 /** The indexes of a table. */
 export const indexesOf = (table: TableName): readonly IndexName[] => OF_TABLE.get(table) ?? [];

@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import { COLUMNS } from '../book/columns.ts';
 import type { BookEntry, Cell, Row, Step } from '../book/scene.ts';
 import { stepsOf } from '../book/steps.ts';
 import type { TableName } from '../book/tables.ts';
-import { INDEXES, type IndexName, type View } from '../book/view.ts';
+import { INDEXES, type IndexName, isNewest, type View } from '../book/view.ts';
 import type { Reads } from '../flow/ports.ts';
 import type { Db } from './tables.ts';
 
@@ -27,6 +28,12 @@ const PERSONAL = new Map<TableName, ReadonlySet<string>>(
   ]),
 );
 
+/** Typed for no table: each index names columns of its own. */
+const whereOf = (index: IndexName, key: readonly Cell[]): never => {
+  const { by, standing } = INDEXES[index];
+  return Object.fromEntries([...by.map((column, i) => [column, key[i]]), ...Object.entries(standing)]) as never;
+};
+
 /** A row of the store as the book sees it: its own columns, personal ones hidden. */
 function shown(table: TableName, row: object): Row {
   const personal = PERSONAL.get(table);
@@ -42,9 +49,11 @@ function shown(table: TableName, row: object): Row {
  * How the rows stand in a transaction, as the judge asks: each row is read once, and follows what the transaction records.
  * What may not occur twice (commitments, hashes, numbers) the tables' own constraints see to.
  */
-export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find'>, now: () => number) {
+export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find' | 'count'>, now: () => number) {
   const rows = new Map<string, Row | undefined>();
   const answers = new Map<string, readonly Row[]>();
+  const counts = new Map<string, number>();
+  const interrupted = new Map<string, boolean>();
   let founding: boolean | undefined;
 
   const load = async (table: TableName, id: string): Promise<void> => {
@@ -52,13 +61,37 @@ export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find'>, n
     rows.set(`${table}:${id}`, row && shown(table, row));
   };
   const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
-    const { table, by, standing } = INDEXES[index];
-    const where = Object.fromEntries([...by.map((column, i) => [column, key[i]]), ...Object.entries(standing)]);
-    const found = await reads.find(table, where as never);
+    const { table } = INDEXES[index];
+    const found = isNewest(index) ? await newest(index, key) : await reads.find(table, whereOf(index, key));
     answers.set(
       name,
       found.map((row) => shown(table, row)),
     );
+  };
+  const newest = async (index: IndexName, key: readonly Cell[]): Promise<object[]> => {
+    const { table, by } = INDEXES[index];
+    const same = by.map((column, i) => sql<boolean>`${sql.ref(column)} = ${key[i]}`);
+    const where = same.length > 0 ? sql`where ${sql.join(same, sql` and `)}` : sql``;
+    const query = sql<object>`select * from ${sql.table(table)} ${where} order by rowid desc limit 1`;
+    return (await query.execute(db)).rows;
+  };
+  const tally = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
+    counts.set(name, await reads.count(INDEXES[index].table, whereOf(index, key)));
+  };
+  const lastSeq = async (of: Partial<Record<'action' | 'subject', string>>): Promise<number> => {
+    const { action, subject } = of;
+    let query = db.selectFrom('journalEntry').select('seq').where('outcome', '=', 'done');
+    if (action !== undefined) query = query.where('action', '=', action);
+    if (subject !== undefined) query = query.where('subject', '=', subject);
+    return (await query.orderBy('seq', 'desc').limit(1).executeTakeFirst())?.seq ?? -1;
+  };
+  /** Whether the service started after the entry with which the job was begun, or the certificate intended. */
+  const compare = async (table: 'job' | 'certificate', id: string, name: string): Promise<void> => {
+    const [job] = table === 'job' ? await reads.find('job', { id }) : [];
+    const made = job
+      ? await lastSeq({ action: 'production.begin', subject: `request:${job.requestId}` })
+      : await lastSeq({ action: 'certificate.intend', subject: `certificate:${id}` });
+    interrupted.set(name, made >= 0 && made < (await lastSeq({ action: 'service.start' })));
   };
   const anybody = async (): Promise<void> => {
     const query = db.selectFrom('journalEntry').select('seq').where('actor', '!=', 'system').limit(1);
@@ -76,6 +109,18 @@ export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find'>, n
       const found = answers.get(name);
       if (found === undefined) throw new Missing(() => search(index, key, name));
       return found;
+    },
+    count: (index, key) => {
+      const name = `${index} ${JSON.stringify(key)}`;
+      const counted = answers.get(name)?.length ?? counts.get(name);
+      if (counted === undefined) throw new Missing(() => tally(index, key, name));
+      return counted;
+    },
+    interrupted: (table, id) => {
+      const name = `${table}:${id}`;
+      const known = interrupted.get(name);
+      if (known === undefined) throw new Missing(() => compare(table, id, name));
+      return known;
     },
     isNew: () => true,
     founding: () => {
@@ -114,9 +159,11 @@ export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find'>, n
     if (actor !== 'system') founding = false;
     for (const { table, id, after } of steps) rows.set(`${table}:${id}`, shown(table, after));
     const tables = new Set(steps.map(({ table }) => table));
-    for (const name of answers.keys()) {
-      const index = name.slice(0, name.indexOf(' ')) as IndexName;
-      if (tables.has(INDEXES[index].table)) answers.delete(name);
+    for (const found of [answers, counts]) {
+      for (const name of found.keys()) {
+        const index = name.slice(0, name.indexOf(' ')) as IndexName;
+        if (tables.has(INDEXES[index].table)) found.delete(name);
+      }
     }
   }
 }

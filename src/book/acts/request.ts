@@ -1,7 +1,7 @@
 import { act, adds, all, moves, must, not, service, sets, who } from '../language.ts';
 import { limitOf, minutesLater, settingsOf } from '../limits.ts';
 import type { ActedOn } from '../rights.ts';
-import type { Row, Scene } from '../scene.ts';
+import { type Row, type Scene, textOf } from '../scene.ts';
 import {
   actor,
   committed,
@@ -22,24 +22,19 @@ import {
 import { isSomebody } from '../standing.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../tables.ts';
 
-const text = (row: Row | undefined, column: string): string | null => {
-  const value = row?.[column];
-  return typeof value === 'string' ? value : null;
-};
-
 /** Approvals that stand for what the request says now. */
 export function liveApprovals(s: Scene): Row[] {
   const request = s.row('request');
-  const all = s.find('approvalsOfRequest', text(request, 'id'));
+  const all = s.find('approvalsOfRequest', textOf(request, 'id'));
   return all.filter((approval) => approval['contentHash'] === request?.['contentHash']);
 }
 /** The request of the scene, as far as rights depend on it. */
 export function requestActedOn(s: Scene): ActedOn {
   const request = s.row('request');
   return {
-    holderId: text(request, 'holderId'),
-    askerId: text(request, 'askerId'),
-    producerId: text(request, 'producerId'),
+    holderId: textOf(request, 'holderId'),
+    askerId: textOf(request, 'askerId'),
+    producerId: textOf(request, 'producerId'),
     service: String(request?.['service']),
     approverIds: liveApprovals(s).map((approval) => String(approval['approverId'])),
   };
@@ -124,7 +119,7 @@ const leaseOver = must(
 );
 /** Production needs a workstation in service. */
 export const workstationInService = must('le poste est en service', 'the workstation is in service', (s) => {
-  const id = text(s.row('request'), 'workstationId');
+  const id = textOf(s.row('request'), 'workstationId');
   return id === null || s.get('workstation', id)?.['state'] === 'commissioned';
 });
 const asksForToken = must('la demande est celle d’un jeton', 'the request is for a token', (s) => {
