@@ -85,9 +85,9 @@ export async function act<R>(
   subject: string,
   work: (act: Act) => Promise<R>,
 ): Promise<R> {
-  const now = deps.clock.now();
   try {
     return await deps.store.transact(async (unit) => {
+      const now = deps.clock.now(); // when its turn has come, so that rows and entry tell one time
       let role: Role | undefined;
       const stillHeld = createStanding(unit, caller, now);
       return work({
@@ -166,10 +166,17 @@ export async function refused(
   const { left, spend } = pace(deps.store, caller.personId, now);
   if (left === 0) throw tooMany();
   spend();
-  const role = rolesOf(caller, now)[0] ?? 'agent';
-  const entry = { actor: caller.personId, role, action, subject: named(subject), outcome: 'refused' as const };
+  const entry = { actor: caller.personId, action, subject: named(subject), outcome: 'refused' as const };
   const detail = { code: error.code, ...(left === 1 ? { slowed: true } : {}) };
-  await deps.store.transact((unit) => unit.record({ ...entry, detail }));
+  await deps.store.transact(async (unit) => unit.record({ ...entry, role: await roleHeld(unit, caller, now), detail }));
+}
+
+/** A role that the caller holds still, which is not always one that they held when their request came in. */
+async function roleHeld(unit: Unit, caller: Caller, now: number): Promise<Role> {
+  const account = await unit.get('account', caller.personId);
+  if (account?.state === 'disabled') return 'agent';
+  const grants = await unit.find('grant', { personId: caller.personId, revokedAt: null });
+  return rolesOf({ ...caller, grants }, now)[0] ?? 'agent';
 }
 
 /** The row, or the refusal `not_found` with a sentence that names what was looked for. */
