@@ -4,14 +4,14 @@ import type { StatusRecords } from '../../src/ca/ports.ts';
 import { AppError } from '../../src/errors.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
-import { openTestStore } from '../support/store.ts';
+import { openTestStore, START } from '../support/store.ts';
 import { PKI_URL, PROFILES, serial } from './evaluation.ts';
 
 const DAY = 86_400_000;
 
 /** A CA over the real store, whose certificates are rows and nothing else. */
-export async function createPublisher() {
-  const t = await openTestStore();
+export async function createPublisher({ start = START } = {}) {
+  const t = await openTestStore({ start });
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance: t.chance });
   const db = new Database(t.path, { timeout: 5000 });
   const insert = db.prepare(

@@ -39,8 +39,7 @@ describe('the processes that answer gateways', () => {
 
   beforeEach(async () => {
     faults.length = 0;
-    t = await openTestStore();
-    t.clock.set(Date.now()); // theirs is the machine's
+    t = await openTestStore({ start: Date.now() }); // the processes go by the machine's clock
     processes = await startStatusProcesses({ ...how, port: 0, database: t.path });
     ca = await createCa({
       ...{ dir: `${t.folder}/keys`, clock: t.clock, chance: t.chance, records: t.status, warn: () => undefined },

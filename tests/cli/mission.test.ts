@@ -23,22 +23,22 @@ describe('the mission from the command line', () => {
 
   it('takes a request from submission to a revoked token', async () => {
     expect((await as('alice', 'request', 'submit', '--workstation', 'PN-1', '--comment', 'Nouvel arrivant')).out).toBe(
-      'DEM-2026-00001 is submitted\n',
+      'DEM-1998-00001 is submitted\n',
     );
-    const number = 'DEM-2026-00001';
+    const number = 'DEM-1998-00001';
     expect((await as('alice', 'request', 'list')).out).toMatch(
-      /DEM-2026-00001\s+submitted\s+first-issue\s+Alice Agard\s+PN-1/,
+      /DEM-1998-00001\s+submitted\s+first-issue\s+Alice Agard\s+PN-1/,
     );
     expect((await as('valerie', 'request', 'show', number)).out).toContain('Nouvel arrivant');
-    expect((await as('valerie', 'approve', number)).out).toMatch(/DEM-2026-00001\s+approved/);
+    expect((await as('valerie', 'approve', number)).out).toMatch(/DEM-1998-00001\s+approved/);
     expect((await as('thomas', 'queue')).out).toContain(number);
     service.world.twin.onStep('generateKey', () => sleep(900));
     const produced = await as('thomas', 'bench', 'produce', '--next', '1', '--slot', '1');
     expect(produced).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1 produced') });
     expect(produced.err).toMatch(
-      /slot 1 {2}DEM-2026-00001 on B-0001 …\n(slot 1 {2}DEM-.*\n)*slot 1 {2}DEM-2026-00001 produced in [\d.]+ s\n/,
+      /slot 1 {2}DEM-1998-00001 on B-0001 …\n(slot 1 {2}DEM-.*\n)*slot 1 {2}DEM-1998-00001 produced in [\d.]+ s\n/,
     );
-    expect(produced.err).toContain('slot 1  DEM-2026-00001: Initialised (2 of 6)\n');
+    expect(produced.err).toContain('slot 1  DEM-1998-00001: Initialised (2 of 6)\n');
     const shown = await as('theo', 'handover', 'challenge', number, '--slot', '1');
     expect(shown.out).toMatch(/subject\s+.*CN=Alice Agard/);
     expect((await as('alice', 'handover', 'accept', number)).code).toBe(0);
@@ -51,23 +51,23 @@ describe('the mission from the command line', () => {
     expect((await as('alice', 'handover', 'receipt', number)).code).toBe(0);
     expect((await as('alice', 'tokens')).out).toMatch(/B-0001\s+token\s+active/);
     expect((await as('thomas', 'stock', 'count')).out).toContain('received 12: balanced');
-    expect((await as('alice', 'report-loss', 'B-0001')).out).toMatch(/^B-0001 is revoked since 2026-11-24/);
+    expect((await as('alice', 'report-loss', 'B-0001')).out).toMatch(/^B-0001 is revoked since 1998-11-24/);
     expect(await as('alice', 'report-loss', 'B-0001')).toMatchObject({
       code: 1,
       err: expect.stringMatching(/^jeton: this token is revoked/),
     });
-    const report = await as('simon', 'report', 'daily', '--date', '2026-11-24');
+    const report = await as('simon', 'report', 'daily', '--date', '1998-11-24');
     expect(report.out).toMatch(/produced\s+1 by 1 technician \(one makes 25 to 30, 50 in a crisis\)/);
-    expect((await as('simon', 'report', 'daily', '--csv')).out).toContain('2026-11-24');
+    expect((await as('simon', 'report', 'daily', '--csv')).out).toContain('1998-11-24');
   });
 
   it('approves several, and says which were refused and why', async () => {
     await as('alice', 'request', 'submit', '--kind', 'nomade');
     await as('valerie', 'request', 'submit', '--kind', 'nomade');
-    const done = await as('valerie', 'approve', 'DEM-2026-00001', 'DEM-2026-00002');
+    const done = await as('valerie', 'approve', 'DEM-1998-00001', 'DEM-1998-00002');
     expect(done.code).toBe(1);
-    expect(done.out).toMatch(/DEM-2026-00001\s+approved/);
-    expect(done.out).toMatch(/DEM-2026-00002\s+own_request\s+you asked for this/);
+    expect(done.out).toMatch(/DEM-1998-00001\s+approved/);
+    expect(done.out).toMatch(/DEM-1998-00002\s+own_request\s+you asked for this/);
   });
 
   it('produces side by side, one request a slot, and says when no more can be', async () => {
@@ -185,13 +185,13 @@ describe('the mission from the command line', () => {
 
   it('downloads a nomade credential once, for its owner alone', async () => {
     await as('alice', 'request', 'submit', '--kind', 'nomade');
-    await as('valerie', 'approve', 'DEM-2026-00001');
-    expect((await as('thomas', 'release', 'DEM-2026-00001')).code).toBe(0);
+    await as('valerie', 'approve', 'DEM-1998-00001');
+    expect((await as('thomas', 'release', 'DEM-1998-00001')).code).toBe(0);
     const out = join(folder, 'alice.p12');
-    expect((await as('alice', 'credential', 'download', 'DEM-2026-00001', '--out', out)).code).toBe(0);
+    expect((await as('alice', 'credential', 'download', 'DEM-1998-00001', '--out', out)).code).toBe(0);
     expect(readFileSync(out)[0]).toBe(0x30);
     expect(statSync(out).mode & 0o777).toBe(0o600);
-    const again = await as('alice', 'credential', 'download', 'DEM-2026-00001', '--out', join(folder, 'again.p12'));
+    const again = await as('alice', 'credential', 'download', 'DEM-1998-00001', '--out', join(folder, 'again.p12'));
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('downloaded already') });
     expect(readdirSync(folder)).toEqual(['alice.p12']);
   });

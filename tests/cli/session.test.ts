@@ -107,14 +107,14 @@ describe('the command line', () => {
     const first = await run('thomas', ['login', login], { tty: true, typed: `${PASSWORD}\n` });
     expect(first).toMatchObject({ code: 0, err: 'password: \n' });
     service.world.clock.pass(6 * 60_000);
-    const stale = await run('thomas', ['release', 'DEM-2026-00001']);
+    const stale = await run('thomas', ['release', 'DEM-1998-00001']);
     expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('no such request') });
     const { id } = await service.world.flow.request.submit(service.world.alice, { kind: 'nomade', priority: 0 });
     await service.world.approve(id);
     const refused = await run('thomas', ['release', id]);
     expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/hint: jeton refresh/) });
     const asked = await run('thomas', ['release', id], { tty: true, typed: `${PASSWORD}\n` });
-    expect(asked).toMatchObject({ code: 0, out: 'DEM-2026-00001 is produced\n' });
+    expect(asked).toMatchObject({ code: 0, out: 'DEM-1998-00001 is produced\n' });
     expect(asked.err).not.toContain(PASSWORD);
   });
 

@@ -42,7 +42,7 @@ describe('the directory on the console', () => {
       expect(found.main).toContain('>Vite</textarea>');
       expect(found.main).toContain('name="_search"');
       const sent = await corinne.act('/service/demande', { ...typed, _search: 'petit', holder: 'M-NADIA' });
-      expect(sent.main).toContain('Demande DEM-2026-00001 envoyée.');
+      expect(sent.main).toContain('Demande DEM-1998-00001 envoyée.');
       expect(await hall.reads.find('person', { directoryId: 'M-NADIA' })).toHaveLength(1);
     });
 
@@ -167,7 +167,7 @@ describe('the directory on the console', () => {
       const armand = await visit(hall, 'armand');
       expect((await armand.get('/administration')).main).toContain("1 courriel n'est pas parti.");
       const page = await armand.get('/courriels');
-      for (const text of ['Demande reçue', 'DEM-2026-00001', 'Alice Agard', 'EENVELOPE 550', 'Abandonné'])
+      for (const text of ['Demande reçue', 'DEM-1998-00001', 'Alice Agard', 'EENVELOPE 550', 'Abandonné'])
         expect(page.main).toContain(text);
       const [id = ''] = /\/courriels\/([^/]+)\/renvoyer/.exec(page.main)?.slice(1) ?? [];
       expect((await armand.act(`/courriels/${id}/renvoyer`)).main).toContain('Le courriel part');

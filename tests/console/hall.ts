@@ -22,6 +22,7 @@ import { toCsv } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { START } from '../support/clock.ts';
 import { openAccount } from '../support/enrol.ts';
 import { CAST } from '../support/people.ts';
 import { createWorld } from '../support/world.ts';
@@ -50,6 +51,7 @@ export async function openHall({
   directory,
   mails = false,
   tokenProfiles,
+  start = START,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
@@ -58,11 +60,13 @@ export async function openHall({
   directory?: Directory;
   mails?: boolean;
   tokenProfiles?: readonly string[];
+  start?: number;
 } = {}) {
   let origin = '';
   const world = await createWorld({
     software: paperCredentials(),
     mails,
+    start,
     ...(directory ? { directory } : {}),
     ...(tokenProfiles ? { tokenProfiles } : {}),
   });

@@ -40,7 +40,7 @@ describe('in a browser', () => {
     await b.press('Demander un jeton');
     await b.page.fill('[name=workstation]', 'pn-1');
     await b.press('Envoyer la demande');
-    expect(await b.main()).toContain('Demande DEM-2026-00001 envoyée.');
+    expect(await b.main()).toContain('Demande DEM-1998-00001 envoyée.');
     expect(await b.main()).toContain('Étape 1 sur 6');
 
     await become(b, 'valerie');
@@ -52,7 +52,7 @@ describe('in a browser', () => {
     await become(b, 'thomas');
     expect(b.page.url()).toContain('/atelier');
     expect(await b.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('requestId');
-    await b.page.keyboard.type('DE?)éàé-)àààà&'); // a scanner that takes the keyboard for an American one
+    await b.page.keyboard.type('DE?)&çç_)àààà&'); // a scanner that takes the keyboard for an American one
     await b.page.keyboard.press('Enter');
     await b.page.waitForSelector('#notice');
     expect(await b.main()).toContain('jeton B-0001 produit, étiquette imprimée.');
@@ -60,7 +60,7 @@ describe('in a browser', () => {
     await become(b, 'theo');
     await b.open('/remise');
     await b.page.waitForSelector('main input:focus'); // a page is loaded before its field has the keyboard
-    await b.page.keyboard.type('DEM-2026-00001');
+    await b.page.keyboard.type('DEM-1998-00001');
     await b.page.keyboard.press('Enter');
     await b.press(/^Signer le défi/);
     expect(await b.main()).toContain('Alice Agard');
@@ -72,7 +72,7 @@ describe('in a browser', () => {
     expect(await b.main()).not.toMatch(/\b\d{8}\b/); // no PIN on any screen
 
     await become(b, 'alice');
-    await b.open('/demandes/DEM-2026-00001');
+    await b.open('/demandes/DEM-1998-00001');
     await b.press("J'ai reçu mon jeton");
     expect(await b.main()).toContain('Réception confirmée : le jeton est actif.');
     await b.press('Déclarer une perte');
@@ -174,7 +174,7 @@ describe('in a browser', () => {
     await b.page.fill('[name=password]', PASSWORD);
     await b.press('Se connecter');
     await b.press('Envoyer ma saisie');
-    expect(await b.main()).toContain('Demande DEM-2026-00001 envoyée.');
+    expect(await b.main()).toContain('Demande DEM-1998-00001 envoyée.');
     expect(await b.main()).toContain('Astreinte « nuit » & <week-end>');
   });
 

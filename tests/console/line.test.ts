@@ -89,11 +89,11 @@ describe('the production line in a browser', () => {
     await window.signIn(hall.loginOf('thomas'));
     await window.open('/atelier/chaine');
     const { page } = window;
-    await page.keyboard.type('DEM-2026-00001');
+    await page.keyboard.type('DEM-1998-00001');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.jeton-tile--done');
     await page.keyboard.press('Tab');
-    await page.keyboard.type('DEM-2026-00001'); // the first key brings the focus back
+    await page.keyboard.type('DEM-1998-00001'); // the first key brings the focus back
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=Rangez ce jeton pour la remise');
     await page.keyboard.press('F4');
@@ -131,7 +131,7 @@ describe('the production line in a browser', () => {
     await shoot(page, 'line-steps-fr-light');
     goOn();
     await page.waitForSelector('progress[value="6"]');
-    expect(await page.locator('#line-said').textContent()).toMatch(/Poste 1, DEM-2026-\d{5}\s: Étiquette, 6 sur 6/);
+    expect(await page.locator('#line-said').textContent()).toMatch(/Poste 1, DEM-1998-\d{5}\s: Étiquette, 6 sur 6/);
     expect(await page.locator('#line-said').getAttribute('role')).toBe('status');
     expect(window.wrongs).toEqual([]);
     await window.close();

@@ -13,7 +13,7 @@ describe('the certificate profile of a request', () => {
     const { main } = await alice.get('/demandes/nouvelle');
     expect(main).not.toContain('name="profile"');
     await alice.act('/demandes/nouvelle', asked);
-    expect((await alice.get('/demandes/DEM-2026-00001')).main).not.toContain('Profil');
+    expect((await alice.get('/demandes/DEM-1998-00001')).main).not.toContain('Profil');
     const valerie = await visit(hall, 'valerie');
     expect((await valerie.get('/approbations')).main).not.toContain('Profil');
   });
@@ -28,7 +28,7 @@ describe('the certificate profile of a request', () => {
     expect(refused.status).toBe(422);
     expect(refused.main).toMatch(/id="request-profile-messages"[^>]*><p[^>]*>[^<]+/);
     await alice.act('/demandes/nouvelle', { ...asked, profile: 'agent-vpn' });
-    expect((await alice.get('/demandes/DEM-2026-00001')).main).toContain('Accès au réseau (VPN)');
+    expect((await alice.get('/demandes/DEM-1998-00001')).main).toContain('Accès au réseau (VPN)');
     const valerie = await visit(hall, 'valerie');
     expect((await valerie.get('/approbations')).main).toContain(
       'Profil : Accès au réseau (VPN)'.replace(' :', '\u00a0:'),

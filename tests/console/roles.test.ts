@@ -101,7 +101,7 @@ describe('the pages of each role', () => {
       expect(main).toContain('Aucun de vos rôles ne le permet.');
     }
     await ask('eve', 'PN-1');
-    expect((await alice.get('/demandes/DEM-2026-00001')).status).toBe(404);
+    expect((await alice.get('/demandes/DEM-1998-00001')).status).toBe(404);
   });
 
   describe('an agent', () => {
@@ -112,17 +112,17 @@ describe('the pages of each role', () => {
         workstation: 'PN-1',
         deliverySite: 'Bordeaux',
       });
-      expect(sent.main).toContain('Demande DEM-2026-00001 envoyée.');
+      expect(sent.main).toContain('Demande DEM-1998-00001 envoyée.');
       const [request] = await hall.reads.find('request', {});
       expect(request).toMatchObject({ kind: 'nomade', workstationId: null });
       await hall.approve(request?.id ?? '');
       const thomas = await visit(hall, 'thomas');
-      const released = await thomas.act('/atelier/nomade', { requestId: 'DEM-2026-00001' });
-      expect(released.main).toContain('DEM-2026-00001\u00a0: certificat Nomade délivré.');
-      expect((await alice.get('/demandes/DEM-2026-00001')).main).toContain('Télécharger le certificat Nomade');
-      const path = '/demandes/DEM-2026-00001/telecharger';
+      const released = await thomas.act('/atelier/nomade', { requestId: 'DEM-1998-00001' });
+      expect(released.main).toContain('DEM-1998-00001\u00a0: certificat Nomade délivré.');
+      expect((await alice.get('/demandes/DEM-1998-00001')).main).toContain('Télécharger le certificat Nomade');
+      const path = '/demandes/DEM-1998-00001/telecharger';
       const file = await alice.post(path, { form: 'modern' });
-      expect(file.headers.get('content-disposition')).toContain('DEM-2026-00001.p12');
+      expect(file.headers.get('content-disposition')).toContain('DEM-1998-00001.p12');
       expect([file.headers.get('content-type'), file.html]).toEqual(['application/x-pkcs12', 'a PKCS#12 file']);
       const twice = await alice.post(path, { form: 'modern' });
       expect(twice).toMatchObject({ status: 409, main: expect.stringContaining("C'est déjà fait.") });
@@ -139,7 +139,7 @@ describe('the pages of each role', () => {
         comment: 'Vite',
       });
       expect(twice.status).toBe(409);
-      expect(twice.main).toContain('La demande DEM-2026-00001 est déjà ouverte pour cet agent et ce poste.');
+      expect(twice.main).toContain('La demande DEM-1998-00001 est déjà ouverte pour cet agent et ce poste.');
       expect(twice.main).toContain('value="Pau"');
       expect(twice.main).toContain('<option value="replacement:lost" selected');
       expect(twice.main).toContain('>Vite</textarea>');
@@ -167,16 +167,16 @@ describe('the pages of each role', () => {
       const request = await ask('alice', 'PN-1');
       await hall.flow.approval.askInformation(hall.valerie, { requestId: request.id, text: 'Quel <étage> ?' });
       const alice = await visit(hall, 'alice');
-      const asked = await alice.get('/demandes/DEM-2026-00001');
+      const asked = await alice.get('/demandes/DEM-1998-00001');
       expect(asked.main).toContain('Quel &lt;étage> ?');
-      const amended = await alice.act('/demandes/DEM-2026-00001/modifier', {
+      const amended = await alice.act('/demandes/DEM-1998-00001/modifier', {
         workstation: 'pn-2',
         deliverySite: 'Pau',
         comment: 'Troisième',
       });
       expect(amended.main).toContain('est modifiée');
       expect(amended.main).toContain('Troisième');
-      expect((await alice.act('/demandes/DEM-2026-00001/retirer')).main).toContain('est annulée');
+      expect((await alice.act('/demandes/DEM-1998-00001/retirer')).main).toContain('est annulée');
       expect((await hall.reads.get('request', request.id))?.state).toBe('withdrawn');
     });
 
@@ -184,16 +184,16 @@ describe('the pages of each role', () => {
       const request = await hall.produced(hall.alice, 'PN-1');
       await hall.flow.handover.ship(hall.theo, { requestId: request.id, slot: '1', trackingNumber: 'LP-42' });
       const alice = await visit(hall, 'alice');
-      const shown = await alice.get('/demandes/DEM-2026-00001');
+      const shown = await alice.get('/demandes/DEM-1998-00001');
       expect(shown.main).toContain('<strong>Alice Agard</strong>');
       expect(shown.main).toContain("Le porteur accepte d'abord son certificat");
-      const early = await alice.post('/demandes/DEM-2026-00001/recu');
+      const early = await alice.post('/demandes/DEM-1998-00001/recu');
       expect(early).toMatchObject({
         status: 409,
         main: expect.stringContaining("Le porteur doit d'abord accepter le certificat."),
       });
-      expect((await alice.act('/demandes/DEM-2026-00001/accepter')).main).toContain('Le certificat est accepté.');
-      expect((await alice.act('/demandes/DEM-2026-00001/recu')).main).toContain('le jeton est actif');
+      expect((await alice.act('/demandes/DEM-1998-00001/accepter')).main).toContain('Le certificat est accepté.');
+      expect((await alice.act('/demandes/DEM-1998-00001/recu')).main).toContain('le jeton est actif');
     });
   });
 
@@ -225,7 +225,7 @@ describe('the pages of each role', () => {
     await hall.approve(request?.id ?? '');
     await hall.flow.production.produce(hall.thomas, { requestId: request?.id ?? '', slot: '1' });
     await hall.flow.handover.ship(hall.theo, { requestId: request?.id ?? '', slot: '1', trackingNumber: 'LP-1' });
-    const path = '/demandes/DEM-2026-00001';
+    const path = '/demandes/DEM-1998-00001';
     expect((await corinne.get(path)).main).toContain("L'agent accepte");
     await corinne.act(`${path}/accepter`);
     expect((await corinne.act(`${path}/recu`)).main).toContain('le jeton est actif');
@@ -247,9 +247,9 @@ describe('the pages of each role', () => {
         disabled: / disabled/.test(box),
       }));
       expect(rows).toEqual([
-        { number: 'DEM-2026-00003', checked: false, disabled: false },
-        { number: 'DEM-2026-00002', checked: true, disabled: false },
-        { number: 'DEM-2026-00004', checked: false, disabled: true },
+        { number: 'DEM-1998-00003', checked: false, disabled: false },
+        { number: 'DEM-1998-00002', checked: true, disabled: false },
+        { number: 'DEM-1998-00004', checked: false, disabled: true },
       ]);
       expect(main).toContain('Jeton actif ailleurs');
       expect(main).toContain('Tout désélectionner');
@@ -260,9 +260,9 @@ describe('the pages of each role', () => {
       await ask('eve', 'PN-3');
       const valerie = await visit(hall, 'valerie');
       const one = await valerie.get('/approbations?service=PREF-59&motif=first-issue');
-      expect(one.main).toContain('DEM-2026-00002');
-      expect(one.main).not.toContain('DEM-2026-00001');
-      const choice = /value="(DEM-2026-00002 [^"]+)"/.exec(one.main)?.[1] ?? '';
+      expect(one.main).toContain('DEM-1998-00002');
+      expect(one.main).not.toContain('DEM-1998-00001');
+      const choice = /value="(DEM-1998-00002 [^"]+)"/.exec(one.main)?.[1] ?? '';
       expect((await valerie.post('/approbations?service=PREF-59&motif=first-issue', { choice })).to).toMatch(
         /^\/approbations\?service=PREF-59&motif=first-issue&info=/,
       );
@@ -281,19 +281,19 @@ describe('the pages of each role', () => {
       expect(done.main).toContain('1 demande approuvée sur 2');
       expect(done.main).toContain('Le contenu a changé depuis que vous l');
       expect((await hall.reads.find('request', {})).map((r) => r.state).sort()).toEqual(['approved', 'submitted']);
-      const back = await valerie.act('/approbations/DEM-2026-00002/reprendre');
-      expect(back.main).toContain("L'approbation de DEM-2026-00002 est reprise.");
+      const back = await valerie.act('/approbations/DEM-1998-00002/reprendre');
+      expect(back.main).toContain("L'approbation de DEM-1998-00002 est reprise.");
     });
 
     it('gives a reason to refuse, and reads again what was typed when there is none', async () => {
       await ask('alice', 'PN-1');
       const valerie = await visit(hall, 'valerie');
-      await valerie.get('/demandes/DEM-2026-00001');
-      const none = await valerie.post('/demandes/DEM-2026-00001/refuser', { text: ' ' });
+      await valerie.get('/demandes/DEM-1998-00001');
+      const none = await valerie.post('/demandes/DEM-1998-00001/refuser', { text: ' ' });
       expect(none.status).toBe(422);
       expect(none.main).toMatch(/<details class="jeton-details" open><summary>Refuser/);
       expect(
-        (await valerie.act('/demandes/DEM-2026-00001/refuser', { text: 'Poste inconnu du service' })).main,
+        (await valerie.act('/demandes/DEM-1998-00001/refuser', { text: 'Poste inconnu du service' })).main,
       ).toContain('Poste inconnu du service');
     });
   });
@@ -305,11 +305,11 @@ describe('the pages of each role', () => {
       hall.twin.plug('1', { serial: 'FOREIGN-1', soPin: 'x' });
       const thomas = await visit(hall, 'thomas');
       expect((await thomas.get('/atelier')).main).toContain('Pas dans notre stock');
-      const refused = await thomas.post('/atelier/produire', { requestId: 'DEM-2026-00001', slot: '1' });
+      const refused = await thomas.post('/atelier/produire', { requestId: 'DEM-1998-00001', slot: '1' });
       expect(refused.status).toBe(409);
       expect(refused.main).toContain("Ce jeton n'est pas dans notre stock.");
       expect(refused.main).toContain("Rien n'a été écrit.");
-      expect(refused.main).toContain('value="DEM-2026-00001"');
+      expect(refused.main).toContain('value="DEM-1998-00001"');
       expect((await hall.reads.get('request', request.id))?.state).toBe('approved');
     });
 
@@ -323,7 +323,7 @@ describe('the pages of each role', () => {
       const own = await thomas.post(`/courriers/${letter.id}/imprimer`);
       expect(own).toMatchObject({ status: 403, main: expect.stringContaining('Une seconde personne doit agir.') });
       const theo = await visit(hall, 'theo');
-      const back = { retour: '/remise/DEM-2026-00001' };
+      const back = { retour: '/remise/DEM-1998-00001' };
       expect((await theo.act(`/courriers/${letter.id}/imprimer`, back)).main).toContain("Envoyé à l'imprimante.");
       expect((await theo.act(`/courriers/${letter.id}/confirmer`, back)).main).toContain(
         'le secret est effacé du service',
@@ -334,7 +334,7 @@ describe('the pages of each role', () => {
     it('ships a token with its tracking number, and repeats a production', async () => {
       await hall.produced(hall.alice, 'PN-1');
       const theo = await visit(hall, 'theo');
-      const path = '/remise/DEM-2026-00001';
+      const path = '/remise/DEM-1998-00001';
       expect((await theo.act(`${path}/expedier`, { slot: '1', trackingNumber: 'LP-42' })).main).toContain(
         'Jeton expédié.',
       );
@@ -487,12 +487,12 @@ describe('the pages of each role', () => {
     const past = await armand.post(`${path}/accorder`, {
       role: 'correspondent',
       scope: 'PREF-33',
-      validUntil: '2020-01-01',
+      validUntil: '1998-01-01',
     });
     expect(past.status).toBe(422);
-    await armand.act(`${path}/accorder`, { role: 'correspondent', scope: 'PREF-33', validUntil: '2027-01-31' });
+    await armand.act(`${path}/accorder`, { role: 'correspondent', scope: 'PREF-33', validUntil: '1999-01-31' });
     const grants = await hall.reads.find('grant', { personId: path.split('/').at(-1) ?? '', role: 'correspondent' });
-    expect(grants[0]).toMatchObject({ scope: 'PREF-33', validUntil: Date.UTC(2027, 0, 31, 23) });
+    expect(grants[0]).toMatchObject({ scope: 'PREF-33', validUntil: Date.UTC(1999, 0, 31, 23) });
     expect((await armand.act(`${path}/retirer`, { grantId: grants[0]?.id ?? '' })).main).toContain('Rôle retiré.');
     expect((await armand.act(`${path}/desactiver`)).main).toContain('Compte désactivé, sessions closes.');
     const own = await armand.get(`/administration/personnes/${hall.armand.personId}`);
@@ -524,12 +524,12 @@ describe('the pages of each role', () => {
     await hall.approve(request.id);
     const simon = await visit(hall, 'simon');
     const today = await simon.get('/pilotage');
-    expect(today.main).toContain('Pilotage du 24 novembre 2026');
-    expect(today.main).toContain('DEM-2026-00001');
+    expect(today.main).toContain('Pilotage du 24 novembre 1998');
+    expect(today.main).toContain('DEM-1998-00001');
     expect(today.main).toContain('<svg');
-    expect((await simon.get('/pilotage?date=2026-11-23')).main).toContain('Pilotage du 23 novembre 2026');
-    const csv = await simon.get('/pilotage.csv?date=2026-11-23');
-    expect(csv.headers.get('content-disposition')).toContain('jeton-2026-11-23.csv');
+    expect((await simon.get('/pilotage?date=1998-11-23')).main).toContain('Pilotage du 23 novembre 1998');
+    const csv = await simon.get('/pilotage.csv?date=1998-11-23');
+    expect(csv.headers.get('content-disposition')).toContain('jeton-1998-11-23.csv');
     expect((await simon.get('/pilotage?date=2099-01-01')).status).toBe(422);
   });
 

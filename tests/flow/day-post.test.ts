@@ -77,14 +77,14 @@ describe('the report and signed checkpoint of each day', () => {
     expect(await office.deliver()).toBe(2);
     expect(sent.map((m) => m.to.address).sort()).toEqual(['audit@interieur.example', 'rssi@interieur.example']);
     const [mail] = sent;
-    expect(mail?.subject).toBe('[Jeton] Rapport du 23 novembre 2026 · Report of 23 November 2026');
+    expect(mail?.subject).toBe('[Jeton] Rapport du 23 novembre 1998 · Report of 23 November 1998');
     expect(mail?.text).toContain('Jetons produits\u00a0: 11');
     const note = mail?.attachment?.content ?? '';
     const { size } = verifyCheckpoint(note, vkey);
     expect(mail?.text).toContain(note.trimEnd());
     expect(mail?.html).toContain('<pre>');
     const { items } = await w.opened.lists.entries({ action: 'report.mail' }, { limit: 5 });
-    expect(items).toMatchObject([{ actor: 'system', subject: 'day:2026-11-23', detail: { size, copies: 2 } }]);
+    expect(items).toMatchObject([{ actor: 'system', subject: 'day:1998-11-23', detail: { size, copies: 2 } }]);
     expect(JSON.stringify(items)).not.toContain('interieur.example');
   });
 
@@ -94,7 +94,7 @@ describe('the report and signed checkpoint of each day', () => {
     fault = undefined;
     await post.send();
     await post.send();
-    expect(printed).toMatchObject([{ kind: 'day-report', date: '2026-11-23', produced: 11 }]);
+    expect(printed).toMatchObject([{ kind: 'day-report', date: '1998-11-23', produced: 11 }]);
     const [paper] = printed;
     verifyCheckpoint(paper && 'note' in paper ? paper.note : '', vkey);
     expect(await office.deliver()).toBe(2); // the printer keeps no mail waiting
@@ -106,7 +106,7 @@ describe('the report and signed checkpoint of each day', () => {
     await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     await post.send();
     const [first, second] = printed.map((p) => (p.kind === 'day-report' ? p : undefined));
-    expect([first?.date, second?.date]).toEqual(['2026-11-23', '2026-11-24']);
+    expect([first?.date, second?.date]).toEqual(['1998-11-23', '1998-11-24']);
     expect(second?.size).toBeGreaterThan(first?.size ?? 0);
   });
 

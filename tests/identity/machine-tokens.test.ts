@@ -36,8 +36,7 @@ describe("a machine's token", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   beforeEach(async () => {
-    service = await createService({ plainTokens: false });
-    service.world.clock.pass(Date.now() - service.world.clock.now()); // certificates of openssl begin today
+    service = await createService({ plainTokens: false, start: Date.now() }); // certificates of openssl begin today
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const app = express().use('/api', createApi(service.door, { idempotency: service.world.opened.idempotency, log }));
     const tls = () => server;

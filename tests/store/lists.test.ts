@@ -76,7 +76,7 @@ describe('the list of requests', () => {
     expect(await found({ oldestFirst: true })).toEqual(['r4', 'r1', 'r2', 'r3']);
     expect(await found({ text: 'elodie ag' })).toEqual(['r3', 'r1']);
     expect(await found({ text: 'BÉART' })).toEqual(['r2']);
-    expect(await found({ text: 'dem-2026-r4' })).toEqual(['r4']);
+    expect(await found({ text: 'dem-1998-r4' })).toEqual(['r4']);
     expect(await found({ text: '88213' })).toEqual(['r3']);
     for (const text of ['%', '_', '\\', "' or 1=1 --"]) expect(await found({ text })).toEqual([]);
   });
@@ -219,7 +219,7 @@ describe('the lists of people, workstations and tokens', () => {
       create('workstation', workstation('2', { site: 'Évreux' })),
       create('delivery', delivery),
       create('token', token('S1', 'd')),
-      create('token', token('S2', 'd', { label: 'DNUM-2026-7' })),
+      create('token', token('S2', 'd', { label: 'DNUM-1998-7' })),
     );
     const row = (await store.reads.get('token', 'S1'))!;
     await store.transact((unit) => unit.record(entry('token.scrap', 'token:S1', [move('token', row, 'scrap')])));

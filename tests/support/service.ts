@@ -19,6 +19,7 @@ import { toCsv } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { START } from './clock.ts';
 import { openAccount } from './enrol.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -28,8 +29,8 @@ export type Name = {
 }[keyof World];
 
 /** The world behind a REST door: people sign in for real, with a hash that costs nothing. */
-export async function createService({ demo = false, plainTokens = true } = {}) {
-  const world = await createWorld();
+export async function createService({ demo = false, plainTokens = true, start = START } = {}) {
+  const world = await createWorld({ start });
   const { opened, flow, clock, store } = world;
   const keys = mkdtempSync(join(tmpdir(), 'jeton-service-'));
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance: opened.chance });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Chance } from '../../src/flow/ports.ts';
 import { type OpenStore, openStore } from '../../src/store/store.ts';
-import { type SettableClock, seededChance, settableClock } from './clock.ts';
+import { type SettableClock, START, seededChance, settableClock } from './clock.ts';
 
 export * from './clock.ts';
 
@@ -20,10 +20,15 @@ export interface TestStore extends OpenStore {
 const opened: { close(): Promise<void>; folder: string }[] = [];
 
 /** A store in a temporary file of its own with a clock to set and chance from a seed; closed and removed after the test. */
-export async function openTestStore({ seed = 'jeton', groupOf = 16, mails = false } = {}): Promise<TestStore> {
+export async function openTestStore({
+  seed = 'jeton',
+  groupOf = 16,
+  mails = false,
+  start = START,
+} = {}): Promise<TestStore> {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-store-'));
   const path = join(folder, 'jeton.db');
-  const [clock, chance] = [settableClock(), seededChance(seed)];
+  const [clock, chance] = [settableClock(start), seededChance(seed)];
   const open = async (): Promise<TestStore> => {
     const store = await openStore({ path, clock, chance, groupOf, mails });
     opened.push({ close: store.close, folder });

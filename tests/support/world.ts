@@ -25,7 +25,7 @@ import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';
 import { CAST } from './people.ts';
-import { openTestStore } from './store.ts';
+import { openTestStore, START } from './store.ts';
 import { createTwin, type Step } from './twin.ts';
 
 const WORKSTATIONS: Record<string, WorkstationState> = {
@@ -59,6 +59,7 @@ export async function createWorld({
   tokenProfiles,
   warn = () => {},
   directory,
+  start = START,
   // the real one is slow on purpose; its own tests are in tests/identity
   hasher = { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
 }: {
@@ -73,8 +74,10 @@ export async function createWorld({
   warn?: (message: string, error: unknown) => void;
   directory?: Directory;
   hasher?: SecretHasher;
+  /** When the story begins: `Date.now()` where real programs judge what the world makes. */
+  start?: number;
 } = {}) {
-  const opened = await openTestStore({ mails });
+  const opened = await openTestStore({ mails, start });
   const { store, clock, chance, lists } = opened;
   const keys = mkdtempSync(join(tmpdir(), 'jeton-keys-'));
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
