@@ -6,7 +6,7 @@ import { framed, inLine, inTarget } from './wire.ts';
 
 const PATHS = [
   '/connexion?suite=%2Fdemandes&lang=en',
-  '/demandes/DEM-2026-00001',
+  '/demandes/DEM-1998-00001',
   '/demandes?etat=submitted&texte=Alice&suite=eyJhIjoxfQ',
   '/compte/acces',
   '/journal?texte=a&de=2026-01-01&a=2026-12-31&acteur=x&suite=MTIz',
@@ -14,7 +14,7 @@ const PATHS = [
   '/stock?etat=in_stock&texte=B-00',
   '/ressources/dsfr-1.14.4/favicon/favicon.svg',
   '/api/v1/requests?state=submitted&state=approved&limit=20&cursor=eyJ9',
-  '/api/v1/requests/DEM-2026-00001',
+  '/api/v1/requests/DEM-1998-00001',
   '/api/v1/reports/daily?date=2026-11-24',
   '/api/v1/journal/entries?limit=1&from=0&to=99',
   '/.well-known/security.txt',

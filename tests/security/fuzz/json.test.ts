@@ -60,7 +60,7 @@ describe('JSON sent to the REST door', () => {
       thrown,
       ({ body, operation, who }) => {
         const insider = insiders[who]!;
-        const path = operation.path.replace(/\{(\w+)\}/g, 'DEM-2026-00001');
+        const path = operation.path.replace(/\{(\w+)\}/g, 'DEM-1998-00001');
         const headers = [
           ['Content-Type', 'application/json'],
           ['Authorization', `Bearer ${insider.bearer}`],
