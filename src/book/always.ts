@@ -1,7 +1,8 @@
 import type { Words } from './language.ts';
 import type { Row, Scene } from './scene.ts';
-import { OPEN_JOB, type TableName } from './tables.ts';
-import { CERTIFICATE_LIVE, type IndexName, REQUEST_OPEN, TOKEN_BOUND, TOKEN_IN_USE } from './view.ts';
+import { CERTIFICATE_LIVE, JOB_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';
+import type { TableName } from './tables.ts';
+import type { IndexName } from './view.ts';
 
 /** What holds of a row after every entry that changed it. */
 interface Always extends Words {
@@ -27,7 +28,7 @@ function fewInUse(row: Row, scene: Scene): boolean {
   if (!among(TOKEN_IN_USE, row) || column(row, 'workstationId') === null) return true;
   const all = scene
     .findLater('tokensOfHolder', column(row, 'holderId'), column(row, 'workstationId'))
-    .filter((token) => among(['active', 'suspended'], token));
+    .filter((token) => among(TOKEN_ACTIVATED, token));
   const lasting = all.filter(({ requestId }) => scene.later('request', String(requestId))?.['reason'] !== 'forgotten');
   return lasting.length <= 1 && all.length - lasting.length <= 1;
 }
@@ -74,7 +75,7 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
     ),
   ],
   job: [
-    alone(OPEN_JOB, 'openJobsOfRequest', (r) => [column(r, 'requestId')], {
+    alone(JOB_OPEN, 'openJobsOfRequest', (r) => [column(r, 'requestId')], {
       fr: 'une demande n’a qu’une production ouverte',
       en: 'a request has one open job',
     }),

@@ -1,8 +1,9 @@
 import { judge } from './judge.ts';
 import type { BookEntry, Cell, Row, Step } from './scene.ts';
 import { createSeenValues } from './seen-values.ts';
+import { CERTIFICATE_UNSEALED, JOB_OPEN } from './states.ts';
 import { stepsOf } from './steps.ts';
-import { OPEN_JOB, type TableName } from './tables.ts';
+import type { TableName } from './tables.ts';
 import { type IndexName, indexesOf, isNewest, keyOf, stands, tableOf, type View } from './view.ts';
 
 /** The rows that a journal tells of, with the indexes that the judge asks for. */
@@ -112,7 +113,7 @@ function createOpenRows() {
   };
 }
 /** States of a job or certificate that the service sees to the end, after a crash too. */
-const NOT_OVER: ReadonlySet<string> = new Set([...OPEN_JOB, 'intended', 'issued']);
+const NOT_OVER: ReadonlySet<string> = new Set([...JOB_OPEN, ...CERTIFICATE_UNSEALED]);
 
 /**
  * Follows the clock: behind a step back, entries keep the time of the last one until the clock has caught up, so the

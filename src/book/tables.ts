@@ -71,8 +71,6 @@ export type WorkstationState =
 /** `intended`: the signature may exist, nobody may trust it. `issued`: signed, not yet proven on its token. `good`: sealed. */
 export type CertificateState = 'intended' | 'issued' | 'good' | 'revoked' | 'expired';
 export type JobState = 'leased' | 'certifying' | 'certified' | 'sealed' | 'undone';
-/** A job that is not over: sealed or undone it will be, after a crash too. */
-export const OPEN_JOB: readonly JobState[] = ['leased', 'certifying', 'certified'];
 export type LetterState = 'waiting' | 'printed' | 'confirmed' | 'expired';
 export type ProposalState = 'proposed' | 'confirmed' | 'executed' | 'failed' | 'cancelled' | 'expired';
 export type AccountState = 'invited' | 'active' | 'disabled';

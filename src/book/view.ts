@@ -1,22 +1,6 @@
 import type { BookEntry, Cell, Row } from './scene.ts';
-import { OPEN_JOB, type TableName } from './tables.ts';
-
-/** States of a token that somebody has, or is about to. */
-export const TOKEN_IN_USE = ['produced', 'handed_over', 'active', 'suspended'] as const;
-/** The same, and those on the bench: they are bound to a request. */
-export const TOKEN_BOUND = ['in_production', ...TOKEN_IN_USE] as const;
-/** States of a certificate that is not over. */
-export const CERTIFICATE_LIVE = ['intended', 'issued', 'good'] as const;
-/** States of a request that has not ended: one such per agent and workstation. */
-export const REQUEST_OPEN = [
-  'submitted',
-  'needs_information',
-  'approved',
-  'in_production',
-  'produced',
-  'handed_over',
-] as const;
-export const LETTER_OPEN = ['waiting', 'printed'] as const;
+import { CERTIFICATE_LIVE, JOB_OPEN, LETTER_OPEN, REQUEST_OPEN, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';
+import type { TableName } from './tables.ts';
 
 interface Index {
   table: TableName;
@@ -32,8 +16,8 @@ interface Index {
 export const INDEXES = {
   approvalsOfRequest: { table: 'approval', by: ['requestId'], standing: { withdrawnAt: null } },
   handoversOfRequest: { table: 'handover', by: ['requestId'], standing: { failedAt: null } },
-  openJobsOfRequest: { table: 'job', by: ['requestId'], standing: { state: OPEN_JOB } },
-  openJobsOfToken: { table: 'job', by: ['tokenId'], standing: { state: OPEN_JOB } },
+  openJobsOfRequest: { table: 'job', by: ['requestId'], standing: { state: JOB_OPEN } },
+  openJobsOfToken: { table: 'job', by: ['tokenId'], standing: { state: JOB_OPEN } },
   tokensOfRequest: { table: 'token', by: ['requestId'], standing: { state: TOKEN_BOUND } },
   tokensOfHolder: { table: 'token', by: ['holderId', 'workstationId'], standing: { state: TOKEN_BOUND } },
   tokensOfPerson: { table: 'token', by: ['holderId'], standing: { state: TOKEN_IN_USE } },

@@ -1,6 +1,6 @@
 import { type Caller, rolesOf, SENTENCES } from '../book/rights.ts';
+import { REQUEST_OPEN } from '../book/states.ts';
 import type { Door } from '../door.ts';
-import { OPEN_STATES } from '../flow/request/request.ts';
 import type { Key } from './i18n/translate.ts';
 import { holds, type Member } from './visit.ts';
 
@@ -96,7 +96,7 @@ const SCREENS: readonly Screen[] = [
     text: 'menu.mine',
     shown: forAct('credential.download'),
     count: async (flow, { me }) => {
-      const open = await flow.reading.requests(me.caller, { state: OPEN_STATES }, page);
+      const open = await flow.reading.requests(me.caller, { state: REQUEST_OPEN }, page);
       return open.items.filter((request) => request.holderId === me.person.id).length;
     },
   },

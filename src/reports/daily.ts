@@ -1,4 +1,4 @@
-import type { RequestState } from '../book/tables.ts';
+import { isOpenRequest, type OpenRequestState } from '../book/states.ts';
 import { AppError } from '../errors.ts';
 import { changesOf, type JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
@@ -45,7 +45,7 @@ export interface DailyReport {
   timeToProduce: Percentiles;
   /** Requests open at the end of the day (or now, while it runs): neither closed, rejected nor withdrawn. */
   backlog: number;
-  backlogByState: Readonly<Record<OpenState, number>>;
+  backlogByState: Readonly<Record<OpenRequestState, number>>;
   /** Produced by hour of the wall clock, 0 to 23. */
   perHour: readonly number[];
   /** Different technicians whose productions were sealed: the targets are for one of them. */
@@ -57,13 +57,9 @@ export interface DailyReport {
   checkpoint: { size: number; root: string; note: string } | null;
 }
 
-const OPEN = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;
-type OpenState = (typeof OPEN)[number] & RequestState;
-const isOpen = (state: unknown): state is OpenState => (OPEN as readonly unknown[]).includes(state);
-
 /** A request that has not ended, as far as the journal was read. `submittedAt` is null when an earlier journal holds it. */
 export interface Open {
-  state: OpenState;
+  state: OpenRequestState;
   submittedAt: number | null;
   producerId: string | null;
 }
@@ -188,10 +184,10 @@ function requestStep(change: JsonChange, open: Map<string, Open>, at: number): S
   const producerId = typeof set['producerId'] === 'string' ? set['producerId'] : (known?.producerId ?? null);
   const state = set['state'] ?? known?.state;
   const request = { submittedAt: known?.submittedAt ?? null, producerId };
-  if (isOpen(state)) open.set(id, { ...request, state });
+  if (isOpenRequest(state)) open.set(id, { ...request, state });
   else open.delete(id);
   const counted = set['state'] === undefined ? undefined : countedStep(from ?? known?.state, set['state']);
-  return counted && { counted, ...(isOpen(state) ? { request: { ...request, state } } : {}) };
+  return counted && { counted, ...(isOpenRequest(state) ? { request: { ...request, state } } : {}) };
 }
 
 function countedStep(from: string | undefined, to: unknown): Counted | undefined {
@@ -213,7 +209,7 @@ function count(tally: Tally, { counted, request }: Step, at: number, day: Day): 
 }
 
 function summary(tally: Tally, open: ReadonlyMap<string, Open>) {
-  const backlogByState: Record<OpenState, number> = {
+  const backlogByState: Record<OpenRequestState, number> = {
     submitted: 0,
     needs_information: 0,
     approved: 0,

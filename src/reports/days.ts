@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REQUEST_OPEN } from '../book/states.ts';
 import type { Clock } from '../flow/ports.ts';
 import { parseEntry } from '../journal/entry.ts';
 import { type DailyReport, type OpenRequests, type ReportedEntry, reportOn } from './daily.ts';
@@ -18,11 +19,10 @@ export interface DailyReportDeps {
   clock: Clock;
   timeZone: string;
 }
-const States = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;
 const Open = z.array(
   z.tuple([
     z.string(),
-    z.object({ state: z.enum(States), submittedAt: z.int().nullable(), producerId: z.string().nullable() }),
+    z.object({ state: z.enum(REQUEST_OPEN), submittedAt: z.int().nullable(), producerId: z.string().nullable() }),
   ]),
 );
 const SurgeKept = z.object({

@@ -1,3 +1,4 @@
+import { TOKEN_IN_USE } from '../book/states.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion, Store, Unit } from '../flow/ports.ts';
 import type { Db } from './tables.ts';
 
@@ -72,7 +73,7 @@ export function createDirectoryReads(db: Db): Pick<Store, 'directory' | 'leavers
                 .selectFrom('token as t')
                 .select('t.id')
                 .whereRef('t.holderId', '=', 'd.personId')
-                .where('t.state', 'in', ['produced', 'handed_over', 'active', 'suspended']),
+                .where('t.state', 'in', TOKEN_IN_USE),
             ),
             e.exists(
               e

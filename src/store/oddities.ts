@@ -1,16 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { TokenState } from '../book/tables.ts';
-import { OPEN_STATES } from '../flow/request/request.ts';
+import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../book/states.ts';
 import { among } from './text.ts';
-
-const HELD: readonly TokenState[] = ['active', 'suspended', 'handed_over'];
 
 /** Whether an approver should look at request `r` twice: the rule of the flow's `anomaliesOf`, for a list of any length; `usual` is the profile offered first. */
 export function isOdd(usual?: string): RawBuilder<unknown> {
   const elsewhere = sql`exists (select 1 from "token" as "t" where "t"."holderId" = "r"."holderId"
-    and ${among(sql`"t"."state"`, HELD)} and coalesce("t"."workstationId", '') <> coalesce("r"."workstationId", ''))`;
+    and ${among(sql`"t"."state"`, TOKEN_WITH_HOLDER)} and coalesce("t"."workstationId", '') <> coalesce("r"."workstationId", ''))`;
   const another = sql`exists (select 1 from "request" as "o" where "o"."holderId" = "r"."holderId"
-    and "o"."id" <> "r"."id" and ${among(sql`"o"."state"`, OPEN_STATES)})`;
+    and "o"."id" <> "r"."id" and ${among(sql`"o"."state"`, REQUEST_OPEN)})`;
   const foreign = sql`exists (select 1 from "workstation" as "m" where "m"."id" = "r"."workstationId"
     and "m"."service" <> "r"."service")`;
   const disabled = sql`exists (select 1 from "account" as "a" where "a"."id" = "r"."holderId" and "a"."state" = 'disabled')`;

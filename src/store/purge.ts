@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { TOKEN_BOUND } from '../book/states.ts';
 import type { PersonRow } from '../book/tables.ts';
 import type { Erasure } from '../flow/ports.ts';
 import type { Db } from './tables.ts';
+import { among } from './text.ts';
 
 /** Whatever still binds somebody to us after the moment `before`; each is an index's question. */
 const BOUND = [
@@ -10,25 +12,24 @@ const BOUND = [
     sql`select 1 from "request" where "holderId" = p."id" and ("closedAt" is null or "closedAt" >= ${before})`,
   (before: number) =>
     sql`select 1 from "request" where "askerId" = p."id" and ("closedAt" is null or "closedAt" >= ${before})`,
-  () =>
-    sql`select 1 from "token" where "holderId" = p."id" and "state" in ('in_production', 'produced', 'handed_over', 'active', 'suspended')`,
+  () => sql`select 1 from "token" where "holderId" = p."id" and ${among(sql.ref('state'), TOKEN_BOUND)}`,
   // what they did in that role is told by their name until then
   (before: number) =>
     sql`select 1 from "grant" where "personId" = p."id" and "role" <> 'agent' and ("revokedAt" is null or "revokedAt" >= ${before})`,
 ];
 
-/** People, not purged yet, whom nothing has bound to us since `before`: all, or those of `among`. */
+/** People, not purged yet, whom nothing has bound to us since `before`: all, or those of `those`. */
 export async function duePersons(
   db: Db,
   before: number,
   limit: number,
-  among?: readonly string[],
+  those?: readonly string[],
 ): Promise<PersonRow[]> {
   const free = sql.join(
     BOUND.map((question) => sql`not exists (${question(before)})`),
     sql` and `,
   );
-  const named = among ? sql`and p."id" in (${sql.join([...among])})` : sql``;
+  const named = those ? sql`and ${among(sql.ref('p.id'), those)}` : sql``;
   const query = sql<PersonRow>`select p.* from "person" p where p."purgedAt" is null and p."createdAt" < ${before}
     ${named} and ${free} order by p."createdAt", p."id" limit ${limit}`;
   return (await query.execute(db)).rows;

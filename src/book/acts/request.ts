@@ -20,6 +20,7 @@ import {
   subject,
 } from '../sources.ts';
 import { isSomebody } from '../standing.ts';
+import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../states.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../tables.ts';
 
 /** Approvals that stand for what the request says now. */
@@ -48,7 +49,7 @@ const usable = computed(
   (v, s) => {
     if (s.written('request.kind') === 'nomade') return v === null;
     const state = typeof v === 'string' ? s.get('workstation', v)?.['state'] : undefined;
-    return ['registered', 'commissioned', 'migrating', 'loaned', 'in_repair'].includes(String(state));
+    return (WORKSTATION_USABLE as readonly string[]).includes(String(state));
   },
 );
 /** The token that a renewal or a replacement follows: the holder's own on that workstation. */
@@ -64,7 +65,7 @@ const predecessor = computed(
       token?.['workstationId'] === s.written('request.workstationId');
     const state = String(token?.['state']);
     if (kind === 'renewal') return own && state === 'active';
-    return kind === 'replacement' && own && ['active', 'suspended', 'revoked', 'expired'].includes(state);
+    return kind === 'replacement' && own && (TOKEN_REPLACEABLE as readonly string[]).includes(state);
   },
 );
 const PROFILE = /^[a-z][a-z0-9-]{0,39}$/;
@@ -83,7 +84,7 @@ const noDuplicate = must(
     const [holder, workstation] = [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null];
     const active = s
       .find('tokensOfHolder', holder, workstation)
-      .filter((token) => ['active', 'suspended'].includes(String(token['state'])));
+      .filter((token) => (TOKEN_ACTIVATED as readonly string[]).includes(String(token['state'])));
     if (workstation === null || active.length === 0) return true;
     if (s.written('request.kind') === 'first-issue') return false;
     const temporary = active.some((t) => s.get('request', String(t['requestId']))?.['reason'] === 'forgotten');

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { nextState } from '../../book/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/states.ts';
 import { AppError } from '../../errors.ts';
 import { ask } from '../ask.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 
 type Detail = Awaited<ReturnType<typeof OPERATIONS.getToken.call>>;
-const IN_USE: readonly string[] = ['produced', 'handed_over', 'active', 'suspended'];
 
 /** Commands that lead on from here, by the token's state. */
 function nextOf({ token, renewal }: Detail): string[] {
@@ -15,7 +15,7 @@ function nextOf({ token, renewal }: Detail): string[] {
   const act = (name: string) => `jeton stock ${name} ${id}`;
   return [
     ...(state === 'in_stock' ? ['jeton bench produce'] : []),
-    ...(IN_USE.includes(state) ? [`${act('unblock')} --slot N`, `jeton revoke ${id}`] : []),
+    ...(TOKEN_IN_USE.includes(state) ? [`${act('unblock')} --slot N`, `jeton revoke ${id}`] : []),
     ...(renewal === null ? [] : [`jeton bench produce --request ${renewal} --slot N`]),
     ...(state === 'returned' ? [`${act('recycle')} --slot N`] : []),
     ...(nextState('token', state, 'destroy') ? [act('destroy')] : []),

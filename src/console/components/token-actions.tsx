@@ -1,12 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { nextState } from '../../book/lifecycle.ts';
-import type { TokenState } from '../../book/tables.ts';
+import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { TokenProps } from '../pages/token.tsx';
 import { PostButton } from './form.tsx';
 import { useHere } from './here.tsx';
 
 export const STOCK_ACTIONS = ['scrap', 'miss', 'return'] as const;
-const IN_USE: readonly TokenState[] = ['produced', 'handed_over', 'active', 'suspended'];
 
 /** What can be done with a token from its state, by the reader: each act with what it means and one button. */
 export function TokenActions(props: TokenProps) {
@@ -16,9 +15,9 @@ export function TokenActions(props: TokenProps) {
   const acts = [
     state === 'in_stock' && props.may('production.produce') && <p key="produce">{t('token.next.produce')}</p>,
     state === 'returned' && props.may('stock.recycle') && <Recycle key="recycle" {...props} />,
-    IN_USE.includes(state) && props.may('token.unblock') && <Unblock key="unblock" {...props} />,
-    IN_USE.includes(state) && <Renew key="renew" {...props} />,
-    IN_USE.includes(state) && (props.may('token.revoke') || props.may('token.revokeByCode')) && (
+    TOKEN_IN_USE.includes(state) && props.may('token.unblock') && <Unblock key="unblock" {...props} />,
+    TOKEN_IN_USE.includes(state) && <Renew key="renew" {...props} />,
+    TOKEN_IN_USE.includes(state) && (props.may('token.revoke') || props.may('token.revokeByCode')) && (
       <p key="revoke">
         <a class="fr-link" href="/securite">
           {t('token.revoke')}

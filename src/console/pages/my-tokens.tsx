@@ -1,3 +1,4 @@
+import { TOKEN_WITH_HOLDER } from '../../book/states.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../components/badges.tsx';
@@ -13,7 +14,6 @@ interface MyTokensProps {
   tokens: readonly TokenRow[];
   credentials: readonly CertificateRow[];
 }
-const LIVE: readonly TokenRow['state'][] = ['handed_over', 'active', 'suspended'];
 
 /** The agent's home: what is under way and what waits for them, their tokens, and the way to report a loss. */
 export function MyTokensPage({ open, past, tokens, credentials }: MyTokensProps) {
@@ -86,7 +86,7 @@ function Tokens({ tokens }: { tokens: readonly TokenRow[] }) {
               {t('mine.since')} {day(language, token.activatedAt)}
             </p>
           )}
-          {LIVE.includes(token.state) && <LossLink serial={token.id} />}
+          {TOKEN_WITH_HOLDER.includes(token.state) && <LossLink serial={token.id} />}
         </li>
       ))}
     </ul>

@@ -1,3 +1,4 @@
+import { TOKEN_WITH_HOLDER } from '../../book/states.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Anomalies, ApproverActions } from '../components/actions-approver.tsx';
 import { HolderNext, HolderOther } from '../components/actions-holder.tsx';
@@ -118,7 +119,7 @@ function Tokens({ detail, reportable }: { detail: RequestDetail; reportable: boo
     <>
       {detail.tokens.map((token) => {
         const certificate = certificateOf(token.certificateId);
-        const live = ['handed_over', 'active', 'suspended'].includes(token.state);
+        const live = TOKEN_WITH_HOLDER.includes(token.state);
         return (
           <section key={token.id} class="fr-mb-4w">
             <h2 class="fr-h5">

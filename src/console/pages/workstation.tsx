@@ -1,4 +1,5 @@
 import { LIFECYCLE } from '../../book/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables.ts';
 import { Alert } from '../components/alerts.tsx';
 import { StateBadge } from '../components/badges.tsx';
@@ -110,9 +111,7 @@ function Steps({ workstation, items, mayChange, mayBlock, tokens }: WorkstationP
   const signed = items.every((i) => i.signed);
   const usual = from.filter((a) => !ALARMS.includes(a) && mayChange && (a !== 'commission' || signed));
   const alarms = from.filter((a) => ALARMS.includes(a) && mayBlock);
-  const live = tokens.filter((token) =>
-    ['produced', 'handed_over', 'active', 'suspended'].includes(token.state),
-  ).length;
+  const live = tokens.filter((token) => TOKEN_IN_USE.includes(token.state)).length;
   return (
     <>
       {usual.length > 0 && (

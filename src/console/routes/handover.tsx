@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TOKEN_IN_USE } from '../../book/states.ts';
 import { carriersOf } from '../../flow/handover/carriers.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
 import { LetterRef } from '../../flow/handover/letters.ts';
@@ -40,7 +41,7 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
       flow.reading.slots(caller),
     ]);
     const { request, handover } = detail;
-    const token = detail.tokens.find((t) => ['produced', 'handed_over', 'active'].includes(t.state));
+    const token = detail.tokens.find((t) => TOKEN_IN_USE.includes(t.state));
     const page = (
       <HandoverPage
         detail={detail}

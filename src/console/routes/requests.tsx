@@ -1,4 +1,5 @@
 import { rolesOf } from '../../book/rights.ts';
+import { isOpenRequest } from '../../book/states.ts';
 import { REQUEST_KINDS, type WorkstationState } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { RepeatProduction } from '../../flow/handover/handover.ts';
@@ -7,7 +8,7 @@ import { SearchDirectory } from '../../flow/people/directory.ts';
 import { DownloadCredential } from '../../flow/production/software.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
-import { AmendRequest, OPEN_STATES, SubmitRequest } from '../../flow/request/request.ts';
+import { AmendRequest, SubmitRequest } from '../../flow/request/request.ts';
 import { ReportLoss } from '../../flow/revocation/revocation.ts';
 import type { Answer, Handler } from '../exchange.tsx';
 import { fieldError } from '../failures.ts';
@@ -41,11 +42,10 @@ export function requestRoutes({ door, on }: RouteParts): void {
       flow.reading.myTokens(caller),
     ]);
     const held = requests.items.filter((request) => request.holderId === person.id);
-    const isOpen = (state: string) => (OPEN_STATES as readonly string[]).includes(state);
     const page = (
       <MyTokensPage
-        open={held.filter((request) => isOpen(request.state))}
-        past={held.filter((request) => !isOpen(request.state))}
+        open={held.filter((request) => isOpenRequest(request.state))}
+        past={held.filter((request) => !isOpenRequest(request.state))}
         tokens={mine.tokens}
         credentials={mine.credentials}
       />

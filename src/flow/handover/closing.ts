@@ -1,12 +1,11 @@
 import { type Change, move, update } from '../../book/lifecycle.ts';
-import type { HandoverRow, RequestRow, TokenRow } from '../../book/tables.ts';
+import { TOKEN_IN_USE } from '../../book/states.ts';
+import type { HandoverRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Unit } from '../ports.ts';
 import { SYSTEM } from '../production/issuance.ts';
 import { concludeRevocation, revokeChanges } from '../revocation/revocation.ts';
 
-/** States of a token that somebody has, or is about to. */
-export const IN_USE: readonly TokenRow['state'][] = ['produced', 'handed_over', 'active', 'suspended'];
 /** Two tokens overlap no longer than this, whether its holder says that they have the new one or not. */
 const OVERLAP_MS = 30 * 86_400_000;
 /** How many one round closes at most; the next round takes the rest. */
@@ -19,7 +18,7 @@ const ROUND = 200;
 export async function endOthers(unit: Unit, request: RequestRow, tokenId: string, now: number): Promise<Change[]> {
   const { holderId, workstationId, reason } = request;
   if (reason === 'forgotten' || workstationId === null) return [];
-  const all = await unit.find('token', { holderId, workstationId, state: IN_USE });
+  const all = await unit.find('token', { holderId, workstationId, state: TOKEN_IN_USE });
   const others = all.filter(({ id }) => id !== tokenId);
   return (await Promise.all(others.map((old) => revokeChanges(unit, old, 'superseded', now)))).flat();
 }

@@ -1,4 +1,5 @@
 import type { Caller } from '../../book/rights.ts';
+import { LETTER_OPEN } from '../../book/states.ts';
 import type { RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
@@ -20,7 +21,7 @@ export function createDeskProof(deps: Deps) {
       tokenId: token.id,
       requestId: token.requestId ?? '',
       kind: 'pin',
-      state: ['waiting', 'printed'],
+      state: LETTER_OPEN,
     });
     const [pin, soPin] = await Promise.all([
       letter?.secretId ? deps.store.secret(letter.secretId) : undefined,

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
+import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { HandoverRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { Reads, Unit } from '../ports.ts';
 import { findRequest, Ref, type RequestRef } from '../request/request.ts';
 import { concludeRevocation, revokeChanges, revokeCredentials } from '../revocation/revocation.ts';
-import { endOthers, IN_USE } from './closing.ts';
+import { endOthers } from './closing.ts';
 import { createDeskProof, wrongState } from './desk-proof.ts';
 import { currentHandover, endOtherLetters } from './letters.ts';
 import { createPapers } from './papers.ts';
@@ -20,7 +21,7 @@ export const RepeatProduction = z.strictObject({
 });
 
 const tokensInUse = (unit: Unit, request: RequestRow): Promise<TokenRow[]> =>
-  unit.find('token', { requestId: request.id, state: IN_USE });
+  unit.find('token', { requestId: request.id, state: TOKEN_IN_USE });
 
 /** The token of a produced request, which must still be the one that was sealed for it. */
 async function tokenOf(unit: Unit, request: RequestRow): Promise<TokenRow> {

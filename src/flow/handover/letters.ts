@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Change, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
+import { LETTER_OPEN } from '../../book/states.ts';
 import type { HandoverRow, LetterRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
@@ -34,8 +35,6 @@ async function mayPrintSecret(reads: Reads, letter: LetterRow): Promise<boolean>
   return handover.mode === 'desk' || handover.receiptAt !== null;
 }
 
-const OPEN: readonly LetterRow['state'][] = ['waiting', 'printed'];
-
 /** Ends these letters and drops their secrets, in the unit's transaction; `forgetSecrets` leaves no trace after it. */
 export async function endLetters(unit: Unit, letters: readonly LetterRow[]): Promise<Change[]> {
   for (const { secretId } of letters) if (secretId !== null) await unit.dropSecret(secretId);
@@ -44,13 +43,13 @@ export async function endLetters(unit: Unit, letters: readonly LetterRow[]): Pro
 
 /** Ends the PIN letters of a token that were not confirmed. */
 export async function endPinLetters(unit: Unit, tokenId: string): Promise<Change[]> {
-  return endLetters(unit, await unit.find('letter', { tokenId, kind: 'pin', state: OPEN }));
+  return endLetters(unit, await unit.find('letter', { tokenId, kind: 'pin', state: LETTER_OPEN }));
 }
 
 /** Ends what else is open of a request that is produced again. */
 export async function endOtherLetters(unit: Unit, requestId: string): Promise<Change[]> {
   const kind: readonly LetterRow['kind'][] = ['label'];
-  return endLetters(unit, await unit.find('letter', { requestId, kind, state: OPEN }));
+  return endLetters(unit, await unit.find('letter', { requestId, kind, state: LETTER_OPEN }));
 }
 
 function revocationCode(deps: Deps): string {

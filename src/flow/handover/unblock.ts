@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { create, move } from '../../book/lifecycle.ts';
-import type { LetterRow, ProposalRow, TokenRow } from '../../book/tables.ts';
+import { TOKEN_IN_USE } from '../../book/states.ts';
+import type { LetterRow, ProposalRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import type { PluggedToken } from '../ports.ts';
@@ -13,7 +14,6 @@ import { endPinLetters } from './letters.ts';
 /** The token, and where it is plugged when the second person confirms. */
 export const UnblockToken = z.strictObject({ serial: Ref, slot: z.string().min(1).max(40) });
 
-const IN_USE: readonly TokenRow['state'][] = ['produced', 'handed_over', 'active', 'suspended'];
 const pinIdOf = (proposal: ProposalRow): string => `pin:${proposal.id}`;
 
 /**
@@ -42,7 +42,7 @@ export function createUnblock(deps: Deps) {
     deps.store.transact(async (unit) => {
       const { serial } = argsOf(proposal);
       const token = await need(unit.get('token', serial), 'token');
-      const ended = failure ?? (IN_USE.includes(token.state) ? undefined : 'wrong_state');
+      const ended = failure ?? (TOKEN_IN_USE.includes(token.state) ? undefined : 'wrong_state');
       const entry = { ...by, action: 'token.unblock', subject: `token:${serial}` };
       if (ended !== undefined) {
         const changes = [move('proposal', proposal, 'fail')];
@@ -71,7 +71,7 @@ export function createUnblock(deps: Deps) {
     /** In the confirming transaction: the token may be unblocked, and its new PIN is kept before the device sees it. */
     intend: async (a: Act, proposal: ProposalRow, plugged: PluggedToken): Promise<void> => {
       const token = await need(a.unit.get('token', plugged.serial), 'token');
-      if (!IN_USE.includes(token.state)) {
+      if (!TOKEN_IN_USE.includes(token.state)) {
         throw new AppError('wrong_state', `token ${token.id} is ${token.state}: only one in use is unblocked`);
       }
       checkModel(token, plugged);

@@ -1,13 +1,13 @@
-import { OPEN_JOB, type TableName } from '../../book/tables.ts';
+import { JOB_OPEN, REQUEST_OPEN, TOKEN_BOUND } from '../../book/states.ts';
+import type { TableName } from '../../book/tables.ts';
 import type { JsonValue } from '../../journal/carried.ts';
-import { OPEN_STATES } from '../request/request.ts';
 import type { Replayed, Step } from './replay.ts';
 
-const OPEN_REQUEST = new Set<JsonValue>(OPEN_STATES);
-const OPEN = new Set<JsonValue>(OPEN_JOB);
-const TOKEN_IN_USE = new Set<JsonValue>(['in_production', 'produced', 'handed_over', 'active', 'suspended']);
+const OPEN_REQUEST = new Set<JsonValue>(REQUEST_OPEN);
+const OPEN = new Set<JsonValue>(JOB_OPEN);
+const BOUND = new Set<JsonValue>(TOKEN_BOUND);
 
-export const isTokenInUse = (row: Replayed): boolean => TOKEN_IN_USE.has(row['state'] ?? null);
+export const isTokenInUse = (row: Replayed): boolean => BOUND.has(row['state'] ?? null);
 
 /** What one row holds to itself, in words: no other row may hold the same at the same time. */
 function claimsOf(table: TableName, row: Replayed): string[] {

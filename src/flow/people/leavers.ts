@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { move } from '../../book/lifecycle.ts';
 import { type Caller, judge, rolesOf, SENTENCES } from '../../book/rights.ts';
+import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/states.ts';
 import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
-import { IN_USE } from '../handover/closing.ts';
 import type { Reads } from '../ports.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import type { PersonRef } from './people.ts';
@@ -24,7 +24,7 @@ export interface Leaver {
 
 /** What is in use of a person: tokens, and software credentials that are good. */
 async function inUse(reads: Pick<Reads, 'find'>, holderId: string) {
-  const tokens = await reads.find('token', { holderId, state: IN_USE });
+  const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE });
   const credentials = await reads.find('certificate', { holderId, tokenId: null, state: 'good' });
   return { tokens, credentials };
 }
@@ -62,7 +62,7 @@ export function createLeavers(deps: Deps) {
         if (!standing || standing.state === 'present')
           throw new AppError('wrong_state', 'the directory does not say that this person has left: revoke by token');
         const { tokens, credentials } = await inUse(a.unit, person.id);
-        const held = await a.unit.find('certificate', { tokenId: tokens.map((t) => t.id), state: ['issued', 'good'] });
+        const held = await a.unit.find('certificate', { tokenId: tokens.map((t) => t.id), state: CERTIFICATE_LIVE });
         const revoked = { revokedAt: a.now, revocationReason: 'left-service' as const };
         const changes = [
           ...tokens.map((token) => move('token', token, 'revoke')),

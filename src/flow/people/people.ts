@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
 import { type Caller, exclusive, OPERATOR_ROLES } from '../../book/rights.ts';
-import { type AccountRow, type GrantRow, OPEN_JOB, type PersonRow, ROLES, type Role } from '../../book/tables.ts';
+import { JOB_OPEN } from '../../book/states.ts';
+import { type AccountRow, type GrantRow, type PersonRow, ROLES, type Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';
@@ -78,7 +79,7 @@ async function askAgain({ chance }: Pick<Deps, 'chance'>, a: Recording, holderId
     const subject = `request:${request.id}`;
     let row = request;
     if (row.state === 'in_production') {
-      const running = await a.unit.count('job', { requestId: row.id, state: OPEN_JOB });
+      const running = await a.unit.count('job', { requestId: row.id, state: JOB_OPEN });
       if (running > 0) throw new AppError('conflict', `request ${row.number} is being produced: import again after it`);
       const back = { producerId: null, leaseUntil: null };
       await a.done([move('request', row, 'putBack', back)], { action: 'request.putBack', subject });

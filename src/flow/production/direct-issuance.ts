@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Change, move } from '../../book/lifecycle.ts';
+import { CERTIFICATE_UNSEALED } from '../../book/states.ts';
 import type { CertificateRow } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
@@ -85,7 +86,7 @@ async function undoIntent(deps: Deps, id: string, failure: string): Promise<void
 
 /** At start: certificates that were intended outside of production and not sealed are revoked (invariant 2). */
 export async function undoOpenIntents(deps: Deps): Promise<number> {
-  const open = await deps.store.reads.find('certificate', { state: ['intended', 'issued'], jobId: null });
+  const open = await deps.store.reads.find('certificate', { state: CERTIFICATE_UNSEALED, jobId: null });
   for (const { id } of open) await undoIntent(deps, id, 'interrupted');
   return open.length;
 }

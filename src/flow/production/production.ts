@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { type Change, create, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
-import {
-  type CertificateRow,
-  type JobRow,
-  type LetterRow,
-  OPEN_JOB,
-  type PersonRow,
-  type RequestRow,
-  type TokenRow,
-} from '../../book/tables.ts';
+import { JOB_OPEN } from '../../book/states.ts';
+import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { SlotStatus } from '../ports.ts';
@@ -250,7 +243,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
      */
     resume: async (): Promise<{ jobId: string; outcome: 'sealed' | 'undone' }[]> => {
       const outcomes: { jobId: string; outcome: 'sealed' | 'undone' }[] = [];
-      for (const job of await deps.store.reads.find('job', { state: OPEN_JOB })) {
+      for (const job of await deps.store.reads.find('job', { state: JOB_OPEN })) {
         outcomes.push({ jobId: job.id, outcome: await undo.resume(job, (w, made) => finish(w, made)) });
       }
       return outcomes;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Change, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
-import { OPEN_JOB, type RequestRow, type Role } from '../../book/tables.ts';
+import { JOB_OPEN } from '../../book/states.ts';
+import type { RequestRow, Role } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { Unit } from '../ports.ts';
@@ -41,7 +42,7 @@ export async function checkCommissioned(unit: Unit, request: RequestRow): Promis
 /** Before a job begins: what decides certificates was confirmed, and the technician has not made more than a day allows. */
 export async function checkMayBegin(deps: Deps, { unit, now }: Act, request: RequestRow, technicianId: string) {
   await checkConfirmed(deps, unit, profileOf(request));
-  const made = { technicianId, state: [...OPEN_JOB, 'sealed' as const] };
+  const made = { technicianId, state: [...JOB_OPEN, 'sealed' as const] };
   const count = await unit.count('job', made, { orderBy: 'startedAt', from: now - DAY_MS });
   await checkLimit(unit, 'production.perDay', now, count);
 }
@@ -63,7 +64,7 @@ export async function leaseChange({ unit, now }: Act, request: RequestRow, techn
 }
 
 const isRunning = async (unit: Unit, request: RequestRow): Promise<boolean> =>
-  (await unit.count('job', { requestId: request.id, state: OPEN_JOB })) > 0;
+  (await unit.count('job', { requestId: request.id, state: JOB_OPEN })) > 0;
 const unleased = (request: RequestRow): Change =>
   move('request', request, 'putBack', { producerId: null, leaseUntil: null });
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { move } from '../../book/lifecycle.ts';
+import { CERTIFICATE_UNSEALED } from '../../book/states.ts';
 import type { CertificateRow } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { setting } from '../two-persons/limits.ts';
@@ -61,7 +62,7 @@ export function createServerCertificates(deps: Deps) {
 
   /** What a crash left between an intent and its certificate is revoked: the signature may exist, its key does not. */
   const revokeUnsealed = async (): Promise<void> => {
-    const left = await reads.find('certificate', { state: ['intended', 'issued'], profile: PROFILE });
+    const left = await reads.find('certificate', { state: CERTIFICATE_UNSEALED, profile: PROFILE });
     for (const { id } of left) {
       await deps.store.transact(async (unit) => {
         const row = await need(unit.get('certificate', id), 'certificate');

@@ -1,4 +1,5 @@
 import { type Change, move } from '../../book/lifecycle.ts';
+import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../book/states.ts';
 import type { RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Act } from '../act.ts';
@@ -23,12 +24,12 @@ export async function ownToken(unit: Unit, plugged: PluggedToken): Promise<Token
 /** A renewal on the very token that it replaces: it is still its holder's, or came back from them. */
 function renewsInPlace(request: RequestRow, token: TokenRow): boolean {
   const own = request.kind === 'renewal' && request.replacesTokenId === token.id && token.holderId === request.holderId;
-  return own && ['active', 'suspended', 'revoked', 'expired', 'returned'].includes(token.state);
+  return own && (TOKEN_REPLACEABLE.includes(token.state) || token.state === 'returned');
 }
 
 /** The former key ends here, and with it its certificate and its letters; the token goes from its holder to the bench. */
 async function retakeToken(a: Act, token: TokenRow, held: Partial<TokenRow>): Promise<Change[]> {
-  const inUse = token.state === 'active' || token.state === 'suspended';
+  const inUse = TOKEN_ACTIVATED.includes(token.state);
   const ended = inUse ? await revokeChanges(a.unit, token, 'superseded', a.now) : await endPinLetters(a.unit, token.id);
   const from = (state: TokenRow['state']): TokenRow => ({ ...token, state });
   const back = token.state === 'returned' ? [] : [move('token', inUse ? from('revoked') : token, 'return')];

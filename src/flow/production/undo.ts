@@ -1,12 +1,6 @@
 import { type Change, move } from '../../book/lifecycle.ts';
-import {
-  type CertificateRow,
-  type JobRow,
-  OPEN_JOB,
-  type PersonRow,
-  type RequestRow,
-  type TokenRow,
-} from '../../book/tables.ts';
+import { JOB_OPEN } from '../../book/states.ts';
+import type { CertificateRow, JobRow, PersonRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import type { Unit } from '../ports.ts';
@@ -125,11 +119,11 @@ export function createUndo(deps: Deps) {
    */
   const undoJob = async (jobId: string, failure: string, { wipe: may = true } = {}): Promise<void> => {
     const found = await deps.store.reads.get('job', jobId);
-    if (!found || !OPEN_JOB.includes(found.state)) return;
+    if (!found || !JOB_OPEN.includes(found.state)) return;
     const wiped = may && (await wipe(found));
     const revoked = await deps.store.transact(async (unit) => {
       const job = await need(unit.get('job', jobId), 'job');
-      if (!OPEN_JOB.includes(job.state)) return false;
+      if (!JOB_OPEN.includes(job.state)) return false;
       const changes = await undoChanges(unit, job, wiped, failure, deps.clock.now());
       const detail = { failure, wiped };
       await unit.record({

@@ -1,4 +1,5 @@
 import { type Caller, judge } from '../../book/rights.ts';
+import { LETTER_OPEN } from '../../book/states.ts';
 import type { LetterRow, ProposalRow, Role } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
 import { carriersOf } from '../handover/carriers.ts';
@@ -56,7 +57,7 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
     /** Papers that wait for a printer or a confirmation. */
     letters: async (caller: Caller): Promise<WaitingLetter[]> => {
       may(caller, 'letter.read');
-      const letters = await reads.find('letter', { state: ['waiting', 'printed'] });
+      const letters = await reads.find('letter', { state: LETTER_OPEN });
       // a label that came out waits for nothing; a letter waits for somebody to say that it can be read
       const waiting = letters.filter((l) => l.state === 'waiting' || l.secretId !== null);
       const numbered = waiting.map(async (l) => {

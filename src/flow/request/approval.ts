@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { create, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
+import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../../book/states.ts';
 import type { ApprovalRow, RequestRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import type { Reads } from '../ports.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
-import { cancelApprovals, FreeText, findRequest, liveApprovals, OPEN_STATES, Ref, type RequestRef } from './request.ts';
+import { cancelApprovals, FreeText, findRequest, liveApprovals, Ref, type RequestRef } from './request.ts';
 import { formerProfile, profileOf } from './request-profile.ts';
 
 export const ApproveRequest = z.strictObject({
@@ -44,10 +45,10 @@ export async function anomaliesOf(reads: Reads, request: RequestRow, usual: stri
   const found: Anomaly[] = [];
   const active = await reads.find('token', {
     holderId: request.holderId,
-    state: ['active', 'suspended', 'handed_over'],
+    state: TOKEN_WITH_HOLDER,
   });
   if (active.some((t) => t.workstationId !== request.workstationId)) found.push('active-token-elsewhere');
-  const open = await reads.count('request', { holderId: request.holderId, state: OPEN_STATES });
+  const open = await reads.count('request', { holderId: request.holderId, state: REQUEST_OPEN });
   if (open > 1) found.push('other-open-request');
   const workstation = request.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
   if (workstation && workstation.service !== request.service) found.push('workstation-of-other-service');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
 import { authorise, type Caller } from '../../book/rights.ts';
+import { REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../../book/states.ts';
 import {
   type PersonRow,
   REPLACEMENT_REASONS,
@@ -61,17 +62,7 @@ export const AmendRequest = z.strictObject({
 export const RequestRef = z.strictObject({ requestId: Ref });
 type In<S extends z.ZodType> = z.output<S>;
 
-/** States of a request that has not ended: one such per agent and workstation. */
-export const OPEN_STATES = [
-  'submitted',
-  'needs_information',
-  'approved',
-  'in_production',
-  'produced',
-  'handed_over',
-] as const;
 const DAY_MS = 86_400_000;
-const USABLE: readonly WorkstationRow['state'][] = ['registered', 'commissioned', 'migrating', 'loaned', 'in_repair'];
 
 /** What an approver approves: the commitment is over exactly this. */
 function contentOf(
@@ -116,7 +107,7 @@ async function findWorkstation(unit: Unit, assetNumber: string | undefined): Pro
   if (assetNumber === undefined) return undefined;
   const [found] = await unit.find('workstation', { assetNumber });
   const workstation = await need(Promise.resolve(found), 'workstation');
-  if (!USABLE.includes(workstation.state)) {
+  if (!WORKSTATION_USABLE.includes(workstation.state)) {
     throw new AppError('wrong_state', `workstation ${assetNumber} is ${workstation.state}: name one that is in use`, {
       detail: { kind: 'workstation', from: workstation.state },
     });
@@ -146,7 +137,7 @@ type Asked = Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId'>;
  */
 async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promise<void> {
   const { kind, reason, holderId, workstationId } = asked;
-  const all = await unit.find('request', { holderId, workstationId, state: OPEN_STATES });
+  const all = await unit.find('request', { holderId, workstationId, state: REQUEST_OPEN });
   const open = all.find(({ id }) => id !== ownId);
   if (open) {
     throw new AppError(
@@ -156,7 +147,7 @@ async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promi
     );
   }
   if (workstationId === null || (kind !== 'first-issue' && reason !== 'forgotten')) return;
-  const active = await unit.find('token', { holderId, workstationId, state: ['active', 'suspended'] });
+  const active = await unit.find('token', { holderId, workstationId, state: TOKEN_ACTIVATED });
   if (kind === 'first-issue' && active.length > 0) {
     throw new AppError(
       'duplicate',
@@ -174,7 +165,7 @@ async function predecessor(unit: Unit, { kind, holderId, workstationId }: Asked)
   if (kind !== 'renewal' && kind !== 'replacement') return null;
   const tokens = await unit.find(
     'token',
-    { holderId, workstationId, state: ['active', 'suspended', 'revoked', 'expired'] },
+    { holderId, workstationId, state: TOKEN_REPLACEABLE },
     { orderBy: 'activatedAt', descending: true },
   );
   const usable = kind === 'renewal' ? tokens.find((t) => t.state === 'active') : tokens[0];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Change, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
+import { LETTER_OPEN } from '../../book/states.ts';
 import type { GrantRow, LetterRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
@@ -53,7 +54,7 @@ const SECRET: LetterRow['kind'][] = ['pin', 'pkcs12-password'];
 const ROWS = 50;
 
 async function endLetters(a: Act): Promise<number> {
-  const letters = await a.unit.find('letter', { kind: SECRET, state: ['waiting', 'printed'] });
+  const letters = await a.unit.find('letter', { kind: SECRET, state: LETTER_OPEN });
   for (const { secretId } of letters) if (secretId !== null) await a.unit.dropSecret(secretId);
   const ended: Change[] = letters.map((letter) => move('letter', letter, 'expire', { secretId: null }));
   await inPieces(a, ended, { action: 'letter.expire', subject: 'letter' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Change, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
+import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/states.ts';
 import { type CertificateRow, REVOCATION_REASONS, type RevocationReason, type TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
@@ -40,14 +41,11 @@ const asPrinted = (code: string): string =>
     .replace(/[^0-9A-Z]/g, '')
     .replace(/.{4}(?=.)/g, '$&-');
 
-const LIVE: readonly CertificateRow['state'][] = ['intended', 'issued', 'good'];
-const REVOCABLE: readonly TokenRow['state'][] = ['produced', 'handed_over', 'active', 'suspended'];
-
 /** What a serial number names: a token with its certificates, or a certificate of its own. */
 async function targetOf({ unit, now }: Pick<Act, 'unit' | 'now'>, serial: string): Promise<Target> {
   const token = await unit.get('token', serial);
   if (token) {
-    const certificates = await unit.find('certificate', { tokenId: token.id, state: LIVE });
+    const certificates = await unit.find('certificate', { tokenId: token.id, state: CERTIFICATE_LIVE });
     return { token, certificates, holderId: token.holderId };
   }
   const known = await unit.get('certificate', serial.toLowerCase());
@@ -62,7 +60,7 @@ async function endCredential(unit: Unit, { requestId, jobId }: CertificateRow): 
   if (jobId !== null) await unit.dropSecret(secretIds({ id: jobId }).privateKey);
   if (requestId === null) return [];
   const kind = 'pkcs12-password';
-  return endLetters(unit, await unit.find('letter', { requestId, kind, state: ['waiting', 'printed'] }));
+  return endLetters(unit, await unit.find('letter', { requestId, kind, state: LETTER_OPEN }));
 }
 
 /** The steps that revoke a token, where there is one, and these certificates; letters that still hold a secret end with them. */
@@ -87,7 +85,13 @@ export async function revokeChanges(
   reason: RevocationReason,
   now: number,
 ): Promise<Change[]> {
-  return revoking(unit, token, await unit.find('certificate', { tokenId: token.id, state: LIVE }), reason, now);
+  return revoking(
+    unit,
+    token,
+    await unit.find('certificate', { tokenId: token.id, state: CERTIFICATE_LIVE }),
+    reason,
+    now,
+  );
 }
 
 /** Changes that revoke the nomade credentials made for a request. */
@@ -100,7 +104,7 @@ export async function revokeCredentials(
   return revoking(
     unit,
     undefined,
-    await unit.find('certificate', { requestId, tokenId: null, state: LIVE }),
+    await unit.find('certificate', { requestId, tokenId: null, state: CERTIFICATE_LIVE }),
     reason,
     now,
   );
@@ -114,7 +118,7 @@ export async function revokeMachine(
   now: number,
   but?: string,
 ): Promise<Change[]> {
-  const live = await unit.find('certificate', { workstationId, state: LIVE });
+  const live = await unit.find('certificate', { workstationId, state: CERTIFICATE_LIVE });
   return revoking(
     unit,
     undefined,
@@ -131,7 +135,7 @@ export async function revokeAllOn(
   reason: RevocationReason,
   now: number,
 ): Promise<Change[]> {
-  const tokens = await unit.find('token', { workstationId, state: REVOCABLE });
+  const tokens = await unit.find('token', { workstationId, state: TOKEN_IN_USE });
   const each = await Promise.all(tokens.map((token) => revokeChanges(unit, token, reason, now)));
   return [...each.flat(), ...(await revokeMachine(unit, workstationId, reason, now))];
 }

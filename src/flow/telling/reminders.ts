@@ -1,8 +1,8 @@
 import { covers } from '../../book/rights.ts';
+import { REQUEST_OPEN } from '../../book/states.ts';
 import type { CertificateRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports.ts';
-import { OPEN_STATES } from '../request/request.ts';
 import { activeHolders, type Notice } from './notices.ts';
 
 const DAY_MS = 86_400_000;
@@ -49,8 +49,8 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
     if (!request || holderId === null || request.reason === 'forgotten') return [];
     if (tokenId !== null && (token?.state !== 'active' || token.certificateId !== id)) return [];
     const replaced = tokenId
-      ? await reads.count('request', { replacesTokenId: tokenId, state: OPEN_STATES })
-      : await reads.count('request', { holderId, kind: 'nomade', state: OPEN_STATES });
+      ? await reads.count('request', { replacesTokenId: tokenId, state: REQUEST_OPEN })
+      : await reads.count('request', { holderId, kind: 'nomade', state: REQUEST_OPEN });
     if (replaced > 0) return [];
     const whom = [...new Set([holderId, request.askerId])];
     const about = `certificate:${id}`;

@@ -1,0 +1,50 @@
+import type { CertificateState, JobState, LetterState, RequestState, TokenState, WorkstationState } from './tables.ts';
+
+/**
+ * Which states count as "in use", "open" or "live": every question of the flow, the store, the doors and the judge asks
+ * by one of these lists.
+ */
+
+/** A request that has not ended: one such per agent and workstation. */
+export const REQUEST_OPEN = [
+  'submitted',
+  'needs_information',
+  'approved',
+  'in_production',
+  'produced',
+  'handed_over',
+] as const satisfies readonly RequestState[];
+export type OpenRequestState = (typeof REQUEST_OPEN)[number];
+export const isOpenRequest = (state: unknown): state is OpenRequestState =>
+  (REQUEST_OPEN as readonly unknown[]).includes(state);
+
+/** A token whose key works for its holder, or would again. */
+export const TOKEN_ACTIVATED: readonly TokenState[] = ['active', 'suspended'];
+/** A token that its holder has in hand. */
+export const TOKEN_WITH_HOLDER: readonly TokenState[] = ['handed_over', ...TOKEN_ACTIVATED];
+/** A token that somebody has, or is about to: what can be revoked. */
+export const TOKEN_IN_USE: readonly TokenState[] = ['produced', ...TOKEN_WITH_HOLDER];
+/** A token that is bound to a request: in use, or on the bench for it. */
+export const TOKEN_BOUND: readonly TokenState[] = ['in_production', ...TOKEN_IN_USE];
+/** A token that a replacement may follow; a renewal follows an active one alone. */
+export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, 'revoked', 'expired'];
+
+/** A certificate that is signed, or about to be, and not yet proven on its token. */
+export const CERTIFICATE_UNSEALED: readonly CertificateState[] = ['intended', 'issued'];
+/** A certificate that is not over. */
+export const CERTIFICATE_LIVE: readonly CertificateState[] = [...CERTIFICATE_UNSEALED, 'good'];
+
+/** A job that is not over: sealed or undone it will be, after a crash too. */
+export const JOB_OPEN: readonly JobState[] = ['leased', 'certifying', 'certified'];
+
+/** A letter whose secret has not reached its holder. */
+export const LETTER_OPEN: readonly LetterState[] = ['waiting', 'printed'];
+
+/** A workstation that may be asked for. */
+export const WORKSTATION_USABLE: readonly WorkstationState[] = [
+  'registered',
+  'commissioned',
+  'migrating',
+  'loaned',
+  'in_repair',
+];
