@@ -2,24 +2,30 @@ import { Kysely, sql } from 'kysely';
 import { createGroupCommitDialect, type GroupCommitDialect } from './dialect.ts';
 import { openWriter } from './file.ts';
 import type { GroupOptions } from './group.ts';
-import { migrate } from './migrations.ts';
+import { holdSchema } from './schema.ts';
 import type { AllTables, Db } from './tables.ts';
 
 export interface OpenDatabase extends Pick<GroupCommitDialect, 'between' | 'groups'> {
   db: Db;
+  /** Triggers that were not as they should be when the file was opened, and were made anew (schema.ts). */
+  mendedTriggers: readonly string[];
   close(): Promise<void>;
 }
 
-/** Brings the file forward and opens it, a new one with mode 0600. The caller holds the data folder's lock. */
-export async function openDatabase(path: string, now: number, options: GroupOptions = {}): Promise<OpenDatabase> {
-  const file = openWriter(path);
-  try {
-    migrate(file, now);
-  } finally {
-    file.close();
-  }
+/** Opens the file, a new one with all its tables. The caller holds the data folder's lock. Throws what `holdSchema` throws. */
+export async function openDatabase(path: string, options: GroupOptions = {}): Promise<OpenDatabase> {
+  const mendedTriggers = holdSchemaOf(path);
   const dialect = createGroupCommitDialect(path, options);
   const db = new Kysely<AllTables>({ dialect });
   await sql`select 1`.execute(db); // Kysely closes only what was used once
-  return { db, close: () => db.destroy(), between: dialect.between, groups: dialect.groups };
+  return { db, mendedTriggers, close: () => db.destroy(), between: dialect.between, groups: dialect.groups };
+}
+
+function holdSchemaOf(path: string): string[] {
+  const file = openWriter(path);
+  try {
+    return holdSchema(file);
+  } finally {
+    file.close();
+  }
 }

@@ -79,11 +79,8 @@ export function createJournalRecords(db: Db): JournalRecords {
     },
     keepCheckpoint: (checkpoint) =>
       db.transaction().execute(async (tx) => {
-        await tx
-          .insertInto('checkpoint')
-          .values(checkpoint)
-          .onConflict((c) => c.column('size').doNothing())
-          .execute();
+        const kept = await tx.selectFrom('checkpoint').select('size').where('size', '=', checkpoint.size).execute();
+        if (kept.length === 0) await tx.insertInto('checkpoint').values(checkpoint).execute();
       }),
     lastCheckpoint: () => db.selectFrom('checkpoint').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst(),
     checkpointAt: (size) => db.selectFrom('checkpoint').selectAll().where('size', '=', size).executeTakeFirst(),

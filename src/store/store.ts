@@ -34,6 +34,11 @@ export interface OpenStore {
   counts: Counts;
   dayEnds: DayEnds;
   siem: ReturnType<typeof createSiemRecords>;
+  /**
+   * Triggers of the database that were missing, altered or foreign when it was opened: somebody worked on the file behind
+   * the program's back. They were made anew; to be reported.
+   */
+  mendedTriggers: readonly string[];
   /** How many shared commits were made since the start. */
   groups(): number;
   /** Ends once every waiting unit is answered. */
@@ -50,7 +55,7 @@ export interface StoreOptions extends GroupOptions {
   room?: Room;
 }
 
-/** Opens the database, brings it forward, and answers everything that reads or writes it. Throws `config_invalid` for migrations that do not fit. */
+/** Opens the database, and answers everything that reads or writes it. Throws `config_invalid` for a file of another schema. */
 export async function openStore({
   path,
   clock,
@@ -59,7 +64,7 @@ export async function openStore({
   room = ENDLESS,
   ...group
 }: StoreOptions): Promise<OpenStore> {
-  const { db, between, groups, close } = await openDatabase(path, clock.now(), group);
+  const { db, mendedTriggers, between, groups, close } = await openDatabase(path, group);
   const transact = createTransact(db, { clock, chance, mails, room });
   const forgetSecrets = () => between(emptyLog);
   return {
@@ -81,6 +86,7 @@ export async function openStore({
     counts: createCounts(db),
     dayEnds: createDayEnds(db),
     siem: createSiemRecords(db),
+    mendedTriggers,
     groups,
     close,
   };

@@ -22,6 +22,9 @@ async function gather<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
 }
 const seqs = (lines: readonly string[]) => lines.map((line) => JSON.parse(line).seq);
 
+/** A checkpoint over `size` entries. */
+const note = (size: number, text: string) => ({ size, root: Buffer.alloc(32, size), note: text, signedAt: START });
+
 describe('reading the journal', () => {
   it('gives lines by number and by time, and the hashes of complete subtrees only', async () => {
     const t = await withEntries(5);
@@ -74,7 +77,6 @@ describe('reading the journal', () => {
 
   it('keeps signed checkpoints, each size once', async () => {
     const { journal } = await openTestStore();
-    const note = (size: number, text: string) => ({ size, root: Buffer.alloc(32, size), note: text, signedAt: START });
     expect(await journal.lastCheckpoint()).toBeUndefined();
     await journal.keepCheckpoint(note(3, 'first'));
     await journal.keepCheckpoint(note(9, 'second'));
@@ -86,17 +88,68 @@ describe('reading the journal', () => {
 });
 
 describe('the journal tables', () => {
-  it('refuse to change or delete a line or a node, whoever asks', async () => {
+  it.each([
+    ['a line', 'append-only', ['journalEntry', 'seq', 'line']],
+    ['a node', 'append-only', ['journalNode', 'level', 'hash']],
+    ['a checkpoint', 'stays as it is', ['checkpoint', 'size', 'note']],
+    ['an opening', 'stays as it is', ['opening', 'commitment', 'value']],
+  ])('refuse to change, delete or replace %s, whoever asks', async (_, message, [table = '', key, column]) => {
     const t = await withEntries(2);
+    await t.journal.keepCheckpoint(note(2, 'kept'));
     const db = new Database(t.path);
+    db.exec(`insert into opening values ('c', 0, 'person:P', 'email', x'00', 'v')`);
+    const before = db.prepare(`select * from ${table}`).all();
+    expect(before.length).toBeGreaterThan(0);
     for (const sql of [
-      `update journalEntry set line = 'x' where seq = 0`,
-      'delete from journalEntry',
-      `update journalNode set hash = x'00'`,
-      'delete from journalNode where level = 0',
+      `update ${table} set "${column}" = "${column}"`,
+      `update or replace ${table} set "${key}" = (select min("${key}") from ${table})`,
+      `delete from ${table}`,
+      `insert or replace into ${table} select * from ${table}`,
+      `insert or ignore into ${table} select * from ${table}`,
+      `insert into ${table} select * from ${table} where true on conflict do update set "${column}" = excluded."${column}"`,
     ]) {
-      expect(() => db.exec(sql)).toThrow('append-only');
+      expect(() => db.exec(sql)).toThrow(message);
     }
+    expect(db.prepare(`select * from ${table}`).all()).toEqual(before);
+    db.close();
+  });
+
+  it('let an opening go with the purge of its person, and no other', async () => {
+    const t = await openTestStore();
+    const db = new Database(t.path);
+    const person = `insert into person ("id", "service", "site", "createdAt", "purgedAt") values`;
+    db.exec(`${person} ('GONE', 'S', 'S', 1, 2), ('HERE', 'S', 'S', 1, null)`);
+    const request = `insert into request ("id", "number", "kind", "state", "holderId", "askerId", "service", "deliverySite",
+      "priority", "contentHash", "submittedAt") values`;
+    db.exec(`${request} ('RG', '1', 'nomade', 'closed', 'GONE', 'HERE', 'S', 'S', 0, 'h', 1),
+      ('RH', '2', 'nomade', 'closed', 'HERE', 'GONE', 'S', 'S', 0, 'h', 1)`);
+    const handover = `insert into handover ("id", "requestId", "mode", "operatorId") values`;
+    db.exec(`${handover} ('HG', 'RG', 'desk', 'O'), ('HH', 'RH', 'desk', 'O')`);
+    const certificate = `insert into certificate ("id", "issuerId", "profile", "profileHash", "state", "holderId",
+      "publicKeyHash", "notBefore", "notAfter", "intendedAt") values`;
+    db.exec(
+      `${certificate} ('CG', 'I', 'p', 'h', 'good', 'GONE', 'k', 1, 2, 1), ('CH', 'I', 'p', 'h', 'good', 'HERE', 'k', 1, 2, 1)`,
+    );
+    const token = `insert into apiToken ("id", "personId", "scopes", "createdAt", "expiresAt") values`;
+    db.exec(`${token} ('TG', 'GONE', 'agent', 1, 2), ('TH', 'HERE', 'agent', 1, 2)`);
+    const insert = db.prepare(`insert into opening values (?, 0, ?, 'f', x'00', 'v')`);
+    const going = ['person:GONE', 'request:RG', 'handover:HG', 'certificate:CG', 'apiToken:TG'];
+    const staying = [
+      'person:HERE',
+      'request:RH',
+      'handover:HH',
+      'certificate:CH',
+      'apiToken:TH',
+      'proposal:GONE',
+      'GONE',
+    ];
+    for (const subject of [...going, ...staying]) insert.run(`c ${subject}`, subject);
+    for (const subject of staying)
+      expect(() => db.prepare('delete from opening where subject = ?').run(subject)).toThrow(
+        'until its person is purged',
+      );
+    for (const subject of going) db.prepare('delete from opening where subject = ?').run(subject);
+    expect(db.prepare('select count(*) from opening').pluck().get()).toBe(staying.length);
     db.close();
   });
 });

@@ -1,0 +1,608 @@
+-- All tables of a data folder's database, in the order of the process. Times are epoch milliseconds. What each column of
+-- the records means, and why it may be null, stands in src/book/tables.ts; that of sign-in in src/identity/records.ts.
+--
+-- 1 to 7 are the records: the journal holds every change of them, and rebuilds every row. 8 is the journal. What follows
+-- stands beside it: the journal does not hold it.
+
+-- 1. People, and what they may do.
+
+CREATE TABLE "person" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "directoryId" TEXT,
+  "givenName" TEXT,
+  "familyName" TEXT,
+  "email" TEXT,
+  "userPrincipalName" TEXT,
+  "securityIdentifier" TEXT,
+  "service" TEXT NOT NULL,
+  "site" TEXT NOT NULL,
+  "createdAt" INTEGER NOT NULL,
+  "purgedAt" INTEGER,
+  UNIQUE ("directoryId")
+) STRICT;
+-- whether somebody else has this directory id, address, Windows account or SID is asked with every person that is imported
+CREATE INDEX "personByDirectoryId" ON "person" (lower("directoryId"));
+CREATE INDEX "personByEmail" ON "person" (lower("email"));
+CREATE INDEX "personByPrincipalName" ON "person" (lower("userPrincipalName"));
+CREATE INDEX "personBySid" ON "person" ("securityIdentifier");
+
+CREATE TABLE "account" (
+  "id" TEXT NOT NULL PRIMARY KEY REFERENCES "person" ("id"),
+  "state" TEXT NOT NULL,
+  "createdAt" INTEGER NOT NULL,
+  "inviterId" TEXT,
+  "voucherId" TEXT
+) STRICT;
+
+CREATE TABLE "grant" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "role" TEXT NOT NULL,
+  "scope" TEXT NOT NULL,
+  "grantedAt" INTEGER NOT NULL,
+  "validFrom" INTEGER,
+  "validUntil" INTEGER,
+  "revokedAt" INTEGER
+) STRICT;
+CREATE INDEX "grantByPerson" ON "grant" ("personId");
+
+CREATE TABLE "apiToken" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "name" TEXT,
+  "scopes" TEXT NOT NULL,
+  "createdAt" INTEGER NOT NULL,
+  "expiresAt" INTEGER NOT NULL,
+  "revokedAt" INTEGER,
+  "thumbprint" TEXT
+) STRICT;
+CREATE INDEX "apiTokenByPerson" ON "apiToken" ("personId");
+
+-- 2. Workstations.
+
+CREATE TABLE "workstation" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "assetNumber" TEXT NOT NULL,
+  "model" TEXT NOT NULL,
+  "service" TEXT NOT NULL,
+  "site" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "round" INTEGER NOT NULL,
+  "registeredAt" INTEGER NOT NULL,
+  "commissionerId" TEXT,
+  UNIQUE ("assetNumber")
+) STRICT;
+
+CREATE TABLE "checkItem" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "workstationId" TEXT NOT NULL REFERENCES "workstation" ("id"),
+  "checklist" TEXT NOT NULL,
+  "round" INTEGER NOT NULL,
+  "item" TEXT NOT NULL,
+  "signedBy" TEXT NOT NULL,
+  "signedAt" INTEGER NOT NULL,
+  UNIQUE ("workstationId", "checklist", "round", "item")
+) STRICT;
+
+-- 3. The stock of tokens.
+
+CREATE TABLE "delivery" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "reference" TEXT NOT NULL,
+  "model" TEXT NOT NULL,
+  "count" INTEGER NOT NULL,
+  "receivedBy" TEXT NOT NULL,
+  "receivedAt" INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE "token" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "model" TEXT NOT NULL,
+  "deliveryId" TEXT NOT NULL REFERENCES "delivery" ("id"),
+  "state" TEXT NOT NULL,
+  "label" TEXT,
+  "requestId" TEXT REFERENCES "request" ("id"),
+  "holderId" TEXT REFERENCES "person" ("id"),
+  "workstationId" TEXT REFERENCES "workstation" ("id"),
+  "keyId" TEXT,
+  "certificateId" TEXT,
+  "soPinId" TEXT NOT NULL,
+  "cycle" INTEGER NOT NULL,
+  "receivedAt" INTEGER NOT NULL,
+  "activatedAt" INTEGER,
+  UNIQUE ("label")
+) STRICT;
+CREATE INDEX "tokenByState" ON "token" ("state");
+CREATE INDEX "tokenByHolder" ON "token" ("holderId");
+CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId");
+
+-- 4. Requests and their approval.
+
+CREATE TABLE "request" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "number" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "profile" TEXT,
+  "reason" TEXT,
+  "state" TEXT NOT NULL,
+  "holderId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "askerId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "workstationId" TEXT REFERENCES "workstation" ("id"),
+  "service" TEXT NOT NULL,
+  "deliverySite" TEXT NOT NULL,
+  "priority" INTEGER NOT NULL,
+  "replacesTokenId" TEXT,
+  "comment" TEXT,
+  "answer" TEXT,
+  "contentHash" TEXT NOT NULL,
+  "contentSalt" TEXT,
+  "submittedAt" INTEGER NOT NULL,
+  "approvedAt" INTEGER,
+  "producerId" TEXT,
+  "leaseUntil" INTEGER,
+  "producedAt" INTEGER,
+  "handedOverAt" INTEGER,
+  "closedAt" INTEGER,
+  UNIQUE ("number")
+) STRICT;
+CREATE INDEX "requestQueue" ON "request" ("state", "priority" DESC, "submittedAt", "id");
+CREATE INDEX "requestBySubmitted" ON "request" ("submittedAt", "id");
+CREATE INDEX "requestByHolder" ON "request" ("holderId");
+-- an asker's requests of a day have a limit
+CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt");
+CREATE INDEX "requestByWorkstation" ON "request" ("workstationId");
+-- one open request for an agent and a workstation: the refusal that two racing askers meet
+CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", ''))
+  WHERE "state" IN ('submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over');
+
+CREATE TABLE "approval" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "requestId" TEXT NOT NULL REFERENCES "request" ("id"),
+  "approverId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "contentHash" TEXT NOT NULL,
+  "approvedAt" INTEGER NOT NULL,
+  "withdrawnAt" INTEGER
+) STRICT;
+CREATE INDEX "approvalByRequest" ON "approval" ("requestId");
+
+-- 5. Production: a job on a token makes a certificate.
+
+CREATE TABLE "job" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "requestId" TEXT NOT NULL REFERENCES "request" ("id"),
+  "tokenId" TEXT REFERENCES "token" ("id"),
+  "slot" TEXT,
+  "technicianId" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "certificateId" TEXT,
+  "startedAt" INTEGER NOT NULL,
+  "endedAt" INTEGER,
+  "failure" TEXT
+) STRICT;
+-- one open job for a token and for a request: nothing is produced twice at once
+CREATE UNIQUE INDEX "jobOpenToken" ON "job" ("tokenId") WHERE "state" IN ('leased', 'certifying', 'certified');
+CREATE UNIQUE INDEX "jobOpenRequest" ON "job" ("requestId") WHERE "state" IN ('leased', 'certifying', 'certified');
+CREATE INDEX "jobByState" ON "job" ("state");
+-- a technician's jobs of a day have a limit
+CREATE INDEX "jobByTechnician" ON "job" ("technicianId", "startedAt");
+
+CREATE TABLE "certificate" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "issuerId" TEXT NOT NULL,
+  "profile" TEXT NOT NULL,
+  "profileHash" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "holderId" TEXT REFERENCES "person" ("id"),
+  "requestId" TEXT REFERENCES "request" ("id"),
+  "tokenId" TEXT REFERENCES "token" ("id"),
+  "jobId" TEXT,
+  "workstationId" TEXT REFERENCES "workstation" ("id"),
+  "publicKeyHash" TEXT NOT NULL,
+  "sha256" TEXT,
+  "subject" TEXT,
+  "notBefore" INTEGER NOT NULL,
+  "notAfter" INTEGER NOT NULL,
+  "intendedAt" INTEGER NOT NULL,
+  "sealedAt" INTEGER,
+  "revokedAt" INTEGER,
+  "revocationReason" TEXT
+) STRICT;
+CREATE INDEX "certificateByToken" ON "certificate" ("tokenId");
+CREATE INDEX "certificateByRequest" ON "certificate" ("requestId");
+CREATE INDEX "certificateByJob" ON "certificate" ("jobId");
+CREATE INDEX "certificateByState" ON "certificate" ("state");
+CREATE INDEX "certificateByWorkstation" ON "certificate" ("workstationId") WHERE "workstationId" IS NOT NULL;
+-- a new certificate has a new key pair, always
+CREATE INDEX "certificateByKey" ON "certificate" ("publicKeyHash");
+
+-- 6. Hand-over, and the letters that go with it.
+
+CREATE TABLE "handover" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "requestId" TEXT NOT NULL REFERENCES "request" ("id"),
+  "tokenId" TEXT REFERENCES "token" ("id"),
+  "mode" TEXT NOT NULL,
+  "operatorId" TEXT NOT NULL,
+  "challengedAt" INTEGER,
+  "acceptedAt" INTEGER,
+  "acceptedBy" TEXT,
+  "trackingNumber" TEXT,
+  "handedOverAt" INTEGER,
+  "receiptAt" INTEGER,
+  "receiptBy" TEXT,
+  "failedAt" INTEGER
+) STRICT;
+CREATE INDEX "handoverByRequest" ON "handover" ("requestId");
+
+CREATE TABLE "letter" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "kind" TEXT NOT NULL,
+  "requestId" TEXT NOT NULL REFERENCES "request" ("id"),
+  "tokenId" TEXT REFERENCES "token" ("id"),
+  "secretId" TEXT,
+  "state" TEXT NOT NULL,
+  "printedBy" TEXT,
+  "printedAt" INTEGER,
+  "confirmedAt" INTEGER
+) STRICT;
+CREATE INDEX "letterByRequest" ON "letter" ("requestId");
+CREATE INDEX "letterByState" ON "letter" ("state");
+
+-- 7. The certification authorities with their CRLs, what two persons decide, and settings.
+
+CREATE TABLE "authority" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "kind" TEXT NOT NULL,
+  "issuerId" TEXT,
+  "serialNumber" TEXT NOT NULL,
+  "subject" TEXT NOT NULL,
+  "sha256" TEXT NOT NULL,
+  "evaluation" INTEGER NOT NULL,
+  "notBefore" INTEGER NOT NULL,
+  "notAfter" INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE "crl" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "issuerId" TEXT NOT NULL,
+  "number" INTEGER NOT NULL,
+  "thisUpdate" INTEGER NOT NULL,
+  "nextUpdate" INTEGER NOT NULL,
+  "entries" INTEGER NOT NULL,
+  "sha256" TEXT NOT NULL,
+  UNIQUE ("issuerId", "number")
+) STRICT;
+
+CREATE TABLE "proposal" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "act" TEXT NOT NULL,
+  "argsHash" TEXT NOT NULL,
+  "args" TEXT,
+  "proposerId" TEXT NOT NULL,
+  "confirmerId" TEXT,
+  "state" TEXT NOT NULL,
+  "proposedAt" INTEGER NOT NULL,
+  "expiresAt" INTEGER NOT NULL
+) STRICT;
+CREATE INDEX "proposalByState" ON "proposal" ("state");
+
+CREATE TABLE "setting" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "value" TEXT NOT NULL
+) STRICT;
+
+-- 8. The journal (docs/journal.md). Its rows are written once: no UPDATE, no DELETE, and no INSERT in the place of one, for
+-- INSERT OR REPLACE deletes without asking a trigger for DELETE.
+
+CREATE TABLE "journalEntry" (
+  "seq" INTEGER NOT NULL PRIMARY KEY,
+  "at" INTEGER NOT NULL,
+  "actor" TEXT NOT NULL,
+  "action" TEXT NOT NULL,
+  "subject" TEXT NOT NULL,
+  "outcome" TEXT NOT NULL,
+  "line" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "journalEntryAt" ON "journalEntry" ("at");
+CREATE INDEX "journalEntryAction" ON "journalEntry" ("action", "seq");
+CREATE INDEX "journalEntryActor" ON "journalEntry" ("actor", "seq");
+CREATE INDEX "journalEntrySubject" ON "journalEntry" ("subject", "seq");
+CREATE TRIGGER "journalEntryNoUpdate" BEFORE UPDATE ON "journalEntry"
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER "journalEntryNoDelete" BEFORE DELETE ON "journalEntry"
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER "journalEntryNoReplace" BEFORE INSERT ON "journalEntry"
+WHEN EXISTS (SELECT 1 FROM "journalEntry" WHERE "seq" = NEW."seq")
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+-- complete subtrees only: "level" 0 is a leaf, "place" counts from the left
+CREATE TABLE "journalNode" (
+  "level" INTEGER NOT NULL,
+  "place" INTEGER NOT NULL,
+  "hash" BLOB NOT NULL,
+  PRIMARY KEY ("level", "place")
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER "journalNodeNoUpdate" BEFORE UPDATE ON "journalNode"
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER "journalNodeNoDelete" BEFORE DELETE ON "journalNode"
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER "journalNodeNoReplace" BEFORE INSERT ON "journalNode"
+WHEN EXISTS (SELECT 1 FROM "journalNode" WHERE "level" = NEW."level" AND "place" = NEW."place")
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TABLE "checkpoint" (
+  "size" INTEGER NOT NULL PRIMARY KEY,
+  "root" BLOB NOT NULL,
+  "note" TEXT NOT NULL,
+  "signedAt" INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER "checkpointNoUpdate" BEFORE UPDATE ON "checkpoint"
+BEGIN SELECT RAISE(ABORT, 'a signed checkpoint stays as it is'); END;
+CREATE TRIGGER "checkpointNoDelete" BEFORE DELETE ON "checkpoint"
+BEGIN SELECT RAISE(ABORT, 'a signed checkpoint stays as it is'); END;
+CREATE TRIGGER "checkpointNoReplace" BEFORE INSERT ON "checkpoint"
+WHEN EXISTS (SELECT 1 FROM "checkpoint" WHERE "size" = NEW."size")
+BEGIN SELECT RAISE(ABORT, 'a signed checkpoint stays as it is'); END;
+
+-- openings of commitments: value and salt
+CREATE TABLE "opening" (
+  "commitment" TEXT NOT NULL PRIMARY KEY,
+  "seq" INTEGER NOT NULL,
+  "subject" TEXT NOT NULL,
+  "field" TEXT NOT NULL,
+  "salt" BLOB NOT NULL,
+  "value" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "openingBySubject" ON "opening" ("subject");
+CREATE INDEX "openingBySeq" ON "opening" ("seq", "commitment");
+CREATE TRIGGER "openingNoUpdate" BEFORE UPDATE ON "opening"
+BEGIN SELECT RAISE(ABORT, 'an opening stays as it is until its person is purged'); END;
+CREATE TRIGGER "openingNoReplace" BEFORE INSERT ON "opening"
+WHEN EXISTS (SELECT 1 FROM "opening" WHERE "commitment" = NEW."commitment")
+BEGIN SELECT RAISE(ABORT, 'an opening stays as it is until its person is purged'); END;
+-- it leaves with the purge of the person whose row, request, certificate, hand-over or API token it tells of
+CREATE TRIGGER "openingNoDelete" BEFORE DELETE ON "opening"
+WHEN NOT EXISTS (
+  SELECT 1 FROM "person" WHERE "purgedAt" IS NOT NULL AND "id" = (
+    SELECT CASE "kind"
+      WHEN 'person' THEN "of"
+      WHEN 'request' THEN (SELECT "holderId" FROM "request" WHERE "id" = "of")
+      WHEN 'certificate' THEN (SELECT "holderId" FROM "certificate" WHERE "id" = "of")
+      WHEN 'apiToken' THEN (SELECT "personId" FROM "apiToken" WHERE "id" = "of")
+      WHEN 'handover' THEN (
+        SELECT r."holderId" FROM "handover" h JOIN "request" r ON r."id" = h."requestId" WHERE h."id" = "of")
+    END
+    FROM (
+      SELECT substr(OLD."subject", 1, instr(OLD."subject", ':') - 1) AS "kind",
+        substr(OLD."subject", instr(OLD."subject", ':') + 1) AS "of"))
+)
+BEGIN SELECT RAISE(ABORT, 'an opening stays as it is until its person is purged'); END;
+
+-- where a daily report may begin to read the journal: the requests that were open at the end of a day. Derived from the
+-- journal, and made again from it when missing
+CREATE TABLE "dayEnd" (
+  "at" INTEGER NOT NULL PRIMARY KEY,
+  "open" TEXT NOT NULL
+) STRICT;
+
+-- how far each journal (by its origin) was pushed to the SIEM: the first entry that was not taken yet
+CREATE TABLE "siemCursor" (
+  "origin" TEXT NOT NULL PRIMARY KEY,
+  "next" INTEGER NOT NULL
+) STRICT;
+
+-- 9. What the journal proves but does not hold: sealed secrets, and the octets of certificates and CRLs.
+
+CREATE TABLE "secret" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "purpose" TEXT NOT NULL,
+  "sealed" BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE "revocationCode" (
+  "tokenId" TEXT NOT NULL PRIMARY KEY REFERENCES "token" ("id"),
+  "hash" TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE "certificateBody" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "der" BLOB NOT NULL
+) STRICT;
+
+-- Revoked certificates by issuer, in the order in which that was committed: a CRL reads what is new since the last one.
+-- Triggers keep it, so that nothing which marks a certificate revoked can forget it.
+CREATE TABLE "revocation" (
+  "issuerId" TEXT NOT NULL,
+  "seq" INTEGER NOT NULL,
+  "certificateId" TEXT NOT NULL,
+  "revokedAt" INTEGER NOT NULL,
+  "notAfter" INTEGER NOT NULL,
+  PRIMARY KEY ("issuerId", "seq")
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER "certificateComesRevoked" AFTER INSERT ON "certificate" WHEN NEW."state" = 'revoked'
+BEGIN
+  INSERT INTO "revocation" SELECT NEW."issuerId", 1 + coalesce(max("seq"), 0), NEW."id", NEW."revokedAt", NEW."notAfter"
+    FROM "revocation" WHERE "issuerId" = NEW."issuerId";
+END;
+CREATE TRIGGER "certificateBecomesRevoked" AFTER UPDATE OF "state" ON "certificate"
+  WHEN NEW."state" = 'revoked' AND OLD."state" <> 'revoked'
+BEGIN
+  INSERT INTO "revocation" SELECT NEW."issuerId", 1 + coalesce(max("seq"), 0), NEW."id", NEW."revokedAt", NEW."notAfter"
+    FROM "revocation" WHERE "issuerId" = NEW."issuerId";
+END;
+
+-- The newest CRL of each issuer: the octets before its entries and after them, and how far these reach. Its entries are
+-- kept in pieces, so that one more revocation writes that one alone.
+CREATE TABLE "crlBody" (
+  "issuerId" TEXT NOT NULL PRIMARY KEY,
+  "number" INTEGER NOT NULL,
+  "head" BLOB NOT NULL,
+  "tail" BLOB NOT NULL,
+  "upTo" INTEGER,
+  "gatheredAt" INTEGER
+) STRICT;
+
+CREATE TABLE "crlPiece" (
+  "issuerId" TEXT NOT NULL,
+  "number" INTEGER NOT NULL,
+  "der" BLOB NOT NULL,
+  PRIMARY KEY ("issuerId", "number")
+) STRICT;
+
+-- the last number given out of each series, such as the requests of a year
+CREATE TABLE "series" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "last" INTEGER NOT NULL
+) STRICT;
+
+-- 10. Sign-in.
+
+CREATE TABLE "enrolment" (
+  "hash" TEXT NOT NULL PRIMARY KEY,
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "expiresAt" INTEGER NOT NULL,
+  "usedAt" INTEGER,
+  "inviterId" TEXT,
+  "codeHash" TEXT,
+  "former" INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE "password" (
+  "personId" TEXT NOT NULL PRIMARY KEY REFERENCES "person" ("id"),
+  "hash" TEXT NOT NULL,
+  "setAt" INTEGER NOT NULL,
+  "restoredAt" INTEGER
+) STRICT;
+
+CREATE TABLE "passkey" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "name" TEXT NOT NULL,
+  "publicKey" BLOB NOT NULL,
+  "counter" INTEGER NOT NULL,
+  "transports" TEXT NOT NULL,
+  "createdAt" INTEGER NOT NULL,
+  "usedAt" INTEGER
+) STRICT;
+CREATE INDEX "passkeyByPerson" ON "passkey" ("personId");
+
+-- who somebody is at an identity provider: issuer and subject together, nothing else
+CREATE TABLE "foreignIdentity" (
+  "issuer" TEXT NOT NULL,
+  "subject" TEXT NOT NULL,
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "linkedAt" INTEGER NOT NULL,
+  PRIMARY KEY ("issuer", "subject")
+) STRICT;
+CREATE UNIQUE INDEX "foreignIdentityByPerson" ON "foreignIdentity" ("issuer", "personId");
+
+-- how a session was opened decides which roles it may use
+CREATE TABLE "session" (
+  "hash" TEXT NOT NULL PRIMARY KEY,
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "csrf" TEXT NOT NULL,
+  "createdAt" INTEGER NOT NULL,
+  "seenAt" INTEGER NOT NULL,
+  "freshUntil" INTEGER NOT NULL,
+  "expiresAt" INTEGER NOT NULL,
+  "method" TEXT NOT NULL,
+  "address" TEXT NOT NULL,
+  "idToken" TEXT,
+  "reach" TEXT
+) STRICT;
+CREATE INDEX "sessionByPerson" ON "session" ("personId");
+
+-- a sign-in of the command line that waits for its person in the browser
+CREATE TABLE "deviceCode" (
+  "hash" TEXT NOT NULL PRIMARY KEY,
+  "userCodeHash" TEXT NOT NULL,
+  "address" TEXT NOT NULL,
+  "createdAt" INTEGER NOT NULL,
+  "expiresAt" INTEGER NOT NULL,
+  "personId" TEXT REFERENCES "person" ("id"),
+  "method" TEXT,
+  "reach" TEXT,
+  UNIQUE ("userCodeHash")
+) STRICT;
+
+CREATE TABLE "apiTokenHash" (
+  "hash" TEXT NOT NULL PRIMARY KEY,
+  "apiTokenId" TEXT NOT NULL REFERENCES "apiToken" ("id")
+) STRICT;
+
+-- purgeable after its retention; its daily hash is a journal entry
+CREATE TABLE "accessLog" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "at" INTEGER NOT NULL,
+  "event" TEXT NOT NULL,
+  "personId" TEXT,
+  "address" TEXT NOT NULL,
+  "outcome" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "accessLogAt" ON "accessLog" ("at");
+
+-- 11. What the last reading of the directory left: how everybody whom it ever showed stands there, what its groups
+-- suggest, and which suggestions somebody looked at and did not follow, until it no longer makes them.
+
+CREATE TABLE "directoryStanding" (
+  "personId" TEXT NOT NULL PRIMARY KEY REFERENCES "person" ("id"),
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE "roleSuggestion" (
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "role" TEXT NOT NULL,
+  "scope" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  PRIMARY KEY ("personId", "role", "scope", "kind")
+) STRICT;
+
+CREATE TABLE "dismissedSuggestion" (
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "role" TEXT NOT NULL,
+  "scope" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "dismissedAt" INTEGER NOT NULL,
+  PRIMARY KEY ("personId", "role", "scope", "kind")
+) STRICT;
+
+-- 12. E-mails that wait to be sent, queued with the act that they tell of: to a person, or to an address of the
+-- configuration (the day's checkpoint). No text, and no person's address: both are made when a mail leaves, so a purge
+-- takes them from here too. "once" is what may be told once only; "nextAt" is not before, or the end of the lease of who
+-- sends it now.
+
+CREATE TABLE "outbox" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "template" TEXT NOT NULL,
+  "personId" TEXT REFERENCES "person" ("id"),
+  "address" TEXT,
+  "about" TEXT NOT NULL,
+  "once" TEXT,
+  "queuedAt" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "tries" INTEGER NOT NULL,
+  "nextAt" INTEGER NOT NULL,
+  "endedAt" INTEGER,
+  "failure" TEXT,
+  UNIQUE ("once"),
+  CHECK (("personId" IS NULL) <> ("address" IS NULL))
+) STRICT;
+CREATE INDEX "outboxWaiting" ON "outbox" ("nextAt", "queuedAt", "id") WHERE "state" = 'waiting';
+CREATE INDEX "outboxEnded" ON "outbox" ("endedAt");
+
+-- 13. What the REST door answered, so that a call sent twice is done once.
+
+CREATE TABLE "idempotency" (
+  "key" TEXT NOT NULL,
+  "caller" TEXT NOT NULL,
+  "route" TEXT NOT NULL,
+  "bodyHash" TEXT NOT NULL,
+  "status" INTEGER,
+  "answer" TEXT,
+  "expiresAt" INTEGER NOT NULL,
+  PRIMARY KEY ("caller", "key")
+) STRICT;
+CREATE INDEX "idempotencyExpiry" ON "idempotency" ("expiresAt");

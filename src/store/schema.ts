@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { AppError } from '../errors.ts';
+import type { SqliteFile } from './file.ts';
+
+/** `db/sqlite/schema.sql` of the checkout: two levels up from src/store and from dist/store alike. */
+const SCHEMA = new URL('../../db/sqlite/schema.sql', import.meta.url);
+
+/** A table, index, view or trigger, as SQLite keeps it: with the text that made it. */
+interface Part {
+  type: string;
+  name: string;
+  sql: string;
+}
+
+/** What a database consists of, by type and name, without what SQLite makes for itself. */
+function partsOf(db: Database.Database): Map<string, Part> {
+  const parts = db
+    .prepare(
+      `select "type", "name", "sql" from sqlite_schema
+       where "sql" is not null and not ("type" = 'table' and "name" like 'sqlite@_%' escape '@') order by "type", "name"`,
+    )
+    .all() as Part[];
+  return new Map(parts.map((part) => [`${part.type} ${part.name}`, part]));
+}
+
+function partsMadeBy(schema: string): Map<string, Part> {
+  const db = new Database(':memory:');
+  try {
+    db.exec(schema);
+    return partsOf(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** Parts that stand in one of both alone, or in both with another text. */
+function differences(found: Map<string, Part>, wanted: Map<string, Part>): string[] {
+  const names = new Set([...found.keys(), ...wanted.keys()]);
+  return [...names].filter((name) => found.get(name)?.sql !== wanted.get(name)?.sql).sort();
+}
+
+const isTrigger = (part: string): boolean => part.startsWith('trigger ');
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/**
+ * Makes all tables in an empty file, or holds the file against the schema. Triggers keep what was written from being
+ * changed behind the program's back, and can be dropped by the same hand: whichever is missing, altered or foreign is
+ * made anew as the schema says, and the names of those are answered, to be reported. Throws `config_invalid` for a file
+ * whose tables or indexes are not the schema's.
+ */
+export function holdSchema({ db }: SqliteFile, schema = readFileSync(SCHEMA, 'utf8')): string[] {
+  if (partsOf(db).size === 0) {
+    db.transaction(() => void db.exec(schema)).immediate();
+    return [];
+  }
+  const [found, wanted] = [partsOf(db), partsMadeBy(schema)];
+  const different = differences(found, wanted);
+  const [other] = different.filter((part) => !isTrigger(part));
+  if (other !== undefined) {
+    const why = `the database has another schema than this program (${other})`;
+    throw new AppError('config_invalid', `${why}: start the program that made it, or restore a backup of this one's`, {
+      detail: { part: other },
+    });
+  }
+  if (different.length === 0) return [];
+  const mend = db.transaction(() => {
+    for (const part of different) {
+      const { name = '' } = found.get(part) ?? {};
+      if (found.has(part)) db.exec(`drop trigger ${quoted(name)}`);
+      const { sql } = wanted.get(part) ?? {};
+      if (sql !== undefined) db.exec(sql);
+    }
+  });
+  mend.immediate();
+  return different.map((part) => part.slice('trigger '.length));
+}
