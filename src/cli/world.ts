@@ -19,4 +19,6 @@ export const EXIT = {
   unreachable: 3,
   /** An export is consistent in itself, but the key that says so came with it. */
   keyFromExport: 4,
+  /** Lines are whole and in their place; they are a range, so the procedure was not judged. */
+  range: 5,
 } as const;

@@ -38,6 +38,8 @@ export async function checkOpenings(dir: string, of: { from: number; sums: Map<s
   const there = await isThere(dir, FILES.openings);
   if (there !== sums.has(FILES.openings))
     throw broken('manifest', null, `${FILES.openings} is not as MANIFEST lists it`);
+  if (!there && record.detail['openings'] === true)
+    throw broken('openings', record.seq, 'the entry of this export says that openings come with it: they are missing');
   if (!there) return {};
   if (record.detail['openings'] !== true) {
     throw broken('openings', record.seq, 'this export brings openings that its entry does not record');

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { canonical } from './canonical.ts';
 
-const SALT_OCTETS = 32;
+/** Length of a commitment's salt. */
+export const SALT_OCTETS = 32;
 
 /**
  * Commits to a value without showing it: base64url of SHA-256(0x02 ‖ salt ‖ JCS(value)). The salt must be 32 fresh

@@ -1,4 +1,4 @@
-import { type Checkpoint, parseCheckpoint, verifyCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, verifyCheckpoint } from './checkpoint.ts';
 import { broken, within } from './fault.ts';
 import { FILES } from './folder.ts';
 import { parseConsistencyProof } from './proof.ts';
@@ -80,7 +80,10 @@ async function readPrevious(dir: string, { checkpoint, vkey }: Claim): Promise<C
   const proven =
     old.origin === checkpoint.origin &&
     old.size === proof.old &&
-    same(parseCheckpoint(proof.checkpoint), checkpoint) &&
+    same(
+      within('consistency', () => verifyCheckpoint(proof.checkpoint, vkey)),
+      checkpoint,
+    ) &&
     verifyConsistency(old.size, checkpoint.size, old.root, checkpoint.root, proof.path);
   if (proven) return old;
   throw broken(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { changesOf } from './carried.ts';
-import { commitToText } from './commitment.ts';
+import { commitToText, SALT_OCTETS } from './commitment.ts';
 import { type Entry, parseEntry } from './entry.ts';
 import { broken } from './fault.ts';
 import { FILES } from './folder.ts';
@@ -74,7 +74,9 @@ function readOpening(line: string): { seq: number; place: string } {
     throw wrong('a line of openings.ndjson has an unknown shape', null, error);
   }
   const { seq, subject, field, commitment, value } = opening;
-  if (commitToText(value, Buffer.from(opening.salt, 'base64url')) !== commitment) {
+  const salt = Buffer.from(opening.salt, 'base64url');
+  if (salt.length !== SALT_OCTETS) throw wrong(`the salt of ${subject} ${field} has another length than a salt`, seq);
+  if (commitToText(value, salt) !== commitment) {
     throw wrong(`the opening of ${subject} ${field} does not fit its commitment`, seq);
   }
   return { seq, place: `${subject} ${field} ${commitment}` };

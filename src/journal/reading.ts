@@ -9,9 +9,11 @@ import { FILES } from './folder.ts';
 /** The longest of an export's small files: a checkpoint with many cosignatures, a policy. */
 const SMALL = 1_048_576;
 
-/** Whether `error` says that a file does not exist. */
+/** Whether `error` says that a file, or a folder above it, does not exist. */
 export function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code))
+  );
 }
 
 /** Whether an export has a file of this name. */

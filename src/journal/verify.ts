@@ -8,7 +8,7 @@ import { verifyCosignatures } from './cosignature.ts';
 import { broken, type Fault, within } from './fault.ts';
 import { FILES } from './folder.ts';
 import { parseVkey } from './note.ts';
-import { type Range, readRange } from './range.ts';
+import { checkRecorded, type Range, readRange } from './range.ts';
 import { batches, isMissing, needSmall } from './reading.ts';
 import { createScan, type Rules, type Scanned } from './scan.ts';
 
@@ -58,12 +58,13 @@ export async function verifyExport(dir: string, trust: Trust): Promise<Verdict> 
   const { note, checkpoint, vkey } = await readSigned(dir, trust.vkey);
   const kept = trust.previous === undefined ? undefined : readKept(trust.previous, vkey, checkpoint);
   // 2. the root from every line, then sequence, time order and size
-  const range = await readRange(dir, checkpoint);
+  const range = await readRange(dir, { checkpoint, vkey });
   const { sum, ...seen } = await scan(dir, { checkpoint, range, kept, rules: range ? undefined : trust.rules });
   raise(seen.integrity);
   // 3. the files beside the lines
   const sums = await checkManifest(dir, sum);
   const record = range?.record ?? seen.last;
+  checkRecorded(record, range, checkpoint.size);
   const policy = await checkPolicy(dir, record);
   // 4. it goes on from what was signed before
   const consistentWith = await checkContinuity(dir, { checkpoint, vkey, kept, keptRoot: seen.keptRoot });

@@ -287,7 +287,7 @@ describe('the consistency proof that an export brings', () => {
   it.each([
     ['another size', 'consistency.proof', (t: string) => t.replace('old 11', 'old 12')],
     ['no path', 'consistency.proof', (t: string) => `old 11\n${t.slice(t.indexOf('\n\n') + 1)}`],
-    ['another hash', 'consistency.proof', (t: string) => t.replace(/\n.{43}=/, `\n${'A'.repeat(43)}=`)],
+    ['another hash', 'consistency.proof', (t: string) => t.replace(/\n.{43}=/, `\n${'!'.repeat(43)}=`)],
     ['another previous checkpoint', 'previous-checkpoint', (t: string) => t.replace('\n11\n', '\n12\n')],
   ])('is found out with %s', async (_, name, bend) => {
     const j = createMemoryJournal();
@@ -309,6 +309,7 @@ describe('openings', () => {
     ['an entry that does not exist', (t: string) => t.replace('"seq":0', '"seq":99'), 99],
     ['another order', (t: string) => t.split('\n').slice(0, -1).reverse().join('\n').concat('\n'), null],
     ['something else in them', (t: string) => t.replace('"seq"', '"sequence"'), null],
+    ['a salt of another length', (t: string) => t.replace(/"salt":"[^"]*"/, `"salt":"${'!'.repeat(43)}"`), 0],
     ['the same one twice, under an entry that has gone by', (t: string) => `${t}${t.split('\n')[0]}\n`, 0],
   ])('are found out with %s', async (_, bend, seq) => {
     const { dir } = await exported({ openly: true });
@@ -317,6 +318,14 @@ describe('openings', () => {
     await expect(verifyExport(dir, { vkey, rules })).rejects.toMatchObject(expected);
   });
 });
+
+/** A journal of twelve entries and the one that records its export. */
+async function twelveEntries(more: Parameters<MemoryJournal['source']>[0] = {}): Promise<ExportSource> {
+  const j = createMemoryJournal();
+  await j.append('system', 'journal.open', []);
+  for (let i = 1; i < 12; i += 1) await j.append('thomas', 'stock.count', []);
+  return j.source(more);
+}
 
 describe('verifying a range', () => {
   const range = { from: 5, to: 21 };
@@ -330,18 +339,27 @@ describe('verifying a range', () => {
   });
 
   it('works for every range there is', async () => {
-    const j = createMemoryJournal();
-    await j.append('system', 'journal.open', []);
-    for (let i = 1; i < 12; i += 1) await j.append('thomas', 'stock.count', []);
-    const source = await j.source();
-    for (let from = 0; from < source.size; from += 1) {
-      for (let to = from + 1; to <= source.size; to += 1) {
+    const size = 13;
+    for (let from = 0; from < size; from += 1) {
+      for (let to = from + 1; to <= size; to += 1) {
         const dir = scratch();
-        const part: ExportSource = { ...source, range: { from, to } };
-        await writeExport(dir, part);
-        expect(await verifyExport(dir, { vkey, rules: strict })).toMatchObject({ ranged: true, from, to });
+        await writeExport(dir, await twelveEntries({ range: { from, to } }));
+        const verified = verifyExport(dir, { vkey, rules: strict });
+        if (to - from < size) expect(await verified).toMatchObject({ ranged: true, from, to });
+        else await expect(verified).rejects.toMatchObject(broken('files', size - 1));
       }
     }
+  });
+
+  it('is not what a whole export can be dressed up as, nor the reverse', async () => {
+    const whole = await twelveEntries();
+    const dressed = scratch();
+    await writeExport(dressed, { ...whole, range: { from: 2, to: 9 } });
+    await expect(verifyExport(dressed, { vkey, rules: strict })).rejects.toMatchObject(broken('files', 12));
+    const { range: _, ...undressed } = await twelveEntries({ range: { from: 2, to: 9 } });
+    const bare = scratch();
+    await writeExport(bare, undressed);
+    await expect(verifyExport(bare, { vkey, rules })).rejects.toMatchObject(broken('files', 12));
   });
 
   it('reaches a kept checkpoint by its lines, or by a proof that it brings', async () => {

@@ -22,9 +22,11 @@ function showVerdict(shell: Shell, verdict: Verdict): void {
       shell.t`the key came with the export: this proves that the export is consistent in itself, and no more\nhint: --vkey KEY, kept from "journal checkpoint"\n`,
     );
     shell.end(EXIT.keyFromExport);
-  }
+  } else if (ranged) shell.end(EXIT.range);
   const shown = shell.facts({
-    result: ranged ? `lines ${verdict.from} to ${verdict.to - 1}: intact and included` : 'intact, and by the book',
+    result: ranged
+      ? `NOT JUDGED BY THE BOOK: a range, lines ${verdict.from} to ${verdict.to - 1}, intact and included`
+      : 'intact, and by the book',
     journal: verdict.origin,
     entries: verdict.size,
     root: verdict.root,
