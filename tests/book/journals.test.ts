@@ -1,9 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTS } from '../../src/book/book.ts';
-import type { Entry } from '../../src/journal/entry.ts';
-import { honest, honestJournals, JOURNEYS } from '../support/journals.ts';
+import { rules } from '../../src/flow/journal-rules/rules.ts';
+import { type Entry, encodeEntry } from '../../src/journal/entry.ts';
+import { verifyExport } from '../../src/journal/verify.ts';
+import { exportSigned } from '../journal/forged-export.ts';
+import { honest, honestJournals, JOURNEYS, type Journal } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
+import { counts, seed } from '../support/long.ts';
+import { createMutations, KINDS, type Mutation } from '../support/mutations.ts';
 
 /** Names that the sources put together from parts. */
 const COMPOSED: Readonly<Record<string, readonly string[]>> = {
@@ -40,6 +45,11 @@ function keysOf({ action, outcome, detail }: Entry): string[] {
   return outcome === 'refused' ? [] : [action, ...kinds.map((kind) => `${action} ${kind}`)].map((key) => key + suffix);
 }
 
+let journals: Journal[];
+beforeAll(async () => {
+  journals = await honestJournals();
+}, 300_000);
+
 describe('the journals of work by the book', () => {
   it.each(JOURNEYS.map((journey) => [journey.name, journey] as const))('are accepted: %s', async (_, journey) => {
     const { entries, openings } = await honest(journey);
@@ -48,13 +58,52 @@ describe('the journals of work by the book', () => {
     expect(openings.length).toBeGreaterThan(0);
   });
 
-  it('hold every act that the service records, done, failed or refused', async () => {
-    const entries = (await honestJournals()).flatMap((journal) => journal.entries);
+  it('hold every act that the service records, done, failed or refused', () => {
+    const entries = journals.flatMap((journal) => journal.entries);
     expect([...new Set(entries.map(({ action }) => action))].sort()).toEqual(actionsInSources());
   });
 
-  it('hold every act of the book', async () => {
-    const keys = new Set((await honestJournals()).flatMap(({ entries }) => entries.flatMap(keysOf)));
+  it('hold every act of the book', () => {
+    const keys = new Set(journals.flatMap(({ entries }) => entries.flatMap(keysOf)));
     expect([...ACTS.keys()].filter((key) => !keys.has(key))).toEqual([]);
+  });
+});
+
+describe('an honest journal in which one thing of one entry is another', () => {
+  const some = (journal: Journal, count: number): Mutation[] => {
+    const mutations = createMutations(journal.entries, seed());
+    return Array.from({ length: count }, () => mutations.next());
+  };
+
+  it('is one that could have been signed: numbered, in order of time, each line an entry', () => {
+    const kinds = new Set<string>();
+    for (const journal of journals) {
+      for (const { kind, seq, entries } of some(journal, 100)) {
+        kinds.add(kind);
+        expect(entries.map((entry) => entry.seq)).toEqual(entries.map((_, at) => at));
+        const times = entries.map(({ at }) => at);
+        expect(times.toSorted()).toEqual(times);
+        expect(entries.slice(0, seq)).toEqual(journal.entries.slice(0, seq));
+        const line = (entry: (typeof entries)[number] | undefined) => entry && encodeEntry(entry);
+        expect(line(entries[seq])).not.toBe(line(journal.entries[seq]));
+      }
+    }
+    expect([...kinds].sort()).toEqual([...KINDS].sort());
+  });
+
+  it('is judged so by the verifier too, signed anew with the true key', async () => {
+    for (const journal of journals) {
+      const { entries, policy, openings } = journal;
+      const honest = await exportSigned(entries, { policy, openings: [...openings] });
+      await verifyExport(honest.dir, { vkey: honest.vkey, rules });
+      for (const mutation of some(journal, counts(3, 50))) {
+        const { dir, vkey } = await exportSigned(mutation.entries, { policy });
+        const said = await verifyExport(dir, { vkey, rules }).catch((error: unknown) => error);
+        const refused = judgeAll(mutation.entries);
+        if (refused)
+          expect(said).toMatchObject({ code: 'journal_broken', detail: { step: 'rules', seq: refused.seq } });
+        else expect(said).toMatchObject({ size: mutation.entries.length });
+      }
+    }
   });
 });

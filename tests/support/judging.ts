@@ -1,12 +1,24 @@
 import { rules } from '../../src/flow/journal-rules/rules.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 
+export interface Refused {
+  seq: number;
+  sentence: string;
+  /** The judge did not refuse the entry but broke down over it. */
+  threw?: true;
+}
+
 /** The first entry that is not by the book, and what is wrong with it; undefined where all of them are. */
-export function judgeAll(entries: readonly Entry[]): { seq: number; sentence: string } | undefined {
+export function judgeAll(entries: readonly Entry[]): Refused | undefined {
   const judge = rules.start();
   for (const entry of entries) {
-    const sentence = judge.entry(entry);
-    if (sentence !== undefined) return { seq: entry.seq, sentence };
+    const { seq } = entry;
+    try {
+      const sentence = judge.entry(entry);
+      if (sentence !== undefined) return { seq, sentence };
+    } catch (error) {
+      return { seq, sentence: String(error), threw: true };
+    }
   }
   return undefined;
 }

@@ -17,7 +17,7 @@ export async function commission(
   }
 }
 
-export async function register(house: House, by: Caller, assetNumber: string): Promise<void> {
+async function register(house: House, by: Caller, assetNumber: string): Promise<void> {
   const row = { model: 'SPAN 14', service: 'PREF-33', site: 'Bordeaux', state: 'registered' } as const;
   await house.flow.enrolment.register(by, { assetNumber, ...row });
 }
