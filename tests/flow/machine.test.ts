@@ -2,11 +2,11 @@ import { generateKeyPairSync, hash, type KeyObject, X509Certificate } from 'node
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CHECKLISTS } from '../../src/book/checklists.ts';
 import type { CertificateRow } from '../../src/book/tables.ts';
 import { bitString, integer, NULL, oid, seq, TAG, tlv } from '../../src/ca/der.ts';
 import { lint } from '../../src/ca/lint.ts';
 import { OID } from '../../src/ca/oid.ts';
-import { CHECKLISTS } from '../../src/flow/workstation/enrolment.ts';
 import { ecKey, rsaKey, run, writeCsr } from '../ca/evaluation.ts';
 import { createWorld, type World } from '../support/world.ts';
 

@@ -1,7 +1,7 @@
+import { CHECKLISTS, dueChecklist } from '../../book/checklists.ts';
 import type { Caller } from '../../book/rights.ts';
 import type { WorkstationRow, WorkstationState } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
-import { CHECKLISTS, dueChecklist } from '../workstation/enrolment.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 
@@ -25,7 +25,7 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
       may(caller, 'workstation.read');
       const [byNumber] = await reads.find('workstation', { assetNumber: ref });
       const workstation = await need(Promise.resolve(byNumber ?? (await reads.get('workstation', ref))), 'workstation');
-      const due = dueChecklist(workstation);
+      const due = dueChecklist(workstation.state);
       const signed = await reads.find('checkItem', { workstationId: workstation.id });
       const items = due
         ? CHECKLISTS[due].map((i) => ({

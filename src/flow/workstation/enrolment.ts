@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHECKLISTS, dueChecklist, missingItems } from '../../book/checklists.ts';
 import { type Action, type Change, create, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
 import type { CheckItemRow, WorkstationRow } from '../../book/tables.ts';
@@ -8,12 +9,6 @@ import type { WorkstationInput } from '../inputs.ts';
 import type { Unit } from '../ports.ts';
 import { Ref } from '../request/request.ts';
 import { concludeRevocation, revokeAllOn, revokeMachine } from '../revocation/revocation.ts';
-
-/** What a technician signs off, item by item, before a workstation may have a token. */
-export const CHECKLISTS = {
-  commissioning: ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter', 'image-version'],
-  migration: ['data-saved', 'image-version', 'disk-encryption', 'local-firewall', 'vpn-profile', 'data-restored'],
-} as const;
 
 export const WorkstationRef = z.strictObject({ workstation: Ref });
 export const SignItem = WorkstationRef.extend({ item: z.string().max(40) });
@@ -36,33 +31,27 @@ export async function findWorkstation(unit: Unit, reference: string): Promise<Wo
   return need(Promise.resolve(found ?? (await unit.get('workstation', reference))), 'workstation');
 }
 
-/** The checklist that is due: commissioning for a registered workstation, migration for one that migrates. */
-export function dueChecklist(row: WorkstationRow): keyof typeof CHECKLISTS | undefined {
-  if (row.state === 'registered') return 'commissioning';
-  return row.state === 'migrating' ? 'migration' : undefined;
-}
-
-async function missingItems(unit: Unit, row: WorkstationRow, checklist: keyof typeof CHECKLISTS): Promise<string[]> {
+async function unsigned(unit: Unit, row: WorkstationRow, checklist: keyof typeof CHECKLISTS): Promise<string[]> {
   const signed = await unit.find('checkItem', { workstationId: row.id, checklist, round: row.round });
-  return CHECKLISTS[checklist].filter((item) => !signed.some((s) => s.item === item));
+  return missingItems(checklist, signed);
 }
 
 export function createEnrolment(deps: Deps) {
-  const newRow = (input: WorkstationInput, now: number, by: string): WorkstationRow => ({
+  const newRow = (input: WorkstationInput, by: string): WorkstationRow => ({
     id: deps.chance.id(),
     assetNumber: input.assetNumber,
     model: input.model,
     service: input.service,
     site: input.site,
-    state: input.state ?? 'registered',
+    state: input.state,
     round: 0,
-    registeredAt: now,
+    registeredAt: deps.clock.now(), // an import of thousands takes its time
     // an import may set the state: whoever brings it in so has vouched for it
     commissionerId: input.state === 'registered' ? null : by,
   });
 
   const register = async (a: Act, caller: Caller, input: WorkstationInput): Promise<WorkstationRow> => {
-    const row = newRow(input, a.now, caller.personId);
+    const row = newRow(input, caller.personId);
     const [standing] = await a.unit.find('workstation', { assetNumber: input.assetNumber });
     if (standing)
       throw new AppError('duplicate', `workstation ${input.assetNumber} is registered already`, {
@@ -101,10 +90,10 @@ export function createEnrolment(deps: Deps) {
       act(deps, caller, 'workstation.signItem', `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);
         a.allow();
-        const checklist = dueChecklist(row);
+        const checklist = dueChecklist(row.state);
         if (!checklist)
           throw new AppError('wrong_state', `workstation ${row.assetNumber} is ${row.state}: no checklist is due`);
-        const missing = await missingItems(a.unit, row, checklist);
+        const missing = await unsigned(a.unit, row, checklist);
         if (!(CHECKLISTS[checklist] as readonly string[]).includes(input.item)) {
           throw new AppError(
             'invalid_input',
@@ -137,8 +126,8 @@ export function createEnrolment(deps: Deps) {
         const round = input.action === 'migrate' ? { round: row.round + 1 } : {};
         const vouched = input.action === 'commission' ? { commissionerId: caller.personId } : {};
         const step = move('workstation', row, input.action, { ...round, ...vouched });
-        const checklist = input.action === 'commission' ? dueChecklist(row) : undefined;
-        const missing = checklist ? await missingItems(a.unit, row, checklist) : [];
+        const checklist = input.action === 'commission' ? dueChecklist(row.state) : undefined;
+        const missing = checklist ? await unsigned(a.unit, row, checklist) : [];
         if (missing.length > 0) {
           throw new AppError('wrong_state', `not signed off yet: ${missing.join(', ')}`, { detail: { missing } });
         }

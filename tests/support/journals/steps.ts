@@ -1,6 +1,6 @@
+import { CHECKLISTS } from '../../../src/book/checklists.ts';
 import type { Caller } from '../../../src/book/rights.ts';
 import type { RequestRow } from '../../../src/book/tables.ts';
-import { CHECKLISTS } from '../../../src/flow/workstation/enrolment.ts';
 import type { House } from './house.ts';
 
 /** Registers a workstation, has its checklist signed by two, and puts it into service. */

@@ -1,0 +1,151 @@
+import { CHECKLISTS, dueChecklist, missingItems } from '../checklists.ts';
+import { type Rows, revokes } from '../ends.ts';
+import { type ActSpec, act, adds, moves, must, type Write, who } from '../language.ts';
+import { type Action, INITIAL } from '../lifecycle.ts';
+import type { Right } from '../rights.ts';
+import type { Scene } from '../scene.ts';
+import {
+  actor,
+  computed,
+  constant,
+  empty,
+  fresh,
+  from,
+  given,
+  input,
+  now,
+  oneOf,
+  plusOne,
+  subject,
+} from '../sources.ts';
+import type { WorkstationState } from '../tables.ts';
+
+const assetNumber = computed(
+  'un numéro de parc que nul autre poste ne porte',
+  'an asset number that no other has',
+  (v, s) => {
+    return typeof v === 'string' && /^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(v) && s.isNew('workstation.assetNumber', v);
+  },
+);
+const isRegistered = must(
+  'le poste est seulement enregistré',
+  'the workstation is but registered',
+  (s) => s.written('workstation.state') === 'registered',
+);
+/** A machine comes in as registered; who brings it in as more than that vouches for it. */
+const broughtIn = adds('workstation', {
+  id: subject,
+  assetNumber,
+  model: input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u),
+  service: input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/),
+  site: input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u),
+  state: oneOf(INITIAL.workstation),
+  round: constant(0),
+  registeredAt: now,
+  commissionerId: given(isRegistered, empty, actor),
+});
+
+const dueOf = (s: Scene) => dueChecklist(s.value('workstation.state') as WorkstationState);
+const unsigned = (s: Scene): string[] => {
+  const due = dueOf(s);
+  if (due === undefined) return [];
+  return missingItems(due, s.find('itemsSigned', s.subjectId, due, s.value('workstation.round') ?? null));
+};
+const allSigned = must(
+  'chaque point de la liste due est signé',
+  'each item of the checklist that is due is signed',
+  (s) => dueOf(s) !== undefined && unsigned(s).length === 0,
+);
+
+const tokensHere: Rows = (s) => s.find('tokensOfWorkstation', s.subjectId);
+const certificatesHere: Rows = (s) => s.find('certificatesOfWorkstation', s.subjectId);
+
+/** A step of a workstation's life. */
+const step = (
+  action: Action<'workstation'>,
+  right: Right,
+  words: Pick<ActSpec, 'fr' | 'en' | 'before'>,
+  writes: readonly Write[] = [moves('workstation', action)],
+) => act(`workstation.${action}`, { by: who(right), on: { table: 'workstation' }, writes, ...words });
+
+/** Step 2: SPAN workstations are registered, commissioned item by item, migrated; lost, blocked or retired, with what hangs on them. */
+export const WORKSTATION_ACTS = [
+  act('workstation.register', {
+    fr: 'Enregistrer un poste',
+    en: 'Register a workstation',
+    by: who('workstation.register'),
+    on: { table: 'workstation', fresh: true },
+    writes: [broughtIn],
+  }),
+  act('workstation.import', {
+    fr: 'Reprendre un poste d’un fichier',
+    en: 'Bring a workstation in from a file',
+    by: who('workstation.import'),
+    on: { table: 'workstation', fresh: true },
+    writes: [broughtIn],
+  }),
+  act('workstation.signItem', {
+    fr: 'Signer un point de la liste de contrôle',
+    en: 'Sign an item of the checklist',
+    by: who('workstation.signItem'),
+    on: { table: 'workstation' },
+    writes: [
+      adds('checkItem', {
+        id: fresh,
+        workstationId: subject,
+        checklist: computed('la liste due', 'the checklist that is due', (v, s) => v === dueOf(s)),
+        round: from('workstation.round'),
+        item: computed(
+          `un point non signé de la liste due (${Object.values(CHECKLISTS).flat().join(', ')})`,
+          'an item of the checklist that is due and not signed',
+          (v, s) => unsigned(s).includes(String(v)),
+        ),
+        signedBy: actor,
+        signedAt: now,
+      }),
+    ],
+  }),
+  step(
+    'commission',
+    'workstation.change',
+    { fr: 'Mettre le poste en service', en: 'Put the workstation into service', before: [allSigned] },
+    [moves('workstation', 'commission', { commissionerId: actor })],
+  ),
+  step('migrate', 'workstation.change', { fr: 'Commencer sa migration', en: 'Begin its migration' }, [
+    moves('workstation', 'migrate', { round: plusOne('workstation.round') }),
+  ]),
+  step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
+  step('giveBack', 'workstation.change', { fr: 'Le reprendre d’un prêt', en: 'Take it back from a loan' }),
+  step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),
+  step('backFromRepair', 'workstation.change', { fr: 'Le reprendre de réparation', en: 'Take it back from repair' }),
+  step(
+    'retire',
+    'workstation.change',
+    { fr: 'Réformer le poste : ses certificats sont révoqués', en: 'Retire it: its certificates are revoked' },
+    [moves('workstation', 'retire'), ...revokes({ alone: certificatesHere }, constant('workstation-retired'))],
+  ),
+  step(
+    'block',
+    'workstation.block',
+    {
+      fr: 'Bloquer le poste : ses certificats et ses jetons sont révoqués',
+      en: 'Block it: its certificates and its tokens are revoked',
+    },
+    [
+      moves('workstation', 'block'),
+      ...revokes({ tokens: tokensHere, alone: certificatesHere }, constant('workstation-blocked')),
+    ],
+  ),
+  step(
+    'lose',
+    'workstation.block',
+    {
+      fr: 'Déclarer le poste perdu : ses certificats et ses jetons sont révoqués',
+      en: 'Report it lost: its certificates and its tokens are revoked',
+    },
+    [
+      moves('workstation', 'lose'),
+      ...revokes({ tokens: tokensHere, alone: certificatesHere }, constant('workstation-lost')),
+    ],
+  ),
+];
