@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { rewrapAuthorities } from './ca/authority.ts';
+import { rewrapAuthorities } from './ca/keys/authority.ts';
 import { chance, clock } from './chance.ts';
 import { readConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';

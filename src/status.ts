@@ -1,11 +1,11 @@
 /**
- * A process that answers gateways: CRLs, CA certificates, OCSP. Started by ca/status-processes.ts, it holds no key but the
+ * A process that answers gateways: CRLs, CA certificates, OCSP. Started by ca/status/status-processes.ts, it holds no key but the
  * OCSP signers', reads the records on a connection of its own that cannot write, and ends with the service.
  */
 import cluster from 'node:cluster';
-import { createStatusContent } from './ca/status-content.ts';
-import { FAULT_EVERY_MS, type Report, Task } from './ca/status-messages.ts';
-import { createStatusServer } from './ca/status-server.ts';
+import { createStatusContent } from './ca/status/status-content.ts';
+import { FAULT_EVERY_MS, type Report, Task } from './ca/status/status-messages.ts';
+import { createStatusServer } from './ca/status/status-server.ts';
 import { clock } from './chance.ts';
 import { boundAddresses, CROWD } from './crowd.ts';
 import { openStatusReads } from './store/status-reads.ts';

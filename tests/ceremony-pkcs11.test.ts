@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { App } from '../src/app.ts';
-import { runWorkerFrom } from '../src/ca/pkcs11.ts';
+import { runWorkerFrom } from '../src/ca/keys/pkcs11-signer.ts';
 import { freePort } from './journeys/service.ts';
 import { type CeremonyHall, openCeremonyHall, typist } from './support/ceremony-hall.ts';
 import { createToken, TOKEN_PIN } from './support/softhsm.ts';
@@ -14,7 +14,7 @@ describe('jeton ca, with root and issuing CAs in tokens', () => {
   let first: string;
   beforeAll(async () => {
     const execArgv = ['--import', './tests/support/typescript.mjs'];
-    runWorkerFrom({ path: resolve('src/ca/pkcs11-worker.ts'), execArgv });
+    runWorkerFrom({ path: resolve('src/ca/keys/pkcs11-worker.ts'), execArgv });
     hall = await openCeremonyHall();
     const port = await freePort();
     pki = `http://127.0.0.1:${port}`;

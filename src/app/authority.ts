@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createCa } from '../ca/ca.ts';
-import { startStatusProcesses } from '../ca/status-processes.ts';
+import { startStatusProcesses } from '../ca/status/status-processes.ts';
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { createBench } from '../bench/bench.ts';
-import { verifyChallenge } from '../ca/challenge.ts';
-import { createSoftwareCredentials } from '../ca/pkcs12.ts';
+import { verifyChallenge } from '../ca/issue/challenge.ts';
+import { createSoftwareCredentials } from '../ca/pkcs12/pkcs12.ts';
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../flow/act.ts';

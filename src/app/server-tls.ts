@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createSoftwareSigner, newKey } from '../ca/signer.ts';
+import { createSoftwareSigner, newKey } from '../ca/keys/signer.ts';
 import type { Config } from '../config.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports.ts';

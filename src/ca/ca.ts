@@ -2,23 +2,23 @@ import { hash } from 'node:crypto';
 import type { AuthorityRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import type { CertificateAuthority, Chance, Clock, StatusPublisher, Vault } from '../flow/ports.ts';
-import { createAuthorityFolder } from './authority.ts';
-import type { Words } from './content.ts';
-import { createCrlFolder } from './crl-folder.ts';
-import { filesOf } from './documents.ts';
-import { EVALUATION_ORGANISATION, makeEvaluation } from './evaluation.ts';
-import { type Freshness, freshnessOf } from './freshness.ts';
-import { createIssuer } from './issuer.ts';
-import { addressesOf } from './make-authority.ts';
+import { createIssuer } from './issue/issuer.ts';
+import { createAuthorityFolder } from './keys/authority.ts';
+import { EVALUATION_ORGANISATION, makeEvaluation } from './keys/evaluation.ts';
+import { addressesOf } from './keys/make-authority.ts';
 import type { AuthorityRecords, KeptCrl, StatusRecords } from './ports.ts';
-import { loadProfiles } from './profile.ts';
-import type { ProfileGate } from './profile-gate.ts';
-import { askZlint, lintProfiles } from './profile-lint.ts';
-import { type PublishedCrl, publishedAhead } from './published.ts';
+import type { Words } from './profiles/content.ts';
+import { loadProfiles } from './profiles/profile.ts';
+import type { ProfileGate } from './profiles/profile-gate.ts';
+import { askZlint, lintProfiles } from './profiles/profile-lint.ts';
+import { createThrowAwayCa } from './profiles/throw-away-ca.ts';
 import { clientTrustOf, issuingNow, rowsOf, type Standing, takeUpAll } from './standing.ts';
-import type { StatusOrder } from './status-messages.ts';
-import { orderOf } from './status-order.ts';
-import { createThrowAwayCa } from './throw-away.ts';
+import { createCrlFolder } from './status/crl-folder.ts';
+import { filesOf } from './status/documents.ts';
+import { type Freshness, freshnessOf } from './status/freshness.ts';
+import { type PublishedCrl, publishedAhead } from './status/published-crl.ts';
+import type { StatusOrder } from './status/status-messages.ts';
+import { orderOf } from './status/status-order.ts';
 
 export interface CaDeps extends ProfileGate {
   /** Folder of the CA's sealed keys and certificates (`<data>/keys`). */

@@ -1,6 +1,7 @@
 import type { AuthorityRow } from '../book/tables.ts';
-import type { Authority } from './authority.ts';
-import type { Words } from './content.ts';
+import type { Authority } from './keys/authority.ts';
+import { addressesOf } from './keys/make-authority.ts';
+import type { Words } from './profiles/content.ts';
 import {
   type CrlPublisher,
   type CrlPublisherDeps,
@@ -8,9 +9,8 @@ import {
   DAILY,
   lasting,
   yearly,
-} from './crl-publisher.ts';
-import { addressesOf } from './make-authority.ts';
-import { createOcspSigner, type OcspSigner, type OcspSignerDeps } from './ocsp-signer.ts';
+} from './status/crl-publisher.ts';
+import { createOcspSigner, type OcspSigner, type OcspSignerDeps } from './status/ocsp-signer.ts';
 
 /** Everything that hangs on one issuing CA and its root. A rollover has two of them side by side, of one root or of two. */
 export interface Standing {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '../../src/book/rights.ts';
 import { createCa } from '../../src/ca/ca.ts';
-import { verifyChallenge } from '../../src/ca/challenge.ts';
+import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { chance, clock } from '../../src/chance.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import type { TokenBench } from '../../src/flow/ports.ts';

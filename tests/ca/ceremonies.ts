@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { createAuthorityFolder } from '../../src/ca/authority.ts';
 import { type Ca, createCa } from '../../src/ca/ca.ts';
-import type { CeremonyDeps } from '../../src/ca/ceremony.ts';
+import { createAuthorityFolder } from '../../src/ca/keys/authority.ts';
+import type { CeremonyDeps } from '../../src/ca/keys/ceremony.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { chance, type World } from './evaluation.ts';
 

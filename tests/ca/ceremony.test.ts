@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAuthorityFolder } from '../../src/ca/authority.ts';
 import { createCa } from '../../src/ca/ca.ts';
-import { type CeremonyDeps, createCeremony } from '../../src/ca/ceremony.ts';
-import { lint } from '../../src/ca/lint.ts';
+import { lint } from '../../src/ca/issue/lint.ts';
+import { createAuthorityFolder } from '../../src/ca/keys/authority.ts';
+import { type CeremonyDeps, createCeremony } from '../../src/ca/keys/ceremony.ts';
 import { ceremonyOver } from './ceremonies.ts';
 import { createWorld, run, type World } from './evaluation.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes, sign } from 'node:crypto';
-import { verifyChallenge } from '../../src/ca/challenge.ts';
+import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createWorld, ecKey, type World } from './evaluation.ts';
 
 describe('a challenge', () => {

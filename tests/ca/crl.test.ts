@@ -1,10 +1,10 @@
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { CertificateList } from '@peculiar/asn1-x509';
 import fc from 'fast-check';
-import { encodeEntries, writeCrl } from '../../src/ca/crl.ts';
+import { readCertificate } from '../../src/ca/asn1/read-certificate.ts';
+import { createSoftwareSigner, newKey, type Signer } from '../../src/ca/keys/signer.ts';
 import type { RevokedEntry } from '../../src/ca/ports.ts';
-import { readCertificate } from '../../src/ca/read.ts';
-import { createSoftwareSigner, newKey, type Signer } from '../../src/ca/signer.ts';
+import { encodeEntries, writeCrl } from '../../src/ca/status/crl.ts';
 import { createWorld, run, serial, type World } from './evaluation.ts';
 
 const now = Date.parse('2026-11-24T10:00:00Z');

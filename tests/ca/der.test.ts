@@ -17,7 +17,7 @@ import {
   tagged,
   time,
   tlv,
-} from '../../src/ca/der.ts';
+} from '../../src/ca/asn1/der.ts';
 import { isAppError } from '../../src/errors.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

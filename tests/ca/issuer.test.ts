@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { hash, X509Certificate } from 'node:crypto';
 import { X509Certificate as Reference } from '@peculiar/x509';
+import { readCertificate } from '../../src/ca/asn1/read-certificate.ts';
 import { createCa } from '../../src/ca/ca.ts';
-import { lint } from '../../src/ca/lint.ts';
-import { readCertificate } from '../../src/ca/read.ts';
+import { lint } from '../../src/ca/issue/lint.ts';
 import { camille, createWorld, ecKey, rsaKey, serial, type World } from './evaluation.ts';
 
 const DAY = 86_400_000;

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { buildCertificate, type Plan } from '../../src/ca/certificate.ts';
-import type { Content } from '../../src/ca/content.ts';
-import { type CertificateRole, lint } from '../../src/ca/lint.ts';
-import { readCertificate } from '../../src/ca/read.ts';
+import { readCertificate } from '../../src/ca/asn1/read-certificate.ts';
+import { buildCertificate, type Plan } from '../../src/ca/issue/certificate.ts';
+import { type CertificateRole, lint } from '../../src/ca/issue/lint.ts';
+import type { Content } from '../../src/ca/profiles/content.ts';
 import { isAppError } from '../../src/errors.ts';
 import { camille, createWorld, ecKey, PKI_URL, PROFILES, rsaKey, serial, type World } from './evaluation.ts';
 

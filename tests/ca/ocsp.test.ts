@@ -2,10 +2,10 @@ import { hash, randomBytes, X509Certificate } from 'node:crypto';
 import { BasicOCSPResponse, OCSPResponse, OCSPResponseStatus } from '@peculiar/asn1-ocsp';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import fc from 'fast-check';
-import { bitString, integer, NULL, octetString, oid, seq, TRUE, tagged } from '../../src/ca/der.ts';
-import { OID } from '../../src/ca/oid.ts';
-import { keyBits } from '../../src/ca/public-key.ts';
-import { readCertificate } from '../../src/ca/read.ts';
+import { bitString, integer, NULL, octetString, oid, seq, TRUE, tagged } from '../../src/ca/asn1/der.ts';
+import { OID } from '../../src/ca/asn1/oid.ts';
+import { readCertificate } from '../../src/ca/asn1/read-certificate.ts';
+import { keyBits } from '../../src/ca/keys/public-key.ts';
 import { createWorld, type World } from './evaluation.ts';
 
 /** The bytes of a request as a client writes it; each part can be made wrong. */

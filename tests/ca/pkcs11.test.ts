@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createAuthorityFolder } from '../../src/ca/authority.ts';
 import { createCa } from '../../src/ca/ca.ts';
-import { createCeremony } from '../../src/ca/ceremony.ts';
-import { keysIn, pkcs11KeyId } from '../../src/ca/make-authority.ts';
-import { createPkcs11Signer, generatePkcs11Key, runWorkerFrom } from '../../src/ca/pkcs11.ts';
-import { signedAndVerified } from '../../src/ca/signer.ts';
+import { createAuthorityFolder } from '../../src/ca/keys/authority.ts';
+import { createCeremony } from '../../src/ca/keys/ceremony.ts';
+import { keysIn, pkcs11KeyId } from '../../src/ca/keys/make-authority.ts';
+import { createPkcs11Signer, generatePkcs11Key, runWorkerFrom } from '../../src/ca/keys/pkcs11-signer.ts';
+import { signedAndVerified } from '../../src/ca/keys/signer.ts';
 import { createToken, TOKEN_PIN as PIN } from '../support/softhsm.ts';
 import { chance, createWorld, run, type World } from './evaluation.ts';
 
@@ -14,7 +14,7 @@ describe('a CA key in a PKCS#11 token', () => {
   let dir: string;
   beforeAll(() => {
     runWorkerFrom({
-      path: resolve('src/ca/pkcs11-worker.ts'),
+      path: resolve('src/ca/keys/pkcs11-worker.ts'),
       execArgv: ['--import', './tests/support/typescript.mjs'],
     });
     dir = mkdtempSync(join(tmpdir(), 'jeton-hsm-'));

@@ -3,12 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import forge from 'node-forge';
-import { createSoftwareCredentials } from '../../src/ca/pkcs12.ts';
-import { checkPossession } from '../../src/ca/possession.ts';
+import { checkPossession } from '../../src/ca/issue/possession.ts';
+import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { createWorld, ecKey, rsaKey, run, type World } from './evaluation.ts';
 
 const SOURCE = {
-  url: pathToFileURL(join('src', 'ca', 'pkcs12-worker.ts')),
+  url: pathToFileURL(join('src', 'ca', 'pkcs12', 'worker.ts')),
   execArgv: ['--import', pathToFileURL(join('tests', 'support', 'typescript.mjs')).href],
 };
 const password = randomBytes(21).toString('base64url');

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
-import { bitString, children, integer, oid, read, seq, TAG, tagged, tlv } from '../../src/ca/der.ts';
-import { OID } from '../../src/ca/oid.ts';
-import { checkPossession } from '../../src/ca/possession.ts';
+import { bitString, children, integer, oid, read, seq, TAG, tagged, tlv } from '../../src/ca/asn1/der.ts';
+import { OID } from '../../src/ca/asn1/oid.ts';
+import { checkPossession } from '../../src/ca/issue/possession.ts';
 import { isAppError } from '../../src/errors.ts';
 import { createWorld, ecKey, rsaKey, run, type World, writeCsr } from './evaluation.ts';
 

@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadProfiles, type Profile, parseProfile } from '../../src/ca/profile.ts';
-import { brokenRules } from '../../src/ca/profile-rules.ts';
+import { loadProfiles, type Profile, parseProfile } from '../../src/ca/profiles/profile.ts';
+import { brokenRules } from '../../src/ca/profiles/profile-rules.ts';
 import { PROFILES } from './evaluation.ts';
 
 const onFile = (name: string): Profile => JSON.parse(readFileSync(join(PROFILES, `${name}.json`), 'utf8')) as Profile;

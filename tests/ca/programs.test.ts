@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createStatusServer, type StatusServer } from '../../src/ca/status-server.ts';
+import { createStatusServer, type StatusServer } from '../../src/ca/status/status-server.ts';
 import { createWorld, run, runBeside, type World, zlint } from './evaluation.ts';
 
 describe('real programs', () => {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createStatusServer, type StatusDocument, type StatusServer } from '../../src/ca/status-server.ts';
+import { createStatusServer, type StatusDocument, type StatusServer } from '../../src/ca/status/status-server.ts';
 import { exchange, statusesOf } from '../security/fuzz/wire.ts';
 import { createWorld, ocspQuestion, type World } from './evaluation.ts';
 

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createStatusServer, type StatusServer } from '../../src/ca/status-server.ts';
+import { createStatusServer, type StatusServer } from '../../src/ca/status/status-server.ts';
 import { createWorld, run, type World } from './evaluation.ts';
 
 const HOST = '127.0.0.1';

@@ -1,7 +1,7 @@
 import { checkPrimeSync, randomBytes } from 'node:crypto';
-import { bitString, integer, NULL, oid, seq } from '../../src/ca/der.ts';
-import { OID } from '../../src/ca/oid.ts';
-import { checkPossession } from '../../src/ca/possession.ts';
+import { bitString, integer, NULL, oid, seq } from '../../src/ca/asn1/der.ts';
+import { OID } from '../../src/ca/asn1/oid.ts';
+import { checkPossession } from '../../src/ca/issue/possession.ts';
 import { rsaKey, writeCsr } from './evaluation.ts';
 
 /** A request whose key has this modulus. Nobody knows the private half of most, so another key signs: what is weak is found before. */

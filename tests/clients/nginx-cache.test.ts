@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createStatusServer, type StatusContent, type StatusServer } from '../../src/ca/status-server.ts';
+import { createStatusServer, type StatusContent, type StatusServer } from '../../src/ca/status/status-server.ts';
 import { createWorld, ocspQuestion, run, type World } from '../ca/evaluation.ts';
 import { documented } from './documented.ts';
 import { type Daemon, started } from './programs.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Ca } from '../../src/ca/ca.ts';
-import { type CeremonyDeps, createCeremony } from '../../src/ca/ceremony.ts';
-import { createStatusServer, type StatusServer } from '../../src/ca/status-server.ts';
+import { type CeremonyDeps, createCeremony } from '../../src/ca/keys/ceremony.ts';
+import { createStatusServer, type StatusServer } from '../../src/ca/status/status-server.ts';
 import { ceremonyOver, restarted } from '../ca/ceremonies.ts';
 import { createWorld, run, runBeside, type World } from '../ca/evaluation.ts';
 import { freePort } from '../journeys/service.ts';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
-import { createSoftwareCredentials } from '../../src/ca/pkcs12.ts';
+import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { createConsole } from '../../src/console/console.ts';
 import type { Door } from '../../src/door.ts';
 import type { Directory, SoftwareCredentialMaker } from '../../src/flow/ports.ts';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHECKLISTS } from '../../src/book/checklists.ts';
 import type { CertificateRow } from '../../src/book/tables.ts';
-import { bitString, integer, NULL, oid, seq, TAG, tlv } from '../../src/ca/der.ts';
-import { lint } from '../../src/ca/lint.ts';
-import { OID } from '../../src/ca/oid.ts';
+import { bitString, integer, NULL, oid, seq, TAG, tlv } from '../../src/ca/asn1/der.ts';
+import { OID } from '../../src/ca/asn1/oid.ts';
+import { lint } from '../../src/ca/issue/lint.ts';
 import { ecKey, rsaKey, run, writeCsr } from '../ca/evaluation.ts';
 import { createWorld, type World } from '../support/world.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
-import { createStatusServer, type StatusServer } from '../../src/ca/status-server.ts';
+import { createStatusServer, type StatusServer } from '../../src/ca/status/status-server.ts';
 import { boundAddresses } from '../../src/crowd.ts';
 import { listenMtls, type MtlsListener } from '../../src/mtls.ts';
 import { BOUNDS, type Bounds } from '../../src/transport.ts';

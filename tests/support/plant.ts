@@ -1,6 +1,6 @@
 import type { Caller } from '../../src/book/rights.ts';
 import { createCa } from '../../src/ca/ca.ts';
-import { verifyChallenge } from '../../src/ca/challenge.ts';
+import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import type { NewEntry, Paper, Store, TokenBench, Unit } from '../../src/flow/ports.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import type { Caller } from '../../src/book/rights.ts';
 import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/book/tables.ts';
 import { type CaDeps, createCa } from '../../src/ca/ca.ts';
-import { verifyChallenge } from '../../src/ca/challenge.ts';
-import { createSoftwareCredentials } from '../../src/ca/pkcs12.ts';
+import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
+import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import type { GrantRole } from '../../src/flow/people/people.ts';
@@ -37,7 +37,7 @@ const WORKSTATIONS: Record<string, WorkstationState> = {
 };
 /** From its source, as tests/ca runs it. */
 const PKCS12_WORKER = {
-  url: pathToFileURL(join('src', 'ca', 'pkcs12-worker.ts')),
+  url: pathToFileURL(join('src', 'ca', 'pkcs12', 'worker.ts')),
   execArgv: ['--import', './tests/support/typescript.mjs'],
 };
 const BLANKS = Array.from({ length: 12 }, (_, i) => ({

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { verifyChallenge } from '../../../src/ca/challenge.ts';
-import { readOcspRequest } from '../../../src/ca/ocsp-request.ts';
-import { createSoftwareCredentials } from '../../../src/ca/pkcs12.ts';
-import { checkPossession } from '../../../src/ca/possession.ts';
-import { readCertificate } from '../../../src/ca/read.ts';
+import { readCertificate } from '../../../src/ca/asn1/read-certificate.ts';
+import { verifyChallenge } from '../../../src/ca/issue/challenge.ts';
+import { checkPossession } from '../../../src/ca/issue/possession.ts';
+import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';
+import { readOcspRequest } from '../../../src/ca/status/ocsp-request.ts';
 import { isAppError } from '../../../src/errors.ts';
 import { createWorld, ecKey, rsaKey, run, type World, writeCsr } from '../../ca/evaluation.ts';
 import { mutants } from './mutations.ts';
@@ -40,7 +40,7 @@ describe('octets that say they are', () => {
       readFileSync(`${world.folder}/o.csr`),
     ];
     const worker = {
-      url: pathToFileURL('src/ca/pkcs12-worker.ts'),
+      url: pathToFileURL('src/ca/pkcs12/worker.ts'),
       execArgv: ['--import', pathToFileURL('tests/support/typescript.mjs').href],
     };
     const maker = createSoftwareCredentials({ chain: () => [world.ca.issuingCertificate()], worker });

@@ -1,4 +1,4 @@
-import { createStatusServer, type StatusServer } from '../../../src/ca/status-server.ts';
+import { createStatusServer, type StatusServer } from '../../../src/ca/status/status-server.ts';
 import { createWorld, run, type World } from '../../ca/evaluation.ts';
 import { mutants } from './mutations.ts';
 import { throwAt } from './throw.ts';

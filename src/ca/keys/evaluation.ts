@@ -1,0 +1,65 @@
+import type { Content, Words } from '../profiles/content.ts';
+import type { Authority } from './authority.ts';
+import { addressesOf, type MakeDeps, makeAuthority } from './make-authority.ts';
+
+/** What every certificate of an evaluation says in O, whatever the operator is called. */
+export const EVALUATION_ORGANISATION = 'EVALUATION – Jeton, ne pas utiliser en production';
+/** Root, issuing CA and all they sign end within this. */
+const DAYS = 90;
+const DAY = 86_400_000;
+const BACKDATE = 5 * 60_000;
+
+const subject = (commonName: string): Content['subject'] => [
+  { type: 'C', value: 'FR' },
+  { type: 'O', value: '{organisation}' },
+  { type: 'OU', value: '0002 {siren}' },
+  { type: 'CN', value: commonName },
+];
+const shared = {
+  key: 'ec-p384',
+  validity: { days: DAYS, backdateMinutes: 5 },
+  subjectAltName: [],
+  securityIdentifier: 'none',
+  keyUsage: { critical: true, usages: ['keyCertSign', 'cRLSign'] },
+  extendedKeyUsage: null,
+  subjectKeyIdentifier: true,
+  authorityKeyIdentifier: true,
+  ocspNoCheck: false,
+} satisfies Partial<Content>;
+
+/** A root: self-signed; it says nothing of its own revocation (C6). `number` sets real ones apart. */
+export const rootContent = (number = ''): Content => ({
+  ...shared,
+  subject: subject(`Jeton - autorité racine${number}`),
+  basicConstraints: { critical: true, ca: true },
+  certificatePolicies: [],
+  crlDistributionPoint: false,
+  authorityInformation: [],
+});
+/** An issuing CA: pathlen:0, any policy (its certificates say which), the root's CRL and certificate (C6). */
+export const issuingContent = (number = ''): Content => ({
+  ...shared,
+  subject: subject(`Jeton - autorité émettrice${number}`),
+  basicConstraints: { critical: true, ca: true, pathLength: 0 },
+  certificatePolicies: ['2.5.29.32.0'],
+  crlDistributionPoint: true,
+  authorityInformation: ['caIssuers'],
+});
+
+/**
+ * Makes root and issuing CA for an evaluation, both with their keys here, ending 90 days after they begin.
+ * Real use begins with a ceremony, which gives a CA of its own instead.
+ */
+export async function makeEvaluation(
+  deps: MakeDeps,
+  { now, words, pkiUrl }: { now: number; words: Words; pkiUrl: string },
+): Promise<{ root: Authority; issuing: Authority }> {
+  const notBefore = Math.floor((now - BACKDATE) / 1000) * 1000;
+  const common = { words, notBefore, notAfter: notBefore + DAYS * DAY - 1000, evaluation: true };
+  const root = await makeAuthority(deps, { ...common, kind: 'root', content: rootContent() });
+  const issuer = { authority: root, addresses: addressesOf(pkiUrl, root.row) };
+  return {
+    root,
+    issuing: await makeAuthority(deps, { ...common, kind: 'issuing', content: issuingContent(), issuer }),
+  };
+}

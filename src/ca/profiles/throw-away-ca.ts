@@ -1,0 +1,48 @@
+import { generateKeyPair } from 'node:crypto';
+import { readCertificate } from '../asn1/read-certificate.ts';
+import { buildCertificate } from '../issue/certificate.ts';
+import { rootContent } from '../keys/evaluation.ts';
+import { addressesOf } from '../keys/make-authority.ts';
+import { keyIdentifier } from '../keys/public-key.ts';
+import { createSoftwareSigner, newKey, signedAndVerified } from '../keys/signer.ts';
+import type { Words } from './content.ts';
+import type { ThrowAwayCa } from './profile-lint.ts';
+
+const DAY = 86_400_000;
+/** Outlives every profile. */
+const DAYS = 3650;
+
+interface Made {
+  words: Pick<Words, 'organisation' | 'siren' | 'policy'>;
+  now: number;
+  /** Addresses as the real CA writes them. */
+  pkiUrl: string;
+}
+
+/** A CA to try profiles under: its key lives in this function's answer and nowhere else, and signs nothing anybody trusts. */
+export async function createThrowAwayCa({ words, now, pkiUrl }: Made): Promise<ThrowAwayCa> {
+  const pkcs8 = await newKey('P-384');
+  const signer = createSoftwareSigner(pkcs8);
+  pkcs8.fill(0);
+  const notBefore = Math.floor(now / 1000) * 1000;
+  const notAfter = notBefore + DAYS * DAY;
+  const addresses = addressesOf(pkiUrl, { kind: 'issuing', id: 'throw-away', evaluation: 1 });
+  const own = { ...addresses, name: undefined, keyIdentifier: keyIdentifier(signer.publicKey) };
+  const dates = { notBefore, notAfter, publicKey: signer.publicKey };
+  const content = rootContent();
+  const built = await buildCertificate({ content, words, serialNumber: '5b'.repeat(16), ...dates, issuer: own });
+  const sign = (der: Uint8Array): Promise<Uint8Array> => signedAndVerified(readCertificate(der).tbs, signer);
+  const certificate = await sign(built);
+  return { certificate, issuer: { ...own, name: readCertificate(certificate).subject }, notBefore, notAfter, sign };
+}
+
+/** A public key of a kind, as DER SubjectPublicKeyInfo; the private half is forgotten. */
+export function publicKeyOfKind(kind: string): Promise<Uint8Array> {
+  const encoding = { type: 'spki', format: 'der' } as const;
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | null, publicKey: { export(how: typeof encoding): Uint8Array }): void =>
+      error ? reject(error) : resolve(publicKey.export(encoding));
+    if (kind === 'rsa-3072') generateKeyPair('rsa', { modulusLength: 3072, publicExponent: 65_537 }, done);
+    else generateKeyPair('ec', { namedCurve: 'P-256' }, done);
+  });
+}

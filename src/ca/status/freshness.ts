@@ -1,0 +1,47 @@
+import { fileStem } from '../keys/make-authority.ts';
+import { issuingNow, type Standing } from '../standing.ts';
+
+/** What ends soon if nobody acts: for readiness and alarms. */
+export interface Freshness {
+  /** A CRL by its file's name, `ocsp-signer`, `issuing-ca`, or `crl-folder`. */
+  what: string;
+  /** Milliseconds; 0 when it does not exist. */
+  endsAt: number;
+  /** True when its renewal failed or is late, or when people must prepare it. */
+  alarm: boolean;
+  /** True where people have time to prepare: the service may be relied on meanwhile. */
+  ahead: boolean;
+}
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+/** How long before its end somebody is told of what takes two people and a safe. */
+const NOTICE = 30 * DAY;
+
+/**
+ * R1: the root's CRL alarms 30 days before its end; the issuing CA's as soon as one could not be published, and at the
+ * latest two hours before its end. A CA that has ended while another issues has nothing left to answer for. The CA that
+ * issues alarms before its end would cut a certificate of `longest` days short: a renewal is due. An evaluation's never.
+ */
+export function freshnessOf(standings: readonly Standing[], now: number, longest: number): Freshness[] {
+  const needed = standings.filter(({ issuing }, index) => issuing.row.notAfter > now || index === standings.length - 1);
+  const all = needed.flatMap((standing) => {
+    const { root, issuing, rootCrl, issuingCrl, signer } = standing;
+    const of = (what: string, endsAt: number, margin: number, isFailing = false): Freshness => ({
+      what,
+      endsAt,
+      alarm: isFailing || endsAt - now <= margin,
+      ahead: margin >= NOTICE && endsAt > now,
+    });
+    const name = fileStem(issuing.row);
+    const renewal = issuing.row.evaluation === 0 && standing === issuingNow(standings);
+    return [
+      ...(renewal ? [of('issuing-ca', issuing.row.notAfter, longest * DAY + NOTICE)] : []),
+      of(`${name}.crl`, issuingCrl.current()?.nextUpdate ?? 0, 2 * HOUR, issuingCrl.isFailing()),
+      of(`${fileStem(root.row)}.crl`, rootCrl.current()?.nextUpdate ?? 0, root.row.evaluation === 1 ? 0 : NOTICE),
+      of(name === 'issuing' ? 'ocsp-signer' : `ocsp-signer of ${name}`, signer.last()?.row.notAfter ?? 0, DAY),
+    ];
+  });
+  return [...new Map(all.map((one) => [one.what, one])).values()];
+}

@@ -1,0 +1,49 @@
+import { hash } from 'node:crypto';
+import { AppError } from '../../errors.ts';
+import type { Clock } from '../../flow/ports.ts';
+import { generalizedTime, octetString, seq, tagged } from '../asn1/der.ts';
+import { keyBits } from '../keys/public-key.ts';
+import { type Signer, signed } from '../keys/signer.ts';
+import type { OcspIssuer } from './ocsp-status.ts';
+
+/** A signer that an issuing CA delegated its answers to (RFC 6960 4.2.2.2). */
+export interface OcspDelegate {
+  certificate: Uint8Array;
+  publicKey: Uint8Array;
+  notBefore: number;
+  notAfter: number;
+  signer: Signer;
+}
+/** DER that is the same for a whole second. */
+export function createTimes(lifetime: number) {
+  let second = Number.NaN;
+  let times = { producedAt: new Uint8Array(), validity: new Uint8Array() };
+  return (thisUpdate: number): typeof times => {
+    if (thisUpdate !== second) {
+      second = thisUpdate;
+      const producedAt = Uint8Array.from(generalizedTime(thisUpdate));
+      const until = tagged(0, generalizedTime(thisUpdate + lifetime));
+      times = { producedAt, validity: Uint8Array.from(Buffer.concat([producedAt, until])) };
+    }
+    return times;
+  };
+}
+
+/** What is the same in all answers of a delegate. */
+function createSigning({ certificate, publicKey, signer }: OcspDelegate) {
+  const responder = tagged(2, octetString(hash('sha1', keyBits(publicKey), 'buffer')));
+  const certificates = tagged(0, seq(certificate));
+  return { responder, sign: (data: Uint8Array) => signed(data, signer, certificates) };
+}
+
+/** Signs with the newest delegate of the CA that is asked about, of the newest CA where none is. */
+export function createSignerChoice(issuers: readonly OcspIssuer[], clock: Clock) {
+  const made = new Map(issuers.map(({ id, delegate }) => [id, delegate && createSigning(delegate)]));
+  return (asked: readonly { issuer: OcspIssuer | undefined }[]): ReturnType<typeof createSigning> => {
+    const issuer = asked.find((one) => one.issuer)?.issuer ?? issuers.at(-1);
+    const signing = issuer && made.get(issuer.id);
+    const { notBefore = 0, notAfter = 0 } = issuer?.delegate ?? {};
+    if (signing && notBefore <= clock.now() && clock.now() < notAfter) return signing;
+    throw new AppError('ca_unavailable', 'no OCSP signer is in force: the issuing CA has ended or its key is away');
+  };
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { children, expectTag, inner, read, readInteger, readTime, TAG, type Value } from '../asn1/der.ts';
+import { OID } from '../asn1/oid.ts';
+import { readExtensions } from '../asn1/read-certificate.ts';
+import type { Authority } from '../keys/authority.ts';
+import { fileStem } from '../keys/make-authority.ts';
+import { publicKeyObject } from '../keys/public-key.ts';
+import { verifyOff } from '../keys/signer.ts';
+import type { RevokedEntry, StatusRecords } from '../ports.ts';
+
+/** Entries of a CRL that are read. */
+const MOST = 10_000_000;
+
+/** A CRL of ours as it was published: DER, and what it says. */
+export interface PublishedCrl {
+  issuerId: string;
+  /** When its issuer ends, milliseconds: nothing on it outlives that. */
+  issuerEnds: number;
+  der: Uint8Array;
+  number: number;
+  thisUpdate: number;
+  nextUpdate: number;
+  entries: RevokedEntry[];
+}
+
+/** Reads a CRL and checks its issuer's signature; undefined for anything else. Whoever can write the folder controls it. */
+export async function readPublished(der: Uint8Array, issuer: Authority): Promise<PublishedCrl | undefined> {
+  try {
+    const [tbs, , signature] = children(read(der));
+    const body = expectTag(tbs, TAG.sequence);
+    const bits = expectTag(signature, TAG.bitString).body.subarray(1);
+    const key = publicKeyObject(issuer.read.publicKey);
+    const hash = key.asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'sha384' : 'sha256';
+    if (!(await verifyOff(hash, body.raw, key, bits))) return undefined;
+    return { issuerId: issuer.row.id, issuerEnds: issuer.row.notAfter, der, ...saidBy(children(body)) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The fields of a v2 CRL's TBSCertList (RFC 5280 5.1): version, algorithm, issuer, two times, maybe entries, extensions. */
+function saidBy([, , , thisUpdate, nextUpdate, ...rest]: Value[]) {
+  const list = rest.find(({ tag }) => tag === TAG.sequence);
+  const { extensions } = readExtensions(inner(expectTag(rest.at(-1), 0xa0), TAG.sequence));
+  const number = extensions.get(OID.crlNumber)?.value;
+  if (!number) throw new Error('no CRL number');
+  return {
+    number: Number.parseInt(readInteger(read(number, TAG.integer)), 16),
+    thisUpdate: readTime(thisUpdate),
+    nextUpdate: readTime(nextUpdate),
+    entries: (list ? children(list, MOST) : []).map((entry): RevokedEntry => {
+      const [serial, at] = children(entry);
+      return { serialNumber: readInteger(serial), revokedAt: readTime(at) };
+    }),
+  };
+}
+
+/** CRLs of the folder that are newer than what the records hold: then the records were restored. */
+export async function publishedAhead(
+  dir: string,
+  issuers: readonly Authority[],
+  records: Pick<StatusRecords, 'lastCrl'>,
+): Promise<PublishedCrl[]> {
+  const found = issuers.map(async (issuer): Promise<PublishedCrl[]> => {
+    const der = await readFile(join(dir, `${fileStem(issuer.row)}.crl`)).catch(() => undefined);
+    const crl = der && (await readPublished(der, issuer));
+    const last = crl && (await records.lastCrl(issuer.row.id));
+    return crl && crl.number > (last?.number ?? 0) ? [crl] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
