@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SlotConfig } from './bench/bench.ts';
 import { DirectoryEnvironment, type DirectorySettings, directorySettings } from './directory/settings.ts';
 import { AppError } from './errors.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from './listen/loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-/** The only executable: `serve`, `demo`, `ca` for acts of the root, `vault` for its key, `backup` and `restore`, or a command of the command line. */
-import { backup } from './backup.ts';
-import { ceremony } from './ceremony.ts';
 import { runCli } from './cli/cli.ts';
 import { demo } from './demo/demo.ts';
-import { rotation } from './rotation.ts';
+/** The only executable: `serve`, `demo`, `ca` for acts of the root, `vault` for its key, `backup` and `restore`, or a command of the command line. */
+import { backup } from './offline/backup.ts';
+import { ceremony } from './offline/ceremony.ts';
+import { rotation } from './offline/rotation.ts';
 import { serve } from './serve.ts';
 import { VERSION } from './version.ts';
 

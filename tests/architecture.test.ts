@@ -6,8 +6,8 @@ import ts from 'typescript';
 const ADAPTER = ['book', 'flow', 'journal', 'durable', 'type log', 'zod'];
 /** What a way in may know: what app.ts hands it, the flow's words and schemas, and how rows come in and figures go out. */
 const DOOR = [
-  'door',
-  'http-status',
+  'type app/door',
+  'listen/http-status',
   'words',
   'book',
   'flow',
@@ -25,16 +25,12 @@ const DOOR = [
  * files, `errors` and Node's modules are free to all; `type x` is for `import type` only. A new folder needs its line.
  */
 const MAP: Record<string, readonly string[]> = {
-  main: ['backup', 'serve', 'demo', 'cli', 'ceremony', 'rotation', 'version'],
+  main: ['offline', 'serve', 'demo', 'cli', 'version'],
   serve: ['app', 'config', 'log', 'vault/terminal'],
   demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'book', 'flow', 'zod'],
   app: ['anyone'],
-  ceremony: ['anyone'],
-  rotation: ['anyone'],
-  'standing-by': ['anyone'], // a part of ceremony and rotation
-  status: ['anyone'],
-  backup: ['anyone'],
-  config: ['loopback', 'bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
+  offline: ['anyone'],
+  config: ['listen/loopback', 'bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
 
   book: ['canonicalize'],
   flow: ['book', 'journal', 'zod'],
@@ -60,33 +56,14 @@ const MAP: Record<string, readonly string[]> = {
   imports: [...ADAPTER, 'csv-parse'],
   reports: [...ADAPTER, 'preact'],
 
-  door: ['type book', 'type flow', 'type identity', 'type reports'],
   api: [...DOOR],
-  console: [...DOOR, 'security-headers', 'cookie', 'busboy', 'preact', 'preact-render-to-string'],
-  cli: ['api', 'words', 'book', 'flow', 'journal', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
+  console: [...DOOR, 'listen/security-headers', 'cookie', 'busboy', 'preact', 'preact-render-to-string'],
+  cli: ['api', 'words', 'book', 'flow', 'journal', 'siem/formats', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
-  'http-status': [],
   words: [],
-  mtls: ['transport'],
-  web: [
-    'type config',
-    'listen/network',
-    'loopback',
-    'security-headers',
-    'transport',
-    'type log',
-    'type metrics',
-    'express',
-  ],
-  'security-headers': ['express', 'helmet'],
-  transport: ['crowd'],
-  crowd: ['listen/network', 'loopback'],
-  listen: [],
-  loopback: [],
-  rounds: ['type flow', 'type log'],
+  listen: ['type config', 'type log', 'express', 'helmet', 'prom-client'],
   chance: ['type flow/ports'],
   log: ['winston'],
-  metrics: ['prom-client'],
   version: ['zod'],
   durable: [],
   errors: [],

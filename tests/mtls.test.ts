@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ClientTrust, listenMtls, type MtlsListener } from '../src/mtls.ts';
+import { type ClientTrust, listenMtls, type MtlsListener } from '../src/listen/mtls.ts';
 import {
   authorityCertificate,
   clientCertificate,

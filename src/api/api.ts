@@ -8,7 +8,7 @@ import express, {
   type Router,
 } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import type { Door } from '../door.ts';
+import type { Door } from '../app/door.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { readInput } from './body.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Door } from '../door.ts';
+import type { Door } from '../app/door.ts';
 import { AppError } from '../errors.ts';
 
 export type SignedIn = NonNullable<Awaited<ReturnType<Door['identity']['bySession']>>>;

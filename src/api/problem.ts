@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
-import { HTTP_STATUS } from '../http-status.ts';
+import { HTTP_STATUS } from '../listen/http-status.ts';
 import type { InputError } from './operation.ts';
 
 /** What HTTP itself finds wrong, before an operation is reached; all of them say `invalid_input`. */

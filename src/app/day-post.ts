@@ -8,7 +8,7 @@ import { dateAt, dayOf } from '../reports/day.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import type { SurgeTime } from '../reports/surge.ts';
 import type { Records } from './records.ts';
-import { ZONE } from './zone.ts';
+import { ZONE } from './time-zone.ts';
 
 const at = (locale: string, ms: number): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE }).format(ms);

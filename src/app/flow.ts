@@ -14,9 +14,9 @@ import { openQueues } from '../post/open-queue.ts';
 import { createPrinter } from '../post/printer.ts';
 import type { Authority } from './authority.ts';
 import type { Closers } from './closers.ts';
+import { openDirectory } from './mail-and-directory.ts';
 import type { Records } from './records.ts';
-import { openDirectory } from './surroundings.ts';
-import { ZONE } from './zone.ts';
+import { ZONE } from './time-zone.ts';
 
 interface Around {
   log: Log;

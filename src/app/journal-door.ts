@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Door } from '../door.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Keeper } from '../journal/keeper.ts';
+import type { Door } from './door.ts';
 
 /** The journal for the doors: exports, verification on the spot, the newest checkpoint. */
 export function journalDoor(flow: Flow, keeper: Keeper, policy: string): Door['journal'] {

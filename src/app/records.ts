@@ -10,7 +10,7 @@ import { openStore } from '../store/store.ts';
 import { loadKek } from '../vault/kek.ts';
 import { createVault } from '../vault/vault.ts';
 import type { Closers } from './closers.ts';
-import { keepSeen } from './seen.ts';
+import { keepSeen } from './last-checkpoint.ts';
 
 interface RecordsOptions {
   config: Config;

@@ -8,9 +8,9 @@ import { canonical } from '../journal/canonical.ts';
 import { parseCheckpoint } from '../journal/checkpoint.ts';
 import { nextOrigin, openJournalKey } from '../journal/key.ts';
 import { rootAt } from '../journal/tree.ts';
+import { forgetSeen, readSeen, restoredFile } from './last-checkpoint.ts';
 import { endWhatLivesAgain } from './lives-again.ts';
 import { keysOf, type Records } from './records.ts';
-import { forgetSeen, readSeen, restoredFile } from './seen.ts';
 
 /** What a restore is recognised in, and closed. */
 interface Restorable {

@@ -1,13 +1,13 @@
 import type { Flow } from '../flow/index.ts';
 import type { createAccessTrace } from '../identity/access-trace.ts';
 import type { Keeper } from '../journal/keeper.ts';
+import type { MtlsListener } from '../listen/mtls.ts';
 import type { createPostman } from '../mail/postman.ts';
-import type { MtlsListener } from '../mtls.ts';
 import type { createDailyReports } from '../reports/days.ts';
-import { flowRounds, type Round } from '../rounds.ts';
 import type { Room } from '../store/room.ts';
 import type { Authority } from './authority.ts';
 import type { DayPost } from './day-post.ts';
+import { flowRounds, type Round } from './scheduler.ts';
 import type { ServerTls } from './server-tls.ts';
 import type { Siem } from './siem.ts';
 

@@ -4,7 +4,7 @@ import { createSoftwareSigner, newKey } from '../ca/keys/signer.ts';
 import type { Config } from '../config.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports.ts';
-import type { Identification } from '../transport.ts';
+import type { Identification } from '../listen/transport.ts';
 import type { Authority } from './authority.ts';
 
 /** How this server proves who it is, at every port under TLS. */

@@ -1,8 +1,8 @@
 import express, { type ErrorRequestHandler, type Router } from 'express';
-import type { Door } from '../door.ts';
+import type { Door } from '../app/door.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { securityHeaders } from '../listen/security-headers.ts';
 import type { Log } from '../log.ts';
-import { securityHeaders } from '../security-headers.ts';
 import { assets } from './assets.ts';
 import { createCookies } from './cookies.ts';
 import { createExchange, failureAnswer } from './exchange.tsx';

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
-import { HTTP_STATUS } from '../http-status.ts';
+import { HTTP_STATUS } from '../listen/http-status.ts';
 import { type Explanation, explainError, textOf } from '../words/explain.ts';
 import { type FieldProblem, PROBLEMS } from './forms.ts';
 import type { Language, Translate } from './i18n/translate.ts';

@@ -1,6 +1,6 @@
+import type { Door } from '../app/door.ts';
 import { type Caller, rolesOf, SENTENCES } from '../book/rights.ts';
 import { REQUEST_OPEN } from '../book/states.ts';
-import type { Door } from '../door.ts';
 import type { Key } from './i18n/translate.ts';
 import { holds, type Member } from './visit.ts';
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { Door } from '../door.ts';
+import type { Door } from '../app/door.ts';
 import { Here } from './components/here.tsx';
 import { Layout } from './components/layout.tsx';
 import { type MenuEntry, menuOf } from './menu.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
+import type { Door } from '../app/door.ts';
 import { type ActedOn, type Caller, judge, rolesOf, SENTENCES } from '../book/rights.ts';
-import type { Door } from '../door.ts';
 import type { Origin, SignedIn } from '../identity/identity.ts';
 import type { Cookies, Crumbs } from './cookies.ts';
 import type { Failure } from './failures.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isAppError } from '../errors.ts';
-import { checkManifest, checkOpenings, checkPolicy } from './beside.ts';
+import { checkManifest, checkOpenings, checkPolicy } from './check-files.ts';
 import { type Checkpoint, verifyCheckpoint } from './checkpoint.ts';
 import { type Continued, checkContinuity, readKept } from './continuity.ts';
 import { verifyCosignatures } from './cosignature.ts';

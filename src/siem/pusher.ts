@@ -1,7 +1,7 @@
 import type { Clock } from '../flow/ports.ts';
 import { parseEntry } from '../journal/entry.ts';
-import { type EventFormat, toEvent } from '../journal/events.ts';
 import { deliver, type Receiver } from './connection.ts';
+import { type EventFormat, toEvent } from './formats.ts';
 import { checkpointFrame, entryFrame } from './frame.ts';
 
 /** What one connection carries at most: entries are read in pages, so memory stays bounded however long the SIEM was away. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { EVENT_FORMATS, type EventFormat } from '../journal/events.ts';
+import { EVENT_FORMATS, type EventFormat } from './formats.ts';
 
 /** What the environment says of the SIEM. */
 export const SiemEnvironment = {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import express from 'express';
 import { certifiedByUs, type ServerTls } from '../../src/app/server-tls.ts';
-import { type Listener, listen } from '../../src/web.ts';
+import { type Listener, listen } from '../../src/listen/web.ts';
 import { runBeside } from '../ca/evaluation.ts';
 import { createWorld, type World } from '../support/world.ts';
 

@@ -15,7 +15,10 @@ import { counts, seed } from '../support/long.ts';
 import { ecKey, ocspQuestion, serial, writeCsr } from './evaluation.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 
-const program = { path: resolve('src/status.ts'), execArgv: ['--import', './tests/support/typescript.mjs'] };
+const program = {
+  path: resolve('src/app/status-process.ts'),
+  execArgv: ['--import', './tests/support/typescript.mjs'],
+};
 
 /** Rounds, and in each of them: OCSP requests to the processes, requests and certificates to the service, revocations each with its CRL. */
 const ROUNDS = counts(6, 60);

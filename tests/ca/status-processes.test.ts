@@ -13,7 +13,10 @@ import { openTestStore, type TestStore } from '../support/store.ts';
 import { ocspQuestion, PKI_URL, PROFILES, run, serial } from './evaluation.ts';
 
 const HOST = '127.0.0.1';
-const program = { path: resolve('src/status.ts'), execArgv: ['--import', './tests/support/typescript.mjs'] };
+const program = {
+  path: resolve('src/app/status-process.ts'),
+  execArgv: ['--import', './tests/support/typescript.mjs'],
+};
 
 /** Waits for what comes by itself, and fails when it does not. */
 async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {

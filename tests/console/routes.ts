@@ -1,6 +1,6 @@
 import type { Router } from 'express';
+import type { Door } from '../../src/app/door.ts';
 import { createConsole } from '../../src/console/console.ts';
-import type { Door } from '../../src/door.ts';
 
 export interface Route {
   path: string;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { createCertificateDoor } from '../../src/console/certificate-door.tsx';
-import { listenMtls } from '../../src/mtls.ts';
+import { listenMtls } from '../../src/listen/mtls.ts';
 import { serverCertificate } from '../support/certificates.ts';
 import { createService, type Service } from '../support/service.ts';
 

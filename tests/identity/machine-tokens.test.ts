@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
-import { listenMtls, type MtlsListener } from '../../src/mtls.ts';
+import { listenMtls, type MtlsListener } from '../../src/listen/mtls.ts';
 import { createAuthorityRecords } from '../../src/store/authorities.ts';
 import {
   authorityCertificate,

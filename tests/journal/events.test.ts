@@ -1,5 +1,5 @@
 import type { Entry } from '../../src/journal/entry.ts';
-import { toEvent } from '../../src/journal/events.ts';
+import { toEvent } from '../../src/siem/formats.ts';
 
 const ENTRY: Entry = {
   ...{ seq: 7, at: '2026-11-24T09:30:00.000Z', actor: 'P1', role: 'approver', action: 'request.approve' },

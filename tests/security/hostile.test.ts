@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { createStatusServer, type StatusServer } from '../../src/ca/status/status-server.ts';
-import { boundAddresses } from '../../src/crowd.ts';
-import { listenMtls, type MtlsListener } from '../../src/mtls.ts';
-import { BOUNDS, type Bounds } from '../../src/transport.ts';
-import { listen } from '../../src/web.ts';
+import { boundAddresses } from '../../src/listen/connection-limits.ts';
+import { listenMtls, type MtlsListener } from '../../src/listen/mtls.ts';
+import { BOUNDS, type Bounds } from '../../src/listen/transport.ts';
+import { listen } from '../../src/listen/web.ts';
 import { serverCertificate } from '../support/certificates.ts';
 import { connect, exchange, statusesOf, type Wire } from './fuzz/wire.ts';
 

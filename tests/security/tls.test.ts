@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { promisify } from 'node:util';
 import express from 'express';
-import { createMetrics } from '../../src/metrics.ts';
-import { listenMtls, type MtlsListener } from '../../src/mtls.ts';
-import { createWeb, listen } from '../../src/web.ts';
+import { createMetrics } from '../../src/listen/metrics.ts';
+import { listenMtls, type MtlsListener } from '../../src/listen/mtls.ts';
+import { createWeb, listen } from '../../src/listen/web.ts';
 import { isLong } from '../support/long.ts';
 
 /** One line of what testssl.sh found. */

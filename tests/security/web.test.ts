@@ -2,9 +2,9 @@ import { Writable } from 'node:stream';
 import express from 'express';
 import request from 'supertest';
 import { readConfig } from '../../src/config.ts';
+import { createMetrics } from '../../src/listen/metrics.ts';
+import { createWeb } from '../../src/listen/web.ts';
 import { createLog } from '../../src/log.ts';
-import { createMetrics } from '../../src/metrics.ts';
-import { createWeb } from '../../src/web.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type App, openApp } from '../../src/app.ts';
-import { ceremony } from '../../src/ceremony.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
+import { ceremony } from '../../src/offline/ceremony.ts';
 
 const PASSWORDS = { officer: 'quatre grands chevaux blancs', admin: 'deux vieilles barques vertes' };
 /** Of the root's own folder. */

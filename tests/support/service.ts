@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { createApi } from '../../src/api/api.ts';
-import type { Door } from '../../src/door.ts';
+import type { Door } from '../../src/app/door.ts';
 import { policyText } from '../../src/flow/reading/policy-text.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';

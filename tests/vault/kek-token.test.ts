@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { rotation } from '../../src/rotation.ts';
+import { rotation } from '../../src/offline/rotation.ts';
 import { loadKek } from '../../src/vault/kek.ts';
 import { runKekWorkerFrom } from '../../src/vault/kek-token.ts';
 import { moveIn, typist } from '../support/ceremony-hall.ts';

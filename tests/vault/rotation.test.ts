@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openApp } from '../../src/app.ts';
 import { chance, clock } from '../../src/chance.ts';
 import { readConfig } from '../../src/config.ts';
-import { rotation } from '../../src/rotation.ts';
+import { rotation } from '../../src/offline/rotation.ts';
 import { lockDataFolder } from '../../src/store/lock.ts';
 import { openStore } from '../../src/store/store.ts';
 import { changeKek, loadKek } from '../../src/vault/kek.ts';

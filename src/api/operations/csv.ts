@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Door } from '../../app/door.ts';
 import { judge } from '../../book/rights.ts';
-import type { Door } from '../../door.ts';
 import { AppError } from '../../errors.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import type { SignedIn } from '../operation.ts';

@@ -31,9 +31,9 @@ export interface StatusProcesses {
 }
 
 /** Beside this file as it was built; where the house runs from its source, as in tests, what was built of it. */
-const BESIDE = fileURLToPath(new URL('../../status.js', import.meta.url));
+const BESIDE = fileURLToPath(new URL('../../app/status-process.js', import.meta.url));
 const BUILT = {
-  path: existsSync(BESIDE) ? BESIDE : fileURLToPath(new URL('../../../dist/status.js', import.meta.url)),
+  path: existsSync(BESIDE) ? BESIDE : fileURLToPath(new URL('../../../dist/app/status-process.js', import.meta.url)),
   execArgv: [],
 };
 /** Milliseconds before a process that ended is followed by another; doubled while they end at once. */

@@ -6,8 +6,8 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { isAppError } from '../../errors.ts';
 import { rules } from '../../flow/journal-rules/rules.ts';
 import { parseEntry } from '../../journal/entry.ts';
-import { EVENT_FORMATS, type EventFormat, toEvent } from '../../journal/events.ts';
 import { type Verdict, verifyExport } from '../../journal/verify.ts';
+import { EVENT_FORMATS, type EventFormat, toEvent } from '../../siem/formats.ts';
 import type { Shell } from '../shell.ts';
 
 import { unpackExport } from '../unpack.ts';

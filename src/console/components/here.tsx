@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Door } from '../../door.ts';
+import type { Door } from '../../app/door.ts';
 import type { Visit } from '../visit.ts';
 
 /** What every component may ask: the visit and the facts of the site. */

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Door } from '../../door.ts';
+import type { Door } from '../../app/door.ts';
 import { AppError } from '../../errors.ts';
 import { Ref } from '../../flow/request/request.ts';
 import type { Cookies } from '../cookies.ts';

@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { createApi } from '../../../src/api/api.ts';
 import { createConsole } from '../../../src/console/console.ts';
 import { isAppError } from '../../../src/errors.ts';
+import { createMetrics } from '../../../src/listen/metrics.ts';
+import { createWeb, listen } from '../../../src/listen/web.ts';
 import type { Log } from '../../../src/log.ts';
-import { createMetrics } from '../../../src/metrics.ts';
-import { createWeb, listen } from '../../../src/web.ts';
 import { type Hall, openHall, PASSWORD } from '../../console/hall.ts';
 import { exchange, statusesOf } from './wire.ts';
 

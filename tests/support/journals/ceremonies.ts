@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { backup } from '../../../src/backup.ts';
-import { ceremony } from '../../../src/ceremony.ts';
-import { rotation } from '../../../src/rotation.ts';
+import { backup } from '../../../src/offline/backup.ts';
+import { ceremony } from '../../../src/offline/ceremony.ts';
+import { rotation } from '../../../src/offline/rotation.ts';
 import { found, PASSWORD, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';

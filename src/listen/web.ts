@@ -3,11 +3,11 @@ import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { Config } from './config.ts';
-import { plainAddress } from './listen/network.ts';
-import type { Log } from './log.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
 import { isLoopback } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
+import { plainAddress } from './network.ts';
 import { securityHeaders } from './security-headers.ts';
 import { BOUNDS, boundClients, type Identification } from './transport.ts';
 

@@ -1,8 +1,8 @@
-import type { Caller } from './book/rights.ts';
-import type { Flow } from './flow/index.ts';
-import type { Clock } from './flow/ports.ts';
-import type { Identity } from './identity/identity.ts';
-import type { DailyReport } from './reports/daily.ts';
+import type { Caller } from '../book/rights.ts';
+import type { Flow } from '../flow/index.ts';
+import type { Clock } from '../flow/ports.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { DailyReport } from '../reports/daily.ts';
 
 /** What the composition root gives to every door: the flow's verbs, who somebody is, and the read-only services beside them. */
 export interface Door {

@@ -1,10 +1,10 @@
-import type { Role } from './book/tables.ts';
-import { chance, clock } from './chance.ts';
-import { AppError } from './errors.ts';
-import { createIdentity } from './identity/accounts.ts';
-import { createSecretHasher } from './identity/hasher.ts';
-import type { Identity, SignedIn } from './identity/identity.ts';
-import type { openStore } from './store/store.ts';
+import type { Role } from '../book/tables.ts';
+import { chance, clock } from '../chance.ts';
+import { AppError } from '../errors.ts';
+import { createIdentity } from '../identity/accounts.ts';
+import { createSecretHasher } from '../identity/hasher.ts';
+import type { Identity, SignedIn } from '../identity/identity.ts';
+import type { openStore } from '../store/store.ts';
 
 export type Prompt = (question: string) => Promise<string>;
 /** The two who stand by while an act is done beside the service: their roles exclude each other, so always two persons. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:crypto';
 import type http from 'node:http';
 import type { TlsOptions } from 'node:tls';
-import { boundAddresses, CROWD, type Crowd } from './crowd.ts';
+import { boundAddresses, CROWD, type Crowd } from './connection-limits.ts';
 
 /** How a server proves who it is. */
 export interface Identification {

@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { Entry } from '../journal/entry.ts';
 
 /** In which words other systems are told of an entry. */
 export const EVENT_FORMATS = ['ecs', 'cef'] as const;

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { rewrapAuthorities } from './ca/keys/authority.ts';
-import { chance, clock } from './chance.ts';
-import { readConfig } from './config.ts';
-import { AppError, isAppError } from './errors.ts';
-import { rewrapJournalKey } from './journal/key.ts';
+import { rewrapAuthorities } from '../ca/keys/authority.ts';
+import { chance, clock } from '../chance.ts';
+import { readConfig } from '../config.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { rewrapJournalKey } from '../journal/key.ts';
+import { lockDataFolder } from '../store/lock.ts';
+import { openStore } from '../store/store.ts';
+import { changeKek } from '../vault/kek.ts';
+import { terminalPrompt } from '../vault/terminal.ts';
+import { createRewrap } from '../vault/vault.ts';
 import { entryOf, type Prompt, twoStandBy } from './standing-by.ts';
-import { lockDataFolder } from './store/lock.ts';
-import { openStore } from './store/store.ts';
-import { changeKek } from './vault/kek.ts';
-import { terminalPrompt } from './vault/terminal.ts';
-import { createRewrap } from './vault/vault.ts';
 
 const USAGE = `jeton vault rotate --officer LOGIN --administrator LOGIN [--new-key-file FILE | --new-pkcs11 FILE]
   The two stand by at one terminal, and both give their password.

@@ -3,12 +3,12 @@
  * OCSP signers', reads the records on a connection of its own that cannot write, and ends with the service.
  */
 import cluster from 'node:cluster';
-import { createStatusContent } from './ca/status/status-content.ts';
-import { FAULT_EVERY_MS, type Report, Task } from './ca/status/status-messages.ts';
-import { createStatusServer } from './ca/status/status-server.ts';
-import { clock } from './chance.ts';
-import { boundAddresses, CROWD } from './crowd.ts';
-import { openStatusReads } from './store/status-reads.ts';
+import { createStatusContent } from '../ca/status/status-content.ts';
+import { FAULT_EVERY_MS, type Report, Task } from '../ca/status/status-messages.ts';
+import { createStatusServer } from '../ca/status/status-server.ts';
+import { clock } from '../chance.ts';
+import { boundAddresses, CROWD } from '../listen/connection-limits.ts';
+import { openStatusReads } from '../store/status-reads.ts';
 
 /** Nobody is left to be told of a failure to tell: this process then ends by itself. */
 const report = (message: Report): void => void process.send?.(message, () => undefined);

@@ -7,7 +7,7 @@ import type { TellDay } from '../mail/facts.ts';
 import { createPostman } from '../mail/postman.ts';
 import { createSender } from '../mail/sender.ts';
 import type { OpenStore } from '../store/store.ts';
-import { ZONE } from './zone.ts';
+import { ZONE } from './time-zone.ts';
 
 /** The mail relay as configured, over what waits in the outbox; undefined for none. `url` is the console's address. */
 export function openPostman(

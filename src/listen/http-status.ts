@@ -1,4 +1,4 @@
-import type { ErrorCode } from './errors.ts';
+import type { ErrorCode } from '../errors.ts';
 
 /** The HTTP status of every refusal, at whichever door; pages differ in two (console/failures.ts). */
 export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {

@@ -11,19 +11,19 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { restoredFile } from './app/seen.ts';
-import { chance, clock } from './chance.ts';
-import { type Config, readConfig } from './config.ts';
-import { writeDurably } from './durable.ts';
-import { AppError, isAppError } from './errors.ts';
-import { createRootComputer, leafHash, rootAt } from './journal/tree.ts';
-import { lockDataFolder } from './store/lock.ts';
-import { damageOf, snapshot } from './store/snapshot.ts';
-import { type OpenStore, openStore } from './store/store.ts';
-import { loadKek } from './vault/kek.ts';
-import { openSealedFile, readHead, writeSealedFile } from './vault/sealed-file.ts';
-import { terminalPrompt } from './vault/terminal.ts';
-import { createVault } from './vault/vault.ts';
+import { restoredFile } from '../app/last-checkpoint.ts';
+import { chance, clock } from '../chance.ts';
+import { type Config, readConfig } from '../config.ts';
+import { writeDurably } from '../durable.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { createRootComputer, leafHash, rootAt } from '../journal/tree.ts';
+import { lockDataFolder } from '../store/lock.ts';
+import { damageOf, snapshot } from '../store/snapshot.ts';
+import { type OpenStore, openStore } from '../store/store.ts';
+import { loadKek } from '../vault/kek.ts';
+import { openSealedFile, readHead, writeSealedFile } from '../vault/sealed-file.ts';
+import { terminalPrompt } from '../vault/terminal.ts';
+import { createVault } from '../vault/vault.ts';
 
 const USAGE = `jeton backup FILE
   A consistent copy of records and sealed keys, encrypted, without any PIN; the service may run meanwhile.

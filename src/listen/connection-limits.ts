@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'node:net';
-import { networkOf, plainAddress } from './listen/network.ts';
 import { isLoopback } from './loopback.ts';
+import { networkOf, plainAddress } from './network.ts';
 
 /** Connections at a time: of all, and of one address (IPv6: one /64); an office behind one address fits. */
 export interface Crowd {

@@ -1,5 +1,5 @@
-import type { Flow } from './flow/index.ts';
-import type { Log } from './log.ts';
+import type { Flow } from '../flow/index.ts';
+import type { Log } from '../log.ts';
 
 /** What the service does by itself, each thing again after its own while; a failure is logged and the next round tries again. */
 export interface Round {
