@@ -16,7 +16,7 @@ import { readConfig } from '../src/config.ts';
 import { rules } from '../src/flow/journal-rules/rules.ts';
 import { verifyExport } from '../src/journal/verify.ts';
 import { backup } from '../src/offline/backup.ts';
-import { lockDataFolder } from '../src/store/lock.ts';
+import { lockDataFolder } from '../src/store/sqlite/lock.ts';
 import { openStore } from '../src/store/store.ts';
 import { createVault } from '../src/vault/vault.ts';
 import { ocspQuestion } from './ca/evaluation.ts';

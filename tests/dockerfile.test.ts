@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { assertSoundBinding } from '../src/store/binding.ts';
+import { assertSoundBinding } from '../src/store/sqlite/binding.ts';
 import { isLong } from './support/long.ts';
 
 /** Steps that need the image itself: Debian packages, owners. */

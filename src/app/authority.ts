@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { Deps } from '../flow/act.ts';
 import { adoptProfiles, confirmedIn } from '../flow/two-persons/confirm-profiles.ts';
-import { createAuthorityRecords } from '../store/authorities.ts';
+import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import type { Closers } from './closers.ts';
 import { databaseOf, keysOf, type Records } from './records.ts';
 import { recogniseRestore } from './restored.ts';

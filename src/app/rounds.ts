@@ -4,7 +4,7 @@ import type { Keeper } from '../journal/keeper.ts';
 import type { MtlsListener } from '../listen/mtls.ts';
 import type { createPostman } from '../mail/postman.ts';
 import type { createDailyReports } from '../reports/days.ts';
-import type { Room } from '../store/room.ts';
+import type { Room } from '../store/sqlite/disk-space.ts';
 import type { Authority } from './authority.ts';
 import type { DayPost } from './day-post.ts';
 import { flowRounds, type Round } from './scheduler.ts';

@@ -8,7 +8,7 @@ import { FAULT_EVERY_MS, type Report, Task } from '../ca/status/status-messages.
 import { createStatusServer } from '../ca/status/status-server.ts';
 import { clock } from '../chance.ts';
 import { boundAddresses, CROWD } from '../listen/connection-limits.ts';
-import { openStatusReads } from '../store/status-reads.ts';
+import { openStatusReads } from '../store/ca/status-reads.ts';
 
 /** Nobody is left to be told of a failure to tell: this process then ends by itself. */
 const report = (message: Report): void => void process.send?.(message, () => undefined);

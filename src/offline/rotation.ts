@@ -6,7 +6,7 @@ import { chance, clock } from '../chance.ts';
 import { readConfig } from '../config.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { rewrapJournalKey } from '../journal/key.ts';
-import { lockDataFolder } from '../store/lock.ts';
+import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
 import { changeKek } from '../vault/kek.ts';
 import { terminalPrompt } from '../vault/terminal.ts';

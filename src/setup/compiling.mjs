@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 /** Leaves Node's cleanup hooks out of what is compiled: docs/decisions/node.md. */
 const HEADER = fileURLToPath(new URL('object-wrap.h', import.meta.url));
 
-/** How the hook shows in a compiled module; src/store/binding.ts refuses it too. */
+/** How the hook shows in a compiled module; src/store/sqlite/binding.ts refuses it too. */
 const HOOK = 'node28RemoveEnvironmentCleanupHook';
 
 /**

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Change } from '../book/lifecycle.ts';
 import { AppError } from '../errors.ts';
-import { sqliteCode } from './file.ts';
 import { all } from './rows.ts';
+import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
 
 /** Values bound in one statement at most (SQLite's own limit is 32,766). */

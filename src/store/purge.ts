@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { TOKEN_BOUND } from '../book/states.ts';
 import type { PersonRow } from '../book/tables.ts';
 import type { Erasure } from '../flow/ports.ts';
+import { among } from './lists/text.ts';
 import type { Db } from './tables.ts';
-import { among } from './text.ts';
 
 /** Whatever still binds somebody to us after the moment `before`; each is an index's question. */
 const BOUND = [

@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { RequestRow, TableName, Tables } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import type { Page, Reads, Where } from '../flow/ports.ts';
-import { peopleAlike } from './alike.ts';
 import { duePersons } from './purge.ts';
+import { peopleAlike } from './same-identifiers.ts';
 import type { Db } from './tables.ts';
 
 /** Rows that one `find` answers at most. */

@@ -3,14 +3,14 @@ import type { Chance, Clock, NewEntry, Unit } from '../flow/ports.ts';
 import { isUrgent } from '../flow/urgent.ts';
 import type { IdentityWrites } from '../identity/records.ts';
 import { createRecorder } from './append.ts';
-import { type BesideWrites, createBesideWrites } from './beside.ts';
 import { createDirectoryWrites } from './directory.ts';
-import { sqliteCode } from './file.ts';
-import { createIdentityWrites } from './identity.ts';
+import { createIdentityWrites } from './identity/identity.ts';
 import { createOutboxWrites } from './outbox.ts';
-import type { Room } from './room.ts';
 import { createReads } from './rows.ts';
+import type { Room } from './sqlite/disk-space.ts';
+import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
+import { type BesideWrites, createBesideWrites } from './unjournalled.ts';
 
 /** The flow's unit of work, and what must be committed with a journal entry although the journal does not hold it. */
 export interface StoreUnit extends Unit, BesideWrites, IdentityWrites {}

@@ -10,7 +10,7 @@ import { noteConfiguration } from '../../src/flow/two-persons/confirm-configurat
 import { adoptProfiles } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { openQueue } from '../../src/post/open-queue.ts';
 import { createPrinter } from '../../src/post/printer.ts';
-import { createAuthorityRecords } from '../../src/store/authorities.ts';
+import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 

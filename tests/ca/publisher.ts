@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { type Ca, createCa } from '../../src/ca/ca.ts';
 import type { StatusRecords } from '../../src/ca/ports.ts';
 import { AppError } from '../../src/errors.ts';
-import { createAuthorityRecords } from '../../src/store/authorities.ts';
+import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { openTestStore, START } from '../support/store.ts';
 import { PKI_URL, PROFILES, serial } from './evaluation.ts';

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { type Ca, createCa } from '../../src/ca/ca.ts';
 import { type StatusProcesses, startStatusProcesses } from '../../src/ca/status/status-processes.ts';
-import { createAuthorityRecords } from '../../src/store/authorities.ts';
+import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { openTestStore, type TestStore } from '../support/store.ts';
 import { ocspQuestion, PKI_URL, PROFILES, run, serial } from './evaluation.ts';

@@ -7,7 +7,7 @@ import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { listenMtls, type MtlsListener } from '../../src/listen/mtls.ts';
-import { createAuthorityRecords } from '../../src/store/authorities.ts';
+import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import {
   authorityCertificate,
   clientCertificate,

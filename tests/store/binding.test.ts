@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { assertSoundBinding } from '../../src/store/binding.ts';
+import { assertSoundBinding } from '../../src/store/sqlite/binding.ts';
 
 /** Statements thrown away, then a collection from the event loop, where no JavaScript runs and Node has no context. */
 const COLLECTED = `

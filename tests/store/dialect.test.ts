@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { type Generated, Kysely, sql, type Transaction } from 'kysely';
-import { createGroupCommitDialect, type GroupCommitDialect } from '../../src/store/dialect.ts';
+import { createGroupCommitDialect, type GroupCommitDialect } from '../../src/store/sqlite/dialect.ts';
 
 interface Tables {
   thing: { id: Generated<number>; name: string; bulk: Generated<Uint8Array | null> };

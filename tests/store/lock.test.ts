@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockDataFolder } from '../../src/store/lock.ts';
+import { lockDataFolder } from '../../src/store/sqlite/lock.ts';
 
 let folder: string;
 let child: ChildProcess | undefined;
@@ -17,7 +17,7 @@ afterEach(() => {
 /** Another process that takes the lock and keeps it. */
 async function otherInstance(): Promise<void> {
   const script = `
-    const { lockDataFolder } = await import('./src/store/lock.ts');
+    const { lockDataFolder } = await import('./src/store/sqlite/lock.ts');
     lockDataFolder(process.argv[1]);
     console.log('locked');
     setInterval(() => {}, 1000);`;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { PERSONAL } from '../../src/book/tables.ts';
-import { openWriter, type SqliteFile } from '../../src/store/file.ts';
-import { holdSchema } from '../../src/store/schema.ts';
+import { openWriter, type SqliteFile } from '../../src/store/sqlite/file.ts';
+import { holdSchema } from '../../src/store/sqlite/schema.ts';
 import { openTestStore } from '../support/store.ts';
 
 const SMALL = `create table one (id integer primary key);

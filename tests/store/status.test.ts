@@ -1,6 +1,6 @@
 import { create, move } from '../../src/book/lifecycle.ts';
 import type { CertificateRow } from '../../src/book/tables.ts';
-import { openStatusReads } from '../../src/store/status-reads.ts';
+import { openStatusReads } from '../../src/store/ca/status-reads.ts';
 import { checkEverything } from '../support/check.ts';
 import { entry } from '../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../support/store.ts';

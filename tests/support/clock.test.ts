@@ -1,4 +1,4 @@
-import { createCeremony } from '../../src/ca/ceremony.ts';
+import { createCeremony } from '../../src/ca/keys/ceremony.ts';
 import { ceremonyOver } from '../ca/ceremonies.ts';
 import { createWorld, run } from '../ca/evaluation.ts';
 import { START } from './clock.ts';

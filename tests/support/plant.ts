@@ -3,7 +3,7 @@ import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import type { NewEntry, Paper, Store, TokenBench, Unit } from '../../src/flow/ports.ts';
-import { createAuthorityRecords } from '../../src/store/authorities.ts';
+import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START, seededChance, settableClock } from './clock.ts';

@@ -21,7 +21,7 @@ import type {
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-profiles.ts';
 import type { DualActName } from '../../src/flow/two-persons/proposals.ts';
-import { createAuthorityRecords } from '../../src/store/authorities.ts';
+import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';
 import { CAST } from './people.ts';

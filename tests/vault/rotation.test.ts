@@ -5,7 +5,7 @@ import { openApp } from '../../src/app.ts';
 import { chance, clock } from '../../src/chance.ts';
 import { readConfig } from '../../src/config.ts';
 import { rotation } from '../../src/offline/rotation.ts';
-import { lockDataFolder } from '../../src/store/lock.ts';
+import { lockDataFolder } from '../../src/store/sqlite/lock.ts';
 import { openStore } from '../../src/store/store.ts';
 import { changeKek, loadKek } from '../../src/vault/kek.ts';
 import { createRewrap, createVault } from '../../src/vault/vault.ts';

@@ -18,7 +18,7 @@ import { createIdentity } from '../../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../../src/identity/password.ts';
-import { createAuthorityRecords } from '../../../src/store/authorities.ts';
+import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { loadKek } from '../../../src/vault/kek.ts';
 import { createVault } from '../../../src/vault/vault.ts';

@@ -1,9 +1,9 @@
 import { Kysely, sql } from 'kysely';
+import type { AllTables, Db } from '../tables.ts';
 import { createGroupCommitDialect, type GroupCommitDialect } from './dialect.ts';
 import { openWriter } from './file.ts';
 import type { GroupOptions } from './group.ts';
 import { holdSchema } from './schema.ts';
-import type { AllTables, Db } from './tables.ts';
 
 export interface OpenDatabase extends Pick<GroupCommitDialect, 'between' | 'groups'> {
   db: Db;

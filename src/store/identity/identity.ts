@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Unit } from '../flow/ports.ts';
-import type { AccessRecords, IdentityReads, IdentityWrites } from '../identity/records.ts';
-import type { Db } from './tables.ts';
+import type { Unit } from '../../flow/ports.ts';
+import type { AccessRecords, IdentityReads, IdentityWrites } from '../../identity/records.ts';
+import type { Db } from '../tables.ts';
 import { createWaysInReads, createWaysInWrites } from './ways-in.ts';
 
 export function createIdentityWrites(db: Db): IdentityWrites & Pick<Unit, 'dropWaysIn'> {

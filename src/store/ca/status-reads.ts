@@ -1,6 +1,6 @@
-import type { KnownStatus, StatusReads } from '../ca/ports.ts';
+import type { KnownStatus, StatusReads } from '../../ca/ports.ts';
+import { openReader } from '../sqlite/file.ts';
 import { LAST_CRL, type PieceRow, putTogether } from './crl-pieces.ts';
-import { openReader } from './file.ts';
 
 /**
  * What a status process reads, on a connection of its own: each answer is made after a look at the last commit of any

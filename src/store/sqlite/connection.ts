@@ -1,5 +1,5 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
 import type { SqliteFile } from './file.ts';
 
 /** What Kysely holds as a connection: the shared reader, then the writer while its unit has its turn. */

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { PersonRow, TableName, TokenRow, WorkstationRow } from '../book/tables.ts';
-import type { Cursor, Lists, Paged } from '../flow/reading/lists.ts';
+import type { PersonRow, TableName, TokenRow, WorkstationRow } from '../../book/tables.ts';
+import type { Cursor, Lists, Paged } from '../../flow/reading/lists.ts';
+import { all } from '../rows.ts';
+import type { Db } from '../tables.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
 import { searchEntries } from './entries.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
-import { all } from './rows.ts';
-import type { Db } from './tables.ts';
 import { among, contains, covered } from './text.ts';
 
 const BY_NAME: Order = { columns: [sql`fold("familyName")`, sql`fold("givenName")`, sql`"id"`] };

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../book/states.ts';
+import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../../book/states.ts';
 import { among } from './text.ts';
 
 /** Whether an approver should look at request `r` twice: the rule of the flow's `anomaliesOf`, for a list of any length; `usual` is the profile offered first. */

@@ -1,7 +1,7 @@
 import type { KeptCrl } from '../ca/ports.ts';
 import type { SealedSecret, Unit } from '../flow/ports.ts';
+import { keepCrlBody } from './ca/crl-body.ts';
 import { uniqueAs } from './changes.ts';
-import { keepCrlBody } from './crl-body.ts';
 import { erase } from './purge.ts';
 import type { Db } from './tables.ts';
 

@@ -1,7 +1,7 @@
-import type { AccessRecords, IdentityReads, IdentityWrites } from '../identity/records.ts';
+import type { AccessRecords, IdentityReads, IdentityWrites } from '../../identity/records.ts';
+import type { Db } from '../tables.ts';
+import type { Transact } from '../unit.ts';
 import { createIdentityReads, purgeIdentity } from './identity.ts';
-import type { Db } from './tables.ts';
-import type { Transact } from './unit.ts';
 
 /** Identity's rows outside a unit: reads, and each write as a transaction of its own. */
 export interface IdentityRecords extends IdentityReads, IdentityWrites, AccessRecords {}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
 
 const packageFile = createRequire(import.meta.url).resolve('better-sqlite3/package.json');
 /** Where node-gyp puts it. */

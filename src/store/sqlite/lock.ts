@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
 import { assertSoundBinding } from './binding.ts';
 import { sqliteCode } from './file.ts';
 

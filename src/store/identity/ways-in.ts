@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Unit } from '../flow/ports.ts';
-import type { IdentityReads, IdentityWrites } from '../identity/records.ts';
-import type { Db } from './tables.ts';
+import type { Unit } from '../../flow/ports.ts';
+import type { IdentityReads, IdentityWrites } from '../../identity/records.ts';
+import type { Db } from '../tables.ts';
 
 /** Ways in beside the password: public keys and hashes only, no secret comes here. */
 type WaysInWrites = Pick<

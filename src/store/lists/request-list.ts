@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { RequestRow } from '../book/tables.ts';
-import type { Lists, RequestFilter, RequestItem, Visibility } from '../flow/reading/lists.ts';
+import type { RequestRow } from '../../book/tables.ts';
+import type { Lists, RequestFilter, RequestItem, Visibility } from '../../flow/reading/lists.ts';
+import { all } from '../rows.ts';
+import type { Db } from '../tables.ts';
+import { isOdd } from './anomalies.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
-import { isOdd } from './oddities.ts';
-import { all } from './rows.ts';
-import type { Db } from './tables.ts';
 import { among, contains, covered, pattern } from './text.ts';
 
 const SERVICE = sql.ref('r.service');

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/lists.ts';
-import { parseEntry } from '../journal/entry.ts';
+import type { Cursor, EntryFilter, EntryItem, Paged } from '../../flow/reading/lists.ts';
+import { parseEntry } from '../../journal/entry.ts';
+import { all } from '../rows.ts';
+import type { Db } from '../tables.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
-import { all } from './rows.ts';
-import type { Db } from './tables.ts';
 import { pattern } from './text.ts';
 
 const NEWEST_FIRST: Order = { columns: [sql`"seq"`], descending: true };

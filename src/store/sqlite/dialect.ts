@@ -6,9 +6,9 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { createLane, type Lane } from './connection.ts';
 import { openReader, openWriter, type SqliteFile } from './file.ts';
 import { createGroupCommit, type GroupCommit, type GroupOptions } from './group.ts';
-import { createLane, type Lane } from './lane.ts';
 
 /** A Kysely dialect for SQLite with shared commits (docs/decisions/shared-commits.md), and what Kysely has no word for. */
 export interface GroupCommitDialect extends Dialect, Pick<GroupCommit, 'between' | 'groups'> {}

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
 import type { SqliteFile } from './file.ts';
 
-/** `db/sqlite/schema.sql` of the checkout: two levels up from src/store and from dist/store alike. */
-const SCHEMA = new URL('../../db/sqlite/schema.sql', import.meta.url);
+/** `db/sqlite/schema.sql` of the checkout, as far above src/store/sqlite as above dist/store/sqlite. */
+const SCHEMA = new URL('../../../db/sqlite/schema.sql', import.meta.url);
 
 /** A table, index, view or trigger, as SQLite keeps it: with the text that made it. */
 interface Part {

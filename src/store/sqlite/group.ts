@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
+import type { Lane } from './connection.ts';
 import { type SqliteFile, sqliteCode } from './file.ts';
-import type { Lane } from './lane.ts';
 
 interface Waiting {
   lane: Lane;

@@ -1,11 +1,11 @@
-import { create } from '../book/lifecycle.ts';
-import type { CrlRow } from '../book/tables.ts';
-import type { StatusRecords } from '../ca/ports.ts';
-import { revocationOf } from '../flow/revocation/authority-revocation.ts';
+import { create } from '../../book/lifecycle.ts';
+import type { CrlRow } from '../../book/tables.ts';
+import type { StatusRecords } from '../../ca/ports.ts';
+import { revocationOf } from '../../flow/revocation/authority-revocation.ts';
+import type { Db } from '../tables.ts';
+import type { Transact } from '../unit.ts';
 import { readLastCrl } from './crl-body.ts';
-import type { Db } from './tables.ts';
 import { createTakeOver } from './take-over.ts';
-import type { Transact } from './unit.ts';
 
 /** The issuing CAs of a root that were revoked; a root has a handful. */
 async function revokedAuthorities(db: Db, issuerId: string, notAfter: number) {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Stateful, States } from '../book/lifecycle.ts';
-import type { RequestState, TokenState } from '../book/tables.ts';
-import type { Visibility } from '../flow/reading/lists.ts';
+import type { Stateful, States } from '../../book/lifecycle.ts';
+import type { RequestState, TokenState } from '../../book/tables.ts';
+import type { Visibility } from '../../flow/reading/lists.ts';
+import type { Db } from '../tables.ts';
 import { seen } from './request-list.ts';
-import type { Db } from './tables.ts';
 
 export type CountsByState<S extends string> = Partial<Record<S, number>>;
 /** The stock equation of domain rules: `received` = the sum of all the rest, every day. */

@@ -1,8 +1,8 @@
-import { type Change, create, move } from '../book/lifecycle.ts';
-import type { CrlRow } from '../book/tables.ts';
-import type { KeptCrl, RevokedEntry } from '../ca/ports.ts';
-import { unknownCertificate } from '../flow/revocation/lost-certificate.ts';
-import type { StoreUnit, Transact } from './unit.ts';
+import { type Change, create, move } from '../../book/lifecycle.ts';
+import type { CrlRow } from '../../book/tables.ts';
+import type { KeptCrl, RevokedEntry } from '../../ca/ports.ts';
+import { unknownCertificate } from '../../flow/revocation/lost-certificate.ts';
+import type { StoreUnit, Transact } from '../unit.ts';
 
 /** Serials in one transaction: two entries hold them, of at most 65,535 octets each. */
 const ROWS = 40;

@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely';
-import type { KeptCrl } from '../ca/ports.ts';
+import type { KeptCrl } from '../../ca/ports.ts';
+import type { Db } from '../tables.ts';
 import { LAST_CRL, type PieceRow, putTogether } from './crl-pieces.ts';
-import type { Db } from './tables.ts';
 
 /**
  * Keeps the newest CRL of an issuer: what stands before and after its entries, and of these the ones that the CRL before

@@ -1,4 +1,4 @@
-import type { KeptCrl } from '../ca/ports.ts';
+import type { KeptCrl } from '../../ca/ports.ts';
 
 /** One piece of a CRL's entries, with the CRL that they belong to; a CRL without any has one row too. */
 export interface PieceRow {
