@@ -6,12 +6,12 @@ import { renderToString } from 'preact-render-to-string';
 import type { Door } from '../app/door.ts';
 import { securityHeaders } from '../listen/security-headers.ts';
 import type { Log } from '../log.ts';
-import { nameOf } from './components/names.ts';
-import { createCookies } from './cookies.ts';
-import { failureOf, statusOf } from './failures.ts';
-import { single } from './forms.ts';
-import { checkOrigin, checkToken } from './guard.ts';
-import { flat } from './visit.ts';
+import { nameOf } from './frame/components/names.ts';
+import { createCookies } from './frame/cookies.ts';
+import { failureOf, statusOf } from './frame/failures.ts';
+import { single } from './frame/forms.ts';
+import { checkOrigin, checkToken } from './frame/guard.ts';
+import { flat } from './frame/visit.ts';
 
 /** The client's certificate, DER; empty where TLS asked for none. */
 function certificateOf(req: Request): Uint8Array {

@@ -1,4 +1,4 @@
-import { ago, isoDay, moment, parisMidnight } from '../../src/console/dates.ts';
+import { ago, isoDay, moment, parisMidnight } from '../../src/console/frame/dates.ts';
 
 const MS = { hour: 3_600_000, day: 86_400_000 };
 

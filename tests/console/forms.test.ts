@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listed, parseForm, single } from '../../src/console/forms.ts';
+import { listed, parseForm, single } from '../../src/console/frame/forms.ts';
 import { AppError } from '../../src/errors.ts';
 import { TakeNext } from '../../src/flow/production/queue.ts';
 import { SubmitRequest } from '../../src/flow/request/request.ts';

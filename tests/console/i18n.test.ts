@@ -1,8 +1,8 @@
 import { LIFECYCLE } from '../../src/book/lifecycle.ts';
 import { REVOCATION_REASONS, ROLES } from '../../src/book/tables.ts';
-import { en } from '../../src/console/i18n/en.ts';
-import { fr } from '../../src/console/i18n/fr.ts';
-import { translator } from '../../src/console/i18n/translate.ts';
+import { en } from '../../src/console/frame/en.ts';
+import { fr } from '../../src/console/frame/fr.ts';
+import { translator } from '../../src/console/frame/translate.ts';
 import { ERROR_CODES } from '../../src/errors.ts';
 
 const NAMES = /\{\w+\}/g;

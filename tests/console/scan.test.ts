@@ -1,4 +1,4 @@
-import { readScan } from '../../src/console/scan.ts';
+import { readScan } from '../../src/console/frame/scan.ts';
 
 describe('a scanned number', () => {
   it.each([

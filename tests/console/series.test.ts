@@ -1,4 +1,4 @@
-import { createSeries, type Pair } from '../../src/console/series.ts';
+import { createSeries, type Pair } from '../../src/console/workshop/series.ts';
 import { AppError } from '../../src/errors.ts';
 import { createWorld, type World } from '../support/world.ts';
 

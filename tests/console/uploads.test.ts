@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Request } from 'express';
-import { readUpload } from '../../src/console/uploads.ts';
+import { readUpload } from '../../src/console/frame/uploads.ts';
 import { type Hall, openHall } from './hall.ts';
 
 const HEADERS = { 'content-type': 'multipart/form-data; boundary=x' };

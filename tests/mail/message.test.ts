@@ -78,8 +78,8 @@ describe('a mail', () => {
   });
 
   it('names pages that the console has, each behind sign-in', () => {
-    const routes = ['requests', 'administration', 'security', 'approvals', 'workshop', 'journal', 'access', 'session']
-      .map((file) => readFileSync(`src/console/routes/${file}.tsx`, 'utf8'))
+    const routes = ['requests', 'people', 'security', 'approvals', 'workshop', 'journal', 'access', 'session']
+      .map((file) => readFileSync(`src/console/${file}/routes.tsx`, 'utf8'))
       .join('');
     for (const { page } of Object.values(TEXTS)) {
       expect(routes).toContain(`on.get('${page.replace('{number}', ':number').replace(/\?.*/, '')}'`);

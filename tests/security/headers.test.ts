@@ -1,7 +1,7 @@
 import type { Operation } from '../../src/api/operation.ts';
 import { OPERATIONS } from '../../src/api/operations.ts';
 import { createStatusServer } from '../../src/ca/status/status-server.ts';
-import { DSFR_FILES, ownFile } from '../../src/console/assets.ts';
+import { DSFR_FILES, ownFile } from '../../src/console/frame/assets.ts';
 import { filled, routesOf } from '../console/routes.ts';
 import { type House, openHouse } from './fuzz/house.ts';
 

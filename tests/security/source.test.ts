@@ -35,7 +35,7 @@ describe('the source', () => {
   });
 
   it('loads nothing from another origin', () => {
-    const client = (file: string) => file.startsWith('console/client/') || file.startsWith('console/components/layout');
+    const client = (file: string) => file.startsWith('console/client/') || file.startsWith('console/frame/layout');
     expect(lines(/(src|href|url|import)\s*[=(]\s*['"{`]*\s*(https?:)?\/\/[a-z]/i, client)).toEqual([]);
   });
 

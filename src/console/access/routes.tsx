@@ -1,0 +1,145 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import type { OpenedSession } from '../../identity/identity.ts';
+import type { Answer } from '../frame/exchange.tsx';
+import { fieldError } from '../frame/failures.ts';
+import { parseForm, single } from '../frame/forms.ts';
+import { localPath } from '../frame/guard.ts';
+import { json } from '../frame/json-answer.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { isMember, type Member, type Visit } from '../frame/visit.ts';
+import { AccessPage, DeviceCodePage } from './access.tsx';
+import { NewPasskeyPage, PasskeyPage, RestoredPage } from './passkey.tsx';
+import { Attestation, Proof, passkeyAnswer } from './passkey-answer.ts';
+
+const Code = z.strictObject({ code: z.string().trim().min(8).max(20) });
+
+const password = z.string().min(1).max(1024);
+const NewPassword = z.strictObject({ current: password, password, again: password });
+
+/** Passkeys, one's sessions, and the code that lets a command line in. */
+export function accessRoutes({ door, on, cookies }: RouteParts): void {
+  const { identity, flow } = door;
+  const keep = (req: Request, { token }: OpenedSession): void => void (req.res && cookies.setSession(req.res, token));
+
+  const passkeyPage = async (visit: Visit): Promise<Answer> => {
+    const next = localPath(single(visit.values, '_suite') || single(visit.query, 'suite'));
+    const withheld = visit.me?.withheld ?? [];
+    if (isMember(visit) && withheld.length === 0) return { to: next };
+    if (visit.me?.restored) return { title: visit.t('access.restored.title'), page: <RestoredPage /> };
+    const has = isMember(visit) && (await identity.passkeys(visit.me.caller)).length > 0;
+    const title = visit.t(withheld.length > 0 ? 'access.raise.title' : 'access.signIn');
+    return { title, page: <PasskeyPage next={next} withheld={withheld} has={has} /> };
+  };
+  on.openGet('/connexion/cle', passkeyPage);
+  on.openGet('/connexion/cle/defi', async (visit) => json(await identity.passkeyRequest(visit.token)));
+  on.openPost(
+    '/connexion/cle',
+    async (visit, req) => {
+      const proof = passkeyAnswer(Proof, visit);
+      const opened = isMember(visit)
+        ? await identity.refreshWithPasskey(visit.token, proof, visit.from)
+        : await identity.signInWithPasskey(proof, visit.from);
+      keep(req, opened);
+      return { to: localPath(single(visit.values, '_suite')) };
+    },
+    { show: passkeyPage, act: 'passkey' },
+  );
+  /** Step-up beside a form that is still open: the script sends that form again afterwards. */
+  on.post(
+    '/connexion/cle/confirmer',
+    async (member, req) => {
+      keep(req, await identity.refreshWithPasskey(member.token, passkeyAnswer(Proof, member), member.from));
+      return { fragment: <p /> };
+    },
+    { show: (member) => ({ title: member.t('access.raise.title'), page: <p /> }), back: () => '/' },
+  );
+
+  const accessPage = async (member: Member): Promise<Answer> => {
+    const { caller } = member.me;
+    const [passkeys, sessions] = await Promise.all([identity.passkeys(caller), identity.sessions(caller)]);
+    const usable = identity.passkeysUsable();
+    return {
+      title: member.t('access.title'),
+      page: <AccessPage passkeys={passkeys} sessions={sessions} usable={usable} />,
+    };
+  };
+  on.get('/compte/acces', accessPage);
+  const again = { show: accessPage, back: () => '/compte/acces' };
+
+  const newPasskeyPage = async (member: Member): Promise<Answer> => {
+    const options = await identity.passkeyRegistration(member.token);
+    return { title: member.t('access.passkeys.add'), page: <NewPasskeyPage options={options} /> };
+  };
+  on.post('/compte/acces/cles/nouvelle', newPasskeyPage, again);
+  on.post(
+    '/compte/acces/cles',
+    async (member, req) => {
+      const response = passkeyAnswer(Attestation, member);
+      keep(req, await identity.registerPasskey(member.token, { name: single(member.values, 'name'), response }));
+      return { to: '/compte/acces', notice: { kind: 'success', text: 'access.passkeys.added' } };
+    },
+    { ...again, show: newPasskeyPage },
+  );
+  on.post(
+    '/compte/acces/cles/:id/retirer',
+    async (member, req) => {
+      await identity.removePasskey(member.me.caller, part(req, 'id'));
+      return { to: '/compte/acces', notice: { kind: 'success', text: 'access.passkeys.removed' } };
+    },
+    again,
+  );
+  on.post(
+    '/compte/acces/mot-de-passe',
+    async (member, req) => {
+      const { current, password, again: repeated } = parseForm(NewPassword, member.values);
+      if (password !== repeated) throw fieldError('again', 'mismatch');
+      keep(req, await identity.changePassword(member.token, { current, password }, member.from));
+      return { to: '/compte/acces', notice: { kind: 'success', text: 'access.password.done' } };
+    },
+    again,
+  );
+  on.post(
+    '/compte/acces/sessions/:id/fin',
+    async (member, req) => {
+      await identity.endSession(member.me.caller, part(req, 'id'), member.from);
+      return { to: '/compte/acces', notice: { kind: 'success', text: 'access.sessions.ended' } };
+    },
+    again,
+  );
+  /** The warning's button: the visit itself is what keeps the session. */
+  on.post('/session/prolonger', () => ({ fragment: <p /> }), { show: accessPage, back: () => '/' });
+
+  on.post(
+    '/administration/personnes/:id/retablir',
+    async (member, req) => {
+      const args = { personId: part(req, 'id') };
+      await flow.dualControl.propose(member.me.caller, { act: 'account.recover', args });
+      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
+    },
+    { ...again, back: (req) => `/administration/personnes/${part(req, 'id')}` },
+  );
+
+  const codePage = (visit: Visit): Answer => ({ title: visit.t('access.code.title'), page: <DeviceCodePage /> });
+  on.get('/connexion/code', codePage);
+  on.post(
+    '/connexion/code',
+    async (member) => {
+      const { code } = parseForm(Code, { code: single(member.values, 'code') });
+      const waiting = await identity.peekDeviceSignIn(member.me.caller, code, member.from);
+      if (!waiting) throw new AppError('expired', 'no command line waits with this code: start its sign-in again');
+      return { title: member.t('access.code.title'), page: <DeviceCodePage waiting={{ code, ...waiting }} /> };
+    },
+    { show: codePage, back: () => '/connexion/code' },
+  );
+  on.post(
+    '/connexion/code/confirmer',
+    async (member) => {
+      const { code } = parseForm(Code, { code: single(member.values, 'code') });
+      await identity.approveDeviceSignIn(member.token, code, member.from);
+      return { to: '/compte/acces', notice: { kind: 'success', text: 'access.code.done' } };
+    },
+    { show: codePage, back: () => '/connexion/code' },
+  );
+}

@@ -1,0 +1,204 @@
+import type { Certified } from '../../flow/reading/certified.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
+import { FilterSelect, Filters } from '../frame/components/filters.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { NextPage, withQuery } from '../frame/components/pagination.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { Waiting } from '../frame/components/waiting.tsx';
+import { ago } from '../frame/dates.ts';
+import { listed } from '../frame/forms.ts';
+import { MOTIFS } from '../frame/motif.ts';
+import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
+
+export interface Pending {
+  item: RequestItem & { certified?: Certified };
+  anomalies: RequestDetail['anomalies'];
+  /** Asked by or for the reader: never theirs to approve. */
+  own: boolean;
+}
+interface ApprovalsProps {
+  /** To look at twice first, then those that one click may approve, then the reader's own. */
+  pending: readonly Pending[];
+  /** How many wait for the reader's decision, on this page and the others. */
+  found: number;
+  /** How many of them one click may approve. */
+  clear: number;
+  /** Those of them that are selected and stand on other pages. */
+  elsewhere: readonly RequestItem[];
+  next: string | null;
+  services: readonly string[];
+  /** Tick everything that has no anomaly. */
+  all: boolean;
+  approved: readonly RequestItem[];
+  /** Certificate profiles that a request may name. */
+  profiles: readonly string[];
+  /** People who have left and still hold a token that the reader may revoke. */
+  leavers: number;
+}
+export const AGES = [1, 3, 7] as const;
+
+/** The approver's table: anomalies on top and never part of "select all"; three clicks approve the rest. */
+export function ApprovalsPage(props: ApprovalsProps) {
+  const { pending, found, clear, elsewhere, next, services, all, approved, leavers } = props;
+  const { t, visit, language } = useHere();
+  const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
+  return (
+    <>
+      <h1>{t('menu.approvals')}</h1>
+      <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
+      <Filters label={t('filter.requests')}>
+        <FilterSelect
+          name="service"
+          label={t('label.service')}
+          all={t('filter.all')}
+          options={services.map((s) => ({ value: s, label: s }))}
+        />
+        <FilterSelect
+          name="motif"
+          label={t('label.motif')}
+          all={t('filter.all')}
+          options={MOTIFS.map((m) => ({ value: m, label: t(`motif.${m}`) }))}
+        />
+        <FilterSelect
+          name="anciennete"
+          label={t('label.age')}
+          all={t('filter.all')}
+          options={AGES.map((d) => ({ value: String(d), label: t.count('approvals.older', d) }))}
+        />
+      </Filters>
+      <Form action={withQuery('/approbations', visit.query, { tous: undefined })} name="bulk">
+        <div class="jeton-bar">
+          <p class="fr-mb-0" data-selected-text="">
+            {t.count('approvals.found', found)}
+            {elsewhere.length > 0 && (
+              <strong class="fr-ml-1w">
+                {t('approvals.elsewhere', { n: elsewhere.length.toLocaleString(language) })}
+              </strong>
+            )}
+          </p>
+          <div class="jeton-bar__actions">
+            {clear > 0 && (
+              <a
+                class="fr-btn fr-btn--tertiary"
+                href={withQuery('/approbations', visit.query, { tous: all ? undefined : '1', suite: undefined })}
+                {...(clear === plain.length ? { 'data-select-all': 'choice' } : {})}
+              >
+                {t(all ? 'approvals.none' : 'approvals.all', { n: clear.toLocaleString(language) })}
+              </a>
+            )}
+            {pending.some((p) => !p.own) && <Submit>{t('approvals.approve')}</Submit>}
+          </div>
+        </div>
+        {elsewhere.length > 0 && <input type="hidden" name="elsewhere" value={elsewhere.map(choiceOf).join(',')} />}
+        <PendingTable pending={pending} all={all} profiles={props.profiles} />
+      </Form>
+      <NextPage next={next} />
+      {approved.length > 0 && <Approved items={approved} />}
+    </>
+  );
+}
+
+/** A request as the approver saw it: another content by now is refused. */
+const choiceOf = ({ number, contentHash }: RequestItem): string => `${number} ${contentHash}`;
+
+function PendingTable({
+  pending,
+  ...rest
+}: {
+  pending: readonly Pending[];
+  all: boolean;
+  profiles: readonly string[];
+}) {
+  const { t } = useHere();
+  const head = [
+    <span class="fr-sr-only">{t('approvals.choose')}</span>,
+    t('label.number'),
+    t('label.holder'),
+    t('request.asked'),
+    t('label.age'),
+    t('approvals.look'),
+  ];
+  return (
+    <Table caption={t('approvals.caption')} silentCaption head={head} empty={t('approvals.empty')} id="pending">
+      {pending.map((row) => (
+        <PendingRow key={row.item.id} row={row} {...rest} />
+      ))}
+    </Table>
+  );
+}
+
+function PendingRow(props: { row: Pending; all: boolean; profiles: readonly string[] }) {
+  const { row, all, profiles } = props;
+  const { item, anomalies, own } = row;
+  const { t, language, now, visit } = useHere();
+  const odd = anomalies.length > 0;
+  const value = choiceOf(item);
+  const ticked = visit.failure ? listed(visit.values, 'choice').includes(value) : all && !odd;
+  return (
+    <tr>
+      <td class="fr-cell--fixed">
+        <div class="fr-checkbox-group fr-checkbox-group--sm">
+          <input
+            type="checkbox"
+            id={`choice-${item.number}`}
+            name="choice"
+            value={value}
+            disabled={own}
+            checked={!own && ticked}
+            {...(odd || own ? {} : { 'data-plain': '' })}
+          />
+          <label class="fr-label" for={`choice-${item.number}`}>
+            {t('approvals.chooseOne', { number: item.number })}
+          </label>
+        </div>
+      </td>
+      <NumberCell item={item} />
+      <HolderCell item={item} />
+      <AskedCell item={item} profiles={profiles} />
+      <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
+      <td>
+        <span class="jeton-badges">
+          {own && <span class="fr-badge fr-badge--sm fr-badge--info">{t('approvals.own')}</span>}
+          {anomalies.map((anomaly) => (
+            <span key={anomaly} class="fr-badge fr-badge--sm fr-badge--warning">
+              {t(`anomaly.short.${anomaly}`)}
+            </span>
+          ))}
+          <PriorityBadge priority={item.priority} />
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+/** Approved and not yet in production: an approval may still be taken back. */
+function Approved({ items }: { items: readonly RequestItem[] }) {
+  const { t, language, now } = useHere();
+  const head = [t('label.number'), t('label.holder'), t('approvals.since'), t('label.state'), t('label.action')];
+  return (
+    <section class="fr-mt-6w">
+      <h2 class="fr-h4">{t('approvals.approved')}</h2>
+      <Table caption={t('approvals.approved')} silentCaption head={head}>
+        {items.map((item) => (
+          <tr key={item.id}>
+            <NumberCell item={item} />
+            <HolderCell item={item} />
+            <td class="jeton-nowrap">{item.approvedAt === null ? '—' : ago(language, item.approvedAt, now)}</td>
+            <td>
+              <StateBadge of={{ kind: 'request', state: item.state }} />
+            </td>
+            <td>
+              <PostButton action={`/approbations/${item.number}/reprendre`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+                {t('takeBack.send')}
+                <span class="fr-sr-only"> {item.number}</span>
+              </PostButton>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Leaver } from '../../flow/people/leavers.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { PostButton } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped, nameOf } from '../frame/components/names.ts';
+import { Table } from '../frame/components/table.tsx';
+import { day } from '../frame/dates.ts';
+
+/** Who has left and still holds something: one click revokes all of it, and it is a person's. */
+export function LeaversPage({ leavers }: { leavers: readonly Leaver[] }) {
+  const { t, language } = useHere();
+  const head = [
+    ...[t('label.name'), t('label.service'), t('leavers.why'), t('leavers.since')],
+    ...[t('leavers.held'), t('label.action')],
+  ];
+  return (
+    <>
+      <h1>{t('menu.leavers')}</h1>
+      <p class="fr-text--lead">{t('leavers.lead')}</p>
+      <Table caption={t('menu.leavers')} silentCaption head={head} empty={t('leavers.none')}>
+        {leavers.map((leaver) => (
+          <tr key={leaver.person.id}>
+            <th scope="row">
+              {nameOf(leaver.person)}
+              <span class="jeton-small jeton-muted"> {leaver.person.directoryId}</span>
+            </th>
+            <td class="jeton-nowrap">{leaver.person.service}</td>
+            <td>
+              <span class="fr-badge fr-badge--sm fr-badge--warning">{t(`leavers.state.${leaver.state}`)}</span>
+            </td>
+            <td>{day(language, leaver.since)}</td>
+            <td>
+              <Held {...leaver} />
+            </td>
+            <td>
+              <PostButton action={`/departs/${leaver.person.id}/revoquer`} class="fr-btn fr-btn--sm jeton-btn--danger">
+                {t('leavers.revoke')}
+                <span class="fr-sr-only"> {nameOf(leaver.person)}</span>
+              </PostButton>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}
+
+function Held({ tokens, credentials }: Pick<Leaver, 'tokens' | 'credentials'>) {
+  const { t } = useHere();
+  return (
+    <ul class="fr-raw-list">
+      {tokens.map((token) => (
+        <li key={token.id}>
+          <span class="jeton-mono">{grouped(token.id)}</span> <StateBadge of={{ kind: 'token', state: token.state }} />
+        </li>
+      ))}
+      {credentials.map(({ id }) => (
+        <li key={id}>{t('leavers.nomade')}</li>
+      ))}
+    </ul>
+  );
+}

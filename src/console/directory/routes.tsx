@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ReadDirectory } from '../../flow/people/directory-reading.ts';
+import { PersonRef } from '../../flow/people/people.ts';
+import { fullName } from '../../flow/people/person-name.ts';
+import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';
+import { MailRef } from '../../flow/telling/undelivered.ts';
+import type { Answer, Handler } from '../frame/exchange.tsx';
+import { parseForm } from '../frame/forms.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Key } from '../frame/translate.ts';
+import type { Member } from '../frame/visit.ts';
+import { DirectoryPage } from './directory.tsx';
+import { LeaversPage } from './leavers.tsx';
+import { MailsPage } from './mails.tsx';
+
+/** A reading of a large directory takes minutes: nobody waits for it longer than this. */
+const PATIENCE_MS = 5_000;
+
+/** The directory, who has left, what its groups suggest; and e-mails that did not leave. */
+export function directoryRoutes(parts: RouteParts): void {
+  readingRoutes(parts);
+  suggestionRoutes(parts);
+  leaverRoutes(parts);
+  mailRoutes(parts);
+}
+
+const showDirectory =
+  ({ door: { flow } }: RouteParts): Handler<Member> =>
+  async (member) => {
+    const { caller, person } = member.me;
+    const [state, suggestions] = await Promise.all([flow.directory.state(caller), flow.directory.suggestions(caller)]);
+    const page = <DirectoryPage state={state} suggestions={suggestions} personId={person.id} />;
+    return { title: member.t('menu.directory'), page };
+  };
+
+function readingRoutes(parts: RouteParts): void {
+  const { door, on } = parts;
+  const show = showDirectory(parts);
+  on.get('/annuaire', show);
+  on.post(
+    '/annuaire/lire',
+    async (member): Promise<Answer> => {
+      const input = parseForm(ReadDirectory, member.values, { booleans: ['manyLeft'] });
+      const patience = new AbortController();
+      const late = sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+      const reading = door.flow.directory.read(member.me.caller, input).finally(() => patience.abort());
+      reading.catch(() => {}); // how it ends without us stands in the journal, and on this page
+      const counts = await Promise.race([reading, late]);
+      if (!counts) return { to: '/annuaire', notice: { kind: 'info', text: 'directory.read.later' } };
+      const { seen, added, updated, leavers } = counts;
+      const params = { seen, added, updated, leavers };
+      return { to: '/annuaire', notice: { kind: 'success', text: 'directory.read.done', params } };
+    },
+    { show, act: 'person.import' },
+  );
+}
+
+function suggestionRoutes(parts: RouteParts): void {
+  const { door, on } = parts;
+  const show = showDirectory(parts);
+  on.post(
+    '/annuaire/suivre',
+    async (member) => {
+      const { outcome } = await door.flow.directory.followSuggestion(
+        member.me.caller,
+        parseForm(SuggestionRef, member.values),
+      );
+      return { to: '/annuaire', notice: { kind: 'success', text: `suggestions.done.${outcome}` } };
+    },
+    { show, act: 'account.grant' },
+  );
+  on.post(
+    '/annuaire/ecarter',
+    async (member) => {
+      await door.flow.directory.dismissSuggestion(member.me.caller, parseForm(DismissSuggestion, member.values));
+      return { to: '/annuaire', notice: { kind: 'success', text: 'suggestions.dismissed' } };
+    },
+    { show, act: 'suggestion.dismiss' },
+  );
+}
+
+function leaverRoutes({ door, on }: RouteParts): void {
+  const { directory } = door.flow;
+  const show: Handler<Member> = async (member) => ({
+    title: member.t('menu.leavers'),
+    page: <LeaversPage leavers={await directory.leavers(member.me.caller)} />,
+  });
+  on.get('/departs', show);
+  on.post(
+    '/departs/:id/revoquer',
+    async (member, req): Promise<Answer> => {
+      const { caller } = member.me;
+      const input = parseForm(PersonRef, { personId: part(req, 'id') });
+      const leaver = (await directory.leavers(caller)).find((l) => l.person.id === input.personId);
+      const done = await directory.revokeLeaver(caller, input);
+      if (!done.published) return { to: '/departs', notice: { kind: 'warning', text: 'leavers.later' } };
+      const text = { count: 'leavers.revoked', n: done.tokens + done.credentials } as const;
+      const params = { name: fullName(leaver?.person) };
+      return { to: '/departs', notice: { kind: 'success', text, params } };
+    },
+    { show, act: 'token.revoke', back: () => '/departs' },
+  );
+}
+
+function mailRoutes({ door, on }: RouteParts): void {
+  const { undelivered } = door.flow;
+  const show: Handler<Member> = async (member) => ({
+    title: member.t('menu.mails'),
+    page: <MailsPage mails={await undelivered.list(member.me.caller)} />,
+  });
+  on.get('/courriels', show);
+  const settle = (name: string, verb: 'sendAgain' | 'giveUp', text: Key) =>
+    on.post(
+      `/courriels/:id/${name}`,
+      async (member, req) => {
+        await undelivered[verb](member.me.caller, parseForm(MailRef, { mailId: part(req, 'id') }));
+        return { to: '/courriels', notice: { kind: 'success', text } };
+      },
+      { show, act: 'mail.change', back: () => '/courriels' },
+    );
+  settle('renvoyer', 'sendAgain', 'mails.queued');
+  settle('abandonner', 'giveUp', 'mails.dropped');
+}

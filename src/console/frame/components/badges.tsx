@@ -1,0 +1,91 @@
+import type {
+  AccountState,
+  CertificateState,
+  RequestState,
+  TokenState,
+  WorkstationState,
+} from '../../../book/tables.ts';
+import { useHere } from './here.tsx';
+
+const ICON = 'fr-badge--icon-left';
+const REQUEST: Record<RequestState, string> = {
+  submitted: 'fr-badge--info',
+  needs_information: 'fr-badge--warning',
+  approved: `fr-badge--blue-ecume ${ICON} fr-icon-check-line`,
+  in_production: `fr-badge--purple-glycine ${ICON} fr-icon-settings-5-line`,
+  produced: `fr-badge--green-tilleul-verveine ${ICON} fr-icon-checkbox-circle-line`,
+  handed_over: `fr-badge--yellow-tournesol ${ICON} fr-icon-user-line`,
+  closed: 'fr-badge--success',
+  rejected: 'fr-badge--error',
+  withdrawn: `${ICON} fr-icon-close-line`,
+};
+const TOKEN: Record<TokenState, string> = {
+  in_stock: `fr-badge--blue-cumulus ${ICON} fr-icon-archive-line`,
+  in_production: `fr-badge--purple-glycine ${ICON} fr-icon-settings-5-line`,
+  produced: `fr-badge--green-tilleul-verveine ${ICON} fr-icon-checkbox-circle-line`,
+  handed_over: `fr-badge--yellow-tournesol ${ICON} fr-icon-user-line`,
+  active: 'fr-badge--success',
+  suspended: 'fr-badge--warning',
+  revoked: 'fr-badge--error',
+  expired: `${ICON} fr-icon-time-line`,
+  returned: `fr-badge--blue-cumulus ${ICON} fr-icon-arrow-go-back-line`,
+  missing: 'fr-badge--warning',
+  scrapped: `${ICON} fr-icon-delete-line`,
+  destroyed: `${ICON} fr-icon-delete-line`,
+};
+const WORKSTATION: Record<WorkstationState, string> = {
+  registered: 'fr-badge--info',
+  commissioned: 'fr-badge--success',
+  migrating: `fr-badge--purple-glycine ${ICON} fr-icon-refresh-line`,
+  loaned: `fr-badge--yellow-tournesol ${ICON} fr-icon-user-line`,
+  in_repair: 'fr-badge--warning',
+  blocked: 'fr-badge--error',
+  lost: 'fr-badge--error',
+  retired: `${ICON} fr-icon-archive-line`,
+};
+const CERTIFICATE: Record<CertificateState, string> = {
+  intended: 'fr-badge--info',
+  issued: 'fr-badge--info',
+  good: 'fr-badge--success',
+  revoked: 'fr-badge--error',
+  expired: `${ICON} fr-icon-time-line`,
+};
+const ACCOUNT: Record<AccountState, string> = {
+  invited: 'fr-badge--info',
+  active: 'fr-badge--success',
+  disabled: 'fr-badge--error',
+};
+type Of =
+  | { kind: 'request'; state: RequestState }
+  | { kind: 'token'; state: TokenState }
+  | { kind: 'workstation'; state: WorkstationState }
+  | { kind: 'certificate'; state: CertificateState }
+  | { kind: 'account'; state: AccountState };
+
+/** The state of something: colour, icon and word together (W4). */
+export function StateBadge({ of, large }: { of: Of; large?: boolean }) {
+  const { t } = useHere();
+  return <span class={`fr-badge ${large ? '' : 'fr-badge--sm'} ${looksOf(of)}`}>{textOf(t, of)}</span>;
+}
+
+function looksOf(of: Of): string {
+  if (of.kind === 'request') return REQUEST[of.state];
+  if (of.kind === 'token') return TOKEN[of.state];
+  if (of.kind === 'workstation') return WORKSTATION[of.state];
+  return of.kind === 'certificate' ? CERTIFICATE[of.state] : ACCOUNT[of.state];
+}
+
+function textOf(t: ReturnType<typeof useHere>['t'], of: Of): string {
+  if (of.kind === 'request') return t(`state.request.${of.state}`);
+  if (of.kind === 'token') return t(`state.token.${of.state}`);
+  if (of.kind === 'workstation') return t(`state.workstation.${of.state}`);
+  return of.kind === 'certificate' ? t(`state.certificate.${of.state}`) : t(`state.account.${of.state}`);
+}
+
+/** Continuity of service and crisis are shown; the rest is normal. */
+export function PriorityBadge({ priority }: { priority: number }) {
+  const { t } = useHere();
+  if (priority === 0) return null;
+  const looks = priority === 1 ? 'fr-badge--warning' : 'fr-badge--error';
+  return <span class={`fr-badge fr-badge--sm ${looks}`}>{t(priority === 1 ? 'priority.1' : 'priority.2')}</span>;
+}

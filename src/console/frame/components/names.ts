@@ -1,0 +1,12 @@
+import type { PersonRow } from '../../../book/tables.ts';
+import { fullName } from '../../../flow/people/person-name.ts';
+
+/** A person's name, or a dash once it was purged. */
+export function nameOf(person: Pick<PersonRow, 'givenName' | 'familyName'> | null | undefined): string {
+  return fullName(person ?? undefined) || '—';
+}
+
+/** A hexadecimal serial number as people read it: groups of four. Others are as their maker writes them. */
+export function grouped(serial: string): string {
+  return !/^[\dA-Fa-f]{9,}$/.test(serial) ? serial : serial.replace(/(.{4})(?=.)/g, '$1 ');
+}

@@ -1,0 +1,43 @@
+import { FailureAlert } from './components/alerts.tsx';
+import { TextField } from './components/fields.tsx';
+import { Form, Submit } from './components/form.tsx';
+import { useHere } from './components/here.tsx';
+import { HiddenValues } from './components/hidden-values.tsx';
+import type { Failure } from './failures.ts';
+import type { Values } from './forms.ts';
+
+/** Step-up: the password once more; what was being done goes on with the same click. */
+export function ConfirmPage({
+  action,
+  values,
+  failure,
+}: {
+  action: string;
+  values: Values;
+  failure?: Failure | undefined;
+}) {
+  const { t, visit } = useHere();
+  return (
+    <div class="fr-grid-row fr-grid-row--center">
+      <div class="fr-col-12 fr-col-md-8 fr-col-lg-6">
+        <div class="jeton-panel">
+          <h1 class="fr-h3">{t('confirm.title')}</h1>
+          {failure && <FailureAlert failure={failure} />}
+          <p>{t('confirm.why')}</p>
+          <Form action={action} name="confirm">
+            <HiddenValues values={values} />
+            <input type="hidden" autocomplete="username" value={visit.me?.person.email ?? ''} />
+            <TextField
+              name="_password"
+              type="password"
+              label={t('label.password')}
+              autocomplete="current-password"
+              autofocus
+            />
+            <Submit>{t('confirm.send')}</Submit>
+          </Form>
+        </div>
+      </div>
+    </div>
+  );
+}

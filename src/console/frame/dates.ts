@@ -1,0 +1,49 @@
+import type { Language } from './translate.ts';
+
+const ZONE = 'Europe/Paris';
+const LOCALE: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
+export const DAY_MS = 86_400_000;
+
+/** `24 nov. 2026, 15:04`, Paris time. */
+export function moment(language: Language, ms: number): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'medium', timeStyle: 'short', timeZone: ZONE }).format(
+    ms,
+  );
+}
+
+/** `24 novembre 2026`, Paris time. */
+export function day(language: Language, ms: number): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'long', timeZone: ZONE }).format(ms);
+}
+
+/** `2026-11-24`, Paris time: what a date field holds. */
+export function isoDay(ms: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    ms,
+  );
+}
+
+/** `il y a 3 jours`, in the largest unit that fits. */
+export function ago(language: Language, ms: number, now: number): string {
+  const seconds = Math.round((ms - now) / 1000);
+  const format = new Intl.RelativeTimeFormat(LOCALE[language], { numeric: 'auto' });
+  if (Math.abs(seconds) < 60) return format.format(seconds, 'second');
+  if (Math.abs(seconds) < 3600) return format.format(Math.trunc(seconds / 60), 'minute');
+  if (Math.abs(seconds) < 86_400) return format.format(Math.trunc(seconds / 3600), 'hour');
+  return format.format(Math.trunc(seconds / 86_400), 'day');
+}
+
+/** Midnight in Paris at the beginning of `2026-11-24`, or of the day after it; undefined for anything else. */
+export function parisMidnight(text: string, daysLater = 0): number | undefined {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!match) return undefined;
+  const utc = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]) + daysLater);
+  if (Number.isNaN(utc) || (daysLater === 0 && new Date(utc).toISOString().slice(0, 10) !== text)) return undefined;
+  // the zone's offset at that moment: Paris is ahead of UTC by one hour or two
+  const shown = [1, 2].map((hours) => utc - hours * 3_600_000).find((ms) => hourOf(ms) === 0);
+  return shown ?? utc;
+}
+
+function hourOf(ms: number): number {
+  return Number(new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', hourCycle: 'h23' }).format(ms));
+}

@@ -1,0 +1,206 @@
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response, Router } from 'express';
+import type { VNode } from 'preact';
+import { isAppError } from '../../errors.ts';
+import type { Identity } from '../../identity/identity.ts';
+import { SignInPage } from '../session/sign-in.tsx';
+import { ConfirmPage } from './confirm.tsx';
+import type { Cookies } from './cookies.ts';
+import { FailurePage } from './failure-page.tsx';
+import { type Failure, failureOf, statusOf } from './failures.ts';
+import { single, type Values } from './forms.ts';
+import { checkOrigin, checkToken } from './guard.ts';
+import type { Notice, Notices } from './notices.ts';
+import type { Render } from './render.tsx';
+import { isMultipart, readUpload } from './uploads.ts';
+import { holds, isMember, type Member, type Visit } from './visit.ts';
+
+/** What a route answers with. */
+export type Answer =
+  /** `as`: the visit that the page is for, where the act changed who somebody is; `full`: it has the whole screen. */
+  | { title: string; page: VNode; status?: number; as?: Visit; full?: true }
+  /** 303 to a page of this console, where `notice` is shown. */
+  | { to: string; notice?: Notice }
+  /** A piece of a page that a script puts into its place. */
+  | { fragment: VNode }
+  | { file: { name: string; type: string; content: Uint8Array | NodeJS.ReadableStream } };
+export type Handler<V extends Visit> = (visit: V, req: Request) => Promise<Answer> | Answer;
+interface Again<V extends Visit> {
+  /** Shows the page of the form again, with the failure and what was typed. */
+  show: Handler<V>;
+  /** The flow's act, to explain a refusal by. */
+  act?: string;
+  /** Where a GET of this path goes when no page stands there. */
+  back?: (req: Request) => string;
+  /** What of a file stays with the form while a password is asked for: a file itself does not. */
+  carry?: (visit: V) => Values;
+  /** The act that a file comes for: it is kept for those alone who have a role for it. Left out: the page takes no file. */
+  file?: string;
+}
+
+export interface Exchange {
+  get(path: string, handler: Handler<Member>): void;
+  /** A form of somebody signed in: origin, token and step-up are seen to before `handler` runs. */
+  post(path: string, handler: Handler<Member>, again: Again<Member>): void;
+  /** The same for pages without a session. */
+  openGet(path: string, handler: Handler<Visit>): void;
+  openPost(path: string, handler: Handler<Visit>, again: Again<Visit>): void;
+  send(res: Response, visit: Visit, answer: Answer): Promise<void>;
+}
+
+export interface ExchangeParts {
+  router: Router;
+  identity: Identity;
+  notices: Notices;
+  cookies: Cookies;
+  render: Render;
+  receive(req: Request, res: Response): Promise<Visit>;
+  /** A refusal that is the service's own fault, for the technical log. */
+  warn(error: unknown): void;
+}
+
+/** How every route receives a visit and answers it. */
+export function createExchange({ router, identity, notices, cookies, render, receive, warn }: ExchangeParts): Exchange {
+  const send = async (res: Response, visit: Visit, answer: Answer): Promise<void> => {
+    if ('to' in answer) {
+      const code = answer.notice && notices.keep(visit.me?.person.id ?? '', answer.notice);
+      res.redirect(303, code ? withParameter(answer.to, 'info', code) : answer.to);
+    } else if ('file' in answer) {
+      await sendFile(res, answer.file);
+    } else if ('fragment' in answer) {
+      res.type('html').send(await render.fragment(visit, answer.fragment));
+    } else {
+      res.status(answer.status ?? 200).type('html');
+      res.send(await render.page(answer.as ?? visit, answer.title, answer.page, answer.full));
+    }
+  };
+
+  const signInFirst = (visit: Visit, req: Request): Answer => {
+    if (req.method === 'GET') return { to: `/connexion?suite=${encodeURIComponent(req.originalUrl)}` };
+    const page = <SignInPage next={req.path} carried={visit.values} />;
+    return { title: visit.t('signIn.expired'), page, status: 401 };
+  };
+
+  /** The password given with the form makes the session's factor fresh (step-up), for this form and the next minutes. */
+  const stepUp = async (member: Member, req: Request): Promise<Member> => {
+    const { token } = await identity.refresh(member.token, single(member.values, '_password'), member.from);
+    if (req.res) cookies.setSession(req.res, token);
+    const { _password: _, ...values } = member.values;
+    return { ...member, token, values, me: (await identity.bySession(token)) ?? member.me };
+  };
+
+  const confirmFirst = (member: Member, req: Request, failure?: Failure): Answer => ({
+    title: member.t('confirm.title'),
+    page: <ConfirmPage action={req.path} values={member.values} failure={failure} />,
+    status: failure ? statusOf(failure.code) : 403,
+  });
+
+  const showAgain = async <V extends Visit>(
+    visit: V,
+    req: Request,
+    error: unknown,
+    again: Again<V>,
+  ): Promise<Answer> => {
+    if (!isAppError(error)) throw error;
+    const failure = failureOf(error, again.act);
+    if (statusOf(failure.code) >= 500) warn(error);
+    const failed = { ...visit, failure };
+    const shown = await again.show(failed, req);
+    return 'page' in shown ? { ...shown, status: statusOf(failure.code), as: failed } : shown;
+  };
+
+  const runMember = async (
+    member: Member,
+    req: Request,
+    handler: Handler<Member>,
+    again: Again<Member>,
+  ): Promise<Answer> => {
+    checkToken(single(member.values, '_csrf'), member.csrf);
+    let fresh = member;
+    if (single(member.values, '_password') !== '') {
+      try {
+        fresh = await stepUp(member, req);
+      } catch (error) {
+        if (isAppError(error, 'sign_in_failed', 'too_many_requests'))
+          return confirmFirst(member, req, failureOf(error, 'confirm'));
+        throw error;
+      }
+    }
+    try {
+      return await handler(fresh, req);
+    } catch (error) {
+      if (isAppError(error, 'fresh_factor_needed')) {
+        const values = { ...fresh.values, ...again.carry?.(fresh) };
+        return confirmFirst({ ...fresh, values }, req);
+      }
+      return showAgain(fresh, req, error, again);
+    }
+  };
+
+  const received = async (req: Request, res: Response, file?: string): Promise<Visit> => {
+    checkOrigin(req);
+    const visit = await receive(req, res);
+    // a stranger's files are never read, and an agent's not kept: twenty megabytes a call would be held for nobody
+    if (!isMember(visit) || !isMultipart(req)) return visit;
+    const keep = file !== undefined && holds(visit.me.caller, file, visit.now);
+    return { ...visit, ...(await readUpload(req, keep)) };
+  };
+
+  /** A POST's address opened by GET (a reload, a language switch): the page it belongs to. */
+  const backFrom = (path: string, back: (req: Request) => string = (req) => req.path.replace(/\/[^/]+$/, '') || '/') =>
+    router.get(path, (req, res) => res.redirect(303, back(req)));
+
+  return {
+    send,
+    get: (path, handler) =>
+      router.get(path, async (req, res) => {
+        const visit = await receive(req, res);
+        await send(res, visit, isMember(visit) ? await handler(visit, req) : signInFirst(visit, req));
+      }),
+    post: (path, handler, again) => {
+      backFrom(path, again.back);
+      router.post(path, async (req, res) => {
+        const visit = await received(req, res, again.file);
+        await send(res, visit, isMember(visit) ? await runMember(visit, req, handler, again) : signInFirst(visit, req));
+      });
+    },
+    openGet: (path, handler) =>
+      router.get(path, async (req, res) => {
+        const visit = await receive(req, res);
+        await send(res, visit, await handler(visit, req));
+      }),
+    openPost: (path, handler, again) => {
+      backFrom(path, again.back);
+      router.post(path, async (req, res) => {
+        const visit = await received(req, res);
+        checkToken(single(visit.values, '_csrf'), visit.csrf);
+        const answer = await Promise.resolve(handler(visit, req)).catch((error: unknown) =>
+          showAgain(visit, req, error, again),
+        );
+        await send(res, visit, answer);
+      });
+    },
+  };
+}
+
+async function sendFile(
+  res: Response,
+  file: { name: string; type: string; content: Uint8Array | NodeJS.ReadableStream },
+): Promise<void> {
+  res.attachment(file.name).type(file.type);
+  if (file.content instanceof Uint8Array) res.send(Buffer.from(file.content));
+  else await pipeline(file.content, res);
+}
+
+/** A path with one more query parameter, before its fragment. */
+function withParameter(path: string, name: string, value: string): string {
+  const [before = '', fragment] = path.split('#');
+  const joined = `${before}${before.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;
+  return fragment === undefined ? joined : `${joined}#${fragment}`;
+}
+
+/** The page for an error that no form shows. */
+export function failureAnswer(visit: Visit, error: unknown): Answer {
+  const failure = failureOf(error);
+  return { title: visit.t('failure.title'), page: <FailurePage failure={failure} />, status: statusOf(failure.code) };
+}

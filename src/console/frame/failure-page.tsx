@@ -1,0 +1,23 @@
+import { useHere } from './components/here.tsx';
+import { explain, type Failure, statusOf } from './failures.ts';
+
+/** What cannot be shown, and where to go from here. Says nothing of how the service is made. */
+export function FailurePage({ failure }: { failure: Failure }) {
+  const { t, language } = useHere();
+  const { title, remedy } = explain(t, language, failure);
+  const status = statusOf(failure.code);
+  return (
+    <div class="fr-my-4w jeton-prose">
+      <h1>{title}</h1>
+      <p class="fr-text--sm jeton-muted">
+        {t('failure.status', { status })} · {t('error.code', { code: failure.code })}
+      </p>
+      <p class="fr-text--lead">{remedy}</p>
+      <p>
+        <a class="fr-btn" href="/">
+          {t('failure.home')}
+        </a>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
+import { HTTP_STATUS } from '../../listen/http-status.ts';
+import { type Explanation, explainError, textOf } from '../../words/explain.ts';
+import { type FieldProblem, PROBLEMS } from './forms.ts';
+import type { Language, Translate } from './translate.ts';
+
+/** Something that went wrong, as a page shows it. */
+export interface Failure {
+  code: ErrorCode;
+  /** The error's own sentence, in English. */
+  message: string;
+  detail: Readonly<Record<string, unknown>>;
+  /** The act that was refused, where the page knows it better than the error: it picks the sentence. */
+  act?: string | undefined;
+}
+
+/** The failure of an error; what is not one of ours says nothing of itself. */
+export function failureOf(error: unknown, act?: string): Failure {
+  if (isAppError(error)) return { code: error.code, message: error.message, detail: error.detail, act };
+  return { code: 'internal', message: 'something went wrong here', detail: {} };
+}
+
+/** What is wrong with each field of the form. */
+export function fieldProblems(failure: Failure | undefined): Readonly<Record<string, FieldProblem>> {
+  const { fields, field, rule } = failure?.detail ?? {};
+  if (typeof fields === 'object' && fields !== null) return fields as Record<string, FieldProblem>;
+  const problem = PROBLEMS.find((word) => word === rule) ?? 'format';
+  return typeof field === 'string' ? { [field]: { problem } } : {};
+}
+
+/** Where a page differs from the REST door: a form with mistakes was understood, and a link that ran out leaves its page standing. */
+const OF_PAGES: Partial<Record<ErrorCode, number>> = { invalid_input: 422, expired: 409 };
+/** The HTTP status of a page that shows this failure. */
+export function statusOf(code: ErrorCode): number {
+  return OF_PAGES[code] ?? HTTP_STATUS[code];
+}
+
+/** What happened and what to do, in the reader's language. */
+export const explain = (t: Translate, language: Language, failure: Failure): Explanation =>
+  explainError(t, language, failure);
+
+/** What a technician may quote on the telephone: PKCS#11 return value, step, rule. */
+export function technicalDetail({ detail }: Failure): string | undefined {
+  const parts = ['rv', 'step', 'attribute', 'rule', 'slot', 'serial'].flatMap((name) => {
+    const value = textOf(detail, name);
+    return value === undefined ? [] : [`${name} ${value}`];
+  });
+  return parts.length > 0 ? parts.join(' · ') : undefined;
+}
+
+/** A field's problem thrown by the console itself. */
+export function fieldError(field: string, problem: FieldProblem['problem']): AppError {
+  return new AppError('invalid_input', 'some fields are not as they should be: correct them and send again', {
+    detail: { fields: { [field]: { problem } } },
+  });
+}

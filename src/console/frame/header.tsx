@@ -1,0 +1,142 @@
+import { PostButton } from './components/form.tsx';
+import { useHere } from './components/here.tsx';
+import { nameOf } from './components/names.ts';
+import type { MenuEntry } from './menu.ts';
+import { COUNTED_MOST } from './menu.ts';
+
+/** The DSFR's script gives it the role of a dialog where it is one. */
+const DIALOG_ON_SMALL_SCREENS = { 'aria-labelledby': 'button-menu' };
+
+/** Brand block, at most three quick links, the menu of one's roles. */
+export function Header({ menu }: { menu: readonly MenuEntry[] }) {
+  const { t } = useHere();
+  return (
+    <header class="fr-header">
+      <div class="fr-header__body">
+        <div class="fr-container">
+          <div class="fr-header__body-row">
+            <div class="fr-header__brand fr-enlarge-link">
+              <div class="fr-header__brand-top">
+                <div class="fr-header__logo">
+                  <p class="fr-logo">
+                    Ministère
+                    <br />
+                    de l'Intérieur
+                  </p>
+                </div>
+                <div class="fr-header__navbar">
+                  <button
+                    type="button"
+                    class="fr-btn--menu fr-btn"
+                    data-fr-opened="false"
+                    aria-controls="modal-menu"
+                    aria-haspopup="dialog"
+                    id="button-menu"
+                    title={t('header.menu')}
+                  >
+                    {t('header.menu')}
+                  </button>
+                </div>
+              </div>
+              <div class="fr-header__service">
+                <a href="/" title={t('header.home')}>
+                  <p class="fr-header__service-title">Jeton</p>
+                </a>
+                <p class="fr-header__service-tagline">{t('header.tagline')}</p>
+              </div>
+            </div>
+            <div class="fr-header__tools">
+              <div class="fr-header__tools-links">
+                <QuickLinks />
+              </div>
+            </div>
+          </div>
+        </div>
+      </div>
+      <div class="fr-header__menu fr-modal" id="modal-menu" {...DIALOG_ON_SMALL_SCREENS}>
+        <div class="fr-container">
+          <button type="button" class="fr-btn--close fr-btn" aria-controls="modal-menu" title={t('action.close')}>
+            {t('action.close')}
+          </button>
+          <div class="fr-header__menu-links" />
+          {menu.length > 0 && <Menu entries={menu} />}
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function QuickLinks() {
+  const { visit, t } = useHere();
+  const account = visit.me && (
+    <li>
+      <a class="fr-btn fr-icon-account-circle-line" href="/compte">
+        {nameOf(visit.me.person)}
+      </a>
+    </li>
+  );
+  return (
+    <ul class="fr-btns-group">
+      {account}
+      <LanguageSwitch />
+      <li>
+        {visit.me ? (
+          <PostButton action="/deconnexion" class="fr-btn fr-icon-logout-box-r-line">
+            {t('header.signOut')}
+          </PostButton>
+        ) : (
+          <a class="fr-btn fr-icon-lock-unlock-line" href="/connexion">
+            {t('header.signIn')}
+          </a>
+        )}
+      </li>
+    </ul>
+  );
+}
+
+/** The same page in the other language; a plain link, so that it works without script. */
+function LanguageSwitch() {
+  const { visit, language } = useHere();
+  const other = language === 'fr' ? 'en' : 'fr';
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(visit.query)) for (const one of [value].flat()) query.append(name, one);
+  query.set('lang', other);
+  return (
+    <li>
+      <a class="fr-btn fr-icon-translate-2" href={`${visit.path}?${query}`} hreflang={other} lang={other}>
+        {other === 'en' ? 'English' : 'Français'}
+      </a>
+    </li>
+  );
+}
+
+function Menu({ entries }: { entries: readonly MenuEntry[] }) {
+  const { t } = useHere();
+  return (
+    <nav class="fr-nav" id="navigation" aria-label={t('menu.label')}>
+      <ul class="fr-nav__list">
+        {entries.map(({ href, text, count, current }) => (
+          <li key={href} class="fr-nav__item">
+            <a class="fr-nav__link" href={href} {...(current ? { 'aria-current': 'page' as const } : {})}>
+              {t(text)}
+              {count !== undefined && count > 0 && <MenuCount n={count} />}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function MenuCount({ n }: { n: number }) {
+  const { t } = useHere();
+  return (
+    <>
+      {' '}
+      <span class="jeton-count">
+        {n > COUNTED_MOST ? `${COUNTED_MOST}+` : n}
+        <span class="fr-sr-only"> {t('menu.waiting')}</span>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import type { ComponentChildren } from 'preact';
+import type { Surge } from '../../flow/two-persons/limits.ts';
+import { DSFR_FILES, ownFile } from './assets.ts';
+import { FailureAlert } from './components/alerts.tsx';
+import { useHere } from './components/here.tsx';
+import { moment } from './dates.ts';
+import { DisplayModal } from './display-modal.tsx';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import type { MenuEntry } from './menu.ts';
+import { NoticeAlert } from './notice-alert.tsx';
+
+interface LayoutProps {
+  title: string;
+  menu: readonly MenuEntry[];
+  /** The page has the whole screen: no menu, no footer. */
+  full: boolean;
+  surge: Surge | undefined;
+  children: ComponentChildren;
+}
+
+/** The frame of every page: skip links first, banner of evaluation, header, what the last act answered, the page, footer. */
+export function Layout({ title, menu, surge, full, children }: LayoutProps) {
+  const { visit, language, t } = useHere();
+  const failed = visit.failure ? `${t('page.failed')} ` : '';
+  return (
+    <html lang={language} data-fr-scheme="system">
+      <Head title={`${failed}${title} – Jeton`} />
+      <body>
+        {!full && <SkipLinks menu={menu.length > 0} />}
+        <EvaluationBanner />
+        {surge && <SurgeBanner {...surge} />}
+        {!full && <Header menu={menu} />}
+        <main id="content" tabIndex={-1} class={full ? 'jeton-full' : 'fr-container fr-pt-4w fr-pb-8w'}>
+          {visit.failure && <FailureAlert failure={visit.failure} />}
+          {visit.notice && <NoticeAlert notice={visit.notice} />}
+          {children}
+        </main>
+        {!full && <Footer />}
+        {!full && <DisplayModal />}
+      </body>
+    </html>
+  );
+}
+
+function Head({ title }: { title: string }) {
+  const { site } = useHere();
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <title>{title}</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="robots" content="noindex" />
+      <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no" />
+      <link rel="icon" href={`${DSFR_FILES.favicon}/favicon.svg`} type="image/svg+xml" />
+      <script src={ownFile(site.version, 'theme.js')} />
+      {DSFR_FILES.styles.map((href) => (
+        <link key={href} rel="stylesheet" href={href} />
+      ))}
+      <link rel="stylesheet" href={ownFile(site.version, 'console.css')} />
+      <script type="module" src={DSFR_FILES.script} />
+      <script type="module" src={ownFile(site.version, 'console.js')} />
+      <script type="module" src={ownFile(site.version, 'access.js')} />
+    </head>
+  );
+}
+
+function SkipLinks({ menu }: { menu: boolean }) {
+  const { t } = useHere();
+  const links = [
+    { href: '#content', text: t('skip.content') },
+    ...(menu ? [{ href: '#navigation', text: t('skip.menu') }] : []),
+    { href: '#footer', text: t('skip.footer') },
+  ];
+  return (
+    <div class="fr-skiplinks">
+      <nav class="fr-container" aria-label={t('skip.label')}>
+        <ul class="fr-skiplinks__list">
+          {links.map(({ href, text }) => (
+            <li key={href}>
+              <a class="fr-link" href={href}>
+                {text}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </div>
+  );
+}
+
+/** Surge mode: on every page of everybody signed in, while it lasts. */
+function SurgeBanner({ from, until }: Surge) {
+  const { t, language, now } = useHere();
+  if (from > now) return null;
+  return (
+    <section class="fr-notice fr-notice--info" aria-label={t('dual.surge')}>
+      <div class="fr-container">
+        <div class="fr-notice__body">
+          <p>
+            <span class="fr-notice__title">{t('banner.surge', { until: moment(language, until) })}</span>
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** Nothing here opens a real network: said on every page, never to be closed. */
+function EvaluationBanner() {
+  const { site, t } = useHere();
+  if (!site.evaluation && !site.demo) return null;
+  return (
+    <section class="fr-notice fr-notice--warning" aria-label={t('banner.label')}>
+      <div class="fr-container">
+        <div class="fr-notice__body">
+          <p>
+            {site.evaluation && (
+              <>
+                <span class="fr-notice__title">{t('banner.evaluation')}</span>{' '}
+                <span class="fr-notice__desc">{t('banner.evaluation.desc')}</span>{' '}
+              </>
+            )}
+            {site.demo && <span class="fr-notice__desc">{t('banner.demo')}</span>}
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}

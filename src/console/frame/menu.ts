@@ -1,0 +1,120 @@
+import type { Door } from '../../app/door.ts';
+import { type Caller, rolesOf, SENTENCES } from '../../book/rights.ts';
+import { REQUEST_OPEN } from '../../book/states.ts';
+import type { Key } from './translate.ts';
+import { holds, type Member } from './visit.ts';
+
+export interface MenuEntry {
+  href: string;
+  text: Key;
+  /** How much waits there; left out where nothing is counted. */
+  count?: number;
+  current: boolean;
+}
+interface Screen {
+  href: string;
+  text: Key;
+  shown(caller: Caller, now: number): boolean;
+  count?(flow: Door['flow'], member: Member): Promise<number>;
+}
+
+/** Beyond this a number says no more than "many". */
+export const COUNTED_MOST = 99;
+const page = { limit: COUNTED_MOST + 1 };
+const forAct = (act: string) => (caller: Caller, now: number) => holds(caller, act, now);
+/** Reads requests that are neither their own nor only their service's. */
+const readsRequests = (caller: Caller, now: number): boolean => {
+  const roles = rolesOf(caller, now);
+  const wide = (s: (typeof SENTENCES)[number]) => s.relations.some((r) => r === 'anyone' || r === 'scope');
+  return SENTENCES.some((s) => s.act === 'request.read' && roles.includes(s.role) && wide(s));
+};
+
+/** The screens of the console in the order of the process; the first that somebody may open is their home. */
+const SCREENS: readonly Screen[] = [
+  {
+    href: '/atelier',
+    text: 'menu.workshop',
+    shown: forAct('bench.read'),
+    count: async (flow, { me }) => (await flow.reading.queue(me.caller, page.limit)).length,
+  },
+  {
+    href: '/remise',
+    text: 'menu.handover',
+    shown: forAct('handover.handOver'),
+    count: async (flow, { me }) => (await flow.reading.requests(me.caller, { state: ['produced'] }, page)).items.length,
+  },
+  {
+    href: '/courriers',
+    text: 'menu.letters',
+    shown: forAct('letter.read'),
+    count: async (flow, { me }) => (await flow.reading.letters(me.caller)).length,
+  },
+  {
+    href: '/approbations',
+    text: 'menu.approvals',
+    shown: forAct('request.approve'),
+    count: (flow, { me }) => flow.reading.undecidedCount(me.caller),
+  },
+  {
+    href: '/securite',
+    text: 'menu.security',
+    shown: (c, now) => holds(c, 'token.revoke', now) || holds(c, 'token.revokeByCode', now),
+  },
+  {
+    href: '/departs',
+    text: 'menu.leavers',
+    shown: forAct('leaver.read'),
+    count: async (flow, { me }) => (await flow.directory.leavers(me.caller)).length,
+  },
+  { href: '/administration', text: 'menu.administration', shown: forAct('account.read') },
+  {
+    href: '/annuaire',
+    text: 'menu.directory',
+    shown: forAct('suggestion.dismiss'),
+    count: async (flow, { me }) => (await flow.directory.suggestions(me.caller)).length,
+  },
+  {
+    href: '/courriels',
+    text: 'menu.mails',
+    shown: forAct('mail.read'),
+    count: async (flow, { me }) => (await flow.undelivered.list(me.caller)).length,
+  },
+  {
+    href: '/double-controle',
+    text: 'menu.dualControl',
+    shown: (c, now) => holds(c, 'dualControl.read', now) || holds(c, 'dualControl.readOwn', now),
+    count: async (flow, { me }) => (await flow.reading.proposals(me.caller)).length,
+  },
+  { href: '/journal', text: 'menu.journal', shown: forAct('journal.read') },
+  { href: '/service', text: 'menu.service', shown: (c, now) => rolesOf(c, now).includes('correspondent') },
+  { href: '/pilotage', text: 'menu.reports', shown: forAct('report.read') },
+  { href: '/demandes', text: 'menu.requests', shown: readsRequests },
+  { href: '/postes', text: 'menu.workstations', shown: forAct('workstation.read') },
+  { href: '/stock', text: 'menu.stock', shown: forAct('stock.read') },
+  {
+    href: '/mes-jetons',
+    text: 'menu.mine',
+    shown: forAct('credential.download'),
+    count: async (flow, { me }) => {
+      const open = await flow.reading.requests(me.caller, { state: REQUEST_OPEN }, page);
+      return open.items.filter((request) => request.holderId === me.person.id).length;
+    },
+  },
+  { href: '/aide', text: 'menu.help', shown: () => true },
+];
+
+const screensOf = ({ me, now }: Member): Screen[] => SCREENS.filter((screen) => screen.shown(me.caller, now));
+
+/** The menu of somebody signed in: only what their roles may see, with what waits there. */
+export async function menuOf(door: Pick<Door, 'flow'>, member: Member): Promise<MenuEntry[]> {
+  const entry = async ({ href, text, count }: Screen): Promise<MenuEntry> => {
+    const current = member.path === href || member.path.startsWith(`${href}/`);
+    return { href, text, current, ...(count ? { count: await count(door.flow, member) } : {}) };
+  };
+  return Promise.all(screensOf(member).map(entry));
+}
+
+/** The work screen of somebody's first role. An agent's own tokens come last: who has other work has it first. */
+export function homeOf(member: Member): string {
+  return screensOf(member)[0]?.href ?? '/aide';
+}

@@ -1,0 +1,29 @@
+import { REPLACEMENT_REASONS, REQUEST_KINDS, type ReplacementReason, type RequestKind } from '../../book/tables.ts';
+
+/** Kind and reason of a request as one choice, which is how people think of it: « perte », « renouvellement »… */
+export const MOTIFS = [
+  'first-issue',
+  'renewal',
+  'replacement:lost',
+  'replacement:stolen',
+  'replacement:damaged',
+  'replacement:forgotten',
+  'nomade',
+] as const;
+export type Motif = (typeof MOTIFS)[number];
+
+export function motifOf(request: { kind: RequestKind; reason: ReplacementReason | null }): Motif {
+  return (
+    MOTIFS.find((motif) => motif === (request.reason ? `${request.kind}:${request.reason}` : request.kind)) ??
+    'first-issue'
+  );
+}
+
+/** The kind and reason of a choice; undefined for what is none. */
+export function splitMotif(text: string): { kind: RequestKind; reason?: ReplacementReason } | undefined {
+  const [first, second] = text.split(':');
+  const kind = REQUEST_KINDS.find((k) => k === first);
+  const reason = REPLACEMENT_REASONS.find((r) => r === second);
+  if (!kind) return undefined;
+  return reason ? { kind, reason } : { kind };
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../flow/ports.ts';
+import type { Failure } from './failures.ts';
+import type { CountKey, Key } from './translate.ts';
+
+/** What became of one of many. */
+export interface Outcome {
+  number: string;
+  failure?: Failure;
+}
+/** What the next page says about the act before it: kept here, named in the address by a short code only. */
+export interface Notice {
+  kind: 'success' | 'info' | 'warning' | 'error';
+  text: Key | { count: CountKey; n: number };
+  params?: Readonly<Record<string, string | number>>;
+  /** Where to go from here. */
+  link?: { href: string; text: Key };
+  outcomes?: readonly Outcome[];
+  /** One button that undoes it for these. */
+  undo?: { action: string; numbers: readonly string[]; text: Key };
+}
+export interface Notices {
+  /** Keeps a notice for a person (or for whoever has no session: ''); answers its code. */
+  keep(personId: string, notice: Notice): string;
+  find(personId: string, code: unknown): Notice | undefined;
+}
+
+const KEPT_MS = 10 * 60_000;
+const KEPT_MOST = 5_000;
+
+/** Notices between a POST and the page it leads to (POST-redirect-GET): no free text ever stands in an address. */
+export function createNotices(clock: Clock): Notices {
+  const kept = new Map<string, { personId: string; until: number; notice: Notice }>();
+  const tidy = () => {
+    for (const [code, { until }] of kept) {
+      if (until > clock.now() && kept.size <= KEPT_MOST) break; // insertion order is age
+      kept.delete(code);
+    }
+  };
+  return {
+    keep(personId, notice) {
+      tidy();
+      const code = randomBytes(9).toString('base64url');
+      kept.set(code, { personId, until: clock.now() + KEPT_MS, notice });
+      return code;
+    },
+    find(personId, code) {
+      const found = typeof code === 'string' ? kept.get(code) : undefined;
+      return found?.personId === personId && found.until > clock.now() ? found.notice : undefined;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Door } from '../../app/door.ts';
+import { Here } from './components/here.tsx';
+import { Layout } from './layout.tsx';
+import { type MenuEntry, menuOf } from './menu.ts';
+import { isMember, type Visit } from './visit.ts';
+
+export interface Render {
+  page(visit: Visit, title: string, body: VNode, full?: true): Promise<string>;
+  fragment(visit: Visit, body: VNode): Promise<string>;
+}
+
+/** HTML of pages: escaped by preact, never by memory. */
+export function createRender(door: Door): Render {
+  return {
+    async page(visit, title, body, full) {
+      const menu: MenuEntry[] = isMember(visit) ? await menuOf(door, visit) : [];
+      const surge = isMember(visit) ? await door.flow.surge.standing() : undefined;
+      const html = renderToString(
+        <Here.Provider value={{ visit, site: door.site }}>
+          <Layout title={title} menu={full ? [] : menu} surge={surge} full={full ?? false}>
+            {body}
+          </Layout>
+        </Here.Provider>,
+      );
+      return `<!DOCTYPE html>${html}`;
+    },
+    fragment: async (visit, body) =>
+      renderToString(<Here.Provider value={{ visit, site: door.site }}>{body}</Here.Provider>),
+  };
+}

@@ -1,0 +1,25 @@
+import type { Request } from 'express';
+import type { Door } from '../../app/door.ts';
+import { AppError } from '../../errors.ts';
+import { Ref } from '../../flow/request/request.ts';
+import type { SeriesBoard } from '../workshop/series.ts';
+import type { Cookies } from './cookies.ts';
+import type { Exchange } from './exchange.tsx';
+
+/** What every group of routes is given. */
+export interface RouteParts {
+  door: Door;
+  on: Exchange;
+  cookies: Cookies;
+  series: SeriesBoard;
+}
+
+/**
+ * A named part of the address: an id, a number or a serial. Attacker-controlled: anything else names no page, so that nobody
+ * writes a sentence of theirs into the journal, which keeps what an act was refused about.
+ */
+export function part(req: Request, name: string): string {
+  const value = Ref.safeParse(req.params[name]);
+  if (value.success) return value.data;
+  throw new AppError('not_found', 'there is no such page: check the address or start from the menu');
+}

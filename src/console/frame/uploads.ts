@@ -1,0 +1,60 @@
+import busboy from 'busboy';
+import type { Request } from 'express';
+import { AppError } from '../../errors.ts';
+import type { Upload, Visit } from './visit.ts';
+
+const LIMITS = { files: 2, fileSize: 10_000_000, fields: 40, fieldSize: 64 * 1024, parts: 50, headerPairs: 20 };
+
+/** True for a form that may carry files. */
+export function isMultipart(req: Request): boolean {
+  return /^multipart\/form-data\s*;/i.test(req.get('content-type') ?? '');
+}
+
+/**
+ * Reads a form with files, bounded, into memory; without `keep` its fields alone, and what is in the files is let go as it
+ * comes. Throws `invalid_input` when it is malformed or too large.
+ */
+export function readUpload(req: Request, keep: boolean): Promise<Pick<Visit, 'values' | 'files'>> {
+  // no prototype: an attacker may name a field `constructor` or `__proto__` (ASVS 15.3.6)
+  const values: Record<string, string | string[]> = Object.create(null);
+  const files: Record<string, Upload> = Object.create(null);
+  return new Promise((resolve, reject) => {
+    const refuse = (why: string, cause?: unknown) => {
+      req.unpipe();
+      req.resume();
+      reject(new AppError('invalid_input', why, { cause }));
+    };
+    const brokenOff = (cause?: unknown) => refuse('the form did not arrive whole: send it again', cause);
+    let parser: ReturnType<typeof busboy>;
+    try {
+      parser = busboy({ headers: req.headers, limits: LIMITS, defParamCharset: 'utf8' });
+    } catch (cause) {
+      refuse('this is not a form: send it from the page', cause);
+      return;
+    }
+    parser.on('field', (name, value) => {
+      const before = values[name];
+      values[name] = before === undefined ? value : [before, value].flat();
+    });
+    parser.on('file', (name, stream, { filename }) => {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => void (keep && parts.push(part)));
+      stream.on('limit', () => refuse('the file is larger than 10 MB: split it'));
+      // a form that breaks off in a file fails here as well; unheard, it would end the whole service
+      stream.on('error', brokenOff);
+      stream.on('close', () => {
+        if (filename && keep) files[name] = { name: filename, content: Buffer.concat(parts) };
+      });
+    });
+    for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
+      parser.on(limit, () => refuse('this form holds more than its page asks for: send it from the page'));
+    }
+    parser.on('error', brokenOff);
+    parser.on('close', () => resolve({ values, files }));
+    req.on('error', brokenOff);
+    req.on('close', () => {
+      if (!req.readableEnded) brokenOff();
+    });
+    req.pipe(parser);
+  });
+}

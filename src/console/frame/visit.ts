@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import type { Request, Response } from 'express';
+import type { Door } from '../../app/door.ts';
+import { type ActedOn, type Caller, judge, rolesOf, SENTENCES } from '../../book/rights.ts';
+import type { Origin, SignedIn } from '../../identity/identity.ts';
+import type { Cookies, Crumbs } from './cookies.ts';
+import type { Failure } from './failures.ts';
+import type { Values } from './forms.ts';
+import type { Notice, Notices } from './notices.ts';
+import { LANGUAGES, type Language, type Translate, translator } from './translate.ts';
+
+/** A file sent with a form; attacker-controlled, bounded by uploads.ts. */
+export interface Upload {
+  name: string;
+  content: Buffer;
+}
+
+/** One request of one browser: who, in which language, with what. */
+export interface Visit {
+  language: Language;
+  t: Translate;
+  now: number;
+  /** Path without query, as asked for. */
+  path: string;
+  query: Values;
+  /** Body of a POST; empty on GET. */
+  values: Values;
+  files: Readonly<Record<string, Upload>>;
+  /** What every form on the page sends back. */
+  csrf: string;
+  from: Origin;
+  me: SignedIn | undefined;
+  /** The session's secret; never on a page. */
+  token: string | undefined;
+  /** A POST that failed and is shown again with what was typed. */
+  failure?: Failure;
+  /** Shown again with what was typed, although nothing failed: something was looked up for the form. */
+  goesOn?: true;
+  notice: Notice | undefined;
+}
+/** A visit by somebody signed in. */
+export type Member = Visit & { me: SignedIn; token: string };
+
+export function isMember(visit: Visit): visit is Member {
+  return visit.me !== undefined && visit.token !== undefined;
+}
+
+/** Whether any role of the caller has a sentence for the act: what the menu and sections are shown by. */
+export function holds(caller: Caller, act: string, now: number): boolean {
+  const roles = rolesOf(caller, now);
+  return SENTENCES.some((sentence) => sentence.act === act && roles.includes(sentence.role));
+}
+
+/** Whether the caller may do the act to the object; a missing fresh factor is asked for later, so it hides nothing. */
+export function allows(caller: Caller, act: string, object: ActedOn, now: number): boolean {
+  return !('refusal' in judge({ ...caller, freshUntil: Number.MAX_SAFE_INTEGER }, act, object, now));
+}
+
+/** Who comes in, from the cookies; sets the cookies of language and form where they are due. */
+export function createReception(door: Pick<Door, 'identity' | 'clock'>, cookies: Cookies, notices: Notices) {
+  return async (req: Request, res: Response): Promise<Visit> => {
+    const crumbs = cookies.read(req);
+    const me = crumbs.session === undefined ? undefined : await door.identity.bySession(crumbs.session);
+    const query = flat(req.query);
+    const language = languageOf(query['lang'], crumbs);
+    if (query['lang'] === language && crumbs.language !== language) cookies.setLanguage(res, language);
+    return {
+      language,
+      t: translator(language),
+      now: door.clock.now(),
+      path: req.path,
+      query,
+      values: flat(req.body),
+      files: {},
+      csrf: me?.csrf ?? formToken(res, crumbs, cookies),
+      from: { address: req.ip ?? '' },
+      me,
+      token: me ? crumbs.session : undefined,
+      notice: notices.find(me?.person.id ?? '', query['info']),
+    };
+  };
+}
+
+/** French first; English by the switch, remembered. */
+function languageOf(asked: unknown, crumbs: Crumbs): Language {
+  const known = (value: unknown) => LANGUAGES.find((language) => language === value);
+  return known(asked) ?? known(crumbs.language) ?? 'fr';
+}
+
+function formToken(res: Response, crumbs: Crumbs, cookies: Cookies): string {
+  if (crumbs.form !== undefined && /^[\w-]{22}$/.test(crumbs.form)) return crumbs.form;
+  const fresh = randomBytes(16).toString('base64url');
+  cookies.setForm(res, fresh);
+  return fresh;
+}
+
+/** Strings and lists of strings of a parsed query or body; anything else is left out. */
+export function flat(parsed: unknown): Values {
+  if (typeof parsed !== 'object' || parsed === null) return {};
+  const texts = Object.entries(parsed).filter(
+    (entry): entry is [string, string | string[]] =>
+      typeof entry[1] === 'string' || (Array.isArray(entry[1]) && entry[1].every((item) => typeof item === 'string')),
+  );
+  // no prototype: an attacker may name a field `constructor` or `__proto__` (ASVS 15.3.6)
+  return Object.assign(Object.create(null) as Record<string, string | string[]>, Object.fromEntries(texts));
+}

@@ -1,0 +1,54 @@
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { ago } from '../frame/dates.ts';
+import { HolderCell } from '../requests/request-cells.tsx';
+
+/** The hand-over desk: scan the label, or choose from what waits to be given or sent. */
+export function HandoverListPage({ items }: { items: readonly RequestItem[] }) {
+  const { t, language, now } = useHere();
+  const head = [t('label.number'), t('label.holder'), t('label.deliverySite'), t('handover.ready'), t('label.action')];
+  return (
+    <>
+      <h1>{t('menu.handover')}</h1>
+      <div class="jeton-panel jeton-narrow fr-mb-4w">
+        <Form action="/remise" name="scan">
+          <TextField
+            name="number"
+            label={t('handover.scan')}
+            hint={t('handover.scan.hint')}
+            autofocus
+            scan
+            maxlength={64}
+          />
+          <Submit>{t('handover.open')}</Submit>
+        </Form>
+      </div>
+      <h2 class="fr-h4">{t('handover.waiting')}</h2>
+      <Table caption={t('handover.waiting')} silentCaption head={head} empty={t('handover.none')}>
+        {items.map((item) => (
+          <tr key={item.id}>
+            <th scope="row" class="jeton-nowrap">
+              <a href={`/demandes/${item.number}`}>{item.number}</a>
+            </th>
+            <HolderCell item={item} />
+            <td>{item.deliverySite}</td>
+            <td class="jeton-nowrap">{item.producedAt === null ? '—' : ago(language, item.producedAt, now)}</td>
+            <td>
+              {item.kind === 'nomade' ? (
+                <span class="jeton-small">{t('handover.nomade')}</span>
+              ) : (
+                <a class="fr-btn fr-btn--sm" href={`/remise/${item.number}`}>
+                  {t('handover.open')}
+                  <span class="fr-sr-only"> {item.number}</span>
+                </a>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import type { ComponentChildren } from 'preact';
+import type { LetterRow } from '../../book/tables.ts';
+import type { SlotStatus } from '../../flow/ports.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { PostButton } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { moment } from '../frame/dates.ts';
+import { CertificateFacts } from '../requests/certificate-facts.tsx';
+import { LetterActions } from './letter-actions.tsx';
+
+/** 1. The token signs a fresh challenge. */
+export function Challenge({
+  detail,
+  slot,
+  done,
+}: {
+  detail: RequestDetail;
+  slot: SlotStatus | undefined;
+  done: boolean;
+}) {
+  const { t, language } = useHere();
+  const at = detail.handover?.challengedAt;
+  return (
+    <Step title={t('handover.challenge')} done={done} open>
+      {done && at != null && <p>{t('handover.challenged', { at: moment(language, at) })}</p>}
+      {slot ? (
+        <PostButton
+          action={`/remise/${detail.request.number}/defi`}
+          values={{ slot: slot.slot }}
+          class={done ? 'fr-btn fr-btn--sm fr-btn--tertiary' : 'fr-btn'}
+        >
+          {t(done ? 'handover.challenge.again' : 'handover.challenge.send', { position: slot.position })}
+        </PostButton>
+      ) : (
+        !done && <NotPlugged number={detail.request.number} />
+      )}
+    </Step>
+  );
+}
+
+function NotPlugged({ number }: { number: string }) {
+  const { t } = useHere();
+  return (
+    <>
+      <p>{t('handover.plug')}</p>
+      <a class="fr-btn fr-btn--secondary" href={`/remise/${number}`}>
+        {t('handover.plugged')}
+      </a>
+    </>
+  );
+}
+
+/** 2. The agent reads the certificate and accepts it. */
+export function Acceptance({ detail, open, done }: { detail: RequestDetail; open: boolean; done: boolean }) {
+  const { t, language } = useHere();
+  const certificate = detail.certificates.find((c) => c.state === 'good');
+  const at = detail.handover?.acceptedAt;
+  return (
+    <Step title={t('handover.accept')} done={done} open={open}>
+      {open && certificate && <CertificateFacts certificate={certificate} />}
+      {done && at != null && <p>{t('handover.accepted', { at: moment(language, at) })}</p>}
+      {open && !done && (
+        <>
+          <p class="fr-text--sm">{t('handover.accept.text')}</p>
+          <PostButton action={`/remise/${detail.request.number}/accepter`}>{t('handover.accept.send')}</PostButton>
+        </>
+      )}
+    </Step>
+  );
+}
+
+/** 3. The PIN letter prints here. */
+export function Letter({
+  number,
+  letter,
+  open,
+  notMine,
+}: {
+  number: string;
+  letter: LetterRow | undefined;
+  open: boolean;
+  notMine: boolean;
+}) {
+  const { t } = useHere();
+  return (
+    <Step title={t('handover.letter')} done={letter?.state === 'confirmed'} open={open}>
+      {open && <LetterActions back={`/remise/${number}`} letter={letter} notMine={notMine} />}
+    </Step>
+  );
+}
+
+/** 4. « Remis ». */
+export function Given({ number, open }: { number: string; open: boolean }) {
+  const { t } = useHere();
+  return (
+    <Step title={t('handover.give')} done={false} open={open}>
+      {open && <PostButton action={`/remise/${number}/remis`}>{t('handover.give.send')}</PostButton>}
+    </Step>
+  );
+}
+
+function Step({
+  title,
+  done,
+  open,
+  children,
+}: {
+  title: string;
+  done: boolean;
+  open: boolean;
+  children: ComponentChildren;
+}) {
+  const { t } = useHere();
+  return (
+    <li class={`jeton-step${done ? ' jeton-step--done' : ''}${open ? '' : ' jeton-step--closed'}`}>
+      <h3 class="fr-h6 fr-mb-1w">
+        {title} {done && <span class="fr-badge fr-badge--sm fr-badge--success">{t('step.done')}</span>}
+      </h3>
+      {children}
+    </li>
+  );
+}

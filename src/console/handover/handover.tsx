@@ -1,0 +1,106 @@
+import type { LetterRow, TokenRow } from '../../book/tables.ts';
+import type { SlotStatus } from '../../flow/ports.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Fact, Facts } from '../frame/components/table.tsx';
+import { RepeatForm } from '../requests/repeat-form.tsx';
+import { Acceptance, Challenge, Given, Letter } from './handover-steps.tsx';
+import { LetterActions } from './letter-actions.tsx';
+
+interface HandoverProps {
+  detail: RequestDetail;
+  token: TokenRow | undefined;
+  /** Where the token of this request is plugged, if it is. */
+  slot: SlotStatus | undefined;
+  letter: LetterRow | undefined;
+  /** The reader made this token: another technician prints its letter. */
+  notMine: boolean;
+}
+
+/** One hand-over at the desk, step by step: plug and challenge, accept, letter, « Remis » – or a shipment. */
+export function HandoverPage({ detail, token, slot, letter, notMine }: HandoverProps) {
+  const { t } = useHere();
+  const { request, handover } = detail;
+  const challenged = handover?.challengedAt != null;
+  const accepted = handover?.acceptedAt != null;
+  const done = request.state !== 'produced';
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('handover.title', { number: request.number })}</h1>
+        <StateBadge of={{ kind: 'request', state: request.state }} large />
+      </div>
+      <Facts>
+        <Fact term={t('label.holder')}>{request.holderName}</Fact>
+        <Fact term={t('label.service')}>{request.service}</Fact>
+        <Fact term={t('label.workstation')}>{request.assetNumber}</Fact>
+        <Fact term={t('label.deliverySite')}>{request.deliverySite}</Fact>
+        <Fact term={t('label.serial')}>{token && <span class="jeton-mono">{grouped(token.id)}</span>}</Fact>
+      </Facts>
+      {done ? (
+        <Done detail={detail} letter={letter} notMine={notMine} />
+      ) : (
+        <div class="fr-grid-row fr-grid-row--gutters fr-mt-2w">
+          <div class="fr-col-12 fr-col-lg-7">
+            <h2 class="fr-h4">{t('handover.desk')}</h2>
+            <ol class="fr-raw-list jeton-steps">
+              <Challenge detail={detail} slot={slot} done={challenged} />
+              <Acceptance detail={detail} open={challenged} done={accepted} />
+              <Letter number={request.number} letter={letter} open={accepted} notMine={notMine} />
+              <Given number={request.number} open={accepted} />
+            </ol>
+          </div>
+          <div class="fr-col-12 fr-col-lg-5">
+            <Shipment number={request.number} slot={slot} />
+            <RepeatForm action={`/remise/${request.number}/recommencer`} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Dispatch: the same challenge, then the carrier's number; the letter follows another way after the receipt. */
+function Shipment({ number, slot }: { number: string; slot: SlotStatus | undefined }) {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t('ship.title')}</h2>
+      <p class="fr-text--sm">{t('ship.text')}</p>
+      {slot ? (
+        <Form action={`/remise/${number}/expedier`} name="ship">
+          <input type="hidden" name="slot" value={slot.slot} />
+          <TextField name="trackingNumber" label={t('label.trackingNumber')} maxlength={60} scan />
+          <Submit secondary>{t('ship.send')}</Submit>
+        </Form>
+      ) : (
+        <p>{t('handover.plug')}</p>
+      )}
+    </section>
+  );
+}
+
+function Done({ detail, letter, notMine }: { detail: RequestDetail; letter: LetterRow | undefined; notMine: boolean }) {
+  const { t } = useHere();
+  const { request, handover } = detail;
+  const given = request.state === 'handed_over' || request.state === 'closed';
+  const mayPrint =
+    given &&
+    handover !== null &&
+    handover.acceptedAt !== null &&
+    (handover.mode === 'desk' || handover.receiptAt !== null);
+  return (
+    <section class="jeton-panel fr-mt-2w">
+      <h2 class="fr-h5">{t(given ? 'handover.done' : 'handover.nothing')}</h2>
+      {given && <p>{t(handover?.mode === 'shipment' ? 'handover.done.shipment' : 'handover.done.desk')}</p>}
+      {mayPrint && <LetterActions back={`/remise/${request.number}`} letter={letter} notMine={notMine} />}
+      <p class="fr-mt-2w fr-mb-0">
+        <a href="/remise">{t('handover.next')}</a>
+      </p>
+    </section>
+  );
+}

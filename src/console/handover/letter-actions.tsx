@@ -1,0 +1,36 @@
+import type { LetterRow } from '../../book/tables.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { PostButton } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+
+/** Print, look, confirm: after the confirmation the PIN is nowhere in the service any more. */
+export function LetterActions({
+  back,
+  letter,
+  notMine,
+}: {
+  back: string;
+  letter: LetterRow | undefined;
+  notMine: boolean;
+}) {
+  const { t } = useHere();
+  if (!letter || letter.state === 'expired') return <p>{t('letter.none')}</p>;
+  if (letter.state === 'confirmed') return <p>{t('letter.confirmed')}</p>;
+  if (notMine) return <Alert kind="warning" small title={t('letter.notYours')} />;
+  return (
+    <div class="jeton-actions">
+      <PostButton
+        action={`/courriers/${letter.id}/imprimer`}
+        values={{ retour: back }}
+        class={letter.state === 'printed' ? 'fr-btn fr-btn--secondary' : 'fr-btn'}
+      >
+        {t(letter.state === 'printed' ? 'letter.reprint' : 'letter.print')}
+      </PostButton>
+      {letter.state === 'printed' && (
+        <PostButton action={`/courriers/${letter.id}/confirmer`} values={{ retour: back }}>
+          {t('letter.confirm')}
+        </PostButton>
+      )}
+    </div>
+  );
+}

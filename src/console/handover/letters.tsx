@@ -1,0 +1,76 @@
+import type { LetterRow } from '../../book/tables.ts';
+import type { WaitingLetter } from '../../flow/reading/desk.ts';
+import { PostButton } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+
+const SECRET: readonly LetterRow['kind'][] = ['pin', 'pkcs12-password'];
+
+/** Papers that wait for a printer or for somebody to say that they came out well. */
+export function LettersPage({
+  letters,
+  personId,
+  printers,
+}: {
+  letters: readonly WaitingLetter[];
+  personId: string;
+  printers: Printers;
+}) {
+  const { t, language } = useHere();
+  const head = [t('letter.kind'), t('label.number'), t('label.state'), t('letter.printedAt'), t('label.action')];
+  return (
+    <>
+      <h1>{t('menu.letters')}</h1>
+      <p class="fr-text--lead">{t('letters.lead')}</p>
+      <PrinterStates printers={printers} />
+      <Table caption={t('menu.letters')} silentCaption head={head} empty={t('letters.none')}>
+        {letters.map((letter) => (
+          <tr key={letter.id}>
+            <th scope="row">{t(`letter.kind.${letter.kind}`)}</th>
+            <td class="jeton-nowrap">
+              <a href={`/demandes/${letter.number}`}>{letter.number}</a>
+            </td>
+            <td>
+              <LetterBadge letter={letter} />
+            </td>
+            <td>{letter.printedAt === null ? '—' : moment(language, letter.printedAt)}</td>
+            <td>
+              <LetterActions letter={letter} personId={personId} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}
+
+function LetterBadge({ letter }: { letter: WaitingLetter }) {
+  const { t } = useHere();
+  if (letter.state === 'printed')
+    return <span class="fr-badge fr-badge--sm fr-badge--warning">{t('letter.state.printed')}</span>;
+  return <span class="fr-badge fr-badge--sm fr-badge--info">{t('letter.state.waiting')}</span>;
+}
+
+function LetterActions({ letter, personId }: { letter: WaitingLetter; personId: string }) {
+  const { t } = useHere();
+  if (SECRET.includes(letter.kind) && [letter.producerId, ...letter.carrierIds].includes(personId))
+    return <span class="jeton-small">{t('letter.notYours')}</span>;
+  const printed = letter.state === 'printed';
+  return (
+    <span class="jeton-actions">
+      <PostButton
+        action={`/courriers/${letter.id}/imprimer`}
+        class={`fr-btn fr-btn--sm ${printed ? 'fr-btn--tertiary' : 'fr-btn--secondary'}`}
+      >
+        {t(printed ? 'letter.reprint' : 'letter.print')}
+      </PostButton>
+      {printed && (
+        <PostButton action={`/courriers/${letter.id}/confirmer`} class="fr-btn fr-btn--sm">
+          {t('letter.confirm')}
+        </PostButton>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { TOKEN_IN_USE } from '../../book/states.ts';
+import { carriersOf } from '../../flow/handover/carriers.ts';
+import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
+import { LetterRef } from '../../flow/handover/letters.ts';
+import { Ref } from '../../flow/request/request.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { parseForm, single } from '../frame/forms.ts';
+import { localPath } from '../frame/guard.ts';
+import { readScan } from '../frame/scan.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Key } from '../frame/translate.ts';
+import type { Member } from '../frame/visit.ts';
+import { HandoverPage } from './handover.tsx';
+import { HandoverListPage } from './handover-list.tsx';
+import { LettersPage } from './letters.tsx';
+
+const Scanned = z.strictObject({ number: Ref });
+
+/** The desk where a token is given or sent away, and the papers that wait for a printer. */
+export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
+  const list: Handler<Member> = async (member) => {
+    const { items } = await flow.reading.requests(member.me.caller, { state: ['produced'] }, { limit: 100 });
+    return { title: member.t('menu.handover'), page: <HandoverListPage items={items} /> };
+  };
+  on.get('/remise', list);
+  on.post(
+    '/remise',
+    async (member) => {
+      const { number } = parseForm(Scanned, { number: readScan(single(member.values, 'number')) });
+      const { request } = await flow.reading.request(member.me.caller, number);
+      return { to: `/remise/${request.number}` };
+    },
+    { show: list },
+  );
+
+  const show: Handler<Member> = async (member, req) => {
+    const { caller, person } = member.me;
+    const [detail, slots] = await Promise.all([
+      flow.reading.request(caller, part(req, 'number')),
+      flow.reading.slots(caller),
+    ]);
+    const { request, handover } = detail;
+    const token = detail.tokens.find((t) => TOKEN_IN_USE.includes(t.state));
+    const page = (
+      <HandoverPage
+        detail={detail}
+        token={token}
+        slot={slots.find((slot) => token !== undefined && slot.token?.serial === token.id)}
+        letter={detail.letters.filter((l) => l.kind === 'pin' && l.tokenId === token?.id).at(-1)}
+        notMine={[request.producerId, ...carriersOf(handover, request.holderId)].includes(person.id)}
+      />
+    );
+    return { title: member.t('handover.title', { number: detail.request.number }), page };
+  };
+  on.get('/remise/:number', show);
+
+  const step = (name: string, act: string, done: Key, run: (member: Member, number: string) => Promise<unknown>) =>
+    on.post(
+      `/remise/:number/${name}`,
+      async (member, req) => {
+        const number = part(req, 'number');
+        await run(member, number);
+        return { to: `/remise/${number}`, notice: { kind: 'success', text: done, params: { number } } };
+      },
+      { show, act },
+    );
+  const given = (member: Member, requestId: string) => ({ ...member.values, requestId });
+  step('defi', 'handover.challenge', 'handover.done.challenge', (m, n) =>
+    flow.handover.challenge(m.me.caller, parseForm(AtSlot, given(m, n))),
+  );
+  step('accepter', 'handover.accept', 'done.accept', (m, requestId) =>
+    flow.handover.accept(m.me.caller, { requestId }),
+  );
+  step('remis', 'handover.handOver', 'handover.done.given', (m, requestId) =>
+    flow.handover.handOver(m.me.caller, { requestId }),
+  );
+  step('expedier', 'handover.ship', 'handover.done.shipped', (m, n) =>
+    flow.handover.ship(m.me.caller, parseForm(ShipToken, given(m, n))),
+  );
+  step('recommencer', 'handover.repeat', 'done.repeat', (m, n) =>
+    flow.handover.repeat(m.me.caller, parseForm(RepeatProduction, given(m, n))),
+  );
+
+  const letters: Handler<Member> = async (member) => {
+    const found = await flow.reading.letters(member.me.caller);
+    return {
+      title: member.t('menu.letters'),
+      page: (
+        <LettersPage
+          letters={found}
+          personId={member.me.person.id}
+          printers={await flow.reading.printers(member.me.caller)}
+        />
+      ),
+    };
+  };
+  on.get('/courriers', letters);
+  const onLetter = (
+    name: string,
+    act: string,
+    done: Key,
+    run: (member: Member, input: z.output<typeof LetterRef>) => Promise<unknown>,
+  ) =>
+    on.post(
+      `/courriers/:id/${name}`,
+      async (member, req) => {
+        await run(member, parseForm(LetterRef, { letterId: part(req, 'id') }));
+        const back = localPath(single(member.values, 'retour'));
+        return { to: back === '/' ? '/courriers' : back, notice: { kind: 'success', text: done } };
+      },
+      { show: letters, act, back: () => '/courriers' },
+    );
+  onLetter('imprimer', 'letter.print', 'letter.done.print', (m, input) => flow.letters.print(m.me.caller, input));
+  onLetter('confirmer', 'letter.confirm', 'letter.done.confirm', (m, input) =>
+    flow.letters.confirm(m.me.caller, input),
+  );
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { isAppError } from '../../errors.ts';
+import { Ref } from '../../flow/request/request.ts';
+import type { Answer, Handler } from '../frame/exchange.tsx';
+import { parseForm, single } from '../frame/forms.ts';
+import { readScan } from '../frame/scan.ts';
+import type { RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { createBenchWork } from '../workshop/bench-work.ts';
+import { LinePage, LineState } from './line.tsx';
+
+const LINE = '/atelier/chaine';
+const WAITING_MOST = 200;
+const DAY_MS = 86_400_000;
+const Scan = z.strictObject({ scan: z.string().trim().min(1).max(64) });
+const Numbered = z.strictObject({ number: Ref });
+
+/** « Chaîne de production »: what the scanner typed is a request, a label, or how many of the queue to make. */
+export function lineRoutes({ door: { flow }, on, series: board }: RouteParts): void {
+  const { baysOf, startNext, startOne } = createBenchWork(flow, board);
+
+  const propsOf = async (member: Member) => {
+    const { caller } = member.me;
+    const [bays, queue, printers] = await Promise.all([
+      baysOf(member),
+      flow.reading.queue(caller, WAITING_MOST),
+      flow.reading.printers(caller),
+    ]);
+    const made = await flow.reading.madeSince(caller, member.now - (member.now % DAY_MS));
+    const lines = board.recent(caller).flatMap((series) => series.lines);
+    return {
+      ...{ bays, printers, made, lines, waiting: queue.filter(({ kind }) => kind !== 'nomade').length },
+      chosen: readScan(single(member.query, 'demande')),
+    };
+  };
+
+  const show: Handler<Member> = async (member) => ({
+    title: member.t('line.open'),
+    full: true,
+    page: <LinePage {...(await propsOf(member))} />,
+  });
+  on.get(LINE, show);
+  on.get(`${LINE}/etat`, async (member) => ({ fragment: <LineState {...(await propsOf(member))} /> }));
+  const again = { show, act: 'production.produce', back: () => LINE };
+
+  on.post(
+    LINE,
+    async (member): Promise<Answer> => {
+      const scan = readScan(parseForm(Scan, { scan: single(member.values, 'scan') }).scan);
+      if (/^\d{1,2}$/.test(scan)) {
+        await startNext(member, Math.max(1, Number(scan)));
+        return { to: LINE };
+      }
+      const labelled = board.label(member.me.caller, scan);
+      if (labelled) return { to: LINE, notice: { kind: 'success', text: 'line.labelled', params: { number: scan } } };
+      const started = await startOne(member, parseForm(Numbered, { number: scan }).number);
+      return { to: started ? LINE : `${LINE}?demande=${encodeURIComponent(scan)}` };
+    },
+    again,
+  );
+  on.post(
+    `${LINE}/cote`,
+    async (member) => {
+      const { number } = parseForm(Numbered, member.values);
+      await flow.production.putBack(member.me.caller, { requestId: number }).catch((error: unknown) => {
+        if (!isAppError(error, 'wrong_state')) throw error; // nobody had taken it: it stands in its place
+      });
+      return { to: LINE, notice: { kind: 'success', text: 'line.aside', params: { number } } };
+    },
+    { ...again, act: 'request.putBack' },
+  );
+  on.post(
+    `${LINE}/etiquette`,
+    async (member) => {
+      const { number } = parseForm(Numbered, member.values);
+      const { letters } = await flow.reading.request(member.me.caller, number);
+      const label = letters.find(({ kind }) => kind === 'label');
+      await flow.letters.print(member.me.caller, { letterId: label?.id ?? '' });
+      return { to: LINE, notice: { kind: 'success', text: 'line.reprinted', params: { number } } };
+    },
+    { ...again, act: 'letter.print' },
+  );
+}

@@ -1,0 +1,60 @@
+import type { Problem } from '../../imports/problems.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { FileField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Verbatim } from '../frame/components/scrolls.tsx';
+import { Table } from '../frame/components/table.tsx';
+
+interface ImportProps {
+  kind: 'people' | 'workstations';
+  action: string;
+  /** What is wrong with the file just sent; nothing of it was taken in. */
+  problems?: readonly Problem[];
+  fileName?: string;
+}
+const EXAMPLES = {
+  people:
+    'matricule;prenom;nom;courriel;service;site\nM-00471;Anne;Martin;anne.martin@interieur.example;PREF-33;Bordeaux',
+  workstations: 'numero;modele;service;site;etat\nPN-88213;SPAN 14;PREF-33;Bordeaux;en service',
+};
+
+/** A CSV file, all of it or nothing, with a line-numbered report of what is wrong. */
+export function ImportPage({ kind, action, problems, fileName }: ImportProps) {
+  const { t } = useHere();
+  return (
+    <div class="jeton-narrow">
+      <h1>{t(`import.${kind}`)}</h1>
+      {problems && problems.length > 0 && <Problems problems={problems} fileName={fileName ?? ''} />}
+      <p>{t(`import.${kind}.text`)}</p>
+      <p class="fr-text--sm fr-mb-1v">{t('import.example')}</p>
+      <Verbatim>{EXAMPLES[kind]}</Verbatim>
+      <Form action={action} name="import" upload>
+        <FileField name="file" label={t('label.file')} hint={t('import.hint')} accept=".csv,text/csv" />
+        <div class="fr-mt-3w">
+          <Submit>{t('import.send')}</Submit>
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+function Problems({ problems, fileName }: { problems: readonly Problem[]; fileName: string }) {
+  const { t, language } = useHere();
+  return (
+    <section role="alert">
+      <Alert kind="error" title={t.count('import.problems', problems.length, { file: fileName })}>
+        <p>{t('import.nothing')}</p>
+      </Alert>
+      <Table caption={t('import.report')} head={[t('import.line'), t('import.column'), t('import.problem')]} small>
+        {problems.map((problem, index) => (
+          <tr key={index}>
+            <td>{problem.line}</td>
+            <td>{problem.column ?? '—'}</td>
+            <td>{problem.message[language]}</td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}

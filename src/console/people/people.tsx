@@ -1,0 +1,68 @@
+import type { PersonRow } from '../../book/tables.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { Filters, FilterText } from '../frame/components/filters.tsx';
+import { PostButton } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { nameOf } from '../frame/components/names.ts';
+import { NextPage } from '../frame/components/pagination.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { Waiting } from '../frame/components/waiting.tsx';
+
+/** What an administrator has to look at elsewhere. */
+interface WaitingHere {
+  suggestions: number;
+  mails: number;
+  /** The directory was not read for too long. */
+  stale: boolean;
+}
+
+/** The administrator's home: people of the directory, each with account and roles behind the name. */
+export function PeoplePage({ found, waiting }: { found: Paged<PersonRow>; waiting: WaitingHere }) {
+  const { t } = useHere();
+  const head = [t('label.name'), t('label.directoryId'), t('label.email'), t('label.service'), t('label.site')];
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('people.title')}</h1>
+        <a class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-upload-line" href="/administration/import">
+          {t('import.open')}
+        </a>
+      </div>
+      {waiting.stale && (
+        <Alert kind="error" title={t('directory.stale')}>
+          <p>
+            <a href="/annuaire">{t('suggestions.look')}</a>
+          </p>
+        </Alert>
+      )}
+      <Waiting count={waiting.suggestions} text="suggestions.waiting" href="/annuaire" look="suggestions.look" />
+      <Waiting count={waiting.mails} text="mails.count" href="/courriels" look="mails.look" />
+      <Filters label={t('filter.people')}>
+        <FilterText name="texte" label={t('filter.text')} />
+        <FilterText name="service" label={t('label.service')} />
+      </Filters>
+      <Table caption={t('people.title')} silentCaption head={head} empty={t('people.none')}>
+        {found.items.map((person) => (
+          <tr key={person.id}>
+            <th scope="row">
+              <a href={`/administration/personnes/${person.id}`}>{nameOf(person)}</a>
+            </th>
+            <td>{person.directoryId}</td>
+            <td>{person.email}</td>
+            <td class="jeton-nowrap">{person.service}</td>
+            <td>{person.site}</td>
+          </tr>
+        ))}
+      </Table>
+      <NextPage next={found.next} />
+      <section class="jeton-panel jeton-narrow fr-mt-6w">
+        <h2 class="fr-h5">{t('endSessions.all.title')}</h2>
+        <p class="fr-text--sm">{t('endSessions.all.text')}</p>
+        <PostButton action="/administration/sessions" class="fr-btn fr-btn--secondary">
+          {t('endSessions.all.send')}
+        </PostButton>
+      </section>
+    </>
+  );
+}

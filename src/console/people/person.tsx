@@ -1,0 +1,183 @@
+import { OPERATOR_ROLES } from '../../book/rights.ts';
+import { type AccountState, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { Select } from '../frame/components/choices.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { nameOf } from '../frame/components/names.ts';
+import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { VouchCode } from '../frame/components/vouch-code.tsx';
+import { day, moment } from '../frame/dates.ts';
+
+export interface PersonProps {
+  person: PersonRow;
+  state: AccountState;
+  /** By one person alone: an operator role closes it. */
+  openedAlone: boolean;
+  grants: readonly GrantRow[];
+  /** The reader's own page: nothing to change there. */
+  self: boolean;
+  /** A link made just now: shown this once. */
+  link?: { url: string; expiresAt: number; needsCode: boolean } | undefined;
+  /** A second person's code, made just now. */
+  code?: { code: string; expiresAt: number } | undefined;
+}
+
+/** One person: account, roles, invitation. Operator roles are proposed here and confirmed by a second person. */
+export function PersonPage({ person, state, openedAlone, grants, self, link, code }: PersonProps) {
+  const { t } = useHere();
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{nameOf(person)}</h1>
+        <StateBadge of={{ kind: 'account', state }} large />
+      </div>
+      {link && <Link {...link} />}
+      {code && <VouchCode {...code} who={nameOf(person)} />}
+      <Facts>
+        <Fact term={t('label.directoryId')}>{person.directoryId}</Fact>
+        <Fact term={t('label.email')}>{person.email}</Fact>
+        <Fact term={t('label.service')}>{person.service}</Fact>
+        <Fact term={t('label.site')}>{person.site}</Fact>
+      </Facts>
+      <section class="fr-mt-4w">
+        <h2 class="fr-h4">{t('account.roles')}</h2>
+        <Grants grants={grants} personId={person.id} self={self} />
+      </section>
+      {self ? (
+        <Alert kind="info" small title={t('person.self')} />
+      ) : (
+        <Changes person={person} state={state} openedAlone={openedAlone} />
+      )}
+    </>
+  );
+}
+
+function Link({ url, expiresAt, needsCode }: NonNullable<PersonProps['link']>) {
+  const { t, language } = useHere();
+  return (
+    <div class="fr-callout" role="status">
+      <h2 class="fr-callout__title fr-h5">{t('invite.made')}</h2>
+      <p class="fr-callout__text">{t('invite.once', { until: moment(language, expiresAt) })}</p>
+      <p class="jeton-secret" id="link">
+        {url}
+      </p>
+      <p class="fr-callout__text">{t(needsCode ? 'invite.code' : 'invite.alone')}</p>
+    </div>
+  );
+}
+
+function Grants({ grants, personId, self }: { grants: readonly GrantRow[]; personId: string; self: boolean }) {
+  const { t, language } = useHere();
+  const head = [t('label.role'), t('label.scope'), t('label.validUntil'), ...(self ? [] : [t('label.action')])];
+  return (
+    <Table caption={t('account.roles')} silentCaption head={head} empty={t('grants.none')}>
+      {grants.map((grant) => (
+        <tr key={grant.id}>
+          <th scope="row">{t(`role.${grant.role}`)}</th>
+          <td>{grant.scope === '*' ? t('scope.all') : grant.scope}</td>
+          <td>{grant.validUntil === null ? '—' : day(language, grant.validUntil)}</td>
+          {!self && (
+            <td>
+              <PostButton
+                action={`/administration/personnes/${personId}/retirer`}
+                values={{ grantId: grant.id }}
+                class="fr-btn fr-btn--sm fr-btn--tertiary"
+              >
+                {t('grant.end')}
+                <span class="fr-sr-only"> {t(`role.${grant.role}`)}</span>
+              </PostButton>
+            </td>
+          )}
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Changes({ person, state, openedAlone }: Pick<PersonProps, 'person' | 'state' | 'openedAlone'>) {
+  const { t } = useHere();
+  const path = `/administration/personnes/${person.id}`;
+  return (
+    <div class="fr-grid-row fr-grid-row--gutters fr-mt-2w">
+      <div class="fr-col-12 fr-col-lg-6">
+        <NewGrant path={path} service={person.service} openedAlone={openedAlone} />
+      </div>
+      <div class="fr-col-12 fr-col-lg-6">
+        <section class="jeton-panel fr-mb-3w">
+          <h2 class="fr-h5">{t('invite.title')}</h2>
+          <p class="fr-text--sm">{t(state === 'active' ? 'invite.again' : 'invite.text')}</p>
+          <PostButton action={`${path}/inviter`} class="fr-btn fr-btn--secondary">
+            {t('invite.send')}
+          </PostButton>
+        </section>
+        {state === 'invited' && (
+          <section class="jeton-panel fr-mb-3w">
+            <h2 class="fr-h5">{t('vouch.title')}</h2>
+            <p class="fr-text--sm">{t('vouch.text')}</p>
+            <PostButton action={`${path}/code`} class="fr-btn fr-btn--secondary">
+              {t('vouch.send')}
+            </PostButton>
+          </section>
+        )}
+        {state !== 'invited' && (
+          <section class="jeton-panel fr-mb-3w">
+            <h2 class="fr-h5">{t('access.recover')}</h2>
+            <p class="fr-text--sm">{t('access.recover.text')}</p>
+            <PostButton action={`${path}/retablir`} class="fr-btn fr-btn--secondary">
+              {t('dual.propose')}
+            </PostButton>
+          </section>
+        )}
+        {state === 'active' && (
+          <section class="jeton-panel fr-mb-3w">
+            <h2 class="fr-h5">{t('endSessions.title')}</h2>
+            <p class="fr-text--sm">{t('endSessions.text')}</p>
+            <PostButton action={`${path}/sessions`} class="fr-btn fr-btn--secondary">
+              {t('endSessions.send')}
+            </PostButton>
+          </section>
+        )}
+        {state !== 'disabled' && (
+          <section class="jeton-panel">
+            <h2 class="fr-h5">{t('disable.title')}</h2>
+            <p class="fr-text--sm">{t('disable.text')}</p>
+            <PostButton action={`${path}/desactiver`} class="fr-btn jeton-btn--danger">
+              {t('disable.send')}
+            </PostButton>
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function NewGrant({ path, service, openedAlone }: { path: string; service: string; openedAlone: boolean }) {
+  const { t } = useHere();
+  const options = ROLES.map((role) => ({
+    value: role,
+    label: t(`role.${role}`) + (OPERATOR_ROLES.includes(role) ? ` – ${t('grant.dual')}` : ''),
+  }));
+  return (
+    <section class="jeton-panel jeton-fill">
+      <h2 class="fr-h5">{t('grant.title')}</h2>
+      {openedAlone && <Alert kind="info" small title={t('grant.closes')} />}
+      <Form action={`${path}/accorder`} name="grant">
+        <Select name="role" label={t('label.role')} placeholder={t('choose')} options={options} />
+        <TextField
+          name="scope"
+          label={t('label.scope')}
+          hint={t('grant.scope.hint', { service })}
+          initial="*"
+          maxlength={60}
+          scan
+        />
+        <TextField name="validFrom" type="date" label={t('label.validFrom')} optional />
+        <TextField name="validUntil" type="date" label={t('label.validUntil')} hint={t('grant.until.hint')} optional />
+        <Submit secondary>{t('grant.send')}</Submit>
+      </Form>
+    </section>
+  );
+}

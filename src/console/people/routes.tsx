@@ -1,0 +1,205 @@
+import { OPERATOR_ROLES } from '../../book/rights.ts';
+import type { AccountState } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { GrantRef, GrantRole } from '../../flow/people/people.ts';
+import { fullName } from '../../flow/people/person-name.ts';
+import { parsePeople } from '../../imports/people.ts';
+import type { Problem } from '../../imports/problems.ts';
+import type { Parsed } from '../../imports/rows.ts';
+import { parseWorkstations } from '../../imports/workstations.ts';
+import { parisMidnight } from '../frame/dates.ts';
+import type { Answer, Handler } from '../frame/exchange.tsx';
+import { fieldError } from '../frame/failures.ts';
+import { parseForm, single } from '../frame/forms.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { holds, type Member, type Upload } from '../frame/visit.ts';
+import { ImportPage } from './import.tsx';
+import { PeoplePage } from './people.tsx';
+import { PersonPage, type PersonProps } from './person.tsx';
+
+/** People, accounts, roles, imports. */
+export function administrationRoutes({ door: { flow, identity, site }, on }: RouteParts): void {
+  /** What waits for an administrator elsewhere; others may look people up only. */
+  const waitingFor = async ({ me: { caller }, now }: Member) => {
+    if (!holds(caller, 'mail.read', now)) return { suggestions: 0, mails: 0, stale: false };
+    const [suggestions, mails, { stale }] = await Promise.all([
+      flow.directory.suggestions(caller),
+      flow.undelivered.list(caller),
+      flow.directory.state(caller),
+    ]);
+    return { suggestions: suggestions.length, mails: mails.length, stale };
+  };
+  const people: Handler<Member> = async (member) => {
+    const [text, service] = [single(member.query, 'texte'), single(member.query, 'service')];
+    const filter = { ...(text ? { text } : {}), ...(service ? { service } : {}) };
+    const found = await flow.reading.people(member.me.caller, filter, {
+      limit: 50,
+      cursor: single(member.query, 'suite') || undefined,
+    });
+    const waiting = await waitingFor(member);
+    return { title: member.t('people.title'), page: <PeoplePage found={found} waiting={waiting} /> };
+  };
+  on.get('/administration', people);
+
+  const personPage = async (
+    member: Member,
+    id: string,
+    made: { link?: PersonProps['link']; code?: PersonProps['code'] } = {},
+  ): Promise<Answer> => {
+    const { person, state, ...rest } = await flow.reading.person(member.me.caller, id);
+    const self = person.id === member.me.person.id;
+    const page = <PersonPage person={person} state={state as AccountState} {...rest} self={self} {...made} />;
+    return { title: fullName(person), page };
+  };
+  const show: Handler<Member> = (member, req) => personPage(member, part(req, 'id'));
+  on.get('/administration/personnes/:id', show);
+  const at = (id: string) => `/administration/personnes/${id}`;
+
+  on.post(
+    '/administration/personnes/:id/inviter',
+    async (member, req) => {
+      const id = part(req, 'id');
+      const { token, ...rest } = await identity.invite(member.me.caller, id);
+      // in the fragment: neither server nor log of anybody sees it; shown on this page only, so no redirect
+      const url = `${site.url()}/bienvenue#${token}`;
+      return personPage(member, id, { link: { url, ...rest } });
+    },
+    { show, act: 'account.invite' },
+  );
+  on.post(
+    '/administration/personnes/:id/code',
+    async (member, req) => {
+      const id = part(req, 'id');
+      return personPage(member, id, { code: await identity.vouch(member.me.caller, id) }); // on this page only
+    },
+    { show, act: 'account.vouch' },
+  );
+  on.post(
+    '/administration/personnes/:id/accorder',
+    async (member, req) => {
+      const personId = part(req, 'id');
+      const dates = readDates(member);
+      const { role, scope } = parseForm(GrantRole, {
+        _: '',
+        role: single(member.values, 'role'),
+        scope: single(member.values, 'scope'),
+        personId,
+      });
+      const args = { personId, role, scope, ...dates };
+      if (OPERATOR_ROLES.includes(role)) {
+        await flow.dualControl.propose(member.me.caller, { act: 'role.grant', args });
+        return { to: at(personId), notice: { kind: 'info', text: 'grant.proposed' } };
+      }
+      await flow.people.grant(member.me.caller, args);
+      return { to: at(personId), notice: { kind: 'success', text: 'grant.done' } };
+    },
+    { show, act: 'account.grant' },
+  );
+  on.post(
+    '/administration/personnes/:id/retirer',
+    async (member, req) => {
+      await flow.people.endGrant(member.me.caller, parseForm(GrantRef, member.values));
+      return { to: at(part(req, 'id')), notice: { kind: 'success', text: 'grant.ended' } };
+    },
+    { show, act: 'account.endGrant' },
+  );
+  on.post(
+    '/administration/personnes/:id/desactiver',
+    async (member, req) => {
+      const personId = part(req, 'id');
+      await flow.people.disable(member.me.caller, { personId });
+      await identity.endSessions(personId);
+      return { to: at(personId), notice: { kind: 'success', text: 'disable.done' } };
+    },
+    { show, act: 'account.disable' },
+  );
+
+  on.post(
+    '/administration/personnes/:id/sessions',
+    async (member, req) => {
+      await identity.endSessionsFor(member.me.caller, part(req, 'id'));
+      return { to: at(part(req, 'id')), notice: { kind: 'success', text: 'endSessions.done' } };
+    },
+    { show, act: 'account.endSessions' },
+  );
+  on.post(
+    '/administration/sessions',
+    async (member) => {
+      await identity.endSessionsFor(member.me.caller);
+      return { to: '/administration', notice: { kind: 'success', text: 'endSessions.done' } };
+    },
+    { show: people, act: 'account.endSessions', back: () => '/administration' },
+  );
+
+  const importPage = (kind: 'people' | 'workstations', action: string) => {
+    const view = (member: Member, problems?: readonly Problem[], file?: Upload): Answer => {
+      if (!holds(member.me.caller, kind === 'people' ? 'person.import' : 'workstation.import', member.now)) {
+        throw new AppError('forbidden', 'none of your roles may import');
+      }
+      const page = (
+        <ImportPage
+          kind={kind}
+          action={action}
+          {...(problems ? { problems } : {})}
+          {...(file ? { fileName: file.name } : {})}
+        />
+      );
+      return { title: member.t(`import.${kind}`), page, ...(problems ? { status: 422 } : {}) };
+    };
+    return view;
+  };
+  const peopleImport = importPage('people', '/administration/import');
+  on.get('/administration/import', (member) => peopleImport(member));
+  on.post(
+    '/administration/import',
+    async (member) => {
+      const { rows, problems, file } = readFile(member, 'person.import', parsePeople);
+      if (problems.length > 0) return peopleImport(member, problems, file);
+      const { added, updated, unchanged } = await flow.people.import(member.me.caller, rows);
+      return {
+        to: '/administration',
+        notice: { kind: 'success', text: 'import.people.done', params: { added, updated, unchanged } },
+      };
+    },
+    { show: (member) => peopleImport(member), act: 'person.import', file: 'person.import' },
+  );
+  const workstationImport = importPage('workstations', '/postes/import');
+  on.get('/postes/import', (member) => workstationImport(member));
+  on.post(
+    '/postes/import',
+    async (member) => {
+      const { rows, problems, file } = readFile(member, 'workstation.import', parseWorkstations);
+      if (problems.length > 0) return workstationImport(member, problems, file);
+      const { imported } = await flow.enrolment.import(member.me.caller, rows);
+      return { to: '/postes', notice: { kind: 'success', text: { count: 'import.workstations.done', n: imported } } };
+    },
+    { show: (member) => workstationImport(member), act: 'workstation.import', file: 'workstation.import' },
+  );
+}
+
+/** The rows of the file. Without the right nothing is parsed: the flow refuses whatever it holds, and leaves the entry. */
+function readFile<R>(
+  { me, now, files }: Member,
+  act: string,
+  parse: (octets: Uint8Array) => Parsed<R>,
+): Parsed<R> & { file?: Upload } {
+  if (!holds(me.caller, act, now)) return { rows: [], problems: [] };
+  const file = files['file'];
+  if (!file) throw fieldError('file', 'missing');
+  return { ...parse(file.content), file };
+}
+
+/** Dates of a deputy: from the beginning of the first day to the end of the last. */
+function readDates(member: Member): { validFrom?: number; validUntil?: number } {
+  const read = (name: string, daysLater: number): number | undefined => {
+    const text = single(member.values, name);
+    if (text === '') return undefined;
+    const at = parisMidnight(text, daysLater);
+    if (at === undefined) throw fieldError(name, 'format');
+    return at;
+  };
+  const [validFrom, validUntil] = [read('validFrom', 0), read('validUntil', 1)];
+  if (validUntil !== undefined && validUntil <= Math.max(member.now, validFrom ?? 0))
+    throw fieldError('validUntil', 'format');
+  return { ...(validFrom === undefined ? {} : { validFrom }), ...(validUntil === undefined ? {} : { validUntil }) };
+}

@@ -1,0 +1,116 @@
+import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { TextArea } from '../frame/components/fields.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Fact, Facts } from '../frame/components/table.tsx';
+import type { Possible } from './possible.ts';
+
+/** What to look at twice before approving. */
+export function Anomalies({ detail }: { detail: Pick<RequestDetail, 'anomalies'> }) {
+  const { t } = useHere();
+  if (detail.anomalies.length === 0) return null;
+  return (
+    <Alert kind="warning" title={t.count('anomaly.count', detail.anomalies.length)}>
+      <ul>
+        {detail.anomalies.map((anomaly) => (
+          <li key={anomaly}>{t(`anomaly.${anomaly}`)}</li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+const CERTIFIED = ['email', 'userPrincipalName', 'securityIdentifier'] as const;
+
+/** The approver's decision on one request: what is approved is the content shown here, and no other. */
+export function ApproverActions({
+  detail,
+  possible,
+  own,
+}: {
+  detail: RequestDetail;
+  possible: Possible;
+  own: boolean;
+}) {
+  const { t } = useHere();
+  const { request } = detail;
+  const path = `/demandes/${request.number}`;
+  if (own && request.state === 'submitted') return <p class="jeton-empty">{t('approve.own')}</p>;
+  const mayApprove = possible('request.approve', 'approve');
+  return (
+    <>
+      {mayApprove && (
+        <section class="jeton-panel fr-mb-3w">
+          <h2 class="fr-h5">{t('approve.title')}</h2>
+          <Facts>
+            {CERTIFIED.filter((word) => word in detail.certified).map((word) => (
+              <Fact key={word} term={t(`approve.certified.${word}`)}>
+                <span class="jeton-break">{detail.certified[word] ?? '—'}</span>
+              </Fact>
+            ))}
+          </Facts>
+          <PostButton
+            action={`${path}/approuver`}
+            values={{ contentHash: request.contentHash }}
+            class="fr-btn fr-btn--icon-left fr-icon-check-line"
+          >
+            {t('approve.send')}
+          </PostButton>
+        </section>
+      )}
+      {possible('request.takeBackApproval', 'takeBackApproval') && (
+        <section class="jeton-panel fr-mb-3w">
+          <h2 class="fr-h5">{t('takeBack.title')}</h2>
+          <p>{t('takeBack.text')}</p>
+          <PostButton action={`${path}/reprendre`} class="fr-btn fr-btn--secondary">
+            {t('takeBack.send')}
+          </PostButton>
+        </section>
+      )}
+      {possible('request.askInformation', 'askInformation') && (
+        <Answer
+          action={`${path}/demander-precision`}
+          name="ask"
+          title={t('ask.title')}
+          label={t('label.question')}
+          send={t('ask.send')}
+        />
+      )}
+      {possible('request.reject', 'reject') && (
+        <Answer
+          action={`${path}/refuser`}
+          name="reject"
+          title={t('reject.title')}
+          label={t('label.rejection')}
+          send={t('reject.send')}
+        />
+      )}
+    </>
+  );
+}
+
+function Answer({
+  action,
+  name,
+  title,
+  label,
+  send,
+}: {
+  action: string;
+  name: string;
+  title: string;
+  label: string;
+  send: string;
+}) {
+  const { visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined && visit.path === action}>
+      <summary>{title}</summary>
+      <Form action={action} name={name}>
+        <TextArea name="text" label={label} />
+        <Submit secondary>{send}</Submit>
+      </Form>
+    </details>
+  );
+}

@@ -1,0 +1,152 @@
+import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { TextArea, TextField } from '../frame/components/fields.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { CertificateFacts } from './certificate-facts.tsx';
+import type { Possible } from './possible.ts';
+
+interface ActionsProps {
+  detail: RequestDetail;
+  possible: Possible;
+  /** The reader is the one who will hold the token. */
+  mine: boolean;
+}
+interface NextProps extends ActionsProps {
+  /** The reader is their correspondent, who records the hand-over on the spot. */
+  witness: boolean;
+}
+
+/** What waits for its holder or asker: the next thing, above all else. */
+export function HolderNext({ detail, possible, mine, witness }: NextProps) {
+  const { request, handover } = detail;
+  const accepted = handover?.acceptedAt != null;
+  const toAccept = (mine || witness) && handover?.challengedAt != null && !accepted;
+  return (
+    <>
+      {toAccept && possible('handover.accept') && <AcceptCertificate detail={detail} mine={mine} />}
+      {possible('handover.confirmReceipt', 'close') && (
+        <ConfirmReceipt detail={detail} mine={mine} waiting={handover?.mode !== 'download' && !accepted} />
+      )}
+      {request.kind === 'nomade' && mine && possible('credential.download', 'handOver') && (
+        <Download path={`/demandes/${request.number}`} />
+      )}
+      {request.state === 'needs_information' && possible('request.amend', 'amend') && <Answer detail={detail} />}
+    </>
+  );
+}
+
+/** What they may do besides: amend, withdraw. */
+export function HolderOther({ detail, possible, mine }: ActionsProps) {
+  const { t } = useHere();
+  const { request } = detail;
+  return (
+    <>
+      {request.state !== 'needs_information' && possible('request.amend', 'amend') && <Amend detail={detail} />}
+      {possible('request.withdraw', 'withdraw') && (
+        <div class="fr-mb-3w">
+          <PostButton action={`/demandes/${request.number}/retirer`} class="fr-btn fr-btn--tertiary">
+            {t(mine ? 'request.withdraw.mine' : 'request.withdraw')}
+          </PostButton>
+        </div>
+      )}
+    </>
+  );
+}
+
+function AcceptCertificate({ detail, mine }: { detail: RequestDetail; mine: boolean }) {
+  const { t } = useHere();
+  const certificate = detail.certificates.find((c) => c.state === 'good');
+  if (!certificate) return null;
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t(mine ? 'accept.title' : 'handover.accept')}</h2>
+      <p>{t(mine ? 'accept.text' : 'handover.accept.text')}</p>
+      <CertificateFacts certificate={certificate} />
+      <PostButton action={`/demandes/${detail.request.number}/accepter`}>
+        {t(mine ? 'accept.send' : 'handover.accept.send')}
+      </PostButton>
+    </section>
+  );
+}
+
+function ConfirmReceipt({ detail, mine, waiting }: { detail: RequestDetail; mine: boolean; waiting: boolean }) {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t('receipt.title')}</h2>
+      <p>{t(waiting ? 'receipt.acceptFirst' : 'receipt.text')}</p>
+      {!waiting && (
+        <PostButton action={`/demandes/${detail.request.number}/recu`}>
+          {t(mine ? 'receipt.send' : 'receipt.send.other')}
+        </PostButton>
+      )}
+    </section>
+  );
+}
+
+/** The credential leaves once; the older container only for systems that read no other. */
+function Download({ path }: { path: string }) {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t('download.title')}</h2>
+      <p>{t('download.text')}</p>
+      <PostButton
+        action={`${path}/telecharger`}
+        values={{ form: 'modern' }}
+        class="fr-btn fr-btn--icon-left fr-icon-download-line"
+      >
+        {t('download.modern')}
+      </PostButton>
+      <p class="fr-text--sm fr-mt-3w fr-mb-1w">{t('download.compatible.text')}</p>
+      <PostButton
+        action={`${path}/telecharger`}
+        values={{ form: 'compatible' }}
+        class="fr-btn fr-btn--tertiary fr-btn--sm"
+      >
+        {t('download.compatible')}
+      </PostButton>
+    </section>
+  );
+}
+
+function AmendForm({ detail: { request }, main }: { detail: RequestDetail; main: boolean }) {
+  const { t } = useHere();
+  return (
+    <Form action={`/demandes/${request.number}/modifier`} name="amend">
+      {request.kind !== 'nomade' && (
+        <TextField
+          name="workstation"
+          label={t('label.workstation')}
+          initial={request.assetNumber ?? ''}
+          maxlength={40}
+          scan
+        />
+      )}
+      <TextField name="deliverySite" label={t('label.deliverySite')} initial={request.deliverySite} maxlength={100} />
+      <TextArea name="comment" label={t('label.comment')} initial={request.comment ?? ''} optional />
+      <Submit secondary={!main}>{t('amend.send')}</Submit>
+    </Form>
+  );
+}
+
+function Answer({ detail }: { detail: RequestDetail }) {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t('amend.answer')}</h2>
+      <AmendForm detail={detail} main />
+    </section>
+  );
+}
+
+function Amend({ detail }: { detail: RequestDetail }) {
+  const { t, visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined && visit.path.endsWith('/modifier')}>
+      <summary>{t('amend.title')}</summary>
+      <p class="fr-text--sm">{t('amend.warning')}</p>
+      <AmendForm detail={detail} main={false} />
+    </details>
+  );
+}

@@ -1,0 +1,40 @@
+import type { CertificateRow } from '../../book/tables.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Fact, Facts } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+import type { Key } from '../frame/translate.ts';
+
+/** By profile; one of the operator's own serves the network. */
+const USE: Readonly<Record<string, Key>> = {
+  nomade: 'certificate.use.nomade',
+  'smart-card-logon': 'certificate.use.logon',
+};
+
+/** What the certificate says, for its holder to read before accepting it (T8). */
+export function CertificateFacts({ certificate }: { certificate: CertificateRow }) {
+  const { t, language } = useHere();
+  return (
+    <Facts>
+      <Fact term={t('certificate.holder')}>
+        {certificate.subject && <strong>{commonNameIn(certificate.subject)}</strong>}
+      </Fact>
+      <Fact term={t('certificate.subject')}>{certificate.subject}</Fact>
+      <Fact term={t('certificate.serial')}>
+        <span class="jeton-mono">{grouped(certificate.id)}</span>
+      </Fact>
+      <Fact term={t('certificate.use')}>{t(USE[certificate.profile] ?? 'certificate.use.vpn')}</Fact>
+      <Fact term={t('certificate.from')}>{moment(language, certificate.notBefore)}</Fact>
+      <Fact term={t('certificate.until')}>{moment(language, certificate.notAfter)}</Fact>
+      <Fact term={t('certificate.fingerprint')}>
+        <span class="jeton-mono">{certificate.sha256 && grouped(certificate.sha256)}</span>
+      </Fact>
+    </Facts>
+  );
+}
+
+/** The CN of an RFC 4514 name, unescaped; the whole name where it has none. */
+function commonNameIn(subject: string): string {
+  const found = /(?:^|,)CN=((?:\\.|[^,\\])*)/.exec(subject)?.[1];
+  return found === undefined ? subject : found.replace(/\\(.)/g, '$1');
+}

@@ -1,0 +1,31 @@
+import { Alert } from '../frame/components/alerts.tsx';
+import { Radios } from '../frame/components/choices.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+
+/** A loss is one choice and one click; the token stops opening the network at once. */
+export function LossPage({ serial }: { serial: string }) {
+  const { t } = useHere();
+  const options = (['lost', 'stolen'] as const).map((value) => ({ value, label: t(`loss.${value}`) }));
+  return (
+    <div class="jeton-narrow">
+      <h1>{t('loss.title')}</h1>
+      <p class="fr-text--lead">
+        {t('loss.serial')} <strong class="jeton-mono">{grouped(serial)}</strong>
+      </p>
+      <Alert kind="warning" title={t('loss.warning')}>
+        <p>{t('loss.warning.text')}</p>
+      </Alert>
+      <Form action={`/jetons/${serial}/perte`} name="loss">
+        <Radios name="reason" label={t('loss.question')} options={options} initial="lost" />
+        <div class="fr-btns-group fr-btns-group--inline-sm">
+          <Submit danger>{t('loss.send')}</Submit>
+          <a class="fr-btn fr-btn--tertiary" href="/mes-jetons">
+            {t('action.cancel')}
+          </a>
+        </div>
+      </Form>
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+import { TOKEN_WITH_HOLDER } from '../../book/states.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Table } from '../frame/components/table.tsx';
+import { day, moment } from '../frame/dates.ts';
+import { motifOf } from '../frame/motif.ts';
+
+interface MyTokensProps {
+  open: readonly RequestItem[];
+  past: readonly RequestItem[];
+  tokens: readonly TokenRow[];
+  credentials: readonly CertificateRow[];
+}
+
+/** The agent's home: what is under way and what waits for them, their tokens, and the way to report a loss. */
+export function MyTokensPage({ open, past, tokens, credentials }: MyTokensProps) {
+  const { t } = useHere();
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('menu.mine')}</h1>
+        <a class="fr-btn fr-btn--icon-left fr-icon-add-line" href="/demandes/nouvelle">
+          {t('request.new')}
+        </a>
+      </div>
+      <section class="fr-mb-6w">
+        <h2 class="fr-h4">{t('mine.open')}</h2>
+        {open.length === 0 ? <p class="jeton-empty">{t('mine.open.none')}</p> : <OpenRequests items={open} />}
+      </section>
+      <section class="fr-mb-6w">
+        <h2 class="fr-h4">{t('mine.tokens')}</h2>
+        <Tokens tokens={tokens} />
+      </section>
+      {credentials.length > 0 && <Credentials credentials={credentials} />}
+      {past.length > 0 && (
+        <section>
+          <h2 class="fr-h4">{t('mine.past')}</h2>
+          <PastRequests items={past} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function OpenRequests({ items }: { items: readonly RequestItem[] }) {
+  const { t, language } = useHere();
+  return (
+    <ul class="fr-raw-list jeton-cards">
+      {items.map((item) => (
+        <li key={item.id} class="jeton-card">
+          <div class="jeton-card__top">
+            <StateBadge of={{ kind: 'request', state: item.state }} />
+            <span class="jeton-small jeton-muted">{moment(language, item.submittedAt)}</span>
+          </div>
+          <h3 class="fr-h6 fr-mb-1v">
+            <a href={`/demandes/${item.number}`}>{item.number}</a>
+          </h3>
+          <p class="fr-mb-1v">
+            {t(`motif.${motifOf(item)}`)}
+            {item.assetNumber && ` · ${t('request.workstation', { number: item.assetNumber })}`}
+          </p>
+          <p class="fr-text--sm fr-mb-0">{t(`mine.next.${item.state}`)}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Cards, not a table: whoever lost a token reads this on a telephone. */
+function Tokens({ tokens }: { tokens: readonly TokenRow[] }) {
+  const { t, language } = useHere();
+  if (tokens.length === 0) return <p class="jeton-empty">{t('mine.tokens.none')}</p>;
+  return (
+    <ul class="fr-raw-list jeton-cards">
+      {tokens.map((token) => (
+        <li key={token.id} class="jeton-card">
+          <div class="jeton-card__top">
+            <h3 class="fr-h6 fr-mb-0 jeton-mono">{grouped(token.id)}</h3>
+            <StateBadge of={{ kind: 'token', state: token.state }} />
+          </div>
+          {token.activatedAt !== null && (
+            <p class="fr-text--sm fr-mb-0">
+              {t('mine.since')} {day(language, token.activatedAt)}
+            </p>
+          )}
+          {TOKEN_WITH_HOLDER.includes(token.state) && <LossLink serial={token.id} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Credentials({ credentials }: { credentials: readonly CertificateRow[] }) {
+  const { t, language } = useHere();
+  return (
+    <section class="fr-mb-6w">
+      <h2 class="fr-h4">{t('mine.credentials')}</h2>
+      <ul class="fr-raw-list jeton-cards">
+        {credentials.map((certificate) => (
+          <li key={certificate.id} class="jeton-card">
+            <div class="jeton-card__top">
+              <h3 class="fr-text--sm fr-mb-0 jeton-mono">{grouped(certificate.id)}</h3>
+              <StateBadge of={{ kind: 'certificate', state: certificate.state }} />
+            </div>
+            <p class="fr-text--sm fr-mb-0">
+              {t('certificate.until')} {day(language, certificate.notAfter)}
+            </p>
+            {certificate.state === 'good' && <LossLink serial={certificate.id} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function LossLink({ serial }: { serial: string }) {
+  const { t } = useHere();
+  return (
+    <a class="fr-btn fr-btn--sm fr-btn--secondary jeton-btn--alarm fr-mt-2w" href={`/jetons/${serial}/perte`}>
+      {t('loss.report')}
+      <span class="fr-sr-only"> {serial}</span>
+    </a>
+  );
+}
+
+function PastRequests({ items }: { items: readonly RequestItem[] }) {
+  const { t, language } = useHere();
+  return (
+    <Table
+      caption={t('mine.past')}
+      silentCaption
+      head={[t('label.number'), t('label.motif'), t('label.submitted'), t('label.state')]}
+    >
+      {items.map((item) => (
+        <tr key={item.id}>
+          <th scope="row">
+            <a href={`/demandes/${item.number}`}>{item.number}</a>
+          </th>
+          <td>{t(`motif.${motifOf(item)}`)}</td>
+          <td>{day(language, item.submittedAt)}</td>
+          <td>
+            <StateBadge of={{ kind: 'request', state: item.state }} />
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,150 @@
+import type { PersonRow, WorkstationRow } from '../../book/tables.ts';
+import type { FoundPerson } from '../../flow/people/directory.ts';
+import { fullName } from '../../flow/people/person-name.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { Radios, Select } from '../frame/components/choices.tsx';
+import { TextArea, TextField } from '../frame/components/fields.tsx';
+import { DefaultSubmit, Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { profileText } from '../frame/components/labels.ts';
+import { nameOf } from '../frame/components/names.ts';
+import { MOTIFS, type Motif } from '../frame/motif.ts';
+
+interface NewRequestProps {
+  me: PersonRow;
+  workstations: readonly WorkstationRow[];
+  /** For a correspondent: the people they may ask for. */
+  people?: readonly PersonRow[] | undefined;
+  motif: Motif;
+  workstation: string;
+  /** Certificate profiles that may be named; with one there is nothing to choose. */
+  profiles: readonly string[];
+  /** The directory, where there is one: what a search of it found. */
+  search?: Search | undefined;
+}
+/** A search of the directory for whom to ask: not yet, people, or no answer. */
+export type Search = { state: 'open' | 'down' } | { state: 'found'; people: readonly FoundPerson[] };
+/** More are never shown. */
+const FOUND_MOST = 20;
+
+/** « Demander un jeton »: what is known is filled in already; four fields and one click. */
+export function NewRequestPage(props: NewRequestProps) {
+  const { me, workstations, people, motif, workstation, profiles, search } = props;
+  const { t, visit } = useHere();
+  const known = workstations.map((w) => ({ value: w.assetNumber, label: `${w.model} – ${w.site}` }));
+  const first = workstation || (!people && workstations.length === 1 ? (workstations[0]?.assetNumber ?? '') : '');
+  return (
+    <div class="jeton-narrow">
+      <h1>{t(people ? 'request.newFor' : 'request.new')}</h1>
+      {!people && <p class="fr-text--lead">{t('request.for', { name: nameOf(me), service: me.service })}</p>}
+      <Form action={visit.path} name="request">
+        {search && <DefaultSubmit />}
+        {people && <HolderField people={people} search={search} />}
+        <Select
+          name="motif"
+          label={t('label.motif')}
+          initial={motif}
+          options={MOTIFS.map((m) => ({ value: m, label: t(`motif.${m}`) }))}
+        />
+        <TextField
+          name="workstation"
+          label={t('label.workstation')}
+          hint={t('request.workstation.hint')}
+          initial={first}
+          suggestions={known}
+          maxlength={40}
+          optional="quiet"
+          scan
+        />
+        <TextField
+          name="deliverySite"
+          label={t('label.deliverySite')}
+          initial={people ? '' : me.site}
+          maxlength={100}
+          optional={people !== undefined}
+          {...(people ? { hint: t('request.site.hint') } : {})}
+        />
+        {profiles.length > 1 && <ProfileField profiles={profiles} />}
+        {people && <PriorityField />}
+        <TextArea name="comment" label={t('label.comment')} optional />
+        <Submit>{t('request.send')}</Submit>
+      </Form>
+    </div>
+  );
+}
+
+/** Whom the token is for: somebody of the service whom we know, by id, or somebody found in the directory. */
+function HolderField({ people, search }: { people: readonly PersonRow[]; search: Search | undefined }) {
+  const { t } = useHere();
+  const options = people.flatMap((p) =>
+    p.directoryId ? [{ value: p.directoryId, label: `${nameOf(p)} – ${p.service}` }] : [],
+  );
+  const found = search?.state === 'found' ? search.people : [];
+  return (
+    <>
+      {search?.state === 'down' && (
+        <Alert kind="warning" title={t('search.down')}>
+          <p>{t('search.down.text')}</p>
+        </Alert>
+      )}
+      {search?.state === 'found' && found.length === 0 && <Alert kind="info" small title={t('search.none')} />}
+      <TextField
+        name={found.length > 0 ? '_search' : 'holder'}
+        label={t('label.holder')}
+        hint={t(search ? 'search.hint' : 'request.holder.hint')}
+        suggestions={options}
+        optional={found.length > 0 ? 'quiet' : false}
+        autofocus
+        scan={search === undefined}
+      />
+      {search && (
+        <div class="fr-mb-3w">
+          <Submit secondary action="/service/demande/annuaire">
+            {t(found.length > 0 ? 'search.again' : 'search.open')}
+          </Submit>
+        </div>
+      )}
+      {found.length > 0 && <Found people={found} />}
+    </>
+  );
+}
+
+function Found({ people }: { people: readonly FoundPerson[] }) {
+  const { t } = useHere();
+  const options = people.map((p) => ({
+    value: p.directoryId,
+    label: `${fullName(p)} – ${p.directoryId} – ${p.service}, ${p.site}${p.known ? '' : ` (${t('search.new')})`}`,
+  }));
+  const [only] = people.length === 1 ? people : [];
+  return (
+    <>
+      <Radios
+        name="holder"
+        label={t('search.found')}
+        options={options}
+        {...(only ? { initial: only.directoryId } : {})}
+      />
+      {people.length >= FOUND_MOST && <p class="fr-text--sm">{t('search.many')}</p>}
+    </>
+  );
+}
+
+function ProfileField({ profiles }: { profiles: readonly string[] }) {
+  const { t } = useHere();
+  return (
+    <Select
+      name="profile"
+      label={t('label.profile')}
+      hint={t('request.profile.hint')}
+      optional="quiet"
+      placeholder={t('request.profile.usual')}
+      options={profiles.map((name) => ({ value: name, label: profileText(t, name) }))}
+    />
+  );
+}
+
+function PriorityField() {
+  const { t } = useHere();
+  const options = ([0, 1, 2] as const).map((p) => ({ value: String(p), label: t(`priority.${p}`) }));
+  return <Select name="priority" label={t('label.priority')} initial="0" options={options} />;
+}

@@ -1,0 +1,22 @@
+import { Radios } from '../frame/components/choices.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+
+/** Dead on arrival, or lost on the way: revoke and produce again. */
+export function RepeatForm({ action }: { action: string }) {
+  const { t, visit } = useHere();
+  const options = (['dead-on-arrival', 'lost-in-transit'] as const).map((value) => ({
+    value,
+    label: t(`revocation.${value}`),
+  }));
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined && visit.path === action}>
+      <summary>{t('repeat.title')}</summary>
+      <p class="fr-text--sm">{t('repeat.text')}</p>
+      <Form action={action} name="repeat">
+        <Radios name="reason" label={t('label.reason')} options={options} />
+        <Submit secondary>{t('repeat.send')}</Submit>
+      </Form>
+    </details>
+  );
+}

@@ -1,0 +1,36 @@
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { ago } from '../frame/dates.ts';
+import { AskedCell, HolderCell, NumberCell } from './request-cells.tsx';
+
+interface RequestTableProps {
+  items: readonly RequestItem[];
+  caption: string;
+  /** Said in place of an empty table. */
+  empty?: string;
+}
+/** Requests as a list, each number a way to its page. */
+export function RequestTable({ items, caption, empty }: RequestTableProps) {
+  const { t, language, now } = useHere();
+  const head = [t('label.number'), t('label.holder'), t('request.asked'), t('label.age'), t('label.state')];
+  return (
+    <Table caption={caption} silentCaption head={head} empty={empty ?? t('requests.none')}>
+      {items.map((item) => (
+        <tr key={item.id}>
+          <NumberCell item={item} />
+          <HolderCell item={item} />
+          <AskedCell item={item} />
+          <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
+          <td>
+            <span class="jeton-badges">
+              <StateBadge of={{ kind: 'request', state: item.state }} />
+              <PriorityBadge priority={item.priority} />
+            </span>
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,174 @@
+import { TOKEN_WITH_HOLDER } from '../../book/states.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { profileText } from '../frame/components/labels.ts';
+import { grouped } from '../frame/components/names.ts';
+import { Fact, Facts } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+import { motifOf } from '../frame/motif.ts';
+import { Anomalies, ApproverActions } from './actions-approver.tsx';
+import { HolderNext, HolderOther } from './actions-holder.tsx';
+import { TechnicianActions } from './actions-technician.tsx';
+import { CertificateFacts } from './certificate-facts.tsx';
+import { possibleOn } from './possible.ts';
+import { RequestSteps } from './request-steps.tsx';
+
+interface RequestProps {
+  detail: RequestDetail;
+  acts: readonly string[];
+  personId: string;
+  /** Roles beyond the agent's: approvers see anomalies, technicians their work. */
+  roles: readonly string[];
+  /** Certificate profiles that a request may name. */
+  profiles: readonly string[];
+}
+
+/** « Suivi DEM-… »: where a request stands, what it asks, and what the reader may do now. */
+export function RequestPage({ detail, acts, personId, roles, profiles }: RequestProps) {
+  const { t } = useHere();
+  const { request } = detail;
+  const mine = request.holderId === personId;
+  const own = mine || request.askerId === personId;
+  const possible = possibleOn(request.state, acts);
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('request.title', { number: request.number })}</h1>
+        <span class="jeton-badges">
+          <PriorityBadge priority={request.priority} />
+          <StateBadge of={{ kind: 'request', state: request.state }} large />
+        </span>
+      </div>
+      <RequestSteps state={request.state} />
+      <Ended detail={detail} />
+      {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
+      <div class="fr-grid-row fr-grid-row--gutters">
+        <div class="fr-col-12 fr-col-lg-7">
+          <HolderNext
+            detail={detail}
+            possible={possible}
+            mine={mine}
+            witness={!mine && roles.includes('correspondent')}
+          />
+          <RequestFacts detail={detail} profiles={profiles} />
+          <Tokens detail={detail} reportable={acts.includes('token.reportLoss')} />
+        </div>
+        <div class="fr-col-12 fr-col-lg-5">
+          {roles.includes('approver') && <ApproverActions detail={detail} possible={possible} own={own} />}
+          {roles.includes('technician') && <TechnicianActions detail={detail} possible={possible} />}
+          <HolderOther detail={detail} possible={possible} mine={mine} />
+          <History detail={detail} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Ended({ detail: { request } }: { detail: RequestDetail }) {
+  const { t } = useHere();
+  if (request.state === 'rejected') {
+    return (
+      <Alert kind="error" title={t('request.rejected')}>
+        <p>{request.answer}</p>
+      </Alert>
+    );
+  }
+  if (request.state === 'withdrawn') return <Alert kind="info" title={t('request.withdrawn')} />;
+  if (request.state !== 'needs_information') return null;
+  return (
+    <Alert kind="warning" title={t('request.question')}>
+      <p>{request.answer}</p>
+    </Alert>
+  );
+}
+
+function RequestFacts({
+  detail: { request, handover },
+  profiles,
+}: {
+  detail: RequestDetail;
+  profiles: readonly string[];
+}) {
+  const { t } = useHere();
+  return (
+    <section class="fr-mb-4w">
+      <h2 class="fr-h5">{t('request.facts')}</h2>
+      <Facts>
+        <Fact term={t('label.holder')}>{request.holderName}</Fact>
+        <Fact term={t('label.service')}>{request.service}</Fact>
+        <Fact term={t('label.motif')}>{t(`motif.${motifOf(request)}`)}</Fact>
+        {profiles.length > 1 && request.kind !== 'nomade' && request.profile && (
+          <Fact term={t('label.profile')}>{profileText(t, request.profile)}</Fact>
+        )}
+        <Fact term={t('label.workstation')}>{request.assetNumber}</Fact>
+        <Fact term={t('label.deliverySite')}>{request.deliverySite}</Fact>
+        <Fact term={t('label.comment')}>{request.comment}</Fact>
+        <Fact term={t('handover.mode')}>{handover && t(`handover.mode.${handover.mode}`)}</Fact>
+        <Fact term={t('label.trackingNumber')}>{handover?.trackingNumber}</Fact>
+      </Facts>
+    </section>
+  );
+}
+
+function Tokens({ detail, reportable }: { detail: RequestDetail; reportable: boolean }) {
+  const { t } = useHere();
+  const certificateOf = (id: string | null) => detail.certificates.find((c) => c.id === id);
+  return (
+    <>
+      {detail.tokens.map((token) => {
+        const certificate = certificateOf(token.certificateId);
+        const live = TOKEN_WITH_HOLDER.includes(token.state);
+        return (
+          <section key={token.id} class="fr-mb-4w">
+            <h2 class="fr-h5">
+              {t('request.token')} <span class="jeton-mono">{grouped(token.id)}</span>{' '}
+              <StateBadge of={{ kind: 'token', state: token.state }} />
+            </h2>
+            {certificate && <CertificateFacts certificate={certificate} />}
+            {live && reportable && (
+              <a class="fr-btn fr-btn--secondary jeton-btn--alarm" href={`/jetons/${token.id}/perte`}>
+                {t('loss.report')}
+              </a>
+            )}
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+/** The dates of the way so far, oldest first. */
+function History({ detail: { request, approvals, handover } }: { detail: RequestDetail }) {
+  const { t, language } = useHere();
+  const steps: [number | null | undefined, string][] = [
+    [request.submittedAt, t('history.submitted')],
+    ...approvals.map((a): [number, string] => [a.approvedAt, t('history.approved', { name: a.approverName })]),
+    ...approvals.map((a): [number | null, string] => [a.withdrawnAt, t('history.withdrawn', { name: a.approverName })]),
+    [request.producedAt, t('history.produced')],
+    [handover?.challengedAt, t('history.challenged')],
+    [handover?.acceptedAt, t('history.accepted')],
+    [request.handedOverAt, t('history.handedOver')],
+    [handover?.receiptAt, t('history.receipt')],
+    [
+      request.state === 'rejected' || request.state === 'withdrawn' ? request.closedAt : null,
+      t(`state.request.${request.state}`),
+    ],
+  ];
+  const known = steps.filter((s): s is [number, string] => typeof s[0] === 'number').sort(([a], [b]) => a - b);
+  return (
+    <section class="fr-mt-2w">
+      <h2 class="fr-h5">{t('history.title')}</h2>
+      <ol class="fr-raw-list jeton-history">
+        {known.map(([at, text]) => (
+          <li key={`${at}${text}`}>
+            <span class="jeton-small jeton-muted">{moment(language, at)}</span>
+            <br />
+            {text}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import { REQUEST_KINDS, type RequestState } from '../../book/tables.ts';
+import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
+import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
+import { RequestTable } from './request-table.tsx';
+
+export const REQUEST_STATES: readonly RequestState[] = [
+  'submitted',
+  'needs_information',
+  'approved',
+  'in_production',
+  'produced',
+  'handed_over',
+  'closed',
+  'rejected',
+  'withdrawn',
+];
+
+/** Every request that the reader may see, with filters. */
+export function RequestsPage({
+  found,
+  title,
+  newHref,
+}: {
+  found: Paged<RequestItem>;
+  title: string;
+  newHref?: string;
+}) {
+  const { t } = useHere();
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{title}</h1>
+        {newHref && (
+          <a class="fr-btn fr-btn--icon-left fr-icon-add-line" href={newHref}>
+            {t('service.new')}
+          </a>
+        )}
+      </div>
+      <Filters label={t('filter.requests')}>
+        <FilterText name="texte" label={t('filter.text')} />
+        <FilterSelect
+          name="etat"
+          label={t('label.state')}
+          all={t('filter.all')}
+          options={REQUEST_STATES.map((s) => ({ value: s, label: t(`state.request.${s}`) }))}
+        />
+        <FilterSelect
+          name="nature"
+          label={t('label.kind')}
+          all={t('filter.all')}
+          options={REQUEST_KINDS.map((k) => ({ value: k, label: t(`kind.${k}`) }))}
+        />
+        {!newHref && <FilterText name="service" label={t('label.service')} />}
+      </Filters>
+      <RequestTable items={found.items} caption={title} />
+      <NextPage next={found.next} />
+    </>
+  );
+}

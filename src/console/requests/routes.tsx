@@ -1,0 +1,254 @@
+import { rolesOf } from '../../book/rights.ts';
+import { isOpenRequest } from '../../book/states.ts';
+import { REQUEST_KINDS, type WorkstationState } from '../../book/tables.ts';
+import { isAppError } from '../../errors.ts';
+import { RepeatProduction } from '../../flow/handover/handover.ts';
+import { PrintPaper } from '../../flow/handover/papers.ts';
+import { SearchDirectory } from '../../flow/people/directory.ts';
+import { DownloadCredential } from '../../flow/production/software.ts';
+import type { RequestFilter } from '../../flow/reading/lists.ts';
+import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
+import { AmendRequest, SubmitRequest } from '../../flow/request/request.ts';
+import { ReportLoss } from '../../flow/revocation/revocation.ts';
+import type { Answer, Handler } from '../frame/exchange.tsx';
+import { fieldError } from '../frame/failures.ts';
+import { parseForm, single, type Values } from '../frame/forms.ts';
+import { homeOf } from '../frame/menu.ts';
+import { MOTIFS, splitMotif } from '../frame/motif.ts';
+import type { Notice } from '../frame/notices.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Key } from '../frame/translate.ts';
+import { holds, type Member } from '../frame/visit.ts';
+import { LossPage } from './loss.tsx';
+import { MyTokensPage } from './my-tokens.tsx';
+import { NewRequestPage, type Search } from './new-request.tsx';
+import { RequestPage } from './request.tsx';
+import { REQUEST_STATES, RequestsPage } from './requests.tsx';
+
+const PAGE = 50;
+/** Nobody asks for a token for one of these. */
+const GONE: readonly WorkstationState[] = ['blocked', 'lost', 'retired'];
+
+/** Requests from their asker's side: asking, following, receiving, reporting a loss. */
+export function requestRoutes({ door, on }: RouteParts): void {
+  const { flow } = door;
+
+  on.get('/mes-jetons', async (member) => {
+    const { caller, person } = member.me;
+    // whose way in withholds the agent's role reports a loss from here all the same
+    const reads = holds(caller, 'request.read', member.now);
+    const [requests, mine] = await Promise.all([
+      reads ? flow.reading.requests(caller, {}, { limit: 200 }) : { items: [] },
+      flow.reading.myTokens(caller),
+    ]);
+    const held = requests.items.filter((request) => request.holderId === person.id);
+    const page = (
+      <MyTokensPage
+        open={held.filter((request) => isOpenRequest(request.state))}
+        past={held.filter((request) => !isOpenRequest(request.state))}
+        tokens={mine.tokens}
+        credentials={mine.credentials}
+      />
+    );
+    return { title: member.t('menu.mine'), page };
+  });
+
+  /** With what a search of the directory found, where there is one to search. */
+  const newRequestPage =
+    (forOthers: boolean, found?: Search): Handler<Member> =>
+    async (member) => {
+      const { caller, person } = member.me;
+      const people = forOthers ? (await flow.reading.people(caller, {}, { limit: 200 })).items : undefined;
+      const motif = MOTIFS.find((m) => m === single(member.query, 'motif')) ?? 'first-issue';
+      const workstations = (await flow.reading.myWorkstations(caller)).filter((w) => !GONE.includes(w.state));
+      const workstation = single(member.query, 'poste');
+      const page = (
+        <NewRequestPage
+          me={person}
+          workstations={workstations}
+          people={people}
+          motif={motif}
+          workstation={workstation}
+          profiles={flow.reading.tokenProfiles()}
+          search={forOthers && flow.directory.isConfigured ? (found ?? { state: 'open' }) : undefined}
+        />
+      );
+      return { title: member.t(forOthers ? 'request.newFor' : 'request.new'), page };
+    };
+  /** A directory that does not answer leaves the form as usable as it was. */
+  const searchDirectory = async (member: Member, text: string): Promise<Search> => {
+    try {
+      return { state: 'found', people: await flow.directory.search(member.me.caller, { text }) };
+    } catch (error) {
+      if (isAppError(error, 'service_unreachable')) return { state: 'down' };
+      throw error;
+    }
+  };
+  const submit: Handler<Member> = async (member) => {
+    const row = await flow.request.submit(member.me.caller, readRequest(member.values));
+    return {
+      to: `/demandes/${row.number}`,
+      notice: { kind: 'success', text: 'request.sent', params: { number: row.number } },
+    };
+  };
+  on.get('/demandes/nouvelle', newRequestPage(false));
+  on.post('/demandes/nouvelle', submit, { show: newRequestPage(false), act: 'request.submit' });
+  on.get('/service/demande', newRequestPage(true));
+  on.post('/service/demande', submit, { show: newRequestPage(true), act: 'request.submit' });
+  on.post(
+    '/service/demande/annuaire',
+    async (member, req) => {
+      const typed = single(member.values, '_search') || single(member.values, 'holder');
+      const text = SearchDirectory.safeParse({ text: typed });
+      if (!text.success) throw fieldError(member.values['_search'] === undefined ? 'holder' : '_search', 'format');
+      const found = await searchDirectory(member, text.data.text);
+      const values = withFound(member.values, typed, found);
+      const again: Member = { ...member, path: '/service/demande', goesOn: true, values };
+      return { ...(await newRequestPage(true, found)(again, req)), as: again };
+    },
+    { show: newRequestPage(true), act: 'directory.search', back: () => '/service/demande' },
+  );
+
+  const list =
+    (title: Key, newHref?: string): Handler<Member> =>
+    async (member) => {
+      const text = member.t(title);
+      const page = { limit: PAGE, cursor: single(member.query, 'suite') || undefined };
+      const found = await flow.reading.requests(member.me.caller, requestFilter(member.query), page);
+      return { title: text, page: <RequestsPage found={found} title={text} {...(newHref ? { newHref } : {})} /> };
+    };
+  on.get('/demandes', list('menu.requests'));
+  on.get('/service', list('menu.service', '/service/demande'));
+
+  const show: Handler<Member> = async (member, req) => {
+    const { caller, person } = member.me;
+    const detail = await flow.reading.request(caller, part(req, 'number'));
+    const acts = await flow.reading.actsOn(caller, { ...detail.request, contentSalt: null });
+    const page = (
+      <RequestPage
+        detail={detail}
+        acts={acts}
+        personId={person.id}
+        roles={rolesOf(caller, member.now)}
+        profiles={flow.reading.tokenProfiles()}
+      />
+    );
+    return { title: member.t('request.title', { number: detail.request.number }), page };
+  };
+  on.get('/demandes/:number', show);
+
+  /** An act on one request behind a button of its page; the page again with what became of it. */
+  const act = (name: string, act: string, done: Key, run: (member: Member, number: string) => Promise<unknown>) =>
+    on.post(
+      `/demandes/:number/${name}`,
+      async (member, req): Promise<Answer> => {
+        const number = part(req, 'number');
+        await run(member, number);
+        const notice: Notice = { kind: 'success', text: done, params: { number } };
+        return { to: `/demandes/${number}`, notice };
+      },
+      { show, act },
+    );
+  const given = (member: Member, number: string) => ({ ...member.values, requestId: number });
+
+  act('retirer', 'request.withdraw', 'done.withdraw', (m, requestId) =>
+    flow.request.withdraw(m.me.caller, { requestId }),
+  );
+  act('modifier', 'request.amend', 'done.amend', (m, n) =>
+    flow.request.amend(m.me.caller, parseForm(AmendRequest, inCapitals(given(m, n)))),
+  );
+  act('accepter', 'handover.accept', 'done.accept', (m, requestId) => flow.handover.accept(m.me.caller, { requestId }));
+  act('recu', 'handover.confirmReceipt', 'done.receipt', (m, requestId) =>
+    flow.handover.confirmReceipt(m.me.caller, { requestId }),
+  );
+  act('approuver', 'request.approve', 'done.approve', (m, n) =>
+    flow.approval.approve(m.me.caller, parseForm(ApproveRequest, given(m, n))),
+  );
+  act('reprendre', 'request.takeBackApproval', 'done.takeBack', (m, requestId) =>
+    flow.approval.takeBack(m.me.caller, { requestId }),
+  );
+  act('refuser', 'request.reject', 'done.reject', (m, n) =>
+    flow.approval.reject(m.me.caller, parseForm(AnswerRequest, given(m, n))),
+  );
+  act('demander-precision', 'request.askInformation', 'done.ask', (m, n) =>
+    flow.approval.askInformation(m.me.caller, parseForm(AnswerRequest, given(m, n))),
+  );
+  act('remettre-en-file', 'request.putBack', 'done.putBack', (m, requestId) =>
+    flow.production.putBack(m.me.caller, { requestId }),
+  );
+  act('papiers', 'paper.print', 'paper.done', (m, n) =>
+    flow.papers.print(m.me.caller, parseForm(PrintPaper, given(m, n))),
+  );
+  act('recommencer', 'handover.repeat', 'done.repeat', (m, n) =>
+    flow.handover.repeat(m.me.caller, parseForm(RepeatProduction, given(m, n))),
+  );
+
+  on.post(
+    '/demandes/:number/telecharger',
+    async (member, req) => {
+      const input = parseForm(DownloadCredential, given(member, part(req, 'number')));
+      const { file, name } = await flow.software.download(member.me.caller, input);
+      return { file: { name, type: 'application/x-pkcs12', content: file } };
+    },
+    { show, act: 'credential.download' },
+  );
+
+  const lossPage: Handler<Member> = (member, req) => ({
+    title: member.t('loss.title'),
+    page: <LossPage serial={part(req, 'serial')} />,
+  });
+  on.get('/jetons/:serial/perte', lossPage);
+  on.post(
+    '/jetons/:serial/perte',
+    async (member, req) => {
+      const input = parseForm(ReportLoss, { ...member.values, serial: part(req, 'serial') });
+      const lost = await flow.revocation.reportLoss(member.me.caller, input);
+      const text = lost.published ? 'done.loss' : 'done.loss.later';
+      const link = { href: `/demandes/nouvelle?motif=replacement:${input.reason}`, text: 'loss.replace' } as const;
+      const mine = (await flow.reading.myTokens(member.me.caller)).tokens.some((token) => token.id === input.serial);
+      return {
+        to: mine ? '/mes-jetons' : homeOf(member),
+        notice: { kind: lost.published ? 'success' : 'warning', text, params: { serial: input.serial }, link },
+      };
+    },
+    { show: lossPage, act: 'token.reportLoss' },
+  );
+}
+
+/** A request form becomes the flow's input: the motif split, and no workstation for a nomade credential. */
+function readRequest(values: Values) {
+  const { motif: _, ...rest } = inCapitals(values);
+  const asked = splitMotif(single(values, 'motif'));
+  if (!asked) throw fieldError('motif', 'choice');
+  const { workstation: __, ...withoutWorkstation } = rest;
+  const { profile: ___, ...nomade } = withoutWorkstation;
+  const named = asked.kind === 'nomade' ? nomade : rest;
+  const input = parseForm(SubmitRequest, { ...named, ...asked }, { numbers: ['priority'] });
+  if (asked.kind !== 'nomade' && input.workstation === undefined) throw fieldError('workstation', 'missing');
+  return input;
+}
+
+/** What was typed, with what was searched for; who was found is chosen, where it is one person. */
+function withFound({ holder: _, ...values }: Values, typed: string, found: Search): Values {
+  if (found.state !== 'found' || found.people.length === 0) return { ...values, holder: typed };
+  const [only, ...others] = found.people;
+  return { ...values, _search: typed, holder: only && others.length === 0 ? only.directoryId : '' };
+}
+
+/** A workstation's number as its label has it. */
+function inCapitals(values: Values): Values {
+  return 'workstation' in values ? { ...values, workstation: single(values, 'workstation').toUpperCase() } : values;
+}
+
+/** The filters of an address; what is unknown is left out. */
+function requestFilter(query: Values): RequestFilter {
+  const [text, service] = [single(query, 'texte'), single(query, 'service')];
+  const state = REQUEST_STATES.find((s) => s === single(query, 'etat'));
+  const kind = REQUEST_KINDS.find((k) => k === single(query, 'nature'));
+  return {
+    ...(text ? { text } : {}),
+    ...(service ? { service } : {}),
+    ...(state ? { state: [state] } : {}),
+    ...(kind ? { kind: [kind] } : {}),
+  };
+}

@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import { GrantRole } from '../../flow/people/people.ts';
+import { PurgePeople } from '../../flow/people/purge.ts';
+import type { WaitingAct } from '../../flow/reading/desk.ts';
+import { Ref } from '../../flow/request/request.ts';
+import { ConfirmRestore } from '../../flow/restore/confirm-restore.ts';
+import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
+import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
+import { nameOf } from '../frame/components/names.ts';
+import { moment } from '../frame/dates.ts';
+import type { Answer, Handler } from '../frame/exchange.tsx';
+import { listed, parseForm, single } from '../frame/forms.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { hasText, type Key } from '../frame/translate.ts';
+import { holds, type Member } from '../frame/visit.ts';
+import { DualControlPage, RevealedPage, type Shown, type Standing } from './dual-control.tsx';
+import { SecurityPage } from './security.tsx';
+
+/** Revocation of others' tokens, and acts under dual control. */
+export function securityRoutes({ door: { flow, identity }, on }: RouteParts): void {
+  const may = (member: Member, act: string) => holds(member.me.caller, act, member.now);
+
+  const securityPage = async (
+    member: Member,
+    code?: { code: string; expiresAt: number; who: string },
+  ): Promise<Answer> => {
+    const [mayRevoke, mayRevokeByCode] = [may(member, 'token.revoke'), may(member, 'token.revokeByCode')];
+    if (!mayRevoke && !mayRevokeByCode) throw new AppError('forbidden', 'none of your roles may revoke for others');
+    const mayBlock = may(member, 'workstation.block') && may(member, 'workstation.read');
+    const leavers = may(member, 'leaver.read') ? (await flow.directory.leavers(member.me.caller)).length : 0;
+    const rights = { mayRevoke, mayRevokeByCode, mayBlock, mayVouch: may(member, 'account.vouch') };
+    const page = <SecurityPage {...rights} leavers={leavers} code={code} />;
+    return { title: member.t('menu.security'), page };
+  };
+  const show: Handler<Member> = (member) => securityPage(member);
+  on.get('/securite', show);
+  const revoked = (done: Revoked): Answer => ({
+    to: '/securite',
+    notice: {
+      kind: done.published ? 'success' : 'warning',
+      text: done.published ? 'done.loss' : 'done.loss.later',
+      params: { serial: done.serial },
+    },
+  });
+  on.post(
+    '/securite/code',
+    async (member) => {
+      const { who } = parseForm(z.strictObject({ who: Ref }), member.values);
+      return securityPage(member, { ...(await identity.vouch(member.me.caller, who)), who }); // on this page only
+    },
+    { show, act: 'account.vouch' },
+  );
+  const compact = (member: Member) => ({
+    ...member.values,
+    serial: single(member.values, 'serial').replace(/\s/g, ''),
+  });
+  on.post(
+    '/securite/revoquer',
+    async (m) => revoked(await flow.revocation.revoke(m.me.caller, parseForm(Revoke, compact(m)))),
+    {
+      show,
+      act: 'token.revoke',
+    },
+  );
+  on.post(
+    '/securite/telephone',
+    async (m) => {
+      const typed = { ...compact(m), code: single(m.values, 'code').toUpperCase() };
+      return revoked(await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed)));
+    },
+    { show, act: 'token.revokeByCode' },
+  );
+
+  const proposals: Handler<Member> = async (member) => {
+    const { caller } = member.me;
+    const rows = await flow.reading.proposals(caller);
+    const [mayPropose, mayRelease] = [may(member, 'dualControl.propose'), may(member, 'token.releaseSoPin')];
+    const standing = mayPropose
+      ? {
+          surge: await flow.surge.standing(),
+          unconfirmed: await flow.policy.unconfirmed(caller),
+          restore: await flow.restore.standing(caller),
+          due: await flow.purge.due(caller),
+        }
+      : undefined;
+    const shown = rows.map(
+      (proposal): Shown => ({
+        proposal,
+        facts: factsOf(member, proposal, standing),
+        proposer: proposal.proposerName,
+        mine: proposal.proposerId === member.me.person.id,
+      }),
+    );
+    const page = <DualControlPage proposals={shown} {...{ mayPropose, mayRelease, standing }} />;
+    return { title: member.t('menu.dualControl'), page };
+  };
+  on.get('/double-controle', proposals);
+
+  on.post(
+    '/double-controle',
+    async (member) => {
+      const args = { id: single(member.values, 'id'), value: Number(single(member.values, 'value')) };
+      const parsed = Propose.safeParse({ act: 'policy.set', args });
+      if (!parsed.success) throw new AppError('invalid_input', 'choose a kind and a number of approvers');
+      await flow.dualControl.propose(member.me.caller, parsed.data);
+      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
+    },
+    { show: proposals, act: 'dualControl.propose' },
+  );
+  /** The act that a form or button names, with the arguments it takes. */
+  const proposedBy = async (member: Member): Promise<unknown> => {
+    const field = (name: string) => single(member.values, name);
+    const act = field('act');
+    if (act === 'person.purge')
+      return { act, args: { personIds: (await flow.purge.due(member.me.caller)).map(({ id }) => id) } };
+    if (act === 'surge.start') return { act, args: { until: member.now + Number(field('hours')) * 3_600_000 } };
+    if (act === 'restore.confirm') {
+      return { act, args: { entries: Number(field('entries')), grants: listed(member.values, 'grants') } };
+    }
+    if (act === 'profile.confirm') return { act, args: { profile: field('profile'), hash: field('hash') } };
+    if (act === 'configuration.confirm') return { act, args: { hash: field('hash') } };
+    return { act, args: { serial: field('serial') } };
+  };
+  on.post(
+    '/double-controle/proposer',
+    async (member) => {
+      const parsed = Propose.safeParse(await proposedBy(member));
+      if (!parsed.success) throw new AppError('invalid_input', 'this is no act that two persons do');
+      await flow.dualControl.propose(member.me.caller, parsed.data);
+      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
+    },
+    { show: proposals, act: 'dualControl.propose' },
+  );
+  on.post(
+    '/double-controle/pic/terminer',
+    async (member) => {
+      await flow.surge.end(member.me.caller);
+      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.surge.ended' } };
+    },
+    { show: proposals, act: 'surge.end', back: () => '/double-controle' },
+  );
+  on.post(
+    '/double-controle/:id/reveler',
+    async (member, req) => {
+      const shown = await flow.dualControl.reveal(member.me.caller, { proposalId: part(req, 'id') });
+      req.res?.setHeader('Refresh', '120; url=/double-controle'); // the page closes by itself
+      const page = <RevealedPage {...shown} />;
+      return { title: member.t('dual.reveal.title', { serial: shown.serial }), page };
+    },
+    { show: proposals, act: 'token.revealSoPin', back: () => '/double-controle' },
+  );
+  on.post(
+    '/double-controle/:id/confirmer',
+    async (member, req) => {
+      const input = parseForm(Confirm, { ...member.values, proposalId: part(req, 'id') });
+      const waiting = await flow.reading.proposals(member.me.caller);
+      const closes = waiting.some(({ id, closesAccount }) => id === input.proposalId && closesAccount);
+      await flow.dualControl.confirm(member.me.caller, input);
+      return { to: '/double-controle', notice: { kind: 'success', text: closes ? 'dual.done.closed' : 'dual.done' } };
+    },
+    { show: proposals, act: 'dualControl.confirm', back: () => '/double-controle' },
+  );
+  on.post(
+    '/double-controle/:id/annuler',
+    async (member, req) => {
+      await flow.dualControl.cancel(member.me.caller, parseForm(ProposalRef, { proposalId: part(req, 'id') }));
+      return { to: '/double-controle', notice: { kind: 'info', text: 'dual.cancelled' } };
+    },
+    { show: proposals, act: 'dualControl.propose', back: () => '/double-controle' },
+  );
+}
+
+/** The act in words, term by term, from exactly what was hashed. An act without words of its own shows its names and values. */
+function factsOf(
+  { t, language }: Member,
+  proposal: Pick<WaitingAct, 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount'>,
+  standing: Standing | undefined,
+): Shown['facts'] {
+  const args = JSON.parse(proposal.args ?? '{}') as Readonly<Record<string, unknown>>;
+  if (proposal.act === 'restore.confirm') {
+    const { entries, grants } = ConfirmRestore.parse(args);
+    const back = grants.map((id) => standing?.restore?.grants.find((grant) => grant.id === id));
+    const facts = back.map((grant, at) => ({
+      term: grant ? t(`role.${grant.role}`) : t('label.role'),
+      value: grant
+        ? `${grant.name} (${grant.directoryId ?? '—'}), ${grant.scope === '*' ? t('scope.all') : grant.scope}`
+        : String(grants[at]),
+    }));
+    const none = { term: t('dual.restore.grants'), value: t('dual.restore.nobody') };
+    return [{ term: t('label.entries'), value: String(entries) }, ...(facts.length > 0 ? facts : [none])];
+  }
+  if (proposal.act === 'person.purge') {
+    const due = new Map(standing?.due.map((person) => [person.id, nameOf(person)]));
+    const names = PurgePeople.parse(args).personIds.map((id) => due.get(id) ?? id);
+    return [{ term: t('label.personIds'), value: names.join(', ') }];
+  }
+  if (proposal.act === 'policy.set') {
+    return [{ term: t(`policy.name.${args['id']}` as Key), value: String(args['value']) }];
+  }
+  if (proposal.act === 'surge.start')
+    return [{ term: t('label.until'), value: moment(language, Number(args['until'])) }];
+  const person = [
+    { term: t('label.holderOfRole'), value: proposal.subjectName ?? '' },
+    { term: t('label.directoryId'), value: proposal.subjectDirectoryId ?? '' },
+  ];
+  if (proposal.act === 'account.recover') return person;
+  const grant = proposal.act === 'role.grant' ? GrantRole.safeParse(args).data : undefined;
+  if (!grant) {
+    return Object.entries(args).map(([name, value]) => ({
+      term: hasText(`label.${name}`) ? t(`label.${name}` as Key) : name,
+      value: String(value),
+    }));
+  }
+  const account = { term: t('label.account'), value: t('grant.closes') };
+  const [from, until] = [grant.validFrom, grant.validUntil].map((at) => (at === undefined ? '' : moment(language, at)));
+  return [
+    ...person,
+    { term: t('label.role'), value: t(`role.${grant.role}`) },
+    { term: t('label.scope'), value: grant.scope === '*' ? t('scope.all') : grant.scope },
+    { term: t('label.validFrom'), value: from ?? '' },
+    { term: t('label.validUntil'), value: until ?? '' },
+    ...(proposal.closesAccount ? [account] : []),
+  ];
+}

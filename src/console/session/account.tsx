@@ -1,0 +1,138 @@
+import type { ApiTokenRow, Role } from '../../book/tables.ts';
+import { Checkbox } from '../frame/components/choices.tsx';
+import { TextArea, TextField } from '../frame/components/fields.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { nameOf } from '../frame/components/names.ts';
+import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+import type { Member } from '../frame/visit.ts';
+
+interface AccountProps {
+  me: Member['me'];
+  roles: readonly Role[];
+  tokens: readonly ApiTokenRow[];
+  /** Whether a token may be made without a certificate: in a throw-away data folder. */
+  plain: boolean;
+  /** The secret of a token made just now: this once. */
+  made?: { name: string; secret: string } | undefined;
+}
+
+/** « Mon compte »: who I am here, my sessions, my API tokens. */
+export function AccountPage({ me, roles, tokens, plain, made }: AccountProps) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('account.title')}</h1>
+      {made && <NewToken {...made} />}
+      <Facts>
+        <Fact term={t('label.name')}>{nameOf(me.person)}</Fact>
+        <Fact term={t('label.directoryId')}>{me.person.directoryId}</Fact>
+        <Fact term={t('label.email')}>{me.person.email}</Fact>
+        <Fact term={t('label.service')}>{me.person.service}</Fact>
+        <Fact term={t('label.site')}>{me.person.site}</Fact>
+        <Fact term={t('account.roles')}>{roles.map((role) => t(`role.${role}`)).join(', ')}</Fact>
+      </Facts>
+      <section class="fr-mt-6w">
+        <h2 class="fr-h4">{t('account.sessions')}</h2>
+        <p>
+          <a class="fr-link" href="/compte/acces">
+            {t('access.open')}
+          </a>
+        </p>
+        <p>{t('account.sessions.text')}</p>
+        <PostButton action="/compte/sessions" class="fr-btn fr-btn--secondary">
+          {t('account.sessions.end')}
+        </PostButton>
+      </section>
+      <section class="fr-mt-6w">
+        <h2 class="fr-h4">{t('account.tokens')}</h2>
+        <p>{t('account.tokens.text')}</p>
+        <TokenTable tokens={tokens} />
+        <NewTokenForm roles={roles} plain={plain} />
+      </section>
+    </>
+  );
+}
+
+function NewToken({ name, secret }: { name: string; secret: string }) {
+  const { t } = useHere();
+  return (
+    <div class="fr-callout" role="status">
+      <h2 class="fr-callout__title fr-h5">{t('account.token.made', { name })}</h2>
+      <p class="fr-callout__text">{t('account.token.once')}</p>
+      <p class="jeton-secret" id="secret">
+        {secret}
+      </p>
+    </div>
+  );
+}
+
+function TokenTable({ tokens }: { tokens: readonly ApiTokenRow[] }) {
+  const { t, language, now } = useHere();
+  const head = [t('label.tokenName'), t('label.scopes'), t('label.expires'), t('label.action')];
+  return (
+    <Table caption={t('account.tokens')} silentCaption head={head} empty={t('account.tokens.none')}>
+      {tokens.map((token) => (
+        <tr key={token.id}>
+          <th scope="row">
+            {token.name ?? '–'}
+            {token.thumbprint !== null && (
+              <p class="fr-text--xs fr-mb-0">
+                {t('account.token.bound')} <code class="jeton-mono">{token.thumbprint}</code>
+              </p>
+            )}
+          </th>
+          <td>
+            {token.scopes
+              .split(',')
+              .map((role) => t(`role.${role as Role}`))
+              .join(', ')}
+          </td>
+          <td>{moment(language, token.expiresAt)}</td>
+          <td>
+            {token.revokedAt === null && token.expiresAt > now ? (
+              <PostButton action={`/compte/jetons-api/${token.id}/revoquer`} class="fr-btn fr-btn--tertiary fr-btn--sm">
+                {t('action.revoke')}
+              </PostButton>
+            ) : (
+              t('account.token.ended')
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function NewTokenForm({ roles, plain }: Pick<AccountProps, 'roles' | 'plain'>) {
+  const { t } = useHere();
+  return (
+    <div class="jeton-panel jeton-narrow">
+      <h3 class="fr-h6">{t('account.token.new')}</h3>
+      <Form action="/compte/jetons-api" name="api-token">
+        <TextField name="name" label={t('label.tokenName')} hint={t('account.token.name.hint')} maxlength={40} />
+        <fieldset class="fr-fieldset" aria-labelledby="scopes-legend">
+          <legend class="fr-fieldset__legend fr-fieldset__legend--regular" id="scopes-legend">
+            {t('label.scopes')}
+          </legend>
+          {roles.map((role) => (
+            <div key={role} class="fr-fieldset__element">
+              <Checkbox name="scopes" value={role} label={t(`role.${role}`)} checked={roles.length === 1} />
+            </div>
+          ))}
+        </fieldset>
+        <TextField name="days" type="number" label={t('label.days')} initial="30" min={1} max={90} />
+        <TextArea
+          name="certificate"
+          label={t('account.token.certificate')}
+          hint={t('account.token.certificate.hint')}
+          optional={plain}
+          rows={6}
+          mono
+        />
+        <Submit secondary>{t('account.token.create')}</Submit>
+      </Form>
+    </div>
+  );
+}

@@ -1,0 +1,173 @@
+import { LIFECYCLE } from '../../book/lifecycle.ts';
+import type { TokenRow, TokenState } from '../../book/tables.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
+import type { StockCounts } from '../../flow/reading/tokens.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { TextArea, TextField } from '../frame/components/fields.tsx';
+import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { NextPage } from '../frame/components/pagination.tsx';
+import { Table } from '../frame/components/table.tsx';
+import type { Key } from '../frame/translate.ts';
+import { STOCK_ACTIONS } from './token-actions.tsx';
+
+export const TOKEN_STATES = Object.keys({
+  in_stock: 0,
+  in_production: 0,
+  produced: 0,
+  handed_over: 0,
+  active: 0,
+  suspended: 0,
+  revoked: 0,
+  expired: 0,
+  returned: 0,
+  missing: 0,
+  scrapped: 0,
+  destroyed: 0,
+} satisfies Record<TokenState, 0>) as TokenState[];
+
+interface StockProps {
+  counts: StockCounts;
+  found: Paged<TokenRow>;
+  mayReceive: boolean;
+  mayChange: boolean;
+}
+
+/** The stock: its equation, true every day; its tokens; deliveries. */
+export function StockPage({ counts, found, mayReceive, mayChange }: StockProps) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('menu.stock')}</h1>
+      <Equation counts={counts} />
+      <h2 class="fr-h4 fr-mt-4w">{t('stock.tokens')}</h2>
+      <Filters label={t('filter.tokens')}>
+        <FilterText name="texte" label={t('label.serial')} />
+        <FilterSelect
+          name="etat"
+          label={t('label.state')}
+          all={t('filter.all')}
+          options={TOKEN_STATES.map((s) => ({ value: s, label: t(`state.token.${s}`) }))}
+        />
+      </Filters>
+      <Tokens items={found.items} mayChange={mayChange} />
+      <NextPage next={found.next} />
+      {mayReceive && <Receive />}
+    </>
+  );
+}
+
+/** received = in stock + in production + issued + missing + scrapped + destroyed. */
+function Equation({ counts: { received, byState: n, balanced } }: { counts: StockCounts }) {
+  const { t } = useHere();
+  const terms: [Key, number][] = [
+    ['stock.inStock', n.in_stock + n.returned],
+    ['stock.inProduction', n.in_production],
+    ['stock.issued', n.produced + n.handed_over + n.active + n.suspended + n.revoked + n.expired],
+    ['stock.missing', n.missing],
+    ['stock.scrapped', n.scrapped],
+    ['stock.destroyed', n.destroyed],
+  ];
+  return (
+    <section aria-labelledby="equation">
+      <h2 class="fr-h5" id="equation">
+        {t('stock.equation')}{' '}
+        <span class={`fr-badge fr-badge--sm fr-badge--${balanced ? 'success' : 'error'}`}>
+          {t(balanced ? 'stock.balanced' : 'stock.unbalanced')}
+        </span>
+      </h2>
+      <div class="jeton-equation">
+        <Term text={t('stock.received')} n={received} />
+        {terms.map(([key, count], index) => (
+          <Term key={key} sign={index === 0 ? '=' : '+'} text={t(key)} n={count} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Term({ sign, text, n }: { sign?: string; text: string; n: number }) {
+  return (
+    <div class="jeton-term">
+      {sign && (
+        <span class="jeton-term__sign" aria-hidden="true">
+          {sign}
+        </span>
+      )}
+      <p class="fr-mb-0">
+        <span class="jeton-term__n">{n}</span>
+        <span class="jeton-small">{text}</span>
+      </p>
+    </div>
+  );
+}
+
+function Tokens({ items, mayChange }: { items: readonly TokenRow[]; mayChange: boolean }) {
+  const { t } = useHere();
+  const head = [
+    t('label.serial'),
+    t('label.model'),
+    t('label.state'),
+    t('stock.cycle'),
+    ...(mayChange ? [t('label.action')] : []),
+  ];
+  return (
+    <Table caption={t('stock.tokens')} silentCaption head={head} empty={t('stock.none')}>
+      {items.map((token) => (
+        <tr key={token.id}>
+          <th scope="row" class="jeton-mono">
+            <a href={`/stock/${token.id}`}>{grouped(token.id)}</a>
+          </th>
+          <td>{token.model}</td>
+          <td>
+            <StateBadge of={{ kind: 'token', state: token.state }} />
+          </td>
+          <td>{token.cycle}</td>
+          {mayChange && (
+            <td>
+              <TokenActions token={token} />
+            </td>
+          )}
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function TokenActions({ token }: { token: TokenRow }) {
+  const { t } = useHere();
+  const possible = STOCK_ACTIONS.filter((a) => token.state in LIFECYCLE.token[a] && token.state !== 'in_production');
+  if (possible.length === 0) return <>—</>;
+  return (
+    <span class="jeton-actions">
+      {possible.map((action) => (
+        <PostButton
+          key={action}
+          action={`/stock/${token.id}`}
+          values={{ action, _from: 'list' }}
+          class="fr-btn fr-btn--sm fr-btn--tertiary"
+        >
+          {t(`stock.action.${action}`)}
+          <span class="fr-sr-only"> {token.id}</span>
+        </PostButton>
+      ))}
+    </span>
+  );
+}
+
+function Receive() {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel jeton-narrow fr-mt-6w">
+      <h2 class="fr-h5">{t('delivery.title')}</h2>
+      <Form action="/stock" name="delivery">
+        <TextField name="reference" label={t('label.reference')} hint={t('delivery.reference.hint')} maxlength={60} />
+        <TextField name="model" label={t('label.model')} maxlength={60} />
+        <TextArea name="tokens" label={t('label.tokens')} hint={t('delivery.tokens.hint')} rows={8} mono />
+        <Submit secondary>{t('delivery.send')}</Submit>
+      </Form>
+    </section>
+  );
+}

@@ -1,0 +1,142 @@
+import type { ComponentChildren } from 'preact';
+import { nextState } from '../../book/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/states.ts';
+import { PostButton } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import type { TokenProps } from './token.tsx';
+
+export const STOCK_ACTIONS = ['scrap', 'miss', 'return'] as const;
+
+/** What can be done with a token from its state, by the reader: each act with what it means and one button. */
+export function TokenActions(props: TokenProps) {
+  const { t } = useHere();
+  const { state } = props.detail.token;
+  if (state === 'in_production') return <p>{t('token.next.production')}</p>;
+  const acts = [
+    state === 'in_stock' && props.may('production.produce') && <p key="produce">{t('token.next.produce')}</p>,
+    state === 'returned' && props.may('stock.recycle') && <Recycle key="recycle" {...props} />,
+    TOKEN_IN_USE.includes(state) && props.may('token.unblock') && <Unblock key="unblock" {...props} />,
+    TOKEN_IN_USE.includes(state) && <Renew key="renew" {...props} />,
+    TOKEN_IN_USE.includes(state) && (props.may('token.revoke') || props.may('token.revokeByCode')) && (
+      <p key="revoke">
+        <a class="fr-link" href="/securite">
+          {t('token.revoke')}
+        </a>
+      </p>
+    ),
+    nextState('token', state, 'destroy') && props.may('token.destroy') && <Destroy key="destroy" {...props} />,
+    state === 'destroyed' && props.may('destruction.print') && <Report key="report" {...props} />,
+    <Changes key="changes" {...props} />,
+  ].filter(Boolean);
+  const nothing = acts.length === 1 && !changesOf(props).length;
+  if (nothing) return <p>{t(state === 'destroyed' ? 'token.next.none' : 'token.next.wait')}</p>;
+  return <div class="jeton-stack">{acts}</div>;
+}
+
+function Act({ title, text, children }: { title: string; text: string; children: ComponentChildren }) {
+  return (
+    <section class="jeton-panel fr-mb-2w">
+      <h3 class="fr-h6">{title}</h3>
+      <p class="fr-text--sm">{text}</p>
+      {children}
+    </section>
+  );
+}
+
+/** Wiping a token: only where it is plugged, below it everybody who held it. */
+function Recycle({ detail: { token }, place }: TokenProps) {
+  const { t } = useHere();
+  return (
+    <Act title={t('token.recycle')} text={t('token.recycle.text')}>
+      {place ? (
+        <PostButton
+          action={`/stock/${token.id}/recycler`}
+          values={{ slot: place.slot }}
+          class="fr-btn jeton-btn--danger"
+        >
+          {t('token.recycle.do')}
+        </PostButton>
+      ) : (
+        <p class="fr-mb-0">
+          <strong>{t('token.recycle.plug')}</strong>
+        </p>
+      )}
+    </Act>
+  );
+}
+
+function Unblock({ detail: { token }, place }: TokenProps) {
+  const { t } = useHere();
+  return (
+    <Act title={t('token.unblock')} text={t('token.unblock.text')}>
+      {place ? (
+        <PostButton action={`/stock/${token.id}/debloquer`} values={{ slot: place.slot }}>
+          {t('token.unblock.do')}
+        </PostButton>
+      ) : (
+        <p class="fr-mb-0">
+          <strong>{t('token.recycle.plug')}</strong>
+        </p>
+      )}
+    </Act>
+  );
+}
+
+function Renew({ detail: { renewal }, may }: TokenProps) {
+  const { t } = useHere();
+  return (
+    <Act title={t('token.renew')} text={t('token.renew.text')}>
+      {renewal !== null && (
+        <>
+          <p>{t('token.renew.ready', { number: renewal })}</p>
+          {may('production.produce') && (
+            <a class="fr-btn fr-btn--secondary" href={`/atelier?demande=${renewal}`}>
+              {t('token.renew.do', { number: renewal })}
+            </a>
+          )}
+        </>
+      )}
+    </Act>
+  );
+}
+
+function Destroy({ detail: { token } }: TokenProps) {
+  const { t } = useHere();
+  return (
+    <Act title={t('token.destroy')} text={t('token.destroy.text')}>
+      <PostButton action={`/stock/${token.id}/detruire`} class="fr-btn fr-btn--secondary">
+        {t('token.destroy.do')}
+      </PostButton>
+    </Act>
+  );
+}
+
+function Report({ detail: { token } }: TokenProps) {
+  const { t } = useHere();
+  return (
+    <PostButton action={`/stock/${token.id}/proces-verbal`} class="fr-btn fr-btn--secondary">
+      {t('token.report.do')}
+    </PostButton>
+  );
+}
+
+const changesOf = ({ detail: { token }, may }: TokenProps) =>
+  may('stock.change') ? STOCK_ACTIONS.filter((action) => nextState('token', token.state, action)) : [];
+
+function Changes(props: TokenProps) {
+  const { t } = useHere();
+  return (
+    <div class="jeton-actions">
+      {changesOf(props).map((action) => (
+        <PostButton
+          key={action}
+          action={`/stock/${props.detail.token.id}`}
+          values={{ action }}
+          class="fr-btn fr-btn--tertiary"
+        >
+          {t(`stock.action.${action}`)}
+        </PostButton>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import type { TokenState } from '../../book/tables.ts';
+import type { TokenDetail, TokenHolder } from '../../flow/reading/tokens.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { day, moment } from '../frame/dates.ts';
+import { hasText } from '../frame/translate.ts';
+import { TokenActions } from './token-actions.tsx';
+
+/** Where the token is plugged right now. */
+export interface Place {
+  slot: string;
+  position: string;
+}
+export interface TokenProps {
+  detail: TokenDetail;
+  place: Place | undefined;
+  /** Acts that any role of the reader's has. */
+  may(act: string): boolean;
+}
+
+/** One token in one place: what it is, what can be done with it next, who held it. */
+export function TokenPage(props: TokenProps) {
+  const { t } = useHere();
+  const { token, holders } = props.detail;
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('token.title', { serial: grouped(token.id) })}</h1>
+        <StateBadge of={{ kind: 'token', state: token.state }} large />
+      </div>
+      <What {...props} />
+      <Waiting proposals={props.detail.proposals} />
+      <section class="fr-mt-4w">
+        <h2 class="fr-h4">{t('token.next')}</h2>
+        <TokenActions {...props} />
+      </section>
+      <section class="fr-mt-4w" id="porteurs">
+        <h2 class="fr-h4">{t('token.holders')}</h2>
+        <Holders holders={holders} state={token.state} />
+      </section>
+    </>
+  );
+}
+
+function What({ detail, place }: TokenProps) {
+  const { t, language } = useHere();
+  const { token, delivery, holderName, number, assetNumber } = detail;
+  const delivered = { reference: delivery.reference, at: day(language, delivery.receivedAt) };
+  return (
+    <Facts>
+      <Fact term={t('label.model')}>{token.model}</Fact>
+      <Fact term={t('token.delivery')}>{t('token.delivery.value', delivered)}</Fact>
+      <Fact term={t('token.plugged')}>{place ? place.position : t('token.plugged.none')}</Fact>
+      <Fact term={t('token.label')}>{token.label}</Fact>
+      <Fact term={t('token.holder')}>{holderName}</Fact>
+      <Fact term={t('token.request')}>{number && <a href={`/demandes/${number}`}>{number}</a>}</Fact>
+      <Fact term={t('label.workstation.short')}>{assetNumber}</Fact>
+      <Fact term={t('stock.cycle')}>{String(token.cycle)}</Fact>
+    </Facts>
+  );
+}
+
+function Waiting({ proposals }: { proposals: TokenDetail['proposals'] }) {
+  const { t, language } = useHere();
+  if (proposals.length === 0) return null;
+  return (
+    <div class="fr-callout fr-mt-3w">
+      <h2 class="fr-callout__title fr-h5">{t('token.proposals')}</h2>
+      {proposals.map(({ id, act, proposerName, expiresAt }) => {
+        const name = `dual.act.${act}`;
+        const said = { act: hasText(name) ? t(name) : act, name: proposerName, until: moment(language, expiresAt) };
+        return (
+          <p key={id} class="fr-callout__text">
+            {t('token.proposal', said)}
+          </p>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Everybody who ever held it: a recycled token keeps them all. */
+function Holders({ holders, state }: { holders: readonly TokenHolder[]; state: TokenState }) {
+  const { t, language } = useHere();
+  const head = [
+    t('token.holder'),
+    t('label.workstation.short'),
+    t('token.request'),
+    t('token.holders.since'),
+    t('token.holders.until'),
+    t('token.holders.certificate'),
+  ];
+  const last = holders.at(-1)?.certificateId;
+  return (
+    <Table caption={t('token.holders')} silentCaption head={head} empty={t('token.holders.none')}>
+      {holders.map((h) => (
+        <tr key={h.certificateId}>
+          <th scope="row">{h.holderName}</th>
+          <td>{h.assetNumber ?? '—'}</td>
+          <td class="jeton-nowrap">{h.number ? <a href={`/demandes/${h.number}`}>{h.number}</a> : '—'}</td>
+          <td class="jeton-nowrap">{day(language, h.sealedAt)}</td>
+          <td class="jeton-nowrap">
+            {h.revokedAt !== null
+              ? day(language, h.revokedAt)
+              : h.certificateId === last && state !== 'expired'
+                ? '—'
+                : day(language, h.notAfter)}
+          </td>
+          <td class="jeton-mono jeton-break">{h.certificateId}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,57 @@
+import type { SlotStatus } from '../../flow/ports.ts';
+import type { Making } from '../../flow/production/steps.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+
+/** A slot with what our stock says of the token in it. */
+export interface Bay extends SlotStatus {
+  /** How far production is in the token that sits there. */
+  making?: Making;
+  stock: 'usable' | 'used' | 'foreign' | 'none';
+}
+/** Ready to be written: a blank of our stock in a slot that does nothing else. */
+export const isFree = (bay: Bay): boolean => bay.state === 'ready' && bay.stock === 'usable';
+
+/** The slots of this machine, where the technician finds them. */
+export function Bench({ bays }: { bays: readonly Bay[] }) {
+  const { t } = useHere();
+  if (bays.length === 0) return <p class="jeton-empty">{t('bench.none')}</p>;
+  return (
+    <ul class="fr-raw-list jeton-bays">
+      {bays.map((bay) => (
+        <li key={bay.slot} class={`jeton-bay jeton-bay--${isFree(bay) ? 'free' : bay.state}`}>
+          <div class="jeton-card__top">
+            <strong>{bay.position}</strong>
+            <BayBadge bay={bay} />
+          </div>
+          <p class={`fr-mb-0 ${bay.token ? 'jeton-mono' : 'jeton-muted'}`}>
+            {!bay.token ? (
+              t('bench.plug')
+            ) : bay.stock === 'foreign' ? (
+              grouped(bay.token.serial)
+            ) : (
+              <a href={`/stock/${bay.token.serial}`}>{grouped(bay.token.serial)}</a>
+            )}
+          </p>
+          {(bay.stock === 'foreign' || bay.stock === 'used') && (
+            <p class="fr-text--sm fr-mb-0">{t(`bench.stock.${bay.stock}`)}</p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function BayBadge({ bay }: { bay: Bay }) {
+  const { t } = useHere();
+  if (bay.state === 'busy') return <span class="fr-badge fr-badge--sm fr-badge--info">{t('bench.busy')}</span>;
+  if (bay.state === 'failed') return <span class="fr-badge fr-badge--sm fr-badge--error">{t('bench.failed')}</span>;
+  if (bay.state === 'empty')
+    return <span class="fr-badge fr-badge--sm fr-badge--icon-left fr-icon-subtract-line">{t('bench.empty')}</span>;
+  if (bay.stock === 'usable') return <span class="fr-badge fr-badge--sm fr-badge--success">{t('bench.ready')}</span>;
+  return (
+    <span class="fr-badge fr-badge--sm fr-badge--warning">
+      {t(bay.stock === 'foreign' ? 'bench.foreign' : 'bench.used')}
+    </span>
+  );
+}

@@ -1,0 +1,110 @@
+import { AppError } from '../../errors.ts';
+import { ProduceToken } from '../../flow/production/production.ts';
+import { TakeNext } from '../../flow/production/queue.ts';
+import { RequestRef } from '../../flow/request/request.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { parseForm, single } from '../frame/forms.ts';
+import { readScan } from '../frame/scan.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { createBenchWork } from './bench-work.ts';
+import type { Series } from './series.ts';
+import { SeriesPage } from './series-page.tsx';
+import { SeriesTable } from './series-table.tsx';
+import { WorkshopPage } from './workshop.tsx';
+
+const QUEUE_SHOWN = 50;
+
+/** The technician's bench: queue, slots, one token or the next N. */
+export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts): void {
+  const { baysOf, startNext } = createBenchWork(flow, board);
+
+  const leasedBy = async (member: Member, running: Series | undefined) => {
+    const inSeries = running?.lines.filter((line) => line.state === 'running').map((line) => line.requestId) ?? [];
+    const { items } = await flow.reading.requests(member.me.caller, { state: ['in_production'] }, { limit: 100 });
+    return items.filter((item) => item.producerId === member.me.person.id && !inSeries.includes(item.id));
+  };
+
+  const show: Handler<Member> = async (member) => {
+    const { caller } = member.me;
+    const [bays, queue] = await Promise.all([baysOf(member), flow.reading.queue(caller, QUEUE_SHOWN)]);
+    const acts = await Promise.all(queue.map((item) => flow.reading.actsOn(caller, { ...item, contentSalt: null })));
+    const forbidden = queue.filter(
+      (item, at) => !acts[at]?.includes(item.kind === 'nomade' ? 'credential.release' : 'production.produce'),
+    );
+    const last = board.recent(caller)[0];
+    const page = (
+      <WorkshopPage
+        bays={bays}
+        queue={queue}
+        notMine={forbidden.map((item) => item.id)}
+        leased={await leasedBy(member, last)}
+        series={last}
+        chosen={readScan(single(member.query, 'demande'))}
+        printers={await flow.reading.printers(caller)}
+      />
+    );
+    return { title: member.t('menu.workshop'), page };
+  };
+  on.get('/atelier', show);
+  const again = { show, act: 'production.produce', back: () => '/atelier' };
+
+  on.post(
+    '/atelier/produire',
+    async (member) => {
+      const { caller } = member.me;
+      const scanned = { ...member.values, requestId: readScan(single(member.values, 'requestId')) };
+      const input = parseForm(ProduceToken, scanned);
+      const { request } = await flow.reading.request(caller, input.requestId);
+      const made = await flow.production.produce(caller, { ...input, requestId: request.id });
+      const text = made.labelPrinted ? 'produce.done' : 'produce.done.noLabel';
+      const link = { href: `/remise/${made.number}`, text: 'handover.open' } as const;
+      const params = { number: made.number, serial: made.tokenId };
+      return { to: '/atelier', notice: { kind: made.labelPrinted ? 'success' : 'warning', text, params, link } };
+    },
+    again,
+  );
+
+  on.post(
+    '/atelier/suivants',
+    async (member) => {
+      const { count } = parseForm(TakeNext, member.values, { numbers: ['count'] });
+      const started = await startNext(member, count);
+      return { to: `/atelier/series/${started.id}` };
+    },
+    again,
+  );
+
+  on.post(
+    '/atelier/nomade',
+    async (member) => {
+      const made = await flow.software.release(member.me.caller, parseForm(RequestRef, member.values));
+      return { to: '/atelier', notice: { kind: 'success', text: 'release.done', params: { number: made.number } } };
+    },
+    { ...again, act: 'credential.release' },
+  );
+
+  on.post(
+    '/atelier/:number/remettre-en-file',
+    async (member, req) => {
+      const number = part(req, 'number');
+      await flow.production.putBack(member.me.caller, { requestId: number });
+      return { to: '/atelier', notice: { kind: 'success', text: 'done.putBack', params: { number } } };
+    },
+    { ...again, act: 'request.putBack' },
+  );
+
+  const seriesOf = (member: Member, id: string): Series => {
+    const series = board.find(member.me.caller, id);
+    if (!series)
+      throw new AppError('not_found', 'no such series: what it made is in the queue and at the hand-over desk');
+    return series;
+  };
+  on.get('/atelier/series/:id', (member, req) => ({
+    title: member.t('series.title'),
+    page: <SeriesPage series={seriesOf(member, part(req, 'id'))} />,
+  }));
+  on.get('/atelier/series/:id/etat', (member, req) => ({
+    fragment: <SeriesTable series={seriesOf(member, part(req, 'id'))} />,
+  }));
+}

@@ -1,0 +1,83 @@
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Table } from '../frame/components/table.tsx';
+import { explain, technicalDetail } from '../frame/failures.ts';
+import type { Line, Series } from './series.ts';
+
+/** Each slot's line: who, which token, how far. A small script fetches it anew while anything runs. */
+export function SeriesTable({ series }: { series: Series }) {
+  const { t } = useHere();
+  const running = series.lines.filter((line) => line.state === 'running').length;
+  const made = series.lines.filter((line) => line.state === 'made').length;
+  const head = [
+    t('label.slot'),
+    t('label.serial'),
+    t('label.number'),
+    t('label.holder'),
+    t('label.state'),
+    t('series.time'),
+  ];
+  return (
+    <div id="series" {...(running > 0 ? { 'data-refresh': `/atelier/series/${series.id}/etat` } : {})}>
+      <div class="jeton-progress">
+        <label for="series-progress">{t('series.progress', { made, total: series.lines.length })}</label>
+        <progress id="series-progress" max={series.lines.length} value={series.lines.length - running} />
+      </div>
+      <Table caption={t('series.caption')} silentCaption head={head}>
+        {series.lines.map((line) => (
+          <SeriesLine key={line.slot} line={line} />
+        ))}
+      </Table>
+      {running > 0 && (
+        <p>
+          <a class="fr-btn fr-btn--tertiary fr-btn--sm" href={`/atelier/series/${series.id}`}>
+            {t('series.refresh')}
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function SeriesLine({ line }: { line: Line }) {
+  const { now } = useHere();
+  const seconds = ((line.endedAt ?? now) - line.startedAt) / 1000;
+  return (
+    <tr>
+      <th scope="row">{line.position}</th>
+      <td class="jeton-mono">{grouped(line.serial)}</td>
+      <td class="jeton-nowrap">
+        <a href={`/demandes/${line.number}`}>{line.number}</a>
+      </td>
+      <td>{line.holderName}</td>
+      <td>
+        <LineState line={line} />
+      </td>
+      <td class="jeton-nowrap">{seconds.toFixed(seconds < 10 ? 1 : 0)} s</td>
+    </tr>
+  );
+}
+
+function LineState({ line }: { line: Line }) {
+  const { t, language } = useHere();
+  if (line.state === 'running') return <span class="fr-badge fr-badge--sm fr-badge--info">{t('series.running')}</span>;
+  if (line.state === 'made') {
+    return (
+      <>
+        <span class="fr-badge fr-badge--sm fr-badge--success">{t('series.made')}</span>
+        {!line.labelPrinted && <span class="jeton-small"> {t('series.noLabel')}</span>}
+      </>
+    );
+  }
+  const explained = line.failure && explain(t, language, line.failure);
+  const technical = line.failure && technicalDetail(line.failure);
+  return (
+    <>
+      <span class="fr-badge fr-badge--sm fr-badge--error">{t('series.failed')}</span>
+      <span class="jeton-small">
+        {' '}
+        {explained?.title} {explained?.remedy} {technical && <span class="jeton-muted">{technical}</span>}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
+import { ReceiveDelivery } from '../../flow/stock/stock.ts';
+import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { fieldError } from '../frame/failures.ts';
+import { parseForm, single } from '../frame/forms.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { holds, type Member } from '../frame/visit.ts';
+import { StockPage, TOKEN_STATES } from '../stock/stock.tsx';
+import { machineRoutes } from './machine-certificate-routes.ts';
+import { WorkstationPage } from './workstation.tsx';
+import { WorkstationsPage } from './workstations.tsx';
+
+const PAGE = 50;
+const pageOf = (member: Member) => ({ limit: PAGE, cursor: single(member.query, 'suite') || undefined });
+
+/** SPAN workstations and the stock of tokens. */
+export function equipmentRoutes(parts: RouteParts): void {
+  const {
+    door: { flow },
+    on,
+  } = parts;
+  const may = (member: Member, act: string) => holds(member.me.caller, act, member.now);
+
+  const workstations: Handler<Member> = async (member) => {
+    const state = WORKSTATION_STATES.find((s) => s === single(member.query, 'etat'));
+    const text = single(member.query, 'texte');
+    const filter = { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
+    const found = await flow.reading.workstations(member.me.caller, filter, pageOf(member));
+    const page = (
+      <WorkstationsPage
+        found={found}
+        mayRegister={may(member, 'workstation.register')}
+        mayImport={may(member, 'workstation.import')}
+      />
+    );
+    return { title: member.t('menu.workstations'), page };
+  };
+  on.get('/postes', workstations);
+  on.post(
+    '/postes',
+    async (member) => {
+      const row = await flow.enrolment.register(member.me.caller, parseForm(WorkstationInput, member.values));
+      return { to: `/postes/${row.assetNumber}`, notice: { kind: 'success', text: 'workstations.registered' } };
+    },
+    { show: workstations, act: 'workstation.register' },
+  );
+
+  const workstation: Handler<Member> = async (member, req) => {
+    const found = await flow.reading.workstation(member.me.caller, part(req, 'number').toUpperCase());
+    const page = (
+      <WorkstationPage
+        {...found}
+        maySign={may(member, 'workstation.signItem')}
+        mayChange={may(member, 'workstation.change')}
+        mayBlock={may(member, 'workstation.block')}
+        mayCertify={may(member, 'workstation.certify')}
+        commissionedByReader={found.workstation.commissionerId === member.me.caller.personId}
+      />
+    );
+    return { title: member.t('request.workstation', { number: found.workstation.assetNumber }), page };
+  };
+  on.get('/postes/:number', workstation);
+  machineRoutes(parts, workstation);
+  on.post(
+    '/postes/:number/pointer',
+    async (member, req) => {
+      const number = part(req, 'number').toUpperCase();
+      const { missing } = await flow.enrolment.signItem(
+        member.me.caller,
+        parseForm(SignItem, { ...member.values, workstation: number }),
+      );
+      const text = missing.length === 0 ? 'checklist.complete' : 'checklist.done';
+      return { to: `/postes/${number}`, notice: { kind: 'success', text } };
+    },
+    { show: workstation, act: 'workstation.signItem' },
+  );
+  on.post(
+    '/postes/:number/etat',
+    async (member, req) => {
+      const number = part(req, 'number').toUpperCase();
+      const input = parseForm(ChangeWorkstation, { ...member.values, workstation: number });
+      const { revoked } = await flow.enrolment.change(member.me.caller, input);
+      const text = revoked > 0 ? ({ count: 'workstations.revoked', n: revoked } as const) : 'workstations.changed';
+      return { to: `/postes/${number}`, notice: { kind: 'success', text } };
+    },
+    { show: workstation, act: 'workstation.change' },
+  );
+
+  const stock: Handler<Member> = async (member) => {
+    const { caller } = member.me;
+    const state = TOKEN_STATES.find((s) => s === single(member.query, 'etat'));
+    const text = single(member.query, 'texte').replace(/\s/g, '');
+    const filter = { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
+    const counts = await flow.reading.stock(caller);
+    const found = await flow.reading.tokens(caller, filter, pageOf(member));
+    const page = (
+      <StockPage
+        counts={counts}
+        found={found}
+        mayReceive={may(member, 'stock.receive')}
+        mayChange={may(member, 'stock.change')}
+      />
+    );
+    return { title: member.t('menu.stock'), page };
+  };
+  on.get('/stock', stock);
+  on.post(
+    '/stock',
+    async (member) => {
+      const { tokens: lines, ...rest } = member.values;
+      const shape = parseForm(Delivery, { ...rest, tokens: lines ?? '' });
+      const parsed = ReceiveDelivery.safeParse({ ...shape, tokens: readTokens(shape.tokens) });
+      if (!parsed.success) throw fieldError('tokens', 'format');
+      const delivery = await flow.stock.receive(member.me.caller, parsed.data);
+      return { to: '/stock', notice: { kind: 'success', text: { count: 'delivery.done', n: delivery.count } } };
+    },
+    { show: stock, act: 'stock.receive' },
+  );
+}
+
+const Delivery = z.strictObject({
+  reference: z.string().trim().min(1).max(60),
+  model: z.string().trim().min(1).max(60),
+  tokens: z.string().trim().min(1).max(100_000),
+});
+
+/** `serial;SO-PIN` a line, as a delivery note gives them. */
+function readTokens(text: string): { serial: string; soPin: string }[] {
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return lines.map((line) => {
+    const [serial = '', soPin = ''] = line.split(/[;,\t]/).map((field) => field.trim());
+    return { serial, soPin };
+  });
+}

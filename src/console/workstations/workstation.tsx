@@ -1,0 +1,158 @@
+import { LIFECYCLE } from '../../book/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/states.ts';
+import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { PostButton } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { day } from '../frame/dates.ts';
+import type { Key } from '../frame/translate.ts';
+import { MachineCertificates } from './machine-certificate.tsx';
+
+interface WorkstationProps {
+  workstation: WorkstationRow;
+  checklist: 'commissioning' | 'migration' | null;
+  items: readonly { item: string; signed: boolean }[];
+  tokens: readonly TokenRow[];
+  certificates: readonly CertificateRow[];
+  maySign: boolean;
+  mayChange: boolean;
+  mayBlock: boolean;
+  mayCertify: boolean;
+  commissionedByReader: boolean;
+}
+type WorkstationAction = keyof typeof LIFECYCLE.workstation;
+const ALARMS: readonly WorkstationAction[] = ['block', 'lose'];
+
+/** One workstation: its checklist item by item, its life, its tokens past and present. */
+export function WorkstationPage(props: WorkstationProps) {
+  const { t, language } = useHere();
+  const { workstation, tokens } = props;
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('request.workstation', { number: workstation.assetNumber })}</h1>
+        <StateBadge of={{ kind: 'workstation', state: workstation.state }} large />
+      </div>
+      <Facts>
+        <Fact term={t('label.model')}>{workstation.model}</Fact>
+        <Fact term={t('label.service')}>{workstation.service}</Fact>
+        <Fact term={t('label.site')}>{workstation.site}</Fact>
+        <Fact term={t('workstations.since')}>{day(language, workstation.registeredAt)}</Fact>
+      </Facts>
+      <Checklist {...props} />
+      <Steps {...props} />
+      <MachineCertificates {...props} />
+      <section class="fr-mt-4w">
+        <h2 class="fr-h4">{t('workstations.tokens')}</h2>
+        <Table
+          caption={t('workstations.tokens')}
+          silentCaption
+          head={[t('label.serial'), t('label.state'), t('mine.since')]}
+          empty={t('workstations.tokens.none')}
+        >
+          {tokens.map((token) => (
+            <tr key={token.id}>
+              <th scope="row" class="jeton-mono">
+                {grouped(token.id)}
+              </th>
+              <td>
+                <StateBadge of={{ kind: 'token', state: token.state }} />
+              </td>
+              <td>{token.activatedAt === null ? '—' : day(language, token.activatedAt)}</td>
+            </tr>
+          ))}
+        </Table>
+      </section>
+    </>
+  );
+}
+
+function Checklist({ workstation, checklist, items, maySign }: WorkstationProps) {
+  const { t } = useHere();
+  if (checklist === null) return null;
+  const open = items.filter((i) => !i.signed).length;
+  return (
+    <section class="jeton-panel fr-mt-3w">
+      <h2 class="fr-h5">
+        {t(`checklist.${checklist}`)}{' '}
+        <span class="jeton-small">{t('checklist.progress', { done: items.length - open, total: items.length })}</span>
+      </h2>
+      <ul class="fr-raw-list jeton-checklist">
+        {items.map(({ item, signed }) => (
+          <li key={item}>
+            <span>{t(`checklist.item.${item}` as Key)}</span>
+            {signed && <span class="fr-badge fr-badge--sm fr-badge--success">{t('checklist.signed')}</span>}
+            {!signed && maySign && (
+              <PostButton
+                action={`/postes/${workstation.assetNumber}/pointer`}
+                values={{ item }}
+                class="fr-btn fr-btn--sm fr-btn--secondary"
+              >
+                {t('checklist.sign')}
+                <span class="fr-sr-only"> {t(`checklist.item.${item}` as Key)}</span>
+              </PostButton>
+            )}
+          </li>
+        ))}
+      </ul>
+      {open === 0 && <p class="fr-mb-0 fr-mt-2w">{t('checklist.complete')}</p>}
+    </section>
+  );
+}
+
+/** The steps that the lifecycle table has from here. */
+function Steps({ workstation, items, mayChange, mayBlock, tokens }: WorkstationProps) {
+  const { t } = useHere();
+  const all = Object.keys(LIFECYCLE.workstation) as WorkstationAction[];
+  const from = all.filter((action) => workstation.state in LIFECYCLE.workstation[action]);
+  const signed = items.every((i) => i.signed);
+  const usual = from.filter((a) => !ALARMS.includes(a) && mayChange && (a !== 'commission' || signed));
+  const alarms = from.filter((a) => ALARMS.includes(a) && mayBlock);
+  const live = tokens.filter((token) => TOKEN_IN_USE.includes(token.state)).length;
+  return (
+    <>
+      {usual.length > 0 && (
+        <section class="fr-mt-4w">
+          <h2 class="fr-h4">{t('workstations.steps')}</h2>
+          <div class="jeton-actions">
+            {usual.map((action) => (
+              <PostButton
+                key={action}
+                action={`/postes/${workstation.assetNumber}/etat`}
+                values={{ action }}
+                class={action === 'commission' ? 'fr-btn' : 'fr-btn fr-btn--secondary'}
+              >
+                {t(`workstation.action.${action}`)}
+              </PostButton>
+            ))}
+          </div>
+        </section>
+      )}
+      {alarms.length > 0 && (
+        <section class="fr-mt-4w">
+          <h2 class="fr-h4">{t('workstations.incident')}</h2>
+          <Alert
+            kind="warning"
+            small
+            title={live === 0 ? t('workstations.incident.none') : t.count('workstations.incident.tokens', live)}
+          />
+          <div class="jeton-actions">
+            {alarms.map((action) => (
+              <PostButton
+                key={action}
+                action={`/postes/${workstation.assetNumber}/etat`}
+                values={{ action }}
+                class="fr-btn jeton-btn--danger"
+              >
+                {t(`workstation.action.${action}`)}
+              </PostButton>
+            ))}
+          </div>
+        </section>
+      )}
+    </>
+  );
+}

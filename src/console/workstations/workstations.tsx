@@ -1,0 +1,88 @@
+import type { WorkstationRow } from '../../book/tables.ts';
+import { WORKSTATION_STATES } from '../../flow/inputs.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { Select } from '../frame/components/choices.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
+import { Table } from '../frame/components/table.tsx';
+
+interface WorkstationsProps {
+  found: Paged<WorkstationRow>;
+  mayRegister: boolean;
+  mayImport: boolean;
+}
+
+/** SPAN workstations: found by number, opened for their checklist, registered or imported. */
+export function WorkstationsPage({ found, mayRegister, mayImport }: WorkstationsProps) {
+  const { t } = useHere();
+  const states = WORKSTATION_STATES.map((s) => ({ value: s, label: t(`state.workstation.${s}`) }));
+  const head = [t('label.workstation.short'), t('label.model'), t('label.service'), t('label.site'), t('label.state')];
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('menu.workstations')}</h1>
+        {mayImport && (
+          <a class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-upload-line" href="/postes/import">
+            {t('import.open')}
+          </a>
+        )}
+      </div>
+      <Filters label={t('filter.workstations')}>
+        <FilterText name="texte" label={t('filter.text')} />
+        <FilterSelect name="etat" label={t('label.state')} all={t('filter.all')} options={states} />
+      </Filters>
+      <Table caption={t('menu.workstations')} silentCaption head={head} empty={t('workstations.none')}>
+        {found.items.map((w) => (
+          <tr key={w.id}>
+            <th scope="row" class="jeton-nowrap">
+              <a href={`/postes/${w.assetNumber}`}>{w.assetNumber}</a>
+            </th>
+            <td>{w.model}</td>
+            <td class="jeton-nowrap">{w.service}</td>
+            <td>{w.site}</td>
+            <td>
+              <StateBadge of={{ kind: 'workstation', state: w.state }} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+      <NextPage next={found.next} />
+      {mayRegister && <Register />}
+    </>
+  );
+}
+
+function Register() {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel jeton-narrow fr-mt-6w">
+      <h2 class="fr-h5">{t('workstations.register')}</h2>
+      <Form action="/postes" name="register">
+        <TextField
+          name="assetNumber"
+          label={t('label.workstation')}
+          hint={t('workstations.number.hint')}
+          maxlength={40}
+          scan
+        />
+        <TextField name="model" label={t('label.model')} maxlength={80} />
+        <TextField name="service" label={t('label.service')} hint={t('service.hint')} maxlength={64} scan />
+        <TextField name="site" label={t('label.site')} maxlength={100} />
+        <Select
+          name="state"
+          label={t('label.state')}
+          initial="registered"
+          options={(['registered', 'commissioned'] as const).map((s) => ({
+            value: s,
+            label: t(`state.workstation.${s}`),
+          }))}
+        />
+        <Submit secondary>{t('workstations.register.send')}</Submit>
+      </Form>
+    </section>
+  );
+}
