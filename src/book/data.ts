@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { ALWAYS } from './always.ts';
 import { BOOK_NUMBER, BOOK_STEPS } from './book.ts';
+import { CHECKLISTS } from './checklists.ts';
 import { COLUMNS } from './columns.ts';
 import type { ActRule, Source, Words, Write } from './language.ts';
 import { INITIAL, LIFECYCLE } from './lifecycle.ts';
@@ -45,9 +46,15 @@ export function bookData() {
     lifecycle: LIFECYCLE,
     initial: INITIAL,
     indexes: INDEXES,
-    rights: SENTENCES.map(({ role, act, relations }) => ({ role, right: act, relations })),
+    rights: SENTENCES.map(({ role, act, relations, fresh }) => ({
+      role,
+      right: act,
+      relations,
+      fresh: fresh === true,
+    })),
     operatorRoles: OPERATOR_ROLES,
     limits: LIMITS,
+    checklists: CHECKLISTS,
     steps: BOOK_STEPS.map(({ acts, ...step }) => ({ ...words(step), acts: acts.map(actData) })),
     always: Object.fromEntries(Object.entries(ALWAYS).map(([table, rules]) => [table, rules.map(words)])),
   };

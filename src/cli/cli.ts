@@ -12,6 +12,7 @@ import { addJournal } from './commands/journal.ts';
 import { addMails } from './commands/mails.ts';
 import { addPeople } from './commands/people.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addProcedure } from './commands/procedure.ts';
 import { addReports } from './commands/reports.ts';
 import { addRequests } from './commands/requests.ts';
 import { addSession } from './commands/session.ts';
@@ -26,7 +27,8 @@ import { type CliWorld, EXIT } from './world.ts';
 
 const AFTER_HELP = `
 Exit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,
-4 (journal verify) consistent, but only by the key that came with the export.
+4 (journal verify) consistent, but only by the key that came with the export,
+5 (journal verify) a range: whole and in its place, not judged by the book.
 
 The service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an
 API token in JETON_TOKEN. With --json stdout is JSON and nothing else.
@@ -75,7 +77,7 @@ export function buildProgram(
       addRequests,
       addApprovals,
     ],
-    ...[addBench, addHandover, addTokens, addReports, addJournal, addApiTokens, addMails],
+    ...[addBench, addHandover, addTokens, addReports, addJournal, addProcedure, addApiTokens, addMails],
   ];
   for (const add of groups) add(program, shell);
   sayHelp(program, speech);

@@ -25,7 +25,7 @@ function showVerdict(shell: Shell, verdict: Verdict): void {
   } else if (ranged) shell.end(EXIT.range);
   const shown = shell.facts({
     result: ranged
-      ? `NOT JUDGED BY THE BOOK: a range, lines ${verdict.from} to ${verdict.to - 1}, intact and included`
+      ? shell.t`NOT JUDGED BY THE BOOK: a range, lines ${verdict.from} to ${verdict.to - 1}, intact and included`
       : 'intact, and by the book',
     journal: verdict.origin,
     entries: verdict.size,

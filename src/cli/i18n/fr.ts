@@ -355,7 +355,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   outcome: 'issue',
   actor: 'acteur',
   subject: 'objet',
-  'intact, and by the book': 'intact, et conforme aux règles',
+  'intact, and by the book': 'intact, et conforme à la procédure',
+  'the procedure act by act, in French (docs/procedure.md); needs no service':
+    'la procédure acte par acte (docs/procedure.md) ; sans le service',
   journal: 'journal',
   entries: 'entrées',
   root: 'racine',
@@ -461,6 +463,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'aucune proposition de ce nom : elle a pris fin, a été retirée ou confirmée',
   'not the serial number of this token: nothing was done':
     "ce n'est pas le numéro de série de ce jeton : rien n'a été fait",
-  '\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,\n4 (journal verify) consistent, but only by the key that came with the export.\n\nThe service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an\nAPI token in JETON_TOKEN. With --json stdout is JSON and nothing else.\n"serve", "demo", "backup", "restore", "ca" and "vault" are commands of the same program,\non the service\'s machine: see README.md.\n':
-    "\nCodes de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 aucun service ne répond,\n4 (journal verify) cohérent, mais seulement selon la clé venue avec l'export.\n\nLe service est à --url ou JETON_URL (http://localhost:8080). Connectez-vous avec « login », ou donnez un\naccès de machine dans JETON_TOKEN. Avec --json, la sortie standard est du JSON et rien d'autre.\n« serve », « demo », « backup », « restore », « ca » et « vault » sont des commandes du même programme,\nsur la machine du service : voir README.md.\n",
+  '\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,\n4 (journal verify) consistent, but only by the key that came with the export,\n5 (journal verify) a range: whole and in its place, not judged by the book.\n\nThe service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an\nAPI token in JETON_TOKEN. With --json stdout is JSON and nothing else.\n"serve", "demo", "backup", "restore", "ca" and "vault" are commands of the same program,\non the service\'s machine: see README.md.\n':
+    "\nCodes de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 aucun service ne répond,\n4 (journal verify) cohérent, mais seulement selon la clé venue avec l'export,\n5 (journal verify) un extrait : entier et à sa place, non jugé selon la procédure.\n\nLe service est à --url ou JETON_URL (http://localhost:8080). Connectez-vous avec « login », ou donnez un\naccès de machine dans JETON_TOKEN. Avec --json, la sortie standard est du JSON et rien d'autre.\n« serve », « demo », « backup », « restore », « ca » et « vault » sont des commandes du même programme,\nsur la machine du service : voir README.md.\n",
 };

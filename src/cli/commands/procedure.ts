@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import { procedureText } from '../../book/procedure.ts';
+import type { Shell } from '../shell.ts';
+
+/** The book of this program, for who reads it rather than the code; it asks no service. */
+export function addProcedure(program: Command, shell: Shell): void {
+  program
+    .command('procedure')
+    .description('the procedure act by act, in French (docs/procedure.md); needs no service')
+    .action(() => void shell.world.stdout.write(procedureText()));
+}
