@@ -19,7 +19,7 @@ import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
 import type { Deps } from './flow/act.ts';
 import type { Flow } from './flow/index.ts';
-import type { Paper } from './flow/ports.ts';
+import type { Paper } from './flow/ports/paper.ts';
 import { policyText } from './flow/reading/policy-text.ts';
 import { noteConfiguration } from './flow/two-persons/confirm-configuration.ts';
 import { createAccessTrace } from './identity/access-trace.ts';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Chance, Clock } from './flow/ports.ts';
+import type { Chance } from './flow/ports/chance.ts';
+import type { Clock } from './flow/ports/clock.ts';
 
 /** Crockford's base 32: no I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -1,7 +1,7 @@
 import { clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import type { DayTold, Printer } from '../flow/ports.ts';
+import type { DayTold, Printer } from '../flow/ports/paper.ts';
 import { createDayPost } from '../flow/telling/day-post.ts';
 import type { Keeper } from '../journal/keeper.ts';
 import { dateAt, dayOf } from '../reports/day.ts';

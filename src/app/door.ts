@@ -1,6 +1,6 @@
 import type { Caller } from '../book/rights.ts';
 import type { Flow } from '../flow/index.ts';
-import type { Clock } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports/clock.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { DailyReport } from '../reports/daily.ts';
 

@@ -6,7 +6,7 @@ import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../flow/act.ts';
 import { createFlow, type Flow } from '../flow/index.ts';
-import type { Paper, Printer } from '../flow/ports.ts';
+import type { Paper, Printer } from '../flow/ports/paper.ts';
 import { createSecretHasher } from '../identity/hasher.ts';
 import { canonical } from '../journal/canonical.ts';
 import type { Log } from '../log.ts';

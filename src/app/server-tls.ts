@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createSoftwareSigner, newKey } from '../ca/keys/signer.ts';
 import type { Config } from '../config.ts';
 import type { Flow } from '../flow/index.ts';
-import type { Clock } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports/clock.ts';
 import type { Identification } from '../listen/transport.ts';
 import type { Authority } from './authority.ts';
 

@@ -1,7 +1,7 @@
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import type { SecretHasher } from '../flow/ports.ts';
+import type { SecretHasher } from '../flow/ports/secret-hasher.ts';
 import { telling } from '../flow/telling/notices.ts';
 import { createIdentity } from '../identity/accounts.ts';
 import { openBreached } from '../identity/breached.ts';

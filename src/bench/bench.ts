@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import type { PluggedToken, SlotStatus, TokenBench } from '../flow/ports.ts';
+import type { PluggedToken, SlotStatus, TokenBench } from '../flow/ports/bench.ts';
 import { benchError } from './failure.ts';
 import { type Found, type How, type Op, type ResultOf, Selector } from './messages.ts';
 import type { Deadlines } from './process.ts';

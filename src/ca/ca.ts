@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
 import type { AuthorityRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
-import type { CertificateAuthority, Chance, Clock, StatusPublisher, Vault } from '../flow/ports.ts';
+import type { CertificateAuthority, StatusPublisher } from '../flow/ports/certificates.ts';
+import type { Chance } from '../flow/ports/chance.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { Vault } from '../flow/ports/vault.ts';
 import { createIssuer } from './issue/issuer.ts';
 import { createAuthorityFolder } from './keys/authority.ts';
 import { EVALUATION_ORGANISATION, makeEvaluation } from './keys/evaluation.ts';

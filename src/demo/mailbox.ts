@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Paper } from '../flow/ports.ts';
+import type { Paper } from '../flow/ports/paper.ts';
 
 /**
  * Where the holders of the demo find their letters. The demo plays them, in the process of the service itself: what they

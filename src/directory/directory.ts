@@ -1,5 +1,6 @@
 import type { Client, Filter } from 'ldapts';
-import type { Clock, Directory, DirectoryRecord } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { Directory, DirectoryRecord } from '../flow/ports/directory.ts';
 import { createFilters } from './filter.ts';
 import { attributesOf, octetsOf, recordOf } from './record.ts';
 import { type LdapServer, openSession, unreachable } from './session.ts';

@@ -1,6 +1,6 @@
 import type { Entry } from 'ldapts';
 import { PersonInput } from '../flow/inputs.ts';
-import type { DirectoryRecord } from '../flow/ports.ts';
+import type { DirectoryRecord } from '../flow/ports/directory.ts';
 import type { DirectoryMap, Disabled } from './settings.ts';
 
 /** 100 ns since 1601, as Active Directory counts; 0 and the largest number mean never. */

@@ -2,21 +2,20 @@ import type { Change } from '../book/lifecycle.ts';
 import { type ActedOn, authorise, type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/rights.ts';
 import type { Role } from '../book/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import type { TokenBench } from './ports/bench.ts';
 import type {
   CertificateAuthority,
   ChallengeVerifier,
-  Chance,
-  Clock,
-  Directory,
-  Printer,
-  SecretHasher,
   SoftwareCredentialMaker,
   StatusPublisher,
-  Store,
-  TokenBench,
-  Unit,
-  Vault,
-} from './ports.ts';
+} from './ports/certificates.ts';
+import type { Chance } from './ports/chance.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Directory } from './ports/directory.ts';
+import type { Printer } from './ports/paper.ts';
+import type { SecretHasher } from './ports/secret-hasher.ts';
+import type { Store, Unit } from './ports/store.ts';
+import type { Vault } from './ports/vault.ts';
 import { FOR_OTHERS, type Pace, pace } from './rate-limit.ts';
 
 /** Everything the flow reaches the world with. */

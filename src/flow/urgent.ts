@@ -1,4 +1,4 @@
-import type { NewEntry } from './ports.ts';
+import type { NewEntry } from './ports/store.ts';
 
 /**
  * What goes on while the disk is nearly full: whatever takes access away, what a person needs to get that far, and the

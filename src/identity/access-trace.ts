@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { create, update } from '../book/lifecycle.ts';
-import type { Clock, Store } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { Store } from '../flow/ports/store.ts';
 import { policyOf } from '../flow/two-persons/limits.ts';
 import { canonical } from '../journal/canonical.ts';
 import type { AccessRecords } from './records.ts';

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Chance, Clock, SecretHasher } from '../flow/ports.ts';
+import type { Chance } from '../flow/ports/chance.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { SecretHasher } from '../flow/ports/secret-hasher.ts';
 import { createApiTokens } from './api-tokens.ts';
 import { createCertificateSignIn } from './certificates.ts';
 import { createChallenges } from './challenges.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Chance } from '../flow/ports.ts';
+import type { Chance } from '../flow/ports/chance.ts';
 
 /** A new bearer secret: 256 random bits, base64url, 43 characters. */
 export function newBearer(chance: Chance): string {

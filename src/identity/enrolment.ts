@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import { reopen } from '../flow/people/recovery.ts';
-import type { Reads } from '../flow/ports.ts';
+import type { Reads } from '../flow/ports/store.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import { formerWrong, knowsFormer, whoComesFirst } from './first-in.ts';
 import type { FirstLink, Identity, Origin } from './identity.ts';

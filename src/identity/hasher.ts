@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { AppError } from '../errors.ts';
-import type { SecretHasher } from '../flow/ports.ts';
+import type { SecretHasher } from '../flow/ports/secret-hasher.ts';
 
 /** Memory in KiB, passes, lanes. */
 export interface HashCost {

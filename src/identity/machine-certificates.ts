@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { Reads } from '../flow/ports.ts';
+import type { Reads } from '../flow/ports/store.ts';
 import { revocationOf } from '../flow/revocation/authority-revocation.ts';
 import { fingerprintOf } from './bearer.ts';
 import type { IdentityDeps } from './recorded.ts';

@@ -3,7 +3,7 @@ import { type Change, update } from '../book/lifecycle.ts';
 import type { AccountRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
-import type { Reads } from '../flow/ports.ts';
+import type { Reads } from '../flow/ports/store.ts';
 import type { OpenedSession, Origin } from './identity.ts';
 import type { IdentityDeps } from './recorded.ts';
 import type { IdentityUnit } from './records.ts';

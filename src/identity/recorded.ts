@@ -1,7 +1,9 @@
 import type { Caller } from '../book/rights.ts';
 import { type ErrorCode, isAppError } from '../errors.ts';
 import { countEntry, refused } from '../flow/act.ts';
-import type { Chance, Clock, SecretHasher } from '../flow/ports.ts';
+import type { Chance } from '../flow/ports/chance.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { SecretHasher } from '../flow/ports/secret-hasher.ts';
 import type { Challenges } from './challenges.ts';
 import type { PasswordPolicy } from './password.ts';
 import type { IdentityRecords, IdentityStore, IdentityUnit } from './records.ts';

@@ -1,5 +1,5 @@
 import type { ApiTokenRow, PersonRow } from '../book/tables.ts';
-import type { Store, Unit } from '../flow/ports.ts';
+import type { Store, Unit } from '../flow/ports/store.ts';
 
 /** Rows of sign-in, which no journal rebuilds: hashes of secrets, never a secret. */
 export interface EnrolmentRow {

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Clock } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports/clock.ts';
 import { networkOf } from '../listen/network.ts';
 
 /** Failures that cost nothing, how many may wait in line, and how long a failure is remembered. */

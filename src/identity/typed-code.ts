@@ -1,4 +1,4 @@
-import type { Chance } from '../flow/ports.ts';
+import type { Chance } from '../flow/ports/chance.ts';
 import { fingerprint } from './bearer.ts';
 
 /** RFC 8628 section 6.1: letters that make no words and are not mistaken; 20^8 codes, 34 bits, slowed and short-lived. */

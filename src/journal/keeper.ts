@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
-import type { Clock } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports/clock.ts';
 import { zipFolder } from './archive.ts';
 import { signCheckpoint, verifyCheckpoint } from './checkpoint.ts';
 import { type Exported, type ExportedOpening, writeExport } from './export.ts';

@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
-import type { Chance, SealedSecret, Vault } from '../flow/ports.ts';
+import type { Chance } from '../flow/ports/chance.ts';
+import type { SealedSecret, Vault } from '../flow/ports/vault.ts';
 import { type NoteSigner, vkeyOf } from './note.ts';
 
 const KeyFile = z.strictObject({

@@ -1,6 +1,7 @@
 import type { PersonRow, RequestRow, RequestState } from '../book/tables.ts';
 import { fullName } from '../flow/people/person-name.ts';
-import type { DayTold, Reads } from '../flow/ports.ts';
+import type { DayTold } from '../flow/ports/paper.ts';
+import type { Reads } from '../flow/ports/store.ts';
 import type { Template } from '../flow/telling/notices.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
 import type { Message, WaitingMail } from './ports.ts';

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../errors.ts';
-import type { Clock, Reads } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { Reads } from '../flow/ports/store.ts';
 import { createFacts, type TellDay } from './facts.ts';
 import { writeMessage } from './message.tsx';
 import type { Outbox, OutboxStanding, Sender, Sent, WaitingMail } from './ports.ts';

@@ -11,7 +11,7 @@ import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { fullName } from '../flow/people/person-name.ts';
-import type { Vault } from '../flow/ports.ts';
+import type { Vault } from '../flow/ports/vault.ts';
 import { createKeeper } from '../journal/keeper.ts';
 import { openJournalKey } from '../journal/key.ts';
 import { drawCeremonyReport } from '../post/ceremony-report.ts';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { AppError } from '../errors.ts';
-import type { QueueState } from '../flow/ports.ts';
+import type { QueueState } from '../flow/ports/paper.ts';
 import type { PrintJob, PrintQueue } from './queue.ts';
 
 interface Programs {

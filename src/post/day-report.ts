@@ -1,4 +1,4 @@
-import type { Paper } from '../flow/ports.ts';
+import type { Paper } from '../flow/ports/paper.ts';
 import { drawRows, drawSender, LEFT, RIGHT } from './heading.ts';
 import type { House } from './house.ts';
 import { A4, drawSheet, GREY } from './sheet.ts';

@@ -1,4 +1,4 @@
-import type { Paper } from '../flow/ports.ts';
+import type { Paper } from '../flow/ports/paper.ts';
 import { drawField, drawHeading, drawRows, LEFT, RIGHT } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { A4, drawSheet, GREY, type Pen } from './sheet.ts';

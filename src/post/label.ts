@@ -1,4 +1,4 @@
-import type { Paper } from '../flow/ports.ts';
+import type { Paper } from '../flow/ports/paper.ts';
 import { drawCode128 } from './barcode.ts';
 import { drawSheet } from './sheet.ts';
 

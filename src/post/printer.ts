@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../errors.ts';
-import type { Clock, Paper, Printer } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { Paper, Printer } from '../flow/ports/paper.ts';
 import { drawDayReport } from './day-report.ts';
 import { drawDestructionReport } from './destruction-report.ts';
 import { drawHandoverSheet } from './handover-sheet.ts';

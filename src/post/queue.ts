@@ -1,4 +1,4 @@
-import type { Paper, QueueState } from '../flow/ports.ts';
+import type { Paper, QueueState } from '../flow/ports/paper.ts';
 
 /** A paper ready to print. `requestNumber` may be shown on the printer's screen; the PDF may hold a secret. */
 export interface PrintJob {

@@ -1,4 +1,4 @@
-import type { Paper } from '../flow/ports.ts';
+import type { Paper } from '../flow/ports/paper.ts';
 import { drawSender, LEFT, RIGHT } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { REVOCATION_LABEL, SECRET_WORDS, type SecretWords } from './secret-words.ts';

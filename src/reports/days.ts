@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REQUEST_OPEN } from '../book/states.ts';
-import type { Clock } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports/clock.ts';
 import { parseEntry } from '../journal/entry.ts';
 import { type DailyReport, type OpenRequests, type ReportedEntry, reportOn } from './daily.ts';
 import { dateAt, dayOf } from './day.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports/clock.ts';
 import { parseEntry } from '../journal/entry.ts';
 import { deliver, type Receiver } from './connection.ts';
 import { type EventFormat, toEvent } from './formats.ts';

@@ -1,4 +1,6 @@
-import type { Chance, Clock, NewEntry } from '../flow/ports.ts';
+import type { Chance } from '../flow/ports/chance.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { NewEntry } from '../flow/ports/store.ts';
 import { journalled, type Opening } from '../journal/changes.ts';
 import { type Entry, encodeEntry, formatTime, parseEntry } from '../journal/entry.ts';
 import { leafHash, nodesFor } from '../journal/tree.ts';

@@ -1,5 +1,6 @@
 import { TOKEN_IN_USE } from '../book/states.ts';
-import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion, Store, Unit } from '../flow/ports.ts';
+import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from '../flow/ports/directory.ts';
+import type { Store, Unit } from '../flow/ports/store.ts';
 import type { Db } from './tables.ts';
 
 /** Rows of one statement: below SQLite's limit of values bound. */

@@ -4,7 +4,7 @@ import type { BookEntry, Cell, Row, Step } from '../book/scene.ts';
 import { stepsOf } from '../book/steps.ts';
 import type { TableName } from '../book/tables.ts';
 import { INDEXES, type IndexName, isNewest, type View } from '../book/view.ts';
-import type { Reads } from '../flow/ports.ts';
+import type { Reads } from '../flow/ports/store.ts';
 import type { Db } from './tables.ts';
 
 /** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */

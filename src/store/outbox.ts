@@ -1,4 +1,5 @@
-import type { Store, UndeliveredMail, Unit } from '../flow/ports.ts';
+import type { UndeliveredMail } from '../flow/ports/mail.ts';
+import type { Store, Unit } from '../flow/ports/store.ts';
 import type { Outbox, WaitingMail } from '../mail/ports.ts';
 import type { Db } from './tables.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { TOKEN_BOUND } from '../book/states.ts';
 import type { PersonRow } from '../book/tables.ts';
-import type { Erasure } from '../flow/ports.ts';
+import type { Erasure } from '../flow/ports/store.ts';
 import { among } from './lists/text.ts';
 import type { Db } from './tables.ts';
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { RequestRow, TableName, Tables } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
-import type { Page, Reads, Where } from '../flow/ports.ts';
+import type { Page, Reads, Where } from '../flow/ports/store.ts';
 import { duePersons } from './purge.ts';
 import { peopleAlike } from './same-identifiers.ts';
 import type { Db } from './tables.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PersonRow } from '../book/tables.ts';
-import type { Identifiers } from '../flow/ports.ts';
+import type { Identifiers } from '../flow/ports/store.ts';
 import type { Db } from './tables.ts';
 
 /** People of whom one of these says the same, whatever its case: directories compare so. Each question is an index's. */

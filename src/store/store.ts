@@ -1,5 +1,7 @@
 import type { StatusRecords } from '../ca/ports.ts';
-import type { Chance, Clock, Store } from '../flow/ports.ts';
+import type { Chance } from '../flow/ports/chance.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { Store } from '../flow/ports/store.ts';
 import type { Lists } from '../flow/reading/lists.ts';
 import type { Outbox } from '../mail/ports.ts';
 import { createStatusRecords } from './ca/status.ts';

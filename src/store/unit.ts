@@ -1,5 +1,7 @@
 import { AppError, isAppError } from '../errors.ts';
-import type { Chance, Clock, NewEntry, Unit } from '../flow/ports.ts';
+import type { Chance } from '../flow/ports/chance.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { NewEntry, Unit } from '../flow/ports/store.ts';
 import { isUrgent } from '../flow/urgent.ts';
 import type { IdentityWrites } from '../identity/records.ts';
 import { createRecorder } from './append.ts';

@@ -1,5 +1,6 @@
 import type { KeptCrl } from '../ca/ports.ts';
-import type { SealedSecret, Unit } from '../flow/ports.ts';
+import type { Unit } from '../flow/ports/store.ts';
+import type { SealedSecret } from '../flow/ports/vault.ts';
 import { keepCrlBody } from './ca/crl-body.ts';
 import { uniqueAs } from './changes.ts';
 import { erase } from './purge.ts';

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import type { Vault } from '../flow/ports.ts';
+import type { Vault } from '../flow/ports/vault.ts';
 
 /** First line of the file, JSON: everything but the large content. What is `sealed` opens under the key-encryption key. */
 const Head = z.strictObject({

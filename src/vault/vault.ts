@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { Chance, SealedSecret, Vault } from '../flow/ports.ts';
+import type { Chance } from '../flow/ports/chance.ts';
+import type { SealedSecret, Vault } from '../flow/ports/vault.ts';
 
 /**
  * Layout of a sealed secret, version 1: version (1 octet) ‖ box of the data key under the key-encryption key (60) ‖ box

@@ -5,7 +5,7 @@ import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { chance, clock } from '../../src/chance.ts';
 import { createFlow } from '../../src/flow/index.ts';
-import type { TokenBench } from '../../src/flow/ports.ts';
+import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { openQueue } from '../../src/post/open-queue.ts';

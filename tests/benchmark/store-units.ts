@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import Database from 'better-sqlite3';
 import { create, move } from '../../src/book/lifecycle.ts';
-import type { NewEntry } from '../../src/flow/ports.ts';
+import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { openStore, type StoreUnit } from '../../src/store/store.ts';
 import { entry, person, request } from '../support/rows.ts';
 

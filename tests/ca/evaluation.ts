@@ -14,7 +14,7 @@ import type { AuthorityRecords, KnownStatus, StatusReads, StatusRecords } from '
 import { createStatusContent, type StatusContentDeps } from '../../src/ca/status/status-content.ts';
 import type { StatusContent } from '../../src/ca/status/status-server.ts';
 import { AppError } from '../../src/errors.ts';
-import type { CertificateOrder } from '../../src/flow/ports.ts';
+import type { CertificateOrder } from '../../src/flow/ports/certificates.ts';
 import { createVault } from '../../src/vault/vault.ts';
 
 export const PROFILES = 'certs/profiles';

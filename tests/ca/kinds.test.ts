@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CertificateSubject } from '../../src/flow/ports.ts';
+import type { CertificateSubject } from '../../src/flow/ports/certificates.ts';
 import { camille, createWorld, PROFILES, run, runBeside, type World, zlint } from './evaluation.ts';
 
 const PERSON = {

@@ -3,7 +3,7 @@ import { AndFilter, BerReader, BerWriter, EqualityFilter, OrFilter, SubstringFil
 import { createDirectory, type DirectoryOptions } from '../../src/directory/directory.ts';
 import { createFilters } from '../../src/directory/filter.ts';
 import { DirectoryMap } from '../../src/directory/settings.ts';
-import type { DirectoryRecord } from '../../src/flow/ports.ts';
+import type { DirectoryRecord } from '../../src/flow/ports/directory.ts';
 import { counts, seed } from '../support/long.ts';
 import { type Agent, agent, BASE, BIND, GROUPS, type Slapd, startSlapd } from './slapd.ts';
 

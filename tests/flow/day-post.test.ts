@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../src/errors.ts';
-import type { DayTold, Paper } from '../../src/flow/ports.ts';
+import type { DayTold, Paper } from '../../src/flow/ports/paper.ts';
 import { createDayPost } from '../../src/flow/telling/day-post.ts';
 import { verifyCheckpoint } from '../../src/journal/checkpoint.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';

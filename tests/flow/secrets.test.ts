@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SealedSecret } from '../../src/flow/ports.ts';
+import type { SealedSecret } from '../../src/flow/ports/vault.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let w: World;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { Paper } from '../../src/flow/ports.ts';
+import type { Paper } from '../../src/flow/ports/paper.ts';
 import type { House } from '../../src/post/house.ts';
 
 /** 24 November 2026, 11:00 in Paris. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import type { Paper } from '../../src/flow/ports.ts';
+import type { Paper } from '../../src/flow/ports/paper.ts';
 import { createPrinter, drawPaper } from '../../src/post/printer.ts';
 import type { PrintJob, PrintQueue } from '../../src/post/queue.ts';
 import { drawSheet } from '../../src/post/sheet.ts';

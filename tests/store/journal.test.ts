@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { create } from '../../src/book/lifecycle.ts';
-import type { NewEntry } from '../../src/flow/ports.ts';
+import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { entry, person } from '../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../support/store.ts';
 

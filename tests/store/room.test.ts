@@ -1,6 +1,6 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NewEntry } from '../../src/flow/ports.ts';
+import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { createRoom } from '../../src/store/sqlite/disk-space.ts';
 import { openStore } from '../../src/store/store.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Chance, Clock } from '../../src/flow/ports.ts';
+import type { Chance } from '../../src/flow/ports/chance.ts';
+import type { Clock } from '../../src/flow/ports/clock.ts';
 
 /** A clock that stands still until a test moves it. */
 export interface SettableClock extends Clock {

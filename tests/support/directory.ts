@@ -1,6 +1,6 @@
 import { AppError } from '../../src/errors.ts';
 import type { PersonInput } from '../../src/flow/inputs.ts';
-import type { Directory, DirectoryRecord } from '../../src/flow/ports.ts';
+import type { Directory, DirectoryRecord } from '../../src/flow/ports/directory.ts';
 import { CAST } from './people.ts';
 
 /** A directory that says what a test wants; `pages` of two. */

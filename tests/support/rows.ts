@@ -1,5 +1,5 @@
 import type { PersonRow, RequestRow, TokenRow, WorkstationRow } from '../../src/book/tables.ts';
-import type { NewEntry } from '../../src/flow/ports.ts';
+import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { START } from './clock.ts';
 
 /** Rows and entries for tests of the store, complete but for what a test says. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Bench, createBench } from '../../src/bench/bench.ts';
 import type { Deadlines } from '../../src/bench/process.ts';
 import { type Blank, detectModule, plug, prepareBlanks, unplug, writeConf } from '../../src/bench/softhsm.ts';
-import type { SlotStatus } from '../../src/flow/ports.ts';
+import type { SlotStatus } from '../../src/flow/ports/bench.ts';
 
 /** The repository's root: tests are always run from there. */
 const ROOT = process.cwd();

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Chance } from '../../src/flow/ports.ts';
+import type { Chance } from '../../src/flow/ports/chance.ts';
 import { type OpenStore, openStore } from '../../src/store/store.ts';
 import { type SettableClock, START, seededChance, settableClock } from './clock.ts';
 

@@ -13,7 +13,7 @@ import {
   type TwinToken,
   unplugTwin,
 } from '../../src/bench/twin/token.ts';
-import type { SlotStatus } from '../../src/flow/ports.ts';
+import type { SlotStatus } from '../../src/flow/ports/bench.ts';
 import { compiled, type LoggedEvent } from './softhsm.ts';
 
 export type Wanted = z.input<typeof Scenario>;

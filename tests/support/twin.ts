@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { AppError } from '../../src/errors.ts';
-import type { KeyProof, SlotStatus, TokenBench } from '../../src/flow/ports.ts';
+import type { KeyProof, SlotStatus, TokenBench } from '../../src/flow/ports/bench.ts';
 
 export type Step = 'initialise' | 'generateKey' | 'writeCertificate' | 'readCertificate' | 'signChallenge' | 'resetPin';
 interface TwinToken {

@@ -10,14 +10,11 @@ import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import type { GrantRole } from '../../src/flow/people/people.ts';
-import type {
-  Directory,
-  Paper,
-  QueueState,
-  SecretHasher,
-  SoftwareCredentialMaker,
-  TokenBench,
-} from '../../src/flow/ports.ts';
+import type { TokenBench } from '../../src/flow/ports/bench.ts';
+import type { SoftwareCredentialMaker } from '../../src/flow/ports/certificates.ts';
+import type { Directory } from '../../src/flow/ports/directory.ts';
+import type { Paper, QueueState } from '../../src/flow/ports/paper.ts';
+import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-profiles.ts';
 import type { DualActName } from '../../src/flow/two-persons/proposals.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import { operation } from '../operation.ts';
 import { DailyReport } from '../shapes.ts';
 

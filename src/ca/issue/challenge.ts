@@ -1,5 +1,5 @@
 import { verify, X509Certificate } from 'node:crypto';
-import type { ChallengeVerifier } from '../../flow/ports.ts';
+import type { ChallengeVerifier } from '../../flow/ports/certificates.ts';
 
 /**
  * Whether `signature` (ECDSA or RSA PKCS#1 v1.5 with SHA-256, DER) over `challenge` was made by the key of the

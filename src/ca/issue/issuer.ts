@@ -3,11 +3,11 @@ import { AppError } from '../../errors.ts';
 import type {
   CertificateAuthority,
   CertificateOrder,
-  Chance,
-  Clock,
   PreparedCertificate,
   ProfileOnFile,
-} from '../../flow/ports.ts';
+} from '../../flow/ports/certificates.ts';
+import type { Chance } from '../../flow/ports/chance.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import { rfc4514 } from '../asn1/name.ts';
 import { readCertificate } from '../asn1/read-certificate.ts';
 import type { Authority } from '../keys/authority.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
-import type { Chance, Clock } from '../../flow/ports.ts';
+import type { Chance } from '../../flow/ports/chance.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import type { Authority } from '../keys/authority.ts';
 
 /** A ticket outlives the commit between prepare and issue by far. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { AuthorityRow } from '../../book/tables.ts';
 import { writeDurably } from '../../durable.ts';
 import { AppError } from '../../errors.ts';
-import type { SealedSecret, Vault } from '../../flow/ports.ts';
+import type { SealedSecret, Vault } from '../../flow/ports/vault.ts';
 import { read, TAG } from '../asn1/der.ts';
 import { rfc4514 } from '../asn1/name.ts';
 import { OID } from '../asn1/oid.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import type { AuthorityRecords, KeptCrl, StatusRecords } from '../ports.ts';
 import type { Words } from '../profiles/content.ts';
 import { rootSchedule } from '../standing.ts';

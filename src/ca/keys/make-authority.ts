@@ -1,6 +1,6 @@
 import type { AuthorityRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import type { Chance } from '../../flow/ports.ts';
+import type { Chance } from '../../flow/ports/chance.ts';
 import { randomSerial } from '../../flow/production/serial-number.ts';
 import { rfc4514 } from '../asn1/name.ts';
 import { readCertificate } from '../asn1/read-certificate.ts';

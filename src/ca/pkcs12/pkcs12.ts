@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPair, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../errors.ts';
-import type { SoftwareCredentialMaker } from '../../flow/ports.ts';
+import type { SoftwareCredentialMaker } from '../../flow/ports/certificates.ts';
 import { bitString, integer, NULL, oid, seq, TAG, tagged, tlv } from '../asn1/der.ts';
 import { readName } from '../asn1/name.ts';
 import { OID } from '../asn1/oid.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, isAppError } from '../../errors.ts';
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import type { Authority } from '../keys/authority.ts';
 import type { Signer } from '../keys/signer.ts';
 import type { KeptCrl, StatusRecords } from '../ports.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import type { Authority, AuthorityFolder } from '../keys/authority.ts';
 import { type Addresses, type MakeDeps, makeAuthority } from '../keys/make-authority.ts';
 import type { Words } from '../profiles/content.ts';

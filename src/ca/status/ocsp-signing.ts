@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { AppError } from '../../errors.ts';
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import { generalizedTime, octetString, seq, tagged } from '../asn1/der.ts';
 import { keyBits } from '../keys/public-key.ts';
 import { type Signer, signed } from '../keys/signer.ts';

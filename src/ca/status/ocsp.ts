@@ -1,5 +1,5 @@
 import { isAppError } from '../../errors.ts';
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import { octetString, oid, seq, TAG, tagged, tlv } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
 import type { StatusReads } from '../ports.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import { readCertificate } from '../asn1/read-certificate.ts';
 import { createSoftwareSigner } from '../keys/signer.ts';
 import type { StatusReads } from '../ports.ts';

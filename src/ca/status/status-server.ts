@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import type { OcspAnswer } from './ocsp.ts';
 import {
   type Answer,

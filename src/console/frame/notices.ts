@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import type { Failure } from './failures.ts';
 import type { CountKey, Key } from './translate.ts';
 

@@ -1,5 +1,5 @@
 import type { LetterRow, TokenRow } from '../../book/tables.ts';
-import type { SlotStatus } from '../../flow/ports.ts';
+import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextField } from '../frame/components/fields.tsx';

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Flow } from '../../flow/index.ts';
-import type { SlotStatus } from '../../flow/ports.ts';
+import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { Member } from '../frame/visit.ts';
 import { type Bay, isFree } from './bench.tsx';
 import type { Pair, Series, SeriesBoard } from './series.ts';

@@ -1,4 +1,4 @@
-import type { SlotStatus } from '../../flow/ports.ts';
+import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { Making } from '../../flow/production/steps.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';

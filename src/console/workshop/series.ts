@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Caller } from '../../book/rights.ts';
 import { type ErrorCode, isAppError } from '../../errors.ts';
 import type { Flow } from '../../flow/index.ts';
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import { type Failure, failureOf } from '../frame/failures.ts';
 
 /** One request paired with the token plugged into one slot. */

@@ -2,7 +2,7 @@ import { type Change, move, update } from '../../book/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { HandoverRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
-import type { Unit } from '../ports.ts';
+import type { Unit } from '../ports/store.ts';
 import { SYSTEM } from '../production/issuance.ts';
 import { concludeRevocation, revokeChanges } from '../revocation/revocation.ts';
 

@@ -3,7 +3,7 @@ import { LETTER_OPEN } from '../../book/states.ts';
 import type { RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
-import type { SealedSecret } from '../ports.ts';
+import type { SealedSecret } from '../ports/vault.ts';
 import { findRequest } from '../request/request.ts';
 
 /** The refusal of a step that the request's state does not have. */

@@ -5,7 +5,7 @@ import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { HandoverRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
-import type { Reads, Unit } from '../ports.ts';
+import type { Reads, Unit } from '../ports/store.ts';
 import { findRequest, Ref, type RequestRef } from '../request/request.ts';
 import { concludeRevocation, revokeChanges, revokeCredentials } from '../revocation/revocation.ts';
 import { endOthers } from './closing.ts';

@@ -4,7 +4,8 @@ import type { HandoverRow, RequestRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { fullName } from '../people/person-name.ts';
-import type { Paper, Reads } from '../ports.ts';
+import type { Paper } from '../ports/paper.ts';
+import type { Reads } from '../ports/store.ts';
 import { findRequest, Ref } from '../request/request.ts';
 
 /** Papers without a secret: they may be printed as often as somebody needs them. */

@@ -4,7 +4,7 @@ import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { LetterRow, ProposalRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
-import type { PluggedToken } from '../ports.ts';
+import type { PluggedToken } from '../ports/bench.ts';
 import type { Producer } from '../production/issuance.ts';
 import { checkModel, freshPin } from '../production/plugged.ts';
 import { forgetSecrets } from '../production/undo.ts';

@@ -3,7 +3,7 @@ import { authorise, type Caller, judge } from '../../book/rights.ts';
 import type { PersonRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, refused } from '../act.ts';
-import type { Directory } from '../ports.ts';
+import type { Directory } from '../ports/directory.ts';
 import { type Pace, pace } from '../rate-limit.ts';
 import type { Lists } from '../reading/lists.ts';
 import { createDirectoryReading } from './directory-reading.ts';

@@ -1,6 +1,6 @@
 import type { Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import type { Unit } from '../ports.ts';
+import type { Unit } from '../ports/store.ts';
 
 /** Dual control takes both: without one of each, nobody can appoint anybody any more. */
 const NEEDED: readonly Role[] = ['security-officer', 'administrator'];

@@ -5,7 +5,7 @@ import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/states.ts';
 import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
-import type { Reads } from '../ports.ts';
+import type { Reads } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import type { PersonRef } from './people.ts';
 

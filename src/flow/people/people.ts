@@ -6,7 +6,7 @@ import { type AccountRow, type GrantRow, type PersonRow, ROLES, type Role } from
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';
-import type { Unit } from '../ports.ts';
+import type { Unit } from '../ports/store.ts';
 import { cancelApprovals, Ref, rebind } from '../request/request.ts';
 import { checkNotLast } from './last-of-role.ts';
 

@@ -5,7 +5,7 @@ import type { PersonRow, TableName, Tables } from '../../book/tables.ts';
 import { PERSONAL } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
-import type { Reads } from '../ports.ts';
+import type { Reads } from '../ports/store.ts';
 import { Ref } from '../request/request.ts';
 import { policyOf } from '../two-persons/limits.ts';
 

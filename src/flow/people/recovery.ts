@@ -3,7 +3,7 @@ import { type Change, move, update } from '../../book/lifecycle.ts';
 import { OPERATOR_ROLES } from '../../book/rights.ts';
 import type { AccountRow, Role } from '../../book/tables.ts';
 import { need } from '../act.ts';
-import type { Reads, Unit } from '../ports.ts';
+import type { Reads, Unit } from '../ports/store.ts';
 import type { GrantRole, PersonRef, Recording } from './people.ts';
 
 /**

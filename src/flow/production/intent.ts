@@ -1,7 +1,8 @@
 import { create } from '../../book/lifecycle.ts';
 import type { CertificateRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import type { NewEntry, PreparedCertificate, Unit } from '../ports.ts';
+import type { PreparedCertificate } from '../ports/certificates.ts';
+import type { NewEntry, Unit } from '../ports/store.ts';
 import { checkRestored } from '../restore/restore.ts';
 
 /** What a certificate is of, apart from what the CA decided. */

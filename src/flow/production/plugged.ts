@@ -1,6 +1,7 @@
 import type { TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import type { Chance, PluggedToken, SlotStatus, TokenTakes } from '../ports.ts';
+import type { PluggedToken, SlotStatus, TokenTakes } from '../ports/bench.ts';
+import type { Chance } from '../ports/chance.ts';
 
 /** Digits of a holder's PIN: 8, or as many as the token takes; never fewer than 6 (T4). */
 const PIN_DIGITS = 8;

@@ -5,7 +5,7 @@ import { JOB_OPEN } from '../../book/states.ts';
 import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
-import type { SlotStatus } from '../ports.ts';
+import type { SlotStatus } from '../ports/bench.ts';
 import { findRequest, Ref } from '../request/request.ts';
 import { profileOf } from '../request/request-profile.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';

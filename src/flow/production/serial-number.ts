@@ -1,4 +1,4 @@
-import type { Chance } from '../ports.ts';
+import type { Chance } from '../ports/chance.ts';
 
 /** A certificate's serial number of 127 random bits (C1), hex: positive, and drawn again when its first octet is zero, so never shortened. */
 export function randomSerial(chance: Pick<Chance, 'bytes'>): string {

@@ -4,7 +4,8 @@ import type { RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Act } from '../act.ts';
 import { endPinLetters } from '../handover/letters.ts';
-import type { PluggedToken, Unit } from '../ports.ts';
+import type { PluggedToken } from '../ports/bench.ts';
+import type { Unit } from '../ports/store.ts';
 import { revokeChanges } from '../revocation/revocation.ts';
 import { checkModel } from './plugged.ts';
 

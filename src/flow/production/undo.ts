@@ -3,7 +3,7 @@ import { JOB_OPEN } from '../../book/states.ts';
 import type { CertificateRow, JobRow, PersonRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
-import type { Unit } from '../ports.ts';
+import type { Unit } from '../ports/store.ts';
 import { SYSTEM } from './issuance.ts';
 import { randomDigits } from './plugged.ts';
 

@@ -1,6 +1,6 @@
 import type { PersonRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
-import type { ProfileOnFile } from '../ports.ts';
+import type { ProfileOnFile } from '../ports/certificates.ts';
 import { profileOf } from '../request/request-profile.ts';
 
 /** What a certificate would say of its holder beside the name: only what its profile writes into it. */

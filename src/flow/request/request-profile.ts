@@ -1,7 +1,8 @@
 import type { PersonRow, RequestRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
-import type { ProfileOnFile, Reads } from '../ports.ts';
+import type { ProfileOnFile } from '../ports/certificates.ts';
+import type { Reads } from '../ports/store.ts';
 
 /** The certificate profile of a request; those made before profiles could be chosen have their kind's own. */
 export const profileOf = ({ kind, profile }: Pick<RequestRow, 'kind' | 'profile'>): string =>

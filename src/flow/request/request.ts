@@ -13,7 +13,7 @@ import { AppError } from '../../errors.ts';
 import { commitTo } from '../../journal/commitment.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { isPlain } from '../inputs.ts';
-import type { Reads, Unit } from '../ports.ts';
+import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
 import { chooseProfile } from './request-profile.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OPERATOR_ROLES } from '../../book/rights.ts';
 import type { Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import type { Reads } from '../ports.ts';
+import type { Reads } from '../ports/store.ts';
 
 /** The setting that says that these records are older than what was once signed; empty once two persons confirmed it. */
 export const RESTORE = 'restore';

@@ -1,6 +1,6 @@
 import { create } from '../../book/lifecycle.ts';
 import type { CertificateRow } from '../../book/tables.ts';
-import type { Unit } from '../ports.ts';
+import type { Unit } from '../ports/store.ts';
 import { SYSTEM } from '../production/issuance.ts';
 import { RESTORE } from '../restore/restore.ts';
 

@@ -6,7 +6,7 @@ import { type CertificateRow, REVOCATION_REASONS, type RevocationReason, type To
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endLetters, endPinLetters } from '../handover/letters.ts';
-import type { Unit } from '../ports.ts';
+import type { Unit } from '../ports/store.ts';
 import { forgetSecrets, secretIds } from '../production/undo.ts';
 import { Ref } from '../request/request.ts';
 import { lostCertificate, recordLost } from './lost-certificate.ts';

@@ -4,7 +4,7 @@ import type { Caller } from '../../book/rights.ts';
 import type { ProposalRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
-import type { Reads } from '../ports.ts';
+import type { Reads } from '../ports/store.ts';
 import { SYSTEM } from '../production/issuance.ts';
 import { Ref } from '../request/request.ts';
 

@@ -1,5 +1,5 @@
 import type { Deps } from '../act.ts';
-import type { DayTold } from '../ports.ts';
+import type { DayTold } from '../ports/paper.ts';
 import { SYSTEM } from '../production/issuance.ts';
 import type { Lists } from '../reading/lists.ts';
 

@@ -1,6 +1,6 @@
 import type { Change } from '../../book/lifecycle.ts';
 import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables.ts';
-import type { NewEntry, Store, Unit } from '../ports.ts';
+import type { NewEntry, Store, Unit } from '../ports/store.ts';
 
 /** What people are told by e-mail; the words stand in mail/texts.ts. */
 export const TEMPLATES = [

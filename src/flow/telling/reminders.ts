@@ -2,7 +2,7 @@ import { covers } from '../../book/rights.ts';
 import { REQUEST_OPEN } from '../../book/states.ts';
 import type { CertificateRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
-import type { Reads } from '../ports.ts';
+import type { Reads } from '../ports/store.ts';
 import { activeHolders, type Notice } from './notices.ts';
 
 const DAY_MS = 86_400_000;

@@ -3,7 +3,7 @@ import { authorise, type Caller } from '../../book/rights.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { fullName } from '../people/person-name.ts';
-import type { UndeliveredMail } from '../ports.ts';
+import type { UndeliveredMail } from '../ports/mail.ts';
 import { Ref } from '../request/request.ts';
 import type { Template } from './notices.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
-import type { Reads } from '../ports.ts';
+import type { Reads } from '../ports/store.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { profileStandings } from './confirm-profiles.ts';
 import { setting } from './limits.ts';

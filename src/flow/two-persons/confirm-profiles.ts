@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Change, create, update } from '../../book/lifecycle.ts';
 import { AppError } from '../../errors.ts';
-import type { CertificateAuthority, ProfileOnFile, Reads, Store, Unit } from '../ports.ts';
+import type { CertificateAuthority, ProfileOnFile } from '../ports/certificates.ts';
+import type { Reads, Store, Unit } from '../ports/store.ts';
 
 /** A profile by its name, and the SHA-256 (hex) of what the two persons saw. */
 export const ConfirmProfile = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Change, create, update } from '../../book/lifecycle.ts';
 import type { REQUEST_KINDS, SettingRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import type { Reads } from '../ports.ts';
+import type { Reads } from '../ports/store.ts';
 
 /** A number that decides how tokens are made: its bounds, what holds where none was set, and whether surge mode raises it. */
 interface Policy {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Unit } from '../../flow/ports.ts';
+import type { Unit } from '../../flow/ports/store.ts';
 import type { IdentityReads, IdentityWrites } from '../../identity/records.ts';
 import type { Db } from '../tables.ts';
 

@@ -1,4 +1,4 @@
-import type { QueueState } from '../../../flow/ports.ts';
+import type { QueueState } from '../../../flow/ports/paper.ts';
 import { Alert } from './alerts.tsx';
 import { useHere } from './here.tsx';
 

@@ -1,0 +1,19 @@
+import type { Template } from '../telling/notices.ts';
+
+/** An e-mail that did not leave. */
+export interface UndeliveredMail {
+  id: string;
+  template: Template;
+  /** A person, or an address of the configuration. */
+  personId: string | null;
+  address: string | null;
+  /** `table:id`. */
+  about: string;
+  state: 'waiting' | 'dead';
+  queuedAt: number;
+  tries: number;
+  /** When it is tried again; for one that was given up, when that was. */
+  at: number;
+  /** The relay's number, or our own code: never its text, which may repeat an address. */
+  failure: string | null;
+}

@@ -1,0 +1,116 @@
+import type { Change } from '../../book/lifecycle.ts';
+import type { PersonRow, RequestRow, Role, TableName, Tables } from '../../book/tables.ts';
+import type { Notice } from '../telling/notices.ts';
+import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';
+import type { UndeliveredMail } from './mail.ts';
+import type { SealedSecret } from './vault.ts';
+
+/** What happened, before the journal gives it a number and a time. */
+export interface NewEntry {
+  /** A person's id, or `system`. */
+  actor: string;
+  role: Role | 'system';
+  /** `table.verb`, such as `request.approve`. */
+  action: string;
+  /** `table:id` of what it was done to. */
+  subject: string;
+  outcome: 'done' | 'refused' | 'failed';
+  /** Clear JSON without personal data; integers, strings, booleans, arrays, objects. */
+  detail?: Readonly<Record<string, unknown>>;
+  /** Rows changed with it, in the same transaction; the entry carries them, personal columns as commitments. */
+  changes?: readonly Change[];
+}
+
+export type Where<T extends TableName> = { readonly [C in keyof Tables[T]]?: Tables[T][C] | readonly Tables[T][C][] };
+
+export interface Page<T extends TableName> {
+  orderBy?: keyof Tables[T] & string;
+  /** Rows whose ordering column is at least this; nulls are left out. */
+  from?: string | number;
+  descending?: boolean;
+  limit?: number;
+}
+
+/** What the directory tells a person from every other by. */
+export type Identifiers = { directoryId: string } & {
+  [C in 'userPrincipalName' | 'securityIdentifier' | 'email']?: string | null | undefined;
+};
+
+export interface Reads {
+  get<T extends TableName>(table: T, id: string): Promise<Tables[T] | undefined>;
+  /** Rows whose columns equal (or are among) the values given; by default in id order, at most 1,000. */
+  find<T extends TableName>(table: T, where: Where<T>, page?: Page<T>): Promise<Tables[T][]>;
+  /** `page.from`: as in `find`. */
+  count<T extends TableName>(table: T, where: Where<T>, page?: Pick<Page<T>, 'orderBy' | 'from'>): Promise<number>;
+  /**
+   * People of whom one of these says the same; ids of the directory and accounts in whatever case. With `email`, also those whose
+   * id is that address, or whose address is that id: one signs in by either.
+   */
+  peopleAlike(of: Identifiers): Promise<PersonRow[]>;
+  /** People, not purged yet, whom no certificate, request, token or role has bound to us since `before`: all, or those of `among`. */
+  duePersons(before: number, limit: number, among?: readonly string[]): Promise<PersonRow[]>;
+  /** The queue in working order: approved requests of the kinds given, priority then age. */
+  queue(kinds: readonly RequestRow['kind'][], limit: number): Promise<RequestRow[]>;
+}
+
+/** Whose data is erased, and the rows that are about them. */
+export interface Erasure {
+  personId: string;
+  requestIds: readonly string[];
+  certificateIds: readonly string[];
+  handoverIds: readonly string[];
+  tokenIds: readonly string[];
+  apiTokenIds: readonly string[];
+}
+
+/** One transaction. Everything in it is committed with its journal entries, or none of it is. Await nothing else inside. */
+export interface Unit extends Reads {
+  /** Applies the entry's changes and appends it. Throws `conflict` when a row is not as expected any more. Returns its seq. */
+  record(entry: NewEntry): Promise<number>;
+  keepSecret(secret: SealedSecret): Promise<void>;
+  dropSecret(id: string): Promise<void>;
+  /** Deletes values and salts of these rows' commitments, and whatever beside the journal says who the person was (a purge). */
+  erase(of: Erasure): Promise<void>;
+  /** Ends whatever lets somebody in (password, passkeys, sessions, codes, identities elsewhere): an account that is given back begins anew. */
+  dropWaysIn(personId: string): Promise<void>;
+  /** Hash of the code with which a token's holder has it revoked by telephone; a new one replaces it. */
+  keepRevocationCode(tokenId: string, hash: string): Promise<void>;
+  revocationCode(tokenId: string): Promise<string | undefined>;
+  /** The token has no holder any more: who had the code has no say over the next one's. */
+  dropRevocationCode(tokenId: string): Promise<void>;
+  keepCertificate(id: string, der: Uint8Array): Promise<void>;
+  /** The next number of a yearly series, beginning with 1. */
+  nextNumber(series: string): Promise<number>;
+  /** Keeps how people newly stand in the directory, and the suggestions of its groups in place of those before. */
+  noteDirectory(standings: readonly DirectoryStanding[], suggestions: readonly RoleSuggestion[]): Promise<void>;
+  /** Puts a suggestion aside until a reading of the directory no longer makes it. */
+  dismissSuggestion(suggestion: DismissedSuggestion): Promise<void>;
+  /** A mail that was given up, or failed and waits for another try. */
+  undelivered(mailId: string): Promise<UndeliveredMail | undefined>;
+  /** Queues it anew, or drops it. */
+  settleMail(mailId: string, verb: 'again' | 'giveUp'): Promise<void>;
+  /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
+  queueMail(...notices: Notice[]): Promise<void>;
+}
+
+export interface Store {
+  transact<R>(work: (unit: Unit) => Promise<R>): Promise<R>;
+  /** Whether people are told by e-mail; else `queueMail` does nothing. */
+  readonly mails: boolean;
+  readonly reads: Reads;
+  secret(id: string): Promise<SealedSecret | undefined>;
+  certificate(id: string): Promise<Uint8Array | undefined>;
+  revocationCode(tokenId: string): Promise<string | undefined>;
+  /** What the last reading of the directory left: everybody it ever showed, and what its groups suggest. */
+  directory(): Promise<{
+    standings: DirectoryStanding[];
+    suggestions: RoleSuggestion[];
+    dismissed: DismissedSuggestion[];
+  }>;
+  /** Those of them who have left and still have a token or a credential in use, the longest gone first. */
+  leavers(): Promise<DirectoryStanding[]>;
+  /** Mails that were given up or failed at least once, the longest waiting first, 200 at most. */
+  undelivered(): Promise<UndeliveredMail[]>;
+  /** After secrets were dropped: leaves no trace of them in any file. */
+  forgetSecrets(): Promise<void>;
+}
