@@ -30,7 +30,7 @@ export interface KeptCrl {
   /** How many entries it has. */
   entries: number;
   der: Uint8Array;
-  /** Left out where nothing can be added to them: a root's CRL, or one that an earlier version kept. */
+  /** Left out where nothing can be added to them: a root's CRL, and one that was taken over after a restore. */
   list?: EntriesInCrl | undefined;
 }
 

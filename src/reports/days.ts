@@ -39,11 +39,7 @@ const SurgeKept = z.object({
   factor: z.int(),
   proposed: z.array(z.tuple([z.string(), z.string()])),
 });
-/** Days' ends of before know nothing of surge mode: none stood then, as far as they say. */
-const Kept = z.union([
-  z.object({ open: Open, surge: SurgeKept }),
-  Open.transform((open) => ({ open, surge: NO_SURGE })),
-]);
+const Kept = z.object({ open: Open, surge: SurgeKept });
 const MORNING = 12 * 3_600_000;
 
 /**

@@ -94,7 +94,7 @@ describe("the server's own certificate", () => {
   });
 
   it('waits, as any other, for two persons to confirm restored records', async () => {
-    const value = JSON.stringify({ at: 1, entries: 2, origin: 'x', evidence: ['crl-ahead'] });
+    const value = JSON.stringify({ at: 1, entries: 2, origin: 'x', evidence: ['crl-ahead'], earlier: [], ended: true });
     await world.store.transact((unit) =>
       unit.record({
         ...{ actor: 'system', role: 'system', action: 'restore.find', subject: 'service', outcome: 'done' },

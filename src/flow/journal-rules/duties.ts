@@ -207,11 +207,10 @@ const grantedByTwo: Rule = ({ before, after, said }, { actor }, world, steps) =>
 
 /**
  * A link is made by who says so, a code given by a second person while it waits; without one no operator comes in. Only the
- * service's first people have both from the service, as they are made. Accounts that say nothing of it are of an earlier version.
+ * service's first people have both from the service, as they are made.
  */
 const opened: Rule = (step, { actor, at }, world) => {
   const { id, before, after } = step;
-  if (after['voucherId'] === undefined) return undefined;
   const [inviter, voucher] = [text(after, 'inviterId'), text(after, 'voucherId')];
   const changed = (column: string) => text(before, column) !== text(after, column);
   if (changed('inviterId') && inviter !== '') {

@@ -1,12 +1,8 @@
 import { becomes, type Rule, text } from './duty.ts';
 
-/**
- * Whoever brings a workstation in as more than registered, or commissions it, is named on its row, and stays. Rows that say
- * nothing of it are of an earlier version.
- */
+/** Whoever brings a workstation in as more than registered, or commissions it, is named on its row, and stays. */
 export const commissionedBy: Rule = (step, { actor }) => {
   const { id, before, after } = step;
-  if (after['commissionerId'] === undefined) return undefined;
   const listed = becomes(step, 'commissioned') && ['registered', 'migrating'].includes(text(before, 'state'));
   const vouches = before ? listed : after['state'] !== 'registered';
   const named = text(after, 'commissionerId');

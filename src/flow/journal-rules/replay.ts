@@ -47,7 +47,7 @@ export type Kept = Readonly<Partial<Record<TableName, readonly string[]>>>;
 
 /**
  * Rebuilds the rows from entries, one after another. Attacker-controlled: `apply` answers the steps made, or the
- * sentence of what cannot be: a row that is new twice, a change of an unknown row, a step the lifecycle does not have.
+ * sentence of what cannot be: a row that is new twice or lacks a column that is kept, a change of an unknown row, a step the lifecycle does not have.
  */
 export function createReplay(kept?: Kept) {
   const tables = new Map(TABLE_NAMES.map((name) => [name, new Map<string, Replayed>()]));
@@ -65,6 +65,8 @@ export function createReplay(kept?: Kept) {
     if (isStateful(table) && !(INITIAL[table] as readonly unknown[]).includes(row['state'])) {
       return `a new ${table} cannot begin as ${text(row['state'])}`;
     }
+    const missing = kept?.[table]?.find((column) => !Object.hasOwn(row, column));
+    if (missing !== undefined) return `${table} ${id} is made without its ${missing}`;
     const after = slim(table, row);
     rows(table).set(id, after);
     return { table, id, before: undefined, after, said: row };

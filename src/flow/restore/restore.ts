@@ -17,9 +17,9 @@ const Restored = z.strictObject({
   origin: z.string(),
   evidence: z.array(z.enum(RESTORE_EVIDENCE)),
   /** Restores before this one that nobody confirmed. */
-  earlier: z.array(z.int()).default([]),
+  earlier: z.array(z.int()),
   /** Whether what it brought back to life was ended: no door opens before. */
-  ended: z.boolean().default(false),
+  ended: z.boolean(),
 });
 export type Restored = z.output<typeof Restored>;
 
