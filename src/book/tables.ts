@@ -75,6 +75,7 @@ export type LetterState = 'waiting' | 'printed' | 'confirmed' | 'expired';
 export type ProposalState = 'proposed' | 'confirmed' | 'executed' | 'failed' | 'cancelled' | 'expired';
 export type AccountState = 'invited' | 'active' | 'disabled';
 
+/** A personal column is null once a purge has emptied it (PERSONAL below); what else null means stands at the column. */
 export interface PersonRow {
   id: string;
   /** Identifier in the ministry's directory (personal). One directory person, one account. */
@@ -82,13 +83,15 @@ export interface PersonRow {
   givenName: string | null;
   familyName: string | null;
   email: string | null;
-  /** The account in a Windows domain, `name@domain` (personal), and its SID (personal): for smart-card logon. */
+  /** The account in a Windows domain, `name@domain` (personal), and its SID (personal): for smart-card logon. Null:
+   * the person has none. */
   userPrincipalName: string | null;
   securityIdentifier: string | null;
   /** Code of the service, such as `DNUM/SDIT` or `PREF-33`. */
   service: string;
   site: string;
   createdAt: number;
+  /** Null until two persons decided it. */
   purgedAt: number | null;
 }
 export interface AccountRow {
@@ -108,8 +111,10 @@ export interface GrantRow {
   /** Service code, its descendants included (`PREF-33` covers `PREF-33/DCL`), or `*`. */
   scope: string;
   grantedAt: number;
+  /** Dates of a deputy; null: from the grant on, and without an end. */
   validFrom: number | null;
   validUntil: number | null;
+  /** Null while it stands. */
   revokedAt: number | null;
 }
 export interface ProposalRow {
@@ -120,6 +125,7 @@ export interface ProposalRow {
   /** JCS text (personal: it may name people). */
   args: string | null;
   proposerId: string;
+  /** Null until somebody else confirmed it. */
   confirmerId: string | null;
   state: ProposalState;
   proposedAt: number;
@@ -128,12 +134,13 @@ export interface ProposalRow {
 export interface ApiTokenRow {
   id: string;
   personId: string;
-  /** What its owner calls it (personal); null once it was purged. */
+  /** What its owner calls it (personal). */
   name: string | null;
   /** Roles the token may act in, comma separated. */
   scopes: string;
   createdAt: number;
   expiresAt: number;
+  /** Null while it stands. */
   revokedAt: number | null;
   /**
    * The client certificate that it works with alone: base64url of the SHA-256 of its DER (RFC 8705 section 3.1). Null: a
@@ -152,7 +159,7 @@ export interface WorkstationRow {
   /** How many commissionings and migrations were begun; check items belong to one round. */
   round: number;
   registeredAt: number;
-  /** Who brought it in as more than registered, or commissioned it last; null: nobody yet, or before this was kept. */
+  /** Who brought it in as more than registered, or commissioned it last; null: it is registered, and nobody did yet. */
   commissionerId: string | null;
 }
 export interface CheckItemRow {
@@ -171,33 +178,37 @@ export interface RequestRow {
   kind: RequestKind;
   /** Name of the certificate profile asked for; null: the kind's own. */
   profile: string | null;
+  /** Why a token is replaced; null for every other kind. */
   reason: ReplacementReason | null;
   state: RequestState;
   holderId: string;
   askerId: string;
+  /** Null for a software credential, which belongs to none. */
   workstationId: string | null;
   /** The holder's service when asked: it decides which approver may act. */
   service: string;
   deliverySite: string;
   /** 0 normal, 1 continuity of service, 2 crisis. */
   priority: number;
-  /** The token or certificate that this one replaces. */
+  /** The token or certificate that this one replaces; null: it is the first. */
   replacesTokenId: string | null;
-  /** Free text of the asker (personal). */
+  /** Free text of the asker (personal); null: none. */
   comment: string | null;
-  /** Reason of a refusal or question of the approver (personal). */
+  /** Reason of a refusal or question of the approver (personal); null: none. */
   answer: string | null;
   /** Commitment (docs/journal.md) to what is asked, under `contentSalt`: approvals are bound to it. */
   contentHash: string;
   /** Salt of `contentHash`, hex (personal: with it the content could be guessed). */
   contentSalt: string | null;
   submittedAt: number;
+  /** Null until that step was taken; a step back empties what came after it. */
   approvedAt: number | null;
-  producerId: string | null;
-  leaseUntil: number | null;
   producedAt: number | null;
   handedOverAt: number | null;
   closedAt: number | null;
+  /** Who took it to produce it, and until when nobody else does; null while nobody has. */
+  producerId: string | null;
+  leaseUntil: number | null;
 }
 export interface ApprovalRow {
   id: string;
@@ -205,6 +216,7 @@ export interface ApprovalRow {
   approverId: string;
   contentHash: string;
   approvedAt: number;
+  /** Null while it stands. */
   withdrawnAt: number | null;
 }
 export interface DeliveryRow {
@@ -223,6 +235,7 @@ export interface TokenRow {
   state: TokenState;
   /** CKA_LABEL of the token, unique, ASCII, ≤ 32 characters; null while blank. */
   label: string | null;
+  /** For what, for whom and with which key and certificate; null while it is in stock. */
   requestId: string | null;
   holderId: string | null;
   workstationId: string | null;
@@ -234,20 +247,23 @@ export interface TokenRow {
   /** How many holders it has had. */
   cycle: number;
   receivedAt: number;
+  /** Null until its present holder confirmed the receipt. */
   activatedAt: number | null;
 }
 export interface JobRow {
   id: string;
   requestId: string;
-  /** Null for a software credential. */
+  /** The token and where it is plugged; null for a software credential. */
   tokenId: string | null;
   slot: string | null;
   technicianId: string;
   state: JobState;
+  /** Null until the certificate is intended. */
   certificateId: string | null;
   startedAt: number;
+  /** Null while it is open. */
   endedAt: number | null;
-  /** Error code of an undone job. */
+  /** Error code of an undone job; null for any other. */
   failure: string | null;
 }
 export interface CertificateRow {
@@ -257,50 +273,59 @@ export interface CertificateRow {
   profile: string;
   profileHash: string;
   state: CertificateState;
+  /** Whose it is, and by which request and job; null for a workstation's, the server's, and one that only a CRL told of. */
   holderId: string | null;
   requestId: string | null;
-  tokenId: string | null;
   jobId: string | null;
-  /** Of a machine certificate. */
+  /** Null for a software credential too. */
+  tokenId: string | null;
+  /** Of a workstation's own certificate; null for any other. */
   workstationId: string | null;
   /** SHA-256 (hex) of the subject public key info. */
   publicKeyHash: string;
   /** SHA-256 (hex) of the DER; null until signed. */
   sha256: string | null;
-  /** Subject distinguished name, RFC 4514 (personal). */
+  /** Subject distinguished name, RFC 4514 (personal); null until signed. */
   subject: string | null;
   notBefore: number;
   notAfter: number;
   intendedAt: number;
+  /** Null until it was good. */
   sealedAt: number | null;
+  /** Null until it was revoked. */
   revokedAt: number | null;
   revocationReason: RevocationReason | null;
 }
 export interface HandoverRow {
   id: string;
   requestId: string;
+  /** Null for a download. */
   tokenId: string | null;
   mode: 'desk' | 'shipment' | 'download';
   operatorId: string;
-  /** When the token signed the hand-over challenge that its certificate verified. */
+  /** When the token signed the hand-over challenge that its certificate verified; null for a download. */
   challengedAt: number | null;
+  /** Null until that step was taken. */
   acceptedAt: number | null;
   acceptedBy: string | null;
-  /** Carrier's number (personal: it leads to an address). */
+  /** Carrier's number (personal: it leads to an address); null at the desk. */
   trackingNumber: string | null;
   handedOverAt: number | null;
   receiptAt: number | null;
   receiptBy: string | null;
+  /** Null unless the token came back, dead or lost. */
   failedAt: number | null;
 }
 export interface LetterRow {
   id: string;
   kind: 'pin' | 'pkcs12-password' | 'label' | 'transport-note' | 'handover-sheet';
   requestId: string;
+  /** Null for the password of a software credential. */
   tokenId: string | null;
   /** The vault's record; null for papers without a secret and once it is gone. */
   secretId: string | null;
   state: LetterState;
+  /** Null until that step was taken. */
   printedBy: string | null;
   printedAt: number | null;
   confirmedAt: number | null;
@@ -308,6 +333,7 @@ export interface LetterRow {
 export interface AuthorityRow {
   id: string;
   kind: 'root' | 'issuing' | 'ocsp';
+  /** Null for a root. */
   issuerId: string | null;
   serialNumber: string;
   subject: string;
