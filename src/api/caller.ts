@@ -1,7 +1,7 @@
 import { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
 import type { Door } from '../app/door.ts';
-import { judge } from '../book/rights.ts';
+import { mightEver } from '../book/rights.ts';
 import { AppError } from '../errors.ts';
 import type { Operation, SignedIn } from './operation.ts';
 
@@ -31,6 +31,5 @@ export async function recogniseCaller(door: Door, request: Request): Promise<{ w
 
 /** Whether a role of the caller's is for one of the operation's acts: only then is more held of a body than usual. */
 export function hasRoleFor({ acts }: Pick<Operation, 'acts'>, { caller }: SignedIn, now: number): boolean {
-  const always = { ...caller, freshUntil: Number.MAX_SAFE_INTEGER }; // a missing fresh factor is the flow's to refuse
-  return typeof acts !== 'string' && acts.some((act) => !('refusal' in judge(always, act, {}, now)));
+  return typeof acts !== 'string' && acts.some((right) => mightEver(caller, right, now)); // a missing factor is the flow's to refuse
 }

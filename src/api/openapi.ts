@@ -83,7 +83,9 @@ export function needsFresh(acts: Operation['acts']): boolean {
 
 function describe(id: string, operation: Operation): Json {
   const input = schemaOf(operation.input, 'input');
-  const roles = SENTENCES.filter(({ act }) => operation.acts.includes(act)).map(({ role }) => role);
+  const roles = SENTENCES.filter(({ act }) => typeof operation.acts !== 'string' && operation.acts.includes(act)).map(
+    ({ role }) => role,
+  );
   const body = bodyOf(operation, input);
   return {
     operationId: id,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Door } from '../app/door.ts';
+import type { Right } from '../book/rights.ts';
 import { AppError } from '../errors.ts';
 
 export type SignedIn = NonNullable<Awaited<ReturnType<Door['identity']['bySession']>>>;
@@ -24,8 +25,8 @@ interface Described {
   /** Below `/api`; names in braces are fields of the input. */
   path: `/v1/${string}`;
   summary: string;
-  /** Acts of the sentence table (book/rights.ts) of which the caller needs one; `everyone` who is signed in, or `anyone`. */
-  acts: readonly string[] | 'everyone' | 'anyone';
+  /** Rights (book/rights.ts) of which the caller needs one; `everyone` who is signed in, or `anyone`. */
+  acts: readonly Right[] | 'everyone' | 'anyone';
   /** The answer holds a secret: it is never stored for a repeated call. */
   secret?: true;
   /** 201: something new stands under an id of its own. */

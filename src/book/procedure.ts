@@ -22,7 +22,7 @@ const RELATIONS: Readonly<Record<Relation, string>> = {
   'their-service': 'pour son service',
   scope: 'dans son périmètre',
   'not-own': 's’il n’est ni le porteur ni le demandeur',
-  'not-involved': 's’il n’est ni porteur, ni demandeur, ni valideur de la demande',
+  'not-approved': 's’il ne l’a pas approuvée',
   'not-produced': 's’il n’a pas produit le jeton',
   'not-commissioned': 's’il n’a pas mis le poste en service',
   'not-carried': 's’il n’a pas eu le jeton en main pendant son voyage',

@@ -15,14 +15,17 @@ export interface Caller {
   freshUntil: number;
 }
 
-/** What an act is done to, as far as a right depends on it. Persons are compared, never accounts. */
+/**
+ * What an act is done to, as far as a right depends on it. Persons are compared, never accounts. Null says that there is
+ * nobody; what is left out is not known, and whatever depends on it is refused.
+ */
 export interface ActedOn {
   holderId?: string | null;
   askerId?: string | null;
   approverIds?: readonly string[];
   producerId?: string | null;
-  service?: string;
-  personId?: string;
+  service?: string | null;
+  personId?: string | null;
   proposerId?: string;
   commissionerId?: string | null;
   /** Who has or had the token in hand on its way to its holder. */
@@ -56,6 +59,7 @@ export const RIGHTS = [
   'journal.open',
   'journal.read',
   'journal.verify',
+  'label.print',
   'leaver.read',
   'letter.confirm',
   'letter.print',
@@ -110,7 +114,7 @@ export type Relation =
   | 'their-service'
   | 'scope'
   | 'not-own'
-  | 'not-involved'
+  | 'not-approved'
   | 'not-produced'
   | 'not-commissioned'
   | 'not-carried'
@@ -179,7 +183,7 @@ export const SENTENCES: readonly Sentence[] = [
   fresh('technician', 'token.releaseSoPin', 'anyone'),
   fresh('technician', 'token.revealSoPin', 'proposed'),
   s('technician', 'destruction.print', 'anyone'),
-  fresh('technician', 'production.produce', 'not-involved'),
+  fresh('technician', 'production.produce', 'not-own', 'not-approved'),
   s('technician', 'bench.read', 'anyone'),
   s('technician', 'queue.read', 'anyone'),
   s('technician', 'request.putBack', 'anyone'),
@@ -193,9 +197,10 @@ export const SENTENCES: readonly Sentence[] = [
   s('security-officer', 'token.revokeByCode', 'anyone'),
   s('technician', 'paper.print', 'anyone'),
   s('technician', 'letter.read', 'anyone'),
+  s('technician', 'label.print', 'anyone'),
   s('technician', 'letter.print', 'not-produced', 'not-carried'),
   s('technician', 'letter.confirm', 'not-produced', 'not-carried'),
-  fresh('technician', 'credential.release', 'not-involved'),
+  fresh('technician', 'credential.release', 'not-own', 'not-approved'),
   s('security-officer', 'request.read', 'anyone'),
   s('security-officer', 'stock.read', 'anyone'),
   s('security-officer', 'workstation.read', 'anyone'),
@@ -253,36 +258,60 @@ export const SENTENCES: readonly Sentence[] = [
   s('approver', 'report.read', 'anyone'),
 ];
 
-/** A scope covers a service and everything below it: `PREF-33` covers `PREF-33/DCL`; `*` covers all. */
-export function covers(scope: string, service: string | undefined): boolean {
-  return scope === '*' || (service !== undefined && (service === scope || service.startsWith(`${scope}/`)));
+/** A scope covers a service and everything below it: `PREF-33` covers `PREF-33/DCL`; `*` covers all, and what belongs to no service. */
+export function covers(scope: string, service: string | null): boolean {
+  return scope === '*' || (service !== null && (service === scope || service.startsWith(`${scope}/`)));
 }
 
-type Judge = (caller: Caller, object: ActedOn, scopes: readonly string[]) => ErrorCode | undefined;
-const unless = (fine: boolean, code: ErrorCode): ErrorCode | undefined => (fine ? undefined : code);
+/** Somebody who acts, as the relations see them. */
+export interface Actor {
+  personId: string;
+  service: string;
+  /** The services that the role covers. */
+  scopes: readonly string[];
+}
+type Facts = Required<ActedOn>;
+interface Meaning {
+  /** What has to be known of the object: where one of them is not, the relation does not hold. */
+  needs: readonly (keyof ActedOn)[];
+  /** Of the refusal when it does not hold. */
+  code: ErrorCode;
+  holds(actor: Actor, object: Facts): boolean;
+}
+const relation = (code: ErrorCode, needs: Meaning['needs'], holds: Meaning['holds']): Meaning => ({
+  needs,
+  code,
+  holds,
+});
 
-/** What each relation means, and the code of the refusal when it does not hold. */
-const RELATIONS: Readonly<Record<Relation, Judge>> = {
-  anyone: () => undefined,
-  own: (c, o) => unless(o.holderId === c.personId, 'forbidden'),
-  asked: (c, o) => unless(o.askerId === c.personId, 'forbidden'),
-  'their-service': (c, o) => unless(covers(c.service, o.service), 'out_of_scope'),
-  scope: (_, o, scopes) =>
-    unless(
-      scopes.some((scope) => covers(scope, o.service)),
-      'out_of_scope',
-    ),
-  'not-own': (c, o) => unless(o.holderId !== c.personId && o.askerId !== c.personId, 'own_request'),
-  'not-involved': (c, o) => {
-    if (o.holderId === c.personId || o.askerId === c.personId) return 'own_request';
-    return unless(!o.approverIds?.includes(c.personId), 'same_person');
-  },
-  'not-produced': (c, o) => unless(o.producerId !== c.personId, 'same_person'),
-  'not-commissioned': (c, o) => unless(o.commissionerId !== c.personId, 'same_person'),
-  'not-carried': (c, o) => unless(!o.carrierIds?.includes(c.personId), 'same_person'),
-  'not-self': (c, o) => unless(o.personId !== c.personId, 'same_person'),
-  proposed: (c, o) => unless(o.proposerId === c.personId, 'forbidden'),
+/** What each relation means. */
+export const RELATIONS: Readonly<Record<Relation, Meaning>> = {
+  anyone: relation('forbidden', [], () => true),
+  own: relation('forbidden', ['holderId'], (a, o) => o.holderId === a.personId),
+  asked: relation('forbidden', ['askerId'], (a, o) => o.askerId === a.personId),
+  'their-service': relation('out_of_scope', ['service'], (a, o) => covers(a.service, o.service)),
+  scope: relation('out_of_scope', ['service'], (a, o) => a.scopes.some((scope) => covers(scope, o.service))),
+  'not-own': relation(
+    'own_request',
+    ['holderId', 'askerId'],
+    (a, o) => o.holderId !== a.personId && o.askerId !== a.personId,
+  ),
+  'not-approved': relation('same_person', ['approverIds'], (a, o) => !o.approverIds.includes(a.personId)),
+  'not-produced': relation('same_person', ['producerId'], (a, o) => o.producerId !== a.personId),
+  'not-commissioned': relation('same_person', ['commissionerId'], (a, o) => o.commissionerId !== a.personId),
+  'not-carried': relation('same_person', ['carrierIds'], (a, o) => !o.carrierIds.includes(a.personId)),
+  'not-self': relation('same_person', ['personId'], (a, o) => o.personId !== a.personId),
+  proposed: relation('forbidden', ['proposerId'], (a, o) => o.proposerId === a.personId),
 };
+
+/** The code of the first relation of a sentence that does not hold; undefined when all do. */
+function broken({ relations }: Sentence, actor: Actor, object: ActedOn): ErrorCode | undefined {
+  const wrong = relations
+    .map((name) => RELATIONS[name])
+    // with every fact that it needs, the object is complete as far as this relation looks at it
+    .find(({ needs, holds }) => needs.some((fact) => object[fact] === undefined) || !holds(actor, object as Facts));
+  return wrong?.code;
+}
 
 /** The grants that hold at `now`. */
 function liveGrants(caller: Caller, now: number): Caller['grants'] {
@@ -312,38 +341,92 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   fresh_factor_needed: 'confirm with your password first: this act needs a factor given moments ago',
 };
 
-/** Whether `caller` may do `act` to `object`: the role under which, or the code of the best-fitting refusal. */
-export function judge(
-  caller: Caller,
-  act: string,
-  object: ActedOn,
-  now: number,
-): { role: Role } | { refusal: ErrorCode; role: Role } {
+/** The sentences for a right in the roles that the caller has here and now. */
+function sentencesOf(caller: Caller, right: Right, now: number): Sentence[] {
   const roles = rolesOf(caller, now);
-  const fallback: Role = roles[0] ?? 'agent';
-  let refusal: { refusal: ErrorCode; role: Role } = { refusal: 'forbidden', role: fallback };
-  for (const sentence of SENTENCES) {
-    const reaches = roles.includes(sentence.role) || (sentence.urgent && caller.oneFactor?.includes(sentence.role));
-    if (sentence.act !== act || !reaches) continue;
-    const scopes = scopesOf(caller, sentence.role, now);
-    const broken = sentence.relations
-      .map((r) => RELATIONS[r](caller, object, scopes))
-      .find((code) => code !== undefined);
-    if (broken === undefined && (!sentence.fresh || caller.freshUntil > now)) return { role: sentence.role };
-    refusal = { refusal: broken ?? 'fresh_factor_needed', role: sentence.role };
-  }
-  return refusal;
+  const reaches = ({ role, urgent: one }: Sentence) =>
+    roles.includes(role) || (one && caller.oneFactor?.includes(role));
+  return SENTENCES.filter((sentence) => sentence.act === right && reaches(sentence));
 }
 
-/** As `judge`, but throws the refusal as an AppError with {act, role}. */
-export function authorise(caller: Caller, act: string, object: ActedOn, now: number): Role {
-  const verdict = judge(caller, act, object, now);
-  if ('refusal' in verdict) {
-    const message = MESSAGES[verdict.refusal] ?? 'this is not allowed';
-    throw new AppError(verdict.refusal, message, { detail: { act, role: verdict.role } });
-  }
-  return verdict.role;
+interface Refusal {
+  refusal: ErrorCode;
+  /** The role that the refusal is about. */
+  role: Role;
 }
+/** Under which role, and whether a factor given moments ago is missing still. */
+interface Granted {
+  role: Role;
+  needsFresh: boolean;
+}
+
+/** The best of these sentences: one that lacks nothing, else one that lacks a fresh factor, else the last refusal. */
+function best(
+  caller: Caller,
+  sentences: readonly Sentence[],
+  now: number,
+  refusalOf: (sentence: Sentence) => ErrorCode | undefined,
+): Granted | Refusal {
+  let found: Granted | Refusal = { refusal: 'forbidden', role: rolesOf(caller, now)[0] ?? 'agent' };
+  for (const sentence of sentences) {
+    const { role } = sentence;
+    const refusal = refusalOf(sentence);
+    if (refusal === undefined) {
+      if (!sentence.fresh || caller.freshUntil > now) return { role, needsFresh: false };
+      found = { role, needsFresh: true };
+    } else if ('refusal' in found) found = { refusal, role };
+  }
+  return found;
+}
+
+const judge = (caller: Caller, right: Right, object: ActedOn, now: number): Granted | Refusal =>
+  best(caller, sentencesOf(caller, right, now), now, (sentence) =>
+    broken(sentence, { ...caller, scopes: scopesOf(caller, sentence.role, now) }, object),
+  );
+const judgeEver = (caller: Caller, right: Right, now: number): Granted | Refusal =>
+  best(caller, sentencesOf(caller, right, now), now, () => undefined);
+
+function granted(verdict: Granted | Refusal, act: Right): Role {
+  const { role } = verdict;
+  const refusal = 'refusal' in verdict ? verdict.refusal : verdict.needsFresh ? 'fresh_factor_needed' : undefined;
+  if (refusal === undefined) return role;
+  throw new AppError(refusal, MESSAGES[refusal] ?? 'this is not allowed', { detail: { act, role } });
+}
+
+/**
+ * The role under which `caller` may use the right on `object` now. Throws the best-fitting refusal as an AppError with
+ * {act, role}. With `{}` it asks for a right on whatever it may be: one that depends on no fact.
+ */
+export const authorise = (caller: Caller, right: Right, object: ActedOn, now: number): Role =>
+  granted(judge(caller, right, object, now), right);
+
+/** Whether `authorise` would answer a role. */
+export const may = (caller: Caller, right: Right, object: ActedOn, now: number): boolean => {
+  const verdict = judge(caller, right, object, now);
+  return 'needsFresh' in verdict && !verdict.needsFresh;
+};
+
+/** What can be offered to `caller` on `object`: undefined for nothing; `needsFresh`: once they have given a factor. */
+export function offered(
+  caller: Caller,
+  right: Right,
+  object: ActedOn,
+  now: number,
+): { needsFresh: boolean } | undefined {
+  const verdict = judge(caller, right, object, now);
+  return 'refusal' in verdict ? undefined : { needsFresh: verdict.needsFresh };
+}
+
+/** Whether there may be something on which `caller` can use the right, a fresh factor given: for menus and lists. */
+export const mightEver = (caller: Caller, right: Right, now: number): boolean =>
+  !('refusal' in judgeEver(caller, right, now));
+
+/**
+ * The first look before the object is known: throws `forbidden` where none of the caller's roles has the right, and
+ * `fresh_factor_needed` where all that have it need one. Whatever it lets pass is authorised once the object is known.
+ */
+export const authoriseEver = (caller: Caller, right: Right, now: number): void =>
+  void granted(judgeEver(caller, right, now), right);
 
 /** Roles that one person may not hold together: the auditor holds nothing else; officer and administrator exclude each other. */
 export function exclusive(a: Role, b: Role): boolean {
@@ -362,24 +445,12 @@ export const OPERATOR_ROLES: readonly Role[] = [
   'administrator',
 ];
 
-/** Somebody who acts, as the relations see them. */
-export interface Actor {
-  personId: string;
-  service: string;
-  /** The services that the role covers. */
-  scopes: readonly string[];
-}
-
 /**
- * Whether somebody in this role may do what the right says to this object: undefined, or the code of the first relation that
- * is broken; `forbidden` where the role has no such right. A fact that is missing breaks the relation that needs it.
+ * Whether somebody in this role may use the right on this object: undefined, or the code of the first relation that is
+ * broken; `forbidden` where the role has no such right. A fact that is missing breaks the relation that needs it.
  */
 export function brokenRelation(role: Role, right: Right, actor: Actor, object: ActedOn): ErrorCode | undefined {
   const sentences = SENTENCES.filter((sentence) => sentence.role === role && sentence.act === right);
-  if (sentences.length === 0) return 'forbidden';
-  const caller: Caller = { personId: actor.personId, service: actor.service, grants: [], freshUntil: 0 };
-  const broken = sentences.map(({ relations }) =>
-    relations.map((name) => RELATIONS[name](caller, object, actor.scopes)).find((code) => code !== undefined),
-  );
-  return broken.includes(undefined) ? undefined : broken[0];
+  const codes = sentences.map((sentence) => broken(sentence, actor, object));
+  return codes.includes(undefined) ? undefined : (codes[0] ?? 'forbidden');
 }

@@ -1,5 +1,14 @@
 import type { Change } from '../book/lifecycle.ts';
-import { type ActedOn, authorise, type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/rights.ts';
+import {
+  type ActedOn,
+  authorise,
+  authoriseEver,
+  type Caller,
+  OPERATOR_ROLES,
+  type Right,
+  rolesOf,
+  scopesOf,
+} from '../book/rights.ts';
 import type { Role } from '../book/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 import type { TokenBench } from './ports/bench.ts';
@@ -64,8 +73,13 @@ const JOURNALLED: readonly ErrorCode[] = [
 export interface Act {
   unit: Unit;
   now: number;
-  /** Throws the refusal, or answers the role under which the caller acts. */
-  allow(object?: ActedOn): Role;
+  /**
+   * Throws the refusal, or answers the role under which the caller acts on the object. Another right than the act's own is
+   * named where it depends on the object. Without an object only a right that depends on no fact is given.
+   */
+  allow(object?: ActedOn, right?: Right): Role;
+  /** Before the object is known: throws what no object could mend. Whatever is done is allowed for its object after it. */
+  checkEver(): void;
   /** Records the act with its changes. `action` and `subject` default to the act's own. */
   done(
     changes: readonly Change[],
@@ -80,7 +94,7 @@ export interface Act {
 export async function act<R>(
   deps: Pick<Deps, 'store' | 'clock'>,
   caller: Caller,
-  name: string,
+  name: Right,
   subject: string,
   work: (act: Act) => Promise<R>,
 ): Promise<R> {
@@ -92,11 +106,12 @@ export async function act<R>(
       return work({
         unit,
         now,
-        allow(object = {}) {
-          role = authorise(caller, name, object, now);
+        allow(object = {}, right = name) {
+          role = authorise(caller, right, object, now);
           if (name !== 'token.reportLoss') checkPace(deps, caller, role, now); // a loss is never kept waiting
           return role;
         },
+        checkEver: () => authoriseEver(caller, name, now),
         async done(changes, more = {}) {
           if (role === undefined) throw new AppError('internal', `${name} was recorded before its right was checked`);
           await stillHeld(role);

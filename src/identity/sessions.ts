@@ -189,7 +189,7 @@ export function createOwnSessions(
     endSessionsFor: (caller, personId) => {
       const subject = personId === undefined ? 'session:all' : `account:${personId}`;
       return recorded(deps, caller, 'account.endSessions', subject, async (unit, now) => {
-        const role = authorise(caller, 'account.endSessions', personId === undefined ? {} : { personId }, now);
+        const role = authorise(caller, 'account.endSessions', { personId: personId ?? null }, now);
         if (personId !== undefined) await need(unit.get('account', personId), 'account');
         const ended = await (personId === undefined
           ? unit.endSessionsBut(caller.personId)

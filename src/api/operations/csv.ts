@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Door } from '../../app/door.ts';
-import { judge } from '../../book/rights.ts';
+import { may, type Right } from '../../book/rights.ts';
 import { AppError } from '../../errors.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import type { SignedIn } from '../operation.ts';
@@ -11,8 +11,8 @@ export const CSV_LIMIT = 10_000_000;
 export const Csv = z.strictObject({ csv: z.instanceof(Uint8Array) });
 
 /** Whether it is worth parsing the file: without the right the flow refuses whatever it holds, and leaves the entry. */
-export function mayImport(door: Pick<Door, 'clock'>, who: SignedIn, act: string): boolean {
-  return !('refusal' in judge(who.caller, act, {}, door.clock.now()));
+export function mayImport(door: Pick<Door, 'clock'>, who: SignedIn, right: Right): boolean {
+  return may(who.caller, right, {}, door.clock.now());
 }
 
 /** The rows of a file without a fault; otherwise `invalid_input` with a report by line, and nothing is imported. */

@@ -142,7 +142,7 @@ export const handover = {
     path: '/v1/letters/{letterId}/print',
     summary:
       'Print a paper on the configured queue; nobody prints the letter of a token they produced, or shipped or received for its holder',
-    acts: ['letter.print'],
+    acts: ['letter.print', 'label.print'],
     input: LetterRef,
     output: z.object({ letterId: z.string() }),
     run: ({ door, who }, input) => door.flow.letters.print(who.caller, input),

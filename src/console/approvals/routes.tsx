@@ -1,3 +1,4 @@
+import { mightEver, offered } from '../../book/rights.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { ApproveRequest } from '../../flow/request/approval.ts';
@@ -10,7 +11,7 @@ import { listed, parseForm, single, type Values } from '../frame/forms.ts';
 import { splitMotif } from '../frame/motif.ts';
 import type { Outcome } from '../frame/notices.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
-import { allows, holds, type Member } from '../frame/visit.ts';
+import type { Member } from '../frame/visit.ts';
 import { AGES, ApprovalsPage, type Pending } from './approvals.tsx';
 
 /** How many requests one page shows, and how many one click may approve. */
@@ -27,7 +28,7 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
 
   const show: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    if (!holds(caller, 'request.approve', member.now))
+    if (!mightEver(caller, 'request.approve', member.now))
       throw new AppError('forbidden', 'none of your roles approves requests');
     const page = { limit: PAGE, cursor: single(member.query, 'suite') || undefined };
     const filter = filterOf(member.query, member.now);
@@ -38,7 +39,7 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
       all ? flow.reading.clear(caller, filter, AT_ONCE) : [],
     ]);
     const shown = new Set(waiting.clear.map(({ id }) => id));
-    const mine = approved.items.filter((item) => allows(caller, 'request.takeBackApproval', item, member.now));
+    const mine = approved.items.filter((item) => offered(caller, 'request.takeBackApproval', item, member.now));
     const view = (
       <ApprovalsPage
         pending={[
@@ -54,7 +55,7 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
         all={all}
         profiles={flow.reading.tokenProfiles()}
         approved={mine}
-        leavers={holds(caller, 'leaver.read', member.now) ? (await flow.directory.leavers(caller)).length : 0}
+        leavers={mightEver(caller, 'leaver.read', member.now) ? (await flow.directory.leavers(caller)).length : 0}
       />
     );
     return { title: member.t('menu.approvals'), page: view };

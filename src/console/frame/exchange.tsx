@@ -1,19 +1,20 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response, Router } from 'express';
 import type { VNode } from 'preact';
+import { mightEver, type Right } from '../../book/rights.ts';
 import { isAppError } from '../../errors.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { SignInPage } from '../session/sign-in.tsx';
 import { ConfirmPage } from './confirm.tsx';
 import type { Cookies } from './cookies.ts';
 import { FailurePage } from './failure-page.tsx';
-import { type Failure, failureOf, statusOf } from './failures.ts';
+import { type Attempt, type Failure, failureOf, statusOf } from './failures.ts';
 import { single, type Values } from './forms.ts';
 import { checkOrigin, checkToken } from './guard.ts';
 import type { Notice, Notices } from './notices.ts';
 import type { Render } from './render.tsx';
 import { isMultipart, readUpload } from './uploads.ts';
-import { holds, isMember, type Member, type Visit } from './visit.ts';
+import { isMember, type Member, type Visit } from './visit.ts';
 
 /** What a route answers with. */
 export type Answer =
@@ -28,14 +29,14 @@ export type Handler<V extends Visit> = (visit: V, req: Request) => Promise<Answe
 interface Again<V extends Visit> {
   /** Shows the page of the form again, with the failure and what was typed. */
   show: Handler<V>;
-  /** The flow's act, to explain a refusal by. */
-  act?: string;
+  /** What is attempted, to explain a refusal by. */
+  act?: Attempt;
   /** Where a GET of this path goes when no page stands there. */
   back?: (req: Request) => string;
   /** What of a file stays with the form while a password is asked for: a file itself does not. */
   carry?: (visit: V) => Values;
-  /** The act that a file comes for: it is kept for those alone who have a role for it. Left out: the page takes no file. */
-  file?: string;
+  /** The right that a file comes for: it is kept for those alone who might have it. Left out: the page takes no file. */
+  file?: Right;
 }
 
 export interface Exchange {
@@ -137,12 +138,12 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     }
   };
 
-  const received = async (req: Request, res: Response, file?: string): Promise<Visit> => {
+  const received = async (req: Request, res: Response, file?: Right): Promise<Visit> => {
     checkOrigin(req);
     const visit = await receive(req, res);
     // a stranger's files are never read, and an agent's not kept: twenty megabytes a call would be held for nobody
     if (!isMember(visit) || !isMultipart(req)) return visit;
-    const keep = file !== undefined && holds(visit.me.caller, file, visit.now);
+    const keep = file !== undefined && mightEver(visit.me.caller, file, visit.now);
     return { ...visit, ...(await readUpload(req, keep)) };
   };
 

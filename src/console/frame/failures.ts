@@ -1,8 +1,12 @@
+import type { Right } from '../../book/rights.ts';
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import { HTTP_STATUS } from '../../listen/http-status.ts';
 import { type Explanation, explainError, textOf } from '../../words/explain.ts';
 import { type FieldProblem, PROBLEMS } from './forms.ts';
 import type { Language, Translate } from './translate.ts';
+
+/** What was refused: the use of a right, or something that people do before they have any. */
+export type Attempt = Right | 'confirm' | 'directory.search' | 'enrol' | 'passkey' | 'provider' | 'signIn';
 
 /** Something that went wrong, as a page shows it. */
 export interface Failure {
@@ -10,12 +14,12 @@ export interface Failure {
   /** The error's own sentence, in English. */
   message: string;
   detail: Readonly<Record<string, unknown>>;
-  /** The act that was refused, where the page knows it better than the error: it picks the sentence. */
-  act?: string | undefined;
+  /** What was refused, where the page knows it better than the error: it picks the sentence. */
+  act?: Attempt | undefined;
 }
 
 /** The failure of an error; what is not one of ours says nothing of itself. */
-export function failureOf(error: unknown, act?: string): Failure {
+export function failureOf(error: unknown, act?: Attempt): Failure {
   if (isAppError(error)) return { code: error.code, message: error.message, detail: error.detail, act };
   return { code: 'internal', message: 'something went wrong here', detail: {} };
 }

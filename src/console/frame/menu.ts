@@ -1,8 +1,8 @@
 import type { Door } from '../../app/door.ts';
-import { type Caller, rolesOf, SENTENCES } from '../../book/rights.ts';
+import { type Caller, mightEver, type Right, rolesOf, SENTENCES } from '../../book/rights.ts';
 import { REQUEST_OPEN } from '../../book/states.ts';
 import type { Key } from './translate.ts';
-import { holds, type Member } from './visit.ts';
+import type { Member } from './visit.ts';
 
 export interface MenuEntry {
   href: string;
@@ -21,7 +21,7 @@ interface Screen {
 /** Beyond this a number says no more than "many". */
 export const COUNTED_MOST = 99;
 const page = { limit: COUNTED_MOST + 1 };
-const forAct = (act: string) => (caller: Caller, now: number) => holds(caller, act, now);
+const who = (right: Right) => (caller: Caller, now: number) => mightEver(caller, right, now);
 /** Reads requests that are neither their own nor only their service's. */
 const readsRequests = (caller: Caller, now: number): boolean => {
   const roles = rolesOf(caller, now);
@@ -34,67 +34,67 @@ const SCREENS: readonly Screen[] = [
   {
     href: '/atelier',
     text: 'menu.workshop',
-    shown: forAct('bench.read'),
+    shown: who('bench.read'),
     count: async (flow, { me }) => (await flow.reading.queue(me.caller, page.limit)).length,
   },
   {
     href: '/remise',
     text: 'menu.handover',
-    shown: forAct('handover.handOver'),
+    shown: who('handover.handOver'),
     count: async (flow, { me }) => (await flow.reading.requests(me.caller, { state: ['produced'] }, page)).items.length,
   },
   {
     href: '/courriers',
     text: 'menu.letters',
-    shown: forAct('letter.read'),
+    shown: who('letter.read'),
     count: async (flow, { me }) => (await flow.reading.letters(me.caller)).length,
   },
   {
     href: '/approbations',
     text: 'menu.approvals',
-    shown: forAct('request.approve'),
+    shown: who('request.approve'),
     count: (flow, { me }) => flow.reading.undecidedCount(me.caller),
   },
   {
     href: '/securite',
     text: 'menu.security',
-    shown: (c, now) => holds(c, 'token.revoke', now) || holds(c, 'token.revokeByCode', now),
+    shown: (c, now) => mightEver(c, 'token.revoke', now) || mightEver(c, 'token.revokeByCode', now),
   },
   {
     href: '/departs',
     text: 'menu.leavers',
-    shown: forAct('leaver.read'),
+    shown: who('leaver.read'),
     count: async (flow, { me }) => (await flow.directory.leavers(me.caller)).length,
   },
-  { href: '/administration', text: 'menu.administration', shown: forAct('account.read') },
+  { href: '/administration', text: 'menu.administration', shown: who('account.read') },
   {
     href: '/annuaire',
     text: 'menu.directory',
-    shown: forAct('suggestion.dismiss'),
+    shown: who('suggestion.dismiss'),
     count: async (flow, { me }) => (await flow.directory.suggestions(me.caller)).length,
   },
   {
     href: '/courriels',
     text: 'menu.mails',
-    shown: forAct('mail.read'),
+    shown: who('mail.read'),
     count: async (flow, { me }) => (await flow.undelivered.list(me.caller)).length,
   },
   {
     href: '/double-controle',
     text: 'menu.dualControl',
-    shown: (c, now) => holds(c, 'dualControl.read', now) || holds(c, 'dualControl.readOwn', now),
+    shown: (c, now) => mightEver(c, 'dualControl.read', now) || mightEver(c, 'dualControl.readOwn', now),
     count: async (flow, { me }) => (await flow.reading.proposals(me.caller)).length,
   },
-  { href: '/journal', text: 'menu.journal', shown: forAct('journal.read') },
+  { href: '/journal', text: 'menu.journal', shown: who('journal.read') },
   { href: '/service', text: 'menu.service', shown: (c, now) => rolesOf(c, now).includes('correspondent') },
-  { href: '/pilotage', text: 'menu.reports', shown: forAct('report.read') },
+  { href: '/pilotage', text: 'menu.reports', shown: who('report.read') },
   { href: '/demandes', text: 'menu.requests', shown: readsRequests },
-  { href: '/postes', text: 'menu.workstations', shown: forAct('workstation.read') },
-  { href: '/stock', text: 'menu.stock', shown: forAct('stock.read') },
+  { href: '/postes', text: 'menu.workstations', shown: who('workstation.read') },
+  { href: '/stock', text: 'menu.stock', shown: who('stock.read') },
   {
     href: '/mes-jetons',
     text: 'menu.mine',
-    shown: forAct('credential.download'),
+    shown: who('credential.download'),
     count: async (flow, { me }) => {
       const open = await flow.reading.requests(me.caller, { state: REQUEST_OPEN }, page);
       return open.items.filter((request) => request.holderId === me.person.id).length;

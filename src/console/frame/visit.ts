@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Door } from '../../app/door.ts';
-import { type ActedOn, type Caller, judge, rolesOf, SENTENCES } from '../../book/rights.ts';
 import type { Origin, SignedIn } from '../../identity/identity.ts';
 import type { Cookies, Crumbs } from './cookies.ts';
 import type { Failure } from './failures.ts';
@@ -43,17 +42,6 @@ export type Member = Visit & { me: SignedIn; token: string };
 
 export function isMember(visit: Visit): visit is Member {
   return visit.me !== undefined && visit.token !== undefined;
-}
-
-/** Whether any role of the caller has a sentence for the act: what the menu and sections are shown by. */
-export function holds(caller: Caller, act: string, now: number): boolean {
-  const roles = rolesOf(caller, now);
-  return SENTENCES.some((sentence) => sentence.act === act && roles.includes(sentence.role));
-}
-
-/** Whether the caller may do the act to the object; a missing fresh factor is asked for later, so it hides nothing. */
-export function allows(caller: Caller, act: string, object: ActedOn, now: number): boolean {
-  return !('refusal' in judge({ ...caller, freshUntil: Number.MAX_SAFE_INTEGER }, act, object, now));
 }
 
 /** Who comes in, from the cookies; sets the cookies of language and form where they are due. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Right } from '../../book/rights.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
 import { carriersOf } from '../../flow/handover/carriers.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
@@ -55,7 +56,7 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
   };
   on.get('/remise/:number', show);
 
-  const step = (name: string, act: string, done: Key, run: (member: Member, number: string) => Promise<unknown>) =>
+  const step = (name: string, right: Right, done: Key, run: (member: Member, number: string) => Promise<unknown>) =>
     on.post(
       `/remise/:number/${name}`,
       async (member, req) => {
@@ -63,7 +64,7 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
         await run(member, number);
         return { to: `/remise/${number}`, notice: { kind: 'success', text: done, params: { number } } };
       },
-      { show, act },
+      { show, act: right },
     );
   const given = (member: Member, requestId: string) => ({ ...member.values, requestId });
   step('defi', 'handover.challenge', 'handover.done.challenge', (m, n) =>
@@ -98,7 +99,7 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
   on.get('/courriers', letters);
   const onLetter = (
     name: string,
-    act: string,
+    right: Right,
     done: Key,
     run: (member: Member, input: z.output<typeof LetterRef>) => Promise<unknown>,
   ) =>
@@ -109,7 +110,7 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
         const back = localPath(single(member.values, 'retour'));
         return { to: back === '/' ? '/courriers' : back, notice: { kind: 'success', text: done } };
       },
-      { show: letters, act, back: () => '/courriers' },
+      { show: letters, act: right, back: () => '/courriers' },
     );
   onLetter('imprimer', 'letter.print', 'letter.done.print', (m, input) => flow.letters.print(m.me.caller, input));
   onLetter('confirmer', 'letter.confirm', 'letter.done.confirm', (m, input) =>

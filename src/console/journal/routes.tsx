@@ -1,10 +1,11 @@
+import { mightEver } from '../../book/rights.ts';
 import { ExportJournal } from '../../flow/reading/audit.ts';
 import type { EntryFilter } from '../../flow/reading/lists.ts';
 import { isoDay, parisMidnight } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
-import { holds, type Member } from '../frame/visit.ts';
+import type { Member } from '../frame/visit.ts';
 import { JournalPage } from './journal.tsx';
 import { ReportPage } from './report.tsx';
 
@@ -23,8 +24,8 @@ export function journalRoutes({ door, on }: RouteParts): void {
       <JournalPage
         found={found}
         checkpoint={await journal.checkpoint()}
-        mayVerify={holds(caller, 'journal.verify', member.now)}
-        mayExport={holds(caller, 'journal.export', member.now)}
+        mayVerify={mightEver(caller, 'journal.verify', member.now)}
+        mayExport={mightEver(caller, 'journal.export', member.now)}
       />
     );
     return { title: member.t('menu.journal'), page: view };
@@ -64,7 +65,9 @@ export function journalRoutes({ door, on }: RouteParts): void {
     await flow.audit.mayReadReports(member.me.caller);
     const report = await reports.daily(dateOf(member));
     const { caller } = member.me;
-    const queue = holds(caller, 'queue.read', member.now) ? await flow.reading.queue(caller, QUEUE_SHOWN) : undefined;
+    const queue = mightEver(caller, 'queue.read', member.now)
+      ? await flow.reading.queue(caller, QUEUE_SHOWN)
+      : undefined;
     return { title: member.t('menu.reports'), page: <ReportPage report={report} queue={queue} /> };
   });
   on.get('/pilotage.csv', async (member) => {

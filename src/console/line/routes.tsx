@@ -41,7 +41,7 @@ export function lineRoutes({ door: { flow }, on, series: board }: RouteParts): v
   });
   on.get(LINE, show);
   on.get(`${LINE}/etat`, async (member) => ({ fragment: <LineState {...(await propsOf(member))} /> }));
-  const again = { show, act: 'production.produce', back: () => LINE };
+  const again = { show, act: 'production.produce' as const, back: () => LINE };
 
   on.post(
     LINE,

@@ -1,4 +1,4 @@
-import { OPERATOR_ROLES } from '../../book/rights.ts';
+import { mightEver, OPERATOR_ROLES, type Right } from '../../book/rights.ts';
 import type { AccountState } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { GrantRef, GrantRole } from '../../flow/people/people.ts';
@@ -12,7 +12,7 @@ import type { Answer, Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
-import { holds, type Member, type Upload } from '../frame/visit.ts';
+import type { Member, Upload } from '../frame/visit.ts';
 import { ImportPage } from './import.tsx';
 import { PeoplePage } from './people.tsx';
 import { PersonPage, type PersonProps } from './person.tsx';
@@ -21,7 +21,7 @@ import { PersonPage, type PersonProps } from './person.tsx';
 export function administrationRoutes({ door: { flow, identity, site }, on }: RouteParts): void {
   /** What waits for an administrator elsewhere; others may look people up only. */
   const waitingFor = async ({ me: { caller }, now }: Member) => {
-    if (!holds(caller, 'mail.read', now)) return { suggestions: 0, mails: 0, stale: false };
+    if (!mightEver(caller, 'mail.read', now)) return { suggestions: 0, mails: 0, stale: false };
     const [suggestions, mails, { stale }] = await Promise.all([
       flow.directory.suggestions(caller),
       flow.undelivered.list(caller),
@@ -133,7 +133,7 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
 
   const importPage = (kind: 'people' | 'workstations', action: string) => {
     const view = (member: Member, problems?: readonly Problem[], file?: Upload): Answer => {
-      if (!holds(member.me.caller, kind === 'people' ? 'person.import' : 'workstation.import', member.now)) {
+      if (!mightEver(member.me.caller, kind === 'people' ? 'person.import' : 'workstation.import', member.now)) {
         throw new AppError('forbidden', 'none of your roles may import');
       }
       const page = (
@@ -177,13 +177,13 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
   );
 }
 
-/** The rows of the file. Without the right nothing is parsed: the flow refuses whatever it holds, and leaves the entry. */
+/** The rows of the file. Without the right nothing is parsed: the flow refuses whatever it and leaves the entry. */
 function readFile<R>(
   { me, now, files }: Member,
-  act: string,
+  right: Right,
   parse: (octets: Uint8Array) => Parsed<R>,
 ): Parsed<R> & { file?: Upload } {
-  if (!holds(me.caller, act, now)) return { rows: [], problems: [] };
+  if (!mightEver(me.caller, right, now)) return { rows: [], problems: [] };
   const file = files['file'];
   if (!file) throw fieldError('file', 'missing');
   return { ...parse(file.content), file };

@@ -1,9 +1,11 @@
 import { type Action, nextState } from '../../book/lifecycle.ts';
+import type { Right } from '../../book/rights.ts';
 import type { RequestState } from '../../book/tables.ts';
 
-/** Whether an act is the reader's to do and, where a step is named, whether the lifecycle has it from here. */
-export type Possible = (act: string, step?: Action<'request'>) => boolean;
+/** Whether a right is the reader's to use and, where a step is named, whether the lifecycle has it from here. */
+export type Possible = (right: Right, step?: Action<'request'>) => boolean;
 
-export function possibleOn(state: RequestState, acts: readonly string[]): Possible {
-  return (act, step) => acts.includes(act) && (step === undefined || nextState('request', state, step) !== undefined);
+export function possibleOn(state: RequestState, rights: readonly Right[]): Possible {
+  return (right, step) =>
+    rights.includes(right) && (step === undefined || nextState('request', state, step) !== undefined);
 }

@@ -1,3 +1,4 @@
+import type { Right } from '../../book/rights.ts';
 import { TOKEN_WITH_HOLDER } from '../../book/states.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -17,7 +18,7 @@ import { RequestSteps } from './request-steps.tsx';
 
 interface RequestProps {
   detail: RequestDetail;
-  acts: readonly string[];
+  acts: readonly Right[];
   personId: string;
   /** Roles beyond the agent's: approvers see anomalies, technicians their work. */
   roles: readonly string[];

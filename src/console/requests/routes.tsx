@@ -1,4 +1,4 @@
-import { rolesOf } from '../../book/rights.ts';
+import { mightEver, type Right, rolesOf } from '../../book/rights.ts';
 import { isOpenRequest } from '../../book/states.ts';
 import { REQUEST_KINDS, type WorkstationState } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';
@@ -18,7 +18,7 @@ import { MOTIFS, splitMotif } from '../frame/motif.ts';
 import type { Notice } from '../frame/notices.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
-import { holds, type Member } from '../frame/visit.ts';
+import type { Member } from '../frame/visit.ts';
 import { LossPage } from './loss.tsx';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
@@ -36,7 +36,7 @@ export function requestRoutes({ door, on }: RouteParts): void {
   on.get('/mes-jetons', async (member) => {
     const { caller, person } = member.me;
     // whose way in withholds the agent's role reports a loss from here all the same
-    const reads = holds(caller, 'request.read', member.now);
+    const reads = mightEver(caller, 'request.read', member.now);
     const [requests, mine] = await Promise.all([
       reads ? flow.reading.requests(caller, {}, { limit: 200 }) : { items: [] },
       flow.reading.myTokens(caller),
@@ -138,7 +138,7 @@ export function requestRoutes({ door, on }: RouteParts): void {
   on.get('/demandes/:number', show);
 
   /** An act on one request behind a button of its page; the page again with what became of it. */
-  const act = (name: string, act: string, done: Key, run: (member: Member, number: string) => Promise<unknown>) =>
+  const act = (name: string, right: Right, done: Key, run: (member: Member, number: string) => Promise<unknown>) =>
     on.post(
       `/demandes/:number/${name}`,
       async (member, req): Promise<Answer> => {
@@ -147,7 +147,7 @@ export function requestRoutes({ door, on }: RouteParts): void {
         const notice: Notice = { kind: 'success', text: done, params: { number } };
         return { to: `/demandes/${number}`, notice };
       },
-      { show, act },
+      { show, act: right },
     );
   const given = (member: Member, number: string) => ({ ...member.values, requestId: number });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mightEver, type Right } from '../../book/rights.ts';
 import { AppError } from '../../errors.ts';
 import { GrantRole } from '../../flow/people/people.ts';
 import { PurgePeople } from '../../flow/people/purge.ts';
@@ -13,13 +14,13 @@ import type { Answer, Handler } from '../frame/exchange.tsx';
 import { listed, parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { hasText, type Key } from '../frame/translate.ts';
-import { holds, type Member } from '../frame/visit.ts';
+import type { Member } from '../frame/visit.ts';
 import { DualControlPage, RevealedPage, type Shown, type Standing } from './dual-control.tsx';
 import { SecurityPage } from './security.tsx';
 
 /** Revocation of others' tokens, and acts under dual control. */
 export function securityRoutes({ door: { flow, identity }, on }: RouteParts): void {
-  const may = (member: Member, act: string) => holds(member.me.caller, act, member.now);
+  const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
   const securityPage = async (
     member: Member,

@@ -1,3 +1,4 @@
+import { mightEver, type Right } from '../../book/rights.ts';
 import { UnblockToken } from '../../flow/handover/unblock.ts';
 import { DestroyToken } from '../../flow/stock/destruction.ts';
 import { ChangeStock, RecycleToken, TokenRef } from '../../flow/stock/stock.ts';
@@ -5,7 +6,7 @@ import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
-import { holds, type Member } from '../frame/visit.ts';
+import type { Member } from '../frame/visit.ts';
 import { TokenPage } from './token.tsx';
 
 /** Where an act on a token leads back to, by the page that it came from. */
@@ -16,7 +17,7 @@ export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
     const { serial } = parseForm(TokenRef, { serial: part(req, 'serial') });
     const { caller } = member.me;
-    const may = (act: string) => holds(caller, act, member.now);
+    const may = (right: Right) => mightEver(caller, right, member.now);
     const detail = await flow.reading.token(caller, serial);
     const slots = may('bench.read') ? await flow.reading.slots(caller) : [];
     const place = slots.find((slot) => slot.token?.serial === serial);

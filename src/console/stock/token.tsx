@@ -1,3 +1,4 @@
+import type { Right } from '../../book/rights.ts';
 import type { TokenState } from '../../book/tables.ts';
 import type { TokenDetail, TokenHolder } from '../../flow/reading/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
@@ -17,7 +18,7 @@ export interface TokenProps {
   detail: TokenDetail;
   place: Place | undefined;
   /** Acts that any role of the reader's has. */
-  may(act: string): boolean;
+  may(right: Right): boolean;
 }
 
 /** One token in one place: what it is, what can be done with it next, who held it. */

@@ -47,7 +47,7 @@ export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts
     return { title: member.t('menu.workshop'), page };
   };
   on.get('/atelier', show);
-  const again = { show, act: 'production.produce', back: () => '/atelier' };
+  const again = { show, act: 'production.produce' as const, back: () => '/atelier' };
 
   on.post(
     '/atelier/produire',

@@ -1,9 +1,10 @@
+import { mightEver } from '../../book/rights.ts';
 import { CertifyMachine, MachineCertificate } from '../../flow/workstation/machine-certificate.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
-import { holds, type Member } from '../frame/visit.ts';
+import type { Member } from '../frame/visit.ts';
 
 const ACT = 'workstation.certify';
 
@@ -27,7 +28,7 @@ export function machineRoutes({ door: { flow }, on }: RouteParts, show: Handler<
     async (member, req) => {
       const workstation = part(req, 'number').toUpperCase();
       const { request } = requestOf(member);
-      if (!request && holds(member.me.caller, ACT, member.now)) throw fieldError('request', 'missing');
+      if (!request && mightEver(member.me.caller, ACT, member.now)) throw fieldError('request', 'missing');
       const input = parseForm(CertifyMachine, { workstation, request: request || '-' }); // refused, with its entry
       const { published } = await flow.machine.certify(member.me.caller, input);
       const text = published ? 'machine.done' : 'machine.done.unpublished';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mightEver, type Right } from '../../book/rights.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts';
@@ -6,7 +7,7 @@ import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
-import { holds, type Member } from '../frame/visit.ts';
+import type { Member } from '../frame/visit.ts';
 import { StockPage, TOKEN_STATES } from '../stock/stock.tsx';
 import { machineRoutes } from './machine-certificate-routes.ts';
 import { WorkstationPage } from './workstation.tsx';
@@ -21,7 +22,7 @@ export function equipmentRoutes(parts: RouteParts): void {
     door: { flow },
     on,
   } = parts;
-  const may = (member: Member, act: string) => holds(member.me.caller, act, member.now);
+  const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
   const workstations: Handler<Member> = async (member) => {
     const state = WORKSTATION_STATES.find((s) => s === single(member.query, 'etat'));

@@ -1,4 +1,4 @@
-import type { Caller } from '../../book/rights.ts';
+import type { Caller, Right } from '../../book/rights.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
 import type { RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -60,7 +60,7 @@ export function createDeskProof(deps: Deps) {
   };
 
   /** Rights first, device after: a caller without the right never makes a token sign. */
-  return async (caller: Caller, name: string, input: { requestId: string; slot: string }) => {
+  return async (caller: Caller, name: Right, input: { requestId: string; slot: string }) => {
     await act(deps, caller, name, `request:${input.requestId}`, async (a) => {
       const request = await findRequest(a.unit, input.requestId);
       a.allow(request);

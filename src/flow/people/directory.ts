@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorise, type Caller, judge } from '../../book/rights.ts';
+import { authorise, type Caller, may } from '../../book/rights.ts';
 import type { PersonRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, refused } from '../act.ts';
@@ -57,7 +57,7 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
     /** Looks people up by id or name, those that the caller may see: a correspondent those of their service. At most 20. */
     search: async (caller: Caller, input: z.output<typeof SearchDirectory>): Promise<FoundPerson[]> => {
       const now = deps.clock.now();
-      const sees = (service: string): boolean => !('refusal' in judge(caller, 'person.read', { service }, now));
+      const sees = (service: string): boolean => may(caller, 'person.read', { service }, now);
       authorise(caller, 'person.read', { service: caller.service }, now);
       const directory = configured();
       await spendLookUp(caller);
@@ -77,15 +77,15 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
      */
     bring: async (caller: Caller, directoryId: string): Promise<PersonRow | undefined> => {
       const [known] = await reads.peopleAlike({ directoryId });
-      const asks = judge(caller, 'request.submit', { service: caller.service }, deps.clock.now());
-      if (known || !deps.directory || 'refusal' in asks) return known;
+      const asks = may(caller, 'request.submit', { service: caller.service }, deps.clock.now());
+      if (known || !deps.directory || !asks) return known;
       // ids tried one after another would be a copy of the directory too; those who may be asked for cost nothing
       const now = deps.clock.now();
       const { left, spend } = pace(deps.store, `others ${caller.personId}`, now, LOOK_UPS);
       if (left === 0) throw lookedUpMany();
       const found = await deps.directory.find(directoryId);
       const person = found?.enabled ? found.person : undefined;
-      if (!person || 'refusal' in judge(caller, 'request.submit', { service: person.service }, now)) spend();
+      if (!person || !may(caller, 'request.submit', { service: person.service }, now)) spend();
       if (found?.enabled && !person) {
         const fields = found.problems.join(', ');
         throw new AppError(

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { move } from '../../book/lifecycle.ts';
-import { type Caller, judge, rolesOf, SENTENCES } from '../../book/rights.ts';
+import { type Caller, may, mightEver } from '../../book/rights.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/states.ts';
 import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -8,11 +8,6 @@ import { act, type Deps, need } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import type { PersonRef } from './people.ts';
-
-const readsLeavers = (caller: Caller, now: number): boolean => {
-  const roles = rolesOf(caller, now);
-  return SENTENCES.some((s) => s.act === 'leaver.read' && roles.includes(s.role));
-};
 
 export interface Leaver {
   person: PersonRow;
@@ -37,12 +32,13 @@ export function createLeavers(deps: Deps) {
     leavers: async (caller: Caller): Promise<Leaver[]> => {
       const now = deps.clock.now();
       const found: Leaver[] = [];
-      if (!readsLeavers(caller, now)) throw new AppError('forbidden', 'none of your roles may revoke for others');
+      if (!mightEver(caller, 'leaver.read', now))
+        throw new AppError('forbidden', 'none of your roles may revoke for others');
       for (const { personId, state, since } of await deps.store.leavers()) {
         const person = await reads.get('person', personId);
         if (!person || state === 'present') continue;
         const object = { holderId: personId, service: person.service };
-        if ('refusal' in judge(caller, 'leaver.read', object, now)) continue;
+        if (!may(caller, 'leaver.read', object, now)) continue;
         const { tokens, credentials } = await inUse(reads, personId);
         if (tokens.length + credentials.length > 0) found.push({ person, state, since, tokens, credentials });
       }

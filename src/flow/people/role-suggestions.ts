@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorise, type Caller, OPERATOR_ROLES } from '../../book/rights.ts';
+import { authorise, type Caller, OPERATOR_ROLES, type Right } from '../../book/rights.ts';
 import { type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
@@ -118,7 +118,7 @@ export function createRoleSuggestions(deps: Deps, { people, dualControl }: Grant
   /** The suggestion, if the directory still makes it; the caller's right to follow or dismiss it is seen to first. */
   const standing = async (
     caller: Caller,
-    right: string,
+    right: Right,
     wanted: z.output<typeof SuggestionRef>,
   ): Promise<OpenSuggestion> => {
     const all = await open();

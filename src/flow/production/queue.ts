@@ -78,7 +78,7 @@ export function createQueue(deps: Deps) {
     takeNext: (caller: Caller, input: z.output<typeof TakeNext>): Promise<RequestRow[]> =>
       act(deps, caller, 'production.produce', 'queue', async (a) => {
         const taken: RequestRow[] = [];
-        a.allow();
+        a.checkEver();
         const held = await a.unit.count('request', { state: 'in_production', producerId: caller.personId });
         await checkLimit(a.unit, 'production.atOnce', a.now, held);
         const count = Math.min(input.count, (await limitAt(a.unit, 'production.atOnce', a.now)) - held);

@@ -1,4 +1,4 @@
-import { type Caller, judge } from '../../book/rights.ts';
+import { type Caller, may } from '../../book/rights.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
 import type { LetterRow, ProposalRow, Role } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
@@ -31,12 +31,12 @@ export interface WaitingLetter extends LetterRow {
 /** What waits for somebody: slots, papers, proposals. */
 export function createDeskReading(deps: Deps, steps: StepBoard) {
   const { reads } = deps.store;
-  const may = guard(deps);
+  const check = guard(deps);
 
   return {
     /** The slots of this machine, what is plugged into them, and how far its production is. */
     slots: async (caller: Caller): Promise<(SlotStatus & { making?: Making })[]> => {
-      may(caller, 'bench.read');
+      check(caller, 'bench.read');
       return (await deps.bench.slots()).map((slot) => {
         const making = steps.of(slot.slot, slot.token?.serial);
         return making ? { ...slot, making } : slot;
@@ -45,19 +45,19 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
 
     /** How many tokens were made since `since` (ms), 1,000 at most. */
     madeSince: async (caller: Caller, since: number): Promise<number> => {
-      may(caller, 'bench.read');
+      check(caller, 'bench.read');
       return (await reads.find('job', { state: 'sealed' }, { orderBy: 'endedAt', from: since })).length;
     },
 
     /** How the print queues stand, by their own word. */
     printers: async (caller: Caller): Promise<{ label: QueueState; letter: QueueState }> => {
-      may(caller, 'letter.read');
+      check(caller, 'letter.read');
       return deps.printer.states();
     },
 
     /** Papers that wait for a printer or a confirmation. */
     letters: async (caller: Caller): Promise<WaitingLetter[]> => {
-      may(caller, 'letter.read');
+      check(caller, 'letter.read');
       const letters = await reads.find('letter', { state: LETTER_OPEN });
       // a label that came out waits for nothing; a letter waits for somebody to say that it can be read
       const waiting = letters.filter((l) => l.state === 'waiting' || l.secretId !== null);
@@ -75,8 +75,8 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
      * Who may only propose sees their own; what was released for somebody to look at, that person alone sees.
      */
     proposals: async (caller: Caller): Promise<WaitingAct[]> => {
-      const all = !('refusal' in judge(caller, 'dualControl.read', {}, deps.clock.now()));
-      if (!all) may(caller, 'dualControl.readOwn');
+      const all = may(caller, 'dualControl.read', {}, deps.clock.now());
+      if (!all) check(caller, 'dualControl.readOwn');
       const named = async (row: ProposalRow): Promise<WaitingAct> => {
         const { personId, role } = JSON.parse(row.args ?? '{}') as { personId?: string; role?: Role };
         const proposerName = nameOf(await reads.get('person', row.proposerId));

@@ -5,7 +5,7 @@ import type { Cursor, EntryFilter, EntryItem, Lists, Paged } from './lists.ts';
 
 /** The journal, for auditors and security officers. */
 export function createEntryReading(deps: Deps, lists: Lists) {
-  const may = guard(deps);
+  const check = guard(deps);
 
   return {
     /** Searches the journal; that it was read is an entry itself (J2), for the first page of a search. */
@@ -17,7 +17,7 @@ export function createEntryReading(deps: Deps, lists: Lists) {
           await a.done([], { detail: { ...rest, text: text !== undefined } });
         });
       } else {
-        may(caller, 'journal.read');
+        check(caller, 'journal.read');
       }
       return lists.entries(filter, page);
     },

@@ -1,13 +1,13 @@
-import { authorise, type Caller } from '../../book/rights.ts';
+import { type ActedOn, authorise, type Caller, type Right } from '../../book/rights.ts';
 import type { PersonRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
 import { fullName } from '../people/person-name.ts';
 
-/** Throws the refusal of the sentence table when the caller may not do `name` now. */
+/** Throws the refusal of the sentence table when the caller may not use the right now. */
 export const guard =
   ({ clock }: Deps) =>
-  (caller: Caller, name: string, object = {}): void =>
-    void authorise(caller, name, object, clock.now());
+  (caller: Caller, right: Right, object: ActedOn = {}): void =>
+    void authorise(caller, right, object, clock.now());
 
 /** How a person is shown in lists; a dash once they were purged. */
 export const nameOf = (person: PersonRow | undefined): string => fullName(person) || '—';

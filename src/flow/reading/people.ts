@@ -1,4 +1,4 @@
-import { type Caller, judge } from '../../book/rights.ts';
+import { type Caller, may } from '../../book/rights.ts';
 import type { GrantRow, PersonRow } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { isOpenedAlone } from '../people/recovery.ts';
@@ -9,12 +9,12 @@ import type { Cursor, Lists } from './lists.ts';
 export function createPeopleReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const now = () => deps.clock.now();
-  const may = guard(deps);
+  const check = guard(deps);
 
   return {
     people: async (caller: Caller, filter: { text?: string; service?: string }, page: Cursor) => {
-      const everyone = !('refusal' in judge(caller, 'person.read', {}, now()));
-      if (!everyone) may(caller, 'person.read', { service: caller.service });
+      const everyone = may(caller, 'person.read', {}, now());
+      if (!everyone) check(caller, 'person.read', { service: caller.service });
       return lists.people(everyone ? filter : { ...filter, service: caller.service }, page);
     },
 
@@ -23,7 +23,7 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
       caller: Caller,
       personId: string,
     ): Promise<{ person: PersonRow; state: string; openedAlone: boolean; grants: GrantRow[] }> => {
-      may(caller, 'account.read');
+      check(caller, 'account.read');
       const person = await need(reads.get('person', personId), 'person');
       const account = await reads.get('account', personId);
       return {

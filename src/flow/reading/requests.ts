@@ -1,4 +1,4 @@
-import { type Caller, judge, rolesOf, SENTENCES, scopesOf } from '../../book/rights.ts';
+import { type Caller, may, offered, RIGHTS, type Right, rolesOf, SENTENCES, scopesOf } from '../../book/rights.ts';
 import type { ApprovalRow, CertificateRow, HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
@@ -26,7 +26,7 @@ export interface RequestDetail {
 export function createRequestReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const now = () => deps.clock.now();
-  const may = guard(deps);
+  const check = guard(deps);
 
   /** What the caller may see, from the sentences of `request.read`. */
   const visibility = (caller: Caller): Visibility => {
@@ -117,10 +117,10 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     /** One request with all that belongs to it; a stranger's is refused like one that does not exist is. */
     request: async (caller: Caller, ref: string): Promise<RequestDetail> => {
       const request = await findRequest(reads, ref);
-      const verdict = judge(caller, 'request.read', request, now());
-      if ('refusal' in verdict) throw new AppError('not_found', 'no such request: check the number and try again');
+      if (!may(caller, 'request.read', request, now()))
+        throw new AppError('not_found', 'no such request: check the number and try again');
       const approvals = await reads.find('approval', { requestId: request.id });
-      const approves = 'refusal' in judge(caller, 'request.approve', request, now()) ? [] : [request];
+      const approves = may(caller, 'request.approve', request, now()) ? [request] : [];
       const named = approvals.map(async (g) => ({
         ...g,
         approverName: nameOf(await reads.get('person', g.approverId)),
@@ -137,21 +137,17 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       };
     },
 
-    /** The acts of the sentence table that the caller may do to this request now: the console's buttons. */
-    actsOn: async (caller: Caller, request: RequestRow): Promise<string[]> => {
+    /** The rights that the caller may use to this request now: the console's buttons. */
+    actsOn: async (caller: Caller, request: RequestRow): Promise<Right[]> => {
       const approvals = await reads.find('approval', { requestId: request.id, withdrawnAt: null });
       const carrierIds = await handedOverBy(reads, request.id);
       const object = { ...request, carrierIds, approverIds: approvals.map((g) => g.approverId) };
-      const names = [...new Set(SENTENCES.map((s) => s.act))];
-      const always = { ...caller, freshUntil: Number.MAX_SAFE_INTEGER }; // a missing fresh factor is asked for, not hidden
-      return names.filter(
-        (name) => 'role' in judge(always, name, object, now()) && !('refusal' in judge(always, name, object, now())),
-      );
+      return RIGHTS.filter((right) => offered(caller, right, object, now()) !== undefined); // a missing factor is asked for, not hidden
     },
 
     /** The approved requests in working order, as the technician will take them. */
     queue: async (caller: Caller, limit: number): Promise<RequestItem[]> => {
-      may(caller, 'queue.read');
+      check(caller, 'queue.read');
       return Promise.all((await reads.queue(['first-issue', 'renewal', 'replacement', 'nomade'], limit)).map(item));
     },
   };

@@ -48,7 +48,7 @@ export interface TokenDetail {
 /** Tokens: one's own, the stock, and who held them. */
 export function createTokenReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
-  const may = guard(deps);
+  const check = guard(deps);
 
   const holdersOf = async (serial: string): Promise<TokenHolder[]> => {
     const certificates = await reads.find('certificate', { tokenId: serial }, { orderBy: 'sealedAt' });
@@ -96,13 +96,13 @@ export function createTokenReading(deps: Deps, lists: Lists) {
     }),
 
     tokens: async (caller: Caller, filter: { text?: string; state?: readonly TokenState[] }, page: Cursor) => {
-      may(caller, 'stock.read');
+      check(caller, 'stock.read');
       return lists.tokens(filter, page);
     },
 
     /** One token in full: what it is, who held it, what waits. */
     token: async (caller: Caller, serial: string): Promise<TokenDetail> => {
-      may(caller, 'stock.read');
+      check(caller, 'stock.read');
       const token = await need(reads.get('token', serial), 'token');
       const delivery = await reads.get('delivery', token.deliveryId);
       const [holder, request, workstation] = await Promise.all([
@@ -129,14 +129,14 @@ export function createTokenReading(deps: Deps, lists: Lists) {
 
     /** Everybody who held a token, the first one first: a recycled token shows them all. */
     holdersOf: async (caller: Caller, serial: string): Promise<TokenHolder[]> => {
-      may(caller, 'stock.read');
+      check(caller, 'stock.read');
       await need(reads.get('token', serial), 'token');
       return holdersOf(serial);
     },
 
     /** The daily stock equation. */
     stock: async (caller: Caller): Promise<StockCounts> => {
-      may(caller, 'stock.read');
+      check(caller, 'stock.read');
       const states: TokenState[] = [
         'in_stock',
         'in_production',

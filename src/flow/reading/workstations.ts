@@ -8,7 +8,7 @@ import type { Cursor, Lists } from './lists.ts';
 /** Workstations and what is due on them. */
 export function createWorkstationReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
-  const may = guard(deps);
+  const check = guard(deps);
 
   return {
     workstations: async (
@@ -16,13 +16,13 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
       filter: { text?: string; state?: readonly WorkstationState[] },
       page: Cursor,
     ) => {
-      may(caller, 'workstation.read');
+      check(caller, 'workstation.read');
       return lists.workstations(filter, page);
     },
 
     /** A workstation with its due checklist, and its tokens past and present. */
     workstation: async (caller: Caller, ref: string) => {
-      may(caller, 'workstation.read');
+      check(caller, 'workstation.read');
       const [byNumber] = await reads.find('workstation', { assetNumber: ref });
       const workstation = await need(Promise.resolve(byNumber ?? (await reads.get('workstation', ref))), 'workstation');
       const due = dueChecklist(workstation.state);

@@ -179,7 +179,7 @@ export function createRevocations(deps: Deps) {
       const done = await act(deps, caller, name, `token:${input.serial}`, async (a) => {
         const target = await targetOf(a, input.serial);
         const holder = target.holderId ? await a.unit.get('person', target.holderId) : undefined;
-        a.allow({ holderId: target.holderId, ...(holder ? { service: holder.service } : {}) });
+        a.allow({ holderId: target.holderId, service: holder?.service ?? null });
         return revokeIn(a, target, input.reason, input.serial);
       });
       return { ...done, published: await concludeRevocation(deps) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Change } from '../../book/lifecycle.ts';
+import type { Right } from '../../book/rights.ts';
 import type { Role } from '../../book/tables.ts';
 import type { Act, Deps } from '../act.ts';
 import { UnblockToken } from '../handover/unblock.ts';
@@ -24,7 +25,7 @@ interface Spec<S extends z.ZodType> {
   /** A role that one of the two persons must hold. */
   needs: Role;
   /** The right to propose it. */
-  right: string;
+  right: Right;
   /** Whether it could be done as things stand, so that nobody waits for a second person in vain. `by`: who decides. Throws the refusal. */
   check?(deps: Deps, a: Act, args: z.output<S>, by: readonly string[]): Promise<unknown>;
   /** Done in the confirming transaction, once. Left out: it is done after it, on a device or for somebody's eyes. */

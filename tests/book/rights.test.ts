@@ -1,0 +1,143 @@
+import {
+  type ActedOn,
+  authorise,
+  brokenRelation,
+  type Caller,
+  covers,
+  exclusive,
+  may,
+  mightEver,
+  offered,
+  RELATIONS,
+  type Right,
+  rolesOf,
+  SENTENCES,
+} from '../../src/book/rights.ts';
+import { ROLES, type Role } from '../../src/book/tables.ts';
+import { type ErrorCode, isAppError } from '../../src/errors.ts';
+
+const NOW = 1_000_000;
+const grant = (role: Role, more: Partial<Caller['grants'][number]> = {}) => ({
+  role,
+  scope: '*',
+  validFrom: null,
+  validUntil: null,
+  revokedAt: null,
+  ...more,
+});
+const caller = (...grants: Caller['grants']): Caller => ({
+  personId: 'me',
+  service: 'PREF-33/DCL',
+  grants,
+  freshUntil: NOW + 1,
+});
+
+/** The code of the refusal, or the role under which it is allowed. */
+function answer(who: Caller, right: Right, object: ActedOn, now = NOW): Role | ErrorCode {
+  try {
+    return authorise(who, right, object, now);
+  } catch (error) {
+    if (isAppError(error)) return error.code;
+    throw error;
+  }
+}
+/** An object to which the caller stands as all of these relations want it. */
+const FITTING: Required<ActedOn> = {
+  holderId: 'me',
+  askerId: 'me',
+  approverIds: ['another'],
+  producerId: 'another',
+  service: 'PREF-33/DCL',
+  personId: 'another',
+  proposerId: 'me',
+  commissionerId: null,
+  carrierIds: [],
+};
+const fitting = (relations: (typeof SENTENCES)[number]['relations']): ActedOn =>
+  relations.includes('not-own') ? { ...FITTING, holderId: 'another', askerId: null } : FITTING;
+const named = SENTENCES.map((s) => [`${s.role} ${s.act} ${s.relations.join(' ')}`, s] as const);
+
+describe('the table of rights', () => {
+  it('has every role in it, and lets the auditor change nothing', () => {
+    expect(new Set(SENTENCES.map((s) => s.role))).toEqual(new Set(ROLES));
+    const acts = SENTENCES.filter((s) => s.role === 'auditor').map((s) => s.act);
+    expect(acts.every((act) => /\.(read|verify|export|open)$/.test(act))).toBe(true);
+  });
+
+  it('covers a service and what is below it, nothing beside it', () => {
+    expect(covers('PREF-33', 'PREF-33/DCL')).toBe(true);
+    expect(covers('PREF-3', 'PREF-33')).toBe(false);
+    expect(covers('PREF-33/DCL', 'PREF-33')).toBe(false);
+    expect(covers('*', 'PREF-33')).toBe(true);
+    expect(covers('*', null)).toBe(true);
+    expect(covers('PREF-33', null)).toBe(false);
+  });
+
+  it('counts a deputy only between their dates, and a scope only while it is granted', () => {
+    const deputy = caller(
+      grant('approver', { scope: 'PREF-33', validFrom: NOW, validUntil: NOW + 10 }),
+      grant('approver', { scope: '*', validUntil: NOW - 1 }),
+    );
+    expect(rolesOf(deputy, NOW - 2)).toEqual(['approver']);
+    expect(rolesOf(deputy, NOW - 1)).toEqual([]);
+    const of = (service: string) => ({ service, holderId: 'another', askerId: 'another' });
+    expect(answer(deputy, 'request.approve', of('PREF-33'))).toBe('approver');
+    expect(answer(deputy, 'request.approve', of('PREF-59'))).toBe('out_of_scope');
+    expect(answer(deputy, 'request.approve', of('PREF-33'), NOW + 10)).toBe('forbidden');
+  });
+
+  it('takes the best of several roles, and asks for the fresh factor last', () => {
+    const both = { ...caller(grant('approver', { scope: 'PREF-59' }), grant('security-officer')), freshUntil: 0 };
+    expect(answer(both, 'token.revoke', { service: 'PREF-33' })).toBe('fresh_factor_needed');
+    expect(answer({ ...both, freshUntil: NOW + 1 }, 'token.revoke', { service: 'PREF-33' })).toBe('security-officer');
+  });
+
+  it('gives an API token no role beyond its scopes', () => {
+    const token = { ...caller(grant('technician'), grant('agent')), scopes: ['agent'] as const };
+    expect(answer(token, 'stock.read', {})).toBe('forbidden');
+    expect(answer(token, 'request.submit', { holderId: 'me' })).toBe('agent');
+  });
+
+  it('keeps auditor, security officer and administrator apart', () => {
+    for (const role of ROLES) expect(exclusive('auditor', role)).toBe(role !== 'auditor');
+    expect(exclusive('security-officer', 'administrator')).toBe(true);
+    expect(exclusive('technician', 'approver')).toBe(false);
+  });
+
+  it.each(named)('%s: is given where every fact is known, and refused where one of them is not', (_, sentence) => {
+    const { role, act, relations } = sentence;
+    const who = caller(grant(role));
+    const actor = { personId: who.personId, service: who.service, scopes: ['*'] };
+    const object = fitting(relations);
+    expect(brokenRelation(role, act, actor, object)).toBeUndefined();
+    const needs = relations.flatMap((name) => RELATIONS[name].needs);
+    expect(needs.length > 0).toBe(relations.some((name) => name !== 'anyone'));
+    const others = SENTENCES.some((s) => s.role === role && s.act === act && s.relations !== relations);
+    for (const fact of others ? [] : needs) {
+      const { [fact]: _, ...rest } = object;
+      expect(brokenRelation(role, act, actor, rest)).toBeDefined();
+      expect(may(who, act, rest, NOW)).toBe(false);
+      expect(offered(who, act, rest, NOW)).toBeUndefined();
+    }
+    if (needs.length > 0) expect(may(who, act, {}, NOW)).toBe(false);
+  });
+
+  it('says what a factor given now would open, and pretends nothing else', () => {
+    const stale = { ...caller(grant('technician')), freshUntil: NOW };
+    expect(offered(stale, 'production.produce', fitting(['not-own', 'not-approved']), NOW)).toEqual({
+      needsFresh: true,
+    });
+    expect(offered(stale, 'production.produce', { ...FITTING, holderId: 'me' }, NOW)).toBeUndefined();
+    expect(offered(stale, 'stock.read', {}, NOW)).toEqual({ needsFresh: false });
+    expect(answer(stale, 'production.produce', fitting(['not-own', 'not-approved']))).toBe('fresh_factor_needed');
+  });
+
+  it('shows a menu to whoever might ever use the right, and does nothing for them yet', () => {
+    const approver = caller(grant('approver', { scope: 'PREF-59' }));
+    expect(mightEver(approver, 'request.approve', NOW)).toBe(true);
+    expect(may(approver, 'request.approve', {}, NOW)).toBe(false);
+    expect(mightEver(approver, 'production.produce', NOW)).toBe(false);
+    expect(mightEver({ ...caller(), oneFactor: ['agent'] }, 'token.reportLoss', NOW)).toBe(true);
+    expect(mightEver({ ...caller(), oneFactor: ['agent'] }, 'request.read', NOW)).toBe(false);
+  });
+});
