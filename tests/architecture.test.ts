@@ -34,7 +34,16 @@ const MAP: Record<string, readonly string[]> = {
 
   book: ['canonicalize'],
   flow: ['book', 'journal', 'zod'],
-  journal: ['book/tables', 'type book/lifecycle', 'type flow/ports', 'durable', 'canonicalize', 'yazl', 'zod'],
+  journal: [
+    'book/tables',
+    'book/certified-names',
+    'type book/lifecycle',
+    'type flow/ports',
+    'durable',
+    'canonicalize',
+    'yazl',
+    'zod',
+  ],
 
   store: [
     ...ADAPTER,

@@ -87,6 +87,7 @@ describe('a backup and what is restored from it', () => {
     publicKeyHash: '',
     sha256: null,
     subject: null,
+    names: null,
     notBefore: clock.now(),
     notAfter: clock.now() + 40 * 86_400_000,
     intendedAt: clock.now(),

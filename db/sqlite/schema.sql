@@ -200,6 +200,7 @@ CREATE TABLE "certificate" (
   "publicKeyHash" TEXT NOT NULL,
   "sha256" TEXT,
   "subject" TEXT,
+  "names" TEXT,
   "notBefore" INTEGER NOT NULL,
   "notAfter" INTEGER NOT NULL,
   "intendedAt" INTEGER NOT NULL,

@@ -168,6 +168,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     publicKeyHash: 'hash',
     sha256: 'hash',
     subject: 'personal',
+    names: 'personal',
     notBefore: 'time',
     notAfter: 'time',
     intendedAt: 'time',

@@ -287,6 +287,8 @@ export interface CertificateRow {
   sha256: string | null;
   /** Subject distinguished name, RFC 4514 (personal); null until signed. */
   subject: string | null;
+  /** What it says of its holder, as canonical JSON (personal): `commonName`, `serialNumber`, and what its profile asks for of `email`, `userPrincipalName`, `securityIdentifier`. Null for a certificate of no person. */
+  names: string | null;
   notBefore: number;
   notAfter: number;
   intendedAt: number;
@@ -385,6 +387,6 @@ export const PERSONAL: { readonly [T in TableName]?: readonly (keyof Tables[T] &
   proposal: ['args'],
   apiToken: ['name'],
   request: ['comment', 'answer', 'contentSalt'],
-  certificate: ['subject'],
+  certificate: ['subject', 'names'],
   handover: ['trackingNumber'],
 };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { changesOf } from './carried.ts';
+import { createNamesCheck, type Opened, type Said } from '../book/certified-names.ts';
+import { changesOf, type JsonChange } from './carried.ts';
 import { commitToText, SALT_OCTETS } from './commitment.ts';
-import { type Entry, parseEntry } from './entry.ts';
+import { parseEntry } from './entry.ts';
 import { broken } from './fault.ts';
 import { FILES } from './folder.ts';
 import { batches } from './reading.ts';
@@ -25,9 +26,11 @@ const wrong = (message: string, seq: number | null, cause?: unknown) => broken('
  * Checks openings.ndjson against the lines, which were proven before: each opening fits its commitment, and stands in
  * the entry, the row and the column that it names. Both files are in seq order and are read side by side, so neither is held.
  * Answers how many commitments the lines carry, how many of them were opened (a purge deletes the others), and the
- * SHA-256 (hex) of both files as read here.
+ * SHA-256 (hex) of both files as read here. In a whole export (`from` is 0) what certificates say of people is held against
+ * who they are.
  */
 export async function verifyOpenings(dir: string, from: number) {
+  const names = from === 0 ? createNamesCheck() : undefined;
   const [lineSum, openingSum] = [createHash('sha256'), createHash('sha256')];
   const openings = oneByOne(batches(join(dir, FILES.openings), openingSum, LONGEST));
   let seq = from;
@@ -35,13 +38,18 @@ export async function verifyOpenings(dir: string, from: number) {
   let next = await openings();
   for await (const lines of batches(join(dir, FILES.lines), lineSum)) {
     for (const line of lines) {
-      const places = line.includes('"commitment":"') ? commitmentsOf(parseEntry(line.toString())) : [];
+      const changes = line.includes('"changes":[') ? changesOf(parseEntry(line.toString())) : [];
+      const places = commitmentsOf(changes);
       commitments += places.length;
+      const own: Opened[] = [];
       while (next?.seq === seq) {
         if (!places.includes(next.place)) throw wrong(`entry ${seq} does not commit to ${next.place}`, seq);
         opened += 1;
+        own.push(next.opened);
         next = await openings();
       }
+      const misnamed = names?.take(changes.map(saidBy), own);
+      if (misnamed !== undefined) throw wrong(misnamed, seq);
       seq += 1;
     }
   }
@@ -53,7 +61,13 @@ export async function verifyOpenings(dir: string, from: number) {
   };
 }
 
-function oneByOne(source: AsyncGenerator<Buffer[]>): () => Promise<{ seq: number; place: string } | undefined> {
+interface ReadOpening {
+  seq: number;
+  place: string;
+  opened: Opened;
+}
+
+function oneByOne(source: AsyncGenerator<Buffer[]>): () => Promise<ReadOpening | undefined> {
   let waiting: Buffer[] = [];
   return async () => {
     while (waiting.length === 0) {
@@ -66,7 +80,7 @@ function oneByOne(source: AsyncGenerator<Buffer[]>): () => Promise<{ seq: number
 }
 
 /** Attacker-controlled: `journal_broken` for another shape, or a value that the commitment does not fit. */
-function readOpening(line: string): { seq: number; place: string } {
+function readOpening(line: string): ReadOpening {
   let opening: z.output<typeof OpeningLine>;
   try {
     opening = OpeningLine.parse(JSON.parse(line));
@@ -79,13 +93,21 @@ function readOpening(line: string): { seq: number; place: string } {
   if (commitToText(value, salt) !== commitment) {
     throw wrong(`the opening of ${subject} ${field} does not fit its commitment`, seq);
   }
-  return { seq, place: `${subject} ${field} ${commitment}` };
+  const [table = '', id = ''] = [subject.slice(0, subject.indexOf(':')), subject.slice(subject.indexOf(':') + 1)];
+  return { seq, place: `${subject} ${field} ${commitment}`, opened: { table, id, field, value } };
 }
 
+const saidBy = (change: JsonChange): Said => {
+  const { table, id } = change;
+  return 'insert' in change
+    ? { table, id, isNew: true, row: change.insert }
+    : { table, id, isNew: false, row: change.set };
+};
+
 /** Every commitment that an entry's changes carry, as `table:id column commitment`. */
-function commitmentsOf(entry: Entry): string[] {
-  return changesOf(entry).flatMap((change) =>
-    Object.entries('insert' in change ? change.insert : change.set).flatMap(([field, value]) =>
+function commitmentsOf(changes: readonly JsonChange[]): string[] {
+  return changes.flatMap((change) =>
+    Object.entries(saidBy(change).row).flatMap(([field, value]) =>
       typeof value === 'object' && value !== null ? [`${change.table}:${change.id} ${field} ${value.commitment}`] : [],
     ),
   );

@@ -207,6 +207,7 @@ const certificateRow = (id: string, requestId: string, tokenId: string, jobId: s
   publicKeyHash: 'k',
   sha256: null,
   subject: 'CN=Alice Été',
+  names: '{"commonName":"Alice Été","serialNumber":"alice"}',
   notBefore: 3,
   notAfter: 4,
   intendedAt: 3,

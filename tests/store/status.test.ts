@@ -19,6 +19,7 @@ const certificate = (id: string, more: Partial<CertificateRow> = {}): Certificat
   publicKeyHash: 'k',
   sha256: null,
   subject: `CN=${id}`,
+  names: null,
   notBefore: START,
   notAfter: START + 1000,
   intendedAt: START,

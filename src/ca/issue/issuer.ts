@@ -8,6 +8,7 @@ import type {
 } from '../../flow/ports/certificates.ts';
 import type { Chance } from '../../flow/ports/chance.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
+import { canonical } from '../../journal/canonical.ts';
 import { rfc4514 } from '../asn1/name.ts';
 import { readCertificate } from '../asn1/read-certificate.ts';
 import type { Authority } from '../keys/authority.ts';
@@ -67,6 +68,12 @@ function asksFor(
 ): boolean {
   if (word === 'securityIdentifier') return content.securityIdentifier === 'required';
   return content.subjectAltName.some(({ value }) => value.includes(`{${word}}`));
+}
+
+/** What a certificate of this profile says of somebody, as canonical JSON: a verifier holds it against who they are. */
+function namesOf(profile: LoadedProfile, subject: CertificateOrder['subject']): string {
+  const words = ['commonName', 'serialNumber', ...NEEDS.filter((word) => asksFor(profile, word))] as const;
+  return canonical(Object.fromEntries(words.flatMap((word) => (subject[word] ? [[word, subject[word]]] : []))));
 }
 
 function described({ name, hash: sha256, description, kind, storage, key, ...content }: LoadedProfile): ProfileOnFile {
@@ -131,6 +138,7 @@ export function createIssuer(deps: IssuerDeps): CertificateAuthority {
         profile: profile.name,
         profileHash: profile.hash,
         subject: rfc4514(subject),
+        names: namesOf(profile, order.subject),
         publicKeyHash: hash('sha256', publicKey, 'hex'),
         ...dates,
         ticket: tickets.give({ tbs, authority }),

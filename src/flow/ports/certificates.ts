@@ -47,6 +47,8 @@ export interface PreparedCertificate {
   profileHash: string;
   /** RFC 4514. */
   subject: string;
+  /** What it says of its holder, as canonical JSON: the words of the order that its profile asks for. */
+  names: string;
   publicKeyHash: string;
   notBefore: number;
   notAfter: number;

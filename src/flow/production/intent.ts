@@ -20,6 +20,8 @@ export function intended(prepared: PreparedCertificate, of: Belongings, now: num
     publicKeyHash: prepared.publicKeyHash,
     sha256: null,
     subject: prepared.subject,
+    // of a person, who stands beside it in the records: a machine has no names of its own
+    names: of.holderId ? prepared.names : null,
     notBefore: prepared.notBefore,
     notAfter: prepared.notAfter,
     intendedAt: now,

@@ -12,7 +12,15 @@ export function unknownCertificate(
   serialNumber: string,
   { issuerId, since, until }: { issuerId: string; since: number; until: number },
 ): CertificateRow {
-  const nobody = { holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null, subject: null };
+  const nobody = {
+    holderId: null,
+    requestId: null,
+    tokenId: null,
+    jobId: null,
+    workstationId: null,
+    subject: null,
+    names: null,
+  };
   const never = { sealedAt: null, revokedAt: null, revocationReason: null, sha256: null };
   const dates = { notBefore: since, notAfter: until, intendedAt: since };
   const what = { profile: 'unknown', profileHash: '', publicKeyHash: '', state: 'intended' } as const;

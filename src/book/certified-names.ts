@@ -1,0 +1,88 @@
+import type { Row } from './scene.ts';
+
+/** A row that an entry makes or changes, as the entry says it. */
+export interface Said {
+  table: string;
+  id: string;
+  isNew: boolean;
+  row: Row;
+}
+
+/** A personal value that an export opens: the row's column at an entry, as JSON text. */
+export interface Opened {
+  table: string;
+  id: string;
+  field: string;
+  value: string;
+}
+
+/** What a certificate says under a name, and the column of the person that it comes from. */
+const FROM_PERSON = {
+  email: 'email',
+  userPrincipalName: 'userPrincipalName',
+  securityIdentifier: 'securityIdentifier',
+} as const;
+
+/** What a certificate says of its holder, where its words are JSON text of an object of text; else undefined. */
+function namesIn(value: string): Record<string, unknown> | undefined {
+  try {
+    const text: unknown = JSON.parse(value);
+    const names: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
+    return typeof names === 'object' && names !== null ? (names as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+const textOf = (value: string | undefined): string | null => {
+  const parsed: unknown = value === undefined ? null : JSON.parse(value);
+  return typeof parsed === 'string' ? parsed : null;
+};
+
+/**
+ * Holds what certificates say of people against who these are, as an export opens both: name, id, e-mail, Windows account and
+ * SID are the person's as they stood at the entry that intended the certificate. `take` answers what is wrong with an entry.
+ */
+export function createNamesCheck() {
+  const people = new Map<string, Map<string, string>>();
+
+  const wrongNames = (holderId: string, value: string): string | undefined => {
+    const person = people.get(holderId);
+    const names = namesIn(value);
+    if (names === undefined) return 'its names cannot be read';
+    if (person === undefined) return 'it names somebody whose own names were erased';
+    const own = (column: string): string | null => textOf(person.get(column));
+    const commonName = [own('givenName'), own('familyName')].filter(Boolean).join(' ');
+    if (names['commonName'] !== commonName) return 'it bears another name than its holder';
+    if (names['serialNumber'] !== holderId) return 'it bears the id of another person than its holder';
+    const other = Object.entries(FROM_PERSON).find(
+      ([word, column]) => names[word] !== undefined && names[word] !== own(column),
+    );
+    return other && `its ${other[0]} is not its holder's`;
+  };
+
+  return {
+    /** An entry with the rows that it makes or changes and the openings of its commitments. */
+    take(said: readonly Said[], opened: readonly Opened[]): string | undefined {
+      for (const { table, id, row } of said) {
+        if (table !== 'person') continue;
+        const person = people.get(id);
+        for (const [column, value] of Object.entries(row)) if (value === null) person?.delete(column);
+        if (row['purgedAt']) people.delete(id);
+      }
+      for (const { table, id, field, value } of opened) {
+        if (table !== 'person') continue;
+        const person = people.get(id) ?? new Map<string, string>();
+        people.set(id, person.set(field, value));
+      }
+      for (const { table, id, isNew, row } of said) {
+        const { holderId } = row;
+        if (table !== 'certificate' || !isNew || typeof holderId !== 'string') continue;
+        const names = opened.find((o) => o.table === table && o.id === id && o.field === 'names');
+        const erased = names === undefined && !people.has(holderId); // a purge takes both
+        const wrong = names ? wrongNames(holderId, names.value) : erased ? undefined : 'what it says is kept back';
+        if (wrong !== undefined) return `certificate ${id}: ${wrong}`;
+      }
+      return undefined;
+    },
+  };
+}

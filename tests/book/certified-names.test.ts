@@ -1,0 +1,65 @@
+import { createNamesCheck, type Opened, type Said } from '../../src/book/certified-names.ts';
+
+const ALICE = {
+  givenName: 'Alice',
+  familyName: 'Été',
+  email: 'alice@interieur.example',
+  userPrincipalName: 'alice@ad.example',
+};
+const opened = (table: string, id: string, row: Record<string, string>): Opened[] =>
+  Object.entries(row).map(([field, value]) => ({ table, id, field, value: JSON.stringify(value) }));
+const said = (table: string, id: string, isNew: boolean, row: Said['row']): Said => ({ table, id, isNew, row });
+const hidden = { commitment: 'c' };
+
+/** A check to which Alice was made known, and a certificate with these names. */
+function known(person: Record<string, string> = ALICE) {
+  const check = createNamesCheck();
+  expect(
+    check.take([said('person', 'alice', true, { id: 'alice' })], opened('person', 'alice', person)),
+  ).toBeUndefined();
+  return {
+    check,
+    certified: (names: object, holderId = 'alice') =>
+      check.take(
+        [said('certificate', 'c1', true, { holderId, names: hidden })],
+        opened('certificate', 'c1', { names: JSON.stringify(names) }),
+      ),
+  };
+}
+const RIGHT = { commonName: 'Alice Été', serialNumber: 'alice', email: ALICE.email };
+
+describe('what certificates say of people', () => {
+  it('is theirs', () => {
+    expect(known().certified(RIGHT)).toBeUndefined();
+    expect(known().certified({ ...RIGHT, userPrincipalName: ALICE.userPrincipalName })).toBeUndefined();
+  });
+
+  it.each([
+    ['another name', { commonName: 'Directeur General' }],
+    ['the id of another person', { serialNumber: 'bruno' }],
+    ['another e-mail address', { email: 'bruno@interieur.example' }],
+    ['another Windows account', { userPrincipalName: 'admin@ad.example' }],
+    ['a SID that the person does not have', { securityIdentifier: 'S-1-5-21-1-2-3-500' }],
+  ])('is refused with %s', (_, other) => {
+    expect(known().certified({ ...RIGHT, ...other })).toMatch(/^certificate c1: /);
+  });
+
+  it('follows what an import changes', () => {
+    const { check, certified } = known();
+    check.take(
+      [said('person', 'alice', false, { familyName: hidden })],
+      opened('person', 'alice', { familyName: 'Agard' }),
+    );
+    expect(certified(RIGHT)).toContain('another name');
+    expect(certified({ ...RIGHT, commonName: 'Alice Agard' })).toBeUndefined();
+    check.take([said('person', 'alice', false, { email: null })], []);
+    expect(certified({ ...RIGHT, commonName: 'Alice Agard' })).toContain('email');
+  });
+
+  it('may be erased with the person, and is not kept back alone', () => {
+    const nobody = createNamesCheck();
+    const row = said('certificate', 'c1', true, { holderId: 'alice', names: hidden });
+    expect(nobody.take([row], [])).toBeUndefined();
+    expect(known().check.take([row], [])).toContain('kept back');
+  });
+});
