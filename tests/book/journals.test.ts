@@ -5,6 +5,7 @@ import { rules } from '../../src/flow/journal-rules/rules.ts';
 import { type Entry, encodeEntry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { exportSigned } from '../journal/forged-export.ts';
+import { year } from '../support/journals/year.ts';
 import { honest, honestJournals, JOURNEYS, type Journal } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
 import { counts, seed } from '../support/long.ts';
@@ -57,6 +58,16 @@ describe('the journals of work by the book', () => {
     expect(entries.at(-1)).toMatchObject({ action: 'journal.export', detail: { openings: true } });
     expect(openings.length).toBeGreaterThan(0);
   });
+
+  it('are accepted: a year of work, and what is purged seven years later', async () => {
+    const { entries } = await honest(year);
+    expect(judgeAll(entries)).toBeUndefined();
+    const [first, last] = [
+      entries[0]?.at ?? '',
+      entries.findLast(({ action }) => action === 'certificate.expire')?.at ?? '',
+    ];
+    expect(Date.parse(last) - Date.parse(first)).toBeGreaterThan(365 * 86_400_000);
+  }, 120_000);
 
   it('hold every act that the service records, done, failed or refused', () => {
     const entries = journals.flatMap((journal) => journal.entries);

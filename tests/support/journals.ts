@@ -4,6 +4,7 @@ import { directory } from './journals/directory.ts';
 import { type Journal, type Journey, journalOf } from './journals/journal.ts';
 import { loss } from './journals/loss.ts';
 import { nomade } from './journals/nomade.ts';
+import { operators } from './journals/operators.ts';
 import { people } from './journals/people.ts';
 import { purge } from './journals/purge.ts';
 import { refusals } from './journals/refusals.ts';
@@ -20,7 +21,7 @@ export type { Journal } from './journals/journal.ts';
 
 /** Every step of the process, by the book; together they hold every act that the service records. */
 export const JOURNEYS: readonly Journey[] = [
-  ...[desk, shipment, renewal, loss, nomade, troubles, workstations, stock],
+  ...[desk, shipment, renewal, loss, nomade, troubles, operators, workstations, stock],
   ...[twoPersons, people, directory, refusals, service, ceremonies, restore, purge],
 ];
 

@@ -26,7 +26,7 @@ async function command(house: House, run: typeof ceremony | typeof backup | type
 }
 
 /** `jeton ca …`, with the root in a folder of its own. */
-const atTheRoot = (house: House, act: string, ...more: string[]): Promise<string> => {
+export const atTheRoot = (house: House, act: string, ...more: string[]): Promise<string> => {
   const place = ['--root-dir', join(house.folder, 'usb'), '--report', join(house.folder, 'pv.pdf')];
   return command(house, ceremony, [act, ...TWO, ...place, ...more]);
 };
