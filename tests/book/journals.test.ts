@@ -105,10 +105,10 @@ describe('an honest journal in which one thing of one entry is another', () => {
   it('is judged so by the verifier too, signed anew with the true key', async () => {
     for (const journal of journals) {
       const { entries, policy, openings } = journal;
-      const honest = await exportSigned(entries, { policy, openings: [...openings] });
+      const honest = await exportSigned(entries, { policy, openings });
       await verifyExport(honest.dir, { vkey: honest.vkey, rules });
       for (const mutation of some(journal, counts(3, 50))) {
-        const { dir, vkey } = await exportSigned(mutation.entries, { policy });
+        const { dir, vkey } = await exportSigned(mutation.entries, { policy, openings });
         const said = await verifyExport(dir, { vkey, rules }).catch((error: unknown) => error);
         const refused = judgeAll(mutation.entries);
         if (refused)

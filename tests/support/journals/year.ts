@@ -37,7 +37,10 @@ export const year: Journey = {
     const stations = agents.map((_, i) => `PN-${701 + i}`);
     await commission(house, { registers: thomas, commissions: theo }, ...stations);
     let blanks = 0;
-    const blank = (): string => `Y-${String((blanks += 1)).padStart(4, '0')}`;
+    const blank = (): string => {
+      blanks += 1;
+      return `Y-${String(blanks).padStart(4, '0')}`;
+    };
     const delivery = async (reference: string, count: number) => {
       const first = blanks + 1;
       const serials = Array.from({ length: count }, (_, i) => `Y-${String(first + i).padStart(4, '0')}`);
