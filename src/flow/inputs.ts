@@ -28,12 +28,38 @@ export function isPlain(text: string, { lines = false } = {}): boolean {
   return !INVISIBLE.test(lines ? text.replace(/\r?\n|\t/g, ' ') : text);
 }
 
+const PLAIN = 'has a control or invisible character: remove it';
+
+/** An id, a number or a serial that a person or a scanner gives. */
+export const Ref = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[\w.:-]+$/);
+
+/** Free text of a person, in lines: at most 1,000 characters, all of which an approver sees as they are. */
+export const FreeText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .refine((text) => isPlain(text, { lines: true }), { error: PLAIN });
+
+/** Where a token and its letter go: one line of an address. */
+export const DeliverySite = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((text) => isPlain(text), { error: PLAIN });
+
 /** A line of text from outside: NFC, trimmed, runs of spaces made one, without invisible characters; 1 to `max` characters. */
 function line(max: number) {
   return z
     .string()
     .refine((text) => isPlain(text.trim()), {
-      error: 'has a control or invisible character: remove it',
+      error: PLAIN,
       params: { invisible: true },
       abort: true,
     })

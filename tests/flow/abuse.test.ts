@@ -1,9 +1,10 @@
 import { move } from '../../src/book/lifecycle.ts';
 import type { Caller } from '../../src/book/rights.ts';
 import type { Role } from '../../src/book/tables.ts';
+import { FreeText } from '../../src/flow/inputs.ts';
 import { FOR_OTHERS, pace } from '../../src/flow/rate-limit.ts';
 import { anomaliesOf } from '../../src/flow/request/approval.ts';
-import { FreeText, SubmitRequest } from '../../src/flow/request/request.ts';
+import { SubmitRequest } from '../../src/flow/request/request.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** What a signed-in person tries against the procedure, step by step within their own rights. */

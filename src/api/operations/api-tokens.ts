@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../book/tables.ts';
-import { Ref } from '../../flow/request/request.ts';
+import { Ref } from '../../flow/inputs.ts';
 import { operation } from '../operation.ts';
 import { ApiToken, Nothing } from '../shapes.ts';
 

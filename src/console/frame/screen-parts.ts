@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Door } from '../../app/door.ts';
 import { AppError } from '../../errors.ts';
-import { Ref } from '../../flow/request/request.ts';
+import { Ref } from '../../flow/inputs.ts';
 import type { SeriesBoard } from '../workshop/series.ts';
 import type { Cookies } from './cookies.ts';
 import type { Exchange } from './exchange.tsx';

@@ -4,7 +4,7 @@ import { TOKEN_IN_USE } from '../../book/states.ts';
 import { carriersOf } from '../../flow/handover/carriers.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
 import { LetterRef } from '../../flow/handover/letters.ts';
-import { Ref } from '../../flow/request/request.ts';
+import { Ref } from '../../flow/inputs.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isAppError } from '../../errors.ts';
-import { Ref } from '../../flow/request/request.ts';
+import { Ref } from '../../flow/inputs.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { readScan } from '../frame/scan.ts';

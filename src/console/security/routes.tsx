@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { mightEver, type Right } from '../../book/rights.ts';
 import { AppError } from '../../errors.ts';
+import { Ref } from '../../flow/inputs.ts';
 import { GrantRole } from '../../flow/people/people.ts';
 import { PurgePeople } from '../../flow/people/purge.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
-import { Ref } from '../../flow/request/request.ts';
 import { ConfirmRestore } from '../../flow/restore/confirm-restore.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';

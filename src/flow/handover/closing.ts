@@ -2,8 +2,8 @@ import { type Change, move, update } from '../../book/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { HandoverRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
-import { SYSTEM } from '../production/issuance.ts';
 import { concludeRevocation, revokeChanges } from '../revocation/revocation.ts';
 
 /** Two tokens overlap no longer than this, whether its holder says that they have the new one or not. */

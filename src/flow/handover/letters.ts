@@ -5,10 +5,10 @@ import { LETTER_OPEN } from '../../book/states.ts';
 import type { HandoverRow, LetterRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
+import { Ref } from '../inputs.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
-import { SYSTEM } from '../production/issuance.ts';
-import { Ref } from '../request/request.ts';
 import { carriersOf } from './carriers.ts';
 
 export const LetterRef = z.strictObject({ letterId: Ref });

@@ -3,10 +3,11 @@ import type { Caller } from '../../book/rights.ts';
 import type { HandoverRow, RequestRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
 import { fullName } from '../people/person-name.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads } from '../ports/store.ts';
-import { findRequest, Ref } from '../request/request.ts';
+import { findRequest } from '../request/request.ts';
 
 /** Papers without a secret: they may be printed as often as somebody needs them. */
 export const PLAIN_PAPERS = ['work-order', 'transport-note', 'handover-sheet'] as const;

@@ -4,11 +4,11 @@ import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { LetterRow, ProposalRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
+import type { Producer } from '../actor.ts';
+import { Ref } from '../inputs.ts';
 import type { PluggedToken } from '../ports/bench.ts';
-import type { Producer } from '../production/issuance.ts';
+import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin } from '../production/plugged.ts';
-import { forgetSecrets } from '../production/undo.ts';
-import { Ref } from '../request/request.ts';
 import { endPinLetters } from './letters.ts';
 
 /** The token, and where it is plugged when the second person confirms. */

@@ -6,8 +6,9 @@ import { type AccountRow, type GrantRow, type PersonRow, ROLES, type Role } from
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';
+import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
-import { cancelApprovals, Ref, rebind } from '../request/request.ts';
+import { cancelApprovals, rebind } from '../request/request.ts';
 import { checkNotLast } from './last-of-role.ts';
 
 export const GrantRole = z.strictObject({

@@ -5,8 +5,8 @@ import type { PersonRow, TableName, Tables } from '../../book/tables.ts';
 import { PERSONAL } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
+import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
-import { Ref } from '../request/request.ts';
 import { policyOf } from '../two-persons/limits.ts';
 
 /** Exactly these people, each once. */

@@ -3,9 +3,9 @@ import { authorise, type Caller, OPERATOR_ROLES, type Right } from '../../book/r
 import { type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
+import { Ref } from '../inputs.ts';
 import type { Directory, RoleSuggestion } from '../ports/directory.ts';
 import type { Reads } from '../ports/store.ts';
-import { Ref } from '../request/request.ts';
 import { hashOfAct } from '../two-persons/act-hash.ts';
 import type { createDualControl } from '../two-persons/proposals.ts';
 import type { createPeople } from './people.ts';

@@ -4,11 +4,11 @@ import { CERTIFICATE_UNSEALED } from '../../book/states.ts';
 import type { CertificateRow } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
+import { type Producer, SYSTEM } from '../actor.ts';
 import type { CertificateOrder } from '../ports/certificates.ts';
 import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import { intended, recordIntent } from './intent.ts';
-import { type Producer, SYSTEM } from './issuance.ts';
 import { randomSerial } from './serial-number.ts';
 
 /** A certificate that no token carries, such as a workstation's. Its key is proven, so it is good once signed. */

@@ -3,20 +3,17 @@ import { move } from '../../book/lifecycle.ts';
 import type { JobRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
+import type { Producer } from '../actor.ts';
 import { fullName } from '../people/person-name.ts';
 import type { KeyProof } from '../ports/bench.ts';
 import type { CertificateSubject, PreparedCertificate } from '../ports/certificates.ts';
-import type { NewEntry, Unit } from '../ports/store.ts';
+import type { Unit } from '../ports/store.ts';
 import { profileOf } from '../request/request-profile.ts';
 import { intended, recordIntent } from './intent.ts';
 import { randomSerial } from './serial-number.ts';
 
 /** A temporary token, for someone who forgot theirs, ends after this. */
 const TEMPORARY_MS = 15 * 86_400_000;
-
-/** Reads like a sentence in the journal: who produces, and under which role. */
-export type Producer = Pick<NewEntry, 'actor' | 'role'>;
-export const SYSTEM: Producer = { actor: 'system', role: 'system' };
 
 /** What T1 demands of a private key, and what was read back from the token. Throws `device_failed` naming the attribute. */
 export function checkKeyAttributes(read: KeyProof['attributes']): void {

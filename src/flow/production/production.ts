@@ -5,16 +5,20 @@ import { JOB_OPEN } from '../../book/states.ts';
 import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
+import type { Producer } from '../actor.ts';
+import { newLetter } from '../handover/new-letter.ts';
+import { Ref } from '../inputs.ts';
 import type { SlotStatus } from '../ports/bench.ts';
-import { findRequest, Ref } from '../request/request.ts';
+import { findRequest } from '../request/request.ts';
 import { profileOf } from '../request/request-profile.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
-import { certify, checkKeyAttributes, currentJob, type Producer } from './issuance.ts';
+import { certify, checkKeyAttributes, currentJob } from './issuance.ts';
+import { secretIds } from './job-secrets.ts';
 import { freshKeyId, freshPin, freshSoPin, onlyToken } from './plugged.ts';
 import { checkCommissioned, checkMayBegin, createQueue, leaseChange, mayProduce } from './queue.ts';
 import type { ProductionStep, StepBoard } from './steps.ts';
 import { ownToken, takeToken } from './take-token.ts';
-import { createUndo, refusedSoPin, secretIds } from './undo.ts';
+import { createUndo, refusedSoPin } from './undo.ts';
 
 export const ProduceToken = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40), serial: Ref.optional() });
 
@@ -37,17 +41,6 @@ interface Work {
   /** Its holder's own token takes the new key. */
   retaken?: boolean;
   by: Producer;
-}
-
-/** A letter or label that waits to be printed. */
-export function letter(
-  deps: Deps,
-  kind: LetterRow['kind'],
-  request: RequestRow,
-  more: Partial<LetterRow> = {},
-): LetterRow {
-  const base = { tokenId: null, secretId: null, printedBy: null, printedAt: null, confirmedAt: null };
-  return { id: deps.chance.id(), kind, requestId: request.id, state: 'waiting', ...base, ...more };
 }
 
 export function createProduction(deps: Deps, steps: StepBoard) {
@@ -153,8 +146,8 @@ export function createProduction(deps: Deps, steps: StepBoard) {
   const seal = (w: Work, certificate: CertificateRow): Promise<LetterRow> =>
     deps.store.transact(async (unit) => {
       const now = deps.clock.now();
-      const label = letter(deps, 'label', w.request, { tokenId: w.token.id });
-      const pinLetter = letter(deps, 'pin', w.request, { tokenId: w.token.id, secretId: secretIds(w.job).pin });
+      const label = newLetter(deps, 'label', w.request, { tokenId: w.token.id });
+      const pinLetter = newLetter(deps, 'pin', w.request, { tokenId: w.token.id, secretId: secretIds(w.job).pin });
       const request = await need(unit.get('request', w.request.id), 'request');
       await checkCommissioned(unit, request);
       const sealed = { certificateId: certificate.id, cycle: w.token.cycle + 1, soPinId: secretIds(w.job).soPin };

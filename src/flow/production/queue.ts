@@ -5,12 +5,12 @@ import { JOB_OPEN } from '../../book/states.ts';
 import type { RequestRow, Role } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
 import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
 import { profileOf } from '../request/request-profile.ts';
 import { checkConfirmed } from '../two-persons/confirm-configuration.ts';
 import { checkLimit, limitAt } from '../two-persons/limits.ts';
-import { SYSTEM } from './issuance.ts';
 
 export const TakeNext = z.strictObject({ count: z.int().min(1).max(64) });
 

@@ -3,11 +3,11 @@ import { move } from '../../book/lifecycle.ts';
 import { CERTIFICATE_UNSEALED } from '../../book/states.ts';
 import type { CertificateRow } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
 import { setting } from '../two-persons/limits.ts';
 import { intended, recordIntent } from './intent.ts';
-import { SYSTEM } from './issuance.ts';
+import { forgetSecrets } from './job-secrets.ts';
 import { randomSerial } from './serial-number.ts';
-import { forgetSecrets } from './undo.ts';
 
 const PROFILE = 'tls-server';
 /** The setting that names the certificate in use: its serial number, a space, and what it is for. */

@@ -4,11 +4,14 @@ import type { Caller } from '../../book/rights.ts';
 import type { CertificateRow, HandoverRow, JobRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
-import { findRequest, liveApprovals, Ref, type RequestRef } from '../request/request.ts';
-import { certify, currentJob, type Producer } from './issuance.ts';
-import { letter } from './production.ts';
+import type { Producer } from '../actor.ts';
+import { newLetter } from '../handover/new-letter.ts';
+import { Ref } from '../inputs.ts';
+import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
+import { certify, currentJob } from './issuance.ts';
+import { secretIds } from './job-secrets.ts';
 import { checkMayBegin, leaseChange } from './queue.ts';
-import { createUndo, secretIds } from './undo.ts';
+import { createUndo } from './undo.ts';
 
 export const DownloadCredential = z.strictObject({
   requestId: Ref,
@@ -79,7 +82,7 @@ export function createSoftware(deps: Deps) {
         move('certificate', certificate, 'seal', { sealedAt: now }),
         move('job', await currentJob(unit, w.job.id), 'seal', { endedAt: now }),
         move('request', request, 'seal', { producedAt: now, leaseUntil: null }),
-        create('letter', letter(deps, 'pkcs12-password', request, { secretId: ids.password })),
+        create('letter', newLetter(deps, 'pkcs12-password', request, { secretId: ids.password })),
       ];
       await unit.record({
         ...w.by,

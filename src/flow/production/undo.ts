@@ -3,27 +3,10 @@ import { JOB_OPEN } from '../../book/states.ts';
 import type { CertificateRow, JobRow, PersonRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
-import { SYSTEM } from './issuance.ts';
+import { forgetSecrets, secretIds } from './job-secrets.ts';
 import { randomDigits } from './plugged.ts';
-
-/** Names of a job's secrets in the vault. */
-export function secretIds(job: Pick<JobRow, 'id'>) {
-  return {
-    pin: `pin:${job.id}`,
-    /** Given by this job; the token's own once it is sealed or wiped. */
-    soPin: `so-pin:${job.id}`,
-    privateKey: `pkcs8:${job.id}`,
-    password: `pkcs12-password:${job.id}`,
-  };
-}
-
-/** After secrets were dropped, where what was done stands without it: a fault is warned of, and the next time leaves no trace. */
-export async function forgetSecrets(deps: Deps): Promise<void> {
-  await deps.store
-    .forgetSecrets()
-    .catch((error: unknown) => deps.warn('secrets not yet gone from the log of the database', error));
-}
 
 /** The token refused the SO-PIN with which it was to be wiped: each further try could be its last. */
 export function refusedSoPin(error: unknown): boolean {

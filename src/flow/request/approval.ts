@@ -5,9 +5,10 @@ import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../../book/states.ts';
 import type { ApprovalRow, RequestRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
+import { FreeText, Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
-import { cancelApprovals, FreeText, findRequest, liveApprovals, Ref, type RequestRef } from './request.ts';
+import { cancelApprovals, findRequest, liveApprovals, type RequestRef } from './request.ts';
 import { formerProfile, profileOf } from './request-profile.ts';
 
 export const ApproveRequest = z.strictObject({

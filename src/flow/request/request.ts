@@ -12,33 +12,11 @@ import {
 import { AppError } from '../../errors.ts';
 import { commitTo } from '../../journal/commitment.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
-import { isPlain } from '../inputs.ts';
+import { DeliverySite, FreeText, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
 import { chooseProfile } from './request-profile.ts';
 
-/** An id, a number or a serial that a person or a scanner gives. */
-export const Ref = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .regex(/^[\w.:-]+$/);
-const PLAIN = 'has a control or invisible character: remove it';
-/** Free text of a person, in lines: at most 1,000 characters, all of which an approver sees as they are. */
-export const FreeText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(1000)
-  .refine((text) => isPlain(text, { lines: true }), { error: PLAIN });
-/** Where a token and its letter go: one line of an address. */
-const DeliverySite = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .refine((text) => isPlain(text), { error: PLAIN });
 const AssetNumber = z.string().trim().min(1).max(40);
 export const SubmitRequest = z.strictObject({
   /** Directory id of the holder; left out: oneself. */

@@ -5,11 +5,11 @@ import { LETTER_OPEN } from '../../book/states.ts';
 import type { GrantRow, LetterRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
+import { Ref } from '../inputs.ts';
 import { grantChanges } from '../people/people.ts';
 import { fullName } from '../people/person-name.ts';
 import { closeIfOpenedAlone } from '../people/recovery.ts';
 import type { Reads } from '../ports/store.ts';
-import { Ref } from '../request/request.ts';
 import { setting } from '../two-persons/limits.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored, restoredIn } from './restore.ts';
 

@@ -1,8 +1,8 @@
 import { type Change, move } from '../../book/lifecycle.ts';
 import type { Deps } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
 import { endPinLetters } from '../handover/letters.ts';
-import { SYSTEM } from '../production/issuance.ts';
-import { forgetSecrets } from '../production/undo.ts';
+import { forgetSecrets } from '../production/job-secrets.ts';
 
 /** How many certificates one round ends at most; the next round takes the rest. */
 const ROUND = 200;

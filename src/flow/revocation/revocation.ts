@@ -6,9 +6,9 @@ import { type CertificateRow, REVOCATION_REASONS, type RevocationReason, type To
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endLetters, endPinLetters } from '../handover/letters.ts';
+import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
-import { forgetSecrets, secretIds } from '../production/undo.ts';
-import { Ref } from '../request/request.ts';
+import { forgetSecrets, secretIds } from '../production/job-secrets.ts';
 import { lostCertificate, recordLost } from './lost-certificate.ts';
 import { createTries } from './wrong-tries.ts';
 

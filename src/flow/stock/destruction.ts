@@ -5,9 +5,9 @@ import type { Caller } from '../../book/rights.ts';
 import type { ProposalRow } from '../../book/tables.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
 import { fullName } from '../people/person-name.ts';
-import { forgetSecrets } from '../production/undo.ts';
-import { Ref } from '../request/request.ts';
+import { forgetSecrets } from '../production/job-secrets.ts';
 
 export const DestroyToken = z.strictObject({ serial: Ref });
 

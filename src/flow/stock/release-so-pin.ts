@@ -4,9 +4,9 @@ import type { Caller } from '../../book/rights.ts';
 import type { ProposalRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
+import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
-import { SYSTEM } from '../production/issuance.ts';
-import { Ref } from '../request/request.ts';
 
 export const ReleaseSoPin = z.strictObject({ serial: Ref });
 export const RELEASE = 'token.releaseSoPin';

@@ -5,9 +5,9 @@ import type { DeliveryRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endPinLetters } from '../handover/letters.ts';
+import { Ref } from '../inputs.ts';
+import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin, onlyToken } from '../production/plugged.ts';
-import { forgetSecrets } from '../production/undo.ts';
-import { Ref } from '../request/request.ts';
 import { createDestruction } from './destruction.ts';
 
 export const ReceiveDelivery = z.strictObject({

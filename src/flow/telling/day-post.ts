@@ -1,6 +1,6 @@
 import type { Deps } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
 import type { DayTold } from '../ports/paper.ts';
-import { SYSTEM } from '../production/issuance.ts';
 import type { Lists } from '../reading/lists.ts';
 
 export interface DayPostOptions {

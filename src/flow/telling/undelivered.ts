@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { authorise, type Caller } from '../../book/rights.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
 import { fullName } from '../people/person-name.ts';
 import type { UndeliveredMail } from '../ports/mail.ts';
-import { Ref } from '../request/request.ts';
 import type { Template } from './notices.ts';
 
 export const MailRef = z.strictObject({ mailId: Ref });

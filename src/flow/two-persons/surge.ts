@@ -4,7 +4,7 @@ import type { Caller } from '../../book/rights.ts';
 import { AppError } from '../../errors.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps } from '../act.ts';
-import { SYSTEM } from '../production/issuance.ts';
+import { SYSTEM } from '../actor.ts';
 import { policyOf, readSurge, SURGE, type Surge, setting } from './limits.ts';
 
 const HOUR_MS = 3_600_000;

@@ -6,8 +6,8 @@ import type { CheckItemRow, WorkstationRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';
+import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
-import { Ref } from '../request/request.ts';
 import { concludeRevocation, revokeAllOn, revokeMachine } from '../revocation/revocation.ts';
 
 export const WorkstationRef = z.strictObject({ workstation: Ref });
