@@ -36,6 +36,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const vault = createVault({ kek, chance });
   const opened = await openStore({
     ...{ path: databaseOf(config), clock, chance, room, mails: config.mail !== undefined },
+    mendTriggers: true,
   });
   closers.add(opened.close);
   return { vault, opened, room };

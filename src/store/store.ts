@@ -15,10 +15,9 @@ import { createLists } from './lists/lists.ts';
 import { createOutbox, createOutboxReads } from './outbox.ts';
 import { createReads } from './rows.ts';
 import { createSiemRecords } from './siem.ts';
-import { openDatabase } from './sqlite/database.ts';
+import { type DatabaseOptions, openDatabase } from './sqlite/database.ts';
 import { ENDLESS, type Room } from './sqlite/disk-space.ts';
 import { emptyLog } from './sqlite/empty-log.ts';
-import type { GroupOptions } from './sqlite/group.ts';
 import { createTransact, type Transact } from './unit.ts';
 import { createBesideReads } from './unjournalled.ts';
 
@@ -38,7 +37,7 @@ export interface OpenStore {
   siem: ReturnType<typeof createSiemRecords>;
   /**
    * Triggers of the database that were missing, altered or foreign when it was opened: somebody worked on the file behind
-   * the program's back. They were made anew; to be reported.
+   * the program's back. They were made anew; to be reported. Without `mendTriggers` they are left for the service to find.
    */
   mendedTriggers: readonly string[];
   /** How many shared commits were made since the start. */
@@ -46,7 +45,7 @@ export interface OpenStore {
   /** Ends once every waiting unit is answered. */
   close(): Promise<void>;
 }
-export interface StoreOptions extends GroupOptions {
+export interface StoreOptions extends DatabaseOptions {
   /** The database file; a new one is made. Its folder's lock is the caller's (lock.ts). */
   path: string;
   clock: Clock;
@@ -64,9 +63,9 @@ export async function openStore({
   chance,
   mails = false,
   room = ENDLESS,
-  ...group
+  ...options
 }: StoreOptions): Promise<OpenStore> {
-  const { db, mendedTriggers, between, groups, close } = await openDatabase(path, group);
+  const { db, mendedTriggers, between, groups, close } = await openDatabase(path, options);
   const transact = createTransact(db, { clock, chance, mails, room });
   const forgetSecrets = () => between(emptyLog);
   return {

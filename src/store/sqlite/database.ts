@@ -5,6 +5,10 @@ import { openWriter } from './file.ts';
 import type { GroupOptions } from './group.ts';
 import { holdSchema } from './schema.ts';
 
+export interface DatabaseOptions extends GroupOptions {
+  /** Whether triggers that somebody changed behind the program's back are made anew: by the service, which reports them. */
+  mendTriggers?: boolean;
+}
 export interface OpenDatabase extends Pick<GroupCommitDialect, 'between' | 'groups'> {
   db: Db;
   /** Triggers that were not as they should be when the file was opened, and were made anew (schema.ts). */
@@ -13,18 +17,18 @@ export interface OpenDatabase extends Pick<GroupCommitDialect, 'between' | 'grou
 }
 
 /** Opens the file, a new one with all its tables. The caller holds the data folder's lock. Throws what `holdSchema` throws. */
-export async function openDatabase(path: string, options: GroupOptions = {}): Promise<OpenDatabase> {
-  const mendedTriggers = holdSchemaOf(path);
+export async function openDatabase(path: string, options: DatabaseOptions = {}): Promise<OpenDatabase> {
+  const mendedTriggers = holdSchemaOf(path, options.mendTriggers ?? false);
   const dialect = createGroupCommitDialect(path, options);
   const db = new Kysely<AllTables>({ dialect });
   await sql`select 1`.execute(db); // Kysely closes only what was used once
   return { db, mendedTriggers, close: () => db.destroy(), between: dialect.between, groups: dialect.groups };
 }
 
-function holdSchemaOf(path: string): string[] {
+function holdSchemaOf(path: string, mend: boolean): string[] {
   const file = openWriter(path);
   try {
-    return holdSchema(file);
+    return holdSchema(file, mend);
   } finally {
     file.close();
   }

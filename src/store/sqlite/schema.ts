@@ -45,11 +45,11 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /**
  * Makes all tables in an empty file, or holds the file against the schema. Triggers keep what was written from being
- * changed behind the program's back, and can be dropped by the same hand: whichever is missing, altered or foreign is
- * made anew as the schema says, and the names of those are answered, to be reported. Throws `config_invalid` for a file
+ * changed behind the program's back, and can be dropped by the same hand: with `mend`, whichever is missing, altered or
+ * foreign is made anew as the schema says, and the names of those are answered, for the caller to report. Throws `config_invalid` for a file
  * whose tables or indexes are not the schema's.
  */
-export function holdSchema({ db }: SqliteFile, schema = readFileSync(SCHEMA, 'utf8')): string[] {
+export function holdSchema({ db }: SqliteFile, mend: boolean, schema = readFileSync(SCHEMA, 'utf8')): string[] {
   if (partsOf(db).size === 0) {
     db.transaction(() => void db.exec(schema)).immediate();
     return [];
@@ -63,8 +63,8 @@ export function holdSchema({ db }: SqliteFile, schema = readFileSync(SCHEMA, 'ut
       detail: { part: other },
     });
   }
-  if (different.length === 0) return [];
-  const mend = db.transaction(() => {
+  if (!mend || different.length === 0) return [];
+  const mending = db.transaction(() => {
     for (const part of different) {
       const { name = '' } = found.get(part) ?? {};
       if (found.has(part)) db.exec(`drop trigger ${quoted(name)}`);
@@ -72,6 +72,6 @@ export function holdSchema({ db }: SqliteFile, schema = readFileSync(SCHEMA, 'ut
       if (sql !== undefined) db.exec(sql);
     }
   });
-  mend.immediate();
+  mending.immediate();
   return different.map((part) => part.slice('trigger '.length));
 }
