@@ -23,6 +23,10 @@ import { takingTurns } from './setup/turns.mjs';
  * @property {() => boolean} [optional] true when the command can go on without it
  */
 
+const TEST = [
+  ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'slapd'],
+  ...['curl', 'chromium', 'fonts-dejavu-core', 'poppler-utils', 'zbar-tools', 'testssl.sh'],
+];
 /** What each purpose needs of Debian; the demo goes on without. */
 const PURPOSES = {
   check: [],
@@ -32,10 +36,9 @@ const PURPOSES = {
   demo: ['softhsm2'],
   // with the peers that we are measured beside
   bench: ['softhsm2', 'openssl', 'nginx-light', 'golang-cfssl', 'apache2-utils'],
-  test: [
-    ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'slapd'],
-    ...['chromium', 'fonts-dejavu-core', 'poppler-utils', 'zbar-tools', 'testssl.sh'],
-  ],
+  test: TEST,
+  // the same at another date
+  dates: [...TEST, 'faketime'],
   // gateways, and the network namespaces in which they stand
   clients: [
     ...['softhsm2', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'opensc', 'curl', 'iproute2'],

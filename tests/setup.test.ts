@@ -25,6 +25,7 @@ const PROGRAMS = [
   'certtool',
   'certutil',
   'zlint',
+  'curl',
   'chromium',
   'pdftotext',
   'zbarimg',
@@ -59,7 +60,7 @@ describe('set-up', () => {
     expect(machine.said()).toMatch(/node 20\.18\.1 is too old\nhint: install Node 20\.19 or newer/);
     expect(machine.setUp('toString', { node: '24.0.0' })).toBe(1);
     expect(machine.said()).toMatch(
-      /unknown purpose\nhint: node src\/setup\.mjs check\|packages\|build\|serve\|demo\|bench\|test\|clients/,
+      /unknown purpose\nhint: node src\/setup\.mjs check\|packages\|build\|serve\|demo\|bench\|test\|dates\|clients/,
     );
     expect(machine.ran()).toEqual([]);
   });
