@@ -38,6 +38,19 @@ const textOf = (value: string | undefined): string | null => {
   return typeof parsed === 'string' ? parsed : null;
 };
 
+/** A value as a distinguished name writes it (RFC 4514, 2.4). */
+const written = (value: string): string => value.replace(/[\\",+;<>=]/g, '\\$&').replace(/^[ #]|(?<!^) $/g, '\\$&');
+
+/** Whether a subject's distinguished name bears this name and id, and no other ones. */
+function bears(subject: string, commonName: string, serialNumber: string): boolean {
+  const parts = subject.split(/(?<!\\),/);
+  const only = (type: string, value: string): boolean => {
+    const own = parts.filter((part) => part.startsWith(`${type}=`));
+    return own.length === 1 && own[0] === `${type}=${written(value)}`;
+  };
+  return only('CN', commonName) && only('SERIALNUMBER', serialNumber);
+}
+
 /**
  * Holds what certificates say of people against who these are, as an export opens both: name, id, e-mail, Windows account and
  * SID are the person's as they stood at the entry that intended the certificate. `take` answers what is wrong with an entry.
@@ -45,7 +58,7 @@ const textOf = (value: string | undefined): string | null => {
 export function createNamesCheck() {
   const people = new Map<string, Map<string, string>>();
 
-  const wrongNames = (holderId: string, value: string): string | undefined => {
+  const wrongNames = (holderId: string, value: string, subject: string | undefined): string | undefined => {
     const person = people.get(holderId);
     const names = namesIn(value);
     if (names === undefined) return 'its names cannot be read';
@@ -54,6 +67,7 @@ export function createNamesCheck() {
     const commonName = [own('givenName'), own('familyName')].filter(Boolean).join(' ');
     if (names['commonName'] !== commonName) return 'it bears another name than its holder';
     if (names['serialNumber'] !== holderId) return 'it bears the id of another person than its holder';
+    if (!bears(textOf(subject) ?? '', commonName, holderId)) return 'its subject is not its holder';
     const other = Object.entries(FROM_PERSON).find(
       ([word, column]) => names[word] !== undefined && names[word] !== own(column),
     );
@@ -77,9 +91,15 @@ export function createNamesCheck() {
       for (const { table, id, isNew, row } of said) {
         const { holderId } = row;
         if (table !== 'certificate' || !isNew || typeof holderId !== 'string') continue;
-        const names = opened.find((o) => o.table === table && o.id === id && o.field === 'names');
+        const openingOf = (column: string) =>
+          opened.find((o) => o.table === table && o.id === id && o.field === column)?.value;
+        const names = openingOf('names');
         const erased = names === undefined && !people.has(holderId); // a purge takes both
-        const wrong = names ? wrongNames(holderId, names.value) : erased ? undefined : 'what it says is kept back';
+        const wrong = names
+          ? wrongNames(holderId, names, openingOf('subject'))
+          : erased
+            ? undefined
+            : 'what it says is kept back';
         if (wrong !== undefined) return `certificate ${id}: ${wrong}`;
       }
       return undefined;

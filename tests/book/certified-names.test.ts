@@ -19,10 +19,10 @@ function known(person: Record<string, string> = ALICE) {
   ).toBeUndefined();
   return {
     check,
-    certified: (names: object, holderId = 'alice') =>
+    certified: (names: Record<string, string>, subject = `SERIALNUMBER=alice,CN=${names['commonName']},C=FR`) =>
       check.take(
-        [said('certificate', 'c1', true, { holderId, names: hidden })],
-        opened('certificate', 'c1', { names: JSON.stringify(names) }),
+        [said('certificate', 'c1', true, { holderId: 'alice', names: hidden, subject: hidden })],
+        opened('certificate', 'c1', { names: JSON.stringify(names), subject }),
       ),
   };
 }
@@ -42,6 +42,22 @@ describe('what certificates say of people', () => {
     ['a SID that the person does not have', { securityIdentifier: 'S-1-5-21-1-2-3-500' }],
   ])('is refused with %s', (_, other) => {
     expect(known().certified({ ...RIGHT, ...other })).toMatch(/^certificate c1: /);
+  });
+
+  it.each([
+    ['another name', 'SERIALNUMBER=alice,CN=Directeur General,C=FR'],
+    ['another name beside', 'SERIALNUMBER=alice,CN=Alice Été,CN=Directeur General,C=FR'],
+    ['the name inside another', 'SERIALNUMBER=alice,CN=Directeur\\,CN=Alice Été,C=FR'],
+    ['the id of another person', 'SERIALNUMBER=bruno,CN=Alice Été,C=FR'],
+    ['nobody', 'C=FR'],
+  ])('is refused with %s in the subject', (_, subject) => {
+    expect(known().certified(RIGHT, subject)).toBe('certificate c1: its subject is not its holder');
+  });
+
+  it('is read as a distinguished name writes it', () => {
+    const { certified } = known({ ...ALICE, familyName: "D'Été, née <Roux> #1" });
+    const subject = String.raw`SERIALNUMBER=alice,CN=Alice D'Été\, née \<Roux\> #1,C=FR`;
+    expect(certified({ ...RIGHT, commonName: "Alice D'Été, née <Roux> #1" }, subject)).toBeUndefined();
   });
 
   it('follows what an import changes', () => {

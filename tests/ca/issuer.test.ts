@@ -54,6 +54,14 @@ describe('issuing a certificate', () => {
     expect(reference.notAfter.getTime()).toBe(own.notAfter);
   });
 
+  it('tells what a certificate says of its holder, a SID too that is known and was not asked for', async () => {
+    const account = { userPrincipalName: 'camille@int.example', securityIdentifier: 'S-1-5-21-1-2-3-1108' };
+    const subject = { ...order().subject, ...account };
+    const { prepared } = await world.issue({ profile: 'smart-card-logon', subject });
+    expect(JSON.parse(prepared.names)).toEqual(subject);
+    expect(JSON.parse((await world.issue({ subject })).prepared.names)).not.toHaveProperty('securityIdentifier');
+  });
+
   it('makes software credentials with RSA-3072', async () => {
     const { der } = await world.issue({ profile: 'nomade' });
     expect(lint(der, 'holder', world.ca.issuingCertificate())).toEqual([]);

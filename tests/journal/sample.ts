@@ -206,7 +206,7 @@ const certificateRow = (id: string, requestId: string, tokenId: string, jobId: s
   workstationId: null,
   publicKeyHash: 'k',
   sha256: null,
-  subject: 'CN=Alice Été',
+  subject: 'SERIALNUMBER=alice,CN=Alice Été',
   names: '{"commonName":"Alice Été","serialNumber":"alice"}',
   notBefore: 3,
   notAfter: 4,

@@ -72,7 +72,10 @@ function asksFor(
 
 /** What a certificate of this profile says of somebody, as canonical JSON: a verifier holds it against who they are. */
 function namesOf(profile: LoadedProfile, subject: CertificateOrder['subject']): string {
-  const words = ['commonName', 'serialNumber', ...NEEDS.filter((word) => asksFor(profile, word))] as const;
+  // a SID that the profile takes where one is known is said too, although nobody is asked for it
+  const says = (word: (typeof NEEDS)[number]): boolean =>
+    word === 'securityIdentifier' ? profile.securityIdentifier !== 'none' : asksFor(profile, word);
+  const words = ['commonName', 'serialNumber', ...NEEDS.filter(says)] as const;
   return canonical(Object.fromEntries(words.flatMap((word) => (subject[word] ? [[word, subject[word]]] : []))));
 }
 
