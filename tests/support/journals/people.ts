@@ -66,14 +66,14 @@ export const people: Journey = {
 
     // another name while a token is asked for, approved, and about to be made
     await commission(house, { registers: thomas, commissions: theo }, 'PN-80', 'PN-81', 'PN-82');
-    await deliver(house, theo, 'BL-13', ['P-0001']);
+    await deliver(house, theo, 'BL-13', ['P-0001', 'P-0002']);
     const ask = async (holder: typeof alice, workstation: string) => {
       const asked = await flow.request.submit(holder, { kind: 'first-issue', workstation, priority: 0 });
       await approve(house, valerie, asked);
       return asked;
     };
     await flow.request.submit(corinne, { kind: 'first-issue', workstation: 'PN-82', priority: 0 });
-    await ask(alice, 'PN-80');
+    const first = await ask(alice, 'PN-80');
     const second = await ask(bruno, 'PN-81');
     await flow.production.takeNext(thomas, { count: 1 });
     const sid = 'S-1-5-21-1-2-3-1108';
@@ -86,6 +86,13 @@ export const people: Journey = {
     await approve(house, vincent, second);
     plug(house, '1', 'P-0001');
     await flow.production.produce(thomas, { requestId: second.id, slot: '1' });
+    // whoever signs in with a token bears the Windows account on its certificate
+    await flow.request.withdraw(alice, { requestId: first.id });
+    const logon = { kind: 'first-issue', workstation: 'PN-80', profile: 'smart-card-logon', priority: 0 } as const;
+    const third = await flow.request.submit(alice, logon);
+    await approve(house, vincent, third);
+    plug(house, '2', 'P-0002');
+    await flow.production.produce(theo, { requestId: third.id, slot: '2' });
 
     // who is locked out gets a new link; who goes is closed
     await letIn(house, founders, eve.personId, 'sept vieilles barques vertes');
