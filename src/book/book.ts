@@ -1,4 +1,5 @@
 import { REQUEST_ACTS } from './acts/request.ts';
+import { STOCK_ACTS } from './acts/stock.ts';
 import { WORKSTATION_ACTS } from './acts/workstation.ts';
 import type { ActRule, Words } from './language.ts';
 import { RIGHTS } from './rights.ts';
@@ -9,6 +10,7 @@ export const BOOK_NUMBER = 1;
 /** The steps of the process in order, each with its acts. */
 export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   { fr: 'Postes SPAN', en: 'SPAN workstations', acts: WORKSTATION_ACTS },
+  { fr: 'Stock de jetons', en: 'Stock of tokens', acts: STOCK_ACTS },
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
 ];
 

@@ -43,14 +43,15 @@ export function createStock(deps: Deps) {
           receivedAt: a.now,
         };
         await a.done([create('delivery', delivery)]);
-        for (const { serial } of input.tokens) {
+        for (const [index, { serial }] of input.tokens.entries()) {
           if (await a.unit.get('token', serial)) {
             throw new AppError('duplicate', `token ${serial} was received before: check the delivery note`, {
               detail: { serial },
             });
           }
           const changes = [create('token', blankToken(serial, delivery))];
-          await a.done(changes, { action: 'token.receive', subject: `token:${serial}` });
+          const detail = { place: index + 1 };
+          await a.done(changes, { action: 'token.receive', subject: `token:${serial}`, detail });
         }
         for (const secret of sealed) await a.unit.keepSecret(secret);
         return delivery;
@@ -62,6 +63,10 @@ export function createStock(deps: Deps) {
       act(deps, caller, 'stock.change', `token:${input.serial}`, async (a) => {
         const token = await need(a.unit.get('token', input.serial), 'token');
         a.allow();
+        if (token.state === 'in_production')
+          throw new AppError('wrong_state', `token ${token.id} is being produced: wait until that ends`, {
+            detail: { kind: 'token', id: token.id, from: token.state, action: input.action },
+          });
         const action: Action<'token'> = input.action;
         await a.done([move('token', token, action)], { action: `token.${action}` });
       }),
