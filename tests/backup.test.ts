@@ -91,6 +91,7 @@ describe('a backup and what is restored from it', () => {
     notBefore: clock.now(),
     notAfter: clock.now() + 40 * 86_400_000,
     intendedAt: clock.now(),
+    orderedBy: 'system',
     sealedAt: null,
     revokedAt: null,
     revocationReason: null,

@@ -204,6 +204,7 @@ CREATE TABLE "certificate" (
   "notBefore" INTEGER NOT NULL,
   "notAfter" INTEGER NOT NULL,
   "intendedAt" INTEGER NOT NULL,
+  "orderedBy" TEXT NOT NULL,
   "sealedAt" INTEGER,
   "revokedAt" INTEGER,
   "revocationReason" TEXT

@@ -172,6 +172,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     notBefore: 'time',
     notAfter: 'time',
     intendedAt: 'time',
+    orderedBy: 'ref:person',
     sealedAt: 'time',
     revokedAt: 'time',
     revocationReason: 'code',

@@ -292,6 +292,8 @@ export interface CertificateRow {
   notBefore: number;
   notAfter: number;
   intendedAt: number;
+  /** Who had it made: the technician, or `system`. */
+  orderedBy: string;
   /** Null until it was good. */
   sealedAt: number | null;
   /** Null until it was revoked. */

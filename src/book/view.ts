@@ -42,6 +42,7 @@ export const INDEXES = {
   apiTokensOfPerson: { table: 'apiToken', by: ['personId'], standing: { revokedAt: null } },
   proposalsOfPerson: { table: 'proposal', by: ['proposerId'], standing: { state: 'proposed' } },
   itemsSigned: { table: 'checkItem', by: ['workstationId', 'checklist', 'round'], standing: {} },
+  authoritiesOfKind: { table: 'authority', by: ['kind'], standing: {} },
   lastDelivery: { table: 'delivery', by: [], standing: {}, newest: true },
   lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
 } as const satisfies Record<string, Index>;

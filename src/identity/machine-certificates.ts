@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import { revocationOf } from '../book/certificates.ts';
 import { AppError } from '../errors.ts';
 import type { Reads } from '../flow/ports/store.ts';
-import { revocationOf } from '../flow/revocation/authority-revocation.ts';
 import { fingerprintOf } from './bearer.ts';
 import type { IdentityDeps } from './recorded.ts';
 

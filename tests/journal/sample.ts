@@ -211,6 +211,7 @@ const certificateRow = (id: string, requestId: string, tokenId: string, jobId: s
   notBefore: 3,
   notAfter: 4,
   intendedAt: 3,
+  orderedBy: 'thomas',
   sealedAt: null,
   revokedAt: null,
   revocationReason: null,

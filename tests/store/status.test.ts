@@ -23,6 +23,7 @@ const certificate = (id: string, more: Partial<CertificateRow> = {}): Certificat
   notBefore: START,
   notAfter: START + 1000,
   intendedAt: START,
+  orderedBy: 'system',
   sealedAt: null,
   revokedAt: null,
   revocationReason: null,

@@ -8,13 +8,13 @@ import { type Producer, SYSTEM } from '../actor.ts';
 import type { CertificateOrder } from '../ports/certificates.ts';
 import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
-import { intended, recordIntent } from './intent.ts';
+import { recordIntent } from './intent.ts';
 import { randomSerial } from './serial-number.ts';
 
-/** A certificate that no token carries, such as a workstation's. Its key is proven, so it is good once signed. */
+/** A workstation's certificate, which no token carries. Its key is proven, so it is good once signed. */
 export interface DirectOrder {
   order: Omit<CertificateOrder, 'serialNumber' | 'notBefore'>;
-  workstationId?: string;
+  workstationId: string;
   /** What is sealed with it in the same transaction, such as the end of the one before; throws to have it undone. */
   seal(unit: Unit, certificate: CertificateRow): Promise<Change[]>;
 }
@@ -28,10 +28,11 @@ export async function issueDirectly(
   by: Producer,
   { order, workstationId, seal }: DirectOrder,
 ): Promise<{ certificate: CertificateRow; der: Uint8Array; revoked: boolean }> {
-  const now = deps.clock.now();
-  const prepared = await deps.ca.prepare({ ...order, serialNumber: randomSerial(deps.chance), notBefore: now });
-  const certificate = intended(prepared, workstationId === undefined ? {} : { workstationId }, now);
-  await deps.store.transact((unit) => recordIntent(unit, by, certificate));
+  const { clock, chance } = deps;
+  const prepared = await deps.ca.prepare({ ...order, serialNumber: randomSerial(chance), notBefore: clock.now() });
+  const certificate = await deps.store.transact((unit) =>
+    recordIntent(unit, by, { kind: 'workstation', prepared, of: { workstationId }, now: clock.now() }),
+  );
   try {
     const der = await deps.ca.issue(prepared.ticket);
     const revoked = await sealed(deps, by, certificate, der, seal);
@@ -58,7 +59,8 @@ function sealed(
       ...more,
     ];
     const subject = `certificate:${certificate.id}`;
-    await unit.record({ ...by, action: 'certificate.issue', subject, outcome: 'done', changes });
+    const detail = { kind: 'workstation' };
+    await unit.record({ ...by, action: 'certificate.issue', subject, outcome: 'done', detail, changes });
     await unit.keepCertificate(certificate.id, der);
     return more.some(({ table }) => table === 'certificate');
   });

@@ -8,37 +8,47 @@ import { checkRestored } from '../restore/restore.ts';
 /** What a certificate is of, apart from what the CA decided. */
 type Belongings = Partial<Pick<CertificateRow, 'holderId' | 'requestId' | 'tokenId' | 'jobId' | 'workstationId'>>;
 
-/** The row of a certificate that is about to be signed. */
-export function intended(prepared: PreparedCertificate, of: Belongings, now: number): CertificateRow {
-  return {
-    id: prepared.serialNumber,
-    issuerId: prepared.issuerId,
-    profile: prepared.profile,
-    profileHash: prepared.profileHash,
-    state: 'intended',
-    ...{ holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null, ...of },
-    publicKeyHash: prepared.publicKeyHash,
-    sha256: null,
-    subject: prepared.subject,
-    // of a person, who stands beside it in the records: a machine has no names of its own
-    names: of.holderId ? prepared.names : null,
-    notBefore: prepared.notBefore,
-    notAfter: prepared.notAfter,
-    intendedAt: now,
-    sealedAt: null,
-    revokedAt: null,
-    revocationReason: null,
-  };
+/** What is about to be signed, for whom. */
+interface Intent {
+  kind: 'token' | 'nomade' | 'workstation' | 'server';
+  prepared: PreparedCertificate;
+  of?: Belongings;
+  now: number;
 }
 
-/** Leaves the durable intent before the CA signs (invariant 2). Throws `possession_failed` for a key certified before (C8). */
+const rowOf = ({ prepared, of, now }: Intent, orderedBy: string): CertificateRow => ({
+  id: prepared.serialNumber,
+  issuerId: prepared.issuerId,
+  profile: prepared.profile,
+  profileHash: prepared.profileHash,
+  state: 'intended',
+  ...{ holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null, ...of },
+  publicKeyHash: prepared.publicKeyHash,
+  sha256: null,
+  subject: prepared.subject,
+  // of a person, who stands beside it in the records: a machine has no names of its own
+  names: of?.holderId ? prepared.names : null,
+  notBefore: prepared.notBefore,
+  notAfter: prepared.notAfter,
+  intendedAt: now,
+  orderedBy,
+  sealedAt: null,
+  revokedAt: null,
+  revocationReason: null,
+});
+
+/**
+ * Leaves the durable intent before the CA signs (invariant 2), and answers the new row. Throws `possession_failed` for a
+ * key certified before (C8), `restore_unconfirmed` while a restore waits.
+ */
 export async function recordIntent(
   unit: Unit,
   by: Pick<NewEntry, 'actor' | 'role'>,
-  certificate: CertificateRow,
+  intent: Intent,
   more: NonNullable<NewEntry['changes']> = [],
-): Promise<void> {
+): Promise<CertificateRow> {
   await checkRestored(unit);
+  const certificate = rowOf(intent, by.actor);
   if ((await unit.count('certificate', { publicKeyHash: certificate.publicKeyHash })) > 0) {
     throw new AppError(
       'possession_failed',
@@ -50,6 +60,8 @@ export async function recordIntent(
     action: 'certificate.intend',
     subject: `certificate:${certificate.id}`,
     outcome: 'done',
+    detail: { kind: intent.kind },
     changes: [...more, create('certificate', certificate)],
   });
+  return certificate;
 }

@@ -9,11 +9,14 @@ import type { KeyProof } from '../ports/bench.ts';
 import type { CertificateSubject, PreparedCertificate } from '../ports/certificates.ts';
 import type { Unit } from '../ports/store.ts';
 import { profileOf } from '../request/request-profile.ts';
-import { intended, recordIntent } from './intent.ts';
+import { recordIntent } from './intent.ts';
 import { randomSerial } from './serial-number.ts';
 
 /** A temporary token, for someone who forgot theirs, ends after this. */
 const TEMPORARY_MS = 15 * 86_400_000;
+
+/** What a job makes, as its entries say. */
+export const kindOf = ({ tokenId }: Pick<JobRow, 'tokenId'>) => (tokenId === null ? 'nomade' : 'token');
 
 /** What T1 demands of a private key, and what was read back from the token. Throws `device_failed` naming the attribute. */
 export function checkKeyAttributes(read: KeyProof['attributes']): void {
@@ -93,11 +96,11 @@ export async function certify(
   csr: Uint8Array,
 ) {
   const prepared = await prepare(deps, request, holder, csr);
+  const kind = kindOf(job);
   const of = { holderId: request.holderId, requestId: request.id, tokenId: job.tokenId, jobId: job.id };
-  const certificate = intended(prepared, of, deps.clock.now());
-  await deps.store.transact(async (unit) => {
-    const step = move('job', await currentJob(unit, job.id), 'certify', { certificateId: certificate.id });
-    await recordIntent(unit, by, certificate, [step]);
+  const certificate = await deps.store.transact(async (unit) => {
+    const step = move('job', await currentJob(unit, job.id), 'certify', { certificateId: prepared.serialNumber });
+    return recordIntent(unit, by, { kind, prepared, of, now: deps.clock.now() }, [step]);
   });
   const der = await deps.ca.issue(prepared.ticket);
   const sha256 = hash('sha256', der, 'hex');
@@ -111,6 +114,7 @@ export async function certify(
       action: 'certificate.issue',
       subject: `certificate:${certificate.id}`,
       outcome: 'done',
+      detail: { kind },
       changes,
     });
     await unit.keepCertificate(certificate.id, der);

@@ -11,6 +11,7 @@ import { Ref } from '../inputs.ts';
 import type { SlotStatus } from '../ports/bench.ts';
 import { findRequest } from '../request/request.ts';
 import { profileOf } from '../request/request-profile.ts';
+import { checkRestored } from '../restore/restore.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import { certify, checkKeyAttributes, currentJob } from './issuance.ts';
 import { secretIds } from './job-secrets.ts';
@@ -85,7 +86,9 @@ export function createProduction(deps: Deps, steps: StepBoard) {
         ...(await takeToken(a, request, token, plugged, held)),
         create('job', job),
       ];
-      await a.done(changes, { action: 'production.begin', subject: `request:${request.id}` });
+      const retaken = token.state !== 'in_stock';
+      const detail = { kind: retaken ? 'same-token' : 'token' };
+      await a.done(changes, { action: 'production.begin', subject: `request:${request.id}`, detail });
       const ids = secretIds(job);
       await a.unit.keepSecret(deps.vault.seal(ids.pin, 'pin', Buffer.from(freshPin(deps.chance, plugged))));
       await a.unit.keepSecret(deps.vault.seal(ids.soPin, 'so-pin', Buffer.from(freshSoPin(deps.chance, plugged))));
@@ -95,7 +98,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
         request,
         holder,
         token: { ...token, ...held, state: 'in_production' },
-        retaken: token.state !== 'in_stock',
+        retaken,
         by: { actor: caller.personId, role },
       };
     });
@@ -149,6 +152,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
       const label = newLetter(deps, 'label', w.request, { tokenId: w.token.id });
       const pinLetter = newLetter(deps, 'pin', w.request, { tokenId: w.token.id, secretId: secretIds(w.job).pin });
       const request = await need(unit.get('request', w.request.id), 'request');
+      await checkRestored(unit); // a restart may have found that these records were restored
       await checkCommissioned(unit, request);
       const sealed = { certificateId: certificate.id, cycle: w.token.cycle + 1, soPinId: secretIds(w.job).soPin };
       const changes: Change[] = [
@@ -164,6 +168,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
         action: 'production.seal',
         subject: `request:${w.request.id}`,
         outcome: 'done',
+        detail: { kind: 'token' },
         changes,
       });
       await unit.dropSecret(w.token.soPinId);
@@ -179,10 +184,12 @@ export function createProduction(deps: Deps, steps: StepBoard) {
         serial: w.token.id,
         position: w.job.slot ?? '',
       });
-      const changes = [move('letter', label, 'print', { printedBy: w.by.actor, printedAt: deps.clock.now() })];
-      await deps.store.transact((unit) =>
-        unit.record({ ...w.by, action: 'letter.print', subject: `letter:${label.id}`, outcome: 'done', changes }),
-      );
+      const entry = { ...w.by, action: 'letter.print', subject: `letter:${label.id}`, outcome: 'done' } as const;
+      const detail = { kind: 'label', again: false };
+      await deps.store.transact((unit) => {
+        const changes = [move('letter', label, 'print', { printedBy: w.by.actor, printedAt: deps.clock.now() })];
+        return unit.record({ ...entry, detail, changes });
+      });
       passed(w, 'labelled');
       return true;
     } catch (error) {

@@ -5,7 +5,7 @@ import type { CertificateRow } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { setting } from '../two-persons/limits.ts';
-import { intended, recordIntent } from './intent.ts';
+import { recordIntent } from './intent.ts';
 import { forgetSecrets } from './job-secrets.ts';
 import { randomSerial } from './serial-number.ts';
 
@@ -88,9 +88,10 @@ export function createServerCertificates(deps: Deps) {
     const subject = { commonName, ...names };
     const order = { profile: PROFILE, serialNumber: randomSerial(deps.chance), subject, publicKey, notBefore: now };
     const prepared = await deps.ca.prepare(order);
-    const row = intended(prepared, {}, now);
+    const row = await deps.store.transact((unit) =>
+      recordIntent(unit, SYSTEM, { kind: 'server', prepared, now: deps.clock.now() }),
+    );
     const about = { ...SYSTEM, subject: `certificate:${row.id}`, outcome: 'done' } as const;
-    await deps.store.transact((unit) => recordIntent(unit, SYSTEM, row));
     const der = await deps.ca.issue(prepared.ticket);
     const sealed = deps.vault.seal(secretId(row.id), 'tls-key', privateKey);
     privateKey.fill(0);

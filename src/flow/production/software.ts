@@ -55,6 +55,7 @@ export function createSoftware(deps: Deps) {
       await a.done([await leaseChange(a, request, caller.personId), create('job', job)], {
         action: 'production.begin',
         subject: `request:${request.id}`,
+        detail: { kind: 'nomade' },
       });
       const holder = await need(a.unit.get('person', request.holderId), 'person');
       return { job, request, holder, by: { actor: caller.personId, role } satisfies Producer };
@@ -75,8 +76,8 @@ export function createSoftware(deps: Deps) {
     ];
     key.privateKey.fill(0);
     const { certificate } = await certify(deps, w.by, w.job, w.request, w.holder, key.request);
-    const now = deps.clock.now();
     await deps.store.transact(async (unit) => {
+      const now = deps.clock.now();
       const request = await need(unit.get('request', w.request.id), 'request');
       const changes: Change[] = [
         move('certificate', certificate, 'seal', { sealedAt: now }),
@@ -89,6 +90,7 @@ export function createSoftware(deps: Deps) {
         action: 'production.seal',
         subject: `request:${request.id}`,
         outcome: 'done',
+        detail: { kind: 'nomade' },
         changes,
       });
       for (const secret of secrets) await unit.keepSecret(secret);

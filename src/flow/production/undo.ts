@@ -5,6 +5,7 @@ import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
+import { kindOf } from './issuance.ts';
 import { forgetSecrets, secretIds } from './job-secrets.ts';
 import { randomDigits } from './plugged.ts';
 
@@ -108,7 +109,7 @@ export function createUndo(deps: Deps) {
       const job = await need(unit.get('job', jobId), 'job');
       if (!JOB_OPEN.includes(job.state)) return false;
       const changes = await undoChanges(unit, job, wiped, failure, deps.clock.now());
-      const detail = { failure, wiped };
+      const detail = { kind: kindOf(job), failure, wiped };
       await unit.record({
         ...SYSTEM,
         action: 'production.undo',

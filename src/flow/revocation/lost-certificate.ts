@@ -22,7 +22,7 @@ export function unknownCertificate(
     names: null,
   };
   const never = { sealedAt: null, revokedAt: null, revocationReason: null, sha256: null };
-  const dates = { notBefore: since, notAfter: until, intendedAt: since };
+  const dates = { notBefore: since, notAfter: until, intendedAt: since, orderedBy: SYSTEM.actor };
   const what = { profile: 'unknown', profileHash: '', publicKeyHash: '', state: 'intended' } as const;
   return { id: serialNumber, issuerId, ...what, ...nobody, ...never, ...dates };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { profileSetting } from '../../book/certificates.ts';
 import { type Change, create, update } from '../../book/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import type { CertificateAuthority, ProfileOnFile } from '../ports/certificates.ts';
@@ -9,10 +10,6 @@ export const ConfirmProfile = z.strictObject({
   profile: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
-
-/** What is confirmed of a profile is a setting under this name; its value is the hash. */
-const PREFIX = 'profile:';
-const profileSetting = (name: string): string => `${PREFIX}${name}`;
 
 export interface ProfileStanding extends ProfileOnFile {
   /** The hash that was confirmed last; null when none ever was. It issues nothing while it is not `hash`. */

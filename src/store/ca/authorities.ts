@@ -1,7 +1,7 @@
+import { revocationOf } from '../../book/certificates.ts';
 import { create } from '../../book/lifecycle.ts';
 import type { AuthorityRecords } from '../../ca/ports.ts';
 import { AppError } from '../../errors.ts';
-import { revocationOf } from '../../flow/revocation/authority-revocation.ts';
 import type { Transact } from '../unit.ts';
 
 const ENTRY = { actor: 'system', role: 'system', outcome: 'done' } as const;

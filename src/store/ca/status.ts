@@ -1,7 +1,7 @@
+import { revocationOf } from '../../book/certificates.ts';
 import { create } from '../../book/lifecycle.ts';
 import type { CrlRow } from '../../book/tables.ts';
 import type { StatusRecords } from '../../ca/ports.ts';
-import { revocationOf } from '../../flow/revocation/authority-revocation.ts';
 import type { Db } from '../tables.ts';
 import type { Transact } from '../unit.ts';
 import { readLastCrl } from './crl-body.ts';

@@ -1,0 +1,124 @@
+import { must, type Source } from './language.ts';
+import { type Row, type Scene, textOf } from './scene.ts';
+import { actor, committed, computed, constant, newDigest, now, SLACK_MS } from './sources.ts';
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+/** The longest life of a certificate in days (certs/README.md, C1), whatever its profile says. */
+export const LONGEST_DAYS = { holder: 1095, machine: 1095, server: 397 } as const;
+/** How far in the past a certificate may begin: what a profile may ask for, and the minutes in which a key is proven. */
+const BACKDATE_MS = 60 * MINUTE;
+const PREPARED_MS = 5 * MINUTE;
+/** A temporary token, for someone who forgot theirs, ends after this. */
+const TEMPORARY_MS = 15 * DAY;
+
+/** The setting that says that an issuing CA was revoked. */
+export const revocationOf = (authorityId: string): string => `authority-revoked:${authorityId}`;
+/** The setting that holds the hash of a profile as two persons confirmed it. */
+export const profileSetting = (name: string): string => `profile:${name}`;
+
+/** The issuing CAs that may issue: real ones where there are any, and none that was revoked. */
+function mayIssue(s: Scene): Row[] {
+  const all = s.find('authoritiesOfKind', 'issuing').filter(({ sha256 }) => sha256 !== null);
+  const real = all.filter(({ evaluation }) => evaluation === 0);
+  const candidates = real.length > 0 ? real : all;
+  return candidates.filter(({ id }) => s.get('setting', revocationOf(String(id))) === undefined);
+}
+/** The CA that issues: the newest that may. */
+const issuingNow = computed(
+  'l’autorité qui émet : la plus récente, non révoquée',
+  'the CA that issues: the newest that was not revoked',
+  (v, s) => {
+    const all = mayIssue(s);
+    const latest = Math.max(...all.map(({ notBefore }) => Number(notBefore)));
+    const issuer = all.find(({ id }) => id === v);
+    return issuer?.['notBefore'] === latest && Number(issuer['notAfter']) > s.clock.earliest;
+  },
+);
+const issuerOf = (s: Scene): Row | undefined => s.get('authority', String(s.written('certificate.issuerId')));
+
+const begins = computed(
+  'peu avant l’acte (une heure au plus), jamais avant son autorité',
+  'a little before the act (an hour at most), never before its issuer',
+  (v, s) => {
+    if (typeof v !== 'number' || v % 1000 !== 0 || v > s.clock.latest + SLACK_MS) return false;
+    const issued = Number(issuerOf(s)?.['notBefore']);
+    return v === issued || (v > issued && v >= s.clock.earliest - BACKDATE_MS - PREPARED_MS);
+  },
+);
+/** Whole days after it begins, as a profile counts them: both ends belong to the life. */
+function isWholeDays(end: number, s: Scene, most: number): boolean {
+  const life = end - Number(s.written('certificate.notBefore')) + 1000;
+  return life > 0 && life <= most * DAY && life % DAY === 0;
+}
+/** Ends after whole days, as its profile says, or with what ends sooner: its issuer, or the time of a temporary token. */
+function ends(days: number): Source {
+  return computed(
+    `après un nombre entier de jours (${days} au plus) ou, plus tôt, avec son autorité ; un jeton temporaire, après 15 jours`,
+    `after whole days (${days} at most) or, sooner, with its issuer; a temporary token after 15 days`,
+    (v, s) => {
+      if (typeof v !== 'number' || v % 1000 !== 0) return false;
+      const [soonest, latest] = [
+        s.clock.earliest - PREPARED_MS + TEMPORARY_MS,
+        s.clock.latest + SLACK_MS + TEMPORARY_MS,
+      ];
+      const isTemporary = s.value('request.reason') === 'forgotten';
+      if (isTemporary && (v > latest || v >= soonest)) return v <= latest;
+      const most = Number(s.written('certificate.notBefore')) + days * DAY;
+      return isWholeDays(v, s, days) || (v <= most && v === issuerOf(s)?.['notAfter']);
+    },
+  );
+}
+
+const serial = computed(
+  'un numéro de série au hasard, l’objet de l’acte',
+  'a random serial number, the subject',
+  (v, s) => {
+    return v === s.subjectId && /^(?!00)([0-9a-f]{2}){8,16}$/.test(s.subjectId);
+  },
+);
+const confirmed = computed(
+  'l’empreinte du profil, telle que deux personnes l’ont confirmée',
+  'the hash of the profile as two persons confirmed it',
+  (v, s) => v === s.get('setting', profileSetting(String(s.written('certificate.profile'))))?.['value'],
+);
+
+/** The columns of a certificate that is about to be signed; what it is of comes beside them. */
+export const intended = (profile: Source, days: number) => ({
+  id: serial,
+  issuerId: issuingNow,
+  profile,
+  profileHash: confirmed,
+  state: constant('intended'),
+  publicKeyHash: newDigest('certificate.publicKeyHash'),
+  subject: committed,
+  notBefore: begins,
+  notAfter: ends(days),
+  intendedAt: now,
+  orderedBy: actor,
+});
+/** Signed: from here on its DER is known. */
+export const signed = { sha256: newDigest('certificate.sha256') };
+/** Nobody held it as good. */
+export const neverSealed = { revokedAt: now, revocationReason: constant('never-sealed') };
+
+/** Who had it ordered has it signed. */
+export const orderedByActor = must(
+  'l’acteur est celui qui l’a commandé',
+  'the actor is who ordered it',
+  (s) => s.value('certificate.orderedBy') === s.entry.actor,
+);
+/** The profile that a request asks for, or its kind's own. */
+export const profileOfRequest = computed('le profil demandé', 'the profile that was asked for', (v, s) => {
+  const usual = s.value('request.kind') === 'nomade' ? 'nomade' : 'agent-vpn';
+  return v === (textOf(s.row('request'), 'profile') ?? usual);
+});
+/** The profile that the request asks for was confirmed. */
+export const profileConfirmed = must(
+  'le profil demandé est confirmé',
+  'the profile that is asked for was confirmed',
+  (s) => {
+    const usual = s.value('request.kind') === 'nomade' ? 'nomade' : 'agent-vpn';
+    return s.get('setting', profileSetting(textOf(s.row('request'), 'profile') ?? usual)) !== undefined;
+  },
+);
