@@ -1,6 +1,7 @@
 import { CERTIFICATE_ACTS } from './acts/certificate.ts';
-import { PRODUCTION_ACTS } from './acts/production.ts';
+import { BEGIN_ACTS } from './acts/production.ts';
 import { REQUEST_ACTS } from './acts/request.ts';
+import { SEAL_ACTS } from './acts/sealing.ts';
 import { STOCK_ACTS } from './acts/stock.ts';
 import { WORKSTATION_ACTS } from './acts/workstation.ts';
 import type { ActRule, Words } from './language.ts';
@@ -14,7 +15,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   { fr: 'Postes SPAN', en: 'SPAN workstations', acts: WORKSTATION_ACTS },
   { fr: 'Stock de jetons', en: 'Stock of tokens', acts: STOCK_ACTS },
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
-  { fr: 'Production', en: 'Production', acts: PRODUCTION_ACTS },
+  { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },
   { fr: 'Certificats', en: 'Certificates', acts: CERTIFICATE_ACTS },
 ];
 

@@ -1,37 +1,13 @@
-import { neverSealed, profileConfirmed } from '../certificates.ts';
+import { profileConfirmed } from '../certificates.ts';
 import { endsLetters, pinLettersOf, type Rows, revokes } from '../ends.ts';
-import {
-  aroundJob,
-  byTechnicianOrResumed,
-  failure,
-  isOfKind,
-  JOBS,
-  type Made,
-  ofThisRequest,
-  producing,
-  secretOfJob,
-} from '../jobs.ts';
-import { act, adds, by, changed, moves, must, not, type Source, service, sets, type Write, who } from '../language.ts';
+import { act, adds, changed, moves, must, not, type Source, sets, type Write, who } from '../language.ts';
 import { minutesLater } from '../limits.ts';
 import type { Scene } from '../scene.ts';
-import {
-  actor,
-  computed,
-  constant,
-  empty,
-  fresh,
-  from,
-  input,
-  maybe,
-  now,
-  oneOf,
-  plusOne,
-  said,
-  subject,
-} from '../sources.ts';
+import { actor, computed, constant, empty, fresh, from, input, maybe, now, subject } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
-import { requestActedOn, unleased, workstationInService } from './request.ts';
-import { deliveryOfToken, deliveryWhole, inStock, unbound } from './stock.ts';
+import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../states.ts';
+import { requestActedOn, workstationInService } from './request.ts';
+import { deliveryOfToken, deliveryWhole, inStock } from './stock.ts';
 
 const inQueue = must(
   'la demande est dans la file',
@@ -80,9 +56,10 @@ const bound = {
   certificateId: empty,
 };
 const tokenRow: Rows = (s) => [s.row('token') ?? {}];
-const tokenStateIn = (s: Scene, states: readonly string[]): boolean => states.includes(String(s.value('token.state')));
-const inUse: Rows = (s) => (tokenStateIn(s, ['active', 'suspended']) ? tokenRow(s) : []);
-const outOfUse: Rows = (s) => (tokenStateIn(s, ['active', 'suspended']) ? [] : tokenRow(s));
+const isActivated = (s: Scene): boolean => (TOKEN_ACTIVATED as readonly unknown[]).includes(s.value('token.state'));
+const isReturned = must('le jeton est rendu', 'the token is returned', (s) => s.value('token.state') === 'returned');
+const inUse: Rows = (s) => (isActivated(s) ? tokenRow(s) : []);
+const outOfUse: Rows = (s) => (isActivated(s) ? [] : tokenRow(s));
 const renewsInPlace = must(
   'la demande renouvelle ce jeton même, que le porteur a ou qu’il a rendu',
   'the request renews this very token, which its holder has or gave back',
@@ -90,13 +67,14 @@ const renewsInPlace = must(
     s.value('request.kind') === 'renewal' &&
     s.value('request.replacesTokenId') === s.value('token.id') &&
     s.value('token.holderId') === s.value('request.holderId') &&
-    tokenStateIn(s, ['active', 'suspended', 'revoked', 'expired', 'returned']),
+    ([...TOKEN_REPLACEABLE, 'returned'] as unknown[]).includes(s.value('token.state')),
 );
 const isNomade = must('la demande est celle d’un certificat nomade', 'the request is for a nomade credential', (s) => {
   return s.value('request.kind') === 'nomade';
 });
 
-const BEGIN = [
+/** Step 6: a technician begins to produce, on the bench or in a file. */
+export const BEGIN_ACTS = [
   act('production.begin token', {
     fr: 'Commencer à produire, avec un jeton du stock',
     en: 'Begin to produce, with a token of the stock',
@@ -118,12 +96,7 @@ const BEGIN = [
       ...takesRequest,
       ...revokes({ tokens: inUse }, constant('superseded')),
       endsLetters(pinLettersOf(outOfUse)),
-      moves(
-        'token',
-        'return',
-        {},
-        { when: not(must('le jeton est rendu', 'the token is returned', (s) => tokenStateIn(s, ['returned']))) },
-      ),
+      moves('token', 'return', {}, { when: not(isReturned) }),
       moves('token', 'restock'),
       moves('token', 'take', bound),
       onToken,
@@ -140,106 +113,3 @@ const BEGIN = [
     before: [ownLease, isNomade, profileConfirmed, noRestoreWaits],
   }),
 ];
-
-const around = { job: changed('job'), certificate: by('certificate', 'job.certificateId'), token: aroundJob.token };
-const letter = (kind: string, more: Readonly<Record<string, Source>>): Write =>
-  adds(
-    'letter',
-    { id: fresh, kind: constant(kind), requestId: subject, state: constant('waiting'), ...more },
-    { as: kind },
-  );
-const SEALED: Readonly<Record<Made, readonly Write[]>> = {
-  token: [
-    moves('token', 'seal', {
-      certificateId: from('certificate.id'),
-      cycle: plusOne('token.cycle'),
-      soPinId: secretOfJob('so-pin'),
-    }),
-    letter('label', { tokenId: from('token.id') }),
-    letter('pin', { tokenId: from('token.id'), secretId: secretOfJob('pin') }),
-  ],
-  nomade: [letter('pkcs12-password', { secretId: secretOfJob('pkcs12-password') })],
-};
-
-const wiped = must('le jeton a été effacé', 'the token was wiped', (s) => s.entry.detail['wiped'] === true);
-const tokenOnBench = must('le jeton est en production', 'the token is in production', (s) =>
-  tokenStateIn(s, ['in_production']),
-);
-const both = (fr: string, en: string, ...all: readonly ReturnType<typeof must>[]) =>
-  must(fr, en, (s) => all.every((one) => one.holds(s)));
-const UNDONE: Readonly<Record<Made, readonly Write[]>> = {
-  token: [
-    moves(
-      'token',
-      'putBack',
-      { ...unbound, soPinId: secretOfJob('so-pin') },
-      { when: both('le jeton en production a été effacé', 'the token in production was wiped', tokenOnBench, wiped) },
-    ),
-    moves(
-      'token',
-      'scrap',
-      { label: empty },
-      {
-        when: both(
-          'le jeton en production n’a pas été effacé',
-          'the token in production was not wiped',
-          tokenOnBench,
-          not(wiped),
-        ),
-      },
-    ),
-  ],
-  nomade: [],
-};
-const hasCertificate = must('un certificat est commandé', 'a certificate is ordered', (s) => {
-  return ['intended', 'issued'].includes(String(s.value('certificate.state')));
-});
-const isTaken = must(
-  'la demande est en production',
-  'the request is in production',
-  (s) => s.value('request.state') === 'in_production',
-);
-const ifInterrupted = must(
-  '« interrupted » : le service a redémarré depuis',
-  '"interrupted": the service started anew meanwhile',
-  (s) => s.entry.detail['failure'] !== 'interrupted' || s.interrupted('job', String(s.value('job.id'))),
-);
-
-const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
-  act(`production.seal ${kind}`, {
-    fr: `Sceller la production ${fr} : le certificat est bon`,
-    en: `Seal the production ${en}: the certificate is good`,
-    by: [
-      who(right, requestActedOn),
-      service('il reprend une production interrompue', 'it goes on with production that was interrupted'),
-    ],
-    on: { table: 'request' },
-    named: around,
-    says: { kind: constant(kind) },
-    writes: [
-      moves('certificate', 'seal', { sealedAt: now }),
-      moves('job', 'seal', { endedAt: now }),
-      moves('request', 'seal', { producedAt: now, leaseUntil: empty }),
-      ...SEALED[kind],
-    ],
-    before: [ofThisRequest, isOfKind(kind), byTechnicianOrResumed, producing, workstationInService, noRestoreWaits],
-  }),
-  act(`production.undo ${kind}!failed`, {
-    fr: `Défaire la production ${fr}, qui a échoué`,
-    en: `Undo the production ${en}, which failed`,
-    by: service('elle a échoué, ou a été interrompue', 'it failed, or was interrupted'),
-    on: { table: 'request' },
-    named: around,
-    says: { kind: constant(kind), failure, wiped: kind === 'token' ? oneOf([true, false]) : constant(false) },
-    writes: [
-      moves('job', 'undo', { endedAt: now, failure: said('failure') }),
-      moves('request', 'putBack', unleased, { when: isTaken }),
-      moves('certificate', 'revoke', neverSealed, { when: hasCertificate }),
-      ...UNDONE[kind],
-    ],
-    before: [ofThisRequest, isOfKind(kind), ifInterrupted],
-  }),
-];
-
-/** Step 6: a technician produces, on the bench or in a file; what fails is undone. */
-export const PRODUCTION_ACTS = [...BEGIN, ...JOBS.flatMap(endOf)];

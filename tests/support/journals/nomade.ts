@@ -1,8 +1,9 @@
+import { AppError } from '../../../src/errors.ts';
 import { found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { approve, printLetter } from './steps.ts';
 
-/** Software credentials: released, downloaded, its password on a letter; one revoked before anybody fetched it. */
+/** Software credentials: released, downloaded, its password on a letter; one is made at the second try, and revoked before anybody fetched it. */
 export const nomade: Journey = {
   name: 'nomade',
   play: async (open) => {
@@ -20,6 +21,8 @@ export const nomade: Journey = {
 
     const second = await request.submit(bruno, { kind: 'nomade', priority: 0, comment: 'téléphone' });
     await approve(house, valerie, second);
+    house.beforeSignature.push(() => Promise.reject(new AppError('ca_unavailable', 'the key does not answer')));
+    await software.release(theo, { requestId: second.id }).catch(() => undefined);
     const { certificateId } = await software.release(theo, { requestId: second.id });
     await revocation.revoke(odile, { serial: certificateId, reason: 'other' });
     await handover.repeat(thomas, { requestId: second.id, reason: 'dead-on-arrival' });
