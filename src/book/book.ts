@@ -1,6 +1,9 @@
 import { CERTIFICATE_ACTS } from './acts/certificate.ts';
+import { HANDOVER_ACTS } from './acts/handover.ts';
+import { LETTER_ACTS } from './acts/letters.ts';
 import { BEGIN_ACTS } from './acts/production.ts';
 import { REQUEST_ACTS } from './acts/request.ts';
+import { REVOCATION_ACTS } from './acts/revocation.ts';
 import { SEAL_ACTS } from './acts/sealing.ts';
 import { STOCK_ACTS } from './acts/stock.ts';
 import { WORKSTATION_ACTS } from './acts/workstation.ts';
@@ -17,6 +20,9 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
   { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },
   { fr: 'Certificats', en: 'Certificates', acts: CERTIFICATE_ACTS },
+  { fr: 'Remise', en: 'Hand-over', acts: HANDOVER_ACTS },
+  { fr: 'Lettres et étiquettes', en: 'Letters and labels', acts: LETTER_ACTS },
+  { fr: 'Révocation', en: 'Revocation', acts: REVOCATION_ACTS },
 ];
 
 const ALL = BOOK_STEPS.flatMap(({ acts }) => acts);
