@@ -32,7 +32,7 @@ const MAP: Record<string, readonly string[]> = {
   offline: ['anyone'],
   config: ['listen/loopback', 'bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
 
-  book: ['canonicalize'],
+  book: ['canonicalize', 'zod'],
   flow: ['book', 'journal', 'zod'],
   journal: [
     'book/tables',

@@ -56,7 +56,7 @@ export const Proposal = z.object({
   act: z.string(),
   argsHash: z.string(),
   /** JCS text of what is proposed. */
-  args: z.string().nullable(),
+  args: z.string(),
   proposerId: z.string(),
   state: z.enum(states('proposal')),
   proposedAt: Time,

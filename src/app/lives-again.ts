@@ -1,7 +1,8 @@
 import { type Change, move, update } from '../book/lifecycle.ts';
+import { CONFIRMING, HELD, RESTORE, type Restored, SECRET_LETTERS } from '../book/restored.ts';
+import { LETTER_OPEN } from '../book/states.ts';
 import type { GrantRow } from '../book/tables.ts';
 import { clock } from '../chance.ts';
-import { CONFIRMING, HELD, RESTORE, type Restored } from '../flow/restore/restore.ts';
 import { telling } from '../flow/telling/notices.ts';
 import { setting } from '../flow/two-persons/limits.ts';
 import { canonical } from '../journal/canonical.ts';
@@ -10,13 +11,19 @@ import type { OpenStore, StoreUnit } from '../store/store.ts';
 /** Rows of changes in one entry, whose line has at most 65,535 octets. */
 const ROWS = 50;
 const ENTRY = { actor: 'system', role: 'system', action: 'restore.end', subject: 'service', outcome: 'done' } as const;
+/** What an entry of it ends; the last one ends nothing, and says that all is. */
+type Kind = 'apiToken' | 'proposal' | 'grant' | 'account' | 'letter';
 type Piece = (unit: StoreUnit) => Promise<number>;
+
+async function record(unit: StoreUnit, kind: Kind, changes: readonly Change[]): Promise<void> {
+  if (changes.length > 0) await unit.record({ ...ENTRY, detail: { kind }, changes });
+}
 
 async function apiTokens(unit: StoreUnit, at: number): Promise<number> {
   const tokens = await unit.find('apiToken', { revokedAt: null }, { limit: ROWS });
   const changes = tokens.map((token) => update('apiToken', token, { revokedAt: at }, { revokedAt: null }));
   for (const { id } of tokens) await unit.dropApiToken(id);
-  if (changes.length > 0) await unit.record({ ...ENTRY, changes });
+  await record(unit, 'apiToken', changes);
   return tokens.length;
 }
 
@@ -24,7 +31,7 @@ async function apiTokens(unit: StoreUnit, at: number): Promise<number> {
 async function proposals(unit: StoreUnit): Promise<number> {
   const open = await unit.find('proposal', { state: ['proposed', 'confirmed'] }, { limit: ROWS });
   const changes = open.map((row) => move('proposal', row, row.state === 'proposed' ? 'expire' : 'fail'));
-  if (changes.length > 0) await unit.record({ ...ENTRY, changes });
+  await record(unit, 'proposal', changes);
   return open.length;
 }
 
@@ -37,7 +44,7 @@ async function reopened(unit: StoreUnit, grants: readonly GrantRow[]): Promise<C
 async function heldGrants(unit: StoreUnit, at: number): Promise<number> {
   const grants = await unit.find('grant', { role: HELD, revokedAt: null }, { limit: ROWS });
   const ended = grants.map((grant) => update('grant', grant, { revokedAt: at }, { revokedAt: null }));
-  if (ended.length > 0) await unit.record({ ...ENTRY, changes: [...ended, ...(await reopened(unit, grants))] });
+  await record(unit, 'grant', [...ended, ...(await reopened(unit, grants))]);
   return grants.length;
 }
 
@@ -45,8 +52,17 @@ async function heldGrants(unit: StoreUnit, at: number): Promise<number> {
 async function confirmingAccounts(unit: StoreUnit): Promise<number> {
   const grants = await unit.find('grant', { role: CONFIRMING, revokedAt: null });
   const changes = (await reopened(unit, grants)).slice(0, ROWS);
-  if (changes.length > 0) await unit.record({ ...ENTRY, changes });
+  await record(unit, 'account', changes);
   return changes.length;
+}
+
+/** Letters whose secret no backup holds: their tokens get a new PIN by the usual way. */
+async function secretLetters(unit: StoreUnit): Promise<number> {
+  const letters = await unit.find('letter', { kind: SECRET_LETTERS, state: LETTER_OPEN }, { limit: ROWS });
+  for (const { secretId } of letters) if (secretId !== null) await unit.dropSecret(secretId);
+  const ended = letters.map((letter) => move('letter', letter, 'expire', { secretId: null }));
+  await record(unit, 'letter', ended);
+  return letters.length;
 }
 
 /**
@@ -56,7 +72,13 @@ async function confirmingAccounts(unit: StoreUnit): Promise<number> {
 export async function endWhatLivesAgain({ store }: Pick<OpenStore, 'store'>, restored: Restored): Promise<void> {
   const { transact } = telling<StoreUnit>(store, clock);
   const { at } = restored;
-  const pieces: Piece[] = [(u) => apiTokens(u, at), proposals, (u) => heldGrants(u, at), confirmingAccounts];
+  const pieces: Piece[] = [
+    (u) => apiTokens(u, at),
+    proposals,
+    (u) => heldGrants(u, at),
+    confirmingAccounts,
+    secretLetters,
+  ];
   for (const piece of pieces) while ((await transact(piece)) > 0);
   await transact(async (unit) => {
     const confirming = await unit.find('grant', { role: CONFIRMING, revokedAt: null });

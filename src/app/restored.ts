@@ -1,8 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { RESTORE, type Restored } from '../book/restored.ts';
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
-import { RESTORE, type Restored, restoredIn } from '../flow/restore/restore.ts';
+import { restoredIn } from '../flow/restore/restore.ts';
 import { setting } from '../flow/two-persons/limits.ts';
 import { canonical } from '../journal/canonical.ts';
 import { parseCheckpoint } from '../journal/checkpoint.ts';
@@ -51,8 +52,8 @@ export async function recogniseRestore(config: Config, records: Restorable, ahea
     const origin = nextOrigin(openJournalKey(file, { vault, chance }).origin);
     const unconfirmed = await restoredIn(opened.store.reads);
     const earlier = unconfirmed ? [...unconfirmed.earlier, unconfirmed.at] : [];
-    const restored: Restored = { at: clock.now(), entries, origin, evidence, earlier, ended: false };
     await opened.store.transact(async (unit) => {
+      const restored: Restored = { at: clock.now(), entries, origin, evidence, earlier, ended: false };
       const change = await setting(unit, RESTORE, canonical(restored));
       const entry = { actor: 'system', role: 'system', action: 'journal.restore', subject: 'journal' } as const;
       const detail = { evidence, entries, origin, lastCheckpoint: note };

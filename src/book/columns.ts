@@ -47,7 +47,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     id: 'id',
     act: 'code',
     argsHash: 'hash',
-    args: 'personal',
+    args: 'json',
     proposerId: 'ref:person',
     confirmerId: 'ref:person',
     state: 'state',

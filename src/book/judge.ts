@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import { ERROR_CODES } from '../errors.ts';
 import { ALWAYS } from './always.ts';
 import { ACTS, isActName, RIGHT_ONLY } from './book.ts';
@@ -7,7 +8,7 @@ import { isStateful, LIFECYCLE } from './lifecycle.ts';
 import { overlay } from './overlay.ts';
 import { brokenRelation, type Right } from './rights.ts';
 import { type BookEntry, createScene, type Scene, type Step } from './scene.ts';
-import { holds, scopesHeld } from './standing.ts';
+import { holds, isOpen, scopesHeld, wasGranted } from './standing.ts';
 import type { Role } from './tables.ts';
 import type { View } from './view.ts';
 
@@ -82,11 +83,16 @@ function wrongSubject({ on }: ActRule, scene: Scene): Verdict {
 function wrongActor(ways: readonly By[], scene: Scene): Verdict {
   const { actor, role } = scene.entry;
   if (actor === 'system' || role === 'system') {
-    const own = ways.some((way) => way.right === undefined);
+    const own = ways.some((way) => way.right === undefined && way.self === undefined);
     return own && actor === role ? undefined : `this is not done by ${actor} as ${role}`;
   }
+  const self = ways.find((way) => way.self?.(scene) === actor);
+  if (self) {
+    const held = role === 'agent' || wasGranted(scene, actor, role as Role);
+    return held && (self.opens || isOpen(scene, actor)) ? undefined : `${actor} did not hold the role ${role} then`;
+  }
   const rights = ways.flatMap((way) => (way.right === undefined ? [] : [{ right: way.right, way }]));
-  if (rights.length === 0) return `only the service does this, not ${actor}`;
+  if (rights.length === 0) return `only ${ways[0]?.self ? ways[0].en : 'the service'} does this, not ${actor}`;
   if (!holds(scene, actor, role as Role)) return `${actor} did not hold the role ${role} then`;
   const broken = rights.map(({ right, way }) => brokenRight(role as Role, right, way, scene));
   return broken.some((code) => code === undefined) ? undefined : `${actor} as ${role} may not do this: ${broken[0]}`;
@@ -109,8 +115,8 @@ function wrongDetail({ says }: ActRule, scene: Scene): Verdict {
   for (const [name, source] of Object.entries(says)) {
     const value = detail[name];
     if (value === undefined && source.optional) continue;
-    // what an entry says is plain JSON: a list or an object goes to its source as its text
-    const cell = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+    // what an entry says is plain JSON: a list or an object goes to its source as its canonical text
+    const cell = typeof value === 'object' && value !== null ? canonicalize(value) : value;
     if (!source.fits(cell as string, scene)) return `it says another ${name} than ${source.en}`;
   }
   return undefined;
@@ -147,7 +153,8 @@ function couldBe(write: Write, step: Step, scene: Scene, due: ReadonlySet<string
   const isMove = Object.hasOwn(step.said, 'state');
   if (isMove !== (write.kind === 'move')) return false;
   if (isMove && !movesAlong(write, step)) return false;
-  return due ? due.has(step.id) : scene.row(write.as)?.['id'] === step.id;
+  if (due) return due.has(step.id);
+  return write.how === 'some' || scene.row(write.as)?.['id'] === step.id;
 }
 function movesAlong({ moves }: Write, { table, before, after }: Step): boolean {
   if (!isStateful(table)) return false;

@@ -43,7 +43,7 @@ export interface Write {
   cells: Readonly<Record<string, Source>>;
   /**
    * `one`: exactly one, the row of the name. `all`: each of the rows that `rows` answers, and no other. `some`: any of
-   * them. `many`: any number of new rows.
+   * them, or of all where there is no `rows`. `many`: any number of new rows.
    */
   how: 'one' | 'all' | 'some' | 'many';
   rows?(scene: Scene): readonly Row[];
@@ -55,10 +55,14 @@ export interface Write {
 
 /** Who may act. */
 export interface By extends Words {
-  /** Undefined: the service itself. */
+  /** Somebody who holds it. Neither this nor `self`: the service. */
   right?: Right;
   /** What the act is done to, as far as the right depends on it. */
   about?(scene: Scene): ActedOn;
+  /** The one person who does it for themselves, in a role that they hold or as an agent. */
+  self?(scene: Scene): Cell | undefined;
+  /** Their account opens by it; anything else asks for one that is open. */
+  opens?: true;
 }
 
 /** One act of the procedure: this and nothing else may happen. */
@@ -101,6 +105,12 @@ export const who = (right: Right, about: (scene: Scene) => ActedOn = () => ({}))
   about,
   fr: `qui a le droit « ${right} »`,
   en: `who has the right "${right}"`,
+});
+/** The person themselves: no right is asked for. `whose` says who that is. */
+export const oneself = (whose: (scene: Scene) => Cell | undefined): By => ({
+  self: whose,
+  fr: 'la personne elle-même',
+  en: 'the person themselves',
 });
 /** The service itself, because of what the words say. */
 export const service = (fr: string, en: string): By => ({ fr: `le service : ${fr}`, en: `the service: ${en}` });
@@ -146,6 +156,8 @@ export const sets = (table: TableName, cells: Cells, more: More = {}): Write => 
 });
 /** The write is done to exactly these rows. */
 export const all = (rows: (scene: Scene) => readonly Row[], write: Write): Write => ({ ...write, how: 'all', rows });
+/** The write is done to any rows for which `each` holds. */
+export const any = (write: Write): Write => ({ ...write, how: 'some' });
 /** The write is done to some of these rows, or none. */
 export const some = (rows: (scene: Scene) => readonly Row[], write: Write): Write => ({ ...write, how: 'some', rows });
 

@@ -37,6 +37,8 @@ export const LIFECYCLE = {
     amend: { needs_information: 'submitted', submitted: 'submitted', approved: 'submitted' },
     approve: { submitted: 'approved' },
     takeBackApproval: { approved: 'submitted' },
+    // the holder has another name than the one that was approved
+    askAgain: { submitted: 'submitted', approved: 'submitted', in_production: 'submitted' },
     reject: { submitted: 'rejected', needs_information: 'rejected', approved: 'rejected' },
     withdraw: { submitted: 'withdrawn', needs_information: 'withdrawn', approved: 'withdrawn' },
     take: { approved: 'in_production' },

@@ -66,6 +66,7 @@ export const RIGHTS = [
   'letter.read',
   'mail.change',
   'mail.read',
+  'offline.standBy',
   'paper.print',
   'person.import',
   'person.read',
@@ -219,6 +220,8 @@ export const SENTENCES: readonly Sentence[] = [
   fresh('security-officer', 'dualControl.propose', 'anyone'),
   fresh('security-officer', 'dualControl.confirm', 'not-self'),
   s('security-officer', 'dualControl.read', 'anyone'),
+  /** Beside the stopped service, together with an administrator. */
+  s('security-officer', 'offline.standBy', 'anyone'),
   s('security-officer', 'journal.read', 'anyone'),
   s('security-officer', 'report.read', 'anyone'),
   s('auditor', 'journal.read', 'anyone'),

@@ -26,6 +26,10 @@ export function holds(scene: Scene, person: string, role: Role, service?: string
   );
 }
 
+/** The same, whatever became of their account. */
+export const wasGranted = (scene: Scene, person: string, role: Role): boolean =>
+  grantsHeld(scene, person, role).length > 0;
+
 /** The services that the person's role covers. */
 export const scopesHeld = (scene: Scene, person: string, role: Role): string[] =>
   grantsHeld(scene, person, role).map((grant) => String(grant['scope']));

@@ -34,6 +34,8 @@ export const REVOCATION_REASONS = [
   'never-sealed',
   'other',
 ] as const;
+/** Why a role that the directory suggests is not given or ended: words of a list, for what is typed freely may name people. */
+export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
 
 export type RequestState =
@@ -122,8 +124,8 @@ export interface ProposalRow {
   act: string;
   /** SHA-256 (hex) of the JCS form of {act, args}: what is confirmed is exactly what was proposed. */
   argsHash: string;
-  /** JCS text (personal: it may name people). */
-  args: string | null;
+  /** JCS text. It names people by their ids, so it stands in clear. */
+  args: string;
   proposerId: string;
   /** Null until somebody else confirmed it. */
   confirmerId: string | null;
@@ -386,7 +388,6 @@ export type TableName = keyof Tables;
 /** Columns that the journal shows as commitments only (docs/journal.md): a purge sets them to null and drops the openings. */
 export const PERSONAL: { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] } = {
   person: ['directoryId', 'givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'],
-  proposal: ['args'],
   apiToken: ['name'],
   request: ['comment', 'answer', 'contentSalt'],
   certificate: ['subject', 'names'],

@@ -30,13 +30,7 @@ export function isPlain(text: string, { lines = false } = {}): boolean {
 
 const PLAIN = 'has a control or invisible character: remove it';
 
-/** An id, a number or a serial that a person or a scanner gives. */
-export const Ref = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .regex(/^[\w.:-]+$/);
+export { Ref } from '../book/ref.ts';
 
 /** Free text of a person, in lines: at most 1,000 characters, all of which an approver sees as they are. */
 export const FreeText = z

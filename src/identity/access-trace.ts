@@ -30,15 +30,18 @@ export function createAccessTrace({ store, records, clock }: { store: Store; rec
     return { count, sha256: hash.digest('hex') };
   };
 
-  /** Records `detail` and where the next seal begins; a setting, so that a restart goes on there. */
-  const moveOn = (to: number, detail: Record<string, unknown>): Promise<number> =>
+  /** Records where the next seal begins; a setting, so that a restart goes on there. `day`: what is sealed. */
+  const moveOn = (to: number, day?: Record<string, unknown>): Promise<number> =>
     store.transact(async (unit) => {
       const row = await unit.get('setting', SEALED);
       const value = String(to);
       const change = row
         ? update('setting', row, { value }, { value: row.value })
         : create('setting', { id: SEALED, value });
-      return unit.record({ ...SYSTEM, action: 'accessLog.seal', subject: 'accessLog', detail, changes: [change] });
+      const entry = { ...SYSTEM, subject: 'accessLog', changes: [change] };
+      return unit.record(
+        day ? { ...entry, action: 'accessLog.seal', detail: day } : { ...entry, action: 'accessLog.begin' },
+      );
     });
 
   return {
@@ -46,7 +49,7 @@ export function createAccessTrace({ store, records, clock }: { store: Store; rec
     sealDays: async (): Promise<number> => {
       const today = Math.floor(clock.now() / DAY) * DAY;
       const standing = await store.reads.get('setting', SEALED);
-      if (!standing) await moveOn(today, {});
+      if (!standing) await moveOn(today);
       let sealed = 0;
       for (let from = standing ? Number(standing.value) : today; from < today; from += DAY, sealed += 1) {
         const date = new Date(from).toISOString().slice(0, 10);

@@ -58,10 +58,10 @@ export function createApiTokens(
     );
   };
 
-  const newRow = (caller: Caller, input: NewToken, now: number): ApiTokenRow => {
+  const newRow = (id: string, caller: Caller, input: NewToken, now: number): ApiTokenRow => {
     const { thumbprint, latest } = bindingOf(input.certificate, now);
     return {
-      id: deps.chance.id(),
+      id,
       personId: caller.personId,
       name: input.name,
       scopes: [...new Set(input.scopes)].join(','),
@@ -88,8 +88,9 @@ export function createApiTokens(
         throw invalid('days', `an API token lives 1 to ${LONGEST_DAYS} days`);
       }
       const token = PREFIX + newBearer(deps.chance);
-      const row = newRow(caller, input, deps.clock.now());
-      return recordedWayIn(deps, caller, 'apiToken.create', `apiToken:${row.id}`, async (unit, now) => {
+      const id = deps.chance.id();
+      return recordedWayIn(deps, caller, 'apiToken.create', `apiToken:${id}`, async (unit, now) => {
+        const row = newRow(id, caller, input, now);
         const role = checkMayCreate(caller, input.scopes, now);
         const standing = await unit.find('apiToken', { personId: caller.personId, revokedAt: null });
         if (standing.filter((t) => t.expiresAt > now).length >= MOST) {

@@ -1,5 +1,5 @@
 import { type Change, move, update } from '../book/lifecycle.ts';
-import { authorise } from '../book/rights.ts';
+import { authorise, rolesOf } from '../book/rights.ts';
 import type { AccountRow, GrantRow, PersonRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
@@ -84,13 +84,9 @@ export function createAccountEnrolment(
     const vouched = link.inviterId === null || link.codeHash === codeHashOf(code);
     if (!vouched && (await needsCode(unit, link))) throw codeWrong();
     const account = await need(unit.get('account', personId), 'account');
-    const [grant] = await standingGrants(unit, personId, now);
-    const entry = {
-      actor: personId,
-      role: grant?.role ?? 'agent',
-      action: 'account.activate',
-      subject: `account:${personId}`,
-    };
+    const grants = await unit.find('grant', { personId, revokedAt: null });
+    const role = rolesOf({ personId, service: '', grants, freshUntil: 0 }, now)[0] ?? 'agent';
+    const entry = { actor: personId, role, action: 'account.activate', subject: `account:${personId}` };
     await unit.record({ ...entry, outcome: 'done', changes: [move('account', account, 'activate')] });
     await unit.dropWaysIn(personId);
     await unit.keepPassword(personId, hash, now);
@@ -104,7 +100,7 @@ export function createAccountEnrolment(
         const links: FirstLink[] = [];
         for (const { person, role, former } of await whoComesFirst(deps, unit, now)) {
           const { token } = await link(unit, person.id, now, { inviterId: null, former: former ? 1 : 0 });
-          const entry = { actor: 'system', role: 'system', action: 'account.invite', outcome: 'done' } as const;
+          const entry = { actor: 'system', role: 'system', action: 'account.firstLink', outcome: 'done' } as const;
           await unit.record({ ...entry, subject: `account:${person.id}` });
           links.push({ person, name: fullName(person), role, token, former });
         }
@@ -115,6 +111,8 @@ export function createAccountEnrolment(
       recorded(deps, caller, 'account.invite', `account:${personId}`, async (unit, now) => {
         const role = authorise(caller, 'account.invite', { personId }, now);
         const account = await need(unit.get('account', personId), 'account');
+        if ((await unit.get('person', personId))?.purgedAt !== null)
+          throw new AppError('wrong_state', 'the data of this person were purged: nobody comes in by this account');
         const changes = await invitation(unit, account, caller.personId, now);
         const entry = { actor: caller.personId, role, action: 'account.invite', subject: `account:${personId}` };
         await unit.record({ ...entry, outcome: 'done', detail: { from: account.state }, changes });
@@ -131,13 +129,12 @@ export function createAccountEnrolment(
         const standing = await need(Promise.resolve(row && row.expiresAt > now ? row : undefined), 'link that waits');
         if (standing.inviterId === caller.personId)
           throw new AppError('same_person', 'you made this link: a second person gives the code');
+        if (standing.inviterId === null) throw new AppError('wrong_state', 'a link of the terminal asks for no code');
         const code = newTypedCode(deps.chance);
         if (!(await unit.vouchEnrolment(standing.hash, codeHashOf(code), now))) throw gone();
         const account = await need(unit.get('account', personId), 'account');
         const expected = { state: 'invited', inviterId: standing.inviterId } as const;
-        // a link of the terminal asks for no code: it says nothing of who vouched
-        const terminal = standing.inviterId === null;
-        const changes = terminal ? [] : [update('account', account, { voucherId: caller.personId }, expected)];
+        const changes = [update('account', account, { voucherId: caller.personId }, expected)];
         const entry = { actor: caller.personId, role, action: 'account.vouch', subject: `account:${personId}` };
         await unit.record({ ...entry, outcome: 'done', changes });
         return { code, expiresAt: standing.expiresAt };

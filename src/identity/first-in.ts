@@ -1,6 +1,7 @@
+import { CONFIRMING } from '../book/restored.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
-import { CONFIRMING, restoredIn } from '../flow/restore/restore.ts';
+import { restoredIn } from '../flow/restore/restore.ts';
 import type { FirstLink } from './identity.ts';
 import { assertedBy, type Proof } from './passkey-proof.ts';
 import { normalisePassword } from './password.ts';

@@ -157,7 +157,8 @@ export function createProvider(
         linkedAt: deps.clock.now(),
       });
       const entry = { actor: personId, role: 'agent', action: 'account.link', outcome: 'done' } as const;
-      await unit.record({ ...entry, subject: `account:${personId}`, detail: { issuer: setting.issuer }, changes });
+      const detail = { kind: byEmail ? 'email' : 'session', issuer: setting.issuer };
+      await unit.record({ ...entry, subject: `account:${personId}`, detail, changes });
     });
   };
 

@@ -82,8 +82,8 @@ export function createPasskeys(
 
   /** A counter that went back: the authenticator was copied, or is broken. Somebody has to look. */
   const noteCopy = (passkey: PasskeyRow): Promise<unknown> => {
-    const detail = { passkey: fingerprint(passkey.id).slice(0, 16), code: 'counter' };
-    const entry = { actor: passkey.personId, role: 'system', action: 'passkey.use', outcome: 'refused' } as const;
+    const detail = { passkey: fingerprint(passkey.id).slice(0, 16), failure: 'counter' };
+    const entry = { actor: 'system', role: 'system', action: 'passkey.use', outcome: 'failed' } as const;
     return deps.store.transact((unit) => unit.record({ ...entry, subject: `account:${passkey.personId}`, detail }));
   };
 

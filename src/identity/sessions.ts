@@ -188,13 +188,14 @@ export function createOwnSessions(
 
     endSessionsFor: (caller, personId) => {
       const subject = personId === undefined ? 'session:all' : `account:${personId}`;
-      return recorded(deps, caller, 'account.endSessions', subject, async (unit, now) => {
+      const action = personId === undefined ? 'session.endAll' : 'account.endSessions';
+      return recorded(deps, caller, action, subject, async (unit, now) => {
         const role = authorise(caller, 'account.endSessions', { personId: personId ?? null }, now);
         if (personId !== undefined) await need(unit.get('account', personId), 'account');
         const ended = await (personId === undefined
           ? unit.endSessionsBut(caller.personId)
           : unit.endSessionsOf(personId));
-        const entry = { actor: caller.personId, role, action: 'account.endSessions', subject } as const;
+        const entry = { actor: caller.personId, role, action, subject } as const;
         await unit.record({ ...entry, outcome: 'done', detail: { ended } });
         return ended;
       });

@@ -1,4 +1,4 @@
-import { POLICIES, readSurge, SURGE } from '../flow/two-persons/limits.ts';
+import { LIMITS, readSurge, SURGE } from '../book/limits.ts';
 import type { JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { Day } from './day.ts';
@@ -21,7 +21,7 @@ export interface SurgeStanding {
   /** Proposals that wait for a second person, and whose they are. */
   proposed: [id: string, proposerId: string][];
 }
-export const NO_SURGE: SurgeStanding = { surge: null, factor: POLICIES['surge.factor'].usual, proposed: [] };
+export const NO_SURGE: SurgeStanding = { surge: null, factor: LIMITS['surge.factor'].usual, proposed: [] };
 
 const rowOf = (change: JsonChange) => ('insert' in change ? change.insert : change.set);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

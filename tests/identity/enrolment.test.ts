@@ -223,7 +223,7 @@ describe('the links of an empty data folder', () => {
     const his = again.find((l) => l.role === 'administrator')!;
     await house.identity.enrol({ token: his.token, password: PASSWORD }, FROM);
     expect((await house.identity.firstLinks()).map((l) => l.role)).toEqual(['security-officer']);
-    expect((await house.entries())[0]).toMatchObject({ action: 'account.invite', actor: 'system' });
+    expect((await house.entries())[0]).toMatchObject({ action: 'account.firstLink', actor: 'system' });
   });
 
   it('are not for people who came later, whatever they were granted', async () => {

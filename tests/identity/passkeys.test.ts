@@ -116,9 +116,10 @@ describe('a passkey', () => {
     const [newest] = await house.entries();
     expect(newest).toMatchObject({
       action: 'passkey.use',
-      outcome: 'refused',
-      actor: row.id,
-      detail: { code: 'counter' },
+      outcome: 'failed',
+      actor: 'system',
+      subject: `account:${row.id}`,
+      detail: { failure: 'counter' },
     });
   });
 

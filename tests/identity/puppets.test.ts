@@ -53,10 +53,10 @@ describe('an account that two persons make an operator’s', () => {
     expect(await codeOf(signIn('M-BRUNO', HERS))).toBe('sign_in_failed');
     expect(await world().opened.identity.passwordOf(bruno.personId)).toBeUndefined();
     expect(await world().opened.identity.sessionsOf(bruno.personId)).toEqual([]);
-    const { items } = await world().opened.lists.entries({ action: 'account.reopen' }, { limit: 2 });
-    expect(items).toMatchObject([
-      { actor: world().olga.personId, subject: `account:${bruno.personId}`, detail: { role: 'technician' } },
-    ]);
+    const { items } = await world().opened.lists.entries({ action: 'dualControl.confirm' }, { limit: 1 });
+    const closed = { table: 'account', id: bruno.personId, from: 'active' };
+    const changes = expect.arrayContaining([expect.objectContaining(closed)]);
+    expect(items).toMatchObject([{ actor: world().olga.personId, detail: { act: 'role.grant', changes } }]);
     expect(await codeOf(takeOver(bruno))).toBe('sign_in_failed');
     expect(await openByTwo(bruno)).toEqual({ needsCode: true });
     expect(await rolesOf((await signIn('M-BRUNO', NEW)).token)).toContain('technician');

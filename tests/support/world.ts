@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { DecisionName, GrantRole } from '../../src/book/decisions.ts';
 import type { Caller } from '../../src/book/rights.ts';
 import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/book/tables.ts';
 import { type CaDeps, createCa } from '../../src/ca/ca.ts';
@@ -9,7 +10,6 @@ import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
 import { createFlow } from '../../src/flow/index.ts';
-import type { GrantRole } from '../../src/flow/people/people.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { SoftwareCredentialMaker } from '../../src/flow/ports/certificates.ts';
 import type { Directory } from '../../src/flow/ports/directory.ts';
@@ -17,7 +17,6 @@ import type { Paper, QueueState } from '../../src/flow/ports/paper.ts';
 import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-profiles.ts';
-import type { DualActName } from '../../src/flow/two-persons/proposals.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';
@@ -186,7 +185,7 @@ export async function createWorld({
 
   /** Proposes and confirms: by Adèle and Olga unless others are named. */
   const dual = async (
-    act: DualActName & 'role.grant',
+    act: DecisionName & 'role.grant',
     args: GrantRole,
     proposer = callers['adele']!,
     confirmer = callers['olga']!,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { PersonRef } from '../../book/decisions.ts';
 import { ROLES } from '../../book/tables.ts';
 import { SearchDirectory } from '../../flow/people/directory.ts';
 import { ReadDirectory } from '../../flow/people/directory-reading.ts';
-import { PersonRef } from '../../flow/people/people.ts';
 import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';
 import { operation } from '../operation.ts';
 import { Certificate, Nothing, Person, Token } from '../shapes.ts';

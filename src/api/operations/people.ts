@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { GrantRef, GrantRole, PersonRef } from '../../flow/people/people.ts';
+import { GrantRole, PersonRef } from '../../book/decisions.ts';
+import { GrantRef } from '../../flow/people/people.ts';
 import { parsePeople } from '../../imports/people.ts';
 import { operation } from '../operation.ts';
 import { Grant, Nothing, PageInput, Person, page } from '../shapes.ts';

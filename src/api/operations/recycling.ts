@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { UnblockToken } from '../../flow/handover/unblock.ts';
-import { DestroyToken } from '../../flow/stock/destruction.ts';
-import { RecycleToken, TokenRef } from '../../flow/stock/stock.ts';
+import { TokenRef, UnblockToken } from '../../book/decisions.ts';
+import { RecycleToken } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Proposal, Token } from '../shapes.ts';
 
@@ -72,7 +71,7 @@ export const recycling = {
     summary: 'Propose to destroy a scrapped or returned token',
     acts: ['token.destroy'],
     created: true,
-    input: DestroyToken,
+    input: TokenRef,
     output: Proposal,
     run: ({ door, who }, args) => door.flow.dualControl.propose(who.caller, { act: 'token.destroy', args }),
   }),

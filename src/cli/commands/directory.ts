@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
+import { DISMISSALS } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { fullName } from '../../flow/people/person-name.ts';
-import { DISMISSALS } from '../../flow/people/role-suggestions.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 import { personId } from './people.ts';

@@ -105,7 +105,7 @@ export function addDualControl(program: Command, shell: Shell): void {
       const { items } = await shell.call(OPERATIONS.listProposals, {});
       const proposal = items.find((p) => p.id === proposalId);
       if (!proposal) throw new AppError('not_found', 'no such proposal: it has ended, was taken away or was confirmed');
-      const exactly = `${proposal.act} ${proposal.args ?? ''} about ${about(proposal) ?? 'nobody'}`;
+      const exactly = `${proposal.act} ${proposal.args} about ${about(proposal) ?? 'nobody'}`;
       await shell.call(OPERATIONS.confirmProposal, { proposalId, argsHash: hash ?? proposal.argsHash });
       const closed = proposal.closesAccount
         ? shell.t`their account, which one person alone had opened, is closed: "people invite" and "people vouch" open it anew\n`

@@ -1,6 +1,7 @@
 import { OPERATOR_ROLES } from '../../book/rights.ts';
+import { DISMISSALS } from '../../book/tables.ts';
 import type { DirectoryState } from '../../flow/people/directory-standing.ts';
-import { DISMISSALS, type OpenSuggestion } from '../../flow/people/role-suggestions.ts';
+import type { OpenSuggestion } from '../../flow/people/role-suggestions.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PersonRef } from '../../book/decisions.ts';
 import { ReadDirectory } from '../../flow/people/directory-reading.ts';
-import { PersonRef } from '../../flow/people/people.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';
 import { MailRef } from '../../flow/telling/undelivered.ts';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Surge } from '../../flow/two-persons/limits.ts';
+import type { Surge } from '../../book/limits.ts';
 import { DSFR_FILES, ownFile } from './assets.ts';
 import { FailureAlert } from './components/alerts.tsx';
 import { useHere } from './components/here.tsx';

@@ -1,7 +1,8 @@
+import { GrantRole } from '../../book/decisions.ts';
 import { mightEver, OPERATOR_ROLES, type Right } from '../../book/rights.ts';
 import type { AccountState } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import { GrantRef, GrantRole } from '../../flow/people/people.ts';
+import { GrantRef } from '../../flow/people/people.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { parsePeople } from '../../imports/people.ts';
 import type { Problem } from '../../imports/problems.ts';

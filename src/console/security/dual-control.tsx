@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { LIMIT_NAMES, type Surge } from '../../book/limits.ts';
+import type { Restored } from '../../book/restored.ts';
 import type { PersonRow, ProposalRow } from '../../book/tables.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
-import type { Restored } from '../../flow/restore/restore.ts';
-import { POLICY_NAMES, type Surge } from '../../flow/two-persons/limits.ts';
 import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -231,7 +231,7 @@ function ProposePolicy() {
         <Select
           name="id"
           label={t('label.policyName')}
-          options={POLICY_NAMES.map((id) => ({ value: id, label: t(`policy.name.${id}`) }))}
+          options={LIMIT_NAMES.map((id) => ({ value: id, label: t(`policy.name.${id}`) }))}
         />
         <TextField name="value" label={t('label.policyValue')} type="number" min={1} max={10_000} />
         <Submit secondary>{t('dual.propose')}</Submit>

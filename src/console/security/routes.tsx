@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { ConfirmRestore, GrantRole, PurgePeople } from '../../book/decisions.ts';
 import { mightEver, type Right } from '../../book/rights.ts';
 import { AppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
-import { GrantRole } from '../../flow/people/people.ts';
-import { PurgePeople } from '../../flow/people/purge.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
-import { ConfirmRestore } from '../../flow/restore/confirm-restore.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
 import { nameOf } from '../frame/components/names.ts';
@@ -178,7 +176,7 @@ function factsOf(
   proposal: Pick<WaitingAct, 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount'>,
   standing: Standing | undefined,
 ): Shown['facts'] {
-  const args = JSON.parse(proposal.args ?? '{}') as Readonly<Record<string, unknown>>;
+  const args = JSON.parse(proposal.args) as Readonly<Record<string, unknown>>;
   if (proposal.act === 'restore.confirm') {
     const { entries, grants } = ConfirmRestore.parse(args);
     const back = grants.map((id) => standing?.restore?.grants.find((grant) => grant.id === id));

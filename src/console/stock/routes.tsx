@@ -1,7 +1,6 @@
+import { TokenRef, UnblockToken } from '../../book/decisions.ts';
 import { mightEver, type Right } from '../../book/rights.ts';
-import { UnblockToken } from '../../flow/handover/unblock.ts';
-import { DestroyToken } from '../../flow/stock/destruction.ts';
-import { ChangeStock, RecycleToken, TokenRef } from '../../flow/stock/stock.ts';
+import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -67,7 +66,7 @@ export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
   on.post(
     '/stock/:serial/detruire',
     async (member, req) => {
-      const args = parseForm(DestroyToken, about(member, req));
+      const args = parseForm(TokenRef, about(member, req));
       await flow.dualControl.propose(member.me.caller, { act: 'token.destroy', args });
       return done(args.serial, 'token.proposed');
     },

@@ -1,18 +1,22 @@
-import { z } from 'zod';
+import { UnblockToken } from '../../book/decisions.ts';
 import { create, move } from '../../book/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
-import type { LetterRow, ProposalRow } from '../../book/tables.ts';
+import type { LetterRow, ProposalRow, TokenRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import type { Producer } from '../actor.ts';
-import { Ref } from '../inputs.ts';
 import type { PluggedToken } from '../ports/bench.ts';
+import type { Reads } from '../ports/store.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin } from '../production/plugged.ts';
 import { endPinLetters } from './letters.ts';
 
-/** The token, and where it is plugged when the second person confirms. */
-export const UnblockToken = z.strictObject({ serial: Ref, slot: z.string().min(1).max(40) });
+/** The token, if it is in use. Throws `wrong_state`. */
+export async function unblockable(reads: Pick<Reads, 'get'>, serial: string): Promise<TokenRow> {
+  const token = await need(reads.get('token', serial), 'token');
+  if (TOKEN_IN_USE.includes(token.state)) return token;
+  throw new AppError('wrong_state', `token ${token.id} is ${token.state}: only one in use is unblocked`);
+}
 
 const pinIdOf = (proposal: ProposalRow): string => `pin:${proposal.id}`;
 
@@ -22,7 +26,7 @@ const pinIdOf = (proposal: ProposalRow): string => `pin:${proposal.id}`;
  * proposal and the sealed PIN are durable before the device is touched; whoever finds them open goes on with the same PIN.
  */
 export function createUnblock(deps: Deps) {
-  const argsOf = (proposal: ProposalRow) => UnblockToken.parse(JSON.parse(proposal.args ?? 'null'));
+  const argsOf = (proposal: ProposalRow) => UnblockToken.parse(JSON.parse(proposal.args));
 
   const reveal = async (id: string, what: string): Promise<string> => {
     const secret = await need(deps.store.secret(id), what);
@@ -43,10 +47,11 @@ export function createUnblock(deps: Deps) {
       const { serial } = argsOf(proposal);
       const token = await need(unit.get('token', serial), 'token');
       const ended = failure ?? (TOKEN_IN_USE.includes(token.state) ? undefined : 'wrong_state');
+      const about = { proposal: proposal.id };
       const entry = { ...by, action: 'token.unblock', subject: `token:${serial}` };
       if (ended !== undefined) {
         const changes = [move('proposal', proposal, 'fail')];
-        await unit.record({ ...entry, outcome: 'failed', detail: { failure: ended }, changes });
+        await unit.record({ ...entry, outcome: 'failed', detail: { ...about, failure: ended }, changes });
         await unit.dropSecret(pinIdOf(proposal));
         return ended;
       }
@@ -63,17 +68,14 @@ export function createUnblock(deps: Deps) {
         confirmedAt: null,
       };
       const changes = [move('proposal', proposal, 'execute'), ...older, create('letter', letter)];
-      await unit.record({ ...entry, outcome: 'done', detail: { letter: letter.id }, changes });
+      await unit.record({ ...entry, outcome: 'done', detail: { ...about, letter: letter.id }, changes });
       return undefined;
     });
 
   return {
     /** In the confirming transaction: the token may be unblocked, and its new PIN is kept before the device sees it. */
     intend: async (a: Act, proposal: ProposalRow, plugged: PluggedToken): Promise<void> => {
-      const token = await need(a.unit.get('token', plugged.serial), 'token');
-      if (!TOKEN_IN_USE.includes(token.state)) {
-        throw new AppError('wrong_state', `token ${token.id} is ${token.state}: only one in use is unblocked`);
-      }
+      const token = await unblockable(a.unit, plugged.serial);
       checkModel(token, plugged);
       const running = await a.unit.find('proposal', { act: proposal.act, state: 'confirmed' });
       if (running.some((other) => argsOf(other).serial === token.id)) {

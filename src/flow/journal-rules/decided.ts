@@ -1,5 +1,5 @@
+import { hashOfAct } from '../../book/sources.ts';
 import type { JsonRow } from '../../journal/carried.ts';
-import { hashOfAct } from '../two-persons/act-hash.ts';
 import { text, type World } from './duty.ts';
 import type { Step } from './replay.ts';
 

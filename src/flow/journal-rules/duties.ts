@@ -1,9 +1,10 @@
+import { isLimit, SURGE } from '../../book/limits.ts';
+import { CONFIRMING, HELD, RESTORE } from '../../book/restored.ts';
 import { exclusive, OPERATOR_ROLES } from '../../book/rights.ts';
 import type { Role, TableName } from '../../book/tables.ts';
-import { CONFIRMING, HELD, isEnded, RESTORE } from '../restore/restore.ts';
+import { isEnded } from '../restore/restore.ts';
 import { RELEASE } from '../stock/release-so-pin.ts';
 import { CONFIGURATION } from '../two-persons/confirm-configuration.ts';
-import { isPolicy, SURGE } from '../two-persons/limits.ts';
 import { isTokenInUse } from './claims.ts';
 import { broughtBack, decidedIn, grantAct } from './decided.ts';
 import { type Rule, stateChanged, text, type World } from './duty.ts';
@@ -143,7 +144,7 @@ const proposal: Rule = (step, { actor }) => {
 
 /** The act of two persons that gives a setting this value; undefined for a setting that is nobody's to decide. */
 function settingAct(id: string, value: string): { act: string; args?: unknown } | undefined {
-  if (isPolicy(id)) return { act: 'policy.set', args: { id, value: Number(value) } };
+  if (isLimit(id)) return { act: 'policy.set', args: { id, value: Number(value) } };
   if (id === CONFIGURATION) return { act: 'configuration.confirm', args: { hash: value } };
   if (id.startsWith('profile:')) return { act: 'profile.confirm', args: { profile: id.slice(8), hash: value } };
   if (id === SURGE && value !== '') return { act: 'surge.start' };

@@ -97,7 +97,9 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
       if (!person) return undefined;
       const personId = await act(deps, caller, 'request.submit', 'person:directory', async (a) => {
         a.allow({ service: person.service });
-        return (await importPerson(deps, a, person)).personId;
+        // brought in by somebody else a moment ago: who asks for them changes nothing of them
+        const [standing] = await a.unit.peopleAlike({ directoryId: person.directoryId });
+        return standing?.id ?? (await importPerson(deps, a, person)).personId;
       });
       return reads.get('person', personId);
     },

@@ -1,30 +1,18 @@
 import { z } from 'zod';
+import type { GrantRole, PersonRef } from '../../book/decisions.ts';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
 import { type Caller, exclusive, OPERATOR_ROLES } from '../../book/rights.ts';
 import { JOB_OPEN } from '../../book/states.ts';
-import { type AccountRow, type GrantRow, type PersonRow, ROLES, type Role } from '../../book/tables.ts';
+import type { AccountRow, GrantRow, PersonRow, Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
 import { cancelApprovals, rebind } from '../request/request.ts';
+import { checkRestored } from '../restore/restore.ts';
 import { checkNotLast } from './last-of-role.ts';
 
-export const GrantRole = z.strictObject({
-  personId: Ref,
-  role: z.enum(ROLES),
-  /** A service code with all below it, or `*`. */
-  scope: z
-    .string()
-    .regex(/^(\*|[A-Za-z0-9/_-]{1,60})$/)
-    .default('*'),
-  /** Epoch milliseconds: dated deputies. */
-  validFrom: z.int().optional(),
-  validUntil: z.int().optional(),
-});
-export type GrantRole = z.output<typeof GrantRole>;
-export const PersonRef = z.strictObject({ personId: Ref });
 export const GrantRef = z.strictObject({ grantId: Ref });
 
 const live = (grants: readonly GrantRow[], now: number) =>
@@ -41,6 +29,7 @@ export function checkDates({ validFrom, validUntil }: Pick<GrantRole, 'validFrom
 /** Changes that grant a role: exclusive roles are refused; an auditor's agent role ends with the grant. */
 export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now: number): Promise<Change[]> {
   const person = await need(unit.get('person', input.personId), 'person');
+  if (person.purgedAt !== null) throw new AppError('wrong_state', 'the data of this person were purged');
   const held = live(await unit.find('grant', { personId: person.id, revokedAt: null }), now);
   const ends = input.role === 'auditor' ? held.filter((g) => g.role === 'agent') : [];
   const clash = held.find((g) => !ends.includes(g) && exclusive(g.role, input.role));
@@ -72,29 +61,19 @@ const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'sec
 
 /**
  * An approver approved somebody of a name. When an import gives the holder another one before the certificate is made,
- * approvals are cancelled and asked for again: no administrator puts a name of their choice into it alone.
+ * their requests go back to be approved again: no administrator puts a name of their choice into it alone.
  */
-async function askAgain({ chance }: Pick<Deps, 'chance'>, a: Recording, holderId: string): Promise<void> {
+async function askAgain({ chance }: Pick<Deps, 'chance'>, a: Recording, holderId: string): Promise<Change[]> {
+  const changes: Change[] = [];
   const state = ['submitted', 'approved', 'in_production'] as const;
-  for (const request of await a.unit.find('request', { holderId, state })) {
-    const subject = `request:${request.id}`;
-    let row = request;
-    if (row.state === 'in_production') {
-      const running = await a.unit.count('job', { requestId: row.id, state: JOB_OPEN });
-      if (running > 0) throw new AppError('conflict', `request ${row.number} is being produced: import again after it`);
-      const back = { producerId: null, leaseUntil: null };
-      await a.done([move('request', row, 'putBack', back)], { action: 'request.putBack', subject });
-      row = { ...row, ...back, state: 'approved' };
-    }
-    const cancelled = await cancelApprovals(a, row.id);
+  for (const row of await a.unit.find('request', { holderId, state })) {
+    const running = await a.unit.count('job', { requestId: row.id, state: JOB_OPEN });
+    if (running > 0) throw new AppError('conflict', `request ${row.number} is being produced: import again after it`);
     // under a new hash: what an approver has open on the screen says what stood there before
-    const set = { approvedAt: null, ...rebind(chance, row) };
-    const step =
-      row.state === 'approved'
-        ? move('request', row, 'takeBackApproval', set)
-        : update('request', row, set, { state: row.state, contentHash: row.contentHash });
-    await a.done([step, ...cancelled], { action: 'request.takeBackApproval', subject });
+    const set = { approvedAt: null, producerId: null, leaseUntil: null, ...rebind(chance, row) };
+    changes.push(move('request', row, 'askAgain', set), ...(await cancelApprovals(a, row.id)));
   }
+  return changes;
 }
 
 /** `opener`: who opens the account, where that is known as it is made. */
@@ -189,8 +168,9 @@ export async function importPerson(
     ),
   );
   if (Object.keys(set).length === 0) return { outcome: 'unchanged', personId: standing.id };
-  await a.done([update('person', standing, set)], { action: 'person.update', subject: `person:${standing.id}` });
-  if (CERTIFIED.some((column) => column in set)) await askAgain(deps, a, standing.id);
+  const again = CERTIFIED.some((column) => column in set) ? await askAgain(deps, a, standing.id) : [];
+  const subject = `person:${standing.id}`;
+  await a.done([update('person', standing, set), ...again], { action: 'person.update', subject });
   return { outcome: 'updated', personId: standing.id };
 }
 
@@ -209,7 +189,7 @@ export function createPeople(deps: Deps) {
       }),
 
     /** The service's first two people, on an empty data folder: an administrator and a security officer, before anybody can sign in. */
-    found: (people: readonly (PersonInput & { role: Role })[]): Promise<PersonRow[]> =>
+    found: (people: readonly (PersonInput & { role: 'administrator' | 'security-officer' })[]): Promise<PersonRow[]> =>
       deps.store.transact(async (unit) => {
         if ((await unit.count('person', {})) > 0)
           throw new AppError('already_done', 'this data folder has its people already');
@@ -237,6 +217,7 @@ export function createPeople(deps: Deps) {
         a.allow({ personId: input.personId });
         if (OPERATOR_ROLES.includes(input.role))
           throw new AppError('forbidden', `granting ${input.role} needs two persons: propose it for dual control`);
+        await checkRestored(a.unit);
         checkDates(input, a.now);
         await a.done(await grantChanges(deps, a.unit, input, a.now));
       }),

@@ -1,22 +1,13 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { PurgePeople } from '../../book/decisions.ts';
 import { type Change, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
 import type { PersonRow, TableName, Tables } from '../../book/tables.ts';
 import { PERSONAL } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
-import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 import { policyOf } from '../two-persons/limits.ts';
-
-/** Exactly these people, each once. */
-export const PurgePeople = z.strictObject({
-  personIds: z
-    .array(Ref)
-    .min(1)
-    .max(100)
-    .refine((ids) => new Set(ids).size === ids.length, { error: 'somebody is named twice' }),
-});
 
 /** Rows of changes that one entry takes: a line has at most 65,535 octets. */
 const ROWS = 50;
@@ -52,8 +43,8 @@ function emptied<T extends TableName>(table: T, row: Tables[T]): Change[] {
   return Object.keys(set).length === 0 ? [] : [update(table, row, set)];
 }
 
-/** The rows of one person, and beside them every value, salt, certificate and way in that says who they were. */
-async function purgeOne(a: Act, person: PersonRow): Promise<void> {
+/** What else is of a purged person, and beside it every value, salt, certificate and way in that says who they were. */
+async function purgeRest(a: Act, person: PersonRow): Promise<void> {
   const { unit, now } = a;
   const [requests, certificates, grants, apiTokens, tokens, account] = await Promise.all([
     unit.find('request', { holderId: person.id }),
@@ -65,7 +56,6 @@ async function purgeOne(a: Act, person: PersonRow): Promise<void> {
   ]);
   const handovers = await unit.find('handover', { requestId: requests.map(({ id }) => id) });
   const changes = [
-    update('person', person, { ...nothingOf('person', person), purgedAt: now }, { purgedAt: null }),
     ...(account && account.state !== 'disabled' ? [move('account', account, 'disable')] : []),
     ...grants.map((grant) => update('grant', grant, { revokedAt: now }, { revokedAt: null })),
     ...apiTokens.map((token) =>
@@ -90,10 +80,21 @@ async function purgeOne(a: Act, person: PersonRow): Promise<void> {
   });
 }
 
-/** Two persons decided: one entry or more for each person; no entry of the past changes, and every proof stays valid (invariant 8). */
+/**
+ * Two persons decided: their entry empties the persons, and one or more for each of them the rest. No entry of the past
+ * changes, and every proof stays valid (invariant 8).
+ */
 export async function purgePeople(a: Act, { personIds }: z.output<typeof PurgePeople>) {
-  for (const person of await allDue(a, personIds)) await purgeOne(a, person);
-  return { changes: [], detail: { purged: personIds.length } };
+  const people = await allDue(a, personIds);
+  return {
+    changes: people.map((person) =>
+      update('person', person, { ...nothingOf('person', person), purgedAt: a.now }, { purgedAt: null }),
+    ),
+    detail: { purged: personIds.length },
+    after: async () => {
+      for (const person of people) await purgeRest(a, person);
+    },
+  };
 }
 
 export function createPurge(deps: Pick<Deps, 'store' | 'clock'>) {

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import type { GrantRole, PersonRef } from '../../book/decisions.ts';
 import { type Change, move, update } from '../../book/lifecycle.ts';
 import { OPERATOR_ROLES } from '../../book/rights.ts';
 import type { AccountRow, Role } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
 import { need } from '../act.ts';
 import type { Reads, Unit } from '../ports/store.ts';
-import type { GrantRole, PersonRef, Recording } from './people.ts';
+import type { Recording } from './people.ts';
 
 /**
  * Puts an account that was open or disabled back to where it waits for a link; whatever let somebody in before is void, and
@@ -30,16 +32,24 @@ export async function reopen(
   ];
 }
 
+/** The account that two persons may give back. Throws `wrong_state` for one that waits for a link, or whose person's data were purged. */
+export async function recoverable(unit: Unit, { personId }: z.output<typeof PersonRef>): Promise<AccountRow> {
+  const person = await need(unit.get('person', personId), 'person');
+  const account = await need(unit.get('account', personId), 'account');
+  if (person.purgedAt !== null || account.state === 'invited')
+    throw new AppError(
+      'wrong_state',
+      'this account waits for a link, or its person is gone: there is nothing to give back',
+    );
+  return account;
+}
+
 /**
  * Gives an account back to its person, roles and all, when every way in is lost: it waits for a new one-time link. An
  * administrator alone may do that for no operator (`account.invite`).
  */
-export async function recoverChanges(
-  unit: Unit,
-  { personId }: z.output<typeof PersonRef>,
-  now: number,
-): Promise<Change[]> {
-  return reopen(unit, await need(unit.get('account', personId), 'account'), now);
+export async function recoverChanges(unit: Unit, args: z.output<typeof PersonRef>, now: number): Promise<Change[]> {
+  return reopen(unit, await recoverable(unit, args), now);
 }
 
 /** Whether one person alone opened it, and could be who comes in: an operator's role closes it first. */
@@ -56,11 +66,15 @@ export async function closesAccount(reads: Pick<Reads, 'get'>, personId: string,
  * Before an operator role is granted: an account that one person alone opened is closed, so that no administrator waits in
  * it for what two others grant. Its person comes in by a new link and a second person's code.
  */
-export async function closeIfOpenedAlone(
-  a: Recording,
-  { personId, role }: Pick<GrantRole, 'personId' | 'role'>,
-): Promise<void> {
-  if (!(await closesAccount(a.unit, personId, role))) return;
-  const changes = await reopen(a.unit, await need(a.unit.get('account', personId), 'account'), a.now);
-  await a.done(changes, { action: 'account.reopen', subject: `account:${personId}`, detail: { role } });
+export async function closedFirst(
+  { unit, now }: Pick<Recording, 'unit' | 'now'>,
+  grants: readonly Pick<GrantRole, 'personId' | 'role'>[],
+): Promise<Change[]> {
+  const changes: Change[] = [];
+  const operators = grants.filter(({ role }) => OPERATOR_ROLES.includes(role));
+  for (const id of new Set(operators.map(({ personId }) => personId))) {
+    const account = await unit.get('account', id);
+    if (account && isOpenedAlone(account)) changes.push(...(await reopen(unit, account, now)));
+  }
+  return changes;
 }

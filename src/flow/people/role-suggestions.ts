@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { authorise, type Caller, OPERATOR_ROLES, type Right } from '../../book/rights.ts';
-import { type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
+import { hashOfAct } from '../../book/sources.ts';
+import { DISMISSALS, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import type { Directory, RoleSuggestion } from '../ports/directory.ts';
 import type { Reads } from '../ports/store.ts';
-import { hashOfAct } from '../two-persons/act-hash.ts';
 import type { createDualControl } from '../two-persons/proposals.ts';
 import type { createPeople } from './people.ts';
 
@@ -37,8 +37,6 @@ export const SuggestionRef = z.strictObject({
   scope: z.string().min(1).max(60),
   kind: z.enum(['grant', 'end']),
 });
-/** Why a suggestion is not followed: words of a list, for what is typed freely may name people. */
-export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
 export const DismissSuggestion = SuggestionRef.extend({ reason: z.enum(DISMISSALS) });
 
 /** The ways in which a role is given and taken back: a suggestion has none of its own. */

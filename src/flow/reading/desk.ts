@@ -78,7 +78,7 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
       const all = may(caller, 'dualControl.read', {}, deps.clock.now());
       if (!all) check(caller, 'dualControl.readOwn');
       const named = async (row: ProposalRow): Promise<WaitingAct> => {
-        const { personId, role } = JSON.parse(row.args ?? '{}') as { personId?: string; role?: Role };
+        const { personId, role } = JSON.parse(row.args) as { personId?: string; role?: Role };
         const proposerName = nameOf(await reads.get('person', row.proposerId));
         const person = personId === undefined ? undefined : await reads.get('person', personId);
         return {

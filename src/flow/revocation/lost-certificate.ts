@@ -1,8 +1,8 @@
 import { create } from '../../book/lifecycle.ts';
+import { RESTORE } from '../../book/restored.ts';
 import type { CertificateRow } from '../../book/tables.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
-import { RESTORE } from '../restore/restore.ts';
 
 /** As ours are written: up to 20 octets (RFC 5280 4.1.2.2), in hexadecimal. */
 const SERIAL = /^[0-9a-f]{16,40}$/;

@@ -1,18 +1,16 @@
 import { hash } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { TokenRef } from '../../book/decisions.ts';
 import { type Change, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
 import type { ProposalRow } from '../../book/tables.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
-import { Ref } from '../inputs.ts';
 import { fullName } from '../people/person-name.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 
-export const DestroyToken = z.strictObject({ serial: Ref });
-
 /** A scrapped or returned token is destroyed; its SO-PIN and its last holder's code go with it. */
-export async function destroyChanges(a: Act, { serial }: z.output<typeof DestroyToken>): Promise<Change[]> {
+export async function destroyChanges(a: Act, { serial }: z.output<typeof TokenRef>): Promise<Change[]> {
   const token = await need(a.unit.get('token', serial), 'token');
   await a.unit.dropSecret(token.soPinId);
   await a.unit.dropRevocationCode(serial);
@@ -22,7 +20,7 @@ export async function destroyChanges(a: Act, { serial }: z.output<typeof Destroy
 export function createDestruction(deps: Deps) {
   /** The report with both names, for the signatures of those who destroy it. */
   const print = async (proposal: ProposalRow): Promise<void> => {
-    const { serial } = DestroyToken.parse(JSON.parse(proposal.args ?? 'null'));
+    const { serial } = TokenRef.parse(JSON.parse(proposal.args));
     const { reads } = deps.store;
     const token = await need(reads.get('token', serial), 'token');
     const delivery = await reads.get('delivery', token.deliveryId);
@@ -48,7 +46,7 @@ export function createDestruction(deps: Deps) {
     },
 
     /** Prints the report of a destroyed token again. */
-    printReport: async (caller: Caller, input: z.output<typeof DestroyToken>): Promise<void> => {
+    printReport: async (caller: Caller, input: z.output<typeof TokenRef>): Promise<void> => {
       const proposal = await act(deps, caller, 'destruction.print', `token:${input.serial}`, async (a) => {
         a.allow();
         const argsHash = hash('sha256', canonical({ act: 'token.destroy', args: { serial: input.serial } }));

@@ -1,19 +1,18 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { TokenRef } from '../../book/decisions.ts';
 import { move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
 import type { ProposalRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
-import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 
-export const ReleaseSoPin = z.strictObject({ serial: Ref });
 export const RELEASE = 'token.releaseSoPin';
-const argsOf = (proposal: ProposalRow) => ReleaseSoPin.parse(JSON.parse(proposal.args ?? 'null'));
+const argsOf = (proposal: ProposalRow) => TokenRef.parse(JSON.parse(proposal.args));
 
 /** The token whose SO-PIN is asked for; one that was destroyed has none any more. */
-export async function releasable(reads: Reads, { serial }: z.output<typeof ReleaseSoPin>): Promise<TokenRow> {
+export async function releasable(reads: Reads, { serial }: z.output<typeof TokenRef>): Promise<TokenRow> {
   const token = await need(reads.get('token', serial), 'token');
   if (token.state === 'destroyed')
     throw new AppError('wrong_state', `token ${serial} is destroyed: its SO-PIN is gone`);
@@ -52,7 +51,7 @@ export function createRelease(deps: Deps) {
         for (const row of over) {
           const entry = { ...SYSTEM, action: 'token.revealSoPin', subject: `token:${argsOf(row).serial}` };
           const changes = [move('proposal', row, 'fail')];
-          await unit.record({ ...entry, outcome: 'failed', detail: { failure: 'expired' }, changes });
+          await unit.record({ ...entry, outcome: 'failed', detail: { proposal: row.id, failure: 'expired' }, changes });
         }
         return over.length;
       }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TokenRef } from '../../book/decisions.ts';
 import { type Action, create, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
 import type { DeliveryRow, TokenRow } from '../../book/tables.ts';
@@ -19,7 +20,6 @@ export const ReceiveDelivery = z.strictObject({
     .min(1)
     .max(1000),
 });
-export const TokenRef = z.strictObject({ serial: Ref });
 export const ChangeStock = TokenRef.extend({ action: z.enum(['scrap', 'miss', 'return']) });
 export const RecycleToken = TokenRef.extend({ slot: z.string().min(1).max(40) });
 

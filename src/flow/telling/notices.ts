@@ -51,6 +51,7 @@ const STEPS: Readonly<Record<string, Template>> = {
   'submitted → needs_information': 'needs-information',
   'submitted → approved': 'approved',
   'approved → submitted': 'approval-withdrawn',
+  'in_production → submitted': 'approval-withdrawn',
   'submitted → rejected': 'rejected',
   'needs_information → rejected': 'rejected',
   'approved → rejected': 'rejected',
@@ -114,7 +115,7 @@ async function ofCertificate(unit: Unit, change: Of<'certificate'>): Promise<Not
 async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Promise<Notice[]> {
   if (!('insert' in change)) return [];
   const { proposerId, args } = change.insert;
-  const { personId: subject } = JSON.parse(args ?? '{}') as { personId?: string };
+  const { personId: subject } = JSON.parse(args) as { personId?: string };
   const roles = ['security-officer', 'administrator'] as const;
   const holders = await activeHolders(unit, roles, now);
   const whom = [...new Set(holders.map((h) => h.personId))].filter((id) => id !== proposerId && id !== subject);
@@ -152,10 +153,11 @@ const ACCOUNT_STEPS: Readonly<Record<string, Template>> = {
 function ofAccount({ action, outcome, actor, changes = [] }: NewEntry): Notice[] {
   const tell = (template: Template | undefined, personId: string): Notice[] =>
     template === undefined ? [] : [{ template, personId, about: `account:${personId}` }];
+  const forRole = changes.some((change) => change.table === 'grant' && 'insert' in change);
   const steps = changes.filter(isOf('account')).flatMap((change) => {
     if ('insert' in change) return [];
     const step = ACCOUNT_STEPS[`${change.expect.state} → ${change.set.state}`];
-    return tell(action === 'account.reopen' ? 'account-closed-for-role' : step, change.id);
+    return tell(forRole ? 'account-closed-for-role' : step, change.id);
   });
   return outcome === 'done' ? [...steps, ...tell(ACCOUNT_ACTS[action], actor)] : [];
 }

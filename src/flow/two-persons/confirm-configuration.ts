@@ -1,13 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { ConfirmConfiguration } from '../../book/decisions.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { profileStandings } from './confirm-profiles.ts';
 import { setting } from './limits.ts';
-
-/** SHA-256 (hex) of the settings of the environment that are written into certificates, as the two persons saw it. */
-export const ConfirmConfiguration = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** The setting that holds the hash that was confirmed. */
 export const CONFIGURATION = 'configuration';

@@ -62,7 +62,7 @@ export async function confirmProfileChanges(
   ca: CertificateAuthority,
   unit: Pick<Unit, 'get'>,
   { profile: name, hash }: z.output<typeof ConfirmProfile>,
-): Promise<Change[]> {
+): Promise<{ changes: Change[]; detail: Record<string, unknown> }> {
   const onFile = ca.profiles().find((profile) => profile.name === name);
   if (!onFile) throw new AppError('not_found', `there is no profile ${name} in certs/profiles`);
   if (onFile.hash !== hash) {
@@ -71,5 +71,8 @@ export async function confirmProfileChanges(
   const id = profileSetting(name);
   const standing = await unit.get('setting', id);
   if (standing?.value === hash) throw new AppError('already_done', `profile ${name} is confirmed as it is already`);
-  return [standing ? update('setting', standing, { value: hash }) : create('setting', { id, value: hash })];
+  return {
+    changes: [standing ? update('setting', standing, { value: hash }) : create('setting', { id, value: hash })],
+    detail: { profile: name, before: standing?.value ?? null, after: hash },
+  };
 }

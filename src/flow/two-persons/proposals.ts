@@ -1,22 +1,24 @@
 import { z } from 'zod';
+import { DECISIONS, UnblockToken } from '../../book/decisions.ts';
 import { create, move } from '../../book/lifecycle.ts';
 import { type Caller, rolesOf, SENTENCES } from '../../book/rights.ts';
+import { hashOfAct } from '../../book/sources.ts';
 import type { ProposalRow, Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
-import { createUnblock, UnblockToken } from '../handover/unblock.ts';
+import { createUnblock } from '../handover/unblock.ts';
 import { Ref } from '../inputs.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { onlyToken } from '../production/plugged.ts';
+import { checkRestored } from '../restore/restore.ts';
 import { createDestruction } from '../stock/destruction.ts';
 import { createRelease, RELEASE } from '../stock/release-so-pin.ts';
-import { hashOfAct } from './act-hash.ts';
-import { DUAL_ACTS, type DualAct, type DualActName, type Propose } from './acts.ts';
+import { type Propose, specOf } from './acts.ts';
 import { policyOf } from './limits.ts';
 
-export { type DualActName, Propose } from './acts.ts';
+export { Propose } from './acts.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -32,13 +34,13 @@ async function proposerNow({ unit, now }: Act, personId: string): Promise<Role[]
   return rolesOf({ personId, service: '', grants, freshUntil: 0 }, now);
 }
 
-/** The persons whom an act is about: neither of them proposes or confirms it. */
-function concerns(args: unknown, personId: string): boolean {
-  const { personId: one, personIds = [] } = (args ?? {}) as { personId?: string; personIds?: readonly string[] };
-  return one === personId || personIds.includes(personId);
+/** Neither of the two is a person whom the act is about, and nothing but what mends a restore is decided while one waits. */
+async function checkDecides(a: Act, row: Pick<ProposalRow, 'act' | 'args'>, caller: Caller): Promise<void> {
+  const { decision, args } = specOf(row);
+  if ((decision.about as (args: unknown) => readonly string[])(args).includes(caller.personId))
+    throw new AppError('same_person', 'nobody decides on what is about themselves');
+  if (!decision.whileRestored) await checkRestored(a.unit);
 }
-const argsOf = (row: ProposalRow): unknown => JSON.parse(row.args ?? 'null');
-const actOf = (row: ProposalRow): DualAct => DUAL_ACTS[row.act as DualActName];
 
 export function createDualControl(deps: Deps) {
   const unblock = createUnblock(deps);
@@ -53,8 +55,7 @@ export function createDualControl(deps: Deps) {
     if (row.expiresAt < a.now) throw new AppError('expired', 'this proposal has ended: it has to be proposed again');
     if (row.argsHash !== input.argsHash)
       throw new AppError('changed_since', 'this is not the act you saw: read it again');
-    if (concerns(argsOf(row), caller.personId))
-      throw new AppError('same_person', 'nobody confirms a right for themselves');
+    await checkDecides(a, row, caller);
     await checkNeeds(a, row, role, caller);
     return row;
   };
@@ -73,7 +74,7 @@ export function createDualControl(deps: Deps) {
     input: z.output<typeof Confirm>,
     waiting: ProposalRow,
   ): Promise<void> => {
-    const { slot, serial } = UnblockToken.parse(argsOf(waiting));
+    const { slot, serial } = UnblockToken.parse(JSON.parse(waiting.args));
     const status = await deps.bench.slot(slot);
     const { confirmed, role } = await confirming(caller, input, async (a, row) => {
       await unblock.intend(a, row, onlyToken(slot, status, serial));
@@ -91,7 +92,8 @@ export function createDualControl(deps: Deps) {
   /** From here its proposer has minutes to look, once. */
   const confirmRelease = (caller: Caller, input: z.output<typeof Confirm>): Promise<void> =>
     confirming(caller, input, async (a, row) => {
-      await actOf(row).check(deps, a, argsOf(row), [row.proposerId, caller.personId]);
+      const { spec, args } = specOf(row);
+      await spec.check(deps, a, args, [row.proposerId, caller.personId]);
       const expiresAt = a.now + (await policyOf(a.unit, 'dual.revealMinutes')) * MINUTE_MS;
       const confirmed = move('proposal', row, 'confirm', { confirmerId: caller.personId, expiresAt });
       await a.done([confirmed], { detail: { act: row.act, argsHash: row.argsHash } });
@@ -100,11 +102,12 @@ export function createDualControl(deps: Deps) {
   /** The act and its confirmation in one transaction. */
   const confirmAtOnce = (caller: Caller, input: z.output<typeof Confirm>): Promise<ProposalRow> =>
     confirming(caller, input, async (a, row) => {
-      const { run } = actOf(row);
-      if (!run) throw new AppError('internal', `${row.act} is done after its confirmation`);
-      const { changes, detail = {} } = await run(deps, a, argsOf(row), [row.proposerId, caller.personId]);
+      const { spec, args } = specOf(row);
+      if (!spec.run) throw new AppError('internal', `${row.act} is done after its confirmation`);
+      const { changes, detail = {}, after } = await spec.run(deps, a, args, [row.proposerId, caller.personId]);
       const execute = move('proposal', row, 'execute', { confirmerId: caller.personId });
       await a.done([execute, ...changes], { detail: { act: row.act, argsHash: row.argsHash, ...detail } });
+      await after?.();
       return { ...row, confirmerId: caller.personId };
     });
 
@@ -112,18 +115,16 @@ export function createDualControl(deps: Deps) {
     /** Proposes an exact act. */
     propose: (caller: Caller, input: z.output<typeof Propose>): Promise<ProposalRow> => {
       const id = deps.chance.id();
-      return act(deps, caller, DUAL_ACTS[input.act].right, `proposal:${id}`, async (a) => {
+      return act(deps, caller, DECISIONS[input.act].right, `proposal:${id}`, async (a) => {
         a.allow();
-        if (concerns(input.args, caller.personId)) {
-          throw new AppError('same_person', 'nobody proposes a right for themselves');
-        }
-        await DUAL_ACTS[input.act].check(deps, a, input.args, [caller.personId]);
-        const args = canonical(input.args);
+        const proposed = { act: input.act, args: canonical(input.args) };
+        await checkDecides(a, proposed, caller);
+        const { spec, args } = specOf(proposed);
+        await spec.check(deps, a, args, [caller.personId]);
         const row: ProposalRow = {
           id,
-          act: input.act,
+          ...proposed,
           argsHash: hashOfAct(input),
-          args,
           proposerId: caller.personId,
           confirmerId: null,
           state: 'proposed',
@@ -167,7 +168,7 @@ export function createDualControl(deps: Deps) {
     /** The proposer, or anybody who could confirm, takes it away. */
     cancel: async (caller: Caller, input: z.output<typeof ProposalRef>): Promise<void> => {
       const waiting = await deps.store.reads.get('proposal', input.proposalId);
-      const own = waiting?.proposerId === caller.personId ? DUAL_ACTS[waiting.act as DualActName].right : undefined;
+      const own = waiting?.proposerId === caller.personId ? specOf(waiting).decision.right : undefined;
       await act(deps, caller, own ?? 'dualControl.propose', `proposal:${input.proposalId}`, async (a) => {
         const row = await need(a.unit.get('proposal', input.proposalId), 'proposal');
         a.allow();
@@ -199,7 +200,7 @@ export function createDualControl(deps: Deps) {
 
   /** One of the two must hold the role that the act needs: no two administrators make a puppet. */
   async function checkNeeds(a: Act, row: ProposalRow, role: Role, caller: Caller): Promise<void> {
-    const { needs: needed, right } = actOf(row);
+    const { needs: needed, right } = specOf(row).decision;
     const proposer = await proposerNow(a, row.proposerId);
     if (!SENTENCES.some((s) => s.act === right && proposer.includes(s.role)))
       throw new AppError('forbidden', 'who proposed this may not any more: it has to be proposed again');

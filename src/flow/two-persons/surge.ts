@@ -1,16 +1,15 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { StartSurge } from '../../book/decisions.ts';
 import { update } from '../../book/lifecycle.ts';
+import { readSurge, SURGE, type Surge } from '../../book/limits.ts';
 import type { Caller } from '../../book/rights.ts';
 import { AppError } from '../../errors.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
-import { policyOf, readSurge, SURGE, type Surge, setting } from './limits.ts';
+import { policyOf, setting } from './limits.ts';
 
 const HOUR_MS = 3_600_000;
-
-/** Epoch milliseconds. It begins at its confirmation where no later moment is named. */
-export const StartSurge = z.strictObject({ from: z.int().optional(), until: z.int() });
 
 /** The surge that an act would begin. Throws when one stands already, or for longer than policy allows. */
 async function planned({ unit, now }: Act, input: z.output<typeof StartSurge>): Promise<Surge> {
@@ -67,8 +66,8 @@ export function createSurge(deps: Pick<Deps, 'store' | 'clock'>) {
         const surge = readSurge(row?.value);
         if (!row || !surge || surge.until > deps.clock.now()) return false;
         const changes = [update('setting', row, { value: '' }, { value: row.value })];
-        const entry = { ...SYSTEM, action: 'surge.end', subject: SURGE, outcome: 'done' } as const;
-        await unit.record({ ...entry, detail: { surge, over: true }, changes });
+        const entry = { ...SYSTEM, action: 'surge.expire', subject: SURGE, outcome: 'done' } as const;
+        await unit.record({ ...entry, detail: { surge }, changes });
         return true;
       }),
   };

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Words } from './language.ts';
+import { LIMIT_NAMES, LIMITS } from './limits.ts';
+import { Ref } from './ref.ts';
+import type { Right } from './rights.ts';
+import { ROLES, type Role } from './tables.ts';
+
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const once = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
+
+export const GrantRole = z.strictObject({
+  personId: Ref,
+  role: z.enum(ROLES),
+  /** A service code with all below it, or `*`. */
+  scope: z
+    .string()
+    .regex(/^(\*|[A-Za-z0-9/_-]{1,60})$/)
+    .default('*'),
+  /** Epoch milliseconds: dated deputies. */
+  validFrom: z.int().optional(),
+  validUntil: z.int().optional(),
+});
+export type GrantRole = z.output<typeof GrantRole>;
+export const PersonRef = z.strictObject({ personId: Ref });
+export const SetPolicy = z
+  .strictObject({ id: z.enum(LIMIT_NAMES), value: z.int().min(1).max(10_000) })
+  .refine(({ id, value }) => value >= LIMITS[id].least && value <= LIMITS[id].most, {
+    path: ['value'],
+    error: 'outside the bounds of this policy',
+  });
+/** A profile by its name, and the SHA-256 (hex) of what the two persons saw. */
+export const ConfirmProfile = z.strictObject({ profile: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), hash: Sha256 });
+/** SHA-256 (hex) of the settings of the environment that are written into certificates, as the two persons saw it. */
+export const ConfirmConfiguration = z.strictObject({ hash: Sha256 });
+/** Epoch milliseconds. It begins at its confirmation where no later moment is named. */
+export const StartSurge = z.strictObject({ from: z.int().optional(), until: z.int() });
+/** Exactly these people, each once. */
+export const PurgePeople = z.strictObject({
+  personIds: z.array(Ref).min(1).max(100).refine(once, { error: 'somebody is named twice' }),
+});
+/** What is confirmed is the restore that was seen, by the number of entries that it left, and exactly the grants that come back. */
+export const ConfirmRestore = z.strictObject({
+  entries: z.int().min(0),
+  grants: z.array(Ref).max(100).refine(once, { error: 'a grant is named twice' }),
+});
+/** A token by its serial number. */
+export const TokenRef = z.strictObject({ serial: Ref });
+/** The token, and where it is plugged when the second person confirms. */
+export const UnblockToken = z.strictObject({ serial: Ref, slot: z.string().min(1).max(40) });
+
+/** An act that two persons do together (J1): one proposes it to the letter, another confirms it within minutes, and it is done once. */
+interface Decision<S extends z.ZodType> extends Words {
+  /** The exact shape of what is decided; what was hashed is what is done. */
+  args: S;
+  /** The right to propose it. Who confirms has `dualControl.confirm`. */
+  right: Right;
+  /** A role that one of the two must hold. */
+  needs: Role;
+  /** The persons whom it is about: they are neither of the two. */
+  about(args: z.output<S>): readonly string[];
+  /** Done with its confirmation, on a device right after it, or for the proposer's eyes within minutes. */
+  done: 'at-once' | 'on-device' | 'shown';
+  /** It may be decided while a restore waits; everything else waits too. */
+  whileRestored: boolean;
+}
+type Rest = 'right' | 'needs' | 'about' | 'done' | 'whileRestored';
+const decision = <S extends z.ZodType>(
+  of: Omit<Decision<S>, Rest> & Partial<Pick<Decision<S>, Rest>>,
+): Decision<S> => ({
+  right: 'dualControl.propose',
+  needs: 'security-officer',
+  about: () => [],
+  done: 'at-once',
+  whileRestored: false,
+  ...of,
+});
+
+/** Every act of two persons. */
+export const DECISIONS = {
+  'role.grant': decision({
+    fr: 'accorder un rôle',
+    en: 'grant a role',
+    args: GrantRole,
+    about: ({ personId }) => [personId],
+  }),
+  'account.recover': decision({
+    fr: 'rendre un compte à sa personne',
+    en: 'give an account back to its person',
+    args: PersonRef,
+    about: ({ personId }) => [personId],
+    whileRestored: true,
+  }),
+  'policy.set': decision({ fr: 'changer un réglage', en: 'set a policy', args: SetPolicy }),
+  'profile.confirm': decision({
+    fr: 'confirmer un profil de certificat',
+    en: 'confirm a certificate profile',
+    args: ConfirmProfile,
+  }),
+  'configuration.confirm': decision({
+    fr: 'confirmer la configuration',
+    en: 'confirm the configuration',
+    args: ConfirmConfiguration,
+  }),
+  'surge.start': decision({ fr: 'ouvrir le mode pic', en: 'start surge mode', args: StartSurge }),
+  'person.purge': decision({
+    fr: 'effacer les données de personnes',
+    en: "purge people's data",
+    args: PurgePeople,
+    about: ({ personIds }) => personIds,
+  }),
+  'restore.confirm': decision({
+    fr: 'confirmer une restauration',
+    en: 'confirm a restore',
+    args: ConfirmRestore,
+    whileRestored: true,
+  }),
+  'token.destroy': decision({
+    fr: 'détruire un jeton',
+    en: 'destroy a token',
+    args: TokenRef,
+    right: 'token.destroy',
+  }),
+  'token.unblock': decision({
+    fr: 'débloquer un jeton',
+    en: 'unblock a token',
+    args: UnblockToken,
+    right: 'token.unblock',
+    done: 'on-device',
+  }),
+  'token.releaseSoPin': decision({
+    fr: 'montrer le SO-PIN d’un jeton',
+    en: "show a token's SO-PIN",
+    args: TokenRef,
+    right: 'token.releaseSoPin',
+    done: 'shown',
+  }),
+} as const;
+export type DecisionName = keyof typeof DECISIONS;
+export const DECISION_NAMES = Object.keys(DECISIONS) as [DecisionName, ...DecisionName[]];
+export const isDecision = (name: unknown): name is DecisionName =>
+  typeof name === 'string' && Object.hasOwn(DECISIONS, name);
+export type ArgsOf<A extends DecisionName> = z.output<(typeof DECISIONS)[A]['args']>;
