@@ -1,11 +1,20 @@
+import { ACCOUNT_ACTS } from './acts/accounts.ts';
+import { AUDIT_ACTS } from './acts/audit.ts';
 import { CERTIFICATE_ACTS } from './acts/certificate.ts';
-import { HANDOVER_ACTS } from './acts/handover.ts';
-import { LETTER_ACTS } from './acts/letters.ts';
+import { CONFIRMATION_ACTS } from './acts/confirmations.ts';
+import { OFFLINE_ACTS } from './acts/offline.ts';
+import { PEOPLE_ACTS } from './acts/people.ts';
 import { BEGIN_ACTS } from './acts/production.ts';
+import { PURGE_ACTS } from './acts/purging.ts';
 import { REQUEST_ACTS } from './acts/request.ts';
-import { REVOCATION_ACTS } from './acts/revocation.ts';
+import { RESTORE_ACTS } from './acts/restore.ts';
 import { SEAL_ACTS } from './acts/sealing.ts';
+import { SERVICE_ACTS } from './acts/service.ts';
+import { SETTING_ACTS } from './acts/settings.ts';
 import { STOCK_ACTS } from './acts/stock.ts';
+import { TOKEN_DECISION_ACTS } from './acts/token-decisions.ts';
+import { TWO_PERSONS_ACTS } from './acts/two-persons.ts';
+import { WAYS_IN_ACTS } from './acts/ways-in.ts';
 import { WORKSTATION_ACTS } from './acts/workstation.ts';
 import type { ActRule, Words } from './language.ts';
 import { RIGHTS } from './rights.ts';
@@ -15,14 +24,21 @@ export const BOOK_NUMBER = 1;
 
 /** The steps of the process in order, each with its acts. */
 export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
+  { fr: 'Personnes et comptes', en: 'People and accounts', acts: [...PEOPLE_ACTS, ...ACCOUNT_ACTS, ...WAYS_IN_ACTS] },
+  {
+    fr: 'Ce que deux personnes décident',
+    en: 'What two persons decide',
+    acts: [...TWO_PERSONS_ACTS, ...CONFIRMATION_ACTS, ...TOKEN_DECISION_ACTS, ...PURGE_ACTS],
+  },
   { fr: 'Postes SPAN', en: 'SPAN workstations', acts: WORKSTATION_ACTS },
   { fr: 'Stock de jetons', en: 'Stock of tokens', acts: STOCK_ACTS },
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
   { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },
   { fr: 'Certificats', en: 'Certificates', acts: CERTIFICATE_ACTS },
-  { fr: 'Remise', en: 'Hand-over', acts: HANDOVER_ACTS },
-  { fr: 'Lettres et étiquettes', en: 'Letters and labels', acts: LETTER_ACTS },
-  { fr: 'Révocation', en: 'Revocation', acts: REVOCATION_ACTS },
+  { fr: 'Restauration', en: 'Restore', acts: RESTORE_ACTS },
+  { fr: 'Réglages', en: 'Settings', acts: SETTING_ACTS },
+  { fr: 'Le journal et les auditeurs', en: 'The journal and auditors', acts: AUDIT_ACTS },
+  { fr: 'Le service', en: 'The service', acts: [...SERVICE_ACTS, ...OFFLINE_ACTS] },
 ];
 
 const ALL = BOOK_STEPS.flatMap(({ acts }) => acts);

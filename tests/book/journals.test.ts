@@ -20,6 +20,8 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
     ...['change', 'certify'],
   ],
   mail: ['again', 'giveUp'],
+  account: ['endSessions'],
+  session: ['endAll'],
   service: ['start', 'stop'],
   configuration: ['adopt', 'changed'],
   ca: ['begin', 'ceremony', 'renew', 'root-crl', 'revoke'],

@@ -33,14 +33,20 @@ export const people: Journey = {
       ...names,
     );
     const { flow, identity } = house;
-    const provider = identity.provider;
-    running.answer({ email: 'm-alice@interieur.example' });
-    const begun = await provider?.begin(false);
-    if (provider && begun) await provider.finish(await running.travel(begun.url), begun.journey, FROM);
-    await running.close();
-
     const signIn = async (login: string, password = PASSWORD) =>
       (await identity.signIn({ login, password }, FROM)).token;
+    // an identity of the provider is linked: an agent's by its address, an operator's from their session
+    const { provider } = identity;
+    const comeFrom = async (session?: string) => {
+      const begun = await provider?.begin(false);
+      if (provider && begun) await provider.finish(await running.travel(begun.url), begun.journey, FROM, session);
+    };
+    running.answer({ email: 'm-alice@interieur.example' });
+    await comeFrom();
+    running.answer({ email: 'theo@ailleurs.example', sub: 'theo', acr: 'eidas2' });
+    await comeFrom(await signIn('M-THEO'));
+    await running.close();
+
     const key = createAuthenticator(CONSOLE);
     const register = async (token: string, name: string, by = key) => {
       const response = by.create(await identity.passkeyRegistration(token));

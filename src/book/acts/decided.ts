@@ -1,0 +1,130 @@
+import canonicalize from 'canonicalize';
+import { type ArgsOf, DECISIONS, type DecisionName } from '../decisions.ts';
+import { type ActRule, type ActSpec, act, moves, must, type Source, type Write, who } from '../language.ts';
+import { brokenRelation } from '../rights.ts';
+import type { Row, Scene } from '../scene.ts';
+import { actor, computed, constant, from, hashOfAct, SLACK_MS } from '../sources.ts';
+import { holds, noRestoreWaits } from '../standing.ts';
+import { ROLES } from '../tables.ts';
+
+/** What was parsed of a row's arguments: an entry asks for them a dozen times. */
+const parsed = new WeakMap<Row, unknown>();
+
+/** The arguments in this text, where they have exactly the act's shape. */
+function readArgs(name: DecisionName, text: unknown): unknown {
+  try {
+    const given: unknown = JSON.parse(String(text));
+    const { success, data } = DECISIONS[name].args.safeParse(given);
+    return success && canonicalize(data) === text ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The arguments of a proposal of this act; undefined where there is none, or they are not of its shape. */
+export function argsOf<A extends DecisionName>(name: A, proposal: Row | undefined): ArgsOf<A> | undefined {
+  if (proposal?.['act'] !== name) return undefined;
+  if (!parsed.has(proposal)) parsed.set(proposal, readArgs(name, proposal['args']));
+  return parsed.get(proposal) as ArgsOf<A> | undefined;
+}
+/** The arguments of the proposal that the act is about. */
+export const decided = <A extends DecisionName>(name: A, s: Scene): ArgsOf<A> | undefined =>
+  argsOf(name, s.row('proposal'));
+
+/** What the two persons decided under this name, or nothing where they left it out. */
+export const arg = <A extends DecisionName>(name: A, key: keyof ArgsOf<A> & string): Source =>
+  computed(`« ${key} » de ce qui fut décidé`, `${key} of what was decided`, (v, s) => {
+    const args = decided(name, s);
+    return args !== undefined && v === ((args[key] as never) ?? null);
+  });
+
+/** The arguments of an act, exactly in its shape, and their hash. */
+export const argsOfShape = (name: DecisionName): Source =>
+  computed(
+    'les arguments de l’acte, tels que la table des décisions les décrit',
+    "the act's arguments, as the table of decisions describes them",
+    (v) => typeof v === 'string' && readArgs(name, v) !== undefined,
+  );
+export const hashOfArgs = (name: DecisionName): Source =>
+  computed('l’empreinte de l’acte et de ses arguments', 'the hash of the act and its arguments', (v, s) => {
+    const args = readArgs(name, s.written('proposal.args'));
+    return args !== undefined && v === hashOfAct({ act: name, args });
+  });
+
+const aboutOf = (name: DecisionName, proposal: Row | undefined): readonly string[] => {
+  const args = argsOf(name, proposal);
+  // one member of the table by the one name; TypeScript does not follow it through the union
+  const about = DECISIONS[name].about as (of: unknown) => readonly string[];
+  return args === undefined ? [] : about(args);
+};
+
+/** Neither proposer nor confirmer is somebody whom it is about. */
+export const notAboutThem = (name: DecisionName) =>
+  must('aucune des deux personnes n’est concernée', 'neither of the two is a person whom it is about', (s) => {
+    const proposal = s.row('proposal') ?? s.writtenOf('proposal')[0]?.after;
+    const about = aboutOf(name, proposal);
+    return ![s.entry.actor, String(proposal?.['proposerId'])].some((person) => about.includes(person));
+  });
+/** What may be decided while a restore waits. */
+export const inOrder = (name: DecisionName) => (DECISIONS[name].whileRestored ? [] : [noRestoreWaits]);
+
+/** Whether somebody who holds this right by a role of theirs acts or acted. */
+export const hasRight = (s: Scene, person: string, right: (typeof DECISIONS)[DecisionName]['right']): boolean =>
+  ROLES.some((role) => {
+    const actorOf = { personId: person, service: '', scopes: ['*'] };
+    return holds(s, person, role) && brokenRelation(role, right, actorOf, {}) === undefined;
+  });
+
+const proposer = (s: Scene): string => String(s.value('proposal.proposerId'));
+/** Whether the proposal's time is not over. */
+export const inTime = must(
+  'le délai n’est pas passé',
+  'its time is not over',
+  (s) => Number(s.value('proposal.expiresAt')) >= s.clock.earliest - SLACK_MS,
+);
+/** Whether it is. */
+export const outOfTime = must(
+  'le délai est passé',
+  'its time is over',
+  (s) => Number(s.value('proposal.expiresAt')) < s.clock.latest,
+);
+
+/** What a confirmation does beside it. */
+type Effect = Pick<Partial<ActSpec>, 'named' | 'says' | 'writes' | 'before'>;
+
+/** A second person confirms what was proposed to the letter, within its time, once; and what it does. */
+export function confirms(
+  name: DecisionName,
+  { named = {}, says = {}, writes = [], before = [] }: Effect,
+  expires: Readonly<Record<string, Source>> = {},
+): ActRule {
+  const { fr, en, right, needs, done } = DECISIONS[name];
+  const step: Write = moves('proposal', done === 'at-once' ? 'execute' : 'confirm', {
+    confirmerId: actor,
+    ...expires,
+  });
+  return act(`dualControl.confirm ${name}`, {
+    fr: `Confirmer : ${fr}`,
+    en: `Confirm: ${en}`,
+    by: who('dualControl.confirm', (s) => ({ personId: proposer(s) })),
+    on: { table: 'proposal' },
+    named,
+    says: { act: constant(name), argsHash: from('proposal.argsHash'), ...says },
+    writes: [step, ...writes],
+    before: [
+      must('c’est bien cet acte qui fut proposé', 'it is the act that was proposed', (s) => {
+        return decided(name, s) !== undefined;
+      }),
+      inTime,
+      must('celui qui propose pourrait encore le faire', 'who proposed it still may', (s) => {
+        return hasRight(s, proposer(s), right);
+      }),
+      must('l’une des deux personnes est responsable sécurité', `one of the two persons is ${needs}`, (s) =>
+        [proposer(s), s.entry.actor].some((person) => holds(s, person, needs)),
+      ),
+      notAboutThem(name),
+      ...inOrder(name),
+      ...before,
+    ],
+  });
+}

@@ -1,0 +1,77 @@
+import { type ActSpec, act, must, type Source, who } from '../language.ts';
+import type { Scene } from '../scene.ts';
+import { computed, constant, digest, numberIn, oneOf, optional } from '../sources.ts';
+import { holds } from '../standing.ts';
+import type { AuthorityRow } from '../tables.ts';
+
+const CEREMONIES = ['ceremony', 'renew', 'revoke', 'root-crl'] as const;
+
+/** The second person at the terminal. */
+const administrator: Source = computed(
+  'un administrateur, autre que l’acteur',
+  'an administrator, another person than the actor',
+  (v, s) => typeof v === 'string' && v !== s.entry.actor && holds(s, v, 'administrator'),
+);
+/** An act for which two people stand by while the service is stopped. */
+const standingBy = (key: string, { says, ...spec }: Omit<ActSpec, 'by'>) =>
+  act(key, { by: who('offline.standBy'), says: { ...says, confirmedBy: administrator }, ...spec });
+
+const authority = (s: Scene, name: string) =>
+  s.get('authority', String(s.entry.detail[name])) as unknown as AuthorityRow | undefined;
+const ofKind = (name: string, kind: AuthorityRow['kind']): Source =>
+  computed(`une autorité « ${kind} » connue`, `an authority of ours of the kind ${kind}`, (v, s) => {
+    return v !== undefined && authority(s, name)?.kind === kind;
+  });
+const sha256Of = (name: string): Source =>
+  computed('l’empreinte de son certificat', 'the hash of its certificate', (v, s) => {
+    return v !== undefined && v === authority(s, name)?.sha256;
+  });
+const done = {
+  root: ofKind('root', 'root'),
+  rootSha256: sha256Of('root'),
+  issuing: optional(ofKind('issuing', 'issuing')),
+  issuingSha256: optional(sha256Of('issuing')),
+  rootCrlNumber: numberIn(1, Number.MAX_SAFE_INTEGER),
+  reportSha256: digest,
+};
+const WORDS = {
+  ceremony: { fr: 'Fonder l’autorité racine et l’autorité émettrice', en: 'Found the root and the issuing authority' },
+  renew: { fr: 'Renouveler l’autorité émettrice', en: 'Renew the issuing authority' },
+  revoke: { fr: 'Révoquer une autorité émettrice', en: 'Revoke an issuing authority' },
+  'root-crl': { fr: 'Signer la liste de révocation de la racine', en: "Sign the root's CRL" },
+} as const;
+
+/** Acts for which the root is brought, or the key of the vault is changed: two people stand by at one terminal. */
+export const OFFLINE_ACTS = [
+  standingBy('ca.begin', {
+    fr: 'Commencer un acte de l’autorité racine',
+    en: 'Begin an act of the root',
+    on: { word: 'ca' },
+    says: { act: oneOf(CEREMONIES) },
+  }),
+  ...CEREMONIES.map((name) =>
+    standingBy(`ca.${name}`, {
+      ...WORDS[name],
+      on: { word: 'ca' },
+      says: { act: constant(name), ...done },
+      before: [
+        must('la liste de la racine porte ce numéro', "the root's CRL has this number", (s) => {
+          const [last] = s.find('lastCrlOfIssuer', String(s.entry.detail['root']));
+          return last !== undefined && last['number'] === s.entry.detail['rootCrlNumber'];
+        }),
+      ],
+    }),
+  ),
+  standingBy('vault.begin', {
+    fr: 'Commencer à changer la clé du coffre',
+    en: "Begin to change the vault's key",
+    on: { word: 'vault' },
+    says: { act: constant('rotate') },
+  }),
+  standingBy('vault.rotate', {
+    fr: 'Changer la clé du coffre',
+    en: "Change the vault's key",
+    on: { word: 'vault' },
+    says: { secrets: numberIn(0, Number.MAX_SAFE_INTEGER), source: oneOf(['file', 'passphrase', 'pkcs11']) },
+  }),
+];

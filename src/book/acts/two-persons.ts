@@ -1,0 +1,61 @@
+import { DECISION_NAMES, DECISIONS, isDecision } from '../decisions.ts';
+import { act, adds, moves, must, service, who } from '../language.ts';
+import { minutesLater } from '../limits.ts';
+import { brokenRelation, type Right } from '../rights.ts';
+import type { Scene } from '../scene.ts';
+import { actor, constant, now, subject } from '../sources.ts';
+import type { Role } from '../tables.ts';
+import { argsOfShape, hashOfArgs, inOrder, notAboutThem, outOfTime } from './decided.ts';
+
+const proposing = [...new Set(DECISION_NAMES.map((name) => DECISIONS[name].right))];
+
+/** The proposer takes back what they may propose, anybody who proposes such acts what others proposed. */
+const mayCancel = (s: Scene): boolean => {
+  const name = s.value('proposal.act');
+  const own = s.value('proposal.proposerId') === s.entry.actor;
+  const right = own && isDecision(name) ? DECISIONS[name].right : 'dualControl.propose';
+  const person = { personId: s.entry.actor, service: '', scopes: ['*'] };
+  return brokenRelation(s.entry.role as Role, right, person, {}) === undefined;
+};
+
+/** Dual control: one person proposes an exact act, another confirms it within minutes (confirmations.ts), or it ends. */
+export const TWO_PERSONS_ACTS = [
+  ...DECISION_NAMES.map((name) =>
+    act(`dualControl.propose ${name}`, {
+      fr: `Proposer : ${DECISIONS[name].fr}`,
+      en: `Propose: ${DECISIONS[name].en}`,
+      by: who(DECISIONS[name].right),
+      on: { table: 'proposal', fresh: true },
+      says: { act: constant(name) },
+      writes: [
+        adds('proposal', {
+          id: subject,
+          act: constant(name),
+          args: argsOfShape(name),
+          argsHash: hashOfArgs(name),
+          proposerId: actor,
+          state: constant('proposed'),
+          proposedAt: now,
+          expiresAt: minutesLater('dual.confirmMinutes'),
+        }),
+      ],
+      before: [notAboutThem(name), ...inOrder(name)],
+    }),
+  ),
+  act('dualControl.cancel', {
+    fr: 'Retirer une proposition',
+    en: 'Take a proposal away',
+    by: proposing.map((right: Right) => who(right)),
+    on: { table: 'proposal' },
+    writes: [moves('proposal', 'cancel')],
+    before: [must('c’est la sienne, ou il pourrait la faire', 'it is theirs, or one that they may make', mayCancel)],
+  }),
+  act('dualControl.expire', {
+    fr: 'Constater qu’une proposition n’a pas été confirmée à temps',
+    en: 'End a proposal that was not confirmed in time',
+    by: service('son délai est passé', 'its time is over'),
+    on: { table: 'proposal' },
+    writes: [moves('proposal', 'expire')],
+    before: [outOfTime],
+  }),
+];
