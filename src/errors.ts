@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   'kek_missing',
   'kek_wrong',
   'journal_broken', // what the verifier found
+  'record_tampered', // a row of the database is not as this service wrote it
   'service_unreachable',
   'overloaded',
   'disk_full', // only urgent work is taken until somebody makes room

@@ -18,6 +18,7 @@ import { verifyExport } from '../src/journal/verify.ts';
 import { backup } from '../src/offline/backup.ts';
 import { lockDataFolder } from '../src/store/sqlite/lock.ts';
 import { openStore } from '../src/store/store.ts';
+import { rowKeyOf } from '../src/vault/row-key.ts';
 import { createVault } from '../src/vault/vault.ts';
 import { ocspQuestion } from './ca/evaluation.ts';
 
@@ -49,7 +50,8 @@ describe('a backup and what is restored from it', () => {
   const stop = async () => {
     for (const app of opened.splice(0)) await app.close();
   };
-  const store = (data = 'data') => openStore({ path: join(at(data), 'jeton.db'), clock, chance });
+  const store = (data = 'data') =>
+    openStore({ path: join(at(data), 'jeton.db'), clock, chance, rowKey: rowKeyOf(KEK) });
   const person = (id: string) => ({
     directoryId: id,
     givenName: 'A',

@@ -2,7 +2,8 @@
 -- the records means, and why it may be null, stands in src/book/tables.ts; that of sign-in in src/identity/records.ts.
 --
 -- 1 to 7 are the records: the journal holds every change of them, and rebuilds every row. 8 is the journal. What follows
--- stands beside it: the journal does not hold it.
+-- stands beside it: the journal does not hold it. A `seal` authenticates its row, and is the last column where there is one
+-- (docs/decisions/row-authentication.md).
 
 -- 1. People, and what they may do.
 
@@ -18,6 +19,7 @@ CREATE TABLE "person" (
   "site" TEXT NOT NULL,
   "createdAt" INTEGER NOT NULL,
   "purgedAt" INTEGER,
+  "seal" TEXT NOT NULL,
   UNIQUE ("directoryId")
 ) STRICT;
 -- whether somebody else has this directory id, address, Windows account or SID is asked with every person that is imported
@@ -31,7 +33,8 @@ CREATE TABLE "account" (
   "state" TEXT NOT NULL,
   "createdAt" INTEGER NOT NULL,
   "inviterId" TEXT,
-  "voucherId" TEXT
+  "voucherId" TEXT,
+  "seal" TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE "grant" (
@@ -42,7 +45,8 @@ CREATE TABLE "grant" (
   "grantedAt" INTEGER NOT NULL,
   "validFrom" INTEGER,
   "validUntil" INTEGER,
-  "revokedAt" INTEGER
+  "revokedAt" INTEGER,
+  "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "grantByPerson" ON "grant" ("personId");
 
@@ -54,7 +58,8 @@ CREATE TABLE "apiToken" (
   "createdAt" INTEGER NOT NULL,
   "expiresAt" INTEGER NOT NULL,
   "revokedAt" INTEGER,
-  "thumbprint" TEXT
+  "thumbprint" TEXT,
+  "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "apiTokenByPerson" ON "apiToken" ("personId");
 
@@ -70,6 +75,7 @@ CREATE TABLE "workstation" (
   "round" INTEGER NOT NULL,
   "registeredAt" INTEGER NOT NULL,
   "commissionerId" TEXT,
+  "seal" TEXT NOT NULL,
   UNIQUE ("assetNumber")
 ) STRICT;
 
@@ -81,6 +87,7 @@ CREATE TABLE "checkItem" (
   "item" TEXT NOT NULL,
   "signedBy" TEXT NOT NULL,
   "signedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL,
   UNIQUE ("workstationId", "checklist", "round", "item")
 ) STRICT;
 
@@ -92,7 +99,8 @@ CREATE TABLE "delivery" (
   "model" TEXT NOT NULL,
   "count" INTEGER NOT NULL,
   "receivedBy" TEXT NOT NULL,
-  "receivedAt" INTEGER NOT NULL
+  "receivedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE "token" (
@@ -110,6 +118,7 @@ CREATE TABLE "token" (
   "cycle" INTEGER NOT NULL,
   "receivedAt" INTEGER NOT NULL,
   "activatedAt" INTEGER,
+  "seal" TEXT NOT NULL,
   UNIQUE ("label")
 ) STRICT;
 CREATE INDEX "tokenByState" ON "token" ("state");
@@ -143,6 +152,7 @@ CREATE TABLE "request" (
   "producedAt" INTEGER,
   "handedOverAt" INTEGER,
   "closedAt" INTEGER,
+  "seal" TEXT NOT NULL,
   UNIQUE ("number")
 ) STRICT;
 CREATE INDEX "requestQueue" ON "request" ("state", "priority" DESC, "submittedAt", "id");
@@ -161,7 +171,8 @@ CREATE TABLE "approval" (
   "approverId" TEXT NOT NULL REFERENCES "person" ("id"),
   "contentHash" TEXT NOT NULL,
   "approvedAt" INTEGER NOT NULL,
-  "withdrawnAt" INTEGER
+  "withdrawnAt" INTEGER,
+  "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "approvalByRequest" ON "approval" ("requestId");
 
@@ -177,7 +188,8 @@ CREATE TABLE "job" (
   "certificateId" TEXT,
   "startedAt" INTEGER NOT NULL,
   "endedAt" INTEGER,
-  "failure" TEXT
+  "failure" TEXT,
+  "seal" TEXT NOT NULL
 ) STRICT;
 -- one open job for a token and for a request: nothing is produced twice at once
 CREATE UNIQUE INDEX "jobOpenToken" ON "job" ("tokenId") WHERE "state" IN ('leased', 'certifying', 'certified');
@@ -207,7 +219,8 @@ CREATE TABLE "certificate" (
   "orderedBy" TEXT NOT NULL,
   "sealedAt" INTEGER,
   "revokedAt" INTEGER,
-  "revocationReason" TEXT
+  "revocationReason" TEXT,
+  "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "certificateByToken" ON "certificate" ("tokenId");
 CREATE INDEX "certificateByRequest" ON "certificate" ("requestId");
@@ -232,7 +245,8 @@ CREATE TABLE "handover" (
   "handedOverAt" INTEGER,
   "receiptAt" INTEGER,
   "receiptBy" TEXT,
-  "failedAt" INTEGER
+  "failedAt" INTEGER,
+  "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "handoverByRequest" ON "handover" ("requestId");
 
@@ -245,7 +259,8 @@ CREATE TABLE "letter" (
   "state" TEXT NOT NULL,
   "printedBy" TEXT,
   "printedAt" INTEGER,
-  "confirmedAt" INTEGER
+  "confirmedAt" INTEGER,
+  "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "letterByRequest" ON "letter" ("requestId");
 CREATE INDEX "letterByState" ON "letter" ("state");
@@ -261,7 +276,8 @@ CREATE TABLE "authority" (
   "sha256" TEXT NOT NULL,
   "evaluation" INTEGER NOT NULL,
   "notBefore" INTEGER NOT NULL,
-  "notAfter" INTEGER NOT NULL
+  "notAfter" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE "crl" (
@@ -272,6 +288,7 @@ CREATE TABLE "crl" (
   "nextUpdate" INTEGER NOT NULL,
   "entries" INTEGER NOT NULL,
   "sha256" TEXT NOT NULL,
+  "seal" TEXT NOT NULL,
   UNIQUE ("issuerId", "number")
 ) STRICT;
 
@@ -284,13 +301,15 @@ CREATE TABLE "proposal" (
   "confirmerId" TEXT,
   "state" TEXT NOT NULL,
   "proposedAt" INTEGER NOT NULL,
-  "expiresAt" INTEGER NOT NULL
+  "expiresAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "proposalByState" ON "proposal" ("state");
 
 CREATE TABLE "setting" (
   "id" TEXT NOT NULL PRIMARY KEY,
-  "value" TEXT NOT NULL
+  "value" TEXT NOT NULL,
+  "seal" TEXT NOT NULL
 ) STRICT;
 
 -- 8. The journal (docs/journal.md). Its rows are written once: no UPDATE, no DELETE, and no INSERT in the place of one, for
@@ -403,7 +422,8 @@ CREATE TABLE "secret" (
 
 CREATE TABLE "revocationCode" (
   "tokenId" TEXT NOT NULL PRIMARY KEY REFERENCES "token" ("id"),
-  "hash" TEXT NOT NULL
+  "hash" TEXT NOT NULL,
+  "seal" TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE "certificateBody" (
@@ -466,14 +486,16 @@ CREATE TABLE "enrolment" (
   "usedAt" INTEGER,
   "inviterId" TEXT,
   "codeHash" TEXT,
-  "former" INTEGER NOT NULL
+  "former" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE "password" (
   "personId" TEXT NOT NULL PRIMARY KEY REFERENCES "person" ("id"),
   "hash" TEXT NOT NULL,
   "setAt" INTEGER NOT NULL,
-  "restoredAt" INTEGER
+  "restoredAt" INTEGER,
+  "seal" TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE "passkey" (
@@ -484,7 +506,8 @@ CREATE TABLE "passkey" (
   "counter" INTEGER NOT NULL,
   "transports" TEXT NOT NULL,
   "createdAt" INTEGER NOT NULL,
-  "usedAt" INTEGER
+  "usedAt" INTEGER,
+  "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "passkeyByPerson" ON "passkey" ("personId");
 
@@ -494,6 +517,7 @@ CREATE TABLE "foreignIdentity" (
   "subject" TEXT NOT NULL,
   "personId" TEXT NOT NULL REFERENCES "person" ("id"),
   "linkedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL,
   PRIMARY KEY ("issuer", "subject")
 ) STRICT;
 CREATE UNIQUE INDEX "foreignIdentityByPerson" ON "foreignIdentity" ("issuer", "personId");
@@ -510,7 +534,8 @@ CREATE TABLE "session" (
   "method" TEXT NOT NULL,
   "address" TEXT NOT NULL,
   "idToken" TEXT,
-  "reach" TEXT
+  "reach" TEXT,
+  "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "sessionByPerson" ON "session" ("personId");
 
@@ -524,12 +549,14 @@ CREATE TABLE "deviceCode" (
   "personId" TEXT REFERENCES "person" ("id"),
   "method" TEXT,
   "reach" TEXT,
+  "seal" TEXT NOT NULL,
   UNIQUE ("userCodeHash")
 ) STRICT;
 
 CREATE TABLE "apiTokenHash" (
   "hash" TEXT NOT NULL PRIMARY KEY,
-  "apiTokenId" TEXT NOT NULL REFERENCES "apiToken" ("id")
+  "apiTokenId" TEXT NOT NULL REFERENCES "apiToken" ("id"),
+  "seal" TEXT NOT NULL
 ) STRICT;
 
 -- purgeable after its retention; its daily hash is a journal entry
@@ -605,6 +632,7 @@ CREATE TABLE "idempotency" (
   "status" INTEGER,
   "answer" TEXT,
   "expiresAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL,
   PRIMARY KEY ("caller", "key")
 ) STRICT;
 CREATE INDEX "idempotencyExpiry" ON "idempotency" ("expiresAt");

@@ -8,6 +8,7 @@ import { createRoom } from '../store/sqlite/disk-space.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
 import { loadKek } from '../vault/kek.ts';
+import { rowKeyOf } from '../vault/row-key.ts';
 import { createVault } from '../vault/vault.ts';
 import type { Closers } from './closers.ts';
 import { keepSeen } from './last-checkpoint.ts';
@@ -34,8 +35,9 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   room.look();
   const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
   const vault = createVault({ kek, chance });
+  const rowKey = rowKeyOf(kek);
   const opened = await openStore({
-    ...{ path: databaseOf(config), clock, chance, room, mails: config.mail !== undefined },
+    ...{ path: databaseOf(config), clock, chance, room, rowKey, mails: config.mail !== undefined },
     mendTriggers: true,
   });
   closers.add(opened.close);

@@ -39,6 +39,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   kek_missing: 500,
   kek_wrong: 500,
   journal_broken: 500,
+  record_tampered: 500,
   service_unreachable: 502,
   overloaded: 503,
   disk_full: 507,

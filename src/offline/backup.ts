@@ -21,6 +21,7 @@ import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { damageOf, snapshot } from '../store/sqlite/snapshot.ts';
 import { type OpenStore, openStore } from '../store/store.ts';
 import { loadKek } from '../vault/kek.ts';
+import { rowKeyOf } from '../vault/row-key.ts';
 import { openSealedFile, readHead, writeSealedFile } from '../vault/sealed-file.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
@@ -42,7 +43,8 @@ const database = ({ dataDir }: Config): string => join(dataDir, 'jeton.db');
 const keyFiles = ({ dataDir }: Config): string => join(dataDir, 'keys');
 
 async function openVault({ dataDir, kekFile, kekToken }: Config, prompt: Prompt) {
-  return createVault({ kek: await loadKek({ dataDir, file: kekFile, token: kekToken, prompt }), chance });
+  const kek = await loadKek({ dataDir, file: kekFile, token: kekToken, prompt });
+  return { vault: createVault({ kek, chance }), rowKey: rowKeyOf(kek) };
 }
 
 async function sha256Of(path: string): Promise<string> {
@@ -66,7 +68,7 @@ function readKeys(dir: string): Record<string, string> {
 async function backUp(to: string, config: Config, prompt: Prompt): Promise<string> {
   if (!existsSync(database(config))) throw new AppError('config_invalid', `there are no records in ${config.dataDir}`);
   if (existsSync(to)) throw new AppError('config_invalid', `${to} exists: give another name`);
-  const vault = await openVault(config, prompt);
+  const { vault, rowKey } = await openVault(config, prompt);
   const folder = mkdtempSync(join(dirname(resolve(to)), '.jeton-backup-'));
   try {
     const content = join(folder, 'jeton.db');
@@ -77,7 +79,7 @@ async function backUp(to: string, config: Config, prompt: Prompt): Promise<strin
     rmSync(folder, { recursive: true, force: true });
   }
   const sha256 = await sha256Of(to);
-  const { store, journal, close } = await openStore({ path: database(config), clock, chance });
+  const { store, journal, close } = await openStore({ path: database(config), clock, chance, rowKey });
   try {
     const entry = {
       actor: 'system',
@@ -110,7 +112,7 @@ async function restore(from: string, config: Config, prompt: Prompt): Promise<st
   const { head, line } = await readHead(from);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeDurably(join(dataDir, 'kek.json'), head.kek);
-  const vault = await openVault(config, prompt);
+  const { vault, rowKey } = await openVault(config, prompt);
   const content = join(dataDir, 'jeton.db.new');
   rmSync(content, { force: true });
   const files = await openSealedFile(from, { head, line, vault, to: content });
@@ -126,7 +128,7 @@ async function restore(from: string, config: Config, prompt: Prompt): Promise<st
   // before the records are in place: the service recognises them however this ends
   writeDurably(restoredFile(dataDir), `${JSON.stringify({ sha256: await sha256Of(from), madeAt: head.madeAt })}\n`);
   renameSync(content, database(config));
-  const opened = await openStore({ path: database(config), clock, chance });
+  const opened = await openStore({ path: database(config), clock, chance, rowKey });
   const entries = await checkJournal(opened).finally(() => opened.close());
   const made = new Date(head.madeAt).toISOString();
   return `restored ${entries} entries of the journal, made ${made}: start the service on a terminal; it prints links for those who may confirm, and two of them do\n`;

@@ -19,6 +19,7 @@ import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
 import { loadKek } from '../vault/kek.ts';
+import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
 import { entryOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
@@ -233,7 +234,8 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     closers.push(lockDataFolder(config.dataDir).release);
     const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
     const vault = createVault({ kek, chance });
-    const store = await openStore({ path: join(config.dataDir, 'jeton.db'), clock, chance });
+    const path = join(config.dataDir, 'jeton.db');
+    const store = await openStore({ path, clock, chance, rowKey: rowKeyOf(kek) });
     closers.push(store.close);
     await hold(options, { config, vault, store, pkiUrl }, world, prompt);
     return 0;

@@ -9,6 +9,7 @@ import { rewrapJournalKey } from '../journal/key.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
 import { changeKek } from '../vault/kek.ts';
+import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createRewrap } from '../vault/vault.ts';
 import { entryOf, type Prompt, twoStandBy } from './standing-by.ts';
@@ -63,23 +64,27 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
     closers.push(lockDataFolder(dataDir).release);
     const path = join(dataDir, 'jeton.db');
     if (!existsSync(path)) throw new AppError('kek_missing', 'this data folder has no key yet: start the service once');
-    const opened = await openStore({ path, clock, chance });
-    closers.push(opened.close);
-    const { store } = opened;
-    const two = await twoStandBy(opened, prompt, logins);
-    await store.transact((unit) => unit.record(entryOf(two, 'vault.begin', 'vault', { act: 'rotate' })));
     const old = { dataDir, file: kekFile, token: kekToken, prompt };
     await changeKek(old, { ...target, prompt }, async ({ from, to, source }) => {
-      const rewrap = createRewrap({ from, to, chance });
-      const secrets = await store.transact(async (unit) => {
-        const count = await unit.rewrapSecrets(rewrap);
-        await unit.record(entryOf(two, 'vault.rotate', 'vault', { secrets: count, source }));
-        return count;
-      });
-      await store.forgetSecrets(); // what the old key wrapped is in no file any more
-      const keys = join(dataDir, 'keys');
-      const files = rewrapAuthorities(keys, rewrap) + Number(rewrapJournalKey(join(keys, 'journal.json'), rewrap));
-      world.stderr.write(`jeton: ${secrets} secrets and ${files} key files are under the new key\n`);
+      const keys = { rowKey: rowKeyOf(from), nextRowKey: rowKeyOf(to) };
+      const opened = await openStore({ path, clock, chance, ...keys });
+      closers.push(opened.close);
+      const two = await twoStandBy(opened, prompt, logins);
+      await opened.store.transact((unit) => unit.record(entryOf(two, 'vault.begin', 'vault', { act: 'rotate' })));
+      return async () => {
+        const rewrap = createRewrap({ from, to, chance });
+        const secrets = await opened.store.transact(async (unit) => {
+          const count = await unit.rewrapSecrets(rewrap);
+          await unit.record(entryOf(two, 'vault.rotate', 'vault', { secrets: count, source }));
+          await unit.sealAnew(keys.nextRowKey); // last: what the unit wrote before is sealed under the old key
+          return count;
+        });
+        await opened.store.forgetSecrets(); // what the old key wrapped is in no file any more
+        const folder = join(dataDir, 'keys');
+        const files =
+          rewrapAuthorities(folder, rewrap) + Number(rewrapJournalKey(join(folder, 'journal.json'), rewrap));
+        world.stderr.write(`jeton: ${secrets} secrets and ${files} key files are under the new key\n`);
+      };
     });
     world.stderr.write('jeton: copies made before still need the old key: keep it as long as them, or destroy both\n');
     return 0;

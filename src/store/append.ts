@@ -5,6 +5,7 @@ import { journalled, type Opening } from '../journal/changes.ts';
 import { type Entry, encodeEntry, formatTime, parseEntry } from '../journal/entry.ts';
 import { leafHash, nodesFor } from '../journal/tree.ts';
 import { applyChanges } from './changes.ts';
+import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
 
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
@@ -72,9 +73,12 @@ async function keepOpenings(db: Db, seq: number, openings: readonly Opening[]): 
  * Records an entry in a transaction: applies its changes, then appends it with them, personal columns as commitments.
  * Time never runs backwards: `at` is the later of the clock and the last entry. Answers the entry's seq.
  */
-export function createRecorder(db: Db, { clock, chance }: { clock: Clock; chance: Chance }): Recorder {
+export function createRecorder(
+  db: Db,
+  { clock, chance, seals }: { clock: Clock; chance: Chance; seals: Seals },
+): Recorder {
   return async ({ actor, role, action, subject, outcome, detail = {}, changes = [] }) => {
-    await applyChanges(db, changes);
+    await applyChanges(db, changes, seals);
     const now = clock.now();
     const last = await tipOf(db);
     const tip = last ? await noteClockStep(db, last, now) : { seq: -1, at: now };

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Change } from '../book/lifecycle.ts';
 import { AppError } from '../errors.ts';
 import { all } from './rows.ts';
+import { resealed } from './seal/reseal.ts';
+import type { Cells, Seals } from './seal/seals.ts';
 import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
 
@@ -37,11 +39,14 @@ function given(table: string, [column, value]: [string, unknown]): unknown {
   return value;
 }
 
-async function insertAll(db: Db, batch: readonly Insert[]): Promise<void> {
+async function insertAll(db: Db, batch: readonly Insert[], seals: Seals): Promise<void> {
   const [first] = batch;
   if (!first) return;
-  const columns = sql.join(columnsOf(first).map((column) => sql.id(column)));
-  const rows = batch.map(({ table, insert }) => sql`(${sql.join(Object.entries(insert).map((c) => given(table, c)))})`);
+  const columns = sql.join([...columnsOf(first), 'seal'].map((column) => sql.id(column)));
+  const rows = batch.map(({ table, insert }) => {
+    const cells = Object.entries(insert).map((c) => given(table, c));
+    return sql`(${sql.join([...cells, seals.of(table, insert as unknown as Cells)])})`;
+  });
   await sql`insert into ${sql.table(first.table)} (${columns}) values ${sql.join(rows)}`.execute(db);
 }
 
@@ -50,7 +55,8 @@ async function updateOne(db: Db, { table, id, expect, set }: Update): Promise<vo
   const assignments = Object.entries(set).map((c) => sql`${sql.id(c[0])} = ${given(table, c)}`);
   if (assignments.length === 0) throw new AppError('internal', `a change of ${table} sets nothing`);
   const expected = Object.entries(expect).map((c) => sql`${sql.id(c[0])} is not distinct from ${given(table, c)}`);
-  const query = sql`update ${sql.table(table)} set ${sql.join(assignments)} where "id" = ${id} and ${all(expected)}`;
+  const seal = sql`"seal" = ${resealed(table, set as Cells)}`;
+  const query = sql`update ${sql.table(table)} set ${sql.join([...assignments, seal])} where "id" = ${id} and ${all(expected)}`;
   const { numAffectedRows } = await query.execute(db);
   if (numAffectedRows !== 1n) {
     throw new AppError('conflict', `this ${table} has changed in the meantime: read it again`, {
@@ -73,12 +79,12 @@ export function uniqueAs(error: unknown, what: string): unknown {
 }
 
 /** Applies rows to insert and to update, in order. Throws `conflict` or `duplicate`; the unit is then lost. */
-export async function applyChanges(db: Db, changes: readonly Change[]): Promise<void> {
+export async function applyChanges(db: Db, changes: readonly Change[], seals: Seals): Promise<void> {
   for (const batch of batches(changes)) {
     if (!Array.isArray(batch)) {
       await updateOne(db, batch).catch((error) => Promise.reject(uniqueAs(error, batch.table)));
       continue;
     }
-    await insertAll(db, batch).catch((error) => Promise.reject(uniqueAs(error, String(batch[0]?.table))));
+    await insertAll(db, batch, seals).catch((error) => Promise.reject(uniqueAs(error, String(batch[0]?.table))));
   }
 }

@@ -1,3 +1,5 @@
+import { resetting, sealedRow } from './seal/reseal.ts';
+import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
 
 /** Who sent what where; the key is the client's own word for the act. */
@@ -29,7 +31,7 @@ export interface Idempotency {
   purge(now: number): Promise<number>;
 }
 
-async function claimIn(db: Db, claim: Claim, now: number): Promise<Claimed> {
+async function claimIn(db: Db, seals: Seals, claim: Claim, now: number): Promise<Claimed> {
   const { caller, key } = claim;
   await db
     .deleteFrom('idempotency')
@@ -37,7 +39,7 @@ async function claimIn(db: Db, claim: Claim, now: number): Promise<Claimed> {
     .where('key', '=', key)
     .where('expiresAt', '<=', now)
     .execute();
-  const row = { ...claim, status: null, answer: null };
+  const row = sealedRow(seals, 'idempotency', { ...claim, status: null, answer: null });
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('idempotency')
     .values(row)
@@ -56,15 +58,15 @@ async function claimIn(db: Db, claim: Claim, now: number): Promise<Claimed> {
     : { outcome: 'done', status: known.status, answer: known.answer };
 }
 
-export function createIdempotency(db: Db): Idempotency {
+export function createIdempotency(db: Db, seals: Seals): Idempotency {
   const write = <R>(work: (tx: Db) => Promise<R>): Promise<R> => db.transaction().execute(work);
   return {
-    claim: (claim, now) => write((tx) => claimIn(tx, claim, now)),
+    claim: (claim, now) => write((tx) => claimIn(tx, seals, claim, now)),
     finish: ({ caller, key }, status, answer) =>
       write(async (tx) => {
         await tx
           .updateTable('idempotency')
-          .set({ status, answer })
+          .set(resetting('idempotency', { status, answer }))
           .where('caller', '=', caller)
           .where('key', '=', key)
           .execute();

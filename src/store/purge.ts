@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { TOKEN_BOUND } from '../book/states.ts';
 import type { PersonRow } from '../book/tables.ts';
 import type { Erasure } from '../flow/ports/store.ts';
@@ -23,6 +23,7 @@ export async function duePersons(
   db: Db,
   before: number,
   limit: number,
+  unfit: RawBuilder<unknown>,
   those?: readonly string[],
 ): Promise<PersonRow[]> {
   const free = sql.join(
@@ -31,7 +32,7 @@ export async function duePersons(
   );
   const named = those ? sql`and ${among(sql.ref('p.id'), those)}` : sql``;
   const query = sql<PersonRow>`select p.* from "person" p where p."purgedAt" is null and p."createdAt" < ${before}
-    ${named} and ${free} order by p."createdAt", p."id" limit ${limit}`;
+    ${named} and ${free} order by p."createdAt", p."id" limit ${limit} ${unfit}`;
   return (await query.execute(db)).rows;
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Page, Reads, Where } from '../flow/ports/store.ts';
 import { duePersons } from './purge.ts';
 import { peopleAlike } from './same-identifiers.ts';
+import { LEAVE_OUT, SHOWN } from './seal/guard.ts';
 import type { Db } from './tables.ts';
 
 /** Rows that one `find` answers at most. */
@@ -43,7 +44,9 @@ function order({ orderBy = 'id', descending = false, limit = MOST }: Page<TableN
 }
 
 /** The flow's reads, on the reading connection or inside a transaction, where they see its own writes. */
-export function createReads(db: Db): Reads {
+export function createReads(db: Db, where: 'unit' | 'outside'): Reads {
+  // where something is decided an edited row is refused; a list for people or a round goes on without it
+  const unfit = where === 'unit' ? sql`` : LEAVE_OUT;
   return {
     get: async <T extends TableName>(table: T, id: string) => {
       const { rows } = await sql<Tables[T]>`select * from ${sql.table(table)} where "id" = ${id}`.execute(db);
@@ -51,16 +54,18 @@ export function createReads(db: Db): Reads {
     },
     find: async <T extends TableName>(table: T, where: Where<T>, page: Page<T> = {}) => {
       const rows = fitting(where, page as Page<TableName>);
-      const query = sql<Tables[T]>`select * from ${sql.table(table)} where ${rows} ${order(page as Page<TableName>)}`;
+      const query = sql<
+        Tables[T]
+      >`select * from ${sql.table(table)} where ${rows} ${order(page as Page<TableName>)} ${unfit}`;
       return (await query.execute(db)).rows;
     },
     count: async <T extends TableName>(table: T, where: Where<T>, page: Pick<Page<T>, 'orderBy' | 'from'> = {}) => {
       const rows = fitting(where, page as Page<TableName>);
-      const query = sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${rows}`;
+      const query = sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${rows} ${SHOWN}`;
       return Number((await query.execute(db)).rows[0]?.n);
     },
-    peopleAlike: (of) => peopleAlike(db, of),
-    duePersons: (before, limit, among) => duePersons(db, before, limit, among),
+    peopleAlike: (of) => peopleAlike(db, of, unfit),
+    duePersons: (before, limit, among) => duePersons(db, before, limit, unfit, among),
     queue: (kinds, limit): Promise<RequestRow[]> =>
       db
         .selectFrom('request')
@@ -71,6 +76,7 @@ export function createReads(db: Db): Reads {
         .orderBy('submittedAt')
         .orderBy('id')
         .limit(Math.min(limit, MOST))
+        .modifyEnd(unfit)
         .execute(),
   };
 }

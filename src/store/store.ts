@@ -14,6 +14,7 @@ import { type Counts, createCounts } from './lists/counts.ts';
 import { createLists } from './lists/lists.ts';
 import { createOutbox, createOutboxReads } from './outbox.ts';
 import { createReads } from './rows.ts';
+import { createAuthentication, type TamperingTold } from './seal/guard.ts';
 import { createSiemRecords } from './siem.ts';
 import { type DatabaseOptions, openDatabase } from './sqlite/database.ts';
 import { ENDLESS, type Room } from './sqlite/disk-space.ts';
@@ -50,6 +51,12 @@ export interface StoreOptions extends DatabaseOptions {
   path: string;
   clock: Clock;
   chance: Chance;
+  /** The key under which rows are sealed, from the key-encryption key (vault/row-key.ts). */
+  rowKey: Uint8Array;
+  /** While the key-encryption key is being changed: rows that are sealed under the next one already fit too. */
+  nextRowKey?: Uint8Array;
+  /** Told of each row that was read and is not as this service wrote it; left out, its reader alone is. */
+  told?: TamperingTold;
   /** Whether people are told by e-mail; left out, none is queued. */
   mails?: boolean;
   /** How much room there is; left out, nobody watches it. */
@@ -61,18 +68,23 @@ export async function openStore({
   path,
   clock,
   chance,
+  rowKey,
+  nextRowKey,
+  told = () => {},
   mails = false,
   room = ENDLESS,
   ...options
 }: StoreOptions): Promise<OpenStore> {
-  const { db, mendedTriggers, between, groups, close } = await openDatabase(path, options);
-  const transact = createTransact(db, { clock, chance, mails, room });
+  const authentication = createAuthentication(rowKey, { told, nextRowKey });
+  const { seals } = authentication;
+  const { db, mendedTriggers, between, groups, close } = await openDatabase(path, { ...options, ...authentication });
+  const transact = createTransact(db, { clock, chance, mails, room, seals });
   const forgetSecrets = () => between(emptyLog);
   return {
     store: {
       transact,
       mails,
-      reads: createReads(db),
+      reads: createReads(db, 'outside'),
       ...createBesideReads(db),
       ...createDirectoryReads(db),
       ...createOutboxReads(db),
@@ -81,7 +93,7 @@ export async function openStore({
     journal: createJournalRecords(db),
     status: createStatusRecords(db, transact),
     identity: createIdentityRecords(db, transact),
-    idempotency: createIdempotency(db),
+    idempotency: createIdempotency(db, seals),
     lists: createLists(db),
     outbox: createOutbox(db),
     counts: createCounts(db),

@@ -9,6 +9,7 @@ import { createDirectoryWrites } from './directory.ts';
 import { createIdentityWrites } from './identity/identity.ts';
 import { createOutboxWrites } from './outbox.ts';
 import { createReads } from './rows.ts';
+import type { Seals } from './seal/seals.ts';
 import type { Room } from './sqlite/disk-space.ts';
 import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
@@ -24,6 +25,7 @@ interface UnitDeps {
   /** Whether e-mails are queued. */
   mails: boolean;
   room: Room;
+  seals: Seals;
 }
 
 const HINT = 'revoking goes on, other work does not: ask the administrator to make room, then try again';
@@ -44,9 +46,9 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
   let failure: Error | undefined;
   const record = createRecorder(db, deps);
   const unit: StoreUnit = {
-    ...createReads(db),
-    ...createBesideWrites(db),
-    ...createIdentityWrites(db),
+    ...createReads(db, 'unit'),
+    ...createBesideWrites(db, deps.seals),
+    ...createIdentityWrites(db, deps.seals),
     ...createDirectoryWrites(db),
     ...createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
     record: async (entry) => {

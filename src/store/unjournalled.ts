@@ -4,6 +4,9 @@ import type { SealedSecret } from '../flow/ports/vault.ts';
 import { keepCrlBody } from './ca/crl-body.ts';
 import { uniqueAs } from './changes.ts';
 import { erase } from './purge.ts';
+import { sealedRow } from './seal/reseal.ts';
+import { sealAnew } from './seal/seal-anew.ts';
+import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
 
 /** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, revocation codes, numbers. */
@@ -25,6 +28,8 @@ export interface BesideWrites
   dropWaitingMails(): Promise<void>;
   /** Keeps a CRL's DER, of whose entries only the new ones are written; what stood only in older CRLs goes. */
   keepCrlBody(issuerId: string, crl: KeptCrl): Promise<void>;
+  /** Seals every authentic row under the keys of another key-encryption key. Answers how many. */
+  sealAnew(rowKey: Uint8Array): Promise<number>;
   /** Replaces every sealed secret by what `rewrap` makes of it. Answers how many changed. */
   rewrapSecrets(rewrap: (secret: SealedSecret) => SealedSecret): Promise<number>;
 }
@@ -32,7 +37,7 @@ export interface BesideWrites
 /** Secrets read at once. */
 const PAGE = 500;
 
-export function createBesideWrites(db: Db): BesideWrites {
+export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
   return {
     keepSecret: async ({ id, purpose, sealed }) => {
       await db.insertInto('secret').values({ id, purpose, sealed }).execute();
@@ -53,15 +58,16 @@ export function createBesideWrites(db: Db): BesideWrites {
       }
       return changed;
     },
+    sealAnew: (rowKey) => sealAnew(db, rowKey),
     dropSecret: async (id) => {
       await db.deleteFrom('secret').where('id', '=', id).execute();
     },
     keepRevocationCode: async (tokenId, hash) => {
-      const row = { tokenId, hash };
+      const row = sealedRow(seals, 'revocationCode', { tokenId, hash });
       await db
         .insertInto('revocationCode')
         .values(row)
-        .onConflict((c) => c.column('tokenId').doUpdateSet({ hash }))
+        .onConflict((c) => c.column('tokenId').doUpdateSet(row))
         .execute();
     },
     ...createCodeReads(db),
@@ -97,7 +103,7 @@ export function createBesideWrites(db: Db): BesideWrites {
 /** On the reading connection, or inside a transaction. */
 const createCodeReads = (db: Db): Pick<Unit, 'revocationCode'> => ({
   revocationCode: async (tokenId) =>
-    (await db.selectFrom('revocationCode').select('hash').where('tokenId', '=', tokenId).executeTakeFirst())?.hash,
+    (await db.selectFrom('revocationCode').selectAll().where('tokenId', '=', tokenId).executeTakeFirst())?.hash,
 });
 
 export interface BesideReads {

@@ -182,29 +182,39 @@ export async function loadKek(from: KekSource): Promise<Uint8Array> {
   return kek;
 }
 
+interface BothKeys {
+  from: Uint8Array;
+  to: Uint8Array;
+  /** Where the new one comes from. */
+  source: Way['source'];
+}
+
 /**
- * A new key-encryption key (a file's, a token's or a passphrase) takes the old one's place. `work` wraps everything anew and may be
- * run again: what stands in `kek.json` says that a change is under way, until it is done; `loadKek` refuses meanwhile.
+ * A new key-encryption key (a file's, a token's or a passphrase) takes the old one's place. `begin` is given both keys before
+ * anything is written, and answers the work: to wrap everything anew, so that it may be run again. What stands in `kek.json` says
+ * that a change is under way, until the work is done; `loadKek` refuses meanwhile.
  */
 export async function changeKek(
   old: KekSource,
   to: Pick<KekSource, 'file' | 'token' | 'prompt' | 'cost'>,
-  work: (keys: { from: Uint8Array; to: Uint8Array; source: Way['source'] }) => Promise<void>,
+  begin: (keys: BothKeys) => Promise<() => Promise<void>>,
 ): Promise<void> {
   const path = join(old.dataDir, 'kek.json');
   const before = known(path);
   if (!before) throw new AppError('kek_missing', 'this data folder has no key yet: start the service once');
   const from = await obtainKnown(old, before);
   const source = { ...to, dataDir: old.dataDir };
-  if (before.next) {
-    const { next } = before;
-    await work({ from, to: await obtainKnown(source, next), source: next.source });
-    return writeDurably(path, JSON.stringify({ version: 1, ...next }));
-  }
-  const [kek, { version: _, ...how }] = await obtain(source, undefined);
-  const next = { ...how, check: Buffer.from(checkValue(kek)).toString('base64') };
+  const [kek, next] = before.next ? [await obtainKnown(source, before.next), before.next] : await drawn(source);
   if (next.check === before.check) throw new AppError('config_invalid', 'this is the key in use: make a new one');
+  const keys = { from, to: kek, source: next.source };
+  const work = await begin(keys);
   writeDurably(path, JSON.stringify({ ...before, next }));
-  await work({ from, to: kek, source: next.source });
+  await work();
   writeDurably(path, JSON.stringify({ version: 1, ...next }));
+}
+
+/** A key that was never in use here, and how it is had again. */
+async function drawn(source: KekSource): Promise<[Uint8Array, Way]> {
+  const [kek, { version: _, ...how }] = await obtain(source, undefined);
+  return [kek, { ...how, check: Buffer.from(checkValue(kek)).toString('base64') }];
 }

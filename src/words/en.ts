@@ -192,6 +192,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.kek_missing.do': 'Tell your administrator.',
   'error.kek_wrong': "The vault's key does not fit.",
   'error.kek_wrong.do': 'Tell your administrator and the security officer.',
+  'error.record_tampered': 'A record is not as this service wrote it.',
+  'error.record_tampered.do': 'The security officer has been told; until then nothing is decided by it.',
   'error.journal_broken': 'The journal is not intact.',
   'error.journal_broken.do': 'Tell the security officer at once.',
   'error.service_unreachable': 'The service does not answer.',

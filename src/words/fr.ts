@@ -190,6 +190,8 @@ export const wordsFr = {
   'error.kek_missing.do': 'Prévenez votre administrateur.',
   'error.kek_wrong': 'La clé du coffre ne correspond pas.',
   'error.kek_wrong.do': 'Prévenez votre administrateur et le responsable sécurité.',
+  'error.record_tampered': "Un enregistrement n'est pas tel que ce service l'a écrit.",
+  'error.record_tampered.do': 'Le responsable sécurité est prévenu ; rien ne se décide d’après cet enregistrement.',
   'error.journal_broken': "Le journal n'est pas intact.",
   'error.journal_broken.do': 'Prévenez aussitôt le responsable sécurité.',
   'error.service_unreachable': 'Le service ne répond pas.',

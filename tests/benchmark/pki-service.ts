@@ -11,6 +11,7 @@ import { startStatusProcesses } from '../../src/ca/status/status-processes.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { ROW_KEY } from '../support/row-key.ts';
 
 const [folder = '', count = '100000'] = process.argv.slice(2);
 const COUNT = Number(count);
@@ -19,7 +20,7 @@ let offset = 0;
 const clock = { now: () => Date.now() + offset };
 const chance = { id: () => randomBytes(13).toString('hex'), bytes: (length: number) => randomBytes(length) };
 const path = join(folder, 'jeton.db');
-const opened = await openStore({ path, clock, chance });
+const opened = await openStore({ path, clock, chance, rowKey: ROW_KEY });
 
 const open = () =>
   createCa({

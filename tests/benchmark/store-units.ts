@@ -13,6 +13,7 @@ import Database from 'better-sqlite3';
 import { create, move } from '../../src/book/lifecycle.ts';
 import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { openStore, type StoreUnit } from '../../src/store/store.ts';
+import { ROW_KEY } from '../support/row-key.ts';
 import { entry, person, request } from '../support/rows.ts';
 
 const UNITS = Number(process.argv[2] ?? 6000);
@@ -20,7 +21,13 @@ const GROUP = Number(process.argv[3] ?? 16);
 const IN_FLIGHT = Number(process.argv[4] ?? 32);
 const folder = mkdtempSync(join(tmpdir(), 'jeton-units-'));
 const chance = { id: () => randomBytes(13).toString('hex'), bytes: (length: number) => randomBytes(length) };
-const opened = await openStore({ path: join(folder, 'jeton.db'), clock: { now: Date.now }, chance, groupOf: GROUP });
+const opened = await openStore({
+  path: join(folder, 'jeton.db'),
+  clock: { now: Date.now },
+  chance,
+  rowKey: ROW_KEY,
+  groupOf: GROUP,
+});
 const { transact } = opened.store;
 const ids = Array.from({ length: UNITS }, (_, i) => `r${i}`);
 

@@ -7,6 +7,7 @@ import { replay, rules } from '../../src/flow/journal-rules/rules.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { openStore } from '../../src/store/store.ts';
 import { checkEverything } from '../support/check.ts';
+import { rowKeyIn } from '../support/row-key.ts';
 import { seededChance } from '../support/store.ts';
 
 const exec = promisify(execFile);
@@ -44,7 +45,8 @@ describe('npm run demo', () => {
     expect(refusals).toHaveLength(summary.refused);
 
     const path = join(dir, 'data', 'jeton.db');
-    const opened = await openStore({ path, clock: { now: Date.now }, chance: seededChance() });
+    const rowKey = await rowKeyIn(join(dir, 'data'), join(dir, 'kek'));
+    const opened = await openStore({ path, clock: { now: Date.now }, chance: seededChance(), rowKey });
     await checkEverything({ ...opened, path });
     await opened.close();
   }, 90_000);

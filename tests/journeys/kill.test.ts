@@ -11,6 +11,7 @@ import { isAppError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/store.ts';
 import { checkEverything } from '../support/check.ts';
 import { counts, seed } from '../support/long.ts';
+import { rowKeyIn } from '../support/row-key.ts';
 import { compiled } from '../support/softhsm.ts';
 import { seededChance } from '../support/store.ts';
 import { freePort, type Running, serveOn, signIn } from './service.ts';
@@ -73,7 +74,8 @@ describe('kill -9 at random moments under load', () => {
   /** Between crash and restart, and at the end: the records are whole; `settled`: no job or certificate is left half-way. */
   async function checkAtRest(settled: boolean): Promise<void> {
     const path = join(stage.config.dataDir, 'jeton.db');
-    const opened = await openStore({ path, clock: { now: Date.now }, chance: seededChance() });
+    const rowKey = await rowKeyIn(stage.config.dataDir, stage.config.kekFile);
+    const opened = await openStore({ path, clock: { now: Date.now }, chance: seededChance(), rowKey });
     try {
       await checkEverything({ ...opened, path });
       const { reads } = opened.store;

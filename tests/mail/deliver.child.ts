@@ -3,11 +3,12 @@ import { writeSync } from 'node:fs';
 import { createSender } from '../../src/mail/sender.ts';
 import { openStore } from '../../src/store/store.ts';
 import { seededChance } from '../support/clock.ts';
+import { ROW_KEY } from '../support/row-key.ts';
 import { FROM, openOffice } from './office.ts';
 
 const [path = '', url = '', now = '', until = ''] = process.argv.slice(2);
 const clock = { now: () => Number(now) };
-const opened = await openStore({ path, clock, chance: seededChance('child'), mails: true });
+const opened = await openStore({ path, clock, chance: seededChance('child'), mails: true, rowKey: ROW_KEY });
 const sender = createSender({ url, from: FROM, requireTls: false });
 const office = openOffice(opened, clock, {
   close: sender.close,

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { type Generated, Kysely, sql, type Transaction } from 'kysely';
+import { createAuthentication } from '../../src/store/seal/guard.ts';
 import { createGroupCommitDialect, type GroupCommitDialect } from '../../src/store/sqlite/dialect.ts';
+import { ROW_KEY } from '../support/row-key.ts';
 
 interface Tables {
   thing: { id: Generated<number>; name: string; bulk: Generated<Uint8Array | null> };
@@ -17,7 +19,7 @@ let db: Kysely<Tables>;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'jeton-dialect-'));
   path = join(folder, 'a.db');
-  dialect = createGroupCommitDialect(path, { groupOf: 16, patience: 400 });
+  dialect = createGroupCommitDialect(path, { groupOf: 16, patience: 400, ...createAuthentication(ROW_KEY) });
   db = new Kysely<Tables>({ dialect });
   await unit((tx) =>
     sql`create table thing (id integer primary key, name text not null unique, bulk blob) strict`.execute(tx),

@@ -117,21 +117,21 @@ describe('the journal tables', () => {
   it('let an opening go with the purge of its person, and no other', async () => {
     const t = await openTestStore();
     const db = new Database(t.path);
-    const person = `insert into person ("id", "service", "site", "createdAt", "purgedAt") values`;
-    db.exec(`${person} ('GONE', 'S', 'S', 1, 2), ('HERE', 'S', 'S', 1, null)`);
+    const person = `insert into person ("id", "service", "site", "createdAt", "purgedAt", "seal") values`;
+    db.exec(`${person} ('GONE', 'S', 'S', 1, 2, ''), ('HERE', 'S', 'S', 1, null, '')`);
     const request = `insert into request ("id", "number", "kind", "state", "holderId", "askerId", "service", "deliverySite",
-      "priority", "contentHash", "submittedAt") values`;
-    db.exec(`${request} ('RG', '1', 'nomade', 'closed', 'GONE', 'HERE', 'S', 'S', 0, 'h', 1),
-      ('RH', '2', 'nomade', 'closed', 'HERE', 'GONE', 'S', 'S', 0, 'h', 1)`);
-    const handover = `insert into handover ("id", "requestId", "mode", "operatorId") values`;
-    db.exec(`${handover} ('HG', 'RG', 'desk', 'O'), ('HH', 'RH', 'desk', 'O')`);
+      "priority", "contentHash", "submittedAt", "seal") values`;
+    db.exec(`${request} ('RG', '1', 'nomade', 'closed', 'GONE', 'HERE', 'S', 'S', 0, 'h', 1, ''),
+      ('RH', '2', 'nomade', 'closed', 'HERE', 'GONE', 'S', 'S', 0, 'h', 1, '')`);
+    const handover = `insert into handover ("id", "requestId", "mode", "operatorId", "seal") values`;
+    db.exec(`${handover} ('HG', 'RG', 'desk', 'O', ''), ('HH', 'RH', 'desk', 'O', '')`);
     const certificate = `insert into certificate ("id", "issuerId", "profile", "profileHash", "state", "holderId",
-      "publicKeyHash", "notBefore", "notAfter", "intendedAt") values`;
+      "publicKeyHash", "notBefore", "notAfter", "intendedAt", "seal") values`;
     db.exec(
-      `${certificate} ('CG', 'I', 'p', 'h', 'good', 'GONE', 'k', 1, 2, 1), ('CH', 'I', 'p', 'h', 'good', 'HERE', 'k', 1, 2, 1)`,
+      `${certificate} ('CG', 'I', 'p', 'h', 'good', 'GONE', 'k', 1, 2, 1, ''), ('CH', 'I', 'p', 'h', 'good', 'HERE', 'k', 1, 2, 1, '')`,
     );
-    const token = `insert into apiToken ("id", "personId", "scopes", "createdAt", "expiresAt") values`;
-    db.exec(`${token} ('TG', 'GONE', 'agent', 1, 2), ('TH', 'HERE', 'agent', 1, 2)`);
+    const token = `insert into apiToken ("id", "personId", "scopes", "createdAt", "expiresAt", "seal") values`;
+    db.exec(`${token} ('TG', 'GONE', 'agent', 1, 2, ''), ('TH', 'HERE', 'agent', 1, 2, '')`);
     const insert = db.prepare(`insert into opening values (?, 0, ?, 'f', x'00', 'v')`);
     const going = ['person:GONE', 'request:RG', 'handover:HG', 'certificate:CG', 'apiToken:TG'];
     const staying = [

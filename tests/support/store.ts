@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Chance } from '../../src/flow/ports/chance.ts';
+import type { RowName } from '../../src/store/seal/sealed-tables.ts';
 import { type OpenStore, openStore } from '../../src/store/store.ts';
 import { type SettableClock, START, seededChance, settableClock } from './clock.ts';
+import { ROW_KEY } from './row-key.ts';
 
 export * from './clock.ts';
 
@@ -13,6 +15,8 @@ export interface TestStore extends OpenStore {
   /** The database file, alone in its folder but for what SQLite puts beside it. */
   path: string;
   folder: string;
+  /** Rows that were read and are not as the store wrote them, as it told. */
+  tampered: string[];
   /** Closes and opens it again, as a restart does. Answers the store to go on with; it is closed with the first. */
   reopen(): Promise<TestStore>;
 }
@@ -29,14 +33,16 @@ export async function openTestStore({
   const folder = mkdtempSync(join(tmpdir(), 'jeton-store-'));
   const path = join(folder, 'jeton.db');
   const [clock, chance] = [settableClock(start), seededChance(seed)];
+  const tampered: string[] = [];
+  const told = ({ table, id }: RowName) => void tampered.push(`${table}:${id}`);
   const open = async (): Promise<TestStore> => {
-    const store = await openStore({ path, clock, chance, groupOf, mails });
+    const store = await openStore({ path, clock, chance, groupOf, mails, rowKey: ROW_KEY, told });
     opened.push({ close: store.close, folder });
     const reopen = async () => {
       await store.close();
       return open();
     };
-    return { ...store, clock, chance, path, folder, reopen };
+    return { ...store, clock, chance, path, folder, tampered, reopen };
   };
   return open();
 }

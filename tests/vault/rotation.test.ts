@@ -8,6 +8,7 @@ import { rotation } from '../../src/offline/rotation.ts';
 import { lockDataFolder } from '../../src/store/sqlite/lock.ts';
 import { openStore } from '../../src/store/store.ts';
 import { changeKek, loadKek } from '../../src/vault/kek.ts';
+import { rowKeyOf } from '../../src/vault/row-key.ts';
 import { createRewrap, createVault } from '../../src/vault/vault.ts';
 import { moveIn, type Prompt, typist } from '../support/ceremony-hall.ts';
 
@@ -35,7 +36,8 @@ describe('a change of the key-encryption key', () => {
     rotation(['rotate', ...two, '--new-key-file', file], { stderr, env: { ...env, ...more }, prompt });
   const app = (kek: string) =>
     openApp({ config: readConfig({ ...env, JETON_KEK_FILE: at(kek) }), log: { info() {}, warn() {}, error() {} } });
-  const store = () => openStore({ path: join(env['JETON_DATA']!, 'jeton.db'), clock, chance });
+  const store = (kek: Uint8Array = OLD) =>
+    openStore({ path: join(env['JETON_DATA']!, 'jeton.db'), clock, chance, rowKey: rowKeyOf(kek) });
   /** What each secret says under a key. */
   const opens = async (kek: Uint8Array): Promise<number> => {
     const opened = await store();
@@ -84,7 +86,7 @@ describe('a change of the key-encryption key', () => {
     await expect(app('old')).rejects.toMatchObject({ code: 'kek_wrong' });
     const house = await app('new');
     await house.close();
-    const opened = await store();
+    const opened = await store(NEW);
     const { items } = await opened.lists.entries({}, { limit: 500 });
     const [officer, admin] = await Promise.all(
       ['officer', 'admin'].map(
@@ -128,11 +130,14 @@ describe('a change of the key-encryption key', () => {
     'that breaks off %s is refused by the service, and is done when it is run again',
     async (when) => {
       const { JETON_DATA: dataDir = '' } = env;
-      const broken = changeKek({ dataDir, file: at('old') }, { file: at('new') }, async ({ from, to }) => {
+      const broken = changeKek({ dataDir, file: at('old') }, { file: at('new') }, async ({ from, to }) => async () => {
         if (when === 'before anything') throw new Error('power cut');
         const rewrap = createRewrap({ from, to, chance });
         const opened = await store();
-        await opened.store.transact((unit) => unit.rewrapSecrets(rewrap));
+        await opened.store.transact(async (unit) => {
+          await unit.rewrapSecrets(rewrap);
+          await unit.sealAnew(rowKeyOf(to));
+        });
         await opened.close();
         if (when === 'after the database and some files') {
           const { rewrapJournalKey } = await import('../../src/journal/key.ts');
@@ -150,7 +155,7 @@ describe('a change of the key-encryption key', () => {
 
   it('is resumed with the same two keys only', async () => {
     const { JETON_DATA: dataDir = '' } = env;
-    const cut = () => Promise.reject(new Error('power cut'));
+    const cut = async () => () => Promise.reject(new Error('power cut'));
     await expect(changeKek({ dataDir, file: at('old') }, { file: at('new') }, cut)).rejects.toThrow('power cut');
     writeFileSync(at('third'), Buffer.alloc(32, 9).toString('base64'), { mode: 0o600 });
     expect(await rotate(at('third'))).toBe(1);

@@ -11,7 +11,7 @@ import { createTakeOver } from './take-over.ts';
 async function revokedAuthorities(db: Db, issuerId: string, notAfter: number) {
   const rows = await db
     .selectFrom('authority')
-    .select(['id', 'serialNumber'])
+    .selectAll()
     .where('issuerId', '=', issuerId)
     .where('kind', '=', 'issuing')
     .where('notAfter', '>=', notAfter)

@@ -1,40 +1,49 @@
 import { sql } from 'kysely';
 import type { Unit } from '../../flow/ports/store.ts';
 import type { AccessRecords, IdentityReads, IdentityWrites } from '../../identity/records.ts';
+import { LEAVE_OUT } from '../seal/guard.ts';
+import { resetting, sealedRow } from '../seal/reseal.ts';
+import type { Seals } from '../seal/seals.ts';
 import type { Db } from '../tables.ts';
 import { createWaysInReads, createWaysInWrites } from './ways-in.ts';
 
-export function createIdentityWrites(db: Db): IdentityWrites & Pick<Unit, 'dropWaysIn'> {
+export function createIdentityWrites(db: Db, seals: Seals): IdentityWrites & Pick<Unit, 'dropWaysIn'> {
   return {
-    ...createWaysInWrites(db),
+    ...createWaysInWrites(db, seals),
     keepPassword: async (personId, hash, setAt) => {
-      const set = { hash, setAt, restoredAt: null };
+      const row = sealedRow(seals, 'password', { personId, hash, setAt, restoredAt: null });
       await db
         .insertInto('password')
-        .values({ personId, ...set })
-        .onConflict((c) => c.column('personId').doUpdateSet(set))
+        .values(row)
+        .onConflict((c) => c.column('personId').doUpdateSet(row))
         .execute();
     },
     keepEnrolment: async (link) => {
       await db.deleteFrom('enrolment').where('personId', '=', link.personId).where('usedAt', 'is', null).execute();
       await db
         .insertInto('enrolment')
-        .values({ ...link, usedAt: null, codeHash: null })
+        .values(sealedRow(seals, 'enrolment', { ...link, usedAt: null, codeHash: null }))
         .execute();
     },
     vouchEnrolment: async (hash, codeHash, now) => {
-      const put = db.updateTable('enrolment').set({ codeHash }).where('hash', '=', hash).where('usedAt', 'is', null);
+      const set = resetting('enrolment', { codeHash });
+      const put = db.updateTable('enrolment').set(set).where('hash', '=', hash).where('usedAt', 'is', null);
       return (await put.where('expiresAt', '>', now).executeTakeFirst()).numUpdatedRows > 0n;
     },
     redeemEnrolment: async (hash, now) => {
-      const use = db.updateTable('enrolment').set({ usedAt: now }).where('hash', '=', hash).where('usedAt', 'is', null);
-      return use.where('expiresAt', '>', now).returning(['personId', 'inviterId', 'codeHash']).executeTakeFirst();
+      const set = resetting('enrolment', { usedAt: now });
+      const use = db.updateTable('enrolment').set(set).where('hash', '=', hash).where('usedAt', 'is', null);
+      const used = await use.where('expiresAt', '>', now).returningAll().executeTakeFirst();
+      return used && { personId: used.personId, inviterId: used.inviterId, codeHash: used.codeHash };
     },
     keepSession: async (session) => {
-      await db.insertInto('session').values(session).execute();
+      await db
+        .insertInto('session')
+        .values(sealedRow(seals, 'session', session))
+        .execute();
     },
     touchSession: async (hash, set) => {
-      await db.updateTable('session').set(set).where('hash', '=', hash).execute();
+      await db.updateTable('session').set(resetting('session', set)).where('hash', '=', hash).execute();
     },
     endSession: async (hash) => {
       const { numDeletedRows } = await db.deleteFrom('session').where('hash', '=', hash).executeTakeFirst();
@@ -53,7 +62,10 @@ export function createIdentityWrites(db: Db): IdentityWrites & Pick<Unit, 'dropW
       );
     },
     keepApiToken: async (hash, apiTokenId) => {
-      await db.insertInto('apiTokenHash').values({ hash, apiTokenId }).execute();
+      await db
+        .insertInto('apiTokenHash')
+        .values(sealedRow(seals, 'apiTokenHash', { hash, apiTokenId }))
+        .execute();
     },
     dropApiToken: async (apiTokenId) => {
       await db.deleteFrom('apiTokenHash').where('apiTokenId', '=', apiTokenId).execute();
@@ -70,20 +82,19 @@ const PAGE = 1000;
 export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords, 'accesses'> {
   return {
     ...createWaysInReads(db),
-    passwordOf: (personId) =>
-      db
-        .selectFrom('password')
-        .select(['hash', 'setAt', 'restoredAt'])
-        .where('personId', '=', personId)
-        .executeTakeFirst(),
+    passwordOf: async (personId) => {
+      const row = await db.selectFrom('password').selectAll().where('personId', '=', personId).executeTakeFirst();
+      return row && { hash: row.hash, setAt: row.setAt, restoredAt: row.restoredAt };
+    },
     personByLogin: async (login) => {
-      const people = db.selectFrom('person').selectAll();
+      const people = db.selectFrom('person').selectAll().modifyEnd(LEAVE_OUT);
       // both questions whatever the first answers, so that the time does not tell which directory ids exist
       const exact = await people.where('directoryId', '=', login).executeTakeFirst();
       const [only, ...others] = await people.where(sql`lower("email")`, '=', login.toLowerCase()).limit(2).execute();
       return exact ?? (others.length > 0 ? undefined : only);
     },
-    enrolmentByHash: (hash) => db.selectFrom('enrolment').selectAll().where('hash', '=', hash).executeTakeFirst(),
+    enrolmentByHash: (hash) =>
+      db.selectFrom('enrolment').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT).executeTakeFirst(),
     enrolmentOf: (personId) =>
       db
         .selectFrom('enrolment')
@@ -91,8 +102,10 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
         .where('personId', '=', personId)
         .where('usedAt', 'is', null)
         .orderBy('expiresAt', 'desc')
+        .modifyEnd(LEAVE_OUT)
         .executeTakeFirst(),
-    sessionByHash: (hash) => db.selectFrom('session').selectAll().where('hash', '=', hash).executeTakeFirst(),
+    sessionByHash: (hash) =>
+      db.selectFrom('session').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT).executeTakeFirst(),
     sessionsOf: (personId) =>
       db
         .selectFrom('session')
@@ -100,14 +113,13 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
         .where('personId', '=', personId)
         .orderBy('createdAt', 'desc')
         .orderBy('hash')
+        .modifyEnd(LEAVE_OUT)
         .execute(),
-    apiTokenByHash: (hash) =>
-      db
-        .selectFrom('apiTokenHash as h')
-        .innerJoin('apiToken as t', 't.id', 'h.apiTokenId')
-        .selectAll('t')
-        .where('h.hash', '=', hash)
-        .executeTakeFirst(),
+    apiTokenByHash: async (hash) => {
+      const known = db.selectFrom('apiTokenHash').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT);
+      const id = (await known.executeTakeFirst())?.apiTokenId ?? '';
+      return db.selectFrom('apiToken').selectAll().where('id', '=', id).modifyEnd(LEAVE_OUT).executeTakeFirst();
+    },
     accesses: async function* (from, to) {
       const range = db.selectFrom('accessLog').selectAll().where('at', '>=', from).where('at', '<', to);
       for (let last = 0, more = true; more; ) {

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Unit } from '../../flow/ports/store.ts';
 import type { IdentityReads, IdentityWrites } from '../../identity/records.ts';
+import { LEAVE_OUT } from '../seal/guard.ts';
+import { resetting, sealedRow } from '../seal/reseal.ts';
+import type { Seals } from '../seal/seals.ts';
 import type { Db } from '../tables.ts';
 
 /** Ways in beside the password: public keys and hashes only, no secret comes here. */
@@ -17,13 +20,17 @@ type WaysInWrites = Pick<
 > &
   Pick<Unit, 'dropWaysIn'>;
 
-export function createWaysInWrites(db: Db): WaysInWrites {
+export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
   return {
     keepPasskey: async (passkey) => {
-      await db.insertInto('passkey').values(passkey).execute();
+      await db
+        .insertInto('passkey')
+        .values(sealedRow(seals, 'passkey', passkey))
+        .execute();
     },
     usePasskey: async (id, { before, counter, now }) => {
-      const use = db.updateTable('passkey').set({ counter, usedAt: now }).where('id', '=', id);
+      const set = resetting('passkey', { counter, usedAt: now });
+      const use = db.updateTable('passkey').set(set).where('id', '=', id);
       return (await use.where('counter', '=', before).executeTakeFirst()).numUpdatedRows > 0n;
     },
     dropPasskey: async ({ id, personId }, { least }) => {
@@ -35,11 +42,14 @@ export function createWaysInWrites(db: Db): WaysInWrites {
       const unused = { personId: null, method: null, reach: null };
       await db
         .insertInto('deviceCode')
-        .values({ ...code, ...unused })
+        .values(sealedRow(seals, 'deviceCode', { ...code, ...unused }))
         .execute();
     },
     approveDeviceCode: async (userCodeHash, by, now) => {
-      const waiting = db.updateTable('deviceCode').set(by).where('userCodeHash', '=', userCodeHash);
+      const waiting = db
+        .updateTable('deviceCode')
+        .set(resetting('deviceCode', by))
+        .where('userCodeHash', '=', userCodeHash);
       const done = await waiting.where('personId', 'is', null).where('expiresAt', '>', now).executeTakeFirst();
       return done.numUpdatedRows > 0n;
     },
@@ -48,7 +58,10 @@ export function createWaysInWrites(db: Db): WaysInWrites {
       return approved.where('expiresAt', '>', now).returningAll().executeTakeFirst();
     },
     keepForeignIdentity: async (row) => {
-      await db.insertInto('foreignIdentity').values(row).execute();
+      await db
+        .insertInto('foreignIdentity')
+        .values(sealedRow(seals, 'foreignIdentity', row))
+        .execute();
     },
     narrowWaysIn: async (at, kept) => {
       let ended = 0;
@@ -60,7 +73,10 @@ export function createWaysInWrites(db: Db): WaysInWrites {
           kept.length === 0 ? db.deleteFrom(table) : db.deleteFrom(table).where('personId', 'not in', kept);
         passkeys += Number((await others.executeTakeFirst()).numDeletedRows);
       }
-      const before = db.updateTable('password').set({ restoredAt: at }).where('restoredAt', 'is', null);
+      const before = db
+        .updateTable('password')
+        .set(resetting('password', { restoredAt: at }, 'keep'))
+        .where('restoredAt', 'is', null);
       return { ended, passkeys, passwords: Number((await before.executeTakeFirst()).numUpdatedRows) };
     },
     dropWaysIn: async (personId) => {
@@ -76,10 +92,11 @@ type WaysInReads = Pick<
 >;
 
 export function createWaysInReads(db: Db): WaysInReads {
-  const codes = db.selectFrom('deviceCode').selectAll();
-  const foreign = (issuer: string) => db.selectFrom('foreignIdentity').selectAll().where('issuer', '=', issuer);
+  const codes = db.selectFrom('deviceCode').selectAll().modifyEnd(LEAVE_OUT);
+  const foreign = (issuer: string) =>
+    db.selectFrom('foreignIdentity').selectAll().where('issuer', '=', issuer).modifyEnd(LEAVE_OUT);
   return {
-    passkey: (id) => db.selectFrom('passkey').selectAll().where('id', '=', id).executeTakeFirst(),
+    passkey: (id) => db.selectFrom('passkey').selectAll().where('id', '=', id).modifyEnd(LEAVE_OUT).executeTakeFirst(),
     passkeysOf: (personId) =>
       db
         .selectFrom('passkey')
@@ -87,6 +104,7 @@ export function createWaysInReads(db: Db): WaysInReads {
         .where('personId', '=', personId)
         .orderBy('createdAt')
         .orderBy('id')
+        .modifyEnd(LEAVE_OUT)
         .execute(),
     deviceCodeByUserCode: (userCodeHash) => codes.where('userCodeHash', '=', userCodeHash).executeTakeFirst(),
     deviceCodeByHash: (hash) => codes.where('hash', '=', hash).executeTakeFirst(),

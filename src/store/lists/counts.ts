@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Stateful, States } from '../../book/lifecycle.ts';
 import type { RequestState, TokenState } from '../../book/tables.ts';
 import type { Visibility } from '../../flow/reading/lists.ts';
+import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 import { seen } from './request-list.ts';
 
@@ -47,17 +48,17 @@ const toCounts = <S extends string>(rows: readonly StateCount[]): CountsByState<
 
 export function createCounts(db: Db): Counts {
   const byState = async <K extends Stateful>(table: K): Promise<CountsByState<States[K]>> => {
-    const query = sql<StateCount>`select "state", count(*) as n from ${sql.table(table)} group by "state"`;
+    const query = sql<StateCount>`select "state", count(*) as n from ${sql.table(table)} group by "state" ${SHOWN}`;
     return toCounts((await query.execute(db)).rows);
   };
   return {
     byState,
     requests: async (visible) => {
-      const query = sql<StateCount>`select "state", count(*) as n from "request" as "r" where ${seen(visible)} group by "state"`;
+      const query = sql<StateCount>`select "state", count(*) as n from "request" as "r" where ${seen(visible)} group by "state" ${SHOWN}`;
       return toCounts((await query.execute(db)).rows);
     },
     stock: async () => {
-      const query = sql<{ n: number }>`select coalesce(sum("count"), 0) as n from "delivery"`;
+      const query = sql<{ n: number }>`select coalesce(sum("count"), 0) as n from "delivery" ${SHOWN}`;
       const received = Number((await query.execute(db)).rows[0]?.n);
       const stock: Stock = {
         received,

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { PersonRow, TableName, TokenRow, WorkstationRow } from '../../book/tables.ts';
 import type { Cursor, Lists, Paged } from '../../flow/reading/lists.ts';
 import { all } from '../rows.ts';
+import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
 import { searchEntries } from './entries.ts';
@@ -22,7 +23,7 @@ async function list<R extends { id: string }>(
 ): Promise<Paged<R>> {
   const from = sql.table(table);
   const where = all([...seen, ...wanted, await after(db, from, order, page, seen)]);
-  const query = sql<R>`select * from ${from} where ${where} order by ${sql.join([...order.columns])} limit ${limitOf(page) + 1}`;
+  const query = sql<R>`select * from ${from} where ${where} order by ${sql.join([...order.columns])} limit ${limitOf(page) + 1} ${SHOWN}`;
   return paged(
     (await query.execute(db)).rows,
     page,
@@ -65,7 +66,7 @@ export function createLists(db: Db): Lists {
     entries: (filter, page) => searchEntries(db, filter, page),
 
     received: async () => {
-      const sum = sql<{ received: number }>`select coalesce(sum("count"), 0) as "received" from "delivery"`;
+      const sum = sql<{ received: number }>`select coalesce(sum("count"), 0) as "received" from "delivery" ${SHOWN}`;
       return (await sum.execute(db)).rows[0]?.received ?? 0;
     },
   };

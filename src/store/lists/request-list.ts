@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { RequestRow } from '../../book/tables.ts';
 import type { Lists, RequestFilter, RequestItem, Visibility } from '../../flow/reading/lists.ts';
 import { all } from '../rows.ts';
+import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 import { isOdd } from './anomalies.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
@@ -74,6 +75,7 @@ export function createRequestList(db: Db): Lists['requests'] {
       .orderBy('r.submittedAt', direction)
       .orderBy('r.id', direction)
       .limit(limitOf(page) + 1)
+      .modifyEnd(SHOWN)
       .execute();
     return paged(rows, page, (row) => row.id, toItem);
   };
@@ -82,7 +84,7 @@ export function createRequestList(db: Db): Lists['requests'] {
 /** How many requests there are of a kind. */
 export function createRequestCount(db: Db): Lists['countRequests'] {
   return async (filter) => {
-    const query = sql<{ n: number }>`select count(*) as "n" from "request" as "r" where ${conditions(filter)}`;
+    const query = sql<{ n: number }>`select count(*) as "n" from "request" as "r" where ${conditions(filter)} ${SHOWN}`;
     return Number((await query.execute(db)).rows[0]?.n ?? 0);
   };
 }
@@ -91,7 +93,7 @@ export function createRequestCount(db: Db): Lists['countRequests'] {
 export function createServiceList(db: Db): Lists['services'] {
   return async (filter) => {
     const query = sql<{ service: string }>`select distinct ${SERVICE} as "service" from "request" as "r"
-      where ${conditions({ state: [filter.state], visible: filter.visible })} order by 1`;
+      where ${conditions({ state: [filter.state], visible: filter.visible })} order by 1 ${SHOWN}`;
     return (await query.execute(db)).rows.map(({ service }) => service);
   };
 }

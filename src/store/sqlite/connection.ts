@@ -21,9 +21,8 @@ function aborted(cause: unknown): Error {
 }
 
 function run<R>(file: SqliteFile, { sql, parameters }: CompiledQuery): QueryResult<R> {
-  const statement = file.statement(sql);
-  if (statement.reader) return { rows: statement.all(...parameters) as R[] };
-  return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
+  const { rows, changes } = file.run(sql, parameters);
+  return { rows: rows as R[], numAffectedRows: BigInt(changes) };
 }
 
 export function createLane(reader: SqliteFile): Lane {

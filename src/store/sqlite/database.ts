@@ -1,4 +1,5 @@
 import { Kysely, sql } from 'kysely';
+import type { Authentication } from '../seal/guard.ts';
 import type { AllTables, Db } from '../tables.ts';
 import { createGroupCommitDialect, type GroupCommitDialect } from './dialect.ts';
 import { openWriter } from './file.ts';
@@ -17,7 +18,7 @@ export interface OpenDatabase extends Pick<GroupCommitDialect, 'between' | 'grou
 }
 
 /** Opens the file, a new one with all its tables. The caller holds the data folder's lock. Throws what `holdSchema` throws. */
-export async function openDatabase(path: string, options: DatabaseOptions = {}): Promise<OpenDatabase> {
+export async function openDatabase(path: string, options: DatabaseOptions & Authentication): Promise<OpenDatabase> {
   const mendedTriggers = holdSchemaOf(path, options.mendTriggers ?? false);
   const dialect = createGroupCommitDialect(path, options);
   const db = new Kysely<AllTables>({ dialect });

@@ -6,6 +6,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { Authentication } from '../seal/guard.ts';
+import { addReseal } from '../seal/reseal.ts';
 import { createLane, type Lane } from './connection.ts';
 import { openReader, openWriter, type SqliteFile } from './file.ts';
 import { createGroupCommit, type GroupCommit, type GroupOptions } from './group.ts';
@@ -41,9 +43,13 @@ function createDriver(reader: SqliteFile, writer: SqliteFile, group: GroupCommit
 }
 
 /** Opens the file for writing and for reading; the driver closes both. */
-export function createGroupCommitDialect(path: string, options: GroupOptions = {}): GroupCommitDialect {
-  const writer = openWriter(path);
-  const reader = openReader(path);
+export function createGroupCommitDialect(
+  path: string,
+  { seals, guard, told, ...options }: GroupOptions & Authentication,
+): GroupCommitDialect {
+  const writer = openWriter(path, guard);
+  addReseal(writer.db, seals, told);
+  const reader = openReader(path, guard);
   const group = createGroupCommit(writer, options);
   return {
     createDriver: () => createDriver(reader, writer, group),

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import type { Check, Guard } from '../seal/guard.ts';
 import { assertSoundBinding } from './binding.ts';
 
 /** How many prepared statements a connection keeps; the program has about 150 shapes, lists of values make more. */
@@ -8,6 +9,8 @@ const CACHED = 500;
 export interface SqliteFile {
   readonly db: Database.Database;
   statement(sql: string): Database.Statement;
+  /** Runs a statement; its rows are authentic and without their seals. Throws `record_tampered`. */
+  run(sql: string, parameters: readonly unknown[]): { rows: unknown[]; changes: number };
   exec(sql: string): void;
   close(): void;
 }
@@ -24,25 +27,43 @@ function fold(text: unknown): string | null {
   return (/^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toLowerCase();
 }
 
-function cached(db: Database.Database): SqliteFile {
-  const statements = new Map<string, Database.Statement>();
-  const statement = (sql: string): Database.Statement => {
+interface Prepared {
+  statement: Database.Statement;
+  /** What its rows have to pass. */
+  check: Check | undefined;
+}
+
+function cached(db: Database.Database, guard?: Guard): SqliteFile {
+  const statements = new Map<string, Prepared>();
+  const prepared = (sql: string): Prepared => {
     const known = statements.get(sql);
     if (known) return known;
     const [oldest] = statements.keys();
     if (statements.size >= CACHED && oldest !== undefined) statements.delete(oldest);
-    const fresh = db.prepare(sql);
+    const statement = db.prepare(sql);
+    const fresh = { statement, check: guard?.(sql, statement.reader) };
     statements.set(sql, fresh);
     return fresh;
   };
-  return { db, statement, exec: (sql) => void statement(sql).run(), close: () => void db.close() };
+  return {
+    db,
+    statement: (sql) => prepared(sql).statement,
+    run: (sql, parameters) => {
+      const { statement, check } = prepared(sql);
+      if (!statement.reader) return { rows: [], changes: statement.run(...parameters).changes };
+      const rows = statement.all(...parameters);
+      return { rows: check ? check(rows) : rows, changes: 0 };
+    },
+    exec: (sql) => void prepared(sql).statement.run(),
+    close: () => void db.close(),
+  };
 }
 
 /**
  * The one writing connection. `synchronous=FULL` because what was acknowledged survives power loss; `secure_delete`
  * because a dropped secret leaves no trace; temporary data stays in memory so that no secret reaches a temporary file.
  */
-export function openWriter(path: string): SqliteFile {
+export function openWriter(path: string, guard?: Guard): SqliteFile {
   assertSoundBinding();
   const db = new Database(path, { timeout: 5000 });
   db.pragma('journal_mode = WAL');
@@ -53,13 +74,13 @@ export function openWriter(path: string): SqliteFile {
   // SQLite's own waiting would block the event loop: the group waits for a writer elsewhere (group.ts)
   db.pragma('busy_timeout = 0');
   db.function('fold', { deterministic: true }, fold);
-  return cached(db);
+  return cached(db, guard);
 }
 
 /** A read-only connection beside the writer: each statement sees the last commit. */
-export function openReader(path: string): SqliteFile {
+export function openReader(path: string, guard?: Guard): SqliteFile {
   const db = new Database(path, { readonly: true, timeout: 1000 });
   db.pragma('temp_store = MEMORY');
   db.function('fold', { deterministic: true }, fold);
-  return cached(db);
+  return cached(db, guard);
 }

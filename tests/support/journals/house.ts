@@ -25,6 +25,7 @@ import { loadKek } from '../../../src/vault/kek.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { VERSION } from '../../../src/version.ts';
 import { seededChance, settableClock } from '../clock.ts';
+import { ROW_KEY } from '../row-key.ts';
 import { createTwin } from '../twin.ts';
 
 /** Where the houses stand: in memory where the machine has such a place, for each of thousands of commits waits for a disk. */
@@ -87,7 +88,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     mkdirSync(data, { recursive: true });
     const config = readConfig(env);
     const vault = createVault({ kek: await loadKek({ dataDir: data, file: env['JETON_KEK_FILE'] }), chance });
-    const raw = await openStore({ path: join(data, 'jeton.db'), clock, chance, mails: true });
+    const raw = await openStore({ path: join(data, 'jeton.db'), clock, chance, mails: true, rowKey: ROW_KEY });
     const transact: typeof raw.store.transact = (work) => raw.store.transact(work).finally(pause);
     const opened = { ...raw, store: { ...raw.store, transact } };
     const { store } = opened;

@@ -1,0 +1,89 @@
+import { hash } from 'node:crypto';
+import { COLUMNS } from '../../book/columns.ts';
+import type { TableName } from '../../book/tables.ts';
+import type { Beside } from '../tables.ts';
+
+/** Tables beside the journal whose rows let somebody in, or are answered in the place of an act. */
+type SealedBeside =
+  | 'password'
+  | 'enrolment'
+  | 'session'
+  | 'passkey'
+  | 'deviceCode'
+  | 'foreignIdentity'
+  | 'apiTokenHash'
+  | 'revocationCode'
+  | 'idempotency';
+export type SealedTable = TableName | SealedBeside;
+
+type Columns<T extends SealedBeside> = { readonly [C in keyof Beside[T]]: true };
+const BESIDE: { readonly [T in SealedBeside]: Columns<T> } = {
+  password: { personId: true, hash: true, setAt: true, restoredAt: true },
+  enrolment: {
+    ...{ hash: true, personId: true, expiresAt: true, usedAt: true },
+    ...{ inviterId: true, codeHash: true, former: true },
+  },
+  session: {
+    ...{ hash: true, personId: true, csrf: true, createdAt: true, seenAt: true, freshUntil: true, expiresAt: true },
+    ...{ method: true, address: true, idToken: true, reach: true },
+  },
+  passkey: {
+    ...{ id: true, personId: true, name: true, publicKey: true },
+    ...{ counter: true, transports: true, createdAt: true, usedAt: true },
+  },
+  deviceCode: {
+    ...{ hash: true, userCodeHash: true, address: true, createdAt: true },
+    ...{ expiresAt: true, personId: true, method: true, reach: true },
+  },
+  foreignIdentity: { issuer: true, subject: true, personId: true, linkedAt: true },
+  apiTokenHash: { hash: true, apiTokenId: true },
+  revocationCode: { tokenId: true, hash: true },
+  idempotency: {
+    ...{ key: true, caller: true, route: true, bodyHash: true },
+    ...{ status: true, answer: true, expiresAt: true },
+  },
+};
+
+const COVERED: Readonly<Record<SealedTable, object>> = { ...COLUMNS, ...BESIDE };
+const SORTED = new Map(Object.entries(COVERED).map(([table, columns]) => [table, Object.keys(columns).sort()]));
+
+/**
+ * The tables whose rows are authenticated (docs/decisions/row-authentication.md): everything that the journal can rebuild,
+ * and beside it whatever lets somebody in or is answered in the place of an act.
+ */
+export const SEALED_TABLES = Object.keys(COVERED) as SealedTable[];
+export const isSealed = (table: string): table is SealedTable => SORTED.has(table);
+/** All columns of such a table but the seal, in the order of their names, in which they are sealed. */
+export const columnsOf = (table: SealedTable): readonly string[] => SORTED.get(table) ?? [];
+
+/** A row by its table and by what may be told of it: never a value. */
+export interface RowName {
+  table: string;
+  id: string;
+}
+
+/** By which column a row is named where it is not by its id. */
+const NAMED_BY: Readonly<Partial<Record<SealedTable, string>>> = {
+  password: 'personId',
+  foreignIdentity: 'personId',
+  apiTokenHash: 'apiTokenId',
+  revocationCode: 'tokenId',
+};
+/** Columns of keys that are nobody's to read: their rows are named by a fingerprint. */
+const SECRET_KEY: Readonly<Partial<Record<SealedTable, readonly string[]>>> = {
+  enrolment: ['hash'],
+  session: ['hash'],
+  passkey: ['id'],
+  deviceCode: ['hash'],
+  idempotency: ['caller', 'key'],
+};
+const fingerprint = (text: string): string => hash('sha256', text).slice(0, 16);
+
+/** What a row is called in a log, in the journal and to people: its id, or a fingerprint where that says too much. */
+export function rowName(table: SealedTable, row: Readonly<Record<string, unknown>>): RowName {
+  const secret = SECRET_KEY[table];
+  if (secret) return { table, id: fingerprint(secret.map((column) => String(row[column])).join(' ')) };
+  const id = String(row[NAMED_BY[table] ?? 'id']);
+  // whoever edited the row may have written anything into its name
+  return { table, id: /^[\w.:-]{1,128}$/.test(id) ? id : fingerprint(id) };
+}
