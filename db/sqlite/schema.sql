@@ -441,16 +441,19 @@ CREATE TABLE "revocation" (
   "notAfter" INTEGER NOT NULL,
   PRIMARY KEY ("issuerId", "seq")
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX "revocationByCertificate" ON "revocation" ("certificateId");
 CREATE TRIGGER "certificateComesRevoked" AFTER INSERT ON "certificate" WHEN NEW."state" = 'revoked'
 BEGIN
   INSERT INTO "revocation" SELECT NEW."issuerId", 1 + coalesce(max("seq"), 0), NEW."id", NEW."revokedAt", NEW."notAfter"
-    FROM "revocation" WHERE "issuerId" = NEW."issuerId";
+    FROM "revocation" WHERE "issuerId" = NEW."issuerId"
+    HAVING NOT EXISTS (SELECT 1 FROM "revocation" WHERE "certificateId" = NEW."id");
 END;
 CREATE TRIGGER "certificateBecomesRevoked" AFTER UPDATE OF "state" ON "certificate"
   WHEN NEW."state" = 'revoked' AND OLD."state" <> 'revoked'
 BEGIN
   INSERT INTO "revocation" SELECT NEW."issuerId", 1 + coalesce(max("seq"), 0), NEW."id", NEW."revokedAt", NEW."notAfter"
-    FROM "revocation" WHERE "issuerId" = NEW."issuerId";
+    FROM "revocation" WHERE "issuerId" = NEW."issuerId"
+    HAVING NOT EXISTS (SELECT 1 FROM "revocation" WHERE "certificateId" = NEW."id");
 END;
 
 -- The newest CRL of each issuer: the octets before its entries and after them, and how far these reach. Its entries are

@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts';
 import type { Deps } from '../flow/act.ts';
 import { adoptProfiles, confirmedIn } from '../flow/two-persons/confirm-profiles.ts';
 import { createAuthorityRecords } from '../store/ca/authorities.ts';
+import { tableKey } from '../store/seal/seals.ts';
 import type { Closers } from './closers.ts';
 import { databaseOf, keysOf, type Records } from './records.ts';
 import { recogniseRestore } from './restored.ts';
@@ -19,8 +20,20 @@ export async function openAuthority(
   records: Records,
   { closers, warn }: { closers: Closers; warn: Deps['warn'] },
 ) {
-  const { vault, opened } = records;
-  const answering = await startStatusProcesses({ ...config.pki, database: databaseOf(config), warn });
+  const { vault, opened, rowKey } = records;
+  const certificateKey = tableKey(rowKey, 'certificate');
+  /** Reading it here tells of it, if it is so. */
+  const tampered = (serialNumber: string): void =>
+    void opened.store.reads
+      .find('certificate', { id: serialNumber })
+      .catch((error: unknown) => warn('a certificate could not be looked at', error));
+  const answering = await startStatusProcesses({
+    ...config.pki,
+    database: databaseOf(config),
+    warn,
+    certificateKey,
+    tampered,
+  });
   closers.add(answering.close);
   const pkiUrl = config.pki.url ?? `http://${answering.address.host}:${answering.address.port}`;
   const ca = await createCa({

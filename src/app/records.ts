@@ -41,7 +41,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
     mendTriggers: true,
   });
   closers.add(opened.close);
-  return { vault, opened, room };
+  return { vault, opened, room, rowKey };
 }
 
 /** Who signs checkpoints; after a restore was recognised. The last one is kept beside the database too. */

@@ -16,12 +16,23 @@ const server = createStatusServer({ clock, bound: (bare) => boundAddresses(bare,
 let reads: ReturnType<typeof openStatusReads> | undefined;
 let taken: string | undefined;
 
+/** Rows that one process tells of at most. */
+const MOST_TOLD = 1000;
+
 let toldAt = 0;
 /** Whoever asks in vain a thousand times a second fills no log. */
 function warn(message: string, error: unknown): void {
   if (clock.now() - toldAt < FAULT_EVERY_MS) return;
   toldAt = clock.now();
   report({ fault: `${message}: ${error instanceof Error ? error.message : 'no error'}` });
+}
+
+/** Each row once: somebody has to look, and asking again a thousand times a second changes nothing. */
+const found = new Set<string>();
+function tampered(serialNumber: string): void {
+  if (found.has(serialNumber) || found.size >= MOST_TOLD) return;
+  found.add(serialNumber);
+  report({ tampered: serialNumber });
 }
 
 function begin({ host, port }: { host: string; port: number }): void {
@@ -35,7 +46,10 @@ process.on('message', (message) => {
   const task = Task.parse(message);
   if ('listen' in task) return begin(task.listen);
   const order = JSON.stringify(task.order);
-  reads ??= openStatusReads(task.database);
+  reads ??= openStatusReads(task.database, {
+    certificateKey: Buffer.from(task.certificateKey, 'base64'),
+    tampered,
+  });
   // what is kept in memory stays, where nothing changed
   if (order !== taken) server.serve(createStatusContent(task.order, { reads, clock, warn }));
   taken = order;

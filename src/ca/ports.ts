@@ -45,7 +45,7 @@ export interface KnownStatus {
 export interface StatusReads {
   /** Another number after each commit: what was read under the same one is still true. */
   version(): number;
-  /** By serial number (lower-case hex); undefined when never ordered. */
+  /** By serial number (lower-case hex); undefined when never ordered, or when nothing of it can be believed. */
   status(serialNumber: string): KnownStatus | undefined;
   /** Number of an issuer's newest CRL. */
   crlNumber(issuerId: string): number | undefined;

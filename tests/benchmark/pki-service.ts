@@ -9,8 +9,10 @@ import Database from 'better-sqlite3';
 import { createCa } from '../../src/ca/ca.ts';
 import { startStatusProcesses } from '../../src/ca/status/status-processes.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
+import { tableKey } from '../../src/store/seal/seals.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { certificateRows } from '../support/certificate-rows.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 
 const [folder = '', count = '100000'] = process.argv.slice(2);
@@ -47,10 +49,7 @@ await ca.createEvaluation();
 const issuerId = ca.issuing()?.id ?? '';
 
 const db = new Database(path, { timeout: 5000 });
-const insert = db.prepare(
-  `insert into certificate (id, issuerId, profile, profileHash, state, publicKeyHash, notBefore, notAfter, intendedAt, revokedAt)
-   values (?, ?, 'agent-vpn', '', ?, '', ?, ?, ?, ?)`,
-);
+const rows = certificateRows(db);
 const newSerial = (): string => {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
@@ -58,7 +57,8 @@ const newSerial = (): string => {
 };
 const add = (state: 'good' | 'revoked', revokedAt = clock.now()): string => {
   const [id, now] = [newSerial(), clock.now()];
-  insert.run(id, issuerId, state, now, now + 900 * DAY, now, state === 'revoked' ? revokedAt : null);
+  const notAfter = now + 900 * DAY;
+  rows.put({ id, issuerId, state, notBefore: now, notAfter, revokedAt: state === 'revoked' ? revokedAt : null });
   return id;
 };
 const good = add('good');
@@ -72,6 +72,7 @@ writeFileSync(join(folder, 'issuing.der'), ca.issuingCertificate());
 // as they run in service: the built program
 const answering = await startStatusProcesses({
   ...{ host: '127.0.0.1', port: 0, database: path, warn: (message, error) => console.error(message, error) },
+  certificateKey: tableKey(ROW_KEY, 'certificate'),
 });
 await answering.tell(ca.statusOrder());
 const { port } = answering.address;

@@ -4,6 +4,7 @@ import type { StatusRecords } from '../../src/ca/ports.ts';
 import { AppError } from '../../src/errors.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { certificateRows } from '../support/certificate-rows.ts';
 import { openTestStore, START } from '../support/store.ts';
 import { PKI_URL, PROFILES, serial } from './evaluation.ts';
 
@@ -14,11 +15,7 @@ export async function createPublisher({ start = START } = {}) {
   const t = await openTestStore({ start });
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance: t.chance });
   const db = new Database(t.path, { timeout: 5000 });
-  const insert = db.prepare(
-    `insert into certificate (id, issuerId, profile, profileHash, state, publicKeyHash, notBefore, notAfter, intendedAt)
-     values (?, ?, 'agent-vpn', '', 'good', '', ?, ?, ?)`,
-  );
-  const revoke = db.prepare(`update certificate set state = 'revoked', revokedAt = ? where id = ?`);
+  const rows = certificateRows(db);
   let faults = 0;
   const read = { calls: 0, rows: 0 };
   const records: StatusRecords = {
@@ -57,8 +54,8 @@ export async function createPublisher({ start = START } = {}) {
     revoke(days: number, earlier = 0) {
       const [serialNumber, now] = [serial(), t.clock.now()];
       const notAfter = now + days * DAY;
-      insert.run(serialNumber, issuerId, now, notAfter, now);
-      revoke.run(now - earlier, serialNumber);
+      rows.put({ id: serialNumber, issuerId, notBefore: now, notAfter });
+      rows.revoke(serialNumber, now - earlier);
       revoked.push({ serialNumber, revokedAt: now - earlier, notAfter });
     },
     /** Many at once, in one transaction; they are not listed in `revoked`. */
@@ -67,8 +64,8 @@ export async function createPublisher({ start = START } = {}) {
         const now = t.clock.now();
         for (let i = 0; i < count; i += 1) {
           const serialNumber = serial();
-          insert.run(serialNumber, issuerId, now, now + 900 * DAY, now);
-          revoke.run(now, serialNumber);
+          rows.put({ id: serialNumber, issuerId, notBefore: now, notAfter: now + 900 * DAY });
+          rows.revoke(serialNumber, now);
         }
       })();
     },

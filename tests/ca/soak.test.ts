@@ -11,6 +11,7 @@ import { checkPossession } from '../../src/ca/issue/possession.ts';
 import { type StatusProcesses, startStatusProcesses } from '../../src/ca/status/status-processes.ts';
 import { isAppError } from '../../src/errors.ts';
 import { mutants } from '../security/fuzz/mutations.ts';
+import { CERTIFICATE_KEY } from '../support/certificate-rows.ts';
 import { counts, seed } from '../support/long.ts';
 import { ecKey, ocspQuestion, serial, writeCsr } from './evaluation.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
@@ -56,7 +57,7 @@ describe('memory stays flat', () => {
   beforeEach(async () => {
     publisher = await createPublisher({ start: Date.now() }); // the processes go by the machine's clock
     const warn = (message: string) => void faults.push(message);
-    const how = { host: '127.0.0.1', port: 0, program, count: 2, warn };
+    const how = { host: '127.0.0.1', port: 0, program, count: 2, certificateKey: CERTIFICATE_KEY, warn };
     processes = await startStatusProcesses({ ...how, database: publisher.t.path });
     await publisher.ca().ensureFresh();
     await processes.tell(publisher.ca().statusOrder());

@@ -9,6 +9,7 @@ import { type Ca, createCa } from '../../src/ca/ca.ts';
 import { type StatusProcesses, startStatusProcesses } from '../../src/ca/status/status-processes.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { CERTIFICATE_KEY, certificateRows } from '../support/certificate-rows.ts';
 import { openTestStore, type TestStore } from '../support/store.ts';
 import { ocspQuestion, PKI_URL, PROFILES, run, serial } from './evaluation.ts';
 
@@ -37,11 +38,22 @@ describe('the processes that answer gateways', () => {
   let ca: Ca;
   let processes: StatusProcesses;
   let db: Database.Database;
+  let rows: ReturnType<typeof certificateRows>;
+  const found: string[] = [];
   const faults: string[] = [];
-  const how = { host: HOST, program, count: 2, patience: 15_000, warn: (message: string) => void faults.push(message) };
+  const how = {
+    host: HOST,
+    program,
+    count: 2,
+    patience: 15_000,
+    certificateKey: CERTIFICATE_KEY,
+    tampered: (id: string) => void found.push(id),
+    warn: (message: string) => void faults.push(message),
+  };
 
   beforeEach(async () => {
     faults.length = 0;
+    found.length = 0;
     t = await openTestStore({ start: Date.now() }); // the processes go by the machine's clock
     processes = await startStatusProcesses({ ...how, port: 0, database: t.path });
     ca = await createCa({
@@ -54,6 +66,7 @@ describe('the processes that answer gateways', () => {
     });
     await ca.createEvaluation();
     db = new Database(t.path, { timeout: 5000 });
+    rows = certificateRows(db);
   });
   afterEach(async () => {
     db.close();
@@ -82,14 +95,10 @@ describe('the processes that answer gateways', () => {
   }
   function issue(): string {
     const [id, now] = [serial(), t.clock.now()];
-    db.prepare(
-      `insert into certificate (id, issuerId, profile, profileHash, state, publicKeyHash, notBefore, notAfter, intendedAt)
-       values (?, ?, 'agent-vpn', '', 'good', '', ?, ?, ?)`,
-    ).run(id, ca.issuing()!.id, now, now + 900 * 86_400_000, now);
+    rows.put({ id, issuerId: ca.issuing()!.id, notBefore: now, notAfter: now + 900 * 86_400_000 });
     return id;
   }
-  const revoke = (id: string) =>
-    db.prepare(`update certificate set state = 'revoked', revokedAt = ? where id = ?`).run(t.clock.now(), id);
+  const revoke = (id: string) => rows.revoke(id, t.clock.now());
   /** What thirty clients at once are told of one certificate. */
   async function answers(id: string): Promise<string[]> {
     const question = ocspQuestion(ca.issuingCertificate(), id);
@@ -112,6 +121,33 @@ describe('the processes that answer gateways', () => {
     expect(await answers(id)).toEqual(all('revoked'));
     expect(await answers(serial())).toEqual(all('unknown'));
     expect(faults).toEqual([]);
+  });
+
+  it.each([
+    ['good again', `update certificate set state = 'good', revokedAt = null`],
+    ['good again, and forgotten by the list', `update certificate set state = 'good'; delete from revocation`],
+    ['that of another issuer', `update certificate set issuerId = 'root'`],
+  ])('never say good of a revoked certificate that somebody made %s, and tell of it', async (_, sql) => {
+    await bothAtWork();
+    const id = issue();
+    revoke(id);
+    expect(await answers(id)).toEqual(all('revoked'));
+    db.exec(sql);
+    const said = sql.includes('delete') ? 'unknown' : 'revoked';
+    expect(await answers(id)).toEqual(all(said));
+    await until('somebody is told', () => found.length > 0);
+    expect(new Set(found)).toEqual(new Set([id]));
+    expect(found.length).toBeLessThanOrEqual(2); // each process once
+  });
+
+  it('say nothing good of a certificate that nobody ordered', async () => {
+    await bothAtWork();
+    const [id, other] = [issue(), serial()];
+    const columns = (db.pragma('table_info(certificate)') as { name: string }[]).map(({ name }) => name);
+    const copied = columns.map((name) => (name === 'id' ? `'${other}'` : `"${name}"`));
+    db.exec(`insert into certificate select ${copied.join(', ')} from certificate where id = '${id}'`);
+    expect(await answers(other)).toEqual(all('unknown'));
+    expect(await answers(id)).toEqual(all('good'));
   });
 
   it('serve each CRL as soon as it is published, and the certificates that sign it', async () => {

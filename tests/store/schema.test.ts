@@ -6,6 +6,7 @@ import { PERSONAL } from '../../src/book/tables.ts';
 import { openWriter, type SqliteFile } from '../../src/store/sqlite/file.ts';
 import { holdSchema } from '../../src/store/sqlite/schema.ts';
 import { openStore } from '../../src/store/store.ts';
+import { ROW_KEY } from '../support/row-key.ts';
 import { openTestStore } from '../support/store.ts';
 
 const SMALL = `create table one (id integer primary key);
@@ -92,7 +93,7 @@ describe('an open store', () => {
     expect(again.mendedTriggers).toEqual([]);
     await again.close();
     const { path, clock, chance } = store;
-    const service = await openStore({ path, clock, chance, mendTriggers: true });
+    const service = await openStore({ path, clock, chance, mendTriggers: true, rowKey: ROW_KEY });
     expect(service.mendedTriggers).toEqual(['journalEntryNoDelete', 'openingNoDelete']);
     await service.close();
   });

@@ -1,6 +1,7 @@
 import { create, move } from '../../src/book/lifecycle.ts';
 import type { CertificateRow } from '../../src/book/tables.ts';
 import { openStatusReads } from '../../src/store/ca/status-reads.ts';
+import { CERTIFICATE_KEY } from '../support/certificate-rows.ts';
 import { checkEverything } from '../support/check.ts';
 import { entry } from '../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../support/store.ts';
@@ -63,7 +64,7 @@ async function keep(t: TestStore, row: CertificateRow, revokedAt?: number): Prom
 describe('what the status services are answered from', () => {
   it('knows the state of a serial that was ordered, and of no other', async () => {
     const t = await openTestStore();
-    const reads = openStatusReads(t.path);
+    const reads = openStatusReads(t.path, { certificateKey: CERTIFICATE_KEY, tampered: () => {} });
     await keep(t, certificate('0a'));
     await keep(t, certificate('0b'), START + 5);
     expect(reads.status('0a')).toEqual({ issuerId: 'issuing', state: 'intended', revokedAt: null });
@@ -74,7 +75,7 @@ describe('what the status services are answered from', () => {
 
   it('has another version after each commit, and the same without one', async () => {
     const t = await openTestStore();
-    const reads = openStatusReads(t.path);
+    const reads = openStatusReads(t.path, { certificateKey: CERTIFICATE_KEY, tampered: () => {} });
     const before = reads.version();
     expect(reads.version()).toBe(before);
     await keep(t, certificate('0a'));
@@ -116,7 +117,7 @@ describe('what the status services are answered from', () => {
 
   it('writes only the entries that are new, and puts the CRL together again octet by octet', async () => {
     const t = await openTestStore();
-    const reads = openStatusReads(t.path);
+    const reads = openStatusReads(t.path, { certificateKey: CERTIFICATE_KEY, tampered: () => {} });
     const steps: [string[], number][] = [
       [['aa', 'bb'], 2],
       [['aa', 'bb', 'cc'], 1],

@@ -32,6 +32,8 @@ export const Task = z.union([
     id: z.int(),
     /** Path of the records. */
     database: z.string(),
+    /** The key by which rows of certificates are known to be ours, base64. */
+    certificateKey: z.base64(),
     order: StatusOrder,
   }),
 ]);
@@ -47,6 +49,8 @@ export const Report = z.union([
   /** The task that it works by from now on. */
   z.strictObject({ took: z.int() }),
   z.strictObject({ fault: z.string().max(2000) }),
+  /** A certificate whose row is not as the service wrote it, by its serial number. */
+  z.strictObject({ tampered: z.string().regex(/^[\w.:-]{1,128}$/) }),
 ]);
 export type Report = z.infer<typeof Report>;
 

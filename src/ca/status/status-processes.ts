@@ -12,6 +12,10 @@ export interface StatusProcessesDeps {
   port: number;
   /** Path of the records, which stand already. */
   database: string;
+  /** The key of the seals of certificates' rows, and of no other table's: these processes face the network. */
+  certificateKey: Uint8Array;
+  /** Told of a certificate whose row is said not to be as the service wrote it: look yourself. */
+  tampered?(serialNumber: string): void;
   warn(message: string, error: unknown): void;
   /** Tests run the program from its source. */
   program?: { path: string; execArgv: string[] };
@@ -81,7 +85,8 @@ interface Place {
 
 /** Starts the processes and waits until one listens. Throws `config_invalid` where none can. */
 export async function startStatusProcesses(deps: StatusProcessesDeps): Promise<StatusProcesses> {
-  const { host, database, warn, program = BUILT, patience = 5000 } = deps;
+  const { host, database, warn, tampered, program = BUILT, patience = 5000 } = deps;
+  const certificateKey = Buffer.from(deps.certificateKey).toString('base64');
   const port = deps.port === 0 ? await freePort(host) : deps.port;
   const count = deps.count ?? Math.min(4, Math.max(2, availableParallelism()));
   let task: Extract<Task, { order: unknown }> | undefined;
@@ -109,6 +114,7 @@ export async function startStatusProcesses(deps: StatusProcessesDeps): Promise<S
       place.worker?.process.kill('SIGKILL');
     }
     if ('fault' in report) warn('a status process could not answer', new Error(report.fault));
+    if ('tampered' in report) tampered?.(report.tampered);
     if ('took' in report) {
       place.took = report.took;
       heard();
@@ -145,7 +151,7 @@ export async function startStatusProcesses(deps: StatusProcessesDeps): Promise<S
     });
 
   async function tell(order: StatusOrder): Promise<void> {
-    task = { id: (task?.id ?? 0) + 1, database, order };
+    task = { id: (task?.id ?? 0) + 1, database, certificateKey, order };
     for (const { worker } of places) worker?.send(task);
     await untilHeard(patience);
     for (const { worker } of places.filter((place) => place.worker && isBehind(place))) {
