@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:net';
-import { boundAddresses } from '../src/listen/connection-limits.ts';
+import { boundAddresses } from '../../src/listen/connection-limits.ts';
 
 const EACH = 10;
 
