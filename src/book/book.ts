@@ -2,12 +2,15 @@ import { ACCOUNT_ACTS } from './acts/accounts.ts';
 import { AUDIT_ACTS } from './acts/audit.ts';
 import { CERTIFICATE_ACTS } from './acts/certificate.ts';
 import { CONFIRMATION_ACTS } from './acts/confirmations.ts';
+import { HANDOVER_ACTS } from './acts/handover.ts';
+import { LETTER_ACTS } from './acts/letters.ts';
 import { OFFLINE_ACTS } from './acts/offline.ts';
 import { PEOPLE_ACTS } from './acts/people.ts';
 import { BEGIN_ACTS } from './acts/production.ts';
 import { PURGE_ACTS } from './acts/purging.ts';
 import { REQUEST_ACTS } from './acts/request.ts';
 import { RESTORE_ACTS } from './acts/restore.ts';
+import { REVOCATION_ACTS } from './acts/revocation.ts';
 import { SEAL_ACTS } from './acts/sealing.ts';
 import { SERVICE_ACTS } from './acts/service.ts';
 import { SETTING_ACTS } from './acts/settings.ts';
@@ -35,6 +38,9 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
   { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },
   { fr: 'Certificats', en: 'Certificates', acts: CERTIFICATE_ACTS },
+  { fr: 'Remise', en: 'Hand-over', acts: HANDOVER_ACTS },
+  { fr: 'Lettres et étiquettes', en: 'Letters and labels', acts: LETTER_ACTS },
+  { fr: 'Révocation', en: 'Revocation', acts: REVOCATION_ACTS },
   { fr: 'Restauration', en: 'Restore', acts: RESTORE_ACTS },
   { fr: 'Réglages', en: 'Settings', acts: SETTING_ACTS },
   { fr: 'Le journal et les auditeurs', en: 'The journal and auditors', acts: AUDIT_ACTS },

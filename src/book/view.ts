@@ -34,6 +34,7 @@ export const INDEXES = {
   certificatesOfWorkstation: { table: 'certificate', by: ['workstationId'], standing: { state: CERTIFICATE_LIVE } },
   certificatesOfPerson: { table: 'certificate', by: ['holderId'], standing: {} },
   lettersOfToken: { table: 'letter', by: ['tokenId'], standing: { kind: 'pin', state: LETTER_OPEN } },
+  printedPinLetters: { table: 'letter', by: ['requestId'], standing: { kind: 'pin', state: ['printed', 'confirmed'] } },
   lettersOfRequest: { table: 'letter', by: ['requestId'], standing: { state: LETTER_OPEN } },
   openRequests: { table: 'request', by: ['holderId', 'workstationId'], standing: { state: REQUEST_OPEN } },
   requestsOfPerson: { table: 'request', by: ['holderId'], standing: {} },

@@ -5,7 +5,7 @@ import type { NewEntry } from './ports/store.ts';
  * later steps of what has begun. Everything else that people do is refused until there is room again.
  */
 const URGENT: ReadonlySet<string> = new Set([
-  ...['token.revoke', 'token.reportLoss', 'token.revokeByCode', 'workstation.block'],
+  ...['token.revoke', 'token.reportLoss', 'token.revokeByCode', 'person.revokeAll', 'workstation.block'],
   ...['workstation.lose', 'workstation.retire'],
   ...['account.disable', 'account.endGrant', 'authority.intend', 'authority.make', 'authority.revoke'],
   ...['session.letIn', 'passkey.use'],

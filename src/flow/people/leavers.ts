@@ -1,13 +1,12 @@
 import type { z } from 'zod';
 import type { PersonRef } from '../../book/decisions.ts';
-import { move } from '../../book/lifecycle.ts';
 import { type Caller, may, mightEver } from '../../book/rights.ts';
-import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/states.ts';
+import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
-import { concludeRevocation } from '../revocation/revocation.ts';
+import { concludeRevocation, revokeAlone, revokeChanges } from '../revocation/revocation.ts';
 
 export interface Leaver {
   person: PersonRow;
@@ -58,14 +57,13 @@ export function createLeavers(deps: Deps) {
         if (!standing || standing.state === 'present')
           throw new AppError('wrong_state', 'the directory does not say that this person has left: revoke by token');
         const { tokens, credentials } = await inUse(a.unit, person.id);
-        const held = await a.unit.find('certificate', { tokenId: tokens.map((t) => t.id), state: CERTIFICATE_LIVE });
-        const revoked = { revokedAt: a.now, revocationReason: 'left-service' as const };
+        const each = tokens.map((token) => revokeChanges(a.unit, token, 'left-service', a.now));
         const changes = [
-          ...tokens.map((token) => move('token', token, 'revoke')),
-          ...[...held, ...credentials].map((c) => move('certificate', c, 'revoke', revoked)),
+          ...(await Promise.all(each)).flat(),
+          ...(await revokeAlone(a.unit, credentials, 'left-service', a.now)),
         ];
         if (changes.length === 0) throw new AppError('already_done', 'this person has nothing in use any more');
-        await a.done(changes, { detail: { reason: 'left-service' } });
+        await a.done(changes, { action: 'person.revokeAll', detail: { reason: 'left-service' } });
         return { tokens: tokens.length, credentials: credentials.length };
       });
       return { ...done, published: await concludeRevocation(deps) };

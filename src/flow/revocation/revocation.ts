@@ -78,6 +78,14 @@ async function revoking(
   return [...steps, ...credentials.flat()];
 }
 
+/** Changes that revoke certificates which no token carries; what was not fetched yet of them ends too. */
+export const revokeAlone = (
+  unit: Unit,
+  certificates: readonly CertificateRow[],
+  reason: RevocationReason,
+  now: number,
+): Promise<Change[]> => revoking(unit, undefined, certificates, reason, now);
+
 /** Changes that revoke a token and every live certificate on it. */
 export async function revokeChanges(
   unit: Unit,
