@@ -64,11 +64,14 @@ const wasProduced = must(
   (s) => s.value('request.producerId') !== null,
 );
 
+/** The label of a job that the service took up again. */
+const resumed = service('la production est reprise après un redémarrage', 'the job was taken up after a restart');
+
 const print = (kind: string, words: { fr: string; en: string }, ...before: Condition[]) =>
   act(`letter.print ${kind}`, {
     ...letter,
     ...words,
-    by: who(kind === 'label' ? 'label.print' : 'letter.print', actedOn),
+    by: kind === 'label' ? [who('label.print'), resumed] : who('letter.print', actedOn),
     says: {
       kind: constant(kind),
       again: computed(
