@@ -358,7 +358,7 @@ describe('every operation of the REST door', () => {
       });
       for (const [id, operation] of all) {
         const sentences = SENTENCES.filter((s) => operation.acts.includes(s.act) && roles.includes(s.role));
-        // revealSoPin: its proposer alone sees it (tests/flow/dual-policy.test.ts), and there is none here
+        // revealSoPin: its proposer alone sees it (tests/flow/two-persons/limits.test.ts), and there is none here
         if (!needsFresh(operation.acts) || sentences.length === 0 || id === 'revealSoPin') continue;
         const { code, result } = await send(service.url, operation, rows[id].real, made.token);
         if (code !== 'fresh_factor_needed') wrong.push(`${name} ${id}: ${result}`);

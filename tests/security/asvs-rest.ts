@@ -8,7 +8,7 @@ const doc = (...headings: string[]): Shown => ({ '../docs/security.md': headings
 const SOURCE = 'security/source.test.ts';
 const WEB = 'security/web.test.ts';
 const API = 'api/frame.test.ts';
-const FRAME = 'console/frame.test.ts';
+const FRAME = 'console/frame/layout.test.ts';
 const SIGN_IN = 'identity/sign-in.test.ts';
 const KEYS = 'identity/passkeys.test.ts';
 const OIDC = 'identity/oidc.test.ts';
@@ -26,7 +26,7 @@ const tls = { 'security/tls.test.ts': ['speaks modern protocols and suites only'
 const noHtml = { [SOURCE]: ['writes no HTML that was not escaped'] };
 const provider = {
   [OIDC]: ['asks with PKCE, state, nonce, the exact redirect address and the assurance that is needed'],
-  'console/provider.test.ts': ['lets nobody in with an answer that this browser did not ask for'],
+  'console/session/provider-routes.test.ts': ['lets nobody in with an answer that this browser did not ask for'],
 };
 const signed = { [OIDC]: ['verifies the signature of the id_token and that of userinfo'] };
 /** Answers of the provider made anew, each with one thing wrong. */
@@ -48,7 +48,7 @@ const LINES: readonly Line[] = [
     '1.2.2',
     1,
     'addresses are built from encoded parts and lead nowhere else',
-    { 'console/guard.test.ts': ['never leaves this origin, whatever it is'] },
+    { 'console/frame/guard.test.ts': ['never leaves this origin, whatever it is'] },
   ],
   ['1.2.3', 1, 'no script and no JSON is built from text', noHtml],
   [
@@ -143,7 +143,7 @@ const LINES: readonly Line[] = [
     1,
     'at the server',
     {
-      'console/forms.test.ts': ['is refused with each field and its problem'],
+      'console/frame/forms.test.ts': ['is refused with each field and its problem'],
       [API]: ['says where an input is wrong, never with its value'],
     },
   ],
@@ -194,15 +194,15 @@ const LINES: readonly Line[] = [
     '3.7.1',
     2,
     'only technologies of today’s browsers',
-    { 'console/client.test.ts': ['are right by the types of a browser'] },
+    { 'console/client/scripts.test.ts': ['are right by the types of a browser'] },
   ],
   [
     '3.7.2',
     2,
     'no redirect leaves this origin, but to the identity provider of the settings',
     {
-      'console/guard.test.ts': ['never leaves this origin, whatever it is'],
-      'console/session.test.ts': ['leads back to the page that was asked for, and nowhere else'],
+      'console/frame/guard.test.ts': ['never leaves this origin, whatever it is'],
+      'console/session/session.test.ts': ['leads back to the page that was asked for, and nowhere else'],
     },
   ],
   ['4.1.1', 1, 'every body says its media type and character set', whole],
@@ -373,7 +373,7 @@ const LINES: readonly Line[] = [
     2,
     'every page has the way out',
     {
-      'console/session.test.ts': ['signs out at the server: the old cookie opens nothing any more'],
+      'console/session/session.test.ts': ['signs out at the server: the old cookie opens nothing any more'],
       [FRAME]: ['shows the way out on every page of somebody signed in'],
     },
   ],
@@ -398,7 +398,7 @@ const LINES: readonly Line[] = [
     'no session without a click',
     {
       'identity/certificates.test.ts': ['acts by POST with the token of its page only'],
-      'console/provider.test.ts': ['lets nobody in with an answer that this browser did not ask for'],
+      'console/session/provider-routes.test.ts': ['lets nobody in with an answer that this browser did not ask for'],
     },
   ],
   [
@@ -428,7 +428,7 @@ const LINES: readonly Line[] = [
     2,
     'browsers never see a token of the provider',
     {
-      'console/provider.test.ts': ['shows browsers no token of the provider'],
+      'console/session/provider-routes.test.ts': ['shows browsers no token of the provider'],
     },
     'the id_token is the hint in the address that signs out at the provider, as its protocol has it',
   ],
@@ -474,7 +474,7 @@ const LINES: readonly Line[] = [
     2,
     'keys, costs and suites can be changed',
     {
-      'vault/rotation.test.ts': [
+      'offline/rotation.test.ts': [
         'wraps every secret and every key file anew, and the service goes on under the new key alone',
       ],
       'identity/hasher.test.ts': ['verifies at the cost that the hash names'],
@@ -484,7 +484,7 @@ const LINES: readonly Line[] = [
     '11.2.3',
     2,
     '128 bits of strength at least',
-    { 'ca/possession.test.ts': ['refuses RSA-3072 with e = 3 (C5)'], ...doc('Keys and algorithms') },
+    { 'ca/issue/possession.test.ts': ['refuses RSA-3072 with e = 3 (C5)'], ...doc('Keys and algorithms') },
   ],
   ['11.3.1', 1, 'no ECB, no weak padding for encryption', { [SOURCE]: ['uses no cipher or hash of the past'] }],
   ['11.3.2', 1, 'AES-256-GCM', { 'vault/vault.test.ts': ['never seals alike twice, and shows nothing of the secret'] }],
@@ -504,7 +504,7 @@ const LINES: readonly Line[] = [
     '11.4.3',
     2,
     'signatures over SHA-256 and SHA-384',
-    { 'ca/possession.test.ts': ['refuses a signature by SHA-1, and an algorithm of another kind of key'] },
+    { 'ca/issue/possession.test.ts': ['refuses a signature by SHA-1, and an algorithm of another kind of key'] },
   ],
   [
     '11.4.4',
@@ -522,7 +522,7 @@ const LINES: readonly Line[] = [
     '11.6.1',
     2,
     'P-256, P-384, RSA-3072; keys are looked at before they are certified',
-    { 'ca/possession.test.ts': ['refuses a point that is not on the curve', 'refuses RSA-3072 with e = 3 (C5)'] },
+    { 'ca/issue/possession.test.ts': ['refuses a point that is not on the curve', 'refuses RSA-3072 with e = 3 (C5)'] },
   ],
   ['12.1.1', 1, 'TLS 1.3 and 1.2', tls],
   ['12.1.2', 2, 'suites with forward secrecy and authenticated encryption', tls],
@@ -644,7 +644,7 @@ const LINES: readonly Line[] = [
     1,
     'signing out tells the browser to forget',
     {
-      'console/session.test.ts': ['signs out at the server: the old cookie opens nothing any more'],
+      'console/session/session.test.ts': ['signs out at the server: the old cookie opens nothing any more'],
       [FRAME]: ['tells the browser to forget what it kept at sign-out'],
     },
   ],
@@ -703,13 +703,15 @@ const LINES: readonly Line[] = [
     '15.3.5',
     2,
     'values have the type they are used as',
-    { ...shapes, 'console/forms.test.ts': ['is read without surprise where a field came twice'] },
+    { ...shapes, 'console/frame/forms.test.ts': ['is read without surprise where a field came twice'] },
   ],
   [
     '15.3.6',
     2,
     'no prototype is reached by a name',
-    { 'console/uploads.test.ts': ['takes a field of any name as text, also one that objects have by themselves'] },
+    {
+      'console/frame/uploads.test.ts': ['takes a field of any name as text, also one that objects have by themselves'],
+    },
   ],
   [
     '15.3.7',
@@ -717,7 +719,7 @@ const LINES: readonly Line[] = [
     'a field twice, or in two places, is refused or read without surprise',
     {
       [API]: ['refuses a field twice, a query on a POST, and fields nobody asked for'],
-      'console/forms.test.ts': ['is read without surprise where a field came twice'],
+      'console/frame/forms.test.ts': ['is read without surprise where a field came twice'],
     },
   ],
   ['16.3.4', 2, 'faults are logged', { [API]: ['reveals nothing of a fault but a request id, and logs it'] }],

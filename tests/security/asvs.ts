@@ -16,7 +16,7 @@ const item = (id: string, level: 1 | 2 | 3, what: string, shown: Item['shown'], 
   ...(but ? { but } : {}),
 });
 
-const FRAME = 'console/frame.test.ts';
+const FRAME = 'console/frame/layout.test.ts';
 const API = 'api/frame.test.ts';
 const MATRIX = 'api/matrix.test.ts';
 const KEYS = 'identity/passkeys.test.ts';
@@ -39,12 +39,12 @@ export const ITEMS: readonly Item[] = [
     'reports/csv.test.ts': ['never lets a root that begins with + be a formula'],
   }),
   item('2.3.1', 1, 'steps are not skipped', {
-    'flow/lifecycle.test.ts': ['refuses a step that the table does not have, with its own code'],
+    'book/lifecycle.test.ts': ['refuses a step that the table does not have, with its own code'],
     'flow/refusals.test.ts': ['hands nothing over that was not produced, and closes nothing twice'],
   }),
   item('2.3.3', 2, 'all or nothing', {
     'store/store.test.ts': ['that is refused leaves nothing: no row, no entry, no secret, no number'],
-    'store/kill.test.ts': [
+    'store/sqlite/kill.test.ts': [
       'loses nothing that was acknowledged, keeps nothing that was refused, and leaves a whole journal',
     ],
   }),
@@ -147,7 +147,9 @@ export const ITEMS: readonly Item[] = [
         'comes with the passkey as second factor',
         'opens an account alone: what somebody has, and that they are there, in one',
       ],
-      'console/passkeys.test.ts': ['is asked for it after the password, registers it, and comes in with it alone'],
+      'console/access/passkeys.test.ts': [
+        'is asked for it after the password, registers it, and comes in with it alone',
+      ],
       'identity/certificates.test.ts': ['says whose it is and, on a click, opens a session of theirs in the console'],
     },
     'level 3 also asks for hardware, which no attestation proves here',
@@ -184,14 +186,14 @@ export const ITEMS: readonly Item[] = [
   }),
   item('7.3.1', 2, 'idle for 15 minutes', {
     [SIGN_IN]: ['ends after 15 minutes without a request'],
-    'console/passkeys.test.ts': [
+    'console/access/passkeys.test.ts': [
       'is warned two minutes before the session ends, and stays with one click; what was typed is still there',
     ],
   }),
   item('7.3.2', 2, 'eight hours at most', { [SIGN_IN]: ['ends after eight hours whatever happens'] }),
   item('7.4.1', 1, 'signing out ends the session at the server, and at the provider', {
-    'console/session.test.ts': ['signs out at the server: the old cookie opens nothing any more'],
-    'console/provider.test.ts': ['lets an agent in and out again, here and there'],
+    'console/session/session.test.ts': ['signs out at the server: the old cookie opens nothing any more'],
+    'console/session/provider-routes.test.ts': ['lets an agent in and out again, here and there'],
   }),
   item('7.4.2', 1, 'a disabled account is dead at once', {
     'api/sessions.test.ts': ['of a disabled account are dead at once, and so are its API tokens'],
@@ -211,7 +213,7 @@ export const ITEMS: readonly Item[] = [
   }),
   item('7.5.3', 3, 'a fresh factor before grave acts', {
     [MATRIX]: ['that needs a fresh factor is refused to API tokens'],
-    'console/passkeys.test.ts': [
+    'console/access/passkeys.test.ts': [
       'confirms a delicate act with it, not with the password, and the act goes on with the same click',
     ],
   }),
@@ -223,7 +225,9 @@ export const ITEMS: readonly Item[] = [
   }),
   item('8.2.2', 1, 'rights by object', {
     'flow/refusals.test.ts': ['lets nobody approve outside their scope, without the role, twice, or what has changed'],
-    'store/lists.test.ts': ['shows someone their own, what they asked for, and the services of their scopes, no other'],
+    'store/lists/lists.test.ts': [
+      'shows someone their own, what they asked for, and the services of their scopes, no other',
+    ],
   }),
   item('8.2.3', 2, 'rights by field', { [API]: ['lets nothing out that the operation does not name'] }),
   item('8.3.1', 1, 'rights are judged at the server', {
@@ -242,7 +246,7 @@ export const ITEMS: readonly Item[] = [
   }),
   item('13.3.1', 2, 'secrets are sealed at rest, each under a key of its own', {
     'vault/vault.test.ts': ['never seals alike twice, and shows nothing of the secret'],
-    'vault/rotation.test.ts': [
+    'offline/rotation.test.ts': [
       'wraps every secret and every key file anew, and the service goes on under the new key alone',
     ],
     'vault/kek-token.test.ts': ['is had again at each start by token and PIN, and stands nowhere in clear'],
@@ -267,7 +271,7 @@ export const ITEMS: readonly Item[] = [
     ],
   }),
   item('15.3.3', 2, 'no mass assignment', {
-    'console/forms.test.ts': ['is refused when it brings a field that the flow does not know (mass assignment)'],
+    'console/frame/forms.test.ts': ['is refused when it brings a field that the flow does not know (mass assignment)'],
     [API]: ['refuses a field twice, a query on a POST, and fields nobody asked for'],
   }),
   item('15.4.2', 3, 'check and act are one', {
@@ -299,7 +303,9 @@ export const ITEMS: readonly Item[] = [
     [FRAME]: ['shows a fault of ours as such, without its message or stack, and logs it'],
   }),
   item('16.5.3', 2, 'faults refuse', {
-    'store/dialect.test.ts': ['refuses every unit of it when the disk is full, keeps nothing, and begins nothing anew'],
+    'store/sqlite/dialect.test.ts': [
+      'refuses every unit of it when the disk is full, keeps nothing, and begins nothing anew',
+    ],
     'security/fuzz/octets.test.ts': [
       'answer whatever octets come with a refusal or not at all, never with a fault of theirs, and live on',
     ],

@@ -1,6 +1,6 @@
 import { createCeremony } from '../../src/ca/keys/ceremony.ts';
-import { ceremonyOver } from '../ca/ceremonies.ts';
 import { createWorld, run } from '../ca/evaluation.ts';
+import { ceremonyOver } from '../ca/keys/ceremonies.ts';
 import { START } from './clock.ts';
 
 describe('what is made at the standing clock', () => {

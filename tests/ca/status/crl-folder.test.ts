@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createWorld, type World } from '../evaluation.ts';
+
+describe('the CRL folder', () => {
+  let world: World;
+  let dir: string;
+  beforeEach(async () => {
+    dir = join(mkdtempSync(join(tmpdir(), 'jeton-crl-')), 'published');
+    world = await createWorld({ crlDir: dir });
+  });
+  afterEach(() => {
+    rmSync(dirname(dir), { recursive: true, force: true });
+    world.remove();
+  });
+  const alarm = () => world.ca.freshness().find(({ what }) => what === 'crl-folder')!.alarm;
+
+  it('holds what is served, readable by any web server, and nothing half written', async () => {
+    expect(readdirSync(dir).sort()).toEqual(['issuing.cer', 'issuing.crl', 'root.cer', 'root.crl']);
+    for (const name of readdirSync(dir)) {
+      expect(readFileSync(join(dir, name)).equals(world.ca.document(`/${name}`)!.body)).toBe(true);
+      expect(statSync(join(dir, name)).mode & 0o777).toBe(0o644);
+    }
+    const { serialNumber } = await world.issue();
+    world.revoke(serialNumber);
+    const before = statSync(join(dir, 'root.crl')).ino;
+    await world.ca.publisher.publish();
+    expect(readFileSync(join(dir, 'issuing.crl')).equals(world.ca.crl('issuing')!.der)).toBe(true);
+    expect(statSync(join(dir, 'root.crl')).ino).toBe(before); // what did not change is not written
+    expect(alarm()).toBe(false);
+  });
+
+  it('raises readiness when it cannot be written, keeps on serving, and mends itself', async () => {
+    rmSync(dir, { recursive: true });
+    writeFileSync(dir, 'a file where the folder should be');
+    const { serialNumber } = await world.issue();
+    world.revoke(serialNumber);
+    await world.ca.publisher.publish();
+    expect([alarm(), world.faults.length, world.ca.crl('issuing')!.number]).toEqual([true, 1, 2]);
+    rmSync(dir);
+    await world.ca.ensureFresh();
+    expect(alarm()).toBe(false);
+    expect(readFileSync(join(dir, 'issuing.crl')).equals(world.ca.crl('issuing')!.der)).toBe(true);
+  });
+});
+
+describe('a publication that fails', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(() => world.remove());
+
+  it('raises readiness at once, a day before anybody is refused, and is tried again each minute', async () => {
+    const { keepCrl } = world.records.status;
+    world.records.status.keepCrl = () => Promise.reject(new Error('disk full'));
+    await expect(world.ca.publisher.publish()).rejects.toMatchObject({ code: 'crl_failed' });
+    const raised = () => world.ca.freshness().find(({ what }) => what === 'issuing.crl')!;
+    expect(raised().alarm).toBe(true);
+    expect(raised().endsAt - world.clock.now()).toBeGreaterThan(25 * 3_600_000);
+    await expect(world.ca.ensureFresh()).rejects.toMatchObject({ code: 'crl_failed' });
+    world.records.status.keepCrl = keepCrl;
+    await world.ca.ensureFresh();
+    expect(raised().alarm).toBe(false);
+    expect(world.ca.crl('issuing')!.number).toBe(2);
+  });
+
+  it('is caught up at the next start when the service died between a revocation and its CRL', async () => {
+    const { serialNumber } = await world.issue();
+    world.clock.advance(3000);
+    world.revoke(serialNumber);
+    const { createCa } = await import('../../../src/ca/ca.ts');
+    const ca = await createCa(world.deps);
+    await ca.ensureFresh();
+    expect(ca.crl('issuing')!.number).toBe(2);
+  });
+});

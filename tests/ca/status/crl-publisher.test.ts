@@ -1,0 +1,149 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { AppError } from '../../../src/errors.ts';
+import { createWorld, run, type World } from '../evaluation.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+describe('publishing CRLs', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(() => world.remove());
+  const issued = () => world.records.crls.filter((crl) => crl.issuerId === world.ca.authorities()[1]!.id);
+  /** Serial numbers in the CRL that is served, as openssl reads it. */
+  function served(): string[] {
+    const path = world.file('served.crl', world.ca.crl('issuing')!.der);
+    const text = run('openssl', ['crl', '-inform', 'DER', '-in', path, '-noout', '-text']);
+    return [...text.matchAll(/Serial Number: ([0-9A-F]+)/g)].map(([, serial]) => serial!.toLowerCase());
+  }
+
+  it('serves a revocation as soon as it is published, without a reason (R2)', async () => {
+    const { serialNumber } = await world.issue();
+    world.revoke(serialNumber);
+    await world.ca.publisher.publish();
+    expect(served()).toEqual([serialNumber]);
+    const text = run('openssl', ['crl', '-inform', 'DER', '-in', `${world.folder}/served.crl`, '-noout', '-text']);
+    expect(text).not.toContain('Reason');
+  });
+
+  it('numbers one after another, at least a second apart, also within one second', async () => {
+    for (let i = 0; i < 5; i++) await world.ca.publisher.publish();
+    expect(issued().map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
+    const times = issued().map(({ thisUpdate }) => thisUpdate);
+    expect(times.every((at, i) => at % 1000 === 0 && (i === 0 || at - times[i - 1]! >= 1000))).toBe(true);
+    expect(times.at(-1)).toBeLessThanOrEqual(world.clock.now());
+  });
+
+  it('shares one CRL among all who wait', async () => {
+    const made = await Promise.all(Array.from({ length: 10 }, () => world.issue()));
+    const published = made.map(({ serialNumber }) => {
+      world.revoke(serialNumber);
+      return world.ca.publisher.publish();
+    });
+    await Promise.all(published);
+    expect(served().toSorted()).toEqual(made.map(({ serialNumber }) => serialNumber).toSorted());
+    // the one that was being made, and the one that the other nine waited for
+    expect(issued()).toHaveLength(1 + 2);
+  });
+
+  it('never answers before what was revoked before the call is served', async () => {
+    const [first, second] = [await world.issue(), await world.issue()];
+    world.revoke(first.serialNumber);
+    const one = world.ca.publisher.publish();
+    await turn();
+    world.revoke(second.serialNumber);
+    await world.ca.publisher.publish();
+    expect(served().toSorted()).toEqual([first.serialNumber, second.serialNumber].toSorted());
+    await one;
+  });
+
+  it('goes on from the last thisUpdate when the clock was set back', async () => {
+    const { thisUpdate } = world.ca.crl('issuing')!;
+    world.clock.advance(-DAY);
+    await world.ca.publisher.publish();
+    expect(world.ca.crl('issuing')).toMatchObject({ number: 2, thisUpdate: thisUpdate + 1000 });
+  });
+
+  it('is made anew within 24 h without any revocation, and lasts 26 h at most (R1)', async () => {
+    world.clock.advance(22 * HOUR);
+    await world.ca.ensureFresh();
+    expect(world.ca.crl('issuing')!.number).toBe(1);
+    world.clock.advance(HOUR + 1000);
+    await world.ca.ensureFresh();
+    const crl = world.ca.crl('issuing')!;
+    expect(crl.number).toBe(2);
+    expect(crl.nextUpdate - crl.thisUpdate).toBeLessThanOrEqual(26 * HOUR);
+  });
+
+  it('keeps an ended certificate for two more CRLs, then drops it', async () => {
+    const { serialNumber } = await world.issue({ endsBy: world.clock.now() + DAY });
+    world.revoke(serialNumber);
+    await world.ca.publisher.publish();
+    world.clock.advance(3 * DAY);
+    await world.ca.publisher.publish();
+    expect(served()).toEqual([serialNumber]);
+    world.clock.advance(DAY);
+    await world.ca.publisher.publish();
+    expect(served()).toEqual([]);
+  });
+
+  it('takes the next number when another hand took its own', async () => {
+    const { keepCrl } = world.records.status;
+    let others = 1;
+    world.records.status.keepCrl = async (crl) => {
+      if (others-- > 0) await keepCrl({ ...crl, sha256: 'another' });
+      return keepCrl(crl);
+    };
+    await world.ca.publisher.publish();
+    expect(issued().map(({ number, sha256 }) => [number, sha256 === 'another'])).toEqual([
+      [1, false],
+      [2, true],
+      [3, false],
+    ]);
+  });
+
+  it('tells everyone who waited when it fails, serves the old one, and works again', async () => {
+    const { keepCrl } = world.records.status;
+    world.records.status.keepCrl = () => Promise.reject(new AppError('overloaded', 'disk full'));
+    const failed = await Promise.allSettled([world.ca.publisher.publish(), world.ca.publisher.publish()]);
+    expect(failed.map((it) => it.status === 'rejected' && it.reason.code)).toEqual(['crl_failed', 'crl_failed']);
+    expect(world.ca.crl('issuing')!.number).toBe(1);
+    world.records.status.keepCrl = keepCrl;
+    await world.ca.publisher.publish();
+    expect(world.ca.crl('issuing')!.number).toBe(2);
+  });
+});
+
+it('a publication that hangs raises readiness after a minute', async () => {
+  const world = await createWorld();
+  const { keepCrl } = world.records.status;
+  let release: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  world.records.status.keepCrl = (crl) => held.then(() => keepCrl(crl));
+  const publishing = world.ca.publisher.publish();
+  const alarm = () => world.ca.freshness().find(({ what }) => what === 'issuing.crl')!.alarm;
+  world.clock.advance(59_000);
+  expect(alarm()).toBe(false);
+  world.clock.advance(5_000);
+  expect(alarm()).toBe(true);
+  release();
+  await publishing;
+  expect(alarm()).toBe(false);
+  world.remove();
+});
+
+it('the CRL is kept before it is served', async () => {
+  const world = await createWorld();
+  const { keepCrl } = world.records.status;
+  world.records.status.keepCrl = async (crl) => {
+    expect(world.ca.crl('issuing')!.number).toBe(crl.number - 1);
+    await keepCrl(crl);
+  };
+  await world.ca.publisher.publish();
+  expect(world.ca.crl('issuing')!.number).toBe(2);
+  world.remove();
+});

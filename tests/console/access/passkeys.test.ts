@@ -1,0 +1,134 @@
+import type { Browser as Chromium } from 'playwright-core';
+import { openWindow, startChromium, type Window } from '../browser.ts';
+import { type Hall, openHall, PASSWORD } from '../hall.ts';
+
+/** A security key with a PIN pad, as Chromium imitates one. */
+async function plugKey({ page }: Window): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'usb',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+describe('a technician with a passkey, where operators need one', () => {
+  let chromium: Chromium;
+  let hall: Hall;
+  let window: Window;
+  beforeAll(async () => {
+    chromium = await startChromium();
+  });
+  afterAll(() => chromium.close());
+  beforeEach(async () => {
+    hall = await openHall({ passkeyNeed: 'operators', demo: true });
+    await hall.signUp('thomas');
+    window = await openWindow(chromium, hall, { language: 'en' });
+    await plugKey(window);
+  });
+  afterEach(async () => {
+    const { wrongs } = window;
+    await window.close();
+    await hall.close();
+    expect(wrongs).toEqual([]); // nothing failed, nothing left our origin, nothing broke the content policy
+  });
+  const menu = async () => (await window.page.locator('header').textContent()) ?? '';
+  const submit = () => window.page.locator('main button[type=submit]').click();
+
+  const signInByPassword = async (): Promise<void> => {
+    await window.open('/connexion?lang=en');
+    await window.page.fill('[name=login]', hall.loginOf('thomas'));
+    await window.page.fill('[name=password]', PASSWORD);
+    await submit();
+    await window.page.waitForURL('**/connexion/cle**');
+  };
+  const register = async (): Promise<void> => {
+    await window.open('/compte/acces');
+    await window.press('Add a passkey');
+    await window.page.fill('[name=name]', 'blue key');
+    await window.press('Register the key');
+    await window.page.waitForURL('**/compte/acces?**');
+  };
+
+  it('is asked for it after the password, registers it, and comes in with it alone', async () => {
+    await signInByPassword();
+    expect(await window.main()).toContain('can be used only after this confirmation');
+    expect(await menu()).not.toContain('Workshop');
+    await window.press('Add a passkey');
+    await register();
+    expect(await window.main()).toContain('Your passkey is registered.');
+    expect(await menu()).toContain('Workshop');
+
+    await window.page.locator('form[action="/deconnexion"] button').first().click();
+    await window.page.waitForURL('**/connexion');
+    await window.press('Sign in with a passkey');
+    await submit();
+    await window.page.waitForURL((url) => !url.pathname.startsWith('/connexion'));
+    expect(await menu()).toContain('Workshop');
+
+    await window.page.context().clearCookies();
+    await signInByPassword();
+    expect(await menu()).not.toContain('Workshop');
+    await submit();
+    await window.page.waitForURL((url) => !url.pathname.startsWith('/connexion'));
+    expect(await menu()).toContain('Workshop');
+  });
+
+  it('confirms a delicate act with it, not with the password, and the act goes on with the same click', async () => {
+    await signInByPassword();
+    await register();
+    hall.clock.pass(6 * 60_000);
+    await window.open('/compte');
+    await window.page.fill('[name=name]', 'night report');
+    await window.page.locator('form[action="/compte/jetons-api"] input[name=scopes]').first().check({ force: true });
+    await window.page.locator('form[action="/compte/jetons-api"] button').click();
+    await window.page.fill('[name=_password]', PASSWORD);
+    await submit();
+    expect(await window.main()).toContain('passkey here, not for your password');
+    await window.page.getByRole('button', { name: 'Confirm with my passkey' }).click();
+    await window.page.waitForSelector('#secret');
+    expect(await window.page.locator('#secret').textContent()).toMatch(/jtn_/);
+  });
+
+  it('lets the command line in by its code, and sees it among the sessions', async () => {
+    await signInByPassword();
+    await register();
+    const from = { address: '198.51.100.9' };
+    const { deviceCode, userCode } = await hall.identity.startDeviceSignIn(from);
+    await window.open('/connexion/code');
+    await window.page.fill('[name=code]', userCode.toLowerCase());
+    await window.press('Continue');
+    expect(await window.main()).toContain(from.address);
+    expect(await hall.identity.redeemDeviceSignIn(deviceCode, from)).toBeUndefined();
+    await window.press('Yes, it is me');
+    await window.page.waitForURL('**/compte/acces**');
+    const opened = await hall.identity.redeemDeviceSignIn(deviceCode, from);
+    expect(await hall.identity.bySession(opened!.token)).toMatchObject({ method: 'passkey', withheld: [] });
+    await window.page.reload();
+    expect(await window.main()).toContain(from.address);
+    await window.page.locator('tr', { hasText: from.address }).getByText('End', { exact: true }).click();
+    expect(await window.main()).toContain('The session is ended.');
+    expect(await hall.identity.bySession(opened!.token)).toBeUndefined();
+  });
+
+  it('is warned two minutes before the session ends, and stays with one click; what was typed is still there', async () => {
+    await signInByPassword();
+    await window.page.clock.install();
+    await window.open('/compte');
+    await window.page.fill('[name=name]', 'half typed');
+    await window.page.clock.fastForward(13 * 60_000);
+    hall.clock.pass(13 * 60_000);
+    await window.page.getByRole('button', { name: 'Stay signed in' }).click();
+    await window.page.getByText('Your session ends in two minutes').waitFor({ state: 'detached' });
+    hall.clock.pass(13 * 60_000);
+    expect(await window.page.locator('[name=name]').inputValue()).toBe('half typed');
+    await window.page.reload();
+    expect(new URL(window.page.url()).pathname).toBe('/compte');
+  });
+});

@@ -1,0 +1,76 @@
+import { create, move, update } from '../../../src/book/lifecycle.ts';
+import { entry, person, request, workstation } from '../../support/rows.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** More requests than one page shows: what an approver does reaches all of them. */
+describe("the approver's table above one page", () => {
+  const MANY = 450;
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+    const numbers = Array.from({ length: MANY }, (_, i) => `${1000 + i}`);
+    const rowsOf = (n: string, service: string, at: number) => [
+      create('person', person(`p${n}`, { service })),
+      create('request', request(`r${n}`, `p${n}`, { number: `DEM-2026-0${n}`, service, submittedAt: at })),
+    ];
+    await hall.store.transact(async (unit) => {
+      for (const [i, n] of numbers.entries()) {
+        await unit.record(entry('x.y', 'x', rowsOf(n, i < 400 ? 'PREF-59' : 'PREF-75', i + 1)));
+      }
+    });
+  });
+  afterEach(() => hall.close());
+  const checked = (html: string) => [...html.matchAll(/<input type="checkbox"[^>]* checked/g)].length;
+
+  it('counts, filters and selects all of them on the server, and leaves out what is odd wherever it stands', async () => {
+    const last = (await hall.reads.get('request', 'r1449'))!;
+    const other = { ...last, id: 'other', number: 'DEM-2026-09999', workstationId: 'w' };
+    await hall.store.transact(async (unit) => {
+      await unit.record(entry('x.y', 'x', [create('workstation', workstation('w')), create('request', other)]));
+      await unit.record(entry('x.y', 'x', [move('request', other, 'approve', { approvedAt: 1 })]));
+    });
+    const valerie = await visit(hall, 'valerie');
+    const { main } = await valerie.get('/approbations');
+    expect(main).toContain('450 demandes à traiter');
+    // the newest of all is odd and stands on top all the same
+    expect(/id="choice-(DEM-\d+-\d+)"/.exec(main)?.[1]).toBe('DEM-2026-01449');
+    expect(main).toMatch(/Tout sélectionner \(449 sans anomalie\)/);
+    expect(main).not.toContain('data-select-all'); // the boxes of this page are not all: the link leads to the server
+    const all = await valerie.get('/approbations?service=PREF-59&tous=1');
+    expect(all.main).toContain('400 demandes à traiter');
+    expect(all.main).toContain('300 sélectionnées sur d');
+    expect(checked(all.main)).toBe(100);
+    const elsewhere = /name="elsewhere" value="([^"]+)"/.exec(all.main)?.[1] ?? '';
+    const choice = [...all.main.matchAll(/name="choice" value="([^"]+)"[^>]* checked/g)].map(
+      ([, value]) => value ?? '',
+    );
+    await hall.store.transact(async (unit) => {
+      const amended = (await unit.get('request', 'r1350'))!;
+      await unit.record(
+        entry('x.z', 'x', [update('request', amended, { contentHash: 'other' }, { state: 'submitted' })]),
+      );
+    });
+    const done = await valerie.act('/approbations?service=PREF-59', { choice, elsewhere });
+    expect(done.main).toContain('399 demandes approuvées sur 400');
+    expect(await hall.reads.count('request', { state: 'approved', service: 'PREF-59' })).toBe(399);
+
+    const numbers = /name="numbers" value="([^"]+)"/.exec(done.main)?.[1] ?? '';
+    const undone = await valerie.act('/approbations/reprendre', { numbers });
+    expect(undone.main).toContain('399 approbations reprises sur 399');
+    expect(await hall.reads.count('request', { state: 'approved', service: 'PREF-59' })).toBe(0);
+  });
+
+  it('says that the same are odd as the page of each request does', async () => {
+    const { items } = await hall.opened.lists.requests({ visible: 'all', odd: true }, { limit: 200 });
+    expect(items).toEqual([]);
+    await hall.activeToken(hall.alice, 'PN-1');
+    const again = await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
+    const foreign = await hall.flow.request.submit(hall.eve, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    for (const { id, number } of [again, foreign]) {
+      const { anomalies } = await hall.flow.reading.request(hall.valerie, number);
+      const odd = await hall.opened.lists.countRequests({ visible: 'all', odd: true, text: number });
+      expect({ id, odd }).toEqual({ id, odd: anomalies.length > 0 ? 1 : 0 });
+    }
+  });
+});

@@ -1,0 +1,188 @@
+import { openOffice } from '../../mail/office.ts';
+import { cast, createFake, DOWN, person, record } from '../../support/directory.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+describe('the directory on the console', () => {
+  let hall: Hall;
+  let fake: ReturnType<typeof createFake>;
+  beforeEach(async () => {
+    fake = createFake();
+    fake.holds(...cast());
+    hall = await openHall({ directory: fake.directory, mails: true });
+  });
+  afterEach(() => hall.close());
+  const gone = async (...names: string[]) => {
+    await hall.flow.directory.read(hall.adele, { manyLeft: false });
+    fake.holds(...cast(names));
+    await hall.flow.directory.read(hall.adele, { manyLeft: false });
+  };
+
+  describe('while a correspondent asks', () => {
+    // the button that searches sends the form of the request itself
+    const typed = {
+      _form: 'request',
+      motif: 'first-issue',
+      workstation: 'pn-1',
+      deliverySite: 'Pau',
+      comment: 'Vite',
+      priority: '1',
+    };
+    const nadia = record(person('M-NADIA', { familyName: 'Petit', service: 'PREF-33/DCL' }));
+
+    it('finds an agent whom nobody knew yet, keeps what was typed, and asks for them', async () => {
+      fake.holds(nadia, record(person('M-2', { familyName: 'Petitjean' })), ...cast());
+      const corinne = await visit(hall, 'corinne');
+      await corinne.get('/service/demande');
+      const found = await corinne.post('/service/demande/annuaire', { ...typed, holder: 'petit' });
+      expect(found.status).toBe(200);
+      expect(found.main).toContain('Nadia Petit – M-NADIA – PREF-33/DCL, Bordeaux (première demande)');
+      expect(found.main).toContain('value="M-2"');
+      expect(found.main).toContain('value="pn-1"');
+      expect(found.main).toContain('>Vite</textarea>');
+      expect(found.main).toContain('name="_search"');
+      const sent = await corinne.act('/service/demande', { ...typed, _search: 'petit', holder: 'M-NADIA' });
+      expect(sent.main).toContain('Demande DEM-1998-00001 envoyée.');
+      expect(await hall.reads.find('person', { directoryId: 'M-NADIA' })).toHaveLength(1);
+    });
+
+    it('chooses the only one found, and says when there is nobody', async () => {
+      fake.holds(nadia, ...cast());
+      const corinne = await visit(hall, 'corinne');
+      await corinne.get('/service/demande');
+      const one = await corinne.post('/service/demande/annuaire', { ...typed, holder: 'petit' });
+      expect(one.main).toMatch(/value="M-NADIA" checked/);
+      const nobody = await corinne.post('/service/demande/annuaire', { ...typed, _search: 'personne' });
+      expect(nobody.main).toContain('Personne à ce nom');
+      expect(nobody.main).toContain('value="personne"');
+    });
+
+    it('says when it is down, and the form goes on for whom we know', async () => {
+      fake.fails(DOWN);
+      const corinne = await visit(hall, 'corinne');
+      await corinne.get('/service/demande');
+      const down = await corinne.post('/service/demande/annuaire', { ...typed, holder: 'petit' });
+      expect([down.status, down.main.includes("L'annuaire ne répond pas")]).toEqual([200, true]);
+      expect(down.main).toContain('value="Pau"');
+      const unknown = await corinne.post('/service/demande', { ...typed, holder: 'M-NADIA' });
+      expect(unknown.status).toBe(502);
+      expect(unknown.main).toContain('il faut lui demander cette personne');
+      const known = await corinne.act('/service/demande', { ...typed, holder: 'M-BRUNO' });
+      expect(known.main).toContain('envoyée.');
+    });
+
+    it('is no phone book: too short a name, too many look-ups and other roles are refused', async () => {
+      const corinne = await visit(hall, 'corinne');
+      await corinne.get('/service/demande');
+      expect((await corinne.post('/service/demande/annuaire', { ...typed, holder: 'p' })).status).toBe(422);
+      for (let i = 0; i < 20; i++) await hall.flow.directory.search(hall.corinne, { text: 'petit' });
+      const much = await corinne.post('/service/demande/annuaire', { ...typed, holder: 'petit' });
+      expect([much.status, much.main.includes('>Vite</textarea>')]).toEqual([429, true]);
+      const alice = await visit(hall, 'alice');
+      await alice.get('/demandes/nouvelle');
+      expect((await alice.post('/service/demande/annuaire', { ...typed, holder: 'petit' })).status).toBe(403);
+    });
+  });
+
+  describe('of who has left', () => {
+    it('tells those whose duty it is at their home, and revokes all with one click and a fresh factor', async () => {
+      const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+      await gone('alice');
+      const odile = await visit(hall, 'odile');
+      const home = await odile.get('/securite');
+      expect(home.main).toContain('1 personne partie tient encore un jeton.');
+      expect(home.html).toMatch(/href="\/departs"/);
+      const valerie = await visit(hall, 'valerie');
+      expect((await valerie.get('/approbations')).main).toContain('1 personne partie');
+      const list = await odile.get('/departs');
+      for (const text of ['Alice Agard', 'M-ALICE', 'Absent', tokenId]) expect(list.main).toContain(text);
+      hall.clock.advance(3_600_000 / 2);
+      await odile.get('/departs'); // signed out by now
+      await odile.signIn(hall.loginOf('odile'));
+      await odile.get('/departs');
+      hall.clock.advance(6 * 60_000);
+      const done = await odile.post(`/departs/${hall.alice.personId}/revoquer`);
+      const confirmed =
+        done.status === 403
+          ? await odile.act(`/departs/${hall.alice.personId}/revoquer`, { _password: 'trois petits chats gris' })
+          : await odile.get(done.to);
+      expect(confirmed.main).toContain('1 jeton ou certificat de Alice Agard révoqué.');
+      expect(await hall.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+      expect((await odile.get('/departs')).main).toContain('Personne qui soit parti ne tient encore de jeton');
+    });
+
+    it('shows nothing to others', async () => {
+      for (const name of ['thomas', 'armand', 'alice'] as const)
+        expect((await (await visit(hall, name)).get('/departs')).status).toBe(403);
+    });
+  });
+
+  describe('for administrators', () => {
+    it('reads now, says what was read, and lets a person go on where too many are missing', async () => {
+      const armand = await visit(hall, 'armand');
+      expect((await armand.get('/annuaire')).main).toContain('Aucune');
+      const read = await armand.act('/annuaire/lire');
+      expect(read.main).toContain(
+        '14 personnes lues : 0 ajoutées, 0 mises à jour, 0 parties.'.replace(/ :/, '\u00a0:'),
+      );
+      const many = Array.from({ length: 60 }, (_, i) => record(person(`M-${1000 + i}`)));
+      fake.holds(...cast(), ...many);
+      await armand.act('/annuaire/lire');
+      fake.holds(...cast());
+      const stopped = await armand.post('/annuaire/lire');
+      expect([stopped.status, stopped.main.includes('60 personnes sur 74 manquent')]).toEqual([409, true]);
+      const anyway = await armand.act('/annuaire/lire', { manyLeft: 'on' });
+      expect(anyway.main).toContain('60 parties');
+      fake.fails(DOWN);
+      const down = await armand.post('/annuaire/lire');
+      expect([down.status, down.main.includes("L'annuaire ne répond pas.")]).toEqual([502, true]);
+      hall.clock.advance(25 * 3_600_000);
+      await armand.signIn(hall.loginOf('armand'));
+      expect((await armand.get('/administration')).main).toContain("n'a pas été lu depuis plus d'un jour");
+    });
+
+    it('turns a suggestion into a proposal, or puts it aside with a reason', async () => {
+      fake.groups({ role: 'approver', scope: 'PREF-33', members: ['M-ALICE', 'M-VERA', 'M-EVE'] });
+      await hall.flow.directory.read(hall.adele, { manyLeft: false });
+      const armand = await visit(hall, 'armand');
+      expect((await armand.get('/administration')).main).toContain("2 rôles proposés par l'annuaire attendent.");
+      await armand.get('/annuaire');
+      const of = (personId: string) => ({ personId, role: 'approver', scope: 'PREF-33', kind: 'grant' });
+      const proposed = await armand.act('/annuaire/suivre', of(hall.alice.personId));
+      expect(proposed.main).toContain('Une autre personne doit confirmer');
+      expect(await hall.reads.find('proposal', { state: 'proposed' })).toMatchObject([{ act: 'role.grant' }]);
+      const aside = await armand.act('/annuaire/ecarter', { ...of(hall.eve.personId), reason: 'directory-wrong' });
+      expect(aside.main).toContain('Proposition écartée.');
+      expect(aside.main).not.toContain('Ève');
+    });
+
+    it('shows e-mails that did not leave, sends them again, gives them up', async () => {
+      const office = openOffice(hall.opened, hall.clock, {
+        send: async () => ({ outcome: 'never', failure: 'EENVELOPE 550' }),
+        close: () => {},
+      });
+      await office.deliver();
+      await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+      await office.deliver();
+      const armand = await visit(hall, 'armand');
+      expect((await armand.get('/administration')).main).toContain("1 courriel n'est pas parti.");
+      const page = await armand.get('/courriels');
+      for (const text of ['Demande reçue', 'DEM-1998-00001', 'Alice Agard', 'EENVELOPE 550', 'Abandonné'])
+        expect(page.main).toContain(text);
+      const [id = ''] = /\/courriels\/([^/]+)\/renvoyer/.exec(page.main)?.slice(1) ?? [];
+      expect((await armand.act(`/courriels/${id}/renvoyer`)).main).toContain('Le courriel part');
+      expect((await armand.post(`/courriels/${id}/abandonner`)).status).toBe(404); // it waits for its first try
+      await office.deliver();
+      expect((await armand.act(`/courriels/${id}/abandonner`)).main).toContain("personne n'en sera informé");
+    });
+  });
+
+  it('is not there where none is configured: the form asks for an id as before', async () => {
+    const without = await openHall();
+    const corinne = await visit(without, 'corinne');
+    expect((await corinne.get('/service/demande')).main).not.toContain('annuaire</button>');
+    const armand = await visit(without, 'armand');
+    expect((await armand.get('/annuaire')).main).toContain("Aucun annuaire n'est configuré");
+    await without.close();
+  });
+});

@@ -1,0 +1,52 @@
+import { LIFECYCLE } from '../../../src/book/lifecycle.ts';
+import { REVOCATION_REASONS, ROLES } from '../../../src/book/tables.ts';
+import { en } from '../../../src/console/frame/en.ts';
+import { fr } from '../../../src/console/frame/fr.ts';
+import { translator } from '../../../src/console/frame/translate.ts';
+import { ERROR_CODES } from '../../../src/errors.ts';
+
+const NAMES = /\{\w+\}/g;
+
+describe('the two dictionaries', () => {
+  it('have the same keys, in the same order', () => expect(Object.keys(en)).toEqual(Object.keys(fr)));
+
+  it('say something under every key, with the same names to fill in', () => {
+    for (const key of Object.keys(fr) as (keyof typeof fr)[]) {
+      expect({ key, empty: fr[key].trim() === '' || en[key].trim() === '' }).toEqual({ key, empty: false });
+      expect({ key, names: en[key].match(NAMES)?.sort() }).toEqual({ key, names: fr[key].match(NAMES)?.sort() });
+    }
+  });
+
+  it('explain every error code: what happened and what to do', () => {
+    const wanted = ERROR_CODES.flatMap((code) => [`error.${code}`, `error.${code}.do`]);
+    expect(Object.keys(fr)).toEqual(expect.arrayContaining(wanted));
+  });
+
+  it('name every role, revocation reason and state', () => {
+    const states = (['request', 'token', 'workstation'] as const).flatMap((kind) =>
+      Object.values<Record<string, string>>(LIFECYCLE[kind])
+        .flatMap((step) => [...Object.keys(step), ...Object.values(step)])
+        .map((state) => `state.${kind}.${state}`),
+    );
+    const reasons = REVOCATION_REASONS.filter((r) => r !== 'never-sealed').map((r) => `revocation.${r}`);
+    expect(Object.keys(fr)).toEqual(expect.arrayContaining([...states, ...reasons, ...ROLES.map((r) => `role.${r}`)]));
+  });
+});
+
+describe('the translator', () => {
+  it('counts as each language does', () => {
+    expect(translator('fr').count('approvals.found', 0)).toBe('0 demande à traiter');
+    expect(translator('en').count('approvals.found', 0)).toBe('0 requests to decide');
+    expect(translator('fr').count('approvals.found', 2)).toBe('2 demandes à traiter');
+  });
+
+  it('sets French spaces that never break before double punctuation', () => {
+    expect(translator('fr')('loss.question')).toBe("Que s'est-il passé\u00a0?");
+    expect(translator('fr')('help.agent.1')).toMatch(/^«\u00a0Demander un jeton\u00a0»\u00a0: /);
+  });
+
+  it('fills names in, and leaves unknown ones as they are', () => {
+    expect(translator('en')('request.title', { number: 'DEM-1' })).toBe('Request DEM-1');
+    expect(translator('en')('request.title')).toBe('Request {number}');
+  });
+});

@@ -1,0 +1,39 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** Which certificate somebody asks for: a choice only where there is one. */
+describe('the certificate profile of a request', () => {
+  let hall: Hall;
+  afterEach(() => hall.close());
+  const asked = { motif: 'first-issue', workstation: 'PN-1', deliverySite: 'Bordeaux' };
+
+  it('is no question where one profile is offered', async () => {
+    hall = await openHall();
+    const alice = await visit(hall, 'alice');
+    const { main } = await alice.get('/demandes/nouvelle');
+    expect(main).not.toContain('name="profile"');
+    await alice.act('/demandes/nouvelle', asked);
+    expect((await alice.get('/demandes/DEM-1998-00001')).main).not.toContain('Profil');
+    const valerie = await visit(hall, 'valerie');
+    expect((await valerie.get('/approbations')).main).not.toContain('Profil');
+  });
+
+  it('is chosen by who asks, and read by who approves, where several are', async () => {
+    hall = await openHall({ tokenProfiles: ['agent-vpn', 'smart-card-logon'] });
+    const alice = await visit(hall, 'alice');
+    const { main } = await alice.get('/demandes/nouvelle');
+    expect(main).toContain('Accès au réseau et ouverture de session Windows');
+    // the directory gives no Windows account of hers: refused at the field, with what to do
+    const refused = await alice.post('/demandes/nouvelle', { ...asked, profile: 'smart-card-logon' });
+    expect(refused.status).toBe(422);
+    expect(refused.main).toMatch(/id="request-profile-messages"[^>]*><p[^>]*>[^<]+/);
+    await alice.act('/demandes/nouvelle', { ...asked, profile: 'agent-vpn' });
+    expect((await alice.get('/demandes/DEM-1998-00001')).main).toContain('Accès au réseau (VPN)');
+    const valerie = await visit(hall, 'valerie');
+    expect((await valerie.get('/approbations')).main).toContain(
+      'Profil : Accès au réseau (VPN)'.replace(' :', '\u00a0:'),
+    );
+    await alice.act('/demandes/nouvelle', { ...asked, motif: 'nomade', profile: 'agent-vpn' });
+    expect(await hall.reads.find('request', { kind: 'nomade' })).toMatchObject([{ profile: 'nomade' }]);
+  });
+});

@@ -1,0 +1,192 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { authorityCertificate, clientCertificate } from '../../support/certificates.ts';
+import { type Hall, openHall, PASSWORD } from '../hall.ts';
+import { createVisitor, visit } from '../visitor.ts';
+
+const MINUTE = 60_000;
+
+describe('coming in', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('opens an account by a one-time link, once, then signs in', async () => {
+    const [alice] = await hall.reads.find('person', { directoryId: 'M-ALICE' });
+    const { token } = await hall.identity.invite(hall.adele, alice?.id ?? '');
+    const visitor = createVisitor(hall);
+    await visitor.get('/bienvenue');
+    const fields = { token, password: PASSWORD, again: PASSWORD };
+    const opened = await visitor.act('/bienvenue', fields);
+    expect(opened.main).toContain('Votre compte est ouvert.');
+    expect((await visitor.signIn('M-ALICE')).to).toBe('/');
+    expect((await visitor.get('/')).to).toBe('/mes-jetons');
+    const again = createVisitor(hall);
+    await again.get('/bienvenue');
+    expect(await again.post('/bienvenue', fields)).toMatchObject({
+      status: 409,
+      main: expect.stringContaining('a déjà servi'),
+    });
+  });
+
+  it('says what is wrong with a new password, and never writes one back', async () => {
+    const [alice] = await hall.reads.find('person', { directoryId: 'M-ALICE' });
+    const { token } = await hall.identity.invite(hall.adele, alice?.id ?? '');
+    const visitor = createVisitor(hall);
+    await visitor.get('/bienvenue');
+    const differs = await visitor.post('/bienvenue', { token, password: PASSWORD, again: 'autre chose' });
+    expect(differs.main).toContain('Les deux saisies diffèrent.');
+    const short = await visitor.post('/bienvenue', { token, password: 'court-mdp', again: 'court-mdp' });
+    expect(short).toMatchObject({ status: 422, main: expect.stringContaining('12 caractères au moins') });
+    expect(short.main).not.toContain('court-mdp');
+    expect(short.main).toContain(`value="${token}"`);
+  });
+
+  it('keeps what was typed when login and password do not fit, but the password', async () => {
+    await hall.signUp('alice');
+    const visitor = createVisitor(hall);
+    const { status, main } = await visitor.signIn('M-ALICE', 'faux mot de passe');
+    expect(status).toBe(401);
+    expect(main).toContain('value="M-ALICE"');
+    expect(main).toContain('sign_in_failed');
+    expect(main).not.toContain('faux mot de passe');
+  });
+
+  it('leads back to the page that was asked for, and nowhere else', async () => {
+    await hall.signUp('alice');
+    const visitor = createVisitor(hall);
+    expect((await visitor.get('/demandes/nouvelle?motif=nomade')).to).toBe(
+      '/connexion?suite=%2Fdemandes%2Fnouvelle%3Fmotif%3Dnomade',
+    );
+    await visitor.get('/connexion?suite=%2Fdemandes%2Fnouvelle%3Fmotif%3Dnomade');
+    const fields = { login: 'M-ALICE', password: PASSWORD };
+    expect((await visitor.post('/connexion', { ...fields, _suite: '/demandes/nouvelle?motif=nomade' })).to).toBe(
+      '/demandes/nouvelle?motif=nomade',
+    );
+    const other = createVisitor(hall);
+    await other.get('/connexion');
+    expect((await other.post('/connexion', { ...fields, _suite: '//evil.example' })).to).toBe('/');
+  });
+
+  it('ends the session that a browser had when somebody signs in there again', async () => {
+    await hall.signUp('alice');
+    const alice = createVisitor(hall);
+    await alice.signIn('M-ALICE');
+    const before = alice.jar.get('__Host-jeton') ?? '';
+    await alice.get('/compte');
+    await alice.post('/connexion', { login: 'M-ALICE', password: PASSWORD });
+    expect(alice.jar.get('__Host-jeton')).not.toBe(before);
+    expect(await hall.identity.bySession(before)).toBeUndefined();
+  });
+
+  it('signs out at the server: the old cookie opens nothing any more', async () => {
+    const alice = await visit(hall, 'alice');
+    const old = new Map(alice.jar);
+    await alice.post('/deconnexion');
+    expect(alice.jar.has('__Host-jeton')).toBe(false);
+    for (const [name, value] of old) alice.jar.set(name, value);
+    expect((await alice.get('/mes-jetons')).to).toContain('/connexion');
+  });
+
+  it('loses nothing of a form whose session ended: sign in, one click, sent', async () => {
+    const alice = await visit(hall, 'alice');
+    hall.clock.advance(16 * MINUTE);
+    const fields = {
+      motif: 'first-issue',
+      workstation: 'PN-1',
+      deliverySite: 'Bordeaux',
+      comment: 'Astreinte « nuit » <b>',
+    };
+    const ended = await alice.post('/demandes/nouvelle', fields);
+    expect(ended.status).toBe(401);
+    expect(ended.main).toContain('votre saisie est conservée');
+    const carried = /name="_carried" value="([^"]*)"/
+      .exec(ended.html)?.[1]
+      ?.replace(/&quot;/g, '"')
+      .replace(/&lt;/g, '<')
+      .replace(/&amp;/g, '&');
+    const resumed = await alice.post('/connexion', {
+      login: 'M-ALICE',
+      password: PASSWORD,
+      _suite: '/demandes/nouvelle',
+      _carried: carried ?? '',
+    });
+    expect(resumed.main).toContain('action="/demandes/nouvelle"');
+    expect(resumed.main).toContain('value="Astreinte « nuit » &lt;b>"');
+    expect(await hall.reads.count('request', {})).toBe(0); // nothing is sent by itself
+    const sent = await alice.act('/demandes/nouvelle', fields);
+    expect(sent.main).toContain('Demande DEM-1998-00001 envoyée.');
+  });
+
+  it('asks for the password once more where the act needs it, then goes on with the same click', async () => {
+    const odile = await visit(hall, 'odile');
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    hall.clock.advance(6 * MINUTE);
+    const fields = { _form: 'revoke', serial: tokenId, reason: 'left-service' };
+    const asked = await odile.post('/securite/revoquer', fields);
+    expect(asked.status).toBe(403);
+    expect(asked.main).toContain("Confirmez que c'est vous");
+    expect(asked.main).toContain(`name="serial" value="${tokenId}"`);
+    const wrong = await odile.post('/securite/revoquer', { ...fields, _password: 'faux mot de passe' });
+    expect(wrong).toMatchObject({ status: 401, main: expect.stringContaining("Ce n'est pas votre mot de passe.") });
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
+    const before = odile.jar.get('__Host-jeton');
+    const done = await odile.act('/securite/revoquer', { ...fields, _password: PASSWORD });
+    expect(done.main).toContain(`${tokenId} est révoqué`);
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
+    expect(odile.jar.get('__Host-jeton')).not.toBe(before); // a new session id with the new factor
+  });
+});
+
+describe("one's own account", () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall({ start: Date.now() });
+  });
+  afterEach(() => hall.close());
+
+  it('makes an API token, shows its secret once, and revokes it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jeton-account-'));
+    const { cert } = clientCertificate(folder, 'machine', authorityCertificate(folder, 'site'));
+    rmSync(folder, { recursive: true });
+    hall.clock.set(Date.now()); // the certificate of openssl begins in this second
+    const alice = await visit(hall, 'alice');
+    const { raw } = new X509Certificate(cert);
+    const fields = { name: 'essai', scopes: 'agent', days: '7' };
+    expect((await alice.post('/compte/jetons-api', fields)).status).toBe(422);
+    const made = await alice.post('/compte/jetons-api', { ...fields, certificate: cert.replaceAll('\n', '\r\n') });
+    const secret = /id="secret">([^<]+)</.exec(made.html)?.[1]?.trim() ?? '';
+    expect((await hall.identity.byApiToken(secret, raw))?.person.directoryId).toBe('M-ALICE');
+    const account = await alice.get('/compte');
+    expect(account.main).not.toContain(secret);
+    expect(account.main).toContain(createHash('sha256').update(raw).digest('base64url'));
+    const path = /\/compte\/jetons-api\/\w+\/revoquer/.exec(account.html)?.[0] ?? '';
+    expect((await alice.act(path)).main).toContain("Le jeton d'API est révoqué.");
+    expect(await hall.identity.byApiToken(secret, raw)).toBeUndefined();
+  });
+
+  it('keeps the form when a field is wrong', async () => {
+    const alice = await visit(hall, 'alice');
+    const { status, main } = await alice.post('/compte/jetons-api', {
+      _form: 'api-token',
+      name: 'essai',
+      scopes: 'agent',
+      days: '0',
+    });
+    expect(status).toBe(422);
+    expect(main).toContain('value="essai"');
+    expect(main).toContain('Durée en jours');
+  });
+
+  it("ends every session of one's own at once", async () => {
+    const alice = await visit(hall, 'alice');
+    const elsewhere = createVisitor(hall);
+    await elsewhere.signIn('M-ALICE');
+    expect((await alice.post('/compte/sessions')).to).toBe('/connexion');
+    expect((await elsewhere.get('/mes-jetons')).to).toContain('/connexion');
+  });
+});

@@ -1,0 +1,123 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** A token's page: what it is and what can be done with it next, through its whole life. */
+describe('the page of one token', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+  const proposal = async () => (await hall.reads.find('proposal', { state: 'proposed' }))[0]!;
+
+  it('of a blank one: its delivery, that nobody held it, and where to produce', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const { main } = await thomas.get('/stock/B-0001');
+    for (const said of [
+      'Jeton B-0001',
+      'BL-1',
+      'Poste 1',
+      "Personne n'a encore tenu ce jeton.",
+      'produisez à l’atelier',
+    ])
+      expect(main).toContain(said);
+    expect((await thomas.get('/stock')).main).toContain('href="/stock/B-0001"');
+    expect((await thomas.get('/stock/NOBODY')).status).toBe(404);
+  });
+
+  it('of one in use: a new PIN is proposed where it is plugged, an officer confirms, a letter waits', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const theo = await visit(hall, 'theo');
+    const page = await theo.get(`/stock/${tokenId}`);
+    for (const said of ['Alice Agard', 'PN-1', 'Proposer un nouveau code PIN', 'Renouveler'])
+      expect(page.main).toContain(said);
+    expect(page.main).not.toContain('Effacer ce jeton');
+    const done = await theo.act(`/stock/${tokenId}/debloquer`, { slot: '1' });
+    expect(done.main).toContain('Proposé. Une autre personne doit confirmer dans les 15 minutes');
+    expect(done.main).toContain('proposé par Théo Thuillier');
+    const odile = await visit(hall, 'odile');
+    expect((await odile.get('/double-controle')).main).toContain(tokenId);
+    const { id, argsHash } = await proposal();
+    expect((await odile.act(`/double-controle/${id}/confirmer`, { argsHash })).main).toContain('Confirmé et exécuté.');
+    expect(await hall.reads.find('letter', { tokenId, kind: 'pin', state: 'waiting' })).toHaveLength(1);
+  });
+
+  it('of one in use that is not plugged: what to do first', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    hall.twin.unplug('1');
+    const theo = await visit(hall, 'theo');
+    const { main } = await theo.get(`/stock/${tokenId}`);
+    expect(main).toContain('Branchez-le à un emplacement, puis rechargez cette page.');
+    expect(main).not.toContain('Proposer un nouveau code PIN');
+  });
+
+  it('of one that is to be renewed: the approved renewal is produced from here', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const renewal = await hall.flow.request.submit(hall.alice, { kind: 'renewal', workstation: 'PN-1', priority: 0 });
+    await hall.approve(renewal.id);
+    const thomas = await visit(hall, 'thomas');
+    const { main } = await thomas.get(`/stock/${tokenId}`);
+    expect(main).toContain(`/atelier?demande=${renewal.number}`);
+  });
+
+  it('of a returned one: every holder stands there before it is wiped, and after', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    await hall.flow.revocation.revoke(hall.odile, { serial: tokenId, reason: 'left-service' });
+    const theo = await visit(hall, 'theo');
+    expect((await theo.act(`/stock/${tokenId}`, { action: 'return' })).main).toContain('mis à jour');
+    const before = await theo.get(`/stock/${tokenId}`);
+    expect(before.main).toContain('Effacer ce jeton et le remettre au stock');
+    expect(before.main).toMatch(/<th scope="row">Alice Agard<\/th>/);
+    const after = await theo.act(`/stock/${tokenId}/recycler`, { slot: '1' });
+    expect(after.main).toMatch(/effacé\s: il est au stock\./);
+    expect(after.main).toMatch(/<th scope="row">Alice Agard<\/th>/);
+    expect(hall.twin.tokens.get('1')).toMatchObject({ label: 'BLANK', keys: null });
+  });
+
+  it('of a scrapped one: two persons destroy it, the report bears both names and prints again', async () => {
+    await hall.flow.stock.change(hall.thomas, { serial: 'B-0002', action: 'scrap' });
+    const theo = await visit(hall, 'theo');
+    await theo.get('/stock/B-0002');
+    await theo.act('/stock/B-0002/detruire');
+    const odile = await visit(hall, 'odile');
+    await odile.get('/double-controle');
+    const { id, argsHash } = await proposal();
+    await odile.act(`/double-controle/${id}/confirmer`, { argsHash });
+    const report = { kind: 'destruction-report', proposer: 'Théo Thuillier', confirmer: 'Odile Ory' };
+    expect(hall.printed).toEqual([expect.objectContaining(report)]);
+    expect((await theo.act('/stock/B-0002/proces-verbal')).main).toContain('Procès-verbal envoyé');
+    expect(hall.printed).toHaveLength(2);
+  });
+
+  it('is not for agents', async () => {
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/stock/B-0001')).status).toBe(403);
+  });
+});
+
+describe('the papers of a request', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('print from its page: the work order before production, the sheet after the hand-over', async () => {
+    const request = await hall.flow.request.submit(hall.alice, {
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    await hall.approve(request.id);
+    const thomas = await visit(hall, 'thomas');
+    const page = `/demandes/${request.number}`;
+    expect((await thomas.get(page)).main).toContain('Imprimer la fiche de production');
+    expect((await thomas.act(`${page}/papiers`, { paper: 'work-order' })).main).toContain('document envoyé');
+    expect(hall.printed.at(-1)).toMatchObject({ kind: 'work-order' });
+    await hall.flow.production.produce(hall.thomas, { requestId: request.id, slot: '1' });
+    await hall.handOver(request.id);
+    expect((await thomas.get(page)).main).toContain('Imprimer à nouveau le procès-verbal de remise');
+    await thomas.act(`${page}/papiers`, { paper: 'handover-sheet' });
+    expect(hall.printed.at(-1)).toMatchObject({ kind: 'handover-sheet' });
+  });
+});

@@ -1,0 +1,124 @@
+import { AppError } from '../../../src/errors.ts';
+import type { Step } from '../../support/twin.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+/** Whatever fails in production: request back in its place, token wiped or scrapped, no good orphan. */
+describe('production that fails', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const ready = async () => {
+    const request = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.approve(request.id);
+    return request;
+  };
+  const produce = (id: string) => w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
+  const undone = async (id: string, tokenState: string) => {
+    expect(await w.reads.get('request', id)).toMatchObject({ state: 'approved', producerId: null });
+    expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: tokenState });
+    expect(await w.reads.find('certificate', { state: ['intended', 'issued', 'good'] })).toEqual([]);
+    expect(await w.reads.find('job', { state: ['leased', 'certifying', 'certified'] })).toEqual([]);
+  };
+
+  it.each<Step>(['initialise', 'generateKey', 'writeCertificate', 'signChallenge'])(
+    'undoes a failure of %s and wipes the token',
+    async (step) => {
+      const request = await ready();
+      w.twin.fail(step);
+      await expect(produce(request.id)).rejects.toMatchObject({ code: 'device_failed' });
+      await undone(request.id, 'in_stock');
+      await produce(request.id);
+    },
+  );
+
+  it.each<Step>(['writeCertificate', 'signChallenge'])('does not believe a device that lies in %s', async (step) => {
+    const request = await ready();
+    w.twin.lie(step);
+    await expect(produce(request.id)).rejects.toMatchObject({ code: 'device_failed' });
+    await undone(request.id, 'in_stock');
+    const [revoked] = await w.reads.find('certificate', { state: 'revoked' });
+    expect(revoked).toMatchObject({ revocationReason: 'never-sealed', sealedAt: null });
+  });
+
+  it.each([
+    { extractable: true },
+    { sensitive: false },
+    { local: false },
+    { neverExtractable: false },
+    { decrypt: true },
+  ])('accepts no key that reads back as %j', async (attributes) => {
+    const request = await ready();
+    w.twin.claim(attributes);
+    await expect(produce(request.id)).rejects.toMatchObject({
+      code: 'device_failed',
+      detail: { attribute: Object.keys(attributes)[0] },
+    });
+    await undone(request.id, 'in_stock');
+    expect(await w.reads.count('certificate', {})).toBe(0);
+  });
+
+  it('scraps a token that cannot be wiped', async () => {
+    const request = await ready();
+    w.twin.fail('generateKey');
+    w.twin.fail('initialise', 1); // the first is production's own
+    await expect(produce(request.id)).rejects.toMatchObject({ code: 'device_failed' });
+    await undone(request.id, 'scrapped');
+  });
+
+  it('seals nothing for a workstation that was lost in the meantime', async () => {
+    const request = await ready();
+    w.twin.onStep('signChallenge', () => w.flow.enrolment.change(w.theo, { workstation: 'PN-1', action: 'lose' }));
+    await expect(produce(request.id)).rejects.toMatchObject({ code: 'wrong_state' });
+    await undone(request.id, 'in_stock');
+  });
+
+  it('keeps the token when only the label printer fails', async () => {
+    const request = await ready();
+    w.failPrinter(new AppError('print_failed', 'out of paper'));
+    expect(await produce(request.id)).toMatchObject({ labelPrinted: false });
+    const [label] = await w.reads.find('letter', { requestId: request.id, kind: 'label' });
+    expect(label).toMatchObject({ state: 'waiting' });
+    await w.flow.letters.print(w.thomas, { letterId: label?.id ?? '' });
+  });
+});
+
+describe('a crash in the middle of production', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+
+  it.each<Step>(['initialise', 'generateKey'])('at %s: the next start undoes the job', async (step) => {
+    const request = await w.interrupted(step);
+    expect(await w.flow.production.resume()).toEqual([{ jobId: expect.any(String), outcome: 'undone' }]);
+    expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'approved' });
+    expect(await w.reads.find('certificate', { state: ['intended', 'issued', 'good'] })).toEqual([]);
+  });
+
+  it.each<Step>(['writeCertificate', 'signChallenge'])(
+    'at %s: the next start proves the token and seals it',
+    async (step) => {
+      const request = await w.interrupted(step);
+      expect(await w.flow.production.resume()).toEqual([{ jobId: expect.any(String), outcome: 'sealed' }]);
+      expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'produced' });
+    },
+  );
+
+  it('with the token gone: the certificate is revoked and the request keeps its place', async () => {
+    const request = await w.interrupted('writeCertificate');
+    w.twin.unplug('1');
+    expect(await w.flow.production.resume()).toEqual([{ jobId: expect.any(String), outcome: 'undone' }]);
+    expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'approved' });
+    expect(await w.reads.find('certificate', {})).toEqual([expect.objectContaining({ state: 'revoked' })]);
+    expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: 'scrapped' });
+  });
+});

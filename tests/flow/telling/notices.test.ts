@@ -1,0 +1,203 @@
+import { move, update } from '../../../src/book/lifecycle.ts';
+import type { Caller } from '../../../src/book/rights.ts';
+import type { WaitingMail } from '../../../src/mail/ports.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const DAY = 86_400_000;
+
+describe('people told by e-mail', () => {
+  let w: World;
+  let names: Map<string, string>;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+    const cast = [
+      'alice',
+      'bruno',
+      'corinne',
+      'valerie',
+      'vera',
+      'victor',
+      'adele',
+      'olga',
+      'odile',
+      'armand',
+    ] as const;
+    names = new Map(cast.map((name) => [w[name].personId, name]));
+    await told();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+
+  /** Who was told what since the last look, as `name template`; every mail is taken out. */
+  async function told(): Promise<string[]> {
+    const mails: WaitingMail[] = [];
+    for (let mail = await claim(); mail; mail = await claim()) mails.push(mail);
+    return mails.map((m) => `${names.get(m.personId ?? '') ?? m.personId} ${m.template}`).sort();
+  }
+  const claim = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
+  /** By a second person's code, and at once. */
+  const activate = (...people: Caller[]) =>
+    w.store.transact(async (unit) => {
+      for (const { personId } of people) {
+        const account = (await unit.get('account', personId))!;
+        const entry = { role: 'administrator', subject: `account:${personId}`, outcome: 'done' } as const;
+        const vouched = { voucherId: account.voucherId ?? 'SECOND' };
+        const vouch = update('account', account, vouched);
+        await unit.record({ ...entry, actor: vouched.voucherId, action: 'account.vouch', changes: [vouch] });
+        const opens = move('account', account, 'activate');
+        await unit.record({ ...entry, actor: personId, action: 'account.activate', changes: [opens] });
+      }
+    });
+  const ask = (by: Caller, holder?: string) =>
+    w.flow.request.submit(by, {
+      ...{ kind: 'first-issue', workstation: 'PN-1', priority: 0 },
+      ...(holder ? { holder } : {}),
+    });
+
+  it('are holder and asker, at every step from the request to its close', async () => {
+    const request = await ask(w.corinne, 'M-ALICE');
+    expect(await told()).toEqual(['alice request-received']);
+    await w.flow.approval.askInformation(w.valerie, { requestId: request.id, text: 'quel poste ?' });
+    expect(await told()).toEqual(['alice needs-information', 'corinne needs-information']);
+    await w.flow.request.amend(w.corinne, { requestId: request.id, comment: 'celui-ci' });
+    expect(await told()).toEqual([]);
+    await w.approve(request.id);
+    expect(await told()).toEqual(['alice approved', 'corinne approved']);
+    await w.flow.approval.takeBack(w.valerie, { requestId: request.id });
+    expect(await told()).toEqual(['alice approval-withdrawn', 'corinne approval-withdrawn']);
+    await w.approve(request.id);
+    await told();
+    await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+    expect(await told()).toEqual(['alice ready', 'corinne ready']);
+    await w.handOver(request.id);
+    expect(await told()).toEqual(['alice handed-over', 'corinne handed-over']);
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: request.id });
+    expect(await told()).toEqual(['alice closed', 'corinne closed']);
+  });
+
+  it('hear of a refusal, and of a withdrawal by the other one', async () => {
+    const first = await ask(w.corinne, 'M-ALICE');
+    await w.flow.approval.reject(w.valerie, { requestId: first.id, text: 'non' });
+    expect(await told()).toEqual(['alice rejected', 'alice request-received', 'corinne rejected']);
+    const second = await ask(w.corinne, 'M-ALICE');
+    await told();
+    await w.flow.request.withdraw(w.alice, { requestId: second.id });
+    expect(await told()).toEqual(['corinne withdrawn']);
+  });
+
+  it('hear of the shipment, of a token lost on the way, and of every revocation whatever its cause', async () => {
+    const request = await w.produced(w.alice, 'PN-1');
+    await told();
+    await w.flow.handover.ship(w.theo, { requestId: request.id, slot: '1', trackingNumber: '6A123' });
+    expect(await told()).toEqual(['alice shipped']);
+    await w.flow.handover.repeat(w.theo, { requestId: request.id, reason: 'lost-in-transit' });
+    expect(await told()).toEqual(['alice produced-again', 'alice token-revoked']);
+    await w.activeToken(w.bruno, 'PN-2');
+    await told();
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-2', action: 'lose' });
+    expect(await told()).toEqual(['bruno token-revoked']);
+  });
+
+  it('do not hear of a certificate that was revoked because it never left the bench', async () => {
+    const request = await ask(w.alice);
+    await w.approve(request.id);
+    await told();
+    w.twin.lie('writeCertificate');
+    await w.refuses('device_failed', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }), {
+      entry: false,
+    });
+    expect(await told()).toEqual([]);
+  });
+
+  it('hear nothing of what was refused: a mail is queued with its act or not at all', async () => {
+    const request = await ask(w.corinne, 'M-ALICE');
+    await told();
+    await w.refuses(
+      'own_request',
+      w.flow.approval.reject({ ...w.valerie, personId: w.corinne.personId }, { requestId: request.id, text: 'x' }),
+    );
+    await expect(
+      w.store.transact(async (unit) => {
+        await unit.queueMail({ template: 'approved', personId: w.alice.personId, about: `request:${request.id}` });
+        throw new Error('rolled back');
+      }),
+    ).rejects.toThrow('rolled back');
+    expect(await told()).toEqual([]);
+  });
+
+  it('are the ones who may confirm a proposal: neither its proposer, nor whom it is about, nor who has no account', async () => {
+    await activate(w.olga, w.odile, w.armand);
+    await w.flow.dualControl.propose(w.adele, {
+      act: 'role.grant',
+      args: { personId: w.odile.personId, role: 'supervisor', scope: '*' },
+    });
+    expect(await told()).toEqual(['armand proposal-waiting', 'olga proposal-waiting']);
+  });
+
+  it('are nobody while no relay is configured', async () => {
+    const quiet = await createWorld();
+    await quiet.flow.request.submit(quiet.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    expect(await quiet.flow.reminders.send()).toBe(0);
+    expect(await quiet.opened.outbox.standing()).toMatchObject({ waiting: 0 });
+    await quiet.close();
+  });
+
+  describe('by reminders', () => {
+    it('of an end that comes within 30 days, once, unless its replacement is asked for', async () => {
+      const { certificateId } = await w.activeToken(w.alice, 'PN-1');
+      await w.activeToken(w.bruno, 'PN-2');
+      await told();
+      const certificate = (await w.reads.get('certificate', certificateId))!;
+      await w.flow.reminders.send();
+      expect(await told()).toEqual([]);
+      w.clock.set(certificate.notAfter - 29 * DAY);
+      await w.flow.request.submit(w.bruno, { kind: 'renewal', workstation: 'PN-2', priority: 0 });
+      await told();
+      await w.flow.reminders.send();
+      expect(await told()).toEqual(['alice expiry-coming']);
+      for (const pass of [60_000, 2 * DAY]) {
+        w.clock.advance(pass);
+        await w.flow.reminders.send();
+        expect((await told()).filter((t) => !t.includes('approvals'))).toEqual([]);
+      }
+    });
+
+    it('of a receipt that is not confirmed after three days, and again after ten', async () => {
+      const request = await w.produced(w.alice, 'PN-1');
+      await w.handOver(request.id);
+      await told();
+      const days: [number, string[]][] = [
+        [2, []],
+        [1, ['alice receipt-reminder']],
+        [1, []],
+        [6, ['alice receipt-reminder']],
+        [30, []],
+      ];
+      for (const [pass, expected] of days) {
+        w.clock.advance(pass * DAY);
+        await w.flow.reminders.send();
+        expect(await told()).toEqual(expected);
+      }
+    });
+
+    it('of approvals that wait: twice a working day, within the scope, never of their own', async () => {
+      await activate(w.valerie, w.vera, w.victor);
+      await ask(w.alice); // PREF-33, Tuesday 24 November 1998, 10:00 in Paris
+      await told();
+      const at = async (time: string) => {
+        w.clock.set(Date.parse(time));
+        await w.flow.reminders.send();
+        await w.flow.reminders.send();
+        return told();
+      };
+      expect(await at('1998-11-24T06:30:00Z')).toEqual([]);
+      expect(await at('1998-11-24T09:30:00Z')).toEqual(['valerie approvals-waiting', 'vera approvals-waiting']);
+      expect(await at('1998-11-24T12:59:00Z')).toEqual([]);
+      expect(await at('1998-11-24T13:01:00Z')).toEqual(['valerie approvals-waiting', 'vera approvals-waiting']);
+      expect(await at('1998-11-28T10:00:00Z')).toEqual([]); // a Saturday
+      expect(await at('1998-11-30T07:00:00Z')).toEqual(['valerie approvals-waiting', 'vera approvals-waiting']);
+    });
+  });
+});

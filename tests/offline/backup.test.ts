@@ -1,0 +1,317 @@
+import { hash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BasicOCSPResponse, OCSPResponse } from '@peculiar/asn1-ocsp';
+import { AsnConvert } from '@peculiar/asn1-schema';
+import { openKeeper } from '../../src/app/records.ts';
+import { type App, openApp } from '../../src/app.ts';
+import { create, move } from '../../src/book/lifecycle.ts';
+import type { Caller } from '../../src/book/rights.ts';
+import type { CertificateRow } from '../../src/book/tables.ts';
+import { createAuthorityFolder } from '../../src/ca/keys/authority.ts';
+import { readPublished } from '../../src/ca/status/published-crl.ts';
+import { chance, clock } from '../../src/chance.ts';
+import { readConfig } from '../../src/config.ts';
+import { rules } from '../../src/flow/journal-rules/rules.ts';
+import { verifyExport } from '../../src/journal/verify.ts';
+import { backup } from '../../src/offline/backup.ts';
+import { lockDataFolder } from '../../src/store/sqlite/lock.ts';
+import { openStore } from '../../src/store/store.ts';
+import { rowKeyOf } from '../../src/vault/row-key.ts';
+import { createVault } from '../../src/vault/vault.ts';
+import { ocspQuestion } from '../ca/evaluation.ts';
+
+const KEK = Buffer.alloc(32, 7);
+/** Each starts the whole service several times. */
+const SLOW = 60_000;
+const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;
+
+describe('a backup and what is restored from it', () => {
+  let folder: string;
+  let said: string;
+  let env: Record<string, string>;
+  const opened: App[] = [];
+  const at = (name: string) => join(folder, name);
+  const stderr = {
+    write: (text: string) => {
+      said += text;
+      return true;
+    },
+  };
+  const run = (argv: string[], data = 'data', more: NodeJS.ProcessEnv = {}) =>
+    backup(argv, { stderr, env: { ...env, JETON_DATA: at(data), ...more } });
+  const start = async (data = 'data'): Promise<App> => {
+    const config = readConfig({ ...env, JETON_DATA: at(data) });
+    const app = await openApp({ config, log: { info() {}, warn() {}, error() {} } });
+    opened.push(app);
+    return app;
+  };
+  const stop = async () => {
+    for (const app of opened.splice(0)) await app.close();
+  };
+  const store = (data = 'data') =>
+    openStore({ path: join(at(data), 'jeton.db'), clock, chance, rowKey: rowKeyOf(KEK) });
+  const person = (id: string) => ({
+    directoryId: id,
+    givenName: 'A',
+    familyName: 'B',
+    email: `${id}@x.example`,
+    service: 'DNUM',
+    site: 'Paris',
+  });
+
+  /** Two people who may decide, as callers. */
+  const found = async (app: App) => {
+    const rows = await app.flow.people.found([
+      { ...person('admin'), role: 'administrator' },
+      { ...person('officer'), role: 'security-officer' },
+    ]);
+    const caller = (index: number, role: 'administrator' | 'security-officer'): Caller => ({
+      personId: rows[index]!.id,
+      service: 'DNUM',
+      grants: [{ role, scope: '*', validFrom: null, validUntil: null, revokedAt: null }],
+      freshUntil: Number.MAX_SAFE_INTEGER,
+    });
+    return { admin: caller(0, 'administrator'), officer: caller(1, 'security-officer') };
+  };
+  const certificate = (id: string, issuerId: string): CertificateRow => ({
+    id,
+    issuerId,
+    profile: 'tls-server', // the service's own: everybody else's comes from a job
+    profileHash: '',
+    state: 'intended',
+    holderId: null,
+    requestId: null,
+    tokenId: null,
+    jobId: null,
+    workstationId: null,
+    publicKeyHash: '',
+    sha256: null,
+    subject: null,
+    names: null,
+    notBefore: clock.now(),
+    notAfter: clock.now() + 40 * 86_400_000,
+    intendedAt: clock.now(),
+    orderedBy: 'system',
+    sealedAt: null,
+    revokedAt: null,
+    revocationReason: null,
+  });
+  const issuingOf = async (data = 'data') => {
+    const { store: s, close } = await store(data);
+    const [issuing] = await s.reads.find('authority', { kind: 'issuing' });
+    await close();
+    return issuing!.id;
+  };
+  const recordIn = async (
+    changes: Parameters<typeof move>[1] extends never ? never : ReturnType<typeof create>[],
+    data = 'data',
+  ) => {
+    const s = await store(data);
+    await s.store.transact((unit) => unit.record({ ...SYSTEM, action: 'test', subject: 'test', changes }));
+    await s.close();
+  };
+  const crlNow = async (data: string) => {
+    const vault = createVault({ kek: KEK, chance });
+    const issuing = createAuthorityFolder({ dir: join(at(data), 'keys'), vault })
+      .load()
+      .find(({ row }) => row.kind === 'issuing')!;
+    return (await readPublished(readFileSync(at('crl/issuing.crl')), issuing))!;
+  };
+
+  /** What the service answers of a serial number, to whoever asks it. */
+  const ocspOf = async ({ pkiUrl }: App, serialNumber: string, data = 'other') => {
+    const authorities = createAuthorityFolder({
+      dir: join(at(data), 'keys'),
+      vault: createVault({ kek: KEK, chance }),
+    });
+    const { certificate } = authorities.load().find(({ row }) => row.kind === 'issuing')!;
+    const body = Buffer.from(ocspQuestion(certificate, serialNumber));
+    const headers = { 'content-type': 'application/ocsp-request' };
+    const answer = await fetch(`${pkiUrl}/ocsp`, { method: 'POST', headers, body });
+    const { responseBytes } = AsnConvert.parse(await answer.arrayBuffer(), OCSPResponse);
+    const { responses } = AsnConvert.parse(responseBytes!.response, BasicOCSPResponse).tbsResponseData;
+    const { certStatus } = responses[0]!;
+    return certStatus.good === null ? 'good' : certStatus.revoked ? 'revoked' : 'unknown';
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'jeton-backup-test-'));
+    said = '';
+    writeFileSync(at('kek'), KEK.toString('base64'), { mode: 0o600 });
+    env = { JETON_KEK_FILE: at('kek'), JETON_PORT: '0', JETON_PKI_PORT: '0', JETON_CRL_DIR: at('crl') };
+  });
+  afterEach(async () => {
+    await stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, SLOW);
+
+  it(
+    'is made while the service runs, says nothing to who has no key, and holds no PIN',
+    async () => {
+      const app = await start();
+      await found(app);
+      const s = await store();
+      const vault = createVault({ kek: KEK, chance });
+      const secrets = { 'pin:1': 'pin', 'so-pin:1': 'so-pin' };
+      await s.store.transact(async (unit) => {
+        for (const [id, purpose] of Object.entries(secrets))
+          await unit.keepSecret(vault.seal(id, purpose, Buffer.from('x')));
+      });
+      await s.close();
+      expect([await run(['backup', at('b1')]), said]).toEqual([
+        0,
+        expect.stringMatching(/entries of the journal, SHA-256/),
+      ]);
+      const file = readFileSync(at('b1'));
+      for (const word of ['SQLite format', 'officer@x.example', 'sealedKey'])
+        expect([word, file.includes(word)]).toEqual([word, false]);
+      expect(await run(['backup', at('b1')])).toBe(1); // never over another
+      expect(await run(['restore', at('b1')])).toBe(1); // the service holds the folder
+      await stop();
+      expect(await run(['restore', at('b1')])).toBe(1); // records are there
+      expect(said).toContain('restore into an empty folder');
+
+      expect(await run(['restore', at('b1')], 'other')).toBe(0);
+      const copy = await store('other');
+      expect(await copy.store.secret('pin:1')).toBeUndefined();
+      expect(await copy.store.secret('so-pin:1')).toBeDefined();
+      await copy.close();
+      const { items } = await (await store()).lists.entries({ action: 'backup.make' }, { limit: 5 });
+      expect(items).toMatchObject([{ actor: 'system', detail: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } }]);
+    },
+    SLOW,
+  );
+
+  it(
+    'is refused under another key, when it is damaged, and when it is none',
+    async () => {
+      await start();
+      await stop();
+      await run(['backup', at('b1')]);
+      writeFileSync(at('kek2'), Buffer.alloc(32, 8).toString('base64'), { mode: 0o600 });
+      expect(await run(['restore', at('b1')], 'o1', { JETON_KEK_FILE: at('kek2') })).toBe(1);
+      const bytes = readFileSync(at('b1'));
+      bytes[bytes.length - 5_000]! ^= 1;
+      writeFileSync(at('b2'), bytes);
+      expect(await run(['restore', at('b2')], 'o2')).toBe(2);
+      expect(said).toContain('damaged');
+      expect(await run(['restore', at('kek')], 'o3')).toBe(2);
+      expect(await run(['restore', at('nowhere')], 'o3')).toBe(2);
+      expect(await run(['backup'])).toBe(2);
+      expect(lockDataFolder(at('data')).release()).toBeUndefined();
+    },
+    SLOW,
+  );
+
+  it(
+    'keeps revoked what was revoked since, lets no number go back, and issues nothing until two persons confirmed it',
+    async () => {
+      const app = await start();
+      const { admin, officer } = await found(app);
+      const first = app.vkey;
+      await stop();
+      const issuerId = await issuingOf();
+      const known = certificate('1a'.repeat(16), issuerId);
+      await recordIn([create('certificate', known)]);
+      await run(['backup', at('b1')]);
+
+      // life goes on: two are revoked, of which the backup knows one, and CRLs are published
+      const later = certificate('2b'.repeat(16), issuerId);
+      await recordIn([create('certificate', later)]);
+      const set = { revokedAt: clock.now(), revocationReason: 'lost' } as const;
+      await recordIn([move('certificate', known, 'revoke', set), move('certificate', later, 'revoke', set)]);
+      await start();
+      await stop();
+      const before = await crlNow('data');
+      expect(before.entries.map(({ serialNumber }) => serialNumber).sort()).toEqual([known.id, later.id]);
+
+      expect(await run(['restore', at('b1')], 'other')).toBe(0);
+      const restored = await start('other');
+      const after = await crlNow('other');
+      expect(after.number).toBe(before.number); // what was published is served on, and the next one follows on it
+      expect(after.entries).toEqual(before.entries);
+      expect(restored.vkey).not.toBe(first);
+      // what the CRL lists, and what nobody here ever issued
+      const serials = [known.id, later.id, '4d'.repeat(16)];
+      expect(await Promise.all(serials.map((serial) => ocspOf(restored, serial)))).toEqual([
+        'revoked',
+        'revoked',
+        'unknown',
+      ]);
+      expect(restored.vkey.startsWith(`${first.split('+')[0]!.replace('/1', '/2')}+`)).toBe(true);
+      const standing = (await restored.flow.restore.standing(admin))!;
+      expect(standing).toMatchObject({ evidence: ['restore-command', 'crl-ahead'] });
+
+      const wrong = {
+        act: 'restore.confirm',
+        args: { entries: standing.entries + 1, grants: [] as string[] },
+      } as const;
+      await expect(restored.flow.dualControl.propose(admin, wrong)).rejects.toMatchObject({ code: 'changed_since' });
+      const confirm = { act: 'restore.confirm', args: { entries: standing.entries, grants: [] as string[] } } as const;
+      const proposal = await restored.flow.dualControl.propose(admin, confirm);
+      const { id: proposalId, argsHash } = proposal;
+      await expect(restored.flow.dualControl.confirm(admin, { proposalId, argsHash })).rejects.toMatchObject({
+        code: 'same_person',
+      });
+      await restored.flow.dualControl.confirm(officer, { proposalId, argsHash });
+      expect(await restored.flow.restore.standing(admin)).toBeUndefined();
+      await expect(restored.flow.dualControl.propose(admin, confirm)).rejects.toMatchObject({ code: 'already_done' });
+      await stop();
+
+      // the next start is an ordinary one, and the whole journal is by the book under the new key
+      const again = await start('other');
+      expect(again.vkey).toBe(restored.vkey);
+      expect(await again.flow.restore.standing(admin)).toBeUndefined();
+      const s = await store('other');
+      const { items } = await s.lists.entries({ action: 'journal.restore' }, { limit: 5 });
+      expect(items).toMatchObject([{ detail: { entries: standing.entries, lastCheckpoint: null } }]);
+      const judge = rules.start();
+      for await (const lines of s.journal.lines(0, await s.journal.size()))
+        for (const line of lines) expect(judge.entry(JSON.parse(line))).toBeUndefined();
+      const policy = '{}';
+      const detail = { openings: false, policySha256: hash('sha256', policy) };
+      const entry = { ...SYSTEM, action: 'journal.export', subject: 'journal', detail };
+      const recordedAt = await s.store.transact((unit) => unit.record(entry));
+      const vault = createVault({ kek: KEK, chance });
+      const keeper = openKeeper(readConfig({ ...env, JETON_DATA: at('other') }), { vault, opened: s });
+      await keeper.exportTo(at('export'), { recordedAt, policy, openings: false });
+      expect(await verifyExport(at('export'), { vkey: again.vkey, rules })).toMatchObject({ keyFrom: 'caller' });
+      await s.close();
+      await stop();
+
+      await recordIn([create('certificate', certificate('3c'.repeat(16), issuerId))], 'other');
+      const third = certificate('3c'.repeat(16), issuerId);
+      await recordIn([move('certificate', third, 'revoke', set)], 'other');
+      await start('other');
+      const next = await crlNow('other');
+      expect([next.number, next.entries.length]).toEqual([before.number + 1, 3]);
+    },
+    SLOW,
+  );
+
+  it(
+    'is recognised when somebody puts an old database back by hand',
+    async () => {
+      const app = await start();
+      const { admin } = await found(app);
+      await stop();
+      cpSync(join(at('data'), 'jeton.db'), at('old.db'));
+      await start(); // signs a checkpoint over more entries
+      await stop();
+      for (const end of ['-wal', '-shm']) rmSync(join(at('data'), `jeton.db${end}`), { force: true });
+      cpSync(at('old.db'), join(at('data'), 'jeton.db'));
+      const back = await start();
+      expect(await back.flow.restore.standing(admin)).toMatchObject({ evidence: ['journal-shorter'] });
+      const s = await store();
+      const { items } = await s.lists.entries({ action: 'journal.restore' }, { limit: 5 });
+      expect(items).toMatchObject([{ detail: { lastCheckpoint: expect.stringContaining('/1\n') } }]);
+      await s.close();
+      await stop();
+      const again = await start(); // still waits, and is not taken for another restore
+      expect(await again.flow.restore.standing(admin)).toMatchObject({ evidence: ['journal-shorter'] });
+    },
+    SLOW,
+  );
+});
