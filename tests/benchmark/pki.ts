@@ -243,11 +243,11 @@ const CASES: Record<string, () => Measured | Promise<Measured>> = {
 };
 /** Ours and whose figure it is held against in the same round; for rates more is better, for CRLs less. */
 const RATIOS: [string, string, string][] = [
-  ['', 'POST: ours, kept', 'POST: openssl ocsp -multi 2'],
+  ['aim ≥ 0.8', 'POST: ours, kept', 'POST: openssl ocsp -multi 2'],
   ['aim ≥ 1', 'POST: ours, kept', 'POST: cfssl ocspserve'],
   ['aim ≥ 0.3', 'POST: ours, kept', 'POST: nginx, static'],
   ['limit 1', 'POST: ours, kept', 'POST: node http, empty'],
-  ['aim ≥ 1', 'POST: nginx before ours, kept', 'POST: openssl ocsp -multi 2'],
+  ['', 'POST: nginx before ours, kept', 'POST: openssl ocsp -multi 2'],
   ['', 'POST: nginx before ours, kept', 'POST: ours, kept'],
   ['', 'POST, nonce: nginx before ours', 'POST, nonce: ours'],
   ['', 'POST, keep-alive: nginx before ours, kept', 'POST, keep-alive: ours, kept'],
@@ -257,7 +257,7 @@ const RATIOS: [string, string, string][] = [
   ['aim ≥ 1', 'POST, nonce: ours', 'POST: cfssl ocspserve'],
   ['aim ≥ 1', 'POST, keep-alive: ours, kept', 'POST, keep-alive: cfssl ocspserve'],
   ['aim ≥ 1', 'POST, keep-alive: ours, nonce', 'POST, keep-alive: cfssl ocspserve'],
-  ['limit 1', 'POST, keep-alive: ours, kept', 'POST, keep-alive: node http, empty'],
+  ['aim ≥ 0.9', 'POST, keep-alive: ours, kept', 'POST, keep-alive: node http, empty'],
   ['aim ≥ 0.3', 'POST, keep-alive: ours, kept', 'POST, keep-alive: nginx, static'],
   ['aim ≥ 0.3', 'GET, keep-alive: ours, kept', 'GET, keep-alive: nginx, static'],
   ['aim ≤ 0.33', 'CRL, from cold: ours', 'CRL: openssl ca -gencrl'],
