@@ -7,7 +7,7 @@ import { WORKSTATION_STATES } from '../flow/inputs.ts';
  * What answers look like. A field that is not named here does not leave the service (ASVS 15.3.1). Times are
  * milliseconds since the epoch.
  */
-const Time = z.int();
+export const Time = z.int();
 
 /** Every state of a kind, from the lifecycle table. */
 function states<K extends Stateful>(kind: K): [States[K], ...States[K][]] {

@@ -42,7 +42,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   const warn = (error: unknown) => log.error('a page could not do what was asked', error);
   const receive = createReception(door, cookies, notices);
   const on = createExchange({ router, identity: door.identity, notices, cookies, render, receive, warn });
-  const series = createSeries(door.flow, door.clock, (message, error) => log.error(message, error));
+  const series = createSeries(door.clock, (message, error) => log.error(message, error));
 
   router.use(assets(door.site.version));
   router.use(...securityHeaders(door.identity.provider?.origin));

@@ -20,6 +20,7 @@ import { createAudit } from './reading/audit.ts';
 import type { Lists } from './reading/lists.ts';
 import { createReading } from './reading/reading.ts';
 import { createApprovals } from './request/approval.ts';
+import { createManyDecisions } from './request/many-decisions.ts';
 import { createRequests, type SubmitRequest } from './request/request.ts';
 import { createRestore } from './restore/confirm-restore.ts';
 import { createExpiry } from './revocation/expiry.ts';
@@ -41,6 +42,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
   const dualControl = createDualControl(deps);
   const directory = createDirectoryAccess(deps, deps.lists, { people, dualControl });
   const request = createRequests(deps);
+  const approval = createApprovals(deps);
   // production writes it, the bench's readers read it
   const steps = createStepBoard();
   return {
@@ -70,9 +72,9 @@ export function createFlow(given: Deps & { lists: Lists }) {
         return request.submit(caller, { ...input, holder: person?.directoryId ?? holder });
       },
     },
-    /** 5. An approver decides. */
-    approval: createApprovals(deps),
-    /** 6. A technician produces: a token on the bench, or a nomade credential. */
+    /** 5. An approver decides, on one request or on many at once. */
+    approval: { ...approval, ...createManyDecisions(deps, approval) },
+    /** 6. A technician produces: a token on the bench, the next N of the queue, or a nomade credential. */
     production: createProduction(deps, steps),
     software: createSoftware(deps),
     /** 7. The token is handed over or shipped; its letter prints; the agent confirms. */

@@ -285,6 +285,21 @@ describe('the pages of each role', () => {
       expect(back.main).toContain("L'approbation de DEM-1998-00002 est reprise.");
     });
 
+    it('refuses what is ticked with one reason, and asks for it where it is missing', async () => {
+      const [first] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2')];
+      const valerie = await visit(hall, 'valerie');
+      const { main } = await valerie.get('/approbations');
+      const choice = [...main.matchAll(/name="choice" value="([^"]+)"/g)].map(([, value]) => value ?? '');
+      const none = await valerie.post('/approbations/refuser', { choice, text: ' ' });
+      expect(none.status).toBe(422);
+      expect(none.main).toMatch(/<details class="jeton-details" open><summary>Refuser la sélection/);
+      expect([...none.main.matchAll(/name="choice"[^>]* checked/g)]).toHaveLength(2);
+      await hall.flow.request.withdraw(hall.alice, { requestId: first?.id ?? '' });
+      const done = await valerie.act('/approbations/refuser', { choice, text: 'Le stock est vide' });
+      expect(done.main).toContain('1 demande refusée sur 2');
+      expect((await hall.reads.find('request', {})).map((r) => r.state).sort()).toEqual(['rejected', 'withdrawn']);
+    });
+
     it('gives a reason to refuse, and reads again what was typed when there is none', async () => {
       await ask('alice', 'PN-1');
       const valerie = await visit(hall, 'valerie');

@@ -1,30 +1,22 @@
 import { z } from 'zod';
-import { type ERROR_CODES, isAppError } from '../../errors.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
+import { ApproveRequests, type Decided, RejectRequests, TakeBackApprovals } from '../../flow/request/many-decisions.ts';
 import { RequestRef } from '../../flow/request/request.ts';
-import { type Context, operation } from '../operation.ts';
+import { operation } from '../operation.ts';
+import { REFUSED, refusedResult } from '../result.ts';
 import { Nothing, RequestStates } from '../shapes.ts';
 
-const Row = z.discriminatedUnion('outcome', [
+/** What became of one of several requests; `requestId` as it was given. */
+const Result = z.discriminatedUnion('outcome', [
   z.object({ requestId: z.string(), outcome: z.literal('done'), state: RequestStates }),
-  z.object({ requestId: z.string(), outcome: z.literal('refused'), code: z.string(), detail: z.string() }),
+  z.object({ requestId: z.string(), ...REFUSED }),
 ]);
-
-/** One row of several: a refusal stands in its result and stops no other. */
-async function approveOne(
-  { door, who }: Context,
-  input: z.output<typeof ApproveRequest>,
-): Promise<z.input<typeof Row>> {
-  const { requestId } = input;
-  try {
-    const { state } = await door.flow.approval.approve(who.caller, input);
-    return { requestId, outcome: 'done', state };
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    const code: (typeof ERROR_CODES)[number] = error.code;
-    return { requestId, outcome: 'refused', code, detail: error.message };
-  }
-}
+const Results = z.object({ items: z.array(Result) });
+const resultsOf = async (decided: Promise<readonly Decided[]>) => ({
+  items: (await decided).map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) })),
+});
+/** A thousand decisions, each with its hash. */
+const MANY = 256_000;
 
 /** An approver decides. An approval names the content that was seen (`contentHash`). */
 export const approvals = {
@@ -42,13 +34,30 @@ export const approvals = {
     path: '/v1/approvals',
     summary: 'Approve several requests; each has its own result',
     acts: ['request.approve'],
-    input: z.strictObject({ items: z.array(ApproveRequest).min(1).max(200) }),
-    output: z.object({ items: z.array(Row) }),
-    run: async (context, { items }) => {
-      const results: z.input<typeof Row>[] = [];
-      for (const item of items) results.push(await approveOne(context, item));
-      return { items: results };
-    },
+    bodyLimit: MANY,
+    input: ApproveRequests,
+    output: Results,
+    run: ({ door, who }, input) => resultsOf(door.flow.approval.approveMany(who.caller, input)),
+  }),
+  rejectRequests: operation({
+    method: 'POST',
+    path: '/v1/rejections',
+    summary: 'Refuse several requests for good with one reason; each has its own result',
+    acts: ['request.reject'],
+    bodyLimit: MANY,
+    input: RejectRequests,
+    output: Results,
+    run: ({ door, who }, input) => resultsOf(door.flow.approval.rejectMany(who.caller, input)),
+  }),
+  takeBackApprovals: operation({
+    method: 'POST',
+    path: '/v1/approvals/take-back',
+    summary: 'Take the approvals of several requests back before production starts; each has its own result',
+    acts: ['request.takeBackApproval'],
+    bodyLimit: MANY,
+    input: TakeBackApprovals,
+    output: Results,
+    run: ({ door, who }, input) => resultsOf(door.flow.approval.takeBackMany(who.caller, input)),
   }),
   takeBackApproval: operation({
     method: 'POST',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { ProduceToken } from '../../flow/production/production.ts';
-import { TakeNext } from '../../flow/production/queue.ts';
+import { ProduceNext, ProduceToken } from '../../flow/production/produce-next.ts';
 import { DownloadCredential } from '../../flow/production/software.ts';
 import { PRODUCTION_STEPS } from '../../flow/production/steps.ts';
 import { RequestRef } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
-import { Nothing, Request, RequestItem } from '../shapes.ts';
+import { REFUSED, refusedResult } from '../result.ts';
+import { Nothing, RequestItem, Time } from '../shapes.ts';
 
 const Slot = z.object({
   slot: z.string(),
@@ -14,6 +14,8 @@ const Slot = z.object({
   /** Several tokens where one is meant. */
   several: z.array(z.string()).readonly().optional(),
   problem: z.string().optional(),
+  /** What our stock says of the token: `usable` is a blank to be written. */
+  stock: z.enum(['usable', 'used', 'foreign', 'none']),
   token: z.object({ serial: z.string(), model: z.string(), label: z.string(), initialised: z.boolean() }).optional(),
   /** How far production is in the token that is plugged in, or was when it ended. */
   making: z
@@ -22,10 +24,35 @@ const Slot = z.object({
       serial: z.string(),
       done: z.enum(PRODUCTION_STEPS),
       state: z.enum(['running', 'made', 'failed']),
-      since: z.number(),
+      since: Time,
+      endedAt: Time.nullable(),
     })
     .optional(),
 });
+
+const PairShape = {
+  requestId: z.string(),
+  number: z.string(),
+  holderName: z.string(),
+  slot: z.string(),
+  position: z.string(),
+  serial: z.string(),
+  startedAt: Time,
+  endedAt: Time,
+};
+const MadeShape = {
+  requestId: z.string(),
+  number: z.string(),
+  tokenId: z.string(),
+  certificateId: z.string(),
+  state: z.literal('produced'),
+  labelPrinted: z.boolean(),
+};
+/** What became of one of several tokens. */
+const Result = z.discriminatedUnion('outcome', [
+  z.object({ ...PairShape, ...MadeShape, outcome: z.literal('done') }),
+  z.object({ ...PairShape, ...REFUSED }),
+]);
 
 /** The bench, and the nomade credentials that need none. */
 export const production = {
@@ -47,29 +74,27 @@ export const production = {
     output: z.object({ items: z.array(Slot) }),
     run: async ({ door, who }) => ({ items: await door.flow.reading.slots(who.caller) }),
   }),
-  takeNext: operation({
+  produceNext: operation({
     method: 'POST',
     path: '/v1/bench/next',
-    summary: "Lease the queue's next requests, skipping those that four eyes forbid the caller",
+    summary:
+      "Produce the queue's next requests side by side, each on a blank of the stock that is plugged in; answers once all have ended, each with its result",
     acts: ['production.produce'],
-    input: TakeNext,
-    output: z.object({ items: z.array(Request) }),
-    run: async ({ door, who }, input) => ({ items: await door.flow.production.takeNext(who.caller, input) }),
+    input: ProduceNext,
+    output: z.object({ items: z.array(Result) }),
+    run: async ({ door, who }, input) => {
+      const made = await door.flow.production.produceNext(who.caller, input);
+      return { items: made.map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) })) };
+    },
   }),
   produceToken: operation({
     method: 'POST',
     path: '/v1/requests/{requestId}/produce',
-    summary: 'Produce the token of a request in a slot; answers once it is sealed',
+    summary:
+      'Produce the token of a request in a slot, or on the one blank that is plugged in; answers once it is sealed',
     acts: ['production.produce'],
     input: ProduceToken,
-    output: z.object({
-      requestId: z.string(),
-      number: z.string(),
-      tokenId: z.string(),
-      certificateId: z.string(),
-      state: z.literal('produced'),
-      labelPrinted: z.boolean(),
-    }),
+    output: z.object(MadeShape),
     run: ({ door, who }, input) => door.flow.production.produce(who.caller, input),
   }),
   putBack: operation({

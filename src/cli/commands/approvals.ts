@@ -2,6 +2,17 @@ import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import type { Shell } from '../shell.ts';
 
+type Decided = Awaited<ReturnType<typeof OPERATIONS.approveRequests.call>>;
+
+/** What became of each request. The command ends with 1 where one was refused. */
+function showDecided(shell: Shell, done: Decided): void {
+  if (done.items.some((item) => item.outcome === 'refused')) shell.end(1);
+  const rows = done.items.map((i) =>
+    i.outcome === 'done' ? [i.requestId, i.state, ''] : [i.requestId, i.code, i.detail],
+  );
+  shell.show(done, shell.table(['number', 'result', ''], rows));
+}
+
 export function addApprovals(program: Command, shell: Shell): void {
   program
     .command('approve')
@@ -16,21 +27,16 @@ export function addApprovals(program: Command, shell: Shell): void {
         contentHash: only ?? request.contentHash,
       }));
       const done = await shell.call(OPERATIONS.approveRequests, { items });
-      if (done.items.some((item) => item.outcome === 'refused')) shell.end(1);
-      const rows = done.items.map((i) =>
-        i.outcome === 'done' ? [i.requestId, i.state, ''] : [i.requestId, i.code, i.detail],
-      );
-      shell.show(done, shell.table(['number', 'result', ''], rows));
+      showDecided(shell, done);
     });
   program
     .command('reject')
-    .description('refuse a request for good')
-    .argument('<number>')
-    .requiredOption('--reason <text>', 'its asker reads it')
-    .action(async (requestId: string, { reason }: { reason: string }) => {
-      await shell.call(OPERATIONS.rejectRequest, { requestId, text: reason });
-      shell.show({}, shell.t`rejected\n`);
-    });
+    .description('refuse requests for good; each has its own result')
+    .argument('<numbers...>')
+    .requiredOption('--reason <text>', 'their askers read it')
+    .action(async (requestIds: string[], { reason }: { reason: string }) =>
+      showDecided(shell, await shell.call(OPERATIONS.rejectRequests, { requestIds, text: reason })),
+    );
   program
     .command('ask')
     .description('send a request back with a question')
@@ -42,10 +48,9 @@ export function addApprovals(program: Command, shell: Shell): void {
     });
   program
     .command('take-back')
-    .description('take an approval back before production starts')
-    .argument('<number>')
-    .action(async (requestId: string) => {
-      await shell.call(OPERATIONS.takeBackApproval, { requestId });
-      shell.show({}, shell.t`taken back\n`);
-    });
+    .description('take approvals back before production starts; each has its own result')
+    .argument('<numbers...>')
+    .action(async (requestIds: string[]) =>
+      showDecided(shell, await shell.call(OPERATIONS.takeBackApprovals, { requestIds })),
+    );
 }

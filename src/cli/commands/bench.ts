@@ -26,7 +26,7 @@ export function addBench(program: Command, shell: Shell): void {
     .description("produce the queue's next requests on the tokens in stock that are plugged in, side by side")
     .option('--next <n>', 'how many', '1')
     .option('--slot <slot...>', 'only in these')
-    .option('--request <number>', 'this one, in the one slot named')
+    .option('--request <number>', 'this one, in the slot named or on the one blank that is plugged in')
     .action(async ({ next, slot, request }: { next: string; slot?: string[]; request?: string }) => {
       const results =
         request === undefined

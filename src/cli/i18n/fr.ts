@@ -143,17 +143,19 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "approuver des demandes telles qu'elles sont ; à chacune son résultat",
   'of one request: only if it still has the content that "request show" said':
     "d'une demande : seulement si son contenu est encore celui de « request show »",
-  'refuse a request for good': 'refuser une demande',
-  'its asker reads it': 'le demandeur le lira',
+  'refuse requests for good; each has its own result': 'refuser des demandes ; chacune a son résultat',
+  'their askers read it': 'les demandeurs le liront',
   'send a request back with a question': 'renvoyer une demande avec une question',
-  'take an approval back before production starts': 'reprendre une approbation avant la production',
+  'take approvals back before production starts; each has its own result':
+    'reprendre des approbations avant la production ; chacune a son résultat',
   'the production bench': 'le banc de production',
   'what is plugged in': 'ce qui est branché',
   "produce the queue's next requests on the tokens in stock that are plugged in, side by side":
     'produire les demandes suivantes de la file sur les jetons du stock qui sont branchés, en parallèle',
   'how many': 'combien',
   'only in these': 'seulement dans ceux-ci',
-  'this one, in the one slot named': "celle-ci, dans l'emplacement nommé",
+  'this one, in the slot named or on the one blank that is plugged in':
+    "celle-ci, dans l'emplacement nommé ou sur le seul jeton vierge branché",
   'put a leased request back into the queue, in its place': 'remettre une demande prise dans la file, à sa place',
   'make the nomade credential of an approved request': "produire l'accès nomade d'une demande approuvée",
   'a token reaches its holder': 'un jeton est remis à son porteur',
@@ -264,9 +266,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   until: "jusqu'au",
   'bound to': 'lié à',
   id: 'identifiant',
-  rejected: 'refusée',
   'sent back': 'renvoyée',
-  'taken back': 'reprise',
   number: 'numéro',
   result: 'résultat',
   'put back': 'remise en file',

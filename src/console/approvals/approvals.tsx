@@ -2,6 +2,7 @@ import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
+import { TextArea } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
@@ -94,10 +95,26 @@ export function ApprovalsPage(props: ApprovalsProps) {
         </div>
         {elsewhere.length > 0 && <input type="hidden" name="elsewhere" value={elsewhere.map(choiceOf).join(',')} />}
         <PendingTable pending={pending} all={all} profiles={props.profiles} />
+        {pending.some((p) => !p.own) && <RejectSelection />}
       </Form>
       <NextPage next={next} />
       {approved.length > 0 && <Approved items={approved} />}
     </>
+  );
+}
+
+/** One reason for all that are ticked. */
+function RejectSelection() {
+  const { t, visit } = useHere();
+  const action = '/approbations/refuser';
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined && visit.path === action}>
+      <summary>{t('approvals.reject')}</summary>
+      <TextArea name="text" label={t('label.rejection')} hint={t('approvals.reject.hint')} optional />
+      <Submit secondary action={withQuery(action, visit.query, { tous: undefined })}>
+        {t('approvals.reject.send')}
+      </Submit>
+    </details>
   );
 }
 

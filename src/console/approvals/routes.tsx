@@ -1,7 +1,8 @@
-import { mightEver, offered } from '../../book/rights.ts';
-import { AppError, isAppError } from '../../errors.ts';
+import { mightEver, offered, type Right } from '../../book/rights.ts';
+import { AppError } from '../../errors.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
-import { ApproveRequest } from '../../flow/request/approval.ts';
+import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
+import { DECIDED_AT_ONCE, type Decided } from '../../flow/request/many-decisions.ts';
 import { RequestRef } from '../../flow/request/request.ts';
 import { withQuery } from '../frame/components/pagination.tsx';
 import { DAY_MS } from '../frame/dates.ts';
@@ -9,16 +10,14 @@ import type { Handler } from '../frame/exchange.tsx';
 import { failureOf, fieldError } from '../frame/failures.ts';
 import { listed, parseForm, single, type Values } from '../frame/forms.ts';
 import { splitMotif } from '../frame/motif.ts';
-import type { Outcome } from '../frame/notices.ts';
+import type { Notice, Outcome } from '../frame/notices.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { AGES, ApprovalsPage, type Pending } from './approvals.tsx';
 
-/** How many requests one page shows, and how many one click may approve. */
+const Reason = AnswerRequest.pick({ text: true });
+/** How many requests one page shows. */
 const PAGE = 100;
-const AT_ONCE = 1_000;
-/** So many approvals wait together for one durable commit. */
-const TOGETHER = 16;
 
 export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
   const oddOf = async (member: Member, item: Pending['item']): Promise<Pending> => {
@@ -36,7 +35,7 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
     const [waiting, approved, selected] = await Promise.all([
       flow.reading.undecided(caller, filter, page),
       flow.reading.requests(caller, { state: ['approved'] }, { limit: 50 }),
-      all ? flow.reading.clear(caller, filter, AT_ONCE) : [],
+      all ? flow.reading.clear(caller, filter, DECIDED_AT_ONCE) : [],
     ]);
     const shown = new Set(waiting.clear.map(({ id }) => id));
     const mine = approved.items.filter((item) => offered(caller, 'request.takeBackApproval', item, member.now));
@@ -48,7 +47,7 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
           ...waiting.own.map((item): Pending => ({ item, own: true, anomalies: [] })),
         ]}
         found={waiting.clearCount + waiting.oddCount}
-        clear={Math.min(waiting.clearCount, AT_ONCE)}
+        clear={Math.min(waiting.clearCount, DECIDED_AT_ONCE)}
         elsewhere={selected.filter(({ id }) => !shown.has(id))}
         next={waiting.next}
         services={waiting.services}
@@ -62,56 +61,54 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
   };
   on.get('/approbations', show);
 
-  const approveOne = async (member: Member, choice: string): Promise<Outcome> => {
-    const [number = '', contentHash = ''] = choice.split(' ');
-    try {
-      await flow.approval.approve(member.me.caller, parseForm(ApproveRequest, { requestId: number, contentHash }));
-      return { number };
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      return { number, failure: failureOf(error, 'request.approve') };
-    }
+  /** What the approver ticked, on this page and the others; each with the content that they saw. */
+  const chosen = ({ values }: Member) => {
+    const elsewhere = single(values, 'elsewhere').split(',').filter(Boolean);
+    const choices = [...listed(values, 'choice'), ...elsewhere].slice(0, DECIDED_AT_ONCE);
+    if (choices.length === 0) throw fieldError('choice', 'missing');
+    return choices.map((choice) => {
+      const [requestId = '', contentHash = ''] = choice.split(' ');
+      return parseForm(ApproveRequest, { requestId, contentHash });
+    });
   };
+  const backToList = (member: Member): string =>
+    withQuery('/approbations', member.query, { tous: undefined, suite: undefined });
 
   on.post(
     '/approbations',
     async (member) => {
-      const elsewhere = single(member.values, 'elsewhere').split(',').filter(Boolean);
-      const chosen = [...listed(member.values, 'choice'), ...elsewhere].slice(0, AT_ONCE);
-      if (chosen.length === 0) throw fieldError('choice', 'missing');
-      const outcomes = await inTurn(chosen, (choice) => approveOne(member, choice));
-      const done = outcomes.filter((o) => !o.failure).length;
-      const kind = done === outcomes.length ? 'success' : done === 0 ? 'error' : 'warning';
-      const params = { total: outcomes.length };
-      const approved = outcomes.filter((o) => !o.failure).map(({ number }) => number);
-      const undo = { action: '/approbations/reprendre', numbers: approved, text: 'approvals.undo' } as const;
-      const notice = { kind, text: { count: 'approvals.done', n: done }, params, outcomes, undo } as const;
-      return { to: withQuery('/approbations', member.query, { tous: undefined, suite: undefined }), notice };
+      const decided = await flow.approval.approveMany(member.me.caller, { items: chosen(member) });
+      const numbers = decided.filter(({ outcome }) => outcome === 'done').map(({ requestId }) => requestId);
+      const undo = { action: '/approbations/reprendre', numbers, text: 'approvals.undo' } as const;
+      return {
+        to: backToList(member),
+        notice: { ...decidedNotice('approvals.done', 'request.approve', decided), undo },
+      };
     },
-    { show },
+    { show, act: 'request.approve' },
   );
 
-  const takeBackOne = async (member: Member, requestId: string): Promise<Outcome> => {
-    try {
-      await flow.approval.takeBack(member.me.caller, parseForm(RequestRef, { requestId }));
-      return { number: requestId };
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      return { number: requestId, failure: failureOf(error, 'request.takeBackApproval') };
-    }
-  };
+  /** One reason for all that are ticked. */
+  on.post(
+    '/approbations/refuser',
+    async (member) => {
+      const requestIds = chosen(member).map(({ requestId }) => requestId);
+      const { text } = parseForm(Reason, { text: single(member.values, 'text') });
+      const decided = await flow.approval.rejectMany(member.me.caller, { requestIds, text });
+      return { to: backToList(member), notice: decidedNotice('approvals.rejected', 'request.reject', decided) };
+    },
+    { show, act: 'request.reject', back: () => '/approbations' },
+  );
 
   /** What one click approved, another takes back, as far as production has not begun. */
   on.post(
     '/approbations/reprendre',
     async (member) => {
-      const numbers = single(member.values, 'numbers').split(',').filter(Boolean).slice(0, AT_ONCE);
+      const numbers = single(member.values, 'numbers').split(',').filter(Boolean).slice(0, DECIDED_AT_ONCE);
       if (numbers.length === 0) throw fieldError('numbers', 'missing');
-      const outcomes = await inTurn(numbers, (number) => takeBackOne(member, number));
-      const done = outcomes.filter((o) => !o.failure).length;
-      const kind = done === outcomes.length ? 'success' : 'warning';
-      const text = { count: 'approvals.undone', n: done } as const;
-      return { to: '/approbations', notice: { kind, text, params: { total: outcomes.length }, outcomes } };
+      const requestIds = numbers.map((requestId) => parseForm(RequestRef, { requestId }).requestId);
+      const decided = await flow.approval.takeBackMany(member.me.caller, { requestIds });
+      return { to: '/approbations', notice: decidedNotice('approvals.undone', 'request.takeBackApproval', decided) };
     },
     { show, act: 'request.takeBackApproval', back: () => '/approbations' },
   );
@@ -127,13 +124,19 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
   );
 }
 
-/** Does many of the same, so many at a time. */
-async function inTurn(what: readonly string[], act: (one: string) => Promise<Outcome>): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (let at = 0; at < what.length; at += TOGETHER) {
-    outcomes.push(...(await Promise.all(what.slice(at, at + TOGETHER).map(act))));
-  }
-  return outcomes;
+/** How many of the requests it was done to, and why not to the others. */
+function decidedNotice(
+  count: 'approvals.done' | 'approvals.rejected' | 'approvals.undone',
+  right: Right,
+  decided: readonly Decided[],
+): Notice {
+  const outcomes = decided.map((one): Outcome => {
+    const number = one.requestId;
+    return one.outcome === 'done' ? { number } : { number, failure: failureOf(one.error, right) };
+  });
+  const done = outcomes.filter(({ failure }) => !failure).length;
+  const kind = done === outcomes.length ? 'success' : done === 0 ? 'error' : 'warning';
+  return { kind, text: { count, n: done }, params: { total: outcomes.length }, outcomes };
 }
 
 /** What the approver chose to see. */

@@ -1,7 +1,8 @@
+import { isFree } from '../../flow/production/bench-slots.ts';
 import { type Making, PRODUCTION_STEPS } from '../../flow/production/steps.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
-import { type Bay, isFree } from '../workshop/bench.tsx';
+import type { Bay } from '../workshop/bench.tsx';
 import type { Line } from '../workshop/series.ts';
 import { MakingSteps } from './making-steps.tsx';
 

@@ -1,9 +1,9 @@
+import { isFree } from '../../flow/production/bench-slots.ts';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import type { Bay } from '../workshop/bench.tsx';
-import { isFree } from '../workshop/bench.tsx';
 import type { Line } from '../workshop/series.ts';
 import { LineTiles } from './line-tiles.tsx';
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { isAppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
+import { AT_ONCE } from '../../flow/production/produce-next.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { readScan } from '../frame/scan.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { createBenchWork } from '../workshop/bench-work.ts';
 import { LinePage, LineState } from './line.tsx';
 
 const LINE = '/atelier/chaine';
@@ -17,12 +17,10 @@ const Numbered = z.strictObject({ number: Ref });
 
 /** « Chaîne de production »: what the scanner typed is a request, a label, or how many of the queue to make. */
 export function lineRoutes({ door: { flow }, on, series: board }: RouteParts): void {
-  const { baysOf, startNext, startOne } = createBenchWork(flow, board);
-
   const propsOf = async (member: Member) => {
     const { caller } = member.me;
     const [bays, queue, printers] = await Promise.all([
-      baysOf(member),
+      flow.reading.slots(caller),
       flow.reading.queue(caller, WAITING_MOST),
       flow.reading.printers(caller),
     ]);
@@ -43,18 +41,31 @@ export function lineRoutes({ door: { flow }, on, series: board }: RouteParts): v
   on.get(`${LINE}/etat`, async (member) => ({ fragment: <LineState {...(await propsOf(member))} /> }));
   const again = { show, act: 'production.produce' as const, back: () => LINE };
 
+  /** The scanned request on the one blank that is plugged in; while there is none the page waits for it. */
+  const startOne = async ({ me: { caller } }: Member, number: string): Promise<Answer> => {
+    const { number: requestId } = parseForm(Numbered, { number });
+    try {
+      await board.start(caller, (watch) => flow.production.produceWatched(caller, { requestId }, watch));
+      return { to: LINE };
+    } catch (error) {
+      if (!isAppError(error, 'token_wrong') || error.detail['why'] !== 'no-blank') throw error;
+      return { to: `${LINE}?demande=${encodeURIComponent(number)}` };
+    }
+  };
+
   on.post(
     LINE,
     async (member): Promise<Answer> => {
+      const { caller } = member.me;
       const scan = readScan(parseForm(Scan, { scan: single(member.values, 'scan') }).scan);
       if (/^\d{1,2}$/.test(scan)) {
-        await startNext(member, Math.max(1, Number(scan)));
+        const count = Math.max(1, Math.min(AT_ONCE, Number(scan)));
+        await board.start(caller, (watch) => flow.production.produceNext(caller, { count }, watch));
         return { to: LINE };
       }
-      const labelled = board.label(member.me.caller, scan);
+      const labelled = board.label(caller, scan);
       if (labelled) return { to: LINE, notice: { kind: 'success', text: 'line.labelled', params: { number: scan } } };
-      const started = await startOne(member, parseForm(Numbered, { number: scan }).number);
-      return { to: started ? LINE : `${LINE}?demande=${encodeURIComponent(scan)}` };
+      return startOne(member, scan);
     },
     again,
   );

@@ -1,16 +1,10 @@
-import type { SlotStatus } from '../../flow/ports/bench.ts';
+import { type BenchSlot, isFree } from '../../flow/production/bench-slots.ts';
 import type { Making } from '../../flow/production/steps.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 
-/** A slot with what our stock says of the token in it. */
-export interface Bay extends SlotStatus {
-  /** How far production is in the token that sits there. */
-  making?: Making;
-  stock: 'usable' | 'used' | 'foreign' | 'none';
-}
-/** Ready to be written: a blank of our stock in a slot that does nothing else. */
-export const isFree = (bay: Bay): boolean => bay.state === 'ready' && bay.stock === 'usable';
+/** A slot, and how far production is in the token that sits there. */
+export type Bay = BenchSlot & { making?: Making };
 
 /** The slots of this machine, where the technician finds them. */
 export function Bench({ bays }: { bays: readonly Bay[] }) {

@@ -1,13 +1,11 @@
 import { AppError } from '../../errors.ts';
-import { ProduceToken } from '../../flow/production/production.ts';
-import { TakeNext } from '../../flow/production/queue.ts';
+import { ProduceNext, ProduceToken } from '../../flow/production/produce-next.ts';
 import { RequestRef } from '../../flow/request/request.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { readScan } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { createBenchWork } from './bench-work.ts';
 import type { Series } from './series.ts';
 import { SeriesPage } from './series-page.tsx';
 import { SeriesTable } from './series-table.tsx';
@@ -17,8 +15,6 @@ const QUEUE_SHOWN = 50;
 
 /** The technician's bench: queue, slots, one token or the next N. */
 export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts): void {
-  const { baysOf, startNext } = createBenchWork(flow, board);
-
   const leasedBy = async (member: Member, running: Series | undefined) => {
     const inSeries = running?.lines.filter((line) => line.state === 'running').map((line) => line.requestId) ?? [];
     const { items } = await flow.reading.requests(member.me.caller, { state: ['in_production'] }, { limit: 100 });
@@ -27,7 +23,7 @@ export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts
 
   const show: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    const [bays, queue] = await Promise.all([baysOf(member), flow.reading.queue(caller, QUEUE_SHOWN)]);
+    const [bays, queue] = await Promise.all([flow.reading.slots(caller), flow.reading.queue(caller, QUEUE_SHOWN)]);
     const acts = await Promise.all(queue.map((item) => flow.reading.actsOn(caller, { ...item, contentSalt: null })));
     const forbidden = queue.filter(
       (item, at) => !acts[at]?.includes(item.kind === 'nomade' ? 'credential.release' : 'production.produce'),
@@ -68,8 +64,9 @@ export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts
   on.post(
     '/atelier/suivants',
     async (member) => {
-      const { count } = parseForm(TakeNext, member.values, { numbers: ['count'] });
-      const started = await startNext(member, count);
+      const { caller } = member.me;
+      const input = parseForm(ProduceNext, member.values, { numbers: ['count'] });
+      const started = await board.start(caller, (watch) => flow.production.produceNext(caller, input, watch));
       return { to: `/atelier/series/${started.id}` };
     },
     again,

@@ -1,19 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Caller } from '../../book/rights.ts';
-import { type ErrorCode, isAppError } from '../../errors.ts';
-import type { Flow } from '../../flow/index.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
+import type { Made, Pair, Watch } from '../../flow/production/produce-next.ts';
 import { type Failure, failureOf } from '../frame/failures.ts';
 
-/** One request paired with the token plugged into one slot. */
-export interface Pair {
-  requestId: string;
-  number: string;
-  holderName: string;
-  slot: string;
-  position: string;
-  serial: string;
-}
+/** One request on one token, as a page shows it. */
 export interface Line extends Pair {
   state: 'running' | 'made' | 'failed';
   startedAt: number;
@@ -30,8 +21,8 @@ export interface Series {
   lines: Line[];
 }
 export interface SeriesBoard {
-  /** Begins all pairs at once; answers before they end. */
-  start(caller: Caller, pairs: readonly Pair[]): Series;
+  /** Runs production and answers as soon as it has begun; what it throws before that is thrown on. */
+  start(caller: Caller, produce: (watch: Watch) => Promise<unknown>): Promise<Series>;
   find(caller: Caller, id: string): Series | undefined;
   /** The label on a token that was made was scanned: closes its line and answers it. */
   label(caller: Caller, number: string): Line | undefined;
@@ -42,61 +33,55 @@ export interface SeriesBoard {
 }
 
 const KEPT = 50;
-/** What came before production began leaves the request leased: it is put back. What came later was undone by the flow. */
-const BEFORE_LEASE: readonly ErrorCode[] = ['token_wrong', 'token_foreign', 'wrong_state', 'conflict'];
+
+function endLine(line: Line, made: Made): void {
+  line.endedAt = made.endedAt;
+  line.state = made.outcome === 'done' ? 'made' : 'failed';
+  if (made.outcome === 'done') line.labelPrinted = made.labelPrinted;
+  else line.failure = failureOf(made.error, 'production.produce');
+}
 
 /**
- * « N suivants »: tokens made in parallel while the technician watches. Only the picture of progress is kept here, in
+ * « N suivants »: tokens made side by side while the technician watches. Only the picture of progress is kept here, in
  * memory; what happens to requests and tokens is the flow's, and survives without it.
  */
-export function createSeries(
-  flow: Pick<Flow, 'production'>,
-  clock: Clock,
-  warn: (message: string, error: unknown) => void,
-): SeriesBoard {
+export function createSeries(clock: Clock, warn: (message: string, error: unknown) => void): SeriesBoard {
   const board = new Map<string, Series>();
   const running = new Set<Promise<void>>();
 
-  const produce = async (caller: Caller, line: Line): Promise<void> => {
-    try {
-      const made = await flow.production.produce(caller, {
-        requestId: line.requestId,
-        slot: line.slot,
-        serial: line.serial,
-      });
-      line.state = 'made';
-      line.labelPrinted = made.labelPrinted;
-    } catch (error) {
-      line.state = 'failed';
-      line.failure = failureOf(error, 'production.produce');
-      if (!isAppError(error)) warn('production failed for an unknown reason', error);
-      if (isAppError(error, ...BEFORE_LEASE)) await putBack(caller, line);
-    } finally {
-      line.endedAt = clock.now();
-    }
-  };
-
-  const putBack = async (caller: Caller, line: Line): Promise<void> => {
-    try {
-      await flow.production.putBack(caller, { requestId: line.requestId });
-    } catch (error) {
-      if (!isAppError(error, 'wrong_state')) warn('a request could not be put back; its lease ends by itself', error);
-    }
+  const open = (caller: Caller, pairs: readonly Pair[]): Series => {
+    const startedAt = clock.now();
+    const lines = pairs.map(
+      (pair): Line => ({ ...pair, state: 'running', startedAt, endedAt: null, labelPrinted: false }),
+    );
+    const series = { id: randomBytes(9).toString('base64url'), personId: caller.personId, startedAt, lines };
+    board.set(series.id, series);
+    for (const old of [...board.keys()].slice(0, -KEPT)) board.delete(old);
+    return series;
   };
 
   return {
-    start(caller, pairs) {
-      const startedAt = clock.now();
-      const lines = pairs.map(
-        (pair): Line => ({ ...pair, state: 'running', startedAt, endedAt: null, labelPrinted: false }),
-      );
-      const series = { id: randomBytes(9).toString('base64url'), personId: caller.personId, startedAt, lines };
-      board.set(series.id, series);
-      for (const old of [...board.keys()].slice(0, -KEPT)) board.delete(old);
-      const work = Promise.all(lines.map((line) => produce(caller, line))).then(() => void running.delete(work));
-      running.add(work);
-      return series;
-    },
+    start: (caller, produce) =>
+      new Promise((resolve, reject) => {
+        let series: Series | undefined;
+        const watch: Watch = {
+          begun(pairs) {
+            series = open(caller, pairs);
+            resolve(series);
+          },
+          ended(made) {
+            const line = series?.lines.find(({ slot }) => slot === made.slot);
+            if (line) endLine(line, made);
+          },
+        };
+        const work = produce(watch)
+          .then(
+            () => undefined,
+            (error: unknown) => (series ? warn('a series broke off', error) : reject(error)),
+          )
+          .finally(() => running.delete(work));
+        running.add(work);
+      }),
     find: (caller, id) => {
       const series = board.get(id);
       return series?.personId === caller.personId ? series : undefined;

@@ -1,3 +1,4 @@
+import { isFree } from '../../flow/production/bench-slots.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -6,7 +7,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import { moment } from '../frame/dates.ts';
-import { type Bay, Bench, isFree } from './bench.tsx';
+import { type Bay, Bench } from './bench.tsx';
 import { Leased, Queue } from './queue.tsx';
 import type { Series } from './series.ts';
 import { SeriesTable } from './series-table.tsx';

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Change, create, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
 import { JOB_OPEN } from '../../book/states.ts';
@@ -7,7 +6,6 @@ import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Producer } from '../actor.ts';
 import { newLetter } from '../handover/new-letter.ts';
-import { Ref } from '../inputs.ts';
 import type { SlotStatus } from '../ports/bench.ts';
 import { findRequest } from '../request/request.ts';
 import { profileOf } from '../request/request-profile.ts';
@@ -16,22 +14,11 @@ import { concludeRevocation } from '../revocation/revocation.ts';
 import { certify, checkKeyAttributes, currentJob } from './issuance.ts';
 import { secretIds } from './job-secrets.ts';
 import { freshKeyId, freshPin, freshSoPin, onlyToken } from './plugged.ts';
+import { createProduceNext, type OnSlot, type Produced } from './produce-next.ts';
 import { checkCommissioned, checkMayBegin, createQueue, leaseChange, mayProduce } from './queue.ts';
 import type { ProductionStep, StepBoard } from './steps.ts';
 import { ownToken, takeToken } from './take-token.ts';
 import { createUndo, refusedSoPin } from './undo.ts';
-
-export const ProduceToken = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40), serial: Ref.optional() });
-
-export interface Produced {
-  requestId: string;
-  number: string;
-  tokenId: string;
-  certificateId: string;
-  state: 'produced';
-  /** Whether the label came out; if not it waits to be printed again. */
-  labelPrinted: boolean;
-}
 
 /** What a job works with from lease to seal. */
 interface Work {
@@ -49,11 +36,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
   const passed = ({ job }: Work, step: ProductionStep): void => steps.pass(job.slot ?? '', step);
 
   /** Step 1, one transaction: request and token leased, job opened, both new secrets kept before they reach the device. */
-  const open = (
-    caller: Caller,
-    { requestId, slot, serial }: z.output<typeof ProduceToken>,
-    status: SlotStatus | undefined,
-  ): Promise<Work> =>
+  const open = (caller: Caller, { requestId, slot, serial }: OnSlot, status: SlotStatus | undefined): Promise<Work> =>
     act(deps, caller, 'production.produce', `request:${requestId}`, async (a) => {
       const request = await findRequest(a.unit, requestId);
       const role = await mayProduce(a, request);
@@ -212,11 +195,11 @@ export function createProduction(deps: Deps, steps: StepBoard) {
       certificateId = certificate.id;
     } catch (error) {
       await undo.job(w.job.id, isAppError(error) ? error.code : 'internal', { wipe: !refusedSoPin(error) });
-      steps.end(slot, 'failed');
+      steps.end(slot, 'failed', deps.clock.now());
       throw error;
     }
     const labelPrinted = await printLabel(w, label);
-    steps.end(slot, 'made');
+    steps.end(slot, 'made', deps.clock.now());
     return {
       requestId: w.request.id,
       number,
@@ -227,15 +210,19 @@ export function createProduction(deps: Deps, steps: StepBoard) {
     };
   };
 
-  return {
-    ...createQueue(deps),
-
-    /** Produces one token in `slot` for a request that is approved, or leased to the caller. Answers once it is sealed. */
-    produce: async (caller: Caller, input: z.output<typeof ProduceToken>): Promise<Produced> => {
-      const work = await open(caller, input, await deps.bench.slot(input.slot));
+  const queue = createQueue(deps);
+  const halves = {
+    begin: async (caller: Caller, input: OnSlot): Promise<Work> =>
+      open(caller, input, await deps.bench.slot(input.slot)),
+    finish: async (work: Work): Promise<Produced> => {
       if (work.retaken) await concludeRevocation(deps);
       return finish(work);
     },
+  };
+
+  return {
+    ...queue,
+    ...createProduceNext(deps, queue, halves),
 
     /**
      * At start: every job left open goes through the normal path. One whose certificate was signed is finished if its

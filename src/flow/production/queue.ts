@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Change, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
 import { JOB_OPEN } from '../../book/states.ts';
@@ -11,8 +11,6 @@ import { findRequest, liveApprovals, type RequestRef } from '../request/request.
 import { profileOf } from '../request/request-profile.ts';
 import { checkConfirmed } from '../two-persons/confirm-configuration.ts';
 import { checkLimit, limitAt } from '../two-persons/limits.ts';
-
-export const TakeNext = z.strictObject({ count: z.int().min(1).max(64) });
 
 const DAY_MS = 86_400_000;
 
@@ -75,7 +73,7 @@ export function createQueue(deps: Deps) {
      * Leases the queue's next requests to the caller (priority, then age), skipping those that four eyes forbid them; no
      * more than the policy lets one person hold.
      */
-    takeNext: (caller: Caller, input: z.output<typeof TakeNext>): Promise<RequestRow[]> =>
+    takeNext: (caller: Caller, input: { count: number }): Promise<RequestRow[]> =>
       act(deps, caller, 'production.produce', 'queue', async (a) => {
         const taken: RequestRow[] = [];
         a.checkEver();

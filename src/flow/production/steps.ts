@@ -11,14 +11,15 @@ export interface Making {
   done: ProductionStep;
   /** `failed`: at the step after `done`. */
   state: 'running' | 'made' | 'failed';
-  /** When production began. */
+  /** When production began, and when it was made or failed. */
   since: number;
+  endedAt: number | null;
 }
 
 export interface StepBoard {
   begin(slot: string, about: Pick<Making, 'number' | 'serial' | 'since'> & { done?: ProductionStep }): void;
   pass(slot: string, done: ProductionStep): void;
-  end(slot: string, state: 'made' | 'failed'): void;
+  end(slot: string, state: 'made' | 'failed', at: number): void;
   /** Of this very token; undefined when another one was made last in that slot. */
   of(slot: string, serial: string | undefined): Making | undefined;
 }
@@ -34,9 +35,9 @@ export function createStepBoard(): StepBoard {
     if (making) board.set(slot, { ...making, ...more });
   };
   return {
-    begin: (slot, about) => void board.set(slot, { done: 'plugged', ...about, state: 'running' }),
+    begin: (slot, about) => void board.set(slot, { done: 'plugged', ...about, state: 'running', endedAt: null }),
     pass: (slot, done) => change(slot, { done }),
-    end: (slot, state) => change(slot, { state }),
+    end: (slot, state, endedAt) => change(slot, { state, endedAt }),
     of: (slot, serial) => {
       const making = board.get(slot);
       return making?.serial === serial ? making : undefined;

@@ -5,8 +5,8 @@ import type { Deps } from '../act.ts';
 import { carriersOf } from '../handover/carriers.ts';
 import { currentHandover } from '../handover/letters.ts';
 import { closesAccount } from '../people/recovery.ts';
-import type { SlotStatus } from '../ports/bench.ts';
 import type { QueueState } from '../ports/paper.ts';
+import { type BenchSlot, benchSlots } from '../production/bench-slots.ts';
 import type { Making, StepBoard } from '../production/steps.ts';
 import { RELEASE } from '../stock/release-so-pin.ts';
 import { guard, nameOf } from './guard.ts';
@@ -34,10 +34,10 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
   const check = guard(deps);
 
   return {
-    /** The slots of this machine, what is plugged into them, and how far its production is. */
-    slots: async (caller: Caller): Promise<(SlotStatus & { making?: Making })[]> => {
+    /** The slots of this machine, what is plugged into them and what the stock says of it, and how far its production is. */
+    slots: async (caller: Caller): Promise<(BenchSlot & { making?: Making })[]> => {
       check(caller, 'bench.read');
-      return (await deps.bench.slots()).map((slot) => {
+      return (await benchSlots(deps)).map((slot) => {
         const making = steps.of(slot.slot, slot.token?.serial);
         return making ? { ...slot, making } : slot;
       });

@@ -63,6 +63,7 @@ export async function anomaliesOf(reads: Reads, request: RequestRow, usual: stri
   return found;
 }
 
+/** Decisions on one request. */
 export function createApprovals(deps: Deps) {
   const answer =
     (name: 'request.reject' | 'request.askInformation', step: 'reject' | 'askInformation') =>

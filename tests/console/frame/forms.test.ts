@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listed, parseForm, single } from '../../../src/console/frame/forms.ts';
 import { AppError } from '../../../src/errors.ts';
-import { TakeNext } from '../../../src/flow/production/queue.ts';
+import { ProduceNext } from '../../../src/flow/production/produce-next.ts';
 import { SubmitRequest } from '../../../src/flow/request/request.ts';
 
 const problems = (attempt: () => unknown): unknown => {
@@ -32,10 +32,10 @@ describe('a form', () => {
   });
 
   it('is refused with each field and its problem', () => {
-    expect(problems(() => parseForm(TakeNext, { count: '' }, { numbers: ['count'] }))).toEqual({
+    expect(problems(() => parseForm(ProduceNext, { count: '' }, { numbers: ['count'] }))).toEqual({
       count: { problem: 'number' },
     });
-    expect(problems(() => parseForm(TakeNext, { count: '65' }, { numbers: ['count'] }))).toEqual({
+    expect(problems(() => parseForm(ProduceNext, { count: '65' }, { numbers: ['count'] }))).toEqual({
       count: { problem: 'too_long', limit: 64 },
     });
     expect(problems(() => parseForm(SubmitRequest, { kind: 'gift' }))).toMatchObject({ kind: { problem: 'choice' } });

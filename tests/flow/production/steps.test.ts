@@ -39,6 +39,7 @@ describe('the steps of production', () => {
       done: 'labelled',
       state: 'made',
       since: expect.any(Number),
+      endedAt: expect.any(Number),
     });
     expect(await shown('2')).toBeUndefined();
   });

@@ -1,0 +1,47 @@
+import { createWorld, type World } from '../../support/world.ts';
+
+describe('decisions on many requests at once', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(() => w.close());
+
+  const ask = (name: 'alice' | 'bruno' | 'valerie', workstation: string) =>
+    w.flow.request.submit(w[name], { kind: 'first-issue', workstation, priority: 0 });
+  const stateOf = async (id: string) => (await w.reads.get('request', id))?.state;
+
+  it('approves what was seen of each; what is refused stops no other', async () => {
+    const [alice, bruno, own] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2'), await ask('valerie', 'PN-3')];
+    await w.flow.request.amend(w.bruno, { requestId: bruno.id, comment: 'encore' });
+    const items = [own, bruno, alice].map(({ id, contentHash }) => ({ requestId: id, contentHash }));
+    expect(
+      await w.flow.approval.approveMany(w.valerie, { items: [...items, { requestId: 'nobody', contentHash: '' }] }),
+    ).toMatchObject([
+      { requestId: own.id, outcome: 'refused', error: { code: 'own_request' } },
+      { requestId: bruno.id, outcome: 'refused', error: { code: 'changed_since' } },
+      { requestId: alice.id, outcome: 'done', state: 'approved' },
+      { requestId: 'nobody', outcome: 'refused', error: { code: 'not_found' } },
+    ]);
+    expect(await stateOf(bruno.id)).toBe('submitted');
+  });
+
+  it('refuses with one reason that each asker reads, and takes approvals back', async () => {
+    const [alice, bruno] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2')];
+    await w.approve(bruno.id);
+    const requestIds = [alice.number, bruno.number];
+    expect(await w.flow.approval.takeBackMany(w.valerie, { requestIds })).toMatchObject([
+      { requestId: alice.number, outcome: 'refused', error: { code: 'wrong_state' } },
+      { requestId: bruno.number, outcome: 'done', state: 'submitted' },
+    ]);
+    const rejected = await w.flow.approval.rejectMany(w.valerie, { requestIds, text: 'Le stock est vide' });
+    expect(rejected.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
+    expect(await w.reads.get('request', bruno.id)).toMatchObject({ state: 'rejected', answer: 'Le stock est vide' });
+  });
+
+  it('decides sixteen together, in the order given', async () => {
+    const requestIds = Array.from({ length: 40 }, (_, at) => `none-${at}`);
+    const decided = await w.flow.approval.rejectMany(w.valerie, { requestIds, text: 'Trop tard' });
+    expect(decided.map(({ requestId }) => requestId)).toEqual(requestIds);
+  });
+});
