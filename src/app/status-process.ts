@@ -7,12 +7,12 @@ import { createStatusContent } from '../ca/status/status-content.ts';
 import { FAULT_EVERY_MS, type Report, Task } from '../ca/status/status-messages.ts';
 import { createStatusServer } from '../ca/status/status-server.ts';
 import { clock } from '../chance.ts';
-import { boundAddresses, CROWD } from '../listen/connection-limits.ts';
+import { boundAddresses, CONNECTIONS } from '../listen/connection-limits.ts';
 import { openStatusReads } from '../store/ca/status-reads.ts';
 
 /** Nobody is left to be told of a failure to tell: this process then ends by itself. */
 const report = (message: Report): void => void process.send?.(message, () => undefined);
-const server = createStatusServer({ clock, bound: (bare) => boundAddresses(bare, CROWD) });
+const server = createStatusServer({ clock, bound: (bare) => boundAddresses(bare, CONNECTIONS) });
 let reads: ReturnType<typeof openStatusReads> | undefined;
 let taken: string | undefined;
 

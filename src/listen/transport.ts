@@ -1,7 +1,7 @@
 import { constants } from 'node:crypto';
 import type http from 'node:http';
 import type { TlsOptions } from 'node:tls';
-import { boundAddresses, CROWD, type Crowd } from './connection-limits.ts';
+import { boundAddresses, CONNECTIONS, type ConnectionLimits } from './connection-limits.ts';
 
 /** How a server proves who it is. */
 export interface Identification {
@@ -55,10 +55,10 @@ const PATIENCE: Patience = { unread: 60_000, waiting: 900_000 };
 export interface Bounds {
   limits: typeof LIMITS;
   tls: TlsOptions;
-  crowd: Crowd;
+  connections: ConnectionLimits;
   patience: Patience;
 }
-export const BOUNDS: Bounds = { limits: LIMITS, tls: TLS, crowd: CROWD, patience: PATIENCE };
+export const BOUNDS: Bounds = { limits: LIMITS, tls: TLS, connections: CONNECTIONS, patience: PATIENCE };
 /** Requests of one connection, which a client may send without waiting for an answer; then it has to open another. */
 const REQUESTS = 1_000;
 const HEADERS = 100;
@@ -81,8 +81,8 @@ const STATUS: Readonly<Record<string, string>> = {
  * Bounds what clients can hold of a server: connections of all and of one address, silence, requests of one connection,
  * headers. Clients that say nothing, too much or nonsense cost one socket for a short while.
  */
-export function boundClients(server: http.Server, { crowd, patience }: Bounds): void {
-  server.maxConnections = crowd.all;
+export function boundClients(server: http.Server, { connections, patience }: Bounds): void {
+  server.maxConnections = connections.all;
   server.maxRequestsPerSocket = REQUESTS;
   server.maxHeadersCount = HEADERS;
   server.setTimeout(patience.unread, (socket) => {
@@ -97,5 +97,5 @@ export function boundClients(server: http.Server, { crowd, patience }: Bounds): 
     // who goes on sending is not waited for
     setTimeout(() => socket.destroy(), 1_000).unref();
   });
-  boundAddresses(server, crowd);
+  boundAddresses(server, connections);
 }

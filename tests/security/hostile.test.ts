@@ -24,7 +24,7 @@ const HASTY: Bounds = {
     connectionsCheckingInterval: 50,
   },
   tls: { ...BOUNDS.tls, handshakeTimeout: SHORT },
-  crowd: { ...BOUNDS.crowd, each: 20, exempt: () => false },
+  connections: { ...BOUNDS.connections, each: 20, exempt: () => false },
   patience: { unread: SHORT, waiting: 4 * SHORT },
 };
 /** Long enough for a busy machine, far below what no bound would take. */
@@ -73,7 +73,7 @@ describe('clients that are slow or hostile', () => {
     // whoever shows this certificate is let in: nobody here has to have a token
     const trust = () => ({ trusted: [], refused: [] });
     mtls = await listenMtls(app, { ...at, tls, machines: certFile, trust }, HASTY);
-    const share = (server: http.Server) => boundAddresses(server, { ...HASTY.crowd, each: 10 });
+    const share = (server: http.Server) => boundAddresses(server, { ...HASTY.connections, each: 10 });
     status = createStatusServer({ clock: { now: () => 0 }, patience: SHORT, connections: 20, bound: share });
     const bound = await status.listen(0, '127.0.0.1');
     status.serve({
@@ -222,8 +222,8 @@ describe('clients that are slow or hostile', () => {
 
   it('have bounds that people never meet', () => {
     expect(BOUNDS.limits).toMatchObject({ headersTimeout: 10_000, requestTimeout: 60_000, maxHeaderSize: 16_384 });
-    expect(BOUNDS.crowd).toMatchObject({ all: 4_000, each: 400 });
-    expect(['127.0.0.1', '::1', '::ffff:127.0.0.1', '192.0.2.1'].map(BOUNDS.crowd.exempt)).toEqual([
+    expect(BOUNDS.connections).toMatchObject({ all: 4_000, each: 400 });
+    expect(['127.0.0.1', '::1', '::ffff:127.0.0.1', '192.0.2.1'].map(BOUNDS.connections.exempt)).toEqual([
       true,
       true,
       true,

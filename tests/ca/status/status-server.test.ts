@@ -218,8 +218,8 @@ describe('the status server', () => {
   });
 
   it('refuses more connections than it is told to hold, and recovers', async () => {
-    const crowd = Array.from({ length: 60 }, () => connect(port, HOST).on('error', () => undefined));
-    await Promise.all(crowd.map((socket) => new Promise((resolve) => socket.once('close', resolve).resume())));
+    const many = Array.from({ length: 60 }, () => connect(port, HOST).on('error', () => undefined));
+    await Promise.all(many.map((socket) => new Promise((resolve) => socket.once('close', resolve).resume())));
     expect((await get('/issuing.crl')).status).toBe(200);
   });
 });
