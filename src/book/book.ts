@@ -2,6 +2,7 @@ import { ACCOUNT_ACTS } from './acts/accounts.ts';
 import { AUDIT_ACTS } from './acts/audit.ts';
 import { CERTIFICATE_ACTS } from './acts/certificate.ts';
 import { CONFIRMATION_ACTS } from './acts/confirmations.ts';
+import { EXPIRY_ACTS } from './acts/expiry.ts';
 import { HANDOVER_ACTS } from './acts/handover.ts';
 import { LETTER_ACTS } from './acts/letters.ts';
 import { OFFLINE_ACTS } from './acts/offline.ts';
@@ -40,7 +41,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   { fr: 'Certificats', en: 'Certificates', acts: CERTIFICATE_ACTS },
   { fr: 'Remise', en: 'Hand-over', acts: HANDOVER_ACTS },
   { fr: 'Lettres et étiquettes', en: 'Letters and labels', acts: LETTER_ACTS },
-  { fr: 'Révocation', en: 'Revocation', acts: REVOCATION_ACTS },
+  { fr: 'Révocation et échéance', en: 'Revocation and end', acts: [...REVOCATION_ACTS, ...EXPIRY_ACTS] },
   { fr: 'Restauration', en: 'Restore', acts: RESTORE_ACTS },
   { fr: 'Réglages', en: 'Settings', acts: SETTING_ACTS },
   { fr: 'Le journal et les auditeurs', en: 'The journal and auditors', acts: AUDIT_ACTS },

@@ -97,6 +97,25 @@ export const intended = (profile: Source, days: number) => ({
   intendedAt: now,
   orderedBy: actor,
 });
+/** A certificate of which restored records know but the serial number; it counts as one of the newest issuing CA. */
+export const unknown = {
+  id: computed(
+    'son numéro de série',
+    'its serial number',
+    (v, s) => v === s.subjectId && /^[0-9a-f]{16,40}$/.test(s.subjectId),
+  ),
+  issuerId: computed('l’autorité émettrice la plus récente', 'the newest issuing CA', (v, s) => {
+    const all = s.find('authoritiesOfKind', 'issuing');
+    const latest = Math.max(...all.map(({ notBefore }) => Number(notBefore)));
+    return all.some(({ id, notBefore }) => id === v && notBefore === latest);
+  }),
+  profile: constant('unknown'),
+  profileHash: constant(''),
+  state: constant('intended'),
+  publicKeyHash: constant(''),
+  notAfter: computed('la fin de son autorité', 'the end of its issuer', (v, s) => v === issuerOf(s)?.['notAfter']),
+  orderedBy: actor,
+};
 /** Signed: from here on its DER is known. */
 export const signed = { sha256: newDigest('certificate.sha256') };
 /** Nobody held it as good. */

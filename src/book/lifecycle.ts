@@ -58,7 +58,8 @@ export const LIFECYCLE = {
     suspend: { active: 'suspended' },
     resume: { suspended: 'active' },
     revoke: { produced: 'revoked', handed_over: 'revoked', active: 'revoked', suspended: 'revoked' },
-    expire: { active: 'expired' },
+    // its certificate ended, wherever it is by then
+    expire: { produced: 'expired', handed_over: 'expired', active: 'expired', suspended: 'expired' },
     return: { revoked: 'returned', expired: 'returned' },
     miss: { in_stock: 'missing', revoked: 'missing', expired: 'missing' },
     restock: { returned: 'in_stock' },

@@ -1,4 +1,5 @@
 import { type Change, move } from '../../book/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { endPinLetters } from '../handover/letters.ts';
@@ -23,7 +24,7 @@ export function createExpiry(deps: Deps) {
           if (certificate?.state !== 'good') return;
           const token = certificate.tokenId ? await unit.get('token', certificate.tokenId) : undefined;
           const changes: Change[] = [move('certificate', certificate, 'expire')];
-          if (token?.state === 'active' && token.certificateId === id)
+          if (token?.certificateId === id && TOKEN_IN_USE.includes(token.state))
             changes.push(move('token', token, 'expire'), ...(await endPinLetters(unit, token.id)));
           await unit.record({
             ...SYSTEM,

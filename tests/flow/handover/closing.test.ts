@@ -67,6 +67,19 @@ describe('one token for an agent and a workstation', () => {
     expect(await w.reads.get('request', shipped.id)).toMatchObject({ state: 'handed_over' });
   });
 
+  it('leaves nothing in use whose certificate ended before its holder had it', async () => {
+    await w.activeToken(w.alice, 'PN-1');
+    const requestId = await produce({ kind: 'replacement', reason: 'forgotten' });
+    const [token] = await w.reads.find('token', { requestId });
+    w.clock.advance(16 * DAY);
+    expect(await w.flow.expiry.expire()).toBe(1);
+    expect(await w.reads.get('token', token!.id)).toMatchObject({ state: 'expired' });
+    w.clock.advance(15 * DAY);
+    expect(await w.flow.handover.closeByRule()).toBe(1);
+    expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'closed' });
+    expect(await inUse()).toBe(1);
+  });
+
   describe('when a request is amended', () => {
     const amend = (requestId: string, workstation: string) => w.flow.request.amend(w.alice, { requestId, workstation });
     const ask = (workstation: string) =>
