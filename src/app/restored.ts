@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { RESTORE, type Restored } from '../book/restored.ts';
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
+import { endPowers } from '../flow/restore/end-powers.ts';
 import { restoredIn } from '../flow/restore/restore.ts';
 import { setting } from '../flow/two-persons/limits.ts';
 import { canonical } from '../journal/canonical.ts';
@@ -10,7 +11,6 @@ import { parseCheckpoint } from '../journal/checkpoint.ts';
 import { nextOrigin, openJournalKey } from '../journal/key.ts';
 import { rootAt } from '../journal/tree.ts';
 import { forgetSeen, readSeen, restoredFile } from './last-checkpoint.ts';
-import { endWhatLivesAgain } from './lives-again.ts';
 import { keysOf, type Records } from './records.ts';
 
 /** What a restore is recognised in, and closed. */
@@ -68,6 +68,6 @@ export async function recogniseRestore(config: Config, records: Restorable, ahea
   openJournalKey(file, { vault, chance, origin: pending.origin });
   rmSync(restoredFile(config.dataDir), { force: true });
   if (evidence.length > 0) forgetSeen(config.dataDir);
-  if (!pending.ended) await endWhatLivesAgain(opened, pending);
+  if (!pending.ended) await endPowers({ store: opened.store, clock }, pending);
   return true;
 }

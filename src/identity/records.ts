@@ -1,5 +1,6 @@
 import type { ApiTokenRow, PersonRow } from '../book/tables.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
+import type { EndedWaysIn } from '../flow/ports/ways-in.ts';
 
 /** Rows of sign-in, which no journal rebuilds: hashes of secrets, never a secret. */
 export interface EnrolmentRow {
@@ -78,7 +79,7 @@ export interface AccessRow {
 }
 
 /** What identity changes beside the journal. Hashes and public keys only: no password, session id or API token comes here. */
-export interface IdentityWrites {
+export interface IdentityWrites extends EndedWaysIn {
   /** Sets a person's password hash; the old one is gone. */
   keepPassword(personId: string, hash: string, now: number): Promise<void>;
   /** A new link ends those given to the person before. */
@@ -100,7 +101,6 @@ export interface IdentityWrites {
   /** Everybody's but this person's. */
   endSessionsBut(personId: string): Promise<number>;
   keepApiToken(hash: string, apiTokenId: string): Promise<void>;
-  dropApiToken(apiTokenId: string): Promise<void>;
   logAccess(row: AccessRow): Promise<void>;
   keepPasskey(passkey: PasskeyRow): Promise<void>;
   /** Notes use, if the counter still is `before`: false when another sign-in was faster. */
@@ -119,11 +119,6 @@ export interface IdentityWrites {
   /** Takes an approved code away, once and in time. */
   redeemDeviceCode(hash: string, now: number): Promise<DeviceCodeRow | undefined>;
   keepForeignIdentity(row: ForeignIdentityRow): Promise<void>;
-  /**
-   * After a restore: every session, link and waiting command line ends, and passkeys and identities elsewhere, but those of
-   * `kept`; a password from before opens nothing but the report of a loss. Answers how many rows that took.
-   */
-  narrowWaysIn(at: number, kept: readonly string[]): Promise<{ ended: number; passkeys: number; passwords: number }>;
 }
 /** The writes in the same transaction as their journal entry. */
 export interface IdentityUnit extends Unit, IdentityWrites {}

@@ -1,25 +1,25 @@
-import { type Change, move, update } from '../book/lifecycle.ts';
-import { CONFIRMING, HELD, RESTORE, type Restored, SECRET_LETTERS } from '../book/restored.ts';
-import { LETTER_OPEN } from '../book/states.ts';
-import type { GrantRow } from '../book/tables.ts';
-import { clock } from '../chance.ts';
-import { telling } from '../flow/telling/notices.ts';
-import { setting } from '../flow/two-persons/limits.ts';
-import { canonical } from '../journal/canonical.ts';
-import type { OpenStore, StoreUnit } from '../store/store.ts';
+import { type Change, move, update } from '../../book/lifecycle.ts';
+import { CONFIRMING, HELD, RESTORE, type Restored, SECRET_LETTERS } from '../../book/restored.ts';
+import { LETTER_OPEN } from '../../book/states.ts';
+import type { GrantRow } from '../../book/tables.ts';
+import { canonical } from '../../journal/canonical.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RestoreStore, RestoreUnit } from '../ports/ways-in.ts';
+import { telling } from '../telling/notices.ts';
+import { setting } from '../two-persons/limits.ts';
 
 /** Rows of changes in one entry, whose line has at most 65,535 octets. */
 const ROWS = 50;
 const ENTRY = { actor: 'system', role: 'system', action: 'restore.end', subject: 'service', outcome: 'done' } as const;
 /** What an entry of it ends; the last one ends nothing, and says that all is. */
 type Kind = 'apiToken' | 'proposal' | 'grant' | 'account' | 'letter';
-type Piece = (unit: StoreUnit) => Promise<number>;
+type Piece = (unit: RestoreUnit) => Promise<number>;
 
-async function record(unit: StoreUnit, kind: Kind, changes: readonly Change[]): Promise<void> {
+async function record(unit: RestoreUnit, kind: Kind, changes: readonly Change[]): Promise<void> {
   if (changes.length > 0) await unit.record({ ...ENTRY, detail: { kind }, changes });
 }
 
-async function apiTokens(unit: StoreUnit, at: number): Promise<number> {
+async function apiTokens(unit: RestoreUnit, at: number): Promise<number> {
   const tokens = await unit.find('apiToken', { revokedAt: null }, { limit: ROWS });
   const changes = tokens.map((token) => update('apiToken', token, { revokedAt: at }, { revokedAt: null }));
   for (const { id } of tokens) await unit.dropApiToken(id);
@@ -28,7 +28,7 @@ async function apiTokens(unit: StoreUnit, at: number): Promise<number> {
 }
 
 /** A released SO-PIN that was looked at since would be shown again, and a device be asked again. */
-async function proposals(unit: StoreUnit): Promise<number> {
+async function proposals(unit: RestoreUnit): Promise<number> {
   const open = await unit.find('proposal', { state: ['proposed', 'confirmed'] }, { limit: ROWS });
   const changes = open.map((row) => move('proposal', row, row.state === 'proposed' ? 'expire' : 'fail'));
   await record(unit, 'proposal', changes);
@@ -36,12 +36,12 @@ async function proposals(unit: StoreUnit): Promise<number> {
 }
 
 /** Accounts of operators wait for a new link: whatever opened them is void. */
-async function reopened(unit: StoreUnit, grants: readonly GrantRow[]): Promise<Change[]> {
+async function reopened(unit: RestoreUnit, grants: readonly GrantRow[]): Promise<Change[]> {
   const id = [...new Set(grants.map(({ personId }) => personId))];
   const accounts = id.length === 0 ? [] : await unit.find('account', { id, state: 'active' });
   return accounts.map((account) => move('account', account, 'invite'));
 }
-async function heldGrants(unit: StoreUnit, at: number): Promise<number> {
+async function heldGrants(unit: RestoreUnit, at: number): Promise<number> {
   const grants = await unit.find('grant', { role: HELD, revokedAt: null }, { limit: ROWS });
   const ended = grants.map((grant) => update('grant', grant, { revokedAt: at }, { revokedAt: null }));
   await record(unit, 'grant', [...ended, ...(await reopened(unit, grants))]);
@@ -49,7 +49,7 @@ async function heldGrants(unit: StoreUnit, at: number): Promise<number> {
 }
 
 /** Of those who may confirm: they keep their role until two of them have looked, and none of their ways in. */
-async function confirmingAccounts(unit: StoreUnit): Promise<number> {
+async function confirmingAccounts(unit: RestoreUnit): Promise<number> {
   const grants = await unit.find('grant', { role: CONFIRMING, revokedAt: null });
   const changes = (await reopened(unit, grants)).slice(0, ROWS);
   await record(unit, 'account', changes);
@@ -57,7 +57,7 @@ async function confirmingAccounts(unit: StoreUnit): Promise<number> {
 }
 
 /** Letters whose secret no backup holds: their tokens get a new PIN by the usual way. */
-async function secretLetters(unit: StoreUnit): Promise<number> {
+async function secretLetters(unit: RestoreUnit): Promise<number> {
   const letters = await unit.find('letter', { kind: SECRET_LETTERS, state: LETTER_OPEN }, { limit: ROWS });
   for (const { secretId } of letters) if (secretId !== null) await unit.dropSecret(secretId);
   const ended = letters.map((letter) => move('letter', letter, 'expire', { secretId: null }));
@@ -67,10 +67,14 @@ async function secretLetters(unit: StoreUnit): Promise<number> {
 
 /**
  * Before any door opens: whatever was ended after the backup and lives again by the restore is ended, in pieces, each with
- * its entry. A crash in between is harmless: the next start goes on with what is left.
+ * its entry: API tokens, proposals, roles of operators, and the ways in of all but those who may confirm the restore. A crash
+ * in between is harmless: the next start goes on with what is left.
  */
-export async function endWhatLivesAgain({ store }: Pick<OpenStore, 'store'>, restored: Restored): Promise<void> {
-  const { transact } = telling<StoreUnit>(store, clock);
+export async function endPowers(
+  { store, clock }: { store: RestoreStore; clock: Clock },
+  restored: Restored,
+): Promise<void> {
+  const { transact } = telling<RestoreUnit>(store, clock);
   const { at } = restored;
   const pieces: Piece[] = [
     (u) => apiTokens(u, at),
