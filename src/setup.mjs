@@ -13,15 +13,7 @@ import { SetupError } from './setup/machine.mjs';
 import { npmStep } from './setup/npm.mjs';
 import { takingTurns } from './setup/turns.mjs';
 
-/**
- * @import { House } from './setup/machine.mjs'
- * @typedef {object} Step
- * @property {() => string} name what is done, in the progressive form
- * @property {() => boolean} due true when there is something to do; fast, and false once it is done
- * @property {() => void} [possible] throws when only a person can do it
- * @property {() => void} act
- * @property {() => boolean} [optional] true when the command can go on without it
- */
+/** @import { House, Step } from './setup/machine.mjs' */
 
 const TEST = [
   ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'slapd'],

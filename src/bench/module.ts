@@ -1,34 +1,9 @@
 import pkcs11js from 'pkcs11js';
 import { type Capabilities, capabilitiesOf, type TokenWords } from './capabilities.ts';
+import type { Cryptoki } from './cryptoki.ts';
 import type { Found, Selector } from './messages.ts';
 import { createTwin } from './twin/cryptoki.ts';
 import { isTwin } from './twin/scenario.ts';
-
-/** The part of PKCS#11 that the bench uses; the training twin implements the same. */
-export type Cryptoki = Pick<
-  pkcs11js.PKCS11,
-  | 'C_Initialize'
-  | 'C_Finalize'
-  | 'C_GetInfo'
-  | 'C_GetSlotList'
-  | 'C_GetSlotInfo'
-  | 'C_GetTokenInfo'
-  | 'C_InitToken'
-  | 'C_InitPIN'
-  | 'C_SetPIN'
-  | 'C_OpenSession'
-  | 'C_CloseAllSessions'
-  | 'C_GetSessionInfo'
-  | 'C_Login'
-  | 'C_CreateObject'
-  | 'C_FindObjectsInit'
-  | 'C_FindObjects'
-  | 'C_FindObjectsFinal'
-  | 'C_GetAttributeValue'
-  | 'C_GenerateKeyPair'
-  | 'C_SignInit'
-  | 'C_Sign'
->;
 
 /** A slot of the module in which a token sits. */
 export interface Occupied {

@@ -4,7 +4,6 @@ import type {
 } from '@simplewebauthn/server';
 import type { Caller } from '../book/rights.ts';
 import type { AccountState, ApiTokenRow, PersonRow, Role } from '../book/tables.ts';
-import type { Provider } from './oidc.ts';
 import type { Attestation, Proof } from './passkey-proof.ts';
 
 /** Somebody whom a door has recognised. */
@@ -64,6 +63,22 @@ export interface FirstLink {
   former: boolean;
 }
 
+/** What the browser keeps between leaving for the provider and coming back; only its own owner ever sees it. */
+export interface Journey {
+  state: string;
+  nonce: string;
+  verifier: string;
+}
+export interface Provider {
+  name: string;
+  /** Where browsers are sent. */
+  origin: string;
+  begin(strong: boolean): Promise<{ url: string; journey: Journey }>;
+  /** The provider's answer, attacker-controlled. `token` is the session of somebody who links this identity to their account. */
+  finish(answer: URL, journey: Journey, from: Origin, token?: string): Promise<OpenedSession>;
+  /** Where the session at the provider is ended too (RP-initiated logout). */
+  signOutUrl(idToken: string): Promise<string>;
+}
 /** Accounts, passwords, sessions, API tokens. Doors ask it who somebody is; what they may do is the flow's to say. */
 export interface Identity {
   /**

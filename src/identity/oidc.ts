@@ -4,7 +4,7 @@ import type { AccountRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import type { Reads } from '../flow/ports/store.ts';
-import type { OpenedSession, Origin } from './identity.ts';
+import type { Journey, Provider } from './identity.ts';
 import type { IdentityDeps } from './recorded.ts';
 import type { IdentityUnit } from './records.ts';
 import type { Sessions } from './sessions.ts';
@@ -25,22 +25,6 @@ export interface ProviderSetting {
   idp?: string | undefined;
   /** Signature of id_token and userinfo. */
   algorithm: 'RS256' | 'ES256';
-}
-/** What the browser keeps between leaving for the provider and coming back; only its own owner ever sees it. */
-export interface Journey {
-  state: string;
-  nonce: string;
-  verifier: string;
-}
-export interface Provider {
-  name: string;
-  /** Where browsers are sent. */
-  origin: string;
-  begin(strong: boolean): Promise<{ url: string; journey: Journey }>;
-  /** The provider's answer, attacker-controlled. `token` is the session of somebody who links this identity to their account. */
-  finish(answer: URL, journey: Journey, from: Origin, token?: string): Promise<OpenedSession>;
-  /** Where the session at the provider is ended too (RP-initiated logout). */
-  signOutUrl(idToken: string): Promise<string>;
 }
 interface Known {
   sub: string;

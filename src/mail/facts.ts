@@ -2,8 +2,8 @@ import type { PersonRow, RequestRow, RequestState } from '../book/tables.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
 import type { Reads } from '../flow/ports/store.ts';
-import type { Template } from '../flow/telling/notices.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
+import type { Template } from '../flow/telling/templates.ts';
 import type { Message, WaitingMail } from './ports.ts';
 import { REASONS, TEXTS, type Text } from './texts.ts';
 

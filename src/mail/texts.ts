@@ -1,5 +1,5 @@
 import type { RevocationReason } from '../book/tables.ts';
-import type { Template } from '../flow/telling/notices.ts';
+import type { Template } from '../flow/telling/templates.ts';
 
 /** What a mail says in one language: title (also its subject), paragraphs, and what the one link is called. */
 interface Words {

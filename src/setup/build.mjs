@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { filesUnder, run, textOf } from './machine.mjs';
 
-/** @import { House } from './machine.mjs' @import { Step } from '../setup.mjs' */
+/** @import { House, Step } from './machine.mjs' */
 
 /**
  * Brings dist to what src says; a file that src has no more goes from dist too.

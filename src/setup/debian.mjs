@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { run, SetupError } from './machine.mjs';
 
-/** @import { House } from './machine.mjs' @import { Step } from '../setup.mjs' */
+/** @import { House, Step } from './machine.mjs' */
 
 /** Needed where npm packages with native code are installed: better-sqlite3 and pkcs11js. */
 const COMPILERS = ['python3', 'make', 'g++'];

@@ -5,6 +5,12 @@ import path from 'node:path';
 
 /**
  * The checkout and the machine it stands on.
+ * @typedef {object} Step
+ * @property {() => string} name what is done, in the progressive form
+ * @property {() => boolean} due true when there is something to do; fast, and false once it is done
+ * @property {() => void} [possible] throws when only a person can do it
+ * @property {() => void} act
+ * @property {() => boolean} [optional] true when the command can go on without it
  * @typedef {object} House
  * @property {string} checkout folder of package.json
  * @property {string} system root of the machine's files, `/`

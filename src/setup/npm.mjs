@@ -5,7 +5,7 @@ import path from 'node:path';
 import { compiling, isAborting } from './compiling.mjs';
 import { run, SetupError, textOf } from './machine.mjs';
 
-/** @import { House } from './machine.mjs' @import { Step } from '../setup.mjs' */
+/** @import { House, Step } from './machine.mjs' */
 
 /**
  * Installs what package-lock.json says. A stamp in node_modules holds the lock's hash and the number that changes

@@ -1,7 +1,8 @@
 import pkcs11js from 'pkcs11js';
 import { capabilitiesOf } from '../../src/bench/capabilities.ts';
+import type { Cryptoki } from '../../src/bench/cryptoki.ts';
 import type { Step } from '../../src/bench/messages.ts';
-import type { Cryptoki, Occupied } from '../../src/bench/module.ts';
+import type { Occupied } from '../../src/bench/module.ts';
 import { generateKey, signChallenge } from '../../src/bench/operations.ts';
 import { initialise } from '../../src/bench/pins.ts';
 import { failureOf, pluggedToken, Refusal } from '../../src/bench/token.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { update } from '../../src/book/lifecycle.ts';
 import { RESTORE } from '../../src/book/restored.ts';
 import type { Role } from '../../src/book/tables.ts';
-import type { Provider } from '../../src/identity/oidc.ts';
+import type { Provider } from '../../src/identity/identity.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
 import { SECOND } from '../support/enrol.ts';
 import { type Forgery, type RunningProvider, startOidcProvider } from '../support/oidc-provider.ts';

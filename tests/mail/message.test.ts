@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { REVOCATION_REASONS } from '../../src/book/tables.ts';
-import { TEMPLATES } from '../../src/flow/telling/notices.ts';
+import { TEMPLATES } from '../../src/flow/telling/templates.ts';
 import type { Facts } from '../../src/mail/facts.ts';
 import { writeMessage } from '../../src/mail/message.tsx';
 import type { Message } from '../../src/mail/ports.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../src/flow/telling/notices.ts';
+import type { Notice } from '../../src/flow/telling/templates.ts';
 import { isMailLate } from '../../src/mail/postman.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { FROM, HOUSE, openOffice } from './office.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TEMPLATES } from '../../flow/telling/notices.ts';
+import { TEMPLATES } from '../../flow/telling/templates.ts';
 import { MailRef } from '../../flow/telling/undelivered.ts';
 import { operation } from '../operation.ts';
 import { Nothing } from '../shapes.ts';

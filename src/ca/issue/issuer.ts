@@ -16,7 +16,7 @@ import { type Addresses, lintOrRefuse } from '../keys/make-authority.ts';
 import { keyKind } from '../keys/public-key.ts';
 import { signedAndVerified } from '../keys/signer.ts';
 import type { Content, Words } from '../profiles/content.ts';
-import type { LoadedProfile } from '../profiles/profile.ts';
+import type { LoadedProfile } from '../profiles/profile-format.ts';
 import { checkConfirmed, type ProfileGate } from '../profiles/profile-gate.ts';
 import { buildCertificate } from './certificate.ts';
 import { checkPossession } from './possession.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { LoadedProfile } from './profile.ts';
+import type { LoadedProfile } from './profile-format.ts';
 
 export interface ProfileGate {
   /** Whether two persons confirmed the profile as it stands on file (J1). */

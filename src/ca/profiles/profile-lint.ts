@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../errors.ts';
-import { buildCertificate, type Plan } from '../issue/certificate.ts';
+import { buildCertificate } from '../issue/certificate.ts';
 import { lint } from '../issue/lint.ts';
 import type { Words } from './content.ts';
-import type { LoadedProfile } from './profile.ts';
-import { publicKeyOfKind } from './throw-away-ca.ts';
+import type { LoadedProfile } from './profile-format.ts';
+import { publicKeyOfKind, type ThrowAwayCa } from './throw-away-ca.ts';
 
 /** Sources of rules that are asked (C7); the baseline requirements of web browsers' CAs are not ours. */
 const SOURCES = 'RFC5280,RFC5480,Community,ETSI_ESI';
@@ -27,14 +27,6 @@ const SAMPLE: Omit<Words, 'organisation' | 'siren' | 'policy'> = {
   addresses: ['192.0.2.10', '2001:db8::10'],
 };
 
-/** The CA under which profiles are tried: made for it, its key thrown away afterwards. */
-export interface ThrowAwayCa {
-  certificate: Uint8Array;
-  issuer: Plan['issuer'];
-  notBefore: number;
-  notAfter: number;
-  sign(tbs: Uint8Array): Promise<Uint8Array>;
-}
 export interface ProfileLinter {
   words: Pick<Words, 'organisation' | 'siren' | 'policy'>;
   ca: ThrowAwayCa;

@@ -1,5 +1,5 @@
 import type { Content } from './content.ts';
-import type { Profile } from './profile.ts';
+import type { Profile } from './profile-format.ts';
 
 type Kind = Profile['kind'];
 interface Rule {

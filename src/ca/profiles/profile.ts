@@ -4,24 +4,8 @@ import { basename, join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import { Content } from './content.ts';
+import { type LoadedProfile, Profile } from './profile-format.ts';
 import { brokenRules } from './profile-rules.ts';
-
-/** The format of certs/profiles/*.json (certs/README.md). */
-export const Profile = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-  description: z.string().min(1),
-  /** Whose certificate it is: a person's, a workstation's, the console's own, the responder's. */
-  kind: z.enum(['holder', 'machine', 'tls-server', 'ocsp-signer']),
-  /** Where the private key is made and stays. */
-  storage: z.enum(['token', 'file', 'workstation']),
-  ...Content.shape,
-});
-export type Profile = z.infer<typeof Profile>;
-/** A profile with SHA-256 (hex) of its JCS form: what is journalled, confirmed, and written beside every certificate. */
-export interface LoadedProfile extends Profile {
-  hash: string;
-}
 
 /** Parses one profile. Throws `profile_refused` with {profile, rule}: the first rule's id, or `format`. */
 export function parseProfile(name: string, json: unknown): LoadedProfile {

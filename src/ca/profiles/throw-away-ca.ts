@@ -1,17 +1,24 @@
 import { generateKeyPair } from 'node:crypto';
 import { readCertificate } from '../asn1/read-certificate.ts';
-import { buildCertificate } from '../issue/certificate.ts';
+import { buildCertificate, type Plan } from '../issue/certificate.ts';
 import { rootContent } from '../keys/evaluation.ts';
 import { addressesOf } from '../keys/make-authority.ts';
 import { keyIdentifier } from '../keys/public-key.ts';
 import { createSoftwareSigner, newKey, signedAndVerified } from '../keys/signer.ts';
 import type { Words } from './content.ts';
-import type { ThrowAwayCa } from './profile-lint.ts';
 
 const DAY = 86_400_000;
 /** Outlives every profile. */
 const DAYS = 3650;
 
+/** The CA under which profiles are tried: made for it, its key thrown away afterwards. */
+export interface ThrowAwayCa {
+  certificate: Uint8Array;
+  issuer: Plan['issuer'];
+  notBefore: number;
+  notAfter: number;
+  sign(tbs: Uint8Array): Promise<Uint8Array>;
+}
 interface Made {
   words: Pick<Words, 'organisation' | 'siren' | 'policy'>;
   now: number;

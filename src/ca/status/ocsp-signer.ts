@@ -3,7 +3,7 @@ import type { Clock } from '../../flow/ports/clock.ts';
 import type { Authority, AuthorityFolder } from '../keys/authority.ts';
 import { type Addresses, type MakeDeps, makeAuthority } from '../keys/make-authority.ts';
 import type { Words } from '../profiles/content.ts';
-import type { LoadedProfile } from '../profiles/profile.ts';
+import type { LoadedProfile } from '../profiles/profile-format.ts';
 import { checkConfirmed, type ProfileGate } from '../profiles/profile-gate.ts';
 
 const DAY = 86_400_000;

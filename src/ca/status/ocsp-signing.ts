@@ -3,17 +3,9 @@ import { AppError } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import { generalizedTime, octetString, seq, tagged } from '../asn1/der.ts';
 import { keyBits } from '../keys/public-key.ts';
-import { type Signer, signed } from '../keys/signer.ts';
-import type { OcspIssuer } from './ocsp-status.ts';
+import { signed } from '../keys/signer.ts';
+import type { OcspDelegate, OcspIssuer } from './ocsp-status.ts';
 
-/** A signer that an issuing CA delegated its answers to (RFC 6960 4.2.2.2). */
-export interface OcspDelegate {
-  certificate: Uint8Array;
-  publicKey: Uint8Array;
-  notBefore: number;
-  notAfter: number;
-  signer: Signer;
-}
 /** DER that is the same for a whole second. */
 export function createTimes(lifetime: number) {
   let second = Number.NaN;

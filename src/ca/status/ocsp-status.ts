@@ -2,10 +2,18 @@ import { hash } from 'node:crypto';
 import { generalizedTime, tagged } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
 import { keyBits } from '../keys/public-key.ts';
+import type { Signer } from '../keys/signer.ts';
 import type { KnownStatus, StatusReads } from '../ports.ts';
 import type { CertId } from './ocsp-request.ts';
-import type { OcspDelegate } from './ocsp-signing.ts';
 
+/** A signer that an issuing CA delegated its answers to (RFC 6960 4.2.2.2). */
+export interface OcspDelegate {
+  certificate: Uint8Array;
+  publicKey: Uint8Array;
+  notBefore: number;
+  notAfter: number;
+  signer: Signer;
+}
 /** An issuing CA and the signer that it delegated its answers to. */
 export interface OcspIssuer {
   /** As the records name it. */

@@ -1,11 +1,25 @@
 import type { ComponentChildren } from 'preact';
 import { nextState } from '../../book/lifecycle.ts';
+import type { Right } from '../../book/rights.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
+import type { TokenDetail } from '../../flow/reading/tokens.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import type { TokenProps } from './token.tsx';
 
 export const STOCK_ACTIONS = ['scrap', 'miss', 'return'] as const;
+
+/** Where the token is plugged right now. */
+export interface Place {
+  slot: string;
+  position: string;
+}
+
+export interface TokenProps {
+  detail: TokenDetail;
+  place: Place | undefined;
+  /** Acts that any role of the reader's has. */
+  may(right: Right): boolean;
+}
 
 /** What can be done with a token from its state, by the reader: each act with what it means and one button. */
 export function TokenActions(props: TokenProps) {

@@ -1,4 +1,3 @@
-import type { Right } from '../../book/rights.ts';
 import type { TokenState } from '../../book/tables.ts';
 import type { TokenDetail, TokenHolder } from '../../flow/reading/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
@@ -7,19 +6,7 @@ import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { day, moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
-import { TokenActions } from './token-actions.tsx';
-
-/** Where the token is plugged right now. */
-export interface Place {
-  slot: string;
-  position: string;
-}
-export interface TokenProps {
-  detail: TokenDetail;
-  place: Place | undefined;
-  /** Acts that any role of the reader's has. */
-  may(right: Right): boolean;
-}
+import { TokenActions, type TokenProps } from './token-actions.tsx';
 
 /** One token in one place: what it is, what can be done with it next, who held it. */
 export function TokenPage(props: TokenProps) {

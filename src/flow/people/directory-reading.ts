@@ -6,7 +6,7 @@ import { SYSTEM } from '../actor.ts';
 import type { Directory, DirectoryRecord, DirectoryStanding } from '../ports/directory.ts';
 import type { NewEntry } from '../ports/store.ts';
 import type { Lists } from '../reading/lists.ts';
-import { createDirectoryStanding } from './directory-standing.ts';
+import { createDirectoryStanding, type DirectoryReading } from './directory-standing.ts';
 import { importPerson, type Recording } from './people.ts';
 import { grantsOf, type Persons, suggest, suggestionName } from './role-suggestions.ts';
 
@@ -21,16 +21,6 @@ const CHUNK = 100;
 const MISSING_AT_LEAST = 20;
 const MISSING_SHARE = 0.05;
 
-export interface DirectoryReading {
-  seen: number;
-  added: number;
-  updated: number;
-  unchanged: number;
-  /** Entries that do not keep the rules of an import, or share an id with another. */
-  refused: number;
-  leavers: number;
-  suggestions: number;
-}
 type Who = Pick<NewEntry, 'actor' | 'role' | 'action' | 'subject' | 'outcome'>;
 const OUTCOMES = ['added', 'updated', 'unchanged', 'refused'] as const;
 const NONE = { added: 0, updated: 0, unchanged: 0, refused: 0 };

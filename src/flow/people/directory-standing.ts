@@ -1,7 +1,6 @@
 import { authorise, type Caller } from '../../book/rights.ts';
 import type { Deps } from '../act.ts';
 import type { EntryItem, Lists } from '../reading/lists.ts';
-import type { DirectoryReading } from './directory-reading.ts';
 
 const HOUR_MS = 3_600_000;
 /** A reading is due this long after the last whole one; one that failed is tried again sooner. */
@@ -10,6 +9,16 @@ const AGAIN_MS = HOUR_MS / 4;
 /** Older than this, who has left since is not known: somebody has to look. */
 const STALE_MS = 24 * HOUR_MS;
 
+export interface DirectoryReading {
+  seen: number;
+  added: number;
+  updated: number;
+  unchanged: number;
+  /** Entries that do not keep the rules of an import, or share an id with another. */
+  refused: number;
+  leavers: number;
+  suggestions: number;
+}
 /** How a reading of the directory ended. */
 export interface LastReading {
   at: number;

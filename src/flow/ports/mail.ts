@@ -1,4 +1,4 @@
-import type { Template } from '../telling/notices.ts';
+import type { Template } from '../telling/templates.ts';
 
 /** An e-mail that did not leave. */
 export interface UndeliveredMail {

@@ -1,6 +1,6 @@
 import type { Change } from '../../book/lifecycle.ts';
 import type { PersonRow, RequestRow, Role, TableName, Tables } from '../../book/tables.ts';
-import type { Notice } from '../telling/notices.ts';
+import type { Notice } from '../telling/templates.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';
 import type { UndeliveredMail } from './mail.ts';
 import type { SealedSecret } from './vault.ts';

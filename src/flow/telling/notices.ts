@@ -1,50 +1,7 @@
 import type { Change } from '../../book/lifecycle.ts';
 import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import type { NewEntry, Store, Unit } from '../ports/store.ts';
-
-/** What people are told by e-mail; the words stand in mail/texts.ts. */
-export const TEMPLATES = [
-  'request-received',
-  'needs-information',
-  'approved',
-  'approval-withdrawn',
-  'rejected',
-  'withdrawn',
-  'ready',
-  'shipped',
-  'handed-over',
-  'downloaded',
-  'produced-again',
-  'closed',
-  'token-revoked',
-  'expiry-coming',
-  'receipt-reminder',
-  'proposal-waiting',
-  'approvals-waiting',
-  'day-report',
-  'account-opened',
-  'account-reopened',
-  'account-closed-for-role',
-  'password-changed',
-  'passkey-added',
-  'passkey-removed',
-  'identity-linked',
-  'api-token-made',
-  'address-changed',
-] as const;
-export type Template = (typeof TEMPLATES)[number];
-
-/** Somebody to be told of one thing. It names rows only: a person's address and the words are found when the mail leaves. */
-export interface Notice {
-  template: Template;
-  personId?: string;
-  /** In a person's place, an address of the configuration, or one that was theirs until now. */
-  address?: string;
-  /** `table:id` of what it is about. */
-  about: string;
-  /** A name under which it is told once and never again. */
-  once?: string;
-}
+import type { Notice, Template } from './templates.ts';
 
 /** A request's step from one state to another, and what its holder and asker are told of it. */
 const STEPS: Readonly<Record<string, Template>> = {

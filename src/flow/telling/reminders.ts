@@ -3,7 +3,8 @@ import { REQUEST_OPEN } from '../../book/states.ts';
 import type { CertificateRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
-import { activeHolders, type Notice } from './notices.ts';
+import { activeHolders } from './notices.ts';
+import type { Notice } from './templates.ts';
 
 const DAY_MS = 86_400_000;
 /** A certificate's end is announced this long before it. */

@@ -5,7 +5,7 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { fullName } from '../people/person-name.ts';
 import type { UndeliveredMail } from '../ports/mail.ts';
-import type { Template } from './notices.ts';
+import type { Template } from './templates.ts';
 
 export const MailRef = z.strictObject({ mailId: Ref });
 

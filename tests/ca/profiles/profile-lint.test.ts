@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCa } from '../../../src/ca/ca.ts';
-import type { Profile } from '../../../src/ca/profiles/profile.ts';
+import type { Profile } from '../../../src/ca/profiles/profile-format.ts';
 import { createWorld, PROFILES, type World } from '../evaluation.ts';
 
 describe('profiles are linted in full at start, under a key that is thrown away', () => {

@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadProfiles, type Profile, parseProfile } from '../../../src/ca/profiles/profile.ts';
+import { loadProfiles, parseProfile } from '../../../src/ca/profiles/profile.ts';
+import type { Profile } from '../../../src/ca/profiles/profile-format.ts';
 import { brokenRules } from '../../../src/ca/profiles/profile-rules.ts';
 import { PROFILES } from '../evaluation.ts';
 
