@@ -22,10 +22,10 @@ import { createPasswordPolicy } from '../../../src/identity/password.ts';
 import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { loadKek } from '../../../src/vault/kek.ts';
+import { rowKeyOf } from '../../../src/vault/row-key.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { VERSION } from '../../../src/version.ts';
 import { seededChance, settableClock } from '../clock.ts';
-import { ROW_KEY } from '../row-key.ts';
 import { createTwin } from '../twin.ts';
 
 /** Where the houses stand: in memory where the machine has such a place, for each of thousands of commits waits for a disk. */
@@ -87,8 +87,9 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     env['JETON_DATA'] = data;
     mkdirSync(data, { recursive: true });
     const config = readConfig(env);
-    const vault = createVault({ kek: await loadKek({ dataDir: data, file: env['JETON_KEK_FILE'] }), chance });
-    const raw = await openStore({ path: join(data, 'jeton.db'), clock, chance, mails: true, rowKey: ROW_KEY });
+    const kek = await loadKek({ dataDir: data, file: env['JETON_KEK_FILE'] });
+    const vault = createVault({ kek, chance });
+    const raw = await openStore({ path: join(data, 'jeton.db'), clock, chance, mails: true, rowKey: rowKeyOf(kek) });
     const transact: typeof raw.store.transact = (work) => raw.store.transact(work).finally(pause);
     const opened = { ...raw, store: { ...raw.store, transact } };
     const { store } = opened;
