@@ -131,7 +131,7 @@ CREATE TABLE "request" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "number" TEXT NOT NULL,
   "kind" TEXT NOT NULL,
-  "profile" TEXT,
+  "profile" TEXT NOT NULL,
   "reason" TEXT,
   "state" TEXT NOT NULL,
   "holderId" TEXT NOT NULL REFERENCES "person" ("id"),

@@ -104,8 +104,8 @@ export const Request = z.object({
   id: z.string(),
   number: z.string(),
   kind: z.enum(REQUEST_KINDS),
-  /** Certificate profile asked for; null: the kind's own. */
-  profile: z.string().nullable(),
+  /** Certificate profile asked for. */
+  profile: z.string(),
   reason: z.enum(REPLACEMENT_REASONS).nullable(),
   state: RequestStates,
   holderId: z.string(),

@@ -1,6 +1,6 @@
 import { must, type Source } from './language.ts';
-import { type Row, type Scene, textOf } from './scene.ts';
-import { actor, committed, computed, constant, newDigest, now, SLACK_MS } from './sources.ts';
+import type { Row, Scene } from './scene.ts';
+import { actor, committed, computed, constant, from, newDigest, now, SLACK_MS } from './sources.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -127,17 +127,11 @@ export const orderedByActor = must(
   'the actor is who ordered it',
   (s) => s.value('certificate.orderedBy') === s.entry.actor,
 );
-/** The profile that a request asks for, or its kind's own. */
-export const profileOfRequest = computed('le profil demandé', 'the profile that was asked for', (v, s) => {
-  const usual = s.value('request.kind') === 'nomade' ? 'nomade' : 'agent-vpn';
-  return v === (textOf(s.row('request'), 'profile') ?? usual);
-});
+/** The profile that a request asks for. */
+export const profileOfRequest = from('request.profile');
 /** The profile that the request asks for was confirmed. */
 export const profileConfirmed = must(
   'le profil demandé est confirmé',
   'the profile that is asked for was confirmed',
-  (s) => {
-    const usual = s.value('request.kind') === 'nomade' ? 'nomade' : 'agent-vpn';
-    return s.get('setting', profileSetting(textOf(s.row('request'), 'profile') ?? usual)) !== undefined;
-  },
+  (s) => s.get('setting', profileSetting(String(s.value('request.profile')))) !== undefined,
 );

@@ -178,8 +178,8 @@ export interface RequestRow {
   /** What people say on the telephone: `DEM-2026-00471`. */
   number: string;
   kind: RequestKind;
-  /** Name of the certificate profile asked for; null: the kind's own. */
-  profile: string | null;
+  /** Name of the certificate profile asked for. */
+  profile: string;
   /** Why a token is replaced; null for every other kind. */
   reason: ReplacementReason | null;
   state: RequestState;

@@ -132,7 +132,7 @@ export const requestRow = (id: string, more: Partial<RequestRow> = {}): RequestR
   id,
   number: `DEM-2026-${id}`,
   kind: 'first-issue',
-  profile: null,
+  profile: 'agent-vpn',
   reason: null,
   state: 'submitted',
   holderId: 'alice',

@@ -33,7 +33,7 @@ export const request = (id: string, holderId: string, more: Partial<RequestRow> 
   id,
   number: `DEM-2026-${id}`,
   kind: 'first-issue',
-  profile: null,
+  profile: 'agent-vpn',
   reason: null,
   state: 'submitted',
   holderId,

@@ -161,7 +161,7 @@ export const REQUEST_ACTS = [
           return named && s.isNew('request.number', v);
         }),
         kind: oneOf(REQUEST_KINDS),
-        profile: maybe(input('un profil', 'a profile', PROFILE)),
+        profile: input('un profil', 'a profile', PROFILE),
         reason: given(isReplacement, oneOf(REPLACEMENT_REASONS), empty),
         state: constant('submitted'),
         holderId: computed('une personne connue et active', 'a person who is known and not disabled', (v, s) => {

@@ -70,7 +70,7 @@ function addShow(group: Command, shell: Shell): void {
         state: shell.word('state.request', r.state),
         kind: r.reason ? `${shell.word('kind', r.kind)} (${r.reason})` : shell.word('kind', r.kind),
         holder: r.holderName,
-        ...(r.profile ? { profile: r.profile } : {}),
+        profile: r.profile,
         ...('email' in certified ? { 'certified e-mail': certified.email } : {}),
         ...('userPrincipalName' in certified ? { 'certified account': certified.userPrincipalName } : {}),
         ...('securityIdentifier' in certified ? { 'certified SID': certified.securityIdentifier } : {}),

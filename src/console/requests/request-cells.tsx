@@ -36,7 +36,7 @@ export function AskedCell({ item, profiles = [] }: { item: RequestItem; profiles
   return (
     <td>
       {t(`motif.${motifOf(item)}`)}
-      {profiles.length > 1 && item.kind !== 'nomade' && item.profile && (
+      {profiles.length > 1 && item.kind !== 'nomade' && (
         <>
           <br />
           <span class="jeton-small">{t('request.profile', { profile: profileText(t, item.profile) })}</span>

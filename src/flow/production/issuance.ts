@@ -8,7 +8,6 @@ import { fullName } from '../people/person-name.ts';
 import type { KeyProof } from '../ports/bench.ts';
 import type { CertificateSubject, PreparedCertificate } from '../ports/certificates.ts';
 import type { Unit } from '../ports/store.ts';
-import { profileOf } from '../request/request-profile.ts';
 import { recordIntent } from './intent.ts';
 import { randomSerial } from './serial-number.ts';
 
@@ -69,7 +68,7 @@ async function prepare(
   const publicKey = await deps.ca.checkPossession(csr);
   const now = deps.clock.now();
   return deps.ca.prepare({
-    profile: profileOf(request),
+    profile: request.profile,
     serialNumber: randomSerial(deps.chance),
     subject: {
       commonName: fullName(holder),

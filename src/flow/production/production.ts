@@ -8,7 +8,6 @@ import type { Producer } from '../actor.ts';
 import { newLetter } from '../handover/new-letter.ts';
 import type { SlotStatus } from '../ports/bench.ts';
 import { findRequest } from '../request/request.ts';
-import { profileOf } from '../request/request-profile.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import { certify, checkKeyAttributes, currentJob } from './issuance.ts';
@@ -97,7 +96,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
       pin,
       soPin: newSoPin,
       keyId: w.token.keyId ?? '',
-      key: deps.ca.keyKind(profileOf(w.request)),
+      key: deps.ca.keyKind(w.request.profile),
       commonName: w.token.label ?? '',
     });
     checkKeyAttributes(proof.attributes);

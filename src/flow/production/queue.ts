@@ -8,7 +8,6 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
 import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
-import { profileOf } from '../request/request-profile.ts';
 import { checkConfirmed } from '../two-persons/confirm-configuration.ts';
 import { checkLimit, limitAt } from '../two-persons/limits.ts';
 
@@ -39,7 +38,7 @@ export async function checkCommissioned(unit: Unit, request: RequestRow): Promis
 
 /** Before a job begins: what decides certificates was confirmed, and the technician has not made more than a day allows. */
 export async function checkMayBegin(deps: Deps, { unit, now }: Act, request: RequestRow, technicianId: string) {
-  await checkConfirmed(deps, unit, profileOf(request));
+  await checkConfirmed(deps, unit, request.profile);
   const made = { technicianId, state: [...JOB_OPEN, 'sealed' as const] };
   const count = await unit.count('job', made, { orderBy: 'startedAt', from: now - DAY_MS });
   await checkLimit(unit, 'production.perDay', now, count);

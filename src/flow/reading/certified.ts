@@ -1,7 +1,6 @@
 import type { PersonRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
 import type { ProfileOnFile } from '../ports/certificates.ts';
-import { profileOf } from '../request/request-profile.ts';
 
 /** What a certificate would say of its holder beside the name: only what its profile writes into it. */
 export type Certified = Partial<Record<ProfileOnFile['needs'][number], string | null>>;
@@ -9,7 +8,7 @@ export type Certified = Partial<Record<ProfileOnFile['needs'][number], string | 
 /** Shown to who approves: nobody approves a certificate that opens somebody else's session without having seen it. */
 export function createCertified({ store, ca }: Pick<Deps, 'store' | 'ca'>) {
   const of = (request: Pick<RequestRow, 'kind' | 'profile'>, person: PersonRow | undefined): Certified => {
-    const needs = ca.profiles().find(({ name }) => name === profileOf(request))?.needs ?? [];
+    const needs = ca.profiles().find(({ name }) => name === request.profile)?.needs ?? [];
     return Object.fromEntries(needs.map((word) => [word, person?.[word] ?? null]));
   };
   return async <R extends Pick<RequestRow, 'kind' | 'profile' | 'holderId'>>(

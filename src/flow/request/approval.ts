@@ -9,7 +9,7 @@ import { FreeText, Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
 import { cancelApprovals, findRequest, liveApprovals, type RequestRef } from './request.ts';
-import { formerProfile, profileOf } from './request-profile.ts';
+import { formerProfile } from './request-profile.ts';
 
 export const ApproveRequest = z.strictObject({
   requestId: Ref,
@@ -30,7 +30,7 @@ export type Anomaly =
 
 /** A certificate that opens something else than the usual one, and than the one before it. */
 async function isOtherProfile(reads: Reads, request: RequestRow, usual: string): Promise<boolean> {
-  const asked = profileOf(request);
+  const asked = request.profile;
   if (request.kind === 'nomade' || asked === usual) return false;
   return asked !== (await formerProfile(reads, request.replacesTokenId));
 }

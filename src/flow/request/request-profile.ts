@@ -4,10 +4,6 @@ import type { Deps } from '../act.ts';
 import type { ProfileOnFile } from '../ports/certificates.ts';
 import type { Reads } from '../ports/store.ts';
 
-/** The certificate profile of a request; those made before profiles could be chosen have their kind's own. */
-export const profileOf = ({ kind, profile }: Pick<RequestRow, 'kind' | 'profile'>): string =>
-  profile ?? (kind === 'nomade' ? 'nomade' : 'agent-vpn');
-
 /** What a profile names and nothing is known of for this person. */
 function missingFor(profile: ProfileOnFile, person: PersonRow): ProfileOnFile['needs'][number] | undefined {
   return profile.needs.find((word) => word !== 'email' && person[word] === null);
