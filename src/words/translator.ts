@@ -2,6 +2,8 @@
 export const LANGUAGES = ['fr', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 type Dictionary = Readonly<Record<string, string>>;
+/** Texts by key, with both languages beside each other. */
+export type Bilingual = Readonly<Record<string, Readonly<Record<Language, string>>>>;
 type Params = Readonly<Record<string, string | number>>;
 /** Keys that come as `….one` and `….other`. */
 export type CountKeyOf<K extends string> = K extends infer One
@@ -22,6 +24,12 @@ function typeset(text: string): string {
   return text.replace(/ ([:;!?»])/g, '\u00a0$1').replace(/« /g, '«\u00a0');
 }
 const PLURALS = { fr: new Intl.PluralRules('fr'), en: new Intl.PluralRules('en') };
+
+/** All texts in one language. `K` are the keys that `parts` have together. */
+export function inLanguage<K extends string>(parts: readonly Bilingual[], language: Language): Record<K, string> {
+  const texts = parts.flatMap((part) => Object.entries(part).map(([key, text]) => [key, text[language]]));
+  return Object.fromEntries(texts) as Record<K, string>;
+}
 
 /** What makes a translator out of two dictionaries with the same keys. */
 export function translatorsOf<K extends string>(

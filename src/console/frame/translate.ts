@@ -1,11 +1,50 @@
-import { type CountKeyOf, type TranslateOf, translatorsOf } from '../../words/translator.ts';
-import { en } from './en.ts';
-import { fr } from './fr.ts';
+import { wordsEn } from '../../words/en.ts';
+import { wordsFr } from '../../words/fr.ts';
+import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '../../words/translator.ts';
+import { accessWords } from '../access/words.ts';
+import { approvalsWords } from '../approvals/words.ts';
+import { directoryWords } from '../directory/words.ts';
+import { handoverWords } from '../handover/words.ts';
+import { helpWords } from '../help/words.ts';
+import { journalWords } from '../journal/words.ts';
+import { lineWords } from '../line/words.ts';
+import { peopleWords } from '../people/words.ts';
+import { requestsWords } from '../requests/words.ts';
+import { securityWords } from '../security/words.ts';
+import { sessionWords } from '../session/words.ts';
+import { stockWords } from '../stock/words.ts';
+import { workshopWords } from '../workshop/words.ts';
+import { workstationsWords } from '../workstations/words.ts';
+import { frameWords } from './words.ts';
 
 export { LANGUAGES, type Language } from '../../words/translator.ts';
-export type Key = keyof typeof fr;
+
+/** Every text of the console: those of each screen stand beside it. A test holds that no key stands twice. */
+export const SCREENS = [
+  accessWords,
+  approvalsWords,
+  directoryWords,
+  frameWords,
+  handoverWords,
+  helpWords,
+  journalWords,
+  lineWords,
+  peopleWords,
+  requestsWords,
+  securityWords,
+  sessionWords,
+  stockWords,
+  workshopWords,
+  workstationsWords,
+] as const;
+type KeysOf<W> = W extends unknown ? keyof W : never;
+export type Key = KeysOf<(typeof SCREENS)[number]> | keyof typeof wordsFr;
 export type CountKey = CountKeyOf<Key>;
 export type Translate = TranslateOf<Key>;
+type Dictionary = Readonly<Record<Key, string>>;
+
+export const fr: Dictionary = { ...wordsFr, ...inLanguage<Key>(SCREENS, 'fr') };
+export const en: Dictionary = { ...wordsEn, ...inLanguage<Key>(SCREENS, 'en') };
 
 /** The translator of one language. */
 export const translator = translatorsOf<Key>(fr, en);

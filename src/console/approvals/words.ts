@@ -1,0 +1,31 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** What the screens of approvals/ say, in French and in English. */
+export const approvalsWords = {
+  'approvals.caption': { fr: 'Demandes à approuver', en: 'Requests to approve' },
+  'approvals.found.one': { fr: '{n} demande à traiter', en: '{n} request to decide' },
+  'approvals.found.other': { fr: '{n} demandes à traiter', en: '{n} requests to decide' },
+  'approvals.older.one': { fr: '{n} jour ou plus', en: '{n} day or more' },
+  'approvals.older.other': { fr: '{n} jours ou plus', en: '{n} days or more' },
+  'approvals.choose': { fr: 'Choisir', en: 'Choose' },
+  'approvals.chooseOne': { fr: 'Choisir la demande {number}', en: 'Choose request {number}' },
+  'approvals.all': { fr: 'Tout sélectionner ({n} sans anomalie)', en: 'Select all ({n} without anomaly)' },
+  'approvals.none': { fr: 'Tout désélectionner', en: 'Select none' },
+  'approvals.approve': { fr: 'Approuver la sélection', en: 'Approve the selection' },
+  'approvals.look': { fr: 'À vérifier', en: 'To check' },
+  'approvals.own': { fr: 'Votre demande', en: 'Your request' },
+  'approvals.empty': { fr: 'Rien à approuver.', en: 'Nothing to approve.' },
+  'approvals.approved': { fr: 'Approuvées, pas encore en production', en: 'Approved, not yet in production' },
+  'approvals.since': { fr: 'Approuvée', en: 'Approved' },
+  'approvals.elsewhere': { fr: '{n} sélectionnées sur d’autres pages.', en: '{n} selected on other pages.' },
+  'approvals.reject': { fr: 'Refuser la sélection, avec un motif', en: 'Refuse the selection, with a reason' },
+  'approvals.reject.hint': { fr: 'Le même pour toutes les demandes cochées.', en: 'The same for all that are ticked.' },
+  'approvals.reject.send': { fr: 'Refuser la sélection', en: 'Refuse the selection' },
+  'approvals.rejected.one': { fr: '{n} demande refusée sur {total}', en: '{n} request refused of {total}' },
+  'approvals.rejected.other': { fr: '{n} demandes refusées sur {total}', en: '{n} requests refused of {total}' },
+  'approvals.undo': { fr: 'Reprendre ces approbations', en: 'Take these approvals back' },
+  'approvals.undone.one': { fr: '{n} approbation reprise sur {total}', en: '{n} approval taken back of {total}' },
+  'approvals.undone.other': { fr: '{n} approbations reprises sur {total}', en: '{n} approvals taken back of {total}' },
+  'approvals.done.one': { fr: '{n} demande approuvée sur {total}', en: '{n} request approved of {total}' },
+  'approvals.done.other': { fr: '{n} demandes approuvées sur {total}', en: '{n} requests approved of {total}' },
+} as const satisfies Bilingual;

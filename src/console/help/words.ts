@@ -1,0 +1,128 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** What the screens of help/ say, in French and in English. */
+export const helpWords = {
+  'help.lead': { fr: "L'essentiel, par rôle.", en: 'What matters, by role.' },
+  'help.loss': { fr: 'Jeton perdu ou volé', en: 'Token lost or stolen' },
+  'help.loss.text': {
+    fr: 'Déclarez-le aussitôt dans « Mes jetons ». Sans accès, appelez la permanence et dictez le code de révocation de votre lettre : le jeton est révoqué en quelques secondes, jour et nuit.',
+    en: 'Report it at once under "My tokens". Without access, call the duty officer and dictate the revocation code of your letter: the token is revoked within seconds, day and night.',
+  },
+  'help.agent.1': {
+    fr: '« Demander un jeton » : choisissez le motif, vérifiez le poste et envoyez.',
+    en: '"Ask for a token": choose the reason, check the workstation and send.',
+  },
+  'help.agent.2': { fr: 'Suivez la demande dans « Mes jetons ».', en: 'Follow the request under "My tokens".' },
+  'help.agent.3': {
+    fr: 'À la remise, lisez et acceptez votre certificat, puis confirmez la réception.',
+    en: 'At hand-over, read and accept your certificate, then confirm the receipt.',
+  },
+  'help.agent.4': {
+    fr: 'Le code PIN arrive sur papier, jamais avec le jeton expédié.',
+    en: 'The PIN comes on paper, never with a token that is sent.',
+  },
+  'help.correspondent.1': {
+    fr: "« Mon service » : demandez pour un agent qui n'a pas encore d'accès.",
+    en: '"My service": ask for an agent who has no access yet.',
+  },
+  'help.correspondent.2': {
+    fr: "Recevez l'envoi, vérifiez l'identité de l'agent, confirmez la réception.",
+    en: "Receive the shipment, check the agent's identity, confirm the receipt.",
+  },
+  'help.correspondent.3': { fr: "Déclarez une perte au nom de l'agent.", en: 'Report a loss for the agent.' },
+  'help.approver.1': {
+    fr: '« Approbations » : les anomalies sont en haut, hors de « Tout sélectionner ».',
+    en: '"Approvals": anomalies are on top and not part of "Select all".',
+  },
+  'help.approver.2': {
+    fr: 'Sélectionnez, approuvez : chaque demande a son résultat.',
+    en: 'Select, approve: every request has its result.',
+  },
+  'help.approver.3': {
+    fr: "Une approbation se reprend tant que la production n'a pas commencé.",
+    en: 'An approval can be taken back until production starts.',
+  },
+  'help.technician.1': {
+    fr: 'Pointez la mise en service du poste, point par point.',
+    en: "Sign off the workstation's commissioning, item by item.",
+  },
+  'help.technician.2': {
+    fr: '« Atelier » : scannez la fiche, branchez un jeton vierge, produisez ; ou lancez une série.',
+    en: '"Workshop": scan the work order, plug a blank token, produce; or start a series.',
+  },
+  'help.technician.3': {
+    fr: "Collez l'étiquette qui sort sur le jeton.",
+    en: 'Stick the label that comes out on the token.',
+  },
+  'help.technician.4': {
+    fr: '« Remise » : défi, acceptation, lettre, remis.',
+    en: '"Hand-over": challenge, acceptance, letter, given.',
+  },
+  'help.technician.5': {
+    fr: "La lettre d'un jeton s'imprime par un autre que celui qui l'a produit.",
+    en: "A token's letter is printed by another person than its producer.",
+  },
+  'help.officer.1': {
+    fr: '« Révocations » : révoquez par numéro ou par code dicté.',
+    en: '"Revocations": revoke by number or by dictated code.',
+  },
+  'help.officer.2': {
+    fr: "« Double contrôle » : lisez l'acte proposé, puis confirmez.",
+    en: '"Dual control": read the act proposed, then confirm.',
+  },
+  'help.officer.3': {
+    fr: "« Postes SPAN » : bloquez un poste en cas d'incident.",
+    en: '"SPAN workstations": block a workstation after an incident.',
+  },
+  'help.auditor.1': {
+    fr: '« Journal » : cherchez par texte, acte, acteur ou date.',
+    en: '"Journal": search by text, act, actor or date.',
+  },
+  'help.auditor.2': {
+    fr: '« Vérifier maintenant » recalcule tout le journal.',
+    en: '"Verify now" computes the whole journal again.',
+  },
+  'help.auditor.3': {
+    fr: "« Exporter » : l'archive se vérifie hors de ce service.",
+    en: '"Export": the archive is verified outside this service.',
+  },
+  'help.administrator.1': {
+    fr: "Importez les personnes de l'annuaire par CSV.",
+    en: "Import the directory's people by CSV.",
+  },
+  'help.administrator.2': { fr: 'Invitez par un lien à usage unique.', en: 'Invite by a one-time link.' },
+  'help.administrator.3': {
+    fr: "Les rôles d'opérateur se proposent ici et se confirment par le responsable sécurité.",
+    en: 'Operator roles are proposed here and confirmed by the security officer.',
+  },
+  'help.supervisor.1': {
+    fr: '« Pilotage » : choisissez un jour, lisez les chiffres, téléchargez le CSV.',
+    en: '"Reports": choose a day, read the figures, download the CSV.',
+  },
+  'help.supervisor.2': { fr: '« Demandes » : la file et ses états.', en: '"Requests": the queue and its states.' },
+  'accessibility.title': { fr: 'Accessibilité', en: 'Accessibility' },
+  'accessibility.lead': {
+    fr: "Le service Jeton n'est pas conforme au RGAA 4.1 : aucun audit n'a encore été mené.",
+    en: 'The Jeton service is not compliant with RGAA 4.1: no audit has been made yet.',
+  },
+  'accessibility.state': { fr: 'État de conformité', en: 'State of compliance' },
+  'accessibility.state.text': {
+    fr: "Non conforme, faute d'audit. Les pages suivent le système de design de l'État et se parcourent au clavier.",
+    en: "Not compliant, for want of an audit. The pages follow the State's design system and can be used by keyboard.",
+  },
+  'accessibility.tests': { fr: 'Vérifications faites', en: 'Checks made' },
+  'accessibility.tests.text': {
+    fr: 'Des contrôles automatiques (axe-core, règles RGAA 4 et WCAG 2.1 A et AA) couvrent les pages, en thème clair et sombre, à 320 pixels de large et à 200 %. Ils ne remplacent pas un audit.',
+    en: 'Automatic checks (axe-core, rules of RGAA 4 and WCAG 2.1 A and AA) cover the pages, in light and dark themes, at 320 pixels wide and at 200 %. They are no substitute for an audit.',
+  },
+  'accessibility.contact': { fr: 'Signaler un défaut', en: 'Report a defect' },
+  'accessibility.contact.text': {
+    fr: "Écrivez à votre administrateur : il vous donnera l'information sous une autre forme.",
+    en: 'Write to your administrator, who will give you the information in another form.',
+  },
+  'accessibility.defender': { fr: 'Voie de recours', en: 'Remedy' },
+  'accessibility.defender.text': {
+    fr: 'Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits.',
+    en: 'Without a satisfying answer you may turn to the Défenseur des droits.',
+  },
+} as const satisfies Bilingual;

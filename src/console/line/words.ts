@@ -1,0 +1,63 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** What the screens of line/ say, in French and in English. */
+export const lineWords = {
+  'line.leave': { fr: 'Quitter la chaîne', en: 'Leave the line' },
+  'line.today': { fr: "Aujourd'hui {made} / {planned}", en: 'Today {made} / {planned}' },
+  'line.step': { fr: 'Étape {n} sur 3', en: 'Step {n} of 3' },
+  'line.step.scan': { fr: 'Scannez la demande', en: 'Scan the request' },
+  'line.step.plug': { fr: 'Branchez un jeton vierge pour {number}', en: 'Plug in a blank token for {number}' },
+  'line.step.label': { fr: "Collez l'étiquette, puis scannez-la", en: 'Stick the label on, then scan it' },
+  'line.step.next': { fr: 'Ensuite : {what}', en: 'Then: {what}' },
+  'line.scan': {
+    fr: 'Demande, étiquette, ou nombre de jetons à produire',
+    en: 'Request, label, or number of tokens to produce',
+  },
+  'line.scan.hint': {
+    fr: 'Scannez une fiche de production ; ou tapez un nombre pour produire les suivantes sur tous les jetons branchés.',
+    en: 'Scan a work order; or type a number to produce the next ones on all tokens plugged in.',
+  },
+  'line.send': { fr: 'Valider', en: 'Enter' },
+  'line.tiles': { fr: 'Emplacements', en: 'Slots' },
+  'line.tile.plug': { fr: 'Branchez un jeton vierge', en: 'Plug in a blank token' },
+  'line.tile.ready': { fr: 'Vierge : prêt pour une demande', en: 'Blank: ready for a request' },
+  'line.tile.work': { fr: 'Ne débranchez pas', en: 'Do not unplug' },
+  'line.tile.since': { fr: '{n} s', en: '{n} s' },
+  'line.tile.label': {
+    fr: "Collez l'étiquette sur ce jeton, puis scannez-la",
+    en: 'Stick the label on this token, then scan it',
+  },
+  'line.tile.reprint': { fr: 'Étiquette non imprimée : F4', en: 'Label not printed: F4' },
+  'line.tile.made': { fr: 'Produit : à étiqueter puis à ranger', en: 'Produced: label it and put it aside' },
+  'line.tile.done': { fr: 'Rangez ce jeton pour la remise', en: 'Put this token aside for hand-over' },
+  'line.tile.failed': {
+    fr: 'F8 pour le rebut, ou rebranchez-le et scannez à nouveau',
+    en: 'F8 to scrap it, or plug it back and scan again',
+  },
+  'line.tile.foreign': { fr: 'Débranchez-le et mettez-le de côté', en: 'Unplug it and put it aside' },
+  'line.tile.used': { fr: "Débranchez-le : il n'est pas vierge", en: 'Unplug it: it is not blank' },
+  'line.tile.several': { fr: 'Laissez le bon jeton seul', en: 'Leave the right token alone' },
+  'line.tile.broken': {
+    fr: 'Débranchez le jeton, attendez, rebranchez-le',
+    en: 'Unplug the token, wait, plug it back',
+  },
+  'making.progress': { fr: 'Avancement de {number}, {position}', en: 'Progress of {number}, {position}' },
+  'making.is.done': { fr: 'fait', en: 'done' },
+  'making.is.now': { fr: 'en cours', en: 'under way' },
+  'making.is.failed': { fr: 'échec', en: 'failed' },
+  'making.is.next': { fr: 'à venir', en: 'to come' },
+  'making.said': { fr: '{position}, {number} : {step}, {n} sur {of}', en: '{position}, {number}: {step}, {n} of {of}' },
+  'making.said.failed': { fr: '{position}, {number} : {failed}', en: '{position}, {number}: {failed}' },
+  'line.labelled': { fr: '{number} : étiquette vérifiée, jeton terminé.', en: '{number}: label checked, token done.' },
+  'line.last.none': { fr: 'Rien encore.', en: 'Nothing yet.' },
+  'line.key.aside': { fr: 'Mettre de côté', en: 'Set aside' },
+  'line.key.reprint': { fr: "Réimprimer l'étiquette", en: 'Print the label again' },
+  'line.key.scrap': { fr: 'Rebut', en: 'Scrap' },
+  'line.aside': { fr: '{number} est remise dans la file.', en: '{number} is back in the queue.' },
+  'line.reprinted': {
+    fr: "Étiquette de {number} envoyée à l'imprimante.",
+    en: 'Label of {number} sent to the printer.',
+  },
+  'line.waiting': { fr: 'En file : {n}', en: 'In the queue: {n}' },
+  'line.lasts': { fr: 'Derniers : {what}', en: 'Last ones: {what}' },
+} as const satisfies Bilingual;

@@ -1,0 +1,117 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** What the screens of people/ say, in French and in English. */
+export const peopleWords = {
+  'invite.code': {
+    fr: 'Compte d’opérateur : le lien ne vaut qu’avec un code. Un responsable sécurité, ou un autre administrateur, le donne depuis la page Sécurité ou cette page, de vive voix, à la personne elle-même.',
+    en: "An operator's account: the link is good with a code only. A security officer or another administrator gives it from the page Security or this one, by word of mouth, to the person themselves.",
+  },
+  'invite.alone': {
+    fr: 'Si la personne doit devenir opérateur, faites-lui d’abord donner un code par une seconde personne (page Sécurité ou cette page) : un rôle d’opérateur referme un compte qu’une seule personne a ouvert.',
+    en: 'If they are to be an operator, have a second person give them a code first (page Security or this one): an operator role closes an account that one person alone opened.',
+  },
+  'endSessions.title': { fr: 'Fermer ses sessions', en: 'End their sessions' },
+  'endSessions.text': {
+    fr: 'Toutes ses sessions se ferment à l’instant ; le compte reste ouvert.',
+    en: 'All their sessions end at once; the account stays open.',
+  },
+  'endSessions.send': { fr: 'Fermer ses sessions', en: 'End their sessions' },
+  'endSessions.done': { fr: 'Les sessions sont fermées.', en: 'The sessions are ended.' },
+  'endSessions.all.title': { fr: 'Fermer toutes les sessions', en: 'End every session' },
+  'endSessions.all.text': {
+    fr: 'En cas de doute sur le service : tout le monde, sauf vous, se connecte à nouveau.',
+    en: 'When the service itself is in doubt: everybody but you signs in again.',
+  },
+  'endSessions.all.send': { fr: 'Fermer les sessions de tous', en: 'End everybody’s sessions' },
+  'access.recover': { fr: 'Rétablir le compte', en: 'Give the account back' },
+  'access.recover.text': {
+    fr: 'La personne a perdu tous ses moyens d’accès : à deux, vous rendez le compte avec ses rôles. Un lien neuf sera à remettre.',
+    en: 'The person has lost every way in: two of you give the account back with its roles. A new link is to be handed over.',
+  },
+  'suggestions.waiting.one': {
+    fr: "{n} rôle proposé par l'annuaire attend.",
+    en: '{n} role suggested by the directory waits.',
+  },
+  'suggestions.waiting.other': {
+    fr: "{n} rôles proposés par l'annuaire attendent.",
+    en: '{n} roles suggested by the directory wait.',
+  },
+  'suggestions.look': { fr: "Ouvrir l'annuaire", en: 'Open the directory' },
+  'mails.count.one': { fr: "{n} courriel n'est pas parti.", en: '{n} e-mail did not leave.' },
+  'mails.count.other': { fr: '{n} courriels ne sont pas partis.', en: '{n} e-mails did not leave.' },
+  'mails.look': { fr: 'Voir les courriels', en: 'See the e-mails' },
+  'filter.people': { fr: 'Rechercher une personne', en: 'Search for a person' },
+  'people.title': { fr: 'Personnes', en: 'People' },
+  'people.none': { fr: 'Personne ne correspond.', en: 'Nobody matches.' },
+  'person.self': {
+    fr: "C'est vous : une autre personne change votre compte et vos rôles.",
+    en: 'This is you: another person changes your account and your roles.',
+  },
+  'grants.none': { fr: 'Aucun rôle.', en: 'No role.' },
+  'grant.title': { fr: 'Accorder un rôle', en: 'Grant a role' },
+  'grant.dual': { fr: 'à confirmer par une autre personne', en: 'confirmed by another person' },
+  'grant.scope.hint': {
+    fr: '* pour tous les services, ou un code : {service}',
+    en: '* for all services, or a code: {service}',
+  },
+  'grant.until.hint': { fr: 'Pour une suppléance ; vide : sans fin.', en: 'For a deputy; empty: without end.' },
+  'grant.send': { fr: 'Accorder ou proposer', en: 'Grant or propose' },
+  'grant.end': { fr: 'Retirer', en: 'End' },
+  'grant.done': { fr: 'Rôle accordé.', en: 'Role granted.' },
+  'grant.proposed': {
+    fr: 'Rôle proposé : une autre personne le confirme dans « Double contrôle » sous 15 minutes.',
+    en: 'Role proposed: another person confirms it under "Dual control" within 15 minutes.',
+  },
+  'grant.ended': { fr: 'Rôle retiré.', en: 'Role ended.' },
+  'invite.title': { fr: 'Inviter', en: 'Invite' },
+  'invite.text': {
+    fr: 'Crée un lien à usage unique, valable 15 minutes, pour ouvrir le compte.',
+    en: 'Makes a one-time link, valid for 15 minutes, to open the account.',
+  },
+  'invite.again': {
+    fr: 'Le compte est ouvert. Un nouveau lien redonne le choix du mot de passe et ferme les sessions.',
+    en: 'The account is open. A new link lets the person choose a new password and ends the sessions.',
+  },
+  'invite.send': { fr: 'Créer le lien', en: 'Make the link' },
+  'invite.made': { fr: 'Lien à usage unique', en: 'One-time link' },
+  'invite.once': {
+    fr: 'Transmettez-le maintenant par un canal sûr : il ne sera plus affiché et prend fin le {until}.',
+    en: 'Hand it over now by a safe way: it will not be shown again and ends on {until}.',
+  },
+  'disable.title': { fr: 'Désactiver le compte', en: 'Disable the account' },
+  'disable.text': { fr: 'Ses sessions prennent fin aussitôt.', en: 'Its sessions end at once.' },
+  'disable.send': { fr: 'Désactiver', en: 'Disable' },
+  'disable.done': { fr: 'Compte désactivé, sessions closes.', en: 'Account disabled, sessions ended.' },
+  'import.people': { fr: 'Importer des personnes', en: 'Import people' },
+  'import.people.text': {
+    fr: "Les nouvelles personnes reçoivent le rôle d'agent ; les autres rôles s'accordent un par un.",
+    en: 'New people become agents; other roles are granted one by one.',
+  },
+  'import.people.done': {
+    fr: 'Import fait : {added} ajoutées, {updated} mises à jour, {unchanged} inchangées.',
+    en: 'Imported: {added} added, {updated} updated, {unchanged} unchanged.',
+  },
+  'import.workstations': { fr: 'Importer des postes', en: 'Import workstations' },
+  'import.workstations.text': {
+    fr: "Chaque ligne enregistre un poste dans l'état indiqué.",
+    en: 'Each line registers a workstation in the state given.',
+  },
+  'import.workstations.done.one': { fr: '{n} poste importé.', en: '{n} workstation imported.' },
+  'import.workstations.done.other': { fr: '{n} postes importés.', en: '{n} workstations imported.' },
+  'import.example': { fr: 'Exemple :', en: 'Example:' },
+  'import.hint': {
+    fr: 'UTF-8, séparateur « ; » ou « , », 10 Mo au plus. Tout est importé, ou rien.',
+    en: 'UTF-8, separated by ";" or ",", 10 MB at most. All of it is imported, or nothing.',
+  },
+  'import.send': { fr: 'Importer', en: 'Import' },
+  'import.problems.one': { fr: '{file} : {n} erreur', en: '{file}: {n} problem' },
+  'import.problems.other': { fr: '{file} : {n} erreurs', en: '{file}: {n} problems' },
+  'import.nothing': {
+    fr: "Rien n'a été importé. Corrigez ces lignes et envoyez le fichier à nouveau.",
+    en: 'Nothing was imported. Correct these lines and send the file again.',
+  },
+  'import.report': { fr: 'Erreurs par ligne', en: 'Problems by line' },
+  'import.line': { fr: 'Ligne', en: 'Line' },
+  'import.column': { fr: 'Colonne', en: 'Column' },
+  'import.problem': { fr: 'Erreur', en: 'Problem' },
+} as const satisfies Bilingual;

@@ -1,0 +1,145 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** What the screens of security/ say, in French and in English. */
+export const securityWords = {
+  'dual.done.closed': {
+    fr: 'Confirmé et exécuté. Le compte, ouvert par une seule personne, est refermé : invitez la personne, et qu’une seconde personne lui donne un code.',
+    en: 'Confirmed and done. The account, which one person alone had opened, is closed: invite its owner, and have a second person give them a code.',
+  },
+  'dual.reveal': { fr: 'Afficher le SO-PIN, une seule fois', en: 'Show the SO-PIN, once' },
+  'dual.reveal.title': { fr: 'SO-PIN du jeton {serial}', en: 'SO-PIN of token {serial}' },
+  'dual.reveal.text': {
+    fr: "Affiché cette seule fois, à vous seul. La page se ferme d'elle-même dans deux minutes.",
+    en: 'Shown this once, to you alone. The page closes by itself in two minutes.',
+  },
+  'dual.surge.text': {
+    fr: 'Les limites sont relevées pour une durée fixée ; la séparation des tâches ne change pas.',
+    en: 'Limits are raised for a set time; the separation of duties stays as it is.',
+  },
+  'dual.surge.hours': { fr: 'Durée, en heures', en: 'How long, in hours' },
+  'dual.surge.end': { fr: 'Mettre fin au mode pic', en: 'End surge mode' },
+  'dual.surge.ended': { fr: 'Le mode pic a pris fin.', en: 'Surge mode has ended.' },
+  'dual.waiting': { fr: "Attend deux personnes avant d'émettre", en: 'Waits for two persons before it issues' },
+  'dual.waiting.text': {
+    fr: "Ces profils ont changé et n'émettent rien.",
+    en: 'These profiles were changed and issue nothing.',
+  },
+  'dual.hash.new': { fr: 'Nouvelle empreinte', en: 'New hash' },
+  'dual.hash.before': { fr: 'Empreinte confirmée', en: 'Confirmed hash' },
+  'dual.restore': { fr: 'Base restaurée', en: 'Restored records' },
+  'dual.restore.text': {
+    fr: "Rien n'est émis tant que deux personnes n'ont pas confirmé. Événements restaurés : {entries}. Cochez les rôles qui reviennent, après avoir vérifié que chacun les a encore ; tous les autres prennent fin. Personne ne rétablit son propre rôle.",
+    en: 'Nothing is issued until two persons have confirmed it. Entries restored: {entries}. Tick the roles that come back, once you know that each person still has them; every other one ends. Nobody brings back a role of their own.',
+  },
+  'dual.restore.grants': { fr: 'Rôles de la sauvegarde', en: 'Roles of the backup' },
+  'dual.restore.noGrants': {
+    fr: "Aucun autre rôle d'opérateur dans la sauvegarde.",
+    en: 'No other operator role in the backup.',
+  },
+  'dual.restore.nobody': { fr: 'Aucun rôle ne revient', en: 'No role comes back' },
+  'dual.purge': { fr: 'Données personnelles à purger', en: 'Personal data to purge' },
+  'dual.purge.text': {
+    fr: 'Personnes que plus rien ne lie au service depuis le délai légal : {names}.',
+    en: 'People whom nothing has bound to the service for as long as the law asks: {names}.',
+  },
+  'dual.sopin': { fr: 'Consulter un SO-PIN', en: 'Look at an SO-PIN' },
+  'dual.sopin.text': {
+    fr: "Après confirmation, vous le voyez une fois. Le code PIN d'un porteur n'est jamais affiché.",
+    en: "Once it is confirmed you see it once. A holder's PIN is never shown.",
+  },
+  'policy.name.approvals:first-issue': { fr: 'Valideurs – première dotation', en: 'Approvers – first issue' },
+  'policy.name.approvals:renewal': { fr: 'Valideurs – renouvellement', en: 'Approvers – renewal' },
+  'policy.name.approvals:replacement': { fr: 'Valideurs – remplacement', en: 'Approvers – replacement' },
+  'policy.name.approvals:nomade': { fr: 'Valideurs – nomade', en: 'Approvers – nomade' },
+  'policy.name.production.leaseMinutes': {
+    fr: "Réservation d'une demande, en minutes",
+    en: 'Lease of a request, in minutes',
+  },
+  'policy.name.production.atOnce': {
+    fr: "Demandes qu'un technicien tient à la fois",
+    en: 'Requests a technician holds at once',
+  },
+  'policy.name.production.perDay': {
+    fr: 'Jetons par technicien et par jour',
+    en: 'Tokens a technician makes in a day',
+  },
+  'policy.name.request.perDay': { fr: 'Demandes par personne et par jour', en: 'Requests a person submits in a day' },
+  'policy.name.dual.confirmMinutes': { fr: 'Délai de confirmation, en minutes', en: 'Time to confirm, in minutes' },
+  'policy.name.dual.revealMinutes': {
+    fr: 'Délai pour voir un SO-PIN, en minutes',
+    en: 'Time to look at an SO-PIN, in minutes',
+  },
+  'policy.name.surge.mostHours': { fr: 'Durée maximale du mode pic, en heures', en: 'Longest surge mode, in hours' },
+  'policy.name.surge.factor': { fr: 'Facteur du mode pic', en: 'Factor of surge mode' },
+  'policy.name.accessLog.days': { fr: 'Conservation du journal des accès, en jours', en: 'Access log kept, in days' },
+  'policy.name.purge.years': {
+    fr: 'Purge après le dernier certificat, en années',
+    en: 'Purge after the last certificate, in years',
+  },
+  'phone.steps': { fr: 'Marche à suivre', en: 'How to go about it' },
+  'phone.step.1': {
+    fr: "Demandez à la personne son nom, puis le numéro de série : il est sur l'étiquette du jeton et sur sa lettre.",
+    en: "Ask who is calling, then for the serial number: it is on the token's label and on its letter.",
+  },
+  'phone.step.2': {
+    fr: 'Demandez le code de révocation imprimé sur la lettre du code PIN. Ne demandez jamais le code PIN.',
+    en: 'Ask for the revocation code printed on the letter with the PIN. Never ask for the PIN.',
+  },
+  'phone.step.3': {
+    fr: 'Saisissez les deux. Dites seulement si le jeton est révoqué, jamais lequel des deux est faux.',
+    en: 'Type both. Say only whether the token is revoked, never which of the two is wrong.',
+  },
+  'phone.step.4': {
+    fr: "Sans le code : rappelez au numéro de l'annuaire, puis faites révoquer par un valideur ou un responsable sécurité.",
+    en: 'Without the code: call back on the number of the directory, then have an approver or a security officer revoke it.',
+  },
+  'phone.wait': {
+    fr: 'Après trois codes faux, chaque essai suivant attend un peu plus, une minute au plus.',
+    en: 'After three wrong codes, each further try waits a little longer, a minute at most.',
+  },
+  'security.lead': {
+    fr: "Un jeton révoqué n'ouvre plus le réseau, en quelques secondes.",
+    en: 'A revoked token no longer opens the network, within seconds.',
+  },
+  'security.workstation': { fr: 'Bloquer un poste', en: 'Block a workstation' },
+  'security.workstation.text': {
+    fr: 'Bloquer ou déclarer perdu un poste révoque tous ses jetons.',
+    en: 'Blocking a workstation or declaring it lost revokes all its tokens.',
+  },
+  'security.workstation.send': { fr: 'Chercher le poste', en: 'Find the workstation' },
+  'revoke.title': { fr: 'Révoquer un jeton ou un certificat', en: 'Revoke a token or a credential' },
+  'revoke.serial.hint': {
+    fr: "Sur l'étiquette du jeton, ou le numéro du certificat",
+    en: "On the token's label, or the certificate's number",
+  },
+  'revoke.send': { fr: 'Révoquer', en: 'Revoke' },
+  'phone.title': { fr: 'Révoquer par téléphone', en: 'Revoke by telephone' },
+  'phone.text': {
+    fr: "L'agent dicte le code remis avec son jeton. Chaque essai est consigné.",
+    en: 'The agent dictates the code given with the token. Every try is recorded.',
+  },
+  'phone.code.hint': {
+    fr: 'Trois groupes de quatre, par exemple ABCD-EFGH-JKMN',
+    en: 'Three groups of four, such as ABCD-EFGH-JKMN',
+  },
+  'phone.send': { fr: 'Révoquer avec ce code', en: 'Revoke with this code' },
+  'dual.lead': {
+    fr: "Un acte sensible se propose à l'identique et se confirme par une autre personne, dans le quart d'heure.",
+    en: 'A sensitive act is proposed to the letter and confirmed by another person, within a quarter of an hour.',
+  },
+  'dual.none': { fr: "Aucune proposition n'attend.", en: 'No proposal waits.' },
+  'dual.proposer': { fr: 'Proposé par', en: 'Proposed by' },
+  'dual.until': { fr: 'À confirmer avant', en: 'To be confirmed by' },
+  'dual.hash': { fr: "Empreinte de l'acte", en: 'Hash of the act' },
+  'dual.confirm': { fr: 'Je confirme cet acte', en: 'I confirm this act' },
+  'dual.cancel': { fr: 'Annuler la proposition', en: 'Cancel the proposal' },
+  'dual.mine': { fr: 'Une autre personne doit confirmer.', en: 'Another person has to confirm.' },
+  'dual.over': { fr: 'Le délai est passé : proposez à nouveau.', en: 'Its time is over: propose it again.' },
+  'dual.done': { fr: 'Confirmé et exécuté.', en: 'Confirmed and done.' },
+  'dual.cancelled': { fr: 'Proposition annulée.', en: 'Proposal cancelled.' },
+  'policy.title': { fr: 'Proposer une règle', en: 'Propose a policy' },
+  'policy.text': {
+    fr: 'Valideurs par demande, limites et délais : une règle proposée vaut dès que la seconde personne la confirme.',
+    en: 'Approvers of a request, limits and delays: what is proposed holds once the second person confirms it.',
+  },
+} as const satisfies Bilingual;

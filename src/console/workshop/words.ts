@@ -1,0 +1,73 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** What the screens of workshop/ say, in French and in English. */
+export const workshopWords = {
+  'bench.title': { fr: 'Banc', en: 'Bench' },
+  'bench.none': { fr: "Aucun emplacement n'est configuré sur ce poste.", en: 'No slot is configured on this machine.' },
+  'bench.plug': { fr: 'Aucun jeton branché', en: 'No token plugged' },
+  'bench.ready': { fr: 'Prêt', en: 'Ready' },
+  'bench.busy': { fr: 'En cours', en: 'Busy' },
+  'bench.failed': { fr: 'En panne', en: 'Failed' },
+  'bench.empty': { fr: 'Vide', en: 'Empty' },
+  'bench.foreign': { fr: 'Inconnu', en: 'Unknown' },
+  'bench.used': { fr: 'Déjà utilisé', en: 'Used' },
+  'bench.stock.foreign': {
+    fr: 'Pas dans notre stock : débranchez-le et mettez-le de côté.',
+    en: 'Not in our stock: unplug it and put it aside.',
+  },
+  'bench.stock.used': {
+    fr: 'Déjà attribué : il ne sera pas réécrit.',
+    en: 'Assigned already: it will not be written again.',
+  },
+  'produce.scan': {
+    fr: 'Scannez la fiche ou tapez le numéro, par exemple DEM-2026-00471.',
+    en: 'Scan the work order or type the number, such as DEM-2026-00471.',
+  },
+  'produce.noBlank': {
+    fr: 'Branchez un jeton vierge de notre stock, puis rechargez cette page.',
+    en: 'Plug a blank token of our stock, then reload this page.',
+  },
+  'produce.next': { fr: 'Produire les suivants', en: 'Produce the next ones' },
+  'produce.next.text': {
+    fr: 'Jetons vierges branchés : {free}. Demandes en file : {waiting}. Chaque jeton reçoit la demande suivante.',
+    en: 'Blank tokens plugged: {free}. Requests waiting: {waiting}. Each token gets the next request.',
+  },
+  'produce.next.send': { fr: 'Lancer la série', en: 'Start the series' },
+  'produce.count': { fr: 'Nombre de jetons', en: 'Number of tokens' },
+  'produce.done': {
+    fr: '{number} : jeton {serial} produit, étiquette imprimée.',
+    en: '{number}: token {serial} produced, label printed.',
+  },
+  'produce.done.noLabel': {
+    fr: "{number} : jeton {serial} produit, mais l'étiquette n'est pas sortie : réimprimez-la dans « Courriers ».",
+    en: '{number}: token {serial} produced, but its label did not come out: print it again under "Letters".',
+  },
+  'workshop.release': { fr: 'Délivrer le certificat', en: 'Release the credential' },
+  'release.done': {
+    fr: "{number} : certificat Nomade délivré. L'agent peut le télécharger.",
+    en: '{number}: Nomade credential released. The agent can download it.',
+  },
+  'leased.title': { fr: 'Prises par vous', en: 'Taken by you' },
+  'leased.until': { fr: "Réservée jusqu'à", en: 'Yours until' },
+  'queue.title': { fr: 'File de production', en: 'Production queue' },
+  'queue.place': { fr: 'Rang', en: 'Place' },
+  'queue.notMine': {
+    fr: 'Pour un autre technicien : vous y avez déjà une part.',
+    en: 'For another technician: you have a part in it already.',
+  },
+  'series.title': { fr: 'Série de production', en: 'Production series' },
+  'series.lead': {
+    fr: "Chaque ligne est un emplacement ; un échec n'arrête pas les autres, et sa demande reprend sa place.",
+    en: 'Each line is a slot; a failure does not stop the others, and its request keeps its place.',
+  },
+  'series.last': { fr: 'Série du {at}', en: 'Series of {at}' },
+  'series.caption': { fr: 'Emplacements de la série', en: 'Slots of the series' },
+  'series.progress': { fr: '{made} jetons produits sur {total}', en: '{made} tokens produced of {total}' },
+  'series.running': { fr: 'En cours', en: 'Running' },
+  'series.made': { fr: 'Produit', en: 'Produced' },
+  'series.failed': { fr: 'Échec', en: 'Failed' },
+  'series.noLabel': { fr: 'Étiquette à réimprimer.', en: 'Label to print again.' },
+  'series.time': { fr: 'Durée', en: 'Time' },
+  'series.refresh': { fr: 'Actualiser', en: 'Refresh' },
+  'series.back': { fr: "Revenir à l'atelier", en: 'Back to the workshop' },
+} as const satisfies Bilingual;

@@ -1,0 +1,106 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** What the screens of workstations/ say, in French and in English. */
+export const workstationsWords = {
+  'filter.workstations': { fr: 'Rechercher un poste', en: 'Search for a workstation' },
+  'service.hint': {
+    fr: 'Code du service, par exemple PREF-33 ou DNUM/SDIT',
+    en: 'Code of the service, such as PREF-33 or DNUM/SDIT',
+  },
+  'workstations.none': { fr: 'Aucun poste ne correspond.', en: 'No workstation matches.' },
+  'workstations.register': { fr: 'Enregistrer un poste', en: 'Register a workstation' },
+  'workstations.number.hint': {
+    fr: "Sur l'étiquette du poste, par exemple PN-88213",
+    en: "On the machine's label, such as PN-88213",
+  },
+  'workstations.register.send': { fr: 'Enregistrer', en: 'Register' },
+  'workstations.registered': { fr: 'Le poste est enregistré.', en: 'The workstation is registered.' },
+  'workstations.since': { fr: 'Enregistré le', en: 'Registered on' },
+  'workstations.tokens': { fr: 'Jetons de ce poste', en: 'Tokens of this workstation' },
+  'workstations.tokens.none': {
+    fr: "Aucun jeton n'a été lié à ce poste.",
+    en: 'No token was ever bound to this workstation.',
+  },
+  'machine.title': { fr: 'Certificat machine', en: 'Machine certificate' },
+  'machine.none': {
+    fr: "Aucun certificat n'a été délivré à ce poste.",
+    en: 'No certificate was ever issued to this workstation.',
+  },
+  'machine.download': { fr: 'Télécharger (PEM)', en: 'Download (PEM)' },
+  'machine.request': {
+    fr: 'Demande de certificat du poste (PKCS#10)',
+    en: 'Certificate request of the workstation (PKCS#10)',
+  },
+  'machine.request.hint': {
+    fr: "Fichier PEM ou DER produit sur le poste, où la clé privée reste. Seule la clé publique en est reprise : le nom vient de l'inventaire.",
+    en: 'PEM or DER file made on the workstation, where the private key stays. Only the public key is taken from it: the name comes from the inventory.',
+  },
+  'machine.another': {
+    fr: 'Vous avez mis en service ou importé ce poste : un autre technicien fait délivrer son certificat.',
+    en: 'You commissioned or imported this workstation: another technician has its certificate issued.',
+  },
+  'machine.renewal': {
+    fr: 'Le certificat en cours sera révoqué aussitôt.',
+    en: 'The certificate in use will be revoked at once.',
+  },
+  'machine.send': { fr: 'Délivrer le certificat', en: 'Issue the certificate' },
+  'machine.done': {
+    fr: 'Le certificat est délivré : téléchargez-le et installez-le sur le poste.',
+    en: 'The certificate is issued: download it and install it on the workstation.',
+  },
+  'machine.done.unpublished': {
+    fr: "Le certificat est délivré. La liste de révocation n'a pas encore pu être publiée : elle le sera dès que possible.",
+    en: 'The certificate is issued. The revocation list could not be published yet: it will be as soon as possible.',
+  },
+  'workstations.steps': { fr: "Changer l'état", en: 'Change the state' },
+  'workstations.incident': { fr: 'Incident', en: 'Incident' },
+  'workstations.incident.none': {
+    fr: "Aucun jeton en usage n'est lié à ce poste.",
+    en: 'No token in use is bound to this workstation.',
+  },
+  'workstations.incident.tokens.one': {
+    fr: '{n} jeton en usage sera révoqué aussitôt.',
+    en: '{n} token in use will be revoked at once.',
+  },
+  'workstations.incident.tokens.other': {
+    fr: '{n} jetons en usage seront révoqués aussitôt.',
+    en: '{n} tokens in use will be revoked at once.',
+  },
+  'workstations.changed': { fr: "L'état du poste est changé.", en: "The workstation's state has changed." },
+  'workstations.revoked.one': {
+    fr: "L'état du poste est changé ; {n} jeton révoqué.",
+    en: "The workstation's state has changed; {n} token revoked.",
+  },
+  'workstations.revoked.other': {
+    fr: "L'état du poste est changé ; {n} jetons révoqués.",
+    en: "The workstation's state has changed; {n} tokens revoked.",
+  },
+  'workstation.action.commission': { fr: 'Mettre en service', en: 'Commission' },
+  'workstation.action.migrate': { fr: 'Commencer la migration', en: 'Begin migration' },
+  'workstation.action.loan': { fr: 'Prêter', en: 'Loan' },
+  'workstation.action.giveBack': { fr: 'Rendu', en: 'Given back' },
+  'workstation.action.sendToRepair': { fr: 'Envoyer en réparation', en: 'Send to repair' },
+  'workstation.action.backFromRepair': { fr: 'Revenu de réparation', en: 'Back from repair' },
+  'workstation.action.retire': { fr: 'Retirer du service', en: 'Retire' },
+  'workstation.action.block': { fr: 'Bloquer (incident)', en: 'Block (incident)' },
+  'workstation.action.lose': { fr: 'Déclarer perdu', en: 'Declare lost' },
+  'checklist.commissioning': { fr: 'Mise en service', en: 'Commissioning' },
+  'checklist.migration': { fr: 'Migration', en: 'Migration' },
+  'checklist.progress': { fr: '{done} sur {total}', en: '{done} of {total}' },
+  'checklist.sign': { fr: 'Pointer', en: 'Sign off' },
+  'checklist.signed': { fr: 'Pointé', en: 'Signed off' },
+  'checklist.done': { fr: 'Point de contrôle signé.', en: 'Item signed off.' },
+  'checklist.complete': {
+    fr: 'Tous les points sont signés : le poste peut être mis en service.',
+    en: 'Every item is signed off: the workstation can be commissioned.',
+  },
+  'checklist.item.disk-encryption': { fr: 'Chiffrement du disque', en: 'Disk encryption' },
+  'checklist.item.local-firewall': { fr: 'Pare-feu local', en: 'Local firewall' },
+  'checklist.item.vpn-profile': { fr: 'Profil VPN', en: 'VPN profile' },
+  'checklist.item.privacy-filter': { fr: 'Filtre de confidentialité', en: 'Privacy filter' },
+  'checklist.item.image-version': { fr: "Version de l'image système", en: 'System image version' },
+  'checklist.item.data-saved': { fr: 'Données sauvegardées', en: 'Data saved' },
+  'checklist.item.data-restored': { fr: 'Données restaurées', en: 'Data restored' },
+  'delivery.done.one': { fr: '{n} jeton entré en stock.', en: '{n} token taken into stock.' },
+  'delivery.done.other': { fr: '{n} jetons entrés en stock.', en: '{n} tokens taken into stock.' },
+} as const satisfies Bilingual;
