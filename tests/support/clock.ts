@@ -29,13 +29,17 @@ export function settableClock(start = START): SettableClock {
 }
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** The same ids and octets for the same seed. */
-export function seededChance(seed = 'jeton'): Chance {
-  let counter = 0;
+export interface SeededChance extends Chance {
+  /** How much was drawn so far: another one of the same seed goes on from there. */
+  drawn(): number;
+}
+/** The same ids and octets for the same seed, from what was drawn before on. */
+export function seededChance(seed = 'jeton', drawn = 0): SeededChance {
+  let counter = drawn;
   const block = () => createHash('sha256').update(`${seed} ${counter++}`).digest();
   const bytes = (length: number): Uint8Array => {
     const blocks = Array.from({ length: Math.ceil(length / 32) }, block);
     return Buffer.concat(blocks).subarray(0, length);
   };
-  return { bytes, id: () => Array.from(bytes(26), (octet) => ALPHABET[octet % 32]).join('') };
+  return { bytes, drawn: () => counter, id: () => Array.from(bytes(26), (octet) => ALPHABET[octet % 32]).join('') };
 }

@@ -10,6 +10,12 @@ export interface Subject {
   email: string;
   idp: string;
 }
+/** Made once a test file: two RSA keys take a third of a second. */
+const KEYS = {
+  own: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+  foreign: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+  elliptic: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
+};
 const SECRET = 'a secret of the client at the provider';
 
 /** How a JWT that leaves the provider is made anew: claims set, or taken away by `undefined`; by which algorithm, under whose key. */
@@ -60,9 +66,6 @@ export async function startOidcProvider(consoleUrl: () => string) {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
 
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-  const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   const signatureOf = (text: string, alg: string, key: KeyObject): string => {
     if (alg === 'none') return '';
     if (alg === 'HS256') return createHmac('sha256', SECRET).update(text).digest('base64url');
@@ -72,10 +75,10 @@ export async function startOidcProvider(consoleUrl: () => string) {
   const resign = (jwt: string, { claims = {}, alg = 'RS256', foreignKey = false }: Forgery): string => {
     const [head = '', body = ''] = jwt.split('.').map((part) => Buffer.from(part, 'base64url').toString());
     const text = `${encoded({ ...JSON.parse(head), alg })}.${encoded({ ...JSON.parse(body), ...claims })}`;
-    const rsa = foreignKey ? foreign : privateKey;
-    return `${text}.${signatureOf(text, alg, alg === 'ES256' ? elliptic : rsa)}`;
+    const rsa = foreignKey ? KEYS.foreign : KEYS.own;
+    return `${text}.${signatureOf(text, alg, alg === 'ES256' ? KEYS.elliptic : rsa)}`;
   };
-  const jwk = { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'one' };
+  const jwk = { ...KEYS.own.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'one' };
   /** At the first request: until then nobody may know where the console is. */
   const make = (): OidcProvider => {
     const { warn } = console; // its advice is for who runs one in earnest
@@ -93,7 +96,7 @@ export async function startOidcProvider(consoleUrl: () => string) {
         },
       ],
       // the other algorithms are the provider's too: it is our setting alone that refuses them
-      jwks: { keys: [jwk, { ...elliptic.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: 'two' }] },
+      jwks: { keys: [jwk, { ...KEYS.elliptic.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: 'two' }] },
       ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
       cookies: { keys: ['a key of the provider'] },
       acrValues: ['eidas1', 'eidas2', 'eidas3'],

@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Chance } from '../../src/flow/ports/chance.ts';
 import type { RowName } from '../../src/store/seal/sealed-tables.ts';
 import { type OpenStore, openStore } from '../../src/store/store.ts';
-import { type SettableClock, START, seededChance, settableClock } from './clock.ts';
+import { type SeededChance, type SettableClock, START, seededChance, settableClock } from './clock.ts';
 import { ROW_KEY } from './row-key.ts';
 
 export * from './clock.ts';
 
 export interface TestStore extends OpenStore {
   clock: SettableClock;
-  chance: Chance;
+  chance: SeededChance;
   /** The database file, alone in its folder but for what SQLite puts beside it. */
   path: string;
   folder: string;
@@ -29,10 +28,19 @@ export async function openTestStore({
   groupOf = 16,
   mails = false,
   start = START,
+  copied,
+}: {
+  seed?: string;
+  groupOf?: number;
+  mails?: boolean;
+  start?: number;
+  /** The database to begin with, and how much of the seed's chance went into it. */
+  copied?: { database: Uint8Array; drawn: number } | undefined;
 } = {}): Promise<TestStore> {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-store-'));
   const path = join(folder, 'jeton.db');
-  const [clock, chance] = [settableClock(start), seededChance(seed)];
+  if (copied) writeFileSync(path, copied.database);
+  const [clock, chance] = [settableClock(start), seededChance(seed, copied?.drawn)];
   const tampered: string[] = [];
   const told = ({ table, id }: RowName) => void tampered.push(`${table}:${id}`);
   const open = async (): Promise<TestStore> => {

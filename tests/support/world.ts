@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DecisionName, GrantRole } from '../../src/book/decisions.ts';
 import type { Caller } from '../../src/book/rights.ts';
-import type { GrantRow, LetterRow, RequestRow, WorkstationState } from '../../src/book/tables.ts';
+import type { LetterRow, RequestRow } from '../../src/book/tables.ts';
 import { type CaDeps, createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
@@ -20,17 +20,10 @@ import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-p
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';
-import { CAST } from './people.ts';
+import { type Blank, decideTogether, type Founded, found, layKeys, takeFounded } from './founding.ts';
 import { openTestStore, START } from './store.ts';
 import { createTwin, type Step } from './twin.ts';
 
-const WORKSTATIONS: Record<string, WorkstationState> = {
-  'PN-1': 'commissioned',
-  'PN-2': 'commissioned',
-  'PN-3': 'commissioned',
-  'PN-NEW': 'registered',
-  'PN-OLD': 'retired',
-};
 /** From its source, as tests/ca runs it. */
 const PKCS12_WORKER = {
   url: pathToFileURL(join('src', 'ca', 'pkcs12', 'worker.ts')),
@@ -41,41 +34,42 @@ const BLANKS = Array.from({ length: 12 }, (_, i) => ({
   soPin: `sopin-${i + 1}-factory`,
 }));
 
-/**
- * A small ministry: named people with their roles, workstations, a stock of blanks, the real store, the real CA, and a
- * twin for the bench. `check` is the checker of everything after every scenario; `software` stands in
- * for the maker of nomade credentials where a story is not about them; with `mails`, people are told by e-mail.
- */
-export async function createWorld({
-  software,
-  mails = false,
-  bench,
-  blanks = BLANKS,
-  profilesDir = 'certs/profiles',
-  tokenProfiles,
-  warn = () => {},
-  directory,
-  start = START,
-  // the real one is slow on purpose; its own tests are in tests/identity
-  hasher = { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
-}: {
+interface WorldOptions {
   software?: SoftwareCredentialMaker;
-  mails?: boolean;
+  mails?: boolean | undefined;
   /** Tokens in worker processes instead of the twin in this one; then `blanks` are what is delivered. */
   bench?: TokenBench;
-  blanks?: readonly { serial: string; soPin: string; model?: string }[];
-  profilesDir?: string;
+  blanks?: readonly Blank[] | undefined;
+  profilesDir?: string | undefined;
   /** Profiles that a request may name. */
-  tokenProfiles?: readonly string[];
+  tokenProfiles?: readonly string[] | undefined;
   warn?: (message: string, error: unknown) => void;
   directory?: Directory;
   hasher?: SecretHasher;
   /** When the story begins: `Date.now()` where real programs judge what the world makes. */
-  start?: number;
-} = {}) {
-  const opened = await openTestStore({ mails, start });
+  start?: number | undefined;
+}
+
+/** Store, CA, twin and flow: of a new ministry, or of one that was founded. */
+async function assemble(
+  {
+    software,
+    mails = false,
+    bench,
+    profilesDir = 'certs/profiles',
+    tokenProfiles,
+    warn = () => {},
+    directory,
+    start = START,
+    // the real one is slow on purpose; its own tests are in tests/identity
+    hasher = { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
+  }: WorldOptions,
+  copied?: Founded,
+) {
+  const opened = await openTestStore({ mails, start: Math.max(start, copied?.now ?? 0), copied });
   const { store, clock, chance, lists } = opened;
   const keys = mkdtempSync(join(tmpdir(), 'jeton-keys-'));
+  if (copied) layKeys(copied, keys);
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
   const caDeps: CaDeps = {
     dir: keys,
@@ -95,8 +89,7 @@ export async function createWorld({
     siren: '000000000',
   };
   const ca = await createCa(caDeps);
-  await adoptProfiles(store, ca.profiles);
-  if (!ca.exists()) await ca.createEvaluation();
+  if (copied) await ca.ensureFresh(); // as at a start
   const configuration = { hash: 'c'.repeat(64) };
   const twin = createTwin({ '1': BLANKS[0]!, '2': BLANKS[1]! });
   const beforeSignature: (() => Promise<unknown>)[] = [];
@@ -135,68 +128,47 @@ export async function createWorld({
     warn,
   });
 
-  const callers: Record<string, Caller> = {};
-  const peopleIn = async (): Promise<void> => {
-    const first = await flow.people.found([
-      { ...person('adele', 'Adèle', 'Aumont'), role: 'administrator' },
-      { ...person('olga', 'Olga', 'Ollivier'), role: 'security-officer' },
-    ]);
-    callers['adele'] = caller(first[0]!.id, 'DNUM', [grant('administrator', '*')]);
-    callers['olga'] = caller(first[1]!.id, 'DNUM', [grant('security-officer', '*')]);
-    const adele = callers['adele'];
-    const rows = Object.values(CAST).map(({ roles: _, ...p }) => ({
-      ...p,
-      email: `${p.directoryId.toLowerCase()}@interieur.example`,
-    }));
-    await flow.people.import(adele, rows);
-    for (const [name, { directoryId, service, roles }] of Object.entries(CAST)) {
-      const [row] = await store.reads.find('person', { directoryId });
-      for (const [role, scope] of roles) {
-        if (role === 'correspondent' || role === 'supervisor')
-          await flow.people.grant(adele, { personId: row!.id, role, scope });
-        else await dual('role.grant', { personId: row!.id, role, scope });
-      }
-      const held = await store.reads.find('grant', { personId: row!.id });
-      callers[name] = caller(row!.id, service, held);
-    }
+  return { opened, keys, caDeps, ca, configuration, twin, beforeSignature, printed, printerFaults, queues, flow };
+}
+
+const DAY = 86_400_000;
+const foundedBefore = new Map<string, Promise<Founded>>();
+
+/**
+ * The ministry as it was founded on that day, made once a test file: its keys and sixty transactions take as long as many a test. All
+ * tests begin with a copy, the first as well, so that each runs alone as it runs among the others.
+ */
+function founded(options: WorldOptions): Promise<Founded> {
+  const { mails, blanks = BLANKS, profilesDir, tokenProfiles, start } = options;
+  const kind = { mails, blanks, profilesDir, tokenProfiles, start };
+  const key = JSON.stringify({ ...kind, start: Math.floor((start ?? START) / DAY) });
+  const make = async (): Promise<Founded> => {
+    const { opened, keys, ca, configuration, flow } = await assemble(kind);
+    await adoptProfiles(opened.store, ca.profiles);
+    await ca.createEvaluation();
+    await noteConfiguration({ store: opened.store, configuration });
+    const callers = await found({ flow, store: opened.store }, blanks);
+    const all = await takeFounded(opened, keys, callers);
+    rmSync(keys, { recursive: true, force: true });
+    return all;
   };
+  const made = foundedBefore.get(key) ?? make();
+  foundedBefore.set(key, made);
+  return made;
+}
 
-  const person = (id: string, givenName: string, familyName: string) => ({
-    directoryId: `M-${id.toUpperCase()}`,
-    givenName,
-    familyName,
-    email: `${id}@interieur.example`,
-    service: 'DNUM',
-    site: 'Paris',
-  });
-  const grant = (role: GrantRow['role'], scope: string) => ({
-    role,
-    scope,
-    validFrom: null,
-    validUntil: null,
-    revokedAt: null,
-  });
-  const caller = (personId: string, service: string, grants: Caller['grants']): Caller => ({
-    personId,
-    service,
-    grants,
-    freshUntil: Number.MAX_SAFE_INTEGER,
-  });
-
-  /** Proposes and confirms: by Adèle and Olga unless others are named. */
-  const dual = async (
-    act: DecisionName & 'role.grant',
-    args: GrantRole,
-    proposer = callers['adele']!,
-    confirmer = callers['olga']!,
-  ) => {
-    const proposal = await flow.dualControl.propose(proposer, { act, args });
-    await flow.dualControl.confirm(confirmer, { proposalId: proposal.id, argsHash: proposal.argsHash });
-  };
-
-  await noteConfiguration({ store, configuration });
-  await peopleIn();
-  const who = callers as Record<
+/**
+ * A small ministry: named people with their roles, workstations, a stock of blanks, the real store, the real CA, and a
+ * twin for the bench. `check` is the checker of everything after every scenario; `software` stands in
+ * for the maker of nomade credentials where a story is not about them; with `mails`, people are told by e-mail.
+ */
+export async function createWorld(options: WorldOptions = {}) {
+  const standing = await founded(options);
+  const parts = await assemble(options, standing);
+  const { opened, keys, caDeps, ca, configuration, twin, beforeSignature, printed, printerFaults, queues, flow } =
+    parts;
+  const { store, clock, lists } = opened;
+  const who = structuredClone(standing.callers) as Record<
     | 'adele'
     | 'olga'
     | 'alice'
@@ -215,21 +187,9 @@ export async function createWorld({
     | 'simon',
     Caller
   >;
-  await flow.enrolment.import(
-    who.thomas,
-    Object.entries(WORKSTATIONS).map(([assetNumber, state]) => ({
-      assetNumber,
-      model: 'SPAN 14',
-      service: 'PREF-33',
-      site: 'Bordeaux',
-      state,
-    })),
-  );
-  for (const model of new Set(blanks.map((blank) => blank.model ?? 'Twin'))) {
-    const tokens = blanks.filter((blank) => (blank.model ?? 'Twin') === model);
-    const lines = tokens.map(({ serial, soPin }) => ({ serial, soPin }));
-    await flow.stock.receive(who.thomas, { reference: 'BL-1', model, tokens: lines });
-  }
+  /** Proposes and confirms: by Adèle and Olga unless others are named. */
+  const dual = (act: DecisionName & 'role.grant', args: GrantRole, proposer = who.adele, confirmer = who.olga) =>
+    decideTogether(flow, act, args, [proposer, confirmer]);
 
   let nextBlank = 2;
   const plugNext = (slot: string): void => twin.plug(slot, BLANKS[nextBlank++]!);

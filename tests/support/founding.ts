@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DecisionName, GrantRole } from '../../src/book/decisions.ts';
+import type { Caller } from '../../src/book/rights.ts';
+import type { GrantRow, WorkstationState } from '../../src/book/tables.ts';
+import type { Flow } from '../../src/flow/index.ts';
+import type { Store } from '../../src/flow/ports/store.ts';
+import { CAST } from './people.ts';
+import type { TestStore } from './store.ts';
+
+const WORKSTATIONS: Record<string, WorkstationState> = {
+  'PN-1': 'commissioned',
+  'PN-2': 'commissioned',
+  'PN-3': 'commissioned',
+  'PN-NEW': 'registered',
+  'PN-OLD': 'retired',
+};
+export interface Blank {
+  serial: string;
+  soPin: string;
+  model?: string;
+}
+
+/** All that a founded ministry consists of: other worlds begin with a copy. */
+export interface Founded {
+  database: Uint8Array;
+  /** What its clock said last. */
+  now: number;
+  /** How much was drawn of the seeded chance: a copy goes on from there. */
+  drawn: number;
+  /** Files of the CA's keys, by name. */
+  keys: ReadonlyMap<string, Uint8Array>;
+  callers: Callers;
+}
+export type Callers = Readonly<Record<string, Caller>>;
+
+/** Closes the store, and takes what it and the folder of the CA's keys hold. */
+export async function takeFounded(opened: TestStore, keys: string, callers: Callers): Promise<Founded> {
+  const files = readdirSync(keys).map((name) => [name, readFileSync(join(keys, name))] as const);
+  await opened.close();
+  const [now, drawn] = [opened.clock.now(), opened.chance.drawn()];
+  return { database: readFileSync(opened.path), now, drawn, keys: new Map(files), callers };
+}
+
+/** Writes the CA's keys of a founded ministry into a folder. */
+export function layKeys({ keys }: Founded, folder: string): void {
+  for (const [name, content] of keys) writeFileSync(join(folder, name), content, { mode: 0o600 });
+}
+
+/** Brings in the people of the cast with their roles, workstations, and a delivery of blanks. Answers who may call. */
+export async function found({ flow, store }: { flow: Flow; store: Store }, blanks: readonly Blank[]): Promise<Callers> {
+  const callers = await peopleIn(flow, store);
+  const thomas = callers['thomas']!;
+  await flow.enrolment.import(
+    thomas,
+    Object.entries(WORKSTATIONS).map(([assetNumber, state]) => ({
+      assetNumber,
+      model: 'SPAN 14',
+      service: 'PREF-33',
+      site: 'Bordeaux',
+      state,
+    })),
+  );
+  for (const model of new Set(blanks.map((blank) => blank.model ?? 'Twin'))) {
+    const tokens = blanks.filter((blank) => (blank.model ?? 'Twin') === model);
+    const lines = tokens.map(({ serial, soPin }) => ({ serial, soPin }));
+    await flow.stock.receive(thomas, { reference: 'BL-1', model, tokens: lines });
+  }
+  return callers;
+}
+
+async function peopleIn(flow: Flow, store: Store): Promise<Callers> {
+  const first = await flow.people.found([
+    { ...person('adele', 'Adèle', 'Aumont'), role: 'administrator' },
+    { ...person('olga', 'Olga', 'Ollivier'), role: 'security-officer' },
+  ]);
+  const adele = caller(first[0]!.id, 'DNUM', [grant('administrator', '*')]);
+  const olga = caller(first[1]!.id, 'DNUM', [grant('security-officer', '*')]);
+  const callers: Record<string, Caller> = { adele, olga };
+  const rows = Object.values(CAST).map(({ roles: _, ...p }) => ({
+    ...p,
+    email: `${p.directoryId.toLowerCase()}@interieur.example`,
+  }));
+  await flow.people.import(adele, rows);
+  for (const [name, { directoryId, service, roles }] of Object.entries(CAST)) {
+    const [row] = await store.reads.find('person', { directoryId });
+    for (const [role, scope] of roles) {
+      if (role === 'correspondent' || role === 'supervisor')
+        await flow.people.grant(adele, { personId: row!.id, role, scope });
+      else await decideTogether(flow, 'role.grant', { personId: row!.id, role, scope }, [adele, olga]);
+    }
+    const held = await store.reads.find('grant', { personId: row!.id });
+    callers[name] = caller(row!.id, service, held);
+  }
+  return callers;
+}
+
+/** One proposes, the other confirms. */
+export async function decideTogether(
+  flow: Flow,
+  act: DecisionName & 'role.grant',
+  args: GrantRole,
+  [proposer, confirmer]: readonly [Caller, Caller],
+): Promise<void> {
+  const proposal = await flow.dualControl.propose(proposer, { act, args });
+  await flow.dualControl.confirm(confirmer, { proposalId: proposal.id, argsHash: proposal.argsHash });
+}
+
+const person = (id: string, givenName: string, familyName: string) => ({
+  directoryId: `M-${id.toUpperCase()}`,
+  givenName,
+  familyName,
+  email: `${id}@interieur.example`,
+  service: 'DNUM',
+  site: 'Paris',
+});
+const grant = (role: GrantRow['role'], scope: string) => ({
+  role,
+  scope,
+  validFrom: null,
+  validUntil: null,
+  revokedAt: null,
+});
+const caller = (personId: string, service: string, grants: Caller['grants']): Caller => ({
+  personId,
+  service,
+  grants,
+  freshUntil: Number.MAX_SAFE_INTEGER,
+});
