@@ -89,16 +89,20 @@ describe('the postman', () => {
     const row = (await w.reads.get('person', w.alice.personId))!;
     const about = `person:${row.id}`;
     await queue({ template: 'address-changed', address: 'm-alice@interieur.example', about });
-    await w.store.transact((unit) =>
-      unit.erase({
+    await w.store.transact(async (unit) => {
+      await unit.record({
+        ...{ actor: 'system', role: 'system', action: 'person.purge', subject: about, outcome: 'done' },
+        changes: [{ table: 'person', id: row.id, expect: {}, set: { purgedAt: w.clock.now() } }],
+      });
+      await unit.erase({
         personId: row.id,
         requestIds: [],
         certificateIds: [],
         handoverIds: [],
         tokenIds: [],
         apiTokenIds: [],
-      }),
-    );
+      });
+    });
     expect(await standing()).toMatchObject({ waiting: 0 });
   });
 
@@ -126,7 +130,7 @@ describe('the postman', () => {
       { template: 'approvals-waiting', personId: w.alice.personId, about: `person:${w.alice.personId}` },
     );
     const proposal = await w.flow.dualControl.propose(w.adele, {
-      ...{ act: 'role.grant', args: { personId: w.bruno.personId, role: 'supervisor', scope: '*' } },
+      ...{ act: 'role.grant', args: { personId: w.alice.personId, role: 'supervisor', scope: '*' } },
     });
     await queue({ template: 'proposal-waiting', personId: w.olga.personId, about: `proposal:${proposal.id}` });
     w.clock.advance(HOUR);
