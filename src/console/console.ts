@@ -22,10 +22,11 @@ import { requestRoutes } from './requests/routes.tsx';
 import { securityRoutes } from './security/routes.tsx';
 import { providerRoutes } from './session/provider-routes.tsx';
 import { sessionRoutes } from './session/routes.tsx';
-import { tokenRoutes } from './stock/routes.tsx';
+import { stockRoutes } from './stock/routes.tsx';
+import { tokenRoutes } from './stock/token-routes.tsx';
 import { workshopRoutes } from './workshop/routes.tsx';
 import { createSeries } from './workshop/series.ts';
-import { equipmentRoutes } from './workstations/routes.tsx';
+import { workstationRoutes } from './workstations/routes.tsx';
 
 /** Bodies of forms without files: 1,000 tokens of a delivery fit. */
 const BODY_LIMIT = '256kb';
@@ -58,7 +59,8 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   workshopRoutes(parts);
   handoverRoutes(parts);
   administrationRoutes(parts); // before `/postes/:number`, for `/postes/import`
-  equipmentRoutes(parts);
+  workstationRoutes(parts);
+  stockRoutes(parts);
   tokenRoutes(parts);
   securityRoutes(parts);
   directoryRoutes(parts);

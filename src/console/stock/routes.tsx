@@ -1,84 +1,66 @@
-import { TokenRef, UnblockToken } from '../../book/decisions.ts';
+import { z } from 'zod';
 import { mightEver, type Right } from '../../book/rights.ts';
-import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
-import type { Answer, Handler } from '../frame/exchange.tsx';
+import { ReceiveDelivery } from '../../flow/stock/stock.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
-import { part, type RouteParts } from '../frame/screen-parts.ts';
-import type { Key } from '../frame/translate.ts';
+import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { TokenPage } from './token.tsx';
+import { StockPage, TOKEN_STATES } from './stock.tsx';
 
-/** Where an act on a token leads back to, by the page that it came from. */
-const BACK = { list: '/stock', line: '/atelier/chaine' } as const;
+const PAGE = 50;
+const pageOf = (member: Member) => ({ limit: PAGE, cursor: single(member.query, 'suite') || undefined });
 
-/** One token: what it is, who held it, and its further lives: recycled, unblocked, renewed, destroyed. */
-export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
-  const show: Handler<Member> = async (member, req) => {
-    const { serial } = parseForm(TokenRef, { serial: part(req, 'serial') });
+/** The stock of tokens, and what a delivery brings into it. */
+export function stockRoutes({ door: { flow }, on }: RouteParts): void {
+  const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
+
+  const stock: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    const may = (right: Right) => mightEver(caller, right, member.now);
-    const detail = await flow.reading.token(caller, serial);
-    const slots = may('bench.read') ? await flow.reading.slots(caller) : [];
-    const place = slots.find((slot) => slot.token?.serial === serial);
-    const page = <TokenPage detail={detail} place={place} may={may} />;
-    return { title: member.t('token.title', { serial }), page };
+    const state = TOKEN_STATES.find((s) => s === single(member.query, 'etat'));
+    const text = single(member.query, 'texte').replace(/\s/g, '');
+    const filter = { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
+    const counts = await flow.reading.stock(caller);
+    const found = await flow.reading.tokens(caller, filter, pageOf(member));
+    const page = (
+      <StockPage
+        counts={counts}
+        found={found}
+        mayReceive={may(member, 'stock.receive')}
+        mayChange={may(member, 'stock.change')}
+      />
+    );
+    return { title: member.t('menu.stock'), page };
   };
-  on.get('/stock/:serial', show);
+  on.get('/stock', stock);
+  on.post(
+    '/stock',
+    async (member) => {
+      const { tokens: lines, ...rest } = member.values;
+      const shape = parseForm(Delivery, { ...rest, tokens: lines ?? '' });
+      const parsed = ReceiveDelivery.safeParse({ ...shape, tokens: readTokens(shape.tokens) });
+      if (!parsed.success) throw fieldError('tokens', 'format');
+      const delivery = await flow.stock.receive(member.me.caller, parsed.data);
+      return { to: '/stock', notice: { kind: 'success', text: { count: 'delivery.done', n: delivery.count } } };
+    },
+    { show: stock, act: 'stock.receive' },
+  );
+}
 
-  const done = (serial: string, text: Key): Answer => ({
-    to: `/stock/${serial}`,
-    notice: { kind: 'success', text, params: { serial } },
-  });
-  const about = (member: Member, req: Parameters<typeof part>[0]) => ({
-    ...member.values,
-    serial: part(req, 'serial'),
-  });
+const Delivery = z.strictObject({
+  reference: z.string().trim().min(1).max(60),
+  model: z.string().trim().min(1).max(60),
+  tokens: z.string().trim().min(1).max(100_000),
+});
 
-  on.post(
-    '/stock/:serial',
-    async (member, req) => {
-      const input = parseForm(ChangeStock, about(member, req));
-      await flow.stock.change(member.me.caller, input);
-      const answer = done(input.serial, 'stock.changed');
-      const from = single(member.values, '_from');
-      return from in BACK ? { ...answer, to: BACK[from as keyof typeof BACK] } : answer;
-    },
-    { show, act: 'stock.change' },
-  );
-  on.post(
-    '/stock/:serial/recycler',
-    async (member, req) => {
-      const input = parseForm(RecycleToken, about(member, req));
-      await flow.stock.recycle(member.me.caller, input);
-      return done(input.serial, 'token.recycle.done');
-    },
-    { show, act: 'stock.recycle' },
-  );
-  on.post(
-    '/stock/:serial/debloquer',
-    async (member, req) => {
-      const args = parseForm(UnblockToken, about(member, req));
-      await flow.dualControl.propose(member.me.caller, { act: 'token.unblock', args });
-      return done(args.serial, 'token.proposed');
-    },
-    { show, act: 'token.unblock' },
-  );
-  on.post(
-    '/stock/:serial/detruire',
-    async (member, req) => {
-      const args = parseForm(TokenRef, about(member, req));
-      await flow.dualControl.propose(member.me.caller, { act: 'token.destroy', args });
-      return done(args.serial, 'token.proposed');
-    },
-    { show, act: 'token.destroy' },
-  );
-  on.post(
-    '/stock/:serial/proces-verbal',
-    async (member, req) => {
-      const input = parseForm(TokenRef, about(member, req));
-      await flow.stock.printDestructionReport(member.me.caller, input);
-      return done(input.serial, 'token.report.done');
-    },
-    { show, act: 'destruction.print' },
-  );
+/** `serial;SO-PIN` a line, as a delivery note gives them. */
+function readTokens(text: string): { serial: string; soPin: string }[] {
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return lines.map((line) => {
+    const [serial = '', soPin = ''] = line.split(/[;,\t]/).map((field) => field.trim());
+    return { serial, soPin };
+  });
 }

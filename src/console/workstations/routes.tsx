@@ -1,14 +1,10 @@
-import { z } from 'zod';
 import { mightEver, type Right } from '../../book/rights.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
-import { ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts';
 import type { Handler } from '../frame/exchange.tsx';
-import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { StockPage, TOKEN_STATES } from '../stock/stock.tsx';
 import { machineRoutes } from './machine-certificate-routes.ts';
 import { WorkstationPage } from './workstation.tsx';
 import { WorkstationsPage } from './workstations.tsx';
@@ -16,8 +12,8 @@ import { WorkstationsPage } from './workstations.tsx';
 const PAGE = 50;
 const pageOf = (member: Member) => ({ limit: PAGE, cursor: single(member.query, 'suite') || undefined });
 
-/** SPAN workstations and the stock of tokens. */
-export function equipmentRoutes(parts: RouteParts): void {
+/** SPAN workstations. */
+export function workstationRoutes(parts: RouteParts): void {
   const {
     door: { flow },
     on,
@@ -88,53 +84,4 @@ export function equipmentRoutes(parts: RouteParts): void {
     },
     { show: workstation, act: 'workstation.change' },
   );
-
-  const stock: Handler<Member> = async (member) => {
-    const { caller } = member.me;
-    const state = TOKEN_STATES.find((s) => s === single(member.query, 'etat'));
-    const text = single(member.query, 'texte').replace(/\s/g, '');
-    const filter = { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
-    const counts = await flow.reading.stock(caller);
-    const found = await flow.reading.tokens(caller, filter, pageOf(member));
-    const page = (
-      <StockPage
-        counts={counts}
-        found={found}
-        mayReceive={may(member, 'stock.receive')}
-        mayChange={may(member, 'stock.change')}
-      />
-    );
-    return { title: member.t('menu.stock'), page };
-  };
-  on.get('/stock', stock);
-  on.post(
-    '/stock',
-    async (member) => {
-      const { tokens: lines, ...rest } = member.values;
-      const shape = parseForm(Delivery, { ...rest, tokens: lines ?? '' });
-      const parsed = ReceiveDelivery.safeParse({ ...shape, tokens: readTokens(shape.tokens) });
-      if (!parsed.success) throw fieldError('tokens', 'format');
-      const delivery = await flow.stock.receive(member.me.caller, parsed.data);
-      return { to: '/stock', notice: { kind: 'success', text: { count: 'delivery.done', n: delivery.count } } };
-    },
-    { show: stock, act: 'stock.receive' },
-  );
-}
-
-const Delivery = z.strictObject({
-  reference: z.string().trim().min(1).max(60),
-  model: z.string().trim().min(1).max(60),
-  tokens: z.string().trim().min(1).max(100_000),
-});
-
-/** `serial;SO-PIN` a line, as a delivery note gives them. */
-function readTokens(text: string): { serial: string; soPin: string }[] {
-  const lines = text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return lines.map((line) => {
-    const [serial = '', soPin = ''] = line.split(/[;,\t]/).map((field) => field.trim());
-    return { serial, soPin };
-  });
 }
