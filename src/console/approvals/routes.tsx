@@ -4,7 +4,7 @@ import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { DECIDED_AT_ONCE, type Decided } from '../../flow/request/many-decisions.ts';
 import { RequestRef } from '../../flow/request/request.ts';
-import { withQuery } from '../frame/components/pagination.tsx';
+import { pageOf, withQuery } from '../frame/components/pagination.tsx';
 import { DAY_MS } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { failureOf, fieldError } from '../frame/failures.ts';
@@ -29,7 +29,7 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
     const { caller } = member.me;
     if (!mightEver(caller, 'request.approve', member.now))
       throw new AppError('forbidden', 'none of your roles approves requests');
-    const page = { limit: PAGE, cursor: single(member.query, 'suite') || undefined };
+    const page = pageOf(member, PAGE);
     const filter = filterOf(member.query, member.now);
     const all = single(member.query, 'tous') === '1';
     const [waiting, approved, selected] = await Promise.all([

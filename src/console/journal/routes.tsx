@@ -1,6 +1,7 @@
 import { mightEver } from '../../book/rights.ts';
 import { ExportJournal } from '../../flow/reading/audit.ts';
 import type { EntryFilter } from '../../flow/reading/lists.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import { isoDay, parisMidnight } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
@@ -18,7 +19,7 @@ export function journalRoutes({ door, on }: RouteParts): void {
 
   const show: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    const page = { limit: 50, cursor: single(member.query, 'suite') || undefined };
+    const page = pageOf(member);
     const found = await flow.reading.entries(caller, entryFilter(member.query), page);
     const view = (
       <JournalPage

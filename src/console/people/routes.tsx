@@ -8,6 +8,7 @@ import { parsePeople } from '../../imports/people.ts';
 import type { Problem } from '../../imports/problems.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import { parseWorkstations } from '../../imports/workstations.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import { parisMidnight } from '../frame/dates.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
@@ -33,10 +34,7 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
   const people: Handler<Member> = async (member) => {
     const [text, service] = [single(member.query, 'texte'), single(member.query, 'service')];
     const filter = { ...(text ? { text } : {}), ...(service ? { service } : {}) };
-    const found = await flow.reading.people(member.me.caller, filter, {
-      limit: 50,
-      cursor: single(member.query, 'suite') || undefined,
-    });
+    const found = await flow.reading.people(member.me.caller, filter, pageOf(member));
     const waiting = await waitingFor(member);
     return { title: member.t('people.title'), page: <PeoplePage found={found} waiting={waiting} /> };
   };

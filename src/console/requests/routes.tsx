@@ -10,6 +10,7 @@ import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { AmendRequest, SubmitRequest } from '../../flow/request/request.ts';
 import { ReportLoss } from '../../flow/revocation/revocation.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single, type Values } from '../frame/forms.ts';
@@ -25,7 +26,6 @@ import { NewRequestPage, type Search } from './new-request.tsx';
 import { RequestPage } from './request.tsx';
 import { REQUEST_STATES, RequestsPage } from './requests.tsx';
 
-const PAGE = 50;
 /** Nobody asks for a token for one of these. */
 const GONE: readonly WorkstationState[] = ['blocked', 'lost', 'retired'];
 
@@ -113,7 +113,7 @@ export function requestRoutes({ door, on }: RouteParts): void {
     (title: Key, newHref?: string): Handler<Member> =>
     async (member) => {
       const text = member.t(title);
-      const page = { limit: PAGE, cursor: single(member.query, 'suite') || undefined };
+      const page = pageOf(member);
       const found = await flow.reading.requests(member.me.caller, requestFilter(member.query), page);
       return { title: text, page: <RequestsPage found={found} title={text} {...(newHref ? { newHref } : {})} /> };
     };

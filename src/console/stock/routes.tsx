@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { mightEver, type Right } from '../../book/rights.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { StockPage, TOKEN_STATES } from './stock.tsx';
-
-const PAGE = 50;
-const pageOf = (member: Member) => ({ limit: PAGE, cursor: single(member.query, 'suite') || undefined });
 
 /** The stock of tokens, and what a delivery brings into it. */
 export function stockRoutes({ door: { flow }, on }: RouteParts): void {

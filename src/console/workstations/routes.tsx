@@ -1,6 +1,7 @@
 import { mightEver, type Right } from '../../book/rights.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -8,9 +9,6 @@ import type { Member } from '../frame/visit.ts';
 import { machineRoutes } from './machine-certificate-routes.ts';
 import { WorkstationPage } from './workstation.tsx';
 import { WorkstationsPage } from './workstations.tsx';
-
-const PAGE = 50;
-const pageOf = (member: Member) => ({ limit: PAGE, cursor: single(member.query, 'suite') || undefined });
 
 /** SPAN workstations. */
 export function workstationRoutes(parts: RouteParts): void {

@@ -1,4 +1,11 @@
+import { single, type Values } from '../forms.ts';
 import { useHere } from './here.tsx';
+
+/** Which page of a list the reader asks for: where the last one ended, 50 rows unless the list says otherwise. */
+export const pageOf = ({ query }: { query: Values }, limit = 50) => ({
+  limit,
+  cursor: single(query, 'suite') || undefined,
+});
 
 /** On to the next page of a list, its filters kept; a list is read forwards only. */
 export function NextPage({ next }: { next: string | null }) {
