@@ -21,7 +21,7 @@ const DOOR = [
 ];
 
 /**
- * The map of the house: a folder (or file) of src → what of the house, then which npm packages, it may import. Its own
+ * The map of the house: a folder (or file) of src, or a room in it → what of the house, then which npm packages, it may import. Its own
  * files, `errors` and Node's modules are free to all; `type x` is for `import type` only. A new folder needs its line.
  */
 const MAP: Record<string, readonly string[]> = {
@@ -33,7 +33,8 @@ const MAP: Record<string, readonly string[]> = {
   config: ['listen/loopback', 'bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
 
   book: ['canonicalize', 'zod'],
-  flow: ['book', 'journal', 'zod'],
+  flow: ['flow', 'book', 'journal', 'zod'],
+  'flow/ports': ['book', 'flow/inputs', 'flow/telling/templates'], // what a neighbour reads to fit: no step of the process
   journal: [
     'book/tables',
     'book/certified-names',
@@ -78,8 +79,13 @@ const MAP: Record<string, readonly string[]> = {
   errors: [],
   setup: [],
 };
+/** What stands in src itself; everything else has a folder. */
+const ROOT = [
+  ...['app.ts', 'chance.ts', 'config.ts', 'durable.ts', 'errors.ts', 'log.ts', 'main.ts', 'serve.ts'],
+  ...['setup.mjs', 'version.ts'],
+];
 /** Book and flow touch nothing outside: of Node's modules they may only compute. */
-const PURE = ['book', 'flow'];
+const PURE = ['book', 'flow', 'flow/ports'];
 const MAY_COMPUTE = ['node:crypto'];
 
 type Sources = Readonly<Record<string, string>>; // path below src → text
@@ -96,9 +102,19 @@ describe('the map of the house', () => {
 
   it('is kept by every import', () => expect(breaches(house)).toEqual([]));
   it('has no cycle between files', () => expect(cycles(house)).toEqual([]));
+  it('has none by types either, outside the book', () => {
+    const others = Object.entries(house).filter(([file]) => !file.startsWith('book/'));
+    expect(cycles(Object.fromEntries(others), { types: true })).toEqual([]);
+  });
+
+  it('has nothing at its root but what everything starts from', () => {
+    const root = Object.keys(house).filter((file) => !file.includes('/'));
+    expect(root.sort()).toEqual(ROOT);
+  });
 
   it('names what breaks it', () => {
     const broken: Sources = {
+      'flow/ports/clock.ts': `import type { Act } from '../act.ts'; import type { Role } from '../../book/tables.ts';`,
       'flow/approval.ts': `import { open } from '../store/file.ts'; import fs from 'node:fs'; import 'kysely';`,
       'journal/entry.ts': `import type { Change } from '../book/lifecycle.ts'; export { initial } from '../book/lifecycle.ts';`,
       'console/page.tsx': `const later = await import('../ca/crl.ts'); import { world } from '../../tests/support/world.ts';`,
@@ -106,6 +122,7 @@ describe('the map of the house', () => {
       'cellar/wine.ts': `import { AppError } from '../errors.ts';`,
     };
     expect(breaches(broken)).toEqual([
+      'flow/ports → flow (flow/ports/clock.ts)',
       'flow → store (flow/approval.ts)',
       'flow → node:fs (flow/approval.ts)',
       'flow → kysely (flow/approval.ts)',
@@ -117,13 +134,14 @@ describe('the map of the house', () => {
     ]);
   });
 
-  it('finds a cycle, and lets types refer to each other', () => {
+  it('finds a cycle, and one of types where it is asked for', () => {
     const ring: Sources = {
       'flow/a.ts': `import { b } from './b.ts'; import type { C } from './c.ts';`,
       'flow/b.ts': `import { a } from './a.ts';`,
       'flow/c.ts': `import { a } from './a.ts';`,
     };
     expect(cycles(ring)).toEqual(['flow/a.ts → flow/b.ts → flow/a.ts']);
+    expect(cycles(ring, { types: true })).toContain('flow/a.ts → flow/c.ts → flow/a.ts');
   });
 });
 
@@ -148,15 +166,15 @@ function isAllowed({ from, to, inside, typeOnly }: Import): boolean {
   const names = allowed.map((entry) => entry.replace('type ', ''));
   if (to.startsWith('node:')) return !PURE.includes(part) || MAY_COMPUTE.includes(to);
   if (!inside) return names.some((name) => name === to || (name.endsWith('/*') && to.startsWith(name.slice(0, -1))));
-  const place = to.replace(/\.(tsx?|mjs)$/, '');
+  const place = placeOf(to);
   if (place.startsWith('..')) return false;
   if ([part, 'errors'].includes(partOf(to)) || names.includes('anyone')) return true;
   return names.some((name) => place === name || place.startsWith(`${name}/`));
 }
 
-/** Depth first from every file over what is imported at run time; each cycle once, from its first file. */
-function cycles(sources: Sources): string[] {
-  const edges = importsOf(sources).filter(({ inside, typeOnly }) => inside && !typeOnly);
+/** Depth first from every file over what is imported at run time, or for its types too; each cycle once, from its first file. */
+function cycles(sources: Sources, { types = false } = {}): string[] {
+  const edges = importsOf(sources).filter(({ inside, typeOnly }) => inside && (types || !typeOnly));
   const done = new Set<string>();
   const walk = (file: string, trail: string[]): string[] => {
     if (trail.includes(file)) return [[...trail.slice(trail.indexOf(file)), file].join(' → ')];
@@ -179,9 +197,15 @@ function importsOf(sources: Sources): Import[] {
   );
 }
 
-/** `flow` of flow/index.ts, `app` of app.ts, `tests` of ../tests/world.ts. */
+/** `flow` of flow/index.ts, `app` of app.ts, `tests` of ../tests/world.ts; a room where the map has it: `flow/ports`. */
 function partOf(file: string): string {
-  return (file.replace(/^(\.\.\/)+/, '').split('/')[0] ?? '').replace(/\.(tsx?|mjs)$/, '');
+  const place = placeOf(file.replace(/^(\.\.\/)+/, ''));
+  const parts = place.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'));
+  return parts.findLast((part) => MAP[part] !== undefined) ?? parts[0] ?? '';
+}
+
+function placeOf(file: string): string {
+  return file.replace(/\.(tsx?|mjs)$/, '');
 }
 
 /** `express` of express/lib/router, `@scope/name` of @scope/name/part; Node's own modules stay whole. */
