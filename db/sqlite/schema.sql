@@ -273,7 +273,7 @@ CREATE TABLE "authority" (
   "issuerId" TEXT,
   "serialNumber" TEXT NOT NULL,
   "subject" TEXT NOT NULL,
-  "sha256" TEXT NOT NULL,
+  "sha256" TEXT,
   "evaluation" INTEGER NOT NULL,
   "notBefore" INTEGER NOT NULL,
   "notAfter" INTEGER NOT NULL,
@@ -287,6 +287,7 @@ CREATE TABLE "crl" (
   "thisUpdate" INTEGER NOT NULL,
   "nextUpdate" INTEGER NOT NULL,
   "entries" INTEGER NOT NULL,
+  "revoked" INTEGER NOT NULL,
   "sha256" TEXT NOT NULL,
   "seal" TEXT NOT NULL,
   UNIQUE ("issuerId", "number")

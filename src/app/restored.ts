@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESTORE, type Restored } from '../book/restored.ts';
+import type { AuthorityRow } from '../book/tables.ts';
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { endPowers } from '../flow/restore/end-powers.ts';
@@ -19,16 +20,31 @@ interface Restorable {
   vault: Records['vault'];
 }
 
+/** What lies beside the records at a start. */
+interface Found {
+  /** CRLs that were published and are newer than the records. */
+  ahead: number;
+  /** The CA's own certificates. */
+  authorities: readonly Pick<AuthorityRow, 'id'>[];
+}
+
+/** Whether an authority's key is here of which the records know nothing, although they know people: it was made after them. */
+async function isUnknown({ store }: Restorable['opened'], authorities: Found['authorities']): Promise<boolean> {
+  const rows = await Promise.all(authorities.map(({ id }) => store.reads.get('authority', id)));
+  return rows.includes(undefined) && (await store.reads.count('account', {})) > 0;
+}
+
 /** What shows that the journal is not the one whose checkpoints were signed here. */
 async function evidenceOf(
   { dataDir }: Config,
   { opened }: Pick<Restorable, 'opened'>,
-  ahead: number,
+  { ahead, authorities }: Found,
 ): Promise<{ evidence: Restored['evidence']; note: string | null }> {
   const note = readSeen(dataDir);
   const evidence: Restored['evidence'] = [];
   if (existsSync(restoredFile(dataDir))) evidence.push('restore-command');
   if (ahead > 0) evidence.push('crl-ahead');
+  if (await isUnknown(opened, authorities)) evidence.push('authority-unknown');
   if (note !== undefined) {
     const { size, root } = parseCheckpoint(note);
     if (size > (await opened.journal.size())) evidence.push('journal-shorter');
@@ -38,15 +54,15 @@ async function evidenceOf(
 }
 
 /**
- * Before any checkpoint is signed: records that are older than what was signed, or than a published CRL, were restored.
+ * Before any checkpoint is signed: records that are older than what was signed, than a published CRL or than a key of the
+ * CA, were restored.
  * The journal goes on under a new origin, whose first entry holds the last checkpoint kept here, and nothing is issued
- * until two persons confirm it. What lives again is ended before anybody is let in. `ahead`: CRLs that were published and
- * are newer than the records.
+ * until two persons confirm it. What lives again is ended before anybody is let in.
  */
-export async function recogniseRestore(config: Config, records: Restorable, ahead: number): Promise<boolean> {
+export async function recogniseRestore(config: Config, records: Restorable, found: Found): Promise<boolean> {
   const { opened, vault } = records;
   const file = join(keysOf(config), 'journal.json');
-  const { evidence, note } = await evidenceOf(config, records, ahead);
+  const { evidence, note } = await evidenceOf(config, records, found);
   if (evidence.length > 0) {
     const entries = await opened.journal.size();
     const origin = nextOrigin(openJournalKey(file, { vault, chance }).origin);

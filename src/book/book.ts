@@ -1,7 +1,9 @@
 import { ACCOUNT_ACTS } from './acts/accounts.ts';
 import { AUDIT_ACTS } from './acts/audit.ts';
+import { AUTHORITY_ACTS } from './acts/authority.ts';
 import { CERTIFICATE_ACTS } from './acts/certificate.ts';
 import { CONFIRMATION_ACTS } from './acts/confirmations.ts';
+import { CRL_ACTS } from './acts/crl.ts';
 import { EXPIRY_ACTS } from './acts/expiry.ts';
 import { HANDOVER_ACTS } from './acts/handover.ts';
 import { LETTER_ACTS } from './acts/letters.ts';
@@ -39,6 +41,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
   { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },
   { fr: 'Certificats', en: 'Certificates', acts: CERTIFICATE_ACTS },
+  { fr: 'Autorités et listes de révocation', en: 'Authorities and CRLs', acts: [...AUTHORITY_ACTS, ...CRL_ACTS] },
   { fr: 'Remise', en: 'Hand-over', acts: HANDOVER_ACTS },
   { fr: 'Lettres et étiquettes', en: 'Letters and labels', acts: LETTER_ACTS },
   { fr: 'Révocation et échéance', en: 'Revocation and end', acts: [...REVOCATION_ACTS, ...EXPIRY_ACTS] },

@@ -17,9 +17,11 @@ export const revocationOf = (authorityId: string): string => `authority-revoked:
 /** The setting that holds the hash of a profile as two persons confirmed it. */
 export const profileSetting = (name: string): string => `profile:${name}`;
 
+/** Whether an authority's certificate was signed. */
+export const isMade = ({ sha256 }: Row): boolean => sha256 !== null;
 /** The issuing CAs that may issue: real ones where there are any, and none that was revoked. */
 function mayIssue(s: Scene): Row[] {
-  const all = s.find('authoritiesOfKind', 'issuing').filter(({ sha256 }) => sha256 !== null);
+  const all = s.find('authoritiesOfKind', 'issuing').filter(isMade);
   const real = all.filter(({ evaluation }) => evaluation === 0);
   const candidates = real.length > 0 ? real : all;
   return candidates.filter(({ id }) => s.get('setting', revocationOf(String(id))) === undefined);
@@ -105,7 +107,7 @@ export const unknown = {
     (v, s) => v === s.subjectId && /^[0-9a-f]{16,40}$/.test(s.subjectId),
   ),
   issuerId: computed('l’autorité émettrice la plus récente', 'the newest issuing CA', (v, s) => {
-    const all = s.find('authoritiesOfKind', 'issuing');
+    const all = s.find('authoritiesOfKind', 'issuing').filter(isMade);
     const latest = Math.max(...all.map(({ notBefore }) => Number(notBefore)));
     return all.some(({ id, notBefore }) => id === v && notBefore === latest);
   }),

@@ -221,6 +221,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     thisUpdate: 'time',
     nextUpdate: 'time',
     entries: 'number',
+    revoked: 'number',
     sha256: 'hash',
   },
   setting: { id: 'id', value: 'json' },

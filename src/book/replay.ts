@@ -26,6 +26,7 @@ export function createReplay(): Replay {
   const seen = createSeenValues();
   const clock = createJournalClock();
   const open = createOpenRows();
+  const revoked = createRevokedCounts();
   let founding = true;
 
   const rows = (table: TableName): Map<string, Row> => {
@@ -59,6 +60,7 @@ export function createReplay(): Replay {
       });
     },
     count: (name, key) => indexes.get(name)?.get(nameOf(key))?.size ?? 0,
+    revoked: revoked.count,
     interrupted: open.interrupted,
     isNew: (column, value) => !seen.has(column, value),
     founding: () => founding,
@@ -68,6 +70,7 @@ export function createReplay(): Replay {
       if (entry.actor !== 'system') founding = false;
       clock.follow(entry);
       open.follow(entry, steps);
+      revoked.follow(steps);
       for (const { table, id, before, after, said } of steps) {
         for (const name of indexesOf(table)) {
           if (before) place(name, before, id, false);
@@ -95,6 +98,27 @@ export const rules = {
     };
   },
 };
+
+const DAY = 86_400_000;
+/** Counts the revoked certificates of each issuer by the day on which they end. */
+function createRevokedCounts() {
+  const issuers = new Map<string, Map<number, number>>();
+  return {
+    count: (issuerId: string, day: number): number => {
+      let sum = 0;
+      for (const [ends, count] of issuers.get(issuerId) ?? []) if (ends >= day) sum += count;
+      return sum;
+    },
+    follow: (steps: readonly Step[]): void => {
+      for (const { table, before, after } of steps) {
+        if (table !== 'certificate' || after['state'] !== 'revoked' || before?.['state'] === 'revoked') continue;
+        const days = issuers.get(String(after['issuerId'])) ?? new Map<number, number>();
+        const day = Math.floor(Number(after['notAfter']) / DAY);
+        issuers.set(String(after['issuerId']), days.set(day, (days.get(day) ?? 0) + 1));
+      }
+    },
+  };
+}
 
 /** Follows jobs and certificates that are not over: in which run of the service each was made. */
 function createOpenRows() {

@@ -6,7 +6,13 @@ import type { Role } from './tables.ts';
 export const RESTORE = 'restore';
 
 /** How a start came to know that its records were restored. */
-const RESTORE_EVIDENCE = ['restore-command', 'journal-shorter', 'journal-other', 'crl-ahead'] as const;
+const RESTORE_EVIDENCE = [
+  'restore-command',
+  'journal-shorter',
+  'journal-other',
+  'crl-ahead',
+  'authority-unknown',
+] as const;
 const Restored = z.strictObject({
   at: z.int(),
   /** Entries of the journal when it was found. */

@@ -51,6 +51,8 @@ export interface Scene {
   find(index: IndexName, ...key: readonly Cell[]): readonly Row[];
   /** How many rows stood in an index before the entry. */
   count(index: IndexName, ...key: readonly Cell[]): number;
+  /** How many certificates of an issuer were revoked before the entry, of those that end on this day or later. */
+  revoked(issuerId: string, day: number): number;
   /** Whether the row, which is not over, was made before the service last started. */
   interrupted(table: 'job' | 'certificate', id: string): boolean;
   /** A row as it stands after the entry. */
@@ -95,6 +97,7 @@ export function createScene(
     get: (table: TableName, id: string) => view.get(table, id),
     find: (index: IndexName, ...key: readonly Cell[]) => view.find(index, key),
     count: (index: IndexName, ...key: readonly Cell[]) => view.count(index, key),
+    revoked: (issuerId: string, day: number) => view.revoked(issuerId, day),
     interrupted: (table: 'job' | 'certificate', id: string) => view.interrupted(table, id),
     later: (table: TableName, id: string) => after.get(table, id),
     findLater: (index: IndexName, ...key: readonly Cell[]) => after.find(index, key),

@@ -8,6 +8,8 @@ const UNIQUE: ReadonlySet<string> = new Set([
   'request.number',
   'certificate.publicKeyHash',
   'certificate.sha256',
+  'authority.sha256',
+  'crl.sha256',
   'workstation.assetNumber',
 ]);
 

@@ -343,7 +343,8 @@ export interface AuthorityRow {
   issuerId: string | null;
   serialNumber: string;
   subject: string;
-  sha256: string;
+  /** SHA-256 (hex) of the DER; null while it is intended: then a signature may exist, and nothing can be signed with it. */
+  sha256: string | null;
   evaluation: number;
   notBefore: number;
   notAfter: number;
@@ -355,6 +356,8 @@ export interface CrlRow {
   thisUpdate: number;
   nextUpdate: number;
   entries: number;
+  /** How many of its issuer's certificates were revoked by then, those included that have ended since. */
+  revoked: number;
   sha256: string;
 }
 export interface SettingRow {

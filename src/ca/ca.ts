@@ -82,7 +82,10 @@ export interface Ca {
   crl(kind: 'root' | 'issuing'): KeptCrl | undefined;
   /** What those who serve CRLs and OCSP are to be told: anew after `ensureFresh`, which may have renewed the OCSP signer. */
   statusOrder(): StatusOrder;
-  /** Publishes CRLs that grow old and renews the OCSP signer. For start and a timer (minutes). Does nothing without a CA. */
+  /**
+   * Publishes CRLs that grow old and renews the OCSP signer; before the first time, records what a crash left signed. For
+   * the start, once a restore would have been recognised, and a timer (minutes). Does nothing without a CA.
+   */
   ensureFresh(): Promise<void>;
   freshness(): Freshness[];
 }
@@ -126,8 +129,13 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
   async function takeUp(): Promise<void> {
     const revoked = await authorityRecords.revoked();
     standings = takeUpAll(folder.load(), { publisher, signer, pkiUrl: deps.pkiUrl, revoked });
-    // a crash between a signature and its record is caught up here
+  }
+  /** A crash between a signature and its record is caught up here, and what restored records do not know. */
+  let isRecorded = false;
+  async function recordAll(): Promise<void> {
+    if (isRecorded) return;
     for (const row of rowsOf(standings)) await authorityRecords.keep(row);
+    isRecorded = true;
   }
   await takeUp();
 
@@ -157,12 +165,12 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
   const isLive = ({ issuing }: Standing): boolean => issuing.row.notAfter > clock.now();
 
   let refreshing: Promise<void> = Promise.resolve();
-  const refresh = (): Promise<void> =>
-    every(
-      standings
-        .filter((standing) => isLive(standing) || standing === standings.at(-1))
-        .flatMap(({ rootCrl, signer, issuingCrl }) => [rootCrl, signer, issuingCrl].map((it) => it.ensureFresh())),
-    );
+  async function refresh(): Promise<void> {
+    await recordAll();
+    const live = standings.filter((standing) => isLive(standing) || standing === standings.at(-1));
+    const each = live.flatMap(({ rootCrl, signer, issuingCrl }) => [rootCrl, signer, issuingCrl]);
+    await every(each.map((it) => it.ensureFresh()));
+  }
   function ensureFresh(): Promise<void> {
     refreshing = refreshing.catch(() => undefined).then(refresh);
     return refreshing;

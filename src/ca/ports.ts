@@ -1,4 +1,5 @@
 import type { AuthorityRow, CertificateState } from '../book/tables.ts';
+import type { SignedAuthority } from './keys/authority.ts';
 
 export interface RevokedEntry {
   /** Hex. */
@@ -76,8 +77,11 @@ export interface StatusRecords {
 export interface AuthorityRecords {
   /** Leaves a durable intent before the key signs (invariant 2). */
   intend(authority: Omit<AuthorityRow, 'sha256'>): Promise<void>;
-  /** Records what was signed. Called again at every start: does nothing when the row stands already. */
-  keep(authority: AuthorityRow): Promise<void>;
+  /**
+   * Records what was signed. Called again at every start: does nothing when that is recorded already. An authority that the
+   * records do not know at all is adopted; the book allows that of a new service and of restored records alone.
+   */
+  keep(authority: SignedAuthority): Promise<void>;
   /** Revokes an issuing CA: it issues nothing more, and its root's next CRL says so. Throws `already_done`. */
   revoke(id: string, at: number): Promise<void>;
   /** Issuing CAs that were revoked: id → when, in milliseconds. */

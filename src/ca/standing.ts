@@ -1,5 +1,4 @@
-import type { AuthorityRow } from '../book/tables.ts';
-import type { Authority } from './keys/authority.ts';
+import type { Authority, SignedAuthority } from './keys/authority.ts';
 import { addressesOf } from './keys/make-authority.ts';
 import type { Words } from './profiles/content.ts';
 import {
@@ -92,7 +91,7 @@ export function clientTrustOf(standings: readonly Standing[], now: number) {
 }
 
 /** The rows of their certificates, each once, in the order in which they were made. */
-export function rowsOf(standings: readonly Standing[]): AuthorityRow[] {
+export function rowsOf(standings: readonly Standing[]): SignedAuthority[] {
   const all = standings.flatMap(({ root, issuing, signer }) => [root, issuing, signer.last()]);
   const rows = all.flatMap((authority) => (authority ? [authority.row] : []));
   return [...new Map(rows.map((row) => [row.id, row])).values()];

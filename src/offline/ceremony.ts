@@ -22,7 +22,7 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
-import { entryOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
+import { actOf, entryOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
 
 const CEREMONY_USAGE = `jeton ca ceremony | renew | revoke | root-crl
   --officer LOGIN --administrator LOGIN   the two who stand by; both give their password
@@ -182,7 +182,7 @@ async function hold(
     stderr.write(`${ACTS[options.act].fr} · ${ACTS[options.act].en}\n`);
   });
   const service = createAuthorityFolder({ dir: join(config.dataDir, 'keys'), vault });
-  const records = createAuthorityRecords(store.transact);
+  const records = createAuthorityRecords(store.transact, actOf(two));
   const place = await placeOf(options, service, config.dataDir, prompt);
   const record = (step: string, detail: Record<string, unknown>) =>
     store.transact((unit) => unit.record(entryOf(two, `ca.${step}`, 'ca', { act: options.act, ...detail })));

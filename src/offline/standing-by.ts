@@ -38,13 +38,16 @@ export async function twoStandBy(
   return { officer, administrator };
 }
 
-/** What both did, as an entry: the officer's, confirmed by the administrator. */
-export const entryOf = (two: Two, action: string, subject: string, detail: Record<string, unknown>) =>
+/** Whose act it is: the officer's, confirmed by the administrator. */
+export const actOf = ({ officer, administrator }: Two) =>
   ({
-    actor: two.officer.person.id,
+    actor: officer.person.id,
     role: 'security-officer',
-    action,
-    subject,
-    outcome: 'done',
-    detail: { ...detail, confirmedBy: two.administrator.person.id },
+    detail: { confirmedBy: administrator.person.id },
   }) as const;
+
+/** What both did, as an entry. */
+export const entryOf = (two: Two, action: string, subject: string, detail: Record<string, unknown>) => {
+  const { detail: confirmed, ...by } = actOf(two);
+  return { ...by, action, subject, outcome: 'done', detail: { ...detail, ...confirmed } } as const;
+};

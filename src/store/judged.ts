@@ -28,6 +28,7 @@ const PERSONAL = new Map<TableName, ReadonlySet<string>>(
   ]),
 );
 
+const DAY = 86_400_000;
 /** Typed for no table: each index names columns of its own. */
 const whereOf = (index: IndexName, key: readonly Cell[]): never => {
   const { by, standing } = INDEXES[index];
@@ -54,6 +55,7 @@ export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find' | '
   const answers = new Map<string, readonly Row[]>();
   const counts = new Map<string, number>();
   const interrupted = new Map<string, boolean>();
+  const revoked = new Map<string, number>();
   let founding: boolean | undefined;
 
   const load = async (table: TableName, id: string): Promise<void> => {
@@ -93,6 +95,12 @@ export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find' | '
       : await lastSeq({ action: 'certificate.intend', subject: `certificate:${id}` });
     interrupted.set(name, made >= 0 && made < (await lastSeq({ action: 'service.start' })));
   };
+  const countRevoked = async (issuerId: string, day: number, name: string): Promise<void> => {
+    const of = db.selectFrom('revocation').where('issuerId', '=', issuerId);
+    const total = of.select(({ fn }) => fn.max('seq').as('n'));
+    const ending = of.where('notAfter', '>=', day * DAY).select(({ fn }) => fn.countAll<number>().as('n'));
+    revoked.set(name, Number((await (day === 0 ? total : ending).executeTakeFirst())?.n ?? 0));
+  };
   const anybody = async (): Promise<void> => {
     const query = db.selectFrom('journalEntry').select('seq').where('actor', '!=', 'system').limit(1);
     founding = (await query.executeTakeFirst()) === undefined;
@@ -114,6 +122,12 @@ export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find' | '
       const name = `${index} ${JSON.stringify(key)}`;
       const counted = answers.get(name)?.length ?? counts.get(name);
       if (counted === undefined) throw new Missing(() => tally(index, key, name));
+      return counted;
+    },
+    revoked: (issuerId, day) => {
+      const name = `${issuerId} ${day}`;
+      const counted = revoked.get(name);
+      if (counted === undefined) throw new Missing(() => countRevoked(issuerId, day, name));
       return counted;
     },
     interrupted: (table, id) => {
@@ -159,6 +173,7 @@ export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find' | '
     if (actor !== 'system') founding = false;
     for (const { table, id, after } of steps) rows.set(`${table}:${id}`, shown(table, after));
     const tables = new Set(steps.map(({ table }) => table));
+    revoked.clear();
     for (const found of [answers, counts]) {
       for (const name of found.keys()) {
         const index = name.slice(0, name.indexOf(' ')) as IndexName;

@@ -2,6 +2,7 @@ import type { KeptCrl } from '../ca/ports.ts';
 import type { Unit } from '../flow/ports/store.ts';
 import type { SealedSecret } from '../flow/ports/vault.ts';
 import { keepCrlBody } from './ca/crl-body.ts';
+import { countRevoked } from './ca/status.ts';
 import { uniqueAs } from './changes.ts';
 import { erase } from './purge.ts';
 import { sealedRow } from './seal/reseal.ts';
@@ -26,6 +27,8 @@ export interface BesideWrites
   skipNumbers(): Promise<void>;
   /** Mails that waited when the backup was made were sent by who went on. */
   dropWaitingMails(): Promise<void>;
+  /** How many of an issuer's certificates were revoked, those that have ended included. */
+  countRevoked(issuerId: string): Promise<number>;
   /** Keeps a CRL's DER, of whose entries only the new ones are written; what stood only in older CRLs goes. */
   keepCrlBody(issuerId: string, crl: KeptCrl): Promise<void>;
   /** Seals every authentic row under the keys of another key-encryption key. Answers how many. */
@@ -78,6 +81,7 @@ export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
       const keep = db.insertInto('certificateBody').values({ id, der }).execute();
       await keep.catch((error) => Promise.reject(uniqueAs(error, 'certificate')));
     },
+    countRevoked: (issuerId) => countRevoked(db, issuerId),
     keepCrlBody: (issuerId, crl) => keepCrlBody(db, issuerId, crl),
     erase: (of) => erase(db, of),
     skipNumbers: async () => {

@@ -154,7 +154,7 @@ describe("a machine's token", () => {
     const issuer = (await service.world.reads.get('authority', row!.issuerId))!;
     const records = createAuthorityRecords(service.world.store.transact);
     if (issuer.evaluation === 1) {
-      await records.keep({ ...issuer, id: 'REAL', serialNumber: 'ff', evaluation: 0 });
+      await records.keep({ ...issuer, id: 'REAL', serialNumber: 'ff', sha256: 'ff', evaluation: 0 });
       expect(await known()).toBe(false);
     }
     await records.revoke(issuer.id, service.world.clock.now());

@@ -28,7 +28,7 @@ export async function restoreInto(
     const records = { opened: { ...opened, store: { ...opened.store, transact } } };
     const vault = createVault({ kek: Buffer.alloc(32, 7), chance });
     const config = readConfig({ JETON_DATA: folder, JETON_KEK_FILE: join(folder, 'kek') });
-    await recogniseRestore(config, { ...records, vault }, 0);
+    await recogniseRestore(config, { ...records, vault }, { ahead: 0, authorities: [] });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -13,7 +13,7 @@ const administrator: Source = computed(
   (v, s) => typeof v === 'string' && v !== s.entry.actor && holds(s, v, 'administrator'),
 );
 /** An act for which two people stand by while the service is stopped. */
-const standingBy = (key: string, { says, ...spec }: Omit<ActSpec, 'by'>) =>
+export const standingBy = (key: string, { says, ...spec }: Omit<ActSpec, 'by'>) =>
   act(key, { by: who('offline.standBy'), says: { ...says, confirmedBy: administrator }, ...spec });
 
 const authority = (s: Scene, name: string) =>

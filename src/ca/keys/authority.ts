@@ -13,9 +13,11 @@ import { type ReadCertificate, readCertificate } from '../asn1/read-certificate.
 import { createPkcs11Signer, type Pkcs11Key, Pkcs11Token } from './pkcs11-signer.ts';
 import { createSoftwareSigner, type Signer } from './signer.ts';
 
+/** An authority's row once its certificate is signed. */
+export type SignedAuthority = AuthorityRow & { sha256: string };
 /** One certificate of the CA itself, with its key where the key is here. */
 export interface Authority {
-  row: AuthorityRow;
+  row: SignedAuthority;
   certificate: Uint8Array;
   read: ReadCertificate;
   /** Its subject key identifier, hex. */
@@ -50,7 +52,7 @@ const NAME = /^(root|issuing|ocsp)-[0-9A-Za-z]+\.json$/;
 const fileName = ({ kind, id }: Pick<AuthorityFile, 'kind' | 'id'>): string => `${kind}-${id}.json`;
 
 /** The row that journal and records keep of an authority's certificate. */
-function rowOf(file: AuthorityFile, der: Uint8Array, certificate: ReadCertificate): AuthorityRow {
+function rowOf(file: AuthorityFile, der: Uint8Array, certificate: ReadCertificate): SignedAuthority {
   const { id, kind, issuerId } = file;
   return {
     id,

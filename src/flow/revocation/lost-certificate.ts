@@ -34,8 +34,9 @@ export function unknownCertificate(
  */
 export async function lostCertificate(unit: Unit, serial: string, now: number): Promise<CertificateRow | undefined> {
   if (!SERIAL.test(serial) || !(await unit.get('setting', RESTORE))) return undefined;
-  const newest = { orderBy: 'notBefore', descending: true, limit: 1 } as const;
-  const [issuer] = await unit.find('authority', { kind: 'issuing' }, newest);
+  const newest = { orderBy: 'notBefore', descending: true } as const;
+  const all = await unit.find('authority', { kind: 'issuing' }, newest);
+  const issuer = all.find(({ sha256 }) => sha256 !== null);
   return issuer && unknownCertificate(serial, { issuerId: issuer.id, since: now, until: issuer.notAfter });
 }
 

@@ -29,6 +29,13 @@ async function readAuthorityRevocations(db: Db): Promise<Map<string, number>> {
   const rows = await db.selectFrom('setting').selectAll().where('id', 'like', `${prefix}%`).execute();
   return new Map(rows.map(({ id, value }) => [id.slice(prefix.length), Number(value)]));
 }
+/** How many of an issuer's certificates were revoked, those that have ended included: issuing CAs, if it is a root. */
+export async function countRevoked(db: Db, issuerId: string): Promise<number> {
+  const last = db.selectFrom('revocation').select('seq').where('issuerId', '=', issuerId);
+  const { seq = 0 } = (await last.orderBy('seq', 'desc').limit(1).executeTakeFirst()) ?? {};
+  return seq + (await revokedAuthorities(db, issuerId, 0)).length;
+}
+
 /** What CRLs are made from. */
 export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
   return {
@@ -51,7 +58,9 @@ export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
     keepCrl: ({ issuerId, sha256, ...crl }) =>
       transact(async (unit) => {
         const { number, thisUpdate, nextUpdate, entries } = crl;
-        const row: CrlRow = { id: `${issuerId}-${number}`, issuerId, number, thisUpdate, nextUpdate, entries, sha256 };
+        const revoked = await unit.countRevoked(issuerId);
+        const dates = { thisUpdate, nextUpdate };
+        const row: CrlRow = { id: `${issuerId}-${number}`, issuerId, number, ...dates, entries, revoked, sha256 };
         const entry = { actor: 'system', role: 'system', action: 'crl.publish', outcome: 'done' } as const;
         await unit.record({ ...entry, subject: `crl:${row.id}`, changes: [create('crl', row)] });
         await unit.keepCrlBody(issuerId, crl);

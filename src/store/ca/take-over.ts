@@ -1,12 +1,22 @@
-import { type Change, create, move } from '../../book/lifecycle.ts';
-import type { CrlRow } from '../../book/tables.ts';
+import { type Change, create } from '../../book/lifecycle.ts';
+import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/states.ts';
+import type { CertificateRow, CrlRow } from '../../book/tables.ts';
 import type { KeptCrl, RevokedEntry } from '../../ca/ports.ts';
+import { SYSTEM } from '../../flow/actor.ts';
 import { unknownCertificate } from '../../flow/revocation/lost-certificate.ts';
+import { revokeAlone, revokeChanges } from '../../flow/revocation/revocation.ts';
 import type { StoreUnit, Transact } from '../unit.ts';
 
 /** Serials in one transaction: two entries hold them, of at most 65,535 octets each. */
 const ROWS = 40;
-const ENTRY = { actor: 'system', role: 'system', action: 'crl.takeOver', outcome: 'done' } as const;
+const ENTRY = { ...SYSTEM, action: 'crl.takeOver', outcome: 'done' } as const;
+
+/** The steps that revoke a listed certificate with the token that carries it, and what else ends with them. */
+async function revoking(unit: StoreUnit, row: CertificateRow, revokedAt: number): Promise<Change[]> {
+  const token = row.tokenId === null ? undefined : await unit.get('token', row.tokenId);
+  const carries = token?.certificateId === row.id && TOKEN_IN_USE.includes(token.state);
+  return carries ? revokeChanges(unit, token, 'other', revokedAt) : revokeAlone(unit, [row], 'other', revokedAt);
+}
 
 /** Revokes what the CRL lists and the records do not say: first the rows that are missing, then all of them. */
 async function revokeListed(
@@ -21,11 +31,11 @@ async function revokeListed(
     const standing = await unit.get('certificate', serialNumber);
     const row = standing ?? unknownCertificate(serialNumber, { issuerId, since: revokedAt, until: issuerEnds });
     if (!standing) created.push(create('certificate', row));
-    if (row.state === 'revoked' || row.state === 'expired') continue;
-    revoked.push(move('certificate', row, 'revoke', { revokedAt, revocationReason: 'other' }));
+    if (CERTIFICATE_LIVE.includes(row.state)) revoked.push(...(await revoking(unit, row, revokedAt)));
   }
-  if (created.length > 0) await unit.record({ ...ENTRY, subject, changes: created });
-  if (revoked.length > 0) await unit.record({ ...ENTRY, subject, changes: revoked });
+  const of = { ...ENTRY, subject };
+  if (created.length > 0) await unit.record({ ...of, detail: { kind: 'unknown' }, changes: created });
+  if (revoked.length > 0) await unit.record({ ...of, detail: { kind: 'revoked' }, changes: revoked });
 }
 
 /** As `StatusRecords.takeOver` says. Twice is harmless: what was taken over stands. */
@@ -42,8 +52,9 @@ export function createTakeOver(transact: Transact) {
       await transact((unit) => revokeListed(unit, listed.slice(from, from + ROWS), of));
     }
     await transact(async (unit) => {
-      const row: CrlRow = { id, issuerId, number, thisUpdate, nextUpdate, entries, sha256 };
-      await unit.record({ ...ENTRY, subject: of.subject, detail: { number, entries }, changes: [create('crl', row)] });
+      const revoked = await unit.countRevoked(issuerId);
+      const row: CrlRow = { id, issuerId, number, thisUpdate, nextUpdate, entries, revoked, sha256 };
+      await unit.record({ ...ENTRY, subject: of.subject, detail: { kind: 'crl' }, changes: [create('crl', row)] });
       await unit.keepCrlBody(issuerId, kept);
     });
   };

@@ -115,7 +115,9 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     await adoptProfiles(store, ca.profiles);
     if (!ca.exists()) await ca.createEvaluation();
     const ahead = await ca.publishedAhead();
-    await atOurTime(() => recogniseRestore(config, { opened, vault }, ahead.length));
+    await atOurTime(() =>
+      recogniseRestore(config, { opened, vault }, { ahead: ahead.length, authorities: ca.authorities() }),
+    );
     await ca.takeOver(ahead);
     await ca.ensureFresh();
     const keeper = openKeeper(config, { vault, opened });

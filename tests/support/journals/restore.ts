@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { callerOf, FROM, found, letIn, PASSWORD, together, welcome } from './cast.ts';
 import { backUp } from './ceremonies.ts';
 import type { Journey } from './journal.ts';
@@ -35,10 +37,14 @@ export const restore: Journey = {
     await make(house, line, { ...issue, holder: corinne, workstation: 'PN-99', serial: 'E-0003' });
     const after = await make(house, line, { kind: 'renewal', holder: corinne, workstation: 'PN-99', serial: 'E-0004' });
     await house.flow.revocation.reportLoss(alice, { serial: 'E-0001', reason: 'lost' });
-    house.clock.pass(86_400_000);
+    house.clock.pass(8 * 86_400_000);
+    await house.service.rounds();
     await house.restart(async () => {
+      const keys = join(house.env['JETON_DATA'] ?? '', 'keys');
       house.env['JETON_DATA'] = `${house.folder}/data-2`;
       await backUp(house, 'restore', 'yesterday');
+      // the keys lie on another disk, and are those of today
+      cpSync(keys, `${house.folder}/data-2/keys`, { recursive: true });
     }, 'data-2');
     const links = await house.identity.firstLinks();
     for (const { token } of links.filter((l) => l.person.directoryId !== 'M-ODILE')) {
