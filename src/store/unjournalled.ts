@@ -2,7 +2,7 @@ import type { KeptCrl } from '../ca/ports.ts';
 import type { Unit } from '../flow/ports/store.ts';
 import type { SealedSecret } from '../flow/ports/vault.ts';
 import { keepCrlBody } from './ca/crl-body.ts';
-import { countRevoked } from './ca/status.ts';
+import { countRevoked } from './ca/revoked.ts';
 import { uniqueAs } from './changes.ts';
 import { erase } from './purge.ts';
 import { sealedRow } from './seal/reseal.ts';
