@@ -126,9 +126,9 @@ describe('the journal tables', () => {
     const handover = `insert into handover ("id", "requestId", "mode", "operatorId", "seal") values`;
     db.exec(`${handover} ('HG', 'RG', 'desk', 'O', ''), ('HH', 'RH', 'desk', 'O', '')`);
     const certificate = `insert into certificate ("id", "issuerId", "profile", "profileHash", "state", "holderId",
-      "publicKeyHash", "notBefore", "notAfter", "intendedAt", "seal") values`;
+      "publicKeyHash", "notBefore", "notAfter", "intendedAt", "orderedBy", "seal") values`;
     db.exec(
-      `${certificate} ('CG', 'I', 'p', 'h', 'good', 'GONE', 'k', 1, 2, 1, ''), ('CH', 'I', 'p', 'h', 'good', 'HERE', 'k', 1, 2, 1, '')`,
+      `${certificate} ('CG', 'I', 'p', 'h', 'good', 'GONE', 'k', 1, 2, 1, 'O', ''), ('CH', 'I', 'p', 'h', 'good', 'HERE', 'k', 1, 2, 1, 'O', '')`,
     );
     const token = `insert into apiToken ("id", "personId", "scopes", "createdAt", "expiresAt", "seal") values`;
     db.exec(`${token} ('TG', 'GONE', 'agent', 1, 2, ''), ('TH', 'HERE', 'agent', 1, 2, '')`);

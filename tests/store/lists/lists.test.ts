@@ -76,7 +76,7 @@ describe('the list of requests', () => {
     expect(await found({ oldestFirst: true })).toEqual(['r4', 'r1', 'r2', 'r3']);
     expect(await found({ text: 'elodie ag' })).toEqual(['r3', 'r1']);
     expect(await found({ text: 'BÉART' })).toEqual(['r2']);
-    expect(await found({ text: 'dem-1998-r4' })).toEqual(['r4']);
+    expect(await found({ text: 'dem-2026-r4' })).toEqual(['r4']);
     expect(await found({ text: '88213' })).toEqual(['r3']);
     for (const text of ['%', '_', '\\', "' or 1=1 --"]) expect(await found({ text })).toEqual([]);
   });
