@@ -17,6 +17,7 @@ describe('producing the next N of the queue', () => {
       const request = await w.flow.request.submit(w[name], { kind: 'first-issue', workstation, priority: 0 });
       await w.approve(request.id);
       requests.push(request);
+      w.clock.advance(1_000); // of one moment any would be the first
     }
     return requests;
   };
