@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { RIGHTS } from '../../book/rights.ts';
 import { REQUEST_KINDS } from '../../book/tables.ts';
+import { ANOMALIES } from '../../flow/request/anomalies.ts';
 import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
 import {
@@ -27,7 +29,7 @@ const List = z.strictObject({
 const Detail = z.object({
   request: RequestItem,
   approvals: z.array(Approval),
-  anomalies: z.array(z.string()),
+  anomalies: z.array(z.enum(ANOMALIES)),
   /** What the certificate would say of its holder beside the name, to who approves: what the profile writes into it. */
   certified: z.partialRecord(z.enum(['email', 'userPrincipalName', 'securityIdentifier']), z.string().nullable()),
   handover: Handover.nullable(),
@@ -35,7 +37,7 @@ const Detail = z.object({
   tokens: z.array(Token),
   certificates: z.array(Certificate),
   /** Acts of the sentence table that the caller may do to it, state aside. */
-  acts: z.array(z.string()),
+  acts: z.array(z.enum(RIGHTS)),
 });
 
 /** An agent asks, or their correspondent does. A reference is an id or a number such as DEM-2026-00471. */

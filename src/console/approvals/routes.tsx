@@ -20,11 +20,6 @@ const Reason = AnswerRequest.pick({ text: true });
 const PAGE = 100;
 
 export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
-  const oddOf = async (member: Member, item: Pending['item']): Promise<Pending> => {
-    const { anomalies } = await flow.reading.request(member.me.caller, item.number);
-    return { item, own: false, anomalies };
-  };
-
   const show: Handler<Member> = async (member) => {
     const { caller } = member.me;
     if (!mightEver(caller, 'request.approve', member.now))
@@ -42,7 +37,7 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
     const view = (
       <ApprovalsPage
         pending={[
-          ...(await Promise.all(waiting.odd.map((item) => oddOf(member, item)))),
+          ...waiting.odd.map(({ anomalies, ...item }): Pending => ({ item, own: false, anomalies })),
           ...waiting.clear.map((item): Pending => ({ item, own: false, anomalies: [] })),
           ...waiting.own.map((item): Pending => ({ item, own: true, anomalies: [] })),
         ]}

@@ -9,6 +9,7 @@ import type {
   WorkstationRow,
   WorkstationState,
 } from '../../book/tables.ts';
+import type { Anomaly } from '../request/anomalies.ts';
 
 /** Which requests someone may see: all of them, or those of some services, of a holder, of an asker. */
 export type Visibility = 'all' | { services: readonly string[]; holderId: string; askerId: string };
@@ -31,10 +32,8 @@ export interface RequestFilter {
   until?: number;
   /** Part of a number or a name. */
   text?: string;
-  /** With or without something that an approver should look at twice. */
-  odd?: boolean;
-  /** With `odd`: the certificate profile that nobody has to look at twice. */
-  usualProfile?: string;
+  /** With or without something to look at twice; `usual` is the certificate profile that is offered first. */
+  anomalies?: { has: boolean; usual: string };
   /** Asked by or for this person; or neither. */
   of?: string;
   notOf?: string;
@@ -69,6 +68,8 @@ export interface Lists {
   ): Promise<Paged<RequestItem>>;
   /** How many there are. */
   countRequests(filter: RequestFilter & { visible: Visibility }): Promise<number>;
+  /** What to look at twice of each of these requests, by their ids; `usual` is the certificate profile that is offered first. */
+  anomalies(requestIds: readonly string[], usual: string): Promise<ReadonlyMap<string, Anomaly[]>>;
   /** The services of the requests in this state that someone may see, in alphabetical order. */
   services(filter: { state: RequestState; visible: Visibility }): Promise<string[]>;
   people(filter: { text?: string; service?: string }, page: Cursor): Promise<Paged<PersonRow>>;

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { handedOverBy } from '../handover/handover.ts';
 import { currentHandover } from '../handover/letters.ts';
-import { type Anomaly, anomaliesOf } from '../request/approval.ts';
+import type { Anomaly } from '../request/anomalies.ts';
 import { findRequest } from '../request/request.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { guard, nameOf } from './guard.ts';
@@ -42,11 +42,21 @@ export function createRequestReading(deps: Deps, lists: Lists) {
   /** The profile that nobody has to look at twice. */
   const usual = (): string => deps.ca.tokenProfiles()[0]?.name ?? '';
 
+  const anomalies = (has: boolean) => ({ has, usual: usual() });
+  const withAnomalies = async <R extends { id: string }>(items: readonly R[]) => {
+    const all = await lists.anomalies(
+      items.map(({ id }) => id),
+      usual(),
+    );
+    return items.map((one) => ({ ...one, anomalies: all.get(one.id) ?? [] }));
+  };
+  const anomaliesOf = async (id: string): Promise<Anomaly[]> => (await lists.anomalies([id], usual())).get(id) ?? [];
+
   /** What waits for a decision in the services that the caller approves for. */
   const decides = (caller: Caller) => {
     const scopes = scopesOf(caller, 'approver', now());
     const visible: Visibility = scopes.includes('*') ? 'all' : { services: scopes, holderId: '', askerId: '' };
-    return { state: ['submitted'] as const, visible, usualProfile: usual() };
+    return { state: ['submitted'] as const, visible };
   };
   /** What stands above the first page, and on no other. */
   const first = async (page: Cursor, filter: RequestFilter & { visible: Visibility }): Promise<RequestItem[]> =>
@@ -72,18 +82,19 @@ export function createRequestReading(deps: Deps, lists: Lists) {
      */
     undecided: async (caller: Caller, filter: RequestFilter, page: Cursor) => {
       const others = { ...filter, ...decides(caller), notOf: caller.personId };
+      const [having, without] = [anomalies(true), anomalies(false)];
       const [clear, odd, own, clearCount, oddCount, services] = await Promise.all([
-        lists.requests({ ...others, odd: false, oldestFirst: true }, page),
-        first(page, { ...others, odd: true }),
+        lists.requests({ ...others, anomalies: without, oldestFirst: true }, page),
+        first(page, { ...others, anomalies: having }),
         first(page, { ...filter, ...decides(caller), of: caller.personId }),
-        lists.countRequests({ ...others, odd: false }),
-        lists.countRequests({ ...others, odd: true }),
+        lists.countRequests({ ...others, anomalies: without }),
+        lists.countRequests({ ...others, anomalies: having }),
         lists.services({ state: 'submitted', visible: decides(caller).visible }),
       ]);
       return {
         clear: await withCertified(clear.items),
         next: clear.next,
-        odd: await withCertified(odd),
+        odd: await withAnomalies(await withCertified(odd)),
         own,
         clearCount,
         oddCount,
@@ -100,7 +111,13 @@ export function createRequestReading(deps: Deps, lists: Lists) {
 
     /** All that one click may approve, the oldest first, `most` at most: without an anomaly, neither by nor for the caller. */
     clear: async (caller: Caller, filter: RequestFilter, most: number): Promise<RequestItem[]> => {
-      const wanted = { ...filter, ...decides(caller), notOf: caller.personId, odd: false, oldestFirst: true };
+      const wanted = {
+        ...filter,
+        ...decides(caller),
+        notOf: caller.personId,
+        anomalies: anomalies(false),
+        oldestFirst: true,
+      };
       const found: RequestItem[] = [];
       let cursor: string | null | undefined;
       while (cursor !== null && found.length < most) {
@@ -128,7 +145,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       return {
         request: await item(request),
         approvals: await Promise.all(named),
-        anomalies: await anomaliesOf(reads, request, usual()),
+        anomalies: await anomaliesOf(request.id),
         certified: (await withCertified(approves))[0]?.certified ?? {},
         handover: (await currentHandover(reads, request.id)) ?? null,
         letters: await reads.find('letter', { requestId: request.id }),

@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { create, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
-import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../../book/states.ts';
 import type { ApprovalRow, RequestRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { FreeText, Ref } from '../inputs.ts';
-import type { Reads } from '../ports/store.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
 import { cancelApprovals, findRequest, liveApprovals, type RequestRef } from './request.ts';
-import { formerProfile } from './request-profile.ts';
 
 export const ApproveRequest = z.strictObject({
   requestId: Ref,
@@ -18,50 +15,6 @@ export const ApproveRequest = z.strictObject({
 });
 export const AnswerRequest = z.strictObject({ requestId: Ref, text: FreeText });
 type In<S extends z.ZodType> = z.output<S>;
-
-export type Anomaly =
-  | 'active-token-elsewhere'
-  | 'other-open-request'
-  | 'workstation-of-other-service'
-  | 'delivery-elsewhere'
-  | 'other-profile'
-  | 'other-credential'
-  | 'holder-disabled';
-
-/** A certificate that opens something else than the usual one, and than the one before it. */
-async function isOtherProfile(reads: Reads, request: RequestRow, usual: string): Promise<boolean> {
-  const asked = request.profile;
-  if (request.kind === 'nomade' || asked === usual) return false;
-  return asked !== (await formerProfile(reads, request.replacesTokenId));
-}
-
-/** Another nomade credential of the holder that is good still: a copy of its key may lie anywhere. */
-async function hasCredential(reads: Reads, { id, holderId }: RequestRow): Promise<boolean> {
-  const good = await reads.find('certificate', { holderId, profile: 'nomade', state: 'good' });
-  return good.some(({ requestId }) => requestId !== id);
-}
-
-/** What an approver should look at twice before approving; `usual` is the certificate profile that is offered first. */
-export async function anomaliesOf(reads: Reads, request: RequestRow, usual: string): Promise<Anomaly[]> {
-  const found: Anomaly[] = [];
-  const active = await reads.find('token', {
-    holderId: request.holderId,
-    state: TOKEN_WITH_HOLDER,
-  });
-  if (active.some((t) => t.workstationId !== request.workstationId)) found.push('active-token-elsewhere');
-  const open = await reads.count('request', { holderId: request.holderId, state: REQUEST_OPEN });
-  if (open > 1) found.push('other-open-request');
-  const workstation = request.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
-  if (workstation && workstation.service !== request.service) found.push('workstation-of-other-service');
-  // token and letter go there: whoever asked may have written an address of their own
-  const holder = await reads.get('person', request.holderId);
-  if (request.kind !== 'nomade' && holder && request.deliverySite !== holder.site) found.push('delivery-elsewhere');
-  if (await isOtherProfile(reads, request, usual)) found.push('other-profile');
-  if (request.kind === 'nomade' && (await hasCredential(reads, request))) found.push('other-credential');
-  const account = await reads.get('account', request.holderId);
-  if (account?.state === 'disabled') found.push('holder-disabled');
-  return found;
-}
 
 /** Decisions on one request. */
 export function createApprovals(deps: Deps) {

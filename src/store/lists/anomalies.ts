@@ -1,23 +1,68 @@
 import { type RawBuilder, sql } from 'kysely';
-import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../../book/states.ts';
+import type { Lists } from '../../flow/reading/lists.ts';
+import {
+  ANOMALIES,
+  ANOMALY_RULES,
+  type Anomaly,
+  type AnomalyRule,
+  type Match,
+  type Matches,
+  type RowMatch,
+} from '../../flow/request/anomalies.ts';
+import { all } from '../rows.ts';
+import { SHOWN } from '../seal/guard.ts';
+import type { Db } from '../tables.ts';
 import { among } from './text.ts';
 
-/** Whether an approver should look at request `r` twice: the rule of the flow's `anomaliesOf`, for a list of any length; `usual` is the profile offered first. */
-export function isOdd(usual?: string): RawBuilder<unknown> {
-  const elsewhere = sql`exists (select 1 from "token" as "t" where "t"."holderId" = "r"."holderId"
-    and ${among(sql`"t"."state"`, TOKEN_WITH_HOLDER)} and coalesce("t"."workstationId", '') <> coalesce("r"."workstationId", ''))`;
-  const another = sql`exists (select 1 from "request" as "o" where "o"."holderId" = "r"."holderId"
-    and "o"."id" <> "r"."id" and ${among(sql`"o"."state"`, REQUEST_OPEN)})`;
-  const foreign = sql`exists (select 1 from "workstation" as "m" where "m"."id" = "r"."workstationId"
-    and "m"."service" <> "r"."service")`;
-  const disabled = sql`exists (select 1 from "account" as "a" where "a"."id" = "r"."holderId" and "a"."state" = 'disabled')`;
-  const away = sql`("r"."kind" <> 'nomade' and exists (select 1 from "person" as "h" where "h"."id" = "r"."holderId"
-    and "h"."site" <> "r"."deliverySite"))`;
-  const credential = sql`("r"."kind" = 'nomade' and exists (select 1 from "certificate" as "n"
-    where "n"."holderId" = "r"."holderId" and "n"."profile" = 'nomade' and "n"."state" = 'good' and "n"."requestId" <> "r"."id"))`;
-  const asked = sql`coalesce("r"."profile", 'agent-vpn')`;
-  const former = sql`select "c"."profile" from "token" as "b" join "certificate" as "c" on "c"."id" = "b"."certificateId"
-    where "b"."id" = "r"."replacesTokenId"`;
-  const other = sql`("r"."kind" <> 'nomade' and ${asked} <> ${usual} and ${asked} <> coalesce((${former}), ''))`;
-  return sql`(${sql.join([elsewhere, another, foreign, away, credential, ...(usual === undefined ? [] : [other]), disabled], sql` or `)})`;
+type Sql = RawBuilder<unknown>;
+
+/** The rules in SQL, for request `r`; `usual` is the profile offered first. */
+function createRules(usual: string) {
+  const matches = (alias: string, where: Matches, from: string): Sql[] => {
+    const held = (match: Exclude<Match, { among: unknown }>): Sql => {
+      const term = 'is' in match ? match.is : match.differs;
+      if ('asked' in term) return sql.ref(`r.${term.asked}`);
+      if ('found' in term) return sql.ref(`${from}.${term.found}`);
+      return sql`${'value' in term ? term.value : usual}`;
+    };
+    return Object.entries(where).map(([column, match]) => {
+      const own = sql.ref(`${alias}.${column}`);
+      if ('among' in match) return among(own, match.among);
+      return 'is' in match ? sql`${own} = ${held(match)}` : sql`${own} is not ${held(match)}`;
+    });
+  };
+  const exists = ({ table, where, leadsTo }: RowMatch, depth = 0): Sql => {
+    const [alias, from] = [`m${depth}`, `m${depth - 1}`];
+    const further = leadsTo ? [exists(leadsTo, depth + 1)] : [];
+    return sql`exists (select 1 from ${sql.table(table)} as ${sql.ref(alias)} where ${all([...matches(alias, where, from), ...further])})`;
+  };
+  return (anomaly: Anomaly): Sql => {
+    const { request = {}, some, none }: AnomalyRule = ANOMALY_RULES[anomaly];
+    return all([
+      ...matches('r', request, 'r'),
+      ...(some ? [exists(some)] : []),
+      ...(none ? [sql`not ${exists(none)}`] : []),
+    ]);
+  };
+}
+
+/** Whether an approver should look at request `r` twice. */
+export function hasAnomaly(usual: string): Sql {
+  const rule = createRules(usual);
+  return sql`(${sql.join(
+    ANOMALIES.map((anomaly) => rule(anomaly)),
+    sql` or `,
+  )})`;
+}
+
+/** What to look at twice of each of these requests: one question, however many they are. */
+export function createAnomalies(db: Db): Lists['anomalies'] {
+  return async (requestIds, usual) => {
+    const rule = createRules(usual);
+    const columns = ANOMALIES.map((anomaly) => sql`${rule(anomaly)} as ${sql.ref(anomaly)}`);
+    const query = sql<{ id: string } & Record<Anomaly, number>>`select "r"."id", ${sql.join(columns)}
+      from "request" as "r" where ${among(sql`"r"."id"`, requestIds)} ${SHOWN}`;
+    const { rows } = await query.execute(db);
+    return new Map(rows.map((row) => [row.id, ANOMALIES.filter((anomaly) => row[anomaly] === 1)]));
+  };
 }

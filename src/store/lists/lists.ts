@@ -4,6 +4,7 @@ import type { Cursor, Lists, Paged } from '../../flow/reading/lists.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
+import { createAnomalies } from './anomalies.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
 import { searchEntries } from './entries.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
@@ -37,6 +38,7 @@ export function createLists(db: Db): Lists {
   return {
     requests: createRequestList(db),
     countRequests: createRequestCount(db),
+    anomalies: createAnomalies(db),
     services: createServiceList(db),
 
     /** By name; people whose data were purged have none and are left out. */

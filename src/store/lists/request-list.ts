@@ -4,7 +4,7 @@ import type { Lists, RequestFilter, RequestItem, Visibility } from '../../flow/r
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
-import { isOdd } from './anomalies.ts';
+import { hasAnomaly } from './anomalies.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
 import { among, contains, covered, pattern } from './text.ts';
 
@@ -34,8 +34,7 @@ function conditions({
   service,
   until,
   text,
-  odd,
-  usualProfile,
+  anomalies,
   of,
   notOf,
   visible,
@@ -48,7 +47,7 @@ function conditions({
     ...(until === undefined ? [] : [sql`${sql.ref('r.submittedAt')} <= ${until}`]),
     ...(service ? [covered(SERVICE, service)] : []),
     ...(text ? [mentions(text)] : []),
-    ...(odd === undefined ? [] : [odd ? isOdd(usualProfile) : sql`not ${isOdd(usualProfile)}`]),
+    ...(anomalies ? [sql`${hasAnomaly(anomalies.usual)} = ${anomalies.has ? 1 : 0}`] : []),
     ...(of === undefined ? [] : [sql`${of} in ("r"."holderId", "r"."askerId")`]),
     ...(notOf === undefined ? [] : [sql`${notOf} not in ("r"."holderId", "r"."askerId")`]),
   ]);

@@ -60,17 +60,4 @@ describe("the approver's table above one page", () => {
     expect(undone.main).toContain('399 approbations reprises sur 399');
     expect(await hall.reads.count('request', { state: 'approved', service: 'PREF-59' })).toBe(0);
   });
-
-  it('says that the same are odd as the page of each request does', async () => {
-    const { items } = await hall.opened.lists.requests({ visible: 'all', odd: true }, { limit: 200 });
-    expect(items).toEqual([]);
-    await hall.activeToken(hall.alice, 'PN-1');
-    const again = await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
-    const foreign = await hall.flow.request.submit(hall.eve, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
-    for (const { id, number } of [again, foreign]) {
-      const { anomalies } = await hall.flow.reading.request(hall.valerie, number);
-      const odd = await hall.opened.lists.countRequests({ visible: 'all', odd: true, text: number });
-      expect({ id, odd }).toEqual({ id, odd: anomalies.length > 0 ? 1 : 0 });
-    }
-  });
 });

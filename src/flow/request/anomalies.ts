@@ -1,0 +1,86 @@
+import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../../book/states.ts';
+import type { RequestRow, TableName, Tables } from '../../book/tables.ts';
+
+/** What a column is held against: one of the request's, one of the row that led here, a value, or the profile offered first. */
+type Term = { asked: keyof RequestRow & string } | { found: string } | { value: string } | { usualProfile: true };
+/** How: equal, different (nothing differs from something), or one of these. */
+export type Match = { is: Term } | { differs: Term } | { among: readonly string[] };
+export type Matches = Readonly<Record<string, Match>>;
+/** A row whose columns match all of this, and from which such a row leads on. */
+export interface RowMatch {
+  table: TableName;
+  where: Matches;
+  leadsTo?: RowMatch;
+}
+/** Something to look at twice: of the request itself, and a row that there is, or is none. */
+export interface AnomalyRule {
+  request?: Matches;
+  some?: RowMatch;
+  none?: RowMatch;
+}
+
+const asked = (column: keyof RequestRow & string): Term => ({ asked: column });
+const found = (column: string): Term => ({ found: column });
+const value = (text: string): Term => ({ value: text });
+const usualProfile: Term = { usualProfile: true };
+const is = (term: Term): Match => ({ is: term });
+const differs = (term: Term): Match => ({ differs: term });
+const among = (values: readonly string[]): Match => ({ among: values });
+const row = <T extends TableName>(
+  table: T,
+  where: Readonly<Partial<Record<keyof Tables[T] & string, Match>>>,
+  leadsTo?: RowMatch,
+): RowMatch => ({ table, where: where as Matches, ...(leadsTo ? { leadsTo } : {}) });
+
+const onToken = { kind: differs(value('nomade')) };
+const nomade = { kind: is(value('nomade')) };
+const ofHolder = { holderId: is(asked('holderId')) };
+
+/**
+ * What an approver should look at twice before approving. It is data, which the store asks of one request and of a list of
+ * thousands in the same words (store/lists/anomalies.ts): a list never leaves out what the request's own page shows.
+ */
+export const ANOMALY_RULES = {
+  /** Their token is for another workstation. */
+  'active-token-elsewhere': {
+    some: row('token', {
+      ...ofHolder,
+      state: among(TOKEN_WITH_HOLDER),
+      workstationId: differs(asked('workstationId')),
+    }),
+  },
+  'other-open-request': {
+    some: row('request', { ...ofHolder, state: among(REQUEST_OPEN), id: differs(asked('id')) }),
+  },
+  'workstation-of-other-service': {
+    some: row('workstation', { id: is(asked('workstationId')), service: differs(asked('service')) }),
+  },
+  /** Token and letter go there: whoever asked may have written an address of their own. */
+  'delivery-elsewhere': {
+    request: onToken,
+    some: row('person', { id: is(asked('holderId')), site: differs(asked('deliverySite')) }),
+  },
+  /** It opens something else than the usual one, and than the one before it. */
+  'other-profile': {
+    request: { ...onToken, profile: differs(usualProfile) },
+    none: row(
+      'token',
+      { id: is(asked('replacesTokenId')) },
+      row('certificate', { id: is(found('certificateId')), profile: is(asked('profile')) }),
+    ),
+  },
+  /** Another nomade credential that is good still: a copy of its key may lie anywhere. */
+  'other-credential': {
+    request: nomade,
+    some: row('certificate', {
+      ...ofHolder,
+      profile: is(value('nomade')),
+      state: is(value('good')),
+      requestId: differs(asked('id')),
+    }),
+  },
+  'holder-disabled': { some: row('account', { id: is(asked('holderId')), state: is(value('disabled')) }) },
+} as const satisfies Readonly<Record<string, AnomalyRule>>;
+
+export type Anomaly = keyof typeof ANOMALY_RULES;
+export const ANOMALIES = Object.keys(ANOMALY_RULES) as readonly Anomaly[];
