@@ -57,5 +57,5 @@ export const ACTS: ReadonlyMap<string, ActRule> = new Map(ALL.map((rule) => [rul
 const NAMES: ReadonlySet<string> = new Set(ALL.map(({ key }) => key.replace(/[ !].*$/, '')));
 /** Whether an entry's action is that of an act. */
 export const isActName = (action: string): boolean => NAMES.has(action);
-/** Rights under whose name a refusal is recorded. */
-export const RIGHT_ONLY: ReadonlySet<string> = new Set(RIGHTS);
+/** Names of no act under which a refusal is recorded: rights, and looking people up, which is counted. */
+export const RIGHT_ONLY: ReadonlySet<string> = new Set([...RIGHTS, 'directory.search']);

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { act, addsMany, all, any, moves, must, type Source, service, sets } from '../language.ts';
+import { act, addsMany, all, any, type Condition, moves, must, type Source, service, sets } from '../language.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored, readRestored, SECRET_LETTERS } from '../restored.ts';
 import type { Row, Scene } from '../scene.ts';
 import { computed, constant, empty, fresh, input, isNow, maybe, now, numberIn } from '../sources.ts';
@@ -63,12 +63,24 @@ const confirmingGrants = (s: Scene): readonly Row[] => CONFIRMING.flatMap((role)
 const isConfirming = must('la personne confirme les restaurations', 'the person is one who confirms restores', (s) =>
   confirmingGrants(s).some((grant) => grant['personId'] === s.value('account.id')),
 );
+const closesAccounts = must(
+  'qui perd un rôle n’a plus d’accès ouvert',
+  'whoever loses a role has no way in that is open',
+  (s) =>
+    s.writtenOf('grant').every(({ after }) => s.later('account', String(after['personId']))?.['state'] !== 'active'),
+);
 const loses = must('un rôle de la personne prend fin ici', 'a role of the person ends here', (s) =>
   s.writtenOf('grant').some(({ after }) => after['personId'] === s.value('account.id')),
 );
 
 /** What an entry of a restore's end does. */
-const ends = (kind: string, fr: string, en: string, writes: Parameters<typeof act>[1]['writes']) =>
+const ends = (
+  kind: string,
+  fr: string,
+  en: string,
+  writes: Parameters<typeof act>[1]['writes'],
+  ...more: Condition[]
+) =>
   act(`restore.end ${kind}`, {
     fr: `Mettre fin à ce qu’une restauration a ramené : ${fr}`,
     en: `End what a restore brought back: ${en}`,
@@ -76,7 +88,7 @@ const ends = (kind: string, fr: string, en: string, writes: Parameters<typeof ac
     on: { word: 'service' },
     says: { kind: constant(kind) },
     writes: writes ?? [],
-    before: [unended, fewRows],
+    before: [unended, fewRows, ...more],
   });
 
 const nothingLives = must(
@@ -151,10 +163,18 @@ export const RESTORE_ACTS = [
     any(sets('apiToken', { revokedAt: atRestore }, { each: [standsStill('apiToken.revokedAt')] })),
   ]),
   ends('proposal', 'des propositions', 'proposals', [any(moves('proposal', ['expire', 'fail']))]),
-  ends('grant', 'des rôles d’opérateur, et les accès de ces personnes', "operators' roles, and their ways in", [
-    any(sets('grant', { revokedAt: atRestore }, { each: [isOf('grant.role', HELD), standsStill('grant.revokedAt')] })),
-    any(moves('account', 'invite', {}, { each: [loses] })),
-  ]),
+  ends(
+    'grant',
+    'des rôles d’opérateur, et les accès de ces personnes',
+    "operators' roles, and their ways in",
+    [
+      any(
+        sets('grant', { revokedAt: atRestore }, { each: [isOf('grant.role', HELD), standsStill('grant.revokedAt')] }),
+      ),
+      any(moves('account', 'invite', {}, { each: [loses] })),
+    ],
+    closesAccounts,
+  ),
   ends('account', 'les accès de qui confirme', 'the ways in of those who confirm it', [
     any(moves('account', 'invite', {}, { each: [isConfirming] })),
   ]),

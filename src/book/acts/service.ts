@@ -1,35 +1,33 @@
-import canonicalize from 'canonicalize';
+import { isMade } from '../certificates.ts';
 import { act, must, service, who } from '../language.ts';
 import { limitOf, settingsOf } from '../limits.ts';
 import type { Scene } from '../scene.ts';
-import { BOOK, MAILED, POLICY, PRINTED, SEALED } from '../service-settings.ts';
-import { computed, digest, input, numberIn, oneOf, subject } from '../sources.ts';
-import { changesSetting, givesSetting } from './give-setting.ts';
+import { computed, digest, input, numberIn } from '../sources.ts';
+import { givesSetting } from './give-setting.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** The setting that says which day of the access log is sealed next. */
+const SEALED = 'accessLog.sealed';
 const count = numberIn(0, Number.MAX_SAFE_INTEGER);
 const dateOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 const nextDay = (s: Scene): number => Number(s.get('setting', SEALED)?.['value'] ?? Number.NaN);
 const kept = (s: Scene): number => limitOf(settingsOf(s), 'accessLog.days') * DAY_MS;
-/** The report of a day leaves the house once; `last` is the setting that says which day left last. */
-const dayPost = (last: string) => ({
+const dayPost = {
   by: service('ce jour est fini', 'that day is over'),
   on: { any: ['day'] },
-  writes: givesSetting(last, subject),
   before: [
-    must('celui d’aucun jour plus récent n’est parti', 'that of no later day has left', (s: Scene) => {
-      return String(s.get('setting', last)?.['value'] ?? '') < s.subjectId;
+    must('c’est le dernier jour fini', 'it is the day that ended last, where the service stands', (s: Scene) => {
+      const begin = Date.parse(`${s.subjectId}T00:00:00Z`);
+      // the day of Europe/Paris ends one or two hours before that of UTC
+      return (
+        /^\d{4}-\d{2}-\d{2}$/.test(s.subjectId) &&
+        s.clock.latest - begin >= DAY_MS - 2 * HOUR_MS &&
+        s.clock.earliest - begin <= 2 * DAY_MS
+      );
     }),
-    must(
-      'ce jour est fini, ou finit dans l’autre fuseau',
-      'that day is over, or is about to be in another time zone',
-      (s: Scene) => {
-        const day = Date.parse(`${s.subjectId}T00:00:00Z`);
-        return /^\d{4}-\d{2}-\d{2}$/.test(s.subjectId) && day < s.clock.latest;
-      },
-    ),
   ],
-});
+};
 /** No checkpoint counts more entries than there are. */
 const size = computed('la taille d’un point de contrôle', 'the size of a checkpoint', (v, s) => {
   return typeof v === 'number' && v > 0 && v <= s.entry.seq;
@@ -44,19 +42,15 @@ export const SERVICE_ACTS = [
     on: { word: 'service' },
     says: {
       version: input('la version', 'the version', /^[\w.+-]{1,60}$/),
-      evaluation: oneOf([true, false]),
+      evaluation: computed('s’il n’a pas d’autorité réelle', 'whether it has no real CA', (v, s) => {
+        const real = s.find('authoritiesOfKind', 'issuing').some((row) => row['evaluation'] === 0 && isMade(row));
+        return v === !real;
+      }),
       profiles: computed('chaque profil et son empreinte', 'each profile and its hash', (v) => {
         return typeof v === 'string' && /^\[(\{"hash":"[0-9a-f]{64}","name":"[a-z][a-z0-9-]*"\},?)*\]$/.test(v);
       }),
       policySha256: digest,
-      book: computed('{number, sha256} du livre', '{number, sha256} of the book', (v) => {
-        return typeof v === 'string' && /^\{"number":\d{1,9},"sha256":"[0-9a-f]{64}"\}$/.test(v);
-      }),
     },
-    writes: [
-      ...changesSetting(BOOK, (s) => canonicalize(s.entry.detail['book'])),
-      ...changesSetting(POLICY, (s) => String(s.entry.detail['policySha256'])),
-    ],
   }),
   act('service.stop', {
     fr: 'Arrêter le service',
@@ -132,13 +126,13 @@ export const SERVICE_ACTS = [
     },
   }),
   act('report.mail', {
-    ...dayPost(MAILED),
+    ...dayPost,
     fr: 'Envoyer le rapport d’un jour et son point de contrôle',
     en: "Mail a day's report and its checkpoint",
     says: { size, copies: numberIn(1, 1000) },
   }),
   act('report.print', {
-    ...dayPost(PRINTED),
+    ...dayPost,
     fr: 'Imprimer le rapport d’un jour et son point de contrôle',
     en: "Print a day's report and its checkpoint",
     says: { size },
