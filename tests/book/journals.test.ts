@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTS } from '../../src/book/book.ts';
-import { rules } from '../../src/flow/journal-rules/rules.ts';
+import { rules } from '../../src/book/replay.ts';
 import { type Entry, encodeEntry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { exportSigned } from '../journal/forged-export.ts';
@@ -9,7 +9,9 @@ import { year } from '../support/journals/year.ts';
 import { honest, honestJournals, JOURNEYS, type Journal } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
 import { counts, seed } from '../support/long.ts';
+import { countOf, judgeMutation } from '../support/mutation-report.ts';
 import { createMutations, KINDS, type Mutation } from '../support/mutations.ts';
+import { REASONS } from '../support/same-procedure.ts';
 
 /** Names that the sources put together from parts. */
 const COMPOSED: Readonly<Record<string, readonly string[]>> = {
@@ -26,8 +28,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   configuration: ['adopt', 'changed'],
   ca: ['begin', 'ceremony', 'renew', 'root-crl', 'revoke'],
   vault: ['begin', 'rotate'],
-  directory: ['read'],
-  person: ['read'],
+  directory: ['read', 'search'],
 };
 
 /** Every action that the sources name where something is recorded or refused. */
@@ -103,6 +104,25 @@ describe('an honest journal in which one thing of one entry is another', () => {
       }
     }
     expect([...kinds].sort()).toEqual([...KINDS].sort());
+  });
+
+  it('is refused, at the entry that is wrong, unless it is the same procedure', () => {
+    const judged = journals.flatMap((journal) =>
+      some(journal, counts(25, 700)).map((mutation) => judgeMutation(mutation, journal)),
+    );
+    const { refusedShare, rightPlaceShare, survivors, threw } = countOf(judged);
+    const shown = survivors.map(
+      ({ journal, mutation }) => `${journal} ${mutation.act} ${mutation.kind} ${mutation.what}`,
+    );
+    expect(shown.length > judged.length * 0.005 ? shown : []).toEqual([]);
+    expect(threw).toEqual([]);
+    expect(refusedShare).toBeGreaterThanOrEqual(0.995);
+    expect(rightPlaceShare).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('has each of its reasons in the decision', () => {
+    const decision = readFileSync('docs/decisions/mutations.md', 'utf8').replace(/\s+/g, ' ');
+    expect(REASONS.filter((why) => !decision.includes(why))).toEqual([]);
   });
 
   it('is judged so by the verifier too, signed anew with the true key', async () => {

@@ -1,4 +1,4 @@
-import { rules } from '../../src/flow/journal-rules/rules.ts';
+import { rules } from '../../src/book/replay.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 
 export interface Refused {

@@ -3,7 +3,7 @@ import { grouped } from './grouped.ts';
 import type { Journal } from './journals.ts';
 import { judgeAll, type Refused } from './judging.ts';
 import type { Mutation } from './mutations.ts';
-import { sameProcedure } from './same-procedure.ts';
+import { sameProcedure, showsLater } from './same-procedure.ts';
 
 export interface Judged {
   mutation: Omit<Mutation, 'entries'>;
@@ -12,7 +12,7 @@ export interface Judged {
   refused: Refused | undefined;
   /** Why what passes is the same procedure; undefined where nobody has argued it. */
   why: string | undefined;
-  /** It was refused where the journal first differs; for a dropped or moved entry, not before that. */
+  /** Refused at the changed entry or, where that could be so and only a later one shows that it was not, at a later one. */
   rightPlace: boolean;
 }
 
@@ -20,16 +20,14 @@ export interface Judged {
 export function judgeMutation({ entries, ...mutation }: Mutation, journal: Journal): Judged {
   const refused = judgeAll(entries);
   const why = refused ? undefined : sameProcedure(mutation, journal.entries);
-  return { mutation, journal: journal.name, refused, why, rightPlace: isRightPlace(mutation, refused?.seq) };
-}
-
-function isRightPlace({ kind, seq }: Omit<Mutation, 'entries'>, refused: number | undefined): boolean {
-  if (refused === undefined) return false;
-  return kind === 'drop' || kind === 'move' ? refused >= seq : refused === seq;
+  const rightPlace =
+    refused !== undefined &&
+    (refused.seq === mutation.seq || (refused.seq > mutation.seq && showsLater(mutation, journal.entries)));
+  return { mutation, journal: journal.name, refused, why, rightPlace };
 }
 
 /** How many there are, how many of them were refused, where, and what passes. */
-function countOf(judged: readonly Judged[]) {
+export function countOf(judged: readonly Judged[]) {
   const refused = judged.filter((one) => one.refused);
   const survivors = judged.filter((one) => !one.refused && one.why === undefined);
   const argued = judged.length - refused.length - survivors.length;
