@@ -97,8 +97,7 @@ export function createApiTokens(
           throw new AppError('limit_reached', `you have ${MOST} API tokens: revoke one first`);
         }
         const entry = { actor: caller.personId, role, action: 'apiToken.create', subject: `apiToken:${row.id}` };
-        const detail = { days: input.days };
-        await unit.record({ ...entry, outcome: 'done', detail, changes: [create('apiToken', row)] });
+        await unit.record({ ...entry, outcome: 'done', changes: [create('apiToken', row)] });
         await unit.keepApiToken(fingerprint(token), row.id);
         return { token, row };
       });

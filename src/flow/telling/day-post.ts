@@ -1,8 +1,7 @@
-import { MAILED, PRINTED } from '../../book/service-settings.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { DayTold } from '../ports/paper.ts';
-import { setting } from '../two-persons/limits.ts';
+import type { Lists } from '../reading/lists.ts';
 
 export interface DayPostOptions {
   /** Addresses that are told of each day. */
@@ -22,20 +21,18 @@ export interface DayPostOptions {
  * a copy elsewhere covers (docs/journal.md). A day is queued and printed once; what fails is tried again with the next round.
  */
 export function createDayPost(
-  deps: Pick<Deps, 'store' | 'clock' | 'printer'>,
+  deps: Pick<Deps, 'store' | 'clock' | 'printer'> & { lists: Pick<Lists, 'entries'> },
   { to, print, yesterday, checkpoint, told }: DayPostOptions,
 ) {
-  const { reads } = deps.store;
-  const isDone = async (last: string, date: string): Promise<boolean> =>
-    ((await reads.get('setting', last))?.value ?? '') >= date;
+  const isDone = async (action: string, subject: string): Promise<boolean> =>
+    (await deps.lists.entries({ action, subject, outcome: 'done' }, { limit: 1 })).items.length > 0;
 
   const mail = async (date: string): Promise<void> => {
     const entry = { ...SYSTEM, action: 'report.mail', subject: `day:${date}`, outcome: 'done' } as const;
-    if (to.length === 0 || (await isDone(MAILED, date))) return;
+    if (to.length === 0 || (await isDone(entry.action, entry.subject))) return;
     const { size } = await checkpoint();
     await deps.store.transact(async (unit) => {
-      const changes = [await setting(unit, MAILED, date)];
-      await unit.record({ ...entry, detail: { size, copies: to.length }, changes });
+      await unit.record({ ...entry, detail: { size, copies: to.length } });
       const about = `day:${date}:${size}`;
       const copies = to.map((address) => ({ address, once: `day ${date} ${address}` }));
       await unit.queueMail(...copies.map((copy) => ({ template: 'day-report' as const, about, ...copy })));
@@ -44,12 +41,10 @@ export function createDayPost(
 
   const paper = async (date: string): Promise<void> => {
     const entry = { ...SYSTEM, action: 'report.print', subject: `day:${date}`, outcome: 'done' } as const;
-    if (!print || (await isDone(PRINTED, date))) return;
+    if (!print || (await isDone(entry.action, entry.subject))) return;
     const { size } = await checkpoint();
     await deps.printer.print({ kind: 'day-report', ...(await told(date, size)) });
-    await deps.store.transact(async (unit) =>
-      unit.record({ ...entry, detail: { size }, changes: [await setting(unit, PRINTED, date)] }),
-    );
+    await deps.store.transact((unit) => unit.record({ ...entry, detail: { size } }));
   };
 
   return {
