@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   'device_failed', // the token or its module did not do its part
   'possession_failed', // the CSR's signature does not fit its key
   'profile_refused', // a certificate profile or a certificate would break a rule
+  'against_the_book', // the entry of an act is none that the book allows: a fault of ours, and nothing was changed
   'restore_unconfirmed', // the records were restored and issue nothing until two persons confirm it
   'profile_unconfirmed', // a profile was changed and issues nothing until two persons confirm it
   'ca_unavailable',

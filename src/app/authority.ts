@@ -56,7 +56,7 @@ export async function openAuthority(
   const refresh = (): Promise<void> => ca.ensureFresh().finally(() => answering.tell(ca.statusOrder()));
   if (!ca.exists()) await ca.createEvaluation();
   const ahead = await ca.publishedAhead();
-  if (await recogniseRestore(config, records, { ahead: ahead.length, authorities: ca.authorities() }))
+  if (await recogniseRestore(config, { ...records, clock }, { ahead: ahead.length, authorities: ca.authorities() }))
     warn('records were restored: two persons have to confirm it', undefined);
   await ca.takeOver(ahead);
   // what could not be made fresh is tried again every minute, and readiness says so: revocations must go on meanwhile

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { judge } from '../book/judge.ts';
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { createKeeper } from '../journal/keeper.ts';
@@ -37,6 +38,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const vault = createVault({ kek, chance });
   const rowKey = rowKeyOf(kek);
   const opened = await openStore({
+    judge,
     ...{ path: databaseOf(config), clock, chance, room, rowKey, mails: config.mail !== undefined },
     mendTriggers: true,
   });

@@ -2,8 +2,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESTORE, type Restored } from '../book/restored.ts';
 import type { AuthorityRow } from '../book/tables.ts';
-import { chance, clock } from '../chance.ts';
+import { chance } from '../chance.ts';
 import type { Config } from '../config.ts';
+import type { Clock } from '../flow/ports/clock.ts';
 import { endPowers } from '../flow/restore/end-powers.ts';
 import { restoredIn } from '../flow/restore/restore.ts';
 import { setting } from '../flow/two-persons/limits.ts';
@@ -16,6 +17,7 @@ import { keysOf, type Records } from './records.ts';
 
 /** What a restore is recognised in, and closed. */
 interface Restorable {
+  clock: Clock;
   opened: Pick<Records['opened'], 'store' | 'journal'>;
   vault: Records['vault'];
 }
@@ -60,6 +62,7 @@ async function evidenceOf(
  * until two persons confirm it. What lives again is ended before anybody is let in.
  */
 export async function recogniseRestore(config: Config, records: Restorable, found: Found): Promise<boolean> {
+  const { clock } = records;
   const { opened, vault } = records;
   const file = join(keysOf(config), 'journal.json');
   const { evidence, note } = await evidenceOf(config, records, found);

@@ -29,7 +29,7 @@ export const SetPolicy = z
     error: 'outside the bounds of this policy',
   });
 /** A profile by its name, and the SHA-256 (hex) of what the two persons saw. */
-export const ConfirmProfile = z.strictObject({ profile: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), hash: Sha256 });
+const ConfirmProfile = z.strictObject({ profile: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), hash: Sha256 });
 /** SHA-256 (hex) of the settings of the environment that are written into certificates, as the two persons saw it. */
 export const ConfirmConfiguration = z.strictObject({ hash: Sha256 });
 /** Epoch milliseconds. It begins at its confirmation where no later moment is named. */

@@ -4,11 +4,11 @@ import { empty, now } from './sources.ts';
 
 /** Rows as they stood before an entry. */
 export type Rows = (scene: Scene) => readonly Row[];
-export const none: Rows = () => [];
+const none: Rows = () => [];
 const idOf = (row: Row): string => String(row['id']);
 
 /** The certificates of these tokens that are not over. */
-export const certificatesOf =
+const certificatesOf =
   (tokens: Rows): Rows =>
   (s) =>
     tokens(s).flatMap((token) => s.find('certificatesOfToken', idOf(token)));

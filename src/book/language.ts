@@ -1,7 +1,7 @@
 import type { Action, Stateful } from './lifecycle.ts';
 import type { ActedOn, Right } from './rights.ts';
 import type { Cell, Row, Scene } from './scene.ts';
-import type { Role, TableName } from './tables.ts';
+import type { TableName } from './tables.ts';
 
 /** One sentence in both languages: French for docs/procedure.md, English for what the verifier answers. */
 export interface Words {
@@ -197,4 +197,3 @@ export const changed = (table: TableName): Named => ({
     return id === undefined || ids.size > 1 ? undefined : scene.get(table, id);
   },
 });
-export type { Role };

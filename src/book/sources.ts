@@ -78,11 +78,6 @@ export const optional = (one: Source): Source => ({
   en: `${one.en} (if changed)`,
   optional: true,
 });
-/** What fits any of these. */
-export const either = (...all: readonly Source[]): Source =>
-  source({ fr: all.map((x) => x.fr).join(' ou '), en: all.map((x) => x.en).join(' or ') }, (v, s) =>
-    all.some((x) => x.fits(v, s)),
-  );
 /** One source where the condition holds, another where it does not. */
 export const given = (when: Condition, one: Source, other: Source): Source =>
   source(

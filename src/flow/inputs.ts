@@ -24,7 +24,7 @@ const COMMON_NAME_MAX = 64;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
 
 /** Whether each character of a text shows as what it is; lines and tabs may stand in a text of several `lines`. */
-export function isPlain(text: string, { lines = false } = {}): boolean {
+function isPlain(text: string, { lines = false } = {}): boolean {
   return !INVISIBLE.test(lines ? text.replace(/\r?\n|\t/g, ' ') : text);
 }
 

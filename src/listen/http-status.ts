@@ -30,6 +30,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   possession_failed: 422,
   profile_refused: 500,
   profile_unconfirmed: 503,
+  against_the_book: 500,
   restore_unconfirmed: 503,
   ca_unavailable: 503,
   crl_failed: 503,

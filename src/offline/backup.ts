@@ -12,6 +12,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { restoredFile } from '../app/last-checkpoint.ts';
+import { judge } from '../book/judge.ts';
 import { chance, clock } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
@@ -79,7 +80,7 @@ async function backUp(to: string, config: Config, prompt: Prompt): Promise<strin
     rmSync(folder, { recursive: true, force: true });
   }
   const sha256 = await sha256Of(to);
-  const { store, journal, close } = await openStore({ path: database(config), clock, chance, rowKey });
+  const { store, journal, close } = await openStore({ judge, path: database(config), clock, chance, rowKey });
   try {
     const entry = {
       actor: 'system',
@@ -128,7 +129,7 @@ async function restore(from: string, config: Config, prompt: Prompt): Promise<st
   // before the records are in place: the service recognises them however this ends
   writeDurably(restoredFile(dataDir), `${JSON.stringify({ sha256: await sha256Of(from), madeAt: head.madeAt })}\n`);
   renameSync(content, database(config));
-  const opened = await openStore({ path: database(config), clock, chance, rowKey });
+  const opened = await openStore({ judge, path: database(config), clock, chance, rowKey });
   const entries = await checkJournal(opened).finally(() => opened.close());
   const made = new Date(head.madeAt).toISOString();
   return `restored ${entries} entries of the journal, made ${made}: start the service on a terminal; it prints links for those who may confirm, and two of them do\n`;

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { judge } from '../book/judge.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { type CeremonyDeps, createCeremony, type RootAct, type RootPlace } from '../ca/keys/ceremony.ts';
 import { keysIn, pkcs11KeyId } from '../ca/keys/make-authority.ts';
@@ -235,7 +236,7 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
     const vault = createVault({ kek, chance });
     const path = join(config.dataDir, 'jeton.db');
-    const store = await openStore({ path, clock, chance, rowKey: rowKeyOf(kek) });
+    const store = await openStore({ judge, path, clock, chance, rowKey: rowKeyOf(kek) });
     closers.push(store.close);
     await hold(options, { config, vault, store, pkiUrl }, world, prompt);
     return 0;

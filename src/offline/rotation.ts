@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { judge } from '../book/judge.ts';
 import { rewrapAuthorities } from '../ca/keys/authority.ts';
 import { chance, clock } from '../chance.ts';
 import { readConfig } from '../config.ts';
@@ -67,7 +68,7 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
     const old = { dataDir, file: kekFile, token: kekToken, prompt };
     await changeKek(old, { ...target, prompt }, async ({ from, to, source }) => {
       const keys = { rowKey: rowKeyOf(from), nextRowKey: rowKeyOf(to) };
-      const opened = await openStore({ path, clock, chance, ...keys });
+      const opened = await openStore({ judge, path, clock, chance, ...keys });
       closers.push(opened.close);
       const two = await twoStandBy(opened, prompt, logins);
       await opened.store.transact((unit) => unit.record(entryOf(two, 'vault.begin', 'vault', { act: 'rotate' })));

@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { NewEntry } from '../flow/ports/store.ts';
@@ -5,6 +6,7 @@ import { journalled, type Opening } from '../journal/changes.ts';
 import { type Entry, encodeEntry, formatTime, parseEntry } from '../journal/entry.ts';
 import { leafHash, nodesFor } from '../journal/tree.ts';
 import { applyChanges } from './changes.ts';
+import { createJudged, type Judge } from './judged.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
 
@@ -14,6 +16,12 @@ const STEP = 1000;
 interface Tip {
   seq: number;
   at: number;
+}
+interface RecorderDeps {
+  clock: Clock;
+  chance: Chance;
+  judge: Judge;
+  seals: Seals;
 }
 export type Recorder = (entry: NewEntry) => Promise<number>;
 
@@ -27,11 +35,14 @@ async function readNode(db: Db, level: number, place: number): Promise<Uint8Arra
   return (await query.executeTakeFirstOrThrow()).hash;
 }
 
-/** Writes one entry as number `seq` at time `at`: the line, its leaf and every subtree it completes. */
-async function append(db: Db, seq: number, at: number, entry: Omit<Entry, 'seq' | 'at'>): Promise<void> {
-  const line = encodeEntry({ seq, at: formatTime(at), ...entry });
-  const { actor, action, subject, outcome } = entry;
-  await db.insertInto('journalEntry').values({ seq, at, actor, action, subject, outcome, line }).execute();
+/** Writes one entry: the line, its leaf and every subtree it completes. */
+async function append(db: Db, entry: Entry): Promise<void> {
+  const line = encodeEntry(entry);
+  const { seq, actor, action, subject, outcome } = entry;
+  await db
+    .insertInto('journalEntry')
+    .values({ seq, at: Date.parse(entry.at), actor, action, subject, outcome, line })
+    .execute();
   const nodes = await nodesFor(seq, leafHash(line), (level, place) => readNode(db, level, place));
   await db.insertInto('journalNode').values(nodes).execute();
 }
@@ -57,7 +68,7 @@ async function noteClockStep(db: Db, tip: Tip, now: number): Promise<Tip> {
   const seq = tip.seq + 1;
   const detail = { journal: formatTime(tip.at), clock: formatTime(now) };
   const entry = { actor: 'system', role: 'system', action: 'clock.step', subject: 'clock', outcome: 'done' } as const;
-  await append(db, seq, tip.at, { ...entry, detail });
+  await append(db, { seq, at: formatTime(tip.at), ...entry, detail });
   return { seq, at: tip.at };
 }
 
@@ -69,24 +80,34 @@ async function keepOpenings(db: Db, seq: number, openings: readonly Opening[]): 
     .execute();
 }
 
+/** Nothing is recorded that an auditor would reject: a fault of ours, and loud. */
+const againstTheBook = (sentence: string, { action, subject }: Entry): AppError =>
+  new AppError('against_the_book', 'this act would not follow the procedure: it was not done; tell the administrator', {
+    detail: { action, subject },
+    cause: new Error(sentence),
+  });
+
 /**
- * Records an entry in a transaction: applies its changes, then appends it with them, personal columns as commitments.
- * Time never runs backwards: `at` is the later of the clock and the last entry. Answers the entry's seq.
+ * Records an entry in a transaction: judges it by the book, applies its changes, then appends it with them, personal
+ * columns as commitments. Time never runs backwards: `at` is the later of the clock and the last entry. Answers the entry's
+ * seq. Throws `against_the_book`, or what the changes run into: somebody else may have been faster.
  */
-export function createRecorder(
-  db: Db,
-  { clock, chance, seals }: { clock: Clock; chance: Chance; seals: Seals },
-): Recorder {
+export function createRecorder(db: Db, { clock, chance, judge, seals }: RecorderDeps): Recorder {
+  const book = createJudged(judge, db);
+  // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
+  const now = clock.now();
   return async ({ actor, role, action, subject, outcome, detail = {}, changes = [] }) => {
-    await applyChanges(db, changes, seals);
-    const now = clock.now();
     const last = await tipOf(db);
     const tip = last ? await noteClockStep(db, last, now) : { seq: -1, at: now };
-    const seq = tip.seq + 1;
     const carried = journalled(changes, () => chance.bytes(32));
     const full = carried.changes.length > 0 ? { ...detail, changes: carried.changes } : detail;
-    await append(db, seq, Math.max(now, tip.at), { actor, role, action, subject, outcome, detail: full });
-    await keepOpenings(db, seq, carried.openings);
-    return seq;
+    const at = Math.max(now, tip.at);
+    const entry = { seq: tip.seq + 1, at: formatTime(at), actor, role, action, subject, outcome, detail: full };
+    const wrong = await book.wrong(entry, { at, now });
+    await applyChanges(db, changes, seals);
+    if (wrong !== undefined) throw againstTheBook(wrong, entry);
+    await append(db, entry);
+    await keepOpenings(db, entry.seq, carried.openings);
+    return entry.seq;
   };
 }

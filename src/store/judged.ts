@@ -4,7 +4,7 @@ import type { BookEntry, Cell, Row, Step } from '../book/scene.ts';
 import { stepsOf } from '../book/steps.ts';
 import type { TableName } from '../book/tables.ts';
 import { INDEXES, type IndexName, isNewest, type View } from '../book/view.ts';
-import type { Reads } from '../flow/ports/store.ts';
+import { createReads } from './rows.ts';
 import type { Db } from './tables.ts';
 
 /** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */
@@ -50,7 +50,8 @@ function shown(table: TableName, row: object): Row {
  * How the rows stand in a transaction, as the judge asks: each row is read once, and follows what the transaction records.
  * What may not occur twice (commitments, hashes, numbers) the tables' own constraints see to.
  */
-export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find' | 'count'>, now: () => number) {
+export function createJudged(judge: Judge, db: Db) {
+  const reads = createReads(db, 'unit');
   const rows = new Map<string, Row | undefined>();
   const answers = new Map<string, readonly Row[]>();
   const counts = new Map<string, number>();
@@ -157,9 +158,9 @@ export function createJudged(judge: Judge, db: Db, reads: Pick<Reads, 'find' | '
   };
 
   return {
-    /** What is wrong with an entry that is about to be made, before its changes are applied. `at`: its time, epoch ms. */
-    async wrong(entry: BookEntry, at: number): Promise<string | undefined> {
-      const before = view(at, now());
+    /** What is wrong with an entry before its changes are applied. `at`: its time; `now`: what the clock says; epoch ms. */
+    async wrong(entry: BookEntry, { at, now }: { at: number; now: number }): Promise<string | undefined> {
+      const before = view(at, now);
       const steps = await ask(() => stepsOf(entry, before.get));
       if (typeof steps === 'string') return steps;
       const sentence = await ask(() => judge(entry, steps, before));

@@ -10,6 +10,7 @@ import { createDirectoryReads } from './directory.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity/identity-records.ts';
 import { createJournalRecords, type JournalRecords } from './journal.ts';
+import type { Judge } from './judged.ts';
 import { type Counts, createCounts } from './lists/counts.ts';
 import { createLists } from './lists/lists.ts';
 import { createOutbox, createOutboxReads } from './outbox.ts';
@@ -22,6 +23,7 @@ import { emptyLog } from './sqlite/empty-log.ts';
 import { createTransact, type Transact } from './unit.ts';
 import { createBesideReads } from './unjournalled.ts';
 
+export type { Judge } from './judged.ts';
 export type { StoreUnit } from './unit.ts';
 
 export interface OpenStore {
@@ -51,6 +53,8 @@ export interface StoreOptions extends DatabaseOptions {
   path: string;
   clock: Clock;
   chance: Chance;
+  /** What judges each entry before it is committed: the book's judge, for whoever writes a journal that is to be verified. */
+  judge: Judge;
   /** The key under which rows are sealed, from the key-encryption key (vault/row-key.ts). */
   rowKey: Uint8Array;
   /** While the key-encryption key is being changed: rows that are sealed under the next one already fit too. */
@@ -68,6 +72,7 @@ export async function openStore({
   path,
   clock,
   chance,
+  judge,
   rowKey,
   nextRowKey,
   told = () => {},
@@ -78,7 +83,7 @@ export async function openStore({
   const authentication = createAuthentication(rowKey, { told, nextRowKey });
   const { seals } = authentication;
   const { db, mendedTriggers, between, groups, close } = await openDatabase(path, { ...options, ...authentication });
-  const transact = createTransact(db, { clock, chance, mails, room, seals });
+  const transact = createTransact(db, { clock, chance, judge, mails, room, seals });
   const forgetSecrets = () => between(emptyLog);
   return {
     store: {

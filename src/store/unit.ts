@@ -7,6 +7,7 @@ import type { IdentityWrites } from '../identity/records.ts';
 import { createRecorder } from './append.ts';
 import { createDirectoryWrites } from './directory.ts';
 import { createIdentityWrites } from './identity/identity.ts';
+import type { Judge } from './judged.ts';
 import { createOutboxWrites } from './outbox.ts';
 import { createReads } from './rows.ts';
 import type { Seals } from './seal/seals.ts';
@@ -26,6 +27,8 @@ interface UnitDeps {
   mails: boolean;
   room: Room;
   seals: Seals;
+  /** What judges each entry before it is committed. */
+  judge: Judge;
 }
 
 const HINT = 'revoking goes on, other work does not: ask the administrator to make room, then try again';

@@ -174,6 +174,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.possession_failed.do': 'Scrap this token and produce with another.',
   'error.profile_refused': 'This certificate would break its profile.',
   'error.profile_refused.do': 'Tell the security officer: nothing was signed.',
+  'error.against_the_book': 'This act would not have followed the procedure: it was not done.',
+  'error.against_the_book.do': 'This is a fault of the service: tell the administrator. Nothing was changed.',
   'error.restore_unconfirmed': 'The records were restored: nothing can be issued for the moment.',
   'error.restore_unconfirmed.do': 'Two persons confirm the restore first, under "Dual control".',
   'error.profile_unconfirmed': 'This certificate profile was changed and has not been confirmed yet.',

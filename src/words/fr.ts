@@ -172,6 +172,8 @@ export const wordsFr = {
   'error.possession_failed.do': 'Mettez ce jeton au rebut et produisez avec un autre.',
   'error.profile_refused': 'Ce certificat ne respecterait pas son profil.',
   'error.profile_refused.do': "Prévenez le responsable sécurité : rien n'a été signé.",
+  'error.against_the_book': 'Cet acte n’aurait pas suivi la procédure : il n’a pas été fait.',
+  'error.against_the_book.do': 'C’est un défaut du service : prévenez l’administrateur. Rien n’a été changé.',
   'error.restore_unconfirmed': 'La base a été restaurée : rien ne peut être émis pour le moment.',
   'error.restore_unconfirmed.do': "Deux personnes doivent d'abord confirmer la restauration, dans « Double contrôle ».",
   'error.profile_unconfirmed': "Ce profil de certificat a été modifié et n'a pas encore été confirmé.",

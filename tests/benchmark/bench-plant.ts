@@ -13,6 +13,7 @@ import { createPrinter } from '../../src/post/printer.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { noJudge } from '../support/no-judge.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 
 /** Requests that one agent may make before the journal is spared. */
@@ -39,7 +40,7 @@ export async function openBenchPlant({
   model?: string;
 }) {
   mkdirSync(folder, { recursive: true });
-  const opened = await openStore({ path: join(folder, 'jeton.db'), clock, chance, rowKey: ROW_KEY });
+  const opened = await openStore({ judge: noJudge, path: join(folder, 'jeton.db'), clock, chance, rowKey: ROW_KEY });
   const vault = createVault({ kek: chance.bytes(32), chance });
   const ca = await createCa({
     dir: join(folder, 'keys'),

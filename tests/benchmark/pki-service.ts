@@ -2,6 +2,7 @@
  * The status services over a real store of COUNT certificates, for tests/benchmark/pki.ts: orders come over the channel.
  * Half of the certificates are revoked in the order `crl`; OCSP asks about one that is good.
  */
+
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { tableKey } from '../../src/store/seal/seals.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { certificateRows } from '../support/certificate-rows.ts';
+import { noJudge } from '../support/no-judge.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 
 const [folder = '', count = '100000'] = process.argv.slice(2);
@@ -22,7 +24,7 @@ let offset = 0;
 const clock = { now: () => Date.now() + offset };
 const chance = { id: () => randomBytes(13).toString('hex'), bytes: (length: number) => randomBytes(length) };
 const path = join(folder, 'jeton.db');
-const opened = await openStore({ path, clock, chance, rowKey: ROW_KEY });
+const opened = await openStore({ judge: noJudge, path, clock, chance, rowKey: ROW_KEY });
 
 const open = () =>
   createCa({

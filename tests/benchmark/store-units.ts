@@ -1,6 +1,7 @@
 /**
  * Units a second through the store, 32 in flight: each reads a request, moves it on under its expected state and
- * records that with two new rows. `node --import ./tests/support/typescript.mjs tests/benchmark/store-units.ts [UNITS [GROUP [IN_FLIGHT]]]`.
+ * records that with two new rows. `node --import { noJudge } from '../support/no-judge.ts';
+import ./tests/support/typescript.mjs tests/benchmark/store-units.ts [UNITS [GROUP [IN_FLIGHT]]]`.
  * Only ratios within one run count on a shared machine: the same work on bare prepared statements is measured beside.
  */
 
@@ -13,6 +14,7 @@ import Database from 'better-sqlite3';
 import { create, move } from '../../src/book/lifecycle.ts';
 import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { openStore, type StoreUnit } from '../../src/store/store.ts';
+import { noJudge } from '../support/no-judge.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 import { entry, person, request } from '../support/rows.ts';
 
@@ -22,6 +24,7 @@ const IN_FLIGHT = Number(process.argv[4] ?? 32);
 const folder = mkdtempSync(join(tmpdir(), 'jeton-units-'));
 const chance = { id: () => randomBytes(13).toString('hex'), bytes: (length: number) => randomBytes(length) };
 const opened = await openStore({
+  judge: noJudge,
   path: join(folder, 'jeton.db'),
   clock: { now: Date.now },
   chance,

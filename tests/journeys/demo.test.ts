@@ -3,10 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { replay, rules } from '../../src/flow/journal-rules/rules.ts';
+import { rules } from '../../src/book/replay.ts';
+import { parseEntry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { openStore } from '../../src/store/store.ts';
 import { checkEverything } from '../support/check.ts';
+import { noJudge } from '../support/no-judge.ts';
+import { replayed } from '../support/replayed.ts';
 import { rowKeyIn } from '../support/row-key.ts';
 import { seededChance } from '../support/store.ts';
 
@@ -37,8 +40,7 @@ describe('npm run demo', () => {
     const lines = readFileSync(join(dir, 'export', 'journal.ndjson'), 'utf8')
       .trimEnd()
       .split('\n');
-    const replayed = await replay(lines);
-    const tokens = [...(replayed.get('token')?.values() ?? [])];
+    const tokens = [...replayed(lines.map(parseEntry)).rows('token').values()];
     expect(tokens.filter((t) => t['state'] === 'active')).toHaveLength(summary.active);
     expect(tokens.filter((t) => t['state'] === 'revoked')).toHaveLength(summary.revoked);
     const refusals = lines.filter((line) => line.includes('"outcome":"refused"'));
@@ -46,7 +48,7 @@ describe('npm run demo', () => {
 
     const path = join(dir, 'data', 'jeton.db');
     const rowKey = await rowKeyIn(join(dir, 'data'), join(dir, 'kek'));
-    const opened = await openStore({ path, clock: { now: Date.now }, chance: seededChance(), rowKey });
+    const opened = await openStore({ judge: noJudge, path, clock: { now: Date.now }, chance: seededChance(), rowKey });
     await checkEverything({ ...opened, path });
     await opened.close();
   }, 90_000);

@@ -11,6 +11,7 @@ import { isAppError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/store.ts';
 import { checkEverything } from '../support/check.ts';
 import { counts, seed } from '../support/long.ts';
+import { noJudge } from '../support/no-judge.ts';
 import { rowKeyIn } from '../support/row-key.ts';
 import { compiled } from '../support/softhsm.ts';
 import { seededChance } from '../support/store.ts';
@@ -75,7 +76,7 @@ describe('kill -9 at random moments under load', () => {
   async function checkAtRest(settled: boolean): Promise<void> {
     const path = join(stage.config.dataDir, 'jeton.db');
     const rowKey = await rowKeyIn(stage.config.dataDir, stage.config.kekFile);
-    const opened = await openStore({ path, clock: { now: Date.now }, chance: seededChance(), rowKey });
+    const opened = await openStore({ judge: noJudge, path, clock: { now: Date.now }, chance: seededChance(), rowKey });
     try {
       await checkEverything({ ...opened, path });
       const { reads } = opened.store;

@@ -7,13 +7,13 @@ import { AsnConvert } from '@peculiar/asn1-schema';
 import { openKeeper } from '../../src/app/records.ts';
 import { type App, openApp } from '../../src/app.ts';
 import { create, move } from '../../src/book/lifecycle.ts';
+import { rules } from '../../src/book/replay.ts';
 import type { Caller } from '../../src/book/rights.ts';
 import type { CertificateRow } from '../../src/book/tables.ts';
 import { createAuthorityFolder } from '../../src/ca/keys/authority.ts';
 import { readPublished } from '../../src/ca/status/published-crl.ts';
 import { chance, clock } from '../../src/chance.ts';
 import { readConfig } from '../../src/config.ts';
-import { rules } from '../../src/flow/journal-rules/rules.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { backup } from '../../src/offline/backup.ts';
 import { lockDataFolder } from '../../src/store/sqlite/lock.ts';
@@ -21,6 +21,7 @@ import { openStore } from '../../src/store/store.ts';
 import { rowKeyOf } from '../../src/vault/row-key.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { ocspQuestion } from '../ca/evaluation.ts';
+import { noJudge } from '../support/no-judge.ts';
 
 const KEK = Buffer.alloc(32, 7);
 /** Each starts the whole service several times. */
@@ -51,7 +52,7 @@ describe('a backup and what is restored from it', () => {
     for (const app of opened.splice(0)) await app.close();
   };
   const store = (data = 'data') =>
-    openStore({ path: join(at(data), 'jeton.db'), clock, chance, rowKey: rowKeyOf(KEK) });
+    openStore({ judge: noJudge, path: join(at(data), 'jeton.db'), clock, chance, rowKey: rowKeyOf(KEK) });
   const person = (id: string) => ({
     directoryId: id,
     givenName: 'A',
@@ -244,6 +245,8 @@ describe('a backup and what is restored from it', () => {
       const standing = (await restored.flow.restore.standing(admin))!;
       expect(standing).toMatchObject({ evidence: ['restore-command', 'crl-ahead'] });
 
+      for (const { token } of await restored.identity.firstLinks())
+        await restored.identity.enrol({ token, password: 'trois petits chats gris' }, { address: '192.0.2.7' });
       const wrong = {
         act: 'restore.confirm',
         args: { entries: standing.entries + 1, grants: [] as string[] },

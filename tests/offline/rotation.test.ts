@@ -11,6 +11,7 @@ import { changeKek, loadKek } from '../../src/vault/kek.ts';
 import { rowKeyOf } from '../../src/vault/row-key.ts';
 import { createRewrap, createVault } from '../../src/vault/vault.ts';
 import { moveIn, type Prompt, typist } from '../support/ceremony-hall.ts';
+import { noJudge } from '../support/no-judge.ts';
 
 const OLD = Buffer.alloc(32, 7);
 const NEW = Buffer.alloc(32, 8);
@@ -37,7 +38,7 @@ describe('a change of the key-encryption key', () => {
   const app = (kek: string) =>
     openApp({ config: readConfig({ ...env, JETON_KEK_FILE: at(kek) }), log: { info() {}, warn() {}, error() {} } });
   const store = (kek: Uint8Array = OLD) =>
-    openStore({ path: join(env['JETON_DATA']!, 'jeton.db'), clock, chance, rowKey: rowKeyOf(kek) });
+    openStore({ judge: noJudge, path: join(env['JETON_DATA']!, 'jeton.db'), clock, chance, rowKey: rowKeyOf(kek) });
   /** What each secret says under a key. */
   const opens = async (kek: Uint8Array): Promise<number> => {
     const opened = await store();

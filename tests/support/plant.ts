@@ -9,6 +9,7 @@ import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START, seededChance, settableClock } from './clock.ts';
+import { noJudge } from './no-judge.ts';
 import { CAST } from './people.ts';
 import { ROW_KEY } from './row-key.ts';
 
@@ -64,7 +65,7 @@ function watchedStore(store: Store, at: (point: string) => void): Store {
 /** The service's middle, opened on files that a world made: store, CA and flow, as after a start. */
 export async function openPlant({ path, keys, bench, seed, minute = 1, at = () => {} }: PlantOptions) {
   const [clock, chance] = [settableClock(START + minute * 60_000), seededChance(seed)];
-  const opened = await openStore({ path, clock, chance, rowKey: ROW_KEY });
+  const opened = await openStore({ judge: noJudge, path, clock, chance, rowKey: ROW_KEY });
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
   const ca = await createCa({
     dir: keys,

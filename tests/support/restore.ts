@@ -6,6 +6,7 @@ import { recogniseRestore } from '../../src/app/restored.ts';
 import { chance } from '../../src/chance.ts';
 import { readConfig } from '../../src/config.ts';
 import { AppError } from '../../src/errors.ts';
+import type { Clock } from '../../src/flow/ports/clock.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 
@@ -14,7 +15,7 @@ import { createVault } from '../../src/vault/vault.ts';
  * `cut`: after so many transactions the power goes.
  */
 export async function restoreInto(
-  opened: Pick<OpenStore, 'store' | 'journal'>,
+  opened: Pick<OpenStore, 'store' | 'journal'> & { clock: Clock },
   { cut }: { cut?: number } = {},
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-restored-test-'));
@@ -28,7 +29,7 @@ export async function restoreInto(
     const records = { opened: { ...opened, store: { ...opened.store, transact } } };
     const vault = createVault({ kek: Buffer.alloc(32, 7), chance });
     const config = readConfig({ JETON_DATA: folder, JETON_KEK_FILE: join(folder, 'kek') });
-    await recogniseRestore(config, { ...records, vault }, { ahead: 0, authorities: [] });
+    await recogniseRestore(config, { ...records, vault, clock: opened.clock }, { ahead: 0, authorities: [] });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RowName } from '../../src/store/seal/sealed-tables.ts';
-import { type OpenStore, openStore } from '../../src/store/store.ts';
+import { type Judge, type OpenStore, openStore } from '../../src/store/store.ts';
 import { type SeededChance, type SettableClock, START, seededChance, settableClock } from './clock.ts';
+import { noJudge } from './no-judge.ts';
 import { ROW_KEY } from './row-key.ts';
 
 export * from './clock.ts';
@@ -29,6 +30,7 @@ export async function openTestStore({
   mails = false,
   start = START,
   copied,
+  judge = noJudge,
 }: {
   seed?: string;
   groupOf?: number;
@@ -36,6 +38,8 @@ export async function openTestStore({
   start?: number;
   /** The database to begin with, and how much of the seed's chance went into it. */
   copied?: { database: Uint8Array; drawn: number } | undefined;
+  /** What judges each entry; left out, nothing does: the entries are acts of no book. */
+  judge?: Judge;
 } = {}): Promise<TestStore> {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-store-'));
   const path = join(folder, 'jeton.db');
@@ -44,7 +48,7 @@ export async function openTestStore({
   const tampered: string[] = [];
   const told = ({ table, id }: RowName) => void tampered.push(`${table}:${id}`);
   const open = async (): Promise<TestStore> => {
-    const store = await openStore({ path, clock, chance, groupOf, mails, rowKey: ROW_KEY, told });
+    const store = await openStore({ judge, path, clock, chance, groupOf, mails, rowKey: ROW_KEY, told });
     opened.push({ close: store.close, folder });
     const reopen = async () => {
       await store.close();

@@ -69,7 +69,7 @@ export const notAboutThem = (name: DecisionName) =>
 export const inOrder = (name: DecisionName) => (DECISIONS[name].whileRestored ? [] : [noRestoreWaits]);
 
 /** Whether somebody who holds this right by a role of theirs acts or acted. */
-export const hasRight = (s: Scene, person: string, right: (typeof DECISIONS)[DecisionName]['right']): boolean =>
+const hasRight = (s: Scene, person: string, right: (typeof DECISIONS)[DecisionName]['right']): boolean =>
   ROLES.some((role) => {
     const actorOf = { personId: person, service: '', scopes: ['*'] };
     return holds(s, person, role) && brokenRelation(role, right, actorOf, {}) === undefined;

@@ -16,7 +16,7 @@ export const isPerson = (s: Scene, id: string): boolean => s.get('person', id)?.
 const isOver = (grant: Row, s: Scene): boolean =>
   grant['validUntil'] !== null && Number(grant['validUntil']) <= s.clock.earliest;
 /** Grants of a person that stand, or will. */
-export const standingGrants = (s: Scene, person: string): readonly Row[] =>
+const standingGrants = (s: Scene, person: string): readonly Row[] =>
   s.find('grantsOfPerson', person).filter((grant) => !isOver(grant, s));
 /** Whether somebody holds, or will hold, a role of an operator. */
 export const isOperator = (s: Scene, person: string): boolean =>

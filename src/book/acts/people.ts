@@ -53,7 +53,7 @@ const founding = must(
 );
 
 /** What a certificate says of its holder. */
-export const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'] as const;
+const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'] as const;
 /** Requests of the person that were asked, and perhaps approved, under what a certificate would not say any more. */
 const outdated = (s: Scene): readonly Row[] => {
   const [person] = s.writtenOf('person');

@@ -24,7 +24,7 @@ import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../state
 import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../tables.ts';
 
 /** Approvals that stand for what the request says now. */
-export function liveApprovals(s: Scene): Row[] {
+function liveApprovals(s: Scene): Row[] {
   const request = s.row('request');
   const all = s.find('approvalsOfRequest', textOf(request, 'id'));
   return all.filter((approval) => approval['contentHash'] === request?.['contentHash']);
@@ -157,8 +157,8 @@ export const REQUEST_ACTS = [
         number: computed('DEM-, l’année et un numéro nouveau', 'DEM-, the year and a new number', (v, s) => {
           const year = new Date(s.clock.latest).getUTCFullYear();
           const before = new Date(s.clock.earliest - 2_000).getUTCFullYear();
-          const named = typeof v === 'string' && new RegExp(`^DEM-(${year}|${before})-\\d{5,9}$`).test(v);
-          return named && s.isNew('request.number', v);
+          const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
+          return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
         }),
         kind: oneOf(REQUEST_KINDS),
         profile: input('un profil', 'a profile', PROFILE),

@@ -23,10 +23,9 @@ function showVerdict(shell: Shell, verdict: Verdict): void {
     );
     shell.end(EXIT.keyFromExport);
   } else if (ranged) shell.end(EXIT.range);
+  const lines = shell.t`NOT JUDGED BY THE BOOK, for it is a range – lines ${verdict.from} to ${verdict.to - 1} are intact and included`;
   const shown = shell.facts({
-    result: ranged
-      ? shell.t`NOT JUDGED BY THE BOOK: a range, lines ${verdict.from} to ${verdict.to - 1}, intact and included`
-      : 'intact, and by the book',
+    result: ranged ? lines : 'intact, and by the book',
     journal: verdict.origin,
     entries: verdict.size,
     root: verdict.root,

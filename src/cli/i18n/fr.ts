@@ -355,6 +355,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   outcome: 'issue',
   actor: 'acteur',
   subject: 'objet',
+  'NOT JUDGED BY THE BOOK, for it is a range – lines {0} to {1} are intact and included':
+    'NON JUGÉ selon la procédure, car c’est un extrait – les lignes {0} à {1} sont intactes et à leur place',
   'intact, and by the book': 'intact, et conforme à la procédure',
   'the procedure act by act, in French (docs/procedure.md); needs no service':
     'la procédure acte par acte (docs/procedure.md) ; sans le service',

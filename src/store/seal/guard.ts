@@ -4,9 +4,9 @@ import { isSealed, type RowName, rowName, type SealedTable } from './sealed-tabl
 import { type Cells, createSeals, type Seals } from './seals.ts';
 
 /** Ends a statement that answers what is authentic and leaves the rest out: what a row gives is given by none. */
-export const LEAVE_OUT = sql.raw('/* leave out */');
+export const LEAVE_OUT = sql`/* leave out */`;
 /** Ends a statement whose answer people look at, or that only counts: nothing is decided by it, and its rows may come without a seal. */
-export const SHOWN = sql.raw('/* shown */');
+export const SHOWN = sql`/* shown */`;
 
 /** Told of each row that was read and is not as this service wrote it. */
 export type TamperingTold = (row: RowName) => void;

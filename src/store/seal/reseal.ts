@@ -8,12 +8,7 @@ import type { Cell, Cells, Seals } from './seals.ts';
 type Unfit = 'refuse' | 'keep';
 
 const NAMES = new Map(
-  SEALED_TABLES.map((table) => [
-    table,
-    columnsOf(table)
-      .map((column) => `"${column}"`)
-      .join(', '),
-  ]),
+  SEALED_TABLES.map((table) => [table, sql.join(columnsOf(table).map((column) => sql.id(column)))]),
 );
 
 /**
@@ -21,7 +16,7 @@ const NAMES = new Map(
  * connection from the row as it stood, whose own seal has to fit: an edited row is never sealed anew by a later change.
  */
 export function resealed(table: SealedTable, set: Cells, unfit: Unfit = 'refuse'): RawBuilder<string> {
-  const columns = sql.raw(NAMES.get(table) ?? '');
+  const columns = NAMES.get(table) ?? sql`null`;
   return sql<string>`reseal(${table}, ${unfit}, ${JSON.stringify(set)}, "seal", ${columns})`;
 }
 

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { create } from '../../../src/book/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
+import { noJudge } from '../../support/no-judge.ts';
 import { entry, person } from '../../support/rows.ts';
 import { openTestStore } from '../../support/store.ts';
 
@@ -21,7 +22,7 @@ describe('seals under another key', () => {
     expect(await t.store.transact((unit) => unit.sealAnew(NEXT))).toBe(1_300);
     await t.close();
 
-    const next = await openStore({ ...t, rowKey: NEXT });
+    const next = await openStore({ ...t, judge: noJudge, rowKey: NEXT });
     expect(await next.store.reads.count('person', {})).toBe(1_300);
     for (const id of ['p0', 'p9', 'p999', 'p1299']) expect(await next.store.reads.get('person', id)).toBeDefined();
     expect(await next.identity.passwordOf('p7')).toMatchObject({ hash: 'hash' });

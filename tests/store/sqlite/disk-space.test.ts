@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { NewEntry } from '../../../src/flow/ports/store.ts';
 import { createRoom } from '../../../src/store/sqlite/disk-space.ts';
 import { openStore } from '../../../src/store/store.ts';
+import { noJudge } from '../../support/no-judge.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
 import { seededChance, settableClock } from '../../support/store.ts';
@@ -87,7 +88,14 @@ describe('room on the disk', () => {
       const room = open();
       room.look();
       const path = join(disk.dir, 'jeton.db');
-      return openStore({ path, clock: settableClock(), chance: seededChance('room'), room, rowKey: ROW_KEY });
+      return openStore({
+        judge: noJudge,
+        path,
+        clock: settableClock(),
+        chance: seededChance('room'),
+        room,
+        rowKey: ROW_KEY,
+      });
     };
 
     it('refuses what can wait before anything is written, and takes what cannot', async () => {

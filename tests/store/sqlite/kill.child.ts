@@ -1,14 +1,16 @@
 /** Commits units under load and prints each one that was acknowledged, until it is killed: `PATH ROUND`. */
+
 import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { create, update } from '../../../src/book/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
+import { noJudge } from '../../support/no-judge.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
 import { entry, person } from '../../support/rows.ts';
 
 const [path = '', round = ''] = process.argv.slice(2);
 const chance = { id: () => randomBytes(13).toString('hex'), bytes: (length: number) => randomBytes(length) };
-const { store } = await openStore({ path, clock: { now: Date.now }, chance, rowKey: ROW_KEY });
+const { store } = await openStore({ judge: noJudge, path, clock: { now: Date.now }, chance, rowKey: ROW_KEY });
 
 /** Makes a person and changes it in one unit; every tenth is refused at the end and must leave nothing. */
 async function one(id: string, refuse: boolean): Promise<void> {

@@ -6,6 +6,7 @@ import { PERSONAL } from '../../../src/book/tables.ts';
 import { openWriter, type SqliteFile } from '../../../src/store/sqlite/file.ts';
 import { holdSchema } from '../../../src/store/sqlite/schema.ts';
 import { openStore } from '../../../src/store/store.ts';
+import { noJudge } from '../../support/no-judge.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
 import { openTestStore } from '../../support/store.ts';
 
@@ -93,7 +94,7 @@ describe('an open store', () => {
     expect(again.mendedTriggers).toEqual([]);
     await again.close();
     const { path, clock, chance } = store;
-    const service = await openStore({ path, clock, chance, mendTriggers: true, rowKey: ROW_KEY });
+    const service = await openStore({ judge: noJudge, path, clock, chance, mendTriggers: true, rowKey: ROW_KEY });
     expect(service.mendedTriggers).toEqual(['journalEntryNoDelete', 'openingNoDelete']);
     await service.close();
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openKeeper } from '../../../src/app/records.ts';
 import { recogniseRestore } from '../../../src/app/restored.ts';
+import { judge } from '../../../src/book/judge.ts';
 import { createCa } from '../../../src/ca/ca.ts';
 import { verifyChallenge } from '../../../src/ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';
@@ -89,7 +90,14 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     const config = readConfig(env);
     const kek = await loadKek({ dataDir: data, file: env['JETON_KEK_FILE'] });
     const vault = createVault({ kek, chance });
-    const raw = await openStore({ path: join(data, 'jeton.db'), clock, chance, mails: true, rowKey: rowKeyOf(kek) });
+    const raw = await openStore({
+      judge,
+      path: join(data, 'jeton.db'),
+      clock,
+      chance,
+      mails: true,
+      rowKey: rowKeyOf(kek),
+    });
     const transact: typeof raw.store.transact = (work) => raw.store.transact(work).finally(pause);
     const opened = { ...raw, store: { ...raw.store, transact } };
     const { store } = opened;
@@ -116,7 +124,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     if (!ca.exists()) await ca.createEvaluation();
     const ahead = await ca.publishedAhead();
     await atOurTime(() =>
-      recogniseRestore(config, { opened, vault }, { ahead: ahead.length, authorities: ca.authorities() }),
+      recogniseRestore(config, { opened, vault, clock }, { ahead: ahead.length, authorities: ca.authorities() }),
     );
     await ca.takeOver(ahead);
     await ca.ensureFresh();
