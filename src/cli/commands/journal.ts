@@ -23,9 +23,10 @@ function showVerdict(shell: Shell, verdict: Verdict): void {
     );
     shell.end(EXIT.keyFromExport);
   } else if (ranged) shell.end(EXIT.range);
-  const lines = shell.t`NOT JUDGED BY THE BOOK, for it is a range – lines ${verdict.from} to ${verdict.to - 1} are intact and included`;
+  const range = shell.t`NOT JUDGED BY THE BOOK, for it is a range – lines ${verdict.from} to ${verdict.to - 1} are intact and included`;
+  const result = ranged ? range : 'intact, and by the book';
   const shown = shell.facts({
-    result: ranged ? lines : 'intact, and by the book',
+    result,
     journal: verdict.origin,
     entries: verdict.size,
     root: verdict.root,
