@@ -58,8 +58,16 @@ describe('the service with a mail relay and a directory', () => {
       },
     ]);
     const administrator = caller(admin!.id, 'administrator');
+    const comesIn = (token: string) =>
+      app.identity.enrol({ token, password: 'trois petits chats gris' }, { address: '192.0.2.7' });
+    for (const { token } of await app.identity.firstLinks()) await comesIn(token);
     expect(await app.flow.directory.read(administrator, { manyLeft: false })).toMatchObject({ seen: 2, added: 2 });
-    const correspondent = caller(admin!.id, 'correspondent');
+    const { items } = await app.flow.reading.people(administrator, { text: 'M-CORINNE' }, { limit: 5 });
+    const personId = items[0]!.id;
+    await app.flow.people.grant(administrator, { personId, role: 'correspondent', scope: '*' });
+    await comesIn((await app.identity.invite(administrator, personId)).token);
+    const correspondent = caller(personId, 'correspondent');
+    const toNadia = () => relay.received.filter(({ to }) => to === 'nadia@interieur.example');
     await slapd.asRoot((client) =>
       client.add(slapd.dnOf({ uid: 'M-NEW' }), {
         ...{ objectClass: ['inetOrgPerson'], uid: 'M-NEW', cn: 'Nadia Neuve', givenName: 'Nadia', sn: 'Neuve' },
@@ -68,9 +76,9 @@ describe('the service with a mail relay and a directory', () => {
     );
     const request = await app.flow.request.submit(correspondent, { kind: 'nomade', priority: 0, holder: 'm-new' });
 
-    for (const until = Date.now() + 15_000; relay.received.length === 0 && Date.now() < until; ) await sleep(50);
-    expect(relay.received).toMatchObject([{ to: 'nadia@interieur.example', from: 'jeton@interieur.example' }]);
-    expect(relay.received[0]?.raw.replace(/=\r\n/g, '')).toContain(`${app.url}/demandes/${request.number}`);
+    for (const until = Date.now() + 15_000; toNadia().length === 0 && Date.now() < until; ) await sleep(50);
+    expect(toNadia()).toMatchObject([{ to: 'nadia@interieur.example', from: 'jeton@interieur.example' }]);
+    expect(toNadia()[0]?.raw.replace(/=\r\n/g, '')).toContain(`${app.url}/demandes/${request.number}`);
 
     const read = async () => (await fetch(`${app.url}/metrics`)).text();
     let metrics = await read();
