@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import express from 'express';
 import { certifiedByUs, type ServerTls } from '../../src/app/server-tls.ts';
@@ -70,7 +71,10 @@ describe('TLS of the console with a certificate of our own CA', () => {
     afterEach(() => rmSync(folder, { recursive: true }));
 
     /** Our root's certificate, and beside it the CRLs as they are now. */
-    function trusted(): { root: string; crls: string; both: string } {
+    async function trusted(): Promise<{ root: string; crls: string; both: string }> {
+      // a second CRL is dated a second later: the clock of the programs has to have come there
+      const dates = (['root', 'issuing'] as const).map((kind) => world.ca.crl(kind)!.thisUpdate);
+      await sleep(Math.max(0, Math.max(...dates) + 1_000 - Date.now()));
       const root = new X509Certificate(world.ca.rootCertificate()).toString();
       const crls = (['root', 'issuing'] as const).map((kind) => pem('X509 CRL', world.ca.crl(kind)!.der)).join('');
       const file = (name: string, text: string): string => {
@@ -80,13 +84,13 @@ describe('TLS of the console with a certificate of our own CA', () => {
       return { root: file('root', root), crls: file('crls', crls), both: file('both', root + crls) };
     }
     const port = () => (web.server.address() as AddressInfo).port;
-    const s_client = (name: string) => {
+    const s_client = async (name: string) => {
       const asked = ['-connect', `127.0.0.1:${port()}`, '-servername', name, '-verify_hostname', name, '-brief'];
-      const strict = ['-x509_strict', '-crl_check_all', '-verify_return_error', '-CAfile', trusted().both];
+      const strict = ['-x509_strict', '-crl_check_all', '-verify_return_error', '-CAfile', (await trusted()).both];
       return runBeside('sh', ['-c', 'exec openssl s_client "$@" </dev/null', 'sh', ...asked, ...strict]);
     };
-    const curl = (name: string) => {
-      const { root, crls } = trusted();
+    const curl = async (name: string) => {
+      const { root, crls } = await trusted();
       const where = ['--resolve', `${name}:${port()}:127.0.0.1`, '--max-time', '10', '--silent', '--show-error'];
       const wanted = ['--output', '-', '--write-out', '%{http_code} %{ssl_verify_result}'];
       return runBeside('curl', [
