@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { openAuthority } from './app/authority.ts';
 import { type Closers, createClosers } from './app/closers.ts';
 import { openDayPost } from './app/day-post.ts';
@@ -21,6 +20,7 @@ import type { Deps } from './flow/act.ts';
 import type { Flow } from './flow/index.ts';
 import type { Paper } from './flow/ports/paper.ts';
 import { policyText } from './flow/reading/policy-text.ts';
+import { recordStart } from './flow/service-start.ts';
 import { noteConfiguration } from './flow/two-persons/confirm-configuration.ts';
 import { createAccessTrace } from './identity/access-trace.ts';
 import type { Identity } from './identity/identity.ts';
@@ -94,8 +94,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     consoleUrl: () => consoleUrl,
   });
   const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
-  const started = { version: VERSION, evaluation, profiles: ca.profiles, policySha256: hash('sha256', policy) };
-  await record('service.start', started);
+  await recordStart(opened.store, { version: VERSION, evaluation, profiles: ca.profiles, policy });
   if (await noteConfiguration({ store: opened.store, configuration: configurationOf(config) })) {
     log.warn('the configuration was changed and issues nothing until two persons confirm it');
   }

@@ -46,7 +46,7 @@ export function openDayPost(
     };
   };
   const post = createDayPost(
-    { store: opened.store, lists: opened.lists, clock, printer },
+    { store: opened.store, clock, printer },
     {
       ...{ to: config.mail?.reportTo ?? [], print: config.print.dayReport, told },
       yesterday: (now) => dateAt(dayOf(dateAt(now, ZONE), ZONE).begin - 1, ZONE),

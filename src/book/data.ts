@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { ALWAYS } from './always.ts';
 import { BOOK_NUMBER, BOOK_STEPS } from './book.ts';
 import { CHECKLISTS } from './checklists.ts';
@@ -57,3 +59,6 @@ export function bookData() {
     always: Object.fromEntries(Object.entries(ALWAYS).map(([table, rules]) => [table, rules.map(words)])),
   };
 }
+
+/** SHA-256 (hex) of the book's canonical JSON: what `service.start` names beside its number. */
+export const bookHash = (): string => hash('sha256', canonicalize(bookData()) ?? '');

@@ -316,21 +316,24 @@ function broken({ relations }: Sentence, actor: Actor, object: ActedOn): ErrorCo
   return wrong?.code;
 }
 
+/** What somebody was granted, and what of it their way in may use: enough to say which roles they hold. */
+export type Held = Pick<Caller, 'grants' | 'scopes' | 'oneFactor'>;
+
 /** The grants that hold at `now`. */
-function liveGrants(caller: Caller, now: number): Caller['grants'] {
+function liveGrants(caller: Held, now: number): Caller['grants'] {
   return caller.grants.filter(
     (g) => g.revokedAt === null && (g.validFrom ?? 0) <= now && (g.validUntil ?? Number.MAX_SAFE_INTEGER) > now,
   );
 }
 
 /** The roles a caller holds at `now`, by what was granted and what the means of sign-in may use. */
-export function rolesOf(caller: Caller, now: number): Role[] {
+export function rolesOf(caller: Held, now: number): Role[] {
   const roles = [...new Set(liveGrants(caller, now).map((g) => g.role))];
   return caller.scopes ? roles.filter((role) => caller.scopes?.includes(role)) : roles;
 }
 
 /** The services that a role of the caller's covers at `now`. */
-export function scopesOf(caller: Caller, role: Role, now: number): string[] {
+export function scopesOf(caller: Held, role: Role, now: number): string[] {
   return liveGrants(caller, now)
     .filter((g) => g.role === role)
     .map((g) => g.scope);
@@ -345,7 +348,7 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
 };
 
 /** The sentences for a right in the roles that the caller has here and now. */
-function sentencesOf(caller: Caller, right: Right, now: number): Sentence[] {
+function sentencesOf(caller: Held, right: Right, now: number): Sentence[] {
   const roles = rolesOf(caller, now);
   const reaches = ({ role, urgent: one }: Sentence) =>
     roles.includes(role) || (one && caller.oneFactor?.includes(role));
@@ -386,8 +389,6 @@ const judge = (caller: Caller, right: Right, object: ActedOn, now: number): Gran
   best(caller, sentencesOf(caller, right, now), now, (sentence) =>
     broken(sentence, { ...caller, scopes: scopesOf(caller, sentence.role, now) }, object),
   );
-const judgeEver = (caller: Caller, right: Right, now: number): Granted | Refusal =>
-  best(caller, sentencesOf(caller, right, now), now, () => undefined);
 
 function granted(verdict: Granted | Refusal, act: Right): Role {
   const { role } = verdict;
@@ -421,15 +422,18 @@ export function offered(
 }
 
 /** Whether there may be something on which `caller` can use the right, a fresh factor given: for menus and lists. */
-export const mightEver = (caller: Caller, right: Right, now: number): boolean =>
-  !('refusal' in judgeEver(caller, right, now));
+export const mightEver = (caller: Held, right: Right, now: number): boolean =>
+  sentencesOf(caller, right, now).length > 0;
 
 /**
  * The first look before the object is known: throws `forbidden` where none of the caller's roles has the right, and
  * `fresh_factor_needed` where all that have it need one. Whatever it lets pass is authorised once the object is known.
  */
 export const authoriseEver = (caller: Caller, right: Right, now: number): void =>
-  void granted(judgeEver(caller, right, now), right);
+  void granted(
+    best(caller, sentencesOf(caller, right, now), now, () => undefined),
+    right,
+  );
 
 /** Roles that one person may not hold together: the auditor holds nothing else; officer and administrator exclude each other. */
 export function exclusive(a: Role, b: Role): boolean {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { create, update } from '../book/lifecycle.ts';
+import { SEALED } from '../book/service-settings.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Store } from '../flow/ports/store.ts';
 import { policyOf } from '../flow/two-persons/limits.ts';
@@ -7,8 +8,6 @@ import { canonical } from '../journal/canonical.ts';
 import type { AccessRecords } from './records.ts';
 
 const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;
-/** Setting: the begin of the first day that has no seal yet. */
-const SEALED = 'accessLog.sealed';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 

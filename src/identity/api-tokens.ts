@@ -97,7 +97,8 @@ export function createApiTokens(
           throw new AppError('limit_reached', `you have ${MOST} API tokens: revoke one first`);
         }
         const entry = { actor: caller.personId, role, action: 'apiToken.create', subject: `apiToken:${row.id}` };
-        await unit.record({ ...entry, outcome: 'done', changes: [create('apiToken', row)] });
+        const detail = { days: input.days };
+        await unit.record({ ...entry, outcome: 'done', detail, changes: [create('apiToken', row)] });
         await unit.keepApiToken(fingerprint(token), row.id);
         return { token, row };
       });

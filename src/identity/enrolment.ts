@@ -85,7 +85,7 @@ export function createAccountEnrolment(
     if (!vouched && (await needsCode(unit, link))) throw codeWrong();
     const account = await need(unit.get('account', personId), 'account');
     const grants = await unit.find('grant', { personId, revokedAt: null });
-    const role = rolesOf({ personId, service: '', grants, freshUntil: 0 }, now)[0] ?? 'agent';
+    const role = rolesOf({ grants }, now)[0] ?? 'agent';
     const entry = { actor: personId, role, action: 'account.activate', subject: `account:${personId}` };
     await unit.record({ ...entry, outcome: 'done', changes: [move('account', account, 'activate')] });
     await unit.dropWaysIn(personId);

@@ -23,7 +23,7 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
-import { actOf, entryOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
+import { actOf, type Prompt, recordBegin, recordDone, type Two, twoStandBy } from './standing-by.ts';
 
 const CEREMONY_USAGE = `jeton ca ceremony | renew | revoke | root-crl
   --officer LOGIN --administrator LOGIN   the two who stand by; both give their password
@@ -185,9 +185,7 @@ async function hold(
   const service = createAuthorityFolder({ dir: join(config.dataDir, 'keys'), vault });
   const records = createAuthorityRecords(store.transact, actOf(two));
   const place = await placeOf(options, service, config.dataDir, prompt);
-  const record = (step: string, detail: Record<string, unknown>) =>
-    store.transact((unit) => unit.record(entryOf(two, `ca.${step}`, 'ca', { act: options.act, ...detail })));
-  await record('begin', {});
+  await store.transact((unit) => recordBegin(unit, two, 'ca', options.act));
   const { organisation, siren, policyOid: policy } = config.certificates;
   const words = { organisation, siren, policy };
   const done = await perform(options, {
@@ -201,13 +199,15 @@ async function hold(
     words,
   });
   const pdf = await report(options, config, done, two);
-  await record(options.act, {
+  const detail = {
+    act: options.act,
     root: done.root.row.id,
     rootSha256: done.root.row.sha256,
     ...(done.issuing ? { issuing: done.issuing.row.id, issuingSha256: done.issuing.row.sha256 } : {}),
     rootCrlNumber: done.rootCrl.number,
     reportSha256: hash('sha256', pdf, 'hex'),
-  });
+  };
+  await store.transact((unit) => recordDone(unit, two, 'ca', options.act, detail));
   const key = openJournalKey(join(config.dataDir, 'keys', 'journal.json'), { vault, chance });
   await createKeeper({ records: opened.journal, key, clock }).checkpoint();
   writeDurably(options.report, pdf);

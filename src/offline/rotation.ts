@@ -13,7 +13,7 @@ import { changeKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createRewrap } from '../vault/vault.ts';
-import { entryOf, type Prompt, twoStandBy } from './standing-by.ts';
+import { type Prompt, recordBegin, recordDone, twoStandBy } from './standing-by.ts';
 
 const USAGE = `jeton vault rotate --officer LOGIN --administrator LOGIN [--new-key-file FILE | --new-pkcs11 FILE]
   The two stand by at one terminal, and both give their password.
@@ -71,12 +71,12 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
       const opened = await openStore({ judge, path, clock, chance, ...keys });
       closers.push(opened.close);
       const two = await twoStandBy(opened, prompt, logins);
-      await opened.store.transact((unit) => unit.record(entryOf(two, 'vault.begin', 'vault', { act: 'rotate' })));
+      await opened.store.transact((unit) => recordBegin(unit, two, 'vault', 'rotate'));
       return async () => {
         const rewrap = createRewrap({ from, to, chance });
         const secrets = await opened.store.transact(async (unit) => {
           const count = await unit.rewrapSecrets(rewrap);
-          await unit.record(entryOf(two, 'vault.rotate', 'vault', { secrets: count, source }));
+          await recordDone(unit, two, 'vault', 'rotate', { secrets: count, source });
           await unit.sealAnew(keys.nextRowKey); // last: what the unit wrote before is sealed under the old key
           return count;
         });

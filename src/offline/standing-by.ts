@@ -1,6 +1,9 @@
+import { STANDING_BY } from '../book/service-settings.ts';
 import type { Role } from '../book/tables.ts';
 import { chance, clock } from '../chance.ts';
 import { AppError } from '../errors.ts';
+import type { Unit } from '../flow/ports/store.ts';
+import { setting } from '../flow/two-persons/limits.ts';
 import { createIdentity } from '../identity/accounts.ts';
 import { createSecretHasher } from '../identity/hasher.ts';
 import type { Identity, SignedIn } from '../identity/identity.ts';
@@ -46,8 +49,27 @@ export const actOf = ({ officer, administrator }: Two) =>
     detail: { confirmedBy: administrator.person.id },
   }) as const;
 
-/** What both did, as an entry. */
-export const entryOf = (two: Two, action: string, subject: string, detail: Record<string, unknown>) => {
+type Recording = Pick<Unit, 'get' | 'record'>;
+
+/** What both do, as an entry: the officer's, confirmed by the administrator. `under`: the act that is under way from then on. */
+async function record(
+  unit: Recording,
+  two: Two,
+  { action, of, under, detail }: { action: string; of: 'ca' | 'vault'; under: string; detail: Record<string, unknown> },
+): Promise<void> {
   const { detail: confirmed, ...by } = actOf(two);
-  return { ...by, action, subject, outcome: 'done', detail: { ...detail, ...confirmed } } as const;
-};
+  const changes = [await setting(unit, STANDING_BY, under)];
+  const entry = { ...by, action: `${of}.${action}`, subject: of, outcome: 'done' } as const;
+  await unit.record({ ...entry, detail: { ...detail, ...confirmed }, changes });
+}
+/** Records that the two begin an act, before anything is touched: whoever reads the journal sees one that was never done. */
+export const recordBegin = (unit: Recording, two: Two, of: 'ca' | 'vault', act: string): Promise<void> =>
+  record(unit, two, { action: 'begin', of, under: `${of}.${act}`, detail: { act } });
+/** Records that it is done, with what came out. */
+export const recordDone = (
+  unit: Recording,
+  two: Two,
+  of: 'ca' | 'vault',
+  act: string,
+  detail: Record<string, unknown>,
+): Promise<void> => record(unit, two, { action: act, of, under: '', detail });

@@ -77,19 +77,20 @@ describe('the openings of an export', () => {
   );
 
   it('are a right of their own: who may export and no more exports without them', async () => {
-    const { flow, aurore, refuses } = service.world;
+    const { flow, aurore, refuses, reads } = service.world;
+    const policy = (await reads.get('setting', 'policy'))?.value ?? '';
     const judged: string[] = [];
     const { SENTENCES } = await import('../../src/book/rights.ts');
     const table = SENTENCES as unknown as { act: string }[];
     const at = table.findIndex(({ act }) => act === 'journal.open');
     const [sentence] = table.splice(at, 1);
     try {
-      await refuses('forbidden', flow.audit.recordExport(aurore, { openings: true }, 'p'));
-      judged.push(String(await flow.audit.recordExport(aurore, { openings: false }, 'p')));
+      await refuses('forbidden', flow.audit.recordExport(aurore, { openings: true }, policy));
+      judged.push(String(await flow.audit.recordExport(aurore, { openings: false }, policy)));
     } finally {
       table.splice(at, 0, sentence!);
     }
     expect(judged).toHaveLength(1);
-    expect(await flow.audit.recordExport(aurore, { openings: true }, 'p')).toBeGreaterThan(Number(judged[0]));
+    expect(await flow.audit.recordExport(aurore, { openings: true }, policy)).toBeGreaterThan(Number(judged[0]));
   });
 });

@@ -28,7 +28,8 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   configuration: ['adopt', 'changed'],
   ca: ['begin', 'ceremony', 'renew', 'root-crl', 'revoke'],
   vault: ['begin', 'rotate'],
-  directory: ['read', 'search'],
+  directory: ['read'],
+  person: ['read'],
 };
 
 /** Every action that the sources name where something is recorded or refused. */

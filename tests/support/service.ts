@@ -8,6 +8,7 @@ import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import type { Door } from '../../src/app/door.ts';
 import { policyText } from '../../src/flow/reading/policy-text.ts';
+import { recordStart } from '../../src/flow/service-start.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
@@ -37,6 +38,7 @@ export async function createService({ demo = false, plainTokens = true, start = 
   const key = openJournalKey(join(keys, 'journal.json'), { vault, chance: opened.chance });
   const keeper = createKeeper({ records: opened.journal, key, clock });
   const policy = policyText({ origin: keeper.origin, profiles: [] });
+  await recordStart(store, { version: 'service', evaluation: true, profiles: [], policy });
   const identity = createIdentity({
     store,
     records: opened.identity,

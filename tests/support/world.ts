@@ -15,6 +15,7 @@ import type { SoftwareCredentialMaker } from '../../src/flow/ports/certificates.
 import type { Directory } from '../../src/flow/ports/directory.ts';
 import type { Paper, QueueState } from '../../src/flow/ports/paper.ts';
 import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
+import { recordStart } from '../../src/flow/service-start.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
@@ -147,6 +148,7 @@ function founded(options: WorldOptions): Promise<Founded> {
     await adoptProfiles(opened.store, ca.profiles);
     await ca.createEvaluation();
     await noteConfiguration({ store: opened.store, configuration });
+    await recordStart(opened.store, { version: 'world', evaluation: true, profiles: ca.profiles, policy: 'policy' });
     const callers = await found({ flow, store: opened.store }, blanks);
     const all = await takeFounded(opened, keys, callers);
     rmSync(keys, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { act, must, who } from '../language.ts';
 import { brokenRelation } from '../rights.ts';
-import { computed, digest, input, numberIn, oneOf, optional } from '../sources.ts';
+import { POLICY } from '../service-settings.ts';
+import { computed, input, numberIn, oneOf, optional } from '../sources.ts';
 import type { Role } from '../tables.ts';
 
 const seq = numberIn(0, Number.MAX_SAFE_INTEGER);
@@ -37,9 +38,18 @@ export const AUDIT_ACTS = [
         }),
       ),
       openings: oneOf([true, false]),
-      policySha256: digest,
+      policySha256: computed(
+        'l’empreinte de la politique en vigueur, dite au démarrage',
+        'the hash of the policy in force, as the start said it',
+        (v, s) => v !== undefined && v === s.get('setting', POLICY)?.['value'],
+      ),
     },
     before: [
+      must('une partie a un début et une fin', 'a range has a begin and an end', ({ entry: { detail } }) => {
+        const { from, to } = detail;
+        if (from === undefined || to === undefined) return from === to;
+        return to === null || Number(to) > Number(from);
+      }),
       must('avec les données personnelles, s’il en a le droit', 'with the personal data, who may open it', (s) => {
         const { actor, role, detail } = s.entry;
         const person = { personId: actor, service: '', scopes: [] };

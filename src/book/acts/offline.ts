@@ -1,8 +1,10 @@
 import { type ActSpec, act, must, type Source, who } from '../language.ts';
 import type { Scene } from '../scene.ts';
+import { STANDING_BY } from '../service-settings.ts';
 import { computed, constant, digest, numberIn, oneOf } from '../sources.ts';
 import { holds } from '../standing.ts';
 import type { AuthorityRow } from '../tables.ts';
+import { givesSetting } from './give-setting.ts';
 
 const CEREMONIES = ['ceremony', 'renew', 'revoke', 'root-crl'] as const;
 
@@ -34,6 +36,11 @@ const done = {
   rootCrlNumber: numberIn(1, Number.MAX_SAFE_INTEGER),
   reportSha256: digest,
 };
+/** What is under way from here on, until it is done or another act begins. */
+const begun = (of: string): Source =>
+  computed('cet acte', 'this act', (v, s) => v === `${of}.${String(s.entry.detail['act'])}`);
+const wasBegun = (key: string) =>
+  must('il a été commencé', 'it was begun', (s) => s.get('setting', STANDING_BY)?.['value'] === key);
 const WORDS = {
   ceremony: { fr: 'Fonder l’autorité racine et l’autorité émettrice', en: 'Found the root and the issuing authority' },
   renew: { fr: 'Renouveler l’autorité émettrice', en: 'Renew the issuing authority' },
@@ -48,13 +55,16 @@ export const OFFLINE_ACTS = [
     en: 'Begin an act of the root',
     on: { word: 'ca' },
     says: { act: oneOf(CEREMONIES) },
+    writes: givesSetting(STANDING_BY, begun('ca')),
   }),
   ...CEREMONIES.map((name) =>
     standingBy(`ca.${name}`, {
       ...WORDS[name],
       on: { word: 'ca' },
       says: { act: constant(name), ...done, ...(name === 'root-crl' ? {} : issuing) },
+      writes: givesSetting(STANDING_BY, constant('')),
       before: [
+        wasBegun(`ca.${name}`),
         must('la liste de la racine porte ce numéro', "the root's CRL has this number", (s) => {
           const [last] = s.find('lastCrlOfIssuer', String(s.entry.detail['root']));
           return last !== undefined && last['number'] === s.entry.detail['rootCrlNumber'];
@@ -67,11 +77,14 @@ export const OFFLINE_ACTS = [
     en: "Begin to change the vault's key",
     on: { word: 'vault' },
     says: { act: constant('rotate') },
+    writes: givesSetting(STANDING_BY, begun('vault')),
   }),
   standingBy('vault.rotate', {
     fr: 'Changer la clé du coffre',
     en: "Change the vault's key",
     on: { word: 'vault' },
     says: { secrets: numberIn(0, Number.MAX_SAFE_INTEGER), source: oneOf(['file', 'passphrase', 'pkcs11']) },
+    writes: givesSetting(STANDING_BY, constant('')),
+    before: [wasBegun('vault.rotate')],
   }),
 ];

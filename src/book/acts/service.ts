@@ -1,22 +1,27 @@
+import canonicalize from 'canonicalize';
 import { isMade } from '../certificates.ts';
 import { act, must, service, who } from '../language.ts';
 import { limitOf, settingsOf } from '../limits.ts';
 import type { Scene } from '../scene.ts';
-import { computed, digest, input, numberIn } from '../sources.ts';
-import { givesSetting } from './give-setting.ts';
+import { BOOK, MAILED, POLICY, PRINTED, SEALED } from '../service-settings.ts';
+import { computed, digest, input, numberIn, subject } from '../sources.ts';
+import { changesSetting, givesSetting } from './give-setting.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** The setting that says which day of the access log is sealed next. */
-const SEALED = 'accessLog.sealed';
 const count = numberIn(0, Number.MAX_SAFE_INTEGER);
 const dateOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 const nextDay = (s: Scene): number => Number(s.get('setting', SEALED)?.['value'] ?? Number.NaN);
 const kept = (s: Scene): number => limitOf(settingsOf(s), 'accessLog.days') * DAY_MS;
-const dayPost = {
+/** The report of a day leaves the house once; `last` is the setting that says which day left last. */
+const dayPost = (last: string) => ({
   by: service('ce jour est fini', 'that day is over'),
   on: { any: ['day'] },
+  writes: givesSetting(last, subject),
   before: [
+    must('celui d’aucun jour plus récent n’est parti', 'that of no later day has left', (s: Scene) => {
+      return String(s.get('setting', last)?.['value'] ?? '') < s.subjectId;
+    }),
     must('c’est le dernier jour fini', 'it is the day that ended last, where the service stands', (s: Scene) => {
       const begin = Date.parse(`${s.subjectId}T00:00:00Z`);
       // the day of Europe/Paris ends one or two hours before that of UTC
@@ -27,7 +32,7 @@ const dayPost = {
       );
     }),
   ],
-};
+});
 /** No checkpoint counts more entries than there are. */
 const size = computed('la taille d’un point de contrôle', 'the size of a checkpoint', (v, s) => {
   return typeof v === 'number' && v > 0 && v <= s.entry.seq;
@@ -50,7 +55,14 @@ export const SERVICE_ACTS = [
         return typeof v === 'string' && /^\[(\{"hash":"[0-9a-f]{64}","name":"[a-z][a-z0-9-]*"\},?)*\]$/.test(v);
       }),
       policySha256: digest,
+      book: computed('{number, sha256} du livre', '{number, sha256} of the book', (v) => {
+        return typeof v === 'string' && /^\{"number":\d{1,9},"sha256":"[0-9a-f]{64}"\}$/.test(v);
+      }),
     },
+    writes: [
+      ...changesSetting(BOOK, (s) => canonicalize(s.entry.detail['book'])),
+      ...changesSetting(POLICY, (s) => String(s.entry.detail['policySha256'])),
+    ],
   }),
   act('service.stop', {
     fr: 'Arrêter le service',
@@ -126,13 +138,13 @@ export const SERVICE_ACTS = [
     },
   }),
   act('report.mail', {
-    ...dayPost,
+    ...dayPost(MAILED),
     fr: 'Envoyer le rapport d’un jour et son point de contrôle',
     en: "Mail a day's report and its checkpoint",
     says: { size, copies: numberIn(1, 1000) },
   }),
   act('report.print', {
-    ...dayPost,
+    ...dayPost(PRINTED),
     fr: 'Imprimer le rapport d’un jour et son point de contrôle',
     en: "Print a day's report and its checkpoint",
     says: { size },

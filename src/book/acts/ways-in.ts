@@ -1,6 +1,18 @@
 import { act, adds, must, oneself, service, sets } from '../language.ts';
 import type { Scene } from '../scene.ts';
-import { actor, committed, computed, constant, empty, input, maybe, now, subject } from '../sources.ts';
+import {
+  actor,
+  committed,
+  computed,
+  constant,
+  empty,
+  input,
+  isNow,
+  maybe,
+  now,
+  numberIn,
+  subject,
+} from '../sources.ts';
 import { wasGranted } from '../standing.ts';
 import type { Role } from '../tables.ts';
 import { isOperator } from './granting.ts';
@@ -8,7 +20,8 @@ import { isOperator } from './granting.ts';
 const owner = oneself((s: Scene) => s.subjectId);
 const passkey = input('une empreinte de clé d’accès', "a passkey's fingerprint", /^[\w-]{16}$/);
 /** An API token lives no longer than this. */
-const LONGEST_MS = 90 * 86_400_000;
+const LONGEST_DAYS = 90;
+const DAY_MS = 86_400_000;
 
 /** What somebody does with the ways into their own account. */
 export const WAYS_IN_ACTS = [
@@ -49,6 +62,7 @@ export const WAYS_IN_ACTS = [
     en: 'Make oneself an API token, for roles that one holds',
     by: oneself((s) => s.written('apiToken.personId')),
     on: { table: 'apiToken', fresh: true },
+    says: { days: numberIn(1, LONGEST_DAYS) },
     writes: [
       adds('apiToken', {
         id: subject,
@@ -60,9 +74,15 @@ export const WAYS_IN_ACTS = [
           return roles.length > 0 && held && new Set(roles).size === roles.length;
         }),
         createdAt: now,
-        expiresAt: computed('au plus 90 jours après', '90 days later at most', (v, s) => {
-          return typeof v === 'number' && v > s.clock.earliest - 2_000 && v <= s.clock.latest + LONGEST_MS;
-        }),
+        expiresAt: computed(
+          'autant de jours après, ou avant, avec son certificat',
+          'as many days later, or sooner, with its certificate',
+          (v, s) => {
+            const end = typeof v === 'number' ? v - Number(s.entry.detail['days']) * DAY_MS : Number.NaN;
+            const bound = s.written('apiToken.thumbprint') !== null;
+            return isNow(end, s) || (bound && Number(v) > s.clock.earliest && end <= s.clock.latest);
+          },
+        ),
         thumbprint: maybe(input('une empreinte de certificat', "a certificate's thumbprint", /^[\w-]{43}$/)),
       }),
     ],

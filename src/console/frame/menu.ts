@@ -1,5 +1,5 @@
 import type { Door } from '../../app/door.ts';
-import { type Caller, mightEver, type Right, rolesOf, SENTENCES } from '../../book/rights.ts';
+import { type Caller, may, mightEver, type Right, rolesOf } from '../../book/rights.ts';
 import { REQUEST_OPEN } from '../../book/states.ts';
 import type { Key } from './translate.ts';
 import type { Member } from './visit.ts';
@@ -23,11 +23,8 @@ export const COUNTED_MOST = 99;
 const page = { limit: COUNTED_MOST + 1 };
 const who = (right: Right) => (caller: Caller, now: number) => mightEver(caller, right, now);
 /** Reads requests that are neither their own nor only their service's. */
-const readsRequests = (caller: Caller, now: number): boolean => {
-  const roles = rolesOf(caller, now);
-  const wide = (s: (typeof SENTENCES)[number]) => s.relations.some((r) => r === 'anyone' || r === 'scope');
-  return SENTENCES.some((s) => s.act === 'request.read' && roles.includes(s.role) && wide(s));
-};
+const readsRequests = (caller: Caller, now: number): boolean =>
+  may(caller, 'request.read', {}, now) || mightEver(caller, 'request.approve', now);
 
 /** The screens of the console in the order of the process; the first that somebody may open is their home. */
 const SCREENS: readonly Screen[] = [

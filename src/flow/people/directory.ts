@@ -47,7 +47,7 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
     if (left === 0) throw lookedUpMany();
     spend();
     const last = new AppError('limit_reached', 'this was the last look-up for now');
-    if (left === 1) await refused(deps, caller, 'directory.search', 'directory', last);
+    if (left === 1) await refused(deps, caller, 'person.read', 'directory', last);
   };
 
   return {

@@ -1,3 +1,4 @@
+import { decisionsDone } from '../../book/decisions.ts';
 import { type Caller, may } from '../../book/rights.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
 import type { LetterRow, ProposalRow, Role } from '../../book/tables.ts';
@@ -8,7 +9,6 @@ import { closesAccount } from '../people/recovery.ts';
 import type { QueueState } from '../ports/paper.ts';
 import { type BenchSlot, benchSlots } from '../production/bench-slots.ts';
 import type { Making, StepBoard } from '../production/steps.ts';
-import { RELEASE } from '../stock/release-so-pin.ts';
 import { guard, nameOf } from './guard.ts';
 
 /** A proposal, in words for who reads it. */
@@ -91,7 +91,7 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
       };
       const own = { proposerId: caller.personId };
       const waiting = await reads.find('proposal', { state: 'proposed', ...(all ? {} : own) });
-      const released = await reads.find('proposal', { act: RELEASE, state: 'confirmed', ...own });
+      const released = await reads.find('proposal', { act: decisionsDone('shown'), state: 'confirmed', ...own });
       return Promise.all([...released, ...waiting].map(named));
     },
   };

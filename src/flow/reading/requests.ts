@@ -1,4 +1,4 @@
-import { type Caller, may, offered, RIGHTS, type Right, rolesOf, SENTENCES, scopesOf } from '../../book/rights.ts';
+import { type Caller, may, mightEver, offered, RIGHTS, type Right, rolesOf, scopesOf } from '../../book/rights.ts';
 import type { ApprovalRow, CertificateRow, HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
@@ -28,13 +28,13 @@ export function createRequestReading(deps: Deps, lists: Lists) {
   const now = () => deps.clock.now();
   const check = guard(deps);
 
-  /** What the caller may see, from the sentences of `request.read`. */
+  /** What the caller may see, by what `request.read` depends on. */
   const visibility = (caller: Caller): Visibility => {
     const roles = rolesOf(caller, now());
-    const sentences = SENTENCES.filter((s) => s.act === 'request.read' && roles.includes(s.role));
-    if (sentences.length === 0) throw new AppError('forbidden', 'none of your roles may read requests');
+    if (!mightEver(caller, 'request.read', now()))
+      throw new AppError('forbidden', 'none of your roles may read requests');
     const approves = roles.includes('approver') ? scopesOf(caller, 'approver', now()) : [];
-    if (sentences.some((s) => s.relations[0] === 'anyone') || approves.includes('*')) return 'all';
+    if (may(caller, 'request.read', {}, now()) || approves.includes('*')) return 'all';
     const services = [...approves, ...(roles.includes('correspondent') ? [caller.service] : [])];
     return { services, holderId: caller.personId, askerId: caller.personId };
   };

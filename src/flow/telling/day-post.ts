@@ -1,7 +1,8 @@
+import { MAILED, PRINTED } from '../../book/service-settings.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { DayTold } from '../ports/paper.ts';
-import type { Lists } from '../reading/lists.ts';
+import { setting } from '../two-persons/limits.ts';
 
 export interface DayPostOptions {
   /** Addresses that are told of each day. */
@@ -21,18 +22,20 @@ export interface DayPostOptions {
  * a copy elsewhere covers (docs/journal.md). A day is queued and printed once; what fails is tried again with the next round.
  */
 export function createDayPost(
-  deps: Pick<Deps, 'store' | 'clock' | 'printer'> & { lists: Pick<Lists, 'entries'> },
+  deps: Pick<Deps, 'store' | 'clock' | 'printer'>,
   { to, print, yesterday, checkpoint, told }: DayPostOptions,
 ) {
-  const isDone = async (action: string, subject: string): Promise<boolean> =>
-    (await deps.lists.entries({ action, subject, outcome: 'done' }, { limit: 1 })).items.length > 0;
+  const { reads } = deps.store;
+  const isDone = async (last: string, date: string): Promise<boolean> =>
+    ((await reads.get('setting', last))?.value ?? '') >= date;
 
   const mail = async (date: string): Promise<void> => {
     const entry = { ...SYSTEM, action: 'report.mail', subject: `day:${date}`, outcome: 'done' } as const;
-    if (to.length === 0 || (await isDone(entry.action, entry.subject))) return;
+    if (to.length === 0 || (await isDone(MAILED, date))) return;
     const { size } = await checkpoint();
     await deps.store.transact(async (unit) => {
-      await unit.record({ ...entry, detail: { size, copies: to.length } });
+      const changes = [await setting(unit, MAILED, date)];
+      await unit.record({ ...entry, detail: { size, copies: to.length }, changes });
       const about = `day:${date}:${size}`;
       const copies = to.map((address) => ({ address, once: `day ${date} ${address}` }));
       await unit.queueMail(...copies.map((copy) => ({ template: 'day-report' as const, about, ...copy })));
@@ -41,10 +44,12 @@ export function createDayPost(
 
   const paper = async (date: string): Promise<void> => {
     const entry = { ...SYSTEM, action: 'report.print', subject: `day:${date}`, outcome: 'done' } as const;
-    if (!print || (await isDone(entry.action, entry.subject))) return;
+    if (!print || (await isDone(PRINTED, date))) return;
     const { size } = await checkpoint();
     await deps.printer.print({ kind: 'day-report', ...(await told(date, size)) });
-    await deps.store.transact((unit) => unit.record({ ...entry, detail: { size } }));
+    await deps.store.transact(async (unit) =>
+      unit.record({ ...entry, detail: { size }, changes: [await setting(unit, PRINTED, date)] }),
+    );
   };
 
   return {

@@ -7,8 +7,9 @@ import { unblockable } from '../handover/unblock.ts';
 import { checkDates, grantChanges } from '../people/people.ts';
 import { checkPurge, purgePeople } from '../people/purge.ts';
 import { closedFirst, recoverable, recoverChanges } from '../people/recovery.ts';
+import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkRestore, confirmRestore } from '../restore/confirm-restore.ts';
-import { destroyChanges } from '../stock/destruction.ts';
+import { createDestruction, destroyChanges } from '../stock/destruction.ts';
 import { releasable } from '../stock/release-so-pin.ts';
 import { confirmConfigurationChanges } from './confirm-configuration.ts';
 import { confirmProfileChanges } from './confirm-profiles.ts';
@@ -28,6 +29,8 @@ interface Spec<A extends DecisionName> {
   check: Does<A, unknown>;
   /** Done in the confirming transaction, once. Left out: it is done after it, on a device or for somebody's eyes. */
   run?: Does<A, Effect>;
+  /** After the commit. */
+  conclude?(deps: Deps, executed: ProposalRow): Promise<void>;
 }
 const only = async (changes: Promise<Change[]>): Promise<Effect> => ({ changes: await changes });
 
@@ -58,11 +61,20 @@ const SPECS: { readonly [A in DecisionName]: Spec<A> } = {
   },
   'configuration.confirm': { check: confirmConfigurationChanges, run: confirmConfigurationChanges },
   'surge.start': { check: (_, a, args) => checkSurge(a, args), run: (_, a, args) => surgeChanges(a, args) },
-  'person.purge': { check: (_, a, args) => checkPurge(a, args), run: (_, a, args) => purgePeople(a, args) },
-  'restore.confirm': { check: (_, a, args, by) => checkRestore(a, args, by), run: confirmRestore },
+  'person.purge': {
+    check: (_, a, args) => checkPurge(a, args),
+    run: (_, a, args) => purgePeople(a, args),
+    conclude: forgetSecrets,
+  },
+  'restore.confirm': {
+    check: (_, a, args, by) => checkRestore(a, args, by),
+    run: confirmRestore,
+    conclude: forgetSecrets,
+  },
   'token.destroy': {
     check: async (_, a, { serial }) => move('token', await need(a.unit.get('token', serial), 'token'), 'destroy'),
     run: (_, a, args) => only(destroyChanges(a, args)),
+    conclude: (deps, executed) => createDestruction(deps).conclude(executed),
   },
   'token.unblock': { check: (_, a, { serial }) => unblockable(a.unit, serial) },
   'token.releaseSoPin': { check: (_, a, args) => releasable(a.unit, args) },

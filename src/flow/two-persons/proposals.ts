@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DECISIONS, UnblockToken } from '../../book/decisions.ts';
+import { DECISIONS, type DecisionName, decisionsDone, UnblockToken } from '../../book/decisions.ts';
 import { create, move } from '../../book/lifecycle.ts';
-import { type Caller, rolesOf, SENTENCES } from '../../book/rights.ts';
+import { type Caller, type Held, mightEver, rolesOf } from '../../book/rights.ts';
 import { hashOfAct } from '../../book/sources.ts';
 import type { ProposalRow, Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -10,11 +10,9 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { createUnblock } from '../handover/unblock.ts';
 import { Ref } from '../inputs.ts';
-import { forgetSecrets } from '../production/job-secrets.ts';
 import { onlyToken } from '../production/plugged.ts';
 import { checkRestored } from '../restore/restore.ts';
-import { createDestruction } from '../stock/destruction.ts';
-import { createRelease, RELEASE } from '../stock/release-so-pin.ts';
+import { createRelease } from '../stock/release-so-pin.ts';
 import { type Propose, specOf } from './acts.ts';
 import { policyOf } from './limits.ts';
 
@@ -26,12 +24,10 @@ const MINUTE_MS = 60_000;
 export const Confirm = z.strictObject({ proposalId: Ref, argsHash: z.string().length(64) });
 export const ProposalRef = z.strictObject({ proposalId: Ref });
 
-/** The roles that the proposer holds when it is confirmed: none once their account was disabled (one that is given back takes its proposals along, see recovery.ts); an ended grant counts for nothing. */
-async function proposerNow({ unit, now }: Act, personId: string): Promise<Role[]> {
+/** What the proposer holds when it is confirmed: nothing once their account was disabled (one that is given back takes its proposals along, see recovery.ts); an ended grant counts for nothing. */
+async function proposerNow({ unit }: Act, personId: string): Promise<Held> {
   const account = await unit.get('account', personId);
-  if (account?.state === 'disabled') return [];
-  const grants = await unit.find('grant', { personId, revokedAt: null });
-  return rolesOf({ personId, service: '', grants, freshUntil: 0 }, now);
+  return { grants: account?.state === 'disabled' ? [] : await unit.find('grant', { personId, revokedAt: null }) };
 }
 
 /** Neither of the two is a person whom the act is about, and nothing but what mends a restore is decided while one waits. */
@@ -44,7 +40,6 @@ async function checkDecides(a: Act, row: Pick<ProposalRow, 'act' | 'args'>, call
 
 export function createDualControl(deps: Deps) {
   const unblock = createUnblock(deps);
-  const destruction = createDestruction(deps);
   const release = createRelease(deps);
 
   /** The proposal, if the caller may confirm it as it was read. */
@@ -90,7 +85,7 @@ export function createDualControl(deps: Deps) {
   };
 
   /** From here its proposer has minutes to look, once. */
-  const confirmRelease = (caller: Caller, input: z.output<typeof Confirm>): Promise<void> =>
+  const confirmShown = (caller: Caller, input: z.output<typeof Confirm>): Promise<void> =>
     confirming(caller, input, async (a, row) => {
       const { spec, args } = specOf(row);
       await spec.check(deps, a, args, [row.proposerId, caller.personId]);
@@ -139,11 +134,11 @@ export function createDualControl(deps: Deps) {
     /** A second person confirms what they saw; the act runs in the same transaction, or right after it on a device. */
     confirm: async (caller: Caller, input: z.output<typeof Confirm>): Promise<void> => {
       const waiting = await deps.store.reads.get('proposal', input.proposalId);
-      if (waiting?.act === 'token.unblock') return confirmOnDevice(caller, input, waiting);
-      if (waiting?.act === RELEASE) return confirmRelease(caller, input);
+      const done = waiting && DECISIONS[waiting.act as DecisionName].done;
+      if (waiting && done === 'on-device') return confirmOnDevice(caller, input, waiting);
+      if (done === 'shown') return confirmShown(caller, input);
       const executed = await confirmAtOnce(caller, input);
-      if (executed.act === 'token.destroy') await destruction.conclude(executed);
-      if (['person.purge', 'restore.confirm'].includes(executed.act)) await forgetSecrets(deps); // what was erased is in no file any more
+      await specOf(executed).spec.conclude?.(deps, executed);
     },
 
     /** What two persons released, once, for who proposed it. */
@@ -152,7 +147,10 @@ export function createDualControl(deps: Deps) {
     /** At start: confirmed acts that a device had not done yet are done, or end as failed. Answers what became of each. */
     resume: async (): Promise<{ proposalId: string; outcome: 'executed' | 'failed' }[]> => {
       const outcomes: { proposalId: string; outcome: 'executed' | 'failed' }[] = [];
-      for (const row of await deps.store.reads.find('proposal', { act: 'token.unblock', state: 'confirmed' })) {
+      for (const row of await deps.store.reads.find('proposal', {
+        act: decisionsDone('on-device'),
+        state: 'confirmed',
+      })) {
         const outcome = await unblock.finish(row, SYSTEM).then(
           () => 'executed' as const,
           (error: unknown) => {
@@ -202,9 +200,9 @@ export function createDualControl(deps: Deps) {
   async function checkNeeds(a: Act, row: ProposalRow, role: Role, caller: Caller): Promise<void> {
     const { needs: needed, right } = specOf(row).decision;
     const proposer = await proposerNow(a, row.proposerId);
-    if (!SENTENCES.some((s) => s.act === right && proposer.includes(s.role)))
+    if (!mightEver(proposer, right, a.now))
       throw new AppError('forbidden', 'who proposed this may not any more: it has to be proposed again');
-    if (role === needed || rolesOf(caller, a.now).includes(needed) || proposer.includes(needed)) return;
+    if (role === needed || [caller, proposer].some((person) => rolesOf(person, a.now).includes(needed))) return;
     throw new AppError('forbidden', `one of the two persons has to be ${needed}`);
   }
 }

@@ -380,7 +380,7 @@ describe('the directory', () => {
     const search = () => w.flow.directory.search(w.corinne, { text: 'agard' });
     for (let i = 0; i < 20; i++) await search();
     await expect(search()).rejects.toMatchObject({ code: 'too_many_requests' });
-    const { items } = await w.opened.lists.entries({ action: 'directory.search' }, { limit: 5 });
+    const { items } = await w.opened.lists.entries({ action: 'person.read' }, { limit: 5 });
     expect(items).toMatchObject([{ actor: w.corinne.personId, outcome: 'refused', detail: { code: 'limit_reached' } }]);
     w.clock.advance(20_000);
     await search();

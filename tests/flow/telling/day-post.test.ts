@@ -47,7 +47,7 @@ describe('the report and signed checkpoint of each day', () => {
       states: async () => ({ label: w.queues.label, letter: w.queues.letter }),
     };
     post = createDayPost(
-      { store: w.store, lists: w.opened.lists, clock: w.clock, printer },
+      { store: w.store, clock: w.clock, printer },
       {
         ...{ to: ['audit@interieur.example', 'rssi@interieur.example'], print: true, told },
         yesterday: (now) => dateAt(dayOf(dateAt(now, ZONE), ZONE).begin - 1, ZONE),

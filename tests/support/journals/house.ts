@@ -13,6 +13,7 @@ import { createFlow } from '../../../src/flow/index.ts';
 import type { Directory } from '../../../src/flow/ports/directory.ts';
 import type { Paper } from '../../../src/flow/ports/paper.ts';
 import { policyText } from '../../../src/flow/reading/policy-text.ts';
+import { recordStart } from '../../../src/flow/service-start.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../../src/flow/two-persons/confirm-profiles.ts';
 import { createAccessTrace } from '../../../src/identity/access-trace.ts';
@@ -176,7 +177,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
     const policySha256 = createHash('sha256').update(policy).digest('hex');
     const evaluation = ca.authorities().every((a) => a.evaluation === 1);
-    await say('service.start', { version: VERSION, evaluation, profiles: ca.profiles, policySha256 });
+    await recordStart(store, { version: VERSION, evaluation, profiles: ca.profiles, policy });
     await noteConfiguration({ store, configuration });
     await flow.dualControl.resume();
     await flow.production.resume();

@@ -12,11 +12,11 @@ const ZONE = 'Europe/Paris';
 
 /** Each day's report and checkpoint leave the house. */
 async function sendDay(house: House): Promise<void> {
-  const { store, opened, keeper } = house.service;
+  const { store, keeper } = house.service;
   const printer = { print: async () => {}, states: () => Promise.reject(new Error('nobody asks')) };
   const nothing = { received: 0, produced: 0, activated: 0, revoked: 0, refusedActs: 0, surge: [], note: '', vkey: '' };
   const post = createDayPost(
-    { store, lists: opened.lists, clock: house.clock, printer },
+    { store, clock: house.clock, printer },
     {
       to: ['rssi@interieur.example', 'garde@interieur.example'],
       print: true,

@@ -1,0 +1,13 @@
+/** The settings in which the service keeps what it says of itself. */
+
+/** `{number, sha256}` of the book in force. */
+export const BOOK = 'book';
+/** SHA-256 of policy.json as an export carries it. */
+export const POLICY = 'policy';
+/** The day of the access log that is sealed next, as the moment it begins. */
+export const SEALED = 'accessLog.sealed';
+/** The last day whose report was mailed, and printed: `YYYY-MM-DD`. */
+export const MAILED = 'report.mailed';
+export const PRINTED = 'report.printed';
+/** The act for which two people stand by beside the stopped service; empty when it is done. */
+export const STANDING_BY = 'standing-by';
