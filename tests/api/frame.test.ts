@@ -1,5 +1,6 @@
 import request from 'supertest';
-import { createService, PASSWORD, type Service } from '../support/service.ts';
+import { loginOf, PASSWORD } from '../support/come-in.ts';
+import { createService, type Service } from '../support/service.ts';
 import { callers } from './caller.ts';
 
 describe('the REST door', () => {
@@ -28,7 +29,7 @@ describe('the REST door', () => {
   });
 
   it('signs in, says who somebody is, and signs out', async () => {
-    const login = await service.enrol('alice');
+    const login = loginOf('alice');
     const { body } = await nobody('post', '/sessions').send({ login, password: PASSWORD }).expect(201);
     expect(body).toEqual({ token: expect.stringMatching(/^[\w-]{43}$/), expiresAt: expect.any(Number) });
     const me = await nobody('get', '/me').auth(body.token, { type: 'bearer' }).expect(200);
@@ -58,7 +59,7 @@ describe('the REST door', () => {
   });
 
   it('refuses a wrong password like an unknown login', async () => {
-    const login = await service.enrol('alice');
+    const login = loginOf('alice');
     const wrong = await nobody('post', '/sessions').send({ login, password: 'wrong password here' });
     const unknown = await nobody('post', '/sessions').send({ login: 'M-NOBODY', password: PASSWORD });
     const { requestId: _, ...said } = wrong.body;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createService, PASSWORD, type Service } from '../support/service.ts';
+import { loginOf, PASSWORD } from '../support/come-in.ts';
+import { createService, type Service } from '../support/service.ts';
 import { callers } from './caller.ts';
 
 describe('a call that is sent twice', () => {
@@ -152,7 +153,7 @@ describe('a call that is sent twice', () => {
   });
 
   it('has no key where nobody is signed in: it is not looked at', async () => {
-    const login = await service.enrol('alice');
+    const login = loginOf('alice');
     const once = key();
     for (let i = 0; i < 2; i += 1) {
       await nobody('post', '/sessions').set(once).send({ login, password: PASSWORD }).expect(201);

@@ -28,7 +28,6 @@ describe('over HTTP, one administrator makes no puppet', () => {
 
   it('of who was an operator: the role that two persons give back closes what she opened alone', async () => {
     const { personId } = service.world.thomas;
-    await service.enrol('thomas');
     const { body: person } = await as('adele').get(`/people/${personId}`);
     expect(person).toMatchObject({ state: 'active', openedAlone: false });
     const grant = person.grants.find((g: { role: string }) => g.role === 'technician');

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createService, PASSWORD, type Service, terminals } from './terminal.ts';
+import { loginOf, PASSWORD } from '../support/come-in.ts';
+import { createService, type Service, terminals } from './terminal.ts';
 
 describe('the command line', () => {
   let service: Service;
@@ -11,7 +12,7 @@ describe('the command line', () => {
   const { run, as, homeOf } = terminals(() => service);
 
   it('signs in, says who is there, and signs out', async () => {
-    const login = await service.enrol('alice');
+    const login = loginOf('alice');
     expect(await run('alice', ['login', login, '--password-stdin'], { typed: `${PASSWORD}\n` })).toMatchObject({
       code: 0,
       out: `signed in as ${login}\n`,
@@ -103,7 +104,7 @@ describe('the command line', () => {
   });
 
   it('asks for a password without showing it, and once more when an act needs it', async () => {
-    const login = await service.enrol('thomas');
+    const login = loginOf('thomas');
     const first = await run('thomas', ['login', login], { tty: true, typed: `${PASSWORD}\n` });
     expect(first).toMatchObject({ code: 0, err: 'password: \n' });
     service.world.clock.pass(6 * 60_000);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { runCli } from '../../src/cli/cli.ts';
-import { createService, type Name, PASSWORD, type Service } from '../support/service.ts';
+import { loginOf, PASSWORD } from '../support/come-in.ts';
+import { createService, type Name, type Service } from '../support/service.ts';
 
 export interface Ran {
   code: number;
@@ -67,7 +68,7 @@ export function terminals(service: () => Service) {
     signedIn.set(service(), known);
     if (!known.has(name)) {
       known.add(name);
-      const login = await service().enrol(name);
+      const login = loginOf(name);
       const { code, err } = await run(name, ['login', login, '--password-stdin'], { typed: `${PASSWORD}\n` });
       if (code !== 0) throw new Error(err);
     }
@@ -75,4 +76,4 @@ export function terminals(service: () => Service) {
   };
   return { run, as, homeOf };
 }
-export { createService, PASSWORD, type Service };
+export { createService, type Service };

@@ -4,9 +4,7 @@ import { cast, createFake, person, record } from '../support/directory.ts';
 import { isLong } from '../support/long.ts';
 import { faultsOf } from './axe.ts';
 import { type Looks, openWindow, shoot, startChromium } from './browser.ts';
-import { type Hall, openHall } from './hall.ts';
-
-type Name = Parameters<Hall['signUp']>[0];
+import { type Hall, type Name, openHall } from './hall.ts';
 
 /** Who opens what; forms that are refused and disclosures that are open are states of their own. */
 const PAGES: [Name | null, string[]][] = [
@@ -121,7 +119,6 @@ async function refusedForms(window: Awaited<ReturnType<typeof openWindow>>, name
 
 /** Something of everything: requests in each state, tokens, letters, a proposal. */
 async function fill(hall: Hall): Promise<void> {
-  await hall.signUp('alice', 'corinne', 'valerie', 'thomas', 'armand', 'odile', 'aurore', 'simon');
   const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
   expect(tokenId).toBe('B-0001');
   const ask = (who: 'alice' | 'bruno' | 'eve' | 'valerie', workstation: string, priority = 0) =>

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type Browser as Chromium, chromium, type Page } from 'playwright-core';
-import { type Hall, PASSWORD } from './hall.ts';
+import { PASSWORD } from '../support/come-in.ts';
+import type { Hall } from './hall.ts';
 
 const FLAGS = [
   '--headless',

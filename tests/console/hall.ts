@@ -22,14 +22,13 @@ import type { Log } from '../../src/log.ts';
 import { toCsv } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
+import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START } from '../support/clock.ts';
-import { openAccount } from '../support/enrol.ts';
 import { CAST } from '../support/people.ts';
 import { createWorld } from '../support/world.ts';
 
-export const PASSWORD = 'trois petits chats gris';
-const FROM = { address: '192.0.2.7' };
+export type Name = keyof typeof CAST | 'adele' | 'olga';
 const ZONE = 'Europe/Paris';
 /** Argon2id at its cheapest: what is shown here is not its strength. */
 const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
@@ -42,7 +41,7 @@ const paperCredentials = (): SoftwareCredentialMaker => ({
 
 /**
  * The console over the small ministry of tests/support/world.ts: real flow, store, CA, accounts and journal, a twin for the
- * bench, on a port of its own. `signUp` opens accounts by one-time link, as people do.
+ * bench, on a port of its own. Everybody of the cast came in, by a link and with this password.
  */
 export async function openHall({
   secureCookies = true,
@@ -53,6 +52,7 @@ export async function openHall({
   mails = false,
   tokenProfiles,
   start = START,
+  judge,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
@@ -62,6 +62,7 @@ export async function openHall({
   mails?: boolean;
   tokenProfiles?: readonly string[];
   start?: number;
+  judge?: Judge;
 } = {}) {
   let origin = '';
   const world = await createWorld({
@@ -69,6 +70,7 @@ export async function openHall({
     mails,
     start,
     ...(directory ? { directory } : {}),
+    ...(judge ? { judge } : {}),
     ...(tokenProfiles ? { tokenProfiles } : {}),
   });
   const { opened, flow, store } = world;
@@ -115,7 +117,8 @@ export async function openHall({
       },
       verifyNow: async (caller) => {
         const result = await keeper.verifyNow();
-        await flow.audit.recordVerification(caller, result);
+        const { size, root, signed } = result;
+        await flow.audit.recordVerification(caller, { size, root, signed });
         return result;
       },
       checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
@@ -143,14 +146,6 @@ export async function openHall({
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   origin = url;
 
-  /** Opens the accounts of these people by one-time link. */
-  const signUp = async (...names: (keyof typeof CAST)[]): Promise<void> => {
-    for (const name of names) {
-      const [person] = await store.reads.find('person', { directoryId: loginOf(name) });
-      const inviter = name === 'adele' ? world.armand : world.adele;
-      await openAccount(identity, { inviter, personId: person?.id ?? '', password: PASSWORD, from: FROM });
-    }
-  };
   const loginOf = (name: string): string => CAST[name]?.directoryId ?? `M-${name.toUpperCase()}`;
 
   return {
@@ -160,7 +155,6 @@ export async function openHall({
     app,
     url,
     logged,
-    signUp,
     loginOf,
     close: async (): Promise<void> => {
       server.closeAllConnections();

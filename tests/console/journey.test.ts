@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
+import { PASSWORD } from '../support/come-in.ts';
 import { type Looks, openWindow, startChromium, type Window } from './browser.ts';
-import { type Hall, openHall, PASSWORD } from './hall.ts';
+import { type Hall, type Name, openHall } from './hall.ts';
 
 /** Whole stories in a real browser: a newcomer does the job with nothing but the pages. */
 describe('in a browser', () => {
@@ -27,13 +28,12 @@ describe('in a browser', () => {
     return window;
   };
   /** One window, one person after the other, as at a shared desk. */
-  const become = async (window: Window, name: Parameters<Hall['signUp']>[0]): Promise<void> => {
+  const become = async (window: Window, name: Name): Promise<void> => {
     await window.page.context().clearCookies();
     await window.signIn(hall.loginOf(name ?? ''));
   };
 
   it('Alice asks, Valérie approves, Thomas produces, Théo hands over, Alice confirms, then loses it', async () => {
-    await hall.signUp('alice', 'valerie', 'thomas', 'theo');
     const b = await windowOf();
 
     await become(b, 'alice');
@@ -84,7 +84,6 @@ describe('in a browser', () => {
   });
 
   it('works without script: series by refresh, select all by a link, the code of a link by hand', async () => {
-    await hall.signUp('valerie', 'thomas');
     const b = await windowOf({ script: false });
     const [person] = await hall.reads.find('person', { directoryId: 'M-ALICE' });
     const { token } = await hall.identity.invite(hall.adele, person?.id ?? '');
@@ -119,7 +118,6 @@ describe('in a browser', () => {
   });
 
   it('follows a series by itself until its last slot is done', async () => {
-    await hall.signUp('thomas');
     for (const [who, workstation] of [
       [hall.alice, 'PN-1'],
       [hall.bruno, 'PN-2'],
@@ -145,7 +143,6 @@ describe('in a browser', () => {
   });
 
   it('switches language and theme, and keeps both', async () => {
-    await hall.signUp('alice');
     const b = await windowOf({ scheme: 'dark' });
     await become(b, 'alice');
     expect(await b.page.getAttribute('html', 'data-fr-theme')).toBe('dark');
@@ -161,7 +158,6 @@ describe('in a browser', () => {
   });
 
   it('carries a form over the end of its session', async () => {
-    await hall.signUp('alice');
     const b = await windowOf();
     await become(b, 'alice');
     await b.open('/demandes/nouvelle');

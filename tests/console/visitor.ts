@@ -1,5 +1,5 @@
-import type { Hall } from './hall.ts';
-import { PASSWORD } from './hall.ts';
+import { PASSWORD } from '../support/come-in.ts';
+import type { Hall, Name } from './hall.ts';
 
 export interface Page {
   status: number;
@@ -73,8 +73,7 @@ export function createVisitor(hall: Pick<Hall, 'url'>) {
 export type Visitor = ReturnType<typeof createVisitor>;
 
 /** Somebody of the ministry with an account, signed in, with the token of their home at hand. */
-export async function visit(hall: Hall, name: Parameters<Hall['signUp']>[0]): Promise<Visitor> {
-  await hall.signUp(name);
+export async function visit(hall: Hall, name: Name): Promise<Visitor> {
   const visitor = createVisitor(hall);
   await visitor.signIn(hall.loginOf(name ?? ''));
   await visitor.get('/compte');

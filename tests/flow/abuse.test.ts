@@ -1,9 +1,10 @@
-import { move } from '../../src/book/lifecycle.ts';
 import type { Caller } from '../../src/book/rights.ts';
 import type { Role } from '../../src/book/tables.ts';
 import { FreeText } from '../../src/flow/inputs.ts';
 import { FOR_OTHERS, pace } from '../../src/flow/rate-limit.ts';
 import { SubmitRequest } from '../../src/flow/request/request.ts';
+import { letIn } from '../support/come-in.ts';
+import { CAST } from '../support/people.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** What a signed-in person tries against the procedure, step by step within their own rights. */
@@ -18,7 +19,10 @@ describe('abuse by people with rights', () => {
   });
   const ask = () => w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
   /** Somebody who is correspondent of Alice's service too. */
-  const correspondent = async (who: Caller): Promise<Caller> => {
+  const correspondent = async (who: Caller, name: 'theo' | 'vincent'): Promise<Caller> => {
+    const { roles: _, ...person } = CAST[name]!;
+    const email = `${person.directoryId.toLowerCase()}@interieur.example`;
+    await w.flow.people.import(w.adele, [{ ...person, email, service: 'PREF-33' }]);
     await w.flow.people.grant(w.adele, { personId: who.personId, role: 'correspondent', scope: '*' });
     return { ...who, service: 'PREF-33', grants: await w.reads.find('grant', { personId: who.personId }) };
   };
@@ -174,11 +178,14 @@ describe('abuse by people with rights', () => {
       await w.dual('role.grant', { personId: w.bruno.personId, role: 'security-officer', scope: '*', validUntil });
       w.clock.advance(7_200_000);
       await w.dual('role.grant', { personId: w.bruno.personId, role: 'administrator', scope: '*' });
+      await letIn(w.identity, w, w.bruno.personId);
       const bruno = { ...w.bruno, grants: await w.reads.find('grant', { personId: w.bruno.personId }) };
       await w.refuses('forbidden', w.dual('role.grant', args(), bruno, w.armand));
     });
 
     it('cannot use what a security officer proposed before their role or account ended', async () => {
+      await w.dual('role.grant', { personId: w.simon.personId, role: 'security-officer', scope: '*' });
+      await letIn(w.identity, w, w.simon.personId); // somebody is left who holds the role
       const proposal = await w.flow.dualControl.propose(w.odile, { act: 'role.grant', args: args() });
       await w.flow.people.disable(w.adele, { personId: w.odile.personId });
       const seen = { proposalId: proposal.id, argsHash: proposal.argsHash };
@@ -210,30 +217,33 @@ describe('abuse by people with rights', () => {
   });
 
   describe('by one administrator', () => {
-    const opened = async (...people: Caller[]) => {
-      const accounts = await w.reads.find('account', { id: people.map(({ personId }) => personId) });
-      const changes = accounts.map((account) => move('account', account, 'activate'));
-      const entry = { actor: 'system', role: 'system', action: 'account.activate', subject: 'account:all' } as const;
-      await w.store.transact((unit) => unit.record({ ...entry, outcome: 'done', changes }));
+    /** Olga is the only officer who can come in: Odile's account waits for a link. */
+    const alone = () => w.dual('account.recover', { personId: w.odile.personId });
+    /** They hold the role for a day only. */
+    const deputyOf = async (who: Caller, role: 'administrator'): Promise<Caller> => {
+      await w.flow.people.endGrant(w.adele, { grantId: await grantOf(who, role) });
+      const validUntil = w.clock.now() + 86_400_000;
+      await w.dual('role.grant', { personId: who.personId, role, scope: '*', validUntil });
+      return { ...who, grants: await w.reads.find('grant', { personId: who.personId, revokedAt: null }) };
     };
     const grantOf = async ({ personId }: Caller, role: Role) =>
       (await w.reads.find('grant', { personId, role, revokedAt: null }))[0]!.id;
 
     it('cannot take the last security officer away, nor the last administrator', async () => {
-      await opened(w.adele, w.olga); // Odile and Armand hold the roles too, and have never come in
-      await w.refuses('last_of_role', w.flow.people.disable(w.armand, { personId: w.olga.personId }));
-      await w.refuses('last_of_role', w.flow.people.disable(w.armand, { personId: w.adele.personId }));
+      await alone();
+      const armand = await deputyOf(w.armand, 'administrator');
+      await w.refuses('last_of_role', w.flow.people.disable(armand, { personId: w.olga.personId }));
+      await w.refuses('last_of_role', w.flow.people.disable(armand, { personId: w.adele.personId }));
       const officer = await grantOf(w.olga, 'security-officer');
-      await w.refuses('last_of_role', w.flow.people.endGrant(w.armand, { grantId: officer }));
+      await w.refuses('last_of_role', w.flow.people.endGrant(armand, { grantId: officer }));
       const administrator = await grantOf(w.adele, 'administrator');
-      await w.refuses('last_of_role', w.flow.people.endGrant(w.armand, { grantId: administrator }));
+      await w.refuses('last_of_role', w.flow.people.endGrant(armand, { grantId: administrator }));
     });
 
     it('takes one away whose roles another one holds without an end', async () => {
-      await opened(w.adele, w.olga);
+      await alone();
       const deputy = { personId: w.simon.personId, role: 'security-officer', scope: '*' } as const;
       await w.dual('role.grant', { ...deputy, validUntil: w.clock.now() + 60_000 });
-      await opened(w.bruno);
       const grantId = await grantOf(w.olga, 'security-officer');
       await w.refuses('last_of_role', w.flow.people.endGrant(w.adele, { grantId }));
       await w.flow.people.disable(w.adele, { personId: w.odile.personId });
@@ -265,7 +275,7 @@ describe('abuse by people with rights', () => {
   });
 
   it('lets who shipped a token neither accept nor receive it as a correspondent, nor print its letter', async () => {
-    const both = await correspondent(w.theo);
+    const both = await correspondent(w.theo, 'theo');
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.ship(both, { requestId, slot: '1', trackingNumber: 'C-1' });
     expect(await w.flow.reading.actsOn(both, (await w.reads.get('request', requestId))!)).not.toContain(
@@ -282,7 +292,7 @@ describe('abuse by people with rights', () => {
   });
 
   it('lets who received a token for its holder not print its letter', async () => {
-    const vincent = await correspondent(w.vincent);
+    const vincent = await correspondent(w.vincent, 'vincent');
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
     await w.flow.handover.accept(vincent, { requestId });
@@ -295,7 +305,7 @@ describe('abuse by people with rights', () => {
   });
 
   it('lets a technician who holds a shipped token accept and receive it, whoever shipped it', async () => {
-    const theo = await correspondent(w.theo);
+    const theo = await correspondent(w.theo, 'theo');
     const { id: requestId } = await w.produced(theo, 'PN-1');
     await w.flow.handover.ship(theo, { requestId, slot: '1', trackingNumber: 'C-1' });
     await w.flow.handover.accept(theo, { requestId });

@@ -71,7 +71,6 @@ describe('sign-in with a token that this service made', () => {
   };
 
   it('says whose it is and, on a click, opens a session of theirs in the console', async () => {
-    await service.enrol('alice');
     await service.world.activeToken(service.world.alice, 'PN-1');
     const { page, answer } = await signIn(await plugged());
     expect(page).toMatchObject({ status: 200, html: expect.stringContaining('Alice Agard') });
@@ -98,28 +97,26 @@ describe('sign-in with a token that this service made', () => {
   };
 
   it('is refused once the token is revoked, whatever lists say', async () => {
-    await service.enrol('alice');
     const { tokenId } = await service.world.activeToken(service.world.alice, 'PN-1');
     await service.world.flow.revocation.reportLoss(service.world.alice, { serial: tokenId, reason: 'lost' });
     await refused();
   });
 
   it('is refused before the token was handed over and accepted', async () => {
-    await service.enrol('alice');
     await service.world.produced(service.world.alice, 'PN-1');
     await refused();
   });
 
-  it('is refused without an account, and when the account is disabled', async () => {
-    await service.world.activeToken(service.world.alice, 'PN-1');
+  it('is refused while the account waits to be opened anew, and when it is disabled', async () => {
+    const { alice, adele, activeToken } = service.world;
+    await activeToken(alice, 'PN-1');
+    await service.door.identity.invite(adele, alice.personId);
     await refused();
-    await service.enrol('alice');
     await service.world.flow.people.disable(service.world.adele, { personId: service.world.alice.personId });
     await refused();
   });
 
   it('is refused when the certificate has ended', async () => {
-    await service.enrol('alice');
     await service.world.activeToken(service.world.alice, 'PN-1');
     service.world.clock.pass(4 * 365 * 86_400_000);
     const der = service.world.twin.tokens.get('1')!.certificate!;
@@ -127,7 +124,6 @@ describe('sign-in with a token that this service made', () => {
   });
 
   it('acts by POST with the token of its page only', async () => {
-    await service.enrol('alice');
     await service.world.activeToken(service.world.alice, 'PN-1');
     const token = await plugged();
     const form = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inflated } from '../support/canaries.ts';
-import { openAccount } from '../support/enrol.ts';
+import { FROM } from '../support/come-in.ts';
 import { createService, type Service } from '../support/service.ts';
+import { newTechnician } from '../support/world.ts';
 
 const PASSWORD = 'canari jaune sous la pluie 4711';
 /** That of tests/support/world.ts, as its file would hold it. */
@@ -44,20 +45,18 @@ describe('a canary password, PIN, SO-PIN, session and API token', () => {
     };
 
     // 1. somebody comes in, and gets it wrong as people do: password as login, in a query, in a body that is none
-    const [inviter, { personId }] = [{ ...world.adele, personId: 'INVITER' }, world.thomas];
-    const from = { address: '192.0.2.7' };
-    const { token: link, code } = await openAccount(door.identity, { inviter, personId, password: PASSWORD, from });
+    const personId = await newTechnician(world);
+    const { token: link } = await door.identity.invite(world.adele, personId);
+    const { code } = await door.identity.vouch(world.olga, personId);
+    await door.identity.enrol({ token: link, password: PASSWORD, code }, FROM);
     expect(code).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
     await call('POST', '/sessions', { login: PASSWORD, password: PASSWORD });
     await call('POST', `/sessions?password=${encodeURIComponent(PASSWORD)}`, {
-      login: 'M-THOMAS',
+      login: 'M-NADIA',
       [PASSWORD]: PASSWORD,
     });
     await call('GET', `/people/${encodeURIComponent(PASSWORD)}`, undefined, PASSWORD);
-    const { token: session } = await door.identity.signIn(
-      { login: 'M-THOMAS', password: PASSWORD },
-      { address: '192.0.2.7' },
-    );
+    const { token: session } = await door.identity.signIn({ login: 'M-NADIA', password: PASSWORD }, FROM);
     const me = await door.identity.bySession(session);
     const { token: api } = await door.identity.createApiToken(me!.caller, {
       name: 'n',

@@ -1,12 +1,13 @@
 import Database from 'better-sqlite3';
+import { COLUMNS } from '../../src/book/columns.ts';
 import { PERSONAL, type TableName } from '../../src/book/tables.ts';
-import { createReplay, TABLE_NAMES } from '../../src/flow/journal-rules/replay.ts';
-import { rules } from '../../src/flow/journal-rules/rules.ts';
 import type { JsonRow, JsonValue } from '../../src/journal/carried.ts';
 import { commitTo } from '../../src/journal/commitment.ts';
 import { type Entry, parseEntry } from '../../src/journal/entry.ts';
 import { createRootComputer, leafHash, rootAt } from '../../src/journal/tree.ts';
 import type { OpenStore } from '../../src/store/store.ts';
+import { judgeAll } from './judging.ts';
+import { replayed } from './replayed.ts';
 
 export interface Checked {
   size: number;
@@ -63,19 +64,12 @@ async function readLines(journal: OpenStore['journal']): Promise<{ entries: Entr
 }
 
 function checkRules(entries: readonly Entry[]): void {
-  const judge = rules.start();
-  for (const entry of entries) {
-    const wrong = judge.entry(entry);
-    if (wrong !== undefined) throw new Error(`entry ${entry.seq}: ${wrong}`);
-  }
+  const refused = judgeAll(entries);
+  if (refused) throw new Error(`entry ${refused.seq}: ${refused.sentence}`);
 }
 
 function checkTables(db: Database.Database, entries: readonly Entry[]): Pick<Checked, 'rows' | 'opened' | 'purged'> {
-  const replayed = createReplay();
-  for (const entry of entries) {
-    const steps = replayed.apply(entry);
-    if (typeof steps === 'string') throw new Error(`entry ${entry.seq}: ${steps}`);
-  }
+  const told = replayed(entries);
   const openings = new Map(
     (
       db.prepare('select * from opening').all() as {
@@ -87,11 +81,12 @@ function checkTables(db: Database.Database, entries: readonly Entry[]): Pick<Che
     ).map((opening) => [opening.commitment, opening]),
   );
   const counted = { rows: 0, opened: 0, purged: 0 };
-  for (const table of TABLE_NAMES) {
+  for (const table of Object.keys(COLUMNS) as TableName[]) {
     const rows = (db.prepare(`select * from "${table}"`).all() as Row[]).map(({ seal: _, ...row }) => row);
-    const told = replayed.rows(table);
-    if (rows.length !== told.size) throw new Error(`${table}: ${rows.length} rows, the journal tells of ${told.size}`);
-    for (const row of rows) compare(table, row, told.get(String(row['id'])));
+    const standing = told.rows(table);
+    if (rows.length !== standing.size)
+      throw new Error(`${table}: ${rows.length} rows, the journal tells of ${standing.size}`);
+    for (const row of rows) compare(table, row, standing.get(String(row['id'])) as JsonRow | undefined);
   }
 
   function compare(table: TableName, row: Row, told: JsonRow | undefined): void {

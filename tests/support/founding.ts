@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DecisionName, GrantRole } from '../../src/book/decisions.ts';
 import type { Caller } from '../../src/book/rights.ts';
 import type { GrantRow, WorkstationState } from '../../src/book/tables.ts';
 import type { Flow } from '../../src/flow/index.ts';
 import type { Store } from '../../src/flow/ports/store.ts';
+import type { Identity } from '../../src/identity/identity.ts';
+import { letFoundersIn, letIn } from './come-in.ts';
 import { CAST } from './people.ts';
 import type { TestStore } from './store.ts';
 
@@ -48,8 +49,11 @@ export function layKeys({ keys }: Founded, folder: string): void {
 }
 
 /** Brings in the people of the cast with their roles, workstations, and a delivery of blanks. Answers who may call. */
-export async function found({ flow, store }: { flow: Flow; store: Store }, blanks: readonly Blank[]): Promise<Callers> {
-  const callers = await peopleIn(flow, store);
+export async function found(
+  { flow, store, identity }: { flow: Flow; store: Store; identity: Identity },
+  blanks: readonly Blank[],
+): Promise<Callers> {
+  const callers = await peopleIn(flow, store, identity);
   const thomas = callers['thomas']!;
   await flow.enrolment.import(
     thomas,
@@ -69,11 +73,12 @@ export async function found({ flow, store }: { flow: Flow; store: Store }, blank
   return callers;
 }
 
-async function peopleIn(flow: Flow, store: Store): Promise<Callers> {
+async function peopleIn(flow: Flow, store: Store, identity: Identity): Promise<Callers> {
   const first = await flow.people.found([
     { ...person('adele', 'Adèle', 'Aumont'), role: 'administrator' },
     { ...person('olga', 'Olga', 'Ollivier'), role: 'security-officer' },
   ]);
+  await letFoundersIn(identity);
   const adele = caller(first[0]!.id, 'DNUM', [grant('administrator', '*')]);
   const olga = caller(first[1]!.id, 'DNUM', [grant('security-officer', '*')]);
   const callers: Record<string, Caller> = { adele, olga };
@@ -87,22 +92,24 @@ async function peopleIn(flow: Flow, store: Store): Promise<Callers> {
     for (const [role, scope] of roles) {
       if (role === 'correspondent' || role === 'supervisor')
         await flow.people.grant(adele, { personId: row!.id, role, scope });
-      else await decideTogether(flow, 'role.grant', { personId: row!.id, role, scope }, [adele, olga]);
+      else await decideTogether(flow, { act: 'role.grant', args: { personId: row!.id, role, scope } }, [adele, olga]);
     }
+    await letIn(identity, { adele, olga }, row!.id);
     const held = await store.reads.find('grant', { personId: row!.id });
     callers[name] = caller(row!.id, service, held);
   }
   return callers;
 }
 
+/** What two persons may decide, with what it asks for. */
+export type Proposed = Parameters<Flow['dualControl']['propose']>[1];
 /** One proposes, the other confirms. */
 export async function decideTogether(
   flow: Flow,
-  act: DecisionName & 'role.grant',
-  args: GrantRole,
+  proposed: Proposed,
   [proposer, confirmer]: readonly [Caller, Caller],
 ): Promise<void> {
-  const proposal = await flow.dualControl.propose(proposer, { act, args });
+  const proposal = await flow.dualControl.propose(proposer, proposed);
   await flow.dualControl.confirm(confirmer, { proposalId: proposal.id, argsHash: proposal.argsHash });
 }
 

@@ -1,3 +1,4 @@
+import { judge } from '../../src/book/judge.ts';
 import type { Caller } from '../../src/book/rights.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
@@ -5,11 +6,11 @@ import { createFlow } from '../../src/flow/index.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { Paper } from '../../src/flow/ports/paper.ts';
 import type { NewEntry, Store, Unit } from '../../src/flow/ports/store.ts';
+import { recordStart } from '../../src/flow/service-start.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START, seededChance, settableClock } from './clock.ts';
-import { noJudge } from './no-judge.ts';
 import { CAST } from './people.ts';
 import { ROW_KEY } from './row-key.ts';
 
@@ -65,7 +66,7 @@ function watchedStore(store: Store, at: (point: string) => void): Store {
 /** The service's middle, opened on files that a world made: store, CA and flow, as after a start. */
 export async function openPlant({ path, keys, bench, seed, minute = 1, at = () => {} }: PlantOptions) {
   const [clock, chance] = [settableClock(START + minute * 60_000), seededChance(seed)];
-  const opened = await openStore({ judge: noJudge, path, clock, chance, rowKey: ROW_KEY });
+  const opened = await openStore({ judge, path, clock, chance, rowKey: ROW_KEY });
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
   const ca = await createCa({
     dir: keys,
@@ -83,6 +84,7 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
     organisation: "Ministère de l'Intérieur",
     siren: '000000000',
   });
+  await recordStart(opened.store, { version: 'plant', evaluation: true, profiles: ca.profiles, policy: 'policy' });
   const printed: Paper[] = [];
   const flow = createFlow({
     store: watchedStore(opened.store, at),

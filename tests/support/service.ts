@@ -19,19 +19,29 @@ import type { Log } from '../../src/log.ts';
 import { toCsv } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
+import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START } from './clock.ts';
-import { openAccount } from './enrol.ts';
+import { FROM, loginOf, PASSWORD } from './come-in.ts';
 import { createWorld, type World } from './world.ts';
 
-export const PASSWORD = 'trois petits chats gris';
 export type Name = {
   [K in keyof World]: World[K] extends { personId: string } ? K : never;
 }[keyof World];
 
 /** The world behind a REST door: people sign in for real, with a hash that costs nothing. */
-export async function createService({ demo = false, plainTokens = true, start = START } = {}) {
-  const world = await createWorld({ start });
+export async function createService({
+  demo = false,
+  plainTokens = true,
+  start = START,
+  judge,
+}: {
+  demo?: boolean;
+  plainTokens?: boolean;
+  start?: number;
+  judge?: Judge;
+} = {}) {
+  const world = await createWorld({ start, ...(judge ? { judge } : {}) });
   const { opened, flow, clock, store } = world;
   const keys = mkdtempSync(join(tmpdir(), 'jeton-service-'));
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance: opened.chance });
@@ -94,23 +104,9 @@ export async function createService({ demo = false, plainTokens = true, start = 
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const from = { address: '192.0.2.7' };
-  const enrolled = new Set<string>();
-  // the clock stands still, so nobody is older than the others: a made-up administrator invites
-  const inviter = { ...world.adele, personId: 'INVITER' };
-  /** Gives somebody a password, unless they have one. */
-  const enrol = async (name: Name): Promise<string> => {
-    const { personId } = world[name];
-    const person = await store.reads.get('person', personId);
-    if (!enrolled.has(personId)) {
-      enrolled.add(personId);
-      await openAccount(identity, { inviter, personId, password: PASSWORD, from });
-    }
-    return person?.directoryId ?? '';
-  };
   /** A fresh session of somebody. */
   const sessionOf = async (name: Name): Promise<string> =>
-    (await identity.signIn({ login: await enrol(name), password: PASSWORD }, from)).token;
+    (await identity.signIn({ login: loginOf(name), password: PASSWORD }, FROM)).token;
 
   return {
     world,
@@ -118,7 +114,6 @@ export async function createService({ demo = false, plainTokens = true, start = 
     url,
     vkey: keeper.vkey,
     faults,
-    enrol,
     sessionOf,
     /** The journal's newest entry. */
     newest: async () => (await opened.lists.entries({}, { limit: 1 })).items[0]!,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { DecisionName, GrantRole } from '../../src/book/decisions.ts';
+import { judge } from '../../src/book/judge.ts';
 import type { Caller } from '../../src/book/rights.ts';
 import type { LetterRow, RequestRow } from '../../src/book/tables.ts';
 import { type CaDeps, createCa } from '../../src/ca/ca.ts';
@@ -18,11 +18,15 @@ import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import { recordStart } from '../../src/flow/service-start.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-profiles.ts';
+import { createIdentity } from '../../src/identity/accounts.ts';
+import { createSecretHasher } from '../../src/identity/hasher.ts';
+import { createPasswordPolicy } from '../../src/identity/password.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
+import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { checkEverything } from './check.ts';
-import { type Blank, decideTogether, type Founded, found, layKeys, takeFounded } from './founding.ts';
-import { openTestStore, START } from './store.ts';
+import { type Blank, decideTogether, type Founded, found, layKeys, type Proposed, takeFounded } from './founding.ts';
+import { openTestStore, START, type TestStore } from './store.ts';
 import { createTwin, type Step } from './twin.ts';
 
 /** From its source, as tests/ca runs it. */
@@ -47,6 +51,8 @@ interface WorldOptions {
   warn?: (message: string, error: unknown) => void;
   directory?: Directory;
   hasher?: SecretHasher;
+  /** What judges each entry: the book, but where a test makes entries that no act makes. */
+  judge?: Judge;
   /** When the story begins: `Date.now()` where real programs judge what the world makes. */
   start?: number | undefined;
 }
@@ -62,12 +68,13 @@ async function assemble(
     warn = () => {},
     directory,
     start = START,
+    judge: asks = judge,
     // the real one is slow on purpose; its own tests are in tests/identity
     hasher = { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
   }: WorldOptions,
   copied?: Founded,
 ) {
-  const opened = await openTestStore({ mails, start: Math.max(start, copied?.now ?? 0), copied });
+  const opened = await openTestStore({ judge: asks, mails, start: Math.max(start, copied?.now ?? 0), copied });
   const { store, clock, chance, lists } = opened;
   const keys = mkdtempSync(join(tmpdir(), 'jeton-keys-'));
   if (copied) layKeys(copied, keys);
@@ -129,10 +136,21 @@ async function assemble(
     warn,
   });
 
-  return { opened, keys, caDeps, ca, configuration, twin, beforeSignature, printed, printerFaults, queues, flow };
+  const identity = createIdentity({
+    ...{ store, records: opened.identity, clock, chance, sleep: async () => {} },
+    hasher: createSecretHasher(CHEAP),
+    policy: createPasswordPolicy({ common: new Set() }),
+  });
+  const middle = { opened, keys, caDeps, ca, configuration, flow, identity };
+  return { ...middle, twin, beforeSignature, printed, printerFaults, queues };
 }
 
+const begin = (store: TestStore['store'], profiles: Parameters<typeof recordStart>[1]['profiles']) =>
+  recordStart(store, { version: 'world', evaluation: true, profiles, policy: 'policy' });
+
 const DAY = 86_400_000;
+/** Argon2id at its cheapest: its strength is not what these tests are about. */
+const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 const foundedBefore = new Map<string, Promise<Founded>>();
 
 /**
@@ -144,12 +162,12 @@ function founded(options: WorldOptions): Promise<Founded> {
   const kind = { mails, blanks, profilesDir, tokenProfiles, start };
   const key = JSON.stringify({ ...kind, start: Math.floor((start ?? START) / DAY) });
   const make = async (): Promise<Founded> => {
-    const { opened, keys, ca, configuration, flow } = await assemble(kind);
+    const { opened, keys, ca, configuration, flow, identity } = await assemble(kind);
     await adoptProfiles(opened.store, ca.profiles);
     await ca.createEvaluation();
     await noteConfiguration({ store: opened.store, configuration });
-    await recordStart(opened.store, { version: 'world', evaluation: true, profiles: ca.profiles, policy: 'policy' });
-    const callers = await found({ flow, store: opened.store }, blanks);
+    await begin(opened.store, ca.profiles);
+    const callers = await found({ flow, store: opened.store, identity }, blanks);
     const all = await takeFounded(opened, keys, callers);
     rmSync(keys, { recursive: true, force: true });
     return all;
@@ -167,8 +185,20 @@ function founded(options: WorldOptions): Promise<Founded> {
 export async function createWorld(options: WorldOptions = {}) {
   const standing = await founded(options);
   const parts = await assemble(options, standing);
-  const { opened, keys, caDeps, ca, configuration, twin, beforeSignature, printed, printerFaults, queues, flow } =
-    parts;
+  const {
+    opened,
+    keys,
+    caDeps,
+    ca,
+    configuration,
+    twin,
+    beforeSignature,
+    printed,
+    printerFaults,
+    queues,
+    flow,
+    identity,
+  } = parts;
   const { store, clock, lists } = opened;
   const who = structuredClone(standing.callers) as Record<
     | 'adele'
@@ -190,8 +220,12 @@ export async function createWorld(options: WorldOptions = {}) {
     Caller
   >;
   /** Proposes and confirms: by Adèle and Olga unless others are named. */
-  const dual = (act: DecisionName & 'role.grant', args: GrantRole, proposer = who.adele, confirmer = who.olga) =>
-    decideTogether(flow, act, args, [proposer, confirmer]);
+  const dual = <A extends Proposed['act']>(
+    act: A,
+    args: Extract<Proposed, { act: A }>['args'],
+    proposer = who.adele,
+    confirmer = who.olga,
+  ) => decideTogether(flow, { act, args } as Proposed, [proposer, confirmer]);
 
   let nextBlank = 2;
   const plugNext = (slot: string): void => twin.plug(slot, BLANKS[nextBlank++]!);
@@ -252,7 +286,9 @@ export async function createWorld(options: WorldOptions = {}) {
   };
   const newest = async () => ({ entries: (await lists.entries({}, { limit: 1 })).items[0]! });
 
-  /** A job of Alice's whose process died at `step`: the device never answers, and nobody is left to wait for it. */
+  /** The service starts once more, on the same data: what was under way is not over. */
+  const startAnew = () => begin(opened.store, ca.profiles);
+  /** A job of Alice's whose process died at `step`, and the start after it: the device never answers, and nobody waits for it. */
   const interrupted = async (step: Step): Promise<RequestRow> => {
     const request = await flow.request.submit(who.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     await approve(request.id);
@@ -264,12 +300,15 @@ export async function createWorld(options: WorldOptions = {}) {
     });
     void flow.production.produce(who.thomas, { requestId: request.id, slot: '1' });
     await reached;
+    await startAnew();
     return request;
   };
 
   return {
     ...who,
     flow,
+    /** Accounts and sessions, with a hash that costs nothing. */
+    identity,
     store,
     reads,
     clock: { ...clock, advance: clock.pass },
@@ -297,8 +336,18 @@ export async function createWorld(options: WorldOptions = {}) {
     configuration,
     /** Folder of the CA's keys. */
     keys,
-    check: () => checkEverything(opened),
+    startAnew,
+    check: () => checkEverything(opened, { byTheBook: options.judge === undefined }),
     close: async (): Promise<void> => rmSync(keys, { recursive: true, force: true }),
   };
 }
 export type World = Awaited<ReturnType<typeof createWorld>>;
+
+/** Nadia, who was brought in and became a technician by two persons, and has no account yet. Answers her id. */
+export async function newTechnician({ flow, reads, adele, dual }: World): Promise<string> {
+  const nadia = { directoryId: 'M-NADIA', givenName: 'Nadia', familyName: 'Noël', email: 'nadia@interieur.example' };
+  await flow.people.import(adele, [{ ...nadia, service: 'DNUM/SDIT', site: 'Paris' }]);
+  const [person] = await reads.find('person', { directoryId: 'M-NADIA' });
+  await dual('role.grant', { personId: person!.id, role: 'technician', scope: '*' });
+  return person!.id;
+}

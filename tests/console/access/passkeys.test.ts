@@ -1,6 +1,7 @@
 import type { Browser as Chromium } from 'playwright-core';
+import { PASSWORD } from '../../support/come-in.ts';
 import { openWindow, startChromium, type Window } from '../browser.ts';
-import { type Hall, openHall, PASSWORD } from '../hall.ts';
+import { type Hall, openHall } from '../hall.ts';
 
 /** A security key with a PIN pad, as Chromium imitates one. */
 async function plugKey({ page }: Window): Promise<void> {
@@ -28,7 +29,6 @@ describe('a technician with a passkey, where operators need one', () => {
   afterAll(() => chromium.close());
   beforeEach(async () => {
     hall = await openHall({ passkeyNeed: 'operators', demo: true });
-    await hall.signUp('thomas');
     window = await openWindow(chromium, hall, { language: 'en' });
     await plugKey(window);
   });

@@ -1,4 +1,5 @@
 import { create, move, update } from '../../../src/book/lifecycle.ts';
+import { noJudge } from '../../support/no-judge.ts';
 import { entry, person, request, workstation } from '../../support/rows.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
@@ -8,7 +9,7 @@ describe("the approver's table above one page", () => {
   const MANY = 450;
   let hall: Hall;
   beforeEach(async () => {
-    hall = await openHall();
+    hall = await openHall({ judge: noJudge }); // hundreds of requests that nobody made
     const numbers = Array.from({ length: MANY }, (_, i) => `${1000 + i}`);
     const rowsOf = (n: string, service: string, at: number) => [
       create('person', person(`p${n}`, { service })),

@@ -92,7 +92,6 @@ describe('the frame of the console', () => {
   });
 
   it('sets host cookies only, out of reach of scripts', async () => {
-    await hall.signUp('alice');
     const first = await createVisitor(hall).get('/connexion?lang=en');
     const alice = createVisitor(hall);
     const signedIn = await alice.signIn('M-ALICE');

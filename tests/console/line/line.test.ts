@@ -78,7 +78,6 @@ describe('the production line in a browser', () => {
   afterAll(() => chromium.close());
   beforeEach(async () => {
     hall = await openHall({ demo: true });
-    await hall.signUp('thomas');
     for (const workstation of ['PN-1', 'PN-2', 'PN-3']) await approved(hall, workstation);
     hall.twin.unplug('2');
   });

@@ -1,5 +1,6 @@
+import { PASSWORD } from '../../support/come-in.ts';
 import { restoreInto } from '../../support/restore.ts';
-import { type Hall, openHall, PASSWORD } from '../hall.ts';
+import { type Hall, openHall } from '../hall.ts';
 import { createVisitor, type Page, visit } from '../visitor.ts';
 
 const NEW = 'trois petits chats tout neufs';
@@ -11,7 +12,6 @@ describe('after a restore, the console', () => {
   beforeEach(async () => {
     hall = await openHall();
     await hall.activeToken(hall.alice, 'PN-1');
-    await hall.signUp('alice', 'thomas', 'theo', 'armand', 'odile');
     await restoreInto(hall.opened);
   }, SLOW);
   afterEach(() => hall.close());

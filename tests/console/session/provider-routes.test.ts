@@ -19,7 +19,6 @@ describe('the identity provider in the console', () => {
         algorithm: 'RS256',
       },
     });
-    await hall.signUp('alice');
   });
   afterEach(async () => {
     await running.close();
@@ -71,7 +70,6 @@ describe('the identity provider in the console', () => {
   });
 
   it('links an identity where its owner asked for it by a form, and never by a link that somebody followed', async () => {
-    await hall.signUp('thomas');
     running.answer({ email: 'eve@interieur.example', sub: 'eve-sub', acr: 'eidas2' });
     const thomas = createVisitor(hall);
     await thomas.signIn(hall.loginOf('thomas'));

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authorityCertificate, clientCertificate } from '../../support/certificates.ts';
-import { type Hall, openHall, PASSWORD } from '../hall.ts';
+import { PASSWORD } from '../../support/come-in.ts';
+import { type Hall, openHall } from '../hall.ts';
 import { createVisitor, visit } from '../visitor.ts';
 
 const MINUTE = 60_000;
@@ -47,7 +48,6 @@ describe('coming in', () => {
   });
 
   it('keeps what was typed when login and password do not fit, but the password', async () => {
-    await hall.signUp('alice');
     const visitor = createVisitor(hall);
     const { status, main } = await visitor.signIn('M-ALICE', 'faux mot de passe');
     expect(status).toBe(401);
@@ -57,7 +57,6 @@ describe('coming in', () => {
   });
 
   it('leads back to the page that was asked for, and nowhere else', async () => {
-    await hall.signUp('alice');
     const visitor = createVisitor(hall);
     expect((await visitor.get('/demandes/nouvelle?motif=nomade')).to).toBe(
       '/connexion?suite=%2Fdemandes%2Fnouvelle%3Fmotif%3Dnomade',
@@ -73,7 +72,6 @@ describe('coming in', () => {
   });
 
   it('ends the session that a browser had when somebody signs in there again', async () => {
-    await hall.signUp('alice');
     const alice = createVisitor(hall);
     await alice.signIn('M-ALICE');
     const before = alice.jar.get('__Host-jeton') ?? '';

@@ -77,14 +77,15 @@ describe('a purge of personal data', () => {
     const { roles: _, ...eve } = CAST['eve']!;
     await w.flow.people.import(w.adele, [{ ...eve, email: 'eve@interieur.example', ...upn }]);
     const id = 'TOKEN-OF-EVE';
+    const day = 86_400_000;
     const apiToken = {
       ...{ id, personId: w.eve.personId, name: 'Poste de Mme Evrard', scopes: 'agent', thumbprint: null },
-      ...{ createdAt: w.clock.now(), expiresAt: w.clock.now() + 1, revokedAt: w.clock.now() },
+      ...{ createdAt: w.clock.now(), expiresAt: w.clock.now() + day, revokedAt: null },
     };
     await w.store.transact((unit) =>
       unit.record({
         ...{ actor: w.eve.personId, role: 'agent', action: 'apiToken.create', subject: `apiToken:${id}` },
-        ...{ outcome: 'done', changes: [create('apiToken', apiToken)] },
+        ...{ outcome: 'done', detail: { days: 1 }, changes: [create('apiToken', apiToken)] },
       }),
     );
     w.clock.advance(8 * YEAR);
@@ -92,7 +93,7 @@ describe('a purge of personal data', () => {
     const person = await w.reads.get('person', w.eve.personId);
     const token = await w.reads.get('apiToken', id);
     expect(person).toMatchObject(Object.fromEntries(PERSONAL.person!.map((column) => [column, null])));
-    expect(token).toMatchObject({ name: null, revokedAt: apiToken.revokedAt });
+    expect(token).toMatchObject({ name: null, revokedAt: w.clock.now() });
     const of = `('person:${w.eve.personId}', 'apiToken:${id}')`;
     expect(count(`select count(*) from opening where subject in ${of}`)).toBe(0);
     await w.check();

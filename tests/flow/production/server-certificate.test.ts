@@ -1,8 +1,7 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { create } from '../../../src/book/lifecycle.ts';
-import { RESTORE } from '../../../src/book/restored.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { ServerNames } from '../../../src/flow/production/server-certificate.ts';
+import { restoreInto } from '../../support/restore.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const DAY = 86_400_000;
@@ -94,13 +93,7 @@ describe("the server's own certificate", () => {
   });
 
   it('waits, as any other, for two persons to confirm restored records', async () => {
-    const value = JSON.stringify({ at: 1, entries: 2, origin: 'x', evidence: ['crl-ahead'], earlier: [], ended: true });
-    await world.store.transact((unit) =>
-      unit.record({
-        ...{ actor: 'system', role: 'system', action: 'restore.find', subject: 'service', outcome: 'done' },
-        changes: [create('setting', { id: RESTORE, value })],
-      }),
-    );
+    await restoreInto(world.opened);
     await expect(ensure()).rejects.toMatchObject({ code: 'restore_unconfirmed' });
     expect(await states()).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { FROM, PASSWORD } from '../../support/come-in.ts';
 import { restoreInto } from '../../support/restore.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -125,6 +126,8 @@ describe('a certificate that restored records do not know', () => {
 
   it('is revoked by its serial number, by the security officer', async () => {
     await restoreInto(w.opened);
+    for (const { token } of await w.identity.firstLinks())
+      await w.identity.enrol({ token, password: 'huit petites portes bleues', former: PASSWORD }, FROM);
     await w.refuses('forbidden', revoke(w.alice));
     await w.refuses('not_found', revoke(w.olga, 'B-9999'));
     expect(await revoke(w.olga, LOST.toUpperCase())).toMatchObject({ certificateIds: [LOST] });

@@ -6,6 +6,7 @@ import {
   confirmProfileChanges,
   profileStandings,
 } from '../../../src/flow/two-persons/confirm-profiles.ts';
+import { noJudge } from '../../support/no-judge.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 describe('profiles and what two persons confirmed of them', () => {
@@ -47,7 +48,7 @@ describe('profiles and what two persons confirmed of them', () => {
   it('issue nothing once changed, until the change is confirmed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'jeton-profiles-'));
     cpSync('certs/profiles', folder, { recursive: true });
-    const changed = await createWorld({ profilesDir: folder });
+    const changed = await createWorld({ profilesDir: folder, judge: noJudge });
     const file = join(folder, 'agent-vpn.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"days": 1095', '"days": 365'));
     const again = await changed.restartCa();

@@ -258,6 +258,7 @@ describe('a workstation’s own certificate', () => {
     });
     const [open] = await world.reads.find('certificate', { profile: 'workstation' });
     expect(open!.state).toBe('intended');
+    await world.startAnew();
     expect(await world.flow.machine.resume()).toBe(1);
     expect(await world.reads.get('certificate', open!.id)).toMatchObject({
       state: 'revoked',

@@ -5,7 +5,8 @@ import { isAppError } from '../../../src/errors.ts';
 import { createMetrics } from '../../../src/listen/metrics.ts';
 import { createWeb, listen } from '../../../src/listen/web.ts';
 import type { Log } from '../../../src/log.ts';
-import { type Hall, openHall, PASSWORD } from '../../console/hall.ts';
+import { type Name, openHall } from '../../console/hall.ts';
+import { PASSWORD } from '../../support/come-in.ts';
 import { exchange, statusesOf } from './wire.ts';
 
 const FROM = { address: '192.0.2.7' };
@@ -40,9 +41,8 @@ export async function openHouse() {
     hall,
     port,
     faults,
-    /** Opens an account and a session of somebody. */
-    insider: async (name: Parameters<Hall['signUp']>[0] & string): Promise<Insider> => {
-      await hall.signUp(name);
+    /** A session of somebody. */
+    insider: async (name: Name): Promise<Insider> => {
       const signIn = async (): Promise<void> => {
         const { token, csrf } = await hall.identity.signIn({ login: hall.loginOf(name), password: PASSWORD }, FROM);
         Object.assign(insider, { cookie: `__Host-jeton=${token}`, csrf, bearer: token });

@@ -112,7 +112,7 @@ describe('what the status services are answered from', () => {
     expect(await t.status.lastCrl('root')).toBeUndefined();
     const { items } = await t.lists.entries({ action: 'crl.publish' }, { limit: 10 });
     expect(items.map((e) => e.subject)).toEqual(['crl:issuing-2', 'crl:issuing-1']);
-    expect(await checkEverything(t)).toMatchObject({ size: 2, rows: 2 });
+    expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: 2, rows: 2 });
   });
 
   it('writes only the entries that are new, and puts the CRL together again octet by octet', async () => {

@@ -45,7 +45,7 @@ describe('passwords', () => {
     expect(await t.identity.passwordOf('a')).toBeUndefined();
     await activate(false);
     expect(await t.identity.passwordOf('a')).toBeDefined();
-    expect(await checkEverything(t)).toMatchObject({ size: 2 });
+    expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: 2 });
   });
 });
 
@@ -131,7 +131,7 @@ describe('API tokens', () => {
     expect(await t.identity.apiTokenByHash('t')).toBeUndefined();
     await t.identity.dropApiToken('t');
     expect(await t.identity.apiTokenByHash('h')).toBeUndefined();
-    expect(await checkEverything(t)).toMatchObject({ rows: 2 });
+    expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ rows: 2 });
   });
 });
 

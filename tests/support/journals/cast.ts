@@ -1,9 +1,7 @@
 import type { Caller } from '../../../src/book/rights.ts';
+import { letFoundersIn, letIn } from '../come-in.ts';
 import { CAST } from '../people.ts';
 import type { House } from './house.ts';
-
-export const PASSWORD = 'trois petits chats gris';
-export const FROM = { address: '192.0.2.7' };
 
 /** Somebody as the door knows them now: with the roles that they hold, and a factor given a moment ago. */
 export async function callerOf(house: House, directoryId: string): Promise<Caller> {
@@ -45,21 +43,8 @@ export async function found(house: House): Promise<Founders> {
     founder('Adele', 'Aumont', 'administrator'),
     founder('Olga', 'Ollivier', 'security-officer'),
   ]);
-  for (const { token } of await house.identity.firstLinks())
-    await house.identity.enrol({ token, password: PASSWORD }, FROM);
+  await letFoundersIn(house.identity);
   return { adele: await callerOf(house, 'M-ADELE'), olga: await callerOf(house, 'M-OLGA') };
-}
-
-/** A link by Adèle and, where it asks for one, a code by Olga: the account is open. */
-export async function letIn(
-  house: House,
-  { adele, olga }: Founders,
-  personId: string,
-  password = PASSWORD,
-): Promise<void> {
-  const { token, needsCode } = await house.identity.invite(adele, personId);
-  const code = needsCode ? (await house.identity.vouch(olga, personId)).code : undefined;
-  await house.identity.enrol({ token, password, code }, FROM);
 }
 
 const OPERATOR = ['technician', 'approver', 'security-officer', 'auditor', 'administrator'];
@@ -85,7 +70,7 @@ export async function welcome<N extends keyof typeof CAST>(
       if (OPERATOR.includes(role)) await together(house, adele, olga, { act: 'role.grant', args });
       else await house.flow.people.grant(adele, args);
     }
-    await letIn(house, founders, personId);
+    await letIn(house.identity, founders, personId);
     callers[name] = await callerOf(house, directoryId);
   }
   return callers as Record<N, Caller>;

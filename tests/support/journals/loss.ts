@@ -1,4 +1,5 @@
-import { found, letIn, welcome } from './cast.ts';
+import { letIn } from '../come-in.ts';
+import { found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { commission, deliver, make } from './steps.ts';
 
@@ -43,7 +44,7 @@ export const loss: Journey = {
     await stock.change(thomas, { serial: 'L-0002', action: 'return' });
     if (brunos) house.twin.tokens.set('3', brunos);
     await stock.recycle(theo, { serial: 'L-0002', slot: '3' });
-    await letIn(house, founders, corinne.personId, 'quatre petits chats noirs');
+    await letIn(house.identity, founders, corinne.personId, 'quatre petits chats noirs');
     await revocation.reportLoss(corinne, { serial: 'L-0004', reason: 'lost' });
     await revocation.revoke(vera, { serial: 'L-0003', reason: 'left-service' });
     await stock.change(theo, { serial: 'L-0001', action: 'miss' });

@@ -1,8 +1,9 @@
 import type { PersonInput } from '../../../src/flow/inputs.ts';
 import { createAuthenticator } from '../authenticator.ts';
+import { FROM, letIn, PASSWORD } from '../come-in.ts';
 import { startOidcProvider } from '../oidc-provider.ts';
 import { CAST } from '../people.ts';
-import { callerOf, FROM, found, letIn, PASSWORD, welcome } from './cast.ts';
+import { callerOf, found, welcome } from './cast.ts';
 import { CONSOLE } from './house.ts';
 import type { Journey } from './journal.ts';
 import { approve, commission, deliver, plug } from './steps.ts';
@@ -101,11 +102,11 @@ export const people: Journey = {
     await flow.production.produce(theo, { requestId: third.id, slot: '2' });
 
     // who is locked out gets a new link; who goes is closed
-    await letIn(house, founders, eve.personId, 'sept vieilles barques vertes');
+    await letIn(house.identity, founders, eve.personId, 'sept vieilles barques vertes');
     await identity.createApiToken(await callerOf(house, 'M-EVE'), { name: 'relevé', scopes: ['agent'], days: 2 });
-    await letIn(house, founders, eve.personId);
+    await letIn(house.identity, founders, eve.personId);
     await flow.people.disable(adele, { personId: eve.personId });
-    await letIn(house, founders, eve.personId);
+    await letIn(house.identity, founders, eve.personId);
     const [correspondent] = await house.reads.find('grant', { personId: corinne.personId, role: 'correspondent' });
     await flow.people.endGrant(adele, { grantId: correspondent?.id ?? '' });
     await flow.people.disable(adele, { personId: corinne.personId });

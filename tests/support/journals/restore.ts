@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { callerOf, FROM, found, letIn, PASSWORD, together, welcome } from './cast.ts';
+import { FROM, letIn, PASSWORD } from '../come-in.ts';
+import { callerOf, found, together, welcome } from './cast.ts';
 import { backUp } from './ceremonies.ts';
 import type { Journey } from './journal.ts';
 import { approve, commission, deliver, make, plug } from './steps.ts';
@@ -54,11 +55,11 @@ export const restore: Journey = {
     const wanted = [thomas, theo, odile, vera, aurore].map(({ personId }) => personId);
     const grants = (standing?.grants ?? []).filter(({ personId }) => wanted.includes(personId)).map(({ id }) => id);
     await together(house, adele, olga, { act: 'restore.confirm', args: { entries: standing?.entries ?? 0, grants } });
-    for (const person of [thomas, theo, vera, aurore]) await letIn(house, founders, person.personId, PASSWORD);
+    for (const person of [thomas, theo, vera, aurore]) await letIn(house.identity, founders, person.personId, PASSWORD);
     // a certificate that somebody holds, and of which nothing is known but its number
     await house.flow.revocation.revoke(olga, { serial: after.certificateId, reason: 'key-compromise' });
     await deliver(house, await callerOf(house, 'M-THOMAS'), 'BL-17', ['E-0011']);
-    await letIn(house, founders, corinne.personId, PASSWORD);
+    await letIn(house.identity, founders, corinne.personId, PASSWORD);
     const again = {
       ...line,
       approver: await callerOf(house, 'M-VERA'),

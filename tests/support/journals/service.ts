@@ -3,7 +3,8 @@ import { AppError } from '../../../src/errors.ts';
 import { createDayPost } from '../../../src/flow/telling/day-post.ts';
 import { dateAt, dayOf } from '../../../src/reports/day.ts';
 import { openOffice } from '../../mail/office.ts';
-import { FROM, found, PASSWORD, welcome } from './cast.ts';
+import { FROM, PASSWORD } from '../come-in.ts';
+import { found, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
 

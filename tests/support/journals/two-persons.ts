@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { callerOf, found, letIn, together, welcome } from './cast.ts';
+import { letIn } from '../come-in.ts';
+import { callerOf, found, together, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { commission, deliver, make } from './steps.ts';
 
@@ -39,7 +40,7 @@ export const twoPersons: Journey = {
       act: 'role.grant',
       args: { personId: eve.personId, role: 'approver', scope: 'PREF-59', ...dates },
     });
-    await letIn(house, founders, eve.personId);
+    await letIn(house.identity, founders, eve.personId);
     const grant = (await house.reads.find('grant', { personId: simon.personId, role: 'supervisor' }))[0];
     await house.flow.people.endGrant(armand, { grantId: grant?.id ?? '' });
     // an agent, whose account one person opened, becomes an operator: it is closed first
@@ -47,10 +48,10 @@ export const twoPersons: Journey = {
       act: 'role.grant',
       args: { personId: bruno.personId, role: 'technician', scope: '*' },
     });
-    await letIn(house, founders, bruno.personId);
+    await letIn(house.identity, founders, bruno.personId);
     // every way in is lost
     await together(house, armand, odile, { act: 'account.recover', args: { personId: theo.personId } });
-    await letIn(house, founders, theo.personId, 'cinq petits chats roux');
+    await letIn(house.identity, founders, theo.personId, 'cinq petits chats roux');
 
     // proposals that come to nothing
     const policy = { act: 'policy.set', args: { id: 'surge.factor', value: 4 } } as const;

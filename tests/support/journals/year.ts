@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '../../../src/book/rights.ts';
-import { callerOf, found, letIn, together, welcome } from './cast.ts';
+import { letIn } from '../come-in.ts';
+import { callerOf, found, together, welcome } from './cast.ts';
 import { atTheRoot } from './ceremonies.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
@@ -82,7 +83,7 @@ export const year: Journey = {
     const args = { personId: eve.personId, role: 'approver', scope: 'PREF-33' } as const;
     const dates = { validFrom: clock.now() + DAY, validUntil: clock.now() + 40 * DAY };
     await together(house, armand, odile, { act: 'role.grant', args: { ...args, ...dates } });
-    await letIn(house, founders, eve.personId);
+    await letIn(house.identity, founders, eve.personId);
     await live(house, 30);
     const deputy = await callerOf(house, 'M-EVE');
     const renewal = await house.flow.request.submit(corinne, { kind: 'renewal', workstation: 'PN-704', priority: 0 });
