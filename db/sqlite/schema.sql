@@ -153,7 +153,8 @@ CREATE TABLE "request" (
   "handedOverAt" INTEGER,
   "closedAt" INTEGER,
   "seal" TEXT NOT NULL,
-  UNIQUE ("number")
+  UNIQUE ("number"),
+  UNIQUE ("contentHash")
 ) STRICT;
 CREATE INDEX "requestQueue" ON "request" ("state", "priority" DESC, "submittedAt", "id");
 CREATE INDEX "requestBySubmitted" ON "request" ("submittedAt", "id");
@@ -227,8 +228,9 @@ CREATE INDEX "certificateByRequest" ON "certificate" ("requestId");
 CREATE INDEX "certificateByJob" ON "certificate" ("jobId");
 CREATE INDEX "certificateByState" ON "certificate" ("state");
 CREATE INDEX "certificateByWorkstation" ON "certificate" ("workstationId") WHERE "workstationId" IS NOT NULL;
--- a new certificate has a new key pair, always
-CREATE INDEX "certificateByKey" ON "certificate" ("publicKeyHash");
+-- a new certificate has a new key pair, always; of one that only a CRL told of, no key is known
+CREATE UNIQUE INDEX "certificateByKey" ON "certificate" ("publicKeyHash") WHERE "publicKeyHash" <> '';
+CREATE UNIQUE INDEX "certificateBySha256" ON "certificate" ("sha256");
 
 -- 6. Hand-over, and the letters that go with it.
 
@@ -277,7 +279,9 @@ CREATE TABLE "authority" (
   "evaluation" INTEGER NOT NULL,
   "notBefore" INTEGER NOT NULL,
   "notAfter" INTEGER NOT NULL,
-  "seal" TEXT NOT NULL
+  "seal" TEXT NOT NULL,
+  UNIQUE ("serialNumber"),
+  UNIQUE ("sha256")
 ) STRICT;
 
 CREATE TABLE "crl" (
@@ -290,7 +294,8 @@ CREATE TABLE "crl" (
   "revoked" INTEGER NOT NULL,
   "sha256" TEXT NOT NULL,
   "seal" TEXT NOT NULL,
-  UNIQUE ("issuerId", "number")
+  UNIQUE ("issuerId", "number"),
+  UNIQUE ("sha256")
 ) STRICT;
 
 CREATE TABLE "proposal" (

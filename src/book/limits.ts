@@ -37,7 +37,6 @@ export const LIMITS = {
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof LIMITS;
 export const LIMIT_NAMES = Object.keys(LIMITS) as [LimitName, ...LimitName[]];
-export const isLimit = (id: string): id is LimitName => Object.hasOwn(LIMITS, id);
 
 /** The setting that holds surge mode: `{"from","until"}` in epoch milliseconds, or nothing. */
 export const SURGE = 'surge';

@@ -2,16 +2,14 @@ import { hash } from 'node:crypto';
 import { isCommitment, type Row } from './scene.ts';
 import type { TableName } from './tables.ts';
 
-/** Columns of which no two rows may have the same value, as `table.column`. */
-const UNIQUE: ReadonlySet<string> = new Set([
-  'request.contentHash',
-  'request.number',
-  'certificate.publicKeyHash',
-  'certificate.sha256',
-  'authority.sha256',
-  'crl.sha256',
-  'workstation.assetNumber',
-]);
+/** Columns of which no two rows may have the same value; the tables have a unique index for each. */
+export const UNIQUE: Readonly<Partial<Record<TableName, readonly string[]>>> = {
+  request: ['contentHash', 'number'],
+  certificate: ['publicKeyHash', 'sha256'],
+  authority: ['serialNumber', 'sha256'],
+  crl: ['sha256'],
+  workstation: ['assetNumber'],
+};
 
 /**
  * Values that occurred once and may not occur again: commitments, and what is unique in a column. Eight octets of a hash
@@ -48,7 +46,7 @@ export function createSeenValues() {
     note: (name: TableName, said: Row): void => {
       for (const [column, value] of Object.entries(said)) {
         if (isCommitment(value)) add(keyOf('commitment', value.commitment));
-        else if (typeof value === 'string' && UNIQUE.has(`${name}.${column}`)) add(keyOf(`${name}.${column}`, value));
+        else if (typeof value === 'string' && UNIQUE[name]?.includes(column)) add(keyOf(`${name}.${column}`, value));
       }
     },
   };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { COLUMNS } from '../book/columns.ts';
 import type { BookEntry, Cell, Row, Step } from '../book/scene.ts';
+import { UNIQUE } from '../book/seen-values.ts';
 import { stepsOf } from '../book/steps.ts';
 import type { TableName } from '../book/tables.ts';
 import { INDEXES, type IndexName, isNewest, type View } from '../book/view.ts';
@@ -53,15 +54,20 @@ function shown(table: TableName, row: object): Row {
 export function createJudged(judge: Judge, db: Db) {
   const reads = createReads(db, 'unit');
   const rows = new Map<string, Row | undefined>();
+  const taken = new Set<string>();
   const answers = new Map<string, readonly Row[]>();
   const counts = new Map<string, number>();
   const interrupted = new Map<string, boolean>();
   const revoked = new Map<string, number>();
   let founding: boolean | undefined;
 
+  const keep = (table: TableName, id: string, row: Row | undefined): void => {
+    rows.set(`${table}:${id}`, row);
+    for (const column of UNIQUE[table] ?? []) if (row?.[column]) taken.add(`${table}.${column} ${row[column]}`);
+  };
   const load = async (table: TableName, id: string): Promise<void> => {
     const [row] = await reads.find(table, { id } as never, { limit: 1 });
-    rows.set(`${table}:${id}`, row && shown(table, row));
+    keep(table, id, row && shown(table, row));
   };
   const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
     const { table } = INDEXES[index];
@@ -137,7 +143,8 @@ export function createJudged(judge: Judge, db: Db) {
       if (known === undefined) throw new Missing(() => compare(table, id, name));
       return known;
     },
-    isNew: () => true,
+    // what no row has that was read here: of the others the tables' unique indexes know
+    isNew: (column, value) => !taken.has(`${column} ${value}`),
     founding: () => {
       if (founding === undefined) throw new Missing(anybody);
       return founding;
@@ -172,7 +179,7 @@ export function createJudged(judge: Judge, db: Db) {
   /** The entry is made: the rows stand as it leaves them. */
   function follow(steps: readonly Step[], actor: string): void {
     if (actor !== 'system') founding = false;
-    for (const { table, id, after } of steps) rows.set(`${table}:${id}`, shown(table, after));
+    for (const { table, id, after } of steps) keep(table, id, shown(table, after));
     const tables = new Set(steps.map(({ table }) => table));
     revoked.clear();
     for (const found of [answers, counts]) {

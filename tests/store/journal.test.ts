@@ -121,14 +121,14 @@ describe('the journal tables', () => {
     db.exec(`${person} ('GONE', 'S', 'S', 1, 2, ''), ('HERE', 'S', 'S', 1, null, '')`);
     const request = `insert into request ("id", "number", "kind", "profile", "state", "holderId", "askerId", "service", "deliverySite",
       "priority", "contentHash", "submittedAt", "seal") values`;
-    db.exec(`${request} ('RG', '1', 'nomade', 'nomade', 'closed', 'GONE', 'HERE', 'S', 'S', 0, 'h', 1, ''),
+    db.exec(`${request} ('RG', '1', 'nomade', 'nomade', 'closed', 'GONE', 'HERE', 'S', 'S', 0, 'hg', 1, ''),
       ('RH', '2', 'nomade', 'nomade', 'closed', 'HERE', 'GONE', 'S', 'S', 0, 'h', 1, '')`);
     const handover = `insert into handover ("id", "requestId", "mode", "operatorId", "seal") values`;
     db.exec(`${handover} ('HG', 'RG', 'desk', 'O', ''), ('HH', 'RH', 'desk', 'O', '')`);
     const certificate = `insert into certificate ("id", "issuerId", "profile", "profileHash", "state", "holderId",
       "publicKeyHash", "notBefore", "notAfter", "intendedAt", "orderedBy", "seal") values`;
     db.exec(
-      `${certificate} ('CG', 'I', 'p', 'h', 'good', 'GONE', 'k', 1, 2, 1, 'O', ''), ('CH', 'I', 'p', 'h', 'good', 'HERE', 'k', 1, 2, 1, 'O', '')`,
+      `${certificate} ('CG', 'I', 'p', 'h', 'good', 'GONE', 'kg', 1, 2, 1, 'O', ''), ('CH', 'I', 'p', 'h', 'good', 'HERE', 'k', 1, 2, 1, 'O', '')`,
     );
     const token = `insert into apiToken ("id", "personId", "scopes", "createdAt", "expiresAt", "seal") values`;
     db.exec(`${token} ('TG', 'GONE', 'agent', 1, 2, ''), ('TH', 'HERE', 'agent', 1, 2, '')`);

@@ -45,7 +45,7 @@ export const request = (id: string, holderId: string, more: Partial<RequestRow> 
   replacesTokenId: null,
   comment: null,
   answer: null,
-  contentHash: '0'.repeat(43),
+  contentHash: id.padStart(43, '0'),
   contentSalt: null,
   submittedAt: START,
   approvedAt: null,

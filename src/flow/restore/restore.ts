@@ -12,6 +12,3 @@ export async function checkRestored(reads: Pick<Reads, 'get'>): Promise<void> {
   const message = 'these records were restored: two persons have to confirm it before anything is issued';
   throw new AppError('restore_unconfirmed', message);
 }
-
-/** Whether the setting's value says that nothing lives on that the restore brought back. */
-export const isEnded = (value: string): boolean => readRestored(value)?.ended === true;

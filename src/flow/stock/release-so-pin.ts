@@ -8,7 +8,7 @@ import { act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Reads } from '../ports/store.ts';
 
-export const RELEASE = 'token.releaseSoPin';
+const RELEASE = 'token.releaseSoPin';
 const argsOf = (proposal: ProposalRow) => TokenRef.parse(JSON.parse(proposal.args));
 
 /** The token whose SO-PIN is asked for; one that was destroyed has none any more. */

@@ -26,7 +26,7 @@ describe("the approver's table above one page", () => {
 
   it('counts, filters and selects all of them on the server, and leaves out what is odd wherever it stands', async () => {
     const last = (await hall.reads.get('request', 'r1449'))!;
-    const other = { ...last, id: 'other', number: 'DEM-2026-09999', workstationId: 'w' };
+    const other = { ...last, id: 'other', number: 'DEM-2026-09999', workstationId: 'w', contentHash: 'another' };
     await hall.store.transact(async (unit) => {
       await unit.record(entry('x.y', 'x', [create('workstation', workstation('w')), create('request', other)]));
       await unit.record(entry('x.y', 'x', [move('request', other, 'approve', { approvedAt: 1 })]));

@@ -17,7 +17,7 @@ const certificate = (id: string, more: Partial<CertificateRow> = {}): Certificat
   tokenId: null,
   jobId: null,
   workstationId: null,
-  publicKeyHash: 'k',
+  publicKeyHash: `key of ${id}`,
   sha256: null,
   subject: `CN=${id}`,
   names: null,
@@ -36,7 +36,7 @@ const crl = (number: number) => ({
   thisUpdate: START + number,
   nextUpdate: START + 100,
   entries: 0,
-  sha256: 'aa',
+  sha256: `hash of ${number}`,
   der: Buffer.from(`crl ${number}`),
 });
 /** A CRL of entries of two letters each, the last `fresh` of which the CRL before it did not have. */

@@ -140,7 +140,7 @@ async function write({ store }: TestStore, world: World, w: string): Promise<voi
     jobId: null,
     workstationId: null,
     names: null,
-    publicKeyHash: 'k',
+    publicKeyHash: '',
     sha256: null,
     subject: null,
     notBefore: 1,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { UNIQUE } from '../../../src/book/seen-values.ts';
 import { PERSONAL } from '../../../src/book/tables.ts';
 import { openWriter, type SqliteFile } from '../../../src/store/sqlite/file.ts';
 import { holdSchema } from '../../../src/store/sqlite/schema.ts';
@@ -35,6 +36,18 @@ describe('the schema', () => {
     expect(file.db.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(names('table')).toEqual(expect.arrayContaining(['person', 'request', 'token', 'journalEntry', 'opening']));
     expect(holdSchema(file, true)).toEqual([]);
+  });
+
+  it('has a unique index for each column in which the book wants no value twice', () => {
+    holdSchema(file, true);
+    const alone = (table: string) =>
+      (file.db.pragma(`index_list(${table})`) as { name: string; unique: number }[])
+        .filter(({ unique }) => unique === 1)
+        .map(({ name }) => (file.db.pragma(`index_info(${name})`) as { name: string }[]).map((column) => column.name))
+        .filter((columns) => columns.length === 1)
+        .flat();
+    for (const [table, columns] of Object.entries(UNIQUE))
+      expect(alone(table)).toEqual(expect.arrayContaining([...columns]));
   });
 
   it('is made whole or not at all', () => {
