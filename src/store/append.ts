@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { AppError } from '../errors.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
@@ -9,6 +10,7 @@ import { applyChanges } from './changes.ts';
 import { createJudged, type Judge } from './judged.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
+import { runText } from './texts.ts';
 
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
 const STEP = 1000;
@@ -23,28 +25,40 @@ interface RecorderDeps {
   judge: Judge;
   seals: Seals;
 }
-export type Recorder = (entry: NewEntry) => Promise<number>;
+export interface Recorder {
+  (entry: NewEntry): Promise<number>;
+  /** The unit's own reads, so that the judge reads nothing twice. */
+  learn: ReturnType<typeof createJudged>['learn'];
+  learnFound: ReturnType<typeof createJudged>['learnFound'];
+}
 
 async function tipOf(db: Db): Promise<Tip | undefined> {
-  return db.selectFrom('journalEntry').select(['seq', 'at']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  const build = () => sql<Tip>`select "seq", "at" from "journalEntry" order by "seq" desc limit 1`;
+  return (await runText(db, 'tip', build, [])).rows[0];
 }
 
 /** Complete subtrees are never rewritten, so one read inside the transaction answers for good. */
 async function readNode(db: Db, level: number, place: number): Promise<Uint8Array> {
-  const query = db.selectFrom('journalNode').select('hash').where('level', '=', level).where('place', '=', place);
-  return (await query.executeTakeFirstOrThrow()).hash;
+  const build = () =>
+    sql<{ hash: Uint8Array }>`select "hash" from "journalNode" where "level" = ${level} and "place" = ${place}`;
+  const [node] = (await runText(db, 'node', build, [level, place])).rows;
+  if (!node) throw new AppError('internal', `the journal has no node ${level}/${place}`);
+  return node.hash;
 }
 
 /** Writes one entry: the line, its leaf and every subtree it completes. */
 async function append(db: Db, entry: Entry): Promise<void> {
   const line = encodeEntry(entry);
   const { seq, actor, action, subject, outcome } = entry;
-  await db
-    .insertInto('journalEntry')
-    .values({ seq, at: Date.parse(entry.at), actor, action, subject, outcome, line })
-    .execute();
-  const nodes = await nodesFor(seq, leafHash(line), (level, place) => readNode(db, level, place));
-  await db.insertInto('journalNode').values(nodes).execute();
+  const row = [seq, Date.parse(entry.at), actor, action, subject, outcome, line];
+  const columns = sql`"seq", "at", "actor", "action", "subject", "outcome", "line"`;
+  const build = () => sql`insert into "journalEntry" (${columns}) values (${sql.join(row)})`;
+  await runText(db, 'append entry', build, row);
+  const made = await nodesFor(seq, leafHash(line), (level, place) => readNode(db, level, place));
+  const nodes = made.map(({ level, place, hash }) => [level, place, hash]);
+  const buildNodes = () =>
+    sql`insert into "journalNode" ("level", "place", "hash") values ${sql.join(nodes.map((node) => sql`(${sql.join(node)})`))}`;
+  await runText(db, `append nodes ${nodes.length}`, buildNodes, nodes.flat());
 }
 
 /** What the clock said when an entry `clock.step` was made. */
@@ -74,10 +88,11 @@ async function noteClockStep(db: Db, tip: Tip, now: number): Promise<Tip> {
 
 async function keepOpenings(db: Db, seq: number, openings: readonly Opening[]): Promise<void> {
   if (openings.length === 0) return;
-  await db
-    .insertInto('opening')
-    .values(openings.map((opening) => ({ ...opening, seq })))
-    .execute();
+  const rows = openings.map((o) => [o.commitment, seq, o.subject, o.field, o.salt, o.value]);
+  const columns = sql`"commitment", "seq", "subject", "field", "salt", "value"`;
+  const build = () =>
+    sql`insert into "opening" (${columns}) values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}`;
+  await runText(db, `openings ${rows.length}`, build, rows.flat());
 }
 
 /** Nothing is recorded that an auditor would reject: a fault of ours, and loud. */
@@ -96,7 +111,15 @@ export function createRecorder(db: Db, { clock, chance, judge, seals }: Recorder
   const book = createJudged(judge, db);
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
-  return async ({ actor, role, action, subject, outcome, detail = {}, changes = [] }) => {
+  const record = async ({
+    actor,
+    role,
+    action,
+    subject,
+    outcome,
+    detail = {},
+    changes = [],
+  }: NewEntry): Promise<number> => {
     const last = await tipOf(db);
     const tip = last ? await noteClockStep(db, last, now) : { seq: -1, at: now };
     const carried = journalled(changes, () => chance.bytes(32));
@@ -110,4 +133,5 @@ export function createRecorder(db: Db, { clock, chance, judge, seals }: Recorder
     await keepOpenings(db, entry.seq, carried.openings);
     return entry.seq;
   };
+  return Object.assign(record, { learn: book.learn, learnFound: book.learnFound });
 }

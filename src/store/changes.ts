@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { Change } from '../book/lifecycle.ts';
 import { AppError } from '../errors.ts';
 import { all } from './rows.ts';
-import { resealed } from './seal/reseal.ts';
+import { resealed, resealValues } from './seal/reseal.ts';
 import type { Cells, Seals } from './seal/seals.ts';
 import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
+import { runText } from './texts.ts';
 
 /** Values bound in one statement at most (SQLite's own limit is 32,766). */
 const BOUND = 30_000;
@@ -42,22 +43,34 @@ function given(table: string, [column, value]: [string, unknown]): unknown {
 async function insertAll(db: Db, batch: readonly Insert[], seals: Seals): Promise<void> {
   const [first] = batch;
   if (!first) return;
-  const columns = sql.join([...columnsOf(first), 'seal'].map((column) => sql.id(column)));
+  const columns = columnsOf(first);
   const rows = batch.map(({ table, insert }) => {
     const cells = Object.entries(insert).map((c) => given(table, c));
-    return sql`(${sql.join([...cells, seals.of(table, insert as unknown as Cells)])})`;
+    return [...cells, seals.of(table, insert as unknown as Cells)];
   });
-  await sql`insert into ${sql.table(first.table)} (${columns}) values ${sql.join(rows)}`.execute(db);
+  const build = () => {
+    const names = sql.join([...columns, 'seal'].map((column) => sql.id(column)));
+    const values = sql.join(rows.map((row) => sql`(${sql.join(row)})`));
+    return sql`insert into ${sql.table(first.table)} (${names}) values ${values}`;
+  };
+  await runText(db, `insert ${first.table} ${columns} ${rows.length}`, build, rows.flat());
 }
 
 /** The UPDATE repeats what the row is expected to be: exactly one row, or somebody else was faster. */
 async function updateOne(db: Db, { table, id, expect, set }: Update): Promise<void> {
-  const assignments = Object.entries(set).map((c) => sql`${sql.id(c[0])} = ${given(table, c)}`);
-  if (assignments.length === 0) throw new AppError('internal', `a change of ${table} sets nothing`);
-  const expected = Object.entries(expect).map((c) => sql`${sql.id(c[0])} is not distinct from ${given(table, c)}`);
-  const seal = sql`"seal" = ${resealed(table, set as Cells)}`;
-  const query = sql`update ${sql.table(table)} set ${sql.join([...assignments, seal])} where "id" = ${id} and ${all(expected)}`;
-  const { numAffectedRows } = await query.execute(db);
+  const columns = Object.keys(set);
+  if (columns.length === 0) throw new AppError('internal', `a change of ${table} sets nothing`);
+  const values = Object.entries(set).map((c) => given(table, c));
+  const expected = Object.entries(expect).map((c) => given(table, c));
+  const build = () => {
+    const assignments = columns.map((column, i) => sql`${sql.id(column)} = ${values[i]}`);
+    const seal = sql`"seal" = ${resealed(table, set as Cells)}`;
+    const same = Object.keys(expect).map((column, i) => sql`${sql.id(column)} is not distinct from ${expected[i]}`);
+    return sql`update ${sql.table(table)} set ${sql.join([...assignments, seal])} where "id" = ${id} and ${all(same)}`;
+  };
+  const shape = `update ${table} ${columns} if ${Object.keys(expect)}`;
+  const bound = [...values, ...resealValues(table, set as Cells), id, ...expected];
+  const { numAffectedRows } = await runText(db, shape, build, bound);
   if (numAffectedRows !== 1n) {
     throw new AppError('conflict', `this ${table} has changed in the meantime: read it again`, {
       detail: { table, id },

@@ -3,19 +3,19 @@ import { COLUMNS } from '../book/columns.ts';
 import type { BookEntry, Cell, Row, Step } from '../book/scene.ts';
 import { UNIQUE } from '../book/seen-values.ts';
 import { stepsOf } from '../book/steps.ts';
-import type { TableName } from '../book/tables.ts';
-import { INDEXES, type IndexName, isNewest, type View } from '../book/view.ts';
-import { createReads } from './rows.ts';
+import type { TableName, Tables } from '../book/tables.ts';
+import { INDEXES, type IndexName, indexesOf, isNewest, type View } from '../book/view.ts';
+import { createReads, MOST } from './rows.ts';
 import type { Db } from './tables.ts';
 
 /** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */
 export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => string | undefined;
 
 /** A row that the judge asks for and that is not here yet: it is read, and the judge asked once more. */
-class Missing extends Error {
+class Missing {
+  // no Error: one is thrown for most rows that a judge asks for, and its stack would cost more than the reading
   readonly read: () => Promise<void>;
   constructor(read: () => Promise<void>) {
-    super('a row is not read yet');
     this.read = read;
   }
 }
@@ -35,6 +35,21 @@ const whereOf = (index: IndexName, key: readonly Cell[]): never => {
   const { by, standing } = INDEXES[index];
   return Object.fromEntries([...by.map((column, i) => [column, key[i]]), ...Object.entries(standing)]) as never;
 };
+
+const nameOf = (index: IndexName, key: readonly Cell[]): string => `${index} ${JSON.stringify(key)}`;
+/** The key under which an index answers what this condition finds; undefined where they are other rows. */
+function keyIn(index: IndexName, where: object): readonly Cell[] | undefined {
+  const { by, standing } = INDEXES[index];
+  const said = where as Readonly<Record<string, unknown>>;
+  const names = Object.keys(said);
+  if (isNewest(index) || names.length !== by.length + Object.keys(standing).length) return undefined;
+  const stands = Object.entries(standing).every(
+    ([name, value]) => String(said[name]) === String(value) && name in said,
+  );
+  const key = by.map((name) => said[name]);
+  const whole = key.every((cell) => cell !== undefined && (cell === null || typeof cell !== 'object'));
+  return stands && whole ? (key as Cell[]) : undefined;
+}
 
 /** A row of the store as the book sees it: its own columns, personal ones hidden. */
 function shown(table: TableName, row: object): Row {
@@ -66,16 +81,28 @@ export function createJudged(judge: Judge, db: Db) {
     for (const column of UNIQUE[table] ?? []) if (row?.[column]) taken.add(`${table}.${column} ${row[column]}`);
   };
   const load = async (table: TableName, id: string): Promise<void> => {
-    const [row] = await reads.find(table, { id } as never, { limit: 1 });
+    const row = await reads.get(table, id);
     keep(table, id, row && shown(table, row));
   };
   const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
     const { table } = INDEXES[index];
-    const found = isNewest(index) ? await newest(index, key) : await reads.find(table, whereOf(index, key));
+    const found = isNewest(index) ? await newest(index, key) : await every(index, key);
     answers.set(
       name,
       found.map((row) => shown(table, row)),
     );
+  };
+  /** Page by page, however many there are. */
+  const every = async (index: IndexName, key: readonly Cell[]): Promise<object[]> => {
+    const { table } = INDEXES[index];
+    const where = whereOf(index, key);
+    let page = await reads.find(table, where);
+    const found = [...page];
+    while (page.length === MOST) {
+      page = await reads.find(table, where, { from: found.at(-1)?.id ?? '' });
+      found.push(...page.slice(1)); // it begins with the last one
+    }
+    return found;
   };
   const newest = async (index: IndexName, key: readonly Cell[]): Promise<object[]> => {
     const { table, by } = INDEXES[index];
@@ -120,13 +147,13 @@ export function createJudged(judge: Judge, db: Db) {
       return rows.get(name);
     },
     find: (index, key) => {
-      const name = `${index} ${JSON.stringify(key)}`;
+      const name = nameOf(index, key);
       const found = answers.get(name);
       if (found === undefined) throw new Missing(() => search(index, key, name));
       return found;
     },
     count: (index, key) => {
-      const name = `${index} ${JSON.stringify(key)}`;
+      const name = nameOf(index, key);
       const counted = answers.get(name)?.length ?? counts.get(name);
       if (counted === undefined) throw new Missing(() => tally(index, key, name));
       return counted;
@@ -164,9 +191,39 @@ export function createJudged(judge: Judge, db: Db) {
     }
   };
 
+  /** What nearly every act is judged by: who does it. */
+  const loadActor = async (actor: string): Promise<void> => {
+    if (actor === 'system' || rows.has(`account:${actor}`)) return;
+    await load('account', actor);
+    await load('person', actor);
+    const name = nameOf('grantsOfPerson', [actor]);
+    if (!answers.has(name)) await search('grantsOfPerson', [actor], name);
+  };
+
+  /** A row that the unit has read itself. */
+  const learn = (table: TableName, id: string, row: object | undefined): void => {
+    if (!rows.has(`${table}:${id}`)) keep(table, id, row && shown(table, row));
+  };
+  /** All rows of a condition that the unit has found itself: those of an index, where it asks for the same. */
+  const learnFound = <T extends TableName>(table: T, where: object, found: readonly Tables[T][]): void => {
+    for (const row of found) learn(table, row.id, row);
+    for (const index of indexesOf(table)) {
+      const key = keyIn(index, where);
+      if (key && found.length < MOST) {
+        answers.set(
+          nameOf(index, key),
+          found.map((row) => shown(table, row)),
+        );
+      }
+    }
+  };
+
   return {
+    learn,
+    learnFound,
     /** What is wrong with an entry before its changes are applied. `at`: its time; `now`: what the clock says; epoch ms. */
     async wrong(entry: BookEntry, { at, now }: { at: number; now: number }): Promise<string | undefined> {
+      await loadActor(entry.actor);
       const before = view(at, now);
       const steps = await ask(() => stepsOf(entry, before.get));
       if (typeof steps === 'string') return steps;

@@ -6,19 +6,35 @@ import { duePersons } from './purge.ts';
 import { peopleAlike } from './same-identifiers.ts';
 import { LEAVE_OUT, SHOWN } from './seal/guard.ts';
 import type { Db } from './tables.ts';
+import { runText } from './texts.ts';
 
 /** Rows that one `find` answers at most. */
-const MOST = 1000;
+export const MOST = 1000;
 
 /** `column = value`, for null and for lists too. Column names come from the flow's code, never from outside. */
 function equals(column: string, value: unknown): RawBuilder<unknown> {
-  if (value === undefined) throw new AppError('internal', `nothing was given to compare ${column} with`);
   if (value === null) return sql`${sql.id(column)} is null`;
   if (!Array.isArray(value)) return sql`${sql.id(column)} = ${value}`;
   const values: readonly unknown[] = value.filter((one) => one !== null);
   const among = values.length > 0 ? sql`${sql.id(column)} in (${sql.join(values)})` : sql`1 = 0`;
   return values.length < value.length ? sql`(${among} or ${sql.id(column)} is null)` : among;
 }
+
+/** All of a condition but its values. */
+const shapeOf = (where: object): string =>
+  Object.entries(where)
+    .map(([column, value]) => {
+      if (!Array.isArray(value)) return `${column} ${value === null}`;
+      return `${column} ${valuesOf({ column: value }).length} of ${value.includes(null)}`;
+    })
+    .join();
+/** The values that a condition binds. */
+const valuesOf = (where: object): unknown[] =>
+  Object.entries(where).flatMap(([column, value]: [string, unknown]) => {
+    if (value === undefined) throw new AppError('internal', `nothing was given to compare ${column} with`);
+    if (Array.isArray(value)) return value.filter((one) => one !== null);
+    return value === null ? [] : [value];
+  });
 
 /** Conditions joined by `and`; true when there are none. */
 export function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
@@ -44,20 +60,23 @@ function order({ orderBy = 'id', descending = false, limit = MOST }: Page<TableN
 }
 
 /** The flow's reads, on the reading connection or inside a transaction, where they see its own writes. */
-export function createReads(db: Db, where: 'unit' | 'outside'): Reads {
+export function createReads(db: Db, place: 'unit' | 'outside'): Reads {
   // where something is decided an edited row is refused; a list for people or a round goes on without it
-  const unfit = where === 'unit' ? sql`` : LEAVE_OUT;
+  const unfit = place === 'unit' ? sql`` : LEAVE_OUT;
   return {
     get: async <T extends TableName>(table: T, id: string) => {
-      const { rows } = await sql<Tables[T]>`select * from ${sql.table(table)} where "id" = ${id}`.execute(db);
-      return rows[0];
+      const build = () => sql<Tables[T]>`select * from ${sql.table(table)} where "id" = ${id}`;
+      return (await runText(db, `get ${table}`, build, [id])).rows[0];
     },
     find: async <T extends TableName>(table: T, where: Where<T>, page: Page<T> = {}) => {
-      const rows = fitting(where, page as Page<TableName>);
-      const query = sql<
-        Tables[T]
-      >`select * from ${sql.table(table)} where ${rows} ${order(page as Page<TableName>)} ${unfit}`;
-      return (await query.execute(db)).rows;
+      const of = page as Page<TableName>;
+      const build = () =>
+        sql<Tables[T]>`select * from ${sql.table(table)} where ${fitting(where, of)} ${order(of)} ${unfit}`;
+      const { orderBy = 'id', descending = false, from, limit = MOST } = of;
+      const bounds = from === undefined ? [Math.min(limit, MOST)] : [from, Math.min(limit, MOST)];
+      const ordered = `${orderBy} ${descending} ${from === undefined}`;
+      const shape = `find ${table} ${place} ${ordered} ${shapeOf(where)}`;
+      return (await runText(db, shape, build, [...valuesOf(where), ...bounds])).rows;
     },
     count: async <T extends TableName>(table: T, where: Where<T>, page: Pick<Page<T>, 'orderBy' | 'from'> = {}) => {
       const rows = fitting(where, page as Page<TableName>);

@@ -24,7 +24,6 @@ import { createTransact, type Transact } from './unit.ts';
 import { createBesideReads } from './unjournalled.ts';
 
 export type { Judge } from './judged.ts';
-export type { StoreUnit } from './unit.ts';
 
 export interface OpenStore {
   /** The flow's store; its units also keep what identity must commit together with an entry. */

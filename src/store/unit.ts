@@ -48,8 +48,19 @@ function isFull(error: unknown): boolean {
 function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error | undefined } {
   let failure: Error | undefined;
   const record = createRecorder(db, deps);
+  const reads = createReads(db, 'unit');
   const unit: StoreUnit = {
-    ...createReads(db, 'unit'),
+    ...reads,
+    get: async (table, id) => {
+      const row = await reads.get(table, id);
+      record.learn(table, id, row);
+      return row;
+    },
+    find: async (table, where, page) => {
+      const rows = await reads.find(table, where, page);
+      if (page === undefined) record.learnFound(table, where, rows);
+      return rows;
+    },
     ...createBesideWrites(db, deps.seals),
     ...createIdentityWrites(db, deps.seals),
     ...createDirectoryWrites(db),

@@ -1,27 +1,37 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { judge as byTheBook } from '../../src/book/judge.ts';
 import type { Caller } from '../../src/book/rights.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { chance, clock } from '../../src/chance.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
+import { recordStart } from '../../src/flow/service-start.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles } from '../../src/flow/two-persons/confirm-profiles.ts';
+import { createIdentity } from '../../src/identity/accounts.ts';
+import { createSecretHasher } from '../../src/identity/hasher.ts';
+import { createPasswordPolicy } from '../../src/identity/password.ts';
 import { openQueue } from '../../src/post/open-queue.ts';
 import { createPrinter } from '../../src/post/printer.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
-import { openStore } from '../../src/store/store.ts';
+import { type Judge, openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
-import { noJudge } from '../support/no-judge.ts';
+import { letFoundersIn, letIn } from '../support/come-in.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 
+/** A request as an approver saw it. */
+export interface Asked {
+  requestId: string;
+  contentHash: string;
+}
 /** Requests that one agent may make before the journal is spared. */
 const PER_AGENT = 100;
 
 /**
  * The service's middle in `folder`, as it runs: real store, CA (P-384), bench, labels printed into a folder; with
- * `requests` approved requests and the tokens delivered. `next` takes one from the queue.
+ * `requests` requests that wait for their approval, and the tokens delivered. `judge` left out: the book's.
  */
 export async function openBenchPlant({
   folder,
@@ -30,6 +40,7 @@ export async function openBenchPlant({
   requests,
   profilesDir = 'certs/profiles',
   model = 'SoftHSM2',
+  judge = byTheBook,
 }: {
   folder: string;
   bench: TokenBench;
@@ -38,9 +49,10 @@ export async function openBenchPlant({
   profilesDir?: string;
   /** As the tokens were delivered. */
   model?: string;
+  judge?: Judge;
 }) {
   mkdirSync(folder, { recursive: true });
-  const opened = await openStore({ judge: noJudge, path: join(folder, 'jeton.db'), clock, chance, rowKey: ROW_KEY });
+  const opened = await openStore({ judge, path: join(folder, 'jeton.db'), clock, chance, rowKey: ROW_KEY });
   const vault = createVault({ kek: chance.bytes(32), chance });
   const ca = await createCa({
     dir: join(folder, 'keys'),
@@ -59,6 +71,12 @@ export async function openBenchPlant({
   });
   if (!ca.exists()) await ca.createEvaluation();
   await adoptProfiles(opened.store, ca.profiles);
+  await recordStart(opened.store, { version: 'bench', evaluation: true, profiles: ca.profiles, policy: 'policy' });
+  const identity = createIdentity({
+    ...{ store: opened.store, records: opened.identity, clock, chance },
+    hasher: createSecretHasher({ memoryCost: 8, timeCost: 1, parallelism: 1 }),
+    policy: createPasswordPolicy({ common: new Set() }),
+  });
   const queue = openQueue(`folder:${join(folder, 'prints')}`);
   const house = { sender: ['Jeton'], dutyPhone: '+33 1 00 00 00 00', timeZone: 'Europe/Paris' };
   const flow = createFlow({
@@ -105,6 +123,8 @@ export async function openBenchPlant({
   ]);
   const administrator = caller(admin!.id, grant('administrator'));
   const security = caller(officer!.id, grant('security-officer'));
+  await letFoundersIn(identity);
+  const founders = { adele: administrator, olga: security };
   const agents = Array.from({ length: Math.ceil(requests / PER_AGENT) }, (_, index) => `AGENT-${index}`);
   await flow.people.import(administrator, ['APPROVER', 'TECHNICIAN', ...agents].map(person));
   const idOf = async (directoryId: string) => (await opened.store.reads.find('person', { directoryId }))[0]!.id;
@@ -112,6 +132,7 @@ export async function openBenchPlant({
     const args = { personId: await idOf(directoryId), role, scope: '*' };
     const { id, argsHash } = await flow.dualControl.propose(administrator, { act: 'role.grant', args });
     await flow.dualControl.confirm(security, { proposalId: id, argsHash });
+    await letIn(identity, founders, args.personId);
     return caller(args.personId, grant(role));
   };
   const approver = await operator('APPROVER', 'approver');
@@ -123,13 +144,27 @@ export async function openBenchPlant({
     technician,
     numbers.map((assetNumber) => ({ assetNumber, ...workstation })),
   );
-  await flow.stock.receive(technician, { reference: 'BL-1', model, tokens: [...tokens] });
-  for (const [index, assetNumber] of numbers.entries()) {
-    const asker = caller(await idOf(agents[Math.floor(index / PER_AGENT)]!), grant('agent'));
-    const row = await flow.request.submit(asker, { kind: 'first-issue', workstation: assetNumber, priority: 0 });
-    await flow.approval.approve(approver, { requestId: row.id, contentHash: row.contentHash });
+  if (tokens.length > 0) await flow.stock.receive(technician, { reference: 'BL-1', model, tokens: [...tokens] });
+  const askers: Caller[] = [];
+  for (const agent of agents) {
+    const id = await idOf(agent);
+    await letIn(identity, founders, id);
+    askers.push(caller(id, grant('agent')));
   }
+  const waiting: Asked[] = [];
+  for (const [index, assetNumber] of numbers.entries()) {
+    const asker = askers[Math.floor(index / PER_AGENT)]!;
+    const row = await flow.request.submit(asker, { kind: 'first-issue', workstation: assetNumber, priority: 0 });
+    waiting.push({ requestId: row.id, contentHash: row.contentHash });
+  }
+  const approve = (asked: Asked): Promise<unknown> => flow.approval.approve(approver, asked);
   return {
+    /** What the approver sees of each request. */
+    waiting,
+    approve,
+    approveAll: async (): Promise<void> => {
+      for (const asked of waiting) await approve(asked);
+    },
     /** Takes the queue's next request and makes the token in `slot`; milliseconds, the taking not counted. */
     produceNext: async (slot: string): Promise<number> => {
       const [request] = await flow.production.takeNext(technician, { count: 1 });
@@ -139,6 +174,7 @@ export async function openBenchPlant({
       return performance.now() - begun;
     },
     reads: opened.store.reads,
+    groups: opened.groups,
     close: opened.close,
   };
 }

@@ -138,6 +138,7 @@ async function ours(folder: string, count: number, profilesDir?: string) {
     ...(profilesDir ? { profilesDir } : {}),
   });
   closers.push(plant.close, bench.close);
+  await plant.approveAll();
   return async (): Promise<Figure> => {
     slot.next();
     const before = cpu();
@@ -280,6 +281,7 @@ async function manySlots(): Promise<void> {
   closers.push(bench.close);
   const plant = await openBenchPlant({ folder: join(folder, 'data'), bench, tokens, requests: count, model: 'Twin' });
   closers.push(plant.close);
+  await plant.approveAll();
   await bench.slots();
   const left = tokens.map(({ serial }) => serial);
   const work = async (slot: string, each: number): Promise<void> => {

@@ -20,6 +20,13 @@ export function resealed(table: SealedTable, set: Cells, unfit: Unfit = 'refuse'
   return sql<string>`reseal(${table}, ${unfit}, ${JSON.stringify(set)}, "seal", ${columns})`;
 }
 
+/** The values that `resealed` binds. */
+export const resealValues = (table: SealedTable, set: Cells, unfit: Unfit = 'refuse'): unknown[] => [
+  table,
+  unfit,
+  JSON.stringify(set),
+];
+
 /** Columns to set, with the seal that fits them: for Kysely's `set`. */
 export function resetting<S extends object>(table: SealedTable, set: S, unfit?: Unfit): S {
   return { ...set, seal: resealed(table, set as Cells, unfit) };
