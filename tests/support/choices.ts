@@ -21,6 +21,8 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
       'mail.again': ['subject', 'detail.template', 'detail.tries'],
       'mail.giveUp': ['subject', 'detail.template', 'detail.tries'],
       'destruction.print': ['subject'],
+      'paper.print': ['subject'],
+      'account.endSessions': ['subject'],
     },
   },
   {
@@ -65,6 +67,10 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
       'backup.make': ['detail.sha256'],
       'vault.rotate': ['detail.secrets', 'detail.source'],
     },
+  },
+  {
+    why: 'a certificate begins at some moment of the hour before it was ordered, which the CA chose',
+    of: { 'certificate.intend': ['certificate.notBefore'] },
   },
   {
     why: 'it is what the house calls its own things, as typed or as a file said it',

@@ -125,9 +125,25 @@ const ARGUMENTS: readonly Argument[] = [
     fits: (made, journal) => isActor(made.kind) && (isAnybodys(made) || isStranger(made, journal)),
   },
   {
-    why: 'the actor held that role too, which allows the act as well',
+    why: 'the actor held that role too, which allows the act as well: everybody is an agent',
     fits: ({ kind, before, after }, journal) =>
-      kind === 'role' && journal.some((entry) => entry.actor === before.actor && entry.role === after?.role),
+      kind === 'role' &&
+      (after?.role === 'agent' || journal.some((e) => e.actor === before.actor && e.role === after?.role)),
+  },
+  {
+    why: 'of two who approved, each may take it back for both',
+    fits: ({ kind, before, after }, journal) =>
+      isActor(kind) &&
+      before.action === 'request.takeBackApproval' &&
+      journal.some(
+        (e) => e.action === 'request.approve' && e.subject === before.subject && e.actor === (after?.actor ?? ''),
+      ),
+  },
+  {
+    why: 'two people stand by for an act of the root or of the vault as often as they like, and it may come to nothing',
+    fits: ({ kind, before }) =>
+      (kind.startsWith('used again') && ['ca.begin', 'vault.begin'].includes(before.action)) ||
+      (kind === 'drop' && before.subject === 'ca'),
   },
 ];
 
@@ -135,6 +151,7 @@ const ARGUMENTS: readonly Argument[] = [
 const ALIKE = [
   ['workstation.register', 'workstation.import'],
   ['passkey.register', 'passkey.remove'],
+  ['mail.again', 'mail.giveUp'],
 ];
 const areAlike = (one: string, other: string): boolean =>
   ALIKE.some((acts) => acts.includes(one) && acts.includes(other));
