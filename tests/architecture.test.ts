@@ -55,14 +55,15 @@ const MAP: Record<string, readonly string[]> = {
     'better-sqlite3',
     'kysely',
   ],
-  ca: [...ADAPTER, '@peculiar/x509', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
-  bench: [...ADAPTER, 'pkcs11js'],
+  pkcs11: ['pkcs11js', 'zod'], // one way to a PKCS#11 module for bench, CA and vault
+  ca: [...ADAPTER, 'pkcs11', '@peculiar/x509', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
+  bench: [...ADAPTER, 'pkcs11', 'pkcs11js'],
   post: [...ADAPTER, 'pdfkit', 'fontkit', 'bwip-js'],
   mail: [...ADAPTER, 'nodemailer', 'preact', 'preact-render-to-string'],
   directory: [...ADAPTER, 'ldapts'],
   siem: [...ADAPTER],
   identity: [...ADAPTER, 'listen/network', '@node-rs/argon2', '@simplewebauthn/server', 'openid-client'],
-  vault: [...ADAPTER, '@node-rs/argon2', 'pkcs11js'],
+  vault: [...ADAPTER, 'pkcs11', '@node-rs/argon2', 'pkcs11js'],
   imports: [...ADAPTER, 'csv-parse'],
   reports: [...ADAPTER, 'preact'],
 

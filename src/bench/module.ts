@@ -1,6 +1,6 @@
 import pkcs11js from 'pkcs11js';
+import type { Cryptoki } from '../pkcs11/cryptoki.ts';
 import { type Capabilities, capabilitiesOf, type TokenWords } from './capabilities.ts';
-import type { Cryptoki } from './cryptoki.ts';
 import type { Found, Selector } from './messages.ts';
 import { createTwin } from './twin/cryptoki.ts';
 import { isTwin } from './twin/scenario.ts';

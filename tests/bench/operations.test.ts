@@ -1,11 +1,11 @@
 import pkcs11js from 'pkcs11js';
 import { capabilitiesOf } from '../../src/bench/capabilities.ts';
-import type { Cryptoki } from '../../src/bench/cryptoki.ts';
 import type { Step } from '../../src/bench/messages.ts';
 import type { Occupied } from '../../src/bench/module.ts';
 import { generateKey, signChallenge } from '../../src/bench/operations.ts';
 import { initialise } from '../../src/bench/pins.ts';
 import { failureOf, pluggedToken, Refusal } from '../../src/bench/token.ts';
+import type { Cryptoki } from '../../src/pkcs11/cryptoki.ts';
 
 const HANDLE = Buffer.alloc(8, 1);
 const WRITING = ['C_InitToken', 'C_InitPIN', 'C_SetPIN', 'C_GenerateKeyPair', 'C_CreateObject'];

@@ -1,6 +1,6 @@
 import pkcs11js from 'pkcs11js';
+import type { Cryptoki } from '../../pkcs11/cryptoki.ts';
 import { type Capabilities, narrowed, type TokenWords } from '../capabilities.ts';
-import type { Cryptoki } from '../cryptoki.ts';
 import { ckr, createFaults } from './faults.ts';
 import { attributesOf, checkTemplate, fits, isOfClass, isPrivate, makePair, withItem } from './items.ts';
 import { openKey, signEcdsa, signRsa } from './keys.ts';
