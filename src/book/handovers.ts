@@ -1,6 +1,7 @@
+import type { Scene } from './act-scene.ts';
 import { must, type Named, newest } from './language.ts';
 import type { ActedOn } from './rights.ts';
-import { type Row, type Scene, textOf } from './scene.ts';
+import { type Row, textOf } from './scene.ts';
 import { TOKEN_IN_USE } from './states.ts';
 
 /** The request that a hand-over or a letter is of. */

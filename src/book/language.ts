@@ -1,6 +1,7 @@
+import type { Scene } from './act-scene.ts';
 import type { Action, Stateful } from './lifecycle.ts';
 import type { ActedOn, Right } from './rights.ts';
-import type { Cell, Row, Scene } from './scene.ts';
+import type { Cell, Row } from './scene.ts';
 import type { TableName } from './tables.ts';
 
 /** One sentence in both languages: French for docs/procedure.md, English for what the verifier answers. */

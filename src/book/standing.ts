@@ -1,6 +1,7 @@
+import type { Scene } from './act-scene.ts';
 import { must } from './language.ts';
 import { covers } from './rights.ts';
-import type { Row, Scene } from './scene.ts';
+import type { Row } from './scene.ts';
 import type { Role } from './tables.ts';
 
 /** An act is decided at its beginning and recorded at its end; a grant may run out in between. */

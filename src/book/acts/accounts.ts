@@ -1,6 +1,7 @@
+import type { Scene } from '../act-scene.ts';
 import { act, adds, moves, must, oneself, type Source, service, sets, who } from '../language.ts';
 import { isLastOfRole, NEEDED } from '../last-of-role.ts';
-import type { Row, Scene } from '../scene.ts';
+import type { Row } from '../scene.ts';
 import { actor, computed, empty, fresh, input, now, numberIn, oneOf, subject } from '../sources.ts';
 import { isOpen, noRestoreWaits } from '../standing.ts';
 import type { GrantRow } from '../tables.ts';

@@ -1,6 +1,7 @@
+import type { Scene } from '../act-scene.ts';
 import { all, must, type Source, sets, type Write } from '../language.ts';
 import { OPERATOR_ROLES } from '../rights.ts';
-import type { Row, Scene } from '../scene.ts';
+import type { Row } from '../scene.ts';
 import { computed, now } from '../sources.ts';
 import { type GrantRow, ROLES, type Role } from '../tables.ts';
 

@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize';
+import type { Scene } from '../act-scene.ts';
 import { act, addsMany, all, any, type Condition, moves, must, type Source, service, sets } from '../language.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored, readRestored, SECRET_LETTERS } from '../restored.ts';
-import type { Row, Scene } from '../scene.ts';
+import type { Row } from '../scene.ts';
 import { computed, constant, empty, fresh, input, isNow, maybe, now, numberIn } from '../sources.ts';
 import type { GrantRow, Role } from '../tables.ts';
 import { confirms, decided } from './decided.ts';

@@ -1,8 +1,8 @@
+import type { Scene } from '../act-scene.ts';
 import { DECISION_NAMES, DECISIONS, isDecision } from '../decisions.ts';
 import { act, adds, moves, must, service, who } from '../language.ts';
 import { minutesLater } from '../limits.ts';
 import { brokenRelation, type Right } from '../rights.ts';
-import type { Scene } from '../scene.ts';
 import { actor, constant, now, subject } from '../sources.ts';
 import type { Role } from '../tables.ts';
 import { argsOfShape, hashOfArgs, inOrder, notAboutThem, outOfTime } from './decided.ts';

@@ -1,9 +1,9 @@
+import type { Scene } from '../act-scene.ts';
 import { CHECKLISTS, dueChecklist, missingItems } from '../checklists.ts';
 import { type Rows, revokes } from '../ends.ts';
 import { type ActSpec, act, adds, moves, must, type Write, who } from '../language.ts';
 import { type Action, INITIAL } from '../lifecycle.ts';
 import type { Right } from '../rights.ts';
-import type { Scene } from '../scene.ts';
 import {
   actor,
   computed,

@@ -1,0 +1,65 @@
+import type { Scene } from './act-scene.ts';
+import type { ActRule, Named } from './language.ts';
+import type { BookEntry, Cell, Row, Step } from './scene.ts';
+import type { TableName } from './tables.ts';
+import type { IndexName, View } from './view.ts';
+
+const split = (path: string): [string, string] => {
+  const dot = path.lastIndexOf('.');
+  return [path.slice(0, dot), path.slice(dot + 1)];
+};
+
+/** The scene of an entry under its act. `view` answers how the rows stood before it; `after` how they stand then. */
+export function createScene(
+  act: Pick<ActRule, 'on' | 'named'>,
+  entry: BookEntry,
+  steps: readonly Step[],
+  { view, after }: { view: View; after: Pick<View, 'get' | 'find'> },
+): Scene {
+  const colon = entry.subject.indexOf(':');
+  const subjectId = colon < 0 ? '' : entry.subject.slice(colon + 1);
+  const base = {
+    entry,
+    steps,
+    subjectId,
+    clock: view.clock(entry),
+    get: (table: TableName, id: string) => view.get(table, id),
+    find: (index: IndexName, ...key: readonly Cell[]) => view.find(index, key),
+    count: (index: IndexName, ...key: readonly Cell[]) => view.count(index, key),
+    revoked: (issuerId: string, day: number) => view.revoked(issuerId, day),
+    interrupted: (table: 'job' | 'certificate', id: string) => view.interrupted(table, id),
+    later: (table: TableName, id: string) => after.get(table, id),
+    findLater: (index: IndexName, ...key: readonly Cell[]) => after.find(index, key),
+    writtenOf: (table: TableName) => steps.filter((step) => step.table === table),
+    isNew: (column: string, value: string) => view.isNew(column, value),
+    founding: () => view.founding(),
+  };
+  const named = (name: string, bound: ReadonlyMap<string, Step>, scene: Scene): Row | undefined => {
+    const step = bound.get(name);
+    if (step) return step.before ?? step.after;
+    const found: Named | undefined = act.named[name];
+    if (found) return found.find(scene);
+    if (name === act.on.table && !act.on.fresh) return view.get(act.on.table, subjectId);
+    if (name === 'actor') return view.get('person', entry.actor);
+    const own = steps.filter(({ table }) => table === name);
+    return own.length === 1 ? (own[0]?.before ?? own[0]?.after) : undefined;
+  };
+  const scenes = (bound: ReadonlyMap<string, Step>): Scene => {
+    const scene: Scene = {
+      ...base,
+      row: (name) => named(name, bound, scene),
+      value: (path) => {
+        const [name, column] = split(path);
+        return scene.row(name)?.[column];
+      },
+      written: (path) => {
+        const [name, column] = split(path);
+        const step = bound.get(name) ?? steps.findLast(({ table }) => table === name);
+        return step?.after[column];
+      },
+      with: (name, step) => scenes(new Map([...bound, [name, step]])),
+    };
+    return scene;
+  };
+  return scenes(new Map());
+}
