@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Words } from './language.ts';
 import { LIMIT_NAMES, LIMITS } from './limits.ts';
 import { Ref } from './ref.ts';
-import type { Right } from './rights.ts';
+import type { Right } from './sentences.ts';
 import { ROLES, type Role } from './tables.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,6 +1,6 @@
 import type { Scene } from './act-scene.ts';
 import { must, type Named, newest } from './language.ts';
-import type { ActedOn } from './rights.ts';
+import type { ActedOn } from './relations.ts';
 import { type Row, textOf } from './scene.ts';
 import { TOKEN_IN_USE } from './states.ts';
 

@@ -1,7 +1,8 @@
 import type { Scene } from './act-scene.ts';
 import type { Action, Stateful } from './lifecycle.ts';
-import type { ActedOn, Right } from './rights.ts';
+import type { ActedOn } from './relations.ts';
 import type { Cell, Row } from './scene.ts';
+import type { Right } from './sentences.ts';
 import type { TableName } from './tables.ts';
 
 /** One sentence in both languages: French for docs/procedure.md, English for what the verifier answers. */
@@ -100,7 +101,7 @@ export function act(key: string, { by, ...spec }: ActSpec): ActRule {
   };
 }
 
-/** Somebody who holds a right (rights.ts); `about` says what they act on. */
+/** Somebody who holds a right (sentences.ts); `about` says what they act on. */
 export const who = (right: Right, about: (scene: Scene) => ActedOn = () => ({})): By => ({
   right,
   about,

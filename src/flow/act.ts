@@ -1,14 +1,8 @@
+import { authorise, authoriseEver } from '../book/authorise.ts';
 import type { Change } from '../book/lifecycle.ts';
-import {
-  type ActedOn,
-  authorise,
-  authoriseEver,
-  type Caller,
-  OPERATOR_ROLES,
-  type Right,
-  rolesOf,
-  scopesOf,
-} from '../book/rights.ts';
+import type { ActedOn } from '../book/relations.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/rights.ts';
+import type { Right } from '../book/sentences.ts';
 import type { Role } from '../book/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 import type { TokenBench } from './ports/bench.ts';

@@ -1,6 +1,8 @@
+import { may } from '../../src/book/authorise.ts';
 import { create, update } from '../../src/book/lifecycle.ts';
 import { RESTORE } from '../../src/book/restored.ts';
-import { type Caller, may, type Right } from '../../src/book/rights.ts';
+import type { Caller } from '../../src/book/rights.ts';
+import type { Right } from '../../src/book/sentences.ts';
 import { rules } from '../../src/flow/journal-rules/rules.ts';
 import { isEnded, restoredIn } from '../../src/flow/restore/restore.ts';
 import { fingerprint } from '../../src/identity/bearer.ts';

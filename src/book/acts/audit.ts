@@ -1,5 +1,5 @@
 import { act, must, who } from '../language.ts';
-import { brokenRelation } from '../rights.ts';
+import { brokenRelation } from '../relations.ts';
 import { POLICY } from '../service-settings.ts';
 import { computed, input, numberIn, oneOf, optional } from '../sources.ts';
 import type { Role } from '../tables.ts';

@@ -1,7 +1,7 @@
 import type { Scene } from '../act-scene.ts';
 import { carriersOf, currentHandover } from '../handovers.ts';
 import { act, by, type Condition, moves, must, not, service, who } from '../language.ts';
-import type { ActedOn } from '../rights.ts';
+import type { ActedOn } from '../relations.ts';
 import { textOf } from '../scene.ts';
 import { actor, computed, constant, empty, now } from '../sources.ts';
 

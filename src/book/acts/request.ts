@@ -1,7 +1,7 @@
 import type { Scene } from '../act-scene.ts';
 import { act, adds, all, moves, must, not, service, sets, who } from '../language.ts';
 import { limitOf, minutesLater, settingsOf } from '../limits.ts';
-import type { ActedOn } from '../rights.ts';
+import type { ActedOn } from '../relations.ts';
 import { type Row, textOf } from '../scene.ts';
 import {
   actor,

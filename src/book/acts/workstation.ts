@@ -3,7 +3,7 @@ import { CHECKLISTS, dueChecklist, missingItems } from '../checklists.ts';
 import { type Rows, revokes } from '../ends.ts';
 import { type ActSpec, act, adds, moves, must, type Write, who } from '../language.ts';
 import { type Action, INITIAL } from '../lifecycle.ts';
-import type { Right } from '../rights.ts';
+import type { Right } from '../sentences.ts';
 import {
   actor,
   computed,

@@ -1,4 +1,5 @@
-import { mightEver, offered, type Right } from '../../book/rights.ts';
+import { mightEver, offered } from '../../book/authorise.ts';
+import type { Right } from '../../book/sentences.ts';
 import { AppError } from '../../errors.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';

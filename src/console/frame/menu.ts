@@ -1,5 +1,7 @@
 import type { Door } from '../../app/door.ts';
-import { type Caller, may, mightEver, type Right, rolesOf } from '../../book/rights.ts';
+import { may, mightEver } from '../../book/authorise.ts';
+import { type Caller, rolesOf } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { REQUEST_OPEN } from '../../book/states.ts';
 import type { Key } from './translate.ts';
 import type { Member } from './visit.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Right } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
 import { carriersOf } from '../../flow/handover/carriers.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';

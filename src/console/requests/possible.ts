@@ -1,5 +1,5 @@
 import { type Action, nextState } from '../../book/lifecycle.ts';
-import type { Right } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import type { RequestState } from '../../book/tables.ts';
 
 /** Whether a right is the reader's to use and, where a step is named, whether the lifecycle has it from here. */

@@ -1,4 +1,6 @@
-import { mightEver, type Right, rolesOf } from '../../book/rights.ts';
+import { mightEver } from '../../book/authorise.ts';
+import { rolesOf } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { isOpenRequest } from '../../book/states.ts';
 import { REQUEST_KINDS, type WorkstationState } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';

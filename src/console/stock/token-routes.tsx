@@ -1,5 +1,6 @@
+import { mightEver } from '../../book/authorise.ts';
 import { TokenRef, UnblockToken } from '../../book/decisions.ts';
-import { mightEver, type Right } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';

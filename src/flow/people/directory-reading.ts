@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { authorise, type Caller } from '../../book/rights.ts';
+import { authorise } from '../../book/authorise.ts';
+import type { Caller } from '../../book/rights.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

@@ -1,4 +1,5 @@
-import { authorise, type Caller } from '../../book/rights.ts';
+import { authorise } from '../../book/authorise.ts';
+import type { Caller } from '../../book/rights.ts';
 import type { Deps } from '../act.ts';
 import type { EntryItem, Lists } from '../reading/lists.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { authorise, type Caller, may } from '../../book/rights.ts';
+import { authorise, may } from '../../book/authorise.ts';
+import type { Caller } from '../../book/rights.ts';
 import type { PersonRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, refused } from '../act.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { authorise, type Caller, OPERATOR_ROLES, type Right } from '../../book/rights.ts';
+import { authorise } from '../../book/authorise.ts';
+import { type Caller, OPERATOR_ROLES } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { hashOfAct } from '../../book/sources.ts';
 import { DISMISSALS, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
