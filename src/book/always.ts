@@ -1,6 +1,7 @@
 import type { Scene } from './act-scene.ts';
 import type { Words } from './language.ts';
-import type { Row } from './scene.ts';
+import { exclusive } from './rights.ts';
+import type { Row, RowOf } from './scene.ts';
 import { CERTIFICATE_LIVE, JOB_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';
 import type { TableName } from './tables.ts';
 import type { IndexName } from './view.ts';
@@ -144,10 +145,7 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
   ],
 };
 
-import { exclusive } from './rights.ts';
-import type { Role } from './tables.ts';
-
-function exclusiveRoles(grants: readonly Row[], scene: Scene): Row[] {
-  const held = grants.filter((g) => g['validUntil'] === null || Number(g['validUntil']) > scene.clock.latest);
-  return held.filter((one) => held.some((other) => exclusive(one['role'] as Role, other['role'] as Role)));
+function exclusiveRoles(grants: readonly RowOf<'grant'>[], scene: Scene): RowOf<'grant'>[] {
+  const held = grants.filter(({ validUntil }) => validUntil === null || validUntil > scene.clock.latest);
+  return held.filter((one) => held.some((other) => exclusive(one.role, other.role)));
 }

@@ -9,28 +9,39 @@ const split = (path: string): [string, string] => {
   return [path.slice(0, dot), path.slice(dot + 1)];
 };
 
+type Reads = Pick<View, 'get' | 'find'>;
+type TypedReads = Pick<Scene, 'get' | 'find' | 'later' | 'findLater' | 'writtenOf'>;
+
+/** How rows are read: a row of a table has the columns that tables.ts gives it, as each entry is held to columns.ts. */
+function typedRows(view: Reads, after: Reads, steps: readonly Step[]): TypedReads {
+  const reads = {
+    get: (table: TableName, id: string) => view.get(table, id),
+    find: (index: IndexName, ...key: readonly Cell[]) => view.find(index, key),
+    later: (table: TableName, id: string) => after.get(table, id),
+    findLater: (index: IndexName, ...key: readonly Cell[]) => after.find(index, key),
+    writtenOf: (table: TableName) => steps.filter((step) => step.table === table),
+  };
+  return reads as unknown as TypedReads;
+}
+
 /** The scene of an entry under its act. `view` answers how the rows stood before it; `after` how they stand then. */
 export function createScene(
   act: Pick<ActRule, 'on' | 'named'>,
   entry: BookEntry,
   steps: readonly Step[],
-  { view, after }: { view: View; after: Pick<View, 'get' | 'find'> },
+  { view, after }: { view: View; after: Reads },
 ): Scene {
   const colon = entry.subject.indexOf(':');
   const subjectId = colon < 0 ? '' : entry.subject.slice(colon + 1);
   const base = {
+    ...typedRows(view, after, steps),
     entry,
     steps,
     subjectId,
     clock: view.clock(entry),
-    get: (table: TableName, id: string) => view.get(table, id),
-    find: (index: IndexName, ...key: readonly Cell[]) => view.find(index, key),
     count: (index: IndexName, ...key: readonly Cell[]) => view.count(index, key),
     revoked: (issuerId: string, day: number) => view.revoked(issuerId, day),
     interrupted: (table: 'job' | 'certificate', id: string) => view.interrupted(table, id),
-    later: (table: TableName, id: string) => after.get(table, id),
-    findLater: (index: IndexName, ...key: readonly Cell[]) => after.find(index, key),
-    writtenOf: (table: TableName) => steps.filter((step) => step.table === table),
     isNew: (column: string, value: string) => view.isNew(column, value),
     founding: () => view.founding(),
   };

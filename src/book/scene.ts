@@ -1,8 +1,12 @@
-import type { TableName } from './tables.ts';
+import type { PersonalColumn, TableName, Tables } from './tables.ts';
 
 /** A value as an entry shows it: in clear, or as the commitment that stands for personal data. */
 export type Cell = string | number | boolean | null | { commitment: string };
 export type Row = Readonly<Record<string, Cell>>;
+/** A row of this table as the journal shows it. */
+export type RowOf<T extends TableName> = T extends TableName
+  ? { readonly [C in keyof Tables[T]]: C extends PersonalColumn<T> ? Cell : Tables[T][C] }
+  : never;
 
 /** An entry as far as the book judges it. */
 export interface BookEntry {
@@ -24,6 +28,12 @@ export interface Step {
   before: Row | undefined;
   said: Row;
   after: Row;
+}
+/** A step of a row of this table. */
+export interface StepOf<T extends TableName> extends Step {
+  table: T;
+  before: RowOf<T> | undefined;
+  after: RowOf<T>;
 }
 
 export const isCommitment = (value: unknown): value is { commitment: string } =>

@@ -57,6 +57,8 @@ export const INDEXES = {
   lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
 } as const satisfies Record<string, Index>;
 export type IndexName = keyof typeof INDEXES;
+/** The table of an index. */
+export type TableOf<I extends IndexName> = (typeof INDEXES)[I]['table'];
 
 /** How the rows stand: the store's, or what the verifier replayed. Personal columns are commitments, of whatever value. */
 export interface View {

@@ -1,20 +1,19 @@
 import type { Scene } from '../act-scene.ts';
 import { act, adds, moves, must, oneself, type Source, service, sets, who } from '../language.ts';
 import { isLastOfRole, NEEDED } from '../last-of-role.ts';
-import type { Row } from '../scene.ts';
+import type { RowOf } from '../scene.ts';
 import { actor, computed, empty, fresh, input, now, numberIn, oneOf, subject } from '../sources.ts';
 import { isOpen, noRestoreWaits } from '../standing.ts';
-import type { GrantRow } from '../tables.ts';
 import { type Given, grantable, isOperator, isPerson, laterEnd, moment, ORDINARY_ROLES } from './granting.ts';
 import { reopens } from './reopening.ts';
 
 const ofSubject = (s: Scene) => ({ personId: s.subjectId });
-const account = (s: Scene): Row | undefined => s.get('account', s.subjectId);
+const account = (s: Scene): RowOf<'account'> | undefined => s.get('account', s.subjectId);
 const personStands = must('les données de la personne ne sont pas effacées', "the person's data were not purged", (s) =>
   isPerson(s, s.subjectId),
 );
 const waits = must('le compte attend un lien ou un code', 'the account waits for a link or a code', (s) => {
-  return account(s)?.['state'] === 'invited';
+  return account(s)?.state === 'invited';
 });
 const notAnOperator = must('la personne n’a aucun rôle d’opérateur', "the person has no operator's role", (s) => {
   return !isOperator(s, s.subjectId);
@@ -27,9 +26,7 @@ const someoneIsLeft = (gone: (s: Scene) => { personId: string; grantId?: string 
     'a security officer and an administrator are left',
     (s) =>
       NEEDED.every((role) => {
-        // columns of the table grant, as the book's columns.ts says
-        const grants = s.find('grantsOfRole', role) as unknown as readonly GrantRow[];
-        return !isLastOfRole(grants, (id) => isOpen(s, id), { ...gone(s), now: s.clock.latest });
+        return !isLastOfRole(s.find('grantsOfRole', role), (id) => isOpen(s, id), { ...gone(s), now: s.clock.latest });
       }),
   );
 
@@ -37,7 +34,7 @@ const given = (s: Scene): Given[] =>
   s
     .writtenOf('grant')
     .filter(({ before }) => before === undefined)
-    .map(({ after }) => after as unknown as GrantRow);
+    .map(({ after }) => after);
 const scope: Source = input('un périmètre', 'a scope', /^(\*|[A-Za-z0-9/_-]{1,60})$/);
 
 /** How accounts are opened and closed, and who gets which role from one administrator. */
@@ -62,11 +59,7 @@ export const ACCOUNT_ACTS = [
     by: who('account.invite', ofSubject),
     on: { table: 'account' },
     says: {
-      from: computed(
-        'l’état du compte avant',
-        'the state of the account before',
-        (v, s) => v === account(s)?.['state'],
-      ),
+      from: computed('l’état du compte avant', 'the state of the account before', (v, s) => v === account(s)?.state),
     },
     writes: [
       sets('account', { inviterId: actor, voucherId: empty }, { when: waits }),

@@ -18,8 +18,7 @@ const administrator: Source = computed(
 export const standingBy = (key: string, { says, ...spec }: Omit<ActSpec, 'by'>) =>
   act(key, { by: who('offline.standBy'), says: { ...says, confirmedBy: administrator }, ...spec });
 
-const authority = (s: Scene, name: string) =>
-  s.get('authority', String(s.entry.detail[name])) as unknown as AuthorityRow | undefined;
+const authority = (s: Scene, name: string) => s.get('authority', String(s.entry.detail[name]));
 const ofKind = (name: string, kind: AuthorityRow['kind']): Source =>
   computed(`une autorité « ${kind} » connue`, `an authority of ours of the kind ${kind}`, (v, s) => {
     return v !== undefined && authority(s, name)?.kind === kind;
