@@ -117,7 +117,8 @@ export const oneself = (whose: (scene: Scene) => Cell | undefined): By => ({
 /** The service itself, because of what the words say. */
 export const service = (fr: string, en: string): By => ({ fr: `le service : ${fr}`, en: `the service: ${en}` });
 
-type Cells = Readonly<Record<string, Source>>;
+/** Columns and where their values come from. */
+export type Cells = Readonly<Record<string, Source>>;
 interface More {
   as?: string;
   when?: Condition;

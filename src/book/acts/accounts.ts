@@ -1,9 +1,10 @@
 import type { Scene } from '../act-scene.ts';
-import { act, adds, moves, must, oneself, type Source, service, sets, who } from '../language.ts';
+import { act, adds, must, oneself, type Source, service, sets, who } from '../language.ts';
 import { isLastOfRole, NEEDED } from '../last-of-role.ts';
 import type { RowOf } from '../scene.ts';
 import { actor, computed, empty, fresh, input, now, numberIn, oneOf, subject } from '../sources.ts';
 import { isOpen, noRestoreWaits } from '../standing.ts';
+import { stepActs } from '../step-act.ts';
 import { type Given, grantable, isOperator, isPerson, laterEnd, moment, ORDINARY_ROLES } from './granting.ts';
 import { reopens } from './reopening.ts';
 
@@ -36,6 +37,8 @@ const given = (s: Scene): Given[] =>
     .filter(({ before }) => before === undefined)
     .map(({ after }) => after);
 const scope: Source = input('un périmètre', 'a scope', /^(\*|[A-Za-z0-9/_-]{1,60})$/);
+
+const accountStep = stepActs('account');
 
 /** How accounts are opened and closed, and who gets which role from one administrator. */
 export const ACCOUNT_ACTS = [
@@ -88,12 +91,10 @@ export const ACCOUNT_ACTS = [
       }),
     ],
   }),
-  act('account.activate', {
+  accountStep('account.activate', 'activate', {
     fr: 'Entrer par un lien ; pour un opérateur, avec le code d’une seconde personne',
     en: "Come in by a link; an operator with a second person's code",
     by: { ...oneself((s) => s.subjectId), opens: true },
-    on: { table: 'account' },
-    writes: [moves('account', 'activate')],
     before: [
       must('quelqu’un a fait le lien', 'somebody made the link', (s) => (account(s)?.['inviterId'] ?? null) !== null),
       must(
@@ -103,12 +104,10 @@ export const ACCOUNT_ACTS = [
       ),
     ],
   }),
-  act('account.disable', {
+  accountStep('account.disable', 'disable', {
     fr: 'Fermer un compte',
     en: 'Close an account',
     by: who('account.disable', ofSubject),
-    on: { table: 'account' },
-    writes: [moves('account', 'disable')],
     before: [someoneIsLeft(ofSubject)],
   }),
   act('account.grant', {

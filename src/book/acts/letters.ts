@@ -1,5 +1,6 @@
 import type { Scene } from '../act-scene.ts';
-import { carriersOf, currentHandover } from '../handovers.ts';
+import { carriersOf } from '../carriers.ts';
+import { currentHandover } from '../handovers.ts';
 import { act, by, type Condition, moves, must, not, service, who } from '../language.ts';
 import type { ActedOn } from '../relations.ts';
 import { textOf } from '../scene.ts';

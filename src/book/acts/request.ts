@@ -22,6 +22,7 @@ import {
 } from '../sources.ts';
 import { isSomebody } from '../standing.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../states.ts';
+import { type StepSpec, stepActs } from '../step-act.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../tables.ts';
 
 /** Approvals that stand for what the request says now. */
@@ -140,6 +141,12 @@ const cancelled = all(approvals, sets('approval', { withdrawnAt: now }));
 /** A lease that ends: nobody produces it, and it keeps its place in the queue. */
 export const unleased = { producerId: empty, leaseUntil: empty };
 
+const requestStep = stepActs('request');
+type OwnStep = 'amend' | 'withdraw' | 'takeBackApproval' | 'reject' | 'askInformation' | 'putBack';
+/** A step after which both the act and the right to it are named. */
+const ownStep = (step: OwnStep, spec: Omit<StepSpec, 'by'>) =>
+  requestStep(`request.${step}`, step, { ...spec, by: who(`request.${step}`, requestActedOn) });
+
 /** Step 4 and 5: an agent asks, an approver decides; step 6 begins with a technician who takes it. */
 export const REQUEST_ACTS = [
   act('request.submit', {
@@ -177,20 +184,17 @@ export const REQUEST_ACTS = [
     ],
     before: [noDuplicate],
   }),
-  act('request.amend', {
+  ownStep('amend', {
     fr: 'Modifier ce qui est demandé ; les approbations données tombent',
     en: 'Change what is asked; the approvals given fall',
-    by: who('request.amend', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'amend', { ...asked, approvedAt: empty }), cancelled],
+    cells: { ...asked, approvedAt: empty },
+    also: [cancelled],
     before: [noDuplicate],
   }),
-  act('request.withdraw', {
+  ownStep('withdraw', {
     fr: 'Retirer la demande',
     en: 'Withdraw the request',
-    by: who('request.withdraw', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'withdraw', { closedAt: now })],
+    cells: { closedAt: now },
   }),
   act('request.approve', {
     fr: 'Approuver la demande telle qu’elle se lit',
@@ -210,49 +214,42 @@ export const REQUEST_ACTS = [
     ],
     before: [isSubmitted, notApprovedBefore],
   }),
-  act('request.takeBackApproval', {
+  ownStep('takeBackApproval', {
     fr: 'Reprendre une approbation avant la production',
     en: 'Take an approval back before production',
-    by: who('request.takeBackApproval', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'takeBackApproval', { approvedAt: empty }), cancelled],
+    cells: { approvedAt: empty },
+    also: [cancelled],
   }),
-  act('request.reject', {
+  ownStep('reject', {
     fr: 'Refuser la demande, avec un motif',
     en: 'Reject the request, with a reason',
-    by: who('request.reject', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'reject', { answer: committed, closedAt: now }), cancelled],
+    cells: { answer: committed, closedAt: now },
+    also: [cancelled],
   }),
-  act('request.askInformation', {
+  ownStep('askInformation', {
     fr: 'Renvoyer la demande avec une question',
     en: 'Send the request back with a question',
-    by: who('request.askInformation', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'askInformation', { answer: committed, closedAt: empty }), cancelled],
+    cells: { answer: committed, closedAt: empty },
+    also: [cancelled],
   }),
-  act('request.take', {
+  requestStep('request.take', 'take', {
     fr: 'Prendre la demande suivante de la file',
     en: "Take the queue's next request",
     by: who('production.produce', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'take', { producerId: actor, leaseUntil: minutesLater('production.leaseMinutes') })],
+    cells: { producerId: actor, leaseUntil: minutesLater('production.leaseMinutes') },
     before: [asksForToken, workstationInService],
   }),
-  act('request.putBack', {
+  ownStep('putBack', {
     fr: 'Remettre la demande dans la file, à sa place',
     en: 'Put the request back into the queue, where it keeps its place',
-    by: who('request.putBack', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'putBack', unleased)],
+    cells: unleased,
     before: [noOpenJob],
   }),
-  act('request.leaseExpired', {
+  requestStep('request.leaseExpired', 'putBack', {
     fr: 'Rendre à la file une demande dont le bail est échu',
     en: 'Give a request whose lease is over back to the queue',
     by: service('le bail est échu', 'the lease is over'),
-    on: { table: 'request' },
-    writes: [moves('request', 'putBack', unleased)],
+    cells: unleased,
     before: [leaseOver, noOpenJob],
   }),
 ];

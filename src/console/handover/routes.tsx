@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { carriersOf } from '../../book/carriers.ts';
 import type { Right } from '../../book/sentences.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
-import { carriersOf } from '../../flow/handover/carriers.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
 import { LetterRef } from '../../flow/handover/letters.ts';
 import { Ref } from '../../flow/inputs.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriersOf } from '../../book/carriers.ts';
 import { type Change, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
@@ -9,7 +10,6 @@ import { SYSTEM } from '../actor.ts';
 import { Ref } from '../inputs.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
-import { carriersOf } from './carriers.ts';
 
 export const LetterRef = z.strictObject({ letterId: Ref });
 
