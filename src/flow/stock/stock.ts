@@ -10,6 +10,7 @@ import { Ref } from '../inputs.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin, onlyToken } from '../production/plugged.ts';
 import { createDestruction } from './destruction.ts';
+import { UNBOUND } from './unbound.ts';
 
 export const ReceiveDelivery = z.strictObject({
   /** The supplier's delivery note. */
@@ -109,16 +110,6 @@ export function createStock(deps: Deps) {
     printDestructionReport: createDestruction(deps).printReport,
   };
 }
-
-/** What a token in stock is not bound to. */
-const UNBOUND = {
-  label: null,
-  requestId: null,
-  holderId: null,
-  workstationId: null,
-  keyId: null,
-  certificateId: null,
-} as const;
 
 function blankToken(serial: string, delivery: DeliveryRow): TokenRow {
   return {
