@@ -31,6 +31,7 @@ function named({ capabilities }: Token, id: Buffer): pkcs11js.Template {
   return [{ type: pkcs11js.CKA_ID, value: id }, ...label];
 }
 
+/** What a new public key gets: it verifies, does nothing else, and anybody may read it. */
 export function publicTemplate(token: Token, id: Buffer, kind: KeyKind): pkcs11js.Template {
   return [
     { type: pkcs11js.CKA_TOKEN, value: true },
@@ -44,10 +45,12 @@ export function publicTemplate(token: Token, id: Buffer, kind: KeyKind): pkcs11j
   ];
 }
 
+/** What a new private key gets: it stays in the token, signs and does nothing else. */
 export function privateTemplate(token: Token, id: Buffer): pkcs11js.Template {
   return [...STAYS, ...named(token, id), ...SIGNS_ONLY];
 }
 
+/** What a certificate (DER) is written with; `fields` are those of its DER that PKCS#11 wants beside it. */
 export function certificateTemplate(
   token: Token,
   id: Buffer,

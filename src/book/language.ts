@@ -166,6 +166,7 @@ export const some = (rows: (scene: Scene) => readonly Row[], write: Write): Writ
 
 /** A condition in words. */
 export const must = (fr: string, en: string, holds: (scene: Scene) => boolean): Condition => ({ fr, en, holds });
+/** The opposite of a condition, in words too. */
 export const not = ({ fr, en, holds }: Condition): Condition => ({
   fr: `non : ${fr}`,
   en: `not: ${en}`,

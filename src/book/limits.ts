@@ -37,6 +37,7 @@ export const LIMITS = {
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof LIMITS;
 export const LIMIT_NAMES = Object.keys(LIMITS) as [LimitName, ...LimitName[]];
+/** Whether this is the name of a limit. */
 export const isLimit = (id: string): id is LimitName => Object.hasOwn(LIMITS, id);
 
 /** The setting that holds surge mode: `{"from","until"}` in epoch milliseconds, or nothing. */

@@ -36,6 +36,7 @@ export interface StepOf<T extends TableName> extends Step {
   after: RowOf<T>;
 }
 
+/** Whether a value is the commitment that stands for personal data. */
 export const isCommitment = (value: unknown): value is { commitment: string } =>
   typeof value === 'object' && value !== null && 'commitment' in value;
 

@@ -27,6 +27,7 @@ export const fresh = source(
   (v) => typeof v === 'string' && ID.test(v),
 );
 
+/** Always this value. */
 export const constant = (value: Cell): Source =>
   source({ fr: `« ${String(value)} »`, en: `"${String(value)}"` }, (v) => v === value);
 /** One of a closed set of codes, as somebody chose it. */

@@ -46,6 +46,7 @@ export const argsOfShape = (name: DecisionName): Source =>
     "the act's arguments, as the table of decisions describes them",
     (v) => typeof v === 'string' && readArgs(name, v) !== undefined,
   );
+/** The hash of the decision's name and of its arguments, as the proposal shows them. */
 export const hashOfArgs = (name: DecisionName): Source =>
   computed('l’empreinte de l’acte et de ses arguments', 'the hash of the act and its arguments', (v, s) => {
     const args = readArgs(name, s.written('proposal.args'));

@@ -8,6 +8,7 @@ import { type GrantRow, ROLES, type Role } from '../tables.ts';
 /** A role for a person, as somebody gives it. */
 export type Given = Pick<GrantRow, 'personId' | 'role' | 'scope'>;
 
+/** Whether this is a role that only two persons grant. */
 export const isOperatorRole = (role: unknown): boolean => OPERATOR_ROLES.includes(role as Role);
 export const ORDINARY_ROLES = ROLES.filter((role) => !isOperatorRole(role));
 

@@ -83,6 +83,7 @@ export const keysIn =
     const signer = createPkcs11Signer(key, await generatePkcs11Key(key));
     return { signer, kept: kept === 'here' ? { pkcs11: key } : 'elsewhere', wipe: () => undefined };
   };
+/** The CKA_ID, hex, of an authority's key: the octets of its id. */
 export const pkcs11KeyId = (id: string): string => Buffer.from(id).toString('hex');
 
 const ROLE: Readonly<Record<AuthorityKind, CertificateRole>> = {
