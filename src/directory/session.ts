@@ -21,6 +21,7 @@ export interface Session {
 /** Connection, TLS and sign-in together take no longer than this, in milliseconds. */
 const ENTER_MS = 10_000;
 
+/** The error for a directory that does not answer, or refuses our sign-in; an AppError stays as it is. */
 export function unreachable(cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
   const refused = cause instanceof InvalidCredentialsError;

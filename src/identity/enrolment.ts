@@ -47,6 +47,7 @@ async function invitation(unit: IdentityUnit, account: AccountRow, inviterId: st
   return reopen(unit, account, now, inviterId);
 }
 
+/** How an account is opened: links, codes, and the first password. */
 export function createAccountEnrolment(
   deps: IdentityDeps,
 ): Pick<Identity, 'firstLinks' | 'invite' | 'vouch' | 'peek' | 'enrol' | 'accountState'> {

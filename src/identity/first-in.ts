@@ -12,6 +12,7 @@ type First = Omit<FirstLink, 'token' | 'name'>;
 
 /** Purpose of the challenge that a passkey from before the restore signs. */
 export const FORMER = 'former';
+/** The error for a wrong password or passkey from before a restore. */
 export const formerWrong = () =>
   new AppError(
     'sign_in_failed',

@@ -34,6 +34,7 @@ interface Expected {
   stands(challenge: string): boolean;
 }
 
+/** The transports in a list with commas; unknown ones are left out. */
 export function transportsOf(text: string): AuthenticatorTransport[] {
   return TRANSPORTS.filter((transport) => text.split(',').includes(transport));
 }

@@ -44,6 +44,7 @@ export async function recognise(
   return { person, caller: { personId, service: person.service, grants, freshUntil } };
 }
 
+/** The error for a session that is over. */
 export const sessionEnded = () => new AppError('session_expired', 'this session has ended: sign in again');
 
 /** Sessions as every way in opens, raises and reads them. */

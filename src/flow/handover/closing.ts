@@ -38,6 +38,7 @@ async function closeOne(unit: Unit, handover: HandoverRow, now: number): Promise
   ];
 }
 
+/** The verbs that close requests by a rule. */
 export function createClosing(deps: Deps) {
   return {
     /** Requests handed over at a desk 30 days ago and never confirmed close by themselves. Answers how many. */

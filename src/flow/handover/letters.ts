@@ -59,6 +59,7 @@ function revocationCode(deps: Deps): string {
   return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}`;
 }
 
+/** The verbs of letters: print, confirm, expire. */
 export function createLetters(deps: Deps) {
   const read = async (a: Act, id: string) => {
     const letter: LetterRow = await need(a.unit.get('letter', id), 'letter');

@@ -174,6 +174,7 @@ export async function importPerson(
   return { outcome: 'updated', personId: standing.id };
 }
 
+/** The verbs of people and their roles. */
 export function createPeople(deps: Deps) {
   return {
     /** Imports people of the directory: new ones become agents, known ones are brought up to date. All of them or none. */

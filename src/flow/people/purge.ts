@@ -28,6 +28,7 @@ async function allDue({ unit, now }: Act, personIds: readonly string[]): Promise
     `${personIds.length - due.length} of these people are not due: read the list again and propose those on it`,
   );
 }
+/** Throws unless the data of all these people are due to be purged. */
 export const checkPurge = (a: Act, { personIds }: z.output<typeof PurgePeople>) => allDue(a, personIds);
 
 type Columns<T extends TableName> = Parameters<typeof update<T>>[2];
@@ -97,6 +98,7 @@ export async function purgePeople(a: Act, { personIds }: z.output<typeof PurgePe
   };
 }
 
+/** What a purge would take, for those who propose it. */
 export function createPurge(deps: Pick<Deps, 'store' | 'clock'>) {
   return {
     /** People whose data may be purged, the longest here first, at most 100 at a time. */

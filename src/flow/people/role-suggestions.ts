@@ -94,6 +94,7 @@ export function suggest(
 
 const argsOf = ({ personId, role, scope }: Omit<RoleSuggestion, 'since'>) => ({ personId, role, scope });
 
+/** The verbs of roles that the directory suggests: list, take, dismiss. */
 export function createRoleSuggestions(deps: Deps, { people, dualControl }: GrantVerbs) {
   const { reads } = deps.store;
 

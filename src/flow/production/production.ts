@@ -31,6 +31,7 @@ interface Work {
   by: Producer;
 }
 
+/** The verbs of production on the bench. */
 export function createProduction(deps: Deps, steps: StepBoard) {
   const undo = createUndo(deps);
   const passed = ({ job }: Work, step: ProductionStep): void => steps.pass(job.slot ?? '', step);

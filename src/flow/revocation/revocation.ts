@@ -163,6 +163,7 @@ export async function concludeRevocation(deps: Deps): Promise<boolean> {
   }
 }
 
+/** The verbs of revocation, each with the certificates and letters that hang on it. */
 export function createRevocations(deps: Deps) {
   /** The one transaction of every revocation: lifecycle, certificates, entry. */
   const revokeIn = async (

@@ -24,6 +24,7 @@ export const ReceiveDelivery = z.strictObject({
 export const ChangeStock = TokenRef.extend({ action: z.enum(['scrap', 'miss', 'return']) });
 export const RecycleToken = TokenRef.extend({ slot: z.string().min(1).max(40) });
 
+/** The verbs of the stock: receive, change, recycle. */
 export function createStock(deps: Deps) {
   return {
     /** Takes in a delivery of blank tokens with their factory SO-PINs, which are sealed at once. All or nothing. */

@@ -39,6 +39,7 @@ async function checkDecides(a: Act, row: Pick<ProposalRow, 'act' | 'args'>, call
   if (!decision.whileRestored) await checkRestored(a.unit);
 }
 
+/** The verbs of dual control: propose, confirm, cancel, expire. */
 export function createDualControl(deps: Deps) {
   const unblock = createUnblock(deps);
   const release = createRelease(deps);

@@ -39,6 +39,7 @@ export async function surgeChanges(a: Act, input: z.output<typeof StartSurge>) {
   return { changes: [await setting(a.unit, SURGE, canonical(surge))], detail: { surge } };
 }
 
+/** Surge mode: whether it runs, and its early end. */
 export function createSurge(deps: Pick<Deps, 'store' | 'clock'>) {
   return {
     /** Surge mode that runs or is planned; undefined for none. Everybody sees it. */
