@@ -12,6 +12,7 @@ export function readSeen(dataDir: string): string | undefined {
   const file = fileIn(dataDir);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
+/** Removes the note of the newest checkpoint that this data folder was seen with. */
 export const forgetSeen = (dataDir: string): void => rmSync(fileIn(dataDir), { force: true });
 
 /** Left in the data folder by `jeton restore`. */

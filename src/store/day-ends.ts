@@ -8,6 +8,7 @@ export interface DayEnds {
   keep(end: { at: number; open: string }): Promise<void>;
 }
 
+/** What was open at the end of each day, as reports begin from it. */
 export function createDayEnds(db: Db): DayEnds {
   return {
     last: (at) =>

@@ -46,6 +46,7 @@ type StateCount = { state: string; n: number };
 const toCounts = <S extends string>(rows: readonly StateCount[]): CountsByState<S> =>
   Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)])) as CountsByState<S>;
 
+/** How many rows there are, by state. */
 export function createCounts(db: Db): Counts {
   const byState = async <K extends Stateful>(table: K): Promise<CountsByState<States[K]>> => {
     const query = sql<StateCount>`select "state", count(*) as n from ${sql.table(table)} group by "state" ${SHOWN}`;
