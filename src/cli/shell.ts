@@ -50,6 +50,7 @@ function serviceUrl(given: string): string {
   return `${url.origin}${url.pathname.replace(/\/$/, '')}`;
 }
 
+/** What every command runs in: calls to the service, output as text or JSON, and the exit status. */
 export function createShell(
   world: CliWorld,
   options: () => { json?: boolean; url?: string },

@@ -20,6 +20,7 @@ const Reason = AnswerRequest.pick({ text: true });
 /** How many requests one page shows. */
 const PAGE = 100;
 
+/** The queue of an approver, and the approval of several requests at once. */
 export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
   const show: Handler<Member> = async (member) => {
     const { caller } = member.me;
