@@ -69,7 +69,10 @@ async function pinOf({ pinFile, serial }: KekToken, prompt?: (question: string) 
   throw new AppError('kek_missing', 'no terminal to ask for the token’s PIN: name a pinFile');
 }
 
-/** A token as the place of the key-encryption key: it wraps the key, and nobody unwraps it without token and PIN. */
+/**
+ * A token as the place of the key-encryption key: it wraps the key, and nobody unwraps it without token and PIN. Both
+ * throw `kek_missing`; to unwrap, `kek_wrong` for the key of another token.
+ */
 export function createKekToken(token: KekToken, prompt?: (question: string) => Promise<string>) {
   const { serial, keyId } = token;
   let known: Promise<string> | undefined;

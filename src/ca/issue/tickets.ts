@@ -15,7 +15,10 @@ interface Ticket {
   expiresAt: number;
 }
 
-/** Single-use tickets, in memory alone: after a restart their intents are undone by the flow. */
+/**
+ * Single-use tickets, in memory alone: after a restart their intents are undone by the flow. Throw `overloaded`,
+ * `already_done`, `expired`.
+ */
 export function createTickets({ clock, chance }: { clock: Clock; chance: Pick<Chance, 'id'> }) {
   const tickets = new Map<string, Ticket>();
   const sweep = (): void => {

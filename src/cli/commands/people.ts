@@ -9,7 +9,7 @@ import { when } from '../table.ts';
 
 const WHO = 'id or directory id';
 
-/** A person's id, from an id or from the identifier in the directory. */
+/** A person's id, from an id or from the identifier in the directory. Throws `not_found`. */
 export async function personId(shell: Shell, reference: string): Promise<string> {
   if (/^[0-9A-HJKMNP-TV-Z]{26}$/.test(reference)) return reference;
   const { items } = await shell.call(OPERATIONS.listPeople, { text: reference, limit: 200 });
