@@ -9,7 +9,7 @@ import { beforeFormatting, beforeWriting, inSession, type Token, type TokenSessi
 /** The PUK of a device that has one follows from its SO-PIN, so that there is one secret to keep. */
 const pukOf = (soPin: string): string => createHash('sha256').update(`puk ${soPin}`).digest('hex').slice(0, 8);
 
-/** A PIN of the same length for the moments in which another must stand there. */
+/** Another PIN of the same length, for the moments in which the real one must not stand there yet. */
 const otherPin = (pin: string): string => Array.from(pin, (digit) => (Number(digit) + 1 + randomInt(9)) % 10).join('');
 
 /**

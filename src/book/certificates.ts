@@ -86,7 +86,7 @@ const confirmed = computed(
   (v, s) => v === s.get('setting', profileSetting(String(s.written('certificate.profile'))))?.['value'],
 );
 
-/** The columns of a certificate that is about to be signed; what it is of comes beside them. */
+/** The columns of a certificate that is about to be signed, except those that name its subject. */
 export const intended = (profile: Source, days: number) => ({
   id: serial,
   issuerId: issuingNow,

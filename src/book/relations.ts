@@ -4,8 +4,8 @@ import { type Relation, type Right, SENTENCES, type Sentence } from './sentences
 import type { Role } from './tables.ts';
 
 /**
- * What an act is done to, as far as a right depends on it. Persons are compared, never accounts. Null says that there is
- * nobody; what is left out is not known, and whatever depends on it is refused.
+ * What an act is done to, as far as a right depends on it. Ids are those of persons, not of accounts. Null means that
+ * there is no such person. A field that is left out is not known, and every relation that needs it is refused.
  */
 export interface ActedOn {
   holderId?: string | null;

@@ -14,7 +14,7 @@ export interface Caller {
   freshUntil: number;
 }
 
-/** What somebody was granted, and what of it their way in may use: enough to say which roles they hold. */
+/** What a person was granted, and which of it their means of sign-in may use: enough to say which roles they hold. */
 export type Held = Pick<Caller, 'grants' | 'scopes' | 'oneFactor'>;
 
 /** The grants that hold at `now`. */

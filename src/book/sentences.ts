@@ -90,14 +90,17 @@ export type Relation =
   | 'not-self'
   | 'proposed';
 
-/** A role has a right, on what stands in these relations to whoever acts. */
+/** A role has a right, on objects that stand in all these relations to whoever acts. */
 export interface Sentence {
   role: Role;
   act: Right;
   relations: readonly Relation[];
   /** The act needs a fresh factor (step-up). */
   fresh?: true;
-  /** One factor is enough, wherever two are asked for: nobody looks for a key while their token is out there. */
+  /**
+   * One factor is enough, also where two are asked for: somebody who reports a lost token must not have to look for a
+   * key first.
+   */
   urgent?: true;
 }
 const s = (role: Role, act: Right, ...relations: Relation[]): Sentence => ({ role, act, relations });

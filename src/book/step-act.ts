@@ -1,7 +1,7 @@
 import { type ActRule, type ActSpec, act, type Cells, moves, type Write } from './language.ts';
 import type { Action, Stateful } from './lifecycle.ts';
 
-/** What such an act is besides: who, what else is written, what has to stand before. */
+/** What is told of such an act: its words, who does it, what else it writes, and what has to hold before. */
 export type StepSpec = Omit<ActSpec, 'on' | 'writes'> & {
   /** Columns of the subject that change with its state. */
   cells?: Cells;

@@ -208,7 +208,7 @@ export interface RequestRow {
   producedAt: number | null;
   handedOverAt: number | null;
   closedAt: number | null;
-  /** Who took it to produce it, and until when nobody else does; null while nobody has. */
+  /** Who took the request to produce it, and until when it is theirs alone; null while nobody has. */
   producerId: string | null;
   leaseUntil: number | null;
 }

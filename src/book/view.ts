@@ -8,7 +8,7 @@ interface Index {
   by: readonly string[];
   /** Rows that count: each column equals the value, or is among them. */
   standing: Readonly<Record<string, Cell | readonly Cell[]>>;
-  /** Of the rows under one key the one that was made last stands alone. */
+  /** Only the newest of the rows under one key stands in the index. */
   newest?: true;
 }
 

@@ -20,7 +20,7 @@ const notAnOperator = must('la personne n’a aucun rôle d’opérateur', "the 
   return !isOperator(s, s.subjectId);
 });
 
-/** Nobody is left who could appoint anybody. `gone`: whose role ends, or whose account closes. */
+/** Refuses an act after which nobody could appoint anybody. `gone`: whose role ends, or whose account closes. */
 const someoneIsLeft = (gone: (s: Scene) => { personId: string; grantId?: string }) =>
   must(
     'il reste un responsable sécurité et un administrateur',

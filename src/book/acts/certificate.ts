@@ -50,7 +50,7 @@ const orderedFor: Named = {
   find: (s) => s.get('workstation', String(s.written('certificate.workstationId'))),
 };
 const sealedAtOnce = moves('certificate', 'seal', { sealedAt: now });
-/** The workstation's certificates beside the new one. */
+/** The workstation's other certificates. */
 const formerOnes = (s: Scene) =>
   s
     .find('certificatesOfWorkstation', s.value('certificate.workstationId') ?? null)

@@ -14,7 +14,7 @@ const letter = {
   on: { table: 'letter' },
   named: { request: by('request', 'letter.requestId'), handover: currentHandover },
 } as const;
-/** A letter by who had which part in its token. */
+/** Who produced the letter's token and who carried it, as far as rights depend on it. */
 function actedOn(s: Scene): ActedOn {
   const request = s.row('request');
   return {

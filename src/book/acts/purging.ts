@@ -12,7 +12,7 @@ const PEOPLE = 100;
 
 const ids = (s: Scene): readonly string[] => decided('person.purge', s)?.personIds ?? [];
 
-/** From which moment back whatever bound somebody to us must have ended (J4). */
+/** The moment before which everything that bound the person to the service must have ended (J4). */
 function limit(s: Scene): number {
   const moment = new Date(s.clock.latest + SLACK_MS);
   moment.setUTCFullYear(moment.getUTCFullYear() - limitOf(settingsOf(s), 'purge.years'));

@@ -107,7 +107,7 @@ const chosen = (s: Scene): readonly (Grant | undefined)[] =>
 const comeBack = (s: Scene): readonly Grant[] =>
   chosen(s).flatMap((grant) => (grant === undefined || grant.revokedAt === null ? [] : [grant]));
 const theTwo = (s: Scene): readonly unknown[] => [s.entry.actor, s.value('proposal.proposerId')];
-/** Of those who confirm restores, who was not named keeps no role, but for the two. */
+/** Roles of people who may confirm a restore and were not named: they end, except those of the two who confirm it. */
 const notNamed = (s: Scene): readonly Grant[] => {
   const named = decided('restore.confirm', s)?.grants ?? [];
   return confirmingGrants(s).filter(

@@ -11,7 +11,10 @@ import { argsOfShape, hashOfArgs, inOrder, notAboutThem, outOfTime } from './dec
 
 const proposing = [...new Set(DECISION_NAMES.map((name) => DECISIONS[name].right))];
 
-/** The proposer takes back what they may propose, anybody who proposes such acts what others proposed. */
+/**
+ * The proposer may cancel a proposal as long as they may propose such an act; other people's may be cancelled by
+ * anybody who may propose acts.
+ */
 const mayCancel = (s: Scene): boolean => {
   const name = s.value('proposal.act');
   const own = s.value('proposal.proposerId') === s.entry.actor;

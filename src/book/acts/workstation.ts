@@ -33,7 +33,7 @@ const isRegistered = must(
   'the workstation is but registered',
   (s) => s.written('workstation.state') === 'registered',
 );
-/** A machine comes in as registered; who brings it in as more than that vouches for it. */
+/** A machine is added as registered; whoever adds it in a later state vouches for it. */
 const broughtIn = adds('workstation', {
   id: subject,
   assetNumber,

@@ -76,8 +76,8 @@ export async function signed(tbs: Uint8Array, signer: Signer, ...more: Uint8Arra
 }
 
 /**
- * A signature over `tbs`, verified before anybody sees it: a faulty one can betray a key, and serves nobody. Throws
- * `ca_unavailable`.
+ * A signature over `tbs`, verified before it is given out: a faulty signature is useless and can betray the key.
+ * Throws `ca_unavailable`.
  */
 export async function verifiedSignature(tbs: Uint8Array, signer: Signer): Promise<Uint8Array> {
   const signature = await signer.sign(tbs);
