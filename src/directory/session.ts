@@ -8,7 +8,7 @@ export interface LdapServer {
   url: string;
   /** Off loopback nothing is said in clear: `ldap://` goes over to TLS (StartTLS) before anything else. */
   requireTls: boolean;
-  /** Left out: anonymous. A name always comes with a password: without one the server would let anybody in as nobody. */
+  /** Left out: anonymous. A name always comes with a password: without one the server would sign us in as anonymous. */
   bind?: { dn: string; password: string } | undefined;
   /** PEM of the authorities that the server's certificate may come from; left out: the system's. */
   ca?: string | undefined;
@@ -32,8 +32,8 @@ export function unreachable(cause: unknown): AppError {
 }
 
 /**
- * One socket a client, never a second. When the connection is gone ldapts opens another by itself, in clear where we came
- * by StartTLS and signed in as nobody: an empty answer to nobody would read as a directory that everybody has left.
+ * One connection per client. When it is lost ldapts would open another by itself, without StartTLS and signed in as
+ * nobody. An anonymous search may find nothing, and everybody would look as if they had left.
  */
 function onlyOnce<A extends unknown[], S extends net.Socket>(connect: (...args: A) => S, opened: (socket: S) => void) {
   let used = false;

@@ -150,7 +150,7 @@ export function createLetters(deps: Deps) {
       return { letterId: input.letterId };
     },
 
-    /** The person at the printer says that it is readable: the PIN, its key and its pages are gone from here. */
+    /** The person at the printer confirms that the letter is readable; then the PIN and the pages are erased here. */
     confirm: async (caller: Caller, input: z.output<typeof LetterRef>): Promise<void> => {
       await act(deps, caller, 'letter.confirm', `letter:${input.letterId}`, async (a) => {
         const { letter, of } = await read(a, input.letterId);

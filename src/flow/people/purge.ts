@@ -32,7 +32,7 @@ async function allDue({ unit, now }: Act, personIds: readonly string[]): Promise
 export const checkPurge = (a: Act, { personIds }: z.output<typeof PurgePeople>) => allDue(a, personIds);
 
 type Columns<T extends TableName> = Parameters<typeof update<T>>[2];
-/** Whatever is personal in a row and not gone yet, as nothing: the table of personal columns decides, no list of its own. */
+/** The change that empties the personal columns of a row, which PERSONAL lists. */
 function nothingOf<T extends TableName>(table: T, row: Tables[T]): Columns<T> {
   const columns = (PERSONAL[table] ?? []).filter((column) => row[column] !== null);
   return Object.fromEntries(columns.map((column) => [column, null])) as Columns<T>;

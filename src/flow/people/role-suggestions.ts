@@ -41,7 +41,7 @@ export const SuggestionRef = z.strictObject({
 });
 export const DismissSuggestion = SuggestionRef.extend({ reason: z.enum(DISMISSALS) });
 
-/** The ways in which a role is given and taken back: a suggestion has none of its own. */
+/** The verbs that grant and end roles: a suggestion is followed by one of them. */
 export interface GrantVerbs {
   people: Pick<ReturnType<typeof createPeople>, 'grant' | 'endGrant'>;
   dualControl: Pick<ReturnType<typeof createDualControl>, 'propose'>;
@@ -116,7 +116,9 @@ export function createRoleSuggestions(deps: Deps, { people, dualControl }: Grant
     return (await Promise.all(rows)).flat();
   };
 
-  /** The suggestion, if the directory still makes it; the caller's right to follow or dismiss it is seen to first. */
+  /**
+   * The suggestion, if the directory still makes it. The right of the caller to follow or dismiss it is checked first.
+   */
   const standing = async (
     caller: Caller,
     right: Right,

@@ -72,7 +72,7 @@ export async function findRequest(reads: Reads, idOrNumber: string): Promise<Req
   return need(Promise.resolve(byNumber ?? (await reads.get('request', idOrNumber))), 'request');
 }
 
-/** Whom a request is for. Who asks for nobody but themselves learns of no other id whether somebody has it. */
+/** The holder of a request. An agent may ask only for themselves, so that ids cannot be probed. */
 async function findHolder({ unit, now }: Act, caller: Caller, directoryId: string | undefined): Promise<PersonRow> {
   const self = await need(unit.get('person', caller.personId), 'person');
   if (directoryId === undefined || directoryId === self.directoryId) return self;
@@ -111,8 +111,8 @@ function checkShape(input: In<typeof SubmitRequest>): void {
 type Asked = Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId'>;
 
 /**
- * Refuses what stands already on the same workstation: an open request, for a first issue an active token, for a
- * temporary token another one.
+ * Refuses a request beside what the holder has for the same workstation: an open request; for a first issue, an active
+ * token; for a temporary token, another temporary one.
  */
 async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promise<void> {
   const { kind, reason, holderId, workstationId } = asked;

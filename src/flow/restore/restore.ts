@@ -13,5 +13,5 @@ export async function checkRestored(reads: Pick<Reads, 'get'>): Promise<void> {
   throw new AppError('restore_unconfirmed', message);
 }
 
-/** Whether the setting's value says that nothing lives on that the restore brought back. */
+/** Whether the setting says that everything which the restore brought back was ended. */
 export const isEnded = (value: string): boolean => readRestored(value)?.ended === true;

@@ -65,7 +65,7 @@ export function createUndelivered(deps: Deps) {
           );
       }),
 
-    /** Nobody will be told any more: the mail is dropped, and no alarm stands for it. */
+    /** The mail is dropped: nobody is told, and it raises no alarm any more. */
     giveUp: (caller: Caller, input: z.output<typeof MailRef>): Promise<void> =>
       settle(caller, 'giveUp', input, () => {}),
   };

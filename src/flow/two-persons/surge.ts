@@ -29,7 +29,7 @@ async function planned({ unit, now }: Act, input: z.output<typeof StartSurge>): 
   return surge;
 }
 
-/** Whether it could be confirmed, so that nobody waits for a second person in vain. */
+/** Checks that surge mode could begin now, before a second person is asked to confirm it. */
 export const checkSurge = async (a: Act, input: z.output<typeof StartSurge>): Promise<void> =>
   void (await planned(a, input));
 
