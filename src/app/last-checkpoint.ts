@@ -4,7 +4,9 @@ import { writeDurably } from '../durable.ts';
 
 const fileIn = (dataDir: string): string => join(dataDir, 'checkpoint');
 
-/** Beside the database, so that a database put back does not know it: the last checkpoint that was signed. */
+/**
+ * Keeps the last signed checkpoint in a file beside the database: when an old database is put back, the file shows it.
+ */
 export const keepSeen = (dataDir: string, note: string): void => writeDurably(fileIn(dataDir), note);
 
 /** The signed note; undefined where none was kept. */

@@ -86,7 +86,7 @@ export function createShell(
     url,
     client,
     refresh,
-    /** An act that needs a fresh factor asks for it where somebody can type, then is tried once more. */
+    /** When the service wants a fresh factor and there is a terminal, asks for the password and tries once more. */
     call: async (operation, input) => {
       try {
         return await client().call(operation, input);

@@ -24,7 +24,7 @@ interface Screen {
 export const COUNTED_MOST = 99;
 const page = { limit: COUNTED_MOST + 1 };
 const who = (right: Right) => (caller: Caller, now: number) => mightEver(caller, right, now);
-/** Reads requests that are neither their own nor only their service's. */
+/** Whether they read requests beyond their own and those of their service. */
 const readsRequests = (caller: Caller, now: number): boolean =>
   may(caller, 'request.read', {}, now) || mightEver(caller, 'request.approve', now);
 

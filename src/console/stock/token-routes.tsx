@@ -14,7 +14,7 @@ import { TokenPage } from './token.tsx';
 /** Where an act on a token leads back to, by the page that it came from. */
 const BACK = { list: '/stock', line: '/atelier/chaine' } as const;
 
-/** One token: what it is, who held it, and its further lives: recycled, unblocked, renewed, destroyed. */
+/** The page of one token: what it is, who held it, and the acts on it: recycle, unblock, destroy. */
 export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
     const { serial } = parseForm(TokenRef, { serial: part(req, 'serial') });

@@ -26,7 +26,7 @@ export interface Counts {
   stock(): Promise<Stock>;
 }
 
-/** Which side of the equation each state stands on. */
+/** On which side of the stock's equation each state is counted. */
 const STOCK: Readonly<Record<TokenState, Exclude<keyof Stock, 'received' | 'balanced'>>> = {
   in_stock: 'inStock',
   returned: 'inStock',
