@@ -20,9 +20,9 @@ export interface Scene {
   revoked(issuerId: string, day: number): number;
   /** Whether the row, which is not over, was made before the service last started. */
   interrupted(table: 'job' | 'certificate', id: string): boolean;
-  /** A row as it stands after the entry. */
+  /** A row as it stands after the entry. Attacker-controlled, as the entry may hold values of any type: compare them only. */
   later<T extends TableName>(table: T, id: string): RowOf<T> | undefined;
-  /** The rows that stand in an index after the entry. */
+  /** The rows that stand in an index after the entry. Attacker-controlled, as `later`. */
   findLater<I extends IndexName>(index: I, ...key: readonly Cell[]): readonly RowOf<TableOf<I>>[];
   /** The row of a name: the subject's by its table, one of `named`, or the one that is being written. */
   row(name: string): Row | undefined;
@@ -30,7 +30,7 @@ export interface Scene {
   value(path: string): Cell | undefined;
   /** `name.column` of a row that the entry writes, as it is afterwards. */
   written(path: string): Cell | undefined;
-  /** The same for every row that the entry writes under the table's name. */
+  /** The same for every row that the entry writes under the table's name. `after` is attacker-controlled, as `later`. */
   writtenOf<T extends TableName>(table: T): readonly StepOf<T>[];
   /** Whether the value never occurred in the column before. */
   isNew(column: string, value: string): boolean;

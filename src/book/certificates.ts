@@ -83,7 +83,7 @@ const serial = computed(
 const confirmed = computed(
   'l’empreinte du profil, telle que deux personnes l’ont confirmée',
   'the hash of the profile as two persons confirmed it',
-  (v, s) => v === s.get('setting', profileSetting(String(s.written('certificate.profile'))))?.['value'],
+  (v, s) => v === s.get('setting', profileSetting(String(s.written('certificate.profile'))))?.value,
 );
 
 /** The columns of a certificate that is about to be signed, except those that name its subject. */

@@ -12,7 +12,10 @@ const split = (path: string): [string, string] => {
 type Reads = Pick<View, 'get' | 'find'>;
 type TypedReads = Pick<Scene, 'get' | 'find' | 'later' | 'findLater' | 'writtenOf'>;
 
-/** How rows are read: a row of a table has the columns that tables.ts gives it, as each entry is held to columns.ts. */
+/**
+ * How rows are read, as tables.ts types them. Of a row that stands this is true, since each value was held to its source
+ * when it was written; what the entry under judgement claims is typed alike and may be anything.
+ */
 function typedRows(view: Reads, after: Reads, steps: readonly Step[]): TypedReads {
   const reads = {
     get: (table: TableName, id: string) => view.get(table, id),

@@ -25,7 +25,7 @@ export const passwordLettersOf =
     certificates(s).flatMap((certificate) => {
       const request = textOf(certificate, 'requestId');
       if (request === null || certificate['tokenId'] !== null) return [];
-      return s.find('lettersOfRequest', request).filter((letter) => letter['kind'] === 'pkcs12-password');
+      return s.find('lettersOfRequest', request).filter((letter) => letter.kind === 'pkcs12-password');
     });
 
 /** A letter that ends has no secret any more. */

@@ -105,7 +105,7 @@ function brokenRight(role: Role, right: Right, way: By, scene: Scene): string | 
   const person = scene.get('person', scene.entry.actor);
   const caller = {
     personId: scene.entry.actor,
-    service: String(person?.['service'] ?? ''),
+    service: String(person?.service ?? ''),
     scopes: scopesHeld(scene, scene.entry.actor, role),
   };
   return brokenRelation(role, right, caller, way.about?.(scene) ?? {});

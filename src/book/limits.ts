@@ -78,7 +78,7 @@ export function limitAt(settings: Settings, id: LimitName, now: number): number 
 export const settingsOf =
   (scene: Scene): Settings =>
   (id) => {
-    const value = scene.get('setting', id)?.['value'];
+    const value = scene.get('setting', id)?.value;
     return typeof value === 'string' ? value : undefined;
   };
 

@@ -52,7 +52,7 @@ export const ACCOUNT_ACTS = [
       must(
         'la personne est administrateur ou responsable sécurité',
         'the person is administrator or security officer',
-        (s) => s.find('grantsOfPerson', s.subjectId).some((grant) => NEEDED.some((role) => role === grant['role'])),
+        (s) => s.find('grantsOfPerson', s.subjectId).some((grant) => NEEDED.some((role) => role === grant.role)),
       ),
     ],
   }),
@@ -86,7 +86,7 @@ export const ACCOUNT_ACTS = [
     before: [
       waits,
       must('une autre personne a fait le lien', 'another person made the link', (s) => {
-        const inviter = account(s)?.['inviterId'] ?? null;
+        const inviter = account(s)?.inviterId ?? null;
         return inviter !== null && inviter !== 'system' && inviter !== s.entry.actor;
       }),
     ],
@@ -96,11 +96,11 @@ export const ACCOUNT_ACTS = [
     en: "Come in by a link; an operator with a second person's code",
     by: { ...oneself((s) => s.subjectId), opens: true },
     before: [
-      must('quelqu’un a fait le lien', 'somebody made the link', (s) => (account(s)?.['inviterId'] ?? null) !== null),
+      must('quelqu’un a fait le lien', 'somebody made the link', (s) => (account(s)?.inviterId ?? null) !== null),
       must(
         'pour un opérateur, une seconde personne a donné le code',
         'for an operator a second person gave the code',
-        (s) => notAnOperator.holds(s) || (account(s)?.['voucherId'] ?? null) !== null,
+        (s) => notAnOperator.holds(s) || (account(s)?.voucherId ?? null) !== null,
       ),
     ],
   }),

@@ -41,7 +41,7 @@ export const AUDIT_ACTS = [
       policySha256: computed(
         'l’empreinte de la politique en vigueur, dite au démarrage',
         'the hash of the policy in force, as the start said it',
-        (v, s) => v !== undefined && v === s.get('setting', POLICY)?.['value'],
+        (v, s) => v !== undefined && v === s.get('setting', POLICY)?.value,
       ),
     },
     before: [

@@ -51,7 +51,7 @@ const intends = (
 ): Write => adds('authority', { id: subject, serialNumber, subject: named, sha256: empty, ...cells });
 const noRealRoot = must('une racine : il n’y en a pas encore', 'a root: there is none yet', (s) => {
   if (kindOf(s) !== 'root') return true;
-  return s.find('authoritiesOfKind', 'root').every((root) => root['evaluation'] === 1 || !isMade(root));
+  return s.find('authoritiesOfKind', 'root').every((root) => root.evaluation === 1 || !isMade(root));
 });
 const isNewService = must(
   'personne n’a encore agi : le service est neuf',

@@ -27,9 +27,7 @@ const isRoot = (s: Scene): boolean => s.value('authority.kind') === 'root';
 const revokedBelow = (s: Scene): Row[] =>
   s
     .find('authoritiesOfKind', 'issuing')
-    .filter(
-      (row) => row['issuerId'] === issuerId(s) && s.get('setting', revocationOf(String(row['id']))) !== undefined,
-    );
+    .filter((row) => row.issuerId === issuerId(s) && s.get('setting', revocationOf(String(row.id))) !== undefined);
 const revokedSoFar = (s: Scene): number => (isRoot(s) ? revokedBelow(s).length : s.revoked(issuerId(s), 0));
 
 const id = computed('l’autorité et le numéro de la liste', 'the issuer and the number', (v, s) => {
@@ -94,13 +92,13 @@ const past = computed('un instant passé', 'a moment that has passed', (v, s) =>
 const listed: Rows = (s) =>
   s.writtenOf('certificate').flatMap(({ id: serial }) => {
     const row = s.get('certificate', serial);
-    return row?.['issuerId'] === issuerId(s) ? [row] : [];
+    return row?.issuerId === issuerId(s) ? [row] : [];
   });
 const carrying: Rows = (s) =>
   listed(s).flatMap((certificate) => {
     const token = s.get('token', String(textOf(certificate, 'tokenId')));
-    if (token === undefined || token['certificateId'] !== certificate['id']) return [];
-    return (TOKEN_IN_USE as readonly unknown[]).includes(token['state']) ? [token] : [];
+    if (token === undefined || token.certificateId !== certificate['id']) return [];
+    return (TOKEN_IN_USE as readonly unknown[]).includes(token.state) ? [token] : [];
   });
 const takenOver = {
   by: service(

@@ -26,7 +26,7 @@ export function changesSetting(id: string, value: (scene: Scene) => string | und
   const isNew = must('le réglage n’avait pas de valeur', 'the setting had no value', (s) => standing(s) === undefined);
   const other = (s: Scene): readonly Row[] => {
     const row = standing(s);
-    return row && row['value'] !== value(s) ? [row] : [];
+    return row && row.value !== value(s) ? [row] : [];
   };
   return [
     adds('setting', { id: constant(id), value: source }, { when: isNew }),

@@ -39,7 +39,7 @@ const done = {
 const begun = (of: string): Source =>
   computed('cet acte', 'this act', (v, s) => v === `${of}.${String(s.entry.detail['act'])}`);
 const wasBegun = (key: string) =>
-  must('il a été commencé', 'it was begun', (s) => s.get('setting', STANDING_BY)?.['value'] === key);
+  must('il a été commencé', 'it was begun', (s) => s.get('setting', STANDING_BY)?.value === key);
 const WORDS = {
   ceremony: { fr: 'Fonder l’autorité racine et l’autorité émettrice', en: 'Found the root and the issuing authority' },
   renew: { fr: 'Renouveler l’autorité émettrice', en: 'Renew the issuing authority' },
@@ -66,7 +66,7 @@ export const OFFLINE_ACTS = [
         wasBegun(`ca.${name}`),
         must('la liste de la racine porte ce numéro', "the root's CRL has this number", (s) => {
           const [last] = s.find('lastCrlOfIssuer', String(s.entry.detail['root']));
-          return last !== undefined && last['number'] === s.entry.detail['rootCrlNumber'];
+          return last !== undefined && last.number === s.entry.detail['rootCrlNumber'];
         }),
       ],
     }),

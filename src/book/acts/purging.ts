@@ -25,14 +25,14 @@ function isDue(s: Scene, id: string): boolean {
   const since = limit(s);
   const person = s.get('person', id);
   const requests = [...s.find('requestsOfPerson', id), ...s.find('requestsOfAsker', id)];
-  const roles = s.find('grantsEverOfPerson', id).filter((grant) => grant['role'] !== 'agent');
+  const roles = s.find('grantsEverOfPerson', id).filter((grant) => grant.role !== 'agent');
   return (
-    person?.['purgedAt'] === null &&
-    isBefore(person['createdAt'], since) &&
-    s.find('certificatesOfPerson', id).every((certificate) => isBefore(certificate['notAfter'], since)) &&
-    requests.every((request) => isBefore(request['closedAt'], since)) &&
+    person?.purgedAt === null &&
+    isBefore(person.createdAt, since) &&
+    s.find('certificatesOfPerson', id).every((certificate) => isBefore(certificate.notAfter, since)) &&
+    requests.every((request) => isBefore(request.closedAt, since)) &&
     s.find('tokensOfPerson', id).length === 0 &&
-    roles.every((grant) => isBefore(grant['revokedAt'], since))
+    roles.every((grant) => isBefore(grant.revokedAt, since))
   );
 }
 
@@ -51,7 +51,7 @@ const ofTheirRequest = must(
   'la remise est celle d’une de ses demandes',
   'the hand-over is of a request of theirs',
   (s) => {
-    return s.get('request', String(s.value('handover.requestId')))?.['holderId'] === s.subjectId;
+    return s.get('request', String(s.value('handover.requestId')))?.holderId === s.subjectId;
   },
 );
 const notEnded = must('le rôle n’a pas pris fin', 'the role has not ended', (s) => s.value('grant.revokedAt') === null);

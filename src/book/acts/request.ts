@@ -29,7 +29,7 @@ import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../tables.
 function liveApprovals(s: Scene): Row[] {
   const request = s.row('request');
   const all = s.find('approvalsOfRequest', textOf(request, 'id'));
-  return all.filter((approval) => approval['contentHash'] === request?.['contentHash']);
+  return all.filter((approval) => approval.contentHash === request?.['contentHash']);
 }
 /** The request of the scene, as far as rights depend on it. */
 export function requestActedOn(s: Scene): ActedOn {
@@ -50,7 +50,7 @@ const usable = computed(
   'a workstation that is not lost, blocked or retired; none for a nomade credential',
   (v, s) => {
     if (s.written('request.kind') === 'nomade') return v === null;
-    const state = typeof v === 'string' ? s.get('workstation', v)?.['state'] : undefined;
+    const state = typeof v === 'string' ? s.get('workstation', v)?.state : undefined;
     return (WORKSTATION_USABLE as readonly string[]).includes(String(state));
   },
 );
@@ -63,9 +63,8 @@ const predecessor = computed(
     if (v === null) return kind !== 'renewal';
     const token = typeof v === 'string' ? s.get('token', v) : undefined;
     const own =
-      token?.['holderId'] === s.written('request.holderId') &&
-      token?.['workstationId'] === s.written('request.workstationId');
-    const state = String(token?.['state']);
+      token?.holderId === s.written('request.holderId') && token?.workstationId === s.written('request.workstationId');
+    const state = String(token?.state);
     if (kind === 'renewal') return own && state === 'active';
     return kind === 'replacement' && own && (TOKEN_REPLACEABLE as readonly string[]).includes(state);
   },
@@ -86,10 +85,10 @@ const noDuplicate = must(
     const [holder, workstation] = [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null];
     const active = s
       .find('tokensOfHolder', holder, workstation)
-      .filter((token) => (TOKEN_ACTIVATED as readonly string[]).includes(String(token['state'])));
+      .filter((token) => (TOKEN_ACTIVATED as readonly string[]).includes(String(token.state)));
     if (workstation === null || active.length === 0) return true;
     if (s.written('request.kind') === 'first-issue') return false;
-    const temporary = active.some((t) => s.get('request', String(t['requestId']))?.['reason'] === 'forgotten');
+    const temporary = active.some((t) => s.get('request', String(t.requestId))?.reason === 'forgotten');
     return s.written('request.reason') !== 'forgotten' || !temporary;
   },
 );
@@ -123,7 +122,7 @@ const leaseOver = must(
 /** Production needs a workstation in service. */
 export const workstationInService = must('le poste est en service', 'the workstation is in service', (s) => {
   const id = textOf(s.row('request'), 'workstationId');
-  return id === null || s.get('workstation', id)?.['state'] === 'commissioned';
+  return id === null || s.get('workstation', id)?.state === 'commissioned';
 });
 const asksForToken = must('la demande est celle d’un jeton', 'the request is for a token', (s) => {
   return s.value('request.kind') !== 'nomade';

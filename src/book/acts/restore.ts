@@ -20,7 +20,7 @@ function readValue(value: unknown): Restored | undefined {
   }
 }
 /** The restore that waits. */
-const waiting = (s: Scene): Restored | undefined => readValue(s.get('setting', RESTORE)?.['value']);
+const waiting = (s: Scene): Restored | undefined => readValue(s.get('setting', RESTORE)?.value);
 const same = (a: unknown, b: unknown): boolean => canonicalize(a) === canonicalize(b);
 
 /** What the entry says of the restore, in the setting. */

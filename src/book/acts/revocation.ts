@@ -38,7 +38,7 @@ const certificates: Rows = (s) => one(s.row('certificate'));
 function actedOn(s: Scene): ActedOn {
   const holderId = textOf(s.row('token') ?? s.row('certificate'), 'holderId');
   const holder = holderId === null ? undefined : s.get('person', holderId);
-  return { holderId, ...(holder ? { service: String(holder['service']) } : {}) };
+  return { holderId, ...(holder ? { service: String(holder.service) } : {}) };
 }
 const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: string }) =>
   act(right, {
