@@ -22,7 +22,7 @@ import { httpFault, problemOf } from './problem.ts';
 /** Calls a minute from one address that cost a password hash; an office comes in at nine behind one address. */
 const LIMITED_PER_MINUTE = 120;
 
-/** Somebody who is nobody yet: operations for `anyone` get this and never look at it. */
+/** The caller of an operation for `anyone`, who is not signed in: such operations do not look at it. */
 const NOBODY = (): never => {
   throw new AppError('not_signed_in', 'sign in first');
 };

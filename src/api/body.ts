@@ -4,7 +4,10 @@ import { httpFault } from './problem.ts';
 
 const BODY_LIMIT = 100_000;
 
-/** The octets of a body in the operation's media type, read only now: a stranger's body never is. Compressed bodies are refused. */
+/**
+ * The octets of a body in the operation's media type. They are read after the caller is known, so a stranger's body is
+ * never read. Compressed bodies are refused.
+ */
 async function octets(operation: Operation, request: Request, response: Response, large: boolean): Promise<Buffer> {
   const expected = operation.consumes ?? 'application/json';
   const hasBody =

@@ -1,7 +1,7 @@
 import { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
 import type { Door } from '../app/door.ts';
-import { mightEver } from '../book/rights.ts';
+import { mightEver } from '../book/authorise.ts';
 import { AppError } from '../errors.ts';
 import type { Operation, SignedIn } from './operation.ts';
 
@@ -18,7 +18,10 @@ function certificateOf({ socket }: Request): Uint8Array | undefined {
   return socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate().raw : undefined;
 }
 
-/** Who calls: by a session's token or an API token. Cookies are never looked at here, so there is no CSRF. */
+/**
+ * Who calls: by a session's token or an API token. Cookies are never looked at here, so there is no CSRF. Throws
+ * `not_signed_in`, `session_expired`.
+ */
 export async function recogniseCaller(door: Door, request: Request): Promise<{ who: SignedIn; token: string }> {
   const token = bearerOf(request);
   const { identity } = door;

@@ -25,6 +25,7 @@ export const PageInput = {
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
+/** The schema of a page of a list: its items, and the cursor of the next page, null on the last one. */
 export function page<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() });
 }

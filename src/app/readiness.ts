@@ -22,7 +22,7 @@ export function createReadiness(
     // what a changed profile would issue waits for two persons; everything else goes on
     const profiles = await profileStandings(ca.authority, opened.store.reads);
     const changed = profiles.filter(({ hash, confirmedHash }) => hash !== confirmedHash);
-    // mails that wait, and a directory nobody could read for a day, are somebody's to look at, and no reason to take no work
+    // late mails, a directory not read for a day: an administrator has to look, but the service takes work
     const late = mails && isMailLate(await opened.outbox.standing(), clock.now());
     const old = (await flow.directory.standing()).stale;
     const looked = [

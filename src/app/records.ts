@@ -24,6 +24,7 @@ interface RecordsOptions {
 /** Where the keys lie, in the data folder; each sealed by the vault. */
 export const keysOf = (config: Config): string => join(config.dataDir, 'keys');
 
+/** Path of the database, in the data folder. */
 export const databaseOf = (config: Config): string => join(config.dataDir, 'jeton.db');
 
 /** 1 and 2: the data folder is ours alone, the key-encryption key opens the vault, the records are opened. */

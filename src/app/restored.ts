@@ -15,7 +15,7 @@ import { rootAt } from '../journal/tree.ts';
 import { forgetSeen, readSeen, restoredFile } from './last-checkpoint.ts';
 import { keysOf, type Records } from './records.ts';
 
-/** What a restore is recognised in, and closed. */
+/** What is needed to recognise a restore and to close the old journal. */
 interface Restorable {
   clock: Clock;
   opened: Pick<Records['opened'], 'store' | 'journal'>;
@@ -30,7 +30,10 @@ interface Found {
   authorities: readonly Pick<AuthorityRow, 'id'>[];
 }
 
-/** Whether an authority's key is here of which the records know nothing, although they know people: it was made after them. */
+/**
+ * Whether there is a key of an authority that the records do not know, although they know people: the key was made
+ * after the backup.
+ */
 async function isUnknown({ store }: Restorable['opened'], authorities: Found['authorities']): Promise<boolean> {
   const rows = await Promise.all(authorities.map(({ id }) => store.reads.get('authority', id)));
   return rows.includes(undefined) && (await store.reads.count('account', {})) > 0;
@@ -56,10 +59,10 @@ async function evidenceOf(
 }
 
 /**
- * Before any checkpoint is signed: records that are older than what was signed, than a published CRL or than a key of the
- * CA, were restored.
- * The journal goes on under a new origin, whose first entry holds the last checkpoint kept here, and nothing is issued
- * until two persons confirm it. What lives again is ended before anybody is let in.
+ * Recognises a restore before any checkpoint is signed: the records are older than a signed checkpoint, than a
+ * published CRL or than a key of the CA. The journal goes on under a new origin, whose first entry holds the last
+ * checkpoint kept here, and nothing is issued until two persons confirm it. Roles and ways in that the restore brought
+ * back are ended before anybody may sign in.
  */
 export async function recogniseRestore(config: Config, records: Restorable, found: Found): Promise<boolean> {
   const { clock } = records;

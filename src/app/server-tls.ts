@@ -29,7 +29,9 @@ function isOld(cert: string, now: number): boolean {
   return now > from + (to - from) * LATE;
 }
 
-/** Certificate and key from files, read anew each time: whoever renews them restarts nothing. */
+/**
+ * Certificate and key from files. They are read each time, so that whoever renews them need not restart the service.
+ */
 function fromFiles(files: { cert: string; key: string }, clock: Clock): ServerTls {
   const read = () => ({ cert: readFileSync(files.cert, 'utf8'), key: readFileSync(files.key, 'utf8') });
   return { read, refresh: async () => {}, isLate: () => isOld(read().cert, clock.now()) };

@@ -23,7 +23,7 @@ interface SignInOptions {
 /** Whose roles ask for a passkey, by JETON_PASSKEYS. */
 const NEED = { required: 'everybody', operators: 'operators', optional: 'nobody' } as const;
 
-/** Who may come in and by which means: passwords, passkeys, the identity provider. */
+/** Who may come in and by which means: passwords, passkeys, the identity provider. Throws `config_invalid`. */
 export async function openSignIn(
   config: Config,
   { opened }: Records,

@@ -134,7 +134,10 @@ function createPlace(config: SlotConfig, log: BenchLog, deadlines: Deadlines, wo
     }
   };
 
-  /** A look that began before may have missed what was plugged since: whoever asks meanwhile shares the next one. */
+  /**
+   * An inspection that is under way may have missed a token plugged since. Callers that come meanwhile share the next
+   * one.
+   */
   const look = (): Promise<BenchSlot> => {
     if (inspecting) {
       following ??= inspecting.then(() => {

@@ -13,8 +13,11 @@ export function element(tag: number, ...parts: readonly Uint8Array[]): Uint8Arra
   return joined([Uint8Array.of(tag, 0x82, length >> 8, length & 0xff), content]);
 }
 
+/** SEQUENCE of the parts. */
 export const sequence = (...parts: readonly Uint8Array[]) => element(0x30, ...parts);
+/** UTF8String of a text. */
 export const utf8String = (text: string) => element(0x0c, Buffer.from(text, 'utf8'));
+/** BIT STRING of whole octets. */
 export const bitString = (bits: Uint8Array) => element(0x03, Uint8Array.of(0), bits);
 /** A known object identifier, given by its encoded contents in hex. */
 export const objectIdentifier = (hex: string) => element(0x06, Buffer.from(hex, 'hex'));

@@ -1,9 +1,11 @@
 import { AppError } from '../errors.ts';
-import type { Failure, Problem } from './messages.ts';
+import type { Failure, Problem } from '../pkcs11/failure.ts';
+import type { StepFailure } from './messages.ts';
 
 /** What to do about a refusal of ours, for the person at the bench. */
 const PROBLEM_ADVICE: Readonly<Record<Problem, string>> = {
   'token-wrong': 'another token is plugged: plug the one expected',
+  'token-missing': 'the token is not there: plug it',
   deadline: 'the token did not answer in time: unplug it, plug it back and try again',
   crashed: "the token's module crashed and was started again: try again",
   unusable: 'the PKCS#11 module cannot be used: check its path and its settings',
@@ -17,6 +19,8 @@ const PROBLEM_ADVICE: Readonly<Record<Problem, string>> = {
   'identifier-taken': 'the token holds something under this key identifier already: wipe it first',
   'key-missing': 'the token does not hold this key: make it again',
   'key-attributes': "the token's key is not as the procedure asks: scrap this token",
+  'key-too-short': "the token's key is too short: scrap this token",
+  'key-unfit': "the token's key does not decrypt: scrap this token",
   'certificate-missing': 'the token does not hold this certificate: make it again',
   'certificate-invalid': 'this is not a certificate: nothing was written',
   stopped: 'the bench is closed: start the service again',
@@ -48,7 +52,7 @@ function tokenWrong(slot: string, expected: string | undefined, found: readonly 
 }
 
 /** The error that a failed operation ends in: `device_failed` with {slot, step, rv?, problem?}, or `token_wrong`. */
-export function benchError(slot: string, failure: Failure, expected?: string): AppError {
+export function benchError(slot: string, failure: StepFailure, expected?: string): AppError {
   if (failure.problem === 'token-wrong') return tokenWrong(slot, expected, failure.found ?? []);
   const { step, rv, problem } = failure;
   return new AppError('device_failed', `slot ${slot}: ${advice(failure)}`, {

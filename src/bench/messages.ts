@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Failure, Printable, Serial } from '../pkcs11/failure.ts';
 
 /**
  * What service and worker say to each other, as one JSON message a line. A worker runs a vendor's library and answers
@@ -24,28 +25,6 @@ export const STEPS = [
 ] as const;
 export type Step = (typeof STEPS)[number];
 
-/** Refusals of our own, beside PKCS#11's return codes. */
-export const PROBLEMS = [
-  'token-wrong',
-  'deadline', // the step took longer than its deadline; the worker was killed
-  'crashed', // the worker ended by itself
-  'unusable', // the module cannot be loaded or initialised
-  'malformed', // the device or worker answered what no sound one would
-  'pin-length',
-  'so-pin-form', // not of the form that this model's SO-PINs have
-  'pin-unsettable', // the model has neither C_InitPIN nor a PUK
-  'identifier-range', // the model takes no such CKA_ID
-  'so-pin-last-try', // one wrong SO-PIN more would destroy the token
-  'objects-left',
-  'identifier-taken',
-  'key-missing',
-  'key-attributes', // the new key may do more than sign
-  'certificate-missing',
-  'certificate-invalid',
-  'stopped', // the service is shutting down
-] as const;
-export type Problem = (typeof PROBLEMS)[number];
-
 const octets = (max: number) =>
   z.codec(
     z.base64().max(max),
@@ -57,9 +36,7 @@ const octets = (max: number) =>
   );
 /** Room for any certificate or request, in base64. */
 const Octets = octets(24_000);
-const Printable = z.string().regex(/^[\x20-\x7e]*$/);
 const Id = z.int().min(0);
-const Serial = Printable.min(1).max(64);
 const Pin = z.string().min(1).max(255);
 const KeyId = z.string().regex(/^(?:[0-9a-f]{2}){1,64}$/);
 
@@ -156,22 +133,17 @@ export const RESULTS = {
 } as const satisfies Record<Op, z.ZodType>;
 export type ResultOf<O extends Op> = z.output<(typeof RESULTS)[O]>;
 
-/** Why an operation failed: in which step, by which PKCS#11 return code or refusal of ours, and which tokens are there. */
-export const Failure = z.strictObject({
-  step: z.enum(STEPS),
-  rv: z.optional(z.string().regex(/^CKR_[A-Z0-9_]{1,60}$/)),
-  problem: z.optional(z.enum(PROBLEMS)),
-  found: z.optional(z.array(Serial).max(16)),
-});
-export type Failure = z.output<typeof Failure>;
+/** Why an operation failed, and in which step. */
+export const StepFailure = z.strictObject({ step: z.enum(STEPS), ...Failure.shape });
+export type StepFailure = z.output<typeof StepFailure>;
 
 /** What a worker reports. `step` comes before the step begins, so that a hang or crash can be placed. */
 export const Report = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
-  z.strictObject({ kind: z.literal('unusable'), failure: Failure }),
+  z.strictObject({ kind: z.literal('unusable'), failure: StepFailure }),
   z.strictObject({ kind: z.literal('step'), id: Id, step: z.enum(STEPS) }),
   z.strictObject({ kind: z.literal('done'), id: Id, result: z.unknown() }),
-  z.strictObject({ kind: z.literal('failed'), id: Id, failure: Failure }),
+  z.strictObject({ kind: z.literal('failed'), id: Id, failure: StepFailure }),
 ]);
 export type Report = z.output<typeof Report>;
 

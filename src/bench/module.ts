@@ -1,6 +1,8 @@
 import pkcs11js from 'pkcs11js';
+import type { Cryptoki } from '../pkcs11/cryptoki.ts';
+import { initialise, loadModule } from '../pkcs11/module.ts';
+import { printable } from '../pkcs11/serial.ts';
 import { type Capabilities, capabilitiesOf, type TokenWords } from './capabilities.ts';
-import type { Cryptoki } from './cryptoki.ts';
 import type { Found, Selector } from './messages.ts';
 import { createTwin } from './twin/cryptoki.ts';
 import { isTwin } from './twin/scenario.ts';
@@ -16,16 +18,6 @@ export interface Module {
   cryptoki: Cryptoki;
   /** The slots that hold a token now. Ends every session of this process where the module has no hot plug. */
   scan(): Occupied[];
-}
-
-/** Text from a device: fixed width, padded, of unknown mind. What is not printable ASCII becomes `?`. */
-function printable(text: string): string {
-  return text.replace(/[\0 ]+$/, '').replace(/[^\x20-\x7e]/g, '?');
-}
-
-/** The token's serial number, as everything here compares it. */
-export function serialOf(cryptoki: Cryptoki, slot: pkcs11js.Handle): string {
-  return printable(cryptoki.C_GetTokenInfo(slot).serialNumber);
 }
 
 /** True when a certificate lies there that nobody has to log in for; most devices keep theirs so. */
@@ -81,41 +73,35 @@ function isMeant(cryptoki: Cryptoki, handle: pkcs11js.Handle, selector: Selector
   return printable(cryptoki.C_GetSlotInfo(handle).slotDescription) === selector.description;
 }
 
-/** The module itself and the adapter that fits it; a twin brings its own. */
+/** The module, initialised, and the adapter that fits it; a twin brings its own. */
 function load(path: string): { cryptoki: Cryptoki; adapter: Adapter } {
   if (isTwin(path)) {
     const { cryptoki, capabilities } = createTwin(path);
+    initialise(cryptoki);
     return { cryptoki, adapter: capabilities };
   }
-  const cryptoki = new pkcs11js.PKCS11();
-  cryptoki.load(path);
+  const cryptoki = loadModule(path);
   return { cryptoki, adapter: (token) => capabilitiesOf(cryptoki.C_GetInfo(), token) };
 }
 
 /**
- * Loads and initialises a PKCS#11 module; throws its error. After a failed load the process must end: initialising
- * again was seen to crash. A slot without a serial number is SoftHSM2's door to new tokens, and no token.
+ * Loads and initialises a PKCS#11 module; throws its error, and then the process must end. A slot without a serial number
+ * is SoftHSM2's door to new tokens, and no token.
  */
 export function openModule(path: string, selector: Selector | undefined): Module {
   const { cryptoki, adapter } = load(path);
-  let live = false;
-  const initialise = () => {
-    cryptoki.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
-    live = true;
-  };
-  const finalise = () => {
+  let live = true;
+  const { hotPlug } = adapter();
+  const beginAgain = () => {
     if (live) cryptoki.C_Finalize();
     live = false;
+    initialise(cryptoki);
+    live = true;
   };
-  initialise();
-  const { hotPlug } = adapter();
   return {
     cryptoki,
     scan() {
-      if (!hotPlug) {
-        finalise();
-        initialise();
-      }
+      if (!hotPlug) beginAgain();
       const handles = cryptoki.C_GetSlotList(true).filter((handle) => isMeant(cryptoki, handle, selector));
       return handles.map((handle) => occupied(cryptoki, handle, adapter)).filter(({ token }) => token.serial !== '');
     },

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
+import { OTHER_USES } from '../pkcs11/key-attributes.ts';
+import { attribute, findObjects, flag, flagIfKnown, privateKey, publicKey } from '../pkcs11/objects.ts';
+import { Refusal } from '../pkcs11/refusal.ts';
 import {
   certificateFields,
   digestInfo,
@@ -11,28 +14,18 @@ import {
   signedRequest,
 } from './formats.ts';
 import type { How, ResultOf } from './messages.ts';
-import {
-  attribute,
-  certificates,
-  findObjects,
-  flag,
-  flagIfKnown,
-  keyKindOf,
-  privateKey,
-  publicKey,
-} from './objects.ts';
 import { armedAfter } from './pins.ts';
 import {
   certificateTemplate,
   type KeyKind,
   MECHANISMS,
-  OTHER_USES,
   privateTemplate,
   publicTemplate,
   RSA_BITS,
   RSA_EXPONENT,
 } from './templates.ts';
-import { beforeWriting, inSession, Refusal, type Session, type Token } from './token.ts';
+import { beforeWriting, inSession, type Token, type TokenSession } from './token.ts';
+import { certificates, keyKindOf } from './token-objects.ts';
 
 interface Pair {
   publicKey: pkcs11js.Handle;
@@ -61,15 +54,15 @@ export async function generateKey(token: Token, how: How<'generateKey'>): Promis
   );
 }
 
-async function makePair({ token, handle }: Session, how: How<'generateKey'>): Promise<Pair> {
-  const session = { token, handle };
+async function makePair(session: TokenSession, how: How<'generateKey'>): Promise<Pair> {
+  const { token, cryptoki, handle } = session;
   await token.announce('find');
   const id = Buffer.from(how.keyId, 'hex');
   if (findObjects(session, [{ type: pkcs11js.CKA_ID, value: id }]).length > 0) throw new Refusal('identifier-taken');
   await token.announce('generate-key');
   beforeWriting(session);
   const kind = how.key ?? 'ec-p256';
-  return token.module.cryptoki.C_GenerateKeyPair(
+  return cryptoki.C_GenerateKeyPair(
     handle,
     MECHANISMS[kind],
     publicTemplate(token, id, kind),
@@ -78,7 +71,7 @@ async function makePair({ token, handle }: Session, how: How<'generateKey'>): Pr
 }
 
 /** What the token says of the new pair, and the request that its private key signs. */
-async function describe(session: Session, pair: Pair, how: How<'generateKey'>): Promise<ResultOf<'generateKey'>> {
+async function describe(session: TokenSession, pair: Pair, how: How<'generateKey'>): Promise<ResultOf<'generateKey'>> {
   const { token } = session;
   await token.announce('read-attributes');
   const attributes = readAttributes(session, pair.privateKey, Buffer.from(how.keyId, 'hex'));
@@ -90,7 +83,7 @@ async function describe(session: Session, pair: Pair, how: How<'generateKey'>): 
 }
 
 /** The public key as its object shows it: DER SubjectPublicKeyInfo of the kind asked for. */
-function readPublicKey(session: Session, key: pkcs11js.Handle, kind: KeyKind): Uint8Array {
+function readPublicKey(session: TokenSession, key: pkcs11js.Handle, kind: KeyKind): Uint8Array {
   if (kind === 'ec-p256') {
     const point = ecPoint(attribute(session, key, pkcs11js.CKA_EC_POINT));
     if (!point) throw new Refusal('malformed');
@@ -104,7 +97,11 @@ function readPublicKey(session: Session, key: pkcs11js.Handle, kind: KeyKind): U
 }
 
 /** What the token itself says of the new key. The flow judges it; here only what its record has no room for. */
-function readAttributes(session: Session, key: pkcs11js.Handle, id: Buffer): ResultOf<'generateKey'>['attributes'] {
+function readAttributes(
+  session: TokenSession,
+  key: pkcs11js.Handle,
+  id: Buffer,
+): ResultOf<'generateKey'>['attributes'] {
   if (OTHER_USES.some((type) => flagIfKnown(session, key, type))) throw new Refusal('key-attributes');
   if (!id.equals(attribute(session, key, pkcs11js.CKA_ID))) throw new Refusal('key-attributes');
   return {
@@ -121,8 +118,7 @@ function readAttributes(session: Session, key: pkcs11js.Handle, id: Buffer): Res
 }
 
 /** DER ECDSA, or RSA PKCS#1 v1.5, over the SHA-256 of `data`. Hashed here: devices share no mechanisms but the raw ones. */
-function sign({ token, handle }: Session, key: pkcs11js.Handle, kind: KeyKind, data: Uint8Array): Uint8Array {
-  const { cryptoki } = token.module;
+function sign({ cryptoki, handle }: TokenSession, key: pkcs11js.Handle, kind: KeyKind, data: Uint8Array): Uint8Array {
   const digest = createHash('sha256').update(data).digest();
   if (kind === 'rsa-3072') {
     cryptoki.C_SignInit(handle, { mechanism: pkcs11js.CKM_RSA_PKCS }, key);
@@ -139,11 +135,11 @@ export async function writeCertificate(token: Token, how: How<'writeCertificate'
   const fields = certificateFields(how.certificate);
   if (!fields) throw new Refusal('certificate-invalid');
   checkRange(token, how.keyId);
-  const write = async (session: Session): Promise<void> => {
+  const write = async (session: TokenSession): Promise<void> => {
     await token.announce('write');
     beforeWriting(session);
     const template = certificateTemplate(token, Buffer.from(how.keyId, 'hex'), how.certificate, fields);
-    token.module.cryptoki.C_CreateObject(session.handle, template);
+    session.cryptoki.C_CreateObject(session.handle, template);
   };
   const by = maker(token, how);
   const due = await inSession(token, { as: 'user', pin: how.pin }, async (session) => {
@@ -157,7 +153,7 @@ export async function writeCertificate(token: Token, how: How<'writeCertificate'
 }
 
 /** False when this very certificate is there; `identifier-taken` when it is another that would stay beside it. */
-async function isMissing(session: Session, how: How<'writeCertificate'>): Promise<boolean> {
+async function isMissing(session: TokenSession, how: How<'writeCertificate'>): Promise<boolean> {
   await session.token.announce('find');
   privateKey(session, how.keyId);
   const held = certificates(session, how.keyId);

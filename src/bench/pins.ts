@@ -1,14 +1,15 @@
 import { createHash, randomInt } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
+import { findObjects } from '../pkcs11/objects.ts';
+import { Refusal } from '../pkcs11/refusal.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { How } from './messages.ts';
-import { findObjects } from './objects.ts';
-import { beforeFormatting, beforeWriting, inSession, Refusal, type Session, type Token } from './token.ts';
+import { beforeFormatting, beforeWriting, inSession, type Token, type TokenSession } from './token.ts';
 
 /** The PUK of a device that has one follows from its SO-PIN, so that there is one secret to keep. */
 const pukOf = (soPin: string): string => createHash('sha256').update(`puk ${soPin}`).digest('hex').slice(0, 8);
 
-/** A PIN of the same length for the moments in which another must stand there. */
+/** Another PIN of the same length, for the moments in which the real one must not stand there yet. */
 const otherPin = (pin: string): string => Array.from(pin, (digit) => (Number(digit) + 1 + randomInt(9)) % 10).join('');
 
 /**
@@ -50,10 +51,10 @@ function refuseBeforeWiping({ capabilities, soPinLastTry }: Token, how: How<'ini
 }
 
 /** C_InitPIN, in the security officer's session. */
-async function initPin({ token, handle }: Session, pin: string): Promise<void> {
-  await token.announce('user-pin');
-  beforeWriting({ token, handle });
-  token.module.cryptoki.C_InitPIN(handle, pin);
+async function initPin(session: TokenSession, pin: string): Promise<void> {
+  await session.token.announce('user-pin');
+  beforeWriting(session);
+  session.cryptoki.C_InitPIN(session.handle, pin);
 }
 
 /** What the security officer sets: where the holder must change it, another one first. */
@@ -84,7 +85,7 @@ function replaceFactoryPins(
   });
 }
 
-async function checkEmpty(session: Session): Promise<void> {
+async function checkEmpty(session: TokenSession): Promise<void> {
   const { idRange } = session.token.capabilities;
   await session.token.announce('verify-empty');
   // beyond the range of a user's keys lie objects of the maker's

@@ -1,6 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { z } from 'zod';
-import { type Failure, type Problem, Report, type Step, type WorkerArgument } from './messages.ts';
+import type { Problem } from '../pkcs11/failure.ts';
+import { forkWorker } from '../pkcs11/worker-program.ts';
+import { Report, type Step, type StepFailure, type WorkerArgument } from './messages.ts';
 
 /** Milliseconds a step may take; `default` where a step has no number of its own. */
 export type Deadlines = Readonly<Partial<Record<Step, number>> & { default: number }>;
@@ -11,7 +13,7 @@ export interface ProcessConfig {
   deadlines: Deadlines;
 }
 /** How an order, or the start, came out. */
-export type Outcome = { result: unknown } | { failure: Failure };
+export type Outcome = { result: unknown } | { failure: StepFailure };
 
 /** One life of a worker process; it takes one order at a time. */
 export interface WorkerProcess {
@@ -25,25 +27,6 @@ export interface WorkerProcess {
   release(): void;
   /** When it is gone. */
   readonly ended: Promise<void>;
-}
-
-/** What a worker inherits: never the service's own settings, which lead to its keys. */
-const INHERITED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
-
-function environment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  return { ...Object.fromEntries(inherited), ...own };
-}
-
-function spawn({ workerPath, argument, env }: ProcessConfig): ChildProcess {
-  return fork(workerPath, [JSON.stringify(argument)], {
-    env: environment(env),
-    execArgv: [],
-    // not structured clones: what a compromised module sends must not reach V8's deserialiser
-    serialization: 'json',
-    // a vendor's library may print what it likes: nothing of it is kept
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
 }
 
 function endOf(child: ChildProcess): Promise<void> {
@@ -71,8 +54,8 @@ interface Waiting {
  * `onDoomed` is told once, before anybody else, that it will take no order any more; it may still be dying then.
  */
 export function startWorker(config: ProcessConfig, onDoomed: () => void): WorkerProcess {
-  const { deadlines } = config;
-  const child = spawn(config);
+  const { workerPath, argument, env, deadlines } = config;
+  const child = forkWorker({ path: workerPath, execArgv: [] }, JSON.stringify(argument), env);
   const ended = endOf(child);
   let waiting: Waiting | undefined;
   let doomed = false;

@@ -24,7 +24,7 @@ export interface Supervisor {
 
 /** Longest pause between two starts. */
 const BACKOFF_MAX_MS = 30_000;
-/** Who calls while the next start is further away than this is answered at once. */
+/** Milliseconds: a call fails at once when the next start is further away than this. */
 const PATIENCE_MS = 1_500;
 const CLOSING_MS = 2_000;
 

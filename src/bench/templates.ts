@@ -1,4 +1,5 @@
 import pkcs11js from 'pkcs11js';
+import { SIGNS_ONLY, STAYS } from '../pkcs11/key-attributes.ts';
 import { P256 } from './formats.ts';
 import type { How } from './messages.ts';
 import type { Token } from './token.ts';
@@ -30,6 +31,7 @@ function named({ capabilities }: Token, id: Buffer): pkcs11js.Template {
   return [{ type: pkcs11js.CKA_ID, value: id }, ...label];
 }
 
+/** What a new public key gets: it verifies, does nothing else, and anybody may read it. */
 export function publicTemplate(token: Token, id: Buffer, kind: KeyKind): pkcs11js.Template {
   return [
     { type: pkcs11js.CKA_TOKEN, value: true },
@@ -43,22 +45,12 @@ export function publicTemplate(token: Token, id: Buffer, kind: KeyKind): pkcs11j
   ];
 }
 
-/** Uses that a signing key must not have; SoftHSM2 grants each unless told otherwise. */
-export const OTHER_USES = [pkcs11js.CKA_UNWRAP, pkcs11js.CKA_SIGN_RECOVER, pkcs11js.CKA_DERIVE];
-
+/** What a new private key gets: it stays in the token, signs and does nothing else. */
 export function privateTemplate(token: Token, id: Buffer): pkcs11js.Template {
-  return [
-    { type: pkcs11js.CKA_TOKEN, value: true },
-    { type: pkcs11js.CKA_PRIVATE, value: true },
-    { type: pkcs11js.CKA_SENSITIVE, value: true },
-    { type: pkcs11js.CKA_EXTRACTABLE, value: false },
-    ...named(token, id),
-    { type: pkcs11js.CKA_SIGN, value: true },
-    { type: pkcs11js.CKA_DECRYPT, value: false },
-    ...OTHER_USES.map((type) => ({ type, value: false })),
-  ];
+  return [...STAYS, ...named(token, id), ...SIGNS_ONLY];
 }
 
+/** What a certificate (DER) is written with; `fields` are those of its DER that PKCS#11 wants beside it. */
 export function certificateTemplate(
   token: Token,
   id: Buffer,

@@ -1,29 +1,9 @@
 import pkcs11js from 'pkcs11js';
-import type { Failure, Problem, Step } from './messages.ts';
-import { type Module, type Occupied, serialOf } from './module.ts';
-
-/** A refusal inside the worker. No text: what is reported of it is a problem of the closed list and serial numbers. */
-export class Refusal extends Error {
-  readonly problem: Problem;
-  readonly found: readonly string[] | undefined;
-
-  constructor(problem: Problem, found?: readonly string[]) {
-    super(problem);
-    this.name = 'Refusal';
-    this.problem = problem;
-    this.found = found;
-  }
-}
-
-/** What an error of ours, of PKCS#11 or of JavaScript tells the service; never its text. */
-export function failureOf(error: unknown, step: Step): Failure {
-  if (error instanceof Refusal) {
-    return { step, problem: error.problem, ...(error.found && { found: error.found.slice(0, 16) }) };
-  }
-  if (!(error instanceof pkcs11js.Pkcs11Error)) return { step, problem: 'malformed' };
-  const number = (error.code >>> 0).toString(16).toUpperCase();
-  return { step, rv: error.message === 'CKR_VENDOR_DEFINED' ? `CKR_VENDOR_DEFINED_0X${number}` : error.message };
-}
+import { Refusal } from '../pkcs11/refusal.ts';
+import { serialOf } from '../pkcs11/serial.ts';
+import type { Session } from '../pkcs11/session.ts';
+import type { Step } from './messages.ts';
+import type { Module, Occupied } from './module.ts';
 
 /** Announces a step before it begins; throws when nobody is there any more to be answered. */
 export type Announce = (step: Step) => Promise<void>;
@@ -34,9 +14,8 @@ export interface Token extends Occupied {
   announce: Announce;
 }
 /** A session with the token; a bare handle is not enough to write with, see `beforeWriting`. */
-export interface Session {
+export interface TokenSession extends Session {
   token: Token;
-  handle: pkcs11js.Handle;
 }
 
 /** The token with the serial number expected, alone in its place; `token-wrong` with what is there otherwise. */
@@ -60,8 +39,7 @@ export function beforeFormatting({ module, handle, token }: Token): void {
 }
 
 /** As `beforeFormatting`, for the slot that the session itself is in. */
-export function beforeWriting({ token, handle }: Session): void {
-  const { cryptoki } = token.module;
+export function beforeWriting({ token, cryptoki, handle }: TokenSession): void {
   beforeFormatting({ ...token, handle: cryptoki.C_GetSessionInfo(handle).slotID });
 }
 
@@ -72,7 +50,7 @@ export function beforeWriting({ token, handle }: Session): void {
 export async function inSession<R>(
   token: Token,
   login: { as: 'so' | 'user'; pin: string } | 'nobody' | 'anybody',
-  work: (session: Session) => Promise<R>,
+  work: (session: TokenSession) => Promise<R>,
 ): Promise<R> {
   const { cryptoki } = token.module;
   const write = login === 'nobody' ? 0 : pkcs11js.CKF_RW_SESSION;
@@ -82,7 +60,7 @@ export async function inSession<R>(
       await token.announce('log-in');
       cryptoki.C_Login(handle, login.as === 'so' ? pkcs11js.CKU_SO : pkcs11js.CKU_USER, login.pin);
     }
-    return await work({ token, handle });
+    return await work({ token, cryptoki, handle });
   } finally {
     closeQuietly(token);
   }

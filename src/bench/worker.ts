@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { failureOf } from '../pkcs11/refusal.ts';
 import { Order, RESULTS, type Report, type Step, WorkerArgument } from './messages.ts';
 import { foundOf, type Module, openModule } from './module.ts';
 import { generateKey, readCertificate, signChallenge, writeCertificate } from './operations.ts';
 import { initialise, resetPin } from './pins.ts';
-import { type Announce, failureOf, pluggedToken } from './token.ts';
+import { type Announce, pluggedToken } from './token.ts';
 
 /**
  * The process of one slot, alone with its PKCS#11 module: a module that crashes or hangs takes only this with it.
@@ -50,7 +51,7 @@ async function answer(module: Module, message: unknown): Promise<void> {
   try {
     report({ kind: 'done', id: order.id, result: await run(module, order, announce) });
   } catch (error) {
-    report({ kind: 'failed', id: order.id, failure: failureOf(error, at) });
+    report({ kind: 'failed', id: order.id, failure: { step: at, ...failureOf(error) } });
   }
 }
 
@@ -60,7 +61,7 @@ function main(): void {
   try {
     module = openModule(path, pkcs11Slot);
   } catch (error) {
-    const { rv } = failureOf(error, 'start');
+    const { rv } = failureOf(error);
     report({ kind: 'unusable', failure: { step: 'start', problem: 'unusable', ...(rv !== undefined && { rv }) } });
     process.disconnect();
     return;

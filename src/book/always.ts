@@ -1,5 +1,7 @@
+import type { Scene } from './act-scene.ts';
 import type { Words } from './language.ts';
-import type { Row, Scene } from './scene.ts';
+import { exclusive } from './rights.ts';
+import type { Row, RowOf } from './scene.ts';
 import { CERTIFICATE_LIVE, JOB_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';
 import type { TableName } from './tables.ts';
 import type { IndexName } from './view.ts';
@@ -29,7 +31,7 @@ function fewInUse(row: Row, scene: Scene): boolean {
   const all = scene
     .findLater('tokensOfHolder', column(row, 'holderId'), column(row, 'workstationId'))
     .filter((token) => among(TOKEN_ACTIVATED, token));
-  const lasting = all.filter(({ requestId }) => scene.later('request', String(requestId))?.['reason'] !== 'forgotten');
+  const lasting = all.filter(({ requestId }) => scene.later('request', String(requestId))?.reason !== 'forgotten');
   return lasting.length <= 1 && all.length - lasting.length <= 1;
 }
 
@@ -48,7 +50,7 @@ function agrees(token: Row, scene: Scene): boolean {
   const wanted = CARRIED[text(token, 'state')];
   if (wanted) return own !== undefined && among(wanted, own);
   const live = scene.findLater('certificatesOfToken', text(token, 'id'));
-  return token['state'] === 'in_production' ? live.every((c) => c['state'] !== 'good') : live.length === 0;
+  return token['state'] === 'in_production' ? live.every((c) => c.state !== 'good') : live.length === 0;
 }
 
 /** A good certificate is on a token that is in use, or belongs to none. */
@@ -56,7 +58,7 @@ function carried(certificate: Row, scene: Scene): boolean {
   const tokenId = column(certificate, 'tokenId');
   if (certificate['state'] !== 'good' || tokenId === null) return true;
   const token = scene.later('token', tokenId);
-  return among(TOKEN_IN_USE, token) && token?.['certificateId'] === certificate['id'];
+  return among(TOKEN_IN_USE, token) && token?.certificateId === certificate['id'];
 }
 
 /** Rules of the whole, by the table whose change could break them. */
@@ -116,8 +118,8 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
         if (!among(CERTIFICATE_LIVE, c) || c['profile'] === 'unknown') return true;
         const issuer = s.later('authority', text(c, 'issuerId'));
         return (
-          issuer?.['kind'] === 'issuing' &&
-          Number(c['notAfter']) <= Number(issuer['notAfter']) &&
+          issuer?.kind === 'issuing' &&
+          Number(c['notAfter']) <= Number(issuer.notAfter) &&
           Number(c['notBefore']) < Number(c['notAfter'])
         );
       },
@@ -143,10 +145,7 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
   ],
 };
 
-import { exclusive } from './rights.ts';
-import type { Role } from './tables.ts';
-
-function exclusiveRoles(grants: readonly Row[], scene: Scene): Row[] {
-  const held = grants.filter((g) => g['validUntil'] === null || Number(g['validUntil']) > scene.clock.latest);
-  return held.filter((one) => held.some((other) => exclusive(one['role'] as Role, other['role'] as Role)));
+function exclusiveRoles(grants: readonly RowOf<'grant'>[], scene: Scene): RowOf<'grant'>[] {
+  const held = grants.filter(({ validUntil }) => validUntil === null || validUntil > scene.clock.latest);
+  return held.filter((one) => held.some((other) => exclusive(one.role, other.role)));
 }

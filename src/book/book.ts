@@ -23,7 +23,7 @@ import { TWO_PERSONS_ACTS } from './acts/two-persons.ts';
 import { WAYS_IN_ACTS } from './acts/ways-in.ts';
 import { WORKSTATION_ACTS } from './acts/workstation.ts';
 import type { ActRule, Words } from './language.ts';
-import { RIGHTS } from './rights.ts';
+import { RIGHTS } from './sentences.ts';
 
 /** The number of the book in force: it goes up with every change of what may happen. */
 export const BOOK_NUMBER = 1;

@@ -1,5 +1,6 @@
+import type { Scene } from './act-scene.ts';
 import { must, type Source } from './language.ts';
-import type { Row, Scene } from './scene.ts';
+import type { Row } from './scene.ts';
 import { actor, committed, computed, constant, from, newDigest, now, SLACK_MS } from './sources.ts';
 
 const DAY = 86_400_000;
@@ -82,10 +83,10 @@ const serial = computed(
 const confirmed = computed(
   'l’empreinte du profil, telle que deux personnes l’ont confirmée',
   'the hash of the profile as two persons confirmed it',
-  (v, s) => v === s.get('setting', profileSetting(String(s.written('certificate.profile'))))?.['value'],
+  (v, s) => v === s.get('setting', profileSetting(String(s.written('certificate.profile'))))?.value,
 );
 
-/** The columns of a certificate that is about to be signed; what it is of comes beside them. */
+/** The columns of a certificate that is about to be signed, except those that name its subject. */
 export const intended = (profile: Source, days: number) => ({
   id: serial,
   issuerId: issuingNow,

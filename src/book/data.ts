@@ -7,7 +7,8 @@ import { COLUMNS } from './columns.ts';
 import type { ActRule, Source, Words, Write } from './language.ts';
 import { INITIAL, LIFECYCLE } from './lifecycle.ts';
 import { LIMITS } from './limits.ts';
-import { OPERATOR_ROLES, SENTENCES } from './rights.ts';
+import { OPERATOR_ROLES } from './rights.ts';
+import { SENTENCES } from './sentences.ts';
 import { INDEXES } from './view.ts';
 
 const words = ({ fr, en }: Words): Words => ({ fr, en });

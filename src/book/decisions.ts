@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Words } from './language.ts';
 import { LIMIT_NAMES, LIMITS } from './limits.ts';
 import { Ref } from './ref.ts';
-import type { Right } from './rights.ts';
+import type { Right } from './sentences.ts';
 import { ROLES, type Role } from './tables.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -140,6 +140,7 @@ export const DECISION_NAMES = Object.keys(DECISIONS) as [DecisionName, ...Decisi
 /** The decisions that are done at once, on a device, or for the proposer's eyes. */
 export const decisionsDone = (how: (typeof DECISIONS)[DecisionName]['done']): DecisionName[] =>
   DECISION_NAMES.filter((name) => DECISIONS[name].done === how);
+/** Whether this is the name of a decision. */
 export const isDecision = (name: unknown): name is DecisionName =>
   typeof name === 'string' && Object.hasOwn(DECISIONS, name);
 export type ArgsOf<A extends DecisionName> = z.output<(typeof DECISIONS)[A]['args']>;

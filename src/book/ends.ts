@@ -1,5 +1,6 @@
+import type { Scene } from './act-scene.ts';
 import { all, moves, type Source, type Write } from './language.ts';
-import { type Row, type Scene, textOf } from './scene.ts';
+import { type Row, textOf } from './scene.ts';
 import { empty, now } from './sources.ts';
 
 /** Rows as they stood before an entry. */
@@ -24,7 +25,7 @@ export const passwordLettersOf =
     certificates(s).flatMap((certificate) => {
       const request = textOf(certificate, 'requestId');
       if (request === null || certificate['tokenId'] !== null) return [];
-      return s.find('lettersOfRequest', request).filter((letter) => letter['kind'] === 'pkcs12-password');
+      return s.find('lettersOfRequest', request).filter((letter) => letter.kind === 'pkcs12-password');
     });
 
 /** A letter that ends has no secret any more. */

@@ -1,6 +1,7 @@
+import type { Scene } from './act-scene.ts';
 import { must, type Named, newest } from './language.ts';
-import type { ActedOn } from './rights.ts';
-import { type Row, type Scene, textOf } from './scene.ts';
+import type { ActedOn } from './relations.ts';
+import { textOf } from './scene.ts';
 import { TOKEN_IN_USE } from './states.ts';
 
 /** The request that a hand-over or a letter is of. */
@@ -18,15 +19,6 @@ export const tokenOfRequest: Named = {
     s.find('tokensOfRequest', requestId(s)).find(({ state }) => (TOKEN_IN_USE as readonly unknown[]).includes(state)),
 };
 
-/**
- * Who had a token in hand that travelled: who shipped it, and who confirmed its receipt for the holder. Token and PIN go
- * apart, so neither prints the letter.
- */
-export function carriersOf(handover: Row | undefined, holderId: string | null): string[] {
-  if (handover?.['mode'] !== 'shipment') return [];
-  const [operator, receiver] = [textOf(handover, 'operatorId'), textOf(handover, 'receiptBy')];
-  return [operator, receiver === holderId ? null : receiver].filter((id) => id !== null);
-}
 /** Who has the hand-over in hand: they do not say for its holder that the token arrived. */
 export const handedOverBy = (s: Scene): Pick<ActedOn, 'carrierIds'> => {
   const operator = textOf(s.row('handover'), 'operatorId');

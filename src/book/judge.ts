@@ -1,13 +1,16 @@
 import canonicalize from 'canonicalize';
 import { ERROR_CODES } from '../errors.ts';
+import type { Scene } from './act-scene.ts';
 import { ALWAYS } from './always.ts';
 import { ACTS, isActName, RIGHT_ONLY } from './book.ts';
 import { COLUMNS } from './columns.ts';
+import { createScene } from './create-scene.ts';
 import type { ActRule, By, Write } from './language.ts';
 import { isStateful, LIFECYCLE } from './lifecycle.ts';
 import { overlay } from './overlay.ts';
-import { brokenRelation, type Right } from './rights.ts';
-import { type BookEntry, createScene, type Scene, type Step } from './scene.ts';
+import { brokenRelation } from './relations.ts';
+import type { BookEntry, Step } from './scene.ts';
+import type { Right } from './sentences.ts';
 import { holds, isOpen, scopesHeld, wasGranted } from './standing.ts';
 import type { Role } from './tables.ts';
 import type { View } from './view.ts';
@@ -102,7 +105,7 @@ function brokenRight(role: Role, right: Right, way: By, scene: Scene): string | 
   const person = scene.get('person', scene.entry.actor);
   const caller = {
     personId: scene.entry.actor,
-    service: String(person?.['service'] ?? ''),
+    service: String(person?.service ?? ''),
     scopes: scopesHeld(scene, scene.entry.actor, role),
   };
   return brokenRelation(role, right, caller, way.about?.(scene) ?? {});

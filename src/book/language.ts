@@ -1,6 +1,8 @@
+import type { Scene } from './act-scene.ts';
 import type { Action, Stateful } from './lifecycle.ts';
-import type { ActedOn, Right } from './rights.ts';
-import type { Cell, Row, Scene } from './scene.ts';
+import type { ActedOn } from './relations.ts';
+import type { Cell, Row } from './scene.ts';
+import type { Right } from './sentences.ts';
 import type { TableName } from './tables.ts';
 
 /** One sentence in both languages: French for docs/procedure.md, English for what the verifier answers. */
@@ -99,7 +101,7 @@ export function act(key: string, { by, ...spec }: ActSpec): ActRule {
   };
 }
 
-/** Somebody who holds a right (rights.ts); `about` says what they act on. */
+/** Somebody who holds a right (sentences.ts); `about` says what they act on. */
 export const who = (right: Right, about: (scene: Scene) => ActedOn = () => ({})): By => ({
   right,
   about,
@@ -115,7 +117,8 @@ export const oneself = (whose: (scene: Scene) => Cell | undefined): By => ({
 /** The service itself, because of what the words say. */
 export const service = (fr: string, en: string): By => ({ fr: `le service : ${fr}`, en: `the service: ${en}` });
 
-type Cells = Readonly<Record<string, Source>>;
+/** Columns and where their values come from. */
+export type Cells = Readonly<Record<string, Source>>;
 interface More {
   as?: string;
   when?: Condition;
@@ -163,6 +166,7 @@ export const some = (rows: (scene: Scene) => readonly Row[], write: Write): Writ
 
 /** A condition in words. */
 export const must = (fr: string, en: string, holds: (scene: Scene) => boolean): Condition => ({ fr, en, holds });
+/** The opposite of a condition, in words too. */
 export const not = ({ fr, en, holds }: Condition): Condition => ({
   fr: `non : ${fr}`,
   en: `not: ${en}`,

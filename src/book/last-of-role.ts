@@ -6,9 +6,10 @@ export const NEEDED: readonly Role[] = ['security-officer', 'administrator'];
 type Held = Pick<GrantRow, 'id' | 'personId' | 'validFrom' | 'validUntil'>;
 
 /**
- * Whether the person is the last who holds the role of these grants without an end, in an account that is open, once this
- * grant of theirs has ended, or their account was closed where no grant is named. A deputy with dates does not count as
- * another one: their time runs out.
+ * Whether the person is the last holder of a role. `grants` are those of the role. Counted are grants without an end
+ * date, of people whose account is open. The question is asked for the moment after the grant `grantId` has ended or,
+ * where none is named, after the person's account was closed. A deputy with dates does not count as another holder,
+ * since their time runs out.
  */
 export function isLastOfRole(
   grants: readonly Held[],

@@ -166,7 +166,7 @@ export type Change = {
     | { table: T; id: string; expect: Partial<Tables[T]>; set: Partial<Tables[T]> };
 }[TableName];
 
-/** A new row. Its state, where it has one, must be one that a row may begin with. */
+/** A new row. Its state, where it has one, must be one that a row may begin with. Throws `internal`. */
 export function create<T extends TableName>(table: T, row: Tables[T]): Change {
   const state = (row as { state?: string }).state;
   if (table in INITIAL && !(INITIAL[table as Stateful] as readonly string[]).includes(String(state))) {

@@ -1,4 +1,4 @@
-import type { Scene } from './scene.ts';
+import type { Scene } from './act-scene.ts';
 import { after } from './sources.ts';
 
 /** A number that decides how tokens are made: its bounds, what holds where none was set, and whether surge mode raises it. */
@@ -9,7 +9,7 @@ interface Limit {
   raised?: true;
 }
 
-/** Every setting that two persons change together. What separates duties is a rule of the program and stands in none of them. */
+/** Every setting that two persons change together. The separation of duties is a rule of the program, not a setting. */
 export const LIMITS = {
   'approvals:first-issue': { least: 1, most: 3, usual: 1 },
   'approvals:renewal': { least: 1, most: 3, usual: 1 },
@@ -32,7 +32,7 @@ export const LIMITS = {
   'surge.factor': { least: 2, most: 5, usual: 3 },
   /** How long the access log is kept: six to twelve months (CNIL 2021-122). */
   'accessLog.days': { least: 183, most: 366, usual: 365 },
-  /** Years after the last certificate (J4) from which somebody's data may be purged. */
+  /** Years after a person's last certificate (J4) from which their data may be purged. */
   'purge.years': { least: 7, most: 10, usual: 7 },
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof LIMITS;
@@ -76,7 +76,7 @@ export function limitAt(settings: Settings, id: LimitName, now: number): number 
 export const settingsOf =
   (scene: Scene): Settings =>
   (id) => {
-    const value = scene.get('setting', id)?.['value'];
+    const value = scene.get('setting', id)?.value;
     return typeof value === 'string' ? value : undefined;
   };
 

@@ -1,7 +1,7 @@
 import { ALWAYS } from './always.ts';
 import { BOOK_NUMBER, BOOK_STEPS } from './book.ts';
 import type { ActRule, By, Source, Write } from './language.ts';
-import { type Relation, SENTENCES } from './rights.ts';
+import { type Relation, SENTENCES } from './sentences.ts';
 import type { Role } from './tables.ts';
 
 const ROLES: Readonly<Record<Role, string>> = {

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { Scene } from './act-scene.ts';
 import type { Condition, Source, Words } from './language.ts';
-import { type Cell, isCommitment, type Scene } from './scene.ts';
+import { type Cell, isCommitment } from './scene.ts';
 
 const source = ({ fr, en }: Words, fits: Source['fits']): Source => ({ fr, en, fits });
 /** A value differs by no more than this from the time of its entry, in milliseconds: it was read when the act began. */
@@ -26,6 +27,7 @@ export const fresh = source(
   (v) => typeof v === 'string' && ID.test(v),
 );
 
+/** Always this value. */
 export const constant = (value: Cell): Source =>
   source({ fr: `« ${String(value)} »`, en: `"${String(value)}"` }, (v) => v === value);
 /** One of a closed set of codes, as somebody chose it. */

@@ -1,29 +1,27 @@
+import type { Scene } from './act-scene.ts';
 import { must } from './language.ts';
 import { covers } from './rights.ts';
-import type { Row, Scene } from './scene.ts';
+import type { RowOf } from './scene.ts';
 import type { Role } from './tables.ts';
 
 /** An act is decided at its beginning and recorded at its end; a grant may run out in between. */
 const MEANWHILE_MS = 60_000;
 
-function grantsHeld(scene: Scene, person: string, role: Role): Row[] {
+function grantsHeld(scene: Scene, person: string, role: Role): RowOf<'grant'>[] {
   const { earliest, latest } = scene.clock;
-  return scene.find('grantsOfPerson', person).filter((grant) => {
-    const from = Number(grant['validFrom'] ?? 0);
-    const until = Number(grant['validUntil'] ?? Number.MAX_SAFE_INTEGER);
-    return grant['role'] === role && from <= latest + MEANWHILE_MS && until > earliest - MEANWHILE_MS;
+  return scene.find('grantsOfPerson', person).filter(({ role: held, validFrom, validUntil }) => {
+    const begun = (validFrom ?? 0) <= latest + MEANWHILE_MS;
+    return held === role && begun && (validUntil ?? Number.MAX_SAFE_INTEGER) > earliest - MEANWHILE_MS;
   });
 }
 
 /** Whether the person's account is open: somebody who comes in. */
-export const isOpen = (scene: Scene, person: string): boolean => scene.get('account', person)?.['state'] === 'active';
+export const isOpen = (scene: Scene, person: string): boolean => scene.get('account', person)?.state === 'active';
 
 /** Whether the person held the role when the entry was made, for this service where one is named, and their account was open. */
 export function holds(scene: Scene, person: string, role: Role, service?: string): boolean {
   if (!isOpen(scene, person)) return false;
-  return grantsHeld(scene, person, role).some(
-    (grant) => service === undefined || covers(String(grant['scope']), service),
-  );
+  return grantsHeld(scene, person, role).some(({ scope }) => service === undefined || covers(scope, service));
 }
 
 /** The same, whatever became of their account. */
@@ -32,17 +30,17 @@ export const wasGranted = (scene: Scene, person: string, role: Role): boolean =>
 
 /** The services that the person's role covers. */
 export const scopesHeld = (scene: Scene, person: string, role: Role): string[] =>
-  grantsHeld(scene, person, role).map((grant) => String(grant['scope']));
+  grantsHeld(scene, person, role).map(({ scope }) => scope);
 
 /** The person exists, was not purged, and their account is not disabled: they may hold something. */
 export function isSomebody(scene: Scene, person: string): boolean {
   const row = scene.get('person', person);
-  return row !== undefined && row['purgedAt'] === null && scene.get('account', person)?.['state'] !== 'disabled';
+  return row !== undefined && row.purgedAt === null && scene.get('account', person)?.state !== 'disabled';
 }
 
 /** No restore waits for two persons. */
 export const noRestoreWaits = must(
   'aucune restauration n’attend d’être confirmée',
   'no restore waits to be confirmed',
-  (scene) => (scene.get('setting', 'restore')?.['value'] ?? '') === '',
+  (scene) => (scene.get('setting', 'restore')?.value ?? '') === '',
 );

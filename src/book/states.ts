@@ -15,6 +15,7 @@ export const REQUEST_OPEN = [
   'handed_over',
 ] as const satisfies readonly RequestState[];
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
+/** Whether a request in this state has not ended. */
 export const isOpenRequest = (state: unknown): state is OpenRequestState =>
   (REQUEST_OPEN as readonly unknown[]).includes(state);
 

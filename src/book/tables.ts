@@ -208,7 +208,7 @@ export interface RequestRow {
   producedAt: number | null;
   handedOverAt: number | null;
   closedAt: number | null;
-  /** Who took it to produce it, and until when nobody else does; null while nobody has. */
+  /** Who took the request to produce it, and until when it is theirs alone; null while nobody has. */
   producerId: string | null;
   leaseUntil: number | null;
 }
@@ -388,11 +388,17 @@ export interface Tables {
 }
 export type TableName = keyof Tables;
 
-/** Columns that the journal shows as commitments only (docs/journal.md): a purge sets them to null and drops the openings. */
-export const PERSONAL: { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] } = {
+type Columns = { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] };
+const COMMITTED = {
   person: ['directoryId', 'givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'],
   apiToken: ['name'],
   request: ['comment', 'answer', 'contentSalt'],
   certificate: ['subject', 'names'],
   handover: ['trackingNumber'],
-};
+} as const satisfies Columns;
+/** Columns that the journal shows as commitments only (docs/journal.md): a purge sets them to null and drops the openings. */
+export const PERSONAL: Columns = COMMITTED;
+/** The personal columns of a table. */
+export type PersonalColumn<T extends TableName> = T extends keyof typeof COMMITTED
+  ? (typeof COMMITTED)[T][number]
+  : never;

@@ -8,7 +8,7 @@ interface Index {
   by: readonly string[];
   /** Rows that count: each column equals the value, or is among them. */
   standing: Readonly<Record<string, Cell | readonly Cell[]>>;
-  /** Of the rows under one key the one that was made last stands alone. */
+  /** Only the newest of the rows under one key stands in the index. */
   newest?: true;
 }
 
@@ -57,6 +57,8 @@ export const INDEXES = {
   lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
 } as const satisfies Record<string, Index>;
 export type IndexName = keyof typeof INDEXES;
+/** The table of an index. */
+export type TableOf<I extends IndexName> = (typeof INDEXES)[I]['table'];
 
 /** How the rows stand: the store's, or what the verifier replayed. Personal columns are commitments, of whatever value. */
 export interface View {

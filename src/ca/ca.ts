@@ -80,7 +80,10 @@ export interface Ca {
   /** Lints a certificate of each profile in full, made under a key that is thrown away, by zlint too where it is installed. For the start. Throws `profile_refused`. */
   lintProfiles(zlint?: (der: Uint8Array) => Promise<string[] | undefined>): Promise<{ zlint: boolean }>;
   crl(kind: 'root' | 'issuing'): KeptCrl | undefined;
-  /** What those who serve CRLs and OCSP are to be told: anew after `ensureFresh`, which may have renewed the OCSP signer. */
+  /**
+   * What the processes that serve CRLs and OCSP need to know; told again after `ensureFresh`, which may have renewed
+   * the OCSP signer.
+   */
   statusOrder(): StatusOrder;
   /**
    * Publishes CRLs that grow old and renews the OCSP signer; before the first time, records what a crash left signed. For

@@ -28,6 +28,7 @@ interface How {
   revoked: ReadonlyMap<string, number>;
 }
 
+/** When a root's CRL is due and how long it is good: an evaluation's is good until its end, a real root's for a year. */
 export function rootSchedule({ row }: Authority) {
   return row.evaluation === 1 ? lasting(row.notAfter) : yearly(row.notAfter);
 }

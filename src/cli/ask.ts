@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { AppError } from '../errors.ts';
 import type { CliWorld } from './world.ts';
 
-/** Asks for a secret on the terminal; what is typed is not shown. */
+/** Asks for a secret on the terminal; what is typed is not shown. Throws `invalid_input` without a terminal. */
 export async function askHidden(
   { stdin, stderr }: Pick<CliWorld, 'stdin' | 'stderr'>,
   question: string,
@@ -22,7 +22,7 @@ export async function askHidden(
   }
 }
 
-/** Asks for a line on the terminal, shown as it is typed. */
+/** Asks for a line on the terminal, shown as it is typed. Throws `invalid_input` without a terminal. */
 export async function ask({ stdin, stderr }: Pick<CliWorld, 'stdin' | 'stderr'>, question: string): Promise<string> {
   if (!stdin.isTTY) throw new AppError('invalid_input', 'no terminal to ask on\nhint: --yes, once you have looked');
   const lines = createInterface({ input: stdin, output: stderr });

@@ -45,6 +45,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   changed_since: 'jeton request show N',
 };
 
+/** The whole command line: its parser with every command, and the shell that they run in. */
 export function buildProgram(
   world: CliWorld,
   speech: Speech,

@@ -15,7 +15,7 @@ export type Result = { slot: string; number: string; serial: string } & (
 );
 
 export interface Followed {
-  /** Where a request was seen being made. */
+  /** The slot in which a request is being produced. */
   slotOf(number: string): string | undefined;
   /** Ends the line of a slot with what became of it. */
   end(result: Result): void;

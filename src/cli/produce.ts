@@ -62,8 +62,9 @@ export async function produceNamed(shell: Shell, number: string, slots: readonly
 }
 
 /**
- * The queue's next requests on the blanks that are plugged in, side by side; then the next ones where fresh tokens were
- * plugged meanwhile, until `count` were tried or no token or request is left.
+ * The queue's next requests on the blanks that are plugged in, side by side; then the next ones where fresh tokens
+ * were plugged meanwhile, until `count` were tried or no token or request is left. Throws `config_invalid` for a count
+ * that is none.
  */
 export async function produceNext(
   shell: Shell,

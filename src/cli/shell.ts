@@ -50,6 +50,7 @@ function serviceUrl(given: string): string {
   return `${url.origin}${url.pathname.replace(/\/$/, '')}`;
 }
 
+/** What every command runs in: calls to the service, output as text or JSON, and the exit status. */
 export function createShell(
   world: CliWorld,
   options: () => { json?: boolean; url?: string },
@@ -85,7 +86,7 @@ export function createShell(
     url,
     client,
     refresh,
-    /** An act that needs a fresh factor asks for it where somebody can type, then is tried once more. */
+    /** When the service wants a fresh factor and there is a terminal, asks for the password and tries once more. */
     call: async (operation, input) => {
       try {
         return await client().call(operation, input);

@@ -54,7 +54,10 @@ export async function unpack(file: string, dir: string): Promise<string[]> {
   }
 }
 
-/** Downloads an export and lays its files into `dir`, which must be empty or not exist. Answers their names. */
+/**
+ * Downloads an export and lays its files into `dir`, which must be empty or not exist. Answers their names. Throws
+ * `invalid_input` for a folder with files in it, and for what is no export.
+ */
 export async function unpackExport(dir: string, download: (file: string) => Promise<void>): Promise<string[]> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   if ((await readdir(dir)).length > 0) throw new AppError('invalid_input', `${dir} is not empty: name a new folder`);

@@ -6,6 +6,7 @@ export interface Progress {
 }
 const WIDTH = 30;
 
+/** Writes progress to `out`, each line with the seconds since now; bars move only on a terminal. */
 export function createProgress(out: NodeJS.WritableStream & { isTTY?: boolean }): Progress {
   const began = performance.now();
   const time = (): string => `${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s`;

@@ -8,7 +8,7 @@ export interface LdapServer {
   url: string;
   /** Off loopback nothing is said in clear: `ldap://` goes over to TLS (StartTLS) before anything else. */
   requireTls: boolean;
-  /** Left out: anonymous. A name always comes with a password: without one the server would let anybody in as nobody. */
+  /** Left out: anonymous. A name always comes with a password: without one the server would sign us in as anonymous. */
   bind?: { dn: string; password: string } | undefined;
   /** PEM of the authorities that the server's certificate may come from; left out: the system's. */
   ca?: string | undefined;
@@ -21,6 +21,7 @@ export interface Session {
 /** Connection, TLS and sign-in together take no longer than this, in milliseconds. */
 const ENTER_MS = 10_000;
 
+/** The error for a directory that does not answer, or refuses our sign-in; an AppError stays as it is. */
 export function unreachable(cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
   const refused = cause instanceof InvalidCredentialsError;
@@ -31,8 +32,8 @@ export function unreachable(cause: unknown): AppError {
 }
 
 /**
- * One socket a client, never a second. When the connection is gone ldapts opens another by itself, in clear where we came
- * by StartTLS and signed in as nobody: an empty answer to nobody would read as a directory that everybody has left.
+ * One connection per client. When it is lost ldapts would open another by itself, without StartTLS and signed in as
+ * nobody. An anonymous search may find nothing, and everybody would look as if they had left.
  */
 function onlyOnce<A extends unknown[], S extends net.Socket>(connect: (...args: A) => S, opened: (socket: S) => void) {
   let used = false;

@@ -1,16 +1,9 @@
 import { z } from 'zod';
+import { ROLES } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 
-/** Roles that a group of the directory may propose; everybody in the directory is an agent already. */
-const ROLES = [
-  'correspondent',
-  'approver',
-  'technician',
-  'security-officer',
-  'auditor',
-  'administrator',
-  'supervisor',
-] as const;
+/** A role that a group of the directory may propose; everybody in the directory is an agent already. */
+const ProposedRole = z.enum(ROLES).exclude(['agent']);
 const Attribute = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, { error: 'is not the name of an attribute' });
 
 /** How an entry says that its person has left or is locked out: by a value, by a bit, or by a time that has come. */
@@ -87,7 +80,7 @@ export const DirectoryMap = z
         z.strictObject({
           /** Distinguished name of the group. */
           group: z.string().min(3).max(500),
-          role: z.enum(ROLES),
+          role: ProposedRole,
           scope: z
             .string()
             .regex(/^(\*|[A-Za-z0-9/_-]{1,60})$/)

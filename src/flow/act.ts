@@ -1,14 +1,8 @@
+import { authorise, authoriseEver } from '../book/authorise.ts';
 import type { Change } from '../book/lifecycle.ts';
-import {
-  type ActedOn,
-  authorise,
-  authoriseEver,
-  type Caller,
-  OPERATOR_ROLES,
-  type Right,
-  rolesOf,
-  scopesOf,
-} from '../book/rights.ts';
+import type { ActedOn } from '../book/relations.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/rights.ts';
+import type { Right } from '../book/sentences.ts';
 import type { Role } from '../book/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 import type { TokenBench } from './ports/bench.ts';
@@ -164,7 +158,10 @@ function checkPace({ store }: Pick<Deps, 'store'>, { personId }: Caller, role: R
 
 /** An id, a number or a serial after the word for what it is. */
 const SUBJECT = /^\w+(?::[\w.:-]{1,128})?$/;
-/** Of what somebody typed in an id's place only the word stays: the journal keeps for seven years what nobody can mend. */
+/**
+ * Where an id was expected and something else was typed, only the word before it is kept: entries stay for seven years
+ * and cannot be corrected.
+ */
 const named = (subject: string): string =>
   SUBJECT.test(subject) ? subject : `${subject.slice(0, Math.max(0, subject.indexOf(':')))}:unreadable`;
 

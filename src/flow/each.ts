@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { Deps } from './act.ts';
 
-/** What became of one of several: a refusal stands in its own result and stops no other. */
+/** The result of one of several acts; when one is refused the others go on. */
 export type ResultOf<D extends object> = ({ outcome: 'done' } & D) | { outcome: 'refused'; error: AppError };
 
 /** So many wait together for one durable commit. */

@@ -35,6 +35,7 @@ import { createSurge } from './two-persons/surge.ts';
 import { createEnrolment } from './workstation/enrolment.ts';
 import { createMachines } from './workstation/machine-certificate.ts';
 
+/** Every verb of the service, by the step that it belongs to. */
 export function createFlow(given: Deps & { lists: Lists }) {
   // every entry of every verb below also tells the people whom it concerns
   const deps = { ...given, store: telling(given.store, given.clock) };

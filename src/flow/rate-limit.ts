@@ -16,7 +16,10 @@ interface Purse {
 }
 const purses = new WeakMap<object, Map<string, Purse>>();
 
-/** A person's purse in one store, with what came back since it was last looked at. It lives in memory: a restart fills it. */
+/**
+ * How many entries a person may still cause in one store. It refills with time; it is in memory, so a restart fills
+ * it.
+ */
 function purseOf(store: object, name: string, now: number, { burst, backMs }: Pace): Purse {
   const known = purses.get(store) ?? new Map<string, Purse>();
   purses.set(store, known);

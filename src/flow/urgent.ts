@@ -1,8 +1,8 @@
 import type { NewEntry } from './ports/store.ts';
 
 /**
- * What goes on while the disk is nearly full: whatever takes access away, what a person needs to get that far, and the
- * later steps of what has begun. Everything else that people do is refused until there is room again.
+ * Acts that go on while the disk is nearly full: those that take access away, sign-in as far as they need it, and the
+ * later steps of what has begun. All other acts are refused until there is room again.
  */
 const URGENT: ReadonlySet<string> = new Set([
   ...['token.revoke', 'token.reportLoss', 'token.revokeByCode', 'person.revokeAll', 'workstation.block'],

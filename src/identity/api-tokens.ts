@@ -38,6 +38,7 @@ function checkMayCreate(caller: Caller, scopes: readonly Role[], now: number): R
 
 type NewToken = Parameters<Identity['createApiToken']>[1];
 
+/** API tokens: make, revoke, list, and come in by one. */
 export function createApiTokens(
   deps: IdentityDeps,
 ): Pick<Identity, 'createApiToken' | 'revokeApiToken' | 'apiTokens' | 'byApiToken'> {

@@ -19,7 +19,7 @@ export function createDeviceCodes(
   const { records } = deps;
   const gone = () => new AppError('expired', 'no command line waits with this code: start its sign-in again');
 
-  /** Looked up slowly after wrong guesses, so that nobody lets in a command line that is not theirs by chance. */
+  /** Looked up slowly after wrong guesses, so that a guessed code cannot let in another person's command line. */
   const waiting = async (personId: string, typed: string, address: string) =>
     deps.throttle.attempt(`code ${personId}`, address, async () => {
       const row = await records.deviceCodeByUserCode(userCodeHash(typed));

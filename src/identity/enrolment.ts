@@ -1,5 +1,6 @@
+import { authorise } from '../book/authorise.ts';
 import { type Change, move, update } from '../book/lifecycle.ts';
-import { authorise, rolesOf } from '../book/rights.ts';
+import { rolesOf } from '../book/rights.ts';
 import type { AccountRow, GrantRow, PersonRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
@@ -46,6 +47,7 @@ async function invitation(unit: IdentityUnit, account: AccountRow, inviterId: st
   return reopen(unit, account, now, inviterId);
 }
 
+/** How an account is opened: links, codes, and the first password. */
 export function createAccountEnrolment(
   deps: IdentityDeps,
 ): Pick<Identity, 'firstLinks' | 'invite' | 'vouch' | 'peek' | 'enrol' | 'accountState'> {

@@ -12,6 +12,7 @@ type First = Omit<FirstLink, 'token' | 'name'>;
 
 /** Purpose of the challenge that a passkey from before the restore signs. */
 export const FORMER = 'former';
+/** The error for a wrong password or passkey from before a restore. */
 export const formerWrong = () =>
   new AppError(
     'sign_in_failed',
@@ -27,7 +28,7 @@ async function founders({ records }: IdentityDeps, unit: IdentityUnit): Promise<
     const person = await need(unit.get('person', id), 'person');
     const grants = await unit.find('grant', { personId: id, grantedAt: createdAt, revokedAt: null });
     const role = grants.find((g) => g.role !== 'agent')?.role;
-    // who came in once and is locked out is invited by others: whoever reads the terminal is one person
+    // people who came in once are invited by others: the terminal is read by one person alone
     const isNew = (await records.passwordOf(id)) === undefined;
     if (isNew && role !== undefined) first.push({ person, role, former: false });
   }
@@ -59,7 +60,7 @@ export async function whoComesFirst(deps: IdentityDeps, unit: IdentityUnit, now:
   return found ?? founders(deps, unit);
 }
 
-/** True when somebody shows what let them in when the backup was made; both are attacker-controlled. */
+/** True when the password or passkey from before the restore is right; both are attacker-controlled. */
 export async function knowsFormer(
   deps: IdentityDeps,
   personId: string,

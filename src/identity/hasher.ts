@@ -13,7 +13,7 @@ const OWASP: HashCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Two at a time leave libuv's pool (four threads) to files and devices; the rest waits in line. */
 const AT_ONCE = 2;
-/** A longer line is an attack: it would hold memory and answer nobody in time. */
+/** How many may wait: more would only hold memory, and would not be answered in time. */
 const LINE = 200;
 
 /** Runs what it is given, `AT_ONCE` at a time, in order. Throws `overloaded` when the line is full. */

@@ -156,13 +156,13 @@ export interface Identity {
   removePasskey(caller: Caller, id: string): Promise<void>;
   /** The command line asks to be let in: what it keeps, and what its person types into the console. */
   startDeviceSignIn(from: Origin): Promise<{ deviceCode: string; userCode: string; expiresAt: number }>;
-  /** What a typed code would let in: from where, since when; undefined when none waits. */
+  /** The command line that a typed code would let in: from where and since when; undefined when none waits. */
   peekDeviceSignIn(
     caller: Caller,
     userCode: string,
     from: Origin,
   ): Promise<{ address: string; createdAt: number } | undefined>;
-  /** Lets it in as oneself, with a fresh factor; once. Throws `fresh_factor_needed`, `expired`. */
+  /** Lets that command line in as the caller, with a fresh factor; once. Throws `fresh_factor_needed`, `expired`. */
   approveDeviceSignIn(token: string, userCode: string, from: Origin): Promise<void>;
   /** The command line asks again: a session as strong as the one that let it in, or undefined as long as it waits. Throws `expired`. */
   redeemDeviceSignIn(deviceCode: string, from: Origin): Promise<OpenedSession | undefined>;

@@ -110,7 +110,10 @@ export function createProvider(
     return isStrong(session) || !asks ? personId : undefined;
   };
 
-  /** Somebody seen for the first time: the owner of the session that links, or the agent with this address. */
+  /**
+   * An identity that signs in for the first time: it belongs to the owner of the session that links it, or to the
+   * agent with this e-mail address.
+   */
   const newcomer = async (known: Known, token: string | undefined): Promise<string | undefined> => {
     if (token !== undefined) return linker(token);
     if (setting.idp === undefined || known.idp !== setting.idp || known.email === undefined) return undefined;

@@ -34,8 +34,24 @@ interface Expected {
   stands(challenge: string): boolean;
 }
 
+/** The transports in a list with commas; unknown ones are left out. */
 export function transportsOf(text: string): AuthenticatorTransport[] {
   return TRANSPORTS.filter((transport) => text.split(',').includes(transport));
+}
+
+/** What the library compares, and `told`, which answers the challenge that the authenticator signed. */
+function expectation({ origin, rpId, stands }: Expected) {
+  let challenge = '';
+  return {
+    told: () => challenge,
+    expectedChallenge: (given: string) => {
+      challenge = given;
+      return stands(given);
+    },
+    expectedOrigin: origin,
+    expectedRPID: rpId,
+    requireUserVerification: true,
+  };
 }
 
 /**
@@ -45,25 +61,19 @@ export function transportsOf(text: string): AuthenticatorTransport[] {
 export async function assertedBy(
   passkey: PasskeyRow,
   proof: Proof,
-  { origin, rpId, stands }: Expected,
+  expected: Expected,
 ): Promise<{ challenge: string; counter: number } | undefined> {
   const { userHandle, ...response } = proof.response;
   const owner = userHandle === undefined ? undefined : Buffer.from(userHandle, 'base64url').toString();
   if (owner !== undefined && owner !== passkey.personId) return undefined;
-  let challenge = '';
+  const { told, ...where } = expectation(expected);
   const verified = await verifyAuthenticationResponse({
     response: { ...proof, response: { ...response, ...(userHandle === undefined ? {} : { userHandle }) } },
-    expectedChallenge: (given) => {
-      challenge = given;
-      return stands(given);
-    },
-    expectedOrigin: origin,
-    expectedRPID: rpId,
-    requireUserVerification: true,
+    ...where,
     credential: { id: passkey.id, publicKey: Uint8Array.from(passkey.publicKey), counter: 0 },
   }).catch(() => undefined); // it throws for everything that does not fit, and says what: nobody outside needs to know
   if (!verified?.verified) return undefined;
-  return { challenge, counter: verified.authenticationInfo.newCounter };
+  return { challenge: told(), counter: verified.authenticationInfo.newCounter };
 }
 
 /** Section 6.1.1: a counter that is used at all only grows. */
@@ -74,24 +84,18 @@ export function counterFits(before: number, now: number): boolean {
 /** Section 7.1: the new credential, or `invalid_input`. No attestation is asked for: any authenticator with user verification will do. */
 export async function attested(
   attestation: Attestation,
-  { origin, rpId, stands }: Expected,
+  expected: Expected,
 ): Promise<Pick<PasskeyRow, 'id' | 'publicKey' | 'counter' | 'transports'> & { challenge: string }> {
-  let challenge = '';
+  const { told, ...where } = expectation(expected);
   const transports = transportsOf(attestation.response.transports.join(','));
   const verified = await verifyRegistrationResponse({
     response: { ...attestation, response: { ...attestation.response, transports } },
-    expectedChallenge: (given) => {
-      challenge = given;
-      return stands(given);
-    },
-    expectedOrigin: origin,
-    expectedRPID: rpId,
-    requireUserVerification: true,
+    ...where,
     supportedAlgorithmIDs: [...ALGORITHMS],
   }).catch((cause: unknown) => refuse(cause));
   if (!verified.verified) return refuse(undefined);
   const { id, publicKey, counter } = verified.registrationInfo.credential;
-  return { id, publicKey, counter, transports: transports.join(','), challenge };
+  return { id, publicKey, counter, transports: transports.join(','), challenge: told() };
 }
 
 function refuse(cause: unknown): never {

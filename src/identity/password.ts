@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { PersonRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 
-/** Shortest password (NIST SP 800-63B-4, ASVS 6.2.1): agents have nothing but their own to lose, operators everybody's. */
+/**
+ * Shortest password (NIST SP 800-63B-4, ASVS 6.2.1): shorter for agents, who can only harm themselves, than for
+ * operators.
+ */
 const SHORTEST = { agent: 12, operator: 15 } as const;
 /** Longer ones would only make the hash work (ASVS 6.2.9 asks for 64 at least). */
 const LONGEST = 128;

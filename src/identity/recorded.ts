@@ -68,8 +68,8 @@ export async function recorded<R>(
 }
 
 /**
- * The same for a way in that somebody makes for themselves: made and ended without end, they would fill the journal. To end
- * one is never kept waiting.
+ * The same for a passkey, code or token that a person makes for themselves: they are counted, since making and ending
+ * them without limit would fill the journal. Ending one is never delayed.
  */
 export async function recordedWayIn<R>(...given: Parameters<typeof recorded<R>>): Promise<R> {
   const [deps, caller] = given;

@@ -1,4 +1,5 @@
-import { authorise, type Caller, rolesOf } from '../book/rights.ts';
+import { authorise } from '../book/authorise.ts';
+import { type Caller, rolesOf } from '../book/rights.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { restoredIn } from '../flow/restore/restore.ts';
@@ -43,6 +44,7 @@ export async function recognise(
   return { person, caller: { personId, service: person.service, grants, freshUntil } };
 }
 
+/** The error for a session that is over. */
 export const sessionEnded = () => new AppError('session_expired', 'this session has ended: sign in again');
 
 /** Sessions as every way in opens, raises and reads them. */

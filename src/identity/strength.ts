@@ -18,10 +18,12 @@ export interface Strength {
   reach: string | null;
 }
 
+/** Whether the session was opened by a passkey or as strongly. */
 export function isStrong({ method }: Strength): boolean {
   return STRONG.includes(method);
 }
 
+/** Whether one of the grants is of an operator's role. */
 export function isOperator(grants: readonly Pick<GrantRow, 'role'>[]): boolean {
   return grants.some((g) => OPERATOR_ROLES.includes(g.role));
 }

@@ -41,6 +41,7 @@ export interface Report {
   problems(): Problem[];
 }
 
+/** A list of the problems in a file, which stops growing when it is full. */
 export function createReport(): Report {
   const found: Problem[] = [];
   return {

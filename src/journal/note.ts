@@ -49,6 +49,7 @@ export function isKeyName(name: string): boolean {
   return NAME.test(name);
 }
 
+/** The id of a key in a signed note, 8 hex digits: a hash of its name, type and public key. */
 export function keyIdOf(name: string, type: KeyType, publicKey: Uint8Array): string {
   return createHash('sha256').update(`${name}\n`).update(Buffer.of(type)).update(publicKey).digest('hex').slice(0, 8);
 }
@@ -83,6 +84,7 @@ export async function signNote(text: string, signer: NoteSigner): Promise<string
   return `${text}\n${signatureLine(signer.name, keyIdOf(signer.name, 1, signer.publicKey), signature)}`;
 }
 
+/** One signature line of a note; `keyId` is hex. */
 export function signatureLine(name: string, keyId: string, signature: Uint8Array): string {
   return `${DASH} ${name} ${Buffer.concat([Buffer.from(keyId, 'hex'), signature]).toString('base64')}\n`;
 }

@@ -29,6 +29,7 @@ const LONGEST_PATH = 63;
 const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString('base64');
 const broken = (message: string) => new AppError('journal_broken', message);
 
+/** The proof as text, as `parseInclusionProof` reads it. */
 export function renderInclusionProof({ index, path, checkpoint, extra }: InclusionProof): string {
   const head = [HEADER, ...(extra ? [`extra ${base64(extra)}`] : []), `index ${index}`];
   return `${[...head, ...path.map(base64)].join('\n')}\n\n${checkpoint}`;
@@ -44,6 +45,7 @@ export function parseInclusionProof(text: string): InclusionProof {
   return { index, path: pathOf(head), checkpoint, ...(extra ? { extra } : {}) };
 }
 
+/** The proof as text, as `parseConsistencyProof` reads it. */
 export function renderConsistencyProof({ old, path, checkpoint }: ConsistencyProof): string {
   return `${[`old ${old}`, ...path.map(base64)].join('\n')}\n\n${checkpoint}`;
 }

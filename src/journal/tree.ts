@@ -42,7 +42,10 @@ async function hashOf(start: number, size: number, node: NodeReader): Promise<Ui
   return nodeHash(await hashOf(start, left, node), await hashOf(start + left, size - left, node));
 }
 
-/** Audit path of leaf `index` in the tree of `size`, the sibling nearest the leaf first (RFC 6962, 2.1.1). */
+/**
+ * Audit path of leaf `index` in the tree of `size`, the sibling nearest the leaf first (RFC 6962, 2.1.1). Throws
+ * `internal` for a leaf that is not in the tree.
+ */
 export async function inclusionProof(index: number, size: number, node: NodeReader): Promise<Uint8Array[]> {
   if (index < 0 || index >= size) throw new AppError('internal', `there is no leaf ${index} in a tree of ${size}`);
   const path: Uint8Array[] = [];
@@ -57,7 +60,10 @@ export async function inclusionProof(index: number, size: number, node: NodeRead
   return path.reverse();
 }
 
-/** Proof that the tree of `second` leaves begins with the tree of `first` (RFC 6962, 2.1.2). Empty where that needs no proof. */
+/**
+ * Proof that the tree of `second` leaves begins with the tree of `first` (RFC 6962, 2.1.2). Empty where that needs no
+ * proof. Throws `internal` where `first` is no beginning of `second`.
+ */
 export async function consistencyProof(first: number, second: number, node: NodeReader): Promise<Uint8Array[]> {
   if (first < 0 || first > second)
     throw new AppError('internal', `a tree of ${second} cannot begin with one of ${first}`);

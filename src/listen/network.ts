@@ -4,8 +4,8 @@ import { isIPv6 } from 'node:net';
 export const plainAddress = (address: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 
 /**
- * What one customer of a network provider holds: an IPv4 address, or the /64 of an IPv6 one as its four groups. Whoever
- * counts what strangers do counts by this: with IPv6 each of them has 2⁶⁴ addresses.
+ * The part of an address that one customer of a provider holds: a whole IPv4 address, or the /64 of an IPv6 one as its
+ * four groups. Limits per client count by it, because with IPv6 one client has 2⁶⁴ addresses.
  */
 export function networkOf(address: string): string {
   const plain = plainAddress(address);

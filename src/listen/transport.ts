@@ -45,7 +45,10 @@ const LIMITS = {
   maxHeaderSize: 16_384,
 } satisfies http.ServerOptions;
 
-/** Whoever does not take our answer in is dropped after `unread` without progress; who waits for ours, after `waiting`. */
+/**
+ * Milliseconds. A connection is dropped when the client takes in nothing of our answer for `unread`, or has waited for
+ * it for `waiting`.
+ */
 interface Patience {
   unread: number;
   waiting: number;

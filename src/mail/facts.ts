@@ -92,7 +92,7 @@ export function createFacts(reads: Reads, { dutyPhone, timeZone }: House, tellDa
     return { to: { name: '', address }, text: TEXTS['day-report'], facts, attachment };
   };
 
-  /** An old address may be somebody else's by now: it is told no name. */
+  /** An old address may belong to another person by now, so the mail to it has no name in it. */
   const toAddress = async (mail: WaitingMail, address: string): Promise<Told> => {
     if (mail.template === 'day-report') return ofDay(mail, address);
     return { to: { name: '', address }, text: TEXTS[mail.template], facts: { dutyPhone: both(dutyPhone) } };

@@ -5,7 +5,7 @@ export interface WaitingMail {
   id: string;
   template: Template;
   personId: string | null;
-  /** In a person's place, an address of the configuration, or one that was somebody's before. */
+  /** Instead of a person: an address of the configuration, or a former address of somebody. */
   address: string | null;
   /** `table:id`. */
   about: string;

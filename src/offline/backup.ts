@@ -16,7 +16,7 @@ import { judge } from '../book/judge.ts';
 import { chance, clock } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { createRootComputer, leafHash, rootAt } from '../journal/tree.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { damageOf, snapshot } from '../store/sqlite/snapshot.ts';
@@ -26,6 +26,7 @@ import { rowKeyOf } from '../vault/row-key.ts';
 import { openSealedFile, readHead, writeSealedFile } from '../vault/sealed-file.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
+import { failed } from './failed.ts';
 
 const USAGE = `jeton backup FILE
   A consistent copy of records and sealed keys, encrypted, without any PIN; the service may run meanwhile.
@@ -151,9 +152,7 @@ export async function backup(argv: readonly string[], world: BackupWorld): Promi
     world.stderr.write(`jeton: ${await done}`);
     return 0;
   } catch (error) {
-    if (!isAppError(error)) throw error;
-    world.stderr.write(`jeton: ${error.message}\n`);
-    return isAppError(error, 'invalid_input') ? 2 : 1;
+    return failed(error, world.stderr);
   } finally {
     await release?.();
   }

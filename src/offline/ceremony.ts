@@ -6,7 +6,7 @@ import { judge } from '../book/judge.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { type CeremonyDeps, createCeremony, type RootAct, type RootPlace } from '../ca/keys/ceremony.ts';
 import { keysIn, pkcs11KeyId } from '../ca/keys/make-authority.ts';
-import { createPkcs11Signer, Pkcs11Token } from '../ca/keys/pkcs11-signer.ts';
+import { createPkcs11Signer } from '../ca/keys/pkcs11-signer.ts';
 import { chance, clock } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
@@ -15,6 +15,7 @@ import { fullName } from '../flow/people/person-name.ts';
 import type { Vault } from '../flow/ports/vault.ts';
 import { createKeeper } from '../journal/keeper.ts';
 import { openJournalKey } from '../journal/key.ts';
+import { TokenSettings } from '../pkcs11/settings.ts';
 import { drawCeremonyReport } from '../post/ceremony-report.ts';
 import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
@@ -53,8 +54,8 @@ interface Options {
   administrator: string;
   report: string;
   rootDir: string | undefined;
-  rootToken: Pkcs11Token | undefined;
-  issuingToken: Pkcs11Token | undefined;
+  rootToken: TokenSettings | undefined;
+  issuingToken: TokenSettings | undefined;
   ca: string | undefined;
 }
 
@@ -62,10 +63,10 @@ function refuse(why: string): never {
   throw new AppError('invalid_input', `${why}\nhint: ${CEREMONY_USAGE}`);
 }
 
-function tokenFile(path: string | undefined): Pkcs11Token | undefined {
+function tokenFile(path: string | undefined): TokenSettings | undefined {
   if (path === undefined) return undefined;
   try {
-    return Pkcs11Token.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return TokenSettings.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     return refuse(`${path} does not describe a token: {"module": "/…", "serial": "…"}`);
   }
@@ -115,7 +116,7 @@ async function rootFolder(dir: string, dataDir: string, prompt: Prompt): Promise
   return { folder, find: () => folder.load().find(({ row }) => row.kind === 'root') };
 }
 
-async function rootToken(token: Pkcs11Token, service: CeremonyDeps['service'], prompt: Prompt): Promise<RootPlace> {
+async function rootToken(token: TokenSettings, service: CeremonyDeps['service'], prompt: Prompt): Promise<RootPlace> {
   const pin = await prompt(`RACINE – code PIN du jeton ${token.serial}`);
   return {
     folder: service,

@@ -5,7 +5,7 @@ import { judge } from '../book/judge.ts';
 import { rewrapAuthorities } from '../ca/keys/authority.ts';
 import { chance, clock } from '../chance.ts';
 import { readConfig } from '../config.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { rewrapJournalKey } from '../journal/key.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
@@ -13,6 +13,7 @@ import { changeKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createRewrap } from '../vault/vault.ts';
+import { failed } from './failed.ts';
 import { type Prompt, recordBegin, recordDone, twoStandBy } from './standing-by.ts';
 
 const USAGE = `jeton vault rotate --officer LOGIN --administrator LOGIN [--new-key-file FILE | --new-pkcs11 FILE]
@@ -90,9 +91,7 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
     world.stderr.write('jeton: copies made before still need the old key: keep it as long as them, or destroy both\n');
     return 0;
   } catch (error) {
-    if (!isAppError(error)) throw error;
-    world.stderr.write(`jeton: ${error.message}\n`);
-    return isAppError(error, 'invalid_input') ? 2 : 1;
+    return failed(error, world.stderr);
   } finally {
     for (const close of closers.reverse()) await close();
   }

@@ -25,6 +25,7 @@ export const WINDOW = {
 /** The box with the code; its mirror image under the second fold is tinted. */
 const CODE = { x: LEFT, y: 119, width: 88, height: 31 } as const;
 
+/** Draws the letter with a PIN or a password: a PDF; `at` is its date in epoch milliseconds. */
 export function drawSecretLetter(paper: SecretPaper, house: House, at: number): Promise<Buffer> {
   return drawSheet({ ...A4, title: `Courrier ${paper.requestNumber}`, at }, (pen) => {
     const words = SECRET_WORDS[paper.kind];

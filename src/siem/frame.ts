@@ -32,7 +32,10 @@ export function entryFrame(entry: Entry, message: string, { hostname, origin }: 
   );
 }
 
-/** The frame of a signed checkpoint: kept there, nobody rewrites here what it covers. */
+/**
+ * The frame of a signed checkpoint: once the SIEM has it, the entries that it covers cannot be rewritten here
+ * unnoticed.
+ */
 export function checkpointFrame(note: string, at: number, { hostname, origin }: { hostname: string; origin: string }) {
   return framed(
     [

@@ -4,10 +4,11 @@ import type { Db } from './tables.ts';
 export interface DayEnds {
   /** The last one at or before `at` (milliseconds). */
   last(at: number): Promise<{ at: number; open: string } | undefined>;
-  /** One that stands already stays: the journal's past does not change. */
+  /** A day's end that is kept already is not changed: the journal's past does not change. */
   keep(end: { at: number; open: string }): Promise<void>;
 }
 
+/** What was open at the end of each day, as reports begin from it. */
 export function createDayEnds(db: Db): DayEnds {
   return {
     last: (at) =>

@@ -60,6 +60,7 @@ export function createDirectoryWrites(db: Db): Pick<Unit, 'noteDirectory' | 'dis
   };
 }
 
+/** Reads of what the directory last said of people. */
 export function createDirectoryReads(db: Db): Pick<Store, 'directory' | 'leavers'> {
   return {
     leavers: async () => {

@@ -58,6 +58,7 @@ async function claimIn(db: Db, seals: Seals, claim: Claim, now: number): Promise
     : { outcome: 'done', status: known.status, answer: known.answer };
 }
 
+/** Keys of requests that REST clients may repeat, and what they were answered. */
 export function createIdempotency(db: Db, seals: Seals): Idempotency {
   const write = <R>(work: (tx: Db) => Promise<R>): Promise<R> => db.transaction().execute(work);
   return {

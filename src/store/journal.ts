@@ -51,6 +51,7 @@ async function* linesOf(db: Db, column: 'seq' | 'at', from: number, to: number):
   for await (const rows of pages) yield rows.map(({ line }) => line);
 }
 
+/** Reads of the journal's entries and checkpoints. */
 export function createJournalRecords(db: Db): JournalRecords {
   return {
     size: async () => {

@@ -21,6 +21,7 @@ function toUndelivered(row: Awaited<ReturnType<ReturnType<typeof undelivered>['e
   return { id, template, personId, address, about, state, queuedAt, tries, at: row.endedAt ?? row.nextAt, failure };
 }
 
+/** Reads of mails that did not leave. */
 export function createOutboxReads(db: Db): Pick<Store, 'undelivered'> {
   return {
     undelivered: async () =>

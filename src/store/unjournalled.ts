@@ -40,6 +40,7 @@ export interface BesideWrites
 /** Secrets read at once. */
 const PAGE = 500;
 
+/** Writes, within a transaction, of what is kept beside the journal's rows. */
 export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
   return {
     keepSecret: async ({ id, purpose, sealed }) => {
@@ -116,6 +117,7 @@ export interface BesideReads {
   revocationCode(tokenId: string): Promise<string | undefined>;
 }
 
+/** Reads of sealed secrets, certificates (DER) and hashes of revocation codes. */
 export function createBesideReads(db: Db): BesideReads {
   return {
     secret: (id) => db.selectFrom('secret').selectAll().where('id', '=', id).executeTakeFirst(),

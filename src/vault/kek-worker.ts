@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
-import { KekOrder, type WrappedKek } from './kek-token.ts';
+import { answerOrders } from '../pkcs11/answer-orders.ts';
+import { checkKey, STAYS } from '../pkcs11/key-attributes.ts';
+import { objectsUnder } from '../pkcs11/objects.ts';
+import { Refusal } from '../pkcs11/refusal.ts';
+import { logIn } from '../pkcs11/session.ts';
+import { KekOrder, type WrappedKek } from './kek-orders.ts';
 
 /**
  * The process that talks to the token of the key-encryption key, alone with its PKCS#11 module: one order, one answer,
@@ -14,40 +19,22 @@ const DATA_SPECIFIED = 1;
 /** ANSSI PA-PG-083: RSA of 3072 bits at least. */
 const RSA_OCTETS = 384;
 
-class Refusal extends Error {}
 type Mechanism = WrappedKek['mechanism'];
-const cryptoki = new pkcs11js.PKCS11();
-const serialAt = (slot: pkcs11js.Handle): string => cryptoki.C_GetTokenInfo(slot).serialNumber.replace(/[\0 ]+$/, '');
-
-function open({ serial, pin }: KekOrder): pkcs11js.Handle {
-  const slot = cryptoki.C_GetSlotList(true).find((it) => serialAt(it) === serial);
-  if (!slot) throw new Refusal('token_not_there');
-  const handle = cryptoki.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION);
-  cryptoki.C_Login(handle, pkcs11js.CKU_USER, pin);
-  return handle;
+/** A session as PKCS#11 knows it: the worker encrypts and decrypts, which the bench's view has not. */
+interface Session {
+  cryptoki: pkcs11js.PKCS11;
+  handle: pkcs11js.Handle;
 }
 
-function find(handle: pkcs11js.Handle, kind: number, keyId: string): pkcs11js.Handle | undefined {
-  cryptoki.C_FindObjectsInit(handle, [
-    { type: pkcs11js.CKA_CLASS, value: kind },
-    { type: pkcs11js.CKA_ID, value: Buffer.from(keyId, 'hex') },
-  ]);
-  try {
-    return cryptoki.C_FindObjects(handle, 1)[0];
-  } finally {
-    cryptoki.C_FindObjectsFinal(handle);
-  }
-}
+const find = (session: Session, objectClass: number, keyId: string): pkcs11js.Handle | undefined =>
+  objectsUnder(session, objectClass, keyId)[0];
 
 /** A new AES key that decrypts there and never leaves. */
-function makeKey(handle: pkcs11js.Handle, keyId: string): pkcs11js.Handle {
+function makeKey({ cryptoki, handle }: Session, keyId: string): pkcs11js.Handle {
   const no = [pkcs11js.CKA_SIGN, pkcs11js.CKA_VERIFY, pkcs11js.CKA_WRAP, pkcs11js.CKA_UNWRAP, pkcs11js.CKA_DERIVE];
   return cryptoki.C_GenerateKey(handle, { mechanism: pkcs11js.CKM_AES_KEY_GEN }, [
     { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_SECRET_KEY },
-    { type: pkcs11js.CKA_TOKEN, value: true },
-    { type: pkcs11js.CKA_PRIVATE, value: true },
-    { type: pkcs11js.CKA_SENSITIVE, value: true },
-    { type: pkcs11js.CKA_EXTRACTABLE, value: false },
+    ...STAYS,
     { type: pkcs11js.CKA_ENCRYPT, value: true },
     { type: pkcs11js.CKA_DECRYPT, value: true },
     ...no.map((type) => ({ type, value: false })),
@@ -58,12 +45,9 @@ function makeKey(handle: pkcs11js.Handle, keyId: string): pkcs11js.Handle {
 }
 
 /** A key that could be read out would be no better than a file. */
-function checkStays(handle: pkcs11js.Handle, key: pkcs11js.Handle): void {
-  const asked = [pkcs11js.CKA_SENSITIVE, pkcs11js.CKA_EXTRACTABLE, pkcs11js.CKA_DECRYPT].map((type) => ({ type }));
-  const [sensitive, extractable, decrypts] = cryptoki
-    .C_GetAttributeValue(handle, key, asked)
-    .map(({ value }) => (value as Buffer)[0] === 1);
-  if (!sensitive || extractable || !decrypts) throw new Refusal('key_attributes');
+function checkStays(session: Session, key: pkcs11js.Handle): void {
+  const has = [pkcs11js.CKA_SENSITIVE, pkcs11js.CKA_DECRYPT];
+  checkKey(session, key, { has, hasNot: [pkcs11js.CKA_EXTRACTABLE] });
 }
 
 function mechanismOf(name: Mechanism, iv: Buffer): pkcs11js.Mechanism {
@@ -79,16 +63,17 @@ function mechanismOf(name: Mechanism, iv: Buffer): pkcs11js.Mechanism {
   return { mechanism: pkcs11js.CKM_RSA_PKCS_OAEP, parameter };
 }
 
-function encrypt(handle: pkcs11js.Handle, key: pkcs11js.Handle, name: Mechanism, kek: Buffer): Buffer {
+function encrypt({ cryptoki, handle }: Session, key: pkcs11js.Handle, name: Mechanism, kek: Buffer): Buffer {
   const iv = name === 'aes-gcm' ? randomBytes(IV) : Buffer.alloc(0);
   cryptoki.C_EncryptInit(handle, mechanismOf(name, iv), key);
   return Buffer.concat([iv, cryptoki.C_Encrypt(handle, kek, Buffer.alloc(1024))]);
 }
 
-function decrypt(handle: pkcs11js.Handle, { mechanism, wrapped, keyId }: WrappedKek): Buffer {
+function decrypt(session: Session, { mechanism, wrapped, keyId }: WrappedKek): Buffer {
   const kind = mechanism === 'aes-gcm' ? pkcs11js.CKO_SECRET_KEY : pkcs11js.CKO_PRIVATE_KEY;
-  const key = find(handle, kind, keyId);
-  if (!key) throw new Refusal('key_not_there');
+  const { cryptoki, handle } = session;
+  const key = find(session, kind, keyId);
+  if (!key) throw new Refusal('key-missing');
   const box = Buffer.from(wrapped, 'hex');
   const iv = mechanism === 'aes-gcm' ? box.subarray(0, IV) : Buffer.alloc(0);
   cryptoki.C_DecryptInit(handle, mechanismOf(mechanism, iv), key);
@@ -96,50 +81,32 @@ function decrypt(handle: pkcs11js.Handle, { mechanism, wrapped, keyId }: Wrapped
 }
 
 /** Wraps, and shows at once that it unwraps: OAEP's hash is the first that the token knows. */
-function wrap(handle: pkcs11js.Handle, { serial, keyId }: KekOrder, kek: Buffer): WrappedKek {
-  const privateKey = find(handle, pkcs11js.CKO_PRIVATE_KEY, keyId);
-  const publicKey = privateKey && find(handle, pkcs11js.CKO_PUBLIC_KEY, keyId);
-  const secret = privateKey ? undefined : (find(handle, pkcs11js.CKO_SECRET_KEY, keyId) ?? makeKey(handle, keyId));
+function wrap(session: Session, { serial, keyId }: KekOrder, kek: Buffer): WrappedKek {
+  const privateKey = find(session, pkcs11js.CKO_PRIVATE_KEY, keyId);
+  const publicKey = privateKey && find(session, pkcs11js.CKO_PUBLIC_KEY, keyId);
+  const secret = privateKey ? undefined : (find(session, pkcs11js.CKO_SECRET_KEY, keyId) ?? makeKey(session, keyId));
   const [key, names]: [pkcs11js.Handle | undefined, Mechanism[]] = secret
     ? [secret, ['aes-gcm']]
     : [publicKey, ['rsa-oaep-sha256', 'rsa-oaep-sha1']];
-  if (!key) throw new Refusal('key_not_there');
-  checkStays(handle, privateKey ?? key);
+  if (!key) throw new Refusal('key-missing');
+  checkStays(session, privateKey ?? key);
   let failure: unknown;
   for (const mechanism of names) {
     try {
-      const box = encrypt(handle, key, mechanism, kek);
-      if (mechanism !== 'aes-gcm' && box.length < RSA_OCTETS) throw new Refusal('key_too_short');
+      const box = encrypt(session, key, mechanism, kek);
+      if (mechanism !== 'aes-gcm' && box.length < RSA_OCTETS) throw new Refusal('key-too-short');
       const wrapped = { serial, keyId, mechanism, wrapped: box.toString('hex') };
-      if (decrypt(handle, wrapped).equals(kek)) return wrapped;
+      if (decrypt(session, wrapped).equals(kek)) return wrapped;
     } catch (error) {
       failure = error;
     }
   }
-  throw failure ?? new Refusal('key_does_not_fit');
+  throw failure ?? new Refusal('key-unfit');
 }
 
-function failureOf(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
-  return error instanceof pkcs11js.Pkcs11Error && /^\w{1,60}$/.test(error.message) ? error.message : 'unusable';
-}
-
-function run(order: KekOrder): object {
-  cryptoki.load(process.argv[2] ?? '');
-  cryptoki.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
-  const handle = open(order);
+answerOrders(KekOrder, (cryptoki, order) => {
+  const session = { cryptoki, handle: logIn(cryptoki, order).handle };
   return order.op === 'wrap'
-    ? { wrapped: wrap(handle, order, Buffer.from(order.kek, 'hex')) }
-    : { kek: decrypt(handle, order.wrapped).toString('hex') };
-}
-
-process.once('message', (message) => {
-  let answer: object;
-  try {
-    answer = run(KekOrder.parse(message));
-  } catch (error) {
-    answer = { failure: failureOf(error) };
-  }
-  process.send?.(answer, () => process.disconnect());
+    ? { wrapped: wrap(session, order, Buffer.from(order.kek, 'hex')) }
+    : { kek: decrypt(session, order.wrapped).toString('hex') };
 });
-process.on('disconnect', () => process.exit(0));

@@ -5,7 +5,8 @@ import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
-import { createKekToken, readKekToken, WrappedKek } from './kek-token.ts';
+import { WrappedKek } from './kek-orders.ts';
+import { createKekToken, readKekToken } from './kek-token.ts';
 
 /** RFC 9106 section 4, second recommended option: 64 MiB, three passes, four lanes. */
 const ARGON2 = { memoryCost: 65_536, timeCost: 3, parallelism: 4 };

@@ -3,7 +3,7 @@ import request from 'supertest';
 import { needsFresh } from '../../src/api/openapi.ts';
 import { type Operation, pathFields } from '../../src/api/operation.ts';
 import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
-import { SENTENCES } from '../../src/book/rights.ts';
+import { SENTENCES } from '../../src/book/sentences.ts';
 import type { Role } from '../../src/book/tables.ts';
 import { ecKey, writeCsr } from '../ca/evaluation.ts';
 import { createService, type Name, type Service } from '../support/service.ts';

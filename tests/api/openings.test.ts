@@ -80,7 +80,7 @@ describe('the openings of an export', () => {
     const { flow, aurore, refuses, reads } = service.world;
     const policy = (await reads.get('setting', 'policy'))?.value ?? '';
     const judged: string[] = [];
-    const { SENTENCES } = await import('../../src/book/rights.ts');
+    const { SENTENCES } = await import('../../src/book/sentences.ts');
     const table = SENTENCES as unknown as { act: string }[];
     const at = table.findIndex(({ act }) => act === 'journal.open');
     const [sentence] = table.splice(at, 1);

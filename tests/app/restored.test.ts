@@ -1,4 +1,6 @@
-import { type Caller, may, type Right } from '../../src/book/rights.ts';
+import { may } from '../../src/book/authorise.ts';
+import type { Caller } from '../../src/book/rights.ts';
+import type { Right } from '../../src/book/sentences.ts';
 import { restoredIn } from '../../src/flow/restore/restore.ts';
 import { fingerprint } from '../../src/identity/bearer.ts';
 import { type Entry, parseEntry } from '../../src/journal/entry.ts';

@@ -1,11 +1,10 @@
 import pkcs11js from 'pkcs11js';
 import { capabilitiesOf } from '../../src/bench/capabilities.ts';
-import type { Cryptoki } from '../../src/bench/cryptoki.ts';
-import type { Step } from '../../src/bench/messages.ts';
 import type { Occupied } from '../../src/bench/module.ts';
 import { generateKey, signChallenge } from '../../src/bench/operations.ts';
 import { initialise } from '../../src/bench/pins.ts';
-import { failureOf, pluggedToken, Refusal } from '../../src/bench/token.ts';
+import { pluggedToken } from '../../src/bench/token.ts';
+import type { Cryptoki } from '../../src/pkcs11/cryptoki.ts';
 
 const HANDLE = Buffer.alloc(8, 1);
 const WRITING = ['C_InitToken', 'C_InitPIN', 'C_SetPIN', 'C_GenerateKeyPair', 'C_CreateObject'];
@@ -149,14 +148,4 @@ describe('a token in danger, or one that lies', () => {
     const how = { serial: 'A1', pin: '1', keyId: '0a', challenge: new Uint8Array() };
     await expect(signChallenge(await plugged(), how)).rejects.toMatchObject({ problem: 'key-missing' });
   });
-});
-
-describe('what a failure tells the service', () => {
-  const step: Step = 'format';
-  it.each([
-    [new pkcs11js.Pkcs11Error('CKR_DEVICE_REMOVED:50'), { step, rv: 'CKR_DEVICE_REMOVED' }],
-    [new pkcs11js.Pkcs11Error('CKR_VENDOR_DEFINED:2147483653'), { step, rv: 'CKR_VENDOR_DEFINED_0X80000005' }],
-    [new Refusal('token-wrong', ['B2']), { step, problem: 'token-wrong', found: ['B2'] }],
-    [new TypeError('PIN 1234'), { step, problem: 'malformed' }],
-  ])('is never the text of an error (%s)', (error, expected) => expect(failureOf(error, step)).toEqual(expected));
 });

@@ -1,18 +1,7 @@
-import {
-  type ActedOn,
-  authorise,
-  brokenRelation,
-  type Caller,
-  covers,
-  exclusive,
-  may,
-  mightEver,
-  offered,
-  RELATIONS,
-  type Right,
-  rolesOf,
-  SENTENCES,
-} from '../../src/book/rights.ts';
+import { authorise, may, mightEver, offered } from '../../src/book/authorise.ts';
+import { type ActedOn, brokenRelation, RELATIONS } from '../../src/book/relations.ts';
+import { type Caller, covers, exclusive, rolesOf } from '../../src/book/rights.ts';
+import { type Right, SENTENCES } from '../../src/book/sentences.ts';
 import { ROLES, type Role } from '../../src/book/tables.ts';
 import { type ErrorCode, isAppError } from '../../src/errors.ts';
 

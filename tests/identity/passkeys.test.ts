@@ -1,4 +1,4 @@
-import { may } from '../../src/book/rights.ts';
+import { may } from '../../src/book/authorise.ts';
 import type { Role } from '../../src/book/tables.ts';
 import { passkeySite } from '../../src/identity/passkey-site.ts';
 import type { PasskeyNeed } from '../../src/identity/strength.ts';

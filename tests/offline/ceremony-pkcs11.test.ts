@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { App } from '../../src/app.ts';
-import { runWorkerFrom } from '../../src/ca/keys/pkcs11-signer.ts';
+import { SIGNER_PROGRAM } from '../../src/ca/keys/pkcs11-signer.ts';
+import { runInstead } from '../../src/pkcs11/worker-program.ts';
 import { freePort } from '../journeys/service.ts';
 import { type CeremonyHall, openCeremonyHall, typist } from '../support/ceremony-hall.ts';
 import { createToken, TOKEN_PIN } from '../support/softhsm.ts';
@@ -14,7 +15,7 @@ describe('jeton ca, with root and issuing CAs in tokens', () => {
   let first: string;
   beforeAll(async () => {
     const execArgv = ['--import', './tests/support/typescript.mjs'];
-    runWorkerFrom({ path: resolve('src/ca/keys/pkcs11-worker.ts'), execArgv });
+    runInstead(SIGNER_PROGRAM, { path: resolve('src/ca/keys/pkcs11-worker.ts'), execArgv });
     hall = await openCeremonyHall();
     const port = await freePort();
     pki = `http://127.0.0.1:${port}`;
@@ -97,7 +98,7 @@ describe('jeton ca, with root and issuing CAs in tokens', () => {
     for (const [name, ...more] of [['renew'], ['root-crl'], ['revoke', '--ca', first]] as const) {
       expect(await act(name, ...more)).toBe(1);
     }
-    expect(hall.said().match(/token_not_there|unusable/g)).toHaveLength(3);
+    expect(hall.said().match(/token-missing|unusable/g)).toHaveLength(3);
     await served(async () => expect(await verdict(first)).toContain('OK'));
   }, 60_000);
 

@@ -1,6 +1,6 @@
 import { ACTS } from '../../src/book/book.ts';
 import { COLUMNS } from '../../src/book/columns.ts';
-import { SENTENCES as RIGHTS_OF } from '../../src/book/rights.ts';
+import { SENTENCES as RIGHTS_OF } from '../../src/book/sentences.ts';
 import { SLACK_MS } from '../../src/book/sources.ts';
 import { changesOf } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';

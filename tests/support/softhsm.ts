@@ -13,11 +13,13 @@ const ROOT = process.cwd();
 /** A compiled program of the bench: what is forked cannot be TypeScript on Node 20. */
 export function compiled(name: 'worker' | 'blanks'): string {
   const path = join(ROOT, 'dist/bench', `${name}.js`);
-  const names = readdirSync(join(ROOT, 'src/bench'), { recursive: true, encoding: 'utf8' });
-  const sources = names.filter((file) => file.endsWith('.ts')).map((file) => join(ROOT, 'src/bench', file));
+  const sources = ['src/bench', 'src/pkcs11'].flatMap((folder) => {
+    const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+    return names.filter((file) => file.endsWith('.ts')).map((file) => join(ROOT, folder, file));
+  });
   const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
   if (!existsSync(path) || statSync(path).mtimeMs < newest) {
-    throw new Error('dist/bench is missing or older than src/bench: npm run build');
+    throw new Error('dist/bench is missing or older than src/bench and src/pkcs11: npm run build');
   }
   return path;
 }

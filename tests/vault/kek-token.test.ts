@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { rotation } from '../../src/offline/rotation.ts';
+import { runInstead } from '../../src/pkcs11/worker-program.ts';
 import { loadKek } from '../../src/vault/kek.ts';
-import { runKekWorkerFrom } from '../../src/vault/kek-token.ts';
+import { KEK_PROGRAM } from '../../src/vault/kek-token.ts';
 import { moveIn, typist } from '../support/ceremony-hall.ts';
 import { createToken, TOKEN_PIN } from '../support/softhsm.ts';
 
@@ -22,7 +23,7 @@ describe('a key-encryption key wrapped by a PKCS#11 token', () => {
   let dataDir: string;
   const at = (name: string) => join(folder, name);
   beforeEach(() => {
-    runKekWorkerFrom(fromSource);
+    runInstead(KEK_PROGRAM, fromSource);
     folder = mkdtempSync(join(tmpdir(), 'jeton-kek-token-'));
     dataDir = at('data');
   });
@@ -80,7 +81,7 @@ describe('a key-encryption key wrapped by a PKCS#11 token', () => {
     const short = describeToken('short');
     tool(short.token, '--keypairgen', '--key-type', 'rsa:2048', '--id', '4b45', '--usage-decrypt');
     await expect(loadKek({ dataDir: at('other'), token: short.file })).rejects.toEqual(
-      refusal('kek_missing', 'key_too_short'),
+      refusal('kek_missing', 'key-too-short'),
     );
   });
 
@@ -118,7 +119,7 @@ describe('a key-encryption key wrapped by a PKCS#11 token', () => {
   it('takes nothing with it when the module crashes', async () => {
     const { file } = describeToken('one');
     writeFileSync(at('crash.mjs'), "process.kill(process.pid, 'SIGSEGV');");
-    runKekWorkerFrom({ path: at('crash.mjs'), execArgv: [] });
+    runInstead(KEK_PROGRAM, { path: at('crash.mjs'), execArgv: [] });
     await expect(loadKek({ dataDir, token: file })).rejects.toEqual(refusal('kek_missing', 'crashed'));
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Door } from '../../app/door.ts';
-import { may, type Right } from '../../book/rights.ts';
+import { may } from '../../book/authorise.ts';
+import type { Right } from '../../book/sentences.ts';
 import { AppError } from '../../errors.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import type { SignedIn } from '../operation.ts';

@@ -27,7 +27,10 @@ export const dualControl = {
           proposerName: z.string(),
           subjectName: z.string().nullable(),
           subjectDirectoryId: z.string().nullable(),
-          /** The account was opened by one person alone: with the role it closes, until link and code open it again. */
+          /**
+           * The account was opened by one person alone: when the role is granted the account closes, and a link and a
+           * code open it again.
+           */
           closesAccount: z.boolean(),
         }),
       ),

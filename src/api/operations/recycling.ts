@@ -26,7 +26,9 @@ const Detail = z.object({
   renewal: z.string().nullable(),
 });
 
-/** A token's further lives and its end. What is proposed here is confirmed by `confirmProposal`. */
+/**
+ * Recycling, unblocking, renewal and destruction of a token. What is proposed here is confirmed by `confirmProposal`.
+ */
 export const recycling = {
   getToken: operation({
     method: 'GET',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RIGHTS } from '../../book/rights.ts';
+import { RIGHTS } from '../../book/sentences.ts';
 import { REQUEST_KINDS } from '../../book/tables.ts';
 import { ANOMALIES } from '../../flow/request/anomalies.ts';
 import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request/request.ts';

@@ -7,7 +7,7 @@ import { Nothing, Person } from '../shapes.ts';
 const Password = z.string().min(1).max(1000);
 const Bearer = z.object({ token: z.string(), expiresAt: z.int() });
 
-/** Coming in, and saying who one is. Sessions of this door are bearer tokens; cookies are the console's. */
+/** Sign-in and sign-out, and who the caller is. Sessions of this door are bearer tokens; cookies are the console's. */
 export const session = {
   signIn: operation({
     method: 'POST',

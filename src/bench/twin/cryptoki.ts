@@ -1,6 +1,6 @@
 import pkcs11js from 'pkcs11js';
+import type { Cryptoki } from '../../pkcs11/cryptoki.ts';
 import { type Capabilities, narrowed, type TokenWords } from '../capabilities.ts';
-import type { Cryptoki } from '../cryptoki.ts';
 import { ckr, createFaults } from './faults.ts';
 import { attributesOf, checkTemplate, fits, isOfClass, isPrivate, makePair, withItem } from './items.ts';
 import { openKey, signEcdsa, signRsa } from './keys.ts';
@@ -72,7 +72,7 @@ export function createTwin(module: string): Twin {
   const save = (token: TwinToken): void => writeToken(place.tokens, token);
   const pins = createPins({ device, lengths: scenario, save });
 
-  /** Keys are made and certificates written by whom this make wants to be logged in. */
+  /** Throws unless the role that this make asks for is logged in: the holder or the security officer. */
   const mayMake = (serial: string): void => {
     const login = logins.get(serial);
     if (login === undefined) throw ckr('CKR_USER_NOT_LOGGED_IN');

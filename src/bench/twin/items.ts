@@ -16,15 +16,19 @@ function encoded(value: pkcs11js.Attribute['value']): string {
   octets.writeBigUInt64LE(BigInt(value));
   return octets.toString('hex');
 }
+/** The attributes of a template as the twin keeps them: type to hex. */
 export function attributesOf(template: pkcs11js.Template): Item['attributes'] {
   return Object.fromEntries(template.map(({ type, value }) => [String(type), encoded(value)]));
 }
 
 const yes = (item: Item, type: number): boolean => item.attributes[String(type)] === '01';
+/** Whether the object is of this class (CKO_…). */
 export const isOfClass = (item: Item, objectClass: number): boolean =>
   item.attributes[String(CKA_CLASS)] === encoded(objectClass);
+/** Whether only somebody who is logged in may see the object. */
 export const isPrivate = (item: Item): boolean => yes(item, CKA_PRIVATE);
 
+/** Whether the object has every attribute that is wanted, with its value. */
 export function fits(item: Item, wanted: Item['attributes']): boolean {
   return Object.entries(wanted).every(([type, value]) => item.attributes[type] === value);
 }

@@ -17,12 +17,14 @@ export interface TwinKeys {
   exponent?: Buffer;
 }
 
+/** A new P-256 key pair: PKCS#8 and the uncompressed point. */
 export function makeEcKeys(): TwinKeys {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const point = publicKey.export({ type: 'spki', format: 'der' }).subarray(-65);
   return { pkcs8: privateKey.export({ type: 'pkcs8', format: 'der' }), point };
 }
 
+/** A new RSA key pair of `bits`, e = 65537: PKCS#8, modulus and exponent. */
 export function makeRsaKeys(bits: number): TwinKeys {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits, publicExponent: 65_537 });
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
@@ -30,6 +32,7 @@ export function makeRsaKeys(bits: number): TwinKeys {
   return { pkcs8, modulus: Buffer.from(n, 'base64url'), exponent: Buffer.from(e, 'base64url') };
 }
 
+/** The private key in a PKCS#8. Throws for what is none. */
 export const openKey = (pkcs8: Buffer): KeyObject => createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
 
 /** CKM_RSA_PKCS: the block is padded and raised, not hashed. */

@@ -5,6 +5,7 @@ import { type Fixed, MAKES, type Make } from '../capabilities.ts';
 
 /** A slot's `module` that names a twin instead of a library: `twin:` and the path of its scenario. */
 const PREFIX = 'twin:';
+/** Whether a slot's `module` names a twin. */
 export const isTwin = (module: string): boolean => module.startsWith(PREFIX);
 
 /** The calls in which a fault can be set. */

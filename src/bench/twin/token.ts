@@ -45,6 +45,7 @@ const SO_TRIES = 10;
 
 const digestOf = (salt: string, pin: string): string => createHash('sha256').update(`${salt} ${pin}`).digest('hex');
 
+/** A PIN as the twin keeps it, salted and hashed; `limit` wrong ones in a row lock it. */
 export function newPin(pin: string, { limit = TRIES, toBeChanged = false } = {}): Pin {
   const salt = randomBytes(16).toString('hex');
   return { salt, digest: digestOf(salt, pin), tries: limit, limit, toBeChanged };

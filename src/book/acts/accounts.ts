@@ -1,34 +1,33 @@
-import { act, adds, moves, must, oneself, type Source, service, sets, who } from '../language.ts';
+import type { Scene } from '../act-scene.ts';
+import { act, adds, must, oneself, type Source, service, sets, who } from '../language.ts';
 import { isLastOfRole, NEEDED } from '../last-of-role.ts';
-import type { Row, Scene } from '../scene.ts';
+import type { RowOf } from '../scene.ts';
 import { actor, computed, empty, fresh, input, now, numberIn, oneOf, subject } from '../sources.ts';
 import { isOpen, noRestoreWaits } from '../standing.ts';
-import type { GrantRow } from '../tables.ts';
+import { stepActs } from '../step-act.ts';
 import { type Given, grantable, isOperator, isPerson, laterEnd, moment, ORDINARY_ROLES } from './granting.ts';
 import { reopens } from './reopening.ts';
 
 const ofSubject = (s: Scene) => ({ personId: s.subjectId });
-const account = (s: Scene): Row | undefined => s.get('account', s.subjectId);
+const account = (s: Scene): RowOf<'account'> | undefined => s.get('account', s.subjectId);
 const personStands = must('les données de la personne ne sont pas effacées', "the person's data were not purged", (s) =>
   isPerson(s, s.subjectId),
 );
 const waits = must('le compte attend un lien ou un code', 'the account waits for a link or a code', (s) => {
-  return account(s)?.['state'] === 'invited';
+  return account(s)?.state === 'invited';
 });
 const notAnOperator = must('la personne n’a aucun rôle d’opérateur', "the person has no operator's role", (s) => {
   return !isOperator(s, s.subjectId);
 });
 
-/** Nobody is left who could appoint anybody. `gone`: whose role ends, or whose account closes. */
+/** Refuses an act after which nobody could appoint anybody. `gone`: whose role ends, or whose account closes. */
 const someoneIsLeft = (gone: (s: Scene) => { personId: string; grantId?: string }) =>
   must(
     'il reste un responsable sécurité et un administrateur',
     'a security officer and an administrator are left',
     (s) =>
       NEEDED.every((role) => {
-        // columns of the table grant, as the book's columns.ts says
-        const grants = s.find('grantsOfRole', role) as unknown as readonly GrantRow[];
-        return !isLastOfRole(grants, (id) => isOpen(s, id), { ...gone(s), now: s.clock.latest });
+        return !isLastOfRole(s.find('grantsOfRole', role), (id) => isOpen(s, id), { ...gone(s), now: s.clock.latest });
       }),
   );
 
@@ -36,8 +35,10 @@ const given = (s: Scene): Given[] =>
   s
     .writtenOf('grant')
     .filter(({ before }) => before === undefined)
-    .map(({ after }) => after as unknown as GrantRow);
+    .map(({ after }) => after);
 const scope: Source = input('un périmètre', 'a scope', /^(\*|[A-Za-z0-9/_-]{1,60})$/);
+
+const accountStep = stepActs('account');
 
 /** How accounts are opened and closed, and who gets which role from one administrator. */
 export const ACCOUNT_ACTS = [
@@ -51,7 +52,7 @@ export const ACCOUNT_ACTS = [
       must(
         'la personne est administrateur ou responsable sécurité',
         'the person is administrator or security officer',
-        (s) => s.find('grantsOfPerson', s.subjectId).some((grant) => NEEDED.some((role) => role === grant['role'])),
+        (s) => s.find('grantsOfPerson', s.subjectId).some((grant) => NEEDED.some((role) => role === grant.role)),
       ),
     ],
   }),
@@ -61,11 +62,7 @@ export const ACCOUNT_ACTS = [
     by: who('account.invite', ofSubject),
     on: { table: 'account' },
     says: {
-      from: computed(
-        'l’état du compte avant',
-        'the state of the account before',
-        (v, s) => v === account(s)?.['state'],
-      ),
+      from: computed('l’état du compte avant', 'the state of the account before', (v, s) => v === account(s)?.state),
     },
     writes: [
       sets('account', { inviterId: actor, voucherId: empty }, { when: waits }),
@@ -89,32 +86,28 @@ export const ACCOUNT_ACTS = [
     before: [
       waits,
       must('une autre personne a fait le lien', 'another person made the link', (s) => {
-        const inviter = account(s)?.['inviterId'] ?? null;
+        const inviter = account(s)?.inviterId ?? null;
         return inviter !== null && inviter !== 'system' && inviter !== s.entry.actor;
       }),
     ],
   }),
-  act('account.activate', {
+  accountStep('account.activate', 'activate', {
     fr: 'Entrer par un lien ; pour un opérateur, avec le code d’une seconde personne',
     en: "Come in by a link; an operator with a second person's code",
     by: { ...oneself((s) => s.subjectId), opens: true },
-    on: { table: 'account' },
-    writes: [moves('account', 'activate')],
     before: [
-      must('quelqu’un a fait le lien', 'somebody made the link', (s) => (account(s)?.['inviterId'] ?? null) !== null),
+      must('quelqu’un a fait le lien', 'somebody made the link', (s) => (account(s)?.inviterId ?? null) !== null),
       must(
         'pour un opérateur, une seconde personne a donné le code',
         'for an operator a second person gave the code',
-        (s) => notAnOperator.holds(s) || (account(s)?.['voucherId'] ?? null) !== null,
+        (s) => notAnOperator.holds(s) || (account(s)?.voucherId ?? null) !== null,
       ),
     ],
   }),
-  act('account.disable', {
+  accountStep('account.disable', 'disable', {
     fr: 'Fermer un compte',
     en: 'Close an account',
     by: who('account.disable', ofSubject),
-    on: { table: 'account' },
-    writes: [moves('account', 'disable')],
     before: [someoneIsLeft(ofSubject)],
   }),
   act('account.grant', {

@@ -1,5 +1,5 @@
 import { act, must, who } from '../language.ts';
-import { brokenRelation } from '../rights.ts';
+import { brokenRelation } from '../relations.ts';
 import { POLICY } from '../service-settings.ts';
 import { computed, input, numberIn, oneOf, optional } from '../sources.ts';
 import type { Role } from '../tables.ts';
@@ -41,7 +41,7 @@ export const AUDIT_ACTS = [
       policySha256: computed(
         'l’empreinte de la politique en vigueur, dite au démarrage',
         'the hash of the policy in force, as the start said it',
-        (v, s) => v !== undefined && v === s.get('setting', POLICY)?.['value'],
+        (v, s) => v !== undefined && v === s.get('setting', POLICY)?.value,
       ),
     },
     before: [

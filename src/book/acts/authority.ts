@@ -1,6 +1,7 @@
+import type { Scene } from '../act-scene.ts';
 import { isMade, revocationOf } from '../certificates.ts';
 import { act, adds, must, type Source, service, sets, type Write } from '../language.ts';
-import { type Row, type Scene, textOf } from '../scene.ts';
+import { type Row, textOf } from '../scene.ts';
 import { computed, constant, empty, input, isNow, newDigest, numberIn, oneOf, SLACK_MS, subject } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
 import type { AuthorityRow } from '../tables.ts';
@@ -50,7 +51,7 @@ const intends = (
 ): Write => adds('authority', { id: subject, serialNumber, subject: named, sha256: empty, ...cells });
 const noRealRoot = must('une racine : il n’y en a pas encore', 'a root: there is none yet', (s) => {
   if (kindOf(s) !== 'root') return true;
-  return s.find('authoritiesOfKind', 'root').every((root) => root['evaluation'] === 1 || !isMade(root));
+  return s.find('authoritiesOfKind', 'root').every((root) => root.evaluation === 1 || !isMade(root));
 });
 const isNewService = must(
   'personne n’a encore agi : le service est neuf',

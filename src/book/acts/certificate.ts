@@ -1,8 +1,9 @@
+import type { Scene } from '../act-scene.ts';
 import { intended, LONGEST_DAYS, neverSealed, orderedByActor, profileOfRequest, signed } from '../certificates.ts';
 import { revokes } from '../ends.ts';
 import { aroundJob, byItsTechnician, failure, isOfKind, JOBS, producing } from '../jobs.ts';
 import { act, adds, by, changed, moves, must, type Named, not, service, sets, who } from '../language.ts';
-import { type Scene, textOf } from '../scene.ts';
+import { textOf } from '../scene.ts';
 import { committed, computed, constant, from, now, subject } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
 import { requestActedOn } from './request.ts';
@@ -49,7 +50,7 @@ const orderedFor: Named = {
   find: (s) => s.get('workstation', String(s.written('certificate.workstationId'))),
 };
 const sealedAtOnce = moves('certificate', 'seal', { sealedAt: now });
-/** The workstation's certificates beside the new one. */
+/** The workstation's other certificates. */
 const formerOnes = (s: Scene) =>
   s
     .find('certificatesOfWorkstation', s.value('certificate.workstationId') ?? null)

@@ -1,8 +1,9 @@
 import canonicalize from 'canonicalize';
+import type { Scene } from '../act-scene.ts';
 import { profileSetting } from '../certificates.ts';
 import { adds, moves, must, type Source } from '../language.ts';
 import { LIMITS, type LimitName, limitOf, minutesLater, readSurge, SURGE, type Surge, settingsOf } from '../limits.ts';
-import type { Row, Scene } from '../scene.ts';
+import type { Row } from '../scene.ts';
 import { computed, fresh, isNow, now, SLACK_MS } from '../sources.ts';
 import { TOKEN_IN_USE } from '../states.ts';
 import { arg, argsOf, confirms, decided } from './decided.ts';
@@ -32,8 +33,8 @@ const limitBefore = (s: Scene): number | undefined => {
   return id && limitOf(settingsOf(s), id);
 };
 const settingOfProfile = (s: Scene): string => profileSetting(String(decided('profile.confirm', s)?.profile));
-const confirmedBefore = (s: Scene) => s.get('setting', settingOfProfile(s))?.['value'] ?? null;
-const configured = (s: Scene) => s.get('setting', 'configuration')?.['value'] ?? null;
+const confirmedBefore = (s: Scene) => s.get('setting', settingOfProfile(s))?.value ?? null;
+const configured = (s: Scene) => s.get('setting', 'configuration')?.value ?? null;
 
 /** Surge mode as the entry's setting says it. */
 const begun = (value: unknown): Surge | undefined => (typeof value === 'string' ? readSurge(value) : undefined);
@@ -48,7 +49,7 @@ const plannedSurge: Source = computed(
     return later || ((args.from ?? 0) <= s.clock.latest + SLACK_MS && isNow(surge.from, s));
   },
 );
-const standingSurge = (s: Scene): Surge | undefined => begun(s.get('setting', SURGE)?.['value']);
+const standingSurge = (s: Scene): Surge | undefined => begun(s.get('setting', SURGE)?.value);
 
 const tokenOf = (name: 'token.destroy' | 'token.unblock' | 'token.releaseSoPin') => ({
   token: {
@@ -66,7 +67,7 @@ const notUnblocked = must(
   (s) =>
     s.find('openProposals').every((proposal) => {
       const other = argsOf('token.unblock', proposal);
-      return proposal['state'] !== 'confirmed' || other?.serial !== decided('token.unblock', s)?.serial;
+      return proposal.state !== 'confirmed' || other?.serial !== decided('token.unblock', s)?.serial;
     }),
 );
 const tokenInUse = must('le jeton est en service', 'the token is in use', (s) =>

@@ -1,7 +1,8 @@
+import type { Scene } from '../act-scene.ts';
 import { isMade, revocationOf, unknown } from '../certificates.ts';
 import { endsLetters, passwordLettersOf, pinLettersOf, type Rows } from '../ends.ts';
 import { act, adds, addsMany, all, moves, must, type Named, not, service, some } from '../language.ts';
-import { type Row, type Scene, textOf } from '../scene.ts';
+import { type Row, textOf } from '../scene.ts';
 import { computed, constant, fromNew, given, newDigest, numberIn, plusOne, SLACK_MS } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
 import { TOKEN_IN_USE } from '../states.ts';
@@ -26,9 +27,7 @@ const isRoot = (s: Scene): boolean => s.value('authority.kind') === 'root';
 const revokedBelow = (s: Scene): Row[] =>
   s
     .find('authoritiesOfKind', 'issuing')
-    .filter(
-      (row) => row['issuerId'] === issuerId(s) && s.get('setting', revocationOf(String(row['id']))) !== undefined,
-    );
+    .filter((row) => row.issuerId === issuerId(s) && s.get('setting', revocationOf(String(row.id))) !== undefined);
 const revokedSoFar = (s: Scene): number => (isRoot(s) ? revokedBelow(s).length : s.revoked(issuerId(s), 0));
 
 const id = computed('l’autorité et le numéro de la liste', 'the issuer and the number', (v, s) => {
@@ -93,13 +92,13 @@ const past = computed('un instant passé', 'a moment that has passed', (v, s) =>
 const listed: Rows = (s) =>
   s.writtenOf('certificate').flatMap(({ id: serial }) => {
     const row = s.get('certificate', serial);
-    return row?.['issuerId'] === issuerId(s) ? [row] : [];
+    return row?.issuerId === issuerId(s) ? [row] : [];
   });
 const carrying: Rows = (s) =>
   listed(s).flatMap((certificate) => {
     const token = s.get('token', String(textOf(certificate, 'tokenId')));
-    if (token === undefined || token['certificateId'] !== certificate['id']) return [];
-    return (TOKEN_IN_USE as readonly unknown[]).includes(token['state']) ? [token] : [];
+    if (token === undefined || token.certificateId !== certificate['id']) return [];
+    return (TOKEN_IN_USE as readonly unknown[]).includes(token.state) ? [token] : [];
   });
 const takenOver = {
   by: service(

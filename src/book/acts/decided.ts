@@ -1,8 +1,9 @@
 import canonicalize from 'canonicalize';
+import type { Scene } from '../act-scene.ts';
 import { type ArgsOf, DECISIONS, type DecisionName } from '../decisions.ts';
 import { type ActRule, type ActSpec, act, moves, must, type Source, type Write, who } from '../language.ts';
-import { brokenRelation } from '../rights.ts';
-import type { Row, Scene } from '../scene.ts';
+import { brokenRelation } from '../relations.ts';
+import type { Row } from '../scene.ts';
 import { actor, computed, constant, from, hashOfAct, SLACK_MS } from '../sources.ts';
 import { holds, noRestoreWaits } from '../standing.ts';
 import { ROLES } from '../tables.ts';
@@ -45,6 +46,7 @@ export const argsOfShape = (name: DecisionName): Source =>
     "the act's arguments, as the table of decisions describes them",
     (v) => typeof v === 'string' && readArgs(name, v) !== undefined,
   );
+/** The hash of the decision's name and of its arguments, as the proposal shows them. */
 export const hashOfArgs = (name: DecisionName): Source =>
   computed('l’empreinte de l’acte et de ses arguments', 'the hash of the act and its arguments', (v, s) => {
     const args = readArgs(name, s.written('proposal.args'));

@@ -1,5 +1,6 @@
+import type { Scene } from '../act-scene.ts';
 import { adds, all, must, type Source, sets, type Write } from '../language.ts';
-import type { Row, Scene } from '../scene.ts';
+import type { Row } from '../scene.ts';
 import { computed, constant } from '../sources.ts';
 
 /** A setting gets a value, whether it had one before or not. `id` says which. */
@@ -25,7 +26,7 @@ export function changesSetting(id: string, value: (scene: Scene) => string | und
   const isNew = must('le réglage n’avait pas de valeur', 'the setting had no value', (s) => standing(s) === undefined);
   const other = (s: Scene): readonly Row[] => {
     const row = standing(s);
-    return row && row['value'] !== value(s) ? [row] : [];
+    return row && row.value !== value(s) ? [row] : [];
   };
   return [
     adds('setting', { id: constant(id), value: source }, { when: isNew }),

@@ -1,26 +1,28 @@
+import type { Scene } from '../act-scene.ts';
 import { all, must, type Source, sets, type Write } from '../language.ts';
 import { OPERATOR_ROLES } from '../rights.ts';
-import type { Row, Scene } from '../scene.ts';
+import type { RowOf } from '../scene.ts';
 import { computed, now } from '../sources.ts';
 import { type GrantRow, ROLES, type Role } from '../tables.ts';
 
 /** A role for a person, as somebody gives it. */
 export type Given = Pick<GrantRow, 'personId' | 'role' | 'scope'>;
 
+/** Whether this is a role that only two persons grant. */
 export const isOperatorRole = (role: unknown): boolean => OPERATOR_ROLES.includes(role as Role);
 export const ORDINARY_ROLES = ROLES.filter((role) => !isOperatorRole(role));
 
 /** Somebody whose data stand. */
-export const isPerson = (s: Scene, id: string): boolean => s.get('person', id)?.['purgedAt'] === null;
+export const isPerson = (s: Scene, id: string): boolean => s.get('person', id)?.purgedAt === null;
 
-const isOver = (grant: Row, s: Scene): boolean =>
-  grant['validUntil'] !== null && Number(grant['validUntil']) <= s.clock.earliest;
+const isOver = ({ validUntil }: RowOf<'grant'>, s: Scene): boolean =>
+  validUntil !== null && validUntil <= s.clock.earliest;
 /** Grants of a person that stand, or will. */
-const standingGrants = (s: Scene, person: string): readonly Row[] =>
+const standingGrants = (s: Scene, person: string): readonly RowOf<'grant'>[] =>
   s.find('grantsOfPerson', person).filter((grant) => !isOver(grant, s));
 /** Whether somebody holds, or will hold, a role of an operator. */
 export const isOperator = (s: Scene, person: string): boolean =>
-  standingGrants(s, person).some((grant) => isOperatorRole(grant['role']));
+  standingGrants(s, person).some((grant) => isOperatorRole(grant.role));
 
 /** Each role is for a person whose data stand, and who does not hold it already. */
 export const grantable = (given: (scene: Scene) => readonly Given[]) =>
@@ -29,7 +31,7 @@ export const grantable = (given: (scene: Scene) => readonly Given[]) =>
     'the person is known and does not hold the role already',
     (s) =>
       given(s).every(({ personId, role, scope }) => {
-        const held = standingGrants(s, personId).some((g) => g['role'] === role && g['scope'] === scope);
+        const held = standingGrants(s, personId).some((g) => g.role === role && g.scope === scope);
         return isPerson(s, personId) && !held;
       }),
   );
@@ -40,7 +42,7 @@ export const endsAgent = (given: (scene: Scene) => readonly Given[]): Write =>
     (s) => {
       const auditors = given(s).filter(({ role }) => role === 'auditor');
       const ids = new Set(auditors.map(({ personId }) => personId));
-      return [...ids].flatMap((id) => standingGrants(s, id).filter((g) => g['role'] === 'agent'));
+      return [...ids].flatMap((id) => standingGrants(s, id).filter((g) => g.role === 'agent'));
     },
     sets('grant', { revokedAt: now }, { as: 'agentGrant' }),
   );

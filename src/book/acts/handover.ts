@@ -1,3 +1,4 @@
+import type { Scene } from '../act-scene.ts';
 import { endsLetters, type Rows, revokes } from '../ends.ts';
 import {
   accepted,
@@ -10,7 +11,7 @@ import {
   tokenOfRequest,
 } from '../handovers.ts';
 import { act, adds, moves, must, not, service, sets, who } from '../language.ts';
-import { type Scene, textOf } from '../scene.ts';
+import { textOf } from '../scene.ts';
 import { actor, committed, constant, empty, fresh, from, now, oneOf, said, subject } from '../sources.ts';
 import { TOKEN_IN_USE } from '../states.ts';
 import { requestActedOn } from './request.ts';

@@ -1,7 +1,9 @@
-import { carriersOf, currentHandover } from '../handovers.ts';
+import type { Scene } from '../act-scene.ts';
+import { carriersOf } from '../carriers.ts';
+import { currentHandover } from '../handovers.ts';
 import { act, by, type Condition, moves, must, not, service, who } from '../language.ts';
-import type { ActedOn } from '../rights.ts';
-import { type Scene, textOf } from '../scene.ts';
+import type { ActedOn } from '../relations.ts';
+import { textOf } from '../scene.ts';
 import { actor, computed, constant, empty, now } from '../sources.ts';
 
 /** How long a secret letter may be printed again before its secret is gone. */
@@ -12,7 +14,7 @@ const letter = {
   on: { table: 'letter' },
   named: { request: by('request', 'letter.requestId'), handover: currentHandover },
 } as const;
-/** A letter by who had which part in its token. */
+/** Who produced the letter's token and who carried it, as far as rights depend on it. */
 function actedOn(s: Scene): ActedOn {
   const request = s.row('request');
   return {

@@ -1,5 +1,5 @@
+import type { Scene } from '../act-scene.ts';
 import { type ActSpec, act, must, type Source, who } from '../language.ts';
-import type { Scene } from '../scene.ts';
 import { STANDING_BY } from '../service-settings.ts';
 import { computed, constant, digest, numberIn, oneOf } from '../sources.ts';
 import { holds } from '../standing.ts';
@@ -18,8 +18,7 @@ const administrator: Source = computed(
 export const standingBy = (key: string, { says, ...spec }: Omit<ActSpec, 'by'>) =>
   act(key, { by: who('offline.standBy'), says: { ...says, confirmedBy: administrator }, ...spec });
 
-const authority = (s: Scene, name: string) =>
-  s.get('authority', String(s.entry.detail[name])) as unknown as AuthorityRow | undefined;
+const authority = (s: Scene, name: string) => s.get('authority', String(s.entry.detail[name]));
 const ofKind = (name: string, kind: AuthorityRow['kind']): Source =>
   computed(`une autorité « ${kind} » connue`, `an authority of ours of the kind ${kind}`, (v, s) => {
     return v !== undefined && authority(s, name)?.kind === kind;
@@ -40,7 +39,7 @@ const done = {
 const begun = (of: string): Source =>
   computed('cet acte', 'this act', (v, s) => v === `${of}.${String(s.entry.detail['act'])}`);
 const wasBegun = (key: string) =>
-  must('il a été commencé', 'it was begun', (s) => s.get('setting', STANDING_BY)?.['value'] === key);
+  must('il a été commencé', 'it was begun', (s) => s.get('setting', STANDING_BY)?.value === key);
 const WORDS = {
   ceremony: { fr: 'Fonder l’autorité racine et l’autorité émettrice', en: 'Found the root and the issuing authority' },
   renew: { fr: 'Renouveler l’autorité émettrice', en: 'Renew the issuing authority' },
@@ -67,7 +66,7 @@ export const OFFLINE_ACTS = [
         wasBegun(`ca.${name}`),
         must('la liste de la racine porte ce numéro', "the root's CRL has this number", (s) => {
           const [last] = s.find('lastCrlOfIssuer', String(s.entry.detail['root']));
-          return last !== undefined && last['number'] === s.entry.detail['rootCrlNumber'];
+          return last !== undefined && last.number === s.entry.detail['rootCrlNumber'];
         }),
       ],
     }),

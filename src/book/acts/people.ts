@@ -1,6 +1,7 @@
 import { ERROR_CODES } from '../../errors.ts';
+import type { Scene } from '../act-scene.ts';
 import { act, adds, all, moves, must, type Source, service, sets, type Write, who } from '../language.ts';
-import type { Row, Scene } from '../scene.ts';
+import type { Row } from '../scene.ts';
 import {
   committed,
   constant,
@@ -59,7 +60,7 @@ const outdated = (s: Scene): readonly Row[] => {
   const [person] = s.writtenOf('person');
   if (!CERTIFIED.some((column) => Object.hasOwn(person?.said ?? {}, column))) return [];
   const waiting = ['submitted', 'approved', 'in_production'];
-  return s.find('requestsOfPerson', s.subjectId).filter((request) => waiting.includes(String(request['state'])));
+  return s.find('requestsOfPerson', s.subjectId).filter((request) => waiting.includes(String(request.state)));
 };
 const idOf = (row: Row): string => String(row['id']);
 
@@ -120,7 +121,7 @@ export const PEOPLE_ACTS = [
     ],
     before: [
       must('ses données ne sont pas effacées', 'their data were not purged', (s) => {
-        return s.get('person', s.subjectId)?.['purgedAt'] === null;
+        return s.get('person', s.subjectId)?.purgedAt === null;
       }),
       must('aucune de ces demandes n’est en cours de production', 'none of these requests is being produced', (s) =>
         outdated(s).every((request) => s.find('openJobsOfRequest', idOf(request)).length === 0),

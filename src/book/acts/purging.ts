@@ -1,6 +1,7 @@
+import type { Scene } from '../act-scene.ts';
 import { act, all, any, moves, must, sets, who } from '../language.ts';
 import { limitOf, settingsOf } from '../limits.ts';
-import type { Cell, Row, Scene } from '../scene.ts';
+import type { Cell, Row } from '../scene.ts';
 import { computed, empty, now, numberIn, optional, SLACK_MS } from '../sources.ts';
 import { PERSONAL, type TableName } from '../tables.ts';
 import { confirms, decided } from './decided.ts';
@@ -11,7 +12,7 @@ const PEOPLE = 100;
 
 const ids = (s: Scene): readonly string[] => decided('person.purge', s)?.personIds ?? [];
 
-/** From which moment back whatever bound somebody to us must have ended (J4). */
+/** The moment before which everything that bound the person to the service must have ended (J4). */
 function limit(s: Scene): number {
   const moment = new Date(s.clock.latest + SLACK_MS);
   moment.setUTCFullYear(moment.getUTCFullYear() - limitOf(settingsOf(s), 'purge.years'));
@@ -24,14 +25,14 @@ function isDue(s: Scene, id: string): boolean {
   const since = limit(s);
   const person = s.get('person', id);
   const requests = [...s.find('requestsOfPerson', id), ...s.find('requestsOfAsker', id)];
-  const roles = s.find('grantsEverOfPerson', id).filter((grant) => grant['role'] !== 'agent');
+  const roles = s.find('grantsEverOfPerson', id).filter((grant) => grant.role !== 'agent');
   return (
-    person?.['purgedAt'] === null &&
-    isBefore(person['createdAt'], since) &&
-    s.find('certificatesOfPerson', id).every((certificate) => isBefore(certificate['notAfter'], since)) &&
-    requests.every((request) => isBefore(request['closedAt'], since)) &&
+    person?.purgedAt === null &&
+    isBefore(person.createdAt, since) &&
+    s.find('certificatesOfPerson', id).every((certificate) => isBefore(certificate.notAfter, since)) &&
+    requests.every((request) => isBefore(request.closedAt, since)) &&
     s.find('tokensOfPerson', id).length === 0 &&
-    roles.every((grant) => isBefore(grant['revokedAt'], since))
+    roles.every((grant) => isBefore(grant.revokedAt, since))
   );
 }
 
@@ -50,7 +51,7 @@ const ofTheirRequest = must(
   'la remise est celle d’une de ses demandes',
   'the hand-over is of a request of theirs',
   (s) => {
-    return s.get('request', String(s.value('handover.requestId')))?.['holderId'] === s.subjectId;
+    return s.get('request', String(s.value('handover.requestId')))?.holderId === s.subjectId;
   },
 );
 const notEnded = must('le rôle n’a pas pris fin', 'the role has not ended', (s) => s.value('grant.revokedAt') === null);

@@ -1,7 +1,8 @@
+import type { Scene } from '../act-scene.ts';
 import { act, adds, all, moves, must, not, service, sets, who } from '../language.ts';
 import { limitOf, minutesLater, settingsOf } from '../limits.ts';
-import type { ActedOn } from '../rights.ts';
-import { type Row, type Scene, textOf } from '../scene.ts';
+import type { ActedOn } from '../relations.ts';
+import { type Row, textOf } from '../scene.ts';
 import {
   actor,
   committed,
@@ -21,13 +22,14 @@ import {
 } from '../sources.ts';
 import { isSomebody } from '../standing.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../states.ts';
+import { type StepSpec, stepActs } from '../step-act.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../tables.ts';
 
 /** Approvals that stand for what the request says now. */
 function liveApprovals(s: Scene): Row[] {
   const request = s.row('request');
   const all = s.find('approvalsOfRequest', textOf(request, 'id'));
-  return all.filter((approval) => approval['contentHash'] === request?.['contentHash']);
+  return all.filter((approval) => approval.contentHash === request?.['contentHash']);
 }
 /** The request of the scene, as far as rights depend on it. */
 export function requestActedOn(s: Scene): ActedOn {
@@ -48,7 +50,7 @@ const usable = computed(
   'a workstation that is not lost, blocked or retired; none for a nomade credential',
   (v, s) => {
     if (s.written('request.kind') === 'nomade') return v === null;
-    const state = typeof v === 'string' ? s.get('workstation', v)?.['state'] : undefined;
+    const state = typeof v === 'string' ? s.get('workstation', v)?.state : undefined;
     return (WORKSTATION_USABLE as readonly string[]).includes(String(state));
   },
 );
@@ -61,9 +63,8 @@ const predecessor = computed(
     if (v === null) return kind !== 'renewal';
     const token = typeof v === 'string' ? s.get('token', v) : undefined;
     const own =
-      token?.['holderId'] === s.written('request.holderId') &&
-      token?.['workstationId'] === s.written('request.workstationId');
-    const state = String(token?.['state']);
+      token?.holderId === s.written('request.holderId') && token?.workstationId === s.written('request.workstationId');
+    const state = String(token?.state);
     if (kind === 'renewal') return own && state === 'active';
     return kind === 'replacement' && own && (TOKEN_REPLACEABLE as readonly string[]).includes(state);
   },
@@ -84,10 +85,10 @@ const noDuplicate = must(
     const [holder, workstation] = [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null];
     const active = s
       .find('tokensOfHolder', holder, workstation)
-      .filter((token) => (TOKEN_ACTIVATED as readonly string[]).includes(String(token['state'])));
+      .filter((token) => (TOKEN_ACTIVATED as readonly string[]).includes(String(token.state)));
     if (workstation === null || active.length === 0) return true;
     if (s.written('request.kind') === 'first-issue') return false;
-    const temporary = active.some((t) => s.get('request', String(t['requestId']))?.['reason'] === 'forgotten');
+    const temporary = active.some((t) => s.get('request', String(t.requestId))?.reason === 'forgotten');
     return s.written('request.reason') !== 'forgotten' || !temporary;
   },
 );
@@ -121,7 +122,7 @@ const leaseOver = must(
 /** Production needs a workstation in service. */
 export const workstationInService = must('le poste est en service', 'the workstation is in service', (s) => {
   const id = textOf(s.row('request'), 'workstationId');
-  return id === null || s.get('workstation', id)?.['state'] === 'commissioned';
+  return id === null || s.get('workstation', id)?.state === 'commissioned';
 });
 const asksForToken = must('la demande est celle d’un jeton', 'the request is for a token', (s) => {
   return s.value('request.kind') !== 'nomade';
@@ -138,6 +139,12 @@ const asked = {
 const cancelled = all(approvals, sets('approval', { withdrawnAt: now }));
 /** A lease that ends: nobody produces it, and it keeps its place in the queue. */
 export const unleased = { producerId: empty, leaseUntil: empty };
+
+const requestStep = stepActs('request');
+type OwnStep = 'amend' | 'withdraw' | 'takeBackApproval' | 'reject' | 'askInformation' | 'putBack';
+/** A step after which both the act and the right to it are named. */
+const ownStep = (step: OwnStep, spec: Omit<StepSpec, 'by'>) =>
+  requestStep(`request.${step}`, step, { ...spec, by: who(`request.${step}`, requestActedOn) });
 
 /** Step 4 and 5: an agent asks, an approver decides; step 6 begins with a technician who takes it. */
 export const REQUEST_ACTS = [
@@ -176,20 +183,17 @@ export const REQUEST_ACTS = [
     ],
     before: [noDuplicate],
   }),
-  act('request.amend', {
+  ownStep('amend', {
     fr: 'Modifier ce qui est demandé ; les approbations données tombent',
     en: 'Change what is asked; the approvals given fall',
-    by: who('request.amend', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'amend', { ...asked, approvedAt: empty }), cancelled],
+    cells: { ...asked, approvedAt: empty },
+    also: [cancelled],
     before: [noDuplicate],
   }),
-  act('request.withdraw', {
+  ownStep('withdraw', {
     fr: 'Retirer la demande',
     en: 'Withdraw the request',
-    by: who('request.withdraw', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'withdraw', { closedAt: now })],
+    cells: { closedAt: now },
   }),
   act('request.approve', {
     fr: 'Approuver la demande telle qu’elle se lit',
@@ -209,49 +213,42 @@ export const REQUEST_ACTS = [
     ],
     before: [isSubmitted, notApprovedBefore],
   }),
-  act('request.takeBackApproval', {
+  ownStep('takeBackApproval', {
     fr: 'Reprendre une approbation avant la production',
     en: 'Take an approval back before production',
-    by: who('request.takeBackApproval', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'takeBackApproval', { approvedAt: empty }), cancelled],
+    cells: { approvedAt: empty },
+    also: [cancelled],
   }),
-  act('request.reject', {
+  ownStep('reject', {
     fr: 'Refuser la demande, avec un motif',
     en: 'Reject the request, with a reason',
-    by: who('request.reject', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'reject', { answer: committed, closedAt: now }), cancelled],
+    cells: { answer: committed, closedAt: now },
+    also: [cancelled],
   }),
-  act('request.askInformation', {
+  ownStep('askInformation', {
     fr: 'Renvoyer la demande avec une question',
     en: 'Send the request back with a question',
-    by: who('request.askInformation', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'askInformation', { answer: committed, closedAt: empty }), cancelled],
+    cells: { answer: committed, closedAt: empty },
+    also: [cancelled],
   }),
-  act('request.take', {
+  requestStep('request.take', 'take', {
     fr: 'Prendre la demande suivante de la file',
     en: "Take the queue's next request",
     by: who('production.produce', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'take', { producerId: actor, leaseUntil: minutesLater('production.leaseMinutes') })],
+    cells: { producerId: actor, leaseUntil: minutesLater('production.leaseMinutes') },
     before: [asksForToken, workstationInService],
   }),
-  act('request.putBack', {
+  ownStep('putBack', {
     fr: 'Remettre la demande dans la file, à sa place',
     en: 'Put the request back into the queue, where it keeps its place',
-    by: who('request.putBack', requestActedOn),
-    on: { table: 'request' },
-    writes: [moves('request', 'putBack', unleased)],
+    cells: unleased,
     before: [noOpenJob],
   }),
-  act('request.leaseExpired', {
+  requestStep('request.leaseExpired', 'putBack', {
     fr: 'Rendre à la file une demande dont le bail est échu',
     en: 'Give a request whose lease is over back to the queue',
     by: service('le bail est échu', 'the lease is over'),
-    on: { table: 'request' },
-    writes: [moves('request', 'putBack', unleased)],
+    cells: unleased,
     before: [leaseOver, noOpenJob],
   }),
 ];

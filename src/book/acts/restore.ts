@@ -1,9 +1,9 @@
 import canonicalize from 'canonicalize';
+import type { Scene } from '../act-scene.ts';
 import { act, addsMany, all, any, type Condition, moves, must, type Source, service, sets } from '../language.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored, readRestored, SECRET_LETTERS } from '../restored.ts';
-import type { Row, Scene } from '../scene.ts';
+import type { RowOf } from '../scene.ts';
 import { computed, constant, empty, fresh, input, isNow, maybe, now, numberIn } from '../sources.ts';
-import type { GrantRow, Role } from '../tables.ts';
 import { confirms, decided } from './decided.ts';
 import { givesSetting } from './give-setting.ts';
 import { endsAgent, grantable } from './granting.ts';
@@ -20,7 +20,7 @@ function readValue(value: unknown): Restored | undefined {
   }
 }
 /** The restore that waits. */
-const waiting = (s: Scene): Restored | undefined => readValue(s.get('setting', RESTORE)?.['value']);
+const waiting = (s: Scene): Restored | undefined => readValue(s.get('setting', RESTORE)?.value);
 const same = (a: unknown, b: unknown): boolean => canonicalize(a) === canonicalize(b);
 
 /** What the entry says of the restore, in the setting. */
@@ -59,18 +59,18 @@ const isOf = (column: string, values: readonly string[]) =>
 const standsStill = (path: string) =>
   must('la ligne n’a pas pris fin', 'the row has not ended', (s) => s.value(path) === null);
 
-const confirmingGrants = (s: Scene): readonly Row[] => CONFIRMING.flatMap((role) => s.find('grantsOfRole', role));
+type Grant = RowOf<'grant'>;
+const confirmingGrants = (s: Scene): readonly Grant[] => CONFIRMING.flatMap((role) => s.find('grantsOfRole', role));
 const isConfirming = must('la personne confirme les restaurations', 'the person is one who confirms restores', (s) =>
-  confirmingGrants(s).some((grant) => grant['personId'] === s.value('account.id')),
+  confirmingGrants(s).some((grant) => grant.personId === s.value('account.id')),
 );
 const closesAccounts = must(
   'qui perd un rôle n’a plus d’accès ouvert',
   'whoever loses a role has no way in that is open',
-  (s) =>
-    s.writtenOf('grant').every(({ after }) => s.later('account', String(after['personId']))?.['state'] !== 'active'),
+  (s) => s.writtenOf('grant').every(({ after }) => s.later('account', after.personId)?.state !== 'active'),
 );
 const loses = must('un rôle de la personne prend fin ici', 'a role of the person ends here', (s) =>
-  s.writtenOf('grant').some(({ after }) => after['personId'] === s.value('account.id')),
+  s.writtenOf('grant').some(({ after }) => after.personId === s.value('account.id')),
 );
 
 /** What an entry of a restore's end does. */
@@ -97,34 +97,32 @@ const nothingLives = must(
   (s) =>
     s.count('liveApiTokens') + s.count('openProposals') + s.count('openSecretLetters') === 0 &&
     HELD.every((role) => s.count('grantsOfRole', role) === 0) &&
-    confirmingGrants(s).every((grant) => s.get('account', String(grant['personId']))?.['state'] !== 'active'),
+    confirmingGrants(s).every((grant) => s.get('account', grant.personId)?.state !== 'active'),
 );
 
-const isLive = (grant: Row, s: Scene): boolean =>
-  grant['validUntil'] === null || Number(grant['validUntil']) > s.clock.earliest;
+const isLive = ({ validUntil }: Grant, s: Scene): boolean => validUntil === null || validUntil > s.clock.earliest;
 /** The grants that two persons named; those that a restore ended come back. */
-const chosen = (s: Scene): readonly (Row | undefined)[] =>
+const chosen = (s: Scene): readonly (Grant | undefined)[] =>
   (decided('restore.confirm', s)?.grants ?? []).map((id) => s.get('grant', id));
-const comeBack = (s: Scene): readonly GrantRow[] =>
-  // columns of the table grant, as the book's columns.ts says
-  chosen(s).filter((grant) => grant !== undefined && grant['revokedAt'] !== null) as unknown as readonly GrantRow[];
+const comeBack = (s: Scene): readonly Grant[] =>
+  chosen(s).flatMap((grant) => (grant === undefined || grant.revokedAt === null ? [] : [grant]));
 const theTwo = (s: Scene): readonly unknown[] => [s.entry.actor, s.value('proposal.proposerId')];
-/** Of those who confirm restores, who was not named keeps no role, but for the two. */
-const notNamed = (s: Scene): readonly Row[] => {
+/** Roles of people who may confirm a restore and were not named: they end, except those of the two who confirm it. */
+const notNamed = (s: Scene): readonly Grant[] => {
   const named = decided('restore.confirm', s)?.grants ?? [];
   return confirmingGrants(s).filter(
-    (grant) => isLive(grant, s) && !theTwo(s).includes(grant['personId']) && !named.includes(String(grant['id'])),
+    (grant) => isLive(grant, s) && !theTwo(s).includes(grant.personId) && !named.includes(grant.id),
   );
 };
-const mayComeBack = (grant: Row | undefined, s: Scene): boolean => {
-  if (grant === undefined || theTwo(s).includes(grant['personId']) || !isLive(grant, s)) return false;
-  const role = grant['role'] as Role;
-  if (grant['revokedAt'] === null) return CONFIRMING.includes(role);
+const mayComeBack = (grant: Grant | undefined, s: Scene): boolean => {
+  if (grant === undefined || theTwo(s).includes(grant.personId) || !isLive(grant, s)) return false;
+  const { role, revokedAt } = grant;
+  if (revokedAt === null) return CONFIRMING.includes(role);
   const { at = Number.NaN, earlier = [] } = waiting(s) ?? {};
-  return HELD.includes(role) && [at, ...earlier].includes(Number(grant['revokedAt']));
+  return HELD.includes(role) && [at, ...earlier].includes(revokedAt);
 };
 const COPIED = ['personId', 'role', 'scope', 'validFrom', 'validUntil'] as const;
-const copyOf = (row: Row | GrantRow): string => canonicalize(COPIED.map((name) => row[name])) ?? '';
+const copyOf = (row: Grant): string => canonicalize(COPIED.map((name) => row[name])) ?? '';
 const given = (s: Scene): string[] =>
   s
     .writtenOf('grant')

@@ -1,7 +1,9 @@
+import type { Scene } from '../act-scene.ts';
 import { type Rows, revokes } from '../ends.ts';
 import { act, must, type Named, type Source, who } from '../language.ts';
-import type { ActedOn, Right } from '../rights.ts';
-import { type Row, type Scene, textOf } from '../scene.ts';
+import type { ActedOn } from '../relations.ts';
+import { type Row, textOf } from '../scene.ts';
+import type { Right } from '../sentences.ts';
 import { constant, oneOf, said } from '../sources.ts';
 import { REVOCATION_REASONS } from '../tables.ts';
 
@@ -36,7 +38,7 @@ const certificates: Rows = (s) => one(s.row('certificate'));
 function actedOn(s: Scene): ActedOn {
   const holderId = textOf(s.row('token') ?? s.row('certificate'), 'holderId');
   const holder = holderId === null ? undefined : s.get('person', holderId);
-  return { holderId, ...(holder ? { service: String(holder['service']) } : {}) };
+  return { holderId, ...(holder ? { service: String(holder.service) } : {}) };
 }
 const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: string }) =>
   act(right, {

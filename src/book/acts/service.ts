@@ -1,8 +1,8 @@
 import canonicalize from 'canonicalize';
+import type { Scene } from '../act-scene.ts';
 import { isMade } from '../certificates.ts';
 import { act, must, service, who } from '../language.ts';
 import { limitOf, settingsOf } from '../limits.ts';
-import type { Scene } from '../scene.ts';
 import { BOOK, MAILED, POLICY, PRINTED, SEALED } from '../service-settings.ts';
 import { computed, digest, input, numberIn, subject } from '../sources.ts';
 import { changesSetting, givesSetting } from './give-setting.ts';
@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const count = numberIn(0, Number.MAX_SAFE_INTEGER);
 const dateOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
-const nextDay = (s: Scene): number => Number(s.get('setting', SEALED)?.['value'] ?? Number.NaN);
+const nextDay = (s: Scene): number => Number(s.get('setting', SEALED)?.value ?? Number.NaN);
 const kept = (s: Scene): number => limitOf(settingsOf(s), 'accessLog.days') * DAY_MS;
 /** The report of a day leaves the house once; `last` is the setting that says which day left last. */
 const dayPost = (last: string) => ({
@@ -20,7 +20,7 @@ const dayPost = (last: string) => ({
   writes: givesSetting(last, subject),
   before: [
     must('celui d’aucun jour plus récent n’est parti', 'that of no later day has left', (s: Scene) => {
-      return String(s.get('setting', last)?.['value'] ?? '') < s.subjectId;
+      return String(s.get('setting', last)?.value ?? '') < s.subjectId;
     }),
     must('c’est le dernier jour fini', 'it is the day that ended last, where the service stands', (s: Scene) => {
       const begin = Date.parse(`${s.subjectId}T00:00:00Z`);
@@ -48,7 +48,7 @@ export const SERVICE_ACTS = [
     says: {
       version: input('la version', 'the version', /^[\w.+-]{1,60}$/),
       evaluation: computed('s’il n’a pas d’autorité réelle', 'whether it has no real CA', (v, s) => {
-        const real = s.find('authoritiesOfKind', 'issuing').some((row) => row['evaluation'] === 0 && isMade(row));
+        const real = s.find('authoritiesOfKind', 'issuing').some((row) => row.evaluation === 0 && isMade(row));
         return v === !real;
       }),
       profiles: computed('chaque profil et son empreinte', 'each profile and its hash', (v) => {

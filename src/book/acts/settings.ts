@@ -1,15 +1,15 @@
+import type { Scene } from '../act-scene.ts';
 import { act, adds, addsMany, must, type Source, service, sets, who } from '../language.ts';
 import { readSurge, SURGE, type Surge } from '../limits.ts';
-import type { Scene } from '../scene.ts';
 import { computed, constant, digest, empty, from, said } from '../sources.ts';
 
 const founding = must('personne n’a encore agi', 'nobody has acted yet', (s) => s.founding());
 const surgeOf = (s: Scene): Surge | undefined => {
-  const value = s.get('setting', SURGE)?.['value'];
+  const value = s.get('setting', SURGE)?.value;
   return typeof value === 'string' ? readSurge(value) : undefined;
 };
 const standingSurge: Source = computed('le mode pic tel qu’il fut décidé', 'surge mode as it was decided', (v, s) => {
-  return v === s.get('setting', SURGE)?.['value'];
+  return v === s.get('setting', SURGE)?.value;
 });
 const surge = { surge: { table: 'setting' as const, find: (s: Scene) => s.get('setting', SURGE) } };
 const endsSurge = sets('setting', { value: constant('') }, { as: 'surge' });
@@ -19,9 +19,7 @@ const runs = must('le mode pic court, ou est prévu', 'surge mode runs, or is pl
 
 /** The profiles of a new service, each with its hash. */
 const adopted: Source = computed('chaque profil et son empreinte', 'each profile and its hash', (v, s) => {
-  const said = s
-    .writtenOf('setting')
-    .map(({ id, after }) => ({ name: id.replace('profile:', ''), hash: after['value'] }));
+  const said = s.writtenOf('setting').map(({ id, after }) => ({ name: id.replace('profile:', ''), hash: after.value }));
   return v === JSON.stringify(said.map(({ name, hash }) => ({ hash, name })));
 });
 

@@ -1,7 +1,8 @@
+import type { Scene } from '../act-scene.ts';
 import { endsLetters, pinLettersOf } from '../ends.ts';
-import { act, adds, by, moves, must, type Named, who } from '../language.ts';
-import type { Scene } from '../scene.ts';
+import { act, adds, by, must, type Named, who } from '../language.ts';
 import { actor, computed, constant, empty, from, input, now, numberIn, subject } from '../sources.ts';
+import { stepActs } from '../step-act.ts';
 
 /** Whether as many tokens came in as the delivery says. */
 const isWhole = (s: Scene, name: string): boolean =>
@@ -31,6 +32,8 @@ export const unbound = {
   keyId: empty,
   certificateId: empty,
 };
+
+const tokenStep = stepActs('token');
 
 /** Step 3: blank tokens are delivered; scrapped, missed, taken back, wiped. */
 export const STOCK_ACTS = [
@@ -87,37 +90,31 @@ export const STOCK_ACTS = [
       }),
     ],
   }),
-  act('token.scrap', {
+  tokenStep('token.scrap', 'scrap', {
     fr: 'Mettre un jeton du stock au rebut',
     en: 'Scrap a token of the stock',
     by: who('stock.change'),
-    on: { table: 'token' },
     named: deliveryOfToken,
-    writes: [moves('token', 'scrap')],
     before: [inStock, deliveryWhole],
   }),
-  act('token.miss', {
+  tokenStep('token.miss', 'miss', {
     fr: 'Déclarer un jeton manquant',
     en: 'Report a token missing',
     by: who('stock.change'),
-    on: { table: 'token' },
     named: deliveryOfToken,
-    writes: [moves('token', 'miss')],
     before: [deliveryWhole],
   }),
-  act('token.return', {
+  tokenStep('token.return', 'return', {
     fr: 'Reprendre un jeton révoqué ou échu',
     en: 'Take a revoked or expired token back',
     by: who('stock.change'),
-    on: { table: 'token' },
-    writes: [moves('token', 'return')],
   }),
-  act('stock.recycle', {
+  tokenStep('stock.recycle', 'restock', {
     fr: 'Effacer un jeton rendu et le remettre en stock',
     en: 'Wipe a returned token and put it back into stock',
     by: who('stock.recycle'),
-    on: { table: 'token' },
-    writes: [moves('token', 'restock', unbound), endsLetters(pinLettersOf((s) => [s.row('token') ?? {}]))],
+    cells: unbound,
+    also: [endsLetters(pinLettersOf((s) => [s.row('token') ?? {}]))],
   }),
   act('destruction.print', {
     fr: 'Imprimer le procès-verbal de destruction d’un jeton',

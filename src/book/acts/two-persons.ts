@@ -1,15 +1,20 @@
+import type { Scene } from '../act-scene.ts';
 import { DECISION_NAMES, DECISIONS, isDecision } from '../decisions.ts';
-import { act, adds, moves, must, service, who } from '../language.ts';
+import { act, adds, must, service, who } from '../language.ts';
 import { minutesLater } from '../limits.ts';
-import { brokenRelation, type Right } from '../rights.ts';
-import type { Scene } from '../scene.ts';
+import { brokenRelation } from '../relations.ts';
+import type { Right } from '../sentences.ts';
 import { actor, constant, now, subject } from '../sources.ts';
+import { stepActs } from '../step-act.ts';
 import type { Role } from '../tables.ts';
 import { argsOfShape, hashOfArgs, inOrder, notAboutThem, outOfTime } from './decided.ts';
 
 const proposing = [...new Set(DECISION_NAMES.map((name) => DECISIONS[name].right))];
 
-/** The proposer takes back what they may propose, anybody who proposes such acts what others proposed. */
+/**
+ * The proposer may cancel a proposal as long as they may propose such an act; other people's may be cancelled by
+ * anybody who may propose acts.
+ */
 const mayCancel = (s: Scene): boolean => {
   const name = s.value('proposal.act');
   const own = s.value('proposal.proposerId') === s.entry.actor;
@@ -17,6 +22,8 @@ const mayCancel = (s: Scene): boolean => {
   const person = { personId: s.entry.actor, service: '', scopes: ['*'] };
   return brokenRelation(s.entry.role as Role, right, person, {}) === undefined;
 };
+
+const proposalStep = stepActs('proposal');
 
 /** Dual control: one person proposes an exact act, another confirms it within minutes (confirmations.ts), or it ends. */
 export const TWO_PERSONS_ACTS = [
@@ -42,20 +49,16 @@ export const TWO_PERSONS_ACTS = [
       before: [notAboutThem(name), ...inOrder(name)],
     }),
   ),
-  act('dualControl.cancel', {
+  proposalStep('dualControl.cancel', 'cancel', {
     fr: 'Retirer une proposition',
     en: 'Take a proposal away',
     by: proposing.map((right: Right) => who(right)),
-    on: { table: 'proposal' },
-    writes: [moves('proposal', 'cancel')],
     before: [must('c’est la sienne, ou il pourrait la faire', 'it is theirs, or one that they may make', mayCancel)],
   }),
-  act('dualControl.expire', {
+  proposalStep('dualControl.expire', 'expire', {
     fr: 'Constater qu’une proposition n’a pas été confirmée à temps',
     en: 'End a proposal that was not confirmed in time',
     by: service('son délai est passé', 'its time is over'),
-    on: { table: 'proposal' },
-    writes: [moves('proposal', 'expire')],
     before: [outOfTime],
   }),
 ];

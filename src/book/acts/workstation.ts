@@ -1,9 +1,9 @@
+import type { Scene } from '../act-scene.ts';
 import { CHECKLISTS, dueChecklist, missingItems } from '../checklists.ts';
 import { type Rows, revokes } from '../ends.ts';
-import { type ActSpec, act, adds, moves, must, type Write, who } from '../language.ts';
+import { act, adds, must, who } from '../language.ts';
 import { type Action, INITIAL } from '../lifecycle.ts';
-import type { Right } from '../rights.ts';
-import type { Scene } from '../scene.ts';
+import type { Right } from '../sentences.ts';
 import {
   actor,
   computed,
@@ -18,6 +18,7 @@ import {
   plusOne,
   subject,
 } from '../sources.ts';
+import { type StepSpec, stepActs } from '../step-act.ts';
 import type { WorkstationState } from '../tables.ts';
 
 const assetNumber = computed(
@@ -32,7 +33,7 @@ const isRegistered = must(
   'the workstation is but registered',
   (s) => s.written('workstation.state') === 'registered',
 );
-/** A machine comes in as registered; who brings it in as more than that vouches for it. */
+/** A machine is added as registered; whoever adds it in a later state vouches for it. */
 const broughtIn = adds('workstation', {
   id: subject,
   assetNumber,
@@ -60,13 +61,10 @@ const allSigned = must(
 const tokensHere: Rows = (s) => s.find('tokensOfWorkstation', s.subjectId);
 const certificatesHere: Rows = (s) => s.find('certificatesOfWorkstation', s.subjectId);
 
-/** A step of a workstation's life. */
-const step = (
-  action: Action<'workstation'>,
-  right: Right,
-  words: Pick<ActSpec, 'fr' | 'en' | 'before'>,
-  writes: readonly Write[] = [moves('workstation', action)],
-) => act(`workstation.${action}`, { by: who(right), on: { table: 'workstation' }, writes, ...words });
+const workstationStep = stepActs('workstation');
+/** A step of a workstation's life: the act is named after it. */
+const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 'by'>) =>
+  workstationStep(`workstation.${action}`, action, { by: who(right), ...spec });
 
 /** Step 2: SPAN workstations are registered, commissioned item by item, migrated; lost, blocked or retired, with what hangs on them. */
 export const WORKSTATION_ACTS = [
@@ -105,47 +103,34 @@ export const WORKSTATION_ACTS = [
       }),
     ],
   }),
-  step(
-    'commission',
-    'workstation.change',
-    { fr: 'Mettre le poste en service', en: 'Put the workstation into service', before: [allSigned] },
-    [moves('workstation', 'commission', { commissionerId: actor })],
-  ),
-  step('migrate', 'workstation.change', { fr: 'Commencer sa migration', en: 'Begin its migration' }, [
-    moves('workstation', 'migrate', { round: plusOne('workstation.round') }),
-  ]),
+  step('commission', 'workstation.change', {
+    fr: 'Mettre le poste en service',
+    en: 'Put the workstation into service',
+    cells: { commissionerId: actor },
+    before: [allSigned],
+  }),
+  step('migrate', 'workstation.change', {
+    fr: 'Commencer sa migration',
+    en: 'Begin its migration',
+    cells: { round: plusOne('workstation.round') },
+  }),
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
   step('giveBack', 'workstation.change', { fr: 'Le reprendre d’un prêt', en: 'Take it back from a loan' }),
   step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),
   step('backFromRepair', 'workstation.change', { fr: 'Le reprendre de réparation', en: 'Take it back from repair' }),
-  step(
-    'retire',
-    'workstation.change',
-    { fr: 'Réformer le poste : ses certificats sont révoqués', en: 'Retire it: its certificates are revoked' },
-    [moves('workstation', 'retire'), ...revokes({ alone: certificatesHere }, constant('workstation-retired'))],
-  ),
-  step(
-    'block',
-    'workstation.block',
-    {
-      fr: 'Bloquer le poste : ses certificats et ses jetons sont révoqués',
-      en: 'Block it: its certificates and its tokens are revoked',
-    },
-    [
-      moves('workstation', 'block'),
-      ...revokes({ tokens: tokensHere, alone: certificatesHere }, constant('workstation-blocked')),
-    ],
-  ),
-  step(
-    'lose',
-    'workstation.block',
-    {
-      fr: 'Déclarer le poste perdu : ses certificats et ses jetons sont révoqués',
-      en: 'Report it lost: its certificates and its tokens are revoked',
-    },
-    [
-      moves('workstation', 'lose'),
-      ...revokes({ tokens: tokensHere, alone: certificatesHere }, constant('workstation-lost')),
-    ],
-  ),
+  step('retire', 'workstation.change', {
+    fr: 'Réformer le poste : ses certificats sont révoqués',
+    en: 'Retire it: its certificates are revoked',
+    also: revokes({ alone: certificatesHere }, constant('workstation-retired')),
+  }),
+  step('block', 'workstation.block', {
+    fr: 'Bloquer le poste : ses certificats et ses jetons sont révoqués',
+    en: 'Block it: its certificates and its tokens are revoked',
+    also: revokes({ tokens: tokensHere, alone: certificatesHere }, constant('workstation-blocked')),
+  }),
+  step('lose', 'workstation.block', {
+    fr: 'Déclarer le poste perdu : ses certificats et ses jetons sont révoqués',
+    en: 'Report it lost: its certificates and its tokens are revoked',
+    also: revokes({ tokens: tokensHere, alone: certificatesHere }, constant('workstation-lost')),
+  }),
 ];

@@ -59,7 +59,9 @@ export function tlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   }
   return bytes;
 }
+/** SEQUENCE of the parts. */
 export const seq = (...parts: readonly Uint8Array[]): Uint8Array => tlv(TAG.sequence, ...parts);
+/** OCTET STRING of the parts. */
 export const octetString = (...parts: readonly Uint8Array[]): Uint8Array => tlv(TAG.octetString, ...parts);
 /** A BIT STRING of whole octets. */
 export const bitString = (bytes: Uint8Array): Uint8Array => tlv(TAG.bitString, Uint8Array.of(0), bytes);

@@ -3,7 +3,7 @@ import type { Chance } from '../../flow/ports/chance.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { Authority } from '../keys/authority.ts';
 
-/** A ticket outlives the commit between prepare and issue by far. */
+/** Milliseconds that a ticket is good: far longer than the commit between prepare and issue takes. */
 const TICKET_MS = 10 * 60_000;
 /** Tickets that nobody redeems must not fill the memory. */
 const MOST_TICKETS = 10_000;
@@ -15,7 +15,10 @@ interface Ticket {
   expiresAt: number;
 }
 
-/** Single-use tickets, in memory alone: after a restart their intents are undone by the flow. */
+/**
+ * Single-use tickets, in memory alone: after a restart their intents are undone by the flow. Throw `overloaded`,
+ * `already_done`, `expired`.
+ */
 export function createTickets({ clock, chance }: { clock: Clock; chance: Pick<Chance, 'id'> }) {
   const tickets = new Map<string, Ticket>();
   const sweep = (): void => {

@@ -6,11 +6,12 @@ import type { AuthorityRow } from '../../book/tables.ts';
 import { writeDurably } from '../../durable.ts';
 import { AppError } from '../../errors.ts';
 import type { SealedSecret, Vault } from '../../flow/ports/vault.ts';
+import { TokenSettings } from '../../pkcs11/settings.ts';
 import { read, TAG } from '../asn1/der.ts';
 import { rfc4514 } from '../asn1/name.ts';
 import { OID } from '../asn1/oid.ts';
 import { type ReadCertificate, readCertificate } from '../asn1/read-certificate.ts';
-import { createPkcs11Signer, type Pkcs11Key, Pkcs11Token } from './pkcs11-signer.ts';
+import { createPkcs11Signer, type Pkcs11Key } from './pkcs11-signer.ts';
 import { createSoftwareSigner, type Signer } from './signer.ts';
 
 /** An authority's row once its certificate is signed. */
@@ -38,7 +39,7 @@ const AuthorityFile = z.strictObject({
   /** PKCS#8 sealed by the vault under the authority's id, base64; null where the key is kept elsewhere. */
   sealedKey: z.base64().nullable(),
   /** The PKCS#11 token that holds the key, its PIN sealed as a key would be. */
-  pkcs11: z.strictObject({ ...Pkcs11Token.shape, keyId: z.string(), sealedPin: z.base64() }).optional(),
+  pkcs11: z.strictObject({ ...TokenSettings.shape, keyId: z.string(), sealedPin: z.base64() }).optional(),
 });
 type AuthorityFile = z.infer<typeof AuthorityFile>;
 

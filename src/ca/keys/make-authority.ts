@@ -2,6 +2,7 @@ import type { AuthorityRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Chance } from '../../flow/ports/chance.ts';
 import { randomSerial } from '../../flow/production/serial-number.ts';
+import type { TokenSettings } from '../../pkcs11/settings.ts';
 import { rfc4514 } from '../asn1/name.ts';
 import { readCertificate } from '../asn1/read-certificate.ts';
 import { buildCertificate, type Plan } from '../issue/certificate.ts';
@@ -9,7 +10,7 @@ import { type CertificateRole, lint } from '../issue/lint.ts';
 import type { AuthorityRecords } from '../ports.ts';
 import type { Content, Words } from '../profiles/content.ts';
 import type { Authority, AuthorityFolder, AuthorityKind, KeptKey } from './authority.ts';
-import { createPkcs11Signer, generatePkcs11Key, type Pkcs11Token } from './pkcs11-signer.ts';
+import { createPkcs11Signer, generatePkcs11Key } from './pkcs11-signer.ts';
 import { keyIdentifier } from './public-key.ts';
 import { type Curve, createSoftwareSigner, newKey, type Signer, signedAndVerified } from './signer.ts';
 
@@ -76,12 +77,13 @@ const softwareKey: KeyMaker = async (_, curve) => {
 };
 /** Makes CA keys inside a PKCS#11 token; CKA_ID is the authority's id. */
 export const keysIn =
-  (token: Pkcs11Token, pin: string, kept: 'here' | 'elsewhere'): KeyMaker =>
+  (token: TokenSettings, pin: string, kept: 'here' | 'elsewhere'): KeyMaker =>
   async (id) => {
     const key = { ...token, pin, keyId: pkcs11KeyId(id) };
     const signer = createPkcs11Signer(key, await generatePkcs11Key(key));
     return { signer, kept: kept === 'here' ? { pkcs11: key } : 'elsewhere', wipe: () => undefined };
   };
+/** The CKA_ID, hex, of an authority's key: the octets of its id. */
 export const pkcs11KeyId = (id: string): string => Buffer.from(id).toString('hex');
 
 const ROLE: Readonly<Record<AuthorityKind, CertificateRole>> = {

@@ -41,7 +41,7 @@ export function newKey(curve: Curve): Promise<Uint8Array> {
   });
 }
 
-/** A signer over a PKCS#8 key on P-256 or P-384. */
+/** A signer over a PKCS#8 key on P-256 or P-384. Signing throws `ca_unavailable`. */
 export function createSoftwareSigner(pkcs8: Uint8Array): Signer {
   const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
   const curve = key.asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'P-384' : 'P-256';
@@ -75,7 +75,10 @@ export async function signed(tbs: Uint8Array, signer: Signer, ...more: Uint8Arra
   return seq(tbs, signatureAlgorithm(signer), bitString(await signer.sign(tbs)), ...more);
 }
 
-/** A signature over `tbs`, verified before anybody sees it: a faulty one can betray a key, and serves nobody. */
+/**
+ * A signature over `tbs`, verified before it is given out: a faulty signature is useless and can betray the key.
+ * Throws `ca_unavailable`.
+ */
 export async function verifiedSignature(tbs: Uint8Array, signer: Signer): Promise<Uint8Array> {
   const signature = await signer.sign(tbs);
   if (await verifyOff(HASH[signer.curve], tbs, publicKeyObject(signer.publicKey), signature)) return signature;

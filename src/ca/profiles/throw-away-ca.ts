@@ -26,7 +26,7 @@ interface Made {
   pkiUrl: string;
 }
 
-/** A CA to try profiles under: its key lives in this function's answer and nowhere else, and signs nothing anybody trusts. */
+/** A CA to try profiles under: its key is only in memory, and nobody trusts what it signs. */
 export async function createThrowAwayCa({ words, now, pkiUrl }: Made): Promise<ThrowAwayCa> {
   const pkcs8 = await newKey('P-384');
   const signer = createSoftwareSigner(pkcs8);

@@ -56,8 +56,8 @@ export interface CrlPublisher {
 }
 
 /**
- * Publishes one issuer's CRLs, at most one a second: who calls while one is being made waits for the next, which all
- * of them share. thisUpdate is max(now, last + 1 s) and never lies in the future by more than a clock that was set back.
+ * Publishes one issuer's CRLs, at most one a second: calls that come while one is being made share the next one.
+ * thisUpdate is max(now, last + 1 s); it lies in the future only after the clock was set back.
  */
 export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   const { authority, records, clock, schedule } = deps;
@@ -99,7 +99,10 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
     return crl;
   }
 
-  /** Another hand may have published meanwhile (a restore, a second instance): then its number is taken, and ours is next. */
+  /**
+   * Something else may have published meanwhile (a restore, a second instance): then the number is taken, and this CRL
+   * gets the next one.
+   */
   async function run(): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {

@@ -28,7 +28,7 @@ function createSigning({ certificate, publicKey, signer }: OcspDelegate) {
   return { responder, sign: (data: Uint8Array) => signed(data, signer, certificates) };
 }
 
-/** Signs with the newest delegate of the CA that is asked about, of the newest CA where none is. */
+/** Signs with the newest delegate of the CA that is asked about or, where the CA is not ours, of the newest CA. */
 export function createSignerChoice(issuers: readonly OcspIssuer[], clock: Clock) {
   const made = new Map(issuers.map(({ id, delegate }) => [id, delegate && createSigning(delegate)]));
   return (asked: readonly { issuer: OcspIssuer | undefined }[]): ReturnType<typeof createSigning> => {

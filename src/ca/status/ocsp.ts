@@ -103,7 +103,10 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Oc
     return answer;
   }
 
-  /** Answers about what is not ours are not kept: whoever invents serial numbers pushes nothing out. */
+  /**
+   * Answers about serial numbers that are not ours are not cached, so that invented numbers push nothing out of the
+   * cache.
+   */
   function keep(key: string, asked: readonly Asked[], entry: Omit<Kept, 'says'>): void {
     kept.delete(key);
     if (asked.every(({ status }) => status === UNKNOWN)) return;

@@ -16,7 +16,9 @@ export const NOT_FOUND: Answer = { status: 404 };
 export const NOT_YET: Answer = { status: 503, headers: ['retry-after', 5] };
 export const TOO_LARGE: Answer = { status: 413, headers: ['connection', 'close'] };
 export const NO_OCSP_REQUEST: Answer = { status: 415, headers: ['accept-post', OCSP_REQUEST] };
+/** The answer to a wrong method; `allow` names those that are right. */
 export const notAllowed = (allow: string): Answer => ({ status: 405, headers: ['allow', allow] });
+/** A time in epoch milliseconds as HTTP headers write it. */
 export const httpDate = (ms: number): string => new Date(ms).toUTCString();
 
 const NOT_KEPT: Headers = ['cache-control', 'no-store'];

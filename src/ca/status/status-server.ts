@@ -39,7 +39,7 @@ export interface StatusServerDeps {
   maxAge?: number;
   /** Milliseconds a client may take to send a request, or be silent; tests lower it. */
   patience?: number;
-  /** Octets a millisecond below which a document is taken too slowly: who sips at it holds a connection no longer; tests raise it. */
+  /** Octets a millisecond. A client that reads a document more slowly is cut off; tests raise this. */
   slowest?: number;
   /** Connections at a time; more are closed at once. */
   connections?: number;

@@ -14,6 +14,7 @@ function readCertificate(file: string): string {
   }
 }
 
+/** Adds `api-token`: make, list and revoke one's API tokens. */
 export function addApiTokens(program: Command, shell: Shell): void {
   const group = program.command('api-token').description('ways in for machines');
   group

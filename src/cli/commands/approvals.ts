@@ -13,6 +13,7 @@ function showDecided(shell: Shell, done: Decided): void {
   shell.show(done, shell.table(['number', 'result', ''], rows));
 }
 
+/** Adds `approve`, `reject`, `ask` and `take-back`: what an approver decides. */
 export function addApprovals(program: Command, shell: Shell): void {
   program
     .command('approve')

@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { produceNamed, produceNext } from '../produce.ts';
 import type { Shell } from '../shell.ts';
 
+/** Adds `bench`: slots and production. */
 export function addBench(program: Command, shell: Shell): void {
   const group = program.command('bench').description('the production bench');
   group

@@ -18,6 +18,7 @@ async function suggestionOf(shell: Shell, number: string) {
   return { ref: { personId, role, scope, kind }, name: fullName(found.person) };
 }
 
+/** Adds `directory`: search it, enrol people, leavers and proposed roles. */
 export function addDirectory(program: Command, shell: Shell): void {
   const group = program.command('directory').description("the ministry's directory: who is there, who has left");
   group

@@ -68,6 +68,7 @@ function addWay(group: Command, shell: Shell): void {
     });
 }
 
+/** Adds `handover` and `letters`. */
 export function addHandover(program: Command, shell: Shell): void {
   const group = program.command('handover').description('a token reaches its holder');
   addDesk(group, shell);

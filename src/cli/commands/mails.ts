@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 
+/** Adds `mails`: those that did not leave. */
 export function addMails(program: Command, shell: Shell): void {
   const group = program.command('mails').description('e-mails that did not leave');
   group.command('list').action(async () => {

@@ -9,7 +9,7 @@ import { when } from '../table.ts';
 
 const WHO = 'id or directory id';
 
-/** A person's id, from an id or from the identifier in the directory. */
+/** A person's id, from an id or from the identifier in the directory. Throws `not_found`. */
 export async function personId(shell: Shell, reference: string): Promise<string> {
   if (/^[0-9A-HJKMNP-TV-Z]{26}$/.test(reference)) return reference;
   const { items } = await shell.call(OPERATIONS.listPeople, { text: reference, limit: 200 });
@@ -41,6 +41,10 @@ export interface GrantOptions {
   from?: string;
   until?: string;
 }
+/**
+ * A role for a person as the API takes it: dates become epoch milliseconds. Throws when there is no such person or
+ * day.
+ */
 export async function grantInput(shell: Shell, person: string, { role, scope, from, until }: GrantOptions) {
   const [validFrom, validUntil] = [day(from), day(until)];
   return {
@@ -52,6 +56,7 @@ export async function grantInput(shell: Shell, person: string, { role, scope, fr
   };
 }
 
+/** Adds `people`: people, their accounts and roles. */
 export function addPeople(program: Command, shell: Shell): void {
   const group = program.command('people').description('people, their accounts and roles');
   group

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { procedureText } from '../../book/procedure.ts';
 import type { Shell } from '../shell.ts';
 
-/** The book of this program, for who reads it rather than the code; it asks no service. */
+/** Prints the procedure that this program follows; it needs no running service. */
 export function addProcedure(program: Command, shell: Shell): void {
   program
     .command('procedure')

@@ -21,6 +21,7 @@ function surgeText({ t }: Shell, { from, until, factor, proposedBy, confirmedBy,
   return endedBy === null ? said : `${said}, ${t`ended early by ${endedBy}`}`;
 }
 
+/** Adds `report`: figures of a day. */
 export function addReports(program: Command, shell: Shell): void {
   program
     .command('report')

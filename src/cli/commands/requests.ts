@@ -104,6 +104,7 @@ function addShow(group: Command, shell: Shell): void {
     });
 }
 
+/** Adds `request`: ask for a token and follow it. */
 export function addRequests(program: Command, shell: Shell): void {
   const group = program.command('request').description('ask for a token and follow it');
   addSubmit(group, shell);

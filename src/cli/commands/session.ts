@@ -13,6 +13,7 @@ async function password(shell: Shell, fromStdin: boolean | undefined): Promise<s
   return (await readLines(shell.world))[0] ?? '';
 }
 
+/** Adds `login`, `logout` and what else concerns one's own session. */
 export function addSession(program: Command, shell: Shell): void {
   program
     .command('login')

@@ -30,6 +30,7 @@ function readDelivery(text: string): { serial: string; soPin: string }[] {
   });
 }
 
+/** Adds `stock`: deliveries, and what became of each token. */
 export function addStock(program: Command, shell: Shell): void {
   const group = program.command('stock').description('blank tokens and what became of them');
   group

@@ -31,7 +31,7 @@ function holdersOf(shell: Shell, { holders }: Pick<Detail, 'holders'>): string {
   return shell.table(['holder', 'workstation', 'request', 'since', 'revoked'], rows);
 }
 
-/** Whoever wipes a token has seen everybody who held it, and typed its serial number or `--yes`. */
+/** Before a token is wiped everybody who held it is shown, and its serial number is typed, unless `--yes` is given. */
 async function seen(shell: Shell, serial: string, yes: boolean | undefined): Promise<void> {
   const detail = await shell.call(OPERATIONS.getToken, { serial });
   shell.say(holdersOf(shell, detail));
@@ -41,7 +41,7 @@ async function seen(shell: Shell, serial: string, yes: boolean | undefined): Pro
     throw new AppError('invalid_input', 'not the serial number of this token: nothing was done');
 }
 
-/** One token: what it is, who held it, and its further lives. */
+/** Adds the commands on one token: what it is, who held it, and to recycle, unblock, renew or destroy it. */
 export function addTokenLife(group: Command, shell: Shell): void {
   group
     .command('show')

@@ -18,6 +18,7 @@ function showRevoked(shell: Shell, done: Done): void {
   shell.show(done, shell.t`${done.serial} is revoked since ${when(done.revokedAt)}\n`);
 }
 
+/** Adds `tokens` and the ways to revoke one. */
 export function addTokens(program: Command, shell: Shell): void {
   program
     .command('tokens')

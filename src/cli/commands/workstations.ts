@@ -17,6 +17,7 @@ const CHANGES = {
   lose: ['lose', 'it is lost: its tokens and its certificate are revoked at once'],
 } as const;
 
+/** Adds `workstation`: SPAN workstations and their checklists. */
 export function addWorkstations(program: Command, shell: Shell): void {
   const group = program.command('workstation').description('SPAN workstations');
   group

@@ -1,4 +1,5 @@
-import { mightEver, offered, type Right } from '../../book/rights.ts';
+import { mightEver, offered } from '../../book/authorise.ts';
+import type { Right } from '../../book/sentences.ts';
 import { AppError } from '../../errors.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
@@ -19,6 +20,7 @@ const Reason = AnswerRequest.pick({ text: true });
 /** How many requests one page shows. */
 const PAGE = 100;
 
+/** The queue of an approver, and the approval of several requests at once. */
 export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
   const show: Handler<Member> = async (member) => {
     const { caller } = member.me;

@@ -13,7 +13,7 @@ import { day, moment } from '../frame/dates.ts';
 interface DirectoryProps {
   state: DirectoryState;
   suggestions: readonly OpenSuggestion[];
-  /** The reader: nobody follows what is about themselves. */
+  /** The id of the reader, who may not follow a suggestion about themselves. */
   personId: string;
 }
 

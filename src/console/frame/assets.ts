@@ -34,7 +34,7 @@ export function ownFile(version: string, name: string): string {
 /** Style sheets, scripts and icons, all from our own origin (ASVS 3.6.1). */
 export function assets(version: string): Router {
   const router = Router();
-  // the address changes with the content; every other answer is kept by nobody, which has to be unsaid here
+  // the address changes with the content, so it may be cached, which every other answer forbids
   const forever: NonNullable<Parameters<typeof express.static>[1]> = {
     ...{ index: false, redirect: false, dotfiles: 'ignore', fallthrough: true, cacheControl: false },
     setHeaders: (res) => void res.setHeader('Cache-Control', FOREVER),

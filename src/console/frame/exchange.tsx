@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response, Router } from 'express';
 import type { VNode } from 'preact';
-import { mightEver, type Right } from '../../book/rights.ts';
+import { mightEver } from '../../book/authorise.ts';
+import type { Right } from '../../book/sentences.ts';
 import { isAppError } from '../../errors.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { SignInPage } from '../session/sign-in.tsx';
@@ -35,7 +36,10 @@ interface Again<V extends Visit> {
   back?: (req: Request) => string;
   /** What of a file stays with the form while a password is asked for: a file itself does not. */
   carry?: (visit: V) => Values;
-  /** The right that a file comes for: it is kept for those alone who might have it. Left out: the page takes no file. */
+  /**
+   * The right that the upload is for: files are read only from people who might have it. Left out: the page takes no
+   * file.
+   */
   file?: Right;
 }
 

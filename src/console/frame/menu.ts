@@ -1,5 +1,7 @@
 import type { Door } from '../../app/door.ts';
-import { type Caller, may, mightEver, type Right, rolesOf } from '../../book/rights.ts';
+import { may, mightEver } from '../../book/authorise.ts';
+import { type Caller, rolesOf } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { REQUEST_OPEN } from '../../book/states.ts';
 import type { Key } from './translate.ts';
 import type { Member } from './visit.ts';
@@ -22,7 +24,7 @@ interface Screen {
 export const COUNTED_MOST = 99;
 const page = { limit: COUNTED_MOST + 1 };
 const who = (right: Right) => (caller: Caller, now: number) => mightEver(caller, right, now);
-/** Reads requests that are neither their own nor only their service's. */
+/** Whether they read requests beyond their own and those of their service. */
 const readsRequests = (caller: Caller, now: number): boolean =>
   may(caller, 'request.read', {}, now) || mightEver(caller, 'request.approve', now);
 

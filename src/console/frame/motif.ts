@@ -12,6 +12,7 @@ export const MOTIFS = [
 ] as const;
 export type Motif = (typeof MOTIFS)[number];
 
+/** The one choice that stands for the kind and the reason of a request. */
 export function motifOf(request: { kind: RequestKind; reason: ReplacementReason | null }): Motif {
   return (
     MOTIFS.find((motif) => motif === (request.reason ? `${request.kind}:${request.reason}` : request.kind)) ??

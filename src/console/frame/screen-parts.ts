@@ -15,8 +15,8 @@ export interface RouteParts {
 }
 
 /**
- * A named part of the address: an id, a number or a serial. Attacker-controlled: anything else names no page, so that nobody
- * writes a sentence of theirs into the journal, which keeps what an act was refused about.
+ * A named part of the address: an id, a number or a serial. Attacker-controlled: anything of another form is
+ * `not_found`. The journal keeps what a refused act was about, so a free text here would reach it.
  */
 export function part(req: Request, name: string): string {
   const value = Ref.safeParse(req.params[name]);

@@ -40,6 +40,7 @@ export interface Visit {
 /** A visit by somebody signed in. */
 export type Member = Visit & { me: SignedIn; token: string };
 
+/** Whether somebody is signed in. */
 export function isMember(visit: Visit): visit is Member {
   return visit.me !== undefined && visit.token !== undefined;
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type { Right } from '../../book/rights.ts';
+import { carriersOf } from '../../book/carriers.ts';
+import type { Right } from '../../book/sentences.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
-import { carriersOf } from '../../flow/handover/carriers.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
 import { LetterRef } from '../../flow/handover/letters.ts';
 import { Ref } from '../../flow/inputs.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';
+import { requestActs } from '../frame/request-acts.ts';
 import { readScan } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
@@ -56,16 +57,7 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
   };
   on.get('/remise/:number', show);
 
-  const step = (name: string, right: Right, done: Key, run: (member: Member, number: string) => Promise<unknown>) =>
-    on.post(
-      `/remise/:number/${name}`,
-      async (member, req) => {
-        const number = part(req, 'number');
-        await run(member, number);
-        return { to: `/remise/${number}`, notice: { kind: 'success', text: done, params: { number } } };
-      },
-      { show, act: right },
-    );
+  const step = requestActs(on, '/remise', show);
   const given = (member: Member, requestId: string) => ({ ...member.values, requestId });
   step('defi', 'handover.challenge', 'handover.done.challenge', (m, n) =>
     flow.handover.challenge(m.me.caller, parseForm(AtSlot, given(m, n))),

@@ -1,4 +1,4 @@
-import { mightEver } from '../../book/rights.ts';
+import { mightEver } from '../../book/authorise.ts';
 import { ExportJournal } from '../../flow/reading/audit.ts';
 import type { EntryFilter } from '../../flow/reading/lists.ts';
 import { pageOf } from '../frame/components/pagination.tsx';

@@ -1,5 +1,7 @@
+import { mightEver } from '../../book/authorise.ts';
 import { GrantRole } from '../../book/decisions.ts';
-import { mightEver, OPERATOR_ROLES, type Right } from '../../book/rights.ts';
+import { OPERATOR_ROLES } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import type { AccountState } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { GrantRef } from '../../flow/people/people.ts';

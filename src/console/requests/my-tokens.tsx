@@ -69,7 +69,7 @@ function OpenRequests({ items }: { items: readonly RequestItem[] }) {
   );
 }
 
-/** Cards, not a table: whoever lost a token reads this on a telephone. */
+/** Cards, not a table: they can be read on a telephone by somebody who lost their token. */
 function Tokens({ tokens }: { tokens: readonly TokenRow[] }) {
   const { t, language } = useHere();
   if (tokens.length === 0) return <p class="jeton-empty">{t('mine.tokens.none')}</p>;

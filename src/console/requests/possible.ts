@@ -1,10 +1,11 @@
 import { type Action, nextState } from '../../book/lifecycle.ts';
-import type { Right } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import type { RequestState } from '../../book/tables.ts';
 
 /** Whether a right is the reader's to use and, where a step is named, whether the lifecycle has it from here. */
 export type Possible = (right: Right, step?: Action<'request'>) => boolean;
 
+/** What is possible on a request in this state, for somebody who may use these rights on it. */
 export function possibleOn(state: RequestState, rights: readonly Right[]): Possible {
   return (right, step) =>
     rights.includes(right) && (step === undefined || nextState('request', state, step) !== undefined);

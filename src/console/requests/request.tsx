@@ -1,4 +1,4 @@
-import type { Right } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { TOKEN_WITH_HOLDER } from '../../book/states.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';

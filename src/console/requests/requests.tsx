@@ -1,3 +1,4 @@
+import { REQUEST_OPEN } from '../../book/states.ts';
 import { REQUEST_KINDS, type RequestState } from '../../book/tables.ts';
 import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
@@ -5,17 +6,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { RequestTable } from './request-table.tsx';
 
-export const REQUEST_STATES: readonly RequestState[] = [
-  'submitted',
-  'needs_information',
-  'approved',
-  'in_production',
-  'produced',
-  'handed_over',
-  'closed',
-  'rejected',
-  'withdrawn',
-];
+export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed', 'rejected', 'withdrawn'];
 
 /** Every request that the reader may see, with filters. */
 export function RequestsPage({

@@ -1,4 +1,5 @@
-import { mightEver, type Right, rolesOf } from '../../book/rights.ts';
+import { mightEver } from '../../book/authorise.ts';
+import { rolesOf } from '../../book/rights.ts';
 import { isOpenRequest } from '../../book/states.ts';
 import { REQUEST_KINDS, type WorkstationState } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';
@@ -11,12 +12,12 @@ import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { AmendRequest, SubmitRequest } from '../../flow/request/request.ts';
 import { ReportLoss } from '../../flow/revocation/revocation.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
-import type { Answer, Handler } from '../frame/exchange.tsx';
+import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { homeOf } from '../frame/menu.ts';
 import { MOTIFS, splitMotif } from '../frame/motif.ts';
-import type { Notice } from '../frame/notices.ts';
+import { requestActs } from '../frame/request-acts.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
@@ -137,18 +138,7 @@ export function requestRoutes({ door, on }: RouteParts): void {
   };
   on.get('/demandes/:number', show);
 
-  /** An act on one request behind a button of its page; the page again with what became of it. */
-  const act = (name: string, right: Right, done: Key, run: (member: Member, number: string) => Promise<unknown>) =>
-    on.post(
-      `/demandes/:number/${name}`,
-      async (member, req): Promise<Answer> => {
-        const number = part(req, 'number');
-        await run(member, number);
-        const notice: Notice = { kind: 'success', text: done, params: { number } };
-        return { to: `/demandes/${number}`, notice };
-      },
-      { show, act: right },
-    );
+  const act = requestActs(on, '/demandes', show);
   const given = (member: Member, number: string) => ({ ...member.values, requestId: number });
 
   act('retirer', 'request.withdraw', 'done.withdraw', (m, requestId) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { mightEver } from '../../book/authorise.ts';
 import { ConfirmRestore, GrantRole, PurgePeople } from '../../book/decisions.ts';
-import { mightEver, type Right } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { AppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';

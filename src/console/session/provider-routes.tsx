@@ -60,7 +60,10 @@ function notIn(visit: Visit, error: unknown): Answer {
   return { title: visit.t('signIn.title'), page: <SignInPage next="/" />, status: statusOf(failure.code), as };
 }
 
-/** What the browser left with; an attacker can write it only into a browser of their own. */
+/**
+ * What the browser was given before it went to the provider, in a cookie; an attacker can only write it into a browser
+ * of their own.
+ */
 function journeyOf(req: Request): z.output<typeof Journey> | undefined {
   const text = parseCookie(req.headers.cookie ?? '')[COOKIE];
   try {

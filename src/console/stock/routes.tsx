@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { mightEver, type Right } from '../../book/rights.ts';
+import { mightEver } from '../../book/authorise.ts';
+import type { Right } from '../../book/sentences.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';

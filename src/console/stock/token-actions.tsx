@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { nextState } from '../../book/lifecycle.ts';
-import type { Right } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { TokenDetail } from '../../flow/reading/tokens.ts';
 import { PostButton } from '../frame/components/form.tsx';

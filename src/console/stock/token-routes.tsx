@@ -1,5 +1,8 @@
+import type { z } from 'zod';
+import { mightEver } from '../../book/authorise.ts';
 import { TokenRef, UnblockToken } from '../../book/decisions.ts';
-import { mightEver, type Right } from '../../book/rights.ts';
+import type { Caller } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
@@ -11,7 +14,7 @@ import { TokenPage } from './token.tsx';
 /** Where an act on a token leads back to, by the page that it came from. */
 const BACK = { list: '/stock', line: '/atelier/chaine' } as const;
 
-/** One token: what it is, who held it, and its further lives: recycled, unblocked, renewed, destroyed. */
+/** The page of one token: what it is, who held it, and the acts on it: recycle, unblock, destroy. */
 export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
     const { serial } = parseForm(TokenRef, { serial: part(req, 'serial') });
@@ -45,40 +48,30 @@ export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
     },
     { show, act: 'stock.change' },
   );
-  on.post(
-    '/stock/:serial/recycler',
-    async (member, req) => {
-      const input = parseForm(RecycleToken, about(member, req));
-      await flow.stock.recycle(member.me.caller, input);
-      return done(input.serial, 'token.recycle.done');
-    },
-    { show, act: 'stock.recycle' },
+  /** One act on the token, by its own form. */
+  const act = <S extends z.ZodType<{ serial: string }>>(
+    [way, right]: [string, Right],
+    schema: S,
+    text: Key,
+    run: (caller: Caller, input: z.output<S>) => Promise<unknown>,
+  ) =>
+    on.post(
+      `/stock/:serial/${way}`,
+      async (member, req) => {
+        const input = parseForm(schema, about(member, req));
+        await run(member.me.caller, input);
+        return done(input.serial, text);
+      },
+      { show, act: right },
+    );
+  act(['recycler', 'stock.recycle'], RecycleToken, 'token.recycle.done', (by, input) => flow.stock.recycle(by, input));
+  act(['debloquer', 'token.unblock'], UnblockToken, 'token.proposed', (by, args) =>
+    flow.dualControl.propose(by, { act: 'token.unblock', args }),
   );
-  on.post(
-    '/stock/:serial/debloquer',
-    async (member, req) => {
-      const args = parseForm(UnblockToken, about(member, req));
-      await flow.dualControl.propose(member.me.caller, { act: 'token.unblock', args });
-      return done(args.serial, 'token.proposed');
-    },
-    { show, act: 'token.unblock' },
+  act(['detruire', 'token.destroy'], TokenRef, 'token.proposed', (by, args) =>
+    flow.dualControl.propose(by, { act: 'token.destroy', args }),
   );
-  on.post(
-    '/stock/:serial/detruire',
-    async (member, req) => {
-      const args = parseForm(TokenRef, about(member, req));
-      await flow.dualControl.propose(member.me.caller, { act: 'token.destroy', args });
-      return done(args.serial, 'token.proposed');
-    },
-    { show, act: 'token.destroy' },
-  );
-  on.post(
-    '/stock/:serial/proces-verbal',
-    async (member, req) => {
-      const input = parseForm(TokenRef, about(member, req));
-      await flow.stock.printDestructionReport(member.me.caller, input);
-      return done(input.serial, 'token.report.done');
-    },
-    { show, act: 'destruction.print' },
+  act(['proces-verbal', 'destruction.print'], TokenRef, 'token.report.done', (by, input) =>
+    flow.stock.printDestructionReport(by, input),
   );
 }

@@ -69,7 +69,7 @@ function Waiting({ proposals }: { proposals: TokenDetail['proposals'] }) {
   );
 }
 
-/** Everybody who ever held it: a recycled token keeps them all. */
+/** Everybody who ever held it, also before it was recycled. */
 function Holders({ holders, state }: { holders: readonly TokenHolder[]; state: TokenState }) {
   const { t, language } = useHere();
   const head = [

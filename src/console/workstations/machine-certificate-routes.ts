@@ -1,4 +1,4 @@
-import { mightEver } from '../../book/rights.ts';
+import { mightEver } from '../../book/authorise.ts';
 import { CertifyMachine, MachineCertificate } from '../../flow/workstation/machine-certificate.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';

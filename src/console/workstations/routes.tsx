@@ -1,4 +1,5 @@
-import { mightEver, type Right } from '../../book/rights.ts';
+import { mightEver } from '../../book/authorise.ts';
+import type { Right } from '../../book/sentences.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts';
 import { pageOf } from '../frame/components/pagination.tsx';

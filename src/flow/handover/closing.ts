@@ -12,8 +12,8 @@ const OVERLAP_MS = 30 * 86_400_000;
 const ROUND = 200;
 
 /**
- * Whatever else the holder had in use for this workstation ends when the new token is: the one that is replaced, and a
- * temporary one beside it. Only a temporary token leaves the others alone.
+ * Ends the holder's other tokens for this workstation: the one that is replaced, and a temporary one. When a temporary
+ * token is handed over, the others stay.
  */
 export async function endOthers(unit: Unit, request: RequestRow, tokenId: string, now: number): Promise<Change[]> {
   const { holderId, workstationId, reason } = request;
@@ -23,7 +23,7 @@ export async function endOthers(unit: Unit, request: RequestRow, tokenId: string
   return (await Promise.all(others.map((old) => revokeChanges(unit, old, 'superseded', now)))).flat();
 }
 
-/** The token with which somebody left the desk works, and they never confirmed it: it is in use all the same. */
+/** The token that was handed over at the desk and never confirmed is in use all the same. */
 async function closeOne(unit: Unit, handover: HandoverRow, now: number): Promise<Change[]> {
   const request = await unit.get('request', handover.requestId);
   if (request?.state !== 'handed_over') return [];
@@ -38,6 +38,7 @@ async function closeOne(unit: Unit, handover: HandoverRow, now: number): Promise
   ];
 }
 
+/** The verbs that close requests by a rule. */
 export function createClosing(deps: Deps) {
   return {
     /** Requests handed over at a desk 30 days ago and never confirmed close by themselves. Answers how many. */

@@ -58,6 +58,7 @@ async function checkNoLetterOut(unit: Unit, request: RequestRow): Promise<void> 
   );
 }
 
+/** The verbs of a hand-over: challenge, acceptance, hand-over or shipment, receipt, repetition. */
 export function createHandover(deps: Deps) {
   const papers = createPapers(deps);
   const proveFor = createDeskProof(deps);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriersOf } from '../../book/carriers.ts';
 import { type Change, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/rights.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
@@ -9,7 +10,6 @@ import { SYSTEM } from '../actor.ts';
 import { Ref } from '../inputs.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
-import { carriersOf } from './carriers.ts';
 
 export const LetterRef = z.strictObject({ letterId: Ref });
 
@@ -59,6 +59,7 @@ function revocationCode(deps: Deps): string {
   return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}`;
 }
 
+/** The verbs of letters: print, confirm, expire. */
 export function createLetters(deps: Deps) {
   const read = async (a: Act, id: string) => {
     const letter: LetterRow = await need(a.unit.get('letter', id), 'letter');
@@ -149,7 +150,7 @@ export function createLetters(deps: Deps) {
       return { letterId: input.letterId };
     },
 
-    /** The person at the printer says that it is readable: the PIN, its key and its pages are gone from here. */
+    /** The person at the printer confirms that the letter is readable; then the PIN and the pages are erased here. */
     confirm: async (caller: Caller, input: z.output<typeof LetterRef>): Promise<void> => {
       await act(deps, caller, 'letter.confirm', `letter:${input.letterId}`, async (a) => {
         const { letter, of } = await read(a, input.letterId);

@@ -99,7 +99,7 @@ export function createPapers(deps: Pick<Deps, 'store' | 'clock' | 'printer' | 'w
       await deps.printer.print(drawn);
     },
 
-    /** With an act that is done: the act stands without the paper, which can be printed again. */
+    /** Prints a paper after an act. When printing fails the act stays done, and the paper can be printed again. */
     accompany: async (requestId: string, paper: PlainPaper): Promise<void> => {
       const { reads } = deps.store;
       const drawn = await DRAWN[paper](reads, await need(reads.get('request', requestId), 'request'));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { authorise, type Caller } from '../../book/rights.ts';
+import { authorise } from '../../book/authorise.ts';
+import type { Caller } from '../../book/rights.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
@@ -11,7 +12,7 @@ import { importPerson, type Recording } from './people.ts';
 import { grantsOf, type Persons, suggest, suggestionName } from './role-suggestions.ts';
 
 export const ReadDirectory = z.strictObject({
-  /** Goes on although many people are missing at once: somebody has looked and it is true. */
+  /** Goes on although many people are missing at once: an administrator checked that they really left. */
   manyLeft: z.boolean().default(false),
 });
 
@@ -63,7 +64,10 @@ export function createDirectoryReading(deps: Deps, lists: Pick<Lists, 'entries'>
     }
   };
 
-  /** Who stands otherwise than before. Throws `limit_reached` when more are missing than people leave. */
+  /**
+   * Those whose standing in the directory has changed. Throws `limit_reached` when so many are missing at once that a
+   * fault of ours is likelier.
+   */
   const standingsOf = (
     before: readonly DirectoryStanding[],
     persons: Persons,

@@ -1,4 +1,5 @@
-import { authorise, type Caller } from '../../book/rights.ts';
+import { authorise } from '../../book/authorise.ts';
+import type { Caller } from '../../book/rights.ts';
 import type { Deps } from '../act.ts';
 import type { EntryItem, Lists } from '../reading/lists.ts';
 
@@ -6,7 +7,7 @@ const HOUR_MS = 3_600_000;
 /** A reading is due this long after the last whole one; one that failed is tried again sooner. */
 const DUE_MS = 4 * HOUR_MS;
 const AGAIN_MS = HOUR_MS / 4;
-/** Older than this, who has left since is not known: somebody has to look. */
+/** Milliseconds: after this a reading is too old to say who has left, and an administrator has to look. */
 const STALE_MS = 24 * HOUR_MS;
 
 export interface DirectoryReading {
@@ -38,7 +39,7 @@ export interface DirectoryState {
   last: LastReading | null;
   /** When it was last read to its end. */
   readAt: number | null;
-  /** Nobody knows any more who has left: its last whole reading is a day old, or the first one failed. */
+  /** True when the last complete reading is a day old or the first one failed: then leavers are not known. */
   stale: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { authorise, type Caller, may } from '../../book/rights.ts';
+import { authorise, may } from '../../book/authorise.ts';
+import type { Caller } from '../../book/rights.ts';
 import type { PersonRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, refused } from '../act.ts';
@@ -79,7 +80,7 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
       const [known] = await reads.peopleAlike({ directoryId });
       const asks = may(caller, 'request.submit', { service: caller.service }, deps.clock.now());
       if (known || !deps.directory || !asks) return known;
-      // ids tried one after another would be a copy of the directory too; those who may be asked for cost nothing
+      // trying ids one after another would copy the directory: look-ups are counted, but for people they may ask for
       const now = deps.clock.now();
       const { left, spend } = pace(deps.store, `others ${caller.personId}`, now, LOOK_UPS);
       if (left === 0) throw lookedUpMany();
@@ -97,7 +98,7 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
       if (!person) return undefined;
       const personId = await act(deps, caller, 'request.submit', 'person:directory', async (a) => {
         a.allow({ service: person.service });
-        // brought in by somebody else a moment ago: who asks for them changes nothing of them
+        // somebody else added them a moment ago: this caller changes nothing of them
         const [standing] = await a.unit.peopleAlike({ directoryId: person.directoryId });
         return standing?.id ?? (await importPerson(deps, a, person)).personId;
       });

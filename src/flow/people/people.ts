@@ -60,8 +60,8 @@ export type Recording = Pick<Act, 'unit' | 'now' | 'done'>;
 const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'] as const;
 
 /**
- * An approver approved somebody of a name. When an import gives the holder another one before the certificate is made,
- * their requests go back to be approved again: no administrator puts a name of their choice into it alone.
+ * When an import changes the name of a holder before the certificate is made, their approved requests go back to be
+ * approved again: otherwise an administrator alone could decide the name in a certificate.
  */
 async function askAgain({ chance }: Pick<Deps, 'chance'>, a: Recording, holderId: string): Promise<Change[]> {
   const changes: Change[] = [];
@@ -125,8 +125,8 @@ function checkOwnLogin({ directoryId, email }: PersonInput, others: readonly Per
 }
 
 /**
- * The person whom an import means: ids of the directory differ by more than case. A Windows account or SID of somebody
- * else is refused: a token that names it would open their session (smart-card logon), whoever holds it.
+ * The person whom an import means: ids of the directory that differ only in case name one person. The Windows account
+ * or SID of another person is refused: a token with it would open that person's session (smart-card logon).
  */
 async function whoIsMeant(unit: Unit, input: PersonInput): Promise<PersonRow | undefined> {
   const people = await unit.peopleAlike(input);
@@ -174,6 +174,7 @@ export async function importPerson(
   return { outcome: 'updated', personId: standing.id };
 }
 
+/** The verbs of people and their roles. */
 export function createPeople(deps: Deps) {
   return {
     /** Imports people of the directory: new ones become agents, known ones are brought up to date. All of them or none. */

@@ -28,10 +28,11 @@ async function allDue({ unit, now }: Act, personIds: readonly string[]): Promise
     `${personIds.length - due.length} of these people are not due: read the list again and propose those on it`,
   );
 }
+/** Throws unless the data of all these people are due to be purged. */
 export const checkPurge = (a: Act, { personIds }: z.output<typeof PurgePeople>) => allDue(a, personIds);
 
 type Columns<T extends TableName> = Parameters<typeof update<T>>[2];
-/** Whatever is personal in a row and not gone yet, as nothing: the table of personal columns decides, no list of its own. */
+/** The change that empties the personal columns of a row, which PERSONAL lists. */
 function nothingOf<T extends TableName>(table: T, row: Tables[T]): Columns<T> {
   const columns = (PERSONAL[table] ?? []).filter((column) => row[column] !== null);
   return Object.fromEntries(columns.map((column) => [column, null])) as Columns<T>;
@@ -97,6 +98,7 @@ export async function purgePeople(a: Act, { personIds }: z.output<typeof PurgePe
   };
 }
 
+/** What a purge would take, for those who propose it. */
 export function createPurge(deps: Pick<Deps, 'store' | 'clock'>) {
   return {
     /** People whose data may be purged, the longest here first, at most 100 at a time. */

@@ -9,8 +9,8 @@ import type { Reads, Unit } from '../ports/store.ts';
 import type { Recording } from './people.ts';
 
 /**
- * Puts an account that was open or disabled back to where it waits for a link; whatever let somebody in before is void, and
- * so is what was proposed from it: whoever was in it may have been somebody else.
+ * Puts an account that was open or disabled back to where it waits for a link. Its ways in, API tokens and proposals
+ * become void: somebody else may have used it.
  */
 export async function reopen(
   unit: Unit,
@@ -52,7 +52,9 @@ export async function recoverChanges(unit: Unit, args: z.output<typeof PersonRef
   return reopen(unit, await recoverable(unit, args), now);
 }
 
-/** Whether one person alone opened it, and could be who comes in: an operator's role closes it first. */
+/**
+ * Whether the account was opened by one person alone, who could be using it. Then an operator's role closes it first.
+ */
 export function isOpenedAlone(account: Pick<AccountRow, 'state' | 'voucherId'> | undefined): boolean {
   return account?.state === 'active' && account.voucherId === null;
 }

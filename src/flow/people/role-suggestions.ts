@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { authorise, type Caller, OPERATOR_ROLES, type Right } from '../../book/rights.ts';
+import { authorise } from '../../book/authorise.ts';
+import { type Caller, OPERATOR_ROLES } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import { hashOfAct } from '../../book/sources.ts';
 import { DISMISSALS, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -39,7 +41,7 @@ export const SuggestionRef = z.strictObject({
 });
 export const DismissSuggestion = SuggestionRef.extend({ reason: z.enum(DISMISSALS) });
 
-/** The ways in which a role is given and taken back: a suggestion has none of its own. */
+/** The verbs that grant and end roles: a suggestion is followed by one of them. */
 export interface GrantVerbs {
   people: Pick<ReturnType<typeof createPeople>, 'grant' | 'endGrant'>;
   dualControl: Pick<ReturnType<typeof createDualControl>, 'propose'>;
@@ -92,6 +94,7 @@ export function suggest(
 
 const argsOf = ({ personId, role, scope }: Omit<RoleSuggestion, 'since'>) => ({ personId, role, scope });
 
+/** The verbs of roles that the directory suggests: list, take, dismiss. */
 export function createRoleSuggestions(deps: Deps, { people, dualControl }: GrantVerbs) {
   const { reads } = deps.store;
 
@@ -113,7 +116,9 @@ export function createRoleSuggestions(deps: Deps, { people, dualControl }: Grant
     return (await Promise.all(rows)).flat();
   };
 
-  /** The suggestion, if the directory still makes it; the caller's right to follow or dismiss it is seen to first. */
+  /**
+   * The suggestion, if the directory still makes it. The right of the caller to follow or dismiss it is checked first.
+   */
   const standing = async (
     caller: Caller,
     right: Right,

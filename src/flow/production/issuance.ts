@@ -42,7 +42,7 @@ export function checkKeyAttributes(read: KeyProof['attributes']): void {
   }
 }
 
-/** Moves a job one step, or fails with `conflict` when another hand undid it meanwhile. */
+/** A job as it stands now. Throws `not_found`. */
 export async function currentJob(unit: Unit, id: string): Promise<JobRow> {
   const job = await unit.get('job', id);
   if (!job) throw new AppError('not_found', 'no such production job');

@@ -40,6 +40,7 @@ export function freshSoPin(chance: Chance, { takes = USUAL }: Pick<PluggedToken,
   const { alphabet, length } = takes.soPin;
   return alphabet === 'hex' ? randomHex(chance, length) : randomDigits(chance, length);
 }
+/** The CKA_ID, hex, of a new key: the first that the token takes, or 16 random octets. */
 export function freshKeyId(chance: Chance, { takes = USUAL }: Pick<PluggedToken, 'takes'>): string {
   return takes.keyIds?.[0] ?? randomHex(chance, 16);
 }

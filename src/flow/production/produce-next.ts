@@ -66,7 +66,7 @@ export function createProduceNext<W>(
   { takeNext, putBack }: Pick<ReturnType<typeof createQueue>, 'takeNext' | 'putBack'>,
   { begin, finish }: Halves<W>,
 ) {
-  /** Rights first, the bench after: nobody learns what is plugged in by asking for work that is not theirs. */
+  /** Checks rights before the bench is looked at, so that a refused caller does not learn what is plugged in. */
   const look = (caller: Caller, subject: string): Promise<void> =>
     act(deps, caller, 'production.produce', subject, async (a) => a.checkEver());
 

@@ -12,6 +12,7 @@ import { checkRestored } from '../restore/restore.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import { certify, checkKeyAttributes, currentJob } from './issuance.ts';
 import { secretIds } from './job-secrets.ts';
+import { newJob } from './new-job.ts';
 import { freshKeyId, freshPin, freshSoPin, onlyToken } from './plugged.ts';
 import { createProduceNext, type OnSlot, type Produced } from './produce-next.ts';
 import { checkCommissioned, checkMayBegin, createQueue, leaseChange, mayProduce } from './queue.ts';
@@ -30,6 +31,7 @@ interface Work {
   by: Producer;
 }
 
+/** The verbs of production on the bench. */
 export function createProduction(deps: Deps, steps: StepBoard) {
   const undo = createUndo(deps);
   const passed = ({ job }: Work, step: ProductionStep): void => steps.pass(job.slot ?? '', step);
@@ -43,18 +45,13 @@ export function createProduction(deps: Deps, steps: StepBoard) {
       const plugged = onlyToken(slot, status, serial);
       const token = await ownToken(a.unit, plugged);
       const label = `${request.number}-${token.id.slice(-8)}`.replace(/[^\x20-\x7e]/g, '').slice(0, 32);
-      const job: JobRow = {
-        id: deps.chance.id(),
+      const job = newJob(deps.chance, {
         requestId: request.id,
         tokenId: token.id,
         slot,
         technicianId: caller.personId,
-        state: 'leased',
-        certificateId: null,
         startedAt: a.now,
-        endedAt: null,
-        failure: null,
-      };
+      });
       const held = {
         label,
         requestId: request.id,

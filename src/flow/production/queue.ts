@@ -45,8 +45,8 @@ export async function checkMayBegin(deps: Deps, { unit, now }: Act, request: Req
 }
 
 /**
- * The lease: a request in the queue becomes this technician's; one leased by them already is theirs still. Not produced
- * in time it goes back by itself.
+ * The lease: a request in the queue becomes this technician's; one leased by them already is theirs still. Not
+ * produced in time it goes back by itself. Throws `conflict` when it is another technician's.
  */
 export async function leaseChange({ unit, now }: Act, request: RequestRow, technicianId: string): Promise<Change> {
   const minutes = await limitAt(unit, 'production.leaseMinutes', now);

@@ -40,7 +40,10 @@ export interface ServerWish {
 
 const oneText = ({ dnsNames, addresses }: ServerNames): string => [...dnsNames, ...addresses].sort().join();
 
-/** Two thirds of its life are left for renewals that fail, and for somebody to notice. */
+/**
+ * Renewed when two thirds of its life are over: the last third is left for renewals that fail, and for somebody to
+ * notice.
+ */
 const isDue = ({ notBefore, notAfter }: CertificateRow, now: number): boolean =>
   now >= notBefore + ((notAfter - notBefore) * 2) / 3;
 

@@ -10,6 +10,7 @@ import { Ref } from '../inputs.ts';
 import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
 import { certify, currentJob } from './issuance.ts';
 import { secretIds } from './job-secrets.ts';
+import { newJob } from './new-job.ts';
 import { checkMayBegin, leaseChange } from './queue.ts';
 import { createUndo } from './undo.ts';
 
@@ -40,18 +41,13 @@ export function createSoftware(deps: Deps) {
       if (request.kind !== 'nomade')
         throw new AppError('wrong_state', 'this request asks for a hardware token: produce it on the bench');
       await checkMayBegin(deps, a, request, caller.personId);
-      const job: JobRow = {
-        id: deps.chance.id(),
+      const job = newJob(deps.chance, {
         requestId: request.id,
         tokenId: null,
         slot: null,
         technicianId: caller.personId,
-        state: 'leased',
-        certificateId: null,
         startedAt: a.now,
-        endedAt: null,
-        failure: null,
-      };
+      });
       await a.done([await leaseChange(a, request, caller.personId), create('job', job)], {
         action: 'production.begin',
         subject: `request:${request.id}`,

@@ -25,8 +25,8 @@ export interface StepBoard {
 }
 
 /**
- * One line a slot, written by production as it goes and read by whoever watches. It is a view: what happened is in the
- * jobs and in the journal, so it lives in memory, and as long as the bench.
+ * What each slot is doing now, written by production and read by whoever watches. It is only a view, kept in memory;
+ * what happened is in the jobs and in the journal.
  */
 export function createStepBoard(): StepBoard {
   const board = new Map<string, Making>();

@@ -9,7 +9,10 @@ import type { Unit } from '../ports/store.ts';
 import { revokeChanges } from '../revocation/revocation.ts';
 import { checkModel } from './plugged.ts';
 
-/** The plugged token's row: recognised by serial number, never by label (T2), and of the model that was delivered. */
+/**
+ * The plugged token's row: recognised by serial number, never by label (T2), and of the model that was delivered.
+ * Throws `token_foreign`.
+ */
 export async function ownToken(unit: Unit, plugged: PluggedToken): Promise<TokenRow> {
   const { serial } = plugged;
   const token = await unit.get('token', serial);
@@ -37,7 +40,10 @@ async function retakeToken(a: Act, token: TokenRow, held: Partial<TokenRow>): Pr
   return [...ended, ...back, move('token', from('returned'), 'restock'), move('token', from('in_stock'), 'take', held)];
 }
 
-/** The token leaves the stock for this request. Nothing was written yet: a used or foreign one stays as it is. */
+/**
+ * The token leaves the stock for this request. Nothing was written yet: a used or foreign one stays as it is. Throws
+ * `wrong_state`, `token_foreign`.
+ */
 export async function takeToken(
   a: Act,
   request: RequestRow,

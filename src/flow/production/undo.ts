@@ -5,6 +5,7 @@ import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
+import { UNBOUND } from '../stock/unbound.ts';
 import { kindOf } from './issuance.ts';
 import { forgetSecrets, secretIds } from './job-secrets.ts';
 import { randomDigits } from './plugged.ts';
@@ -83,15 +84,7 @@ export function createUndo(deps: Deps) {
     }
     const token = job.tokenId ? await unit.get('token', job.tokenId) : undefined;
     if (token?.state === 'in_production') {
-      const blank = {
-        label: null,
-        requestId: null,
-        holderId: null,
-        workstationId: null,
-        keyId: null,
-        certificateId: null,
-      };
-      const back = { ...blank, soPinId: secretIds(job).soPin };
+      const back = { ...UNBOUND, soPinId: secretIds(job).soPin };
       changes.push(wiped ? move('token', token, 'putBack', back) : move('token', token, 'scrap', { label: null }));
     }
     return changes;

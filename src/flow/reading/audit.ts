@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { authorise, type Caller } from '../../book/rights.ts';
+import { authorise } from '../../book/authorise.ts';
+import type { Caller } from '../../book/rights.ts';
 import { act, type Deps } from '../act.ts';
 
 export const ExportJournal = z.strictObject({
@@ -10,6 +11,7 @@ export const ExportJournal = z.strictObject({
   openings: z.boolean().default(false),
 });
 
+/** The verbs that record what auditors read and export. */
 export function createAudit(deps: Deps) {
   return {
     /** Records the export before it is made, so that it is in it. Answers the entry's seq. */

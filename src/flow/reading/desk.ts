@@ -1,9 +1,10 @@
+import { may } from '../../book/authorise.ts';
+import { carriersOf } from '../../book/carriers.ts';
 import { decisionsDone } from '../../book/decisions.ts';
-import { type Caller, may } from '../../book/rights.ts';
+import type { Caller } from '../../book/rights.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
 import type { LetterRow, ProposalRow, Role } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
-import { carriersOf } from '../handover/carriers.ts';
 import { currentHandover } from '../handover/letters.ts';
 import { closesAccount } from '../people/recovery.ts';
 import type { QueueState } from '../ports/paper.ts';

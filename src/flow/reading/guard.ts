@@ -1,4 +1,7 @@
-import { type ActedOn, authorise, type Caller, type Right } from '../../book/rights.ts';
+import { authorise } from '../../book/authorise.ts';
+import type { ActedOn } from '../../book/relations.ts';
+import type { Caller } from '../../book/rights.ts';
+import type { Right } from '../../book/sentences.ts';
 import type { PersonRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
 import { fullName } from '../people/person-name.ts';

@@ -9,6 +9,7 @@ import type {
   WorkstationRow,
   WorkstationState,
 } from '../../book/tables.ts';
+import type { Entry } from '../../journal/entry.ts';
 import type { Anomaly } from '../request/anomalies.ts';
 
 /** Which requests someone may see: all of them, or those of some services, of a holder, of an asker. */
@@ -49,16 +50,8 @@ export interface EntryFilter {
   from?: number;
   to?: number;
 }
-export interface EntryItem {
-  seq: number;
-  at: string;
-  actor: string;
-  role: string;
-  action: string;
-  subject: string;
-  outcome: string;
-  detail: Record<string, unknown>;
-}
+/** An entry of the journal, as people read it. */
+export type EntryItem = Entry;
 
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {

@@ -1,4 +1,5 @@
-import { type Caller, may } from '../../book/rights.ts';
+import { may } from '../../book/authorise.ts';
+import type { Caller } from '../../book/rights.ts';
 import type { GrantRow, PersonRow } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { isOpenedAlone } from '../people/recovery.ts';

@@ -1,4 +1,6 @@
-import { type Caller, may, mightEver, offered, RIGHTS, type Right, rolesOf, scopesOf } from '../../book/rights.ts';
+import { may, mightEver, offered } from '../../book/authorise.ts';
+import { type Caller, rolesOf, scopesOf } from '../../book/rights.ts';
+import { RIGHTS, type Right } from '../../book/sentences.ts';
 import type { ApprovalRow, CertificateRow, HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { authorise } from '../../book/authorise.ts';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
-import { authorise, type Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/rights.ts';
 import { REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../../book/states.ts';
 import {
   type PersonRow,
@@ -71,7 +72,7 @@ export async function findRequest(reads: Reads, idOrNumber: string): Promise<Req
   return need(Promise.resolve(byNumber ?? (await reads.get('request', idOrNumber))), 'request');
 }
 
-/** Whom a request is for. Who asks for nobody but themselves learns of no other id whether somebody has it. */
+/** The holder of a request. An agent may ask only for themselves, so that ids cannot be probed. */
 async function findHolder({ unit, now }: Act, caller: Caller, directoryId: string | undefined): Promise<PersonRow> {
   const self = await need(unit.get('person', caller.personId), 'person');
   if (directoryId === undefined || directoryId === self.directoryId) return self;
@@ -110,8 +111,8 @@ function checkShape(input: In<typeof SubmitRequest>): void {
 type Asked = Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId'>;
 
 /**
- * Refuses what stands already on the same workstation: an open request, for a first issue an active token, for a
- * temporary token another one.
+ * Refuses a request beside what the holder has for the same workstation: an open request; for a first issue, an active
+ * token; for a temporary token, another temporary one.
  */
 async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promise<void> {
   const { kind, reason, holderId, workstationId } = asked;
@@ -168,6 +169,7 @@ export async function cancelApprovals(a: Pick<Act, 'unit' | 'now'>, requestId: s
   return given.map((approval) => update('approval', approval, { withdrawnAt: a.now }, { withdrawnAt: null }));
 }
 
+/** The verbs of a request by who asks: submit, amend, withdraw. */
 export function createRequests(deps: Deps) {
   return {
     /** Asks for a token or a nomade credential. Answers the new request; `duplicate` names the open one. */

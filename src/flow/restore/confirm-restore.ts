@@ -36,6 +36,7 @@ async function chosen({ unit, now }: Act, { entries, grants }: Confirmed, by: re
   const standing = all.filter(({ revokedAt, personId }) => revokedAt === null && !by.includes(personId));
   return { restored, named, ended: standing.filter(({ id }) => !grants.includes(id)) };
 }
+/** Throws unless a restore waits and these grants can come back; `by` are the two persons. */
 export const checkRestore = async (a: Act, input: Confirmed, by: readonly string[]): Promise<void> =>
   void (await chosen(a, input, by));
 
@@ -64,6 +65,7 @@ export interface OfferedGrant extends Pick<GrantRow, 'id' | 'personId' | 'role' 
   directoryId: string | null;
 }
 
+/** What there is to know of a restore before two persons confirm it. */
 export function createRestore(deps: Pick<Deps, 'store' | 'clock'>) {
   return {
     /** The restore that waits for two persons, and the grants of which they name those that come back. */

@@ -48,7 +48,7 @@ async function heldGrants(unit: RestoreUnit, at: number): Promise<number> {
   return grants.length;
 }
 
-/** Of those who may confirm: they keep their role until two of them have looked, and none of their ways in. */
+/** Ends the ways in of those who may confirm a restore; they keep their role until two of them have confirmed it. */
 async function confirmingAccounts(unit: RestoreUnit): Promise<number> {
   const grants = await unit.find('grant', { role: CONFIRMING, revokedAt: null });
   const changes = (await reopened(unit, grants)).slice(0, ROWS);
@@ -66,9 +66,9 @@ async function secretLetters(unit: RestoreUnit): Promise<number> {
 }
 
 /**
- * Before any door opens: whatever was ended after the backup and lives again by the restore is ended, in pieces, each with
- * its entry: API tokens, proposals, roles of operators, and the ways in of all but those who may confirm the restore. A crash
- * in between is harmless: the next start goes on with what is left.
+ * Before anybody may sign in, ends what the restore brought back although it may have been ended after the backup: API
+ * tokens, proposals, operator roles, and the ways in of all but those who may confirm the restore. It is done in
+ * pieces, each with its entry; after a crash the next start goes on with what is left.
  */
 export async function endPowers(
   { store, clock }: { store: RestoreStore; clock: Clock },

@@ -8,6 +8,7 @@ import { forgetSecrets } from '../production/job-secrets.ts';
 /** How many certificates one round ends at most; the next round takes the rest. */
 const ROUND = 200;
 
+/** The verb that ends certificates past their date. */
 export function createExpiry(deps: Deps) {
   return {
     /** Certificates past their end, and the tokens that carry them, are `expired`. Answers how many certificates. */

@@ -28,9 +28,9 @@ export function unknownCertificate(
 }
 
 /**
- * Records that were once restored do not know what was issued after the backup, and somebody holds it: a row that knows
- * nothing but the serial number, so that a gateway which reads CRLs alone can be told. It counts as one of the newest
- * issuing CA. Undefined for what is no serial number, and where nothing was restored: an unknown one is a mistyped one.
+ * A row for a certificate that was issued after the backup and is unknown since a restore. The row holds only the
+ * serial number, so that the CRL can list it; its issuer is taken to be the newest issuing CA. Undefined for what is
+ * no serial number, and where nothing was restored: then an unknown number is a typing error.
  */
 export async function lostCertificate(unit: Unit, serial: string, now: number): Promise<CertificateRow | undefined> {
   if (!SERIAL.test(serial) || !(await unit.get('setting', RESTORE))) return undefined;
@@ -40,7 +40,7 @@ export async function lostCertificate(unit: Unit, serial: string, now: number): 
   return issuer && unknownCertificate(serial, { issuerId: issuer.id, since: now, until: issuer.notAfter });
 }
 
-/** The row, by the service: who revokes it vouches for nothing but that. */
+/** The service itself adds the row: the person who revokes the certificate vouches only for the revocation. */
 export async function recordLost(unit: Unit, lost: CertificateRow): Promise<void> {
   const entry = { ...SYSTEM, action: 'certificate.lost', subject: `certificate:${lost.id}`, outcome: 'done' } as const;
   await unit.record({ ...entry, changes: [create('certificate', lost)] });

@@ -163,6 +163,7 @@ export async function concludeRevocation(deps: Deps): Promise<boolean> {
   }
 }
 
+/** The verbs of revocation, each with the certificates and letters that hang on it. */
 export function createRevocations(deps: Deps) {
   /** The one transaction of every revocation: lifecycle, certificates, entry. */
   const revokeIn = async (
@@ -198,7 +199,7 @@ export function createRevocations(deps: Deps) {
 
   /** One comparison, whether there is something to compare with or not. */
   const compare = async (stored: string | undefined, code: string): Promise<boolean> => {
-    // made by whoever comes first, whatever they ask for: never a sign of what there is
+    // made on the first call whatever the number, so that its making betrays nothing about the number
     standIn ??= await deps.hasher.hash('no token has this code');
     return deps.hasher.verify(stored ?? standIn, code);
   };

@@ -17,6 +17,7 @@ export async function destroyChanges(a: Act, { serial }: z.output<typeof TokenRe
   return [move('token', token, 'destroy')];
 }
 
+/** The verbs of a token's destruction, and its report. */
 export function createDestruction(deps: Deps) {
   /** The report with both names, for the signatures of those who destroy it. */
   const print = async (proposal: ProposalRow): Promise<void> => {

@@ -11,7 +11,7 @@ import type { Reads } from '../ports/store.ts';
 const RELEASE = 'token.releaseSoPin';
 const argsOf = (proposal: ProposalRow) => TokenRef.parse(JSON.parse(proposal.args));
 
-/** The token whose SO-PIN is asked for; one that was destroyed has none any more. */
+/** The token whose SO-PIN is asked for; one that was destroyed has none any more. Throws `wrong_state`. */
 export async function releasable(reads: Reads, { serial }: z.output<typeof TokenRef>): Promise<TokenRow> {
   const token = await need(reads.get('token', serial), 'token');
   if (token.state === 'destroyed')

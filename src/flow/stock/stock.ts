@@ -10,6 +10,7 @@ import { Ref } from '../inputs.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin, onlyToken } from '../production/plugged.ts';
 import { createDestruction } from './destruction.ts';
+import { UNBOUND } from './unbound.ts';
 
 export const ReceiveDelivery = z.strictObject({
   /** The supplier's delivery note. */
@@ -23,6 +24,7 @@ export const ReceiveDelivery = z.strictObject({
 export const ChangeStock = TokenRef.extend({ action: z.enum(['scrap', 'miss', 'return']) });
 export const RecycleToken = TokenRef.extend({ slot: z.string().min(1).max(40) });
 
+/** The verbs of the stock: receive, change, recycle. */
 export function createStock(deps: Deps) {
   return {
     /** Takes in a delivery of blank tokens with their factory SO-PINs, which are sealed at once. All or nothing. */
@@ -109,16 +111,6 @@ export function createStock(deps: Deps) {
     printDestructionReport: createDestruction(deps).printReport,
   };
 }
-
-/** What a token in stock is not bound to. */
-const UNBOUND = {
-  label: null,
-  requestId: null,
-  holderId: null,
-  workstationId: null,
-  keyId: null,
-  certificateId: null,
-} as const;
 
 function blankToken(serial: string, delivery: DeliveryRow): TokenRow {
   return {

@@ -21,7 +21,7 @@ const STEPS: Readonly<Record<string, Template>> = {
   'handed_over → approved': 'produced-again',
   'handed_over → closed': 'closed',
 };
-/** Steps that whoever takes them need not be told of. */
+/** Steps of which the person who takes them is not told. */
 const KNOWN_TO_ACTOR: readonly Template[] = ['withdrawn', 'approval-withdrawn'];
 const HANDED: Readonly<Record<HandoverRow['mode'], Template>> = {
   desk: 'handed-over',
@@ -52,7 +52,7 @@ async function ofRequest(unit: Unit, change: Of<'request'>, entry: NewEntry): Pr
   const template = stepOf(change, entry.changes ?? []);
   const request = template && (await unit.get('request', change.id));
   if (!template || !request) return [];
-  // who asked for others saw the answer on the screen, perhaps for a hundred of them
+  // whoever asked for others saw the result on the screen, perhaps for a hundred people
   const told = template === 'request-received' ? [request.holderId] : parties(request);
   const whom = told.filter((id) => id !== entry.actor || !KNOWN_TO_ACTOR.includes(template));
   return whom.map((personId) => ({ template, personId, about: `request:${request.id}` }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { authorise, type Caller } from '../../book/rights.ts';
+import { authorise } from '../../book/authorise.ts';
+import type { Caller } from '../../book/rights.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
@@ -64,7 +65,7 @@ export function createUndelivered(deps: Deps) {
           );
       }),
 
-    /** Nobody will be told any more: the mail is dropped, and no alarm stands for it. */
+    /** The mail is dropped: nobody is told, and it raises no alarm any more. */
     giveUp: (caller: Caller, input: z.output<typeof MailRef>): Promise<void> =>
       settle(caller, 'giveUp', input, () => {}),
   };

@@ -25,7 +25,10 @@ interface Effect {
 }
 type Does<A extends DecisionName, R> = (deps: Deps, a: Act, args: ArgsOf<A>, by: readonly string[]) => Promise<R>;
 interface Spec<A extends DecisionName> {
-  /** Whether it could be done as things stand, so that nobody waits for a second person in vain. `by`: who decides. Throws the refusal. */
+  /**
+   * Checks that the act could be done now, before a second person is asked to confirm it. `by`: who decides. Throws
+   * the refusal.
+   */
   check: Does<A, unknown>;
   /** Done in the confirming transaction, once. Left out: it is done after it, on a device or for somebody's eyes. */
   run?: Does<A, Effect>;

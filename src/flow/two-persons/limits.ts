@@ -38,7 +38,7 @@ export async function checkLimit(reads: Pick<Reads, 'find'>, id: LimitName, now:
   throw new AppError('limit_reached', message, { detail: { policy: id, most } });
 }
 
-/** Sets a policy; the entry says what it was before. */
+/** Sets a policy; the entry says what it was before. Throws `already_done` for the value that it has. */
 export async function policyChanges(
   reads: Reads,
   { id, value }: z.output<typeof SetPolicy>,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { mightEver } from '../../book/authorise.ts';
 import { DECISIONS, type DecisionName, decisionsDone, UnblockToken } from '../../book/decisions.ts';
 import { create, move } from '../../book/lifecycle.ts';
-import { type Caller, type Held, mightEver, rolesOf } from '../../book/rights.ts';
+import { type Caller, type Held, rolesOf } from '../../book/rights.ts';
 import { hashOfAct } from '../../book/sources.ts';
 import type { ProposalRow, Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -38,6 +39,7 @@ async function checkDecides(a: Act, row: Pick<ProposalRow, 'act' | 'args'>, call
   if (!decision.whileRestored) await checkRestored(a.unit);
 }
 
+/** The verbs of dual control: propose, confirm, cancel, expire. */
 export function createDualControl(deps: Deps) {
   const unblock = createUnblock(deps);
   const release = createRelease(deps);

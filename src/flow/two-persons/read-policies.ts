@@ -12,6 +12,7 @@ export interface Unconfirmed {
   confirmedHash: string | null;
 }
 
+/** What the policies and the profiles say, for those who may read them. */
 export function createPolicies(deps: Pick<Deps, 'store' | 'clock' | 'ca' | 'configuration'>) {
   return {
     /** Every policy with what it says, what holds now, and its bounds. */

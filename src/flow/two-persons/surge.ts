@@ -29,7 +29,7 @@ async function planned({ unit, now }: Act, input: z.output<typeof StartSurge>): 
   return surge;
 }
 
-/** Whether it could be confirmed, so that nobody waits for a second person in vain. */
+/** Checks that surge mode could begin now, before a second person is asked to confirm it. */
 export const checkSurge = async (a: Act, input: z.output<typeof StartSurge>): Promise<void> =>
   void (await planned(a, input));
 
@@ -39,6 +39,7 @@ export async function surgeChanges(a: Act, input: z.output<typeof StartSurge>) {
   return { changes: [await setting(a.unit, SURGE, canonical(surge))], detail: { surge } };
 }
 
+/** Surge mode: whether it runs, and its early end. */
 export function createSurge(deps: Pick<Deps, 'store' | 'clock'>) {
   return {
     /** Surge mode that runs or is planned; undefined for none. Everybody sees it. */

@@ -26,6 +26,7 @@ export const ChangeWorkstation = WorkstationRef.extend({
   ]),
 });
 
+/** A workstation by its asset number or its id. Throws `not_found`. */
 export async function findWorkstation(unit: Unit, reference: string): Promise<WorkstationRow> {
   const [found] = await unit.find('workstation', { assetNumber: reference });
   return need(Promise.resolve(found ?? (await unit.get('workstation', reference))), 'workstation');
@@ -36,6 +37,7 @@ async function unsigned(unit: Unit, row: WorkstationRow, checklist: keyof typeof
   return missingItems(checklist, signed);
 }
 
+/** The verbs of a workstation's life. */
 export function createEnrolment(deps: Deps) {
   const newRow = (input: WorkstationInput, by: string): WorkstationRow => ({
     id: deps.chance.id(),

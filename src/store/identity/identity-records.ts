@@ -6,6 +6,7 @@ import { createIdentityReads, purgeIdentity } from './identity.ts';
 /** Identity's rows outside a unit: reads, and each write as a transaction of its own. */
 export interface IdentityRecords extends IdentityReads, IdentityWrites, AccessRecords {}
 
+/** Identity's reads and writes, each write a transaction of its own. */
 export function createIdentityRecords(db: Db, transact: Transact): IdentityRecords {
   const alone =
     <A extends unknown[], R>(verb: (unit: IdentityWrites) => (...args: A) => Promise<R>) =>

@@ -7,6 +7,7 @@ import type { Seals } from '../seal/seals.ts';
 import type { Db } from '../tables.ts';
 import { createWaysInReads, createWaysInWrites } from './ways-in.ts';
 
+/** Identity's writes within a transaction; each row is sealed. */
 export function createIdentityWrites(db: Db, seals: Seals): IdentityWrites & Pick<Unit, 'dropWaysIn'> {
   return {
     ...createWaysInWrites(db, seals),
@@ -79,6 +80,7 @@ export function createIdentityWrites(db: Db, seals: Seals): IdentityWrites & Pic
 /** Rows of the access log read at once. */
 const PAGE = 1000;
 
+/** Identity's reads. */
 export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords, 'accesses'> {
   return {
     ...createWaysInReads(db),

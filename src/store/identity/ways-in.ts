@@ -20,6 +20,7 @@ type WaysInWrites = Pick<
 > &
   Pick<Unit, 'dropWaysIn'>;
 
+/** Writes of passkeys, device codes and foreign identities, within a transaction. */
 export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
   return {
     keepPasskey: async (passkey) => {
@@ -91,6 +92,7 @@ type WaysInReads = Pick<
   'passkey' | 'passkeysOf' | 'deviceCodeByUserCode' | 'deviceCodeByHash' | 'foreignIdentity' | 'foreignIdentityOf'
 >;
 
+/** Reads of passkeys, device codes and foreign identities. */
 export function createWaysInReads(db: Db): WaysInReads {
   const codes = db.selectFrom('deviceCode').selectAll().modifyEnd(LEAVE_OUT);
   const foreign = (issuer: string) =>

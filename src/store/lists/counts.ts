@@ -26,7 +26,7 @@ export interface Counts {
   stock(): Promise<Stock>;
 }
 
-/** Which side of the equation each state stands on. */
+/** On which side of the stock's equation each state is counted. */
 const STOCK: Readonly<Record<TokenState, Exclude<keyof Stock, 'received' | 'balanced'>>> = {
   in_stock: 'inStock',
   returned: 'inStock',
@@ -46,6 +46,7 @@ type StateCount = { state: string; n: number };
 const toCounts = <S extends string>(rows: readonly StateCount[]): CountsByState<S> =>
   Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)])) as CountsByState<S>;
 
+/** How many rows there are, by state. */
 export function createCounts(db: Db): Counts {
   const byState = async <K extends Stateful>(table: K): Promise<CountsByState<States[K]>> => {
     const query = sql<StateCount>`select "state", count(*) as n from ${sql.table(table)} group by "state" ${SHOWN}`;

@@ -31,6 +31,7 @@ function decodeCursor(cursor: string): string {
   return id;
 }
 
+/** How many rows a page has: what was asked for, within bounds. */
 export const limitOf = ({ limit }: Cursor): number => Math.min(Math.max(Math.trunc(limit), 1), MOST);
 
 /**

@@ -52,6 +52,7 @@ const SORTED = new Map(Object.entries(COVERED).map(([table, columns]) => [table,
  * and beside it whatever lets somebody in or is answered in the place of an act.
  */
 export const SEALED_TABLES = Object.keys(COVERED) as SealedTable[];
+/** Whether the rows of a table are sealed. */
 export const isSealed = (table: string): table is SealedTable => SORTED.has(table);
 /** All columns of such a table but the seal, in the order of their names, in which they are sealed. */
 export const columnsOf = (table: SealedTable): readonly string[] => SORTED.get(table) ?? [];

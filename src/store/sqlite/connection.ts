@@ -25,6 +25,7 @@ function run<R>(file: SqliteFile, { sql, parameters }: CompiledQuery): QueryResu
   return { rows: rows as R[], numAffectedRows: BigInt(changes) };
 }
 
+/** Kysely's connection on an open file; after a unit's statement failed, every later one of it fails too. */
 export function createLane(reader: SqliteFile): Lane {
   const lane: Lane = {
     file: reader,

@@ -28,7 +28,7 @@ export interface Room {
   full(): void;
 }
 
-/** A folder whose room nobody watches: for commands that run beside a stopped service. */
+/** No watch over the disk: for commands that run while the service is stopped. */
 export const ENDLESS: Room = { isLow: () => false, isTight: () => false, look: () => {}, full: () => {} };
 
 /**

@@ -89,6 +89,7 @@ function settleable(): { promise: Promise<void>; resolve(): void; reject(error: 
   return { promise, resolve: () => resolve(), reject: (error) => reject(error) };
 }
 
+/** Commits several units of work in one write to the disk. */
 export function createGroupCommit(
   writer: SqliteFile,
   { groupOf = 16, patience = 5000 }: GroupOptions = {},

@@ -5,15 +5,16 @@ import { createCa } from '../../../src/ca/ca.ts';
 import { createAuthorityFolder } from '../../../src/ca/keys/authority.ts';
 import { createCeremony } from '../../../src/ca/keys/ceremony.ts';
 import { keysIn, pkcs11KeyId } from '../../../src/ca/keys/make-authority.ts';
-import { createPkcs11Signer, generatePkcs11Key, runWorkerFrom } from '../../../src/ca/keys/pkcs11-signer.ts';
+import { createPkcs11Signer, generatePkcs11Key, SIGNER_PROGRAM } from '../../../src/ca/keys/pkcs11-signer.ts';
 import { signedAndVerified } from '../../../src/ca/keys/signer.ts';
+import { runInstead } from '../../../src/pkcs11/worker-program.ts';
 import { createToken, TOKEN_PIN as PIN } from '../../support/softhsm.ts';
 import { chance, createWorld, run, type World } from '../evaluation.ts';
 
 describe('a CA key in a PKCS#11 token', () => {
   let dir: string;
   beforeAll(() => {
-    runWorkerFrom({
+    runInstead(SIGNER_PROGRAM, {
       path: resolve('src/ca/keys/pkcs11-worker.ts'),
       execArgv: ['--import', './tests/support/typescript.mjs'],
     });
@@ -33,8 +34,8 @@ describe('a CA key in a PKCS#11 token', () => {
 
   it.each<[string, Partial<{ pin: string; serial: string; module: string; keyId: string }>, string]>([
     ['a wrong PIN', { pin: '00000000' }, 'CKR_PIN_INCORRECT'],
-    ['another token', { serial: 'ffffffffffffffff' }, 'token_not_there'],
-    ['no such key', { keyId: 'ff' }, 'key_not_there'],
+    ['another token', { serial: 'ffffffffffffffff' }, 'token-missing'],
+    ['no such key', { keyId: 'ff' }, 'key-missing'],
     ['a library that is none', { module: '/etc/hostname' }, 'unusable'],
   ])('%s is a refusal, and nothing crashes', async (_, change, says) => {
     const key = { ...createToken(dir, says), pin: PIN, keyId: '0a' };

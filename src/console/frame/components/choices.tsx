@@ -6,6 +6,7 @@ export interface Option {
   value: string;
   label: string;
 }
+/** A drop-down list of options. */
 export function Select({
   name,
   label,
@@ -42,6 +43,7 @@ export function Select({
   );
 }
 
+/** Options of which one is chosen, all of them in sight. */
 export function Radios({
   name,
   label,
@@ -89,6 +91,7 @@ interface BoxProps {
   value?: string;
   checked?: boolean;
 }
+/** One box to tick; `value` is sent when it is ticked. */
 export function Checkbox({ name, label, hint, value = 'on', checked = false }: BoxProps) {
   const { id, values, typed } = useField(name);
   return (

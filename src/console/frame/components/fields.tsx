@@ -51,6 +51,7 @@ export function TextField(props: TextProps) {
   );
 }
 
+/** A field of several lines. */
 export function TextArea({
   name,
   label,
@@ -79,6 +80,7 @@ export function TextArea({
   );
 }
 
+/** A field for a file of the user's. */
 export function FileField({
   name,
   label,

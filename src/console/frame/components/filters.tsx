@@ -20,6 +20,7 @@ export function Filters({ children, label }: { children: ComponentChildren; labe
   );
 }
 
+/** A drop-down list above a list, as it was last chosen; `all` names the choice of no filter. */
 export function FilterSelect({
   name,
   label,
@@ -57,6 +58,7 @@ interface FilterTextProps {
   /** What the page shows when nothing was asked for. */
   initial?: string;
 }
+/** A search field above a list, with what was last typed. */
 export function FilterText({ name, label, type = 'search', initial = '' }: FilterTextProps) {
   const { visit } = useHere();
   const id = `filter-${name}`;

@@ -50,6 +50,7 @@ export function Facts({ children }: { children: ComponentChildren }) {
   return <dl class="jeton-facts">{children}</dl>;
 }
 
+/** A term and its value; nothing where there is no value. */
 export function Fact({ term, children }: { term: string; children: ComponentChildren }) {
   if (children === null || children === undefined || children === '') return null;
   return (

@@ -1,0 +1,25 @@
+import type { Right } from '../../book/sentences.ts';
+import type { Exchange, Handler } from './exchange.tsx';
+import { part } from './screen-parts.ts';
+import type { Key } from './translate.ts';
+import type { Member } from './visit.ts';
+
+/** What an act does with the request of this number. */
+type Run = (member: Member, number: string) => Promise<unknown>;
+
+/**
+ * Adds acts on one request, each behind a button of the page `path/:number`: afterwards that page says `done`; `show` shows
+ * it again when the act fails.
+ */
+export const requestActs =
+  (on: Exchange, path: string, show: Handler<Member>) =>
+  (name: string, right: Right, done: Key, run: Run): void =>
+    on.post(
+      `${path}/:number/${name}`,
+      async (member, req) => {
+        const number = part(req, 'number');
+        await run(member, number);
+        return { to: `${path}/${number}`, notice: { kind: 'success', text: done, params: { number } } };
+      },
+      { show, act: right },
+    );

@@ -1,0 +1,14 @@
+import type { JobRow } from '../../book/tables.ts';
+import type { Chance } from '../ports/chance.ts';
+
+type Begun = Pick<JobRow, 'requestId' | 'tokenId' | 'slot' | 'technicianId' | 'startedAt'>;
+
+/** A job that begins: leased, with nothing made yet. */
+export const newJob = (chance: Chance, begun: Begun): JobRow => ({
+  id: chance.id(),
+  ...begun,
+  state: 'leased',
+  certificateId: null,
+  endedAt: null,
+  failure: null,
+});

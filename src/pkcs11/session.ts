@@ -1,0 +1,22 @@
+import pkcs11js from 'pkcs11js';
+import type { Cryptoki } from './cryptoki.ts';
+import { Refusal } from './refusal.ts';
+import { serialOf } from './serial.ts';
+
+/** An open session with a token. */
+export interface Session {
+  cryptoki: Cryptoki;
+  handle: pkcs11js.Handle;
+}
+
+/** Opens a session with the token of this serial number and logs its user in. Throws `token-missing`, or PKCS#11's error. */
+export function logIn(
+  cryptoki: Cryptoki,
+  { serial, pin }: { serial: string; pin: string },
+): { handle: pkcs11js.Handle; slot: pkcs11js.Handle } {
+  const slot = cryptoki.C_GetSlotList(true).find((it) => serialOf(cryptoki, it) === serial);
+  if (!slot) throw new Refusal('token-missing');
+  const handle = cryptoki.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION);
+  cryptoki.C_Login(handle, pkcs11js.CKU_USER, pin);
+  return { handle, slot };
+}

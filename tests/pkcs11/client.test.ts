@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createTokenClient } from '../../src/pkcs11/client.ts';
+
+describe('the worker of a token', () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'jeton-pkcs11-'));
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  /** A client whose worker is `script` instead of ours. */
+  const clientOf = (script: string) => {
+    const path = join(dir, 'worker.mjs');
+    writeFileSync(path, script);
+    return createTokenClient({
+      token: { module: '/none.so', env: { SOFTHSM2_CONF: '/conf' } },
+      program: { path, execArgv: [] },
+      result: z.array(z.string()),
+      broken: (why) => new Error(why),
+    });
+  };
+  const answering = (reply: string) => clientOf(`process.on('message', ({ id, order }) => process.send(${reply}));`);
+
+  it('gets the order and the module, and of the environment only what every program needs', async () => {
+    process.env['JETON_KEK_FILE'] = '/secret';
+    const client = answering('{ id, result: [order.say, process.argv[2], ...Object.keys(process.env)] }');
+    const [said, module, ...names] = await client.ask({ say: 'hello' });
+    client.end();
+    delete process.env['JETON_KEK_FILE'];
+    expect([said, module]).toEqual(['hello', '/none.so']);
+    expect(names).toEqual(expect.arrayContaining(['PATH', 'SOFTHSM2_CONF']));
+    expect(names.filter((name) => name.startsWith('JETON'))).toEqual([]);
+  });
+
+  it.each([
+    ['answers another order', '{ id: id + 1, result: [] }', 'malformed'],
+    ['answers what was not asked', '{ id, result: "all is well" }', 'malformed'],
+    ['says more than an answer', '{ id, result: [], more: 1 }', 'malformed'],
+    ['puts text where a return code belongs', '{ id, failure: { rv: "PIN 1234 is wrong" } }', 'malformed'],
+    ['ends', 'process.exit(1)', 'crashed'],
+    ['names a return code', '{ id, failure: { rv: "CKR_PIN_LOCKED" } }', 'CKR_PIN_LOCKED'],
+    ['names a problem', '{ id, failure: { problem: "token-missing" } }', 'token-missing'],
+  ])('that %s fails the order', async (_, reply, why) => {
+    const client = answering(reply);
+    await expect(client.ask({})).rejects.toThrow(why);
+    client.end();
+  });
+
+  it('is started again after it ended, and ends when it is told to', async () => {
+    const client = clientOf(`
+      process.on('message', ({ id, order }) => (order.die ? process.exit(1) : process.send({ id, result: [] })));`);
+    await expect(client.ask({ die: true })).rejects.toThrow('crashed');
+    await expect(client.ask({})).resolves.toEqual([]);
+    const waiting = client.ask({ die: false });
+    client.end();
+    await expect(waiting).rejects.toThrow('stopped');
+  });
+});
