@@ -51,6 +51,10 @@ function keyIn(index: IndexName, where: object): readonly Cell[] | undefined {
   return stands && whole ? (key as Cell[]) : undefined;
 }
 
+/** The rows that an entry makes. */
+const inserted = ({ detail }: BookEntry): { table: TableName; id: string }[] =>
+  Array.isArray(detail['changes']) ? detail['changes'].filter((change) => 'insert' in change) : [];
+
 /** A row of the store as the book sees it: its own columns, personal ones hidden. */
 function shown(table: TableName, row: object): Row {
   const personal = PERSONAL.get(table);
@@ -193,9 +197,8 @@ export function createJudged(judge: Judge, db: Db) {
 
   /** What nearly every act is judged by: who does it. */
   const loadActor = async (actor: string): Promise<void> => {
-    if (actor === 'system' || rows.has(`account:${actor}`)) return;
-    await load('account', actor);
-    await load('person', actor);
+    if (actor === 'system') return;
+    for (const table of ['account', 'person'] as const) if (!rows.has(`${table}:${actor}`)) await load(table, actor);
     const name = nameOf('grantsOfPerson', [actor]);
     if (!answers.has(name)) await search('grantsOfPerson', [actor], name);
   };
@@ -224,6 +227,8 @@ export function createJudged(judge: Judge, db: Db) {
     /** What is wrong with an entry before its changes are applied. `at`: its time; `now`: what the clock says; epoch ms. */
     async wrong(entry: BookEntry, { at, now }: { at: number; now: number }): Promise<string | undefined> {
       await loadActor(entry.actor);
+      // a row that is made is taken for new: where it is not, its primary key refuses it
+      for (const { table, id } of inserted(entry)) learn(table, id, undefined);
       const before = view(at, now);
       const steps = await ask(() => stepsOf(entry, before.get));
       if (typeof steps === 'string') return steps;

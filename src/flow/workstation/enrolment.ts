@@ -39,7 +39,7 @@ async function unsigned(unit: Unit, row: WorkstationRow, checklist: keyof typeof
 
 /** The verbs of a workstation's life. */
 export function createEnrolment(deps: Deps) {
-  const newRow = (input: WorkstationInput, by: string): WorkstationRow => ({
+  const newRow = (input: WorkstationInput, by: string, now: number): WorkstationRow => ({
     id: deps.chance.id(),
     assetNumber: input.assetNumber,
     model: input.model,
@@ -47,13 +47,13 @@ export function createEnrolment(deps: Deps) {
     site: input.site,
     state: input.state,
     round: 0,
-    registeredAt: deps.clock.now(), // an import of thousands takes its time
+    registeredAt: now,
     // an import may set the state: whoever brings it in so has vouched for it
     commissionerId: input.state === 'registered' ? null : by,
   });
 
   const register = async (a: Act, caller: Caller, input: WorkstationInput): Promise<WorkstationRow> => {
-    const row = newRow(input, caller.personId);
+    const row = newRow(input, caller.personId, a.now);
     const [standing] = await a.unit.find('workstation', { assetNumber: input.assetNumber });
     if (standing)
       throw new AppError('duplicate', `workstation ${input.assetNumber} is registered already`, {
