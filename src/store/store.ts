@@ -6,6 +6,7 @@ import type { Lists } from '../flow/reading/lists.ts';
 import type { Outbox } from '../mail/ports.ts';
 import { createStatusRecords } from './ca/status.ts';
 import { createDayEnds, type DayEnds } from './day-ends.ts';
+import { distrust, knownDifferences } from './differences.ts';
 import { createDirectoryReads } from './directory.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity/identity-records.ts';
@@ -43,6 +44,8 @@ export interface OpenStore {
    * the program's back. They were made anew; to be reported. Without `mendTriggers` they are left for the service to find.
    */
   mendedTriggers: readonly string[];
+  /** The same while the service runs. */
+  holdTriggers(): Promise<readonly string[]>;
   /** How many shared commits were made since the start. */
   groups(): number;
   /** Ends once every waiting unit is answered. */
@@ -81,19 +84,25 @@ export async function openStore({
   ...options
 }: StoreOptions): Promise<OpenStore> {
   const authentication = createAuthentication(rowKey, { told, nextRowKey });
-  const { seals } = authentication;
-  const { db, mendedTriggers, between, groups, close } = await openDatabase(path, { ...options, ...authentication });
-  const transact = createTransact(db, { clock, chance, judge, mails, room, seals });
+  const { seals, distrusted } = authentication;
+  const { db, mendedTriggers, holdTriggers, between, groups, close } = await openDatabase(path, {
+    ...options,
+    ...authentication,
+  });
+  const transact = createTransact(db, { clock, chance, judge, mails, room, seals, distrusted });
+  await distrust(db, distrusted);
   const forgetSecrets = () => between(emptyLog);
   return {
     store: {
       transact,
       mails,
-      reads: createReads(db, 'outside'),
+      reads: createReads(db, 'outside', distrusted),
       ...createBesideReads(db),
       ...createDirectoryReads(db),
       ...createOutboxReads(db),
       forgetSecrets,
+      differences: () => knownDifferences(db),
+      distrust: () => distrust(db, distrusted),
     },
     journal: createJournalRecords(db),
     status: createStatusRecords(db, transact),
@@ -105,6 +114,7 @@ export async function openStore({
     dayEnds: createDayEnds(db),
     siem: createSiemRecords(db),
     mendedTriggers,
+    holdTriggers,
     groups,
     close,
   };

@@ -5,11 +5,13 @@ import type { NewEntry, Unit } from '../flow/ports/store.ts';
 import { isUrgent } from '../flow/urgent.ts';
 import type { IdentityWrites } from '../identity/records.ts';
 import { createRecorder } from './append.ts';
+import { createDifferenceWrites } from './differences.ts';
 import { createDirectoryWrites } from './directory.ts';
 import { createIdentityWrites } from './identity/identity.ts';
 import type { Judge } from './judged.ts';
 import { createOutboxWrites } from './outbox.ts';
 import { createReads } from './rows.ts';
+import type { Distrusted } from './seal/distrusted.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Room } from './sqlite/disk-space.ts';
 import { sqliteCode } from './sqlite/file.ts';
@@ -27,6 +29,7 @@ interface UnitDeps {
   mails: boolean;
   room: Room;
   seals: Seals;
+  distrusted: Distrusted;
   /** What judges each entry before it is committed. */
   judge: Judge;
 }
@@ -49,10 +52,11 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
   let failure: Error | undefined;
   const record = createRecorder(db, deps);
   const unit: StoreUnit = {
-    ...createReads(db, 'unit'),
+    ...createReads(db, 'unit', deps.distrusted),
     ...createBesideWrites(db, deps.seals),
     ...createIdentityWrites(db, deps.seals),
     ...createDirectoryWrites(db),
+    ...createDifferenceWrites(db),
     ...createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
     record: async (entry) => {
       try {

@@ -24,6 +24,7 @@ import { dailyReport } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START } from '../support/clock.ts';
+import { comparing } from '../support/comparing.ts';
 import { openAccount } from '../support/enrol.ts';
 import { CAST } from '../support/people.ts';
 import { createWorld } from '../support/world.ts';
@@ -95,6 +96,7 @@ export async function openHall({
   async function* entries(until: number) {
     for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
   }
+  const comparisons = comparing(opened, { flow, clock });
   const door: Door = {
     flow,
     identity,
@@ -119,6 +121,8 @@ export async function openHall({
         return result;
       },
       checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
+      compare: comparisons.ask,
+      comparison: comparisons.show,
     },
     site: {
       evaluation: true,
@@ -156,6 +160,7 @@ export async function openHall({
   return {
     ...world,
     door,
+    comparisons,
     identity,
     app,
     url,
@@ -165,6 +170,7 @@ export async function openHall({
     close: async (): Promise<void> => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
+      await comparisons.close();
       await world.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -21,6 +21,7 @@ import { dailyReport } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START } from './clock.ts';
+import { comparing } from './comparing.ts';
 import { openAccount } from './enrol.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -55,6 +56,7 @@ export async function createService({ demo = false, plainTokens = true, start = 
   async function* entries(until: number) {
     for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
   }
+  const comparisons = comparing(opened, { flow, clock });
   const door: Door = {
     flow,
     identity,
@@ -78,6 +80,8 @@ export async function createService({ demo = false, plainTokens = true, start = 
         return keeper.verifyNow();
       },
       checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
+      compare: comparisons.ask,
+      comparison: comparisons.show,
     },
     site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081', url: () => url },
   };
@@ -115,6 +119,7 @@ export async function createService({ demo = false, plainTokens = true, start = 
   return {
     world,
     door,
+    comparisons,
     url,
     vkey: keeper.vkey,
     faults,
@@ -125,6 +130,7 @@ export async function createService({ demo = false, plainTokens = true, start = 
     close: async (): Promise<void> => {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
+      await comparisons.close();
       rmSync(keys, { recursive: true, force: true });
       await world.close();
     },

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { COLUMNS } from '../../book/columns.ts';
 import { createRebuilt, type Rebuilt, type RevokedPlace } from '../../book/rebuilt.ts';
@@ -47,7 +46,6 @@ interface Parts {
   found: Findings;
 }
 const isJournalled = (table: SealedTable): table is TableName => Object.hasOwn(COLUMNS, table);
-const fingerprint = (text: string): string => hash('sha256', text).slice(0, 16);
 
 /**
  * Holds the whole database against the journal, on a connection of its own that cannot write, while the service goes on:
@@ -58,7 +56,7 @@ const fingerprint = (text: string): string => hash('sha256', text).slice(0, 16);
 export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Comparison {
   const db = new Database(path, { readonly: true, timeout: 5000 });
   try {
-    const [rebuilt, found] = [createRebuilt(), createFindings(fingerprint)];
+    const [rebuilt, found] = [createRebuilt(), createFindings()];
     const lines = createJournalLines(db, rebuilt, found);
     const parts: Parts = { db, rowKey, rebuilt, lines, row: createRowComparison(db), found };
     for (const { name, type, kind } of schemaFaults(db)) {

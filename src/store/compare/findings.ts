@@ -1,4 +1,5 @@
 import type { DifferenceKind } from '../../book/differences.ts';
+import { tellable } from '../seal/sealed-tables.ts';
 
 /** One thing in the database that is not as the journal says; it never tells a value. */
 export interface Difference {
@@ -13,16 +14,13 @@ export interface Difference {
 /** Differences that are told one by one at most: whoever changed a million rows fills no log. */
 export const MOST_TOLD = 1000;
 
-const SAFE = /^[\w.:-]{1,128}$/;
-
 /** Gathers what a comparison finds: all of it is counted, and the first thousand are told, each once. */
-export function createFindings(fingerprint: (text: string) => string) {
+export function createFindings() {
   const told = new Map<string, Difference>();
   let total = 0;
   return {
     add(table: string, id: string, kind: DifferenceKind, columns: readonly string[] = []): void {
-      // whoever changed the row may have written anything into its name
-      const name = SAFE.test(id) ? id : fingerprint(id);
+      const name = tellable(id);
       if (told.has(`${table}:${name}`)) return;
       total += 1;
       if (told.size < MOST_TOLD) told.set(`${table}:${name}`, { table, id: name, kind, columns });

@@ -262,10 +262,11 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       service = await open(env['JETON_DATA']!);
     },
     /** What a comparison of the tables with the journal finds. */
-    compare: async (): Promise<Comparison> => {
+    compare: async (): Promise<Comparison & { begunAt: number }> => {
       const data = env['JETON_DATA']!;
       const rowKey = rowKeyOf(await loadKek({ dataDir: data, file: env['JETON_KEK_FILE'] }));
-      return compareTables({ path: join(data, 'jeton.db'), rowKey, vkey: service.keeper.vkey, kept: readSeen(data) });
+      const options = { path: join(data, 'jeton.db'), rowKey, vkey: service.keeper.vkey, kept: readSeen(data) };
+      return { ...compareTables(options), begunAt: clock.now() };
     },
     close: async (): Promise<void> => {
       await service.close();
