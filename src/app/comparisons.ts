@@ -57,6 +57,12 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers }: C
     }
   };
 
+  /** One row differs: there may be more, and a CRL that has to be mended. */
+  const look = (fresh: readonly Found[]): void => {
+    tell(fresh);
+    if (fresh.length > 0) void begin('read');
+  };
+
   /** Begins one, unless one is running. */
   const begin = (cause: ComparisonCause): Promise<void> => {
     if (isClosed || running) {
@@ -106,7 +112,7 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers }: C
       read.add(name);
       const failed = (error: unknown) => log.error('a record that differs could not be noted', error);
       // who reads it is in the middle of a transaction
-      setImmediate(() => void flow.comparison.read(found).then(tell, failed));
+      setImmediate(() => void flow.comparison.read(found).then(look, failed));
     },
     /** Whether nobody knows how the tables stand, for want of a comparison. */
     isLate: (): boolean => failed || clock.now() - (last?.at ?? startedAt) > LATE_MS,

@@ -24,6 +24,6 @@ export const COMPARED: readonly string[] = [
   ...['revocation', 'trigger', 'schema'],
 ];
 
-/** Why the tables were compared with the journal: the service started, a day is over, somebody asked for it. */
-export const COMPARISON_CAUSES = ['start', 'day', 'asked'] as const;
+/** Why the tables were compared: the service started, a day is over, somebody asked, a row that was read differs. */
+export const COMPARISON_CAUSES = ['start', 'day', 'asked', 'read'] as const;
 export type ComparisonCause = (typeof COMPARISON_CAUSES)[number];

@@ -1,8 +1,13 @@
 import type { KnownDifference, Unit } from '../flow/ports/store.ts';
 import type { Distrusted } from './seal/distrusted.ts';
+import { sealedRow } from './seal/reseal.ts';
+import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
 
-type DifferenceWrites = Pick<Unit, 'differences' | 'keepDifference' | 'dropDifference' | 'putBackRevocations'>;
+type DifferenceWrites = Pick<
+  Unit,
+  'differences' | 'keepDifference' | 'dropDifference' | 'putBackRevocations' | 'mendCrls'
+>;
 
 /** What is known to differ from the journal, the longest known first. */
 export const knownDifferences = (db: Db): Promise<KnownDifference[]> =>
@@ -10,10 +15,12 @@ export const knownDifferences = (db: Db): Promise<KnownDifference[]> =>
 
 /** Has the rows that are known to differ refused, and no others. */
 export async function distrust(db: Db, distrusted: Distrusted): Promise<void> {
-  distrusted.renew(await knownDifferences(db));
+  const found = await knownDifferences(db);
+  // no power comes from the row of a CRL, and the next CRL has to follow on it
+  distrusted.renew(found.filter(({ table }) => table !== 'crl'));
 }
 
-export function createDifferenceWrites(db: Db): DifferenceWrites {
+export function createDifferenceWrites(db: Db, seals: Seals): DifferenceWrites {
   return {
     differences: () => knownDifferences(db),
     keepDifference: async (found) => {
@@ -26,6 +33,17 @@ export function createDifferenceWrites(db: Db): DifferenceWrites {
     },
     dropDifference: async ({ table, id }) => {
       await db.deleteFrom('difference').where('table', '=', table).where('id', '=', id).execute();
+    },
+    mendCrls: async ({ put, drop }) => {
+      for (const row of put) {
+        const sealed = sealedRow(seals, 'crl', row);
+        await db
+          .insertInto('crl')
+          .values(sealed)
+          .onConflict((c) => c.column('id').doUpdateSet(sealed))
+          .execute();
+      }
+      for (const id of drop) await db.deleteFrom('crl').where('id', '=', id).execute();
     },
     putBackRevocations: async (listed) => {
       for (const { certificateId, issuerId, seq, revokedAt, notAfter } of listed) {

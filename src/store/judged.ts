@@ -4,6 +4,7 @@ import type { BookEntry, Cell, Row, Step } from '../book/scene.ts';
 import { stepsOf } from '../book/steps.ts';
 import type { TableName } from '../book/tables.ts';
 import { INDEXES, type IndexName, isNewest, type View } from '../book/view.ts';
+import { takesAccessAway } from '../flow/urgent.ts';
 import { createReads } from './rows.ts';
 import type { Db } from './tables.ts';
 
@@ -59,13 +60,16 @@ export function createJudged(judge: Judge, db: Db) {
   const revoked = new Map<string, number>();
   let founding: boolean | undefined;
 
+  // what takes access away is judged without rows that somebody edited: a fact that is missing gives nobody a right
+  let page: { leaveOut?: true } = {};
+
   const load = async (table: TableName, id: string): Promise<void> => {
-    const [row] = await reads.find(table, { id } as never, { limit: 1 });
+    const [row] = await reads.find(table, { id } as never, { limit: 1, ...page });
     rows.set(`${table}:${id}`, row && shown(table, row));
   };
   const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
     const { table } = INDEXES[index];
-    const found = isNewest(index) ? await newest(index, key) : await reads.find(table, whereOf(index, key));
+    const found = isNewest(index) ? await newest(index, key) : await reads.find(table, whereOf(index, key), page);
     answers.set(
       name,
       found.map((row) => shown(table, row)),
@@ -160,6 +164,7 @@ export function createJudged(judge: Judge, db: Db) {
   return {
     /** What is wrong with an entry before its changes are applied. `at`: its time; `now`: what the clock says; epoch ms. */
     async wrong(entry: BookEntry, { at, now }: { at: number; now: number }): Promise<string | undefined> {
+      page = takesAccessAway(entry) ? { leaveOut: true } : {};
       const before = view(at, now);
       const steps = await ask(() => stepsOf(entry, before.get));
       if (typeof steps === 'string') return steps;

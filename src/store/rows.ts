@@ -67,10 +67,10 @@ export function createReads(db: Db, where: 'unit' | 'outside', distrusted?: Pick
       const rows = fitting(where, page as Page<TableName>);
       const query = sql<
         Tables[T]
-      >`select * from ${sql.table(table)} where ${rows} ${order(page as Page<TableName>)} ${unfit}`;
+      >`select * from ${sql.table(table)} where ${rows} ${order(page as Page<TableName>)} ${page.leaveOut ? LEAVE_OUT : unfit}`;
       const found = (await query.execute(db)).rows;
       const { id } = where as { id?: unknown };
-      if (id !== undefined) mustBeThere(table, Array.isArray(id) ? id : [id], found);
+      if (id !== undefined && !page.leaveOut) mustBeThere(table, Array.isArray(id) ? id : [id], found);
       return found;
     },
     count: async <T extends TableName>(table: T, where: Where<T>, page: Pick<Page<T>, 'orderBy' | 'from'> = {}) => {

@@ -56,7 +56,7 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
     ...createBesideWrites(db, deps.seals),
     ...createIdentityWrites(db, deps.seals),
     ...createDirectoryWrites(db),
-    ...createDifferenceWrites(db),
+    ...createDifferenceWrites(db, deps.seals),
     ...createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
     record: async (entry) => {
       try {

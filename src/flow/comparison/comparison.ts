@@ -1,5 +1,6 @@
 import type { ComparisonCause } from '../../book/differences.ts';
 import type { Caller } from '../../book/rights.ts';
+import type { CrlRow } from '../../book/tables.ts';
 import { act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { KnownDifference, ListedRevocation } from '../ports/store.ts';
@@ -20,6 +21,8 @@ export interface Compared {
   differences: readonly Found[];
   /** Revocations that the list for CRLs and OCSP lacks. */
   revocations: readonly ListedRevocation[];
+  /** Rows of CRLs that the next CRL follows on. */
+  crls: { put: readonly CrlRow[]; drop: readonly string[] };
 }
 
 /** How comparisons stand, for screens and other programs. */
@@ -56,12 +59,15 @@ export function createComparisons(deps: Deps) {
     read: (found: Found): Promise<readonly Found[]> => note({ store, clock }, [found], { exactly: false }),
 
     /**
-     * Takes what a comparison found: revocations go back into the list at once, for gateways do not wait for people; each
+     * Takes what a comparison found: what CRLs and OCSP rest on is put back at once, for gateways do not wait for people; each
      * difference that is new has its entry, as has each that is mended; the comparison's own entry is the last. Answers what is new.
      */
     finished: async (cause: ComparisonCause, compared: Compared): Promise<readonly Found[]> => {
-      const { begunAt, size, rows, sealed, purged, total, differences, revocations } = compared;
-      if (revocations.length > 0) await store.transact((unit) => unit.putBackRevocations(revocations));
+      const { begunAt, size, rows, sealed, purged, total, differences, revocations, crls } = compared;
+      await store.transact(async (unit) => {
+        await unit.putBackRevocations(revocations);
+        await unit.mendCrls(crls);
+      });
       const fresh = await note({ store, clock }, differences, { exactly: true });
       if (total === differences.length) await mend(store, differences, begunAt);
       const detail = { cause, size, rows, sealed, purged, differences: total };

@@ -1,6 +1,6 @@
 import type { DifferenceKind } from '../../book/differences.ts';
 import type { Change } from '../../book/lifecycle.ts';
-import type { PersonRow, RequestRow, Role, TableName, Tables } from '../../book/tables.ts';
+import type { CrlRow, PersonRow, RequestRow, Role, TableName, Tables } from '../../book/tables.ts';
 import type { Notice } from '../telling/templates.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';
 import type { UndeliveredMail } from './mail.ts';
@@ -30,6 +30,8 @@ export interface Page<T extends TableName> {
   from?: string | number;
   descending?: boolean;
   limit?: number;
+  /** Goes on without rows that are not as the service wrote them, where the act can: else one among them is its refusal. */
+  leaveOut?: true;
 }
 
 /** What the directory tells a person from every other by. */
@@ -113,6 +115,8 @@ export interface Unit extends Reads {
   dropDifference(of: Pick<KnownDifference, 'table' | 'id'>): Promise<void>;
   /** Puts revocations back into the list, each where it stood; a place that is taken stays as it is. */
   putBackRevocations(listed: readonly ListedRevocation[]): Promise<void>;
+  /** Writes rows of CRLs anew as the journal tells of them, and drops those of nobody. */
+  mendCrls(mends: { put: readonly CrlRow[]; drop: readonly string[] }): Promise<void>;
   /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
   queueMail(...notices: Notice[]): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { rowName, SEALED_TABLES, type SealedTable } from '../seal/sealed-tables.
 import { createTableSeal, same, tableKey } from '../seal/seals.ts';
 import { schemaFaults } from '../sqlite/schema.ts';
 import { holdCheckpoints } from './checkpoints.ts';
+import { type CrlMends, createCrlMends } from './crl-mends.ts';
 import { createFindings, type Difference, type Findings } from './findings.ts';
 import { createJournalLines, type JournalLines } from './journal-lines.ts';
 import { createRowComparison, type Opened, type RowComparison } from './one-row.ts';
@@ -35,6 +36,8 @@ export interface Comparison extends Opened {
   differences: Difference[];
   /** Revocations that the journal tells of and the list of revocations does not, by serial number: to be put back. */
   revocations: (RevokedPlace & { certificateId: string })[];
+  /** Rows of CRLs to be written anew, and those of nobody, so that the next CRL follows on the last. */
+  crls: CrlMends;
 }
 
 interface Parts {
@@ -44,6 +47,7 @@ interface Parts {
   lines: JournalLines;
   row: RowComparison;
   found: Findings;
+  crls: ReturnType<typeof createCrlMends>;
 }
 const isJournalled = (table: SealedTable): table is TableName => Object.hasOwn(COLUMNS, table);
 
@@ -58,7 +62,7 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
   try {
     const [rebuilt, found] = [createRebuilt(), createFindings()];
     const lines = createJournalLines(db, rebuilt, found);
-    const parts: Parts = { db, rowKey, rebuilt, lines, row: createRowComparison(db), found };
+    const parts: Parts = { db, rowKey, rebuilt, lines, row: createRowComparison(db), found, crls: createCrlMends() };
     for (const { name, type, kind } of schemaFaults(db)) {
       found.add(type === 'trigger' ? 'trigger' : 'schema', name, kind);
     }
@@ -78,6 +82,7 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
     return {
       ...{ size: lines.size(), rows: sum(true), sealed: sum(false), ...parts.row.counted() },
       ...{ tables: Object.fromEntries(tables), total: found.total(), differences: found.told(), revocations },
+      crls: parts.crls.of(rebuilt.rows('crl')),
     };
   } finally {
     db.close();
@@ -85,7 +90,7 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
 }
 
 /** Compares one table; answers how many rows it has. */
-function compareTable({ db, rowKey, rebuilt, lines, row, found }: Parts, table: SealedTable): number {
+function compareTable({ db, rowKey, rebuilt, lines, row, found, crls }: Parts, table: SealedTable): number {
   const sealOf = createTableSeal(table, tableKey(rowKey, table));
   const seen = new Set<string>();
   let count = 0;
@@ -100,12 +105,14 @@ function compareTable({ db, rowKey, rebuilt, lines, row, found }: Parts, table: 
     const own = String(of['id']);
     seen.add(own);
     const told = rebuilt.rows(table).get(own);
+    const isSealed = isSealedRow(of);
+    if (table === 'crl') crls.see(own, isSealed);
     if (!told) {
       found.add(table, id, 'foreign');
       return;
     }
     const differing = row.differing(table, of, told);
-    if (!isSealedRow(of)) found.add(table, id, 'different', differing.length > 0 ? differing : ['seal']);
+    if (!isSealed) found.add(table, id, 'different', differing.length > 0 ? differing : ['seal']);
     else if (differing.length > 0) found.add(table, id, 'old', differing);
   };
   eachPage(db, table, lines.catchUp, (rows) => rows.forEach(compare));

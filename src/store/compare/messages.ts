@@ -27,6 +27,15 @@ const Compared = z.strictObject({
       }),
     )
     .max(MOST_TOLD),
+  crls: z.strictObject({
+    put: z.array(
+      z.strictObject({
+        ...{ id: name, issuerId: name, sha256: name },
+        ...{ number: count, thisUpdate: count, nextUpdate: count, entries: count, revoked: count },
+      }),
+    ),
+    drop: z.array(z.string()),
+  }),
   revocations: z.array(
     z.strictObject({
       ...{ certificateId: name, issuerId: name },
