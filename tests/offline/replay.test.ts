@@ -17,7 +17,12 @@ describe('jeton journal replay', () => {
 
   const run = async (argv: readonly string[], env: NodeJS.ProcessEnv = house.env) => {
     let [out, err] = ['', ''];
-    const sink = (take: (text: string) => void) => ({ write: (text: unknown) => (take(String(text)), true) });
+    const sink = (take: (text: string) => void) => ({
+      write: (text: unknown) => {
+        take(String(text));
+        return true;
+      },
+    });
     const code = await replay(argv, { stdout: sink((t) => (out += t)), stderr: sink((t) => (err += t)), env });
     return { code, out, err };
   };
