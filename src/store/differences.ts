@@ -20,7 +20,7 @@ export async function distrust(db: Db, distrusted: Distrusted): Promise<void> {
   distrusted.renew(found.filter(({ table }) => table !== 'crl'));
 }
 
-export function createDifferenceWrites(db: Db, seals: Seals): DifferenceWrites {
+export function createDifferenceWrites(db: Db, seals: Seals, distrusted: Distrusted): DifferenceWrites {
   return {
     differences: () => knownDifferences(db),
     keepDifference: async (found) => {
@@ -33,6 +33,7 @@ export function createDifferenceWrites(db: Db, seals: Seals): DifferenceWrites {
     },
     dropDifference: async ({ table, id }) => {
       await db.deleteFrom('difference').where('table', '=', table).where('id', '=', id).execute();
+      distrusted.forgive(table, id); // what is recorded with it may be judged by the row
     },
     mendCrls: async ({ put, drop }) => {
       for (const row of put) {

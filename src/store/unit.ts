@@ -10,6 +10,7 @@ import { createDirectoryWrites } from './directory.ts';
 import { createIdentityWrites } from './identity/identity.ts';
 import type { Judge } from './judged.ts';
 import { createOutboxWrites } from './outbox.ts';
+import { createRewrites, type Rewrites } from './rewrite.ts';
 import { createReads } from './rows.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import type { Seals } from './seal/seals.ts';
@@ -19,7 +20,7 @@ import type { Db } from './tables.ts';
 import { type BesideWrites, createBesideWrites } from './unjournalled.ts';
 
 /** The flow's unit of work, and what must be committed with a journal entry although the journal does not hold it. */
-export interface StoreUnit extends Unit, BesideWrites, IdentityWrites {}
+export interface StoreUnit extends Unit, BesideWrites, IdentityWrites, Rewrites {}
 export type Transact = <R>(work: (unit: StoreUnit) => Promise<R>) => Promise<R>;
 
 interface UnitDeps {
@@ -56,7 +57,8 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
     ...createBesideWrites(db, deps.seals),
     ...createIdentityWrites(db, deps.seals),
     ...createDirectoryWrites(db),
-    ...createDifferenceWrites(db, deps.seals),
+    ...createDifferenceWrites(db, deps.seals, deps.distrusted),
+    ...createRewrites(db, deps.seals),
     ...createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
     record: async (entry) => {
       try {

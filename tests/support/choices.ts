@@ -63,6 +63,7 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
       ],
       'row.distrust': ['detail.kind', 'subject'],
       'row.trust': ['subject'],
+      'row.repair': ['detail.kind', 'subject'],
       'report.mail': ['detail.copies', 'detail.size'],
       'report.print': ['detail.size'],
       'restore.end': ['detail.ended', 'detail.passkeys', 'detail.passwords', 'detail.sessions', 'detail.links'],

@@ -19,10 +19,13 @@ async function inPieces<T, R>(
   work: (unit: Unit, piece: readonly T[]) => Promise<readonly R[]>,
 ): Promise<R[]> {
   const results: R[] = [];
-  for (let from = 0; from < all.length; from += AT_ONCE) {
-    results.push(...(await store.transact((unit) => work(unit, all.slice(from, from + AT_ONCE)))));
+  try {
+    for (let from = 0; from < all.length; from += AT_ONCE) {
+      results.push(...(await store.transact((unit) => work(unit, all.slice(from, from + AT_ONCE)))));
+    }
+  } finally {
+    await store.distrust();
   }
-  await store.distrust();
   return results;
 }
 

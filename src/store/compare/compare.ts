@@ -12,6 +12,7 @@ import { createJournalLines, type JournalLines } from './journal-lines.ts';
 import { createRowComparison, type Opened, type RowComparison } from './one-row.ts';
 import { compareRevocations } from './revocations.ts';
 import { eachPage, type SealedRow } from './row-pages.ts';
+import { type TrueRow, trueRows } from './true-rows.ts';
 
 export interface CompareOptions {
   /** The database file; nothing is written to it. */
@@ -84,6 +85,18 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
       ...{ tables: Object.fromEntries(tables), total: found.total(), differences: found.told(), revocations },
       crls: parts.crls.of(rebuilt.rows('crl')),
     };
+  } finally {
+    db.close();
+  }
+}
+
+/** The same, and for each difference the row as the journal tells of it, personal values from their openings. */
+export function compareForRepair(options: CompareOptions): { compared: Comparison; rows: TrueRow[] } {
+  const db = new Database(options.path, { readonly: true, timeout: 5000 });
+  try {
+    const [rebuilt, compared] = [createRebuilt(), compareTables(options)];
+    createJournalLines(db, rebuilt, createFindings()).catchUp();
+    return { compared, rows: trueRows(db, rebuilt, compared.differences) };
   } finally {
     db.close();
   }

@@ -9,16 +9,19 @@ export interface Distrusted {
   has(table: string, id: string): boolean;
   /** Whether the row was taken away. */
   isMissing(table: string, id: string): boolean;
+  /** Not this one any more. */
+  forgive(table: string, id: string): void;
   /** These from now on, and no others. */
   renew(rows: readonly { table: string; id: string; kind: DifferenceKind }[]): void;
 }
 
 export function createDistrusted(): Distrusted {
-  let names: ReadonlyMap<string, DifferenceKind> = new Map();
+  let names = new Map<string, DifferenceKind>();
   return {
     none: () => names.size === 0,
     has: (table, id) => names.has(`${table}:${id}`),
     isMissing: (table, id) => names.get(`${table}:${id}`) === 'missing',
+    forgive: (table, id) => void names.delete(`${table}:${id}`),
     renew: (rows) => {
       names = new Map(rows.map(({ table, id, kind }) => [`${table}:${id}`, kind]));
     },
