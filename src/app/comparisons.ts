@@ -16,6 +16,8 @@ export interface ComparisonsDeps {
   compare(): { answer: Promise<Comparison>; stop(): void };
   /** Makes triggers anew that a comparison found to be missing or changed. */
   holdTriggers(): Promise<unknown>;
+  /** A quick look at the list of revocations. */
+  isListWhole(): Promise<boolean>;
 }
 const DAY_MS = 86_400_000;
 /** Beyond this since the last one somebody has to look why there is none. */
@@ -26,7 +28,7 @@ const tampered = ({ table, id, kind }: Found): AppError =>
   new AppError('record_tampered', `the record ${table}:${id} is not as the journal says (${kind})`);
 
 /** Runs comparisons of the tables with the journal, one at a time, and tells of what they find. */
-export function createComparisons({ flow, clock, log, compare, holdTriggers }: ComparisonsDeps) {
+export function createComparisons({ flow, clock, log, compare, holdTriggers, isListWhole }: ComparisonsDeps) {
   const startedAt = clock.now();
   let running: { since: number; done: Promise<void>; stop(): void } | undefined;
   let last: ComparisonStanding['last'] = null;
@@ -58,7 +60,7 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers }: C
   };
 
   /** One row differs: there may be more, and a CRL that has to be mended. */
-  const look = (fresh: readonly Found[]): void => {
+  const lookAround = (fresh: readonly Found[]): void => {
     tell(fresh);
     if (fresh.length > 0) void begin('read');
   };
@@ -95,6 +97,10 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers }: C
     beginWhenDue: async (): Promise<void> => {
       if (clock.now() - (last?.at ?? startedAt) >= DAY_MS) await begin('day');
     },
+    /** The round of every minute: a revocation that was taken away goes back before gateways believe it. */
+    look: async (): Promise<void> => {
+      if (!(await isListWhole())) await begin('read');
+    },
     /** A person asks for one: it goes on without them. Answers how it stands. */
     ask: async (caller: Caller): Promise<ComparisonStanding> => {
       await flow.comparison.ask(caller);
@@ -112,7 +118,7 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers }: C
       read.add(name);
       const failed = (error: unknown) => log.error('a record that differs could not be noted', error);
       // who reads it is in the middle of a transaction
-      setImmediate(() => void flow.comparison.read(found).then(look, failed));
+      setImmediate(() => void flow.comparison.read(found).then(lookAround, failed));
     },
     /** Whether nobody knows how the tables stand, for want of a comparison. */
     isLate: (): boolean => failed || clock.now() - (last?.at ?? startedAt) > LATE_MS,

@@ -21,7 +21,13 @@ export function openComparisons(
       rowKey: Buffer.from(rowKey).toString('base64'),
       ...{ vkey: keeper.vkey, kept: readSeen(config.dataDir) },
     });
-  const comparisons = createComparisons({ flow, clock, log, compare, holdTriggers: opened.holdTriggers });
+  const comparisons = createComparisons({
+    flow,
+    clock,
+    log,
+    compare,
+    ...{ holdTriggers: opened.holdTriggers, isListWhole: opened.isListWhole },
+  });
   tampering.listen(({ table, id }) => comparisons.found({ table, id, kind: 'different' }));
   for (const name of opened.mendedTriggers) {
     comparisons.found({ table: 'trigger', id: tellable(name), kind: 'different' });

@@ -60,6 +60,7 @@ export function roundsOf({
     { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
     { name: 'refusals', everyMs: 60_000, run: trace.countRefusals },
     { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
+    { name: 'revocations', everyMs: 60_000, run: comparisons.look },
     { name: 'comparison', everyMs: 3_600_000, run: comparisons.beginWhenDue },
     { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
     ...(mail ?? []),

@@ -4,6 +4,7 @@ import type { Clock } from '../flow/ports/clock.ts';
 import type { Store } from '../flow/ports/store.ts';
 import type { Lists } from '../flow/reading/lists.ts';
 import type { Outbox } from '../mail/ports.ts';
+import { isListWhole } from './ca/revoked.ts';
 import { createStatusRecords } from './ca/status.ts';
 import { createDayEnds, type DayEnds } from './day-ends.ts';
 import { distrust, knownDifferences } from './differences.ts';
@@ -46,6 +47,8 @@ export interface OpenStore {
   mendedTriggers: readonly string[];
   /** The same while the service runs. */
   holdTriggers(): Promise<readonly string[]>;
+  /** Whether the list that CRLs and OCSP read is whole, as far as a quick look can tell. */
+  isListWhole(): Promise<boolean>;
   /** How many shared commits were made since the start. */
   groups(): number;
   /** Ends once every waiting unit is answered. */
@@ -115,6 +118,7 @@ export async function openStore({
     siem: createSiemRecords(db),
     mendedTriggers,
     holdTriggers,
+    isListWhole: () => isListWhole(db),
     groups,
     close,
   };

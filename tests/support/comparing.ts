@@ -10,12 +10,12 @@ const SILENT: Log = { info() {}, warn() {}, error() {} };
 
 /** Comparisons of a test's own store, in this process: those of their own are in tests/app. */
 export function comparing(
-  { path, holdTriggers }: Pick<OpenStore, 'holdTriggers'> & { path: string },
+  { path, holdTriggers, isListWhole }: Pick<OpenStore, 'holdTriggers' | 'isListWhole'> & { path: string },
   { flow, clock, log = SILENT }: { flow: Flow; clock: Clock; log?: Log },
 ) {
   const compare = () => ({
     answer: Promise.resolve().then(() => compareTables({ path, rowKey: ROW_KEY })),
     stop: () => {},
   });
-  return createComparisons({ flow, clock, log, compare, holdTriggers });
+  return createComparisons({ flow, clock, log, compare, holdTriggers, isListWhole });
 }

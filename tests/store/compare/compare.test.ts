@@ -158,6 +158,30 @@ describe('the tables, held against the journal', () => {
     ]);
   });
 
+  it('show at a look that a revocation was taken out of the list, whichever', async () => {
+    const t = await house();
+    const authority = {
+      ...{ id: 'ca', kind: 'issuing', issuerId: null, serialNumber: '1', subject: 'CN=CA', sha256: null },
+      ...{ evaluation: 1, notBefore: START, notAfter: START + 9 },
+    } as const;
+    const crl = { id: 'ca-1', issuerId: 'ca', number: 1, thisUpdate: START, nextUpdate: START, entries: 2, revoked: 2 };
+    const second = { ...certificate, id: '0b', publicKeyHash: 'l' };
+    await t.store.transact(async (unit) => {
+      await unit.record(entry('x', 'x', [create('authority', authority), create('certificate', second)]));
+      const revocation = { revokedAt: START + 1, revocationReason: 'lost' } as const;
+      await unit.record(entry('x', 'x', [move('certificate', second, 'revoke', revocation)]));
+      await unit.record(entry('x', 'x', [create('crl', { ...crl, sha256: 'h' })]));
+    });
+    expect(await t.isListWhole()).toBe(true);
+    for (const seq of [1, 2]) {
+      bySqlite(t, (db) => db.prepare('delete from "revocation" where "seq" = ?').run(seq));
+      expect(await t.isListWhole()).toBe(false);
+      const { revocations } = t.compare();
+      await t.store.transact((unit) => unit.putBackRevocations(revocations));
+      expect(await t.isListWhole()).toBe(true);
+    }
+  });
+
   it('show a way in that was put in or edited, by a name that opens nothing', async () => {
     const t = await house();
     const session = {
