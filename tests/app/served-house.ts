@@ -91,6 +91,9 @@ export async function openServed() {
     await app.flow.approval.approve(callers.valerie, { requestId: request.id, contentHash });
     return (await app.flow.software.release(callers.thomas, { requestId: request.id })).certificateId;
   };
+  // that of the start: it finds nothing
+  while ((await call('GET', '/journal/comparisons')).body['last'] === null) await sleep(50);
+
   /** The officer's click, and its end. */
   const compare = async (): Promise<ComparisonStanding> => {
     let standing = (await call('POST', '/journal/comparisons', {})).body as unknown as ComparisonStanding;

@@ -1,17 +1,16 @@
 import Database from 'better-sqlite3';
 import { COLUMNS } from '../../book/columns.ts';
-import { createRebuilt, type Rebuilt, type RevokedPlace } from '../../book/rebuilt.ts';
+import { createRebuilt, type RevokedPlace } from '../../book/rebuilt.ts';
 import type { TableName } from '../../book/tables.ts';
-import { rowName, SEALED_TABLES, type SealedTable } from '../seal/sealed-tables.ts';
-import { createTableSeal, same, tableKey } from '../seal/seals.ts';
+import { SEALED_TABLES } from '../seal/sealed-tables.ts';
 import { schemaFaults } from '../sqlite/schema.ts';
 import { holdCheckpoints } from './checkpoints.ts';
 import { type CrlMends, createCrlMends } from './crl-mends.ts';
-import { createFindings, type Difference, type Findings } from './findings.ts';
-import { createJournalLines, type JournalLines } from './journal-lines.ts';
-import { createRowComparison, type Opened, type RowComparison } from './one-row.ts';
+import { createFindings, type Difference } from './findings.ts';
+import { createJournalLines } from './journal-lines.ts';
+import { createRowComparison, type Opened } from './one-row.ts';
+import { compareTable, isJournalled, type Sides } from './one-table.ts';
 import { compareRevocations } from './revocations.ts';
-import { eachPage, type SealedRow } from './row-pages.ts';
 import { type TrueRow, trueRows } from './true-rows.ts';
 
 export interface CompareOptions {
@@ -41,17 +40,6 @@ export interface Comparison extends Opened {
   crls: CrlMends;
 }
 
-interface Parts {
-  db: Database.Database;
-  rowKey: Uint8Array;
-  rebuilt: Rebuilt;
-  lines: JournalLines;
-  row: RowComparison;
-  found: Findings;
-  crls: ReturnType<typeof createCrlMends>;
-}
-const isJournalled = (table: SealedTable): table is TableName => Object.hasOwn(COLUMNS, table);
-
 /**
  * Holds the whole database against the journal, on a connection of its own that cannot write, while the service goes on:
  * rows against what the journal's entries leave, seals, the list of revocations, the journal against its tree and its
@@ -63,7 +51,7 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
   try {
     const [rebuilt, found] = [createRebuilt(), createFindings()];
     const lines = createJournalLines(db, rebuilt, found);
-    const parts: Parts = { db, rowKey, rebuilt, lines, row: createRowComparison(db), found, crls: createCrlMends() };
+    const parts: Sides = { db, rowKey, rebuilt, lines, row: createRowComparison(db), found, crls: createCrlMends() };
     for (const { name, type, kind } of schemaFaults(db)) {
       found.add(type === 'trigger' ? 'trigger' : 'schema', name, kind);
     }
@@ -100,53 +88,4 @@ export function compareForRepair(options: CompareOptions): { compared: Compariso
   } finally {
     db.close();
   }
-}
-
-/** Compares one table; answers how many rows it has. */
-function compareTable({ db, rowKey, rebuilt, lines, row, found, crls }: Parts, table: SealedTable): number {
-  const sealOf = createTableSeal(table, tableKey(rowKey, table));
-  const seen = new Set<string>();
-  let count = 0;
-  const isSealedRow = (of: SealedRow): boolean => same(sealOf(of), of.seal);
-  const compare = (of: SealedRow): void => {
-    count += 1;
-    const { id } = rowName(table, of);
-    if (!isJournalled(table)) {
-      if (!isSealedRow(of)) found.add(table, id, 'different', ['seal']);
-      return;
-    }
-    const own = String(of['id']);
-    seen.add(own);
-    const told = rebuilt.rows(table).get(own);
-    const isSealed = isSealedRow(of);
-    if (table === 'crl') crls.see(own, isSealed);
-    if (!told) {
-      found.add(table, id, 'foreign');
-      return;
-    }
-    const differing = row.differing(table, of, told);
-    if (!isSealed) found.add(table, id, 'different', differing.length > 0 ? differing : ['seal']);
-    else if (differing.length > 0) found.add(table, id, 'old', differing);
-  };
-  eachPage(db, table, lines.catchUp, (rows) => rows.forEach(compare));
-  if (isJournalled(table)) compareUnseen(db, table, { rebuilt, lines, seen, compare, found });
-  return count;
-}
-
-/** Rows that the journal tells of and no page had: made since, or missing. */
-function compareUnseen(
-  db: Database.Database,
-  table: TableName,
-  of: Pick<Parts, 'rebuilt' | 'lines' | 'found'> & { seen: ReadonlySet<string>; compare(row: SealedRow): void },
-): void {
-  const byId = db.prepare<[string], SealedRow>(`SELECT * FROM "${table}" WHERE "id" = ?`);
-  db.transaction(() => {
-    of.lines.catchUp();
-    for (const id of of.rebuilt.rows(table).keys()) {
-      if (of.seen.has(id)) continue;
-      const row = byId.get(id);
-      if (row) of.compare(row);
-      else of.found.add(table, id, 'missing');
-    }
-  })();
 }

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { COMPARED } from '../../../src/book/differences.ts';
 import { create, move, update } from '../../../src/book/lifecycle.ts';
-import type { CertificateRow } from '../../../src/book/tables.ts';
+import type { AuthorityRow, CertificateRow } from '../../../src/book/tables.ts';
 import { compareTables } from '../../../src/store/compare/compare.ts';
 import { SEALED_TABLES } from '../../../src/store/seal/sealed-tables.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
@@ -160,10 +160,10 @@ describe('the tables, held against the journal', () => {
 
   it('show at a look that a revocation was taken out of the list, whichever', async () => {
     const t = await house();
-    const authority = {
+    const authority: AuthorityRow = {
       ...{ id: 'ca', kind: 'issuing', issuerId: null, serialNumber: '1', subject: 'CN=CA', sha256: null },
       ...{ evaluation: 1, notBefore: START, notAfter: START + 9 },
-    } as const;
+    };
     const crl = { id: 'ca-1', issuerId: 'ca', number: 1, thisUpdate: START, nextUpdate: START, entries: 2, revoked: 2 };
     const second = { ...certificate, id: '0b', publicKeyHash: 'l' };
     await t.store.transact(async (unit) => {
