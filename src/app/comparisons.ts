@@ -7,6 +7,7 @@ import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Log } from '../log.ts';
 import type { Comparison } from '../store/compare/compare.ts';
+import { MOST_TOLD } from '../store/compare/findings.ts';
 
 export interface ComparisonsDeps {
   flow: Pick<Flow, 'comparison'>;
@@ -99,7 +100,10 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
     },
     /** The round of every minute: a revocation that was taken away goes back before gateways believe it. */
     look: async (): Promise<void> => {
-      if (!(await isListWhole())) await begin('read');
+      if (await isListWhole()) return;
+      const known = await flow.comparison.known();
+      // a row that somebody put in stays until it is repaired, and is no reason for a comparison each minute
+      if (!known.some(({ table }) => table === 'revocation')) await begin('read');
     },
     /** A person asks for one: it goes on without them. Answers how it stands. */
     ask: async (caller: Caller): Promise<ComparisonStanding> => {
@@ -114,7 +118,7 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
     /** A row that was read is not as the service wrote it. */
     found: (found: Found): void => {
       const name = `${found.table}:${found.id}`;
-      if (isClosed || read.has(name)) return;
+      if (isClosed || read.has(name) || read.size >= MOST_TOLD) return;
       read.add(name);
       const failed = (error: unknown) => log.error('a record that differs could not be noted', error);
       // who reads it is in the middle of a transaction
