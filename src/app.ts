@@ -5,6 +5,7 @@ import { openDoors } from './app/doors.ts';
 import { configurationOf, openFlow, resumeInterrupted } from './app/flow.ts';
 import { journalDoor } from './app/journal-door.ts';
 import { openPostman } from './app/mail-and-directory.ts';
+import { openComparisons } from './app/open-comparisons.ts';
 import { createReadiness } from './app/readiness.ts';
 import { openKeeper, openRecords } from './app/records.ts';
 import { roundsOf } from './app/rounds.ts';
@@ -81,6 +82,9 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const keeper = openKeeper(config, records);
   const { flow, hasher, printer } = openFlow(config, records, authority, { log, closers, warn, printed });
 
+  const comparisons = openComparisons(config, records, { flow, keeper, log });
+  closers.add(comparisons.close);
+
   const { linesBetween } = opened.journal;
   const { dayEnds } = opened;
   const reports = createDailyReports({ linesBetween, dayEnds, checkpoint: keeper.checkpoint, clock, timeZone: ZONE });
@@ -106,7 +110,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const door = {
     ...{ flow, identity: signIn.identity, clock },
     reports: { daily: reports.daily, csv: toCsv },
-    journal: journalDoor(flow, keeper, policy),
+    journal: journalDoor(flow, keeper, comparisons, policy),
     site: {
       ...{ evaluation, demo, version: VERSION, pkiUrl, url: () => consoleUrl ?? '' },
       ...(config.oidc ? { provider: config.oidc.name } : {}),
@@ -114,7 +118,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   };
   const tls = await openServerTls(config, authority, flow, clock);
   const siem = openSiem(config, records, keeper);
-  const readiness = createReadiness(authority, records, flow, { mails: postman !== undefined, tls, siem });
+  const readiness = createReadiness(authority, records, flow, { mails: postman !== undefined, tls, siem, comparisons });
   const { url, mtls, reload } = await openDoors(config, records, authority, {
     door,
     metrics,
@@ -127,12 +131,27 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   signIn.checkName();
   closers.add(
     startRounds(
-      roundsOf({ flow, authority, room, keeper, trace, reports, postman, dayPost, siem, mtls, reload, tls }),
+      roundsOf({
+        flow,
+        authority,
+        room,
+        keeper,
+        trace,
+        reports,
+        postman,
+        dayPost,
+        siem,
+        comparisons,
+        mtls,
+        reload,
+        tls,
+      }),
       log,
     ),
   );
   if (postman) closers.add(postman.close); // first, so that no round waits for a relay
   if (siem) closers.add(siem.close);
+  void comparisons.begin('start'); // nobody waits for it
 
   /** An entry of the service itself. */
   async function record(action: string, detail: Record<string, unknown> = {}): Promise<void> {
@@ -146,6 +165,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
       return der;
     },
     close: async () => {
+      await comparisons.close(); // no entry comes after the stop
       await record('service.stop');
       await keeper.checkpoint();
       await closers.close();

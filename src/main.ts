@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { runCli } from './cli/cli.ts';
 import { demo } from './demo/demo.ts';
-/** The only executable: `serve`, `demo`, `ca` for acts of the root, `vault` for its key, `backup` and `restore`, or a command of the command line. */
+/** The only executable: `serve`, `demo`, `ca` for acts of the root, `vault` for its key, `backup` and `restore`, `journal replay` and `journal repair`, or a command of the command line. */
 import { backup } from './offline/backup.ts';
 import { ceremony } from './offline/ceremony.ts';
+import { repairing } from './offline/repair.ts';
+import { replay } from './offline/replay.ts';
 import { rotation } from './offline/rotation.ts';
 import { serve } from './serve.ts';
 import { VERSION } from './version.ts';
@@ -24,6 +26,8 @@ async function main(): Promise<number> {
   if (command === 'ca') return ceremony(rest, world);
   if (command === 'backup' || command === 'restore') return backup([command, ...rest], world);
   if (command === 'vault') return rotation(rest, world);
+  if (command === 'journal' && rest[0] === 'replay') return replay(rest.slice(1), world);
+  if (command === 'journal' && rest[0] === 'repair') return repairing(rest.slice(1), world);
   return runCli(process.argv.slice(2), { ...world, fetch });
 }
 

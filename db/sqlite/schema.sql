@@ -412,6 +412,16 @@ CREATE TABLE "dayEnd" (
   "open" TEXT NOT NULL
 ) STRICT;
 
+-- what a comparison with the journal found to be otherwise, and told of: each thing once, until it is as it should be.
+-- Found again by the next comparison when missing
+CREATE TABLE "difference" (
+  "table" TEXT NOT NULL,
+  "id" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "foundAt" INTEGER NOT NULL,
+  PRIMARY KEY ("table", "id")
+) STRICT;
+
 -- how far each journal (by its origin) was pushed to the SIEM: the first entry that was not taken yet
 CREATE TABLE "siemCursor" (
   "origin" TEXT NOT NULL PRIMARY KEY,

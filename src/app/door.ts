@@ -1,4 +1,5 @@
 import type { Caller } from '../book/rights.ts';
+import type { ComparisonStanding } from '../flow/comparison/comparison.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -23,6 +24,10 @@ export interface Door {
     /** Recomputes the root from every line and checks it with the newest signed checkpoint. */
     verifyNow(caller: Caller): Promise<{ size: number; root: string; signed: boolean; consistentWith: number | null }>;
     checkpoint(): Promise<{ note: string; vkey: string }>;
+    /** Has the tables compared with the journal, in the background; answers how that stands. */
+    compare(caller: Caller): Promise<ComparisonStanding>;
+    /** How it stands, for who may ask for one. */
+    comparison(caller: Caller): Promise<ComparisonStanding>;
   };
   /** Facts that every page shows. */
   site: {

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Flow } from '../flow/index.ts';
 import type { Keeper } from '../journal/keeper.ts';
+import type { Comparisons } from './comparisons.ts';
 import type { Door } from './door.ts';
 
 /** The journal for the doors: exports, verification on the spot, the newest checkpoint. */
-export function journalDoor(flow: Flow, keeper: Keeper, policy: string): Door['journal'] {
+export function journalDoor(flow: Flow, keeper: Keeper, comparisons: Comparisons, policy: string): Door['journal'] {
   return {
     exportZip: async (caller, { from, to, openings }) => {
       const wish = { openings, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
@@ -21,5 +22,7 @@ export function journalDoor(flow: Flow, keeper: Keeper, policy: string): Door['j
       return result;
     },
     checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
+    compare: comparisons.ask,
+    comparison: comparisons.show,
   };
 }

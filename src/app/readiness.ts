@@ -1,8 +1,10 @@
+import { JOURNAL_PARTS } from '../book/differences.ts';
 import { clock } from '../chance.ts';
 import type { Flow } from '../flow/index.ts';
 import { profileStandings } from '../flow/two-persons/confirm-profiles.ts';
 import { isMailLate } from '../mail/postman.ts';
 import type { Authority } from './authority.ts';
+import type { Comparisons } from './comparisons.ts';
 import type { Records } from './records.ts';
 import type { ServerTls } from './server-tls.ts';
 import type { Siem } from './siem.ts';
@@ -12,7 +14,12 @@ export function createReadiness(
   { ca, isShort }: Authority,
   { opened, room }: Records,
   flow: Flow,
-  { mails, tls, siem }: { mails: boolean; tls: ServerTls | undefined; siem: Siem },
+  {
+    mails,
+    tls,
+    siem,
+    comparisons,
+  }: { mails: boolean; tls: ServerTls | undefined; siem: Siem; comparisons: Comparisons },
 ) {
   return async (): Promise<{ ready: boolean; waiting: string[] }> => {
     const alarms = ca.freshness().filter(({ alarm }) => alarm);
@@ -25,6 +32,9 @@ export function createReadiness(
     // late mails, a directory not read for a day: an administrator has to look, but the service takes work
     const late = mails && isMailLate(await opened.outbox.standing(), clock.now());
     const old = (await flow.directory.standing()).stale;
+    // rows that differ are refused one by one and other work goes on; nothing new rests on a journal that differs itself
+    const { known } = await comparisons.standing();
+    if (known.some(({ table }) => JOURNAL_PARTS.includes(table))) stale.push('journal');
     const looked = [
       ...namesOf(true), // a renewal, the root's CRL: two people and a safe take days
       ...(room.isTight() ? ['disk'] : []),
@@ -33,6 +43,8 @@ export function createReadiness(
       ...(late ? ['mail'] : []),
       ...(old ? ['directory'] : []),
       ...(siem?.isLate() ? ['siem'] : []),
+      ...(known.length > 0 ? ['records'] : []),
+      ...(comparisons.isLate() ? ['comparison'] : []),
     ];
     return { ready: stale.length === 0 && !room.isLow(), waiting: [...stale, ...looked] };
   };

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { createKeeper } from '../journal/keeper.ts';
 import { openJournalKey } from '../journal/key.ts';
 import type { Log } from '../log.ts';
+import type { RowName } from '../store/seal/sealed-tables.ts';
 import { createRoom } from '../store/sqlite/disk-space.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
@@ -27,6 +28,20 @@ export const keysOf = (config: Config): string => join(config.dataDir, 'keys');
 /** Path of the database, in the data folder. */
 export const databaseOf = (config: Config): string => join(config.dataDir, 'jeton.db');
 
+/** Rows that are not as the service wrote them; those that are read before anybody can note it wait. */
+function createTampering() {
+  const waiting: RowName[] = [];
+  let tell = (row: RowName): void => void waiting.push(row);
+  return {
+    told: (row: RowName): void => tell(row),
+    /** Who is told from now on, and of what waits. */
+    listen: (to: (row: RowName) => void): void => {
+      tell = to;
+      for (const row of waiting.splice(0)) to(row);
+    },
+  };
+}
+
 /** 1 and 2: the data folder is ours alone, the key-encryption key opens the vault, the records are opened. */
 export async function openRecords({ config, prompt, closers, log }: RecordsOptions) {
   const lock = lockDataFolder(config.dataDir);
@@ -38,13 +53,14 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
   const vault = createVault({ kek, chance });
   const rowKey = rowKeyOf(kek);
+  const tampering = createTampering();
   const opened = await openStore({
     judge,
     ...{ path: databaseOf(config), clock, chance, room, rowKey, mails: config.mail !== undefined },
-    mendTriggers: true,
+    ...{ mendTriggers: true, told: tampering.told },
   });
   closers.add(opened.close);
-  return { vault, opened, room, rowKey };
+  return { vault, opened, room, rowKey, tampering };
 }
 
 /** Who signs checkpoints; after a restore was recognised. The last one is kept beside the database too. */

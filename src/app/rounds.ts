@@ -6,6 +6,7 @@ import type { createPostman } from '../mail/postman.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import type { Room } from '../store/sqlite/disk-space.ts';
 import type { Authority } from './authority.ts';
+import type { Comparisons } from './comparisons.ts';
 import type { DayPost } from './day-post.ts';
 import { flowRounds, type Round } from './scheduler.ts';
 import type { ServerTls } from './server-tls.ts';
@@ -21,6 +22,7 @@ interface AtWork {
   postman: ReturnType<typeof createPostman> | undefined;
   dayPost: DayPost;
   siem: Siem;
+  comparisons: Comparisons;
   mtls?: MtlsListener | undefined;
   /** The console's own port takes up a renewed certificate. */
   reload(): void;
@@ -38,6 +40,7 @@ export function roundsOf({
   postman,
   dayPost,
   siem,
+  comparisons,
   mtls,
   reload,
   tls,
@@ -57,6 +60,8 @@ export function roundsOf({
     { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
     { name: 'refusals', everyMs: 60_000, run: trace.countRefusals },
     { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
+    { name: 'revocations', everyMs: 60_000, run: comparisons.look },
+    { name: 'comparison', everyMs: 3_600_000, run: comparisons.beginWhenDue },
     { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
     ...(mail ?? []),
     ...(tls ? [{ name: 'server certificate', everyMs: 60_000, run: renewTls }] : []),

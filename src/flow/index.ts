@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { Caller } from '../book/rights.ts';
 import type { Deps } from './act.ts';
+import { createComparisons } from './comparison/comparison.ts';
 import { createClosing } from './handover/closing.ts';
 import { createHandover } from './handover/handover.ts';
 import { createLetters } from './handover/letters.ts';
@@ -91,6 +92,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     undelivered: createUndelivered(deps),
     /** 10. The auditor reads, exports, verifies. */
     audit: createAudit(deps),
+    /** The tables are held against the journal. */
+    comparison: createComparisons(deps),
     /** What each role sees. */
     reading: createReading(deps, deps.lists, steps),
   };

@@ -1,13 +1,20 @@
 import type { NewEntry } from './ports/store.ts';
 
+/** What takes somebody's access away. */
+const TAKING_AWAY: readonly string[] = [
+  ...['token.revoke', 'token.reportLoss', 'token.revokeByCode', 'person.revokeAll', 'workstation.block'],
+  ...['workstation.lose', 'workstation.retire', 'account.disable', 'account.endGrant'],
+];
+/** Whether an act takes access away: whoever edited a row beside it does not keep anybody from it. */
+export const takesAccessAway = ({ action }: Pick<NewEntry, 'action'>): boolean => TAKING_AWAY.includes(action);
+
 /**
  * Acts that go on while the disk is nearly full: those that take access away, sign-in as far as they need it, and the
  * later steps of what has begun. All other acts are refused until there is room again.
  */
 const URGENT: ReadonlySet<string> = new Set([
-  ...['token.revoke', 'token.reportLoss', 'token.revokeByCode', 'person.revokeAll', 'workstation.block'],
-  ...['workstation.lose', 'workstation.retire'],
-  ...['account.disable', 'account.endGrant', 'authority.intend', 'authority.make', 'authority.revoke'],
+  ...TAKING_AWAY,
+  ...['authority.intend', 'authority.make', 'authority.revoke'],
   ...['session.letIn', 'passkey.use'],
   ...['certificate.intend', 'certificate.issue', 'production.seal', 'production.undo', 'request.putBack'],
 ]);

@@ -14,10 +14,14 @@ const CATEGORY: Readonly<Record<string, string>> = {
   configuration: 'configuration',
   journal: 'database',
   report: 'database',
+  row: 'intrusion_detection',
 };
 const ECS_OUTCOME = { done: 'success', refused: 'failure', failed: 'failure' } as const;
 /** CEF severity, 0 to 10. */
 const SEVERITY = { done: 3, refused: 6, failed: 7 } as const;
+/** What somebody has to be woken for: a row is not as the journal says. */
+const ALARM = 'row.distrust';
+const ALARM_SEVERITY = 10;
 
 const codeOf = ({ detail }: Entry): string | undefined =>
   typeof detail['code'] === 'string' ? detail['code'] : undefined;
@@ -37,7 +41,7 @@ function toEcs(entry: Entry, origin: string): string {
     '@timestamp': entry.at,
     ecs: { version: '8.11.0' },
     event: {
-      kind: 'event',
+      kind: entry.action === ALARM ? 'alert' : 'event',
       category: [CATEGORY[table] ?? 'iam'],
       type: typesOf(entry),
       action: entry.action,
@@ -75,7 +79,8 @@ function toCef(entry: Entry, origin: string, version: string): string {
     ['msg', JSON.stringify(detail)],
   ];
   const head = ['CEF:0', 'Jeton', 'Jeton', header(version), header(entry.action), header(entry.action)];
-  return `${[...head, SEVERITY[entry.outcome]].join('|')}|${fields.map(([k, v]) => `${k}=${extension(v)}`).join(' ')}`;
+  const severity = entry.action === ALARM ? ALARM_SEVERITY : SEVERITY[entry.outcome];
+  return `${[...head, severity].join('|')}|${fields.map(([k, v]) => `${k}=${extension(v)}`).join(' ')}`;
 }
 
 /** One line that tells another system of an entry. `origin` names the journal, `version` the program. */

@@ -5,6 +5,7 @@ import { UNIQUE } from '../book/seen-values.ts';
 import { stepsOf } from '../book/steps.ts';
 import type { TableName, Tables } from '../book/tables.ts';
 import { INDEXES, type IndexName, indexesOf, isNewest, type View } from '../book/view.ts';
+import { takesAccessAway } from '../flow/urgent.ts';
 import { createReads, MOST } from './rows.ts';
 import type { Db } from './tables.ts';
 
@@ -80,12 +81,15 @@ export function createJudged(judge: Judge, db: Db) {
   const revoked = new Map<string, number>();
   let founding: boolean | undefined;
 
+  // what takes access away is judged without rows that somebody edited: a fact that is missing gives nobody a right
+  let page: { leaveOut?: true } = {};
+
   const keep = (table: TableName, id: string, row: Row | undefined): void => {
     rows.set(`${table}:${id}`, row);
     for (const column of UNIQUE[table] ?? []) if (row?.[column]) taken.add(`${table}.${column} ${row[column]}`);
   };
   const load = async (table: TableName, id: string): Promise<void> => {
-    const row = await reads.get(table, id);
+    const [row] = page.leaveOut ? await reads.find(table, { id } as never, page) : [await reads.get(table, id)];
     keep(table, id, row && shown(table, row));
   };
   const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
@@ -100,11 +104,11 @@ export function createJudged(judge: Judge, db: Db) {
   const every = async (index: IndexName, key: readonly Cell[]): Promise<object[]> => {
     const { table } = INDEXES[index];
     const where = whereOf(index, key);
-    let page = await reads.find(table, where);
-    const found = [...page];
-    while (page.length === MOST) {
-      page = await reads.find(table, where, { from: found.at(-1)?.id ?? '' });
-      found.push(...page.slice(1)); // it begins with the last one
+    let rows = await reads.find(table, where, page);
+    const found = [...rows];
+    while (rows.length === MOST) {
+      rows = await reads.find(table, where, { from: found.at(-1)?.id ?? '', ...page });
+      found.push(...rows.slice(1)); // it begins with the last one
     }
     return found;
   };
@@ -226,6 +230,7 @@ export function createJudged(judge: Judge, db: Db) {
     learnFound,
     /** What is wrong with an entry before its changes are applied. `at`: its time; `now`: what the clock says; epoch ms. */
     async wrong(entry: BookEntry, { at, now }: { at: number; now: number }): Promise<string | undefined> {
+      page = takesAccessAway(entry) ? { leaveOut: true } : {};
       await loadActor(entry.actor);
       // a row that is made is taken for new: where it is not, its primary key refuses it
       for (const { table, id } of inserted(entry)) learn(table, id, undefined);

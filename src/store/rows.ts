@@ -4,7 +4,8 @@ import { AppError } from '../errors.ts';
 import type { Page, Reads, Where } from '../flow/ports/store.ts';
 import { duePersons } from './purge.ts';
 import { peopleAlike } from './same-identifiers.ts';
-import { LEAVE_OUT, SHOWN } from './seal/guard.ts';
+import type { Distrusted } from './seal/distrusted.ts';
+import { LEAVE_OUT, SHOWN, tampered } from './seal/guard.ts';
 import type { Db } from './tables.ts';
 import { runText } from './texts.ts';
 
@@ -60,23 +61,38 @@ function order({ orderBy = 'id', descending = false, limit = MOST }: Page<TableN
 }
 
 /** The flow's reads, on the reading connection or inside a transaction, where they see its own writes. */
-export function createReads(db: Db, place: 'unit' | 'outside'): Reads {
+export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick<Distrusted, 'isMissing'>): Reads {
+  /**
+   * A row that somebody took away is not as if it never was: it is refused where something is decided. Without a setting,
+   * what is usual would hold again, so that one is refused everywhere.
+   */
+  const mustBeThere = (table: string, ids: readonly unknown[], rows: readonly { id: string }[]): void => {
+    if (place === 'outside' && table !== 'setting') return;
+    const gone = ids.find((id) => distrusted?.isMissing(table, String(id)) && !rows.some((row) => row.id === id));
+    if (gone !== undefined) throw tampered({ table, id: String(gone) });
+  };
   // where something is decided an edited row is refused; a list for people or a round goes on without it
   const unfit = place === 'unit' ? sql`` : LEAVE_OUT;
   return {
     get: async <T extends TableName>(table: T, id: string) => {
       const build = () => sql<Tables[T]>`select * from ${sql.table(table)} where "id" = ${id}`;
-      return (await runText(db, `get ${table}`, build, [id])).rows[0];
+      const { rows } = await runText(db, `get ${table}`, build, [id]);
+      if (rows.length === 0) mustBeThere(table, [id], []);
+      return rows[0];
     },
     find: async <T extends TableName>(table: T, where: Where<T>, page: Page<T> = {}) => {
       const of = page as Page<TableName>;
+      const end = page.leaveOut ? LEAVE_OUT : unfit;
       const build = () =>
-        sql<Tables[T]>`select * from ${sql.table(table)} where ${fitting(where, of)} ${order(of)} ${unfit}`;
+        sql<Tables[T]>`select * from ${sql.table(table)} where ${fitting(where, of)} ${order(of)} ${end}`;
       const { orderBy = 'id', descending = false, from, limit = MOST } = of;
       const bounds = from === undefined ? [Math.min(limit, MOST)] : [from, Math.min(limit, MOST)];
-      const ordered = `${orderBy} ${descending} ${from === undefined}`;
+      const ordered = `${orderBy} ${descending} ${from === undefined} ${page.leaveOut === true}`;
       const shape = `find ${table} ${place} ${ordered} ${shapeOf(where)}`;
-      return (await runText(db, shape, build, [...valuesOf(where), ...bounds])).rows;
+      const found = (await runText(db, shape, build, [...valuesOf(where), ...bounds])).rows;
+      const { id } = where as { id?: unknown };
+      if (id !== undefined && !page.leaveOut) mustBeThere(table, Array.isArray(id) ? id : [id], found);
+      return found;
     },
     count: async <T extends TableName>(table: T, where: Where<T>, page: Pick<Page<T>, 'orderBy' | 'from'> = {}) => {
       const rows = fitting(where, page as Page<TableName>);

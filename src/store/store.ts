@@ -4,8 +4,10 @@ import type { Clock } from '../flow/ports/clock.ts';
 import type { Store } from '../flow/ports/store.ts';
 import type { Lists } from '../flow/reading/lists.ts';
 import type { Outbox } from '../mail/ports.ts';
+import { isListWhole } from './ca/revoked.ts';
 import { createStatusRecords } from './ca/status.ts';
 import { createDayEnds, type DayEnds } from './day-ends.ts';
+import { distrust, knownDifferences } from './differences.ts';
 import { createDirectoryReads } from './directory.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity/identity-records.ts';
@@ -42,6 +44,10 @@ export interface OpenStore {
    * the program's back. They were made anew; to be reported. Without `mendTriggers` they are left for the service to find.
    */
   mendedTriggers: readonly string[];
+  /** The same while the service runs. */
+  holdTriggers(): Promise<readonly string[]>;
+  /** Whether the list that CRLs and OCSP read is whole, as far as a quick look can tell. */
+  isListWhole(): Promise<boolean>;
   /** How many shared commits were made since the start. */
   groups(): number;
   /** Ends once every waiting unit is answered. */
@@ -80,19 +86,25 @@ export async function openStore({
   ...options
 }: StoreOptions): Promise<OpenStore> {
   const authentication = createAuthentication(rowKey, { told, nextRowKey });
-  const { seals } = authentication;
-  const { db, mendedTriggers, between, groups, close } = await openDatabase(path, { ...options, ...authentication });
-  const transact = createTransact(db, { clock, chance, judge, mails, room, seals });
+  const { seals, distrusted } = authentication;
+  const { db, mendedTriggers, holdTriggers, between, groups, close } = await openDatabase(path, {
+    ...options,
+    ...authentication,
+  });
+  const transact = createTransact(db, { clock, chance, judge, mails, room, seals, distrusted });
+  await distrust(db, distrusted);
   const forgetSecrets = () => between(emptyLog);
   return {
     store: {
       transact,
       mails,
-      reads: createReads(db, 'outside'),
+      reads: createReads(db, 'outside', distrusted),
       ...createBesideReads(db),
       ...createDirectoryReads(db),
       ...createOutboxReads(db),
       forgetSecrets,
+      differences: () => knownDifferences(db),
+      distrust: () => distrust(db, distrusted),
     },
     journal: createJournalRecords(db),
     status: createStatusRecords(db, transact),
@@ -104,6 +116,8 @@ export async function openStore({
     dayEnds: createDayEnds(db),
     siem: createSiemRecords(db),
     mendedTriggers,
+    holdTriggers,
+    isListWhole: () => isListWhole(db),
     groups,
     close,
   };

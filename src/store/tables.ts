@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
+import type { DifferenceKind } from '../book/differences.ts';
 import type { Tables } from '../book/tables.ts';
 import type {
   AccessRow,
@@ -43,6 +44,7 @@ export interface Beside {
   checkpoint: { size: number; root: Uint8Array; note: string; signedAt: number };
   siemCursor: { origin: string; next: number };
   dayEnd: { at: number; open: string };
+  difference: { table: string; id: string; kind: DifferenceKind; foundAt: number };
   opening: { commitment: string; seq: number; subject: string; field: string; salt: Uint8Array; value: string };
   password: { personId: string; hash: string; setAt: number; restoredAt: number | null };
   enrolment: EnrolmentRow;

@@ -5,11 +5,14 @@ import type { NewEntry, Unit } from '../flow/ports/store.ts';
 import { isUrgent } from '../flow/urgent.ts';
 import type { IdentityWrites } from '../identity/records.ts';
 import { createRecorder } from './append.ts';
+import { createDifferenceWrites } from './differences.ts';
 import { createDirectoryWrites } from './directory.ts';
 import { createIdentityWrites } from './identity/identity.ts';
 import type { Judge } from './judged.ts';
 import { createOutboxWrites } from './outbox.ts';
+import { createRewrites, type Rewrites } from './rewrite.ts';
 import { createReads } from './rows.ts';
+import type { Distrusted } from './seal/distrusted.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Room } from './sqlite/disk-space.ts';
 import { sqliteCode } from './sqlite/file.ts';
@@ -17,7 +20,7 @@ import type { Db } from './tables.ts';
 import { type BesideWrites, createBesideWrites } from './unjournalled.ts';
 
 /** The flow's unit of work, and what must be committed with a journal entry although the journal does not hold it. */
-export interface StoreUnit extends Unit, BesideWrites, IdentityWrites {}
+export interface StoreUnit extends Unit, BesideWrites, IdentityWrites, Rewrites {}
 export type Transact = <R>(work: (unit: StoreUnit) => Promise<R>) => Promise<R>;
 
 interface UnitDeps {
@@ -27,6 +30,7 @@ interface UnitDeps {
   mails: boolean;
   room: Room;
   seals: Seals;
+  distrusted: Distrusted;
   /** What judges each entry before it is committed. */
   judge: Judge;
 }
@@ -48,7 +52,7 @@ function isFull(error: unknown): boolean {
 function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error | undefined } {
   let failure: Error | undefined;
   const record = createRecorder(db, deps);
-  const reads = createReads(db, 'unit');
+  const reads = createReads(db, 'unit', deps.distrusted);
   const unit: StoreUnit = {
     ...reads,
     get: async (table, id) => {
@@ -64,6 +68,8 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
     ...createBesideWrites(db, deps.seals),
     ...createIdentityWrites(db, deps.seals),
     ...createDirectoryWrites(db),
+    ...createDifferenceWrites(db, deps.seals, deps.distrusted),
+    ...createRewrites(db, deps.seals),
     ...createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
     record: async (entry) => {
       try {

@@ -218,6 +218,8 @@ function table(t: Things): Record<OperationId, Row> {
     searchJournal: { real: {} },
     exportJournal: { real: {} },
     verifyJournal: { real: {} },
+    compareJournal: { real: {} },
+    readComparison: { real: {} },
     readCheckpoint: { real: {} },
     dailyReport: { real: {} },
     dailyReportCsv: { real: {} },

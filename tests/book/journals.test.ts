@@ -24,6 +24,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   mail: ['again', 'giveUp'],
   account: ['endSessions'],
   session: ['endAll'],
+  row: ['distrust', 'trust', 'repair'],
   service: ['start', 'stop'],
   configuration: ['adopt', 'changed'],
   ca: ['begin', 'ceremony', 'renew', 'root-crl', 'revoke'],

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, r
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import Database from 'better-sqlite3';
 import yazl from 'yazl';
 import { unpack, unpackExport } from '../../src/cli/unpack.ts';
 import { createService, type Service, terminals } from './terminal.ts';
@@ -77,6 +78,22 @@ describe('the auditor on the command line', () => {
       code: 1,
       err: 'jeton: none of your roles may do this\n',
     });
+  });
+
+  it('has the tables compared with the journal, and ends otherwise when something differs', async () => {
+    const whole = await as('odile', 'journal', 'compare');
+    expect(whole).toMatchObject({ code: 0, out: expect.stringMatching(/differences\s+0/) });
+    const { path } = service.world.opened;
+    const db = new Database(path);
+    db.exec(`update "workstation" set "site" = 'Ailleurs' where "assetNumber" = 'PN-2'`);
+    const id = db.prepare(`select "id" from "workstation" where "assetNumber" = 'PN-2'`).pluck().get();
+    db.close();
+    const told = await as('odile', 'journal', 'compare', '--json');
+    expect(told).toMatchObject({ code: 1, json: { known: [{ table: 'workstation', id, kind: 'different' }] } });
+    const french = await as('odile', '--lang', 'fr', 'journal', 'compare');
+    expect(french.out).toMatch(new RegExp(`workstation:${id}\\s+Modifié`));
+    expect(french.out).not.toContain('Ailleurs');
+    expect(await as('thomas', 'journal', 'compare')).toMatchObject({ code: 1, out: '' });
   });
 
   it('exports into an empty folder only', async () => {

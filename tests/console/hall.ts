@@ -25,6 +25,7 @@ import { dayOf } from '../../src/reports/day.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START } from '../support/clock.ts';
+import { comparing } from '../support/comparing.ts';
 import { CAST } from '../support/people.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -97,6 +98,7 @@ export async function openHall({
   async function* entries(until: number) {
     for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
   }
+  const comparisons = comparing(opened, { flow, clock });
   const door: Door = {
     flow,
     identity,
@@ -122,6 +124,8 @@ export async function openHall({
         return result;
       },
       checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
+      compare: comparisons.ask,
+      comparison: comparisons.show,
     },
     site: {
       evaluation: true,
@@ -151,6 +155,7 @@ export async function openHall({
   return {
     ...world,
     door,
+    comparisons,
     identity,
     app,
     url,
@@ -159,6 +164,7 @@ export async function openHall({
     close: async (): Promise<void> => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
+      await comparisons.close();
       await world.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -43,4 +43,14 @@ describe('an entry in the words of other systems', () => {
     });
     expect(toEvent(entry, 'cef', ABOUT)).toMatch(new RegExp(`\\|${severity}\\|.*outcome=failure reason=own_request `));
   });
+
+  it('is an alert where a row is not as the journal says', () => {
+    const found: Entry = { ...ENTRY, actor: 'system', role: 'system', action: 'row.distrust', subject: 'grant:G1' };
+    const entry = { ...found, detail: { kind: 'old' } };
+    expect(JSON.parse(toEvent(entry, 'ecs', ABOUT))).toMatchObject({
+      event: { kind: 'alert', category: ['intrusion_detection'], action: 'row.distrust' },
+      jeton: { subject: 'grant:G1', detail: { kind: 'old' } },
+    });
+    expect(toEvent(entry, 'cef', ABOUT)).toMatch(/\|10\|.*cs1=grant:G1 .*msg=\{"kind":"old"\}/);
+  });
 });

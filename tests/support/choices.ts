@@ -60,6 +60,12 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
         ...['detail.unchanged', 'detail.updated', 'detail.code', 'detail.left', 'detail.present'],
       ],
       'journal.verify': ['detail.root', 'detail.signed', 'detail.size'],
+      'journal.compared': [
+        ...['detail.cause', 'detail.size', 'detail.rows', 'detail.sealed', 'detail.purged', 'detail.differences'],
+      ],
+      'row.distrust': ['detail.kind', 'subject'],
+      'row.trust': ['subject'],
+      'row.repair': ['detail.kind', 'subject'],
       'report.mail': ['detail.copies', 'detail.size'],
       'report.print': ['detail.size'],
       'restore.end': ['detail.ended', 'detail.passkeys', 'detail.passwords', 'detail.sessions', 'detail.links'],

@@ -23,6 +23,7 @@ import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START } from './clock.ts';
 import { FROM, loginOf, PASSWORD } from './come-in.ts';
+import { comparing } from './comparing.ts';
 import { createWorld, type World } from './world.ts';
 
 export type Name = {
@@ -65,6 +66,7 @@ export async function createService({
   async function* entries(until: number) {
     for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
   }
+  const comparisons = comparing(opened, { flow, clock });
   const door: Door = {
     flow,
     identity,
@@ -88,6 +90,8 @@ export async function createService({
         return keeper.verifyNow();
       },
       checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
+      compare: comparisons.ask,
+      comparison: comparisons.show,
     },
     site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081', url: () => url },
   };
@@ -111,6 +115,7 @@ export async function createService({
   return {
     world,
     door,
+    comparisons,
     url,
     vkey: keeper.vkey,
     faults,
@@ -120,6 +125,7 @@ export async function createService({
     close: async (): Promise<void> => {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
+      await comparisons.close();
       rmSync(keys, { recursive: true, force: true });
       await world.close();
     },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { DIFFERENCE_KINDS } from '../../book/differences.ts';
 import { ExportJournal } from '../../flow/reading/audit.ts';
 import { operation } from '../operation.ts';
-import { JournalEntry, PageInput, page } from '../shapes.ts';
+import { JournalEntry, Time as Moment, PageInput, page } from '../shapes.ts';
 
 const Time = z.coerce.number().int().min(0).optional();
 const Text = z.string().max(100).optional();
@@ -14,6 +15,18 @@ const Search = z.strictObject({
   from: Time,
   to: Time,
   ...PageInput,
+});
+
+/** How comparisons of the tables with the journal stand. */
+const Comparison = z.object({
+  /** Since when one is running; null for none. */
+  runningSince: Moment.nullable(),
+  /** The last one since the service started: when it ended, up to how many entries, over how many rows. */
+  last: z.object({ at: Moment, size: z.int(), rows: z.int(), differences: z.int() }).nullable(),
+  /** Whether the last try came to no end. */
+  failed: z.boolean(),
+  /** What differs and is refused. */
+  known: z.array(z.object({ table: z.string(), id: z.string(), kind: z.enum(DIFFERENCE_KINDS), foundAt: Moment })),
 });
 
 /** The auditor reads, exports, verifies. */
@@ -52,6 +65,24 @@ export const journal = {
     input: z.strictObject({}),
     output: z.object({ size: z.int(), root: z.string(), signed: z.boolean(), consistentWith: z.int().nullable() }),
     run: ({ door, who }) => door.journal.verifyNow(who.caller),
+  }),
+  compareJournal: operation({
+    method: 'POST',
+    path: '/v1/journal/comparisons',
+    summary: 'Have the tables compared with the journal in the background; read how it stands until none is running',
+    acts: ['journal.compare'],
+    input: z.strictObject({}),
+    output: Comparison,
+    run: ({ door, who }) => door.journal.compare(who.caller),
+  }),
+  readComparison: operation({
+    method: 'GET',
+    path: '/v1/journal/comparisons',
+    summary: 'What differs between the tables and the journal, and when they were compared last',
+    acts: ['journal.compare'],
+    input: z.strictObject({}),
+    output: Comparison,
+    run: ({ door, who }) => door.journal.comparison(who.caller),
   }),
   readCheckpoint: operation({
     method: 'GET',

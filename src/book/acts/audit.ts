@@ -1,9 +1,13 @@
-import { act, must, who } from '../language.ts';
+import { COMPARED, COMPARISON_CAUSES, DIFFERENCE_KINDS } from '../differences.ts';
+import { act, must, service, who } from '../language.ts';
 import { brokenRelation } from '../relations.ts';
 import { POLICY } from '../service-settings.ts';
 import { computed, input, numberIn, oneOf, optional } from '../sources.ts';
 import type { Role } from '../tables.ts';
 
+const count = numberIn(0, Number.MAX_SAFE_INTEGER);
+/** A row's id, or a fingerprint of it where it says too much. */
+const named = must('la ligne est nommée', 'the row is named', (s) => /^[\w.:-]{1,128}$/.test(s.subjectId));
 const seq = numberIn(0, Number.MAX_SAFE_INTEGER);
 const searched = (fr: string, en: string) => optional(input(fr, en));
 const moment = optional(numberIn(-8_640_000_000_000_000, 8_640_000_000_000_000));
@@ -67,5 +71,42 @@ export const AUDIT_ACTS = [
       root: input('une racine', 'a root', /^[A-Za-z0-9+/]{43}=$/),
       signed: oneOf([true, false]),
     },
+  }),
+  act('journal.compare', {
+    fr: 'Demander que les tables soient comparées au journal',
+    en: 'Ask for the tables to be compared with the journal',
+    by: who('journal.compare'),
+    on: { word: 'journal' },
+  }),
+  act('journal.compared', {
+    fr: 'Comparer les tables au journal : l’entrée est faite à la fin',
+    en: 'Compare the tables with the journal: the entry is made at the end',
+    by: service('au démarrage, chaque jour, ou à la demande', 'at a start, each day, or when asked'),
+    on: { word: 'journal' },
+    says: {
+      cause: oneOf(COMPARISON_CAUSES),
+      size: computed('jusqu’à quelle écriture', 'up to which entry', (v, s) => {
+        return typeof v === 'number' && v > 0 && v <= s.entry.seq;
+      }),
+      rows: count,
+      sealed: count,
+      purged: count,
+      differences: count,
+    },
+  }),
+  act('row.distrust', {
+    fr: 'Constater qu’une ligne n’est pas ce que dit le journal : elle est refusée',
+    en: 'Find that a row is not as the journal says: it is refused',
+    by: service('une comparaison, ou qui lit la ligne, l’a trouvé', 'a comparison, or who reads the row, found it'),
+    on: { any: COMPARED },
+    says: { kind: oneOf(DIFFERENCE_KINDS) },
+    before: [named],
+  }),
+  act('row.trust', {
+    fr: 'Constater que la ligne est de nouveau ce que dit le journal',
+    en: 'Find that the row is as the journal says again',
+    by: service('une comparaison l’a trouvé', 'a comparison found it'),
+    on: { any: COMPARED },
+    before: [named],
   }),
 ];

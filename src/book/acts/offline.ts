@@ -1,4 +1,5 @@
 import type { Scene } from '../act-scene.ts';
+import { COMPARED, DIFFERENCE_KINDS } from '../differences.ts';
 import { type ActSpec, act, must, type Source, who } from '../language.ts';
 import { STANDING_BY } from '../service-settings.ts';
 import { computed, constant, digest, numberIn, oneOf } from '../sources.ts';
@@ -85,5 +86,12 @@ export const OFFLINE_ACTS = [
     says: { secrets: numberIn(0, Number.MAX_SAFE_INTEGER), source: oneOf(['file', 'passphrase', 'pkcs11']) },
     writes: givesSetting(STANDING_BY, constant('')),
     before: [wasBegun('vault.rotate')],
+  }),
+  standingBy('row.repair', {
+    fr: 'Récrire une ligne telle que le journal la dit, ou retirer celle qu’il ne dit pas',
+    en: 'Write a row anew as the journal tells of it, or take away one that it does not tell of',
+    on: { any: COMPARED },
+    says: { kind: oneOf(DIFFERENCE_KINDS) },
+    before: [must('la ligne est nommée', 'the row is named', (s) => /^[\w.:-]{1,128}$/.test(s.subjectId))],
   }),
 ];

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { rules } from '../../book/replay.ts';
@@ -78,6 +79,34 @@ function addEvents(group: Command, shell: Shell): void {
     });
 }
 
+const POLL_MS = 500;
+
+function addCompare(group: Command, shell: Shell): void {
+  group
+    .command('compare')
+    .description('have the service compare its tables with the journal, and wait for it; code 1 when something differs')
+    .action(async () => {
+      let found = await shell.call(OPERATIONS.compareJournal, {});
+      while (found.runningSince !== null) {
+        await sleep(POLL_MS);
+        found = await shell.call(OPERATIONS.readComparison, {});
+      }
+      if (found.known.length > 0 || found.failed) shell.end(EXIT.refused);
+      if (found.failed) shell.say(shell.t`the comparison came to no end: see the log of the service\n`);
+      const rows = found.known.map(({ table, id, kind, foundAt }) => [
+        `${table}:${id}`,
+        shell.word('difference', kind),
+        new Date(foundAt).toISOString(),
+      ]);
+      const facts = shell.facts({
+        entries: found.last?.size ?? 0,
+        rows: found.last?.rows ?? 0,
+        differences: rows.length,
+      });
+      shell.show(found, rows.length > 0 ? `${facts}${shell.table(['record', 'how', 'found'], rows)}` : facts);
+    });
+}
+
 export function addJournal(program: Command, shell: Shell): void {
   const group = program.command('journal').description('the audit trail');
   group
@@ -111,6 +140,7 @@ export function addJournal(program: Command, shell: Shell): void {
     });
   addVerify(group, shell);
   addEvents(group, shell);
+  addCompare(group, shell);
   group
     .command('checkpoint')
     .description('the newest signed checkpoint, and on stderr its key: keep both elsewhere')

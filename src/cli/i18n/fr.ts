@@ -188,6 +188,15 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'such as 2026-11-24; left out: today': "par exemple 2026-11-24 ; sinon, aujourd'hui",
   'CSV on stdout': 'CSV sur la sortie standard',
   'the audit trail': 'le journal',
+  'have the service compare its tables with the journal, and wait for it; code 1 when something differs':
+    'faire comparer par le service ses tables au journal, et attendre ; code 1 si quelque chose diffère',
+  'the comparison came to no end: see the log of the service':
+    'la comparaison n’a pas abouti : voir les traces du service',
+  record: 'enregistrement',
+  how: 'comment',
+  found: 'constaté',
+  rows: 'lignes',
+  differences: 'écarts',
   'newest first; the search is an entry itself':
     'du plus récent au plus ancien ; la recherche est elle-même une entrée',
   'such as request.approve': 'par exemple request.approve',
@@ -465,6 +474,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'aucune proposition de ce nom : elle a pris fin, a été retirée ou confirmée',
   'not the serial number of this token: nothing was done':
     "ce n'est pas le numéro de série de ce jeton : rien n'a été fait",
-  '\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,\n4 (journal verify) consistent, but only by the key that came with the export,\n5 (journal verify) a range: whole and in its place, not judged by the book.\n\nThe service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an\nAPI token in JETON_TOKEN. With --json stdout is JSON and nothing else.\n"serve", "demo", "backup", "restore", "ca" and "vault" are commands of the same program,\non the service\'s machine: see README.md.\n':
-    "\nCodes de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 aucun service ne répond,\n4 (journal verify) cohérent, mais seulement selon la clé venue avec l'export,\n5 (journal verify) un extrait : entier et à sa place, non jugé selon la procédure.\n\nLe service est à --url ou JETON_URL (http://localhost:8080). Connectez-vous avec « login », ou donnez un\naccès de machine dans JETON_TOKEN. Avec --json, la sortie standard est du JSON et rien d'autre.\n« serve », « demo », « backup », « restore », « ca » et « vault » sont des commandes du même programme,\nsur la machine du service : voir README.md.\n",
+  '\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,\n4 (journal verify) consistent, but only by the key that came with the export,\n5 (journal verify) a range: whole and in its place, not judged by the book.\n\nThe service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an\nAPI token in JETON_TOKEN. With --json stdout is JSON and nothing else.\n"serve", "demo", "backup", "restore", "ca", "vault", "journal replay" and "journal repair" are commands\nof the same program, on the service\'s machine: see README.md.\n':
+    "\nCodes de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 aucun service ne répond,\n4 (journal verify) cohérent, mais seulement selon la clé venue avec l'export,\n5 (journal verify) un extrait : entier et à sa place, non jugé selon la procédure.\n\nLe service est à --url ou JETON_URL (http://localhost:8080). Connectez-vous avec « login », ou donnez un\naccès de machine dans JETON_TOKEN. Avec --json, la sortie standard est du JSON et rien d'autre.\n« serve », « demo », « backup », « restore », « ca », « vault », « journal replay » et « journal repair » sont\ndes commandes du même programme, sur la machine du service : voir README.md.\n",
 };

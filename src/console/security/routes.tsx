@@ -18,7 +18,7 @@ import { DualControlPage, RevealedPage, type Shown, type Standing } from './dual
 import { SecurityPage } from './security.tsx';
 
 /** Revocation of others' tokens, and acts under dual control. */
-export function securityRoutes({ door: { flow, identity }, on }: RouteParts): void {
+export function securityRoutes({ door: { flow, identity, journal }, on }: RouteParts): void {
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
   const securityPage = async (
@@ -30,7 +30,8 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
     const mayBlock = may(member, 'workstation.block') && may(member, 'workstation.read');
     const leavers = may(member, 'leaver.read') ? (await flow.directory.leavers(member.me.caller)).length : 0;
     const rights = { mayRevoke, mayRevokeByCode, mayBlock, mayVouch: may(member, 'account.vouch') };
-    const page = <SecurityPage {...rights} leavers={leavers} code={code} />;
+    const comparison = may(member, 'journal.compare') ? await journal.comparison(member.me.caller) : undefined;
+    const page = <SecurityPage {...rights} leavers={leavers} code={code} comparison={comparison} />;
     return { title: member.t('menu.security'), page };
   };
   const show: Handler<Member> = (member) => securityPage(member);
@@ -50,6 +51,14 @@ export function securityRoutes({ door: { flow, identity }, on }: RouteParts): vo
       return securityPage(member, { ...(await identity.vouch(member.me.caller, who)), who }); // on this page only
     },
     { show, act: 'account.vouch' },
+  );
+  on.post(
+    '/securite/comparer',
+    async (member) => {
+      await journal.compare(member.me.caller);
+      return { to: '/securite', notice: { kind: 'info', text: 'compare.asked' } };
+    },
+    { show, act: 'journal.compare', back: () => '/securite' },
   );
   const compact = (member: Member) => ({
     ...member.values,

@@ -1,4 +1,5 @@
 import { REVOCATION_REASONS } from '../../book/tables.ts';
+import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -6,6 +7,7 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { VouchCode } from '../frame/components/vouch-code.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
+import { Comparison } from './comparison.tsx';
 
 /** Revocations: any token by its number (who may), or by telephone with the holder's code; and the way to a workstation. */
 export function SecurityPage({
@@ -15,6 +17,7 @@ export function SecurityPage({
   mayVouch,
   leavers,
   code,
+  comparison,
 }: {
   mayRevoke: boolean;
   mayRevokeByCode: boolean;
@@ -24,6 +27,8 @@ export function SecurityPage({
   leavers: number;
   /** A second person's code, made just now for somebody. */
   code?: { code: string; expiresAt: number; who: string } | undefined;
+  /** How the tables stand beside the journal, for who may have them compared. */
+  comparison: ComparisonStanding | undefined;
 }) {
   const { t } = useHere();
   return (
@@ -51,6 +56,11 @@ export function SecurityPage({
         {mayBlock && (
           <div class="fr-col-12 fr-col-lg-6">
             <Workstation />
+          </div>
+        )}
+        {comparison && (
+          <div class="fr-col-12">
+            <Comparison {...comparison} />
           </div>
         )}
       </div>

@@ -101,6 +101,39 @@ export const securityWords = {
     fr: "Un jeton révoqué n'ouvre plus le réseau, en quelques secondes.",
     en: 'A revoked token no longer opens the network, within seconds.',
   },
+  'compare.title': { fr: 'Tables et journal', en: 'Tables and journal' },
+  'compare.text': {
+    fr: 'Chaque enregistrement est comparé à ce que le journal en dit : au démarrage, chaque jour, et à la demande. Ce qui en diffère est refusé et signalé.',
+    en: 'Each record is compared with what the journal says of it: at a start, each day, and when asked. What differs is refused and reported.',
+  },
+  'compare.last': {
+    fr: 'Dernière comparaison : {at}, {rows} enregistrements, jusqu’à l’événement {size}.',
+    en: 'Last comparison: {at}, {rows} records, up to entry {size}.',
+  },
+  'compare.never': {
+    fr: 'Aucune comparaison ne s’est achevée depuis le démarrage.',
+    en: 'No comparison has come to its end since the start.',
+  },
+  'compare.running': { fr: 'Comparaison en cours depuis {at}.', en: 'A comparison is running since {at}.' },
+  'compare.failed': {
+    fr: 'La dernière comparaison n’a pas abouti. Prévenez l’administrateur.',
+    en: 'The last comparison came to no end. Tell the administrator.',
+  },
+  'compare.send': { fr: 'Comparer maintenant', en: 'Compare now' },
+  'compare.asked': {
+    fr: 'La comparaison est lancée ; ce qu’elle trouve s’affiche ici.',
+    en: 'The comparison has begun; what it finds is shown here.',
+  },
+  'compare.known.one': { fr: '{n} enregistrement diffère du journal', en: '{n} record differs from the journal' },
+  'compare.known.other': { fr: '{n} enregistrements diffèrent du journal', en: '{n} records differ from the journal' },
+  'compare.known.text': {
+    fr: 'Quelqu’un a écrit dans la base sans passer par ce service. Ces enregistrements sont refusés ; les révocations continuent. Prévenez l’administrateur et gardez une copie de la base.',
+    en: 'Somebody wrote to the database without this service. These records are refused; revocations go on. Tell the administrator and keep a copy of the database.',
+  },
+  'compare.records': { fr: 'Enregistrements qui diffèrent', en: 'Records that differ' },
+  'compare.record': { fr: 'Enregistrement', en: 'Record' },
+  'compare.how': { fr: 'Écart', en: 'How' },
+  'compare.since': { fr: 'Constaté', en: 'Found' },
   'security.workstation': { fr: 'Bloquer un poste', en: 'Block a workstation' },
   'security.workstation.text': {
     fr: 'Bloquer ou déclarer perdu un poste révoque tous ses jetons.',

@@ -1,5 +1,6 @@
+import type { DifferenceKind } from '../../book/differences.ts';
 import type { Change } from '../../book/lifecycle.ts';
-import type { PersonRow, RequestRow, Role, TableName, Tables } from '../../book/tables.ts';
+import type { CrlRow, PersonRow, RequestRow, Role, TableName, Tables } from '../../book/tables.ts';
 import type { Notice } from '../telling/templates.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';
 import type { UndeliveredMail } from './mail.ts';
@@ -29,6 +30,8 @@ export interface Page<T extends TableName> {
   from?: string | number;
   descending?: boolean;
   limit?: number;
+  /** Goes on without rows that are not as the service wrote them, where the act can: else one among them is its refusal. */
+  leaveOut?: true;
 }
 
 /** What the directory tells a person from every other by. */
@@ -63,6 +66,23 @@ export interface Erasure {
   apiTokenIds: readonly string[];
 }
 
+/** Something in the database that is not as the journal says, and was told of. */
+export interface KnownDifference {
+  /** A word of the book's COMPARED, and the row's id or a fingerprint of its key. */
+  table: string;
+  id: string;
+  kind: DifferenceKind;
+  foundAt: number;
+}
+/** A revocation that the journal tells of, at its place in the list that CRLs and OCSP read. */
+export interface ListedRevocation {
+  certificateId: string;
+  issuerId: string;
+  seq: number;
+  revokedAt: number;
+  notAfter: number;
+}
+
 /** One transaction. Everything in it is committed with its journal entries, or none of it is. Await nothing else inside. */
 export interface Unit extends Reads {
   /** Applies the entry's changes and appends it. Throws `conflict` when a row is not as expected any more. Returns its seq. */
@@ -89,6 +109,14 @@ export interface Unit extends Reads {
   undelivered(mailId: string): Promise<UndeliveredMail | undefined>;
   /** Queues it anew, or drops it. */
   settleMail(mailId: string, verb: 'again' | 'giveUp'): Promise<void>;
+  differences(): Promise<KnownDifference[]>;
+  /** Remembers it; one that is known already is found otherwise now. */
+  keepDifference(found: KnownDifference): Promise<void>;
+  dropDifference(of: Pick<KnownDifference, 'table' | 'id'>): Promise<void>;
+  /** Puts revocations back into the list, each where it stood; a place that is taken stays as it is. */
+  putBackRevocations(listed: readonly ListedRevocation[]): Promise<void>;
+  /** Writes rows of CRLs anew as the journal tells of them, and drops those of nobody. */
+  mendCrls(mends: { put: readonly CrlRow[]; drop: readonly string[] }): Promise<void>;
   /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
   queueMail(...notices: Notice[]): Promise<void>;
 }
@@ -111,6 +139,10 @@ export interface Store {
   leavers(): Promise<DirectoryStanding[]>;
   /** Mails that were given up or failed at least once, the longest waiting first, 200 at most. */
   undelivered(): Promise<UndeliveredMail[]>;
+  /** What is known to differ from the journal, the longest known first. */
+  differences(): Promise<KnownDifference[]>;
+  /** The rows among them are refused from now on, and no others for that reason. */
+  distrust(): Promise<void>;
   /** After secrets were dropped: leaves no trace of them in any file. */
   forgetSecrets(): Promise<void>;
 }

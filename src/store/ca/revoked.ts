@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { revocationOf } from '../../book/certificates.ts';
+import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 
 /** The issuing CAs of a root that were revoked; a root has a handful. */
@@ -28,4 +30,17 @@ export async function countRevoked(db: Db, issuerId: string): Promise<number> {
   const last = db.selectFrom('revocation').select('seq').where('issuerId', '=', issuerId);
   const { seq = 0 } = (await last.orderBy('seq', 'desc').limit(1).executeTakeFirst()) ?? {};
   return seq + (await revokedAuthorities(db, issuerId, 0)).length;
+}
+
+/**
+ * Whether the list of revocations has no gap and is as long as the last CRLs say: a look of milliseconds, so that a
+ * certificate whose revocation was taken away is not good until the next comparison of everything.
+ */
+export async function isListWhole(db: Db): Promise<boolean> {
+  const query = sql<{ rows: number; last: number; published: number }>`select
+    (select count(*) from "revocation" r where r."issuerId" = a."id") as "rows",
+    (select coalesce(max("seq"), 0) from "revocation" r where r."issuerId" = a."id") as "last",
+    (select coalesce(max("revoked"), 0) from "crl" c where c."issuerId" = a."id") as "published"
+    from "authority" a where a."kind" = 'issuing' ${SHOWN}`;
+  return (await query.execute(db)).rows.every(({ rows, last, published }) => rows === last && last >= published);
 }

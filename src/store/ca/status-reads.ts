@@ -15,7 +15,7 @@ type SealedCertificate = Cells & KnownStatus & { seal: string };
 /**
  * What a status process reads, on a connection of its own: each answer is made after a look at the last commit of any
  * process, so none has to be told of a revocation. A serial that stands in the list of revocations is revoked whatever its
- * row says, and a row that is not as the service wrote it says nothing. The file must be there; the caller closes it.
+ * row says, and a row that is not as the service wrote it last says nothing. The file must be there; the caller closes it.
  */
 export function openStatusReads(
   path: string,
@@ -25,6 +25,9 @@ export function openStatusReads(
   const sealOf = createTableSeal('certificate', certificateKey);
   const version = file.db.prepare<[], number>('PRAGMA data_version').pluck();
   const certificate = file.db.prepare<[string], SealedCertificate>('SELECT * FROM "certificate" WHERE "id" = ?');
+  const distrusted = file.db
+    .prepare<[string], number>(`SELECT 1 FROM "difference" WHERE "table" = 'certificate' AND "id" = ?`)
+    .pluck();
   const revocation = file.db.prepare<[string], KnownStatus>(
     `SELECT "issuerId", 'revoked' AS "state", "revokedAt" FROM "revocation" WHERE "certificateId" = ? ORDER BY "revokedAt" LIMIT 1`,
   );
@@ -35,7 +38,10 @@ export function openStatusReads(
     const row = certificate.get(serialNumber);
     if (!row) return undefined;
     const { issuerId, state, revokedAt } = row;
-    if (same(sealOf(row), row.seal)) return { issuerId, state, revokedAt };
+    if (same(sealOf(row), row.seal)) {
+      // it was as it is once, and is not what the journal says
+      return distrusted.get(serialNumber) === undefined ? { issuerId, state, revokedAt } : undefined;
+    }
     tampered(rowName('certificate', row).id);
     return undefined;
   };

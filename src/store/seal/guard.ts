@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { AppError } from '../../errors.ts';
+import { createDistrusted, type Distrusted, distrusting } from './distrusted.ts';
 import { isSealed, type RowName, rowName, type SealedTable } from './sealed-tables.ts';
 import { type Cells, createSeals, type Seals } from './seals.ts';
 
@@ -70,12 +71,15 @@ export interface Authentication {
   seals: Seals;
   guard: Guard;
   told: TamperingTold;
+  /** Rows that are refused although their seal fits. */
+  distrusted: Distrusted;
 }
 /** Seals under keys from `rowKey`; rows under `nextRowKey` fit too while keys change. */
 export function createAuthentication(
   rowKey: Uint8Array,
   { told = () => {}, nextRowKey }: { told?: TamperingTold; nextRowKey?: Uint8Array | undefined } = {},
 ): Authentication {
-  const seals = createSeals(rowKey, nextRowKey);
-  return { seals, guard: createGuard(seals, told), told };
+  const distrusted = createDistrusted();
+  const seals = distrusting(createSeals(rowKey, nextRowKey), distrusted);
+  return { seals, guard: createGuard(seals, told), told, distrusted };
 }

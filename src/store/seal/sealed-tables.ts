@@ -80,11 +80,12 @@ const SECRET_KEY: Readonly<Partial<Record<SealedTable, readonly string[]>>> = {
 };
 const fingerprint = (text: string): string => hash('sha256', text).slice(0, 16);
 
+/** A name as it may be told: whoever edited the row may have written anything into it. */
+export const tellable = (id: string): string => (/^[\w.:-]{1,128}$/.test(id) ? id : fingerprint(id));
+
 /** What a row is called in a log, in the journal and to people: its id, or a fingerprint where that says too much. */
 export function rowName(table: SealedTable, row: Readonly<Record<string, unknown>>): RowName {
   const secret = SECRET_KEY[table];
   if (secret) return { table, id: fingerprint(secret.map((column) => String(row[column])).join(' ')) };
-  const id = String(row[NAMED_BY[table] ?? 'id']);
-  // whoever edited the row may have written anything into its name
-  return { table, id: /^[\w.:-]{1,128}$/.test(id) ? id : fingerprint(id) };
+  return { table, id: tellable(String(row[NAMED_BY[table] ?? 'id'])) };
 }

@@ -14,6 +14,8 @@ export interface OpenDatabase extends Pick<GroupCommitDialect, 'between' | 'grou
   db: Db;
   /** Triggers that were not as they should be when the file was opened, and were made anew (schema.ts). */
   mendedTriggers: readonly string[];
+  /** Makes triggers anew that are not as they should be; answers their names. */
+  holdTriggers(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -23,7 +25,15 @@ export async function openDatabase(path: string, options: DatabaseOptions & Auth
   const dialect = createGroupCommitDialect(path, options);
   const db = new Kysely<AllTables>({ dialect });
   await sql`select 1`.execute(db); // Kysely closes only what was used once
-  return { db, mendedTriggers, close: () => db.destroy(), between: dialect.between, groups: dialect.groups };
+  const { between, groups } = dialect;
+  const holdTriggers = async (): Promise<readonly string[]> => {
+    let mended: readonly string[] = [];
+    await between((writer) => {
+      mended = holdSchema(writer, true);
+    });
+    return mended;
+  };
+  return { db, mendedTriggers, holdTriggers, close: () => db.destroy(), between, groups };
 }
 
 function holdSchemaOf(path: string, mend: boolean): string[] {

@@ -40,6 +40,22 @@ function differences(found: Map<string, Part>, wanted: Map<string, Part>): strin
   return [...names].filter((name) => found.get(name)?.sql !== wanted.get(name)?.sql).sort();
 }
 
+/** A part of the database that is not as the schema says. */
+export interface SchemaFault {
+  type: string;
+  name: string;
+  kind: 'missing' | 'foreign' | 'different';
+}
+
+/** What stands in a file otherwise than the schema says, or not at all; nothing is changed. */
+export function schemaFaults(db: Database.Database, schema = readFileSync(SCHEMA, 'utf8')): SchemaFault[] {
+  const [found, wanted] = [partsOf(db), partsMadeBy(schema)];
+  return differences(found, wanted).map((part) => {
+    const [type = '', name = ''] = [part.slice(0, part.indexOf(' ')), part.slice(part.indexOf(' ') + 1)];
+    return { type, name, kind: !found.has(part) ? 'missing' : wanted.has(part) ? 'different' : 'foreign' };
+  });
+}
+
 const isTrigger = (part: string): boolean => part.startsWith('trigger ');
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 

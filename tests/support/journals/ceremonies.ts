@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { backup } from '../../../src/offline/backup.ts';
 import { ceremony } from '../../../src/offline/ceremony.ts';
+import { repairing } from '../../../src/offline/repair.ts';
 import { rotation } from '../../../src/offline/rotation.ts';
 import { PASSWORD } from '../come-in.ts';
 import { found, welcome } from './cast.ts';
@@ -14,7 +16,11 @@ const PASSPHRASE = 'racine sous scellé depuis hier';
 const TWO = ['--officer', 'M-OLGA', '--administrator', 'M-ADELE'];
 
 /** A command beside the service, as those who stand by type it. Throws what it said where it was refused. */
-async function command(house: House, run: typeof ceremony | typeof backup | typeof rotation, argv: string[]) {
+async function command(
+  house: House,
+  run: typeof ceremony | typeof backup | typeof rotation | typeof repairing,
+  argv: string[],
+) {
   let said = '';
   const write = (text: string): boolean => {
     said += text;
@@ -36,7 +42,7 @@ export const atTheRoot = (house: House, act: string, ...more: string[]): Promise
 export const backUp = (house: House, act: 'backup' | 'restore', name: string): Promise<string> =>
   command(house, backup, [act, join(house.folder, name)]);
 
-/** A real CA takes the place of the evaluation's: founded, renewed, its CRL signed, the first one revoked; another key for the vault. */
+/** A real CA takes the place of the evaluation's: founded, renewed, its CRL signed, the first one revoked; another key for the vault; a row that was edited is repaired. */
 export const ceremonies: Journey = {
   name: 'ceremonies',
   play: async (open) => {
@@ -67,6 +73,12 @@ export const ceremonies: Journey = {
     await house.restart(async () => {
       await command(house, rotation, ['rotate', ...TWO, '--new-key-file', file]);
       house.env['JETON_KEK_FILE'] = file;
+    });
+    await house.restart(async () => {
+      const db = new Database(join(house.env['JETON_DATA']!, 'jeton.db'));
+      db.exec(`update "workstation" set "site" = 'Ailleurs' where "assetNumber" = 'PN-95'`);
+      db.close();
+      await command(house, repairing, TWO);
     });
     return aurore;
   },

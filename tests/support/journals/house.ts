@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSeen } from '../../../src/app/last-checkpoint.ts';
 import { openKeeper } from '../../../src/app/records.ts';
 import { recogniseRestore } from '../../../src/app/restored.ts';
 import { judge } from '../../../src/book/judge.ts';
@@ -22,6 +23,7 @@ import { createSecretHasher } from '../../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../../src/identity/password.ts';
 import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
+import { type Comparison, compareTables } from '../../../src/store/compare/compare.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { loadKek } from '../../../src/vault/kek.ts';
 import { rowKeyOf } from '../../../src/vault/row-key.ts';
@@ -258,6 +260,13 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       await service.close();
       clock.pass(60_000);
       service = await open(env['JETON_DATA']!);
+    },
+    /** What a comparison of the tables with the journal finds. */
+    compare: async (): Promise<Comparison & { begunAt: number }> => {
+      const data = env['JETON_DATA']!;
+      const rowKey = rowKeyOf(await loadKek({ dataDir: data, file: env['JETON_KEK_FILE'] }));
+      const options = { path: join(data, 'jeton.db'), rowKey, vkey: service.keeper.vkey, kept: readSeen(data) };
+      return { ...compareTables(options), begunAt: clock.now() };
     },
     close: async (): Promise<void> => {
       await service.close();

@@ -1,0 +1,48 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '../errors.ts';
+import type { Comparison } from '../store/compare/compare.ts';
+import { CompareReport, type CompareTask } from '../store/compare/messages.ts';
+
+/** Beside this file as it was built; where the house runs from its source, as in tests, what was built of it. */
+const BESIDE = fileURLToPath(new URL('./compare-process.js', import.meta.url));
+const BUILT = {
+  path: existsSync(BESIDE) ? BESIDE : fileURLToPath(new URL('../../dist/app/compare-process.js', import.meta.url)),
+  execArgv: [] as string[],
+};
+/** What the process inherits: never the service's own settings, which lead to its keys. */
+const INHERITED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
+
+const environment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+
+/** Resolves with the one thing that the process says; rejects where it ends without. */
+function answerOf(child: ChildProcess): Promise<Comparison> {
+  return new Promise((resolve, reject) => {
+    const failed = (why: string) => reject(new AppError('internal', `the tables could not be compared: ${why}`));
+    child.once('message', (message) => {
+      const { data } = CompareReport.safeParse(message);
+      if (data && 'compared' in data) resolve(data.compared);
+      else failed(data && 'fault' in data ? data.fault : 'its report has an unknown shape');
+    });
+    child.once('error', (error) => failed(error.message));
+    child.once('exit', (code, signal) => failed(`the process ended (${signal ?? code})`));
+  });
+}
+
+/** One comparison in a process of its own. `stop` ends it; its answer then is a failure. */
+export function compareOnce(
+  task: CompareTask,
+  program: { path: string; execArgv: string[] } = BUILT,
+): { answer: Promise<Comparison>; stop(): void } {
+  const child = fork(program.path, [], {
+    env: environment(),
+    execArgv: program.execArgv,
+    serialization: 'json',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const answer = answerOf(child);
+  child.send(task, () => undefined); // a closed channel is no error here: its end settles the answer
+  return { answer, stop: () => void child.kill('SIGKILL') };
+}

@@ -1,0 +1,26 @@
+/**
+ * A process that holds the tables against the journal once and ends: minutes of work and gigabytes of rows stay out of the
+ * service. Started by app/comparisons.ts; it reads the records on a connection of its own that cannot write.
+ */
+import { setPriority } from 'node:os';
+import { compareTables } from '../store/compare/compare.ts';
+import { type CompareReport, CompareTask } from '../store/compare/messages.ts';
+
+/** Whatever else this machine does comes first. */
+const NICE = 15;
+
+/** Nobody is left to be told of a failure to tell. */
+const report = (message: CompareReport): void => void process.send?.(message, () => process.exit(0));
+
+function compare(message: unknown): CompareReport {
+  try {
+    const { rowKey, ...task } = CompareTask.parse(message);
+    return { compared: compareTables({ ...task, rowKey: Buffer.from(rowKey, 'base64') }) };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message.slice(0, 500) : 'no error' };
+  }
+}
+
+setPriority(NICE);
+process.once('message', (message) => report(compare(message)));
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,36 @@
+import { clock } from '../chance.ts';
+import type { Config } from '../config.ts';
+import type { Flow } from '../flow/index.ts';
+import type { Keeper } from '../journal/keeper.ts';
+import type { Log } from '../log.ts';
+import { tellable } from '../store/seal/sealed-tables.ts';
+import { compareOnce } from './compare-once.ts';
+import { type Comparisons, createComparisons } from './comparisons.ts';
+import { readSeen } from './last-checkpoint.ts';
+import { databaseOf, type Records } from './records.ts';
+
+/** Comparisons of the tables with the journal, told of what was found before there were any: triggers, and rows that were read. */
+export function openComparisons(
+  config: Config,
+  { opened, rowKey, tampering }: Records,
+  { flow, keeper, log }: { flow: Flow; keeper: Keeper; log: Log },
+): Comparisons {
+  const compare = () =>
+    compareOnce({
+      path: databaseOf(config),
+      rowKey: Buffer.from(rowKey).toString('base64'),
+      ...{ vkey: keeper.vkey, kept: readSeen(config.dataDir) },
+    });
+  const comparisons = createComparisons({
+    flow,
+    clock,
+    log,
+    compare,
+    ...{ holdTriggers: opened.holdTriggers, isListWhole: opened.isListWhole },
+  });
+  tampering.listen(({ table, id }) => comparisons.found({ table, id, kind: 'different' }));
+  for (const name of opened.mendedTriggers) {
+    comparisons.found({ table: 'trigger', id: tellable(name), kind: 'different' });
+  }
+  return comparisons;
+}

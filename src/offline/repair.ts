@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { readSeen } from '../app/last-checkpoint.ts';
+import { databaseOf } from '../app/records.ts';
+import { COLUMNS } from '../book/columns.ts';
+import { JOURNAL_PARTS } from '../book/differences.ts';
+import { judge } from '../book/judge.ts';
+import { chance, clock } from '../chance.ts';
+import { readConfig } from '../config.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { type Comparison, compareForRepair } from '../store/compare/compare.ts';
+import type { Difference } from '../store/compare/findings.ts';
+import type { TrueRow } from '../store/compare/true-rows.ts';
+import { isSealed } from '../store/seal/sealed-tables.ts';
+import { lockDataFolder } from '../store/sqlite/lock.ts';
+import { openStore } from '../store/store.ts';
+import type { StoreUnit } from '../store/unit.ts';
+import { loadKek } from '../vault/kek.ts';
+import { rowKeyOf } from '../vault/row-key.ts';
+import { terminalPrompt } from '../vault/terminal.ts';
+import { actOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
+
+const USAGE = `jeton journal repair --officer LOGIN --administrator LOGIN
+  Beside the stopped service, by two persons at one terminal: rows that differ from the journal are written anew as it tells of
+  them, rows that it does not tell of go, as do ways in that nobody can vouch for. The journal itself has to be intact. Copy
+  the data folder first: what somebody did to it is evidence.`;
+
+export interface RepairWorld {
+  stderr: Pick<NodeJS.WritableStream, 'write'>;
+  env: NodeJS.ProcessEnv;
+  prompt?: Prompt | undefined;
+}
+
+function readLogins(argv: readonly string[]): { officer: string; administrator: string } {
+  const text = { type: 'string' } as const;
+  try {
+    const { values } = parseArgs({ args: [...argv], options: { officer: text, administrator: text }, strict: true });
+    const { officer, administrator } = values;
+    if (officer !== undefined && administrator !== undefined) return { officer, administrator };
+  } catch (cause) {
+    throw new AppError('invalid_input', USAGE, { cause });
+  }
+  throw new AppError('invalid_input', USAGE);
+}
+
+/** Nothing is written from a journal that is not intact. */
+function checkJournal({ differences }: Comparison): void {
+  const broken = differences.find(({ table }) => JOURNAL_PARTS.includes(table));
+  if (!broken) return;
+  throw new AppError(
+    'journal_broken',
+    `the journal itself differs (${broken.table}:${broken.id}): keep the data folder as it is and call the auditor`,
+  );
+}
+
+const nameOf = ({ table, id }: Pick<Difference, 'table' | 'id'>): string => `${table}:${id}`;
+
+/** The rows first, for who acts is judged by them; then an entry each. Answers what was repaired. */
+async function repair(
+  unit: StoreUnit,
+  two: Two,
+  { differences, revocations }: Comparison,
+  rows: readonly TrueRow[],
+): Promise<Difference[]> {
+  const rewritten = new Set(rows.map(nameOf));
+  const unvouched = differences.filter(({ table }) => isSealed(table) && !Object.hasOwn(COLUMNS, table));
+  await unit.putBackRevocations(revocations);
+  await unit.rewriteRows(rows);
+  await unit.dropUnvouched(unvouched);
+  const done = differences.filter((one) => rewritten.has(nameOf(one)) || unvouched.includes(one));
+  for (const one of done) await unit.dropDifference(one);
+  const { detail, ...by } = actOf(two);
+  for (const { kind, ...of } of done) {
+    const entry = { ...by, action: 'row.repair', subject: nameOf(of), outcome: 'done' } as const;
+    await unit.record({ ...entry, detail: { ...detail, kind } });
+  }
+  return done;
+}
+
+/** `jeton journal repair`, an act of two persons. Answers the exit code. */
+export async function repairing(argv: readonly string[], world: RepairWorld): Promise<number> {
+  const closers: (() => unknown)[] = [];
+  try {
+    const logins = readLogins(argv);
+    const config = readConfig(world.env);
+    const { dataDir, kekFile: file, kekToken: token } = config;
+    const prompt = world.prompt ?? terminalPrompt();
+    if (!prompt) throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords');
+    closers.push(lockDataFolder(dataDir).release);
+    const path = databaseOf(config);
+    if (!existsSync(path)) throw new AppError('config_invalid', `there are no records in ${dataDir}`);
+    const rowKey = rowKeyOf(await loadKek({ dataDir, file, token, prompt }));
+    const { compared, rows } = compareForRepair({ path, rowKey, kept: readSeen(dataDir) });
+    checkJournal(compared);
+    const opened = await openStore({ judge, path, clock, chance, rowKey });
+    closers.push(opened.close);
+    const two = await twoStandBy(opened, prompt, logins);
+    const done = await opened.store.transact((unit) => repair(unit, two, compared, rows));
+    for (const one of done) world.stderr.write(`${one.kind.padEnd(9)}  ${nameOf(one)}\n`);
+    world.stderr.write(
+      `jeton: ${done.length} of ${compared.total} records are repaired; start the service: it compares\n`,
+    );
+    return 0;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    world.stderr.write(`jeton: ${error.message}\n`);
+    return isAppError(error, 'invalid_input') ? 2 : 1;
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}

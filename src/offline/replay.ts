@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readSeen } from '../app/last-checkpoint.ts';
+import { databaseOf, keysOf } from '../app/records.ts';
+import { chance } from '../chance.ts';
+import { type Config, readConfig } from '../config.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { openJournalKey } from '../journal/key.ts';
+import { type Comparison, compareTables } from '../store/compare/compare.ts';
+import { loadKek } from '../vault/kek.ts';
+import { rowKeyOf } from '../vault/row-key.ts';
+import { terminalPrompt } from '../vault/terminal.ts';
+import { createVault } from '../vault/vault.ts';
+
+const USAGE = `jeton journal replay [--check] [--json]
+  Rebuilds the rows from the journal of the data folder (JETON_DATA) and says how many each table should have. With --check
+  the tables are held against them, and seals, checkpoints and triggers against what they should be; code 1 when something
+  differs. The service may run meanwhile; nothing is written. Needs the key-encryption key.`;
+
+export interface ReplayWorld {
+  stdout: Pick<NodeJS.WritableStream, 'write'>;
+  stderr: Pick<NodeJS.WritableStream, 'write'>;
+  env: NodeJS.ProcessEnv;
+  prompt?: ((question: string) => Promise<string>) | undefined;
+}
+
+function readOptions(argv: readonly string[]): { check: boolean; json: boolean } {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({ args: [...argv], options: { check: flag, json: flag }, strict: true }).values;
+  } catch (cause) {
+    throw new AppError('invalid_input', USAGE, { cause });
+  }
+}
+
+async function compare(config: Config, prompt: ReplayWorld['prompt']): Promise<Comparison> {
+  const { dataDir, kekFile: file, kekToken: token } = config;
+  if (!existsSync(databaseOf(config))) throw new AppError('config_invalid', `there are no records in ${dataDir}`);
+  const kek = await loadKek({ dataDir, file, token, prompt });
+  const key = join(keysOf(config), 'journal.json');
+  // opened only where there is one: a key made here would be another journal's
+  const vkey = existsSync(key) ? openJournalKey(key, { vault: createVault({ kek, chance }), chance }).vkey : undefined;
+  return compareTables({ path: databaseOf(config), rowKey: rowKeyOf(kek), vkey, kept: readSeen(dataDir) });
+}
+
+const padded = (rows: readonly (readonly [string, unknown])[]): string => {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
+};
+
+function checked({ size, rows, sealed, purged, total, differences }: Comparison): string {
+  const facts = padded([
+    ['entries', size],
+    ['rows', rows],
+    ['sealed only', sealed],
+    ['purged values', purged],
+    ['differences', total],
+  ]);
+  const lines = differences.map(
+    ({ table, id, kind, columns }) => `${kind.padEnd(9)}  ${table}:${id}${columns.length > 0 ? `  ${columns}` : ''}\n`,
+  );
+  return facts + lines.join('');
+}
+
+/** `jeton journal replay`, beside the service or without it. Answers the exit code. */
+export async function replay(argv: readonly string[], world: ReplayWorld): Promise<number> {
+  try {
+    const { check, json } = readOptions(argv);
+    const compared = await compare(readConfig(world.env), world.prompt ?? terminalPrompt());
+    const { size, tables } = compared;
+    const shown = check ? compared : { size, tables };
+    const text = check ? checked(compared) : padded([['entries', size], ...Object.entries(tables)]);
+    world.stdout.write(json ? `${JSON.stringify(shown, null, 2)}\n` : text);
+    return check && compared.total > 0 ? 1 : 0;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    world.stderr.write(`jeton: ${error.message}\n`);
+    return isAppError(error, 'invalid_input', 'config_invalid') ? 2 : 1;
+  }
+}

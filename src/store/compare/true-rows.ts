@@ -1,0 +1,37 @@
+import type Database from 'better-sqlite3';
+import { COLUMNS } from '../../book/columns.ts';
+import type { Rebuilt } from '../../book/rebuilt.ts';
+import { isCommitment, type Cell as Told } from '../../book/scene.ts';
+import type { TableName } from '../../book/tables.ts';
+import { commitToText } from '../../journal/commitment.ts';
+import type { Cell } from '../seal/seals.ts';
+import type { Difference } from './findings.ts';
+
+/** A row as it has to stand; null: there is none. */
+export interface TrueRow {
+  table: TableName;
+  id: string;
+  row: Readonly<Record<string, Cell>> | null;
+}
+
+/** Rows that differ, as the journal tells of them. One whose opening does not fit its commitment any more is left out. */
+export function trueRows(db: Database.Database, rebuilt: Rebuilt, differences: readonly Difference[]): TrueRow[] {
+  const opening = db.prepare<[string], { salt: Buffer; value: string }>(
+    'SELECT "salt", "value" FROM "opening" WHERE "commitment" = ?',
+  );
+  /** Undefined: nobody can tell any more what it was. */
+  const opened = (told: Told): Cell | undefined => {
+    if (!isCommitment(told)) return told as Cell;
+    const kept = opening.get(told.commitment);
+    if (!kept) return null; // a purge took it
+    return commitToText(kept.value, kept.salt) === told.commitment ? (JSON.parse(kept.value) as Cell) : undefined;
+  };
+  return differences.flatMap(({ table, id }): TrueRow[] => {
+    if (!Object.hasOwn(COLUMNS, table)) return [];
+    const told = rebuilt.rows(table as TableName).get(id);
+    if (!told) return [{ table: table as TableName, id, row: null }];
+    const cells = Object.keys(COLUMNS[table as TableName]).map((column) => [column, opened(told[column] ?? null)]);
+    if (cells.some(([, value]) => value === undefined)) return [];
+    return [{ table: table as TableName, id, row: Object.fromEntries(cells) }];
+  });
+}

@@ -1,0 +1,53 @@
+import { sql } from 'kysely';
+import type { TrueRow } from './compare/true-rows.ts';
+import { SHOWN } from './seal/guard.ts';
+import { columnsOf, isSealed, rowName, type SealedTable } from './seal/sealed-tables.ts';
+import type { Cells, Seals } from './seal/seals.ts';
+import type { Db } from './tables.ts';
+
+/** Repairs of rows by what the journal tells of them, inside of a transaction. */
+export interface Rewrites {
+  /** Writes the rows with new seals, and takes those of nobody away. */
+  rewriteRows(rows: readonly TrueRow[]): Promise<void>;
+  /** Takes ways in and stored answers away that nobody can vouch for. */
+  dropUnvouched(rows: readonly { table: string; id: string }[]): Promise<void>;
+}
+
+async function rewrite(db: Db, seals: Seals, { table, id, row }: TrueRow): Promise<void> {
+  if (row === null) {
+    await sql`delete from ${sql.table(table)} where "id" = ${id}`.execute(db);
+    return;
+  }
+  const cells = { ...row, seal: seals.of(table, row) };
+  const names = Object.keys(cells);
+  const columns = sql.join(names.map((name) => sql.id(name)));
+  const set = sql.join(names.map((name) => sql`${sql.id(name)} = ${sql.ref(`excluded.${name}`)}`));
+  await sql`insert into ${sql.table(table)} (${columns}) values (${sql.join(Object.values(cells))})
+    on conflict ("id") do update set ${set}`.execute(db);
+}
+
+/** Deletes what its seal does not fit, of the names given: a name may be a fingerprint, so each row is looked at. */
+async function dropFrom(db: Db, table: SealedTable, ids: ReadonlySet<string>): Promise<void> {
+  const names = sql.join(columnsOf(table).map((column) => sql.id(column)));
+  const { rows } = await sql<
+    Cells & { place: number }
+  >`select rowid as "place", ${names} from ${sql.table(table)} ${SHOWN}`.execute(db);
+  for (const { place, ...row } of rows) {
+    if (ids.has(rowName(table, row).id)) await sql`delete from ${sql.table(table)} where rowid = ${place}`.execute(db);
+  }
+}
+
+export function createRewrites(db: Db, seals: Seals): Rewrites {
+  return {
+    rewriteRows: async (rows) => {
+      await sql`pragma defer_foreign_keys = on`.execute(db); // rows point to each other
+      for (const row of rows) await rewrite(db, seals, row);
+    },
+    dropUnvouched: async (rows) => {
+      for (const table of new Set(rows.map((row) => row.table))) {
+        if (!isSealed(table)) continue;
+        await dropFrom(db, table, new Set(rows.filter((row) => row.table === table).map(({ id }) => id)));
+      }
+    },
+  };
+}

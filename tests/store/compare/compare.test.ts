@@ -1,0 +1,231 @@
+import Database from 'better-sqlite3';
+import { COMPARED } from '../../../src/book/differences.ts';
+import { create, move, update } from '../../../src/book/lifecycle.ts';
+import type { AuthorityRow, CertificateRow } from '../../../src/book/tables.ts';
+import { compareTables } from '../../../src/store/compare/compare.ts';
+import { SEALED_TABLES } from '../../../src/store/seal/sealed-tables.ts';
+import { ROW_KEY } from '../../support/row-key.ts';
+import { entry, person, workstation } from '../../support/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/store.ts';
+
+const grant = { id: 'g', personId: 'a', role: 'agent', scope: '*', grantedAt: START } as const;
+const certificate: CertificateRow = {
+  ...{ id: '0a', issuerId: 'ca', profile: 'agent-vpn', profileHash: '', state: 'intended', holderId: 'a', names: null },
+  ...{ requestId: null, tokenId: null, jobId: null, workstationId: null, publicKeyHash: 'k', sha256: 'h' },
+  ...{ subject: 'CN=Alice', notBefore: START, notAfter: START + 9, intendedAt: START, orderedBy: 'system' },
+  ...{ sealedAt: null, revokedAt: null, revocationReason: null },
+};
+
+/** What somebody does who has the database file, and not the key. */
+function bySqlite(t: TestStore, work: (db: Database.Database) => unknown): void {
+  const db = new Database(t.path);
+  try {
+    db.pragma('foreign_keys = off');
+    work(db);
+  } finally {
+    db.close();
+  }
+}
+type Kept = Record<string, unknown>;
+const rowOf = (db: Database.Database, table: string, id: string): Kept =>
+  db.prepare(`select * from "${table}" where "id" = ?`).get(id) as Kept;
+/** Puts a row in, in the place of the one that has its key. */
+function putBack(db: Database.Database, table: string, row: Kept): void {
+  const columns = Object.keys(row);
+  db.prepare(
+    `insert or replace into "${table}" ("${columns.join('", "')}") values (${columns.map((c) => `@${c}`).join(', ')})`,
+  ).run(row);
+}
+
+/** A small house in which a certificate and a grant were revoked; the old rows are kept, with their seals. */
+async function house() {
+  const t = await openTestStore();
+  const record = (action: string, changes: Parameters<typeof entry>[2]) =>
+    t.store.transact((unit) => unit.record(entry(action, 'x', changes)));
+  const granted = { ...grant, validFrom: null, validUntil: null, revokedAt: null };
+  await record('import', [...['a', 'b'].map((id) => create('person', person(id)))]);
+  await record('import', [
+    create('workstation', workstation('w')),
+    create('grant', granted),
+    create('certificate', certificate),
+  ]);
+  const old: Record<string, Kept> = {};
+  bySqlite(t, (db) => {
+    old['grant'] = rowOf(db, 'grant', 'g');
+    old['certificate'] = rowOf(db, 'certificate', '0a');
+    old['person'] = rowOf(db, 'person', 'a');
+  });
+  await record('end', [update('grant', granted, { revokedAt: START + 1 })]);
+  const revocation = { revokedAt: START + 1, revocationReason: 'lost' } as const;
+  await record('revoke', [move('certificate', certificate, 'revoke', revocation)]);
+  await record('rename', [update('person', person('a'), { familyName: 'Autre' })]);
+  const compare = () => compareTables({ path: t.path, rowKey: ROW_KEY });
+  const found = () => compare().differences.map(({ table, id, kind, columns }) => `${kind} ${table}:${id} ${columns}`);
+  return { ...t, old: old as Record<'grant' | 'certificate' | 'person', Kept>, compare, found };
+}
+type House = Awaited<ReturnType<typeof house>>;
+
+describe('the tables, held against the journal', () => {
+  it('are what it says', async () => {
+    const t = await house();
+    expect(t.compare()).toMatchObject({ size: 5, rows: 5, total: 0, differences: [], revocations: [], purged: 0 });
+    expect(t.compare().opened).toBeGreaterThan(5);
+    expect(t.compare().tables).toMatchObject({ person: 2, grant: 1, certificate: 1, token: 0 });
+  });
+
+  it('are named by words of the book, all of them', () => {
+    expect([...COMPARED].sort()).toEqual(
+      [...SEALED_TABLES, 'journalEntry', 'journalNode', 'checkpoint', 'revocation', 'trigger', 'schema'].sort(),
+    );
+  });
+
+  const edits: [string, (db: Database.Database, t: House) => unknown, string[]][] = [
+    ['a row that was deleted', (db) => db.exec(`delete from "workstation"`), ['missing workstation:w ']],
+    [
+      'a row that was put in, with the seal of another',
+      (db, { old }) => putBack(db, 'grant', { ...old.grant, id: 'h', personId: 'b' }),
+      ['foreign grant:h '],
+    ],
+    [
+      'a row that was edited',
+      (db) => db.exec(`update "grant" set "role" = 'administrator', "revokedAt" = null`),
+      ['different grant:g role,revokedAt'],
+    ],
+    [
+      'a row that was put back as it was once',
+      (db, { old }) => putBack(db, 'grant', old.grant),
+      ['old grant:g revokedAt'],
+    ],
+    [
+      'a certificate that was put back as it was once, its revocation still listed',
+      (db, { old }) => putBack(db, 'certificate', old.certificate),
+      ['old certificate:0a state,revokedAt,revocationReason'],
+    ],
+    [
+      'a personal value that is no longer what was said',
+      (db, { old }) => putBack(db, 'person', old.person),
+      ['old person:a familyName'],
+    ],
+    [
+      'a personal value whose opening was changed with it',
+      (db) =>
+        db.exec(`drop trigger "openingNoUpdate"; update "opening" set "value" = '"X"' where "field" = 'familyName';
+          update "person" set "familyName" = 'X' where "id" = 'b'`),
+      ['missing trigger:openingNoUpdate ', 'different person:b familyName'],
+    ],
+    [
+      'a seal that was emptied',
+      (db) => db.exec(`update "workstation" set "seal" = ''`),
+      ['different workstation:w seal'],
+    ],
+    [
+      'a trigger that was dropped, and one of somebody else',
+      (db) =>
+        db.exec(`drop trigger "journalEntryNoUpdate";
+          create trigger "mine" after insert on "session" begin select 1; end`),
+      ['missing trigger:journalEntryNoUpdate ', 'foreign trigger:mine '],
+    ],
+    [
+      'an entry that was replaced',
+      (db) =>
+        db.exec(`drop trigger "journalEntryNoReplace"; insert or replace into "journalEntry"
+          select "seq", "at", 'b', "action", "subject", "outcome", replace("line", '"action":"rename"', '"action":"remane"')
+          from "journalEntry" where "seq" = 4`),
+      ['missing trigger:journalEntryNoReplace ', 'different journalEntry:4 line'],
+    ],
+    [
+      'an entry that was deleted',
+      (db) => db.exec(`drop trigger "journalEntryNoDelete"; delete from "journalEntry" where "seq" = 2`),
+      ['missing trigger:journalEntryNoDelete ', 'missing journalEntry:2 ', 'old grant:g revokedAt'],
+    ],
+  ];
+  it.each(edits)('show %s', async (_, edit, found) => {
+    const t = await house();
+    bySqlite(t, (db) => edit(db, t));
+    expect(t.found()).toEqual(found);
+    expect(t.compare().total).toBe(found.length);
+  });
+
+  it('show a revocation that was deleted, and at which place it stood', async () => {
+    const t = await house();
+    bySqlite(t, (db) => {
+      db.exec('delete from "revocation"');
+      putBack(db, 'certificate', t.old.certificate);
+    });
+    expect(t.found()).toEqual(['old certificate:0a state,revokedAt,revocationReason', 'missing revocation:0a ']);
+    expect(t.compare().revocations).toEqual([
+      { certificateId: '0a', issuerId: 'ca', seq: 1, revokedAt: START + 1, notAfter: START + 9 },
+    ]);
+  });
+
+  it('show at a look that a revocation was taken out of the list, whichever', async () => {
+    const t = await house();
+    const authority: AuthorityRow = {
+      ...{ id: 'ca', kind: 'issuing', issuerId: null, serialNumber: '1', subject: 'CN=CA', sha256: null },
+      ...{ evaluation: 1, notBefore: START, notAfter: START + 9 },
+    };
+    const crl = { id: 'ca-1', issuerId: 'ca', number: 1, thisUpdate: START, nextUpdate: START, entries: 2, revoked: 2 };
+    const second = { ...certificate, id: '0b', publicKeyHash: 'l' };
+    await t.store.transact(async (unit) => {
+      await unit.record(entry('x', 'x', [create('authority', authority), create('certificate', second)]));
+      const revocation = { revokedAt: START + 1, revocationReason: 'lost' } as const;
+      await unit.record(entry('x', 'x', [move('certificate', second, 'revoke', revocation)]));
+      await unit.record(entry('x', 'x', [create('crl', { ...crl, sha256: 'h' })]));
+    });
+    expect(await t.isListWhole()).toBe(true);
+    for (const seq of [1, 2]) {
+      bySqlite(t, (db) => db.prepare('delete from "revocation" where "seq" = ?').run(seq));
+      expect(await t.isListWhole()).toBe(false);
+      const { revocations } = t.compare();
+      await t.store.transact((unit) => unit.putBackRevocations(revocations));
+      expect(await t.isListWhole()).toBe(true);
+    }
+  });
+
+  it('show a way in that was put in or edited, by a name that opens nothing', async () => {
+    const t = await house();
+    const session = {
+      ...{ hash: 'h', personId: 'a', csrf: 'c', createdAt: START, seenAt: START, freshUntil: 0, expiresAt: START + 9 },
+      ...{ method: 'password', address: '192.0.2.7', idToken: null, reach: null },
+    };
+    await t.identity.keepSession(session);
+    expect(t.compare()).toMatchObject({ sealed: 1, total: 0 });
+    bySqlite(t, (db) => db.exec(`update "session" set "personId" = 'b'`));
+    expect(t.found()).toEqual([expect.stringMatching(/^different session:[0-9a-f]{16} seal$/)]);
+  });
+
+  it('show a journal that was cut, by the checkpoint that was kept', async () => {
+    const t = await house();
+    const note = `jeton/1\n9\n${Buffer.alloc(32).toString('base64')}\n\n— jeton/1 AAAAAAAA\n`;
+    await t.journal.keepCheckpoint({ size: 9, root: Buffer.alloc(32), note, signedAt: START });
+    expect(t.found()).toContain('missing journalEntry:5 ');
+  });
+
+  it('show a checkpoint that was signed over other lines', async () => {
+    const t = await house();
+    await t.journal.keepCheckpoint({ size: 3, root: Buffer.alloc(32), note: 'x', signedAt: START });
+    expect(t.found()).toEqual(['different checkpoint:3 root']);
+  });
+
+  it('are compared while the service goes on', async () => {
+    const t = await house();
+    bySqlite(t, (db) => db.exec(`delete from "workstation"`));
+    const writing = Array.from({ length: 50 }, (_, i) =>
+      t.store.transact((unit) => unit.record(entry('x', 'x', [create('setting', { id: `s${i}`, value: '1' })]))),
+    );
+    expect(t.found()).toEqual(['missing workstation:w ']);
+    await Promise.all(writing);
+    expect(t.compare()).toMatchObject({ size: 55, total: 1 });
+  });
+
+  it('are told by name up to a thousand', async () => {
+    const t = await house();
+    await t.store.transact(async (unit) => {
+      const rows = Array.from({ length: 1200 }, (_, i) => create('setting', { id: `s${i}`, value: '1' }));
+      for (let i = 0; i < rows.length; i += 100) await unit.record(entry('x', 'x', rows.slice(i, i + 100)));
+    });
+    bySqlite(t, (db) => db.exec('delete from "setting"'));
+    const { total, differences } = t.compare();
+    expect([total, differences.length]).toEqual([1200, 1000]);
+  });
+});

@@ -1,0 +1,58 @@
+import { create, update } from '../../../src/book/lifecycle.ts';
+import { entry, person } from '../../support/rows.ts';
+import { openTestStore, START } from '../../support/store.ts';
+
+const refusal = (table: string, id: string) => ({ code: 'record_tampered', detail: { table, id } });
+
+describe('a row that a comparison found to differ', () => {
+  const house = async () => {
+    const t = await openTestStore();
+    const setting = { id: 'approvals:nomade', value: '2' };
+    await t.store.transact((unit) =>
+      unit.record(entry('import', 'x', [create('person', person('a')), create('setting', setting)])),
+    );
+    const distrust = async (table: string, id: string, kind: 'old' | 'missing'): Promise<void> => {
+      await t.store.transact((unit) => unit.keepDifference({ table, id, kind, foundAt: START }));
+      await t.store.distrust();
+    };
+    return { ...t, setting, distrust };
+  };
+
+  it('is refused although its seal fits, by a later start too, and is not changed', async () => {
+    const t = await house();
+    await t.distrust('person', 'a', 'old');
+    for (const again of [false, true]) {
+      const { store } = again ? await t.reopen() : t;
+      await expect(store.reads.get('person', 'a')).rejects.toMatchObject(refusal('person', 'a'));
+      expect(await store.reads.find('person', { id: 'a' })).toEqual([]);
+      const move = store.transact((unit) =>
+        unit.record(entry('x', 'x', [update('person', person('a'), { site: 'Lille' })])),
+      );
+      await expect(move).rejects.toMatchObject(refusal('person', 'a'));
+    }
+  });
+
+  it('is refused where it was taken away: a setting wherever it is asked for, else where something is decided', async () => {
+    const t = await house();
+    await t.distrust('setting', 'approvals:first-issue', 'missing');
+    await t.distrust('grant', 'g', 'missing');
+    const { reads } = t.store;
+    const gone = refusal('setting', 'approvals:first-issue');
+    await expect(reads.get('setting', 'approvals:first-issue')).rejects.toMatchObject(gone);
+    await expect(reads.find('setting', { id: ['approvals:nomade', 'approvals:first-issue'] })).rejects.toMatchObject(
+      gone,
+    );
+    expect(await reads.get('setting', 'approvals:nomade')).toEqual(t.setting);
+    expect(await reads.get('grant', 'g')).toBeUndefined();
+    await expect(t.store.transact((unit) => unit.get('grant', 'g'))).rejects.toMatchObject(refusal('grant', 'g'));
+    expect(await t.store.transact((unit) => unit.find('grant', { id: 'g' }, { leaveOut: true }))).toEqual([]);
+  });
+
+  it('counts again once it is as it should be', async () => {
+    const t = await house();
+    await t.distrust('person', 'a', 'old');
+    await t.store.transact((unit) => unit.dropDifference({ table: 'person', id: 'a' }));
+    expect(await t.store.reads.get('person', 'a')).toEqual(person('a'));
+    expect(await t.store.differences()).toEqual([]);
+  });
+});
