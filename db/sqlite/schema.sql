@@ -158,7 +158,8 @@ CREATE TABLE "request" (
 ) STRICT;
 CREATE INDEX "requestQueue" ON "request" ("state", "priority" DESC, "submittedAt", "id");
 CREATE INDEX "requestBySubmitted" ON "request" ("submittedAt", "id");
-CREATE INDEX "requestByHolder" ON "request" ("holderId");
+-- with the workstation: whether one is open for both is asked before each act on a request
+CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId");
 -- an asker's requests of a day have a limit
 CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt");
 CREATE INDEX "requestByWorkstation" ON "request" ("workstationId");

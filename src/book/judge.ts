@@ -9,7 +9,7 @@ import type { ActRule, By, Write } from './language.ts';
 import { isStateful, LIFECYCLE } from './lifecycle.ts';
 import { overlay } from './overlay.ts';
 import { brokenRelation } from './relations.ts';
-import type { BookEntry, Step } from './scene.ts';
+import type { BookEntry, Cell, Step } from './scene.ts';
 import type { Right } from './sentences.ts';
 import { holds, isOpen, scopesHeld, wasGranted } from './standing.ts';
 import type { Role } from './tables.ts';
@@ -173,23 +173,23 @@ function isTaken(write: Write, step: Step, done: ReadonlyMap<Write, readonly str
 
 function wrongCells(write: Write, step: Step, scene: Scene): Verdict {
   const name = `${write.as}.`;
-  const { id, state, ...said } = step.said;
+  const { said } = step;
+  const { id, state } = said;
   if (step.before === undefined) {
-    const columns = Object.keys(COLUMNS[write.table]);
-    const missing = columns.find((column) => !Object.hasOwn(step.said, column));
-    if (missing !== undefined) return `${name}${missing} is left out`;
+    for (const column in COLUMNS[write.table]) if (!Object.hasOwn(said, column)) return `${name}${column} is left out`;
     if (id !== step.id || !write.id?.fits(id, scene)) return `${name}id is not ${write.id?.en ?? 'given'}`;
     if (write.begins ? !write.begins.fits(state, scene) : state !== undefined)
       return `a new ${write.table} does not begin as ${String(state)}`;
   } else if (id !== undefined) return `${name}id changes`;
-  for (const [column, value] of Object.entries(said)) {
+  for (const column of Object.keys(said)) {
+    if (column === 'id' || column === 'state') continue;
     if (!Object.hasOwn(COLUMNS[write.table], column)) return `${name}${column} is no column`;
-    const source = write.cells[column];
+    const [value, source] = [said[column] as Cell, write.cells[column]];
     if (source ? source.fits(value, scene) : step.before === undefined && value === null) continue;
     return source ? `${name}${column} is not ${source.en}` : `${name}${column} is not written here`;
   }
-  for (const [column, source] of Object.entries(write.cells)) {
-    if (!source.optional && !Object.hasOwn(said, column)) return `${name}${column} is left out`;
+  for (const column in write.cells) {
+    if (!write.cells[column]?.optional && !Object.hasOwn(said, column)) return `${name}${column} is left out`;
   }
   return write.each.find((condition) => !condition.holds(scene))?.en;
 }

@@ -129,7 +129,7 @@ function createStanding(unit: Unit, caller: Caller, now: number): (role: Role) =
   return async (role) => {
     if (seen.has(role) || !OPERATOR_ROLES.includes(role)) return;
     const { personId } = caller;
-    const grants = await unit.find('grant', { personId, role, revokedAt: null });
+    const grants = await unit.find('grant', { personId, revokedAt: null });
     const account = await unit.get('account', personId);
     const scopes = scopesOf({ ...caller, grants }, role, now);
     const held = scopesOf(caller, role, now).every((scope) => scopes.includes(scope));

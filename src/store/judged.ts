@@ -12,15 +12,6 @@ import type { Db } from './tables.ts';
 /** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */
 export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => string | undefined;
 
-/** A row that the judge asks for and that is not here yet: it is read, and the judge asked once more. */
-class Missing {
-  // no Error: one is thrown for most rows that a judge asks for, and its stack would cost more than the reading
-  readonly read: () => Promise<void>;
-  constructor(read: () => Promise<void>) {
-    this.read = read;
-  }
-}
-
 /** A personal value as the book sees it: that there is one. */
 const HIDDEN: Cell = { commitment: '' };
 const PERSONAL = new Map<TableName, ReadonlySet<string>>(
@@ -52,6 +43,15 @@ function keyIn(index: IndexName, where: object): readonly Cell[] | undefined {
   return stands && whole ? (key as Cell[]) : undefined;
 }
 
+/** By action, the indexes that its judging asked for. */
+const HABITS = new Map<string, Set<IndexName>>();
+/** The key of an index in the columns of a row, of whatever table; undefined where a column is not there, or the index has no key. */
+function keyAt(index: IndexName, row: Row): readonly Cell[] | undefined {
+  const { by } = INDEXES[index];
+  const has = by.length > 0 && by.every((column) => Object.hasOwn(row, column));
+  return has ? by.map((column) => row[column] ?? null) : undefined;
+}
+
 /** The rows that an entry makes. */
 const inserted = ({ detail }: BookEntry): { table: TableName; id: string }[] =>
   Array.isArray(detail['changes']) ? detail['changes'].filter((change) => 'insert' in change) : [];
@@ -59,6 +59,7 @@ const inserted = ({ detail }: BookEntry): { table: TableName; id: string }[] =>
 /** A row of the store as the book sees it: its own columns, personal ones hidden. */
 function shown(table: TableName, row: object): Row {
   const personal = PERSONAL.get(table);
+  if (personal?.size === 0) return row as Row;
   const seen: Record<string, Cell> = {};
   for (const column of Object.keys(COLUMNS[table])) {
     const value = (row as Record<string, Cell>)[column] ?? null;
@@ -79,6 +80,8 @@ export function createJudged(judge: Judge, db: Db) {
   const counts = new Map<string, number>();
   const interrupted = new Map<string, boolean>();
   const revoked = new Map<string, number>();
+  /** What the judge asked for and nobody has read yet: how to read it. */
+  const missing = new Map<string, () => Promise<void>>();
   let founding: boolean | undefined;
 
   // what takes access away is judged without rows that somebody edited: a fact that is missing gives nobody a right
@@ -151,50 +154,76 @@ export function createJudged(judge: Judge, db: Db) {
   const view = (at: number, clock: number): View => ({
     get: (table, id) => {
       const name = `${table}:${id}`;
-      if (!rows.has(name)) throw new Missing(() => load(table, id));
+      if (!rows.has(name)) missing.set(name, () => load(table, id));
       return rows.get(name);
     },
     find: (index, key) => {
       const name = nameOf(index, key);
       const found = answers.get(name);
-      if (found === undefined) throw new Missing(() => search(index, key, name));
-      return found;
+      if (found === undefined) {
+        missing.set(name, () => search(index, key, name));
+        note(index, key);
+      }
+      return found ?? [];
     },
     count: (index, key) => {
       const name = nameOf(index, key);
       const counted = answers.get(name)?.length ?? counts.get(name);
-      if (counted === undefined) throw new Missing(() => tally(index, key, name));
-      return counted;
+      if (counted === undefined) missing.set(name, () => tally(index, key, name));
+      return counted ?? 0;
     },
     revoked: (issuerId, day) => {
       const name = `${issuerId} ${day}`;
       const counted = revoked.get(name);
-      if (counted === undefined) throw new Missing(() => countRevoked(issuerId, day, name));
-      return counted;
+      if (counted === undefined) missing.set(name, () => countRevoked(issuerId, day, name));
+      return counted ?? 0;
     },
     interrupted: (table, id) => {
       const name = `${table}:${id}`;
       const known = interrupted.get(name);
-      if (known === undefined) throw new Missing(() => compare(table, id, name));
-      return known;
+      if (known === undefined) missing.set(`interrupted ${name}`, () => compare(table, id, name));
+      return known ?? false;
     },
     // what no row has that was read here: of the others the tables' unique indexes know
     isNew: (column, value) => !taken.has(`${column} ${value}`),
     founding: () => {
-      if (founding === undefined) throw new Missing(anybody);
-      return founding;
+      if (founding === undefined) missing.set('founding', anybody);
+      return founding ?? false;
     },
     clock: () => ({ earliest: Math.min(clock, at), latest: at }),
   });
 
-  /** Asks until everything that it needs was read. */
+  /** Asks until everything that it needs was read: an answer counts only where nothing was missing. */
   const ask = async <R>(question: () => R): Promise<R> => {
     for (;;) {
       try {
-        return question();
+        const answer = question();
+        if (missing.size === 0) return answer;
       } catch (error) {
-        if (!(error instanceof Missing)) throw error;
-        await error.read();
+        if (missing.size === 0) throw error; // else it may have run into what is not there yet
+      }
+      const reads = [...missing.values()];
+      missing.clear();
+      for (const read of reads) await read();
+    }
+  };
+
+  let written: readonly Step[] = [];
+  let asked = new Set<IndexName>();
+  /** Remembers which index the act asks for under the columns of a row that it writes. */
+  const note = (index: IndexName, key: readonly Cell[]): void => {
+    if (written.some(({ after }) => String(keyAt(index, after)) === String(key))) asked.add(index);
+  };
+  /** Reads what acts of this name asked for before: the judge begins anew for each thing that is missing. */
+  const readAhead = async (action: string, steps: readonly Step[]): Promise<void> => {
+    written = steps;
+    asked = HABITS.get(action) ?? new Set();
+    HABITS.set(action, asked);
+    for (const index of asked) {
+      for (const { after } of steps) {
+        const key = keyAt(index, after);
+        const name = key && nameOf(index, key);
+        if (key && name && !answers.has(name)) await search(index, key, name);
       }
     }
   };
@@ -214,6 +243,8 @@ export function createJudged(judge: Judge, db: Db) {
   /** All rows of a condition that the unit has found itself: those of an index, where it asks for the same. */
   const learnFound = <T extends TableName>(table: T, where: object, found: readonly Tables[T][]): void => {
     for (const row of found) learn(table, row.id, row);
+    const { id, ...more } = where as { id?: unknown };
+    if (typeof id === 'string' && Object.keys(more).length === 0) learn(table, id, found[0]);
     for (const index of indexesOf(table)) {
       const key = keyIn(index, where);
       if (key && found.length < MOST) {
@@ -237,6 +268,7 @@ export function createJudged(judge: Judge, db: Db) {
       const before = view(at, now);
       const steps = await ask(() => stepsOf(entry, before.get));
       if (typeof steps === 'string') return steps;
+      await readAhead(entry.action, steps);
       const sentence = await ask(() => judge(entry, steps, before));
       if (sentence === undefined) follow(steps, entry.actor);
       return sentence;

@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
-import type { NewEntry, Unit } from '../flow/ports/store.ts';
+import type { NewEntry, Reads, Unit } from '../flow/ports/store.ts';
 import { isUrgent } from '../flow/urgent.ts';
 import type { IdentityWrites } from '../identity/records.ts';
 import { createRecorder } from './append.ts';
@@ -18,6 +18,7 @@ import type { Room } from './sqlite/disk-space.ts';
 import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
 import { type BesideWrites, createBesideWrites } from './unjournalled.ts';
+import { joinGroups } from './verb-groups.ts';
 
 /** The flow's unit of work, and what must be committed with a journal entry although the journal does not hold it. */
 export interface StoreUnit extends Unit, BesideWrites, IdentityWrites, Rewrites {}
@@ -49,11 +50,21 @@ function isFull(error: unknown): boolean {
   return isAppError(error) && error.cause !== undefined && isFull(error.cause);
 }
 
+/** Verbs that most units of work do not use. */
+const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps }>()(
+  ({ db, deps }) => createBesideWrites(db, deps.seals),
+  ({ db, deps }) => createIdentityWrites(db, deps.seals),
+  ({ db }) => createDirectoryWrites(db),
+  ({ db, deps }) => createDifferenceWrites(db, deps.seals, deps.distrusted),
+  ({ db, deps }) => createRewrites(db, deps.seals),
+  ({ db, deps }) => createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
+);
+
 function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error | undefined } {
   let failure: Error | undefined;
   const record = createRecorder(db, deps);
   const reads = createReads(db, 'unit', deps.distrusted);
-  const unit: StoreUnit = {
+  const own: Reads & Pick<StoreUnit, 'record'> = {
     ...reads,
     get: async (table, id) => {
       const row = await reads.get(table, id);
@@ -65,12 +76,6 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
       if (page === undefined) record.learnFound(table, where, rows);
       return rows;
     },
-    ...createBesideWrites(db, deps.seals),
-    ...createIdentityWrites(db, deps.seals),
-    ...createDirectoryWrites(db),
-    ...createDifferenceWrites(db, deps.seals, deps.distrusted),
-    ...createRewrites(db, deps.seals),
-    ...createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
     record: async (entry) => {
       try {
         checkRoom(deps.room, entry);
@@ -81,7 +86,7 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
       }
     },
   };
-  return { unit, failure: () => failure };
+  return { unit: Object.assign(otherVerbs({ db, deps }), own), failure: () => failure };
 }
 
 /**

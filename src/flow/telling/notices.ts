@@ -157,15 +157,17 @@ export function telling<U extends Unit>(store: Telling<U>, clock: { now(): numbe
     ...store,
     transact: (work) =>
       store.transact((unit) =>
-        work({
-          ...unit,
-          record: async (entry: NewEntry) => {
-            const before = await noticesBefore(unit, entry);
-            const seq = await unit.record(entry);
-            await unit.queueMail(...before, ...(await noticesOf(unit, entry, clock.now())));
-            return seq;
-          },
-        }),
+        work(
+          // the unit with another way to record: it makes what else it has when somebody asks for it
+          Object.assign(Object.create(unit) as typeof unit, {
+            record: async (entry: NewEntry) => {
+              const before = await noticesBefore(unit, entry);
+              const seq = await unit.record(entry);
+              await unit.queueMail(...before, ...(await noticesOf(unit, entry, clock.now())));
+              return seq;
+            },
+          }),
+        ),
       ),
   };
 }
