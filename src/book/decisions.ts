@@ -56,8 +56,8 @@ interface Decision<S extends z.ZodType> extends Words {
   right: Right;
   /** A role that one of the two must hold. */
   needs: Role;
-  /** The persons whom it is about: they are neither of the two. */
-  about(args: z.output<S>): readonly string[];
+  /** The persons whom it is about: they are neither of the two. Left out where it is about nobody. */
+  about?(args: z.output<S>): readonly string[];
   /** Done with its confirmation, on a device right after it, or for the proposer's eyes within minutes. */
   done: 'at-once' | 'on-device' | 'shown';
   /** It may be decided while a restore waits; everything else waits too. */
@@ -69,7 +69,6 @@ const decision = <S extends z.ZodType>(
 ): Decision<S> => ({
   right: 'dualControl.propose',
   needs: 'security-officer',
-  about: () => [],
   done: 'at-once',
   whileRestored: false,
   ...of,

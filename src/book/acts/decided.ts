@@ -1,7 +1,17 @@
 import canonicalize from 'canonicalize';
 import type { Scene } from '../act-scene.ts';
 import { type ArgsOf, DECISIONS, type DecisionName } from '../decisions.ts';
-import { type ActRule, type ActSpec, act, moves, must, type Source, type Write, who } from '../language.ts';
+import {
+  type ActRule,
+  type ActSpec,
+  act,
+  type Condition,
+  moves,
+  must,
+  type Source,
+  type Write,
+  who,
+} from '../language.ts';
 import { brokenRelation } from '../relations.ts';
 import type { Row } from '../scene.ts';
 import { actor, computed, constant, from, hashOfAct, SLACK_MS } from '../sources.ts';
@@ -56,17 +66,18 @@ export const hashOfArgs = (name: DecisionName): Source =>
 const aboutOf = (name: DecisionName, proposal: Row | undefined): readonly string[] => {
   const args = argsOf(name, proposal);
   // one member of the table by the one name; TypeScript does not follow it through the union
-  const about = DECISIONS[name].about as (of: unknown) => readonly string[];
-  return args === undefined ? [] : about(args);
+  const about = DECISIONS[name].about as ((of: unknown) => readonly string[]) | undefined;
+  return args === undefined ? [] : (about?.(args) ?? []);
 };
 
-/** Neither proposer nor confirmer is somebody whom it is about. */
-export const notAboutThem = (name: DecisionName) =>
+const notAbout = (name: DecisionName): Condition =>
   must('aucune des deux personnes n’est concernée', 'neither of the two is a person whom it is about', (s) => {
     const proposal = s.row('proposal') ?? s.writtenOf('proposal')[0]?.after;
     const about = aboutOf(name, proposal);
     return ![s.entry.actor, String(proposal?.['proposerId'])].some((person) => about.includes(person));
   });
+/** Neither proposer nor confirmer is somebody whom it is about, where it is about people. */
+export const notAboutThem = (name: DecisionName): Condition[] => (DECISIONS[name].about ? [notAbout(name)] : []);
 /** What may be decided while a restore waits. */
 export const inOrder = (name: DecisionName) => (DECISIONS[name].whileRestored ? [] : [noRestoreWaits]);
 
@@ -124,7 +135,7 @@ export function confirms(
       must('l’une des deux personnes est responsable sécurité', `one of the two persons is ${needs}`, (s) =>
         [proposer(s), s.entry.actor].some((person) => holds(s, person, needs)),
       ),
-      notAboutThem(name),
+      ...notAboutThem(name),
       ...inOrder(name),
       ...before,
     ],

@@ -46,7 +46,7 @@ export const TWO_PERSONS_ACTS = [
           expiresAt: minutesLater('dual.confirmMinutes'),
         }),
       ],
-      before: [notAboutThem(name), ...inOrder(name)],
+      before: [...notAboutThem(name), ...inOrder(name)],
     }),
   ),
   proposalStep('dualControl.cancel', 'cancel', {

@@ -34,7 +34,7 @@ async function proposerNow({ unit }: Act, personId: string): Promise<Held> {
 /** Neither of the two is a person whom the act is about, and nothing but what mends a restore is decided while one waits. */
 async function checkDecides(a: Act, row: Pick<ProposalRow, 'act' | 'args'>, caller: Caller): Promise<void> {
   const { decision, args } = specOf(row);
-  if ((decision.about as (args: unknown) => readonly string[])(args).includes(caller.personId))
+  if ((decision.about as ((args: unknown) => readonly string[]) | undefined)?.(args).includes(caller.personId))
     throw new AppError('same_person', 'nobody decides on what is about themselves');
   if (!decision.whileRestored) await checkRestored(a.unit);
 }
