@@ -1,7 +1,7 @@
-import type { Scene } from './act-scene.ts';
 import type { Words } from './language.ts';
 import { exclusive } from './rights.ts';
-import type { Row, RowOf } from './scene.ts';
+import type { Row, RowOf } from './row.ts';
+import type { Scene } from './scene.ts';
 import { CERTIFICATE_LIVE, JOB_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';
 import type { TableName } from './tables.ts';
 import type { IndexName } from './view.ts';

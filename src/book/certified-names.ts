@@ -1,4 +1,4 @@
-import type { Row } from './scene.ts';
+import type { Row } from './row.ts';
 
 /** A row that an entry makes or changes, as the entry says it. */
 export interface Said {

@@ -1,6 +1,6 @@
-import type { Scene } from './act-scene.ts';
 import type { ActRule, Named } from './language.ts';
-import type { BookEntry, Cell, Row, Step } from './scene.ts';
+import type { BookEntry, Cell, Row, Step } from './row.ts';
+import type { Scene } from './scene.ts';
 import type { TableName } from './tables.ts';
 import type { IndexName, View } from './view.ts';
 

@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../errors.ts';
-import type { Scene } from './act-scene.ts';
 import { by, type Condition, must } from './language.ts';
+import type { Scene } from './scene.ts';
 import type { Right } from './sentences.ts';
 import { computed, oneOf } from './sources.ts';
 

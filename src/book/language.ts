@@ -1,7 +1,7 @@
-import type { Scene } from './act-scene.ts';
 import type { Action, Stateful } from './lifecycle.ts';
 import type { ActedOn } from './relations.ts';
-import type { Cell, Row } from './scene.ts';
+import type { Cell, Row } from './row.ts';
+import type { Scene } from './scene.ts';
 import type { Right } from './sentences.ts';
 import type { TableName } from './tables.ts';
 

@@ -1,4 +1,4 @@
-import type { Scene } from './act-scene.ts';
+import type { Scene } from './scene.ts';
 import { after } from './sources.ts';
 
 /** A number that decides how tokens are made: its bounds, what holds where none was set, and whether surge mode raises it. */

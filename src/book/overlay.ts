@@ -1,4 +1,4 @@
-import type { Row, Step } from './scene.ts';
+import type { Row, Step } from './row.ts';
 import { indexesOf, isNewest, keyOf, stands, type View } from './view.ts';
 
 /** How the rows stand after these steps: theirs over those of `view`. */

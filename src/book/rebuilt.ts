@@ -1,4 +1,4 @@
-import type { BookEntry, Row } from './scene.ts';
+import type { BookEntry, Row } from './row.ts';
 import { stepsOf } from './steps.ts';
 import type { TableName } from './tables.ts';
 

@@ -1,5 +1,5 @@
 import { judge } from './judge.ts';
-import type { BookEntry, Cell, Row, Step } from './scene.ts';
+import type { BookEntry, Cell, Row, Step } from './row.ts';
 import { createSeenValues } from './seen-values.ts';
 import { CERTIFICATE_UNSEALED, JOB_OPEN } from './states.ts';
 import { stepsOf } from './steps.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isCommitment, type Row } from './scene.ts';
+import { isCommitment, type Row } from './row.ts';
 import type { TableName } from './tables.ts';
 
 /** Columns of which no two rows may have the same value; the tables have a unique index for each. */

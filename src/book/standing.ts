@@ -1,7 +1,7 @@
-import type { Scene } from './act-scene.ts';
 import { must } from './language.ts';
 import { covers } from './rights.ts';
-import type { RowOf } from './scene.ts';
+import type { RowOf } from './row.ts';
+import type { Scene } from './scene.ts';
 import type { Role } from './tables.ts';
 
 /** An act is decided at its beginning and recorded at its end; a grant may run out in between. */

@@ -1,4 +1,4 @@
-import type { BookEntry, Cell, Row } from './scene.ts';
+import type { BookEntry, Cell, Row } from './row.ts';
 import { CERTIFICATE_LIVE, JOB_OPEN, LETTER_OPEN, REQUEST_OPEN, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';
 import type { TableName } from './tables.ts';
 

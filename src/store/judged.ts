@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { COLUMNS } from '../book/columns.ts';
-import type { BookEntry, Cell, Row, Step } from '../book/scene.ts';
+import type { BookEntry, Cell, Row, Step } from '../book/row.ts';
 import { UNIQUE } from '../book/seen-values.ts';
 import { stepsOf } from '../book/steps.ts';
 import type { TableName, Tables } from '../book/tables.ts';

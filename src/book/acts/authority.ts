@@ -1,7 +1,7 @@
-import type { Scene } from '../act-scene.ts';
 import { isMade, revocationOf } from '../certificates.ts';
 import { act, adds, must, type Source, service, sets, type Write } from '../language.ts';
-import { type Row, textOf } from '../scene.ts';
+import { type Row, textOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { computed, constant, empty, input, isNow, newDigest, numberIn, oneOf, SLACK_MS, subject } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
 import type { AuthorityRow } from '../tables.ts';

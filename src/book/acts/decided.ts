@@ -1,9 +1,9 @@
 import canonicalize from 'canonicalize';
-import type { Scene } from '../act-scene.ts';
 import { type ArgsOf, DECISIONS, type DecisionName } from '../decisions.ts';
 import { type ActRule, type ActSpec, act, moves, must, type Source, type Write, who } from '../language.ts';
 import { brokenRelation } from '../relations.ts';
-import type { Row } from '../scene.ts';
+import type { Row } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { actor, computed, constant, from, hashOfAct, SLACK_MS } from '../sources.ts';
 import { holds, noRestoreWaits } from '../standing.ts';
 import { ROLES } from '../tables.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../../book/scene.ts';
+import type { Row } from '../../book/row.ts';
 import type { CrlRow } from '../../book/tables.ts';
 
 export interface CrlMends {

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { COLUMNS } from '../../book/columns.ts';
 import type { Rebuilt } from '../../book/rebuilt.ts';
-import { isCommitment, type Cell as Told } from '../../book/scene.ts';
+import { isCommitment, type Cell as Told } from '../../book/row.ts';
 import type { TableName } from '../../book/tables.ts';
 import { commitToText } from '../../journal/commitment.ts';
 import type { Cell } from '../seal/seals.ts';
