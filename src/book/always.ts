@@ -1,5 +1,5 @@
 import type { Words } from './language.ts';
-import { exclusive } from './rights.ts';
+import { exclusive } from './roles.ts';
 import type { Row, RowOf } from './row.ts';
 import type { Scene } from './scene.ts';
 import { CERTIFICATE_LIVE, JOB_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';

@@ -7,7 +7,7 @@ import { COLUMNS } from './columns.ts';
 import type { ActRule, Source, Words, Write } from './language.ts';
 import { INITIAL, LIFECYCLE } from './lifecycle.ts';
 import { LIMITS } from './limits.ts';
-import { OPERATOR_ROLES } from './rights.ts';
+import { OPERATOR_ROLES } from './roles.ts';
 import { SENTENCES } from './sentences.ts';
 import { INDEXES } from './view.ts';
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import { covers } from './rights.ts';
+import { covers } from './roles.ts';
 import { type Relation, type Right, SENTENCES, type Sentence } from './sentences.ts';
 import type { Role } from './tables.ts';
 

@@ -1,5 +1,5 @@
 import { must } from './language.ts';
-import { covers } from './rights.ts';
+import { covers } from './roles.ts';
 import type { RowOf } from './row.ts';
 import type { Scene } from './scene.ts';
 import type { Role } from './tables.ts';

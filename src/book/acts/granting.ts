@@ -1,5 +1,5 @@
 import { all, must, type Source, sets, type Write } from '../language.ts';
-import { OPERATOR_ROLES } from '../rights.ts';
+import { OPERATOR_ROLES } from '../roles.ts';
 import type { RowOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
 import { computed, now } from '../sources.ts';

@@ -1,5 +1,5 @@
 import type { ComparisonCause } from '../../book/differences.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { CrlRow } from '../../book/tables.ts';
 import { act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
