@@ -1,10 +1,11 @@
+import { type IndexName, indexesOf, isNewest, keyOf, stands, tableOf } from './indexes.ts';
 import { judge } from './judge.ts';
 import type { BookEntry, Cell, Row, Step } from './row.ts';
 import { createSeenValues } from './seen-values.ts';
 import { CERTIFICATE_UNSEALED, JOB_OPEN } from './states.ts';
 import { stepsOf } from './steps.ts';
 import type { TableName } from './tables.ts';
-import { type IndexName, indexesOf, isNewest, keyOf, stands, tableOf, type View } from './view.ts';
+import type { View } from './view.ts';
 
 /** The rows that a journal tells of, with the indexes that the judge asks for. */
 export interface Replay extends View {

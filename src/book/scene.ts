@@ -1,6 +1,6 @@
+import type { IndexName, TableOf } from './indexes.ts';
 import type { BookEntry, Cell, Row, RowOf, Step, StepOf } from './row.ts';
 import type { TableName } from './tables.ts';
-import type { IndexName, TableOf } from './view.ts';
 
 /** What an act's sources and conditions look at: the entry, the rows that stood before it, and those that it writes. */
 export interface Scene {

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { COLUMNS } from '../book/columns.ts';
+import { INDEXES, type IndexName, indexesOf, isNewest } from '../book/indexes.ts';
 import type { BookEntry, Cell, Row, Step } from '../book/row.ts';
 import { UNIQUE } from '../book/seen-values.ts';
 import { stepsOf } from '../book/steps.ts';
 import type { TableName, Tables } from '../book/tables.ts';
-import { INDEXES, type IndexName, indexesOf, isNewest, type View } from '../book/view.ts';
+import type { View } from '../book/view.ts';
 import { takesAccessAway } from '../flow/urgent.ts';
 import { createReads, MOST } from './rows.ts';
 import type { Db } from './tables.ts';
