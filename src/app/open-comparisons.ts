@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { tellable } from '../store/seal/sealed-tables.ts';
 import { compareOnce } from './compare-once.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
-import { readSeen } from './last-checkpoint.ts';
+import { readKeptCheckpoint } from './last-checkpoint.ts';
 import { databaseOf, type Records } from './records.ts';
 
 /** Comparisons of the tables with the journal, told of what was found before there were any: triggers, and rows that were read. */
@@ -19,7 +19,7 @@ export function openComparisons(
     compareOnce({
       path: databaseOf(config),
       rowKey: Buffer.from(rowKey).toString('base64'),
-      ...{ vkey: keeper.vkey, kept: readSeen(config.dataDir) },
+      ...{ vkey: keeper.vkey, kept: readKeptCheckpoint(config.dataDir) },
     });
   const comparisons = createComparisons({
     flow,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readSeen } from '../app/last-checkpoint.ts';
+import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
 import { databaseOf } from '../app/records.ts';
 import { COLUMNS } from '../book/columns.ts';
 import { JOURNAL_PARTS } from '../book/differences.ts';
@@ -90,7 +90,7 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     const path = databaseOf(config);
     if (!existsSync(path)) throw new AppError('config_invalid', `there are no records in ${dataDir}`);
     const rowKey = rowKeyOf(await loadKek({ dataDir, file, token, prompt }));
-    const { compared, rows } = compareForRepair({ path, rowKey, kept: readSeen(dataDir) });
+    const { compared, rows } = compareForRepair({ path, rowKey, kept: readKeptCheckpoint(dataDir) });
     checkJournal(compared);
     const opened = await openStore({ judge, path, clock, chance, rowKey });
     closers.push(opened.close);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readSeen } from '../app/last-checkpoint.ts';
+import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
 import { databaseOf, keysOf } from '../app/records.ts';
 import { chance } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -41,7 +41,7 @@ async function compare(config: Config, prompt: ReplayWorld['prompt']): Promise<C
   const key = join(keysOf(config), 'journal.json');
   // opened only where there is one: a key made here would be another journal's
   const vkey = existsSync(key) ? openJournalKey(key, { vault: createVault({ kek, chance }), chance }).vkey : undefined;
-  return compareTables({ path: databaseOf(config), rowKey: rowKeyOf(kek), vkey, kept: readSeen(dataDir) });
+  return compareTables({ path: databaseOf(config), rowKey: rowKeyOf(kek), vkey, kept: readKeptCheckpoint(dataDir) });
 }
 
 const padded = (rows: readonly (readonly [string, unknown])[]): string => {

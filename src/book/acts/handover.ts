@@ -1,4 +1,3 @@
-import { endsLetters, type Rows, revokes } from '../ends.ts';
 import {
   accepted,
   atDesk,
@@ -10,6 +9,7 @@ import {
   tokenOfRequest,
 } from '../handovers.ts';
 import { act, adds, moves, must, not, service, sets, who } from '../language.ts';
+import { endsLetters, type Rows, revokes } from '../revokes.ts';
 import { textOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
 import { actor, committed, constant, empty, fresh, from, now, oneOf, said, subject } from '../sources.ts';

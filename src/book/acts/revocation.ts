@@ -1,6 +1,6 @@
-import { type Rows, revokes } from '../ends.ts';
 import { act, must, type Named, type Source, who } from '../language.ts';
 import type { ActedOn } from '../relations.ts';
+import { type Rows, revokes } from '../revokes.ts';
 import { type Row, textOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
 import type { Right } from '../sentences.ts';

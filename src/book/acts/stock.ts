@@ -1,5 +1,5 @@
-import { endsLetters, pinLettersOf } from '../ends.ts';
 import { act, adds, by, must, type Named, who } from '../language.ts';
+import { endsLetters, pinLettersOf } from '../revokes.ts';
 import type { Scene } from '../scene.ts';
 import { actor, computed, constant, empty, from, input, now, numberIn, subject } from '../sources.ts';
 import { stepActs } from '../step-act.ts';

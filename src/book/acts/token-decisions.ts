@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../../errors.ts';
-import { endsLetters, pinLettersOf } from '../ends.ts';
 import { type ActRule, act, adds, moves, must, service, who } from '../language.ts';
+import { endsLetters, pinLettersOf } from '../revokes.ts';
 import type { Row } from '../row.ts';
 import type { Scene } from '../scene.ts';
 import { computed, constant, fresh, from, fromNew, oneOf } from '../sources.ts';

@@ -1,7 +1,7 @@
 import { CHECKLISTS, dueChecklist, missingItems } from '../checklists.ts';
-import { type Rows, revokes } from '../ends.ts';
 import { act, adds, must, who } from '../language.ts';
 import { type Action, INITIAL } from '../lifecycle.ts';
+import { type Rows, revokes } from '../revokes.ts';
 import type { Scene } from '../scene.ts';
 import type { Right } from '../sentences.ts';
 import {
