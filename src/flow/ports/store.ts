@@ -116,7 +116,7 @@ export interface Unit extends Reads {
   /** Puts revocations back into the list, each where it stood; a place that is taken stays as it is. */
   putBackRevocations(listed: readonly ListedRevocation[]): Promise<void>;
   /** Writes rows of CRLs anew as the journal tells of them, and drops those of nobody. */
-  mendCrls(mends: { put: readonly CrlRow[]; drop: readonly string[] }): Promise<void>;
+  repairCrls(rows: { put: readonly CrlRow[]; drop: readonly string[] }): Promise<void>;
   /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
   queueMail(...notices: Notice[]): Promise<void>;
 }

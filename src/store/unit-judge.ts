@@ -69,10 +69,11 @@ function shown(table: TableName, row: object): Row {
 }
 
 /**
- * How the rows stand in a transaction, as the judge asks: each row is read once, and follows what the transaction records.
- * What may not occur twice (commitments, hashes, numbers) the tables' own constraints see to.
+ * Asks the book's judge about each entry of a unit of work (one transaction). A row that the judge asks for is read once
+ * and kept, and follows what the unit records. Values that may not occur twice (commitments, hashes, numbers) are refused
+ * by the tables' own unique indexes.
  */
-export function createJudged(judge: Judge, db: Db) {
+export function createUnitJudge(judge: Judge, db: Db) {
   const reads = createReads(db, 'unit');
   const rows = new Map<string, Row | undefined>();
   const taken = new Set<string>();
@@ -83,14 +84,14 @@ export function createJudged(judge: Judge, db: Db) {
   let founding: boolean | undefined;
 
   // what takes access away is judged without rows that somebody edited: a fact that is missing gives nobody a right
-  let page: { leaveOut?: true } = {};
+  let reading: { leaveOut?: true } = {};
 
   const keep = (table: TableName, id: string, row: Row | undefined): void => {
     rows.set(`${table}:${id}`, row);
     for (const column of UNIQUE[table] ?? []) if (row?.[column]) taken.add(`${table}.${column} ${row[column]}`);
   };
   const load = async (table: TableName, id: string): Promise<void> => {
-    const [row] = page.leaveOut ? await reads.find(table, { id } as never, page) : [await reads.get(table, id)];
+    const [row] = reading.leaveOut ? await reads.find(table, { id } as never, reading) : [await reads.get(table, id)];
     keep(table, id, row && shown(table, row));
   };
   const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
@@ -105,10 +106,10 @@ export function createJudged(judge: Judge, db: Db) {
   const every = async (index: IndexName, key: readonly Cell[]): Promise<object[]> => {
     const { table } = INDEXES[index];
     const where = whereOf(index, key);
-    let rows = await reads.find(table, where, page);
+    let rows = await reads.find(table, where, reading);
     const found = [...rows];
     while (rows.length === MOST) {
-      rows = await reads.find(table, where, { from: found.at(-1)?.id ?? '', ...page });
+      rows = await reads.find(table, where, { from: found.at(-1)?.id ?? '', ...reading });
       found.push(...rows.slice(1)); // it begins with the last one
     }
     return found;
@@ -120,7 +121,7 @@ export function createJudged(judge: Judge, db: Db) {
     const query = sql<object>`select * from ${sql.table(table)} ${where} order by rowid desc limit 1`;
     return (await query.execute(db)).rows;
   };
-  const tally = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
+  const countRows = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
     counts.set(name, await reads.count(INDEXES[index].table, whereOf(index, key)));
   };
   const lastSeq = async (of: Partial<Record<'action' | 'subject', string>>): Promise<number> => {
@@ -131,7 +132,7 @@ export function createJudged(judge: Judge, db: Db) {
     return (await query.orderBy('seq', 'desc').limit(1).executeTakeFirst())?.seq ?? -1;
   };
   /** Whether the service started after the entry with which the job was begun, or the certificate intended. */
-  const compare = async (table: 'job' | 'certificate', id: string, name: string): Promise<void> => {
+  const loadInterrupted = async (table: 'job' | 'certificate', id: string, name: string): Promise<void> => {
     const [job] = table === 'job' ? await reads.find('job', { id }) : [];
     const made = job
       ? await lastSeq({ action: 'production.begin', subject: `request:${job.requestId}` })
@@ -144,7 +145,7 @@ export function createJudged(judge: Judge, db: Db) {
     const ending = of.where('notAfter', '>=', day * DAY).select(({ fn }) => fn.countAll<number>().as('n'));
     revoked.set(name, Number((await (day === 0 ? total : ending).executeTakeFirst())?.n ?? 0));
   };
-  const anybody = async (): Promise<void> => {
+  const loadFounding = async (): Promise<void> => {
     const query = db.selectFrom('journalEntry').select('seq').where('actor', '!=', 'system').limit(1);
     founding = (await query.executeTakeFirst()) === undefined;
   };
@@ -164,7 +165,7 @@ export function createJudged(judge: Judge, db: Db) {
     count: (index, key) => {
       const name = nameOf(index, key);
       const counted = answers.get(name)?.length ?? counts.get(name);
-      if (counted === undefined) throw new Missing(() => tally(index, key, name));
+      if (counted === undefined) throw new Missing(() => countRows(index, key, name));
       return counted;
     },
     revoked: (issuerId, day) => {
@@ -176,13 +177,13 @@ export function createJudged(judge: Judge, db: Db) {
     interrupted: (table, id) => {
       const name = `${table}:${id}`;
       const known = interrupted.get(name);
-      if (known === undefined) throw new Missing(() => compare(table, id, name));
+      if (known === undefined) throw new Missing(() => loadInterrupted(table, id, name));
       return known;
     },
-    // what no row has that was read here: of the others the tables' unique indexes know
+    // only rows that were read here are looked at: the tables' unique indexes refuse a value that another row has
     isNew: (column, value) => !taken.has(`${column} ${value}`),
     founding: () => {
-      if (founding === undefined) throw new Missing(anybody);
+      if (founding === undefined) throw new Missing(loadFounding);
       return founding;
     },
     clock: () => ({ earliest: Math.min(clock, at), latest: at }),
@@ -231,7 +232,7 @@ export function createJudged(judge: Judge, db: Db) {
     learnFound,
     /** What is wrong with an entry before its changes are applied. `at`: its time; `now`: what the clock says; epoch ms. */
     async wrong(entry: BookEntry, { at, now }: { at: number; now: number }): Promise<string | undefined> {
-      page = takesAccessAway(entry) ? { leaveOut: true } : {};
+      reading = takesAccessAway(entry) ? { leaveOut: true } : {};
       await loadActor(entry.actor);
       // a row that is made is taken for new: where it is not, its primary key refuses it
       for (const { table, id } of inserted(entry)) learn(table, id, undefined);

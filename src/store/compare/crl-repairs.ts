@@ -1,7 +1,7 @@
 import type { Row } from '../../book/row.ts';
 import type { CrlRow } from '../../book/tables.ts';
 
-export interface CrlMends {
+export interface CrlRepairs {
   /** Rows as the journal tells of them. */
   put: CrlRow[];
   /** Ids of rows of nobody. */
@@ -9,16 +9,16 @@ export interface CrlMends {
 }
 
 /**
- * What the rows of CRLs need so that the next one can be published: rows that were edited are written anew, the last row
+ * How the rows of CRLs are repaired so that the next CRL can be published: rows that were edited are written anew, the last row
  * of an issuer is put back, and a row that somebody put in goes. An older row that is missing stays so: put back, it would
  * come after the last.
  */
-export function createCrlMends() {
+export function createCrlRepairs() {
   const seals = new Map<string, boolean>();
   return {
     /** A row of the table, and whether its seal fits. */
-    see: (id: string, isSealed: boolean): void => void seals.set(id, isSealed),
-    of: (told: ReadonlyMap<string, Row>): CrlMends => {
+    note: (id: string, isSealed: boolean): void => void seals.set(id, isSealed),
+    of: (told: ReadonlyMap<string, Row>): CrlRepairs => {
       const last = new Map<unknown, Row>();
       for (const row of told.values()) {
         const before = last.get(row['issuerId']);
