@@ -19,6 +19,7 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { actOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
+import { verifierKeyOf } from './verifier-key.ts';
 
 const USAGE = `jeton journal repair --officer LOGIN --administrator LOGIN
   Beside the stopped service, by two persons at one terminal: rows that differ from the journal are written anew as it tells of
@@ -89,8 +90,10 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     closers.push(lockDataFolder(dataDir).release);
     const path = databaseOf(config);
     if (!existsSync(path)) throw new AppError('config_invalid', `there are no records in ${dataDir}`);
-    const rowKey = rowKeyOf(await loadKek({ dataDir, file, token, prompt }));
-    const { compared, rows } = compareForRepair({ path, rowKey, kept: readKeptCheckpoint(dataDir) });
+    const kek = await loadKek({ dataDir, file, token, prompt });
+    const rowKey = rowKeyOf(kek);
+    const vkey = verifierKeyOf(config, kek);
+    const { compared, rows } = compareForRepair({ path, rowKey, vkey, kept: readKeptCheckpoint(dataDir) });
     checkJournal(compared);
     const opened = await openStore({ judge, path, clock, chance, rowKey });
     closers.push(opened.close);
