@@ -9,7 +9,10 @@ import { type Comparisons, createComparisons } from './comparisons.ts';
 import { readKeptCheckpoint } from './last-checkpoint.ts';
 import { databaseOf, type Records } from './records.ts';
 
-/** Comparisons of the tables with the journal, told of what was found before there were any: triggers, and rows that were read. */
+/**
+ * Comparisons of the tables with the journal. They are told what was found before they were opened: triggers that were
+ * changed, and rows whose seal does not fit.
+ */
 export function openComparisons(
   config: Config,
   { opened, rowKey, tampering }: Records,

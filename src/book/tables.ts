@@ -34,7 +34,9 @@ export const REVOCATION_REASONS = [
   'never-sealed',
   'other',
 ] as const;
-/** Why a role that the directory suggests is not given or ended: words of a list, for what is typed freely may name people. */
+/**
+ * Why a role that the directory suggests is not given or ended. Words of a list: text that is typed freely may name people.
+ */
 export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
 
@@ -289,7 +291,10 @@ export interface CertificateRow {
   sha256: string | null;
   /** Subject distinguished name, RFC 4514 (personal); null until signed. */
   subject: string | null;
-  /** What it says of its holder, as canonical JSON (personal): `commonName`, `serialNumber`, and what its profile asks for of `email`, `userPrincipalName`, `securityIdentifier`. Null for a certificate of no person. */
+  /**
+   * What it says of its holder, as canonical JSON (personal): `commonName`, `serialNumber`, and those of `email`,
+   * `userPrincipalName` and `securityIdentifier` that its profile asks for. Null for a certificate of no person.
+   */
   names: string | null;
   notBefore: number;
   notAfter: number;

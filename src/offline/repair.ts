@@ -26,6 +26,7 @@ const USAGE = `jeton journal repair --officer LOGIN --administrator LOGIN
   them, rows that it does not tell of go, as do ways in that nobody can vouch for. The journal itself has to be intact. Copy
   the data folder first: what somebody did to it is evidence.`;
 
+/** What the command is given of the process that it runs in. */
 export interface RepairWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
   env: NodeJS.ProcessEnv;
@@ -56,7 +57,10 @@ function checkJournal({ differences }: Comparison): void {
 
 const nameOf = ({ table, id }: Pick<Difference, 'table' | 'id'>): string => `${table}:${id}`;
 
-/** The rows first, for who acts is judged by them; then an entry each. Answers what was repaired. */
+/**
+ * Writes the rows, then an entry for each: the judge of an entry reads the rows of whoever acts, which may be among them.
+ * Answers what was repaired.
+ */
 async function repair(
   unit: StoreUnit,
   two: Two,

@@ -81,7 +81,10 @@ const makes = (kind: 'evaluation' | 'ceremony' | 'ocsp', fr: string, en: string)
     before: [isOfKind(kind), isIntended],
   });
 
-/** The CA's own certificates: an evaluation's when the service is new, real ones by two who stand by, OCSP signers by the service. */
+/**
+ * The CA's own certificates. The service makes an evaluation CA when it is new, and OCSP signers; two persons who stand by
+ * make real authorities.
+ */
 export const AUTHORITY_ACTS = [
   act('authority.intend evaluation', {
     fr: 'Commander la racine et l’autorité émettrice d’une évaluation',

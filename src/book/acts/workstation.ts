@@ -66,7 +66,10 @@ const workstationStep = stepActs('workstation');
 const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 'by'>) =>
   workstationStep(`workstation.${action}`, action, { by: who(right), ...spec });
 
-/** Step 2: SPAN workstations are registered, commissioned item by item, migrated; lost, blocked or retired, with what hangs on them. */
+/**
+ * Step 2: SPAN workstations are registered, commissioned item by item and migrated. One that is lost, blocked or retired
+ * takes its tokens and certificates with it.
+ */
 export const WORKSTATION_ACTS = [
   act('workstation.register', {
     fr: 'Enregistrer un poste',

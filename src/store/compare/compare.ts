@@ -13,6 +13,7 @@ import { compareTable, isJournalled, type Sides } from './one-table.ts';
 import { compareRevocations } from './revocations.ts';
 import { type TrueRow, trueRows } from './true-rows.ts';
 
+/** What is compared, and the keys to it. */
 export interface CompareOptions {
   /** The database file; nothing is written to it. */
   path: string;
@@ -23,6 +24,7 @@ export interface CompareOptions {
   /** A checkpoint that was kept beside the database. */
   kept?: string | undefined;
 }
+/** What a comparison found and counted. */
 export interface Comparison extends Opened {
   /** Entries of the journal that it is up to. */
   size: number;
@@ -36,7 +38,7 @@ export interface Comparison extends Opened {
   differences: Difference[];
   /** Revocations that the journal tells of and the list of revocations does not, by serial number: to be put back. */
   revocations: (RevokedPlace & { certificateId: string })[];
-  /** Rows of CRLs to be written anew, and those of nobody, so that the next CRL follows on the last. */
+  /** How the rows of CRLs are repaired, so that the next CRL follows on the last. */
   crls: CrlRepairs;
 }
 

@@ -20,6 +20,7 @@ export interface Sides {
   found: Findings;
   crls: ReturnType<typeof createCrlRepairs>;
 }
+/** Whether the journal tells of the rows of a table; of others the seal alone can be checked. */
 export const isJournalled = (table: SealedTable): table is TableName => Object.hasOwn(COLUMNS, table);
 
 /** Compares one table; answers how many rows it has. */
