@@ -8,6 +8,7 @@ import { ROLES, type Role } from './tables.ts';
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const once = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
 
+/** Who gets which role, over what, and from when until when. */
 export const GrantRole = z.strictObject({
   personId: Ref,
   role: z.enum(ROLES),
@@ -21,7 +22,9 @@ export const GrantRole = z.strictObject({
   validUntil: z.int().optional(),
 });
 export type GrantRole = z.output<typeof GrantRole>;
+/** A person by their id. */
 export const PersonRef = z.strictObject({ personId: Ref });
+/** A limit (limits.ts) and its new value. */
 export const SetPolicy = z
   .strictObject({ id: z.enum(LIMIT_NAMES), value: z.int().min(1).max(10_000) })
   .refine(({ id, value }) => value >= LIMITS[id].least && value <= LIMITS[id].most, {

@@ -39,6 +39,7 @@ export const byTechnicianOrResumed = must(
     return s.entry.actor === 'system' ? interrupted : !interrupted && isByTechnician(s);
   },
 );
+/** The job is of the request that the act is done to. */
 export const ofThisRequest = must(
   'la production est celle de cette demande',
   'the job is of this request',

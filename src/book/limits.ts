@@ -40,6 +40,7 @@ export const LIMIT_NAMES = Object.keys(LIMITS) as [LimitName, ...LimitName[]];
 
 /** The setting that holds surge mode: `{"from","until"}` in epoch milliseconds, or nothing. */
 export const SURGE = 'surge';
+/** From when until when surge mode lasts, epoch milliseconds. */
 export interface Surge {
   from: number;
   until: number;

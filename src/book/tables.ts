@@ -87,8 +87,10 @@ export interface PersonRow {
   givenName: string | null;
   familyName: string | null;
   email: string | null;
-  /** The account in a Windows domain, `name@domain` (personal), and its SID (personal): for smart-card logon. Null:
-   * the person has none. */
+  /**
+   * The account in a Windows domain, `name@domain` (personal), and its SID (personal): for smart-card logon. Null: the
+   * person has none.
+   */
   userPrincipalName: string | null;
   securityIdentifier: string | null;
   /** Code of the service, such as `DNUM/SDIT` or `PREF-33`. */
@@ -98,6 +100,7 @@ export interface PersonRow {
   /** Null until two persons decided it. */
   purgedAt: number | null;
 }
+/** How a person comes in: whether they may sign in at all. There is one account a person. */
 export interface AccountRow {
   /** The person's id. */
   id: string;
@@ -108,6 +111,7 @@ export interface AccountRow {
   /** Who gave the second person's code with it; null: one person alone opened it, which is no operator's account. */
   voucherId: string | null;
 }
+/** A role that a person was given. */
 export interface GrantRow {
   id: string;
   personId: string;
@@ -121,6 +125,7 @@ export interface GrantRow {
   /** Null while it stands. */
   revokedAt: number | null;
 }
+/** An act of two persons (decisions.ts), from its proposal on. */
 export interface ProposalRow {
   id: string;
   act: string;
@@ -135,6 +140,7 @@ export interface ProposalRow {
   proposedAt: number;
   expiresAt: number;
 }
+/** A way in for a machine, which acts as its owner. */
 export interface ApiTokenRow {
   id: string;
   personId: string;
@@ -152,6 +158,7 @@ export interface ApiTokenRow {
    */
   thumbprint: string | null;
 }
+/** A SPAN workstation. */
 export interface WorkstationRow {
   id: string;
   /** Label on the machine, such as `PN-88213`. */
@@ -166,6 +173,7 @@ export interface WorkstationRow {
   /** Who brought it in as more than registered, or commissioned it last; null: it is registered, and nobody did yet. */
   commissionerId: string | null;
 }
+/** An item of a checklist that a technician signed. */
 export interface CheckItemRow {
   id: string;
   workstationId: string;
@@ -175,6 +183,7 @@ export interface CheckItemRow {
   signedBy: string;
   signedAt: number;
 }
+/** What an agent asks for, and what became of it. */
 export interface RequestRow {
   id: string;
   /** What people say on the telephone: `DEM-2026-00471`. */
@@ -214,6 +223,7 @@ export interface RequestRow {
   producerId: string | null;
   leaseUntil: number | null;
 }
+/** An approver's yes to a request as it read then. */
 export interface ApprovalRow {
   id: string;
   requestId: string;
@@ -223,6 +233,7 @@ export interface ApprovalRow {
   /** Null while it stands. */
   withdrawnAt: number | null;
 }
+/** Blank tokens that came together. */
 export interface DeliveryRow {
   id: string;
   reference: string;
@@ -231,6 +242,7 @@ export interface DeliveryRow {
   receivedBy: string;
   receivedAt: number;
 }
+/** A token, blank or made, from its delivery to its end. */
 export interface TokenRow {
   /** The vendor's serial number, as PKCS#11 reports it. */
   id: string;
@@ -254,6 +266,7 @@ export interface TokenRow {
   /** Null until its present holder confirmed the receipt. */
   activatedAt: number | null;
 }
+/** One production: of a token, or of a nomade credential. */
 export interface JobRow {
   id: string;
   requestId: string;
@@ -270,6 +283,7 @@ export interface JobRow {
   /** Error code of an undone job; null for any other. */
   failure: string | null;
 }
+/** A certificate, from the intent to sign it on. */
 export interface CertificateRow {
   /** Serial number, lower-case hex without leading zeros beyond the octet. */
   id: string;
@@ -307,6 +321,7 @@ export interface CertificateRow {
   revokedAt: number | null;
   revocationReason: RevocationReason | null;
 }
+/** The way of a token or credential to its holder. */
 export interface HandoverRow {
   id: string;
   requestId: string;
@@ -327,6 +342,7 @@ export interface HandoverRow {
   /** Null unless the token came back, dead or lost. */
   failedAt: number | null;
 }
+/** A paper that is printed: a letter with a secret, a label, a note. */
 export interface LetterRow {
   id: string;
   kind: 'pin' | 'pkcs12-password' | 'label' | 'transport-note' | 'handover-sheet';
@@ -341,6 +357,7 @@ export interface LetterRow {
   printedAt: number | null;
   confirmedAt: number | null;
 }
+/** A certificate of the CA's own: root, issuing CA or OCSP signer. */
 export interface AuthorityRow {
   id: string;
   kind: 'root' | 'issuing' | 'ocsp';
@@ -354,6 +371,7 @@ export interface AuthorityRow {
   notBefore: number;
   notAfter: number;
 }
+/** A CRL that was published. */
 export interface CrlRow {
   id: string;
   issuerId: string;
@@ -365,6 +383,7 @@ export interface CrlRow {
   revoked: number;
   sha256: string;
 }
+/** One value under a name: what two persons set, and what the service says of itself. */
 export interface SettingRow {
   id: string;
   value: string;
