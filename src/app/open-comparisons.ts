@@ -22,14 +22,16 @@ export function openComparisons(
     compareOnce({
       path: databaseOf(config),
       rowKey: Buffer.from(rowKey).toString('base64'),
-      ...{ vkey: keeper.vkey, kept: readKeptCheckpoint(config.dataDir) },
+      vkey: keeper.vkey,
+      kept: readKeptCheckpoint(config.dataDir),
     });
   const comparisons = createComparisons({
     flow,
     clock,
     log,
     compare,
-    ...{ holdTriggers: opened.holdTriggers, isListWhole: opened.isListWhole },
+    holdTriggers: opened.holdTriggers,
+    isListWhole: opened.isListWhole,
   });
   tampering.listen(({ table, id }) => comparisons.found({ table, id, kind: 'different' }));
   for (const name of opened.mendedTriggers) {

@@ -56,8 +56,14 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const tampering = createTampering();
   const opened = await openStore({
     judge,
-    ...{ path: databaseOf(config), clock, chance, room, rowKey, mails: config.mail !== undefined },
-    ...{ mendTriggers: true, told: tampering.told },
+    path: databaseOf(config),
+    clock,
+    chance,
+    room,
+    rowKey,
+    mails: config.mail !== undefined,
+    mendTriggers: true,
+    told: tampering.told,
   });
   closers.add(opened.close);
   return { vault, opened, room, rowKey, tampering };
