@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { runCli } from './cli/cli.ts';
 import { demo } from './demo/demo.ts';
-/** The only executable: `serve`, `demo`, `ca` for acts of the root, `vault` for its key, `backup` and `restore`, `journal replay` and `journal repair`, or a command of the command line. */
 import { backup } from './offline/backup.ts';
 import { ceremony } from './offline/ceremony.ts';
 import { repairing } from './offline/repair.ts';
@@ -9,6 +8,11 @@ import { replay } from './offline/replay.ts';
 import { rotation } from './offline/rotation.ts';
 import { serve } from './serve.ts';
 import { VERSION } from './version.ts';
+
+/**
+ * The only executable: `serve`, `demo`, `ca` for acts of the root, `vault` for the key-encryption key, `backup` and
+ * `restore`, `journal replay` and `journal repair`; everything else is a command of the command line.
+ */
 
 // what the service writes is for its own account only
 process.umask(0o077);

@@ -9,8 +9,8 @@ import { adoptProfiles, confirmedIn } from '../flow/two-persons/confirm-profiles
 import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { tableKey } from '../store/seal/seals.ts';
 import type { Closers } from './closers.ts';
+import { recogniseRestore } from './recognise-restore.ts';
 import { databaseOf, keysOf, type Records } from './records.ts';
-import { recogniseRestore } from './restored.ts';
 
 const PROFILES = fileURLToPath(new URL('../../certs/profiles', import.meta.url));
 

@@ -6,10 +6,13 @@ import type { Log } from '../log.ts';
 import { tellable } from '../store/seal/sealed-tables.ts';
 import { compareOnce } from './compare-once.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
-import { readSeen } from './last-checkpoint.ts';
+import { readKeptCheckpoint } from './last-checkpoint.ts';
 import { databaseOf, type Records } from './records.ts';
 
-/** Comparisons of the tables with the journal, told of what was found before there were any: triggers, and rows that were read. */
+/**
+ * Comparisons of the tables with the journal. They are told what was found before they were opened: triggers that were
+ * changed, and rows whose seal does not fit.
+ */
 export function openComparisons(
   config: Config,
   { opened, rowKey, tampering }: Records,
@@ -19,14 +22,16 @@ export function openComparisons(
     compareOnce({
       path: databaseOf(config),
       rowKey: Buffer.from(rowKey).toString('base64'),
-      ...{ vkey: keeper.vkey, kept: readSeen(config.dataDir) },
+      vkey: keeper.vkey,
+      kept: readKeptCheckpoint(config.dataDir),
     });
   const comparisons = createComparisons({
     flow,
     clock,
     log,
     compare,
-    ...{ holdTriggers: opened.holdTriggers, isListWhole: opened.isListWhole },
+    holdTriggers: opened.holdTriggers,
+    isListWhole: opened.isListWhole,
   });
   tampering.listen(({ table, id }) => comparisons.found({ table, id, kind: 'different' }));
   for (const name of opened.mendedTriggers) {

@@ -13,7 +13,7 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { createVault } from '../vault/vault.ts';
 import type { Closers } from './closers.ts';
-import { keepSeen } from './last-checkpoint.ts';
+import { writeKeptCheckpoint } from './last-checkpoint.ts';
 
 interface RecordsOptions {
   config: Config;
@@ -56,8 +56,14 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const tampering = createTampering();
   const opened = await openStore({
     judge,
-    ...{ path: databaseOf(config), clock, chance, room, rowKey, mails: config.mail !== undefined },
-    ...{ mendTriggers: true, told: tampering.told },
+    path: databaseOf(config),
+    clock,
+    chance,
+    room,
+    rowKey,
+    mails: config.mail !== undefined,
+    mendTriggers: true,
+    told: tampering.told,
   });
   closers.add(opened.close);
   return { vault, opened, room, rowKey, tampering };
@@ -68,7 +74,7 @@ export function openKeeper(config: Config, { vault, opened: { journal } }: Pick<
   const key = openJournalKey(join(keysOf(config), 'journal.json'), { vault, chance });
   const keepCheckpoint: typeof journal.keepCheckpoint = async (checkpoint) => {
     await journal.keepCheckpoint(checkpoint);
-    keepSeen(config.dataDir, checkpoint.note);
+    writeKeptCheckpoint(config.dataDir, checkpoint.note);
   };
   return createKeeper({ records: { ...journal, keepCheckpoint }, key, clock });
 }

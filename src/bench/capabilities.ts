@@ -4,7 +4,7 @@ export interface SoPinForm {
   length: number;
 }
 
-/** What a device adapter can do (T6). */
+/** What an adapter to one make of token knows of it (T6): everything in which makes differ. */
 export interface Capabilities {
   adapter: string;
   /** C_InitPIN sets the holder's PIN, and sets it again when it is locked. */
@@ -58,7 +58,7 @@ export const MAKES = {
   /** Never locks a PIN, tells of none, and sees tokens made by others only after it was initialised again. */
   softhsm2: { ...GENERIC, adapter: 'softhsm2', lockReported: false, hotPlug: false },
   /**
-   * PIV: the SO-PIN is the management key (AES-192 or 3DES), needed to make keys and write certificates; C_InitToken resets
+   * YubiKey, as PIV: the SO-PIN is the management key (AES-192 or 3DES), needed to make keys and write certificates; C_InitToken resets
    * the application to its factory PIN and PUK; CKA_ID 1 is slot 9a, for authentication.
    */
   ykcs11: {

@@ -1,10 +1,10 @@
-import type { Scene } from './act-scene.ts';
+import type { IndexName } from './indexes.ts';
 import type { Words } from './language.ts';
-import { exclusive } from './rights.ts';
-import type { Row, RowOf } from './scene.ts';
+import { exclusive } from './roles.ts';
+import type { Row, RowOf } from './row.ts';
+import type { Scene } from './scene.ts';
 import { CERTIFICATE_LIVE, JOB_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';
 import type { TableName } from './tables.ts';
-import type { IndexName } from './view.ts';
 
 /** What holds of a row after every entry that changed it. */
 interface Always extends Words {

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../errors.ts';
 import { type ActedOn, broken } from './relations.ts';
-import { type Caller, type Held, rolesOf, scopesOf } from './rights.ts';
+import { type Caller, type Held, rolesOf, scopesOf } from './roles.ts';
 import { type Right, SENTENCES, type Sentence } from './sentences.ts';
 import type { Role } from './tables.ts';
 

@@ -1,6 +1,6 @@
-import type { Scene } from './act-scene.ts';
 import { must, type Source } from './language.ts';
-import type { Row } from './scene.ts';
+import type { Row } from './row.ts';
+import type { Scene } from './scene.ts';
 import { actor, committed, computed, constant, from, newDigest, now, SLACK_MS } from './sources.ts';
 
 const DAY = 86_400_000;

@@ -1,4 +1,4 @@
-import type { Row } from './scene.ts';
+import type { Row } from './row.ts';
 
 /** A row that an entry makes or changes, as the entry says it. */
 export interface Said {
@@ -52,8 +52,8 @@ function bears(subject: string, commonName: string, serialNumber: string): boole
 }
 
 /**
- * Holds what certificates say of people against who these are, as an export opens both: name, id, e-mail, Windows account and
- * SID are the person's as they stood at the entry that intended the certificate. `take` answers what is wrong with an entry.
+ * Compares what certificates say of people with the people's own rows, as an export opens both. Name, id, e-mail, Windows
+ * account and SID have to be those that the person had at the entry that intended the certificate.
  */
 export function createNamesCheck() {
   const people = new Map<string, Map<string, string>>();

@@ -1,4 +1,4 @@
-import type { Row } from './scene.ts';
+import type { Row } from './row.ts';
 import type { CheckItemRow, WorkstationState } from './tables.ts';
 
 /** What a technician signs off, item by item, before a workstation may have a token. */

@@ -1,8 +1,9 @@
-import type { Scene } from './act-scene.ts';
+import type { IndexName } from './indexes.ts';
 import type { ActRule, Named } from './language.ts';
-import type { BookEntry, Cell, Row, Step } from './scene.ts';
+import type { BookEntry, Cell, Row, Step } from './row.ts';
+import type { Scene } from './scene.ts';
 import type { TableName } from './tables.ts';
-import type { IndexName, View } from './view.ts';
+import type { View } from './view.ts';
 
 const paths = new Map<string, readonly [string, string]>();
 /** Name and column of a path; the book has some hundred of them. */

@@ -4,12 +4,12 @@ import { ALWAYS } from './always.ts';
 import { BOOK_NUMBER, BOOK_STEPS } from './book.ts';
 import { CHECKLISTS } from './checklists.ts';
 import { COLUMNS } from './columns.ts';
+import { INDEXES } from './indexes.ts';
 import type { ActRule, Source, Words, Write } from './language.ts';
 import { INITIAL, LIFECYCLE } from './lifecycle.ts';
 import { LIMITS } from './limits.ts';
-import { OPERATOR_ROLES } from './rights.ts';
+import { OPERATOR_ROLES } from './roles.ts';
 import { SENTENCES } from './sentences.ts';
-import { INDEXES } from './view.ts';
 
 const words = ({ fr, en }: Words): Words => ({ fr, en });
 const cells = (sources: Readonly<Record<string, Source>>) =>

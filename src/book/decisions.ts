@@ -8,6 +8,7 @@ import { ROLES, type Role } from './tables.ts';
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const once = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
 
+/** Who gets which role, over what, and from when until when. */
 export const GrantRole = z.strictObject({
   personId: Ref,
   role: z.enum(ROLES),
@@ -21,7 +22,9 @@ export const GrantRole = z.strictObject({
   validUntil: z.int().optional(),
 });
 export type GrantRole = z.output<typeof GrantRole>;
+/** A person by their id. */
 export const PersonRef = z.strictObject({ personId: Ref });
+/** A limit (limits.ts) and its new value. */
 export const SetPolicy = z
   .strictObject({ id: z.enum(LIMIT_NAMES), value: z.int().min(1).max(10_000) })
   .refine(({ id, value }) => value >= LIMITS[id].least && value <= LIMITS[id].most, {
@@ -38,7 +41,10 @@ export const StartSurge = z.strictObject({ from: z.int().optional(), until: z.in
 export const PurgePeople = z.strictObject({
   personIds: z.array(Ref).min(1).max(100).refine(once, { error: 'somebody is named twice' }),
 });
-/** What is confirmed is the restore that was seen, by the number of entries that it left, and exactly the grants that come back. */
+/**
+ * A restore, named by the number of entries that it left, so that the one that was looked at is confirmed and no later one.
+ * `grants`: exactly those that come back.
+ */
 export const ConfirmRestore = z.strictObject({
   entries: z.int().min(0),
   grants: z.array(Ref).max(100).refine(once, { error: 'a grant is named twice' }),
@@ -48,7 +54,10 @@ export const TokenRef = z.strictObject({ serial: Ref });
 /** The token, and where it is plugged when the second person confirms. */
 export const UnblockToken = z.strictObject({ serial: Ref, slot: z.string().min(1).max(40) });
 
-/** An act that two persons do together (J1): one proposes it to the letter, another confirms it within minutes, and it is done once. */
+/**
+ * An act that two persons do together (J1). One proposes it with all its arguments, another confirms exactly that within
+ * minutes, and it is done once.
+ */
 interface Decision<S extends z.ZodType> extends Words {
   /** The exact shape of what is decided; what was hashed is what is done. */
   args: S;

@@ -9,9 +9,16 @@ export const DIFFERENCE_KINDS = ['missing', 'foreign', 'different', 'old'] as co
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
 /** Tables beside the journal whose rows let somebody in, or are answered in the place of an act. */
-const BESIDE = [
-  ...['password', 'enrolment', 'session', 'passkey', 'deviceCode'],
-  ...['foreignIdentity', 'apiTokenHash', 'revocationCode', 'idempotency'],
+const UNJOURNALLED = [
+  'password',
+  'enrolment',
+  'session',
+  'passkey',
+  'deviceCode',
+  'foreignIdentity',
+  'apiTokenHash',
+  'revocationCode',
+  'idempotency',
 ];
 /** Parts of the journal. */
 export const JOURNAL_PARTS: readonly string[] = ['journalEntry', 'journalNode', 'checkpoint'];
@@ -19,9 +26,11 @@ export const JOURNAL_PARTS: readonly string[] = ['journalEntry', 'journalNode', 
 /** Everything of which a difference may be found, as its subject's first word: `grant:01J…`. */
 export const COMPARED: readonly string[] = [
   ...Object.keys(COLUMNS),
-  ...BESIDE,
+  ...UNJOURNALLED,
   ...JOURNAL_PARTS,
-  ...['revocation', 'trigger', 'schema'],
+  'revocation',
+  'trigger',
+  'schema',
 ];
 
 /** Why the tables were compared: the service started, a day is over, somebody asked, a row that was read differs. */

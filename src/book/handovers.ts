@@ -1,7 +1,7 @@
-import type { Scene } from './act-scene.ts';
 import { must, type Named, newest } from './language.ts';
 import type { ActedOn } from './relations.ts';
-import { textOf } from './scene.ts';
+import { textOf } from './row.ts';
+import type { Scene } from './scene.ts';
 import { TOKEN_IN_USE } from './states.ts';
 
 /** The request that a hand-over or a letter is of. */

@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../errors.ts';
-import type { Scene } from './act-scene.ts';
 import { by, type Condition, must } from './language.ts';
+import type { Scene } from './scene.ts';
 import type { Right } from './sentences.ts';
 import { computed, oneOf } from './sources.ts';
 
@@ -39,6 +39,7 @@ export const byTechnicianOrResumed = must(
     return s.entry.actor === 'system' ? interrupted : !interrupted && isByTechnician(s);
   },
 );
+/** The job is of the request that the act is done to. */
 export const ofThisRequest = must(
   'la production est celle de cette demande',
   'the job is of this request',

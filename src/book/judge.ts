@@ -1,6 +1,5 @@
 import canonicalize from 'canonicalize';
 import { ERROR_CODES } from '../errors.ts';
-import type { Scene } from './act-scene.ts';
 import { ALWAYS } from './always.ts';
 import { ACTS, isActName, RIGHT_ONLY } from './book.ts';
 import { COLUMNS } from './columns.ts';
@@ -9,7 +8,8 @@ import type { ActRule, By, Write } from './language.ts';
 import { isStateful, LIFECYCLE } from './lifecycle.ts';
 import { overlay } from './overlay.ts';
 import { brokenRelation } from './relations.ts';
-import type { BookEntry, Cell, Step } from './scene.ts';
+import type { BookEntry, Cell, Step } from './row.ts';
+import type { Scene } from './scene.ts';
 import type { Right } from './sentences.ts';
 import { holds, isOpen, scopesHeld, wasGranted } from './standing.ts';
 import type { Role } from './tables.ts';

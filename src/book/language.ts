@@ -1,7 +1,7 @@
-import type { Scene } from './act-scene.ts';
 import type { Action, Stateful } from './lifecycle.ts';
 import type { ActedOn } from './relations.ts';
-import type { Cell, Row } from './scene.ts';
+import type { Cell, Row } from './row.ts';
+import type { Scene } from './scene.ts';
 import type { Right } from './sentences.ts';
 import type { TableName } from './tables.ts';
 
@@ -87,7 +87,10 @@ export type ActSpec = Words & { by: By | readonly By[] } & Partial<
     Pick<ActRule, 'on' | 'named' | 'says' | 'writes' | 'before'>
   >;
 
-/** An act under its name. `key` is the entry's action; `action kind` for one of several that differ by `detail.act` or `detail.kind`; `action!failed` for one that failed. */
+/**
+ * An act under its name. `key` is the entry's action; `action kind` for one of several acts that differ by `detail.act` or
+ * `detail.kind`; `action!failed` for one that failed.
+ */
 export function act(key: string, { by, ...spec }: ActSpec): ActRule {
   return {
     key,

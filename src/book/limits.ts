@@ -1,4 +1,4 @@
-import type { Scene } from './act-scene.ts';
+import type { Scene } from './scene.ts';
 import { after } from './sources.ts';
 
 /** A number that decides how tokens are made: its bounds, what holds where none was set, and whether surge mode raises it. */
@@ -40,6 +40,7 @@ export const LIMIT_NAMES = Object.keys(LIMITS) as [LimitName, ...LimitName[]];
 
 /** The setting that holds surge mode: `{"from","until"}` in epoch milliseconds, or nothing. */
 export const SURGE = 'surge';
+/** From when until when surge mode lasts, epoch milliseconds. */
 export interface Surge {
   from: number;
   until: number;

@@ -1,5 +1,6 @@
-import type { Row, Step } from './scene.ts';
-import { indexesOf, isNewest, keyOf, stands, type View } from './view.ts';
+import { indexesOf, isNewest, keyOf, stands } from './indexes.ts';
+import type { Row, Step } from './row.ts';
+import type { View } from './view.ts';
 
 /** How the rows stand after these steps: theirs over those of `view`. */
 export function overlay(view: View, steps: readonly Step[]): Pick<View, 'get' | 'find'> {

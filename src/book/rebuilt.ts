@@ -1,4 +1,4 @@
-import type { BookEntry, Row } from './scene.ts';
+import type { BookEntry, Row } from './row.ts';
 import { stepsOf } from './steps.ts';
 import type { TableName } from './tables.ts';
 
@@ -20,6 +20,7 @@ export interface Rebuilt {
   follow(entry: Pick<BookEntry, 'detail'>): string | undefined;
 }
 
+/** Begins without rows; `follow` takes the entries in their order. */
 export function createRebuilt(): Rebuilt {
   const tables = new Map<TableName, Map<string, Row>>();
   const revoked = new Map<string, RevokedPlace>();

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import { covers } from './rights.ts';
+import { covers } from './roles.ts';
 import { type Relation, type Right, SENTENCES, type Sentence } from './sentences.ts';
 import type { Role } from './tables.ts';
 
@@ -65,7 +65,7 @@ export const RELATIONS: Readonly<Record<Relation, Meaning>> = {
 export function broken({ relations }: Sentence, actor: Actor, object: ActedOn): ErrorCode | undefined {
   const wrong = relations
     .map((name) => RELATIONS[name])
-    // with every fact that it needs, the object is complete as far as this relation looks at it
+    // complete for this relation: every fact that it needs is known by here
     .find(({ needs, holds }) => needs.some((fact) => object[fact] === undefined) || !holds(actor, object as Facts));
   return wrong?.code;
 }

@@ -1,10 +1,11 @@
+import { type IndexName, indexesOf, isNewest, keyOf, stands, tableOf } from './indexes.ts';
 import { judge } from './judge.ts';
-import type { BookEntry, Cell, Row, Step } from './scene.ts';
-import { createSeenValues } from './seen-values.ts';
+import type { BookEntry, Cell, Row, Step } from './row.ts';
 import { CERTIFICATE_UNSEALED, JOB_OPEN } from './states.ts';
 import { stepsOf } from './steps.ts';
 import type { TableName } from './tables.ts';
-import { type IndexName, indexesOf, isNewest, keyOf, stands, tableOf, type View } from './view.ts';
+import { createUniqueValues } from './unique-values.ts';
+import type { View } from './view.ts';
 
 /** The rows that a journal tells of, with the indexes that the judge asks for. */
 export interface Replay extends View {
@@ -23,7 +24,7 @@ const nameOf = (key: readonly Cell[]): string => (key.length === 1 ? String(key[
 export function createReplay(): Replay {
   const tables = new Map<TableName, Map<string, Row>>();
   const indexes = new Map<IndexName, Map<string, Set<string>>>();
-  const seen = createSeenValues();
+  const seen = createUniqueValues();
   const clock = createJournalClock();
   const open = createOpenRows();
   const revoked = createRevokedCounts();

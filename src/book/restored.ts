@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OPERATOR_ROLES } from './rights.ts';
+import { OPERATOR_ROLES } from './roles.ts';
 import type { Role } from './tables.ts';
 
 /** The setting that says that these records are older than what was once signed; empty once two persons confirmed it. */

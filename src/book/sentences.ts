@@ -113,7 +113,10 @@ const urgent = (role: Role, act: Right, ...relations: Relation[]): Sentence => (
   urgent: true,
 });
 
-/** The one table of rights: role, act, and how they stand to what they act on. Doors and console ask it; the flow enforces it. */
+/**
+ * The one table of rights: a role, an act, and how whoever holds the role stands to what they act on. The flow enforces it;
+ * the doors ask it which buttons and menus to show.
+ */
 export const SENTENCES: readonly Sentence[] = [
   s('agent', 'request.submit', 'own'),
   s('agent', 'request.read', 'own'),

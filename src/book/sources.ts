@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Scene } from './act-scene.ts';
 import type { Condition, Source, Words } from './language.ts';
-import { type Cell, isCommitment } from './scene.ts';
+import { type Cell, isCommitment } from './row.ts';
+import type { Scene } from './scene.ts';
 
 const source = ({ fr, en }: Words, fits: Source['fits']): Source => ({ fr, en, fits });
 /** A value differs by no more than this from the time of its entry, in milliseconds: it was read when the act began. */

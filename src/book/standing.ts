@@ -1,7 +1,7 @@
-import type { Scene } from './act-scene.ts';
 import { must } from './language.ts';
-import { covers } from './rights.ts';
-import type { RowOf } from './scene.ts';
+import { covers } from './roles.ts';
+import type { RowOf } from './row.ts';
+import type { Scene } from './scene.ts';
 import type { Role } from './tables.ts';
 
 /** An act is decided at its beginning and recorded at its end; a grant may run out in between. */
@@ -18,13 +18,16 @@ function grantsHeld(scene: Scene, person: string, role: Role): RowOf<'grant'>[] 
 /** Whether the person's account is open: somebody who comes in. */
 export const isOpen = (scene: Scene, person: string): boolean => scene.get('account', person)?.state === 'active';
 
-/** Whether the person held the role when the entry was made, for this service where one is named, and their account was open. */
+/**
+ * Whether the person held the role when the entry was made and their account was open. Where a service is named, the role
+ * has to cover it.
+ */
 export function holds(scene: Scene, person: string, role: Role, service?: string): boolean {
   if (!isOpen(scene, person)) return false;
   return grantsHeld(scene, person, role).some(({ scope }) => service === undefined || covers(scope, service));
 }
 
-/** The same, whatever became of their account. */
+/** Whether the person held the role when the entry was made, whatever became of their account. */
 export const wasGranted = (scene: Scene, person: string, role: Role): boolean =>
   grantsHeld(scene, person, role).length > 0;
 

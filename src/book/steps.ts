@@ -1,6 +1,6 @@
 import { COLUMNS } from './columns.ts';
 import { isStateful } from './lifecycle.ts';
-import type { BookEntry, Cell, Row, Step } from './scene.ts';
+import type { BookEntry, Cell, Row, Step } from './row.ts';
 import type { TableName } from './tables.ts';
 
 const isTable = (name: unknown): name is TableName => typeof name === 'string' && Object.hasOwn(COLUMNS, name);

@@ -34,7 +34,9 @@ export const REVOCATION_REASONS = [
   'never-sealed',
   'other',
 ] as const;
-/** Why a role that the directory suggests is not given or ended: words of a list, for what is typed freely may name people. */
+/**
+ * Why a role that the directory suggests is not given or ended. Words of a list: text that is typed freely may name people.
+ */
 export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
 
@@ -85,8 +87,10 @@ export interface PersonRow {
   givenName: string | null;
   familyName: string | null;
   email: string | null;
-  /** The account in a Windows domain, `name@domain` (personal), and its SID (personal): for smart-card logon. Null:
-   * the person has none. */
+  /**
+   * The account in a Windows domain, `name@domain` (personal), and its SID (personal): for smart-card logon. Null: the
+   * person has none.
+   */
   userPrincipalName: string | null;
   securityIdentifier: string | null;
   /** Code of the service, such as `DNUM/SDIT` or `PREF-33`. */
@@ -96,6 +100,7 @@ export interface PersonRow {
   /** Null until two persons decided it. */
   purgedAt: number | null;
 }
+/** How a person comes in: whether they may sign in at all. There is one account a person. */
 export interface AccountRow {
   /** The person's id. */
   id: string;
@@ -106,6 +111,7 @@ export interface AccountRow {
   /** Who gave the second person's code with it; null: one person alone opened it, which is no operator's account. */
   voucherId: string | null;
 }
+/** A role that a person was given. */
 export interface GrantRow {
   id: string;
   personId: string;
@@ -119,6 +125,7 @@ export interface GrantRow {
   /** Null while it stands. */
   revokedAt: number | null;
 }
+/** An act of two persons (decisions.ts), from its proposal on. */
 export interface ProposalRow {
   id: string;
   act: string;
@@ -133,6 +140,7 @@ export interface ProposalRow {
   proposedAt: number;
   expiresAt: number;
 }
+/** A way in for a machine, which acts as its owner. */
 export interface ApiTokenRow {
   id: string;
   personId: string;
@@ -150,6 +158,7 @@ export interface ApiTokenRow {
    */
   thumbprint: string | null;
 }
+/** A SPAN workstation. */
 export interface WorkstationRow {
   id: string;
   /** Label on the machine, such as `PN-88213`. */
@@ -164,6 +173,7 @@ export interface WorkstationRow {
   /** Who brought it in as more than registered, or commissioned it last; null: it is registered, and nobody did yet. */
   commissionerId: string | null;
 }
+/** An item of a checklist that a technician signed. */
 export interface CheckItemRow {
   id: string;
   workstationId: string;
@@ -173,6 +183,7 @@ export interface CheckItemRow {
   signedBy: string;
   signedAt: number;
 }
+/** What an agent asks for, and what became of it. */
 export interface RequestRow {
   id: string;
   /** What people say on the telephone: `DEM-2026-00471`. */
@@ -212,6 +223,7 @@ export interface RequestRow {
   producerId: string | null;
   leaseUntil: number | null;
 }
+/** An approver's yes to a request as it read then. */
 export interface ApprovalRow {
   id: string;
   requestId: string;
@@ -221,6 +233,7 @@ export interface ApprovalRow {
   /** Null while it stands. */
   withdrawnAt: number | null;
 }
+/** Blank tokens that came together. */
 export interface DeliveryRow {
   id: string;
   reference: string;
@@ -229,6 +242,7 @@ export interface DeliveryRow {
   receivedBy: string;
   receivedAt: number;
 }
+/** A token, blank or made, from its delivery to its end. */
 export interface TokenRow {
   /** The vendor's serial number, as PKCS#11 reports it. */
   id: string;
@@ -252,6 +266,7 @@ export interface TokenRow {
   /** Null until its present holder confirmed the receipt. */
   activatedAt: number | null;
 }
+/** One production: of a token, or of a nomade credential. */
 export interface JobRow {
   id: string;
   requestId: string;
@@ -268,6 +283,7 @@ export interface JobRow {
   /** Error code of an undone job; null for any other. */
   failure: string | null;
 }
+/** A certificate, from the intent to sign it on. */
 export interface CertificateRow {
   /** Serial number, lower-case hex without leading zeros beyond the octet. */
   id: string;
@@ -289,7 +305,10 @@ export interface CertificateRow {
   sha256: string | null;
   /** Subject distinguished name, RFC 4514 (personal); null until signed. */
   subject: string | null;
-  /** What it says of its holder, as canonical JSON (personal): `commonName`, `serialNumber`, and what its profile asks for of `email`, `userPrincipalName`, `securityIdentifier`. Null for a certificate of no person. */
+  /**
+   * What it says of its holder, as canonical JSON (personal): `commonName`, `serialNumber`, and those of `email`,
+   * `userPrincipalName` and `securityIdentifier` that its profile asks for. Null for a certificate of no person.
+   */
   names: string | null;
   notBefore: number;
   notAfter: number;
@@ -302,6 +321,7 @@ export interface CertificateRow {
   revokedAt: number | null;
   revocationReason: RevocationReason | null;
 }
+/** The way of a token or credential to its holder. */
 export interface HandoverRow {
   id: string;
   requestId: string;
@@ -322,6 +342,7 @@ export interface HandoverRow {
   /** Null unless the token came back, dead or lost. */
   failedAt: number | null;
 }
+/** A paper that is printed: a letter with a secret, a label, a note. */
 export interface LetterRow {
   id: string;
   kind: 'pin' | 'pkcs12-password' | 'label' | 'transport-note' | 'handover-sheet';
@@ -336,6 +357,7 @@ export interface LetterRow {
   printedAt: number | null;
   confirmedAt: number | null;
 }
+/** A certificate of the CA's own: root, issuing CA or OCSP signer. */
 export interface AuthorityRow {
   id: string;
   kind: 'root' | 'issuing' | 'ocsp';
@@ -349,6 +371,7 @@ export interface AuthorityRow {
   notBefore: number;
   notAfter: number;
 }
+/** A CRL that was published. */
 export interface CrlRow {
   id: string;
   issuerId: string;
@@ -360,6 +383,7 @@ export interface CrlRow {
   revoked: number;
   sha256: string;
 }
+/** One value under a name: what two persons set, and what the service says of itself. */
 export interface SettingRow {
   id: string;
   value: string;

@@ -1,64 +1,6 @@
-import type { BookEntry, Cell, Row } from './scene.ts';
-import { CERTIFICATE_LIVE, JOB_OPEN, LETTER_OPEN, REQUEST_OPEN, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';
+import type { IndexName } from './indexes.ts';
+import type { BookEntry, Cell, Row } from './row.ts';
 import type { TableName } from './tables.ts';
-
-interface Index {
-  table: TableName;
-  /** Columns of the key. */
-  by: readonly string[];
-  /** Rows that count: each column equals the value, or is among them. */
-  standing: Readonly<Record<string, Cell | readonly Cell[]>>;
-  /** Only the newest of the rows under one key stands in the index. */
-  newest?: true;
-}
-
-/** By which keys the judge asks for rows: each is an index of the store, and one that the verifier keeps as it replays. */
-export const INDEXES = {
-  approvalsOfRequest: { table: 'approval', by: ['requestId'], standing: { withdrawnAt: null } },
-  handoversOfRequest: { table: 'handover', by: ['requestId'], standing: { failedAt: null } },
-  openJobsOfRequest: { table: 'job', by: ['requestId'], standing: { state: JOB_OPEN } },
-  openJobsOfToken: { table: 'job', by: ['tokenId'], standing: { state: JOB_OPEN } },
-  tokensOfRequest: { table: 'token', by: ['requestId'], standing: { state: TOKEN_BOUND } },
-  tokensOfHolder: { table: 'token', by: ['holderId', 'workstationId'], standing: { state: TOKEN_BOUND } },
-  tokensOfPerson: { table: 'token', by: ['holderId'], standing: { state: TOKEN_IN_USE } },
-  tokensOfWorkstation: { table: 'token', by: ['workstationId'], standing: { state: TOKEN_IN_USE } },
-  tokensOfDelivery: { table: 'token', by: ['deliveryId'], standing: {} },
-  certificatesOfJob: { table: 'certificate', by: ['jobId'], standing: {} },
-  certificatesOfToken: { table: 'certificate', by: ['tokenId'], standing: { state: CERTIFICATE_LIVE } },
-  credentialsOfRequest: {
-    table: 'certificate',
-    by: ['requestId'],
-    standing: { tokenId: null, state: CERTIFICATE_LIVE },
-  },
-  credentialsOfPerson: { table: 'certificate', by: ['holderId'], standing: { tokenId: null, state: ['good'] } },
-  certificatesOfWorkstation: { table: 'certificate', by: ['workstationId'], standing: { state: CERTIFICATE_LIVE } },
-  certificatesOfPerson: { table: 'certificate', by: ['holderId'], standing: {} },
-  lettersOfToken: { table: 'letter', by: ['tokenId'], standing: { kind: 'pin', state: LETTER_OPEN } },
-  printedPinLetters: { table: 'letter', by: ['requestId'], standing: { kind: 'pin', state: ['printed', 'confirmed'] } },
-  lettersOfRequest: { table: 'letter', by: ['requestId'], standing: { state: LETTER_OPEN } },
-  openRequests: { table: 'request', by: ['holderId', 'workstationId'], standing: { state: REQUEST_OPEN } },
-  requestsOfPerson: { table: 'request', by: ['holderId'], standing: {} },
-  grantsOfPerson: { table: 'grant', by: ['personId'], standing: { revokedAt: null } },
-  grantsOfRole: { table: 'grant', by: ['role'], standing: { revokedAt: null } },
-  apiTokensOfPerson: { table: 'apiToken', by: ['personId'], standing: { revokedAt: null } },
-  proposalsOfPerson: { table: 'proposal', by: ['proposerId'], standing: { state: 'proposed' } },
-  openProposals: { table: 'proposal', by: [], standing: { state: ['proposed', 'confirmed'] } },
-  liveApiTokens: { table: 'apiToken', by: [], standing: { revokedAt: null } },
-  openSecretLetters: {
-    table: 'letter',
-    by: [],
-    standing: { kind: ['pin', 'pkcs12-password'], state: LETTER_OPEN },
-  },
-  requestsOfAsker: { table: 'request', by: ['askerId'], standing: {} },
-  grantsEverOfPerson: { table: 'grant', by: ['personId'], standing: {} },
-  itemsSigned: { table: 'checkItem', by: ['workstationId', 'checklist', 'round'], standing: {} },
-  authoritiesOfKind: { table: 'authority', by: ['kind'], standing: {} },
-  lastDelivery: { table: 'delivery', by: [], standing: {}, newest: true },
-  lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
-} as const satisfies Record<string, Index>;
-export type IndexName = keyof typeof INDEXES;
-/** The table of an index. */
-export type TableOf<I extends IndexName> = (typeof INDEXES)[I]['table'];
 
 /** How the rows stand: the store's, or what the verifier replayed. Personal columns are commitments, of whatever value. */
 export interface View {
@@ -77,33 +19,3 @@ export interface View {
   /** What the clock can have said when the entry was made. */
   clock(entry: Pick<BookEntry, 'at'>): { earliest: number; latest: number };
 }
-
-/** Whether a row stands in an index. */
-export function stands(index: IndexName, row: Row): boolean {
-  const { standing }: Index = INDEXES[index];
-  return Object.entries(standing).every(([column, value]) => {
-    const cell = row[column] ?? null;
-    return Array.isArray(value) ? value.includes(cell) : value === cell;
-  });
-}
-/** The key under which an index keeps a row. */
-export const keyOf = (index: IndexName, row: Row): readonly Cell[] => {
-  const { by }: Index = INDEXES[index];
-  return by.map((column) => row[column] ?? null);
-};
-/** Whether an index keeps but the row that was made last. */
-export const isNewest = (index: IndexName): boolean => {
-  const one: Index = INDEXES[index];
-  return one.newest === true;
-};
-/** The indexes of a table. */
-export const indexesOf = (table: TableName): readonly IndexName[] => OF_TABLE.get(table) ?? [];
-const NAMES = Object.keys(INDEXES) as IndexName[];
-const OF_TABLE = new Map(
-  NAMES.map((name) => [
-    INDEXES[name].table as TableName,
-    NAMES.filter((n) => INDEXES[n].table === INDEXES[name].table),
-  ]),
-);
-/** The table of an index. */
-export const tableOf = (index: IndexName): TableName => INDEXES[index].table;

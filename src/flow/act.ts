@@ -1,7 +1,7 @@
 import { authorise, authoriseEver } from '../book/authorise.ts';
 import type { Change } from '../book/lifecycle.ts';
 import type { ActedOn } from '../book/relations.ts';
-import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/rights.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/roles.ts';
 import type { Right } from '../book/sentences.ts';
 import type { Role } from '../book/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';

@@ -2,8 +2,15 @@ import type { NewEntry } from './ports/store.ts';
 
 /** What takes somebody's access away. */
 const TAKING_AWAY: readonly string[] = [
-  ...['token.revoke', 'token.reportLoss', 'token.revokeByCode', 'person.revokeAll', 'workstation.block'],
-  ...['workstation.lose', 'workstation.retire', 'account.disable', 'account.endGrant'],
+  'token.revoke',
+  'token.reportLoss',
+  'token.revokeByCode',
+  'person.revokeAll',
+  'workstation.block',
+  'workstation.lose',
+  'workstation.retire',
+  'account.disable',
+  'account.endGrant',
 ];
 /** Whether an act takes access away: whoever edited a row beside it does not keep anybody from it. */
 export const takesAccessAway = ({ action }: Pick<NewEntry, 'action'>): boolean => TAKING_AWAY.includes(action);
@@ -14,9 +21,16 @@ export const takesAccessAway = ({ action }: Pick<NewEntry, 'action'>): boolean =
  */
 const URGENT: ReadonlySet<string> = new Set([
   ...TAKING_AWAY,
-  ...['authority.intend', 'authority.make', 'authority.revoke'],
-  ...['session.letIn', 'passkey.use'],
-  ...['certificate.intend', 'certificate.issue', 'production.seal', 'production.undo', 'request.putBack'],
+  'authority.intend',
+  'authority.make',
+  'authority.revoke',
+  'session.letIn',
+  'passkey.use',
+  'certificate.intend',
+  'certificate.issue',
+  'production.seal',
+  'production.undo',
+  'request.putBack',
 ]);
 
 /** What the service does by itself goes on too (CRLs, undoing, expiry), as do refusals: their pace is bounded (rate-limit.ts). */

@@ -1,5 +1,5 @@
 import { create, update } from '../book/lifecycle.ts';
-import { type Caller, rolesOf } from '../book/rights.ts';
+import { type Caller, rolesOf } from '../book/roles.ts';
 import type { ApiTokenRow, Role } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';

@@ -1,6 +1,6 @@
 import { authorise } from '../book/authorise.ts';
 import { type Change, move, update } from '../book/lifecycle.ts';
-import { rolesOf } from '../book/rights.ts';
+import { rolesOf } from '../book/roles.ts';
 import type { AccountRow, GrantRow, PersonRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';

@@ -2,7 +2,7 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import type { Caller } from '../book/rights.ts';
+import type { Caller } from '../book/roles.ts';
 import type { AccountState, ApiTokenRow, PersonRow, Role } from '../book/tables.ts';
 import type { Attestation, Proof } from './passkey-proof.ts';
 

@@ -1,4 +1,4 @@
-import { type Caller, OPERATOR_ROLES, rolesOf } from '../book/rights.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf } from '../book/roles.ts';
 import type { GrantRow, Role } from '../book/tables.ts';
 
 /** How a session was opened, or raised since. */

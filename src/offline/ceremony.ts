@@ -217,7 +217,10 @@ async function hold(
   stderr.write(`jeton: print and sign ${options.report}, take the root away, then start the service\n`);
 }
 
-/** `jeton ca …`: acts for which the root is brought. Takes the data folder's lock: the service must be stopped. Answers the exit code. */
+/**
+ * `jeton ca …`: acts for which the root's key is brought. The service must be stopped, because they take the lock of its
+ * data folder. Answers the exit code.
+ */
 export async function ceremony(argv: readonly string[], world: CeremonyWorld): Promise<number> {
   const closers: (() => unknown)[] = [];
   try {

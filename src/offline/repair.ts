@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readSeen } from '../app/last-checkpoint.ts';
+import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
 import { databaseOf } from '../app/records.ts';
 import { COLUMNS } from '../book/columns.ts';
 import { JOURNAL_PARTS } from '../book/differences.ts';
@@ -19,12 +19,14 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { actOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
+import { verifierKeyOf } from './verifier-key.ts';
 
 const USAGE = `jeton journal repair --officer LOGIN --administrator LOGIN
   Beside the stopped service, by two persons at one terminal: rows that differ from the journal are written anew as it tells of
   them, rows that it does not tell of go, as do ways in that nobody can vouch for. The journal itself has to be intact. Copy
   the data folder first: what somebody did to it is evidence.`;
 
+/** What the command is given of the process that it runs in. */
 export interface RepairWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
   env: NodeJS.ProcessEnv;
@@ -55,7 +57,10 @@ function checkJournal({ differences }: Comparison): void {
 
 const nameOf = ({ table, id }: Pick<Difference, 'table' | 'id'>): string => `${table}:${id}`;
 
-/** The rows first, for who acts is judged by them; then an entry each. Answers what was repaired. */
+/**
+ * Writes the rows, then an entry for each: the judge of an entry reads the rows of whoever acts, which may be among them.
+ * Answers what was repaired.
+ */
 async function repair(
   unit: StoreUnit,
   two: Two,
@@ -89,8 +94,10 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     closers.push(lockDataFolder(dataDir).release);
     const path = databaseOf(config);
     if (!existsSync(path)) throw new AppError('config_invalid', `there are no records in ${dataDir}`);
-    const rowKey = rowKeyOf(await loadKek({ dataDir, file, token, prompt }));
-    const { compared, rows } = compareForRepair({ path, rowKey, kept: readSeen(dataDir) });
+    const kek = await loadKek({ dataDir, file, token, prompt });
+    const rowKey = rowKeyOf(kek);
+    const vkey = verifierKeyOf(config, kek);
+    const { compared, rows } = compareForRepair({ path, rowKey, vkey, kept: readKeptCheckpoint(dataDir) });
     checkJournal(compared);
     const opened = await openStore({ judge, path, clock, chance, rowKey });
     closers.push(opened.close);

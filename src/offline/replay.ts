@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readSeen } from '../app/last-checkpoint.ts';
-import { databaseOf, keysOf } from '../app/records.ts';
-import { chance } from '../chance.ts';
+import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
+import { databaseOf } from '../app/records.ts';
 import { type Config, readConfig } from '../config.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { openJournalKey } from '../journal/key.ts';
 import { type Comparison, compareTables } from '../store/compare/compare.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
-import { createVault } from '../vault/vault.ts';
+import { verifierKeyOf } from './verifier-key.ts';
 
 const USAGE = `jeton journal replay [--check] [--json]
   Rebuilds the rows from the journal of the data folder (JETON_DATA) and says how many each table should have. With --check
@@ -38,10 +35,8 @@ async function compare(config: Config, prompt: ReplayWorld['prompt']): Promise<C
   const { dataDir, kekFile: file, kekToken: token } = config;
   if (!existsSync(databaseOf(config))) throw new AppError('config_invalid', `there are no records in ${dataDir}`);
   const kek = await loadKek({ dataDir, file, token, prompt });
-  const key = join(keysOf(config), 'journal.json');
-  // opened only where there is one: a key made here would be another journal's
-  const vkey = existsSync(key) ? openJournalKey(key, { vault: createVault({ kek, chance }), chance }).vkey : undefined;
-  return compareTables({ path: databaseOf(config), rowKey: rowKeyOf(kek), vkey, kept: readSeen(dataDir) });
+  const vkey = verifierKeyOf(config, kek);
+  return compareTables({ path: databaseOf(config), rowKey: rowKeyOf(kek), vkey, kept: readKeptCheckpoint(dataDir) });
 }
 
 const padded = (rows: readonly (readonly [string, unknown])[]): string => {

@@ -53,8 +53,9 @@ function readOptions(argv: readonly string[]): Options {
 }
 
 /**
- * `jeton vault rotate`, an act of two persons as those of the root are, because CA keys lie under this one: the database in one transaction with its journal entry, then the key files one by one. Each step
- * may be done twice, and `kek.json` says that a change is under way until all of them are. Answers the exit code.
+ * `jeton vault rotate`: an act of two persons, as those of the root are, because the keys of the CA lie under this one.
+ * The database is wrapped anew in one transaction with its journal entry, then the key files one by one. Each step may be
+ * done twice, and `kek.json` says that a change is under way until all of them are. Answers the exit code.
  */
 export async function rotation(argv: readonly string[], world: RotationWorld): Promise<number> {
   const closers: (() => unknown)[] = [];

@@ -51,7 +51,7 @@ export const actOf = ({ officer, administrator }: Two) =>
 
 type Recording = Pick<Unit, 'get' | 'record'>;
 
-/** What both do, as an entry: the officer's, confirmed by the administrator. `under`: the act that is under way from then on. */
+/** The entry of what both do: the officer's, confirmed by the administrator. `under`: the act that has begun with it. */
 async function record(
   unit: Recording,
   two: Two,

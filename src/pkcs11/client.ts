@@ -34,7 +34,10 @@ interface Waiting<R> {
   timer: NodeJS.Timeout;
 }
 
-/** One worker for a token, started with the first order and again after it ended; a module that crashes takes nothing else with it. */
+/**
+ * One worker process for a token, started with the first order and again after it ended. A module that crashes ends its
+ * worker and nothing else.
+ */
 export function createTokenClient<R>({ token, program, result, broken }: ClientConfig<R>): TokenClient<R> {
   const waiting = new Map<number, Waiting<R>>();
   let child: ChildProcess | undefined;

@@ -1,6 +1,6 @@
 import type pkcs11js from 'pkcs11js';
 
-/** The part of PKCS#11 that the bench uses; the training twin implements the same. */
+/** The part of PKCS#11 that the bench and the sessions of this folder use; the twin (bench/twin) implements the same. */
 export type Cryptoki = Pick<
   pkcs11js.PKCS11,
   | 'C_Initialize'

@@ -7,10 +7,10 @@ import { journalled, type Opening } from '../journal/changes.ts';
 import { type Entry, encodeEntry, formatTime, parseEntry } from '../journal/entry.ts';
 import { leafHash, nodesFor } from '../journal/tree.ts';
 import { applyChanges } from './changes.ts';
-import { createJudged, type Judge } from './judged.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
 import { runText } from './texts.ts';
+import { createUnitJudge, type Judge } from './unit-judge.ts';
 
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
 const STEP = 1000;
@@ -28,8 +28,8 @@ interface RecorderDeps {
 export interface Recorder {
   (entry: NewEntry): Promise<number>;
   /** The unit's own reads, so that the judge reads nothing twice. */
-  learn: ReturnType<typeof createJudged>['learn'];
-  learnFound: ReturnType<typeof createJudged>['learnFound'];
+  learn: ReturnType<typeof createUnitJudge>['learn'];
+  learnFound: ReturnType<typeof createUnitJudge>['learnFound'];
 }
 
 async function tipOf(db: Db): Promise<Tip | undefined> {
@@ -108,7 +108,7 @@ const againstTheBook = (sentence: string, { action, subject }: Entry): AppError 
  * seq. Throws `against_the_book`, or what the changes run into: somebody else may have been faster.
  */
 export function createRecorder(db: Db, { clock, chance, judge, seals }: RecorderDeps): Recorder {
-  const book = createJudged(judge, db);
+  const book = createUnitJudge(judge, db);
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
   const record = async ({

@@ -6,7 +6,7 @@ import type { Db } from './tables.ts';
 
 type DifferenceWrites = Pick<
   Unit,
-  'differences' | 'keepDifference' | 'dropDifference' | 'putBackRevocations' | 'mendCrls'
+  'differences' | 'keepDifference' | 'dropDifference' | 'putBackRevocations' | 'repairCrls'
 >;
 
 /** What is known to differ from the journal, the longest known first. */
@@ -35,7 +35,7 @@ export function createDifferenceWrites(db: Db, seals: Seals, distrusted: Distrus
       await db.deleteFrom('difference').where('table', '=', table).where('id', '=', id).execute();
       distrusted.forgive(table, id); // what is recorded with it may be judged by the row
     },
-    mendCrls: async ({ put, drop }) => {
+    repairCrls: async ({ put, drop }) => {
       for (const row of put) {
         const sealed = sealedRow(seals, 'crl', row);
         await db

@@ -49,8 +49,18 @@ export function createOutboxWrites(
       if (!open || notices.length === 0) return;
       const at = now();
       const rows = notices.map(({ template, personId = null, address = null, about, once = null }) => ({
-        ...{ id: id(), template, personId, address, about, once, queuedAt: at, nextAt: at },
-        ...{ state: 'waiting', tries: 0, endedAt: null, failure: null },
+        id: id(),
+        template,
+        personId,
+        address,
+        about,
+        once,
+        queuedAt: at,
+        nextAt: at,
+        state: 'waiting',
+        tries: 0,
+        endedAt: null,
+        failure: null,
       }));
       await db
         .insertInto('outbox')

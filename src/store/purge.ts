@@ -36,7 +36,10 @@ export async function duePersons(
   return (await query.execute(db)).rows;
 }
 
-/** Deletes what stands beside the journal and says who somebody was: openings, certificates, ways in, mails, the directory's word. The access log goes by a rule of its own. */
+/**
+ * Deletes what stands beside the journal and says who somebody was: openings, certificates, ways in, mails, and what the
+ * directory said. The access log has a retention of its own.
+ */
 export async function erase(db: Db, of: Erasure): Promise<void> {
   const { personId, requestIds, certificateIds, handoverIds, tokenIds, apiTokenIds } = of;
   const subjects = [

@@ -12,7 +12,6 @@ import { createDirectoryReads } from './directory.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity/identity-records.ts';
 import { createJournalRecords, type JournalRecords } from './journal.ts';
-import type { Judge } from './judged.ts';
 import { type Counts, createCounts } from './lists/counts.ts';
 import { createLists } from './lists/lists.ts';
 import { createOutbox, createOutboxReads } from './outbox.ts';
@@ -23,9 +22,10 @@ import { type DatabaseOptions, openDatabase } from './sqlite/database.ts';
 import { ENDLESS, type Room } from './sqlite/disk-space.ts';
 import { emptyLog } from './sqlite/empty-log.ts';
 import { createTransact, type Transact } from './unit.ts';
+import type { Judge } from './unit-judge.ts';
 import { createBesideReads } from './unjournalled.ts';
 
-export type { Judge } from './judged.ts';
+export type { Judge } from './unit-judge.ts';
 
 export interface OpenStore {
   /** The flow's store; its units also keep what identity must commit together with an entry. */

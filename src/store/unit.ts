@@ -8,7 +8,6 @@ import { createRecorder } from './append.ts';
 import { createDifferenceWrites } from './differences.ts';
 import { createDirectoryWrites } from './directory.ts';
 import { createIdentityWrites } from './identity/identity.ts';
-import type { Judge } from './judged.ts';
 import { createOutboxWrites } from './outbox.ts';
 import { createRewrites, type Rewrites } from './rewrite.ts';
 import { createReads } from './rows.ts';
@@ -17,6 +16,7 @@ import type { Seals } from './seal/seals.ts';
 import type { Room } from './sqlite/disk-space.ts';
 import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
+import type { Judge } from './unit-judge.ts';
 import { type BesideWrites, createBesideWrites } from './unjournalled.ts';
 import { joinGroups } from './verb-groups.ts';
 

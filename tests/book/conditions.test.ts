@@ -1,12 +1,12 @@
-import type { Scene } from '../../src/book/act-scene.ts';
 import { ACTS } from '../../src/book/book.ts';
 import { createScene } from '../../src/book/create-scene.ts';
+import { tableOf } from '../../src/book/indexes.ts';
 import type { ActRule, Condition } from '../../src/book/language.ts';
 import { overlay } from '../../src/book/overlay.ts';
 import { createReplay, type Replay } from '../../src/book/replay.ts';
-import type { Cell, Row, Step } from '../../src/book/scene.ts';
+import type { Cell, Row, Step } from '../../src/book/row.ts';
+import type { Scene } from '../../src/book/scene.ts';
 import { ROLES } from '../../src/book/tables.ts';
-import { tableOf } from '../../src/book/view.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { actOf } from '../support/acts.ts';
 import { grouped } from '../support/grouped.ts';

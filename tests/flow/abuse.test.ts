@@ -1,4 +1,4 @@
-import type { Caller } from '../../src/book/rights.ts';
+import type { Caller } from '../../src/book/roles.ts';
 import type { Role } from '../../src/book/tables.ts';
 import { FreeText } from '../../src/flow/inputs.ts';
 import { FOR_OTHERS, pace } from '../../src/flow/rate-limit.ts';

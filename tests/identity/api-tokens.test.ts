@@ -1,4 +1,4 @@
-import type { Caller } from '../../src/book/rights.ts';
+import type { Caller } from '../../src/book/roles.ts';
 import type { PersonRow, Role } from '../../src/book/tables.ts';
 import { codeOf, createHouse, type House } from './house.ts';
 

@@ -1,5 +1,5 @@
 import { create } from '../../src/book/lifecycle.ts';
-import type { Caller } from '../../src/book/rights.ts';
+import type { Caller } from '../../src/book/roles.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
 
 const fresh = (caller: Caller): Caller => ({ ...caller, freshUntil: Number.MAX_SAFE_INTEGER });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, openApp } from '../../src/app.ts';
-import type { Caller } from '../../src/book/rights.ts';
+import type { Caller } from '../../src/book/roles.ts';
 import type { Role } from '../../src/book/tables.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';

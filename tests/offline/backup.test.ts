@@ -7,7 +7,7 @@ import { AsnConvert } from '@peculiar/asn1-schema';
 import { openKeeper } from '../../src/app/records.ts';
 import { type App, openApp } from '../../src/app.ts';
 import { create, move } from '../../src/book/lifecycle.ts';
-import type { Caller } from '../../src/book/rights.ts';
+import type { Caller } from '../../src/book/roles.ts';
 import type { CertificateRow } from '../../src/book/tables.ts';
 import { createAuthorityFolder } from '../../src/ca/keys/authority.ts';
 import { readPublished } from '../../src/ca/status/published-crl.ts';

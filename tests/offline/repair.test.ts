@@ -95,6 +95,27 @@ describe('jeton journal repair', () => {
     expect((await house.compare()).differences.map(({ table }) => table)).toContain('person');
   }, 30_000);
 
+  it.each([
+    ['signature', (note: string) => note.replace(/[\w+/=]+\n$/, (signed) => `AAAA${signed.slice(4)}`)],
+    ['name', (note: string) => note.replaceAll(/jeton-\w+\/1/g, 'jeton-another/1')],
+  ])(
+    'writes nothing from a journal whose last checkpoint has another %s',
+    async (_, forge) => {
+      bySqlite((db) => {
+        const last = db.prepare('select "size", "note" from "checkpoint" order by "size" desc').get() as {
+          size: number;
+          note: string;
+        };
+        const forged = forge(last.note);
+        expect(forged).not.toBe(last.note);
+        db.exec('drop trigger "checkpointNoUpdate"');
+        db.prepare('update "checkpoint" set "note" = ? where "size" = ?').run(forged, last.size);
+      });
+      expect([await run(), said]).toEqual([1, expect.stringContaining('the journal itself differs (checkpoint:')]);
+    },
+    30_000,
+  );
+
   it('keeps out of a data folder in which the service runs', async () => {
     const { lockDataFolder } = await import('../../src/store/sqlite/lock.ts');
     const lock = lockDataFolder(house.env['JETON_DATA']!);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller } from '../../src/book/rights.ts';
+import type { Caller } from '../../src/book/roles.ts';
 import type { GrantRow, WorkstationState } from '../../src/book/tables.ts';
 import type { Flow } from '../../src/flow/index.ts';
 import type { Store } from '../../src/flow/ports/store.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { judge } from '../../src/book/judge.ts';
-import type { Caller } from '../../src/book/rights.ts';
+import type { Caller } from '../../src/book/roles.ts';
 import type { LetterRow, RequestRow } from '../../src/book/tables.ts';
 import { type CaDeps, createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';

@@ -1,7 +1,7 @@
-import type { Scene } from '../act-scene.ts';
 import { act, adds, must, oneself, type Source, service, sets, who } from '../language.ts';
 import { isLastOfRole, NEEDED } from '../last-of-role.ts';
-import type { RowOf } from '../scene.ts';
+import type { RowOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { actor, computed, empty, fresh, input, now, numberIn, oneOf, subject } from '../sources.ts';
 import { isOpen, noRestoreWaits } from '../standing.ts';
 import { stepActs } from '../step-act.ts';

@@ -1,7 +1,7 @@
-import type { Scene } from '../act-scene.ts';
 import { isMade, revocationOf } from '../certificates.ts';
 import { act, adds, must, type Source, service, sets, type Write } from '../language.ts';
-import { type Row, textOf } from '../scene.ts';
+import { type Row, textOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { computed, constant, empty, input, isNow, newDigest, numberIn, oneOf, SLACK_MS, subject } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
 import type { AuthorityRow } from '../tables.ts';
@@ -81,7 +81,10 @@ const makes = (kind: 'evaluation' | 'ceremony' | 'ocsp', fr: string, en: string)
     before: [isOfKind(kind), isIntended],
   });
 
-/** The CA's own certificates: an evaluation's when the service is new, real ones by two who stand by, OCSP signers by the service. */
+/**
+ * The CA's own certificates. The service makes an evaluation CA when it is new, and OCSP signers; two persons who stand by
+ * make real authorities.
+ */
 export const AUTHORITY_ACTS = [
   act('authority.intend evaluation', {
     fr: 'Commander la racine et l’autorité émettrice d’une évaluation',

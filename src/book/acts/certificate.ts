@@ -1,9 +1,9 @@
-import type { Scene } from '../act-scene.ts';
 import { intended, LONGEST_DAYS, neverSealed, orderedByActor, profileOfRequest, signed } from '../certificates.ts';
-import { revokes } from '../ends.ts';
 import { aroundJob, byItsTechnician, failure, isOfKind, JOBS, producing } from '../jobs.ts';
 import { act, adds, by, changed, moves, must, type Named, not, service, sets, who } from '../language.ts';
-import { textOf } from '../scene.ts';
+import { revokes } from '../revokes.ts';
+import { textOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { committed, computed, constant, from, now, subject } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
 import { requestActedOn } from './request.ts';

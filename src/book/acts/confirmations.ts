@@ -1,9 +1,9 @@
 import canonicalize from 'canonicalize';
-import type { Scene } from '../act-scene.ts';
 import { profileSetting } from '../certificates.ts';
 import { adds, moves, must, type Source } from '../language.ts';
 import { LIMITS, type LimitName, limitOf, minutesLater, readSurge, SURGE, type Surge, settingsOf } from '../limits.ts';
-import type { Row } from '../scene.ts';
+import type { Row } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { computed, fresh, isNow, now, SLACK_MS } from '../sources.ts';
 import { TOKEN_IN_USE } from '../states.ts';
 import { arg, argsOf, confirms, decided } from './decided.ts';

@@ -1,8 +1,8 @@
-import type { Scene } from '../act-scene.ts';
 import { isMade, revocationOf, unknown } from '../certificates.ts';
-import { endsLetters, passwordLettersOf, pinLettersOf, type Rows } from '../ends.ts';
 import { act, adds, addsMany, all, moves, must, type Named, not, service, some } from '../language.ts';
-import { type Row, textOf } from '../scene.ts';
+import { endsLetters, passwordLettersOf, pinLettersOf, type Rows } from '../revokes.ts';
+import { type Row, textOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { computed, constant, fromNew, given, newDigest, numberIn, plusOne, SLACK_MS } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
 import { TOKEN_IN_USE } from '../states.ts';

@@ -1,5 +1,4 @@
 import canonicalize from 'canonicalize';
-import type { Scene } from '../act-scene.ts';
 import { type ArgsOf, DECISIONS, type DecisionName } from '../decisions.ts';
 import {
   type ActRule,
@@ -13,7 +12,8 @@ import {
   who,
 } from '../language.ts';
 import { brokenRelation } from '../relations.ts';
-import type { Row } from '../scene.ts';
+import type { Row } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { actor, computed, constant, from, hashOfAct, SLACK_MS } from '../sources.ts';
 import { holds, noRestoreWaits } from '../standing.ts';
 import { ROLES } from '../tables.ts';

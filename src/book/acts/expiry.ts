@@ -1,6 +1,6 @@
 import { unknown } from '../certificates.ts';
-import { endsLetters, pinLettersOf, type Rows } from '../ends.ts';
 import { act, adds, all, by, moves, must, service } from '../language.ts';
+import { endsLetters, pinLettersOf, type Rows } from '../revokes.ts';
 import { now } from '../sources.ts';
 import { TOKEN_IN_USE } from '../states.ts';
 

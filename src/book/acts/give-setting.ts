@@ -1,6 +1,6 @@
-import type { Scene } from '../act-scene.ts';
 import { adds, all, must, type Source, sets, type Write } from '../language.ts';
-import type { Row } from '../scene.ts';
+import type { Row } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { computed, constant } from '../sources.ts';
 
 /** A setting gets a value, whether it had one before or not. `id` says which. */

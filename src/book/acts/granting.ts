@@ -1,7 +1,7 @@
-import type { Scene } from '../act-scene.ts';
 import { all, must, type Source, sets, type Write } from '../language.ts';
-import { OPERATOR_ROLES } from '../rights.ts';
-import type { RowOf } from '../scene.ts';
+import { OPERATOR_ROLES } from '../roles.ts';
+import type { RowOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { computed, now } from '../sources.ts';
 import { type GrantRow, ROLES, type Role } from '../tables.ts';
 

@@ -1,5 +1,3 @@
-import type { Scene } from '../act-scene.ts';
-import { endsLetters, type Rows, revokes } from '../ends.ts';
 import {
   accepted,
   atDesk,
@@ -11,7 +9,9 @@ import {
   tokenOfRequest,
 } from '../handovers.ts';
 import { act, adds, moves, must, not, service, sets, who } from '../language.ts';
-import { textOf } from '../scene.ts';
+import { endsLetters, type Rows, revokes } from '../revokes.ts';
+import { textOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { actor, committed, constant, empty, fresh, from, now, oneOf, said, subject } from '../sources.ts';
 import { TOKEN_IN_USE } from '../states.ts';
 import { requestActedOn } from './request.ts';

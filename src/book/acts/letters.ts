@@ -1,9 +1,9 @@
-import type { Scene } from '../act-scene.ts';
 import { carriersOf } from '../carriers.ts';
 import { currentHandover } from '../handovers.ts';
 import { act, by, type Condition, moves, must, not, service, who } from '../language.ts';
 import type { ActedOn } from '../relations.ts';
-import { textOf } from '../scene.ts';
+import { textOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { actor, computed, constant, empty, now } from '../sources.ts';
 
 /** How long a secret letter may be printed again before its secret is gone. */

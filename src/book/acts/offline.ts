@@ -1,6 +1,6 @@
-import type { Scene } from '../act-scene.ts';
 import { COMPARED, DIFFERENCE_KINDS } from '../differences.ts';
 import { type ActSpec, act, must, type Source, who } from '../language.ts';
+import type { Scene } from '../scene.ts';
 import { STANDING_BY } from '../service-settings.ts';
 import { computed, constant, digest, numberIn, oneOf } from '../sources.ts';
 import { holds } from '../standing.ts';

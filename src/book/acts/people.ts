@@ -1,7 +1,7 @@
 import { ERROR_CODES } from '../../errors.ts';
-import type { Scene } from '../act-scene.ts';
 import { act, adds, all, moves, must, type Source, service, sets, type Write, who } from '../language.ts';
-import type { Row } from '../scene.ts';
+import type { Row } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import {
   committed,
   constant,

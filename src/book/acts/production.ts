@@ -1,8 +1,8 @@
-import type { Scene } from '../act-scene.ts';
 import { profileConfirmed } from '../certificates.ts';
-import { endsLetters, pinLettersOf, type Rows, revokes } from '../ends.ts';
 import { act, adds, changed, moves, must, not, type Source, sets, type Write, who } from '../language.ts';
 import { minutesLater } from '../limits.ts';
+import { endsLetters, pinLettersOf, type Rows, revokes } from '../revokes.ts';
+import type { Scene } from '../scene.ts';
 import { actor, computed, constant, empty, fresh, from, input, maybe, now, subject } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../states.ts';

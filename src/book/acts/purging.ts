@@ -1,7 +1,7 @@
-import type { Scene } from '../act-scene.ts';
 import { act, all, any, moves, must, sets, who } from '../language.ts';
 import { limitOf, settingsOf } from '../limits.ts';
-import type { Cell, Row } from '../scene.ts';
+import type { Cell, Row } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { computed, empty, now, numberIn, optional, SLACK_MS } from '../sources.ts';
 import { PERSONAL, type TableName } from '../tables.ts';
 import { confirms, decided } from './decided.ts';

@@ -1,6 +1,6 @@
-import type { Scene } from '../act-scene.ts';
 import { all, moves, type Source, sets, type Write } from '../language.ts';
-import type { Row } from '../scene.ts';
+import type { Row } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { empty, now } from '../sources.ts';
 import { type Given, isOperatorRole } from './granting.ts';
 

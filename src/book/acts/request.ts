@@ -1,8 +1,8 @@
-import type { Scene } from '../act-scene.ts';
 import { act, adds, all, moves, must, not, service, sets, who } from '../language.ts';
 import { limitOf, minutesLater, settingsOf } from '../limits.ts';
 import type { ActedOn } from '../relations.ts';
-import { type Row, textOf } from '../scene.ts';
+import { type Row, textOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import {
   actor,
   committed,

@@ -1,8 +1,8 @@
 import canonicalize from 'canonicalize';
-import type { Scene } from '../act-scene.ts';
 import { act, addsMany, all, any, type Condition, moves, must, type Source, service, sets } from '../language.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored, readRestored, SECRET_LETTERS } from '../restored.ts';
-import type { RowOf } from '../scene.ts';
+import type { RowOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { computed, constant, empty, fresh, input, isNow, maybe, now, numberIn } from '../sources.ts';
 import { confirms, decided } from './decided.ts';
 import { givesSetting } from './give-setting.ts';

@@ -1,8 +1,8 @@
-import type { Scene } from '../act-scene.ts';
-import { type Rows, revokes } from '../ends.ts';
 import { act, must, type Named, type Source, who } from '../language.ts';
 import type { ActedOn } from '../relations.ts';
-import { type Row, textOf } from '../scene.ts';
+import { type Rows, revokes } from '../revokes.ts';
+import { type Row, textOf } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import type { Right } from '../sentences.ts';
 import { constant, oneOf, said } from '../sources.ts';
 import { REVOCATION_REASONS } from '../tables.ts';

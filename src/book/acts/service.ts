@@ -1,8 +1,8 @@
 import canonicalize from 'canonicalize';
-import type { Scene } from '../act-scene.ts';
 import { isMade } from '../certificates.ts';
 import { act, must, service, who } from '../language.ts';
 import { limitOf, settingsOf } from '../limits.ts';
+import type { Scene } from '../scene.ts';
 import { BOOK, MAILED, POLICY, PRINTED, SEALED } from '../service-settings.ts';
 import { computed, digest, input, numberIn, subject } from '../sources.ts';
 import { changesSetting, givesSetting } from './give-setting.ts';

@@ -1,6 +1,6 @@
-import type { Scene } from '../act-scene.ts';
 import { act, adds, addsMany, must, type Source, service, sets, who } from '../language.ts';
 import { readSurge, SURGE, type Surge } from '../limits.ts';
+import type { Scene } from '../scene.ts';
 import { computed, constant, digest, empty, from, said } from '../sources.ts';
 
 const founding = must('personne n’a encore agi', 'nobody has acted yet', (s) => s.founding());

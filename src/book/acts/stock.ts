@@ -1,6 +1,6 @@
-import type { Scene } from '../act-scene.ts';
-import { endsLetters, pinLettersOf } from '../ends.ts';
 import { act, adds, by, must, type Named, who } from '../language.ts';
+import { endsLetters, pinLettersOf } from '../revokes.ts';
+import type { Scene } from '../scene.ts';
 import { actor, computed, constant, empty, from, input, now, numberIn, subject } from '../sources.ts';
 import { stepActs } from '../step-act.ts';
 

@@ -1,8 +1,8 @@
 import { ERROR_CODES } from '../../errors.ts';
-import type { Scene } from '../act-scene.ts';
-import { endsLetters, pinLettersOf } from '../ends.ts';
 import { type ActRule, act, adds, moves, must, service, who } from '../language.ts';
-import type { Row } from '../scene.ts';
+import { endsLetters, pinLettersOf } from '../revokes.ts';
+import type { Row } from '../row.ts';
+import type { Scene } from '../scene.ts';
 import { computed, constant, fresh, from, fromNew, oneOf } from '../sources.ts';
 import { TOKEN_IN_USE } from '../states.ts';
 import { decided, inTime, outOfTime } from './decided.ts';

@@ -1,8 +1,8 @@
-import type { Scene } from '../act-scene.ts';
 import { DECISION_NAMES, DECISIONS, isDecision } from '../decisions.ts';
 import { act, adds, must, service, who } from '../language.ts';
 import { minutesLater } from '../limits.ts';
 import { brokenRelation } from '../relations.ts';
+import type { Scene } from '../scene.ts';
 import type { Right } from '../sentences.ts';
 import { actor, constant, now, subject } from '../sources.ts';
 import { stepActs } from '../step-act.ts';

@@ -1,5 +1,5 @@
-import type { Scene } from '../act-scene.ts';
 import { act, adds, must, oneself, service, sets } from '../language.ts';
+import type { Scene } from '../scene.ts';
 import {
   actor,
   committed,

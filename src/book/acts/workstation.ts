@@ -1,8 +1,8 @@
-import type { Scene } from '../act-scene.ts';
 import { CHECKLISTS, dueChecklist, missingItems } from '../checklists.ts';
-import { type Rows, revokes } from '../ends.ts';
 import { act, adds, must, who } from '../language.ts';
 import { type Action, INITIAL } from '../lifecycle.ts';
+import { type Rows, revokes } from '../revokes.ts';
+import type { Scene } from '../scene.ts';
 import type { Right } from '../sentences.ts';
 import {
   actor,
@@ -66,7 +66,10 @@ const workstationStep = stepActs('workstation');
 const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 'by'>) =>
   workstationStep(`workstation.${action}`, action, { by: who(right), ...spec });
 
-/** Step 2: SPAN workstations are registered, commissioned item by item, migrated; lost, blocked or retired, with what hangs on them. */
+/**
+ * Step 2: SPAN workstations are registered, commissioned item by item and migrated. One that is lost, blocked or retired
+ * takes its tokens and certificates with it.
+ */
 export const WORKSTATION_ACTS = [
   act('workstation.register', {
     fr: 'Enregistrer un poste',

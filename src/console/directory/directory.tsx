@@ -1,4 +1,4 @@
-import { OPERATOR_ROLES } from '../../book/rights.ts';
+import { OPERATOR_ROLES } from '../../book/roles.ts';
 import { DISMISSALS } from '../../book/tables.ts';
 import type { DirectoryState } from '../../flow/people/directory-standing.ts';
 import type { OpenSuggestion } from '../../flow/people/role-suggestions.ts';

@@ -1,6 +1,6 @@
 import type { Door } from '../../app/door.ts';
 import { may, mightEver } from '../../book/authorise.ts';
-import { type Caller, rolesOf } from '../../book/rights.ts';
+import { type Caller, rolesOf } from '../../book/roles.ts';
 import type { Right } from '../../book/sentences.ts';
 import { REQUEST_OPEN } from '../../book/states.ts';
 import type { Key } from './translate.ts';

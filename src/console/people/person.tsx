@@ -1,4 +1,4 @@
-import { OPERATOR_ROLES } from '../../book/rights.ts';
+import { OPERATOR_ROLES } from '../../book/roles.ts';
 import { type AccountState, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';

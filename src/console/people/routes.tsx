@@ -1,6 +1,6 @@
 import { mightEver } from '../../book/authorise.ts';
 import { GrantRole } from '../../book/decisions.ts';
-import { OPERATOR_ROLES } from '../../book/rights.ts';
+import { OPERATOR_ROLES } from '../../book/roles.ts';
 import type { Right } from '../../book/sentences.ts';
 import type { AccountState } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';

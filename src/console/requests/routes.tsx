@@ -1,5 +1,5 @@
 import { mightEver } from '../../book/authorise.ts';
-import { rolesOf } from '../../book/rights.ts';
+import { rolesOf } from '../../book/roles.ts';
 import { isOpenRequest } from '../../book/states.ts';
 import { REQUEST_KINDS, type WorkstationState } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';

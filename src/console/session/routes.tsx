@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rolesOf } from '../../book/rights.ts';
+import { rolesOf } from '../../book/roles.ts';
 import { ROLES } from '../../book/tables.ts';
 import { Proof, passkeyAnswer } from '../access/passkey-answer.ts';
 import type { Answer } from '../frame/exchange.tsx';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { mightEver } from '../../book/authorise.ts';
 import { TokenRef, UnblockToken } from '../../book/decisions.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { Right } from '../../book/sentences.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';

@@ -1,10 +1,10 @@
 import type { ComparisonCause } from '../../book/differences.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { CrlRow } from '../../book/tables.ts';
 import { act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { KnownDifference, ListedRevocation } from '../ports/store.ts';
-import { type Found, mend, note } from './differences.ts';
+import { type Found, recordDifferences, recordGone } from './differences.ts';
 
 /** What a comparison of the tables with the journal came to; the store makes it, in a process of its own. */
 export interface Compared {
@@ -56,20 +56,21 @@ export function createComparisons(deps: Deps) {
     known: (): Promise<KnownDifference[]> => store.differences(),
 
     /** A row that was read was not as the service wrote it. Answers it, unless it was told before. */
-    read: (found: Found): Promise<readonly Found[]> => note({ store, clock }, [found], { exactly: false }),
+    read: (found: Found): Promise<readonly Found[]> => recordDifferences({ store, clock }, [found], { exactly: false }),
 
     /**
-     * Takes what a comparison found: what CRLs and OCSP rest on is put back at once, for gateways do not wait for people; each
-     * difference that is new has its entry, as has each that is mended; the comparison's own entry is the last. Answers what is new.
+     * Takes what a comparison found. Rows that CRLs and OCSP rest on are put back at once, because gateways do not wait for
+     * people. Each difference that is new has its entry, and so has each that is gone; the comparison's own entry is the
+     * last. Answers what is new.
      */
     finished: async (cause: ComparisonCause, compared: Compared): Promise<readonly Found[]> => {
       const { begunAt, size, rows, sealed, purged, total, differences, revocations, crls } = compared;
       await store.transact(async (unit) => {
         await unit.putBackRevocations(revocations);
-        await unit.mendCrls(crls);
+        await unit.repairCrls(crls);
       });
-      const fresh = await note({ store, clock }, differences, { exactly: true });
-      if (total === differences.length) await mend(store, differences, begunAt);
+      const fresh = await recordDifferences({ store, clock }, differences, { exactly: true });
+      if (total === differences.length) await recordGone(store, differences, begunAt);
       const detail = { cause, size, rows, sealed, purged, differences: total };
       const entry = { ...SYSTEM, action: 'journal.compared', subject: 'journal', outcome: 'done', detail } as const;
       await store.transact((unit) => unit.record(entry));

@@ -12,7 +12,7 @@ const AT_ONCE = 20;
 const nameOf = ({ table, id }: Named): string => `${table}:${id}`;
 const entry = (action: string, of: Named) => ({ ...SYSTEM, action, subject: nameOf(of), outcome: 'done' }) as const;
 
-/** Some of them a transaction; those found to differ are refused once all are written. */
+/** Does the work on some of them in each transaction. Rows that are known to differ are refused once all are written. */
 async function inPieces<T, R>(
   store: Store,
   all: readonly T[],
@@ -29,8 +29,11 @@ async function inPieces<T, R>(
   return results;
 }
 
-/** Remembers what was found, with an entry for each thing that was not known; `exactly`: how, of what is known too. Answers what is new. */
-export function note(
+/**
+ * Remembers what was found, with an entry for each thing that was not known before. With `exactly` the kind of what was
+ * known is written anew too. Answers what is new.
+ */
+export function recordDifferences(
   { store, clock }: { store: Store; clock: Clock },
   found: readonly Found[],
   { exactly }: { exactly: boolean },
@@ -47,10 +50,10 @@ export function note(
 }
 
 /** Forgets what was known before a comparison of everything and was not found again, with an entry for each. */
-export async function mend(store: Store, found: readonly Found[], begunAt: number): Promise<void> {
+export async function recordGone(store: Store, found: readonly Found[], begunAt: number): Promise<void> {
   const still = new Set(found.map(nameOf));
-  const mended = (await store.differences()).filter((one) => one.foundAt < begunAt && !still.has(nameOf(one)));
-  await inPieces(store, mended, async (unit, piece) => {
+  const gone = (await store.differences()).filter((one) => one.foundAt < begunAt && !still.has(nameOf(one)));
+  await inPieces(store, gone, async (unit, piece) => {
     for (const one of piece) {
       await unit.dropDifference(one);
       await unit.record(entry('row.trust', one));

@@ -1,4 +1,4 @@
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { Right } from '../../book/sentences.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
 import type { RequestRow, TokenRow } from '../../book/tables.ts';

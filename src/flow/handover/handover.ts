@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { HandoverRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { carriersOf } from '../../book/carriers.ts';
 import { type Change, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
 import type { HandoverRow, LetterRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authorise, may } from '../../book/authorise.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { PersonRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, refused } from '../act.ts';

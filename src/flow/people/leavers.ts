@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { may, mightEver } from '../../book/authorise.ts';
 import type { PersonRef } from '../../book/decisions.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { GrantRole, PersonRef } from '../../book/decisions.ts';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
-import { type Caller, exclusive, OPERATOR_ROLES } from '../../book/rights.ts';
+import { type Caller, exclusive, OPERATOR_ROLES } from '../../book/roles.ts';
 import { JOB_OPEN } from '../../book/states.ts';
 import type { AccountRow, GrantRow, PersonRow, Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { PurgePeople } from '../../book/decisions.ts';
 import { type Change, move, update } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { PersonRow, TableName, Tables } from '../../book/tables.ts';
 import { PERSONAL } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { GrantRole, PersonRef } from '../../book/decisions.ts';
 import { type Change, move, update } from '../../book/lifecycle.ts';
-import { OPERATOR_ROLES } from '../../book/rights.ts';
+import { OPERATOR_ROLES } from '../../book/roles.ts';
 import type { AccountRow, Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { need } from '../act.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authorise } from '../../book/authorise.ts';
-import { type Caller, OPERATOR_ROLES } from '../../book/rights.ts';
+import { type Caller, OPERATOR_ROLES } from '../../book/roles.ts';
 import type { Right } from '../../book/sentences.ts';
 import { hashOfAct } from '../../book/sources.ts';
 import { DISMISSALS, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';

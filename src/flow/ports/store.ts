@@ -115,8 +115,8 @@ export interface Unit extends Reads {
   dropDifference(of: Pick<KnownDifference, 'table' | 'id'>): Promise<void>;
   /** Puts revocations back into the list, each where it stood; a place that is taken stays as it is. */
   putBackRevocations(listed: readonly ListedRevocation[]): Promise<void>;
-  /** Writes rows of CRLs anew as the journal tells of them, and drops those of nobody. */
-  mendCrls(mends: { put: readonly CrlRow[]; drop: readonly string[] }): Promise<void>;
+  /** Writes rows of CRLs anew as the journal tells of them, and drops those that it does not tell of. */
+  repairCrls(rows: { put: readonly CrlRow[]; drop: readonly string[] }): Promise<void>;
   /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
   queueMail(...notices: Notice[]): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { type Change, create, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import { JOB_OPEN } from '../../book/states.ts';
 import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';

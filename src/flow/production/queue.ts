@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Change, move, update } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import { JOB_OPEN } from '../../book/states.ts';
 import type { RequestRow, Role } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Change, create, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { CertificateRow, HandoverRow, JobRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';

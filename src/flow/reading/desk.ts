@@ -1,7 +1,7 @@
 import { may } from '../../book/authorise.ts';
 import { carriersOf } from '../../book/carriers.ts';
 import { decisionsDone } from '../../book/decisions.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
 import type { LetterRow, ProposalRow, Role } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';

@@ -1,6 +1,6 @@
 import { authorise } from '../../book/authorise.ts';
 import type { ActedOn } from '../../book/relations.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { Right } from '../../book/sentences.ts';
 import type { PersonRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';

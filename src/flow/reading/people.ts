@@ -1,5 +1,5 @@
 import { may } from '../../book/authorise.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { GrantRow, PersonRow } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { isOpenedAlone } from '../people/recovery.ts';

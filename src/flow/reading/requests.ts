@@ -1,5 +1,5 @@
 import { may, mightEver, offered } from '../../book/authorise.ts';
-import { type Caller, rolesOf, scopesOf } from '../../book/rights.ts';
+import { type Caller, rolesOf, scopesOf } from '../../book/roles.ts';
 import { RIGHTS, type Right } from '../../book/sentences.ts';
 import type { ApprovalRow, CertificateRow, HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';

@@ -1,4 +1,4 @@
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { CertificateRow, TokenRow, TokenState } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { guard, nameOf } from './guard.ts';

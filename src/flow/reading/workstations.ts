@@ -1,5 +1,5 @@
 import { CHECKLISTS, dueChecklist } from '../../book/checklists.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { WorkstationRow, WorkstationState } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { guard } from './guard.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authorise } from '../../book/authorise.ts';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import { REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../../book/states.ts';
 import {
   type PersonRow,

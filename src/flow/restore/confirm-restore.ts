@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ConfirmRestore } from '../../book/decisions.ts';
 import { type Change, update } from '../../book/lifecycle.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/restored.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { GrantRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Change, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/states.ts';
 import { type CertificateRow, REVOCATION_REASONS, type RevocationReason, type TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';

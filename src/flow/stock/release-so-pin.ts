@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { TokenRef } from '../../book/decisions.ts';
 import { move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { ProposalRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TokenRef } from '../../book/decisions.ts';
 import { type Action, create, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { DeliveryRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';

@@ -1,4 +1,4 @@
-import { covers } from '../../book/rights.ts';
+import { covers } from '../../book/roles.ts';
 import { REQUEST_OPEN } from '../../book/states.ts';
 import type { CertificateRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mightEver } from '../../book/authorise.ts';
 import { DECISIONS, type DecisionName, decisionsDone, UnblockToken } from '../../book/decisions.ts';
 import { create, move } from '../../book/lifecycle.ts';
-import { type Caller, type Held, rolesOf } from '../../book/rights.ts';
+import { type Caller, type Held, rolesOf } from '../../book/roles.ts';
 import { hashOfAct } from '../../book/sources.ts';
 import type { ProposalRow, Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';

@@ -1,4 +1,4 @@
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import { act, type Deps } from '../act.ts';
 import { CONFIGURATION, configurationStanding } from './confirm-configuration.ts';
 import { profileStandings } from './confirm-profiles.ts';

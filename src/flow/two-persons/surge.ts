@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { StartSurge } from '../../book/decisions.ts';
 import { update } from '../../book/lifecycle.ts';
 import { readSurge, SURGE, type Surge } from '../../book/limits.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import { AppError } from '../../errors.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps } from '../act.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHECKLISTS, dueChecklist, missingItems } from '../../book/checklists.ts';
 import { type Action, type Change, create, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { CheckItemRow, WorkstationRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';

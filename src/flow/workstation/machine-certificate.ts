@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Caller } from '../../book/rights.ts';
+import type { Caller } from '../../book/roles.ts';
 import type { CertificateRow, WorkstationRow } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need, refused } from '../act.ts';

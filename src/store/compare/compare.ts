@@ -5,7 +5,7 @@ import type { TableName } from '../../book/tables.ts';
 import { SEALED_TABLES } from '../seal/sealed-tables.ts';
 import { schemaFaults } from '../sqlite/schema.ts';
 import { holdCheckpoints } from './checkpoints.ts';
-import { type CrlMends, createCrlMends } from './crl-mends.ts';
+import { type CrlRepairs, createCrlRepairs } from './crl-repairs.ts';
 import { createFindings, type Difference } from './findings.ts';
 import { createJournalLines } from './journal-lines.ts';
 import { createRowComparison, type Opened } from './one-row.ts';
@@ -13,6 +13,7 @@ import { compareTable, isJournalled, type Sides } from './one-table.ts';
 import { compareRevocations } from './revocations.ts';
 import { type TrueRow, trueRows } from './true-rows.ts';
 
+/** What is compared, and the keys to it. */
 export interface CompareOptions {
   /** The database file; nothing is written to it. */
   path: string;
@@ -23,6 +24,7 @@ export interface CompareOptions {
   /** A checkpoint that was kept beside the database. */
   kept?: string | undefined;
 }
+/** What a comparison found and counted. */
 export interface Comparison extends Opened {
   /** Entries of the journal that it is up to. */
   size: number;
@@ -36,8 +38,8 @@ export interface Comparison extends Opened {
   differences: Difference[];
   /** Revocations that the journal tells of and the list of revocations does not, by serial number: to be put back. */
   revocations: (RevokedPlace & { certificateId: string })[];
-  /** Rows of CRLs to be written anew, and those of nobody, so that the next CRL follows on the last. */
-  crls: CrlMends;
+  /** How the rows of CRLs are repaired, so that the next CRL follows on the last. */
+  crls: CrlRepairs;
 }
 
 /**
@@ -51,7 +53,7 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
   try {
     const [rebuilt, found] = [createRebuilt(), createFindings()];
     const lines = createJournalLines(db, rebuilt, found);
-    const parts: Sides = { db, rowKey, rebuilt, lines, row: createRowComparison(db), found, crls: createCrlMends() };
+    const parts: Sides = { db, rowKey, rebuilt, lines, row: createRowComparison(db), found, crls: createCrlRepairs() };
     for (const { name, type, kind } of schemaFaults(db)) {
       found.add(type === 'trigger' ? 'trigger' : 'schema', name, kind);
     }
@@ -69,8 +71,14 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
       counts.reduce((n, { table, rows }) => (isJournalled(table) === own ? n + rows : n), 0);
     const tables = Object.keys(COLUMNS).map((table) => [table, rebuilt.rows(table as TableName).size]);
     return {
-      ...{ size: lines.size(), rows: sum(true), sealed: sum(false), ...parts.row.counted() },
-      ...{ tables: Object.fromEntries(tables), total: found.total(), differences: found.told(), revocations },
+      size: lines.size(),
+      rows: sum(true),
+      sealed: sum(false),
+      ...parts.row.counted(),
+      tables: Object.fromEntries(tables),
+      total: found.total(),
+      differences: found.told(),
+      revocations,
       crls: parts.crls.of(rebuilt.rows('crl')),
     };
   } finally {

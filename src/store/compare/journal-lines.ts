@@ -40,8 +40,8 @@ function readLine(line: string): Entry | undefined {
 }
 
 /**
- * Reads the journal where it stands, line by line, as it grows: each line is held against its leaf of the kept tree, its
- * row's columns and the signed checkpoints, and what it says of rows goes into `rebuilt`. `size`: the next entry's number.
+ * Reads the journal line by line, as it grows. Each line is compared with its leaf of the kept tree, with the columns of
+ * its row and with the signed checkpoints; what it says of rows goes into `rebuilt`. `size`: the next entry's number.
  */
 export function createJournalLines(db: Database.Database, rebuilt: Rebuilt, found: Findings) {
   const lines = db.prepare<[number], Line>(LINES);
@@ -51,7 +51,7 @@ export function createJournalLines(db: Database.Database, rebuilt: Rebuilt, foun
   let due = checkpoint.get(0);
   let forked = false;
 
-  /** One checkpoint that does not fit says it; those behind it cannot fit either. */
+  /** Only the first checkpoint that does not fit is found: those after it cannot fit either. */
   const holdCheckpoint = (): void => {
     due ??= checkpoint.get(next - 1);
     if (due?.size !== next) return;
@@ -70,7 +70,7 @@ export function createJournalLines(db: Database.Database, rebuilt: Rebuilt, foun
     if (next !== row.seq) skipTo(row.seq);
     const own = leafHash(line);
     if (leaf === null) found.add('journalNode', `0.${seq}`, 'missing');
-    // the tree goes on with the leaf that was kept: so one line that was replaced is told by its number alone
+    // the tree goes on with the leaf that was kept, so that one replaced line breaks no checkpoint after it
     tree.add(leaf ?? own);
     next = row.seq + 1;
     holdCheckpoint();

@@ -15,7 +15,12 @@ export type CompareTask = z.infer<typeof CompareTask>;
 const count = z.int().min(0);
 const name = z.string().regex(/^[\w.:-]{1,128}$/);
 const Compared = z.strictObject({
-  ...{ size: count, rows: count, sealed: count, opened: count, purged: count, total: count },
+  size: count,
+  rows: count,
+  sealed: count,
+  opened: count,
+  purged: count,
+  total: count,
   tables: z.record(z.string(), count),
   differences: z
     .array(
@@ -30,16 +35,25 @@ const Compared = z.strictObject({
   crls: z.strictObject({
     put: z.array(
       z.strictObject({
-        ...{ id: name, issuerId: name, sha256: name },
-        ...{ number: count, thisUpdate: count, nextUpdate: count, entries: count, revoked: count },
+        id: name,
+        issuerId: name,
+        sha256: name,
+        number: count,
+        thisUpdate: count,
+        nextUpdate: count,
+        entries: count,
+        revoked: count,
       }),
     ),
     drop: z.array(z.string()),
   }),
   revocations: z.array(
     z.strictObject({
-      ...{ certificateId: name, issuerId: name },
-      ...{ seq: count, revokedAt: z.int(), notAfter: z.int() },
+      certificateId: name,
+      issuerId: name,
+      seq: count,
+      revokedAt: z.int(),
+      notAfter: z.int(),
     }),
   ),
 });

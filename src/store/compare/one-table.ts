@@ -4,7 +4,7 @@ import type { Rebuilt } from '../../book/rebuilt.ts';
 import type { TableName } from '../../book/tables.ts';
 import { rowName, type SealedTable } from '../seal/sealed-tables.ts';
 import { createTableSeal, same, tableKey } from '../seal/seals.ts';
-import type { createCrlMends } from './crl-mends.ts';
+import type { createCrlRepairs } from './crl-repairs.ts';
 import type { Findings } from './findings.ts';
 import type { JournalLines } from './journal-lines.ts';
 import type { RowComparison } from './one-row.ts';
@@ -18,8 +18,9 @@ export interface Sides {
   lines: JournalLines;
   row: RowComparison;
   found: Findings;
-  crls: ReturnType<typeof createCrlMends>;
+  crls: ReturnType<typeof createCrlRepairs>;
 }
+/** Whether the journal tells of the rows of a table; of others the seal alone can be checked. */
 export const isJournalled = (table: SealedTable): table is TableName => Object.hasOwn(COLUMNS, table);
 
 /** Compares one table; answers how many rows it has. */
@@ -39,7 +40,7 @@ export function compareTable({ db, rowKey, rebuilt, lines, row, found, crls }: S
     seen.add(own);
     const told = rebuilt.rows(table).get(own);
     const isSealed = isSealedRow(of);
-    if (table === 'crl') crls.see(own, isSealed);
+    if (table === 'crl') crls.note(own, isSealed);
     if (!told) {
       found.add(table, id, 'foreign');
       return;

@@ -5,11 +5,12 @@ import type { Cells } from '../seal/seals.ts';
 /** Rows read at once. */
 const PAGE = 1000;
 
+/** A row with its seal, as the table holds it. */
 export type SealedRow = Cells & { seal: string };
 
 /**
- * Hands over every row of a table, a page at a time. `before` runs first and in the same short snapshot, so what it read of
- * the journal and the page are of one moment; between two pages the service writes as it likes.
+ * Hands over every row of a table, a page at a time. `before` runs first and in the same short snapshot, so that what it
+ * reads of the journal and the page are of one moment. Between two pages the service may write.
  */
 export function eachPage(
   db: Database.Database,

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { COLUMNS } from '../../book/columns.ts';
 import type { Rebuilt } from '../../book/rebuilt.ts';
-import { isCommitment, type Cell as Told } from '../../book/scene.ts';
+import { isCommitment, type Cell as Told } from '../../book/row.ts';
 import type { TableName } from '../../book/tables.ts';
 import { commitToText } from '../../journal/commitment.ts';
 import type { Cell } from '../seal/seals.ts';
@@ -14,7 +14,10 @@ export interface TrueRow {
   row: Readonly<Record<string, Cell>> | null;
 }
 
-/** Rows that differ, as the journal tells of them. One whose opening does not fit its commitment any more is left out. */
+/**
+ * The rows that differ, as the journal tells of them. A row is left out when an opening of it does not fit its commitment
+ * any more: nobody can tell its value.
+ */
 export function trueRows(db: Database.Database, rebuilt: Rebuilt, differences: readonly Difference[]): TrueRow[] {
   const opening = db.prepare<[string], { salt: Buffer; value: string }>(
     'SELECT "salt", "value" FROM "opening" WHERE "commitment" = ?',

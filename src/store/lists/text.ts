@@ -9,7 +9,7 @@ export function contains(columns: readonly RawBuilder<unknown>[], text: string):
   return sql<boolean>`(${sql.join(matches, sql` or `)})`;
 }
 
-/** Whether `column` is the service `scope` or below it: `PREF-33` covers `PREF-33/DCL` (book/rights.ts, `covers`). */
+/** Whether `column` is the service `scope` or below it: `PREF-33` covers `PREF-33/DCL` (book/roles.ts, `covers`). */
 export function covered(column: RawBuilder<unknown>, scope: string): RawBuilder<boolean> {
   if (scope === '*') return sql<boolean>`1 = 1`;
   const below = `${scope}/`;

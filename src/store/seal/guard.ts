@@ -6,7 +6,10 @@ import { type Cells, createSeals, type Seals } from './seals.ts';
 
 /** Ends a statement that answers what is authentic and leaves the rest out: what a row gives is given by none. */
 export const LEAVE_OUT = sql`/* leave out */`;
-/** Ends a statement whose answer people look at, or that only counts: nothing is decided by it, and its rows may come without a seal. */
+/**
+ * Stands at the end of a statement that only counts, or whose answer people look at. Nothing is decided by it, so its rows
+ * may come without a seal.
+ */
 export const SHOWN = sql`/* shown */`;
 
 /** Told of each row that was read and is not as this service wrote it. */

@@ -1,7 +1,7 @@
 import type { DecisionName } from '../../../src/book/decisions.ts';
 import { create, move, update } from '../../../src/book/lifecycle.ts';
 import { LIMIT_NAMES, LIMITS } from '../../../src/book/limits.ts';
-import type { Caller } from '../../../src/book/rights.ts';
+import type { Caller } from '../../../src/book/roles.ts';
 import { hashOfAct } from '../../../src/book/sources.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
 import { noJudge } from '../../support/no-judge.ts';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSeen } from '../../../src/app/last-checkpoint.ts';
+import { readKeptCheckpoint } from '../../../src/app/last-checkpoint.ts';
+import { recogniseRestore } from '../../../src/app/recognise-restore.ts';
 import { openKeeper } from '../../../src/app/records.ts';
-import { recogniseRestore } from '../../../src/app/restored.ts';
 import { judge } from '../../../src/book/judge.ts';
 import { createCa } from '../../../src/ca/ca.ts';
 import { verifyChallenge } from '../../../src/ca/issue/challenge.ts';
@@ -265,7 +265,12 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     compare: async (): Promise<Comparison & { begunAt: number }> => {
       const data = env['JETON_DATA']!;
       const rowKey = rowKeyOf(await loadKek({ dataDir: data, file: env['JETON_KEK_FILE'] }));
-      const options = { path: join(data, 'jeton.db'), rowKey, vkey: service.keeper.vkey, kept: readSeen(data) };
+      const options = {
+        path: join(data, 'jeton.db'),
+        rowKey,
+        vkey: service.keeper.vkey,
+        kept: readKeptCheckpoint(data),
+      };
       return { ...compareTables(options), begunAt: clock.now() };
     },
     close: async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { CHECKLISTS } from '../../../src/book/checklists.ts';
-import type { Caller } from '../../../src/book/rights.ts';
+import type { Caller } from '../../../src/book/roles.ts';
 import type { RequestRow } from '../../../src/book/tables.ts';
 import type { House } from './house.ts';
 

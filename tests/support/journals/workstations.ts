@@ -1,4 +1,4 @@
-import type { Caller } from '../../../src/book/rights.ts';
+import type { Caller } from '../../../src/book/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import { ecKey, writeCsr } from '../../ca/evaluation.ts';
 import { found, welcome } from './cast.ts';

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { COLUMNS } from '../book/columns.ts';
-import type { BookEntry, Cell, Row, Step } from '../book/scene.ts';
-import { UNIQUE } from '../book/seen-values.ts';
+import { INDEXES, type IndexName, indexesOf, isNewest } from '../book/indexes.ts';
+import type { BookEntry, Cell, Row, Step } from '../book/row.ts';
 import { stepsOf } from '../book/steps.ts';
 import type { TableName, Tables } from '../book/tables.ts';
-import { INDEXES, type IndexName, indexesOf, isNewest, type View } from '../book/view.ts';
+import { UNIQUE } from '../book/unique-values.ts';
+import type { View } from '../book/view.ts';
 import { takesAccessAway } from '../flow/urgent.ts';
 import { createReads, MOST } from './rows.ts';
 import type { Db } from './tables.ts';
@@ -69,10 +70,11 @@ function shown(table: TableName, row: object): Row {
 }
 
 /**
- * How the rows stand in a transaction, as the judge asks: each row is read once, and follows what the transaction records.
- * What may not occur twice (commitments, hashes, numbers) the tables' own constraints see to.
+ * Asks the book's judge about each entry of a unit of work (one transaction). A row that the judge asks for is read once
+ * and kept, and follows what the unit records. Values that may not occur twice (commitments, hashes, numbers) are refused
+ * by the tables' own unique indexes.
  */
-export function createJudged(judge: Judge, db: Db) {
+export function createUnitJudge(judge: Judge, db: Db) {
   const reads = createReads(db, 'unit');
   const rows = new Map<string, Row | undefined>();
   const taken = new Set<string>();
@@ -85,14 +87,14 @@ export function createJudged(judge: Judge, db: Db) {
   let founding: boolean | undefined;
 
   // what takes access away is judged without rows that somebody edited: a fact that is missing gives nobody a right
-  let page: { leaveOut?: true } = {};
+  let reading: { leaveOut?: true } = {};
 
   const keep = (table: TableName, id: string, row: Row | undefined): void => {
     rows.set(`${table}:${id}`, row);
     for (const column of UNIQUE[table] ?? []) if (row?.[column]) taken.add(`${table}.${column} ${row[column]}`);
   };
   const load = async (table: TableName, id: string): Promise<void> => {
-    const [row] = page.leaveOut ? await reads.find(table, { id } as never, page) : [await reads.get(table, id)];
+    const [row] = reading.leaveOut ? await reads.find(table, { id } as never, reading) : [await reads.get(table, id)];
     keep(table, id, row && shown(table, row));
   };
   const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
@@ -107,10 +109,10 @@ export function createJudged(judge: Judge, db: Db) {
   const every = async (index: IndexName, key: readonly Cell[]): Promise<object[]> => {
     const { table } = INDEXES[index];
     const where = whereOf(index, key);
-    let rows = await reads.find(table, where, page);
+    let rows = await reads.find(table, where, reading);
     const found = [...rows];
     while (rows.length === MOST) {
-      rows = await reads.find(table, where, { from: found.at(-1)?.id ?? '', ...page });
+      rows = await reads.find(table, where, { from: found.at(-1)?.id ?? '', ...reading });
       found.push(...rows.slice(1)); // it begins with the last one
     }
     return found;
@@ -122,7 +124,7 @@ export function createJudged(judge: Judge, db: Db) {
     const query = sql<object>`select * from ${sql.table(table)} ${where} order by rowid desc limit 1`;
     return (await query.execute(db)).rows;
   };
-  const tally = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
+  const countRows = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
     counts.set(name, await reads.count(INDEXES[index].table, whereOf(index, key)));
   };
   const lastSeq = async (of: Partial<Record<'action' | 'subject', string>>): Promise<number> => {
@@ -133,7 +135,7 @@ export function createJudged(judge: Judge, db: Db) {
     return (await query.orderBy('seq', 'desc').limit(1).executeTakeFirst())?.seq ?? -1;
   };
   /** Whether the service started after the entry with which the job was begun, or the certificate intended. */
-  const compare = async (table: 'job' | 'certificate', id: string, name: string): Promise<void> => {
+  const loadInterrupted = async (table: 'job' | 'certificate', id: string, name: string): Promise<void> => {
     const [job] = table === 'job' ? await reads.find('job', { id }) : [];
     const made = job
       ? await lastSeq({ action: 'production.begin', subject: `request:${job.requestId}` })
@@ -146,7 +148,7 @@ export function createJudged(judge: Judge, db: Db) {
     const ending = of.where('notAfter', '>=', day * DAY).select(({ fn }) => fn.countAll<number>().as('n'));
     revoked.set(name, Number((await (day === 0 ? total : ending).executeTakeFirst())?.n ?? 0));
   };
-  const anybody = async (): Promise<void> => {
+  const loadFounding = async (): Promise<void> => {
     const query = db.selectFrom('journalEntry').select('seq').where('actor', '!=', 'system').limit(1);
     founding = (await query.executeTakeFirst()) === undefined;
   };
@@ -169,7 +171,7 @@ export function createJudged(judge: Judge, db: Db) {
     count: (index, key) => {
       const name = nameOf(index, key);
       const counted = answers.get(name)?.length ?? counts.get(name);
-      if (counted === undefined) missing.set(name, () => tally(index, key, name));
+      if (counted === undefined) missing.set(name, () => countRows(index, key, name));
       return counted ?? 0;
     },
     revoked: (issuerId, day) => {
@@ -181,13 +183,13 @@ export function createJudged(judge: Judge, db: Db) {
     interrupted: (table, id) => {
       const name = `${table}:${id}`;
       const known = interrupted.get(name);
-      if (known === undefined) missing.set(`interrupted ${name}`, () => compare(table, id, name));
+      if (known === undefined) missing.set(`interrupted ${name}`, () => loadInterrupted(table, id, name));
       return known ?? false;
     },
-    // what no row has that was read here: of the others the tables' unique indexes know
+    // only rows that were read here are looked at: the tables' unique indexes refuse a value that another row has
     isNew: (column, value) => !taken.has(`${column} ${value}`),
     founding: () => {
-      if (founding === undefined) missing.set('founding', anybody);
+      if (founding === undefined) missing.set('founding', loadFounding);
       return founding ?? false;
     },
     clock: () => ({ earliest: Math.min(clock, at), latest: at }),
@@ -261,7 +263,7 @@ export function createJudged(judge: Judge, db: Db) {
     learnFound,
     /** What is wrong with an entry before its changes are applied. `at`: its time; `now`: what the clock says; epoch ms. */
     async wrong(entry: BookEntry, { at, now }: { at: number; now: number }): Promise<string | undefined> {
-      page = takesAccessAway(entry) ? { leaveOut: true } : {};
+      reading = takesAccessAway(entry) ? { leaveOut: true } : {};
       await loadActor(entry.actor);
       // a row that is made is taken for new: where it is not, its primary key refuses it
       for (const { table, id } of inserted(entry)) learn(table, id, undefined);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isCommitment, type Row } from './scene.ts';
+import { isCommitment, type Row } from './row.ts';
 import type { TableName } from './tables.ts';
 
 /** Columns of which no two rows may have the same value; the tables have a unique index for each. */
@@ -15,7 +15,7 @@ export const UNIQUE: Readonly<Partial<Record<TableName, readonly string[]>>> = {
  * Values that occurred once and may not occur again: commitments, and what is unique in a column. Eight octets of a hash
  * each, so that a journal of millions fits: two values that share them by chance are one in 10^6 at ten million.
  */
-export function createSeenValues() {
+export function createUniqueValues() {
   let table = new BigUint64Array(1 << 12);
   let count = 0;
   const keyOf = (column: string, value: string): bigint => {

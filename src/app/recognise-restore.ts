@@ -12,7 +12,7 @@ import { canonical } from '../journal/canonical.ts';
 import { parseCheckpoint } from '../journal/checkpoint.ts';
 import { nextOrigin, openJournalKey } from '../journal/key.ts';
 import { rootAt } from '../journal/tree.ts';
-import { forgetSeen, readSeen, restoredFile } from './last-checkpoint.ts';
+import { readKeptCheckpoint, removeKeptCheckpoint, restoredFile } from './last-checkpoint.ts';
 import { keysOf, type Records } from './records.ts';
 
 /** What is needed to recognise a restore and to close the old journal. */
@@ -45,7 +45,7 @@ async function evidenceOf(
   { opened }: Pick<Restorable, 'opened'>,
   { ahead, authorities }: Found,
 ): Promise<{ evidence: Restored['evidence']; note: string | null }> {
-  const note = readSeen(dataDir);
+  const note = readKeptCheckpoint(dataDir);
   const evidence: Restored['evidence'] = [];
   if (existsSync(restoredFile(dataDir))) evidence.push('restore-command');
   if (ahead > 0) evidence.push('crl-ahead');
@@ -89,7 +89,7 @@ export async function recogniseRestore(config: Config, records: Restorable, foun
   // a crash may have come between the entry and the key
   openJournalKey(file, { vault, chance, origin: pending.origin });
   rmSync(restoredFile(config.dataDir), { force: true });
-  if (evidence.length > 0) forgetSeen(config.dataDir);
+  if (evidence.length > 0) removeKeptCheckpoint(config.dataDir);
   if (!pending.ended) await endPowers({ store: opened.store, clock }, pending);
   return true;
 }

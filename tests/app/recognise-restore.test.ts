@@ -1,5 +1,5 @@
 import { may } from '../../src/book/authorise.ts';
-import type { Caller } from '../../src/book/rights.ts';
+import type { Caller } from '../../src/book/roles.ts';
 import type { Right } from '../../src/book/sentences.ts';
 import { restoredIn } from '../../src/flow/restore/restore.ts';
 import { fingerprint } from '../../src/identity/bearer.ts';

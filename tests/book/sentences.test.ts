@@ -1,6 +1,6 @@
 import { authorise, may, mightEver, offered } from '../../src/book/authorise.ts';
 import { type ActedOn, brokenRelation, RELATIONS } from '../../src/book/relations.ts';
-import { type Caller, covers, exclusive, rolesOf } from '../../src/book/rights.ts';
+import { type Caller, covers, exclusive, rolesOf } from '../../src/book/roles.ts';
 import { type Right, SENTENCES } from '../../src/book/sentences.ts';
 import { ROLES, type Role } from '../../src/book/tables.ts';
 import { type ErrorCode, isAppError } from '../../src/errors.ts';

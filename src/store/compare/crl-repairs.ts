@@ -1,24 +1,26 @@
-import type { Row } from '../../book/scene.ts';
+import type { Row } from '../../book/row.ts';
 import type { CrlRow } from '../../book/tables.ts';
 
-export interface CrlMends {
+/** What is done to the rows of CRLs. */
+export interface CrlRepairs {
   /** Rows as the journal tells of them. */
   put: CrlRow[];
-  /** Ids of rows of nobody. */
+  /** Ids of rows that the journal does not tell of. */
   drop: string[];
 }
 
 /**
- * What the rows of CRLs need so that the next one can be published: rows that were edited are written anew, the last row
- * of an issuer is put back, and a row that somebody put in goes. An older row that is missing stays so: put back, it would
- * come after the last.
+ * Gathers how the rows of CRLs are to be repaired so that the next CRL can be published: edited rows are written anew, the
+ * last row of an issuer is put back, and rows that the journal does not tell of go. An older row that is missing is not put
+ * back, because rows are ordered by when they were put in: it would pass for the last.
  */
-export function createCrlMends() {
+export function createCrlRepairs() {
   const seals = new Map<string, boolean>();
   return {
     /** A row of the table, and whether its seal fits. */
-    see: (id: string, isSealed: boolean): void => void seals.set(id, isSealed),
-    of: (told: ReadonlyMap<string, Row>): CrlMends => {
+    note: (id: string, isSealed: boolean): void => void seals.set(id, isSealed),
+    /** The repairs, once all rows were noted; `told`: the rows as the journal tells of them. */
+    of: (told: ReadonlyMap<string, Row>): CrlRepairs => {
       const last = new Map<unknown, Row>();
       for (const row of told.values()) {
         const before = last.get(row['issuerId']);

@@ -1,6 +1,6 @@
-import type { Scene } from './act-scene.ts';
 import { all, moves, type Source, type Write } from './language.ts';
-import { type Row, textOf } from './scene.ts';
+import { type Row, textOf } from './row.ts';
+import type { Scene } from './scene.ts';
 import { empty, now } from './sources.ts';
 
 /** Rows as they stood before an entry. */

@@ -37,12 +37,18 @@ export function scopesOf(caller: Held, role: Role, now: number): string[] {
     .map((g) => g.scope);
 }
 
-/** A scope covers a service and everything below it: `PREF-33` covers `PREF-33/DCL`; `*` covers all, and what belongs to no service. */
+/**
+ * Whether a scope covers a service: itself and everything below it, as `PREF-33` covers `PREF-33/DCL`. `*` covers all
+ * services, and what belongs to none.
+ */
 export function covers(scope: string, service: string | null): boolean {
   return scope === '*' || (service !== null && (service === scope || service.startsWith(`${scope}/`)));
 }
 
-/** Roles that one person may not hold together: the auditor holds nothing else; officer and administrator exclude each other. */
+/**
+ * Whether one person may not hold both roles. An auditor holds no other role. Security officer and administrator exclude
+ * each other, because acts of two persons take both.
+ */
 export function exclusive(a: Role, b: Role): boolean {
   if (a === b) return false;
   const pair = new Set<Role>([a, b]);
