@@ -20,6 +20,9 @@ export interface ComparisonsDeps {
   /** A quick look at the list of revocations. */
   isListWhole(): Promise<boolean>;
 }
+const MINUTE_MS = 60_000;
+/** One that failed is tried again after two minutes, then four, and so on up to this. */
+const MOST_MINUTES = 60;
 const DAY_MS = 86_400_000;
 /** Beyond this since the last one somebody has to look why there is none. */
 const LATE_MS = 2 * DAY_MS;
@@ -33,7 +36,8 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
   const startedAt = clock.now();
   let running: { since: number; done: Promise<void>; stop(): void } | undefined;
   let last: ComparisonStanding['last'] = null;
-  let failed = false;
+  /** The last one failed: when, for what it was made, and how many failed in a row. */
+  let failure: { at: number; cause: ComparisonCause; count: number } | undefined;
   let isClosed = false;
   /** Somebody asked while one was running, which may have passed what they mended. */
   let isAskedAgain = false;
@@ -51,11 +55,11 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
       tell(await flow.comparison.finished(cause, { ...compared, begunAt }));
       const { size, rows, total } = compared;
       last = { at: clock.now(), size, rows, differences: total };
-      failed = false;
+      failure = undefined;
       if (compared.differences.some(({ table }) => table === 'trigger')) await holdTriggers();
     } catch (error) {
       if (isClosed) return;
-      failed = true;
+      failure = { at: clock.now(), cause, count: (failure?.count ?? 0) + 1 };
       log.error('the tables could not be compared with the journal', error);
     }
   };
@@ -87,7 +91,7 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
   const standing = async (): Promise<ComparisonStanding> => ({
     runningSince: running?.since ?? null,
     last,
-    failed,
+    failed: failure !== undefined,
     known: await flow.comparison.known(),
   });
 
@@ -98,8 +102,15 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
     beginWhenDue: async (): Promise<void> => {
       if (clock.now() - (last?.at ?? startedAt) >= DAY_MS) await begin('day');
     },
-    /** The round of every minute: a revocation that was taken away goes back before gateways believe it. */
+    /**
+     * The round of every minute: what failed is tried again, less and less often; a revocation that was taken away goes
+     * back before gateways believe it.
+     */
     look: async (): Promise<void> => {
+      if (failure && clock.now() - failure.at >= Math.min(2 ** failure.count, MOST_MINUTES) * MINUTE_MS) {
+        await begin(failure.cause);
+        return;
+      }
       if (await isListWhole()) return;
       const known = await flow.comparison.known();
       // a row that somebody put in stays until it is repaired, and is no reason for a comparison each minute
@@ -125,7 +136,7 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
       setImmediate(() => void flow.comparison.read(found).then(lookAround, failed));
     },
     /** Whether nobody knows how the tables stand, for want of a comparison. */
-    isLate: (): boolean => failed || clock.now() - (last?.at ?? startedAt) > LATE_MS,
+    isLate: (): boolean => failure !== undefined || clock.now() - (last?.at ?? startedAt) > LATE_MS,
     close: async (): Promise<void> => {
       isClosed = true;
       running?.stop();

@@ -69,6 +69,22 @@ describe('comparisons', () => {
     expect(await h.comparisons.standing()).toMatchObject({ runningSince: null, last: { size: 9, rows: 4 } });
   });
 
+  it('are tried again after one that failed, less and less often, and say so meanwhile', async () => {
+    const h = house();
+    void h.comparisons.begin('start');
+    await answer(h, new Error('no memory'));
+    expect([h.comparisons.isLate(), h.logged.length]).toEqual([true, 1]);
+    for (const minutes of [2, 4]) {
+      h.clock.pass(minutes * 60_000);
+      void h.comparisons.look();
+      await sleep(1);
+      expect(h.waiting).toHaveLength(1);
+      await answer(h, minutes === 2 ? new Error('no memory') : whole);
+      expect(h.comparisons.isLate()).toBe(minutes === 2);
+    }
+    expect(h.causes).toEqual(['start']);
+  });
+
   it('are made again a day after the last one', async () => {
     const h = house();
     await h.comparisons.beginWhenDue();
