@@ -7,6 +7,7 @@ import { schemaFaults } from '../sqlite/schema.ts';
 import { holdCheckpoints } from './checkpoints.ts';
 import { type CrlMends, createCrlMends } from './crl-mends.ts';
 import { createFindings, type Difference } from './findings.ts';
+import { holdIndexes } from './indexes.ts';
 import { createJournalLines } from './journal-lines.ts';
 import { createRowComparison, type Opened } from './one-row.ts';
 import { compareTable, isJournalled, type Sides } from './one-table.ts';
@@ -43,7 +44,7 @@ export interface Comparison extends Opened {
 /**
  * Holds the whole database against the journal, on a connection of its own that cannot write, while the service goes on:
  * rows against what the journal's entries leave, seals, the list of revocations, the journal against its tree and its
- * signed checkpoints, triggers against the schema. Synchronous and long: for a process of its own. Memory is in the order of
+ * signed checkpoints, triggers against the schema, indexes against the rows. Synchronous and long: for a process of its own. Memory is in the order of
  * the rows.
  */
 export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Comparison {
@@ -55,6 +56,7 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
     for (const { name, type, kind } of schemaFaults(db)) {
       found.add(type === 'trigger' ? 'trigger' : 'schema', name, kind);
     }
+    holdIndexes(db, found);
     lines.catchUp();
     db.transaction(() => {
       lines.catchUp(); // no checkpoint counts entries that were not read

@@ -165,7 +165,7 @@ describe('the tables, held against the journal', () => {
       ...{ evaluation: 1, notBefore: START, notAfter: START + 9 },
     };
     const crl = { id: 'ca-1', issuerId: 'ca', number: 1, thisUpdate: START, nextUpdate: START, entries: 2, revoked: 2 };
-    const second = { ...certificate, id: '0b', publicKeyHash: 'l' };
+    const second = { ...certificate, id: '0b', publicKeyHash: 'l', sha256: 'i' };
     await t.store.transact(async (unit) => {
       await unit.record(entry('x', 'x', [create('authority', authority), create('certificate', second)]));
       const revocation = { revokedAt: START + 1, revocationReason: 'lost' } as const;
