@@ -12,6 +12,7 @@ import { createJournalLines } from './journal-lines.ts';
 import { createRowComparison, type Opened } from './one-row.ts';
 import { compareTable, isJournalled, type Sides } from './one-table.ts';
 import { compareRevocations } from './revocations.ts';
+import { createStretches } from './stretches.ts';
 import { type TrueRow, trueRows } from './true-rows.ts';
 
 export interface CompareOptions {
@@ -51,7 +52,8 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
   const db = new Database(path, { readonly: true, timeout: 5000 });
   try {
     const [rebuilt, found] = [createRebuilt(), createFindings()];
-    const lines = createJournalLines(db, rebuilt, found);
+    const stretches = createStretches(db, rowKey, found);
+    const lines = createJournalLines(db, rebuilt, { found, stretches });
     const parts: Sides = { db, rowKey, rebuilt, lines, row: createRowComparison(db), found, crls: createCrlMends() };
     for (const { name, type, kind } of schemaFaults(db)) {
       found.add(type === 'trigger' ? 'trigger' : 'schema', name, kind);
@@ -61,6 +63,7 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
     db.transaction(() => {
       lines.catchUp(); // no checkpoint counts entries that were not read
       holdCheckpoints(db, lines, { vkey, kept }, found);
+      stretches.hold(lines.size());
     })();
     const counts = SEALED_TABLES.map((table) => ({ table, rows: compareTable(parts, table) }));
     const revocations = db.transaction(() => {
@@ -85,7 +88,8 @@ export function compareForRepair(options: CompareOptions): { compared: Compariso
   const db = new Database(options.path, { readonly: true, timeout: 5000 });
   try {
     const [rebuilt, compared] = [createRebuilt(), compareTables(options)];
-    createJournalLines(db, rebuilt, createFindings()).catchUp();
+    const found = createFindings();
+    createJournalLines(db, rebuilt, { found, stretches: createStretches(db, options.rowKey, found) }).catchUp();
     return { compared, rows: trueRows(db, rebuilt, compared.differences) };
   } finally {
     db.close();

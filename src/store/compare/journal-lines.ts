@@ -4,6 +4,7 @@ import { isAppError } from '../../errors.ts';
 import { type Entry, parseEntry } from '../../journal/entry.ts';
 import { createRootComputer, leafHash } from '../../journal/tree.ts';
 import type { Findings } from './findings.ts';
+import type { Stretches } from './stretches.ts';
 
 interface Line {
   seq: number;
@@ -41,9 +42,13 @@ function readLine(line: string): Entry | undefined {
 
 /**
  * Reads the journal where it stands, line by line, as it grows: each line is held against its leaf of the kept tree, its
- * row's columns and the signed checkpoints, and what it says of rows goes into `rebuilt`. `size`: the next entry's number.
+ * row's columns, the signed checkpoints and the seals of the journal's tip, and what it says of rows goes into `rebuilt`. `size`: the next entry's number.
  */
-export function createJournalLines(db: Database.Database, rebuilt: Rebuilt, found: Findings) {
+export function createJournalLines(
+  db: Database.Database,
+  rebuilt: Rebuilt,
+  { found, stretches }: { found: Findings; stretches: Stretches },
+) {
   const lines = db.prepare<[number], Line>(LINES);
   const checkpoint = db.prepare<[number], Checkpoint>(CHECKPOINT);
   const tree = createRootComputer();
@@ -74,6 +79,10 @@ export function createJournalLines(db: Database.Database, rebuilt: Rebuilt, foun
     tree.add(leaf ?? own);
     next = row.seq + 1;
     holdCheckpoint();
+    if (!stretches.take(row.seq, leaf ?? own)) {
+      found.add('journalEntry', seq, 'foreign');
+      return;
+    }
     const entry = readLine(line);
     if (!entry || (leaf !== null && !same(leaf, own))) found.add('journalEntry', seq, 'different', ['line']);
     if (!entry) return;
