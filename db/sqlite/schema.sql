@@ -358,6 +358,15 @@ CREATE TRIGGER "journalNodeNoReplace" BEFORE INSERT ON "journalNode"
 WHEN EXISTS (SELECT 1 FROM "journalNode" WHERE "level" = NEW."level" AND "place" = NEW."place")
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 
+-- from which entry on ("id") and how far the service wrote the journal, and a chain over its leaves, sealed with each entry:
+-- nobody else adds one
+CREATE TABLE "journalTip" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "size" INTEGER NOT NULL,
+  "chain" TEXT NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE "checkpoint" (
   "size" INTEGER NOT NULL PRIMARY KEY,
   "root" BLOB NOT NULL,

@@ -130,6 +130,18 @@ export const orderedByActor = must(
   'the actor is who ordered it',
   (s) => s.value('certificate.orderedBy') === s.entry.actor,
 );
+/** Profiles of what is no person's, and of what nothing is known. */
+const NOT_FOR_PEOPLE: readonly unknown[] = ['workstation', 'tls-server', 'ocsp-signer', 'unknown'];
+/** What somebody may ask for: a nomade credential has a profile of its own, and nobody gets a machine's. */
+export const profileForPeople = computed(
+  'le profil « nomade » pour un certificat nomade, sinon un autre profil de personnes (saisi)',
+  'the profile "nomade" for a nomade credential, else another profile of people (as typed)',
+  (v, s) =>
+    typeof v === 'string' &&
+    /^[a-z][a-z0-9-]{0,39}$/.test(v) &&
+    (v === 'nomade') === (s.written('request.kind') === 'nomade') &&
+    !NOT_FOR_PEOPLE.includes(v),
+);
 /** The profile that a request asks for. */
 export const profileOfRequest = from('request.profile');
 /** The profile that the request asks for was confirmed. */

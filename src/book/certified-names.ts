@@ -53,10 +53,13 @@ function bears(subject: string, commonName: string, serialNumber: string): boole
 
 /**
  * Compares what certificates say of people with the people's own rows, as an export opens both. Name, id, e-mail, Windows
- * account and SID have to be those that the person had at the entry that intended the certificate.
+ * account and SID have to be those that the person had at the entry that intended the certificate. Nobody may be two persons,
+ * who could approve for each other. `take` answers what is wrong with an entry.
  */
 export function createNamesCheck() {
   const people = new Map<string, Map<string, string>>();
+  /** Whose an id of the directory is. */
+  const known = new Map<string, string>();
 
   const wrongNames = (holderId: string, value: string, subject: string | undefined): string | undefined => {
     const person = people.get(holderId);
@@ -81,12 +84,18 @@ export function createNamesCheck() {
         if (table !== 'person') continue;
         const person = people.get(id);
         for (const [column, value] of Object.entries(row)) if (value === null) person?.delete(column);
-        if (row['purgedAt']) people.delete(id);
+        if (!row['purgedAt']) continue;
+        people.delete(id);
+        for (const [directoryId, person] of known) if (person === id) known.delete(directoryId);
       }
       for (const { table, id, field, value } of opened) {
         if (table !== 'person') continue;
         const person = people.get(id) ?? new Map<string, string>();
         people.set(id, person.set(field, value));
+        if (field !== 'directoryId') continue;
+        const other = known.get(value) ?? id;
+        if (other !== id) return `person ${id}: the directory knows them as person ${other}`;
+        known.set(value, id);
       }
       for (const { table, id, isNew, row } of said) {
         const { holderId } = row;

@@ -21,7 +21,7 @@ const UNJOURNALLED = [
   'idempotency',
 ];
 /** Parts of the journal. */
-export const JOURNAL_PARTS: readonly string[] = ['journalEntry', 'journalNode', 'checkpoint'];
+export const JOURNAL_PARTS: readonly string[] = ['journalEntry', 'journalNode', 'journalTip', 'checkpoint'];
 
 /** Everything of which a difference may be found, as its subject's first word: `grant:01J…`. */
 export const COMPARED: readonly string[] = [

@@ -34,7 +34,12 @@ export const INDEXES = {
   certificatesOfWorkstation: { table: 'certificate', by: ['workstationId'], standing: { state: CERTIFICATE_LIVE } },
   certificatesOfPerson: { table: 'certificate', by: ['holderId'], standing: {} },
   lettersOfToken: { table: 'letter', by: ['tokenId'], standing: { kind: 'pin', state: LETTER_OPEN } },
-  printedPinLetters: { table: 'letter', by: ['requestId'], standing: { kind: 'pin', state: ['printed', 'confirmed'] } },
+  /** A letter that ended may have been printed before: its `printedAt` tells. */
+  pinLettersGone: {
+    table: 'letter',
+    by: ['requestId'],
+    standing: { kind: 'pin', state: ['printed', 'confirmed', 'expired'] },
+  },
   lettersOfRequest: { table: 'letter', by: ['requestId'], standing: { state: LETTER_OPEN } },
   openRequests: { table: 'request', by: ['holderId', 'workstationId'], standing: { state: REQUEST_OPEN } },
   requestsOfPerson: { table: 'request', by: ['holderId'], standing: {} },

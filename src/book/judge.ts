@@ -7,6 +7,7 @@ import { createScene } from './create-scene.ts';
 import type { ActRule, By, Write } from './language.ts';
 import { isStateful, LIFECYCLE } from './lifecycle.ts';
 import { overlay } from './overlay.ts';
+import { SUBJECT } from './ref.ts';
 import { brokenRelation } from './relations.ts';
 import type { BookEntry, Cell, Step } from './row.ts';
 import type { Scene } from './scene.ts';
@@ -44,6 +45,8 @@ const suffix = ({ outcome }: BookEntry): string => (outcome === 'failed' ? '!fai
 /** An act's rule: one of several of the same name is told by `detail.act` or `detail.kind`. */
 function actOf(entry: BookEntry): ActRule | undefined {
   const { act: of, kind } = entry.detail;
+  // what follows the name in a key is told by the detail and the outcome alone
+  if (/[ !]/.test(entry.action)) return undefined;
   const names = [of, kind].filter((x) => typeof x === 'string').map((x) => `${entry.action} ${x}`);
   return [...names, entry.action].map((name) => ACTS.get(`${name}${suffix(entry)}`)).find((rule) => rule !== undefined);
 }
@@ -53,6 +56,7 @@ const keyOfEntry = (entry: BookEntry): string => `${entry.action}${suffix(entry)
 function judgeRefused(entry: BookEntry, steps: readonly Step[], view: View): Verdict {
   const { actor, role, action, detail } = entry;
   const scene = createScene({ on: {}, named: {} }, entry, steps, { view, after: view });
+  if (!SUBJECT.test(entry.subject)) return `${action}: its subject has an unknown shape`;
   if (steps.length > 0 || 'changes' in detail) return `${action} was refused and changed something`;
   if (!isActName(action) && !RIGHT_ONLY.has(action))
     return `there is no act ${action} in the book that could be refused`;
@@ -72,6 +76,7 @@ const REFUSED_SAYS: ReadonlyMap<string, readonly string[]> = new Map([['director
 
 function wrongSubject({ on }: ActRule, scene: Scene): Verdict {
   const { subject } = scene.entry;
+  if (!SUBJECT.test(subject)) return 'its subject has an unknown shape';
   if (on.word !== undefined) return subject === on.word ? undefined : `its subject is "${on.word}", not ${subject}`;
   const [table = ''] = subject.split(':', 1);
   if (on.any !== undefined) return on.any.includes(table) ? undefined : `its subject is no ${on.any.join(' or ')}`;

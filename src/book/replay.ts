@@ -1,3 +1,5 @@
+import { BOOK_NUMBER } from './book.ts';
+import { bookHash } from './data.ts';
 import { type IndexName, indexesOf, isNewest, keyOf, stands, tableOf } from './indexes.ts';
 import { judge } from './judge.ts';
 import type { BookEntry, Cell, Row, Step } from './row.ts';
@@ -84,18 +86,44 @@ export function createReplay(): Replay {
   };
 }
 
-/** Judges a journal entry by entry: what `verify` asks (docs/journal.md). Answers the first sentence that is wrong. */
+/** A book, as `service.start` names it. */
+interface NamedBook {
+  seq: number;
+  number: number;
+  sha256: string;
+}
+
+/**
+ * Judges a journal entry by entry: what `verify` asks (docs/journal.md). `entry` answers the first sentence that is wrong,
+ * `end` what is wrong with all of them together: a journal is judged by the book that was in force. Under an older one it
+ * may have begun; then a refusal says so.
+ */
 export const rules = {
   start() {
     const replay = createReplay();
+    const own = { number: BOOK_NUMBER, sha256: bookHash() };
+    let named: NamedBook | undefined;
+    const isOwn = (): boolean => named === undefined || (named.number === own.number && named.sha256 === own.sha256);
+    const other = (): string =>
+      `the service was under book ${named?.number} (SHA-256 ${named?.sha256}), this verifier has book ${own.number} (SHA-256 ${own.sha256})`;
+    const judged = (entry: BookEntry): string | undefined => {
+      const steps = replay.steps(entry);
+      if (typeof steps === 'string') return `${entry.action}: ${steps}`;
+      const wrong = judge(entry, steps, replay);
+      if (wrong === undefined) replay.apply(entry, steps);
+      return wrong;
+    };
     return {
       entry(entry: BookEntry): string | undefined {
-        const steps = replay.steps(entry);
-        if (typeof steps === 'string') return `${entry.action}: ${steps}`;
-        const wrong = judge(entry, steps, replay);
-        if (wrong === undefined) replay.apply(entry, steps);
-        return wrong;
+        const wrong = judged(entry);
+        if (wrong !== undefined) return isOwn() ? wrong : `${wrong}; ${other()}`;
+        if (entry.action !== 'service.start' || entry.outcome !== 'done') return undefined;
+        const { number, sha256 } = entry.detail['book'] as Omit<NamedBook, 'seq'>;
+        named = { seq: entry.seq, number, sha256 };
+        return number > own.number ? `service.start: ${other()}` : undefined;
       },
+      end: (): { seq: number; sentence: string } | undefined =>
+        named === undefined || isOwn() ? undefined : { seq: named.seq, sentence: `service.start: ${other()}` },
     };
   },
 };

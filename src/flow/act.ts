@@ -1,5 +1,6 @@
 import { authorise, authoriseEver } from '../book/authorise.ts';
 import type { Change } from '../book/lifecycle.ts';
+import { SUBJECT } from '../book/ref.ts';
 import type { ActedOn } from '../book/relations.ts';
 import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/roles.ts';
 import type { Right } from '../book/sentences.ts';
@@ -156,14 +157,12 @@ function checkPace({ store }: Pick<Deps, 'store'>, { personId }: Caller, role: R
   if (role === 'correspondent') countEntry(store, `for others ${personId}`, now, FOR_OTHERS);
 }
 
-/** An id, a number or a serial after the word for what it is. */
-const SUBJECT = /^\w+(?::[\w.:-]{1,128})?$/;
 /**
  * Where an id was expected and something else was typed, only the word before it is kept: entries stay for seven years
  * and cannot be corrected.
  */
 const named = (subject: string): string =>
-  SUBJECT.test(subject) ? subject : `${subject.slice(0, Math.max(0, subject.indexOf(':')))}:unreadable`;
+  SUBJECT.test(subject) ? subject : `${/^\w*/.exec(subject)?.[0] || 'text'}:unreadable`;
 
 /** Leaves the entry of a refused act; throws `too_many_requests` instead once somebody has caused too many, and the last one says so. */
 export async function refused(

@@ -10,7 +10,11 @@ import { leftSiblings } from './treecheck.ts';
 
 /** What the lines have to obey, entry by entry: the flow's duties and lifecycle. The sentence says what is broken. */
 export interface Rules {
-  start(): { entry(entry: Entry): string | undefined };
+  start(): {
+    entry(entry: Entry): string | undefined;
+    /** What is wrong with all of them together, and the entry that shows it. */
+    end?(): { seq: number; sentence: string } | undefined;
+  };
 }
 
 export interface Scanned {
@@ -98,6 +102,8 @@ export function createScan(of: {
       const proven = kept && keptRoot && same(keptRoot, kept.root) ? kept.size : from;
       const message = `the lines do not give the signed root: a line from ${proven} on is not the one that was signed`;
       const root: Fault | undefined = rooted ? undefined : (inclusion ?? { step: 'root', seq: proven, message });
+      const whole = rules ? undefined : replay?.end?.();
+      if (whole) rules = { step: 'rules', seq: whole.seq, message: whole.sentence };
       // a wrong root is explained by what says most: the line that is out of order, lines that are missing
       return { from, to: held, counts, last, keptRoot, integrity: content ?? size ?? root, rules };
     },

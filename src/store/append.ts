@@ -7,6 +7,7 @@ import { journalled, type Opening } from '../journal/changes.ts';
 import { type Entry, encodeEntry, formatTime, parseEntry } from '../journal/entry.ts';
 import { leafHash, nodesFor } from '../journal/tree.ts';
 import { applyChanges } from './changes.ts';
+import { moveTip } from './journal-tip.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
 import { runText } from './texts.ts';
@@ -46,19 +47,21 @@ async function readNode(db: Db, level: number, place: number): Promise<Uint8Arra
   return node.hash;
 }
 
-/** Writes one entry: the line, its leaf and every subtree it completes. */
-async function append(db: Db, entry: Entry): Promise<void> {
+/** Writes one entry: the line, its leaf, every subtree it completes, and that the journal goes this far. */
+async function append(db: Db, seals: Seals, entry: Entry): Promise<void> {
   const line = encodeEntry(entry);
   const { seq, actor, action, subject, outcome } = entry;
   const row = [seq, Date.parse(entry.at), actor, action, subject, outcome, line];
   const columns = sql`"seq", "at", "actor", "action", "subject", "outcome", "line"`;
   const build = () => sql`insert into "journalEntry" (${columns}) values (${sql.join(row)})`;
   await runText(db, 'append entry', build, row);
-  const made = await nodesFor(seq, leafHash(line), (level, place) => readNode(db, level, place));
+  const leaf = leafHash(line);
+  const made = await nodesFor(seq, leaf, (level, place) => readNode(db, level, place));
   const nodes = made.map(({ level, place, hash }) => [level, place, hash]);
   const buildNodes = () =>
     sql`insert into "journalNode" ("level", "place", "hash") values ${sql.join(nodes.map((node) => sql`(${sql.join(node)})`))}`;
   await runText(db, `append nodes ${nodes.length}`, buildNodes, nodes.flat());
+  await moveTip(db, seals, seq, leaf);
 }
 
 /** What the clock said when an entry `clock.step` was made. */
@@ -68,7 +71,7 @@ const clockOf = (line: string): number => Date.parse(String(parseEntry(line).det
  * When the clock stands before the last entry by more than a second, that is an entry of its own: once, not with
  * every entry until the clock has caught up. Answers the tip to go on from.
  */
-async function noteClockStep(db: Db, tip: Tip, now: number): Promise<Tip> {
+async function noteClockStep(db: Db, seals: Seals, tip: Tip, now: number): Promise<Tip> {
   if (now >= tip.at - STEP) return tip;
   const last = await db
     .selectFrom('journalEntry')
@@ -82,7 +85,7 @@ async function noteClockStep(db: Db, tip: Tip, now: number): Promise<Tip> {
   const seq = tip.seq + 1;
   const detail = { journal: formatTime(tip.at), clock: formatTime(now) };
   const entry = { actor: 'system', role: 'system', action: 'clock.step', subject: 'clock', outcome: 'done' } as const;
-  await append(db, { seq, at: formatTime(tip.at), ...entry, detail });
+  await append(db, seals, { seq, at: formatTime(tip.at), ...entry, detail });
   return { seq, at: tip.at };
 }
 
@@ -121,7 +124,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals }: Recorder
     changes = [],
   }: NewEntry): Promise<number> => {
     const last = await tipOf(db);
-    const tip = last ? await noteClockStep(db, last, now) : { seq: -1, at: now };
+    const tip = last ? await noteClockStep(db, seals, last, now) : { seq: -1, at: now };
     const carried = journalled(changes, () => chance.bytes(32));
     const full = carried.changes.length > 0 ? { ...detail, changes: carried.changes } : detail;
     const at = Math.max(now, tip.at);
@@ -129,7 +132,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals }: Recorder
     const wrong = await book.wrong(entry, { at, now });
     await applyChanges(db, changes, seals);
     if (wrong !== undefined) throw againstTheBook(wrong, entry);
-    await append(db, entry);
+    await append(db, seals, entry);
     await keepOpenings(db, entry.seq, carried.openings);
     return entry.seq;
   };

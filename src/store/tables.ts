@@ -52,6 +52,8 @@ export interface Beside {
   passkey: PasskeyRow;
   deviceCode: DeviceCodeRow;
   foreignIdentity: ForeignIdentityRow;
+  /** A stretch of the journal that this service wrote: from the entry `id` on, up to `size`, and the chain over its leaves. */
+  journalTip: { id: string; size: number; chain: string };
   apiTokenHash: { hash: string; apiTokenId: string };
   revocationCode: { tokenId: string; hash: string };
   directoryStanding: { personId: string; state: string; since: number };

@@ -72,6 +72,17 @@ describe('what certificates say of people', () => {
     expect(certified({ ...RIGHT, commonName: 'Alice Agard' })).toContain('email');
   });
 
+  it('is of one person each, whom the directory knows once', () => {
+    const check = createNamesCheck();
+    const add = (id: string, directoryId: string) =>
+      check.take([said('person', id, true, { id })], opened('person', id, { ...ALICE, directoryId }));
+    expect(add('alice', 'D-1')).toBeUndefined();
+    expect(add('bruno', 'D-2')).toBeUndefined();
+    expect(add('second', 'D-1')).toBe('person second: the directory knows them as person alice');
+    check.take([said('person', 'bruno', false, { directoryId: null, purgedAt: 1 })], []);
+    expect(add('anew', 'D-2')).toBeUndefined();
+  });
+
   it('may be erased with the person, and is not kept back alone', () => {
     const nobody = createNamesCheck();
     const row = said('certificate', 'c1', true, { holderId: 'alice', names: hidden });

@@ -1,3 +1,4 @@
+import { BOOK_NUMBER } from '../../src/book/book.ts';
 import { rules } from '../../src/book/replay.ts';
 import { hashOfAct } from '../../src/book/sources.ts';
 import { canonical } from '../../src/journal/canonical.ts';
@@ -20,6 +21,7 @@ import { troubles } from '../support/journals/troubles.ts';
 import { twoPersons } from '../support/journals/two-persons.ts';
 import { workstations } from '../support/journals/workstations.ts';
 import { honest } from '../support/journals.ts';
+import { judgeAll } from '../support/judging.ts';
 import { changeIn, type Forged, forge, freshId, insert, move, ofAct, rowIn, set, timeOf } from './forging.ts';
 
 const MINUTE = 60_000;
@@ -33,6 +35,12 @@ const about =
   (entry: Entry): boolean =>
     entry.subject.endsWith(`:${String(id)}`);
 const isPin = ({ detail }: Entry): boolean => detail['kind'] === 'pin';
+
+/** In an honest journal: the value that a setting was given first. */
+const firstOf = (f: Forged, action: string, id: string): string => {
+  const change = changesOf(f.first(action)).find((one) => one.id === id);
+  return String(change && 'insert' in change ? change.insert['value'] : '');
+};
 
 /** Has a proposal say that it is for this act, its hash with it; answers the hash. */
 function proposes(entry: Entry, act: string, args: object): string {
@@ -597,6 +605,166 @@ describe('what was never delivered, or not like that', () => {
     const f = await from(desk);
     f.drop(f.first('workstation.signItem'));
     f.isWrong(f.first('workstation.commission'));
+  });
+});
+
+describe('in several entries, each of which fits the others', () => {
+  it('a letter printed at the desk that ends unconfirmed, and its token shipped by who printed it', async () => {
+    const f = await from(desk);
+    const row = rowIn(forge(await honest(shipment)).first('handover.ship'), 'handover');
+    const [confirmed, shipped] = [f.first('letter.confirm'), f.first('handover.handOver')];
+    const letter = changeIn(confirmed, 'letter').id;
+    const [requestId, tokenId] = [changeIn(shipped, 'request').id, changeIn(shipped, 'token').id];
+    const begun = changeIn(shipped, 'handover').id;
+    Object.assign(confirmed, { action: 'letter.expire', actor: 'system', role: 'system' });
+    confirmed.detail['changes'] = [move('letter', letter, 'printed', 'expired', { secretId: null })];
+    confirmed.at = new Date(timeOf(confirmed) + 16 * MINUTE).toISOString();
+    shipped.at = new Date(timeOf(confirmed) + MINUTE).toISOString();
+    shipped.action = 'handover.ship';
+    const now = timeOf(shipped);
+    const trackingNumber = { commitment: 'T'.repeat(43) };
+    const sent = { id: freshId(), requestId, tokenId, operatorId: shipped.actor, challengedAt: now, handedOverAt: now };
+    shipped.detail['changes'] = [
+      move('request', requestId, 'produced', 'handed_over', { handedOverAt: now }),
+      move('token', tokenId, 'produced', 'handed_over'),
+      insert('handover', { ...row, ...sent, trackingNumber }),
+      set('handover', begun, { failedAt: now }),
+    ];
+    f.isWrong(shipped);
+  });
+
+  it.each(['workstation', 'tls-server', 'ocsp-signer', 'unknown', 'nomade'])(
+    'a token whose holder becomes a machine: profile %s',
+    async (profile) => {
+      const f = await from(desk);
+      const begun = f.first('production.begin');
+      const asked = f.first('request.submit', about(changeIn(begun, 'request').id));
+      rowIn(asked, 'request')['profile'] = profile;
+      const profileHash = firstOf(f, 'profile.adopt', `profile:${profile}`);
+      Object.assign(rowIn(f.first('certificate.intend'), 'certificate'), { profile, profileHash });
+      f.isWrong(asked);
+    },
+  );
+
+  it('a replacement of a stolen token, whose certificate stays good', async () => {
+    const f = await from(desk);
+    const received = f.first('handover.confirmReceipt');
+    const old = f.first('request.submit', (e) => e.subject === received.subject);
+    const asked = f.after(received, { action: 'request.submit', role: 'agent', subject: `request:${freshId()}` });
+    const request = {
+      ...rowIn(old, 'request'),
+      ...{ id: asked.subject.replace('request:', ''), number: 'DEM-1998-09999', askerId: asked.actor, comment: null },
+      ...{ kind: 'replacement', reason: 'stolen', replacesTokenId: changeIn(received, 'token').id },
+      ...{ submittedAt: timeOf(asked), contentHash: 'A'.repeat(43), contentSalt: { commitment: 'B'.repeat(43) } },
+    };
+    f.with(asked, insert('request', request));
+    f.isWrong(asked);
+  });
+
+  it('an unblocking weeks after it was decided', async () => {
+    const f = await from(twoPersons);
+    const done = f.last('token.unblock');
+    done.at = new Date(timeOf(done) + 20 * 86_400_000).toISOString();
+    f.isWrong(done);
+  });
+
+  it('an operator comes in after a restore by the link from before it', async () => {
+    const f = await from(restore);
+    const id = changeIn(
+      f.last('restore.end', ({ detail }) => detail['kind'] === 'grant'),
+      'account',
+    ).id;
+    const end = f.last('restore.end', ({ detail }) => detail['kind'] === undefined);
+    const inside = f.after(end, {
+      ...{ action: 'account.activate', actor: id, role: 'agent', subject: `account:${id}` },
+      changes: [move('account', id, 'invited', 'active')],
+    });
+    f.isWrong(inside);
+  });
+
+  it('a restore that keeps the link of an operator', async () => {
+    const f = await from(restore);
+    const ended = f.last('restore.end', ({ detail }) => detail['kind'] === 'grant');
+    const account = rowIn(ended, 'account');
+    delete account['inviterId'];
+    delete account['voucherId'];
+    f.isWrong(ended);
+  });
+});
+
+describe('what an entry is called', () => {
+  it.each([
+    ['letter.print pin', 'letter.print', isPin],
+    ['production.seal token', 'production.seal', undefined],
+  ])('%s, which nobody searches for', async (key, action, fits) => {
+    const f = await from(desk);
+    const entry = f.first(action, fits);
+    entry.action = key;
+    f.isWrong(entry);
+  });
+
+  it('a failure that is done', async () => {
+    const f = await from(desk);
+    const inside = f.first('account.activate');
+    const failed = f.after(inside, {
+      ...{ action: 'passkey.use!failed', actor: 'system', role: 'system' },
+      detail: { passkey: 'A'.repeat(16), failure: 'counter' },
+    });
+    f.isWrong(failed);
+  });
+
+  it.each(['Jean Dupont, né le 3 mars 1970', 'request:Jean Dupont', ''])('a refusal about %p', async (subject) => {
+    const f = await from(desk);
+    const said = { outcome: 'refused' as const, subject, detail: { code: 'forbidden' } };
+    f.isWrong(f.after(f.first('request.approve'), { action: 'request.approve', ...said }));
+  });
+
+  it('a person whose id says who they are', async () => {
+    const f = await from(desk);
+    const added = f.first('person.add');
+    const id = 'Jean Dupont';
+    added.subject = `person:${id}`;
+    for (const table of ['person', 'account']) Object.assign(changeIn(added, table), { id });
+    Object.assign(rowIn(added, 'person'), { id });
+    Object.assign(rowIn(added, 'account'), { id });
+    rowIn(added, 'grant')['personId'] = id;
+    f.isWrong(added);
+  });
+});
+
+describe('the book', () => {
+  const under = async (book: { number: number; sha256: string }): Promise<Forged> => {
+    const f = await from(desk);
+    const started = f.first('service.start');
+    started.detail['book'] = book;
+    rowIn(started, 'setting')['value'] = canonical(book);
+    return f;
+  };
+
+  it.each([
+    ['a newer one', { number: 99, sha256: HASH }],
+    ['one of the same number', { number: BOOK_NUMBER, sha256: HASH }],
+    ['an older one', { number: 1, sha256: HASH }],
+  ])('is %s than the verifier has: it says so', async (_, book) => {
+    const f = await under(book);
+    f.cut(f.first('request.submit'));
+    const seq = f.entries.indexOf(f.first('service.start'));
+    const sentence = expect.stringContaining(
+      `book ${book.number} (SHA-256 ${HASH}), this verifier has book ${BOOK_NUMBER}`,
+    );
+    expect(judgeAll(f.signed())).toEqual({ seq, sentence });
+  });
+
+  it('may have been an older one once; what is refused of that time says so', async () => {
+    const f = await under({ number: 1, sha256: HASH });
+    const { book } = forge(await honest(desk)).first('service.start').detail;
+    const old = f.first('service.start');
+    const anew = f.before(f.first('request.submit'), { ...old, detail: { ...old.detail, book } });
+    anew.detail['changes'] = [set('setting', 'book', { value: canonical(book) })];
+    expect(judgeAll(f.signed())).toBeUndefined();
+    const wrong = f.before(anew, { action: 'nothing.known' });
+    f.cut(wrong);
+    expect(judgeAll(f.signed())?.sentence).toContain('under book 1');
   });
 });
 

@@ -20,5 +20,5 @@ export function judgeAll(entries: readonly Entry[]): Refused | undefined {
       return { seq, sentence: String(error), threw: true };
     }
   }
-  return undefined;
+  return judge.end();
 }

@@ -54,7 +54,7 @@ const noLetterOut = must(
   'the PIN letter of this token was not printed',
   (s) =>
     s
-      .find('printedPinLetters', s.subjectId)
+      .find('pinLettersGone', s.subjectId)
       .every(({ printedAt }) => Number(printedAt ?? 0) < Number(s.value('request.producedAt') ?? 0)),
 );
 const isNomade = must('la demande est celle d’un certificat nomade', 'the request is for a nomade credential', (s) => {

@@ -1,3 +1,4 @@
+import { profileForPeople } from '../certificates.ts';
 import { act, adds, all, moves, must, not, service, sets, who } from '../language.ts';
 import { limitOf, minutesLater, settingsOf } from '../limits.ts';
 import type { ActedOn } from '../relations.ts';
@@ -69,7 +70,6 @@ const predecessor = computed(
     return kind === 'replacement' && own && (TOKEN_REPLACEABLE as readonly string[]).includes(state);
   },
 );
-const PROFILE = /^[a-z][a-z0-9-]{0,39}$/;
 const place = input('un lieu', 'a place', /^[^\p{Cc}]{1,100}$/u);
 const isReplacement = must(
   'c’est un remplacement',
@@ -90,6 +90,20 @@ const noDuplicate = must(
     if (s.written('request.kind') === 'first-issue') return false;
     const temporary = active.some((t) => s.get('request', String(t.requestId))?.reason === 'forgotten');
     return s.written('request.reason') !== 'forgotten' || !temporary;
+  },
+);
+
+/** Whatever is said to be lost or stolen is revoked first; a temporary token is not what was lost. */
+const lossReported = must(
+  'la perte ou le vol d’un jeton est déclaré avant que l’on demande son remplacement',
+  'the loss or theft of a token is reported before its replacement is asked for',
+  (s) => {
+    if (!['lost', 'stolen'].includes(String(s.written('request.reason')))) return true;
+    const [holder, workstation] = [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null];
+    return s
+      .find('tokensOfHolder', holder, workstation)
+      .filter((token) => (TOKEN_ACTIVATED as readonly string[]).includes(String(token.state)))
+      .every((token) => s.get('request', String(token.requestId))?.reason === 'forgotten');
   },
 );
 
@@ -168,7 +182,7 @@ export const REQUEST_ACTS = [
           return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
         }),
         kind: oneOf(REQUEST_KINDS),
-        profile: input('un profil', 'a profile', PROFILE),
+        profile: profileForPeople,
         reason: given(isReplacement, oneOf(REPLACEMENT_REASONS), empty),
         state: constant('submitted'),
         holderId: computed('une personne connue et active', 'a person who is known and not disabled', (v, s) => {
@@ -181,14 +195,14 @@ export const REQUEST_ACTS = [
         ...asked,
       }),
     ],
-    before: [noDuplicate],
+    before: [noDuplicate, lossReported],
   }),
   ownStep('amend', {
     fr: 'Modifier ce qui est demandé ; les approbations données tombent',
     en: 'Change what is asked; the approvals given fall',
     cells: { ...asked, approvedAt: empty },
     also: [cancelled],
-    before: [noDuplicate],
+    before: [noDuplicate, lossReported],
   }),
   ownStep('withdraw', {
     fr: 'Retirer la demande',

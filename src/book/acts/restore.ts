@@ -3,7 +3,7 @@ import { act, addsMany, all, any, type Condition, moves, must, type Source, serv
 import { CONFIRMING, HELD, RESTORE, type Restored, readRestored, SECRET_LETTERS } from '../restored.ts';
 import type { RowOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
-import { computed, constant, empty, fresh, input, isNow, maybe, now, numberIn } from '../sources.ts';
+import { computed, constant, empty, fresh, input, isNow, maybe, now, numberIn, optional } from '../sources.ts';
 import { confirms, decided } from './decided.ts';
 import { givesSetting } from './give-setting.ts';
 import { endsAgent, grantable } from './granting.ts';
@@ -71,6 +71,13 @@ const closesAccounts = must(
 );
 const loses = must('un rôle de la personne prend fin ici', 'a role of the person ends here', (s) =>
   s.writtenOf('grant').some(({ after }) => after.personId === s.value('account.id')),
+);
+
+/** Those who confirm come in by a link of the terminal; for all others somebody makes a new one. */
+const opensAnew = must(
+  'qui ne confirme pas les restaurations n’a plus de lien',
+  'whoever does not confirm restores has no link any more',
+  (s) => isConfirming.holds(s) || (s.written('account.inviterId') === null && s.written('account.voucherId') === null),
 );
 
 /** What an entry of a restore's end does. */
@@ -169,7 +176,14 @@ export const RESTORE_ACTS = [
       any(
         sets('grant', { revokedAt: atRestore }, { each: [isOf('grant.role', HELD), standsStill('grant.revokedAt')] }),
       ),
-      any(moves('account', 'invite', {}, { each: [loses] })),
+      any(
+        moves(
+          'account',
+          'invite',
+          { inviterId: optional(empty), voucherId: optional(empty) },
+          { each: [loses, opensAnew] },
+        ),
+      ),
     ],
     closesAccounts,
   ),

@@ -24,6 +24,22 @@ const byConfirmer = must(
     return s.entry.actor === 'system' || s.entry.actor === s.value('proposal.confirmerId');
   },
 );
+/** How long a device takes after a confirmation, at most. */
+const DEVICE_MS = 10 * 60_000;
+const soonOrResumed = must(
+  'aussitôt, ou par le service après un arrêt',
+  'at once, or by the service after a stop',
+  (s) => s.entry.actor === 'system' || s.clock.earliest <= Number(s.value('proposal.expiresAt')) + DEVICE_MS,
+);
+/** A token may be wiped and made for somebody else: what was decided for one holder is not done to another's. */
+const sameHolder = must(
+  'le jeton n’a pas été produit de nouveau depuis la décision',
+  'the token was not produced anew since it was decided',
+  (s) => {
+    const request = s.get('request', String(s.value('token.requestId')));
+    return Number(request?.producedAt ?? Number.NaN) <= Number(s.value('proposal.expiresAt'));
+  },
+);
 const confirmer = [
   who('dualControl.confirm', (s) => ({ personId: String(s.value('proposal.proposerId')) })),
   service('un arrêt l’avait interrompu', 'a stop had interrupted it'),
@@ -59,7 +75,7 @@ export const TOKEN_DECISION_ACTS: readonly ActRule[] = [
         state: constant('waiting'),
       }),
     ],
-    before: [confirmedFor('token.unblock'), byConfirmer, inUse],
+    before: [confirmedFor('token.unblock'), byConfirmer, soonOrResumed, sameHolder, inUse],
   }),
   act('token.unblock!failed', {
     fr: 'Ne pas pouvoir débloquer le jeton',

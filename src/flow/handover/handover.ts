@@ -50,7 +50,11 @@ export async function handedOverBy(reads: Reads, requestId: string): Promise<str
 
 /** Token and PIN travel apart (T4): once the letter of this production was printed at a desk, the token is handed over there. */
 async function checkNoLetterOut(unit: Unit, request: RequestRow): Promise<void> {
-  const letters = await unit.find('letter', { requestId: request.id, kind: 'pin', state: ['printed', 'confirmed'] });
+  const letters = await unit.find('letter', {
+    requestId: request.id,
+    kind: 'pin',
+    state: ['printed', 'confirmed', 'expired'],
+  });
   if (letters.every((l) => (l.printedAt ?? 0) < (request.producedAt ?? 0))) return;
   throw new AppError(
     'wrong_state',

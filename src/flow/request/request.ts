@@ -112,7 +112,7 @@ type Asked = Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId'>;
 
 /**
  * Refuses a request beside what the holder has for the same workstation: an open request; for a first issue, an active
- * token; for a temporary token, another temporary one.
+ * token; for a temporary token, another temporary one; for a lost or stolen one, a token whose loss nobody reported.
  */
 async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promise<void> {
   const { kind, reason, holderId, workstationId } = asked;
@@ -125,7 +125,8 @@ async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promi
       { detail: { number: open.number } },
     );
   }
-  if (workstationId === null || (kind !== 'first-issue' && reason !== 'forgotten')) return;
+  const lost = reason === 'lost' || reason === 'stolen';
+  if (workstationId === null || (kind !== 'first-issue' && reason !== 'forgotten' && !lost)) return;
   const active = await unit.find('token', { holderId, workstationId, state: TOKEN_ACTIVATED });
   if (kind === 'first-issue' && active.length > 0) {
     throw new AppError(
@@ -134,6 +135,9 @@ async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promi
     );
   }
   const made = await unit.count('request', { id: active.flatMap((t) => t.requestId ?? []), reason: 'forgotten' });
+  if (lost && active.length > made) {
+    throw new AppError('wrong_state', 'report the loss of this token first: it is revoked then, and can be replaced');
+  }
   if (reason === 'forgotten' && made > 0) {
     throw new AppError('duplicate', 'this agent has a temporary token for this workstation: they bring that one');
   }

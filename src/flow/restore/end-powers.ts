@@ -35,11 +35,15 @@ async function proposals(unit: RestoreUnit): Promise<number> {
   return open.length;
 }
 
-/** Accounts of operators wait for a new link: whatever opened them is void. */
+/** Accounts of operators wait for a new link: whatever opened them is void. Those who confirm get one from the terminal. */
 async function reopened(unit: RestoreUnit, grants: readonly GrantRow[]): Promise<Change[]> {
   const id = [...new Set(grants.map(({ personId }) => personId))];
   const accounts = id.length === 0 ? [] : await unit.find('account', { id, state: 'active' });
-  return accounts.map((account) => move('account', account, 'invite'));
+  const confirming = await unit.find('grant', { personId: id, role: CONFIRMING, revokedAt: null });
+  const known = new Set(confirming.map(({ personId }) => personId));
+  return accounts.map((account) =>
+    move('account', account, 'invite', known.has(account.id) ? {} : { inviterId: null, voucherId: null }),
+  );
 }
 async function heldGrants(unit: RestoreUnit, at: number): Promise<number> {
   const grants = await unit.find('grant', { role: HELD, revokedAt: null }, { limit: ROWS });

@@ -7,10 +7,12 @@ import { schemaFaults } from '../sqlite/schema.ts';
 import { holdCheckpoints } from './checkpoints.ts';
 import { type CrlRepairs, createCrlRepairs } from './crl-repairs.ts';
 import { createFindings, type Difference } from './findings.ts';
+import { holdIndexes } from './indexes.ts';
 import { createJournalLines } from './journal-lines.ts';
 import { createRowComparison, type Opened } from './one-row.ts';
 import { compareTable, isJournalled, type Sides } from './one-table.ts';
 import { compareRevocations } from './revocations.ts';
+import { createStretches } from './stretches.ts';
 import { type TrueRow, trueRows } from './true-rows.ts';
 
 /** What is compared, and the keys to it. */
@@ -45,22 +47,25 @@ export interface Comparison extends Opened {
 /**
  * Holds the whole database against the journal, on a connection of its own that cannot write, while the service goes on:
  * rows against what the journal's entries leave, seals, the list of revocations, the journal against its tree and its
- * signed checkpoints, triggers against the schema. Synchronous and long: for a process of its own. Memory is in the order of
+ * signed checkpoints, triggers against the schema, indexes against the rows. Synchronous and long: for a process of its own. Memory is in the order of
  * the rows.
  */
 export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Comparison {
   const db = new Database(path, { readonly: true, timeout: 5000 });
   try {
     const [rebuilt, found] = [createRebuilt(), createFindings()];
-    const lines = createJournalLines(db, rebuilt, found);
+    const stretches = createStretches(db, rowKey, found);
+    const lines = createJournalLines(db, rebuilt, { found, stretches });
     const parts: Sides = { db, rowKey, rebuilt, lines, row: createRowComparison(db), found, crls: createCrlRepairs() };
     for (const { name, type, kind } of schemaFaults(db)) {
       found.add(type === 'trigger' ? 'trigger' : 'schema', name, kind);
     }
+    holdIndexes(db, found);
     lines.catchUp();
     db.transaction(() => {
       lines.catchUp(); // no checkpoint counts entries that were not read
       holdCheckpoints(db, lines, { vkey, kept }, found);
+      stretches.hold(lines.size());
     })();
     const counts = SEALED_TABLES.map((table) => ({ table, rows: compareTable(parts, table) }));
     const revocations = db.transaction(() => {
@@ -91,7 +96,8 @@ export function compareForRepair(options: CompareOptions): { compared: Compariso
   const db = new Database(options.path, { readonly: true, timeout: 5000 });
   try {
     const [rebuilt, compared] = [createRebuilt(), compareTables(options)];
-    createJournalLines(db, rebuilt, createFindings()).catchUp();
+    const found = createFindings();
+    createJournalLines(db, rebuilt, { found, stretches: createStretches(db, options.rowKey, found) }).catchUp();
     return { compared, rows: trueRows(db, rebuilt, compared.differences) };
   } finally {
     db.close();

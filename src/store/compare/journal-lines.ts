@@ -4,6 +4,7 @@ import { isAppError } from '../../errors.ts';
 import { type Entry, parseEntry } from '../../journal/entry.ts';
 import { createRootComputer, leafHash } from '../../journal/tree.ts';
 import type { Findings } from './findings.ts';
+import type { Stretches } from './stretches.ts';
 
 interface Line {
   seq: number;
@@ -41,9 +42,14 @@ function readLine(line: string): Entry | undefined {
 
 /**
  * Reads the journal line by line, as it grows. Each line is compared with its leaf of the kept tree, with the columns of
- * its row and with the signed checkpoints; what it says of rows goes into `rebuilt`. `size`: the next entry's number.
+ * its row, with the signed checkpoints and with the seals of the journal's tip; what it says of rows goes into `rebuilt`.
+ * `size`: the next entry's number.
  */
-export function createJournalLines(db: Database.Database, rebuilt: Rebuilt, found: Findings) {
+export function createJournalLines(
+  db: Database.Database,
+  rebuilt: Rebuilt,
+  { found, stretches }: { found: Findings; stretches: Stretches },
+) {
   const lines = db.prepare<[number], Line>(LINES);
   const checkpoint = db.prepare<[number], Checkpoint>(CHECKPOINT);
   const tree = createRootComputer();
@@ -74,6 +80,10 @@ export function createJournalLines(db: Database.Database, rebuilt: Rebuilt, foun
     tree.add(leaf ?? own);
     next = row.seq + 1;
     holdCheckpoint();
+    if (!stretches.take(row.seq, leaf ?? own)) {
+      found.add('journalEntry', seq, 'foreign');
+      return;
+    }
     const entry = readLine(line);
     if (!entry || (leaf !== null && !same(leaf, own))) found.add('journalEntry', seq, 'different', ['line']);
     if (!entry) return;

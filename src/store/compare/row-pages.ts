@@ -4,6 +4,8 @@ import type { Cells } from '../seal/seals.ts';
 
 /** Rows read at once. */
 const PAGE = 1000;
+/** Whoever puts a row in may choose any place for it, also one that is no exact number of JavaScript. */
+const [FIRST, LAST] = [-(2n ** 63n), 2n ** 63n - 1n];
 
 /** A row with its seal, as the table holds it. */
 export type SealedRow = Cells & { seal: string };
@@ -18,14 +20,15 @@ export function eachPage(
   before: () => void,
   take: (rows: readonly SealedRow[]) => void,
 ): void {
-  const page = db.prepare<[number], SealedRow & { place: number }>(
-    `SELECT rowid AS "place", * FROM "${table}" WHERE rowid > ? ORDER BY rowid LIMIT ${PAGE}`,
+  const page = db.prepare<[bigint], SealedRow & { place: string }>(
+    `SELECT CAST(rowid AS TEXT) AS "place", * FROM "${table}" WHERE rowid >= ? ORDER BY rowid LIMIT ${PAGE}`,
   );
-  const read = db.transaction((after: number) => {
+  const read = db.transaction((from: bigint) => {
     before();
-    const rows = page.all(after);
+    const rows = page.all(from);
     take(rows);
-    return rows.length === PAGE ? rows.at(-1)?.place : undefined;
+    const last = BigInt(rows.at(-1)?.place ?? LAST);
+    return rows.length === PAGE && last < LAST ? last + 1n : undefined;
   });
-  for (let last: number | undefined = Number.MIN_SAFE_INTEGER; last !== undefined; ) last = read(last);
+  for (let next: bigint | undefined = FIRST; next !== undefined; ) next = read(next);
 }

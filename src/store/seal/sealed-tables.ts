@@ -3,7 +3,7 @@ import { COLUMNS } from '../../book/columns.ts';
 import type { TableName } from '../../book/tables.ts';
 import type { Beside } from '../tables.ts';
 
-/** Tables beside the journal whose rows let somebody in, or are answered in the place of an act. */
+/** Tables beside the journal whose rows let somebody in, are answered in the place of an act, or say how far it goes. */
 type SealedBeside =
   | 'password'
   | 'enrolment'
@@ -13,7 +13,8 @@ type SealedBeside =
   | 'foreignIdentity'
   | 'apiTokenHash'
   | 'revocationCode'
-  | 'idempotency';
+  | 'idempotency'
+  | 'journalTip';
 export type SealedTable = TableName | SealedBeside;
 
 type Columns<T extends SealedBeside> = { readonly [C in keyof Beside[T]]: true };
@@ -64,6 +65,7 @@ const BESIDE: { readonly [T in SealedBeside]: Columns<T> } = {
   foreignIdentity: { issuer: true, subject: true, personId: true, linkedAt: true },
   apiTokenHash: { hash: true, apiTokenId: true },
   revocationCode: { tokenId: true, hash: true },
+  journalTip: { id: true, size: true, chain: true },
   idempotency: {
     key: true,
     caller: true,

@@ -96,4 +96,15 @@ describe('what two persons decide', () => {
     for (const name of DECISION_NAMES)
       for (const step of ['propose', 'confirm']) expect(ACTS.has(`dualControl.${step} ${name}`)).toBe(true);
   });
+
+  it('is done on the device at once, or after a stop, and while the token is of the same life', async () => {
+    const s = await standing(twoPersons, isAct('token.unblock'));
+    expect(s.judged(s.entry)).toBeUndefined();
+    expect(s.judged(later(s.entry, 80 * MINUTE))).toMatch('at once, or by the service after a stop');
+    const resumed = { ...later(s.entry, 48 * 60 * MINUTE), actor: 'system', role: 'system' };
+    expect(s.judged(resumed)).toBeUndefined();
+    const request = s.replay.get('request', String(rowOf(s.entry, 'letter')['requestId']))!;
+    Object.assign(request, { producedAt: Date.parse(s.entry.at) + 60 * MINUTE });
+    expect(s.judged(resumed)).toMatch('the token was not produced anew');
+  });
 });

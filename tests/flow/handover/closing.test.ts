@@ -40,6 +40,15 @@ describe('one token for an agent and a workstation', () => {
     expect(await w.reads.count('certificate', { holderId: w.alice.personId, state: 'good' })).toBe(1);
   });
 
+  it('gives nothing for a lost or stolen token until its loss is reported', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await confirm(await produce({ kind: 'replacement', reason: 'forgotten' }));
+    const ask = { kind: 'replacement', reason: 'stolen', workstation: 'PN-1', priority: 0 } as const;
+    await w.refuses('wrong_state', w.flow.request.submit(w.alice, ask));
+    await w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'stolen' });
+    expect(await w.flow.request.submit(w.alice, ask)).toMatchObject({ replacesTokenId: expect.any(String) });
+  });
+
   it('ends an overlap after 30 days, whether the receipt was confirmed or not', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     const requestId = await produce({ kind: 'renewal' });
