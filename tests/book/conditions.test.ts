@@ -133,8 +133,13 @@ function tryAltered(sample: Sample, view: Replay): void {
     ),
   ];
   const id = entry.subject.slice(entry.subject.indexOf(':') + 1);
-  const written = new Set([id, ...sample.steps.map((step) => step.id)]);
-  const isAbout = (row: Row): boolean => Object.values(row).some((cell) => written.has(String(cell)));
+  const named = sample.steps.flatMap(({ after }) => Object.values(after).filter((cell) => typeof cell === 'string'));
+  const written = new Set<unknown>([
+    id,
+    ...sample.steps.map((step) => step.id),
+    ...named.filter((cell) => cell.length === 26),
+  ]);
+  const isAbout = (row: Row): boolean => Object.values(row).some((cell) => written.has(cell));
   const views: Replay[] = [
     { ...view, interrupted: () => false },
     { ...view, find: () => [] },
@@ -206,12 +211,19 @@ beforeAll(async () => {
   }
 }, 300_000);
 
+/** What takes two rows at once to be false: the same rule of another act is seen so, and tests/book/forgeries.test.ts has it. */
+const SHOWN_ELSEWHERE = new Set([
+  'request.amend: the loss or theft of a token is reported before its replacement is asked for',
+]);
+
 describe('each condition of each act', () => {
   it('can fail, and holds where the act was done by the book', () => {
     const all = [...seen].flatMap(([{ key }, of]) =>
       of.map(({ name, values }) => ({ name: `${key}: ${name}`, values })),
     );
-    const vacuous = all.filter(({ values }) => values.size < 2).map(({ name, values }) => `${name} (${[...values]})`);
+    const vacuous = all
+      .filter(({ name, values }) => values.size < 2 && !SHOWN_ELSEWHERE.has(name))
+      .map(({ name, values }) => `${name} (${[...values]})`);
     expect(vacuous).toEqual([]);
     expect(all.length).toBeGreaterThan(300);
     expect([...ACTS.values()].filter((act) => !seen.has(act)).map(({ key }) => key)).toEqual([]);
