@@ -52,6 +52,13 @@ const PIN_PURPOSE = 'ca-pin';
 const NAME = /^(root|issuing|ocsp)-[0-9A-Za-z]+\.json$/;
 const fileName = ({ kind, id }: Pick<AuthorityFile, 'kind' | 'id'>): string => `${kind}-${id}.json`;
 
+/** Whether a file of the keys' folder has the name of an authority's. */
+export const isAuthorityFile = (name: string): boolean => NAME.test(name);
+/** Path of an authority's file in the keys' folder. */
+export const authorityFile = (dir: string, of: Pick<AuthorityFile, 'kind' | 'id'>): string => join(dir, fileName(of));
+/** Reads an authority's file without its key. Throws `ca_unavailable` for a damaged one. */
+export const checkAuthorityFile = (path: string): void => void parse(path);
+
 /** The row that journal and records keep of an authority's certificate. */
 function rowOf(file: AuthorityFile, der: Uint8Array, certificate: ReadCertificate): SignedAuthority {
   const { id, kind, issuerId } = file;
@@ -117,7 +124,7 @@ export function createAuthorityFolder({ dir, vault }: { dir: string; vault: Vaul
   return {
     load() {
       if (!existsSync(dir)) return [];
-      const files = readdirSync(dir).filter((name) => NAME.test(name));
+      const files = readdirSync(dir).filter(isAuthorityFile);
       const authorities = files.map((name) => openAuthority(parse(join(dir, name)), vault));
       return authorities.sort((a, b) => a.read.notBefore - b.read.notBefore);
     },
@@ -151,7 +158,7 @@ export function rewrapAuthorities(dir: string, rewrap: (secret: SealedSecret) =>
   const anew = (id: string, purpose: string, sealed: string): string =>
     base64(rewrap({ id, purpose, sealed: Buffer.from(sealed, 'base64') }).sealed);
   let changed = 0;
-  for (const name of readdirSync(dir).filter((file) => NAME.test(file))) {
+  for (const name of readdirSync(dir).filter(isAuthorityFile)) {
     const before = parse(join(dir, name));
     const { id, sealedKey, pkcs11 } = before;
     const after: AuthorityFile = {
@@ -180,7 +187,9 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 
 function parse(path: string): AuthorityFile {
   try {
-    return AuthorityFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const file = AuthorityFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+    readCertificate(Buffer.from(file.certificate, 'base64'));
+    return file;
   } catch (cause) {
     throw new AppError('ca_unavailable', `${path} is damaged: restore it from a backup`, { cause });
   }
