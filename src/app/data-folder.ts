@@ -9,7 +9,7 @@ import { checkJournalKeyFile } from '../journal/key.ts';
 import type { Log } from '../log.ts';
 import { type AtRest, type KnownAuthority, lookAtRest } from '../store/sqlite/at-rest.ts';
 import { checkKekFile } from '../vault/kek.ts';
-import { readKeptCheckpoint } from './last-checkpoint.ts';
+import { readKeptCheckpoint, restoredFile } from './last-checkpoint.ts';
 
 /** One sentence in both languages: whoever starts the service reads one of them. */
 interface Said {
@@ -30,10 +30,13 @@ const NOTE: Said = {
   fr: 'mettez-le de côté, redémarrez, et comparez le journal avec un point de contrôle gardé ailleurs (« jeton journal verify »)',
   en: 'move it away, start again, and hold the journal against a checkpoint kept elsewhere ("jeton journal verify")',
 };
-
 const SIGNER: Said = {
   fr: 'supprimez-le : le service en fait un nouveau',
   en: 'delete it: the service makes a new one',
+};
+const ACCESS: Said = {
+  fr: 'rendez ce fichier, et son dossier, au compte du service',
+  en: 'give this file, and its folder, back to the account of the service',
 };
 const UNNOTICED =
   'an older database that was put back would not be noticed; hold the journal against a checkpoint kept elsewhere ("jeton journal verify")';
@@ -45,7 +48,21 @@ function missing(file: string, why: Said): AppError {
     detail: { file, state: 'missing', fr: `${file} manque, alors que ${why.fr} : ${BACK.fr}` },
   });
 }
+/** What systems say of a file that is there and is not for this account, or is no file. */
+const DENIED = /^(EACCES|EPERM|EISDIR|SQLITE_CANTOPEN|SQLITE_READONLY)/;
+
+function isDenied(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  return ('code' in error && DENIED.test(String(error.code))) || ('cause' in error && isDenied(error.cause));
+}
+
 function damaged(file: string, remedy: Said, cause: unknown): AppError {
+  if (isDenied(cause)) {
+    return new AppError('config_invalid', `${file} cannot be read: ${ACCESS.en}`, {
+      detail: { file, state: 'denied', fr: `${file} ne peut être lu : ${ACCESS.fr}` },
+      cause,
+    });
+  }
   return new AppError('config_invalid', `${file} is damaged: ${remedy.en}`, {
     detail: { file, state: 'damaged', fr: `${file} est endommagé : ${remedy.fr}` },
     cause,
@@ -64,8 +81,9 @@ function whole(file: string, remedy: Said, read: (file: string) => unknown): voi
 }
 
 /**
- * Authorities whose files the service cannot be without: each issuing CA that has not ended, also a revoked one, since gateways still
- * ask for its certificates; where all have ended, the last one, whose place a new one would take. With their roots.
+ * Authorities whose files the service cannot be without: each issuing CA that has not ended, also a revoked one, since
+ * gateways still ask for its certificates; where all have ended, the last one, whose place a new one would take. With
+ * their roots.
  */
 function needed(authorities: readonly KnownAuthority[]): KnownAuthority[] {
   const issuing = authorities.filter(({ kind }) => kind === 'issuing');
@@ -134,5 +152,7 @@ export function checkDataFolder({ dataDir, pki }: Pick<Config, 'dataDir' | 'pki'
     return;
   }
   checkAgainst(records, { kek: at('kek.json'), keys, journalKey });
-  if (records.checkpoints && !existsSync(note)) log?.warn(`${note} is missing: ${UNNOTICED}`);
+  // a restore has none until the first checkpoint of its own
+  const isExpected = records.checkpoints && !existsSync(restoredFile(dataDir));
+  if (isExpected && !existsSync(note)) log?.warn(`${note} is missing: ${UNNOTICED}`);
 }

@@ -71,8 +71,8 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
     told: tampering.told,
   });
   closers.add(opened.close);
-  // before the first entry, so that entries without a key mean that it was lost
-  if ((await opened.journal.size()) === 0) openJournalKey(journalKeyOf(config), { vault, chance });
+  // made before the first entry, so that entries without a key mean that it was lost; one that does not open is found here
+  openJournalKey(journalKeyOf(config), { vault, chance });
   return { vault, opened, room, rowKey, tampering };
 }
 

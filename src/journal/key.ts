@@ -72,6 +72,15 @@ export function rewrapJournalKey(file: string, rewrap: (secret: SealedSecret) =>
   return true;
 }
 
+function openSealed(file: string, sealedKey: string, vault: Vault): Buffer {
+  try {
+    return Buffer.from(vault.open({ id: ID, purpose: PURPOSE, sealed: Buffer.from(sealedKey, 'base64') }));
+  } catch (cause) {
+    const why = `the key in ${file} does not open: give the key-encryption key it was sealed under, or restore this file from a backup`;
+    throw new AppError('kek_wrong', why, { cause });
+  }
+}
+
 /**
  * Opens the journal's key, making it on the first start, or where `origin` is another than the file's: a new key then
  * takes its place. Throws `journal_broken` for a damaged file, `kek_wrong` for another vault's.
@@ -80,7 +89,7 @@ export function openJournalKey(file: string, deps: { vault: Vault; chance: Chanc
   const found = existsSync(file) ? read(file) : undefined;
   const isOther = deps.origin !== undefined && found?.origin !== deps.origin;
   const { origin, sealedKey } = found && !isOther ? found : make(file, deps);
-  const pkcs8 = Buffer.from(deps.vault.open({ id: ID, purpose: PURPOSE, sealed: Buffer.from(sealedKey, 'base64') }));
+  const pkcs8 = openSealed(file, sealedKey, deps.vault);
   const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
   pkcs8.fill(0);
   const publicKey = rawPublicKey(key);

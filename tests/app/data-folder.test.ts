@@ -107,6 +107,34 @@ describe('a data folder of which a part is missing or damaged', () => {
     expect(lines).toMatch(/^jeton: .*(est endommagé|est vide).* : .*\njeton: .*\n$/);
   });
 
+  it.each(['keys/journal.json', 'keys/root-', 'keys/issuing-'])(
+    'with a sealed key of %s that was changed it names the file',
+    async (name) => {
+      const path = pathOf(name);
+      const before = readFileSync(path);
+      const file = JSON.parse(before.toString()) as { sealedKey: string };
+      const sealed = Buffer.from(file.sealedKey, 'base64');
+      sealed[sealed.length - 20]! ^= 1;
+      writeFileSync(path, JSON.stringify({ ...file, sealedKey: sealed.toString('base64') }));
+      const found = listing();
+      expect(await refusal()).toMatchObject({ code: 'kek_wrong', message: expect.stringContaining(path) });
+      expect(listing()).toEqual(found);
+      writeFileSync(path, before);
+    },
+  );
+
+  it.each(['jeton.db', 'keys/journal.json'])('does not call %s damaged that is no file for it', async (name) => {
+    const path = join(data, name);
+    const before = readFileSync(path);
+    rmSync(path);
+    mkdirSync(path);
+    const { message, lines } = await refusal();
+    expect(message).toBe(`${path} cannot be read: give this file, and its folder, back to the account of the service`);
+    expect(lines).toContain('ne peut être lu');
+    rmSync(path, { recursive: true });
+    writeFileSync(path, before);
+  });
+
   it('says so of a lock that is none', async () => {
     const lock = join(data, 'lock');
     writeFileSync(lock, Buffer.alloc(8192, 0xa5));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { AuthorityRow } from '../../book/tables.ts';
 import { writeDurably } from '../../durable.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import type { SealedSecret, Vault } from '../../flow/ports/vault.ts';
 import { TokenSettings } from '../../pkcs11/settings.ts';
 import { read, TAG } from '../asn1/der.ts';
@@ -104,6 +104,18 @@ function openKey(id: string, sealed: string, publicKey: Uint8Array, vault: Vault
   throw new AppError('ca_unavailable', `the key of authority ${id} is not its certificate's: restore the keys folder`);
 }
 
+/** A key that does not open was changed, or comes from another folder: its file is named. */
+function openFile(path: string, vault: Vault): Authority {
+  const file = parse(path);
+  try {
+    return openAuthority(file, vault);
+  } catch (cause) {
+    if (!isAppError(cause, 'kek_wrong')) throw cause;
+    const why = `the key in ${path} does not open: give the key-encryption key it was sealed under, or restore this file from a backup`;
+    throw new AppError('kek_wrong', why, { cause });
+  }
+}
+
 export interface AuthorityFolder {
   /** Every authority on file, oldest first. Throws `kek_wrong` for keys sealed under another key. */
   load(): Authority[];
@@ -125,7 +137,7 @@ export function createAuthorityFolder({ dir, vault }: { dir: string; vault: Vaul
     load() {
       if (!existsSync(dir)) return [];
       const files = readdirSync(dir).filter(isAuthorityFile);
-      const authorities = files.map((name) => openAuthority(parse(join(dir, name)), vault));
+      const authorities = files.map((name) => openFile(join(dir, name), vault));
       return authorities.sort((a, b) => a.read.notBefore - b.read.notBefore);
     },
     keep(of, certificate, key) {

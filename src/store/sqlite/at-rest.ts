@@ -14,13 +14,13 @@ export type AtRest =
   | { state: 'used'; entries: boolean; checkpoints: boolean; authorities: KnownAuthority[] };
 
 /** SQLite's codes for a file that cannot be read as a database. */
-const UNREADABLE = /^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN)/;
+const UNREADABLE = /^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN|READONLY)/;
 /** Tables that another schema may lack: `holdSchema` refuses it with a sentence of its own. */
 const ASKED = ['authority', 'checkpoint', 'journalEntry'];
 
 /**
- * Looks at a database file and changes nothing in it: SQLite checks every page (0.2 s for 100 MB), then what the journal and the
- * CA have left is read. Seals are not checked here.
+ * Looks at a database file and changes nothing in it: SQLite checks every page (0.2 s for 100 MB), then what the journal
+ * and the CA have left is read. Seals are not checked here.
  */
 export function lookAtRest(path: string): AtRest {
   if (!existsSync(path) || statSync(path).size === 0) return { state: 'new' };
@@ -33,8 +33,8 @@ export function lookAtRest(path: string): AtRest {
 }
 
 /**
- * After a crash, committed pages wait in `-wal`: a connection that can write would move them into the file when it closes. Without
- * them, one that cannot write would leave an empty `-wal` behind.
+ * After a crash, committed pages wait in `-wal`: a connection that can write would move them into the file when it closes.
+ * Without them, one that cannot write would leave an empty `-wal` behind.
  */
 const opened = (path: string): Database.Database =>
   new Database(path, { readonly: existsSync(`${path}-wal`), fileMustExist: true, timeout: 5000 });
