@@ -5,7 +5,8 @@ import { clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { parseCheckpoint } from '../journal/checkpoint.ts';
-import { checkJournalKeyFile } from '../journal/key.ts';
+import { checkJournalKeyFile, type JournalKey } from '../journal/key.ts';
+import { parseNote, parseVkey } from '../journal/note.ts';
 import type { Log } from '../log.ts';
 import { type AtRest, type KnownAuthority, lookAtRest } from '../store/sqlite/at-rest.ts';
 import { checkKekFile } from '../vault/kek.ts';
@@ -126,6 +127,39 @@ function checkNew(database: string, remains: readonly string[]): void {
   const en = `${database} ${isHere ? 'is empty' : 'is missing'}, although ${left} is here: ${WHOLE.en}`;
   const fr = `${database} ${isHere ? 'est vide' : 'manque'}, alors que ${left} est là : ${WHOLE.fr}`;
   throw new AppError('config_invalid', en, { detail: { file: database, state: 'missing', fr } });
+}
+
+/**
+ * Refuses a journal's key that is older than the last checkpoint, or another one of its name: brought back from an old backup,
+ * or from another service. After a restore the key is newer. Signatures are the comparison's: an edited row stops no start.
+ */
+export function checkSigner(file: string, key: JournalKey, last: { note: string } | undefined): void {
+  const signed = last && signerOf(last.note);
+  if (signed === undefined || isKeyOf(key, signed)) return;
+  throw new AppError('config_invalid', `${file} is not the key that signed the last checkpoint: ${BACK.en}`, {
+    detail: { file, state: 'other', fr: `${file} n’est pas la clé du dernier point de contrôle : ${BACK.fr}` },
+  });
+}
+
+interface SignedBy {
+  origin: string;
+  keyIds: string[];
+}
+
+/** Whose a checkpoint is, by what it says; undefined for a row that says nothing of the kind. */
+function signerOf(note: string): SignedBy | undefined {
+  try {
+    const { origin } = parseCheckpoint(note);
+    return { origin, keyIds: parseNote(note).signatures.map(({ keyId }) => keyId) };
+  } catch {
+    return undefined;
+  }
+}
+
+function isKeyOf({ origin, vkey }: JournalKey, signed: SignedBy): boolean {
+  if (origin === signed.origin) return signed.keyIds.includes(parseVkey(vkey).keyId);
+  const [[name, epoch], [signedName, signedEpoch]] = [origin.split('/'), signed.origin.split('/')];
+  return name === signedName && Number(epoch) > Number(signedEpoch);
 }
 
 /**

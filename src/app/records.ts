@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { judge } from '../book/judge.ts';
+import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { createKeeper } from '../journal/keeper.ts';
@@ -13,7 +14,7 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { createVault } from '../vault/vault.ts';
 import type { Closers } from './closers.ts';
-import { checkDataFolder } from './data-folder.ts';
+import { checkDataFolder, checkSigner } from './data-folder.ts';
 import { writeKeptCheckpoint } from './last-checkpoint.ts';
 
 interface RecordsOptions {
@@ -72,7 +73,9 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   });
   closers.add(opened.close);
   // made before the first entry, so that entries without a key mean that it was lost; one that does not open is found here
-  openJournalKey(journalKeyOf(config), { vault, chance });
+  const key = openJournalKey(journalKeyOf(config), { vault, chance });
+  createAuthorityFolder({ dir: keysOf(config), vault }).load(); // they open, before anything is started
+  checkSigner(journalKeyOf(config), key, await opened.journal.lastCheckpoint());
   return { vault, opened, room, rowKey, tampering };
 }
 

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import Database from 'better-sqlite3';
 import { openApp } from '../../src/app.ts';
+import { chance } from '../../src/chance.ts';
 import { readConfig } from '../../src/config.ts';
 import { isAppError, terminalLines } from '../../src/errors.ts';
+import { openJournalKey } from '../../src/journal/key.ts';
 import { backup } from '../../src/offline/backup.ts';
 import { repairing } from '../../src/offline/repair.ts';
 import { rotation } from '../../src/offline/rotation.ts';
 import { serve } from '../../src/serve.ts';
+import { createVault } from '../../src/vault/vault.ts';
 import { type CeremonyHall, openCeremonyHall, typist } from '../support/ceremony-hall.ts';
 
 const SLOW = 60_000;
@@ -122,6 +125,30 @@ describe('a data folder of which a part is missing or damaged', () => {
       writeFileSync(path, before);
     },
   );
+
+  it.each([
+    ['of another journal', undefined],
+    ['another of the same name', 0],
+    ['of before a restore', -1],
+  ])('with a key %s it says so, and changes nothing', async (_, epochs) => {
+    const path = pathOf('keys/journal.json');
+    const before = readFileSync(path);
+    const [name, epoch] = (JSON.parse(before.toString()) as { origin: string }).origin.split('/');
+    const vault = createVault({ kek: Buffer.alloc(32, 7), chance });
+    rmSync(path);
+    openJournalKey(path, {
+      vault,
+      chance,
+      ...(epochs === undefined ? {} : { origin: `${name}/${Number(epoch) + epochs}` }),
+    });
+    const found = listing();
+    expect(await refusal()).toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining(`${path} is not the key`),
+    });
+    expect(listing()).toEqual(found);
+    writeFileSync(path, before);
+  });
 
   it.each(['jeton.db', 'keys/journal.json'])('does not call %s damaged that is no file for it', async (name) => {
     const path = join(data, name);
