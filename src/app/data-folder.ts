@@ -3,72 +3,26 @@ import { join } from 'node:path';
 import { authorityFile, checkAuthorityFile, isAuthorityFile } from '../ca/keys/authority.ts';
 import { clock } from '../chance.ts';
 import type { Config } from '../config.ts';
-import { AppError } from '../errors.ts';
 import { parseCheckpoint } from '../journal/checkpoint.ts';
-import { checkJournalKeyFile, type JournalKey } from '../journal/key.ts';
-import { parseNote, parseVkey } from '../journal/note.ts';
+import { checkJournalKeyFile } from '../journal/key.ts';
 import type { Log } from '../log.ts';
 import { type AtRest, type KnownAuthority, lookAtRest } from '../store/sqlite/at-rest.ts';
 import { checkKekFile } from '../vault/kek.ts';
+import {
+  BACK,
+  damaged,
+  missing,
+  NOTE,
+  type Said,
+  SIGNER,
+  UNNOTICED,
+  WHOLE,
+  withoutRecords,
+} from './data-folder-refusals.ts';
 import { readKeptCheckpoint, restoredFile } from './last-checkpoint.ts';
 
-/** One sentence in both languages: whoever starts the service reads one of them. */
-interface Said {
-  fr: string;
-  en: string;
-}
-
-/** What to do, by what is wrong. */
-const BACK: Said = {
-  fr: 'remettez-le depuis la sauvegarde (« jeton restore » dans un dossier vide, puis copiez ce fichier ici)',
-  en: 'bring it back from the backup ("jeton restore" into an empty folder, then copy this file here)',
-};
-const WHOLE: Said = {
-  fr: 'mettez tout le dossier de côté sans rien y changer, puis restaurez la dernière sauvegarde dans un dossier vide (« jeton restore »)',
-  en: 'move the whole folder away as it is, then restore the last backup into an empty one ("jeton restore")',
-};
-const NOTE: Said = {
-  fr: 'mettez-le de côté, redémarrez, et comparez le journal avec un point de contrôle gardé ailleurs (« jeton journal verify »)',
-  en: 'move it away, start again, and hold the journal against a checkpoint kept elsewhere ("jeton journal verify")',
-};
-const SIGNER: Said = {
-  fr: 'supprimez-le : le service en fait un nouveau',
-  en: 'delete it: the service makes a new one',
-};
-const ACCESS: Said = {
-  fr: 'rendez ce fichier, et son dossier, au compte du service',
-  en: 'give this file, and its folder, back to the account of the service',
-};
-const UNNOTICED =
-  'an older database that was put back would not be noticed; hold the journal against a checkpoint kept elsewhere ("jeton journal verify")';
 /** Names of what a CA publishes (make-authority.ts). */
 const PUBLISHED = /^(root|issuing)(-[0-9a-z]+)?\.(crl|cer)$/;
-
-function missing(file: string, why: Said): AppError {
-  return new AppError('config_invalid', `${file} is missing, although ${why.en}: ${BACK.en}`, {
-    detail: { file, state: 'missing', fr: `${file} manque, alors que ${why.fr} : ${BACK.fr}` },
-  });
-}
-/** What systems say of a file that is there and is not for this account, or is no file. */
-const DENIED = /^(EACCES|EPERM|EISDIR|SQLITE_CANTOPEN|SQLITE_READONLY)/;
-
-function isDenied(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  return ('code' in error && DENIED.test(String(error.code))) || ('cause' in error && isDenied(error.cause));
-}
-
-function damaged(file: string, remedy: Said, cause: unknown): AppError {
-  if (isDenied(cause)) {
-    return new AppError('config_invalid', `${file} cannot be read: ${ACCESS.en}`, {
-      detail: { file, state: 'denied', fr: `${file} ne peut être lu : ${ACCESS.fr}` },
-      cause,
-    });
-  }
-  return new AppError('config_invalid', `${file} is damaged: ${remedy.en}`, {
-    detail: { file, state: 'damaged', fr: `${file} est endommagé : ${remedy.fr}` },
-    cause,
-  });
-}
 
 /** Reads a file that has to be whole where it is there. */
 function whole(file: string, remedy: Said, read: (file: string) => unknown): void {
@@ -123,43 +77,7 @@ function publishedIn(crlDir: string | undefined): string | undefined {
 function checkNew(database: string, remains: readonly string[]): void {
   const [left] = remains;
   if (left === undefined) return;
-  const isHere = existsSync(database);
-  const en = `${database} ${isHere ? 'is empty' : 'is missing'}, although ${left} is here: ${WHOLE.en}`;
-  const fr = `${database} ${isHere ? 'est vide' : 'manque'}, alors que ${left} est là : ${WHOLE.fr}`;
-  throw new AppError('config_invalid', en, { detail: { file: database, state: 'missing', fr } });
-}
-
-/**
- * Refuses a journal's key that is older than the last checkpoint, or another one of its name: brought back from an old backup,
- * or from another service. After a restore the key is newer. Signatures are the comparison's: an edited row stops no start.
- */
-export function checkSigner(file: string, key: JournalKey, last: { note: string } | undefined): void {
-  const signed = last && signerOf(last.note);
-  if (signed === undefined || isKeyOf(key, signed)) return;
-  throw new AppError('config_invalid', `${file} is not the key that signed the last checkpoint: ${BACK.en}`, {
-    detail: { file, state: 'other', fr: `${file} n’est pas la clé du dernier point de contrôle : ${BACK.fr}` },
-  });
-}
-
-interface SignedBy {
-  origin: string;
-  keyIds: string[];
-}
-
-/** Whose a checkpoint is, by what it says; undefined for a row that says nothing of the kind. */
-function signerOf(note: string): SignedBy | undefined {
-  try {
-    const { origin } = parseCheckpoint(note);
-    return { origin, keyIds: parseNote(note).signatures.map(({ keyId }) => keyId) };
-  } catch {
-    return undefined;
-  }
-}
-
-function isKeyOf({ origin, vkey }: JournalKey, signed: SignedBy): boolean {
-  if (origin === signed.origin) return signed.keyIds.includes(parseVkey(vkey).keyId);
-  const [[name, epoch], [signedName, signedEpoch]] = [origin.split('/'), signed.origin.split('/')];
-  return name === signedName && Number(epoch) > Number(signedEpoch);
+  throw withoutRecords(database, existsSync(database), left);
 }
 
 /**

@@ -14,7 +14,8 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { createVault } from '../vault/vault.ts';
 import type { Closers } from './closers.ts';
-import { checkDataFolder, checkSigner } from './data-folder.ts';
+import { checkDataFolder } from './data-folder.ts';
+import { checkSigner } from './journal-signer.ts';
 import { writeKeptCheckpoint } from './last-checkpoint.ts';
 
 interface RecordsOptions {
