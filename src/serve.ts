@@ -1,6 +1,6 @@
 import { type App, openApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { isAppError } from './errors.ts';
+import { isAppError, terminalLines } from './errors.ts';
 import { createLog } from './log.ts';
 import { terminalPrompt } from './vault/terminal.ts';
 
@@ -78,7 +78,7 @@ export async function serve({ stderr, env }: ServeWorld): Promise<number> {
     return 0;
   } catch (error) {
     if (!isAppError(error)) throw error;
-    stderr.write(`jeton: ${error.message}\n`);
+    stderr.write(terminalLines(error));
     return 1;
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { judge } from '../book/judge.ts';
+import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { createKeeper } from '../journal/keeper.ts';
@@ -13,6 +14,8 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { createVault } from '../vault/vault.ts';
 import type { Closers } from './closers.ts';
+import { checkDataFolder } from './data-folder.ts';
+import { checkSigner } from './journal-signer.ts';
 import { writeKeptCheckpoint } from './last-checkpoint.ts';
 
 interface RecordsOptions {
@@ -24,6 +27,9 @@ interface RecordsOptions {
 
 /** Where the keys lie, in the data folder; each sealed by the vault. */
 export const keysOf = (config: Config): string => join(config.dataDir, 'keys');
+
+/** Path of the key that signs checkpoints. */
+const journalKeyOf = (config: Config): string => join(keysOf(config), 'journal.json');
 
 /** Path of the database, in the data folder. */
 export const databaseOf = (config: Config): string => join(config.dataDir, 'jeton.db');
@@ -46,6 +52,7 @@ function createTampering() {
 export async function openRecords({ config, prompt, closers, log }: RecordsOptions) {
   const lock = lockDataFolder(config.dataDir);
   closers.add(lock.release);
+  checkDataFolder(config, log);
   // before the first write: a full disk must not keep the service from starting, for it revokes
   const warn = (message: string, error?: unknown) => (error ? log.error(message, error) : log.warn(message));
   const room = createRoom({ dir: config.dataDir, reserve: config.reserveMb * 1024 * 1024, warn });
@@ -66,12 +73,16 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
     told: tampering.told,
   });
   closers.add(opened.close);
+  // made before the first entry, so that entries without a key mean that it was lost; one that does not open is found here
+  const key = openJournalKey(journalKeyOf(config), { vault, chance });
+  createAuthorityFolder({ dir: keysOf(config), vault }).load(); // they open, before anything is started
+  checkSigner(journalKeyOf(config), key, await opened.journal.lastCheckpoint());
   return { vault, opened, room, rowKey, tampering };
 }
 
 /** Who signs checkpoints; after a restore was recognised. The last one is kept beside the database too. */
 export function openKeeper(config: Config, { vault, opened: { journal } }: Pick<Records, 'vault' | 'opened'>) {
-  const key = openJournalKey(join(keysOf(config), 'journal.json'), { vault, chance });
+  const key = openJournalKey(journalKeyOf(config), { vault, chance });
   const keepCheckpoint: typeof journal.keepCheckpoint = async (checkpoint) => {
     await journal.keepCheckpoint(checkpoint);
     writeKeptCheckpoint(config.dataDir, checkpoint.note);

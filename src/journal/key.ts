@@ -50,9 +50,20 @@ function make(
   return made;
 }
 
+function read(file: string): z.output<typeof KeyFile> {
+  try {
+    return KeyFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw new AppError('journal_broken', `${file} is damaged: restore it from a backup`, { cause });
+  }
+}
+
+/** Reads the journal's key file without the key. Throws `journal_broken` for a damaged one. */
+export const checkJournalKeyFile = (file: string): void => void read(file);
+
 /** Has the sealed key wrapped anew, durably. Answers whether it changed. */
 export function rewrapJournalKey(file: string, rewrap: (secret: SealedSecret) => SealedSecret): boolean {
-  const standing = KeyFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const standing = read(file);
   const before = { id: ID, purpose: PURPOSE, sealed: Buffer.from(standing.sealedKey, 'base64') };
   const after = rewrap(before);
   if (after.sealed === before.sealed) return false;
@@ -61,18 +72,24 @@ export function rewrapJournalKey(file: string, rewrap: (secret: SealedSecret) =>
   return true;
 }
 
+function openSealed(file: string, sealedKey: string, vault: Vault): Buffer {
+  try {
+    return Buffer.from(vault.open({ id: ID, purpose: PURPOSE, sealed: Buffer.from(sealedKey, 'base64') }));
+  } catch (cause) {
+    const why = `the key in ${file} does not open: give the key-encryption key it was sealed under, or restore this file from a backup`;
+    throw new AppError('kek_wrong', why, { cause });
+  }
+}
+
 /**
  * Opens the journal's key, making it on the first start, or where `origin` is another than the file's: a new key then
  * takes its place. Throws `journal_broken` for a damaged file, `kek_wrong` for another vault's.
  */
 export function openJournalKey(file: string, deps: { vault: Vault; chance: Chance; origin?: string }): JournalKey {
-  const found = existsSync(file) ? KeyFile.safeParse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
-  const isOther = deps.origin !== undefined && found?.data?.origin !== deps.origin;
-  const parsed = found && !isOther ? found : { success: true as const, data: make(file, deps) };
-  if (!parsed.success)
-    throw new AppError('journal_broken', "the journal's key file is damaged: restore it from a backup");
-  const { origin, sealedKey } = parsed.data;
-  const pkcs8 = Buffer.from(deps.vault.open({ id: ID, purpose: PURPOSE, sealed: Buffer.from(sealedKey, 'base64') }));
+  const found = existsSync(file) ? read(file) : undefined;
+  const isOther = deps.origin !== undefined && found?.origin !== deps.origin;
+  const { origin, sealedKey } = found && !isOther ? found : make(file, deps);
+  const pkcs8 = openSealed(file, sealedKey, deps.vault);
   const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
   pkcs8.fill(0);
   const publicKey = rawPublicKey(key);

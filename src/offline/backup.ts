@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { checkDataFolder } from '../app/data-folder.ts';
 import { restoredFile } from '../app/last-checkpoint.ts';
 import { judge } from '../book/judge.ts';
 import { chance, clock } from '../chance.ts';
@@ -66,17 +67,22 @@ function readKeys(dir: string): Record<string, string> {
   );
 }
 
-/** 1. the keys, 2. a copy of the records beside the file, 3. both encrypted, 4. the entry, which is not in the backup itself. */
+/**
+ * 1. a copy of the records beside the file, 2. the keys, so that none is missing that the records know, 3. both encrypted, 4. the
+ * entry, which is not in the backup itself.
+ */
 async function backUp(to: string, config: Config, prompt: Prompt): Promise<string> {
   if (!existsSync(database(config))) throw new AppError('config_invalid', `there are no records in ${config.dataDir}`);
   if (existsSync(to)) throw new AppError('config_invalid', `${to} exists: give another name`);
+  checkDataFolder(config); // a backup of less than the whole would not start
   const { vault, rowKey } = await openVault(config, prompt);
   const folder = mkdtempSync(join(dirname(resolve(to)), '.jeton-backup-'));
   try {
     const content = join(folder, 'jeton.db');
     snapshot(database(config), content);
     const kek = readFileSync(join(config.dataDir, 'kek.json'), 'utf8');
-    await writeSealedFile(to, { vault, madeAt: clock.now(), kek, files: readKeys(keyFiles(config)), content });
+    const files = readKeys(keyFiles(config));
+    await writeSealedFile(to, { vault, madeAt: clock.now(), kek, files, content });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkDataFolder } from '../app/data-folder.ts';
 import { judge } from '../book/judge.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { type CeremonyDeps, createCeremony, type RootAct, type RootPlace } from '../ca/keys/ceremony.ts';
@@ -10,7 +11,7 @@ import { createPkcs11Signer } from '../ca/keys/pkcs11-signer.ts';
 import { chance, clock } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isAppError, terminalLines } from '../errors.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { Vault } from '../flow/ports/vault.ts';
 import { createKeeper } from '../journal/keeper.ts';
@@ -237,6 +238,7 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     if (!prompt)
       throw new AppError('config_invalid', 'a ceremony is held at a terminal: two people type their passwords');
     closers.push(lockDataFolder(config.dataDir).release);
+    checkDataFolder(config);
     const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
     const vault = createVault({ kek, chance });
     const path = join(config.dataDir, 'jeton.db');
@@ -246,7 +248,7 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     return 0;
   } catch (error) {
     if (!isAppError(error)) throw error;
-    world.stderr.write(`jeton: ${error.message}\n`);
+    world.stderr.write(terminalLines(error));
     return 1;
   } finally {
     for (const close of closers.reverse()) await close();

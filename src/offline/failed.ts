@@ -1,4 +1,4 @@
-import { isAppError } from '../errors.ts';
+import { isAppError, terminalLines } from '../errors.ts';
 
 /**
  * Tells the person at the terminal what failed. Answers the exit status of the command: 2 for a wrong use, 1 for the rest.
@@ -6,6 +6,6 @@ import { isAppError } from '../errors.ts';
  */
 export function failed(error: unknown, stderr: { write(text: string): unknown }): 1 | 2 {
   if (!isAppError(error)) throw error;
-  stderr.write(`jeton: ${error.message}\n`);
+  stderr.write(terminalLines(error));
   return isAppError(error, 'invalid_input') ? 2 : 1;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { checkDataFolder } from '../app/data-folder.ts';
 import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
 import { databaseOf } from '../app/records.ts';
 import { COLUMNS } from '../book/columns.ts';
@@ -7,7 +8,7 @@ import { JOURNAL_PARTS } from '../book/differences.ts';
 import { judge } from '../book/judge.ts';
 import { chance, clock } from '../chance.ts';
 import { readConfig } from '../config.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { type Comparison, compareForRepair } from '../store/compare/compare.ts';
 import type { Difference } from '../store/compare/findings.ts';
 import type { TrueRow } from '../store/compare/true-rows.ts';
@@ -18,6 +19,7 @@ import type { StoreUnit } from '../store/unit.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
+import { failed } from './failed.ts';
 import { actOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
 import { verifierKeyOf } from './verifier-key.ts';
 
@@ -94,6 +96,7 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     closers.push(lockDataFolder(dataDir).release);
     const path = databaseOf(config);
     if (!existsSync(path)) throw new AppError('config_invalid', `there are no records in ${dataDir}`);
+    checkDataFolder(config);
     const kek = await loadKek({ dataDir, file, token, prompt });
     const rowKey = rowKeyOf(kek);
     const vkey = verifierKeyOf(config, kek);
@@ -109,9 +112,7 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     );
     return 0;
   } catch (error) {
-    if (!isAppError(error)) throw error;
-    world.stderr.write(`jeton: ${error.message}\n`);
-    return isAppError(error, 'invalid_input') ? 2 : 1;
+    return failed(error, world.stderr);
   } finally {
     for (const close of closers.reverse()) await close();
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkDataFolder } from '../app/data-folder.ts';
 import { judge } from '../book/judge.ts';
 import { rewrapAuthorities } from '../ca/keys/authority.ts';
 import { chance, clock } from '../chance.ts';
@@ -61,12 +62,14 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
   const closers: (() => unknown)[] = [];
   try {
     const { target, ...logins } = readOptions(argv);
-    const { dataDir, kekFile, kekToken } = readConfig(world.env);
+    const config = readConfig(world.env);
+    const { dataDir, kekFile, kekToken } = config;
     const prompt = world.prompt ?? terminalPrompt();
     if (!prompt) throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords');
     closers.push(lockDataFolder(dataDir).release);
     const path = join(dataDir, 'jeton.db');
     if (!existsSync(path)) throw new AppError('kek_missing', 'this data folder has no key yet: start the service once');
+    checkDataFolder(config);
     const old = { dataDir, file: kekFile, token: kekToken, prompt };
     await changeKek(old, { ...target, prompt }, async ({ from, to, source }) => {
       const keys = { rowKey: rowKeyOf(from), nextRowKey: rowKeyOf(to) };

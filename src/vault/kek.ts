@@ -109,6 +109,9 @@ function known(path: string): KekFile | undefined {
   }
 }
 
+/** Reads `kek.json` where there is one. Throws `config_invalid` for a damaged one. */
+export const checkKekFile = (dataDir: string): void => void known(join(dataDir, 'kek.json'));
+
 type Way = Omit<KekFile, 'version' | 'next'>;
 
 /** A key of a token: a new one is drawn at random and wrapped there, and unwrapped there at every start. */

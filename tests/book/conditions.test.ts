@@ -133,12 +133,7 @@ function tryAltered(sample: Sample, view: Replay): void {
     ),
   ];
   const id = entry.subject.slice(entry.subject.indexOf(':') + 1);
-  const named = sample.steps.flatMap(({ after }) => Object.values(after).filter((cell) => typeof cell === 'string'));
-  const written = new Set<unknown>([
-    id,
-    ...sample.steps.map((step) => step.id),
-    ...named.filter((cell) => cell.length === 26),
-  ]);
+  const written = new Set<unknown>([id, ...sample.steps.map((step) => step.id)]);
   const isAbout = (row: Row): boolean => Object.values(row).some((cell) => written.has(cell));
   const views: Replay[] = [
     { ...view, interrupted: () => false },

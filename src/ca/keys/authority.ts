@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { AuthorityRow } from '../../book/tables.ts';
 import { writeDurably } from '../../durable.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import type { SealedSecret, Vault } from '../../flow/ports/vault.ts';
 import { TokenSettings } from '../../pkcs11/settings.ts';
 import { read, TAG } from '../asn1/der.ts';
@@ -52,6 +52,13 @@ const PIN_PURPOSE = 'ca-pin';
 const NAME = /^(root|issuing|ocsp)-[0-9A-Za-z]+\.json$/;
 const fileName = ({ kind, id }: Pick<AuthorityFile, 'kind' | 'id'>): string => `${kind}-${id}.json`;
 
+/** Whether a file of the keys' folder has the name of an authority's. */
+export const isAuthorityFile = (name: string): boolean => NAME.test(name);
+/** Path of an authority's file in the keys' folder. */
+export const authorityFile = (dir: string, of: Pick<AuthorityFile, 'kind' | 'id'>): string => join(dir, fileName(of));
+/** Reads an authority's file without its key. Throws `ca_unavailable` for a damaged one. */
+export const checkAuthorityFile = (path: string): void => void parse(path);
+
 /** The row that journal and records keep of an authority's certificate. */
 function rowOf(file: AuthorityFile, der: Uint8Array, certificate: ReadCertificate): SignedAuthority {
   const { id, kind, issuerId } = file;
@@ -97,6 +104,18 @@ function openKey(id: string, sealed: string, publicKey: Uint8Array, vault: Vault
   throw new AppError('ca_unavailable', `the key of authority ${id} is not its certificate's: restore the keys folder`);
 }
 
+/** A key that does not open was changed, or comes from another folder: its file is named. */
+function openFile(path: string, vault: Vault): Authority {
+  const file = parse(path);
+  try {
+    return openAuthority(file, vault);
+  } catch (cause) {
+    if (!isAppError(cause, 'kek_wrong')) throw cause;
+    const why = `the key in ${path} does not open: give the key-encryption key it was sealed under, or restore this file from a backup`;
+    throw new AppError('kek_wrong', why, { cause });
+  }
+}
+
 export interface AuthorityFolder {
   /** Every authority on file, oldest first. Throws `kek_wrong` for keys sealed under another key. */
   load(): Authority[];
@@ -117,8 +136,8 @@ export function createAuthorityFolder({ dir, vault }: { dir: string; vault: Vaul
   return {
     load() {
       if (!existsSync(dir)) return [];
-      const files = readdirSync(dir).filter((name) => NAME.test(name));
-      const authorities = files.map((name) => openAuthority(parse(join(dir, name)), vault));
+      const files = readdirSync(dir).filter(isAuthorityFile);
+      const authorities = files.map((name) => openFile(join(dir, name), vault));
       return authorities.sort((a, b) => a.read.notBefore - b.read.notBefore);
     },
     keep(of, certificate, key) {
@@ -151,7 +170,7 @@ export function rewrapAuthorities(dir: string, rewrap: (secret: SealedSecret) =>
   const anew = (id: string, purpose: string, sealed: string): string =>
     base64(rewrap({ id, purpose, sealed: Buffer.from(sealed, 'base64') }).sealed);
   let changed = 0;
-  for (const name of readdirSync(dir).filter((file) => NAME.test(file))) {
+  for (const name of readdirSync(dir).filter(isAuthorityFile)) {
     const before = parse(join(dir, name));
     const { id, sealedKey, pkcs11 } = before;
     const after: AuthorityFile = {
@@ -180,7 +199,9 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 
 function parse(path: string): AuthorityFile {
   try {
-    return AuthorityFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const file = AuthorityFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+    readCertificate(Buffer.from(file.certificate, 'base64'));
+    return file;
   } catch (cause) {
     throw new AppError('ca_unavailable', `${path} is damaged: restore it from a backup`, { cause });
   }

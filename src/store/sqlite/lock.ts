@@ -13,6 +13,17 @@ export interface DataFolderLock {
 /** Locks held by this process; a connection that nobody refers to would be closed by the garbage collector. */
 const held = new Set<Database.Database>();
 
+/** The lock holds nothing that would be lost with it. */
+function damaged(file: string, cause: unknown): AppError {
+  return new AppError('config_invalid', `${file} is damaged: delete it, once no instance runs`, {
+    detail: {
+      ...{ file, state: 'damaged' },
+      fr: `${file} est endommagé : supprimez-le, une fois qu’aucune instance ne tourne`,
+    },
+    cause,
+  });
+}
+
 /**
  * Takes the data folder for this process alone, creating it (mode 0700) where needed. The operating system holds the
  * lock (a transaction never ended on a database of its own) and drops it with the process, kill -9 included: no
@@ -27,6 +38,7 @@ export function lockDataFolder(folder: string): DataFolderLock {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
+    if (sqliteCode(error) === 'SQLITE_NOTADB') throw damaged(join(folder, 'lock'), error);
     if (sqliteCode(error) !== 'SQLITE_BUSY') throw error;
     throw new AppError('locked', `another instance uses the data folder ${folder}: stop it first`, { cause: error });
   }

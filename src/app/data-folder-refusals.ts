@@ -1,0 +1,72 @@
+import { AppError } from '../errors.ts';
+
+/** One sentence in both languages: whoever starts the service reads one of them. */
+export interface Said {
+  fr: string;
+  en: string;
+}
+
+/** What to do, by what is wrong. */
+export const BACK: Said = {
+  fr: 'remettez-le depuis la sauvegarde (« jeton restore » dans un dossier vide, puis copiez ce fichier ici)',
+  en: 'bring it back from the backup ("jeton restore" into an empty folder, then copy this file here)',
+};
+export const WHOLE: Said = {
+  fr: 'mettez tout le dossier de côté sans rien y changer, puis restaurez la dernière sauvegarde dans un dossier vide (« jeton restore »)',
+  en: 'move the whole folder away as it is, then restore the last backup into an empty one ("jeton restore")',
+};
+export const NOTE: Said = {
+  fr: 'mettez-le de côté, redémarrez, et comparez le journal avec un point de contrôle gardé ailleurs (« jeton journal verify »)',
+  en: 'move it away, start again, and hold the journal against a checkpoint kept elsewhere ("jeton journal verify")',
+};
+export const SIGNER: Said = {
+  fr: 'supprimez-le : le service en fait un nouveau',
+  en: 'delete it: the service makes a new one',
+};
+const ACCESS: Said = {
+  fr: 'rendez ce fichier, et son dossier, au compte du service',
+  en: 'give this file, and its folder, back to the account of the service',
+};
+export const UNNOTICED =
+  'an older database that was put back would not be noticed; hold the journal against a checkpoint kept elsewhere ("jeton journal verify")';
+
+/** A file is missing, although something here needs it. */
+export function missing(file: string, why: Said): AppError {
+  return new AppError('config_invalid', `${file} is missing, although ${why.en}: ${BACK.en}`, {
+    detail: { file, state: 'missing', fr: `${file} manque, alors que ${why.fr} : ${BACK.fr}` },
+  });
+}
+/** What systems say of a file that is there and is not for this account, or is no file. */
+const DENIED = /^(EACCES|EPERM|EISDIR|SQLITE_CANTOPEN|SQLITE_READONLY)/;
+
+function isDenied(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  return ('code' in error && DENIED.test(String(error.code))) || ('cause' in error && isDenied(error.cause));
+}
+
+/** A file is here and cannot be read as what it should be. */
+export function damaged(file: string, remedy: Said, cause: unknown): AppError {
+  if (isDenied(cause)) {
+    return new AppError('config_invalid', `${file} cannot be read: ${ACCESS.en}`, {
+      detail: { file, state: 'denied', fr: `${file} ne peut être lu : ${ACCESS.fr}` },
+      cause,
+    });
+  }
+  return new AppError('config_invalid', `${file} is damaged: ${remedy.en}`, {
+    detail: { file, state: 'damaged', fr: `${file} est endommagé : ${remedy.fr}` },
+    cause,
+  });
+}
+
+/** There are no records, although `left` shows that there were. */
+export function withoutRecords(database: string, isHere: boolean, left: string): AppError {
+  const en = `${database} ${isHere ? 'is empty' : 'is missing'}, although ${left} is here: ${WHOLE.en}`;
+  const fr = `${database} ${isHere ? 'est vide' : 'manque'}, alors que ${left} est là : ${WHOLE.fr}`;
+  return new AppError('config_invalid', en, { detail: { file: database, state: 'missing', fr } });
+}
+
+/** The journal's key is another than the one that signed last. */
+export const notTheSigner = (file: string): AppError =>
+  new AppError('config_invalid', `${file} is not the key that signed the last checkpoint: ${BACK.en}`, {
+    detail: { file, state: 'other', fr: `${file} n’est pas la clé du dernier point de contrôle : ${BACK.fr}` },
+  });

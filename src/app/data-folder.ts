@@ -1,0 +1,110 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { authorityFile, checkAuthorityFile, isAuthorityFile } from '../ca/keys/authority.ts';
+import { clock } from '../chance.ts';
+import type { Config } from '../config.ts';
+import { parseCheckpoint } from '../journal/checkpoint.ts';
+import { checkJournalKeyFile } from '../journal/key.ts';
+import type { Log } from '../log.ts';
+import { type AtRest, type KnownAuthority, lookAtRest } from '../store/sqlite/at-rest.ts';
+import { checkKekFile } from '../vault/kek.ts';
+import {
+  BACK,
+  damaged,
+  missing,
+  NOTE,
+  type Said,
+  SIGNER,
+  UNNOTICED,
+  WHOLE,
+  withoutRecords,
+} from './data-folder-refusals.ts';
+import { readKeptCheckpoint, restoredFile } from './last-checkpoint.ts';
+
+/** Names of what a CA publishes (make-authority.ts). */
+const PUBLISHED = /^(root|issuing)(-[0-9a-z]+)?\.(crl|cer)$/;
+
+/** Reads a file that has to be whole where it is there. */
+function whole(file: string, remedy: Said, read: (file: string) => unknown): void {
+  if (!existsSync(file)) return;
+  try {
+    read(file);
+  } catch (cause) {
+    if (!existsSync(file)) return; // a backup looks while the service replaces its OCSP signer
+    throw damaged(file, remedy, cause);
+  }
+}
+
+/**
+ * Authorities whose files the service cannot be without: each issuing CA that has not ended, also a revoked one, since
+ * gateways still ask for its certificates; where all have ended, the last one, whose place a new one would take. With
+ * their roots.
+ */
+function needed(authorities: readonly KnownAuthority[]): KnownAuthority[] {
+  const issuing = authorities.filter(({ kind }) => kind === 'issuing');
+  const live = issuing.filter(({ notAfter }) => notAfter > clock.now());
+  const answered = live.length > 0 ? live : issuing.slice(-1);
+  return authorities.filter(({ id }) => answered.some((one) => one.id === id || one.issuerId === id));
+}
+
+interface Paths {
+  kek: string;
+  keys: string;
+  journalKey: string;
+}
+
+/** What the records know of has to be here. */
+function checkAgainst(records: AtRest & { state: 'used' }, { kek, keys, journalKey }: Paths): void {
+  const byRecords: Said = { fr: 'la base existe', en: 'there is a database' };
+  if (!existsSync(kek)) throw missing(kek, byRecords);
+  const byJournal: Said = { fr: 'le journal a des entrées', en: 'the journal has entries' };
+  if (records.entries && !existsSync(journalKey)) throw missing(journalKey, byJournal);
+  const byAuthority: Said = { fr: 'la base connaît cette autorité', en: 'the database knows this authority' };
+  for (const authority of needed(records.authorities)) {
+    const file = authorityFile(keys, authority);
+    if (!existsSync(file)) throw missing(file, byAuthority);
+  }
+}
+
+/** What a CA that was here before left of itself in the folder of its CRLs; undefined for nothing. */
+function publishedIn(crlDir: string | undefined): string | undefined {
+  if (crlDir === undefined || !existsSync(crlDir)) return undefined;
+  const name = readdirSync(crlDir).find((one) => PUBLISHED.test(one));
+  return name === undefined ? undefined : join(crlDir, name);
+}
+
+/** A folder without records is a new one only where nothing else is left of a service. */
+function checkNew(database: string, remains: readonly string[]): void {
+  const [left] = remains;
+  if (left === undefined) return;
+  throw withoutRecords(database, existsSync(database), left);
+}
+
+/**
+ * Refuses a data folder of which a part is missing or damaged: what was lost is never made anew in its place. Nothing is
+ * changed here, so that what is left can be looked at. An empty folder, and one whose first start broke off, are fine.
+ * Throws `config_invalid` with {file, state} and the sentence in French.
+ */
+export function checkDataFolder({ dataDir, pki }: Pick<Config, 'dataDir' | 'pki'>, log?: Pick<Log, 'warn'>): void {
+  const at = (...names: string[]): string => join(dataDir, ...names);
+  const [database, note, keys, journalKey] = [at('jeton.db'), at('checkpoint'), at('keys'), at('keys', 'journal.json')];
+  const names = (existsSync(keys) ? readdirSync(keys) : []).filter(isAuthorityFile);
+
+  whole(at('kek.json'), BACK, () => checkKekFile(dataDir));
+  for (const name of names) whole(join(keys, name), name.startsWith('ocsp-') ? SIGNER : BACK, checkAuthorityFile);
+  whole(journalKey, BACK, checkJournalKeyFile);
+  whole(note, NOTE, () => parseCheckpoint(readKeptCheckpoint(dataDir) ?? ''));
+
+  const records = lookAtRest(database);
+  if (records.state === 'damaged') throw damaged(database, WHOLE, records.cause ?? new Error(records.why));
+  if (records.state === 'new') {
+    const published = publishedIn(pki.crlDir);
+    const own = [journalKey, ...names.map((name) => join(keys, name)), note].filter((file) => existsSync(file));
+    checkNew(database, published === undefined ? own : [...own, published]);
+    return;
+  }
+  checkAgainst(records, { kek: at('kek.json'), keys, journalKey });
+  // a restore has none until the first checkpoint of its own
+  const isExpected = records.checkpoints && !existsSync(restoredFile(dataDir));
+  if (isExpected && !existsSync(note)) log?.warn(`${note} is missing: ${UNNOTICED}`);
+}
