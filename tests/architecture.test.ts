@@ -8,6 +8,7 @@ const ADAPTER = ['book', 'flow', 'journal', 'durable', 'type log', 'zod'];
 const DOOR = [
   'type app/door',
   'listen/http-status',
+  'listen/address-limit',
   'words',
   'book',
   'flow',
@@ -17,7 +18,6 @@ const DOOR = [
   'type log',
   'zod',
   'express',
-  'express-rate-limit',
 ];
 
 /**
@@ -72,7 +72,7 @@ const MAP: Record<string, readonly string[]> = {
   cli: ['api', 'words', 'book', 'flow', 'journal', 'siem/formats', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
   words: [],
-  listen: ['type config', 'type log', 'express', 'helmet', 'prom-client'],
+  listen: ['type config', 'type log', 'express', 'express-rate-limit', 'helmet', 'prom-client'],
   chance: ['type flow/ports'],
   log: ['winston'],
   version: ['zod'],

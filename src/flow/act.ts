@@ -32,6 +32,7 @@ export interface Deps {
   bench: TokenBench;
   software: SoftwareCredentialMaker;
   printer: Printer;
+  /** For revocation codes: guesses at sign-in never stand before them. */
   hasher: SecretHasher;
   verifyChallenge: ChallengeVerifier;
   /** SHA-256 (hex) of the settings of the environment that are written into certificates. */
