@@ -50,7 +50,7 @@ async function targetOf({ unit, now }: Pick<Act, 'unit' | 'now'>, serial: string
   }
   const known = await unit.get('certificate', serial.toLowerCase());
   const lost = known ? undefined : await lostCertificate(unit, serial.toLowerCase(), now);
-  const certificate = await need(Promise.resolve(known ?? lost), 'token or certificate');
+  const certificate = await need(Promise.resolve(known ?? lost), 'token');
   if (certificate.tokenId !== null) return targetOf({ unit, now }, certificate.tokenId);
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
 }
