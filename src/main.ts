@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './no-inspector.ts';
 import { runCli } from './cli/cli.ts';
 import { demo } from './demo/demo.ts';
 import { backup } from './offline/backup.ts';

@@ -3,11 +3,12 @@ import path from 'node:path';
 import ts from 'typescript';
 
 /** What a part that does one thing for the flow may know: the flow's words and ports, the trace – and no other part. */
-const ADAPTER = ['book', 'flow', 'journal', 'durable', 'type log', 'zod'];
+const ADAPTER = ['book', 'flow', 'journal', 'durable', 'no-inspector', 'type log', 'zod'];
 /** What a way in may know: what app.ts hands it, the flow's words and schemas, and how rows come in and figures go out. */
 const DOOR = [
   'type app/door',
   'listen/http-status',
+  'listen/address-limit',
   'words',
   'book',
   'flow',
@@ -17,7 +18,6 @@ const DOOR = [
   'type log',
   'zod',
   'express',
-  'express-rate-limit',
 ];
 
 /**
@@ -25,7 +25,7 @@ const DOOR = [
  * files, `errors` and Node's modules are free to all; `type x` is for `import type` only. A new folder needs its line.
  */
 const MAP: Record<string, readonly string[]> = {
-  main: ['offline', 'serve', 'demo', 'cli', 'version'],
+  main: ['no-inspector', 'offline', 'serve', 'demo', 'cli', 'version'],
   serve: ['app', 'config', 'log', 'vault/terminal'],
   demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'book', 'flow', 'zod'],
   app: ['anyone'],
@@ -55,7 +55,7 @@ const MAP: Record<string, readonly string[]> = {
     'better-sqlite3',
     'kysely',
   ],
-  pkcs11: ['pkcs11js', 'zod'], // one way to a PKCS#11 module for bench, CA and vault
+  pkcs11: ['no-inspector', 'pkcs11js', 'zod'], // one way to a PKCS#11 module for bench, CA and vault
   ca: [...ADAPTER, 'pkcs11', '@peculiar/x509', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
   bench: [...ADAPTER, 'pkcs11', 'pkcs11js'],
   post: [...ADAPTER, 'pdfkit', 'fontkit', 'bwip-js'],
@@ -72,18 +72,19 @@ const MAP: Record<string, readonly string[]> = {
   cli: ['api', 'words', 'book', 'flow', 'journal', 'siem/formats', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
   words: [],
-  listen: ['type config', 'type log', 'express', 'helmet', 'prom-client'],
+  listen: ['type config', 'type log', 'express', 'express-rate-limit', 'helmet', 'prom-client'],
   chance: ['type flow/ports'],
   log: ['winston'],
   version: ['zod'],
   durable: [],
+  'no-inspector': [],
   errors: [],
   setup: [],
 };
 /** What stands in src itself; everything else has a folder. */
 const ROOT = [
-  ...['app.ts', 'chance.ts', 'config.ts', 'durable.ts', 'errors.ts', 'log.ts', 'main.ts', 'serve.ts'],
-  ...['setup.mjs', 'version.ts'],
+  ...['app.ts', 'chance.ts', 'config.ts', 'durable.ts', 'errors.ts', 'log.ts', 'main.ts'],
+  ...['no-inspector.ts', 'serve.ts', 'setup.mjs', 'version.ts'],
 ];
 /** Book and flow touch nothing outside: of Node's modules they may only compute. */
 const PURE = ['book', 'flow', 'flow/ports'];

@@ -7,9 +7,9 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import type { Door } from '../app/door.ts';
 import { AppError } from '../errors.ts';
+import { type AddressLimit, createAddressLimit } from '../listen/address-limit.ts';
 import type { Log } from '../log.ts';
 import { readInput } from './body.ts';
 import { hasRoleFor, recogniseCaller } from './caller.ts';
@@ -19,9 +19,6 @@ import type { Context, Delivered, Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { httpFault, problemOf } from './problem.ts';
 
-/** Calls a minute from one address that cost a password hash; an office comes in at nine behind one address. */
-const LIMITED_PER_MINUTE = 120;
-
 /** The caller of an operation for `anyone`, who is not signed in: such operations do not look at it. */
 const NOBODY = (): never => {
   throw new AppError('not_signed_in', 'sign in first');
@@ -30,21 +27,6 @@ const NOBODY = (): never => {
 function requestIdOf(response: Response): string {
   response.locals['requestId'] ??= randomUUID();
   return String(response.locals['requestId']);
-}
-
-function limiter(): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: LIMITED_PER_MINUTE,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_request, _response, next) =>
-      next(
-        new AppError('too_many_requests', 'too many calls from this address: wait a minute', {
-          detail: { seconds: 60 },
-        }),
-      ),
-  });
 }
 
 /** Sends bytes or a stream under a file name; nothing is kept or sniffed. */
@@ -59,8 +41,14 @@ function isDelivered(value: unknown): value is Delivered {
   return typeof value === 'object' && value !== null && 'name' in value && 'content' in value;
 }
 
+/** Two counts an address: who guesses at the way in does not use up what somebody signed in may do. */
+interface Limits {
+  strangers: AddressLimit;
+  signedIn: AddressLimit;
+}
+
 /** From a request to an operation's answer. */
-function handle(operation: Operation, door: Door, memory: AnswerMemory): RequestHandler {
+function handle(operation: Operation, door: Door, memory: AnswerMemory, limits: Limits): RequestHandler {
   const status = (result: unknown): number => (result === undefined ? 204 : operation.created ? 201 : 200);
 
   const contextOf = async (request: Request): Promise<Context> => {
@@ -84,6 +72,7 @@ function handle(operation: Operation, door: Door, memory: AnswerMemory): Request
 
   return async (request, response) => {
     const context = await contextOf(request);
+    if (operation.limited) await limits[operation.acts === 'anyone' ? 'strangers' : 'signedIn'](request, response);
     const large = operation.bodyLimit !== undefined && hasRoleFor(operation, context.who, door.clock.now());
     const { raw, body } = await readInput(operation, request, response, large);
     const key = request.get('Idempotency-Key');
@@ -134,15 +123,15 @@ function addPath(
   operations: readonly Operation[],
   door: Door,
   memory: AnswerMemory,
-  limit: RequestHandler,
+  limits: Limits,
 ): void {
   const route = router.route(path.replace(/\{(\w+)\}/g, ':$1'));
   const allowed = [...new Set(operations.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
   for (const operation of operations) {
-    const handlers = [...(operation.limited ? [limit] : []), handle(operation, door, memory)];
-    if (operation.method === 'GET') route.get(...handlers);
-    else if (operation.method === 'POST') route.post(...handlers);
-    else route.delete(...handlers);
+    const handler = handle(operation, door, memory, limits);
+    if (operation.method === 'GET') route.get(handler);
+    else if (operation.method === 'POST') route.post(handler);
+    else route.delete(handler);
   }
   route.all((request, response) => {
     response.setHeader('Allow', [...allowed, 'OPTIONS'].join(', '));
@@ -167,10 +156,10 @@ export function createApi(door: Door, { idempotency, log }: { idempotency: Answe
   for (const operation of Object.values<Operation>(OPERATIONS)) {
     byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
   }
-  const limit = limiter();
+  const limits = { strangers: createAddressLimit(), signedIn: createAddressLimit() };
   // a literal path before one with a field: `/workstations/import` is no workstation
   const paths = [...byPath.keys()].sort((a, b) => Number(a.includes('{')) - Number(b.includes('{')));
-  for (const path of paths) addPath(router, path, byPath.get(path) ?? [], door, idempotency, limit);
+  for (const path of paths) addPath(router, path, byPath.get(path) ?? [], door, idempotency, limits);
   const document = JSON.stringify(openApiDocument(door.site.version));
   router.get('/openapi.json', (_request, response) => void response.type('application/json').end(document));
   router.use(() => {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors.ts';
+import { WITHOUT_INSPECTOR } from '../no-inspector.ts';
 import type { Comparison } from '../store/compare/compare.ts';
 import { CompareReport, type CompareTask } from '../store/compare/messages.ts';
 
@@ -9,7 +10,7 @@ import { CompareReport, type CompareTask } from '../store/compare/messages.ts';
 const BESIDE = fileURLToPath(new URL('./compare-process.js', import.meta.url));
 const BUILT = {
   path: existsSync(BESIDE) ? BESIDE : fileURLToPath(new URL('../../dist/app/compare-process.js', import.meta.url)),
-  execArgv: [] as string[],
+  execArgv: [...WITHOUT_INSPECTOR],
 };
 /** What the process inherits: never the service's own settings, which lead to its keys. */
 const INHERITED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];

@@ -2,6 +2,7 @@
  * A process that holds the tables against the journal once and ends: minutes of work and gigabytes of rows stay out of the
  * service. Started by app/comparisons.ts; it reads the records on a connection of its own that cannot write.
  */
+import '../no-inspector.ts';
 import { setPriority } from 'node:os';
 import { compareTables } from '../store/compare/compare.ts';
 import { type CompareReport, CompareTask } from '../store/compare/messages.ts';

@@ -49,7 +49,7 @@ export function openFlow(
     bench,
     software: createSoftwareCredentials({ chain: () => [ca.issuingCertificate()] }),
     printer,
-    hasher,
+    hasher: hasher.codes,
     verifyChallenge,
     configuration: configurationOf(config),
     directory: openDirectory(config),

@@ -3,6 +3,7 @@ import { judge } from '../book/judge.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
+import { clearExports, exportsIn } from '../journal/export-folders.ts';
 import { createKeeper } from '../journal/keeper.ts';
 import { openJournalKey } from '../journal/key.ts';
 import type { Log } from '../log.ts';
@@ -53,6 +54,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const lock = lockDataFolder(config.dataDir);
   closers.add(lock.release);
   checkDataFolder(config, log);
+  clearExports(exportsIn(config.dataDir));
   // before the first write: a full disk must not keep the service from starting, for it revokes
   const warn = (message: string, error?: unknown) => (error ? log.error(message, error) : log.warn(message));
   const room = createRoom({ dir: config.dataDir, reserve: config.reserveMb * 1024 * 1024, warn });
@@ -87,6 +89,6 @@ export function openKeeper(config: Config, { vault, opened: { journal } }: Pick<
     await journal.keepCheckpoint(checkpoint);
     writeKeptCheckpoint(config.dataDir, checkpoint.note);
   };
-  return createKeeper({ records: { ...journal, keepCheckpoint }, key, clock });
+  return createKeeper({ records: { ...journal, keepCheckpoint }, key, clock, exports: exportsIn(config.dataDir) });
 }
 export type Records = Awaited<ReturnType<typeof openRecords>>;

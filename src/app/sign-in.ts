@@ -1,17 +1,17 @@
 import { chance, clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import type { SecretHasher } from '../flow/ports/secret-hasher.ts';
 import { telling } from '../flow/telling/notices.ts';
 import { createIdentity } from '../identity/accounts.ts';
 import { openBreached } from '../identity/breached.ts';
+import type { PasswordHasher } from '../identity/hasher.ts';
 import { passkeySite } from '../identity/passkey-site.ts';
 import { createPasswordPolicy, readCommonPasswords } from '../identity/password.ts';
 import { readSecretFile } from '../identity/secret-file.ts';
 import type { Records } from './records.ts';
 
 interface SignInOptions {
-  hasher: SecretHasher;
+  hasher: PasswordHasher;
   evaluation: boolean;
   demo: boolean;
   /** The console's address; undefined until it listens. */

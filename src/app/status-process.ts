@@ -2,6 +2,7 @@
  * A process that answers gateways: CRLs, CA certificates, OCSP. Started by ca/status/status-processes.ts, it holds no key but the
  * OCSP signers', reads the records on a connection of its own that cannot write, and ends with the service.
  */
+import '../no-inspector.ts';
 import cluster from 'node:cluster';
 import { createStatusContent } from '../ca/status/status-content.ts';
 import { FAULT_EVERY_MS, type Report, Task } from '../ca/status/status-messages.ts';

@@ -1,3 +1,4 @@
+import '../no-inspector.ts';
 import pkcs11js from 'pkcs11js';
 import { z } from 'zod';
 

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { z } from 'zod';
+import { WITHOUT_INSPECTOR } from '../no-inspector.ts';
 import type { Problem } from '../pkcs11/failure.ts';
 import { forkWorker } from '../pkcs11/worker-program.ts';
 import { Report, type Step, type StepFailure, type WorkerArgument } from './messages.ts';
@@ -55,7 +56,7 @@ interface Waiting {
  */
 export function startWorker(config: ProcessConfig, onDoomed: () => void): WorkerProcess {
   const { workerPath, argument, env, deadlines } = config;
-  const child = forkWorker({ path: workerPath, execArgv: [] }, JSON.stringify(argument), env);
+  const child = forkWorker({ path: workerPath, execArgv: [...WITHOUT_INSPECTOR] }, JSON.stringify(argument), env);
   const ended = endOf(child);
   let waiting: Waiting | undefined;
   let doomed = false;

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { WITHOUT_INSPECTOR } from '../no-inspector.ts';
 
 /**
  * The hand that plugs SoftHSM2 tokens: SoftHSM2 is software, so a token is a folder and a slot is a folder of folders.
@@ -75,7 +76,7 @@ export async function prepareBlanks(how: {
 function factory(script: string, conf: string, order: { module: string; soPins: string[] }): Promise<string[]> {
   const child = fork(script, [], {
     env: { SOFTHSM2_CONF: conf },
-    execArgv: [],
+    execArgv: [...WITHOUT_INSPECTOR],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import '../no-inspector.ts';
 import { z } from 'zod';
 import { failureOf } from '../pkcs11/refusal.ts';
 import { Order, RESULTS, type Report, type Step, WorkerArgument } from './messages.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Words } from './language.ts';
 import { LIMIT_NAMES, LIMITS } from './limits.ts';
+import { oneLine } from './plain-text.ts';
 import { Ref } from './ref.ts';
 import type { Right } from './sentences.ts';
 import { ROLES, type Role } from './tables.ts';
@@ -52,7 +53,7 @@ export const ConfirmRestore = z.strictObject({
 /** A token by its serial number. */
 export const TokenRef = z.strictObject({ serial: Ref });
 /** The token, and where it is plugged when the second person confirms. */
-export const UnblockToken = z.strictObject({ serial: Ref, slot: z.string().min(1).max(40) });
+export const UnblockToken = z.strictObject({ serial: Ref, slot: oneLine(40) });
 
 /**
  * An act that two persons do together (J1). One proposes it with all its arguments, another confirms exactly that within

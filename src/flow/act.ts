@@ -21,6 +21,7 @@ import type { SecretHasher } from './ports/secret-hasher.ts';
 import type { Store, Unit } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { FOR_OTHERS, type Pace, pace } from './rate-limit.ts';
+import { notThere, toldAs } from './unseen.ts';
 
 /** Everything the flow reaches the world with. */
 export interface Deps {
@@ -33,6 +34,7 @@ export interface Deps {
   bench: TokenBench;
   software: SoftwareCredentialMaker;
   printer: Printer;
+  /** For revocation codes: guesses at sign-in never stand before them. */
   hasher: SecretHasher;
   verifyChallenge: ChallengeVerifier;
   /** SHA-256 (hex) of the settings of the environment that are written into certificates. */
@@ -84,7 +86,7 @@ export interface Act {
 
 /**
  * Runs `work` as one transaction. A refusal rolls it back, leaves an entry with its code, and is thrown on;
- * so a refused act changes nothing and is never forgotten.
+ * so a refused act changes nothing and is never forgotten. Who may not see the thing is told that there is none.
  */
 export async function act<R>(
   deps: Pick<Deps, 'store' | 'clock'>,
@@ -93,6 +95,7 @@ export async function act<R>(
   subject: string,
   work: (act: Act) => Promise<R>,
 ): Promise<R> {
+  let unseen: ((error: unknown) => unknown) | undefined;
   try {
     return await deps.store.transact(async (unit) => {
       const now = deps.clock.now(); // when its turn has come, so that rows and entry tell one time
@@ -102,7 +105,9 @@ export async function act<R>(
         unit,
         now,
         allow(object = {}, right = name) {
+          unseen = (error) => toldAs(error, { caller, right: name, subject, object, now });
           role = authorise(caller, right, object, now);
+          unseen = undefined;
           if (name !== 'token.reportLoss') checkPace(deps, caller, role, now); // a loss is never kept waiting
           return role;
         },
@@ -117,7 +122,7 @@ export async function act<R>(
     });
   } catch (error) {
     if (isAppError(error, ...JOURNALLED)) await refused(deps, caller, name, subject, error);
-    throw error;
+    throw unseen ? unseen(error) : error;
   }
 }
 
@@ -192,6 +197,6 @@ async function roleHeld(unit: Unit, caller: Caller, now: number): Promise<Role> 
 /** The row, or the refusal `not_found` with a sentence that names what was looked for. */
 export async function need<R>(row: Promise<R | undefined>, what: string): Promise<R> {
   const found = await row;
-  if (found === undefined) throw new AppError('not_found', `no such ${what}: check the number and try again`);
+  if (found === undefined) throw notThere(what);
   return found;
 }

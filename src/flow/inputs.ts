@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlain, oneLine, PLAIN } from '../book/plain-text.ts';
 import type { WorkstationState } from '../book/tables.ts';
 import { fullName } from './people/person-name.ts';
 
@@ -17,19 +18,7 @@ export const WORKSTATION_STATES = [
 /** X.520 ub-common-name: the upper bound of a certificate's CN, which is `Given Family` (rule C4). */
 const COMMON_NAME_MAX = 64;
 
-/**
- * Characters that print as nothing or as something else: controls, bidirectional overrides, zero-width, lone surrogates,
- * private use, line separators. A name that holds one would look like another on a screen, a letter or a certificate.
- */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
-
-/** Whether each character of a text shows as what it is; lines and tabs may stand in a text of several `lines`. */
-function isPlain(text: string, { lines = false } = {}): boolean {
-  return !INVISIBLE.test(lines ? text.replace(/\r?\n|\t/g, ' ') : text);
-}
-
-const PLAIN = 'has a control or invisible character: remove it';
-
+export { oneLine, searchText } from '../book/plain-text.ts';
 export { Ref } from '../book/ref.ts';
 
 /** Free text of a person, in lines: at most 1,000 characters, all of which an approver sees as they are. */
@@ -41,12 +30,7 @@ export const FreeText = z
   .refine((text) => isPlain(text, { lines: true }), { error: PLAIN });
 
 /** Where a token and its letter go: one line of an address. */
-export const DeliverySite = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .refine((text) => isPlain(text), { error: PLAIN });
+export const DeliverySite = oneLine(100);
 
 /** A line of text from outside: NFC, trimmed, runs of spaces made one, without invisible characters; 1 to `max` characters. */
 function line(max: number) {

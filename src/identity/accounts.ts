@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
-import type { SecretHasher } from '../flow/ports/secret-hasher.ts';
 import { createApiTokens } from './api-tokens.ts';
 import { createCertificateSignIn } from './certificates.ts';
 import { createChallenges } from './challenges.ts';
 import { createDeviceCodes } from './device-codes.ts';
 import { createAccountEnrolment } from './enrolment.ts';
+import type { PasswordHasher } from './hasher.ts';
 import type { Identity } from './identity.ts';
 import { createProvider, type ProviderSetting } from './oidc.ts';
 import { createPasskeys } from './passkeys.ts';
@@ -28,7 +28,7 @@ export function createIdentity(given: {
   records: IdentityRecords;
   clock: Clock;
   chance: Chance;
-  hasher: SecretHasher;
+  hasher: PasswordHasher;
   demo?: boolean;
   plainTokens?: boolean;
   /** Left out: nobody needs a passkey and nobody can have one. */

@@ -183,7 +183,7 @@ export function createAccountEnrolment(
         }
       }
       await deps.policy.check(password, held.person, isOperator(await standingGrants(reads, held.person.id, at)));
-      const hash = await deps.hasher.hash(normalisePassword(password)); // slow, so before the transaction
+      const hash = await deps.hasher.known.hash(normalisePassword(password)); // slow, so before the transaction
       const personId = await deps.store.transact((unit) => activate(unit, token, hash, code));
       await log(personId, 'done');
     },

@@ -68,7 +68,7 @@ export async function knowsFormer(
 ): Promise<true | undefined> {
   if (passkey) return signedBy(deps, personId, passkey);
   const stored = former === undefined ? undefined : await deps.records.passwordOf(personId);
-  const fits = stored && (await deps.hasher.verify(stored.hash, normalisePassword(former ?? '')));
+  const fits = stored && (await deps.hasher.known.verify(stored.hash, normalisePassword(former ?? '')));
   return fits || undefined;
 }
 

@@ -25,13 +25,13 @@ export function createPasswordChange(deps: IdentityDeps, sessions: Sessions): Pi
       countEntry(deps.store, `passwords ${row.personId}`, deps.clock.now(), CHANGES);
       const fine = await deps.throttle.attempt(`person ${row.personId}`, from.address, async () => {
         const stored = await deps.records.passwordOf(row.personId);
-        const fits = stored && (await deps.hasher.verify(stored.hash, normalisePassword(current)));
+        const fits = stored && (await deps.hasher.known.verify(stored.hash, normalisePassword(current)));
         await sessions.log('password', row.personId, from, fits ? 'done' : 'refused');
         return fits || undefined;
       });
       if (!fine) throw new AppError('sign_in_failed', 'this is not your present password: try again');
       await deps.policy.check(password, person, operator);
-      const hash = await deps.hasher.hash(normalisePassword(password)); // slow, so before the transaction
+      const hash = await deps.hasher.known.hash(normalisePassword(password)); // slow, so before the transaction
       await deps.store.transact(async (unit) => {
         const now = deps.clock.now();
         await unit.keepPassword(row.personId, hash, now);

@@ -3,8 +3,8 @@ import { type ErrorCode, isAppError } from '../errors.ts';
 import { countEntry, refused } from '../flow/act.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
-import type { SecretHasher } from '../flow/ports/secret-hasher.ts';
 import type { Challenges } from './challenges.ts';
+import type { PasswordHasher } from './hasher.ts';
 import type { PasswordPolicy } from './password.ts';
 import type { IdentityRecords, IdentityStore, IdentityUnit } from './records.ts';
 import type { PasskeyNeed } from './strength.ts';
@@ -23,7 +23,7 @@ export interface IdentityDeps {
   records: IdentityRecords;
   clock: Clock;
   chance: Chance;
-  hasher: SecretHasher;
+  hasher: PasswordHasher;
   policy: PasswordPolicy;
   throttle: Throttle;
   passkeys: PasskeySetting;

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { SecretHasher } from '../flow/ports/secret-hasher.ts';
 import { newBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { normalisePassword } from './password.ts';
@@ -14,18 +15,18 @@ export function createSignIn(deps: IdentityDeps, sessions: Sessions): Pick<Ident
   nobody.catch(() => {}); // the first sign-in awaits it and hears of it
 
   /** True when the password fits an account that may come in; as slow when there is none. */
-  const fits = async (personId: string | undefined, password: string): Promise<boolean> => {
+  const fits = async (hasher: SecretHasher, personId: string | undefined, password: string): Promise<boolean> => {
     const key = personId ?? '';
     const [account, stored] = await Promise.all([store.reads.get('account', key), records.passwordOf(key)]);
-    const verified = await deps.hasher.verify(stored?.hash ?? (await nobody), normalisePassword(password));
+    const verified = await hasher.verify(stored?.hash ?? (await nobody), normalisePassword(password));
     return verified && stored !== undefined && account?.state === 'active';
   };
 
   return {
     signIn: async ({ login, password }, from) => {
-      const opened = await deps.throttle.attempt(login, from.address, async () => {
+      const opened = await deps.throttle.attempt(login, from.address, async (isKnown) => {
         const person = await records.personByLogin(login.normalize('NFC').trim());
-        const fine = await fits(person?.id, password);
+        const fine = await fits(isKnown ? deps.hasher.known : deps.hasher, person?.id, password);
         await sessions.log('sign-in', person?.id ?? null, from, fine ? 'done' : 'refused');
         return fine && person ? sessions.open(person.id, from, { method: 'password' }) : undefined;
       });
@@ -45,7 +46,7 @@ export function createSignIn(deps: IdentityDeps, sessions: Sessions): Pick<Ident
         throw new AppError('sign_in_failed', 'your roles ask for your passkey here, not for your password');
       }
       const fine = await deps.throttle.attempt(`person ${row.personId}`, from.address, async () => {
-        const fitting = await fits(row.personId, password);
+        const fitting = await fits(deps.hasher.known, row.personId, password);
         await sessions.log('refresh', row.personId, from, fitting ? 'done' : 'refused');
         return fitting || undefined;
       });

@@ -78,10 +78,15 @@ export function createThrottle({ clock, sleep }: { clock: Clock; sleep(ms: numbe
 
   return {
     /**
-     * One attempt. `work` answers undefined when the secret did not fit. Throws `too_many_requests` with {seconds} only
+     * One attempt. `work` is told whether somebody signed in so from this address before, and answers undefined when the
+     * secret did not fit. Throws `too_many_requests` with {seconds} only
      * when more attempts wait than people make.
      */
-    async attempt<R>(login: string, address: string, work: () => Promise<R | undefined>): Promise<R | undefined> {
+    async attempt<R>(
+      login: string,
+      address: string,
+      work: (isKnown: boolean) => Promise<R | undefined>,
+    ): Promise<R | undefined> {
       const place = networkOf(address);
       const who = login.normalize('NFKC').trim().toLowerCase().slice(0, 200);
       const pairKey = `${who}\n${place}`;
@@ -108,7 +113,7 @@ export function createThrottle({ clock, sleep }: { clock: Clock; sleep(ms: numbe
       async function attemptNow(): Promise<R | undefined> {
         const wait = Math.max(...slowed.map(([tally, limit]) => waitOf(tally, limit)));
         if (wait > 0) await sleep(wait);
-        const result = await work();
+        const result = await work(isKnown);
         if (result === undefined) {
           for (const tally of new Set([...slowed.map(([t]) => t), whole])) {
             tally.failures += 1;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
@@ -6,6 +6,7 @@ import type { Clock } from '../flow/ports/clock.ts';
 import { zipFolder } from './archive.ts';
 import { signCheckpoint, verifyCheckpoint } from './checkpoint.ts';
 import { type Exported, type ExportedOpening, writeExport } from './export.ts';
+import { newExportFolder } from './export-folders.ts';
 import type { JournalKey } from './key.ts';
 import { consistencyProof, createRootComputer, leafHash, rootAt, verifyConsistency } from './tree.ts';
 
@@ -28,7 +29,18 @@ export interface ExportWish {
 }
 
 /** Signs checkpoints over what is committed, exports the journal, and verifies it where it stands. */
-export function createKeeper({ records, key, clock }: { records: KeeperRecords; key: JournalKey; clock: Clock }) {
+export function createKeeper({
+  records,
+  key,
+  clock,
+  exports = tmpdir(),
+}: {
+  records: KeeperRecords;
+  key: JournalKey;
+  clock: Clock;
+  /** Where exports are made; left out, in the system's folder for what is temporary. */
+  exports?: string;
+}) {
   const { node } = records;
 
   /** Never two checkpoints that are not consistent: what was signed last must be a beginning of what is signed now. */
@@ -86,7 +98,7 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
 
     /** An export as one ZIP file; the folder it is made in goes when the stream ends. */
     exportZip: async (name: string, wish: ExportWish): Promise<Exported & { stream: NodeJS.ReadableStream }> => {
-      const parent = await mkdtemp(join(tmpdir(), 'jeton-export-'));
+      const parent = await newExportFolder(exports);
       const remove = () => rm(parent, { recursive: true, force: true });
       try {
         const exported = await exportTo(join(parent, name), wish);

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { WITHOUT_INSPECTOR } from '../no-inspector.ts';
 
 /** The program of a worker, and Node's options for it. */
 export interface WorkerProgram {
@@ -8,7 +9,10 @@ export interface WorkerProgram {
 }
 
 /** The compiled program in a file. */
-export const programAt = (file: URL): WorkerProgram => ({ path: fileURLToPath(file), execArgv: [] });
+export const programAt = (file: URL): WorkerProgram => ({
+  path: fileURLToPath(file),
+  execArgv: [...WITHOUT_INSPECTOR],
+});
 /** For tests: from now on `program` runs as `other` says, since what is forked by its name cannot be TypeScript. */
 export function runInstead(program: WorkerProgram, other: WorkerProgram): void {
   Object.assign(program, other);

@@ -1,3 +1,4 @@
+import '../no-inspector.ts';
 import { randomBytes } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { answerOrders } from '../pkcs11/answer-orders.ts';

@@ -47,7 +47,7 @@ describe('a deputy', () => {
     at(from - 1);
     const call = await callAs('bruno');
     expect(await rolesOf(call)).toEqual(['agent']);
-    expect(await approve(call, row)).toBe(403);
+    expect(await approve(call, row)).toBe(404);
     expect(await service.newest()).toMatchObject({
       action: 'request.approve',
       outcome: 'refused',
@@ -66,7 +66,7 @@ describe('a deputy', () => {
     const elsewhere = await world.flow.request.submit(world.eve, {
       ...{ kind: 'first-issue', workstation: 'PN-2', priority: 0 },
     });
-    expect(await approve(call, elsewhere)).toBe(403);
+    expect(await approve(call, elsewhere)).toBe(404);
     expect(await service.newest()).toMatchObject({ detail: { code: 'out_of_scope' } });
     expect(await approve(call, row)).toBe(200);
     expect(await service.newest()).toMatchObject({ action: 'request.approve', role: 'approver', outcome: 'done' });
@@ -79,7 +79,7 @@ describe('a deputy', () => {
     expect(await approve(call, first)).toBe(200);
     at(until);
     expect(await rolesOf(call)).toEqual(['agent']);
-    expect(await approve(call, second)).toBe(403);
+    expect(await approve(call, second)).toBe(404);
     expect((await service.world.reads.get('request', first.id))?.state).toBe('approved');
   });
 

@@ -17,9 +17,15 @@ describe('a refused act', () => {
   const { as } = callers(() => service);
 
   /** Its status and code, and an entry with the code as the journal's newest. */
-  const expectRefusal = async (answer: Answered, status: number, code: ErrorCode, action: string): Promise<void> => {
+  const expectRefusal = async (
+    answer: Answered,
+    status: number,
+    code: ErrorCode,
+    action: string,
+    kept = code,
+  ): Promise<void> => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect(await service.newest()).toMatchObject({ action, outcome: 'refused', detail: { code } });
+    expect(await service.newest()).toMatchObject({ action, outcome: 'refused', detail: { code: kept } });
   };
   const submit = async (
     name: 'alice' | 'bruno' | 'valerie',
@@ -28,7 +34,7 @@ describe('a refused act', () => {
 
   it('by the wrong role is 403 forbidden', async () => {
     await expectRefusal(
-      await as('alice').post('/workstations/PN-1/changes', { action: 'retire' }),
+      await as('adele').post('/workstations/PN-1/changes', { action: 'retire' }),
       403,
       'forbidden',
       'workstation.change',
@@ -56,10 +62,10 @@ describe('a refused act', () => {
     );
   });
 
-  it('outside one’s scope is 403 out_of_scope', async () => {
+  it('on what one may not see is 404 as if there were none, and the entry says why', async () => {
     const request = await submit('alice');
     const answer = await as('victor').post(`/requests/${request.id}/approve`, { contentHash: request.contentHash });
-    await expectRefusal(answer, 403, 'out_of_scope', 'request.approve');
+    await expectRefusal(answer, 404, 'not_found', 'request.approve', 'out_of_scope');
   });
 
   it('without a fresh factor is 403 fresh_factor_needed', async () => {

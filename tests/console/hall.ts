@@ -11,7 +11,7 @@ import { createConsole } from '../../src/console/console.ts';
 import type { SoftwareCredentialMaker } from '../../src/flow/ports/certificates.ts';
 import type { Directory } from '../../src/flow/ports/directory.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
-import { createSecretHasher } from '../../src/identity/hasher.ts';
+import { createSecretHasher, type Hasher } from '../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
 import type { PasskeyNeed } from '../../src/identity/strength.ts';
@@ -54,6 +54,7 @@ export async function openHall({
   tokenProfiles,
   start = START,
   judge,
+  hasher,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
@@ -64,6 +65,8 @@ export async function openHall({
   tokenProfiles?: readonly string[];
   start?: number;
   judge?: Judge;
+  /** Left out: one that costs nothing for passwords, and none for revocation codes. */
+  hasher?: Hasher;
 } = {}) {
   let origin = '';
   const world = await createWorld({
@@ -72,6 +75,7 @@ export async function openHall({
     start,
     ...(directory ? { directory } : {}),
     ...(judge ? { judge } : {}),
+    ...(hasher ? { hasher: hasher.codes } : {}),
     ...(tokenProfiles ? { tokenProfiles } : {}),
   });
   const { opened, flow, store } = world;
@@ -81,7 +85,7 @@ export async function openHall({
     records: opened.identity,
     clock,
     chance,
-    hasher: createSecretHasher(CHEAP),
+    hasher: hasher ?? createSecretHasher(CHEAP),
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
     provider: provider && { setting: provider, consoleUrl: () => origin },
     passkeys: { need: passkeyNeed, site: () => ({ origin, rpId: 'localhost' }) },

@@ -1,6 +1,7 @@
 import { type Change, create, move, update } from '../../src/book/lifecycle.ts';
 import type { AccountState, GrantRow, PersonRow, Role } from '../../src/book/tables.ts';
 import { isAppError } from '../../src/errors.ts';
+import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../src/identity/oidc.ts';
@@ -31,18 +32,19 @@ export async function createHouse({
   const waited: number[] = [];
   const hasher = createSecretHasher(CHEAP);
   let verified = 0;
+  const counted = (each: SecretHasher): SecretHasher => ({
+    hash: each.hash,
+    verify: (hash, secret) => {
+      verified += 1;
+      return each.verify(hash, secret);
+    },
+  });
   const identity = createIdentity({
     store,
     records: opened.identity,
     clock,
     chance,
-    hasher: {
-      hash: hasher.hash,
-      verify: (hash, secret) => {
-        verified += 1;
-        return hasher.verify(hash, secret);
-      },
-    },
+    hasher: { ...counted(hasher), known: counted(hasher.known) },
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
     demo,
     plainTokens,

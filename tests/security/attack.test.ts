@@ -33,6 +33,15 @@ describe('somebody who attacks the running service', () => {
       ['Content-Type', type],
     ] as const;
 
+  it('has no more revocations by code tried by the console’s form than by the REST door', async () => {
+    const { cookie, csrf } = await house.insider('thomas');
+    const body = Buffer.from(`_csrf=${csrf}&serial=NOTHING&code=`); // refused before anything is compared
+    const call = framed('POST', '/securite/telephone', formOf(cookie, 'application/x-www-form-urlencoded'), body);
+    const answers: string[] = [];
+    for (let count = 0; count < 121; count += 1) answers.push(await house.send(call));
+    expect([answers.filter((status) => status === '429').length, answers.at(-1)]).toEqual([1, '429']);
+  });
+
   it('does not have the service read a file for which they have no right, and the attempt is journalled', async () => {
     const { cookie, csrf } = await house.insider('alice');
     const field = (name: string, value: string) =>

@@ -279,7 +279,9 @@ export async function createWorld(options: WorldOptions = {}) {
       (thrown: unknown) => thrown,
     );
     if (!isAppError(error)) throw error ?? new Error(`expected the refusal ${code}, but the act was done`);
-    expect(error.code).toBe(code);
+    // who may not see the thing is told that there is none (tests/api/matrix.test.ts); the entry says what it was
+    const isByRight = entry && ['forbidden', 'out_of_scope'].includes(code);
+    if (!isByRight || error.code !== 'not_found') expect(error.code).toBe(code);
     const { entries } = await newest();
     if (entry) expect(entries).toMatchObject({ outcome: 'refused', detail: { code } });
     expect(entries.detail['changes'] === undefined || !entry).toBe(true);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../book/tables.ts';
-import { Ref } from '../../flow/inputs.ts';
+import { oneLine, Ref } from '../../flow/inputs.ts';
 import { operation } from '../operation.ts';
 import { ApiToken, Nothing } from '../shapes.ts';
 
@@ -14,7 +14,7 @@ export const apiTokens = {
     secret: true,
     created: true,
     input: z.strictObject({
-      name: z.string().trim().min(1).max(40),
+      name: oneLine(40),
       scopes: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
       days: z.int().min(1).max(90).default(30),
       /** The machine's client certificate, PEM: the token works on the port that asks for one, with this one alone. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { DIFFERENCE_KINDS } from '../../book/differences.ts';
+import { searchText } from '../../flow/inputs.ts';
 import { ExportJournal } from '../../flow/reading/audit.ts';
 import { operation } from '../operation.ts';
 import { JournalEntry, Time as Moment, PageInput, page } from '../shapes.ts';
 
 const Time = z.coerce.number().int().min(0).optional();
-const Text = z.string().max(100).optional();
+const Text = searchText(100).optional();
 const Search = z.strictObject({
   text: Text,
   action: Text,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GrantRole, PersonRef } from '../../book/decisions.ts';
+import { searchText } from '../../flow/inputs.ts';
 import { GrantRef } from '../../flow/people/people.ts';
 import { parsePeople } from '../../imports/people.ts';
 import { operation } from '../operation.ts';
@@ -27,8 +28,8 @@ export const people = {
     summary: 'People whom the caller may see',
     acts: ['person.read'],
     input: z.strictObject({
-      text: z.string().max(100).optional(),
-      service: z.string().max(64).optional(),
+      text: searchText(100).optional(),
+      service: searchText(64).optional(),
       ...PageInput,
     }),
     output: page(Person),

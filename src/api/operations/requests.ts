@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../book/sentences.ts';
 import { REQUEST_KINDS } from '../../book/tables.ts';
+import { searchText } from '../../flow/inputs.ts';
 import { ANOMALIES } from '../../flow/request/anomalies.ts';
 import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
@@ -22,8 +23,8 @@ import {
 const List = z.strictObject({
   state: several(RequestStates),
   kind: several(z.enum(REQUEST_KINDS)),
-  service: z.string().max(64).optional(),
-  text: z.string().max(100).optional(),
+  service: searchText(64).optional(),
+  text: searchText(100).optional(),
   ...PageInput,
 });
 const Detail = z.object({

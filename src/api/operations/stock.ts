@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { searchText } from '../../flow/inputs.ts';
 import { ChangeStock, ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
 import { Nothing, PageInput, page, several, Token, TokenStates } from '../shapes.ts';
 
-const List = z.strictObject({ text: z.string().max(100).optional(), state: several(TokenStates), ...PageInput });
+const List = z.strictObject({ text: searchText(100).optional(), state: several(TokenStates), ...PageInput });
 
 export const stock = {
   receiveDelivery: operation({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
+import { oneLine } from '../../flow/inputs.ts';
 import { operation } from '../operation.ts';
 import { Nothing } from '../shapes.ts';
 
@@ -94,7 +95,7 @@ export const waysIn = {
     path: '/v1/sessions/{sessionId}',
     summary: "End one of the caller's sessions, at once",
     acts: 'everyone',
-    input: z.strictObject({ sessionId: z.string().min(1).max(64) }),
+    input: z.strictObject({ sessionId: oneLine(64) }),
     output: Nothing,
     run: ({ door, who, from }, { sessionId }) => door.identity.endSession(who.caller, sessionId, from),
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WorkstationInput } from '../../flow/inputs.ts';
+import { searchText, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, SignItem, WorkstationRef } from '../../flow/workstation/enrolment.ts';
 import { CertifyMachine, MachineCertificate } from '../../flow/workstation/machine-certificate.ts';
 import { parseWorkstations } from '../../imports/workstations.ts';
@@ -7,7 +7,7 @@ import { operation } from '../operation.ts';
 import { Certificate, PageInput, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
 import { CSV_LIMIT, Csv, imported, mayImport } from './csv.ts';
 
-const List = z.strictObject({ text: z.string().max(100).optional(), state: several(WorkstationStates), ...PageInput });
+const List = z.strictObject({ text: searchText(100).optional(), state: several(WorkstationStates), ...PageInput });
 
 /** SPAN workstations: registered, commissioned item by item, migrated. A reference is an asset number or an id. */
 export const workstations = {

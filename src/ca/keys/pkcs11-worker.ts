@@ -1,3 +1,4 @@
+import '../../no-inspector.ts';
 import pkcs11js from 'pkcs11js';
 import { answerOrders } from '../../pkcs11/answer-orders.ts';
 import { checkKey, SIGNS_ONLY, STAYS } from '../../pkcs11/key-attributes.ts';

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../errors.ts';
+import { WITHOUT_INSPECTOR } from '../../no-inspector.ts';
 import { Report, type StatusOrder, type Task } from './status-messages.ts';
 
 export interface StatusProcessesDeps {
@@ -38,7 +39,7 @@ export interface StatusProcesses {
 const BESIDE = fileURLToPath(new URL('../../app/status-process.js', import.meta.url));
 const BUILT = {
   path: existsSync(BESIDE) ? BESIDE : fileURLToPath(new URL('../../../dist/app/status-process.js', import.meta.url)),
-  execArgv: [],
+  execArgv: [...WITHOUT_INSPECTOR],
 };
 /** Milliseconds before a process that ended is followed by another; doubled while they end at once. */
 const FIRST_PAUSE = 100;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isAppError } from '../../errors.ts';
-import { Ref } from '../../flow/inputs.ts';
+import { oneLine, Ref } from '../../flow/inputs.ts';
 import { AT_ONCE } from '../../flow/production/produce-next.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
@@ -12,7 +12,7 @@ import { LinePage, LineState } from './line.tsx';
 const LINE = '/atelier/chaine';
 const WAITING_MOST = 200;
 const DAY_MS = 86_400_000;
-const Scan = z.strictObject({ scan: z.string().trim().min(1).max(64) });
+const Scan = z.strictObject({ scan: oneLine(64) });
 const Numbered = z.strictObject({ number: Ref });
 
 /** « Chaîne de production »: what the scanner typed is a request, a label, or how many of the queue to make. */

@@ -7,6 +7,7 @@ import { Ref } from '../../flow/inputs.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
+import { createAddressLimit } from '../../listen/address-limit.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
@@ -72,9 +73,11 @@ export function securityRoutes({ door: { flow, identity, journal }, on }: RouteP
       act: 'token.revoke',
     },
   );
+  const limitCodes = createAddressLimit();
   on.post(
     '/securite/telephone',
-    async (m) => {
+    async (m, req) => {
+      if (req.res) await limitCodes(req, req.res);
       const typed = { ...compact(m), code: single(m.values, 'code').toUpperCase() };
       return revoked(await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed)));
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rolesOf } from '../../book/roles.ts';
 import { ROLES } from '../../book/tables.ts';
+import { oneLine } from '../../flow/inputs.ts';
 import { Proof, passkeyAnswer } from '../access/passkey-answer.ts';
 import type { Answer } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
@@ -24,7 +25,7 @@ const Welcome = z.strictObject({
   former: z.string().max(1024).optional(),
 });
 const NewApiToken = z.strictObject({
-  name: z.string().trim().min(1).max(40),
+  name: oneLine(40),
   scopes: z.array(z.enum(ROLES)).min(1),
   days: z.int().min(1).max(90),
   certificate: z.string().trim().max(20_000).optional(),

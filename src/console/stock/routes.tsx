@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/authorise.ts';
 import type { Right } from '../../book/sentences.ts';
+import { oneLine } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
@@ -47,8 +48,8 @@ export function stockRoutes({ door: { flow }, on }: RouteParts): void {
 }
 
 const Delivery = z.strictObject({
-  reference: z.string().trim().min(1).max(60),
-  model: z.string().trim().min(1).max(60),
+  reference: oneLine(60),
+  model: oneLine(60),
   tokens: z.string().trim().min(1).max(100_000),
 });
 

@@ -5,7 +5,7 @@ import { TOKEN_IN_USE } from '../../book/states.ts';
 import type { HandoverRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
-import { Ref } from '../inputs.ts';
+import { oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { findRequest, type RequestRef } from '../request/request.ts';
 import { concludeRevocation, revokeChanges, revokeCredentials } from '../revocation/revocation.ts';
@@ -14,8 +14,8 @@ import { createDeskProof, wrongState } from './desk-proof.ts';
 import { currentHandover, endOtherLetters } from './letters.ts';
 import { createPapers } from './papers.ts';
 
-export const AtSlot = z.strictObject({ requestId: Ref, slot: z.string().min(1).max(40) });
-export const ShipToken = AtSlot.extend({ trackingNumber: z.string().trim().min(1).max(60) });
+export const AtSlot = z.strictObject({ requestId: Ref, slot: oneLine(40) });
+export const ShipToken = AtSlot.extend({ trackingNumber: oneLine(60) });
 export const RepeatProduction = z.strictObject({
   requestId: Ref,
   reason: z.enum(['dead-on-arrival', 'lost-in-transit']),

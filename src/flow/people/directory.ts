@@ -4,6 +4,7 @@ import type { Caller } from '../../book/roles.ts';
 import type { PersonRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, refused } from '../act.ts';
+import { oneLine } from '../inputs.ts';
 import type { Directory } from '../ports/directory.ts';
 import { type Pace, pace } from '../rate-limit.ts';
 import type { Lists } from '../reading/lists.ts';
@@ -12,7 +13,7 @@ import { createLeavers } from './leavers.ts';
 import { importPerson } from './people.ts';
 import { createRoleSuggestions, type GrantVerbs } from './role-suggestions.ts';
 
-export const SearchDirectory = z.strictObject({ text: z.string().trim().min(2).max(64) });
+export const SearchDirectory = z.strictObject({ text: oneLine(64).min(2) });
 
 /** People that a search answers, and those among whom it looks for some that the caller may see. */
 const FOUND = 20;

@@ -6,7 +6,7 @@ import { hashOfAct } from '../../book/sources.ts';
 import { DISMISSALS, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
-import { Ref } from '../inputs.ts';
+import { oneLine, Ref } from '../inputs.ts';
 import type { Directory, RoleSuggestion } from '../ports/directory.ts';
 import type { Reads } from '../ports/store.ts';
 import type { createDualControl } from '../two-persons/proposals.ts';
@@ -36,7 +36,7 @@ export const suggestionName = (s: Omit<RoleSuggestion, 'since'>): string => `${s
 export const SuggestionRef = z.strictObject({
   personId: Ref,
   role: z.enum(ROLES),
-  scope: z.string().min(1).max(60),
+  scope: oneLine(60),
   kind: z.enum(['grant', 'end']),
 });
 export const DismissSuggestion = SuggestionRef.extend({ reason: z.enum(DISMISSALS) });

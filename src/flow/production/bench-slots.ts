@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
+import { oneLine } from '../inputs.ts';
 import type { SlotStatus } from '../ports/bench.ts';
 
 /** The name of a slot, as the bench has it. */
-export const SlotName = z.string().min(1).max(40);
+export const SlotName = oneLine(40);
 
 /** A slot with what our stock says of the token in it: a blank to be written, one that is not, or nobody's. */
 export interface BenchSlot extends SlotStatus {

@@ -8,6 +8,7 @@ import { handedOverBy } from '../handover/handover.ts';
 import { currentHandover } from '../handover/letters.ts';
 import type { Anomaly } from '../request/anomalies.ts';
 import { findRequest } from '../request/request.ts';
+import { notThere } from '../unseen.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, RequestFilter, RequestItem, Visibility } from './lists.ts';
@@ -136,8 +137,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     /** One request with all that belongs to it; a stranger's is refused like one that does not exist is. */
     request: async (caller: Caller, ref: string): Promise<RequestDetail> => {
       const request = await findRequest(reads, ref);
-      if (!may(caller, 'request.read', request, now()))
-        throw new AppError('not_found', 'no such request: check the number and try again');
+      if (!may(caller, 'request.read', request, now())) throw notThere('request');
       const approvals = await reads.find('approval', { requestId: request.id });
       const approves = may(caller, 'request.approve', request, now()) ? [request] : [];
       const named = approvals.map(async (g) => ({

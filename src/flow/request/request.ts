@@ -13,15 +13,15 @@ import {
 import { AppError } from '../../errors.ts';
 import { commitTo } from '../../journal/commitment.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
-import { DeliverySite, FreeText, Ref } from '../inputs.ts';
+import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
 import { chooseProfile } from './request-profile.ts';
 
-const AssetNumber = z.string().trim().min(1).max(40);
+const AssetNumber = oneLine(40);
 export const SubmitRequest = z.strictObject({
   /** Directory id of the holder; left out: oneself. */
-  holder: z.string().trim().min(1).max(64).optional(),
+  holder: oneLine(64).optional(),
   kind: z.enum(REQUEST_KINDS),
   reason: z.enum(REPLACEMENT_REASONS).optional(),
   /** Asset number of the SPAN workstation; every kind but `nomade` needs one. */

@@ -50,7 +50,7 @@ async function targetOf({ unit, now }: Pick<Act, 'unit' | 'now'>, serial: string
   }
   const known = await unit.get('certificate', serial.toLowerCase());
   const lost = known ? undefined : await lostCertificate(unit, serial.toLowerCase(), now);
-  const certificate = await need(Promise.resolve(known ?? lost), 'token or certificate');
+  const certificate = await need(Promise.resolve(known ?? lost), 'token');
   if (certificate.tokenId !== null) return targetOf({ unit, now }, certificate.tokenId);
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
 }
@@ -198,14 +198,13 @@ export function createRevocations(deps: Deps) {
     };
 
   const tries = createTries(deps.clock);
-  let standIn: string | undefined;
+  // what a code is compared with where nothing is stored; made before anybody asks, so that no answer waits for it
+  const standIn = deps.hasher.hash('no token has this code');
+  standIn.catch(() => {}); // the first comparison awaits it and hears of it
 
   /** One comparison, whether there is something to compare with or not. */
-  const compare = async (stored: string | undefined, code: string): Promise<boolean> => {
-    // made on the first call whatever the number, so that its making betrays nothing about the number
-    standIn ??= await deps.hasher.hash('no token has this code');
-    return deps.hasher.verify(stored ?? standIn, code);
-  };
+  const compare = async (stored: string | undefined, code: string): Promise<boolean> =>
+    deps.hasher.verify(stored ?? (await standIn), code);
 
   const byCode = async (
     caller: Caller,

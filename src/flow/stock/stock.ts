@@ -6,7 +6,7 @@ import type { DeliveryRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endPinLetters } from '../handover/letters.ts';
-import { Ref } from '../inputs.ts';
+import { oneLine, Ref, searchText } from '../inputs.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin, onlyToken } from '../production/plugged.ts';
 import { createDestruction } from './destruction.ts';
@@ -14,15 +14,15 @@ import { UNBOUND } from './unbound.ts';
 
 export const ReceiveDelivery = z.strictObject({
   /** The supplier's delivery note. */
-  reference: z.string().trim().min(1).max(60),
-  model: z.string().trim().min(1).max(60),
+  reference: oneLine(60),
+  model: oneLine(60),
   tokens: z
-    .array(z.strictObject({ serial: Ref, soPin: z.string().min(4).max(64) }))
+    .array(z.strictObject({ serial: Ref, soPin: searchText(64).min(4) }))
     .min(1)
     .max(1000),
 });
 export const ChangeStock = TokenRef.extend({ action: z.enum(['scrap', 'miss', 'return']) });
-export const RecycleToken = TokenRef.extend({ slot: z.string().min(1).max(40) });
+export const RecycleToken = TokenRef.extend({ slot: oneLine(40) });
 
 /** The verbs of the stock: receive, change, recycle. */
 export function createStock(deps: Deps) {

@@ -171,7 +171,7 @@ export function createDualControl(deps: Deps) {
       const own = waiting?.proposerId === caller.personId ? specOf(waiting).decision.right : undefined;
       await act(deps, caller, own ?? 'dualControl.propose', `proposal:${input.proposalId}`, async (a) => {
         const row = await need(a.unit.get('proposal', input.proposalId), 'proposal');
-        a.allow();
+        a.allow({ proposerId: row.proposerId });
         await a.done([move('proposal', row, 'cancel')], { action: 'dualControl.cancel' });
       });
     },

@@ -6,12 +6,12 @@ import type { CheckItemRow, WorkstationRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';
-import { Ref } from '../inputs.ts';
+import { Ref, searchText } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
 import { concludeRevocation, revokeAllOn, revokeMachine } from '../revocation/revocation.ts';
 
 export const WorkstationRef = z.strictObject({ workstation: Ref });
-export const SignItem = WorkstationRef.extend({ item: z.string().max(40) });
+export const SignItem = WorkstationRef.extend({ item: searchText(40) });
 export const ChangeWorkstation = WorkstationRef.extend({
   action: z.enum([
     'commission',

@@ -23,8 +23,8 @@ export interface Insider {
  * The whole web of the service – console, REST door, health – over the small ministry, on a port of its own. `faults`
  * gathers what it logs as its own fault: nothing that a client sends may add to it.
  */
-export async function openHouse() {
-  const hall = await openHall();
+export async function openHouse(options?: Parameters<typeof openHall>[0]) {
+  const hall = await openHall(options);
   const faults: unknown[] = [];
   const log: Log = { info() {}, warn() {}, error: (message, error) => void faults.push([message, error]) };
   const app = createWeb({
