@@ -17,7 +17,8 @@ import {
 import { noJudge } from '../support/no-judge.ts';
 import { createService, type Service } from '../support/service.ts';
 
-const SETTING = { plainTokens: false, start: Date.now() };
+/** Certificates of openssl begin when they are made, which is before. */
+const setting = () => ({ plainTokens: false, start: Date.now() });
 
 import { codeOf } from './house.ts';
 
@@ -40,7 +41,7 @@ describe("a machine's token", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   beforeEach(async () => {
-    service = await createService(SETTING); // certificates of openssl begin today
+    service = await createService(setting()); // certificates of openssl begin today
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const app = express().use('/api', createApi(service.door, { idempotency: service.world.opened.idempotency, log }));
     const tls = () => server;
@@ -151,7 +152,7 @@ describe("a machine's token", () => {
 
   it('is refused when the CA that signed its certificate is revoked, or is the evaluation’s beside a real one', async () => {
     await service.close();
-    service = await createService({ ...SETTING, judge: noJudge }); // no act keeps a CA like that
+    service = await createService({ ...setting(), judge: noJudge }); // no act keeps a CA like that
     await service.world.activeToken(service.world.alice, 'PN-1');
     const der = service.world.twin.tokens.get('1')!.certificate!;
     const { token } = await make(new X509Certificate(der).toString());
