@@ -3,6 +3,8 @@ import Database from 'better-sqlite3';
 import type { AuthorityRow } from '../../book/tables.ts';
 import { sqliteCode } from './file.ts';
 
+const SIGNED = `select "id", "kind", "issuerId", "notAfter" from "authority" where "sha256" is not null
+  order by "notAfter"`;
 /** An authority whose certificate was signed, as the database knows it. */
 export type KnownAuthority = Pick<AuthorityRow, 'id' | 'kind' | 'issuerId' | 'notAfter'>;
 
@@ -48,13 +50,12 @@ function look(path: string): AtRest {
     if (tables.length === 0) return { state: 'new' };
     const isKnown = ASKED.every((name) => tables.includes(name));
     if (!isKnown) return { state: 'used', entries: false, checkpoints: false, authorities: [] };
-    const hasRows = (table: string): boolean => db.prepare(`select 1 from "${table}" limit 1`).get() !== undefined;
-    const signed = 'select "id", "kind", "issuerId", "notAfter" from "authority" where "sha256" is not null';
+    const has = (query: string): boolean => db.prepare(query).get() !== undefined;
     return {
       state: 'used',
-      entries: hasRows('journalEntry'),
-      checkpoints: hasRows('checkpoint'),
-      authorities: db.prepare(`${signed} order by "notAfter"`).all() as KnownAuthority[],
+      entries: has('select 1 from "journalEntry" limit 1'),
+      checkpoints: has('select 1 from "checkpoint" limit 1'),
+      authorities: db.prepare(SIGNED).all() as KnownAuthority[],
     };
   } finally {
     db.close();
