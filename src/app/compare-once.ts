@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors.ts';
 import { WITHOUT_INSPECTOR } from '../no-inspector.ts';
+import { childEnvironment } from '../pkcs11/worker-program.ts';
 import type { Comparison } from '../store/compare/compare.ts';
 import { CompareReport, type CompareTask } from '../store/compare/messages.ts';
 
@@ -12,12 +13,6 @@ const BUILT = {
   path: existsSync(BESIDE) ? BESIDE : fileURLToPath(new URL('../../dist/app/compare-process.js', import.meta.url)),
   execArgv: [...WITHOUT_INSPECTOR],
 };
-/** What the process inherits: never the service's own settings, which lead to its keys. */
-const INHERITED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
-
-const environment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-
 /** Resolves with the one thing that the process says; rejects where it ends without. */
 function answerOf(child: ChildProcess): Promise<Comparison> {
   return new Promise((resolve, reject) => {
@@ -38,7 +33,7 @@ export function compareOnce(
   program: { path: string; execArgv: string[] } = BUILT,
 ): { answer: Promise<Comparison>; stop(): void } {
   const child = fork(program.path, [], {
-    env: environment(),
+    env: childEnvironment(),
     execArgv: program.execArgv,
     serialization: 'json',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -21,7 +21,8 @@ export function runInstead(program: WorkerProgram, other: WorkerProgram): void {
 /** What a worker inherits: never the service's own settings, which lead to its keys. */
 const INHERITED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
 
-function environment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+/** The environment of a child process: what every program needs of ours, and `own`. */
+export function childEnvironment(own: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   return { ...Object.fromEntries(inherited), ...own };
 }
@@ -33,7 +34,7 @@ export function forkWorker(
   env: Readonly<Record<string, string>> = {},
 ): ChildProcess {
   return fork(path, [argument], {
-    env: environment(env),
+    env: childEnvironment(env),
     execArgv,
     // not structured clones: what a compromised module sends must not reach V8's deserialiser
     serialization: 'json',

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { COLUMNS } from '../book/columns.ts';
 import { INDEXES, type IndexName, indexesOf, isNewest } from '../book/indexes.ts';
 import type { BookEntry, Cell, Row, Step } from '../book/row.ts';
 import { stepsOf } from '../book/steps.ts';
@@ -7,67 +6,20 @@ import type { TableName, Tables } from '../book/tables.ts';
 import { UNIQUE } from '../book/unique-values.ts';
 import type { View } from '../book/view.ts';
 import { takesAccessAway } from '../flow/urgent.ts';
+import { keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
 import { createReads, MOST } from './rows.ts';
+import { shown } from './shown-row.ts';
 import type { Db } from './tables.ts';
 
 /** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */
 export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => string | undefined;
 
-/** A personal value as the book sees it: that there is one. */
-const HIDDEN: Cell = { commitment: '' };
-const PERSONAL = new Map<TableName, ReadonlySet<string>>(
-  (Object.keys(COLUMNS) as TableName[]).map((table) => [
-    table,
-    new Set(Object.entries(COLUMNS[table]).flatMap(([column, kind]) => (kind === 'personal' ? [column] : []))),
-  ]),
-);
-
 const DAY = 86_400_000;
-/** Typed for no table: each index names columns of its own. */
-const whereOf = (index: IndexName, key: readonly Cell[]): never => {
-  const { by, standing } = INDEXES[index];
-  return Object.fromEntries([...by.map((column, i) => [column, key[i]]), ...Object.entries(standing)]) as never;
-};
-
-const nameOf = (index: IndexName, key: readonly Cell[]): string => `${index} ${JSON.stringify(key)}`;
-/** The key under which an index answers what this condition finds; undefined where they are other rows. */
-function keyIn(index: IndexName, where: object): readonly Cell[] | undefined {
-  const { by, standing } = INDEXES[index];
-  const said = where as Readonly<Record<string, unknown>>;
-  const names = Object.keys(said);
-  if (isNewest(index) || names.length !== by.length + Object.keys(standing).length) return undefined;
-  const stands = Object.entries(standing).every(
-    ([name, value]) => String(said[name]) === String(value) && name in said,
-  );
-  const key = by.map((name) => said[name]);
-  const whole = key.every((cell) => cell !== undefined && (cell === null || typeof cell !== 'object'));
-  return stands && whole ? (key as Cell[]) : undefined;
-}
-
 /** By action, the indexes that its judging asked for. */
 const HABITS = new Map<string, Set<IndexName>>();
-/** The key of an index in the columns of a row, of whatever table; undefined where a column is not there, or the index has no key. */
-function keyAt(index: IndexName, row: Row): readonly Cell[] | undefined {
-  const { by } = INDEXES[index];
-  const has = by.length > 0 && by.every((column) => Object.hasOwn(row, column));
-  return has ? by.map((column) => row[column] ?? null) : undefined;
-}
-
 /** The rows that an entry makes. */
 const inserted = ({ detail }: BookEntry): { table: TableName; id: string }[] =>
   Array.isArray(detail['changes']) ? detail['changes'].filter((change) => 'insert' in change) : [];
-
-/** A row of the store as the book sees it: its own columns, personal ones hidden. */
-function shown(table: TableName, row: object): Row {
-  const personal = PERSONAL.get(table);
-  if (personal?.size === 0) return row as Row;
-  const seen: Record<string, Cell> = {};
-  for (const column of Object.keys(COLUMNS[table])) {
-    const value = (row as Record<string, Cell>)[column] ?? null;
-    seen[column] = value !== null && personal?.has(column) ? HIDDEN : value;
-  }
-  return seen;
-}
 
 /**
  * Asks the book's judge about each entry of a unit of work (one transaction). A row that the judge asks for is read once
