@@ -48,7 +48,7 @@ CREATE TABLE "grant" (
   "revokedAt" INTEGER,
   "seal" TEXT NOT NULL
 ) STRICT;
-CREATE INDEX "grantByPerson" ON "grant" ("personId");
+CREATE INDEX "grantByPerson" ON "grant" ("personId", "id");
 
 CREATE TABLE "apiToken" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -61,7 +61,7 @@ CREATE TABLE "apiToken" (
   "thumbprint" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
-CREATE INDEX "apiTokenByPerson" ON "apiToken" ("personId");
+CREATE INDEX "apiTokenByPerson" ON "apiToken" ("personId", "id");
 
 -- 2. Workstations.
 
@@ -121,9 +121,9 @@ CREATE TABLE "token" (
   "seal" TEXT NOT NULL,
   UNIQUE ("label")
 ) STRICT;
-CREATE INDEX "tokenByState" ON "token" ("state");
-CREATE INDEX "tokenByHolder" ON "token" ("holderId");
-CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId");
+CREATE INDEX "tokenByState" ON "token" ("state", "id");
+CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
+CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
 
 -- 4. Requests and their approval.
 
@@ -159,10 +159,10 @@ CREATE TABLE "request" (
 CREATE INDEX "requestQueue" ON "request" ("state", "priority" DESC, "submittedAt", "id");
 CREATE INDEX "requestBySubmitted" ON "request" ("submittedAt", "id");
 -- with the workstation: whether one is open for both is asked before each act on a request
-CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId");
+CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId", "id");
 -- an asker's requests of a day have a limit
 CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt");
-CREATE INDEX "requestByWorkstation" ON "request" ("workstationId");
+CREATE INDEX "requestByWorkstation" ON "request" ("workstationId", "id");
 -- one open request for an agent and a workstation: the refusal that two racing askers meet
 CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", ''))
   WHERE "state" IN ('submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over');
@@ -176,7 +176,7 @@ CREATE TABLE "approval" (
   "withdrawnAt" INTEGER,
   "seal" TEXT NOT NULL
 ) STRICT;
-CREATE INDEX "approvalByRequest" ON "approval" ("requestId");
+CREATE INDEX "approvalByRequest" ON "approval" ("requestId", "id");
 
 -- 5. Production: a job on a token makes a certificate.
 
@@ -196,7 +196,7 @@ CREATE TABLE "job" (
 -- one open job for a token and for a request: nothing is produced twice at once
 CREATE UNIQUE INDEX "jobOpenToken" ON "job" ("tokenId") WHERE "state" IN ('leased', 'certifying', 'certified');
 CREATE UNIQUE INDEX "jobOpenRequest" ON "job" ("requestId") WHERE "state" IN ('leased', 'certifying', 'certified');
-CREATE INDEX "jobByState" ON "job" ("state");
+CREATE INDEX "jobByState" ON "job" ("state", "id");
 -- a technician's jobs of a day have a limit
 CREATE INDEX "jobByTechnician" ON "job" ("technicianId", "startedAt");
 
@@ -224,11 +224,11 @@ CREATE TABLE "certificate" (
   "revocationReason" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
-CREATE INDEX "certificateByToken" ON "certificate" ("tokenId");
-CREATE INDEX "certificateByRequest" ON "certificate" ("requestId");
-CREATE INDEX "certificateByJob" ON "certificate" ("jobId");
-CREATE INDEX "certificateByState" ON "certificate" ("state");
-CREATE INDEX "certificateByWorkstation" ON "certificate" ("workstationId") WHERE "workstationId" IS NOT NULL;
+CREATE INDEX "certificateByToken" ON "certificate" ("tokenId", "id");
+CREATE INDEX "certificateByRequest" ON "certificate" ("requestId", "id");
+CREATE INDEX "certificateByJob" ON "certificate" ("jobId", "id");
+CREATE INDEX "certificateByState" ON "certificate" ("state", "id");
+CREATE INDEX "certificateByWorkstation" ON "certificate" ("workstationId", "id") WHERE "workstationId" IS NOT NULL;
 -- a new certificate has a new key pair, always; of one that only a CRL told of, no key is known
 CREATE UNIQUE INDEX "certificateByKey" ON "certificate" ("publicKeyHash") WHERE "publicKeyHash" <> '';
 CREATE UNIQUE INDEX "certificateBySha256" ON "certificate" ("sha256");
@@ -251,7 +251,7 @@ CREATE TABLE "handover" (
   "failedAt" INTEGER,
   "seal" TEXT NOT NULL
 ) STRICT;
-CREATE INDEX "handoverByRequest" ON "handover" ("requestId");
+CREATE INDEX "handoverByRequest" ON "handover" ("requestId", "id");
 
 CREATE TABLE "letter" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -265,8 +265,8 @@ CREATE TABLE "letter" (
   "confirmedAt" INTEGER,
   "seal" TEXT NOT NULL
 ) STRICT;
-CREATE INDEX "letterByRequest" ON "letter" ("requestId");
-CREATE INDEX "letterByState" ON "letter" ("state");
+CREATE INDEX "letterByRequest" ON "letter" ("requestId", "id");
+CREATE INDEX "letterByState" ON "letter" ("state", "id");
 
 -- 7. The certification authorities with their CRLs, what two persons decide, and settings.
 
@@ -311,7 +311,7 @@ CREATE TABLE "proposal" (
   "expiresAt" INTEGER NOT NULL,
   "seal" TEXT NOT NULL
 ) STRICT;
-CREATE INDEX "proposalByState" ON "proposal" ("state");
+CREATE INDEX "proposalByState" ON "proposal" ("state", "id");
 
 CREATE TABLE "setting" (
   "id" TEXT NOT NULL PRIMARY KEY,

@@ -16,6 +16,7 @@ import type { Seals } from './seal/seals.ts';
 import type { Room } from './sqlite/disk-space.ts';
 import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
+import { keepConnection } from './texts.ts';
 import type { Judge } from './unit-judge.ts';
 import { type BesideWrites, createBesideWrites } from './unjournalled.ts';
 import { joinGroups } from './verb-groups.ts';
@@ -97,6 +98,7 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
 export function createTransact(db: Db, deps: UnitDeps): Transact {
   const once: Transact = (work) =>
     db.transaction().execute(async (transaction) => {
+      await keepConnection(transaction);
       const { unit, failure } = createUnit(transaction, deps);
       const result = await work(unit);
       const failed = failure();
