@@ -45,7 +45,8 @@ export default {
     ],
   },
   reporters: ['default', '<rootDir>/tests/support/canary-reporter.mjs', '<rootDir>/tests/support/summary-reporter.mjs'],
-  maxWorkers: 2, // many tests start programs of their own; more workers than this only make each other late
+  // two cores, and one for the tests that wait for a bound or a program; more workers only make each other late
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1GB', // the modules of finished test files pile up in a worker; a fresh one takes over
   // ends a test that hangs; what has to be fast measures itself, for a loaded machine is ten times slower
   testTimeout: process.env['JETON_LONG'] === '1' ? 3_600_000 : 60_000,

@@ -10,7 +10,7 @@ import { ROLES } from '../../src/book/tables.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { actOf } from '../support/acts.ts';
 import { grouped } from '../support/grouped.ts';
-import { honest, JOURNEYS } from '../support/journals.ts';
+import { honest, honestJournals, JOURNEYS } from '../support/journals.ts';
 import { createMutations } from '../support/mutations.ts';
 
 function follow(replay: Replay, entry: Entry): void {
@@ -160,6 +160,7 @@ function tryAltered(sample: Sample, view: Replay): void {
 
 const samples: Sample[] = [];
 beforeAll(async () => {
+  await honestJournals();
   for (const journey of JOURNEYS) {
     const { entries } = await honest(journey);
     const mutations = createMutations(entries, 1);
