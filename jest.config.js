@@ -4,6 +4,8 @@
  * tests/clients in: gateways that `npm run test:clients` installs, in network namespaces that only root makes.
  */
 import { existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 process.env['JETON_SEED'] ??= '1'; // here, before the workers start, so that all of them have the same one
 
@@ -15,7 +17,11 @@ if (process.env['TMPDIR'] === undefined && existsSync(MEMORY) && octetsFree() > 
   mkdirSync(process.env['TMPDIR'], { recursive: true });
 }
 
+// What one test file makes and others of the same run need too (tests/support/journals/once.ts).
+process.env['JETON_RUN'] = path.join(tmpdir(), `jeton-run-${process.pid}-${Date.now()}`);
+
 export default {
+  globalTeardown: '<rootDir>/tests/support/end-of-run.mjs',
   testEnvironment: '<rootDir>/tests/support/tidy-environment.mjs',
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],
   testPathIgnorePatterns: [
@@ -39,7 +45,8 @@ export default {
     ],
   },
   reporters: ['default', '<rootDir>/tests/support/canary-reporter.mjs', '<rootDir>/tests/support/summary-reporter.mjs'],
-  maxWorkers: 2, // many tests start programs of their own; more workers than this only make each other late
+  // two cores, and one for the tests that wait for a bound or a program; more workers only make each other late
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1GB', // the modules of finished test files pile up in a worker; a fresh one takes over
   // ends a test that hangs; what has to be fast measures itself, for a loaded machine is ten times slower
   testTimeout: process.env['JETON_LONG'] === '1' ? 3_600_000 : 60_000,

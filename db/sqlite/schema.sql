@@ -458,7 +458,8 @@ CREATE TABLE "certificateBody" (
 ) STRICT;
 
 -- Revoked certificates by issuer, in the order in which that was committed: a CRL reads what is new since the last one.
--- Triggers keep it, so that nothing which marks a certificate revoked can forget it.
+-- Triggers keep it, so that nothing which marks a certificate revoked can forget it. The greatest number is a question of
+-- its own, for which SQLite looks at the end of the key and not at every revocation.
 CREATE TABLE "revocation" (
   "issuerId" TEXT NOT NULL,
   "seq" INTEGER NOT NULL,
@@ -470,16 +471,18 @@ CREATE TABLE "revocation" (
 CREATE INDEX "revocationByCertificate" ON "revocation" ("certificateId");
 CREATE TRIGGER "certificateComesRevoked" AFTER INSERT ON "certificate" WHEN NEW."state" = 'revoked'
 BEGIN
-  INSERT INTO "revocation" SELECT NEW."issuerId", 1 + coalesce(max("seq"), 0), NEW."id", NEW."revokedAt", NEW."notAfter"
-    FROM "revocation" WHERE "issuerId" = NEW."issuerId"
-    HAVING NOT EXISTS (SELECT 1 FROM "revocation" WHERE "certificateId" = NEW."id");
+  INSERT INTO "revocation" SELECT NEW."issuerId",
+      1 + coalesce((SELECT max("seq") FROM "revocation" WHERE "issuerId" = NEW."issuerId"), 0),
+      NEW."id", NEW."revokedAt", NEW."notAfter"
+    WHERE NOT EXISTS (SELECT 1 FROM "revocation" WHERE "certificateId" = NEW."id");
 END;
 CREATE TRIGGER "certificateBecomesRevoked" AFTER UPDATE OF "state" ON "certificate"
   WHEN NEW."state" = 'revoked' AND OLD."state" <> 'revoked'
 BEGIN
-  INSERT INTO "revocation" SELECT NEW."issuerId", 1 + coalesce(max("seq"), 0), NEW."id", NEW."revokedAt", NEW."notAfter"
-    FROM "revocation" WHERE "issuerId" = NEW."issuerId"
-    HAVING NOT EXISTS (SELECT 1 FROM "revocation" WHERE "certificateId" = NEW."id");
+  INSERT INTO "revocation" SELECT NEW."issuerId",
+      1 + coalesce((SELECT max("seq") FROM "revocation" WHERE "issuerId" = NEW."issuerId"), 0),
+      NEW."id", NEW."revokedAt", NEW."notAfter"
+    WHERE NOT EXISTS (SELECT 1 FROM "revocation" WHERE "certificateId" = NEW."id");
 END;
 
 -- The newest CRL of each issuer: the octets before its entries and after them, and how far these reach. Its entries are

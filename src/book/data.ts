@@ -61,5 +61,9 @@ export function bookData() {
   };
 }
 
-/** SHA-256 (hex) of the book's canonical JSON: what `service.start` names beside its number. */
-export const bookHash = (): string => hash('sha256', canonicalize(bookData()) ?? '');
+let known: string | undefined;
+/** SHA-256 (hex) of the book's canonical JSON: what `service.start` names beside its number. Counted once, for it is slow. */
+export function bookHash(): string {
+  known ??= hash('sha256', canonicalize(bookData()) ?? '');
+  return known;
+}

@@ -10,7 +10,7 @@ import { ROLES } from '../../src/book/tables.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { actOf } from '../support/acts.ts';
 import { grouped } from '../support/grouped.ts';
-import { honest, JOURNEYS } from '../support/journals.ts';
+import { honest, honestJournals, JOURNEYS } from '../support/journals.ts';
 import { createMutations } from '../support/mutations.ts';
 
 function follow(replay: Replay, entry: Entry): void {
@@ -160,6 +160,7 @@ function tryAltered(sample: Sample, view: Replay): void {
 
 const samples: Sample[] = [];
 beforeAll(async () => {
+  await honestJournals();
   for (const journey of JOURNEYS) {
     const { entries } = await honest(journey);
     const mutations = createMutations(entries, 1);
@@ -186,21 +187,22 @@ beforeAll(async () => {
       follow(replay, entry);
     }
   }
-  for (const journey of JOURNEYS) {
-    const { entries } = await honest(journey);
-    const replay = createReplay();
-    const here = grouped(samples.filter(isOpen), ({ entry }) => entry);
-    for (const entry of entries) {
-      for (const sample of here.get(entry) ?? []) if (isOpen(sample)) tryAltered(sample, replay);
-      follow(replay, entry);
-    }
-  }
   // the same entries at other times of the work, and while a restore waits
   for (const journey of JOURNEYS) {
     const { entries } = await honest(journey);
     const replay = createReplay();
     for (const entry of entries) {
       for (const sample of samples.filter(isOpen)) noteAll(sample, replay);
+      follow(replay, entry);
+    }
+  }
+  // what is still open, with what stands altered: the slow way, so last
+  for (const journey of JOURNEYS) {
+    const { entries } = await honest(journey);
+    const replay = createReplay();
+    const here = grouped(samples.filter(isOpen), ({ entry }) => entry);
+    for (const entry of entries) {
+      for (const sample of here.get(entry) ?? []) if (isOpen(sample)) tryAltered(sample, replay);
       follow(replay, entry);
     }
   }

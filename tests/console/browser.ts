@@ -79,6 +79,8 @@ export async function openWindow(chromium: Chromium, hall: Hall, looks: Looks = 
       await page.locator('main button[type=submit]').click();
       await page.waitForURL((url) => !url.pathname.startsWith('/connexion'));
     },
+    /** Nobody is signed in here any more; what it has of style sheets and scripts stays. */
+    forget: () => context.clearCookies(),
     close: () => context.close(),
   };
 }

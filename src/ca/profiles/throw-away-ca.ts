@@ -43,8 +43,19 @@ export async function createThrowAwayCa({ words, now, pkiUrl }: Made): Promise<T
   return { certificate, issuer: { ...own, name: readCertificate(certificate).subject }, notBefore, notAfter, sign };
 }
 
-/** A public key of a kind, as DER SubjectPublicKeyInfo; the private half is forgotten. */
+const keys = new Map<string, Promise<Uint8Array>>();
+
+/**
+ * A public key of a kind, as DER SubjectPublicKeyInfo; the private half is forgotten. Made once in a process: an RSA key
+ * takes a second, and nothing that is tried depends on which one it is.
+ */
 export function publicKeyOfKind(kind: string): Promise<Uint8Array> {
+  const key = keys.get(kind) ?? makeKey(kind);
+  keys.set(kind, key);
+  return key;
+}
+
+function makeKey(kind: string): Promise<Uint8Array> {
   const encoding = { type: 'spki', format: 'der' } as const;
   return new Promise((resolve, reject) => {
     const done = (error: Error | null, publicKey: { export(how: typeof encoding): Uint8Array }): void =>
