@@ -14,7 +14,7 @@ import { openServerTls } from './app/server-tls.ts';
 import { openSiem } from './app/siem.ts';
 import { openSignIn } from './app/sign-in.ts';
 import { ZONE } from './app/time-zone.ts';
-import { clock } from './chance.ts';
+import { steadyClock as clock } from './chance.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
 import type { Deps } from './flow/act.ts';

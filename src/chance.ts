@@ -24,4 +24,39 @@ export const chance: Chance = {
   },
 };
 
+/** A clock that says whether it holds back what the machine's clock says. */
+export interface SteadyClock extends Clock {
+  /** True since the machine's clock leapt ahead, until it is back or the service starts again. */
+  isHeld(): boolean;
+}
+/** The machine's clock may gain this much at once, in milliseconds: more than a time server corrects in service. */
+const LEAP_MS = 300_000;
+
+/**
+ * The machine's clock, but for a leap ahead: a CRL of the day after tomorrow, published once, makes gateways refuse every
+ * certificate until that day. After a leap time goes on as it went, and somebody has to look. A clock that is set back
+ * is followed: what is dated from then on is no worse than what was before. Both in milliseconds; the second only runs on.
+ */
+export function createSteadyClock(wall: () => number, running: () => number): SteadyClock {
+  let [at, since] = [wall(), running()];
+  let held = false;
+  return {
+    now() {
+      const [says, runs] = [wall(), running()];
+      const expected = at + runs - since;
+      held = says - expected > LEAP_MS;
+      if (held) return Math.floor(expected);
+      [at, since] = [says, runs];
+      return says;
+    },
+    isHeld: () => held,
+  };
+}
+
+/** The machine's clock, for a command that looks at it once or twice. */
 export const clock: Clock = { now: () => Date.now() };
+/** The clock of the running service. */
+export const steadyClock: SteadyClock = createSteadyClock(
+  () => Date.now(),
+  () => performance.now(),
+);

@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'profile_refused', // a certificate profile or a certificate would break a rule
   'against_the_book', // the entry of an act is none that the book allows: a fault of ours, and nothing was changed
   'restore_unconfirmed', // the records were restored and issue nothing until two persons confirm it
+  'revocations_unknown', // after a restore no copy of the last CRL is here: two persons have to vouch that none is missing
   'profile_unconfirmed', // a profile was changed and issues nothing until two persons confirm it
   'ca_unavailable',
   'crl_failed',

@@ -1,14 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { createCa } from '../ca/ca.ts';
 import { startStatusProcesses } from '../ca/status/status-processes.ts';
-import { chance, clock } from '../chance.ts';
+import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { Deps } from '../flow/act.ts';
+import { revocationsMissing } from '../flow/restore/restore.ts';
 import { adoptProfiles, confirmedIn } from '../flow/two-persons/confirm-profiles.ts';
 import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { tableKey } from '../store/seal/seals.ts';
 import type { Closers } from './closers.ts';
+import { crlDirsOf } from './crl-dirs.ts';
 import { recogniseRestore } from './recognise-restore.ts';
 import { databaseOf, keysOf, type Records } from './records.ts';
 
@@ -46,7 +48,8 @@ export async function openAuthority(
     pkiUrl,
     profilesDir: PROFILES,
     isConfirmed: confirmedIn(opened.store.reads),
-    crlDir: config.pki.crlDir,
+    crlDirs: crlDirsOf(config),
+    isWithheld: () => revocationsMissing(opened.store.reads),
     ...config.certificates,
     warn,
   });
@@ -55,8 +58,9 @@ export async function openAuthority(
   /** Publishes what grows old; whether that succeeds or not, those who answer are told what there is. */
   const refresh = (): Promise<void> => ca.ensureFresh().finally(() => answering.tell(ca.statusOrder()));
   if (!ca.exists()) await ca.createEvaluation();
-  const ahead = await ca.publishedAhead();
-  if (await recogniseRestore(config, { ...records, clock }, { ahead: ahead.length, authorities: ca.authorities() }))
+  const { ahead, complete, any } = await ca.copies();
+  const copies = { ahead: ahead.length, complete, any };
+  if (await recogniseRestore(config, { ...records, clock }, { copies, authorities: ca.authorities() }))
     warn('records were restored: two persons have to confirm it', undefined);
   await ca.takeOver(ahead);
   // what could not be made fresh is tried again every minute, and readiness says so: revocations must go on meanwhile

@@ -27,8 +27,6 @@ const ACCESS: Said = {
   fr: 'rendez ce fichier, et son dossier, au compte du service',
   en: 'give this file, and its folder, back to the account of the service',
 };
-export const UNNOTICED =
-  'an older database that was put back would not be noticed; hold the journal against a checkpoint kept elsewhere ("jeton journal verify")';
 
 /** A file is missing, although something here needs it. */
 export function missing(file: string, why: Said): AppError {

@@ -5,21 +5,11 @@ import { clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { parseCheckpoint } from '../journal/checkpoint.ts';
 import { checkJournalKeyFile } from '../journal/key.ts';
-import type { Log } from '../log.ts';
 import { type AtRest, type KnownAuthority, lookAtRest } from '../store/sqlite/at-rest.ts';
 import { checkKekFile } from '../vault/kek.ts';
-import {
-  BACK,
-  damaged,
-  missing,
-  NOTE,
-  type Said,
-  SIGNER,
-  UNNOTICED,
-  WHOLE,
-  withoutRecords,
-} from './data-folder-refusals.ts';
-import { readKeptCheckpoint, restoredFile } from './last-checkpoint.ts';
+import { crlDirsOf } from './crl-dirs.ts';
+import { BACK, damaged, missing, NOTE, type Said, SIGNER, WHOLE, withoutRecords } from './data-folder-refusals.ts';
+import { readKeptCheckpoint } from './last-checkpoint.ts';
 
 /** Names of what a CA publishes (make-authority.ts). */
 const PUBLISHED = /^(root|issuing)(-[0-9a-z]+)?\.(crl|cer)$/;
@@ -66,12 +56,15 @@ function checkAgainst(records: AtRest & { state: 'used' }, { kek, keys, journalK
   }
 }
 
-/** What a CA that was here before left of itself in the folder of its CRLs; undefined for nothing. */
-function publishedIn(crlDir: string | undefined): string | undefined {
-  if (crlDir === undefined || !existsSync(crlDir)) return undefined;
-  const name = readdirSync(crlDir).find((one) => PUBLISHED.test(one));
-  return name === undefined ? undefined : join(crlDir, name);
-}
+/** What a CA that was here before left of itself in the folders of its CRLs. */
+const publishedIn = (crlDirs: readonly string[]): string[] =>
+  crlDirs
+    .filter((dir) => existsSync(dir))
+    .flatMap((dir) =>
+      readdirSync(dir)
+        .filter((name) => PUBLISHED.test(name))
+        .map((name) => join(dir, name)),
+    );
 
 /** A folder without records is a new one only where nothing else is left of a service. */
 function checkNew(database: string, remains: readonly string[]): void {
@@ -85,7 +78,7 @@ function checkNew(database: string, remains: readonly string[]): void {
  * changed here, so that what is left can be looked at. An empty folder, and one whose first start broke off, are fine.
  * Throws `config_invalid` with {file, state} and the sentence in French.
  */
-export function checkDataFolder({ dataDir, pki }: Pick<Config, 'dataDir' | 'pki'>, log?: Pick<Log, 'warn'>): void {
+export function checkDataFolder({ dataDir, pki }: Pick<Config, 'dataDir' | 'pki'>): void {
   const at = (...names: string[]): string => join(dataDir, ...names);
   const [database, note, keys, journalKey] = [at('jeton.db'), at('checkpoint'), at('keys'), at('keys', 'journal.json')];
   const names = (existsSync(keys) ? readdirSync(keys) : []).filter(isAuthorityFile);
@@ -98,13 +91,9 @@ export function checkDataFolder({ dataDir, pki }: Pick<Config, 'dataDir' | 'pki'
   const records = lookAtRest(database);
   if (records.state === 'damaged') throw damaged(database, WHOLE, records.cause ?? new Error(records.why));
   if (records.state === 'new') {
-    const published = publishedIn(pki.crlDir);
     const own = [journalKey, ...names.map((name) => join(keys, name)), note].filter((file) => existsSync(file));
-    checkNew(database, published === undefined ? own : [...own, published]);
+    checkNew(database, [...own, ...publishedIn(crlDirsOf({ dataDir, pki }))]);
     return;
   }
   checkAgainst(records, { kek: at('kek.json'), keys, journalKey });
-  // a restore has none until the first checkpoint of its own
-  const isExpected = records.checkpoints && !existsSync(restoredFile(dataDir));
-  if (isExpected && !existsSync(note)) log?.warn(`${note} is missing: ${UNNOTICED}`);
 }

@@ -1,4 +1,4 @@
-import { clock } from '../chance.ts';
+import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { DayTold, Printer } from '../flow/ports/paper.ts';

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { createBench } from '../bench/bench.ts';
 import { verifyChallenge } from '../ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../ca/pkcs12/pkcs12.ts';
-import { chance, clock } from '../chance.ts';
+import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../flow/act.ts';
 import { createFlow, type Flow } from '../flow/index.ts';

@@ -1,4 +1,4 @@
-import { clock } from '../chance.ts';
+import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { createDirectory } from '../directory/directory.ts';
 import type { Deps } from '../flow/act.ts';

@@ -1,4 +1,4 @@
-import { clock } from '../chance.ts';
+import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Keeper } from '../journal/keeper.ts';

@@ -1,7 +1,7 @@
 import { JOURNAL_PARTS } from '../book/differences.ts';
-import { clock } from '../chance.ts';
+import { steadyClock as clock } from '../chance.ts';
 import type { Flow } from '../flow/index.ts';
-import { profileStandings } from '../flow/two-persons/confirm-profiles.ts';
+import { CONFIGURATION } from '../flow/two-persons/confirm-configuration.ts';
 import { isMailLate } from '../mail/postman.ts';
 import type { Authority } from './authority.ts';
 import type { Comparisons } from './comparisons.ts';
@@ -26,9 +26,10 @@ export function createReadiness(
     const namesOf = (ahead: boolean) => alarms.flatMap((one) => (one.ahead === ahead ? [one.what] : []));
     const stale = namesOf(false);
     if (isShort()) stale.push('status-process');
+    if (clock.isHeld()) stale.push('clock');
     // what a changed profile would issue waits for two persons; everything else goes on
-    const profiles = await profileStandings(ca.authority, opened.store.reads);
-    const changed = profiles.filter(({ hash, confirmedHash }) => hash !== confirmedHash);
+    const { restore, changed } = await flow.waiting.standing();
+    if (restore === 'revocations-missing') stale.push('restore');
     // late mails, a directory not read for a day: an administrator has to look, but the service takes work
     const late = mails && isMailLate(await opened.outbox.standing(), clock.now());
     const old = (await flow.directory.standing()).stale;
@@ -38,7 +39,8 @@ export function createReadiness(
     const looked = [
       ...namesOf(true), // a renewal, the root's CRL: two people and a safe take days
       ...(room.isTight() ? ['disk'] : []),
-      ...changed.map(({ name }) => `profile ${name}`),
+      ...(restore === 'revocations-known' ? ['restore'] : []),
+      ...changed.map(({ name }) => (name === CONFIGURATION ? name : `profile ${name}`)),
       ...(tls?.isLate() ? ['server-certificate'] : []),
       ...(late ? ['mail'] : []),
       ...(old ? ['directory'] : []),

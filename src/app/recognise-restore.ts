@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESTORE, type Restored } from '../book/restored.ts';
 import type { AuthorityRow } from '../book/tables.ts';
+import type { Copies } from '../ca/status/published-crl.ts';
 import { chance } from '../chance.ts';
 import type { Config } from '../config.ts';
 import type { Clock } from '../flow/ports/clock.ts';
@@ -15,6 +16,8 @@ import { rootAt } from '../journal/tree.ts';
 import { readKeptCheckpoint, removeKeptCheckpoint, restoredFile } from './last-checkpoint.ts';
 import { keysOf, type Records } from './records.ts';
 
+const ENTRY = { actor: 'system', role: 'system', subject: 'journal' } as const;
+
 /** What is needed to recognise a restore and to close the old journal. */
 interface Restorable {
   clock: Clock;
@@ -24,43 +27,51 @@ interface Restorable {
 
 /** What lies beside the records at a start. */
 interface Found {
-  /** CRLs that were published and are newer than the records. */
-  ahead: number;
+  /** What the second copies of CRLs say (ca/status/published-crl.ts); how many are newer than the records. */
+  copies: Omit<Copies, 'ahead'> & { ahead: number };
   /** The CA's own certificates. */
   authorities: readonly Pick<AuthorityRow, 'id'>[];
 }
 
-/**
- * Whether there is a key of an authority that the records do not know, although they know people: the key was made
- * after the backup.
- */
+/** Whether there is a key of an authority that the records do not know: the key was made after the backup. */
 async function isUnknown({ store }: Restorable['opened'], authorities: Found['authorities']): Promise<boolean> {
   const rows = await Promise.all(authorities.map(({ id }) => store.reads.get('authority', id)));
-  return rows.includes(undefined) && (await store.reads.count('account', {})) > 0;
+  return rows.includes(undefined);
 }
 
-/** What shows that the journal is not the one whose checkpoints were signed here. */
+/** What the checkpoint kept beside the database says of the journal: the note is written before the record of it. */
+async function judgeNote(note: string | undefined, { journal }: Restorable['opened']): Promise<Restored['evidence']> {
+  const last = await journal.lastCheckpoint();
+  if (note === undefined) return last ? ['checkpoint-missing'] : [];
+  const { size, root } = parseCheckpoint(note);
+  if (size > (await journal.size())) return ['journal-shorter'];
+  if (Buffer.compare(await rootAt(size, journal.node), root) !== 0) return ['journal-other'];
+  return last && size < last.size ? ['checkpoint-older'] : [];
+}
+
+/** What shows that these records are not the last that this service had. `waits`: a restore was recognised before. */
 async function evidenceOf(
   { dataDir }: Config,
   { opened }: Pick<Restorable, 'opened'>,
-  { ahead, authorities }: Found,
+  { found, waits }: { found: Found; waits: boolean },
 ): Promise<{ evidence: Restored['evidence']; note: string | null }> {
   const note = readKeptCheckpoint(dataDir);
+  const { copies, authorities } = found;
+  const byCommand = existsSync(restoredFile(dataDir));
+  const known = (await opened.store.reads.count('account', {})) > 0;
   const evidence: Restored['evidence'] = [];
-  if (existsSync(restoredFile(dataDir))) evidence.push('restore-command');
-  if (ahead > 0) evidence.push('crl-ahead');
-  if (await isUnknown(opened, authorities)) evidence.push('authority-unknown');
-  if (note !== undefined) {
-    const { size, root } = parseCheckpoint(note);
-    if (size > (await opened.journal.size())) evidence.push('journal-shorter');
-    else if (Buffer.compare(await rootAt(size, opened.journal.node), root) !== 0) evidence.push('journal-other');
-  }
+  if (byCommand) evidence.push('restore-command');
+  if (copies.ahead > 0) evidence.push('crl-ahead');
+  if (known && !copies.any && !byCommand && !waits) evidence.push('crl-missing');
+  if (known && (await isUnknown(opened, authorities))) evidence.push('authority-unknown');
+  // a restore has no note until its first checkpoint
+  if (note !== undefined || (!byCommand && !waits)) evidence.push(...(await judgeNote(note, opened)));
   return { evidence, note: note ?? null };
 }
 
 /**
  * Recognises a restore before any checkpoint is signed: the records are older than a signed checkpoint, than a
- * published CRL or than a key of the CA. The journal goes on under a new origin, whose first entry holds the last
+ * published CRL or than a key of the CA, or what would show it was taken away. The journal goes on under a new origin, whose first entry holds the last
  * checkpoint kept here, and nothing is issued until two persons confirm it. Roles and ways in that the restore brought
  * back are ended before anybody may sign in.
  */
@@ -68,20 +79,26 @@ export async function recogniseRestore(config: Config, records: Restorable, foun
   const { clock } = records;
   const { opened, vault } = records;
   const file = join(keysOf(config), 'journal.json');
-  const { evidence, note } = await evidenceOf(config, records, found);
+  const unconfirmed = await restoredIn(opened.store.reads);
+  const { evidence, note } = await evidenceOf(config, records, { found, waits: unconfirmed !== undefined });
+  const revocationsKnown = found.copies.complete;
   if (evidence.length > 0) {
     const entries = await opened.journal.size();
     const origin = nextOrigin(openJournalKey(file, { vault, chance }).origin);
-    const unconfirmed = await restoredIn(opened.store.reads);
     const earlier = unconfirmed ? [...unconfirmed.earlier, unconfirmed.at] : [];
     await opened.store.transact(async (unit) => {
-      const restored: Restored = { at: clock.now(), entries, origin, evidence, earlier, ended: false };
+      const at = clock.now();
+      const restored: Restored = { at, entries, origin, evidence, revocationsKnown, earlier, ended: false };
       const change = await setting(unit, RESTORE, canonical(restored));
-      const entry = { actor: 'system', role: 'system', action: 'journal.restore', subject: 'journal' } as const;
-      const detail = { evidence, entries, origin, lastCheckpoint: note };
-      await unit.record({ ...entry, outcome: 'done', detail, changes: [change] });
+      const detail = { evidence, entries, origin, revocationsKnown, lastCheckpoint: note };
+      await unit.record({ ...ENTRY, action: 'journal.restore', outcome: 'done', detail, changes: [change] });
       await unit.skipNumbers();
       await unit.dropWaitingMails();
+    });
+  } else if (unconfirmed?.revocationsKnown === false && revocationsKnown) {
+    await opened.store.transact(async (unit) => {
+      const change = await setting(unit, RESTORE, canonical({ ...unconfirmed, revocationsKnown }));
+      await unit.record({ ...ENTRY, action: 'restore.copyFound', outcome: 'done', changes: [change] });
     });
   }
   const pending = await restoredIn(opened.store.reads);

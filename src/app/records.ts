@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { judge } from '../book/judge.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
-import { chance, clock } from '../chance.ts';
+import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { clearExports, exportsIn } from '../journal/export-folders.ts';
 import { createKeeper } from '../journal/keeper.ts';
@@ -53,7 +53,7 @@ function createTampering() {
 export async function openRecords({ config, prompt, closers, log }: RecordsOptions) {
   const lock = lockDataFolder(config.dataDir);
   closers.add(lock.release);
-  checkDataFolder(config, log);
+  checkDataFolder(config);
   clearExports(exportsIn(config.dataDir));
   // before the first write: a full disk must not keep the service from starting, for it revokes
   const warn = (message: string, error?: unknown) => (error ? log.error(message, error) : log.warn(message));
@@ -86,8 +86,9 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
 export function openKeeper(config: Config, { vault, opened: { journal } }: Pick<Records, 'vault' | 'opened'>) {
   const key = openJournalKey(journalKeyOf(config), { vault, chance });
   const keepCheckpoint: typeof journal.keepCheckpoint = async (checkpoint) => {
-    await journal.keepCheckpoint(checkpoint);
+    // first, so that one that is older than its record, or missing, was put there by somebody
     writeKeptCheckpoint(config.dataDir, checkpoint.note);
+    await journal.keepCheckpoint(checkpoint);
   };
   return createKeeper({ records: { ...journal, keepCheckpoint }, key, clock, exports: exportsIn(config.dataDir) });
 }

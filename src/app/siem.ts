@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { clock } from '../chance.ts';
+import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import type { Keeper } from '../journal/keeper.ts';
 import { createPusher } from '../siem/pusher.ts';

@@ -1,4 +1,4 @@
-import { chance, clock } from '../chance.ts';
+import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { telling } from '../flow/telling/notices.ts';

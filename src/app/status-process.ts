@@ -7,7 +7,7 @@ import cluster from 'node:cluster';
 import { createStatusContent } from '../ca/status/status-content.ts';
 import { FAULT_EVERY_MS, type Report, Task } from '../ca/status/status-messages.ts';
 import { createStatusServer } from '../ca/status/status-server.ts';
-import { clock } from '../chance.ts';
+import { steadyClock as clock } from '../chance.ts';
 import { boundAddresses, CONNECTIONS } from '../listen/connection-limits.ts';
 import { openStatusReads } from '../store/ca/status-reads.ts';
 

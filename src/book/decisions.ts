@@ -49,6 +49,8 @@ export const PurgePeople = z.strictObject({
 export const ConfirmRestore = z.strictObject({
   entries: z.int().min(0),
   grants: z.array(Ref).max(100).refine(once, { error: 'a grant is named twice' }),
+  /** The two persons vouch for it that nothing was revoked since: no CRL that was published later could be found. */
+  withoutCrl: z.literal(true).optional(),
 });
 /** A token by its serial number. */
 export const TokenRef = z.strictObject({ serial: Ref });

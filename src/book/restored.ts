@@ -12,6 +12,9 @@ const RESTORE_EVIDENCE = [
   'journal-other',
   'crl-ahead',
   'authority-unknown',
+  'checkpoint-missing',
+  'checkpoint-older',
+  'crl-missing',
 ] as const;
 const Restored = z.strictObject({
   at: z.int(),
@@ -20,6 +23,8 @@ const Restored = z.strictObject({
   /** Name under which checkpoints are signed from then on. */
   origin: z.string(),
   evidence: z.array(z.enum(RESTORE_EVIDENCE)),
+  /** Whether a second copy says what was revoked until now; else no CRL is made and nothing is `good` until two persons confirm it. */
+  revocationsKnown: z.boolean(),
   /** Restores before this one that nobody confirmed. */
   earlier: z.array(z.int()),
   /** Whether what it brought back to life was ended: no door opens before. */

@@ -19,7 +19,7 @@ import { clientTrustOf, issuingNow, rowsOf, type Standing, takeUpAll } from './s
 import { createCrlFolder } from './status/crl-folder.ts';
 import { filesOf } from './status/documents.ts';
 import { type Freshness, freshnessOf } from './status/freshness.ts';
-import { type PublishedCrl, publishedAhead } from './status/published-crl.ts';
+import { type Copies, compareCopies, type PublishedCrl } from './status/published-crl.ts';
 import type { StatusOrder } from './status/status-messages.ts';
 import { orderOf } from './status/status-order.ts';
 
@@ -42,8 +42,10 @@ export interface CaDeps extends ProfileGate {
   organisation: string;
   /** SIREN or SIRET, for OU. */
   siren: string;
-  /** Folder to which CRLs and CA certificates are published too, for any web server. */
-  crlDir?: string | undefined;
+  /** Folders to which CRLs and CA certificates are published too: the second copy of what was revoked, and for any web server. */
+  crlDirs?: readonly string[];
+  /** Whether what was revoked may be missing from the records: then no CRL is made or served, and nothing is `good`. */
+  isWithheld?(): Promise<boolean>;
   /** Technical faults that the status services survive. */
   warn(message: string, error: unknown): void;
   /** How the publisher waits for the next second; tests move their clock. */
@@ -57,8 +59,8 @@ export interface Ca {
   exists(): boolean;
   /** Makes root, issuing CA, OCSP signer and their CRLs for an evaluation; all recorded through `authorityRecords`. Throws `conflict` when a CA is here already. */
   createEvaluation(): Promise<AuthorityRow[]>;
-  /** CRLs in `crlDir` that are newer than the records: these were restored. */
-  publishedAhead(): Promise<PublishedCrl[]>;
+  /** What the copies in `crlDirs` say of the records. */
+  copies(): Promise<Copies>;
   /** Takes them over, so that numbers go on and what was revoked stays revoked. */
   takeOver(published: readonly PublishedCrl[]): Promise<void>;
   /** Root, issuing CA, OCSP signer of every CA that is answered for, oldest first. */
@@ -108,7 +110,7 @@ function checkSettings({ pkiUrl, policyOid, siren }: CaDeps): void {
 /** The certificate authority with its status services. Reads keys and profiles; throws `profile_refused`, `kek_wrong`, `config_invalid`. */
 export async function createCa(deps: CaDeps): Promise<Ca> {
   checkSettings(deps);
-  const { clock, chance, records, authorityRecords, isConfirmed } = deps;
+  const { clock, chance, records, authorityRecords, isConfirmed, crlDirs = [] } = deps;
   const profiles = loadProfiles(deps.profilesDir);
   const folder = createAuthorityFolder(deps);
 
@@ -156,23 +158,30 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     clock,
     chance,
   });
-  const crlFolder = deps.crlDir === undefined ? undefined : createCrlFolder(deps.crlDir, deps.warn);
-  const toFolder = async (): Promise<void> => crlFolder?.write(filesOf(standings));
+  const crlFolders = crlDirs.map((dir) => createCrlFolder(dir, deps.warn));
+  const toFolders = async (): Promise<void> =>
+    void (await Promise.all(crlFolders.map((one) => one.write(filesOf(standings)))));
 
   /** All of them, also when one fails: it must not keep the others from being made. Throws the first failure. */
   async function every(acts: readonly Promise<void>[]): Promise<void> {
     const failed = (await Promise.allSettled(acts)).find((it) => it.status === 'rejected');
-    await toFolder();
+    await toFolders();
     if (failed) throw failed.reason;
   }
   const isLive = ({ issuing }: Standing): boolean => issuing.row.notAfter > clock.now();
+
+  let withheld = false;
+  async function lookWhetherWithheld(): Promise<boolean> {
+    withheld = (await deps.isWithheld?.()) ?? false;
+    return withheld;
+  }
 
   let refreshing: Promise<void> = Promise.resolve();
   async function refresh(): Promise<void> {
     await recordAll();
     const live = standings.filter((standing) => isLive(standing) || standing === standings.at(-1));
-    const each = live.flatMap(({ rootCrl, signer, issuingCrl }) => [rootCrl, signer, issuingCrl]);
-    await every(each.map((it) => it.ensureFresh()));
+    const lists = (await lookWhetherWithheld()) ? [] : live.flatMap(({ rootCrl, issuingCrl }) => [rootCrl, issuingCrl]);
+    await every([...live.map(({ signer }) => signer), ...lists].map((it) => it.ensureFresh()));
   }
   function ensureFresh(): Promise<void> {
     refreshing = refreshing.catch(() => undefined).then(refresh);
@@ -181,6 +190,12 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
   /** Whose certificate was revoked is not said: every CA that still has some publishes. */
   async function publish(): Promise<void> {
     if (standings.length === 0) need();
+    if (deps.isWithheld && (await lookWhetherWithheld())) {
+      throw new AppError(
+        'crl_failed',
+        'the records were restored, and no CRL is made before two persons have confirmed it',
+      );
+    }
     await every(standings.filter(isLive).map(({ issuingCrl }) => issuingCrl.publish()));
   }
 
@@ -195,18 +210,15 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
       await ensureFresh();
       return rowsOf(standings);
     },
-    publishedAhead: async () =>
-      deps.crlDir === undefined
-        ? []
-        : publishedAhead(
-            deps.crlDir,
-            standings.map(({ issuing }) => issuing),
-            records,
-          ),
+    copies: () =>
+      compareCopies(crlDirs, [...new Set(standings.flatMap(({ root, issuing }) => [root, issuing]))], records),
     async takeOver(published) {
+      const roots = new Set(standings.map(({ root }) => root.row.id));
       for (const { entries, ...crl } of published) {
         const sha256 = hash('sha256', crl.der, 'hex');
-        await records.takeOver({ ...crl, entries: entries.length, sha256 }, entries);
+        // a root lists issuing CAs, which two persons revoke at its ceremony; its list is served as it was published
+        const listed = roots.has(crl.issuerId) ? [] : entries;
+        await records.takeOver({ ...crl, entries: entries.length, sha256 }, listed);
       }
     },
     authorities: () => rowsOf(standings),
@@ -221,11 +233,11 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
       return lintProfiles(profiles.values(), { words: made.words, ca: await createThrowAwayCa(made), zlint });
     },
     crl: (kind) => issuingNow(standings)?.[kind === 'root' ? 'rootCrl' : 'issuingCrl'].current(),
-    statusOrder: () => orderOf(standings, folder),
+    statusOrder: () => ({ ...orderOf(standings, folder), withheld }),
     ensureFresh,
     freshness: () => [
       ...freshnessOf(standings, clock.now(), longest),
-      ...(crlFolder ? [{ what: 'crl-folder', endsAt: 0, alarm: crlFolder.isFailing(), ahead: false }] : []),
+      ...crlFolders.map((one) => ({ what: 'crl-folder', endsAt: 0, alarm: one.isFailing(), ahead: false })),
     ],
   };
 }

@@ -33,6 +33,7 @@ import { createUndelivered } from './telling/undelivered.ts';
 import { createDualControl } from './two-persons/proposals.ts';
 import { createPolicies } from './two-persons/read-policies.ts';
 import { createSurge } from './two-persons/surge.ts';
+import { createWaiting } from './two-persons/waiting.ts';
 import { createEnrolment } from './workstation/enrolment.ts';
 import { createMachines } from './workstation/machine-certificate.ts';
 
@@ -55,6 +56,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** What two persons set: limits, raised for a set time by surge mode. */
     policy: createPolicies(deps),
     surge: createSurge(deps),
+    /** What waits for two persons before anything is issued. */
+    waiting: createWaiting(deps),
     purge: createPurge(deps),
     restore: createRestore(deps),
     /** The service's own TLS certificate. */

@@ -32,6 +32,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   profile_unconfirmed: 503,
   against_the_book: 500,
   restore_unconfirmed: 503,
+  revocations_unknown: 409,
   ca_unavailable: 503,
   crl_failed: 503,
   print_failed: 502,

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkDataFolder } from '../app/data-folder.ts';
+import { openKeeper } from '../app/records.ts';
 import { judge } from '../book/judge.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { type CeremonyDeps, createCeremony, type RootAct, type RootPlace } from '../ca/keys/ceremony.ts';
@@ -14,8 +15,6 @@ import { writeDurably } from '../durable.ts';
 import { AppError, isAppError, terminalLines } from '../errors.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { Vault } from '../flow/ports/vault.ts';
-import { createKeeper } from '../journal/keeper.ts';
-import { openJournalKey } from '../journal/key.ts';
 import { TokenSettings } from '../pkcs11/settings.ts';
 import { drawCeremonyReport } from '../post/ceremony-report.ts';
 import { createAuthorityRecords } from '../store/ca/authorities.ts';
@@ -210,8 +209,7 @@ async function hold(
     reportSha256: hash('sha256', pdf, 'hex'),
   };
   await store.transact((unit) => recordDone(unit, two, 'ca', options.act, detail));
-  const key = openJournalKey(join(config.dataDir, 'keys', 'journal.json'), { vault, chance });
-  await createKeeper({ records: opened.journal, key, clock }).checkpoint();
+  await openKeeper(config, { vault, opened }).checkpoint();
   writeDurably(options.report, pdf);
   stderr.write(`jeton: done. Root ${done.root.row.sha256}\n`);
   if (done.issuing) stderr.write(`jeton: issuing CA ${done.issuing.row.id} ${done.issuing.row.sha256}\n`);

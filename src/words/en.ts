@@ -182,6 +182,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.against_the_book.do': 'This is a fault of the service: tell the administrator. Nothing was changed.',
   'error.restore_unconfirmed': 'The records were restored: nothing can be issued for the moment.',
   'error.restore_unconfirmed.do': 'Two persons confirm the restore first, under "Dual control".',
+  'error.revocations_unknown': 'No copy of the last CRL is here: something that was revoked since may be missing.',
+  'error.revocations_unknown.do':
+    'Put the newest CRL that a gateway holds into the folder of copies and start the service again, or vouch for it that nothing was revoked since.',
   'error.profile_unconfirmed': 'This certificate profile was changed and has not been confirmed yet.',
   'error.profile_unconfirmed.do': 'Two persons have to confirm it first: tell the security officer.',
   'error.ca_unavailable': 'The certificate authority does not answer.',

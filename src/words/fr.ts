@@ -180,6 +180,10 @@ export const wordsFr = {
   'error.against_the_book.do': 'C’est un défaut du service : prévenez l’administrateur. Rien n’a été changé.',
   'error.restore_unconfirmed': 'La base a été restaurée : rien ne peut être émis pour le moment.',
   'error.restore_unconfirmed.do': "Deux personnes doivent d'abord confirmer la restauration, dans « Double contrôle ».",
+  'error.revocations_unknown':
+    'Aucune copie de la dernière liste de révocation n’est là : une révocation faite depuis peut manquer.',
+  'error.revocations_unknown.do':
+    'Déposez la liste la plus récente d’une passerelle dans le dossier des copies et redémarrez le service, ou portez-vous garants que rien ne fut révoqué depuis.',
   'error.profile_unconfirmed': "Ce profil de certificat a été modifié et n'a pas encore été confirmé.",
   'error.profile_unconfirmed.do': "Deux personnes doivent d'abord le confirmer : prévenez le responsable sécurité.",
   'error.ca_unavailable': "L'autorité de certification ne répond pas.",

@@ -3,9 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import Database from 'better-sqlite3';
-import { openApp } from '../../src/app.ts';
 import { chance } from '../../src/chance.ts';
-import { readConfig } from '../../src/config.ts';
 import { isAppError, terminalLines } from '../../src/errors.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import { backup } from '../../src/offline/backup.ts';
@@ -228,13 +226,18 @@ describe('a data folder', () => {
   );
 
   it(
-    'starts without the last checkpoint, and warns that an older database would not be noticed',
+    'takes a missing checkpoint, or missing copies of CRLs, for a restore: something may have been put back',
     async () => {
+      const evidence = () =>
+        hall
+          .journal()
+          .filter(({ action }) => action === 'journal.restore')
+          .map(({ line }) => JSON.parse(line).detail.evidence);
       rmSync(join(data, 'checkpoint'));
-      const warned: string[] = [];
-      const log = { info() {}, error() {}, warn: (message: string) => void warned.push(message) };
-      await (await openApp({ config: readConfig(hall.env), log })).close();
-      expect(warned).toContainEqual(expect.stringContaining('checkpoint is missing'));
+      await (await hall.open()).close();
+      expect(evidence()).toEqual([['checkpoint-missing']]);
+      await (await hall.open()).close();
+      expect(evidence()).toHaveLength(1); // it waits, and is not found anew at each start
     },
     SLOW,
   );

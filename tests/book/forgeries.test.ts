@@ -451,6 +451,19 @@ describe('what was approved, and what was made', () => {
     f.isWrong(back);
   });
 
+  it('a CRL that is dated the day after tomorrow', async () => {
+    const f = await from(loss);
+    const published = f.last('crl.publish');
+    const row = rowIn(published, 'crl');
+    const later = (name: string) => Number(row[name]) + 2 * 86_400_000;
+    const issuer = String(row['issuerId']);
+    const number = later('thisUpdate') / 1000;
+    const ahead = f.after(published, { action: 'crl.publish', subject: `crl:${issuer}-${number}` });
+    const dates = { thisUpdate: later('thisUpdate'), nextUpdate: later('nextUpdate') };
+    f.with(ahead, insert('crl', { ...row, ...dates, id: `${issuer}-${number}`, number, sha256: 'e'.repeat(64) }));
+    f.isWrong(ahead);
+  });
+
   it('a CRL that leaves out who was revoked', async () => {
     const f = await from(loss);
     const published = f.last('crl.publish');
@@ -827,6 +840,18 @@ describe('while a restore waits', () => {
       f.with(intended, insert('certificate', { ...row, id: changeIn(made, 'certificate').id, notBefore: now }));
       return intended;
     });
+  });
+
+  it('it is confirmed although nobody knows what was revoked, and nobody vouches for it', async () => {
+    const f = await from(restore);
+    f.drop(f.last('restore.copyFound'));
+    f.isWrong(f.last('dualControl.confirm', ofAct('restore.confirm')));
+  });
+
+  it('a copy is found that was never missing', async () => {
+    const f = await from(restore);
+    const found = f.last('restore.copyFound');
+    f.isWrong(f.after(found, { action: found.action, changes: changesOf(found) }));
   });
 
   it('a policy is changed by one of the two who would confirm it', async () => {

@@ -29,7 +29,14 @@ export async function restoreInto(
     const records = { opened: { ...opened, store: { ...opened.store, transact } } };
     const vault = createVault({ kek: Buffer.alloc(32, 7), chance });
     const config = readConfig({ JETON_DATA: folder, JETON_KEK_FILE: join(folder, 'kek') });
-    await recogniseRestore(config, { ...records, vault, clock: opened.clock }, { ahead: 0, authorities: [] });
+    await recogniseRestore(
+      config,
+      { ...records, vault, clock: opened.clock },
+      {
+        copies: { ahead: 0, complete: true, any: true },
+        authorities: [],
+      },
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

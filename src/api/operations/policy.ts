@@ -57,6 +57,8 @@ export const policy = {
           entries: z.int(),
           origin: z.string(),
           evidence: z.array(z.string()),
+          /** False: no copy of the last CRL is here. Then no CRL is made and no certificate is `good`. */
+          revocationsKnown: z.boolean(),
           /** Operator roles of the backup: what is confirmed names those that come back. */
           grants: z.array(
             z.object({

@@ -1,12 +1,13 @@
 import { isMade, revocationOf, unknown } from '../certificates.ts';
-import { act, adds, addsMany, all, moves, must, type Named, not, service, some } from '../language.ts';
+import { act, adds, addsMany, all, moves, type Named, not, service, some } from '../language.ts';
 import { endsLetters, passwordLettersOf, pinLettersOf, type Rows } from '../revokes.ts';
 import { type Row, textOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
-import { computed, constant, fromNew, given, newDigest, numberIn, plusOne, SLACK_MS } from '../sources.ts';
+import { computed, constant, fromNew, newDigest, numberIn, SLACK_MS } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
 import { TOKEN_IN_USE } from '../states.ts';
 
+const SECOND = 1000;
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -46,14 +47,21 @@ const revoked = computed(
   'how many it has revoked in all',
   (v, s) => v === revokedSoFar(s),
 );
+/** Never ahead of the clock. One dated before the last is allowed to a clock that was set back. */
 const begins = computed(
-  'l’instant de l’acte, après la précédente',
-  'the moment of the act, after the one before',
+  'l’instant de l’acte, après la précédente, sauf si l’horloge fut reculée',
+  'the moment of the act, after the one before unless the clock was set back',
   (v, s) => {
     const before = Number(s.value('last.thisUpdate') ?? Number.NEGATIVE_INFINITY);
-    if (typeof v !== 'number' || v % 1000 !== 0 || v <= before) return false;
-    return v === before + 1000 || (v >= s.clock.earliest - SIGNED_WITHIN && v <= s.clock.latest + SLACK_MS);
+    if (typeof v !== 'number' || v % SECOND !== 0 || (v <= before && s.clock.earliest >= before)) return false;
+    return v >= s.clock.earliest - SIGNED_WITHIN && v <= s.clock.latest + SLACK_MS;
   },
+);
+/** Numbers go up also from records that were restored and do not know the last one (RFC 5280 5.2.3). */
+const number = computed(
+  'les secondes depuis 1970, ou un de plus que la précédente si c’est davantage',
+  'the seconds since 1970, or one more than the one before where that is more',
+  (v, s) => v === Math.max(Number(s.value('last.number') ?? 0) + 1, written(s, 'thisUpdate') / SECOND),
 );
 /** 26 hours; a root signs one at a time, for a year or until its end. */
 const ends = computed(
@@ -82,7 +90,6 @@ const entries = computed(
     return v === total || v >= s.revoked(issuerId(s), Math.floor(at / DAY) + 1) - meanwhile;
   },
 );
-const first = must('c’est sa première liste', 'it is its first CRL', (s) => s.row('last') === undefined);
 const list = { id, issuerId: ofIssuer, revoked, sha256: newDigest('crl.sha256') };
 
 const past = computed('un instant passé', 'a moment that has passed', (v, s) => {
@@ -120,7 +127,7 @@ export const CRL_ACTS = [
     writes: [
       adds('crl', {
         ...list,
-        number: given(first, constant(1), plusOne('last.number')),
+        number,
         thisUpdate: begins,
         nextUpdate: ends,
         entries,

@@ -3,7 +3,7 @@ import { act, addsMany, all, any, type Condition, moves, must, type Source, serv
 import { CONFIRMING, HELD, RESTORE, type Restored, readRestored, SECRET_LETTERS } from '../restored.ts';
 import type { RowOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
-import { computed, constant, empty, fresh, input, isNow, maybe, now, numberIn, optional } from '../sources.ts';
+import { computed, constant, empty, fresh, input, isNow, maybe, now, numberIn, oneOf, optional } from '../sources.ts';
 import { confirms, decided } from './decided.ts';
 import { givesSetting } from './give-setting.ts';
 import { endsAgent, grantable } from './granting.ts';
@@ -28,12 +28,12 @@ const found: Source = computed(
   'ce que l’acte dit, son instant, et les restaurations d’avant que nul n’a confirmées',
   'what the act says, its moment, and the restores before it that nobody confirmed',
   (v, s) => {
-    const [is, before, { entries, origin, evidence }] = [readValue(v), waiting(s), s.entry.detail];
+    const [is, before, { entries, origin, evidence, revocationsKnown }] = [readValue(v), waiting(s), s.entry.detail];
     const earlier = before ? [...before.earlier, before.at] : [];
     return (
       is !== undefined &&
       isNow(is.at, s) &&
-      same({ ...is, at: 0 }, { at: 0, entries, origin, evidence, earlier, ended: false })
+      same({ ...is, at: 0 }, { at: 0, entries, origin, evidence, revocationsKnown, earlier, ended: false })
     );
   },
 );
@@ -155,6 +155,7 @@ export const RESTORE_ACTS = [
       entries: computed('le nombre d’écritures restées', 'how many entries are left', (v, s) => {
         return v === s.entry.seq || v === s.entry.seq - 1;
       }),
+      revocationsKnown: oneOf([true, false]),
       origin: input('le nouveau nom du journal', "the journal's new name", /^[^\s+]{1,200}$/),
       lastCheckpoint: maybe(
         computed('le dernier point de contrôle gardé', 'the last checkpoint kept', (v) => {
@@ -163,6 +164,27 @@ export const RESTORE_ACTS = [
       ),
     },
     writes: givesSetting(RESTORE, found),
+  }),
+  act('restore.copyFound', {
+    fr: 'Constater qu’une copie de la dernière liste de révocation est là : rien de révoqué ne manque',
+    en: 'Find that a copy of the last CRL is here: nothing that was revoked is missing',
+    by: service(
+      'une liste publiée n’est pas plus ancienne que ces données',
+      'a published CRL is no older than these records',
+    ),
+    on: { word: 'journal' },
+    writes: givesSetting(
+      RESTORE,
+      computed('la même restauration, révocations connues', 'the same restore, its revocations known', (v, s) => {
+        const before = waiting(s);
+        return before !== undefined && v === canonicalize({ ...before, revocationsKnown: true });
+      }),
+    ),
+    before: [
+      must('une restauration attend, et il manquait cette copie', 'a restore waits, and this copy was missing', (s) => {
+        return waiting(s)?.revocationsKnown === false;
+      }),
+    ],
   }),
   ends('apiToken', 'des jetons d’API', 'API tokens', [
     any(sets('apiToken', { revokedAt: atRestore }, { each: [standsStill('apiToken.revokedAt')] })),
@@ -241,6 +263,11 @@ export const RESTORE_ACTS = [
         const before = waiting(s);
         return before?.ended === true && before.entries === decided('restore.confirm', s)?.entries;
       }),
+      must(
+        'ce qui fut révoqué est connu, ou les deux personnes s’en portent garantes',
+        'what was revoked is known, or the two persons vouch for it',
+        (s) => waiting(s)?.revocationsKnown === true || decided('restore.confirm', s)?.withoutCrl === true,
+      ),
       must(
         'ces rôles furent ôtés par elle, et ne sont à aucune des deux personnes',
         'it ended these roles, and they belong to neither of the two',

@@ -8,6 +8,7 @@ import type { KeptCrl, StatusRecords } from '../ports.ts';
 import { writeCrl } from './crl.ts';
 import { type Gathered, gatherAuthorities, gatherRevoked } from './revoked-entries.ts';
 
+const SECOND = 1000;
 const HOUR = 3_600_000;
 /** Regenerated at least every 24 h (R1): a timer that comes a little late must still be in time. */
 const REPUBLISH_AFTER = 23 * HOUR;
@@ -25,7 +26,8 @@ export interface Schedule {
 /** The issuing CA's CRL: 26 h, made anew at least every 24 h (R1). */
 export const DAILY: Schedule = {
   nextUpdate: (thisUpdate) => thisUpdate + LIFETIME,
-  isDue: (crl, now) => now - crl.thisUpdate >= REPUBLISH_AFTER,
+  // gateways refuse one that is dated ahead of time, and with it every certificate
+  isDue: (crl, now) => now - crl.thisUpdate >= REPUBLISH_AFTER || crl.thisUpdate > now + SECOND,
 };
 /** A CRL signed once, until its issuer's end: an evaluation's root (R1). */
 export const lasting = (end: number): Schedule => ({
@@ -56,8 +58,21 @@ export interface CrlPublisher {
 }
 
 /**
+ * The number of the next CRL: seconds since 1970, or one more than the last where that is higher. So it goes up also from
+ * records that were restored and know nothing of the last ones (RFC 5280 5.2.3: never two of one number).
+ */
+export const nextNumber = (last: Pick<KeptCrl, 'number'> | undefined, thisUpdate: number): number =>
+  Math.max((last?.number ?? 0) + 1, thisUpdate / SECOND);
+
+/** When the next CRL is dated: never ahead of the clock, and a second after the last one, unless the clock was set back. */
+function dateAfter(last: KeptCrl | undefined, now: number): number {
+  const second = Math.floor(now / SECOND) * SECOND;
+  const next = (last?.thisUpdate ?? 0) + SECOND;
+  return next - now > SECOND ? second : Math.max(second, next);
+}
+
+/**
  * Publishes one issuer's CRLs, at most one a second: calls that come while one is being made share the next one.
- * thisUpdate is max(now, last + 1 s); it lies in the future only after the clock was set back.
  */
 export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   const { authority, records, clock, schedule } = deps;
@@ -83,11 +98,10 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
   }
 
   async function generate(last: KeptCrl | undefined): Promise<KeptCrl> {
-    const earliest = last ? last.thisUpdate + 1000 : 0;
-    const early = earliest - clock.now();
-    if (early > 0) await wait(Math.min(early, 1000));
-    const thisUpdate = Math.max(Math.floor(clock.now() / 1000) * 1000, earliest);
-    const times = { number: (last?.number ?? 0) + 1, thisUpdate, nextUpdate: schedule.nextUpdate(thisUpdate) };
+    const early = dateAfter(last, clock.now()) - clock.now();
+    if (early > 0) await wait(early);
+    const thisUpdate = dateAfter(last, clock.now());
+    const times = { number: nextNumber(last, thisUpdate), thisUpdate, nextUpdate: schedule.nextUpdate(thisUpdate) };
     const { before, added, count, reach } = await gather(last, thisUpdate);
     const { subject: issuer } = authority.read;
     const content = { issuer, keyIdentifier: authority.keyIdentifier, ...times, entries: [before, added] };

@@ -19,6 +19,9 @@ const HOUR = 3_600_000;
 /** How long before its end somebody is told of what takes two people and a safe. */
 const NOTICE = 30 * DAY;
 
+/** Whether a CRL is dated ahead of the clock, which was set back since: gateways refuse it. */
+const isAhead = (crl: Standing['issuingCrl'], now: number): boolean => (crl.current()?.thisUpdate ?? 0) > now + 2000;
+
 /**
  * R1: the root's CRL alarms 30 days before its end; the issuing CA's as soon as one could not be published, and at the
  * latest two hours before its end. A CA that has ended while another issues has nothing left to answer for. The CA that
@@ -35,12 +38,19 @@ export function freshnessOf(standings: readonly Standing[], now: number, longest
       ahead: margin >= NOTICE && endsAt > now,
     });
     const name = fileStem(issuing.row);
+    const signerName = name === 'issuing' ? 'ocsp-signer' : `ocsp-signer of ${name}`;
+    const delegate = signer.last()?.row;
     const renewal = issuing.row.evaluation === 0 && standing === issuingNow(standings);
     return [
       ...(renewal ? [of('issuing-ca', issuing.row.notAfter, longest * DAY + NOTICE)] : []),
-      of(`${name}.crl`, issuingCrl.current()?.nextUpdate ?? 0, 2 * HOUR, issuingCrl.isFailing()),
+      of(
+        `${name}.crl`,
+        issuingCrl.current()?.nextUpdate ?? 0,
+        2 * HOUR,
+        issuingCrl.isFailing() || isAhead(issuingCrl, now),
+      ),
       of(`${fileStem(root.row)}.crl`, rootCrl.current()?.nextUpdate ?? 0, root.row.evaluation === 1 ? 0 : NOTICE),
-      of(name === 'issuing' ? 'ocsp-signer' : `ocsp-signer of ${name}`, signer.last()?.row.notAfter ?? 0, DAY),
+      of(signerName, delegate?.notAfter ?? 0, DAY, (delegate?.notBefore ?? 0) > now),
     ];
   });
   return [...new Map(all.map((one) => [one.what, one])).values()];

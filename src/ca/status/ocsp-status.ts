@@ -25,7 +25,8 @@ export interface OcspIssuer {
   revokedAt: number | undefined;
   delegate: OcspDelegate | undefined;
 }
-const GOOD = Uint8Array.of(0x80, 0);
+/** The CertStatus of what is in force. */
+export const GOOD = Uint8Array.of(0x80, 0);
 /** The CertStatus of all that is not ours. */
 export const UNKNOWN = Uint8Array.of(0x82, 0);
 const HASHES = ['sha1', 'sha256'] as const;

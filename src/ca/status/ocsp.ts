@@ -5,10 +5,10 @@ import { OID } from '../asn1/oid.ts';
 import type { StatusReads } from '../ports.ts';
 import { type CertId, type OcspRequest, readOcspRequest } from './ocsp-request.ts';
 import { createSignerChoice, createTimes } from './ocsp-signing.ts';
-import { certStatus, createFinder, createStatusMemory, type OcspIssuer, UNKNOWN } from './ocsp-status.ts';
+import { certStatus, createFinder, createStatusMemory, GOOD, type OcspIssuer, UNKNOWN } from './ocsp-status.ts';
 
 /** OCSPResponseStatus (RFC 6960 4.2.1). */
-const RESPONSE_STATUS = { successful: 0, malformedRequest: 1, internalError: 2 } as const;
+const RESPONSE_STATUS = { successful: 0, malformedRequest: 1, internalError: 2, tryLater: 3 } as const;
 export interface OcspAnswer {
   der: Uint8Array;
   status: keyof typeof RESPONSE_STATUS;
@@ -21,6 +21,8 @@ export interface OcspAnswer {
 export interface OcspDeps {
   /** The CAs whose certificates are answered for, oldest first. */
   issuers: readonly OcspIssuer[];
+  /** A revocation may be missing from the records: what would be `good` is `tryLater`. */
+  withheld?: boolean;
   reads: Pick<StatusReads, 'version' | 'status'>;
   clock: Clock;
   /** Told of what made an answer fail; never of what a client sent. */
@@ -118,6 +120,7 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Oc
   async function answer(bytes: Uint8Array, key: string, version: number, thisUpdate: number): Promise<OcspAnswer> {
     const request = readOcspRequest(bytes);
     const asked = ask(request, version);
+    if (deps.withheld && asked.some(({ status }) => status === GOOD)) return unsigned('tryLater', thisUpdate);
     const der = await respond(asked, request.nonce, thisUpdate);
     const cacheable = request.nonce === undefined;
     const fresh: OcspAnswer = { der, status: 'successful', cacheable, thisUpdate, nextUpdate: thisUpdate + lifetime };
@@ -125,10 +128,13 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Oc
     return fresh;
   }
 
+  function unsigned(status: OcspAnswer['status'], thisUpdate: number): OcspAnswer {
+    return { der: envelope(status), status, cacheable: false, thisUpdate, nextUpdate: thisUpdate + lifetime };
+  }
   function failed(error: unknown, thisUpdate: number): OcspAnswer {
     const status = isAppError(error, 'invalid_input') ? 'malformedRequest' : 'internalError';
     if (status === 'internalError') deps.warn('an OCSP request could not be answered', error);
-    return { der: envelope(status), status, cacheable: false, thisUpdate, nextUpdate: thisUpdate + lifetime };
+    return unsigned(status, thisUpdate);
   }
 
   return (bytes) => {

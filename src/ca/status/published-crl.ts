@@ -56,17 +56,43 @@ function saidBy([, , , thisUpdate, nextUpdate, ...rest]: Value[]) {
   };
 }
 
-/** CRLs of the folder that are newer than what the records hold: then the records were restored. */
-export async function publishedAhead(
-  dir: string,
+/** What copies of published CRLs say of the records. */
+export interface Copies {
+  /** Copies that are newer than what the records hold, the newest of each issuer: then the records were restored. */
+  ahead: PublishedCrl[];
+  /** Whether each issuing CA has a copy that is no older than its last CRL in the records: nothing revoked is missing then. */
+  complete: boolean;
+  /** Whether there is one of any issuing CA that the records have a CRL of; true where they have none. */
+  any: boolean;
+}
+
+/** The newest copy of an issuer's CRL in these folders; undefined for none that it signed. */
+async function newestCopy(dirs: readonly string[], issuer: Authority): Promise<PublishedCrl | undefined> {
+  const found = dirs.map(async (dir) => {
+    const der = await readFile(join(dir, `${fileStem(issuer.row)}.crl`)).catch(() => undefined);
+    return der && readPublished(der, issuer);
+  });
+  const copies = (await Promise.all(found)).flatMap((crl) => (crl ? [crl] : []));
+  return copies.toSorted((a, b) => b.number - a.number)[0];
+}
+
+/** Holds the copies in these folders against the records. `issuers`: roots and issuing CAs. */
+export async function compareCopies(
+  dirs: readonly string[],
   issuers: readonly Authority[],
   records: Pick<StatusRecords, 'lastCrl'>,
-): Promise<PublishedCrl[]> {
-  const found = issuers.map(async (issuer): Promise<PublishedCrl[]> => {
-    const der = await readFile(join(dir, `${fileStem(issuer.row)}.crl`)).catch(() => undefined);
-    const crl = der && (await readPublished(der, issuer));
-    const last = crl && (await records.lastCrl(issuer.row.id));
-    return crl && crl.number > (last?.number ?? 0) ? [crl] : [];
-  });
-  return (await Promise.all(found)).flat();
+): Promise<Copies> {
+  const ahead: PublishedCrl[] = [];
+  let complete = true;
+  let [known, copied] = [0, 0];
+  for (const issuer of issuers) {
+    const copy = await newestCopy(dirs, issuer);
+    const last = (await records.lastCrl(issuer.row.id))?.number ?? 0;
+    if (copy && copy.number > last) ahead.push(copy);
+    if (issuer.row.kind !== 'issuing') continue;
+    if ((copy?.number ?? 0) < last) complete = false;
+    if (last > 0) known += 1;
+    if (last > 0 && copy) copied += 1;
+  }
+  return { ahead, complete, any: known === 0 || copied > 0 };
 }

@@ -58,13 +58,16 @@ function createCrlDocument(issuerId: string, reads: StatusReads): () => StatusDo
 /** What the status server serves of the CAs of an order: OCSP, and the CRL and certificate of each, nothing else. */
 export function createStatusContent(order: StatusOrder, { reads, clock, warn }: StatusContentDeps): StatusContent {
   const documents = new Map<string, () => StatusDocument | undefined>();
+  const withheld = new Set<string>();
   for (const { id, stem, certificate } of order.authorities) {
     const document = certificateDocument(Buffer.from(certificate, 'base64'));
     documents.set(`/${stem}.cer`, () => document);
-    documents.set(`/${stem}.crl`, createCrlDocument(id, reads));
+    if (order.withheld) withheld.add(`/${stem}.crl`);
+    else documents.set(`/${stem}.crl`, createCrlDocument(id, reads));
   }
   return {
     document: (path) => documents.get(path)?.(),
-    ocsp: createOcspResponder({ issuers: issuersOf(order), reads, clock, warn }),
+    isWithheld: (path) => withheld.has(path),
+    ocsp: createOcspResponder({ issuers: issuersOf(order), withheld: order.withheld, reads, clock, warn }),
   };
 }

@@ -22,6 +22,8 @@ export const StatusOrder = z.strictObject({
       delegate: z.strictObject({ certificate: z.base64(), key: z.base64() }).optional(),
     }),
   ),
+  /** What was revoked may be missing from the records: no CRL is served, and nothing is `good`. */
+  withheld: z.boolean(),
 });
 export type StatusOrder = z.infer<typeof StatusOrder>;
 

@@ -6,7 +6,10 @@ import type { StatusOrder } from './status-messages.ts';
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** What is to be told of these CAs. */
-export function orderOf(standings: readonly Standing[], folder: Pick<AuthorityFolder, 'delegateKey'>): StatusOrder {
+export function orderOf(
+  standings: readonly Standing[],
+  folder: Pick<AuthorityFolder, 'delegateKey'>,
+): Omit<StatusOrder, 'withheld'> {
   const delegateOf = (authority: Authority | undefined) => {
     if (!authority) return {};
     const key = folder.delegateKey(authority);

@@ -29,6 +29,8 @@ export interface StatusDocument {
 export interface StatusContent {
   /** What stands at a path such as `/issuing.crl`. */
   document(path: string): StatusDocument | undefined;
+  /** Whether it cannot be vouched for now: clients are to come again. */
+  isWithheld?(path: string): boolean;
   /** What is kept is given at once. */
   ocsp(request: Uint8Array): OcspAnswer | Promise<OcspAnswer>;
 }
@@ -138,7 +140,7 @@ export function createStatusServer(deps: StatusServerDeps): StatusServer {
       return isRead ? askOcsp(readPath(path.slice(OCSP.length + 1)), true, from) : notAllowed('GET, HEAD, POST');
     }
     const document = from.document(path);
-    if (!document) return NOT_FOUND;
+    if (!document) return from.isWithheld?.(path) ? NOT_YET : NOT_FOUND;
     return isRead ? getDocument(request, document) : notAllowed('GET, HEAD');
   }
 

@@ -62,10 +62,12 @@ export function addDualControl(program: Command, shell: Shell): void {
     .command('restore')
     .description('confirm that the records were restored; "policy restore" shows it, and the grants that may come back')
     .argument('[grants...]', 'ids of the grants that come back; every other operator role ends')
-    .action(async (grants: string[]) => {
+    .option('--without-crl', 'no copy of the last CRL was found: the two persons vouch that nothing was revoked since')
+    .action(async (grants: string[], { withoutCrl }: { withoutCrl?: true }) => {
       const { restore } = await shell.call(OPERATIONS.readRestore, {});
       if (!restore) throw new AppError('not_found', 'no restore waits');
-      await proposed({ act: 'restore.confirm', args: { entries: restore.entries, grants } });
+      const args = { entries: restore.entries, grants, ...(withoutCrl && { withoutCrl }) };
+      await proposed({ act: 'restore.confirm', args });
     });
   propose
     .command('purge')

@@ -89,6 +89,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'limits, profiles and surge mode as they stand': 'limites, profils et mode de crise en vigueur',
   'confirm that the records were restored; "policy restore" shows it, and the grants that may come back':
     'confirmer que les données ont été restaurées ; « policy restore » le montre, avec les rôles qui peuvent revenir',
+  'no copy of the last CRL was found: the two persons vouch that nothing was revoked since':
+    'aucune copie de la dernière liste de révocation : les deux personnes se portent garantes que rien ne fut révoqué depuis',
   'ids of the grants that come back; every other operator role ends':
     "identifiants des rôles qui reviennent ; tout autre rôle d'opérateur prend fin",
   'the restore that waits for two persons': 'la restauration qui attend deux personnes',

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Surge } from '../../book/limits.ts';
+import type { Waiting } from '../../flow/two-persons/waiting.ts';
 import { DSFR_FILES, ownFile } from './assets.ts';
 import { FailureAlert } from './components/alerts.tsx';
 import { useHere } from './components/here.tsx';
@@ -16,11 +17,13 @@ interface LayoutProps {
   /** The page has the whole screen: no menu, no footer. */
   full: boolean;
   surge: Surge | undefined;
+  /** What two persons have to confirm; undefined for who is no operator. */
+  waiting: Waiting | undefined;
   children: ComponentChildren;
 }
 
 /** The frame of every page: skip links first, banner of evaluation, header, what the last act answered, the page, footer. */
-export function Layout({ title, menu, surge, full, children }: LayoutProps) {
+export function Layout({ title, menu, surge, waiting, full, children }: LayoutProps) {
   const { visit, language, t } = useHere();
   const failed = visit.failure ? `${t('page.failed')} ` : '';
   return (
@@ -29,6 +32,7 @@ export function Layout({ title, menu, surge, full, children }: LayoutProps) {
       <body>
         {!full && <SkipLinks menu={menu.length > 0} />}
         <EvaluationBanner />
+        {waiting && <WaitingBanner {...waiting} />}
         {surge && <SurgeBanner {...surge} />}
         {!full && <Header menu={menu} />}
         <main id="content" tabIndex={-1} class={full ? 'jeton-full' : 'fr-container fr-pt-4w fr-pb-8w'}>
@@ -86,6 +90,28 @@ function SkipLinks({ menu }: { menu: boolean }) {
         </ul>
       </nav>
     </div>
+  );
+}
+
+/** On every page of operators, until two persons have confirmed it: so nobody wonders why nothing is issued. */
+function WaitingBanner({ restore, changed }: Waiting) {
+  const { t } = useHere();
+  if (restore === undefined && changed.length === 0) return null;
+  const names = changed.map(({ name }) => (name === 'configuration' ? t('banner.configuration') : name)).join(', ');
+  return (
+    <section class="fr-notice fr-notice--warning" aria-label={t('banner.waiting')}>
+      <div class="fr-container">
+        <div class="fr-notice__body">
+          <p>
+            <span class="fr-notice__title">{restore ? t('banner.restore') : t('banner.changed', { names })}</span>{' '}
+            {restore === 'revocations-missing' && <span class="fr-notice__desc">{t('banner.restore.blind')} </span>}
+            <a class="fr-notice__link" href="/double-controle">
+              {t('menu.dualControl')}
+            </a>
+          </p>
+        </div>
+      </div>
+    </section>
   );
 }
 

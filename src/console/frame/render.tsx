@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Door } from '../../app/door.ts';
+import { OPERATOR_ROLES } from '../../book/roles.ts';
 import { Here } from './components/here.tsx';
 import { Layout } from './layout.tsx';
 import { type MenuEntry, menuOf } from './menu.ts';
@@ -17,9 +18,13 @@ export function createRender(door: Door): Render {
     async page(visit, title, body, full) {
       const menu: MenuEntry[] = isMember(visit) ? await menuOf(door, visit) : [];
       const surge = isMember(visit) ? await door.flow.surge.standing() : undefined;
+      const waiting =
+        isMember(visit) && visit.me.roles.some((role) => OPERATOR_ROLES.includes(role))
+          ? await door.flow.waiting.standing()
+          : undefined;
       const html = renderToString(
         <Here.Provider value={{ visit, site: door.site }}>
-          <Layout title={title} menu={full ? [] : menu} surge={surge} full={full ?? false}>
+          <Layout title={title} menu={full ? [] : menu} surge={surge} waiting={waiting} full={full ?? false}>
             {body}
           </Layout>
         </Here.Provider>,

@@ -27,6 +27,20 @@ export const frameWords = {
     en: 'Certificates issued here open no real network and end within 90 days.',
   },
   'banner.label': { fr: 'Avertissement', en: 'Notice' },
+  'banner.waiting': { fr: 'En attente de deux personnes', en: 'Waiting for two persons' },
+  'banner.restore': {
+    fr: 'La base a été restaurée : rien n’est émis tant que deux personnes ne l’ont pas confirmée.',
+    en: 'The records were restored: nothing is issued until two persons have confirmed it.',
+  },
+  'banner.restore.blind': {
+    fr: 'Les révocations faites depuis sont inconnues : aucun certificat n’est déclaré bon.',
+    en: 'What was revoked since is not known: no certificate is said to be good.',
+  },
+  'banner.changed': {
+    fr: 'Modifié, à confirmer à deux avant toute émission : {names}.',
+    en: 'Changed, and issues nothing until two persons have confirmed it: {names}.',
+  },
+  'banner.configuration': { fr: 'la configuration', en: 'the configuration' },
   'banner.surge': {
     fr: "Mode pic jusqu'au {until} : limites relevées, séparation des tâches inchangée.",
     en: 'Surge mode until {until}: limits are raised, the separation of duties stays as it is.',

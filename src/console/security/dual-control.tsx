@@ -135,6 +135,14 @@ function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
           <Form action={PROPOSE} name="restore">
             <input type="hidden" name="act" value="restore.confirm" />
             <input type="hidden" name="entries" value={String(restore.entries)} />
+            {!restore.revocationsKnown && (
+              <Checkbox
+                name="withoutCrl"
+                value="on"
+                label={t('dual.restore.withoutCrl')}
+                hint={t('dual.restore.withoutCrl.hint')}
+              />
+            )}
             <ReturningGrants grants={restore.grants} />
             <Submit secondary>{t('dual.propose')}</Submit>
           </Form>

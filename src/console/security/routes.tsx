@@ -128,7 +128,11 @@ export function securityRoutes({ door: { flow, identity, journal }, on }: RouteP
       return { act, args: { personIds: (await flow.purge.due(member.me.caller)).map(({ id }) => id) } };
     if (act === 'surge.start') return { act, args: { until: member.now + Number(field('hours')) * 3_600_000 } };
     if (act === 'restore.confirm') {
-      return { act, args: { entries: Number(field('entries')), grants: listed(member.values, 'grants') } };
+      const withoutCrl = field('withoutCrl') === 'on' ? { withoutCrl: true } : {};
+      return {
+        act,
+        args: { entries: Number(field('entries')), grants: listed(member.values, 'grants'), ...withoutCrl },
+      };
     }
     if (act === 'profile.confirm') return { act, args: { profile: field('profile'), hash: field('hash') } };
     if (act === 'configuration.confirm') return { act, args: { hash: field('hash') } };
@@ -191,7 +195,7 @@ function factsOf(
 ): Shown['facts'] {
   const args = JSON.parse(proposal.args) as Readonly<Record<string, unknown>>;
   if (proposal.act === 'restore.confirm') {
-    const { entries, grants } = ConfirmRestore.parse(args);
+    const { entries, grants, withoutCrl } = ConfirmRestore.parse(args);
     const back = grants.map((id) => standing?.restore?.grants.find((grant) => grant.id === id));
     const facts = back.map((grant, at) => ({
       term: grant ? t(`role.${grant.role}`) : t('label.role'),
@@ -200,7 +204,8 @@ function factsOf(
         : String(grants[at]),
     }));
     const none = { term: t('dual.restore.grants'), value: t('dual.restore.nobody') };
-    return [{ term: t('label.entries'), value: String(entries) }, ...(facts.length > 0 ? facts : [none])];
+    const vouched = withoutCrl ? [{ term: t('dual.restore.crl'), value: t('dual.restore.withoutCrl') }] : [];
+    return [{ term: t('label.entries'), value: String(entries) }, ...vouched, ...(facts.length > 0 ? facts : [none])];
   }
   if (proposal.act === 'person.purge') {
     const due = new Map(standing?.due.map((person) => [person.id, nameOf(person)]));

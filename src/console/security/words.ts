@@ -31,6 +31,15 @@ export const securityWords = {
     fr: "Rien n'est émis tant que deux personnes n'ont pas confirmé. Événements restaurés : {entries}. Cochez les rôles qui reviennent, après avoir vérifié que chacun les a encore ; tous les autres prennent fin. Personne ne rétablit son propre rôle.",
     en: 'Nothing is issued until two persons have confirmed it. Entries restored: {entries}. Tick the roles that come back, once you know that each person still has them; every other one ends. Nobody brings back a role of their own.',
   },
+  'dual.restore.crl': { fr: 'Liste de révocation', en: 'CRL' },
+  'dual.restore.withoutCrl': {
+    fr: 'Nous nous portons garants que rien ne fut révoqué depuis la sauvegarde',
+    en: 'We vouch for it that nothing was revoked since the backup',
+  },
+  'dual.restore.withoutCrl.hint': {
+    fr: 'Aucune copie de la dernière liste de révocation n’est là : d’ici la confirmation, aucune liste n’est publiée et aucun certificat n’est déclaré bon. Mieux vaut déposer, dans le dossier « crl » des données, la liste la plus récente qu’une passerelle détient, puis redémarrer le service.',
+    en: 'No copy of the last CRL is here: until the confirmation no CRL is published and no certificate is said to be good. Better: put the newest CRL that a gateway holds into the folder "crl" of the data, then start the service again.',
+  },
   'dual.restore.grants': { fr: 'Rôles de la sauvegarde', en: 'Roles of the backup' },
   'dual.restore.noGrants': {
     fr: "Aucun autre rôle d'opérateur dans la sauvegarde.",

@@ -23,10 +23,16 @@ async function offered(reads: Pick<Reads, 'find'>, { at, earlier }: Restored, no
 }
 
 /** `by`: the persons who decide so far. Neither brings back a grant of their own. */
-async function chosen({ unit, now }: Act, { entries, grants }: Confirmed, by: readonly string[]) {
+async function chosen({ unit, now }: Act, { entries, grants, withoutCrl }: Confirmed, by: readonly string[]) {
   const restored = await restoredIn(unit);
   if (!restored) throw new AppError('already_done', 'no restore waits for a confirmation');
   if (restored.entries !== entries) throw new AppError('changed_since', 'this is another restore: read it again');
+  if (!restored.revocationsKnown && !withoutCrl) {
+    throw new AppError(
+      'revocations_unknown',
+      'no copy of the last CRL is here: bring one, or vouch that none is missing',
+    );
+  }
   const all = await offered(unit, restored, now);
   const named = all.filter(({ id }) => grants.includes(id));
   if (named.length !== grants.length)

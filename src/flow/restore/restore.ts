@@ -6,6 +6,10 @@ import type { Reads } from '../ports/store.ts';
 export const restoredIn = async (reads: Pick<Reads, 'get'>): Promise<Restored | undefined> =>
   readRestored((await reads.get('setting', RESTORE))?.value);
 
+/** Whether something that was revoked may be missing from the records: until two persons confirmed them, or a CRL says it. */
+export const revocationsMissing = async (reads: Pick<Reads, 'get'>): Promise<boolean> =>
+  (await restoredIn(reads))?.revocationsKnown === false;
+
 /** Revoking goes on; nothing is issued from restored records until two persons looked at them. Throws `restore_unconfirmed`. */
 export async function checkRestored(reads: Pick<Reads, 'get'>): Promise<void> {
   if (!(await restoredIn(reads))) return;

@@ -1,8 +1,7 @@
 import type { Caller } from '../../book/roles.ts';
 import { act, type Deps } from '../act.ts';
-import { CONFIGURATION, configurationStanding } from './confirm-configuration.ts';
-import { profileStandings } from './confirm-profiles.ts';
 import { policies } from './limits.ts';
+import { waitingIn } from './waiting.ts';
 
 /** A profile, or the configuration, that issues nothing until two persons confirm `hash`. */
 export interface Unconfirmed {
@@ -26,11 +25,7 @@ export function createPolicies(deps: Pick<Deps, 'store' | 'clock' | 'ca' | 'conf
     unconfirmed: (caller: Caller): Promise<Unconfirmed[]> =>
       act(deps, caller, 'policy.read', 'profile', async (a) => {
         a.allow();
-        const profiles = await profileStandings(deps.ca, a.unit);
-        const configuration = { name: CONFIGURATION, ...(await configurationStanding(deps, a.unit)) };
-        return [...profiles, configuration]
-          .filter(({ hash, confirmedHash }) => hash !== confirmedHash)
-          .map(({ name, hash, confirmedHash }) => ({ name, hash, confirmedHash }));
+        return [...(await waitingIn(deps, a.unit)).changed];
       }),
   };
 }

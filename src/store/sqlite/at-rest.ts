@@ -13,7 +13,7 @@ export type AtRest =
   /** There is no file, or nobody has made a table in it. */
   | { state: 'new' }
   | { state: 'damaged'; why: string; cause?: unknown }
-  | { state: 'used'; entries: boolean; checkpoints: boolean; authorities: KnownAuthority[] };
+  | { state: 'used'; entries: boolean; authorities: KnownAuthority[] };
 
 /** SQLite's codes for a file that cannot be read as a database. */
 const UNREADABLE = /^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN|READONLY)/;
@@ -49,12 +49,11 @@ function look(path: string): AtRest {
     const tables = db.prepare(`select "name" from sqlite_schema where "type" = 'table'`).pluck().all();
     if (tables.length === 0) return { state: 'new' };
     const isKnown = ASKED.every((name) => tables.includes(name));
-    if (!isKnown) return { state: 'used', entries: false, checkpoints: false, authorities: [] };
+    if (!isKnown) return { state: 'used', entries: false, authorities: [] };
     const has = (query: string): boolean => db.prepare(query).get() !== undefined;
     return {
       state: 'used',
       entries: has('select 1 from "journalEntry" limit 1'),
-      checkpoints: has('select 1 from "checkpoint" limit 1'),
       authorities: db.prepare(SIGNED).all() as KnownAuthority[],
     };
   } finally {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crlDirsOf } from '../../../src/app/crl-dirs.ts';
 import { readKeptCheckpoint } from '../../../src/app/last-checkpoint.ts';
 import { recogniseRestore } from '../../../src/app/recognise-restore.ts';
 import { openKeeper } from '../../../src/app/records.ts';
@@ -14,6 +15,7 @@ import { createFlow } from '../../../src/flow/index.ts';
 import type { Directory } from '../../../src/flow/ports/directory.ts';
 import type { Paper } from '../../../src/flow/ports/paper.ts';
 import { policyText } from '../../../src/flow/reading/policy-text.ts';
+import { revocationsMissing } from '../../../src/flow/restore/restore.ts';
 import { recordStart } from '../../../src/flow/service-start.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../../src/flow/two-persons/confirm-profiles.ts';
@@ -116,7 +118,8 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       profilesDir,
       tokenProfiles: ['agent-vpn', 'smart-card-logon'],
       isConfirmed: confirmedIn(store.reads),
-      crlDir: config.pki.crlDir,
+      crlDirs: crlDirsOf(config),
+      isWithheld: () => revocationsMissing(store.reads),
       wait: async (ms) => clock.pass(ms),
       warn: () => {},
       policyOid: '2.999.1.1',
@@ -125,9 +128,10 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     });
     await adoptProfiles(store, ca.profiles);
     if (!ca.exists()) await ca.createEvaluation();
-    const ahead = await ca.publishedAhead();
+    const { ahead, ...copied } = await ca.copies();
+    const copies = { ...copied, ahead: ahead.length };
     await atOurTime(() =>
-      recogniseRestore(config, { opened, vault, clock }, { ahead: ahead.length, authorities: ca.authorities() }),
+      recogniseRestore(config, { opened, vault, clock }, { copies, authorities: ca.authorities() }),
     );
     await ca.takeOver(ahead);
     await ca.ensureFresh();

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FROM, letIn, PASSWORD } from '../come-in.ts';
 import { callerOf, found, together, welcome } from './cast.ts';
@@ -67,6 +67,28 @@ export const restore: Journey = {
       desk: await callerOf(house, 'M-THEO'),
     };
     await make(house, again, { ...issue, holder: corinne, workstation: 'PN-99', serial: 'E-0011' });
+
+    // restored once more, while the disk of the copies is away: what was revoked since is not known until it is back
+    await house.atOurTime(() => backUp(house, 'backup', 'today'));
+    const [copies, away] = [house.env['JETON_CRL_DIR'] ?? '', `${house.folder}/away`];
+    await house.restart(async () => {
+      house.env['JETON_DATA'] = `${house.folder}/data-3`;
+      await backUp(house, 'restore', 'today');
+      renameSync(copies, away);
+    }, 'data-3');
+    await house.restart(async () => {
+      rmSync(copies, { recursive: true });
+      renameSync(away, copies);
+    });
+    for (const { token, person } of await house.identity.firstLinks()) {
+      if (person.directoryId === 'M-ODILE') continue;
+      await house.identity.enrol({ token, password: PASSWORD, former: 'huit petites portes bleues' }, FROM);
+    }
+    const second = await house.flow.restore.standing(adele);
+    const auditor = (second?.grants ?? []).filter(({ personId }) => personId === aurore.personId).map(({ id }) => id);
+    const args = { entries: second?.entries ?? 0, grants: auditor };
+    await together(house, adele, olga, { act: 'restore.confirm', args });
+    await letIn(house.identity, founders, aurore.personId, PASSWORD);
     return callerOf(house, 'M-AURORE');
   },
 };
