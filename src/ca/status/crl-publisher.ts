@@ -61,7 +61,7 @@ export interface CrlPublisher {
  * The number of the next CRL: seconds since 1970, or one more than the last where that is higher. So it goes up also from
  * records that were restored and know nothing of the last ones (RFC 5280 5.2.3: never two of one number).
  */
-export const nextNumber = (last: Pick<KeptCrl, 'number'> | undefined, thisUpdate: number): number =>
+const nextNumber = (last: Pick<KeptCrl, 'number'> | undefined, thisUpdate: number): number =>
   Math.max((last?.number ?? 0) + 1, thisUpdate / SECOND);
 
 /** When the next CRL is dated: never ahead of the clock, and a second after the last one, unless the clock was set back. */
