@@ -54,10 +54,13 @@ function fitting(
   return from === undefined ? filter(where) : sql`${filter(where)} and ${sql.id(orderBy)} >= ${from}`;
 }
 
-function order({ orderBy = 'id', descending = false, limit = MOST }: Page<TableName>): RawBuilder<unknown> {
+/** The most rows that a page asks for. It stands in the statement itself: SQLite prepares one with a bound limit anew each time. */
+const mostOf = ({ limit = MOST }: Pick<Page<TableName>, 'limit'>): number => Math.min(Math.trunc(limit), MOST);
+
+function order({ orderBy = 'id', descending = false, ...page }: Page<TableName>): RawBuilder<unknown> {
   const direction = descending ? sql`desc` : sql`asc`;
   const tie = orderBy === 'id' ? sql`` : sql`, "id" ${direction}`;
-  return sql`order by ${sql.id(orderBy)} ${direction}${tie} limit ${Math.min(limit, MOST)}`;
+  return sql`order by ${sql.id(orderBy)} ${direction}${tie} limit ${sql.lit(mostOf(page))}`;
 }
 
 /** The flow's reads, on the reading connection or inside a transaction, where they see its own writes. */
@@ -85,9 +88,9 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
       const end = page.leaveOut ? LEAVE_OUT : unfit;
       const build = () =>
         sql<Tables[T]>`select * from ${sql.table(table)} where ${fitting(where, of)} ${order(of)} ${end}`;
-      const { orderBy = 'id', descending = false, from, limit = MOST } = of;
-      const bounds = from === undefined ? [Math.min(limit, MOST)] : [from, Math.min(limit, MOST)];
-      const ordered = `${orderBy} ${descending} ${from === undefined} ${page.leaveOut === true}`;
+      const { orderBy = 'id', descending = false, from } = of;
+      const bounds = from === undefined ? [] : [from];
+      const ordered = `${orderBy} ${descending} ${from === undefined} ${mostOf(of)} ${page.leaveOut === true}`;
       const shape = `find ${table} ${place} ${ordered} ${shapeOf(where)}`;
       const found = (await runText(db, shape, build, [...valuesOf(where), ...bounds])).rows;
       const { id } = where as { id?: unknown };
@@ -110,7 +113,7 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
         .orderBy('priority', 'desc')
         .orderBy('submittedAt')
         .orderBy('id')
-        .limit(Math.min(limit, MOST))
+        .limit(sql.lit(mostOf({ limit })))
         .modifyEnd(unfit)
         .execute(),
   };
