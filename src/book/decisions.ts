@@ -23,6 +23,16 @@ export const GrantRole = z.strictObject({
   validUntil: z.int().optional(),
 });
 export type GrantRole = z.output<typeof GrantRole>;
+/** The longest that a deputy stands in, in milliseconds: whoever is away for longer has a successor. */
+export const DEPUTY_MS = 90 * 86_400_000;
+/** Who stands in for an approver, over which of their services, and from when until when (epoch milliseconds). */
+export const NameDeputy = z
+  .strictObject({ personId: Ref, scope: GrantRole.shape.scope, validFrom: z.int(), validUntil: z.int() })
+  .refine(({ validFrom, validUntil }) => validUntil > validFrom && validUntil - validFrom <= DEPUTY_MS, {
+    path: ['validUntil'],
+    error: 'a deputy stands in for 90 days at most',
+  });
+export type NameDeputy = z.output<typeof NameDeputy>;
 /** A person by their id. */
 export const PersonRef = z.strictObject({ personId: Ref });
 /** A limit (limits.ts) and its new value. */
@@ -92,6 +102,13 @@ export const DECISIONS = {
     fr: 'accorder un rôle',
     en: 'grant a role',
     args: GrantRole,
+    about: ({ personId }) => [personId],
+  }),
+  'deputy.name': decision({
+    fr: 'nommer le suppléant d’un valideur',
+    en: "name an approver's deputy",
+    args: NameDeputy,
+    right: 'deputy.name',
     about: ({ personId }) => [personId],
   }),
   'account.recover': decision({

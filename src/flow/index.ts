@@ -30,6 +30,7 @@ import { createStock } from './stock/stock.ts';
 import { telling } from './telling/notices.ts';
 import { createReminders } from './telling/reminders.ts';
 import { createUndelivered } from './telling/undelivered.ts';
+import { createDeputies } from './two-persons/deputies.ts';
 import { createDualControl } from './two-persons/proposals.ts';
 import { createPolicies } from './two-persons/read-policies.ts';
 import { createSurge } from './two-persons/surge.ts';
@@ -53,6 +54,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     people,
     directory,
     dualControl,
+    deputies: createDeputies(deps, dualControl),
     /** What two persons set: limits, raised for a set time by surge mode. */
     policy: createPolicies(deps),
     surge: createSurge(deps),

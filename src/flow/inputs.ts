@@ -88,7 +88,8 @@ const UserPrincipalName = line(254).pipe(
 const SecurityIdentifier = line(80).pipe(
   z.string().regex(/^S-1-5-21(?:-(?:0|[1-9]\d{0,9})){4}$/, { error: 'is a SID such as S-1-5-21-1-2-3-1108' }),
 );
-const DirectoryId = line(64).pipe(
+/** A person's id in the directory. */
+export const DirectoryId = line(64).pipe(
   z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]*$/, { error: 'holds letters, digits and . _ @ - only' }),
 );
 

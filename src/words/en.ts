@@ -151,6 +151,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.token_wrong.do': 'Plug the right token, then try again. Nothing was written.',
   'error.token_foreign': 'This token is not in our stock.',
   'error.token_foreign.do': 'Unplug it and put it aside. Nothing was written.',
+  'error.invalid_input.why.deputy-dates': 'A deputy stands in for 90 days at most, from a day to a later one.',
+  'error.invalid_input.why.deputy-dates.do': 'Choose an end within 90 days, after the beginning.',
   'error.invalid_input.why.grant-dates': 'This role would have ended already, or end before it begins.',
   'error.invalid_input.why.grant-dates.do': 'Choose an end to come, after the beginning.',
   'error.token_wrong.why.none': 'No token is plugged into slot {slot}.',

@@ -149,6 +149,8 @@ export const wordsFr = {
   'error.token_wrong.do': "Branchez le bon jeton, puis recommencez. Rien n'a été écrit.",
   'error.token_foreign': "Ce jeton n'est pas dans notre stock.",
   'error.token_foreign.do': "Débranchez-le et mettez-le de côté. Rien n'a été écrit.",
+  'error.invalid_input.why.deputy-dates': 'Un suppléant l’est 90 jours au plus, d’un jour à un jour plus tardif.',
+  'error.invalid_input.why.deputy-dates.do': 'Choisissez une fin dans les 90 jours, après le début.',
   'error.invalid_input.why.grant-dates': 'Ce rôle serait déjà terminé, ou finirait avant de commencer.',
   'error.invalid_input.why.grant-dates.do': 'Choisissez une fin à venir, après le début.',
   'error.token_wrong.why.none': "Aucun jeton n'est branché à l'emplacement {slot}.",

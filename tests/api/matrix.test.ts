@@ -87,6 +87,8 @@ async function things({ world }: Service) {
     grant: grant!,
     token: token!,
     eve: world.eve.personId,
+    deputy: 'M-EVE',
+    soon: world.clock.now() + 86_400_000,
     machineRequest: machineRequest(),
   };
 }
@@ -189,6 +191,7 @@ function table(t: Things): Record<OperationId, Row> {
     listHolders: { real: { serial: t.token.id } },
     recycleToken: { real: { serial: 'B-0012', slot: '1' }, harmless: { serial: NOTHING, slot: '1' } },
     proposeUnblock: { real: { serial: t.token.id, slot: '1' } },
+    nameDeputy: { real: { deputy: t.deputy, validUntil: t.soon } },
     proposeDestruction: { real: { serial: 'B-0012' } },
     printDestructionReport: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },
     submitRequest: {

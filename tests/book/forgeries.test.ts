@@ -681,6 +681,17 @@ describe('in several entries, each of which fits the others', () => {
     f.isWrong(done);
   });
 
+  it.each([
+    ['over all services, named by the approver of one', 'scope', 'PREF-59', '*'],
+    ['for a year', 'validUntil', '', 365 * 86_400_000],
+  ])('a deputy %s', async (_, key, from_, to) => {
+    const f = await from(twoPersons);
+    const confirmed = f.last('dualControl.confirm', ofAct('deputy.name'));
+    const row = rowIn(confirmed, 'grant');
+    row[key] = typeof to === 'number' ? timeOf(confirmed) + to : `${to}${from_}`;
+    f.isWrong(confirmed);
+  });
+
   it('an operator comes in after a restore by the link from before it', async () => {
     const f = await from(restore);
     const id = changeIn(

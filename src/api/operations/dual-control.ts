@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NamedDeputy } from '../../flow/two-persons/deputies.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Proposal } from '../shapes.ts';
@@ -14,6 +15,16 @@ export const dualControl = {
     input: Propose,
     output: Proposal,
     run: ({ door, who }, input) => door.flow.dualControl.propose(who.caller, input),
+  }),
+  nameDeputy: operation({
+    method: 'POST',
+    path: '/v1/deputies',
+    summary: 'Propose who stands in for you as approver; a security officer confirms it',
+    acts: ['deputy.name'],
+    created: true,
+    input: NamedDeputy,
+    output: Proposal,
+    run: ({ door, who }, input) => door.flow.deputies.name(who.caller, input),
   }),
   listProposals: operation({
     method: 'GET',

@@ -1,10 +1,11 @@
 import canonicalize from 'canonicalize';
 import { profileSetting } from '../certificates.ts';
+import { standsFor } from '../deputies.ts';
 import { adds, moves, must, type Source } from '../language.ts';
 import { LIMITS, type LimitName, limitOf, minutesLater, readSurge, SURGE, type Surge, settingsOf } from '../limits.ts';
 import type { Row } from '../row.ts';
 import type { Scene } from '../scene.ts';
-import { computed, fresh, isNow, now, SLACK_MS } from '../sources.ts';
+import { computed, constant, fresh, isNow, now, SLACK_MS } from '../sources.ts';
 import { TOKEN_IN_USE } from '../states.ts';
 import { arg, argsOf, confirms, decided } from './decided.ts';
 import { givesSetting } from './give-setting.ts';
@@ -20,6 +21,10 @@ const text = (value: number | undefined): string | undefined => (value === undef
 const granted = (s: Scene): readonly Given[] => {
   const args = decided('role.grant', s);
   return args ? [args] : [];
+};
+const deputed = (s: Scene): readonly Given[] => {
+  const args = decided('deputy.name', s);
+  return args ? [{ ...args, role: 'approver' }] : [];
 };
 const recovered = (s: Scene): string[] => {
   const args = decided('account.recover', s);
@@ -96,6 +101,35 @@ export const CONFIRMATION_ACTS = [
         'il ne finit ni avant son début ni avant l’acte',
         'it ends neither before it begins nor before the act',
         (s) => laterEnd.fits(s.written('grant.validUntil'), s),
+      ),
+    ],
+  }),
+  confirms('deputy.name', {
+    writes: [
+      ...reopens(closedFor(deputed)),
+      adds('grant', {
+        id: fresh,
+        personId: arg('deputy.name', 'personId'),
+        role: constant('approver'),
+        scope: arg('deputy.name', 'scope'),
+        grantedAt: now,
+        validFrom: arg('deputy.name', 'validFrom'),
+        validUntil: arg('deputy.name', 'validUntil'),
+      }),
+    ],
+    before: [
+      grantable(deputed),
+      must('il ne finit pas avant l’acte', 'it does not end before the act', (s) =>
+        laterEnd.fits(s.written('grant.validUntil'), s),
+      ),
+      must(
+        'qui le nomme est valideur de ces services aussi longtemps',
+        'whoever names them is approver of these services for as long',
+        (s) => {
+          const args = decided('deputy.name', s);
+          const own = s.find('grantsOfPerson', String(s.value('proposal.proposerId')));
+          return own.some((grant) => args !== undefined && standsFor(grant, args));
+        },
       ),
     ],
   }),

@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 import type { Propose } from '../../flow/two-persons/proposals.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
-import { type GrantOptions, grantInput, grantOptions } from './people.ts';
+import { dayOf, type GrantOptions, grantInput, grantOptions } from './people.ts';
 
 type In = z.input<typeof Propose>;
 
@@ -27,6 +27,19 @@ export function addDualControl(program: Command, shell: Shell): void {
     const proposal = await shell.call(OPERATIONS.proposeAct, input);
     shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
   };
+  propose
+    .command('deputy')
+    .description('name who stands in for you as approver; a security officer confirms it')
+    .argument('<login>', 'of the person, as the directory has it')
+    .requiredOption('--until <date>', 'day on which it ends, 90 days later at most')
+    .option('--from <date>', 'first day, such as 2026-12-01; left out: from now')
+    .option('--scope <service>', 'one of your services, where you have several')
+    .action(async (deputy: string, { until, from, scope }: { until: string; from?: string; scope?: string }) => {
+      const [validFrom, validUntil] = [dayOf(from), dayOf(until)];
+      const input = { deputy, validUntil: validUntil ?? 0, ...(validFrom && { validFrom }), ...(scope && { scope }) };
+      const proposal = await shell.call(OPERATIONS.nameDeputy, input);
+      shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
+    });
   propose
     .command('policy')
     .description('set a policy; "policy list" names them')

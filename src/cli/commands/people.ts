@@ -19,7 +19,7 @@ export async function personId(shell: Shell, reference: string): Promise<string>
 }
 
 /** `2026-12-31` as epoch milliseconds, the beginning of that day in UTC. */
-function day(text: string | undefined): number | undefined {
+export function dayOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) throw new AppError('invalid_input', `${text} is no date: write it as 2026-12-31`);
@@ -46,7 +46,7 @@ export interface GrantOptions {
  * day.
  */
 export async function grantInput(shell: Shell, person: string, { role, scope, from, until }: GrantOptions) {
-  const [validFrom, validUntil] = [day(from), day(until)];
+  const [validFrom, validUntil] = [dayOf(from), dayOf(until)];
   return {
     personId: await personId(shell, person),
     role,

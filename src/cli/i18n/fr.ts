@@ -86,6 +86,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'only if it still is the act with this hash, as "proposals --json" shows it':
     "seulement si c'est encore l'acte de cette empreinte, selon « proposals --json »",
   'take a proposal away': 'retirer une proposition',
+  'name who stands in for you as approver; a security officer confirms it':
+    'nommer qui vous supplée comme valideur ; un responsable sécurité confirme',
+  'of the person, as the directory has it': "de la personne, tel que l'annuaire le donne",
+  'day on which it ends, 90 days later at most': 'jour où cela finit, 90 jours plus tard au plus',
+  'first day, such as 2026-12-01; left out: from now': 'premier jour, comme 2026-12-01 ; sans lui, dès maintenant',
+  'one of your services, where you have several': "l'un de vos services, si vous en avez plusieurs",
   'limits, profiles and surge mode as they stand': 'limites, profils et mode de crise en vigueur',
   'confirm that the records were restored; "policy restore" shows it, and the grants that may come back':
     'confirmer que les données ont été restaurées ; « policy restore » le montre, avec les rôles qui peuvent revenir',

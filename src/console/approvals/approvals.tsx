@@ -2,7 +2,7 @@ import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
-import { TextArea } from '../frame/components/fields.tsx';
+import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
@@ -99,7 +99,27 @@ export function ApprovalsPage(props: ApprovalsProps) {
       </Form>
       <NextPage next={next} />
       {approved.length > 0 && <Approved items={approved} />}
+      <NameDeputy />
     </>
+  );
+}
+
+/** Who is away names who stands in: a security officer confirms it. */
+function NameDeputy() {
+  const { t, visit } = useHere();
+  const action = '/approbations/suppleant';
+  return (
+    <details class="jeton-details fr-mt-6w" open={visit.failure !== undefined && visit.path === action}>
+      <summary>{t('deputy.title')}</summary>
+      <p class="fr-hint-text">{t('deputy.text')}</p>
+      <Form action={action} name="deputy">
+        <TextField name="deputy" label={t('deputy.login')} maxlength={64} scan />
+        <TextField name="scope" label={t('label.scope')} hint={t('deputy.scope.hint')} maxlength={60} optional />
+        <TextField name="validFrom" type="date" label={t('label.validFrom')} optional />
+        <TextField name="validUntil" type="date" label={t('label.validUntil')} hint={t('grant.until.hint')} />
+        <Submit secondary>{t('deputy.send')}</Submit>
+      </Form>
+    </details>
   );
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { mightEver, offered } from '../../book/authorise.ts';
 import type { Right } from '../../book/sentences.ts';
 import { AppError } from '../../errors.ts';
@@ -5,6 +6,7 @@ import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { DECIDED_AT_ONCE, type Decided } from '../../flow/request/many-decisions.ts';
 import { RequestRef } from '../../flow/request/request.ts';
+import { NamedDeputy } from '../../flow/two-persons/deputies.ts';
 import { pageOf, withQuery } from '../frame/components/pagination.tsx';
 import { DAY_MS } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
@@ -12,10 +14,12 @@ import { failureOf, fieldError } from '../frame/failures.ts';
 import { listed, parseForm, single, type Values } from '../frame/forms.ts';
 import { splitMotif } from '../frame/motif.ts';
 import type { Notice, Outcome } from '../frame/notices.ts';
+import { periodOf } from '../frame/period.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { AGES, ApprovalsPage, type Pending } from './approvals.tsx';
 
+const Deputy = z.object(NamedDeputy.pick({ deputy: true, scope: true }).shape);
 const Reason = AnswerRequest.pick({ text: true });
 /** How many requests one page shows. */
 const PAGE = 100;
@@ -57,6 +61,18 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
     return { title: member.t('menu.approvals'), page: view };
   };
   on.get('/approbations', show);
+  on.post(
+    '/approbations/suppleant',
+    async (member) => {
+      const { validFrom, validUntil } = periodOf(member);
+      if (validUntil === undefined) throw fieldError('validUntil', 'format');
+      const { deputy, scope } = parseForm(Deputy, member.values);
+      const dates = { validUntil, ...(validFrom !== undefined && { validFrom }) };
+      await flow.deputies.name(member.me.caller, { deputy, ...(scope !== undefined && { scope }), ...dates });
+      return { to: '/approbations', notice: { kind: 'success', text: 'deputy.proposed' } };
+    },
+    { show, act: 'deputy.name' },
+  );
 
   /** What the approver ticked, on this page and the others; each with the content that they saw. */
   const chosen = ({ values }: Member) => {

@@ -7,6 +7,21 @@ export const approvalsWords = {
   'approvals.found.other': { fr: '{n} demandes à traiter', en: '{n} requests to decide' },
   'approvals.older.one': { fr: '{n} jour ou plus', en: '{n} day or more' },
   'approvals.older.other': { fr: '{n} jours ou plus', en: '{n} days or more' },
+  'deputy.title': { fr: 'Nommer un suppléant', en: 'Name a deputy' },
+  'deputy.text': {
+    fr: 'Pendant votre absence, cette personne approuve à votre place, 90 jours au plus ; un responsable sécurité confirme.',
+    en: 'While you are away this person approves in your place, for 90 days at most; a security officer confirms it.',
+  },
+  'deputy.login': { fr: 'Identifiant du suppléant dans l’annuaire', en: 'Id of the deputy in the directory' },
+  'deputy.scope.hint': {
+    fr: 'L’un de vos services ; vide s’il n’y en a qu’un.',
+    en: 'One of your services; empty where you have only one.',
+  },
+  'deputy.send': { fr: 'Proposer ce suppléant', en: 'Propose this deputy' },
+  'deputy.proposed': {
+    fr: 'Suppléant proposé : un responsable sécurité doit le confirmer.',
+    en: 'Deputy proposed: a security officer has to confirm it.',
+  },
   'approvals.choose': { fr: 'Choisir', en: 'Choose' },
   'approvals.chooseOne': { fr: 'Choisir la demande {number}', en: 'Choose request {number}' },
   'approvals.all': { fr: 'Tout sélectionner ({n} sans anomalie)', en: 'Select all ({n} without anomaly)' },

@@ -95,6 +95,7 @@ export const frameWords = {
     en: 'Confirm a changed certificate profile',
   },
   'dual.act.restore.confirm': { fr: 'Confirmer une restauration', en: 'Confirm a restore' },
+  'dual.act.deputy.name': { fr: 'Nommer un suppléant', en: 'Name a deputy' },
   'dual.act.role.grant': { fr: 'Accorder un rôle', en: 'Grant a role' },
   'dual.act.surge.start': { fr: 'Passer en mode pic', en: 'Enter surge mode' },
   'dual.act.token.destroy': { fr: 'Détruire un jeton', en: 'Destroy a token' },

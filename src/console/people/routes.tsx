@@ -11,10 +11,10 @@ import type { Problem } from '../../imports/problems.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import { parseWorkstations } from '../../imports/workstations.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
-import { parisMidnight } from '../frame/dates.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
+import { periodOf } from '../frame/period.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member, Upload } from '../frame/visit.ts';
 import { ImportPage } from './import.tsx';
@@ -79,7 +79,7 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
     '/administration/personnes/:id/accorder',
     async (member, req) => {
       const personId = part(req, 'id');
-      const dates = readDates(member);
+      const dates = periodOf(member);
       const { role, scope } = parseForm(GrantRole, {
         _: '',
         role: single(member.values, 'role'),
@@ -188,19 +188,4 @@ function readFile<R>(
   const file = files['file'];
   if (!file) throw fieldError('file', 'missing');
   return { ...parse(file.content), file };
-}
-
-/** Dates of a deputy: from the beginning of the first day to the end of the last. */
-function readDates(member: Member): { validFrom?: number; validUntil?: number } {
-  const read = (name: string, daysLater: number): number | undefined => {
-    const text = single(member.values, name);
-    if (text === '') return undefined;
-    const at = parisMidnight(text, daysLater);
-    if (at === undefined) throw fieldError(name, 'format');
-    return at;
-  };
-  const [validFrom, validUntil] = [read('validFrom', 0), read('validUntil', 1)];
-  if (validUntil !== undefined && validUntil <= Math.max(member.now, validFrom ?? 0))
-    throw fieldError('validUntil', 'format');
-  return { ...(validFrom === undefined ? {} : { validFrom }), ...(validUntil === undefined ? {} : { validUntil }) };
 }

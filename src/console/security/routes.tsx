@@ -222,7 +222,9 @@ function factsOf(
     { term: t('label.directoryId'), value: proposal.subjectDirectoryId ?? '' },
   ];
   if (proposal.act === 'account.recover') return person;
-  const grant = proposal.act === 'role.grant' ? GrantRole.safeParse(args).data : undefined;
+  const role = proposal.act === 'deputy.name' ? { role: 'approver' } : {};
+  const grants = proposal.act === 'role.grant' || proposal.act === 'deputy.name';
+  const grant = grants ? GrantRole.safeParse({ ...args, ...role }).data : undefined;
   if (!grant) {
     return Object.entries(args).map(([name, value]) => ({
       term: hasText(`label.${name}`) ? t(`label.${name}` as Key) : name,

@@ -80,6 +80,7 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
       if (!all) check(caller, 'dualControl.readOwn');
       const named = async (row: ProposalRow): Promise<WaitingAct> => {
         const { personId, role } = JSON.parse(row.args) as { personId?: string; role?: Role };
+        const given = row.act === 'deputy.name' ? 'approver' : role;
         const proposerName = nameOf(await reads.get('person', row.proposerId));
         const person = personId === undefined ? undefined : await reads.get('person', personId);
         return {
@@ -87,7 +88,7 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
           proposerName,
           subjectName: personId === undefined ? null : nameOf(person),
           subjectDirectoryId: person?.directoryId ?? null,
-          closesAccount: row.act === 'role.grant' && (await closesAccount(reads, personId ?? '', role)),
+          closesAccount: given !== undefined && (await closesAccount(reads, personId ?? '', given)),
         };
       };
       const own = { proposerId: caller.personId };

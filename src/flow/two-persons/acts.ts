@@ -4,6 +4,7 @@ import { type Change, move } from '../../book/lifecycle.ts';
 import type { ProposalRow } from '../../book/tables.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import { unblockable } from '../handover/unblock.ts';
+import { deputyChanges } from '../people/deputies.ts';
 import { checkDates, grantChanges } from '../people/people.ts';
 import { checkPurge, purgePeople } from '../people/purge.ts';
 import { closedFirst, recoverable, recoverChanges } from '../people/recovery.ts';
@@ -48,6 +49,13 @@ const SPECS: { readonly [A in DecisionName]: Spec<A> } = {
       checkDates(args, a.now); // its end may have come while it waited
       const granted = await grantChanges(deps, a.unit, args, a.now);
       return { changes: [...(await closedFirst(a, [args])), ...granted] };
+    },
+  },
+  'deputy.name': {
+    check: (deps, a, args, [approverId = '']) => deputyChanges(deps, a, args, approverId),
+    run: async (deps, a, args, [approverId = '']) => {
+      const granted = await deputyChanges(deps, a, args, approverId);
+      return { changes: [...(await closedFirst(a, [{ ...args, role: 'approver' }])), ...granted] };
     },
   },
   'account.recover': {
@@ -96,6 +104,7 @@ const of = <A extends DecisionName>(act: A) =>
   z.strictObject({ act: z.literal(act), args: DECISIONS[act].args as (typeof DECISIONS)[A]['args'] });
 export const Propose = z.discriminatedUnion('act', [
   of('role.grant'),
+  of('deputy.name'),
   of('account.recover'),
   of('policy.set'),
   of('profile.confirm'),

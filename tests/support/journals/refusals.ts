@@ -68,6 +68,7 @@ export const refusals: Journey = {
       () => flow.machine.certify(theo, { workstation: 'PN-61', request }),
       () => flow.machine.download(alice, { workstation: 'PN-61' }),
       () => flow.dualControl.propose(thomas, { act: 'role.grant', args }),
+      () => flow.deputies.name(thomas, { deputy: 'M-ALICE', validUntil: house.clock.now() + 86_400_000 }),
       () => flow.dualControl.propose(alice, { act: 'token.unblock', args: { serial, slot: '1' } }),
       () => flow.dualControl.propose(alice, { act: 'token.destroy', args: { serial } }),
       () => flow.dualControl.propose(alice, { act: 'token.releaseSoPin', args: { serial } }),

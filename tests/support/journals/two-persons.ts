@@ -41,6 +41,10 @@ export const twoPersons: Journey = {
       args: { personId: eve.personId, role: 'approver', scope: 'PREF-59', ...dates },
     });
     await letIn(house.identity, founders, eve.personId);
+    const away = { deputy: 'M-SIMON', validUntil: now() + 20 * 24 * HOUR };
+    const { id: proposalId, argsHash } = await house.flow.deputies.name(valerie, away);
+    await dualControl.confirm(odile, { proposalId, argsHash });
+    await letIn(house.identity, founders, simon.personId);
     const grant = (await house.reads.find('grant', { personId: simon.personId, role: 'supervisor' }))[0];
     await house.flow.people.endGrant(armand, { grantId: grant?.id ?? '' });
     // an agent, whose account one person opened, becomes an operator: it is closed first

@@ -1,0 +1,19 @@
+import { parisMidnight } from './dates.ts';
+import { fieldError } from './failures.ts';
+import { single } from './forms.ts';
+import type { Member } from './visit.ts';
+
+/** From the first day until after the last one, in Paris, as epoch milliseconds; a day that is left out is not said. Throws for what is none. */
+export function periodOf(member: Member): { validFrom?: number; validUntil?: number } {
+  const read = (name: string, daysLater: number): number | undefined => {
+    const text = single(member.values, name);
+    if (text === '') return undefined;
+    const at = parisMidnight(text, daysLater);
+    if (at === undefined) throw fieldError(name, 'format');
+    return at;
+  };
+  const [validFrom, validUntil] = [read('validFrom', 0), read('validUntil', 1)];
+  if (validUntil !== undefined && validUntil <= Math.max(member.now, validFrom ?? 0))
+    throw fieldError('validUntil', 'format');
+  return { ...(validFrom === undefined ? {} : { validFrom }), ...(validUntil === undefined ? {} : { validUntil }) };
+}

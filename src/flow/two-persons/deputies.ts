@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { NameDeputy } from '../../book/decisions.ts';
+import { type Caller, scopesOf } from '../../book/roles.ts';
+import type { ProposalRow } from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import { DirectoryId } from '../inputs.ts';
+import type { createDualControl } from './proposals.ts';
+
+/**
+ * Who stands in, by the directory's id: an approver does not search people. `scope` left out: all that the approver has;
+ * `validFrom` left out: from now. Epoch milliseconds.
+ */
+export const NamedDeputy = z.strictObject({
+  deputy: DirectoryId,
+  scope: NameDeputy.shape.scope.optional(),
+  validFrom: z.int().optional(),
+  validUntil: z.int(),
+});
+
+/** An approver who will be away names who stands in; a security officer confirms it. */
+export function createDeputies(deps: Deps, dualControl: Pick<ReturnType<typeof createDualControl>, 'propose'>) {
+  return {
+    /** Proposes the deputy. Throws `not_found`, `out_of_scope`, `invalid_input` for dates, and what a grant throws. */
+    name: async (caller: Caller, input: z.output<typeof NamedDeputy>): Promise<ProposalRow> => {
+      // rights first, so that nobody else tries out who is in the directory
+      const args = await act(deps, caller, 'deputy.name', `person:${caller.personId}`, async (a) => {
+        a.allow();
+        return argumentsOf(a, caller, input);
+      });
+      return dualControl.propose(caller, { act: 'deputy.name', args });
+    },
+  };
+}
+
+async function argumentsOf(
+  { unit, now }: Act,
+  caller: Caller,
+  input: z.output<typeof NamedDeputy>,
+): Promise<NameDeputy> {
+  const { deputy: directoryId, validUntil, validFrom = now } = input;
+  const [found] = await unit.find('person', { directoryId });
+  const { id: personId } = await need(Promise.resolve(found), 'person in the directory');
+  const scopes = scopesOf(caller, 'approver', now);
+  const scope = input.scope ?? (scopes.length === 1 ? scopes[0] : undefined);
+  if (scope === undefined) {
+    const detail = { field: 'scope' };
+    throw new AppError('invalid_input', 'you approve for several services: name the one', { detail });
+  }
+  const { success, data } = NameDeputy.safeParse({ personId, scope, validFrom, validUntil });
+  if (success) return data;
+  const detail = { field: 'validUntil', why: 'deputy-dates' };
+  throw new AppError('invalid_input', 'a deputy stands in for 90 days at most, from a day to a later one', { detail });
+}

@@ -1,0 +1,63 @@
+import type { Caller } from '../../../src/book/roles.ts';
+import { letIn } from '../../support/come-in.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const DAY = 86_400_000;
+
+/** An approver is away, and nobody else approves for their services. */
+describe('a deputy', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+
+  const loginOf = async ({ personId }: Caller) => (await w.reads.get('person', personId))!.directoryId!;
+  const name = async (approver: Caller, deputy: Caller, more: object = {}) =>
+    w.flow.deputies.name(approver, { deputy: await loginOf(deputy), validUntil: w.clock.now() + 10 * DAY, ...more });
+  const grantsOf = ({ personId }: Caller) => w.reads.find('grant', { personId, role: 'approver', revokedAt: null });
+
+  it('approves in the services of who named them, with dates, once a security officer has confirmed it', async () => {
+    const { id: proposalId, argsHash } = await name(w.valerie, w.eve);
+    expect(await grantsOf(w.eve)).toEqual([]);
+    await w.flow.dualControl.confirm(w.odile, { proposalId, argsHash });
+    const [own] = await grantsOf(w.valerie);
+    expect(await grantsOf(w.eve)).toMatchObject([{ scope: own!.scope, validUntil: w.clock.now() + 10 * DAY }]);
+  });
+
+  it('is named by an approver alone, for services of their own, and never themselves', async () => {
+    await w.refuses('forbidden', name(w.thomas, w.eve));
+    await w.refuses('forbidden', name(w.alice, w.eve));
+    await w.refuses('same_person', name(w.valerie, w.valerie));
+    await w.refuses('out_of_scope', name(w.vera, w.eve, { scope: 'PREF-59' }));
+    await w.refuses('out_of_scope', name(w.vera, w.eve, { scope: '*' }));
+    await w.refuses(
+      'not_found',
+      w.flow.deputies.name(w.valerie, { deputy: 'M-NOBODY', validUntil: w.clock.now() + DAY }),
+    );
+  });
+
+  it('stands in for 90 days at most, and not for longer than who named them is approver', async () => {
+    const bad = { entry: false };
+    await w.refuses('invalid_input', name(w.valerie, w.eve, { validUntil: w.clock.now() + 91 * DAY }), bad);
+    await w.refuses('invalid_input', name(w.valerie, w.eve, { validUntil: w.clock.now() - 1 }), bad);
+    const five = { validUntil: w.clock.now() + 5 * DAY };
+    const { id: proposalId, argsHash } = await name(w.valerie, w.eve, five);
+    await w.flow.dualControl.confirm(w.odile, { proposalId, argsHash });
+    await letIn(w.identity, w, w.eve.personId);
+    const [grant] = await grantsOf(w.eve);
+    const eve = { ...w.eve, grants: [...w.eve.grants, grant!] };
+    await w.refuses('out_of_scope', name(eve, w.bruno, { validUntil: w.clock.now() + 6 * DAY }));
+  });
+
+  it('is confirmed by a security officer who is not the deputy, while the approver still is one', async () => {
+    const { id: proposalId, argsHash } = await name(w.valerie, w.eve);
+    await w.refuses('forbidden', w.flow.dualControl.confirm(w.adele, { proposalId, argsHash }));
+    const [own] = await grantsOf(w.valerie);
+    await w.flow.people.endGrant(w.armand, { grantId: own!.id });
+    await w.refuses('forbidden', w.flow.dualControl.confirm(w.odile, { proposalId, argsHash }));
+  });
+});
