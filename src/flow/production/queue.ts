@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Change, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/roles.ts';
-import { JOB_OPEN } from '../../book/states.ts';
+import { JOB_OPEN, WORKSTATION_IN_SERVICE } from '../../book/states.ts';
 import type { RequestRow, Role } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
@@ -25,7 +25,7 @@ export async function mayProduce(a: Act, request: RequestRow): Promise<Role> {
 export async function checkCommissioned(unit: Unit, request: RequestRow): Promise<void> {
   if (request.workstationId === null) return;
   const workstation = await need(unit.get('workstation', request.workstationId), 'workstation');
-  if (workstation.state !== 'commissioned') {
+  if (!WORKSTATION_IN_SERVICE.includes(workstation.state)) {
     throw new AppError(
       'wrong_state',
       `workstation ${workstation.assetNumber} is ${workstation.state}: commission it first`,
