@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLatin } from '../book/identifiers.ts';
 import { ServiceCode } from '../book/inventory.ts';
 import { isPlain, line, oneLine, PLAIN } from '../book/plain-text.ts';
 import type { WorkstationState } from '../book/tables.ts';
@@ -34,18 +35,21 @@ export const FreeText = z
 /** Where a token and its letter go: one line of an address. */
 export const DeliverySite = oneLine(100);
 
-/** Letters of any script, marks, digits, spaces, apostrophes, hyphens, full stops; begins with a letter, a digit or an apostrophe. */
+/** Latin letters, marks, digits, spaces, apostrophes, hyphens, full stops; begins with a letter, a digit or an apostrophe. */
 const PersonName = line(COMMON_NAME_MAX).pipe(
-  z.string().regex(/^[\p{L}\p{Nd}'’][\p{L}\p{M}\p{Nd}'’.\- ]*$/u, {
-    error: 'may hold letters, spaces, apostrophes, hyphens and full stops',
-  }),
+  z
+    .string()
+    .regex(/^[\p{L}\p{Nd}'’][\p{L}\p{M}\p{Nd}'’.\- ]*$/u, {
+      error: 'may hold letters, spaces, apostrophes, hyphens and full stops',
+    })
+    .refine(isLatin, { error: 'holds letters that are not Latin, or not in their usual form: type it anew' }),
 );
 /** Left out, what is known stays; empty, it is forgotten. */
 const mayBeEmpty = <S extends z.ZodType>(schema: S) =>
   z.union([z.literal('').transform(() => null), schema], { error: 'is not as asked' }).optional();
-/** Microsoft's name of an account: `name@domain`. */
+/** Microsoft's name of an account: `name@domain`, in ASCII, since a directory finds an account by look-alikes too. */
 const UserPrincipalName = line(254).pipe(
-  z.string().regex(/^[^\s@]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/, { error: 'is an account such as name@domain' }),
+  z.string().regex(/^[!-?A-~]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/, { error: 'is an account such as name@domain' }),
 );
 /** Of an account in a domain: S-1-5-21, the domain's three numbers, its own (MS-DTYP 2.4.2). */
 const SecurityIdentifier = line(80).pipe(

@@ -175,6 +175,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.duplicate.why.workstation.do': 'Leave it out: a workstation comes in once.',
   'error.same_person.why.last-item': 'You brought this workstation in.',
   'error.same_person.why.last-item.do': 'Another technician signs the last item, which puts it into service.',
+  'error.changed_since.why.holder': 'What the directory says of the holder is not what was asked for.',
+  'error.changed_since.why.holder.do': 'Have the request amended, then decide anew.',
   'error.changed_since.why.key': 'The key of this request is not the one that you compared.',
   'error.changed_since.why.key.do': 'Issue nothing: make the request anew on the workstation, and compare again.',
   'error.device_failed': 'The token did not do its part.',

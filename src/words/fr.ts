@@ -173,6 +173,8 @@ export const wordsFr = {
   'error.duplicate.why.workstation.do': 'Retirez-le : un poste n’entre qu’une fois.',
   'error.same_person.why.last-item': 'Vous avez fait entrer ce poste.',
   'error.same_person.why.last-item.do': 'Un autre technicien signe le dernier point, qui le met en service.',
+  'error.changed_since.why.holder': 'Ce que l’annuaire dit du porteur n’est pas ce qui fut demandé.',
+  'error.changed_since.why.holder.do': 'Faites modifier la demande, puis décidez à nouveau.',
   'error.changed_since.why.key': 'La clé de cette demande n’est pas celle que vous avez comparée.',
   'error.changed_since.why.key.do': 'Ne délivrez rien : refaites la demande sur le poste, et comparez à nouveau.',
   'error.device_failed': "Le jeton n'a pas fait sa part.",

@@ -433,6 +433,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   answer: 'réponse',
   approvals: 'approbations',
   'look twice at': 'à regarder de près',
+  'certified name': 'nom certifié',
+  'certified key': 'clé certifiée',
   'certified e-mail': 'adresse certifiée',
   'certified account': 'compte Windows certifié',
   'certified SID': 'SID certifié',

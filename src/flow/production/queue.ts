@@ -7,6 +7,7 @@ import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
+import { checkContent } from '../request/bound-content.ts';
 import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
 import { checkConfirmed } from '../two-persons/confirm-configuration.ts';
 import { checkLimit, limitAt } from '../two-persons/limits.ts';
@@ -38,6 +39,7 @@ export async function checkCommissioned(unit: Unit, request: RequestRow): Promis
 
 /** Before a job begins: what decides certificates was confirmed, and the technician has not made more than a day allows. */
 export async function checkMayBegin(deps: Deps, { unit, now }: Act, request: RequestRow, technicianId: string) {
+  await checkContent(unit, request);
   await checkConfirmed(deps, unit, request.profile);
   const made = { technicianId, state: [...JOB_OPEN, 'sealed' as const] };
   const count = await unit.count('job', made, { orderBy: 'startedAt', from: now - DAY_MS });
