@@ -1,12 +1,13 @@
-// Writes the sample, people.csv and workstations.csv, into the folder given (by default its own): the same octets every time.
+// Writes the sample into the folder given (by default its own), the same octets every time: people.csv, workstations.csv
+// with new machines, workstations-in-service.csv with those of before.
 // Everybody in it is invented; addresses end in .example, which belongs to nobody (RFC 2606).
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PEOPLE = 200;
 const MODELS = ['Latitude 5440', 'EliteBook 640 G10', 'ThinkPad L14 Gen 4'];
-/** Workstations beyond one in service for each agent. */
-const OTHERS = { enregistré: 12, 'en migration': 5, prêté: 4, 'en réparation': 2, réformé: 1 };
+/** New workstations, not in service yet, beyond one in service for each agent. */
+const NEW = 24;
 
 /** Service, site, and how many of every round of hiring it gets. */
 const PLACES = [
@@ -125,21 +126,13 @@ function makePeople() {
 
 function makeWorkstations(people) {
   const random = randomFrom(88_001);
-  const states = [
-    ...people.map(() => 'en service'),
-    ...shuffled(
-      Object.entries(OTHERS).flatMap(([state, count]) => Array.from({ length: count }, () => state)),
-      random,
-    ),
-  ];
-  return states.map((state, number) => {
+  return Array.from({ length: PEOPLE + NEW }, (_, number) => {
     const { service, site } = people[number % people.length];
     return {
       asset: `PN-${88_001 + number}`,
       model: MODELS[Math.floor(random() * MODELS.length)],
       service,
       site,
-      state,
     };
   });
 }
@@ -154,10 +147,7 @@ writeFileSync(
     people.map((p) => [p.id, p.given, p.family, p.email, p.service, p.site]),
   ),
 );
-writeFileSync(
-  join(folder, 'workstations.csv'),
-  csv(
-    'numero;modele;service;site;etat',
-    makeWorkstations(people).map((w) => [w.asset, w.model, w.service, w.site, w.state]),
-  ),
-);
+const machines = makeWorkstations(people).map((w) => [w.asset, w.model, w.service, w.site]);
+const HEADINGS = 'numero;modele;service;site';
+writeFileSync(join(folder, 'workstations-in-service.csv'), csv(HEADINGS, machines.slice(0, PEOPLE)));
+writeFileSync(join(folder, 'workstations.csv'), csv(HEADINGS, machines.slice(PEOPLE)));

@@ -74,7 +74,10 @@ CREATE TABLE "workstation" (
   "state" TEXT NOT NULL,
   "round" INTEGER NOT NULL,
   "registeredAt" INTEGER NOT NULL,
+  "registererId" TEXT NOT NULL,
+  "seconderId" TEXT,
   "commissionerId" TEXT,
+  "cameIn" TEXT,
   "seal" TEXT NOT NULL,
   UNIQUE ("assetNumber")
 ) STRICT;

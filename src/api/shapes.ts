@@ -71,6 +71,8 @@ export const Workstation = z.object({
   site: z.string(),
   state: WorkstationStates,
   registeredAt: Time,
+  /** How it came into service; null: not yet. */
+  cameIn: z.enum(['checklist', 'taken-over']).nullable(),
 });
 export const Token = z.object({
   id: z.string(),

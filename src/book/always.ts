@@ -1,4 +1,5 @@
 import type { IndexName } from './indexes.ts';
+import { isLoneBringer } from './inventory.ts';
 import type { Words } from './language.ts';
 import { exclusive } from './roles.ts';
 import type { Row, RowOf } from './row.ts';
@@ -126,6 +127,16 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
     ),
   ],
   workstation: [
+    always(
+      'un poste en service l’est par sa liste de contrôle, dont un autre que celui qui l’a fait entrer a signé la fin, ou par deux personnes',
+      'a workstation in service is so by its checklist, which another than who brought it in alone ended, or by two persons',
+      (w) => {
+        if (!among(['commissioned', 'loaned', 'migrating', 'in_repair'], w)) return true;
+        const { registererId, seconderId, commissionerId, cameIn } = w;
+        if (cameIn === 'taken-over') return typeof seconderId === 'string' && seconderId !== registererId;
+        return cameIn === 'checklist' && typeof commissionerId === 'string' && !isLoneBringer(w, commissionerId);
+      },
+    ),
     always(
       'un poste perdu, bloqué ou réformé n’a plus de certificat, et perdu ou bloqué plus de jeton en service',
       'a workstation that is lost, blocked or retired has no certificate, and lost or blocked no token in use',

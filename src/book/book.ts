@@ -18,6 +18,7 @@ import { SEAL_ACTS } from './acts/sealing.ts';
 import { SERVICE_ACTS } from './acts/service.ts';
 import { SETTING_ACTS } from './acts/settings.ts';
 import { STOCK_ACTS } from './acts/stock.ts';
+import { TAKE_OVER_ACTS } from './acts/take-over.ts';
 import { TOKEN_DECISION_ACTS } from './acts/token-decisions.ts';
 import { TWO_PERSONS_ACTS } from './acts/two-persons.ts';
 import { WAYS_IN_ACTS } from './acts/ways-in.ts';
@@ -26,7 +27,7 @@ import type { ActRule, Words } from './language.ts';
 import { RIGHTS } from './sentences.ts';
 
 /** The number of the book in force: it goes up with every change of what may happen. */
-export const BOOK_NUMBER = 3;
+export const BOOK_NUMBER = 4;
 
 /** The steps of the process in order, each with its acts. */
 export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
@@ -34,7 +35,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   {
     fr: 'Ce que deux personnes décident',
     en: 'What two persons decide',
-    acts: [...TWO_PERSONS_ACTS, ...CONFIRMATION_ACTS, ...TOKEN_DECISION_ACTS, ...PURGE_ACTS],
+    acts: [...TWO_PERSONS_ACTS, ...CONFIRMATION_ACTS, ...TAKE_OVER_ACTS, ...TOKEN_DECISION_ACTS, ...PURGE_ACTS],
   },
   { fr: 'Postes SPAN', en: 'SPAN workstations', acts: WORKSTATION_ACTS },
   { fr: 'Stock de jetons', en: 'Stock of tokens', acts: STOCK_ACTS },

@@ -1,20 +1,8 @@
-import type { Row } from './row.ts';
+import { CERTIFIED, type Commit, createContentCheck } from './content.ts';
+import { isAscii, isLatin, skeleton } from './identifiers.ts';
+import type { Opened, Said } from './opened.ts';
 
-/** A row that an entry makes or changes, as the entry says it. */
-export interface Said {
-  table: string;
-  id: string;
-  isNew: boolean;
-  row: Row;
-}
-
-/** A personal value that an export opens: the row's column at an entry, as JSON text. */
-export interface Opened {
-  table: string;
-  id: string;
-  field: string;
-  value: string;
-}
+export type { Opened, Said } from './opened.ts';
 
 /** What a certificate says under a name, and the column of the person that it comes from. */
 const FROM_PERSON = {
@@ -22,6 +10,11 @@ const FROM_PERSON = {
   userPrincipalName: 'userPrincipalName',
   securityIdentifier: 'securityIdentifier',
 } as const;
+
+const NAMES: readonly string[] = ['givenName', 'familyName'];
+/** What a directory, a mail server or Windows looks a person up by; those that are of one person alone. */
+const IDENTIFIERS: readonly string[] = ['directoryId', 'email', 'userPrincipalName', 'securityIdentifier'];
+const UNIQUE: readonly string[] = ['directoryId', 'userPrincipalName', 'securityIdentifier'];
 
 /** What a certificate says of its holder, where its words are JSON text of an object of text; else undefined. */
 function namesIn(value: string): Record<string, unknown> | undefined {
@@ -56,10 +49,36 @@ function bears(subject: string, commonName: string, serialNumber: string): boole
  * account and SID have to be those that the person had at the entry that intended the certificate. Nobody may be two persons,
  * who could approve for each other. `take` answers what is wrong with an entry.
  */
-export function createNamesCheck() {
+export function createNamesCheck(commit: Commit) {
   const people = new Map<string, Map<string, string>>();
-  /** Whose an id of the directory is. */
+  /** Whose an id of the directory, an account or a SID is, by what an eye takes it for. */
   const known = new Map<string, string>();
+  /** Under which of these keys a person stands there, by person and column. */
+  const held = new Map<string, string>();
+  const holderOf = (id: string) => {
+    const person = people.get(id);
+    return person && Object.fromEntries(CERTIFIED.map((column) => [column, textOf(person.get(column))]));
+  };
+  const contents = createContentCheck(commit, holderOf);
+  /** What is wrong with an identifier or a name: another could look like it, or it is another person's. */
+  const wrongIdentity = ({ id, field, value }: Opened): string | undefined => {
+    const text = textOf(value) ?? '';
+    if (NAMES.includes(field) && !isLatin(text)) return `person ${id}: their ${field} has letters that are not Latin`;
+    if (!IDENTIFIERS.includes(field)) return undefined;
+    if (!isAscii(text)) return `person ${id}: their ${field} is not ASCII`;
+    if (!UNIQUE.includes(field)) return undefined;
+    const key = `${field} ${skeleton(text)}`;
+    const place = `${id} ${field}`;
+    const before = held.get(place);
+    if (before !== undefined && known.get(before) === id) known.delete(before);
+    held.set(place, key);
+    const owner = known.get(key) ?? id;
+    known.set(key, owner);
+    if (owner === id) return undefined;
+    return field === 'directoryId'
+      ? `person ${id}: the directory knows them as person ${owner}`
+      : `person ${id}: their ${field} is that of person ${owner}`;
+  };
 
   const wrongNames = (holderId: string, value: string, subject: string | undefined): string | undefined => {
     const person = people.get(holderId);
@@ -86,17 +105,20 @@ export function createNamesCheck() {
         for (const [column, value] of Object.entries(row)) if (value === null) person?.delete(column);
         if (!row['purgedAt']) continue;
         people.delete(id);
-        for (const [directoryId, person] of known) if (person === id) known.delete(directoryId);
+        for (const field of UNIQUE) {
+          known.delete(held.get(`${id} ${field}`) ?? '');
+          held.delete(`${id} ${field}`);
+        }
       }
       for (const { table, id, field, value } of opened) {
         if (table !== 'person') continue;
         const person = people.get(id) ?? new Map<string, string>();
         people.set(id, person.set(field, value));
-        if (field !== 'directoryId') continue;
-        const other = known.get(value) ?? id;
-        if (other !== id) return `person ${id}: the directory knows them as person ${other}`;
-        known.set(value, id);
+        const wrong = wrongIdentity({ table, id, field, value });
+        if (wrong !== undefined) return wrong;
       }
+      const unbound = contents.take(said, opened);
+      if (unbound !== undefined) return unbound;
       for (const { table, id, isNew, row } of said) {
         const { holderId } = row;
         if (table !== 'certificate' || !isNew || typeof holderId !== 'string') continue;

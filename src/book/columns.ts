@@ -73,7 +73,10 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     state: 'state',
     round: 'number',
     registeredAt: 'time',
+    registererId: 'ref:person',
+    seconderId: 'ref:person',
     commissionerId: 'ref:person',
+    cameIn: 'code',
   },
   checkItem: {
     id: 'id',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WorkstationInput } from './inventory.ts';
 import type { Words } from './language.ts';
 import { LIMIT_NAMES, LIMITS } from './limits.ts';
 import { oneLine } from './plain-text.ts';
@@ -66,6 +67,23 @@ export const ConfirmRestore = z.strictObject({
 export const TokenRef = z.strictObject({ serial: Ref });
 /** The token, and where it is plugged when the second person confirms. */
 export const UnblockToken = z.strictObject({ serial: Ref, slot: oneLine(40) });
+
+/** How many workstations two persons take over at once: as many as they can read, and as a line of the journal holds. */
+export const MOST_TAKEN_OVER = 250;
+const MOST_OCTETS = 60_000;
+const fitsInLine = (value: unknown): boolean => {
+  const args = JSON.stringify(JSON.stringify(value)); // text within text, as the journal has it
+  return Buffer.byteLength(args) <= MOST_OCTETS;
+};
+/** Exactly these workstations, as the two persons read them; each number once. */
+export const TakeOver = z.strictObject({
+  workstations: z
+    .array(WorkstationInput)
+    .min(1)
+    .max(MOST_TAKEN_OVER)
+    .refine((all) => once(all.map(({ assetNumber }) => assetNumber)), { error: 'a workstation is named twice' })
+    .refine(fitsInLine, { error: 'this is more than one decision holds' }),
+});
 
 /**
  * An act that two persons do together (J1). One proposes it with all its arguments, another confirms exactly that within
@@ -141,6 +159,12 @@ export const DECISIONS = {
     en: 'confirm a restore',
     args: ConfirmRestore,
     whileRestored: true,
+  }),
+  'workstation.takeOver': decision({
+    fr: 'reprendre des postes déjà en service',
+    en: 'take workstations over that are in service already',
+    args: TakeOver,
+    right: 'workstation.takeOver',
   }),
   'token.destroy': decision({
     fr: 'détruire un jeton',

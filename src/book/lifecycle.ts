@@ -71,7 +71,8 @@ export const LIFECYCLE = {
     loan: { commissioned: 'loaned' },
     giveBack: { loaned: 'commissioned' },
     sendToRepair: { commissioned: 'in_repair' },
-    backFromRepair: { in_repair: 'commissioned' },
+    // it was out of the house: the whole checklist is signed anew
+    backFromRepair: { in_repair: 'registered' },
     retire: {
       commissioned: 'retired',
       registered: 'retired',
@@ -130,11 +131,11 @@ export const LIFECYCLE = {
   },
 } as const satisfies { [K in Stateful]: Steps<States[K]> };
 
-/** The state a new row may have. An import sets a workstation's state, so any of its own may begin it. */
+/** The state a new row may have. A workstation begins in service only where two persons take it over. */
 export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   request: ['submitted'],
   token: ['in_stock'],
-  workstation: ['registered', 'commissioned', 'migrating', 'loaned', 'in_repair', 'blocked', 'lost', 'retired'],
+  workstation: ['registered', 'commissioned'],
   certificate: ['intended'],
   job: ['leased'],
   letter: ['waiting'],

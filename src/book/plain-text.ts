@@ -23,6 +23,29 @@ export const oneLine = (max: number) =>
     .max(max)
     .refine((text) => isPlain(text), { error: PLAIN });
 
+/** A line of text from outside: NFC, trimmed, runs of spaces made one, without invisible characters; 1 to `max` characters. */
+export function line(max: number) {
+  return z
+    .string()
+    .refine((text) => isPlain(text.trim()), {
+      error: PLAIN,
+      params: { invisible: true },
+      abort: true,
+    })
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/\p{Zs}+/gu, ' ')
+        .trim(),
+    )
+    .pipe(
+      z
+        .string()
+        .min(1)
+        .refine((text) => [...text].length <= max, { error: `is longer than ${max} characters`, params: { max } }),
+    );
+}
+
 /** What somebody looks for: like one line, and empty for everything. */
 export const searchText = (max: number) =>
   z

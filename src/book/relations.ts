@@ -15,6 +15,8 @@ export interface ActedOn {
   service?: string | null;
   personId?: string | null;
   proposerId?: string;
+  /** Who brought a workstation in, and who signed the last item of its checklist. */
+  bringerIds?: readonly string[];
   commissionerId?: string | null;
   /** Who has or had the token in hand on its way to its holder. */
   carrierIds?: readonly string[];
@@ -55,6 +57,7 @@ export const RELATIONS: Readonly<Record<Relation, Meaning>> = {
   ),
   'not-approved': relation('same_person', ['approverIds'], (a, o) => !o.approverIds.includes(a.personId)),
   'not-produced': relation('same_person', ['producerId'], (a, o) => o.producerId !== a.personId),
+  'not-brought-in': relation('same_person', ['bringerIds'], (a, o) => !o.bringerIds.includes(a.personId)),
   'not-commissioned': relation('same_person', ['commissionerId'], (a, o) => o.commissionerId !== a.personId),
   'not-carried': relation('same_person', ['carrierIds'], (a, o) => !o.carrierIds.includes(a.personId)),
   'not-self': relation('same_person', ['personId'], (a, o) => o.personId !== a.personId),

@@ -74,6 +74,7 @@ export const RIGHTS = [
   'workstation.read',
   'workstation.register',
   'workstation.signItem',
+  'workstation.takeOver',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -87,6 +88,7 @@ export type Relation =
   | 'not-own'
   | 'not-approved'
   | 'not-produced'
+  | 'not-brought-in'
   | 'not-commissioned'
   | 'not-carried'
   | 'not-self'
@@ -150,7 +152,8 @@ export const SENTENCES: readonly Sentence[] = [
   s('technician', 'workstation.import', 'anyone'),
   s('technician', 'workstation.signItem', 'anyone'),
   s('technician', 'workstation.change', 'anyone'),
-  fresh('technician', 'workstation.certify', 'not-commissioned'),
+  fresh('technician', 'workstation.certify', 'not-brought-in', 'not-commissioned'),
+  fresh('technician', 'workstation.takeOver', 'anyone'),
   s('technician', 'stock.read', 'anyone'),
   s('technician', 'stock.receive', 'anyone'),
   s('technician', 'stock.change', 'anyone'),
@@ -185,6 +188,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('security-officer', 'workstation.read', 'anyone'),
   s('security-officer', 'workstation.block', 'anyone'),
   s('technician', 'workstation.block', 'anyone'),
+  fresh('security-officer', 'workstation.takeOver', 'anyone'),
   fresh('security-officer', 'token.revoke', 'anyone'),
   s('security-officer', 'leaver.read', 'anyone'),
   fresh('security-officer', 'token.unblock', 'anyone'),
@@ -213,6 +217,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('administrator', 'person.read', 'anyone'),
   s('administrator', 'person.import', 'anyone'),
   s('administrator', 'workstation.import', 'anyone'),
+  fresh('administrator', 'workstation.takeOver', 'anyone'),
   s('administrator', 'workstation.read', 'anyone'),
   s('administrator', 'account.invite', 'not-self'),
   fresh('administrator', 'account.vouch', 'not-self'),

@@ -41,7 +41,9 @@ export const JOB_OPEN: readonly JobState[] = ['leased', 'certifying', 'certified
 /** A letter whose secret has not reached its holder. */
 export const LETTER_OPEN: readonly LetterState[] = ['waiting', 'printed'];
 
-/** A workstation that may be asked for. */
+/** A workstation for which a token may be made. */
+export const WORKSTATION_IN_SERVICE: readonly WorkstationState[] = ['commissioned', 'loaned'];
+/** A workstation that may be asked for: one that is not in service yet may be by the time of production. */
 export const WORKSTATION_USABLE: readonly WorkstationState[] = [
   'registered',
   'commissioned',

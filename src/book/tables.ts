@@ -170,9 +170,20 @@ export interface WorkstationRow {
   /** How many commissionings and migrations were begun; check items belong to one round. */
   round: number;
   registeredAt: number;
-  /** Who brought it in as more than registered, or commissioned it last; null: it is registered, and nobody did yet. */
+  /** Who brought it in: registered or imported it, or proposed that it be taken over. */
+  registererId: string;
+  /** The second person, who confirmed that it be taken over; null: one person brought it in, alone. */
+  seconderId: string | null;
+  /** Who signed the last item of its last checklist; null: nobody did yet. */
   commissionerId: string | null;
+  /** How it came into service; null: it did not, or has to come anew. */
+  cameIn: CameIn | null;
 }
+/**
+ * `checklist`: item by item. `taken-over`: it was in service before this service was, and two persons said so; nothing is
+ * known here of its checklist.
+ */
+export type CameIn = 'checklist' | 'taken-over';
 /** An item of a checklist that a technician signed. */
 export interface CheckItemRow {
   id: string;

@@ -48,6 +48,7 @@ export async function all<T>(client: Client, path: string): Promise<T[]> {
 }
 
 const IN_USE = 'commissioned';
+const isNew = ({ state }: Workstation): boolean => state === 'registered';
 
 /** The services with most workstations in use. */
 function busiest(workstations: readonly Workstation[]): string[] {
@@ -56,18 +57,34 @@ function busiest(workstations: readonly Workstation[]): string[] {
   return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([service]) => service);
 }
 
+const sample = (name: string): Promise<string> => readFile(new URL(name, SAMPLE), 'utf8');
+
+/** The administrator proposes the file, the security officer confirms what it says. */
+async function takeOver({ administrator, securityOfficer }: Founders, file: string): Promise<void> {
+  const { id, argsHash } = await administrator.client.upload<{ id: string; argsHash: string }>(
+    '/workstations/take-over',
+    file,
+  );
+  await securityOfficer.client.post(`/proposals/${id}/confirm`, { argsHash });
+}
+
+/** Has a registered machine's checklist signed, item by item. */
+async function commission(technician: Member, assetNumber: string): Promise<void> {
+  const path = `/workstations/${assetNumber}`;
+  const { items } = await technician.client.get<{ items: { item: string }[] }>(path);
+  for (const { item } of items) await technician.client.post(`${path}/items`, { item });
+}
+
 /** Imports the sample as the administrator would, and hires everybody the story needs. */
 export async function assemble(baseUrl: string, founders: Founders): Promise<Cast> {
   const { administrator } = founders;
-  await administrator.client.upload('/people/import', await readFile(new URL('people.csv', SAMPLE), 'utf8'));
-  await administrator.client.upload(
-    '/workstations/import',
-    await readFile(new URL('workstations.csv', SAMPLE), 'utf8'),
-  );
+  await administrator.client.upload('/people/import', await sample('people.csv'));
+  // new machines come into service by their checklists, those of before by two persons
+  await administrator.client.upload('/workstations/import', await sample('workstations.csv'));
+  await takeOver(founders, await sample('workstations-in-service.csv'));
   const everyone = (await all<Person>(administrator.client, '/people')).filter((p) =>
     /^(?!admin$|officer$)/.test(p.directoryId),
   );
-  const workstations = await all<Workstation>(administrator.client, '/workstations');
   const people = [...everyone];
   const take = (fits: (p: Person) => boolean): Person => {
     const [found] = people.splice(Math.max(0, people.findIndex(fits)), 1);
@@ -82,6 +99,11 @@ export async function assemble(baseUrl: string, founders: Founders): Promise<Cas
   const approvers: [Member, Member] = [await one('approver'), await one('approver')];
   const auditor = await one('auditor');
   const supervisor = await one('supervisor');
+  const [first, second] = (await all<Workstation>(administrator.client, '/workstations')).filter(isNew);
+  if (!first || !second) throw new Error('the sample has no new workstations');
+  await commission(technician, first.assetNumber);
+  await technician.client.post(`/workstations/${second.assetNumber}/changes`, { action: 'retire' });
+  const workstations = await all<Workstation>(administrator.client, '/workstations');
   const services = busiest(workstations);
   const correspondents: Member[] = [];
   for (const service of services.slice(0, CORRESPONDENTS)) {

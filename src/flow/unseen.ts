@@ -18,7 +18,8 @@ const THINGS: Readonly<Record<string, { what: string; seenBy: readonly Right[] }
 /** Acts that make the thing which their entry names, or many: there is nothing yet whose existence could be told. */
 const MAKING: readonly Right[] = [
   ...(['request.submit', 'stock.receive', 'workstation.register', 'workstation.import', 'person.import'] as const),
-  ...(['dualControl.propose', 'deputy.name', 'token.unblock', 'token.destroy', 'token.releaseSoPin'] as const),
+  ...(['dualControl.propose', 'deputy.name', 'token.unblock', 'token.destroy'] as const),
+  ...(['token.releaseSoPin', 'workstation.takeOver'] as const),
 ];
 /** The refusals that a right alone gives; whoever gets one learns that there is something to refuse. */
 const TELLING: readonly ErrorCode[] = ['forbidden', 'out_of_scope', 'own_request', 'same_person'];

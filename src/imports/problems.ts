@@ -2,6 +2,7 @@
 export type ProblemCode =
   | 'too_large'
   | 'too_many_rows'
+  | 'too_many_decided'
   | 'too_many_problems'
   | 'not_utf8'
   | 'empty_file'
@@ -14,7 +15,6 @@ export type ProblemCode =
   | 'too_long'
   | 'invisible_character'
   | 'bad_email'
-  | 'unknown_state'
   | 'bad_value'
   | 'duplicate';
 /** A sentence in both languages. */
@@ -70,6 +70,10 @@ const SENTENCES: Readonly<Record<ProblemCode, (fact: string) => Said>> = {
     fr: `Le fichier a plus de ${limit} lignes : partagez-le.`,
     en: `the file has more than ${limit} rows: split it`,
   }),
+  too_many_decided: (limit) => ({
+    fr: `Deux personnes décident de ${limit} lignes à la fois au plus, de moins si elles sont longues : partagez le fichier.`,
+    en: `two persons decide on ${limit} rows at once at most, on fewer where they are long: split the file`,
+  }),
   too_many_problems: () => ({
     fr: `Plus de ${MAX_PROBLEMS} erreurs : corrigez celles-ci d’abord.`,
     en: `more than ${MAX_PROBLEMS} problems: correct these first`,
@@ -103,10 +107,6 @@ const SENTENCES: Readonly<Record<ProblemCode, (fact: string) => Said>> = {
     en: 'a control or invisible character: type the value anew',
   }),
   bad_email: () => ({ fr: 'Ce n’est pas une adresse électronique.', en: 'not an e-mail address' }),
-  unknown_state: (states) => ({
-    fr: `État inconnu ; possibles : ${states}.`,
-    en: `unknown state; possible: ${states}`,
-  }),
   bad_value: () => ({
     fr: 'Forme inattendue : voyez les exemples du fichier modèle.',
     en: 'not of the expected form: see the sample file',

@@ -11,10 +11,6 @@ export interface Kind<S extends z.ZodType> {
   optional?: readonly string[];
   /** Fields in which no value may come twice, whatever its case. */
   unique: readonly string[];
-  /** Values that a file writes in words of its own, such as French states; unknown ones are left as they are. */
-  translate?: (field: string, value: string) => string;
-  /** What `unknown_state` names as possible. */
-  states?: string;
 }
 /** All or nothing: where there is a problem there are no rows. */
 export interface Parsed<R> {
@@ -22,8 +18,8 @@ export interface Parsed<R> {
   problems: Problem[];
 }
 
-/** Letters and digits only, lower case, without accents: how headings and states are compared. */
-export const folded = (text: string): string =>
+/** Letters and digits only, lower case, without accents: how headings are compared. */
+const folded = (text: string): string =>
   text
     .normalize('NFD')
     .toLowerCase()
@@ -101,12 +97,7 @@ function readRow<S extends z.ZodType>(
     report.add(row.line, null, 'column_count', `${fields.length} / ${columns.length}`);
     return undefined;
   }
-  const given = Object.fromEntries(
-    columns.map(({ field }, place) => {
-      const value = fields[place] ?? '';
-      return [field, kind.translate?.(field, value) ?? value];
-    }),
-  );
+  const given = Object.fromEntries(columns.map(({ field }, place) => [field, fields[place] ?? '']));
   checkUnique(row.line, given, columns, kind, seen, report);
   const read = kind.schema.safeParse(given);
   if (read.success) return read.data;
@@ -116,7 +107,7 @@ function readRow<S extends z.ZodType>(
     if (told.has(field)) continue;
     told.add(field);
     const name = columns.find((column) => column.field === field)?.name ?? null;
-    const [code, fact] = codeOf(issue, given[field] ?? '', kind);
+    const [code, fact] = codeOf(issue, given[field] ?? '');
     report.add(row.line, name, code, fact);
   }
   return undefined;
@@ -141,9 +132,8 @@ function checkUnique(
 }
 
 type Issue = z.core.$ZodIssue;
-function codeOf(issue: Issue, value: string, kind: Pick<Kind<z.ZodType>, 'states'>): [ProblemCode, string] {
+function codeOf(issue: Issue, value: string): [ProblemCode, string] {
   if (value.trim() === '') return ['missing', ''];
-  if (issue.code === 'invalid_value') return ['unknown_state', kind.states ?? ''];
   if (issue.code === 'invalid_format') return [issue.format === 'email' ? 'bad_email' : 'bad_value', ''];
   if (issue.code !== 'custom') return ['bad_value', ''];
   if (issue.params?.['invisible'] === true) return ['invisible_character', ''];

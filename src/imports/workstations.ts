@@ -1,24 +1,11 @@
-import { WORKSTATION_STATES, WorkstationInput } from '../flow/inputs.ts';
-import { folded, type Parsed, parseRows } from './rows.ts';
-
-/** What French files call the states; the first is the one that a report names. */
-const FRENCH_STATES: Readonly<Record<WorkstationInput['state'], readonly [string, ...string[]]>> = {
-  registered: ['enregistré'],
-  commissioned: ['en service', 'mis en service'],
-  migrating: ['en migration'],
-  loaned: ['prêté'],
-  in_repair: ['en réparation'],
-  blocked: ['bloqué'],
-  lost: ['perdu'],
-  retired: ['réformé', 'retiré'],
-};
-const STATES = new Map<string, string>(
-  WORKSTATION_STATES.flatMap((state) => [state, ...FRENCH_STATES[state]].map((name) => [folded(name), state])),
-);
+import { MOST_TAKEN_OVER, TakeOver } from '../book/decisions.ts';
+import { WorkstationInput } from '../flow/inputs.ts';
+import { createReport } from './problems.ts';
+import { type Parsed, parseRows } from './rows.ts';
 
 /**
- * SPAN workstations from CSV, with the headings `numero;modele;service;site;etat` or `assetNumber,model,service,site,state`, in
- * any order. States in French or by their English codes.
+ * SPAN workstations from CSV, with the headings `numero;modele;service;site` or `assetNumber,model,service,site`, in any order.
+ * There is no column for a state: a file puts nothing into service.
  */
 export function parseWorkstations(file: string | Uint8Array): Parsed<WorkstationInput> {
   return parseRows(file, {
@@ -28,10 +15,16 @@ export function parseWorkstations(file: string | Uint8Array): Parsed<Workstation
       model: ['modele'],
       service: ['service'],
       site: ['site'],
-      state: ['etat'],
     },
     unique: ['assetNumber'],
-    translate: (field, value) => (field === 'state' ? (STATES.get(folded(value)) ?? value) : value),
-    states: WORKSTATION_STATES.map((state) => FRENCH_STATES[state][0]).join(', '),
   });
+}
+
+/** The same file, of workstations that two persons take over: as many at most as they can decide on at once. */
+export function parseTakeOver(file: string | Uint8Array): Parsed<WorkstationInput> {
+  const parsed = parseWorkstations(file);
+  if (parsed.problems.length > 0 || TakeOver.safeParse({ workstations: parsed.rows }).success) return parsed;
+  const report = createReport();
+  report.add(1, null, 'too_many_decided', String(MOST_TAKEN_OVER));
+  return { rows: [], problems: report.problems() };
 }

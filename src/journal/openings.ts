@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createNamesCheck, type Opened, type Said } from '../book/certified-names.ts';
 import { changesOf, type JsonChange } from './carried.ts';
-import { commitToText, SALT_OCTETS } from './commitment.ts';
+import { commitTo, commitToText, SALT_OCTETS } from './commitment.ts';
 import { parseEntry } from './entry.ts';
 import { broken } from './fault.ts';
 import { FILES } from './folder.ts';
@@ -30,7 +30,7 @@ const wrong = (message: string, seq: number | null, cause?: unknown) => broken('
  * who they are.
  */
 export async function verifyOpenings(dir: string, from: number) {
-  const names = from === 0 ? createNamesCheck() : undefined;
+  const names = from === 0 ? createNamesCheck(commit) : undefined;
   const [lineSum, openingSum] = [createHash('sha256'), createHash('sha256')];
   const openings = oneByOne(batches(join(dir, FILES.openings), openingSum, LONGEST));
   let seq = from;
@@ -60,6 +60,11 @@ export async function verifyOpenings(dir: string, from: number) {
     sums: { [FILES.lines]: lineSum.digest('hex'), [FILES.openings]: openingSum.digest('hex') },
   };
 }
+
+const commit = (value: unknown, salt: string): string => {
+  const octets = Buffer.from(salt, 'hex');
+  return octets.length === SALT_OCTETS ? commitTo(value, octets) : '';
+};
 
 interface ReadOpening {
   seq: number;

@@ -414,6 +414,62 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     page: '/compte',
   },
+  'account-disabled': {
+    fr: {
+      title: 'Votre compte est désactivé',
+      body: ['Un administrateur vient de désactiver votre compte : vous n’entrez plus dans Jeton.', CALL.fr],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'Your account is disabled',
+      body: ['An administrator just disabled your account: you cannot come into Jeton any more.', CALL.en],
+      link: WAYS_IN.en,
+    },
+    page: '/compte',
+  },
+  'sessions-ended': {
+    fr: {
+      title: 'Vos sessions sont fermées',
+      body: ['Un administrateur vient de fermer toutes vos sessions : connectez-vous à nouveau.', CALL.fr],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'Your sessions were ended',
+      body: ['An administrator just ended all your sessions: sign in again.', CALL.en],
+      link: WAYS_IN.en,
+    },
+    page: '/compte',
+  },
+  'role-ended': {
+    fr: {
+      title: 'Un de vos rôles a pris fin',
+      body: ['Un administrateur vient de mettre fin à un de vos rôles.', CALL.fr],
+      link: WAYS_IN.fr,
+    },
+    en: {
+      title: 'A role of yours has ended',
+      body: ['An administrator just ended a role of yours.', CALL.en],
+      link: WAYS_IN.en,
+    },
+    page: '/compte',
+  },
+  'acted-alone': {
+    fr: {
+      title: 'Un administrateur a agi seul',
+      body: [
+        'Un administrateur vient de désactiver ou de rouvrir un compte, de retirer un rôle ou de fermer des sessions. Le journal dit qui, et sur qui.',
+      ],
+      link: 'Voir le journal',
+    },
+    en: {
+      title: 'An administrator acted alone',
+      body: [
+        'An administrator just disabled or reopened an account, ended a role or ended sessions. The journal says who, and to whom.',
+      ],
+      link: 'See the journal',
+    },
+    page: '/journal',
+  },
   'address-changed': {
     fr: {
       title: 'Votre adresse de courriel est changée',

@@ -5,7 +5,7 @@ import { type Operation, pathFields } from '../../src/api/operation.ts';
 import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
 import { type Right, SENTENCES, type Sentence } from '../../src/book/sentences.ts';
 import type { Role } from '../../src/book/tables.ts';
-import { ecKey, writeCsr } from '../ca/evaluation.ts';
+import { machineRequest, takeOver } from '../support/machines.ts';
 import { createService, type Name, type Service } from '../support/service.ts';
 
 /** One person for each role; some are agents too, as people are. */
@@ -42,12 +42,8 @@ function sees(row: Row, roles: readonly Role[], perhaps = false): boolean {
   return SENTENCES.some((s) => rights.includes(s.act) && reaches(s));
 }
 const NOTHING_OF: Record<string, unknown> = { requestIds: [NOTHING], items: [{ requestId: NOTHING, contentHash: '' }] };
-function machineRequest(): string {
-  const key = ecKey();
-  return Buffer.from(writeCsr(key.privateKey, key.spki)).toString('base64');
-}
 const noPeople = 'matricule;prenom;nom;courriel;service;site\n';
-const noWorkstations = 'numero;modele;service;site;etat\n';
+const noWorkstations = 'numero;modele;service;site\n';
 
 /** Real things of every kind, in a state in which the act would be possible. */
 async function things({ world }: Service) {
@@ -66,10 +62,9 @@ async function things({ world }: Service) {
   });
   await world.approve(waiting.id);
   world.plugNext('1');
-  // brought in by somebody who certifies none, so that every technician may
-  const input = { assetNumber: 'PN-4', model: 'SPAN 14', service: 'PREF-33', site: 'Bordeaux' };
-  await world.flow.enrolment.import(world.adele, [{ ...input, state: 'commissioned' }]);
-  await world.flow.machine.certify(world.theo, { workstation: 'PN-3', request: machineRequest() });
+  // brought in by two who certify none, so that every technician may
+  await takeOver(world.flow, [world.adele, world.olga], 'PN-4');
+  await world.flow.machine.certify(world.theo, { workstation: 'PN-3', ...machineRequest() });
   const letter = await world.pinLetter(produced.id);
   const proposal = await world.flow.dualControl.propose(world.odile, {
     act: 'policy.set',
@@ -157,11 +152,15 @@ function table(t: Things): Record<OperationId, Row> {
     listPurgeable: { real: {} },
     readRestore: { real: {} },
     registerWorkstation: {
-      real: { assetNumber: 'PN-77', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux', state: 'registered' },
-      harmless: { assetNumber: 'PN-1', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux', state: 'registered' },
+      real: { assetNumber: 'PN-77', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux' },
+      harmless: { assetNumber: 'PN-1', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux' },
     },
     importWorkstations: {
-      real: { csv: `${noWorkstations}PN-78;SPAN 14;PREF-33;Bordeaux;commissioned\n` },
+      real: { csv: `${noWorkstations}PN-78;SPAN 14;PREF-33;Bordeaux\n` },
+      harmless: { csv: noWorkstations },
+    },
+    takeOverWorkstations: {
+      real: { csv: `${noWorkstations}PN-79;SPAN 14;PREF-33;Bordeaux\n` },
       harmless: { csv: noWorkstations },
     },
     listWorkstations: { real: {} },
@@ -176,7 +175,11 @@ function table(t: Things): Record<OperationId, Row> {
       harmless: { workstation: NOTHING, action: 'block' },
     },
     certifyWorkstation: {
-      real: { workstation: 'PN-4', request: t.machineRequest },
+      real: { workstation: 'PN-4', ...t.machineRequest },
+      harmless: { workstation: NOTHING, request: 'x', keySha256: '0'.repeat(64) },
+    },
+    showWorkstationRequest: {
+      real: { workstation: 'PN-4', request: t.machineRequest.request },
       harmless: { workstation: NOTHING, request: 'x' },
     },
     downloadWorkstationCertificate: { real: { workstation: 'PN-3' } },

@@ -8,6 +8,7 @@ import { openJournalKey } from '../../src/journal/key.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { seededChance } from '../support/clock.ts';
 import { counts, isLong, seed } from '../support/long.ts';
+import { takeOver } from '../support/machines.ts';
 import { type TwinBench, twinBench, type Wanted } from '../support/twin-bench.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -42,14 +43,7 @@ describe(`${TOKENS} tokens in one run, something failing in one of twenty`, () =
   /** One request each, for a workstation each, all approved. */
   async function ordered(): Promise<void> {
     const numbers = Array.from({ length: TOKENS }, (_, index) => `PN-L${index}`);
-    const rows = numbers.map((assetNumber) => ({
-      assetNumber,
-      model: 'SPAN 14',
-      service: 'PREF-33',
-      site: 'Bordeaux',
-      state: 'commissioned' as const,
-    }));
-    await w.flow.enrolment.import(w.thomas, rows);
+    await takeOver(w.flow, [w.adele, w.olga], ...numbers);
     for (const workstation of numbers) {
       w.clock.advance(3_000);
       const { id } = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation, priority: 0 });

@@ -19,6 +19,7 @@ import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { type Judge, openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { letFoundersIn, letIn } from '../support/come-in.ts';
+import { machine, takeOver } from '../support/machines.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 
 /** A request as an approver saw it. */
@@ -139,11 +140,8 @@ export async function openBenchPlant({
   const technician = await operator('TECHNICIAN', 'technician');
 
   const numbers = Array.from({ length: requests }, (_, index) => `PN-${index}`);
-  const workstation = { model: 'SPAN 14', service: 'DNUM', site: 'Paris', state: 'commissioned' as const };
-  await flow.enrolment.import(
-    technician,
-    numbers.map((assetNumber) => ({ assetNumber, ...workstation })),
-  );
+  const machines = numbers.map((assetNumber) => ({ ...machine(assetNumber), service: 'DNUM', site: 'Paris' }));
+  await takeOver(flow, [founders.adele, founders.olga], ...machines);
   if (tokens.length > 0) await flow.stock.receive(technician, { reference: 'BL-1', model, tokens: [...tokens] });
   const askers: Caller[] = [];
   for (const agent of agents) {

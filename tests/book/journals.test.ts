@@ -18,7 +18,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   request: ['reject', 'askInformation'],
   token: ['scrap', 'miss', 'return', 'revoke', 'reportLoss', 'unblock', 'destroy', 'releaseSoPin', 'revealSoPin'],
   workstation: [
-    ...['commission', 'migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block', 'lose'],
+    ...['migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block', 'lose'],
     ...['change', 'certify'],
   ],
   mail: ['again', 'giveUp'],

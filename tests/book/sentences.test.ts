@@ -40,6 +40,7 @@ const FITTING: Required<ActedOn> = {
   personId: 'another',
   proposerId: 'me',
   commissionerId: null,
+  bringerIds: [],
   carrierIds: [],
 };
 const fitting = (relations: (typeof SENTENCES)[number]['relations']): ActedOn =>

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { machineRequest } from '../support/machines.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('the mission from the command line', () => {
@@ -125,7 +126,7 @@ describe('the mission from the command line', () => {
     expect(refused.err).toMatch(/nothing was imported: the file has 2 faults/);
     expect(refused.err).toMatch(/ {2}line 2, courriel: not an e-mail address\n {2}line 3, matricule: no value\n/);
     expect(await service.world.reads.count('person', { directoryId: 'M-1' })).toBe(0);
-    const workstations = file('pn.csv', 'numero;modele;service;site;etat\nPN-90;SPAN 14;PREF-33;Bordeaux;en service\n');
+    const workstations = file('pn.csv', 'numero;modele;service;site\nPN-90;SPAN 14;PREF-33;Bordeaux\n');
     expect((await as('thomas', 'import', 'workstations', workstations)).out).toBe('1 imported\n');
     expect((await as('thomas', 'import', 'workstations', file('latin.csv', Buffer.from([0x4e, 0xe9])))).err).toContain(
       'line 1: this line is not UTF-8',
@@ -133,16 +134,27 @@ describe('the mission from the command line', () => {
     expect((await as('thomas', 'import', 'workstations', join(folder, 'nothing'))).err).toContain('cannot be read');
   });
 
-  it('commissions a workstation item by item', async () => {
-    expect((await as('thomas', 'workstation', 'commission', 'PN-NEW')).err).toContain(
-      'not signed off yet: disk-encryption',
-    );
+  it('takes over workstations of before by two persons, and certifies one for the key that was compared', async () => {
+    const before = file('before.csv', 'numero;modele;service;site\nPN-91;SPAN 14;PREF-33;Bordeaux\n');
+    const proposed = await as('adele', 'propose', 'take-over', before);
+    const [, id = ''] = /proposed as (\w+)/.exec(proposed.out) ?? [];
+    expect((await as('olga', 'confirm', id)).out).toContain('confirmed: workstation.takeOver');
+    const { request, keySha256 } = machineRequest();
+    const pem = file('pn.pem', `-----BEGIN CERTIFICATE REQUEST-----\n${request}\n-----END CERTIFICATE REQUEST-----\n`);
+    const shown = await as('theo', 'workstation', 'certify', 'PN-91', pem);
+    expect(shown.out).toContain(`give it back: --key ${keySha256}`);
+    const wrong = await as('theo', 'workstation', 'certify', 'PN-91', pem, '--key', 'e'.repeat(64));
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('not the one that you compared') });
+    const done = await as('theo', 'workstation', 'certify', 'PN-91', pem, '--key', keySha256);
+    expect(done.out).toContain('is issued to PN-91');
+  });
+
+  it('puts a workstation into service item by item', async () => {
     const items = ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter'];
     expect((await as('thomas', 'workstation', 'sign', 'PN-NEW', ...items)).out).toBe('still to do: image-version\n');
     expect((await as('thomas', 'workstation', 'show', 'PN-NEW')).out).toMatch(/image-version\s+to do/);
-    expect((await as('thomas', 'workstation', 'sign', 'PN-NEW', 'image-version')).out).toContain('nothing is missing');
-    expect((await as('thomas', 'workstation', 'commission', 'PN-NEW')).out).toBe('PN-NEW is commissioned\n');
-    expect((await as('thomas', 'workstation', 'show', 'PN-NEW')).out).not.toContain('nothing');
+    expect((await as('thomas', 'workstation', 'sign', 'PN-NEW', 'image-version')).err).toContain('you brought this');
+    expect((await as('theo', 'workstation', 'sign', 'PN-NEW', 'image-version')).out).toBe('PN-NEW is in service\n');
     expect((await as('thomas', 'workstation', 'list', '--state', 'commissioned')).out).toContain('PN-NEW');
     expect((await as('thomas', 'workstation', 'lose', 'PN-NEW')).out).toBe('PN-NEW is lost\n');
   });

@@ -21,7 +21,7 @@ describe('the pages of each role', () => {
     [
       'valerie',
       '/approbations',
-      ['/approbations', '/securite', '/departs', '/pilotage', '/demandes', '/mes-jetons', '/aide'],
+      ['/approbations', '/securite', '/departs', '/double-controle', '/pilotage', '/demandes', '/mes-jetons', '/aide'],
     ],
     [
       'thomas',
@@ -359,14 +359,21 @@ describe('the pages of each role', () => {
       expect((await hall.reads.find('token', { id: 'B-0001' }))[0]?.state).toBe('revoked');
     });
 
-    it('signs a checklist item by item, then commissions; loses a workstation and its tokens', async () => {
-      const thomas = await visit(hall, 'thomas');
-      expect((await thomas.get('/postes/pn-new')).main).not.toContain('Mettre en service');
-      for (const item of ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter', 'image-version']) {
+    it('signs a checklist item by item, whose last puts into service; loses a workstation and its tokens', async () => {
+      const [thomas, theo] = [await visit(hall, 'thomas'), await visit(hall, 'theo')];
+      await thomas.get('/postes/pn-new');
+      for (const item of ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter']) {
         await thomas.act('/postes/PN-NEW/pointer', { item });
       }
-      expect((await thomas.get('/postes/PN-NEW')).main).toContain('Mettre en service');
-      expect((await thomas.act('/postes/PN-NEW/etat', { action: 'commission' })).main).toContain('En service');
+      // he imported it
+      const left = await thomas.get('/postes/PN-NEW');
+      expect(left.main).toContain('un autre technicien signe le dernier point, qui le met en service');
+      expect(left.main).not.toContain('value="image-version"');
+      const refused = await thomas.post('/postes/PN-NEW/pointer', { item: 'image-version' });
+      expect(refused).toMatchObject({ status: 403, main: expect.stringContaining('Vous avez fait entrer ce poste.') });
+      const done = await theo.act('/postes/PN-NEW/pointer', { item: 'image-version' });
+      for (const text of ['le poste est en service', 'par sa liste de contrôle']) expect(done.main).toContain(text);
+      expect((await thomas.post('/postes/PN-NEW/etat', { action: 'commission' })).status).toBe(422);
       await hall.activeToken(hall.alice, 'PN-1');
       expect((await thomas.act('/postes/PN-1/etat', { action: 'lose' })).main).toContain('1 jeton révoqué');
     });
@@ -394,20 +401,19 @@ describe('the pages of each role', () => {
         model: 'SPAN 14',
         service: 'pref-33',
         site: 'Pau',
-        state: 'registered',
       });
       expect(one.main).toContain('Poste SPAN PN-500');
-      const heading = 'numero;modele;service;site;etat\n';
+      const heading = 'numero;modele;service;site\n';
       const wrong = await thomas.upload('/postes/import', {
         name: 'postes.csv',
-        text: `${heading}PN-501;S;PREF-33;Pau;volant\n`,
+        text: `${heading}PN-501;S;pref 33;Pau\n`,
       });
       expect(wrong.status).toBe(422);
       expect(wrong.main).toContain('postes.csv\u00a0: 1 erreur');
       expect(await hall.reads.count('workstation', { assetNumber: 'PN-501' })).toBe(0);
       const fine = await thomas.upload('/postes/import', {
         name: 'p.csv',
-        text: `${heading}PN-501;S;PREF-33;Pau;en service\nPN-502;S;PREF-33;Pau;prêté\n`,
+        text: `${heading}PN-501;S;PREF-33;Pau\nPN-502;S;PREF-33;Pau\n`,
       });
       expect((await thomas.get(fine.to)).main).toContain('2 postes importés.');
       expect((await thomas.upload('/postes/import', { name: '', text: '' })).status).toBe(422);

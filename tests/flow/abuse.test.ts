@@ -255,11 +255,14 @@ describe('abuse by people with rights', () => {
   it('shows who approves what the certificate says of its holder, and takes no approval of what was shown before', async () => {
     const request = await ask();
     const shown = await w.flow.reading.request(w.valerie, request.number);
-    expect(shown.certified).toEqual({ email: 'm-alice@interieur.example' });
+    expect(shown.certified).toEqual({
+      ...{ commonName: 'Alice Agard', serialNumber: w.alice.personId, email: 'm-alice@interieur.example' },
+      ...{ profile: 'agent-vpn', key: 'ec-p256', days: 1095 },
+    });
     const { clear } = await w.flow.reading.undecided(w.valerie, {}, { limit: 10 });
     expect(clear[0]!.certified).toEqual(shown.certified);
     for (const who of [w.alice, w.thomas])
-      expect((await w.flow.reading.request(who, request.number)).certified).toEqual({});
+      expect((await w.flow.reading.request(who, request.number)).certified).toBeNull();
     await w.flow.people.import(w.adele, [
       { ...renamed, givenName: 'Alice', familyName: 'Agard', email: 'x@interieur.example' },
     ]);

@@ -1,3 +1,4 @@
+import { signAll } from '../support/machines.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** The whole mission in its small form, by rule: domain words, no HTTP, a twin for the device. */
@@ -107,19 +108,15 @@ describe('from a request to a token in use', () => {
     expect(await w.store.secret(`pkcs12-password:${job?.id}`)).toBeUndefined();
   });
 
-  it('commissions a workstation only when every item is signed, and produces for no other', async () => {
+  it('puts a workstation into service when every item is signed, and produces for no other', async () => {
     const request = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-NEW', priority: 0 });
     await w.approve(request.id);
     await w.refuses('wrong_state', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
-    await w.refuses('wrong_state', w.flow.enrolment.change(w.thomas, { workstation: 'PN-NEW', action: 'commission' }));
-    for (const item of ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter', 'image-version']) {
-      await w.flow.enrolment.signItem(w.thomas, { workstation: 'PN-NEW', item });
-    }
+    await signAll(w.flow, 'commissioning', 'PN-NEW', [w.thomas, w.theo]);
     await w.refuses(
       'wrong_state',
       w.flow.enrolment.signItem({ ...w.thomas }, { workstation: 'PN-1', item: 'disk-encryption' }),
     );
-    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-NEW', action: 'commission' });
     await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
   });
 

@@ -43,7 +43,7 @@ describe('what takes access away goes on while the disk is nearly full', () => {
   });
 
   it('and nothing that gives access does', () => {
-    for (const action of ['request.approve', 'production.begin', 'workstation.commission', 'account.grant'])
+    for (const action of ['request.approve', 'production.begin', 'workstation.signItem', 'account.grant'])
       expect([action, isUrgent({ actor: 'somebody', action, outcome: 'done' })]).toEqual([action, false]);
   });
 });

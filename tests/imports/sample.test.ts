@@ -4,16 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fullName } from '../../src/flow/people/person-name.ts';
 import { parsePeople } from '../../src/imports/people.ts';
-import { parseWorkstations } from '../../src/imports/workstations.ts';
+import { parseTakeOver, parseWorkstations } from '../../src/imports/workstations.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../db/sample');
 const people = parsePeople(readFileSync(join(SAMPLE, 'people.csv')));
 const workstations = parseWorkstations(readFileSync(join(SAMPLE, 'workstations.csv')));
+const inService = parseTakeOver(readFileSync(join(SAMPLE, 'workstations-in-service.csv')));
 
 describe('the sample', () => {
   it('is imported without a problem', () => {
     expect(people.problems).toEqual([]);
     expect(workstations.problems).toEqual([]);
+    expect(inService.problems).toEqual([]);
   });
   it('is 200 agents of préfectures, overseas too, and directorates', () => {
     expect(people.rows).toHaveLength(200);
@@ -32,18 +34,16 @@ describe('the sample', () => {
   it('names nobody who exists', () => {
     for (const { email } of people.rows) expect(email).toMatch(/@interieur\.example$/);
   });
-  it('has a workstation in service for each agent at the agent’s site, and some of every other life', () => {
+  it('has a workstation in service for each agent at the agent’s site, and some that are new', () => {
     const at = (row: { service: string; site: string }) => `${row.service} ${row.site}`;
-    const inService = workstations.rows.filter(({ state }) => state === 'commissioned');
-    expect(inService.map(at).sort()).toEqual(people.rows.map(at).sort());
-    expect(workstations.rows[0]?.assetNumber).toBe('PN-88001');
-    const count = (state: string) => workstations.rows.filter((row) => row.state === state).length;
-    expect(['registered', 'migrating', 'loaned', 'in_repair', 'retired'].map(count)).toEqual([12, 5, 4, 2, 1]);
+    expect(inService.rows.map(at).sort()).toEqual(people.rows.map(at).sort());
+    expect(inService.rows[0]?.assetNumber).toBe('PN-88001');
+    expect(workstations.rows).toHaveLength(24);
   });
   it('comes out of its maker octet by octet', () => {
     const folder = mkdtempSync(join(tmpdir(), 'jeton-sample-'));
     execFileSync(process.execPath, [join(SAMPLE, 'make.mjs'), folder]);
-    for (const name of ['people.csv', 'workstations.csv']) {
+    for (const name of ['people.csv', 'workstations.csv', 'workstations-in-service.csv']) {
       expect(readFileSync(join(folder, name)).equals(readFileSync(join(SAMPLE, name)))).toBe(true);
     }
     rmSync(folder, { recursive: true });

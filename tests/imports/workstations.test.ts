@@ -1,33 +1,52 @@
-import { WORKSTATION_STATES } from '../../src/flow/inputs.ts';
-import { parseWorkstations } from '../../src/imports/workstations.ts';
+import { MOST_TAKEN_OVER } from '../../src/book/decisions.ts';
+import { parseTakeOver, parseWorkstations } from '../../src/imports/workstations.ts';
 
-const HEAD = 'numero;modele;service;site;etat';
-const row = (number: string, state: string) => `${number};Latitude 5440 durci;PREF-33;Bordeaux;${state}`;
+const HEAD = 'numero;modele;service;site';
+const row = (number: string) => `${number};Latitude 5440 durci;PREF-33;Bordeaux`;
 
 describe('a file of workstations', () => {
-  it('reads states in French or by their codes, in any case, with or without accents', () => {
-    const said = ['Enregistré', 'en service', 'EN MIGRATION', 'prete', 'en réparation', 'bloqué', 'perdu', 'réformé'];
-    const french = parseWorkstations([HEAD, ...said.map((state, n) => row(`PN-8800${n}`, state))].join('\n'));
+  it('reads French and English headings', () => {
+    const french = parseWorkstations([HEAD, row('pn-88001')].join('\n'));
     expect(french.problems).toEqual([]);
-    expect(french.rows.map(({ state }) => state)).toEqual([...WORKSTATION_STATES]);
-    const english = [
-      'assetNumber,model,service,site,state',
-      ...WORKSTATION_STATES.map((state, n) => row(`PN-8800${n}`, state).replaceAll(';', ',')),
-    ];
+    expect(french.rows).toEqual([
+      { assetNumber: 'PN-88001', model: 'Latitude 5440 durci', service: 'PREF-33', site: 'Bordeaux' },
+    ]);
+    const english = ['assetNumber,model,service,site', row('PN-88001').replaceAll(';', ',')];
     expect(parseWorkstations(english.join('\n'))).toEqual(french);
   });
-  it('names unknown states with those that there are, and numbers that come twice', () => {
-    const { rows, problems } = parseWorkstations(
-      [HEAD, row('PN-88001', 'volé'), row('pn-88001', 'en service')].join('\n'),
-    );
+
+  it('has no column for a state: a file puts nothing into service', () => {
+    const { rows, problems } = parseWorkstations([`${HEAD};etat`, `${row('PN-88001')};en service`].join('\n'));
+    expect(rows).toEqual([]);
+    expect(problems).toMatchObject([{ line: 1, column: 'etat', code: 'unknown_column' }]);
+    expect(problems[0]?.message).toEqual({
+      fr: 'Colonne inconnue ; celles du fichier sont : numero, modele, service, site.',
+      en: 'unknown column; those of the file are: numero, modele, service, site',
+    });
+  });
+
+  it('names numbers that come twice, and what is missing', () => {
+    const { rows, problems } = parseWorkstations([HEAD, row('PN-88001'), row('pn-88001'), ';X;PREF-33;Pau'].join('\n'));
     expect(rows).toEqual([]);
     expect(problems.map(({ line, column, code }) => [line, column, code])).toEqual([
-      [2, 'etat', 'unknown_state'],
       [3, 'numero', 'duplicate'],
+      [4, 'numero', 'missing'],
     ]);
-    expect(problems[0]?.message.fr).toContain('enregistré, en service, en migration, prêté');
+    expect(problems.map(({ message }) => message.fr)).toEqual(['Déjà présent à la ligne 2.', 'Valeur absente.']);
+    expect(problems.map(({ message }) => message.en)).toEqual(['there already on line 2', 'no value']);
   });
-  it('refuses a state left empty', () => {
-    expect(parseWorkstations([HEAD, row('PN-88001', '')].join('\n')).problems).toMatchObject([{ code: 'missing' }]);
+
+  it('takes over no more machines at once than two persons can read', () => {
+    const file = (count: number) => [HEAD, ...Array.from({ length: count }, (_, n) => row(`PN-${n}`))].join('\n');
+    expect(parseTakeOver(file(MOST_TAKEN_OVER)).rows).toHaveLength(MOST_TAKEN_OVER);
+    const { rows, problems } = parseTakeOver(file(MOST_TAKEN_OVER + 1));
+    expect(rows).toEqual([]);
+    const long = `${';é'.padEnd(80, 'é')};PREF-33;${'é'.repeat(100)}`;
+    const lines = Array.from({ length: 200 }, (_, n) => `PN-${n}${long}`);
+    expect(parseTakeOver([HEAD, ...lines].join('\n')).problems).toMatchObject([{ code: 'too_many_decided' }]);
+    expect(problems[0]?.message).toEqual({
+      fr: 'Deux personnes décident de 250 lignes à la fois au plus, de moins si elles sont longues : partagez le fichier.',
+      en: 'two persons decide on 250 rows at once at most, on fewer where they are long: split the file',
+    });
   });
 });

@@ -129,7 +129,10 @@ const workstation = (id: string): Change =>
     state: 'commissioned',
     round: 0,
     registeredAt: 1,
-    commissionerId: 'armand',
+    registererId: 'armand',
+    seconderId: 'olga',
+    commissionerId: null,
+    cameIn: 'taken-over',
   } satisfies WorkstationRow);
 export const requestRow = (id: string, more: Partial<RequestRow> = {}): RequestRow => ({
   id,

@@ -66,6 +66,7 @@ describe('a mail', () => {
       '/mes-jetons',
       '/double-controle',
       '/approbations',
+      '/journal',
       '/pilotage?date=2026-11-23',
       '/compte',
       '/compte/acces',

@@ -1,21 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '../../src/book/roles.ts';
-import type { GrantRow, WorkstationState } from '../../src/book/tables.ts';
+import type { GrantRow } from '../../src/book/tables.ts';
 import type { Flow } from '../../src/flow/index.ts';
 import type { Store } from '../../src/flow/ports/store.ts';
 import type { Identity } from '../../src/identity/identity.ts';
 import { letFoundersIn, letIn } from './come-in.ts';
+import { machine, takeOver } from './machines.ts';
 import { CAST } from './people.ts';
 import type { TestStore } from './store.ts';
 
-const WORKSTATIONS: Record<string, WorkstationState> = {
-  'PN-1': 'commissioned',
-  'PN-2': 'commissioned',
-  'PN-3': 'commissioned',
-  'PN-NEW': 'registered',
-  'PN-OLD': 'retired',
-};
 export interface Blank {
   serial: string;
   soPin: string;
@@ -55,16 +49,9 @@ export async function found(
 ): Promise<Callers> {
   const callers = await peopleIn(flow, store, identity);
   const thomas = callers['thomas']!;
-  await flow.enrolment.import(
-    thomas,
-    Object.entries(WORKSTATIONS).map(([assetNumber, state]) => ({
-      assetNumber,
-      model: 'SPAN 14',
-      service: 'PREF-33',
-      site: 'Bordeaux',
-      state,
-    })),
-  );
+  await takeOver(flow, [callers['adele']!, callers['olga']!], 'PN-1', 'PN-2', 'PN-3');
+  await flow.enrolment.import(thomas, [machine('PN-NEW'), machine('PN-OLD')]);
+  await flow.enrolment.change(thomas, { workstation: 'PN-OLD', action: 'retire' });
   for (const model of new Set(blanks.map((blank) => blank.model ?? 'Twin'))) {
     const tokens = blanks.filter((blank) => (blank.model ?? 'Twin') === model);
     const lines = tokens.map(({ serial, soPin }) => ({ serial, soPin }));

@@ -26,7 +26,10 @@ export const workstation = (id: string, more: Partial<WorkstationRow> = {}): Wor
   state: 'commissioned',
   round: 1,
   registeredAt: START,
+  registererId: 'r',
+  seconderId: 's',
   commissionerId: null,
+  cameIn: 'taken-over',
   ...more,
 });
 export const request = (id: string, holderId: string, more: Partial<RequestRow> = {}): RequestRow => ({

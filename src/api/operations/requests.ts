@@ -31,8 +31,20 @@ const Detail = z.object({
   request: RequestItem,
   approvals: z.array(Approval),
   anomalies: z.array(z.enum(ANOMALIES)),
-  /** What the certificate would say of its holder beside the name, to who approves: what the profile writes into it. */
-  certified: z.partialRecord(z.enum(['email', 'userPrincipalName', 'securityIdentifier']), z.string().nullable()),
+  /** Everything that the certificate would say of its holder, to who approves; null for anybody else. */
+  certified: z
+    .object({
+      commonName: z.string(),
+      serialNumber: z.string(),
+      /** These as far as the profile writes them; null: it would, and nothing is known. */
+      email: z.string().nullable().optional(),
+      userPrincipalName: z.string().nullable().optional(),
+      securityIdentifier: z.string().nullable().optional(),
+      profile: z.string(),
+      key: z.string(),
+      days: z.int(),
+    })
+    .nullable(),
   handover: Handover.nullable(),
   letters: z.array(Letter),
   tokens: z.array(Token),

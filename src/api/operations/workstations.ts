@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { searchText, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, SignItem, WorkstationRef } from '../../flow/workstation/enrolment.ts';
-import { CertifyMachine, MachineCertificate } from '../../flow/workstation/machine-certificate.ts';
-import { parseWorkstations } from '../../imports/workstations.ts';
+import { CertifyMachine, MachineCertificate, ShowRequest } from '../../flow/workstation/machine-certificate.ts';
+import { parseTakeOver, parseWorkstations } from '../../imports/workstations.ts';
 import { operation } from '../operation.ts';
-import { Certificate, PageInput, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
+import { Certificate, PageInput, Proposal, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
 import { CSV_LIMIT, Csv, imported, mayImport } from './csv.ts';
 
 const List = z.strictObject({ text: searchText(100).optional(), state: several(WorkstationStates), ...PageInput });
@@ -24,7 +24,7 @@ export const workstations = {
   importWorkstations: operation({
     method: 'POST',
     path: '/v1/workstations/import',
-    summary: 'Import SPAN workstations from CSV, all or none',
+    summary: 'Register SPAN workstations from CSV, all or none; each comes into service by its checklist',
     acts: ['workstation.import'],
     consumes: 'text/csv',
     bodyLimit: CSV_LIMIT,
@@ -33,6 +33,22 @@ export const workstations = {
     run: async ({ door, who }, { csv }) => {
       const rows = mayImport(door, who, 'workstation.import') ? imported(parseWorkstations(csv)) : [];
       return door.flow.enrolment.import(who.caller, rows);
+    },
+  }),
+  takeOverWorkstations: operation({
+    method: 'POST',
+    path: '/v1/workstations/take-over',
+    summary: 'Propose to take over, from CSV, workstations that are in service already; a second person confirms',
+    acts: ['workstation.takeOver'],
+    created: true,
+    consumes: 'text/csv',
+    bodyLimit: CSV_LIMIT,
+    input: Csv,
+    output: Proposal,
+    run: async ({ door, who }, { csv }) => {
+      const rows = mayImport(door, who, 'workstation.takeOver') ? imported(parseTakeOver(csv)) : [];
+      const args = { workstations: [...rows] };
+      return door.flow.dualControl.propose(who.caller, { act: 'workstation.takeOver', args });
     },
   }),
   listWorkstations: operation({
@@ -74,7 +90,7 @@ export const workstations = {
   signChecklistItem: operation({
     method: 'POST',
     path: '/v1/workstations/{workstation}/items',
-    summary: 'Sign one item of the checklist that is due',
+    summary: 'Sign one item of the checklist that is due; the last one puts the workstation into service',
     acts: ['workstation.signItem'],
     input: SignItem,
     output: z.object({ missing: z.array(z.string()) }),
@@ -89,11 +105,20 @@ export const workstations = {
     output: z.object({ state: WorkstationStates, revoked: z.int() }),
     run: ({ door, who }, input) => door.flow.enrolment.change(who.caller, input),
   }),
+  showWorkstationRequest: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/certificate-requests',
+    summary: 'The fingerprint of the key in a PKCS#10 request, to be compared with what the workstation shows',
+    acts: ['workstation.certify'],
+    input: ShowRequest,
+    output: z.object({ keySha256: z.string() }),
+    run: ({ door, who }, input) => door.flow.machine.show(who.caller, input),
+  }),
   certifyWorkstation: operation({
     method: 'POST',
     path: '/v1/workstations/{workstation}/certificates',
     summary:
-      'Certify the key of a PKCS#10 request for a workstation that another person commissioned; the certificate before it is revoked',
+      'Certify the key of a PKCS#10 request, compared by its fingerprint, for a workstation that others brought into service; the certificate before it is revoked',
     acts: ['workstation.certify'],
     created: true,
     input: CertifyMachine,

@@ -1,10 +1,12 @@
 import { intended, LONGEST_DAYS, neverSealed, orderedByActor, profileOfRequest, signed } from '../certificates.ts';
+import { bringersOf } from '../inventory.ts';
 import { aroundJob, byItsTechnician, failure, isOfKind, JOBS, producing } from '../jobs.ts';
 import { act, adds, by, changed, moves, must, type Named, not, service, sets, who } from '../language.ts';
+import type { ActedOn } from '../relations.ts';
 import { revokes } from '../revokes.ts';
 import { textOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
-import { committed, computed, constant, from, now, subject } from '../sources.ts';
+import { committed, computed, constant, from, fromNew, now, subject } from '../sources.ts';
 import { noRestoreWaits } from '../standing.ts';
 import { requestActedOn } from './request.ts';
 
@@ -41,7 +43,12 @@ const ofJob = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
   }),
 ];
 
-const workstationOf = (s: Scene) => ({ commissionerId: textOf(s.row('workstation'), 'commissionerId') });
+const workstationOf = (s: Scene): ActedOn => {
+  const row = s.row('workstation');
+  return row === undefined ? {} : { bringerIds: bringersOf(row), commissionerId: textOf(row, 'commissionerId') };
+};
+/** Whoever asks read the request's key as a fingerprint, compared it with the machine's, and gave it back. */
+const compared = fromNew('certificate.publicKeyHash');
 const inService = must('le poste est en service', 'the workstation is in service', (s) => {
   return s.value('workstation.state') === 'commissioned';
 });
@@ -63,7 +70,7 @@ const WORKSTATION = [
     by: who('workstation.certify', workstationOf),
     on: { table: 'certificate', fresh: true },
     named: { workstation: orderedFor },
-    says: { kind: constant('workstation') },
+    says: { kind: constant('workstation'), compared },
     writes: [
       adds('certificate', {
         ...intended(constant('workstation'), LONGEST_DAYS.machine),

@@ -1,4 +1,5 @@
 import { ERROR_CODES } from '../../errors.ts';
+import { CERTIFIED } from '../content.ts';
 import { act, adds, all, moves, must, type Source, service, sets, type Write, who } from '../language.ts';
 import type { Row } from '../row.ts';
 import type { Scene } from '../scene.ts';
@@ -53,8 +54,6 @@ const founding = must(
   (s) => s.founding() && s.find('grantsOfRole', s.written('grant.role') ?? null).length === 0,
 );
 
-/** What a certificate says of its holder. */
-const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'] as const;
 /** Requests of the person that were asked, and perhaps approved, under what a certificate would not say any more. */
 const outdated = (s: Scene): readonly Row[] => {
   const [person] = s.writtenOf('person');

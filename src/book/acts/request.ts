@@ -22,7 +22,7 @@ import {
   subject,
 } from '../sources.ts';
 import { isSomebody } from '../standing.ts';
-import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../states.ts';
+import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_IN_SERVICE, WORKSTATION_USABLE } from '../states.ts';
 import { type StepSpec, stepActs } from '../step-act.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../tables.ts';
 
@@ -134,10 +134,15 @@ const leaseOver = must(
   (s) => Number(s.value('request.leaseUntil')) < s.clock.latest,
 );
 /** Production needs a workstation in service. */
-export const workstationInService = must('le poste est en service', 'the workstation is in service', (s) => {
-  const id = textOf(s.row('request'), 'workstationId');
-  return id === null || s.get('workstation', id)?.state === 'commissioned';
-});
+export const workstationInService = must(
+  'le poste est en service, prêté ou non',
+  'the workstation is in service, lent or not',
+  (s) => {
+    const id = textOf(s.row('request'), 'workstationId');
+    const state = id === null ? undefined : s.get('workstation', id)?.state;
+    return id === null || (WORKSTATION_IN_SERVICE as readonly unknown[]).includes(state);
+  },
+);
 const asksForToken = must('la demande est celle d’un jeton', 'the request is for a token', (s) => {
   return s.value('request.kind') !== 'nomade';
 });

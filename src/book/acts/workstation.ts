@@ -1,49 +1,35 @@
 import { CHECKLISTS, dueChecklist, missingItems } from '../checklists.ts';
-import { act, adds, must, who } from '../language.ts';
-import { type Action, INITIAL } from '../lifecycle.ts';
+import { isLoneBringer } from '../inventory.ts';
+import { act, adds, moves, must, who } from '../language.ts';
+import type { Action } from '../lifecycle.ts';
 import { type Rows, revokes } from '../revokes.ts';
 import type { Scene } from '../scene.ts';
 import type { Right } from '../sentences.ts';
-import {
-  actor,
-  computed,
-  constant,
-  empty,
-  fresh,
-  from,
-  given,
-  input,
-  now,
-  oneOf,
-  plusOne,
-  subject,
-} from '../sources.ts';
+import { actor, computed, constant, empty, fresh, from, input, now, plusOne, subject } from '../sources.ts';
 import { type StepSpec, stepActs } from '../step-act.ts';
 import type { WorkstationState } from '../tables.ts';
 
-const assetNumber = computed(
-  'un numéro de parc que nul autre poste ne porte',
-  'an asset number that no other has',
-  (v, s) => {
-    return typeof v === 'string' && /^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(v) && s.isNew('workstation.assetNumber', v);
-  },
-);
-const isRegistered = must(
-  'le poste est seulement enregistré',
-  'the workstation is but registered',
-  (s) => s.written('workstation.state') === 'registered',
-);
-/** A machine is added as registered; whoever adds it in a later state vouches for it. */
-const broughtIn = adds('workstation', {
-  id: subject,
-  assetNumber,
+/** What an inventory says of a machine that comes in. */
+export const inventory = {
+  assetNumber: computed(
+    'un numéro de parc que nul autre poste ne porte',
+    'an asset number that no other has',
+    (v, s) => {
+      return typeof v === 'string' && /^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(v) && s.isNew('workstation.assetNumber', v);
+    },
+  ),
   model: input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u),
   service: input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/),
   site: input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u),
-  state: oneOf(INITIAL.workstation),
+};
+/** One person alone brings a machine in as registered: into service it comes by its checklist. */
+const registered = adds('workstation', {
+  ...inventory,
+  id: subject,
+  state: constant('registered'),
   round: constant(0),
   registeredAt: now,
-  commissionerId: given(isRegistered, empty, actor),
+  registererId: actor,
 });
 
 const dueOf = (s: Scene) => dueChecklist(s.value('workstation.state') as WorkstationState);
@@ -52,10 +38,24 @@ const unsigned = (s: Scene): string[] => {
   if (due === undefined) return [];
   return missingItems(due, s.find('itemsSigned', s.subjectId, due, s.value('workstation.round') ?? null));
 };
-const allSigned = must(
-  'chaque point de la liste due est signé',
-  'each item of the checklist that is due is signed',
-  (s) => dueOf(s) !== undefined && unsigned(s).length === 0,
+const isLastItem = (s: Scene): boolean => unsigned(s).length === 1;
+const endsCommissioning = must(
+  'c’est le dernier point de la mise en service',
+  'it is the last item of the commissioning',
+  (s) => isLastItem(s) && dueOf(s) === 'commissioning',
+);
+const endsMigration = must(
+  'c’est le dernier point de la migration',
+  'it is the last item of the migration',
+  (s) => isLastItem(s) && dueOf(s) === 'migration',
+);
+const notLoneBringer = must(
+  'le dernier point n’est pas signé par celui qui a fait entrer le poste seul',
+  'the last item is not signed by who brought the workstation in alone',
+  (s) => {
+    const row = s.row('workstation');
+    return row !== undefined && !(isLastItem(s) && isLoneBringer(row, s.entry.actor));
+  },
 );
 
 const tokensHere: Rows = (s) => s.find('tokensOfWorkstation', s.subjectId);
@@ -67,8 +67,9 @@ const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 
   workstationStep(`workstation.${action}`, action, { by: who(right), ...spec });
 
 /**
- * Step 2: SPAN workstations are registered, commissioned item by item and migrated. One that is lost, blocked or retired
- * takes its tokens and certificates with it.
+ * Step 2: SPAN workstations are registered, commissioned item by item and migrated; the last item is the only way into
+ * service, but for those that two persons take over (take-over.ts). One that is lost, blocked or retired takes its
+ * tokens and certificates with it.
  */
 export const WORKSTATION_ACTS = [
   act('workstation.register', {
@@ -76,18 +77,18 @@ export const WORKSTATION_ACTS = [
     en: 'Register a workstation',
     by: who('workstation.register'),
     on: { table: 'workstation', fresh: true },
-    writes: [broughtIn],
+    writes: [registered],
   }),
   act('workstation.import', {
-    fr: 'Reprendre un poste d’un fichier',
-    en: 'Bring a workstation in from a file',
+    fr: 'Enregistrer un poste d’un fichier',
+    en: 'Register a workstation of a file',
     by: who('workstation.import'),
     on: { table: 'workstation', fresh: true },
-    writes: [broughtIn],
+    writes: [registered],
   }),
   act('workstation.signItem', {
-    fr: 'Signer un point de la liste de contrôle',
-    en: 'Sign an item of the checklist',
+    fr: 'Signer un point de la liste de contrôle ; le dernier met le poste en service',
+    en: 'Sign an item of the checklist; the last one puts the workstation into service',
     by: who('workstation.signItem'),
     on: { table: 'workstation' },
     writes: [
@@ -104,13 +105,15 @@ export const WORKSTATION_ACTS = [
         signedBy: actor,
         signedAt: now,
       }),
+      moves(
+        'workstation',
+        'commission',
+        { commissionerId: actor, cameIn: constant('checklist') },
+        { when: endsCommissioning },
+      ),
+      moves('workstation', 'commission', { commissionerId: actor }, { when: endsMigration }),
     ],
-  }),
-  step('commission', 'workstation.change', {
-    fr: 'Mettre le poste en service',
-    en: 'Put the workstation into service',
-    cells: { commissionerId: actor },
-    before: [allSigned],
+    before: [notLoneBringer],
   }),
   step('migrate', 'workstation.change', {
     fr: 'Commencer sa migration',
@@ -120,7 +123,11 @@ export const WORKSTATION_ACTS = [
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
   step('giveBack', 'workstation.change', { fr: 'Le reprendre d’un prêt', en: 'Take it back from a loan' }),
   step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),
-  step('backFromRepair', 'workstation.change', { fr: 'Le reprendre de réparation', en: 'Take it back from repair' }),
+  step('backFromRepair', 'workstation.change', {
+    fr: 'Le reprendre de réparation : la liste de mise en service est à signer en entier',
+    en: 'Take it back from repair: the whole checklist of commissioning is due',
+    cells: { round: plusOne('workstation.round'), commissionerId: empty, cameIn: empty },
+  }),
   step('retire', 'workstation.change', {
     fr: 'Réformer le poste : ses certificats sont révoqués',
     en: 'Retire it: its certificates are revoked',

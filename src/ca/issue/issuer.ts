@@ -70,18 +70,23 @@ function asksFor(
   return content.subjectAltName.some(({ value }) => value.includes(`{${word}}`));
 }
 
+/** Whether a profile writes it where it is known: a SID is written although nobody is asked for it. */
+const says = (content: Parameters<typeof asksFor>[0], word: (typeof NEEDS)[number]): boolean =>
+  word === 'securityIdentifier' ? content.securityIdentifier !== 'none' : asksFor(content, word);
+
 /** What a certificate of this profile says of somebody, as canonical JSON: a verifier holds it against who they are. */
 function namesOf(profile: LoadedProfile, subject: CertificateOrder['subject']): string {
-  // a SID that the profile takes where one is known is said too, although nobody is asked for it
-  const says = (word: (typeof NEEDS)[number]): boolean =>
-    word === 'securityIdentifier' ? profile.securityIdentifier !== 'none' : asksFor(profile, word);
-  const words = ['commonName', 'serialNumber', ...NEEDS.filter(says)] as const;
+  const words = ['commonName', 'serialNumber', ...NEEDS.filter((word) => says(profile, word))] as const;
   return canonical(Object.fromEntries(words.flatMap((word) => (subject[word] ? [[word, subject[word]]] : []))));
 }
 
 function described({ name, hash: sha256, description, kind, storage, key, ...content }: LoadedProfile): ProfileOnFile {
-  const needs = NEEDS.filter((word) => asksFor(content, word));
-  return { name, hash: sha256, description, kind, storage, key, needs };
+  return {
+    ...{ name, hash: sha256, description, kind, storage, key },
+    needs: NEEDS.filter((word) => asksFor(content, word)),
+    says: NEEDS.filter((word) => says(content, word)),
+    days: content.validity.days,
+  };
 }
 function tokenProfile(onFile: readonly ProfileOnFile[], name: string): ProfileOnFile {
   const found = onFile.find((profile) => profile.name === name);

@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts';
 import type { Propose } from '../../flow/two-persons/proposals.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
+import { readOctets } from './imports.ts';
 import { dayOf, type GrantOptions, grantInput, grantOptions } from './people.ts';
 
 type In = z.input<typeof Propose>;
@@ -53,6 +54,14 @@ export function addDualControl(program: Command, shell: Shell): void {
     .action(({ hours }: { hours: number }) => {
       const until = Date.now() + Math.round(hours * 3_600_000);
       return proposed({ act: 'surge.start', args: { until } });
+    });
+  propose
+    .command('take-over')
+    .description('take over SPAN workstations that are in service already: numero;modele;service;site')
+    .argument('<file.csv>')
+    .action(async (file: string) => {
+      const proposal = await shell.call(OPERATIONS.takeOverWorkstations, { csv: readOctets(file) });
+      shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
     });
   propose
     .command('profile')

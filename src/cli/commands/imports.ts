@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 import type { Shell } from '../shell.ts';
 
 /** A file's octets. Throws `invalid_input` when it cannot be read. */
-function readOctets(path: string): Uint8Array {
+export function readOctets(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {
@@ -36,7 +36,7 @@ export function addImports(program: Command, shell: Shell): void {
     });
   group
     .command('workstations')
-    .description('SPAN workstations: numero;modele;service;site;etat')
+    .description('new SPAN workstations: numero;modele;service;site')
     .argument('<file.csv>')
     .action(async (file: string) => {
       const done = await shell.call(OPERATIONS.importWorkstations, { csv: readOctets(file) });

@@ -71,9 +71,7 @@ function addShow(group: Command, shell: Shell): void {
         kind: r.reason ? `${shell.word('kind', r.kind)} (${r.reason})` : shell.word('kind', r.kind),
         holder: r.holderName,
         profile: r.profile,
-        ...('email' in certified ? { 'certified e-mail': certified.email } : {}),
-        ...('userPrincipalName' in certified ? { 'certified account': certified.userPrincipalName } : {}),
-        ...('securityIdentifier' in certified ? { 'certified SID': certified.securityIdentifier } : {}),
+        ...certifiedFacts(certified),
         workstation: r.assetNumber,
         'handed over at': r.deliverySite,
         comment: r.comment,
@@ -103,6 +101,18 @@ function addShow(group: Command, shell: Shell): void {
       shell.show(found, shown + papers + made);
     });
 }
+
+/** What the certificate would say, for who approves: all of it, and nothing for anybody else. */
+const certifiedFacts = (certified: Awaited<ReturnType<typeof OPERATIONS.getRequest.call>>['certified']) =>
+  certified === null
+    ? {}
+    : {
+        'certified name': `${certified.commonName} (${certified.serialNumber})`,
+        ...(certified.email === undefined ? {} : { 'certified e-mail': certified.email }),
+        ...(certified.userPrincipalName === undefined ? {} : { 'certified account': certified.userPrincipalName }),
+        ...(certified.securityIdentifier === undefined ? {} : { 'certified SID': certified.securityIdentifier }),
+        'certified key': `${certified.key}, ${certified.days} d`,
+      };
 
 /** Adds `request`: ask for a token and follow it. */
 export function addRequests(program: Command, shell: Shell): void {

@@ -6,12 +6,11 @@ import { readTextFile } from './imports.ts';
 
 /** Command → action of the lifecycle. */
 const CHANGES = {
-  commission: ['commission', 'every item of its checklist is signed: put it into service'],
   migrate: ['migrate', 'begin its migration'],
   loan: ['loan', 'lend it'],
   'give-back': ['giveBack', 'it came back from loan'],
   'send-to-repair': ['sendToRepair', 'send it to repair'],
-  'back-from-repair': ['backFromRepair', 'it came back from repair'],
+  'back-from-repair': ['backFromRepair', 'it came back from repair: its whole checklist is due'],
   retire: ['retire', 'take it out of service for good'],
   block: ['block', 'an incident: its tokens and its certificate are revoked at once'],
   lose: ['lose', 'it is lost: its tokens and its certificate are revoked at once'],
@@ -63,12 +62,12 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .requiredOption('--service <code>')
     .requiredOption('--site <site>')
     .action(async (assetNumber: string, options: { model: string; service: string; site: string }) => {
-      const row = await shell.call(OPERATIONS.registerWorkstation, { assetNumber, ...options, state: 'registered' });
+      const row = await shell.call(OPERATIONS.registerWorkstation, { assetNumber, ...options });
       shell.show(row, shell.t`${row.assetNumber} is registered\n`);
     });
   group
     .command('sign')
-    .description('sign items of the checklist that is due')
+    .description('sign items of the checklist that is due; the last one puts the workstation into service')
     .argument('<number>')
     .argument('<items...>')
     .action(async (workstation: string, items: string[]) => {
@@ -76,7 +75,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
       for (const item of items) ({ missing } = await shell.call(OPERATIONS.signChecklistItem, { workstation, item }));
       shell.show(
         { missing },
-        missing.length > 0 ? shell.t`still to do: ${missing.join(', ')}\n` : shell.t`nothing is missing any more\n`,
+        missing.length > 0 ? shell.t`still to do: ${missing.join(', ')}\n` : shell.t`${workstation} is in service\n`,
       );
     });
   group
@@ -84,8 +83,15 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .description('certify the key of a request made on the workstation (PKCS#10 in PEM)')
     .argument('<number>')
     .argument('<request.pem>')
-    .action(async (workstation: string, file: string) => {
-      const done = await shell.call(OPERATIONS.certifyWorkstation, { workstation, request: readTextFile(file) });
+    .option('--key <sha256>', 'fingerprint of its key, compared with what the workstation shows; left out: it is said')
+    .action(async (workstation: string, file: string, { key }: { key?: string }) => {
+      const request = readTextFile(file);
+      if (key === undefined) {
+        const { keySha256 } = await shell.call(OPERATIONS.showWorkstationRequest, { workstation, request });
+        const hint = shell.t`compare it with what the workstation shows, then give it back: --key ${keySha256}\n`;
+        return shell.show({ keySha256 }, `${keySha256}\n${hint}`);
+      }
+      const done = await shell.call(OPERATIONS.certifyWorkstation, { workstation, request, keySha256: key });
       shell.show(done, shell.t`certificate ${done.certificate.id} is issued to ${workstation}\n`);
     });
   group

@@ -37,7 +37,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'import CSV files: UTF-8, separated by ";" or ","': 'importer des fichiers CSV : UTF-8, séparés par « ; » ou « , »',
   'people of the directory: matricule;prenom;nom;courriel;service;site':
     "personnes de l'annuaire : matricule;prenom;nom;courriel;service;site",
-  'SPAN workstations: numero;modele;service;site;etat': 'postes SPAN : numero;modele;service;site;etat',
+  'new SPAN workstations: numero;modele;service;site': 'nouveaux postes SPAN : numero;modele;service;site',
+  'take over SPAN workstations that are in service already: numero;modele;service;site':
+    'reprendre des postes SPAN déjà en service : numero;modele;service;site',
   'people, their accounts and roles': 'les personnes, leurs comptes et leurs rôles',
   'part of a name, e-mail address or directory id': "partie d'un nom, d'une adresse électronique ou d'un matricule",
   'at most': 'au plus',
@@ -112,14 +114,18 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'certifier la clé d’une demande faite sur le poste (PKCS#10 en PEM)',
   'save the certificate in use and its chain as PEM': 'enregistrer en PEM le certificat en cours et sa chaîne',
   'another certificate of the workstation': 'un autre certificat du poste',
-  'sign items of the checklist that is due': 'signer des points de la liste de contrôle en cours',
-  'every item of its checklist is signed: put it into service':
-    'tous ses points de contrôle sont signés : le mettre en service',
+  'sign items of the checklist that is due; the last one puts the workstation into service':
+    'signer des points de la liste de contrôle en cours ; le dernier met le poste en service',
+  'fingerprint of its key, compared with what the workstation shows; left out: it is said':
+    'empreinte de sa clé, comparée avec celle que le poste affiche ; sans elle, elle est dite',
+  'compare it with what the workstation shows, then give it back: --key {0}':
+    'comparez-la avec celle que le poste affiche, puis rendez-la : --key {0}',
   'begin its migration': 'commencer sa migration',
   'lend it': 'le prêter',
   'it came back from loan': 'il revient de prêt',
   'send it to repair': "l'envoyer en réparation",
-  'it came back from repair': 'il revient de réparation',
+  'it came back from repair: its whole checklist is due':
+    'il revient de réparation : toute sa liste de contrôle est à signer',
   'take it out of service for good': 'le retirer définitivement',
   'an incident: its tokens and its certificate are revoked at once':
     'un incident : ses jetons et son certificat sont révoqués aussitôt',
@@ -435,6 +441,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   answer: 'réponse',
   approvals: 'approbations',
   'look twice at': 'à regarder de près',
+  'certified name': 'nom certifié',
+  'certified key': 'clé certifiée',
   'certified e-mail': 'adresse certifiée',
   'certified account': 'compte Windows certifié',
   'certified SID': 'SID certifié',
@@ -463,7 +471,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'still to do: {0}': 'reste à faire : {0}',
   'certificate {0} is issued to {1}': 'le certificat {0} est délivré à {1}',
   certificate: 'certificat',
-  'nothing is missing any more': 'plus rien ne manque',
+  '{0} is in service': '{0} est en service',
   'delivered by': 'livré par',
   'what can be done next:': 'ce qui peut être fait :',
   '{0} is wiped and in stock': '{0} est effacé et au stock',

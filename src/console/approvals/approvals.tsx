@@ -15,7 +15,7 @@ import { MOTIFS } from '../frame/motif.ts';
 import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
 
 export interface Pending {
-  item: RequestItem & { certified?: Certified };
+  item: RequestItem & { certified?: Certified | null };
   anomalies: RequestDetail['anomalies'];
   /** Asked by or for the reader: never theirs to approve. */
   own: boolean;
@@ -28,14 +28,12 @@ interface ApprovalsProps {
   /** How many of them one click may approve. */
   clear: number;
   /** Those of them that are selected and stand on other pages. */
-  elsewhere: readonly RequestItem[];
+  elsewhere: readonly Pending['item'][];
   next: string | null;
   services: readonly string[];
   /** Tick everything that has no anomaly. */
   all: boolean;
   approved: readonly RequestItem[];
-  /** Certificate profiles that a request may name. */
-  profiles: readonly string[];
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
 }
@@ -93,8 +91,8 @@ export function ApprovalsPage(props: ApprovalsProps) {
             {pending.some((p) => !p.own) && <Submit>{t('approvals.approve')}</Submit>}
           </div>
         </div>
-        {elsewhere.length > 0 && <input type="hidden" name="elsewhere" value={elsewhere.map(choiceOf).join(',')} />}
-        <PendingTable pending={pending} all={all} profiles={props.profiles} />
+        {elsewhere.length > 0 && <Elsewhere items={elsewhere} />}
+        <PendingTable pending={pending} all={all} />
         {pending.some((p) => !p.own) && <RejectSelection />}
       </Form>
       <NextPage next={next} />
@@ -123,6 +121,27 @@ function NameDeputy() {
   );
 }
 
+/** What is selected and stands on other pages: nobody approves what was not shown to them. */
+function Elsewhere({ items }: { items: readonly Pending['item'][] }) {
+  const { t, language } = useHere();
+  const title = t('approvals.elsewhere.title', { n: items.length.toLocaleString(language) });
+  return (
+    <details class="jeton-details">
+      <summary>{title}</summary>
+      <input type="hidden" name="elsewhere" value={items.map(choiceOf).join(',')} />
+      <Table caption={title} silentCaption head={[t('label.number'), t('label.holder'), t('request.asked')]} small>
+        {items.map((item) => (
+          <tr key={item.id}>
+            <NumberCell item={item} />
+            <HolderCell item={item} />
+            <AskedCell item={item} />
+          </tr>
+        ))}
+      </Table>
+    </details>
+  );
+}
+
 /** One reason for all that are ticked. */
 function RejectSelection() {
   const { t, visit } = useHere();
@@ -141,14 +160,7 @@ function RejectSelection() {
 /** A request as the approver saw it: another content by now is refused. */
 const choiceOf = ({ number, contentHash }: RequestItem): string => `${number} ${contentHash}`;
 
-function PendingTable({
-  pending,
-  ...rest
-}: {
-  pending: readonly Pending[];
-  all: boolean;
-  profiles: readonly string[];
-}) {
+function PendingTable({ pending, ...rest }: { pending: readonly Pending[]; all: boolean }) {
   const { t } = useHere();
   const head = [
     <span class="fr-sr-only">{t('approvals.choose')}</span>,
@@ -167,8 +179,7 @@ function PendingTable({
   );
 }
 
-function PendingRow(props: { row: Pending; all: boolean; profiles: readonly string[] }) {
-  const { row, all, profiles } = props;
+function PendingRow({ row, all }: { row: Pending; all: boolean }) {
   const { item, anomalies, own } = row;
   const { t, language, now, visit } = useHere();
   const odd = anomalies.length > 0;
@@ -194,7 +205,7 @@ function PendingRow(props: { row: Pending; all: boolean; profiles: readonly stri
       </td>
       <NumberCell item={item} />
       <HolderCell item={item} />
-      <AskedCell item={item} profiles={profiles} />
+      <AskedCell item={item} />
       <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
       <td>
         <span class="jeton-badges">

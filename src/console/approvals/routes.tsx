@@ -53,7 +53,6 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
         next={waiting.next}
         services={waiting.services}
         all={all}
-        profiles={flow.reading.tokenProfiles()}
         approved={mine}
         leavers={mightEver(caller, 'leaver.read', member.now) ? (await flow.directory.leavers(caller)).length : 0}
       />

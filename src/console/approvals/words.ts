@@ -32,6 +32,10 @@ export const approvalsWords = {
   'approvals.empty': { fr: 'Rien à approuver.', en: 'Nothing to approve.' },
   'approvals.approved': { fr: 'Approuvées, pas encore en production', en: 'Approved, not yet in production' },
   'approvals.since': { fr: 'Approuvée', en: 'Approved' },
+  'approvals.elsewhere.title': {
+    fr: 'Les {n} demandes choisies sur d’autres pages',
+    en: 'The {n} requests chosen on other pages',
+  },
   'approvals.elsewhere': { fr: '{n} sélectionnées sur d’autres pages.', en: '{n} selected on other pages.' },
   'approvals.reject': { fr: 'Refuser la sélection, avec un motif', en: 'Refuse the selection, with a reason' },
   'approvals.reject.hint': { fr: 'Le même pour toutes les demandes cochées.', en: 'The same for all that are ticked.' },

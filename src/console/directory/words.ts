@@ -159,6 +159,10 @@ export const directoryWords = {
     fr: 'Une identité est rattachée à votre compte',
     en: 'An identity was linked to your account',
   },
+  'mail.account-disabled': { fr: 'Le compte est désactivé', en: 'The account is disabled' },
+  'mail.sessions-ended': { fr: 'Les sessions sont fermées', en: 'The sessions were ended' },
+  'mail.role-ended': { fr: 'Un rôle a pris fin', en: 'A role has ended' },
+  'mail.acted-alone': { fr: 'Un administrateur a agi seul', en: 'An administrator acted alone' },
   'mail.api-token-made': { fr: 'Un jeton d’API est créé', en: 'An API token was made' },
   'mail.address-changed': { fr: 'Votre adresse de courriel est changée', en: 'Your e-mail address was changed' },
 } as const satisfies Bilingual;

@@ -98,6 +98,10 @@ export const frameWords = {
   'dual.act.deputy.name': { fr: 'Nommer un suppléant', en: 'Name a deputy' },
   'dual.act.role.grant': { fr: 'Accorder un rôle', en: 'Grant a role' },
   'dual.act.surge.start': { fr: 'Passer en mode pic', en: 'Enter surge mode' },
+  'dual.act.workstation.takeOver': {
+    fr: 'Reprendre des postes déjà en service',
+    en: 'Take workstations in service over',
+  },
   'dual.act.token.destroy': { fr: 'Détruire un jeton', en: 'Destroy a token' },
   'dual.act.token.releaseSoPin': { fr: "Consulter le SO-PIN d'un jeton", en: "Look at a token's SO-PIN" },
   'dual.act.token.unblock': {

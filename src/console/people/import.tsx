@@ -7,16 +7,18 @@ import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Table } from '../frame/components/table.tsx';
 
 interface ImportProps {
-  kind: 'people' | 'workstations';
+  kind: 'people' | 'workstations' | 'takeOver';
   action: string;
   /** What is wrong with the file just sent; nothing of it was taken in. */
   problems?: readonly Problem[];
   fileName?: string;
 }
+const WORKSTATIONS = 'numero;modele;service;site\nPN-88213;SPAN 14;PREF-33;Bordeaux';
 const EXAMPLES = {
   people:
     'matricule;prenom;nom;courriel;service;site\nM-00471;Anne;Martin;anne.martin@interieur.example;PREF-33;Bordeaux',
-  workstations: 'numero;modele;service;site;etat\nPN-88213;SPAN 14;PREF-33;Bordeaux;en service',
+  workstations: WORKSTATIONS,
+  takeOver: WORKSTATIONS,
 };
 
 /** A CSV file, all of it or nothing, with a line-numbered report of what is wrong. */

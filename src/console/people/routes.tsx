@@ -9,7 +9,7 @@ import { fullName } from '../../flow/people/person-name.ts';
 import { parsePeople } from '../../imports/people.ts';
 import type { Problem } from '../../imports/problems.ts';
 import type { Parsed } from '../../imports/rows.ts';
-import { parseWorkstations } from '../../imports/workstations.ts';
+import { parseTakeOver, parseWorkstations } from '../../imports/workstations.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
@@ -132,9 +132,9 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
     { show: people, act: 'account.endSessions', back: () => '/administration' },
   );
 
-  const importPage = (kind: 'people' | 'workstations', action: string) => {
+  const importPage = (kind: 'people' | 'workstations' | 'takeOver', action: string) => {
     const view = (member: Member, problems?: readonly Problem[], file?: Upload): Answer => {
-      if (!mightEver(member.me.caller, kind === 'people' ? 'person.import' : 'workstation.import', member.now)) {
+      if (!mightEver(member.me.caller, IMPORTS[kind], member.now)) {
         throw new AppError('forbidden', 'none of your roles may import');
       }
       const page = (
@@ -176,7 +176,27 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
     },
     { show: (member) => workstationImport(member), act: 'workstation.import', file: 'workstation.import' },
   );
+  const takeOver = importPage('takeOver', '/postes/reprise');
+  on.get('/postes/reprise', (member) => takeOver(member));
+  on.post(
+    '/postes/reprise',
+    async (member) => {
+      const { rows, problems, file } = readFile(member, 'workstation.takeOver', parseTakeOver);
+      if (problems.length > 0) return takeOver(member, problems, file);
+      const args = { workstations: rows };
+      await flow.dualControl.propose(member.me.caller, { act: 'workstation.takeOver', args });
+      return { to: '/double-controle', notice: { kind: 'info', text: 'import.takeOver.done' } };
+    },
+    { show: (member) => takeOver(member), act: 'workstation.takeOver', file: 'workstation.takeOver' },
+  );
 }
+
+/** The right that each kind of file takes. */
+const IMPORTS = {
+  people: 'person.import',
+  workstations: 'workstation.import',
+  takeOver: 'workstation.takeOver',
+} as const;
 
 /** The rows of the file. Without the right nothing is parsed: the flow refuses whatever it and leaves the entry. */
 function readFile<R>(

@@ -93,8 +93,17 @@ export const peopleWords = {
   },
   'import.workstations': { fr: 'Importer des postes', en: 'Import workstations' },
   'import.workstations.text': {
-    fr: "Chaque ligne enregistre un poste dans l'état indiqué.",
-    en: 'Each line registers a workstation in the state given.',
+    fr: 'Chaque ligne enregistre un poste ; sa liste de contrôle le met en service.',
+    en: 'Each line registers a workstation; its checklist puts it into service.',
+  },
+  'import.takeOver': { fr: 'Reprendre des postes déjà en service', en: 'Take workstations in service over' },
+  'import.takeOver.text': {
+    fr: 'Pour les postes en service avant Jeton : une seconde personne confirme exactement ces lignes, une seule fois. Chaque poste repris le reste visiblement, sans liste de contrôle derrière lui.',
+    en: 'For workstations in service before Jeton: a second person confirms exactly these lines, once. Each stays visibly taken over, with no checklist behind it.',
+  },
+  'import.takeOver.done': {
+    fr: 'La reprise est proposée : une seconde personne la confirme.',
+    en: 'The take-over is proposed: a second person confirms it.',
   },
   'import.workstations.done.one': { fr: '{n} poste importé.', en: '{n} workstation imported.' },
   'import.workstations.done.other': { fr: '{n} postes importés.', en: '{n} workstations imported.' },

@@ -4,6 +4,7 @@ import { TextArea } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { useCertified } from './certified.tsx';
 import type { Possible } from './possible.ts';
 
 /** What to look at twice before approving. */
@@ -21,8 +22,6 @@ export function Anomalies({ detail }: { detail: Pick<RequestDetail, 'anomalies'>
   );
 }
 
-const CERTIFIED = ['email', 'userPrincipalName', 'securityIdentifier'] as const;
-
 /** The approver's decision on one request: what is approved is the content shown here, and no other. */
 export function ApproverActions({
   detail,
@@ -34,6 +33,7 @@ export function ApproverActions({
   own: boolean;
 }) {
   const { t } = useHere();
+  const certified = useCertified();
   const { request } = detail;
   const path = `/demandes/${request.number}`;
   if (own && request.state === 'submitted') return <p class="jeton-empty">{t('approve.own')}</p>;
@@ -44,11 +44,12 @@ export function ApproverActions({
         <section class="jeton-panel fr-mb-3w">
           <h2 class="fr-h5">{t('approve.title')}</h2>
           <Facts>
-            {CERTIFIED.filter((word) => word in detail.certified).map((word) => (
-              <Fact key={word} term={t(`approve.certified.${word}`)}>
-                <span class="jeton-break">{detail.certified[word] ?? '—'}</span>
-              </Fact>
-            ))}
+            {detail.certified &&
+              certified(detail.certified).map(({ term, value }) => (
+                <Fact key={term} term={term}>
+                  <span class="jeton-break">{value}</span>
+                </Fact>
+              ))}
           </Facts>
           <PostButton
             action={`${path}/approuver`}

@@ -1,8 +1,8 @@
 import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { useHere } from '../frame/components/here.tsx';
-import { profileText } from '../frame/components/labels.ts';
 import { motifOf } from '../frame/motif.ts';
+import { CertifiedValues } from './certified.tsx';
 
 /** The cells of a request that every list shows: number; holder over service; motif over workstation. */
 export function NumberCell({ item }: { item: Pick<RequestItem, 'number'> }) {
@@ -14,34 +14,23 @@ export function NumberCell({ item }: { item: Pick<RequestItem, 'number'> }) {
 }
 
 /** With `certified`, what the certificate would say of its holder stands below: whoever approves it has read it. */
-export function HolderCell({ item }: { item: RequestItem & { certified?: Certified } }) {
+export function HolderCell({ item }: { item: RequestItem & { certified?: Certified | null } }) {
   return (
     <td>
       {item.holderName}
       <br />
       <span class="jeton-small jeton-muted">{item.service}</span>
-      {Object.values(item.certified ?? {}).map((value) => (
-        <>
-          <br />
-          <span class="jeton-small jeton-break">{value}</span>
-        </>
-      ))}
+      {item.certified && <CertifiedValues certified={item.certified} />}
     </td>
   );
 }
 
-/** `profiles` are those that may be named: with one, nobody needs to read which. */
-export function AskedCell({ item, profiles = [] }: { item: RequestItem; profiles?: readonly string[] }) {
+/** What is asked for, and for which workstation. */
+export function AskedCell({ item }: { item: RequestItem }) {
   const { t } = useHere();
   return (
     <td>
       {t(`motif.${motifOf(item)}`)}
-      {profiles.length > 1 && item.kind !== 'nomade' && (
-        <>
-          <br />
-          <span class="jeton-small">{t('request.profile', { profile: profileText(t, item.profile) })}</span>
-        </>
-      )}
       {item.assetNumber && (
         <>
           <br />

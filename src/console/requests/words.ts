@@ -39,6 +39,12 @@ export const requestsWords = {
   'step.closed': { fr: 'Active', en: 'Active' },
   'step.of': { fr: 'Étape {step} sur {steps}', en: 'Step {step} of {steps}' },
   'step.next': { fr: 'Étape suivante :', en: 'Next step:' },
+  'certified.term': { fr: '{term} :', en: '{term}:' },
+  'approve.certified.commonName': { fr: 'Nom au certificat', en: 'Name in the certificate' },
+  'approve.certified.serialNumber': { fr: 'Identifiant au certificat', en: 'Id in the certificate' },
+  'approve.certified.profile': { fr: 'Profil', en: 'Profile' },
+  'approve.certified.key': { fr: 'Clé et durée', en: 'Key and lifetime' },
+  'approve.certified.keyAndDays': { fr: '{key}, {days} jours au plus', en: '{key}, {days} days at most' },
   'approve.certified.email': { fr: 'Adresse électronique au certificat', en: 'E-mail in the certificate' },
   'approve.certified.userPrincipalName': {
     fr: 'Compte Windows au certificat',

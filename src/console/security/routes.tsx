@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/authorise.ts';
-import { ConfirmRestore, GrantRole, PurgePeople } from '../../book/decisions.ts';
+import { ConfirmRestore, GrantRole, PurgePeople, TakeOver } from '../../book/decisions.ts';
 import type { Right } from '../../book/sentences.ts';
 import { AppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
@@ -206,6 +206,11 @@ function factsOf(
     const none = { term: t('dual.restore.grants'), value: t('dual.restore.nobody') };
     const vouched = withoutCrl ? [{ term: t('dual.restore.crl'), value: t('dual.restore.withoutCrl') }] : [];
     return [{ term: t('label.entries'), value: String(entries) }, ...vouched, ...(facts.length > 0 ? facts : [none])];
+  }
+  if (proposal.act === 'workstation.takeOver') {
+    const { workstations } = TakeOver.parse(args);
+    const count = { term: t('dual.takeOver.count'), value: String(workstations.length) };
+    return [count, ...workstations.map((w) => ({ term: w.assetNumber, value: `${w.model}, ${w.service}, ${w.site}` }))];
   }
   if (proposal.act === 'person.purge') {
     const due = new Map(standing?.due.map((person) => [person.id, nameOf(person)]));

@@ -1,9 +1,11 @@
 import type { CertificateRow, WorkstationRow } from '../../book/tables.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
+import { Checkbox } from '../frame/components/choices.tsx';
 import { FileField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { day } from '../frame/dates.ts';
 
@@ -11,13 +13,13 @@ interface MachineCertificateProps {
   workstation: WorkstationRow;
   certificates: readonly CertificateRow[];
   mayCertify: boolean;
-  /** The reader said that it is in service: somebody else certifies it. */
-  commissionedByReader: boolean;
+  /** The reader brought it in or signed its last item: somebody else certifies it. */
+  hadPart: boolean;
 }
 
 /** A workstation's own certificates, and the form that takes the next request. */
 export function MachineCertificates(props: MachineCertificateProps) {
-  const { workstation, certificates, mayCertify, commissionedByReader } = props;
+  const { workstation, certificates, mayCertify, hadPart } = props;
   const { t, language } = useHere();
   const here = `/postes/${workstation.assetNumber}/certificat`;
   const head = [t('certificate.serial'), t('label.state'), t('certificate.until'), t('machine.download')];
@@ -45,10 +47,10 @@ export function MachineCertificates(props: MachineCertificateProps) {
           </tr>
         ))}
       </Table>
-      {mayCertify && commissionedByReader && workstation.state === 'commissioned' && (
+      {mayCertify && hadPart && workstation.state === 'commissioned' && (
         <p class="fr-hint-text fr-mt-2w">{t('machine.another')}</p>
       )}
-      {mayCertify && !commissionedByReader && workstation.state === 'commissioned' && (
+      {mayCertify && !hadPart && workstation.state === 'commissioned' && (
         <div class="jeton-panel jeton-narrow fr-mt-2w">
           <Form action={here} name="machine" upload>
             <FileField
@@ -63,5 +65,33 @@ export function MachineCertificates(props: MachineCertificateProps) {
         </div>
       )}
     </section>
+  );
+}
+
+/** The fingerprint of the request's key: nobody asks for its certificate before they compared it with the machine's. */
+export function CompareKey(props: { workstation: string; request: string; keySha256: string }) {
+  const { workstation, request, keySha256 } = props;
+  const { t } = useHere();
+  return (
+    <div class="jeton-narrow">
+      <h1>{t('machine.compare')}</h1>
+      <p class="fr-text--lead">{t('machine.compare.text', { number: workstation })}</p>
+      <Verbatim>{t('machine.compare.command')}</Verbatim>
+      <p class="fr-text--sm fr-mb-1v">{t('machine.fingerprint')}</p>
+      <p class="jeton-mono jeton-break">{grouped(keySha256)}</p>
+      <Form action={`/postes/${workstation}/certificat/delivrer`} name="compare">
+        <input type="hidden" name="request" value={request} />
+        <Checkbox
+          name="keySha256"
+          value={keySha256}
+          required
+          label={t('machine.compared')}
+          hint={t('machine.compared.hint')}
+        />
+        <div class="fr-mt-3w">
+          <Submit>{t('machine.issue')}</Submit>
+        </div>
+      </Form>
+    </div>
   );
 }

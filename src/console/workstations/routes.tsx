@@ -1,4 +1,5 @@
 import { mightEver } from '../../book/authorise.ts';
+import { bringersOf, isLoneBringer } from '../../book/inventory.ts';
 import type { Right } from '../../book/sentences.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts';
@@ -7,7 +8,7 @@ import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { machineRoutes } from './machine-certificate-routes.ts';
+import { machineRoutes } from './machine-certificate-routes.tsx';
 import { WorkstationPage } from './workstation.tsx';
 import { WorkstationsPage } from './workstations.tsx';
 
@@ -29,6 +30,7 @@ export function workstationRoutes(parts: RouteParts): void {
         found={found}
         mayRegister={may(member, 'workstation.register')}
         mayImport={may(member, 'workstation.import')}
+        mayTakeOver={may(member, 'workstation.takeOver')}
       />
     );
     return { title: member.t('menu.workstations'), page };
@@ -52,7 +54,10 @@ export function workstationRoutes(parts: RouteParts): void {
         mayChange={may(member, 'workstation.change')}
         mayBlock={may(member, 'workstation.block')}
         mayCertify={may(member, 'workstation.certify')}
-        commissionedByReader={found.workstation.commissionerId === member.me.caller.personId}
+        hadPart={[...bringersOf(found.workstation), found.workstation.commissionerId].includes(
+          member.me.caller.personId,
+        )}
+        isLoneBringer={isLoneBringer(found.workstation, member.me.caller.personId)}
       />
     );
     return { title: member.t('request.workstation', { number: found.workstation.assetNumber }), page };

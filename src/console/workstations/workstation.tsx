@@ -21,9 +21,12 @@ interface WorkstationProps {
   mayChange: boolean;
   mayBlock: boolean;
   mayCertify: boolean;
-  commissionedByReader: boolean;
+  hadPart: boolean;
+  /** The reader brought it in alone: another signs the last item. */
+  isLoneBringer: boolean;
 }
-type WorkstationAction = keyof typeof LIFECYCLE.workstation;
+/** `commission` is what the last item of the checklist does. */
+type WorkstationAction = Exclude<keyof typeof LIFECYCLE.workstation, 'commission'>;
 const ALARMS: readonly WorkstationAction[] = ['block', 'lose'];
 
 /** One workstation: its checklist item by item, its life, its tokens past and present. */
@@ -41,6 +44,7 @@ export function WorkstationPage(props: WorkstationProps) {
         <Fact term={t('label.service')}>{workstation.service}</Fact>
         <Fact term={t('label.site')}>{workstation.site}</Fact>
         <Fact term={t('workstations.since')}>{day(language, workstation.registeredAt)}</Fact>
+        <Fact term={t('workstations.cameIn')}>{t(`workstations.cameIn.${workstation.cameIn ?? 'none'}`)}</Fact>
       </Facts>
       <Checklist {...props} />
       <Steps {...props} />
@@ -70,10 +74,11 @@ export function WorkstationPage(props: WorkstationProps) {
   );
 }
 
-function Checklist({ workstation, checklist, items, maySign }: WorkstationProps) {
+function Checklist({ workstation, checklist, items, maySign, isLoneBringer }: WorkstationProps) {
   const { t } = useHere();
   if (checklist === null) return null;
   const open = items.filter((i) => !i.signed).length;
+  const isAnothers = open === 1 && isLoneBringer;
   return (
     <section class="jeton-panel fr-mt-3w">
       <h2 class="fr-h5">
@@ -85,7 +90,7 @@ function Checklist({ workstation, checklist, items, maySign }: WorkstationProps)
           <li key={item}>
             <span>{t(`checklist.item.${item}` as Key)}</span>
             {signed && <span class="fr-badge fr-badge--sm fr-badge--success">{t('checklist.signed')}</span>}
-            {!signed && maySign && (
+            {!signed && maySign && !isAnothers && (
               <PostButton
                 action={`/postes/${workstation.assetNumber}/pointer`}
                 values={{ item }}
@@ -98,18 +103,20 @@ function Checklist({ workstation, checklist, items, maySign }: WorkstationProps)
           </li>
         ))}
       </ul>
-      {open === 0 && <p class="fr-mb-0 fr-mt-2w">{t('checklist.complete')}</p>}
+      {maySign && (
+        <p class="fr-hint-text fr-mb-0 fr-mt-2w">{t(isAnothers ? 'checklist.last' : 'checklist.last.hint')}</p>
+      )}
     </section>
   );
 }
 
 /** The steps that the lifecycle table has from here. */
-function Steps({ workstation, items, mayChange, mayBlock, tokens }: WorkstationProps) {
+function Steps({ workstation, mayChange, mayBlock, tokens }: WorkstationProps) {
   const { t } = useHere();
-  const all = Object.keys(LIFECYCLE.workstation) as WorkstationAction[];
-  const from = all.filter((action) => workstation.state in LIFECYCLE.workstation[action]);
-  const signed = items.every((i) => i.signed);
-  const usual = from.filter((a) => !ALARMS.includes(a) && mayChange && (a !== 'commission' || signed));
+  const { commission: _, ...steps } = LIFECYCLE.workstation;
+  const all = Object.keys(steps) as WorkstationAction[];
+  const from = all.filter((action) => workstation.state in steps[action]);
+  const usual = from.filter((a) => !ALARMS.includes(a) && mayChange);
   const alarms = from.filter((a) => ALARMS.includes(a) && mayBlock);
   const live = tokens.filter((token) => TOKEN_IN_USE.includes(token.state)).length;
   return (
@@ -123,7 +130,7 @@ function Steps({ workstation, items, mayChange, mayBlock, tokens }: WorkstationP
                 key={action}
                 action={`/postes/${workstation.assetNumber}/etat`}
                 values={{ action }}
-                class={action === 'commission' ? 'fr-btn' : 'fr-btn fr-btn--secondary'}
+                class="fr-btn fr-btn--secondary"
               >
                 {t(`workstation.action.${action}`)}
               </PostButton>

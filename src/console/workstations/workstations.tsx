@@ -2,7 +2,6 @@ import type { WorkstationRow } from '../../book/tables.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
@@ -14,10 +13,11 @@ interface WorkstationsProps {
   found: Paged<WorkstationRow>;
   mayRegister: boolean;
   mayImport: boolean;
+  mayTakeOver: boolean;
 }
 
 /** SPAN workstations: found by number, opened for their checklist, registered or imported. */
-export function WorkstationsPage({ found, mayRegister, mayImport }: WorkstationsProps) {
+export function WorkstationsPage({ found, mayRegister, mayImport, mayTakeOver }: WorkstationsProps) {
   const { t } = useHere();
   const states = WORKSTATION_STATES.map((s) => ({ value: s, label: t(`state.workstation.${s}`) }));
   const head = [t('label.workstation.short'), t('label.model'), t('label.service'), t('label.site'), t('label.state')];
@@ -25,11 +25,18 @@ export function WorkstationsPage({ found, mayRegister, mayImport }: Workstations
     <>
       <div class="jeton-head">
         <h1>{t('menu.workstations')}</h1>
-        {mayImport && (
-          <a class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-upload-line" href="/postes/import">
-            {t('import.open')}
-          </a>
-        )}
+        <div class="jeton-actions">
+          {mayImport && (
+            <a class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-upload-line" href="/postes/import">
+              {t('import.open')}
+            </a>
+          )}
+          {mayTakeOver && (
+            <a class="fr-btn fr-btn--tertiary" href="/postes/reprise">
+              {t('import.takeOver')}
+            </a>
+          )}
+        </div>
       </div>
       <Filters label={t('filter.workstations')}>
         <FilterText name="texte" label={t('filter.text')} />
@@ -72,15 +79,7 @@ function Register() {
         <TextField name="model" label={t('label.model')} maxlength={80} />
         <TextField name="service" label={t('label.service')} hint={t('service.hint')} maxlength={64} scan />
         <TextField name="site" label={t('label.site')} maxlength={100} />
-        <Select
-          name="state"
-          label={t('label.state')}
-          initial="registered"
-          options={(['registered', 'commissioned'] as const).map((s) => ({
-            value: s,
-            label: t(`state.workstation.${s}`),
-          }))}
-        />
+        <p class="fr-hint-text">{t('workstations.register.text')}</p>
         <Submit secondary>{t('workstations.register.send')}</Submit>
       </Form>
     </section>

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { CERTIFIED } from '../../book/content.ts';
 import type { GrantRole, PersonRef } from '../../book/decisions.ts';
+import { skeleton } from '../../book/identifiers.ts';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
 import { type Caller, exclusive, OPERATOR_ROLES } from '../../book/roles.ts';
 import { JOB_OPEN } from '../../book/states.ts';
@@ -9,7 +11,8 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
-import { cancelApprovals, rebind } from '../request/request.ts';
+import { bind } from '../request/bound-content.ts';
+import { cancelApprovals } from '../request/request.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { checkNotLast } from './last-of-role.ts';
 
@@ -56,21 +59,19 @@ export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now
 /** An act as far as it records: somebody's, or the service's own. */
 export type Recording = Pick<Act, 'unit' | 'now' | 'done'>;
 
-/** What a certificate says of its holder. */
-const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'] as const;
-
 /**
  * When an import changes the name of a holder before the certificate is made, their approved requests go back to be
  * approved again: otherwise an administrator alone could decide the name in a certificate.
  */
-async function askAgain({ chance }: Pick<Deps, 'chance'>, a: Recording, holderId: string): Promise<Change[]> {
+async function askAgain({ chance }: Pick<Deps, 'chance'>, a: Recording, holder: PersonRow): Promise<Change[]> {
+  const { id: holderId } = holder;
   const changes: Change[] = [];
   const state = ['submitted', 'approved', 'in_production'] as const;
   for (const row of await a.unit.find('request', { holderId, state })) {
     const running = await a.unit.count('job', { requestId: row.id, state: JOB_OPEN });
     if (running > 0) throw new AppError('conflict', `request ${row.number} is being produced: import again after it`);
     // under a new hash: what an approver has open on the screen says what stood there before
-    const set = { approvedAt: null, producerId: null, leaseUntil: null, ...rebind(chance, row) };
+    const set = { approvedAt: null, producerId: null, leaseUntil: null, ...bind(chance, row, holder) };
     changes.push(move('request', row, 'askAgain', set), ...(await cancelApprovals(a, row.id)));
   }
   return changes;
@@ -106,8 +107,9 @@ function firstGrant(deps: Deps, personId: string, role: Role, now: number): Chan
   return create('grant', { id: deps.chance.id(), personId, role, scope: '*', ...dates });
 }
 
+/** Whether two identifiers name one person, as an eye or a directory takes them. */
 const alike = (one: string | null | undefined, other: string | null): boolean =>
-  one !== null && one !== undefined && other !== null && one.toLowerCase() === other.toLowerCase();
+  one !== null && one !== undefined && other !== null && skeleton(one) === skeleton(other);
 
 /** People sign in by id or address: an id that is another's address, or the reverse, would shadow their sign-in. */
 function checkOwnLogin({ directoryId, email }: PersonInput, others: readonly PersonRow[]): void {
@@ -132,12 +134,10 @@ async function whoIsMeant(unit: Unit, input: PersonInput): Promise<PersonRow | u
   const people = await unit.peopleAlike(input);
   const meant = people.filter((p) => alike(input.directoryId, p.directoryId));
   const standing = meant.find((p) => p.directoryId === input.directoryId) ?? meant[0];
-  checkOwnLogin(
-    input,
-    people.filter((p) => p.id !== standing?.id),
-  );
+  const others = people.filter((p) => p.id !== standing?.id);
+  checkOwnLogin(input, others);
   for (const field of ['userPrincipalName', 'securityIdentifier'] as const) {
-    if (!people.some((p) => p.id !== standing?.id && alike(input[field], p[field]))) continue;
+    if (!others.some((p) => alike(input[field], p[field]))) continue;
     const message = `${input.directoryId} is given the ${field === 'userPrincipalName' ? 'Windows account' : 'SID'} of another person: have it corrected in the directory`;
     throw new AppError('conflict', message, { detail: { field } });
   }
@@ -168,7 +168,7 @@ export async function importPerson(
     ),
   );
   if (Object.keys(set).length === 0) return { outcome: 'unchanged', personId: standing.id };
-  const again = CERTIFIED.some((column) => column in set) ? await askAgain(deps, a, standing.id) : [];
+  const again = CERTIFIED.some((column) => column in set) ? await askAgain(deps, a, { ...standing, ...set }) : [];
   const subject = `person:${standing.id}`;
   await a.done([update('person', standing, set), ...again], { action: 'person.update', subject });
   return { outcome: 'updated', personId: standing.id };

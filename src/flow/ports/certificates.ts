@@ -14,6 +14,9 @@ export interface CertificateSubject {
   addresses?: readonly string[];
 }
 
+/** What a certificate may say of a person beside the name. */
+export type CertifiedWord = 'email' | 'userPrincipalName' | 'securityIdentifier';
+
 /** A certificate profile as it stands on file. */
 export interface ProfileOnFile {
   name: string;
@@ -25,7 +28,11 @@ export interface ProfileOnFile {
   storage: 'token' | 'file' | 'workstation';
   key: string;
   /** What it asks of a person beside the name. */
-  needs: readonly ('email' | 'userPrincipalName' | 'securityIdentifier')[];
+  needs: readonly CertifiedWord[];
+  /** What it writes of a person where it is known, asked for or not. */
+  says: readonly CertifiedWord[];
+  /** Whole days that a certificate of it lasts; its issuer's end may come sooner. */
+  days: number;
 }
 
 export interface CertificateOrder {

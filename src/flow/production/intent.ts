@@ -60,7 +60,11 @@ export async function recordIntent(
     action: 'certificate.intend',
     subject: `certificate:${certificate.id}`,
     outcome: 'done',
-    detail: { kind: intent.kind },
+    // a machine's key was compared with its fingerprint by whoever asks (machine-certificate.ts)
+    detail:
+      intent.kind === 'workstation'
+        ? { kind: intent.kind, compared: certificate.publicKeyHash }
+        : { kind: intent.kind },
     changes: [...more, create('certificate', certificate)],
   });
   return certificate;

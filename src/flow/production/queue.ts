@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { type Change, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/roles.ts';
-import { JOB_OPEN } from '../../book/states.ts';
+import { JOB_OPEN, WORKSTATION_IN_SERVICE } from '../../book/states.ts';
 import type { RequestRow, Role } from '../../book/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
+import { checkContent } from '../request/bound-content.ts';
 import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
 import { checkConfirmed } from '../two-persons/confirm-configuration.ts';
 import { checkLimit, limitAt } from '../two-persons/limits.ts';
@@ -25,7 +26,7 @@ export async function mayProduce(a: Act, request: RequestRow): Promise<Role> {
 export async function checkCommissioned(unit: Unit, request: RequestRow): Promise<void> {
   if (request.workstationId === null) return;
   const workstation = await need(unit.get('workstation', request.workstationId), 'workstation');
-  if (workstation.state !== 'commissioned') {
+  if (!WORKSTATION_IN_SERVICE.includes(workstation.state)) {
     throw new AppError(
       'wrong_state',
       `workstation ${workstation.assetNumber} is ${workstation.state}: commission it first`,
@@ -38,6 +39,7 @@ export async function checkCommissioned(unit: Unit, request: RequestRow): Promis
 
 /** Before a job begins: what decides certificates was confirmed, and the technician has not made more than a day allows. */
 export async function checkMayBegin(deps: Deps, { unit, now }: Act, request: RequestRow, technicianId: string) {
+  await checkContent(unit, request);
   await checkConfirmed(deps, unit, request.profile);
   const made = { technicianId, state: [...JOB_OPEN, 'sealed' as const] };
   const count = await unit.count('job', made, { orderBy: 'startedAt', from: now - DAY_MS });

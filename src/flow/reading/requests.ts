@@ -17,8 +17,8 @@ export interface RequestDetail {
   request: RequestItem;
   approvals: (ApprovalRow & { approverName: string })[];
   anomalies: Anomaly[];
-  /** What the certificate would say of its holder; empty for who does not approve it. */
-  certified: Certified;
+  /** What the certificate would say of its holder; null for who does not approve it. */
+  certified: Certified | null;
   handover: HandoverRow | null;
   letters: LetterRow[];
   tokens: TokenRow[];
@@ -113,7 +113,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     tokenProfiles: (): string[] => deps.ca.tokenProfiles().map(({ name }) => name),
 
     /** All that one click may approve, the oldest first, `most` at most: without an anomaly, neither by nor for the caller. */
-    clear: async (caller: Caller, filter: RequestFilter, most: number): Promise<RequestItem[]> => {
+    clear: async (caller: Caller, filter: RequestFilter, most: number) => {
       const wanted = {
         ...filter,
         ...decides(caller),
@@ -131,7 +131,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         found.push(...page.items);
         cursor = page.next;
       }
-      return found;
+      return withCertified(found);
     },
 
     /** One request with all that belongs to it; a stranger's is refused like one that does not exist is. */
@@ -148,7 +148,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         request: await item(request),
         approvals: await Promise.all(named),
         anomalies: await anomaliesOf(request.id),
-        certified: (await withCertified(approves))[0]?.certified ?? {},
+        certified: (await withCertified(approves))[0]?.certified ?? null,
         handover: (await currentHandover(reads, request.id)) ?? null,
         letters: await reads.find('letter', { requestId: request.id }),
         tokens: await reads.find('token', { requestId: request.id }),

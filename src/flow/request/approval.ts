@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { FreeText, Ref } from '../inputs.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
+import { checkContent } from './bound-content.ts';
 import { cancelApprovals, findRequest, liveApprovals, type RequestRef } from './request.ts';
 
 export const ApproveRequest = z.strictObject({
@@ -46,6 +47,7 @@ export function createApprovals(deps: Deps) {
         if (input.contentHash !== row.contentHash) {
           throw new AppError('changed_since', 'the request was amended since you read it: read it again, then decide');
         }
+        await checkContent(a.unit, row);
         const approval: ApprovalRow = {
           id: deps.chance.id(),
           requestId: row.id,

@@ -11,11 +11,11 @@ import {
   type WorkstationRow,
 } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import { commitTo } from '../../journal/commitment.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
+import { bind } from './bound-content.ts';
 import { chooseProfile } from './request-profile.ts';
 
 const AssetNumber = oneLine(40);
@@ -42,29 +42,6 @@ export const RequestRef = z.strictObject({ requestId: Ref });
 type In<S extends z.ZodType> = z.output<S>;
 
 const DAY_MS = 86_400_000;
-
-/** What an approver approves: the commitment is over exactly this. */
-function contentOf(
-  r: Pick<
-    RequestRow,
-    'kind' | 'profile' | 'reason' | 'holderId' | 'workstationId' | 'deliverySite' | 'priority' | 'comment'
-  >,
-) {
-  const { kind, profile, reason, holderId, workstationId, deliverySite, priority, comment } = r;
-  return { kind, profile, reason, holderId, workstationId, deliverySite, priority, comment };
-}
-
-/** Commits to a request's content under a fresh salt. */
-function bind(
-  deps: Pick<Deps, 'chance'>,
-  content: ReturnType<typeof contentOf>,
-): Pick<RequestRow, 'contentHash' | 'contentSalt'> {
-  const salt = deps.chance.bytes(32);
-  return { contentHash: commitTo(content, salt), contentSalt: Buffer.from(salt).toString('hex') };
-}
-
-/** The same content under a new commitment: approvals of before are of something else, and so is what was on a screen. */
-export const rebind = (chance: Deps['chance'], row: RequestRow) => bind({ chance }, contentOf(row));
 
 /** Finds a request by id or by its number (`DEM-2026-00471`). */
 export async function findRequest(reads: Reads, idOrNumber: string): Promise<RequestRow> {
@@ -191,19 +168,19 @@ export function createRequests(deps: Deps) {
         const count = await a.unit.count('request', { askerId: caller.personId }, since);
         await checkLimit(a.unit, 'request.perDay', a.now, count);
         const replacesTokenId = await predecessor(a.unit, asked);
-        const content = contentOf({
+        const content = {
           ...asked,
           profile: await chooseProfile(deps, a.unit, input, holder, replacesTokenId),
           deliverySite: input.deliverySite ?? holder.site,
           priority: input.priority,
           comment: input.comment ?? null,
-        });
+        };
         const year = new Date(a.now).getUTCFullYear();
         const row: RequestRow = {
           id,
           number: `DEM-${year}-${String(await a.unit.nextNumber(`DEM-${year}`)).padStart(5, '0')}`,
           ...content,
-          ...bind(deps, content),
+          ...bind(deps.chance, content, holder),
           state: 'submitted',
           askerId: caller.personId,
           service: holder.service,
@@ -233,15 +210,11 @@ export function createRequests(deps: Deps) {
         const moved = workstationId !== row.workstationId;
         if (moved) await checkNoDuplicate(a.unit, { ...row, workstationId }, row.id);
         const replacesTokenId = moved ? await predecessor(a.unit, { ...row, workstationId }) : row.replacesTokenId;
-        const content = contentOf({
-          ...row,
-          workstationId,
-          deliverySite: input.deliverySite ?? row.deliverySite,
-          comment: input.comment ?? row.comment,
-        });
-        const { deliverySite, comment } = content;
+        const deliverySite = input.deliverySite ?? row.deliverySite;
+        const comment = input.comment ?? row.comment;
         const asked = { workstationId, deliverySite, comment, replacesTokenId, approvedAt: null };
-        const set = { ...asked, ...bind(deps, content) };
+        const holder = await need(a.unit.get('person', row.holderId), 'person');
+        const set = { ...asked, ...bind(deps.chance, { ...row, ...asked }, holder) };
         const changes = [move('request', row, 'amend', set), ...(await cancelApprovals(a, row.id))];
         await a.done(changes, { subject: `request:${row.id}` });
         return { ...row, ...set, state: 'submitted' as const };

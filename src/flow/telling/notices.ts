@@ -1,6 +1,8 @@
 import type { Change } from '../../book/lifecycle.ts';
 import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import type { NewEntry, Store, Unit } from '../ports/store.ts';
+import { ofActsAlone } from './acted-alone.ts';
+import { activeHolders } from './active-holders.ts';
 import type { Notice, Template } from './templates.ts';
 
 /** A request's step from one state to another, and what its holder and asker are told of it. */
@@ -79,19 +81,6 @@ async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Prom
   return whom.map((personId) => ({ template: 'proposal-waiting', personId, about: `proposal:${change.id}` }));
 }
 
-/** Grants of `roles` that stand now, of people whose account is active. */
-export async function activeHolders(
-  reads: Pick<Unit, 'find'>,
-  roles: readonly ('security-officer' | 'administrator' | 'approver')[],
-  now: number,
-): Promise<{ personId: string; scope: string }[]> {
-  const grants = await reads.find('grant', { role: roles, revokedAt: null });
-  const live = grants.filter((g) => (g.validFrom ?? 0) <= now && (g.validUntil ?? now + 1) > now);
-  const ids = [...new Set(live.map((g) => g.personId))];
-  const active = new Set((await reads.find('account', { id: ids, state: 'active' })).map((a) => a.id));
-  return live.filter((g) => active.has(g.personId));
-}
-
 /** What changes no row of the flow's, by its verb: its owner hears of it, so that somebody else's act is not long unseen. */
 const ACCOUNT_ACTS: Readonly<Record<string, Template>> = {
   'account.changePassword': 'password-changed',
@@ -138,7 +127,7 @@ async function noticesBefore(unit: Unit, { changes = [] }: NewEntry): Promise<No
 
 /** Whom an entry's changes concern, by what happened to the rows and not by the verb: no way of doing it is forgotten. */
 async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Notice[]> {
-  const notices: Notice[] = ofAccount(entry);
+  const notices: Notice[] = [...ofAccount(entry), ...(await ofActsAlone(unit, entry, now))];
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
     if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));

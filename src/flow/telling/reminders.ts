@@ -3,7 +3,7 @@ import { REQUEST_OPEN } from '../../book/states.ts';
 import type { CertificateRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
-import { activeHolders } from './notices.ts';
+import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
 
 const DAY_MS = 86_400_000;

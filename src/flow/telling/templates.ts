@@ -27,6 +27,10 @@ export const TEMPLATES = [
   'identity-linked',
   'api-token-made',
   'address-changed',
+  'account-disabled',
+  'sessions-ended',
+  'role-ended',
+  'acted-alone',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 

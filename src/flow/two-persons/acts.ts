@@ -12,6 +12,7 @@ import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkRestore, confirmRestore } from '../restore/confirm-restore.ts';
 import { createDestruction, destroyChanges } from '../stock/destruction.ts';
 import { releasable } from '../stock/release-so-pin.ts';
+import { checkTakeOver, takeOver } from '../workstation/take-over.ts';
 import { confirmConfigurationChanges } from './confirm-configuration.ts';
 import { confirmProfileChanges } from './confirm-profiles.ts';
 import { policyChanges } from './limits.ts';
@@ -32,7 +33,7 @@ interface Spec<A extends DecisionName> {
    */
   check: Does<A, unknown>;
   /** Done in the confirming transaction, once. Left out: it is done after it, on a device or for somebody's eyes. */
-  run?: Does<A, Effect>;
+  run?(...given: [...Parameters<Does<A, Effect>>, proposalId: string]): Promise<Effect>;
   /** After the commit. */
   conclude?(deps: Deps, executed: ProposalRow): Promise<void>;
 }
@@ -82,6 +83,10 @@ const SPECS: { readonly [A in DecisionName]: Spec<A> } = {
     run: confirmRestore,
     conclude: forgetSecrets,
   },
+  'workstation.takeOver': {
+    check: (_, a, args) => checkTakeOver(a, args),
+    run: (deps, a, args, by, proposalId) => takeOver(deps, a, args, { proposalId, by }),
+  },
   'token.destroy': {
     check: async (_, a, { serial }) => move('token', await need(a.unit.get('token', serial), 'token'), 'destroy'),
     run: (_, a, args) => only(destroyChanges(a, args)),
@@ -112,6 +117,7 @@ export const Propose = z.discriminatedUnion('act', [
   of('surge.start'),
   of('person.purge'),
   of('restore.confirm'),
+  of('workstation.takeOver'),
   of('token.destroy'),
   of('token.unblock'),
   of('token.releaseSoPin'),

@@ -101,7 +101,8 @@ export function createDualControl(deps: Deps) {
     confirming(caller, input, async (a, row) => {
       const { spec, args } = specOf(row);
       if (!spec.run) throw new AppError('internal', `${row.act} is done after its confirmation`);
-      const { changes, detail = {}, after } = await spec.run(deps, a, args, [row.proposerId, caller.personId]);
+      const by = [row.proposerId, caller.personId];
+      const { changes, detail = {}, after } = await spec.run(deps, a, args, by, row.id);
       const execute = move('proposal', row, 'execute', { confirmerId: caller.personId });
       await a.done([execute, ...changes], { detail: { act: row.act, argsHash: row.argsHash, ...detail } });
       await after?.();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHECKLISTS, dueChecklist, missingItems } from '../../book/checklists.ts';
+import { isLoneBringer } from '../../book/inventory.ts';
 import { type Action, type Change, create, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/roles.ts';
 import type { CheckItemRow, WorkstationRow } from '../../book/tables.ts';
@@ -13,17 +14,7 @@ import { concludeRevocation, revokeAllOn, revokeMachine } from '../revocation/re
 export const WorkstationRef = z.strictObject({ workstation: Ref });
 export const SignItem = WorkstationRef.extend({ item: searchText(40) });
 export const ChangeWorkstation = WorkstationRef.extend({
-  action: z.enum([
-    'commission',
-    'migrate',
-    'loan',
-    'giveBack',
-    'sendToRepair',
-    'backFromRepair',
-    'retire',
-    'block',
-    'lose',
-  ]),
+  action: z.enum(['migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block', 'lose']),
 });
 
 /** A workstation by its asset number or its id. Throws `not_found`. */
@@ -37,28 +28,29 @@ async function unsigned(unit: Unit, row: WorkstationRow, checklist: keyof typeof
   return missingItems(checklist, signed);
 }
 
+/** The columns that change with a step, beside the state. */
+function columnsOf(row: WorkstationRow, action: Action<'workstation'>): Partial<WorkstationRow> {
+  if (action === 'migrate') return { round: row.round + 1 };
+  // it was out of the house: nothing that was signed before counts any more
+  return action === 'backFromRepair' ? { round: row.round + 1, commissionerId: null, cameIn: null } : {};
+}
+
+/** Throws `duplicate` for a number that a workstation bears already. */
+export async function checkNewNumber(unit: Unit, assetNumber: string): Promise<void> {
+  const [standing] = await unit.find('workstation', { assetNumber });
+  if (!standing) return;
+  throw new AppError('duplicate', `workstation ${assetNumber} is registered already`, {
+    detail: { assetNumber, why: 'workstation' },
+  });
+}
+
 /** The verbs of a workstation's life. */
 export function createEnrolment(deps: Deps) {
-  const newRow = (input: WorkstationInput, by: string, now: number): WorkstationRow => ({
-    id: deps.chance.id(),
-    assetNumber: input.assetNumber,
-    model: input.model,
-    service: input.service,
-    site: input.site,
-    state: input.state,
-    round: 0,
-    registeredAt: now,
-    // an import may set the state: whoever brings it in so has vouched for it
-    commissionerId: input.state === 'registered' ? null : by,
-  });
-
   const register = async (a: Act, caller: Caller, input: WorkstationInput): Promise<WorkstationRow> => {
-    const row = newRow(input, caller.personId, a.now);
-    const [standing] = await a.unit.find('workstation', { assetNumber: input.assetNumber });
-    if (standing)
-      throw new AppError('duplicate', `workstation ${input.assetNumber} is registered already`, {
-        detail: { assetNumber: input.assetNumber },
-      });
+    await checkNewNumber(a.unit, input.assetNumber);
+    const nobody = { seconderId: null, commissionerId: null, cameIn: null };
+    const made = { state: 'registered', round: 0, registeredAt: a.now, registererId: caller.personId } as const;
+    const row: WorkstationRow = { id: deps.chance.id(), ...input, ...made, ...nobody };
     await a.done([create('workstation', row)], { subject: `workstation:${row.id}` });
     return row;
   };
@@ -72,14 +64,14 @@ export function createEnrolment(deps: Deps) {
   };
 
   return {
-    /** Registers one workstation. */
+    /** Registers one workstation. Throws `duplicate`. */
     register: (caller: Caller, input: WorkstationInput): Promise<WorkstationRow> =>
       act(deps, caller, 'workstation.register', `workstation:${input.assetNumber}`, async (a) => {
         a.allow();
         return register(a, caller, input);
       }),
 
-    /** Imports workstations, their states as the file says; all of them or none. Answers how many. */
+    /** Registers the workstations of a file; all of them or none. Answers how many. Throws `duplicate`. */
     import: (caller: Caller, rows: readonly WorkstationInput[]): Promise<{ imported: number }> =>
       act(deps, caller, 'workstation.import', 'workstation:import', async (a) => {
         a.allow();
@@ -87,7 +79,11 @@ export function createEnrolment(deps: Deps) {
         return { imported: rows.length };
       }),
 
-    /** Signs one item of the checklist that is due. */
+    /**
+     * Signs one item of the checklist that is due; the last one puts the workstation into service. Answers the items that
+     * are left. Throws `wrong_state` where no list is due, `already_done`, `same_person` for the last item where the caller
+     * brought the workstation in alone.
+     */
     signItem: (caller: Caller, input: z.output<typeof SignItem>): Promise<{ missing: string[] }> =>
       act(deps, caller, 'workstation.signItem', `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);
@@ -103,6 +99,11 @@ export function createEnrolment(deps: Deps) {
           );
         }
         if (!missing.includes(input.item)) throw new AppError('already_done', 'this item was signed off already');
+        const left = missing.filter((m) => m !== input.item);
+        if (left.length === 0 && isLoneBringer(row, caller.personId))
+          throw new AppError('same_person', 'you brought this workstation in: another technician signs the last item', {
+            detail: { why: 'last-item' },
+          });
         const item: CheckItemRow = {
           id: deps.chance.id(),
           workstationId: row.id,
@@ -112,11 +113,16 @@ export function createEnrolment(deps: Deps) {
           signedBy: caller.personId,
           signedAt: a.now,
         };
-        await a.done([create('checkItem', item)], { subject: `workstation:${row.id}` });
-        return { missing: missing.filter((m) => m !== input.item) };
+        const came = checklist === 'commissioning' ? { cameIn: 'checklist' as const } : {};
+        const ends =
+          left.length === 0
+            ? [move('workstation', row, 'commission', { commissionerId: caller.personId, ...came })]
+            : [];
+        await a.done([create('checkItem', item), ...ends], { subject: `workstation:${row.id}` });
+        return { missing: left };
       }),
 
-    /** Moves a workstation through its life; commissioning needs every item of its checklist signed. */
+    /** Moves a workstation through its life, except into service: that takes the last item of its checklist. */
     change: async (
       caller: Caller,
       input: z.output<typeof ChangeWorkstation>,
@@ -125,14 +131,7 @@ export function createEnrolment(deps: Deps) {
       const done = await act(deps, caller, name, `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);
         a.allow();
-        const round = input.action === 'migrate' ? { round: row.round + 1 } : {};
-        const vouched = input.action === 'commission' ? { commissionerId: caller.personId } : {};
-        const step = move('workstation', row, input.action, { ...round, ...vouched });
-        const checklist = input.action === 'commission' ? dueChecklist(row.state) : undefined;
-        const missing = checklist ? await unsigned(a.unit, row, checklist) : [];
-        if (missing.length > 0) {
-          throw new AppError('wrong_state', `not signed off yet: ${missing.join(', ')}`, { detail: { missing } });
-        }
+        const step = move('workstation', row, input.action, columnsOf(row, input.action));
         const revoked = await consequences(a, row, input.action);
         await a.done([step, ...revoked], { action: `workstation.${input.action}`, subject: `workstation:${row.id}` });
         const after = (await a.unit.get('workstation', row.id)) ?? row;

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { bringersOf } from '../../book/inventory.ts';
 import type { Caller } from '../../book/roles.ts';
 import type { CertificateRow, WorkstationRow } from '../../book/tables.ts';
-import { AppError, isAppError } from '../../errors.ts';
+import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import { act, type Deps, need, refused } from '../act.ts';
 import { issueDirectly, undoOpenIntents } from '../production/direct-issuance.ts';
 import { concludeRevocation, revokeMachine } from '../revocation/revocation.ts';
@@ -11,7 +13,14 @@ import { findWorkstation, WorkstationRef } from './enrolment.ts';
 /** The profile of every workstation's certificate. */
 const PROFILE = 'workstation';
 /** What a workstation's tool writes: PEM (RFC 7468) or the same base64 alone. A request is about 300 to 1,200 octets. */
-export const CertifyMachine = WorkstationRef.extend({ request: z.string().min(1).max(16_384) });
+export const ShowRequest = WorkstationRef.extend({ request: z.string().min(1).max(16_384) });
+export const CertifyMachine = ShowRequest.extend({
+  /** SHA-256 (hex) of the key's SubjectPublicKeyInfo, as whoever asks compared it with what the workstation shows. */
+  keySha256: z
+    .string()
+    .regex(/^(?:[0-9a-fA-F]{2}[: ]?){32}$/)
+    .transform((text) => text.replace(/[ :]/g, '').toLowerCase()),
+});
 
 const ARMOUR = /^-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([\s\S]*?)-----END (?:NEW )?CERTIFICATE REQUEST-----\s*$/;
 
@@ -22,18 +31,25 @@ function octetsOf(text: string): Uint8Array {
   throw new AppError('possession_failed', 'this is no certificate request: upload one PKCS#10 in PEM or DER');
 }
 
-/** Only a workstation in service is given a certificate, and not by whoever said that it is in service (four eyes). */
-function checkEnrolled({ state, assetNumber, commissionerId }: WorkstationRow, by: string): void {
-  if (commissionerId === by)
+/** Only a workstation in service is given a certificate, and not by whoever had a part in that (four eyes). */
+function checkEnrolled(row: WorkstationRow, by: string): void {
+  const { state, assetNumber, commissionerId } = row;
+  if (commissionerId === by || bringersOf(row).includes(by))
     throw new AppError(
       'same_person',
-      `you commissioned workstation ${assetNumber} meanwhile: another technician certifies it`,
+      `you had a part in bringing workstation ${assetNumber} into service: another technician certifies it`,
     );
   if (state === 'commissioned') return;
   throw new AppError('wrong_state', `workstation ${assetNumber} is ${state}: commission it first`, {
     detail: { kind: 'workstation', from: state },
   });
 }
+
+/** What is refused outside of a transaction, with an entry. */
+const REFUSALS: readonly ErrorCode[] = [
+  ...(['possession_failed', 'profile_refused', 'profile_unconfirmed'] as const),
+  ...(['same_person', 'wrong_state', 'changed_since'] as const),
+];
 
 /** The request's fault, not the profile's (C5). */
 function isKeyOfAnotherKind(error: unknown): error is AppError {
@@ -52,34 +68,54 @@ export function createMachines(deps: Deps) {
       const told = isKeyOfAnotherKind(error)
         ? new AppError('possession_failed', error.message, { cause: error })
         : error;
-      if (isAppError(told, 'possession_failed', 'profile_refused', 'profile_unconfirmed', 'same_person', 'wrong_state'))
-        await refused(deps, caller, NAME, `workstation:${workstation}`, told);
+      if (isAppError(told, ...REFUSALS)) await refused(deps, caller, NAME, `workstation:${workstation}`, told);
       throw told;
     }
   }
+
+  /** The workstation, where the caller may certify its key now. Refused with its entry. */
+  const certifiable = (caller: Caller, workstation: string) =>
+    act(deps, caller, NAME, `workstation:${workstation}`, async (a) => {
+      const row = await findWorkstation(a.unit, workstation);
+      const role = a.allow({ ...row, bringerIds: bringersOf(row) });
+      checkEnrolled(row, caller.personId);
+      return { row, role };
+    });
 
   return {
     /** At start: what was intended for a workstation or the console and not sealed is revoked. Answers how many. */
     resume: (): Promise<number> => undoOpenIntents(deps),
 
     /**
+     * The fingerprint of the key in a request, for whoever asks to compare it with the one that the workstation shows: a
+     * request that was exchanged on its way has another. Throws what `certify` throws.
+     */
+    show: async (caller: Caller, input: z.output<typeof ShowRequest>): Promise<{ keySha256: string }> => {
+      const { row } = await certifiable(caller, input.workstation);
+      const work = async () => ({
+        keySha256: hash('sha256', await deps.ca.checkPossession(octetsOf(input.request)), 'hex'),
+      });
+      return orRefuse(caller, row.id, work);
+    },
+
+    /**
      * Certifies the key of an uploaded PKCS#10 request for a commissioned workstation; nothing but the key is taken from
      * the request. The certificate before it is revoked as superseded. Throws `possession_failed`, `wrong_state`,
-     * `same_person` for who said that it is in service, `profile_unconfirmed` while profile or configuration waits for two persons.
+     * `same_person` for who brought it in or signed its last item, `changed_since` where the key is not the one that was
+     * compared, `profile_unconfirmed` while profile or configuration waits for two persons.
      */
     certify: async (
       caller: Caller,
       input: z.output<typeof CertifyMachine>,
     ): Promise<{ certificate: CertificateRow; published: boolean }> => {
-      const { row, role } = await act(deps, caller, NAME, `workstation:${input.workstation}`, async (a) => {
-        const found = await findWorkstation(a.unit, input.workstation);
-        const by = a.allow(found);
-        checkEnrolled(found, caller.personId);
-        return { row: found, role: by };
-      });
+      const { row, role } = await certifiable(caller, input.workstation);
       const made = await orRefuse(caller, row.id, async () => {
         await checkConfirmed(deps, deps.store.reads, PROFILE);
         const publicKey = await deps.ca.checkPossession(octetsOf(input.request));
+        if (hash('sha256', publicKey, 'hex') !== input.keySha256)
+          throw new AppError('changed_since', 'the key of this request is not the one that you compared', {
+            detail: { why: 'key' },
+          });
         const { assetNumber: commonName, id: serialNumber } = row;
         const subject = { commonName, serialNumber, machine: commonName.toLowerCase() };
         return issueDirectly(

@@ -1,4 +1,5 @@
 import { create, move, update } from '../../../src/book/lifecycle.ts';
+import { bind } from '../../../src/flow/request/bound-content.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { entry, person, request, workstation } from '../../support/rows.ts';
 import { type Hall, openHall } from '../hall.ts';
@@ -11,10 +12,11 @@ describe("the approver's table above one page", () => {
   beforeEach(async () => {
     hall = await openHall({ judge: noJudge }); // hundreds of requests that nobody made
     const numbers = Array.from({ length: MANY }, (_, i) => `${1000 + i}`);
-    const rowsOf = (n: string, service: string, at: number) => [
-      create('person', person(`p${n}`, { service })),
-      create('request', request(`r${n}`, `p${n}`, { number: `DEM-2026-0${n}`, service, submittedAt: at })),
-    ];
+    const rowsOf = (n: string, service: string, at: number) => {
+      const holder = person(`p${n}`, { service });
+      const row = request(`r${n}`, holder.id, { number: `DEM-2026-0${n}`, service, submittedAt: at });
+      return [create('person', holder), create('request', { ...row, ...bind(hall.opened.chance, row, holder) })];
+    };
     await hall.store.transact(async (unit) => {
       for (const [i, n] of numbers.entries()) {
         await unit.record(entry('x.y', 'x', rowsOf(n, i < 400 ? 'PREF-59' : 'PREF-75', i + 1)));

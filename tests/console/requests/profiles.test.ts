@@ -1,3 +1,4 @@
+import { CAST } from '../../support/people.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -15,7 +16,9 @@ describe('the certificate profile of a request', () => {
     await alice.act('/demandes/nouvelle', asked);
     expect((await alice.get('/demandes/DEM-1998-00001')).main).not.toContain('Profil');
     const valerie = await visit(hall, 'valerie');
-    expect((await valerie.get('/approbations')).main).not.toContain('Profil');
+    const shown = (await valerie.get('/approbations')).main;
+    for (const said of ['m-alice@interieur.example', 'Accès au réseau (VPN)', 'ec-p256, 1095 jours au plus'])
+      expect(shown).toContain(said);
   });
 
   it('is chosen by who asks, and read by who approves, where several are', async () => {
@@ -30,10 +33,34 @@ describe('the certificate profile of a request', () => {
     await alice.act('/demandes/nouvelle', { ...asked, profile: 'agent-vpn' });
     expect((await alice.get('/demandes/DEM-1998-00001')).main).toContain('Accès au réseau (VPN)');
     const valerie = await visit(hall, 'valerie');
-    expect((await valerie.get('/approbations')).main).toContain(
-      'Profil : Accès au réseau (VPN)'.replace(' :', '\u00a0:'),
-    );
+    expect((await valerie.get('/approbations')).main).toContain('Profil\u00a0:</span> Accès au réseau (VPN)');
     await alice.act('/demandes/nouvelle', { ...asked, motif: 'nomade', profile: 'agent-vpn' });
     expect(await hall.reads.find('request', { kind: 'nomade' })).toMatchObject([{ profile: 'nomade' }]);
+  });
+
+  it('is read with everything that it writes, a SID too that it asks nobody for, before it is approved', async () => {
+    hall = await openHall({ tokenProfiles: ['agent-vpn', 'smart-card-logon'] });
+    const account = { userPrincipalName: 'alice@ad.example', securityIdentifier: 'S-1-5-21-1-2-3-1108' };
+    const { directoryId, givenName, familyName, service, site } = CAST['alice']!;
+    const email = 'm-alice@interieur.example';
+    await hall.flow.people.import(hall.adele, [
+      { directoryId, givenName, familyName, email, service, site, ...account },
+    ]);
+    const alice = await visit(hall, 'alice');
+    await alice.get('/demandes/nouvelle');
+    await alice.act('/demandes/nouvelle', { ...asked, profile: 'smart-card-logon' });
+    const valerie = await visit(hall, 'valerie');
+    const said = [
+      ...Object.values(account),
+      email,
+      hall.alice.personId,
+      'ec-p256, 1095 jours au plus',
+      'session Windows',
+    ];
+    for (const path of ['/approbations', '/demandes/DEM-1998-00001']) {
+      const { main } = await valerie.get(path);
+      for (const value of said) expect(main).toContain(value);
+    }
+    expect((await alice.get('/demandes/DEM-1998-00001')).main).not.toContain(account.securityIdentifier);
   });
 });

@@ -1,6 +1,8 @@
+import { CHECKLISTS } from '../../../src/book/checklists.ts';
+import { commission, machine, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
-describe('an import of workstations', () => {
+describe('workstations', () => {
   let w: World;
   beforeEach(async () => {
     w = await createWorld();
@@ -9,21 +11,161 @@ describe('an import of workstations', () => {
     await w.check();
     await w.close();
   });
-  const rows = Array.from({ length: 5 }, (_, i) => ({
-    ...{ assetNumber: `PN-${100 + i}`, model: 'SPAN 14', service: 'PREF-33', site: 'Bordeaux' },
-    state: 'registered' as const,
-  }));
+  const workstation = async (assetNumber: string) => (await w.reads.find('workstation', { assetNumber }))[0]!;
+  const sign = (by: typeof w.thomas, assetNumber: string, item: string) =>
+    w.flow.enrolment.signItem(by, { workstation: assetNumber, item });
 
-  it('is one act at one moment, however long it takes', async () => {
-    const { chance } = w.opened;
-    const id = chance.id.bind(chance);
-    chance.id = () => {
-      w.clock.pass(3_000); // as long as hundreds of rows take
-      return id();
+  describe('an import of workstations', () => {
+    const rows = Array.from({ length: 5 }, (_, i) => machine(`PN-${100 + i}`));
+
+    it('is one act at one moment, however long it takes', async () => {
+      const { chance } = w.opened;
+      const id = chance.id.bind(chance);
+      chance.id = () => {
+        w.clock.pass(3_000); // as long as hundreds of rows take
+        return id();
+      };
+      const began = w.clock.now();
+      expect(await w.flow.enrolment.import(w.thomas, rows)).toEqual({ imported: 5 });
+      const made = await w.reads.find('workstation', { assetNumber: rows.map(({ assetNumber }) => assetNumber) });
+      expect(new Set(made.map(({ registeredAt }) => registeredAt))).toEqual(new Set([began]));
+    });
+
+    it('puts nothing into service, and names who brought it in', async () => {
+      await w.flow.enrolment.import(w.adele, rows);
+      for (const { assetNumber } of rows)
+        expect(await workstation(assetNumber)).toMatchObject({
+          ...{ state: 'registered', registererId: w.adele.personId },
+          ...{ seconderId: null, commissionerId: null, cameIn: null },
+        });
+    });
+
+    it('is all of it or nothing where one is there already', async () => {
+      await w.refuses('duplicate', w.flow.enrolment.import(w.thomas, [...rows, machine('PN-1')]));
+      expect(await workstation('PN-100')).toBeUndefined();
+    });
+  });
+
+  describe('the checklist, the only way into service', () => {
+    const items = CHECKLISTS.commissioning;
+
+    it('puts the workstation into service with its last item, and says who signed that', async () => {
+      await commission(w.flow, [w.thomas, w.theo], 'PN-7');
+      expect(await workstation('PN-7')).toMatchObject({
+        ...{ state: 'commissioned', cameIn: 'checklist' },
+        ...{ registererId: w.thomas.personId, commissionerId: w.theo.personId },
+      });
+    });
+
+    it('is not ended by who brought the workstation in alone, whichever item is the last', async () => {
+      await w.flow.enrolment.register(w.thomas, machine('PN-7'));
+      for (const item of items.slice(1)) await sign(w.thomas, 'PN-7', item);
+      await w.refuses('same_person', sign(w.thomas, 'PN-7', items[0]));
+      expect((await workstation('PN-7')).state).toBe('registered');
+      expect(await sign(w.theo, 'PN-7', items[0])).toEqual({ missing: [] });
+      expect((await workstation('PN-7')).state).toBe('commissioned');
+    });
+
+    it('is ended by any technician where an administrator imported the workstation', async () => {
+      await w.flow.enrolment.import(w.adele, [machine('PN-7')]);
+      await signAll(w.flow, 'commissioning', 'PN-7', [w.thomas, w.thomas]);
+      expect((await workstation('PN-7')).state).toBe('commissioned');
+    });
+
+    it('refuses an item twice, one of another list, and any where no list is due', async () => {
+      await sign(w.theo, 'PN-NEW', items[0]);
+      await w.refuses('already_done', sign(w.theo, 'PN-NEW', items[0]));
+      await w.refuses('invalid_input', sign(w.theo, 'PN-NEW', 'data-saved'), { entry: false });
+      await w.refuses('wrong_state', sign(w.theo, 'PN-1', items[0]));
+      await w.refuses('forbidden', sign(w.olga, 'PN-NEW', items[1]!));
+    });
+
+    it('is signed anew, and whole, after a repair', async () => {
+      await commission(w.flow, [w.thomas, w.theo], 'PN-7');
+      await w.flow.enrolment.change(w.thomas, { workstation: 'PN-7', action: 'sendToRepair' });
+      await w.flow.enrolment.change(w.theo, { workstation: 'PN-7', action: 'backFromRepair' });
+      expect(await workstation('PN-7')).toMatchObject({ state: 'registered', cameIn: null, commissionerId: null });
+      await signAll(w.flow, 'commissioning', 'PN-7', [w.thomas, w.theo]);
+      expect(await workstation('PN-7')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
+    });
+
+    it('says how it came in also after a migration, whose end has the same rule', async () => {
+      await commission(w.flow, [w.thomas, w.theo], 'PN-7');
+      for (const assetNumber of ['PN-7', 'PN-1'])
+        await w.flow.enrolment.change(w.theo, { workstation: assetNumber, action: 'migrate' });
+      for (const item of CHECKLISTS.migration.slice(1)) await sign(w.thomas, 'PN-7', item);
+      await w.refuses('same_person', sign(w.thomas, 'PN-7', CHECKLISTS.migration[0]));
+      await sign(w.vincent, 'PN-7', CHECKLISTS.migration[0]);
+      await signAll(w.flow, 'migration', 'PN-1', [w.thomas, w.thomas]);
+      expect(await workstation('PN-7')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
+      expect(await workstation('PN-1')).toMatchObject({ state: 'commissioned', cameIn: 'taken-over' });
+    });
+  });
+
+  describe('workstations of before', () => {
+    const propose = (by = w.adele, ...numbers: string[]) =>
+      w.flow.dualControl.propose(by, { act: 'workstation.takeOver', args: { workstations: numbers.map(machine) } });
+    const confirm = (by: typeof w.olga, { id, argsHash }: { id: string; argsHash: string }) =>
+      w.flow.dualControl.confirm(by, { proposalId: id, argsHash });
+
+    it('come in by two persons, whom their rows name, in service at once', async () => {
+      await takeOver(w.flow, [w.thomas, w.olga], 'PN-7', 'PN-8');
+      for (const assetNumber of ['PN-7', 'PN-8'])
+        expect(await workstation(assetNumber)).toMatchObject({
+          ...{ state: 'commissioned', cameIn: 'taken-over', commissionerId: null },
+          ...{ registererId: w.thomas.personId, seconderId: w.olga.personId },
+        });
+    });
+
+    it('do not come in by one, by two without a security officer, or by who may not', async () => {
+      const proposal = await propose(w.adele, 'PN-7');
+      expect(await workstation('PN-7')).toBeUndefined();
+      await w.refuses('same_person', confirm(w.adele, proposal));
+      await w.refuses('forbidden', confirm(w.armand, proposal));
+      await w.refuses('forbidden', confirm(w.thomas, proposal));
+      await w.refuses('forbidden', propose(w.alice, 'PN-8'));
+      await w.refuses('forbidden', propose(w.valerie, 'PN-8'));
+      await w.refuses('fresh_factor_needed', propose({ ...w.thomas, freshUntil: 0 }, 'PN-8'));
+      expect(await workstation('PN-7')).toBeUndefined();
+    });
+
+    it('come in once: not beside one that is known, whatever its state, nor by the same decision again', async () => {
+      for (const known of ['PN-1', 'PN-NEW', 'PN-OLD']) await w.refuses('duplicate', propose(w.adele, 'PN-7', known));
+      const proposal = await propose(w.adele, 'PN-7');
+      await confirm(w.olga, proposal);
+      await w.refuses('wrong_state', confirm(w.olga, proposal));
+      const other = await propose(w.adele, 'PN-8', 'PN-9');
+      await w.flow.enrolment.register(w.thomas, machine('PN-8'));
+      await w.refuses('duplicate', confirm(w.olga, other));
+      expect(await workstation('PN-9')).toBeUndefined();
+    });
+  });
+
+  describe('production', () => {
+    const asked = async (assetNumber: string) => {
+      const request = await w.flow.request.submit(w.alice, {
+        kind: 'first-issue',
+        workstation: assetNumber,
+        priority: 0,
+      });
+      await w.approve(request.id);
+      return w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
     };
-    const began = w.clock.now();
-    expect(await w.flow.enrolment.import(w.thomas, rows)).toEqual({ imported: 5 });
-    const made = await w.reads.find('workstation', { assetNumber: rows.map(({ assetNumber }) => assetNumber) });
-    expect(new Set(made.map(({ registeredAt }) => registeredAt))).toEqual(new Set([began]));
+
+    it('is for a workstation in service, lent or not', async () => {
+      await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
+      expect((await asked('PN-1')).tokenId).toBe('B-0001');
+    });
+
+    it.each(['migrate', 'sendToRepair'] as const)('is not for one that was asked for before %s', async (action) => {
+      await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
+      await w.refuses('wrong_state', asked('PN-1'));
+    });
+
+    it('is not for one that came back from repair and was not signed anew', async () => {
+      for (const action of ['sendToRepair', 'backFromRepair'] as const)
+        await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
+      await w.refuses('wrong_state', asked('PN-1'));
+    });
   });
 });

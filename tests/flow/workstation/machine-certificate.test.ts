@@ -2,12 +2,12 @@ import { generateKeyPairSync, hash, type KeyObject, X509Certificate } from 'node
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CHECKLISTS } from '../../../src/book/checklists.ts';
 import type { CertificateRow } from '../../../src/book/tables.ts';
 import { bitString, integer, NULL, oid, seq, TAG, tlv } from '../../../src/ca/asn1/der.ts';
 import { OID } from '../../../src/ca/asn1/oid.ts';
 import { lint } from '../../../src/ca/issue/lint.ts';
 import { ecKey, rsaKey, run, writeCsr } from '../../ca/evaluation.ts';
+import { commission, machineRequest, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const pem = (der: Uint8Array): string =>
@@ -34,8 +34,12 @@ describe('a workstation’s own certificate', () => {
     await world.check();
     await world.close();
   });
-  const certify = (text = request(), workstation = 'PN-1', by = world.theo) =>
-    world.flow.machine.certify(by, { workstation, request: text });
+  /** Whoever asks compares the key that the request has; of no request there is none. */
+  const certify = async (text = request(), workstation = 'PN-1', by = world.theo) => {
+    const octets = Buffer.from(text.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+    const spki = await world.ca.authority.checkPossession(octets).catch(() => Buffer.from(text));
+    return world.flow.machine.certify(by, { workstation, request: text, keySha256: hash('sha256', spki, 'hex') });
+  };
   const workstation = async (assetNumber: string) => (await world.reads.find('workstation', { assetNumber }))[0]!;
   const der = async ({ id }: CertificateRow): Promise<Uint8Array> => (await world.store.certificate(id))!;
 
@@ -149,24 +153,47 @@ describe('a workstation’s own certificate', () => {
     await world.refuses('not_found', certify(request(), 'PN-99'));
   });
 
-  it('is not for who brought the workstation in as commissioned, in whatever state the file said', async () => {
-    const input = { model: 'SPAN 14', service: 'PREF-33', site: 'Bordeaux' };
-    await world.flow.enrolment.import(world.theo, [{ ...input, assetNumber: 'PN-X', state: 'commissioned' }]);
-    await world.flow.enrolment.register(world.theo, { ...input, assetNumber: 'PN-Y', state: 'loaned' });
-    await world.flow.enrolment.change(world.theo, { workstation: 'PN-Y', action: 'giveBack' });
-    for (const number of ['PN-X', 'PN-Y']) {
-      await world.refuses('same_person', certify(request(), number));
-      expect((await certify(request(), number, world.thomas)).certificate.state).toBe('good');
-    }
+  it('is for neither who brought the workstation in nor who signed its last item', async () => {
+    const { thomas, theo, vincent } = world;
+    await commission(world.flow, [thomas, theo], 'PN-X');
+    for (const by of [thomas, theo]) await world.refuses('same_person', certify(request(), 'PN-X', by));
+    expect((await certify(request(), 'PN-X', vincent)).certificate.state).toBe('good');
   });
 
-  it('is not for who commissioned it last, and then for whoever did so before', async () => {
+  it('is for neither of the two who took the workstation over', async () => {
+    await takeOver(world.flow, [world.theo, world.olga], 'PN-Y');
+    await world.refuses('same_person', certify(request(), 'PN-Y', world.theo));
+    expect((await certify(request(), 'PN-Y', world.thomas)).certificate.state).toBe('good');
+  });
+
+  it('is not for who signed its last item, and then for whoever did so before', async () => {
     await world.flow.enrolment.change(world.theo, { workstation: 'PN-1', action: 'migrate' });
-    for (const item of CHECKLISTS.migration)
-      await world.flow.enrolment.signItem(world.theo, { workstation: 'PN-1', item });
-    await world.flow.enrolment.change(world.theo, { workstation: 'PN-1', action: 'commission' });
+    await signAll(world.flow, 'migration', 'PN-1', [world.thomas, world.theo]);
     await world.refuses('same_person', certify());
     expect((await certify(request(), 'PN-1', world.thomas)).certificate.state).toBe('good');
+  });
+
+  it('is for the key that was compared, and for no other; the journal keeps which', async () => {
+    const [shown, exchanged] = [machineRequest(), machineRequest()];
+    const { keySha256 } = await world.flow.machine.show(world.theo, { workstation: 'PN-1', request: shown.request });
+    expect(keySha256).toBe(shown.keySha256);
+    const other = { workstation: 'PN-1', request: exchanged.request, keySha256 };
+    await world.refuses('changed_since', world.flow.machine.certify(world.theo, other));
+    expect(await world.reads.count('certificate', { profile: 'workstation' })).toBe(0);
+    const { certificate } = await world.flow.machine.certify(world.theo, { workstation: 'PN-1', ...shown });
+    const { items } = await world.opened.lists.entries({ subject: `certificate:${certificate.id}` }, { limit: 10 });
+    const intended = items.find(({ action }) => action === 'certificate.intend');
+    expect(intended?.detail).toMatchObject({ kind: 'workstation', compared: keySha256 });
+  });
+
+  it('shows the fingerprint to nobody who could not ask for the certificate', async () => {
+    const { request: text } = machineRequest();
+    await world.refuses('forbidden', world.flow.machine.show(world.olga, { workstation: 'PN-1', request: text }));
+    await world.refuses('wrong_state', world.flow.machine.show(world.theo, { workstation: 'PN-NEW', request: text }));
+    await world.refuses(
+      'possession_failed',
+      world.flow.machine.show(world.theo, { workstation: 'PN-1', request: 'x' }),
+    );
   });
 
   it('is not made with a configuration that two persons have not confirmed', async () => {

@@ -215,7 +215,7 @@ describe('the lists of people, workstations and tokens', () => {
   it('find workstations and tokens by state and part of a number or label', async () => {
     const delivery = { id: 'd', reference: 'BL-1', model: 'SoftHSM v2', count: 2, receivedBy: 'x', receivedAt: START };
     const { lists, store } = await withRows(
-      create('workstation', workstation('1', { state: 'retired' })),
+      create('workstation', workstation('1', { state: 'registered' })),
       create('workstation', workstation('2', { site: 'Évreux' })),
       create('delivery', delivery),
       create('token', token('S1', 'd')),
@@ -226,7 +226,7 @@ describe('the lists of people, workstations and tokens', () => {
     const stations = async (filter: object) => ids((await lists.workstations(filter, { limit: 9 })).items);
     const tokens = async (filter: object) => ids((await lists.tokens(filter, { limit: 9 })).items);
     expect(await stations({})).toEqual(['1', '2']);
-    expect(await stations({ state: ['retired'] })).toEqual(['1']);
+    expect(await stations({ state: ['registered'] })).toEqual(['1']);
     expect(await stations({ text: 'evreux' })).toEqual(['2']);
     expect(await tokens({ state: ['scrapped'] })).toEqual(['S1']);
     expect(await tokens({ text: 'dnum' })).toEqual(['S2']);

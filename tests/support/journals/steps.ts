@@ -1,39 +1,23 @@
-import { CHECKLISTS } from '../../../src/book/checklists.ts';
 import type { Caller } from '../../../src/book/roles.ts';
 import type { RequestRow } from '../../../src/book/tables.ts';
+import { commission as byChecklist, signAll as signItems } from '../machines.ts';
 import type { House } from './house.ts';
 
-/** Registers a workstation, has its checklist signed by two, and puts it into service. */
-export async function commission(
+/** Workstations in service by their checklist, which two technicians signed. */
+export const commission = (
   house: House,
   { registers, commissions }: { registers: Caller; commissions: Caller },
   ...assetNumbers: string[]
-): Promise<void> {
-  const { enrolment } = house.flow;
-  for (const assetNumber of assetNumbers) {
-    await register(house, registers, assetNumber);
-    await signAll(house, 'commissioning', assetNumber, registers, commissions);
-    await enrolment.change(commissions, { workstation: assetNumber, action: 'commission' });
-  }
-}
-
-async function register(house: House, by: Caller, assetNumber: string): Promise<void> {
-  const row = { model: 'SPAN 14', service: 'PREF-33', site: 'Bordeaux', state: 'registered' } as const;
-  await house.flow.enrolment.register(by, { assetNumber, ...row });
-}
+): Promise<void> => byChecklist(house.flow, [registers, commissions], ...assetNumbers);
 
 /** Every item but the last by one, the last by the other. */
-export async function signAll(
+export const signAll = (
   house: House,
-  checklist: keyof typeof CHECKLISTS,
+  checklist: Parameters<typeof signItems>[1],
   workstation: string,
   first: Caller,
   last: Caller,
-): Promise<void> {
-  const items = CHECKLISTS[checklist];
-  for (const item of items)
-    await house.flow.enrolment.signItem(item === items.at(-1) ? last : first, { workstation, item });
-}
+): Promise<void> => signItems(house.flow, checklist, workstation, [first, last]);
 
 const soPinOf = (serial: string): string => `sopin-${serial}-factory`;
 

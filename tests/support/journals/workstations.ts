@@ -1,6 +1,6 @@
 import type { Caller } from '../../../src/book/roles.ts';
 import { AppError } from '../../../src/errors.ts';
-import { ecKey, writeCsr } from '../../ca/evaluation.ts';
+import { machineRequest, takeOver } from '../machines.ts';
 import { found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { commission, deliver, make, signAll } from './steps.ts';
@@ -14,7 +14,7 @@ export const workstations: Journey = {
     const names = ['thomas', 'theo', 'vincent', 'vera', 'odile', 'alice', 'bruno', 'aurore'] as const;
     const { thomas, theo, vincent, vera, odile, alice, bruno, aurore } = await welcome(house, founders, ...names);
     const { enrolment, machine } = house.flow;
-    const row = { model: 'SPAN 15', service: 'PREF-59', site: 'Lille', state: 'registered' } as const;
+    const row = { model: 'SPAN 15', service: 'PREF-59', site: 'Lille' } as const;
     await enrolment.import(founders.adele, [
       { ...row, assetNumber: 'PN-52' },
       { ...row, assetNumber: 'PN-53' },
@@ -26,15 +26,10 @@ export const workstations: Journey = {
         Promise.resolve(),
       );
     await signAll(house, 'commissioning', 'PN-52', thomas, vincent);
-    await change(vincent, 'PN-52', 'commission');
-    const certify = (by: Caller, workstation: string) => {
-      const key = ecKey();
-      const request = Buffer.from(writeCsr(key.privateKey, key.spki)).toString('base64');
-      return machine.certify(by, { workstation, request });
-    };
-    await certify(thomas, 'PN-50');
+    const certify = (by: Caller, workstation: string) => machine.certify(by, { workstation, ...machineRequest() });
     await certify(vincent, 'PN-50');
-    await certify(thomas, 'PN-51');
+    await certify(vincent, 'PN-50');
+    await certify(vincent, 'PN-51');
     house.beforeSignature.push(() => Promise.reject(new AppError('ca_unavailable', 'the key does not answer')));
     await certify(vincent, 'PN-51').catch(() => undefined);
     await certify(theo, 'PN-52');
@@ -45,8 +40,13 @@ export const workstations: Journey = {
     await make(house, line, { ...issue, holder: bruno, workstation: 'PN-51', serial: 'W-0002' });
     await change(thomas, 'PN-50', 'migrate');
     await signAll(house, 'migration', 'PN-50', thomas, theo);
-    await change(theo, 'PN-50', 'commission');
     await change(thomas, 'PN-51', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair');
+    await signAll(house, 'commissioning', 'PN-51', vincent, theo);
+    await takeOver(house.flow, [thomas, odile], 'PN-55', 'PN-56');
+    await certify(vincent, 'PN-55');
+    await change(vincent, 'PN-55', 'migrate');
+    // two persons brought it in, so that its proposer may sign the end
+    await signAll(house, 'migration', 'PN-55', vincent, thomas);
     house.clock.pass(3_600_000);
     await change(odile, 'PN-50', 'block');
     await change(theo, 'PN-51', 'lose');

@@ -90,9 +90,11 @@ interface BoxProps {
   hint?: string | undefined;
   value?: string;
   checked?: boolean;
+  /** The form is not sent without it. */
+  required?: boolean;
 }
 /** One box to tick; `value` is sent when it is ticked. */
-export function Checkbox({ name, label, hint, value = 'on', checked = false }: BoxProps) {
+export function Checkbox({ name, label, hint, value = 'on', checked = false, required = false }: BoxProps) {
   const { id, values, typed } = useField(name);
   return (
     <div class="fr-checkbox-group">
@@ -102,6 +104,7 @@ export function Checkbox({ name, label, hint, value = 'on', checked = false }: B
         name={name}
         value={value}
         checked={typed ? values.includes(value) : checked}
+        required={required}
       />
       <label class="fr-label" for={`${id}-${value}`}>
         {label}

@@ -1,0 +1,39 @@
+import type { Certified } from '../../flow/reading/certified.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { profileText } from '../frame/components/labels.ts';
+
+/** Everything that the certificate would say, term by term, for whoever approves it to read before. */
+export function useCertified(): (certified: Certified) => { term: string; value: string }[] {
+  const { t } = useHere();
+  const optional = ['email', 'userPrincipalName', 'securityIdentifier'] as const;
+  return (certified) => [
+    { term: t('approve.certified.commonName'), value: certified.commonName },
+    { term: t('approve.certified.serialNumber'), value: certified.serialNumber },
+    ...optional.flatMap((word) =>
+      certified[word] === undefined ? [] : [{ term: t(`approve.certified.${word}`), value: certified[word] ?? '—' }],
+    ),
+    { term: t('approve.certified.profile'), value: profileText(t, certified.profile) },
+    {
+      term: t('approve.certified.key'),
+      value: t('approve.certified.keyAndDays', { key: certified.key, days: certified.days }),
+    },
+  ];
+}
+
+/** The same in a cell of a table, below the holder's own name, which is the one in the certificate. */
+export function CertifiedValues({ certified }: { certified: Certified }) {
+  const { t } = useHere();
+  const [, ...all] = useCertified()(certified);
+  return (
+    <>
+      {all.map(({ term, value }) => (
+        <>
+          <br />
+          <span class="jeton-small jeton-break">
+            <span class="jeton-muted">{t('certified.term', { term })}</span> {value}
+          </span>
+        </>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+import type { Unit } from '../ports/store.ts';
+
+/** Grants of `roles` that stand now, of people whose account is active. */
+export async function activeHolders(
+  reads: Pick<Unit, 'find'>,
+  roles: readonly ('security-officer' | 'administrator' | 'approver')[],
+  now: number,
+): Promise<{ personId: string; scope: string }[]> {
+  const grants = await reads.find('grant', { role: roles, revokedAt: null });
+  const live = grants.filter((g) => (g.validFrom ?? 0) <= now && (g.validUntil ?? now + 1) > now);
+  const ids = [...new Set(live.map((g) => g.personId))];
+  const active = new Set((await reads.find('account', { id: ids, state: 'active' })).map((a) => a.id));
+  return live.filter((g) => active.has(g.personId));
+}

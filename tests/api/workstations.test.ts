@@ -1,0 +1,89 @@
+import { machineRequest, signAll } from '../support/machines.ts';
+import { createService, type Service } from '../support/service.ts';
+import { callers } from './caller.ts';
+
+const HEAD = 'assetNumber,model,service,site\n';
+const machine = { assetNumber: 'PN-77', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux' };
+
+describe('workstations behind the door', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(async () => {
+    await service.world.check();
+    await service.close();
+  });
+  const { as } = callers(() => service);
+  const stateOf = async (number: string) => (await as('thomas').get(`/workstations/${number}`)).body.workstation;
+
+  it('come in as registered: a state is no word of the form', async () => {
+    const refused = await as('thomas').post('/workstations', { ...machine, state: 'commissioned' });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
+    expect((await as('thomas').get('/workstations/PN-77')).status).toBe(404);
+    expect((await as('thomas').post('/workstations', machine)).body).toMatchObject({
+      state: 'registered',
+      cameIn: null,
+    });
+  });
+
+  it('come in as registered from a file too, which has no column for a state', async () => {
+    const refused = await as('adele').csv(
+      '/workstations/import',
+      'numero;modele;service;site;etat\nPN-77;S;PREF-33;Pau;en service\n',
+    );
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'line 1, etat' }] } });
+    expect((await as('adele').csv('/workstations/import', `${HEAD}PN-77,S,PREF-33,Pau\n`)).body).toEqual({
+      imported: 1,
+    });
+    expect(await stateOf('PN-77')).toMatchObject({ state: 'registered' });
+  });
+
+  it('come into service with the last item, of another than who brought them in; there is no act for it', async () => {
+    await as('thomas').post('/workstations', machine);
+    const changed = await as('thomas').post('/workstations/PN-77/changes', { action: 'commission' });
+    expect(changed.status).toBe(400);
+    const { items } = (await as('thomas').get('/workstations/PN-77')).body as { items: { item: string }[] };
+    const [first, ...others] = items;
+    const sign = (name: 'thomas' | 'theo', item: string) => as(name).post('/workstations/PN-77/items', { item });
+    for (const { item } of others) expect((await sign('thomas', item)).status).toBe(200);
+    expect(await sign('thomas', first!.item)).toMatchObject({ status: 403, body: { code: 'same_person' } });
+    expect((await sign('theo', first!.item)).body).toEqual({ missing: [] });
+    expect(await stateOf('PN-77')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
+  });
+
+  it('of before come in when a second person confirms the file that was read', async () => {
+    const asked = await as('thomas').csv('/workstations/take-over', `${HEAD}PN-77,S,PREF-33,Pau\n`);
+    expect(asked).toMatchObject({ status: 201, body: { act: 'workstation.takeOver', state: 'proposed' } });
+    const { id, argsHash, args } = asked.body as { id: string; argsHash: string; args: string };
+    expect(JSON.parse(args)).toEqual({
+      workstations: [{ assetNumber: 'PN-77', model: 'S', service: 'PREF-33', site: 'Pau' }],
+    });
+    expect((await as('thomas').post(`/proposals/${id}/confirm`, { argsHash })).status).toBe(403);
+    expect((await as('olga').post(`/proposals/${id}/confirm`, { argsHash: '0'.repeat(64) })).status).toBe(409);
+    expect((await as('olga').post(`/proposals/${id}/confirm`, { argsHash })).status).toBe(204);
+    expect(await stateOf('PN-77')).toMatchObject({ state: 'commissioned', cameIn: 'taken-over' });
+    const again = await as('thomas').csv('/workstations/take-over', `${HEAD}PN-77,S,PREF-33,Pau\n`);
+    expect(again).toMatchObject({ status: 409, body: { code: 'duplicate' } });
+  });
+
+  it('may be named by a request before they are in service, and have nothing produced for them', async () => {
+    const { body } = await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-NEW' });
+    await as('valerie').post(`/requests/${body.id}/approve`, { contentHash: body.contentHash });
+    const produce = () => as('thomas').post(`/requests/${body.id}/produce`, { slot: '1' });
+    expect(await produce()).toMatchObject({ status: 409, body: { code: 'wrong_state' } });
+    await signAll(service.world.flow, 'commissioning', 'PN-NEW', [service.world.thomas, service.world.theo]);
+    expect((await produce()).status).toBe(200);
+  });
+
+  it('are certified for the key that was shown and given back', async () => {
+    const { request, keySha256 } = machineRequest();
+    const shown = await as('theo').post('/workstations/PN-1/certificate-requests', { request });
+    expect(shown).toMatchObject({ status: 200, body: { keySha256 } });
+    const path = '/workstations/PN-1/certificates';
+    expect((await as('theo').post(path, { request })).status).toBe(400);
+    const other = await as('theo').post(path, { request: machineRequest().request, keySha256 });
+    expect(other).toMatchObject({ status: 409, body: { code: 'changed_since' } });
+    expect((await as('theo').post(path, { request, keySha256 })).status).toBe(201);
+  });
+});

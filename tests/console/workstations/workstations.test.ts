@@ -1,0 +1,78 @@
+import { machineRequest, takeOver } from '../../support/machines.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+const HEAD = 'numero;modele;service;site\n';
+const file = (text: string) => ({ name: 'postes.csv', text: HEAD + text });
+
+describe('workstations in the console', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+  const workstation = async (assetNumber: string) => (await hall.reads.find('workstation', { assetNumber }))[0];
+
+  it('are registered in no other state, whatever a form says', async () => {
+    const thomas = await visit(hall, 'thomas');
+    expect((await thomas.get('/postes')).main).not.toContain('name="state"');
+    const typed = { assetNumber: 'PN-500', model: 'S', service: 'PREF-33', site: 'Pau', state: 'commissioned' };
+    expect((await thomas.post('/postes', typed)).status).toBe(422);
+    expect(await workstation('PN-500')).toBeUndefined();
+  });
+
+  it('of before are taken over by two, who read every line, and stay so in sight', async () => {
+    const [adele, odile] = [await visit(hall, 'adele'), await visit(hall, 'odile')];
+    await adele.get('/postes/reprise');
+    const wrong = await adele.upload('/postes/reprise', file('PN-601;S;pref 33;Pau\n'));
+    expect(wrong).toMatchObject({ status: 422, main: expect.stringContaining('Forme inattendue') });
+    const asked = await adele.upload(
+      '/postes/reprise',
+      file('PN-601;SPAN 14;PREF-33;Pau\nPN-602;SPAN 15;DNUM;Paris\n'),
+    );
+    expect((await adele.get(asked.to)).main).toContain('une seconde personne la confirme');
+    expect(await workstation('PN-601')).toBeUndefined();
+    const { main } = await odile.get('/double-controle');
+    for (const line of ['PN-601', 'SPAN 14, PREF-33, Pau', 'PN-602', 'SPAN 15, DNUM, Paris'])
+      expect(main).toContain(line);
+    const [proposal] = await hall.reads.find('proposal', { state: 'proposed' });
+    const { id, argsHash } = proposal!;
+    expect((await odile.act(`/double-controle/${id}/confirmer`, { argsHash })).main).toContain('Confirmé et exécuté.');
+    expect((await odile.get('/postes/PN-602')).main).toContain('repris par deux personnes');
+    const again = await adele.upload('/postes/reprise', file('PN-601;SPAN 14;PREF-33;Pau\n'));
+    expect(again.status).toBe(409);
+    for (const said of ['Le poste PN-601 est déjà connu.', 'Retirez-le\u00a0: un poste n’entre qu’une fois.'])
+      expect(again.main).toContain(said);
+    await adele.get('/postes/reprise?lang=en');
+    const english = await adele.upload('/postes/reprise', file('PN-601;SPAN 14;PREF-33;Pau\n'));
+    for (const said of ['Workstation PN-601 is registered already.', 'Leave it out: a workstation comes in once.'])
+      expect(english.main).toContain(said);
+  });
+
+  it('are taken over by nobody without the right to it', async () => {
+    const valerie = await visit(hall, 'valerie');
+    expect((await valerie.get('/postes/reprise')).status).toBe(403);
+    expect((await valerie.upload('/postes/reprise', file('PN-601;S;PREF-33;Pau\n'))).status).toBe(403);
+  });
+
+  it('have the key of their certificate compared by its fingerprint before it is asked for', async () => {
+    await takeOver(hall.flow, [hall.adele, hall.olga], 'PN-7');
+    const theo = await visit(hall, 'theo');
+    const { request, keySha256 } = machineRequest();
+    await theo.get('/postes/PN-7');
+    const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${request}\n-----END CERTIFICATE REQUEST-----\n`;
+    const compared = await theo.post('/postes/PN-7/certificat', { request: pem });
+    expect(compared.status).toBe(200);
+    expect(compared.main.replace(/\s/g, '')).toContain(keySha256);
+    const path = '/postes/PN-7/certificat/delivrer';
+    const unticked = await theo.post(path, { request });
+    expect(unticked).toMatchObject({ status: 422, main: expect.stringContaining('elles sont égales') });
+    const other = await theo.post(path, { request: machineRequest().request, keySha256 });
+    expect(other).toMatchObject({
+      status: 409,
+      main: expect.stringContaining('n’est pas celle que vous avez comparée'),
+    });
+    expect(await hall.reads.count('certificate', { profile: 'workstation' })).toBe(0);
+    expect((await theo.act(path, { request, keySha256 })).main).toContain('Le certificat est délivré');
+  });
+});
