@@ -244,14 +244,41 @@ CREATE TABLE "handover" (
   "challengedAt" INTEGER,
   "acceptedAt" INTEGER,
   "acceptedBy" TEXT,
+  "acceptanceProof" TEXT,
   "trackingNumber" TEXT,
   "handedOverAt" INTEGER,
+  "parcelAt" INTEGER,
+  "parcelBy" TEXT,
   "receiptAt" INTEGER,
   "receiptBy" TEXT,
+  "receiptProof" TEXT,
   "failedAt" INTEGER,
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "handoverByRequest" ON "handover" ("requestId");
+CREATE INDEX "handoverByToken" ON "handover" ("tokenId");
+
+CREATE TABLE "pickupCode" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "requestId" TEXT NOT NULL REFERENCES "request" ("id"),
+  "state" TEXT NOT NULL,
+  "way" TEXT NOT NULL,
+  "wrongTries" INTEGER NOT NULL,
+  "issuedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "pickupCodeByRequest" ON "pickupCode" ("requestId", "state");
+
+CREATE TABLE "identityCheck" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "handoverId" TEXT NOT NULL REFERENCES "handover" ("id"),
+  "purpose" TEXT NOT NULL,
+  "document" TEXT NOT NULL,
+  "checkedBy" TEXT NOT NULL,
+  "checkedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "identityCheckByHandover" ON "identityCheck" ("handoverId", "purpose");
 
 CREATE TABLE "letter" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -448,6 +475,12 @@ CREATE TABLE "secret" (
 
 CREATE TABLE "revocationCode" (
   "tokenId" TEXT NOT NULL PRIMARY KEY REFERENCES "token" ("id"),
+  "hash" TEXT NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE "pickupHash" (
+  "pickupCodeId" TEXT NOT NULL PRIMARY KEY REFERENCES "pickupCode" ("id"),
   "hash" TEXT NOT NULL,
   "seal" TEXT NOT NULL
 ) STRICT;

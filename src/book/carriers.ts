@@ -1,16 +1,17 @@
-/** What a hand-over's row says of its journey. */
+/** What a hand-over's row says of who had its token. */
 interface Sent {
-  mode?: unknown;
+  requestId?: unknown;
   operatorId?: unknown;
-  receiptBy?: unknown;
+  parcelBy?: unknown;
 }
 
 /**
- * Who had a token in hand that travelled, by id: who shipped it, and who confirmed its receipt for the holder. Token and PIN
- * go apart, so neither prints the letter. Nobody for a hand-over at a desk, or where there is none.
+ * Who had the token of a request in hand before its holder, by id: who had it sign its challenge at the desk or shipped it,
+ * and who received its parcel; of every hand-over that was begun, failed ones included. None of them has the PIN too.
  */
-export function carriersOf(handover: Sent | undefined | null, holderId: string | null): string[] {
-  if (handover?.mode !== 'shipment') return [];
-  const { operatorId, receiptBy } = handover;
-  return [operatorId, receiptBy === holderId ? null : receiptBy].filter((id) => typeof id === 'string');
+export function carriersOf(handovers: readonly Sent[], requestId: string | null): string[] {
+  const ids = handovers
+    .filter((one) => one.requestId === requestId)
+    .flatMap(({ operatorId, parcelBy }) => [operatorId, parcelBy]);
+  return [...new Set(ids.filter((id) => typeof id === 'string'))];
 }

@@ -16,7 +16,7 @@ export interface ActedOn {
   personId?: string | null;
   proposerId?: string;
   commissionerId?: string | null;
-  /** Who has or had the token in hand on its way to its holder. */
+  /** Who has or had the token in hand before its holder. */
   carrierIds?: readonly string[];
 }
 
@@ -53,6 +53,7 @@ export const RELATIONS: Readonly<Record<Relation, Meaning>> = {
     ['holderId', 'askerId'],
     (a, o) => o.holderId !== a.personId && o.askerId !== a.personId,
   ),
+  'not-held': relation('own_request', ['holderId'], (a, o) => o.holderId !== a.personId),
   'not-approved': relation('same_person', ['approverIds'], (a, o) => !o.approverIds.includes(a.personId)),
   'not-produced': relation('same_person', ['producerId'], (a, o) => o.producerId !== a.personId),
   'not-commissioned': relation('same_person', ['commissionerId'], (a, o) => o.commissionerId !== a.personId),

@@ -1,5 +1,4 @@
-import { carriersOf } from '../carriers.ts';
-import { currentHandover } from '../handovers.ts';
+import { carriersOfToken, currentHandover } from '../handovers.ts';
 import { act, by, type Condition, moves, must, not, service, who } from '../language.ts';
 import type { ActedOn } from '../relations.ts';
 import { textOf } from '../row.ts';
@@ -14,12 +13,13 @@ const letter = {
   on: { table: 'letter' },
   named: { request: by('request', 'letter.requestId'), handover: currentHandover },
 } as const;
-/** Who produced the letter's token and who carried it, as far as rights depend on it. */
+/** Who produced the letter's token and who had it in hand, as far as rights depend on it. */
 function actedOn(s: Scene): ActedOn {
   const request = s.row('request');
   return {
     producerId: textOf(request, 'producerId'),
-    carrierIds: carriersOf(s.row('handover'), textOf(request, 'holderId')),
+    service: textOf(request, 'service'),
+    ...carriersOfToken(s, textOf(s.row('letter'), 'tokenId')),
   };
 }
 const isOfKind = (kind: string): Condition =>

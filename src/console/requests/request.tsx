@@ -47,12 +47,7 @@ export function RequestPage({ detail, acts, personId, roles, profiles }: Request
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
       <div class="fr-grid-row fr-grid-row--gutters">
         <div class="fr-col-12 fr-col-lg-7">
-          <HolderNext
-            detail={detail}
-            possible={possible}
-            mine={mine}
-            witness={!mine && roles.includes('correspondent')}
-          />
+          <HolderNext detail={detail} possible={possible} mine={mine} />
           <RequestFacts detail={detail} profiles={profiles} />
           <Tokens detail={detail} reportable={acts.includes('token.reportLoss')} />
         </div>
@@ -151,6 +146,7 @@ function History({ detail: { request, approvals, handover } }: { detail: Request
     [handover?.challengedAt, t('history.challenged')],
     [handover?.acceptedAt, t('history.accepted')],
     [request.handedOverAt, t('history.handedOver')],
+    [handover?.parcelAt, t('history.parcel')],
     [handover?.receiptAt, t('history.receipt')],
     [
       request.state === 'rejected' || request.state === 'withdrawn' ? request.closedAt : null,

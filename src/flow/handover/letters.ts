@@ -25,6 +25,11 @@ export async function currentHandover(reads: Reads, requestId: string): Promise<
   return all[0];
 }
 
+/** Who had the token of a letter in hand before its holder: none of them prints it. Nobody, where there is no token. */
+export async function carriersOfLetter(reads: Reads, { tokenId, requestId }: LetterRow): Promise<string[]> {
+  return tokenId === null ? [] : carriersOf(await reads.find('handover', { tokenId }), requestId);
+}
+
 /**
  * When a PIN letter may leave the printer: at the desk once the token signed its challenge and the agent accepted the
  * certificate; for a shipment once the receipt is confirmed; a nomade password once its holder has downloaded the credential.
@@ -65,8 +70,9 @@ export function createLetters(deps: Deps) {
     const letter: LetterRow = await need(a.unit.get('letter', id), 'letter');
     const request: RequestRow = await need(a.unit.get('request', letter.requestId), 'request');
     const holder: PersonRow = await need(a.unit.get('person', request.holderId), 'holder');
-    const carrierIds = carriersOf(await currentHandover(a.unit, request.id), holder.id);
-    return { letter, request, holder, of: { producerId: request.producerId, carrierIds } };
+    const carrierIds = await carriersOfLetter(a.unit, letter);
+    const { producerId, service } = request;
+    return { letter, request, holder, of: { producerId, service, carrierIds } };
   };
 
   /** The letter, where the caller may print it now. */
@@ -120,8 +126,8 @@ export function createLetters(deps: Deps) {
   return {
     /**
      * Prints a letter or label on the configured queue: recorded first, printed after. Until it is confirmed, 15 minutes at
-     * most, it may be printed again (an entry each). Nobody prints the letter of a token they produced, nor of one that
-     * travelled and that they had in hand.
+     * most, it may be printed again (an entry each). Nobody prints the letter of a token that they
+     * produced or had in hand.
      */
     print: async (caller: Caller, input: z.output<typeof LetterRef>): Promise<{ letterId: string }> => {
       const subject = `letter:${input.letterId}`;

@@ -1,4 +1,5 @@
 import type { Change } from '../../book/lifecycle.ts';
+import { SECRET_LETTERS } from '../../book/restored.ts';
 import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import type { NewEntry, Store, Unit } from '../ports/store.ts';
 import type { Notice, Template } from './templates.ts';
@@ -68,6 +69,27 @@ async function ofCertificate(unit: Unit, change: Of<'certificate'>): Promise<Not
   return parties(request).map((personId) => ({ template: 'token-revoked', personId, about }));
 }
 
+/** Whatever happens on the way of token and PIN, its holder hears of it: done in their name, it is not long unseen. */
+function stepOfWay(change: Change): Template | undefined {
+  if ('insert' in change) return undefined;
+  if (change.table === 'pickupCode') return change.set.state === 'locked' ? 'code-locked' : undefined;
+  if (change.table === 'letter')
+    return change.expect.state === 'waiting' && change.set.state === 'printed' ? 'letter-printed' : undefined;
+  if (change.table !== 'handover') return undefined;
+  if (change.set.parcelAt != null) return 'parcel-received';
+  const proof = change.set.acceptanceProof ?? change.set.receiptProof;
+  return proof === 'pickup-code' ? 'code-used' : proof === 'two-persons' ? 'identity-checked' : undefined;
+}
+async function ofWay(unit: Unit, change: Change): Promise<Notice[]> {
+  const template = stepOfWay(change);
+  if (template === undefined) return [];
+  const { table, id } = change as Of<'handover' | 'letter' | 'pickupCode'>;
+  const row = await unit.get(table, id);
+  if (!row || ('kind' in row && !SECRET_KINDS.includes(row.kind))) return [];
+  const request = await unit.get('request', row.requestId);
+  return request ? [{ template, personId: request.holderId, about: `request:${request.id}` }] : [];
+}
+
 /** A new proposal waits some minutes for its second person: everybody who could be it is told. */
 async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Promise<Notice[]> {
   if (!('insert' in change)) return [];
@@ -100,6 +122,7 @@ const ACCOUNT_ACTS: Readonly<Record<string, Template>> = {
   'account.link': 'identity-linked',
   'apiToken.create': 'api-token-made',
 };
+const SECRET_KINDS: readonly string[] = SECRET_LETTERS;
 const ACCOUNT_STEPS: Readonly<Record<string, Template>> = {
   'invited → active': 'account-opened',
   'active → invited': 'account-reopened',
@@ -142,6 +165,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
     if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));
+    notices.push(...(await ofWay(unit, change)));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
   }
   return notices;
