@@ -15,6 +15,7 @@ CREATE TABLE "person" (
   "email" TEXT,
   "userPrincipalName" TEXT,
   "securityIdentifier" TEXT,
+  "postalAddress" TEXT,
   "service" TEXT NOT NULL,
   "site" TEXT NOT NULL,
   "createdAt" INTEGER NOT NULL,
@@ -289,7 +290,10 @@ CREATE TABLE "letter" (
   "state" TEXT NOT NULL,
   "printedBy" TEXT,
   "printedAt" INTEGER,
+  "sentTo" TEXT,
   "confirmedAt" INTEGER,
+  "shownAt" INTEGER,
+  "shownTo" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "letterByRequest" ON "letter" ("requestId");

@@ -4,6 +4,7 @@ import {
   CHECK_PURPOSES,
   CODE_WAYS,
   DOCUMENTS,
+  LETTER_ADDRESSES,
   PROOFS,
   REPLACEMENT_REASONS,
   REQUEST_KINDS,
@@ -184,7 +185,9 @@ export const Letter = z.object({
   state: z.enum(states('letter')),
   printedBy: z.string().nullable(),
   printedAt: Time.nullable(),
+  sentTo: z.enum(LETTER_ADDRESSES).nullable(),
   confirmedAt: Time.nullable(),
+  shownAt: Time.nullable(),
 });
 export const Revoked = z.object({
   serial: z.string(),

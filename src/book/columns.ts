@@ -27,6 +27,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     email: 'personal',
     userPrincipalName: 'personal',
     securityIdentifier: 'personal',
+    postalAddress: 'personal',
     service: 'name',
     site: 'name',
     createdAt: 'time',
@@ -221,7 +222,10 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     state: 'state',
     printedBy: 'ref:person',
     printedAt: 'time',
+    sentTo: 'code',
     confirmedAt: 'time',
+    shownAt: 'time',
+    shownTo: 'ref:person',
   },
   authority: {
     id: 'id',

@@ -114,6 +114,7 @@ export const LIFECYCLE = {
     print: { waiting: 'printed' },
     reprint: { printed: 'printed' },
     confirm: { printed: 'confirmed' },
+    show: { waiting: 'shown' },
     expire: { printed: 'expired', waiting: 'expired' },
   },
   pickupCode: {

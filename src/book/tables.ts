@@ -90,7 +90,10 @@ export type WorkstationState =
 /** `intended`: the signature may exist, nobody may trust it. `issued`: signed, not yet proven on its token. `good`: sealed. */
 export type CertificateState = 'intended' | 'issued' | 'good' | 'revoked' | 'expired';
 export type JobState = 'leased' | 'certifying' | 'certified' | 'sealed' | 'undone';
-export type LetterState = 'waiting' | 'printed' | 'confirmed' | 'expired';
+export type LetterState = 'waiting' | 'printed' | 'confirmed' | 'shown' | 'expired';
+/** Where a secret letter goes: to its holder's site, or to the other address that they gave. */
+export const LETTER_ADDRESSES = ['site', 'address'] as const;
+export type LetterAddress = (typeof LETTER_ADDRESSES)[number];
 /** `open`: it may be given. `locked`: five wrong ones were. `ended`: a newer one took its place. */
 export type PickupCodeState = 'open' | 'locked' | 'ended';
 export type ProposalState = 'proposed' | 'confirmed' | 'executed' | 'failed' | 'cancelled' | 'expired';
@@ -110,6 +113,8 @@ export interface PersonRow {
    */
   userPrincipalName: string | null;
   securityIdentifier: string | null;
+  /** Where their letters go that must not go where their parcels do (personal). Null: letters go to their site. */
+  postalAddress: string | null;
   /** Code of the service, such as `DNUM/SDIT` or `PREF-33`. */
   service: string;
   site: string;
@@ -398,7 +403,11 @@ export interface LetterRow {
   /** Null until that step was taken. */
   printedBy: string | null;
   printedAt: number | null;
+  sentTo: LetterAddress | null;
   confirmedAt: number | null;
+  /** Instead of being printed, its PIN was shown once to its holder. */
+  shownAt: number | null;
+  shownTo: string | null;
 }
 /** A certificate of the CA's own: root, issuing CA or OCSP signer. */
 export interface AuthorityRow {
@@ -459,7 +468,15 @@ export type TableName = keyof Tables;
 
 type Columns = { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] };
 const COMMITTED = {
-  person: ['directoryId', 'givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'],
+  person: [
+    'directoryId',
+    'givenName',
+    'familyName',
+    'email',
+    'userPrincipalName',
+    'securityIdentifier',
+    'postalAddress',
+  ],
   apiToken: ['name'],
   request: ['comment', 'answer', 'contentSalt'],
   certificate: ['subject', 'names'],

@@ -12,6 +12,7 @@ import { createLetters } from './handover/letters.ts';
 import { createPapers } from './handover/papers.ts';
 import { createPickupCodes } from './handover/pickup-code.ts';
 import { createReceiving } from './handover/receiving.ts';
+import { createPinShowing } from './handover/show-pin.ts';
 import { createDirectoryAccess } from './people/directory.ts';
 import { createPeople } from './people/people.ts';
 import { createPurge } from './people/purge.ts';
@@ -85,7 +86,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     handover: { ...createHandover(deps), ...createReceiving(deps), ...createClosing(deps) },
     /** A code that only the holder gets shows at the desk that it is them. */
     pickupCodes: createPickupCodes(deps),
-    letters: createLetters(deps),
+    letters: { ...createLetters(deps), ...createPinShowing(deps) },
     papers: createPapers(deps),
     /** 8. A loss revokes at once. */
     revocation: createRevocations(deps),

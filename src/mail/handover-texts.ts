@@ -4,6 +4,10 @@ const NOT_YOU = {
   fr: "Si ce n'est pas vous qui étiez là, appelez aussitôt l'astreinte : {dutyPhone}.",
   en: 'If it was not you who was there, call the duty officer at once: {dutyPhone}.',
 };
+const NOT_YOURS = {
+  fr: "Si vous ne l'avez pas demandé, appelez aussitôt l'astreinte : {dutyPhone}.",
+  en: 'If you did not ask for it, call the duty officer at once: {dutyPhone}.',
+};
 const CODE = {
   fr: [
     'Votre code de retrait : {code}',
@@ -101,4 +105,29 @@ export const HANDOVER_TEXTS = {
       'If you wait for nothing, or if it comes opened, call the duty officer at once: {dutyPhone}.',
     ],
   ),
+  'pin-shown': news(
+    [
+      '{number} : votre code PIN a été montré',
+      'Le code PIN du jeton de la demande {number} a été montré une fois, dans une session ouverte à votre nom. Il est effacé du service.',
+      NOT_YOU.fr,
+    ],
+    [
+      '{number}: your PIN was shown',
+      'The PIN of the token of request {number} was shown once, in a session opened in your name. It is erased from the service.',
+      NOT_YOU.en,
+    ],
+  ),
+  'postal-address-changed': {
+    fr: {
+      title: 'Votre adresse postale a changé',
+      body: ['L’adresse où vont vos lettres secrètes a changé dans Jeton.', NOT_YOURS.fr],
+      link: 'Voir mon compte',
+    },
+    en: {
+      title: 'Your postal address was changed',
+      body: ['The address to which your secret letters go was changed in Jeton.', NOT_YOURS.en],
+      link: 'See my account',
+    },
+    page: '/compte',
+  },
 } as const satisfies Readonly<Record<string, Text>>;

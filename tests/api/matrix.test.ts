@@ -225,6 +225,8 @@ function table(t: Things): Record<OperationId, Row> {
     shipToken: at(t.produced, { slot: '1', trackingNumber: 'AA123' }),
     confirmReceipt: at(t.produced),
     receiveParcel: at(t.produced),
+    showPin: at(t.produced, { code: '12345678' }),
+    setAddress: { real: { postalAddress: '' } },
     takePickupCode: at(t.produced, { purpose: 'acceptance', code: '12345678' }),
     checkIdentity: at(t.produced, { purpose: 'acceptance', document: 'passport' }),
     askPickupCode: at(t.produced),

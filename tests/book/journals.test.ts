@@ -23,6 +23,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   ],
   handover: ['accept', 'confirmReceipt', 'takeCode'],
   mail: ['again', 'giveUp'],
+  pin: ['showByCode'],
   account: ['endSessions'],
   session: ['endAll'],
   row: ['distrust', 'trust', 'repair'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { LetterRef } from '../../flow/handover/letters.ts';
+import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';
+import { ShowPin } from '../../flow/handover/show-pin.ts';
 import { operation } from '../operation.ts';
 import { Letter, Nothing } from '../shapes.ts';
 
@@ -53,9 +54,21 @@ export const letters = {
     summary:
       'Print a paper on the configured queue; nobody prints the letter of a token that they produced or had in hand',
     acts: ['letter.print', 'label.print'],
-    input: LetterRef,
+    input: PrintLetter,
     output: z.object({ letterId: z.string() }),
     run: ({ door, who }, input) => door.flow.letters.print(who.caller, input),
+  }),
+  showPin: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/handover/pin',
+    summary:
+      'The PIN of their token for its holder, once, after their second factor or by the pick-up code of their mail; then it is gone',
+    acts: ['pin.show', 'pin.showByCode'],
+    secret: true,
+    limited: true,
+    input: ShowPin,
+    output: z.object({ pin: z.string(), revocationCode: z.string() }),
+    run: ({ door, who }, input) => door.flow.letters.show(who.caller, input),
   }),
   confirmLetter: operation({
     method: 'POST',

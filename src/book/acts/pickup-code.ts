@@ -56,7 +56,10 @@ export const PICKUP_CODE_ACTS = [
     ...request,
     fr: 'Compter un code de retrait faux ; le cinquième verrouille le code',
     en: 'Count a wrong pick-up code; the fifth one locks the code',
-    by: who('handover.takeCode', (s) => ({ ...requestActedOn(s), ...handedOverBy(s) })),
+    by: [
+      who('handover.takeCode', (s) => ({ ...requestActedOn(s), ...handedOverBy(s) })),
+      who('pin.showByCode', requestActedOn),
+    ],
     writes: [
       sets('pickupCode', onceMore, { as: 'code', when: not(isLastTry) }),
       moves('pickupCode', 'lock', onceMore, { as: 'code', when: isLastTry }),

@@ -50,9 +50,7 @@ function addProofs(group: Command, shell: Shell): void {
     .addOption(purpose())
     .option('--code-stdin', 'read the code from standard input')
     .action(async (requestId: string, options: { for: CheckPurpose; codeStdin?: boolean }) => {
-      const code = options.codeStdin
-        ? ((await readLines(shell.world))[0] ?? '')
-        : await askHidden(shell.world, shell.text('pick-up code'));
+      const code = await codeOf(shell, options.codeStdin);
       await shell.call(OPERATIONS.takePickupCode, { requestId, purpose: options.for, code });
       shell.show({}, shell.t`the code is right: done\n`);
     });
@@ -87,6 +85,30 @@ function addProofs(group: Command, shell: Shell): void {
       shell.show({ code }, `${code}\n`);
     });
 }
+
+/** What its holder does about their PIN: has it shown, or says where its letter goes. */
+function addPin(group: Command, shell: Shell): void {
+  group
+    .command('pin')
+    .description('the PIN of your own token, once, by the pick-up code of your mail; then it is gone')
+    .argument('<number>')
+    .option('--code-stdin', 'read the code from standard input')
+    .action(async (requestId: string, { codeStdin }: { codeStdin?: boolean }) => {
+      const code = await codeOf(shell, codeStdin);
+      const shown = await shell.call(OPERATIONS.showPin, { requestId, code });
+      shell.show(shown, shell.facts({ PIN: shown.pin, 'revocation code': shown.revocationCode }));
+    });
+  group
+    .command('address')
+    .description('where your secret letters go; left out: to your site')
+    .argument('[address]')
+    .action(async (postalAddress = '') => {
+      await shell.call(OPERATIONS.setAddress, { postalAddress: String(postalAddress) });
+      shell.show({}, shell.t`address kept\n`);
+    });
+}
+const codeOf = async (shell: Shell, stdin: boolean | undefined): Promise<string> =>
+  stdin ? ((await readLines(shell.world))[0] ?? '') : askHidden(shell.world, shell.text('pick-up code'));
 
 function addWay(group: Command, shell: Shell): void {
   group
@@ -123,5 +145,6 @@ export function addHandover(program: Command, shell: Shell): void {
   const group = program.command('handover').description('a token reaches its holder');
   addDesk(group, shell);
   addProofs(group, shell);
+  addPin(group, shell);
   addWay(group, shell);
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
+import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables.ts';
 import { PLAIN_PAPERS } from '../../flow/handover/papers.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
@@ -21,8 +22,11 @@ export function addLetters(program: Command, shell: Shell): void {
   letters
     .command('print')
     .argument('<id>')
-    .action(async (letterId: string) => {
-      await shell.call(OPERATIONS.printLetter, { letterId });
+    .addOption(
+      new Option('--to <where>', 'left out: the other address of its holder, or their site').choices(LETTER_ADDRESSES),
+    )
+    .action(async (letterId: string, { to }: { to?: LetterAddress }) => {
+      await shell.call(OPERATIONS.printLetter, { letterId, ...(to ? { to } : {}) });
       shell.show({ letterId }, shell.t`sent to the printer: check it, then confirm it\n`);
     });
   letters

@@ -175,6 +175,13 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'you received the parcel for its holder, who has nothing yet':
     'vous avez reçu le colis pour son porteur, qui n’a encore rien',
   'parcel received': 'colis reçu',
+  'the PIN of your own token, once, by the pick-up code of your mail; then it is gone':
+    'le code PIN de votre propre jeton, une fois, par le code de retrait de votre courriel ; puis il est effacé',
+  PIN: 'code PIN',
+  'revocation code': 'code de révocation',
+  'where your secret letters go; left out: to your site': 'où vont vos lettres secrètes ; sinon, à votre site',
+  'address kept': 'adresse enregistrée',
+  'left out: the other address of its holder, or their site': 'sinon : l’autre adresse du porteur, ou son site',
   'a new pick-up code for your own token, shown once':
     'un nouveau code de retrait pour votre propre jeton, montré une fois',
   'the token leaves the desk with its holder': 'le jeton quitte le guichet avec son porteur',

@@ -139,6 +139,8 @@ export const directoryWords = {
   'mail.code-used': { fr: 'Code de retrait employé', en: 'Pick-up code used' },
   'mail.code-locked': { fr: 'Code de retrait verrouillé', en: 'Pick-up code locked' },
   'mail.identity-checked': { fr: 'Identité contrôlée par deux personnes', en: 'Identity checked by two persons' },
+  'mail.pin-shown': { fr: 'Code PIN montré', en: 'PIN shown' },
+  'mail.postal-address-changed': { fr: 'Adresse postale changée', en: 'Postal address changed' },
   'mail.letter-printed': { fr: 'Lettre secrète imprimée', en: 'Secret letter printed' },
   'mail.shipped': { fr: 'Jeton expédié', en: 'Token shipped' },
   'mail.handed-over': { fr: 'Jeton remis', en: 'Token handed over' },

@@ -95,6 +95,40 @@ export function NewCode({ number }: { number: string }) {
   );
 }
 
+/** The holder's own page: their PIN, once, after a second factor or by the code of their mail. */
+export function ShowPinForm({ number, secondFactor }: { number: string; secondFactor: boolean }) {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t('pin.title')}</h2>
+      <p>{t('pin.text')}</p>
+      <Form action={`/demandes/${number}/pin`} name="pin">
+        {!secondFactor && (
+          <TextField name="code" label={t('pin.code')} type="password" maxlength={20} autocomplete="off" />
+        )}
+        <Submit secondary>{t('pin.send')}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+/** The PIN and the code for the telephone, shown once. */
+export function PinPage({ number, pin, revocationCode }: { number: string; pin: string; revocationCode: string }) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('pin.page', { number })}</h1>
+      <p class="fr-text--lead">{t('pin.page.text')}</p>
+      <p class="jeton-secret">{pin}</p>
+      <p>{t('pin.revocation')}</p>
+      <p class="jeton-mono">{revocationCode}</p>
+      <p>
+        <a href={`/demandes/${number}`}>{t('code.back')}</a>
+      </p>
+    </>
+  );
+}
+
 /** The new code, shown once. */
 export function CodePage({ number, code }: { number: string; code: string }) {
   const { t } = useHere();

@@ -142,6 +142,26 @@ export const handoverWords = {
     fr: "Lettre imprimée et confirmée ; le code PIN n'est plus dans le service.",
     en: 'Letter printed and confirmed; the PIN is no longer in the service.',
   },
+  'letter.shown': {
+    fr: "Le code PIN a été montré une fois à son porteur ; il n'est plus dans le service.",
+    en: 'The PIN was shown once to its holder; it is no longer in the service.',
+  },
+  'pin.title': { fr: 'Votre code PIN', en: 'Your PIN' },
+  'pin.text': {
+    fr: 'Il est montré une seule fois, puis effacé. Soyez seul devant votre écran, et retenez-le.',
+    en: 'It is shown once, then erased. Be alone before your screen, and remember it.',
+  },
+  'pin.send': { fr: 'Montrer mon code PIN', en: 'Show my PIN' },
+  'pin.code': { fr: 'Code de retrait reçu par courriel', en: 'Pick-up code from your e-mail' },
+  'pin.page': { fr: 'Code PIN {number}', en: 'PIN {number}' },
+  'pin.page.text': {
+    fr: 'Retenez ce code PIN : il n’est plus dans le service, et ne sera plus montré.',
+    en: 'Remember this PIN: it is no longer in the service, and will not be shown again.',
+  },
+  'pin.revocation': {
+    fr: 'Code de révocation, à garder loin du jeton, pour le faire révoquer par téléphone :',
+    en: 'Revocation code, to keep away from the token, to have it revoked by telephone:',
+  },
   'letter.none': {
     fr: "Il n'y a pas de lettre à imprimer pour ce jeton.",
     en: 'There is no letter to print for this token.',

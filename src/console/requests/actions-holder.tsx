@@ -2,7 +2,7 @@ import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { NewCode, ParcelReceived, Proofs } from '../handover/proofs.tsx';
+import { NewCode, ParcelReceived, Proofs, ShowPinForm } from '../handover/proofs.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
 import type { Possible } from './possible.ts';
 
@@ -13,7 +13,7 @@ interface ActionsProps {
   mine: boolean;
 }
 /** What waits for its holder or asker, or for who is with them: the next thing, above all else. */
-export function HolderNext({ detail, possible, mine }: ActionsProps) {
+export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProps & { secondFactor: boolean }) {
   const { request, handover } = detail;
   const accepted = handover?.acceptedAt != null;
   const toAccept = handover?.challengedAt != null && !accepted;
@@ -24,6 +24,7 @@ export function HolderNext({ detail, possible, mine }: ActionsProps) {
       {possible('handover.confirmReceipt', 'close') && (
         <ConfirmReceipt number={request.number} waiting={handover?.mode !== 'download' && !accepted} />
       )}
+      {mine && detail.pinToShow && <ShowPinForm number={request.number} secondFactor={secondFactor} />}
       {mine && awaited && possible('pickupCode.ask') && <NewCode number={request.number} />}
       {!mine && <WithHolder detail={detail} possible={possible} accepted={accepted} />}
       {request.kind === 'nomade' && mine && possible('credential.download', 'handOver') && (

@@ -20,6 +20,8 @@ interface RequestProps {
   detail: RequestDetail;
   acts: readonly Right[];
   personId: string;
+  /** The reader's session was opened by more than a password. */
+  secondFactor: boolean;
   /** Roles beyond the agent's: approvers see anomalies, technicians their work. */
   roles: readonly string[];
   /** Certificate profiles that a request may name. */
@@ -27,7 +29,7 @@ interface RequestProps {
 }
 
 /** « Suivi DEM-… »: where a request stands, what it asks, and what the reader may do now. */
-export function RequestPage({ detail, acts, personId, roles, profiles }: RequestProps) {
+export function RequestPage({ detail, acts, personId, secondFactor, roles, profiles }: RequestProps) {
   const { t } = useHere();
   const { request } = detail;
   const mine = request.holderId === personId;
@@ -47,7 +49,7 @@ export function RequestPage({ detail, acts, personId, roles, profiles }: Request
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
       <div class="fr-grid-row fr-grid-row--gutters">
         <div class="fr-col-12 fr-col-lg-7">
-          <HolderNext detail={detail} possible={possible} mine={mine} />
+          <HolderNext detail={detail} possible={possible} mine={mine} secondFactor={secondFactor} />
           <RequestFacts detail={detail} profiles={profiles} />
           <Tokens detail={detail} reportable={acts.includes('token.reportLoss')} />
         </div>

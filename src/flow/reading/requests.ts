@@ -15,7 +15,7 @@ import type {
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { handedOverBy } from '../handover/handover.ts';
-import { currentHandover } from '../handover/letters.ts';
+import { currentHandover, mayTellSecret, waysOfPin } from '../handover/letters.ts';
 import { latestCode } from '../handover/pickup-code.ts';
 import type { Anomaly } from '../request/anomalies.ts';
 import { findRequest } from '../request/request.ts';
@@ -38,6 +38,8 @@ export interface RequestDetail {
   /** Who had the token in hand before its holder. */
   carrierIds: string[];
   letters: LetterRow[];
+  /** Its PIN may be shown to its holder now. */
+  pinToShow: boolean;
   tokens: TokenRow[];
   certificates: CertificateRow[];
 }
@@ -162,6 +164,8 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         approverName: nameOf(await reads.get('person', g.approverId)),
       }));
       const handover = (await currentHandover(reads, request.id)) ?? null;
+      const letters = await reads.find('letter', { requestId: request.id });
+      const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
       return {
         request: await item(request),
         approvals: await Promise.all(named),
@@ -171,7 +175,8 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         pickupCode: (await latestCode(reads, request.id)) ?? null,
         checks: handover ? await reads.find('identityCheck', { handoverId: handover.id }) : [],
         carrierIds: carriersOf(await reads.find('handover', { requestId: request.id }), request.id),
-        letters: await reads.find('letter', { requestId: request.id }),
+        letters,
+        pinToShow: untold !== undefined && (await mayTellSecret(reads, untold)) && (await waysOfPin(reads)) !== 1,
         tokens: await reads.find('token', { requestId: request.id }),
         certificates: await reads.find('certificate', { requestId: request.id }),
       };

@@ -73,8 +73,10 @@ async function ofCertificate(unit: Unit, change: Of<'certificate'>): Promise<Not
 function stepOfWay(change: Change): Template | undefined {
   if ('insert' in change) return undefined;
   if (change.table === 'pickupCode') return change.set.state === 'locked' ? 'code-locked' : undefined;
-  if (change.table === 'letter')
-    return change.expect.state === 'waiting' && change.set.state === 'printed' ? 'letter-printed' : undefined;
+  if (change.table === 'letter') {
+    if (change.expect.state !== 'waiting') return undefined;
+    return change.set.state === 'printed' ? 'letter-printed' : change.set.state === 'shown' ? 'pin-shown' : undefined;
+  }
   if (change.table !== 'handover') return undefined;
   if (change.set.parcelAt != null) return 'parcel-received';
   const proof = change.set.acceptanceProof ?? change.set.receiptProof;
@@ -152,6 +154,12 @@ function ofAddress(change: Of<'person'>, before: PersonRow | undefined): Notice[
   if (address === null || address.toLowerCase() === change.set.email?.toLowerCase()) return [];
   return [{ template: 'address-changed', address, about: `person:${change.id}` }];
 }
+/** Whoever changes where somebody's letters go has their PIN: they are told. */
+function ofPost(change: Change): Notice[] {
+  if (change.table !== 'person' || 'insert' in change || change.set.postalAddress === undefined) return [];
+  if (change.set.purgedAt != null) return [];
+  return [{ template: 'postal-address-changed', personId: change.id, about: `account:${change.id}` }];
+}
 /** Notices that need the rows as they were: found before the entry is recorded. */
 async function noticesBefore(unit: Unit, { changes = [] }: NewEntry): Promise<Notice[]> {
   const people = changes.filter(isOf('person')).filter((change) => 'set' in change && 'email' in change.set);
@@ -165,7 +173,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
     if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));
-    notices.push(...(await ofWay(unit, change)));
+    notices.push(...(await ofWay(unit, change)), ...ofPost(change));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
   }
   return notices;

@@ -15,6 +15,7 @@ export const TEMPLATES = [
   'code-locked',
   'identity-checked',
   'letter-printed',
+  'pin-shown',
   'produced-again',
   'closed',
   'token-revoked',
@@ -32,6 +33,7 @@ export const TEMPLATES = [
   'identity-linked',
   'api-token-made',
   'address-changed',
+  'postal-address-changed',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 

@@ -21,9 +21,13 @@ export const holder: Journey = {
     const names = ['thomas', 'theo', 'valerie', 'vera', 'odile', 'corinne', 'alice', 'bruno', 'aurore'] as const;
     const who = await welcome(house, founders, ...names);
     const { thomas, theo, valerie, vera, odile, corinne, alice, bruno, aurore } = who;
-    await deliver(house, theo, 'BL-30', ['H-0001', 'H-0002', 'H-0003', 'H-0004']);
-    await commission(house, { registers: theo, commissions: thomas }, 'PN-80', 'PN-81', 'PN-82', 'PN-83');
-    const { handover, pickupCodes } = house.flow;
+    await deliver(house, theo, 'BL-30', ['H-0001', 'H-0002', 'H-0003', 'H-0004', 'H-0005', 'H-0006']);
+    await commission(
+      house,
+      { registers: theo, commissions: thomas },
+      ...['PN-80', 'PN-81', 'PN-82', 'PN-83', 'PN-84', 'PN-85'],
+    );
+    const { handover, letters, pickupCodes } = house.flow;
     const made = async (asker: Caller, serial: string, wish: { workstation: string; holder?: string }) => {
       const asked = await house.flow.request.submit(asker, { ...wish, kind: 'first-issue', priority: 0 });
       await approve(house, vera, asked);
@@ -79,6 +83,22 @@ export const holder: Journey = {
     await handover.takeCode(corinne, { requestId: parcel.requestId, purpose: 'acceptance', code: there });
     await handover.takeCode(corinne, { requestId: parcel.requestId, purpose: 'receipt', code: there });
     await printLetter(house, vera, parcel.asked);
+
+    // a PIN that is shown to its holder: by the code of the mail, and by a second factor
+    const byCode = await made(alice, 'H-0005', { workstation: 'PN-84' });
+    const mail = await mailed(house, byCode.asked);
+    await handover.challenge(theo, { requestId: byCode.requestId, slot: '1' });
+    await handover.accept(alice, { requestId: byCode.requestId });
+    await attempt(letters.show(alice, { requestId: byCode.requestId, code: other(mail) }));
+    await letters.show(alice, { requestId: byCode.requestId, code: mail });
+    await handover.handOver(theo, { requestId: byCode.requestId });
+    await handover.confirmReceipt(alice, { requestId: byCode.requestId });
+    await house.flow.people.setAddress(bruno, { postalAddress: '2 quai des Chartrons, 33000 Bordeaux' });
+    const byFactor = await made(bruno, 'H-0006', { workstation: 'PN-85' });
+    await handover.ship(theo, { requestId: byFactor.requestId, slot: '1', trackingNumber: '8R00112233450' });
+    await handover.accept(bruno, { requestId: byFactor.requestId });
+    await handover.confirmReceipt(bruno, { requestId: byFactor.requestId });
+    await letters.show({ ...bruno, secondFactor: true }, { requestId: byFactor.requestId });
     return aurore;
   },
 };
