@@ -24,6 +24,7 @@ const FACTS: Facts = {
     produced: both('11'),
     activated: both('8'),
     revoked: both('2'),
+    acceptedByTwo: both('1'),
     refusedActs: both('6'),
     surge: both('Mode pic : …'),
   },

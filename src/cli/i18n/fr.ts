@@ -427,6 +427,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   produced: 'produits',
   activated: 'activés',
   scrapped: 'au rebut',
+  'certificates accepted': 'certificats acceptés',
+  '{0} signed in, {1} by code, {2} before two persons': '{0} connectés, {1} par code, {2} devant deux personnes',
   'lead time': 'délai',
   backlog: 'en attente',
   'refused acts': 'actes refusés',
