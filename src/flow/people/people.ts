@@ -15,7 +15,7 @@ import { checkNotLast } from './last-of-role.ts';
 
 /** Where one's letters go; empty: to one's site. */
 export const SetAddress = z.strictObject({
-  postalAddress: z.union([z.literal('').transform(() => null), PostalAddress]),
+  postalAddress: z.union([z.literal('').transform(() => null), PostalAddress]).default(null),
 });
 export const GrantRef = z.strictObject({ grantId: Ref });
 
