@@ -269,6 +269,7 @@ CREATE TABLE "pickupCode" (
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "pickupCodeByRequest" ON "pickupCode" ("requestId", "state");
+CREATE INDEX "pickupCodeByState" ON "pickupCode" ("state");
 
 CREATE TABLE "identityCheck" (
   "id" TEXT NOT NULL PRIMARY KEY,

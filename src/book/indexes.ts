@@ -66,6 +66,7 @@ export const INDEXES = {
     by: [],
     standing: { kind: ['pin', 'pkcs12-password'], state: LETTER_OPEN },
   },
+  openPickupCodes: { table: 'pickupCode', by: [], standing: { state: 'open' } },
   requestsOfAsker: { table: 'request', by: ['askerId'], standing: {} },
   grantsEverOfPerson: { table: 'grant', by: ['personId'], standing: {} },
   itemsSigned: { table: 'checkItem', by: ['workstationId', 'checklist', 'round'], standing: {} },
