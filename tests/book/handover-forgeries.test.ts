@@ -2,6 +2,7 @@ import type { Entry } from '../../src/journal/entry.ts';
 import { desk } from '../support/journals/desk.ts';
 import { holder } from '../support/journals/holder.ts';
 import { shipment } from '../support/journals/shipment.ts';
+import { troubles } from '../support/journals/troubles.ts';
 import { honest } from '../support/journals.ts';
 import { changeIn, type Forged, forge, freshId, insert, rowIn, set, timeOf } from './forging.ts';
 
@@ -196,6 +197,17 @@ describe('token and PIN in one hand', () => {
   it('a letter printed by who began a hand-over that another ended', async () => {
     const f = await from(holder);
     prints(f, f.first('letter.print', isPin), f.first('handover.challenge'));
+  });
+
+  it('the letter of a new PIN, printed by one of the two who reset it', async () => {
+    const f = await from(troubles);
+    const reset = f.first('token.unblock', ({ outcome }) => outcome === 'done');
+    const printed = f.first('letter.print', (e) => isPin(e) && after(reset)(e));
+    prints(
+      f,
+      printed,
+      f.last('dualControl.confirm', (e) => timeOf(e) < timeOf(reset)),
+    );
   });
 
   it('a token handed over by who printed its letter', async () => {

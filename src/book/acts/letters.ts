@@ -1,3 +1,4 @@
+import { resetBy, resetOf } from '../carriers.ts';
 import { carriersOfToken, codeOpen, currentHandover, latestCode } from '../handovers.ts';
 import { act, by, type Condition, moves, must, not, service, who } from '../language.ts';
 import { limitOf, settingsOf } from '../limits.ts';
@@ -23,11 +24,13 @@ const letter = {
 } as const;
 /** Who produced the letter's token and who had it in hand, as far as rights depend on it. */
 function actedOn(s: Scene): ActedOn {
-  const request = s.row('request');
+  const [request, letter] = [s.row('request'), s.row('letter')];
+  const reset = resetOf(textOf(letter, 'secretId'));
+  const { carrierIds = [] } = carriersOfToken(s, textOf(letter, 'tokenId'));
   return {
     producerId: textOf(request, 'producerId'),
     service: textOf(request, 'service'),
-    ...carriersOfToken(s, textOf(s.row('letter'), 'tokenId')),
+    carrierIds: reset === null ? carrierIds : [...carrierIds, ...resetBy(s.get('proposal', reset))],
   };
 }
 const isOfKind = (kind: string): Condition =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { carriersOf } from '../../book/carriers.ts';
+import { carriersOf, resetBy, resetOf } from '../../book/carriers.ts';
 import { type Change, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/roles.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
@@ -36,8 +36,11 @@ export async function currentHandover(reads: Reads, requestId: string): Promise<
 }
 
 /** Who had the token of a letter in hand before its holder: none of them prints it. Nobody, where there is no token. */
-export async function carriersOfLetter(reads: Reads, { tokenId, requestId }: LetterRow): Promise<string[]> {
-  return tokenId === null ? [] : carriersOf(await reads.find('handover', { tokenId }), requestId);
+export async function carriersOfLetter(reads: Reads, { tokenId, requestId, secretId }: LetterRow): Promise<string[]> {
+  if (tokenId === null) return [];
+  const reset = resetOf(secretId);
+  const proposal = reset === null ? undefined : await reads.get('proposal', reset);
+  return [...carriersOf(await reads.find('handover', { tokenId }), requestId), ...resetBy(proposal)];
 }
 
 /**

@@ -50,6 +50,10 @@ describe('a token that is unblocked', () => {
     expect(await letters(requestId)).toEqual(['confirmed', 'waiting']);
     const letter = (await w.reads.find('letter', { requestId, kind: 'pin', state: 'waiting' }))[0]!;
     await w.refuses('same_person', w.flow.letters.print(w.thomas, { letterId: letter.id })); // he produced it
+    // and these two had it before them as they decided to reset its PIN
+    const [reset] = await w.reads.find('proposal', { act: 'token.unblock' });
+    expect(reset?.confirmerId).toBe(w.odile.personId);
+    await w.refuses('same_person', w.flow.letters.print(w.odile, { letterId: letter.id }));
     await w.flow.letters.print(w.vincent, { letterId: letter.id });
     expect(w.printed.at(-1)).toMatchObject({ kind: 'pin', secret: after.pin });
     await w.flow.letters.confirm(w.vincent, { letterId: letter.id });
