@@ -138,8 +138,9 @@ describe('an honest journal in which one thing of one entry is another', () => {
         const { dir, vkey } = await exportSigned(mutation.entries, { policy, openings });
         const said = await verifyExport(dir, { vkey, rules }).catch((error: unknown) => error);
         const refused = judgeAll(mutation.entries);
-        if (refused)
-          expect(said).toMatchObject({ code: 'journal_broken', detail: { step: 'rules', seq: refused.seq } });
+        // what a certificate keeps back is found before its entry is judged
+        const step = expect.stringMatching(/^(rules|openings)$/);
+        if (refused) expect(said).toMatchObject({ code: 'journal_broken', detail: { step, seq: refused.seq } });
         else expect(said).toMatchObject({ size: mutation.entries.length });
       }
     }
