@@ -91,7 +91,10 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const dayPost = openDayPost(config, { ...records, keeper }, { reports, printer });
 
   let consoleUrl = config.web.url; // else known once it listens
-  const postman = openPostman(config, opened, { url: () => consoleUrl ?? '', warn, tellDay: dayPost.told });
+  const postman = openPostman(config, opened, {
+    ...{ url: () => consoleUrl ?? '', warn, tellDay: dayPost.told },
+    codeFor: flow.pickupCodes.issueForMail,
+  });
   const ownIssuers = () => Object.values(ca.clientTrust()).flat();
   const signIn = await openSignIn(config, records, {
     ...{ hasher, evaluation, demo, ownIssuers },

@@ -15,6 +15,7 @@ CREATE TABLE "person" (
   "email" TEXT,
   "userPrincipalName" TEXT,
   "securityIdentifier" TEXT,
+  "postalAddress" TEXT,
   "service" TEXT NOT NULL,
   "site" TEXT NOT NULL,
   "createdAt" INTEGER NOT NULL,
@@ -247,14 +248,42 @@ CREATE TABLE "handover" (
   "challengedAt" INTEGER,
   "acceptedAt" INTEGER,
   "acceptedBy" TEXT,
+  "acceptanceProof" TEXT,
   "trackingNumber" TEXT,
   "handedOverAt" INTEGER,
+  "parcelAt" INTEGER,
+  "parcelBy" TEXT,
   "receiptAt" INTEGER,
   "receiptBy" TEXT,
+  "receiptProof" TEXT,
   "failedAt" INTEGER,
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "handoverByRequest" ON "handover" ("requestId", "id");
+CREATE INDEX "handoverByToken" ON "handover" ("tokenId", "id");
+
+CREATE TABLE "pickupCode" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "requestId" TEXT NOT NULL REFERENCES "request" ("id"),
+  "state" TEXT NOT NULL,
+  "way" TEXT NOT NULL,
+  "wrongTries" INTEGER NOT NULL,
+  "issuedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "pickupCodeByRequest" ON "pickupCode" ("requestId", "state", "id");
+CREATE INDEX "pickupCodeByState" ON "pickupCode" ("state", "id");
+
+CREATE TABLE "identityCheck" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "handoverId" TEXT NOT NULL REFERENCES "handover" ("id"),
+  "purpose" TEXT NOT NULL,
+  "document" TEXT NOT NULL,
+  "checkedBy" TEXT NOT NULL,
+  "checkedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "identityCheckByHandover" ON "identityCheck" ("handoverId", "purpose", "id");
 
 CREATE TABLE "letter" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -265,7 +294,10 @@ CREATE TABLE "letter" (
   "state" TEXT NOT NULL,
   "printedBy" TEXT,
   "printedAt" INTEGER,
+  "sentTo" TEXT,
   "confirmedAt" INTEGER,
+  "shownAt" INTEGER,
+  "shownTo" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "letterByRequest" ON "letter" ("requestId", "id");
@@ -451,6 +483,12 @@ CREATE TABLE "secret" (
 
 CREATE TABLE "revocationCode" (
   "tokenId" TEXT NOT NULL PRIMARY KEY REFERENCES "token" ("id"),
+  "hash" TEXT NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE "pickupHash" (
+  "pickupCodeId" TEXT NOT NULL PRIMARY KEY REFERENCES "pickupCode" ("id"),
   "hash" TEXT NOT NULL,
   "seal" TEXT NOT NULL
 ) STRICT;

@@ -4,6 +4,7 @@ import { directory } from './operations/directory.ts';
 import { dualControl } from './operations/dual-control.ts';
 import { handover } from './operations/handover.ts';
 import { journal } from './operations/journal.ts';
+import { letters } from './operations/letters.ts';
 import { mails } from './operations/mails.ts';
 import { people } from './operations/people.ts';
 import { policy } from './operations/policy.ts';
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   ...approvals,
   ...production,
   ...handover,
+  ...letters,
   ...tokens,
   ...journal,
   ...reports,

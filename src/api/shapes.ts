@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/lifecycle.ts';
-import { REPLACEMENT_REASONS, REQUEST_KINDS, REVOCATION_REASONS, ROLES } from '../book/tables.ts';
+import {
+  CHECK_PURPOSES,
+  CODE_WAYS,
+  DOCUMENTS,
+  LETTER_ADDRESSES,
+  PROOFS,
+  REPLACEMENT_REASONS,
+  REQUEST_KINDS,
+  REVOCATION_REASONS,
+  ROLES,
+} from '../book/tables.ts';
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
 /**
@@ -146,12 +156,29 @@ export const Handover = z.object({
   challengedAt: Time.nullable(),
   acceptedAt: Time.nullable(),
   acceptedBy: z.string().nullable(),
+  acceptanceProof: z.enum(PROOFS).nullable(),
   trackingNumber: z.string().nullable(),
   handedOverAt: Time.nullable(),
+  parcelAt: Time.nullable(),
+  parcelBy: z.string().nullable(),
   receiptAt: Time.nullable(),
   receiptBy: z.string().nullable(),
+  receiptProof: z.enum(PROOFS).nullable(),
 });
 /** A paper that prints; never what stands on it. */
+/** Of the last pick-up code: never the code. */
+export const PickupCodeState = z.object({
+  state: z.enum(states('pickupCode')),
+  way: z.enum(CODE_WAYS),
+  wrongTries: z.int(),
+  issuedAt: Time,
+});
+export const IdentityCheck = z.object({
+  purpose: z.enum(CHECK_PURPOSES),
+  document: z.enum(DOCUMENTS),
+  checkedBy: z.string(),
+  checkedAt: Time,
+});
 export const Letter = z.object({
   id: z.string(),
   kind: z.enum(['pin', 'pkcs12-password', 'label', 'transport-note', 'handover-sheet']),
@@ -160,7 +187,9 @@ export const Letter = z.object({
   state: z.enum(states('letter')),
   printedBy: z.string().nullable(),
   printedAt: Time.nullable(),
+  sentTo: z.enum(LETTER_ADDRESSES).nullable(),
   confirmedAt: Time.nullable(),
+  shownAt: Time.nullable(),
 });
 export const Revoked = z.object({
   serial: z.string(),
@@ -202,6 +231,9 @@ export const DailyReport = z.object({
   activated: z.int(),
   revoked: z.int(),
   scrapped: z.int(),
+  acceptedByHolder: z.int(),
+  acceptedByCode: z.int(),
+  acceptedByTwo: z.int(),
   refusedActs: z.int(),
   leadTime: Percentiles,
   timeToProduce: Percentiles,

@@ -29,7 +29,7 @@ export function openDayPost(
   { reports, printer }: { reports: ReturnType<typeof createDailyReports>; printer: Printer },
 ) {
   const told = async (date: string, size: number): Promise<DayTold> => {
-    const { received, produced, activated, revoked, refusedActs, surges } = await reports.daily(date);
+    const { received, produced, activated, acceptedByTwo, revoked, refusedActs, surges } = await reports.daily(date);
     const kept = await opened.journal.checkpointAt(size);
     if (!kept) throw new AppError('internal', `no checkpoint of ${size} entries was signed`);
     return {
@@ -37,6 +37,7 @@ export function openDayPost(
       received,
       produced,
       activated,
+      acceptedByTwo,
       revoked,
       refusedActs,
       surge: surges.map(saidOf),

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { createDirectory } from '../directory/directory.ts';
 import type { Deps } from '../flow/act.ts';
 import { readSecretFile } from '../identity/secret-file.ts';
-import type { TellDay } from '../mail/facts.ts';
+import type { CodeFor, TellDay } from '../mail/facts.ts';
 import { createPostman } from '../mail/postman.ts';
 import { createSender } from '../mail/sender.ts';
 import type { OpenStore } from '../store/store.ts';
@@ -13,13 +13,13 @@ import { ZONE } from './time-zone.ts';
 export function openPostman(
   config: Config,
   opened: Pick<OpenStore, 'outbox' | 'store'>,
-  { url, warn, tellDay }: { url(): string; warn: Deps['warn']; tellDay: TellDay },
+  { url, ...deps }: { url(): string; warn: Deps['warn']; tellDay: TellDay; codeFor: CodeFor },
 ) {
   if (!config.mail) return undefined;
   const { from, passwordFile, reportTo: _, ...relay } = config.mail;
   const password = passwordFile === undefined ? undefined : readSecretFile(passwordFile);
   return createPostman({
-    ...{ outbox: opened.outbox, reads: opened.store.reads, clock, warn, tellDay },
+    ...{ outbox: opened.outbox, reads: opened.store.reads, clock, ...deps },
     sender: createSender({ ...relay, from, password, ca: config.authorities }),
     house: { dutyPhone: config.print.dutyPhone, timeZone: ZONE },
     site: { url, domain: from.slice(from.lastIndexOf('@') + 1) },

@@ -4,7 +4,15 @@ import type { Words } from './language.ts';
 import { exclusive } from './roles.ts';
 import type { Row, RowOf } from './row.ts';
 import type { Scene } from './scene.ts';
-import { CERTIFICATE_LIVE, JOB_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';
+import {
+  CERTIFICATE_LIVE,
+  CODE_LATEST,
+  JOB_OPEN,
+  REQUEST_OPEN,
+  TOKEN_ACTIVATED,
+  TOKEN_BOUND,
+  TOKEN_IN_USE,
+} from './states.ts';
 import type { TableName } from './tables.ts';
 
 /** What holds of a row after every entry that changed it. */
@@ -146,6 +154,12 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
         return free && (w['state'] === 'retired' || s.findLater('tokensOfWorkstation', text(w, 'id')).length === 0);
       },
     ),
+  ],
+  pickupCode: [
+    alone(CODE_LATEST, 'codesOfRequest', (r) => [column(r, 'requestId')], {
+      fr: 'une demande n’a qu’un code de retrait',
+      en: 'a request has one pick-up code',
+    }),
   ],
   grant: [
     always(

@@ -8,9 +8,12 @@ import { EXPIRY_ACTS } from './acts/expiry.ts';
 import { HANDOVER_ACTS } from './acts/handover.ts';
 import { LETTER_ACTS } from './acts/letters.ts';
 import { OFFLINE_ACTS } from './acts/offline.ts';
+import { PAPER_ACTS } from './acts/papers.ts';
 import { PEOPLE_ACTS } from './acts/people.ts';
+import { PICKUP_CODE_ACTS } from './acts/pickup-code.ts';
 import { BEGIN_ACTS } from './acts/production.ts';
 import { PURGE_ACTS } from './acts/purging.ts';
+import { RECEIVING_ACTS } from './acts/receiving.ts';
 import { REQUEST_ACTS } from './acts/request.ts';
 import { RESTORE_ACTS } from './acts/restore.ts';
 import { REVOCATION_ACTS } from './acts/revocation.ts';
@@ -43,7 +46,11 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },
   { fr: 'Certificats', en: 'Certificates', acts: CERTIFICATE_ACTS },
   { fr: 'Autorités et listes de révocation', en: 'Authorities and CRLs', acts: [...AUTHORITY_ACTS, ...CRL_ACTS] },
-  { fr: 'Remise', en: 'Hand-over', acts: HANDOVER_ACTS },
+  {
+    fr: 'Remise',
+    en: 'Hand-over',
+    acts: [...HANDOVER_ACTS, ...PICKUP_CODE_ACTS, ...RECEIVING_ACTS, ...PAPER_ACTS],
+  },
   { fr: 'Lettres et étiquettes', en: 'Letters and labels', acts: LETTER_ACTS },
   { fr: 'Révocation et échéance', en: 'Revocation and end', acts: [...REVOCATION_ACTS, ...EXPIRY_ACTS] },
   { fr: 'Restauration', en: 'Restore', acts: RESTORE_ACTS },

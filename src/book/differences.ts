@@ -18,6 +18,7 @@ const UNJOURNALLED = [
   'foreignIdentity',
   'apiTokenHash',
   'revocationCode',
+  'pickupHash',
   'idempotency',
 ];
 /** Parts of the journal. */

@@ -1,3 +1,4 @@
+import { carriersOf } from './carriers.ts';
 import { must, type Named, newest } from './language.ts';
 import type { ActedOn } from './relations.ts';
 import { textOf } from './row.ts';
@@ -24,6 +25,10 @@ export const handedOverBy = (s: Scene): Pick<ActedOn, 'carrierIds'> => {
   const operator = textOf(s.row('handover'), 'operatorId');
   return { carrierIds: operator === null ? [] : [operator] };
 };
+/** Who had a token of this request in hand before its holder; nobody where there is no token. */
+export const carriersOfToken = (s: Scene, tokenId: string | null): Pick<ActedOn, 'carrierIds'> => ({
+  carrierIds: tokenId === null ? [] : carriersOf(s.find('handoversOfToken', tokenId), requestId(s)),
+});
 
 export const hasHandover = must(
   'une remise est en cours',
@@ -44,3 +49,41 @@ export const accepted = must('le certificat a été accepté', 'the certificate 
 export const isProduced = must('la demande est produite', 'the request is produced', (s) => {
   return s.value('request.state') === 'produced';
 });
+export const notAcceptedYet = must(
+  'le certificat n’est pas encore accepté',
+  'the certificate is not accepted yet',
+  (s) => {
+    return s.value('handover.acceptedAt') === null;
+  },
+);
+export const noReceiptYet = must(
+  'aucun reçu n’est encore donné',
+  'there is no receipt yet',
+  (s) => s.value('handover.receiptAt') === null,
+);
+export const isDownload = must('la remise est un téléchargement', 'the hand-over is a download', (s) => {
+  return s.value('handover.mode') === 'download';
+});
+export const hasToken = must('la remise est celle d’un jeton', 'the hand-over is of a token', (s) => {
+  return s.value('handover.mode') === 'desk' || s.value('handover.mode') === 'shipment';
+});
+
+/** So many wrong codes lock a pick-up code. */
+export const WRONG_TRIES = 5;
+/** The pick-up code that the holder was given last. */
+export const latestCode: Named = newest('pickupCode', (s) => s.find('codesOfRequest', requestId(s)), 'issuedAt');
+export const codeOpen = must(
+  'le dernier code de retrait n’est pas verrouillé',
+  'the last pick-up code is not locked',
+  (s) => s.value('code.state') === 'open' && Number(s.value('code.wrongTries')) < WRONG_TRIES,
+);
+/** Whoever takes the code has the token there, before its holder. */
+export const onTheSpot = must(
+  'le technicien est au guichet, ou le correspondant a reçu le colis',
+  'the technician is at the desk, or the correspondent has received the parcel',
+  (s) => {
+    const [role, mode] = [s.entry.role, s.value('handover.mode')];
+    if (role === 'technician') return mode === 'desk';
+    return role === 'correspondent' && mode === 'shipment' && typeof s.value('handover.parcelAt') === 'number';
+  },
+);

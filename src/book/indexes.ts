@@ -1,5 +1,13 @@
 import type { Cell, Row } from './row.ts';
-import { CERTIFICATE_LIVE, JOB_OPEN, LETTER_OPEN, REQUEST_OPEN, TOKEN_BOUND, TOKEN_IN_USE } from './states.ts';
+import {
+  CERTIFICATE_LIVE,
+  CODE_LATEST,
+  JOB_OPEN,
+  LETTER_OPEN,
+  REQUEST_OPEN,
+  TOKEN_BOUND,
+  TOKEN_IN_USE,
+} from './states.ts';
 import type { TableName } from './tables.ts';
 
 interface Index {
@@ -16,6 +24,10 @@ interface Index {
 export const INDEXES = {
   approvalsOfRequest: { table: 'approval', by: ['requestId'], standing: { withdrawnAt: null } },
   handoversOfRequest: { table: 'handover', by: ['requestId'], standing: { failedAt: null } },
+  /** Those that failed too: whoever had the token in hand had it. */
+  handoversOfToken: { table: 'handover', by: ['tokenId'], standing: {} },
+  codesOfRequest: { table: 'pickupCode', by: ['requestId'], standing: { state: CODE_LATEST } },
+  identityChecks: { table: 'identityCheck', by: ['handoverId', 'purpose'], standing: {} },
   openJobsOfRequest: { table: 'job', by: ['requestId'], standing: { state: JOB_OPEN } },
   openJobsOfToken: { table: 'job', by: ['tokenId'], standing: { state: JOB_OPEN } },
   tokensOfRequest: { table: 'token', by: ['requestId'], standing: { state: TOKEN_BOUND } },
@@ -54,6 +66,7 @@ export const INDEXES = {
     by: [],
     standing: { kind: ['pin', 'pkcs12-password'], state: LETTER_OPEN },
   },
+  openPickupCodes: { table: 'pickupCode', by: [], standing: { state: 'open' } },
   requestsOfAsker: { table: 'request', by: ['askerId'], standing: {} },
   grantsEverOfPerson: { table: 'grant', by: ['personId'], standing: {} },
   itemsSigned: { table: 'checkItem', by: ['workstationId', 'checklist', 'round'], standing: {} },

@@ -42,12 +42,12 @@ export function judge(entry: BookEntry, steps: readonly Step[], view: View): Ver
 
 const suffix = ({ outcome }: BookEntry): string => (outcome === 'failed' ? '!failed' : '');
 
-/** An act's rule: one of several of the same name is told by `detail.act` or `detail.kind`. */
+/** An act's rule: one of several of the same name is told by `detail.act`, `detail.kind` or `detail.proof`. */
 function actOf(entry: BookEntry): ActRule | undefined {
-  const { act: of, kind } = entry.detail;
+  const { act: of, kind, proof } = entry.detail;
   // what follows the name in a key is told by the detail and the outcome alone
   if (/[ !]/.test(entry.action)) return undefined;
-  const names = [of, kind].filter((x) => typeof x === 'string').map((x) => `${entry.action} ${x}`);
+  const names = [of, kind, proof].filter((x) => typeof x === 'string').map((x) => `${entry.action} ${x}`);
   return [...names, entry.action].map((name) => ACTS.get(`${name}${suffix(entry)}`)).find((rule) => rule !== undefined);
 }
 const keyOfEntry = (entry: BookEntry): string => `${entry.action}${suffix(entry)}`;

@@ -88,8 +88,8 @@ export type ActSpec = Words & { by: By | readonly By[] } & Partial<
   >;
 
 /**
- * An act under its name. `key` is the entry's action; `action kind` for one of several acts that differ by `detail.act` or
- * `detail.kind`; `action!failed` for one that failed.
+ * An act under its name. `key` is the entry's action; `action kind` for one of several acts that differ by `detail.act`,
+ * `detail.kind` or `detail.proof`; `action!failed` for one that failed.
  */
 export function act(key: string, { by, ...spec }: ActSpec): ActRule {
   return {

@@ -4,6 +4,7 @@ import type {
   CertificateState,
   JobState,
   LetterState,
+  PickupCodeState,
   ProposalState,
   RequestState,
   TableName,
@@ -20,6 +21,7 @@ export interface States {
   certificate: CertificateState;
   job: JobState;
   letter: LetterState;
+  pickupCode: PickupCodeState;
   proposal: ProposalState;
   account: AccountState;
 }
@@ -113,7 +115,12 @@ export const LIFECYCLE = {
     print: { waiting: 'printed' },
     reprint: { printed: 'printed' },
     confirm: { printed: 'confirmed' },
+    show: { waiting: 'shown' },
     expire: { printed: 'expired', waiting: 'expired' },
+  },
+  pickupCode: {
+    lock: { open: 'locked' },
+    end: { open: 'ended', locked: 'ended' },
   },
   proposal: {
     // an act on a device is confirmed, then done or not
@@ -139,6 +146,7 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   certificate: ['intended'],
   job: ['leased'],
   letter: ['waiting'],
+  pickupCode: ['open'],
   proposal: ['proposed'],
   account: ['invited'],
 };

@@ -28,6 +28,8 @@ export const LIMITS = {
   /** Minutes in which a released SO-PIN is looked at, or is not. */
   'dual.revealMinutes': { least: 1, most: 30, usual: 10 },
   'surge.mostHours': { least: 1, most: 336, usual: 72 },
+  /** How a PIN reaches its holder: 1 by a letter, 2 shown once in their own session, 3 either way. */
+  'pin.ways': { least: 1, most: 3, usual: 3 },
   /** By how much surge mode raises a limit, never beyond its bound. */
   'surge.factor': { least: 2, most: 5, usual: 3 },
   /** How long the access log is kept: six to twelve months (CNIL 2021-122). */

@@ -22,11 +22,12 @@ const RELATIONS: Readonly<Record<Relation, string>> = {
   'their-service': 'pour son service',
   scope: 'dans son périmètre',
   'not-own': 's’il n’est ni le porteur ni le demandeur',
+  'not-held': 's’il n’est pas le porteur',
   'not-approved': 's’il ne l’a pas approuvée',
   'not-produced': 's’il n’a pas produit le jeton',
   'not-brought-in': 's’il n’a pas fait entrer le poste',
   'not-commissioned': 's’il n’en a pas signé le dernier point de contrôle',
-  'not-carried': 's’il n’a pas eu le jeton en main pendant son voyage',
+  'not-carried': 's’il n’a pas eu le jeton en main avant son porteur',
   'not-self': 'pour une autre personne que lui-même',
   proposed: 'pour ce qu’il a proposé',
 };

@@ -18,7 +18,7 @@ export interface ActedOn {
   /** Who brought a workstation in, and who signed the last item of its checklist. */
   bringerIds?: readonly string[];
   commissionerId?: string | null;
-  /** Who has or had the token in hand on its way to its holder. */
+  /** Who has or had the token in hand before its holder. */
   carrierIds?: readonly string[];
 }
 
@@ -55,6 +55,7 @@ export const RELATIONS: Readonly<Record<Relation, Meaning>> = {
     ['holderId', 'askerId'],
     (a, o) => o.holderId !== a.personId && o.askerId !== a.personId,
   ),
+  'not-held': relation('own_request', ['holderId'], (a, o) => o.holderId !== a.personId),
   'not-approved': relation('same_person', ['approverIds'], (a, o) => !o.approverIds.includes(a.personId)),
   'not-produced': relation('same_person', ['producerId'], (a, o) => o.producerId !== a.personId),
   'not-brought-in': relation('same_person', ['bringerIds'], (a, o) => !o.bringerIds.includes(a.personId)),

@@ -12,6 +12,8 @@ export interface Caller {
   oneFactor?: readonly Role[];
   /** Until when a factor given moments ago counts as fresh; 0 for a plain API token. */
   freshUntil: number;
+  /** The session was opened, or raised, by more than a password: a passkey, or a certificate on a token. */
+  secondFactor?: true;
 }
 
 /** What a person was granted, and which of it their means of sign-in may use: enough to say which roles they hold. */

@@ -1,4 +1,12 @@
-import type { CertificateState, JobState, LetterState, RequestState, TokenState, WorkstationState } from './tables.ts';
+import type {
+  CertificateState,
+  JobState,
+  LetterState,
+  PickupCodeState,
+  RequestState,
+  TokenState,
+  WorkstationState,
+} from './tables.ts';
 
 /**
  * Which states count as "in use", "open" or "live": every question of the flow, the store, the doors and the judge asks
@@ -40,6 +48,9 @@ export const JOB_OPEN: readonly JobState[] = ['leased', 'certifying', 'certified
 
 /** A letter whose secret has not reached its holder. */
 export const LETTER_OPEN: readonly LetterState[] = ['waiting', 'printed'];
+
+/** A pick-up code in whose place no newer one came. */
+export const CODE_LATEST: readonly PickupCodeState[] = ['open', 'locked'];
 
 /** A workstation for which a token may be made. */
 export const WORKSTATION_IN_SERVICE: readonly WorkstationState[] = ['commissioned', 'loaned'];

@@ -39,6 +39,21 @@ export const REVOCATION_REASONS = [
  */
 export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
+/**
+ * How it shows that a holder accepted a certificate or received a token themselves: they were signed in; they gave the
+ * pick-up code that only they get; two operators checked who they are.
+ */
+export const PROOFS = ['own-factor', 'pickup-code', 'two-persons'] as const;
+export type Proof = (typeof PROOFS)[number];
+/** What a check of identity is for. */
+export const CHECK_PURPOSES = ['acceptance', 'receipt'] as const;
+export type CheckPurpose = (typeof CHECK_PURPOSES)[number];
+/** Kinds of document that say who somebody is. Never its number. */
+export const DOCUMENTS = ['identity-card', 'passport', 'residence-permit', 'driving-licence', 'agent-card'] as const;
+export type DocumentKind = (typeof DOCUMENTS)[number];
+/** A pick-up code comes by e-mail, or is shown once on its holder's own page. */
+export const CODE_WAYS = ['mail', 'page'] as const;
+export type CodeWay = (typeof CODE_WAYS)[number];
 
 export type RequestState =
   | 'submitted'
@@ -75,7 +90,12 @@ export type WorkstationState =
 /** `intended`: the signature may exist, nobody may trust it. `issued`: signed, not yet proven on its token. `good`: sealed. */
 export type CertificateState = 'intended' | 'issued' | 'good' | 'revoked' | 'expired';
 export type JobState = 'leased' | 'certifying' | 'certified' | 'sealed' | 'undone';
-export type LetterState = 'waiting' | 'printed' | 'confirmed' | 'expired';
+export type LetterState = 'waiting' | 'printed' | 'confirmed' | 'shown' | 'expired';
+/** Where a secret letter goes: to its holder's site, or to the other address that they gave. */
+export const LETTER_ADDRESSES = ['site', 'address'] as const;
+export type LetterAddress = (typeof LETTER_ADDRESSES)[number];
+/** `open`: it may be given. `locked`: five wrong ones were. `ended`: a newer one took its place. */
+export type PickupCodeState = 'open' | 'locked' | 'ended';
 export type ProposalState = 'proposed' | 'confirmed' | 'executed' | 'failed' | 'cancelled' | 'expired';
 export type AccountState = 'invited' | 'active' | 'disabled';
 
@@ -93,6 +113,8 @@ export interface PersonRow {
    */
   userPrincipalName: string | null;
   securityIdentifier: string | null;
+  /** Where their letters go that must not go where their parcels do (personal). Null: letters go to their site. */
+  postalAddress: string | null;
   /** Code of the service, such as `DNUM/SDIT` or `PREF-33`. */
   service: string;
   site: string;
@@ -339,19 +361,45 @@ export interface HandoverRow {
   /** Null for a download. */
   tokenId: string | null;
   mode: 'desk' | 'shipment' | 'download';
+  /** Who had the token sign its challenge: the one who has it in hand until it is handed over or shipped. */
   operatorId: string;
   /** When the token signed the hand-over challenge that its certificate verified; null for a download. */
   challengedAt: number | null;
   /** Null until that step was taken. */
   acceptedAt: number | null;
   acceptedBy: string | null;
+  acceptanceProof: Proof | null;
   /** Carrier's number (personal: it leads to an address); null at the desk. */
   trackingNumber: string | null;
   handedOverAt: number | null;
+  /** When a correspondent confirmed the parcel of a shipment, and who; null where it went to its holder. */
+  parcelAt: number | null;
+  parcelBy: string | null;
+  /** Null until its holder received it. Closed by rule, it has a time, and nobody and nothing that proves it. */
   receiptAt: number | null;
   receiptBy: string | null;
+  receiptProof: Proof | null;
   /** Null unless the token came back, dead or lost. */
   failedAt: number | null;
+}
+/** A pick-up code of a request's holder. The code itself is hashed, and stands beside the journal. */
+export interface PickupCodeRow {
+  id: string;
+  requestId: string;
+  state: PickupCodeState;
+  way: CodeWay;
+  /** How often another code was given in its place. */
+  wrongTries: number;
+  issuedAt: number;
+}
+/** An operator checked by a document who the holder is, who stands before them. Two such checks are a proof. */
+export interface IdentityCheckRow {
+  id: string;
+  handoverId: string;
+  purpose: CheckPurpose;
+  document: DocumentKind;
+  checkedBy: string;
+  checkedAt: number;
 }
 /** A paper that is printed: a letter with a secret, a label, a note. */
 export interface LetterRow {
@@ -366,7 +414,11 @@ export interface LetterRow {
   /** Null until that step was taken. */
   printedBy: string | null;
   printedAt: number | null;
+  sentTo: LetterAddress | null;
   confirmedAt: number | null;
+  /** Instead of being printed, its PIN was shown once to its holder. */
+  shownAt: number | null;
+  shownTo: string | null;
 }
 /** A certificate of the CA's own: root, issuing CA or OCSP signer. */
 export interface AuthorityRow {
@@ -416,6 +468,8 @@ export interface Tables {
   job: JobRow;
   certificate: CertificateRow;
   handover: HandoverRow;
+  pickupCode: PickupCodeRow;
+  identityCheck: IdentityCheckRow;
   letter: LetterRow;
   authority: AuthorityRow;
   crl: CrlRow;
@@ -425,7 +479,15 @@ export type TableName = keyof Tables;
 
 type Columns = { readonly [T in TableName]?: readonly (keyof Tables[T] & string)[] };
 const COMMITTED = {
-  person: ['directoryId', 'givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'],
+  person: [
+    'directoryId',
+    'givenName',
+    'familyName',
+    'email',
+    'userPrincipalName',
+    'securityIdentifier',
+    'postalAddress',
+  ],
   apiToken: ['name'],
   request: ['comment', 'answer', 'contentSalt'],
   certificate: ['subject', 'names'],

@@ -9,6 +9,7 @@ import { addDualControl } from './commands/dual-control.ts';
 import { addHandover } from './commands/handover.ts';
 import { addImports } from './commands/imports.ts';
 import { addJournal } from './commands/journal.ts';
+import { addLetters } from './commands/letters.ts';
 import { addMails } from './commands/mails.ts';
 import { addPeople } from './commands/people.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -78,7 +79,7 @@ export function buildProgram(
       addRequests,
       addApprovals,
     ],
-    ...[addBench, addHandover, addTokens, addReports, addJournal, addProcedure, addApiTokens, addMails],
+    ...[addBench, addHandover, addLetters, addTokens, addReports, addJournal, addProcedure, addApiTokens, addMails],
   ];
   for (const add of groups) add(program, shell);
   sayHelp(program, speech);

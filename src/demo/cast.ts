@@ -24,7 +24,7 @@ export interface Wish {
 }
 export interface Cast {
   technician: Member;
-  /** Works the hand-over desk: nobody prints the letter of a token they produced. */
+  /** Works the hand-over desk. */
   deskTechnician: Member;
   approvers: [Member, Member];
   auditor: Member;

@@ -28,9 +28,9 @@ interface Letter {
   requestId: string;
 }
 
-/** Prints a request's secret letter at the desk and confirms that it can be read. */
+/** An approver, who has no part in the token, prints a request's secret letter and confirms that it can be read. */
 export async function printLetter(cast: Cast, requestId: string): Promise<void> {
-  const { client } = cast.deskTechnician;
+  const { client } = cast.approvers[0];
   const { items } = await client.get<{ items: Letter[] }>('/letters');
   const letter = items.find((l) => l.requestId === requestId && l.kind !== 'label');
   if (!letter) throw new AppError('internal', 'the letter of this request is not waiting');
@@ -49,14 +49,25 @@ export function createLine(stage: Stage & { bench: NonNullable<Stage['bench']> }
     return { order, serial: done.tokenId, certificateId: done.certificateId, pin: null, ms: performance.now() - began };
   };
 
-  /** The desk: challenge, acceptance, letter, « Remis », and the agent's or correspondent's receipt. */
-  const handOver = async ({ id, number, wish }: Order): Promise<string> => {
+  /** What the holder does: signed in where they can, else before two persons who check who they are. */
+  const asHolder = async ({ id, wish }: Order, purpose: 'acceptance' | 'receipt'): Promise<void> => {
+    if (wish.holder.id === wish.asker.personId) {
+      await wish.asker.client.post(`/requests/${id}/handover/${purpose === 'acceptance' ? 'accept' : 'receipt'}`);
+      return;
+    }
+    for (const { client } of [deskTechnician, cast.approvers[1]])
+      await client.post(`/requests/${id}/handover/identity`, { purpose, document: 'agent-card' });
+  };
+
+  /** The desk: challenge, acceptance, letter, « Remis », and the holder's receipt. */
+  const handOver = async (order: Order): Promise<string> => {
+    const { id, number } = order;
     const desk = deskTechnician.client;
     await desk.post(`/requests/${id}/handover/challenge`, { slot });
-    await desk.post(`/requests/${id}/handover/accept`);
+    await asHolder(order, 'acceptance');
     await printLetter(cast, id);
     await desk.post(`/requests/${id}/handover/done`);
-    await wish.asker.client.post(`/requests/${id}/handover/receipt`);
+    await asHolder(order, 'receipt');
     return stage.mailbox.secretOf('pin', number);
   };
 

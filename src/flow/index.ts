@@ -10,6 +10,9 @@ import { createClosing } from './handover/closing.ts';
 import { createHandover } from './handover/handover.ts';
 import { createLetters } from './handover/letters.ts';
 import { createPapers } from './handover/papers.ts';
+import { createPickupCodes } from './handover/pickup-code.ts';
+import { createReceiving } from './handover/receiving.ts';
+import { createPinShowing } from './handover/show-pin.ts';
 import { createDirectoryAccess } from './people/directory.ts';
 import { createPeople } from './people/people.ts';
 import { createPurge } from './people/purge.ts';
@@ -85,8 +88,10 @@ export function createFlow(given: Deps & { lists: Lists }) {
     production: createProduction(deps, steps),
     software: createSoftware(deps),
     /** 7. The token is handed over or shipped; its letter prints; the agent confirms. */
-    handover: { ...createHandover(deps), ...createClosing(deps) },
-    letters: createLetters(deps),
+    handover: { ...createHandover(deps), ...createReceiving(deps), ...createClosing(deps) },
+    /** A code that only the holder gets shows at the desk that it is them. */
+    pickupCodes: createPickupCodes(deps),
+    letters: { ...createLetters(deps), ...createPinShowing(deps) },
     papers: createPapers(deps),
     /** 8. A loss revokes at once. */
     revocation: createRevocations(deps),

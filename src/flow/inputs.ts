@@ -32,7 +32,7 @@ export const FreeText = z
   .max(1000)
   .refine((text) => isPlain(text, { lines: true }), { error: PLAIN });
 
-/** Where a token and its letter go: one line of an address. */
+/** Where a token goes: one line of an address. */
 export const DeliverySite = oneLine(100);
 
 /** Latin letters, marks, digits, spaces, apostrophes, hyphens, full stops; begins with a letter, a digit or an apostrophe. */
@@ -55,6 +55,8 @@ const UserPrincipalName = line(254).pipe(
 const SecurityIdentifier = line(80).pipe(
   z.string().regex(/^S-1-5-21(?:-(?:0|[1-9]\d{0,9})){4}$/, { error: 'is a SID such as S-1-5-21-1-2-3-1108' }),
 );
+/** Where letters go to somebody whose site is where their parcels go: an address in one line. */
+export const PostalAddress = line(200);
 /** A person's id in the directory. */
 export const DirectoryId = line(64).pipe(
   z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]*$/, { error: 'holds letters, digits and . _ @ - only' }),
@@ -71,6 +73,7 @@ export const PersonInput = z
     site: line(100),
     userPrincipalName: mayBeEmpty(UserPrincipalName),
     securityIdentifier: mayBeEmpty(SecurityIdentifier),
+    postalAddress: mayBeEmpty(PostalAddress),
   })
   .refine((person) => [...fullName(person)].length <= COMMON_NAME_MAX, {
     path: ['familyName'],

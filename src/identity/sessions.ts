@@ -134,7 +134,11 @@ export function createSessions(deps: IdentityDeps) {
       if (!known) return undefined;
       const now = deps.clock.now();
       const { scopes, withheld } = usable(row, known.caller, deps.passkeys.need, now);
-      const caller: Caller = scopes ? { ...known.caller, scopes, oneFactor: withheld } : known.caller;
+      const caller: Caller = {
+        ...known.caller,
+        ...(scopes ? { scopes, oneFactor: withheld } : {}),
+        ...(isStrong(row) ? { secondFactor: true } : {}),
+      };
       const { csrf, method } = row;
       const restored = await isRestored(row.personId);
       const ends = { idle: now + IDLE_MS, absolute: row.expiresAt };

@@ -4,8 +4,9 @@ import type { DayTold } from '../flow/ports/paper.ts';
 import type { Reads } from '../flow/ports/store.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
+import type { Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
-import { REASONS, TEXTS, type Text } from './texts.ts';
+import { REASONS, TEXTS } from './texts.ts';
 
 /** What a text's placeholders stand for, by language. */
 export type Facts = Readonly<Record<string, { fr: string; en: string }>>;
@@ -14,7 +15,11 @@ export interface Told {
   text: Text;
   facts: Facts;
   attachment?: Message['attachment'];
+  /** It holds a code that was made for this try: another try is another message. */
+  ofThisTry?: true;
 }
+/** Makes a pick-up code for the mail that leaves now to a request's holder; undefined where they wait for no token. */
+export type CodeFor = (requestId: string) => Promise<string | undefined>;
 /** Figures and checkpoint of a day: what the report's mail says. */
 export type TellDay = (date: string, size: number) => Promise<DayTold>;
 interface House {
@@ -30,19 +35,29 @@ const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
   'needs-information': ['needs_information'],
   'receipt-reminder': ['handed_over'],
 };
+/** Mails that bring their holder a pick-up code. */
+const WITH_CODE: readonly Template[] = ['ready', 'shipped'];
 
 /** Finds, when a mail leaves, whom it goes to and what it says. Undefined: nobody is there to be told, or nothing any more. */
-export function createFacts(reads: Reads, { dutyPhone, timeZone }: House, tellDay: TellDay) {
+export function createFacts(
+  reads: Reads,
+  { dutyPhone, timeZone }: House,
+  { tellDay, codeFor }: { tellDay: TellDay; codeFor: CodeFor },
+) {
   const day = (at: number) => ({
     fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone }).format(at),
     en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(at),
   });
   const time = (at: number) => both(new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone }).format(at));
 
-  const ofRequest = async (template: Template, id: string): Promise<Facts | undefined> => {
+  const ofRequest = async ({ template, personId }: WaitingMail, id: string): Promise<Facts | undefined> => {
     const request = await reads.get('request', id);
     if (!request || STILL[template]?.includes(request.state) === false) return undefined;
-    return { ...named(request), nomade: both(request.kind === 'nomade' ? 'nomade' : '') };
+    if (request.kind === 'nomade') return { ...named(request), variant: both('nomade') };
+    const forHolder = WITH_CODE.includes(template) && personId === request.holderId;
+    const code = forHolder ? await codeFor(request.id) : undefined;
+    if (code === undefined) return named(request);
+    return { ...named(request), variant: both('holder'), code: both(`${code.slice(0, 4)}\u00a0${code.slice(4)}`) };
   };
   const ofCertificate = async (template: Template, id: string): Promise<Facts | undefined> => {
     const certificate = await reads.get('certificate', id);
@@ -50,7 +65,7 @@ export function createFacts(reads: Reads, { dutyPhone, timeZone }: House, tellDa
     if (!certificate || !request || (template === 'expiry-coming' && certificate.state !== 'good')) return undefined;
     return {
       ...named(request),
-      nomade: both(certificate.tokenId === null ? 'nomade' : ''),
+      variant: both(certificate.tokenId === null ? 'nomade' : ''),
       serial: both(certificate.tokenId ?? ''),
       reason: REASONS[certificate.revocationReason ?? 'other'],
       endsOn: day(certificate.notAfter),
@@ -66,10 +81,11 @@ export function createFacts(reads: Reads, { dutyPhone, timeZone }: House, tellDa
     return oldest && { count: both(1 + more.length), since: day(oldest.submittedAt) };
   };
 
-  const factsOf = async ({ template, about }: WaitingMail, now: number): Promise<Facts | undefined> => {
+  const factsOf = async (mail: WaitingMail, now: number): Promise<Facts | undefined> => {
+    const { template, about } = mail;
     const colon = about.indexOf(':');
     const [table, id] = [about.slice(0, colon), about.slice(colon + 1)];
-    if (table === 'request') return ofRequest(template, id);
+    if (table === 'request') return ofRequest(mail, id);
     if (table === 'certificate') return ofCertificate(template, id);
     if (table === 'account') return {};
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
@@ -104,9 +120,10 @@ export function createFacts(reads: Reads, { dutyPhone, timeZone }: House, tellDa
     const to = person && addressOf(person);
     const facts = to && (await factsOf(mail, now));
     if (!to || !facts) return undefined;
-    const variant = `${mail.template} ${facts['nomade']?.fr ?? ''}`.trim();
+    const variant = `${mail.template} ${facts['variant']?.fr ?? ''}`.trim();
     const text = Object.hasOwn(TEXTS, variant) ? TEXTS[variant as keyof typeof TEXTS] : TEXTS[mail.template];
-    return { to, text, facts: { ...facts, dutyPhone: both(dutyPhone) } };
+    const told = { to, text, facts: { ...facts, dutyPhone: both(dutyPhone) } };
+    return facts['code'] ? { ...told, ofThisTry: true } : told;
   };
 }
 

@@ -1,8 +1,8 @@
 import { renderToString } from 'preact-render-to-string';
 import { AppError } from '../errors.ts';
 import type { Facts, Told } from './facts.ts';
+import type { Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
-import type { Text } from './texts.ts';
 
 type Language = 'fr' | 'en';
 
@@ -85,15 +85,16 @@ function Page({ fr, en, url }: { fr: Part; en: Part; url: string }) {
 }
 
 /**
- * Writes a mail: French first, then English, as text and as HTML. The same mail is the same message at every try.
+ * Writes a mail: French first, then English, as text and as HTML. The same mail is the same message at every
+ * try, but for one with a code that was made for this try.
  * `url` is the console's address; `domain` stands in the Message-ID.
  */
 export function writeMessage(mail: WaitingMail, told: Told, { url, domain }: { url: string; domain: string }): Message {
-  const { to, text, facts, attachment } = told;
+  const { to, text, facts, attachment, ofThisTry } = told;
   const page = `${url}${fill(text.page, facts, 'en')}`;
   const [fr, en] = [partOf(text, facts, to.name, 'fr'), partOf(text, facts, to.name, 'en')];
   return {
-    messageId: `<${mail.id.toLowerCase()}@${domain}>`,
+    messageId: `<${mail.id.toLowerCase()}${ofThisTry ? `.${mail.tries}` : ''}@${domain}>`,
     at: mail.queuedAt,
     to,
     subject: `[Jeton] ${fr.title} · ${en.title}`,

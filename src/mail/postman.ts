@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Reads } from '../flow/ports/store.ts';
-import { createFacts, type TellDay } from './facts.ts';
+import { type CodeFor, createFacts, type TellDay } from './facts.ts';
 import { writeMessage } from './message.tsx';
 import type { Outbox, OutboxStanding, Sender, Sent, WaitingMail } from './ports.ts';
 
@@ -25,6 +25,7 @@ export interface PostmanDeps {
   clock: Clock;
   house: { dutyPhone: string; timeZone: string };
   tellDay: TellDay;
+  codeFor: CodeFor;
   /** The console's address, and the domain of Message-IDs. */
   site: { url(): string; domain: string };
   warn(message: string, error: unknown): void;
@@ -41,10 +42,10 @@ export function isMailLate({ oldestAt, lastDeadAt }: OutboxStanding, now: number
 /**
  * Sends what waits, one mail after another, each under a lease. A crash between the relay's `250` and our mark sends the
  * mail again when the lease ends, as the very same message: what is lost is nothing, what comes twice can be told by its
- * Message-ID.
+ * Message-ID. A mail with a pick-up code has another code at each try, and is another message.
  */
-export function createPostman({ outbox, reads, sender, clock, house, tellDay, site, warn }: PostmanDeps) {
-  const tell = createFacts(reads, house, tellDay);
+export function createPostman({ outbox, reads, sender, clock, house, tellDay, codeFor, site, warn }: PostmanDeps) {
+  const tell = createFacts(reads, house, { tellDay, codeFor });
   let closed = false;
   let pause = { until: 0, ms: 0 };
   let tidiedAt = 0;

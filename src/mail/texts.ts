@@ -1,31 +1,16 @@
 import type { RevocationReason } from '../book/tables.ts';
 import type { Template } from '../flow/telling/templates.ts';
+import { HANDOVER_TEXTS } from './handover-texts.ts';
+import { news, type Text } from './news.ts';
 
-/** What a mail says in one language: title (also its subject), paragraphs, and what the one link is called. */
-interface Words {
-  title: string;
-  body: readonly string[];
-  link: string;
-}
-export interface Text {
-  fr: Words;
-  en: Words;
-  /** The console page that the link opens. Nothing happens by opening it. */
-  page: string;
-}
-/** The same news of a software credential, which nobody ships or plugs in. */
-type Variant = Template | `${'ready' | 'closed' | 'token-revoked' | 'expiry-coming' | 'receipt-reminder'} nomade`;
+/** The same news to a holder with their code, and of a software credential, which nobody ships or plugs in. */
+type Variant =
+  | Template
+  | `${'ready' | 'shipped'} holder`
+  | `${'ready' | 'closed' | 'token-revoked' | 'expiry-coming' | 'receipt-reminder'} nomade`;
 
-const REQUEST = '/demandes/{number}';
-const SEE = { fr: 'Voir la demande', en: 'See the request' };
 const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };
 const TOKENS = { fr: 'Voir mes jetons', en: 'See my tokens' };
-/** A request's news: title and paragraphs; the link shows the request. */
-const news = (fr: readonly [string, ...string[]], en: readonly [string, ...string[]]): Text => ({
-  fr: { title: fr[0], body: fr.slice(1), link: SEE.fr },
-  en: { title: en[0], body: en.slice(1), link: SEE.en },
-  page: REQUEST,
-});
 const CALL = {
   fr: "Si ce n'est pas vous qui l'avez voulu, appelez l'astreinte : {dutyPhone}.",
   en: 'If you did not want this, call the duty officer: {dutyPhone}.',
@@ -36,6 +21,7 @@ const CALL = {
  * in somebody's own words is read in the console, so that a purge takes it away everywhere.
  */
 export const TEXTS: Readonly<Record<Variant, Text>> = {
+  ...HANDOVER_TEXTS,
   'request-received': news(
     ['{number} : demande reçue', "La demande {number} est enregistrée. Elle attend l'accord d'un valideur."],
     ['{number}: request received', 'Request {number} is recorded. It waits for an approver.'],
@@ -272,7 +258,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Rapport du {day}',
       body: [
-        'Demandes reçues : {received}. Jetons produits : {produced}, activés : {activated}. Certificats révoqués : {revoked}. Actes refusés : {refusedActs}.',
+        'Demandes reçues : {received}. Jetons produits : {produced}, activés : {activated}, acceptés devant deux personnes : {acceptedByTwo}. Certificats révoqués : {revoked}. Actes refusés : {refusedActs}.',
         '{surge}',
         "Voici le point de contrôle signé du journal, {size} lignes. Conservez ce courriel hors du service : avec la clé de vérification, il prouve que rien de ce qu'il couvre n'a été réécrit.",
         '{note}',
@@ -283,7 +269,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     en: {
       title: 'Report of {day}',
       body: [
-        'Requests received: {received}. Tokens produced: {produced}, activated: {activated}. Certificates revoked: {revoked}. Acts refused: {refusedActs}.',
+        'Requests received: {received}. Tokens produced: {produced}, activated: {activated}, accepted before two persons: {acceptedByTwo}. Certificates revoked: {revoked}. Acts refused: {refusedActs}.',
         '{surge}',
         'This is the signed checkpoint of the journal, {size} entries. Keep this e-mail away from the service: with the verifier key it proves that nothing it covers was rewritten.',
         '{note}',

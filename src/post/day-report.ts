@@ -23,6 +23,7 @@ export function drawDayReport(
       { fr: 'Demandes reçues', en: 'Requests received', value: String(paper.received) },
       { fr: 'Jetons produits', en: 'Tokens produced', value: String(paper.produced) },
       { fr: 'Jetons activés', en: 'Tokens activated', value: String(paper.activated) },
+      { fr: 'Acceptés devant deux personnes', en: 'Accepted before two persons', value: String(paper.acceptedByTwo) },
       { fr: 'Certificats révoqués', en: 'Certificates revoked', value: String(paper.revoked) },
       { fr: 'Actes refusés', en: 'Acts refused', value: String(paper.refusedActs) },
       ...paper.surge.map(({ fr: value }) => ({ fr: 'Mode pic', en: 'Surge mode', value })),

@@ -37,6 +37,13 @@ function rowsOf(r: DailyReport): Row[] {
     ['Jetons activés', 'Tokens activated', r.activated],
     ['Certificats révoqués', 'Certificates revoked', r.revoked],
     ['Jetons mis au rebut', 'Tokens scrapped', r.scrapped],
+    [
+      'Certificats acceptés par le porteur connecté',
+      'Certificates accepted by the holder signed in',
+      r.acceptedByHolder,
+    ],
+    ['Certificats acceptés par code de retrait', 'Certificates accepted by pick-up code', r.acceptedByCode],
+    ['Certificats acceptés devant deux personnes', 'Certificates accepted before two persons', r.acceptedByTwo],
     ['Actes refusés', 'Acts refused', r.refusedActs],
     ['Délai médian jusqu’à la remise (min)', 'Median time to hand-over (min)', minutes(r.leadTime.median)],
     ['Délai jusqu’à la remise, 90e centile (min)', 'Time to hand-over, 90th percentile (min)', minutes(r.leadTime.p90)],

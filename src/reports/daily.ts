@@ -1,4 +1,5 @@
 import { isOpenRequest, type OpenRequestState } from '../book/states.ts';
+import { PROOFS, type Proof } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { changesOf, type JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
@@ -37,6 +38,10 @@ export interface DailyReport {
   revoked: number;
   /** Tokens scrapped. */
   scrapped: number;
+  /** Certificates that their holders accepted: signed in, by their pick-up code, before two persons. */
+  acceptedByHolder: number;
+  acceptedByCode: number;
+  acceptedByTwo: number;
   /** Acts of signed-in people that were refused. */
   refusedActs: number;
   /** From submitted to handed over, for what was handed over on that day, ms. */
@@ -79,7 +84,14 @@ type Counted =
   | 'activated'
   | 'revoked'
   | 'scrapped'
+  | (typeof ACCEPTED)[Proof]
   | 'refusedActs';
+/** An acceptance, by what proves it. */
+const ACCEPTED = {
+  'own-factor': 'acceptedByHolder',
+  'pickup-code': 'acceptedByCode',
+  'two-persons': 'acceptedByTwo',
+} as const satisfies Record<Proof, string>;
 
 /** The requests that were open at a moment, by id: where a later report may begin to read. */
 export type OpenRequests = ReadonlyMap<string, Open>;
@@ -149,6 +161,9 @@ const newTally = (): Tally => ({
     activated: 0,
     revoked: 0,
     scrapped: 0,
+    acceptedByHolder: 0,
+    acceptedByCode: 0,
+    acceptedByTwo: 0,
     refusedActs: 0,
   },
   perHour: Array.from({ length: 24 }, () => 0),
@@ -168,10 +183,17 @@ function stepOf(change: JsonChange, open: Map<string, Open>, at: number): Step |
   if (change.table === 'request') return requestStep(change, open, at);
   if ('insert' in change) return undefined;
   const { from, set } = change;
+  if (change.table === 'handover') return acceptance(set['acceptanceProof']);
   if (change.table === 'token' && set['state'] === 'active' && from !== 'suspended') return { counted: 'activated' };
   if (change.table === 'token' && set['state'] === 'scrapped') return { counted: 'scrapped' };
   const revoked = change.table === 'certificate' && set['state'] === 'revoked';
   return revoked && set['revocationReason'] !== 'never-sealed' ? { counted: 'revoked' } : undefined;
+}
+
+/** A hand-over that a certificate was accepted in; a download is no hand-over of a token. */
+function acceptance(proof: unknown): Step | undefined {
+  const named = PROOFS.find((one) => one === proof);
+  return named && { counted: ACCEPTED[named] };
 }
 
 function requestStep(change: JsonChange, open: Map<string, Open>, at: number): Step | undefined {

@@ -52,6 +52,10 @@ export async function erase(db: Db, of: Erasure): Promise<void> {
   await db.deleteFrom('opening').where('subject', 'in', subjects).execute();
   if (certificateIds.length > 0) await db.deleteFrom('certificateBody').where('id', 'in', certificateIds).execute();
   if (tokenIds.length > 0) await db.deleteFrom('revocationCode').where('tokenId', 'in', tokenIds).execute();
+  for (const requestId of requestIds) {
+    const codes = db.selectFrom('pickupCode').select('id').where('requestId', '=', requestId);
+    await db.deleteFrom('pickupHash').where('pickupCodeId', 'in', codes).execute();
+  }
   if (apiTokenIds.length > 0) await db.deleteFrom('apiTokenHash').where('apiTokenId', 'in', apiTokenIds).execute();
   const theirs = ['password', 'enrolment', 'session', 'passkey', 'deviceCode', 'foreignIdentity', 'outbox'] as const;
   const directory = ['directoryStanding', 'roleSuggestion', 'dismissedSuggestion'] as const;

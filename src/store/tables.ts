@@ -56,6 +56,7 @@ export interface Beside {
   journalTip: { id: string; size: number; chain: string };
   apiTokenHash: { hash: string; apiTokenId: string };
   revocationCode: { tokenId: string; hash: string };
+  pickupHash: { pickupCodeId: string; hash: string };
   directoryStanding: { personId: string; state: string; since: number };
   roleSuggestion: { personId: string; role: string; scope: string; kind: string; since: number };
   dismissedSuggestion: {

@@ -10,7 +10,7 @@ import { sealAnew } from './seal/seal-anew.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
 
-/** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, revocation codes, numbers. */
+/** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, hashes of codes, numbers. */
 export interface BesideWrites
   extends Pick<
     Unit,
@@ -21,6 +21,9 @@ export interface BesideWrites
     | 'keepRevocationCode'
     | 'revocationCode'
     | 'dropRevocationCode'
+    | 'keepPickupHash'
+    | 'pickupHash'
+    | 'dropPickupHash'
     | 'nextNumber'
   > {
   /** Every yearly series goes on 1,000 numbers later: what was given after the backup is not given again. */
@@ -78,6 +81,15 @@ export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
     dropRevocationCode: async (tokenId) => {
       await db.deleteFrom('revocationCode').where('tokenId', '=', tokenId).execute();
     },
+    keepPickupHash: async (pickupCodeId, hash) => {
+      await db
+        .insertInto('pickupHash')
+        .values(sealedRow(seals, 'pickupHash', { pickupCodeId, hash }))
+        .execute();
+    },
+    dropPickupHash: async (pickupCodeId) => {
+      await db.deleteFrom('pickupHash').where('pickupCodeId', '=', pickupCodeId).execute();
+    },
     keepCertificate: async (id, der) => {
       const keep = db.insertInto('certificateBody').values({ id, der }).execute();
       await keep.catch((error) => Promise.reject(uniqueAs(error, 'certificate')));
@@ -106,18 +118,21 @@ export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
 }
 
 /** On the reading connection, or inside a transaction. */
-const createCodeReads = (db: Db): Pick<Unit, 'revocationCode'> => ({
+const createCodeReads = (db: Db): Pick<Unit, 'revocationCode' | 'pickupHash'> => ({
   revocationCode: async (tokenId) =>
     (await db.selectFrom('revocationCode').selectAll().where('tokenId', '=', tokenId).executeTakeFirst())?.hash,
+  pickupHash: async (id) =>
+    (await db.selectFrom('pickupHash').selectAll().where('pickupCodeId', '=', id).executeTakeFirst())?.hash,
 });
 
 export interface BesideReads {
   secret(id: string): Promise<SealedSecret | undefined>;
   certificate(id: string): Promise<Uint8Array | undefined>;
   revocationCode(tokenId: string): Promise<string | undefined>;
+  pickupHash(pickupCodeId: string): Promise<string | undefined>;
 }
 
-/** Reads of sealed secrets, certificates (DER) and hashes of revocation codes. */
+/** Reads of sealed secrets, certificates (DER) and hashes of codes. */
 export function createBesideReads(db: Db): BesideReads {
   return {
     secret: (id) => db.selectFrom('secret').selectAll().where('id', '=', id).executeTakeFirst(),

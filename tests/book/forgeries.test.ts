@@ -503,7 +503,6 @@ describe('on the way to the holder', () => {
     const accepted = f.first('handover.accept');
     const shipped = f.last('handover.ship', (e) => timeOf(e) < timeOf(accepted));
     Object.assign(accepted, { actor: shipped.actor, role: 'technician' });
-    accepted.detail['witness'] = shipped.actor;
     f.isWrong(accepted);
   });
 

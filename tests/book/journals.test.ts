@@ -21,7 +21,9 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
     ...['migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block', 'lose'],
     ...['change', 'certify'],
   ],
+  handover: ['accept', 'confirmReceipt', 'takeCode'],
   mail: ['again', 'giveUp'],
+  pin: ['showByCode'],
   account: ['endSessions'],
   session: ['endAll'],
   row: ['distrust', 'trust', 'repair'],
@@ -47,7 +49,7 @@ function actionsInSources(): string[] {
 
 /** Under which names an entry's act may stand in the book. */
 function keysOf({ action, outcome, detail }: Entry): string[] {
-  const kinds = [detail['act'], detail['kind']].filter((kind) => typeof kind === 'string');
+  const kinds = [detail['act'], detail['kind'], detail['proof']].filter((kind) => typeof kind === 'string');
   const suffix = outcome === 'failed' ? '!failed' : '';
   return outcome === 'refused' ? [] : [action, ...kinds.map((kind) => `${action} ${kind}`)].map((key) => key + suffix);
 }

@@ -44,7 +44,9 @@ const FITTING: Required<ActedOn> = {
   carrierIds: [],
 };
 const fitting = (relations: (typeof SENTENCES)[number]['relations']): ActedOn =>
-  relations.includes('not-own') ? { ...FITTING, holderId: 'another', askerId: null } : FITTING;
+  relations.includes('not-own') || relations.includes('not-held')
+    ? { ...FITTING, holderId: 'another', askerId: null }
+    : FITTING;
 const named = SENTENCES.map((s) => [`${s.role} ${s.act} ${s.relations.join(' ')}`, s] as const);
 
 describe('the table of rights', () => {

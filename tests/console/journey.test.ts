@@ -64,9 +64,19 @@ describe('in a browser', () => {
     await b.page.keyboard.press('Enter');
     await b.press(/^Signer le défi/);
     expect(await b.main()).toContain('Alice Agard');
-    await b.press("L'agent accepte");
+
+    await become(b, 'alice'); // on her telephone
+    await b.open('/demandes/DEM-1998-00001');
+    await b.press("J'accepte ce certificat");
+
+    await become(b, 'valerie');
+    await b.open('/courriers');
     await b.press('Imprimer');
     await b.press('Elle est lisible');
+
+    await become(b, 'theo');
+    await b.open('/remise/DEM-1998-00001');
+    expect(await b.main()).toContain('par son propre compte');
     await b.press('Remis');
     expect(await b.main()).toContain('Jeton remis.');
     expect(await b.main()).not.toMatch(/\b\d{8}\b/); // no PIN on any screen

@@ -21,7 +21,10 @@ describe('the pages of each role', () => {
     [
       'valerie',
       '/approbations',
-      ['/approbations', '/securite', '/departs', '/double-controle', '/pilotage', '/demandes', '/mes-jetons', '/aide'],
+      [
+        ...['/approbations', '/securite', '/courriers', '/departs', '/double-controle', '/pilotage', '/demandes'],
+        ...['/mes-jetons', '/aide'],
+      ],
     ],
     [
       'thomas',
@@ -29,8 +32,8 @@ describe('the pages of each role', () => {
       [
         '/atelier',
         '/remise',
-        '/courriers',
         '/securite',
+        '/courriers',
         '/double-controle',
         '/pilotage',
         '/demandes',
@@ -45,6 +48,7 @@ describe('the pages of each role', () => {
       '/securite',
       [
         '/securite',
+        '/courriers',
         '/departs',
         '/double-controle',
         '/journal',
@@ -197,7 +201,7 @@ describe('the pages of each role', () => {
     });
   });
 
-  it('lets a correspondent ask for others of the service, record the hand-over on the spot, and report a loss', async () => {
+  it('lets a correspondent ask for others of the service, receive a parcel, take the code on the spot, and report a loss', async () => {
     const corinne = await visit(hall, 'corinne');
     const form = await corinne.get('/service/demande');
     expect(form.main).toContain('value="M-ALICE"');
@@ -226,9 +230,17 @@ describe('the pages of each role', () => {
     await hall.flow.production.produce(hall.thomas, { requestId: request?.id ?? '', slot: '1' });
     await hall.flow.handover.ship(hall.theo, { requestId: request?.id ?? '', slot: '1', trackingNumber: 'LP-1' });
     const path = '/demandes/DEM-1998-00001';
-    expect((await corinne.get(path)).main).toContain("L'agent accepte");
-    await corinne.act(`${path}/accepter`);
-    expect((await corinne.act(`${path}/recu`)).main).toContain('le jeton est actif');
+    expect((await corinne.get(path)).main).toContain("rien d'autre");
+    expect((await corinne.post(`${path}/accepter`)).status).toBe(403);
+    expect((await corinne.act(`${path}/colis`)).main).toContain('Colis reçu.');
+    expect((await corinne.post(`${path}/recu`)).status).toBe(403);
+    // Alice is there, and says the code of her mail
+    const code = (await hall.flow.pickupCodes.issueForMail(request?.id ?? '')) ?? '';
+    const wrong = await corinne.post(`${path}/code`, { purpose: 'acceptance', code: '0000 0000' });
+    expect(wrong.main).toContain("Ce n'est pas le code de retrait de cette demande.");
+    expect((await corinne.act(`${path}/code`, { purpose: 'acceptance', code })).main).toContain('Le code est juste');
+    await corinne.act(`${path}/code`, { purpose: 'receipt', code: `${code.slice(0, 4)} ${code.slice(4)}` });
+    expect((await hall.reads.get('request', request?.id ?? ''))?.state).toBe('closed');
     const lost = await corinne.act('/jetons/B-0001/perte', { reason: 'lost' });
     expect(lost.main).toContain('B-0001 est révoqué');
   });
@@ -328,19 +340,20 @@ describe('the pages of each role', () => {
       expect((await hall.reads.get('request', request.id))?.state).toBe('approved');
     });
 
-    it('cannot print the letter of a token they made; another can, and then it is gone', async () => {
+    it('cannot print the letter of a token they made or have in hand; an approver can, and then it is gone', async () => {
       const request = await hall.produced(hall.alice, 'PN-1');
       await hall.flow.handover.challenge(hall.theo, { requestId: request.id, slot: '1' });
-      await hall.flow.handover.accept(hall.theo, { requestId: request.id });
+      await hall.accept(request.id);
       const letter = await hall.pinLetter(request.id);
       const thomas = await visit(hall, 'thomas');
-      expect((await thomas.get('/courriers')).main).toContain('un autre technicien imprime sa lettre');
+      expect((await thomas.get('/courriers')).main).toContain('imprime sa lettre');
       const own = await thomas.post(`/courriers/${letter.id}/imprimer`);
       expect(own).toMatchObject({ status: 403, main: expect.stringContaining('Une seconde personne doit agir.') });
-      const theo = await visit(hall, 'theo');
-      const back = { retour: '/remise/DEM-1998-00001' };
-      expect((await theo.act(`/courriers/${letter.id}/imprimer`, back)).main).toContain("Envoyé à l'imprimante.");
-      expect((await theo.act(`/courriers/${letter.id}/confirmer`, back)).main).toContain(
+      const theo = await visit(hall, 'theo'); // he has the token in hand
+      expect((await theo.post(`/courriers/${letter.id}/imprimer`)).status).toBe(403);
+      const valerie = await visit(hall, 'valerie');
+      expect((await valerie.act(`/courriers/${letter.id}/imprimer`)).main).toContain("Envoyé à l'imprimante.");
+      expect((await valerie.act(`/courriers/${letter.id}/confirmer`)).main).toContain(
         'le secret est effacé du service',
       );
       expect(await hall.store.secret(letter.secretId ?? '')).toBeUndefined();

@@ -271,23 +271,25 @@ describe('abuse by people with rights', () => {
     await w.approve(request.id);
   });
 
-  it('lets no technician accept in the name of the holder of a shipped token', async () => {
+  it.each(['desk', 'shipment'])('lets no technician accept in the name of the holder: %s', async (mode) => {
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
-    await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
+    if (mode === 'desk') await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    else await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
     await w.refuses('forbidden', w.flow.handover.accept(w.theo, { requestId }));
     await w.flow.handover.accept(w.alice, { requestId });
   });
 
-  it('lets who shipped a token neither accept nor receive it as a correspondent, nor print its letter', async () => {
+  it('lets who shipped a token not receive its parcel as a correspondent, nor print its letter', async () => {
     const both = await correspondent(w.theo, 'theo');
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.ship(both, { requestId, slot: '1', trackingNumber: 'C-1' });
-    expect(await w.flow.reading.actsOn(both, (await w.reads.get('request', requestId))!)).not.toContain(
-      'handover.confirmReceipt',
-    );
+    const acts = await w.flow.reading.actsOn(both, (await w.reads.get('request', requestId))!);
+    expect(acts).not.toContain('handover.confirmReceipt');
+    expect(acts).not.toContain('handover.receiveParcel');
     await w.refuses('forbidden', w.flow.handover.accept(both, { requestId }));
+    await w.refuses('same_person', w.flow.handover.receiveParcel(both, { requestId }));
     await w.flow.handover.accept(w.alice, { requestId });
-    await w.refuses('same_person', w.flow.handover.confirmReceipt(both, { requestId }));
+    await w.refuses('forbidden', w.flow.handover.confirmReceipt(both, { requestId }));
     await w.flow.handover.confirmReceipt(w.alice, { requestId });
     const { id: letterId } = await w.pinLetter(requestId);
     await w.refuses('same_person', w.flow.letters.print(both, { letterId }));
@@ -295,12 +297,15 @@ describe('abuse by people with rights', () => {
     await w.refuses('same_person', w.flow.letters.confirm(both, { letterId }));
   });
 
-  it('lets who received a token for its holder not print its letter', async () => {
+  it('lets a correspondent confirm the parcel and nothing else, and not print its letter', async () => {
     const vincent = await correspondent(w.vincent, 'vincent');
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
-    await w.flow.handover.accept(vincent, { requestId });
-    await w.flow.handover.confirmReceipt(vincent, { requestId });
+    await w.flow.handover.receiveParcel(vincent, { requestId });
+    await w.refuses('forbidden', w.flow.handover.accept(vincent, { requestId }));
+    await w.flow.handover.accept(w.alice, { requestId });
+    await w.refuses('forbidden', w.flow.handover.confirmReceipt(vincent, { requestId }));
+    await w.flow.handover.confirmReceipt(w.alice, { requestId });
     const { id: letterId } = await w.pinLetter(requestId);
     for (const by of [vincent, w.theo, w.thomas])
       await w.refuses('same_person', w.flow.letters.print(by, { letterId }));
@@ -319,10 +324,13 @@ describe('abuse by people with rights', () => {
   it('ships no token whose PIN letter was printed at the desk', async () => {
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
-    await w.flow.handover.accept(w.theo, { requestId });
-    await w.flow.letters.print(w.theo, { letterId: (await w.pinLetter(requestId)).id });
+    await w.accept(requestId);
+    await w.refuses('same_person', w.flow.letters.print(w.theo, { letterId: (await w.pinLetter(requestId)).id }));
+    await w.flow.letters.print(w.vincent, { letterId: (await w.pinLetter(requestId)).id });
     await w.refuses('wrong_state', w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' }));
-    await w.flow.letters.confirm(w.theo, { letterId: (await w.pinLetter(requestId)).id });
+    // who printed it does not take the token in hand either
+    await w.refuses('same_person', w.flow.handover.challenge(w.vincent, { requestId, slot: '1' }));
+    await w.flow.letters.confirm(w.vincent, { letterId: (await w.pinLetter(requestId)).id });
     await w.flow.handover.handOver(w.theo, { requestId });
     await w.flow.handover.repeat(w.theo, { requestId, reason: 'dead-on-arrival' });
     w.clock.advance(1000);

@@ -69,6 +69,7 @@ export async function createHouse({
       email: `${id}.martin@interieur.example`,
       userPrincipalName: null,
       securityIdentifier: null,
+      postalAddress: null,
       service: 'PREF-33',
       site: 'Bordeaux',
       createdAt: now,

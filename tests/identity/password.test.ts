@@ -10,6 +10,7 @@ const ALICE: PersonRow = {
   email: 'ae.delacroix@interieur.example',
   userPrincipalName: null,
   securityIdentifier: null,
+  postalAddress: null,
   service: 'PREF-33',
   site: 'Bordeaux',
   createdAt: 0,

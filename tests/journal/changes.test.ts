@@ -20,6 +20,7 @@ const alice: PersonRow = {
   email: null,
   userPrincipalName: null,
   securityIdentifier: null,
+  postalAddress: null,
   service: 'PREF-33',
   site: 'Bordeaux',
   createdAt: 1,

@@ -114,6 +114,7 @@ const person = (id: string, name: string): Change =>
     email: null,
     userPrincipalName: null,
     securityIdentifier: null,
+    postalAddress: null,
     service: 'PREF-33',
     site: 'Bordeaux',
     createdAt: 1,
@@ -231,7 +232,7 @@ const letterRow = (id: string, requestId: string, tokenId: string): LetterRow =>
   state: 'waiting',
   printedBy: null,
   printedAt: null,
-  confirmedAt: null,
+  ...{ sentTo: null, confirmedAt: null, shownAt: null, shownTo: null },
 });
 
 /** Alice, Valérie, Thomas, Théo. */

@@ -11,6 +11,7 @@ const both = (text: string) => ({ fr: text, en: text });
 const FACTS: Facts = {
   number: both('DEM-2026-00042'),
   serial: both('B-0042'),
+  code: both('1234 5678'),
   reason: REASONS.stolen,
   endsOn: { fr: '24 décembre 2026', en: '24 December 2026' },
   until: both('10:15'),
@@ -23,6 +24,7 @@ const FACTS: Facts = {
     produced: both('11'),
     activated: both('8'),
     revoked: both('2'),
+    acceptedByTwo: both('1'),
     refusedActs: both('6'),
     surge: both('Mode pic : …'),
   },

@@ -1,4 +1,4 @@
-import type { TellDay } from '../../src/mail/facts.ts';
+import type { CodeFor, TellDay } from '../../src/mail/facts.ts';
 import type { Sender } from '../../src/mail/ports.ts';
 import { createPostman } from '../../src/mail/postman.ts';
 import { createSender } from '../../src/mail/sender.ts';
@@ -16,6 +16,7 @@ export function openOffice(
   tellDay: TellDay = async () => {
     throw new Error('no report is mailed here');
   },
+  codeFor: CodeFor = async () => undefined,
 ) {
   const faults: { message: string; error: unknown }[] = [];
   const sender = 'url' in relay ? createSender({ url: relay.url, from: FROM, requireTls: false }) : relay;
@@ -27,6 +28,7 @@ export function openOffice(
       clock,
       house: HOUSE,
       tellDay,
+      codeFor,
       site: { ...SITE, url: () => SITE.url },
     },
     warn: (message, error) => void faults.push({ message, error }),

@@ -263,6 +263,36 @@ describe('the postman', () => {
     expect(await standing()).toMatchObject({ waiting: 1 });
   });
 
+  it('brings the code to the holder alone, another one at each try and in another message', async () => {
+    const request = await w.flow.request.submit(w.corinne, {
+      ...{ kind: 'first-issue', workstation: 'PN-1', priority: 0, holder: 'M-ALICE' },
+    });
+    await w.approve(request.id);
+    await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+    await empty();
+    const coded = openOffice(w.opened, w.clock, relay, undefined, w.flow.pickupCodes.issueForMail);
+    const about = `request:${request.id}`;
+    await queue(
+      { template: 'ready', personId: w.alice.personId, about },
+      { template: 'ready', personId: w.corinne.personId, about },
+    );
+    relay.answer((step) => (step === 'rcpt' ? 451 : undefined));
+    await coded.deliver();
+    relay.answer(() => undefined);
+    w.clock.advance(HOUR);
+    await coded.deliver();
+    const texts = relay.received.map(({ to: whom, raw }) => [whom, decoded(raw)] as const);
+    const [alice] = texts.filter(([whom]) => whom.startsWith('m-alice'));
+    const [corinne] = texts.filter(([whom]) => whom.startsWith('m-corinne'));
+    const [, code = ''] = /code de retrait\s:\s(\d{4}\s\d{4})/.exec(alice?.[1] ?? '') ?? [];
+    expect(corinne?.[1]).not.toMatch(/\d{4}\s\d{4}/);
+    expect(alice?.[1]).toMatch(/<[0-9a-z]{26}\.2@jeton\.example>/);
+    await w.flow.handover.challenge(w.theo, { requestId: request.id, slot: '1' });
+    const given = { requestId: request.id, purpose: 'acceptance', code: code.replace(/\s/, '') } as const;
+    await w.flow.handover.takeCode(w.theo, given);
+    coded.close();
+  });
+
   it('says no secret and nobody else’s name, through a whole story', async () => {
     const request = await w.flow.request.submit(w.corinne, {
       ...{ kind: 'first-issue', workstation: 'PN-1', priority: 0, holder: 'M-ALICE', comment: 'COMMENT-OF-CORINNE' },
@@ -280,7 +310,7 @@ describe('the postman', () => {
     expect(secrets.length).toBeGreaterThan(0);
     const corinne = relay.received.filter((r) => r.to.startsWith('m-corinne')).map((r) => decoded(r.raw));
     const alice = relay.received.filter((r) => r.to.startsWith('m-alice')).map((r) => decoded(r.raw));
-    expect([alice.length, corinne.length]).toEqual([6, 5]); // the question was answered before it could be told
+    expect([alice.length, corinne.length]).toEqual([7, 5]); // the question was answered before it could be told
     for (const text of [...alice, ...corinne]) {
       for (const word of [...secrets, 'COMMENT', 'QUESTION', 'ANSWER', 'Thomas', 'Vidal'])
         expect(text).not.toContain(word);

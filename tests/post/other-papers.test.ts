@@ -172,7 +172,16 @@ describe('the report of a day', () => {
     const note =
       'jeton-mv4pn9s4b6/1\n665\n1wWI9rJCzu/02Mi7et8mDxBFjUf6TjHmulBgiuye8wg=\n\n— jeton-mv4pn9s4b6/1 RXAZU72lbanhXaIoUQswYPLLo6CEQlywQOyv4vttcZJo4xl4xCNT+5oYESewN0/qqTHmOrLD3sO0AnMp7iBry4egTwo=\n';
     const vkey = 'jeton-mv4pn9s4b6/1+59b0c3c3+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c';
-    const figures = { received: 12, produced: 11, activated: 8, revoked: 2, refusedActs: 6, size: 665, surge: [SURGE] };
+    const figures = {
+      received: 12,
+      produced: 11,
+      activated: 8,
+      acceptedByTwo: 0,
+      revoked: 2,
+      refusedActs: 6,
+      size: 665,
+      surge: [SURGE],
+    };
     const pdf = await drawPaper({ kind: 'day-report', date: '2026-11-23', ...figures, note, vkey }, HOUSE, AT);
     expect(pdfinfo(pdf)).toMatch(/Pages:\s+1\n/);
     const text = pdftotext(pdf).replace(/\s+/g, '');

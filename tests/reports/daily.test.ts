@@ -118,6 +118,20 @@ describe('the daily report', () => {
       leadTime: { median: null, p90: null },
     });
   });
+  it('counts by which proof holders accepted', async () => {
+    const accepted = (id: string, acceptanceProof: string) => ({
+      ...{ table: 'handover', id },
+      set: { acceptedAt: 1, acceptedBy: 'alice', acceptanceProof },
+    });
+    const entries = [
+      entry('2026-11-23T09:00', accepted('h0', 'two-persons')),
+      entry('2026-11-24T09:00', accepted('h1', 'own-factor')),
+      entry('2026-11-24T09:01', accepted('h2', 'own-factor')),
+      entry('2026-11-24T09:02', accepted('h3', 'pickup-code')),
+      entry('2026-11-24T09:03', accepted('h4', 'two-persons')),
+    ];
+    expect(await report(entries)).toMatchObject({ acceptedByHolder: 2, acceptedByCode: 1, acceptedByTwo: 1 });
+  });
   it('reads nothing after the end of the day', async () => {
     let read = 0;
     async function* journal() {

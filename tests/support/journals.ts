@@ -1,6 +1,7 @@
 import { ceremonies } from './journals/ceremonies.ts';
 import { desk } from './journals/desk.ts';
 import { directory } from './journals/directory.ts';
+import { holder } from './journals/holder.ts';
 import { type Journal, type Journey, journalOf } from './journals/journal.ts';
 import { loss } from './journals/loss.ts';
 import { nomade } from './journals/nomade.ts';
@@ -22,7 +23,7 @@ export type { Journal } from './journals/journal.ts';
 
 /** Every step of the process, by the book; together they hold every act that the service records. */
 export const JOURNEYS: readonly Journey[] = [
-  ...[desk, shipment, renewal, loss, nomade, troubles, operators, workstations, stock],
+  ...[desk, holder, shipment, renewal, loss, nomade, troubles, operators, workstations, stock],
   ...[twoPersons, people, directory, refusals, service, ceremonies, restore, purge],
 ];
 

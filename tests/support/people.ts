@@ -9,6 +9,7 @@ export const CAST: Record<
     familyName: string;
     service: string;
     site: string;
+    postalAddress?: string;
     roles: readonly [Role, string][];
   }
 > = {
@@ -18,6 +19,7 @@ export const CAST: Record<
     familyName: 'Agard',
     service: 'PREF-33',
     site: 'Bordeaux',
+    postalAddress: '4 allée des Pins, 33000 Bordeaux',
     roles: [],
   },
   bruno: {
@@ -26,6 +28,7 @@ export const CAST: Record<
     familyName: 'Béart',
     service: 'PREF-33',
     site: 'Bordeaux',
+    postalAddress: '17 rue Sainte-Catherine, 33000 Bordeaux',
     roles: [],
   },
   eve: {

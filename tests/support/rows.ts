@@ -11,6 +11,7 @@ export const person = (id: string, more: Partial<PersonRow> = {}): PersonRow => 
   email: `${id}@example.fr`,
   userPrincipalName: null,
   securityIdentifier: null,
+  postalAddress: null,
   service: 'PREF-33',
   site: 'Bordeaux',
   createdAt: START,

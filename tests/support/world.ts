@@ -24,6 +24,7 @@ import { createPasswordPolicy } from '../../src/identity/password.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { callerOf } from './caller.ts';
 import { checkEverything } from './check.ts';
 import { type Blank, decideTogether, type Founded, found, layKeys, type Proposed, takeFounded } from './founding.ts';
 import { openTestStore, START, type TestStore } from './store.ts';
@@ -239,13 +240,22 @@ export async function createWorld(options: WorldOptions = {}) {
     const letters = await reads.find('letter', { requestId, kind: 'pin' });
     return letters.find((l) => l.state !== 'expired')!;
   };
-  /** Théo at the desk: challenge, acceptance, letter, « Remis ». */
+  /** The holder of a request, signed in. */
+  const holderOf = async (requestId: string): Promise<Caller> => callerOf(reads, { requestId, now: clock.now() });
+  /** The holder accepts the certificate themselves, on their telephone. */
+  const accept = async (requestId: string): Promise<void> =>
+    flow.handover.accept(await holderOf(requestId), { requestId });
+  /** Vincent, who had no part in the token, prints its letter. */
+  const printLetter = async (requestId: string): Promise<void> => {
+    const letter = await pinLetter(requestId);
+    await flow.letters.print(who.vincent, { letterId: letter.id });
+    await flow.letters.confirm(who.vincent, { letterId: letter.id });
+  };
+  /** Théo at the desk: challenge, acceptance by the holder, letter, « Remis ». */
   const handOver = async (requestId: string): Promise<void> => {
     await flow.handover.challenge(who.theo, { requestId, slot: '1' });
-    await flow.handover.accept(who.theo, { requestId });
-    const letter = await pinLetter(requestId);
-    await flow.letters.print(who.theo, { letterId: letter.id });
-    await flow.letters.confirm(who.theo, { letterId: letter.id });
+    await accept(requestId);
+    await printLetter(requestId);
     await flow.handover.handOver(who.theo, { requestId });
   };
   /** A request of `holder`, approved and produced by Thomas in slot 1. */
@@ -325,6 +335,9 @@ export async function createWorld(options: WorldOptions = {}) {
     plugNext,
     approve,
     pinLetter,
+    holderOf,
+    accept,
+    printLetter,
     handOver,
     produced,
     activeToken,

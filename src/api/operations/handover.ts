@@ -1,11 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
-import { LetterRef } from '../../flow/handover/letters.ts';
-import { PrintPaper } from '../../flow/handover/papers.ts';
+import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { RequestRef } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
-import { Letter, Nothing } from '../shapes.ts';
+import { Nothing } from '../shapes.ts';
 
 /** What the agent reads before accepting (rule T8). */
 const Shown = z.object({
@@ -38,20 +37,7 @@ function shown(tokenId: string, der: Uint8Array): z.output<typeof Shown> {
   };
 }
 
-const Queue = z.object({
-  name: z.string(),
-  state: z.enum(['ready', 'printing', 'stopped', 'unreachable']),
-  reason: z.string(),
-});
-
-/** A token reaches its holder, and its letter another way. */
-/** Neither its producer nor who had its token in hand on the way prints a PIN letter. */
-const LetterWaiting = Letter.extend({
-  number: z.string(),
-  producerId: z.string().nullable(),
-  carrierIds: z.array(z.string()),
-});
-
+/** A token reaches its holder. */
 export const handover = {
   challengeToken: operation({
     method: 'POST',
@@ -68,7 +54,7 @@ export const handover = {
   acceptCertificate: operation({
     method: 'POST',
     path: '/v1/requests/{requestId}/handover/accept',
-    summary: 'The agent has read the certificate and accepts it',
+    summary: 'The holder, signed in, has read the certificate and accepts it',
     acts: ['handover.accept'],
     input: RequestRef,
     output: Nothing,
@@ -95,11 +81,53 @@ export const handover = {
   confirmReceipt: operation({
     method: 'POST',
     path: '/v1/requests/{requestId}/handover/receipt',
-    summary: 'The token has arrived: it is active, the one it replaces ends',
+    summary: 'The holder, signed in, has the token: it is active, the one it replaces ends',
     acts: ['handover.confirmReceipt'],
     input: RequestRef,
     output: Nothing,
     run: ({ door, who }, input) => door.flow.handover.confirmReceipt(who.caller, input),
+  }),
+  receiveParcel: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/handover/parcel',
+    summary:
+      'A correspondent has the parcel, and nothing else is said by it: the holder has accepted and received nothing',
+    acts: ['handover.receiveParcel'],
+    input: RequestRef,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.handover.receiveParcel(who.caller, input),
+  }),
+  takePickupCode: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/handover/code',
+    summary:
+      'The holder, who is there, accepts or receives by the pick-up code that only they have; five wrong ones lock it',
+    acts: ['handover.takeCode'],
+    limited: true,
+    input: TakeCode,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.handover.takeCode(who.caller, input),
+  }),
+  checkIdentity: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/handover/identity',
+    summary:
+      'An operator checked who the holder is, by a document of this kind; with a second one the holder accepts or receives',
+    acts: ['handover.checkIdentity'],
+    input: CheckIdentity,
+    output: z.object({ done: z.boolean() }),
+    run: ({ door, who }, input) => door.flow.handover.checkIdentity(who.caller, input),
+  }),
+  askPickupCode: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/handover/new-code',
+    summary: 'A new pick-up code for the holder, shown once, in place of the one before',
+    acts: ['pickupCode.ask'],
+    secret: true,
+    limited: true,
+    input: RequestRef,
+    output: z.object({ code: z.string() }),
+    run: ({ door, who }, input) => door.flow.pickupCodes.ask(who.caller, input),
   }),
   repeatProduction: operation({
     method: 'POST',
@@ -109,51 +137,5 @@ export const handover = {
     input: RepeatProduction,
     output: Nothing,
     run: ({ door, who }, input) => door.flow.handover.repeat(who.caller, input),
-  }),
-  listLetters: operation({
-    method: 'GET',
-    path: '/v1/letters',
-    summary: 'Papers that wait for a printer or a confirmation',
-    acts: ['letter.read'],
-    input: z.strictObject({}),
-    output: z.object({ items: z.array(LetterWaiting) }),
-    run: async ({ door, who }) => ({ items: await door.flow.reading.letters(who.caller) }),
-  }),
-  listPrinters: operation({
-    method: 'GET',
-    path: '/v1/printers',
-    summary: 'How the queues for labels and for letters stand, by their own word',
-    acts: ['letter.read'],
-    input: z.strictObject({}),
-    output: z.object({ label: Queue, letter: Queue }),
-    run: ({ door, who }) => door.flow.reading.printers(who.caller),
-  }),
-  printPaper: operation({
-    method: 'POST',
-    path: '/v1/requests/{requestId}/papers/{paper}',
-    summary: 'Print a paper without a secret: work order, transport note, hand-over sheet',
-    acts: ['paper.print'],
-    input: PrintPaper,
-    output: Nothing,
-    run: ({ door, who }, input) => door.flow.papers.print(who.caller, input),
-  }),
-  printLetter: operation({
-    method: 'POST',
-    path: '/v1/letters/{letterId}/print',
-    summary:
-      'Print a paper on the configured queue; nobody prints the letter of a token they produced, or shipped or received for its holder',
-    acts: ['letter.print', 'label.print'],
-    input: LetterRef,
-    output: z.object({ letterId: z.string() }),
-    run: ({ door, who }, input) => door.flow.letters.print(who.caller, input),
-  }),
-  confirmLetter: operation({
-    method: 'POST',
-    path: '/v1/letters/{letterId}/confirm',
-    summary: 'The paper is readable: its secret is gone from the service',
-    acts: ['letter.confirm'],
-    input: LetterRef,
-    output: Nothing,
-    run: ({ door, who }, input) => door.flow.letters.confirm(who.caller, input),
   }),
 };

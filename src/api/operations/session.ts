@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
+import { SetAddress } from '../../flow/people/people.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Person } from '../shapes.ts';
 
@@ -60,6 +61,15 @@ export const session = {
     input: z.strictObject({}),
     output: Nothing,
     run: async ({ door, token, from }) => void (await door.identity.signOut(token, from)),
+  }),
+  setAddress: operation({
+    method: 'POST',
+    path: '/v1/me/address',
+    summary: 'Where the caller has their secret letters sent; empty: to their site',
+    acts: ['person.setAddress'],
+    input: SetAddress,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.people.setAddress(who.caller, input),
   }),
   me: operation({
     method: 'GET',

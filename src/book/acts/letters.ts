@@ -1,10 +1,13 @@
-import { carriersOf } from '../carriers.ts';
-import { currentHandover } from '../handovers.ts';
+import { resetBy, resetOf } from '../carriers.ts';
+import { carriersOfToken, codeOpen, currentHandover, latestCode } from '../handovers.ts';
 import { act, by, type Condition, moves, must, not, service, who } from '../language.ts';
+import { limitOf, settingsOf } from '../limits.ts';
 import type { ActedOn } from '../relations.ts';
 import { textOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
-import { actor, computed, constant, empty, now } from '../sources.ts';
+import type { Right } from '../sentences.ts';
+import { actor, computed, constant, empty, now, oneOf, said } from '../sources.ts';
+import { LETTER_ADDRESSES, type Proof } from '../tables.ts';
 
 /** How long a secret letter may be printed again before its secret is gone. */
 const REPRINT_MS = 15 * 60_000;
@@ -12,14 +15,22 @@ const SECRET_KINDS: readonly unknown[] = ['pin', 'pkcs12-password'];
 
 const letter = {
   on: { table: 'letter' },
-  named: { request: by('request', 'letter.requestId'), handover: currentHandover },
+  named: {
+    request: by('request', 'letter.requestId'),
+    handover: currentHandover,
+    holder: by('person', 'request.holderId'),
+    code: latestCode,
+  },
 } as const;
-/** Who produced the letter's token and who carried it, as far as rights depend on it. */
+/** Who produced the letter's token and who had it in hand, as far as rights depend on it. */
 function actedOn(s: Scene): ActedOn {
-  const request = s.row('request');
+  const [request, letter] = [s.row('request'), s.row('letter')];
+  const reset = resetOf(textOf(letter, 'secretId'));
+  const { carrierIds = [] } = carriersOfToken(s, textOf(letter, 'tokenId'));
   return {
     producerId: textOf(request, 'producerId'),
-    carrierIds: carriersOf(s.row('handover'), textOf(request, 'holderId')),
+    service: textOf(request, 'service'),
+    carrierIds: reset === null ? carrierIds : [...carrierIds, ...resetBy(s.get('proposal', reset))],
   };
 }
 const isOfKind = (kind: string): Condition =>
@@ -69,6 +80,50 @@ const wasProduced = must(
 /** The label of a job that the service took up again. */
 const resumed = service('la production est reprise après un redémarrage', 'the job was taken up after a restart');
 
+/** Whether this way of telling a PIN is open; the policy counts 1 for letters and 2 for showing it. */
+const isOpenWay = (s: Scene, way: 1 | 2): boolean => (limitOf(settingsOf(s), 'pin.ways') & way) !== 0;
+const lettersOpen = must('les codes PIN vont par lettre (`pin.ways`)', 'PINs go by letter (pin.ways)', (s) =>
+  isOpenWay(s, 1),
+);
+const showingOpen = must(
+  'les codes PIN sont montrés à leur porteur (`pin.ways`)',
+  'PINs are shown to their holders (pin.ways)',
+  (s) => isOpenWay(s, 2),
+);
+const folded = (place: unknown): string => String(place).normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+/** The holder's other address is personal: that it is not the parcel's too, the flow sees to. */
+const notToTheParcel = must(
+  'la lettre ne va pas à l’adresse du colis, et l’autre adresse, si elle y va, est connue',
+  'the letter does not go to the address of the parcel, and the other address is known if it goes there',
+  (s) => {
+    if (s.entry.detail['to'] === 'address') return s.value('holder.postalAddress') !== null;
+    return (
+      s.value('handover.mode') !== 'shipment' ||
+      folded(s.value('holder.site')) !== folded(s.value('request.deliverySite'))
+    );
+  },
+);
+const whereTo = computed(
+  'le site du porteur ou l’autre adresse qu’il a donnée ; la même à chaque impression',
+  'the site of the holder or the other address that they gave; the same whenever it is printed',
+  (v, s) => (isPrinted.holds(s) ? v === s.value('letter.sentTo') : oneOf(LETTER_ADDRESSES).fits(v, s)),
+);
+const codeByMail = must(
+  'ce code est venu par courriel : montré dans la session, il ne serait pas un second facteur',
+  'this code came by e-mail: shown in the session, it would be no second factor',
+  (s) => s.value('code.way') === 'mail',
+);
+
+const show = (proof: Proof, right: Right, words: { fr: string; en: string }, ...before: Condition[]) =>
+  act(`pin.show ${proof}`, {
+    ...letter,
+    ...words,
+    by: who(right, (s) => ({ holderId: textOf(s.row('request'), 'holderId') })),
+    says: { proof: constant(proof) },
+    writes: [moves('letter', 'show', { shownAt: now, shownTo: actor, secretId: empty })],
+    before: [isOfKind('pin'), hasSecret, showingOpen, mayTellPin, ...before],
+  });
+
 const print = (kind: string, words: { fr: string; en: string }, ...before: Condition[]) =>
   act(`letter.print ${kind}`, {
     ...letter,
@@ -76,6 +131,7 @@ const print = (kind: string, words: { fr: string; en: string }, ...before: Condi
     by: kind === 'label' ? [who('label.print'), resumed] : who('letter.print', actedOn),
     says: {
       kind: constant(kind),
+      ...(kind === 'label' ? {} : { to: whereTo }),
       again: computed(
         'si elle a déjà été imprimée',
         'whether it was printed before',
@@ -83,7 +139,12 @@ const print = (kind: string, words: { fr: string; en: string }, ...before: Condi
       ),
     },
     writes: [
-      moves('letter', 'print', { printedBy: actor, printedAt: now }, { when: not(isPrinted) }),
+      moves(
+        'letter',
+        'print',
+        { printedBy: actor, printedAt: now, ...(kind === 'label' ? {} : { sentTo: said('to') }) },
+        { when: not(isPrinted) },
+      ),
       moves('letter', 'reprint', {}, { when: isPrinted }),
     ],
     before: [isOfKind(kind), ...before],
@@ -99,6 +160,8 @@ export const LETTER_ACTS = [
     hasSecret,
     inTime,
     mayTellPin,
+    lettersOpen,
+    notToTheParcel,
   ),
   print(
     'pkcs12-password',
@@ -107,6 +170,21 @@ export const LETTER_ACTS = [
     hasSecret,
     inTime,
     downloaded,
+    notToTheParcel,
+  ),
+  show('own-factor', 'pin.show', {
+    fr: 'Montrer une fois le code PIN à son porteur, après son second facteur : il est effacé',
+    en: 'Show a PIN once to its holder, after their second factor: it is erased',
+  }),
+  show(
+    'pickup-code',
+    'pin.showByCode',
+    {
+      fr: 'Montrer une fois le code PIN à son porteur, par le code de retrait de son courriel : il est effacé',
+      en: 'Show a PIN once to its holder, by the pick-up code of their mail: it is erased',
+    },
+    codeOpen,
+    codeByMail,
   ),
   act('letter.confirm', {
     ...letter,

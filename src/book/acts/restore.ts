@@ -98,11 +98,12 @@ const ends = (
     before: [unended, fewRows, ...more],
   });
 
+const OPEN = ['liveApiTokens', 'openProposals', 'openSecretLetters', 'openPickupCodes'] as const;
 const nothingLives = must(
-  'aucun jeton d’API, aucune proposition, aucun rôle d’opérateur, aucun accès de qui confirme, aucune lettre secrète ne subsiste',
-  'no API token, no proposal, no role of an operator, no way in of those who confirm, no secret letter is left',
+  'aucun jeton d’API, aucune proposition, aucun rôle d’opérateur, aucun accès de qui confirme, aucune lettre secrète, aucun code de retrait ne subsiste',
+  'no API token, no proposal, no role of an operator, no way in of those who confirm, no secret letter, no pick-up code is left',
   (s) =>
-    s.count('liveApiTokens') + s.count('openProposals') + s.count('openSecretLetters') === 0 &&
+    OPEN.every((index) => s.count(index) === 0) &&
     HELD.every((role) => s.count('grantsOfRole', role) === 0) &&
     confirmingGrants(s).every((grant) => s.get('account', grant.personId)?.state !== 'active'),
 );
@@ -189,6 +190,7 @@ export const RESTORE_ACTS = [
   ends('apiToken', 'des jetons d’API', 'API tokens', [
     any(sets('apiToken', { revokedAt: atRestore }, { each: [standsStill('apiToken.revokedAt')] })),
   ]),
+  ends('pickupCode', 'des codes de retrait', 'pick-up codes', [any(moves('pickupCode', 'end'))]),
   ends('proposal', 'des propositions', 'proposals', [any(moves('proposal', ['expire', 'fail']))]),
   ends(
     'grant',

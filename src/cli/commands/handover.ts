@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { PLAIN_PAPERS } from '../../flow/handover/papers.ts';
+import { CHECK_PURPOSES, type CheckPurpose, DOCUMENTS, type DocumentKind } from '../../book/tables.ts';
+import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 
@@ -22,7 +23,7 @@ function addDesk(group: Command, shell: Shell): void {
     });
   group
     .command('accept')
-    .description('the agent has read the certificate and accepts it')
+    .description('you have read the certificate of your token, and accept it')
     .argument('<number>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.acceptCertificate, { requestId });
@@ -38,6 +39,77 @@ function addDesk(group: Command, shell: Shell): void {
     });
 }
 
+/** How it shows that the holder is there who does not use this service themselves. */
+function addProofs(group: Command, shell: Shell): void {
+  const purpose = () =>
+    new Option('--for <purpose>', 'what the holder does by it').choices(CHECK_PURPOSES).makeOptionMandatory();
+  group
+    .command('code')
+    .description('the holder, who is there, gives their pick-up code')
+    .argument('<number>')
+    .addOption(purpose())
+    .option('--code-stdin', 'read the code from standard input')
+    .action(async (requestId: string, options: { for: CheckPurpose; codeStdin?: boolean }) => {
+      const code = await codeOf(shell, options.codeStdin);
+      await shell.call(OPERATIONS.takePickupCode, { requestId, purpose: options.for, code });
+      shell.show({}, shell.t`the code is right: done\n`);
+    });
+  group
+    .command('identity')
+    .description('you checked who the holder is; a second operator has to do so too')
+    .argument('<number>')
+    .addOption(purpose())
+    .addOption(new Option('--document <kind>', 'its kind, never its number').choices(DOCUMENTS).makeOptionMandatory())
+    .action(async (requestId: string, options: { for: CheckPurpose; document: DocumentKind }) => {
+      const { for: what, document } = options;
+      const checked = await shell.call(OPERATIONS.checkIdentity, { requestId, purpose: what, document });
+      shell.show(
+        checked,
+        checked.done ? shell.t`two persons checked it: done\n` : shell.t`recorded: a second operator checks it too\n`,
+      );
+    });
+  group
+    .command('parcel')
+    .description('you received the parcel for its holder, who has nothing yet')
+    .argument('<number>')
+    .action(async (requestId: string) => {
+      await shell.call(OPERATIONS.receiveParcel, { requestId });
+      shell.show({}, shell.t`parcel received\n`);
+    });
+  group
+    .command('new-code')
+    .description('a new pick-up code for your own token, shown once')
+    .argument('<number>')
+    .action(async (requestId: string) => {
+      const { code } = await shell.call(OPERATIONS.askPickupCode, { requestId });
+      shell.show({ code }, `${code}\n`);
+    });
+}
+
+/** What its holder does about their PIN: has it shown, or says where its letter goes. */
+function addPin(group: Command, shell: Shell): void {
+  group
+    .command('pin')
+    .description('the PIN of your own token, once, by the pick-up code of your mail; then it is gone')
+    .argument('<number>')
+    .option('--code-stdin', 'read the code from standard input')
+    .action(async (requestId: string, { codeStdin }: { codeStdin?: boolean }) => {
+      const code = await codeOf(shell, codeStdin);
+      const shown = await shell.call(OPERATIONS.showPin, { requestId, code });
+      shell.show(shown, shell.facts({ PIN: shown.pin, 'revocation code': shown.revocationCode }));
+    });
+  group
+    .command('address')
+    .description('where your secret letters go; left out: to your site')
+    .argument('[address]')
+    .action(async (postalAddress = '') => {
+      await shell.call(OPERATIONS.setAddress, { postalAddress: String(postalAddress) });
+      shell.show({}, shell.t`address kept\n`);
+    });
+}
+const codeOf = async (shell: Shell, stdin: boolean | undefined): Promise<string> =>
+  stdin ? ((await readLines(shell.world))[0] ?? '') : askHidden(shell.world, shell.text('pick-up code'));
+
 function addWay(group: Command, shell: Shell): void {
   group
     .command('ship')
@@ -51,7 +123,7 @@ function addWay(group: Command, shell: Shell): void {
     });
   group
     .command('receipt')
-    .description('it has arrived: the token is active')
+    .description('you have your token: it is active')
     .argument('<number>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.confirmReceipt, { requestId });
@@ -68,62 +140,11 @@ function addWay(group: Command, shell: Shell): void {
     });
 }
 
-/** Adds `handover` and `letters`. */
+/** Adds `handover`. */
 export function addHandover(program: Command, shell: Shell): void {
   const group = program.command('handover').description('a token reaches its holder');
   addDesk(group, shell);
+  addProofs(group, shell);
+  addPin(group, shell);
   addWay(group, shell);
-  const letters = program.command('letters').description('papers that print');
-  letters.command('list').action(async () => {
-    const { items } = await shell.call(OPERATIONS.listLetters, {});
-    const rows = items.map((l) => [
-      l.id,
-      shell.word('letter.kind', l.kind),
-      shell.word('letter.state', l.state),
-      l.number,
-      when(l.printedAt),
-    ]);
-    shell.show({ items }, shell.table(['id', 'paper', 'state', 'request', 'printed'], rows));
-  });
-  letters
-    .command('print')
-    .argument('<id>')
-    .action(async (letterId: string) => {
-      await shell.call(OPERATIONS.printLetter, { letterId });
-      shell.show({ letterId }, shell.t`sent to the printer: check it, then confirm it\n`);
-    });
-  letters
-    .command('printers')
-    .description('how the print queues stand')
-    .action(async () => {
-      const { label, letter } = await shell.call(OPERATIONS.listPrinters, {});
-      const row = (what: string, queue: typeof label) => [
-        shell.text(what),
-        queue.name,
-        shell.text(queue.state),
-        queue.reason,
-      ];
-      if ([label, letter].some(({ state }) => state === 'stopped' || state === 'unreachable')) shell.end(1);
-      shell.show(
-        { label, letter },
-        shell.table(['for', 'queue', 'state', ''], [row('labels', label), row('letters', letter)]),
-      );
-    });
-  letters
-    .command('paper')
-    .description('print a paper without a secret, as often as needed')
-    .argument('<number>')
-    .addOption(new Option('--kind <kind>').choices(PLAIN_PAPERS).default('work-order'))
-    .action(async (requestId: string, { kind }: { kind: (typeof PLAIN_PAPERS)[number] }) => {
-      await shell.call(OPERATIONS.printPaper, { requestId, paper: kind });
-      shell.show({}, shell.t`sent to the printer\n`);
-    });
-  letters
-    .command('confirm')
-    .description('it is readable: its secret is gone from the service')
-    .argument('<id>')
-    .action(async (letterId: string) => {
-      await shell.call(OPERATIONS.confirmLetter, { letterId });
-      shell.show({ letterId }, shell.t`confirmed\n`);
-    });
 }

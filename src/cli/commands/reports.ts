@@ -54,6 +54,7 @@ export function addReports(program: Command, shell: Shell): void {
         'lead time': shell.t`median ${span(r.leadTime.median)}, p90 ${span(r.leadTime.p90)}`,
         ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((surge) => surgeText(shell, surge)).join('\n') } : {}),
         backlog: r.backlog,
+        'certificates accepted': shell.t`${r.acceptedByHolder} signed in, ${r.acceptedByCode} by code, ${r.acceptedByTwo} before two persons`,
         'refused acts': r.refusedActs,
         ...(r.checkpoint ? { journal: shell.t`${r.checkpoint.size} entries, root ${r.checkpoint.root}` } : {}),
       });

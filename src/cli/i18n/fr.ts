@@ -175,12 +175,34 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'a token reaches its holder': 'un jeton est remis à son porteur',
   'the plugged token proves its key; shows the certificate that the agent reads':
     "le jeton branché prouve sa clé ; montre le certificat que l'agent lit",
-  'the agent has read the certificate and accepts it': "l'agent a lu le certificat et l'accepte",
+  'you have read the certificate of your token, and accept it':
+    'vous avez lu le certificat de votre jeton, et l’acceptez',
+  'what the holder does by it': 'ce que le porteur fait ainsi',
+  'the holder, who is there, gives their pick-up code': 'le porteur, qui est là, donne son code de retrait',
+  'pick-up code': 'code de retrait',
+  'the code is right: done': 'le code est juste : c’est fait',
+  'you checked who the holder is; a second operator has to do so too':
+    'vous avez contrôlé l’identité du porteur ; un second opérateur doit le faire aussi',
+  'its kind, never its number': 'son type, jamais son numéro',
+  'two persons checked it: done': 'deux personnes l’ont contrôlée : c’est fait',
+  'recorded: a second operator checks it too': 'enregistré : un second opérateur la contrôle aussi',
+  'you received the parcel for its holder, who has nothing yet':
+    'vous avez reçu le colis pour son porteur, qui n’a encore rien',
+  'parcel received': 'colis reçu',
+  'the PIN of your own token, once, by the pick-up code of your mail; then it is gone':
+    'le code PIN de votre propre jeton, une fois, par le code de retrait de votre courriel ; puis il est effacé',
+  PIN: 'code PIN',
+  'revocation code': 'code de révocation',
+  'where your secret letters go; left out: to your site': 'où vont vos lettres secrètes ; sinon, à votre site',
+  'address kept': 'adresse enregistrée',
+  'left out: the other address of its holder, or their site': 'sinon : l’autre adresse du porteur, ou son site',
+  'a new pick-up code for your own token, shown once':
+    'un nouveau code de retrait pour votre propre jeton, montré une fois',
   'the token leaves the desk with its holder': 'le jeton quitte le guichet avec son porteur',
   'the plugged token proves its key and leaves with the carrier':
     'le jeton branché prouve sa clé et part avec le transporteur',
   "the carrier's number": 'numéro du transporteur',
-  'it has arrived: the token is active': 'il est arrivé : le jeton est actif',
+  'you have your token: it is active': 'vous avez votre jeton : il est actif',
   'that token is revoked, and the request produced again': 'ce jeton est révoqué, et la demande produite à nouveau',
   'papers that print': 'les documents à imprimer',
   'print a paper without a secret, as often as needed': 'imprimer un document sans secret, autant que nécessaire',
@@ -419,6 +441,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   produced: 'produits',
   activated: 'activés',
   scrapped: 'au rebut',
+  'certificates accepted': 'certificats acceptés',
+  '{0} signed in, {1} by code, {2} before two persons': '{0} connectés, {1} par code, {2} devant deux personnes',
   'lead time': 'délai',
   backlog: 'en attente',
   'refused acts': 'actes refusés',

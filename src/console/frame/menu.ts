@@ -43,12 +43,6 @@ const SCREENS: readonly Screen[] = [
     count: async (flow, { me }) => (await flow.reading.requests(me.caller, { state: ['produced'] }, page)).items.length,
   },
   {
-    href: '/courriers',
-    text: 'menu.letters',
-    shown: who('letter.read'),
-    count: async (flow, { me }) => (await flow.reading.letters(me.caller)).length,
-  },
-  {
     href: '/approbations',
     text: 'menu.approvals',
     shown: who('request.approve'),
@@ -58,6 +52,12 @@ const SCREENS: readonly Screen[] = [
     href: '/securite',
     text: 'menu.security',
     shown: (c, now) => mightEver(c, 'token.revoke', now) || mightEver(c, 'token.revokeByCode', now),
+  },
+  {
+    href: '/courriers',
+    text: 'menu.letters',
+    shown: who('letter.read'),
+    count: async (flow, { me }) => (await flow.reading.letters(me.caller)).length,
   },
   {
     href: '/departs',

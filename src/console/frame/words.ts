@@ -157,11 +157,6 @@ export const frameWords = {
     en: "One person alone opened this account. An operator role will close it: its owner comes back by a new link and a second person's code.",
   },
   'handover.accept': { fr: "L'agent lit et accepte le certificat", en: 'The agent reads and accepts the certificate' },
-  'handover.accept.send': { fr: "L'agent accepte", en: 'The agent accepts' },
-  'handover.accept.text': {
-    fr: "Montrez ces lignes à l'agent et vérifiez son identité.",
-    en: 'Show these lines to the agent and check their identity.',
-  },
   'handover.open': { fr: 'Ouvrir la remise', en: 'Open the hand-over' },
   'header.home': { fr: "Accueil – Jeton, ministère de l'Intérieur", en: 'Home – Jeton, Ministry of the Interior' },
   'header.menu': { fr: 'Menu', en: 'Menu' },

@@ -7,6 +7,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { moment } from '../frame/dates.ts';
 import { CertificateFacts } from '../requests/certificate-facts.tsx';
 import { LetterActions } from './letter-actions.tsx';
+import { Proofs } from './proofs.tsx';
 
 /** 1. The token signs a fresh challenge. */
 export function Challenge({
@@ -50,26 +51,40 @@ function NotPlugged({ number }: { number: string }) {
   );
 }
 
-/** 2. The agent reads the certificate and accepts it. */
-export function Acceptance({ detail, open, done }: { detail: RequestDetail; open: boolean; done: boolean }) {
+/** 2. The agent reads the certificate and accepts it, and it shows that it is them. */
+export function Acceptance({
+  detail,
+  open,
+  done,
+  checks,
+}: {
+  detail: RequestDetail;
+  open: boolean;
+  done: boolean;
+  /** The reader may be one of the two who check who the holder is. */
+  checks: boolean;
+}) {
   const { t, language } = useHere();
   const certificate = detail.certificates.find((c) => c.state === 'good');
-  const at = detail.handover?.acceptedAt;
+  const { acceptedAt: at, acceptanceProof: proof } = detail.handover ?? {};
   return (
     <Step title={t('handover.accept')} done={done} open={open}>
       {open && certificate && <CertificateFacts certificate={certificate} />}
-      {done && at != null && <p>{t('handover.accepted', { at: moment(language, at) })}</p>}
+      {done && at != null && proof != null && (
+        <p>{t('handover.accepted', { at: moment(language, at), proof: t(`proof.${proof}`) })}</p>
+      )}
       {open && !done && (
         <>
           <p class="fr-text--sm">{t('handover.accept.text')}</p>
-          <PostButton action={`/remise/${detail.request.number}/accepter`}>{t('handover.accept.send')}</PostButton>
+          <Proofs detail={detail} path="/remise" purpose="acceptance" code identity={checks} />
+          <p class="fr-text--sm">{t('handover.accept.own')}</p>
         </>
       )}
     </Step>
   );
 }
 
-/** 3. The PIN letter prints here. */
+/** 3. Somebody who had no part in the token prints the PIN letter. */
 export function Letter({
   number,
   letter,

@@ -10,6 +10,7 @@ import { Fact, Facts } from '../frame/components/table.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
 import { Acceptance, Challenge, Given, Letter } from './handover-steps.tsx';
 import { LetterActions } from './letter-actions.tsx';
+import { Proofs } from './proofs.tsx';
 
 interface HandoverProps {
   detail: RequestDetail;
@@ -17,12 +18,14 @@ interface HandoverProps {
   /** Where the token of this request is plugged, if it is. */
   slot: SlotStatus | undefined;
   letter: LetterRow | undefined;
-  /** The reader made this token: another technician prints its letter. */
+  /** The reader made this token or had it in hand: somebody else prints its letter. */
   notMine: boolean;
+  /** The reader may be one of the two who check who the holder is. */
+  checks: boolean;
 }
 
 /** One hand-over at the desk, step by step: plug and challenge, accept, letter, « Remis » – or a shipment. */
-export function HandoverPage({ detail, token, slot, letter, notMine }: HandoverProps) {
+export function HandoverPage({ detail, token, slot, letter, notMine, checks }: HandoverProps) {
   const { t } = useHere();
   const { request, handover } = detail;
   const challenged = handover?.challengedAt != null;
@@ -42,14 +45,14 @@ export function HandoverPage({ detail, token, slot, letter, notMine }: HandoverP
         <Fact term={t('label.serial')}>{token && <span class="jeton-mono">{grouped(token.id)}</span>}</Fact>
       </Facts>
       {done ? (
-        <Done detail={detail} letter={letter} notMine={notMine} />
+        <Done detail={detail} letter={letter} notMine={notMine} checks={checks} />
       ) : (
         <div class="fr-grid-row fr-grid-row--gutters fr-mt-2w">
           <div class="fr-col-12 fr-col-lg-7">
             <h2 class="fr-h4">{t('handover.desk')}</h2>
             <ol class="fr-raw-list jeton-steps">
               <Challenge detail={detail} slot={slot} done={challenged} />
-              <Acceptance detail={detail} open={challenged} done={accepted} />
+              <Acceptance detail={detail} open={challenged} done={accepted} checks={checks} />
               <Letter number={request.number} letter={letter} open={accepted} notMine={notMine} />
               <Given number={request.number} open={accepted} />
             </ol>
@@ -84,7 +87,7 @@ function Shipment({ number, slot }: { number: string; slot: SlotStatus | undefin
   );
 }
 
-function Done({ detail, letter, notMine }: { detail: RequestDetail; letter: LetterRow | undefined; notMine: boolean }) {
+function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' | 'slot'>) {
   const { t } = useHere();
   const { request, handover } = detail;
   const given = request.state === 'handed_over' || request.state === 'closed';
@@ -97,6 +100,9 @@ function Done({ detail, letter, notMine }: { detail: RequestDetail; letter: Lett
     <section class="jeton-panel fr-mt-2w">
       <h2 class="fr-h5">{t(given ? 'handover.done' : 'handover.nothing')}</h2>
       {given && <p>{t(handover?.mode === 'shipment' ? 'handover.done.shipment' : 'handover.done.desk')}</p>}
+      {request.state === 'handed_over' && handover?.mode === 'desk' && (
+        <Proofs detail={detail} path="/remise" purpose="receipt" code identity={checks} />
+      )}
       {mayPrint && <LetterActions back={`/remise/${request.number}`} letter={letter} notMine={notMine} />}
       <p class="fr-mt-2w fr-mb-0">
         <a href="/remise">{t('handover.next')}</a>

@@ -15,6 +15,7 @@ export function LetterActions({
 }) {
   const { t } = useHere();
   if (!letter || letter.state === 'expired') return <p>{t('letter.none')}</p>;
+  if (letter.state === 'shown') return <p>{t('letter.shown')}</p>;
   if (letter.state === 'confirmed') return <p>{t('letter.confirmed')}</p>;
   if (notMine) return <Alert kind="warning" small title={t('letter.notYours')} />;
   return (

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { carriersOf } from '../../book/carriers.ts';
 import type { Right } from '../../book/sentences.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
 import { LetterRef } from '../../flow/handover/letters.ts';
+import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { Ref } from '../../flow/inputs.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
@@ -42,7 +42,7 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
       flow.reading.request(caller, part(req, 'number')),
       flow.reading.slots(caller),
     ]);
-    const { request, handover } = detail;
+    const { request } = detail;
     const token = detail.tokens.find((t) => TOKEN_IN_USE.includes(t.state));
     const page = (
       <HandoverPage
@@ -50,7 +50,10 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
         token={token}
         slot={slots.find((slot) => token !== undefined && slot.token?.serial === token.id)}
         letter={detail.letters.filter((l) => l.kind === 'pin' && l.tokenId === token?.id).at(-1)}
-        notMine={[request.producerId, ...carriersOf(handover, request.holderId)].includes(person.id)}
+        notMine={[request.producerId, ...detail.carrierIds].includes(person.id)}
+        checks={(await flow.reading.actsOn(caller, { ...request, contentSalt: null })).includes(
+          'handover.checkIdentity',
+        )}
       />
     );
     return { title: member.t('handover.title', { number: detail.request.number }), page };
@@ -62,8 +65,11 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
   step('defi', 'handover.challenge', 'handover.done.challenge', (m, n) =>
     flow.handover.challenge(m.me.caller, parseForm(AtSlot, given(m, n))),
   );
-  step('accepter', 'handover.accept', 'done.accept', (m, requestId) =>
-    flow.handover.accept(m.me.caller, { requestId }),
+  step('code', 'handover.takeCode', 'code.done', (m, n) =>
+    flow.handover.takeCode(m.me.caller, parseForm(TakeCode, given(m, n))),
+  );
+  step('identite', 'handover.checkIdentity', 'identity.done', (m, n) =>
+    flow.handover.checkIdentity(m.me.caller, parseForm(CheckIdentity, given(m, n))),
   );
   step('remis', 'handover.handOver', 'handover.done.given', (m, requestId) =>
     flow.handover.handOver(m.me.caller, { requestId }),

@@ -18,6 +18,9 @@ const FIGURES = [
   'activated',
   'revoked',
   'scrapped',
+  'acceptedByHolder',
+  'acceptedByCode',
+  'acceptedByTwo',
 ] as const;
 
 /** « Pilotage »: one day from the journal, against the targets; every figure again as text. */

@@ -2,6 +2,7 @@ import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { NewCode, ParcelReceived, Proofs, ShowPinForm } from '../handover/proofs.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
 import type { Possible } from './possible.ts';
 
@@ -11,27 +12,48 @@ interface ActionsProps {
   /** The reader is the one who will hold the token. */
   mine: boolean;
 }
-interface NextProps extends ActionsProps {
-  /** The reader is their correspondent, who records the hand-over on the spot. */
-  witness: boolean;
-}
-
-/** What waits for its holder or asker: the next thing, above all else. */
-export function HolderNext({ detail, possible, mine, witness }: NextProps) {
+/** What waits for its holder or asker, or for who is with them: the next thing, above all else. */
+export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProps & { secondFactor: boolean }) {
   const { request, handover } = detail;
   const accepted = handover?.acceptedAt != null;
-  const toAccept = (mine || witness) && handover?.challengedAt != null && !accepted;
+  const toAccept = handover?.challengedAt != null && !accepted;
+  const awaited = request.kind !== 'nomade' && (request.state === 'produced' || request.state === 'handed_over');
   return (
     <>
-      {toAccept && possible('handover.accept') && <AcceptCertificate detail={detail} mine={mine} />}
+      {toAccept && possible('handover.accept') && <AcceptCertificate detail={detail} />}
       {possible('handover.confirmReceipt', 'close') && (
-        <ConfirmReceipt detail={detail} mine={mine} waiting={handover?.mode !== 'download' && !accepted} />
+        <ConfirmReceipt number={request.number} waiting={handover?.mode !== 'download' && !accepted} />
       )}
+      {mine && detail.pinToShow && <ShowPinForm number={request.number} secondFactor={secondFactor} />}
+      {mine && awaited && possible('pickupCode.ask') && <NewCode number={request.number} />}
+      {!mine && <WithHolder detail={detail} possible={possible} accepted={accepted} />}
       {request.kind === 'nomade' && mine && possible('credential.download', 'handOver') && (
         <Download path={`/demandes/${request.number}`} />
       )}
       {request.state === 'needs_information' && possible('request.amend', 'amend') && <Answer detail={detail} />}
     </>
+  );
+}
+
+/** What somebody does who is with the holder: confirms the parcel, takes the pick-up code, checks who the holder is. */
+function WithHolder({ detail, possible, accepted }: Omit<ActionsProps, 'mine'> & { accepted: boolean }) {
+  const { t } = useHere();
+  const { request, handover } = detail;
+  if (handover?.challengedAt == null || !['produced', 'handed_over'].includes(request.state)) return null;
+  const parcel = handover.mode === 'shipment' && handover.parcelAt === null;
+  const code = handover.mode === 'shipment' && !parcel && possible('handover.takeCode');
+  const identity = possible('handover.checkIdentity');
+  const purpose = accepted ? 'receipt' : 'acceptance';
+  const certificate = detail.certificates.find((c) => c.state === 'good');
+  if (parcel && possible('handover.receiveParcel')) return <ParcelReceived number={request.number} />;
+  if ((!code && !identity) || (accepted && request.state !== 'handed_over')) return null;
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t(accepted ? 'receipt.title' : 'handover.accept')}</h2>
+      {!accepted && <p>{t('handover.accept.text')}</p>}
+      {!accepted && certificate && <CertificateFacts certificate={certificate} />}
+      <Proofs detail={detail} path="/demandes" purpose={purpose} code={code} identity={identity} />
+    </section>
   );
 }
 
@@ -53,33 +75,27 @@ export function HolderOther({ detail, possible, mine }: ActionsProps) {
   );
 }
 
-function AcceptCertificate({ detail, mine }: { detail: RequestDetail; mine: boolean }) {
+function AcceptCertificate({ detail }: { detail: RequestDetail }) {
   const { t } = useHere();
   const certificate = detail.certificates.find((c) => c.state === 'good');
   if (!certificate) return null;
   return (
     <section class="jeton-panel fr-mb-3w">
-      <h2 class="fr-h5">{t(mine ? 'accept.title' : 'handover.accept')}</h2>
-      <p>{t(mine ? 'accept.text' : 'handover.accept.text')}</p>
+      <h2 class="fr-h5">{t('accept.title')}</h2>
+      <p>{t('accept.text')}</p>
       <CertificateFacts certificate={certificate} />
-      <PostButton action={`/demandes/${detail.request.number}/accepter`}>
-        {t(mine ? 'accept.send' : 'handover.accept.send')}
-      </PostButton>
+      <PostButton action={`/demandes/${detail.request.number}/accepter`}>{t('accept.send')}</PostButton>
     </section>
   );
 }
 
-function ConfirmReceipt({ detail, mine, waiting }: { detail: RequestDetail; mine: boolean; waiting: boolean }) {
+function ConfirmReceipt({ number, waiting }: { number: string; waiting: boolean }) {
   const { t } = useHere();
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('receipt.title')}</h2>
       <p>{t(waiting ? 'receipt.acceptFirst' : 'receipt.text')}</p>
-      {!waiting && (
-        <PostButton action={`/demandes/${detail.request.number}/recu`}>
-          {t(mine ? 'receipt.send' : 'receipt.send.other')}
-        </PostButton>
-      )}
+      {!waiting && <PostButton action={`/demandes/${number}/recu`}>{t('receipt.send')}</PostButton>}
     </section>
   );
 }

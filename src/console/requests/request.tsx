@@ -20,6 +20,8 @@ interface RequestProps {
   detail: RequestDetail;
   acts: readonly Right[];
   personId: string;
+  /** The reader's session was opened by more than a password. */
+  secondFactor: boolean;
   /** Roles beyond the agent's: approvers see anomalies, technicians their work. */
   roles: readonly string[];
   /** Certificate profiles that a request may name. */
@@ -27,7 +29,7 @@ interface RequestProps {
 }
 
 /** « Suivi DEM-… »: where a request stands, what it asks, and what the reader may do now. */
-export function RequestPage({ detail, acts, personId, roles, profiles }: RequestProps) {
+export function RequestPage({ detail, acts, personId, secondFactor, roles, profiles }: RequestProps) {
   const { t } = useHere();
   const { request } = detail;
   const mine = request.holderId === personId;
@@ -47,12 +49,7 @@ export function RequestPage({ detail, acts, personId, roles, profiles }: Request
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
       <div class="fr-grid-row fr-grid-row--gutters">
         <div class="fr-col-12 fr-col-lg-7">
-          <HolderNext
-            detail={detail}
-            possible={possible}
-            mine={mine}
-            witness={!mine && roles.includes('correspondent')}
-          />
+          <HolderNext detail={detail} possible={possible} mine={mine} secondFactor={secondFactor} />
           <RequestFacts detail={detail} profiles={profiles} />
           <Tokens detail={detail} reportable={acts.includes('token.reportLoss')} />
         </div>
@@ -151,6 +148,7 @@ function History({ detail: { request, approvals, handover } }: { detail: Request
     [handover?.challengedAt, t('history.challenged')],
     [handover?.acceptedAt, t('history.accepted')],
     [request.handedOverAt, t('history.handedOver')],
+    [handover?.parcelAt, t('history.parcel')],
     [handover?.receiptAt, t('history.receipt')],
     [
       request.state === 'rejected' || request.state === 'withdrawn' ? request.closedAt : null,

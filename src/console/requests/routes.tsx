@@ -5,6 +5,8 @@ import { REQUEST_KINDS, type WorkstationState } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { RepeatProduction } from '../../flow/handover/handover.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';
+import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
+import { ShowPin } from '../../flow/handover/show-pin.ts';
 import { SearchDirectory } from '../../flow/people/directory.ts';
 import { DownloadCredential } from '../../flow/production/software.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
@@ -21,6 +23,7 @@ import { requestActs } from '../frame/request-acts.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
+import { CodePage, PinPage } from '../handover/proofs.tsx';
 import { LossPage } from './loss.tsx';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
@@ -130,6 +133,7 @@ export function requestRoutes({ door, on }: RouteParts): void {
         detail={detail}
         acts={acts}
         personId={person.id}
+        secondFactor={caller.secondFactor === true}
         roles={rolesOf(caller, member.now)}
         profiles={flow.reading.tokenProfiles()}
       />
@@ -150,6 +154,35 @@ export function requestRoutes({ door, on }: RouteParts): void {
   act('accepter', 'handover.accept', 'done.accept', (m, requestId) => flow.handover.accept(m.me.caller, { requestId }));
   act('recu', 'handover.confirmReceipt', 'done.receipt', (m, requestId) =>
     flow.handover.confirmReceipt(m.me.caller, { requestId }),
+  );
+  act('colis', 'handover.receiveParcel', 'parcel.done', (m, requestId) =>
+    flow.handover.receiveParcel(m.me.caller, { requestId }),
+  );
+  act('code', 'handover.takeCode', 'code.done', (m, n) =>
+    flow.handover.takeCode(m.me.caller, parseForm(TakeCode, given(m, n))),
+  );
+  act('identite', 'handover.checkIdentity', 'identity.done', (m, n) =>
+    flow.handover.checkIdentity(m.me.caller, parseForm(CheckIdentity, given(m, n))),
+  );
+  on.post(
+    '/demandes/:number/nouveau-code',
+    async (member, req) => {
+      const number = part(req, 'number');
+      const { code } = await flow.pickupCodes.ask(member.me.caller, { requestId: number });
+      return { title: member.t('code.page', { number }), page: <CodePage number={number} code={code} /> };
+    },
+    { show, act: 'pickupCode.ask', back: (req) => `/demandes/${part(req, 'number')}` },
+  );
+  on.post(
+    '/demandes/:number/pin',
+    async (member, req) => {
+      const number = part(req, 'number');
+      const code = single(member.values, 'code');
+      const input = parseForm(ShowPin, { requestId: number, ...(code ? { code } : {}) });
+      const shown = await flow.letters.show(member.me.caller, input);
+      return { title: member.t('pin.page', { number }), page: <PinPage number={number} {...shown} /> };
+    },
+    { show, act: 'pin.showByCode', back: (req) => `/demandes/${part(req, 'number')}` },
   );
   act('approuver', 'request.approve', 'done.approve', (m, n) =>
     flow.approval.approve(m.me.caller, parseForm(ApproveRequest, given(m, n))),

@@ -151,7 +151,6 @@ export const requestsWords = {
     fr: "Le porteur accepte d'abord son certificat ; la réception se confirme ensuite.",
     en: 'The holder accepts the certificate first; then the receipt is confirmed.',
   },
-  'receipt.send.other': { fr: "L'agent a reçu son jeton", en: 'The agent has received the token' },
   'receipt.send': { fr: "J'ai reçu mon jeton", en: 'I have received my token' },
   'download.title': { fr: 'Télécharger le certificat Nomade', en: 'Download the Nomade credential' },
   'download.text': {

@@ -82,6 +82,10 @@ export const securityWords = {
   'policy.name.surge.mostHours': { fr: 'Durée maximale du mode pic, en heures', en: 'Longest surge mode, in hours' },
   'policy.name.surge.factor': { fr: 'Facteur du mode pic', en: 'Factor of surge mode' },
   'policy.name.accessLog.days': { fr: 'Conservation du journal des accès, en jours', en: 'Access log kept, in days' },
+  'policy.name.pin.ways': {
+    fr: 'Code PIN : 1 par lettre, 2 montré à son porteur, 3 au choix',
+    en: 'PIN: 1 by letter, 2 shown to its holder, 3 either way',
+  },
   'policy.name.purge.years': {
     fr: 'Purge après le dernier certificat, en années',
     en: 'Purge after the last certificate, in years',

@@ -33,6 +33,7 @@ export function AccountPage({ me, roles, tokens, plain, made }: AccountProps) {
         <Fact term={t('label.site')}>{me.person.site}</Fact>
         <Fact term={t('account.roles')}>{roles.map((role) => t(`role.${role}`)).join(', ')}</Fact>
       </Facts>
+      {roles.includes('agent') && <AddressForm address={me.person.postalAddress} />}
       <section class="fr-mt-6w">
         <h2 class="fr-h4">{t('account.sessions')}</h2>
         <p>
@@ -52,6 +53,28 @@ export function AccountPage({ me, roles, tokens, plain, made }: AccountProps) {
         <NewTokenForm roles={roles} plain={plain} />
       </section>
     </>
+  );
+}
+
+/** Where the PIN's letter goes to somebody whose site is where their parcels go. */
+function AddressForm({ address }: { address: string | null }) {
+  const { t } = useHere();
+  return (
+    <section class="fr-mt-6w">
+      <h2 class="fr-h4">{t('account.address')}</h2>
+      <p>{t('account.address.text')}</p>
+      <Form action="/compte/adresse" name="address">
+        <TextField
+          name="postalAddress"
+          label={t('label.postalAddress')}
+          hint={t('account.address.hint')}
+          initial={address ?? ''}
+          maxlength={200}
+          optional
+        />
+        <Submit secondary>{t('account.address.send')}</Submit>
+      </Form>
+    </section>
   );
 }
 

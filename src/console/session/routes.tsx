@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rolesOf } from '../../book/roles.ts';
 import { ROLES } from '../../book/tables.ts';
 import { oneLine } from '../../flow/inputs.ts';
+import { SetAddress } from '../../flow/people/people.ts';
 import { Proof, passkeyAnswer } from '../access/passkey-answer.ts';
 import type { Answer } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
@@ -107,6 +108,14 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
   on.get('/compte', (member) => accountPage(member));
   const again = { show: (member: Member) => accountPage(member), back: () => '/compte' };
 
+  on.post(
+    '/compte/adresse',
+    async (member) => {
+      await door.flow.people.setAddress(member.me.caller, parseForm(SetAddress, member.values));
+      return { to: '/compte', notice: { kind: 'success', text: 'account.address.done' } };
+    },
+    { ...again, act: 'person.setAddress' },
+  );
   on.post(
     '/compte/sessions',
     async (member, req) => {

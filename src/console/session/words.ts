@@ -51,6 +51,18 @@ export const sessionWords = {
   },
   'welcome.send': { fr: 'Ouvrir mon compte', en: 'Open my account' },
   'welcome.done': { fr: 'Votre compte est ouvert. Connectez-vous.', en: 'Your account is open. Sign in.' },
+  'account.address': { fr: 'Mon adresse postale', en: 'My postal address' },
+  'account.address.text': {
+    fr: 'La lettre du code PIN ne va jamais à l’adresse du colis. Si vos colis vont à votre site, dites ici où vont vos lettres.',
+    en: 'The PIN letter never goes to the address of the parcel. If your parcels go to your site, say here where your letters go.',
+  },
+  'account.address.hint': { fr: 'En une ligne. Vide : à votre site.', en: 'In one line. Empty: to your site.' },
+  'account.address.send': { fr: 'Enregistrer l’adresse', en: 'Keep the address' },
+  'account.address.done': {
+    fr: 'Adresse enregistrée. Un courriel vous le confirme.',
+    en: 'Address kept. An e-mail tells you so.',
+  },
+  'label.postalAddress': { fr: 'Adresse postale', en: 'Postal address' },
   'account.sessions': { fr: 'Mes sessions', en: 'My sessions' },
   'account.sessions.text': {
     fr: 'Ferme toutes vos sessions, sur cet appareil et sur les autres.',

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/roles.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
-import type { HandoverRow, RequestRow, TokenRow } from '../../book/tables.ts';
+import type { HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { findRequest, type RequestRef } from '../request/request.ts';
 import { concludeRevocation, revokeChanges, revokeCredentials } from '../revocation/revocation.ts';
-import { endOthers } from './closing.ts';
 import { createDeskProof, wrongState } from './desk-proof.ts';
 import { currentHandover, endOtherLetters } from './letters.ts';
 import { createPapers } from './papers.ts';
@@ -21,17 +20,32 @@ export const RepeatProduction = z.strictObject({
   reason: z.enum(['dead-on-arrival', 'lost-in-transit']),
 });
 
+/** What a hand-over that begins has not come to. */
+export const NOT_YET = {
+  acceptedAt: null,
+  acceptedBy: null,
+  acceptanceProof: null,
+  trackingNumber: null,
+  handedOverAt: null,
+  parcelAt: null,
+  parcelBy: null,
+  receiptAt: null,
+  receiptBy: null,
+  receiptProof: null,
+  failedAt: null,
+} as const satisfies Partial<HandoverRow>;
+
 const tokensInUse = (unit: Unit, request: RequestRow): Promise<TokenRow[]> =>
   unit.find('token', { requestId: request.id, state: TOKEN_IN_USE });
 
 /** The token of a produced request, which must still be the one that was sealed for it. */
-async function tokenOf(unit: Unit, request: RequestRow): Promise<TokenRow> {
+export async function tokenOf(unit: Unit, request: RequestRow): Promise<TokenRow> {
   const tokens = await tokensInUse(unit, request);
   return need(Promise.resolve(tokens[0]), 'token of this request in use');
 }
 
 /** The hand-over in course; `wrong_state` with what comes first when there is none. */
-async function begun(unit: Unit, requestId: string): Promise<HandoverRow> {
+export async function begun(unit: Unit, requestId: string): Promise<HandoverRow> {
   const handover = await currentHandover(unit, requestId);
   if (handover?.challengedAt == null) {
     throw new AppError(
@@ -48,21 +62,28 @@ export async function handedOverBy(reads: Reads, requestId: string): Promise<str
   return handover ? [handover.operatorId] : [];
 }
 
+/** PIN letters of this production that were printed. */
+async function lettersPrinted(unit: Unit, request: RequestRow): Promise<LetterRow[]> {
+  const state: LetterRow['state'][] = ['printed', 'confirmed', 'expired'];
+  const letters = await unit.find('letter', { requestId: request.id, kind: 'pin', state });
+  return letters.filter(({ printedAt }) => (printedAt ?? 0) >= (request.producedAt ?? 0));
+}
+/** Nobody but the holder has token and PIN: who printed the letter does not take the token in hand. */
+async function checkPrintedNoLetter(unit: Unit, request: RequestRow, personId: string): Promise<void> {
+  const own = (await lettersPrinted(unit, request)).some(({ printedBy }) => printedBy === personId);
+  if (own) throw new AppError('same_person', 'you printed the PIN letter of this token: somebody else hands it over');
+}
+
 /** Token and PIN travel apart (T4): once the letter of this production was printed at a desk, the token is handed over there. */
 async function checkNoLetterOut(unit: Unit, request: RequestRow): Promise<void> {
-  const letters = await unit.find('letter', {
-    requestId: request.id,
-    kind: 'pin',
-    state: ['printed', 'confirmed', 'expired'],
-  });
-  if (letters.every((l) => (l.printedAt ?? 0) < (request.producedAt ?? 0))) return;
+  if ((await lettersPrinted(unit, request)).length === 0) return;
   throw new AppError(
     'wrong_state',
     'the PIN letter of this token was printed at the desk: hand the token over there, or produce it again',
   );
 }
 
-/** The verbs of a hand-over: challenge, acceptance, hand-over or shipment, receipt, repetition. */
+/** The verbs of a hand-over: challenge, hand-over or shipment, parcel, repetition. */
 export function createHandover(deps: Deps) {
   const papers = createPapers(deps);
   const proveFor = createDeskProof(deps);
@@ -80,13 +101,7 @@ export function createHandover(deps: Deps) {
     mode,
     operatorId,
     challengedAt: a.now,
-    acceptedAt: null,
-    acceptedBy: null,
-    trackingNumber: null,
-    handedOverAt: null,
-    receiptAt: null,
-    receiptBy: null,
-    failedAt: null,
+    ...NOT_YET,
   });
 
   return {
@@ -101,29 +116,18 @@ export function createHandover(deps: Deps) {
         a.allow(request);
         if (request.state !== 'produced') throw wrongState(request, 'challenge');
         const standing = await currentHandover(a.unit, request.id);
-        const change = standing
-          ? update('handover', standing, { challengedAt: a.now, operatorId: caller.personId })
-          : create('handover', handoverRow(a, request, proven.token.id, 'desk', caller.personId));
-        await a.done([change], { subject: `request:${request.id}` });
+        await checkPrintedNoLetter(a.unit, request, caller.personId);
+        const own = standing?.operatorId === caller.personId ? standing : undefined;
+        const changes = own
+          ? [update('handover', own, { challengedAt: a.now })]
+          : [
+              create('handover', handoverRow(a, request, proven.token.id, 'desk', caller.personId)),
+              ...(standing ? [update('handover', standing, { failedAt: a.now })] : []),
+            ];
+        await a.done(changes, { subject: `request:${request.id}` });
       });
       return { tokenId: proven.token.id, certificate: proven.certificate };
     },
-
-    /** The certificate's content was shown and accepted (T8): by the agent in the console, or at the desk before a technician. */
-    accept: (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> =>
-      act(deps, caller, 'handover.accept', `request:${input.requestId}`, async (a) => {
-        const request = await findRequest(a.unit, input.requestId);
-        const carrierIds = await handedOverBy(a.unit, request.id);
-        const role = a.allow({ ...request, carrierIds });
-        const handover = await begun(a.unit, request.id);
-        if (handover.acceptedAt !== null) throw new AppError('already_done', 'the certificate was accepted already');
-        if (role === 'technician' && handover.mode !== 'desk')
-          throw new AppError('forbidden', 'the holder of a shipped token accepts its certificate in the console');
-        const changes = [
-          update('handover', handover, { acceptedAt: a.now, acceptedBy: request.holderId }, { acceptedAt: null }),
-        ];
-        await a.done(changes, { subject: `request:${request.id}`, detail: { witness: caller.personId } });
-      }),
 
     /** « Remis »: the token leaves the desk with its holder. */
     handOver: async (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> => {
@@ -134,11 +138,14 @@ export function createHandover(deps: Deps) {
         const handover = await begun(a.unit, request.id);
         if (handover.acceptedAt === null)
           throw new AppError('wrong_state', 'the agent has to accept the certificate first');
+        if (handover.operatorId !== caller.personId)
+          throw new AppError('same_person', 'somebody else had this token sign: plug it at the desk yourself first');
+        await checkPrintedNoLetter(a.unit, request, caller.personId);
         const token = await tokenOf(a.unit, request);
         const changes = [
           step,
           move('token', token, 'handOver'),
-          update('handover', handover, { handedOverAt: a.now, operatorId: caller.personId }, { handedOverAt: null }),
+          update('handover', handover, { handedOverAt: a.now }, { handedOverAt: null }),
         ];
         await a.done(changes, { subject: `request:${request.id}` });
         return request.id;
@@ -171,33 +178,17 @@ export function createHandover(deps: Deps) {
       await papers.accompany(done, 'transport-note');
     },
 
-    /** « J'ai reçu mon jeton »: the request closes, the token is active, the one it replaces ends. */
-    confirmReceipt: async (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> => {
-      const revoked = await act(deps, caller, 'handover.confirmReceipt', `request:${input.requestId}`, async (a) => {
+    /** A correspondent has the parcel of a shipment. Its holder has accepted and received nothing by that. */
+    receiveParcel: (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> =>
+      act(deps, caller, 'handover.receiveParcel', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
-        a.allow({ ...request, carrierIds: await handedOverBy(a.unit, request.id) });
-        const close = move('request', request, 'close', { closedAt: a.now });
-        const handover = await need(currentHandover(a.unit, request.id), 'hand-over of this request');
-        if (handover.mode !== 'download' && handover.acceptedAt === null) {
-          throw new AppError(
-            'wrong_state',
-            'the holder has to accept the certificate first: read it and accept it, then confirm the receipt',
-          );
-        }
-        const receipt = update(
-          'handover',
-          handover,
-          { receiptAt: a.now, receiptBy: caller.personId },
-          { receiptAt: null },
-        );
-        const token = handover.mode === 'download' ? undefined : await tokenOf(a.unit, request);
-        const activate = token ? [move('token', token, 'activate', { activatedAt: a.now })] : [];
-        const ended = token ? await endOthers(a.unit, request, token.id, a.now) : [];
-        await a.done([close, receipt, ...activate, ...ended], { subject: `request:${request.id}` });
-        return ended.length > 0;
-      });
-      if (revoked) await concludeRevocation(deps);
-    },
+        const handover = await currentHandover(a.unit, request.id);
+        a.allow({ ...request, carrierIds: handover ? [handover.operatorId] : [] });
+        if (handover?.mode !== 'shipment' || handover.receiptAt !== null) throw wrongState(request, 'receiveParcel');
+        if (handover.parcelAt !== null) throw new AppError('already_done', 'this parcel was received already');
+        const parcel = { parcelAt: a.now, parcelBy: caller.personId };
+        await a.done([update('handover', handover, parcel, { parcelAt: null })], { subject: `request:${request.id}` });
+      }),
 
     /** Dead on arrival, or lost on the way: that token is revoked and the request produced again, in its old place. */
     repeat: async (caller: Caller, input: z.output<typeof RepeatProduction>): Promise<void> => {

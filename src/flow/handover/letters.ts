@@ -1,17 +1,27 @@
 import { z } from 'zod';
-import { carriersOf } from '../../book/carriers.ts';
+import { carriersOf, resetBy, resetOf } from '../../book/carriers.ts';
 import { type Change, move } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/roles.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
-import type { HandoverRow, LetterRow, PersonRow, RequestRow } from '../../book/tables.ts';
+import {
+  type HandoverRow,
+  LETTER_ADDRESSES,
+  type LetterAddress,
+  type LetterRow,
+  type PersonRow,
+  type RequestRow,
+} from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { Ref } from '../inputs.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
+import { policyOf } from '../two-persons/limits.ts';
 
 export const LetterRef = z.strictObject({ letterId: Ref });
+/** Left out: to the holder's other address where there is one, else to their site. */
+export const PrintLetter = LetterRef.extend({ to: z.enum(LETTER_ADDRESSES).optional() });
 
 /** How long a secret letter may be printed again before its secret is gone. */
 const REPRINT_MS = 15 * 60_000;
@@ -25,11 +35,19 @@ export async function currentHandover(reads: Reads, requestId: string): Promise<
   return all[0];
 }
 
+/** Who had the token of a letter in hand before its holder: none of them prints it. Nobody, where there is no token. */
+export async function carriersOfLetter(reads: Reads, { tokenId, requestId, secretId }: LetterRow): Promise<string[]> {
+  if (tokenId === null) return [];
+  const reset = resetOf(secretId);
+  const proposal = reset === null ? undefined : await reads.get('proposal', reset);
+  return [...carriersOf(await reads.find('handover', { tokenId }), requestId), ...resetBy(proposal)];
+}
+
 /**
  * When a PIN letter may leave the printer: at the desk once the token signed its challenge and the agent accepted the
  * certificate; for a shipment once the receipt is confirmed; a nomade password once its holder has downloaded the credential.
  */
-async function mayPrintSecret(reads: Reads, letter: LetterRow): Promise<boolean> {
+export async function mayTellSecret(reads: Reads, letter: LetterRow): Promise<boolean> {
   const handover = await currentHandover(reads, letter.requestId);
   if (letter.kind === 'pkcs12-password') return handover?.mode === 'download';
   if (!handover || handover.challengedAt === null || handover.acceptedAt === null) return false;
@@ -53,7 +71,12 @@ export async function endOtherLetters(unit: Unit, requestId: string): Promise<Ch
   return endLetters(unit, await unit.find('letter', { requestId, kind, state: LETTER_OPEN }));
 }
 
-function revocationCode(deps: Deps): string {
+const folded = (place: string): string => place.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+/** 1: by letter, 2: shown once to its holder, 3: either way. */
+export const waysOfPin = (reads: Reads): Promise<number> => policyOf(reads, 'pin.ways');
+
+/** The code by which a holder has their token revoked by telephone. */
+export function revocationCode(deps: Pick<Deps, 'chance'>): string {
   const octets = deps.chance.bytes(64).filter((octet) => octet < CODE_ALPHABET.length * 8);
   const letters = [...octets.slice(0, 12)].map((octet) => CODE_ALPHABET[octet % CODE_ALPHABET.length]).join('');
   return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}`;
@@ -65,8 +88,28 @@ export function createLetters(deps: Deps) {
     const letter: LetterRow = await need(a.unit.get('letter', id), 'letter');
     const request: RequestRow = await need(a.unit.get('request', letter.requestId), 'request');
     const holder: PersonRow = await need(a.unit.get('person', request.holderId), 'holder');
-    const carrierIds = carriersOf(await currentHandover(a.unit, request.id), holder.id);
-    return { letter, request, holder, of: { producerId: request.producerId, carrierIds } };
+    const carrierIds = await carriersOfLetter(a.unit, letter);
+    const { producerId, service } = request;
+    return { letter, request, holder, of: { producerId, service, carrierIds } };
+  };
+
+  /** Where a secret letter goes. Throws where its parcel went there, and where the policy has no letters. */
+  const whereTo = async (a: Act, { letter, request, holder }: Awaited<ReturnType<typeof read>>, to?: LetterAddress) => {
+    if (letter.kind === 'pin' && (await waysOfPin(a.unit)) === 2)
+      throw new AppError('wrong_state', 'PINs are shown to their holders here, and go by no letter', {
+        detail: { why: 'pin-shown-only' },
+      });
+    const chosen = letter.sentTo ?? to ?? (holder.postalAddress === null ? 'site' : 'address');
+    const address = chosen === 'site' ? holder.site : holder.postalAddress;
+    if (address === null) throw new AppError('wrong_state', 'the holder has given no other address than their site');
+    const handover = await currentHandover(a.unit, request.id);
+    if (handover?.mode === 'shipment' && folded(address) === folded(request.deliverySite))
+      throw new AppError(
+        'wrong_state',
+        'the parcel went to this address, and a letter never does: its holder gives another one, or has the PIN shown',
+        { detail: { why: 'letter-to-parcel' } },
+      );
+    return chosen;
   };
 
   /** The letter, where the caller may print it now. */
@@ -76,7 +119,7 @@ export function createLetters(deps: Deps) {
     const secret = SECRET_KINDS.includes(kind);
     if (secret) a.allow(found.of);
     else a.allow({}, 'label.print');
-    if (secret && !(await mayPrintSecret(a.unit, found.letter))) {
+    if (secret && !(await mayTellSecret(a.unit, found.letter))) {
       throw new AppError(
         'wrong_state',
         'this letter prints after the challenge and the acceptance at the desk, or after the receipt of a shipment',
@@ -111,7 +154,7 @@ export function createLetters(deps: Deps) {
       kind: letter.kind,
       requestNumber: request.number,
       name: `${holder.givenName} ${holder.familyName}`,
-      address: request.deliverySite,
+      address: (letter.sentTo === 'address' ? holder.postalAddress : holder.site) ?? '',
       secret: Buffer.from(deps.vault.open(secret)).toString(),
       revocationCode: code,
     };
@@ -120,10 +163,10 @@ export function createLetters(deps: Deps) {
   return {
     /**
      * Prints a letter or label on the configured queue: recorded first, printed after. Until it is confirmed, 15 minutes at
-     * most, it may be printed again (an entry each). Nobody prints the letter of a token they produced, nor of one that
-     * travelled and that they had in hand.
+     * most, it may be printed again (an entry each). Nobody prints the letter of a token that they
+     * produced or had in hand.
      */
-    print: async (caller: Caller, input: z.output<typeof LetterRef>): Promise<{ letterId: string }> => {
+    print: async (caller: Caller, input: z.output<typeof PrintLetter>): Promise<{ letterId: string }> => {
       const subject = `letter:${input.letterId}`;
       // rights first: a hash takes memory and a place in the line in which everybody signs in
       const kind = await act(
@@ -138,13 +181,16 @@ export function createLetters(deps: Deps) {
       const printed = await act(deps, caller, 'letter.print', subject, async (a) => {
         const found = await printable(a, input);
         const again = found.letter.state === 'printed';
-        const who = again ? {} : { printedBy: caller.personId, printedAt: a.now };
+        const secret = SECRET_KINDS.includes(found.letter.kind);
+        const to = secret ? { to: await whereTo(a, found, input.to) } : {};
+        const sentTo = to.to ?? null;
+        const who = again ? {} : { printedBy: caller.personId, printedAt: a.now, ...(secret ? { sentTo } : {}) };
         await a.done([move('letter', found.letter, again ? 'reprint' : 'print', who)], {
-          detail: { kind: found.letter.kind, again },
+          detail: { kind: found.letter.kind, again, ...to },
         });
         if (found.letter.tokenId && found.letter.kind === 'pin')
           await a.unit.keepRevocationCode(found.letter.tokenId, codeHash);
-        return found;
+        return { ...found, letter: { ...found.letter, sentTo } };
       });
       await deps.printer.print(await paperOf(printed, code));
       return { letterId: input.letterId };

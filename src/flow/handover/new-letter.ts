@@ -1,6 +1,16 @@
 import type { LetterRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
 
+/** What a letter that waits has not come to. */
+export const NOT_TOLD = {
+  printedBy: null,
+  printedAt: null,
+  sentTo: null,
+  confirmedAt: null,
+  shownAt: null,
+  shownTo: null,
+} as const satisfies Partial<LetterRow>;
+
 /** A letter or label that waits to be printed. */
 export function newLetter(
   deps: Deps,
@@ -8,6 +18,6 @@ export function newLetter(
   request: RequestRow,
   more: Partial<LetterRow> = {},
 ): LetterRow {
-  const base = { tokenId: null, secretId: null, printedBy: null, printedAt: null, confirmedAt: null };
+  const base = { tokenId: null, secretId: null, ...NOT_TOLD };
   return { id: deps.chance.id(), kind, requestId: request.id, state: 'waiting', ...base, ...more };
 }

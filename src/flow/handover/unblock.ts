@@ -10,6 +10,7 @@ import type { Reads } from '../ports/store.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin } from '../production/plugged.ts';
 import { endPinLetters } from './letters.ts';
+import { NOT_TOLD } from './new-letter.ts';
 
 /** The token, if it is in use. Throws `wrong_state`. */
 export async function unblockable(reads: Pick<Reads, 'get'>, serial: string): Promise<TokenRow> {
@@ -63,9 +64,7 @@ export function createUnblock(deps: Deps) {
         tokenId: serial,
         secretId: pinIdOf(proposal),
         state: 'waiting',
-        printedBy: null,
-        printedAt: null,
-        confirmedAt: null,
+        ...NOT_TOLD,
       };
       const changes = [move('proposal', proposal, 'execute'), ...older, create('letter', letter)];
       await unit.record({ ...entry, outcome: 'done', detail: { ...about, letter: letter.id }, changes });

@@ -66,10 +66,14 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
       const found = await directory.search(input.text, LOOKED_AT);
       const people = found.flatMap((r) => (r.enabled && r.person && sees(r.person.service) ? [r.person] : []));
       return Promise.all(
-        people.slice(0, FOUND).map(async ({ email: _, userPrincipalName: __, securityIdentifier: ___, ...person }) => ({
-          ...person,
-          known: (await reads.peopleAlike({ directoryId: person.directoryId })).length > 0,
-        })),
+        people
+          .slice(0, FOUND)
+          .map(
+            async ({ email: _, userPrincipalName: __, securityIdentifier: ___, postalAddress: ____, ...person }) => ({
+              ...person,
+              known: (await reads.peopleAlike({ directoryId: person.directoryId })).length > 0,
+            }),
+          ),
       );
     },
 

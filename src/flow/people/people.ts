@@ -9,13 +9,17 @@ import type { AccountRow, GrantRow, PersonRow, Role } from '../../book/tables.ts
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';
-import { Ref } from '../inputs.ts';
+import { PostalAddress, Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
 import { bind } from '../request/bound-content.ts';
 import { cancelApprovals } from '../request/request.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { checkNotLast } from './last-of-role.ts';
 
+/** Where one's letters go; empty: to one's site. */
+export const SetAddress = z.strictObject({
+  postalAddress: z.union([z.literal('').transform(() => null), PostalAddress]).default(null),
+});
 export const GrantRef = z.strictObject({ grantId: Ref });
 
 const live = (grants: readonly GrantRow[], now: number) =>
@@ -89,6 +93,7 @@ function newPerson(
     ...input,
     userPrincipalName: input.userPrincipalName ?? null,
     securityIdentifier: input.securityIdentifier ?? null,
+    postalAddress: input.postalAddress ?? null,
     createdAt: now,
     purgedAt: null,
   };
@@ -187,6 +192,15 @@ export function createPeople(deps: Deps) {
         const counts = { added: 0, updated: 0, unchanged: 0 };
         for (const row of rows) counts[(await importPerson(deps, a, row)).outcome] += 1;
         return counts;
+      }),
+
+    /** Says where one's own letters go. Parcels go to a site, and a letter never goes where its parcel does. */
+    setAddress: (caller: Caller, { postalAddress }: z.output<typeof SetAddress>): Promise<void> =>
+      act(deps, caller, 'person.setAddress', `person:${caller.personId}`, async (a) => {
+        const person = await need(a.unit.get('person', caller.personId), 'person');
+        a.allow({ holderId: person.id });
+        if (person.postalAddress === postalAddress) throw new AppError('already_done', 'this is your address already');
+        await a.done([update('person', person, { postalAddress })]);
       }),
 
     /** The service's first two people, on an empty data folder: an administrator and a security officer, before anybody can sign in. */

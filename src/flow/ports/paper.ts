@@ -66,6 +66,8 @@ export interface DayTold {
   received: number;
   produced: number;
   activated: number;
+  /** Hand-overs in which two persons said who the holder was. */
+  acceptedByTwo: number;
   revoked: number;
   refusedActs: number;
   /** When surge mode was on that day, for people; empty for never. */

@@ -98,6 +98,10 @@ export interface Unit extends Reads {
   revocationCode(tokenId: string): Promise<string | undefined>;
   /** The token has no holder any more: who had the code has no say over the next one's. */
   dropRevocationCode(tokenId: string): Promise<void>;
+  /** Hash of a pick-up code; it goes with the code. */
+  keepPickupHash(pickupCodeId: string, hash: string): Promise<void>;
+  pickupHash(pickupCodeId: string): Promise<string | undefined>;
+  dropPickupHash(pickupCodeId: string): Promise<void>;
   keepCertificate(id: string, der: Uint8Array): Promise<void>;
   /** The next number of a yearly series, beginning with 1. */
   nextNumber(series: string): Promise<number>;
@@ -129,6 +133,7 @@ export interface Store {
   secret(id: string): Promise<SealedSecret | undefined>;
   certificate(id: string): Promise<Uint8Array | undefined>;
   revocationCode(tokenId: string): Promise<string | undefined>;
+  pickupHash(pickupCodeId: string): Promise<string | undefined>;
   /** What the last reading of the directory left: everybody it ever showed, and what its groups suggest. */
   directory(): Promise<{
     standings: DirectoryStanding[];

@@ -5,6 +5,7 @@ import type { CertificateRow, HandoverRow, JobRow, PersonRow, RequestRow } from 
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Producer } from '../actor.ts';
+import { NOT_YET } from '../handover/handover.ts';
 import { newLetter } from '../handover/new-letter.ts';
 import { Ref } from '../inputs.ts';
 import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
@@ -101,13 +102,11 @@ export function createSoftware(deps: Deps) {
     mode: 'download',
     operatorId: personId,
     challengedAt: null,
+    ...NOT_YET,
     acceptedAt: now,
     acceptedBy: personId,
-    trackingNumber: null,
+    acceptanceProof: 'own-factor',
     handedOverAt: now,
-    receiptAt: null,
-    receiptBy: null,
-    failedAt: null,
   });
 
   return {

@@ -1,11 +1,10 @@
 import { may } from '../../book/authorise.ts';
-import { carriersOf } from '../../book/carriers.ts';
 import { decisionsDone } from '../../book/decisions.ts';
 import type { Caller } from '../../book/roles.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
 import type { LetterRow, ProposalRow, Role } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
-import { currentHandover } from '../handover/letters.ts';
+import { carriersOfLetter } from '../handover/letters.ts';
 import { closesAccount } from '../people/recovery.ts';
 import type { QueueState } from '../ports/paper.ts';
 import { type BenchSlot, benchSlots } from '../production/bench-slots.ts';
@@ -26,6 +25,7 @@ export interface WaitingAct extends ProposalRow {
 export interface WaitingLetter extends LetterRow {
   number: string;
   producerId: string | null;
+  service: string;
   carrierIds: string[];
 }
 
@@ -56,7 +56,7 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
       return deps.printer.states();
     },
 
-    /** Papers that wait for a printer or a confirmation. */
+    /** Papers that wait for a printer or a confirmation, of requests that the caller may read. */
     letters: async (caller: Caller): Promise<WaitingLetter[]> => {
       check(caller, 'letter.read');
       const letters = await reads.find('letter', { state: LETTER_OPEN });
@@ -64,11 +64,11 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
       const waiting = letters.filter((l) => l.state === 'waiting' || l.secretId !== null);
       const numbered = waiting.map(async (l) => {
         const request = await reads.get('request', l.requestId);
-        const handover = l.kind === 'pin' ? await currentHandover(reads, l.requestId) : undefined;
-        const carrierIds = carriersOf(handover, request?.holderId ?? '');
-        return { ...l, number: request?.number ?? '', producerId: request?.producerId ?? null, carrierIds };
+        if (!request || !may(caller, 'request.read', request, deps.clock.now())) return [];
+        const { number, producerId, service } = request;
+        return [{ ...l, number, producerId, service, carrierIds: await carriersOfLetter(reads, l) }];
       });
-      return Promise.all(numbered);
+      return (await Promise.all(numbered)).flat();
     },
 
     /**

@@ -1,11 +1,22 @@
 import { may, mightEver, offered } from '../../book/authorise.ts';
+import { carriersOf } from '../../book/carriers.ts';
 import { type Caller, rolesOf, scopesOf } from '../../book/roles.ts';
 import { RIGHTS, type Right } from '../../book/sentences.ts';
-import type { ApprovalRow, CertificateRow, HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables.ts';
+import type {
+  ApprovalRow,
+  CertificateRow,
+  HandoverRow,
+  IdentityCheckRow,
+  LetterRow,
+  PickupCodeRow,
+  RequestRow,
+  TokenRow,
+} from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { handedOverBy } from '../handover/handover.ts';
-import { currentHandover } from '../handover/letters.ts';
+import { currentHandover, mayTellSecret, waysOfPin } from '../handover/letters.ts';
+import { latestCode } from '../handover/pickup-code.ts';
 import type { Anomaly } from '../request/anomalies.ts';
 import { findRequest } from '../request/request.ts';
 import { notThere } from '../unseen.ts';
@@ -20,7 +31,15 @@ export interface RequestDetail {
   /** What the certificate would say of its holder; null for who does not approve it. */
   certified: Certified | null;
   handover: HandoverRow | null;
+  /** Of the holder's last pick-up code: never the code. */
+  pickupCode: PickupCodeRow | null;
+  /** Checks of the holder's identity for this hand-over. */
+  checks: IdentityCheckRow[];
+  /** Who had the token in hand before its holder. */
+  carrierIds: string[];
   letters: LetterRow[];
+  /** Its PIN may be shown to its holder now. */
+  pinToShow: boolean;
   tokens: TokenRow[];
   certificates: CertificateRow[];
 }
@@ -144,13 +163,20 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         ...g,
         approverName: nameOf(await reads.get('person', g.approverId)),
       }));
+      const handover = (await currentHandover(reads, request.id)) ?? null;
+      const letters = await reads.find('letter', { requestId: request.id });
+      const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
       return {
         request: await item(request),
         approvals: await Promise.all(named),
         anomalies: await anomaliesOf(request.id),
         certified: (await withCertified(approves))[0]?.certified ?? null,
-        handover: (await currentHandover(reads, request.id)) ?? null,
-        letters: await reads.find('letter', { requestId: request.id }),
+        handover,
+        pickupCode: (await latestCode(reads, request.id)) ?? null,
+        checks: handover ? await reads.find('identityCheck', { handoverId: handover.id }) : [],
+        carrierIds: carriersOf(await reads.find('handover', { requestId: request.id }), request.id),
+        letters,
+        pinToShow: untold !== undefined && (await mayTellSecret(reads, untold)) && (await waysOfPin(reads)) !== 1,
         tokens: await reads.find('token', { requestId: request.id }),
         certificates: await reads.find('certificate', { requestId: request.id }),
       };

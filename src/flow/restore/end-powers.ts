@@ -12,7 +12,7 @@ import { setting } from '../two-persons/limits.ts';
 const ROWS = 50;
 const ENTRY = { actor: 'system', role: 'system', action: 'restore.end', subject: 'service', outcome: 'done' } as const;
 /** What an entry of it ends; the last one ends nothing, and says that all is. */
-type Kind = 'apiToken' | 'proposal' | 'grant' | 'account' | 'letter';
+type Kind = 'apiToken' | 'proposal' | 'grant' | 'account' | 'letter' | 'pickupCode';
 type Piece = (unit: RestoreUnit) => Promise<number>;
 
 async function record(unit: RestoreUnit, kind: Kind, changes: readonly Change[]): Promise<void> {
@@ -69,9 +69,21 @@ async function secretLetters(unit: RestoreUnit): Promise<number> {
   return letters.length;
 }
 
+/** A pick-up code that was used up, locked or replaced since; its holder asks for a new one on their page. */
+async function pickupCodes(unit: RestoreUnit): Promise<number> {
+  const open = await unit.find('pickupCode', { state: 'open' }, { limit: ROWS });
+  for (const { id } of open) await unit.dropPickupHash(id);
+  await record(
+    unit,
+    'pickupCode',
+    open.map((code) => move('pickupCode', code, 'end')),
+  );
+  return open.length;
+}
+
 /**
  * Before anybody may sign in, ends what the restore brought back although it may have been ended after the backup: API
- * tokens, proposals, operator roles, and the ways in of all but those who may confirm the restore. It is done in
+ * tokens, proposals, operator roles, pick-up codes, and the ways in of all but those who may confirm the restore. It is done in
  * pieces, each with its entry; after a crash the next start goes on with what is left.
  */
 export async function endPowers(
@@ -86,6 +98,7 @@ export async function endPowers(
     (u) => heldGrants(u, at),
     confirmingAccounts,
     secretLetters,
+    pickupCodes,
   ];
   for (const piece of pieces) while ((await transact(piece)) > 0);
   await transact(async (unit) => {

@@ -1,4 +1,5 @@
 import type { Change } from '../../book/lifecycle.ts';
+import { SECRET_LETTERS } from '../../book/restored.ts';
 import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import type { NewEntry, Store, Unit } from '../ports/store.ts';
 import { ofActsAlone } from './acted-alone.ts';
@@ -70,6 +71,29 @@ async function ofCertificate(unit: Unit, change: Of<'certificate'>): Promise<Not
   return parties(request).map((personId) => ({ template: 'token-revoked', personId, about }));
 }
 
+/** Whatever happens on the way of token and PIN, its holder hears of it: done in their name, it is not long unseen. */
+function stepOfWay(change: Change): Template | undefined {
+  if ('insert' in change) return undefined;
+  if (change.table === 'pickupCode') return change.set.state === 'locked' ? 'code-locked' : undefined;
+  if (change.table === 'letter') {
+    if (change.expect.state !== 'waiting') return undefined;
+    return change.set.state === 'printed' ? 'letter-printed' : change.set.state === 'shown' ? 'pin-shown' : undefined;
+  }
+  if (change.table !== 'handover') return undefined;
+  if (change.set.parcelAt != null) return 'parcel-received';
+  const proof = change.set.acceptanceProof ?? change.set.receiptProof;
+  return proof === 'pickup-code' ? 'code-used' : proof === 'two-persons' ? 'identity-checked' : undefined;
+}
+async function ofWay(unit: Unit, change: Change): Promise<Notice[]> {
+  const template = stepOfWay(change);
+  if (template === undefined) return [];
+  const { table, id } = change as Of<'handover' | 'letter' | 'pickupCode'>;
+  const row = await unit.get(table, id);
+  if (!row || ('kind' in row && !SECRET_KINDS.includes(row.kind))) return [];
+  const request = await unit.get('request', row.requestId);
+  return request ? [{ template, personId: request.holderId, about: `request:${request.id}` }] : [];
+}
+
 /** A new proposal waits some minutes for its second person: everybody who could be it is told. */
 async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Promise<Notice[]> {
   if (!('insert' in change)) return [];
@@ -89,6 +113,7 @@ const ACCOUNT_ACTS: Readonly<Record<string, Template>> = {
   'account.link': 'identity-linked',
   'apiToken.create': 'api-token-made',
 };
+const SECRET_KINDS: readonly string[] = SECRET_LETTERS;
 const ACCOUNT_STEPS: Readonly<Record<string, Template>> = {
   'invited → active': 'account-opened',
   'active → invited': 'account-reopened',
@@ -118,6 +143,12 @@ function ofAddress(change: Of<'person'>, before: PersonRow | undefined): Notice[
   if (address === null || address.toLowerCase() === change.set.email?.toLowerCase()) return [];
   return [{ template: 'address-changed', address, about: `person:${change.id}` }];
 }
+/** Whoever changes where somebody's letters go has their PIN: they are told. */
+function ofPost(change: Change): Notice[] {
+  if (change.table !== 'person' || 'insert' in change || change.set.postalAddress === undefined) return [];
+  if (change.set.purgedAt != null) return [];
+  return [{ template: 'postal-address-changed', personId: change.id, about: `account:${change.id}` }];
+}
 /** Notices that need the rows as they were: found before the entry is recorded. */
 async function noticesBefore(unit: Unit, { changes = [] }: NewEntry): Promise<Notice[]> {
   const people = changes.filter(isOf('person')).filter((change) => 'set' in change && 'email' in change.set);
@@ -131,6 +162,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
     if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));
+    notices.push(...(await ofWay(unit, change)), ...ofPost(change));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
   }
   return notices;

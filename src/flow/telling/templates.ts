@@ -10,6 +10,12 @@ export const TEMPLATES = [
   'shipped',
   'handed-over',
   'downloaded',
+  'parcel-received',
+  'code-used',
+  'code-locked',
+  'identity-checked',
+  'letter-printed',
+  'pin-shown',
   'produced-again',
   'closed',
   'token-revoked',
@@ -31,6 +37,7 @@ export const TEMPLATES = [
   'sessions-ended',
   'role-ended',
   'acted-alone',
+  'postal-address-changed',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 

@@ -13,6 +13,7 @@ type SealedBeside =
   | 'foreignIdentity'
   | 'apiTokenHash'
   | 'revocationCode'
+  | 'pickupHash'
   | 'idempotency'
   | 'journalTip';
 export type SealedTable = TableName | SealedBeside;
@@ -65,6 +66,7 @@ const BESIDE: { readonly [T in SealedBeside]: Columns<T> } = {
   foreignIdentity: { issuer: true, subject: true, personId: true, linkedAt: true },
   apiTokenHash: { hash: true, apiTokenId: true },
   revocationCode: { tokenId: true, hash: true },
+  pickupHash: { pickupCodeId: true, hash: true },
   journalTip: { id: true, size: true, chain: true },
   idempotency: {
     key: true,
@@ -102,6 +104,7 @@ const NAMED_BY: Readonly<Partial<Record<SealedTable, string>>> = {
   foreignIdentity: 'personId',
   apiTokenHash: 'apiTokenId',
   revocationCode: 'tokenId',
+  pickupHash: 'pickupCodeId',
 };
 /** Columns of keys that are nobody's to read: their rows are named by a fingerprint. */
 const SECRET_KEY: Readonly<Partial<Record<SealedTable, readonly string[]>>> = {

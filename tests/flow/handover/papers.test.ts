@@ -40,7 +40,7 @@ describe('papers without a secret', () => {
     const { id } = await w.produced(w.alice, 'PN-1');
     await w.refuses('wrong_state', print(id, 'handover-sheet'));
     await w.flow.handover.challenge(w.theo, { requestId: id, slot: '1' });
-    await w.flow.handover.accept(w.theo, { requestId: id });
+    await w.accept(id);
     w.failPrinter(new AppError('print_failed', 'out of paper'));
     await w.flow.handover.handOver(w.theo, { requestId: id });
     expect(w.printed.filter((p) => p.kind === 'handover-sheet')).toEqual([]);

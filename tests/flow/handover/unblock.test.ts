@@ -50,9 +50,13 @@ describe('a token that is unblocked', () => {
     expect(await letters(requestId)).toEqual(['confirmed', 'waiting']);
     const letter = (await w.reads.find('letter', { requestId, kind: 'pin', state: 'waiting' }))[0]!;
     await w.refuses('same_person', w.flow.letters.print(w.thomas, { letterId: letter.id })); // he produced it
-    await w.flow.letters.print(w.theo, { letterId: letter.id });
+    // and these two had it before them as they decided to reset its PIN
+    const [reset] = await w.reads.find('proposal', { act: 'token.unblock' });
+    expect(reset?.confirmerId).toBe(w.odile.personId);
+    await w.refuses('same_person', w.flow.letters.print(w.odile, { letterId: letter.id }));
+    await w.flow.letters.print(w.vincent, { letterId: letter.id });
     expect(w.printed.at(-1)).toMatchObject({ kind: 'pin', secret: after.pin });
-    await w.flow.letters.confirm(w.theo, { letterId: letter.id });
+    await w.flow.letters.confirm(w.vincent, { letterId: letter.id });
     expect(await w.store.secret(letter.secretId!)).toBeUndefined();
   });
 
@@ -63,7 +67,7 @@ describe('a token that is unblocked', () => {
     await together('token.unblock', { serial: token!.id, slot: '1' });
     expect(await letters(request.id)).toEqual(['expired', 'waiting']);
     expect(await w.store.secret(first.secretId!)).toBeUndefined();
-    await w.refuses('wrong_state', w.flow.letters.print(w.theo, { letterId: (await w.pinLetter(request.id)).id }));
+    await w.refuses('wrong_state', w.flow.letters.print(w.vincent, { letterId: (await w.pinLetter(request.id)).id }));
     await w.handOver(request.id);
     expect(w.printed.findLast((paper) => paper.kind === 'pin')).toMatchObject({ secret: w.twin.tokens.get('1')!.pin });
   });
@@ -158,7 +162,7 @@ describe('a token that is unblocked', () => {
     await together('token.unblock', args);
     expect(second).toMatchObject({ code: 'conflict' });
     const letter = (await w.reads.find('letter', { tokenId, kind: 'pin', state: 'waiting' }))[0]!;
-    await w.flow.letters.print(w.theo, { letterId: letter.id });
+    await w.flow.letters.print(w.vincent, { letterId: letter.id });
     expect(w.printed.at(-1)).toMatchObject({ kind: 'pin', secret: w.twin.tokens.get('1')!.pin });
   });
 

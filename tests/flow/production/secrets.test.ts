@@ -50,7 +50,7 @@ async function made() {
 }
 async function atTheDesk(requestId: string): Promise<void> {
   await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
-  await w.flow.handover.accept(w.theo, { requestId });
+  await w.accept(requestId);
 }
 
 describe('no file of the data folder holds anything of a PIN', () => {
@@ -59,16 +59,16 @@ describe('no file of the data folder holds anything of a PIN', () => {
   it('once its letter was confirmed as readable', async () => {
     const { request, letter, secret, pin } = await made();
     await atTheDesk(request.id);
-    await w.flow.letters.print(w.theo, { letterId: letter.id });
+    await w.flow.letters.print(w.vincent, { letterId: letter.id });
     expect(traces(secret, pin).length).toBeGreaterThan(0); // it may be printed again
-    await w.flow.letters.confirm(w.theo, { letterId: letter.id });
+    await w.flow.letters.confirm(w.vincent, { letterId: letter.id });
     expect(traces(secret, pin)).toEqual([]);
   });
 
   it('fifteen minutes after it was printed, confirmed or not', async () => {
     const { request, letter, secret, pin } = await made();
     await atTheDesk(request.id);
-    await w.flow.letters.print(w.theo, { letterId: letter.id });
+    await w.flow.letters.print(w.vincent, { letterId: letter.id });
     w.clock.advance(15 * 60_000);
     expect(await w.flow.letters.expire()).toBe(0);
     w.clock.advance(1_000);
@@ -96,13 +96,13 @@ describe('no file of the data folder holds anything of a PIN', () => {
     await happens(await tokenOf(request.id));
     expect(traces(secret, pin)).toEqual([]);
     expect(await w.reads.get('letter', letter.id)).toMatchObject({ state: 'expired', secretId: null });
-    await w.refuses('wrong_state', w.flow.letters.print(w.theo, { letterId: letter.id }));
+    await w.refuses('wrong_state', w.flow.letters.print(w.vincent, { letterId: letter.id }));
   });
 
   it('once its token is revoked after the letter was printed, while it could be printed again', async () => {
     const { request, letter, secret, pin } = await made();
     await atTheDesk(request.id);
-    await w.flow.letters.print(w.theo, { letterId: letter.id });
+    await w.flow.letters.print(w.vincent, { letterId: letter.id });
     await w.flow.revocation.revoke(w.odile, { serial: await tokenOf(request.id), reason: 'stolen' });
     expect(traces(secret, pin)).toEqual([]);
   });

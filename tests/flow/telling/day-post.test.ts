@@ -36,7 +36,18 @@ describe('the report and signed checkpoint of each day', () => {
     const keeper = createKeeper({ records: w.opened.journal, key, clock: w.clock });
     vkey = keeper.vkey;
     const told = async (date: string, size: number): Promise<DayTold> => ({
-      ...{ date, received: 12, produced: 11, activated: 8, revoked: 2, refusedActs: 6, surge: [], size, vkey },
+      ...{
+        date,
+        received: 12,
+        produced: 11,
+        activated: 8,
+        acceptedByTwo: 0,
+        revoked: 2,
+        refusedActs: 6,
+        surge: [],
+        size,
+        vkey,
+      },
       note: (await w.opened.journal.checkpointAt(size))!.note,
     });
     const printer = {

@@ -59,9 +59,33 @@ describe('people told by e-mail', () => {
     await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
     expect(await told()).toEqual(['alice ready', 'corinne ready']);
     await w.handOver(request.id);
-    expect(await told()).toEqual(['alice handed-over', 'corinne handed-over']);
+    expect(await told()).toEqual(['alice handed-over', 'alice letter-printed', 'corinne handed-over']);
     await w.flow.handover.confirmReceipt(w.alice, { requestId: request.id });
     expect(await told()).toEqual(['alice closed', 'corinne closed']);
+  });
+
+  it('hear, as holder, of everything on the way of token and PIN that somebody else says of them', async () => {
+    const request = await ask(w.corinne, 'M-ALICE');
+    const requestId = request.id;
+    await w.approve(requestId);
+    await w.flow.production.produce(w.thomas, { requestId, slot: '1' });
+    await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
+    const { code } = await w.flow.pickupCodes.ask(w.alice, { requestId });
+    await told();
+    await w.flow.handover.receiveParcel(w.corinne, { requestId });
+    expect(await told()).toEqual(['alice parcel-received']);
+    await w.flow.handover.takeCode(w.corinne, { requestId, purpose: 'acceptance', code });
+    expect(await told()).toEqual(['alice code-used']);
+    const wrong = { requestId, purpose: 'receipt', code: code === '00000000' ? '11111111' : '00000000' } as const;
+    for (let tries = 0; tries < 5; tries++) await w.flow.handover.takeCode(w.corinne, wrong).catch(() => undefined);
+    expect(await told()).toEqual(['alice code-locked']);
+    const check = { requestId, purpose: 'receipt', document: 'passport' } as const;
+    await w.flow.handover.checkIdentity(w.valerie, check);
+    expect(await told()).toEqual([]);
+    await w.flow.handover.checkIdentity(w.odile, check);
+    expect(await told()).toEqual(['alice closed', 'alice identity-checked', 'corinne closed']);
+    await w.printLetter(requestId);
+    expect(await told()).toEqual(['alice letter-printed']);
   });
 
   it('hear of a refusal, and of a withdrawal by the other one', async () => {

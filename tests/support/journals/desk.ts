@@ -49,9 +49,9 @@ export const desk: Journey = {
     await handover.accept(alice, { requestId });
     const [letter] = await house.reads.find('letter', { requestId, kind: 'pin' });
     const letterId = letter?.id ?? '';
-    await letters.print(theo, { letterId });
-    await letters.print(theo, { letterId });
-    await letters.confirm(theo, { letterId });
+    await letters.print(vera, { letterId });
+    await letters.print(vera, { letterId });
+    await letters.confirm(vera, { letterId });
     await handover.handOver(theo, { requestId });
     await papers.print(theo, { requestId, paper: 'handover-sheet' });
     await handover.confirmReceipt(alice, { requestId });
@@ -68,7 +68,7 @@ export const desk: Journey = {
     plug(house, '2', 'B-0003');
     await production.produce(thomas, { requestId: renewal.id, slot: '2' });
     await handover.challenge(theo, { requestId: renewal.id, slot: '2' });
-    await handover.accept(theo, { requestId: renewal.id });
+    await handover.accept(alice, { requestId: renewal.id });
     await handover.handOver(theo, { requestId: renewal.id });
     house.clock.pass(31 * 24 * 60 * MINUTE);
     await house.service.rounds();

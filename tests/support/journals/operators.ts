@@ -21,7 +21,7 @@ export const operators: Journey = {
     await approve(house, valerie, asked);
     plug(house, '1', 'O-0001');
     await production.produce(thomas, { requestId: asked.id, slot: '1' });
-    await handOver(house, { desk: vincent, holder: theo }, asked);
+    await handOver(house, { desk: vincent, holder: theo, printer: valerie }, asked);
     const second = await request.submit(corinne, {
       ...{ holder: 'M-ALICE', kind: 'first-issue', workstation: 'PN-32', priority: 2 },
     });

@@ -28,6 +28,7 @@ export const restore: Journey = {
     await approve(house, vera, waiting);
     plug(house, '2', 'E-0002');
     await house.flow.production.produce(vincent, { requestId: waiting.id, slot: '2' });
+    await house.flow.pickupCodes.issueForMail(waiting.id);
     await house.identity.createApiToken(theo, { name: 'banc', scopes: ['technician'], days: 9 });
     const policy = { act: 'policy.set', args: { id: 'purge.years', value: 8 } } as const;
     await house.flow.dualControl.propose(adele, policy);

@@ -16,7 +16,17 @@ const ZONE = 'Europe/Paris';
 async function sendDay(house: House): Promise<void> {
   const { store, keeper } = house.service;
   const printer = { print: async () => {}, states: () => Promise.reject(new Error('nobody asks')) };
-  const nothing = { received: 0, produced: 0, activated: 0, revoked: 0, refusedActs: 0, surge: [], note: '', vkey: '' };
+  const nothing = {
+    received: 0,
+    produced: 0,
+    activated: 0,
+    acceptedByTwo: 0,
+    revoked: 0,
+    refusedActs: 0,
+    surge: [],
+    note: '',
+    vkey: '',
+  };
   const post = createDayPost(
     { store, clock: house.clock, printer },
     {

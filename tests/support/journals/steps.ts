@@ -50,17 +50,17 @@ export async function printLetter(house: House, by: Caller, { id: requestId }: P
   await house.flow.letters.confirm(by, { letterId });
 }
 
-/** At the desk: challenge, acceptance, letter, « Remis », and the holder says that they have it. */
+/** At the desk: challenge, acceptance by the holder, letter by somebody who had no part in the token, « Remis », and the holder says that they have it. */
 export async function handOver(
   house: House,
-  { desk, holder, slot = '1' }: { desk: Caller; holder: Caller; slot?: string },
+  { desk, holder, printer, slot = '1' }: { desk: Caller; holder: Caller; printer: Caller; slot?: string },
   request: Pick<RequestRow, 'id'>,
 ): Promise<void> {
   const { handover } = house.flow;
   const { id: requestId } = request;
   await handover.challenge(desk, { requestId, slot });
-  await handover.accept(desk, { requestId });
-  await printLetter(house, desk, request);
+  await handover.accept(holder, { requestId });
+  await printLetter(house, printer, request);
   await handover.handOver(desk, { requestId });
   await handover.confirmReceipt(holder, { requestId });
 }
@@ -83,6 +83,6 @@ export async function make(
   await approve(house, approver, request);
   if (serial !== undefined) plug(house, slot, serial);
   const made = await house.flow.production.produce(producer, { requestId: request.id, slot });
-  await handOver(house, { desk, holder, slot }, request);
+  await handOver(house, { desk, holder, printer: approver, slot }, request);
   return { request, tokenId: made.tokenId, certificateId: made.certificateId };
 }

@@ -49,7 +49,7 @@ export const troubles: Journey = {
     // before the intent, after the signature, and with the token gone
     await cutOff(house, 'generateKey', () => produce(requestId, 'T-0003'));
     await cutOff(house, 'writeCertificate', () => produce(requestId, 'T-0004'));
-    await handOver(house, { desk: theo, holder: alice }, first);
+    await handOver(house, { desk: theo, holder: alice, printer: vera }, first);
     const second = await ask(bruno, 'PN-41');
     await cutOff(house, 'signChallenge', async () => {
       await produce(second.id, 'T-0005');
@@ -57,14 +57,14 @@ export const troubles: Journey = {
     await house.flow.handover.challenge(theo, { requestId: second.id, slot: '1' });
     await house.flow.handover.repeat(theo, { requestId: second.id, reason: 'dead-on-arrival' });
     await produce(second.id, 'T-0006');
-    await handOver(house, { desk: theo, holder: bruno }, second);
+    await handOver(house, { desk: theo, holder: bruno, printer: vera }, second);
     // a forgotten PIN, a device that fails, a letter that nobody confirms
     const unblock = { act: 'token.unblock', args: { serial: 'T-0006', slot: '1' } } as const;
     house.twin.fail('resetPin');
     await together(house, theo, odile, unblock).catch(() => undefined);
     await together(house, theo, odile, unblock);
     const [letter] = await house.reads.find('letter', { tokenId: 'T-0006', kind: 'pin', state: 'waiting' });
-    await house.flow.letters.print(theo, { letterId: letter?.id ?? '' });
+    await house.flow.letters.print(vera, { letterId: letter?.id ?? '' });
     house.clock.pass(16 * 60_000);
     await house.flow.letters.expire();
     const again = { act: 'token.unblock', args: { serial: 'T-0006', slot: '1' } } as const;

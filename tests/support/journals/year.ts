@@ -91,15 +91,15 @@ export const year: Journey = {
     await approve(house, vera, renewal);
     plug(house, '1', blank());
     await house.flow.production.produce(theo, { requestId: renewal.id, slot: '1' });
-    await handOver(house, { desk: thomas, holder: corinne }, renewal);
+    await handOver(house, { desk: thomas, holder: corinne, printer: vera }, renewal);
     const quiet = await house.flow.request.submit(simon, { kind: 'renewal', workstation: 'PN-705', priority: 0 });
     await approve(house, valerie, quiet);
     await approve(house, vincent, quiet);
     plug(house, '1', blank());
     await house.flow.production.produce(thomas, { requestId: quiet.id, slot: '1' });
     await house.flow.handover.challenge(theo, { requestId: quiet.id, slot: '1' });
-    await house.flow.handover.accept(theo, { requestId: quiet.id });
-    await printLetter(house, theo, quiet);
+    await house.flow.handover.accept(simon, { requestId: quiet.id });
+    await printLetter(house, vincent, quiet);
     await house.flow.handover.handOver(theo, { requestId: quiet.id });
     await live(house, 33);
 
@@ -113,7 +113,7 @@ export const year: Journey = {
     await house.flow.production.takeNext(theo, { count: 1 });
     plug(house, '1', blank());
     await house.flow.production.produce(theo, { requestId: late.id, slot: '1' });
-    await handOver(house, { desk: thomas, holder: valerie }, late);
+    await handOver(house, { desk: thomas, holder: valerie, printer: vincent }, late);
     await live(house, 60);
     await house.flow.enrolment.change(odile, { workstation: 'PN-702', action: 'block' });
     await house.flow.enrolment.change(thomas, { workstation: 'PN-702', action: 'retire' });

@@ -1,0 +1,145 @@
+import { type CheckPurpose, DOCUMENTS } from '../../book/tables.ts';
+import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { Select } from '../frame/components/choices.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+
+interface ProofProps {
+  detail: RequestDetail;
+  /** The page on which the form stands: `/remise` or `/demandes`. */
+  path: '/remise' | '/demandes';
+  purpose: CheckPurpose;
+}
+
+/** The holder, who is there, gives the code that only they have. */
+function CodeForm({ detail, path, purpose }: ProofProps) {
+  const { t } = useHere();
+  const { pickupCode, request } = detail;
+  if (pickupCode === null) return <p>{t('code.none')}</p>;
+  if (pickupCode.state !== 'open') return <p>{t('code.locked')}</p>;
+  return (
+    <Form action={`${path}/${request.number}/code`} name={`code-${purpose}`}>
+      <input type="hidden" name="purpose" value={purpose} />
+      <TextField
+        name="code"
+        label={t('code.label')}
+        hint={t('code.hint')}
+        type="password"
+        maxlength={20}
+        autocomplete="off"
+      />
+      <Submit secondary>{t(`code.send.${purpose}`)}</Submit>
+    </Form>
+  );
+}
+
+/** An operator checked who the holder is; the second one's check makes it a proof. */
+function IdentityForm({ detail, path, purpose }: ProofProps) {
+  const { t } = useHere();
+  return (
+    <Form action={`${path}/${detail.request.number}/identite`} name={`identity-${purpose}`}>
+      <input type="hidden" name="purpose" value={purpose} />
+      <Select
+        name="document"
+        label={t('identity.document')}
+        hint={t('identity.hint')}
+        options={DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }))}
+      />
+      <Submit secondary>{t(`identity.send.${purpose}`)}</Submit>
+    </Form>
+  );
+}
+
+/** The two ways in which a holder who is not signed in shows that it is them, each where the reader may take it. */
+export function Proofs({ code, identity, ...props }: ProofProps & { code: boolean; identity: boolean }) {
+  const { t } = useHere();
+  if (!code && !identity) return null;
+  return (
+    <>
+      {code && <CodeForm {...props} />}
+      {identity && (
+        <details class="jeton-details">
+          <summary>{t('identity.title')}</summary>
+          <p class="fr-text--sm">{t('identity.text')}</p>
+          <IdentityForm {...props} />
+        </details>
+      )}
+    </>
+  );
+}
+
+/** A correspondent has the parcel: that, and nothing else. */
+export function ParcelReceived({ number }: { number: string }) {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t('parcel.title')}</h2>
+      <p>{t('parcel.text')}</p>
+      <PostButton action={`/demandes/${number}/colis`}>{t('parcel.send')}</PostButton>
+    </section>
+  );
+}
+
+/** The holder's own page: another code in place of the one in the mail. */
+export function NewCode({ number }: { number: string }) {
+  const { t } = useHere();
+  return (
+    <details class="jeton-details fr-mb-3w">
+      <summary>{t('code.new')}</summary>
+      <p class="fr-text--sm">{t('code.new.text')}</p>
+      <PostButton action={`/demandes/${number}/nouveau-code`} class="fr-btn fr-btn--secondary">
+        {t('code.new.send')}
+      </PostButton>
+    </details>
+  );
+}
+
+/** The holder's own page: their PIN, once, after a second factor or by the code of their mail. */
+export function ShowPinForm({ number, secondFactor }: { number: string; secondFactor: boolean }) {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t('pin.title')}</h2>
+      <p>{t('pin.text')}</p>
+      <Form action={`/demandes/${number}/pin`} name="pin">
+        {!secondFactor && (
+          <TextField name="code" label={t('pin.code')} type="password" maxlength={20} autocomplete="off" />
+        )}
+        <Submit secondary>{t('pin.send')}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+/** The PIN and the code for the telephone, shown once. */
+export function PinPage({ number, pin, revocationCode }: { number: string; pin: string; revocationCode: string }) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('pin.page', { number })}</h1>
+      <p class="fr-text--lead">{t('pin.page.text')}</p>
+      <p class="jeton-secret">{pin}</p>
+      <p>{t('pin.revocation')}</p>
+      <p class="jeton-mono">{revocationCode}</p>
+      <p>
+        <a href={`/demandes/${number}`}>{t('code.back')}</a>
+      </p>
+    </>
+  );
+}
+
+/** The new code, shown once. */
+export function CodePage({ number, code }: { number: string; code: string }) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('code.page', { number })}</h1>
+      <p class="fr-text--lead">{t('code.page.text')}</p>
+      <p class="jeton-secret">{`${code.slice(0, 4)} ${code.slice(4)}`}</p>
+      <p>
+        <a href={`/demandes/${number}`}>{t('code.back')}</a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { type Change, create, move, update } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/roles.ts';
+import {
+  CHECK_PURPOSES,
+  type CheckPurpose,
+  DOCUMENTS,
+  type HandoverRow,
+  type Proof,
+  type RequestRow,
+} from '../../book/tables.ts';
+import { AppError } from '../../errors.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
+import { findRequest, type RequestRef } from '../request/request.ts';
+import { concludeRevocation } from '../revocation/revocation.ts';
+import { endOthers } from './closing.ts';
+import { begun, tokenOf } from './handover.ts';
+import { currentHandover } from './letters.ts';
+import { createCodeCheck, PickupCode } from './pickup-code.ts';
+
+/** What the holder does by it: accepts the certificate, or receives the token. */
+const For = z.strictObject({ requestId: Ref, purpose: z.enum(CHECK_PURPOSES) });
+export const TakeCode = For.extend({ code: PickupCode });
+export const CheckIdentity = For.extend({ document: z.enum(DOCUMENTS) });
+
+/** The two who check who the holder is do so while the holder is there. */
+const CHECKS_WITHIN_MS = 30 * 60_000;
+const ACTION = { acceptance: 'handover.accept', receipt: 'handover.confirmReceipt' } as const;
+
+/**
+ * The holder's own acts: they accept the certificate, whose content was shown (T8), and receive the token. Each is done by
+ * one of three proofs, which the entry names: signed in themselves, by their pick-up code, or before two operators who
+ * checked who they are (docs/decisions/handover.md).
+ */
+export function createReceiving(deps: Deps) {
+  const codes = createCodeCheck(deps);
+
+  /** Throws where the step is not the next one. */
+  const checkNext = (request: RequestRow, handover: HandoverRow, purpose: CheckPurpose): void => {
+    if (purpose === 'acceptance') {
+      if (handover.acceptedAt !== null) throw new AppError('already_done', 'the certificate was accepted already');
+      return;
+    }
+    move('request', request, 'close');
+    if (handover.mode !== 'download' && handover.acceptedAt === null) {
+      throw new AppError(
+        'wrong_state',
+        'the holder has to accept the certificate first: read it and accept it, then confirm the receipt',
+      );
+    }
+  };
+
+  /** The hand-over of a token that was handed over, or of a credential that was downloaded. */
+  const toReceive = (a: Act, request: RequestRow): Promise<HandoverRow> => {
+    move('request', request, 'close');
+    return need(currentHandover(a.unit, request.id), 'hand-over of this request');
+  };
+
+  const accepted = (a: Act, request: RequestRow, handover: HandoverRow, acceptanceProof: Proof): Change[] => {
+    const set = { acceptedAt: a.now, acceptedBy: request.holderId, acceptanceProof };
+    return [update('handover', handover, set, { acceptedAt: null })];
+  };
+  const received = async (
+    a: Act,
+    request: RequestRow,
+    handover: HandoverRow,
+    receiptProof: Proof,
+  ): Promise<Change[]> => {
+    const set = { receiptAt: a.now, receiptBy: request.holderId, receiptProof };
+    const token = handover.mode === 'download' ? undefined : await tokenOf(a.unit, request);
+    return [
+      move('request', request, 'close', { closedAt: a.now }),
+      update('handover', handover, set, { receiptAt: null }),
+      ...(token ? [move('token', token, 'activate', { activatedAt: a.now })] : []),
+      ...(token ? await endOthers(a.unit, request, token.id, a.now) : []),
+    ];
+  };
+
+  /** Records the holder's act with its proof. Answers whether a certificate was revoked by it. */
+  const record = async (
+    a: Act,
+    of: { request: RequestRow; handover: HandoverRow; purpose: CheckPurpose; proof: Proof },
+    more: { detail?: Record<string, unknown>; changes?: readonly Change[] } = {},
+  ): Promise<boolean> => {
+    const { request, handover, purpose, proof } = of;
+    checkNext(request, handover, purpose);
+    const done = purpose === 'acceptance' ? accepted : received;
+    const changes = await done(a, request, handover, proof);
+    const entry = { action: ACTION[purpose], subject: `request:${request.id}`, detail: { proof, ...more.detail } };
+    await a.done([...changes, ...(more.changes ?? [])], entry);
+    return changes.some(({ table }) => table === 'certificate');
+  };
+
+  const byHolder =
+    (purpose: CheckPurpose) =>
+    async (caller: Caller, input: z.output<typeof RequestRef>): Promise<void> => {
+      const revoked = await act(deps, caller, ACTION[purpose], `request:${input.requestId}`, async (a) => {
+        const request = await findRequest(a.unit, input.requestId);
+        a.allow(request);
+        const handover = purpose === 'acceptance' ? await begun(a.unit, request.id) : await toReceive(a, request);
+        return record(a, { request, handover, purpose, proof: 'own-factor' });
+      });
+      if (revoked) await concludeRevocation(deps);
+    };
+
+  /** The request whose token the caller has there, its hand-over, and that the holder's act is the next one. */
+  const onTheSpot = async (a: Act, { requestId, purpose }: z.output<typeof For>) => {
+    const request = await findRequest(a.unit, requestId);
+    const standing = await currentHandover(a.unit, request.id);
+    const role = a.allow({ ...request, carrierIds: standing ? [standing.operatorId] : [] });
+    const handover = await begun(a.unit, request.id);
+    checkNext(request, handover, purpose);
+    const there = role === 'technician' ? handover.mode === 'desk' : handover.parcelAt !== null;
+    if (!there)
+      throw new AppError('wrong_state', 'the code is given where the token is: at the desk, or beside the parcel');
+    return { request, handover };
+  };
+
+  return {
+    /** The holder, signed in, has read the certificate and accepts it. */
+    accept: byHolder('acceptance'),
+    /** « J'ai reçu mon jeton »: the request closes, the token is active, the one it replaces ends. */
+    confirmReceipt: byHolder('receipt'),
+
+    /**
+     * The holder gives their pick-up code to the technician at the desk, or to the correspondent who has the parcel. A
+     * wrong code is counted, and the fifth one locks it: `forbidden` with {left}, then `limit_reached`.
+     */
+    takeCode: async (caller: Caller, input: z.output<typeof TakeCode>): Promise<void> => {
+      const about = { caller, right: 'handover.takeCode', requestId: input.requestId } as const;
+      const revoked = await codes.proven(about, input.code, {
+        look: async (a) => (await onTheSpot(a, input)).request,
+        run: async (a) => {
+          const { request, handover } = await onTheSpot(a, input);
+          return record(a, { request, handover, purpose: input.purpose, proof: 'pickup-code' });
+        },
+      });
+      if (revoked) await concludeRevocation(deps);
+    },
+
+    /**
+     * An operator checked by a document who the holder is. The first of two records it; with the second, who is another
+     * person, the holder's act is done. Answers whether it is. Only the kind of the document is kept.
+     */
+    checkIdentity: async (caller: Caller, input: z.output<typeof CheckIdentity>): Promise<{ done: boolean }> => {
+      const { purpose, document } = input;
+      const found = await act(deps, caller, 'handover.checkIdentity', `request:${input.requestId}`, async (a) => {
+        const request = await findRequest(a.unit, input.requestId);
+        a.allow(request);
+        const handover = await begun(a.unit, request.id);
+        checkNext(request, handover, purpose);
+        const page = { orderBy: 'checkedAt', from: a.now - CHECKS_WITHIN_MS } as const;
+        const lately = await a.unit.find('identityCheck', { handoverId: handover.id, purpose }, page);
+        if (lately.some(({ checkedBy }) => checkedBy === caller.personId))
+          throw new AppError('same_person', 'you checked it already: another operator has to check it too');
+        const check = { purpose, document, checkedBy: caller.personId, checkedAt: a.now };
+        const changes = [create('identityCheck', { id: deps.chance.id(), handoverId: handover.id, ...check })];
+        if (lately.length > 0) {
+          const of = { request, handover, purpose, proof: 'two-persons' } as const;
+          return { done: true, revoked: await record(a, of, { detail: { document }, changes }) };
+        }
+        await a.done(changes, { subject: `request:${request.id}`, detail: { kind: purpose, document } });
+        return { done: false, revoked: false };
+      });
+      if (found.revoked) await concludeRevocation(deps);
+      return { done: found.done };
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { news, type Text } from './news.ts';
+
+const NOT_YOU = {
+  fr: "Si ce n'est pas vous qui étiez là, appelez aussitôt l'astreinte : {dutyPhone}.",
+  en: 'If it was not you who was there, call the duty officer at once: {dutyPhone}.',
+};
+const NOT_YOURS = {
+  fr: "Si vous ne l'avez pas demandé, appelez aussitôt l'astreinte : {dutyPhone}.",
+  en: 'If you did not ask for it, call the duty officer at once: {dutyPhone}.',
+};
+const CODE = {
+  fr: [
+    'Votre code de retrait : {code}',
+    "Donnez-le de vive voix à qui vous remet le jeton, quand vous l'avez devant vous, et à personne d'autre. Il remplace tout code reçu avant. Personne ne vous le demande par téléphone ou par courriel.",
+  ],
+  en: [
+    'Your pick-up code: {code}',
+    'Say it to whoever hands you the token, when you have it before you, and to nobody else. It takes the place of any code before. Nobody asks you for it by telephone or e-mail.',
+  ],
+} as const;
+
+/** What a holder is told on the way of their token and its PIN, from ready to received. */
+export const HANDOVER_TEXTS = {
+  'ready holder': news(
+    [
+      '{number} : jeton prêt',
+      "Le jeton de la demande {number} est prêt. Il vous sera remis à l'atelier, sur présentation d'une pièce d'identité, ou expédié sur votre site.",
+      ...CODE.fr,
+    ],
+    [
+      '{number}: token ready',
+      'The token of request {number} is ready. It will be handed over at the workshop, against an identity document, or shipped to your site.',
+      ...CODE.en,
+    ],
+  ),
+  'shipped holder': news(
+    [
+      '{number} : jeton expédié',
+      'Le jeton de la demande {number} est parti. À son arrivée, ouvrez la demande : acceptez le certificat et confirmez la réception. Sans accès à la console, donnez votre code de retrait au correspondant qui vous remet le jeton.',
+      ...CODE.fr,
+      "S'il n'arrive pas, signalez-le aussitôt.",
+    ],
+    [
+      '{number}: token shipped',
+      'The token of request {number} is on its way. When it arrives, open the request: accept the certificate and confirm the receipt. Without access to the console, give your pick-up code to the correspondent who hands you the token.',
+      ...CODE.en,
+      'If it does not arrive, report it at once.',
+    ],
+  ),
+  'parcel-received': news(
+    [
+      '{number} : le colis est arrivé',
+      'Le colis du jeton de la demande {number} est chez un correspondant de votre service. Demandez-lui le jeton, puis acceptez le certificat et confirmez la réception.',
+    ],
+    [
+      '{number}: the parcel has arrived',
+      'The parcel with the token of request {number} is with a correspondent of your service. Ask them for the token, then accept the certificate and confirm the receipt.',
+    ],
+  ),
+  'code-used': news(
+    [
+      '{number} : votre code de retrait a servi',
+      'Votre code de retrait a été donné pour le jeton de la demande {number}.',
+      NOT_YOU.fr,
+    ],
+    [
+      '{number}: your pick-up code was used',
+      'Your pick-up code was given for the token of request {number}.',
+      NOT_YOU.en,
+    ],
+  ),
+  'code-locked': news(
+    [
+      '{number} : votre code de retrait est verrouillé',
+      'Cinq codes faux ont été donnés pour le jeton de la demande {number} : votre code ne vaut plus. Ouvrez la demande pour en avoir un autre.',
+      NOT_YOU.fr,
+    ],
+    [
+      '{number}: your pick-up code is locked',
+      'Five wrong codes were given for the token of request {number}: your code is void. Open the request to get another one.',
+      NOT_YOU.en,
+    ],
+  ),
+  'identity-checked': news(
+    [
+      '{number} : deux personnes ont contrôlé votre identité',
+      'Pour le jeton de la demande {number}, deux personnes ont déclaré vous avoir vu et avoir contrôlé votre identité.',
+      NOT_YOU.fr,
+    ],
+    [
+      '{number}: two persons checked your identity',
+      'For the token of request {number}, two persons said that they saw you and checked your identity.',
+      NOT_YOU.en,
+    ],
+  ),
+  'letter-printed': news(
+    [
+      '{number} : une lettre secrète est imprimée',
+      'La lettre de la demande {number}, qui porte un code PIN ou un mot de passe, est imprimée. Elle est pour vous seul.',
+      "Si vous n'attendez rien, ou si elle arrive ouverte, appelez aussitôt l'astreinte : {dutyPhone}.",
+    ],
+    [
+      '{number}: a secret letter was printed',
+      'The letter of request {number}, which holds a PIN or a password, was printed. It is for you alone.',
+      'If you wait for nothing, or if it comes opened, call the duty officer at once: {dutyPhone}.',
+    ],
+  ),
+  'pin-shown': news(
+    [
+      '{number} : votre code PIN a été montré',
+      'Le code PIN du jeton de la demande {number} a été montré une fois, dans une session ouverte à votre nom. Il est effacé du service.',
+      NOT_YOU.fr,
+    ],
+    [
+      '{number}: your PIN was shown',
+      'The PIN of the token of request {number} was shown once, in a session opened in your name. It is erased from the service.',
+      NOT_YOU.en,
+    ],
+  ),
+  'postal-address-changed': {
+    fr: {
+      title: 'Votre adresse postale a changé',
+      body: ['L’adresse où vont vos lettres secrètes a changé dans Jeton.', NOT_YOURS.fr],
+      link: 'Voir mon compte',
+    },
+    en: {
+      title: 'Your postal address was changed',
+      body: ['The address to which your secret letters go was changed in Jeton.', NOT_YOURS.en],
+      link: 'See my account',
+    },
+    page: '/compte',
+  },
+} as const satisfies Readonly<Record<string, Text>>;
