@@ -35,7 +35,7 @@ describe('a database at rest', () => {
 
   it('says what journal and CA left in it, and leaves the file as it was, with nothing beside it', () => {
     made(readFileSync('db/sqlite/schema.sql', 'utf8'));
-    expect(lookAtRest(path)).toEqual({ state: 'used', entries: false, checkpoints: false, authorities: [] });
+    expect(lookAtRest(path)).toEqual({ state: 'used', entries: false, authorities: [] });
     const before = made(`
       insert into "authority" values ('a', 'issuing', 'r', '01', 'CN=a', 'x', 1, 1, 30, 's'),
         ('r', 'root', null, '02', 'CN=r', 'y', 1, 1, 20, 's'), ('b', 'issuing', 'r', '03', 'CN=b', null, 1, 1, 10, 's')`);
@@ -51,7 +51,7 @@ describe('a database at rest', () => {
 
   it('leaves another schema to who opens it', () => {
     made('create table "other" ("id" text)');
-    expect(lookAtRest(path)).toEqual({ state: 'used', entries: false, checkpoints: false, authorities: [] });
+    expect(lookAtRest(path)).toEqual({ state: 'used', entries: false, authorities: [] });
   });
 
   it('is damaged wherever 8 KiB of it were overwritten', () => {
