@@ -17,6 +17,7 @@ export const approvalsWords = {
     fr: 'L’un de vos services ; vide s’il n’y en a qu’un.',
     en: 'One of your services; empty where you have only one.',
   },
+  'deputy.until.hint': { fr: '90 jours au plus après le début.', en: '90 days after the beginning, at most.' },
   'deputy.send': { fr: 'Proposer ce suppléant', en: 'Propose this deputy' },
   'deputy.proposed': {
     fr: 'Suppléant proposé : un responsable sécurité doit le confirmer.',
