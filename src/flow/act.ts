@@ -186,10 +186,10 @@ export async function refused(
   await deps.store.transact(async (unit) => unit.record({ ...entry, role: await roleHeld(unit, caller, now), detail }));
 }
 
-/** A role that the caller holds still, which is not always one that they held when their request came in. */
+/** A role that the caller holds still, which is not always one that they held when their request came in: none where nobody comes in. */
 async function roleHeld(unit: Unit, caller: Caller, now: number): Promise<Role> {
   const account = await unit.get('account', caller.personId);
-  if (account?.state === 'disabled') return 'agent';
+  if (account?.state !== 'active') return 'agent';
   const grants = await unit.find('grant', { personId: caller.personId, revokedAt: null });
   return rolesOf({ ...caller, grants }, now)[0] ?? 'agent';
 }
