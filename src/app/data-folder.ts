@@ -22,7 +22,7 @@ import {
 import { readKeptCheckpoint, restoredFile } from './last-checkpoint.ts';
 
 /** Names of what a CA publishes (make-authority.ts). */
-const PUBLISHED = /^(root|issuing)(-[0-9a-z]+)?\.(crl|cer)$/;
+const PUBLISHED = /^(root|issuing)(-[0-9a-z]+){0,2}\.(crl|cer)$/;
 
 /** Reads a file that has to be whole where it is there. */
 function whole(file: string, remedy: Said, read: (file: string) => unknown): void {

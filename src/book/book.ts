@@ -26,7 +26,7 @@ import type { ActRule, Words } from './language.ts';
 import { RIGHTS } from './sentences.ts';
 
 /** The number of the book in force: it goes up with every change of what may happen. */
-export const BOOK_NUMBER = 3;
+export const BOOK_NUMBER = 4;
 
 /** The steps of the process in order, each with its acts. */
 export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [

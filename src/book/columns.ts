@@ -159,6 +159,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     issuerId: 'ref:authority',
     profile: 'code',
     profileHash: 'hash',
+    policy: 'name',
     state: 'state',
     holderId: 'ref:person',
     requestId: 'ref:request',
@@ -206,6 +207,8 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
   authority: {
     id: 'id',
     kind: 'code',
+    purpose: 'code',
+    policy: 'name',
     issuerId: 'ref:authority',
     serialNumber: 'name',
     subject: 'name',

@@ -4,6 +4,7 @@ import { join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkDataFolder } from '../app/data-folder.ts';
 import { judge } from '../book/judge.ts';
+import { PURPOSES, type Purpose } from '../book/purposes.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { type CeremonyDeps, createCeremony, type RootAct, type RootPlace } from '../ca/keys/ceremony.ts';
 import { keysIn, pkcs11KeyId } from '../ca/keys/make-authority.ts';
@@ -30,15 +31,16 @@ import { actOf, type Prompt, recordBegin, recordDone, type Two, twoStandBy } fro
 const CEREMONY_USAGE = `jeton ca ceremony | renew | revoke | root-crl
   --officer LOGIN --administrator LOGIN   the two who stand by; both give their password
   --root-dir DIR | --root-pkcs11 FILE     where the root's key is kept apart: a folder on a medium of its own, or a token
-  --issuing-pkcs11 FILE                   the issuing CA's key in a token instead of a sealed file
+  --issuing-pkcs11 FILE                   the issuing CAs' keys in a token instead of sealed files
+  --for token | nomade                    renew: the issuing CA of tokens, or of nomade credentials
   --ca ID                                 revoke: which issuing CA
   --report FILE.pdf                       the report to print and sign
 A token's FILE is JSON: {"module": "/usr/lib/….so", "serial": "…", "env": {}}. Stop the service first.`;
 
 const ACTS = {
-  ceremony: { fr: 'Création de la racine et de l’autorité émettrice', en: 'Root and issuing CA made' },
-  renew: { fr: 'Renouvellement de l’autorité émettrice', en: 'Issuing CA renewed' },
-  revoke: { fr: 'Révocation de l’autorité émettrice', en: 'Issuing CA revoked' },
+  ceremony: { fr: 'Création de la racine et de ses deux autorités émettrices', en: 'Root and two issuing CAs made' },
+  renew: { fr: 'Renouvellement d’une autorité émettrice', en: 'Issuing CA renewed' },
+  revoke: { fr: 'Révocation d’une autorité émettrice', en: 'Issuing CA revoked' },
   'root-crl': { fr: 'Signature de la CRL de la racine', en: 'The root’s CRL signed' },
 } as const;
 type ActName = keyof typeof ACTS;
@@ -58,6 +60,7 @@ interface Options {
   rootToken: TokenSettings | undefined;
   issuingToken: TokenSettings | undefined;
   ca: string | undefined;
+  purpose: Purpose | undefined;
 }
 
 function refuse(why: string): never {
@@ -74,7 +77,8 @@ function tokenFile(path: string | undefined): TokenSettings | undefined {
 }
 
 function readOptions(argv: readonly string[]): Options {
-  const names = ['officer', 'administrator', 'report', 'root-dir', 'root-pkcs11', 'issuing-pkcs11', 'ca'] as const;
+  const places = ['root-dir', 'root-pkcs11', 'issuing-pkcs11'] as const;
+  const names = ['officer', 'administrator', 'report', ...places, 'ca', 'for'] as const;
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
@@ -89,6 +93,9 @@ function readOptions(argv: readonly string[]): Options {
   if ((given('root-dir') === undefined) === (given('root-pkcs11') === undefined))
     refuse('give --root-dir or --root-pkcs11');
   if (act === 'revoke') need('ca');
+  const purpose = PURPOSES.find((one) => one === given('for'));
+  if ((act === 'renew') !== (purpose !== undefined) || (purpose === undefined && given('for') !== undefined))
+    refuse(`--for ${PURPOSES.join(' | ')} says which issuing CA is renewed`);
   return {
     act: act as ActName,
     officer: need('officer'),
@@ -98,6 +105,7 @@ function readOptions(argv: readonly string[]): Options {
     rootToken: tokenFile(given('root-pkcs11')),
     issuingToken: tokenFile(given('issuing-pkcs11')),
     ca: given('ca'),
+    purpose,
   };
 }
 
@@ -139,16 +147,16 @@ async function placeOf(options: Options, service: CeremonyDeps['service'], dataD
   return { root, issuingKey: keysIn(issuingToken, pin, 'here') };
 }
 
-function perform({ act, ca = '' }: Options, deps: CeremonyDeps): Promise<RootAct> {
+function perform({ act, ca = '', purpose = 'token' }: Options, deps: CeremonyDeps): Promise<RootAct> {
   const ceremony = createCeremony(deps);
   if (act === 'ceremony') return ceremony.found();
-  if (act === 'renew') return ceremony.renew();
+  if (act === 'renew') return ceremony.renew(purpose);
   return act === 'revoke' ? ceremony.revoke(ca) : ceremony.signRootCrl();
 }
 
 function report(options: Options, config: Config, done: RootAct, { officer, administrator }: Two) {
   const { root, issuing, rootCrl } = done;
-  const issuingKey = options.issuingToken ? `jeton ${options.issuingToken.serial}` : 'fichier scellé du service';
+  const made = options.issuingToken ? `jeton ${options.issuingToken.serial}` : 'fichier scellé du service';
   const house = {
     sender: [config.certificates.organisation],
     dutyPhone: config.print.dutyPhone,
@@ -158,7 +166,11 @@ function report(options: Options, config: Config, done: RootAct, { officer, admi
     act: ACTS[options.act],
     at: clock.now(),
     root: { ...root.row, key: options.rootToken ? `jeton ${options.rootToken.serial}` : 'dossier à part, chiffré' },
-    issuing: issuing && { ...issuing.row, key: options.act === 'revoke' ? 'révoquée' : issuingKey },
+    issuing: issuing.map(({ row }) => ({
+      ...row,
+      purpose: row.purpose ?? 'token',
+      key: options.act === 'revoke' ? 'révoquée' : made,
+    })),
     crl: rootCrl,
     officer: fullName(officer.person),
     administrator: fullName(administrator.person),
@@ -201,11 +213,13 @@ async function hold(
     words,
   });
   const pdf = await report(options, config, done, two);
+  const [issuing, nomade] = done.issuing;
   const detail = {
     act: options.act,
     root: done.root.row.id,
     rootSha256: done.root.row.sha256,
-    ...(done.issuing ? { issuing: done.issuing.row.id, issuingSha256: done.issuing.row.sha256 } : {}),
+    ...(issuing ? { issuing: issuing.row.id, issuingSha256: issuing.row.sha256 } : {}),
+    ...(nomade ? { nomade: nomade.row.id, nomadeSha256: nomade.row.sha256 } : {}),
     rootCrlNumber: done.rootCrl.number,
     reportSha256: hash('sha256', pdf, 'hex'),
   };
@@ -214,7 +228,7 @@ async function hold(
   await createKeeper({ records: opened.journal, key, clock }).checkpoint();
   writeDurably(options.report, pdf);
   stderr.write(`jeton: done. Root ${done.root.row.sha256}\n`);
-  if (done.issuing) stderr.write(`jeton: issuing CA ${done.issuing.row.id} ${done.issuing.row.sha256}\n`);
+  for (const { row } of done.issuing) stderr.write(`jeton: issuing CA ${row.id} (${row.purpose}) ${row.sha256}\n`);
   stderr.write(`jeton: print and sign ${options.report}, take the root away, then start the service\n`);
 }
 

@@ -123,7 +123,7 @@ describe('gateways see the evaluation go, an issuing CA renewed and another revo
   }, 60_000);
 
   it('over to another issuing CA: chains and CRLs of both', async () => {
-    await createCeremony(deps).renew();
+    await createCeremony(deps).renew('token');
     await restart();
     await hold('second');
     await bring();
@@ -131,13 +131,13 @@ describe('gateways see the evaluation go, an issuing CA renewed and another revo
   }, 60_000);
 
   it('the issuing CA is revoked: none of its certificates gets in, by OCSP before any gateway was told', async () => {
-    const [, second] = ca.authorities().filter(({ kind, evaluation }) => kind === 'issuing' && !evaluation);
+    const [, second] = ca.authorities().filter(({ purpose, evaluation }) => purpose === 'token' && !evaluation);
     await createCeremony(deps).revoke(second!.id);
     await restart();
     expect(await welcome()).toEqual({ crl: ['first', 'second'], ocsp: ['first'], openssl: ['first', 'second'] });
     await bring();
     expect(await welcome()).toEqual(all('first'));
-    await createCeremony(deps).renew();
+    await createCeremony(deps).renew('token');
     await restart();
     await hold('third');
     await bring();

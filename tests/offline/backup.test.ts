@@ -81,6 +81,7 @@ describe('a backup and what is restored from it', () => {
     issuerId,
     profile: 'tls-server', // the service's own: everybody else's comes from a job
     profileHash: '',
+    policy: '',
     state: 'intended',
     holderId: null,
     requestId: null,

@@ -33,6 +33,7 @@ const WANTED: Readonly<Record<string, (tags: readonly number[]) => boolean>> = {
     tags.filter((tag) => tag === TAGS.mailbox).length === 1 &&
     tags.filter((tag) => tag === TAGS.otherName).length <= 1 &&
     tags.every((tag) => tag === TAGS.mailbox || tag === TAGS.otherName),
+  nomade: (tags) => tags.length === 1 && tags[0] === TAGS.mailbox,
   machine: (tags) => tags.every((tag) => tag === TAGS.dns),
   'tls-server': (tags) => tags.length > 0 && tags.every((tag) => tag === TAGS.dns || tag === TAGS.address),
 };

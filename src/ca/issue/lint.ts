@@ -1,12 +1,13 @@
+import { type Certified, MAY_CERTIFY, policyOidOf, purposeBy } from '../../book/purposes.ts';
 import { children, oid, read, readOid, TAG } from '../asn1/der.ts';
 import { isPrintable, isVisible, readName } from '../asn1/name.ts';
 import { OID } from '../asn1/oid.ts';
-import { type ReadCertificate, readCertificate } from '../asn1/read-certificate.ts';
+import { policiesIn, type ReadCertificate, readCertificate } from '../asn1/read-certificate.ts';
 import { type KeyKind, keyKind } from '../keys/public-key.ts';
 import { areNamesOf, isAccountOf } from './lint-names.ts';
 
-/** Whose certificate it is; the last three are those that an issuing CA answers for. */
-export type CertificateRole = 'root' | 'issuing' | 'ocsp-signer' | 'holder' | 'machine' | 'tls-server';
+/** Whose certificate it is; the last four are those that an issuing CA answers for. */
+export type CertificateRole = 'root' | 'issuing' | 'ocsp-signer' | 'holder' | 'nomade' | 'machine' | 'tls-server';
 export interface Finding {
   /** Id of the rule that is broken, such as `C2` (certs/README.md). */
   rule: string;
@@ -23,8 +24,17 @@ const ROLES: Readonly<
   issuing: { days: 3653, keys: ['ec-p384'], purposes: [] },
   'ocsp-signer': { days: 31, keys: ['ec-p256'], purposes: ['OCSPSigning'] },
   holder: { days: 1095, keys: END_KEYS, purposes: ['clientAuth', 'msSmartcardLogin', 'ipsecIKE'] },
+  nomade: { days: 365, keys: END_KEYS, purposes: ['clientAuth'] },
   machine: { days: 1095, keys: END_KEYS, purposes: ['clientAuth', 'ipsecIKE'] },
   'tls-server': { days: 397, keys: END_KEYS, purposes: ['serverAuth'] },
+};
+/** What a policy is to tell of each that a CA certifies (C10). */
+const CERTIFIED: Readonly<Partial<Record<CertificateRole, Certified>>> = {
+  'ocsp-signer': 'responder',
+  holder: 'token',
+  nomade: 'nomade',
+  machine: 'workstation',
+  'tls-server': 'server',
 };
 /** Everything that may stand in a certificate of ours. */
 const EXTENSIONS = new Set<string>([
@@ -56,7 +66,7 @@ interface Subject {
 }
 const isCa = ({ role }: Subject): boolean => role === 'root' || role === 'issuing';
 /** Its status can be asked for by OCSP; an issuing CA's is its root's CRL alone (C6). */
-const isAnswered = ({ role }: Subject): boolean => ['holder', 'machine', 'tls-server'].includes(role);
+const isAnswered = ({ role }: Subject): boolean => ['holder', 'nomade', 'machine', 'tls-server'].includes(role);
 const extension = ({ c }: Subject, name: keyof typeof OID) => c.extensions.get(OID[name]);
 
 interface Rule {
@@ -144,7 +154,7 @@ const RULES: readonly Rule[] = [
   {
     id: 'C4',
     says: 'a serialNumber after the CN of a holder or machine, and of nobody else',
-    holds: ({ role, c }) => (readName(c.subject)[4] !== undefined) === (role === 'holder' || role === 'machine'),
+    holds: ({ role, c }) => (readName(c.subject)[4] !== undefined) === ['holder', 'nomade', 'machine'].includes(role),
   },
   {
     id: 'C5',
@@ -169,6 +179,11 @@ const RULES: readonly Rule[] = [
     id: 'C8',
     says: 'a key of its own',
     holds: ({ role, c, issuer }) => (role === 'root') === same(c.publicKey, issuer.publicKey),
+  },
+  {
+    id: 'C10',
+    says: 'the one policy of its role, from the CA that certifies such; of an issuing CA all that it may certify',
+    holds: hasItsPolicies,
   },
   { id: 'C9', says: 'UTCTime to 2049, GeneralizedTime from 2050', holds: hasItsTimes },
   {
@@ -200,6 +215,13 @@ function hasItsPurpose(s: Subject): boolean {
   const purposes = purposesOf(s);
   const wanted = [first, ...options.filter((option) => purposes.includes(option))];
   return !found.critical && purposes.join() === wanted.join();
+}
+function hasItsPolicies({ role, c, issuer }: Subject): boolean {
+  const [own, by, certified] = [policiesIn(c), purposeBy(policiesIn(issuer)), CERTIFIED[role]];
+  if (!certified) return role === 'root' ? own.length === 0 : purposeBy(own) !== undefined;
+  return (
+    by !== undefined && MAY_CERTIFY[by.purpose].includes(certified) && own.join() === policyOidOf(by.arc, certified)
+  );
 }
 function namesItsIssuer(s: Subject): boolean {
   const found = extension(s, 'authorityKeyIdentifier');
