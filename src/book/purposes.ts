@@ -24,7 +24,8 @@ export const MAY_CERTIFY: Readonly<Record<Purpose, readonly Certified[]>> = {
   token: ['token', 'workstation', 'server', 'responder'],
   nomade: ['nomade', 'responder'],
 };
-export const PURPOSES = Object.keys(MAY_CERTIFY) as readonly Purpose[];
+/** Of tokens first. */
+export const PURPOSES = ['token', 'nomade'] as const satisfies readonly Purpose[];
 
 /** Profiles by name that are not of a holder's token. */
 const PROFILES: Readonly<Record<string, Certified>> = {

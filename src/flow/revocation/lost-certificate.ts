@@ -1,4 +1,5 @@
 import { create } from '../../book/lifecycle.ts';
+import type { Purpose } from '../../book/purposes.ts';
 import { RESTORE } from '../../book/restored.ts';
 import type { CertificateRow } from '../../book/tables.ts';
 import { SYSTEM } from '../actor.ts';
@@ -29,13 +30,17 @@ export function unknownCertificate(
 
 /**
  * A row for a certificate that was issued after the backup and is unknown since a restore. The row holds only the
- * serial number, so that the CRL can list it; its issuer is taken to be the newest CA of tokens. Undefined for what is
+ * serial number, so that the CRL can list it; its issuer is taken to be the newest CA of the purpose given. Undefined for what is
  * no serial number, and where nothing was restored: then an unknown number is a typing error.
  */
-export async function lostCertificate(unit: Unit, serial: string, now: number): Promise<CertificateRow | undefined> {
+export async function lostCertificate(
+  unit: Unit,
+  serial: string,
+  { now, purpose }: { now: number; purpose: Purpose },
+): Promise<CertificateRow | undefined> {
   if (!SERIAL.test(serial) || !(await unit.get('setting', RESTORE))) return undefined;
   const newest = { orderBy: 'notBefore', descending: true } as const;
-  const all = await unit.find('authority', { kind: 'issuing', purpose: 'token' }, newest);
+  const all = await unit.find('authority', { kind: 'issuing', purpose }, newest);
   const issuer = all.find(({ sha256 }) => sha256 !== null);
   return issuer && unknownCertificate(serial, { issuerId: issuer.id, since: now, until: issuer.notAfter });
 }
