@@ -42,7 +42,7 @@ export const purposeOf = (certified: Certified): Purpose => (certified === 'noma
 /** The policy below the operator's arc, dotted. */
 export const policyOidOf = (arc: string, certified: Certified): string => `${arc}.${POLICY_ARCS[certified]}`;
 /** The policies that the certificate of an issuing CA allows, dotted, in their order. */
-export const policiesOf = (arc: string, purpose: Purpose): readonly string[] =>
+const policiesOf = (arc: string, purpose: Purpose): readonly string[] =>
   MAY_CERTIFY[purpose].map((certified) => policyOidOf(arc, certified));
 /** What an issuing CA is for, by the policies that its certificate allows; undefined for no CA of ours. */
 export function purposeBy(policies: readonly string[]): { purpose: Purpose; arc: string } | undefined {

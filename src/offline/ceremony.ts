@@ -1,10 +1,8 @@
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { parseArgs } from 'node:util';
 import { checkDataFolder } from '../app/data-folder.ts';
 import { judge } from '../book/judge.ts';
-import { PURPOSES, type Purpose } from '../book/purposes.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { type CeremonyDeps, createCeremony, type RootAct, type RootPlace } from '../ca/keys/ceremony.ts';
 import { keysIn, pkcs11KeyId } from '../ca/keys/make-authority.ts';
@@ -17,7 +15,7 @@ import { fullName } from '../flow/people/person-name.ts';
 import type { Vault } from '../flow/ports/vault.ts';
 import { createKeeper } from '../journal/keeper.ts';
 import { openJournalKey } from '../journal/key.ts';
-import { TokenSettings } from '../pkcs11/settings.ts';
+import type { TokenSettings } from '../pkcs11/settings.ts';
 import { drawCeremonyReport } from '../post/ceremony-report.ts';
 import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
@@ -26,24 +24,8 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
+import { ACTS, type Options, readOptions } from './ceremony-options.ts';
 import { actOf, type Prompt, recordBegin, recordDone, type Two, twoStandBy } from './standing-by.ts';
-
-const CEREMONY_USAGE = `jeton ca ceremony | renew | revoke | root-crl
-  --officer LOGIN --administrator LOGIN   the two who stand by; both give their password
-  --root-dir DIR | --root-pkcs11 FILE     where the root's key is kept apart: a folder on a medium of its own, or a token
-  --issuing-pkcs11 FILE                   the issuing CAs' keys in a token instead of sealed files
-  --for token | nomade                    renew: the issuing CA of tokens, or of nomade credentials
-  --ca ID                                 revoke: which issuing CA
-  --report FILE.pdf                       the report to print and sign
-A token's FILE is JSON: {"module": "/usr/lib/….so", "serial": "…", "env": {}}. Stop the service first.`;
-
-const ACTS = {
-  ceremony: { fr: 'Création de la racine et de ses deux autorités émettrices', en: 'Root and two issuing CAs made' },
-  renew: { fr: 'Renouvellement d’une autorité émettrice', en: 'Issuing CA renewed' },
-  revoke: { fr: 'Révocation d’une autorité émettrice', en: 'Issuing CA revoked' },
-  'root-crl': { fr: 'Signature de la CRL de la racine', en: 'The root’s CRL signed' },
-} as const;
-type ActName = keyof typeof ACTS;
 
 export interface CeremonyWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
@@ -51,64 +33,6 @@ export interface CeremonyWorld {
   /** Asks without showing what is typed. */
   prompt?: Prompt | undefined;
 }
-interface Options {
-  act: ActName;
-  officer: string;
-  administrator: string;
-  report: string;
-  rootDir: string | undefined;
-  rootToken: TokenSettings | undefined;
-  issuingToken: TokenSettings | undefined;
-  ca: string | undefined;
-  purpose: Purpose | undefined;
-}
-
-function refuse(why: string): never {
-  throw new AppError('invalid_input', `${why}\nhint: ${CEREMONY_USAGE}`);
-}
-
-function tokenFile(path: string | undefined): TokenSettings | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return TokenSettings.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    return refuse(`${path} does not describe a token: {"module": "/…", "serial": "…"}`);
-  }
-}
-
-function readOptions(argv: readonly string[]): Options {
-  const places = ['root-dir', 'root-pkcs11', 'issuing-pkcs11'] as const;
-  const names = ['officer', 'administrator', 'report', ...places, 'ca', 'for'] as const;
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-  let parsed: { values: Record<string, unknown>; positionals: string[] };
-  try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : 'unknown option');
-  }
-  const given = (name: (typeof names)[number]) => parsed.values[name] as string | undefined;
-  const need = (name: (typeof names)[number]): string => given(name) ?? refuse(`--${name} is missing`);
-  const [act = '', ...more] = parsed.positionals;
-  if (!(act in ACTS) || more.length > 0) refuse(`"${act}" is no act of the CA`);
-  if ((given('root-dir') === undefined) === (given('root-pkcs11') === undefined))
-    refuse('give --root-dir or --root-pkcs11');
-  if (act === 'revoke') need('ca');
-  const purpose = PURPOSES.find((one) => one === given('for'));
-  if ((act === 'renew') !== (purpose !== undefined) || (purpose === undefined && given('for') !== undefined))
-    refuse(`--for ${PURPOSES.join(' | ')} says which issuing CA is renewed`);
-  return {
-    act: act as ActName,
-    officer: need('officer'),
-    administrator: need('administrator'),
-    report: need('report'),
-    rootDir: given('root-dir'),
-    rootToken: tokenFile(given('root-pkcs11')),
-    issuingToken: tokenFile(given('issuing-pkcs11')),
-    ca: given('ca'),
-    purpose,
-  };
-}
-
 /** The root's own folder, under a passphrase of its own: nothing in the data folder opens it. */
 async function rootFolder(dir: string, dataDir: string, prompt: Prompt): Promise<RootPlace> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });

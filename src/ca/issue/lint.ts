@@ -1,10 +1,10 @@
-import { type Certified, MAY_CERTIFY, policyOidOf, purposeBy } from '../../book/purposes.ts';
 import { children, oid, read, readOid, TAG } from '../asn1/der.ts';
-import { isPrintable, isVisible, readName } from '../asn1/name.ts';
+import { readName } from '../asn1/name.ts';
 import { OID } from '../asn1/oid.ts';
-import { policiesIn, type ReadCertificate, readCertificate } from '../asn1/read-certificate.ts';
+import { type ReadCertificate, readCertificate } from '../asn1/read-certificate.ts';
 import { type KeyKind, keyKind } from '../keys/public-key.ts';
-import { areNamesOf, isAccountOf } from './lint-names.ts';
+import { areNamesOf, isAccountOf, isNamed } from './lint-names.ts';
+import { hasItsPolicies } from './lint-policies.ts';
 
 /** Whose certificate it is; the last four are those that an issuing CA answers for. */
 export type CertificateRole = 'root' | 'issuing' | 'ocsp-signer' | 'holder' | 'nomade' | 'machine' | 'tls-server';
@@ -27,14 +27,6 @@ const ROLES: Readonly<
   nomade: { days: 365, keys: END_KEYS, purposes: ['clientAuth'] },
   machine: { days: 1095, keys: END_KEYS, purposes: ['clientAuth', 'ipsecIKE'] },
   'tls-server': { days: 397, keys: END_KEYS, purposes: ['serverAuth'] },
-};
-/** What a policy is to tell of each that a CA certifies (C10). */
-const CERTIFIED: Readonly<Partial<Record<CertificateRole, Certified>>> = {
-  'ocsp-signer': 'responder',
-  holder: 'token',
-  nomade: 'nomade',
-  machine: 'workstation',
-  'tls-server': 'server',
 };
 /** Everything that may stand in a certificate of ours. */
 const EXTENSIONS = new Set<string>([
@@ -216,13 +208,6 @@ function hasItsPurpose(s: Subject): boolean {
   const wanted = [first, ...options.filter((option) => purposes.includes(option))];
   return !found.critical && purposes.join() === wanted.join();
 }
-function hasItsPolicies({ role, c, issuer }: Subject): boolean {
-  const [own, by, certified] = [policiesIn(c), purposeBy(policiesIn(issuer)), CERTIFIED[role]];
-  if (!certified) return role === 'root' ? own.length === 0 : purposeBy(own) !== undefined;
-  return (
-    by !== undefined && MAY_CERTIFY[by.purpose].includes(certified) && own.join() === policyOidOf(by.arc, certified)
-  );
-}
 function namesItsIssuer(s: Subject): boolean {
   const found = extension(s, 'authorityKeyIdentifier');
   const identifier = s.issuer.extensions.get(OID.subjectKeyIdentifier);
@@ -240,21 +225,6 @@ function isInformed(s: Subject): boolean {
   if (found?.critical !== false || !isHttp(s, 'authorityInfoAccess')) return false;
   const ways = children(read(found.value)).map((way) => readOid(children(way)[0]));
   return ways.includes(OID.caIssuers) && isAnswered(s) === ways.includes(OID.ocsp);
-}
-function isNamed(subject: Uint8Array): boolean {
-  const rdns = readName(subject);
-  const [c, o, ou, cn, ...more] = rdns;
-  return (
-    rdns.every((rdn) => rdn.values === 1 && rdn.value.length > 0 && [...rdn.value].length <= 64) &&
-    rdns.every((rdn) => isVisible(rdn.value)) &&
-    `${c?.type}${c?.tag}${c?.value}` === `C${TAG.printableString}FR` &&
-    `${o?.type}${o?.tag}` === `O${TAG.utf8String}` &&
-    `${ou?.type}${ou?.tag}` === `OU${TAG.utf8String}` &&
-    /^0002 (\d{9}|\d{14})$/.test(ou?.value ?? '') &&
-    `${cn?.type}${cn?.tag}` === `CN${TAG.utf8String}` &&
-    more.length <= 1 &&
-    more.every((rdn) => rdn.type === 'serialNumber' && rdn.tag === TAG.printableString && isPrintable(rdn.value))
-  );
 }
 function hasItsTimes({ c }: Subject): boolean {
   const times = [c.notBefore, c.notAfter] as const;
