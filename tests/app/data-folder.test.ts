@@ -253,14 +253,17 @@ describe('a data folder', () => {
     SLOW,
   );
 
-  it('whose CA has ended is not given another in its place, once its file is gone', async () => {
-    const db = new Database(join(data, 'jeton.db'));
-    db.prepare('update "authority" set "notAfter" = 1000').run();
-    db.close();
-    const [issuing] = readdirSync(join(data, 'keys')).filter((name) => name.startsWith('issuing-'));
-    rmSync(join(data, 'keys', issuing ?? ''));
-    await expect(hall.open()).rejects.toMatchObject({ code: 'config_invalid', detail: { state: 'missing' } });
-  });
+  it.each([0, 1])(
+    'whose CAs have ended is not given another in the place of one, once its file is gone',
+    async (which) => {
+      const db = new Database(join(data, 'jeton.db'));
+      db.prepare('update "authority" set "notAfter" = 1000').run();
+      db.close();
+      const issuing = readdirSync(join(data, 'keys')).filter((name) => name.startsWith('issuing-'));
+      rmSync(join(data, 'keys', issuing[which] ?? ''));
+      await expect(hall.open()).rejects.toMatchObject({ code: 'config_invalid', detail: { state: 'missing' } });
+    },
+  );
 
   it('that is empty is not a new one beside the CRLs of a CA that was here', async () => {
     hall.env['JETON_CRL_DIR'] = join(hall.folder, 'crl');

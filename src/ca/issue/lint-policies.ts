@@ -1,6 +1,8 @@
 import { type Certified, MAY_CERTIFY, policyOidOf, purposeBy } from '../../book/purposes.ts';
 import { policiesIn, type ReadCertificate } from '../asn1/read-certificate.ts';
-import type { CertificateRole } from './lint.ts';
+
+/** Whose certificate it is; the last four are those that an issuing CA answers for. */
+export type CertificateRole = 'root' | 'issuing' | 'ocsp-signer' | 'holder' | 'nomade' | 'machine' | 'tls-server';
 
 /** What a policy is to tell of each that a CA certifies (C10). */
 const CERTIFIED: Readonly<Partial<Record<CertificateRole, Certified>>> = {

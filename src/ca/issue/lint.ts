@@ -4,10 +4,8 @@ import { OID } from '../asn1/oid.ts';
 import { type ReadCertificate, readCertificate } from '../asn1/read-certificate.ts';
 import { type KeyKind, keyKind } from '../keys/public-key.ts';
 import { areNamesOf, isAccountOf, isNamed } from './lint-names.ts';
-import { hasItsPolicies } from './lint-policies.ts';
+import { type CertificateRole, hasItsPolicies } from './lint-policies.ts';
 
-/** Whose certificate it is; the last four are those that an issuing CA answers for. */
-export type CertificateRole = 'root' | 'issuing' | 'ocsp-signer' | 'holder' | 'nomade' | 'machine' | 'tls-server';
 export interface Finding {
   /** Id of the rule that is broken, such as `C2` (certs/README.md). */
   rule: string;

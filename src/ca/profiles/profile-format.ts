@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Certified } from '../../book/purposes.ts';
-import type { CertificateRole } from '../issue/lint.ts';
+import type { CertificateRole } from '../issue/lint-policies.ts';
 import { Content } from './content.ts';
 
 /** The format of certs/profiles/*.json (certs/README.md). */

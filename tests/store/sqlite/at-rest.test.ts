@@ -41,8 +41,8 @@ describe('a database at rest', () => {
         ('r', 'root', null, null, null, '02', 'CN=r', 'y', 1, 1, 20, 's'), ('b', 'issuing', 'token', '2.999', 'r', '03', 'CN=b', null, 1, 1, 10, 's')`);
     expect(lookAtRest(path)).toMatchObject({
       authorities: [
-        { id: 'r', kind: 'root', issuerId: null, notAfter: 20 },
-        { id: 'a', kind: 'issuing', issuerId: 'r', notAfter: 30 },
+        { id: 'r', kind: 'root', purpose: null, issuerId: null, notAfter: 20 },
+        { id: 'a', kind: 'issuing', purpose: 'token', issuerId: 'r', notAfter: 30 },
       ],
     });
     expect(readFileSync(path).equals(before)).toBe(true);
