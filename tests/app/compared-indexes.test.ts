@@ -35,8 +35,8 @@ describe('what leads to the rows, edited behind the running service', () => {
   it('gives nobody the role of another by an index that names their rows', async () => {
     const { eve, victor } = s.callers;
     const before = await rolesOf(eve.personId);
-    const other = `(replace("personId", '${victor.personId}', '${eve.personId}'))`;
-    lies('grantByPerson', '("personId")', other);
+    const other = `(replace("personId", '${victor.personId}', '${eve.personId}'), "id")`;
+    lies('grantByPerson', '("personId", "id")', other);
     expect(await rolesOf(eve.personId)).toEqual(before);
     const decide = s.beside((store) => store.transact((unit) => unit.find('grant', { personId: eve.personId })));
     await expect(decide).rejects.toMatchObject({ code: 'record_tampered' });
