@@ -34,7 +34,14 @@ const PURPOSES = {
   // gateways, and the network namespaces in which they stand
   clients: [
     ...['softhsm2', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'opensc', 'curl', 'iproute2'],
-    ...['nginx-light', 'openvpn', 'charon-systemd', 'libstrongswan-extra-plugins', 'libcharon-extra-plugins'],
+    ...[
+      'nginx-light',
+      'libnginx-mod-http-js',
+      'openvpn',
+      'charon-systemd',
+      'libstrongswan-extra-plugins',
+      'libcharon-extra-plugins',
+    ],
   ],
 };
 

@@ -209,6 +209,7 @@ CREATE TABLE "certificate" (
   "issuerId" TEXT NOT NULL,
   "profile" TEXT NOT NULL,
   "profileHash" TEXT NOT NULL,
+  "policy" TEXT NOT NULL,
   "state" TEXT NOT NULL,
   "holderId" TEXT REFERENCES "person" ("id"),
   "requestId" TEXT REFERENCES "request" ("id"),
@@ -308,6 +309,8 @@ CREATE INDEX "letterByState" ON "letter" ("state", "id");
 CREATE TABLE "authority" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "kind" TEXT NOT NULL,
+  "purpose" TEXT,
+  "policy" TEXT,
   "issuerId" TEXT,
   "serialNumber" TEXT NOT NULL,
   "subject" TEXT NOT NULL,

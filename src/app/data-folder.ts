@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PURPOSES } from '../book/purposes.ts';
 import { authorityFile, checkAuthorityFile, isAuthorityFile } from '../ca/keys/authority.ts';
 import { clock } from '../chance.ts';
 import type { Config } from '../config.ts';
@@ -12,7 +13,7 @@ import { BACK, damaged, missing, NOTE, type Said, SIGNER, WHOLE, withoutRecords 
 import { readKeptCheckpoint } from './last-checkpoint.ts';
 
 /** Names of what a CA publishes (make-authority.ts). */
-const PUBLISHED = /^(root|issuing)(-[0-9a-z]+)?\.(crl|cer)$/;
+const PUBLISHED = /^(root|issuing)(-[0-9a-z]+){0,2}\.(crl|cer)$/;
 
 /** Reads a file that has to be whole where it is there. */
 function whole(file: string, remedy: Said, read: (file: string) => unknown): void {
@@ -27,13 +28,14 @@ function whole(file: string, remedy: Said, read: (file: string) => unknown): voi
 
 /**
  * Authorities whose files the service cannot be without: each issuing CA that has not ended, also a revoked one, since
- * gateways still ask for its certificates; where all have ended, the last one, whose place a new one would take. With
- * their roots.
+ * gateways still ask for its certificates; where all have ended, the last one of each purpose, whose place a new one would
+ * take. With their roots.
  */
 function needed(authorities: readonly KnownAuthority[]): KnownAuthority[] {
   const issuing = authorities.filter(({ kind }) => kind === 'issuing');
   const live = issuing.filter(({ notAfter }) => notAfter > clock.now());
-  const answered = live.length > 0 ? live : issuing.slice(-1);
+  const last = PURPOSES.flatMap((purpose) => issuing.filter((one) => one.purpose === purpose).slice(-1));
+  const answered = live.length > 0 ? live : last;
   return authorities.filter(({ id }) => answered.some((one) => one.id === id || one.issuerId === id));
 }
 

@@ -47,7 +47,7 @@ export function openFlow(
     ca: ca.authority,
     status: ca.publisher,
     bench,
-    software: createSoftwareCredentials({ chain: () => [ca.issuingCertificate()] }),
+    software: createSoftwareCredentials({ chain: () => [ca.issuingCertificate('nomade')] }),
     printer,
     hasher: hasher.codes,
     verifyChallenge,

@@ -1,6 +1,8 @@
+import { isPolicyOf } from './certificates.ts';
 import type { IndexName } from './indexes.ts';
 import { isLoneBringer } from './inventory.ts';
 import type { Words } from './language.ts';
+import { certifiedBy, purposeOf } from './purposes.ts';
 import { exclusive } from './roles.ts';
 import type { Row, RowOf } from './row.ts';
 import type { Scene } from './scene.ts';
@@ -119,6 +121,16 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
       'une production n’a qu’un certificat',
       'a job has one certificate',
       (c, s) => column(c, 'jobId') === null || s.findLater('certificatesOfJob', column(c, 'jobId')).length <= 1,
+    ),
+    always(
+      'un certificat nomade vient de l’autorité des certificats nomades, tout autre de celle des jetons, chacun sous sa politique',
+      'a nomade certificate is of the CA for nomade credentials, any other of the CA for tokens, each under its policy',
+      (c, s) => {
+        if (c['profile'] === 'unknown') return true;
+        const issuer = s.later('authority', text(c, 'issuerId'));
+        const wanted = purposeOf(certifiedBy(text(c, 'profile')));
+        return issuer?.purpose === wanted && isPolicyOf(c['policy'], c['profile'], { ...issuer });
+      },
     ),
     always(
       'un certificat bon dure tant que son autorité',

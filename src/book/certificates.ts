@@ -1,4 +1,5 @@
 import { must, type Source } from './language.ts';
+import { certifiedBy, policyOidOf, purposeOf } from './purposes.ts';
 import type { Row } from './row.ts';
 import type { Scene } from './scene.ts';
 import { actor, committed, computed, constant, from, newDigest, now, SLACK_MS } from './sources.ts';
@@ -6,7 +7,7 @@ import { actor, committed, computed, constant, from, newDigest, now, SLACK_MS } 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 /** The longest life of a certificate in days (certs/README.md, C1), whatever its profile says. */
-export const LONGEST_DAYS = { holder: 1095, machine: 1095, server: 397 } as const;
+export const LONGEST_DAYS = { token: 1095, nomade: 365, machine: 1095, server: 397 } as const;
 /** How far in the past a certificate may begin: what a profile may ask for, and the minutes in which a key is proven. */
 const BACKDATE_MS = 60 * MINUTE;
 const PREPARED_MS = 5 * MINUTE;
@@ -20,17 +21,23 @@ export const profileSetting = (name: string): string => `profile:${name}`;
 
 /** Whether an authority's certificate was signed. */
 export const isMade = ({ sha256 }: Row): boolean => sha256 !== null;
-/** The issuing CAs that may issue: real ones where there are any, and none that was revoked. */
+/**
+ * The issuing CAs that may issue the certificate that is written: those for its profile, real ones where there are any for
+ * whatever profile, and none that was revoked.
+ */
 function mayIssue(s: Scene): Row[] {
   const all = s.find('authoritiesOfKind', 'issuing').filter(isMade);
   const real = all.filter(({ evaluation }) => evaluation === 0);
   const candidates = real.length > 0 ? real : all;
-  return candidates.filter(({ id }) => s.get('setting', revocationOf(String(id))) === undefined);
+  const wanted = purposeOf(certifiedBy(String(s.written('certificate.profile'))));
+  return candidates.filter(
+    ({ id, purpose }) => purpose === wanted && s.get('setting', revocationOf(String(id))) === undefined,
+  );
 }
 /** The CA that issues: the newest that may. */
 const issuingNow = computed(
-  'l’autorité qui émet : la plus récente, non révoquée',
-  'the CA that issues: the newest that was not revoked',
+  'l’autorité qui émet ce profil (nomade ou jeton) : la plus récente, non révoquée',
+  'the CA that issues this profile (nomade or token): the newest that was not revoked',
   (v, s) => {
     const all = mayIssue(s);
     const latest = Math.max(...all.map(({ notBefore }) => Number(notBefore)));
@@ -48,6 +55,14 @@ const begins = computed(
     const issued = Number(issuerOf(s)?.['notBefore']);
     return v === issued || (v > issued && v >= s.clock.earliest - BACKDATE_MS - PREPARED_MS);
   },
+);
+/** Whether a policy is the one of the certificate's profile, below the arc of its issuer. */
+export const isPolicyOf = (policy: unknown, profile: unknown, issuer: Row | undefined): boolean =>
+  typeof issuer?.['policy'] === 'string' && policy === policyOidOf(issuer['policy'], certifiedBy(String(profile)));
+const ownPolicy = computed(
+  'la politique de son profil, sous l’arc de son autorité',
+  'the policy of its profile, below the arc of its issuer',
+  (v, s) => isPolicyOf(v, s.written('certificate.profile'), issuerOf(s)),
 );
 /** Whole days after it begins, as a profile counts them: both ends belong to the life. */
 function isWholeDays(end: number, s: Scene, most: number): boolean {
@@ -92,6 +107,7 @@ export const intended = (profile: Source, days: number) => ({
   issuerId: issuingNow,
   profile,
   profileHash: confirmed,
+  policy: ownPolicy,
   state: constant('intended'),
   publicKeyHash: newDigest('certificate.publicKeyHash'),
   subject: committed,
@@ -107,13 +123,19 @@ export const unknown = {
     'its serial number',
     (v, s) => v === s.subjectId && /^[0-9a-f]{16,40}$/.test(s.subjectId),
   ),
-  issuerId: computed('l’autorité émettrice la plus récente', 'the newest issuing CA', (v, s) => {
-    const all = s.find('authoritiesOfKind', 'issuing').filter(isMade);
-    const latest = Math.max(...all.map(({ notBefore }) => Number(notBefore)));
-    return all.some(({ id, notBefore }) => id === v && notBefore === latest);
-  }),
+  issuerId: computed(
+    'l’autorité émettrice la plus récente, des jetons ou des certificats nomades',
+    'the newest issuing CA, of tokens or of nomade credentials',
+    (v, s) => {
+      const made = s.find('authoritiesOfKind', 'issuing').filter(isMade);
+      const all = made.filter(({ purpose }) => purpose === s.get('authority', String(v))?.purpose);
+      const latest = Math.max(...all.map(({ notBefore }) => Number(notBefore)));
+      return all.some(({ id, notBefore }) => id === v && notBefore === latest);
+    },
+  ),
   profile: constant('unknown'),
   profileHash: constant(''),
+  policy: constant(''),
   state: constant('intended'),
   publicKeyHash: constant(''),
   notAfter: computed('la fin de son autorité', 'the end of its issuer', (v, s) => v === issuerOf(s)?.['notAfter']),

@@ -163,6 +163,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     issuerId: 'ref:authority',
     profile: 'code',
     profileHash: 'hash',
+    policy: 'name',
     state: 'state',
     holderId: 'ref:person',
     requestId: 'ref:request',
@@ -233,6 +234,8 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
   authority: {
     id: 'id',
     kind: 'code',
+    purpose: 'code',
+    policy: 'name',
     issuerId: 'ref:authority',
     serialNumber: 'name',
     subject: 'name',

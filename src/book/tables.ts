@@ -323,6 +323,8 @@ export interface CertificateRow {
   issuerId: string;
   profile: string;
   profileHash: string;
+  /** The policy that it says, dotted; empty for one that only a CRL told of. */
+  policy: string;
   state: CertificateState;
   /** Whose it is, and by which request and job; null for a workstation's, the server's, and one that only a CRL told of. */
   holderId: string | null;
@@ -424,6 +426,9 @@ export interface LetterRow {
 export interface AuthorityRow {
   id: string;
   kind: 'root' | 'issuing' | 'ocsp';
+  /** What an issuing CA is for, and the operator's arc below which its policies are (purposes.ts); null for all others. */
+  purpose: 'token' | 'nomade' | null;
+  policy: string | null;
   /** Null for a root. */
   issuerId: string | null;
   serialNumber: string;

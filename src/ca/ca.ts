@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { type Purpose, purposeOf } from '../book/purposes.ts';
 import type { AuthorityRow } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import type { CertificateAuthority, StatusPublisher } from '../flow/ports/certificates.ts';
@@ -12,6 +13,7 @@ import { addressesOf } from './keys/make-authority.ts';
 import type { AuthorityRecords, KeptCrl, StatusRecords } from './ports.ts';
 import type { Words } from './profiles/content.ts';
 import { loadProfiles } from './profiles/profile.ts';
+import { certifiedOf } from './profiles/profile-format.ts';
 import type { ProfileGate } from './profiles/profile-gate.ts';
 import { askZlint, lintProfiles } from './profiles/profile-lint.ts';
 import { createThrowAwayCa } from './profiles/throw-away-ca.ts';
@@ -34,7 +36,7 @@ export interface CaDeps extends ProfileGate {
   /** `http://…` that is written into certificates for ever; paths of the status server follow it. */
   pkiUrl: string;
   profilesDir: string;
-  /** Certificate policy of the operator, dotted (C3). */
+  /** The operator's arc, dotted, below which the policies of new issuing CAs are; one that stands keeps its own (C10). */
   policyOid: string;
   /** Profiles that requests for tokens may ask for, the usual one first; each a holder's whose key is made in a token. */
   tokenProfiles?: readonly string[] | undefined;
@@ -57,7 +59,7 @@ export interface Ca {
   publisher: StatusPublisher;
   /** Whether root and issuing CA are here. */
   exists(): boolean;
-  /** Makes root, issuing CA, OCSP signer and their CRLs for an evaluation; all recorded through `authorityRecords`. Throws `conflict` when a CA is here already. */
+  /** Makes root, issuing CAs, OCSP signers and their CRLs for an evaluation; all recorded through `authorityRecords`. Throws `conflict` when a CA is here already. */
   createEvaluation(): Promise<AuthorityRow[]>;
   /** What the copies in `crlDirs` say of the records. */
   copies(): Promise<Copies>;
@@ -65,23 +67,24 @@ export interface Ca {
   takeOver(published: readonly PublishedCrl[]): Promise<void>;
   /** Root, issuing CA, OCSP signer of every CA that is answered for, oldest first. */
   authorities(): AuthorityRow[];
-  /** The CA that issues, or would: undefined where there is none, or all were revoked. */
-  issuing(): AuthorityRow | undefined;
+  /** The CA that issues for a purpose, else for tokens, or would: undefined where there is none, or all were revoked. */
+  issuing(purpose?: Purpose): AuthorityRow | undefined;
   /** DER of one of our issuing CAs, by its id; undefined for any other. */
   certificateOf(authorityId: string): Uint8Array | undefined;
-  /** Of the CA that issues. */
+  /** Of the CA that issues, for tokens where nothing else is said. */
   rootCertificate(): Uint8Array;
-  issuingCertificate(): Uint8Array;
+  issuingCertificate(purpose?: Purpose): Uint8Array;
   /**
-   * DER. `trusted`: every issuing CA whose certificates may still open something, with its root: all that have not ended
-   * and were not revoked, without the evaluation's beside a real one. `refused`: the others.
+   * DER. `trusted`: every issuing CA whose certificates may still open something, with its root: all of tokens that have
+   * not ended and were not revoked, without the evaluation's beside a real one. `refused`: the others, and every CA for
+   * nomade credentials.
    */
   clientTrust(): { trusted: Uint8Array[]; refused: Uint8Array[] };
   /** Profiles in force, with the hash that the journal records at start. */
   profiles: readonly { name: string; hash: string }[];
   /** Lints a certificate of each profile in full, made under a key that is thrown away, by zlint too where it is installed. For the start. Throws `profile_refused`. */
   lintProfiles(zlint?: (der: Uint8Array) => Promise<string[] | undefined>): Promise<{ zlint: boolean }>;
-  crl(kind: 'root' | 'issuing'): KeptCrl | undefined;
+  crl(kind: 'root' | 'issuing', purpose?: Purpose): KeptCrl | undefined;
   /**
    * What the processes that serve CRLs and OCSP need to know; told again after `ensureFresh`, which may have renewed
    * the OCSP signer.
@@ -114,19 +117,22 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
   const profiles = loadProfiles(deps.profilesDir);
   const folder = createAuthorityFolder(deps);
 
-  function words(isEvaluation: boolean): Pick<Words, 'organisation' | 'siren' | 'policy'> {
-    const organisation = isEvaluation ? EVALUATION_ORGANISATION : deps.organisation;
-    return { organisation, siren: deps.siren, policy: deps.policyOid };
+  function words(of: Pick<AuthorityRow, 'evaluation' | 'policy'>): Pick<Words, 'organisation' | 'siren' | 'policy'> {
+    const organisation = of.evaluation === 1 ? EVALUATION_ORGANISATION : deps.organisation;
+    return { organisation, siren: deps.siren, policy: of.policy ?? deps.policyOid };
   }
-  const need = (): Standing => {
-    const standing = issuingNow(standings);
+  const need = (purpose: Purpose = 'token'): Standing => {
+    const standing = issuingNow(standings, purpose);
     if (standing) return standing;
-    const why = standings.length === 0 ? 'there is no certificate authority yet' : 'the issuing CA was revoked';
+    const why =
+      standings.length === 0 ? 'there is no certificate authority yet' : `no issuing CA for ${purpose} stands`;
     throw new AppError('ca_unavailable', `${why}: create one first`);
   };
   const make = { chance, folder, records: authorityRecords };
-  const days = [...profiles.values()].map(({ kind, validity }) => (kind === 'ocsp-signer' ? 0 : validity.days));
-  const longest = Math.max(0, ...days);
+  const longest = (purpose: Purpose): number => {
+    const own = [...profiles.values()].filter((p) => p.kind !== 'ocsp-signer' && purposeOf(certifiedOf(p)) === purpose);
+    return Math.max(0, ...own.map(({ validity }) => validity.days));
+  };
 
   const publisher = { records, clock, ...(deps.wait ? { wait: deps.wait } : {}) };
   const signer = { ...make, clock, profiles, words, isConfirmed };
@@ -146,8 +152,11 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
 
   const issuer = createIssuer({
     profiles,
-    issuing: () => ({ authority: need().issuing, addresses: addressesOf(deps.pkiUrl, need().issuing.row) }),
-    words: () => words(need().issuing.row.evaluation === 1),
+    issuing: (purpose) => {
+      const { issuing } = need(purpose);
+      return { authority: issuing, addresses: addressesOf(deps.pkiUrl, issuing.row) };
+    },
+    words,
     isConfirmed,
     tokenProfiles: deps.tokenProfiles ?? ['agent-vpn'],
     chain: (issuerId) => {
@@ -168,6 +177,8 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     await toFolders();
     if (failed) throw failed.reason;
   }
+  /** An evaluation makes the CA of tokens last: without it the first start broke off, and is done again. */
+  const exists = (): boolean => standings.some(({ issuing }) => issuing.row.purpose === 'token');
   const isLive = ({ issuing }: Standing): boolean => issuing.row.notAfter > clock.now();
 
   let withheld = false;
@@ -181,7 +192,9 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     await recordAll();
     const live = standings.filter((standing) => isLive(standing) || standing === standings.at(-1));
     const lists = (await lookWhetherWithheld()) ? [] : live.flatMap(({ rootCrl, issuingCrl }) => [rootCrl, issuingCrl]);
-    await every([...live.map(({ signer }) => signer), ...lists].map((it) => it.ensureFresh()));
+    // issuing CAs share their root: its CRL is looked at once
+    const each = new Set([...live.map(({ signer }) => signer), ...lists]);
+    await every([...each].map((it) => it.ensureFresh()));
   }
   function ensureFresh(): Promise<void> {
     refreshing = refreshing.catch(() => undefined).then(refresh);
@@ -202,10 +215,14 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
   return {
     authority: issuer,
     publisher: { publish },
-    exists: () => standings.length > 0,
+    exists,
     async createEvaluation() {
-      if (standings.length > 0) throw new AppError('conflict', 'this data folder has a certificate authority already');
-      await makeEvaluation(make, { now: clock.now(), words: words(true), pkiUrl: deps.pkiUrl });
+      if (exists()) throw new AppError('conflict', 'this data folder has a certificate authority already');
+      await makeEvaluation(make, {
+        now: clock.now(),
+        words: words({ evaluation: 1, policy: null }),
+        pkiUrl: deps.pkiUrl,
+      });
       await takeUp();
       await ensureFresh();
       return rowsOf(standings);
@@ -222,17 +239,23 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
       }
     },
     authorities: () => rowsOf(standings),
-    issuing: () => issuingNow(standings)?.issuing.row,
+    issuing: (purpose = 'token') => issuingNow(standings, purpose)?.issuing.row,
     certificateOf: (id) => standings.find(({ issuing }) => issuing.row.id === id)?.issuing.certificate,
     rootCertificate: () => need().root.certificate,
-    issuingCertificate: () => need().issuing.certificate,
+    issuingCertificate: (purpose) => need(purpose).issuing.certificate,
     clientTrust: () => clientTrustOf(standings, clock.now()),
     profiles: [...profiles.values()].map(({ name, hash }) => ({ name, hash })),
     async lintProfiles(zlint = askZlint) {
-      const made = { words: words(false), now: clock.now(), pkiUrl: deps.pkiUrl };
-      return lintProfiles(profiles.values(), { words: made.words, ca: await createThrowAwayCa(made), zlint });
+      const made = { words: words({ evaluation: 0, policy: null }), now: clock.now(), pkiUrl: deps.pkiUrl };
+      const [token, nomade] = await Promise.all([
+        createThrowAwayCa({ ...made, purpose: 'token' }),
+        createThrowAwayCa({ ...made, purpose: 'nomade' }),
+      ]);
+      const ca = (purpose: Purpose) => ({ token, nomade })[purpose];
+      return lintProfiles(profiles.values(), { words: made.words, ca, zlint });
     },
-    crl: (kind) => issuingNow(standings)?.[kind === 'root' ? 'rootCrl' : 'issuingCrl'].current(),
+    crl: (kind, purpose = 'token') =>
+      issuingNow(standings, purpose)?.[kind === 'root' ? 'rootCrl' : 'issuingCrl'].current(),
     statusOrder: () => ({ ...orderOf(standings, folder), withheld }),
     ensureFresh,
     freshness: () => [

@@ -1,3 +1,5 @@
+import type { Purpose } from '../book/purposes.ts';
+import type { AuthorityRow } from '../book/tables.ts';
 import type { Authority, SignedAuthority } from './keys/authority.ts';
 import { addressesOf } from './keys/make-authority.ts';
 import type { Words } from './profiles/content.ts';
@@ -23,7 +25,7 @@ export interface Standing {
 }
 interface How {
   publisher: Omit<CrlPublisherDeps, 'authority' | 'schedule'>;
-  signer: Omit<OcspSignerDeps, 'issuing' | 'words'> & { words(isEvaluation: boolean): Words };
+  signer: Omit<OcspSignerDeps, 'issuing' | 'words'> & { words(of: Pick<AuthorityRow, 'evaluation' | 'policy'>): Words };
   pkiUrl: string;
   revoked: ReadonlyMap<string, number>;
 }
@@ -33,7 +35,10 @@ export function rootSchedule({ row }: Authority) {
   return row.evaluation === 1 ? lasting(row.notAfter) : yearly(row.notAfter);
 }
 
-/** Takes up every issuing CA on file with its root, oldest first; one whose root is missing is left out. */
+/**
+ * Takes up every issuing CA on file with its root, oldest first, those for nomade credentials before those of tokens: the
+ * last one is the CA of the house. One whose root is missing is left out.
+ */
 export function takeUpAll(onFile: readonly Authority[], how: How): Standing[] {
   const rootCrls = new Map<string, CrlPublisher>();
   const rootCrlOf = (root: Authority): CrlPublisher => {
@@ -42,12 +47,11 @@ export function takeUpAll(onFile: readonly Authority[], how: How): Standing[] {
     rootCrls.set(root.row.id, kept);
     return kept;
   };
-  return onFile
-    .filter(({ row }) => row.kind === 'issuing')
-    .flatMap((issuing) => {
-      const root = onFile.find(({ row }) => row.id === issuing.row.issuerId);
-      return root ? [takeUp(root, issuing, rootCrlOf(root), onFile, how)] : [];
-    });
+  const of = (purpose: Purpose): Authority[] => onFile.filter(({ row }) => row.purpose === purpose);
+  return [...of('nomade'), ...of('token')].flatMap((issuing) => {
+    const root = onFile.find(({ row }) => row.id === issuing.row.issuerId);
+    return root ? [takeUp(root, issuing, rootCrlOf(root), onFile, how)] : [];
+  });
 }
 
 function takeUp(
@@ -58,7 +62,7 @@ function takeUp(
   how: How,
 ): Standing {
   const by = { authority: issuing, addresses: addressesOf(how.pkiUrl, issuing.row) };
-  const signer = { ...how.signer, issuing: by, words: how.signer.words(issuing.row.evaluation === 1) };
+  const signer = { ...how.signer, issuing: by, words: how.signer.words(issuing.row) };
   return {
     root,
     issuing,
@@ -70,20 +74,26 @@ function takeUp(
 }
 
 /**
- * The one that issues: the newest that was not revoked. Once there is a real CA the evaluation's never issues again,
- * also when the real one had to be revoked: undefined then.
+ * The one that issues for a purpose: the newest that was not revoked. Once there is a real CA, whatever for, the evaluation's
+ * never issue again, also when the real one had to be revoked: undefined then.
  */
-export function issuingNow(standings: readonly Standing[]): Standing | undefined {
+export function issuingNow(standings: readonly Standing[], purpose: Purpose): Standing | undefined {
   const real = standings.filter(({ issuing }) => issuing.row.evaluation === 0);
   const candidates = real.length > 0 ? real : standings;
-  return candidates.findLast(({ revokedAt }) => revokedAt === undefined);
+  return candidates.findLast(({ issuing, revokedAt }) => issuing.row.purpose === purpose && revokedAt === undefined);
 }
 
-/** Which of them clients' certificates may come from at `now`, with their roots, and which not (Ca.clientTrust). */
+/**
+ * Which of them clients' certificates may come from at `now`, with their roots, and which not (Ca.clientTrust): never from a
+ * CA for nomade credentials, whose root is the same.
+ */
 export function clientTrustOf(standings: readonly Standing[], now: number) {
   const isReal = standings.some(({ issuing }) => issuing.row.evaluation === 0);
   const stands = ({ issuing, revokedAt }: Standing): boolean =>
-    revokedAt === undefined && issuing.row.notAfter > now && !(isReal && issuing.row.evaluation === 1);
+    issuing.row.purpose === 'token' &&
+    revokedAt === undefined &&
+    issuing.row.notAfter > now &&
+    !(isReal && issuing.row.evaluation === 1);
   const trusted = standings.filter(stands);
   return {
     trusted: [...new Set(trusted.flatMap(({ issuing, root }) => [issuing.certificate, root.certificate]))],

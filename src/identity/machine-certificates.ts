@@ -63,9 +63,13 @@ function isOurs(der: Uint8Array, issuers: readonly Uint8Array[]): boolean {
   return issuers.some((issuer) => certificate.checkIssued(new X509Certificate(issuer)));
 }
 
-/** Whether certificates of one of our CAs still open something: it has not ended, was not revoked, and is no evaluation's beside a real one. */
+/**
+ * Whether certificates of one of our CAs still open something here: it is one of tokens, has not ended, was not revoked, and
+ * is no evaluation's beside a real one.
+ */
 async function issuerStands(reads: Reads, issuerId: string, now: number): Promise<boolean> {
   const issuer = await reads.get('authority', issuerId);
-  if (!issuer || issuer.notAfter <= now || (await reads.get('setting', revocationOf(issuerId)))) return false;
+  if (issuer?.purpose !== 'token' || issuer.notAfter <= now || (await reads.get('setting', revocationOf(issuerId))))
+    return false;
   return issuer.evaluation === 0 || (await reads.count('authority', { kind: 'issuing', evaluation: 0 })) === 0;
 }

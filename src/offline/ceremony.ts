@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { parseArgs } from 'node:util';
 import { checkDataFolder } from '../app/data-folder.ts';
 import { openKeeper } from '../app/records.ts';
 import { judge } from '../book/judge.ts';
@@ -15,7 +14,7 @@ import { writeDurably } from '../durable.ts';
 import { AppError, isAppError, terminalLines } from '../errors.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { Vault } from '../flow/ports/vault.ts';
-import { TokenSettings } from '../pkcs11/settings.ts';
+import type { TokenSettings } from '../pkcs11/settings.ts';
 import { drawCeremonyReport } from '../post/ceremony-report.ts';
 import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
@@ -24,23 +23,8 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
+import { ACTS, type Options, readOptions } from './ceremony-options.ts';
 import { actOf, type Prompt, recordBegin, recordDone, type Two, twoStandBy } from './standing-by.ts';
-
-const CEREMONY_USAGE = `jeton ca ceremony | renew | revoke | root-crl
-  --officer LOGIN --administrator LOGIN   the two who stand by; both give their password
-  --root-dir DIR | --root-pkcs11 FILE     where the root's key is kept apart: a folder on a medium of its own, or a token
-  --issuing-pkcs11 FILE                   the issuing CA's key in a token instead of a sealed file
-  --ca ID                                 revoke: which issuing CA
-  --report FILE.pdf                       the report to print and sign
-A token's FILE is JSON: {"module": "/usr/lib/….so", "serial": "…", "env": {}}. Stop the service first.`;
-
-const ACTS = {
-  ceremony: { fr: 'Création de la racine et de l’autorité émettrice', en: 'Root and issuing CA made' },
-  renew: { fr: 'Renouvellement de l’autorité émettrice', en: 'Issuing CA renewed' },
-  revoke: { fr: 'Révocation de l’autorité émettrice', en: 'Issuing CA revoked' },
-  'root-crl': { fr: 'Signature de la CRL de la racine', en: 'The root’s CRL signed' },
-} as const;
-type ActName = keyof typeof ACTS;
 
 export interface CeremonyWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
@@ -48,58 +32,6 @@ export interface CeremonyWorld {
   /** Asks without showing what is typed. */
   prompt?: Prompt | undefined;
 }
-interface Options {
-  act: ActName;
-  officer: string;
-  administrator: string;
-  report: string;
-  rootDir: string | undefined;
-  rootToken: TokenSettings | undefined;
-  issuingToken: TokenSettings | undefined;
-  ca: string | undefined;
-}
-
-function refuse(why: string): never {
-  throw new AppError('invalid_input', `${why}\nhint: ${CEREMONY_USAGE}`);
-}
-
-function tokenFile(path: string | undefined): TokenSettings | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return TokenSettings.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    return refuse(`${path} does not describe a token: {"module": "/…", "serial": "…"}`);
-  }
-}
-
-function readOptions(argv: readonly string[]): Options {
-  const names = ['officer', 'administrator', 'report', 'root-dir', 'root-pkcs11', 'issuing-pkcs11', 'ca'] as const;
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-  let parsed: { values: Record<string, unknown>; positionals: string[] };
-  try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : 'unknown option');
-  }
-  const given = (name: (typeof names)[number]) => parsed.values[name] as string | undefined;
-  const need = (name: (typeof names)[number]): string => given(name) ?? refuse(`--${name} is missing`);
-  const [act = '', ...more] = parsed.positionals;
-  if (!(act in ACTS) || more.length > 0) refuse(`"${act}" is no act of the CA`);
-  if ((given('root-dir') === undefined) === (given('root-pkcs11') === undefined))
-    refuse('give --root-dir or --root-pkcs11');
-  if (act === 'revoke') need('ca');
-  return {
-    act: act as ActName,
-    officer: need('officer'),
-    administrator: need('administrator'),
-    report: need('report'),
-    rootDir: given('root-dir'),
-    rootToken: tokenFile(given('root-pkcs11')),
-    issuingToken: tokenFile(given('issuing-pkcs11')),
-    ca: given('ca'),
-  };
-}
-
 /** The root's own folder, under a passphrase of its own: nothing in the data folder opens it. */
 async function rootFolder(dir: string, dataDir: string, prompt: Prompt): Promise<RootPlace> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -138,16 +70,16 @@ async function placeOf(options: Options, service: CeremonyDeps['service'], dataD
   return { root, issuingKey: keysIn(issuingToken, pin, 'here') };
 }
 
-function perform({ act, ca = '' }: Options, deps: CeremonyDeps): Promise<RootAct> {
+function perform({ act, ca = '', purpose = 'token' }: Options, deps: CeremonyDeps): Promise<RootAct> {
   const ceremony = createCeremony(deps);
   if (act === 'ceremony') return ceremony.found();
-  if (act === 'renew') return ceremony.renew();
+  if (act === 'renew') return ceremony.renew(purpose);
   return act === 'revoke' ? ceremony.revoke(ca) : ceremony.signRootCrl();
 }
 
 function report(options: Options, config: Config, done: RootAct, { officer, administrator }: Two) {
   const { root, issuing, rootCrl } = done;
-  const issuingKey = options.issuingToken ? `jeton ${options.issuingToken.serial}` : 'fichier scellé du service';
+  const made = options.issuingToken ? `jeton ${options.issuingToken.serial}` : 'fichier scellé du service';
   const house = {
     sender: [config.certificates.organisation],
     dutyPhone: config.print.dutyPhone,
@@ -157,7 +89,11 @@ function report(options: Options, config: Config, done: RootAct, { officer, admi
     act: ACTS[options.act],
     at: clock.now(),
     root: { ...root.row, key: options.rootToken ? `jeton ${options.rootToken.serial}` : 'dossier à part, chiffré' },
-    issuing: issuing && { ...issuing.row, key: options.act === 'revoke' ? 'révoquée' : issuingKey },
+    issuing: issuing.map(({ row }) => ({
+      ...row,
+      purpose: row.purpose ?? 'token',
+      key: options.act === 'revoke' ? 'révoquée' : made,
+    })),
     crl: rootCrl,
     officer: fullName(officer.person),
     administrator: fullName(administrator.person),
@@ -200,11 +136,13 @@ async function hold(
     words,
   });
   const pdf = await report(options, config, done, two);
+  const [issuing, nomade] = done.issuing;
   const detail = {
     act: options.act,
     root: done.root.row.id,
     rootSha256: done.root.row.sha256,
-    ...(done.issuing ? { issuing: done.issuing.row.id, issuingSha256: done.issuing.row.sha256 } : {}),
+    ...(issuing ? { issuing: issuing.row.id, issuingSha256: issuing.row.sha256 } : {}),
+    ...(nomade ? { nomade: nomade.row.id, nomadeSha256: nomade.row.sha256 } : {}),
     rootCrlNumber: done.rootCrl.number,
     reportSha256: hash('sha256', pdf, 'hex'),
   };
@@ -212,7 +150,7 @@ async function hold(
   await openKeeper(config, { vault, opened }).checkpoint();
   writeDurably(options.report, pdf);
   stderr.write(`jeton: done. Root ${done.root.row.sha256}\n`);
-  if (done.issuing) stderr.write(`jeton: issuing CA ${done.issuing.row.id} ${done.issuing.row.sha256}\n`);
+  for (const { row } of done.issuing) stderr.write(`jeton: issuing CA ${row.id} (${row.purpose}) ${row.sha256}\n`);
   stderr.write(`jeton: print and sign ${options.report}, take the root away, then start the service\n`);
 }
 

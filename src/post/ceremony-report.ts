@@ -1,4 +1,5 @@
-import { drawField, drawRows, drawSender, LEFT, RIGHT, type Row } from './heading.ts';
+import type { Purpose } from '../book/purposes.ts';
+import { DENSE, drawField, drawRows, drawSender, LEFT, RIGHT, type Row } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { A4, drawSheet, GREY, type Pen } from './sheet.ts';
 
@@ -18,7 +19,8 @@ export interface CeremonyReport {
   act: { fr: string; en: string };
   at: number;
   root: ReportedAuthority;
-  issuing: ReportedAuthority | undefined;
+  /** The issuing CAs that were made or revoked: of tokens, then of nomade credentials. */
+  issuing: readonly (ReportedAuthority & { purpose: Purpose })[];
   /** The root's CRL that was signed. */
   crl: { number: number; nextUpdate: number };
   officer: string;
@@ -31,11 +33,15 @@ export function drawCeremonyReport(report: CeremonyReport, house: House): Promis
     drawSender(pen, house);
     pen.text('Procès-verbal de cérémonie des clés', LEFT, 40, { face: 'bold', size: 18, width: RIGHT - LEFT });
     pen.text('Record of a key ceremony', LEFT, 48.4, { face: 'italic', size: 10, colour: GREY });
-    drawRows(pen, 55, rowsOf(report, house));
+    drawRows(pen, 55, rowsOf(report, house), DENSE);
     drawSignatures(pen, report);
   });
 }
 
+const NAMES: Readonly<Record<Purpose, { fr: string; en: string }>> = {
+  token: { fr: 'Émettrice', en: 'Issuing CA' },
+  nomade: { fr: 'Nomade', en: 'Nomade CA' },
+};
 /** In two lines of groups, as two people read a fingerprint to each other. */
 const toCompare = (hex: string): string => hex.replace(/.{4}(?=.)/g, '$& ').replace(/^(.{39}) /, '$1\n');
 
@@ -51,7 +57,7 @@ function rowsOf({ act, at, root, issuing, crl }: CeremonyReport, { timeZone }: H
     { fr: 'Acte', en: act.en, value: act.fr },
     { fr: 'Le', en: 'On', value: dateOnPaper(at, timeZone, 'minute') },
     ...of('Racine', 'Root', root),
-    ...(issuing ? of('Émettrice', 'Issuing CA', issuing) : []),
+    ...issuing.flatMap((one) => of(NAMES[one.purpose].fr, NAMES[one.purpose].en, one)),
     { fr: 'CRL de la racine', en: 'CRL of the root', value: `n° ${crl.number}, jusqu’au ${day(crl.nextUpdate)}` },
   ];
 }

@@ -44,8 +44,13 @@ export interface Row {
   mono?: boolean;
 }
 
+/** Millimetres from a row's rule to its text, its English and the least to the next rule; points of its value. */
+const AIRY = { text: 2.4, value: 3.4, english: 6.8, least: 13, size: 12 };
+/** For a sheet of many rows. */
+export const DENSE: typeof AIRY = { text: 1.2, value: 1.8, english: 5.2, least: 9.4, size: 9 };
+
 /** A list of facts with a rule under each: French label, English below it, the value at the right. Answers the y under it. */
-export function drawRows(pen: Pen, top: number, rows: readonly Row[]): number {
+export function drawRows(pen: Pen, top: number, rows: readonly Row[], how = AIRY): number {
   let y = top;
   pen.stroke(
     [
@@ -55,15 +60,15 @@ export function drawRows(pen: Pen, top: number, rows: readonly Row[]): number {
     { thickness: 0.75 },
   );
   for (const row of rows) {
-    pen.text(row.fr, LEFT, y + 2.4, { size: 9.5 });
-    pen.text(row.en, LEFT, y + 6.8, { face: 'italic', size: 8, colour: GREY });
+    pen.text(row.fr, LEFT, y + how.text, { size: 9.5 });
+    pen.text(row.en, LEFT, y + how.english, { face: 'italic', size: 8, colour: GREY });
     const style = {
       face: row.mono ? ('mono' as const) : ('bold' as const),
-      size: 12,
+      size: how.size,
       width: 108,
-      fitDownTo: row.mono ? 7 : 10,
+      fitDownTo: row.mono ? 7 : Math.min(how.size, 10),
     };
-    y = Math.max(y + 13, pen.text(row.value, 82, y + 3.4, style) + 3.4);
+    y = Math.max(y + how.least, pen.text(row.value, 82, y + how.value, style) + how.value);
     pen.stroke([
       [LEFT, y],
       [RIGHT, y],

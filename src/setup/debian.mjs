@@ -28,6 +28,7 @@ const BRINGS = {
   'golang-cfssl': 'cfssl',
   'apache2-utils': 'ab',
   iproute2: '/usr/sbin/ip',
+  'libnginx-mod-http-js': '/usr/lib/nginx/modules/ngx_http_js_module.so',
   openvpn: '/usr/sbin/openvpn',
   'charon-systemd': '/usr/sbin/charon-systemd',
   'libstrongswan-extra-plugins': '/usr/lib/ipsec/plugins/libstrongswan-pkcs11.so',

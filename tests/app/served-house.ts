@@ -113,7 +113,7 @@ export async function openServed() {
       dir: join(at('data'), 'keys'),
       vault: createVault({ kek: KEK, chance }),
     });
-    const { certificate } = authorities.load().find(({ row }) => row.kind === 'issuing')!;
+    const { certificate } = authorities.load().find(({ row }) => row.purpose === 'nomade')!;
     const body = Buffer.from(ocspQuestion(certificate, serialNumber));
     const headers = { 'content-type': 'application/ocsp-request' };
     const answer = await fetch(`${app.pkiUrl}/ocsp`, { method: 'POST', headers, body });

@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AuthorityRow } from '../../src/book/tables.ts';
+import { policiesIn, readCertificate } from '../../src/ca/asn1/read-certificate.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { chance, createWorld, type World } from './evaluation.ts';
@@ -29,16 +31,72 @@ describe('an evaluation CA', () => {
 
   it('leaves a durable intent before each signature, and its record after', () => {
     const kinds = world.records.log.map((line) => line.split(' ').slice(0, 2).join(' '));
-    expect(kinds).toEqual(['intend root', 'keep root', 'intend issuing', 'keep issuing', 'intend ocsp', 'keep ocsp']);
-    expect([...world.records.authorities.values()]).toEqual(world.ca.authorities());
+    expect(kinds.slice(0, 6)).toEqual([
+      ...['intend root', 'keep root', 'intend issuing', 'keep issuing', 'intend issuing', 'keep issuing'],
+    ]);
+    expect(kinds.slice(6).sort()).toEqual(['intend ocsp', 'intend ocsp', 'keep ocsp', 'keep ocsp']);
+    const byId = (rows: Iterable<AuthorityRow>) => [...rows].sort((a, b) => a.id.localeCompare(b.id));
+    expect(byId(world.records.authorities.values())).toEqual(byId(world.ca.authorities()));
   });
 
-  it('signs both CRLs at once: the root’s until its end, the issuing CA’s for 26 h', () => {
+  it('signs all CRLs at once: the root’s until its end, the issuing CAs’ for 26 h', () => {
     const [root] = world.ca.authorities();
     expect(world.ca.crl('root')).toMatchObject({ nextUpdate: root!.notAfter });
-    const issuing = world.ca.crl('issuing')!;
-    expect(issuing).toMatchObject({ number: issuing.thisUpdate / 1000, nextUpdate: issuing.thisUpdate + 26 * HOUR });
-    expect(world.records.crls).toHaveLength(2);
+    for (const purpose of ['token', 'nomade'] as const) {
+      const issuing = world.ca.crl('issuing', purpose)!;
+      expect(issuing).toMatchObject({ number: issuing.thisUpdate / 1000, nextUpdate: issuing.thisUpdate + 26 * HOUR });
+    }
+    expect(world.records.crls).toHaveLength(3);
+  });
+
+  it('has two issuing CAs under its root, each with the policies of what it certifies', async () => {
+    const [root, ...others] = world.ca.authorities();
+    const issuing = others.filter(({ kind }) => kind === 'issuing');
+    expect(issuing.map(({ purpose, policy, issuerId }) => [purpose, policy, issuerId])).toEqual([
+      ['nomade', '2.999.1.1', root!.id],
+      ['token', '2.999.1.1', root!.id],
+    ]);
+    const policies = (purpose: 'token' | 'nomade') => policiesIn(readCertificate(world.ca.issuingCertificate(purpose)));
+    expect(policies('token')).toEqual(['2.999.1.1.1', '2.999.1.1.3', '2.999.1.1.4', '2.999.1.1.5']);
+    expect(policies('nomade')).toEqual(['2.999.1.1.2', '2.999.1.1.5']);
+    for (const profile of ['agent-vpn', 'nomade']) {
+      const { prepared } = await world.issue({ profile });
+      const purpose = profile === 'nomade' ? 'nomade' : 'token';
+      expect(prepared).toMatchObject({ issuerId: world.ca.issuing(purpose)!.id });
+      expect(prepared.policy).toBe(profile === 'nomade' ? '2.999.1.1.2' : '2.999.1.1.1');
+    }
+  });
+
+  it('keeps the arc that its issuing CAs were made under, whatever the setting says later', async () => {
+    const ca = await again({ policyOid: '2.999.7' });
+    await ca.ensureFresh();
+    expect((await world.issue({}, 'good', ca)).prepared.policy).toBe('2.999.1.1.1');
+  });
+
+  it('lets clients in by its CA of tokens alone', () => {
+    const { trusted, refused } = world.ca.clientTrust();
+    expect(trusted).toEqual([world.ca.issuingCertificate(), world.ca.rootCertificate()]);
+    expect(refused).toEqual([world.ca.issuingCertificate('nomade')]);
+  });
+
+  it('goes on where the first start broke off between its issuing CAs', async () => {
+    const broken = await createWorld({ make: false });
+    const { intend } = broken.deps.authorityRecords;
+    const authorityRecords: typeof broken.deps.authorityRecords = {
+      ...broken.deps.authorityRecords,
+      intend: (row) => (row.purpose === 'token' ? Promise.reject(new Error('power')) : intend(row)),
+    };
+    const first = await createCa({ ...broken.deps, authorityRecords });
+    await expect(first.createEvaluation()).rejects.toThrow('power');
+    broken.clock.advance(1000);
+    const ca = await createCa(broken.deps);
+    expect(ca.exists()).toBe(false);
+    await ca.createEvaluation();
+    expect([ca.issuing()?.issuerId, ca.issuing('nomade')?.issuerId]).toEqual([
+      expect.any(String),
+      ca.issuing()?.issuerId,
+    ]);
+    broken.remove();
   });
 
   it('is made once', async () => {
@@ -55,7 +113,7 @@ describe('an evaluation CA', () => {
     await ca.ensureFresh();
     expect([...world.records.authorities.values()]).toEqual(before);
     expect(ca.crl('issuing')).toMatchObject({ ...world.ca.crl('issuing') });
-    expect(world.records.crls).toHaveLength(2);
+    expect(world.records.crls).toHaveLength(3);
   });
 
   it('keeps its keys sealed, in files that only the service reads', () => {
@@ -110,7 +168,7 @@ describe('an evaluation CA', () => {
   });
 
   it('renews its OCSP signer at half its life, with another key, and destroys the one before', async () => {
-    const signer = () => world.ca.authorities()[2]!;
+    const signer = () => world.ca.authorities().at(-1)!;
     const first = signer();
     world.clock.advance(6 * DAY);
     await world.ca.ensureFresh();
@@ -118,8 +176,11 @@ describe('an evaluation CA', () => {
     world.clock.advance(2 * DAY);
     await Promise.all([world.ca.ensureFresh(), world.ca.ensureFresh()]);
     expect(signer().id).not.toBe(first.id);
-    expect(readdirSync(world.deps.dir).filter((name) => name.startsWith('ocsp'))).toEqual([`ocsp-${signer().id}.json`]);
-    expect(world.records.log.slice(-2)).toEqual([`intend ocsp ${signer().id}`, `keep ocsp ${signer().id}`]);
+    const all = world.ca.authorities().filter(({ kind }) => kind === 'ocsp');
+    const files = readdirSync(world.deps.dir).filter((name) => name.startsWith('ocsp'));
+    expect(files.sort()).toEqual(all.map(({ id }) => `ocsp-${id}.json`).sort());
+    const signed = world.records.log.filter((line) => line.endsWith(signer().id));
+    expect(signed).toEqual([`intend ocsp ${signer().id}`, `keep ocsp ${signer().id}`]);
   });
 
   it('renews to its own end, and says when nothing more can be done', async () => {
@@ -144,7 +205,7 @@ describe('an evaluation CA', () => {
     world.clock.advance(23 * HOUR);
     expect(world.ca.freshness().some(({ alarm }) => alarm)).toBe(false);
     world.clock.advance(HOUR);
-    expect(world.ca.freshness().find(({ alarm }) => alarm)).toMatchObject({ what: 'issuing.crl' });
+    expect(world.ca.freshness().find(({ alarm }) => alarm)).toMatchObject({ what: 'issuing-nomade.crl' });
     await world.ca.ensureFresh();
     expect(world.ca.freshness().some(({ alarm }) => alarm)).toBe(false);
   });

@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CertificateSubject } from '../../src/flow/ports/certificates.ts';
-import { camille, createWorld, PROFILES, run, runBeside, type World, zlint } from './evaluation.ts';
+import { profilesOfBothKeys } from './both-keys.ts';
+import { camille, createWorld, run, runBeside, type World, zlint } from './evaluation.ts';
 
 const PERSON = {
   ...camille,
@@ -29,6 +29,19 @@ const KINDS: [profile: string, subject: CertificateSubject, purpose: Purpose][] 
   ['workstation', MACHINE, CLIENT],
   ['tls-server', SERVER, SERVES],
 ];
+/** What each says it is, below the arc of this house. */
+const POLICIES: Readonly<Record<string, string>> = {
+  'agent-vpn': '2.999.1.1.1',
+  'smart-card-logon': '2.999.1.1.1',
+  nomade: '2.999.1.1.2',
+  workstation: '2.999.1.1.3',
+  'tls-server': '2.999.1.1.4',
+};
+const CRLS = [
+  ['root', 'root', 'token'],
+  ['issuing', 'issuing', 'token'],
+  ['issuing-nomade', 'issuing', 'nomade'],
+] as const;
 const ALL = KINDS.flatMap(([profile, subject, purpose]) =>
   ['', '-other-key'].map((more): (typeof KINDS)[number] => [`${profile}${more}`, subject, purpose]),
 );
@@ -39,30 +52,17 @@ const ALL = KINDS.flatMap(([profile, subject, purpose]) =>
  */
 const LEGACY = 'tls-server-other-key';
 
-/** The profiles of the house, and beside each one that differs from it by the kind of its key. */
-function profilesOfBothKeys(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'jeton-profiles-'));
-  cpSync(PROFILES, folder, { recursive: true });
-  for (const [profile] of KINDS) {
-    const own = JSON.parse(readFileSync(join(PROFILES, `${profile}.json`), 'utf8')) as { key: string };
-    const name = `${profile}-other-key`;
-    const key = own.key === 'ec-p256' ? 'rsa-3072' : 'ec-p256';
-    writeFileSync(join(folder, `${name}.json`), JSON.stringify({ ...own, name, key }));
-  }
-  return folder;
-}
-
 describe('real programs on every kind of certificate, in P-256 and RSA-3072', () => {
   let profilesDir: string;
   let world: World;
   let root: string;
-  let issuing: string;
   beforeAll(async () => {
-    profilesDir = profilesOfBothKeys();
+    profilesDir = profilesOfBothKeys(KINDS.map(([profile]) => profile));
     // a CRL is dated a second later than the one before: with nobody waiting, programs would see it in their future
     world = await createWorld({ profilesDir, start: Date.now() - 5000 });
     root = world.pem('root.pem', 'CERTIFICATE', world.ca.rootCertificate());
-    issuing = world.pem('issuing.pem', 'CERTIFICATE', world.ca.issuingCertificate());
+    world.pem('issuing.pem', 'CERTIFICATE', world.ca.issuingCertificate());
+    world.pem('issuing-nomade.pem', 'CERTIFICATE', world.ca.issuingCertificate('nomade'));
     for (const [profile, subject] of ALL) {
       const [good, revoked] = [await world.issue({ profile, subject }), await world.issue({ profile, subject })];
       world.revoke(revoked.serialNumber);
@@ -70,15 +70,15 @@ describe('real programs on every kind of certificate, in P-256 and RSA-3072', ()
       world.pem(`${profile}-revoked.pem`, 'CERTIFICATE', revoked.der);
     }
     await world.ca.publisher.publish();
-    world.pem('crls.pem', 'X509 CRL', world.ca.crl('root')!.der, world.ca.crl('issuing')!.der);
+    world.pem('crls.pem', 'X509 CRL', ...CRLS.map(([, kind, of]) => world.ca.crl(kind, of)!.der));
     mkdirSync(at('nss'));
     const database = ['-d', `sql:${at('nss')}`];
     run('certutil', ['-N', ...database, '--empty-password']);
     run('certutil', ['-A', ...database, '-n', 'root', '-t', 'CT,,', '-i', root]);
-    run('certutil', ['-A', ...database, '-n', 'issuing', '-t', ',,', '-i', issuing]);
-    for (const kind of ['root', 'issuing'] as const) {
-      run('crlutil', ['-I', ...database, '-t', '1', '-i', world.file(`${kind}.crl`, world.ca.crl(kind)!.der)]);
-    }
+    for (const name of ['issuing', 'issuing-nomade'])
+      run('certutil', ['-A', ...database, '-n', name, '-t', ',,', '-i', at(`${name}.pem`)]);
+    for (const [name, kind, of] of CRLS)
+      run('crlutil', ['-I', ...database, '-t', '1', '-i', world.file(`${name}.crl`, world.ca.crl(kind, of)!.der)]);
   });
   afterAll(() => {
     world.remove();
@@ -94,20 +94,26 @@ describe('real programs on every kind of certificate, in P-256 and RSA-3072', ()
     expect(keys).toEqual(['256', '3072', '256', '3072', '3072', '256', '256', '3072', '256', '3072']);
   });
 
-  it.each(['root', 'issuing', ...ALL.map(([profile]) => profile)])('zlint finds nothing in %s', (name) => {
-    expect(zlint(at(`${name}.pem`))).toEqual([]);
-  });
+  it.each(['root', 'issuing', 'issuing-nomade', ...ALL.map(([profile]) => profile)])(
+    'zlint finds nothing in %s',
+    (name) => {
+      expect(zlint(at(`${name}.pem`))).toEqual([]);
+    },
+  );
   it('zlint finds nothing in the OCSP signer and the CRLs', () => {
     expect(zlint(world.pem('ocsp.pem', 'CERTIFICATE', world.ocspSigner()))).toEqual([]);
-    for (const kind of ['root', 'issuing'] as const)
-      expect(zlint(world.pem(`${kind}.crl.pem`, 'X509 CRL', world.ca.crl(kind)!.der))).toEqual([]);
+    for (const [name, kind, of] of CRLS)
+      expect(zlint(world.pem(`${name}.crl.pem`, 'X509 CRL', world.ca.crl(kind, of)!.der))).toEqual([]);
   });
 
   describe.each(ALL)('%s', (profile, subject, purpose) => {
-    const openssl = (name: string, as: string, more: string[] = []): string =>
+    const own = profile.replace('-other-key', '');
+    const of = own === 'nomade' ? 'nomade' : 'token';
+    const issuing = () => at(of === 'nomade' ? 'issuing-nomade.pem' : 'issuing.pem');
+    const openssl = (name: string, as: string, more: string[] = [], policy = POLICIES[own]!): string =>
       run('openssl', [
-        ...['verify', '-x509_strict', '-crl_check_all', '-purpose', as, '-policy', '2.999.1.1', '-explicit_policy'],
-        ...['-CAfile', root, '-untrusted', issuing, '-CRLfile', at('crls.pem'), ...more, at(name)],
+        ...['verify', '-x509_strict', '-crl_check_all', '-purpose', as, '-policy', policy, '-explicit_policy'],
+        ...['-CAfile', root, '-untrusted', issuing(), '-CRLfile', at('crls.pem'), ...more, at(name)],
       ]);
     it('openssl takes it for its purpose alone, and not once it was revoked', () => {
       const named = subject.dnsNames ? ['-verify_hostname', 'jeton.interieur.example'] : [];
@@ -120,11 +126,16 @@ describe('real programs on every kind of certificate, in P-256 and RSA-3072', ()
       }
     });
 
+    it('openssl finds its own policy in it, and no other of the house', () => {
+      for (const policy of Object.values(POLICIES).filter((one) => one !== POLICIES[own]))
+        expect(() => openssl(`${profile}.pem`, purpose.openssl, [], policy)).toThrow('no explicit policy');
+    });
+
     it('openssl ocsp says good, then revoked', async () => {
       const ask = (name: string): Promise<string> => {
         const lines = readFileSync(at(name), 'utf8').replace(/-----.*-----/g, '');
         const certificate = Buffer.from(lines, 'base64');
-        return world.askOcsp(world.ca, { issuer: world.ca.issuingCertificate(), certificate });
+        return world.askOcsp(world.ca, { issuer: world.ca.issuingCertificate(of), certificate });
       };
       expect(await ask(`${profile}.pem`)).toContain(': good');
       expect(await ask(`${profile}-revoked.pem`)).toContain(': revoked');
@@ -132,7 +143,7 @@ describe('real programs on every kind of certificate, in P-256 and RSA-3072', ()
 
     it('certtool takes it for its purpose alone, and not once it was revoked', () => {
       const verify = (name: string, as: string): string => {
-        const chain = world.file(`chain-${name}`, Buffer.concat([world.read(name), world.read('issuing.pem')]));
+        const chain = world.file(`chain-${name}`, Buffer.concat([world.read(name), readFileSync(issuing())]));
         const trust = ['--load-ca-certificate', root, '--load-crl', at('crls.pem')];
         return run('certtool', ['--verify', ...trust, `--verify-purpose=${as}`, '--infile', chain]);
       };
@@ -146,7 +157,7 @@ describe('real programs on every kind of certificate, in P-256 and RSA-3072', ()
       const verify = (name: string, as: string): Promise<string> => {
         const policy = ['-pp', '-u', as, '-g', 'leaf', '-m', 'crl', '-s', 'requireInfo'];
         return runBeside('vfychain', [
-          ...['-d', `sql:${at('nss')}`, ...policy, '-a', at(name), '-a', issuing, '-t', '-a', root],
+          ...['-d', `sql:${at('nss')}`, ...policy, '-a', at(name), '-a', issuing(), '-t', '-a', root],
         ]);
       };
       if (profile === LEGACY) await expect(verify(`${profile}.pem`, '1')).rejects.toThrow('key usage inadequate');

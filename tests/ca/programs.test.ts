@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStatusServer, type StatusServer } from '../../src/ca/status/status-server.ts';
 import { createWorld, run, runBeside, type World, zlint } from './evaluation.ts';
@@ -28,8 +28,9 @@ describe('real programs', () => {
     issuing = world.pem('issuing.pem', 'CERTIFICATE', world.ca.issuingCertificate());
     world.pem('good.pem', 'CERTIFICATE', good.der);
     world.pem('nomade.pem', 'CERTIFICATE', nomade.der);
+    world.pem('issuing-nomade.pem', 'CERTIFICATE', world.ca.issuingCertificate('nomade'));
     world.pem('revoked.pem', 'CERTIFICATE', revoked.der);
-    world.pem('crls.pem', 'X509 CRL', world.ca.crl('root')!.der, world.ca.crl('issuing')!.der);
+    world.pem('crls.pem', 'X509 CRL', ...crls());
     ocspSigner = world.pem('ocsp.pem', 'CERTIFICATE', world.ocspSigner());
   });
   afterAll(async () => {
@@ -37,11 +38,21 @@ describe('real programs', () => {
     world.remove();
   });
   const at = (name: string): string => join(world.folder, name);
+  const crls = (): Uint8Array[] => [
+    world.ca.crl('root')!.der,
+    world.ca.crl('issuing')!.der,
+    world.ca.crl('issuing', 'nomade')!.der,
+  ];
+  /** The CA above a certificate of this name. */
+  const above = (name: string): string => at(name.startsWith('nomade') ? 'issuing-nomade.pem' : 'issuing.pem');
 
   describe('zlint finds no error and no warning', () => {
-    it.each(['root.pem', 'issuing.pem', 'ocsp.pem', 'good.pem', 'nomade.pem'])('in %s', (name) => {
-      expect(zlint(at(name))).toEqual([]);
-    });
+    it.each(['root.pem', 'issuing.pem', 'issuing-nomade.pem', 'ocsp.pem', 'good.pem', 'nomade.pem'])(
+      'in %s',
+      (name) => {
+        expect(zlint(at(name))).toEqual([]);
+      },
+    );
     it.each(['root', 'issuing'] as const)('in the %s CRL', (kind) => {
       const path = world.pem(`${kind}.crl.pem`, 'X509 CRL', world.ca.crl(kind)!.der);
       expect(zlint(path)).toEqual([]);
@@ -49,26 +60,19 @@ describe('real programs', () => {
   });
 
   describe('openssl', () => {
-    const verify = (name: string): string =>
+    const verify = (name: string, policy = '2.999.1.1.1'): string =>
       run('openssl', [
-        ...[
-          'verify',
-          '-x509_strict',
-          '-crl_check_all',
-          '-purpose',
-          'sslclient',
-          '-policy',
-          '2.999.1.1',
-          '-explicit_policy',
-        ],
-        ...['-CAfile', root, '-untrusted', issuing, '-CRLfile', at('crls.pem'), at(name)],
+        ...['verify', '-x509_strict', '-crl_check_all', '-purpose', 'sslclient', '-policy', policy, '-explicit_policy'],
+        ...['-CAfile', root, '-untrusted', above(name), '-CRLfile', at('crls.pem'), at(name)],
       ]);
 
     it('verifies chain and CRLs strictly', () => {
-      for (const name of ['good.pem', 'nomade.pem']) expect(verify(name)).toContain(`${name}: OK`);
-      expect(run('openssl', ['verify', '-x509_strict', '-CAfile', root, '-untrusted', issuing, ocspSigner])).toContain(
-        'OK',
-      );
+      expect(verify('good.pem')).toContain('good.pem: OK');
+      expect(verify('nomade.pem', '2.999.1.1.2')).toContain('nomade.pem: OK');
+      expect(() => verify('nomade.pem')).toThrow('no explicit policy');
+      expect(() => verify('good.pem', '2.999.1.1.2')).toThrow('no explicit policy');
+      const signers = ['-untrusted', issuing, '-untrusted', at('issuing-nomade.pem'), ocspSigner];
+      expect(run('openssl', ['verify', '-x509_strict', '-CAfile', root, ...signers])).toContain('OK');
     });
     it('refuses what was revoked', () => expect(() => verify('revoked.pem')).toThrow('certificate revoked'));
     it('refuses a holder’s certificate as a server’s', () => {
@@ -113,7 +117,7 @@ describe('real programs', () => {
 
   describe('GnuTLS', () => {
     const chain = (name: string): string =>
-      world.file(`chain-${name}`, Buffer.concat([world.read(name), world.read('issuing.pem')]));
+      world.file(`chain-${name}`, Buffer.concat([world.read(name), readFileSync(above(name))]));
 
     it('verifies the chain with its CRLs', () => {
       const args = (name: string) => [
@@ -153,13 +157,11 @@ describe('real programs', () => {
       run('certutil', ['-N', '-d', database, '--empty-password']);
       run('certutil', ['-A', '-d', database, '-n', 'root', '-t', 'CT,,', '-i', root]);
       run('certutil', ['-A', '-d', database, '-n', 'issuing', '-t', ',,', '-i', issuing]);
+      run('certutil', ['-A', '-d', database, '-n', 'issuing-nomade', '-t', ',,', '-i', at('issuing-nomade.pem')]);
       for (const name of ['good', 'nomade', 'revoked']) {
         run('certutil', ['-A', '-d', database, '-n', name, '-t', ',,', '-i', at(`${name}.pem`)]);
       }
-      for (const kind of ['root', 'issuing'] as const) {
-        const path = world.file(`${kind}.crl`, world.ca.crl(kind)!.der);
-        run('crlutil', ['-I', '-d', database, '-t', '1', '-i', path]);
-      }
+      for (const crl of crls()) run('crlutil', ['-I', '-d', database, '-t', '1', '-i', world.file('some.crl', crl)]);
     });
 
     it('verifies holders as TLS clients, and refuses what was revoked', async () => {
@@ -170,7 +172,18 @@ describe('real programs', () => {
     it('verifies the chain with the CRL (vfychain)', async () => {
       const policy = ['-pp', '-u', '0', '-g', 'leaf', '-m', 'crl', '-s', 'requireInfo'];
       const verify = (name: string): Promise<string> =>
-        runBeside('vfychain', ['-d', database, ...policy, '-a', at(`${name}.pem`), '-a', issuing, '-t', '-a', root]);
+        runBeside('vfychain', [
+          '-d',
+          database,
+          ...policy,
+          '-a',
+          at(`${name}.pem`),
+          '-a',
+          above(name),
+          '-t',
+          '-a',
+          root,
+        ]);
       for (const name of ['good', 'nomade']) expect(await verify(name)).toContain('Chain is good!');
       await expect(verify('revoked')).rejects.toThrow('revoked');
     });

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
  */
 export function documented(name: string, put: Readonly<Record<string, string>> = {}): string {
   const page = readFileSync('docs/gateways.md', 'utf8');
-  const blocks = [...page.matchAll(/^```\w*\n(# .*\n[\s\S]*?)^```$/gm)].map(([, text = '']) => text);
-  const block = blocks.find((text) => text.startsWith(`# ${name}`));
+  const blocks = [...page.matchAll(/^```\w*\n((?:#|\/\/) .*\n[\s\S]*?)^```$/gm)].map(([, text = '']) => text);
+  const block = blocks.find((text) => text.startsWith(`# ${name}`) || text.startsWith(`// ${name}`));
   if (block === undefined) throw new Error(`docs/gateways.md has no block "${name}"`);
   return Object.entries(put).reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`the block "${name}" of docs/gateways.md does not say "${from}"`);

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Daemon } from './programs.ts';
@@ -22,7 +22,9 @@ describe('OpenVPN with the key in the token (--pkcs11-providers)', () => {
 
   let gate: Daemon;
   async function open(put: Readonly<Record<string, string>> = {}): Promise<void> {
-    const file = site.documented('/etc/openvpn/server/gate.conf', 'gateway/openvpn.conf', put);
+    const script = site.documented('/usr/local/sbin/jeton-token DEPTH SUBJECT', 'gateway/jeton-token');
+    const asks = { 'tls-verify /usr/local/sbin/jeton-token': `tls-verify "/bin/sh ${script}"` };
+    const file = site.documented('/etc/openvpn/server/gate.conf', 'gateway/openvpn.conf', { ...asks, ...put });
     appendFileSync(file, 'verb 3\n');
     gate = site.start('gateway', ['openvpn', '--config', file]);
     await gate.until(/Initialization Sequence Completed/);
@@ -70,11 +72,13 @@ describe('OpenVPN with the key in the token (--pkcs11-providers)', () => {
   }, 60_000);
 
   it('tls-verify asks OCSP: a good token is welcome, and refused after its revocation', async () => {
-    const script = site.documented('/usr/local/sbin/jeton-ocsp DEPTH SUBJECT', 'gateway/jeton-ocsp');
-    mkdirSync(site.path('gateway/peers'));
-    const peers = site.path('gateway/peers');
-    const ocsp = `script-security 2\ntls-verify "/bin/sh ${script}"\ntls-export-cert ${peers}`;
-    await open({ 'crl-verify /etc/gateway/crls.pem': ocsp });
+    const script = site.documented('/usr/local/sbin/jeton-ocsp DEPTH SUBJECT', 'gateway/jeton-ocsp', {
+      '/usr/local/sbin/jeton-token': site.path('gateway/jeton-token'),
+    });
+    await open({
+      'crl-verify /etc/gateway/crls.pem\n': '',
+      'tls-verify /usr/local/sbin/jeton-token': `tls-verify "/bin/sh ${script}"`,
+    });
     const token = site.token();
     expect(await attempt(token)).toBe('welcome');
     const revoked = await site.revoke(token);

@@ -7,9 +7,9 @@ import { ceremonyOver, restarted } from '../ca/keys/ceremonies.ts';
 import { freePort } from '../journeys/service.ts';
 import { serverCertificate } from '../support/certificates.ts';
 import { documented } from './documented.ts';
+import { lineOf, nginxAround } from './nginx.ts';
 import { type Daemon, started } from './programs.ts';
 
-const PATHS = ['client_body_temp_path', 'proxy_temp_path', 'fastcgi_temp_path', 'uwsgi_temp_path', 'scgi_temp_path'];
 /** A holder's certificate by the name that this story gives it. */
 type Holder = 'evaluation' | 'first' | 'second' | 'third';
 
@@ -34,14 +34,8 @@ describe('gateways see the evaluation go, an issuing CA renewed and another revo
     ports = { crl: await freePort(), ocsp: await freePort() };
     serverCertificate(world.folder);
     mkdirSync(at('tmp'));
-    const gate = documented('/etc/nginx/conf.d/gate.conf', {
-      '/etc/gateway': world.folder,
-      '192.0.2.1:8443': `127.0.0.1:${ports.crl}`,
-      '192.0.2.1:8444': `127.0.0.1:${ports.ocsp}`,
-    });
-    const folders = PATHS.map((name) => `${name} ${at('tmp')};`).join('\n');
-    const around = `daemon off;\npid ${at('nginx.pid')};\nerror_log stderr info;\nworker_processes 1;\nevents {}`;
-    writeFileSync(at('nginx.conf'), `${around}\nhttp { access_log off;\n${folders}\n${gate} }\n`);
+    writeFileSync(at('jeton.js'), documented('/etc/nginx/jeton.js'));
+    writeFileSync(at('nginx.conf'), nginxAround(world.folder));
   });
   afterAll(async () => {
     await nginx?.stop();
@@ -57,12 +51,35 @@ describe('gateways see the evaluation go, an issuing CA renewed and another revo
     world.pem(`${name}.key`, 'PRIVATE KEY', privateKey.export({ format: 'der', type: 'pkcs8' }));
   }
 
+  /** The documented servers, which know each CA of tokens by a line of its own. */
+  function gate(): string {
+    const lines = ca.authorities().flatMap(({ id, purpose, policy }) => {
+      const der = purpose === 'token' && ca.certificateOf(id);
+      if (!der) return [];
+      return [lineOf(world.folder, world.pem('some-issuing.pem', 'CERTIFICATE', der), `${policy}.1`)];
+    });
+    return documented('/etc/nginx/conf.d/gate.conf', {
+      '"ISSUING-KEY POLICY" 1;': lines.map((line) => `"${line}" 1;`).join('\n'),
+      'js_path /etc/nginx;': `js_path ${world.folder};`,
+      '/etc/gateway': world.folder,
+      '192.0.2.1:8443': `127.0.0.1:${ports.crl}`,
+      '192.0.2.1:8444': `127.0.0.1:${ports.ocsp}`,
+    });
+  }
+
   /** What an operator does after each act: every CA's certificate and CRL, fetched from the addresses of docs/ceremony.md. */
   async function bring(): Promise<void> {
     const stems = ca.statusOrder().authorities.map(({ stem }) => stem);
-    const fetched = (end: string) =>
-      Promise.all(stems.map(async (s) => (await fetch(`${deps.pkiUrl}/${s}.${end}`)).arrayBuffer()));
-    const [certificates, crls] = [await fetched('cer'), await fetched('crl')];
+    const fetched = (end: string, of = stems) =>
+      Promise.all(of.map(async (s) => (await fetch(`${deps.pkiUrl}/${s}.${end}`)).arrayBuffer()));
+    writeFileSync(at('gate.conf'), gate());
+    const [certificates, crls] = [
+      await fetched(
+        'cer',
+        stems.filter((s) => !s.includes('nomade')),
+      ),
+      await fetched('crl'),
+    ];
     world.pem('authorities.pem', 'CERTIFICATE', ...certificates.map((body) => new Uint8Array(body)));
     world.pem('crls.pem', 'X509 CRL', ...crls.map((body) => new Uint8Array(body)));
     const argv = ['nginx', '-p', world.folder, '-c', at('nginx.conf'), '-e', 'stderr'];
@@ -123,7 +140,7 @@ describe('gateways see the evaluation go, an issuing CA renewed and another revo
   }, 60_000);
 
   it('over to another issuing CA: chains and CRLs of both', async () => {
-    await createCeremony(deps).renew();
+    await createCeremony(deps).renew('token');
     await restart();
     await hold('second');
     await bring();
@@ -131,13 +148,13 @@ describe('gateways see the evaluation go, an issuing CA renewed and another revo
   }, 60_000);
 
   it('the issuing CA is revoked: none of its certificates gets in, by OCSP before any gateway was told', async () => {
-    const [, second] = ca.authorities().filter(({ kind, evaluation }) => kind === 'issuing' && !evaluation);
+    const [, second] = ca.authorities().filter(({ purpose, evaluation }) => purpose === 'token' && !evaluation);
     await createCeremony(deps).revoke(second!.id);
     await restart();
     expect(await welcome()).toEqual({ crl: ['first', 'second'], ocsp: ['first'], openssl: ['first', 'second'] });
     await bring();
     expect(await welcome()).toEqual(all('first'));
-    await createCeremony(deps).renew();
+    await createCeremony(deps).renew('token');
     await restart();
     await hold('third');
     await bring();

@@ -1,18 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoFacts, runDemo } from '../journeys/demo-run.ts';
 import { documented } from './documented.ts';
+import { createNetwork, makeServerCertificate, type Side } from './network.ts';
 import { type Daemon, type Ended, need, ran, started } from './programs.ts';
 
 export type Token = DemoFacts['tokens'][number];
-type Side = 'gateway' | 'road';
-
-/** Where a gateway answers; only inside the site's own network namespaces, as every address here. */
-const GATEWAY = '192.0.2.1';
-const ROAD = '192.0.2.2';
-/** What lies behind the gateway, and is reached through a tunnel only. */
-export const INSIDE = '203.0.113.1';
 
 /** A ministry in small: the real service and its gateways in one network namespace, a workstation with its tokens in another. */
 export interface Site {
@@ -33,66 +26,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Network namespaces of a run that was killed are removed by the next. */
-function removeLeftOvers(): void {
-  const names = execFileSync(need('ip'), ['netns', 'list'], { encoding: 'utf8' }).match(/^jeton-\d+-\S+/gm) ?? [];
-  for (const name of names) {
-    const [, pid = ''] = name.split('-');
-    if (!isAlive(Number(pid))) execFileSync(need('ip'), ['netns', 'del', name]);
-  }
-}
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-let networks = 0;
-function createNetwork() {
-  if (process.getuid?.() !== 0)
-    throw new Error('network namespaces are made by root only\nhint: sudo npm run test:clients');
-  removeLeftOvers();
-  networks += 1; // one process may run several files
-  const name = `jeton-${process.pid}-${networks}`;
-  const names = { gateway: `${name}-gateway`, road: `${name}-road` };
-  const ip = (...args: string[]) => execFileSync(need('ip'), args, { stdio: 'pipe' });
-  for (const side of Object.values(names)) {
-    ip('netns', 'add', side);
-    ip('-n', side, 'link', 'set', 'lo', 'up');
-  }
-  const [g, r] = [`jg${process.pid}x${networks}`, `jr${process.pid}x${networks}`];
-  ip('link', 'add', g, 'netns', names.gateway, 'type', 'veth', 'peer', 'name', r, 'netns', names.road);
-  ip('-n', names.gateway, 'addr', 'add', `${GATEWAY}/24`, 'dev', g);
-  ip('-n', names.gateway, 'addr', 'add', `${INSIDE}/32`, 'dev', 'lo');
-  ip('-n', names.gateway, 'link', 'set', g, 'up');
-  ip('-n', names.road, 'addr', 'add', `${ROAD}/24`, 'dev', r);
-  ip('-n', names.road, 'link', 'set', r, 'up');
-  return {
-    within: (side: Side, argv: readonly string[]) => ['ip', 'netns', 'exec', names[side], ...argv],
-    remove: () => {
-      for (const side of Object.values(names)) ip('netns', 'del', side);
-    },
-  };
-}
-
-/** The gateway's own certificate: self-signed, it is not what is tested here. */
-function makeServerCertificate(file: (name: string) => string): void {
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', file('server.key')];
-  const name = ['-subj', '/CN=vpn.example', '-addext', 'subjectAltName=DNS:vpn.example'];
-  const use = [
-    '-addext',
-    'keyUsage=digitalSignature',
-    '-addext',
-    'extendedKeyUsage=serverAuth',
-    '-days',
-    '2',
-    '-out',
-    file('server.pem'),
-  ];
-  execFileSync(need('openssl'), ['req', '-x509', ...key, ...name, ...use], { stdio: 'pipe' });
-}
+/** Of a token of the demo. */
+export const POLICY = '2.999.1.1.1';
 
 /** Milliseconds in which a site opens: the real demo makes all its tokens. Nothing is measured by it, and machines may be busy. */
 export const OPENING = 180_000;
@@ -119,7 +54,7 @@ async function build(tokens: number): Promise<Site> {
     throw error;
   });
   const { facts, path } = demo;
-  mkdirSync(path('gateway'));
+  for (const folder of ['gateway', 'peers']) mkdirSync(path(folder));
   const gate = (name: string): string => path(`gateway/${name}`);
   const [root, issuing] = ['root.pem', 'chain.pem'].map((name) => readFileSync(path(name), 'utf8'));
   writeFileSync(gate('authorities.pem'), `${root}${issuing}`);
@@ -130,8 +65,12 @@ async function build(tokens: number): Promise<Site> {
   const closers: (() => unknown)[] = [demo.stop, network.remove];
   const env = { SOFTHSM2_CONF: path(facts.pkcs11.softhsm2Conf ?? '') };
   const page = (block: string, put: Readonly<Record<string, string>>) => {
-    const text = documented(block, put);
-    return text.replaceAll('/etc/gateway', path('gateway')).replaceAll('/srv/jeton/published', path('published'));
+    // the page's policy is an operator's; the demo's is below the arc for examples
+    const text = documented(block, put).replaceAll('1.2.250.1.999.1.1', POLICY);
+    return text
+      .replaceAll('/etc/gateway', path('gateway'))
+      .replaceAll('/run/openvpn', path('peers'))
+      .replaceAll('/srv/jeton/published', path('published'));
   };
 
   const site: Site = {

@@ -1,5 +1,6 @@
+import { INSIDE } from './network.ts';
 import type { Daemon } from './programs.ts';
-import { INSIDE, type Site } from './site.ts';
+import type { Site } from './site.ts';
 
 const ECHO = `require('net').createServer((s) => s.end('inside')).listen(7007, '0.0.0.0', () => console.log('listening'))`;
 const ASK = `const s = require('net').connect(7007, process.argv[1]); s.on('data', (d) => process.stdout.write(d));

@@ -1,10 +1,11 @@
-import { createPrivateKey, webcrypto } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, webcrypto } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { createCertificateDoor } from '../../src/console/certificate-door.tsx';
+import { mayBeUsed } from '../../src/identity/machine-certificates.ts';
 import { listenMtls } from '../../src/listen/mtls.ts';
 import { serverCertificate } from '../support/certificates.ts';
 import { createService, type Service } from '../support/service.ts';
@@ -86,6 +87,36 @@ describe('sign-in with a token that this service made', () => {
     await expect(call('GET')).rejects.toThrow();
     const foreign = serverCertificate(folder, { name: 'Alice Agard' });
     await expect(call('GET', {}, '', { cert: foreign.cert, key: foreign.key })).rejects.toThrow();
+  });
+
+  it('closes on a Nomade credential, good as it is, also when it brings its CA along', async () => {
+    const { ca, clock, flow, store, reads, alice, thomas, approve } = service.world;
+    const { id } = await flow.request.submit(alice, { kind: 'nomade', priority: 0 });
+    await approve(id);
+    const { certificateId } = await flow.software.release(thomas, { requestId: id });
+    const good = (await store.certificate(certificateId))!;
+    expect(await reads.get('certificate', certificateId)).toMatchObject({
+      state: 'good',
+      issuerId: ca.issuing('nomade')!.id,
+    });
+    const ownIssuers = () => Object.values(ca.clientTrust()).flat();
+    expect(await mayBeUsed({ store, clock, ownIssuers }, good)).toBe(false);
+
+    // its key is in the holder's file alone: another of the same CA, whose key is here
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 });
+    const prepared = await ca.authority.prepare({
+      profile: 'nomade',
+      serialNumber: '5b'.repeat(16),
+      subject: { commonName: 'Alice Agard', serialNumber: 'A1', email: 'alice@interieur.example' },
+      publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+      notBefore: clock.now(),
+    });
+    const der = await ca.authority.issue(prepared.ticket);
+    const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    for (const shown of [[der], [der, ca.issuingCertificate('nomade')]]) {
+      const cert = shown.map((one) => pem('CERTIFICATE', one)).join('');
+      await expect(call('GET', {}, '', { cert, key })).rejects.toThrow();
+    }
   });
 
   const refused = async () => {

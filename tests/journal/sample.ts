@@ -205,6 +205,7 @@ const certificateRow = (id: string, requestId: string, tokenId: string, jobId: s
   issuerId: 'ca',
   profile: 'agent-vpn',
   profileHash: 'p',
+  policy: '2.999.1.1.1',
   state: 'intended',
   holderId: 'alice',
   requestId,

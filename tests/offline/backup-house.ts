@@ -87,6 +87,7 @@ export function createBackupHouse(from?: string) {
     issuerId,
     profile: 'tls-server', // the service's own: everybody else's comes from a job
     profileHash: '',
+    policy: '',
     state: 'intended',
     holderId: null,
     requestId: null,
@@ -107,7 +108,7 @@ export function createBackupHouse(from?: string) {
   });
   const issuingOf = async (data = 'data') => {
     const { store: s, close } = await store(data);
-    const [issuing] = await s.reads.find('authority', { kind: 'issuing' });
+    const [issuing] = await s.reads.find('authority', { kind: 'issuing', purpose: 'token' });
     await close();
     return issuing!.id;
   };
@@ -130,7 +131,7 @@ export function createBackupHouse(from?: string) {
     const vault = createVault({ kek: KEK, chance });
     const issuing = createAuthorityFolder({ dir: join(at(data), 'keys'), vault })
       .load()
-      .find(({ row }) => row.kind === 'issuing')!;
+      .find(({ row }) => row.kind === 'issuing' && row.purpose === 'token')!;
     return (await readPublished(readFileSync(at(file)), issuing))!;
   };
 
@@ -140,7 +141,7 @@ export function createBackupHouse(from?: string) {
       dir: join(at(data), 'keys'),
       vault: createVault({ kek: KEK, chance }),
     });
-    const { certificate } = authorities.load().find(({ row }) => row.kind === 'issuing')!;
+    const { certificate } = authorities.load().find(({ row }) => row.kind === 'issuing' && row.purpose === 'token')!;
     const body = Buffer.from(ocspQuestion(certificate, serialNumber));
     const headers = { 'content-type': 'application/ocsp-request' };
     const answer = await fetch(`${pkiUrl}/ocsp`, { method: 'POST', headers, body });

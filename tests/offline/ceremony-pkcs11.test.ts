@@ -31,7 +31,7 @@ describe('jeton ca, with root and issuing CAs in tokens', () => {
     hall.hold(name, more, { place: ['--root-pkcs11', token('root')], prompt: typist(TOKEN_PIN, TOKEN_PIN) });
   const takeAway = (): void => renameSync(join(hall.folder, 'root'), join(hall.folder, 'safe'));
   const bring = (): void => renameSync(join(hall.folder, 'safe'), join(hall.folder, 'root'));
-  const newest = (): string => [...hall.said().matchAll(/jeton: issuing CA (\S+)/g)].at(-1)![1]!;
+  const newest = (): string => [...hall.said().matchAll(/jeton: issuing CA (\S+) \(token\)/g)].at(-1)![1]!;
   const stem = (id: string): string => `issuing-${id.toLowerCase()}`;
   const fetched = async (url: string): Promise<Buffer> => Buffer.from(await (await fetch(url)).arrayBuffer());
 
@@ -95,7 +95,7 @@ describe('jeton ca, with root and issuing CAs in tokens', () => {
   }, 60_000);
 
   it('does nothing at the root while it is in the safe', async () => {
-    for (const [name, ...more] of [['renew'], ['root-crl'], ['revoke', '--ca', first]] as const) {
+    for (const [name, ...more] of [['renew', '--for', 'token'], ['root-crl'], ['revoke', '--ca', first]] as const) {
       expect(await act(name, ...more)).toBe(1);
     }
     expect(hall.said().match(/token-missing|unusable/g)).toHaveLength(3);
@@ -104,7 +104,7 @@ describe('jeton ca, with root and issuing CAs in tokens', () => {
 
   it('rolls over to another token: both issuing CAs and their CRLs are served side by side', async () => {
     bring();
-    expect(await act('renew', '--issuing-pkcs11', token('second'))).toBe(0);
+    expect(await act('renew', '--for', 'token', '--issuing-pkcs11', token('second'))).toBe(0);
     takeAway();
     const second = newest();
     expect(second).not.toBe(first);
@@ -120,7 +120,7 @@ describe('jeton ca, with root and issuing CAs in tokens', () => {
     bring();
     const second = newest();
     expect(await act('revoke', '--ca', second)).toBe(0);
-    expect(await act('renew', '--issuing-pkcs11', token('second'))).toBe(0);
+    expect(await act('renew', '--for', 'token', '--issuing-pkcs11', token('second'))).toBe(0);
     const third = newest();
     expect(await act('root-crl')).toBe(0);
     takeAway();

@@ -18,10 +18,11 @@ describe('jeton ca', () => {
     ]);
     const text = execFileSync('pdftotext', ['-layout', hall.report, '-'], { encoding: 'utf8' });
     const root = /Root ([0-9a-f]{64})/.exec(hall.said())![1]!;
-    const issuing = /issuing CA (\S+) ([0-9a-f]{64})/.exec(hall.said())!;
+    const issuing = [...hall.said().matchAll(/issuing CA (\S+) \((token|nomade)\) ([0-9a-f]{64})/g)];
+    expect(issuing.map(([, , purpose]) => purpose)).toEqual(['token', 'nomade']);
     for (const word of ['Procès-verbal', 'Olivier Faure', 'Adèle Roux']) expect(text).toContain(word);
     const groups = [...text.matchAll(/(?:\b[0-9a-f]{4}\b ?){8}/g)].map(([line]) => line.replaceAll(' ', '')).join('');
-    expect(groups).toBe(`${root}${issuing[2]}`);
+    expect(groups).toBe([root, ...issuing.map(([, , , sha256]) => sha256)].join(''));
     rmSync(join(hall.folder, 'usb'), { recursive: true });
     await (await hall.open()).close();
     const lines = hall.journal();
@@ -35,11 +36,13 @@ describe('jeton ca', () => {
 
   it('renews, signs the CRL, revokes – each time with the root brought again', async () => {
     await hold('ceremony');
-    expect(await hold('renew')).toBe(0);
+    expect(await hold('renew', ['--for', 'token'])).toBe(0);
+    expect(await hold('renew', ['--for', 'nomade'])).toBe(0);
     expect(await hold('root-crl')).toBe(0);
-    const id = /jeton: issuing CA (\S+)/.exec(hall.said())![1]!;
-    expect(await hold('revoke', ['--ca', id])).toBe(0);
-    expect(await hold('revoke', ['--ca', id])).toBe(1);
+    const [token = '', nomade = ''] = [...hall.said().matchAll(/jeton: issuing CA (\S+)/g)].map(([, id]) => id);
+    expect(await hold('revoke', ['--ca', token])).toBe(0);
+    expect(await hold('revoke', ['--ca', nomade])).toBe(0);
+    expect(await hold('revoke', ['--ca', token])).toBe(1);
     expect(hall.said()).toContain('revoked already');
     expect(readdirSync(join(hall.folder, 'usb')).sort()).toEqual(['kek.json', expect.stringMatching(/^root-/)]);
     expect(readFileSync(join(hall.folder, 'usb', 'kek.json'), 'utf8')).toContain('argon2');
@@ -61,7 +64,9 @@ describe('jeton ca', () => {
       },
       'JETON_PKI_URL',
     ],
-    ['no root was made', () => hold('renew'), 'not the root of this service'],
+    ['nobody says which CA is renewed', () => hold('renew'), '--for token | nomade'],
+    ['the CA to be renewed is none of ours', () => hold('renew', ['--for', 'mail']), '--for token | nomade'],
+    ['no root was made', () => hold('renew', ['--for', 'token']), 'not the root of this service'],
     ['the act is unknown', () => hold('dance'), '"dance" is no act'],
   ])('is refused when %s', async (_, attempt, says) => {
     expect(await attempt()).toBe(1);

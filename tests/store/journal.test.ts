@@ -125,10 +125,10 @@ describe('the journal tables', () => {
       ('RH', '2', 'nomade', 'nomade', 'closed', 'HERE', 'GONE', 'S', 'S', 0, 'h', 1, '')`);
     const handover = `insert into handover ("id", "requestId", "mode", "operatorId", "seal") values`;
     db.exec(`${handover} ('HG', 'RG', 'desk', 'O', ''), ('HH', 'RH', 'desk', 'O', '')`);
-    const certificate = `insert into certificate ("id", "issuerId", "profile", "profileHash", "state", "holderId",
+    const certificate = `insert into certificate ("id", "issuerId", "profile", "profileHash", "policy", "state", "holderId",
       "publicKeyHash", "notBefore", "notAfter", "intendedAt", "orderedBy", "seal") values`;
     db.exec(
-      `${certificate} ('CG', 'I', 'p', 'h', 'good', 'GONE', 'kg', 1, 2, 1, 'O', ''), ('CH', 'I', 'p', 'h', 'good', 'HERE', 'k', 1, 2, 1, 'O', '')`,
+      `${certificate} ('CG', 'I', 'p', 'h', '', 'good', 'GONE', 'kg', 1, 2, 1, 'O', ''), ('CH', 'I', 'p', 'h', '', 'good', 'HERE', 'k', 1, 2, 1, 'O', '')`,
     );
     const token = `insert into apiToken ("id", "personId", "scopes", "createdAt", "expiresAt", "seal") values`;
     db.exec(`${token} ('TG', 'GONE', 'agent', 1, 2, ''), ('TH', 'HERE', 'agent', 1, 2, '')`);

@@ -23,7 +23,15 @@ export function certificateRows(db: Database.Database) {
   const put = (of: Pick<CertificateRow, 'id' | 'issuerId' | 'notBefore' | 'notAfter'> & Partial<CertificateRow>) => {
     const nobody = { holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null };
     const row: CertificateRow = {
-      ...{ profile: 'agent-vpn', profileHash: '', state: 'good', ...nobody, publicKeyHash: '', sha256: null },
+      ...{
+        profile: 'agent-vpn',
+        profileHash: '',
+        policy: '',
+        state: 'good',
+        ...nobody,
+        publicKeyHash: '',
+        sha256: null,
+      },
       ...{
         subject: null,
         names: null,

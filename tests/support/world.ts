@@ -121,7 +121,8 @@ async function assemble(
     },
     status: ca.publisher,
     bench: bench ?? twin.bench,
-    software: software ?? createSoftwareCredentials({ chain: () => [ca.issuingCertificate()], worker: PKCS12_WORKER }),
+    software:
+      software ?? createSoftwareCredentials({ chain: () => [ca.issuingCertificate('nomade')], worker: PKCS12_WORKER }),
     printer: {
       print: async (paper) => {
         const fault = printerFaults.shift();

@@ -1,5 +1,6 @@
 import { isMade, revocationOf } from '../certificates.ts';
 import { act, adds, must, type Source, service, sets, type Write } from '../language.ts';
+import { PURPOSES } from '../purposes.ts';
 import { type Row, textOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
 import { computed, constant, empty, input, isNow, newDigest, numberIn, oneOf, SLACK_MS, subject } from '../sources.ts';
@@ -43,12 +44,25 @@ const ends = (days: (s: Scene) => number, fr: string, en: string): Source =>
 const serialNumber = computed('un numéro de série que nulle autre n’a', 'a serial number that no other has', (v, s) => {
   return typeof v === 'string' && /^(?!00)([0-9a-f]{2}){8,16}$/.test(v) && s.isNew('authority.serialNumber', v);
 });
+/** What an issuing CA is for, and where its policies are; nobody else has that. */
+const ofPurpose = {
+  purpose: computed(
+    'ce qu’une autorité émettrice certifie : jetons, ou certificats nomades',
+    'what an issuing CA certifies: tokens, or nomade credentials',
+    (v, s) => (kindOf(s) === 'issuing' ? PURPOSES.some((one) => one === v) : v === null),
+  ),
+  policy: computed(
+    'l’arc de ses politiques, pour une autorité émettrice',
+    'the arc of its policies, for an issuing CA',
+    (v, s) => (kindOf(s) === 'issuing' ? typeof v === 'string' && /^[0-2](\.(0|[1-9]\d*)){2,}$/.test(v) : v === null),
+  ),
+};
 const named = input('un nom', 'a name', /^[^\p{Cc}]{1,500}$/u);
 
 /** What is intended of an authority, before its key signs anything. */
 const intends = (
   cells: Readonly<Record<'kind' | 'issuerId' | 'evaluation' | 'notBefore' | 'notAfter', Source>>,
-): Write => adds('authority', { id: subject, serialNumber, subject: named, sha256: empty, ...cells });
+): Write => adds('authority', { id: subject, serialNumber, subject: named, sha256: empty, ...ofPurpose, ...cells });
 const noRealRoot = must('une racine : il n’y en a pas encore', 'a root: there is none yet', (s) => {
   if (kindOf(s) !== 'root') return true;
   return s.find('authoritiesOfKind', 'root').every((root) => root.evaluation === 1 || !isMade(root));
@@ -151,6 +165,7 @@ export const AUTHORITY_ACTS = [
       adds('authority', {
         id: subject,
         kind: oneOf(['root', 'issuing', 'ocsp']),
+        ...ofPurpose,
         issuerId: issuer(undefined),
         serialNumber,
         subject: named,

@@ -21,7 +21,7 @@ const ofJob = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
     writes: [
       moves('job', 'certify', { certificateId: subject }),
       adds('certificate', {
-        ...intended(profileOfRequest, LONGEST_DAYS.holder),
+        ...intended(profileOfRequest, LONGEST_DAYS[kind]),
         names: committed,
         holderId: from('request.holderId'),
         requestId: from('job.requestId'),

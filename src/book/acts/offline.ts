@@ -24,12 +24,24 @@ const ofKind = (name: string, kind: AuthorityRow['kind']): Source =>
   computed(`une autorité « ${kind} » connue`, `an authority of ours of the kind ${kind}`, (v, s) => {
     return v !== undefined && authority(s, name)?.kind === kind;
   });
+const ofPurpose = (name: string, purpose: AuthorityRow['purpose']): Source =>
+  computed(`une autorité émettrice « ${purpose} » connue`, `an issuing CA of ours for ${purpose}`, (v, s) => {
+    return v !== undefined && authority(s, name)?.kind === 'issuing' && authority(s, name)?.purpose === purpose;
+  });
 const sha256Of = (name: string): Source =>
   computed('l’empreinte de son certificat', 'the hash of its certificate', (v, s) => {
     return v !== undefined && v === authority(s, name)?.sha256;
   });
 /** The issuing CA that was made or revoked: the root's CRL alone concerns none. */
 const issuing = { issuing: ofKind('issuing', 'issuing'), issuingSha256: sha256Of('issuing') };
+/** A ceremony makes two: that of tokens, and that of nomade credentials. */
+const both = {
+  issuing: ofPurpose('issuing', 'token'),
+  issuingSha256: sha256Of('issuing'),
+  nomade: ofPurpose('nomade', 'nomade'),
+  nomadeSha256: sha256Of('nomade'),
+};
+const MADE = { ceremony: both, renew: issuing, revoke: issuing, 'root-crl': {} } as const;
 const done = {
   root: ofKind('root', 'root'),
   rootSha256: sha256Of('root'),
@@ -42,8 +54,11 @@ const begun = (of: string): Source =>
 const wasBegun = (key: string) =>
   must('il a été commencé', 'it was begun', (s) => s.get('setting', STANDING_BY)?.value === key);
 const WORDS = {
-  ceremony: { fr: 'Fonder l’autorité racine et l’autorité émettrice', en: 'Found the root and the issuing authority' },
-  renew: { fr: 'Renouveler l’autorité émettrice', en: 'Renew the issuing authority' },
+  ceremony: {
+    fr: 'Fonder la racine et ses deux autorités émettrices',
+    en: 'Found the root and its two issuing authorities',
+  },
+  renew: { fr: 'Renouveler une autorité émettrice', en: 'Renew an issuing authority' },
   revoke: { fr: 'Révoquer une autorité émettrice', en: 'Revoke an issuing authority' },
   'root-crl': { fr: 'Signer la liste de révocation de la racine', en: "Sign the root's CRL" },
 } as const;
@@ -61,7 +76,7 @@ export const OFFLINE_ACTS = [
     standingBy(`ca.${name}`, {
       ...WORDS[name],
       on: { word: 'ca' },
-      says: { act: constant(name), ...done, ...(name === 'root-crl' ? {} : issuing) },
+      says: { act: constant(name), ...done, ...MADE[name] },
       writes: givesSetting(STANDING_BY, constant('')),
       before: [
         wasBegun(`ca.${name}`),

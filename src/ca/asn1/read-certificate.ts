@@ -1,4 +1,5 @@
 import { children, expectTag, inner, read, readInteger, readOid, readTime, TAG, type Value } from './der.ts';
+import { OID } from './oid.ts';
 
 export interface ReadExtension {
   critical: boolean;
@@ -66,4 +67,10 @@ export function readCertificate(der: Uint8Array): ReadCertificate {
     ...readExtensions(list),
     tbs: expectTag(tbs, TAG.sequence).raw,
   };
+}
+
+/** The policies that a certificate says, dotted, in their order; none where it has no such extension. Throws `invalid_input`. */
+export function policiesIn({ extensions }: Pick<ReadCertificate, 'extensions'>): string[] {
+  const found = extensions.get(OID.certificatePolicies);
+  return found ? children(read(found.value, TAG.sequence)).map((policy) => readOid(children(policy)[0])) : [];
 }

@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto';
+import { type Purpose, purposeOf } from '../../book/purposes.ts';
+import type { AuthorityRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import type {
   CertificateAuthority,
@@ -10,13 +12,13 @@ import type { Chance } from '../../flow/ports/chance.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { rfc4514 } from '../asn1/name.ts';
-import { readCertificate } from '../asn1/read-certificate.ts';
+import { policiesIn, readCertificate } from '../asn1/read-certificate.ts';
 import type { Authority } from '../keys/authority.ts';
 import { type Addresses, lintOrRefuse } from '../keys/make-authority.ts';
 import { keyKind } from '../keys/public-key.ts';
 import { signedAndVerified } from '../keys/signer.ts';
 import type { Content, Words } from '../profiles/content.ts';
-import type { LoadedProfile } from '../profiles/profile-format.ts';
+import { certifiedOf, type LoadedProfile, roleOf } from '../profiles/profile-format.ts';
 import { checkConfirmed, type ProfileGate } from '../profiles/profile-gate.ts';
 import { buildCertificate } from './certificate.ts';
 import { checkPossession } from './possession.ts';
@@ -26,10 +28,10 @@ const DAY = 86_400_000;
 
 export interface IssuerDeps {
   profiles: ReadonlyMap<string, LoadedProfile>;
-  /** The CA that issues now. Throws `ca_unavailable` when there is none. */
-  issuing(): { authority: Authority; addresses: Addresses };
-  /** What the profile's braces mean for every certificate of this CA. */
-  words(): Pick<Words, 'organisation' | 'siren' | 'policy'>;
+  /** The CA that issues for this purpose now. Throws `ca_unavailable` when there is none. */
+  issuing(purpose: Purpose): { authority: Authority; addresses: Addresses };
+  /** What the profile's braces mean for every certificate of a CA. */
+  words(of: AuthorityRow): Pick<Words, 'organisation' | 'siren' | 'policy'>;
   isConfirmed: ProfileGate['isConfirmed'];
   tokenProfiles: readonly string[];
   chain: CertificateAuthority['chain'];
@@ -129,27 +131,28 @@ export function createIssuer(deps: IssuerDeps): CertificateAuthority {
     async prepare(order: CertificateOrder): Promise<PreparedCertificate> {
       const profile = profileOf(deps.profiles, order.profile);
       await checkConfirmed(profile, deps);
-      const { authority, addresses } = deps.issuing();
+      const { authority, addresses } = deps.issuing(purposeOf(certifiedOf(profile)));
       const serialNumber = checkSerial(order.serialNumber);
       if (keyKind(order.publicKey) !== profile.key)
         throw refuse('C5', `profile ${profile.name} asks for a key ${profile.key}`);
-      const words: Words = { ...deps.words(), ...order.subject };
+      const words: Words = { ...deps.words(authority.row), ...order.subject };
       const issuer = { ...addresses, name: authority.read.subject, keyIdentifier: authority.keyIdentifier };
       const dates = validity(order, profile, authority);
       const { publicKey } = order;
       const der = await buildCertificate({ content: profile, words, serialNumber, ...dates, publicKey, issuer });
-      lintOrRefuse(der, profile.kind, authority.certificate);
-      const { tbs, subject } = readCertificate(der);
+      lintOrRefuse(der, roleOf(profile), authority.certificate);
+      const read = readCertificate(der);
       return {
         serialNumber,
         issuerId: authority.row.id,
         profile: profile.name,
         profileHash: profile.hash,
-        subject: rfc4514(subject),
+        policy: policiesIn(read).join(),
+        subject: rfc4514(read.subject),
         names: namesOf(profile, order.subject),
         publicKeyHash: hash('sha256', publicKey, 'hex'),
         ...dates,
-        ticket: tickets.give({ tbs, authority }),
+        ticket: tickets.give({ tbs: read.tbs, authority }),
       };
     },
     async issue(ticket: string): Promise<Uint8Array> {

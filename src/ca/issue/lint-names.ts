@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { children, expectTag, inner, read, readOid, TAG, type Value } from '../asn1/der.ts';
-import { isVisible } from '../asn1/name.ts';
+import { isPrintable, isVisible, readName } from '../asn1/name.ts';
 import { OID } from '../asn1/oid.ts';
 
 /** Tags of GeneralName (RFC 5280 4.2.1.6). */
@@ -33,6 +33,7 @@ const WANTED: Readonly<Record<string, (tags: readonly number[]) => boolean>> = {
     tags.filter((tag) => tag === TAGS.mailbox).length === 1 &&
     tags.filter((tag) => tag === TAGS.otherName).length <= 1 &&
     tags.every((tag) => tag === TAGS.mailbox || tag === TAGS.otherName),
+  nomade: (tags) => tags.length === 1 && tags[0] === TAGS.mailbox,
   machine: (tags) => tags.every((tag) => tag === TAGS.dns),
   'tls-server': (tags) => tags.length > 0 && tags.every((tag) => tag === TAGS.dns || tag === TAGS.address),
 };
@@ -60,4 +61,21 @@ function isSid(der: Uint8Array): boolean {
   const [name, ...more] = children(read(der));
   if (more.length > 0) return false;
   return SID.test(otherName(expectTag(name, TAGS.otherName), OID.objectSid, TAG.octetString)?.toString('latin1') ?? '');
+}
+
+/** Whether a subject (DER Name) has the attributes of C4, in their order and form. */
+export function isNamed(subject: Uint8Array): boolean {
+  const rdns = readName(subject);
+  const [c, o, ou, cn, ...more] = rdns;
+  return (
+    rdns.every((rdn) => rdn.values === 1 && rdn.value.length > 0 && [...rdn.value].length <= 64) &&
+    rdns.every((rdn) => isVisible(rdn.value)) &&
+    `${c?.type}${c?.tag}${c?.value}` === `C${TAG.printableString}FR` &&
+    `${o?.type}${o?.tag}` === `O${TAG.utf8String}` &&
+    `${ou?.type}${ou?.tag}` === `OU${TAG.utf8String}` &&
+    /^0002 (\d{9}|\d{14})$/.test(ou?.value ?? '') &&
+    `${cn?.type}${cn?.tag}` === `CN${TAG.utf8String}` &&
+    more.length <= 1 &&
+    more.every((rdn) => rdn.type === 'serialNumber' && rdn.tag === TAG.printableString && isPrintable(rdn.value))
+  );
 }

@@ -1,12 +1,11 @@
 import { children, oid, read, readOid, TAG } from '../asn1/der.ts';
-import { isPrintable, isVisible, readName } from '../asn1/name.ts';
+import { readName } from '../asn1/name.ts';
 import { OID } from '../asn1/oid.ts';
 import { type ReadCertificate, readCertificate } from '../asn1/read-certificate.ts';
 import { type KeyKind, keyKind } from '../keys/public-key.ts';
-import { areNamesOf, isAccountOf } from './lint-names.ts';
+import { areNamesOf, isAccountOf, isNamed } from './lint-names.ts';
+import { type CertificateRole, hasItsPolicies } from './lint-policies.ts';
 
-/** Whose certificate it is; the last three are those that an issuing CA answers for. */
-export type CertificateRole = 'root' | 'issuing' | 'ocsp-signer' | 'holder' | 'machine' | 'tls-server';
 export interface Finding {
   /** Id of the rule that is broken, such as `C2` (certs/README.md). */
   rule: string;
@@ -23,6 +22,7 @@ const ROLES: Readonly<
   issuing: { days: 3653, keys: ['ec-p384'], purposes: [] },
   'ocsp-signer': { days: 31, keys: ['ec-p256'], purposes: ['OCSPSigning'] },
   holder: { days: 1095, keys: END_KEYS, purposes: ['clientAuth', 'msSmartcardLogin', 'ipsecIKE'] },
+  nomade: { days: 365, keys: END_KEYS, purposes: ['clientAuth'] },
   machine: { days: 1095, keys: END_KEYS, purposes: ['clientAuth', 'ipsecIKE'] },
   'tls-server': { days: 397, keys: END_KEYS, purposes: ['serverAuth'] },
 };
@@ -56,7 +56,7 @@ interface Subject {
 }
 const isCa = ({ role }: Subject): boolean => role === 'root' || role === 'issuing';
 /** Its status can be asked for by OCSP; an issuing CA's is its root's CRL alone (C6). */
-const isAnswered = ({ role }: Subject): boolean => ['holder', 'machine', 'tls-server'].includes(role);
+const isAnswered = ({ role }: Subject): boolean => ['holder', 'nomade', 'machine', 'tls-server'].includes(role);
 const extension = ({ c }: Subject, name: keyof typeof OID) => c.extensions.get(OID[name]);
 
 interface Rule {
@@ -144,7 +144,7 @@ const RULES: readonly Rule[] = [
   {
     id: 'C4',
     says: 'a serialNumber after the CN of a holder or machine, and of nobody else',
-    holds: ({ role, c }) => (readName(c.subject)[4] !== undefined) === (role === 'holder' || role === 'machine'),
+    holds: ({ role, c }) => (readName(c.subject)[4] !== undefined) === ['holder', 'nomade', 'machine'].includes(role),
   },
   {
     id: 'C5',
@@ -169,6 +169,11 @@ const RULES: readonly Rule[] = [
     id: 'C8',
     says: 'a key of its own',
     holds: ({ role, c, issuer }) => (role === 'root') === same(c.publicKey, issuer.publicKey),
+  },
+  {
+    id: 'C10',
+    says: 'the one policy of its role, from the CA that certifies such; of an issuing CA all that it may certify',
+    holds: hasItsPolicies,
   },
   { id: 'C9', says: 'UTCTime to 2049, GeneralizedTime from 2050', holds: hasItsTimes },
   {
@@ -218,21 +223,6 @@ function isInformed(s: Subject): boolean {
   if (found?.critical !== false || !isHttp(s, 'authorityInfoAccess')) return false;
   const ways = children(read(found.value)).map((way) => readOid(children(way)[0]));
   return ways.includes(OID.caIssuers) && isAnswered(s) === ways.includes(OID.ocsp);
-}
-function isNamed(subject: Uint8Array): boolean {
-  const rdns = readName(subject);
-  const [c, o, ou, cn, ...more] = rdns;
-  return (
-    rdns.every((rdn) => rdn.values === 1 && rdn.value.length > 0 && [...rdn.value].length <= 64) &&
-    rdns.every((rdn) => isVisible(rdn.value)) &&
-    `${c?.type}${c?.tag}${c?.value}` === `C${TAG.printableString}FR` &&
-    `${o?.type}${o?.tag}` === `O${TAG.utf8String}` &&
-    `${ou?.type}${ou?.tag}` === `OU${TAG.utf8String}` &&
-    /^0002 (\d{9}|\d{14})$/.test(ou?.value ?? '') &&
-    `${cn?.type}${cn?.tag}` === `CN${TAG.utf8String}` &&
-    more.length <= 1 &&
-    more.every((rdn) => rdn.type === 'serialNumber' && rdn.tag === TAG.printableString && isPrintable(rdn.value))
-  );
 }
 function hasItsTimes({ c }: Subject): boolean {
   const times = [c.notBefore, c.notAfter] as const;

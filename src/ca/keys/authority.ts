@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { purposeBy } from '../../book/purposes.ts';
 import type { AuthorityRow } from '../../book/tables.ts';
 import { writeDurably } from '../../durable.ts';
 import { AppError, isAppError } from '../../errors.ts';
@@ -10,7 +11,7 @@ import { TokenSettings } from '../../pkcs11/settings.ts';
 import { read, TAG } from '../asn1/der.ts';
 import { rfc4514 } from '../asn1/name.ts';
 import { OID } from '../asn1/oid.ts';
-import { type ReadCertificate, readCertificate } from '../asn1/read-certificate.ts';
+import { policiesIn, type ReadCertificate, readCertificate } from '../asn1/read-certificate.ts';
 import { createPkcs11Signer, type Pkcs11Key } from './pkcs11-signer.ts';
 import { createSoftwareSigner, type Signer } from './signer.ts';
 
@@ -59,12 +60,21 @@ export const authorityFile = (dir: string, of: Pick<AuthorityFile, 'kind' | 'id'
 /** Reads an authority's file without its key. Throws `ca_unavailable` for a damaged one. */
 export const checkAuthorityFile = (path: string): void => void parse(path);
 
+/** What an issuing CA is for, as its certificate says; a root and an OCSP signer are for nothing of the kind. */
+export function purposeIn(kind: AuthorityKind, certificate: ReadCertificate): Pick<AuthorityRow, 'purpose' | 'policy'> {
+  if (kind !== 'issuing') return { purpose: null, policy: null };
+  const found = purposeBy(policiesIn(certificate));
+  if (found) return { purpose: found.purpose, policy: found.arc };
+  throw new AppError('ca_unavailable', 'the certificate of an issuing CA does not say what it is for');
+}
+
 /** The row that journal and records keep of an authority's certificate. */
 function rowOf(file: AuthorityFile, der: Uint8Array, certificate: ReadCertificate): SignedAuthority {
   const { id, kind, issuerId } = file;
   return {
     id,
     kind,
+    ...purposeIn(kind, certificate),
     issuerId,
     serialNumber: certificate.serialNumber,
     subject: rfc4514(certificate.subject),

@@ -1,3 +1,4 @@
+import type { Purpose } from '../../book/purposes.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { AuthorityRecords, KeptCrl, StatusRecords } from '../ports.ts';
@@ -33,8 +34,8 @@ export interface CeremonyDeps {
 /** What an act at the root left behind. */
 export interface RootAct {
   root: Authority;
-  /** The issuing CA that was made or revoked. */
-  issuing?: Authority;
+  /** The issuing CAs that were made or revoked: a ceremony's of tokens first. */
+  issuing: readonly Authority[];
   rootCrl: KeptCrl;
 }
 
@@ -78,8 +79,9 @@ export function createCeremony(deps: CeremonyDeps) {
     return place.find() ?? root;
   }
 
-  function makeIssuing(root: Authority): Promise<Authority> {
-    const content = issuingContent(` ${realOnFile('issuing').length + 1}`);
+  function makeIssuing(root: Authority, purpose: Purpose): Promise<Authority> {
+    const before = realOnFile('issuing').filter(({ row }) => row.purpose === purpose);
+    const content = issuingContent(purpose, ` ${before.length + 1}`);
     const issuer = { authority: root, addresses: addressesOf(pkiUrl, root.row) };
     const key = deps.issuingKey ? { newKey: deps.issuingKey } : {};
     const wanted = { kind: 'issuing', content, words, evaluation: false, issuer } as const;
@@ -104,19 +106,20 @@ export function createCeremony(deps: CeremonyDeps) {
   }
 
   return {
-    /** Makes root, issuing CA, and the root's CRL. Throws `conflict` where a real root stands, or the place has one. */
+    /** Makes root, both issuing CAs, and the root's CRL. Throws `conflict` where a real root stands, or the place has one. */
     async found(): Promise<RootAct> {
       if (realOnFile('root').length > 0)
-        throw new AppError('conflict', 'this service has a root already: renew the issuing CA instead');
+        throw new AppError('conflict', 'this service has a root already: renew its issuing CAs instead');
       if (place.find())
         throw new AppError('conflict', 'the place given for the root holds one already: give an empty one');
       const root = await makeRoot();
-      return { root, issuing: await makeIssuing(root), rootCrl: await signCrl(root) };
+      const issuing = [await makeIssuing(root, 'token'), await makeIssuing(root, 'nomade')];
+      return { root, issuing, rootCrl: await signCrl(root) };
     },
-    /** Makes another issuing CA: it issues from the next start on; the ones before are answered for until they end. */
-    async renew(): Promise<RootAct> {
+    /** Makes another issuing CA of a purpose: it issues from the next start on; the ones before are answered for until they end. */
+    async renew(purpose: Purpose): Promise<RootAct> {
       const root = await present();
-      return { root, issuing: await makeIssuing(root), rootCrl: await signCrl(root) };
+      return { root, issuing: [await makeIssuing(root, purpose)], rootCrl: await signCrl(root) };
     },
     /** Revokes an issuing CA of this root. `id` is the authority's. Throws `not_found`, `already_done`. */
     async revoke(id: string): Promise<RootAct> {
@@ -124,12 +127,12 @@ export function createCeremony(deps: CeremonyDeps) {
       const issuing = realOnFile('issuing').find(({ row }) => row.id === id && row.issuerId === root.row.id);
       if (!issuing) throw new AppError('not_found', 'this root has no such issuing CA: see the report of its ceremony');
       await records.revoke(id, clock.now());
-      return { root, issuing, rootCrl: await signCrl(root) };
+      return { root, issuing: [issuing], rootCrl: await signCrl(root) };
     },
     /** Signs the root's CRL anew, once a year. */
     async signRootCrl(): Promise<RootAct> {
       const root = await present();
-      return { root, rootCrl: await signCrl(root) };
+      return { root, issuing: [], rootCrl: await signCrl(root) };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { MAY_CERTIFY, POLICY_ARCS, type Purpose } from '../../book/purposes.ts';
 import type { Content, Words } from '../profiles/content.ts';
 import type { Authority } from './authority.ts';
 import { addressesOf, type MakeDeps, makeAuthority } from './make-authority.ts';
@@ -36,30 +37,38 @@ export const rootContent = (number = ''): Content => ({
   crlDistributionPoint: false,
   authorityInformation: [],
 });
-/** An issuing CA: pathlen:0, any policy (its certificates say which), the root's CRL and certificate (C6). */
-export const issuingContent = (number = ''): Content => ({
+const NAMES: Readonly<Record<Purpose, string>> = {
+  token: 'Jeton - autorité émettrice',
+  nomade: 'Jeton - autorité émettrice Nomade',
+};
+/**
+ * An issuing CA: pathlen:0, the root's CRL and certificate (C6), and the policies of what it is for, no others: whoever asks
+ * for a token's policy is let down by no certificate of the CA for nomade credentials, whatever that says (C10).
+ */
+export const issuingContent = (purpose: Purpose, number = ''): Content => ({
   ...shared,
-  subject: subject(`Jeton - autorité émettrice${number}`),
+  subject: subject(`${NAMES[purpose]}${number}`),
   basicConstraints: { critical: true, ca: true, pathLength: 0 },
-  certificatePolicies: ['2.5.29.32.0'],
+  certificatePolicies: MAY_CERTIFY[purpose].map((certified) => `{policy}.${POLICY_ARCS[certified]}`),
   crlDistributionPoint: true,
   authorityInformation: ['caIssuers'],
 });
 
 /**
- * Makes root and issuing CA for an evaluation, both with their keys here, ending 90 days after they begin.
+ * Makes root and issuing CAs for an evaluation, all with their keys here, ending 90 days after they begin; the CA of tokens
+ * last, by which a start knows that none is missing.
  * Real use begins with a ceremony, which gives a CA of its own instead.
  */
 export async function makeEvaluation(
   deps: MakeDeps,
   { now, words, pkiUrl }: { now: number; words: Words; pkiUrl: string },
-): Promise<{ root: Authority; issuing: Authority }> {
+): Promise<{ root: Authority; issuing: Authority; nomade: Authority }> {
   const notBefore = Math.floor((now - BACKDATE) / 1000) * 1000;
   const common = { words, notBefore, notAfter: notBefore + DAYS * DAY - 1000, evaluation: true };
   const root = await makeAuthority(deps, { ...common, kind: 'root', content: rootContent() });
   const issuer = { authority: root, addresses: addressesOf(pkiUrl, root.row) };
-  return {
-    root,
-    issuing: await makeAuthority(deps, { ...common, kind: 'issuing', content: issuingContent(), issuer }),
-  };
+  const make = (purpose: Purpose): Promise<Authority> =>
+    makeAuthority(deps, { ...common, kind: 'issuing', content: issuingContent(purpose), issuer });
+  const nomade = await make('nomade');
+  return { root, nomade, issuing: await make('token') };
 }

@@ -6,10 +6,11 @@ import type { TokenSettings } from '../../pkcs11/settings.ts';
 import { rfc4514 } from '../asn1/name.ts';
 import { readCertificate } from '../asn1/read-certificate.ts';
 import { buildCertificate, type Plan } from '../issue/certificate.ts';
-import { type CertificateRole, lint } from '../issue/lint.ts';
+import { lint } from '../issue/lint.ts';
+import type { CertificateRole } from '../issue/lint-policies.ts';
 import type { AuthorityRecords } from '../ports.ts';
 import type { Content, Words } from '../profiles/content.ts';
-import type { Authority, AuthorityFolder, AuthorityKind, KeptKey } from './authority.ts';
+import { type Authority, type AuthorityFolder, type AuthorityKind, type KeptKey, purposeIn } from './authority.ts';
 import { createPkcs11Signer, generatePkcs11Key } from './pkcs11-signer.ts';
 import { keyIdentifier } from './public-key.ts';
 import { type Curve, createSoftwareSigner, newKey, type Signer, signedAndVerified } from './signer.ts';
@@ -20,15 +21,18 @@ export interface Addresses {
   certificate: string;
   ocsp: string;
 }
+type Named = Pick<AuthorityRow, 'kind' | 'purpose' | 'id' | 'evaluation'>;
 /**
  * The name of an authority's files below the PKI's address: an evaluation's are plain, each real CA has its own, so that
- * an old and a new one are served side by side.
+ * an old and a new one are served side by side. Whose the CA for nomade credentials is shows, so that nobody who copies
+ * files onto a gateway takes it for the other.
  */
-export function fileStem({ kind, id, evaluation }: Pick<AuthorityRow, 'kind' | 'id' | 'evaluation'>): string {
-  return evaluation === 1 ? kind : `${kind}-${id.toLowerCase()}`;
+export function fileStem({ kind, purpose, id, evaluation }: Named): string {
+  const stem = purpose === 'nomade' ? `${kind}-nomade` : kind;
+  return evaluation === 1 ? stem : `${stem}-${id.toLowerCase()}`;
 }
 /** `pkiUrl` is plain http without a query, with or without a path; a trailing slash does not matter. */
-export function addressesOf(pkiUrl: string, of: Pick<AuthorityRow, 'kind' | 'id' | 'evaluation'>): Addresses {
+export function addressesOf(pkiUrl: string, of: Named): Addresses {
   const base = pkiUrl.replace(/\/+$/, '');
   const stem = fileStem(of);
   return { crl: `${base}/${stem}.crl`, certificate: `${base}/${stem}.cer`, ocsp: `${base}/ocsp` };
@@ -131,8 +135,10 @@ function plan({ content, words, notBefore, notAfter, issuer }: NewAuthority, own
 }
 
 function intentOf(id: string, wanted: NewAuthority, der: Uint8Array): Omit<AuthorityRow, 'sha256'> {
-  const { serialNumber, subject, notBefore, notAfter } = readCertificate(der);
+  const { kind } = wanted;
+  const read = readCertificate(der);
+  const { serialNumber, notBefore, notAfter } = read;
   const issuerId = wanted.issuer?.authority.row.id ?? null;
-  const evaluation = wanted.evaluation ? 1 : 0;
-  return { id, kind: wanted.kind, issuerId, serialNumber, subject: rfc4514(subject), evaluation, notBefore, notAfter };
+  const said = { ...purposeIn(kind, read), serialNumber, subject: rfc4514(read.subject), notBefore, notAfter };
+  return { id, kind, issuerId, evaluation: wanted.evaluation ? 1 : 0, ...said };
 }

@@ -29,7 +29,7 @@ export const Content = z.strictObject({
     .nullable(),
   subjectKeyIdentifier: z.boolean(),
   authorityKeyIdentifier: z.boolean(),
-  /** Object identifiers; `{policy}` is the operator's own (a setting). */
+  /** Object identifiers; `{policy}` is the operator's own arc (a setting). */
   certificatePolicies: z.array(z.string().min(1)),
   /** The issuer's CRL over http. */
   crlDistributionPoint: z.boolean(),

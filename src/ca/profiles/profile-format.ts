@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Certified } from '../../book/purposes.ts';
+import type { CertificateRole } from '../issue/lint-policies.ts';
 import { Content } from './content.ts';
 
 /** The format of certs/profiles/*.json (certs/README.md). */
@@ -12,6 +14,17 @@ export const Profile = z.strictObject({
   ...Content.shape,
 });
 export type Profile = z.infer<typeof Profile>;
+type Whose = Pick<Profile, 'kind' | 'storage'>;
+const CERTIFIED = { machine: 'workstation', 'tls-server': 'server', 'ocsp-signer': 'responder' } as const;
+/** A holder's certificate whose key lies in a file is a nomade credential, whatever its profile is called. */
+export const certifiedOf = ({ kind, storage }: Whose): Certified => {
+  if (kind !== 'holder') return CERTIFIED[kind];
+  return storage === 'file' ? 'nomade' : 'token';
+};
+/** By which rules its certificates are linted. */
+export const roleOf = ({ kind, storage }: Whose): CertificateRole =>
+  kind === 'holder' && storage === 'file' ? 'nomade' : kind;
+
 /** A profile with SHA-256 (hex) of its JCS form: what is journalled, confirmed, and written beside every certificate. */
 export interface LoadedProfile extends Profile {
   hash: string;

@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Purpose, purposeOf } from '../../book/purposes.ts';
 import { AppError } from '../../errors.ts';
 import { buildCertificate } from '../issue/certificate.ts';
 import { lint } from '../issue/lint.ts';
 import type { Words } from './content.ts';
-import type { LoadedProfile } from './profile-format.ts';
+import { certifiedOf, type LoadedProfile, roleOf } from './profile-format.ts';
 import { publicKeyOfKind, type ThrowAwayCa } from './throw-away-ca.ts';
 
 /** Sources of rules that are asked (C7); the baseline requirements of web browsers' CAs are not ours. */
@@ -29,7 +30,7 @@ const SAMPLE: Omit<Words, 'organisation' | 'siren' | 'policy'> = {
 
 export interface ProfileLinter {
   words: Pick<Words, 'organisation' | 'siren' | 'policy'>;
-  ca: ThrowAwayCa;
+  ca(purpose: Purpose): ThrowAwayCa;
   /** Findings of zlint on a signed certificate; undefined where the program is not installed. */
   zlint(der: Uint8Array): Promise<string[] | undefined>;
 }
@@ -41,7 +42,7 @@ function refuse({ name }: LoadedProfile, rule: string, what: string): never {
 }
 
 /**
- * Makes a certificate from each profile with a key that is thrown away, under a CA that is thrown away, and lints it in
+ * Makes a certificate from each profile with a key that is thrown away, under CAs that are thrown away, and lints it in
  * full: by our own lint and, where it is installed, by zlint. Answers which linters looked. Throws `profile_refused`.
  */
 export async function lintProfiles(
@@ -50,8 +51,9 @@ export async function lintProfiles(
 ): Promise<{ zlint: boolean }> {
   let asked = false;
   for (const profile of profiles) {
-    const der = await sample(profile, words, ca);
-    const [finding] = lint(der, profile.kind, ca.certificate);
+    const issuer = ca(purposeOf(certifiedOf(profile)));
+    const der = await sample(profile, words, issuer);
+    const [finding] = lint(der, roleOf(profile), issuer.certificate);
     if (finding) refuse(profile, finding.rule, `its certificates would not have ${finding.says}`);
     const findings = await zlint(der);
     if (findings?.[0]) refuse(profile, 'C7', `zlint finds ${findings.join(', ')}`);

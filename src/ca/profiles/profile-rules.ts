@@ -1,5 +1,6 @@
+import { POLICY_ARCS } from '../../book/purposes.ts';
 import type { Content } from './content.ts';
-import type { Profile } from './profile-format.ts';
+import { certifiedOf, type Profile } from './profile-format.ts';
 
 type Kind = Profile['kind'];
 interface Rule {
@@ -90,8 +91,19 @@ const RULES: readonly Rule[] = [
   },
   {
     id: 'C3',
-    says: 'subject and authority key identifiers, and the operator’s policy',
-    holds: (p) => p.subjectKeyIdentifier && p.authorityKeyIdentifier && only(p.certificatePolicies, '{policy}'),
+    says: 'subject and authority key identifiers',
+    holds: (p) => p.subjectKeyIdentifier && p.authorityKeyIdentifier,
+  },
+  {
+    id: 'C10',
+    says: 'the operator’s policy for what it certifies: {policy}.1 a token, .2 a nomade credential, .3 a workstation, .4 a server, .5 a responder',
+    holds: (p) => only(p.certificatePolicies, `{policy}.${POLICY_ARCS[certifiedOf(p)]}`),
+  },
+  {
+    id: 'C10',
+    kinds: ['holder'],
+    says: 'in a file at most 365 days, and no logon',
+    holds: (p) => certifiedOf(p) !== 'nomade' || (p.validity.days <= 365 && !isForLogon(p)),
   },
   {
     id: 'C3',

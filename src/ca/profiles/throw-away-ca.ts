@@ -1,7 +1,8 @@
 import { generateKeyPair } from 'node:crypto';
+import type { Purpose } from '../../book/purposes.ts';
 import { readCertificate } from '../asn1/read-certificate.ts';
 import { buildCertificate, type Plan } from '../issue/certificate.ts';
-import { rootContent } from '../keys/evaluation.ts';
+import { issuingContent, rootContent } from '../keys/evaluation.ts';
 import { addressesOf } from '../keys/make-authority.ts';
 import { keyIdentifier } from '../keys/public-key.ts';
 import { createSoftwareSigner, newKey, signedAndVerified } from '../keys/signer.ts';
@@ -11,7 +12,7 @@ const DAY = 86_400_000;
 /** Outlives every profile. */
 const DAYS = 3650;
 
-/** The CA under which profiles are tried: made for it, its key thrown away afterwards. */
+/** A CA under which profiles are tried: made for it, its key thrown away afterwards. */
 export interface ThrowAwayCa {
   certificate: Uint8Array;
   issuer: Plan['issuer'];
@@ -20,6 +21,7 @@ export interface ThrowAwayCa {
   sign(tbs: Uint8Array): Promise<Uint8Array>;
 }
 interface Made {
+  purpose: Purpose;
   words: Pick<Words, 'organisation' | 'siren' | 'policy'>;
   now: number;
   /** Addresses as the real CA writes them. */
@@ -27,16 +29,16 @@ interface Made {
 }
 
 /** A CA to try profiles under: its key is only in memory, and nobody trusts what it signs. */
-export async function createThrowAwayCa({ words, now, pkiUrl }: Made): Promise<ThrowAwayCa> {
+export async function createThrowAwayCa({ purpose, words, now, pkiUrl }: Made): Promise<ThrowAwayCa> {
   const pkcs8 = await newKey('P-384');
   const signer = createSoftwareSigner(pkcs8);
   pkcs8.fill(0);
   const notBefore = Math.floor(now / 1000) * 1000;
   const notAfter = notBefore + DAYS * DAY;
-  const addresses = addressesOf(pkiUrl, { kind: 'issuing', id: 'throw-away', evaluation: 1 });
+  const addresses = addressesOf(pkiUrl, { kind: 'issuing', purpose, id: 'throw-away', evaluation: 1 });
   const own = { ...addresses, name: undefined, keyIdentifier: keyIdentifier(signer.publicKey) };
   const dates = { notBefore, notAfter, publicKey: signer.publicKey };
-  const content = rootContent();
+  const content = { ...rootContent(), certificatePolicies: issuingContent(purpose).certificatePolicies };
   const built = await buildCertificate({ content, words, serialNumber: '5b'.repeat(16), ...dates, issuer: own });
   const sign = (der: Uint8Array): Promise<Uint8Array> => signedAndVerified(readCertificate(der).tbs, signer);
   const certificate = await sign(built);

@@ -1,9 +1,10 @@
+import type { Purpose } from '../../book/purposes.ts';
 import { fileStem } from '../keys/make-authority.ts';
 import { issuingNow, type Standing } from '../standing.ts';
 
 /** What ends soon if nobody acts: for readiness and alarms. */
 export interface Freshness {
-  /** A CRL by its file's name, `ocsp-signer`, `issuing-ca`, or `crl-folder`. */
+  /** A CRL by its file's name, `ocsp-signer`, `issuing-ca`, `issuing-ca of nomade`, or `crl-folder`. */
   what: string;
   /** Milliseconds; 0 when it does not exist. */
   endsAt: number;
@@ -25,9 +26,14 @@ const isAhead = (crl: Standing['issuingCrl'], now: number): boolean => (crl.curr
 /**
  * R1: the root's CRL alarms 30 days before its end; the issuing CA's as soon as one could not be published, and at the
  * latest two hours before its end. A CA that has ended while another issues has nothing left to answer for. The CA that
- * issues alarms before its end would cut a certificate of `longest` days short: a renewal is due. An evaluation's never.
+ * issues alarms before its end would cut a certificate of `longest` days of its purpose short: a renewal is due. An
+ * evaluation's never.
  */
-export function freshnessOf(standings: readonly Standing[], now: number, longest: number): Freshness[] {
+export function freshnessOf(
+  standings: readonly Standing[],
+  now: number,
+  longest: (purpose: Purpose) => number,
+): Freshness[] {
   const needed = standings.filter(({ issuing }, index) => issuing.row.notAfter > now || index === standings.length - 1);
   const all = needed.flatMap((standing) => {
     const { root, issuing, rootCrl, issuingCrl, signer } = standing;
@@ -40,9 +46,11 @@ export function freshnessOf(standings: readonly Standing[], now: number, longest
     const name = fileStem(issuing.row);
     const signerName = name === 'issuing' ? 'ocsp-signer' : `ocsp-signer of ${name}`;
     const delegate = signer.last()?.row;
-    const renewal = issuing.row.evaluation === 0 && standing === issuingNow(standings);
+    const purpose = issuing.row.purpose ?? 'token';
+    const renewal = issuing.row.evaluation === 0 && standing === issuingNow(standings, purpose);
+    const ca = purpose === 'token' ? 'issuing-ca' : `issuing-ca of ${purpose}`;
     return [
-      ...(renewal ? [of('issuing-ca', issuing.row.notAfter, longest * DAY + NOTICE)] : []),
+      ...(renewal ? [of(ca, issuing.row.notAfter, longest(purpose) * DAY + NOTICE)] : []),
       of(
         `${name}.crl`,
         issuingCrl.current()?.nextUpdate ?? 0,

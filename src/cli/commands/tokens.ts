@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
+import { PURPOSES, type Purpose } from '../../book/purposes.ts';
 import { REVOCATION_REASONS } from '../../book/tables.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
@@ -44,8 +45,9 @@ export function addTokens(program: Command, shell: Shell): void {
     .description("revoke somebody else's token, or a nomade credential")
     .argument('<serial>')
     .addOption(new Option('--reason <reason>').choices(REASONS).makeOptionMandatory())
-    .action(async (serial: string, { reason }: { reason: Reason }) => {
-      showRevoked(shell, await shell.call(OPERATIONS.revokeToken, { serial, reason }));
+    .addOption(new Option('--issuer <issuer>', 'of a certificate that a restore forgot').choices(PURPOSES))
+    .action(async (serial: string, { reason, issuer }: { reason: Reason; issuer?: Purpose }) => {
+      showRevoked(shell, await shell.call(OPERATIONS.revokeToken, { serial, reason, issuer }));
     });
   program
     .command('revoke-by-code')

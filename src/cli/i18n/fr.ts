@@ -212,6 +212,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   "revoke somebody else's token, or a nomade credential": "révoquer le jeton d'une autre personne, ou un accès nomade",
   "by telephone: revoke with the code of the holder's letter":
     'par téléphone : révoquer avec le code de la lettre du porteur',
+  'of a certificate that a restore forgot': 'd’un certificat qu’une restauration a oublié',
   'read the code from standard input': "lire le code sur l'entrée standard",
   'nomade credentials': 'accès nomades',
   'your nomade credential, once; its password is a letter':

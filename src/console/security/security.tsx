@@ -1,3 +1,4 @@
+import { PURPOSES } from '../../book/purposes.ts';
 import { REVOCATION_REASONS } from '../../book/tables.ts';
 import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -87,6 +88,12 @@ function Revoke() {
           label={t('label.reason')}
           placeholder={t('choose')}
           options={reasons.map((r) => ({ value: r, label: t(`revocation.${r}`) }))}
+        />
+        <Select
+          name="issuer"
+          label={t('revoke.issuer')}
+          hint={t('revoke.issuer.hint')}
+          options={PURPOSES.map((one) => ({ value: one, label: t(`revoke.issuer.${one}`) }))}
         />
         <Alert kind="warning" small title={t('loss.warning')} />
         <Submit danger>{t('revoke.send')}</Submit>

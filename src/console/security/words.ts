@@ -159,6 +159,13 @@ export const securityWords = {
     fr: "Sur l'étiquette du jeton, ou le numéro du certificat",
     en: "On the token's label, or the certificate's number",
   },
+  'revoke.issuer': { fr: 'Autorité émettrice', en: 'Issuing authority' },
+  'revoke.issuer.hint': {
+    fr: 'Ne compte que pour un certificat inconnu depuis une restauration',
+    en: 'Counts for a certificate that is unknown since a restore, and for no other',
+  },
+  'revoke.issuer.token': { fr: 'Jetons, postes et serveur', en: 'Tokens, workstations and server' },
+  'revoke.issuer.nomade': { fr: 'Certificats nomades', en: 'Nomade credentials' },
   'revoke.send': { fr: 'Révoquer', en: 'Revoke' },
   'phone.title': { fr: 'Révoquer par téléphone', en: 'Revoke by telephone' },
   'phone.text': {

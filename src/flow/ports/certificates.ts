@@ -52,6 +52,8 @@ export interface PreparedCertificate {
   issuerId: string;
   profile: string;
   profileHash: string;
+  /** The policy that it says, dotted. */
+  policy: string;
   /** RFC 4514. */
   subject: string;
   /** What it says of its holder, as canonical JSON: the words of the order that its profile asks for. */

@@ -21,6 +21,7 @@ const rowOf = ({ prepared, of, now }: Intent, orderedBy: string): CertificateRow
   issuerId: prepared.issuerId,
   profile: prepared.profile,
   profileHash: prepared.profileHash,
+  policy: prepared.policy,
   state: 'intended',
   ...{ holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null, ...of },
   publicKeyHash: prepared.publicKeyHash,

@@ -1,4 +1,5 @@
 import { create } from '../../book/lifecycle.ts';
+import type { Purpose } from '../../book/purposes.ts';
 import { RESTORE } from '../../book/restored.ts';
 import type { CertificateRow } from '../../book/tables.ts';
 import { SYSTEM } from '../actor.ts';
@@ -23,19 +24,23 @@ export function unknownCertificate(
   };
   const never = { sealedAt: null, revokedAt: null, revocationReason: null, sha256: null };
   const dates = { notBefore: since, notAfter: until, intendedAt: since, orderedBy: SYSTEM.actor };
-  const what = { profile: 'unknown', profileHash: '', publicKeyHash: '', state: 'intended' } as const;
+  const what = { profile: 'unknown', profileHash: '', policy: '', publicKeyHash: '', state: 'intended' } as const;
   return { id: serialNumber, issuerId, ...what, ...nobody, ...never, ...dates };
 }
 
 /**
  * A row for a certificate that was issued after the backup and is unknown since a restore. The row holds only the
- * serial number, so that the CRL can list it; its issuer is taken to be the newest issuing CA. Undefined for what is
+ * serial number, so that the CRL can list it; its issuer is taken to be the newest CA of the purpose given. Undefined for what is
  * no serial number, and where nothing was restored: then an unknown number is a typing error.
  */
-export async function lostCertificate(unit: Unit, serial: string, now: number): Promise<CertificateRow | undefined> {
+export async function lostCertificate(
+  unit: Unit,
+  serial: string,
+  { now, purpose }: { now: number; purpose: Purpose },
+): Promise<CertificateRow | undefined> {
   if (!SERIAL.test(serial) || !(await unit.get('setting', RESTORE))) return undefined;
   const newest = { orderBy: 'notBefore', descending: true } as const;
-  const all = await unit.find('authority', { kind: 'issuing' }, newest);
+  const all = await unit.find('authority', { kind: 'issuing', purpose }, newest);
   const issuer = all.find(({ sha256 }) => sha256 !== null);
   return issuer && unknownCertificate(serial, { issuerId: issuer.id, since: now, until: issuer.notAfter });
 }

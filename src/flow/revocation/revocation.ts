@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Change, move } from '../../book/lifecycle.ts';
+import { PURPOSES, type Purpose } from '../../book/purposes.ts';
 import type { Caller } from '../../book/roles.ts';
 import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/states.ts';
 import { type CertificateRow, REVOCATION_REASONS, type RevocationReason, type TokenRow } from '../../book/tables.ts';
@@ -13,7 +14,12 @@ import { lostCertificate, recordLost } from './lost-certificate.ts';
 import { createTries } from './wrong-tries.ts';
 
 /** A token by its serial number, or a software credential by its certificate's. */
-export const Revoke = z.strictObject({ serial: Ref, reason: z.enum(REVOCATION_REASONS).exclude(['never-sealed']) });
+export const Revoke = z.strictObject({
+  serial: Ref,
+  reason: z.enum(REVOCATION_REASONS).exclude(['never-sealed']),
+  /** Whose certificate it is where restored records do not know it, for their CRL to list it; by default that of tokens. */
+  issuer: z.enum(PURPOSES).optional(),
+});
 export const ReportLoss = z.strictObject({ serial: Ref, reason: z.enum(['lost', 'stolen']) });
 export const RevokeByCode = z.strictObject({ serial: Ref, code: z.string().trim().min(6).max(40) });
 
@@ -42,14 +48,18 @@ const asPrinted = (code: string): string =>
     .replace(/.{4}(?=.)/g, '$&-');
 
 /** What a serial number names: a token with its certificates, or a certificate of its own. */
-async function targetOf({ unit, now }: Pick<Act, 'unit' | 'now'>, serial: string): Promise<Target> {
+async function targetOf(
+  { unit, now }: Pick<Act, 'unit' | 'now'>,
+  serial: string,
+  purpose: Purpose = 'token',
+): Promise<Target> {
   const token = await unit.get('token', serial);
   if (token) {
     const certificates = await unit.find('certificate', { tokenId: token.id, state: CERTIFICATE_LIVE });
     return { token, certificates, holderId: token.holderId };
   }
   const known = await unit.get('certificate', serial.toLowerCase());
-  const lost = known ? undefined : await lostCertificate(unit, serial.toLowerCase(), now);
+  const lost = known ? undefined : await lostCertificate(unit, serial.toLowerCase(), { now, purpose });
   const certificate = await need(Promise.resolve(known ?? lost), 'token');
   if (certificate.tokenId !== null) return targetOf({ unit, now }, certificate.tokenId);
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
@@ -184,9 +194,12 @@ export function createRevocations(deps: Deps) {
 
   const byRight =
     (name: 'token.revoke' | 'token.reportLoss') =>
-    async (caller: Caller, input: { serial: string; reason: RevocationReason }): Promise<Revoked> => {
+    async (
+      caller: Caller,
+      input: { serial: string; reason: RevocationReason; issuer?: Purpose | undefined },
+    ): Promise<Revoked> => {
       const done = await act(deps, caller, name, `token:${input.serial}`, async (a) => {
-        const target = await targetOf(a, input.serial);
+        const target = await targetOf(a, input.serial, input.issuer);
         // whoever edited the holder's row does not keep anybody from revoking; only the service that it says is not believed
         const [holder] = target.holderId
           ? await a.unit.find('person', { id: target.holderId }, { leaveOut: true })

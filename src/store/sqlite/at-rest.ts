@@ -3,10 +3,10 @@ import Database from 'better-sqlite3';
 import type { AuthorityRow } from '../../book/tables.ts';
 import { sqliteCode } from './file.ts';
 
-const SIGNED = `select "id", "kind", "issuerId", "notAfter" from "authority" where "sha256" is not null
+const SIGNED = `select "id", "kind", "purpose", "issuerId", "notAfter" from "authority" where "sha256" is not null
   order by "notAfter"`;
 /** An authority whose certificate was signed, as the database knows it. */
-export type KnownAuthority = Pick<AuthorityRow, 'id' | 'kind' | 'issuerId' | 'notAfter'>;
+export type KnownAuthority = Pick<AuthorityRow, 'id' | 'kind' | 'purpose' | 'issuerId' | 'notAfter'>;
 
 /** What a database file says of itself before the service opens it. */
 export type AtRest =

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { readCertificate } from '../../../src/ca/asn1/read-certificate.ts';
 import { buildCertificate, type Plan } from '../../../src/ca/issue/certificate.ts';
-import { type CertificateRole, lint } from '../../../src/ca/issue/lint.ts';
+import { lint } from '../../../src/ca/issue/lint.ts';
+import type { CertificateRole } from '../../../src/ca/issue/lint-policies.ts';
+import { issuingContent } from '../../../src/ca/keys/evaluation.ts';
 import type { Content } from '../../../src/ca/profiles/content.ts';
 import { isAppError } from '../../../src/errors.ts';
 import { camille, createWorld, ecKey, PKI_URL, PROFILES, rsaKey, serial, type World } from '../evaluation.ts';
@@ -17,14 +19,16 @@ const rsa2048 = () =>
 describe('the lint', () => {
   let world: World;
   let issuing: Uint8Array;
+  let nomade: Uint8Array;
   beforeAll(async () => {
     world = await createWorld();
     issuing = world.ca.issuingCertificate();
+    nomade = world.ca.issuingCertificate('nomade');
   });
   afterAll(() => world.remove());
 
   function plan(profile = 'agent-vpn'): Plan {
-    const { subject, notBefore, extensions } = readCertificate(issuing);
+    const { subject, notBefore, extensions } = readCertificate(profile === 'nomade' ? nomade : issuing);
     const keyIdentifier = Buffer.from(extensions.get('2.5.29.14')!.value.subarray(2)).toString('hex');
     const at = (path: string) => `${PKI_URL}/${path}`;
     return {
@@ -49,7 +53,7 @@ describe('the lint', () => {
     profile = 'agent-vpn',
   ): Promise<string[]> {
     const der = await buildCertificate({ ...plan(profile), ...changed });
-    return [...new Set(lint(der, role, issuing).map(({ rule }) => rule))];
+    return [...new Set(lint(der, role, profile === 'nomade' ? nomade : issuing).map(({ rule }) => rule))];
   }
   const holder = (change: Partial<Content>): Partial<Plan> => ({ content: { ...content('agent-vpn'), ...change } });
   const account = { ...camille, userPrincipalName: 'camille.muller@interieur.example' };
@@ -63,14 +67,14 @@ describe('the lint', () => {
 
   it('finds nothing in what the profiles make', async () => {
     expect(await rules({})).toEqual([]);
-    expect(await rules({ publicKey: rsaKey().spki }, 'holder', 'nomade')).toEqual([]);
+    expect(await rules({ publicKey: rsaKey().spki }, 'nomade', 'nomade')).toEqual([]);
     expect(await rules({}, 'ocsp-signer', 'ocsp-signer')).toEqual([]);
     expect(await rules(logon, 'holder', 'smart-card-logon')).toEqual([]);
     expect(await rules(withoutSid, 'holder', 'smart-card-logon')).toEqual([]);
     expect(await rules({}, 'machine', 'workstation')).toEqual([]);
     expect(await rules(server(), 'tls-server', 'tls-server')).toEqual([]);
     expect(lint(world.ca.rootCertificate(), 'root')).toEqual([]);
-    expect(lint(issuing, 'issuing', world.ca.rootCertificate())).toEqual([]);
+    for (const one of [issuing, nomade]) expect(lint(one, 'issuing', world.ca.rootCertificate())).toEqual([]);
   });
 
   it.each<[string, string, () => Partial<Plan>]>([
@@ -93,7 +97,6 @@ describe('the lint', () => {
       'another’s authority key identifier',
       () => ({ issuer: { ...plan().issuer, keyIdentifier: '00'.repeat(20) } }),
     ],
-    ['C3', 'no policy', () => holder({ certificatePolicies: [] })],
     ['C3', 'no CRL', () => holder({ crlDistributionPoint: false })],
     ['C3', 'a CRL over https', () => ({ issuer: { ...plan().issuer, crl: 'https://pki.example/issuing.crl' } })],
     ['C3', 'no OCSP', () => holder({ authorityInformation: ['caIssuers'] })],
@@ -180,6 +183,68 @@ describe('the lint', () => {
     ],
   ])('%s: finds %s', async (rule, _, role, profile, change) => {
     expect(await rules(change(), role, profile)).toContain(rule);
+  });
+
+  const policies = (profile: string, ...certificatePolicies: string[]): Partial<Plan> => ({
+    content: { ...content(profile), certificatePolicies },
+    ...(profile === 'nomade' ? { publicKey: rsaKey().spki } : {}),
+  });
+  it.each<[string, CertificateRole, string, () => Partial<Plan>]>([
+    ['any policy', 'holder', 'agent-vpn', () => policies('agent-vpn', '2.5.29.32.0')],
+    ['the policy of another arc', 'holder', 'agent-vpn', () => policies('agent-vpn', '2.999.2.1')],
+    ['the arc itself', 'holder', 'agent-vpn', () => policies('agent-vpn', '{policy}')],
+    ['two policies', 'holder', 'agent-vpn', () => policies('agent-vpn', '{policy}.1', '{policy}.3')],
+    ['a token’s policy on a workstation', 'machine', 'workstation', () => policies('workstation', '{policy}.1')],
+    [
+      'a token’s policy on a server',
+      'tls-server',
+      'tls-server',
+      () => ({ ...server(), ...policies('tls-server', '{policy}.1') }),
+    ],
+    ['a token’s policy on a nomade credential', 'nomade', 'nomade', () => policies('nomade', '{policy}.1')],
+    ['a nomade credential’s policy on a token', 'holder', 'agent-vpn', () => policies('agent-vpn', '{policy}.2')],
+  ])('C10: finds %s', async (_, role, profile, change) =>
+    expect(await rules(change(), role, profile)).toEqual(['C10']),
+  );
+
+  it('C3, C10: finds no policy', async () => {
+    expect(await rules(policies('agent-vpn'))).toEqual(['C3', 'C10']);
+  });
+
+  it('C10: finds a nomade credential of the CA of tokens, and a token of the CA for nomade credentials', async () => {
+    const made = await buildCertificate({ ...plan('agent-vpn'), ...policies('nomade', '{policy}.2') });
+    expect(lint(made, 'nomade', issuing)).toEqual([expect.objectContaining({ rule: 'C10' })]);
+    const { issuer } = plan('nomade');
+    const token = await buildCertificate({ ...plan('agent-vpn'), issuer });
+    expect(lint(token, 'holder', nomade)).toEqual([expect.objectContaining({ rule: 'C10' })]);
+  });
+
+  it('C10: finds an issuing CA that allows what it is not for, or any policy at all', async () => {
+    const root = world.ca.rootCertificate();
+    const { subject, extensions } = readCertificate(root);
+    const keyIdentifier = Buffer.from(extensions.get('2.5.29.14')!.value.subarray(2)).toString('hex');
+    const { issuer } = plan();
+    const publicKey = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({
+      format: 'der',
+      type: 'spki',
+    });
+    for (const allowed of [[], ['2.5.29.32.0'], ['{policy}.1', '{policy}.2', '{policy}.5']]) {
+      const content = { ...issuingContent('token'), certificatePolicies: allowed };
+      const by = { ...issuer, name: subject, keyIdentifier };
+      const der = await buildCertificate({ ...plan(), content, publicKey, issuer: by });
+      expect(lint(der, 'issuing', root).map(({ rule }) => rule)).toContain('C10');
+    }
+  });
+
+  it('C1: finds a nomade credential of more than a year', async () => {
+    const der = await buildCertificate({
+      ...plan('nomade'),
+      publicKey: rsaKey().spki,
+      notAfter: plan().notBefore + 366 * DAY,
+    });
+    expect(lint(der, 'nomade', nomade).map(({ says }) => says)).toContain(
+      'an end after its beginning, within the days allowed',
+    );
   });
 
   it('C2: finds the purposes of one role in a certificate of another', async () => {

@@ -23,10 +23,15 @@ describe('the ceremony', () => {
   const restart = (more = {}) => createCa({ ...world.deps, pkiUrl: deps.pkiUrl, ...more });
   const away = () => rmSync(join(world.folder, 'root'), { recursive: true });
 
-  it('makes a root of 20 years and an issuing CA of 10, clean under lint, and keeps the root’s key apart', async () => {
-    const { root, issuing, rootCrl } = await createCeremony(deps).found();
+  it('makes a root of 20 years and issuing CAs of 10, clean under lint, and keeps the root’s key apart', async () => {
+    const { root, issuing: made, rootCrl } = await createCeremony(deps).found();
+    const [issuing, nomade] = made;
+    expect(made.map(({ row }) => [row.purpose, row.policy])).toEqual([
+      ['token', '1.2.250.1.999'],
+      ['nomade', '1.2.250.1.999'],
+    ]);
     expect(lint(root.certificate, 'root')).toEqual([]);
-    expect(lint(issuing!.certificate, 'issuing', root.certificate)).toEqual([]);
+    for (const { certificate } of made) expect(lint(certificate, 'issuing', root.certificate)).toEqual([]);
     expect(root.row.notAfter - root.row.notBefore).toBeLessThanOrEqual(20 * 365.25 * DAY);
     expect(issuing!.row.notAfter).toBeLessThan(root.row.notAfter);
     expect(rootCrl).toMatchObject({ nextUpdate: rootCrl.thisUpdate + YEAR });
@@ -36,11 +41,13 @@ describe('the ceremony', () => {
     expect(kept(`root-${root.row.id}.json`).sealedKey).toBeNull();
     expect(kept(`issuing-${issuing!.row.id}.json`).sealedKey).not.toBeNull();
     expect(readdirSync(join(world.folder, 'root'))).toEqual([`root-${root.row.id}.json`]);
-    expect(world.records.log.slice(-4)).toEqual([
+    expect(world.records.log.slice(-6)).toEqual([
       `intend root ${root.row.id}`,
       `keep root ${root.row.id}`,
       `intend issuing ${issuing!.row.id}`,
       `keep issuing ${issuing!.row.id}`,
+      `intend issuing ${nomade!.row.id}`,
+      `keep issuing ${nomade!.row.id}`,
     ]);
   });
 
@@ -84,23 +91,23 @@ describe('the ceremony', () => {
 
   it('renews the issuing CA: new certificates from the new one, CRLs and OCSP of both', async () => {
     const ceremony = createCeremony(deps);
-    const first = (await ceremony.found()).issuing!;
+    const [first] = (await ceremony.found()).issuing;
     let ca = await restart();
     await ca.ensureFresh();
     const old = await world.issue({}, 'good', ca);
     world.clock.advance(6 * YEAR);
-    const second = (await ceremony.renew()).issuing!;
+    const [second] = (await ceremony.renew('token')).issuing;
     ca = await restart();
     await ca.ensureFresh();
-    expect(ca.issuing()!.id).toBe(second.row.id);
-    expect(second.row.subject).not.toBe(first.row.subject);
-    for (const { row } of [first, second])
+    expect(ca.issuing()!.id).toBe(second!.row.id);
+    expect(second!.row.subject).not.toBe(first!.row.subject);
+    for (const { row } of [first!, second!])
       expect(world.served(ca).document(`/issuing-${row.id.toLowerCase()}.crl`)).toBeDefined();
     const fresh = await world.issue({}, 'good', ca);
-    expect(fresh.prepared.issuerId).toBe(second.row.id);
+    expect(fresh.prepared.issuerId).toBe(second!.row.id);
     for (const [issuing, { serialNumber, der }] of [
-      [first, old],
-      [second, fresh],
+      [first!, old],
+      [second!, fresh],
     ] as const) {
       const files = { issuer: issuing.certificate, certificate: der };
       expect(await world.askOcsp(ca, files)).toContain('good');
@@ -111,7 +118,8 @@ describe('the ceremony', () => {
 
   it('revokes the issuing CA in an emergency: nothing is issued, nothing is good, the root’s CRL says so', async () => {
     const ceremony = createCeremony(deps);
-    const { issuing, rootCrl: first } = await ceremony.found();
+    const { issuing: made, rootCrl: first } = await ceremony.found();
+    const [issuing] = made;
     let ca = await restart();
     await ca.ensureFresh();
     const held = await world.issue({}, 'good', ca);
@@ -131,13 +139,55 @@ describe('the ceremony', () => {
     expect(ca.issuing()).toBeUndefined(); // the evaluation CA is there, and never issues again
     await expect(world.issue({}, 'good', ca)).rejects.toMatchObject({ code: 'ca_unavailable' });
     await expect(ceremony.revoke(issuing!.row.id)).rejects.toMatchObject({ code: 'already_done' });
-    const next = (await ceremony.renew()).issuing!;
-    expect((await restart()).issuing()!.id).toBe(next.row.id);
+    const [next] = (await ceremony.renew('token')).issuing;
+    expect((await restart()).issuing()!.id).toBe(next!.row.id);
+  });
+
+  it('renews and revokes the CA for nomade credentials by itself: tokens go on as before', async () => {
+    const ceremony = createCeremony(deps);
+    const [token, first] = (await ceremony.found()).issuing;
+    world.clock.advance(DAY);
+    const [second] = (await ceremony.renew('nomade')).issuing;
+    let ca = await restart();
+    await ca.ensureFresh();
+    expect(ca.issuing('nomade')!.id).toBe(second!.row.id);
+    expect(ca.issuing()!.id).toBe(token!.row.id);
+    expect(second!.row.subject).toBe(first!.row.subject.replace('Nomade 1', 'Nomade 2'));
+    const held = await world.issue({ profile: 'nomade' }, 'good', ca);
+    expect(held.prepared.issuerId).toBe(second!.row.id);
+    const asked = { issuer: second!.certificate, certificate: held.der };
+    expect(await world.askOcsp(ca, asked)).toContain('good');
+    expect(world.served(ca).document(`/issuing-nomade-${second!.row.id.toLowerCase()}.crl`)).toBeDefined();
+    world.clock.advance(5000);
+    await ceremony.revoke(second!.row.id);
+    await ceremony.revoke(first!.row.id);
+    ca = await restart();
+    await ca.ensureFresh();
+    expect(await world.askOcsp(ca, asked)).toContain('revoked');
+    await expect(world.issue({ profile: 'nomade' }, 'good', ca)).rejects.toMatchObject({ code: 'ca_unavailable' });
+    expect((await world.issue({}, 'good', ca)).prepared.issuerId).toBe(token!.row.id);
+  });
+
+  it('an act that broke off between the two CAs is gone on with, and the evaluation’s issues nothing meanwhile', async () => {
+    const { found, renew } = createCeremony({
+      ...deps,
+      records: {
+        ...deps.records,
+        intend: (row) => (row.purpose === 'nomade' ? Promise.reject(new Error('power')) : deps.records.intend(row)),
+      },
+    });
+    await expect(found()).rejects.toThrow('power');
+    let ca = await restart();
+    expect([ca.issuing()?.evaluation, ca.issuing('nomade')]).toEqual([0, undefined]);
+    await expect(renew('nomade')).rejects.toThrow('power');
+    await createCeremony(deps).renew('nomade');
+    ca = await restart();
+    expect(ca.issuing('nomade')).toMatchObject({ evaluation: 0 });
   });
 
   it('is refused a second time, in a place that holds a root, and with another service’s root', async () => {
     const ceremony = createCeremony(deps);
-    await expect(ceremony.renew()).rejects.toMatchObject({ code: 'ca_unavailable' });
+    await expect(ceremony.renew('token')).rejects.toMatchObject({ code: 'ca_unavailable' });
     await ceremony.found();
     await expect(ceremony.found()).rejects.toMatchObject({ code: 'conflict' });
     const other = await createWorld({ make: false });
@@ -171,7 +221,8 @@ describe('the ceremony', () => {
 
   it('raises an alarm before the issuing CA is too old for a profile’s full validity, and its renewal ends it', async () => {
     const ceremony = createCeremony(deps);
-    const { issuing } = await ceremony.found();
+    const { issuing: made } = await ceremony.found();
+    const [issuing] = made;
     let ca = await restart();
     const asked = () => ca.freshness().find(({ what }) => what === 'issuing-ca');
     const longest = 1095 * DAY;
@@ -179,7 +230,7 @@ describe('the ceremony', () => {
     expect(asked()).toMatchObject({ alarm: false, endsAt: issuing!.row.notAfter });
     world.clock.advance(2 * DAY);
     expect(asked()).toMatchObject({ alarm: true, ahead: true });
-    await ceremony.renew();
+    await ceremony.renew('token');
     ca = await restart();
     expect(asked()).toMatchObject({ alarm: false });
     const { der } = await world.issue({}, 'good', ca);
@@ -192,14 +243,15 @@ describe('the ceremony', () => {
   });
 
   it('changes nothing when the root’s key cannot sign', async () => {
-    const { issuing } = await createCeremony(deps).found();
+    const { issuing: made } = await createCeremony(deps).found();
+    const [issuing] = made;
     const find = () => {
       const root = deps.root.find();
       return root?.signer && { ...root, signer: { ...root.signer, sign: () => Promise.reject(new Error('no token')) } };
     };
     const absent = createCeremony({ ...deps, root: { ...deps.root, find } });
     const before = [...world.records.log];
-    for (const attempt of [absent.renew(), absent.signRootCrl(), absent.revoke(issuing!.row.id)])
+    for (const attempt of [absent.renew('token'), absent.signRootCrl(), absent.revoke(issuing!.row.id)])
       await expect(attempt).rejects.toThrow();
     expect(world.records.log).toEqual(before);
   });

@@ -76,7 +76,8 @@ describe('a CA key in a PKCS#11 token', () => {
         words: { organisation: 'Ministère', siren: '110014016', policy: '2.999.1' },
         wait: world.clock.wait,
       });
-      const { issuing } = await ceremony.found();
+      const { issuing: made } = await ceremony.found();
+      const [issuing] = made;
       const text = readFileSync(join(world.deps.dir, `issuing-${issuing!.row.id}.json`), 'utf8');
       expect(JSON.parse(text)).toMatchObject({ sealedKey: null, pkcs11: { serial: issuingToken.serial } });
       expect(text).not.toContain(PIN);

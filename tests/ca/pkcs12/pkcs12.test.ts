@@ -22,7 +22,7 @@ describe('software credentials', () => {
   const key = rsaKey();
   beforeAll(async () => {
     world = await createWorld();
-    maker = createSoftwareCredentials({ chain: () => [world.ca.issuingCertificate()], worker: SOURCE });
+    maker = createSoftwareCredentials({ chain: () => [world.ca.issuingCertificate('nomade')], worker: SOURCE });
     certificate = (await world.issue({ profile: 'nomade' })).der;
   });
   afterAll(() => world.remove());
@@ -53,7 +53,7 @@ describe('software credentials', () => {
       const pemOf = (text: string) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
       const der = (pem: string) => Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
       expect(der(pemOf(open('-clcerts', '-nokeys'))[0]!)).toEqual(Buffer.from(certificate));
-      expect(der(pemOf(open('-cacerts', '-nokeys'))[0]!)).toEqual(Buffer.from(world.ca.issuingCertificate()));
+      expect(der(pemOf(open('-cacerts', '-nokeys'))[0]!)).toEqual(Buffer.from(world.ca.issuingCertificate('nomade')));
       const held = createPrivateKey(open('-nocerts', '-nodes'));
       expect(held.equals(key.privateKey)).toBe(true);
       expect(open('-nokeys')).toMatch(/friendlyName: Camille M.+ller-Lef.+vre/);

@@ -17,7 +17,8 @@ describe('the CRL folder', () => {
   const alarm = () => world.ca.freshness().find(({ what }) => what === 'crl-folder')!.alarm;
 
   it('holds what is served, readable by any web server, and nothing half written', async () => {
-    expect(readdirSync(dir).sort()).toEqual(['issuing.cer', 'issuing.crl', 'root.cer', 'root.crl']);
+    const files = ['issuing-nomade.cer', 'issuing-nomade.crl', 'issuing.cer', 'issuing.crl', 'root.cer', 'root.crl'];
+    expect(readdirSync(dir).sort()).toEqual(files);
     for (const name of readdirSync(dir)) {
       expect(readFileSync(join(dir, name)).equals(world.ca.document(`/${name}`)!.body)).toBe(true);
       expect(statSync(join(dir, name)).mode & 0o777).toBe(0o644);

@@ -192,15 +192,15 @@ describe('the processes that answer gateways', () => {
     expect(faults).toContain('a status process does not answer and is replaced');
   });
 
-  it('have no setting of the service, and hold no key but the OCSP signer’s', async () => {
+  it('have no setting of the service, and hold no key but the OCSP signers’', async () => {
     const order = ca.statusOrder();
     await processes.tell(order);
     for (const pid of processes.pids()) {
       const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
       expect(environment.filter((line) => /^JETON_\w+=./.test(line))).toEqual([]);
     }
-    expect(JSON.stringify(order).match(/"key"/g)).toHaveLength(1);
-    expect(order.issuers.map(({ id }) => id)).toEqual([ca.issuing()!.id]);
+    expect(JSON.stringify(order).match(/"key"/g)).toHaveLength(2);
+    expect(order.issuers.map(({ id }) => id)).toEqual([ca.issuing('nomade')!.id, ca.issuing()!.id]);
   });
 
   it('refuse a port that somebody holds, and leave nobody behind', async () => {

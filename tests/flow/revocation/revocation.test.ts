@@ -134,6 +134,21 @@ describe('a certificate that restored records do not know', () => {
     await w.refuses('already_done', revoke(w.olga));
   });
 
+  it('stands on the CRL of the CA that whoever revokes it names: of tokens, unless they say Nomade', async () => {
+    await restoreInto(w.opened);
+    for (const { token } of await w.identity.firstLinks())
+      await w.identity.enrol({ token, password: 'huit petites portes bleues', former: PASSWORD }, FROM);
+    const before = { token: w.ca.crl('issuing')!.entries, nomade: w.ca.crl('issuing', 'nomade')!.entries };
+    const file = '5c'.repeat(16);
+    await w.flow.revocation.revoke(w.olga, { serial: file, reason: 'other', issuer: 'nomade' });
+    expect(await w.store.reads.get('certificate', file)).toMatchObject({ issuerId: w.ca.issuing('nomade')!.id });
+    expect(w.ca.crl('issuing', 'nomade')!.entries).toBe(before.nomade + 1);
+    expect(w.ca.crl('issuing')!.entries).toBe(before.token);
+    await revoke(w.olga);
+    expect(await w.store.reads.get('certificate', LOST)).toMatchObject({ issuerId: w.ca.issuing()!.id });
+    expect(w.ca.crl('issuing')!.entries).toBe(before.token + 1);
+  });
+
   it('is a mistyped one where nothing was restored', async () => {
     await w.refuses('not_found', revoke(w.olga));
     expect(await w.store.reads.get('certificate', LOST)).toBeUndefined();

@@ -43,7 +43,7 @@ describe('octets that say they are', () => {
       url: pathToFileURL('src/ca/pkcs12/worker.ts'),
       execArgv: ['--import', pathToFileURL('tests/support/typescript.mjs').href],
     };
-    const maker = createSoftwareCredentials({ chain: () => [world.ca.issuingCertificate()], worker });
+    const maker = createSoftwareCredentials({ chain: () => [world.ca.issuingCertificate('nomade')], worker });
     const pkcs8 = rsa.privateKey.export({ format: 'der', type: 'pkcs8' });
     containers = await Promise.all(
       (['modern', 'compatible'] as const).map((form) => maker.pack(pkcs8, nomade, 'a-password-of-a-letter', form)),

@@ -11,6 +11,7 @@ const certificate = (id: string, more: Partial<CertificateRow> = {}): Certificat
   issuerId: 'issuing',
   profile: 'holder',
   profileHash: 'h',
+  policy: '2.999.1.1.1',
   state: 'intended',
   holderId: null,
   requestId: null,

@@ -10,7 +10,16 @@ import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
 const grant = { id: 'g', personId: 'a', role: 'agent', scope: '*', grantedAt: START } as const;
 const certificate: CertificateRow = {
-  ...{ id: '0a', issuerId: 'ca', profile: 'agent-vpn', profileHash: '', state: 'intended', holderId: 'a', names: null },
+  ...{
+    id: '0a',
+    issuerId: 'ca',
+    profile: 'agent-vpn',
+    profileHash: '',
+    policy: '',
+    state: 'intended',
+    holderId: 'a',
+    names: null,
+  },
   ...{ requestId: null, tokenId: null, jobId: null, workstationId: null, publicKeyHash: 'k', sha256: 'h' },
   ...{ subject: 'CN=Alice', notBefore: START, notAfter: START + 9, intendedAt: START, orderedBy: 'system' },
   ...{ sealedAt: null, revokedAt: null, revocationReason: null },
@@ -164,7 +173,16 @@ describe('the tables, held against the journal', () => {
   it('show at a look that a revocation was taken out of the list, whichever', async () => {
     const t = await house();
     const authority: AuthorityRow = {
-      ...{ id: 'ca', kind: 'issuing', issuerId: null, serialNumber: '1', subject: 'CN=CA', sha256: null },
+      ...{
+        id: 'ca',
+        kind: 'issuing',
+        purpose: 'token',
+        policy: '2.999.1',
+        issuerId: null,
+        serialNumber: '1',
+        subject: 'CN=CA',
+        sha256: null,
+      },
       ...{ evaluation: 1, notBefore: START, notAfter: START + 9 },
     };
     const crl = { id: 'ca-1', issuerId: 'ca', number: 1, thisUpdate: START, nextUpdate: START, entries: 2, revoked: 2 };

@@ -136,6 +136,7 @@ async function write({ store }: TestStore, world: World, w: string): Promise<voi
   const certificate = {
     issuerId: 'ca',
     profileHash: 'h',
+    policy: '2.999.1.1.1',
     tokenId: null,
     jobId: null,
     workstationId: null,

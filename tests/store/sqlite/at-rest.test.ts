@@ -37,12 +37,12 @@ describe('a database at rest', () => {
     made(readFileSync('db/sqlite/schema.sql', 'utf8'));
     expect(lookAtRest(path)).toEqual({ state: 'used', entries: false, authorities: [] });
     const before = made(`
-      insert into "authority" values ('a', 'issuing', 'r', '01', 'CN=a', 'x', 1, 1, 30, 's'),
-        ('r', 'root', null, '02', 'CN=r', 'y', 1, 1, 20, 's'), ('b', 'issuing', 'r', '03', 'CN=b', null, 1, 1, 10, 's')`);
+      insert into "authority" values ('a', 'issuing', 'token', '2.999', 'r', '01', 'CN=a', 'x', 1, 1, 30, 's'),
+        ('r', 'root', null, null, null, '02', 'CN=r', 'y', 1, 1, 20, 's'), ('b', 'issuing', 'token', '2.999', 'r', '03', 'CN=b', null, 1, 1, 10, 's')`);
     expect(lookAtRest(path)).toMatchObject({
       authorities: [
-        { id: 'r', kind: 'root', issuerId: null, notAfter: 20 },
-        { id: 'a', kind: 'issuing', issuerId: 'r', notAfter: 30 },
+        { id: 'r', kind: 'root', purpose: null, issuerId: null, notAfter: 20 },
+        { id: 'a', kind: 'issuing', purpose: 'token', issuerId: 'r', notAfter: 30 },
       ],
     });
     expect(readFileSync(path).equals(before)).toBe(true);

@@ -60,13 +60,18 @@ export const ceremonies: Journey = {
     await house.restart(async () => {
       said = await atTheRoot(house, 'ceremony');
     });
-    const first = /issuing CA (\S+) /.exec(said)?.[1] ?? '';
+    const first = /issuing CA (\S+) \(token\)/.exec(said)?.[1] ?? '';
+    const nomade = /issuing CA (\S+) \(nomade\)/.exec(said)?.[1] ?? '';
     await make(house, line, { ...issue, holder: bruno, workstation: 'PN-96', serial: 'C-0002' });
-    await house.restart(() => atTheRoot(house, 'renew'));
+    await house.restart(async () => {
+      await atTheRoot(house, 'renew', '--for', 'token');
+      await atTheRoot(house, 'renew', '--for', 'nomade');
+    });
     await make(house, line, { kind: 'renewal', holder: bruno, workstation: 'PN-96', serial: 'C-0003' });
     await house.restart(async () => {
       await atTheRoot(house, 'root-crl');
       await atTheRoot(house, 'revoke', '--ca', first);
+      await atTheRoot(house, 'revoke', '--ca', nomade);
     });
     const file = join(house.folder, 'kek-2');
     writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });

@@ -104,7 +104,7 @@ export const year: Journey = {
     await live(house, 33);
 
     // another issuing CA, leases that run out, a request that nobody wants any more
-    await house.restart(() => atTheRoot(house, 'renew'));
+    await house.restart(() => atTheRoot(house, 'renew', '--for', 'token'));
     const late = await house.flow.request.submit(valerie, { kind: 'first-issue', workstation: 'PN-706', priority: 1 });
     await approve(house, vincent, late);
     await house.flow.production.takeNext(thomas, { count: 2 });
