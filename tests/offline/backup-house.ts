@@ -87,7 +87,7 @@ export function createBackupHouse(from?: string) {
     issuerId,
     profile: 'tls-server', // the service's own: everybody else's comes from a job
     profileHash: '',
-    policy: '',
+    policy: '2.999.1.1.4', // of a server, below the evaluation's arc
     state: 'intended',
     holderId: null,
     requestId: null,

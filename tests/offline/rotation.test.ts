@@ -82,7 +82,7 @@ describe('a change of the key-encryption key', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('wraps every secret and every key file anew, and the service goes on under the new key alone', async () => {
-    expect([await rotate(), said]).toEqual([0, expect.stringContaining(`${SECRETS} secrets and 4 key files`)]);
+    expect([await rotate(), said]).toEqual([0, expect.stringContaining(`${SECRETS} secrets and 6 key files`)]);
     expect([await opens(NEW), await opens(OLD)]).toEqual([SECRETS, 0]);
     await expect(app('old')).rejects.toMatchObject({ code: 'kek_wrong' });
     const house = await app('new');

@@ -50,8 +50,12 @@ const forget = (at: House['at'], data: string): void => {
   for (const dir of [join(data, 'crl'), at('crl')]) rmSync(dir, { recursive: true, force: true });
 };
 
-/** A copy of the newest CRL, as a gateway has it in its cache. */
-const ofGateway = ({ at }: House): string => at('gateway/issuing.crl');
+/** The newest CRL of each issuing CA, as gateways have them in their caches. */
+const CRLS = ['issuing.crl', 'issuing-nomade.crl'];
+const bring = ({ at }: House, from: string, to: string): void => {
+  mkdirSync(at(to), { recursive: true });
+  for (const name of CRLS) cpSync(at(`${from}/${name}`), at(`${to}/${name}`));
+};
 
 async function crlStatus({ pkiUrl }: App): Promise<number> {
   return (await fetch(`${pkiUrl}/issuing.crl`)).status;
@@ -92,8 +96,7 @@ async function prepare(house: House) {
   await stop();
   const before = await house.crlNow('data', 'data/crl/issuing.crl');
   expect(before.entries.map(({ serialNumber }) => serialNumber)).toEqual([LOST]);
-  mkdirSync(at('gateway'));
-  cpSync(at('data/crl/issuing.crl'), ofGateway(house));
+  bring(house, 'data/crl', 'gateway');
   return { people, before };
 }
 
@@ -132,8 +135,7 @@ describe.each(['the data folder', 'another disk'])('what was revoked, with the s
         // nobody can confirm it by habit: what a gateway holds is brought first
         await expect(house.confirmRestore(app, people)).rejects.toMatchObject({ code: 'revocations_unknown' });
         await stop();
-        mkdirSync(at('data/crl'), { recursive: true });
-        cpSync(ofGateway(house), at('data/crl/issuing.crl'));
+        bring(house, 'gateway', 'data/crl');
         app = await start();
         expect(await seen(house, app)).toMatchObject({ ...KNOWN, waits: true });
       }
