@@ -25,7 +25,7 @@ export const GrantRole = z.strictObject({
 });
 export type GrantRole = z.output<typeof GrantRole>;
 /** The longest that a deputy stands in, in milliseconds: whoever is away for longer has a successor. */
-export const DEPUTY_MS = 90 * 86_400_000;
+const DEPUTY_MS = 90 * 86_400_000;
 /** Who stands in for an approver, over which of their services, and from when until when (epoch milliseconds). */
 export const NameDeputy = z
   .strictObject({ personId: Ref, scope: GrantRole.shape.scope, validFrom: z.int(), validUntil: z.int() })

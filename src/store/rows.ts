@@ -11,6 +11,8 @@ import { runText } from './texts.ts';
 
 /** Rows that one `find` answers at most. */
 export const MOST = 1000;
+/** SQLite prepares a statement with a bound limit anew each time that it runs: the usual limit stands in the text. */
+const LIMIT_MOST = sql`limit 1000`;
 
 /** `column = value`, for null and for lists too. Column names come from the flow's code, never from outside. */
 function equals(column: string, value: unknown): RawBuilder<unknown> {
@@ -54,13 +56,14 @@ function fitting(
   return from === undefined ? filter(where) : sql`${filter(where)} and ${sql.id(orderBy)} >= ${from}`;
 }
 
-/** The most rows that a page asks for. It stands in the statement itself: SQLite prepares one with a bound limit anew each time. */
+/** The most rows that a page asks for. */
 const mostOf = ({ limit = MOST }: Pick<Page<TableName>, 'limit'>): number => Math.min(Math.trunc(limit), MOST);
 
 function order({ orderBy = 'id', descending = false, ...page }: Page<TableName>): RawBuilder<unknown> {
   const direction = descending ? sql`desc` : sql`asc`;
+  const most = mostOf(page);
   const tie = orderBy === 'id' ? sql`` : sql`, "id" ${direction}`;
-  return sql`order by ${sql.id(orderBy)} ${direction}${tie} limit ${sql.lit(mostOf(page))}`;
+  return sql`order by ${sql.id(orderBy)} ${direction}${tie} ${most === MOST ? LIMIT_MOST : sql`limit ${most}`}`;
 }
 
 /** The flow's reads, on the reading connection or inside a transaction, where they see its own writes. */
@@ -89,8 +92,8 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
       const build = () =>
         sql<Tables[T]>`select * from ${sql.table(table)} where ${fitting(where, of)} ${order(of)} ${end}`;
       const { orderBy = 'id', descending = false, from } = of;
-      const bounds = from === undefined ? [] : [from];
-      const ordered = `${orderBy} ${descending} ${from === undefined} ${mostOf(of)} ${page.leaveOut === true}`;
+      const bounds = [...(from === undefined ? [] : [from]), ...(mostOf(of) === MOST ? [] : [mostOf(of)])];
+      const ordered = `${orderBy} ${descending} ${from === undefined} ${mostOf(of) === MOST} ${page.leaveOut === true}`;
       const shape = `find ${table} ${place} ${ordered} ${shapeOf(where)}`;
       const found = (await runText(db, shape, build, [...valuesOf(where), ...bounds])).rows;
       const { id } = where as { id?: unknown };
@@ -113,7 +116,7 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
         .orderBy('priority', 'desc')
         .orderBy('submittedAt')
         .orderBy('id')
-        .limit(sql.lit(mostOf({ limit })))
+        .limit(mostOf({ limit }))
         .modifyEnd(unfit)
         .execute(),
   };

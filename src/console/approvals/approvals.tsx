@@ -2,7 +2,7 @@ import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
-import { TextArea, TextField } from '../frame/components/fields.tsx';
+import { TextArea } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
@@ -13,6 +13,7 @@ import { ago } from '../frame/dates.ts';
 import { listed } from '../frame/forms.ts';
 import { MOTIFS } from '../frame/motif.ts';
 import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
+import { NameDeputy } from './deputy.tsx';
 
 export interface Pending {
   item: RequestItem & { certified?: Certified | null };
@@ -99,29 +100,6 @@ export function ApprovalsPage(props: ApprovalsProps) {
       {approved.length > 0 && <Approved items={approved} />}
       <NameDeputy />
     </>
-  );
-}
-
-/** Who is away names who stands in: a security officer confirms it. */
-function NameDeputy() {
-  const { t, visit } = useHere();
-  const action = '/approbations/suppleant';
-  return (
-    <details class="jeton-details fr-mt-6w" open={visit.failure !== undefined && visit.path === action}>
-      <summary>{t('deputy.title')}</summary>
-      <p class="fr-hint-text">{t('deputy.text')}</p>
-      <Form action={action} name="deputy">
-        <div class="fr-grid-row fr-mb-3w">
-          <div class="fr-col-12 fr-col-md-6">
-            <TextField name="deputy" label={t('deputy.login')} maxlength={64} scan />
-            <TextField name="scope" label={t('label.scope')} hint={t('deputy.scope.hint')} maxlength={60} optional />
-            <TextField name="validFrom" type="date" label={t('label.validFrom')} optional />
-            <TextField name="validUntil" type="date" label={t('label.validUntil')} hint={t('deputy.until.hint')} />
-          </div>
-        </div>
-        <Submit secondary>{t('deputy.send')}</Submit>
-      </Form>
-    </details>
   );
 }
 

@@ -26,7 +26,7 @@ export async function searchEntries(db: Db, filter: EntryFilter, page: Cursor): 
     .where(sql<boolean>`${all(conditions(filter))}`)
     .where(await after(db, sql.table('journalEntry'), NEWEST_FIRST, page))
     .orderBy('seq', 'desc')
-    .limit(sql.lit(limitOf(page) + 1))
+    .limit(limitOf(page) + 1)
     .execute();
   return paged(
     rows,

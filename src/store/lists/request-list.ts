@@ -73,7 +73,7 @@ export function createRequestList(db: Db): Lists['requests'] {
       .where(await after(db, sql`"request" as "r"`, order, page, [seen(filter.visible)]))
       .orderBy('r.submittedAt', direction)
       .orderBy('r.id', direction)
-      .limit(sql.lit(limitOf(page) + 1))
+      .limit(limitOf(page) + 1)
       .modifyEnd(SHOWN)
       .execute();
     return paged(rows, page, (row) => row.id, toItem);
