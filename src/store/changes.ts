@@ -46,6 +46,7 @@ async function insertAll(db: Db, batch: readonly Insert[], seals: Seals): Promis
   const columns = columnsOf(first);
   const rows = batch.map(({ table, insert }) => {
     const cells = Object.entries(insert).map((c) => given(table, c));
+    // a row's columns are cells; its type has no index by name
     return [...cells, seals.of(table, insert as unknown as Cells)];
   });
   const build = () => {

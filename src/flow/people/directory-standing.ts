@@ -52,6 +52,7 @@ function lastOf({ at, actor, outcome, detail }: EntryItem): LastReading {
     outcome: outcome as LastReading['outcome'],
     code: typeof code === 'string' ? code : null,
     missing: typeof left === 'number' && typeof present === 'number' ? { left, present } : null,
+    // an entry of a reading that was done holds its counts: the book judged them when it was made
     counts: outcome === 'done' ? (detail as unknown as DirectoryReading) : null,
   };
 }

@@ -30,6 +30,7 @@ export function createCrlRepairs() {
       return {
         put: [...told]
           .filter(([id, row]) => seals.get(id) === false || isLost(row, id))
+          // rebuilt from entries that the book judged, so its columns are a CRL's
           .map(([, row]) => row as unknown as CrlRow),
         drop: [...seals].filter(([id, isSealed]) => !isSealed && !told.has(id)).map(([id]) => id),
       };
