@@ -698,13 +698,15 @@ CREATE TABLE "outbox" (
 CREATE INDEX "outboxWaiting" ON "outbox" ("nextAt", "queuedAt", "id") WHERE "state" = 'waiting';
 CREATE INDEX "outboxEnded" ON "outbox" ("endedAt");
 
--- 13. What the REST door answered, so that a call sent twice is done once.
+-- 13. What the REST door answered, kept with what the call did, so that a call sent twice is done once. Without a status
+-- something of it was done and its answer is not known.
 
 CREATE TABLE "idempotency" (
   "key" TEXT NOT NULL,
   "caller" TEXT NOT NULL,
   "route" TEXT NOT NULL,
   "bodyHash" TEXT NOT NULL,
+  "callId" TEXT NOT NULL,
   "status" INTEGER,
   "answer" TEXT,
   "expiresAt" INTEGER NOT NULL,

@@ -9,11 +9,13 @@ import express, {
 } from 'express';
 import type { Door } from '../app/door.ts';
 import { AppError } from '../errors.ts';
+import type { Asker } from '../flow/act.ts';
+import type { Answer, Call } from '../flow/ports/answers.ts';
 import { type AddressLimit, createAddressLimit } from '../listen/address-limit.ts';
 import type { Log } from '../log.ts';
 import { readInput } from './body.ts';
 import { hasRoleFor, recogniseCaller } from './caller.ts';
-import { type AnswerMemory, once, rightsOf } from './idempotency.ts';
+import { type AnswerMemory, createOnce, rightsOf } from './idempotency.ts';
 import { openApiDocument } from './openapi.ts';
 import type { Context, Delivered, Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
@@ -47,9 +49,25 @@ interface Limits {
   signedIn: AddressLimit;
 }
 
+type Once = ReturnType<typeof createOnce>;
+
+/** The same caller with the call: what they do is kept with what they are told. */
+const asRepeatable = (context: Context, call: Call): Context => {
+  const caller: Asker = { ...context.who.caller, call };
+  return { ...context, who: { ...context.who, caller } };
+};
+
 /** From a request to an operation's answer. */
-function handle(operation: Operation, door: Door, memory: AnswerMemory, limits: Limits): RequestHandler {
+function handle(operation: Operation, door: Door, once: Once, limits: Limits): RequestHandler {
   const status = (result: unknown): number => (result === undefined ? 204 : operation.created ? 201 : 200);
+
+  /** The answer that an act's result makes; a secret is never stored. A file is none: it is not made from one act's result. */
+  const answerOf = (made: unknown): Answer | undefined => {
+    const shown = operation.produces === undefined ? operation.shown(made) : undefined;
+    if (!shown) return undefined;
+    const text = shown.out === undefined || operation.secret ? null : JSON.stringify(shown.out);
+    return { status: status(shown.out), body: text };
+  };
 
   const contextOf = async (request: Request): Promise<Context> => {
     const from = { address: request.ip ?? '' };
@@ -77,8 +95,8 @@ function handle(operation: Operation, door: Door, memory: AnswerMemory, limits: 
     const { raw, body } = await readInput(operation, request, response, large);
     const key = request.get('Idempotency-Key');
     let delivered: Delivered | undefined;
-    const act = async () => {
-      const result = await operation.call(context, raw);
+    const act = async (call?: Call) => {
+      const result = await operation.call(call ? asRepeatable(context, call) : context, raw);
       if (operation.produces !== undefined && isDelivered(result)) delivered = result;
       const text = delivered === undefined && result !== undefined ? JSON.stringify(result) : null;
       return { status: status(result), body: text, keep: !operation.secret && delivered === undefined };
@@ -86,10 +104,11 @@ function handle(operation: Operation, door: Door, memory: AnswerMemory, limits: 
     const repeatable = operation.method === 'POST' && operation.acts !== 'anyone' && key !== undefined;
     const route = `${operation.method} ${request.baseUrl}${request.path}`;
     const now = door.clock.now();
+    const callId = requestIdOf(response);
     const answer = repeatable
       ? await once(
-          memory,
-          { key, callerId: context.who.person.id, rights: rightsOf(context.who), route, body, now },
+          { key, callId, callerId: context.who.person.id, rights: rightsOf(context.who), route, body, now },
+          answerOf,
           act,
         )
       : { ...(await act()), replayed: false };
@@ -122,13 +141,13 @@ function addPath(
   path: string,
   operations: readonly Operation[],
   door: Door,
-  memory: AnswerMemory,
+  once: Once,
   limits: Limits,
 ): void {
   const route = router.route(path.replace(/\{(\w+)\}/g, ':$1'));
   const allowed = [...new Set(operations.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
   for (const operation of operations) {
-    const handler = handle(operation, door, memory, limits);
+    const handler = handle(operation, door, once, limits);
     if (operation.method === 'GET') route.get(handler);
     else if (operation.method === 'POST') route.post(handler);
     else route.delete(handler);
@@ -156,10 +175,11 @@ export function createApi(door: Door, { idempotency, log }: { idempotency: Answe
   for (const operation of Object.values<Operation>(OPERATIONS)) {
     byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
   }
+  const once = createOnce(idempotency);
   const limits = { strangers: createAddressLimit(), signedIn: createAddressLimit() };
   // a literal path before one with a field: `/workstations/import` is no workstation
   const paths = [...byPath.keys()].sort((a, b) => Number(a.includes('{')) - Number(b.includes('{')));
-  for (const path of paths) addPath(router, path, byPath.get(path) ?? [], door, idempotency, limits);
+  for (const path of paths) addPath(router, path, byPath.get(path) ?? [], door, once, limits);
   const document = JSON.stringify(openApiDocument(door.site.version));
   router.get('/openapi.json', (_request, response) => void response.type('application/json').end(document));
   router.use(() => {

@@ -1,37 +1,24 @@
 import { createHash, createHmac } from 'node:crypto';
 import { AppError } from '../errors.ts';
+import type { Answer, Call, Claim, Standing } from '../flow/ports/answers.ts';
 import type { SignedIn } from './operation.ts';
 
-interface Claim {
-  caller: string;
-  key: string;
-  route: string;
-  bodyHash: string;
-  expiresAt: number;
-}
 /** Where answers are remembered; the store implements it. */
 export interface AnswerMemory {
-  claim(
-    claim: Claim,
-    now: number,
-  ): Promise<
-    { outcome: 'fresh' | 'mismatch' | 'in_progress' } | { outcome: 'done'; status: number; answer: string | null }
-  >;
-  finish(claim: Pick<Claim, 'caller' | 'key'>, status: number, answer: string | null): Promise<void>;
-  forget(claim: Pick<Claim, 'caller' | 'key'>): Promise<void>;
+  find(claim: Claim): Promise<Standing>;
+  keep(claim: Claim, answer: Answer | undefined): Promise<void>;
+  forget(claim: Claim): Promise<void>;
 }
 
 /** How long a repeated call finds its answer. */
 const KEPT_MS = 24 * 60 * 60_000;
 const KEY = /^[\x21-\x7e]{16,128}$/;
 
-export interface Answer {
-  status: number;
-  /** JSON text; null when there is none, or when it may not be stored. */
-  body: string | null;
-}
-interface Call {
+/** A call as it came in. */
+interface Received {
+  /** The client's key. */
   key: string;
+  callId: string;
   callerId: string;
   /** What the caller may do, as `rightsOf` writes it. */
   rights: string;
@@ -51,7 +38,7 @@ export function rightsOf({ means, roles, caller }: Pick<SignedIn, 'means' | 'rol
  * What the database gets of a call: a body may hold a PIN or a password, so it is hashed under the client's key, and of
  * the key itself only a hash is kept.
  */
-function claimOf({ key, callerId, rights, route, body, now }: Call): Claim {
+function claimOf({ key, callId, callerId, rights, route, body, now }: Received): Claim {
   if (!KEY.test(key)) {
     throw new AppError(
       'invalid_input',
@@ -64,43 +51,70 @@ function claimOf({ key, callerId, rights, route, body, now }: Call): Claim {
     key: createHash('sha256').update(key).digest('hex'),
     route,
     bodyHash,
+    callId,
+    sentAt: now,
     expiresAt: now + KEPT_MS,
   };
 }
 
-/**
- * Runs `act` once for a caller and a key: a repeated call gets the first one's answer. Only what was done is remembered;
- * a refusal changes nothing, so it may be tried again. Throws `idempotency_mismatch` for the key with another route or
- * body or with other rights (a narrower token of the same person never reads what a wider one was told), `conflict` while the first call runs, `already_done` where the answer held a secret and was not kept.
- */
-export async function once(
-  memory: AnswerMemory,
-  call: Call,
-  act: () => Promise<Answer & { keep: boolean }>,
-): Promise<Answer & { replayed: boolean }> {
-  const claim = claimOf(call);
-  const standing = await memory.claim(claim, call.now);
+/** Throws what a repeated call is told where there is no answer to repeat. */
+function answered(standing: Exclude<Standing, { outcome: 'fresh' }>): Answer {
   if (standing.outcome === 'mismatch') {
     throw new AppError(
       'idempotency_mismatch',
       'this Idempotency-Key was used for another call, or with other rights: take a new key',
     );
   }
-  if (standing.outcome === 'in_progress') {
-    throw new AppError('conflict', 'a call with this Idempotency-Key is running: wait for its end, then repeat it');
+  if (standing.outcome === 'begun') {
+    throw new AppError(
+      'already_done',
+      'the service was interrupted in this call and did at least a part of it: look at what stands, then go on under a new key',
+    );
   }
-  if (standing.outcome === 'done') {
-    if (standing.answer === null && standing.status !== 204) {
-      throw new AppError('already_done', 'this call was done; its answer held a secret and was not kept');
+  const { status, body } = standing;
+  if (body === null && status !== 204) {
+    throw new AppError('already_done', 'this call was done; its answer held a secret and was not kept');
+  }
+  return { status, body };
+}
+
+/**
+ * Runs calls once for a caller and a key: a repeated call gets the first one's answer. The answer is kept in the transaction
+ * in which the call acts (`Call`), so that both survive a crash or neither does; what is left to keep at the end is kept then.
+ * Only what was done is remembered; a refusal changes nothing, so it may be tried again.
+ */
+export function createOnce(memory: AnswerMemory) {
+  const running = new Set<string>();
+  /**
+   * Throws `idempotency_mismatch` for the key with another route or body or with other rights (a narrower token of the same
+   * person never reads what a wider one was told), `conflict` while the first call runs, `already_done` where the answer held
+   * a secret and was not kept, or where it is not known.
+   */
+  return async (
+    received: Received,
+    answerOf: Call['answerOf'],
+    act: (call: Call) => Promise<Answer & { keep: boolean }>,
+  ): Promise<Answer & { replayed: boolean }> => {
+    const claim = claimOf(received);
+    const name = `${claim.caller} ${claim.key}`;
+    if (running.has(name)) {
+      throw new AppError('conflict', 'a call with this Idempotency-Key is running: wait for its end, then repeat it');
     }
-    return { status: standing.status, body: standing.answer, replayed: true };
-  }
-  try {
-    const { keep, ...answer } = await act();
-    await memory.finish(claim, answer.status, keep ? answer.body : null);
-    return { ...answer, replayed: false };
-  } catch (error) {
-    await memory.forget(claim);
-    throw error;
-  }
+    running.add(name);
+    const call: Call = { claim, answerOf };
+    try {
+      const standing = await memory.find(claim);
+      if (standing.outcome !== 'fresh') return { ...answered(standing), replayed: true };
+      const { keep, ...answer } = await act(call);
+      const due = { status: answer.status, body: keep ? answer.body : null };
+      const kept = call.kept?.answer;
+      if (kept?.status !== due.status || kept.body !== due.body) await memory.keep(claim, due);
+      return { ...answer, replayed: false };
+    } catch (error) {
+      if (call.kept) await memory.forget(claim);
+      throw error;
+    } finally {
+      running.delete(name);
+    }
+  };
 }

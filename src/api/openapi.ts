@@ -130,7 +130,8 @@ export function openApiDocument(version: string): Json {
           name: 'Idempotency-Key',
           in: 'header',
           required: false,
-          description: 'A UUID: a repeated call within 24 hours gets the first answer.',
+          description:
+            'A UUID: a repeated call within 24 hours gets the first answer, even where the service stopped before it gave one.',
           schema: { type: 'string', minLength: 16, maxLength: 128 },
         },
       },

@@ -50,6 +50,8 @@ export interface Operation<In = unknown, Out = unknown> extends Described {
   output: z.ZodType<Out>;
   /** Parses what came in (attacker-controlled), runs, and lets out nothing but what the output schema names. Throws `invalid_input` with {errors}. */
   call(context: Context, raw: unknown): Promise<Out>;
+  /** What of it would be let out, were `made` what it came to; undefined where it is something else. */
+  shown(made: unknown): { out: Out } | undefined;
 }
 
 /** What is wrong with an input: where and why, never the value, which may be a secret. */
@@ -79,6 +81,10 @@ export function operation<In, Parsed, Out, Made>(
   return {
     ...described,
     call: async (context, raw) => spec.output.parse(await run(context, parseInput(spec.input, raw))),
+    shown: (made) => {
+      const { data, success } = spec.output.safeParse(made);
+      return success ? { out: data } : undefined;
+    },
   };
 }
 

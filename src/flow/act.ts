@@ -6,6 +6,7 @@ import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/roles.ts
 import type { Right } from '../book/sentences.ts';
 import type { Role } from '../book/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import type { Call } from './ports/answers.ts';
 import type { TokenBench } from './ports/bench.ts';
 import type {
   CertificateAuthority,
@@ -66,6 +67,9 @@ const JOURNALLED: readonly ErrorCode[] = [
   'token_foreign',
 ];
 
+/** Who acts; by a door whose calls may be repeated, with the call. */
+export type Asker = Caller & { call?: Call };
+
 /** One act by one person on one thing: inside, the caller's rights are checked and what happened is recorded. */
 export interface Act {
   unit: Unit;
@@ -90,18 +94,19 @@ export interface Act {
  */
 export async function act<R>(
   deps: Pick<Deps, 'store' | 'clock'>,
-  caller: Caller,
+  caller: Asker,
   name: Right,
   subject: string,
   work: (act: Act) => Promise<R>,
 ): Promise<R> {
   let unseen: ((error: unknown) => unknown) | undefined;
   try {
-    return await deps.store.transact(async (unit) => {
+    const { result, kept } = await deps.store.transact(async (unit) => {
       const now = deps.clock.now(); // when its turn has come, so that rows and entry tell one time
       let role: Role | undefined;
+      let recorded = false;
       const stillHeld = createStanding(unit, caller, now);
-      return work({
+      const result = await work({
         unit,
         now,
         allow(object = {}, right = name) {
@@ -116,14 +121,24 @@ export async function act<R>(
           if (role === undefined) throw new AppError('internal', `${name} was recorded before its right was checked`);
           await stillHeld(role);
           const entry = { actor: caller.personId, role, action: name, subject, outcome: 'done' as const };
+          recorded = true;
           return unit.record({ ...entry, ...more, changes });
         },
       });
+      return { result, kept: recorded && caller.call ? await keepAnswer(unit, caller.call, result) : undefined };
     });
+    if (kept && caller.call) caller.call.kept = kept;
+    return result;
   } catch (error) {
     if (isAppError(error, ...JOURNALLED)) await refused(deps, caller, name, subject, error);
     throw unseen ? unseen(error) : error;
   }
+}
+
+async function keepAnswer(unit: Unit, { claim, answerOf }: Call, result: unknown): Promise<Call['kept']> {
+  const answer = answerOf(result);
+  await unit.keepAnswer(claim, answer);
+  return { answer };
 }
 
 /**

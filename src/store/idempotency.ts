@@ -1,84 +1,71 @@
-import { resetting, sealedRow } from './seal/reseal.ts';
+import { AppError } from '../errors.ts';
+import type { Answer, Claim, Standing } from '../flow/ports/answers.ts';
+import { sealedRow } from './seal/reseal.ts';
 import type { Seals } from './seal/seals.ts';
+import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
-
-/** Who sent what where; the key is the client's own word for the act. */
-export interface Claim {
-  caller: string;
-  key: string;
-  route: string;
-  /** SHA-256 of the body. */
-  bodyHash: string;
-  expiresAt: number;
-}
-export type Claimed =
-  | { outcome: 'fresh' }
-  | { outcome: 'done'; status: number; answer: string | null }
-  /** The key was used for another route or body. */
-  | { outcome: 'mismatch' }
-  | { outcome: 'in_progress' };
 
 /** Remembers answers, so that a POST sent twice acts once. */
 export interface Idempotency {
-  claim(claim: Claim, now: number): Promise<Claimed>;
-  /** Keeps the answer of a claimed act; `null` where it holds a secret, which is never stored. */
-  finish(claim: Pick<Claim, 'caller' | 'key'>, status: number, answer: string | null): Promise<void>;
-  /** Gives a claim back: the act did not happen and may be tried again under its key. */
-  forget(claim: Pick<Claim, 'caller' | 'key'>): Promise<void>;
-  /** At start: whoever claimed and never finished died with the last process. */
-  forgetUnfinished(): Promise<void>;
+  /** What stands under a call's key. */
+  find(claim: Claim): Promise<Standing>;
+  /** As a unit's `keepAnswer`, for a call that did nothing which the journal holds. */
+  keep(claim: Claim, answer: Answer | undefined): Promise<void>;
+  /** Gives a key back: nothing was done, or it is not known what. */
+  forget(claim: Claim): Promise<void>;
   /** Deletes what has expired. Answers how many. */
   purge(now: number): Promise<number>;
 }
 
-async function claimIn(db: Db, seals: Seals, claim: Claim, now: number): Promise<Claimed> {
-  const { caller, key } = claim;
+/**
+ * Keeps what a call is answered, within a transaction; `undefined`: something of it was done. Throws `conflict` where
+ * another call with the same key did something before: the transaction is lost, and nothing is done twice.
+ */
+export async function keepAnswer(db: Db, seals: Seals, claim: Claim, answer: Answer | undefined): Promise<void> {
+  const { sentAt, ...given } = claim;
+  const row = { ...given, status: answer?.status ?? null, answer: answer?.body ?? null };
   await db
     .deleteFrom('idempotency')
-    .where('caller', '=', caller)
-    .where('key', '=', key)
-    .where('expiresAt', '<=', now)
+    .where('caller', '=', claim.caller)
+    .where('key', '=', claim.key)
+    .where((e) => e.or([e('callId', '=', claim.callId), e('expiresAt', '<=', sentAt)]))
     .execute();
-  const row = sealedRow(seals, 'idempotency', { ...claim, status: null, answer: null });
-  const { numInsertedOrUpdatedRows } = await db
+  const keep = db
     .insertInto('idempotency')
-    .values(row)
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows === 1n) return { outcome: 'fresh' };
-  const known = await db
-    .selectFrom('idempotency')
-    .selectAll()
-    .where('caller', '=', caller)
-    .where('key', '=', key)
-    .executeTakeFirstOrThrow();
-  if (known.route !== claim.route || known.bodyHash !== claim.bodyHash) return { outcome: 'mismatch' };
-  return known.status === null
-    ? { outcome: 'in_progress' }
-    : { outcome: 'done', status: known.status, answer: known.answer };
+    .values(sealedRow(seals, 'idempotency', row))
+    .execute();
+  await keep.catch((error) => {
+    if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error;
+    throw new AppError('conflict', 'a call with this Idempotency-Key was faster: repeat it to read its answer', {
+      cause: error,
+    });
+  });
 }
 
-/** Keys of requests that REST clients may repeat, and what they were answered. */
+async function find(db: Db, claim: Claim): Promise<Standing> {
+  const row = await db
+    .selectFrom('idempotency')
+    .selectAll()
+    .where('caller', '=', claim.caller)
+    .where('key', '=', claim.key)
+    .where('expiresAt', '>', claim.sentAt)
+    .executeTakeFirst();
+  if (!row) return { outcome: 'fresh' };
+  const { route, bodyHash, status, answer: body } = row;
+  if (route !== claim.route || bodyHash !== claim.bodyHash) return { outcome: 'mismatch' };
+  return status === null ? { outcome: 'begun' } : { outcome: 'done', status, body };
+}
+
+/** Keys of calls that REST clients may repeat, and what they were answered. */
 export function createIdempotency(db: Db, seals: Seals): Idempotency {
   const write = <R>(work: (tx: Db) => Promise<R>): Promise<R> => db.transaction().execute(work);
   return {
-    claim: (claim, now) => write((tx) => claimIn(tx, seals, claim, now)),
-    finish: ({ caller, key }, status, answer) =>
+    find: (claim) => find(db, claim),
+    keep: (claim, answer) => write((tx) => keepAnswer(tx, seals, claim, answer)),
+    forget: ({ caller, key, callId }) =>
       write(async (tx) => {
-        await tx
-          .updateTable('idempotency')
-          .set(resetting('idempotency', { status, answer }))
-          .where('caller', '=', caller)
-          .where('key', '=', key)
-          .execute();
-      }),
-    forget: ({ caller, key }) =>
-      write(async (tx) => {
-        await tx.deleteFrom('idempotency').where('caller', '=', caller).where('key', '=', key).execute();
-      }),
-    forgetUnfinished: () =>
-      write(async (tx) => {
-        await tx.deleteFrom('idempotency').where('status', 'is', null).execute();
+        const own = tx.deleteFrom('idempotency').where('caller', '=', caller).where('key', '=', key);
+        await own.where('callId', '=', callId).execute();
       }),
     purge: (now) =>
       write(async (tx) =>

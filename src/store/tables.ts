@@ -87,6 +87,7 @@ export interface Beside {
     caller: string;
     route: string;
     bodyHash: string;
+    callId: string;
     status: number | null;
     answer: string | null;
     expiresAt: number;

@@ -4,6 +4,7 @@ import type { SealedSecret } from '../flow/ports/vault.ts';
 import { keepCrlBody } from './ca/crl-body.ts';
 import { countRevoked } from './ca/revoked.ts';
 import { uniqueAs } from './changes.ts';
+import { keepAnswer } from './idempotency.ts';
 import { erase } from './purge.ts';
 import { sealedRow } from './seal/reseal.ts';
 import { sealAnew } from './seal/seal-anew.ts';
@@ -25,6 +26,7 @@ export interface BesideWrites
     | 'pickupHash'
     | 'dropPickupHash'
     | 'nextNumber'
+    | 'keepAnswer'
   > {
   /** Every yearly series goes on 1,000 numbers later: what was given after the backup is not given again. */
   skipNumbers(): Promise<void>;
@@ -96,6 +98,7 @@ export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
     },
     countRevoked: (issuerId) => countRevoked(db, issuerId),
     keepCrlBody: (issuerId, crl) => keepCrlBody(db, issuerId, crl),
+    keepAnswer: (claim, answer) => keepAnswer(db, seals, claim, answer),
     erase: (of) => erase(db, of),
     skipNumbers: async () => {
       await db

@@ -138,10 +138,10 @@ describe('a call that is sent twice', () => {
       { reference: 'BL-2', model: 'Twin', tokens: [{ serial: 'Z-1', soPin: '12345678' }] },
       once,
     );
-    const claims = await service.world.opened.idempotency.claim(
-      { caller: service.world.thomas.personId, key: once['Idempotency-Key'], route: '', bodyHash: '', expiresAt: 0 },
-      service.world.clock.now(),
-    );
+    const claims = await service.world.opened.idempotency.find({
+      ...{ caller: service.world.thomas.personId, key: once['Idempotency-Key'], route: '', bodyHash: '', callId: '' },
+      ...{ sentAt: 0, expiresAt: 0 },
+    });
     expect(claims.outcome).toBe('fresh');
   });
 
@@ -158,5 +158,46 @@ describe('a call that is sent twice', () => {
     for (let i = 0; i < 2; i += 1) {
       await nobody('post', '/sessions').set(once).send({ login, password: PASSWORD }).expect(201);
     }
+  });
+
+  describe('when the service dies', () => {
+    /** From now on nothing that comes after an act's own transaction is written: the process is gone. */
+    const dies = () => {
+      const { idempotency } = service.world.opened;
+      const gone = () => Promise.reject(new Error('the process is gone'));
+      Object.assign(idempotency, { keep: gone, forget: gone });
+    };
+
+    it('after the act and before its answer is answered as it would have been', async () => {
+      dies();
+      const once = key();
+      const first = await as('alice').post('/requests', ask, once);
+      const second = await as('alice').post('/requests', ask, once);
+      expect([first.status, second.status, second.headers['idempotency-replayed']]).toEqual([201, 201, 'true']);
+      expect(second.body).toEqual(first.body);
+      expect(await service.world.reads.count('request', {})).toBe(1);
+    });
+
+    it('amid several acts is told that a part was done, and nothing is done again', async () => {
+      const { body } = await as('alice').post('/requests', ask);
+      dies();
+      const once = key();
+      const decide = { items: [{ requestId: body.id, contentHash: body.contentHash }] };
+      const first = await as('valerie').post('/approvals', decide, once);
+      expect([first.status, first.body.code]).toEqual([500, 'internal']);
+      const second = await as('valerie').post('/approvals', decide, once);
+      expect([second.status, second.body.code]).toEqual([409, 'already_done']);
+      expect(await service.world.reads.count('approval', {})).toBe(1);
+    });
+
+    it('before the act has done nothing: the same key does it', async () => {
+      const { flow } = service.door;
+      const { submit } = flow.request;
+      flow.request.submit = () => Promise.reject(new Error('the process is gone'));
+      const once = key();
+      expect((await as('alice').post('/requests', ask, once)).status).toBe(500);
+      flow.request.submit = submit;
+      expect((await as('alice').post('/requests', ask, once)).status).toBe(201);
+    });
   });
 });

@@ -2,6 +2,7 @@ import type { DifferenceKind } from '../../book/differences.ts';
 import type { Change } from '../../book/lifecycle.ts';
 import type { CrlRow, PersonRow, RequestRow, Role, TableName, Tables } from '../../book/tables.ts';
 import type { Notice } from '../telling/templates.ts';
+import type { Answer, Claim } from './answers.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';
 import type { UndeliveredMail } from './mail.ts';
 import type { SealedSecret } from './vault.ts';
@@ -121,6 +122,8 @@ export interface Unit extends Reads {
   putBackRevocations(listed: readonly ListedRevocation[]): Promise<void>;
   /** Writes rows of CRLs anew as the journal tells of them, and drops those that it does not tell of. */
   repairCrls(rows: { put: readonly CrlRow[]; drop: readonly string[] }): Promise<void>;
+  /** Keeps what a call is answered with what it did; `undefined`: only that something of it was done. Throws `conflict`. */
+  keepAnswer(claim: Claim, answer: Answer | undefined): Promise<void>;
   /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
   queueMail(...notices: Notice[]): Promise<void>;
 }

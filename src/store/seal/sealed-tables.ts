@@ -73,6 +73,7 @@ const BESIDE: { readonly [T in SealedBeside]: Columns<T> } = {
     caller: true,
     route: true,
     bodyHash: true,
+    callId: true,
     status: true,
     answer: true,
     expiresAt: true,

@@ -215,12 +215,13 @@ describe('what lets somebody in', () => {
 
   it('an answer kept for a POST that comes again is not given once it was edited', async () => {
     const t = await house();
-    const claim = { caller: 'a', key: 'k', route: 'POST /x', bodyHash: 'h', expiresAt: START + 9 };
-    await t.idempotency.claim(claim, START);
-    await t.idempotency.finish(claim, 201, '{"id":"r"}');
-    expect(await t.idempotency.claim(claim, START)).toEqual({ outcome: 'done', status: 201, answer: '{"id":"r"}' });
+    const call = { route: 'POST /x', bodyHash: 'h', callId: 'c', sentAt: START, expiresAt: START + 9 };
+    const claim = { caller: 'a', key: 'k', ...call };
+    const answer = { status: 201, body: '{"id":"r"}' };
+    await t.idempotency.keep(claim, answer);
+    expect(await t.idempotency.find(claim)).toEqual({ outcome: 'done', ...answer });
     bySqlite(t, `update "idempotency" set "answer" = '{"id":"mine"}'`);
-    await expect(t.idempotency.claim(claim, START)).rejects.toMatchObject({ code: 'record_tampered' });
+    await expect(t.idempotency.find(claim)).rejects.toMatchObject({ code: 'record_tampered' });
   });
 
   it('a revocation code that was edited revokes nothing', async () => {
