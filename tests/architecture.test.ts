@@ -3,7 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 
 /** What a part that does one thing for the flow may know: the flow's words and ports, the trace – and no other part. */
-const ADAPTER = ['book', 'flow', 'journal', 'durable', 'no-inspector', 'type log', 'zod'];
+const ADAPTER = ['book', 'flow', 'journal', 'durable', 'within', 'no-inspector', 'type log', 'zod'];
 /** What a way in may know: what app.ts hands it, the flow's words and schemas, and how rows come in and figures go out. */
 const DOOR = [
   'type app/door',
@@ -16,6 +16,7 @@ const DOOR = [
   'reports',
   'type identity',
   'type log',
+  'within',
   'zod',
   'express',
 ];
@@ -77,6 +78,7 @@ const MAP: Record<string, readonly string[]> = {
   log: ['winston'],
   version: ['zod'],
   durable: [],
+  within: [],
   'no-inspector': [],
   errors: [],
   setup: [],
@@ -84,7 +86,7 @@ const MAP: Record<string, readonly string[]> = {
 /** What stands in src itself; everything else has a folder. */
 const ROOT = [
   ...['app.ts', 'chance.ts', 'config.ts', 'durable.ts', 'errors.ts', 'log.ts', 'main.ts'],
-  ...['no-inspector.ts', 'serve.ts', 'setup.mjs', 'version.ts'],
+  ...['no-inspector.ts', 'serve.ts', 'setup.mjs', 'version.ts', 'within.ts'],
 ];
 /** Book and flow touch nothing outside: of Node's modules they may only compute. */
 const PURE = ['book', 'flow', 'flow/ports'];

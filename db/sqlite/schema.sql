@@ -95,6 +95,24 @@ CREATE TABLE "checkItem" (
   UNIQUE ("workstationId", "checklist", "round", "item")
 ) STRICT;
 
+CREATE TABLE "import" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "kind" TEXT NOT NULL,
+  "askerId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "state" TEXT NOT NULL,
+  "rows" INTEGER NOT NULL,
+  "taken" INTEGER NOT NULL,
+  "added" INTEGER NOT NULL,
+  "updated" INTEGER NOT NULL,
+  "unchanged" INTEGER NOT NULL,
+  "refused" INTEGER NOT NULL,
+  "refusals" TEXT NOT NULL,
+  "begunAt" INTEGER NOT NULL,
+  "endedAt" INTEGER,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX "importRunning" ON "import" ("askerId") WHERE "state" = 'running';
+
 -- 3. The stock of tokens.
 
 CREATE TABLE "delivery" (

@@ -3,6 +3,7 @@ import { approvals } from './operations/approvals.ts';
 import { directory } from './operations/directory.ts';
 import { dualControl } from './operations/dual-control.ts';
 import { handover } from './operations/handover.ts';
+import { imports } from './operations/imports.ts';
 import { journal } from './operations/journal.ts';
 import { letters } from './operations/letters.ts';
 import { mails } from './operations/mails.ts';
@@ -23,6 +24,7 @@ export const OPERATIONS = {
   ...session,
   ...waysIn,
   ...people,
+  ...imports,
   ...directory,
   ...dualControl,
   ...policy,

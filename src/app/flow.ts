@@ -55,6 +55,7 @@ export function openFlow(
     directory: openDirectory(config),
     warn,
   });
+  closers.add(flow.imports.close);
   return { flow, hasher, printer };
 }
 
@@ -80,6 +81,7 @@ export async function resumeInterrupted(flow: Flow, log: Log): Promise<void> {
   await flow.dualControl.resume();
   const resumed = await flow.production.resume();
   const undone = await flow.machine.resume();
+  await flow.imports.resume();
   if (undone > 0) log.warn('certificates that were never sealed were revoked', { count: undone });
   if (resumed.length > 0) log.warn('interrupted production taken up again', { jobs: resumed.length });
 }

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { PluggedToken, SlotStatus, TokenBench } from '../flow/ports/bench.ts';
+import { within } from '../within.ts';
 import { benchError } from './failure.ts';
 import { type Found, type How, type Op, type ResultOf, Selector } from './messages.ts';
 import type { Deadlines } from './process.ts';
 import { clearTorn } from './softhsm.ts';
 import { type BenchLog, supervise } from './supervisor.ts';
 import { isTwin, placeOf } from './twin/scenario.ts';
-import { within } from './within.ts';
 
 /** A place into which a technician plugs tokens. */
 export const SlotConfig = z.strictObject({

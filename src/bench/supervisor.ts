@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { pause, within } from '../within.ts';
 import { benchError } from './failure.ts';
 import { type How, type Op, Order, RESULTS, type ResultOf } from './messages.ts';
 import { type ProcessConfig, startWorker, type WorkerProcess } from './process.ts';
-import { pause, within } from './within.ts';
 
 export type BenchLog = Pick<Log, 'info' | 'warn'>;
 export interface SupervisorConfig extends ProcessConfig {

@@ -6,6 +6,7 @@ import { CONFIRMATION_ACTS } from './acts/confirmations.ts';
 import { CRL_ACTS } from './acts/crl.ts';
 import { EXPIRY_ACTS } from './acts/expiry.ts';
 import { HANDOVER_ACTS } from './acts/handover.ts';
+import { IMPORT_ACTS } from './acts/imports.ts';
 import { LETTER_ACTS } from './acts/letters.ts';
 import { OFFLINE_ACTS } from './acts/offline.ts';
 import { PAPER_ACTS } from './acts/papers.ts';
@@ -30,7 +31,7 @@ import type { ActRule, Words } from './language.ts';
 import { RIGHTS } from './sentences.ts';
 
 /** The number of the book in force: it goes up with every change of what may happen. */
-export const BOOK_NUMBER = 4;
+export const BOOK_NUMBER = 5;
 
 /** The steps of the process in order, each with its acts. */
 export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
@@ -40,6 +41,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
     en: 'What two persons decide',
     acts: [...TWO_PERSONS_ACTS, ...CONFIRMATION_ACTS, ...TAKE_OVER_ACTS, ...TOKEN_DECISION_ACTS, ...PURGE_ACTS],
   },
+  { fr: 'Fichiers repris', en: 'Files taken in', acts: IMPORT_ACTS },
   { fr: 'Postes SPAN', en: 'SPAN workstations', acts: WORKSTATION_ACTS },
   { fr: 'Stock de jetons', en: 'Stock of tokens', acts: STOCK_ACTS },
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },

@@ -70,6 +70,7 @@ export const INDEXES = {
   requestsOfAsker: { table: 'request', by: ['askerId'], standing: {} },
   grantsEverOfPerson: { table: 'grant', by: ['personId'], standing: {} },
   itemsSigned: { table: 'checkItem', by: ['workstationId', 'checklist', 'round'], standing: {} },
+  runningImportsOfPerson: { table: 'import', by: ['askerId'], standing: { state: 'running' } },
   authoritiesOfKind: { table: 'authority', by: ['kind'], standing: {} },
   lastDelivery: { table: 'delivery', by: [], standing: {}, newest: true },
   lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },

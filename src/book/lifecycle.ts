@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type {
   AccountState,
   CertificateState,
+  ImportState,
   JobState,
   LetterState,
   PickupCodeState,
@@ -24,6 +25,7 @@ export interface States {
   pickupCode: PickupCodeState;
   proposal: ProposalState;
   account: AccountState;
+  import: ImportState;
 }
 export type Stateful = keyof States & TableName;
 type Steps<S extends string> = Readonly<Record<string, Readonly<Partial<Record<S, S>>>>>;
@@ -136,6 +138,11 @@ export const LIFECYCLE = {
     disable: { invited: 'disabled', active: 'disabled' },
     enable: { disabled: 'invited' },
   },
+  import: {
+    proceed: { running: 'running' },
+    finish: { running: 'finished' },
+    stop: { running: 'stopped' },
+  },
 } as const satisfies { [K in Stateful]: Steps<States[K]> };
 
 /** The state a new row may have. A workstation begins in service only where two persons take it over. */
@@ -149,6 +156,7 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   pickupCode: ['open'],
   proposal: ['proposed'],
   account: ['invited'],
+  import: ['running'],
 };
 
 /** Whether rows of this table have a state. */

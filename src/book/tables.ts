@@ -97,6 +97,10 @@ export type LetterAddress = (typeof LETTER_ADDRESSES)[number];
 /** `open`: it may be given. `locked`: five wrong ones were. `ended`: a newer one took its place. */
 export type PickupCodeState = 'open' | 'locked' | 'ended';
 export type ProposalState = 'proposed' | 'confirmed' | 'executed' | 'failed' | 'cancelled' | 'expired';
+/** What a file brings in. */
+export const IMPORT_KINDS = ['people', 'workstations'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+export type ImportState = 'running' | 'finished' | 'stopped';
 export type AccountState = 'invited' | 'active' | 'disabled';
 
 /** A personal column is null once a purge has emptied it (PERSONAL below); what else null means stands at the column. */
@@ -457,6 +461,28 @@ export interface SettingRow {
   value: string;
 }
 
+/** A file of people or workstations that is taken in, a piece at a time. */
+export interface ImportRow {
+  id: string;
+  kind: ImportKind;
+  /** Who imports it: what it brings in, they bring in. */
+  askerId: string;
+  state: ImportState;
+  /** How many rows the file has. */
+  rows: number;
+  /** How many of them were dealt with, and what came of these. */
+  taken: number;
+  added: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+  /** The first that were refused, because somebody changed something meanwhile: `[place, code]` of each, the first row being 1. */
+  refusals: string;
+  begunAt: number;
+  /** Null while it runs. */
+  endedAt: number | null;
+}
+
 /** Everything the journal can rebuild, by the name an entry's `changes` use. */
 export interface Tables {
   person: PersonRow;
@@ -466,6 +492,7 @@ export interface Tables {
   apiToken: ApiTokenRow;
   workstation: WorkstationRow;
   checkItem: CheckItemRow;
+  import: ImportRow;
   request: RequestRow;
   approval: ApprovalRow;
   delivery: DeliveryRow;

@@ -15,6 +15,7 @@ import { createRender } from './frame/render.tsx';
 import { createReception } from './frame/visit.ts';
 import { handoverRoutes } from './handover/routes.tsx';
 import { openRoutes } from './help/routes.tsx';
+import { importRoutes } from './imports/routes.tsx';
 import { journalRoutes } from './journal/routes.tsx';
 import { lineRoutes } from './line/routes.tsx';
 import { administrationRoutes } from './people/routes.tsx';
@@ -58,7 +59,8 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   lineRoutes(parts);
   workshopRoutes(parts);
   handoverRoutes(parts);
-  administrationRoutes(parts); // before `/postes/:number`, for `/postes/import`
+  importRoutes(parts); // before `/postes/:number`, for `/postes/import`
+  administrationRoutes(parts);
   workstationRoutes(parts);
   stockRoutes(parts);
   tokenRoutes(parts);

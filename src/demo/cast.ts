@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { AppError } from '../errors.ts';
 import type { Client } from './client.ts';
 import { type Founders, hire, type Member, type Person } from './staff.ts';
 
@@ -75,12 +76,20 @@ async function commission(technician: Member, assetNumber: string): Promise<void
   for (const { item } of items) await technician.client.post(`${path}/items`, { item });
 }
 
+/** Imports a file and waits for its end. */
+async function takeIn({ client }: Member, path: string, csv: string): Promise<void> {
+  const { id, ...begun } = await client.upload<{ id: string; state: string }>(path, csv);
+  let { state } = begun;
+  while (state === 'running') ({ state } = await client.get<{ state: string }>(`/imports/${id}?wait=25`));
+  if (state !== 'finished') throw new AppError('internal', `the sample was not imported: ${state}`);
+}
+
 /** Imports the sample as the administrator would, and hires everybody the story needs. */
 export async function assemble(baseUrl: string, founders: Founders): Promise<Cast> {
   const { administrator } = founders;
-  await administrator.client.upload('/people/import', await sample('people.csv'));
+  await takeIn(administrator, '/people/import', await sample('people.csv'));
   // new machines come into service by their checklists, those of before by two persons
-  await administrator.client.upload('/workstations/import', await sample('workstations.csv'));
+  await takeIn(administrator, '/workstations/import', await sample('workstations.csv'));
   await takeOver(founders, await sample('workstations-in-service.csv'));
   const everyone = (await all<Person>(administrator.client, '/people')).filter((p) =>
     /^(?!admin$|officer$)/.test(p.directoryId),

@@ -13,6 +13,7 @@ import { createPapers } from './handover/papers.ts';
 import { createPickupCodes } from './handover/pickup-code.ts';
 import { createReceiving } from './handover/receiving.ts';
 import { createPinShowing } from './handover/show-pin.ts';
+import { createImports } from './import/import.ts';
 import { createDirectoryAccess } from './people/directory.ts';
 import { createPeople } from './people/people.ts';
 import { createPurge } from './people/purge.ts';
@@ -67,6 +68,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     restore: createRestore(deps),
     /** The service's own TLS certificate. */
     server: createServerCertificates(deps),
+    /** 1 and 2. Files of people and of workstations. */
+    imports: createImports(deps),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
     /** A workstation has a certificate of its own. */

@@ -130,6 +130,7 @@ const createCodeReads = (db: Db): Pick<Unit, 'revocationCode' | 'pickupHash'> =>
 
 export interface BesideReads {
   secret(id: string): Promise<SealedSecret | undefined>;
+  secretsFor(purpose: string): Promise<string[]>;
   certificate(id: string): Promise<Uint8Array | undefined>;
   revocationCode(tokenId: string): Promise<string | undefined>;
   pickupHash(pickupCodeId: string): Promise<string | undefined>;
@@ -139,6 +140,10 @@ export interface BesideReads {
 export function createBesideReads(db: Db): BesideReads {
   return {
     secret: (id) => db.selectFrom('secret').selectAll().where('id', '=', id).executeTakeFirst(),
+    secretsFor: async (purpose) => {
+      const rows = await db.selectFrom('secret').select('id').where('purpose', '=', purpose).orderBy('id').execute();
+      return rows.map(({ id }) => id);
+    },
     certificate: async (id) =>
       (await db.selectFrom('certificateBody').select('der').where('id', '=', id).executeTakeFirst())?.der,
     ...createCodeReads(db),

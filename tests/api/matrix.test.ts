@@ -5,7 +5,7 @@ import { type Operation, pathFields } from '../../src/api/operation.ts';
 import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
 import { type Right, SENTENCES, type Sentence } from '../../src/book/sentences.ts';
 import type { Role } from '../../src/book/tables.ts';
-import { machineRequest, takeOver } from '../support/machines.ts';
+import { machine, machineRequest, takeOver } from '../support/machines.ts';
 import { createService, type Name, type Service } from '../support/service.ts';
 
 /** One person for each role; some are agents too, as people are. */
@@ -29,6 +29,7 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   workstation: ['workstation.read'],
   serial: ['stock.read', 'token.reportLoss', 'token.revoke'],
   letterId: ['letter.read'],
+  importId: ['workstation.import'],
 };
 const thingsOf = ({ real }: Row): string[] => Object.keys(real).filter((field) => field in SEEN_BY);
 /**
@@ -65,6 +66,8 @@ async function things({ world }: Service) {
   // brought in by two who certify none, so that every technician may
   await takeOver(world.flow, [world.adele, world.olga], 'PN-4');
   await world.flow.machine.certify(world.theo, { workstation: 'PN-3', ...machineRequest() });
+  const file = [{ ...machine('PN-90'), service: 'PREF-33', site: 'Pau' }];
+  const taken = await world.flow.imports.all(world.adele, 'workstations', file);
   const letter = await world.pinLetter(produced.id);
   const proposal = await world.flow.dualControl.propose(world.odile, {
     act: 'policy.set',
@@ -79,6 +82,7 @@ async function things({ world }: Service) {
     waiting,
     letter,
     proposal,
+    import: taken,
     grant: grant!,
     token: token!,
     eve: world.eve.personId,
@@ -114,6 +118,8 @@ function table(t: Things): Record<OperationId, Row> {
       real: { csv: `${noPeople}M-ZOE;Zoé;Zola;zoe@interieur.example;PREF-33;Bordeaux\n` },
       harmless: { csv: noPeople },
     },
+    showImport: { real: { importId: t.import.id, wait: 1 }, harmless: { importId: NOTHING } },
+    stopImport: { real: { importId: t.import.id }, harmless: { importId: NOTHING } },
     listPeople: { real: {} },
     getPerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
     vouchForPerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
@@ -319,6 +325,7 @@ describe('every operation of the REST door', () => {
       'identityCheck',
       'job',
       'person',
+      'import',
     ] as const;
     const rows = await Promise.all(tables.map((table) => reads.find(table, {})));
     return hash('sha256', JSON.stringify(rows));

@@ -33,9 +33,10 @@ describe('workstations behind the door', () => {
       'numero;modele;service;site;etat\nPN-77;S;PREF-33;Pau;en service\n',
     );
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'line 1, etat' }] } });
-    expect((await as('adele').csv('/workstations/import', `${HEAD}PN-77,S,PREF-33,Pau\n`)).body).toEqual({
-      imported: 1,
-    });
+    const begun = await as('adele').csv('/workstations/import', `${HEAD}PN-77,S,PREF-33,Pau\n`);
+    expect(begun).toMatchObject({ status: 201, body: { rows: 1 } });
+    const ended = await as('adele').get(`/imports/${begun.body.id}?wait=20`);
+    expect(ended.body).toMatchObject({ state: 'finished', added: 1, refused: 0, leftMs: null });
     expect(await stateOf('PN-77')).toMatchObject({ state: 'registered' });
   });
 

@@ -127,7 +127,7 @@ export async function openBenchPlant({
   await letFoundersIn(identity);
   const founders = { adele: administrator, olga: security };
   const agents = Array.from({ length: Math.ceil(requests / PER_AGENT) }, (_, index) => `AGENT-${index}`);
-  await flow.people.import(administrator, ['APPROVER', 'TECHNICIAN', ...agents].map(person));
+  await flow.imports.all(administrator, 'people', ['APPROVER', 'TECHNICIAN', ...agents].map(person));
   const idOf = async (directoryId: string) => (await opened.store.reads.find('person', { directoryId }))[0]!.id;
   const operator = async (directoryId: string, role: 'approver' | 'technician') => {
     const args = { personId: await idOf(directoryId), role, scope: '*' };

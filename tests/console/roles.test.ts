@@ -428,7 +428,7 @@ describe('the pages of each role', () => {
         name: 'p.csv',
         text: `${heading}PN-501;S;PREF-33;Pau\nPN-502;S;PREF-33;Pau\n`,
       });
-      expect((await thomas.get(fine.to)).main).toContain('2 postes importés.');
+      expect((await thomas.get(fine.to)).main).toMatch(/Ajoutées\s: 2\./);
       expect((await thomas.upload('/postes/import', { name: '', text: '' })).status).toBe(422);
     });
   });
@@ -510,7 +510,7 @@ describe('the pages of each role', () => {
     const armand = await visit(hall, 'armand');
     const csv = 'matricule;prenom;nom;courriel;service;site\nM-ZOE;Zoé;Zola;zoe@interieur.example;PREF-33;Pau\n';
     const imported = await armand.upload('/administration/import', { name: 'gens.csv', text: csv });
-    expect((await armand.get(imported.to)).main).toContain('1 ajoutées');
+    expect((await armand.get(imported.to)).main).toMatch(/Ajoutées\s: 1\./);
     const found = await armand.get('/administration?texte=Zola');
     const path = /\/administration\/personnes\/\w+/.exec(found.main)?.[0] ?? '';
     const invited = await armand.post(`${path}/inviter`);

@@ -22,7 +22,7 @@ describe('abuse by people with rights', () => {
   const correspondent = async (who: Caller, name: 'theo' | 'vincent'): Promise<Caller> => {
     const { roles: _, ...person } = CAST[name]!;
     const email = `${person.directoryId.toLowerCase()}@interieur.example`;
-    await w.flow.people.import(w.adele, [{ ...person, email, service: 'PREF-33' }]);
+    await w.flow.imports.all(w.adele, 'people', [{ ...person, email, service: 'PREF-33' }]);
     await w.flow.people.grant(w.adele, { personId: who.personId, role: 'correspondent', scope: '*' });
     return { ...who, service: 'PREF-33', grants: await w.reads.find('grant', { personId: who.personId }) };
   };
@@ -39,7 +39,7 @@ describe('abuse by people with rights', () => {
   it('asks the approver again when an import gives the holder another name before production', async () => {
     const request = await ask();
     await w.approve(request.id);
-    await w.flow.people.import(w.adele, [renamed]);
+    await w.flow.imports.all(w.adele, 'people', [renamed]);
     expect(await state(request.id)).toBe('submitted');
     expect(await w.reads.count('approval', { requestId: request.id, withdrawnAt: null })).toBe(0);
     await w.refuses('wrong_state', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
@@ -54,7 +54,7 @@ describe('abuse by people with rights', () => {
     await w.approve(request.id);
     await w.flow.production.takeNext(w.thomas, { count: 1 });
     expect(await state(request.id)).toBe('in_production');
-    await w.flow.people.import(w.adele, [
+    await w.flow.imports.all(w.adele, 'people', [
       { ...renamed, givenName: 'Alice', familyName: 'Agard', email: 'prefet@interieur.example' },
     ]);
     expect(await state(request.id)).toBe('submitted');
@@ -63,7 +63,9 @@ describe('abuse by people with rights', () => {
   it('leaves approvals alone when an import changes nothing that a certificate says', async () => {
     const request = await ask();
     await w.approve(request.id);
-    await w.flow.people.import(w.adele, [{ ...renamed, givenName: 'Alice', familyName: 'Agard', site: 'Pessac' }]);
+    await w.flow.imports.all(w.adele, 'people', [
+      { ...renamed, givenName: 'Alice', familyName: 'Agard', site: 'Pessac' },
+    ]);
     expect(await state(request.id)).toBe('approved');
   });
 
@@ -100,20 +102,23 @@ describe('abuse by people with rights', () => {
   describe('of an administrator who imports', () => {
     const account = { userPrincipalName: 'prefet@span.example', securityIdentifier: 'S-1-5-21-1-2-3-500' };
     const bruno = { ...renamed, directoryId: 'M-BRUNO', givenName: 'Bruno', familyName: 'Bell' };
-    beforeEach(() => w.flow.people.import(w.adele, [{ ...renamed, ...account }]));
+    beforeEach(() => w.flow.imports.all(w.adele, 'people', [{ ...renamed, ...account }]));
 
     it.each([
       ['the Windows account', { userPrincipalName: 'PREFET@span.example' }],
       ['the SID', { securityIdentifier: account.securityIdentifier }],
     ])('gives nobody %s of somebody else, with which their token would open that session', async (_, stolen) => {
-      await w.refuses('conflict', w.flow.people.import(w.adele, [{ ...bruno, ...stolen }]));
-      await w.refuses('conflict', w.flow.people.import(w.adele, [{ ...bruno, directoryId: 'M-NEW', ...stolen }]));
+      await w.refuses('conflict', w.flow.imports.all(w.adele, 'people', [{ ...bruno, ...stolen }]));
+      await w.refuses(
+        'conflict',
+        w.flow.imports.all(w.adele, 'people', [{ ...bruno, directoryId: 'M-NEW', ...stolen }]),
+      );
       expect(await w.reads.get('person', w.bruno.personId)).toMatchObject({ securityIdentifier: null });
     });
 
     it('makes no second account of one person by writing their id otherwise', async () => {
       const people = await w.reads.count('person', {});
-      await w.flow.people.import(w.adele, [{ ...renamed, directoryId: 'm-alice', site: 'Pessac' }]);
+      await w.flow.imports.all(w.adele, 'people', [{ ...renamed, directoryId: 'm-alice', site: 'Pessac' }]);
       expect(await w.reads.count('person', {})).toBe(people);
       expect(await w.reads.get('person', w.alice.personId)).toMatchObject({ directoryId: 'M-ALICE', site: 'Pessac' });
     });
@@ -161,14 +166,14 @@ describe('abuse by people with rights', () => {
     const mallory = { ...renamed, directoryId: 'Mallory@ministere.example', email: 'mallory@interieur.example' };
     const people = await w.reads.count('person', {});
     const shadow = { ...mallory, directoryId: 'M-Alice@interieur.example' };
-    await w.refuses('conflict', w.flow.people.import(w.adele, [shadow]));
+    await w.refuses('conflict', w.flow.imports.all(w.adele, 'people', [shadow]));
     expect(await w.reads.count('person', {})).toBe(people);
-    await w.flow.people.import(w.adele, [mallory]);
+    await w.flow.imports.all(w.adele, 'people', [mallory]);
     const reverse = { ...renamed, directoryId: 'M-MALLORY', email: 'mallory@MINISTERE.example' };
-    await w.refuses('conflict', w.flow.people.import(w.adele, [reverse]));
+    await w.refuses('conflict', w.flow.imports.all(w.adele, 'people', [reverse]));
     const own = { ...renamed, directoryId: 'own@interieur.example', email: 'own@interieur.example' };
     for (const outcome of ['added', 'unchanged'] as const)
-      expect((await w.flow.people.import(w.adele, [own]))[outcome]).toBe(1);
+      expect((await w.flow.imports.all(w.adele, 'people', [own]))[outcome]).toBe(1);
   });
 
   describe('of two administrators', () => {
@@ -263,7 +268,7 @@ describe('abuse by people with rights', () => {
     expect(clear[0]!.certified).toEqual(shown.certified);
     for (const who of [w.alice, w.thomas])
       expect((await w.flow.reading.request(who, request.number)).certified).toBeNull();
-    await w.flow.people.import(w.adele, [
+    await w.flow.imports.all(w.adele, 'people', [
       { ...renamed, givenName: 'Alice', familyName: 'Agard', email: 'x@interieur.example' },
     ]);
     const { contentHash } = shown.request;

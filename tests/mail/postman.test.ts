@@ -74,7 +74,7 @@ describe('the postman', () => {
     const person = (await w.reads.get('person', w.alice.personId))!;
     const { directoryId, givenName, familyName, service, site, email } = person;
     const known = { directoryId: directoryId!, givenName: givenName!, familyName: familyName!, service, site };
-    const importAs = (address: string) => w.flow.people.import(w.adele, [{ ...known, email: address }]);
+    const importAs = (address: string) => w.flow.imports.all(w.adele, 'people', [{ ...known, email: address }]);
     await importAs('M-Alice@Interieur.example'); // the same mailbox
     expect(await office.deliver()).toBe(0);
     await importAs('eve@elsewhere.example');

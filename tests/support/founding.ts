@@ -50,7 +50,7 @@ export async function found(
   const callers = await peopleIn(flow, store, identity);
   const thomas = callers['thomas']!;
   await takeOver(flow, [callers['adele']!, callers['olga']!], 'PN-1', 'PN-2', 'PN-3');
-  await flow.enrolment.import(thomas, [machine('PN-NEW'), machine('PN-OLD')]);
+  await flow.imports.all(thomas, 'workstations', [machine('PN-NEW'), machine('PN-OLD')]);
   await flow.enrolment.change(thomas, { workstation: 'PN-OLD', action: 'retire' });
   for (const model of new Set(blanks.map((blank) => blank.model ?? 'Twin'))) {
     const tokens = blanks.filter((blank) => (blank.model ?? 'Twin') === model);
@@ -73,7 +73,7 @@ async function peopleIn(flow: Flow, store: Store, identity: Identity): Promise<C
     ...p,
     email: `${p.directoryId.toLowerCase()}@interieur.example`,
   }));
-  await flow.people.import(adele, rows);
+  await flow.imports.all(adele, 'people', rows);
   for (const [name, { directoryId, service, roles }] of Object.entries(CAST)) {
     const [row] = await store.reads.find('person', { directoryId });
     for (const [role, scope] of roles) {

@@ -363,7 +363,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 /** Nadia, who was brought in and became a technician by two persons, and has no account yet. Answers her id. */
 export async function newTechnician({ flow, reads, adele, dual }: World): Promise<string> {
   const nadia = { directoryId: 'M-NADIA', givenName: 'Nadia', familyName: 'Noël', email: 'nadia@interieur.example' };
-  await flow.people.import(adele, [{ ...nadia, service: 'DNUM/SDIT', site: 'Paris' }]);
+  await flow.imports.all(adele, 'people', [{ ...nadia, service: 'DNUM/SDIT', site: 'Paris' }]);
   const [person] = await reads.find('person', { directoryId: 'M-NADIA' });
   await dual('role.grant', { personId: person!.id, role: 'technician', scope: '*' });
   return person!.id;

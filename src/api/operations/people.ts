@@ -2,26 +2,10 @@ import { z } from 'zod';
 import { GrantRole, PersonRef } from '../../book/decisions.ts';
 import { searchText } from '../../flow/inputs.ts';
 import { GrantRef } from '../../flow/people/people.ts';
-import { parsePeople } from '../../imports/people.ts';
 import { operation } from '../operation.ts';
 import { Grant, Nothing, PageInput, Person, page } from '../shapes.ts';
-import { CSV_LIMIT, Csv, imported, mayImport } from './csv.ts';
 
 export const people = {
-  importPeople: operation({
-    method: 'POST',
-    path: '/v1/people/import',
-    summary: 'Import people of the directory from CSV, all or none; new ones become agents',
-    acts: ['person.import'],
-    consumes: 'text/csv',
-    bodyLimit: CSV_LIMIT,
-    input: Csv,
-    output: z.object({ added: z.int(), updated: z.int(), unchanged: z.int() }),
-    run: async ({ door, who }, { csv }) => {
-      const rows = mayImport(door, who, 'person.import') ? imported(parsePeople(csv)) : [];
-      return door.flow.people.import(who.caller, rows);
-    },
-  }),
   listPeople: operation({
     method: 'GET',
     path: '/v1/people',

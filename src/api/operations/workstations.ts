@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { searchText, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, SignItem, WorkstationRef } from '../../flow/workstation/enrolment.ts';
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../flow/workstation/machine-certificate.ts';
-import { parseTakeOver, parseWorkstations } from '../../imports/workstations.ts';
+import { readApart } from '../../imports/apart.ts';
 import { operation } from '../operation.ts';
 import { Certificate, PageInput, Proposal, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
 import { CSV_LIMIT, Csv, imported, mayImport } from './csv.ts';
@@ -21,20 +21,6 @@ export const workstations = {
     output: Workstation,
     run: ({ door, who }, input) => door.flow.enrolment.register(who.caller, input),
   }),
-  importWorkstations: operation({
-    method: 'POST',
-    path: '/v1/workstations/import',
-    summary: 'Register SPAN workstations from CSV, all or none; each comes into service by its checklist',
-    acts: ['workstation.import'],
-    consumes: 'text/csv',
-    bodyLimit: CSV_LIMIT,
-    input: Csv,
-    output: z.object({ imported: z.int() }),
-    run: async ({ door, who }, { csv }) => {
-      const rows = mayImport(door, who, 'workstation.import') ? imported(parseWorkstations(csv)) : [];
-      return door.flow.enrolment.import(who.caller, rows);
-    },
-  }),
   takeOverWorkstations: operation({
     method: 'POST',
     path: '/v1/workstations/take-over',
@@ -46,7 +32,7 @@ export const workstations = {
     input: Csv,
     output: Proposal,
     run: async ({ door, who }, { csv }) => {
-      const rows = mayImport(door, who, 'workstation.takeOver') ? imported(parseTakeOver(csv)) : [];
+      const rows = mayImport(door, who, 'workstation.takeOver') ? imported(await readApart('takeOver', csv)) : [];
       const args = { workstations: [...rows] };
       return door.flow.dualControl.propose(who.caller, { act: 'workstation.takeOver', args });
     },

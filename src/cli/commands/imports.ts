@@ -23,6 +23,29 @@ export function readTextFile(path: string): string {
   }
 }
 
+type Standing = Awaited<ReturnType<typeof OPERATIONS.showImport.call>>;
+/** Seconds between two words on how far it is. */
+const PACE = 2;
+
+/** Says how far a file is until it has ended, and what came of it. Interrupted, the service goes on with it. */
+async function follow(shell: Shell, begun: Standing): Promise<void> {
+  const { t } = shell;
+  let now = begun;
+  while (now.state === 'running') {
+    now = await shell.call(OPERATIONS.showImport, { importId: begun.id, wait: PACE });
+    const seconds = Math.ceil((now.leftMs ?? 0) / 1000);
+    if (now.state === 'running') shell.say(t`${now.taken} of ${now.rows} rows, about ${seconds} s left\n`);
+  }
+  const { added, updated, unchanged, refused, taken, rows } = now;
+  const counts = t`${added} added, ${updated} updated, ${unchanged} unchanged\n`;
+  const refusals = refused > 0 ? t`${refused} refused, for something changed meanwhile: import these rows again\n` : '';
+  const each = now.refusals.map(({ row, code }) => `  ${row}: ${code}\n`).join('');
+  shell.show(now, `${counts}${refusals}${each}`);
+  if (now.state === 'stopped')
+    shell.say(t`stopped after ${taken} of ${rows} rows: what came in stays, import the file again\n`);
+  if (taken < rows || refused > 0) shell.end(1);
+}
+
 /** CSV files, all or nothing; what is wrong is listed by line. */
 export function addImports(program: Command, shell: Shell): void {
   const group = program.command('import').description('import CSV files: UTF-8, separated by ";" or ","');
@@ -31,15 +54,13 @@ export function addImports(program: Command, shell: Shell): void {
     .description('people of the directory: matricule;prenom;nom;courriel;service;site')
     .argument('<file.csv>')
     .action(async (file: string) => {
-      const done = await shell.call(OPERATIONS.importPeople, { csv: readOctets(file) });
-      shell.show(done, shell.t`${done.added} added, ${done.updated} updated, ${done.unchanged} unchanged\n`);
+      await follow(shell, await shell.call(OPERATIONS.importPeople, { csv: readOctets(file) }));
     });
   group
     .command('workstations')
     .description('new SPAN workstations: numero;modele;service;site')
     .argument('<file.csv>')
     .action(async (file: string) => {
-      const done = await shell.call(OPERATIONS.importWorkstations, { csv: readOctets(file) });
-      shell.show(done, shell.t`${done.imported} imported\n`);
+      await follow(shell, await shell.call(OPERATIONS.importWorkstations, { csv: readOctets(file) }));
     });
 }

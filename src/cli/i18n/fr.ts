@@ -388,7 +388,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
   to: 'au',
   issuer: 'émetteur',
   '{0} added, {1} updated, {2} unchanged': '{0} ajoutées, {1} mises à jour, {2} inchangées',
-  '{0} imported': '{0} importés',
+  '{0} of {1} rows, about {2} s left': '{0} lignes sur {1}, encore {2} s environ',
+  '{0} refused, for something changed meanwhile: import these rows again':
+    '{0} refusées, car quelque chose a changé entre-temps : importez ces lignes à nouveau',
+  'stopped after {0} of {1} rows: what came in stays, import the file again':
+    'arrêté après {0} lignes sur {1} : ce qui est importé reste, importez le fichier à nouveau',
   'the key came with the export: this proves that the export is consistent in itself, and no more\nhint: --vkey KEY, kept from "journal checkpoint"':
     "la clé vient de l'export : cela prouve qu'il est cohérent en lui-même, et rien de plus\nconseil : --vkey CLÉ, gardée de « journal checkpoint »",
   'jeton: {0}': 'jeton : {0}',

@@ -6,6 +6,7 @@ import { approvalsWords } from '../approvals/words.ts';
 import { directoryWords } from '../directory/words.ts';
 import { handoverWords } from '../handover/words.ts';
 import { helpWords } from '../help/words.ts';
+import { importWords } from '../imports/words.ts';
 import { journalWords } from '../journal/words.ts';
 import { lineWords } from '../line/words.ts';
 import { peopleWords } from '../people/words.ts';
@@ -27,6 +28,7 @@ export const SCREENS = [
   frameWords,
   handoverWords,
   helpWords,
+  importWords,
   journalWords,
   lineWords,
   peopleWords,

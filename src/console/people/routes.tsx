@@ -1,27 +1,19 @@
 import { mightEver } from '../../book/authorise.ts';
 import { GrantRole } from '../../book/decisions.ts';
 import { OPERATOR_ROLES } from '../../book/roles.ts';
-import type { Right } from '../../book/sentences.ts';
 import type { AccountState } from '../../book/tables.ts';
-import { AppError } from '../../errors.ts';
 import { GrantRef } from '../../flow/people/people.ts';
 import { fullName } from '../../flow/people/person-name.ts';
-import { parsePeople } from '../../imports/people.ts';
-import type { Problem } from '../../imports/problems.ts';
-import type { Parsed } from '../../imports/rows.ts';
-import { parseTakeOver, parseWorkstations } from '../../imports/workstations.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Answer, Handler } from '../frame/exchange.tsx';
-import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { periodOf } from '../frame/period.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
-import type { Member, Upload } from '../frame/visit.ts';
-import { ImportPage } from './import.tsx';
+import type { Member } from '../frame/visit.ts';
 import { PeoplePage } from './people.tsx';
 import { PersonPage, type PersonProps } from './person.tsx';
 
-/** People, accounts, roles, imports. */
+/** People, accounts, roles. */
 export function administrationRoutes({ door: { flow, identity, site }, on }: RouteParts): void {
   /** What waits for an administrator elsewhere; others may look people up only. */
   const waitingFor = async ({ me: { caller }, now }: Member) => {
@@ -131,81 +123,4 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
     },
     { show: people, act: 'account.endSessions', back: () => '/administration' },
   );
-
-  const importPage = (kind: 'people' | 'workstations' | 'takeOver', action: string) => {
-    const view = (member: Member, problems?: readonly Problem[], file?: Upload): Answer => {
-      if (!mightEver(member.me.caller, IMPORTS[kind], member.now)) {
-        throw new AppError('forbidden', 'none of your roles may import');
-      }
-      const page = (
-        <ImportPage
-          kind={kind}
-          action={action}
-          {...(problems ? { problems } : {})}
-          {...(file ? { fileName: file.name } : {})}
-        />
-      );
-      return { title: member.t(`import.${kind}`), page, ...(problems ? { status: 422 } : {}) };
-    };
-    return view;
-  };
-  const peopleImport = importPage('people', '/administration/import');
-  on.get('/administration/import', (member) => peopleImport(member));
-  on.post(
-    '/administration/import',
-    async (member) => {
-      const { rows, problems, file } = readFile(member, 'person.import', parsePeople);
-      if (problems.length > 0) return peopleImport(member, problems, file);
-      const { added, updated, unchanged } = await flow.people.import(member.me.caller, rows);
-      return {
-        to: '/administration',
-        notice: { kind: 'success', text: 'import.people.done', params: { added, updated, unchanged } },
-      };
-    },
-    { show: (member) => peopleImport(member), act: 'person.import', file: 'person.import' },
-  );
-  const workstationImport = importPage('workstations', '/postes/import');
-  on.get('/postes/import', (member) => workstationImport(member));
-  on.post(
-    '/postes/import',
-    async (member) => {
-      const { rows, problems, file } = readFile(member, 'workstation.import', parseWorkstations);
-      if (problems.length > 0) return workstationImport(member, problems, file);
-      const { imported } = await flow.enrolment.import(member.me.caller, rows);
-      return { to: '/postes', notice: { kind: 'success', text: { count: 'import.workstations.done', n: imported } } };
-    },
-    { show: (member) => workstationImport(member), act: 'workstation.import', file: 'workstation.import' },
-  );
-  const takeOver = importPage('takeOver', '/postes/reprise');
-  on.get('/postes/reprise', (member) => takeOver(member));
-  on.post(
-    '/postes/reprise',
-    async (member) => {
-      const { rows, problems, file } = readFile(member, 'workstation.takeOver', parseTakeOver);
-      if (problems.length > 0) return takeOver(member, problems, file);
-      const args = { workstations: rows };
-      await flow.dualControl.propose(member.me.caller, { act: 'workstation.takeOver', args });
-      return { to: '/double-controle', notice: { kind: 'info', text: 'import.takeOver.done' } };
-    },
-    { show: (member) => takeOver(member), act: 'workstation.takeOver', file: 'workstation.takeOver' },
-  );
-}
-
-/** The right that each kind of file takes. */
-const IMPORTS = {
-  people: 'person.import',
-  workstations: 'workstation.import',
-  takeOver: 'workstation.takeOver',
-} as const;
-
-/** The rows of the file. Without the right nothing is parsed: the flow refuses whatever it and leaves the entry. */
-function readFile<R>(
-  { me, now, files }: Member,
-  right: Right,
-  parse: (octets: Uint8Array) => Parsed<R>,
-): Parsed<R> & { file?: Upload } {
-  if (!mightEver(me.caller, right, now)) return { rows: [], problems: [] };
-  const file = files['file'];
-  if (!file) throw fieldError('file', 'missing');
-  return { ...parse(file.content), file };
 }

@@ -82,45 +82,4 @@ export const peopleWords = {
   'disable.text': { fr: 'Ses sessions prennent fin aussitôt.', en: 'Its sessions end at once.' },
   'disable.send': { fr: 'Désactiver', en: 'Disable' },
   'disable.done': { fr: 'Compte désactivé, sessions closes.', en: 'Account disabled, sessions ended.' },
-  'import.people': { fr: 'Importer des personnes', en: 'Import people' },
-  'import.people.text': {
-    fr: "Les nouvelles personnes reçoivent le rôle d'agent ; les autres rôles s'accordent un par un.",
-    en: 'New people become agents; other roles are granted one by one.',
-  },
-  'import.people.done': {
-    fr: 'Import fait : {added} ajoutées, {updated} mises à jour, {unchanged} inchangées.',
-    en: 'Imported: {added} added, {updated} updated, {unchanged} unchanged.',
-  },
-  'import.workstations': { fr: 'Importer des postes', en: 'Import workstations' },
-  'import.workstations.text': {
-    fr: 'Chaque ligne enregistre un poste ; sa liste de contrôle le met en service.',
-    en: 'Each line registers a workstation; its checklist puts it into service.',
-  },
-  'import.takeOver': { fr: 'Reprendre des postes déjà en service', en: 'Take workstations in service over' },
-  'import.takeOver.text': {
-    fr: 'Pour les postes en service avant Jeton : une seconde personne confirme exactement ces lignes, une seule fois. Chaque poste repris le reste visiblement, sans liste de contrôle derrière lui.',
-    en: 'For workstations in service before Jeton: a second person confirms exactly these lines, once. Each stays visibly taken over, with no checklist behind it.',
-  },
-  'import.takeOver.done': {
-    fr: 'La reprise est proposée : une seconde personne la confirme.',
-    en: 'The take-over is proposed: a second person confirms it.',
-  },
-  'import.workstations.done.one': { fr: '{n} poste importé.', en: '{n} workstation imported.' },
-  'import.workstations.done.other': { fr: '{n} postes importés.', en: '{n} workstations imported.' },
-  'import.example': { fr: 'Exemple :', en: 'Example:' },
-  'import.hint': {
-    fr: 'UTF-8, séparateur « ; » ou « , », 10 Mo au plus. Tout est importé, ou rien.',
-    en: 'UTF-8, separated by ";" or ",", 10 MB at most. All of it is imported, or nothing.',
-  },
-  'import.send': { fr: 'Importer', en: 'Import' },
-  'import.problems.one': { fr: '{file} : {n} erreur', en: '{file}: {n} problem' },
-  'import.problems.other': { fr: '{file} : {n} erreurs', en: '{file}: {n} problems' },
-  'import.nothing': {
-    fr: "Rien n'a été importé. Corrigez ces lignes et envoyez le fichier à nouveau.",
-    en: 'Nothing was imported. Correct these lines and send the file again.',
-  },
-  'import.report': { fr: 'Erreurs par ligne', en: 'Problems by line' },
-  'import.line': { fr: 'Ligne', en: 'Line' },
-  'import.column': { fr: 'Colonne', en: 'Column' },
-  'import.problem': { fr: 'Erreur', en: 'Problem' },
 } as const satisfies Bilingual;

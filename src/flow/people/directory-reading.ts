@@ -8,7 +8,7 @@ import type { Directory, DirectoryRecord, DirectoryStanding } from '../ports/dir
 import type { NewEntry } from '../ports/store.ts';
 import type { Lists } from '../reading/lists.ts';
 import { createDirectoryStanding, type DirectoryReading } from './directory-standing.ts';
-import { importPerson, type Recording } from './people.ts';
+import { importPerson, type Recording } from './import-person.ts';
 import { grantsOf, type Persons, suggest, suggestionName } from './role-suggestions.ts';
 
 export const ReadDirectory = z.strictObject({

@@ -9,8 +9,8 @@ import type { Directory } from '../ports/directory.ts';
 import { type Pace, pace } from '../rate-limit.ts';
 import type { Lists } from '../reading/lists.ts';
 import { createDirectoryReading } from './directory-reading.ts';
+import { importPerson } from './import-person.ts';
 import { createLeavers } from './leavers.ts';
-import { importPerson } from './people.ts';
 import { createRoleSuggestions, type GrantVerbs } from './role-suggestions.ts';
 
 export const SearchDirectory = z.strictObject({ text: oneLine(64).min(2) });

@@ -6,7 +6,7 @@ import type { AccountRow, Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { need } from '../act.ts';
 import type { Reads, Unit } from '../ports/store.ts';
-import type { Recording } from './people.ts';
+import type { Recording } from './import-person.ts';
 
 /**
  * Puts an account that was open or disabled back to where it waits for a link. Its ways in, API tokens and proposals

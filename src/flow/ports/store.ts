@@ -134,6 +134,8 @@ export interface Store {
   readonly mails: boolean;
   readonly reads: Reads;
   secret(id: string): Promise<SealedSecret | undefined>;
+  /** Ids of the secrets that are kept for a purpose. */
+  secretsFor(purpose: string): Promise<string[]>;
   certificate(id: string): Promise<Uint8Array | undefined>;
   revocationCode(tokenId: string): Promise<string | undefined>;
   pickupHash(pickupCodeId: string): Promise<string | undefined>;

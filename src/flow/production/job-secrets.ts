@@ -13,7 +13,7 @@ export function secretIds(job: Pick<JobRow, 'id'>) {
 }
 
 /** After secrets were dropped, where what was done stands without it: a fault is warned of, and the next time leaves no trace. */
-export async function forgetSecrets(deps: Deps): Promise<void> {
+export async function forgetSecrets(deps: Pick<Deps, 'store' | 'warn'>): Promise<void> {
   await deps.store
     .forgetSecrets()
     .catch((error: unknown) => deps.warn('secrets not yet gone from the log of the database', error));

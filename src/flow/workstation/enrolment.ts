@@ -35,26 +35,36 @@ function columnsOf(row: WorkstationRow, action: Action<'workstation'>): Partial<
   return action === 'backFromRepair' ? { round: row.round + 1, commissionerId: null, cameIn: null } : {};
 }
 
+/** The refusal of a number that a workstation bears already. */
+export const duplicateNumber = (assetNumber: string): AppError =>
+  new AppError('duplicate', `workstation ${assetNumber} is registered already`, {
+    detail: { assetNumber, why: 'workstation' },
+  });
+
 /** Throws `duplicate` for a number that a workstation bears already. */
 export async function checkNewNumber(unit: Unit, assetNumber: string): Promise<void> {
   const [standing] = await unit.find('workstation', { assetNumber });
-  if (!standing) return;
-  throw new AppError('duplicate', `workstation ${assetNumber} is registered already`, {
-    detail: { assetNumber, why: 'workstation' },
-  });
+  if (standing) throw duplicateNumber(assetNumber);
 }
 
-/** The verbs of a workstation's life. */
-export function createEnrolment(deps: Deps) {
-  const register = async (a: Act, caller: Caller, input: WorkstationInput): Promise<WorkstationRow> => {
-    await checkNewNumber(a.unit, input.assetNumber);
-    const nobody = { seconderId: null, commissionerId: null, cameIn: null };
-    const made = { state: 'registered', round: 0, registeredAt: a.now, registererId: caller.personId } as const;
-    const row: WorkstationRow = { id: deps.chance.id(), ...input, ...made, ...nobody };
-    await a.done([create('workstation', row)], { subject: `workstation:${row.id}` });
-    return row;
-  };
+/** Registers a workstation within an act. Throws `duplicate`. */
+export async function registerWorkstation(
+  { chance }: Pick<Deps, 'chance'>,
+  a: Act,
+  { personId }: Pick<Caller, 'personId'>,
+  input: WorkstationInput,
+  entry: { action?: 'workstation.import' } = {},
+): Promise<WorkstationRow> {
+  await checkNewNumber(a.unit, input.assetNumber);
+  const nobody = { seconderId: null, commissionerId: null, cameIn: null };
+  const made = { state: 'registered', round: 0, registeredAt: a.now, registererId: personId } as const;
+  const row: WorkstationRow = { id: chance.id(), ...input, ...made, ...nobody };
+  await a.done([create('workstation', row)], { ...entry, subject: `workstation:${row.id}` });
+  return row;
+}
 
+/** The verbs of a workstation's life. Those of a file come in by import/import.ts. */
+export function createEnrolment(deps: Deps) {
   /** Lost or blocked: every token in use on the workstation is revoked in the same transaction. */
   const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
     if (action === 'lose') return revokeAllOn(a.unit, row.id, 'workstation-lost', a.now);
@@ -68,15 +78,7 @@ export function createEnrolment(deps: Deps) {
     register: (caller: Caller, input: WorkstationInput): Promise<WorkstationRow> =>
       act(deps, caller, 'workstation.register', `workstation:${input.assetNumber}`, async (a) => {
         a.allow();
-        return register(a, caller, input);
-      }),
-
-    /** Registers the workstations of a file; all of them or none. Answers how many. Throws `duplicate`. */
-    import: (caller: Caller, rows: readonly WorkstationInput[]): Promise<{ imported: number }> =>
-      act(deps, caller, 'workstation.import', 'workstation:import', async (a) => {
-        a.allow();
-        for (const row of rows) await register(a, caller, row);
-        return { imported: rows.length };
+        return registerWorkstation(deps, a, caller, input);
       }),
 
     /**

@@ -43,7 +43,7 @@ describe('the certificate profile of a request', () => {
     const account = { userPrincipalName: 'alice@ad.example', securityIdentifier: 'S-1-5-21-1-2-3-1108' };
     const { directoryId, givenName, familyName, service, site } = CAST['alice']!;
     const email = 'm-alice@interieur.example';
-    await hall.flow.people.import(hall.adele, [
+    await hall.flow.imports.all(hall.adele, 'people', [
       { directoryId, givenName, familyName, email, service, site, ...account },
     ]);
     const alice = await visit(hall, 'alice');

@@ -75,7 +75,7 @@ describe('a purge of personal data', () => {
   it('erases whatever is personal of somebody, the Windows account and the names of their tokens too', async () => {
     const upn = { userPrincipalName: 'eve@span.example', securityIdentifier: 'S-1-5-21-1-2-3-1108' };
     const { roles: _, ...eve } = CAST['eve']!;
-    await w.flow.people.import(w.adele, [{ ...eve, email: 'eve@interieur.example', ...upn }]);
+    await w.flow.imports.all(w.adele, 'people', [{ ...eve, email: 'eve@interieur.example', ...upn }]);
     const id = 'TOKEN-OF-EVE';
     const day = 86_400_000;
     const apiToken = {

@@ -15,37 +15,6 @@ describe('workstations', () => {
   const sign = (by: typeof w.thomas, assetNumber: string, item: string) =>
     w.flow.enrolment.signItem(by, { workstation: assetNumber, item });
 
-  describe('an import of workstations', () => {
-    const rows = Array.from({ length: 5 }, (_, i) => machine(`PN-${100 + i}`));
-
-    it('is one act at one moment, however long it takes', async () => {
-      const { chance } = w.opened;
-      const id = chance.id.bind(chance);
-      chance.id = () => {
-        w.clock.pass(3_000); // as long as hundreds of rows take
-        return id();
-      };
-      const began = w.clock.now();
-      expect(await w.flow.enrolment.import(w.thomas, rows)).toEqual({ imported: 5 });
-      const made = await w.reads.find('workstation', { assetNumber: rows.map(({ assetNumber }) => assetNumber) });
-      expect(new Set(made.map(({ registeredAt }) => registeredAt))).toEqual(new Set([began]));
-    });
-
-    it('puts nothing into service, and names who brought it in', async () => {
-      await w.flow.enrolment.import(w.adele, rows);
-      for (const { assetNumber } of rows)
-        expect(await workstation(assetNumber)).toMatchObject({
-          ...{ state: 'registered', registererId: w.adele.personId },
-          ...{ seconderId: null, commissionerId: null, cameIn: null },
-        });
-    });
-
-    it('is all of it or nothing where one is there already', async () => {
-      await w.refuses('duplicate', w.flow.enrolment.import(w.thomas, [...rows, machine('PN-1')]));
-      expect(await workstation('PN-100')).toBeUndefined();
-    });
-  });
-
   describe('the checklist, the only way into service', () => {
     const items = CHECKLISTS.commissioning;
 
@@ -67,7 +36,7 @@ describe('workstations', () => {
     });
 
     it('is ended by any technician where an administrator imported the workstation', async () => {
-      await w.flow.enrolment.import(w.adele, [machine('PN-7')]);
+      await w.flow.imports.all(w.adele, 'workstations', [machine('PN-7')]);
       await signAll(w.flow, 'commissioning', 'PN-7', [w.thomas, w.thomas]);
       expect((await workstation('PN-7')).state).toBe('commissioned');
     });

@@ -60,7 +60,7 @@ export async function welcome<N extends keyof typeof CAST>(
     const { roles: _, ...person } = CAST[name]!;
     return { ...person, email: `${person.directoryId.toLowerCase()}@interieur.example` };
   });
-  await house.flow.people.import(adele, rows);
+  await house.flow.imports.all(adele, 'people', rows);
   const callers: Partial<Record<N, Caller>> = {};
   for (const name of names) {
     const { directoryId, roles } = CAST[name]!;

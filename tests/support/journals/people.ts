@@ -84,7 +84,7 @@ export const people: Journey = {
     const second = await ask(bruno, 'PN-81');
     await flow.production.takeNext(thomas, { count: 1 });
     const sid = 'S-1-5-21-1-2-3-1108';
-    await flow.people.import(adele, [
+    await flow.imports.all(adele, 'people', [
       inputOf('alice', { familyName: 'Agard-Roux', userPrincipalName: 'a.agard@int.example', securityIdentifier: sid }),
       inputOf('bruno', { email: 'bruno.beart@interieur.example' }),
       inputOf('corinne', { givenName: 'Corinne-Anne' }),

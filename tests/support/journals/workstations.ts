@@ -15,10 +15,13 @@ export const workstations: Journey = {
     const { thomas, theo, vincent, vera, odile, alice, bruno, aurore } = await welcome(house, founders, ...names);
     const { enrolment, machine } = house.flow;
     const row = { model: 'SPAN 15', service: 'PREF-59', site: 'Lille' } as const;
-    await enrolment.import(founders.adele, [
+    await house.flow.imports.all(founders.adele, 'workstations', [
       { ...row, assetNumber: 'PN-52' },
       { ...row, assetNumber: 'PN-53' },
     ]);
+    const more = Array.from({ length: 41 }, (_, i) => ({ ...row, assetNumber: `PN-7${10 + i}` }));
+    const { id } = await house.flow.imports.begin(thomas, 'workstations', more);
+    await house.flow.imports.stop(thomas, { importId: id });
     await commission(house, { registers: thomas, commissions: theo }, 'PN-50', 'PN-51');
     const change = (by: Caller, workstation: string, ...actions: Parameters<typeof enrolment.change>[1]['action'][]) =>
       actions.reduce<Promise<unknown>>(

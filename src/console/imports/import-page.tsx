@@ -1,3 +1,4 @@
+import type { ImportStanding } from '../../flow/import/import.ts';
 import type { Problem } from '../../imports/problems.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FileField } from '../frame/components/fields.tsx';
@@ -5,10 +6,13 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
 
 interface ImportProps {
   kind: 'people' | 'workstations' | 'takeOver';
   action: string;
+  /** Imports of this kind, the newest first. */
+  before: readonly ImportStanding[];
   /** What is wrong with the file just sent; nothing of it was taken in. */
   problems?: readonly Problem[];
   fileName?: string;
@@ -22,7 +26,7 @@ const EXAMPLES = {
 };
 
 /** A CSV file, all of it or nothing, with a line-numbered report of what is wrong. */
-export function ImportPage({ kind, action, problems, fileName }: ImportProps) {
+export function ImportPage({ kind, action, before, problems, fileName }: ImportProps) {
   const { t } = useHere();
   return (
     <div class="jeton-narrow">
@@ -37,6 +41,26 @@ export function ImportPage({ kind, action, problems, fileName }: ImportProps) {
           <Submit>{t('import.send')}</Submit>
         </div>
       </Form>
+      {before.length > 0 && <Before imports={before} />}
+    </div>
+  );
+}
+
+function Before({ imports }: { imports: readonly ImportStanding[] }) {
+  const { t, language } = useHere();
+  return (
+    <div class="fr-mt-4w">
+      <Table caption={t('import.before')} head={[t('import.begun'), t('label.state'), t('import.rows')]} small>
+        {imports.map(({ id, begunAt, state, taken, rows }) => (
+          <tr key={id}>
+            <td>
+              <a href={`/imports/${id}`}>{moment(language, begunAt)}</a>
+            </td>
+            <td>{t(`import.state.${state}`)}</td>
+            <td>{t('import.taken', { taken, rows })}</td>
+          </tr>
+        ))}
+      </Table>
     </div>
   );
 }

@@ -1,0 +1,85 @@
+import type { ImportStanding } from '../../flow/import/import.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { explain } from '../frame/failures.ts';
+
+/** How far a file is. A small script fetches it anew while it runs. */
+export function ImportProgress({ standing }: { standing: ImportStanding }) {
+  const { t } = useHere();
+  const { id, rows, taken, state, leftMs } = standing;
+  const counts = t('import.counts', {
+    added: standing.added,
+    updated: standing.updated,
+    unchanged: standing.unchanged,
+  });
+  return (
+    <div id="import" {...(state === 'running' ? { 'data-refresh': `/imports/${id}/etat` } : {})}>
+      <div class="jeton-progress">
+        <label for="import-progress">{t('import.taken', { taken, rows })}</label>
+        <progress id="import-progress" max={Math.max(rows, 1)} value={rows === 0 ? 1 : taken} />
+        {leftMs !== null && <p class="fr-text--sm">{t.count('import.left', Math.ceil(leftMs / 1000))}</p>}
+      </div>
+      {state === 'running' && (
+        <>
+          <p>{t('import.goesOn')}</p>
+          <p>
+            <a class="fr-btn fr-btn--tertiary fr-btn--sm" href={`/imports/${id}`}>
+              {t('import.refresh')}
+            </a>
+          </p>
+        </>
+      )}
+      {state === 'finished' && (
+        <Alert kind="success" title={t('import.finished')}>
+          <p>{counts}</p>
+        </Alert>
+      )}
+      {state === 'stopped' && (
+        <Alert kind="warning" title={t('import.stopped')}>
+          <p>{counts}</p>
+          <p>{t('import.stopped.text')}</p>
+        </Alert>
+      )}
+      <Refusals standing={standing} />
+    </div>
+  );
+}
+
+function Refusals({ standing: { refused, refusals } }: { standing: ImportStanding }) {
+  const { t, language } = useHere();
+  if (refused === 0) return null;
+  return (
+    <section>
+      <Alert kind="error" title={t.count('import.refused', refused)}>
+        <p>{t('import.refused.text')}</p>
+      </Alert>
+      <Table caption={t('import.refused.caption')} head={[t('import.row'), t('import.problem')]} small>
+        {refusals.map(({ row, code }) => (
+          <tr key={row}>
+            <td>{row}</td>
+            <td>{explain(t, language, { code, message: code, detail: {} }).title}</td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}
+
+/** One import: how far it is, and how to stop one's own. */
+export function ProgressPage({ standing, me }: { standing: ImportStanding; me: string }) {
+  const { t } = useHere();
+  return (
+    <div class="jeton-narrow">
+      <h1>{t('import.progress')}</h1>
+      <p class="fr-text--lead">{t(`import.kind.${standing.kind}`)}</p>
+      <ImportProgress standing={standing} />
+      {standing.state === 'running' && standing.askerId === me && (
+        <Form action={`/imports/${standing.id}/arret`} name="stop">
+          <Submit>{t('import.stop')}</Submit>
+        </Form>
+      )}
+    </div>
+  );
+}

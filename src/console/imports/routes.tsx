@@ -1,0 +1,111 @@
+import { mightEver } from '../../book/authorise.ts';
+import type { Right } from '../../book/sentences.ts';
+import { AppError } from '../../errors.ts';
+import { readApart } from '../../imports/apart.ts';
+import type { FileKind, RowOf } from '../../imports/kinds.ts';
+import type { Problem } from '../../imports/problems.ts';
+import type { Parsed } from '../../imports/rows.ts';
+import { within } from '../../within.ts';
+import type { Answer } from '../frame/exchange.tsx';
+import { fieldError } from '../frame/failures.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Member, Upload } from '../frame/visit.ts';
+import { ImportPage } from './import-page.tsx';
+import { ImportProgress, ProgressPage } from './progress-page.tsx';
+
+/** The right that each kind of file takes. */
+const RIGHTS = {
+  people: 'person.import',
+  workstations: 'workstation.import',
+  takeOver: 'workstation.takeOver',
+} as const satisfies Record<FileKind, Right>;
+/** The page after a file is shown by then, however far it is. */
+const SOON_MS = 1_000;
+/** Where each kind is sent. */
+const PATHS = {
+  people: '/administration/import',
+  workstations: '/postes/import',
+  takeOver: '/postes/reprise',
+} as const;
+
+/** The rows of the file. Without the right nothing is read: the flow refuses whatever it holds and leaves the entry. */
+async function readFile<K extends FileKind>(
+  { me, now, files }: Member,
+  kind: K,
+): Promise<Parsed<RowOf<K>> & { file?: Upload }> {
+  if (!mightEver(me.caller, RIGHTS[kind], now)) return { rows: [], problems: [] };
+  const file = files['file'];
+  if (!file) throw fieldError('file', 'missing');
+  return { ...(await readApart(kind, file.content)), file };
+}
+
+/** Files: people, workstations, workstations that are taken over. */
+export function importRoutes({ door: { flow }, on }: RouteParts): void {
+  const { imports } = flow;
+  const form = async (
+    member: Member,
+    kind: FileKind,
+    problems?: readonly Problem[],
+    file?: Upload,
+  ): Promise<Answer> => {
+    if (!mightEver(member.me.caller, RIGHTS[kind], member.now)) {
+      throw new AppError('forbidden', 'none of your roles may import');
+    }
+    const before = kind === 'takeOver' ? [] : await imports.list(member.me.caller, kind).catch(() => []);
+    const page = (
+      <ImportPage
+        kind={kind}
+        action={PATHS[kind]}
+        before={before}
+        {...(problems ? { problems } : {})}
+        {...(file ? { fileName: file.name } : {})}
+      />
+    );
+    return { title: member.t(`import.${kind}`), page, ...(problems ? { status: 422 } : {}) };
+  };
+
+  for (const kind of ['people', 'workstations'] as const) {
+    on.get(PATHS[kind], (member) => form(member, kind));
+    on.post(
+      PATHS[kind],
+      async (member) => {
+        const { rows, problems, file } = await readFile(member, kind);
+        if (problems.length > 0) return form(member, kind, problems, file);
+        const { id } = await imports.begin(member.me.caller, kind, rows);
+        await within(SOON_MS, imports.ended(id), () => undefined); // a small file has ended by then
+        return { to: `/imports/${id}` };
+      },
+      { show: (member) => form(member, kind), act: RIGHTS[kind], file: RIGHTS[kind] },
+    );
+  }
+  on.get(PATHS.takeOver, (member) => form(member, 'takeOver'));
+  on.post(
+    PATHS.takeOver,
+    async (member) => {
+      const { rows, problems, file } = await readFile(member, 'takeOver');
+      if (problems.length > 0) return form(member, 'takeOver', problems, file);
+      await flow.dualControl.propose(member.me.caller, { act: 'workstation.takeOver', args: { workstations: rows } });
+      return { to: '/double-controle', notice: { kind: 'info', text: 'import.takeOver.done' } };
+    },
+    { show: (member) => form(member, 'takeOver'), act: RIGHTS.takeOver, file: RIGHTS.takeOver },
+  );
+
+  const standing = (member: Member, importId: string) => imports.show(member.me.caller, { importId });
+  const progress = async (member: Member, importId: string): Promise<Answer> => ({
+    title: member.t('import.progress'),
+    page: <ProgressPage standing={await standing(member, importId)} me={member.me.person.id} />,
+  });
+  on.get('/imports/:id', (member, req) => progress(member, part(req, 'id')));
+  on.get('/imports/:id/etat', async (member, req) => ({
+    fragment: <ImportProgress standing={await standing(member, part(req, 'id'))} />,
+  }));
+  on.post(
+    '/imports/:id/arret',
+    async (member, req) => {
+      const importId = part(req, 'id');
+      await imports.stop(member.me.caller, { importId });
+      return { to: `/imports/${importId}` };
+    },
+    { show: (member, req) => progress(member, part(req, 'id')), back: () => '/' },
+  );
+}

@@ -1,0 +1,244 @@
+import { z } from 'zod';
+import { authorise, mightEver } from '../../book/authorise.ts';
+import { create, move } from '../../book/lifecycle.ts';
+import type { Caller } from '../../book/roles.ts';
+import type { ImportKind, ImportRow } from '../../book/tables.ts';
+import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
+import { act, type Deps, need, refused } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
+import { refusalOf } from '../each.ts';
+import { Ref } from '../inputs.ts';
+import type { NewEntry } from '../ports/store.ts';
+import { nextTurn } from '../turn.ts';
+import { notThere } from '../unseen.ts';
+import { KINDS, type Kind, type Outcome, type RowsOf } from './kinds.ts';
+import { createStaging, PIECE } from './staging.ts';
+
+export const ImportRef = z.strictObject({ importId: Ref });
+
+/** How many refusals are told one by one. */
+const MOST_TOLD = 50;
+/** Refusals of a row for which the others need not wait. */
+const OF_A_ROW: readonly ErrorCode[] = ['conflict', 'duplicate'];
+type Refusal = [place: number, code: ErrorCode];
+
+/** How far a file is. */
+export type ImportStanding = Omit<ImportRow, 'refusals'> & {
+  /** The first 50 rows that were refused, the first row of the file being 1. */
+  refusals: { row: number; code: ErrorCode }[];
+  /** Milliseconds that are left at the pace so far; null before anything was taken in, and after the end. */
+  leftMs: number | null;
+};
+
+const refusalsOf = ({ refusals }: Pick<ImportRow, 'refusals'>): Refusal[] => JSON.parse(refusals);
+
+function standingOf(row: ImportRow, now: number): ImportStanding {
+  const { taken, rows, begunAt } = row;
+  const isPaced = row.state === 'running' && taken > 0;
+  const leftMs = isPaced ? Math.round((Math.max(0, now - begunAt) * (rows - taken)) / taken) : null;
+  return { ...row, refusals: refusalsOf(row).map(([place, code]) => ({ row: place, code })), leftMs };
+}
+
+type ImportDeps = Pick<Deps, 'store' | 'clock' | 'chance' | 'vault' | 'warn'>;
+
+/**
+ * Files of people and workstations. The whole file is checked first, and nothing comes in of one that has a fault. Then its
+ * rows wait, sealed, and come in a piece at a time, so that nobody else waits for them; after a stop of the service they go on.
+ * What somebody changed meanwhile may refuse a row of its own; it is counted and told.
+ */
+export function createImports(deps: ImportDeps) {
+  const { store, chance, clock } = deps;
+  const staging = createStaging(deps);
+  const running = new Map<string, Promise<ImportRow>>();
+  let isClosing = false;
+
+  const standing = async (importId: string): Promise<ImportRow> => need(store.reads.get('import', importId), 'import');
+
+  /** Who began it, with the roles that they hold now. */
+  const callerOf = async ({ askerId }: ImportRow): Promise<Caller> => {
+    const person = await need(store.reads.get('person', askerId), 'person');
+    const grants = await store.reads.find('grant', { personId: askerId, revokedAt: null });
+    // they gave their factor when they began it
+    return { personId: askerId, service: person.service, grants, freshUntil: Number.MAX_SAFE_INTEGER };
+  };
+
+  /** Takes up to `most` rows of the piece that is next, in one transaction. */
+  const takePiece = async <R>(row: ImportRow, kind: Kind<R>, most: number): Promise<void> => {
+    const caller = await callerOf(row);
+    const piece = await staging.read<R>(row.id, row.taken);
+    const rows = piece.rows.slice(0, most);
+    await act(deps, caller, kind.right, `import:${row.id}`, async (a) => {
+      a.allow();
+      const counts = { added: row.added, updated: row.updated, unchanged: row.unchanged, refused: row.refused };
+      const refusals = refusalsOf(row);
+      for (const [at, one] of rows.entries()) {
+        const outcome: Outcome | 'refused' = await kind.take(deps, a, caller, one).catch((error: unknown) => {
+          if (!isAppError(error, ...OF_A_ROW)) throw error;
+          if (refusals.length < MOST_TOLD) refusals.push([row.taken + at + 1, error.code]);
+          return 'refused';
+        });
+        counts[outcome] += 1;
+      }
+      const set = { ...counts, taken: row.taken + rows.length, refusals: JSON.stringify(refusals) };
+      const entry = { action: 'import.proceed', subject: `import:${row.id}`, detail: { kind: row.kind } };
+      await a.done([move('import', row, 'proceed', set)], entry);
+      if (rows.length === piece.rows.length) await a.unit.dropSecret(piece.id);
+    });
+  };
+
+  /** A piece of which something was recorded before a row was refused is lost whole: then each row has a transaction of its own. */
+  const takeNext = async (row: ImportRow): Promise<void> => {
+    const take = (most: number) =>
+      row.kind === 'people' ? takePiece(row, KINDS.people, most) : takePiece(row, KINDS.workstations, most);
+    await take(PIECE).catch((error: unknown) => {
+      if (!isAppError(error, ...OF_A_ROW)) throw error;
+      return take(1);
+    });
+  };
+
+  /** The service's own word on the end of a file, and no row of it is left behind. */
+  const end = async (
+    row: ImportRow,
+    step: 'finish' | 'stop',
+    entry: Pick<NewEntry, 'action' | 'detail'>,
+  ): Promise<ImportRow> => {
+    await store.transact(async (unit) => {
+      const fresh = await need(unit.get('import', row.id), 'import');
+      const changes = [move('import', fresh, step, { endedAt: clock.now() })];
+      await unit.record({ ...SYSTEM, subject: `import:${row.id}`, outcome: 'done', ...entry, changes });
+    });
+    await staging.drop(row.id);
+    return standing(row.id);
+  };
+
+  const takeAll = async (importId: string): Promise<ImportRow> => {
+    for (;;) {
+      const row = await standing(importId);
+      if (row.state !== 'running' || isClosing) return row;
+      try {
+        if (row.taken === row.rows) return await end(row, 'finish', { action: 'import.finish' });
+        await takeNext(row);
+      } catch (error) {
+        if (isClosing) return row;
+        const { code } = refusalOf(deps, error);
+        const now = await standing(importId);
+        // else who asked for it has stopped it
+        return now.state === 'running' ? end(now, 'stop', { action: 'import.stop', detail: { code } }) : now;
+      }
+      await nextTurn();
+    }
+  };
+
+  /** Answers once it has ended; while it runs, everybody gets the same end. */
+  const run = (importId: string): Promise<ImportRow> => {
+    const known = running.get(importId);
+    if (known) return known;
+    const begun = takeAll(importId).finally(() => running.delete(importId));
+    running.set(importId, begun);
+    return begun;
+  };
+
+  const goOn = (importId: string): void =>
+    void run(importId).catch((error: unknown) => deps.warn('an import waits for the next start', error));
+
+  /** Checks a file, keeps its rows and records that it comes in. Throws what refuses the file; then nothing did. */
+  const record = async <K extends ImportKind>(
+    caller: Caller,
+    name: K,
+    rows: readonly RowsOf[K][],
+  ): Promise<ImportRow> => {
+    const kind: Kind<RowsOf[K]> = KINDS[name];
+    const id = chance.id();
+    const subject = `import:${id}`;
+    await act(deps, caller, kind.right, subject, async (a) => {
+      a.allow();
+      const { personId } = caller;
+      if ((await a.unit.count('import', { askerId: personId, state: 'running' })) > 0) throw oneAtATime();
+    });
+    try {
+      await kind.check(deps, rows);
+    } catch (error) {
+      if (isAppError(error)) await refused(deps, caller, kind.right, subject, error);
+      throw error;
+    }
+    await staging.keep(id, rows);
+    try {
+      return await act(deps, caller, kind.right, subject, async (a) => {
+        a.allow();
+        const none = { taken: 0, added: 0, updated: 0, unchanged: 0, refused: 0, refusals: '[]', endedAt: null };
+        const begun = { askerId: caller.personId, state: 'running', rows: rows.length, begunAt: a.now } as const;
+        const row: ImportRow = { id, kind: name, ...begun, ...none };
+        await a.done([create('import', row)], { action: 'import.begin', detail: { kind: name } });
+        return row;
+      });
+    } catch (error) {
+      await staging.drop(id);
+      throw error;
+    }
+  };
+
+  return {
+    /** Begins to take in a file, of which nothing comes in where one row cannot. It goes on by itself. */
+    begin: async <K extends ImportKind>(
+      caller: Caller,
+      kind: K,
+      rows: readonly RowsOf[K][],
+    ): Promise<ImportStanding> => {
+      const row = await record(caller, kind, rows);
+      goOn(row.id);
+      return standingOf(row, clock.now());
+    },
+    /** The same, and answers once the file has ended. */
+    all: async <K extends ImportKind>(caller: Caller, kind: K, rows: readonly RowsOf[K][]): Promise<ImportStanding> => {
+      const { id } = await record(caller, kind, rows);
+      return standingOf(await run(id), clock.now());
+    },
+    /** Stops one's own; what came in stays. Throws `wrong_state` once it has ended. */
+    stop: async (caller: Caller, { importId }: z.output<typeof ImportRef>): Promise<ImportStanding> => {
+      const { kind } = await standing(importId);
+      await act(deps, caller, KINDS[kind].right, `import:${importId}`, async (a) => {
+        const row = await need(a.unit.get('import', importId), 'import');
+        if (!mightEver(caller, KINDS[kind].right, a.now)) throw notThere('import');
+        a.allow();
+        if (row.askerId !== caller.personId) throw new AppError('forbidden', 'only who began an import stops it');
+        await a.done([move('import', row, 'stop', { endedAt: a.now })], { action: 'import.stop' });
+      });
+      await running.get(importId);
+      await staging.drop(importId);
+      return standingOf(await standing(importId), clock.now());
+    },
+    /** How far one is. Throws `not_found` for who may import nothing of its kind. */
+    show: async (caller: Caller, { importId }: z.output<typeof ImportRef>): Promise<ImportStanding> => {
+      const row = await store.reads.get('import', importId);
+      if (!row || !mightEver(caller, KINDS[row.kind].right, clock.now())) throw notThere('import');
+      return standingOf(row, clock.now());
+    },
+    /** Answers once none of this id runs here. */
+    ended: async (importId: string): Promise<void> => {
+      await running.get(importId)?.catch(() => undefined);
+    },
+    /** The newest of a kind first. */
+    list: async (caller: Caller, kind: ImportKind): Promise<ImportStanding[]> => {
+      const now = clock.now();
+      authorise(caller, KINDS[kind].right, {}, now);
+      const newest = await store.reads.find('import', { kind }, { orderBy: 'begunAt', descending: true, limit: 20 });
+      return newest.map((row) => standingOf(row, now));
+    },
+    /** At start: what was not finished goes on, and rows of a file that was never begun go. */
+    resume: async (): Promise<void> => {
+      const open = await store.reads.find('import', { state: 'running' });
+      await staging.dropAllBut(open.map(({ id }) => id));
+      for (const { id } of open) goOn(id);
+    },
+    /** Ends after the piece that is being taken: the rest goes on at the next start. */
+    close: async (): Promise<void> => {
+      isClosing = true;
+      await Promise.allSettled(running.values());
+    },
+  };
+}
+
+const oneAtATime = (): AppError =>
+  new AppError('conflict', 'a file of yours is being taken in: wait for its end, then send the next one', {
+    detail: { why: 'import-running' },
+  });

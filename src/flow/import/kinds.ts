@@ -1,0 +1,41 @@
+import type { Caller } from '../../book/roles.ts';
+import type { Right } from '../../book/sentences.ts';
+import type { ImportKind } from '../../book/tables.ts';
+import type { Act, Deps } from '../act.ts';
+import type { PersonInput, WorkstationInput } from '../inputs.ts';
+import { importPerson } from '../people/import-person.ts';
+import { registerWorkstation } from '../workstation/enrolment.ts';
+import { checkPeople } from './check-people.ts';
+import { checkWorkstations } from './check-workstations.ts';
+
+/** What is known of a row once it was dealt with. */
+export type Outcome = 'added' | 'updated' | 'unchanged';
+/** A kind of file: what its rows are, who may bring them in, and how. */
+export interface Kind<R> {
+  right: Right;
+  /** Refuses what could not come in as things stand: then nothing does. */
+  check(deps: Pick<Deps, 'store'>, rows: readonly R[]): Promise<void>;
+  /** Throws `conflict` or `duplicate` before anything is recorded where the row cannot come in any more. */
+  take(deps: Pick<Deps, 'chance'>, a: Act, caller: Caller, row: R): Promise<Outcome>;
+}
+
+const people: Kind<PersonInput> = {
+  right: 'person.import',
+  check: checkPeople,
+  take: async (deps, a, _caller, row) => (await importPerson(deps, a, row)).outcome,
+};
+const workstations: Kind<WorkstationInput> = {
+  right: 'workstation.import',
+  check: checkWorkstations,
+  take: async (deps, a, caller, row) => {
+    await registerWorkstation(deps, a, caller, row, { action: 'workstation.import' });
+    return 'added';
+  },
+};
+
+/** The rows of each kind of file. */
+export interface RowsOf {
+  people: PersonInput;
+  workstations: WorkstationInput;
+}
+export const KINDS: { readonly [K in ImportKind]: Kind<RowsOf[K]> } = { people, workstations };

@@ -1,0 +1,58 @@
+import { AppError } from '../../errors.ts';
+import type { Deps } from '../act.ts';
+import { forgetSecrets } from '../production/job-secrets.ts';
+import { nextTurn } from '../turn.ts';
+
+/** Rows that come in in one transaction: some 10 ms, in which everybody else waits. */
+export const PIECE = 20;
+/** Pieces that are kept, or dropped, in one transaction. */
+const TOGETHER = 50;
+const PURPOSE = 'import';
+
+/** Rows of files that wait to come in, sealed: they name people. */
+export function createStaging(deps: Pick<Deps, 'store' | 'vault' | 'warn'>) {
+  const { store, vault } = deps;
+  const nameOf = (importId: string, first: number): string => `import:${importId}:${String(first).padStart(6, '0')}`;
+  const importOf = (name: string): string => name.split(':')[1] ?? '';
+
+  const dropNamed = async (names: readonly string[]): Promise<void> => {
+    for (let at = 0; at < names.length; at += TOGETHER) {
+      const some = names.slice(at, at + TOGETHER);
+      await store.transact(async (unit) => {
+        for (const name of some) await unit.dropSecret(name);
+      });
+      await nextTurn();
+    }
+    if (names.length > 0) await forgetSecrets(deps);
+  };
+  const kept = (): Promise<string[]> => store.secretsFor(PURPOSE);
+
+  return {
+    keep: async (importId: string, rows: readonly unknown[]): Promise<void> => {
+      for (let at = 0; at < rows.length; at += PIECE * TOGETHER) {
+        const end = Math.min(rows.length, at + PIECE * TOGETHER);
+        await store.transact(async (unit) => {
+          for (let first = at; first < end; first += PIECE) {
+            const text = JSON.stringify(rows.slice(first, first + PIECE));
+            await unit.keepSecret(vault.seal(nameOf(importId, first), PURPOSE, Buffer.from(text)));
+          }
+        });
+        await nextTurn();
+      }
+    },
+    /** The rows from one on, up to the end of its piece, and the piece's id. Throws `internal` where they are gone. */
+    read: async <R>(importId: string, from: number): Promise<{ id: string; rows: R[] }> => {
+      const id = nameOf(importId, from - (from % PIECE));
+      const secret = await store.secret(id);
+      if (!secret) throw new AppError('internal', 'rows of this file are gone: send it again');
+      // sealed as they were checked, and nobody else can seal
+      const rows: R[] = JSON.parse(Buffer.from(vault.open(secret)).toString());
+      return { id, rows: rows.slice(from % PIECE) };
+    },
+    /** Drops what is left of a file, without a trace. */
+    drop: async (importId: string): Promise<void> =>
+      dropNamed((await kept()).filter((name) => importOf(name) === importId)),
+    dropAllBut: async (importIds: readonly string[]): Promise<void> =>
+      dropNamed((await kept()).filter((name) => !importIds.includes(importOf(name)))),
+  };
+}

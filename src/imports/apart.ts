@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../errors.ts';
+import { WITHOUT_INSPECTOR } from '../no-inspector.ts';
+import type { FileKind, RowOf } from './kinds.ts';
+import type { Problem } from './problems.ts';
+import type { Parsed } from './rows.ts';
+
+/** What the thread says, a part at a time: each is asked for, so that reading them holds nobody up. */
+export type Part = { rows: unknown[] } | { problems: Problem[] };
+
+/** Beside this file as it was built; where the house runs from its source, as in tests, what was built of it. */
+const BESIDE = fileURLToPath(new URL('./apart-worker.js', import.meta.url));
+const PROGRAM = existsSync(BESIDE)
+  ? BESIDE
+  : fileURLToPath(new URL('../../dist/imports/apart-worker.js', import.meta.url));
+/** A file of the largest size takes seconds; a thread that takes this long is stuck. */
+const PATIENCE_MS = 120_000;
+/** What a file of the largest size takes, several times over. */
+const MOST_MEMORY_MB = 1024;
+
+/** Reads a file in a thread of its own. */
+function inThread<R>(kind: FileKind, file: Uint8Array): Promise<Parsed<R>> {
+  const rows: R[] = [];
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(PROGRAM, {
+      workerData: { kind, file },
+      env: {},
+      execArgv: [...WITHOUT_INSPECTOR],
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+    });
+    const end = (settle: () => void): void => {
+      clearTimeout(timer);
+      void worker.terminate();
+      settle();
+    };
+    const fail = (cause?: unknown): void =>
+      end(() => reject(new AppError('internal', 'the file could not be read: try again', { cause })));
+    const timer = setTimeout(fail, PATIENCE_MS);
+    worker.on('message', (text: string) => {
+      const part: Part = JSON.parse(text);
+      if ('problems' in part) return end(() => resolve({ rows, problems: part.problems }));
+      // our own parser made them, for this kind of file
+      for (const row of part.rows as R[]) rows.push(row);
+      worker.postMessage('next');
+    });
+    worker.once('error', fail);
+    worker.once('exit', () => fail());
+  });
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Reads a file as its kind's parser does, but in a thread of its own, one file after another: a large one takes seconds, and
+ * whoever reports a loss meanwhile waits for none of them. Attacker-controlled; throws `internal` where the thread fails.
+ */
+export function readApart<K extends FileKind>(kind: K, file: Uint8Array): Promise<Parsed<RowOf<K>>> {
+  const read = last.catch(() => undefined).then(() => inThread<RowOf<K>>(kind, file));
+  last = read;
+  return read;
+}

@@ -1,0 +1,188 @@
+import type { ImportRow } from '../../../src/book/tables.ts';
+import { createImports } from '../../../src/flow/import/import.ts';
+import { createVault } from '../../../src/vault/vault.ts';
+import { machine } from '../../support/machines.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+describe('a file that is imported', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const machines = (count: number, from = 100) => Array.from({ length: count }, (_, i) => machine(`PN-${from + i}`));
+  const people = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      ...{ directoryId: `M-9${i}`, givenName: 'Zoé', familyName: `Zola ${'I'.repeat(1 + (i % 5))}` },
+      ...{ email: `zoe.${i}@interieur.example`, service: 'PREF-33', site: 'Bordeaux' },
+    }));
+  const workstation = async (assetNumber: string) => (await w.reads.find('workstation', { assetNumber }))[0];
+  const kept = () => w.store.secretsFor('import');
+  /** The same flow with a vault of its own and a way to look in between two pieces. */
+  const apart = (between: (row: ImportRow) => Promise<void> = async () => {}) => {
+    const vault = createVault({ kek: new Uint8Array(32).fill(9), chance: w.opened.chance });
+    let isOpen = false;
+    const store = {
+      ...w.store,
+      secret: async (id: string) => {
+        const [running] = await w.reads.find('import', { state: 'running' });
+        if (running && !isOpen) {
+          isOpen = true; // once at a time: what is done in between may read secrets too
+          await between(running).finally(() => (isOpen = false));
+        }
+        return w.store.secret(id);
+      },
+    };
+    const deps = { store, vault, clock: w.clock, chance: w.opened.chance, warn: () => {} };
+    return { imports: createImports(deps), again: () => createImports({ ...deps, store: w.store }) };
+  };
+
+  it('comes in a piece at a time, under the name of who sent it, and leaves none of its rows behind', async () => {
+    const done = await w.flow.imports.all(w.adele, 'people', people(45));
+    expect(done).toMatchObject({
+      ...{ kind: 'people', state: 'finished', rows: 45, taken: 45, added: 45 },
+      ...{ updated: 0, unchanged: 0, refused: 0, refusals: [], leftMs: null },
+    });
+    const { items } = await w.opened.lists.entries({ subject: `import:${done.id}` }, { limit: 10 });
+    expect(items.map(({ action, actor }) => [action, actor])).toEqual([
+      ['import.finish', 'system'],
+      ...Array.from({ length: 3 }, () => ['import.proceed', w.adele.personId]),
+      ['import.begin', w.adele.personId],
+    ]);
+    expect(await kept()).toEqual([]);
+    const again = await w.flow.imports.all(w.adele, 'people', [...people(44), { ...people(45)[44]!, site: 'Pau' }]);
+    expect(again).toMatchObject({ added: 0, updated: 1, unchanged: 44 });
+  });
+
+  it('puts nothing into service, and names who brought it in', async () => {
+    await w.flow.imports.all(w.adele, 'workstations', machines(5));
+    for (const { assetNumber } of machines(5)) {
+      expect(await workstation(assetNumber)).toMatchObject({
+        ...{ state: 'registered', registererId: w.adele.personId },
+        ...{ seconderId: null, commissionerId: null, cameIn: null },
+      });
+    }
+  });
+
+  it.each([
+    ['a workstation that is known', () => [...machines(30), machine('PN-1')]],
+    ['a workstation that stands in it twice', () => [...machines(30), machine('PN-100')]],
+  ])('is refused whole for %s', async (_, rows) => {
+    await w.refuses('duplicate', w.flow.imports.all(w.thomas, 'workstations', rows()));
+    expect(await workstation('PN-100')).toBeUndefined();
+    expect(await kept()).toEqual([]);
+    expect(await w.reads.find('import', { state: 'running' })).toEqual([]);
+  });
+
+  it.each([
+    ['the SID', { securityIdentifier: 'S-1-5-21-1-2-3-1108' }],
+    ['the Windows account', { userPrincipalName: 'zoe@int.example' }],
+  ])('is refused whole where two of its people have %s of one', async (_, same) => {
+    const rows = people(30);
+    const file = [...rows.slice(0, 28), ...rows.slice(28).map((row) => ({ ...row, ...same }))];
+    await w.refuses('conflict', w.flow.imports.all(w.adele, 'people', file));
+    expect(await w.reads.find('person', { directoryId: 'M-90' })).toEqual([]);
+  });
+
+  it('lets everybody else act between two of its pieces', async () => {
+    const places: number[] = [];
+    const { imports } = apart(async ({ taken }) => {
+      const row = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+      await w.flow.request.withdraw(w.alice, { requestId: row.id });
+      places.push(taken);
+    });
+    await imports.all(w.thomas, 'workstations', machines(60));
+    expect(places).toEqual([0, 20, 40]);
+  });
+
+  it('refuses a row that somebody made meanwhile, and says which', async () => {
+    const { imports } = apart(async ({ taken }) => {
+      if (taken === 20) await w.flow.enrolment.register(w.theo, machine('PN-130'));
+    });
+    const done = await imports.all(w.thomas, 'workstations', machines(45));
+    expect(done).toMatchObject({ state: 'finished', taken: 45, added: 44, refused: 1 });
+    expect(done.refusals).toEqual([{ row: 31, code: 'duplicate' }]);
+    expect(await workstation('PN-130')).toMatchObject({ registererId: w.theo.personId });
+    expect(await workstation('PN-144')).toMatchObject({ registererId: w.thomas.personId });
+  });
+
+  it('goes on after a stop of the service, with every row once', async () => {
+    const before = await w.reads.count('workstation', { registererId: w.thomas.personId, state: 'registered' });
+    let stop = (): void => {};
+    const { imports, again } = apart(async ({ taken }) => (taken === 20 ? stop() : undefined));
+    stop = () => void imports.close();
+    const { id } = await imports.begin(w.thomas, 'workstations', machines(70));
+    await imports.close();
+    const halted = await w.reads.get('import', id);
+    expect(halted).toMatchObject({ state: 'running' });
+    expect(halted!.taken).toBeLessThan(70);
+    const next = again();
+    await next.resume();
+    await next.ended(id);
+    expect(await next.show(w.thomas, { importId: id })).toMatchObject({
+      ...{ state: 'finished', taken: 70, added: 70, refused: 0 },
+    });
+    expect(await w.reads.count('workstation', { registererId: w.thomas.personId, state: 'registered' })).toBe(
+      70 + before,
+    );
+    expect(await kept()).toEqual([]);
+  });
+
+  it('of which nothing was recorded when the service died is forgotten at the next start', async () => {
+    const { again } = apart();
+    await w.store.transact((unit) =>
+      unit.keepSecret({ id: 'import:never:000000', purpose: 'import', sealed: new Uint8Array(8) }),
+    );
+    await again().resume();
+    expect(await kept()).toEqual([]);
+  });
+
+  it('stops when who sent it has lost the role, and what came in stays', async () => {
+    const [grant] = await w.reads.find('grant', { personId: w.thomas.personId, role: 'technician', revokedAt: null });
+    const { imports } = apart(async ({ taken }) => {
+      if (taken === 20) await w.flow.people.endGrant(w.adele, { grantId: grant!.id });
+    });
+    const done = await imports.all(w.thomas, 'workstations', machines(45));
+    expect(done).toMatchObject({ state: 'stopped', added: 20, taken: 20 });
+    expect(await workstation('PN-119')).toBeDefined();
+    expect(await workstation('PN-120')).toBeUndefined();
+    expect(await kept()).toEqual([]);
+  });
+
+  it('is stopped by who sent it, and by nobody else', async () => {
+    let stop: Promise<unknown> | undefined;
+    const { imports } = apart(async ({ id, taken }) => {
+      if (taken !== 20) return;
+      await w.refuses('forbidden', imports.stop(w.theo, { importId: id }));
+      stop = imports.stop(w.thomas, { importId: id });
+      await w.flow.enrolment.register(w.theo, machine('PN-99')); // takes its turn after it
+    });
+    const done = await imports.all(w.thomas, 'workstations', machines(45));
+    await stop;
+    expect(done).toMatchObject({ state: 'stopped', added: 20 });
+    expect(await kept()).toEqual([]);
+    await w.refuses('wrong_state', imports.stop(w.thomas, { importId: done.id }));
+  });
+
+  it('is one at a time for each of those who send any', async () => {
+    const { imports } = apart(async ({ taken }) => {
+      if (taken !== 20) return;
+      await w.refuses('conflict', imports.all(w.thomas, 'workstations', machines(1, 500)));
+      await w.flow.imports.all(w.adele, 'workstations', machines(1, 600));
+    });
+    await imports.all(w.thomas, 'workstations', machines(45));
+    expect(await workstation('PN-500')).toBeUndefined();
+    expect(await workstation('PN-600')).toBeDefined();
+  });
+
+  it('is shown to who may import its like, and to nobody else', async () => {
+    const { id } = await w.flow.imports.all(w.adele, 'people', people(1));
+    expect(await w.flow.imports.list(w.adele, 'people')).toContainEqual(expect.objectContaining({ id, rows: 1 }));
+    for (const caller of [w.thomas, w.alice]) {
+      await w.refuses('not_found', w.flow.imports.show(caller, { importId: id }), { entry: false });
+    }
+  });
+});
