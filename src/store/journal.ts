@@ -35,15 +35,12 @@ async function* inPages<R>(read: (last: R | undefined) => Promise<R[]>): AsyncGe
   }
 }
 
-async function* linesOf(db: Db, column: 'seq' | 'at', from: number, to: number): AsyncGenerator<string[]> {
-  const entries = db
-    .selectFrom('journalEntry')
-    .select(['seq', 'line'])
-    .where(column, '>=', from)
-    .where(column, '<', to);
+/** Lines of entries `from` to `to` (not included); each page begins where the one before it ended. */
+async function* linesOf(db: Db, from: number, to: number): AsyncGenerator<string[]> {
+  const entries = db.selectFrom('journalEntry').select(['seq', 'line']).where('seq', '<', to);
   const pages = inPages<{ seq: number; line: string }>((last) =>
     entries
-      .where('seq', '>', last?.seq ?? -1)
+      .where('seq', '>=', last === undefined ? from : last.seq + 1)
       .orderBy('seq')
       .limit(PAGE)
       .execute(),
@@ -51,30 +48,40 @@ async function* linesOf(db: Db, column: 'seq' | 'at', from: number, to: number):
   for await (const rows of pages) yield rows.map(({ line }) => line);
 }
 
+/** The seq of the first entry made at a moment or later. The journal's time never runs backwards, so all before it are older. */
+async function firstSince(db: Db, at: number): Promise<number> {
+  const first = db.selectFrom('journalEntry').select('seq').where('at', '>=', at).orderBy('at').orderBy('seq').limit(1);
+  return (await first.executeTakeFirst())?.seq ?? sizeOf(db);
+}
+
+async function sizeOf(db: Db): Promise<number> {
+  const newest = db.selectFrom('journalEntry').select('seq').orderBy('seq', 'desc').limit(1);
+  const last = await newest.executeTakeFirst();
+  return last === undefined ? 0 : last.seq + 1;
+}
+
+/** Lines of entries made in [from, to) milliseconds. */
+async function* linesMade(db: Db, from: number, to: number): AsyncGenerator<string[]> {
+  yield* linesOf(db, await firstSince(db, from), await firstSince(db, to));
+}
+
 /** Reads of the journal's entries and checkpoints. */
 export function createJournalRecords(db: Db): JournalRecords {
   return {
-    size: async () => {
-      const newest = await db
-        .selectFrom('journalEntry')
-        .select('seq')
-        .orderBy('seq', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return newest === undefined ? 0 : newest.seq + 1;
-    },
-    lines: (from, to) => linesOf(db, 'seq', from, to),
-    linesBetween: (from, to) => linesOf(db, 'at', from, to),
+    size: () => sizeOf(db),
+    lines: (from, to) => linesOf(db, from, to),
+    linesBetween: (from, to) => linesMade(db, from, to),
     node: async (level, place) => {
       const query = db.selectFrom('journalNode').select('hash').where('level', '=', level).where('place', '=', place);
       return (await query.executeTakeFirstOrThrow()).hash;
     },
     openings: (from, to) => {
-      const openings = db.selectFrom('opening').selectAll().where('seq', '>=', from).where('seq', '<', to);
+      const openings = db.selectFrom('opening').selectAll().where('seq', '<', to);
       return inPages((last) => {
+        // one lower bound: of two, the engine may look from the first one on for each page
         const place = last
           ? sql<boolean>`("seq", "commitment") > (${last.seq}, ${last.commitment})`
-          : sql<boolean>`1 = 1`;
+          : sql<boolean>`"seq" >= ${from}`;
         return openings.where(place).orderBy('seq').orderBy('commitment').limit(PAGE).execute();
       });
     },
