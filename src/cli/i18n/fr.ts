@@ -72,6 +72,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'put a suggestion aside': 'écarter une suggestion',
   'propose an act that needs two persons': 'proposer un acte qui demande deux personnes',
   'grant an operator role': "accorder un rôle d'opérateur",
+  'bring the only security officer back, who lost every key; another administrator confirms after the wait':
+    'ramener le seul responsable sécurité, qui a perdu toutes ses clés ; un autre administrateur confirme après l’attente',
+  'what became of the keys': 'ce que sont devenues les clés',
   'set a policy; "policy list" names them': 'fixer une règle ; « policy list » les nomme',
   'raise the limits for a set time': 'relever les limites pour un temps donné',
   'how long, from its confirmation at the latest': 'durée, au plus tard depuis la confirmation',
@@ -363,6 +366,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'last reading': 'dernière lecture',
   'read to its end': "lu jusqu'au bout",
   missing: 'manquants',
+  'proposed as {0}, to be confirmed from {1} until {2}': 'proposé sous {0}, à confirmer du {1} au {2}',
   'proposed as {0}, until {1}': "proposé sous {0}, jusqu'au {1}",
   'proposed by {0}, until {1}': "proposé par {0}, jusqu'au {1}",
   'SO-PIN of {0}: {1}\nhint: clear the screen once you have used it':

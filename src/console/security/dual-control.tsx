@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { confirmableFrom } from '../../book/decisions.ts';
 import { LIMIT_NAMES, type Surge } from '../../book/limits.ts';
 import type { Restored } from '../../book/restored.ts';
 import type { PersonRow, ProposalRow } from '../../book/tables.ts';
@@ -68,6 +69,8 @@ export function DualControlPage({
 function Proposal({ proposal, facts, proposer, mine }: Shown) {
   const { t, language, now } = useHere();
   const over = proposal.expiresAt <= now;
+  const from = confirmableFrom(proposal);
+  const waits = from !== undefined && from > now;
   const title = `dual.act.${proposal.act}`;
   return (
     <section class="jeton-panel fr-mb-3w">
@@ -79,6 +82,7 @@ function Proposal({ proposal, facts, proposer, mine }: Shown) {
           </Fact>
         ))}
         <Fact term={t('dual.proposer')}>{proposer}</Fact>
+        {from !== undefined && <Fact term={t('dual.from')}>{moment(language, from)}</Fact>}
         <Fact term={t('dual.until')}>{moment(language, proposal.expiresAt)}</Fact>
         <Fact term={t('dual.hash')}>
           <span class="jeton-mono jeton-break">{proposal.argsHash}</span>
@@ -91,7 +95,7 @@ function Proposal({ proposal, facts, proposer, mine }: Shown) {
           {mine && proposal.state === 'confirmed' && (
             <PostButton action={`/double-controle/${proposal.id}/reveler`}>{t('dual.reveal')}</PostButton>
           )}
-          {!mine && (
+          {!mine && !waits && (
             <PostButton action={`/double-controle/${proposal.id}/confirmer`} values={{ argsHash: proposal.argsHash }}>
               {t('dual.confirm')}
             </PostButton>
@@ -101,7 +105,8 @@ function Proposal({ proposal, facts, proposer, mine }: Shown) {
               {t('dual.cancel')}
             </PostButton>
           )}
-          {mine && proposal.state === 'proposed' && <span class="jeton-small">{t('dual.mine')}</span>}
+          {waits && <span class="jeton-small">{t('dual.waits')}</span>}
+          {mine && !waits && proposal.state === 'proposed' && <span class="jeton-small">{t('dual.mine')}</span>}
         </div>
       )}
     </section>

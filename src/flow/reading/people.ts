@@ -2,7 +2,7 @@ import { may } from '../../book/authorise.ts';
 import type { Caller } from '../../book/roles.ts';
 import type { GrantRow, PersonRow } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
-import { isOpenedAlone } from '../people/recovery.ts';
+import { isOpenedAlone, soleOfficerNow } from '../people/recovery.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 
@@ -23,7 +23,13 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
     person: async (
       caller: Caller,
       personId: string,
-    ): Promise<{ person: PersonRow; state: string; openedAlone: boolean; grants: GrantRow[] }> => {
+    ): Promise<{
+      person: PersonRow;
+      state: string;
+      openedAlone: boolean;
+      grants: GrantRow[];
+      soleOfficer: boolean;
+    }> => {
       check(caller, 'account.read');
       const person = await need(reads.get('person', personId), 'person');
       const account = await reads.get('account', personId);
@@ -32,6 +38,7 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
         state: account?.state ?? 'invited',
         openedAlone: isOpenedAlone(account),
         grants: await reads.find('grant', { personId, revokedAt: null }),
+        soleOfficer: (await soleOfficerNow(reads, now())) === personId,
       };
     },
   };
