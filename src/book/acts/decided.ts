@@ -7,6 +7,7 @@ import {
   type Condition,
   moves,
   must,
+  ofPeople,
   type Source,
   type Write,
   who,
@@ -72,11 +73,15 @@ const aboutOf = (name: DecisionName, proposal: Row | undefined): readonly string
 };
 
 const notAbout = (name: DecisionName): Condition =>
-  must('aucune des deux personnes n’est concernée', 'neither of the two is a person whom it is about', (s) => {
-    const proposal = s.row('proposal') ?? s.writtenOf('proposal')[0]?.after;
-    const about = aboutOf(name, proposal);
-    return ![s.entry.actor, String(proposal?.['proposerId'])].some((person) => about.includes(person));
-  });
+  ofPeople(
+    must('aucune des deux personnes n’est concernée', 'neither of the two is a person whom it is about', (s) => {
+      const proposal = s.row('proposal') ?? s.writtenOf('proposal')[0]?.after;
+      const about = aboutOf(name, proposal);
+      return ![s.entry.actor, String(proposal?.['proposerId'])].some((person) => about.includes(person));
+    }),
+    'est concerné par cette décision',
+    'is concerned by this decision',
+  );
 /** Neither proposer nor confirmer is somebody whom it is about, where it is about people. */
 export const notAboutThem = (name: DecisionName): Condition[] => (DECISIONS[name].about ? [notAbout(name)] : []);
 /** What may be decided while a restore waits. */
@@ -107,13 +112,17 @@ export const outOfTime = must(
 const theyHold = (name: DecisionName): Condition => {
   const { needs, both } = DECISIONS[name];
   const { fr, en } = ROLE_WORDS[needs];
-  return must(
-    both ? `les deux personnes ont le rôle « ${fr} »` : `l’une des deux personnes est ${fr}`,
-    both ? `both persons hold the role ${en}` : `one of the two persons is ${en}`,
-    (s) => {
-      const two = [proposer(s), s.entry.actor];
-      return both ? two.every((person) => holds(s, person, needs)) : two.some((person) => holds(s, person, needs));
-    },
+  return ofPeople(
+    must(
+      both ? `les deux personnes ont le rôle « ${fr} »` : `l’une des deux personnes est ${fr}`,
+      both ? `both persons hold the role ${en}` : `one of the two persons is ${en}`,
+      (s) => {
+        const two = [proposer(s), s.entry.actor];
+        return both ? two.every((person) => holds(s, person, needs)) : two.some((person) => holds(s, person, needs));
+      },
+    ),
+    `ne décide pas sans ${both ? 'deux personnes du rôle' : 'quelqu’un du rôle'} « ${fr} »`,
+    `does not decide without ${both ? 'two who hold' : 'somebody who holds'} the role ${en}`,
   );
 };
 /** Its wait is over, where it has one. */
@@ -159,9 +168,13 @@ export function confirms(
         return decided(name, s) !== undefined;
       }),
       inTime,
-      must('celui qui propose pourrait encore le faire', 'who proposed it still may', (s) => {
-        return hasRight(s, proposer(s), right);
-      }),
+      ofPeople(
+        must('celui qui propose pourrait encore le faire', 'who proposed it still may', (s) => {
+          return hasRight(s, proposer(s), right);
+        }),
+        'confirme pour qui n’a plus ce droit',
+        'confirms for who has that right no more',
+      ),
       theyHold(name),
       ...waited(name),
       ...notAboutThem(name),

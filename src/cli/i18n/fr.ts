@@ -408,6 +408,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'NOT JUDGED BY THE BOOK, for it is a range – lines {0} to {1} are intact and included':
     'NON JUGÉ selon la procédure, car c’est un extrait – les lignes {0} à {1} sont intactes et à leur place',
   'intact, and by the book': 'intact, et conforme à la procédure',
+  'how many people each act takes, in French (docs/staffing.md); needs no service':
+    'combien de personnes chaque acte demande, en français (docs/staffing.md) ; sans service',
   'the procedure act by act, in French (docs/procedure.md); needs no service':
     'la procédure acte par acte (docs/procedure.md) ; sans le service',
   journal: 'journal',
