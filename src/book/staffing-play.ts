@@ -184,10 +184,10 @@ export const standsBy = (key: string): boolean => Object.hasOwn(ACTS.get(key)?.s
  * say of them afterwards. Whatever else an act asks for – a device, a delay, a code – is taken as given. Answers the rows,
  * or what bars this person. Throws for an act that is not in the book.
  */
-export function play(rows: Rows, played: PlayedAct, doer: Doer): Done | Bar {
+export function play(rows: Rows, played: PlayedAct, doer: Doer, begin = BEGIN): Done | Bar {
   const act = ACTS.get(played.key);
   if (act === undefined) throw new Error(`there is no act ${played.key} in the book`);
-  const now = BEGIN + sizeOf(rows) * 1000;
+  const now = begin + sizeOf(rows) * 1000;
   const view = viewOf(rows, now);
   const { word, fresh, any } = act.on;
   const table = act.on.table ?? (any?.[0] as TableName | undefined);

@@ -5,13 +5,15 @@ import type { Made } from './jobs.ts';
 import type { Words } from './language.ts';
 import type { Row } from './row.ts';
 import type { Scenario, ScenarioStep } from './staffing.ts';
-import { newestOf, type Rows } from './staffing-play.ts';
+import { type Member, newestOf, type Rows } from './staffing-play.ts';
 import type { Proof, TableName } from './tables.ts';
 
 /** A scenario with its name, and the part of the work that it belongs to. */
 export interface NamedScenario extends Scenario, Words {
   id: string;
   part: 'life' | 'house' | 'decision';
+  /** Whether there is anything of this kind to do for this team; left out: always. */
+  applies?(team: readonly Member[]): boolean;
 }
 
 const SERVICE = 'PREF-33';
@@ -47,13 +49,13 @@ export type PinWay = 'letter' | 'shown';
 const by = (who: ScenarioStep['by'], ...keys: string[]): ScenarioStep[] =>
   keys.map((key) => (who ? { key, by: who } : { key }));
 /** How it shows that the holder accepts, or receives. */
-function proven(act: 'accept' | 'confirmReceipt', proof: Proof, mode: Mode): ScenarioStep[] {
+export function proven(act: 'accept' | 'confirmReceipt', proof: Proof, mode: Mode): ScenarioStep[] {
   if (proof === 'own-factor') return by('holder', `handover.${act} own-factor`);
   if (proof === 'pickup-code') return by(mode === 'desk' ? undefined : 'correspondent', `handover.${act} pickup-code`);
   const purpose = act === 'accept' ? 'acceptance' : 'receipt';
   return by(undefined, `handover.checkIdentity ${purpose}`, `handover.${act} two-persons`);
 }
-function toldPin(way: PinWay, proof: Proof): ScenarioStep[] {
+export function toldPin(way: PinWay, proof: Proof): ScenarioStep[] {
   if (way === 'shown') return by('holder', `pin.show ${proof === 'pickup-code' ? 'pickup-code' : 'own-factor'}`);
   const where = { kind: 'pin' };
   return ['letter.print pin', 'letter.confirm'].map((key) => ({ key, where }));
@@ -104,10 +106,10 @@ const WAYS: Readonly<Record<PinWay, Words>> = {
   letter: { fr: 'code PIN par lettre', en: 'PIN by letter' },
   shown: { fr: 'code PIN montré au porteur', en: 'PIN shown to the holder' },
 };
-const MODE_NAMES = Object.keys(MODES) as Mode[];
-const PROOF_NAMES = Object.keys(PROOFS) as Proof[];
+export const MODE_NAMES = Object.keys(MODES) as Mode[];
+export const PROOF_NAMES = Object.keys(PROOFS) as Proof[];
 /** Whoever has neither a session nor a code sees no PIN. */
-const waysOf = (proof: Proof): PinWay[] => (proof === 'two-persons' ? ['letter'] : ['letter', 'shown']);
+export const waysOf = (proof: Proof): PinWay[] => (proof === 'two-persons' ? ['letter'] : ['letter', 'shown']);
 
 /** A token's whole life, by every way of handing it over. */
 export const LIVES: readonly NamedScenario[] = MODE_NAMES.flatMap((mode) =>
@@ -123,6 +125,13 @@ export const LIVES: readonly NamedScenario[] = MODE_NAMES.flatMap((mode) =>
   ),
 );
 
+const PASSWORD = { kind: 'pkcs12-password' };
+/** A credential that its holder downloads, from its approval, its production or its letter on. */
+export function nomadeSteps(from: 'approval' | 'production' | 'letter', approvals = 1): ScenarioStep[] {
+  const letter = ['letter.print pkcs12-password', 'letter.confirm'].map((key) => ({ key, where: PASSWORD }));
+  if (from === 'letter') return letter;
+  return [...(from === 'approval' ? approved(approvals) : []), ...made('nomade'), ...letter];
+}
 const nomade: NamedScenario = {
   id: 'nomade',
   part: 'life',
@@ -132,11 +141,7 @@ const nomade: NamedScenario = {
     ...Object.fromEntries([...ASKED].flatMap(([table, of]) => [...of.values()].map((row) => [table, row]))),
     request: { ...ASKED.get('request')?.get('request'), kind: 'nomade', workstationId: null },
   }),
-  steps: [
-    ...approved(1),
-    ...made('nomade'),
-    ...['letter.print pkcs12-password', 'letter.confirm'].map((key) => ({ key, where: { kind: 'pkcs12-password' } })),
-  ],
+  steps: nomadeSteps('approval'),
 };
 
 const REGISTERED: ScenarioStep = { key: 'workstation.register', or: ['workstation.import'] };
@@ -230,11 +235,14 @@ const argsOf = (name: DecisionName) => (rows: Rows) => {
   const args = name === 'officer.bringBack' && officer ? { personId: officer, reason: 'keys-lost' } : SAMPLES[name];
   return canonicalize(args) ?? '';
 };
+const hasOneOfficer = (team: readonly Member[]): boolean =>
+  team.filter(({ grants }) => grants.some(({ role }) => role === 'security-officer')).length === 1;
 /** What two persons decide, each from its proposal to its confirmation. */
 export const DECIDED: readonly NamedScenario[] = DECISION_NAMES.map((name) => ({
   ...{ id: name, part: 'decision' as const, rows: HELD },
   fr: `${DECISIONS[name].fr.charAt(0).toUpperCase()}${DECISIONS[name].fr.slice(1)}`,
   en: `${DECISIONS[name].en.charAt(0).toUpperCase()}${DECISIONS[name].en.slice(1)}`,
+  ...(name === 'officer.bringBack' ? { applies: hasOneOfficer } : {}),
   steps: ['propose', 'confirm'].map((step) => ({
     key: `dualControl.${step} ${name}`,
     cells: { 'proposal.args': argsOf(name) },

@@ -127,6 +127,7 @@ function partText([part, title]: (typeof PARTS)[number]): string {
   const notes = new Map<string, Set<string>>();
   const rows = scenarios.map((scenario) => {
     const cells = TEAMS.map(({ name, members }) => {
+      if (scenario.applies?.(members) === false) return '—';
       const lacks = missingFor(members, scenario, named(members));
       if (lacks) notes.set(lacks.sentence.fr, new Set([...(notes.get(lacks.sentence.fr) ?? []), name]));
       return lacks ? 'non' : 'oui';
@@ -166,7 +167,8 @@ la main, hors les équipes et les suites d’actes. Le porteur, et le correspond
 l’auditeur est ailleurs. Ce que l’équipe réelle d’un site ne peut pas faire, la console le dit à ses administrateurs et à
 ses responsables sécurité (« Équipe »), et sur la page de la demande qui attend quelqu’un.`;
 const COLUMNS_TEXT = `« personnes » : combien de personnes différentes il faut au moins, si chacune a tous les rôles qu’elle peut avoir à la
-fois. Un suppléant, nommé avec des dates, compte comme un valideur tant qu’elles courent.`;
+fois. « — » : il n’y a là
+rien de tel à faire. Un suppléant, nommé avec des dates, compte comme un valideur tant qu’elles courent.`;
 const ACTS_HEAD = '| acte | qui | personnes | jamais | à condition que |';
 const ACTS_TEXT = `« personnes » : combien de personnes différentes il faut au moins dans l’équipe pour en venir là, depuis le premier acte.
 « jamais » : qui ne le fait pas. « à condition que » : ce qui doit être vrai de qui le fait.`;

@@ -14,6 +14,10 @@ export interface Scenario {
   steps: readonly ScenarioStep[];
   /** How the rows stand before it, the team's own left aside. */
   rows: Rows;
+  /** Whom the token is really for, and their service; left out: somebody. */
+  holder?: Member;
+  /** When it begins, epoch milliseconds; left out: any time. */
+  begin?: number;
 }
 export interface Assigned {
   key: string;
@@ -27,10 +31,11 @@ export type Staffed =
   | { done: false; by: readonly Assigned[]; key: string; bars: readonly Bar[] };
 
 const SERVICE = 'PREF-33';
-const OUTSIDERS: Readonly<Record<Outsider, Member>> = {
-  holder: { id: 'holder', service: SERVICE, grants: [{ role: 'agent', scope: '*' }] },
-  correspondent: { id: 'correspondent', service: SERVICE, grants: [{ role: 'correspondent', scope: SERVICE }] },
-};
+const HOLDER: Member = { id: 'holder', service: SERVICE, grants: [{ role: 'agent', scope: '*' }] };
+const correspondentOf = (service: string): Member => ({
+  ...{ id: 'correspondent', service },
+  grants: [{ role: 'correspondent', scope: service }],
+});
 
 /** More people with the same roles change nothing: no act takes more different ones. */
 const ENOUGH = 4;
@@ -67,15 +72,21 @@ const namedIn = (rows: Rows): ReadonlySet<string> =>
 
 interface Search {
   steps: readonly ScenarioStep[];
+  outsiders: Readonly<Record<Outsider, Member>>;
+  begin: number | undefined;
   team: readonly Member[];
   /** The furthest that anybody came. */
   furthest: { at: number; by: readonly Assigned[]; bars: readonly Bar[] };
 }
 
 /** Who may try what: those who acted first, and of the others one of each kind, since they are alike. */
-function candidates({ team }: Search, { key: first, by, or = [] }: ScenarioStep, acted: ReadonlySet<string>) {
+function candidates(
+  { team, outsiders }: Search,
+  { key: first, by, or = [] }: ScenarioStep,
+  acted: ReadonlySet<string>,
+) {
   const idle = new Set<string>();
-  const people = by ? [OUTSIDERS[by]] : team;
+  const people = by ? [outsiders[by]] : team;
   const alike = people.filter((member) => {
     if (acted.has(member.id)) return true;
     const kind = kindOf(member);
@@ -95,7 +106,7 @@ function search(of: Search, rows: Rows, by: readonly Assigned[], acted: Readonly
   const bars: Bar[] = [];
   for (const { key, ...doer } of candidates(of, step, acted)) {
     const { member, role, beside } = doer;
-    const played = play(rows, { ...step, key }, doer);
+    const played = play(rows, { ...step, key }, doer, of.begin);
     if (!('rows' in played)) {
       bars.push(played);
       continue;
@@ -112,10 +123,11 @@ function search(of: Search, rows: Rows, by: readonly Assigned[], acted: Readonly
  * Whether these people can do the scenario from its first act to its last, and who does what: every assignment that the
  * book allows is tried. Where none is, the act to which the best of them came, and what bars each who has the right.
  */
-export function staff(team: readonly Member[], { steps, rows }: Scenario): Staffed {
+export function staff(team: readonly Member[], { steps, rows, holder = HOLDER, begin }: Scenario): Staffed {
   const busy = namedIn(rows);
-  const of: Search = { steps, team: few(team, busy), furthest: { at: -1, by: [], bars: [] } };
-  const all = withPeople(rows, [...of.team, ...Object.values(OUTSIDERS)]);
+  const outsiders = { holder, correspondent: correspondentOf(holder.service) };
+  const of: Search = { steps, outsiders, begin, team: few(team, busy), furthest: { at: -1, by: [], bars: [] } };
+  const all = withPeople(rows, [...Object.values(outsiders), ...of.team]);
   const found = search(of, all, [], busy);
   if (found) return found;
   const { at, by, bars } = of.furthest;
@@ -125,9 +137,8 @@ export function staff(team: readonly Member[], { steps, rows }: Scenario): Staff
 const NEWCOMER = 'newcomer';
 /** By which one more person, with one role, the team could do it. */
 export function whoWouldHelp(team: readonly Member[], scenario: Scenario): Role[] {
-  const service = SERVICE;
   return ROLES.filter((role) => {
-    const member: Member = { id: NEWCOMER, service, grants: [{ role, scope: '*' }] };
+    const member: Member = { id: NEWCOMER, service: SERVICE, grants: [{ role, scope: '*' }] };
     return staff([...team, member], scenario).done;
   });
 }

@@ -122,6 +122,10 @@ export const frameWords = {
     en: 'Proposed. Another person has to confirm within 15 minutes.',
   },
   'dual.surge': { fr: 'Mode pic', en: 'Surge mode' },
+  'team.stuck': {
+    fr: "L'équipe d'aujourd'hui ne peut pas terminer cette demande",
+    en: "Today's team cannot bring this request to its end",
+  },
   'error.code': { fr: 'Code : {code}', en: 'Code: {code}' },
   'failure.home': { fr: "Revenir à l'accueil", en: 'Back to home' },
   'failure.status': { fr: 'Erreur {status}', en: 'Error {status}' },

@@ -13,6 +13,7 @@ import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
+import { Team, type TeamProps } from './team.tsx';
 
 export interface Shown {
   proposal: ProposalRow;
@@ -37,11 +38,13 @@ export function DualControlPage({
   mayPropose,
   mayRelease,
   standing,
+  team,
 }: {
   proposals: readonly Shown[];
   mayPropose: boolean;
   mayRelease: boolean;
   standing: Standing | undefined;
+  team: TeamProps | undefined;
 }) {
   const { t } = useHere();
   return (
@@ -62,6 +65,7 @@ export function DualControlPage({
         {mayPropose && !standing?.surge && <ProposeSurge />}
         {mayPropose && <ProposePolicy />}
       </div>
+      {team && <Team {...team} />}
     </>
   );
 }

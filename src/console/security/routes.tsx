@@ -100,7 +100,8 @@ export function securityRoutes({ door: { flow, identity, journal }, on }: RouteP
         mine: proposal.proposerId === member.me.person.id,
       }),
     );
-    const page = <DualControlPage proposals={shown} {...{ mayPropose, mayRelease, standing }} />;
+    const team = may(member, 'team.read') ? await flow.reading.team(caller) : undefined;
+    const page = <DualControlPage proposals={shown} {...{ mayPropose, mayRelease, standing, team }} />;
     return { title: member.t('menu.dualControl'), page };
   };
   on.get('/double-controle', proposals);

@@ -187,6 +187,18 @@ export const securityWords = {
   },
   'dual.none': { fr: "Aucune proposition n'attend.", en: 'No proposal waits.' },
   'dual.proposer': { fr: 'Proposé par', en: 'Proposed by' },
+  'team.title': { fr: 'Équipe', en: 'Team' },
+  'team.whole': {
+    fr: "Les personnes ci-dessous peuvent faire tout ce qu'un site fait.",
+    en: 'The people below can do everything that a site does.',
+  },
+  'team.lacks': {
+    fr: "Ce que l'équipe d'aujourd'hui ne peut pas faire, et qui il faudrait ajouter :",
+    en: 'What today’s team cannot do, and who would have to be added:',
+  },
+  'team.stands': { fr: "À l'arrêt : {names}", en: 'Standing still: {names}' },
+  'team.members': { fr: 'Qui travaille ici', en: 'Who works here' },
+  'team.until': { fr: "jusqu'au {day}", en: 'until {day}' },
   'dual.from': { fr: 'À confirmer à partir du', en: 'To be confirmed from' },
   'dual.until': { fr: 'À confirmer avant', en: 'To be confirmed by' },
   'dual.hash': { fr: "Empreinte de l'acte", en: 'Hash of the act' },

@@ -3,6 +3,7 @@ import type { Caller } from '../../book/roles.ts';
 import type { GrantRow, PersonRow } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { isOpenedAlone, soleOfficerNow } from '../people/recovery.ts';
+import { lacksOf, type TeamLacks, type TeamMember, teamNow } from '../people/team.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 
@@ -17,6 +18,13 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
       const everyone = may(caller, 'person.read', {}, now());
       if (!everyone) check(caller, 'person.read', { service: caller.service });
       return lists.people(everyone ? filter : { ...filter, service: caller.service }, page);
+    },
+
+    /** Who works here now, and what these people cannot do: a site is told before it stands still. */
+    team: async (caller: Caller): Promise<{ members: TeamMember[]; lacks: TeamLacks[] }> => {
+      check(caller, 'team.read');
+      const members = await teamNow(reads, now());
+      return { members, lacks: lacksOf(members) };
     },
 
     /** A person with account and roles, for the administrator. */
