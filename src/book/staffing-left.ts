@@ -1,6 +1,5 @@
 import type { Row } from './row.ts';
 import type { ScenarioStep } from './staffing.ts';
-import { newestOf, type Rows } from './staffing-play.ts';
 import {
   type LifePart,
   lifeSteps,
@@ -12,7 +11,8 @@ import {
   proven,
   toldPin,
   waysOf,
-} from './staffing-scenarios.ts';
+} from './staffing-lives.ts';
+import { newestOf, type Rows } from './staffing-play.ts';
 
 /** What the settings say of it: how many approve, and how a PIN reaches its holder (`pin.ways`). */
 export interface LifeSettings {

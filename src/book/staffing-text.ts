@@ -4,7 +4,8 @@ import { ROLE_WORDS } from './role-words.ts';
 import { type Relation, SENTENCES } from './sentences.ts';
 import { type Scenario, type ScenarioStep, staff } from './staffing.ts';
 import { type Member, standsBy } from './staffing-play.ts';
-import { type NamedScenario, SCENARIOS } from './staffing-scenarios.ts';
+import type { NamedScenario } from './staffing-rows.ts';
+import { SCENARIOS } from './staffing-scenarios.ts';
 import { missingFor } from './staffing-words.ts';
 import { ROLES, type Role } from './tables.ts';
 
@@ -79,6 +80,15 @@ function createCounts(): (key: string) => number | undefined {
   };
 }
 
+type Cell = string | number;
+/** A table in Markdown, its columns as wide as the formatter makes them. */
+function tableText(head: readonly Cell[], rows: readonly (readonly Cell[])[]): string {
+  const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((row) => [...String(row[i])].length)));
+  const line = (cells: readonly Cell[]): string =>
+    `| ${cells.map((cell, i) => String(cell) + ' '.repeat((widths[i] ?? 0) - [...String(cell)].length)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
 /** Whom an act keeps away, by the relation that its right asks for; and whether that is somebody of the team. */
 const OTHERS: Readonly<Partial<Record<Relation, { fr: string; ofTeam: boolean }>>> = {
   'not-own': { fr: 'le porteur, le demandeur', ofTeam: false },
@@ -93,7 +103,7 @@ const OTHERS: Readonly<Partial<Record<Relation, { fr: string; ofTeam: boolean }>
 const sentencesOf = ({ by }: ActRule) =>
   by.flatMap(({ right }) => (right === undefined ? [] : SENTENCES.filter((sentence) => sentence.act === right)));
 const isPeoples = ({ by }: ActRule): boolean => by.some(({ right, self }) => right !== undefined || self !== undefined);
-function actRow(act: ActRule, countOf: (key: string) => number | undefined): string {
+function actRow(act: ActRule, countOf: (key: string) => number | undefined): readonly Cell[] {
   const sentences = sentencesOf(act);
   const roles = [...new Set(sentences.map(({ role }) => ROLE_WORDS[role].fr))];
   const who = roles.length > 0 ? roles.join(', ') : 'la personne elle-même';
@@ -108,7 +118,7 @@ function actRow(act: ActRule, countOf: (key: string) => number | undefined): str
     kept.map(({ fr }) => fr).join(', ') || '—',
     conditions.join(' ; ') || '—',
   ];
-  return `| ${cells.join(' | ')} |`;
+  return cells;
 }
 
 const PARTS: readonly (readonly [NamedScenario['part'], string])[] = [
@@ -132,12 +142,11 @@ function partText([part, title]: (typeof PARTS)[number]): string {
       if (lacks) notes.set(lacks.sentence.fr, new Set([...(notes.get(lacks.sentence.fr) ?? []), name]));
       return lacks ? 'non' : 'oui';
     });
-    return `| ${[scenario.fr, fewest(scenario) ?? '—', ...cells].join(' | ')} |`;
+    return [scenario.fr, fewest(scenario) ?? '—', ...cells];
   });
   const lines = [...notes].map(([sentence, teams]) => `- **${[...teams].join(', ')}** – ${sentence}`);
   const head = ['', 'personnes', ...TEAMS.map(({ name }) => name)];
-  const table = [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows].join('\n');
-  return [`### ${title}`, table, 'Ce qui manque :', lines.join('\n')].join('\n\n');
+  return [`### ${title}`, tableText(head, rows), 'Ce qui manque :', lines.join('\n')].join('\n\n');
 }
 
 /** How many people each act takes, and what small teams can do, in French, as Markdown: docs/staffing.md and `jeton staffing`. */
@@ -146,7 +155,7 @@ export function staffingText(): string {
   const acts = BOOK_STEPS.flatMap(({ fr, acts: all }) => {
     const rows = all.filter(isPeoples).map((act) => actRow(act, countOf));
     if (rows.length === 0) return [];
-    return [`### ${fr}`, [ACTS_HEAD, '| --- | --- | --- | --- | --- |', ...rows].join('\n')];
+    return [`### ${fr}`, tableText(ACTS_HEAD, rows)];
   });
   return `${[
     `# Les équipes (livre n° ${BOOK_NUMBER})`,
@@ -169,6 +178,6 @@ ses responsables sécurité (« Équipe »), et sur la page de la demande qui at
 const COLUMNS_TEXT = `« personnes » : combien de personnes différentes il faut au moins, si chacune a tous les rôles qu’elle peut avoir à la
 fois. « — » : il n’y a là
 rien de tel à faire. Un suppléant, nommé avec des dates, compte comme un valideur tant qu’elles courent.`;
-const ACTS_HEAD = '| acte | qui | personnes | jamais | à condition que |';
+const ACTS_HEAD = ['acte', 'qui', 'personnes', 'jamais', 'à condition que'];
 const ACTS_TEXT = `« personnes » : combien de personnes différentes il faut au moins dans l’équipe pour en venir là, depuis le premier acte.
 « jamais » : qui ne le fait pas. « à condition que » : ce qui doit être vrai de qui le fait.`;

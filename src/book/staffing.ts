@@ -52,7 +52,7 @@ function few(team: readonly Member[], busy: ReadonlySet<string>): Member[] {
 }
 
 /** The rows with those that say who the people are. */
-export function withPeople(rows: Rows, people: readonly Member[]): Rows {
+function withPeople(rows: Rows, people: readonly Member[]): Rows {
   const of = (table: 'person' | 'account' | 'grant') => new Map(rows.get(table));
   const [person, account, grant] = [of('person'), of('account'), of('grant')];
   for (const { id, service, grants } of people) {

@@ -10,8 +10,9 @@ import type { Answer, Handler } from '../frame/exchange.tsx';
 import { listed, parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { DualControlPage, RevealedPage, type Shown } from './dual-control.tsx';
+import { DualControlPage, type Shown } from './dual-control.tsx';
 import { factsOf } from './proposal-facts.ts';
+import { RevealedPage } from './revealed.tsx';
 import { SecurityPage } from './security.tsx';
 
 /** Revocation of others' tokens, and acts under dual control. */
