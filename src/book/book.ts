@@ -1,6 +1,7 @@
 import { ACCOUNT_ACTS } from './acts/accounts.ts';
 import { AUDIT_ACTS } from './acts/audit.ts';
 import { AUTHORITY_ACTS } from './acts/authority.ts';
+import { BRING_BACK } from './acts/bring-back.ts';
 import { CERTIFICATE_ACTS } from './acts/certificate.ts';
 import { CONFIRMATION_ACTS } from './acts/confirmations.ts';
 import { CRL_ACTS } from './acts/crl.ts';
@@ -39,7 +40,14 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   {
     fr: 'Ce que deux personnes décident',
     en: 'What two persons decide',
-    acts: [...TWO_PERSONS_ACTS, ...CONFIRMATION_ACTS, ...TAKE_OVER_ACTS, ...TOKEN_DECISION_ACTS, ...PURGE_ACTS],
+    acts: [
+      ...TWO_PERSONS_ACTS,
+      ...CONFIRMATION_ACTS,
+      BRING_BACK,
+      ...TAKE_OVER_ACTS,
+      ...TOKEN_DECISION_ACTS,
+      ...PURGE_ACTS,
+    ],
   },
   { fr: 'Fichiers repris', en: 'Files taken in', acts: IMPORT_ACTS },
   { fr: 'Postes SPAN', en: 'SPAN workstations', acts: WORKSTATION_ACTS },

@@ -1,4 +1,4 @@
-import { must, type Source } from './language.ts';
+import { must, ofPeople, type Source } from './language.ts';
 import { certifiedBy, policyOidOf, purposeOf } from './purposes.ts';
 import type { Row } from './row.ts';
 import type { Scene } from './scene.ts';
@@ -147,10 +147,14 @@ export const signed = { sha256: newDigest('certificate.sha256') };
 export const neverSealed = { revokedAt: now, revocationReason: constant('never-sealed') };
 
 /** Who had it ordered has it signed. */
-export const orderedByActor = must(
-  'l’acteur est celui qui l’a commandé',
-  'the actor is who ordered it',
-  (s) => s.value('certificate.orderedBy') === s.entry.actor,
+export const orderedByActor = ofPeople(
+  must(
+    'l’acteur est celui qui l’a commandé',
+    'the actor is who ordered it',
+    (s) => s.value('certificate.orderedBy') === s.entry.actor,
+  ),
+  'n’a pas commandé ce certificat',
+  'did not order this certificate',
 );
 /** Profiles of what is no person's, and of what nothing is known. */
 const NOT_FOR_PEOPLE: readonly unknown[] = ['workstation', 'tls-server', 'ocsp-signer', 'unknown'];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WorkstationInput } from './inventory.ts';
 import type { Words } from './language.ts';
-import { LIMIT_NAMES, LIMITS } from './limits.ts';
+import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
 import { oneLine } from './plain-text.ts';
 import { Ref } from './ref.ts';
 import type { Right } from './sentences.ts';
@@ -36,6 +36,10 @@ export const NameDeputy = z
 export type NameDeputy = z.output<typeof NameDeputy>;
 /** A person by their id. */
 export const PersonRef = z.strictObject({ personId: Ref });
+/** Why a security officer has no way in any more. Words of a list: text that is typed freely may name people. */
+export const KEY_LOSSES = ['keys-lost', 'keys-stolen', 'keys-broken', 'password-forgotten'] as const;
+/** The only security officer, and what became of their ways in. */
+export const BringBackOfficer = z.strictObject({ personId: Ref, reason: z.enum(KEY_LOSSES) });
 /** A limit (limits.ts) and its new value. */
 export const SetPolicy = z
   .strictObject({ id: z.enum(LIMIT_NAMES), value: z.int().min(1).max(10_000) })
@@ -96,6 +100,13 @@ interface Decision<S extends z.ZodType> extends Words {
   right: Right;
   /** A role that one of the two must hold. */
   needs: Role;
+  /** Both must hold it: of another role nobody is left who could. */
+  both: boolean;
+  /**
+   * So many hours pass before it may be confirmed, and then it may be for a day: whom it is about can object. Left out: it
+   * is confirmed within minutes.
+   */
+  waits?: LimitName;
   /** The persons whom it is about: they are neither of the two. Left out where it is about nobody. */
   about?(args: z.output<S>): readonly string[];
   /** Done with its confirmation, on a device right after it, or for the proposer's eyes within minutes. */
@@ -103,12 +114,13 @@ interface Decision<S extends z.ZodType> extends Words {
   /** It may be decided while a restore waits; everything else waits too. */
   whileRestored: boolean;
 }
-type Rest = 'right' | 'needs' | 'about' | 'done' | 'whileRestored';
+type Rest = 'right' | 'needs' | 'both' | 'waits' | 'about' | 'done' | 'whileRestored';
 const decision = <S extends z.ZodType>(
   of: Omit<Decision<S>, Rest> & Partial<Pick<Decision<S>, Rest>>,
 ): Decision<S> => ({
   right: 'dualControl.propose',
   needs: 'security-officer',
+  both: false,
   done: 'at-once',
   whileRestored: false,
   ...of,
@@ -135,6 +147,16 @@ export const DECISIONS = {
     args: PersonRef,
     about: ({ personId }) => [personId],
     whileRestored: true,
+  }),
+  'officer.bringBack': decision({
+    fr: 'ramener le seul responsable sécurité, qui a perdu toutes ses clés',
+    en: 'bring the only security officer back, who lost every key',
+    args: BringBackOfficer,
+    right: 'officer.bringBack',
+    needs: 'administrator',
+    both: true,
+    waits: 'officer.waitHours',
+    about: ({ personId }) => [personId],
   }),
   'policy.set': decision({ fr: 'changer un réglage', en: 'set a policy', args: SetPolicy }),
   'profile.confirm': decision({
@@ -196,3 +218,6 @@ export const decisionsDone = (how: (typeof DECISIONS)[DecisionName]['done']): De
 export const isDecision = (name: unknown): name is DecisionName =>
   typeof name === 'string' && Object.hasOwn(DECISIONS, name);
 export type ArgsOf<A extends DecisionName> = z.output<(typeof DECISIONS)[A]['args']>;
+/** From when on a proposal may be confirmed, where its act waits; undefined: at once. */
+export const confirmableFrom = ({ act, expiresAt }: { act: string; expiresAt: number }): number | undefined =>
+  isDecision(act) && DECISIONS[act].waits !== undefined ? expiresAt - CONFIRM_DAY_MS : undefined;

@@ -1,5 +1,5 @@
 import { carriersOf } from './carriers.ts';
-import { must, type Named, newest } from './language.ts';
+import { must, type Named, newest, ofPeople } from './language.ts';
 import type { ActedOn } from './relations.ts';
 import { textOf } from './row.ts';
 import type { Scene } from './scene.ts';
@@ -78,12 +78,16 @@ export const codeOpen = must(
   (s) => s.value('code.state') === 'open' && Number(s.value('code.wrongTries')) < WRONG_TRIES,
 );
 /** Whoever takes the code has the token there, before its holder. */
-export const onTheSpot = must(
-  'le technicien est au guichet, ou le correspondant a reçu le colis',
-  'the technician is at the desk, or the correspondent has received the parcel',
-  (s) => {
-    const [role, mode] = [s.entry.role, s.value('handover.mode')];
-    if (role === 'technician') return mode === 'desk';
-    return role === 'correspondent' && mode === 'shipment' && typeof s.value('handover.parcelAt') === 'number';
-  },
+export const onTheSpot = ofPeople(
+  must(
+    'le technicien est au guichet, ou le correspondant a reçu le colis',
+    'the technician is at the desk, or the correspondent has received the parcel',
+    (s) => {
+      const [role, mode] = [s.entry.role, s.value('handover.mode')];
+      if (role === 'technician') return mode === 'desk';
+      return role === 'correspondent' && mode === 'shipment' && typeof s.value('handover.parcelAt') === 'number';
+    },
+  ),
+  'n’a pas le jeton sur place',
+  'does not have the token there',
 );

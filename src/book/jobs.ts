@@ -1,5 +1,5 @@
 import { ERROR_CODES } from '../errors.ts';
-import { by, type Condition, must } from './language.ts';
+import { by, type Condition, must, ofPeople } from './language.ts';
 import type { Scene } from './scene.ts';
 import type { Right } from './sentences.ts';
 import { computed, oneOf } from './sources.ts';
@@ -25,19 +25,27 @@ const isByTechnician = (s: Scene): boolean => {
   return person === s.entry.actor && person === s.value('request.producerId');
 };
 /** Each step of a job is its technician's. */
-export const byItsTechnician = must(
-  'l’acteur est le technicien de la production, qui a pris la demande',
-  'the actor is the technician of the job, who took the request',
-  isByTechnician,
+export const byItsTechnician = ofPeople(
+  must(
+    'l’acteur est le technicien de la production, qui a pris la demande',
+    'the actor is the technician of the job, who took the request',
+    isByTechnician,
+  ),
+  'n’est pas le technicien de cette production',
+  'is not the technician of this job',
 );
 /** The service goes on with what a restart interrupted, and with nothing else. */
-export const byTechnicianOrResumed = must(
-  'l’acteur est le technicien de la production ; ou le service, s’il a redémarré depuis',
-  'the actor is the technician of the job; or the service, if it started anew meanwhile',
-  (s) => {
-    const interrupted = s.interrupted('job', String(s.value('job.id')));
-    return s.entry.actor === 'system' ? interrupted : !interrupted && isByTechnician(s);
-  },
+export const byTechnicianOrResumed = ofPeople(
+  must(
+    'l’acteur est le technicien de la production ; ou le service, s’il a redémarré depuis',
+    'the actor is the technician of the job; or the service, if it started anew meanwhile',
+    (s) => {
+      const interrupted = s.interrupted('job', String(s.value('job.id')));
+      return s.entry.actor === 'system' ? interrupted : !interrupted && isByTechnician(s);
+    },
+  ),
+  'n’est pas le technicien de cette production',
+  'is not the technician of this job',
 );
 /** The job is of the request that the act is done to. */
 export const ofThisRequest = must(

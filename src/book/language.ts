@@ -14,6 +14,8 @@ export interface Words {
 /** Where a written value comes from. `fits` answers whether a value is what the source gives in this scene. */
 export interface Source extends Words {
   fits(value: Cell | undefined, scene: Scene): boolean;
+  /** The one value that fits here, where the book can say it; staffing-play.ts plays acts by it. */
+  of?(scene: Scene): Cell | undefined;
   /** The column may be left out of a change: then it stays as it was. */
   optional?: true;
 }
@@ -21,6 +23,11 @@ export interface Source extends Words {
 /** Something that has to hold before an entry is made. */
 export interface Condition extends Words {
   holds(scene: Scene): boolean;
+  /**
+   * It asks who did something before: such conditions decide how many people an act takes (staffing-play.ts). What is said of
+   * somebody for whom it does not hold.
+   */
+  ofPeople?: Words;
 }
 
 /** A row that an act may name: by an id that another row holds, or the one row that an index answers. */
@@ -169,6 +176,11 @@ export const some = (rows: (scene: Scene) => readonly Row[], write: Write): Writ
 
 /** A condition in words. */
 export const must = (fr: string, en: string, holds: (scene: Scene) => boolean): Condition => ({ fr, en, holds });
+/** A condition that asks who did something before, and what is said of somebody whom it bars. */
+export const ofPeople = (condition: Condition, fr: string, en: string): Condition => ({
+  ...condition,
+  ofPeople: { fr, en },
+});
 /** The opposite of a condition, in words too. */
 export const not = ({ fr, en, holds }: Condition): Condition => ({
   fr: `non : ${fr}`,

@@ -27,6 +27,8 @@ export const LIMITS = {
   'dual.confirmMinutes': { least: 5, most: 60, usual: 15 },
   /** Minutes in which a released SO-PIN is looked at, or is not. */
   'dual.revealMinutes': { least: 1, most: 30, usual: 10 },
+  /** Hours in which the only security officer may object before two administrators bring them back. */
+  'officer.waitHours': { least: 1, most: 168, usual: 24 },
   'surge.mostHours': { least: 1, most: 336, usual: 72 },
   /** How a PIN reaches its holder: 1 by a letter, 2 shown once in their own session, 3 either way. */
   'pin.ways': { least: 1, most: 3, usual: 3 },
@@ -86,3 +88,13 @@ export const settingsOf =
 /** The moment of the act and as many minutes as a limit says. */
 export const minutesLater = (id: LimitName) =>
   after(`\`${id}\` minutes`, `${id} minutes`, (s) => limitAt(settingsOf(s), id, s.clock.latest) * 60_000);
+
+/** A decision that waits may be confirmed for so long once its wait is over. */
+export const CONFIRM_DAY_MS = 86_400_000;
+/** The moment of the act, as many hours as a limit says, and a day. */
+export const hoursAndDayLater = (id: LimitName) =>
+  after(
+    `\`${id}\` heures + un jour`,
+    `${id} hours + a day`,
+    (s) => limitOf(settingsOf(s), id) * 3_600_000 + CONFIRM_DAY_MS,
+  );

@@ -1,19 +1,9 @@
 import { ALWAYS } from './always.ts';
 import { BOOK_NUMBER, BOOK_STEPS } from './book.ts';
 import type { ActRule, By, Source, Write } from './language.ts';
+import { ROLE_WORDS } from './role-words.ts';
 import { type Relation, SENTENCES } from './sentences.ts';
-import type { Role } from './tables.ts';
 
-const ROLES: Readonly<Record<Role, string>> = {
-  agent: 'agent',
-  correspondent: 'correspondant',
-  approver: 'valideur',
-  technician: 'technicien',
-  'security-officer': 'responsable sécurité',
-  auditor: 'auditeur',
-  administrator: 'administrateur',
-  supervisor: 'superviseur',
-};
 /** How somebody stands to what they act on, as the end of a sentence about them. */
 const RELATIONS: Readonly<Record<Relation, string>> = {
   anyone: '',
@@ -35,7 +25,7 @@ const RELATIONS: Readonly<Record<Relation, string>> = {
 function whoText({ right, fr }: By): string[] {
   if (right === undefined) return [fr];
   return SENTENCES.filter(({ act }) => act === right).map(({ role, relations }) =>
-    [ROLES[role], ...relations.map((name) => RELATIONS[name])].filter((part) => part !== '').join(' '),
+    [ROLE_WORDS[role].fr, ...relations.map((name) => RELATIONS[name])].filter((part) => part !== '').join(' '),
   );
 }
 

@@ -4,18 +4,33 @@ import type { Condition, Source, Words } from './language.ts';
 import { type Cell, isCommitment } from './row.ts';
 import type { Scene } from './scene.ts';
 
-const source = ({ fr, en }: Words, fits: Source['fits']): Source => ({ fr, en, fits });
+const source = ({ fr, en }: Words, fits: Source['fits'], of?: Source['of']): Source => ({
+  ...{ fr, en, fits },
+  ...(of ? { of } : {}),
+});
 /** A value differs by no more than this from the time of its entry, in milliseconds: it was read when the act began. */
 export const SLACK_MS = 2_000;
 
 /** The person who acts. */
-export const actor = source({ fr: 'l’acteur', en: 'the actor' }, (v, s) => v === s.entry.actor);
+export const actor = source(
+  { fr: 'l’acteur', en: 'the actor' },
+  (v, s) => v === s.entry.actor,
+  (s) => s.entry.actor,
+);
 /** The moment of the entry. */
-export const now = source({ fr: 'l’instant de l’acte', en: 'the moment of the act' }, (v, s) => isNow(v, s));
+export const now = source({ fr: 'l’instant de l’acte', en: 'the moment of the act' }, isNow, (s) => s.clock.latest);
 /** The id in the entry's subject. */
-export const subject = source({ fr: 'l’objet de l’acte', en: 'the subject' }, (v, s) => v === s.subjectId);
+export const subject = source(
+  { fr: 'l’objet de l’acte', en: 'the subject' },
+  (v, s) => v === s.subjectId,
+  (s) => s.subjectId,
+);
 /** Nothing. */
-export const empty = source({ fr: 'vide', en: 'nothing' }, (v) => v === null);
+export const empty = source(
+  { fr: 'vide', en: 'nothing' },
+  (v) => v === null,
+  () => null,
+);
 /** A commitment that never occurred before (docs/journal.md). */
 export const committed = source({ fr: 'un engagement nouveau', en: 'a new commitment' }, (v, s) => {
   return isCommitment(v) && s.isNew('commitment', v.commitment);
@@ -29,7 +44,11 @@ export const fresh = source(
 
 /** Always this value. */
 export const constant = (value: Cell): Source =>
-  source({ fr: `« ${String(value)} »`, en: `"${String(value)}"` }, (v) => v === value);
+  source(
+    { fr: `« ${String(value)} »`, en: `"${String(value)}"` },
+    (v) => v === value,
+    () => value,
+  );
 /** One of a closed set of codes, as somebody chose it. */
 export function oneOf(values: readonly Cell[]): Source {
   const list = values.map(String).join(', ');
@@ -55,7 +74,11 @@ export const newDigest = (column: string): Source =>
 
 /** A column of a row that stands: `from('request.holderId')`. */
 export const from = (path: string): Source =>
-  source({ fr: `\`${path}\``, en: path }, (v, s) => v !== undefined && v === s.value(path));
+  source(
+    { fr: `\`${path}\``, en: path },
+    (v, s) => v !== undefined && v === s.value(path),
+    (s) => s.value(path),
+  );
 /** A column of a row that is written in the same entry. */
 export const fromNew = (path: string): Source =>
   source({ fr: `\`${path}\` de la même écriture`, en: `${path} of the same entry` }, (v, s) => {
@@ -85,9 +108,11 @@ export const given = (when: Condition, one: Source, other: Source): Source =>
   source(
     { fr: `${one.fr} si ${when.fr}, sinon ${other.fr}`, en: `${one.en} if ${when.en}, else ${other.en}` },
     (v, s) => (when.holds(s) ? one : other).fits(v, s),
+    (s) => (when.holds(s) ? one : other).of?.(s),
   );
 /** What a function says; for the few values that follow from others by a rule of their own. */
-export const computed = (fr: string, en: string, fits: Source['fits']): Source => source({ fr, en }, fits);
+export const computed = (fr: string, en: string, fits: Source['fits'], of?: Source['of']): Source =>
+  source({ fr, en }, fits, of);
 /** A moment so many milliseconds after the act, as `span` says, give or take the slack. */
 export const after = (fr: string, en: string, span: (scene: Scene) => number): Source =>
   source({ fr: `l’instant de l’acte + ${fr}`, en: `the moment of the act + ${en}` }, (v, s) => {

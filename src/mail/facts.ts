@@ -1,3 +1,4 @@
+import { confirmableFrom } from '../book/decisions.ts';
 import type { PersonRow, RequestRow, RequestState } from '../book/tables.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
@@ -48,6 +49,10 @@ export function createFacts(
     fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone }).format(at),
     en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(at),
   });
+  const moment = (at: number) => ({
+    fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at),
+    en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at),
+  });
   const time = (at: number) => both(new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone }).format(at));
 
   const ofRequest = async ({ template, personId }: WaitingMail, id: string): Promise<Facts | undefined> => {
@@ -74,7 +79,9 @@ export function createFacts(
   const ofProposal = async (id: string, now: number): Promise<Facts | undefined> => {
     const proposal = await reads.get('proposal', id);
     if (proposal?.state !== 'proposed' || proposal.expiresAt <= now) return undefined;
-    return { until: time(proposal.expiresAt) };
+    const from = confirmableFrom(proposal);
+    if (from === undefined) return { until: time(proposal.expiresAt) };
+    return { from: moment(from), until: moment(proposal.expiresAt) };
   };
   const ofApprover = async (id: string, now: number): Promise<Facts | undefined> => {
     const [oldest, ...more] = await waitingFor(reads, id, now);

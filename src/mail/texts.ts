@@ -2,6 +2,7 @@ import type { RevocationReason } from '../book/tables.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { news, type Text } from './news.ts';
+import { OFFICER_TEXTS } from './officer-texts.ts';
 
 /** The same news to a holder with their code, and of a software credential, which nobody ships or plugs in. */
 type Variant =
@@ -22,6 +23,7 @@ const CALL = {
  */
 export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...HANDOVER_TEXTS,
+  ...OFFICER_TEXTS,
   'request-received': news(
     ['{number} : demande reçue', "La demande {number} est enregistrée. Elle attend l'accord d'un valideur."],
     ['{number}: request received', 'Request {number} is recorded. It waits for an approver.'],

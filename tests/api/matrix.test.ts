@@ -145,6 +145,7 @@ function table(t: Things): Record<OperationId, Row> {
       harmless: { act: 'role.grant', args: { personId: NOTHING, role: 'technician' } },
     },
     listProposals: { real: {} },
+    readTeam: { real: {} },
     confirmProposal: {
       real: { proposalId: t.proposal.id, argsHash: t.proposal.argsHash },
       harmless: { proposalId: NOTHING, argsHash: t.proposal.argsHash },

@@ -14,6 +14,7 @@ const FACTS: Facts = {
   code: both('1234 5678'),
   reason: REASONS.stolen,
   endsOn: { fr: '24 décembre 2026', en: '24 December 2026' },
+  from: both('10:00'),
   until: both('10:15'),
   count: both('3'),
   since: { fr: '23 novembre 2026', en: '23 November 2026' },

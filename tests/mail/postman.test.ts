@@ -140,6 +140,22 @@ describe('the postman', () => {
     expect(await standing()).toMatchObject({ waiting: 0, dead: 0 });
   });
 
+  it('tells the only security officer, and everybody who works here, until when they may object to being brought back', async () => {
+    await w.flow.people.disable(w.adele, { personId: w.odile.personId });
+    await office.deliver();
+    relay.received.length = 0;
+    const args = { personId: w.olga.personId, reason: 'keys-stolen' } as const;
+    const proposal = await w.flow.dualControl.propose(w.adele, { act: 'officer.bringBack', args });
+    await office.deliver();
+    expect(to()).toEqual(expect.arrayContaining(['olga@interieur.example', 'm-valerie@interieur.example']));
+    const [mail] = relay.received;
+    const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' });
+    expect(decoded(mail?.raw ?? '')).toContain(day.format(proposal.expiresAt));
+    expect(decoded(mail?.raw ?? '')).not.toMatch(/Olga|Adele|stolen|volées/);
+    await w.flow.dualControl.cancel(w.olga, { proposalId: proposal.id });
+    expect(office.faults).toEqual([]);
+  });
+
   it('keeps what a relay puts off (4xx), asks again after 1, 2, 4 … minutes, and sends it in the end', async () => {
     await ask();
     relay.answer((step) => (step === 'rcpt' ? 451 : undefined));

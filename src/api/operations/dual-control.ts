@@ -10,7 +10,7 @@ export const dualControl = {
     method: 'POST',
     path: '/v1/proposals',
     summary: 'Propose an exact act of dual control',
-    acts: ['dualControl.propose'],
+    acts: ['dualControl.propose', 'officer.bringBack'],
     created: true,
     input: Propose,
     output: Proposal,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { GrantRole, PersonRef } from '../../book/decisions.ts';
+import { ROLES } from '../../book/tables.ts';
 import { searchText } from '../../flow/inputs.ts';
 import { GrantRef } from '../../flow/people/people.ts';
 import { operation } from '../operation.ts';
+import { Sentence } from '../sentence.ts';
 import { Grant, Nothing, PageInput, Person, page } from '../shapes.ts';
 
 export const people = {
@@ -21,6 +23,18 @@ export const people = {
       const filter = { ...(text === undefined ? {} : { text }), ...(service === undefined ? {} : { service }) };
       return door.flow.reading.people(who.caller, filter, { cursor, limit });
     },
+  }),
+  readTeam: operation({
+    method: 'GET',
+    path: '/v1/team',
+    summary: 'Who works here now, and what these people cannot do: why, and of which role one more would be enough',
+    acts: ['team.read'],
+    input: z.strictObject({}),
+    output: z.object({
+      members: z.array(z.object({ id: z.string(), name: z.string(), grants: z.array(Grant) })),
+      lacks: z.array(z.object({ sentence: Sentence, helpers: z.array(z.enum(ROLES)), scenarios: z.array(Sentence) })),
+    }),
+    run: ({ door, who }) => door.flow.reading.team(who.caller),
   }),
   getPerson: operation({
     method: 'GET',

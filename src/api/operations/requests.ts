@@ -5,6 +5,7 @@ import { searchText } from '../../flow/inputs.ts';
 import { ANOMALIES } from '../../flow/request/anomalies.ts';
 import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
+import { Sentence } from '../sentence.ts';
 import {
   Approval,
   Certificate,
@@ -51,6 +52,8 @@ const Detail = z.object({
   pickupCode: PickupCodeState.nullable(),
   checks: z.array(IdentityCheck),
   letters: z.array(Letter),
+  /** Why nobody is left who could bring it to its end, to whoever works here; null where somebody is. */
+  lacks: Sentence.nullable(),
   tokens: z.array(Token),
   certificates: z.array(Certificate),
   /** Acts of the sentence table that the caller may do to it, state aside. */

@@ -1,4 +1,4 @@
-import { act, adds, must, oneself, type Source, service, sets, who } from '../language.ts';
+import { act, adds, must, ofPeople, oneself, type Source, service, sets, who } from '../language.ts';
 import { isLastOfRole, NEEDED } from '../last-of-role.ts';
 import type { RowOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
@@ -85,10 +85,14 @@ export const ACCOUNT_ACTS = [
     writes: [sets('account', { voucherId: actor })],
     before: [
       waits,
-      must('une autre personne a fait le lien', 'another person made the link', (s) => {
-        const inviter = account(s)?.inviterId ?? null;
-        return inviter !== null && inviter !== 'system' && inviter !== s.entry.actor;
-      }),
+      ofPeople(
+        must('une autre personne a fait le lien', 'another person made the link', (s) => {
+          const inviter = account(s)?.inviterId ?? null;
+          return inviter !== null && inviter !== 'system' && inviter !== s.entry.actor;
+        }),
+        'a fait le lien',
+        'made the link',
+      ),
     ],
   }),
   accountStep('account.activate', 'activate', {

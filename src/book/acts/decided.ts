@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { type ArgsOf, DECISIONS, type DecisionName } from '../decisions.ts';
+import { type ArgsOf, confirmableFrom, DECISIONS, type DecisionName } from '../decisions.ts';
 import {
   type ActRule,
   type ActSpec,
@@ -7,11 +7,13 @@ import {
   type Condition,
   moves,
   must,
+  ofPeople,
   type Source,
   type Write,
   who,
 } from '../language.ts';
 import { brokenRelation } from '../relations.ts';
+import { ROLE_WORDS } from '../role-words.ts';
 import type { Row } from '../row.ts';
 import type { Scene } from '../scene.ts';
 import { actor, computed, constant, from, hashOfAct, SLACK_MS } from '../sources.ts';
@@ -71,11 +73,15 @@ const aboutOf = (name: DecisionName, proposal: Row | undefined): readonly string
 };
 
 const notAbout = (name: DecisionName): Condition =>
-  must('aucune des deux personnes n’est concernée', 'neither of the two is a person whom it is about', (s) => {
-    const proposal = s.row('proposal') ?? s.writtenOf('proposal')[0]?.after;
-    const about = aboutOf(name, proposal);
-    return ![s.entry.actor, String(proposal?.['proposerId'])].some((person) => about.includes(person));
-  });
+  ofPeople(
+    must('aucune des deux personnes n’est concernée', 'neither of the two is a person whom it is about', (s) => {
+      const proposal = s.row('proposal') ?? s.writtenOf('proposal')[0]?.after;
+      const about = aboutOf(name, proposal);
+      return ![s.entry.actor, String(proposal?.['proposerId'])].some((person) => about.includes(person));
+    }),
+    'est concerné par cette décision',
+    'is concerned by this decision',
+  );
 /** Neither proposer nor confirmer is somebody whom it is about, where it is about people. */
 export const notAboutThem = (name: DecisionName): Condition[] => (DECISIONS[name].about ? [notAbout(name)] : []);
 /** What may be decided while a restore waits. */
@@ -102,6 +108,39 @@ export const outOfTime = must(
   (s) => Number(s.value('proposal.expiresAt')) < s.clock.latest,
 );
 
+/** One of the two holds the role that the act needs, or both do. */
+const theyHold = (name: DecisionName): Condition => {
+  const { needs, both } = DECISIONS[name];
+  const { fr, en } = ROLE_WORDS[needs];
+  return ofPeople(
+    must(
+      both ? `les deux personnes ont le rôle « ${fr} »` : `l’une des deux personnes est ${fr}`,
+      both ? `both persons hold the role ${en}` : `one of the two persons is ${en}`,
+      (s) => {
+        const two = [proposer(s), s.entry.actor];
+        return both ? two.every((person) => holds(s, person, needs)) : two.some((person) => holds(s, person, needs));
+      },
+    ),
+    `ne décide pas sans ${both ? 'deux personnes du rôle' : 'quelqu’un du rôle'} « ${fr} »`,
+    `does not decide without ${both ? 'two who hold' : 'somebody who holds'} the role ${en}`,
+  );
+};
+/** Its wait is over, where it has one. */
+const waited = (name: DecisionName): Condition[] => {
+  const { waits } = DECISIONS[name];
+  if (waits === undefined) return [];
+  return [
+    must(
+      `l’attente (\`${waits}\`) est finie, où la personne concernée pouvait s’opposer`,
+      `the wait (${waits}) is over, in which the person whom it is about could object`,
+      (s) => {
+        const from = confirmableFrom({ act: name, expiresAt: Number(s.value('proposal.expiresAt')) });
+        return from !== undefined && from <= s.clock.latest + SLACK_MS;
+      },
+    ),
+  ];
+};
+
 /** What a confirmation does beside it. */
 type Effect = Pick<Partial<ActSpec>, 'named' | 'says' | 'writes' | 'before'>;
 
@@ -111,7 +150,7 @@ export function confirms(
   { named = {}, says = {}, writes = [], before = [] }: Effect,
   expires: Readonly<Record<string, Source>> = {},
 ): ActRule {
-  const { fr, en, right, needs, done } = DECISIONS[name];
+  const { fr, en, right, done } = DECISIONS[name];
   const step: Write = moves('proposal', done === 'at-once' ? 'execute' : 'confirm', {
     confirmerId: actor,
     ...expires,
@@ -129,12 +168,15 @@ export function confirms(
         return decided(name, s) !== undefined;
       }),
       inTime,
-      must('celui qui propose pourrait encore le faire', 'who proposed it still may', (s) => {
-        return hasRight(s, proposer(s), right);
-      }),
-      must('l’une des deux personnes est responsable sécurité', `one of the two persons is ${needs}`, (s) =>
-        [proposer(s), s.entry.actor].some((person) => holds(s, person, needs)),
+      ofPeople(
+        must('celui qui propose pourrait encore le faire', 'who proposed it still may', (s) => {
+          return hasRight(s, proposer(s), right);
+        }),
+        'confirme pour qui n’a plus ce droit',
+        'confirms for who has that right no more',
       ),
+      theyHold(name),
+      ...waited(name),
       ...notAboutThem(name),
       ...inOrder(name),
       ...before,

@@ -9,7 +9,7 @@ import {
   noReceiptYet,
   tokenOfRequest,
 } from '../handovers.ts';
-import { act, adds, moves, must, not, sets, who } from '../language.ts';
+import { act, adds, moves, must, not, ofPeople, sets, who } from '../language.ts';
 import { endsLetters, type Rows, revokes } from '../revokes.ts';
 import { actor, committed, constant, empty, fresh, from, now, oneOf, said, subject } from '../sources.ts';
 import { TOKEN_IN_USE } from '../states.ts';
@@ -34,23 +34,31 @@ const credentials: Rows = (s) => s.find('credentialsOfRequest', s.subjectId);
 const labels: Rows = (s) => s.find('lettersOfRequest', s.subjectId).filter(({ kind }) => kind === 'label');
 
 /** Whoever printed the PIN letter of this production never has its token in hand. */
-const printedNoLetter = must(
-  'l’acteur n’a pas imprimé la lettre du code PIN de ce jeton',
-  'the actor did not print the PIN letter of this token',
-  (s) =>
-    s
-      .find('pinLettersGone', s.subjectId)
-      .every(
-        ({ printedBy, printedAt }) =>
-          printedBy !== s.entry.actor || Number(printedAt ?? 0) < Number(s.value('request.producedAt') ?? 0),
-      ),
+const printedNoLetter = ofPeople(
+  must(
+    'l’acteur n’a pas imprimé la lettre du code PIN de ce jeton',
+    'the actor did not print the PIN letter of this token',
+    (s) =>
+      s
+        .find('pinLettersGone', s.subjectId)
+        .every(
+          ({ printedBy, printedAt }) =>
+            printedBy !== s.entry.actor || Number(printedAt ?? 0) < Number(s.value('request.producedAt') ?? 0),
+        ),
+  ),
+  'a imprimé la lettre du code PIN',
+  'printed the PIN letter',
 );
 const byAnother = must('un autre a commencé la remise', 'somebody else began the hand-over', (s) => {
   return hasHandover.holds(s) && s.value('handover.operatorId') !== s.entry.actor;
 });
-const begunBefore = must('l’acteur a commencé la remise', 'the actor began the hand-over', (s) => {
-  return s.value('handover.operatorId') === s.entry.actor;
-});
+const begunBefore = ofPeople(
+  must('l’acteur a commencé la remise', 'the actor began the hand-over', (s) => {
+    return s.value('handover.operatorId') === s.entry.actor;
+  }),
+  'n’a pas commencé la remise',
+  'did not begin the hand-over',
+);
 const isShipped = must('le jeton est expédié', 'the token was shipped', (s) => s.value('handover.mode') === 'shipment');
 
 /** Step 7: the token is handed over at a desk, or shipped. */

@@ -1,5 +1,5 @@
 import { profileConfirmed } from '../certificates.ts';
-import { act, adds, changed, moves, must, not, type Source, sets, type Write, who } from '../language.ts';
+import { act, adds, changed, moves, must, not, ofPeople, type Source, sets, type Write, who } from '../language.ts';
 import { minutesLater } from '../limits.ts';
 import { endsLetters, pinLettersOf, type Rows, revokes } from '../revokes.ts';
 import type { Scene } from '../scene.ts';
@@ -19,12 +19,16 @@ const takesRequest = [
   moves('request', 'take', leased, { when: inQueue }),
   sets('request', leased, { when: not(inQueue) }),
 ];
-const ownLease = must(
-  'la demande est dans la file, ou l’acteur l’a prise',
-  'the request is in the queue, or the actor took it',
-  (s) =>
-    inQueue.holds(s) ||
-    (s.value('request.state') === 'in_production' && s.value('request.producerId') === s.entry.actor),
+const ownLease = ofPeople(
+  must(
+    'la demande est dans la file, ou l’acteur l’a prise',
+    'the request is in the queue, or the actor took it',
+    (s) =>
+      inQueue.holds(s) ||
+      (s.value('request.state') === 'in_production' && s.value('request.producerId') === s.entry.actor),
+  ),
+  'n’a pas pris cette demande',
+  'did not take this request',
 );
 const opensJob = (more: Readonly<Record<string, Source>> = {}): Write =>
   adds('job', {

@@ -13,7 +13,19 @@ import {
   onTheSpot,
   tokenOfRequest,
 } from '../handovers.ts';
-import { act, adds, type By, type Condition, moves, must, service, sets, type Write, who } from '../language.ts';
+import {
+  act,
+  adds,
+  type By,
+  type Condition,
+  moves,
+  must,
+  ofPeople,
+  service,
+  sets,
+  type Write,
+  who,
+} from '../language.ts';
 import { type Rows, revokes } from '../revokes.ts';
 import { textOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
@@ -59,16 +71,24 @@ const checkedLately = (s: Scene, purpose: CheckPurpose, whom: (id: unknown) => b
     .find('identityChecks', textOf(s.row('handover'), 'id'), purpose)
     .some(({ checkedBy, checkedAt }) => whom(checkedBy) && Number(checkedAt) + CHECKS_WITHIN_MS >= s.clock.earliest);
 const byAnother = (purpose: CheckPurpose): Condition =>
-  must(
-    'une autre personne a contrôlé l’identité du porteur il y a moins de 30 minutes',
-    'another person checked the identity of the holder less than 30 minutes ago',
-    (s) => checkedLately(s, purpose, (id) => id !== s.entry.actor),
+  ofPeople(
+    must(
+      'une autre personne a contrôlé l’identité du porteur il y a moins de 30 minutes',
+      'another person checked the identity of the holder less than 30 minutes ago',
+      (s) => checkedLately(s, purpose, (id) => id !== s.entry.actor),
+    ),
+    'n’a pas de seconde personne qui ait contrôlé l’identité',
+    'has no second person who checked the identity',
   );
 const notByActor = (purpose: CheckPurpose): Condition =>
-  must(
-    'l’acteur ne l’a pas contrôlée lui-même il y a moins de 30 minutes',
-    'the actor did not check it themselves less than 30 minutes ago',
-    (s) => !checkedLately(s, purpose, (id) => id === s.entry.actor),
+  ofPeople(
+    must(
+      'l’acteur ne l’a pas contrôlée lui-même il y a moins de 30 minutes',
+      'the actor did not check it themselves less than 30 minutes ago',
+      (s) => !checkedLately(s, purpose, (id) => id === s.entry.actor),
+    ),
+    'a déjà contrôlé l’identité',
+    'checked the identity already',
   );
 const newCheck = (purpose: CheckPurpose): Write =>
   adds('identityCheck', {

@@ -1,5 +1,5 @@
 import { profileForPeople } from '../certificates.ts';
-import { act, adds, all, moves, must, not, service, sets, who } from '../language.ts';
+import { act, adds, all, moves, must, not, ofPeople, service, sets, who } from '../language.ts';
 import { limitOf, minutesLater, settingsOf } from '../limits.ts';
 import type { ActedOn } from '../relations.ts';
 import { type Row, textOf } from '../row.ts';
@@ -117,10 +117,14 @@ const enough = must(
     return persons.size >= limitOf(settingsOf(s), `approvals:${kind}`);
   },
 );
-const notApprovedBefore = must(
-  'l’acteur n’a pas encore approuvé ce contenu',
-  'the actor has not approved this content yet',
-  (s) => !liveApprovals(s).some((approval) => approval['approverId'] === s.entry.actor),
+const notApprovedBefore = ofPeople(
+  must(
+    'l’acteur n’a pas encore approuvé ce contenu',
+    'the actor has not approved this content yet',
+    (s) => !liveApprovals(s).some((approval) => approval['approverId'] === s.entry.actor),
+  ),
+  'a déjà approuvé cette demande',
+  'approved this request already',
 );
 const isSubmitted = must('la demande attend une décision', 'the request waits for a decision', (s) => {
   return s.value('request.state') === 'submitted';

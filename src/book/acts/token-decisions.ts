@@ -1,5 +1,5 @@
 import { ERROR_CODES } from '../../errors.ts';
-import { type ActRule, act, adds, moves, must, service, who } from '../language.ts';
+import { type ActRule, act, adds, moves, must, ofPeople, service, who } from '../language.ts';
 import { endsLetters, pinLettersOf } from '../revokes.ts';
 import type { Row } from '../row.ts';
 import type { Scene } from '../scene.ts';
@@ -17,12 +17,14 @@ const confirmedFor = (name: 'token.unblock' | 'token.releaseSoPin') =>
   must('deux personnes l’ont décidé pour ce jeton', 'two persons decided it for this token', (s) => {
     return s.value('proposal.state') === 'confirmed' && decided(name, s)?.serial === s.subjectId;
   });
-const byConfirmer = must(
-  'celui qui a confirmé, ou le service après un arrêt',
-  'who confirmed it, or the service after a stop',
-  (s) => {
+/** The name of the new PIN in the vault. */
+const pinOf = (s: Scene): string => `pin:${String(s.value('proposal.id'))}`;
+const byConfirmer = ofPeople(
+  must('celui qui a confirmé, ou le service après un arrêt', 'who confirmed it, or the service after a stop', (s) => {
     return s.entry.actor === 'system' || s.entry.actor === s.value('proposal.confirmerId');
-  },
+  }),
+  'n’a pas confirmé cette décision',
+  'did not confirm this decision',
 );
 /** How long a device takes after a confirmation, at most. */
 const DEVICE_MS = 10 * 60_000;
@@ -69,9 +71,12 @@ export const TOKEN_DECISION_ACTS: readonly ActRule[] = [
         kind: constant('pin'),
         requestId: from('token.requestId'),
         tokenId: from('token.id'),
-        secretId: computed('« pin: » et la décision', '"pin:" and the decision', (v, s) => {
-          return v === `pin:${String(s.value('proposal.id'))}`;
-        }),
+        secretId: computed(
+          '« pin: » et la décision',
+          '"pin:" and the decision',
+          (v, s) => v === pinOf(s),
+          (s) => pinOf(s),
+        ),
         state: constant('waiting'),
       }),
     ],

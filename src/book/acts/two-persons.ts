@@ -1,14 +1,20 @@
-import { DECISION_NAMES, DECISIONS, isDecision } from '../decisions.ts';
+import { DECISION_NAMES, DECISIONS, type DecisionName, isDecision } from '../decisions.ts';
 import { act, adds, must, service, who } from '../language.ts';
-import { minutesLater } from '../limits.ts';
+import { hoursAndDayLater, minutesLater } from '../limits.ts';
 import { brokenRelation } from '../relations.ts';
 import type { Scene } from '../scene.ts';
 import type { Right } from '../sentences.ts';
 import { actor, constant, now, subject } from '../sources.ts';
 import { stepActs } from '../step-act.ts';
 import type { Role } from '../tables.ts';
+import { PROPOSED_WHEN } from './bring-back.ts';
 import { argsOfShape, hashOfArgs, inOrder, notAboutThem, outOfTime } from './decided.ts';
 
+/** Until when a proposal of this act may be confirmed. */
+const untilWhen = (name: DecisionName) => {
+  const { waits } = DECISIONS[name];
+  return waits === undefined ? minutesLater('dual.confirmMinutes') : hoursAndDayLater(waits);
+};
 const proposing = [...new Set(DECISION_NAMES.map((name) => DECISIONS[name].right))];
 
 /**
@@ -43,10 +49,10 @@ export const TWO_PERSONS_ACTS = [
           proposerId: actor,
           state: constant('proposed'),
           proposedAt: now,
-          expiresAt: minutesLater('dual.confirmMinutes'),
+          expiresAt: untilWhen(name),
         }),
       ],
-      before: [...notAboutThem(name), ...inOrder(name)],
+      before: [...notAboutThem(name), ...inOrder(name), ...(PROPOSED_WHEN[name] ?? [])],
     }),
   ),
   proposalStep('dualControl.cancel', 'cancel', {

@@ -1,6 +1,6 @@
 import { CHECKLISTS, dueChecklist, missingItems } from '../checklists.ts';
 import { isLoneBringer } from '../inventory.ts';
-import { act, adds, moves, must, who } from '../language.ts';
+import { act, adds, moves, must, ofPeople, who } from '../language.ts';
 import type { Action } from '../lifecycle.ts';
 import { type Rows, revokes } from '../revokes.ts';
 import type { Scene } from '../scene.ts';
@@ -49,13 +49,17 @@ const endsMigration = must(
   'it is the last item of the migration',
   (s) => isLastItem(s) && dueOf(s) === 'migration',
 );
-const notLoneBringer = must(
-  'le dernier point n’est pas signé par celui qui a fait entrer le poste seul',
-  'the last item is not signed by who brought the workstation in alone',
-  (s) => {
-    const row = s.row('workstation');
-    return row !== undefined && !(isLastItem(s) && isLoneBringer(row, s.entry.actor));
-  },
+const notLoneBringer = ofPeople(
+  must(
+    'le dernier point n’est pas signé par celui qui a fait entrer le poste seul',
+    'the last item is not signed by who brought the workstation in alone',
+    (s) => {
+      const row = s.row('workstation');
+      return row !== undefined && !(isLastItem(s) && isLoneBringer(row, s.entry.actor));
+    },
+  ),
+  'a fait entrer le poste seul',
+  'brought the workstation in alone',
 );
 
 const tokensHere: Rows = (s) => s.find('tokensOfWorkstation', s.subjectId);

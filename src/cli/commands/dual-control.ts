@@ -1,12 +1,13 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
+import { confirmableFrom, KEY_LOSSES } from '../../book/decisions.ts';
 import { AppError } from '../../errors.ts';
 import type { Propose } from '../../flow/two-persons/proposals.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 import { readOctets } from './imports.ts';
-import { dayOf, type GrantOptions, grantInput, grantOptions } from './people.ts';
+import { dayOf, type GrantOptions, grantInput, grantOptions, personId } from './people.ts';
 
 type In = z.input<typeof Propose>;
 
@@ -40,6 +41,20 @@ export function addDualControl(program: Command, shell: Shell): void {
       const input = { deputy, validUntil: validUntil ?? 0, ...(validFrom && { validFrom }), ...(scope && { scope }) };
       const proposal = await shell.call(OPERATIONS.nameDeputy, input);
       shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
+    });
+  propose
+    .command('officer')
+    .description(
+      'bring the only security officer back, who lost every key; another administrator confirms after the wait',
+    )
+    .argument('<login>', 'of the person, as the directory has it')
+    .addOption(new Option('--reason <reason>', 'what became of the keys').choices(KEY_LOSSES).makeOptionMandatory())
+    .action(async (login: string, { reason }: { reason: (typeof KEY_LOSSES)[number] }) => {
+      const args = { personId: await personId(shell, login), reason };
+      const proposal = await shell.call(OPERATIONS.proposeAct, { act: 'officer.bringBack', args });
+      const from = when(confirmableFrom(proposal) ?? proposal.proposedAt);
+      const until = when(proposal.expiresAt);
+      shell.show(proposal, shell.t`proposed as ${proposal.id}, to be confirmed from ${from} until ${until}\n`);
     });
   propose
     .command('policy')

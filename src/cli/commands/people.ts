@@ -112,6 +112,15 @@ export function addPeople(program: Command, shell: Shell): void {
       shell.say(code); // beside the link, which may be passed on by a script
     });
   group
+    .command('team')
+    .description('who works here now, what these people cannot do, and who would help')
+    .action(async () => {
+      const team = await shell.call(OPERATIONS.readTeam, {});
+      const rows = team.members.map(({ name, grants }) => [name, grants.map(({ role }) => role).join(', ')]);
+      const lacks = team.lacks.map(({ sentence }) => `${sentence[shell.language]}\n`).join('');
+      shell.show(team, shell.table(['name', 'roles'], rows) + lacks);
+    });
+  group
     .command('vouch')
     .description("the second person's code for an operator's link, to be told by word of mouth")
     .argument('<person>', 'directory id, or the id of the person')

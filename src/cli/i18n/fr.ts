@@ -16,6 +16,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'son compte, ouvert par une seule personne, est refermé : « people invite » puis « people vouch » le rouvrent',
   'by one person alone': 'par une seule personne',
   opened: 'ouvert',
+  'who works here now, what these people cannot do, and who would help':
+    'qui travaille ici, ce que cette équipe ne peut pas faire, et qui ajouter',
   "the second person's code for an operator's link, to be told by word of mouth":
     "le code de la seconde personne pour le lien d'un opérateur, à dire de vive voix",
   'directory id, or the id of the person': 'matricule, ou identifiant de la personne',
@@ -72,6 +74,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'put a suggestion aside': 'écarter une suggestion',
   'propose an act that needs two persons': 'proposer un acte qui demande deux personnes',
   'grant an operator role': "accorder un rôle d'opérateur",
+  'bring the only security officer back, who lost every key; another administrator confirms after the wait':
+    'ramener le seul responsable sécurité, qui a perdu toutes ses clés ; un autre administrateur confirme après l’attente',
+  'what became of the keys': 'ce que sont devenues les clés',
   'set a policy; "policy list" names them': 'fixer une règle ; « policy list » les nomme',
   'raise the limits for a set time': 'relever les limites pour un temps donné',
   'how long, from its confirmation at the latest': 'durée, au plus tard depuis la confirmation',
@@ -363,6 +368,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'last reading': 'dernière lecture',
   'read to its end': "lu jusqu'au bout",
   missing: 'manquants',
+  'proposed as {0}, to be confirmed from {1} until {2}': 'proposé sous {0}, à confirmer du {1} au {2}',
   'proposed as {0}, until {1}': "proposé sous {0}, jusqu'au {1}",
   'proposed by {0}, until {1}': "proposé par {0}, jusqu'au {1}",
   'SO-PIN of {0}: {1}\nhint: clear the screen once you have used it':
@@ -408,6 +414,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'NOT JUDGED BY THE BOOK, for it is a range – lines {0} to {1} are intact and included':
     'NON JUGÉ selon la procédure, car c’est un extrait – les lignes {0} à {1} sont intactes et à leur place',
   'intact, and by the book': 'intact, et conforme à la procédure',
+  'how many people each act takes, in French (docs/staffing.md); needs no service':
+    'combien de personnes chaque acte demande, en français (docs/staffing.md) ; sans service',
   'the procedure act by act, in French (docs/procedure.md); needs no service':
     'la procédure acte par acte (docs/procedure.md) ; sans le service',
   journal: 'journal',

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import { BringBackOfficer } from '../../book/decisions.ts';
 import { AppError } from '../../errors.ts';
 import type { OpenedSession } from '../../identity/identity.ts';
 import type { Answer } from '../frame/exchange.tsx';
@@ -13,6 +14,7 @@ import { AccessPage, DeviceCodePage } from './access.tsx';
 import { NewPasskeyPage, PasskeyPage, RestoredPage } from './passkey.tsx';
 import { Attestation, Proof, passkeyAnswer } from './passkey-answer.ts';
 
+const LostKeys = BringBackOfficer.pick({ reason: true });
 const Code = z.strictObject({ code: z.string().trim().min(8).max(20) });
 
 const password = z.string().min(1).max(1024);
@@ -119,6 +121,17 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
       return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
     },
     { ...again, back: (req) => `/administration/personnes/${part(req, 'id')}` },
+  );
+
+  on.post(
+    '/administration/personnes/:id/ramener',
+    async (member, req) => {
+      const { reason } = parseForm(LostKeys, { reason: single(member.values, 'reason') });
+      const args = { personId: part(req, 'id'), reason };
+      await flow.dualControl.propose(member.me.caller, { act: 'officer.bringBack', args });
+      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed.waits' } };
+    },
+    { ...again, act: 'officer.bringBack', back: (req) => `/administration/personnes/${part(req, 'id')}` },
   );
 
   const codePage = (visit: Visit): Answer => ({ title: visit.t('access.code.title'), page: <DeviceCodePage /> });

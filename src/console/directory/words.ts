@@ -170,6 +170,14 @@ export const directoryWords = {
   'mail.sessions-ended': { fr: 'Les sessions sont fermées', en: 'The sessions were ended' },
   'mail.role-ended': { fr: 'Un rôle a pris fin', en: 'A role has ended' },
   'mail.acted-alone': { fr: 'Un administrateur a agi seul', en: 'An administrator acted alone' },
+  'mail.officer-return-proposed': {
+    fr: 'Retour du seul responsable sécurité proposé',
+    en: 'Return of the only security officer proposed',
+  },
+  'mail.officer-returned': {
+    fr: 'Compte du seul responsable sécurité à rouvrir',
+    en: 'Account of the only security officer to be opened again',
+  },
   'mail.api-token-made': { fr: 'Un jeton d’API est créé', en: 'An API token was made' },
   'mail.address-changed': { fr: 'Votre adresse de courriel est changée', en: 'Your e-mail address was changed' },
 } as const satisfies Bilingual;

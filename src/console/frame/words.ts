@@ -88,6 +88,10 @@ export const frameWords = {
     fr: 'Confirmer la configuration modifiée',
     en: 'Confirm the changed configuration',
   },
+  'dual.act.officer.bringBack': {
+    fr: 'Ramener le seul responsable sécurité',
+    en: 'Bring the only security officer back',
+  },
   'dual.act.person.purge': { fr: 'Purger des données personnelles', en: 'Purge personal data' },
   'dual.act.policy.set': { fr: 'Changer une règle', en: 'Change a policy' },
   'dual.act.profile.confirm': {
@@ -109,11 +113,19 @@ export const frameWords = {
     en: 'Unblock a token, or give it a new PIN',
   },
   'dual.propose': { fr: 'Proposer', en: 'Propose' },
+  'dual.proposed.waits': {
+    fr: 'Proposé. Toute l’équipe et la personne concernée sont prévenues ; un autre administrateur confirmera après l’attente.',
+    en: 'Proposed. The whole team and the person whom it is about are told; another administrator confirms after the wait.',
+  },
   'dual.proposed': {
     fr: 'Proposé. Une autre personne doit confirmer dans les 15 minutes.',
     en: 'Proposed. Another person has to confirm within 15 minutes.',
   },
   'dual.surge': { fr: 'Mode pic', en: 'Surge mode' },
+  'team.stuck': {
+    fr: "L'équipe d'aujourd'hui ne peut pas terminer cette demande",
+    en: "Today's team cannot bring this request to its end",
+  },
   'error.code': { fr: 'Code : {code}', en: 'Code: {code}' },
   'failure.home': { fr: "Revenir à l'accueil", en: 'Back to home' },
   'failure.status': { fr: 'Erreur {status}', en: 'Error {status}' },

@@ -5,6 +5,7 @@ import { StateBadge } from '../frame/components/badges.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { Lacks } from '../frame/components/lacks.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
@@ -37,6 +38,7 @@ export function HandoverPage({ detail, token, slot, letter, notMine, checks }: H
         <h1>{t('handover.title', { number: request.number })}</h1>
         <StateBadge of={{ kind: 'request', state: request.state }} large />
       </div>
+      <Lacks detail={detail} />
       <Facts>
         <Fact term={t('label.holder')}>{request.holderName}</Fact>
         <Fact term={t('label.service')}>{request.service}</Fact>

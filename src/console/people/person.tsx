@@ -1,3 +1,4 @@
+import { KEY_LOSSES } from '../../book/decisions.ts';
 import { OPERATOR_ROLES } from '../../book/roles.ts';
 import { type AccountState, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -17,6 +18,8 @@ export interface PersonProps {
   /** By one person alone: an operator role closes it. */
   openedAlone: boolean;
   grants: readonly GrantRow[];
+  /** The only security officer who can come in. */
+  soleOfficer: boolean;
   /** The reader's own page: nothing to change there. */
   self: boolean;
   /** A link made just now: shown this once. */
@@ -26,7 +29,7 @@ export interface PersonProps {
 }
 
 /** One person: account, roles, invitation. Operator roles are proposed here and confirmed by a second person. */
-export function PersonPage({ person, state, openedAlone, grants, self, link, code }: PersonProps) {
+export function PersonPage({ person, state, openedAlone, grants, soleOfficer, self, link, code }: PersonProps) {
   const { t } = useHere();
   return (
     <>
@@ -49,7 +52,7 @@ export function PersonPage({ person, state, openedAlone, grants, self, link, cod
       {self ? (
         <Alert kind="info" small title={t('person.self')} />
       ) : (
-        <Changes person={person} state={state} openedAlone={openedAlone} />
+        <Changes {...{ person, state, openedAlone, soleOfficer }} />
       )}
     </>
   );
@@ -97,7 +100,28 @@ function Grants({ grants, personId, self }: { grants: readonly GrantRow[]; perso
   );
 }
 
-function Changes({ person, state, openedAlone }: Pick<PersonProps, 'person' | 'state' | 'openedAlone'>) {
+/** The only security officer is brought back by two administrators: nobody else is left who could be one of the two. */
+function BringBack({ path }: { path: string }) {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t('dual.act.officer.bringBack')}</h2>
+      <p class="fr-text--sm">{t('officer.bringBack.text')}</p>
+      <Form action={`${path}/ramener`} name="bring-back">
+        <Select
+          name="reason"
+          label={t('label.reason')}
+          placeholder={t('choose')}
+          options={KEY_LOSSES.map((reason) => ({ value: reason, label: t(`officer.reason.${reason}`) }))}
+        />
+        <Submit secondary>{t('dual.propose')}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+type ChangesProps = Pick<PersonProps, 'person' | 'state' | 'openedAlone' | 'soleOfficer'>;
+function Changes({ person, state, openedAlone, soleOfficer }: ChangesProps) {
   const { t } = useHere();
   const path = `/administration/personnes/${person.id}`;
   return (
@@ -122,7 +146,8 @@ function Changes({ person, state, openedAlone }: Pick<PersonProps, 'person' | 's
             </PostButton>
           </section>
         )}
-        {state !== 'invited' && (
+        {soleOfficer && <BringBack path={path} />}
+        {state !== 'invited' && !soleOfficer && (
           <section class="jeton-panel fr-mb-3w">
             <h2 class="fr-h5">{t('access.recover')}</h2>
             <p class="fr-text--sm">{t('access.recover.text')}</p>

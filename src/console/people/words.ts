@@ -28,6 +28,14 @@ export const peopleWords = {
     fr: 'La personne a perdu tous ses moyens d’accès : à deux, vous rendez le compte avec ses rôles. Un lien neuf sera à remettre.',
     en: 'The person has lost every way in: two of you give the account back with its roles. A new link is to be handed over.',
   },
+  'officer.bringBack.text': {
+    fr: 'C’est le seul responsable sécurité. S’il a perdu toutes ses clés, deux administrateurs le ramènent : vous proposez, toute l’équipe est prévenue, un autre confirme après l’attente. Tout ce qui ouvrait ce compte est alors sans effet.',
+    en: 'This is the only security officer. If they lost every key, two administrators bring them back: you propose, the whole team is told, another one confirms after the wait. Whatever opened this account is void then.',
+  },
+  'officer.reason.keys-lost': { fr: 'Clés perdues', en: 'Keys lost' },
+  'officer.reason.keys-stolen': { fr: 'Clés volées', en: 'Keys stolen' },
+  'officer.reason.keys-broken': { fr: 'Clés hors d’usage', en: 'Keys broken' },
+  'officer.reason.password-forgotten': { fr: 'Mot de passe oublié', en: 'Password forgotten' },
   'suggestions.waiting.one': {
     fr: "{n} rôle proposé par l'annuaire attend.",
     en: '{n} role suggested by the directory waits.',

@@ -5,6 +5,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
+import { Lacks } from '../frame/components/lacks.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
@@ -46,6 +47,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
       </div>
       <RequestSteps state={request.state} />
       <Ended detail={detail} />
+      <Lacks detail={detail} />
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
       <div class="fr-grid-row fr-grid-row--gutters">
         <div class="fr-col-12 fr-col-lg-7">

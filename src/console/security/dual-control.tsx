@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { confirmableFrom } from '../../book/decisions.ts';
 import { LIMIT_NAMES, type Surge } from '../../book/limits.ts';
 import type { Restored } from '../../book/restored.ts';
 import type { PersonRow, ProposalRow } from '../../book/tables.ts';
@@ -12,6 +13,7 @@ import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
+import { Team, type TeamProps } from './team.tsx';
 
 export interface Shown {
   proposal: ProposalRow;
@@ -36,11 +38,13 @@ export function DualControlPage({
   mayPropose,
   mayRelease,
   standing,
+  team,
 }: {
   proposals: readonly Shown[];
   mayPropose: boolean;
   mayRelease: boolean;
   standing: Standing | undefined;
+  team: TeamProps | undefined;
 }) {
   const { t } = useHere();
   return (
@@ -61,6 +65,7 @@ export function DualControlPage({
         {mayPropose && !standing?.surge && <ProposeSurge />}
         {mayPropose && <ProposePolicy />}
       </div>
+      {team && <Team {...team} />}
     </>
   );
 }
@@ -68,6 +73,8 @@ export function DualControlPage({
 function Proposal({ proposal, facts, proposer, mine }: Shown) {
   const { t, language, now } = useHere();
   const over = proposal.expiresAt <= now;
+  const from = confirmableFrom(proposal);
+  const waits = from !== undefined && from > now;
   const title = `dual.act.${proposal.act}`;
   return (
     <section class="jeton-panel fr-mb-3w">
@@ -79,6 +86,7 @@ function Proposal({ proposal, facts, proposer, mine }: Shown) {
           </Fact>
         ))}
         <Fact term={t('dual.proposer')}>{proposer}</Fact>
+        {from !== undefined && <Fact term={t('dual.from')}>{moment(language, from)}</Fact>}
         <Fact term={t('dual.until')}>{moment(language, proposal.expiresAt)}</Fact>
         <Fact term={t('dual.hash')}>
           <span class="jeton-mono jeton-break">{proposal.argsHash}</span>
@@ -91,7 +99,7 @@ function Proposal({ proposal, facts, proposer, mine }: Shown) {
           {mine && proposal.state === 'confirmed' && (
             <PostButton action={`/double-controle/${proposal.id}/reveler`}>{t('dual.reveal')}</PostButton>
           )}
-          {!mine && (
+          {!mine && !waits && (
             <PostButton action={`/double-controle/${proposal.id}/confirmer`} values={{ argsHash: proposal.argsHash }}>
               {t('dual.confirm')}
             </PostButton>
@@ -101,7 +109,8 @@ function Proposal({ proposal, facts, proposer, mine }: Shown) {
               {t('dual.cancel')}
             </PostButton>
           )}
-          {mine && proposal.state === 'proposed' && <span class="jeton-small">{t('dual.mine')}</span>}
+          {waits && <span class="jeton-small">{t('dual.waits')}</span>}
+          {mine && !waits && proposal.state === 'proposed' && <span class="jeton-small">{t('dual.mine')}</span>}
         </div>
       )}
     </section>
@@ -245,17 +254,5 @@ function ProposePolicy() {
         <Submit secondary>{t('dual.propose')}</Submit>
       </Form>
     </Panel>
-  );
-}
-
-/** The SO-PIN, on this answer alone. */
-export function RevealedPage({ serial, soPin }: { serial: string; soPin: string }) {
-  const { t } = useHere();
-  return (
-    <>
-      <h1>{t('dual.reveal.title', { serial })}</h1>
-      <p class="fr-text--lead">{t('dual.reveal.text')}</p>
-      <p class="jeton-secret">{soPin}</p>
-    </>
   );
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { GrantRole, PersonRef } from '../../book/decisions.ts';
 import { type Change, move, update } from '../../book/lifecycle.ts';
 import { OPERATOR_ROLES } from '../../book/roles.ts';
+import { soleOfficer } from '../../book/sole-officer.ts';
 import type { AccountRow, Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { need } from '../act.ts';
@@ -50,6 +51,29 @@ export async function recoverable(unit: Unit, { personId }: z.output<typeof Pers
  */
 export async function recoverChanges(unit: Unit, args: z.output<typeof PersonRef>, now: number): Promise<Change[]> {
   return reopen(unit, await recoverable(unit, args), now);
+}
+
+/** The only security officer who can come in at `now`; undefined where there is none, or several. */
+export async function soleOfficerNow(reads: Pick<Reads, 'find'>, now: number): Promise<string | undefined> {
+  const grants = await reads.find('grant', { role: 'security-officer', revokedAt: null });
+  const open = await reads.find('account', { id: grants.map((grant) => grant.personId), state: 'active' });
+  const ids = new Set(open.map(({ id }) => id));
+  return soleOfficer(grants, (id) => ids.has(id), now);
+}
+
+/**
+ * The account of the only security officer who can come in. Throws `wrong_state` where somebody else is officer too: the
+ * two of whom one is that officer give an account back; and for whoever is no officer.
+ */
+export async function onlyOfficer(
+  { unit, now }: Pick<Recording, 'unit' | 'now'>,
+  { personId }: z.output<typeof PersonRef>,
+): Promise<AccountRow> {
+  const account = await recoverable(unit, { personId });
+  if ((await soleOfficerNow(unit, now)) === personId) return account;
+  throw new AppError('wrong_state', 'this is not the only security officer whose account is open', {
+    detail: { why: 'sole-officer' },
+  });
 }
 
 /**

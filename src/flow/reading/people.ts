@@ -2,7 +2,8 @@ import { may } from '../../book/authorise.ts';
 import type { Caller } from '../../book/roles.ts';
 import type { GrantRow, PersonRow } from '../../book/tables.ts';
 import { type Deps, need } from '../act.ts';
-import { isOpenedAlone } from '../people/recovery.ts';
+import { isOpenedAlone, soleOfficerNow } from '../people/recovery.ts';
+import { lacksOf, type TeamLacks, type TeamMember, teamNow } from '../people/team.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 
@@ -19,11 +20,24 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
       return lists.people(everyone ? filter : { ...filter, service: caller.service }, page);
     },
 
+    /** Who works here now, and what these people cannot do: a site is told before it stands still. */
+    team: async (caller: Caller): Promise<{ members: TeamMember[]; lacks: TeamLacks[] }> => {
+      check(caller, 'team.read');
+      const members = await teamNow(reads, now());
+      return { members, lacks: lacksOf(members) };
+    },
+
     /** A person with account and roles, for the administrator. */
     person: async (
       caller: Caller,
       personId: string,
-    ): Promise<{ person: PersonRow; state: string; openedAlone: boolean; grants: GrantRow[] }> => {
+    ): Promise<{
+      person: PersonRow;
+      state: string;
+      openedAlone: boolean;
+      grants: GrantRow[];
+      soleOfficer: boolean;
+    }> => {
       check(caller, 'account.read');
       const person = await need(reads.get('person', personId), 'person');
       const account = await reads.get('account', personId);
@@ -32,6 +46,7 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
         state: account?.state ?? 'invited',
         openedAlone: isOpenedAlone(account),
         grants: await reads.find('grant', { personId, revokedAt: null }),
+        soleOfficer: (await soleOfficerNow(reads, now())) === personId,
       };
     },
   };

@@ -1,6 +1,7 @@
 import { may, mightEver, offered } from '../../book/authorise.ts';
 import { carriersOf } from '../../book/carriers.ts';
-import { type Caller, rolesOf, scopesOf } from '../../book/roles.ts';
+import type { Words } from '../../book/language.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../../book/roles.ts';
 import { RIGHTS, type Right } from '../../book/sentences.ts';
 import type {
   ApprovalRow,
@@ -17,6 +18,7 @@ import type { Deps } from '../act.ts';
 import { handedOverBy } from '../handover/handover.ts';
 import { currentHandover, mayTellSecret, waysOfPin } from '../handover/letters.ts';
 import { latestCode } from '../handover/pickup-code.ts';
+import { lacksFor } from '../people/team.ts';
 import type { Anomaly } from '../request/anomalies.ts';
 import { findRequest } from '../request/request.ts';
 import { notThere } from '../unseen.ts';
@@ -40,6 +42,8 @@ export interface RequestDetail {
   letters: LetterRow[];
   /** Its PIN may be shown to its holder now. */
   pinToShow: boolean;
+  /** Why nobody is left who could bring it to its end, to whoever works here; null where somebody is. */
+  lacks: Words | null;
   tokens: TokenRow[];
   certificates: CertificateRow[];
 }
@@ -60,6 +64,10 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     const services = [...approves, ...(roles.includes('correspondent') ? [caller.service] : [])];
     return { services, holderId: caller.personId, askerId: caller.personId };
   };
+
+  /** Names of colleagues are not for holders. */
+  const worksHere = (caller: Caller): boolean =>
+    rolesOf(caller, now()).some((role) => role === 'supervisor' || OPERATOR_ROLES.includes(role));
 
   /** The profile that nobody has to look at twice. */
   const usual = (): string => deps.ca.tokenProfiles()[0]?.name ?? '';
@@ -177,6 +185,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         carrierIds: carriersOf(await reads.find('handover', { requestId: request.id }), request.id),
         letters,
         pinToShow: untold !== undefined && (await mayTellSecret(reads, untold)) && (await waysOfPin(reads)) !== 1,
+        lacks: worksHere(caller) ? ((await lacksFor(reads, request, now()))?.sentence ?? null) : null,
         tokens: await reads.find('token', { requestId: request.id }),
         certificates: await reads.find('certificate', { requestId: request.id }),
       };

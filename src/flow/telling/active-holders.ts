@@ -1,9 +1,10 @@
+import type { Role } from '../../book/tables.ts';
 import type { Unit } from '../ports/store.ts';
 
 /** Grants of `roles` that stand now, of people whose account is active. */
 export async function activeHolders(
   reads: Pick<Unit, 'find'>,
-  roles: readonly ('security-officer' | 'administrator' | 'approver')[],
+  roles: readonly Role[],
   now: number,
 ): Promise<{ personId: string; scope: string }[]> {
   const grants = await reads.find('grant', { role: roles, revokedAt: null });

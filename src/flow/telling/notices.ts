@@ -1,9 +1,11 @@
+import { confirmableFrom } from '../../book/decisions.ts';
 import type { Change } from '../../book/lifecycle.ts';
 import { SECRET_LETTERS } from '../../book/restored.ts';
 import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import type { NewEntry, Store, Unit } from '../ports/store.ts';
 import { ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
+import { ofOfficer } from './officer-news.ts';
 import type { Notice, Template } from './templates.ts';
 
 /** A request's step from one state to another, and what its holder and asker are told of it. */
@@ -94,9 +96,9 @@ async function ofWay(unit: Unit, change: Change): Promise<Notice[]> {
   return request ? [{ template, personId: request.holderId, about: `request:${request.id}` }] : [];
 }
 
-/** A new proposal waits some minutes for its second person: everybody who could be it is told. */
+/** A new proposal waits some minutes for its second person: everybody who could be it is told. One that waits longer is news to all (officer-news.ts). */
 async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Promise<Notice[]> {
-  if (!('insert' in change)) return [];
+  if (!('insert' in change) || confirmableFrom(change.insert) !== undefined) return [];
   const { proposerId, args } = change.insert;
   const { personId: subject } = JSON.parse(args) as { personId?: string };
   const roles = ['security-officer', 'administrator'] as const;
@@ -158,7 +160,11 @@ async function noticesBefore(unit: Unit, { changes = [] }: NewEntry): Promise<No
 
 /** Whom an entry's changes concern, by what happened to the rows and not by the verb: no way of doing it is forgotten. */
 async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Notice[]> {
-  const notices: Notice[] = [...ofAccount(entry), ...(await ofActsAlone(unit, entry, now))];
+  const notices: Notice[] = [
+    ...ofAccount(entry),
+    ...(await ofActsAlone(unit, entry, now)),
+    ...(await ofOfficer(unit, entry, now)),
+  ];
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
     if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));

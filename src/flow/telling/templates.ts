@@ -37,6 +37,8 @@ export const TEMPLATES = [
   'sessions-ended',
   'role-ended',
   'acted-alone',
+  'officer-return-proposed',
+  'officer-returned',
   'postal-address-changed',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];

@@ -7,7 +7,7 @@ import { unblockable } from '../handover/unblock.ts';
 import { deputyChanges } from '../people/deputies.ts';
 import { checkDates, grantChanges } from '../people/people.ts';
 import { checkPurge, purgePeople } from '../people/purge.ts';
-import { closedFirst, recoverable, recoverChanges } from '../people/recovery.ts';
+import { closedFirst, onlyOfficer, recoverable, recoverChanges, reopen } from '../people/recovery.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkRestore, confirmRestore } from '../restore/confirm-restore.ts';
 import { createDestruction, destroyChanges } from '../stock/destruction.ts';
@@ -63,6 +63,13 @@ const SPECS: { readonly [A in DecisionName]: Spec<A> } = {
     check: (_, a, args) => recoverable(a.unit, args),
     run: (_, a, args) => only(recoverChanges(a.unit, args, a.now)),
   },
+  'officer.bringBack': {
+    check: (_, a, args) => onlyOfficer(a, args),
+    run: async (_, a, { personId, reason }) => {
+      const officer = await onlyOfficer(a, { personId });
+      return { changes: await reopen(a.unit, officer, a.now), detail: { officer: personId, reason } };
+    },
+  },
   'policy.set': {
     check: (_, a, args) => policyChanges(a.unit, args),
     run: (_, a, args) => policyChanges(a.unit, args),
@@ -111,6 +118,7 @@ export const Propose = z.discriminatedUnion('act', [
   of('role.grant'),
   of('deputy.name'),
   of('account.recover'),
+  of('officer.bringBack'),
   of('policy.set'),
   of('profile.confirm'),
   of('configuration.confirm'),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/authorise.ts';
-import { DECISIONS, type DecisionName, decisionsDone, UnblockToken } from '../../book/decisions.ts';
+import { confirmableFrom, DECISIONS, type DecisionName, decisionsDone, UnblockToken } from '../../book/decisions.ts';
 import { create, move } from '../../book/lifecycle.ts';
+import { CONFIRM_DAY_MS } from '../../book/limits.ts';
 import { type Caller, type Held, rolesOf } from '../../book/roles.ts';
 import { hashOfAct } from '../../book/sources.ts';
 import type { ProposalRow, Role } from '../../book/tables.ts';
@@ -11,6 +12,7 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { createUnblock } from '../handover/unblock.ts';
 import { Ref } from '../inputs.ts';
+import type { Unit } from '../ports/store.ts';
 import { onlyToken } from '../production/plugged.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { createRelease } from '../stock/release-so-pin.ts';
@@ -20,6 +22,7 @@ import { policyOf } from './limits.ts';
 export { Propose } from './acts.ts';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
 /** The hash is what the confirming person saw. */
 export const Confirm = z.strictObject({ proposalId: Ref, argsHash: z.string().length(64) });
@@ -39,6 +42,21 @@ async function checkDecides(a: Act, row: Pick<ProposalRow, 'act' | 'args'>, call
   if (!decision.whileRestored) await checkRestored(a.unit);
 }
 
+/** How long a proposal of this act stands, in milliseconds: minutes, or its wait and a day. */
+async function timeToConfirm(unit: Unit, name: DecisionName): Promise<number> {
+  const { waits } = DECISIONS[name];
+  if (waits === undefined) return (await policyOf(unit, 'dual.confirmMinutes')) * MINUTE_MS;
+  return (await policyOf(unit, waits)) * HOUR_MS + CONFIRM_DAY_MS;
+}
+/** Throws `wrong_state` while whom it is about may still object. */
+function checkWaited(row: Pick<ProposalRow, 'act' | 'expiresAt'>, now: number): void {
+  const from = confirmableFrom(row);
+  if (from === undefined || from <= now) return;
+  throw new AppError('wrong_state', `this may be confirmed from ${new Date(from).toISOString()} on`, {
+    detail: { why: 'waits', from },
+  });
+}
+
 /** The verbs of dual control: propose, confirm, cancel, expire. */
 export function createDualControl(deps: Deps) {
   const unblock = createUnblock(deps);
@@ -52,6 +70,7 @@ export function createDualControl(deps: Deps) {
     if (row.expiresAt < a.now) throw new AppError('expired', 'this proposal has ended: it has to be proposed again');
     if (row.argsHash !== input.argsHash)
       throw new AppError('changed_since', 'this is not the act you saw: read it again');
+    checkWaited(row, a.now);
     await checkDecides(a, row, caller);
     await checkNeeds(a, row, role, caller);
     return row;
@@ -127,7 +146,7 @@ export function createDualControl(deps: Deps) {
           confirmerId: null,
           state: 'proposed',
           proposedAt: a.now,
-          expiresAt: a.now + (await policyOf(a.unit, 'dual.confirmMinutes')) * MINUTE_MS,
+          expiresAt: a.now + (await timeToConfirm(a.unit, input.act)),
         };
         await a.done([create('proposal', row)], { action: 'dualControl.propose', detail: { act: input.act } });
         return row;
@@ -201,11 +220,13 @@ export function createDualControl(deps: Deps) {
 
   /** One of the two must hold the role that the act needs: no two administrators make a puppet. */
   async function checkNeeds(a: Act, row: ProposalRow, role: Role, caller: Caller): Promise<void> {
-    const { needs: needed, right } = specOf(row).decision;
+    const { needs: needed, both, right } = specOf(row).decision;
     const proposer = await proposerNow(a, row.proposerId);
     if (!mightEver(proposer, right, a.now))
       throw new AppError('forbidden', 'who proposed this may not any more: it has to be proposed again');
-    if (role === needed || [caller, proposer].some((person) => rolesOf(person, a.now).includes(needed))) return;
+    const hold = [caller, proposer].filter((person) => rolesOf(person, a.now).includes(needed));
+    if (both && hold.length < 2) throw new AppError('forbidden', `both persons have to be ${needed}`);
+    if (role === needed || hold.length > 0) return;
     throw new AppError('forbidden', `one of the two persons has to be ${needed}`);
   }
 }
