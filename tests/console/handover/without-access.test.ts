@@ -80,7 +80,7 @@ describe('un agent sans aucun accès', () => {
       'thomas',
       '/atelier/produire',
       { requestId: NUMBER, slot: '1' },
-      "cet acte n'est pas possible maintenant",
+      'cet acte n’est pas possible maintenant',
     );
     await as('valerie').get(REQUEST);
     const approved = await as('valerie').act(`${REQUEST}/approuver`, { contentHash: request!.contentHash });
@@ -93,25 +93,25 @@ describe('un agent sans aucun accès', () => {
     const made = await as('thomas').act('/atelier/produire', { requestId: NUMBER, slot: '1' });
     expect(made.main).toContain('jeton B-0001 produit');
     expect((await as('theo').act(`${DESK}/defi`, { slot: '1' })).main).toContain('Le jeton a signé son défi');
-    expect((await as('theo').get(DESK)).main).toContain("L'agent n'a pas encore de code de retrait");
-    await refused('theo', `${DESK}/remis`, {}, "L'agent doit d'abord accepter le certificat.");
-    await refused('theo', `${DESK}/code`, { purpose: 'acceptance', code: '0000 0000' }, "le porteur n'en a pas");
+    expect((await as('theo').get(DESK)).main).toContain('L’agent n’a pas encore de code de retrait');
+    await refused('theo', `${DESK}/remis`, {}, 'L’agent doit d’abord accepter le certificat.');
+    await refused('theo', `${DESK}/code`, { purpose: 'acceptance', code: '0000 0000' }, 'le porteur n’en a pas');
     await refused('corinne', `${REQUEST}/accepter`, {}, 'Aucun de vos rôles ne le permet', 403);
     await refused('corinne', `${REQUEST}/identite`, card, 'Aucun de vos rôles ne le permet', 403);
-    await refused('theo', `${DESK}/identite`, receipt, "cet acte n'est pas possible maintenant");
+    await refused('theo', `${DESK}/identite`, receipt, 'cet acte n’est pas possible maintenant');
   });
 
   step(
     'deux personnes contrôlent son identité : ni le producteur, ni deux fois la même, ni à une heure d’écart',
     async () => {
       await refused('thomas', `${DESK}/identite`, card, 'Une seconde personne doit agir', 403);
-      expect((await as('theo').act(`${DESK}/identite`, card)).main).toContain("Contrôle d'identité enregistré.");
+      expect((await as('theo').act(`${DESK}/identite`, card)).main).toContain('Contrôle d’identité enregistré.');
       await refused('theo', `${DESK}/identite`, card, 'Une seconde personne doit agir.');
-      await refused('theo', `${DESK}/remis`, {}, "L'agent doit d'abord accepter le certificat.");
+      await refused('theo', `${DESK}/remis`, {}, 'L’agent doit d’abord accepter le certificat.');
       hall.clock.advance(31 * MINUTE); // the holder went away, and came back
       await everybodySignsIn();
       await as('valerie').get(REQUEST);
-      expect((await as('valerie').act(`${REQUEST}/identite`, card)).main).toContain("Contrôle d'identité enregistré.");
+      expect((await as('valerie').act(`${REQUEST}/identite`, card)).main).toContain('Contrôle d’identité enregistré.');
       expect(await proofs()).toEqual([null, null]);
       await as('theo').act(`${DESK}/identite`, { ...card, document: 'passport' });
       expect(await proofs()).toEqual(['two-persons', null]);
@@ -125,13 +125,13 @@ describe('un agent sans aucun accès', () => {
       await refused(name, `/courriers/${letter.id}/imprimer`, {}, 'Une seconde personne doit agir', 403);
     await refused('corinne', `/courriers/${letter.id}/imprimer`, {}, 'Aucun de vos rôles ne le permet', 403);
     await as('odile').get('/courriers');
-    expect((await as('odile').act(`/courriers/${letter.id}/imprimer`)).main).toContain("Envoyé à l'imprimante.");
+    expect((await as('odile').act(`/courriers/${letter.id}/imprimer`)).main).toContain('Envoyé à l’imprimante.');
     await as('odile').act(`/courriers/${letter.id}/confirmer`);
     expect(hall.printed.at(-1)).toMatchObject({ kind: 'pin' });
   });
 
   step('le jeton lui est remis, et les deux mêmes personnes attestent sa réception', async () => {
-    await refused('theo', `${DESK}/identite`, receipt, "cet acte n'est pas possible maintenant");
+    await refused('theo', `${DESK}/identite`, receipt, 'cet acte n’est pas possible maintenant');
     expect((await as('theo').act(`${DESK}/remis`)).main).toContain('Jeton remis.');
     await refused('corinne', `${REQUEST}/recu`, {}, 'Aucun de vos rôles ne le permet', 403);
     await refused('thomas', `${DESK}/identite`, receipt, 'Une seconde personne doit agir', 403);
