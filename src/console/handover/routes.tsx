@@ -20,7 +20,7 @@ import { LettersPage } from './letters.tsx';
 const Scanned = z.strictObject({ number: Ref });
 
 /** The desk where a token is given or sent away, and the papers that wait for a printer. */
-export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
+export function handoverRoutes({ door: { flow }, on, limitCodes }: RouteParts): void {
   const list: Handler<Member> = async (member) => {
     const { items } = await flow.reading.requests(member.me.caller, { state: ['produced'] }, { limit: 100 });
     return { title: member.t('menu.handover'), page: <HandoverListPage items={items} /> };
@@ -65,9 +65,10 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
   step('defi', 'handover.challenge', 'handover.done.challenge', (m, n) =>
     flow.handover.challenge(m.me.caller, parseForm(AtSlot, given(m, n))),
   );
-  step('code', 'handover.takeCode', 'code.done', (m, n) =>
-    flow.handover.takeCode(m.me.caller, parseForm(TakeCode, given(m, n))),
-  );
+  step('code', 'handover.takeCode', 'code.done', async (m, n, req) => {
+    await limitCodes(req);
+    await flow.handover.takeCode(m.me.caller, parseForm(TakeCode, given(m, n)));
+  });
   step('identite', 'handover.checkIdentity', 'identity.done', (m, n) =>
     flow.handover.checkIdentity(m.me.caller, parseForm(CheckIdentity, given(m, n))),
   );

@@ -7,7 +7,6 @@ import { Ref } from '../../flow/inputs.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
-import { createAddressLimit } from '../../listen/address-limit.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
@@ -19,7 +18,7 @@ import { DualControlPage, RevealedPage, type Shown, type Standing } from './dual
 import { SecurityPage } from './security.tsx';
 
 /** Revocation of others' tokens, and acts under dual control. */
-export function securityRoutes({ door: { flow, identity, journal }, on }: RouteParts): void {
+export function securityRoutes({ door: { flow, identity, journal }, on, limitCodes }: RouteParts): void {
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
   const securityPage = async (
@@ -73,11 +72,10 @@ export function securityRoutes({ door: { flow, identity, journal }, on }: RouteP
       act: 'token.revoke',
     },
   );
-  const limitCodes = createAddressLimit();
   on.post(
     '/securite/telephone',
     async (m, req) => {
-      if (req.res) await limitCodes(req, req.res);
+      await limitCodes(req);
       const typed = { ...compact(m), code: single(m.values, 'code').toUpperCase() };
       return revoked(await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed)));
     },

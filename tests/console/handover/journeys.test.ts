@@ -98,6 +98,18 @@ describe('une remise', () => {
     expect(await state(id)).toBe('closed');
   });
 
+  it('au guichet, et jamais confirmée : close par la règle, sans preuve, et la page le dit', async () => {
+    const { id, theo } = await atDesk();
+    await hall.accept(id);
+    await theo.act(`${DESK}/remis`);
+    hall.clock.advance(31 * 86_400_000);
+    expect(await hall.flow.handover.closeByRule()).toBe(1);
+    const page = (await (await visit(hall, 'alice')).get(REQUEST)).main;
+    expect(page).toContain('Close sans confirmation, 30 jours après la remise');
+    expect(page).not.toContain('Réception confirmée');
+    expect(await proofs(id)).toEqual(['own-factor', null]);
+  });
+
   it('par colis, et la lettre part à une autre adresse', async () => {
     const { id, theo } = await shipped();
     const corinne = await visit(hall, 'corinne');
