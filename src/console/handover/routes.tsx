@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Right } from '../../book/sentences.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
-import { LetterRef } from '../../flow/handover/letters.ts';
+import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { Ref } from '../../flow/inputs.ts';
 import type { Handler } from '../frame/exchange.tsx';
@@ -100,19 +100,22 @@ export function handoverRoutes({ door: { flow }, on, limitCodes }: RouteParts): 
     name: string,
     right: Right,
     done: Key,
-    run: (member: Member, input: z.output<typeof LetterRef>) => Promise<unknown>,
+    run: (member: Member, letterId: string) => Promise<unknown>,
   ) =>
     on.post(
       `/courriers/:id/${name}`,
       async (member, req) => {
-        await run(member, parseForm(LetterRef, { letterId: part(req, 'id') }));
+        await run(member, part(req, 'id'));
         const back = localPath(single(member.values, 'retour'));
         return { to: back === '/' ? '/courriers' : back, notice: { kind: 'success', text: done } };
       },
       { show: letters, act: right, back: () => '/courriers' },
     );
-  onLetter('imprimer', 'letter.print', 'letter.done.print', (m, input) => flow.letters.print(m.me.caller, input));
-  onLetter('confirmer', 'letter.confirm', 'letter.done.confirm', (m, input) =>
-    flow.letters.confirm(m.me.caller, input),
+  onLetter('imprimer', 'letter.print', 'letter.done.print', (m, letterId) => {
+    const to = single(m.values, 'to');
+    return flow.letters.print(m.me.caller, parseForm(PrintLetter, { letterId, ...(to ? { to } : {}) }));
+  });
+  onLetter('confirmer', 'letter.confirm', 'letter.done.confirm', (m, letterId) =>
+    flow.letters.confirm(m.me.caller, parseForm(LetterRef, { letterId })),
   );
 }
