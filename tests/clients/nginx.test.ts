@@ -59,7 +59,7 @@ describe('nginx, asked by curl with its key in the token', () => {
     const { technician } = site.facts.apiTokens;
     const jeton = async (...args: string[]): Promise<string> => {
       const env = { JETON_URL: site.facts.baseUrl, JETON_TOKEN: technician };
-      const done = await site.run('gateway', ['npm', 'run', '-s', 'jeton', '--', '--lang', 'en', ...args], env);
+      const done = await site.run('gateway', ['node', 'dist/main.js', '--lang', 'en', ...args], env);
       if (done.code !== 0) throw new Error(`jeton ${args.join(' ')}: ${done.output}`);
       return done.output;
     };
