@@ -21,6 +21,7 @@ if (process.env['TMPDIR'] === undefined && existsSync(MEMORY) && octetsFree() > 
 process.env['JETON_RUN'] = path.join(tmpdir(), `jeton-run-${process.pid}-${Date.now()}`);
 
 export default {
+  globalSetup: '<rootDir>/tests/support/run-folders.mjs',
   globalTeardown: '<rootDir>/tests/support/end-of-run.mjs',
   testEnvironment: '<rootDir>/tests/support/tidy-environment.mjs',
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],

@@ -1,4 +1,5 @@
 import { openAuthority } from './app/authority.ts';
+import { createClockWatch } from './app/clock-watch.ts';
 import { type Closers, createClosers } from './app/closers.ts';
 import { openDayPost } from './app/day-post.ts';
 import { openDoors } from './app/doors.ts';
@@ -72,7 +73,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 async function open({ config, log, prompt, demo = false, printed }: AppOptions, closers: Closers): Promise<App> {
   const records = await openRecords({ config, prompt, closers, log });
   const { opened, room } = records;
-  const metrics = createMetrics(() => opened.counts.byState('request'), opened.outbox.standing);
+  const metrics = createMetrics(() => opened.counts.byState('request'), opened.outbox.standing, clock.now);
   const warn: Deps['warn'] = (message, error) => {
     metrics.fault();
     log.error(message, error);
@@ -138,6 +139,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
         flow,
         authority,
         room,
+        clockWatch: createClockWatch(clock, log),
         keeper,
         trace,
         reports,

@@ -26,6 +26,8 @@ export const chance: Chance = {
 
 /** A clock that says whether it holds back what the machine's clock says. */
 export interface SteadyClock extends Clock {
+  /** Goes on from this time, which another process of the service knows to be right, in milliseconds. */
+  follow(now: number): void;
   /** True since the machine's clock leapt ahead, until it is back or the service starts again. */
   isHeld(): boolean;
 }
@@ -48,6 +50,9 @@ export function createSteadyClock(wall: () => number, running: () => number): St
       if (held) return Math.floor(expected);
       [at, since] = [says, runs];
       return says;
+    },
+    follow(now) {
+      [at, since] = [now, running()];
     },
     isHeld: () => held,
   };

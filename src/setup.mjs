@@ -17,7 +17,7 @@ import { takingTurns } from './setup/turns.mjs';
 
 const TEST = [
   ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'slapd'],
-  ...['curl', 'chromium', 'fonts-dejavu-core', 'poppler-utils', 'zbar-tools', 'testssl.sh'],
+  ...['curl', 'chromium', 'fonts-dejavu-core', 'poppler-utils', 'zbar-tools', 'testssl.sh', 'faketime'],
 ];
 /** What each purpose needs of Debian; the demo goes on without. */
 const PURPOSES = {
@@ -30,7 +30,7 @@ const PURPOSES = {
   bench: ['softhsm2', 'openssl', 'nginx-light', 'golang-cfssl', 'apache2-utils'],
   test: TEST,
   // the same at another date
-  dates: [...TEST, 'faketime'],
+  dates: TEST,
   // gateways, and the network namespaces in which they stand
   clients: [
     ...['softhsm2', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'opensc', 'curl', 'iproute2'],

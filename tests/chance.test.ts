@@ -47,4 +47,14 @@ describe('the clock of a process', () => {
     clock.now();
     expect(clock.isHeld()).toBe(true);
   });
+
+  it('of a process that begins after the leap goes on from what it is told, until the machine is back', () => {
+    const clock = begin();
+    const truth = says - 2 * DAY;
+    clock.follow(truth);
+    pass(1000);
+    expect([clock.now(), clock.isHeld()]).toEqual([truth + 1000, true]);
+    pass(1000, -2 * DAY);
+    expect([clock.now(), clock.isHeld()]).toEqual([truth + 2000, false]);
+  });
 });

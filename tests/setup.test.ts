@@ -30,6 +30,7 @@ const PROGRAMS = [
   'pdftotext',
   'zbarimg',
   'testssl',
+  'faketime',
 ];
 const FILES = [
   '/usr/lib/softhsm/libsofthsm2.so',

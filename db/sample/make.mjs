@@ -62,6 +62,16 @@ Maréchal|Marie-Sainte|Martel|Mathieu|Ménard|Mercier|Michaud|Monnier|Moreau|Mü
 Ollivier|Öztürk|Pagès|Payet|Péchenard|Pelletier|Périer|Petit-Jean|Picard|Poirier|Poulain|Prévost|Quéméneur|Quentin|Rabier
 Rémond|Renault|Ribeiro|Rivière|Roche|Rousseau|Roux|Saïd|Salaün|Saint-Martin|Sauvage|Schneider|Sénéchal|Simonnet|Tanguy|Tessier
 Thévenot|Tisserand|Tran|Vallée|Vasseur|Verdier|Vidal|Villeneuve|Wagner|Weiß|Zerrouki`.split(/\||\n/);
+/** Where one agent in three has letters sent; streets that every town has. */
+const STREETS = [
+  'rue de la République',
+  'avenue Jean-Jaurès',
+  'rue Victor-Hugo',
+  'place de la Mairie',
+  'rue des Écoles',
+];
+const addressOf = (number, site) =>
+  number % 3 === 0 ? `${1 + (number % 47)} ${STREETS[(number / 3) % STREETS.length]}, ${site}` : '';
 /** Namesakes: the number of each names the one before them in the list. */
 const NAMESAKES = new Map([
   [37, 4],
@@ -119,7 +129,8 @@ function makePeople() {
     const count = (mailboxes.get(name) ?? 0) + 1;
     mailboxes.set(name, count);
     const email = `${name}${count > 1 ? count : ''}@interieur.example`;
-    people.push({ id: `MI${100_101 + number * 13}`, given, family, email, ...rounds[number] });
+    const address = addressOf(number, rounds[number].site);
+    people.push({ id: `MI${100_101 + number * 13}`, given, family, email, address, ...rounds[number] });
   }
   return people;
 }
@@ -143,8 +154,8 @@ const people = makePeople();
 writeFileSync(
   join(folder, 'people.csv'),
   csv(
-    'matricule;prenom;nom;courriel;service;site',
-    people.map((p) => [p.id, p.given, p.family, p.email, p.service, p.site]),
+    'matricule;prenom;nom;courriel;service;site;adresse',
+    people.map((p) => [p.id, p.given, p.family, p.email, p.service, p.site, p.address]),
   ),
 );
 const machines = makeWorkstations(people).map((w) => [w.asset, w.model, w.service, w.site]);

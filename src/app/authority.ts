@@ -32,6 +32,7 @@ export async function openAuthority(
   const answering = await startStatusProcesses({
     ...config.pki,
     database: databaseOf(config),
+    clock,
     warn,
     certificateKey,
     tampered,

@@ -6,6 +6,7 @@ import type { createPostman } from '../mail/postman.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import type { Room } from '../store/sqlite/disk-space.ts';
 import type { Authority } from './authority.ts';
+import type { createClockWatch } from './clock-watch.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { DayPost } from './day-post.ts';
 import { flowRounds, type Round } from './scheduler.ts';
@@ -16,6 +17,7 @@ interface AtWork {
   flow: Flow;
   authority: Authority;
   room: Room;
+  clockWatch: ReturnType<typeof createClockWatch>;
   keeper: Keeper;
   trace: ReturnType<typeof createAccessTrace>;
   reports: ReturnType<typeof createDailyReports>;
@@ -34,6 +36,7 @@ export function roundsOf({
   flow,
   authority,
   room,
+  clockWatch,
   keeper,
   trace,
   reports,
@@ -55,6 +58,7 @@ export function roundsOf({
   ];
   return [
     ...flowRounds(flow),
+    { name: 'clock', everyMs: 1_000, run: async () => clockWatch.look() },
     { name: 'disk', everyMs: 5_000, run: async () => room.look() },
     { name: 'status', everyMs: 60_000, run: authority.refresh },
     { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },

@@ -46,6 +46,7 @@ function begin({ host, port }: { host: string; port: number }): void {
 process.on('message', (message) => {
   const task = Task.parse(message);
   if ('listen' in task) return begin(task.listen);
+  clock.follow(task.now);
   const order = JSON.stringify(task.order);
   reads ??= openStatusReads(task.database, {
     certificateKey: Buffer.from(task.certificateKey, 'base64'),

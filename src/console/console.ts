@@ -1,6 +1,7 @@
-import express, { type ErrorRequestHandler, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
 import type { Door } from '../app/door.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { createAddressLimit } from '../listen/address-limit.ts';
 import { securityHeaders } from '../listen/security-headers.ts';
 import type { Log } from '../log.ts';
 import { accessRoutes } from './access/routes.tsx';
@@ -50,7 +51,11 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   router.use(...securityHeaders(door.identity.provider?.origin));
   router.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 2_000, inflate: false }));
 
-  const parts = { door, on, cookies, series };
+  const limit = createAddressLimit();
+  const limitCodes = async (req: Request): Promise<void> => {
+    if (req.res) await limit(req, req.res);
+  };
+  const parts = { door, on, cookies, series, limitCodes };
   sessionRoutes(parts);
   accessRoutes(parts);
   providerRoutes(parts);

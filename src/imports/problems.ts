@@ -1,3 +1,5 @@
+import { typeset } from '../words/translator.ts';
+
 /** What can be wrong with an imported file; codes are stable, sentences are for people. */
 export type ProblemCode =
   | 'too_large'
@@ -49,16 +51,22 @@ export function createReport(): Report {
       return found.length >= MAX_PROBLEMS;
     },
     add(line, column, code, fact = '') {
-      if (found.length < MAX_PROBLEMS) found.push({ line, column, code, message: SENTENCES[code](fact) });
+      if (found.length < MAX_PROBLEMS) found.push({ line, column, code, message: said(code, fact) });
     },
     problems() {
       const sorted = [...found].sort((a, b) => a.line - b.line);
       const last = sorted.at(-1);
       if (found.length < MAX_PROBLEMS || last === undefined) return sorted;
-      const message = SENTENCES.too_many_problems('');
+      const message = said('too_many_problems');
       return [...sorted, { line: last.line, column: null, code: 'too_many_problems', message }];
     },
   };
+}
+
+/** The sentence of a code, typeset: an import's problems are shown by every door as they stand here. */
+function said(code: ProblemCode, fact = ''): Said {
+  const { fr, en } = SENTENCES[code](fact);
+  return { fr: typeset(fr), en };
 }
 
 const SENTENCES: Readonly<Record<ProblemCode, (fact: string) => Said>> = {

@@ -6,6 +6,7 @@ const NO_MAIL = { waiting: 0, dead: 0, oldestAt: null };
 export function createMetrics(
   backlog: () => Promise<Record<string, number>>,
   mails: () => Promise<{ waiting: number; dead: number; oldestAt: number | null }> = async () => NO_MAIL,
+  now: () => number = Date.now,
 ) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -47,7 +48,7 @@ export function createMetrics(
     registers: [registry],
     async collect() {
       const { oldestAt } = await mails();
-      this.set(oldestAt === null ? 0 : (Date.now() - oldestAt) / 1000);
+      this.set(oldestAt === null ? 0 : (now() - oldestAt) / 1000);
     },
   });
   return {

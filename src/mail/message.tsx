@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import { AppError } from '../errors.ts';
+import { typeset } from '../words/translator.ts';
 import type { Facts, Told } from './facts.ts';
 import type { Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
@@ -29,12 +30,12 @@ const FRAME = {
 
 /** Fills `{name}`; a name without a fact is a mistake in texts.ts and never leaves the house. */
 function fill(text: string, facts: Facts, language: Language): string {
-  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const plain = language === 'fr' ? typeset(text) : text;
+  return plain.replace(/\{(\w+)\}/g, (_, name: string) => {
     const fact = facts[name];
     if (!fact) throw new AppError('internal', `a mail has no fact for {${name}}`);
     return fact[language];
   });
-  return language === 'fr' ? filled.replace(/ (?=[:;!?»])/g, '\u00a0') : filled;
 }
 
 function partOf(text: Text, facts: Facts, name: string, language: Language): Part {

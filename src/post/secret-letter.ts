@@ -48,10 +48,24 @@ function drawOutside(pen: Pen, paper: SecretPaper, house: House, at: number): vo
   const width = WINDOW.alwaysShown.right - x - 4;
   pen.text('PERSONNEL ET CONFIDENTIEL', x + 4, top + 2, { face: 'bold', size: 7.5, width });
   const under = pen.text(paper.name, x + 4, top + 8, { face: 'bold', size: 11.5, width, fitDownTo: 7 });
-  const lines = paper.address.split('\n');
+  const lines = linesOf(paper.address);
   // 0.46 mm of line height a point: a long address gets smaller rather than leave the window
   const size = Math.min(11.5, (WINDOW.alwaysShown.bottom - under - 1) / lines.length / 0.46);
   lines.reduce((y, line) => pen.text(line, x + 4, y, { size, width, fitDownTo: 6 }), under + 0.5);
+}
+
+/** A house number before its street. */
+const NUMBER = /^\d+(?: ?(?:bis|ter|quater))?$/i;
+
+/** The lines of an address: its own, or one for each part of what was typed in one line; a number stays with its street. */
+function linesOf(address: string): string[] {
+  if (address.includes('\n')) return address.split('\n');
+  const parts = address.split(/,\s+|,$/).filter((part) => part !== '');
+  return parts.flatMap((part, at) => {
+    if (NUMBER.test(part) && at < parts.length - 1) return [];
+    const before = parts[at - 1];
+    return [before !== undefined && NUMBER.test(before) ? `${before}, ${part}` : part];
+  });
 }
 
 /** The middle third, left: the code, large, and once more in one run as it is typed. */

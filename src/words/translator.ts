@@ -19,9 +19,16 @@ export interface TranslateOf<K extends string> {
   count(key: CountKeyOf<K>, n: number, params?: Params): string;
 }
 
-/** French asks for a space that never breaks before `: ; ! ? »` and after `«`; the dictionaries are written with plain ones. */
-function typeset(text: string): string {
-  return text.replace(/ ([:;!?»])/g, '\u00a0$1').replace(/« /g, '«\u00a0');
+/**
+ * French asks for a narrow space that never breaks before `: ; ! ?`, for one inside `« »`, and for curved apostrophes; texts
+ * are written with plain ones.
+ */
+export function typeset(text: string): string {
+  const spaced = text
+    .replace(/ ([:;!?])/g, '\u202f$1')
+    .replace(/ »/g, '\u00a0»')
+    .replace(/« /g, '«\u00a0');
+  return spaced.replace(/(?<=\p{L})'(?=\p{L})/gu, '’');
 }
 const PLURALS = { fr: new Intl.PluralRules('fr'), en: new Intl.PluralRules('en') };
 

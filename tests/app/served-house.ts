@@ -50,7 +50,12 @@ export async function openServed() {
     error: (message, error) => void logged.push(`${message} ${error instanceof Error ? error.message : ''}`),
   };
   let app: App = await openApp({ config: readConfig(env), log });
+  let isOpen = true;
   let session = '';
+  const stop = async (): Promise<void> => {
+    if (isOpen) await app.close();
+    isOpen = false;
+  };
 
   const bySqlite = <R>(work: (db: Database.Database) => R): R => {
     const db = new Database(path, { timeout: 5000 });
@@ -123,7 +128,7 @@ export async function openServed() {
     return certStatus.good === null ? 'good' : certStatus.revoked ? 'revoked' : 'unknown';
   };
   return {
-    ...{ env, path, logged, callers, bySqlite, beside, call, signIn, credentialOf, compare, entries, ocspOf },
+    ...{ env, folder, path, logged, callers, bySqlite, beside, call, signIn, credentialOf, compare, entries, ocspOf },
     app: () => app,
     rowOf: (table: string, id: string): Kept =>
       bySqlite((db) => db.prepare(`select * from "${table}" where "id" = ?`).get(id) as Kept),
@@ -143,13 +148,14 @@ export async function openServed() {
       while (took().length < count) await sleep(100);
       return took();
     },
-    stop: () => app.close(),
+    stop,
     start: async (): Promise<void> => {
       app = await openApp({ config: readConfig(env), log });
+      isOpen = true;
       await signIn();
     },
     close: async (): Promise<void> => {
-      await app.close();
+      await stop();
       await siem.close();
       rmSync(folder, { recursive: true, force: true });
     },

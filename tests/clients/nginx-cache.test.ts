@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createStatusServer, type StatusContent, type StatusServer } from '../../src/ca/status/status-server.ts';
 import { createWorld, ocspQuestion, run, type World } from '../ca/evaluation.ts';
+import { freePort } from '../journeys/service.ts';
 import { documented } from './documented.ts';
 import { type Daemon, started } from './programs.ts';
 
@@ -10,14 +10,6 @@ const HOST = '127.0.0.1';
 const TYPE = { 'content-type': 'application/ocsp-request' };
 /** When an answer has ended that is kept for one second, in place of the page's ten: nginx counts whole seconds. */
 const ENDED_MS = 2_200;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, HOST, done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 describe('nginx as a cache in front of CRL and OCSP', () => {
   let world: World;

@@ -1,3 +1,4 @@
+import { createPublicKey, hash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { lineOf, nginxAround } from './nginx.ts';
 import { closeSites, OPENING, openSite, POLICY, type Site, SOON, secondsUntilRefused, type Token } from './site.ts';
@@ -58,7 +59,7 @@ describe('nginx, asked by curl with its key in the token', () => {
     const { technician } = site.facts.apiTokens;
     const jeton = async (...args: string[]): Promise<string> => {
       const env = { JETON_URL: site.facts.baseUrl, JETON_TOKEN: technician };
-      const done = await site.run('gateway', ['npm', 'run', '-s', 'jeton', '--', '--lang', 'en', ...args], env);
+      const done = await site.run('gateway', ['node', 'dist/main.js', '--lang', 'en', ...args], env);
       if (done.code !== 0) throw new Error(`jeton ${args.join(' ')}: ${done.output}`);
       return done.output;
     };
@@ -78,7 +79,11 @@ describe('nginx, asked by curl with its key in the token', () => {
       'basicConstraints=CA:TRUE',
     ];
     await site.run('road', ['openssl', 'req', '-new', ...key, ...wishes, '-out', file('csr')]);
-    await jeton('workstation', 'certify', number, file('csr'));
+    // the technician compares what the service says of the request with what the workstation shows of its key
+    const shown = await site.run('road', ['openssl', 'pkey', '-in', file('key'), '-pubout']);
+    const keySha256 = hash('sha256', createPublicKey(shown.output).export({ format: 'der', type: 'spki' }), 'hex');
+    expect(await jeton('workstation', 'certify', number, file('csr'))).toContain(keySha256);
+    await jeton('workstation', 'certify', number, file('csr'), '--key', keySha256);
     await jeton('workstation', 'certificate', number, file('pem'));
     const call = async (port: number): Promise<string> => {
       const own = ['--key', file('key'), '--cert', file('pem'), '--cacert', site.path('gateway/server.pem')];

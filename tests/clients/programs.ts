@@ -27,6 +27,7 @@ export function ran(argv: readonly string[], env: NodeJS.ProcessEnv = {}, input 
     const child = execFile(need(program), args, options, (error, stdout, stderr) =>
       resolve({ code: error ? (typeof error.code === 'number' ? error.code : null) : 0, output: stdout + stderr }),
     );
+    child.stdin?.on('error', () => {}); // EPIPE: it ended before it read, and how it ended is what is answered
     child.stdin?.end(input);
   });
 }

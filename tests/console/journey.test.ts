@@ -67,7 +67,7 @@ describe('in a browser', () => {
 
     await become(b, 'alice'); // on her telephone
     await b.open('/demandes/DEM-1998-00001');
-    await b.press("J'accepte ce certificat");
+    await b.press('J’accepte ce certificat');
 
     await become(b, 'valerie');
     await b.open('/courriers');
@@ -83,12 +83,12 @@ describe('in a browser', () => {
 
     await become(b, 'alice');
     await b.open('/demandes/DEM-1998-00001');
-    await b.press("J'ai reçu mon jeton");
+    await b.press('J’ai reçu mon jeton');
     expect(await b.main()).toContain('Réception confirmée : le jeton est actif.');
     await b.press('Déclarer une perte');
     await b.press('Il a été volé');
     await b.press('Révoquer maintenant');
-    expect(await b.main()).toContain("B-0001 est révoqué : il n'ouvre plus le réseau.");
+    expect(await b.main()).toContain('B-0001 est révoqué : il n’ouvre plus le réseau.');
     await b.press('Demander un remplacement');
     expect(await b.page.inputValue('[name=motif]')).toBe('replacement:stolen');
   });

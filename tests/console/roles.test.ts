@@ -122,14 +122,14 @@ describe('the pages of each role', () => {
       await hall.approve(request?.id ?? '');
       const thomas = await visit(hall, 'thomas');
       const released = await thomas.act('/atelier/nomade', { requestId: 'DEM-1998-00001' });
-      expect(released.main).toContain('DEM-1998-00001\u00a0: certificat Nomade délivré.');
+      expect(released.main).toContain('DEM-1998-00001\u202f: certificat Nomade délivré.');
       expect((await alice.get('/demandes/DEM-1998-00001')).main).toContain('Télécharger le certificat Nomade');
       const path = '/demandes/DEM-1998-00001/telecharger';
       const file = await alice.post(path, { form: 'modern' });
       expect(file.headers.get('content-disposition')).toContain('DEM-1998-00001.p12');
       expect([file.headers.get('content-type'), file.html]).toEqual(['application/x-pkcs12', 'a PKCS#12 file']);
       const twice = await alice.post(path, { form: 'modern' });
-      expect(twice).toMatchObject({ status: 409, main: expect.stringContaining("C'est déjà fait.") });
+      expect(twice).toMatchObject({ status: 409, main: expect.stringContaining('C’est déjà fait.') });
     });
 
     it('reads in French what stands against a request, and finds the form as it was', async () => {
@@ -158,7 +158,7 @@ describe('the pages of each role', () => {
         workstation: 'PN-77',
         deliverySite: 'Pau',
       });
-      expect(unknown).toMatchObject({ status: 404, main: expect.stringContaining("n'est pas dans nos registres") });
+      expect(unknown).toMatchObject({ status: 404, main: expect.stringContaining('n’est pas dans nos registres') });
       const missing = await alice.post('/demandes/nouvelle', {
         motif: 'first-issue',
         workstation: '',
@@ -190,11 +190,11 @@ describe('the pages of each role', () => {
       const alice = await visit(hall, 'alice');
       const shown = await alice.get('/demandes/DEM-1998-00001');
       expect(shown.main).toContain('<strong>Alice Agard</strong>');
-      expect(shown.main).toContain("Le porteur accepte d'abord son certificat");
+      expect(shown.main).toContain('Le porteur accepte d’abord son certificat');
       const early = await alice.post('/demandes/DEM-1998-00001/recu');
       expect(early).toMatchObject({
         status: 409,
-        main: expect.stringContaining("Le porteur doit d'abord accepter le certificat."),
+        main: expect.stringContaining('Le porteur doit d’abord accepter le certificat.'),
       });
       expect((await alice.act('/demandes/DEM-1998-00001/accepter')).main).toContain('Le certificat est accepté.');
       expect((await alice.act('/demandes/DEM-1998-00001/recu')).main).toContain('le jeton est actif');
@@ -230,14 +230,14 @@ describe('the pages of each role', () => {
     await hall.flow.production.produce(hall.thomas, { requestId: request?.id ?? '', slot: '1' });
     await hall.flow.handover.ship(hall.theo, { requestId: request?.id ?? '', slot: '1', trackingNumber: 'LP-1' });
     const path = '/demandes/DEM-1998-00001';
-    expect((await corinne.get(path)).main).toContain("rien d'autre");
+    expect((await corinne.get(path)).main).toContain('rien d’autre');
     expect((await corinne.post(`${path}/accepter`)).status).toBe(403);
     expect((await corinne.act(`${path}/colis`)).main).toContain('Colis reçu.');
     expect((await corinne.post(`${path}/recu`)).status).toBe(403);
     // Alice is there, and says the code of her mail
     const code = (await hall.flow.pickupCodes.issueForMail(request?.id ?? '')) ?? '';
     const wrong = await corinne.post(`${path}/code`, { purpose: 'acceptance', code: '0000 0000' });
-    expect(wrong.main).toContain("Ce n'est pas le code de retrait de cette demande.");
+    expect(wrong.main).toContain('Ce n’est pas le code de retrait de cette demande.');
     expect((await corinne.act(`${path}/code`, { purpose: 'acceptance', code })).main).toContain('Le code est juste');
     await corinne.act(`${path}/code`, { purpose: 'receipt', code: `${code.slice(0, 4)} ${code.slice(4)}` });
     expect((await hall.reads.get('request', request?.id ?? ''))?.state).toBe('closed');
@@ -294,7 +294,7 @@ describe('the pages of each role', () => {
       expect(done.main).toContain('Le contenu a changé depuis que vous l');
       expect((await hall.reads.find('request', {})).map((r) => r.state).sort()).toEqual(['approved', 'submitted']);
       const back = await valerie.act('/approbations/DEM-1998-00002/reprendre');
-      expect(back.main).toContain("L'approbation de DEM-1998-00002 est reprise.");
+      expect(back.main).toContain('L’approbation de DEM-1998-00002 est reprise.');
     });
 
     it('refuses what is ticked with one reason, and asks for it where it is missing', async () => {
@@ -334,8 +334,8 @@ describe('the pages of each role', () => {
       expect((await thomas.get('/atelier')).main).toContain('Pas dans notre stock');
       const refused = await thomas.post('/atelier/produire', { requestId: 'DEM-1998-00001', slot: '1' });
       expect(refused.status).toBe(409);
-      expect(refused.main).toContain("Ce jeton n'est pas dans notre stock.");
-      expect(refused.main).toContain("Rien n'a été écrit.");
+      expect(refused.main).toContain('Ce jeton n’est pas dans notre stock.');
+      expect(refused.main).toContain('Rien n’a été écrit.');
       expect(refused.main).toContain('value="DEM-1998-00001"');
       expect((await hall.reads.get('request', request.id))?.state).toBe('approved');
     });
@@ -352,7 +352,7 @@ describe('the pages of each role', () => {
       const theo = await visit(hall, 'theo'); // he has the token in hand
       expect((await theo.post(`/courriers/${letter.id}/imprimer`)).status).toBe(403);
       const valerie = await visit(hall, 'valerie');
-      expect((await valerie.act(`/courriers/${letter.id}/imprimer`)).main).toContain("Envoyé à l'imprimante.");
+      expect((await valerie.act(`/courriers/${letter.id}/imprimer`)).main).toContain('Envoyé à l’imprimante.');
       expect((await valerie.act(`/courriers/${letter.id}/confirmer`)).main).toContain(
         'le secret est effacé du service',
       );
@@ -422,7 +422,7 @@ describe('the pages of each role', () => {
         text: `${heading}PN-501;S;pref 33;Pau\n`,
       });
       expect(wrong.status).toBe(422);
-      expect(wrong.main).toContain('postes.csv\u00a0: 1 erreur');
+      expect(wrong.main).toContain('postes.csv\u202f: 1 erreur');
       expect(await hall.reads.count('workstation', { assetNumber: 'PN-501' })).toBe(0);
       const fine = await thomas.upload('/postes/import', {
         name: 'p.csv',
@@ -448,7 +448,7 @@ describe('the pages of each role', () => {
       (await odile.act('/securite/telephone', { serial: first.tokenId, code: code.toLowerCase() })).main,
     ).toContain('est révoqué');
     const again = await odile.post('/securite/revoquer', { serial: first.tokenId, reason: 'other' });
-    expect(again).toMatchObject({ status: 409, main: expect.stringContaining("C'est déjà fait.") });
+    expect(again).toMatchObject({ status: 409, main: expect.stringContaining('C’est déjà fait.') });
     const unknown = await odile.post('/securite/revoquer', { serial: 'NOBODY', reason: 'other' });
     expect(unknown).toMatchObject({ status: 404, main: expect.stringContaining('Aucun jeton ni certificat') });
   });
@@ -530,7 +530,7 @@ describe('the pages of each role', () => {
     expect((await armand.act(`${path}/retirer`, { grantId: grants[0]?.id ?? '' })).main).toContain('Rôle retiré.');
     expect((await armand.act(`${path}/desactiver`)).main).toContain('Compte désactivé, sessions closes.');
     const own = await armand.get(`/administration/personnes/${hall.armand.personId}`);
-    expect(own.main).toContain("C'est vous");
+    expect(own.main).toContain('C’est vous');
     expect(own.main).not.toContain('Désactiver');
   });
 

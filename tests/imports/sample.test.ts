@@ -40,6 +40,13 @@ describe('the sample', () => {
     expect(inService.rows[0]?.assetNumber).toBe('PN-88001');
     expect(workstations.rows).toHaveLength(24);
   });
+  it('gives some agents an address beside their site, for letters that must not go where parcels do', () => {
+    const away = people.rows.filter(({ postalAddress }) => postalAddress);
+    expect(away.length).toBeGreaterThan(50);
+    expect(away.length).toBeLessThan(100);
+    for (const { postalAddress, site } of away)
+      expect([postalAddress, postalAddress?.endsWith(site)]).toEqual([postalAddress, true]);
+  });
   it('comes out of its maker octet by octet', () => {
     const folder = mkdtempSync(join(tmpdir(), 'jeton-sample-'));
     execFileSync(process.execPath, [join(SAMPLE, 'make.mjs'), folder]);

@@ -20,7 +20,7 @@ describe('a file of workstations', () => {
     expect(rows).toEqual([]);
     expect(problems).toMatchObject([{ line: 1, column: 'etat', code: 'unknown_column' }]);
     expect(problems[0]?.message).toEqual({
-      fr: 'Colonne inconnue ; celles du fichier sont : numero, modele, service, site.',
+      fr: 'Colonne inconnue\u202f; celles du fichier sont\u202f: numero, modele, service, site.',
       en: 'unknown column; those of the file are: numero, modele, service, site',
     });
   });
@@ -45,7 +45,7 @@ describe('a file of workstations', () => {
     const lines = Array.from({ length: 200 }, (_, n) => `PN-${n}${long}`);
     expect(parseTakeOver([HEAD, ...lines].join('\n')).problems).toMatchObject([{ code: 'too_many_decided' }]);
     expect(problems[0]?.message).toEqual({
-      fr: 'Deux personnes décident de 250 lignes à la fois au plus, de moins si elles sont longues : partagez le fichier.',
+      fr: 'Deux personnes décident de 250 lignes à la fois au plus, de moins si elles sont longues\u202f: partagez le fichier.',
       en: 'two persons decide on 250 rows at once at most, on fewer where they are long: split the file',
     });
   });

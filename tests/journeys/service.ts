@@ -1,18 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createClient } from '../../src/demo/client.ts';
 import type { Stage } from '../../src/demo/stage.ts';
 
-/** A free port of loopback; somebody else may take it before we do, then the service says so and the test fails. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+/** Linux gives out ports from 32768 on by itself, to whoever asks for any, and to every connection. */
+const [FIRST, LAST] = [20_000, 32_000];
+const given = new Set<number>();
+/** Whether a port of loopback is free now. */
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer().once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
+
+/**
+ * A free port of loopback, given once. It is none that the kernel gives to others by itself, so that nobody has it by the
+ * time its program listens; two test files draw the same one once in thousands of runs.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST, LAST);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
 }
 
 export interface Running {

@@ -102,7 +102,7 @@ describe('a mail', () => {
 
   it('puts no line break before French punctuation', () => {
     const { text } = write('approved');
-    expect(text).toContain('DEM-2026-00042\u00a0: demande approuvée');
+    expect(text).toContain('DEM-2026-00042\u202f: demande approuvée');
     expect(text.slice(0, text.indexOf('Hello'))).not.toMatch(/ [:;!?]/);
   });
 

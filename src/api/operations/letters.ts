@@ -17,6 +17,8 @@ const LetterWaiting = Letter.extend({
   producerId: z.string().nullable(),
   service: z.string(),
   carrierIds: z.array(z.string()),
+  /** The holder has an address beside their site: `to` chooses. */
+  otherAddress: z.boolean(),
 });
 
 /** Papers, and the letter by which a PIN goes another way than its token. */

@@ -32,6 +32,8 @@ export const Task = z.union([
   z.strictObject({ listen: z.strictObject({ host: z.string(), port: z.int() }) }),
   z.strictObject({
     id: z.int(),
+    /** The service's time, in milliseconds: a process that begins while the machine's clock is wrong knows no other. */
+    now: z.number(),
     /** Path of the records. */
     database: z.string(),
     /** The key by which rows of certificates are known to be ours, base64. */

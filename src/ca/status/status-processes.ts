@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../errors.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
 import { WITHOUT_INSPECTOR } from '../../no-inspector.ts';
 import { Report, type StatusOrder, type Task } from './status-messages.ts';
 
@@ -13,6 +14,8 @@ export interface StatusProcessesDeps {
   port: number;
   /** Path of the records, which stand already. */
   database: string;
+  /** The service's time, which the processes go by. */
+  clock: Clock;
   /** The key of the seals of certificates' rows, and of no other table's: these processes face the network. */
   certificateKey: Uint8Array;
   /** Told of a certificate whose row is said not to be as the service wrote it: look yourself. */
@@ -86,11 +89,12 @@ interface Place {
 
 /** Starts the processes and waits until one listens. Throws `config_invalid` where none can. */
 export async function startStatusProcesses(deps: StatusProcessesDeps): Promise<StatusProcesses> {
-  const { host, database, warn, tampered, program = BUILT, patience = 5000 } = deps;
+  const { host, database, clock, warn, tampered, program = BUILT, patience = 5000 } = deps;
   const certificateKey = Buffer.from(deps.certificateKey).toString('base64');
   const port = deps.port === 0 ? await freePort(host) : deps.port;
   const count = deps.count ?? Math.min(4, Math.max(2, availableParallelism()));
-  let task: Extract<Task, { order: unknown }> | undefined;
+  let task: Omit<Extract<Task, { order: unknown }>, 'now'> | undefined;
+  const send = (worker: Worker | undefined): void => void (task && worker?.send({ ...task, now: clock.now() }));
   let isClosing = false;
   let heard = (): void => undefined;
   const places: Place[] = Array.from({ length: count }, () => ({ worker: undefined, took: 0, pause: FIRST_PAUSE }));
@@ -107,7 +111,7 @@ export async function startStatusProcesses(deps: StatusProcessesDeps): Promise<S
     if (!report) return;
     if ('hears' in report) {
       place.worker?.send({ listen: { host, port } });
-      if (task) place.worker?.send(task);
+      send(place.worker);
     }
     if ('listening' in report) listens(report.listening);
     if ('refused' in report) {
@@ -153,7 +157,7 @@ export async function startStatusProcesses(deps: StatusProcessesDeps): Promise<S
 
   async function tell(order: StatusOrder): Promise<void> {
     task = { id: (task?.id ?? 0) + 1, database, certificateKey, order };
-    for (const { worker } of places) worker?.send(task);
+    for (const { worker } of places) send(worker);
     await untilHeard(patience);
     for (const { worker } of places.filter((place) => place.worker && isBehind(place))) {
       warn('a status process does not answer and is replaced', new Error(`pid ${worker?.process.pid}`));

@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import type { Right } from '../../book/sentences.ts';
 import type { Exchange, Handler } from './exchange.tsx';
 import { part } from './screen-parts.ts';
@@ -5,7 +6,7 @@ import type { Key } from './translate.ts';
 import type { Member } from './visit.ts';
 
 /** What an act does with the request of this number. */
-type Run = (member: Member, number: string) => Promise<unknown>;
+type Run = (member: Member, number: string, req: Request) => Promise<unknown>;
 
 /**
  * Adds acts on one request, each behind a button of the page `path/:number`: afterwards that page says `done`; `show` shows
@@ -18,7 +19,7 @@ export const requestActs =
       `${path}/:number/${name}`,
       async (member, req) => {
         const number = part(req, 'number');
-        await run(member, number);
+        await run(member, number, req);
         return { to: `${path}/${number}`, notice: { kind: 'success', text: done, params: { number } } };
       },
       { show, act: right },

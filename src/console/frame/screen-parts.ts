@@ -12,6 +12,8 @@ export interface RouteParts {
   on: Exchange;
   cookies: Cookies;
   series: SeriesBoard;
+  /** Counts a form with a code, which costs a hash. Rejects with `too_many_requests`, as the API does. */
+  limitCodes(req: Request): Promise<void>;
 }
 
 /**

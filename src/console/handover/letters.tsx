@@ -66,6 +66,15 @@ function LetterActions({ letter, personId }: { letter: WaitingLetter; personId: 
       >
         {t(printed ? 'letter.reprint' : 'letter.print')}
       </PostButton>
+      {!printed && letter.otherAddress && SECRET.includes(letter.kind) && (
+        <PostButton
+          action={`/courriers/${letter.id}/imprimer`}
+          values={{ to: 'site' }}
+          class="fr-btn fr-btn--sm fr-btn--tertiary"
+        >
+          {t('letter.print.site')}
+        </PostButton>
+      )}
       {printed && (
         <PostButton action={`/courriers/${letter.id}/confirmer`} class="fr-btn fr-btn--sm">
           {t('letter.confirm')}

@@ -59,7 +59,7 @@ export function Proofs({ code, identity, ...props }: ProofProps & { code: boolea
     <>
       {code && <CodeForm {...props} />}
       {identity && (
-        <details class="jeton-details">
+        <details class="jeton-details fr-mt-3w">
           <summary>{t('identity.title')}</summary>
           <p class="fr-text--sm">{t('identity.text')}</p>
           <IdentityForm {...props} />
@@ -119,7 +119,7 @@ export function PinPage({ number, pin, revocationCode }: { number: string; pin: 
     <>
       <h1>{t('pin.page', { number })}</h1>
       <p class="fr-text--lead">{t('pin.page.text')}</p>
-      <p class="jeton-secret">{pin}</p>
+      <p class="jeton-secret jeton-secret--typed">{pin}</p>
       <p>{t('pin.revocation')}</p>
       <p class="jeton-mono">{revocationCode}</p>
       <p>
@@ -136,7 +136,7 @@ export function CodePage({ number, code }: { number: string; code: string }) {
     <>
       <h1>{t('code.page', { number })}</h1>
       <p class="fr-text--lead">{t('code.page.text')}</p>
-      <p class="jeton-secret">{`${code.slice(0, 4)} ${code.slice(4)}`}</p>
+      <p class="jeton-secret jeton-secret--typed">{`${code.slice(0, 4)} ${code.slice(4)}`}</p>
       <p>
         <a href={`/demandes/${number}`}>{t('code.back')}</a>
       </p>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Right } from '../../book/sentences.ts';
 import { TOKEN_IN_USE } from '../../book/states.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
-import { LetterRef } from '../../flow/handover/letters.ts';
+import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { Ref } from '../../flow/inputs.ts';
 import type { Handler } from '../frame/exchange.tsx';
@@ -20,7 +20,7 @@ import { LettersPage } from './letters.tsx';
 const Scanned = z.strictObject({ number: Ref });
 
 /** The desk where a token is given or sent away, and the papers that wait for a printer. */
-export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
+export function handoverRoutes({ door: { flow }, on, limitCodes }: RouteParts): void {
   const list: Handler<Member> = async (member) => {
     const { items } = await flow.reading.requests(member.me.caller, { state: ['produced'] }, { limit: 100 });
     return { title: member.t('menu.handover'), page: <HandoverListPage items={items} /> };
@@ -65,9 +65,10 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
   step('defi', 'handover.challenge', 'handover.done.challenge', (m, n) =>
     flow.handover.challenge(m.me.caller, parseForm(AtSlot, given(m, n))),
   );
-  step('code', 'handover.takeCode', 'code.done', (m, n) =>
-    flow.handover.takeCode(m.me.caller, parseForm(TakeCode, given(m, n))),
-  );
+  step('code', 'handover.takeCode', 'code.done', async (m, n, req) => {
+    await limitCodes(req);
+    await flow.handover.takeCode(m.me.caller, parseForm(TakeCode, given(m, n)));
+  });
   step('identite', 'handover.checkIdentity', 'identity.done', (m, n) =>
     flow.handover.checkIdentity(m.me.caller, parseForm(CheckIdentity, given(m, n))),
   );
@@ -99,19 +100,22 @@ export function handoverRoutes({ door: { flow }, on }: RouteParts): void {
     name: string,
     right: Right,
     done: Key,
-    run: (member: Member, input: z.output<typeof LetterRef>) => Promise<unknown>,
+    run: (member: Member, letterId: string) => Promise<unknown>,
   ) =>
     on.post(
       `/courriers/:id/${name}`,
       async (member, req) => {
-        await run(member, parseForm(LetterRef, { letterId: part(req, 'id') }));
+        await run(member, part(req, 'id'));
         const back = localPath(single(member.values, 'retour'));
         return { to: back === '/' ? '/courriers' : back, notice: { kind: 'success', text: done } };
       },
       { show: letters, act: right, back: () => '/courriers' },
     );
-  onLetter('imprimer', 'letter.print', 'letter.done.print', (m, input) => flow.letters.print(m.me.caller, input));
-  onLetter('confirmer', 'letter.confirm', 'letter.done.confirm', (m, input) =>
-    flow.letters.confirm(m.me.caller, input),
+  onLetter('imprimer', 'letter.print', 'letter.done.print', (m, letterId) => {
+    const to = single(m.values, 'to');
+    return flow.letters.print(m.me.caller, parseForm(PrintLetter, { letterId, ...(to ? { to } : {}) }));
+  });
+  onLetter('confirmer', 'letter.confirm', 'letter.done.confirm', (m, letterId) =>
+    flow.letters.confirm(m.me.caller, parseForm(LetterRef, { letterId })),
   );
 }

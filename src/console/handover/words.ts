@@ -135,6 +135,7 @@ export const handoverWords = {
   },
   'letters.none': { fr: "Aucun courrier n'attend.", en: 'No letter waits.' },
   'letter.kind': { fr: 'Document', en: 'Paper' },
+  'letter.print.site': { fr: 'Imprimer pour son site', en: 'Print for their site' },
   'letter.printedAt': { fr: 'Imprimée le', en: 'Printed on' },
   'letter.reprint': { fr: 'Réimprimer', en: 'Print again' },
   'letter.confirm': { fr: 'Elle est lisible', en: 'It is readable' },

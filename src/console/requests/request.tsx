@@ -151,7 +151,7 @@ function History({ detail: { request, approvals, handover } }: { detail: Request
     [handover?.acceptedAt, t('history.accepted')],
     [request.handedOverAt, t('history.handedOver')],
     [handover?.parcelAt, t('history.parcel')],
-    [handover?.receiptAt, t('history.receipt')],
+    [handover?.receiptAt, t(handover?.receiptProof ? 'history.receipt' : 'history.closedByRule')],
     [
       request.state === 'rejected' || request.state === 'withdrawn' ? request.closedAt : null,
       t(`state.request.${request.state}`),

@@ -1,7 +1,7 @@
 import { mightEver } from '../../book/authorise.ts';
 import { rolesOf } from '../../book/roles.ts';
 import { isOpenRequest } from '../../book/states.ts';
-import { REQUEST_KINDS, type WorkstationState } from '../../book/tables.ts';
+import type { WorkstationState } from '../../book/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { RepeatProduction } from '../../flow/handover/handover.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';
@@ -9,16 +9,15 @@ import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { ShowPin } from '../../flow/handover/show-pin.ts';
 import { SearchDirectory } from '../../flow/people/directory.ts';
 import { DownloadCredential } from '../../flow/production/software.ts';
-import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
-import { AmendRequest, SubmitRequest } from '../../flow/request/request.ts';
+import { AmendRequest } from '../../flow/request/request.ts';
 import { ReportLoss } from '../../flow/revocation/revocation.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
-import { parseForm, single, type Values } from '../frame/forms.ts';
+import { parseForm, single } from '../frame/forms.ts';
 import { homeOf } from '../frame/menu.ts';
-import { MOTIFS, splitMotif } from '../frame/motif.ts';
+import { MOTIFS } from '../frame/motif.ts';
 import { requestActs } from '../frame/request-acts.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
@@ -27,14 +26,15 @@ import { CodePage, PinPage } from '../handover/proofs.tsx';
 import { LossPage } from './loss.tsx';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
+import { inCapitals, readRequest, requestFilter, withFound } from './read-form.ts';
 import { RequestPage } from './request.tsx';
-import { REQUEST_STATES, RequestsPage } from './requests.tsx';
+import { RequestsPage } from './requests.tsx';
 
 /** Nobody asks for a token for one of these. */
 const GONE: readonly WorkstationState[] = ['blocked', 'lost', 'retired'];
 
 /** Requests from their asker's side: asking, following, receiving, reporting a loss. */
-export function requestRoutes({ door, on }: RouteParts): void {
+export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
   const { flow } = door;
 
   on.get('/mes-jetons', async (member) => {
@@ -158,9 +158,10 @@ export function requestRoutes({ door, on }: RouteParts): void {
   act('colis', 'handover.receiveParcel', 'parcel.done', (m, requestId) =>
     flow.handover.receiveParcel(m.me.caller, { requestId }),
   );
-  act('code', 'handover.takeCode', 'code.done', (m, n) =>
-    flow.handover.takeCode(m.me.caller, parseForm(TakeCode, given(m, n))),
-  );
+  act('code', 'handover.takeCode', 'code.done', async (m, n, req) => {
+    await limitCodes(req);
+    await flow.handover.takeCode(m.me.caller, parseForm(TakeCode, given(m, n)));
+  });
   act('identite', 'handover.checkIdentity', 'identity.done', (m, n) =>
     flow.handover.checkIdentity(m.me.caller, parseForm(CheckIdentity, given(m, n))),
   );
@@ -168,6 +169,7 @@ export function requestRoutes({ door, on }: RouteParts): void {
     '/demandes/:number/nouveau-code',
     async (member, req) => {
       const number = part(req, 'number');
+      await limitCodes(req);
       const { code } = await flow.pickupCodes.ask(member.me.caller, { requestId: number });
       return { title: member.t('code.page', { number }), page: <CodePage number={number} code={code} /> };
     },
@@ -177,6 +179,7 @@ export function requestRoutes({ door, on }: RouteParts): void {
     '/demandes/:number/pin',
     async (member, req) => {
       const number = part(req, 'number');
+      await limitCodes(req);
       const code = single(member.values, 'code');
       const input = parseForm(ShowPin, { requestId: number, ...(code ? { code } : {}) });
       const shown = await flow.letters.show(member.me.caller, input);
@@ -236,42 +239,4 @@ export function requestRoutes({ door, on }: RouteParts): void {
     },
     { show: lossPage, act: 'token.reportLoss' },
   );
-}
-
-/** A request form becomes the flow's input: the motif split, and no workstation for a nomade credential. */
-function readRequest(values: Values) {
-  const { motif: _, ...rest } = inCapitals(values);
-  const asked = splitMotif(single(values, 'motif'));
-  if (!asked) throw fieldError('motif', 'choice');
-  const { workstation: __, ...withoutWorkstation } = rest;
-  const { profile: ___, ...nomade } = withoutWorkstation;
-  const named = asked.kind === 'nomade' ? nomade : rest;
-  const input = parseForm(SubmitRequest, { ...named, ...asked }, { numbers: ['priority'] });
-  if (asked.kind !== 'nomade' && input.workstation === undefined) throw fieldError('workstation', 'missing');
-  return input;
-}
-
-/** What was typed, with what was searched for; who was found is chosen, where it is one person. */
-function withFound({ holder: _, ...values }: Values, typed: string, found: Search): Values {
-  if (found.state !== 'found' || found.people.length === 0) return { ...values, holder: typed };
-  const [only, ...others] = found.people;
-  return { ...values, _search: typed, holder: only && others.length === 0 ? only.directoryId : '' };
-}
-
-/** A workstation's number as its label has it. */
-function inCapitals(values: Values): Values {
-  return 'workstation' in values ? { ...values, workstation: single(values, 'workstation').toUpperCase() } : values;
-}
-
-/** The filters of an address; what is unknown is left out. */
-function requestFilter(query: Values): RequestFilter {
-  const [text, service] = [single(query, 'texte'), single(query, 'service')];
-  const state = REQUEST_STATES.find((s) => s === single(query, 'etat'));
-  const kind = REQUEST_KINDS.find((k) => k === single(query, 'nature'));
-  return {
-    ...(text ? { text } : {}),
-    ...(service ? { service } : {}),
-    ...(state ? { state: [state] } : {}),
-    ...(kind ? { kind: [kind] } : {}),
-  };
 }

@@ -189,6 +189,10 @@ export const requestsWords = {
   'history.challenged': { fr: 'Le jeton a signé son défi', en: 'The token signed its challenge' },
   'history.accepted': { fr: 'Certificat accepté', en: 'Certificate accepted' },
   'history.handedOver': { fr: 'Remis ou expédié', en: 'Handed over or sent' },
+  'history.closedByRule': {
+    fr: 'Close sans confirmation, 30 jours après la remise',
+    en: 'Closed without a confirmation, 30 days after the hand-over',
+  },
   'history.receipt': { fr: 'Réception confirmée', en: 'Receipt confirmed' },
   'loss.report': { fr: 'Déclarer une perte', en: 'Report a loss' },
   'loss.title': { fr: 'Déclarer une perte', en: 'Report a loss' },

@@ -158,7 +158,11 @@ function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
         </Panel>
       )}
       {unconfirmed.map(({ name, hash, confirmedHash }) => (
-        <Panel key={name} title={`${t('dual.waiting')} – ${name}`} text={t('dual.waiting.text')}>
+        <Panel
+          key={name}
+          title={`${t('dual.waiting')} – ${name === 'configuration' ? t('banner.configuration') : name}`}
+          text={t('dual.waiting.text')}
+        >
           <Facts>
             <Fact term={t('dual.hash.new')}>
               <span class="jeton-mono jeton-break">{hash}</span>

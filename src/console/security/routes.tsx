@@ -5,7 +5,6 @@ import { AppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
-import { createAddressLimit } from '../../listen/address-limit.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { listed, parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -16,7 +15,7 @@ import { RevealedPage } from './revealed.tsx';
 import { SecurityPage } from './security.tsx';
 
 /** Revocation of others' tokens, and acts under dual control. */
-export function securityRoutes({ door: { flow, identity, journal }, on }: RouteParts): void {
+export function securityRoutes({ door: { flow, identity, journal }, on, limitCodes }: RouteParts): void {
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
   const securityPage = async (
@@ -70,11 +69,10 @@ export function securityRoutes({ door: { flow, identity, journal }, on }: RouteP
       act: 'token.revoke',
     },
   );
-  const limitCodes = createAddressLimit();
   on.post(
     '/securite/telephone',
     async (m, req) => {
-      if (req.res) await limitCodes(req, req.res);
+      await limitCodes(req);
       const typed = { ...compact(m), code: single(m.values, 'code').toUpperCase() };
       return revoked(await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed)));
     },

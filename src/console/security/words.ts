@@ -21,8 +21,8 @@ export const securityWords = {
   'dual.surge.ended': { fr: 'Le mode pic a pris fin.', en: 'Surge mode has ended.' },
   'dual.waiting': { fr: "Attend deux personnes avant d'émettre", en: 'Waits for two persons before it issues' },
   'dual.waiting.text': {
-    fr: "Ces profils ont changé et n'émettent rien.",
-    en: 'These profiles were changed and issue nothing.',
+    fr: 'Ce qui a changé n’émet rien tant que deux personnes n’ont pas confirmé sa nouvelle empreinte.',
+    en: 'What was changed issues nothing until two persons have confirmed its new hash.',
   },
   'dual.hash.new': { fr: 'Nouvelle empreinte', en: 'New hash' },
   'dual.hash.before': { fr: 'Empreinte confirmée', en: 'Confirmed hash' },

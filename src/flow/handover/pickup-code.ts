@@ -155,7 +155,7 @@ export function createCodeCheck(deps: Deps) {
       if (!('left' in outcome)) return outcome.done;
       const { left } = outcome;
       const message = `this is not the pick-up code of this request: ${left} tries are left`;
-      throw new AppError('forbidden', message, { detail: { act: right, left } });
+      throw new AppError('forbidden', message, { detail: { act: right, why: 'wrong-code', left } });
     },
   };
 }

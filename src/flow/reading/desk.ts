@@ -27,6 +27,8 @@ export interface WaitingLetter extends LetterRow {
   producerId: string | null;
   service: string;
   carrierIds: string[];
+  /** Its holder has an address beside their site: whoever prints it may choose. */
+  otherAddress: boolean;
 }
 
 /** What waits for somebody: slots, papers, proposals. */
@@ -66,7 +68,9 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
         const request = await reads.get('request', l.requestId);
         if (!request || !may(caller, 'request.read', request, deps.clock.now())) return [];
         const { number, producerId, service } = request;
-        return [{ ...l, number, producerId, service, carrierIds: await carriersOfLetter(reads, l) }];
+        const holder = await reads.get('person', request.holderId);
+        const otherAddress = holder !== undefined && holder.postalAddress !== null;
+        return [{ ...l, number, producerId, service, otherAddress, carrierIds: await carriersOfLetter(reads, l) }];
       });
       return (await Promise.all(numbered)).flat();
     },

@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { lint } from '../../../src/ca/issue/lint.ts';
 import { checkPossession } from '../../../src/ca/issue/possession.ts';
 import { type StatusProcesses, startStatusProcesses } from '../../../src/ca/status/status-processes.ts';
+import { clock } from '../../../src/chance.ts';
 import { isAppError } from '../../../src/errors.ts';
 import { mutants } from '../../security/fuzz/mutations.ts';
 import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
@@ -57,7 +58,7 @@ describe('memory stays flat', () => {
   beforeEach(async () => {
     publisher = await createPublisher({ start: Date.now() }); // the processes go by the machine's clock
     const warn = (message: string) => void faults.push(message);
-    const how = { host: '127.0.0.1', port: 0, program, count: 2, certificateKey: CERTIFICATE_KEY, warn };
+    const how = { host: '127.0.0.1', port: 0, program, count: 2, clock, certificateKey: CERTIFICATE_KEY, warn };
     processes = await startStatusProcesses({ ...how, database: publisher.t.path });
     await publisher.ca().ensureFresh();
     await processes.tell(publisher.ca().statusOrder());

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { type Ca, createCa } from '../../../src/ca/ca.ts';
 import { type StatusProcesses, startStatusProcesses } from '../../../src/ca/status/status-processes.ts';
+import { clock } from '../../../src/chance.ts';
 import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { CERTIFICATE_KEY, certificateRows } from '../../support/certificate-rows.ts';
@@ -45,6 +46,7 @@ describe('the processes that answer gateways', () => {
     host: HOST,
     program,
     count: 2,
+    clock,
     patience: 15_000,
     certificateKey: CERTIFICATE_KEY,
     tampered: (id: string) => void found.push(id),

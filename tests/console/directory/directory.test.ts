@@ -62,7 +62,7 @@ describe('the directory on the console', () => {
       const corinne = await visit(hall, 'corinne');
       await corinne.get('/service/demande');
       const down = await corinne.post('/service/demande/annuaire', { ...typed, holder: 'petit' });
-      expect([down.status, down.main.includes("L'annuaire ne répond pas")]).toEqual([200, true]);
+      expect([down.status, down.main.includes('L’annuaire ne répond pas')]).toEqual([200, true]);
       expect(down.main).toContain('value="Pau"');
       const unknown = await corinne.post('/service/demande', { ...typed, holder: 'M-NADIA' });
       expect(unknown.status).toBe(502);
@@ -123,7 +123,7 @@ describe('the directory on the console', () => {
       expect((await armand.get('/annuaire')).main).toContain('Aucune');
       const read = await armand.act('/annuaire/lire');
       expect(read.main).toContain(
-        '14 personnes lues : 0 ajoutées, 0 mises à jour, 0 parties.'.replace(/ :/, '\u00a0:'),
+        '14 personnes lues : 0 ajoutées, 0 mises à jour, 0 parties.'.replace(/ :/, '\u202f:'),
       );
       const many = Array.from({ length: 60 }, (_, i) => record(person(`M-${1000 + i}`)));
       fake.holds(...cast(), ...many);
@@ -135,17 +135,17 @@ describe('the directory on the console', () => {
       expect(anyway.main).toContain('60 parties');
       fake.fails(DOWN);
       const down = await armand.post('/annuaire/lire');
-      expect([down.status, down.main.includes("L'annuaire ne répond pas.")]).toEqual([502, true]);
+      expect([down.status, down.main.includes('L’annuaire ne répond pas.')]).toEqual([502, true]);
       hall.clock.advance(25 * 3_600_000);
       await armand.signIn(hall.loginOf('armand'));
-      expect((await armand.get('/administration')).main).toContain("n'a pas été lu depuis plus d'un jour");
+      expect((await armand.get('/administration')).main).toContain('n’a pas été lu depuis plus d’un jour');
     });
 
     it('turns a suggestion into a proposal, or puts it aside with a reason', async () => {
       fake.groups({ role: 'approver', scope: 'PREF-33', members: ['M-ALICE', 'M-VERA', 'M-EVE'] });
       await hall.flow.directory.read(hall.adele, { manyLeft: false });
       const armand = await visit(hall, 'armand');
-      expect((await armand.get('/administration')).main).toContain("2 rôles proposés par l'annuaire attendent.");
+      expect((await armand.get('/administration')).main).toContain('2 rôles proposés par l’annuaire attendent.');
       await armand.get('/annuaire');
       const of = (personId: string) => ({ personId, role: 'approver', scope: 'PREF-33', kind: 'grant' });
       const proposed = await armand.act('/annuaire/suivre', of(hall.alice.personId));
@@ -165,7 +165,7 @@ describe('the directory on the console', () => {
       await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
       await office.deliver();
       const armand = await visit(hall, 'armand');
-      expect((await armand.get('/administration')).main).toContain("1 courriel n'est pas parti.");
+      expect((await armand.get('/administration')).main).toContain('1 courriel n’est pas parti.');
       const page = await armand.get('/courriels');
       for (const text of ['Demande reçue', 'DEM-1998-00001', 'Alice Agard', 'EENVELOPE 550', 'Abandonné'])
         expect(page.main).toContain(text);
@@ -173,7 +173,7 @@ describe('the directory on the console', () => {
       expect((await armand.act(`/courriels/${id}/renvoyer`)).main).toContain('Le courriel part');
       expect((await armand.post(`/courriels/${id}/abandonner`)).status).toBe(404); // it waits for its first try
       await office.deliver();
-      expect((await armand.act(`/courriels/${id}/abandonner`)).main).toContain("personne n'en sera informé");
+      expect((await armand.act(`/courriels/${id}/abandonner`)).main).toContain('personne n’en sera informé');
     });
   });
 
@@ -182,7 +182,7 @@ describe('the directory on the console', () => {
     const corinne = await visit(without, 'corinne');
     expect((await corinne.get('/service/demande')).main).not.toContain('annuaire</button>');
     const armand = await visit(without, 'armand');
-    expect((await armand.get('/annuaire')).main).toContain("Aucun annuaire n'est configuré");
+    expect((await armand.get('/annuaire')).main).toContain('Aucun annuaire n’est configuré');
     await without.close();
   });
 });

@@ -175,7 +175,7 @@ describe('the frame of the console', () => {
   it('keeps the evaluation banner on every page', async () => {
     const alice = await visit(hall, 'alice');
     for (const path of ['/mes-jetons', '/demandes/nouvelle', '/aide', '/nowhere']) {
-      expect((await alice.get(path)).html).toContain("Version d'évaluation.");
+      expect((await alice.get(path)).html).toContain('Version d’évaluation.');
     }
   });
 });

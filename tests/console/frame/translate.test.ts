@@ -44,9 +44,9 @@ describe('the translator', () => {
     expect(translator('fr').count('approvals.found', 2)).toBe('2 demandes à traiter');
   });
 
-  it('sets French spaces that never break before double punctuation', () => {
-    expect(translator('fr')('loss.question')).toBe("Que s'est-il passé\u00a0?");
-    expect(translator('fr')('help.agent.1')).toMatch(/^«\u00a0Demander un jeton\u00a0»\u00a0: /);
+  it('sets French spaces that never break, and curved apostrophes', () => {
+    expect(translator('fr')('loss.question')).toBe('Que s’est-il passé\u202f?');
+    expect(translator('fr')('help.agent.1')).toMatch(/^«\u00a0Demander un jeton\u00a0»\u202f: /);
   });
 
   it('fills names in, and leaves unknown ones as they are', () => {

@@ -34,7 +34,7 @@ describe('une remise', () => {
   const printedBy = async (name: 'valerie' | 'odile', id: string): Promise<void> => {
     const visitor = await visit(hall, name);
     const letter = await hall.pinLetter(id);
-    expect((await visitor.act(`/courriers/${letter.id}/imprimer`)).main).toContain("Envoyé à l'imprimante.");
+    expect((await visitor.act(`/courriers/${letter.id}/imprimer`)).main).toContain('Envoyé à l’imprimante.');
     expect((await visitor.act(`/courriers/${letter.id}/confirmer`)).main).toContain('le secret est effacé du service');
   };
   const proofs = async (id: string) => {
@@ -59,7 +59,7 @@ describe('une remise', () => {
 
   it('au guichet, par le code de retrait, dont le cinquième faux le verrouille', async () => {
     const { id, theo } = await atDesk();
-    expect((await theo.get(DESK)).main).toContain("L'agent n'a pas encore de code de retrait");
+    expect((await theo.get(DESK)).main).toContain('L’agent n’a pas encore de code de retrait');
     await mailed(id);
     for (let tries = 0; tries < 5; tries++)
       await theo.post(`${DESK}/code`, { purpose: 'acceptance', code: '0000 0000' });
@@ -68,7 +68,7 @@ describe('une remise', () => {
     expect(refused.main).toContain('Le code de retrait est verrouillé');
     const alice = await visit(hall, 'alice');
     const page = await alice.post(`${REQUEST}/nouveau-code`);
-    const [, code = ''] = /jeton-secret">(\d{4} \d{4})</.exec(page.main) ?? [];
+    const [, code = ''] = /jeton-secret--typed">(\d{4} \d{4})</.exec(page.main) ?? [];
     expect((await theo.act(`${DESK}/code`, { purpose: 'acceptance', code })).main).toContain('Le code est juste');
     await printedBy('valerie', id);
     await theo.act(`${DESK}/remis`);
@@ -82,11 +82,11 @@ describe('une remise', () => {
     const check = { purpose: 'acceptance', document: 'identity-card' };
     const thomas = await visit(hall, 'thomas'); // he produced it
     expect((await thomas.post(`${DESK}/identite`, check)).status).toBe(403);
-    expect((await theo.act(`${DESK}/identite`, check)).main).toContain("Contrôle d'identité enregistré.");
+    expect((await theo.act(`${DESK}/identite`, check)).main).toContain('Contrôle d’identité enregistré.');
     expect(await proofs(id)).toEqual([null, null]);
     expect((await theo.post(`${DESK}/identite`, check)).main).toContain('Une seconde personne doit agir.');
     const valerie = await visit(hall, 'valerie');
-    expect((await valerie.get(REQUEST)).main).toContain("Carte nationale d'identité");
+    expect((await valerie.get(REQUEST)).main).toContain('Carte nationale d’identité');
     await valerie.act(`${REQUEST}/identite`, { ...check, document: 'passport' });
     expect(await proofs(id)).toEqual(['two-persons', null]);
     expect((await theo.get(DESK)).main).toContain('devant deux personnes');
@@ -96,6 +96,30 @@ describe('une remise', () => {
     await valerie.act(`${REQUEST}/identite`, { ...check, purpose: 'receipt' });
     expect(await proofs(id)).toEqual(['two-persons', 'two-persons']);
     expect(await state(id)).toBe('closed');
+  });
+
+  it('au guichet, et la lettre va à son site plutôt qu’à son adresse', async () => {
+    const { id } = await atDesk();
+    await hall.accept(id);
+    const odile = await visit(hall, 'odile');
+    const letter = await hall.pinLetter(id);
+    expect((await odile.get('/courriers')).main).toContain('Imprimer pour son site');
+    expect((await odile.post(`/courriers/${letter.id}/imprimer`, { to: 'elsewhere' })).status).toBe(422);
+    await odile.act(`/courriers/${letter.id}/imprimer`, { to: 'site' });
+    expect(hall.printed.at(-1)).toMatchObject({ kind: 'pin', address: 'Bordeaux' });
+    expect((await odile.get('/courriers')).main).not.toContain('Imprimer pour son site');
+  });
+
+  it('au guichet, et jamais confirmée : close par la règle, sans preuve, et la page le dit', async () => {
+    const { id, theo } = await atDesk();
+    await hall.accept(id);
+    await theo.act(`${DESK}/remis`);
+    hall.clock.advance(31 * 86_400_000);
+    expect(await hall.flow.handover.closeByRule()).toBe(1);
+    const page = (await (await visit(hall, 'alice')).get(REQUEST)).main;
+    expect(page).toContain('Close sans confirmation, 30 jours après la remise');
+    expect(page).not.toContain('Réception confirmée');
+    expect(await proofs(id)).toEqual(['own-factor', null]);
   });
 
   it('par colis, et la lettre part à une autre adresse', async () => {
@@ -125,9 +149,9 @@ describe('une remise', () => {
     expect((await alice.get(REQUEST)).main).not.toContain('Votre code PIN');
     await alice.act(`${REQUEST}/recu`);
     expect((await alice.get(REQUEST)).main).toContain('Votre code PIN');
-    expect((await alice.post(`${REQUEST}/pin`)).main).toContain("Cette session n'a pas de second facteur.");
+    expect((await alice.post(`${REQUEST}/pin`)).main).toContain('Cette session n’a pas de second facteur.');
     const shown = await alice.post(`${REQUEST}/pin`, { code });
-    expect(shown.main).toContain(`jeton-secret">${hall.twin.tokens.get('1')?.pin}<`);
+    expect(shown.main).toContain(`jeton-secret--typed">${hall.twin.tokens.get('1')?.pin}<`);
     expect((await alice.get(REQUEST)).main).not.toContain('Votre code PIN');
     const valerie = await visit(hall, 'valerie');
     expect((await valerie.get('/courriers')).main).not.toContain('Lettre du code PIN');

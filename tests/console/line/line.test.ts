@@ -45,7 +45,7 @@ describe('the production line', () => {
     expect(refused.main).toMatch(/Plusieurs jetons vierges sont branchés\s: B-0001, B-0002\./);
     expect(await hall.reads.count('job', {})).toBe(0);
     await thomas.act(LINE, { scan: '2' });
-    while (!(await thomas.get(LINE)).main.includes("Aujourd'hui 2 / 2"));
+    while (!(await thomas.get(LINE)).main.includes('Aujourd’hui 2 / 2'));
   });
 
   it('prints a label again by F4, puts a request aside by F2, and says what is wrong with a printer', async () => {
@@ -57,7 +57,7 @@ describe('the production line', () => {
     let main = '';
     while (!main.includes('data-key="F4"')) ({ main } = await thomas.get(LINE));
     const number = /DEM-\d{4}-\d+/.exec(main)![0];
-    expect((await thomas.act(`${LINE}/etiquette`, { number })).main).toContain("envoyée à l'imprimante");
+    expect((await thomas.act(`${LINE}/etiquette`, { number })).main).toContain('envoyée à l’imprimante');
     hall.queues.label = { name: 'etiquettes', state: 'stopped', reason: 'Paused' };
     const stopped = await thomas.get(LINE);
     expect(stopped.main).toContain('arrêtée');
@@ -96,7 +96,7 @@ describe('the production line in a browser', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=Rangez ce jeton pour la remise');
     await page.keyboard.press('F4');
-    await page.waitForSelector("text=envoyée à l'imprimante");
+    await page.waitForSelector('text=envoyée à l’imprimante');
     expect(window.wrongs).toEqual([]);
     await shoot(page, 'line-fr-light');
     await page.goto(`${hall.url}/stock/B-0001`);

@@ -78,7 +78,7 @@ describe('the identity provider in the console', () => {
     expect((await thomas.get('/compte/acces')).main).toContain('Rattacher mon identité ProConnect');
     const asked = await running.travel((await thomas.post('/compte/acces/fournisseur')).to);
     expect((await thomas.get(asked.pathname + asked.search)).status).toBe(303);
-    expect((await thomas.get('/compte/acces')).main).toContain("fournisseur d'identité");
+    expect((await thomas.get('/compte/acces')).main).toContain('fournisseur d’identité');
   });
 
   it('lets nobody in with an answer that this browser did not ask for', async () => {

@@ -127,10 +127,10 @@ describe('coming in', () => {
     const fields = { _form: 'revoke', serial: tokenId, reason: 'left-service' };
     const asked = await odile.post('/securite/revoquer', fields);
     expect(asked.status).toBe(403);
-    expect(asked.main).toContain("Confirmez que c'est vous");
+    expect(asked.main).toContain('Confirmez que c’est vous');
     expect(asked.main).toContain(`name="serial" value="${tokenId}"`);
     const wrong = await odile.post('/securite/revoquer', { ...fields, _password: 'faux mot de passe' });
-    expect(wrong).toMatchObject({ status: 401, main: expect.stringContaining("Ce n'est pas votre mot de passe.") });
+    expect(wrong).toMatchObject({ status: 401, main: expect.stringContaining('Ce n’est pas votre mot de passe.') });
     expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
     const before = odile.jar.get('__Host-jeton');
     const done = await odile.act('/securite/revoquer', { ...fields, _password: PASSWORD });
@@ -163,7 +163,7 @@ describe("one's own account", () => {
     expect(account.main).not.toContain(secret);
     expect(account.main).toContain(createHash('sha256').update(raw).digest('base64url'));
     const path = /\/compte\/jetons-api\/\w+\/revoquer/.exec(account.html)?.[0] ?? '';
-    expect((await alice.act(path)).main).toContain("Le jeton d'API est révoqué.");
+    expect((await alice.act(path)).main).toContain('Le jeton d’API est révoqué.');
     expect(await hall.identity.byApiToken(secret, raw)).toBeUndefined();
   });
 

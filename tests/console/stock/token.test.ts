@@ -17,7 +17,7 @@ describe('the page of one token', () => {
       'Jeton B-0001',
       'BL-1',
       'Poste 1',
-      "Personne n'a encore tenu ce jeton.",
+      'Personne n’a encore tenu ce jeton.',
       'produisez à l’atelier',
     ])
       expect(main).toContain(said);

@@ -41,7 +41,7 @@ describe('workstations in the console', () => {
     expect((await odile.get('/postes/PN-602')).main).toContain('repris par deux personnes');
     const again = await adele.upload('/postes/reprise', file('PN-601;SPAN 14;PREF-33;Pau\n'));
     expect(again.status).toBe(409);
-    for (const said of ['Le poste PN-601 est déjà connu.', 'Retirez-le\u00a0: un poste n’entre qu’une fois.'])
+    for (const said of ['Le poste PN-601 est déjà connu.', 'Retirez-le\u202f: un poste n’entre qu’une fois.'])
       expect(again.main).toContain(said);
     await adele.get('/postes/reprise?lang=en');
     const english = await adele.upload('/postes/reprise', file('PN-601;SPAN 14;PREF-33;Pau\n'));

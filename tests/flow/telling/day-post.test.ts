@@ -89,7 +89,7 @@ describe('the report and signed checkpoint of each day', () => {
     expect(sent.map((m) => m.to.address).sort()).toEqual(['audit@interieur.example', 'rssi@interieur.example']);
     const [mail] = sent;
     expect(mail?.subject).toBe('[Jeton] Rapport du 23 novembre 1998 · Report of 23 November 1998');
-    expect(mail?.text).toContain('Jetons produits\u00a0: 11');
+    expect(mail?.text).toContain('Jetons produits\u202f: 11');
     const note = mail?.attachment?.content ?? '';
     const { size } = verifyCheckpoint(note, vkey);
     expect(mail?.text).toContain(note.trimEnd());

@@ -1,0 +1,165 @@
+import type { Browser } from 'playwright-core';
+import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
+import { isLong } from '../support/long.ts';
+import { restoreInto } from '../support/restore.ts';
+import { faultsOf } from './axe.ts';
+import { type Looks, openWindow, shoot, startChromium, type Window } from './browser.ts';
+import { type Hall, type Name, openHall } from './hall.ts';
+
+const NUMBER = 'DEM-1998-00001';
+const REQUEST = `/demandes/${NUMBER}`;
+const DESK = `/remise/${NUMBER}`;
+
+/** A phone in the dark, and a screen by day; all of them where there is time. */
+const LOOKS: Looks[] = isLong()
+  ? (['fr', 'en'] as const).flatMap((language) =>
+      (['light', 'dark'] as const).flatMap((scheme) => [1280, 320].map((width) => ({ language, scheme, width }))),
+    )
+  : [
+      { language: 'fr', scheme: 'light', width: 1280 },
+      { language: 'en', scheme: 'dark', width: 320 },
+    ];
+
+/** What people see once a year, or once in a token's life: no list of pages comes past it. */
+describe.each(LOOKS)('pages that are rarely seen, in $language, $scheme, at $width pixels', (looks) => {
+  let chromium: Browser;
+  let hall: Hall;
+  let window: Window;
+  let broken: string[];
+  beforeAll(async () => {
+    chromium = await startChromium();
+  });
+  afterAll(() => chromium.close());
+  beforeEach(async () => {
+    hall = await openHall();
+    window = await openWindow(chromium, hall, looks);
+    broken = [];
+  });
+  afterEach(async () => {
+    broken.push(...window.wrongs);
+    await window.close();
+    await hall.close();
+    expect(broken).toEqual([]);
+  });
+
+  const look = async (what: string): Promise<void> => {
+    broken.push(...(await faultsOf(window.page, what)));
+    await shoot(window.page, `${what.replace(/\W+/g, '-')}-${looks.language}-${looks.scheme}-${looks.width}`);
+  };
+  const become = async (name: Name): Promise<void> => {
+    await window.forget();
+    await window.signIn(hall.loginOf(name ?? ''));
+  };
+  const send = (action: string) => window.page.locator(`form[action="${action}"] button[type=submit]`).first().click();
+  const openAll = () =>
+    window.page.evaluate(() => {
+      for (const d of document.querySelectorAll('details')) d.open = true;
+    });
+
+  it('a hand-over: code, identity, PIN, refusals', async () => {
+    const { id } = await hall.produced(hall.alice, 'PN-1');
+    await become('theo');
+    await window.open(DESK);
+    await look('desk begins');
+    await send(`${DESK}/defi`);
+    await look('desk without a code');
+    const code = (await hall.flow.pickupCodes.issueForMail(id)) ?? '';
+    await window.open(DESK);
+    await look('desk with a code');
+    await openAll();
+    await window.page.fill(`form[action="${DESK}/code"] [name=code]`, '0000 0000');
+    await send(`${DESK}/code`);
+    await window.page.waitForSelector('#alert');
+    await look('desk a wrong code');
+    await openAll();
+    await window.page.selectOption(`form[action="${DESK}/identite"] [name=document]`, 'passport');
+    await send(`${DESK}/identite`);
+    await window.page.waitForSelector('#notice');
+    await look('desk first identity check');
+
+    await become('alice');
+    await window.open(REQUEST);
+    await look('holder accepts');
+    await openAll();
+    await send(`${REQUEST}/nouveau-code`);
+    await window.page.waitForSelector('.jeton-secret');
+    await look('pick-up code shown');
+    await window.open('/compte');
+    await look('account with address');
+    await window.open(REQUEST);
+    await send(`${REQUEST}/accepter`);
+    await window.page.waitForSelector('#notice');
+    await look('holder accepted');
+
+    await become('odile');
+    await window.open('/courriers');
+    await look('letters');
+    const other = (await hall.flow.pickupCodes.issueForMail(id)) ?? code;
+    await become('theo');
+    await window.open(DESK);
+    await send(`${DESK}/remis`);
+    await window.page.waitForSelector('#notice');
+    await look('desk given');
+    await become('alice');
+    await window.open(REQUEST);
+    await look('holder receives');
+    await send(`${REQUEST}/recu`);
+    await window.page.waitForSelector('#notice');
+    await look('holder sees PIN form');
+    await window.page.fill(`form[action="${REQUEST}/pin"] [name=code]`, other);
+    await send(`${REQUEST}/pin`);
+    await window.page.waitForSelector('.jeton-secret');
+    await look('PIN shown once');
+  }, 120_000);
+
+  it('forms: a deputy, a request for somebody', async () => {
+    await become('vera');
+    await window.open('/approbations');
+    await openAll();
+    await look('deputy form');
+    await window.page.fill('[name=deputy]', 'M-NOBODY');
+    await window.page.fill('[name=validUntil]', '1998-12-01');
+    await send('/approbations/suppleant');
+    await window.page.waitForSelector('#alert');
+    await look('deputy refused');
+    await become('corinne');
+    await window.open('/service/demande');
+    await look('request for somebody');
+    await window.page.fill('[name=holder]', 'M-NOBODY');
+    await window.page.fill('[name=workstation]', 'PN-OLD');
+    await send('/service/demande');
+    await window.page.waitForSelector('#alert');
+    await look('request refused');
+  }, 60_000);
+
+  it('what waits for two persons: a changed configuration', async () => {
+    hall.configuration.hash = 'd'.repeat(64);
+    await noteConfiguration({ store: hall.store, configuration: hall.configuration });
+    await become('armand');
+    await window.open('/administration');
+    await look('banner of changes');
+    await window.open('/double-controle');
+    await look('changes to confirm');
+    await become('thomas');
+    await window.open('/atelier');
+    await look('banner in the workshop');
+  }, 60_000);
+
+  it('what waits for two persons: a restore', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    await restoreInto(hall.opened);
+    await window.open(`/bienvenue?restauration=1&lang=${looks.language}`);
+    await look('restore way in');
+    const link = (await hall.identity.firstLinks()).find(({ person }) => person.directoryId === hall.loginOf('armand'));
+    await window.page.fill('[name=token]', link?.token ?? '');
+    await window.page.fill('[name=former]', 'trois petits chats gris');
+    await window.page.fill('[name=password]', 'trois petits chats gris');
+    await window.page.fill('[name=again]', 'trois petits chats gris');
+    await window.page.locator('main button[type=submit]').first().click();
+    await become('armand');
+    await window.open('/double-controle');
+    await look('restore to confirm');
+    await window.open('/administration');
+    await look('restore banner');
+  }, 60_000);
+});
