@@ -1,3 +1,4 @@
+import { REVIEW_ACCESS } from './acts/access-review.ts';
 import { ACCOUNT_ACTS } from './acts/accounts.ts';
 import { AUDIT_ACTS } from './acts/audit.ts';
 import { AUTHORITY_ACTS } from './acts/authority.ts';
@@ -30,7 +31,7 @@ import type { ActRule, Words } from './language.ts';
 import { RIGHTS } from './sentences.ts';
 
 /** The number of the book in force: it goes up with every change of what may happen. */
-export const BOOK_NUMBER = 4;
+export const BOOK_NUMBER = 5;
 
 /** The steps of the process in order, each with its acts. */
 export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
@@ -38,7 +39,14 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   {
     fr: 'Ce que deux personnes décident',
     en: 'What two persons decide',
-    acts: [...TWO_PERSONS_ACTS, ...CONFIRMATION_ACTS, ...TAKE_OVER_ACTS, ...TOKEN_DECISION_ACTS, ...PURGE_ACTS],
+    acts: [
+      ...TWO_PERSONS_ACTS,
+      ...CONFIRMATION_ACTS,
+      REVIEW_ACCESS,
+      ...TAKE_OVER_ACTS,
+      ...TOKEN_DECISION_ACTS,
+      ...PURGE_ACTS,
+    ],
   },
   { fr: 'Postes SPAN', en: 'SPAN workstations', acts: WORKSTATION_ACTS },
   { fr: 'Stock de jetons', en: 'Stock of tokens', acts: STOCK_ACTS },

@@ -8,6 +8,7 @@ import {
   moves,
   must,
   type Source,
+  type Words,
   type Write,
   who,
 } from '../language.ts';
@@ -89,6 +90,22 @@ const hasRight = (s: Scene, person: string, right: (typeof DECISIONS)[DecisionNa
   });
 
 const proposer = (s: Scene): string => String(s.value('proposal.proposerId'));
+/** One of the two holds the role that the act takes, but for the case of its own that spares it. */
+function holdsNeeded(name: DecisionName): Condition {
+  const { needs } = DECISIONS[name];
+  // one member of the table by the one name; TypeScript does not follow it through the union
+  const spares = DECISIONS[name].spares as (Words & { holds(args: unknown): boolean }) | undefined;
+  const but = spares ? { fr: `, sauf si ${spares.fr}`, en: `, unless ${spares.en}` } : { fr: '', en: '' };
+  return must(
+    `l’une des deux personnes est responsable sécurité${but.fr}`,
+    `one of the two persons is ${needs}${but.en}`,
+    (s) => {
+      const args = decided(name, s);
+      if (args !== undefined && spares?.holds(args)) return true;
+      return [proposer(s), s.entry.actor].some((person) => holds(s, person, needs));
+    },
+  );
+}
 /** Whether the proposal's time is not over. */
 export const inTime = must(
   'le délai n’est pas passé',
@@ -111,7 +128,7 @@ export function confirms(
   { named = {}, says = {}, writes = [], before = [] }: Effect,
   expires: Readonly<Record<string, Source>> = {},
 ): ActRule {
-  const { fr, en, right, needs, done } = DECISIONS[name];
+  const { fr, en, right, done } = DECISIONS[name];
   const step: Write = moves('proposal', done === 'at-once' ? 'execute' : 'confirm', {
     confirmerId: actor,
     ...expires,
@@ -132,9 +149,7 @@ export function confirms(
       must('celui qui propose pourrait encore le faire', 'who proposed it still may', (s) => {
         return hasRight(s, proposer(s), right);
       }),
-      must('l’une des deux personnes est responsable sécurité', `one of the two persons is ${needs}`, (s) =>
-        [proposer(s), s.entry.actor].some((person) => holds(s, person, needs)),
-      ),
+      holdsNeeded(name),
       ...notAboutThem(name),
       ...inOrder(name),
       ...before,

@@ -33,8 +33,16 @@ export function checkDates({ validFrom, validUntil }: Pick<GrantRole, 'validFrom
   });
 }
 
-/** Changes that grant a role: exclusive roles are refused; an auditor's agent role ends with the grant. */
-export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now: number): Promise<Change[]> {
+/**
+ * Changes that grant a role: exclusive roles are refused; an auditor's agent role ends with the grant. `by`: who gives it,
+ * and the second person where there is one.
+ */
+export async function grantChanges(
+  deps: Pick<Deps, 'chance'>,
+  { unit, now }: Pick<Act, 'unit' | 'now'>,
+  input: GrantRole,
+  by: readonly string[],
+): Promise<Change[]> {
   const person = await need(unit.get('person', input.personId), 'person');
   if (person.purgedAt !== null) throw new AppError('wrong_state', 'the data of this person were purged');
   const held = live(await unit.find('grant', { personId: person.id, revokedAt: null }), now);
@@ -53,8 +61,12 @@ export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now
     role: input.role,
     scope: input.scope,
     grantedAt: now,
+    granterId: by[0] ?? null,
+    seconderId: by[1] ?? null,
     validFrom: input.validFrom ?? null,
     validUntil: input.validUntil ?? null,
+    reviewedAt: null,
+    reviewId: null,
     revokedAt: null,
   };
   return [...ends.map((g) => update('grant', g, { revokedAt: now }, { revokedAt: null })), create('grant', row)];
@@ -109,7 +121,8 @@ function newPerson(
 
 function firstGrant(deps: Deps, personId: string, role: Role, now: number): Change {
   const dates = { grantedAt: now, validFrom: null, validUntil: null, revokedAt: null };
-  return create('grant', { id: deps.chance.id(), personId, role, scope: '*', ...dates });
+  const nobody = { granterId: null, seconderId: null, reviewedAt: null, reviewId: null };
+  return create('grant', { id: deps.chance.id(), personId, role, scope: '*', ...dates, ...nobody });
 }
 
 /** Whether two identifiers name one person, as an eye or a directory takes them. */
@@ -234,7 +247,7 @@ export function createPeople(deps: Deps) {
           throw new AppError('forbidden', `granting ${input.role} needs two persons: propose it for dual control`);
         await checkRestored(a.unit);
         checkDates(input, a.now);
-        await a.done(await grantChanges(deps, a.unit, input, a.now));
+        await a.done(await grantChanges(deps, a, input, [caller.personId]));
       }),
 
     /** Ends a grant. Throws `last_of_role`. */
@@ -243,7 +256,7 @@ export function createPeople(deps: Deps) {
         const grant = await need(a.unit.get('grant', input.grantId), 'grant');
         a.allow({ personId: grant.personId });
         if (grant.revokedAt !== null) throw new AppError('already_done', 'this grant has ended already');
-        await checkNotLast(a.unit, grant.personId, a.now, grant.id);
+        await checkNotLast(a.unit, ({ id }) => id === grant.id, a.now);
         await a.done([update('grant', grant, { revokedAt: a.now }, { revokedAt: null })]);
       }),
 
@@ -252,7 +265,7 @@ export function createPeople(deps: Deps) {
       act(deps, caller, 'account.disable', `account:${input.personId}`, async (a) => {
         a.allow({ personId: input.personId });
         const account = await need(a.unit.get('account', input.personId), 'account');
-        await checkNotLast(a.unit, account.id, a.now);
+        await checkNotLast(a.unit, ({ personId }) => personId === account.id, a.now);
         await a.done([move('account', account, 'disable')]);
       }),
   };

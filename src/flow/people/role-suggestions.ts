@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REVIEWED_ROLES } from '../../book/access-review.ts';
 import { authorise } from '../../book/authorise.ts';
 import { type Caller, OPERATOR_ROLES } from '../../book/roles.ts';
 import type { Right } from '../../book/sentences.ts';
@@ -12,13 +13,11 @@ import type { Reads } from '../ports/store.ts';
 import type { createDualControl } from '../two-persons/proposals.ts';
 import type { createPeople } from './people.ts';
 
-const BEYOND_AGENT = ROLES.filter((role) => role !== 'agent');
-
 /** Every live grant of more than an agent's role. */
 export async function grantsOf(reads: Reads, now: number): Promise<GrantRow[]> {
   const grants = new Map<string, GrantRow>();
   for (let from = '', more = true; more; ) {
-    const page = await reads.find('grant', { role: BEYOND_AGENT, revokedAt: null }, { orderBy: 'id', from });
+    const page = await reads.find('grant', { role: REVIEWED_ROLES, revokedAt: null }, { orderBy: 'id', from });
     const before = grants.size;
     for (const grant of page) grants.set(grant.id, grant);
     from = page.at(-1)?.id ?? from;

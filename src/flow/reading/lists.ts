@@ -1,4 +1,5 @@
 import type {
+  GrantRow,
   PersonRow,
   ReplacementReason,
   RequestKind,
@@ -53,6 +54,12 @@ export interface EntryFilter {
 /** An entry of the journal, as people read it. */
 export type EntryItem = Entry;
 
+/** Epoch milliseconds. */
+export interface LastUse {
+  actedAt: number | null;
+  signedInAt: number | null;
+}
+
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
   requests(
@@ -71,6 +78,8 @@ export interface Lists {
     page: Cursor,
   ): Promise<Paged<WorkstationRow>>;
   tokens(filter: { text?: string; state?: readonly TokenState[] }, page: Cursor): Promise<Paged<TokenRow>>;
+  /** When each of them last acted in the role, and last signed in, in the order given; null where neither is known. */
+  lastUses(grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]>;
   entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
   /** Tokens received in all deliveries. */
   received(): Promise<number>;

@@ -1,5 +1,6 @@
 import type { Deps } from '../act.ts';
 import type { StepBoard } from '../production/steps.ts';
+import { createAccessReviewReading } from './access-review.ts';
 import { createDeskReading } from './desk.ts';
 import { createEntryReading } from './entries.ts';
 import type { Lists } from './lists.ts';
@@ -13,6 +14,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
   return {
     ...createRequestReading(deps, lists),
     ...createPeopleReading(deps, lists),
+    ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),
     ...createTokenReading(deps, lists),
     ...createDeskReading(deps, steps),

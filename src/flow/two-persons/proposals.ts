@@ -201,10 +201,13 @@ export function createDualControl(deps: Deps) {
 
   /** One of the two must hold the role that the act needs: no two administrators make a puppet. */
   async function checkNeeds(a: Act, row: ProposalRow, role: Role, caller: Caller): Promise<void> {
-    const { needs: needed, right } = specOf(row).decision;
+    const { decision, args } = specOf(row);
+    const { needs: needed, right } = decision;
     const proposer = await proposerNow(a, row.proposerId);
     if (!mightEver(proposer, right, a.now))
       throw new AppError('forbidden', 'who proposed this may not any more: it has to be proposed again');
+    const spares = decision.spares as { holds(args: unknown): boolean } | undefined;
+    if (spares?.holds(args)) return;
     if (role === needed || [caller, proposer].some((person) => rolesOf(person, a.now).includes(needed))) return;
     throw new AppError('forbidden', `one of the two persons has to be ${needed}`);
   }

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { create, move, update } from '../../../src/book/lifecycle.ts';
 import type { TableName } from '../../../src/book/tables.ts';
 import { columnsOf } from '../../../src/store/seal/sealed-tables.ts';
-import { entry, person, request, token, workstation } from '../../support/rows.ts';
+import { entry, person, request, token, UNREVIEWED, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
 /** What somebody does who has the database file, and not the key. */
@@ -30,7 +30,7 @@ async function house(): Promise<TestStore> {
         create('delivery', delivery),
         ...['t', 'u'].map((id) => create('token', token(id, 'd'))),
         create('setting', { id: 'pin.days', value: '30' }),
-        create('grant', { ...grant, validFrom: null, validUntil: null, revokedAt: null }),
+        create('grant', { ...grant, validFrom: null, validUntil: null, revokedAt: null, ...UNREVIEWED }),
       ]),
     );
   });
