@@ -1,3 +1,4 @@
+import { accessReview } from './operations/access-review.ts';
 import { apiTokens } from './operations/api-tokens.ts';
 import { approvals } from './operations/approvals.ts';
 import { directory } from './operations/directory.ts';
@@ -25,6 +26,7 @@ export const OPERATIONS = {
   ...people,
   ...directory,
   ...dualControl,
+  ...accessReview,
   ...policy,
   ...workstations,
   ...stock,

@@ -94,6 +94,13 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'day on which it ends, 90 days later at most': 'jour où cela finit, 90 jours plus tard au plus',
   'first day, such as 2026-12-01; left out: from now': 'premier jour, comme 2026-12-01 ; sans lui, dès maintenant',
   'one of your services, where you have several': "l'un de vos services, si vous en avez plusieurs",
+  'who holds which role, who gave it, its last use, and when two persons review it':
+    'qui a quel rôle, qui l’a accordé, son dernier usage, et quand deux personnes le revoient',
+  'only what is due within 30 days, or overdue': 'seulement ce qui est à revoir sous 30 jours, ou en retard',
+  'confirm or end roles, for the yearly review; "access-review" lists them':
+    'confirmer des rôles ou y mettre fin, pour la revue annuelle ; « access-review » les liste',
+  'ids of the roles that go on': 'identifiants des rôles qui continuent',
+  'ids of the roles that end': 'identifiants des rôles qui prennent fin',
   'limits, profiles and surge mode as they stand': 'limites, profils et mode de crise en vigueur',
   'confirm that the records were restored; "policy restore" shows it, and the grants that may come back':
     'confirmer que les données ont été restaurées ; « policy restore » le montre, avec les rôles qui peuvent revenir',
@@ -356,6 +363,13 @@ export const FRENCH: Readonly<Record<string, string>> = {
   do: 'acte',
   role: 'rôle',
   scope: 'périmètre',
+  person: 'personne',
+  granted: 'accordé',
+  by: 'par',
+  'last act': 'dernier acte',
+  'last sign-in': 'dernière connexion',
+  reviewed: 'revu',
+  due: 'à revoir',
   configured: 'configuré',
   yes: 'oui',
   no: 'non',

@@ -34,9 +34,10 @@ export async function reviewChanges(
 
 /** From when on a review is announced before it is due, and so is offered. */
 export const ANNOUNCED_MS = 30 * 86_400_000;
-/** `ends`: it ends by its own date before any review. */
-export type ReviewStanding = 'overdue' | 'due' | 'later' | 'ends';
-export type DueGrant = GrantRow & { dueAt: number | null; standing: ReviewStanding };
+/** How a grant stands to its review; `ends`: it ends by its own date before any. */
+export const REVIEW_STANDINGS = ['overdue', 'due', 'later', 'ends'] as const;
+/** A grant and when it is to be reviewed, epoch milliseconds. */
+export type DueGrant = GrantRow & { dueAt: number | null; standing: (typeof REVIEW_STANDINGS)[number] };
 
 /** Every grant that is reviewed, with when it is due and how that stands: the longest due first. */
 export async function dueGrants(reads: Reads, now: number): Promise<DueGrant[]> {
