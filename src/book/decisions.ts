@@ -231,4 +231,10 @@ export const decisionsDone = (how: (typeof DECISIONS)[DecisionName]['done']): De
 /** Whether this is the name of a decision. */
 export const isDecision = (name: unknown): name is DecisionName =>
   typeof name === 'string' && Object.hasOwn(DECISIONS, name);
+/** The persons whom a decision is about, by its name and arguments of its shape. */
+export function personsOf(name: DecisionName, args: unknown): readonly string[] {
+  // one member of the table by the one name; TypeScript does not follow it through the union
+  const about = DECISIONS[name].about as ((of: unknown) => readonly string[]) | undefined;
+  return about?.(args) ?? [];
+}
 export type ArgsOf<A extends DecisionName> = z.output<(typeof DECISIONS)[A]['args']>;

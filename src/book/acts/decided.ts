@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { type ArgsOf, DECISIONS, type DecisionName } from '../decisions.ts';
+import { type ArgsOf, DECISIONS, type DecisionName, personsOf } from '../decisions.ts';
 import {
   type ActRule,
   type ActSpec,
@@ -66,9 +66,7 @@ export const hashOfArgs = (name: DecisionName): Source =>
 
 const aboutOf = (name: DecisionName, proposal: Row | undefined): readonly string[] => {
   const args = argsOf(name, proposal);
-  // one member of the table by the one name; TypeScript does not follow it through the union
-  const about = DECISIONS[name].about as ((of: unknown) => readonly string[]) | undefined;
-  return args === undefined ? [] : (about?.(args) ?? []);
+  return args === undefined ? [] : personsOf(name, args);
 };
 
 const notAbout = (name: DecisionName): Condition =>

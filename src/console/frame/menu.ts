@@ -84,6 +84,15 @@ const SCREENS: readonly Screen[] = [
     shown: (c, now) => mightEver(c, 'dualControl.read', now) || mightEver(c, 'dualControl.readOwn', now),
     count: async (flow, { me }) => (await flow.reading.proposals(me.caller)).length,
   },
+  {
+    href: '/revue-des-roles',
+    text: 'menu.accessReview',
+    shown: who('accessReview.read'),
+    count: async (flow, { me }) => {
+      const { due, overdue } = await flow.reading.accessReviewStanding(me.caller);
+      return due + overdue;
+    },
+  },
   { href: '/journal', text: 'menu.journal', shown: who('journal.read') },
   { href: '/service', text: 'menu.service', shown: (c, now) => rolesOf(c, now).includes('correspondent') },
   { href: '/pilotage', text: 'menu.reports', shown: who('report.read') },

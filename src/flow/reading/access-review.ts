@@ -2,6 +2,7 @@ import { AccessReview, type DecisionName } from '../../book/decisions.ts';
 import type { Caller } from '../../book/roles.ts';
 import type { Deps } from '../act.ts';
 import { type DueGrant, dueGrants } from '../people/access-review.ts';
+import { policyOf } from '../two-persons/limits.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Lists } from './lists.ts';
 
@@ -72,12 +73,12 @@ export function createAccessReviewReading(deps: Deps, lists: Lists) {
       }));
     },
 
-    /** How many roles are to be reviewed soon, and how many should have been. */
-    accessReviewCount: async (caller: Caller): Promise<{ due: number; overdue: number }> => {
+    /** After how many days a role is to be reviewed, how many are to be soon, and how many should have been. */
+    accessReviewStanding: async (caller: Caller): Promise<{ days: number; due: number; overdue: number }> => {
       check(caller, 'accessReview.read');
       const grants = await dueGrants(reads, deps.clock.now());
       const count = (standing: DueGrant['standing']) => grants.filter((g) => g.standing === standing).length;
-      return { due: count('due'), overdue: count('overdue') };
+      return { days: await policyOf(reads, 'access.reviewDays'), due: count('due'), overdue: count('overdue') };
     },
   };
 }

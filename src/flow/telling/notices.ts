@@ -1,3 +1,4 @@
+import { isDecision, personsOf } from '../../book/decisions.ts';
 import type { Change } from '../../book/lifecycle.ts';
 import { SECRET_LETTERS } from '../../book/restored.ts';
 import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables.ts';
@@ -97,11 +98,11 @@ async function ofWay(unit: Unit, change: Change): Promise<Notice[]> {
 /** A new proposal waits some minutes for its second person: everybody who could be it is told. */
 async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Promise<Notice[]> {
   if (!('insert' in change)) return [];
-  const { proposerId, args } = change.insert;
-  const { personId: subject } = JSON.parse(args) as { personId?: string };
+  const { proposerId, act, args } = change.insert;
+  const about = isDecision(act) ? personsOf(act, JSON.parse(args)) : [];
   const roles = ['security-officer', 'administrator'] as const;
   const holders = await activeHolders(unit, roles, now);
-  const whom = [...new Set(holders.map((h) => h.personId))].filter((id) => id !== proposerId && id !== subject);
+  const whom = [...new Set(holders.map((h) => h.personId))].filter((id) => id !== proposerId && !about.includes(id));
   return whom.map((personId) => ({ template: 'proposal-waiting', personId, about: `proposal:${change.id}` }));
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/authorise.ts';
-import { DECISIONS, type DecisionName, decisionsDone, UnblockToken } from '../../book/decisions.ts';
+import { DECISIONS, type DecisionName, decisionsDone, personsOf, UnblockToken } from '../../book/decisions.ts';
 import { create, move } from '../../book/lifecycle.ts';
 import { type Caller, type Held, rolesOf } from '../../book/roles.ts';
 import { hashOfAct } from '../../book/sources.ts';
@@ -33,8 +33,8 @@ async function proposerNow({ unit }: Act, personId: string): Promise<Held> {
 
 /** Neither of the two is a person whom the act is about, and nothing but what mends a restore is decided while one waits. */
 async function checkDecides(a: Act, row: Pick<ProposalRow, 'act' | 'args'>, caller: Caller): Promise<void> {
-  const { decision, args } = specOf(row);
-  if ((decision.about as ((args: unknown) => readonly string[]) | undefined)?.(args).includes(caller.personId))
+  const { act: name, decision, args } = specOf(row);
+  if (personsOf(name, args).includes(caller.personId))
     throw new AppError('same_person', 'nobody decides on what is about themselves');
   if (!decision.whileRestored) await checkRestored(a.unit);
 }

@@ -69,7 +69,7 @@ describe('a review of roles', () => {
     expect(await standing()).toBe('due');
     w.clock.pass(29 * DAY);
     expect(await standing()).toBe('overdue');
-    expect((await w.flow.reading.accessReviewCount(w.odile)).overdue).toBeGreaterThan(0);
+    expect((await w.flow.reading.accessReviewStanding(w.odile)).overdue).toBeGreaterThan(0);
     await review(w.adele, w.odile, await line(w.thomas, 'technician', 'confirmed'));
     expect(await shown(w.thomas, 'technician')).toMatchObject({
       standing: 'later',

@@ -1,0 +1,77 @@
+import { AccessReview, ConfirmRestore, GrantRole, PurgePeople, TakeOver } from '../../book/decisions.ts';
+import type { WaitingAct } from '../../flow/reading/desk.ts';
+import { nameOf } from '../frame/components/names.ts';
+import { moment } from '../frame/dates.ts';
+import { hasText, type Key } from '../frame/translate.ts';
+import type { Member } from '../frame/visit.ts';
+import type { Shown, Standing } from './dual-control.tsx';
+
+/** The act in words, term by term, from exactly what was hashed. An act without words of its own shows its names and values. */
+export function factsOf(
+  { t, language }: Member,
+  proposal: Pick<WaitingAct, 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount'>,
+  standing: Standing | undefined,
+): Shown['facts'] {
+  const args = JSON.parse(proposal.args) as Readonly<Record<string, unknown>>;
+  if (proposal.act === 'restore.confirm') {
+    const { entries, grants, withoutCrl } = ConfirmRestore.parse(args);
+    const back = grants.map((id) => standing?.restore?.grants.find((grant) => grant.id === id));
+    const facts = back.map((grant, at) => ({
+      term: grant ? t(`role.${grant.role}`) : t('label.role'),
+      value: grant
+        ? `${grant.name} (${grant.directoryId ?? '—'}), ${grant.scope === '*' ? t('scope.all') : grant.scope}`
+        : String(grants[at]),
+    }));
+    const none = { term: t('dual.restore.grants'), value: t('dual.restore.nobody') };
+    const vouched = withoutCrl ? [{ term: t('dual.restore.crl'), value: t('dual.restore.withoutCrl') }] : [];
+    return [{ term: t('label.entries'), value: String(entries) }, ...vouched, ...(facts.length > 0 ? facts : [none])];
+  }
+  if (proposal.act === 'access.review') {
+    const byId = new Map(standing?.reviewed.map((grant) => [grant.id, grant]));
+    return AccessReview.parse(args).grants.map(({ grantId, role, outcome }) => {
+      const grant = byId.get(grantId);
+      const who = grant ? `${grant.name} (${grant.directoryId ?? '—'})` : grantId;
+      const scope = grant && grant.scope !== '*' ? `, ${grant.scope}` : '';
+      return { term: `${who}, ${t(`role.${role}`)}${scope}`, value: t(`dual.review.${outcome}`) };
+    });
+  }
+  if (proposal.act === 'workstation.takeOver') {
+    const { workstations } = TakeOver.parse(args);
+    const count = { term: t('dual.takeOver.count'), value: String(workstations.length) };
+    return [count, ...workstations.map((w) => ({ term: w.assetNumber, value: `${w.model}, ${w.service}, ${w.site}` }))];
+  }
+  if (proposal.act === 'person.purge') {
+    const due = new Map(standing?.due.map((person) => [person.id, nameOf(person)]));
+    const names = PurgePeople.parse(args).personIds.map((id) => due.get(id) ?? id);
+    return [{ term: t('label.personIds'), value: names.join(', ') }];
+  }
+  if (proposal.act === 'policy.set') {
+    return [{ term: t(`policy.name.${args['id']}` as Key), value: String(args['value']) }];
+  }
+  if (proposal.act === 'surge.start')
+    return [{ term: t('label.until'), value: moment(language, Number(args['until'])) }];
+  const person = [
+    { term: t('label.holderOfRole'), value: proposal.subjectName ?? '' },
+    { term: t('label.directoryId'), value: proposal.subjectDirectoryId ?? '' },
+  ];
+  if (proposal.act === 'account.recover') return person;
+  const role = proposal.act === 'deputy.name' ? { role: 'approver' } : {};
+  const grants = proposal.act === 'role.grant' || proposal.act === 'deputy.name';
+  const grant = grants ? GrantRole.safeParse({ ...args, ...role }).data : undefined;
+  if (!grant) {
+    return Object.entries(args).map(([name, value]) => ({
+      term: hasText(`label.${name}`) ? t(`label.${name}` as Key) : name,
+      value: String(value),
+    }));
+  }
+  const account = { term: t('label.account'), value: t('grant.closes') };
+  const [from, until] = [grant.validFrom, grant.validUntil].map((at) => (at === undefined ? '' : moment(language, at)));
+  return [
+    ...person,
+    { term: t('label.role'), value: t(`role.${grant.role}`) },
+    { term: t('label.scope'), value: grant.scope === '*' ? t('scope.all') : grant.scope },
+    { term: t('label.validFrom'), value: from ?? '' },
+    { term: t('label.validUntil'), value: until ?? '' },
+    ...(proposal.closesAccount ? [account] : []),
+  ];
+}
