@@ -36,6 +36,11 @@ export const TEMPLATES = [
   'account-disabled',
   'sessions-ended',
   'role-ended',
+  'role-given',
+  'role-confirmed',
+  'role-ended-by-review',
+  'access-review-coming',
+  'access-review-due',
   'acted-alone',
   'postal-address-changed',
 ] as const;
