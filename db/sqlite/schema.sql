@@ -354,6 +354,7 @@ CREATE TABLE "proposal" (
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "proposalByState" ON "proposal" ("state", "id");
+CREATE INDEX "proposalByAct" ON "proposal" ("act", "state", "proposedAt");
 
 CREATE TABLE "setting" (
   "id" TEXT NOT NULL PRIMARY KEY,

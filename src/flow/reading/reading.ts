@@ -4,6 +4,7 @@ import { createAccessReviewReading } from './access-review.ts';
 import { createDeskReading } from './desk.ts';
 import { createEntryReading } from './entries.ts';
 import type { Lists } from './lists.ts';
+import { createOwnNotices } from './own-notices.ts';
 import { createPeopleReading } from './people.ts';
 import { createRequestReading } from './requests.ts';
 import { createTokenReading } from './tokens.ts';
@@ -14,6 +15,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
   return {
     ...createRequestReading(deps, lists),
     ...createPeopleReading(deps, lists),
+    ...createOwnNotices(deps, lists),
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),
     ...createTokenReading(deps, lists),

@@ -6,7 +6,7 @@ import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 import { createAnomalies } from './anomalies.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
-import { searchEntries } from './entries.ts';
+import { entriesAbout, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { among, contains, covered } from './text.ts';
@@ -66,6 +66,7 @@ export function createLists(db: Db): Lists {
       return list<TokenRow>(db, 'token', { wanted }, BY_SERIAL, page);
     },
 
+    entriesAbout: (of) => entriesAbout(db, of),
     lastUses: (grants) => lastUses(db, grants),
     entries: (filter, page) => searchEntries(db, filter, page),
 
