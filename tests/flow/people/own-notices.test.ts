@@ -57,7 +57,9 @@ describe('what was done about somebody', () => {
     await w.flow.dualControl.confirm(w.odile, { proposalId, argsHash });
     expect(await newest(w.eve)).toBe('deputy-named two-persons');
     expect(await newest(w.valerie)).not.toMatch(/deputy/);
-    await w.flow.people.endGrant(w.armand, { grantId: (await w.reads.find('grant', { personId: w.eve.personId }))[0]!.id });
+    await w.flow.people.endGrant(w.armand, {
+      grantId: (await w.reads.find('grant', { personId: w.eve.personId }))[0]!.id,
+    });
     expect(await newest(w.eve)).toBe('role-ended administrator');
   });
 
@@ -68,6 +70,19 @@ describe('what was done about somebody', () => {
     expect(await newest(w.alice)).toBe('mail-changed administrator');
     await w.flow.people.import(w.adele, [{ ...row, email: `new-${email}`, service: 'PREF-59' }]);
     expect(await newest(w.alice)).toBe('details-changed administrator');
+  });
+
+  it('is the code that was given in their name, and the one that was guessed at', async () => {
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    const first = (await w.flow.pickupCodes.issueForMail(requestId)) ?? '';
+    const wrong = first.replace(/^./, (digit) => String((Number(digit) + 1) % 10));
+    const give = (code: string) => w.flow.handover.takeCode(w.theo, { requestId, purpose: 'acceptance', code });
+    for (let i = 0; i < 5; i += 1) await expect(give(wrong)).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await kinds(w.alice)).filter((kind) => kind.startsWith('code'))).toEqual(['code-locked technician']);
+    const { code } = await w.flow.pickupCodes.ask(w.alice, { requestId });
+    await give(code);
+    expect(await newest(w.alice)).toBe('code-used technician');
   });
 
   it('is the way of their token and PIN', async () => {
