@@ -3,7 +3,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit, useField } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
-import { day } from '../frame/dates.ts';
+import { shortDay } from '../frame/dates.ts';
 
 interface AccessReviewProps {
   grants: readonly ReviewedGrant[];
@@ -67,7 +67,7 @@ function Standing({ grants }: Pick<AccessReviewProps, 'grants'>) {
 function Grants({ grants, mayPropose }: Pick<AccessReviewProps, 'grants' | 'mayPropose'>) {
   const { t } = useHere();
   const head = [
-    ...[t('label.name'), t('label.role'), t('review.granted'), t('review.used'), t('review.last'), t('review.next')],
+    ...[t('label.name'), t('label.role'), t('review.granted'), t('review.used'), t('review.next')],
     ...(mayPropose ? [t('review.decision')] : []),
   ];
   return (
@@ -82,14 +82,11 @@ function Grants({ grants, mayPropose }: Pick<AccessReviewProps, 'grants' | 'mayP
             {t(`role.${grant.role}`)}
             <p class="jeton-small jeton-muted fr-mb-0">{grant.scope === '*' ? t('scope.all') : grant.scope}</p>
           </td>
-          <td>
+          <td class="jeton-wraps">
             <Given {...grant} />
           </td>
           <td>
             <Used {...grant} />
-          </td>
-          <td>
-            <Reviewed {...grant} />
           </td>
           <td>
             <Next {...grant} />
@@ -105,39 +102,40 @@ function Grants({ grants, mayPropose }: Pick<AccessReviewProps, 'grants' | 'mayP
   );
 }
 
-function Given({ grantedAt, granters }: ReviewedGrant) {
+function Given({ grantedAt, granters, reviewedAt, reviewers }: ReviewedGrant) {
   const { t, language } = useHere();
   const by = granters.length > 0 ? t('review.by', { names: granters.join(', ') }) : t('review.founded');
+  const on = (at: number) => <span class="jeton-nowrap">{shortDay(language, at)}</span>;
   return (
     <>
-      <span class="jeton-nowrap">{day(language, grantedAt)}</span>
-      <p class="jeton-small jeton-muted fr-mb-0">{by}</p>
+      <p class="jeton-small fr-mb-0">
+        {on(grantedAt)} <span class="jeton-muted">{by}</span>
+      </p>
+      <p class="jeton-small fr-mb-0">
+        {reviewedAt === null ? (
+          t('review.none')
+        ) : (
+          <>
+            {t('review.reviewed')} {on(reviewedAt)}{' '}
+            <span class="jeton-muted">{t('review.by', { names: reviewers.join(', ') })}</span>
+          </>
+        )}
+      </p>
     </>
   );
 }
 
 function Used({ actedAt, signedInAt }: ReviewedGrant) {
   const { t, language } = useHere();
-  const at = (ms: number | null) => (ms === null ? t('review.never') : day(language, ms));
+  const at = (ms: number | null) => (ms === null ? t('review.never') : shortDay(language, ms));
   return (
     <>
-      <p class="fr-mb-0">
-        <span class="jeton-small jeton-muted">{t('review.acted')}</span> {at(actedAt)}
+      <p class="jeton-small jeton-nowrap fr-mb-0">
+        <span class="jeton-muted">{t('review.acted')}</span> {at(actedAt)}
       </p>
-      <p class="fr-mb-0">
-        <span class="jeton-small jeton-muted">{t('review.signedIn')}</span> {at(signedInAt)}
+      <p class="jeton-small jeton-nowrap fr-mb-0">
+        <span class="jeton-muted">{t('review.signedIn')}</span> {at(signedInAt)}
       </p>
-    </>
-  );
-}
-
-function Reviewed({ reviewedAt, reviewers }: ReviewedGrant) {
-  const { t, language } = useHere();
-  if (reviewedAt === null) return <>{t('review.none')}</>;
-  return (
-    <>
-      <span class="jeton-nowrap">{day(language, reviewedAt)}</span>
-      <p class="jeton-small jeton-muted fr-mb-0">{t('review.by', { names: reviewers.join(', ') })}</p>
     </>
   );
 }
@@ -148,7 +146,7 @@ function Next({ dueAt, validUntil, standing }: ReviewedGrant) {
   return (
     <>
       <span class={`fr-badge fr-badge--sm ${BADGE[standing]}`}>{t(`review.standing.${standing}`)}</span>
-      {at !== null && <p class="jeton-nowrap jeton-small fr-mb-0">{day(language, at)}</p>}
+      {at !== null && <p class="jeton-nowrap jeton-small fr-mb-0">{shortDay(language, at)}</p>}
     </>
   );
 }

@@ -84,6 +84,7 @@ const SCREENS: readonly Screen[] = [
     shown: (c, now) => mightEver(c, 'dualControl.read', now) || mightEver(c, 'dualControl.readOwn', now),
     count: async (flow, { me }) => (await flow.reading.proposals(me.caller)).length,
   },
+  { href: '/journal', text: 'menu.journal', shown: who('journal.read') },
   {
     href: '/revue-des-roles',
     text: 'menu.accessReview',
@@ -93,7 +94,6 @@ const SCREENS: readonly Screen[] = [
       return due + overdue;
     },
   },
-  { href: '/journal', text: 'menu.journal', shown: who('journal.read') },
   { href: '/service', text: 'menu.service', shown: (c, now) => rolesOf(c, now).includes('correspondent') },
   { href: '/pilotage', text: 'menu.reports', shown: who('report.read') },
   { href: '/demandes', text: 'menu.requests', shown: readsRequests },
