@@ -1,8 +1,9 @@
 import type { AccessReview } from '../../src/book/decisions.ts';
+import { rules } from '../../src/book/replay.ts';
 import { hashOfAct } from '../../src/book/sources.ts';
 import { canonical } from '../../src/journal/canonical.ts';
 import { changesOf } from '../../src/journal/carried.ts';
-import type { Entry } from '../../src/journal/entry.ts';
+import { type Entry, formatTime } from '../../src/journal/entry.ts';
 import { twoPersons } from '../support/journals/two-persons.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
@@ -47,6 +48,25 @@ function changeOf(entry: Entry, { grantId }: Line) {
     .findIndex(({ id }) => id === grantId);
   return rowIn(entry, 'grant', nth);
 }
+
+describe('a review of roles that was not done', () => {
+  it('is late for each role that goes on, as the verifier counts them', async () => {
+    const { entries } = await honest(twoPersons);
+    const late = (days: number): number => {
+      const judged = rules.start();
+      for (const entry of entries) expect(judged.entry(entry)).toBeUndefined();
+      const last = entries.at(-1)!;
+      const at = formatTime(timeOf(last) + days * 86_400_000);
+      const start = entries.findLast(({ action }) => action === 'service.start')!;
+      const { changes: _, ...detail } = start.detail; // book and policy are as they were
+      expect(judged.entry({ ...start, seq: last.seq + 1, at, detail })).toBeUndefined();
+      return judged.overdueReviews();
+    };
+    expect([late(0), late(364)]).toEqual([0, 0]);
+    // the two founders, Odile, Armand, Thomas, Théo, Valérie, Aurore and Bruno; the others' roles have ended
+    expect(late(400)).toBe(9);
+  });
+});
 
 describe('a review of roles that the verifier refuses', () => {
   it('stays honest where nothing was changed but how the test writes it', async () => {

@@ -426,6 +426,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   key: 'clé',
   yours: 'la vôtre',
   'of the export': "celle de l'export",
+  'roles not reviewed in time': 'rôles non revus à temps',
   'continues checkpoint': 'suit le point de contrôle',
   'none was given': "aucun n'a été donné",
   BROKEN: 'ROMPU',
