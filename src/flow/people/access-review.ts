@@ -33,7 +33,7 @@ export async function reviewChanges(
 }
 
 /** From when on a review is announced before it is due, and so is offered. */
-export const ANNOUNCED_MS = 30 * 86_400_000;
+const ANNOUNCED_MS = 30 * 86_400_000;
 /** How a grant stands to its review; `ends`: it ends by its own date before any. */
 export const REVIEW_STANDINGS = ['overdue', 'due', 'later', 'ends'] as const;
 /** A grant and when it is to be reviewed, epoch milliseconds. */
