@@ -8,8 +8,9 @@ import type { Directory, DirectoryRecord, DirectoryStanding } from '../ports/dir
 import type { NewEntry } from '../ports/store.ts';
 import type { Lists } from '../reading/lists.ts';
 import { createDirectoryStanding, type DirectoryReading } from './directory-standing.ts';
+import { grantsOf } from './live-grants.ts';
 import { importPerson, type Recording } from './people.ts';
-import { grantsOf, type Persons, suggest, suggestionName } from './role-suggestions.ts';
+import { type Persons, suggest, suggestionName } from './role-suggestions.ts';
 
 export const ReadDirectory = z.strictObject({
   /** Goes on although many people are missing at once: an administrator checked that they really left. */

@@ -101,7 +101,8 @@ describe('a row that was edited behind the service', () => {
     const t = await house();
     bySqlite(
       t,
-      `insert into "grant" select 'h', 'b', "role", "scope", "grantedAt", "validFrom", "validUntil", "revokedAt", "seal" from "grant"`,
+      `insert into "grant" select 'h', 'b', "role", "scope", "grantedAt", "granterId", "seconderId", "validFrom", "validUntil",
+        "reviewedAt", "reviewId", "revokedAt", "seal" from "grant"`,
     );
     await expect(t.store.reads.get('grant', 'h')).rejects.toMatchObject(refusal('grant', 'h'));
     expect(await t.store.reads.find('grant', { personId: 'b' })).toEqual([]);
