@@ -44,8 +44,12 @@ CREATE TABLE "grant" (
   "role" TEXT NOT NULL,
   "scope" TEXT NOT NULL,
   "grantedAt" INTEGER NOT NULL,
+  "granterId" TEXT,
+  "seconderId" TEXT,
   "validFrom" INTEGER,
   "validUntil" INTEGER,
+  "reviewedAt" INTEGER,
+  "reviewId" TEXT,
   "revokedAt" INTEGER,
   "seal" TEXT NOT NULL
 ) STRICT;
@@ -368,6 +372,7 @@ CREATE TABLE "proposal" (
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "proposalByState" ON "proposal" ("state", "id");
+CREATE INDEX "proposalByAct" ON "proposal" ("act", "state", "proposedAt");
 
 CREATE TABLE "setting" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -382,6 +387,7 @@ CREATE TABLE "journalEntry" (
   "seq" INTEGER NOT NULL PRIMARY KEY,
   "at" INTEGER NOT NULL,
   "actor" TEXT NOT NULL,
+  "role" TEXT NOT NULL,
   "action" TEXT NOT NULL,
   "subject" TEXT NOT NULL,
   "outcome" TEXT NOT NULL,
@@ -389,7 +395,8 @@ CREATE TABLE "journalEntry" (
 ) STRICT;
 CREATE INDEX "journalEntryAt" ON "journalEntry" ("at");
 CREATE INDEX "journalEntryAction" ON "journalEntry" ("action", "seq");
-CREATE INDEX "journalEntryActor" ON "journalEntry" ("actor", "seq");
+-- role and outcome stand in it so that the last act of somebody in a role is found without reading lines
+CREATE INDEX "journalEntryActor" ON "journalEntry" ("actor", "seq", "role", "outcome");
 CREATE INDEX "journalEntrySubject" ON "journalEntry" ("subject", "seq");
 CREATE TRIGGER "journalEntryNoUpdate" BEFORE UPDATE ON "journalEntry"
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
@@ -663,6 +670,7 @@ CREATE TABLE "accessLog" (
   "outcome" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "accessLogAt" ON "accessLog" ("at");
+CREATE INDEX "accessLogByPerson" ON "accessLog" ("personId", "event", "outcome", "at");
 
 -- 11. What the last reading of the directory left: how everybody whom it ever showed stands there, what its groups
 -- suggest, and which suggestions somebody looked at and did not follow, until it no longer makes them.

@@ -1,3 +1,4 @@
+import { accessReview } from './operations/access-review.ts';
 import { apiTokens } from './operations/api-tokens.ts';
 import { approvals } from './operations/approvals.ts';
 import { directory } from './operations/directory.ts';
@@ -27,6 +28,7 @@ export const OPERATIONS = {
   ...imports,
   ...directory,
   ...dualControl,
+  ...accessReview,
   ...policy,
   ...workstations,
   ...stock,

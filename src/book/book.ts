@@ -1,3 +1,4 @@
+import { REVIEW_ACCESS } from './acts/access-review.ts';
 import { ACCOUNT_ACTS } from './acts/accounts.ts';
 import { AUDIT_ACTS } from './acts/audit.ts';
 import { AUTHORITY_ACTS } from './acts/authority.ts';
@@ -44,6 +45,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
       ...TWO_PERSONS_ACTS,
       ...CONFIRMATION_ACTS,
       BRING_BACK,
+      REVIEW_ACCESS,
       ...TAKE_OVER_ACTS,
       ...TOKEN_DECISION_ACTS,
       ...PURGE_ACTS,

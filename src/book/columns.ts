@@ -40,8 +40,12 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     role: 'code',
     scope: 'name',
     grantedAt: 'time',
+    granterId: 'ref:person',
+    seconderId: 'ref:person',
     validFrom: 'time',
     validUntil: 'time',
+    reviewedAt: 'time',
+    reviewId: 'ref:proposal',
     revokedAt: 'time',
   },
   proposal: {

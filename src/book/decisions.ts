@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REVIEWED_ROLES } from './access-review.ts';
 import { WorkstationInput } from './inventory.ts';
 import type { Words } from './language.ts';
 import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
@@ -34,6 +35,27 @@ export const NameDeputy = z
     error: 'a deputy stands in for 90 days at most',
   });
 export type NameDeputy = z.output<typeof NameDeputy>;
+/** As many grants as two persons read at once. */
+const MOST_REVIEWED = 100;
+/**
+ * Which grants are reviewed, each with whose it is, its role, and whether it was confirmed or ended: what the two persons
+ * read is what they decide.
+ */
+export const AccessReview = z.strictObject({
+  grants: z
+    .array(
+      z.strictObject({
+        grantId: Ref,
+        personId: Ref,
+        role: z.enum(REVIEWED_ROLES),
+        outcome: z.enum(['confirmed', 'ended']),
+      }),
+    )
+    .min(1)
+    .max(MOST_REVIEWED)
+    .refine((all) => once(all.map(({ grantId }) => grantId)), { error: 'a grant is named twice' }),
+});
+export type AccessReview = z.output<typeof AccessReview>;
 /** A person by their id. */
 export const PersonRef = z.strictObject({ personId: Ref });
 /** Why a security officer has no way in any more. Words of a list: text that is typed freely may name people. */
@@ -107,6 +129,8 @@ interface Decision<S extends z.ZodType> extends Words {
    * is confirmed within minutes.
    */
   waits?: LimitName;
+  /** Where this holds, neither of the two has to. */
+  spares?: Words & { holds(args: z.output<S>): boolean };
   /** The persons whom it is about: they are neither of the two. Left out where it is about nobody. */
   about?(args: z.output<S>): readonly string[];
   /** Done with its confirmation, on a device right after it, or for the proposer's eyes within minutes. */
@@ -140,6 +164,18 @@ export const DECISIONS = {
     args: NameDeputy,
     right: 'deputy.name',
     about: ({ personId }) => [personId],
+  }),
+  'access.review': decision({
+    fr: 'revoir des rôles',
+    en: 'review roles',
+    args: AccessReview,
+    about: ({ grants }) => grants.map(({ personId }) => personId),
+    // nobody reviews their own: where there is one security officer, two administrators review theirs
+    spares: {
+      fr: 'il ne s’agit que de rôles de responsable sécurité',
+      en: 'it is about nothing but security officers',
+      holds: ({ grants }) => grants.every(({ role }) => role === 'security-officer'),
+    },
   }),
   'account.recover': decision({
     fr: 'rendre un compte à sa personne',
@@ -217,6 +253,12 @@ export const decisionsDone = (how: (typeof DECISIONS)[DecisionName]['done']): De
 /** Whether this is the name of a decision. */
 export const isDecision = (name: unknown): name is DecisionName =>
   typeof name === 'string' && Object.hasOwn(DECISIONS, name);
+/** The persons whom a decision is about, by its name and arguments of its shape. */
+export function personsOf(name: DecisionName, args: unknown): readonly string[] {
+  // one member of the table by the one name; TypeScript does not follow it through the union
+  const about = DECISIONS[name].about as ((of: unknown) => readonly string[]) | undefined;
+  return about?.(args) ?? [];
+}
 export type ArgsOf<A extends DecisionName> = z.output<(typeof DECISIONS)[A]['args']>;
 /** From when on a proposal may be confirmed, where its act waits; undefined: at once. */
 export const confirmableFrom = ({ act, expiresAt }: { act: string; expiresAt: number }): number | undefined =>

@@ -6,17 +6,15 @@ export const NEEDED: readonly Role[] = ['security-officer', 'administrator'];
 type Held = Pick<GrantRow, 'id' | 'personId' | 'validFrom' | 'validUntil'>;
 
 /**
- * Whether the person is the last holder of a role. `grants` are those of the role. Counted are grants without an end
- * date, of people whose account is open. The question is asked for the moment after the grant `grantId` has ended or,
- * where none is named, after the person's account was closed. A deputy with dates does not count as another holder,
- * since their time runs out.
+ * Whether nobody holds a role any more once some of its grants are gone. `grants` are those of the role; `gone` says which
+ * end, or belong to an account that closes. Counted are grants without an end date, of people whose account is open: a
+ * deputy with dates does not count as another holder, since their time runs out.
  */
-export function isLastOfRole(
-  grants: readonly Held[],
+export function isLastOfRole<G extends Held>(
+  grants: readonly G[],
   isOpen: (personId: string) => boolean,
-  { personId, grantId, now }: { personId: string; grantId?: string; now: number },
+  { gone, now }: { gone: (grant: G) => boolean; now: number },
 ): boolean {
   const standing = grants.filter((g) => g.validUntil === null && (g.validFrom ?? 0) <= now && isOpen(g.personId));
-  const left = standing.filter((g) => (grantId === undefined ? g.personId !== personId : g.id !== grantId));
-  return left.length === 0 && standing.some((g) => g.personId === personId);
+  return standing.length > 0 && standing.every(gone);
 }

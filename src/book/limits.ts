@@ -36,6 +36,8 @@ export const LIMITS = {
   'surge.factor': { least: 2, most: 5, usual: 3 },
   /** How long the access log is kept: six to twelve months (CNIL 2021-122). */
   'accessLog.days': { least: 183, most: 366, usual: 365 },
+  /** Days until a role that is no agent's is to be reviewed again: once a year at least (access-review.ts). */
+  'access.reviewDays': { least: 30, most: 366, usual: 365 },
   /** Years after a person's last certificate (J4) from which their data may be purged. */
   'purge.years': { least: 7, most: 10, usual: 7 },
 } as const satisfies Record<string, Limit>;

@@ -1,8 +1,10 @@
+import { reviewDue } from './access-review.ts';
 import { BOOK_NUMBER } from './book.ts';
 import { bookHash } from './data.ts';
 import { type IndexName, indexesOf, isNewest, keyOf, stands, tableOf } from './indexes.ts';
 import { judge } from './judge.ts';
-import type { BookEntry, Cell, Row, Step } from './row.ts';
+import { limitOf } from './limits.ts';
+import type { BookEntry, Cell, Row, RowOf, Step } from './row.ts';
 import { CERTIFICATE_UNSEALED, JOB_OPEN } from './states.ts';
 import { stepsOf } from './steps.ts';
 import type { TableName } from './tables.ts';
@@ -103,6 +105,7 @@ export const rules = {
     const replay = createReplay();
     const own = { number: BOOK_NUMBER, sha256: bookHash() };
     let named: NamedBook | undefined;
+    let at = 0;
     const isOwn = (): boolean => named === undefined || (named.number === own.number && named.sha256 === own.sha256);
     const other = (): string =>
       `the service was under book ${named?.number} (SHA-256 ${named?.sha256}), this verifier has book ${own.number} (SHA-256 ${own.sha256})`;
@@ -117,6 +120,7 @@ export const rules = {
       entry(entry: BookEntry): string | undefined {
         const wrong = judged(entry);
         if (wrong !== undefined) return isOwn() ? wrong : `${wrong}; ${other()}`;
+        at = Date.parse(entry.at);
         if (entry.action !== 'service.start' || entry.outcome !== 'done') return undefined;
         const { number, sha256 } = entry.detail['book'] as Omit<NamedBook, 'seq'>;
         named = { seq: entry.seq, number, sha256 };
@@ -124,9 +128,21 @@ export const rules = {
       },
       end: (): { seq: number; sentence: string } | undefined =>
         named === undefined || isOwn() ? undefined : { seq: named.seq, sentence: `service.start: ${other()}` },
+      overdueReviews: (): number => overdueReviews(replay, at),
     };
   },
 };
+
+/** How many roles should have been reviewed by that moment, and were not. */
+function overdueReviews(replay: Replay, at: number): number {
+  const days = limitOf((id) => text(replay.get('setting', id)?.['value']), 'access.reviewDays');
+  return [...replay.rows('grant').values()].filter((row) => {
+    const grant = row as RowOf<'grant'>;
+    const isOver = grant.validUntil !== null && grant.validUntil <= at;
+    return !isOver && (reviewDue(grant, days) ?? Number.MAX_SAFE_INTEGER) <= at;
+  }).length;
+}
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const DAY = 86_400_000;
 /** Counts the revoked certificates of each issuer by the day on which they end. */

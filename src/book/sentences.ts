@@ -2,6 +2,7 @@ import type { Role } from './tables.ts';
 
 /** What somebody may have a right to do. An act of the journal (acts/) names the right that it takes. */
 export const RIGHTS = [
+  'accessReview.read',
   'account.disable',
   'account.endGrant',
   'account.endSessions',
@@ -228,11 +229,13 @@ export const SENTENCES: readonly Sentence[] = [
   fresh('security-officer', 'dualControl.propose', 'anyone'),
   fresh('security-officer', 'dualControl.confirm', 'not-self'),
   s('security-officer', 'dualControl.read', 'anyone'),
+  s('security-officer', 'accessReview.read', 'anyone'),
   /** Beside the stopped service, together with an administrator. */
   s('security-officer', 'offline.standBy', 'anyone'),
   s('security-officer', 'journal.read', 'anyone'),
   s('security-officer', 'journal.compare', 'anyone'),
   s('security-officer', 'report.read', 'anyone'),
+  s('auditor', 'accessReview.read', 'anyone'),
   s('auditor', 'journal.read', 'anyone'),
   s('auditor', 'journal.verify', 'anyone'),
   s('auditor', 'journal.compare', 'anyone'),
@@ -260,6 +263,7 @@ export const SENTENCES: readonly Sentence[] = [
   fresh('administrator', 'dualControl.propose', 'anyone'),
   fresh('administrator', 'dualControl.confirm', 'not-self'),
   s('administrator', 'dualControl.read', 'anyone'),
+  s('administrator', 'accessReview.read', 'anyone'),
   s('administrator', 'surge.end', 'anyone'),
   s('administrator', 'policy.read', 'anyone'),
   s('administrator', 'purge.read', 'anyone'),

@@ -90,6 +90,7 @@ const SAMPLES: { readonly [A in DecisionName]: ArgsOf<A> } = {
   'token.destroy': { serial: 'token' },
   'token.unblock': { serial: 'token', slot: '1' },
   'token.releaseSoPin': { serial: 'token' },
+  'access.review': { grants: [{ grantId: 'grant', personId: OTHER, role: 'technician', outcome: 'confirmed' }] },
 };
 /** Of the only security officer, who lost their keys, the decision names whoever that is in the team. */
 const argsOf = (name: DecisionName) => (rows: Rows) => {

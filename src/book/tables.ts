@@ -145,9 +145,16 @@ export interface GrantRow {
   /** Service code, its descendants included (`PREF-33` covers `PREF-33/DCL`), or `*`. */
   scope: string;
   grantedAt: number;
+  /** Who gave it, or proposed it; null: it came with the person, by the directory or at the service's founding. */
+  granterId: string | null;
+  /** The second person, who confirmed it; null: one person alone gives such a role. */
+  seconderId: string | null;
   /** Dates of a deputy; null: from the grant on, and without an end. */
   validFrom: number | null;
   validUntil: number | null;
+  /** When two persons last reviewed it, and by which proposal (access-review.ts); null: nobody did yet. */
+  reviewedAt: number | null;
+  reviewId: string | null;
   /** Null while it stands. */
   revokedAt: number | null;
 }

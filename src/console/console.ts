@@ -5,6 +5,7 @@ import { createAddressLimit } from '../listen/address-limit.ts';
 import { securityHeaders } from '../listen/security-headers.ts';
 import type { Log } from '../log.ts';
 import { accessRoutes } from './access/routes.tsx';
+import { accessReviewRoutes } from './access-review/routes.tsx';
 import { approvalRoutes } from './approvals/routes.tsx';
 import { directoryRoutes } from './directory/routes.tsx';
 import { assets } from './frame/assets.ts';
@@ -70,6 +71,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   stockRoutes(parts);
   tokenRoutes(parts);
   securityRoutes(parts);
+  accessReviewRoutes(parts);
   directoryRoutes(parts);
   journalRoutes(parts);
   openRoutes(parts);

@@ -14,13 +14,15 @@ export interface Rules {
     entry(entry: Entry): string | undefined;
     /** What is wrong with all of them together, and the entry that shows it. */
     end?(): { seq: number; sentence: string } | undefined;
+    /** How many roles should have been reviewed by the last entry, and were not: it is late, and breaks no rule. */
+    overdueReviews?(): number;
   };
 }
 
 export interface Scanned {
   from: number;
   to: number;
-  counts: { entries: number; done: number; refused: number; failed: number };
+  counts: { entries: number; done: number; refused: number; failed: number; overdueReviews?: number };
   /** The last line's entry. */
   last: Entry | undefined;
   /** Root of as many lines as the kept checkpoint counts, where it can be told. */
@@ -105,7 +107,9 @@ export function createScan(of: {
       const whole = rules ? undefined : replay?.end?.();
       if (whole) rules = { step: 'rules', seq: whole.seq, message: whole.sentence };
       // a wrong root is explained by what says most: the line that is out of order, lines that are missing
-      return { from, to: held, counts, last, keptRoot, integrity: content ?? size ?? root, rules };
+      const overdueReviews = rules ? undefined : replay?.overdueReviews?.();
+      const all = overdueReviews === undefined ? counts : { ...counts, overdueReviews };
+      return { from, to: held, counts: all, last, keptRoot, integrity: content ?? size ?? root, rules };
     },
   };
 }

@@ -4,6 +4,7 @@ import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
 import type { Reads } from '../flow/ports/store.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
+import { countToReview } from '../flow/telling/review-reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import type { Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
@@ -88,6 +89,12 @@ export function createFacts(
     return oldest && { count: both(1 + more.length), since: day(oldest.submittedAt) };
   };
 
+  /** Of a day on which roles come due: nothing is said once all of them were reviewed. */
+  const ofReview = async (id: string, now: number): Promise<Facts | undefined> => {
+    const count = await countToReview(reads, id, now);
+    return count === 0 ? undefined : { count: both(count), dueOn: day(Date.parse(`${id}T12:00:00Z`)) };
+  };
+
   const factsOf = async (mail: WaitingMail, now: number): Promise<Facts | undefined> => {
     const { template, about } = mail;
     const colon = about.indexOf(':');
@@ -95,6 +102,7 @@ export function createFacts(
     if (table === 'request') return ofRequest(mail, id);
     if (table === 'certificate') return ofCertificate(template, id);
     if (table === 'account') return {};
+    if (table === 'accessReview') return ofReview(id, now);
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
   };
 

@@ -3,6 +3,7 @@ import type { Template } from '../flow/telling/templates.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { news, type Text } from './news.ts';
 import { OFFICER_TEXTS } from './officer-texts.ts';
+import { ROLE_TEXTS } from './role-texts.ts';
 
 /** The same news to a holder with their code, and of a software credential, which nobody ships or plugs in. */
 type Variant =
@@ -24,6 +25,7 @@ const CALL = {
 export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...HANDOVER_TEXTS,
   ...OFFICER_TEXTS,
+  ...ROLE_TEXTS,
   'request-received': news(
     ['{number} : demande reçue', "La demande {number} est enregistrée. Elle attend l'accord d'un valideur."],
     ['{number}: request received', 'Request {number} is recorded. It waits for an approver.'],
@@ -445,14 +447,14 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Un administrateur a agi seul',
       body: [
-        'Un administrateur vient de désactiver ou de rouvrir un compte, de retirer un rôle ou de fermer des sessions. Le journal dit qui, et sur qui.',
+        'Un administrateur vient de désactiver ou de rouvrir un compte, d’accorder ou de retirer un rôle, ou de fermer des sessions. Le journal dit qui, et sur qui.',
       ],
       link: 'Voir le journal',
     },
     en: {
       title: 'An administrator acted alone',
       body: [
-        'An administrator just disabled or reopened an account, ended a role or ended sessions. The journal says who, and to whom.',
+        'An administrator just disabled or reopened an account, gave or ended a role, or ended sessions. The journal says who, and to whom.',
       ],
       link: 'See the journal',
     },

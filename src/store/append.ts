@@ -50,9 +50,9 @@ async function readNode(db: Db, level: number, place: number): Promise<Uint8Arra
 /** Writes one entry: the line, its leaf, every subtree it completes, and that the journal goes this far. */
 async function append(db: Db, seals: Seals, entry: Entry): Promise<void> {
   const line = encodeEntry(entry);
-  const { seq, actor, action, subject, outcome } = entry;
-  const row = [seq, Date.parse(entry.at), actor, action, subject, outcome, line];
-  const columns = sql`"seq", "at", "actor", "action", "subject", "outcome", "line"`;
+  const { seq, actor, role, action, subject, outcome } = entry;
+  const row = [seq, Date.parse(entry.at), actor, role, action, subject, outcome, line];
+  const columns = sql`"seq", "at", "actor", "role", "action", "subject", "outcome", "line"`;
   const build = () => sql`insert into "journalEntry" (${columns}) values (${sql.join(row)})`;
   await runText(db, 'append entry', build, row);
   const leaf = leafHash(line);

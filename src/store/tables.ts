@@ -35,6 +35,7 @@ export interface Beside {
     seq: number;
     at: number;
     actor: string;
+    role: string;
     action: string;
     subject: string;
     outcome: string;

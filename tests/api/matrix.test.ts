@@ -144,6 +144,8 @@ function table(t: Things): Record<OperationId, Row> {
       real: { act: 'policy.set', args: { id: 'approvals:renewal', value: 2 } },
       harmless: { act: 'role.grant', args: { personId: NOTHING, role: 'technician' } },
     },
+    readAccessReview: { real: {} },
+    accessReviewCsv: { real: {} },
     listProposals: { real: {} },
     readTeam: { real: {} },
     confirmProposal: {

@@ -7,10 +7,10 @@ import { type Kept, openServed, type Served } from './served-house.ts';
 function append(db: Database.Database, said: { action: string; changes: object[] }): number {
   const last = db.prepare('select * from "journalEntry" order by "seq" desc').get() as { seq: number; at: number };
   const [seq, at] = [last.seq + 1, new Date(last.at).toISOString()];
-  const of = { action: said.action, actor: 'system', outcome: 'done', subject: 'service' };
-  const line = canonical({ ...of, at, seq, role: 'system', detail: { changes: said.changes } });
-  db.prepare(`insert into "journalEntry" ("seq", "at", "actor", "action", "subject", "outcome", "line")
-    values (@seq, @at, @actor, @action, @subject, @outcome, @line)`).run({ ...of, seq, at: last.at, line });
+  const of = { action: said.action, actor: 'system', role: 'system', outcome: 'done', subject: 'service' };
+  const line = canonical({ ...of, at, seq, detail: { changes: said.changes } });
+  db.prepare(`insert into "journalEntry" ("seq", "at", "actor", "role", "action", "subject", "outcome", "line")
+    values (@seq, @at, @actor, @role, @action, @subject, @outcome, @line)`).run({ ...of, seq, at: last.at, line });
   const node = db.prepare('select "hash" from "journalNode" where "level" = ? and "place" = ?').pluck();
   const keep = db.prepare('insert into "journalNode" values (?, ?, ?)');
   let own = hash('sha256', Buffer.concat([Buffer.of(0), Buffer.from(line)]), 'buffer');

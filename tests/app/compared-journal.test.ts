@@ -36,7 +36,7 @@ describe('the journal edited behind the running service', () => {
     const [asked] = s.entries('request.submit');
     s.bySqlite((db) => {
       db.exec('drop trigger "journalEntryNoReplace"');
-      db.prepare(`insert or replace into "journalEntry" select "seq", "at", "actor", "action", "subject", "outcome",
+      db.prepare(`insert or replace into "journalEntry" select "seq", "at", "actor", "role", "action", "subject", "outcome",
         replace("line", '"role":"agent"', '"role":"approver"') from "journalEntry" where "seq" = ?`).run(asked?.seq);
     });
     const standing = await s.compare();

@@ -42,11 +42,11 @@ const PAGES: [Name | null, string[]][] = [
     'armand',
     [
       ...['/administration', '/administration/import', '/administration/personnes/EVE', '/double-controle'],
-      ...['/annuaire', '/courriels'],
+      ...['/annuaire', '/courriels', '/revue-des-roles', '/compte'],
     ],
   ],
-  ['odile', ['/securite', '/departs', '/double-controle']],
-  ['aurore', ['/journal']],
+  ['odile', ['/securite', '/departs', '/double-controle', '/revue-des-roles']],
+  ['aurore', ['/journal', '/revue-des-roles']],
   ['simon', ['/pilotage']],
 ];
 /** 640 CSS pixels are a screen of 1280 at 200 %. */
@@ -134,6 +134,15 @@ async function fill(hall: Hall): Promise<void> {
   await hall.approve(leased.id);
   await hall.approve((await ask('eve', 'PN-2')).id);
   await hall.flow.production.takeNext(hall.thomas, { count: 1 });
+  // all roles come due within 30 days, one was reviewed, and another review waits
+  await hall.dual('policy.set', { id: 'access.reviewDays', value: 30 });
+  const of = async (who: 'thomas' | 'theo') => {
+    const [grant] = await hall.reads.find('grant', { personId: hall[who].personId, role: 'technician' });
+    return { grantId: grant!.id, personId: grant!.personId, role: 'technician', outcome: 'confirmed' } as const;
+  };
+  await hall.dual('access.review', { grants: [await of('thomas')] });
+  await hall.flow.dualControl.propose(hall.adele, { act: 'access.review', args: { grants: [await of('theo')] } });
+  await hall.identity.endSessionsFor(hall.adele, hall.alice.personId);
   await hall.flow.dualControl.propose(hall.adele, {
     act: 'role.grant',
     args: { personId: hall.eve.personId, role: 'approver', scope: 'PREF-59' },

@@ -52,6 +52,7 @@ describe('the pages of each role', () => {
         '/departs',
         '/double-controle',
         '/journal',
+        '/revue-des-roles',
         '/pilotage',
         '/demandes',
         '/postes',
@@ -68,13 +69,14 @@ describe('the pages of each role', () => {
         '/annuaire',
         '/courriels',
         '/double-controle',
+        '/revue-des-roles',
         '/pilotage',
         '/postes',
         '/mes-jetons',
         '/aide',
       ],
     ],
-    ['aurore', '/journal', ['/journal', '/pilotage', '/aide']],
+    ['aurore', '/journal', ['/journal', '/revue-des-roles', '/pilotage', '/aide']],
     ['simon', '/pilotage', ['/pilotage', '/demandes', '/mes-jetons', '/aide']],
   ] as const)('%s begins at %s and sees no more in the menu than their roles may', async (name, home, menu) => {
     const visitor = await visit(hall, name);

@@ -1,5 +1,6 @@
 import { create } from '../../src/book/lifecycle.ts';
 import type { Caller } from '../../src/book/roles.ts';
+import { UNREVIEWED } from '../support/rows.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
 
 const fresh = (caller: Caller): Caller => ({ ...caller, freshUntil: Number.MAX_SAFE_INTEGER });
@@ -169,7 +170,7 @@ describe('an account that is opened again', () => {
     const { token, needsCode } = await house.identity.invite(house.administrator, alice.id);
     expect(needsCode).toBe(false);
     const now = house.clock.now();
-    const dates = { grantedAt: now, validFrom: null, validUntil: null, revokedAt: null };
+    const dates = { grantedAt: now, validFrom: null, validUntil: null, revokedAt: null, ...UNREVIEWED };
     const grant = { id: house.chance.id(), personId: alice.id, role: 'approver' as const, scope: '*', ...dates };
     const entry = { actor: 'system', role: 'system', action: 'role.grant', outcome: 'done' } as const;
     await house.store.transact((u) => u.record({ ...entry, subject: 'grant:x', changes: [create('grant', grant)] }));

@@ -8,6 +8,7 @@ import type { ProviderSetting } from '../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
 import type { PasskeySetting } from '../../src/identity/recorded.ts';
 import { openAccount } from '../support/enrol.ts';
+import { UNREVIEWED } from '../support/rows.ts';
 import { openTestStore } from '../support/store.ts';
 
 export const PASSWORD = 'trois petits chats gris';
@@ -82,6 +83,7 @@ export async function createHouse({
         role,
         scope: '*',
         grantedAt: now,
+        ...UNREVIEWED,
         validFrom: null,
         validUntil: null,
         revokedAt: null,

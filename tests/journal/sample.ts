@@ -20,6 +20,7 @@ import type { ExportedOpening, ExportSource } from '../../src/journal/export.ts'
 import type { NoteSigner } from '../../src/journal/note.ts';
 import { leafHash, nodesFor, rootAt } from '../../src/journal/tree.ts';
 import type { Rules } from '../../src/journal/verify.ts';
+import { UNREVIEWED } from '../support/rows.ts';
 
 /** Rules for entries that are acts of no book: what is tried is what the verifier finds without them. */
 export const ANYTHING: Rules = { start: () => ({ entry: () => undefined }) };
@@ -244,7 +245,7 @@ async function people(j: MemoryJournal): Promise<void> {
     ['thomas', 'Thomas', 'technician'],
     ['theo', 'Théo', 'technician'],
   ] as const) {
-    const dates = { grantedAt: 1, validFrom: null, validUntil: null, revokedAt: null };
+    const dates = { grantedAt: 1, validFrom: null, validUntil: null, revokedAt: null, ...UNREVIEWED };
     const grant = create('grant', { id: `G-${id}`, personId: id, role, scope: '*', ...dates });
     await j.append('system', 'person.add', [person(id, name), grant]);
   }

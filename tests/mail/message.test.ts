@@ -16,6 +16,7 @@ const FACTS: Facts = {
   endsOn: { fr: '24 décembre 2026', en: '24 December 2026' },
   from: both('10:00'),
   until: both('10:15'),
+  dueOn: { fr: '24 décembre 2026', en: '24 December 2026' },
   count: both('3'),
   since: { fr: '23 novembre 2026', en: '23 November 2026' },
   dutyPhone: both(HOUSE.dutyPhone),
@@ -70,6 +71,7 @@ describe('a mail', () => {
       '/double-controle',
       '/approbations',
       '/journal',
+      '/revue-des-roles',
       '/pilotage?date=2026-11-23',
       '/compte',
       '/compte/acces',
@@ -82,7 +84,17 @@ describe('a mail', () => {
   });
 
   it('names pages that the console has, each behind sign-in', () => {
-    const routes = ['requests', 'people', 'security', 'approvals', 'workshop', 'journal', 'access', 'session']
+    const routes = [
+      'requests',
+      'people',
+      'security',
+      'approvals',
+      'workshop',
+      'journal',
+      'access',
+      'access-review',
+      'session',
+    ]
       .map((file) => readFileSync(`src/console/${file}/routes.tsx`, 'utf8'))
       .join('');
     for (const { page } of Object.values(TEXTS)) {

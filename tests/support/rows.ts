@@ -2,6 +2,9 @@ import type { PersonRow, RequestRow, TokenRow, WorkstationRow } from '../../src/
 import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { START } from './clock.ts';
 
+/** The columns of a grant that came with its person and that nobody reviewed yet. */
+export const UNREVIEWED = { granterId: null, seconderId: null, reviewedAt: null, reviewId: null };
+
 /** Rows and entries for tests of the store, complete but for what a test says. */
 export const person = (id: string, more: Partial<PersonRow> = {}): PersonRow => ({
   id,

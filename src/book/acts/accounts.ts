@@ -1,12 +1,13 @@
 import { act, adds, must, ofPeople, oneself, type Source, service, sets, who } from '../language.ts';
-import { isLastOfRole, NEEDED } from '../last-of-role.ts';
+import { NEEDED } from '../last-of-role.ts';
 import type { RowOf } from '../row.ts';
 import type { Scene } from '../scene.ts';
 import { actor, computed, empty, fresh, input, now, numberIn, oneOf, subject } from '../sources.ts';
-import { isOpen, noRestoreWaits } from '../standing.ts';
+import { noRestoreWaits } from '../standing.ts';
 import { stepActs } from '../step-act.ts';
 import { type Given, grantable, isOperator, isPerson, laterEnd, moment, ORDINARY_ROLES } from './granting.ts';
 import { reopens } from './reopening.ts';
+import { someoneIsLeft } from './someone-is-left.ts';
 
 const ofSubject = (s: Scene) => ({ personId: s.subjectId });
 const account = (s: Scene): RowOf<'account'> | undefined => s.get('account', s.subjectId);
@@ -19,17 +20,6 @@ const waits = must('le compte attend un lien ou un code', 'the account waits for
 const notAnOperator = must('la personne n’a aucun rôle d’opérateur', "the person has no operator's role", (s) => {
   return !isOperator(s, s.subjectId);
 });
-
-/** Refuses an act after which nobody could appoint anybody. `gone`: whose role ends, or whose account closes. */
-const someoneIsLeft = (gone: (s: Scene) => { personId: string; grantId?: string }) =>
-  must(
-    'il reste un responsable sécurité et un administrateur',
-    'a security officer and an administrator are left',
-    (s) =>
-      NEEDED.every((role) => {
-        return !isLastOfRole(s.find('grantsOfRole', role), (id) => isOpen(s, id), { ...gone(s), now: s.clock.latest });
-      }),
-  );
 
 const given = (s: Scene): Given[] =>
   s
@@ -112,7 +102,13 @@ export const ACCOUNT_ACTS = [
     fr: 'Fermer un compte',
     en: 'Close an account',
     by: who('account.disable', ofSubject),
-    before: [someoneIsLeft(ofSubject)],
+    before: [
+      someoneIsLeft(
+        (s) =>
+          ({ personId }) =>
+            personId === s.subjectId,
+      ),
+    ],
   }),
   act('account.grant', {
     fr: 'Donner un rôle qui n’est pas d’opérateur',
@@ -126,6 +122,7 @@ export const ACCOUNT_ACTS = [
         role: oneOf(ORDINARY_ROLES),
         scope,
         grantedAt: now,
+        granterId: actor,
         validFrom: moment,
         validUntil: laterEnd,
       }),
@@ -140,7 +137,11 @@ export const ACCOUNT_ACTS = [
     writes: [sets('grant', { revokedAt: now })],
     before: [
       must('le rôle n’a pas pris fin', 'the role has not ended', (s) => s.value('grant.revokedAt') === null),
-      someoneIsLeft((s) => ({ personId: String(s.value('grant.personId')), grantId: s.subjectId })),
+      someoneIsLeft(
+        (s) =>
+          ({ id }) =>
+            id === s.subjectId,
+      ),
     ],
   }),
   act('account.endSessions', {

@@ -5,7 +5,7 @@ import { adds, moves, must, type Source } from '../language.ts';
 import { LIMITS, type LimitName, limitOf, minutesLater, readSurge, SURGE, type Surge, settingsOf } from '../limits.ts';
 import type { Row } from '../row.ts';
 import type { Scene } from '../scene.ts';
-import { computed, constant, fresh, isNow, now, SLACK_MS } from '../sources.ts';
+import { actor, computed, constant, fresh, from, isNow, now, SLACK_MS } from '../sources.ts';
 import { TOKEN_IN_USE } from '../states.ts';
 import { arg, argsOf, confirms, decided } from './decided.ts';
 import { givesSetting } from './give-setting.ts';
@@ -91,6 +91,8 @@ export const CONFIRMATION_ACTS = [
         role: arg('role.grant', 'role'),
         scope: arg('role.grant', 'scope'),
         grantedAt: now,
+        granterId: from('proposal.proposerId'),
+        seconderId: actor,
         validFrom: arg('role.grant', 'validFrom'),
         validUntil: arg('role.grant', 'validUntil'),
       }),
@@ -113,6 +115,8 @@ export const CONFIRMATION_ACTS = [
         role: constant('approver'),
         scope: arg('deputy.name', 'scope'),
         grantedAt: now,
+        granterId: from('proposal.proposerId'),
+        seconderId: actor,
         validFrom: arg('deputy.name', 'validFrom'),
         validUntil: arg('deputy.name', 'validUntil'),
       }),

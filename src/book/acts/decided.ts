@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { type ArgsOf, confirmableFrom, DECISIONS, type DecisionName } from '../decisions.ts';
+import { type ArgsOf, confirmableFrom, DECISIONS, type DecisionName, personsOf } from '../decisions.ts';
 import {
   type ActRule,
   type ActSpec,
@@ -9,6 +9,7 @@ import {
   must,
   ofPeople,
   type Source,
+  type Words,
   type Write,
   who,
 } from '../language.ts';
@@ -67,9 +68,7 @@ export const hashOfArgs = (name: DecisionName): Source =>
 
 const aboutOf = (name: DecisionName, proposal: Row | undefined): readonly string[] => {
   const args = argsOf(name, proposal);
-  // one member of the table by the one name; TypeScript does not follow it through the union
-  const about = DECISIONS[name].about as ((of: unknown) => readonly string[]) | undefined;
-  return args === undefined ? [] : (about?.(args) ?? []);
+  return args === undefined ? [] : personsOf(name, args);
 };
 
 const notAbout = (name: DecisionName): Condition =>
@@ -108,15 +107,20 @@ export const outOfTime = must(
   (s) => Number(s.value('proposal.expiresAt')) < s.clock.latest,
 );
 
-/** One of the two holds the role that the act needs, or both do. */
+/** One of the two holds the role that the act needs, or both do; neither has to in the case of its own that spares it. */
 const theyHold = (name: DecisionName): Condition => {
   const { needs, both } = DECISIONS[name];
+  // one member of the table by the one name; TypeScript does not follow it through the union
+  const spares = DECISIONS[name].spares as (Words & { holds(args: unknown): boolean }) | undefined;
+  const but = spares ? { fr: `, sauf si ${spares.fr}`, en: `, unless ${spares.en}` } : { fr: '', en: '' };
   const { fr, en } = ROLE_WORDS[needs];
   return ofPeople(
     must(
-      both ? `les deux personnes ont le rôle « ${fr} »` : `l’une des deux personnes est ${fr}`,
-      both ? `both persons hold the role ${en}` : `one of the two persons is ${en}`,
+      both ? `les deux personnes ont le rôle « ${fr} »` : `l’une des deux personnes est ${fr}${but.fr}`,
+      both ? `both persons hold the role ${en}` : `one of the two persons is ${en}${but.en}`,
       (s) => {
+        const args = decided(name, s);
+        if (args !== undefined && spares?.holds(args)) return true;
         const two = [proposer(s), s.entry.actor];
         return both ? two.every((person) => holds(s, person, needs)) : two.some((person) => holds(s, person, needs));
       },

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import { addsMany, all, must, type Source, sets } from '../language.ts';
 import { CONFIRMING, HELD, RESTORE } from '../restored.ts';
 import type { Scene } from '../scene.ts';
-import { computed, constant, fresh, now } from '../sources.ts';
+import { actor, computed, constant, fresh, from, now } from '../sources.ts';
 import { confirms, decided } from './decided.ts';
 import { givesSetting } from './give-setting.ts';
 import { endsAgent, grantable } from './granting.ts';
@@ -66,6 +66,8 @@ export const CONFIRM_RESTORE = confirms('restore.confirm', {
       role: likeOne('role'),
       scope: likeOne('scope'),
       grantedAt: now,
+      granterId: from('proposal.proposerId'),
+      seconderId: actor,
       validFrom: likeOne('validFrom'),
       validUntil: likeOne('validUntil'),
     }),

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import type { Propose } from '../../flow/two-persons/proposals.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
+import { addAccessReview } from './access-review.ts';
 import { readOctets } from './imports.ts';
 import { dayOf, type GrantOptions, grantInput, grantOptions, personId } from './people.ts';
 
@@ -114,6 +115,7 @@ export function addDualControl(program: Command, shell: Shell): void {
       if (items.length === 0) throw new AppError('not_found', 'nobody is due');
       await proposed({ act: 'person.purge', args: { personIds: items.map(({ id }) => id) } });
     });
+  addAccessReview(program, propose, shell);
   program
     .command('reveal')
     .description('the SO-PIN that was released to you, once; on a terminal only')

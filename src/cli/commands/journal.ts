@@ -17,7 +17,7 @@ import { readTextFile } from './imports.ts';
 
 /** What was proven, and by whose key. */
 function showVerdict(shell: Shell, verdict: Verdict): void {
-  const { keyFrom, consistentWith, ranged } = verdict;
+  const { keyFrom, consistentWith, ranged, counts } = verdict;
   if (keyFrom === 'export') {
     shell.say(
       shell.t`the key came with the export: this proves that the export is consistent in itself, and no more\nhint: --vkey KEY, kept from "journal checkpoint"\n`,
@@ -33,6 +33,7 @@ function showVerdict(shell: Shell, verdict: Verdict): void {
     root: verdict.root,
     key: keyFrom === 'caller' ? 'yours' : 'of the export',
     'continues checkpoint': consistentWith ? consistentWith.size : 'none was given',
+    ...(counts.overdueReviews ? { 'roles not reviewed in time': counts.overdueReviews } : {}),
   });
   shell.show(verdict, shown);
 }

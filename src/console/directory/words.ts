@@ -168,6 +168,11 @@ export const directoryWords = {
   },
   'mail.account-disabled': { fr: 'Le compte est désactivé', en: 'The account is disabled' },
   'mail.sessions-ended': { fr: 'Les sessions sont fermées', en: 'The sessions were ended' },
+  'mail.access-review-coming': { fr: 'Rôles à revoir', en: 'Roles to review' },
+  'mail.access-review-due': { fr: 'Revue des rôles en retard', en: 'Review of roles overdue' },
+  'mail.role-given': { fr: 'Rôle accordé', en: 'Role given' },
+  'mail.role-confirmed': { fr: 'Rôle revu et confirmé', en: 'Role reviewed and confirmed' },
+  'mail.role-ended-by-review': { fr: 'Rôle terminé par une revue', en: 'Role ended by a review' },
   'mail.role-ended': { fr: 'Un rôle a pris fin', en: 'A role has ended' },
   'mail.acted-alone': { fr: 'Un administrateur a agi seul', en: 'An administrator acted alone' },
   'mail.officer-return-proposed': {

@@ -16,6 +16,11 @@ export function day(language: Language, ms: number): string {
   return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'long', timeZone: ZONE }).format(ms);
 }
 
+/** `24 nov. 2026`, Paris time, where many dates stand side by side. */
+export function shortDay(language: Language, ms: number): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'medium', timeZone: ZONE }).format(ms);
+}
+
 /** `2026-11-24`, Paris time: what a date field holds. */
 export function isoDay(ms: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' }).format(

@@ -85,6 +85,15 @@ const SCREENS: readonly Screen[] = [
     count: async (flow, { me }) => (await flow.reading.proposals(me.caller)).length,
   },
   { href: '/journal', text: 'menu.journal', shown: who('journal.read') },
+  {
+    href: '/revue-des-roles',
+    text: 'menu.accessReview',
+    shown: who('accessReview.read'),
+    count: async (flow, { me }) => {
+      const { due, overdue } = await flow.reading.accessReviewStanding(me.caller);
+      return due + overdue;
+    },
+  },
   { href: '/service', text: 'menu.service', shown: (c, now) => rolesOf(c, now).includes('correspondent') },
   { href: '/pilotage', text: 'menu.reports', shown: who('report.read') },
   { href: '/demandes', text: 'menu.requests', shown: readsRequests },

@@ -2,6 +2,7 @@ import { wordsEn } from '../../words/en.ts';
 import { wordsFr } from '../../words/fr.ts';
 import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '../../words/translator.ts';
 import { accessWords } from '../access/words.ts';
+import { accessReviewWords } from '../access-review/words.ts';
 import { approvalsWords } from '../approvals/words.ts';
 import { directoryWords } from '../directory/words.ts';
 import { handoverWords } from '../handover/words.ts';
@@ -22,6 +23,7 @@ export { LANGUAGES, type Language } from '../../words/translator.ts';
 
 /** Every text of the console: those of each screen stand beside it. A test holds that no key stands twice. */
 export const SCREENS = [
+  accessReviewWords,
   accessWords,
   approvalsWords,
   directoryWords,

@@ -83,6 +83,7 @@ export const frameWords = {
     en: 'Token revoked; request {number} will be produced again, in its old place.',
   },
   'done.takeBack': { fr: "L'approbation de {number} est reprise.", en: 'The approval of {number} is taken back.' },
+  'dual.act.access.review': { fr: 'Revoir des rôles', en: 'Review roles' },
   'dual.act.account.recover': { fr: 'Rétablir un compte', en: 'Give an account back' },
   'dual.act.configuration.confirm': {
     fr: 'Confirmer la configuration modifiée',
@@ -262,6 +263,7 @@ export const frameWords = {
   'menu.administration': { fr: 'Administration', en: 'Administration' },
   'menu.approvals': { fr: 'Approbations', en: 'Approvals' },
   'menu.directory': { fr: 'Annuaire', en: 'Directory' },
+  'menu.accessReview': { fr: 'Revue des rôles', en: 'Review of roles' },
   'menu.dualControl': { fr: 'Double contrôle', en: 'Dual control' },
   'menu.handover': { fr: 'Remise', en: 'Hand-over' },
   'menu.help': { fr: 'Aide', en: 'Help' },

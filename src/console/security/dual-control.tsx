@@ -3,6 +3,7 @@ import { confirmableFrom } from '../../book/decisions.ts';
 import { LIMIT_NAMES, type Surge } from '../../book/limits.ts';
 import type { Restored } from '../../book/restored.ts';
 import type { PersonRow, ProposalRow } from '../../book/tables.ts';
+import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
 import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
@@ -30,6 +31,8 @@ export interface Standing {
   restore: (Restored & { grants: OfferedGrant[] }) | undefined;
   /** People whose data may be purged. */
   due: readonly PersonRow[];
+  /** The roles that people hold, where a review of some waits. */
+  reviewed: readonly ReviewedGrant[];
 }
 
 /** Acts that two persons do together: what was proposed to the letter, and the second person's click. */

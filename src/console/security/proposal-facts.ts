@@ -1,4 +1,11 @@
-import { BringBackOfficer, ConfirmRestore, GrantRole, PurgePeople, TakeOver } from '../../book/decisions.ts';
+import {
+  AccessReview,
+  BringBackOfficer,
+  ConfirmRestore,
+  GrantRole,
+  PurgePeople,
+  TakeOver,
+} from '../../book/decisions.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';
@@ -25,6 +32,15 @@ export function factsOf(
     const none = { term: t('dual.restore.grants'), value: t('dual.restore.nobody') };
     const vouched = withoutCrl ? [{ term: t('dual.restore.crl'), value: t('dual.restore.withoutCrl') }] : [];
     return [{ term: t('label.entries'), value: String(entries) }, ...vouched, ...(facts.length > 0 ? facts : [none])];
+  }
+  if (proposal.act === 'access.review') {
+    const byId = new Map(standing?.reviewed.map((grant) => [grant.id, grant]));
+    return AccessReview.parse(args).grants.map(({ grantId, role, outcome }) => {
+      const grant = byId.get(grantId);
+      const who = grant ? `${grant.name} (${grant.directoryId ?? '—'})` : grantId;
+      const scope = grant && grant.scope !== '*' ? `, ${grant.scope}` : '';
+      return { term: `${who}, ${t(`role.${role}`)}${scope}`, value: t(`dual.review.${outcome}`) };
+    });
   }
   if (proposal.act === 'workstation.takeOver') {
     const { workstations } = TakeOver.parse(args);

@@ -89,6 +89,7 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
           unconfirmed: await flow.policy.unconfirmed(caller),
           restore: await flow.restore.standing(caller),
           due: await flow.purge.due(caller),
+          reviewed: rows.some(({ act }) => act === 'access.review') ? await flow.reading.accessReview(caller) : [],
         }
       : undefined;
     const shown = rows.map(

@@ -85,6 +85,9 @@ export const securityWords = {
   },
   'policy.name.surge.mostHours': { fr: 'Durée maximale du mode pic, en heures', en: 'Longest surge mode, in hours' },
   'policy.name.surge.factor': { fr: 'Facteur du mode pic', en: 'Factor of surge mode' },
+  'dual.review.confirmed': { fr: 'confirmé', en: 'confirmed' },
+  'dual.review.ended': { fr: 'prend fin', en: 'ends' },
+  'policy.name.access.reviewDays': { fr: 'Rôles revus, en jours', en: 'Roles are reviewed, in days' },
   'policy.name.accessLog.days': { fr: 'Conservation du journal des accès, en jours', en: 'Access log kept, in days' },
   'policy.name.pin.ways': {
     fr: 'Code PIN : 1 par lettre, 2 montré à son porteur, 3 au choix',

@@ -1,4 +1,5 @@
 import type { ApiTokenRow, Role } from '../../book/tables.ts';
+import type { OwnNotice } from '../../flow/reading/own-notices.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
@@ -7,11 +8,14 @@ import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Member } from '../frame/visit.ts';
+import { OwnNotices } from './own-notices.tsx';
 
 interface AccountProps {
   me: Member['me'];
   roles: readonly Role[];
   tokens: readonly ApiTokenRow[];
+  /** What others did about the reader. */
+  notices: readonly OwnNotice[];
   /** Whether a token may be made without a certificate: in a throw-away data folder. */
   plain: boolean;
   /** The secret of a token made just now: this once. */
@@ -19,7 +23,7 @@ interface AccountProps {
 }
 
 /** « Mon compte »: who I am here, my sessions, my API tokens. */
-export function AccountPage({ me, roles, tokens, plain, made }: AccountProps) {
+export function AccountPage({ me, roles, tokens, notices, plain, made }: AccountProps) {
   const { t } = useHere();
   return (
     <>
@@ -33,6 +37,7 @@ export function AccountPage({ me, roles, tokens, plain, made }: AccountProps) {
         <Fact term={t('label.site')}>{me.person.site}</Fact>
         <Fact term={t('account.roles')}>{roles.map((role) => t(`role.${role}`)).join(', ')}</Fact>
       </Facts>
+      <OwnNotices notices={notices} />
       {roles.includes('agent') && <AddressForm address={me.person.postalAddress} />}
       <section class="fr-mt-6w">
         <h2 class="fr-h4">{t('account.sessions')}</h2>

@@ -102,7 +102,9 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
   const accountPage = async (member: Member, made?: { name: string; secret: string }): Promise<Answer> => {
     const tokens = await identity.apiTokens(member.me.caller);
     const roles = rolesOf(member.me.caller, member.now);
-    const page = <AccountPage me={member.me} roles={roles} tokens={tokens} plain={door.site.demo} made={made} />;
+    const notices = await door.flow.reading.ownNotices(member.me.caller);
+    const given = { me: member.me, roles, tokens, notices, plain: door.site.demo, made };
+    const page = <AccountPage {...given} />;
     return { title: member.t('account.title'), page };
   };
   on.get('/compte', (member) => accountPage(member));

@@ -9,7 +9,8 @@ import type { NewEntry } from '../ports/store.ts';
 import type { Lists } from '../reading/lists.ts';
 import { createDirectoryStanding, type DirectoryReading } from './directory-standing.ts';
 import { importPerson, type Recording } from './import-person.ts';
-import { grantsOf, type Persons, suggest, suggestionName } from './role-suggestions.ts';
+import { grantsOf } from './live-grants.ts';
+import { type Persons, suggest, suggestionName } from './role-suggestions.ts';
 
 export const ReadDirectory = z.strictObject({
   /** Goes on although many people are missing at once: an administrator checked that they really left. */

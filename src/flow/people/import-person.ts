@@ -59,7 +59,8 @@ export function newPerson(
 
 export function firstGrant(deps: Pick<Deps, 'chance'>, personId: string, role: Role, now: number): Change {
   const dates = { grantedAt: now, validFrom: null, validUntil: null, revokedAt: null };
-  return create('grant', { id: deps.chance.id(), personId, role, scope: '*', ...dates });
+  const nobody = { granterId: null, seconderId: null, reviewedAt: null, reviewId: null };
+  return create('grant', { id: deps.chance.id(), personId, role, scope: '*', ...dates, ...nobody });
 }
 
 /** Whether two identifiers name one person, as an eye or a directory takes them. */

@@ -4,10 +4,9 @@ import { type Change, create, move, update } from '../../book/lifecycle.ts';
 import { type Caller, exclusive, OPERATOR_ROLES } from '../../book/roles.ts';
 import type { GrantRow, PersonRow } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
-import { act, type Deps, need } from '../act.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';
 import { PostalAddress, Ref } from '../inputs.ts';
-import type { Unit } from '../ports/store.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { firstGrant, newPerson } from './import-person.ts';
 import { checkNotLast } from './last-of-role.ts';
@@ -29,8 +28,16 @@ export function checkDates({ validFrom, validUntil }: Pick<GrantRole, 'validFrom
   });
 }
 
-/** Changes that grant a role: exclusive roles are refused; an auditor's agent role ends with the grant. */
-export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now: number): Promise<Change[]> {
+/**
+ * Changes that grant a role: exclusive roles are refused; an auditor's agent role ends with the grant. `by`: who gives it,
+ * and the second person where there is one.
+ */
+export async function grantChanges(
+  deps: Pick<Deps, 'chance'>,
+  { unit, now }: Pick<Act, 'unit' | 'now'>,
+  input: GrantRole,
+  by: readonly string[],
+): Promise<Change[]> {
   const person = await need(unit.get('person', input.personId), 'person');
   if (person.purgedAt !== null) throw new AppError('wrong_state', 'the data of this person were purged');
   const held = live(await unit.find('grant', { personId: person.id, revokedAt: null }), now);
@@ -49,8 +56,12 @@ export async function grantChanges(deps: Deps, unit: Unit, input: GrantRole, now
     role: input.role,
     scope: input.scope,
     grantedAt: now,
+    granterId: by[0] ?? null,
+    seconderId: by[1] ?? null,
     validFrom: input.validFrom ?? null,
     validUntil: input.validUntil ?? null,
+    reviewedAt: null,
+    reviewId: null,
     revokedAt: null,
   };
   return [...ends.map((g) => update('grant', g, { revokedAt: now }, { revokedAt: null })), create('grant', row)];
@@ -99,7 +110,7 @@ export function createPeople(deps: Deps) {
           throw new AppError('forbidden', `granting ${input.role} needs two persons: propose it for dual control`);
         await checkRestored(a.unit);
         checkDates(input, a.now);
-        await a.done(await grantChanges(deps, a.unit, input, a.now));
+        await a.done(await grantChanges(deps, a, input, [caller.personId]));
       }),
 
     /** Ends a grant. Throws `last_of_role`. */
@@ -108,7 +119,7 @@ export function createPeople(deps: Deps) {
         const grant = await need(a.unit.get('grant', input.grantId), 'grant');
         a.allow({ personId: grant.personId });
         if (grant.revokedAt !== null) throw new AppError('already_done', 'this grant has ended already');
-        await checkNotLast(a.unit, grant.personId, a.now, grant.id);
+        await checkNotLast(a.unit, ({ id }) => id === grant.id, a.now);
         await a.done([update('grant', grant, { revokedAt: a.now }, { revokedAt: null })]);
       }),
 
@@ -117,7 +128,7 @@ export function createPeople(deps: Deps) {
       act(deps, caller, 'account.disable', `account:${input.personId}`, async (a) => {
         a.allow({ personId: input.personId });
         const account = await need(a.unit.get('account', input.personId), 'account');
-        await checkNotLast(a.unit, account.id, a.now);
+        await checkNotLast(a.unit, ({ personId }) => personId === account.id, a.now);
         await a.done([move('account', account, 'disable')]);
       }),
   };

@@ -8,24 +8,8 @@ import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
 import type { Directory, RoleSuggestion } from '../ports/directory.ts';
-import type { Reads } from '../ports/store.ts';
 import type { createDualControl } from '../two-persons/proposals.ts';
 import type { createPeople } from './people.ts';
-
-const BEYOND_AGENT = ROLES.filter((role) => role !== 'agent');
-
-/** Every live grant of more than an agent's role. */
-export async function grantsOf(reads: Reads, now: number): Promise<GrantRow[]> {
-  const grants = new Map<string, GrantRow>();
-  for (let from = '', more = true; more; ) {
-    const page = await reads.find('grant', { role: BEYOND_AGENT, revokedAt: null }, { orderBy: 'id', from });
-    const before = grants.size;
-    for (const grant of page) grants.set(grant.id, grant);
-    from = page.at(-1)?.id ?? from;
-    more = grants.size > before;
-  }
-  return [...grants.values()].filter((g) => (g.validUntil ?? now + 1) > now);
-}
 
 /** Whom the directory shows, by directory id in lower case. */
 export type Persons = ReadonlyMap<string, { personId: string; enabled: boolean }>;

@@ -1,5 +1,5 @@
 import { may } from '../../book/authorise.ts';
-import { decisionsDone } from '../../book/decisions.ts';
+import { decisionsDone, isDecision, personsOf } from '../../book/decisions.ts';
 import type { Caller } from '../../book/roles.ts';
 import { LETTER_OPEN } from '../../book/states.ts';
 import type { LetterRow, ProposalRow, Role } from '../../book/tables.ts';
@@ -14,7 +14,7 @@ import { guard, nameOf } from './guard.ts';
 /** A proposal, in words for who reads it. */
 export interface WaitingAct extends ProposalRow {
   proposerName: string;
-  /** Whom it is about, with the id that tells namesakes apart. */
+  /** Whom it is about, with the id that tells namesakes apart; several persons have theirs beside their names. */
   subjectName: string | null;
   subjectDirectoryId: string | null;
   /** The role that it grants closes the account first: its person has to come in anew. */
@@ -83,17 +83,24 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
       const all = may(caller, 'dualControl.read', {}, deps.clock.now());
       if (!all) check(caller, 'dualControl.readOwn');
       const named = async (row: ProposalRow): Promise<WaitingAct> => {
-        const { personId, role } = JSON.parse(row.args) as { personId?: string; role?: Role };
+        const args: unknown = JSON.parse(row.args);
+        const { personId, role } = args as { personId?: string; role?: Role };
         const given = row.act === 'deputy.name' ? 'approver' : role;
         const proposerName = nameOf(await reads.get('person', row.proposerId));
         const person = personId === undefined ? undefined : await reads.get('person', personId);
         return {
           ...row,
           proposerName,
-          subjectName: personId === undefined ? null : nameOf(person),
+          subjectName: personId === undefined ? await namesOf(row, args) : nameOf(person),
           subjectDirectoryId: person?.directoryId ?? null,
           closesAccount: given !== undefined && (await closesAccount(reads, personId ?? '', given)),
         };
+      };
+      /** Of several persons, each with the id that tells namesakes apart. */
+      const namesOf = async ({ act }: ProposalRow, args: unknown): Promise<string | null> => {
+        const ids = isDecision(act) ? [...new Set(personsOf(act, args))] : [];
+        const people = await Promise.all(ids.map((id) => reads.get('person', id)));
+        return people.map((one) => `${nameOf(one)} (${one?.directoryId ?? '—'})`).join(', ') || null;
       };
       const own = { proposerId: caller.personId };
       const waiting = await reads.find('proposal', { state: 'proposed', ...(all ? {} : own) });

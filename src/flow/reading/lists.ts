@@ -1,4 +1,5 @@
 import type {
+  GrantRow,
   PersonRow,
   ReplacementReason,
   RequestKind,
@@ -50,8 +51,22 @@ export interface EntryFilter {
   from?: number;
   to?: number;
 }
+export interface AboutSubjects {
+  subjects: readonly string[];
+  actions: readonly string[];
+  /** Not what this person did. */
+  notBy: string;
+  /** Epoch milliseconds. */
+  since: number;
+}
 /** An entry of the journal, as people read it. */
 export type EntryItem = Entry;
+
+/** Epoch milliseconds. */
+export interface LastUse {
+  actedAt: number | null;
+  signedInAt: number | null;
+}
 
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
@@ -71,6 +86,10 @@ export interface Lists {
     page: Cursor,
   ): Promise<Paged<WorkstationRow>>;
   tokens(filter: { text?: string; state?: readonly TokenState[] }, page: Cursor): Promise<Paged<TokenRow>>;
+  /** When each of them last acted in the role, and last signed in, in the order given; null where neither is known. */
+  lastUses(grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]>;
+  /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first. */
+  entriesAbout(of: AboutSubjects): Promise<EntryItem[]>;
   entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
   /** Tokens received in all deliveries. */
   received(): Promise<number>;

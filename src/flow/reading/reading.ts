@@ -1,8 +1,10 @@
 import type { Deps } from '../act.ts';
 import type { StepBoard } from '../production/steps.ts';
+import { createAccessReviewReading } from './access-review.ts';
 import { createDeskReading } from './desk.ts';
 import { createEntryReading } from './entries.ts';
 import type { Lists } from './lists.ts';
+import { createOwnNotices } from './own-notices.ts';
 import { createPeopleReading } from './people.ts';
 import { createRequestReading } from './requests.ts';
 import { createTokenReading } from './tokens.ts';
@@ -13,6 +15,8 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
   return {
     ...createRequestReading(deps, lists),
     ...createPeopleReading(deps, lists),
+    ...createOwnNotices(deps, lists),
+    ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),
     ...createTokenReading(deps, lists),
     ...createDeskReading(deps, steps),

@@ -57,7 +57,7 @@ export async function confirmRestore(deps: Deps, a: Act, input: Confirmed, by: r
   const given: Change[] = [];
   for (const { personId, role, scope, validFrom, validUntil } of back) {
     const dates = { validFrom: validFrom ?? undefined, validUntil: validUntil ?? undefined };
-    given.push(...(await grantChanges(deps, a.unit, { personId, role, scope, ...dates }, a.now)));
+    given.push(...(await grantChanges(deps, a, { personId, role, scope, ...dates }, by)));
   }
   return {
     changes: [...ends, ...(await closedFirst(a, back)), ...given, await setting(a.unit, RESTORE, '')],

@@ -1,4 +1,4 @@
-import { OPERATOR_ROLES } from '../../book/roles.ts';
+import type { Change } from '../../book/lifecycle.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice, Template } from './templates.ts';
@@ -8,14 +8,21 @@ const TOLD: Readonly<Record<string, Template>> = {
   'account.disable': 'account-disabled',
   'account.endSessions': 'sessions-ended',
   'account.endGrant': 'role-ended',
+  'account.grant': 'role-given',
 };
 
+/** A role beyond an agent's that somebody is given. */
+export const isGiven = (change: Change): boolean =>
+  change.table === 'grant' && 'insert' in change && change.insert.role !== 'agent';
+
 /** The person whose account or role the entry is about; undefined for everybody's sessions. */
-async function concerned(unit: Unit, { action, subject }: NewEntry): Promise<string | undefined> {
+async function concerned(unit: Unit, { action, subject, changes = [] }: NewEntry): Promise<string | undefined> {
   const id = subject.slice(subject.indexOf(':') + 1);
-  if (action !== 'account.endGrant') return action === 'session.endAll' ? undefined : id;
+  if (action === 'session.endAll') return undefined;
+  if (action === 'account.grant') return changes.some((change) => isGiven(change)) ? id : undefined;
+  if (action !== 'account.endGrant') return id;
   const grant = await unit.get('grant', id);
-  return grant && OPERATOR_ROLES.includes(grant.role) ? grant.personId : undefined;
+  return grant && grant.role !== 'agent' ? grant.personId : undefined;
 }
 
 /** An account that was open waits for a new link: whoever has that link is in. */

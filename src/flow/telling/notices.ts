@@ -1,9 +1,9 @@
-import { confirmableFrom } from '../../book/decisions.ts';
+import { confirmableFrom, isDecision, personsOf } from '../../book/decisions.ts';
 import type { Change } from '../../book/lifecycle.ts';
 import { SECRET_LETTERS } from '../../book/restored.ts';
 import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables.ts';
 import type { NewEntry, Store, Unit } from '../ports/store.ts';
-import { ofActsAlone } from './acted-alone.ts';
+import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
 import { ofOfficer } from './officer-news.ts';
 import type { Notice, Template } from './templates.ts';
@@ -99,11 +99,11 @@ async function ofWay(unit: Unit, change: Change): Promise<Notice[]> {
 /** A new proposal waits some minutes for its second person: everybody who could be it is told. One that waits longer is news to all (officer-news.ts). */
 async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Promise<Notice[]> {
   if (!('insert' in change) || confirmableFrom(change.insert) !== undefined) return [];
-  const { proposerId, args } = change.insert;
-  const { personId: subject } = JSON.parse(args) as { personId?: string };
+  const { proposerId, act, args } = change.insert;
+  const about = isDecision(act) ? personsOf(act, JSON.parse(args)) : [];
   const roles = ['security-officer', 'administrator'] as const;
   const holders = await activeHolders(unit, roles, now);
-  const whom = [...new Set(holders.map((h) => h.personId))].filter((id) => id !== proposerId && id !== subject);
+  const whom = [...new Set(holders.map((h) => h.personId))].filter((id) => id !== proposerId && !about.includes(id));
   return whom.map((personId) => ({ template: 'proposal-waiting', personId, about: `proposal:${change.id}` }));
 }
 
@@ -151,6 +151,20 @@ function ofPost(change: Change): Notice[] {
   if (change.set.purgedAt != null) return [];
   return [{ template: 'postal-address-changed', personId: change.id, about: `account:${change.id}` }];
 }
+/** A role that two persons give, confirm or end: its holder hears of it, as of what one person does alone. */
+async function ofGrant(unit: Unit, change: Change, { action, changes = [] }: NewEntry): Promise<Notice[]> {
+  if (change.table !== 'grant' || action !== 'dualControl.confirm') return [];
+  const tell = (template: Template, personId: string): Notice => ({ template, personId, about: `account:${personId}` });
+  if (!('set' in change)) {
+    const { personId } = change.insert;
+    // whose account was closed for the role was told of it by that
+    const closed = changes.some((other) => other.table === 'account' && other.id === personId);
+    return isGiven(change) && !closed ? [tell('role-given', personId)] : [];
+  }
+  const grant = change.set.reviewedAt == null ? undefined : await unit.get('grant', change.id);
+  if (!grant) return [];
+  return [tell(grant.revokedAt === null ? 'role-confirmed' : 'role-ended-by-review', grant.personId)];
+}
 /** Notices that need the rows as they were: found before the entry is recorded. */
 async function noticesBefore(unit: Unit, { changes = [] }: NewEntry): Promise<Notice[]> {
   const people = changes.filter(isOf('person')).filter((change) => 'set' in change && 'email' in change.set);
@@ -168,7 +182,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
     if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));
-    notices.push(...(await ofWay(unit, change)), ...ofPost(change));
+    notices.push(...(await ofWay(unit, change)), ...ofPost(change), ...(await ofGrant(unit, change, entry)));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
   }
   return notices;

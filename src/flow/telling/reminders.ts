@@ -4,6 +4,7 @@ import type { CertificateRow, RequestRow } from '../../book/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
+import { reviewReminders } from './review-reminders.ts';
 import type { Notice } from './templates.ts';
 
 const DAY_MS = 86_400_000;
@@ -108,7 +109,8 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
       if (!deps.store.mails) return 0;
       const now = deps.clock.now();
       const ends = await expiring(now);
-      const notices = [...ends.notices, ...(await unconfirmed(now)), ...(await digests(now))];
+      const reviews = await reviewReminders(reads, now);
+      const notices = [...ends.notices, ...(await unconfirmed(now)), ...(await digests(now)), ...reviews];
       if (notices.length > 0) await deps.store.transact((unit) => unit.queueMail(...notices));
       seen = ends.reached;
       return notices.length;

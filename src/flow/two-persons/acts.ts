@@ -4,6 +4,7 @@ import { type Change, move } from '../../book/lifecycle.ts';
 import type { ProposalRow } from '../../book/tables.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import { unblockable } from '../handover/unblock.ts';
+import { reviewChanges } from '../people/access-review.ts';
 import { deputyChanges } from '../people/deputies.ts';
 import { checkDates, grantChanges } from '../people/people.ts';
 import { checkPurge, purgePeople } from '../people/purge.ts';
@@ -42,22 +43,26 @@ const only = async (changes: Promise<Change[]>): Promise<Effect> => ({ changes: 
 /** What each decision does (book/decisions.ts says which there are, and who takes them). */
 const SPECS: { readonly [A in DecisionName]: Spec<A> } = {
   'role.grant': {
-    check: async (deps, a, args) => {
+    check: async (deps, a, args, by) => {
       checkDates(args, a.now);
-      await grantChanges(deps, a.unit, args, a.now);
+      await grantChanges(deps, a, args, by);
     },
-    run: async (deps, a, args) => {
+    run: async (deps, a, args, by) => {
       checkDates(args, a.now); // its end may have come while it waited
-      const granted = await grantChanges(deps, a.unit, args, a.now);
+      const granted = await grantChanges(deps, a, args, by);
       return { changes: [...(await closedFirst(a, [args])), ...granted] };
     },
   },
   'deputy.name': {
-    check: (deps, a, args, [approverId = '']) => deputyChanges(deps, a, args, approverId),
-    run: async (deps, a, args, [approverId = '']) => {
-      const granted = await deputyChanges(deps, a, args, approverId);
+    check: deputyChanges,
+    run: async (deps, a, args, by) => {
+      const granted = await deputyChanges(deps, a, args, by);
       return { changes: [...(await closedFirst(a, [{ ...args, role: 'approver' }])), ...granted] };
     },
+  },
+  'access.review': {
+    check: (_, a, args) => reviewChanges(a, args, ''),
+    run: (_, a, args, __, proposalId) => reviewChanges(a, args, proposalId),
   },
   'account.recover': {
     check: (_, a, args) => recoverable(a.unit, args),
@@ -117,6 +122,7 @@ const of = <A extends DecisionName>(act: A) =>
 export const Propose = z.discriminatedUnion('act', [
   of('role.grant'),
   of('deputy.name'),
+  of('access.review'),
   of('account.recover'),
   of('officer.bringBack'),
   of('policy.set'),

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/authorise.ts';
-import { confirmableFrom, DECISIONS, type DecisionName, decisionsDone, UnblockToken } from '../../book/decisions.ts';
+import {
+  confirmableFrom,
+  DECISIONS,
+  type DecisionName,
+  decisionsDone,
+  personsOf,
+  UnblockToken,
+} from '../../book/decisions.ts';
 import { create, move } from '../../book/lifecycle.ts';
 import { CONFIRM_DAY_MS } from '../../book/limits.ts';
 import { type Caller, type Held, rolesOf } from '../../book/roles.ts';
@@ -36,8 +43,8 @@ async function proposerNow({ unit }: Act, personId: string): Promise<Held> {
 
 /** Neither of the two is a person whom the act is about, and nothing but what mends a restore is decided while one waits. */
 async function checkDecides(a: Act, row: Pick<ProposalRow, 'act' | 'args'>, caller: Caller): Promise<void> {
-  const { decision, args } = specOf(row);
-  if ((decision.about as ((args: unknown) => readonly string[]) | undefined)?.(args).includes(caller.personId))
+  const { act: name, decision, args } = specOf(row);
+  if (personsOf(name, args).includes(caller.personId))
     throw new AppError('same_person', 'nobody decides on what is about themselves');
   if (!decision.whileRestored) await checkRestored(a.unit);
 }
@@ -220,10 +227,13 @@ export function createDualControl(deps: Deps) {
 
   /** One of the two must hold the role that the act needs: no two administrators make a puppet. */
   async function checkNeeds(a: Act, row: ProposalRow, role: Role, caller: Caller): Promise<void> {
-    const { needs: needed, both, right } = specOf(row).decision;
+    const { decision, args } = specOf(row);
+    const { needs: needed, both, right } = decision;
     const proposer = await proposerNow(a, row.proposerId);
     if (!mightEver(proposer, right, a.now))
       throw new AppError('forbidden', 'who proposed this may not any more: it has to be proposed again');
+    const spares = decision.spares as { holds(args: unknown): boolean } | undefined;
+    if (spares?.holds(args)) return;
     const hold = [caller, proposer].filter((person) => rolesOf(person, a.now).includes(needed));
     if (both && hold.length < 2) throw new AppError('forbidden', `both persons have to be ${needed}`);
     if (role === needed || hold.length > 0) return;

@@ -10,6 +10,7 @@ interface Line {
   seq: number;
   at: number;
   actor: string;
+  role: string;
   action: string;
   subject: string;
   outcome: string;
@@ -27,7 +28,7 @@ const LINES = `SELECT e.*, n."hash" AS "leaf" FROM "journalEntry" e
   LEFT JOIN "journalNode" n ON n."level" = 0 AND n."place" = e."seq"
   WHERE e."seq" >= ? ORDER BY e."seq" LIMIT ${PAGE}`;
 const CHECKPOINT = 'SELECT "size", "root" FROM "checkpoint" WHERE "size" > ? ORDER BY "size" LIMIT 1';
-const COLUMNS = ['seq', 'actor', 'action', 'subject', 'outcome'] as const;
+const COLUMNS = ['seq', 'actor', 'role', 'action', 'subject', 'outcome'] as const;
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Cursor, EntryFilter, EntryItem, Paged } from '../../flow/reading/lists.ts';
+import type { AboutSubjects, Cursor, EntryFilter, EntryItem, Paged } from '../../flow/reading/lists.ts';
 import { parseEntry } from '../../journal/entry.ts';
 import { all } from '../rows.ts';
 import type { Db } from '../tables.ts';
@@ -34,4 +34,23 @@ export async function searchEntries(db: Db, filter: EntryFilter, page: Cursor): 
     (row) => row.seq,
     (row) => parseEntry(row.line),
   );
+}
+
+/** Entries that are read at once: more than a page shows, since not each of them tells something. */
+const ABOUT_MOST = 200;
+
+/** What others did about some subjects, by some acts: each subject by its index, the newest first. */
+export async function entriesAbout(db: Db, { subjects, actions, notBy, since }: AboutSubjects): Promise<EntryItem[]> {
+  const rows = await db
+    .selectFrom('journalEntry')
+    .select('line')
+    .where('subject', 'in', [...subjects])
+    .where('action', 'in', [...actions])
+    .where('outcome', '=', 'done')
+    .where('actor', '!=', notBy)
+    .where('at', '>=', since)
+    .orderBy('seq', 'desc')
+    .limit(ABOUT_MOST)
+    .execute();
+  return rows.map(({ line }) => parseEntry(line));
 }

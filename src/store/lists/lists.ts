@@ -6,7 +6,8 @@ import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 import { createAnomalies } from './anomalies.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
-import { searchEntries } from './entries.ts';
+import { entriesAbout, searchEntries } from './entries.ts';
+import { lastUses } from './last-uses.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { among, contains, covered } from './text.ts';
 
@@ -65,6 +66,8 @@ export function createLists(db: Db): Lists {
       return list<TokenRow>(db, 'token', { wanted }, BY_SERIAL, page);
     },
 
+    entriesAbout: (of) => entriesAbout(db, of),
+    lastUses: (grants) => lastUses(db, grants),
     entries: (filter, page) => searchEntries(db, filter, page),
 
     received: async () => {

@@ -157,11 +157,13 @@ describe('the directory on the console', () => {
     });
 
     it('shows e-mails that did not leave, sends them again, gives them up', async () => {
+      let refuses = false;
       const office = openOffice(hall.opened, hall.clock, {
-        send: async () => ({ outcome: 'never', failure: 'EENVELOPE 550' }),
+        send: async () => (refuses ? { outcome: 'never', failure: 'EENVELOPE 550' } : { outcome: 'sent' }),
         close: () => {},
       });
-      await office.deliver();
+      await office.deliver(); // of the roles that everybody was given
+      refuses = true;
       await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
       await office.deliver();
       const armand = await visit(hall, 'armand');

@@ -167,6 +167,20 @@ describe("one's own account", () => {
     expect(await hall.identity.byApiToken(secret, raw)).toBeUndefined();
   });
 
+  it('says what others did about them, in French and in English', async () => {
+    await hall.flow.people.grant(hall.adele, { personId: hall.alice.personId, role: 'supervisor', scope: 'PREF-33' });
+    await hall.identity.endSessionsFor(hall.adele, hall.alice.personId);
+    const alice = await visit(hall, 'alice');
+    const section = async () => /<section[^>]*id="avis"[\s\S]*?<\/table>/.exec((await alice.get('/compte')).main)?.[0];
+    const french = await section();
+    expect(french).toMatch(/Ce qui a été fait à votre sujet[\s\S]*Sessions fermées[\s\S]*Rôle accordé[\s\S]*PREF-33/);
+    expect(french).toContain('Administrateur');
+    expect(french).not.toMatch(/<form|<button|Adèle/);
+    alice.jar.set('__Host-jeton-lang', 'en');
+    expect(await section()).toMatch(/What was done about you[\s\S]*Sessions ended[\s\S]*Role given[\s\S]*Supervisor/);
+    expect((await (await visit(hall, 'bruno')).get('/compte')).main).not.toContain('Sessions fermées');
+  });
+
   it('keeps the form when a field is wrong', async () => {
     const alice = await visit(hall, 'alice');
     const { status, main } = await alice.post('/compte/jetons-api', {

@@ -40,13 +40,22 @@ describe('what an administrator does alone', () => {
     expect(await told()).toEqual([...OFFICERS, 'valerie account-disabled']);
   });
 
-  it('to an operator’s role is told; to another role it is not', async () => {
+  it('to a role is told; to an agent’s it is not', async () => {
     const grant = async (role: 'approver' | 'agent', { personId }: typeof w.alice) =>
       (await w.reads.find('grant', { personId, role, revokedAt: null }))[0]!;
     await w.flow.people.endGrant(w.adele, { grantId: (await grant('approver', w.valerie)).id });
     expect(await told()).toEqual([...OFFICERS, 'valerie role-ended']);
     await w.flow.people.endGrant(w.adele, { grantId: (await grant('agent', w.alice)).id });
     expect(await told()).toEqual([]);
+  });
+
+  it('with a supervisor’s role, given or ended, is told', async () => {
+    const grant = { personId: w.alice.personId, role: 'supervisor' as const, scope: '*' };
+    await w.flow.people.grant(w.adele, grant);
+    expect(await told()).toEqual(['alice role-given', ...OFFICERS]);
+    const [row] = await w.reads.find('grant', { personId: grant.personId, role: grant.role });
+    await w.flow.people.endGrant(w.adele, { grantId: row!.id });
+    expect(await told()).toEqual(['alice role-ended', ...OFFICERS]);
   });
 
   it('to sessions is told, of one or of all', async () => {

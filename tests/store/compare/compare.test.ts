@@ -5,7 +5,7 @@ import type { AuthorityRow, CertificateRow } from '../../../src/book/tables.ts';
 import { compareTables } from '../../../src/store/compare/compare.ts';
 import { SEALED_TABLES } from '../../../src/store/seal/sealed-tables.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, person, workstation } from '../../support/rows.ts';
+import { entry, person, UNREVIEWED, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
 const grant = { id: 'g', personId: 'a', role: 'agent', scope: '*', grantedAt: START } as const;
@@ -51,7 +51,7 @@ async function house() {
   const t = await openTestStore();
   const record = (action: string, changes: Parameters<typeof entry>[2]) =>
     t.store.transact((unit) => unit.record(entry(action, 'x', changes)));
-  const granted = { ...grant, validFrom: null, validUntil: null, revokedAt: null };
+  const granted = { ...grant, validFrom: null, validUntil: null, revokedAt: null, ...UNREVIEWED };
   await record('import', [...['a', 'b'].map((id) => create('person', person(id)))]);
   await record('import', [
     create('workstation', workstation('w')),
@@ -138,7 +138,7 @@ describe('the tables, held against the journal', () => {
       'an entry that was replaced',
       (db) =>
         db.exec(`drop trigger "journalEntryNoReplace"; insert or replace into "journalEntry"
-          select "seq", "at", 'b', "action", "subject", "outcome", replace("line", '"action":"rename"', '"action":"remane"')
+          select "seq", "at", 'b', "role", "action", "subject", "outcome", replace("line", '"action":"rename"', '"action":"remane"')
           from "journalEntry" where "seq" = 4`),
       ['missing trigger:journalEntryNoReplace ', 'different journalEntry:4 line'],
     ],

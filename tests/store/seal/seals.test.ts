@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { columnsOf, SEALED_TABLES } from '../../../src/store/seal/sealed-tables.ts';
 import { createSeals, createTableSeal, tableKey } from '../../../src/store/seal/seals.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
-import { person } from '../../support/rows.ts';
+import { person, UNREVIEWED } from '../../support/rows.ts';
 import { openTestStore } from '../../support/store.ts';
 
 const row: Record<string, string | number | null> = { ...person('p-1') };
@@ -29,7 +29,7 @@ describe('the seal of a row', () => {
     }
     expect(createSeals(new Uint8Array(32)).fits('person', row, seal)).toBe(false);
     const grant = { id: 'g', personId: 'p', role: 'agent', scope: '*', grantedAt: 1, validFrom: null } as const;
-    const ended = { ...grant, validUntil: null, revokedAt: null };
+    const ended = { ...grant, validUntil: null, revokedAt: null, ...UNREVIEWED };
     expect(createTableSeal('grant', tableKey(ROW_KEY, 'account'))(ended)).not.toBe(seals.of('grant', ended));
   });
 

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { create, move, update } from '../../../src/book/lifecycle.ts';
 import type { TableName } from '../../../src/book/tables.ts';
 import { columnsOf } from '../../../src/store/seal/sealed-tables.ts';
-import { entry, person, request, token, workstation } from '../../support/rows.ts';
+import { entry, person, request, token, UNREVIEWED, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
 /** What somebody does who has the database file, and not the key. */
@@ -30,7 +30,7 @@ async function house(): Promise<TestStore> {
         create('delivery', delivery),
         ...['t', 'u'].map((id) => create('token', token(id, 'd'))),
         create('setting', { id: 'pin.days', value: '30' }),
-        create('grant', { ...grant, validFrom: null, validUntil: null, revokedAt: null }),
+        create('grant', { ...grant, validFrom: null, validUntil: null, revokedAt: null, ...UNREVIEWED }),
       ]),
     );
   });
@@ -101,7 +101,8 @@ describe('a row that was edited behind the service', () => {
     const t = await house();
     bySqlite(
       t,
-      `insert into "grant" select 'h', 'b', "role", "scope", "grantedAt", "validFrom", "validUntil", "revokedAt", "seal" from "grant"`,
+      `insert into "grant" select 'h', 'b', "role", "scope", "grantedAt", "granterId", "seconderId", "validFrom", "validUntil",
+        "reviewedAt", "reviewId", "revokedAt", "seal" from "grant"`,
     );
     await expect(t.store.reads.get('grant', 'h')).rejects.toMatchObject(refusal('grant', 'h'));
     expect(await t.store.reads.find('grant', { personId: 'b' })).toEqual([]);

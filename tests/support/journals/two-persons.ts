@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Caller } from '../../../src/book/roles.ts';
+import type { Role } from '../../../src/book/tables.ts';
 import { letIn } from '../come-in.ts';
 import { callerOf, found, together, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
@@ -53,6 +55,16 @@ export const twoPersons: Journey = {
       args: { personId: bruno.personId, role: 'technician', scope: '*' },
     });
     await letIn(house.identity, founders, bruno.personId);
+    // two persons look at who holds what: one role goes on, another ends; the officer's by two administrators
+    const held = async <R extends Role>({ personId }: Caller, role: R) => {
+      const [grant] = await house.reads.find('grant', { personId, role, revokedAt: null });
+      return { grantId: grant?.id ?? '', personId, role };
+    };
+    const kept = { ...(await held(theo, 'technician')), outcome: 'confirmed' } as const;
+    const gone = { ...(await held(eve, 'approver')), outcome: 'ended' } as const;
+    await together(house, adele, odile, { act: 'access.review', args: { grants: [kept, gone] } });
+    const officer = { ...(await held(odile, 'security-officer')), outcome: 'confirmed' } as const;
+    await together(house, adele, armand, { act: 'access.review', args: { grants: [officer] } });
     // every way in is lost
     await together(house, armand, odile, { act: 'account.recover', args: { personId: theo.personId } });
     await letIn(house.identity, founders, theo.personId, 'cinq petits chats roux');

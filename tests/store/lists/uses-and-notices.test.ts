@@ -1,0 +1,79 @@
+import Database from 'better-sqlite3';
+import { entry } from '../../support/rows.ts';
+import { openTestStore, type TestStore } from '../../support/store.ts';
+
+/** What the review of roles and one's own page ask of journal and access log. */
+describe('what people did, and what was done about them', () => {
+  let t: TestStore;
+  beforeEach(async () => {
+    t = await openTestStore();
+  });
+  afterEach(() => t.close());
+  const record = (more: object) => t.store.transact((unit) => unit.record({ ...entry('x.y', 'x', []), ...more }));
+  const at = async (more: object): Promise<number> => {
+    t.clock.pass(1000);
+    await record(more);
+    return t.clock.now();
+  };
+
+  it('is the last act in a role, done and not refused, whatever the person did in others', async () => {
+    const done = await at({ actor: 'p', role: 'technician' });
+    await at({ actor: 'p', role: 'technician', outcome: 'refused' });
+    await at({ actor: 'p', role: 'approver' });
+    await at({ actor: 'q', role: 'technician' });
+    const uses = await t.lists.lastUses([
+      { personId: 'p', role: 'technician' },
+      { personId: 'p', role: 'auditor' },
+    ]);
+    expect(uses).toEqual([
+      { actedAt: done, signedInAt: null },
+      { actedAt: null, signedInAt: null },
+    ]);
+  });
+
+  it('is the last sign-in that succeeded', async () => {
+    const log = (event: string, outcome: 'done' | 'refused', when: number) =>
+      t.identity.logAccess({ at: when, event, personId: 'p', address: '192.0.2.1', outcome });
+    await log('sign-in', 'done', 10);
+    await log('sign-in', 'done', 20);
+    await log('sign-in', 'refused', 30);
+    await log('sign-out', 'done', 40);
+    expect(await t.lists.lastUses([{ personId: 'p', role: 'agent' }])).toEqual([{ actedAt: null, signedInAt: 20 }]);
+  });
+
+  it('is what others did about some subjects by some acts, the newest first', async () => {
+    const about = { action: 'account.disable', subject: 'account:p', actor: 'q' };
+    await at(about);
+    const since = t.clock.now() + 1;
+    await at(about);
+    await at({ ...about, actor: 'p' });
+    await at({ ...about, outcome: 'refused' });
+    await at({ ...about, action: 'account.vouch' });
+    await at({ ...about, subject: 'account:q' });
+    await at({ ...about, subject: 'session:all' });
+    const subjects = ['account:p', 'session:all'];
+    const found = await t.lists.entriesAbout({ subjects, actions: ['account.disable'], notBy: 'p', since });
+    expect(found.map(({ subject }) => subject)).toEqual(['session:all', 'account:p']);
+  });
+
+  it('is found by an index, however long the journal is', () => {
+    const db = new Database(t.path, { readonly: true });
+    const plan = (sql: string) =>
+      (db.prepare(`explain query plan ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail).join();
+    expect(
+      plan(`select "at" from "journalEntry" where "actor" = 'p' and "role" = 'auditor' and "outcome" = 'done'
+        order by "seq" desc limit 1`),
+    ).toMatch(/^SEARCH journalEntry USING INDEX journalEntryActor \(actor=\?\)$/);
+    expect(
+      plan(`select max("at") from "accessLog" where "personId" = 'p' and "event" = 'sign-in' and "outcome" = 'done'`),
+    ).toContain('USING COVERING INDEX accessLogByPerson');
+    expect(
+      plan(`select "line" from "journalEntry" where "subject" in ('a', 'b') and "action" in ('c', 'd')
+        and "outcome" = 'done' and "actor" != 'p' and "at" >= 1 order by "seq" desc limit 200`),
+    ).toContain('USING INDEX journalEntrySubject');
+    expect(
+      plan(`select * from "proposal" where "act" in ('a', 'b') and "state" = 'executed' order by "proposedAt" desc`),
+    ).toContain('USING INDEX proposalByAct');
+    db.close();
+  });
+});
