@@ -49,14 +49,14 @@ describe('une petite équipe', () => {
     const [request] = await hall.reads.find('request', { number: NUMBER });
     const letter = await hall.pinLetter(request?.id ?? '');
     await visitor.get('/courriers');
-    expect((await visitor.act(`/courriers/${letter.id}/imprimer`)).main).toContain("Envoyé à l'imprimante.");
+    expect((await visitor.act(`/courriers/${letter.id}/imprimer`)).main).toContain('Envoyé à l’imprimante.');
     expect((await visitor.act(`/courriers/${letter.id}/confirmer`)).main).toContain('le secret est effacé du service');
   };
   const state = async () => (await hall.reads.find('request', { number: NUMBER }))[0]?.state;
   /** What the panel « Équipe » says to an administrator. */
   const panel = async (name: Name = 'adele'): Promise<string> => {
     const { main } = await (await visit(hall, name)).get('/double-controle');
-    return /<section[^>]*id="equipe">[\s\S]*?<\/section>/.exec(main)?.[0].replace(/\u00a0/g, ' ') ?? '';
+    return /<section[^>]*id="equipe">[\s\S]*?<\/section>/.exec(main)?.[0].replace(/[\u00a0\u202f]/g, ' ') ?? '';
   };
   const atDesk = async (technician: Visitor): Promise<void> => {
     expect((await technician.act(`${DESK}/defi`, { slot: '1' })).main).toContain('Le jeton a signé son défi');
@@ -68,7 +68,7 @@ describe('une petite équipe', () => {
     await approves('valerie');
     const thomas = await produces('thomas');
     await atDesk(thomas);
-    expect((await thomas.get(DESK)).main).not.toContain("L'équipe d'aujourd'hui ne peut pas");
+    expect((await thomas.get(DESK)).main).not.toContain('L’équipe d’aujourd’hui ne peut pas');
     expect((await alice.act(`${REQUEST}/accepter`)).main).toContain('Le certificat est accepté.');
     await prints('olga');
     expect((await thomas.act(`${DESK}/remis`)).main).toContain('Jeton remis.');
@@ -142,8 +142,8 @@ describe('une petite équipe', () => {
     await only('thomas', 'valerie');
     const valerie = await asks('valerie');
     const own = (await valerie.get(REQUEST)).main;
-    expect(own).toContain("L'équipe d'aujourd'hui ne peut pas terminer cette demande");
-    const thomas = (await (await visit(hall, 'thomas')).get(REQUEST)).main.replace(/\u00a0/g, ' ');
+    expect(own).toContain('L’équipe d’aujourd’hui ne peut pas terminer cette demande');
+    const thomas = (await (await visit(hall, 'thomas')).get(REQUEST)).main.replace(/[\u00a0\u202f]/g, ' ');
     expect(thomas).toContain('Valérie Vidal (valideur) en est le porteur ou le demandeur');
     expect(thomas).toContain('À ajouter : valideur.');
     const english = (await (await visit(hall, 'thomas')).get(`${REQUEST}?lang=en`)).main;
@@ -170,7 +170,7 @@ describe('une petite équipe', () => {
     expect((await thomas.get(REQUEST)).main).not.toContain('ne peut pas terminer cette demande');
     const [grant] = await hall.reads.find('grant', { personId: hall.valerie.personId, role: 'approver' });
     await hall.flow.people.endGrant(hall.adele, { grantId: grant?.id ?? '' });
-    const said = (await thomas.get(REQUEST)).main.replace(/\u00a0/g, ' ');
+    const said = (await thomas.get(REQUEST)).main.replace(/[\u00a0\u202f]/g, ' ');
     expect(said).toContain('ne peut pas terminer cette demande');
     expect(said).toContain('« Imprimer la lettre du code PIN » : il manque une personne');
     expect(said).toContain('Thomas Tissier (technicien) a produit le jeton');
@@ -182,9 +182,9 @@ describe('une petite équipe', () => {
     await only('thomas', 'valerie');
     const said = await panel();
     expect(said).toContain('Thomas Tissier (technicien) a signé le dernier point de contrôle du poste.');
-    expect(said).toContain("À l'arrêt : Donner un certificat à un poste");
+    expect(said).toContain('À l’arrêt : Donner un certificat à un poste');
     expect(said).toContain('nul n’y est auditeur. À ajouter : auditeur.');
-    expect(said).toContain("À l'arrêt : Ramener le seul responsable sécurité, qui a perdu toutes ses clés");
+    expect(said).toContain('À l’arrêt : Ramener le seul responsable sécurité, qui a perdu toutes ses clés');
     expect(said).not.toContain('Jeton remis au guichet');
     expect(await panel('olga')).toBe(said);
     expect(await panel('thomas')).toBe('');
@@ -197,10 +197,10 @@ describe('une petite équipe', () => {
   });
 
   it('de cinq et plus peut tout, et le lit', async () => {
-    expect(await panel()).toContain("Les personnes ci-dessous peuvent faire tout ce qu'un site fait.");
+    expect(await panel()).toContain('Les personnes ci-dessous peuvent faire tout ce qu’un site fait.');
     await only('thomas', 'theo', 'valerie', 'odile', 'armand');
     const five = await panel();
-    expect([...five.matchAll(/À l'arrêt : ([^<]+)/g)].map(([, names]) => names?.trim())).toEqual([
+    expect([...five.matchAll(/À l’arrêt : ([^<]+)/g)].map(([, names]) => names?.trim())).toEqual([
       'Exporter le journal',
     ]);
   });
