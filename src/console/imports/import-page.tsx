@@ -57,7 +57,9 @@ function Before({ imports }: { imports: readonly ImportStanding[] }) {
               <a href={`/imports/${id}`}>{moment(language, begunAt)}</a>
             </td>
             <td>{t(`import.state.${state}`)}</td>
-            <td>{t('import.taken', { taken, rows })}</td>
+            <td>
+              {taken} / {rows}
+            </td>
           </tr>
         ))}
       </Table>

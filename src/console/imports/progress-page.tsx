@@ -77,7 +77,7 @@ export function ProgressPage({ standing, me }: { standing: ImportStanding; me: s
       <ImportProgress standing={standing} />
       {standing.state === 'running' && standing.askerId === me && (
         <Form action={`/imports/${standing.id}/arret`} name="stop">
-          <Submit>{t('import.stop')}</Submit>
+          <Submit secondary>{t('import.stop')}</Submit>
         </Form>
       )}
     </div>

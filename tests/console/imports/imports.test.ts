@@ -1,0 +1,50 @@
+import { machine } from '../../support/machines.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+describe('the page of an import', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(async () => {
+    await hall.check();
+    await hall.close();
+  });
+  const machines = (count: number, from = 2000) => Array.from({ length: count }, (_, i) => machine(`PN-${from + i}`));
+
+  it('shows how far it is while it runs, and is stopped by who began it', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const theo = await visit(hall, 'theo');
+    const alice = await visit(hall, 'alice');
+    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(3000));
+    const page = await thomas.get(`/imports/${id}`);
+    expect(page.main).toContain(`data-refresh="/imports/${id}/etat"`);
+    expect(page.main).toMatch(/Lignes importées\s: \d+ sur 3000/);
+    expect((await theo.get(`/imports/${id}`)).main).not.toContain('Arrêter l’import');
+    expect((await theo.post(`/imports/${id}/arret`)).status).toBe(403);
+    expect((await alice.get(`/imports/${id}`)).status).toBe(404);
+    expect((await alice.get(`/imports/${id}/etat`)).status).toBe(404);
+    await thomas.get(`/imports/${id}`);
+    const stopped = (await thomas.act(`/imports/${id}/arret`)).main;
+    expect(stopped).toContain('L’import s’est arrêté');
+    expect(stopped).not.toContain('data-refresh');
+    const listed = await thomas.get('/postes/import');
+    expect(listed.main).toContain(`href="/imports/${id}"`);
+    expect(listed.main).toContain('arrêté');
+  });
+
+  it('says which rows were not imported, in the reader’s language', async () => {
+    const theo = await visit(hall, 'theo');
+    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(400));
+    await hall.flow.enrolment.register(hall.theo, machine('PN-2399'));
+    await hall.flow.imports.ended(id);
+    const french = (await theo.get(`/imports/${id}`)).main;
+    expect(french).toContain('1 ligne n’a pas été importée');
+    expect(french).toContain('<td>400</td>');
+    theo.jar.set('__Host-jeton-lang', 'en');
+    const english = (await theo.get(`/imports/${id}`)).main;
+    expect(english).toContain('1 row was not imported');
+    expect(english).toContain('Added: 399.');
+  });
+});
