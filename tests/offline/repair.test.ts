@@ -52,7 +52,8 @@ describe('jeton journal repair', () => {
     bySqlite((db) => {
       db.exec(`update "person" set "familyName" = 'Directeur' where "directoryId" = 'M-ALICE';
         update "request" set "comment" = null, "deliverySite" = 'Ailleurs';
-        insert into "grant" select 'MINE', "personId", 'administrator', '*', 1, null, null, null, "seal" from "grant" limit 1;
+        insert into "grant" ("id", "personId", "role", "scope", "grantedAt", "seal")
+          select 'MINE', "personId", 'administrator', '*', 1, "seal" from "grant" limit 1;
         delete from "grant" where "role" = 'technician'; delete from "account" where "state" = 'active' and rowid = 3;
         update "password" set "setAt" = 1 where "personId" = (select "id" from "person" where "directoryId" = 'M-ALICE')`);
     });
