@@ -21,6 +21,25 @@ export const OFFICER_TEXTS = {
     },
     page: '/double-controle',
   },
+  'officer-return-cancelled': {
+    fr: {
+      title: 'Le seul responsable sécurité ne sera pas ramené : la proposition est annulée',
+      body: [
+        'La proposition de ramener le seul responsable sécurité est annulée : rien ne change à son compte. Le journal dit qui l’a annulée.',
+        'Quiconque en doute appelle l’astreinte : {dutyPhone}.',
+      ],
+      link: 'Ouvrir le double contrôle',
+    },
+    en: {
+      title: 'The only security officer is not brought back: the proposal was cancelled',
+      body: [
+        'The proposal to bring the only security officer back was cancelled: nothing changes in their account. The journal says who cancelled it.',
+        'Whoever has doubts calls the duty officer: {dutyPhone}.',
+      ],
+      link: 'Open dual control',
+    },
+    page: '/double-controle',
+  },
   'officer-returned': {
     fr: {
       title: 'Le compte du seul responsable sécurité est à rouvrir',

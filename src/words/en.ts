@@ -116,6 +116,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.not_found': 'Not found.',
   'error.not_found.request.submit': 'This workstation, or this directory id, is not in our records.',
   'error.not_found.request.amend': 'This workstation is not in our records.',
+  'error.not_found.deputy.name': 'This directory id is not in our records.',
   'error.not_found.production.produce': 'No request to produce has this number.',
   'error.not_found.token.revoke': 'No token or certificate has this number.',
   'error.not_found.do': 'Check the number or address, or start from the menu.',

@@ -114,6 +114,7 @@ export const wordsFr = {
   'error.not_found': 'Introuvable.',
   'error.not_found.request.submit': "Ce poste, ou ce matricule, n'est pas dans nos registres.",
   'error.not_found.request.amend': "Ce poste n'est pas dans nos registres.",
+  'error.not_found.deputy.name': 'Ce matricule n’est pas dans nos registres.',
   'error.not_found.production.produce': 'Aucune demande à produire ne porte ce numéro.',
   'error.not_found.token.revoke': 'Aucun jeton ni certificat ne porte ce numéro.',
   'error.not_found.do': "Vérifiez le numéro ou l'adresse, ou partez du menu.",

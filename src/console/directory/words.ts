@@ -179,6 +179,10 @@ export const directoryWords = {
     fr: 'Retour du seul responsable sécurité proposé',
     en: 'Return of the only security officer proposed',
   },
+  'mail.officer-return-cancelled': {
+    fr: 'Retour du seul responsable sécurité annulé',
+    en: 'Return of the only security officer cancelled',
+  },
   'mail.officer-returned': {
     fr: 'Compte du seul responsable sécurité à rouvrir',
     en: 'Account of the only security officer to be opened again',

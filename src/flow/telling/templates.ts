@@ -43,6 +43,7 @@ export const TEMPLATES = [
   'access-review-due',
   'acted-alone',
   'officer-return-proposed',
+  'officer-return-cancelled',
   'officer-returned',
   'postal-address-changed',
 ] as const;

@@ -100,7 +100,12 @@ describe('the only security officer', () => {
 
   it('who has their keys after all objects, and it is over', async () => {
     const proposal = await propose();
+    await waitingMails();
     await w.flow.dualControl.cancel(w.olga, { proposalId: proposal.id });
+    const told = await waitingMails();
+    expect(told).toHaveLength(10);
+    expect(told).toContain('adele officer-return-cancelled');
+    expect(told).toContain('olga officer-return-cancelled');
     w.clock.advance(24 * HOUR);
     await w.refuses('wrong_state', confirm(w.armand, proposal));
   });
