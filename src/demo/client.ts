@@ -6,7 +6,8 @@ const Problem = z.object({ code: z.enum(ERROR_CODES).catch('internal'), detail: 
 /** The running service as one person sees it through the REST API. */
 export interface Client {
   get<T>(path: string): Promise<T>;
-  post<T = void>(path: string, body?: unknown): Promise<T>;
+  /** `key`: the call's own, under which it may be repeated. */
+  post<T = void>(path: string, body?: unknown, key?: string): Promise<T>;
   /** CSV text. */
   upload<T>(path: string, csv: string): Promise<T>;
   /** An answer that is no JSON, whole. */
@@ -23,10 +24,11 @@ async function refusal(response: Response): Promise<AppError> {
 
 /** A client of `baseUrl` that acts with `token` (a session's or an API token; none before signing in). Refusals are thrown as AppErrors. */
 export function createClient(baseUrl: string, token?: string): Client {
-  const call = async (method: string, path: string, type?: string, body?: string): Promise<Response> => {
+  const call = async (method: string, path: string, type?: string, body?: string, key?: string): Promise<Response> => {
     const headers = {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...(type ? { 'content-type': type } : {}),
+      ...(key ? { 'idempotency-key': key } : {}),
     };
     const response = await fetch(`${baseUrl}/api/v1${path}`, {
       method,
@@ -38,10 +40,11 @@ export function createClient(baseUrl: string, token?: string): Client {
   };
   const json = async <T>(response: Response): Promise<T> =>
     (response.status === 204 ? undefined : await response.json()) as T;
-  const send = (path: string, body: unknown = {}) => call('POST', path, 'application/json', JSON.stringify(body));
+  const send = (path: string, body: unknown = {}, key?: string) =>
+    call('POST', path, 'application/json', JSON.stringify(body), key);
   return {
     get: async (path) => json(await call('GET', path)),
-    post: async (path, body) => json(await send(path, body)),
+    post: async (path, body, key) => json(await send(path, body, key)),
     upload: async (path, csv) => json(await call('POST', path, 'text/csv', csv)),
     download: async (path, body) => Buffer.from(await (await send(path, body)).arrayBuffer()),
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +32,8 @@ interface Acknowledged {
 describe('kill -9 at random moments under load', () => {
   let stage: Stage;
   const ports = { web: 0, pki: 0 };
+  /** Calls that the service died under: whoever sent them cannot know whether they were done. */
+  const unanswered = new Map<string, { asker: Member; body: object }>();
   const acknowledged: Acknowledged = { submitted: new Set(), produced: new Map(), revoked: new Set() };
 
   beforeAll(async () => {
@@ -120,6 +123,20 @@ describe('kill -9 at random moments under load', () => {
     );
     const known = new Set(tokens.items.map((t) => t.id));
     for (const serial of acknowledged.revoked) expect(known).toContain(serial);
+    await repeatUnanswered();
+  }
+
+  /** Under its key each of them is done once, whether it had been done before the crash or not. */
+  async function repeatUnanswered(): Promise<void> {
+    for (const [key, { asker, body }] of unanswered) {
+      const [first, second] = [
+        await asker.client.post<{ id: string }>('/requests', body, key),
+        await asker.client.post<{ id: string }>('/requests', body, key),
+      ];
+      expect(second).toEqual(first);
+      acknowledged.submitted.add(first.id);
+    }
+    unanswered.clear();
   }
 
   /** Requests, approvals, four slots producing and losses, all at once, until the service dies. */
@@ -128,11 +145,16 @@ describe('kill -9 at random moments under load', () => {
       const wish = list.pop();
       if (!wish) return sleep(50);
       const { holder, workstation, asker } = wish;
-      const asked = await asker.client.post<{ id: string; contentHash: string }>('/requests', {
-        holder: holder.directoryId,
-        kind: 'first-issue',
-        workstation,
-      });
+      const body = { holder: holder.directoryId, kind: 'first-issue', workstation };
+      const key = randomUUID();
+      unanswered.set(key, { asker, body });
+      const asked = await asker.client
+        .post<{ id: string; contentHash: string }>('/requests', body, key)
+        .catch((error: unknown) => {
+          if (isAppError(error)) unanswered.delete(key);
+          throw error;
+        });
+      unanswered.delete(key);
       acknowledged.submitted.add(asked.id);
       await cast.approvers[0].client.post(`/requests/${asked.id}/approve`, { contentHash: asked.contentHash });
     });
