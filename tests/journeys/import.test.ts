@@ -1,0 +1,58 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { moveIn } from '../../src/demo/staff.ts';
+import { buildStage, type Stage } from '../../src/demo/stage.ts';
+import { compiled } from '../support/softhsm.ts';
+import { freePort, serveOn, signIn } from './service.ts';
+
+interface Import {
+  id: string;
+  state: string;
+  taken: number;
+  added: number;
+  refused: number;
+}
+const ROWS = 2500;
+
+describe('a file that the service dies under', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    const keep = join(tmpdir(), `jeton-import-${process.pid}`);
+    rmSync(keep, { recursive: true, force: true });
+    stage = await buildStage({ keep, blanks: 1, scriptPath: compiled('blanks') });
+  });
+  afterAll(() => rmSync(stage.dir, { recursive: true, force: true }));
+
+  it('is taken in to its end by the next starts, each row once, and nobody waits for it', async () => {
+    const ports = { web: await freePort(), pki: await freePort() };
+    let service = await serveOn(stage, ports);
+    const nobody = { id: '', givenName: '', familyName: '', service: 'DNUM', site: '' };
+    const admin = { ...nobody, directoryId: 'admin' };
+    const { password } = await moveIn(service.url, admin, 'administrator', {
+      token: service.links.get('administrateur') ?? '',
+    });
+    let client = await signIn(service.url, 'admin', password);
+    const rows = Array.from({ length: ROWS }, (_, i) => `PN-${i};SPAN 14;PREF-33;Pau\n`).join('');
+    const begun = await client.upload<Import>('/workstations/import', `numero;modele;service;site\n${rows}`);
+    const standing = (wait = 0) => client.get<Import>(`/imports/${begun.id}?wait=${wait}`);
+    const places: number[] = [];
+    for (let kill = 0; kill < 2; kill += 1) {
+      const before = places.at(-1) ?? 0;
+      for (let taken = 0; taken <= before; taken = (await standing()).taken) await sleep(10);
+      await service.kill();
+      service = await serveOn(stage, ports);
+      client = await signIn(service.url, 'admin', password);
+      places.push((await standing()).taken);
+    }
+    expect(places[0]).toBeGreaterThan(0);
+    expect(places[1]).toBeGreaterThan(places[0] ?? ROWS);
+    let end = await standing();
+    while (end.state === 'running') end = await standing(20);
+    expect(end).toMatchObject({ state: 'finished', taken: ROWS, added: ROWS, refused: 0 });
+    const { items } = await client.get<{ items: unknown[] }>(`/workstations?text=PN-${ROWS - 1}`);
+    expect(items).toHaveLength(1);
+    await service.stop();
+  }, 120_000);
+});
