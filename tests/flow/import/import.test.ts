@@ -152,6 +152,16 @@ describe('a file that is imported', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it('stops when the account that it was sent from is given back to its person, and is no fault of ours', async () => {
+    const { imports } = apart(async ({ taken }) => {
+      if (taken === 20) await w.dual('account.recover', { personId: w.thomas.personId });
+    });
+    const done = await imports.all(w.thomas, 'workstations', machines(45));
+    expect(done).toMatchObject({ state: 'stopped', added: 20, taken: 20 });
+    const { items } = await w.opened.lists.entries({ subject: `import:${done.id}` }, { limit: 1 });
+    expect(items[0]).toMatchObject({ action: 'import.stop', actor: 'system', detail: { code: 'forbidden' } });
+  });
+
   it('is stopped by who sent it, and by nobody else', async () => {
     let stop: Promise<unknown> | undefined;
     const { imports } = apart(async ({ id, taken }) => {
