@@ -51,7 +51,8 @@ describe('un agent sans aucun accès', () => {
 
   step('est inscrit par un fichier, et ne peut se connecter', async () => {
     const kept = await as('adele').upload('/administration/import', { name: 'agents.csv', text: FILE });
-    expect((await as('adele').get(kept.to)).main).toContain('Morin');
+    expect((await as('adele').get(kept.to)).main).toContain('Le fichier est importé');
+    expect((await as('adele').get('/administration?texte=Morin')).main).toContain('M-MARCEL');
     const marcel = createVisitor(hall);
     const page = await marcel.signIn('M-MARCEL');
     expect(page.to).toBe('');
