@@ -111,6 +111,9 @@ export const TakeOver = z.strictObject({
     .refine(fitsInLine, { error: 'this is more than one decision holds' }),
 });
 
+/** Proposals of one person that wait at once: whatever ends their account cancels them all, in one entry. */
+export const MOST_PROPOSED = 50;
+
 /**
  * An act that two persons do together (J1). One proposes it with all its arguments, another confirms exactly that within
  * minutes, and it is done once.

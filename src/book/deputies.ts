@@ -2,14 +2,17 @@ import type { NameDeputy } from './decisions.ts';
 import { covers } from './roles.ts';
 import type { GrantRow } from './tables.ts';
 
-type Held = Pick<GrantRow, 'role' | 'scope' | 'validUntil' | 'revokedAt'>;
+type Held = Pick<GrantRow, 'role' | 'scope' | 'validFrom' | 'validUntil' | 'revokedAt'>;
+
+type Asked = Pick<NameDeputy, 'scope' | 'validFrom' | 'validUntil'>;
 
 /**
- * Whether who holds this grant may have a deputy for it: an approver, for services of their own, and no longer than they
- * are approver themselves. A deputy so names nobody for longer than they stand in.
+ * Whether who holds this grant may have a deputy for it: an approver, for services of their own, neither before they are
+ * approver of them themselves nor after it. A deputy so names nobody for longer than they stand in.
  */
-export const standsFor = (grant: Held, { scope, validUntil }: Pick<NameDeputy, 'scope' | 'validUntil'>): boolean =>
+export const standsFor = (grant: Held, { scope, validFrom, validUntil }: Asked): boolean =>
   grant.role === 'approver' &&
   grant.revokedAt === null &&
   covers(grant.scope, scope) &&
+  (grant.validFrom ?? 0) <= validFrom &&
   (grant.validUntil ?? Number.MAX_SAFE_INTEGER) >= validUntil;

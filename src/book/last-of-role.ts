@@ -6,15 +6,15 @@ export const NEEDED: readonly Role[] = ['security-officer', 'administrator'];
 type Held = Pick<GrantRow, 'id' | 'personId' | 'validFrom' | 'validUntil'>;
 
 /**
- * Whether nobody holds a role any more once some of its grants are gone. `grants` are those of the role; `gone` says which
- * end, or belong to an account that closes. Counted are grants without an end date, of people whose account is open: a
- * deputy with dates does not count as another holder, since their time runs out.
+ * Whether a role is taken away and nobody is left who holds it. `grants` are those of the role; `gone` says which end, or
+ * belong to an account that closes. Left is whoever has it without an end date and whose account is open: a deputy's time
+ * runs out. What may not go is also the role of somebody whose account waits for a link, where no other one is open.
  */
 export function isLastOfRole<G extends Held>(
   grants: readonly G[],
   isOpen: (personId: string) => boolean,
   { gone, now }: { gone: (grant: G) => boolean; now: number },
 ): boolean {
-  const standing = grants.filter((g) => g.validUntil === null && (g.validFrom ?? 0) <= now && isOpen(g.personId));
-  return standing.length > 0 && standing.every(gone);
+  const standing = grants.filter((g) => g.validUntil === null && (g.validFrom ?? 0) <= now);
+  return standing.some(gone) && !standing.some((g) => !gone(g) && isOpen(g.personId));
 }

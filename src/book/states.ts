@@ -23,6 +23,8 @@ export const REQUEST_OPEN = [
   'handed_over',
 ] as const satisfies readonly RequestState[];
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
+/** Open requests of one holder: what changes of the person is written into all of them, in one entry. */
+export const MOST_OPEN = 40;
 /** Whether a request in this state has not ended. */
 export const isOpenRequest = (state: unknown): state is OpenRequestState =>
   (REQUEST_OPEN as readonly unknown[]).includes(state);

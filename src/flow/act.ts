@@ -154,7 +154,7 @@ function createStanding(unit: Unit, caller: Caller, now: number): (role: Role) =
     const account = await unit.get('account', personId);
     const scopes = scopesOf({ ...caller, grants }, role, now);
     const held = scopesOf(caller, role, now).every((scope) => scopes.includes(scope));
-    if (!held || account?.state === 'disabled') throw new AppError('forbidden', 'your role ended a moment ago');
+    if (!held || account?.state !== 'active') throw new AppError('forbidden', 'your role ended a moment ago');
     seen.add(role);
   };
 }

@@ -3,6 +3,7 @@ import { type Caller, rolesOf } from '../book/roles.ts';
 import type { ApiTokenRow, Role } from '../book/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
+import { liveTokens } from '../flow/people/recovery.ts';
 import { fingerprint, newBearer, thumbprintOf } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { mayBeUsed, readMachineCertificate } from './machine-certificates.ts';
@@ -93,8 +94,7 @@ export function createApiTokens(
       return recordedWayIn(deps, caller, 'apiToken.create', `apiToken:${id}`, async (unit, now) => {
         const row = newRow(id, caller, input, now);
         const role = checkMayCreate(caller, input.scopes, now);
-        const standing = await unit.find('apiToken', { personId: caller.personId, revokedAt: null });
-        if (standing.filter((t) => t.expiresAt > now).length >= MOST) {
+        if ((await liveTokens(unit, caller.personId, now)).length >= MOST) {
           throw new AppError('limit_reached', `you have ${MOST} API tokens: revoke one first`);
         }
         const entry = { actor: caller.personId, role, action: 'apiToken.create', subject: `apiToken:${row.id}` };

@@ -51,13 +51,28 @@ function inThread<R>(kind: FileKind, file: Uint8Array): Promise<Parsed<R>> {
 }
 
 let last: Promise<unknown> = Promise.resolve();
+/** Whose files are read or wait for it. */
+const senders = new Set<string>();
 
 /**
  * Reads a file as its kind's parser does, but in a thread of its own, one file after another: a large one takes seconds, and
- * whoever reports a loss meanwhile waits for none of them. Attacker-controlled; throws `internal` where the thread fails.
+ * whoever reports a loss meanwhile waits for none of them. `sender`: the person who sent it, and who has one file at a
+ * time, so that nobody fills the line, or the memory. Attacker-controlled; throws `conflict` for a second file of theirs,
+ * `internal` where the thread fails.
  */
-export function readApart<K extends FileKind>(kind: K, file: Uint8Array): Promise<Parsed<RowOf<K>>> {
+export async function readApart<K extends FileKind>(
+  kind: K,
+  file: Uint8Array,
+  sender: string,
+): Promise<Parsed<RowOf<K>>> {
+  if (senders.has(sender)) {
+    const detail = { why: 'import-running' };
+    throw new AppError('conflict', 'a file of yours is being read: wait for its end, then send the next one', {
+      detail,
+    });
+  }
+  senders.add(sender);
   const read = last.catch(() => undefined).then(() => inThread<RowOf<K>>(kind, file));
   last = read;
-  return read;
+  return read.finally(() => senders.delete(sender));
 }

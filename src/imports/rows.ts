@@ -68,6 +68,7 @@ function readHeadings({ line, fields }: Row, kind: Kind<z.ZodType>, report: Repo
   const columns = names.map((name) => ({ name, field: known.get(folded(name)) ?? '' }));
   const before = report.problems().length;
   columns.forEach(({ field, name }, place) => {
+    if (report.full) return;
     if (field === '') report.add(line, name, 'unknown_column', namesOf(kind));
     else if (columns.findIndex((other) => other.field === field) !== place) report.add(line, name, 'column_twice');
   });

@@ -197,6 +197,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.forbidden.why.wrong-code.do': 'It is in the newest e-mail that announces the token.',
   'error.wrong_state.why.used': 'Token {serial} is not blank: it is {state}.',
   'error.wrong_state.why.used.do': 'Plug in a blank token of the stock. Nothing was written.',
+  'error.wrong_state.why.warning': 'This mail warns somebody of what was done: it is tried until it leaves.',
+  'error.wrong_state.why.warning.do': 'Mend what holds it up, or wait for its tries.',
   'error.duplicate.why.workstation': 'Workstation {assetNumber} is known already.',
   'error.duplicate.why.workstation.do': 'Leave it out: a workstation comes in once.',
   'error.same_person.why.last-item': 'You brought this workstation in.',

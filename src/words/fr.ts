@@ -196,6 +196,8 @@ export const wordsFr = {
   'error.forbidden.why.wrong-code.do': 'Il est dans le courriel le plus récent qui annonce le jeton.',
   'error.wrong_state.why.used': "Le jeton {serial} n'est pas vierge : il est « {state} ».",
   'error.wrong_state.why.used.do': "Branchez un jeton vierge du stock. Rien n'a été écrit.",
+  'error.wrong_state.why.warning': 'Ce courriel avertit quelqu’un de ce qui fut fait : il part dès que possible.',
+  'error.wrong_state.why.warning.do': 'Réparez ce qui le retient, ou attendez ses essais.',
   'error.duplicate.why.workstation': 'Le poste {assetNumber} est déjà connu.',
   'error.duplicate.why.workstation.do': 'Retirez-le : un poste n’entre qu’une fois.',
   'error.same_person.why.last-item': 'Vous avez fait entrer ce poste.',

@@ -685,6 +685,32 @@ describe('in several entries, each of which fits the others', () => {
     f.isWrong(confirmed);
   });
 
+  it('a deputy from a day on which who named them was not approver yet', async () => {
+    const f = await from(twoPersons);
+    const confirmed = f.last('dualControl.confirm', ofAct('deputy.name'));
+    const namer = rowIn(confirmed, 'grant')['granterId'];
+    const granted = f.first('dualControl.confirm', (entry) =>
+      changesOf(entry).some(
+        (c) =>
+          c.table === 'grant' && 'insert' in c && c.insert['personId'] === namer && c.insert['role'] === 'approver',
+      ),
+    );
+    const begin = timeOf(granted);
+    const decide = (entry: Entry, act: 'role.grant' | 'deputy.name', validFrom: number): void => {
+      const proposed = f.first('dualControl.propose', ({ subject }) => subject === entry.subject);
+      const args = { ...JSON.parse(String(rowIn(proposed, 'proposal')['args'])), validFrom };
+      const argsHash = hashOfAct({ act, args });
+      Object.assign(rowIn(proposed, 'proposal'), { argsHash, args: canonical(args) });
+      entry.detail['argsHash'] = argsHash;
+      rowIn(entry, 'grant')['validFrom'] = validFrom;
+    };
+    decide(granted, 'role.grant', begin);
+    decide(confirmed, 'deputy.name', begin);
+    expect(judgeAll(f.signed())).toBeUndefined();
+    decide(confirmed, 'deputy.name', begin - 1);
+    f.isWrong(confirmed);
+  });
+
   it('an operator comes in after a restore by the link from before it', async () => {
     const f = await from(restore);
     const id = changeIn(

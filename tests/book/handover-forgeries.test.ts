@@ -1,3 +1,4 @@
+import { changesOf } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { desk } from '../support/journals/desk.ts';
 import { holder } from '../support/journals/holder.ts';
@@ -218,6 +219,20 @@ describe('token and PIN in one hand', () => {
       f.last('letter.print', (e) => isPin(e) && timeOf(e) < timeOf(done)),
     );
     done.role = 'technician';
+    f.isWrong(done);
+  });
+
+  it.each([
+    ['printed again', 'letter.print'],
+    ['confirmed', 'letter.confirm'],
+  ] as const)('a letter %s by another than who printed it, who may take the token next', async (_, action) => {
+    const f = await from(desk);
+    const done = f.last(action, (e) => action === 'letter.confirm' || (isPin(e) && e.detail['again'] === true));
+    const [by] = f.entries.flatMap(changesOf).flatMap((change) => {
+      if (change.table !== 'grant' || !('insert' in change) || change.insert['role'] !== 'security-officer') return [];
+      return [String(change.insert['personId'])];
+    });
+    Object.assign(done, { actor: by, role: 'security-officer' });
     f.isWrong(done);
   });
 

@@ -1,8 +1,9 @@
 import { hashOfAct } from '../../src/book/sources.ts';
+import { changesOf } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { officer } from '../support/journals/officer.ts';
 import { honest } from '../support/journals.ts';
-import { changeIn, type Forged, forge, ofAct, rowIn, timeOf } from './forging.ts';
+import { changeIn, type Forged, forge, move, ofAct, rowIn, set, timeOf } from './forging.ts';
 
 const BRING_BACK = ofAct('officer.bringBack');
 const HOUR = 3_600_000;
@@ -108,6 +109,31 @@ describe('the only security officer is brought back, and', () => {
     confirmed.subject = `proposal:${id}`;
     changeIn(confirmed, 'proposal').id = id;
     f.isWrong(confirmed);
+  });
+
+  it('another proposal of it waited, behind which this one could be overlooked', () => {
+    f.drop(f.first('dualControl.cancel'));
+    f.isWrong(
+      f.first(
+        'dualControl.propose',
+        (entry) => BRING_BACK(entry) && entry.seq > f.first('dualControl.propose', BRING_BACK).seq,
+      ),
+    );
+  });
+
+  it.each(['account.endGrant', 'account.disable'])('%s: the officer is gone while their account waits', (action) => {
+    const olga = f.person('M-OLGA');
+    const grant = f.entries
+      .flatMap(changesOf)
+      .find(
+        (c) => c.table === 'grant' && 'insert' in c && c.insert['personId'] === olga && c.insert['role'] !== 'agent',
+      )!;
+    const at = timeOf(confirmed) + 1000;
+    const gone =
+      action === 'account.disable'
+        ? { subject: `account:${olga}`, changes: [move('account', olga, 'invited', 'disabled')] }
+        : { subject: `grant:${grant.id}`, changes: [set('grant', grant.id, { revokedAt: at })] };
+    f.isWrong(f.after(confirmed, { action, detail: {}, ...gone }));
   });
 
   it('another proposal, that nobody confirmed in time, is used', () => {

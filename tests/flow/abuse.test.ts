@@ -326,6 +326,18 @@ describe('abuse by people with rights', () => {
     await w.flow.handover.confirmReceipt(theo, { requestId });
   });
 
+  it('leaves a printed PIN letter to who printed it: nobody prints it again and takes the token in hand then', async () => {
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    await w.accept(requestId);
+    const { id: letterId } = await w.pinLetter(requestId);
+    await w.flow.letters.print(w.valerie, { letterId });
+    await w.refuses('same_person', w.flow.letters.print(w.vincent, { letterId }));
+    await w.refuses('same_person', w.flow.letters.confirm(w.vincent, { letterId }));
+    await w.flow.letters.print(w.valerie, { letterId });
+    await w.flow.letters.confirm(w.valerie, { letterId });
+  });
+
   it('ships no token whose PIN letter was printed at the desk', async () => {
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });

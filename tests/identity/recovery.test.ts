@@ -50,4 +50,28 @@ describe('the recovery of an account', () => {
     const { id, argsHash } = await propose(world.adele);
     expect(await codeOf(world.flow.dualControl.confirm(world.armand, { proposalId: id, argsHash }))).toBe('forbidden');
   });
+
+  it('is in nobody’s way to prevent by what somebody proposes or makes beforehand in the account', async () => {
+    const { world, door } = service;
+    const { identity } = door;
+    const grant = { personId: world.alice.personId, role: 'supervisor', scope: '*' } as const;
+    const stack = () => world.flow.dualControl.propose(world.armand, { act: 'role.grant', args: grant });
+    for (let count = 0; count < 50; count += 1) await stack();
+    expect(await codeOf(stack())).toBe('limit_reached');
+    // each day as many tokens as one may have, for a day: they are over and stand in the records
+    for (let day = 0; day < 51; day += 1) {
+      for (let count = 0; count < 20; count += 1)
+        await identity.createApiToken(world.armand, { name: 'veille', scopes: ['administrator'], days: 1 });
+      world.clock.advance(86_400_000);
+    }
+    for (let count = 0; count < 20; count += 1)
+      await identity.createApiToken(world.armand, { name: 'veille', scopes: ['administrator'], days: 1 });
+    const more = identity.createApiToken(world.armand, { name: 'veille', scopes: ['administrator'], days: 1 });
+    expect(await codeOf(more)).toBe('limit_reached');
+    const { id, argsHash } = await propose(world.adele, world.armand.personId);
+    await world.flow.dualControl.confirm(world.olga, { proposalId: id, argsHash });
+    const live = await world.reads.find('apiToken', { personId: world.armand.personId, revokedAt: null });
+    expect(live.filter(({ expiresAt }) => expiresAt > world.clock.now())).toEqual([]);
+    await world.check();
+  }, 60_000);
 });

@@ -43,7 +43,9 @@ export const imports = {
     input: Csv,
     output: Import,
     run: async ({ door, who }, { csv }) => {
-      const rows = mayImport(door, who, 'person.import') ? imported(await readApart('people', csv)) : [];
+      const rows = mayImport(door, who, 'person.import')
+        ? imported(await readApart('people', csv, who.caller.personId))
+        : [];
       return door.flow.imports.begin(who.caller, 'people', rows);
     },
   }),
@@ -58,7 +60,9 @@ export const imports = {
     input: Csv,
     output: Import,
     run: async ({ door, who }, { csv }) => {
-      const rows = mayImport(door, who, 'workstation.import') ? imported(await readApart('workstations', csv)) : [];
+      const rows = mayImport(door, who, 'workstation.import')
+        ? imported(await readApart('workstations', csv, who.caller.personId))
+        : [];
       return door.flow.imports.begin(who.caller, 'workstations', rows);
     },
   }),

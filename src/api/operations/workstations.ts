@@ -32,7 +32,9 @@ export const workstations = {
     input: Csv,
     output: Proposal,
     run: async ({ door, who }, { csv }) => {
-      const rows = mayImport(door, who, 'workstation.takeOver') ? imported(await readApart('takeOver', csv)) : [];
+      const rows = mayImport(door, who, 'workstation.takeOver')
+        ? imported(await readApart('takeOver', csv, who.caller.personId))
+        : [];
       const args = { workstations: [...rows] };
       return door.flow.dualControl.propose(who.caller, { act: 'workstation.takeOver', args });
     },

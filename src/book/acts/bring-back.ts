@@ -1,6 +1,7 @@
 import type { DecisionName } from '../decisions.ts';
 import { type Condition, must, ofPeople } from '../language.ts';
 import { soleOfficer } from '../sole-officer.ts';
+import { SLACK_MS } from '../sources.ts';
 import { isOpen } from '../standing.ts';
 import { arg, confirms, decided } from './decided.ts';
 import { reopens } from './reopening.ts';
@@ -18,9 +19,18 @@ const isSoleOfficer = ofPeople(
   'ne trouve pas de responsable sécurité qui soit le seul',
   'finds no security officer who is the only one',
 );
+/** The officer objects by cancelling it: behind several proposals one could be overlooked. */
+const noOtherWaits = must(
+  'aucune autre proposition de la ramener n’est en attente',
+  'no other proposal of it waits',
+  (s) =>
+    s
+      .find('openProposals')
+      .every(({ act, expiresAt }) => act !== 'officer.bringBack' || expiresAt < s.clock.latest + SLACK_MS),
+);
 /** What has to stand when an act is proposed, beside what holds for every proposal. */
 export const PROPOSED_WHEN: Readonly<Partial<Record<DecisionName, readonly Condition[]>>> = {
-  'officer.bringBack': [isSoleOfficer],
+  'officer.bringBack': [isSoleOfficer, noOtherWaits],
 };
 
 /** Two administrators open the account of the only security officer anew; whatever let somebody in before is void. */

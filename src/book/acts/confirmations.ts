@@ -127,8 +127,8 @@ export const CONFIRMATION_ACTS = [
         laterEnd.fits(s.written('grant.validUntil'), s),
       ),
       must(
-        'qui le nomme est valideur de ces services aussi longtemps',
-        'whoever names them is approver of these services for as long',
+        'qui le nomme est valideur de ces services pendant tout ce temps',
+        'whoever names them is approver of these services for all that time',
         (s) => {
           const args = decided('deputy.name', s);
           const own = s.find('grantsOfPerson', String(s.value('proposal.proposerId')));

@@ -1,6 +1,6 @@
 import { resetBy, resetOf } from '../carriers.ts';
 import { carriersOfToken, codeOpen, currentHandover, latestCode } from '../handovers.ts';
-import { act, by, type Condition, moves, must, not, service, who } from '../language.ts';
+import { act, by, type Condition, moves, must, not, ofPeople, service, who } from '../language.ts';
 import { limitOf, settingsOf } from '../limits.ts';
 import type { ActedOn } from '../relations.ts';
 import { textOf } from '../row.ts';
@@ -50,6 +50,15 @@ const inTime = must(
   'une nouvelle impression suit la première de moins de 15 minutes',
   'it is printed again within 15 minutes of the first time',
   (s) => !isPrinted.holds(s) || s.clock.earliest <= Number(s.value('letter.printedAt')) + REPRINT_MS,
+);
+/** Whoever has a letter in hand never has its token: so there is one, and the row names them. */
+const oneHand = ofPeople(
+  must('une fois imprimée, elle reste à qui l’a imprimée', 'once printed, it stays with who printed it', (s) => {
+    if (!isPrinted.holds(s) || !isSecret.holds(s)) return true;
+    return s.value('letter.printedBy') === s.entry.actor;
+  }),
+  'n’a pas imprimé cette lettre',
+  'did not print this letter',
 );
 const timeOver = must(
   '15 minutes ont passé depuis l’impression',
@@ -159,6 +168,7 @@ export const LETTER_ACTS = [
     wasProduced,
     hasSecret,
     inTime,
+    oneHand,
     mayTellPin,
     lettersOpen,
     notToTheParcel,
@@ -169,6 +179,7 @@ export const LETTER_ACTS = [
     wasProduced,
     hasSecret,
     inTime,
+    oneHand,
     downloaded,
     notToTheParcel,
   ),
@@ -192,6 +203,7 @@ export const LETTER_ACTS = [
     en: 'Confirm that the letter is readable: its secret is erased',
     by: who('letter.confirm', actedOn),
     writes: [moves('letter', 'confirm', { confirmedAt: now, secretId: empty })],
+    before: [oneHand],
   }),
   act('letter.expire', {
     ...letter,

@@ -1,4 +1,4 @@
-import { all, moves, type Source, sets, type Write } from '../language.ts';
+import { all, moves, type Source, sets, some, type Write } from '../language.ts';
 import type { Row } from '../row.ts';
 import type { Scene } from '../scene.ts';
 import { empty, now } from '../sources.ts';
@@ -6,12 +6,10 @@ import { type Given, isOperatorRole } from './granting.ts';
 
 /**
  * Accounts wait for a link again, which somebody else makes (`inviter`), and for a second person's code. Whatever let
- * somebody in before is void: API tokens end, and proposals of their owner are cancelled.
+ * somebody in before is void: API tokens end, and proposals of their owner are cancelled. Tokens whose time is over may
+ * be left as they are, for over the years they are more than an entry holds.
  */
-export function reopens(
-  persons: (scene: Scene) => readonly string[],
-  inviter: Source = empty,
-): readonly [Write, Write, Write] {
+export function reopens(persons: (scene: Scene) => readonly string[], inviter: Source = empty): readonly Write[] {
   const each = (rows: (s: Scene, id: string) => readonly Row[]) => (s: Scene) =>
     persons(s).flatMap((id) => rows(s, id));
   const account = (s: Scene, id: string): readonly Row[] => {
@@ -21,8 +19,12 @@ export function reopens(
   return [
     all(each(account), moves('account', ['invite', 'enable'], { inviterId: inviter, voucherId: empty })),
     all(
-      each((s, id) => s.find('apiTokensOfPerson', id)),
+      each((s, id) => s.find('apiTokensOfPerson', id).filter(({ expiresAt }) => expiresAt > s.clock.latest)),
       sets('apiToken', { revokedAt: now }),
+    ),
+    some(
+      each((s, id) => s.find('apiTokensOfPerson', id).filter(({ expiresAt }) => expiresAt <= s.clock.latest)),
+      sets('apiToken', { revokedAt: now }, { as: 'expiredToken' }),
     ),
     all(
       each((s, id) => s.find('proposalsOfPerson', id)),

@@ -25,6 +25,7 @@ import { isSomebody } from '../standing.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_IN_SERVICE, WORKSTATION_USABLE } from '../states.ts';
 import { type StepSpec, stepActs } from '../step-act.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../tables.ts';
+import { fewOpen } from './few-requests.ts';
 
 /** Approvals that stand for what the request says now. */
 function liveApprovals(s: Scene): Row[] {
@@ -204,7 +205,7 @@ export const REQUEST_ACTS = [
         ...asked,
       }),
     ],
-    before: [noDuplicate, lossReported],
+    before: [noDuplicate, fewOpen, lossReported],
   }),
   ownStep('amend', {
     fr: 'Modifier ce qui est demandé ; les approbations données tombent',

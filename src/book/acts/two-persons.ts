@@ -1,4 +1,4 @@
-import { DECISION_NAMES, DECISIONS, type DecisionName, isDecision } from '../decisions.ts';
+import { DECISION_NAMES, DECISIONS, type DecisionName, isDecision, MOST_PROPOSED } from '../decisions.ts';
 import { act, adds, must, service, who } from '../language.ts';
 import { hoursAndDayLater, minutesLater } from '../limits.ts';
 import { brokenRelation } from '../relations.ts';
@@ -29,6 +29,11 @@ const mayCancel = (s: Scene): boolean => {
   return brokenRelation(s.entry.role as Role, right, person, {}) === undefined;
 };
 
+const fewWait = must(
+  `moins de ${MOST_PROPOSED} propositions de la personne sont en attente`,
+  `fewer than ${MOST_PROPOSED} proposals of the person wait`,
+  (s) => s.count('proposalsOfPerson', s.entry.actor) < MOST_PROPOSED,
+);
 const proposalStep = stepActs('proposal');
 
 /** Dual control: one person proposes an exact act, another confirms it within minutes (confirmations.ts), or it ends. */
@@ -52,7 +57,7 @@ export const TWO_PERSONS_ACTS = [
           expiresAt: untilWhen(name),
         }),
       ],
-      before: [...notAboutThem(name), ...inOrder(name), ...(PROPOSED_WHEN[name] ?? [])],
+      before: [fewWait, ...notAboutThem(name), ...inOrder(name), ...(PROPOSED_WHEN[name] ?? [])],
     }),
   ),
   proposalStep('dualControl.cancel', 'cancel', {

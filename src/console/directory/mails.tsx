@@ -1,3 +1,4 @@
+import { warns } from '../../flow/telling/templates.ts';
 import type { Undelivered } from '../../flow/telling/undelivered.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
@@ -55,10 +56,12 @@ function Acts({ mail }: { mail: Undelivered }) {
           {about}
         </PostButton>
       )}
-      <PostButton action={`/courriels/${mail.id}/abandonner`} class="fr-btn fr-btn--sm fr-btn--tertiary">
-        {t('mails.giveUp')}
-        {about}
-      </PostButton>
+      {(mail.state === 'dead' || !warns(mail.template)) && (
+        <PostButton action={`/courriels/${mail.id}/abandonner`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+          {t('mails.giveUp')}
+          {about}
+        </PostButton>
+      )}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { moment } from '../frame/dates.ts';
 import { CertificateFacts } from '../requests/certificate-facts.tsx';
-import { LetterActions } from './letter-actions.tsx';
+import { LetterActions, type NotMine } from './letter-actions.tsx';
 import { Proofs } from './proofs.tsx';
 
 /** 1. The token signs a fresh challenge. */
@@ -94,7 +94,7 @@ export function Letter({
   number: string;
   letter: LetterRow | undefined;
   open: boolean;
-  notMine: boolean;
+  notMine: NotMine;
 }) {
   const { t } = useHere();
   return (

@@ -10,7 +10,7 @@ import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
 import { Acceptance, Challenge, Given, Letter } from './handover-steps.tsx';
-import { LetterActions } from './letter-actions.tsx';
+import { LetterActions, type NotMine } from './letter-actions.tsx';
 import { Proofs } from './proofs.tsx';
 
 interface HandoverProps {
@@ -20,7 +20,7 @@ interface HandoverProps {
   slot: SlotStatus | undefined;
   letter: LetterRow | undefined;
   /** The reader made this token or had it in hand: somebody else prints its letter. */
-  notMine: boolean;
+  notMine: NotMine;
   /** The reader may be one of the two who check who the holder is. */
   checks: boolean;
 }

@@ -3,6 +3,9 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 
+/** Why a letter is another's to print, as its text: they have the token, or somebody else has the letter. */
+export type NotMine = 'letter.notYours' | 'letter.inOtherHand' | undefined;
+
 /** Print, look, confirm: after the confirmation the PIN is nowhere in the service any more. */
 export function LetterActions({
   back,
@@ -11,13 +14,13 @@ export function LetterActions({
 }: {
   back: string;
   letter: LetterRow | undefined;
-  notMine: boolean;
+  notMine: NotMine;
 }) {
   const { t } = useHere();
   if (!letter || letter.state === 'expired') return <p>{t('letter.none')}</p>;
   if (letter.state === 'shown') return <p>{t('letter.shown')}</p>;
   if (letter.state === 'confirmed') return <p>{t('letter.confirmed')}</p>;
-  if (notMine) return <Alert kind="warning" small title={t('letter.notYours')} />;
+  if (notMine) return <Alert kind="warning" small title={t(notMine)} />;
   return (
     <div class="jeton-actions">
       <PostButton

@@ -58,6 +58,8 @@ function LetterActions({ letter, personId }: { letter: WaitingLetter; personId: 
   if (SECRET.includes(letter.kind) && [letter.producerId, ...letter.carrierIds].includes(personId))
     return <span class="jeton-small">{t('letter.notYours')}</span>;
   const printed = letter.state === 'printed';
+  if (printed && SECRET.includes(letter.kind) && letter.printedBy !== personId)
+    return <span class="jeton-small">{t('letter.inOtherHand')}</span>;
   return (
     <span class="jeton-actions">
       <PostButton

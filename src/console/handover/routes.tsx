@@ -44,13 +44,16 @@ export function handoverRoutes({ door: { flow }, on, limitCodes }: RouteParts): 
     ]);
     const { request } = detail;
     const token = detail.tokens.find((t) => TOKEN_IN_USE.includes(t.state));
+    const letter = detail.letters.filter((l) => l.kind === 'pin' && l.tokenId === token?.id).at(-1);
+    const inOtherHand = letter?.state === 'printed' && letter.printedBy !== person.id;
+    const carried = [request.producerId, ...detail.carrierIds].includes(person.id);
     const page = (
       <HandoverPage
         detail={detail}
         token={token}
         slot={slots.find((slot) => token !== undefined && slot.token?.serial === token.id)}
-        letter={detail.letters.filter((l) => l.kind === 'pin' && l.tokenId === token?.id).at(-1)}
-        notMine={[request.producerId, ...detail.carrierIds].includes(person.id)}
+        letter={letter}
+        notMine={carried ? 'letter.notYours' : inOtherHand ? 'letter.inOtherHand' : undefined}
         checks={(await flow.reading.actsOn(caller, { ...request, contentSalt: null })).includes(
           'handover.checkIdentity',
         )}

@@ -171,6 +171,10 @@ export const handoverWords = {
     fr: 'Vous avez produit ce jeton ou l’avez eu en main : un autre technicien, un valideur ou le responsable sécurité imprime sa lettre.',
     en: 'You produced this token or had it in hand: another technician, an approver or the security officer prints its letter.',
   },
+  'letter.inOtherHand': {
+    fr: 'Un autre l’a imprimée et l’a en main : cette personne la réimprime ou la confirme.',
+    en: 'Somebody else printed it and has it in hand: they print it again or confirm it.',
+  },
   'letter.done.print': {
     fr: "Envoyé à l'imprimante. Vérifiez la page, puis confirmez.",
     en: 'Sent to the printer. Check the page, then confirm.',

@@ -36,7 +36,7 @@ async function readFile<K extends FileKind>(
   if (!mightEver(me.caller, RIGHTS[kind], now)) return { rows: [], problems: [] };
   const file = files['file'];
   if (!file) throw fieldError('file', 'missing');
-  return { ...(await readApart(kind, file.content)), file };
+  return { ...(await readApart(kind, file.content, me.caller.personId)), file };
 }
 
 /** Files: people, workstations, workstations that are taken over. */

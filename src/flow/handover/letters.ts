@@ -82,6 +82,15 @@ export function revocationCode(deps: Pick<Deps, 'chance'>): string {
   return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}`;
 }
 
+/**
+ * A letter that was printed is in one hand, which the row names: whoever printed it again would have the PIN, and could take
+ * the token in hand. Throws `same_person`.
+ */
+function checkHand({ kind, state, printedBy }: LetterRow, personId: string): void {
+  if (!SECRET_KINDS.includes(kind) || state !== 'printed' || printedBy === personId) return;
+  throw new AppError('same_person', 'somebody else printed this letter: they print it again, and confirm it');
+}
+
 /** The verbs of letters: print, confirm, expire. */
 export function createLetters(deps: Deps) {
   const read = async (a: Act, id: string) => {
@@ -113,12 +122,17 @@ export function createLetters(deps: Deps) {
   };
 
   /** The letter, where the caller may print it now. */
-  const printable = async (a: Act, { letterId }: z.output<typeof LetterRef>): ReturnType<typeof read> => {
+  const printable = async (
+    a: Act,
+    caller: Caller,
+    { letterId }: z.output<typeof LetterRef>,
+  ): ReturnType<typeof read> => {
     const found = await read(a, letterId);
     const { kind, state, printedAt } = found.letter;
     const secret = SECRET_KINDS.includes(kind);
     if (secret) a.allow(found.of);
     else a.allow({}, 'label.print');
+    checkHand(found.letter, caller.personId);
     if (secret && !(await mayTellSecret(a.unit, found.letter))) {
       throw new AppError(
         'wrong_state',
@@ -174,12 +188,12 @@ export function createLetters(deps: Deps) {
         caller,
         'letter.print',
         subject,
-        async (a) => (await printable(a, input)).letter.kind,
+        async (a) => (await printable(a, caller, input)).letter.kind,
       );
       const code = kind === 'pin' ? revocationCode(deps) : null;
       const codeHash = code === null ? '' : await deps.hasher.hash(code);
       const printed = await act(deps, caller, 'letter.print', subject, async (a) => {
-        const found = await printable(a, input);
+        const found = await printable(a, caller, input);
         const again = found.letter.state === 'printed';
         const secret = SECRET_KINDS.includes(found.letter.kind);
         const to = secret ? { to: await whereTo(a, found, input.to) } : {};
@@ -201,6 +215,7 @@ export function createLetters(deps: Deps) {
       await act(deps, caller, 'letter.confirm', `letter:${input.letterId}`, async (a) => {
         const { letter, of } = await read(a, input.letterId);
         a.allow(of);
+        checkHand(letter, caller.personId);
         await a.done([move('letter', letter, 'confirm', { confirmedAt: a.now, secretId: null })]);
         if (letter.secretId) await a.unit.dropSecret(letter.secretId);
       });

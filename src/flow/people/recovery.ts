@@ -3,11 +3,15 @@ import type { GrantRole, PersonRef } from '../../book/decisions.ts';
 import { type Change, move, update } from '../../book/lifecycle.ts';
 import { OPERATOR_ROLES } from '../../book/roles.ts';
 import { soleOfficer } from '../../book/sole-officer.ts';
-import type { AccountRow, Role } from '../../book/tables.ts';
+import type { AccountRow, ApiTokenRow, Role } from '../../book/tables.ts';
 import { AppError } from '../../errors.ts';
 import { need } from '../act.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import type { Recording } from './import-person.ts';
+
+/** API tokens of somebody that still let a machine in; those of before are more in time than one reading answers. */
+export const liveTokens = (reads: Pick<Reads, 'find'>, personId: string, now: number): Promise<ApiTokenRow[]> =>
+  reads.find('apiToken', { personId, revokedAt: null }, { orderBy: 'expiresAt', from: now + 1 });
 
 /**
  * Puts an account that was open or disabled back to where it waits for a link. Its ways in, API tokens and proposals
@@ -19,7 +23,7 @@ export async function reopen(
   now: number,
   inviterId: string | null = null,
 ): Promise<Change[]> {
-  const tokens = await unit.find('apiToken', { personId: account.id, revokedAt: null });
+  const tokens = await liveTokens(unit, account.id, now);
   const proposals = await unit.find('proposal', { proposerId: account.id, state: 'proposed' });
   await unit.dropWaysIn(account.id);
   const step = move('account', account, account.state === 'disabled' ? 'enable' : 'invite', {

@@ -44,7 +44,7 @@ export interface OwnNotice {
 const MOST = 50;
 /** Decisions that are looked through for a person, the newest first: a proposal names people in its arguments only. */
 const DECISIONS = 500;
-const DECIDED = ['role.grant', 'deputy.name', 'access.review', 'account.recover'];
+const DECIDED = ['role.grant', 'deputy.name', 'access.review', 'account.recover', 'officer.bringBack'];
 
 type Told = Pick<OwnNotice, 'kind'> & { grantId?: string | undefined };
 type Tells = (entry: Entry, isOwn: (grantId: string) => boolean) => readonly Told[];
@@ -70,6 +70,7 @@ const OF_DECISION: Readonly<Record<string, Tells>> = {
   'role.grant': given('role-given'),
   'deputy.name': given('deputy-named'),
   'account.recover': always('account-reopened'),
+  'officer.bringBack': always('account-reopened'),
   'access.review': (entry, isOwn) =>
     changesOf(entry)
       .filter((change) => change.table === 'grant' && isOwn(change.id))

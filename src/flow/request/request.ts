@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { authorise } from '../../book/authorise.ts';
 import { type Change, create, move, update } from '../../book/lifecycle.ts';
 import type { Caller } from '../../book/roles.ts';
-import { REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../../book/states.ts';
+import { MOST_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../../book/states.ts';
 import {
   type PersonRow,
   REPLACEMENT_REASONS,
@@ -120,6 +120,12 @@ async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promi
   }
 }
 
+/** Throws `limit_reached` once the holder has as many open requests as one entry can bind anew (import-person.ts). */
+async function checkFewOpen(unit: Unit, holderId: string): Promise<void> {
+  if ((await unit.count('request', { holderId, state: REQUEST_OPEN })) < MOST_OPEN) return;
+  throw new AppError('limit_reached', `this agent has ${MOST_OPEN} open requests: follow those, or withdraw some`);
+}
+
 /** The token that a renewal or replacement follows: the holder's newest on that workstation. */
 async function predecessor(unit: Unit, { kind, holderId, workstationId }: Asked): Promise<string | null> {
   if (kind !== 'renewal' && kind !== 'replacement') return null;
@@ -164,6 +170,7 @@ export function createRequests(deps: Deps) {
         const workstationId = workstation?.id ?? null;
         const asked = { kind: input.kind, reason: input.reason ?? null, holderId: holder.id, workstationId };
         await checkNoDuplicate(a.unit, asked);
+        await checkFewOpen(a.unit, holder.id);
         const since = { orderBy: 'submittedAt', from: a.now - DAY_MS } as const;
         const count = await a.unit.count('request', { askerId: caller.personId }, since);
         await checkLimit(a.unit, 'request.perDay', a.now, count);

@@ -49,6 +49,30 @@ export const TEMPLATES = [
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 
+/** News of a request's way and of work that waits, which its reader also meets in the console. */
+const NEWS: readonly Template[] = [
+  'request-received',
+  'needs-information',
+  'approved',
+  'approval-withdrawn',
+  'rejected',
+  'withdrawn',
+  'ready',
+  'shipped',
+  'downloaded',
+  'produced-again',
+  'closed',
+  'expiry-coming',
+  'receipt-reminder',
+  'proposal-waiting',
+  'approvals-waiting',
+  'day-report',
+  'access-review-coming',
+  'access-review-due',
+];
+/** Whether the mail tells somebody of what was done to their account, role, address or token, perhaps by somebody else in their name. */
+export const warns = (template: Template): boolean => !NEWS.includes(template);
+
 /** Somebody to be told of one thing. It names rows only: a person's address and the words are found when the mail leaves. */
 export interface Notice {
   template: Template;

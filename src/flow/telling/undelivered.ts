@@ -6,7 +6,7 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { fullName } from '../people/person-name.ts';
 import type { UndeliveredMail } from '../ports/mail.ts';
-import type { Template } from './templates.ts';
+import { type Template, warns } from './templates.ts';
 
 export const MailRef = z.strictObject({ mailId: Ref });
 
@@ -65,8 +65,16 @@ export function createUndelivered(deps: Deps) {
           );
       }),
 
-    /** The mail is dropped: nobody is told, and it raises no alarm any more. */
+    /**
+     * The mail is dropped: nobody is told, and it raises no alarm any more. A warning keeps its tries, for it may be about
+     * what this very administrator did. Throws `wrong_state`.
+     */
     giveUp: (caller: Caller, input: z.output<typeof MailRef>): Promise<void> =>
-      settle(caller, 'giveUp', input, () => {}),
+      settle(caller, 'giveUp', input, ({ state, template }) => {
+        if (state === 'dead' || !warns(template)) return;
+        throw new AppError('wrong_state', 'this mail warns somebody of what was done: it is tried until it leaves', {
+          detail: { why: 'warning' },
+        });
+      }),
   };
 }

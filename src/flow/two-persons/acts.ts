@@ -16,6 +16,7 @@ import { releasable } from '../stock/release-so-pin.ts';
 import { checkTakeOver, takeOver } from '../workstation/take-over.ts';
 import { confirmConfigurationChanges } from './confirm-configuration.ts';
 import { confirmProfileChanges } from './confirm-profiles.ts';
+import { checkAlone } from './few-proposals.ts';
 import { policyChanges } from './limits.ts';
 import { checkSurge, surgeChanges } from './surge.ts';
 
@@ -69,7 +70,10 @@ const SPECS: { readonly [A in DecisionName]: Spec<A> } = {
     run: (_, a, args) => only(recoverChanges(a.unit, args, a.now)),
   },
   'officer.bringBack': {
-    check: (_, a, args) => onlyOfficer(a, args),
+    check: async (_, a, args) => {
+      await onlyOfficer(a, args);
+      await checkAlone(a, 'officer.bringBack');
+    },
     run: async (_, a, { personId, reason }) => {
       const officer = await onlyOfficer(a, { personId });
       return { changes: await reopen(a.unit, officer, a.now), detail: { officer: personId, reason } };

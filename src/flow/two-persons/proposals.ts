@@ -24,6 +24,7 @@ import { onlyToken } from '../production/plugged.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { createRelease } from '../stock/release-so-pin.ts';
 import { type Propose, specOf } from './acts.ts';
+import { checkFew } from './few-proposals.ts';
 import { policyOf } from './limits.ts';
 
 export { Propose } from './acts.ts';
@@ -144,6 +145,7 @@ export function createDualControl(deps: Deps) {
         const proposed = { act: input.act, args: canonical(input.args) };
         await checkDecides(a, proposed, caller);
         const { spec, args } = specOf(proposed);
+        await checkFew(a, caller.personId);
         await spec.check(deps, a, args, [caller.personId]);
         const row: ProposalRow = {
           id,

@@ -152,6 +152,36 @@ describe('a file that is imported', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it('stops when the account that it was sent from is given back to its person, and is no fault of ours', async () => {
+    const { imports } = apart(async ({ taken }) => {
+      if (taken === 20) await w.dual('account.recover', { personId: w.thomas.personId });
+    });
+    const done = await imports.all(w.thomas, 'workstations', machines(45));
+    expect(done).toMatchObject({ state: 'stopped', added: 20, taken: 20 });
+    const { items } = await w.opened.lists.entries({ subject: `import:${done.id}` }, { limit: 1 });
+    expect(items[0]).toMatchObject({ action: 'import.stop', actor: 'system', detail: { code: 'forbidden' } });
+  });
+
+  it('is in no agent’s way to stop by what they ask for: what changes of a person is bound into 40 requests at most', async () => {
+    await w.dual('policy.set', { id: 'approvals:first-issue', value: 2 });
+    await w.flow.imports.all(w.thomas, 'workstations', machines(41, 1000));
+    const ask = (place: number) => {
+      w.clock.advance(20_000);
+      return w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: `PN-${1000 + place}`, priority: 0 });
+    };
+    for (let place = 0; place < 40; place += 1) {
+      const { id } = await ask(place);
+      for (const by of [w.valerie, w.vera]) await w.approve(id, by);
+    }
+    await w.refuses('limit_reached', ask(40));
+    const row = (await w.reads.get('person', w.alice.personId))!;
+    const alice = { directoryId: row.directoryId!, familyName: row.familyName!, email: row.email!, site: row.site! };
+    const file = [{ ...alice, givenName: 'Alicia', service: row.service! }, ...people(1)];
+    const done = await w.flow.imports.all(w.adele, 'people', file);
+    expect(done).toMatchObject({ state: 'finished', updated: 1, added: 1 });
+    expect(await w.reads.count('request', { holderId: w.alice.personId, state: 'submitted' })).toBe(40);
+  }, 60_000);
+
   it('is stopped by who sent it, and by nobody else', async () => {
     let stop: Promise<unknown> | undefined;
     const { imports } = apart(async ({ id, taken }) => {

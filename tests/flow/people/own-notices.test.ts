@@ -39,6 +39,15 @@ describe('what was done about somebody', () => {
     expect(await newest(w.alice)).toBe('link-made administrator');
   });
 
+  it('is their account that two administrators gave back, for the only security officer', async () => {
+    await w.flow.people.disable(w.adele, { personId: w.odile.personId });
+    const args = { personId: w.olga.personId, reason: 'keys-lost' } as const;
+    const { id: proposalId, argsHash } = await w.flow.dualControl.propose(w.adele, { act: 'officer.bringBack', args });
+    w.clock.advance(DAY);
+    await w.flow.dualControl.confirm(w.armand, { proposalId, argsHash });
+    expect(await newest(w.olga)).toBe('account-reopened two-persons');
+  });
+
   it('is their roles: given, reviewed, ended, by one person or two, and for how many services', async () => {
     const personId = w.alice.personId;
     await w.flow.people.grant(w.adele, { personId, role: 'supervisor', scope: 'PREF-33' });

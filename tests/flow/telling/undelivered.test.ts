@@ -76,6 +76,24 @@ describe('e-mails that did not leave', () => {
     expect(sent).toEqual([]);
   });
 
+  it('are not given up while they wait where they warn somebody of what was done to them', async () => {
+    outcome = 'sent';
+    await office.deliver(); // what was told before
+    outcome = 'later';
+    await w.flow.people.disable(w.adele, { personId: w.odile.personId });
+    const args = { personId: w.olga.personId, reason: 'keys-lost' } as const;
+    await w.flow.dualControl.propose(w.adele, { act: 'officer.bringBack', args });
+    await office.deliver();
+    const warnings = (await list()).filter(({ personId }) => personId === w.olga.personId);
+    expect(warnings.map(({ template }) => template).sort()).toEqual(['acted-alone', 'officer-return-proposed']);
+    for (const { id: mailId } of warnings)
+      await w.refuses('wrong_state', w.flow.undelivered.giveUp(w.armand, { mailId }));
+    outcome = 'never';
+    w.clock.advance(3_600_000);
+    await office.deliver();
+    for (const { id: mailId } of warnings) await w.flow.undelivered.giveUp(w.armand, { mailId });
+  });
+
   it('are no business of other roles', async () => {
     const { mailId } = await one();
     for (const by of [w.olga, w.thomas, w.alice]) {

@@ -110,6 +110,17 @@ describe('the only security officer', () => {
     await w.refuses('wrong_state', confirm(w.armand, proposal));
   });
 
+  it('is proposed once at a time, so that one objection is enough', async () => {
+    const proposal = await propose();
+    await w.refuses('duplicate', propose(w.armand));
+    await w.flow.dualControl.cancel(w.olga, { proposalId: proposal.id });
+    const again = await propose(w.armand);
+    w.clock.advance(49 * HOUR);
+    await w.flow.dualControl.expire();
+    await propose();
+    await w.refuses('wrong_state', confirm(w.adele, again));
+  });
+
   it('waits as long as two persons set it, never by two administrators', async () => {
     const set = { act: 'policy.set', args: { id: 'officer.waitHours', value: 2 } } as const;
     const lower = await w.flow.dualControl.propose(w.adele, set);

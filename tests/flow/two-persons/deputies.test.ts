@@ -53,6 +53,17 @@ describe('a deputy', () => {
     await w.refuses('out_of_scope', name(eve, w.bruno, { validUntil: w.clock.now() + 6 * DAY }));
   });
 
+  it('does not stand in before who named them is approver of these services', async () => {
+    const validFrom = w.clock.now() + 30 * DAY;
+    const later = { personId: w.vera.personId, role: 'approver', scope: 'PREF-59', validFrom } as const;
+    await w.dual('role.grant', later);
+    const grants = await w.reads.find('grant', { personId: w.vera.personId, revokedAt: null });
+    const vera = { ...w.vera, grants };
+    await w.refuses('out_of_scope', name(vera, w.eve, { scope: 'PREF-59' }));
+    const from = { scope: 'PREF-59', validFrom, validUntil: validFrom + DAY };
+    await w.flow.deputies.name(vera, { deputy: await loginOf(w.eve), ...from });
+  });
+
   it('is confirmed by a security officer who is not the deputy, while the approver still is one', async () => {
     const { id: proposalId, argsHash } = await name(w.valerie, w.eve);
     await w.refuses('forbidden', w.flow.dualControl.confirm(w.adele, { proposalId, argsHash }));
