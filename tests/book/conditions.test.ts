@@ -140,6 +140,12 @@ function tryAltered(sample: Sample, view: Replay): void {
     { ...view, find: () => [] },
     // of every index, whatever its key, the rows that the entry is about
     { ...view, find: (index) => [...view.rows(tableOf(index)).values()].filter(isAbout) },
+    // of every index more than any bound, whosever they are
+    {
+      ...view,
+      find: (index) => Array.from({ length: 51 }, () => [...view.rows(tableOf(index)).values()]).flat(),
+      count: () => 51,
+    },
   ];
   for (const other of others) {
     for (const one of [view, ...views]) if (isOpen(sample)) noteAll({ ...sample, entry: { ...entry, ...other } }, one);
