@@ -22,6 +22,8 @@ export const REQUEST_OPEN = [
   'produced',
   'handed_over',
 ] as const satisfies readonly RequestState[];
+/** Every state of a request, in the order of its life. */
+export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed', 'rejected', 'withdrawn'];
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
 /** Whether a request in this state has not ended. */
 export const isOpenRequest = (state: unknown): state is OpenRequestState =>

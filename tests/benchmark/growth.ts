@@ -1,0 +1,162 @@
+/**
+ * What lists, searches and pages cost as the data grow: `npm run bench -- growth [REQUESTS [ROUNDS]]`. The same ministry
+ * with 1,000 requests and with REQUESTS (100,000), as many tokens, certificates, jobs, letters and hand-overs, half as many
+ * people and workstations, and the same backlog. Each page and list is asked for ROUNDS times through HTTP; the server's
+ * time is from the request's arrival to the end of its answer.
+ */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Role } from '../../src/book/tables.ts';
+import { ROW_KEY } from '../support/row-key.ts';
+import { fillStore } from './big-store.ts';
+
+const REQUESTS = Number(process.argv[2] ?? 100_000);
+const ROUNDS = Number(process.argv[3] ?? 40);
+const SMALL = 1000;
+/** The ministry of the tests takes itself away after a test; here it is closed by hand. */
+const after: (() => Promise<void>)[] = [];
+Object.assign(globalThis, { afterEach: (work: () => Promise<void>) => after.push(work), expect: () => {} });
+const { openHall } = await import('../console/hall.ts');
+const { createVisitor } = await import('../console/visitor.ts');
+const { createApi } = await import('../../src/api/api.ts');
+const { PASSWORD } = await import('../support/come-in.ts');
+const { START } = await import('../support/clock.ts');
+
+const PAGES: Partial<Record<Role, readonly string[]>> = {
+  technician: [
+    '/atelier',
+    '/atelier/chaine',
+    '/remise',
+    '/courriers',
+    '/stock',
+    '/stock?etat=active',
+    '/stock?texte=B00000',
+    '/stock?texte=77',
+    '/stock/B000000777',
+  ],
+  approver: ['/approbations'],
+  'security-officer': [
+    '/demandes',
+    '/demandes?etat=closed',
+    '/demandes?texte=etienne',
+    '/demandes?texte=0777',
+    '/demandes/DEM-2021-000777',
+    '/securite',
+    '/double-controle',
+  ],
+  administrator: [
+    '/administration',
+    '/administration?texte=elodie',
+    '/administration?texte=77@',
+    '/administration/personnes/b-person-77',
+    '/postes',
+    '/postes?texte=777',
+    '/postes?texte=pn',
+    '/postes/BN-77',
+  ],
+  correspondent: ['/service'],
+  agent: ['/mes-jetons'],
+};
+const LISTS: Partial<Record<Role, readonly string[]>> = {
+  'security-officer': [
+    '/requests?limit=50',
+    '/requests?state=closed&limit=50',
+    '/requests?state=submitted&limit=50',
+    '/requests?text=Etienne&limit=50',
+    '/requests?text=Jospin-Moreau&limit=50',
+    '/requests?text=00777&limit=50',
+    '/requests?text=nowhere&limit=50',
+    '/requests?text=BN-777&limit=50',
+    '/requests?text=ev&limit=50',
+  ],
+  technician: [
+    '/tokens?limit=50',
+    '/tokens?text=PREF-7&limit=50',
+    '/tokens?text=77777&limit=50',
+    '/tokens?state=active&limit=50',
+    '/stock',
+  ],
+  administrator: [
+    '/people?limit=50',
+    '/people?text=elodie&limit=50',
+    '/people?text=nobody&limit=50',
+    '/workstations?text=BN-77&limit=50',
+    '/workstations?state=commissioned&limit=50',
+  ],
+  correspondent: [
+    '/requests?limit=50',
+    '/requests?state=closed&limit=50',
+    '/requests?text=Etienne&limit=50',
+    '/people?limit=50',
+    '/people?text=elodie&limit=50',
+  ],
+  approver: ['/requests?state=submitted&limit=50'],
+  agent: ['/requests?limit=50', '/requests?state=closed&limit=50'],
+};
+const WHO: Partial<Record<Role, 'thomas' | 'valerie' | 'olga' | 'adele' | 'corinne' | 'alice'>> = {
+  ...{ technician: 'thomas', approver: 'valerie', 'security-officer': 'olga', administrator: 'adele' },
+  ...{ correspondent: 'corinne', agent: 'alice' },
+};
+
+const quantile = (values: readonly number[], q: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? 0;
+
+/** The server's times of every page and list of a ministry of this size. */
+async function measured(n: number): Promise<Map<string, number[]>> {
+  const hall = await openHall();
+  const begun = performance.now();
+  await fillStore(hall.opened.path, ROW_KEY, { n, end: START });
+  console.error(`${n} requests filled in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  const api = express().use('/api', createApi(hall.door, { idempotency: hall.opened.idempotency, log: console }));
+  let served = 0;
+  const server = http.createServer((request, response) => {
+    const arrived = performance.now();
+    response.once('finish', () => {
+      served = performance.now() - arrived;
+    });
+    (request.url?.startsWith('/api') ? api : hall.app)(request, response);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const times = new Map<string, number[]>();
+  const ask = async (name: string, get: () => Promise<number>): Promise<void> => {
+    const all: number[] = [];
+    for (let round = -3; round < ROUNDS; round += 1) {
+      const status = await get();
+      if (status !== 200) throw new Error(`${name} answered ${status}`);
+      if (round >= 0) all.push(served);
+    }
+    times.set(name, all);
+  };
+  for (const [role, name] of Object.entries(WHO)) {
+    const login = hall.loginOf(name);
+    const visitor = createVisitor({ url });
+    await visitor.signIn(login);
+    for (const path of PAGES[role as Role] ?? [])
+      await ask(`${name} ${path}`, async () => (await visitor.get(path)).status);
+    const { token } = await hall.identity.signIn({ login, password: PASSWORD }, { address: '127.0.0.1' });
+    const headers = { authorization: `Bearer ${token}` };
+    for (const path of LISTS[role as Role] ?? [])
+      await ask(`${name} /api/v1${path}`, async () => {
+        const answer = await fetch(`${url}/api/v1${path}`, { headers });
+        await answer.arrayBuffer();
+        return answer.status;
+      });
+  }
+  server.closeAllConnections();
+  await new Promise((closed) => server.close(closed));
+  await hall.close();
+  for (const close of after.toReversed()) await close();
+  return times;
+}
+
+const [small, large] = [await measured(SMALL), await measured(REQUESTS)];
+const ms = (value: number): string => value.toFixed(1).padStart(8);
+console.log(`${'ms, server time'.padEnd(76)} ${'1,000'.padStart(8)} ${String(REQUESTS).padStart(8)}      p95  ratio`);
+for (const [name, times] of large) {
+  const [before, now] = [quantile(small.get(name) ?? [], 0.5), quantile(times, 0.5)];
+  console.log(
+    `${name.padEnd(76)} ${ms(before)} ${ms(now)} ${ms(quantile(times, 0.95))} ${(now / before).toFixed(1).padStart(6)}`,
+  );
+}
