@@ -28,6 +28,8 @@ CREATE INDEX "personByDirectoryId" ON "person" (lower("directoryId"));
 CREATE INDEX "personByEmail" ON "person" (lower("email"));
 CREATE INDEX "personByPrincipalName" ON "person" (lower("userPrincipalName"));
 CREATE INDEX "personBySid" ON "person" ("securityIdentifier");
+-- whose data are due to be purged
+CREATE INDEX "personUnpurged" ON "person" ("createdAt", "id") WHERE "purgedAt" IS NULL;
 
 CREATE TABLE "account" (
   "id" TEXT NOT NULL PRIMARY KEY REFERENCES "person" ("id"),
@@ -146,6 +148,8 @@ CREATE TABLE "token" (
   "seal" TEXT NOT NULL,
   UNIQUE ("label")
 ) STRICT;
+-- how many came of a delivery is asked with each token of it
+CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId");
 CREATE INDEX "tokenByState" ON "token" ("state", "id");
 CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
 CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
@@ -267,6 +271,8 @@ CREATE INDEX "certificateByState" ON "certificate" ("state", "id");
 CREATE INDEX "certificateByWorkstation" ON "certificate" ("workstationId", "id") WHERE "workstationId" IS NOT NULL;
 -- a new certificate has a new key pair, always; of one that only a CRL told of, no key is known
 CREATE UNIQUE INDEX "certificateByKey" ON "certificate" ("publicKeyHash") WHERE "publicKeyHash" <> '';
+-- the same question of a key that the database cannot know to be none
+CREATE INDEX "certificateByKeyHash" ON "certificate" ("publicKeyHash");
 CREATE UNIQUE INDEX "certificateBySha256" ON "certificate" ("sha256");
 
 -- 6. Hand-over, and the letters that go with it.
@@ -517,6 +523,7 @@ CREATE TABLE "secret" (
   "purpose" TEXT NOT NULL,
   "sealed" BLOB NOT NULL
 ) STRICT;
+CREATE INDEX "secretByPurpose" ON "secret" ("purpose", "id");
 
 CREATE TABLE "revocationCode" (
   "tokenId" TEXT NOT NULL PRIMARY KEY REFERENCES "token" ("id"),
@@ -599,6 +606,7 @@ CREATE TABLE "enrolment" (
   "former" INTEGER NOT NULL,
   "seal" TEXT NOT NULL
 ) STRICT;
+CREATE INDEX "enrolmentByPerson" ON "enrolment" ("personId", "expiresAt");
 
 CREATE TABLE "password" (
   "personId" TEXT NOT NULL PRIMARY KEY REFERENCES "person" ("id"),
@@ -688,6 +696,7 @@ CREATE TABLE "directoryStanding" (
   "state" TEXT NOT NULL,
   "since" INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX "directoryStandingByState" ON "directoryStanding" ("state", "since", "personId");
 
 CREATE TABLE "roleSuggestion" (
   "personId" TEXT NOT NULL REFERENCES "person" ("id"),
@@ -730,6 +739,7 @@ CREATE TABLE "outbox" (
   CHECK (("personId" IS NULL) <> ("address" IS NULL))
 ) STRICT;
 CREATE INDEX "outboxWaiting" ON "outbox" ("nextAt", "queuedAt", "id") WHERE "state" = 'waiting';
+CREATE INDEX "outboxByState" ON "outbox" ("state", "queuedAt", "id");
 CREATE INDEX "outboxEnded" ON "outbox" ("endedAt");
 
 -- 13. What the REST door answered, kept with what the call did, so that a call sent twice is done once. Without a status
