@@ -267,7 +267,8 @@ CREATE INDEX "certificateByHolder" ON "certificate" ("holderId", "id");
 CREATE INDEX "certificateByToken" ON "certificate" ("tokenId", "id");
 CREATE INDEX "certificateByRequest" ON "certificate" ("requestId", "id");
 CREATE INDEX "certificateByJob" ON "certificate" ("jobId", "id");
-CREATE INDEX "certificateByState" ON "certificate" ("state", "id");
+-- those that end next are looked for every minute
+CREATE INDEX "certificateByState" ON "certificate" ("state", "notAfter", "id");
 CREATE INDEX "certificateByWorkstation" ON "certificate" ("workstationId", "id") WHERE "workstationId" IS NOT NULL;
 -- a new certificate has a new key pair, always; of one that only a CRL told of, no key is known
 CREATE UNIQUE INDEX "certificateByKey" ON "certificate" ("publicKeyHash") WHERE "publicKeyHash" <> '';

@@ -40,7 +40,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
   const half = n >> 1;
   const person = (i: number) => `b-person-${i % half}`;
   const machine = (i: number) => `b-machine-${i % half}`;
-  const asked = (i: number): number => end - (n - i) * 20 * MINUTE;
+  const asked = (i: number): number => end - (n - i) * 10 * MINUTE;
   const made = (i: number) => !['submitted', 'needs_information', 'rejected'].includes(stateOf(i, n));
   const tokenId = (i: number) => `B${String(i).padStart(9, '0')}`;
   const refs = (i: number) => ({ requestId: `b-request-${i}`, tokenId: tokenId(i) });

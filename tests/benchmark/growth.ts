@@ -22,6 +22,7 @@ const { createVisitor } = await import('../console/visitor.ts');
 const { createApi } = await import('../../src/api/api.ts');
 const { PASSWORD } = await import('../support/come-in.ts');
 const { START } = await import('../support/clock.ts');
+const { flowRounds } = await import('../../src/app/scheduler.ts');
 
 const PAGES: Partial<Record<Role, readonly string[]>> = {
   technician: [
@@ -104,7 +105,7 @@ const quantile = (values: readonly number[], q: number): number =>
 
 /** The server's times of every page and list of a ministry of this size. */
 async function measured(n: number): Promise<Map<string, number[]>> {
-  const hall = await openHall();
+  const hall = await openHall({ mails: true });
   const begun = performance.now();
   await fillStore(hall.opened.path, ROW_KEY, { n, end: START });
   console.error(`${n} requests filled in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
@@ -143,6 +144,28 @@ async function measured(n: number): Promise<Map<string, number[]>> {
         await answer.arrayBuffer();
         return answer.status;
       });
+  }
+  // what the service does by itself, at its start and again and again
+  const { production, machine, imports, dualControl, reminders } = hall.flow;
+  const alone = [
+    ...flowRounds(hall.flow),
+    { name: 'reminders', run: reminders.send },
+    { name: 'the list of revocations', run: hall.opened.isListWhole },
+    { name: 'interrupted productions', run: production.resume },
+    { name: 'interrupted machines', run: machine.resume },
+    { name: 'interrupted imports', run: imports.resume },
+    { name: 'interrupted decisions', run: dualControl.resume },
+    { name: 'texts of searches', run: hall.opened.holdTriggers },
+    { name: 'whether a house is founded', run: () => hall.reads.count('account', {}) },
+  ];
+  for (const { name, run } of alone) {
+    const all: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const arrived = performance.now();
+      await run();
+      all.push(performance.now() - arrived);
+    }
+    times.set(`by itself: ${name}`, all);
   }
   server.closeAllConnections();
   await new Promise((closed) => server.close(closed));
