@@ -39,6 +39,7 @@ CREATE TABLE "account" (
   "voucherId" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
+CREATE INDEX "accountByInviter" ON "account" ("inviterId", "state", "id");
 
 CREATE TABLE "grant" (
   "id" TEXT NOT NULL PRIMARY KEY,

@@ -59,7 +59,10 @@ describe('daily reports that begin where the day before ended', () => {
       const known = Math.max(0, ...[...ends.keys()].filter((end) => end <= at));
       return known > 0 ? { at: known, open: ends.get(known) ?? '' } : undefined;
     };
-    const anew = createDailyReports({ ...deps, dayEnds: { last, keep: async ({ at, open }) => void ends.set(at, open) } });
+    const anew = createDailyReports({
+      ...deps,
+      dayEnds: { last, keep: async ({ at, open }) => void ends.set(at, open) },
+    });
     read.length = 0;
     await anew.keepDayEnds();
     expect(read.length).toBeGreaterThanOrEqual(4);

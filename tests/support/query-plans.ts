@@ -43,16 +43,17 @@ const aliasesOf = (text: string): Map<string, string> =>
 
 /**
  * Tables that a statement reads as a whole. To read one in an order that it has, and to stop at a limit, is not that; to
- * read it in its order and sort it then is.
+ * sort what was read is, and to look so for the few rows that have a value.
  */
 export function tablesReadWhole(path: string, text: string): string[] {
   const aliases = aliasesOf(text);
   const { steps, tables } = planOf(path, text);
+  const isLookup = /^select \* from "\w+" where (.* and )?"\w+" (= \?|in \(\?)/.test(text);
   return steps.flatMap(({ parent, detail }) => {
     const [, name = ''] = /^SCAN (\w+)/.exec(detail) ?? [];
     const table = aliases.get(name) ?? name;
     if (!tables.has(table) || detail.includes('VIRTUAL TABLE')) return [];
     const isSorted = steps.some((one) => one.parent === parent && /TEMP B-TREE/.test(one.detail));
-    return / limit /i.test(text) && !isSorted ? [] : [table];
+    return / limit /i.test(text) && !isSorted && !isLookup ? [] : [table];
   });
 }
