@@ -1,8 +1,8 @@
 /**
  * What lists, searches and pages cost as the data grow: `npm run bench -- growth [REQUESTS [ROUNDS]]`. The same ministry
  * with 1,000 requests and with REQUESTS (100,000), as many tokens, certificates, jobs, letters and hand-overs, half as many
- * people and workstations, and the same backlog. Each page and list is asked for ROUNDS times through HTTP; the server's
- * time is from the request's arrival to the end of its answer.
+ * people and workstations, and the same backlog. Each page and list is asked for ROUNDS times through HTTP, of the one and the
+ * other in turn; the server's time is from the request's arrival to the end of its answer.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -103,8 +103,8 @@ const WHO: Partial<Record<Role, 'thomas' | 'valerie' | 'olga' | 'adele' | 'corin
 const quantile = (values: readonly number[], q: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? 0;
 
-/** The server's times of every page and list of a ministry of this size. */
-async function measured(n: number): Promise<Map<string, number[]>> {
+/** A ministry of this size, and everything that is asked of it, by name; each answers the server's milliseconds. */
+async function openAt(n: number) {
   const hall = await openHall({ mails: true });
   const begun = performance.now();
   await fillStore(hall.opened.path, ROW_KEY, { n, end: START });
@@ -120,30 +120,25 @@ async function measured(n: number): Promise<Map<string, number[]>> {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const times = new Map<string, number[]>();
-  const ask = async (name: string, get: () => Promise<number>): Promise<void> => {
-    const all: number[] = [];
-    for (let round = -3; round < ROUNDS; round += 1) {
-      const status = await get();
-      if (status !== 200) throw new Error(`${name} answered ${status}`);
-      if (round >= 0) all.push(served);
-    }
-    times.set(name, all);
+  const asks = new Map<string, () => Promise<number>>();
+  const answered = async (status: Promise<number>): Promise<number> => {
+    if ((await status) !== 200) throw new Error(`an answer was ${await status}`);
+    return served;
   };
   for (const [role, name] of Object.entries(WHO)) {
     const login = hall.loginOf(name);
     const visitor = createVisitor({ url });
     await visitor.signIn(login);
     for (const path of PAGES[role as Role] ?? [])
-      await ask(`${name} ${path}`, async () => (await visitor.get(path)).status);
+      asks.set(`${role} ${path}`, () => answered(visitor.get(path).then(({ status }) => status)));
     const { token } = await hall.identity.signIn({ login, password: PASSWORD }, { address: '127.0.0.1' });
     const headers = { authorization: `Bearer ${token}` };
-    for (const path of LISTS[role as Role] ?? [])
-      await ask(`${name} /api/v1${path}`, async () => {
-        const answer = await fetch(`${url}/api/v1${path}`, { headers });
-        await answer.arrayBuffer();
-        return answer.status;
-      });
+    const read = async (path: string): Promise<number> => {
+      const answer = await fetch(`${url}/api/v1${path}`, { headers });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    for (const path of LISTS[role as Role] ?? []) asks.set(`${role} /api/v1${path}`, () => answered(read(path)));
   }
   // what the service does by itself, at its start and again and again
   const { production, machine, imports, dualControl, reminders } = hall.flow;
@@ -155,31 +150,38 @@ async function measured(n: number): Promise<Map<string, number[]>> {
     { name: 'interrupted machines', run: machine.resume },
     { name: 'interrupted imports', run: imports.resume },
     { name: 'interrupted decisions', run: dualControl.resume },
-    { name: 'texts of searches', run: hall.opened.holdTriggers },
-    { name: 'whether a house is founded', run: () => hall.reads.count('account', {}) },
+    { name: 'texts of searches, at a start', run: hall.opened.holdTriggers },
   ];
   for (const { name, run } of alone) {
-    const all: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
+    asks.set(`by itself: ${name}`, async () => {
       const arrived = performance.now();
       await run();
-      all.push(performance.now() - arrived);
-    }
-    times.set(`by itself: ${name}`, all);
+      return performance.now() - arrived;
+    });
   }
-  server.closeAllConnections();
-  await new Promise((closed) => server.close(closed));
-  await hall.close();
-  for (const close of after.toReversed()) await close();
-  return times;
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+    await hall.close();
+  };
+  return { asks, close };
 }
 
-const [small, large] = [await measured(SMALL), await measured(REQUESTS)];
-const ms = (value: number): string => value.toFixed(1).padStart(8);
-console.log(`${'ms, server time'.padEnd(76)} ${'1,000'.padStart(8)} ${String(REQUESTS).padStart(8)}      p95  ratio`);
-for (const [name, times] of large) {
-  const [before, now] = [quantile(small.get(name) ?? [], 0.5), quantile(times, 0.5)];
-  console.log(
-    `${name.padEnd(76)} ${ms(before)} ${ms(now)} ${ms(quantile(times, 0.95))} ${(now / before).toFixed(1).padStart(6)}`,
-  );
+const [small, large] = [await openAt(SMALL), await openAt(REQUESTS)];
+const ms = (value: number): string => value.toFixed(1).padStart(7);
+console.log(`${'ms, server time'.padEnd(74)}   1,000     p95 ${String(REQUESTS).padStart(7)}     p95  ratio`);
+for (const [name, atSmall] of small.asks) {
+  const atLarge = large.asks.get(name) ?? atSmall;
+  const [few, many]: [number[], number[]] = [[], []];
+  for (let round = -4; round < ROUNDS; round += 1) {
+    const [one, other] = [await atSmall(), await atLarge()];
+    if (round < 0) continue; // the program warms up
+    few.push(one);
+    many.push(other);
+  }
+  const [usual, grown] = [quantile(few, 0.5), quantile(many, 0.5)];
+  const figures = [usual, quantile(few, 0.95), grown, quantile(many, 0.95)].map(ms).join(' ');
+  console.log(`${name.padEnd(74)} ${figures} ${(grown / usual).toFixed(1).padStart(6)}`);
 }
+for (const { close } of [small, large]) await close();
+for (const close of after.toReversed()) await close();
