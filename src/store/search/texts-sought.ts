@@ -27,7 +27,7 @@ export interface Sought {
  * How a text is looked for: whatever its case and accents, anywhere in a name, number or serial. Of two characters it is
  * the beginning of a word, of one the beginning of a name, number or serial. Undefined for an empty text.
  */
-export function needleOf(text: string): { needle: string; match: string } | undefined {
+function needleOf(text: string): { needle: string; match: string } | undefined {
   const folded = fold(text.trim().replaceAll('\0', ''));
   const missing = Math.max(0, 3 - [...folded].length);
   if (missing === 3) return undefined;

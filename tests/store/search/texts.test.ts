@@ -114,6 +114,31 @@ describe('a search by text', () => {
     expect(ids(await t.lists.tokens({ text: 't', state: ['scrapped'] }, PAGE))).toEqual([]);
   });
 
+  it('goes with a unit that is refused, and stays with its neighbours in the same commit', async () => {
+    const t = await withRows();
+    const come = (id: string, familyName: string, refusal?: Error) =>
+      t.store.transact(async (unit) => {
+        await unit.record(entry('test.come', 'test', [create('person', person(id, { familyName }))]));
+        if (refusal) throw refusal;
+      });
+    const units = [
+      come('x', 'Quimper', new Error('refused')),
+      come('y', 'Ymir'),
+      come('z', 'Zola', new Error('refused')),
+    ];
+    expect((await Promise.allSettled(units)).map(({ status }) => status)).toEqual([
+      'rejected',
+      'fulfilled',
+      'rejected',
+    ]);
+    const people = async (text: string) => ids(await t.lists.people({ text }, PAGE));
+    expect([await people('quimper'), await people('ymir'), await people('zola')]).toEqual([[], ['y'], []]);
+    const db = new Database(t.path);
+    for (const table of ['person', 'workstation', 'token', 'request'])
+      db.exec(`insert into "${table}Words" ("${table}Words", "rank") values ('integrity-check', 1)`);
+    db.close();
+  });
+
   it('is whole again at the next start, whatever somebody did to its tables behind the program', async () => {
     const t = await withRows();
     await t.close();
