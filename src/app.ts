@@ -86,9 +86,16 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const comparisons = openComparisons(config, records, { flow, keeper, log });
   closers.add(comparisons.close);
 
-  const { linesBetween } = opened.journal;
+  const { linesBetween, firstAt } = opened.journal;
   const { dayEnds } = opened;
-  const reports = createDailyReports({ linesBetween, dayEnds, checkpoint: keeper.checkpoint, clock, timeZone: ZONE });
+  const reports = createDailyReports({
+    linesBetween,
+    firstAt,
+    dayEnds,
+    checkpoint: keeper.checkpoint,
+    clock,
+    timeZone: ZONE,
+  });
   const dayPost = openDayPost(config, { ...records, keeper }, { reports, printer });
 
   let consoleUrl = config.web.url; // else known once it listens

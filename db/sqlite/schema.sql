@@ -28,6 +28,8 @@ CREATE INDEX "personByDirectoryId" ON "person" (lower("directoryId"));
 CREATE INDEX "personByEmail" ON "person" (lower("email"));
 CREATE INDEX "personByPrincipalName" ON "person" (lower("userPrincipalName"));
 CREATE INDEX "personBySid" ON "person" ("securityIdentifier");
+-- whose data are due to be purged
+CREATE INDEX "personUnpurged" ON "person" ("createdAt", "id") WHERE "purgedAt" IS NULL;
 
 CREATE TABLE "account" (
   "id" TEXT NOT NULL PRIMARY KEY REFERENCES "person" ("id"),
@@ -37,6 +39,7 @@ CREATE TABLE "account" (
   "voucherId" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
+CREATE INDEX "accountByInviter" ON "account" ("inviterId", "state", "id");
 
 CREATE TABLE "grant" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -54,6 +57,7 @@ CREATE TABLE "grant" (
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "grantByPerson" ON "grant" ("personId", "id");
+CREATE INDEX "grantByRole" ON "grant" ("role", "id") WHERE "revokedAt" IS NULL;
 
 CREATE TABLE "apiToken" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -86,6 +90,8 @@ CREATE TABLE "workstation" (
   "seal" TEXT NOT NULL,
   UNIQUE ("assetNumber")
 ) STRICT;
+CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id");
+CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -147,8 +153,11 @@ CREATE TABLE "token" (
   "seal" TEXT NOT NULL,
   UNIQUE ("label")
 ) STRICT;
+-- how many came of a delivery is asked with each token of it
+CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId");
 CREATE INDEX "tokenByState" ON "token" ("state", "id");
 CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
+CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
 CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
 
 -- 4. Requests and their approval.
@@ -183,11 +192,16 @@ CREATE TABLE "request" (
   UNIQUE ("contentHash")
 ) STRICT;
 CREATE INDEX "requestQueue" ON "request" ("state", "priority" DESC, "submittedAt", "id");
+-- each list is read in its order from where a page ends: of everybody, of a state, of a service, of who asked
 CREATE INDEX "requestBySubmitted" ON "request" ("submittedAt", "id");
+CREATE INDEX "requestByState" ON "request" ("state", "submittedAt", "id");
+CREATE INDEX "requestByKind" ON "request" ("kind", "state", "submittedAt", "id");
+CREATE INDEX "requestByService" ON "request" ("service", "state", "submittedAt", "id");
+CREATE INDEX "requestByReplaced" ON "request" ("replacesTokenId") WHERE "replacesTokenId" IS NOT NULL;
 -- with the workstation: whether one is open for both is asked before each act on a request
 CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId", "id");
 -- an asker's requests of a day have a limit
-CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt");
+CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt", "id");
 CREATE INDEX "requestByWorkstation" ON "request" ("workstationId", "id");
 -- one open request for an agent and a workstation: the refusal that two racing askers meet
 CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", ''))
@@ -223,6 +237,9 @@ CREATE TABLE "job" (
 CREATE UNIQUE INDEX "jobOpenToken" ON "job" ("tokenId") WHERE "state" IN ('leased', 'certifying', 'certified');
 CREATE UNIQUE INDEX "jobOpenRequest" ON "job" ("requestId") WHERE "state" IN ('leased', 'certifying', 'certified');
 CREATE INDEX "jobByState" ON "job" ("state", "id");
+-- how many were made today
+CREATE INDEX "jobByEnd" ON "job" ("state", "endedAt", "id");
+CREATE INDEX "jobByRequest" ON "job" ("requestId", "id");
 -- a technician's jobs of a day have a limit
 CREATE INDEX "jobByTechnician" ON "job" ("technicianId", "startedAt");
 
@@ -251,13 +268,17 @@ CREATE TABLE "certificate" (
   "revocationReason" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
+CREATE INDEX "certificateByHolder" ON "certificate" ("holderId", "id");
 CREATE INDEX "certificateByToken" ON "certificate" ("tokenId", "id");
 CREATE INDEX "certificateByRequest" ON "certificate" ("requestId", "id");
 CREATE INDEX "certificateByJob" ON "certificate" ("jobId", "id");
-CREATE INDEX "certificateByState" ON "certificate" ("state", "id");
+-- those that end next are looked for every minute
+CREATE INDEX "certificateByState" ON "certificate" ("state", "notAfter", "id");
 CREATE INDEX "certificateByWorkstation" ON "certificate" ("workstationId", "id") WHERE "workstationId" IS NOT NULL;
 -- a new certificate has a new key pair, always; of one that only a CRL told of, no key is known
 CREATE UNIQUE INDEX "certificateByKey" ON "certificate" ("publicKeyHash") WHERE "publicKeyHash" <> '';
+-- the same question of a key that the database cannot know to be none
+CREATE INDEX "certificateByKeyHash" ON "certificate" ("publicKeyHash");
 CREATE UNIQUE INDEX "certificateBySha256" ON "certificate" ("sha256");
 
 -- 6. Hand-over, and the letters that go with it.
@@ -284,6 +305,8 @@ CREATE TABLE "handover" (
 ) STRICT;
 CREATE INDEX "handoverByRequest" ON "handover" ("requestId", "id");
 CREATE INDEX "handoverByToken" ON "handover" ("tokenId", "id");
+-- what was handed over and never confirmed closes by itself
+CREATE INDEX "handoverUnconfirmed" ON "handover" ("mode", "handedOverAt", "id") WHERE "receiptAt" IS NULL;
 
 CREATE TABLE "pickupCode" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -324,6 +347,7 @@ CREATE TABLE "letter" (
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "letterByRequest" ON "letter" ("requestId", "id");
+CREATE INDEX "letterByToken" ON "letter" ("tokenId", "id");
 CREATE INDEX "letterByState" ON "letter" ("state", "id");
 
 -- 7. The certification authorities with their CRLs, what two persons decide, and settings.
@@ -508,6 +532,7 @@ CREATE TABLE "secret" (
   "purpose" TEXT NOT NULL,
   "sealed" BLOB NOT NULL
 ) STRICT;
+CREATE INDEX "secretByPurpose" ON "secret" ("purpose", "id");
 
 CREATE TABLE "revocationCode" (
   "tokenId" TEXT NOT NULL PRIMARY KEY REFERENCES "token" ("id"),
@@ -590,6 +615,7 @@ CREATE TABLE "enrolment" (
   "former" INTEGER NOT NULL,
   "seal" TEXT NOT NULL
 ) STRICT;
+CREATE INDEX "enrolmentByPerson" ON "enrolment" ("personId", "expiresAt");
 
 CREATE TABLE "password" (
   "personId" TEXT NOT NULL PRIMARY KEY REFERENCES "person" ("id"),
@@ -680,6 +706,7 @@ CREATE TABLE "directoryStanding" (
   "state" TEXT NOT NULL,
   "since" INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX "directoryStandingByState" ON "directoryStanding" ("state", "since", "personId");
 
 CREATE TABLE "roleSuggestion" (
   "personId" TEXT NOT NULL REFERENCES "person" ("id"),
@@ -722,6 +749,7 @@ CREATE TABLE "outbox" (
   CHECK (("personId" IS NULL) <> ("address" IS NULL))
 ) STRICT;
 CREATE INDEX "outboxWaiting" ON "outbox" ("nextAt", "queuedAt", "id") WHERE "state" = 'waiting';
+CREATE INDEX "outboxByState" ON "outbox" ("state", "queuedAt", "id");
 CREATE INDEX "outboxEnded" ON "outbox" ("endedAt");
 
 -- 13. What the REST door answered, kept with what the call did, so that a call sent twice is done once. Without a status
@@ -740,3 +768,94 @@ CREATE TABLE "idempotency" (
   PRIMARY KEY ("caller", "key")
 ) STRICT;
 CREATE INDEX "idempotencyExpiry" ON "idempotency" ("expiresAt");
+
+-- 14. What people, workstations, tokens and requests are searched by, in lower case without accents, with the columns that
+-- their lists are ordered by (src/store/search/). Derived from the records, written with them, and made again from them
+-- when it is not whole. Nothing is decided by it. "…Words" is the index of every three characters of a text; what is
+-- deleted leaves it at once.
+
+CREATE TABLE "personText" (
+  "place" INTEGER NOT NULL PRIMARY KEY,
+  "id" TEXT NOT NULL,
+  "service" TEXT NOT NULL,
+  "familyName" TEXT NOT NULL,
+  "givenName" TEXT NOT NULL,
+  "text" TEXT NOT NULL,
+  UNIQUE ("id")
+) STRICT;
+CREATE INDEX "personTextByName" ON "personText" ("familyName", "givenName", "id", "text");
+CREATE INDEX "personTextByService" ON "personText" ("service", "familyName", "givenName", "id");
+CREATE VIRTUAL TABLE "personWords" USING fts5("text", content='personText', content_rowid='place',
+  tokenize='trigram case_sensitive 1', detail='none', columnsize=0);
+INSERT INTO "personWords" ("personWords", "rank") VALUES ('secure-delete', 1);
+CREATE TRIGGER "personTextComes" AFTER INSERT ON "personText"
+BEGIN INSERT INTO "personWords" ("rowid", "text") VALUES (NEW."place", NEW."text"); END;
+CREATE TRIGGER "personTextGoes" AFTER DELETE ON "personText"
+BEGIN INSERT INTO "personWords" ("personWords", "rowid", "text") VALUES ('delete', OLD."place", OLD."text"); END;
+CREATE TRIGGER "personTextChanges" AFTER UPDATE ON "personText" WHEN OLD."text" <> NEW."text"
+BEGIN
+  INSERT INTO "personWords" ("personWords", "rowid", "text") VALUES ('delete', OLD."place", OLD."text");
+  INSERT INTO "personWords" ("rowid", "text") VALUES (NEW."place", NEW."text");
+END;
+
+CREATE TABLE "workstationText" (
+  "place" INTEGER NOT NULL PRIMARY KEY,
+  "id" TEXT NOT NULL,
+  "assetNumber" TEXT NOT NULL,
+  "text" TEXT NOT NULL,
+  UNIQUE ("id")
+) STRICT;
+CREATE INDEX "workstationTextByNumber" ON "workstationText" ("assetNumber", "id", "text");
+CREATE VIRTUAL TABLE "workstationWords" USING fts5("text", content='workstationText', content_rowid='place',
+  tokenize='trigram case_sensitive 1', detail='none', columnsize=0);
+INSERT INTO "workstationWords" ("workstationWords", "rank") VALUES ('secure-delete', 1);
+CREATE TRIGGER "workstationTextComes" AFTER INSERT ON "workstationText"
+BEGIN INSERT INTO "workstationWords" ("rowid", "text") VALUES (NEW."place", NEW."text"); END;
+CREATE TRIGGER "workstationTextGoes" AFTER DELETE ON "workstationText"
+BEGIN INSERT INTO "workstationWords" ("workstationWords", "rowid", "text") VALUES ('delete', OLD."place", OLD."text"); END;
+CREATE TRIGGER "workstationTextChanges" AFTER UPDATE ON "workstationText" WHEN OLD."text" <> NEW."text"
+BEGIN
+  INSERT INTO "workstationWords" ("workstationWords", "rowid", "text") VALUES ('delete', OLD."place", OLD."text");
+  INSERT INTO "workstationWords" ("rowid", "text") VALUES (NEW."place", NEW."text");
+END;
+
+CREATE TABLE "tokenText" (
+  "place" INTEGER NOT NULL PRIMARY KEY,
+  "id" TEXT NOT NULL,
+  "text" TEXT NOT NULL,
+  UNIQUE ("id")
+) STRICT;
+CREATE INDEX "tokenTextBySerial" ON "tokenText" ("id", "text");
+CREATE VIRTUAL TABLE "tokenWords" USING fts5("text", content='tokenText', content_rowid='place',
+  tokenize='trigram case_sensitive 1', detail='none', columnsize=0);
+INSERT INTO "tokenWords" ("tokenWords", "rank") VALUES ('secure-delete', 1);
+CREATE TRIGGER "tokenTextComes" AFTER INSERT ON "tokenText"
+BEGIN INSERT INTO "tokenWords" ("rowid", "text") VALUES (NEW."place", NEW."text"); END;
+CREATE TRIGGER "tokenTextGoes" AFTER DELETE ON "tokenText"
+BEGIN INSERT INTO "tokenWords" ("tokenWords", "rowid", "text") VALUES ('delete', OLD."place", OLD."text"); END;
+CREATE TRIGGER "tokenTextChanges" AFTER UPDATE ON "tokenText" WHEN OLD."text" <> NEW."text"
+BEGIN
+  INSERT INTO "tokenWords" ("tokenWords", "rowid", "text") VALUES ('delete', OLD."place", OLD."text");
+  INSERT INTO "tokenWords" ("rowid", "text") VALUES (NEW."place", NEW."text");
+END;
+
+CREATE TABLE "requestText" (
+  "place" INTEGER NOT NULL PRIMARY KEY,
+  "id" TEXT NOT NULL,
+  "submittedAt" INTEGER NOT NULL,
+  "text" TEXT NOT NULL,
+  UNIQUE ("id")
+) STRICT;
+CREATE INDEX "requestTextByAge" ON "requestText" ("submittedAt", "id", "text");
+CREATE VIRTUAL TABLE "requestWords" USING fts5("text", content='requestText', content_rowid='place',
+  tokenize='trigram case_sensitive 1', detail='none', columnsize=0);
+INSERT INTO "requestWords" ("requestWords", "rank") VALUES ('secure-delete', 1);
+CREATE TRIGGER "requestTextComes" AFTER INSERT ON "requestText"
+BEGIN INSERT INTO "requestWords" ("rowid", "text") VALUES (NEW."place", NEW."text"); END;
+CREATE TRIGGER "requestTextGoes" AFTER DELETE ON "requestText"
+BEGIN INSERT INTO "requestWords" ("requestWords", "rowid", "text") VALUES ('delete', OLD."place", OLD."text"); END;
+CREATE TRIGGER "requestTextChanges" AFTER UPDATE ON "requestText" WHEN OLD."text" <> NEW."text"
+BEGIN
+  INSERT INTO "requestWords" ("requestWords", "rowid", "text") VALUES ('delete', OLD."place", OLD."text");
+  INSERT INTO "requestWords" ("rowid", "text") VALUES (NEW."place", NEW."text");
+END;

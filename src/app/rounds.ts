@@ -72,6 +72,6 @@ export function roundsOf({
     ...(siem ? [{ name: 'siem', everyMs: 2_000, run: siem.push }] : []),
     ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
     { name: 'day report', everyMs: 600_000, run: dayPost.send },
-    { name: 'day ends', everyMs: 3_600_000, run: reports.keepDayEnd },
+    { name: 'day ends', everyMs: 60_000, run: reports.keepDayEnds },
   ];
 }

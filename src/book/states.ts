@@ -22,6 +22,8 @@ export const REQUEST_OPEN = [
   'produced',
   'handed_over',
 ] as const satisfies readonly RequestState[];
+/** Every state of a request, in the order of its life. */
+export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed', 'rejected', 'withdrawn'];
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
 /** Open requests of one holder: what changes of the person is written into all of them, in one entry. */
 export const MOST_OPEN = 40;

@@ -14,6 +14,8 @@ export interface DayEnds {
 export interface DailyReportDeps {
   /** Lines of entries made in [from, to) milliseconds, in pages. */
   linesBetween(from: number, to: number): AsyncIterable<readonly string[]>;
+  /** When the first entry was made; undefined where there is none. */
+  firstAt(): Promise<number | undefined>;
   dayEnds: DayEnds;
   checkpoint(): Promise<{ size: number; root: Uint8Array; note: string }>;
   clock: Clock;
@@ -40,13 +42,12 @@ const SurgeKept = z.object({
   proposed: z.array(z.tuple([z.string(), z.string()])),
 });
 const Kept = z.object({ open: Open, surge: SurgeKept });
-const MORNING = 12 * 3_600_000;
 
 /**
  * Daily reports at a cost that does not grow with the journal: each reads from the last day's end that was kept. A day's end
  * is kept once the day is over; without one (first report, old day) the journal is read from further back.
  */
-export function createDailyReports({ linesBetween, dayEnds, checkpoint, clock, timeZone }: DailyReportDeps) {
+export function createDailyReports({ linesBetween, firstAt, dayEnds, checkpoint, clock, timeZone }: DailyReportDeps) {
   async function* entries(from: number, to: number): AsyncIterable<ReportedEntry> {
     for await (const page of linesBetween(from, to)) for (const line of page) yield parseEntry(line);
   }
@@ -77,10 +78,18 @@ export function createDailyReports({ linesBetween, dayEnds, checkpoint, clock, t
       const { size, root, note } = await checkpoint();
       return report(date, { size, root: Buffer.from(root).toString('base64'), note });
     },
-    /** Keeps yesterday's end, so that today's reports begin there. */
-    keepDayEnd: async (): Promise<void> => {
+    /**
+     * Keeps the end of every day up to yesterday's, so that no report has to read more than its own day. Of a journal
+     * without any it reads one day after another, and what was kept is kept if it ends before it is through.
+     */
+    keepDayEnds: async (): Promise<void> => {
       const today = dayOf(dateAt(clock.now(), timeZone), timeZone);
-      if ((await dayEnds.last(today.begin))?.at !== today.begin) await report(dateAt(today.begin - MORNING, timeZone));
+      let known = (await dayEnds.last(today.begin))?.at ?? (await firstAt());
+      while (known !== undefined && known < today.begin) {
+        const day = dayOf(dateAt(known, timeZone), timeZone);
+        await report(day.date);
+        known = day.end;
+      }
     },
   };
 }

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { all } from './rows.ts';
 import { resealed, resealValues } from './seal/reseal.ts';
 import type { Cells, Seals } from './seal/seals.ts';
+import { keepTextsOf } from './search/texts-kept.ts';
 import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
 import { runText } from './texts.ts';
@@ -101,4 +102,5 @@ export async function applyChanges(db: Db, changes: readonly Change[], seals: Se
     }
     await insertAll(db, batch, seals).catch((error) => Promise.reject(uniqueAs(error, String(batch[0]?.table))));
   }
+  await keepTextsOf(db, changes);
 }

@@ -5,6 +5,8 @@ import type { Db } from './tables.ts';
 
 /** Rows of one statement: below SQLite's limit of values bound. */
 const BATCH = 5000;
+/** How somebody stands who is not there any more. */
+const LEFT: readonly DirectoryStanding['state'][] = ['disabled', 'gone'];
 
 function* batches<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let start = 0; start < rows.length; start += BATCH) yield rows.slice(start, start + BATCH);
@@ -61,13 +63,23 @@ export function createDirectoryWrites(db: Db): Pick<Unit, 'noteDirectory' | 'dis
 }
 
 /** Reads of what the directory last said of people. */
-export function createDirectoryReads(db: Db): Pick<Store, 'directory' | 'leavers'> {
+export function createDirectoryReads(db: Db): Pick<Store, 'directory' | 'leavers' | 'standing' | 'suggestions'> {
+  // these tables are only ever written above
+  const suggestions: Store['suggestions'] = async () => ({
+    suggestions: (await db.selectFrom('roleSuggestion').selectAll().execute()) as RoleSuggestion[],
+    dismissed: (await db.selectFrom('dismissedSuggestion').selectAll().execute()) as DismissedSuggestion[],
+  });
   return {
+    suggestions,
+    standing: async (personId) => {
+      const row = db.selectFrom('directoryStanding').selectAll().where('personId', '=', personId);
+      return (await row.executeTakeFirst()) as DirectoryStanding | undefined;
+    },
     leavers: async () => {
       const rows = await db
         .selectFrom('directoryStanding as d')
         .selectAll()
-        .where('d.state', '!=', 'present')
+        .where('d.state', 'in', LEFT)
         .where((e) =>
           e.or([
             e.exists(
@@ -94,10 +106,8 @@ export function createDirectoryReads(db: Db): Pick<Store, 'directory' | 'leavers
       return rows as DirectoryStanding[]; // only ever written by noteDirectory
     },
     directory: async () => ({
-      // these tables are only ever written above
       standings: (await db.selectFrom('directoryStanding').selectAll().execute()) as DirectoryStanding[],
-      suggestions: (await db.selectFrom('roleSuggestion').selectAll().execute()) as RoleSuggestion[],
-      dismissed: (await db.selectFrom('dismissedSuggestion').selectAll().execute()) as DismissedSuggestion[],
+      ...(await suggestions()),
     }),
   };
 }

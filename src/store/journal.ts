@@ -14,6 +14,8 @@ export interface JournalRecords {
   lines(from: number, to: number): AsyncIterable<readonly string[]>;
   /** Lines of entries made in [from, to) milliseconds, in pages. */
   linesBetween(from: number, to: number): AsyncIterable<readonly string[]>;
+  /** When the first entry was made; undefined where there is none. */
+  firstAt(): Promise<number | undefined>;
   /** A complete subtree's hash. Throws when there is none. */
   node(level: number, place: number): Promise<Uint8Array>;
   /** Values and salts that no purge has deleted, of entries `from` to `to` (not included), by ascending seq, in pages. */
@@ -71,6 +73,8 @@ export function createJournalRecords(db: Db): JournalRecords {
     size: () => sizeOf(db),
     lines: (from, to) => linesOf(db, from, to),
     linesBetween: (from, to) => linesMade(db, from, to),
+    firstAt: async () =>
+      (await db.selectFrom('journalEntry').select('at').orderBy('seq').limit(1).executeTakeFirst())?.at,
     node: async (level, place) => {
       const query = db.selectFrom('journalNode').select('hash').where('level', '=', level).where('place', '=', place);
       return (await query.executeTakeFirstOrThrow()).hash;

@@ -3,6 +3,7 @@ import type { TrueRow } from './compare/true-rows.ts';
 import { SHOWN } from './seal/guard.ts';
 import { columnsOf, isSealed, rowName, type SealedTable } from './seal/sealed-tables.ts';
 import type { Cells, Seals } from './seal/seals.ts';
+import { keepTexts, keepTextsOfRequests, SEARCHED } from './search/texts-kept.ts';
 import type { Db } from './tables.ts';
 
 /** Repairs of rows by what the journal tells of them, inside of a transaction. */
@@ -42,6 +43,12 @@ export function createRewrites(db: Db, seals: Seals): Rewrites {
     rewriteRows: async (rows) => {
       await sql`pragma defer_foreign_keys = on`.execute(db); // rows point to each other
       for (const row of rows) await rewrite(db, seals, row);
+      for (const table of SEARCHED) {
+        const ids = rows.filter((row) => row.table === table).map(({ id }) => id);
+        if (ids.length === 0) continue;
+        await keepTexts(db, table, ids);
+        if (table === 'person' || table === 'workstation') await keepTextsOfRequests(db, table, ids);
+      }
     },
     dropUnvouched: async (rows) => {
       for (const table of new Set(rows.map((row) => row.table))) {

@@ -17,6 +17,7 @@ import { createLists } from './lists/lists.ts';
 import { createOutbox, createOutboxReads } from './outbox.ts';
 import { createReads } from './rows.ts';
 import { createAuthentication, type TamperingTold } from './seal/guard.ts';
+import { areTextsWhole, makeAllTexts } from './search/texts-kept.ts';
 import { createSiemRecords } from './siem.ts';
 import { type DatabaseOptions, openDatabase } from './sqlite/database.ts';
 import { ENDLESS, type Room } from './sqlite/disk-space.ts';
@@ -41,7 +42,7 @@ export interface OpenStore {
   siem: ReturnType<typeof createSiemRecords>;
   /**
    * Triggers of the database that were missing, altered or foreign when it was opened: somebody worked on the file behind
-   * the program's back. They were made anew; to be reported. Without `mendTriggers` they are left for the service to find.
+   * the program's back. They were made anew, and the texts of searches with them; to be reported. Without `mendTriggers` they are left for the service to find.
    */
   mendedTriggers: readonly string[];
   /** The same while the service runs. */
@@ -93,6 +94,11 @@ export async function openStore({
   });
   const transact = createTransact(db, { clock, chance, judge, mails, room, seals, distrusted });
   await distrust(db, distrusted);
+  const mend = async (triggers: readonly string[]) => {
+    if (triggers.length > 0 || !(await areTextsWhole(db))) await db.transaction().execute((tx) => makeAllTexts(tx));
+    return triggers;
+  };
+  if (options.mendTriggers) await mend(mendedTriggers);
   const forgetSecrets = () => between(emptyLog);
   return {
     store: {
@@ -116,7 +122,7 @@ export async function openStore({
     dayEnds: createDayEnds(db),
     siem: createSiemRecords(db),
     mendedTriggers,
-    holdTriggers,
+    holdTriggers: async () => mend(await holdTriggers()),
     isListWhole: () => isListWhole(db),
     groups,
     close,

@@ -2,7 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const PARTS: Record<string, string> = { store: 'store-units', pki: 'pki', bench: 'bench', load: 'load' };
+const PARTS: Record<string, string> = {
+  store: 'store-units',
+  pki: 'pki',
+  bench: 'bench',
+  load: 'load',
+  growth: 'growth',
+};
 const [part = 'store', ...rest] = process.argv.slice(2);
 const file = `tests/benchmark/${PARTS[part] ?? ''}.ts`;
 if (existsSync(file)) {

@@ -16,6 +16,7 @@ describe('daily reports that begin where the day before ended', () => {
         read.push([from, to]);
         return s.journal.linesBetween(from, to);
       },
+      firstAt: s.journal.firstAt,
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       clock: s.clock,
       timeZone: 'Europe/Paris',
@@ -42,7 +43,7 @@ describe('daily reports that begin where the day before ended', () => {
           }),
         );
       s.clock.pass(DAY);
-      await kept.keepDayEnd();
+      await kept.keepDayEnds();
     }
     for (const date of ['1998-11-24', '1998-11-26', '1998-11-27', '1998-11-28']) {
       expect(await kept.daily(date)).toEqual(await fresh.daily(date));
@@ -51,5 +52,23 @@ describe('daily reports that begin where the day before ended', () => {
     read.length = 0;
     await kept.daily('1998-11-28');
     expect(read).toEqual([[Date.UTC(1998, 10, 27, 23), Date.UTC(1998, 10, 28, 23)]]);
+
+    // of a journal whose days' ends are gone, each day is read once, and none from the beginning again
+    const ends = new Map<number, string>();
+    const last = async (at: number) => {
+      const known = Math.max(0, ...[...ends.keys()].filter((end) => end <= at));
+      return known > 0 ? { at: known, open: ends.get(known) ?? '' } : undefined;
+    };
+    const anew = createDailyReports({
+      ...deps,
+      dayEnds: { last, keep: async ({ at, open }) => void ends.set(at, open) },
+    });
+    read.length = 0;
+    await anew.keepDayEnds();
+    expect(read.length).toBeGreaterThanOrEqual(4);
+    for (const [i, [from, to]] of read.entries()) {
+      if (i > 0) expect([from, to - from]).toEqual([read[i - 1]?.[1], DAY]);
+    }
+    expect(await anew.daily('1998-11-27')).toEqual(await fresh.daily('1998-11-27'));
   });
 });

@@ -18,6 +18,7 @@ describe('surge mode in the report of a day', () => {
   const reports = (dayEnds = w.opened.dayEnds) =>
     createDailyReports({
       linesBetween: (from, to) => w.opened.journal.linesBetween(from, to),
+      firstAt: () => w.opened.journal.firstAt(),
       dayEnds,
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       clock: w.clock,
@@ -57,7 +58,7 @@ describe('surge mode in the report of a day', () => {
     for (let day = 0; day < 4; day++) {
       w.clock.advance(24 * HOUR);
       await w.flow.surge.expire();
-      await reports().keepDayEnd();
+      await reports().keepDayEnds();
       days.push(today());
     }
     const fresh = reports({ last: async () => undefined, keep: async () => {} });

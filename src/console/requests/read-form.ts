@@ -1,3 +1,4 @@
+import { REQUEST_STATES } from '../../book/states.ts';
 import { REQUEST_KINDS } from '../../book/tables.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { SubmitRequest } from '../../flow/request/request.ts';
@@ -5,7 +6,6 @@ import { fieldError } from '../frame/failures.ts';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { splitMotif } from '../frame/motif.ts';
 import type { Search } from './new-request.tsx';
-import { REQUEST_STATES } from './requests.tsx';
 
 /** A request form becomes the flow's input: the motif split, and no workstation for a nomade credential. */
 export function readRequest(values: Values) {

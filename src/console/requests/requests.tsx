@@ -1,12 +1,10 @@
-import { REQUEST_OPEN } from '../../book/states.ts';
-import { REQUEST_KINDS, type RequestState } from '../../book/tables.ts';
+import { REQUEST_STATES } from '../../book/states.ts';
+import { REQUEST_KINDS } from '../../book/tables.ts';
 import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { RequestTable } from './request-table.tsx';
-
-export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed', 'rejected', 'withdrawn'];
 
 /** Every request that the reader may see, with filters. */
 export function RequestsPage({

@@ -24,16 +24,12 @@ export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts
   const show: Handler<Member> = async (member) => {
     const { caller } = member.me;
     const [bays, queue] = await Promise.all([flow.reading.slots(caller), flow.reading.queue(caller, QUEUE_SHOWN)]);
-    const acts = await Promise.all(queue.map((item) => flow.reading.actsOn(caller, { ...item, contentSalt: null })));
-    const forbidden = queue.filter(
-      (item, at) => !acts[at]?.includes(item.kind === 'nomade' ? 'credential.release' : 'production.produce'),
-    );
     const last = board.recent(caller)[0];
     const page = (
       <WorkshopPage
         bays={bays}
         queue={queue}
-        notMine={forbidden.map((item) => item.id)}
+        notMine={await flow.reading.othersMake(caller, queue)}
         leased={await leasedBy(member, last)}
         series={last}
         chosen={readScan(single(member.query, 'demande'))}

@@ -50,11 +50,10 @@ export function createLeavers(deps: Deps) {
       caller: Caller,
       input: z.output<typeof PersonRef>,
     ): Promise<{ tokens: number; credentials: number; published: boolean }> => {
-      const { standings } = await deps.store.directory();
+      const standing = await deps.store.standing(input.personId);
       const done = await act(deps, caller, 'token.revoke', `person:${input.personId}`, async (a) => {
         const person = await need(a.unit.get('person', input.personId), 'person');
         a.allow({ holderId: person.id, service: person.service });
-        const standing = standings.find((s) => s.personId === person.id);
         if (!standing || standing.state === 'present')
           throw new AppError('wrong_state', 'the directory does not say that this person has left: revoke by token');
         const { tokens, credentials } = await inUse(a.unit, person.id);

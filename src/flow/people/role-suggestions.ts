@@ -84,7 +84,7 @@ export function createRoleSuggestions(deps: Deps, { people, dualControl }: Grant
 
   const open = async (): Promise<OpenSuggestion[]> => {
     const now = deps.clock.now();
-    const { suggestions, dismissed } = await deps.store.directory();
+    const { suggestions, dismissed } = await deps.store.suggestions();
     const set = new Set(dismissed.map(suggestionName));
     const waiting = await reads.find('proposal', { state: 'proposed', act: 'role.grant' });
     const hashes = new Set(waiting.filter((p) => p.expiresAt > now).map((p) => p.argsHash));

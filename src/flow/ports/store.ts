@@ -139,6 +139,10 @@ export interface Store {
   certificate(id: string): Promise<Uint8Array | undefined>;
   revocationCode(tokenId: string): Promise<string | undefined>;
   pickupHash(pickupCodeId: string): Promise<string | undefined>;
+  /** How one person stands in the directory; undefined for whom it never showed. */
+  standing(personId: string): Promise<DirectoryStanding | undefined>;
+  /** What its groups suggest, and what was put aside. */
+  suggestions(): Promise<{ suggestions: RoleSuggestion[]; dismissed: DismissedSuggestion[] }>;
   /** What the last reading of the directory left: everybody it ever showed, and what its groups suggest. */
   directory(): Promise<{
     standings: DirectoryStanding[];

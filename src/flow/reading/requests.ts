@@ -25,6 +25,7 @@ import { notThere } from '../unseen.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, RequestFilter, RequestItem, Visibility } from './lists.ts';
+import { createRequestItems, namedIn } from './request-items.ts';
 
 export interface RequestDetail {
   request: RequestItem;
@@ -94,12 +95,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
 
   const withCertified = createCertified(deps);
 
-  const item = async (request: RequestRow): Promise<RequestItem> => {
-    const { contentSalt: _, ...shown } = request;
-    const holder = await reads.get('person', request.holderId);
-    const workstation = request.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
-    return { ...shown, holderName: nameOf(holder), assetNumber: workstation?.assetNumber ?? null };
-  };
+  const { item, items } = createRequestItems(reads);
 
   return {
     /** Requests that the caller may see. */
@@ -202,7 +198,25 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     /** The approved requests in working order, as the technician will take them. */
     queue: async (caller: Caller, limit: number): Promise<RequestItem[]> => {
       check(caller, 'queue.read');
-      return Promise.all((await reads.queue(['first-issue', 'renewal', 'replacement', 'nomade'], limit)).map(item));
+      return items(await reads.queue(['first-issue', 'renewal', 'replacement', 'nomade'], limit));
+    },
+
+    /** Of requests of the queue, the ids of those that somebody else has to make: four eyes forbid them to the caller. */
+    othersMake: async (caller: Caller, requests: readonly RequestItem[]): Promise<string[]> => {
+      if (requests.length === 0) return [];
+      const requestId = requests.map(({ id }) => id);
+      const [approvals, handovers] = await Promise.all([
+        reads.find('approval', { requestId, withdrawnAt: null }),
+        reads.find('handover', { requestId, failedAt: null }),
+      ]);
+      const approvers = namedIn(approvals, 'approverId');
+      const carriers = namedIn(handovers, 'operatorId');
+      const isForbidden = (request: RequestItem): boolean => {
+        const right = request.kind === 'nomade' ? 'credential.release' : 'production.produce';
+        const object = { approverIds: approvers.get(request.id) ?? [], carrierIds: carriers.get(request.id) ?? [] };
+        return offered(caller, right, { ...request, ...object }, now()) === undefined;
+      };
+      return requests.filter(isForbidden).map(({ id }) => id);
     },
   };
 }

@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
 import type { Stateful, States } from '../../book/lifecycle.ts';
-import type { RequestState, TokenState } from '../../book/tables.ts';
-import type { Visibility } from '../../flow/reading/lists.ts';
+import type { TokenState } from '../../book/tables.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
-import { seen } from './request-list.ts';
 
 export type CountsByState<S extends string> = Partial<Record<S, number>>;
 /** The stock equation of domain rules: `received` = the sum of all the rest, every day. */
@@ -21,8 +19,6 @@ export interface Stock {
 export interface Counts {
   /** How many rows of a table are in each state; states without a row are left out. */
   byState<K extends Stateful>(table: K): Promise<CountsByState<States[K]>>;
-  /** The same for the requests that someone may see: the numbers in the menus. */
-  requests(visible: Visibility): Promise<CountsByState<RequestState>>;
   stock(): Promise<Stock>;
 }
 
@@ -54,10 +50,6 @@ export function createCounts(db: Db): Counts {
   };
   return {
     byState,
-    requests: async (visible) => {
-      const query = sql<StateCount>`select "state", count(*) as n from "request" as "r" where ${seen(visible)} group by "state" ${SHOWN}`;
-      return toCounts((await query.execute(db)).rows);
-    },
     stock: async () => {
       const query = sql<{ n: number }>`select coalesce(sum("count"), 0) as n from "delivery" ${SHOWN}`;
       const received = Number((await query.execute(db)).rows[0]?.n);

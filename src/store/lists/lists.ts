@@ -1,37 +1,80 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { PersonRow, TableName, TokenRow, WorkstationRow } from '../../book/tables.ts';
+import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables.ts';
 import type { Cursor, Lists, Paged } from '../../flow/reading/lists.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { seek } from '../search/texts-sought.ts';
 import type { Db } from '../tables.ts';
 import { createAnomalies } from './anomalies.ts';
-import { after, limitOf, type Order, paged } from './cursor.ts';
+import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
+import { after, limitOf, paged } from './cursor.ts';
 import { entriesAbout, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
-import { among, contains, covered } from './text.ts';
+import { among, covered } from './text.ts';
 
-const BY_NAME: Order = { columns: [sql`fold("familyName")`, sql`fold("givenName")`, sql`"id"`] };
-const BY_ASSET: Order = { columns: [sql`"assetNumber"`, sql`"id"`] };
-const BY_SERIAL: Order = { columns: [sql`"id"`] };
+type Sql = RawBuilder<unknown>;
 
-/** A page of a table: rows of which the reader may see all that are `seen`, and asks for those that are `wanted`. */
+/** A list that is ordered by these columns of its rows; people by those of their texts, which are without accents. */
+interface Listed {
+  table: 'person' | 'workstation' | 'token';
+  order: readonly [...string[], 'id'];
+  text: string | undefined;
+  /** What the reader may see of the texts `r`. */
+  seen?: readonly Sql[];
+  /** What is asked for of the rows `s`, which have the texts. */
+  of?: readonly Sql[];
+  /** Keys that an index begins with, and goes on with the order: of the rows, or of their texts. */
+  keys?: { of: 'rows' | 'texts'; keys: readonly Key[] } | undefined;
+}
+
+/** A page of a table: a few found by the index of texts and sorted, or the first of a walk in the list's order. */
 async function list<R extends { id: string }>(
   db: Db,
-  table: TableName,
-  { seen = [], wanted }: { seen?: readonly RawBuilder<unknown>[]; wanted: readonly RawBuilder<unknown>[] },
-  order: Order,
+  { table, order, text, seen = [], of = [], keys }: Listed,
   page: Cursor,
 ): Promise<Paged<R>> {
-  const from = sql.table(table);
-  const where = all([...seen, ...wanted, await after(db, from, order, page, seen)]);
-  const query = sql<R>`select * from ${from} where ${where} order by ${sql.join([...order.columns])} limit ${limitOf(page) + 1} ${SHOWN}`;
+  const texts = `${table}Text`;
+  const ordering = table === 'person' ? texts : table;
+  const columns = (alias: string) => order.map((column) => sql.ref(`${alias}.${column}`));
+  const by = { columns: [...columns('r').slice(0, -1), sql`"r"."id"`] as const };
+  const onward = await after(db, sql`${sql.table(ordering)} as "r"`, by, page, seen);
+  const beyond = page.cursor === undefined ? [] : [onward];
+  const limit = limitOf(page) + 1;
+  const sorted = sql.join(columns('r'));
+  const sought = await seek(db, table, text);
+
+  const ids = (): Sql => {
+    if (sought?.few) {
+      const rows = sql`${sought.few.from} cross join ${sql.table(ordering)} as "r" on r."id" = t."id"
+        cross join ${sql.table(table)} as "s" on s."id" = r."id"`;
+      return sql`select r."id" from ${rows} where ${all([sought.few.where, ...seen, ...of, ...beyond])}
+        order by ${sorted} limit ${limit}`;
+    }
+    if (keys?.of === 'rows') {
+      const where = [...beyond, ...(sought ? [sought.inTextOf(sql`r."id"`)] : [])];
+      return walkEach(keys.keys, { table, alias: 'r', where, order: sorted, limit });
+    }
+    const where = [...beyond, ...(sought ? [sought.inText('r')] : [])];
+    const texted = { table: sought ? texts : ordering, alias: 'r', where, order: sorted, limit };
+    return keys ? walkEach(keys.keys, texted) : walk(texted);
+  };
+  const texted = ordering === table ? sql`` : sql`join ${sql.table(texts)} as "o" on o."id" = x."id"`;
+  const query = sql<R>`select x.* from ${sql.table(table)} as "x" ${texted} where x."id" in (${ids()})
+    order by ${sql.join(columns(ordering === table ? 'x' : 'o'))} limit ${limit} ${SHOWN}`;
   return paged(
     (await query.execute(db)).rows,
     page,
     (row) => row.id,
     (row) => row,
   );
+}
+
+/** Of rows in one of these states, where states are asked for. */
+function inStates(state: readonly string[] | undefined): Pick<Listed, 'of' | 'keys'> {
+  if (!state) return {};
+  const keys = { of: 'rows' as const, keys: [{ column: sql`r."state"`, values: state }] };
+  return { of: [among(sql`s."state"`, state)], keys };
 }
 
 /** Lists for people, in pages that stay put while rows come and go: a cursor names the last row seen. */
@@ -43,28 +86,20 @@ export function createLists(db: Db): Lists {
     services: createServiceList(db),
 
     /** By name; people whose data were purged have none and are left out. */
-    people: ({ text, service }, page) => {
-      const name = sql`"givenName" || ' ' || "familyName"`;
-      const columns = [name, sql`"familyName" || ' ' || "givenName"`, sql`"directoryId"`, sql`"email"`];
-      const seen = [sql`"familyName" is not null`, ...(service ? [covered(sql`"service"`, service)] : [])];
-      return list<PersonRow>(db, 'person', { seen, wanted: text ? [contains(columns, text)] : [] }, BY_NAME, page);
+    people: async ({ text, service }, page) => {
+      const order = ['familyName', 'givenName', 'id'] as const;
+      if (!service || service === '*') return list<PersonRow>(db, { table: 'person', order, text }, page);
+      const values = await servicesUnder(db, 'personText', [service]);
+      const keys = { of: 'texts' as const, keys: [{ column: sql`r."service"`, values }] };
+      const seen = [covered(sql`r."service"`, service)];
+      return list<PersonRow>(db, { table: 'person', order, text, seen, keys }, page);
     },
 
-    workstations: ({ text, state }, page) => {
-      const wanted = [
-        ...(text ? [contains([sql`"assetNumber"`, sql`"model"`, sql`"site"`], text)] : []),
-        ...(state ? [among(sql`"state"`, state)] : []),
-      ];
-      return list<WorkstationRow>(db, 'workstation', { wanted }, BY_ASSET, page);
-    },
+    workstations: ({ text, state }, page) =>
+      list<WorkstationRow>(db, { table: 'workstation', order: ['assetNumber', 'id'], text, ...inStates(state) }, page),
 
-    tokens: ({ text, state }, page) => {
-      const wanted = [
-        ...(text ? [contains([sql`"id"`, sql`"label"`], text)] : []),
-        ...(state ? [among(sql`"state"`, state)] : []),
-      ];
-      return list<TokenRow>(db, 'token', { wanted }, BY_SERIAL, page);
-    },
+    tokens: ({ text, state }, page) =>
+      list<TokenRow>(db, { table: 'token', order: ['id'], text, ...inStates(state) }, page),
 
     entriesAbout: (of) => entriesAbout(db, of),
     lastUses: (grants) => lastUses(db, grants),

@@ -1,56 +1,47 @@
 import { type RawBuilder, sql } from 'kysely';
+import { covers } from '../../book/roles.ts';
+import { REQUEST_STATES } from '../../book/states.ts';
 import type { RequestRow } from '../../book/tables.ts';
 import type { Lists, RequestFilter, RequestItem, Visibility } from '../../flow/reading/lists.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { type Sought, seek } from '../search/texts-sought.ts';
 import type { Db } from '../tables.ts';
 import { hasAnomaly } from './anomalies.ts';
+import { type Key, servicesUnder, type Walk, walk, walkEach } from './branches.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
-import { among, contains, covered, pattern } from './text.ts';
+import { among, covered } from './text.ts';
 
-const SERVICE = sql.ref('r.service');
-const BY_AGE: Order['columns'] = [sql.ref('r.submittedAt'), sql.ref('r.id')];
+type Sql = RawBuilder<unknown>;
+type Asked = RequestFilter & { visible: Visibility };
+
+const column = (name: keyof RequestRow) => sql.ref(`r.${name}`);
+const SERVICE = column('service');
 
 /** What someone may see: their own, what they asked for, and the services of their scopes. */
-export function seen(visible: Visibility): RawBuilder<unknown> {
+function seen(visible: Visibility): Sql {
   if (visible === 'all') return all([]);
-  const own = [sql`${sql.ref('r.holderId')} = ${visible.holderId}`, sql`${sql.ref('r.askerId')} = ${visible.askerId}`];
+  const own = [sql`${column('holderId')} = ${visible.holderId}`, sql`${column('askerId')} = ${visible.askerId}`];
   const services = visible.services.map((scope) => covered(SERVICE, scope));
   return sql`(${sql.join([...own, ...services], sql` or `)})`;
 }
 
-/** Part of the number, the holder's name or the workstation's: people and machines are looked through once, not once a request. */
-function mentions(text: string): RawBuilder<unknown> {
-  const holders = sql`select "id" from "person" where ${contains([sql`"givenName" || ' ' || "familyName"`], text)}`;
-  const machines = sql`select "id" from "workstation" where ${contains([sql`"assetNumber"`], text)}`;
-  const number = sql`${sql.ref('r.number')} like ${pattern(text)} escape '\\'`;
-  return sql`(${number} or ${sql.ref('r.holderId')} in (${holders}) or ${sql.ref('r.workstationId')} in (${machines}))`;
-}
-
-function conditions({
-  state,
-  kind,
-  reason,
-  service,
-  until,
-  text,
-  anomalies,
-  of,
-  notOf,
-  visible,
-}: RequestFilter & { visible: Visibility }): RawBuilder<unknown> {
-  return all([
-    seen(visible),
-    ...(state ? [among(sql.ref('r.state'), state)] : []),
-    ...(kind ? [among(sql.ref('r.kind'), kind)] : []),
-    ...(reason ? [sql`${sql.ref('r.reason')} = ${reason}`] : []),
-    ...(until === undefined ? [] : [sql`${sql.ref('r.submittedAt')} <= ${until}`]),
+/** What is asked for. `indexed` says whether an index of states or kinds may be used: not where a person's requests are read. */
+function conditions(
+  { state, kind, reason, service, until, anomalies, of, notOf }: RequestFilter,
+  indexed = true,
+): Sql[] {
+  const looked = (name: 'state' | 'kind') => (indexed ? column(name) : sql`+${column(name)}`);
+  return [
+    ...(state ? [among(looked('state'), state)] : []),
+    ...(kind ? [among(looked('kind'), kind)] : []),
+    ...(reason ? [sql`${column('reason')} = ${reason}`] : []),
+    ...(until === undefined ? [] : [sql`${column('submittedAt')} <= ${until}`]),
     ...(service ? [covered(SERVICE, service)] : []),
-    ...(text ? [mentions(text)] : []),
     ...(anomalies ? [sql`${hasAnomaly(anomalies.usual)} = ${anomalies.has ? 1 : 0}`] : []),
     ...(of === undefined ? [] : [sql`${of} in ("r"."holderId", "r"."askerId")`]),
     ...(notOf === undefined ? [] : [sql`${notOf} not in ("r"."holderId", "r"."askerId")`]),
-  ]);
+  ];
 }
 
 type JoinedRequest = RequestRow & { givenName: string | null; familyName: string | null; assetNumber: string | null };
@@ -58,41 +49,81 @@ function toItem({ contentSalt: _, givenName, familyName, ...row }: JoinedRequest
   return { ...row, holderName: givenName === null ? '—' : `${givenName} ${familyName}` };
 }
 
+/** Oldest or newest first, with the alias that the columns have. */
+const byAge = (alias: string): Order['columns'] => [sql.ref(`${alias}.submittedAt`), sql.ref(`${alias}.id`)];
+const ordered = (alias: string, descending: boolean): Sql => {
+  const direction = descending ? sql`desc` : sql`asc`;
+  return sql.join(byAge(alias).map((part) => sql`${part} ${direction}`));
+};
+
+/** The keys whose values an index of requests begins with; undefined where all are read by age. */
+function keysOf({ state, kind, reason }: RequestFilter, services: readonly string[] | undefined): Key[] | undefined {
+  const kinds = kind ?? (reason ? ['replacement' as const] : undefined); // only a replacement has a reason
+  const states = { column: column('state'), values: state ?? REQUEST_STATES };
+  if (services) return [{ column: SERVICE, values: services }, states];
+  if (kinds) return [{ column: column('kind'), values: kinds }, states];
+  return state ? [states] : undefined;
+}
+
+/** Ids of the requests of a page, and more where two walks find some each. */
+async function idsOf(db: Db, filter: Asked, text: Sought | undefined, first: Pick<Walk, 'order' | 'limit' | 'where'>) {
+  const { visible, service } = filter;
+  const where = [...conditions(filter), ...first.where];
+  const page = { ...first, table: 'request', alias: 'r' };
+  if (text?.few) {
+    const rows = sql`${text.few.from} cross join "request" as "r" on r."id" = t."id"`;
+    const whole = all([text.few.where, seen(visible), ...where]);
+    return sql`select r."id" from ${rows} where ${whole} order by ${first.order} limit ${first.limit}`;
+  }
+  if (text && visible === 'all' && conditions(filter).length === 0) {
+    return walk({ ...page, table: 'requestText', where: [text.inText('r'), ...first.where] });
+  }
+  const texted = text ? [text.inTextOf(column('id'))] : [];
+  const wanted = [...where, ...texted];
+  const scopes = visible === 'all' ? (service ? [service] : undefined) : visible.services;
+  const under = scopes && (await servicesUnder(db, 'request', scopes));
+  const services = under?.filter((one) => !service || covers(service, one));
+  const keys = keysOf(filter, services);
+  const rest = keys ? walkEach(keys, { ...page, where: wanted }) : walk({ ...page, where: wanted });
+  if (visible === 'all') return rest;
+  const theirs = [...conditions(filter, false), ...first.where, ...texted];
+  const own = (name: 'holderId' | 'askerId') =>
+    walk({ ...page, where: [sql`${column(name)} = ${visible[name]}`, ...theirs] });
+  return sql`select * from (${own('holderId')}) union all select * from (${own('askerId')}) union all ${rest}`;
+}
+
 /** Requests, the newest first unless the oldest are asked for first. */
 export function createRequestList(db: Db): Lists['requests'] {
   return async ({ oldestFirst = false, ...filter }, page) => {
-    const order: Order = { columns: BY_AGE, descending: !oldestFirst };
-    const direction = oldestFirst ? 'asc' : 'desc';
-    const rows = await db
-      .selectFrom('request as r')
-      .innerJoin('person as p', 'p.id', 'r.holderId')
-      .leftJoin('workstation as w', 'w.id', 'r.workstationId')
-      .selectAll('r')
-      .select(['p.givenName', 'p.familyName', 'w.assetNumber'])
-      .where(sql<boolean>`${conditions(filter)}`)
-      .where(await after(db, sql`"request" as "r"`, order, page, [seen(filter.visible)]))
-      .orderBy('r.submittedAt', direction)
-      .orderBy('r.id', direction)
-      .limit(limitOf(page) + 1)
-      .modifyEnd(SHOWN)
-      .execute();
-    return paged(rows, page, (row) => row.id, toItem);
+    const order: Order = { columns: byAge('r'), descending: !oldestFirst };
+    const onward = await after(db, sql`"request" as "r"`, order, page, [seen(filter.visible)]);
+    const limit = limitOf(page) + 1;
+    const text = await seek(db, 'request', filter.text);
+    const first = { order: ordered('r', !oldestFirst), limit, where: page.cursor === undefined ? [] : [onward] };
+    const ids = await idsOf(db, filter, text, first);
+    const query = sql<JoinedRequest>`select x.*, p."givenName", p."familyName", w."assetNumber" from "request" as "x"
+      join "person" as "p" on p."id" = x."holderId" left join "workstation" as "w" on w."id" = x."workstationId"
+      where x."id" in (${ids}) order by ${ordered('x', !oldestFirst)} limit ${limit} ${SHOWN}`;
+    return paged((await query.execute(db)).rows, page, (row) => row.id, toItem);
   };
 }
 
-/** How many requests there are of a kind. */
+/** How many requests there are of a kind: for states that a day's work empties, as all of them are looked at. */
 export function createRequestCount(db: Db): Lists['countRequests'] {
   return async (filter) => {
-    const query = sql<{ n: number }>`select count(*) as "n" from "request" as "r" where ${conditions(filter)} ${SHOWN}`;
+    const text = await seek(db, 'request', filter.text);
+    const where = [seen(filter.visible), ...conditions(filter), ...(text ? [text.inTextOf(column('id'))] : [])];
+    const query = sql<{ n: number }>`select count(*) as "n" from "request" as "r" where ${all(where)} ${SHOWN}`;
     return Number((await query.execute(db)).rows[0]?.n ?? 0);
   };
 }
 
 /** Services that have a request in this state which someone may see. */
 export function createServiceList(db: Db): Lists['services'] {
-  return async (filter) => {
+  return async ({ state, visible }) => {
+    const where = all([seen(visible), ...conditions({ state: [state] })]);
     const query = sql<{ service: string }>`select distinct ${SERVICE} as "service" from "request" as "r"
-      where ${conditions({ state: [filter.state], visible: filter.visible })} order by 1 ${SHOWN}`;
+      where ${where} order by 1 ${SHOWN}`;
     return (await query.execute(db)).rows.map(({ service }) => service);
   };
 }

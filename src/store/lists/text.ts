@@ -3,12 +3,6 @@ import { type RawBuilder, sql } from 'kysely';
 /** What `like … escape '\\'` takes for "contains this": wildcards that come from outside are plain characters. */
 export const pattern = (text: string): string => `%${text.trim().replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 
-/** Whether one of `columns` contains `text`, whatever case and accents either has. */
-export function contains(columns: readonly RawBuilder<unknown>[], text: string): RawBuilder<boolean> {
-  const matches = columns.map((column) => sql`fold(${column}) like fold(${pattern(text)}) escape '\\'`);
-  return sql<boolean>`(${sql.join(matches, sql` or `)})`;
-}
-
 /** Whether `column` is the service `scope` or below it: `PREF-33` covers `PREF-33/DCL` (book/roles.ts, `covers`). */
 export function covered(column: RawBuilder<unknown>, scope: string): RawBuilder<boolean> {
   if (scope === '*') return sql<boolean>`1 = 1`;

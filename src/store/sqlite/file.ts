@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Check, Guard } from '../seal/guard.ts';
+import { fold } from '../search/fold.ts';
 import { assertSoundBinding } from './binding.ts';
 
 /** How many prepared statements a connection keeps; the program has about 150 shapes, lists of values make more. */
@@ -21,11 +22,8 @@ export function sqliteCode(error: unknown): string | undefined {
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
 }
 
-/** Lower case without accents, so that "Élodie" is found by "elodie". PostgreSQL has `unaccent(lower(…))`. */
-function fold(text: unknown): string | null {
-  if (typeof text !== 'string') return null;
-  return (/^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toLowerCase();
-}
+/** `fold` as SQL has it: null of what is no text. */
+const foldCell = (cell: unknown): string | null => (typeof cell === 'string' ? fold(cell) : null);
 
 interface Prepared {
   statement: Database.Statement;
@@ -73,7 +71,7 @@ export function openWriter(path: string, guard?: Guard): SqliteFile {
   db.pragma('temp_store = MEMORY');
   // SQLite's own waiting would block the event loop: the group waits for a writer elsewhere (group.ts)
   db.pragma('busy_timeout = 0');
-  db.function('fold', { deterministic: true }, fold);
+  db.function('fold', { deterministic: true }, foldCell);
   return cached(db, guard);
 }
 
@@ -81,6 +79,6 @@ export function openWriter(path: string, guard?: Guard): SqliteFile {
 export function openReader(path: string, guard?: Guard): SqliteFile {
   const db = new Database(path, { readonly: true, timeout: 1000 });
   db.pragma('temp_store = MEMORY');
-  db.function('fold', { deterministic: true }, fold);
+  db.function('fold', { deterministic: true }, foldCell);
   return cached(db, guard);
 }

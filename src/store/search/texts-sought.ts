@@ -1,0 +1,59 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../tables.ts';
+import { fold } from './fold.ts';
+import { type Searched, textTable, wordTable } from './texts-kept.ts';
+
+type Sql = RawBuilder<unknown>;
+
+/**
+ * Texts that the index finds at most. What is rarer is found by the index and sorted; what stands in more is met soon by
+ * whoever reads the list in its order.
+ */
+const RARE = 2000;
+/** Further characters of a long text narrow nothing down: each text found is looked at. */
+const THREES = 30;
+
+/** What is looked for, and where. */
+export interface Sought {
+  /** Texts of rows as `t`, in no order where few have it: read these, then the rest of a condition. */
+  few: { from: Sql; where: Sql } | undefined;
+  /** Whether the text of this alias has it. */
+  inText(alias: string): Sql;
+  /** Whether the text of the row with this id has it. */
+  inTextOf(id: Sql): Sql;
+}
+
+/**
+ * How a text is looked for: whatever its case and accents, anywhere in a name, number or serial. Of two characters it is
+ * the beginning of a word, of one the beginning of a name, number or serial. Undefined for an empty text.
+ */
+function needleOf(text: string): { needle: string; match: string } | undefined {
+  const folded = fold(text.trim().replaceAll('\0', ''));
+  const missing = Math.max(0, 3 - [...folded].length);
+  if (missing === 3) return undefined;
+  const needle = ' '.repeat(missing) + folded;
+  const points = [...needle];
+  const threes = new Set(points.slice(2).map((_, i) => points.slice(i, i + 3).join('')));
+  const match = [...threes].slice(0, THREES).map((three) => `"${three.replaceAll('"', '""')}"`);
+  return { needle, match: match.join(' AND ') };
+}
+
+/** Looks whether many rows of `table` have this text or few. Undefined for an empty text. */
+export async function seek(db: Db, table: Searched, text: string | undefined): Promise<Sought | undefined> {
+  const sought = text === undefined ? undefined : needleOf(text);
+  if (!sought) return undefined;
+  const { needle, match } = sought;
+  const [texts, words] = [textTable(table), wordTable(table)];
+  const { rows } = await sql<{ n: number }>`select count(*) as "n" from
+    (select 1 from ${words} where ${words} match ${match} limit ${RARE + 1})`.execute(db);
+  const inText = (alias: string): Sql => sql`instr(${sql.ref(`${alias}.text`)}, ${needle}) > 0`;
+  const few = {
+    from: sql`${words} as "f" cross join ${texts} as "t" on t."place" = f."rowid"`,
+    where: sql`f.${sql.id(`${table}Words`)} match ${match} and ${inText('t')}`,
+  };
+  return {
+    few: Number(rows[0]?.n) > RARE ? undefined : few,
+    inText,
+    inTextOf: (id) => sql`exists (select 1 from ${texts} as "t" where t."id" = ${id} and ${inText('t')})`,
+  };
+}

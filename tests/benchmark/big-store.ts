@@ -1,0 +1,139 @@
+import type { Change } from '../../src/book/lifecycle.ts';
+import type { RequestState, TableName, Tables, TokenState } from '../../src/book/tables.ts';
+import { applyChanges } from '../../src/store/changes.ts';
+import { createAuthentication } from '../../src/store/seal/guard.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+
+/** How many requests are open at a time, whatever the size: the past grows, the work of a day does not. */
+const BACKLOG: readonly [RequestState, number][] = [
+  ['submitted', 120],
+  ['needs_information', 10],
+  ['approved', 100],
+  ['in_production', 20],
+  ['produced', 50],
+  ['handed_over', 60],
+];
+const OPEN = BACKLOG.flatMap(([state, count]) => Array.from({ length: count }, () => state));
+const GIVEN = 'Élodie Anaïs Bruno Chloé Denis Ève François Gaëlle Hervé Inès Jérôme Karim Léa Maël Noémie Zoé'.split(
+  ' ',
+);
+const FAMILY = 'Étienne Müller Lefèvre Béart Cadiot Dupont Faÿ Guérin Hébert Jospin Köhler Leïla Moreau Nuñez'.split(
+  ' ',
+);
+const MINUTE = 60_000;
+/** Rows of one statement. */
+const BATCH = 1000;
+const hex = (prefix: string, i: number): string => prefix + i.toString(16).padStart(64 - prefix.length, '0');
+const at = <T>(list: readonly T[], i: number): T => list[i % list.length] as T;
+
+/** The service of the request `i`: 200 of them, in 100 préfectures. */
+const serviceOf = (i: number): string => `PREF-${String(i % 100).padStart(2, '0')}${i % 2 === 0 ? '' : '/DCL'}`;
+/** State of the request `i` of so many: the newest are open, a few of the others were refused. */
+const stateOf = (i: number, n: number): RequestState =>
+  OPEN[i - (n - OPEN.length)] ?? (i % 40 === 0 ? 'rejected' : 'closed');
+const tokenStateOf = (request: RequestState): TokenState =>
+  request === 'produced' || request === 'handed_over' ? request : request === 'closed' ? 'active' : 'in_stock';
+
+type Rows = { [T in TableName]?: (i: number) => Tables[T] };
+
+function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
+  const half = n >> 1;
+  const person = (i: number) => `b-person-${i % half}`;
+  const machine = (i: number) => `b-machine-${i % half}`;
+  const asked = (i: number): number => end - (n - i) * 10 * MINUTE;
+  const made = (i: number) => !['submitted', 'needs_information', 'rejected'].includes(stateOf(i, n));
+  const tokenId = (i: number) => `B${String(i).padStart(9, '0')}`;
+  const refs = (i: number) => ({ requestId: `b-request-${i}`, tokenId: tokenId(i) });
+  const people: Rows = {
+    person: (i) => ({
+      ...{ id: person(i), directoryId: `B-${i}`, email: `b${i}@interieur.example`, postalAddress: null },
+      ...{ givenName: at(GIVEN, i), familyName: `${at(FAMILY, i * 7)}-${at(FAMILY, i >> 4)} ${i}` },
+      ...{ userPrincipalName: null, securityIdentifier: null, service: serviceOf(i), site: `Site ${i % 100}` },
+      ...{ createdAt: asked(0), purgedAt: null },
+    }),
+    account: (i) => ({ id: person(i), state: 'active', createdAt: asked(0), inviterId: 'system', voucherId: null }),
+    grant: (i) => ({
+      ...{ id: `b-grant-${i}`, personId: person(i), role: 'agent', scope: '*', grantedAt: asked(0) },
+      ...{ validFrom: null, validUntil: null, revokedAt: null },
+    }),
+    workstation: (i) => ({
+      ...{ id: machine(i), assetNumber: `BN-${i}`, model: 'SPAN 14', service: serviceOf(i), site: `Site ${i % 100}` },
+      ...{ state: 'commissioned', round: 1, registeredAt: asked(0), registererId: person(i) },
+      ...{ seconderId: person(i + 1), commissionerId: null, cameIn: 'taken-over' },
+    }),
+  };
+  const delivery: Rows = {
+    delivery: () => ({
+      ...{ id: 'b-delivery', reference: 'BL-B', model: 'SoftHSM v2', count: n },
+      ...{ receivedBy: person(0), receivedAt: asked(0) },
+    }),
+  };
+  const requests: Rows = {
+    request: (i) => ({
+      ...{ id: `b-request-${i}`, number: `DEM-2021-${String(i).padStart(6, '0')}`, kind: 'first-issue', reason: null },
+      ...{ profile: 'agent-vpn', state: stateOf(i, n), holderId: person(i), askerId: person(i + (i % 3)) },
+      ...{ workstationId: machine(i), service: serviceOf(i), deliverySite: `Site ${i % 100}`, priority: 0 },
+      ...{ replacesTokenId: null, comment: null, answer: null, contentHash: `b-${i}`, contentSalt: null },
+      ...{ submittedAt: asked(i), approvedAt: made(i) ? asked(i) : null, producerId: null, leaseUntil: null },
+      ...{ producedAt: null, handedOverAt: null, closedAt: stateOf(i, n) === 'closed' ? asked(i) + MINUTE : null },
+    }),
+    approval: (i) => ({
+      ...{ id: `b-approval-${i}`, requestId: `b-request-${i}`, approverId: person(i + 5), contentHash: `b-${i}` },
+      ...{ approvedAt: asked(i), withdrawnAt: null },
+    }),
+    token: (i) => ({
+      ...{ id: tokenId(i), model: 'SoftHSM v2', deliveryId: 'b-delivery', state: tokenStateOf(stateOf(i, n)) },
+      ...{ label: `PREF-${i % 100}-${i}`, requestId: `b-request-${i}`, holderId: person(i), workstationId: machine(i) },
+      ...{ keyId: '01', certificateId: hex('b', i), soPinId: 'so', cycle: 1, receivedAt: asked(0), activatedAt: null },
+    }),
+    job: (i) => ({
+      ...{ id: `b-job-${i}`, ...refs(i), slot: '1', technicianId: person(i + 9), state: 'sealed' },
+      ...{ certificateId: hex('b', i), startedAt: asked(i), endedAt: asked(i) + MINUTE, failure: null },
+    }),
+    certificate: (i) => ({
+      ...{ id: hex('b', i), issuerId: 'b-issuer', profile: 'agent-vpn', profileHash: '', policy: '2.999.1' },
+      ...{ state: 'good', holderId: person(i), ...refs(i), jobId: `b-job-${i}`, workstationId: null },
+      ...{ publicKeyHash: hex('c', i), sha256: hex('d', i), subject: null, names: null, notBefore: asked(i) },
+      ...{ notAfter: asked(i) + 3 * 525_600 * MINUTE, intendedAt: asked(i), orderedBy: person(i + 9) },
+      ...{ sealedAt: asked(i), revokedAt: null, revocationReason: null },
+    }),
+    handover: (i) => ({
+      ...{ id: `b-handover-${i}`, ...refs(i), mode: 'desk', operatorId: person(i + 9), challengedAt: asked(i) },
+      ...{ acceptedAt: asked(i), acceptedBy: person(i), acceptanceProof: 'own-factor', trackingNumber: null },
+      ...{ handedOverAt: asked(i), parcelAt: null, parcelBy: null, receiptAt: asked(i), receiptBy: person(i) },
+      ...{ receiptProof: 'own-factor', failedAt: null },
+    }),
+    letter: (i) => ({
+      ...{ id: `b-letter-${i}`, kind: 'pin', ...refs(i), secretId: null, state: 'confirmed', printedBy: person(i + 3) },
+      ...{ printedAt: asked(i), sentTo: 'site', confirmedAt: asked(i), shownAt: null, shownTo: null },
+    }),
+  };
+  return [
+    { count: half, rows: people },
+    { count: 1, rows: delivery },
+    { count: n, rows: requests },
+  ];
+}
+
+/**
+ * Fills the tables of a store that nobody writes meanwhile with `n` requests, as many tokens, certificates, jobs, letters
+ * and hand-overs, and half as many people and workstations, sealed as the store seals them. The journal does not tell of them.
+ */
+export async function fillStore(
+  path: string,
+  rowKey: Uint8Array,
+  { n, end }: { n: number; end: number },
+): Promise<void> {
+  const authentication = createAuthentication(rowKey);
+  const { db, close } = await openDatabase(path, authentication);
+  for (const { count, rows } of rowsOf(n, end)) {
+    for (const [table, row] of Object.entries(rows)) {
+      for (let from = 0; from < count; from += BATCH) {
+        const places = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) => from + i);
+        const changes = places.map((i): Change => ({ table, insert: row(i) }) as Change);
+        await db.transaction().execute((tx) => applyChanges(tx, changes, authentication.seals));
+      }
+    }
+  }
+  await close();
+}

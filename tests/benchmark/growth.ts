@@ -1,0 +1,187 @@
+/**
+ * What lists, searches and pages cost as the data grow: `npm run bench -- growth [REQUESTS [ROUNDS]]`. The same ministry
+ * with 1,000 requests and with REQUESTS (100,000), as many tokens, certificates, jobs, letters and hand-overs, half as many
+ * people and workstations, and the same backlog. Each page and list is asked for ROUNDS times through HTTP, of the one and the
+ * other in turn; the server's time is from the request's arrival to the end of its answer.
+ */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Role } from '../../src/book/tables.ts';
+import { ROW_KEY } from '../support/row-key.ts';
+import { fillStore } from './big-store.ts';
+
+const REQUESTS = Number(process.argv[2] ?? 100_000);
+const ROUNDS = Number(process.argv[3] ?? 40);
+const SMALL = 1000;
+/** The ministry of the tests takes itself away after a test; here it is closed by hand. */
+const after: (() => Promise<void>)[] = [];
+Object.assign(globalThis, { afterEach: (work: () => Promise<void>) => after.push(work), expect: () => {} });
+const { openHall } = await import('../console/hall.ts');
+const { createVisitor } = await import('../console/visitor.ts');
+const { createApi } = await import('../../src/api/api.ts');
+const { PASSWORD } = await import('../support/come-in.ts');
+const { START } = await import('../support/clock.ts');
+const { flowRounds } = await import('../../src/app/scheduler.ts');
+
+const PAGES: Partial<Record<Role, readonly string[]>> = {
+  technician: [
+    '/atelier',
+    '/atelier/chaine',
+    '/remise',
+    '/courriers',
+    '/stock',
+    '/stock?etat=active',
+    '/stock?texte=B00000',
+    '/stock?texte=77',
+    '/stock/B000000777',
+  ],
+  approver: ['/approbations'],
+  'security-officer': [
+    '/demandes',
+    '/demandes?etat=closed',
+    '/demandes?texte=etienne',
+    '/demandes?texte=0777',
+    '/demandes/DEM-2021-000777',
+    '/securite',
+    '/double-controle',
+  ],
+  administrator: [
+    '/administration',
+    '/administration?texte=elodie',
+    '/administration?texte=77@',
+    '/administration/personnes/b-person-77',
+    '/postes',
+    '/postes?texte=777',
+    '/postes?texte=pn',
+    '/postes/BN-77',
+  ],
+  correspondent: ['/service'],
+  agent: ['/mes-jetons'],
+};
+const LISTS: Partial<Record<Role, readonly string[]>> = {
+  'security-officer': [
+    '/requests?limit=50',
+    '/requests?state=closed&limit=50',
+    '/requests?state=submitted&limit=50',
+    '/requests?text=Etienne&limit=50',
+    '/requests?text=Jospin-Moreau&limit=50',
+    '/requests?text=00777&limit=50',
+    '/requests?text=nowhere&limit=50',
+    '/requests?text=BN-777&limit=50',
+    '/requests?text=ev&limit=50',
+  ],
+  technician: [
+    '/tokens?limit=50',
+    '/tokens?text=PREF-7&limit=50',
+    '/tokens?text=77777&limit=50',
+    '/tokens?state=active&limit=50',
+    '/stock',
+  ],
+  administrator: [
+    '/people?limit=50',
+    '/people?text=elodie&limit=50',
+    '/people?text=nobody&limit=50',
+    '/workstations?text=BN-77&limit=50',
+    '/workstations?state=commissioned&limit=50',
+  ],
+  correspondent: [
+    '/requests?limit=50',
+    '/requests?state=closed&limit=50',
+    '/requests?text=Etienne&limit=50',
+    '/people?limit=50',
+    '/people?text=elodie&limit=50',
+  ],
+  approver: ['/requests?state=submitted&limit=50'],
+  agent: ['/requests?limit=50', '/requests?state=closed&limit=50'],
+};
+const WHO: Partial<Record<Role, 'thomas' | 'valerie' | 'olga' | 'adele' | 'corinne' | 'alice'>> = {
+  ...{ technician: 'thomas', approver: 'valerie', 'security-officer': 'olga', administrator: 'adele' },
+  ...{ correspondent: 'corinne', agent: 'alice' },
+};
+
+const quantile = (values: readonly number[], q: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? 0;
+
+/** A ministry of this size, and everything that is asked of it, by name; each answers the server's milliseconds. */
+async function openAt(n: number) {
+  const hall = await openHall({ mails: true });
+  const begun = performance.now();
+  await fillStore(hall.opened.path, ROW_KEY, { n, end: START });
+  console.error(`${n} requests filled in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  const api = express().use('/api', createApi(hall.door, { idempotency: hall.opened.idempotency, log: console }));
+  let served = 0;
+  const server = http.createServer((request, response) => {
+    const arrived = performance.now();
+    response.once('finish', () => {
+      served = performance.now() - arrived;
+    });
+    (request.url?.startsWith('/api') ? api : hall.app)(request, response);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const asks = new Map<string, () => Promise<number>>();
+  const answered = async (status: Promise<number>): Promise<number> => {
+    if ((await status) !== 200) throw new Error(`an answer was ${await status}`);
+    return served;
+  };
+  for (const [role, name] of Object.entries(WHO)) {
+    const login = hall.loginOf(name);
+    const visitor = createVisitor({ url });
+    await visitor.signIn(login);
+    for (const path of PAGES[role as Role] ?? [])
+      asks.set(`${role} ${path}`, () => answered(visitor.get(path).then(({ status }) => status)));
+    const { token } = await hall.identity.signIn({ login, password: PASSWORD }, { address: '127.0.0.1' });
+    const headers = { authorization: `Bearer ${token}` };
+    const read = async (path: string): Promise<number> => {
+      const answer = await fetch(`${url}/api/v1${path}`, { headers });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    for (const path of LISTS[role as Role] ?? []) asks.set(`${role} /api/v1${path}`, () => answered(read(path)));
+  }
+  // what the service does by itself, at its start and again and again
+  const { production, machine, imports, dualControl, reminders } = hall.flow;
+  const alone = [
+    ...flowRounds(hall.flow),
+    { name: 'reminders', run: reminders.send },
+    { name: 'the list of revocations', run: hall.opened.isListWhole },
+    { name: 'interrupted productions', run: production.resume },
+    { name: 'interrupted machines', run: machine.resume },
+    { name: 'interrupted imports', run: imports.resume },
+    { name: 'interrupted decisions', run: dualControl.resume },
+    { name: 'texts of searches, at a start', run: hall.opened.holdTriggers },
+  ];
+  for (const { name, run } of alone) {
+    asks.set(`by itself: ${name}`, async () => {
+      const arrived = performance.now();
+      await run();
+      return performance.now() - arrived;
+    });
+  }
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+    await hall.close();
+  };
+  return { asks, close };
+}
+
+const [small, large] = [await openAt(SMALL), await openAt(REQUESTS)];
+const ms = (value: number): string => value.toFixed(1).padStart(7);
+console.log(`${'ms, server time'.padEnd(74)}   1,000     p95 ${String(REQUESTS).padStart(7)}     p95  ratio`);
+for (const [name, atSmall] of small.asks) {
+  const atLarge = large.asks.get(name) ?? atSmall;
+  const [few, many]: [number[], number[]] = [[], []];
+  for (let round = -4; round < ROUNDS; round += 1) {
+    const [one, other] = [await atSmall(), await atLarge()];
+    if (round < 0) continue; // the program warms up
+    few.push(one);
+    many.push(other);
+  }
+  const [usual, grown] = [quantile(few, 0.5), quantile(many, 0.5)];
+  const figures = [usual, quantile(few, 0.95), grown, quantile(many, 0.95)].map(ms).join(' ');
+  console.log(`${name.padEnd(74)} ${figures} ${(grown / usual).toFixed(1).padStart(6)}`);
+}
+for (const { close } of [small, large]) await close();
+for (const close of after.toReversed()) await close();
