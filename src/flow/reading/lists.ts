@@ -71,7 +71,8 @@ export interface Lists {
     page: Cursor,
   ): Promise<Paged<WorkstationRow>>;
   tokens(filter: { text?: string; state?: readonly TokenState[] }, page: Cursor): Promise<Paged<TokenRow>>;
-  entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
+  /** `gone`: whoever asked waits no more. */
+  entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<Paged<EntryItem>>;
   /** Tokens received in all deliveries. */
   received(): Promise<number>;
 }

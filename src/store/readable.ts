@@ -1,0 +1,20 @@
+import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/lists.ts';
+import { createDayEnds, type DayEnds } from './day-ends.ts';
+import { createJournalRecords, type JournalRecords } from './journal.ts';
+import { searchEntries } from './lists/entries.ts';
+import { openReadOnly } from './sqlite/read-only.ts';
+
+/** What long work reads of the database, beside the service and without its keys. */
+export interface Readable extends Pick<JournalRecords, 'lines' | 'linesBetween' | 'node' | 'openings'> {
+  entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
+  lastDayEnd: DayEnds['last'];
+  close(): Promise<void>;
+}
+
+/** Opens the journal of a database to read it, on a connection of its own that cannot write. */
+export function openReadable(path: string): Readable {
+  const { db, close } = openReadOnly(path);
+  const { lines, linesBetween, node, openings } = createJournalRecords(db);
+  const { last } = createDayEnds(db);
+  return { lines, linesBetween, node, openings, lastDayEnd: last, entries: (f, p) => searchEntries(db, f, p), close };
+}
