@@ -16,7 +16,7 @@ const KEPT_MS = 15 * 60_000;
 export interface JournalDoorDeps {
   flow: Pick<Flow, 'audit'>;
   keeper: Keeper;
-  comparisons: Pick<Comparisons, 'ask' | 'standing' | 'show'>;
+  comparisons: Pick<Comparisons, 'ask' | 'show'>;
   readings: Pick<Readings, 'export' | 'verify'>;
   policy: string;
 }

@@ -56,6 +56,7 @@ export async function openHall({
   start = START,
   judge,
   hasher,
+  readings = (own) => own,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
@@ -68,6 +69,8 @@ export async function openHall({
   judge?: Judge;
   /** Left out: one that costs nothing for passwords, and none for revocation codes. */
   hasher?: Hasher;
+  /** How exports and verifications are made, of how they are made here. */
+  readings?: (own: ReturnType<typeof readingHere>) => ReturnType<typeof readingHere>;
 } = {}) {
   let origin = '';
   const world = await createWorld({
@@ -104,7 +107,7 @@ export async function openHall({
     for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
   }
   const comparisons = comparing(opened, { flow, clock });
-  const journal = journalDoor({ flow, keeper, comparisons, readings: readingHere(opened), policy: 'policy' });
+  const journal = journalDoor({ flow, keeper, comparisons, readings: readings(readingHere(opened)), policy: 'policy' });
   const door: Door = {
     flow,
     identity,

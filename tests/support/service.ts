@@ -37,11 +37,14 @@ export async function createService({
   plainTokens = true,
   start = START,
   judge,
+  readings = (own) => own,
 }: {
   demo?: boolean;
   plainTokens?: boolean;
   start?: number;
   judge?: Judge;
+  /** How exports and verifications are made, of how they are made here. */
+  readings?: (own: ReturnType<typeof readingHere>) => ReturnType<typeof readingHere>;
 } = {}) {
   const world = await createWorld({ start, ...(judge ? { judge } : {}) });
   const { opened, flow, clock, store } = world;
@@ -68,7 +71,7 @@ export async function createService({
     for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
   }
   const comparisons = comparing(opened, { flow, clock });
-  const journal = journalDoor({ flow, keeper, comparisons, readings: readingHere(opened), policy });
+  const journal = journalDoor({ flow, keeper, comparisons, readings: readings(readingHere(opened)), policy });
   const door: Door = {
     flow,
     identity,
