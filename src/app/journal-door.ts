@@ -110,9 +110,13 @@ export function journalDoor({ flow, keeper, comparisons, readings, policy }: Jou
     exportZip: async (caller, wish, gone) => {
       const { answer } = await beginExport(caller, wish, gone);
       const { name, size, root, stream, remove } = await answer;
+      if (gone?.aborted) {
+        await remove();
+        throw new AppError('wrong_state', 'who asked for this export has gone');
+      }
       const file = stream();
       file.once('close', () => void remove());
-      if (gone?.aborted) await remove();
+      gone?.addEventListener('abort', () => file.destroy(), { once: true });
       return { name, size, root, stream: file };
     },
     verifyNow: async (caller, gone) => (await beginVerification(caller, gone)).answer,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/lists.ts';
 import { createDayEnds, type DayEnds } from './day-ends.ts';
 import { createJournalRecords, type JournalRecords } from './journal.ts';
@@ -11,10 +12,26 @@ export interface Readable extends Pick<JournalRecords, 'lines' | 'linesBetween' 
   close(): Promise<void>;
 }
 
+/** Pages with a turn of the event loop after each: between two of them a process hears that the service has gone. */
+async function* withTurns<P>(pages: AsyncIterable<P>): AsyncGenerator<P> {
+  for await (const page of pages) {
+    yield page;
+    await nextTurn();
+  }
+}
+
 /** Opens the journal of a database to read it, on a connection of its own that cannot write. */
 export function openReadable(path: string): Readable {
   const { db, close } = openReadOnly(path);
   const { lines, linesBetween, node, openings } = createJournalRecords(db);
   const { last } = createDayEnds(db);
-  return { lines, linesBetween, node, openings, lastDayEnd: last, entries: (f, p) => searchEntries(db, f, p), close };
+  return {
+    lines: (from, to) => withTurns(lines(from, to)),
+    linesBetween: (from, to) => withTurns(linesBetween(from, to)),
+    node,
+    openings: (from, to) => withTurns(openings(from, to)),
+    lastDayEnd: last,
+    entries: (filter, page) => searchEntries(db, filter, page),
+    close,
+  };
 }

@@ -37,6 +37,9 @@ describe('long readings of the journal', () => {
     await w.close();
   });
   const asked = (place: number) => held.askedAs(place);
+  const untilRemoved = async (count: number): Promise<void> => {
+    while (held.removed.length < count) await new Promise((turn) => setImmediate(turn));
+  };
   const standing = async () => (await door.reading(w.aurore))!;
 
   it('are not begun for who may not', async () => {
@@ -123,6 +126,23 @@ describe('long readings of the journal', () => {
     const last = await asked(3);
     await close();
     expect(last.signal?.aborted).toBe(true);
+  });
+
+  it('leave no file where their asker goes before it was sent', async () => {
+    const gone = new AbortController();
+    const made = door.exportZip(w.aurore, { openings: false }, gone.signal);
+    (await asked(1)).end();
+    await made;
+    gone.abort();
+    await untilRemoved(1);
+
+    const late = new AbortController();
+    const again = door.exportZip(w.aurore, { openings: false }, late.signal);
+    const two = await asked(2);
+    two.end();
+    late.abort();
+    await expect(again).rejects.toMatchObject({ code: 'wrong_state' });
+    await untilRemoved(2);
   });
 
   it('that fail are told to their asker, who may begin another', async () => {

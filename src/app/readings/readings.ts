@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Lists } from '../../flow/reading/lists.ts';
 import type { Exported } from '../../journal/export.ts';
 import { newExportFolder } from '../../journal/export-folders.ts';
@@ -25,7 +26,7 @@ export interface Waits {
 }
 /** An export as one ZIP file in the data folder, until it is removed. */
 export interface MadeExport extends Exported {
-  stream(): NodeJS.ReadableStream;
+  stream(): Readable;
   remove(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { openReadings, type Readings } from '../../../src/app/readings/readings.ts';
 import { unpack } from '../../../src/cli/unpack.ts';
 import { verifyExport } from '../../../src/journal/verify.ts';
+import { openReadable } from '../../../src/store/readable.ts';
 import { ANYTHING, serviceKey } from '../../journal/sample.ts';
 import { keeperOf, lengthen } from '../../support/long-journal.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
@@ -78,6 +79,18 @@ describe('what reads much of the journal, beside the service', () => {
     );
     await expect(readings.search(filter, { limit: 50, cursor: 'xx' })).rejects.toMatchObject({ code: 'invalid_input' });
     expect(readings.counts().quick.idle).toBe(1);
+  });
+
+  it('lets its process hear of the service between two pages', async () => {
+    await lengthen(s, 3000);
+    const records = openReadable(s.path);
+    let [read, heardAt] = [0, 0];
+    setImmediate(() => {
+      heardAt = read;
+    });
+    for await (const page of records.lines(0, 3000)) read += page.length;
+    await records.close();
+    expect([heardAt, read]).toEqual([1000, 3000]);
   });
 
   it('tells of lines that are not as they were signed', async () => {

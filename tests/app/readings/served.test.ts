@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PASSWORD } from '../../support/come-in.ts';
 import { openServed, type Served } from '../served-house.ts';
 
@@ -35,6 +38,8 @@ describe('the service and its processes that read', () => {
         .subarray(0, 2)
         .toString(),
     ).toBe('PK');
+    const made = () => readdirSync(join(s.folder, 'data', 'tmp')).filter((name) => name.startsWith('export-'));
+    while (made().length > 0) await sleep(20);
     const { reading } = (await s.call('GET', '/journal/reading', undefined, as)).body as never;
     expect(reading).toMatchObject({ kind: 'export', state: 'finished' });
   });
