@@ -1,4 +1,3 @@
-import { parseEntry } from '../../src/journal/entry.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import { serviceKey } from '../journal/sample.ts';
 import { entry } from './rows.ts';
@@ -24,6 +23,3 @@ export const keeperOf = ({ journal, clock }: TestStore) => {
   const records = { size, node, keepCheckpoint, lastCheckpoint, checkpointAt };
   return createKeeper({ records, key: { origin: serviceKey.name, vkey: serviceKey.vkey, signer: serviceKey }, clock });
 };
-
-/** Subjects of lines. */
-export const subjectsOf = (lines: readonly string[]): string[] => lines.map((line) => parseEntry(line).subject);

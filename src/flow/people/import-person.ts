@@ -63,7 +63,7 @@ export function firstGrant(deps: Pick<Deps, 'chance'>, personId: string, role: R
 }
 
 /** Whether two identifiers name one person, as an eye or a directory takes them. */
-export const alike = (one: string | null | undefined, other: string | null): boolean =>
+const alike = (one: string | null | undefined, other: string | null): boolean =>
   one !== null && one !== undefined && other !== null && skeleton(one) === skeleton(other);
 
 /** People sign in by id or address: an id that is another's address, or the reverse, would shadow their sign-in. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { authorise, mightEver } from '../../book/authorise.ts';
 import type { Caller } from '../../book/roles.ts';
-import type { Right } from '../../book/sentences.ts';
-import { type Act, act, type Deps } from '../act.ts';
+import { act, type Deps } from '../act.ts';
 import { notThere } from '../unseen.ts';
 import {
   createLongReadings,
@@ -25,18 +24,17 @@ export function createAudit(deps: Deps) {
 
   /** An act that a long reading of the caller's begins with; refused, none has begun. */
   const beginning = async <R>(
-    caller: Caller,
-    { kind, right, too = [] }: { kind: LongReadingKind; right: Right; too?: readonly Right[] },
-    work: (a: Act) => Promise<R>,
-  ): Promise<{ reading: LongReading; result: R }> => {
+    { personId }: Caller,
+    kind: LongReadingKind,
+    work: (begin: () => LongReading) => Promise<R>,
+  ): Promise<R> => {
     let begun: LongReading | undefined;
+    const begin = (): LongReading => {
+      begun ??= readings.begin(personId, kind); // a unit is run twice where the disk is full
+      return begun;
+    };
     try {
-      return await act(deps, caller, right, 'journal', async (a) => {
-        a.allow();
-        for (const one of too) authorise(caller, one, {}, a.now);
-        begun ??= readings.begin(caller.personId, kind); // a unit may be run twice, where the disk is full
-        return { reading: begun, result: await work(a) };
-      });
+      return await work(begin);
     } catch (error) {
       begun?.end('failed');
       throw error;
@@ -48,19 +46,20 @@ export function createAudit(deps: Deps) {
      * Records an export before it is made, so that it is in it. Answers its entry's seq, and the reading: whoever makes the
      * export tells it how far it is. Throws `conflict` while another long reading of the caller's runs.
      */
-    beginExport: async (
+    beginExport: (
       caller: Caller,
-      input: z.output<typeof ExportJournal>,
+      { from, to, openings }: z.output<typeof ExportJournal>,
       policySha256: string,
-    ): Promise<{ recordedAt: number; reading: LongReading }> => {
-      const { from, to, openings } = input;
-      const too: Right[] = openings ? ['journal.open'] : [];
-      const { reading, result } = await beginning(caller, { kind: 'export', right: 'journal.export', too }, (a) => {
-        const range = from === undefined && to === undefined ? {} : { from: from ?? 0, to: to ?? null };
-        return a.done([], { detail: { ...range, openings, policySha256 } });
-      });
-      return { recordedAt: result, reading };
-    },
+    ): Promise<{ recordedAt: number; reading: LongReading }> =>
+      beginning(caller, 'export', (begin) =>
+        act(deps, caller, 'journal.export', 'journal', async (a) => {
+          a.allow();
+          if (openings) authorise(caller, 'journal.open', {}, a.now);
+          const reading = begin();
+          const range = from === undefined && to === undefined ? {} : { from: from ?? 0, to: to ?? null };
+          return { recordedAt: await a.done([], { detail: { ...range, openings, policySha256 } }), reading };
+        }),
+      ),
 
     /** Whether an export that was made may still be fetched by who asked for it. Throws `not_found` once their role has ended. */
     mayFetch: (caller: Caller, { openings }: { openings: boolean }): void => {
@@ -69,10 +68,13 @@ export function createAudit(deps: Deps) {
     },
 
     /** Checks the right to verify, before minutes of hashing. Throws `conflict` while another long reading of the caller's runs. */
-    beginVerification: async (caller: Caller): Promise<LongReading> => {
-      const right = 'journal.verify';
-      return (await beginning(caller, { kind: 'verification', right }, async () => undefined)).reading;
-    },
+    beginVerification: (caller: Caller): Promise<LongReading> =>
+      beginning(caller, 'verification', (begin) =>
+        act(deps, caller, 'journal.verify', 'journal', async (a) => {
+          a.allow();
+          return begin();
+        }),
+      ),
 
     /** Records that the journal was verified on the auditor's demand, and what came out. */
     recordVerification: (caller: Caller, result: { size: number; root: string; signed: boolean }): Promise<number> =>

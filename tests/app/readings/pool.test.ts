@@ -1,7 +1,7 @@
 import { Results } from '../../../src/app/readings/messages.ts';
 import { createReadingPool, type ReadingPool } from '../../../src/app/readings/pool.ts';
 
-const program = { path: 'tests/app/readings/odd-reader.mjs', execArgv: [] };
+const program = { path: 'tests/app/readings/odd-reader.child.mjs', execArgv: [] };
 
 describe('processes that read for the service', () => {
   let pool: ReadingPool;
