@@ -8,7 +8,8 @@ import { journalDoor } from './app/journal-door.ts';
 import { openPostman } from './app/mail-and-directory.ts';
 import { openComparisons } from './app/open-comparisons.ts';
 import { createReadiness } from './app/readiness.ts';
-import { openKeeper, openRecords } from './app/records.ts';
+import { openReadings } from './app/readings/readings.ts';
+import { databaseOf, openKeeper, openRecords } from './app/records.ts';
 import { roundsOf } from './app/rounds.ts';
 import { startRounds } from './app/scheduler.ts';
 import { openServerTls } from './app/server-tls.ts';
@@ -26,6 +27,7 @@ import { recordStart } from './flow/service-start.ts';
 import { noteConfiguration } from './flow/two-persons/confirm-configuration.ts';
 import { createAccessTrace } from './identity/access-trace.ts';
 import type { Identity } from './identity/identity.ts';
+import { exportsIn } from './journal/export-folders.ts';
 import { createMetrics } from './listen/metrics.ts';
 import type { Log } from './log.ts';
 import { toCsv } from './reports/csv.ts';
@@ -81,17 +83,19 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const authority = await openAuthority(config, records, { closers, warn });
   const { ca, evaluation, pkiUrl } = authority;
   const keeper = openKeeper(config, records);
-  const { flow, hasher, printer } = openFlow(config, records, authority, { log, closers, warn, printed });
+  const readings = openReadings({ path: databaseOf(config), exports: exportsIn(config.dataDir) });
+  closers.add(readings.close);
+  const around = { log, closers, warn, printed, search: readings.search };
+  const { flow, hasher, printer } = openFlow(config, records, authority, around);
 
   const comparisons = openComparisons(config, records, { flow, keeper, log });
   closers.add(comparisons.close);
 
-  const { linesBetween, firstAt } = opened.journal;
-  const { dayEnds } = opened;
   const reports = createDailyReports({
-    linesBetween,
-    firstAt,
-    dayEnds,
+    read: readings.report,
+    firstAt: opened.journal.firstAt,
+    lastDayEnd: opened.dayEnds.last,
+    keepDayEnd: opened.dayEnds.keep,
     checkpoint: keeper.checkpoint,
     clock,
     timeZone: ZONE,
@@ -118,10 +122,12 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const trace = createAccessTrace({ store: opened.store, records: opened.identity, clock });
   await trace.sealDays();
 
+  const journal = journalDoor({ flow, keeper, comparisons, readings, policy });
+  closers.add(journal.close);
   const door = {
     ...{ flow, identity: signIn.identity, clock },
     reports: { daily: reports.daily, csv: toCsv },
-    journal: journalDoor(flow, keeper, comparisons, policy),
+    journal: journal.door,
     site: {
       ...{ evaluation, demo, version: VERSION, pkiUrl, url: () => consoleUrl ?? '' },
       ...(config.oidc ? { provider: config.oidc.name } : {}),

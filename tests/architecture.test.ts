@@ -9,6 +9,7 @@ const DOOR = [
   'type app/door',
   'listen/http-status',
   'listen/address-limit',
+  'listen/gone',
   'words',
   'book',
   'flow',
@@ -29,7 +30,7 @@ const MAP: Record<string, readonly string[]> = {
   main: ['no-inspector', 'offline', 'serve', 'demo', 'cli', 'version'],
   serve: ['app', 'config', 'log', 'vault/terminal'],
   demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'book', 'flow', 'zod'],
-  app: ['anyone'],
+  app: ['anyone', 'zod'],
   offline: ['anyone'],
   config: ['listen/loopback', 'bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
 
@@ -70,7 +71,7 @@ const MAP: Record<string, readonly string[]> = {
 
   api: [...DOOR],
   console: [...DOOR, 'listen/security-headers', 'cookie', 'busboy', 'preact', 'preact-render-to-string'],
-  cli: ['api', 'words', 'book', 'flow', 'journal', 'siem/formats', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
+  cli: ['api', 'words', 'book', 'flow', 'journal', 'siem/formats', 'within', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
   words: [],
   listen: ['type config', 'type log', 'express', 'express-rate-limit', 'helmet', 'prom-client'],

@@ -12,6 +12,7 @@ import { AppError } from '../errors.ts';
 import type { Asker } from '../flow/act.ts';
 import type { Answer, Call } from '../flow/ports/answers.ts';
 import { type AddressLimit, createAddressLimit } from '../listen/address-limit.ts';
+import { whenGone } from '../listen/gone.ts';
 import type { Log } from '../log.ts';
 import { readInput } from './body.ts';
 import { hasRoleFor, recogniseCaller } from './caller.ts';
@@ -69,12 +70,14 @@ function handle(operation: Operation, door: Door, once: Once, limits: Limits): R
     return { status: status(shown.out), body: text };
   };
 
-  const contextOf = async (request: Request): Promise<Context> => {
+  const contextOf = async (request: Request, response: Response): Promise<Context> => {
     const from = { address: request.ip ?? '' };
-    if (operation.acts !== 'anyone') return { door, from, ...(await recogniseCaller(door, request)) };
+    const gone = whenGone(response);
+    if (operation.acts !== 'anyone') return { door, from, gone, ...(await recogniseCaller(door, request)) };
     return {
       door,
       from,
+      gone,
       token: '',
       get who() {
         return NOBODY();
@@ -89,7 +92,7 @@ function handle(operation: Operation, door: Door, once: Once, limits: Limits): R
   };
 
   return async (request, response) => {
-    const context = await contextOf(request);
+    const context = await contextOf(request, response);
     if (operation.limited) await limits[operation.acts === 'anyone' ? 'strangers' : 'signedIn'](request, response);
     const large = operation.bodyLimit !== undefined && hasRoleFor(operation, context.who, door.clock.now());
     const { raw, body } = await readInput(operation, request, response, large);

@@ -12,6 +12,8 @@ export interface Context {
   /** The bearer token itself; only session operations look at it. */
   token: string;
   from: { address: string };
+  /** Aborts once the caller waits no more. */
+  gone: AbortSignal;
 }
 /** An answer that is no JSON. */
 export interface Delivered {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/lifecycle.ts';
+import { REQUEST_OPEN } from '../book/states.ts';
 import {
   CHECK_PURPOSES,
   CODE_WAYS,
@@ -216,7 +217,7 @@ export const JournalEntry = z.object({
   role: z.string(),
   action: z.string(),
   subject: z.string(),
-  outcome: z.string(),
+  outcome: z.enum(['done', 'refused', 'failed']),
   detail: z.record(z.string(), z.unknown()),
 });
 const Percentiles = z.object({ median: z.number().nullable(), p90: z.number().nullable() });
@@ -239,7 +240,7 @@ export const DailyReport = z.object({
   leadTime: Percentiles,
   timeToProduce: Percentiles,
   backlog: z.int(),
-  backlogByState: z.record(z.string(), z.int()),
+  backlogByState: z.record(z.enum(REQUEST_OPEN), z.int()),
   perHour: z.array(z.int()),
   technicians: z.int(),
   against: z.object({ low: z.int(), high: z.int(), surge: z.int() }),

@@ -2,8 +2,17 @@ import type { Caller } from '../book/roles.ts';
 import type { ComparisonStanding } from '../flow/comparison/comparison.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports/clock.ts';
+import type { LongReadingStanding } from '../flow/reading/long-readings.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { Verified } from '../journal/long-reading.ts';
 import type { DailyReport } from '../reports/daily.ts';
+
+/** How far somebody's long reading is, and what came of it. */
+export interface OwnReading extends LongReadingStanding {
+  verified: Verified | null;
+  /** An export is there to be fetched. */
+  hasFile: boolean;
+}
 
 /** What the composition root gives to every door: the flow's verbs, who somebody is, and the read-only services beside them. */
 export interface Door {
@@ -12,17 +21,31 @@ export interface Door {
   clock: Clock;
   reports: {
     /** The throughput of one day (`YYYY-MM-DD`, Europe/Paris), computed from the journal. */
-    daily(date: string): Promise<DailyReport>;
+    daily(date: string, gone?: AbortSignal): Promise<DailyReport>;
     csv(report: DailyReport): string;
   };
   journal: {
-    /** Appends the export's entry, writes the export beside, answers it as a ZIP stream and its facts. */
+    /**
+     * Appends the export's entry, has the export made apart, answers it as a ZIP stream and its facts. `gone`: the caller
+     * waits no more; then nothing of it is left. One person has one long reading at a time: throws `conflict`.
+     */
     exportZip(
       caller: Caller,
       options: { from?: number | undefined; to?: number | undefined; openings: boolean },
+      gone?: AbortSignal,
     ): Promise<{ name: string; size: number; root: string; stream: NodeJS.ReadableStream }>;
-    /** Recomputes the root from every line and checks it with the newest signed checkpoint. */
-    verifyNow(caller: Caller): Promise<{ size: number; root: string; signed: boolean; consistentWith: number | null }>;
+    /** Recomputes the root from every line, apart, and checks it with the newest signed checkpoint. */
+    verifyNow(caller: Caller, gone?: AbortSignal): Promise<Verified>;
+    /** Begins one that goes on by itself, to be looked at and fetched later. */
+    begin(caller: Caller, wish: { kind: 'export'; openings: boolean } | { kind: 'verification' }): Promise<void>;
+    /** The caller's own long reading, while it runs and for a quarter of an hour after it. */
+    reading(caller: Caller): Promise<OwnReading | undefined>;
+    /** Answers once it has ended. */
+    ended(caller: Caller): Promise<void>;
+    /** Stops it. Throws `not_found` where there is none. */
+    stop(caller: Caller): Promise<void>;
+    /** The export that was made. Throws `not_found` once it is gone, or the caller's role. */
+    file(caller: Caller): Promise<{ name: string; stream: NodeJS.ReadableStream }>;
     checkpoint(): Promise<{ note: string; vkey: string }>;
     /** Has the tables compared with the journal, in the background; answers how that stands. */
     compare(caller: Caller): Promise<ComparisonStanding>;

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import type { Deps } from '../flow/act.ts';
 import { createFlow, type Flow } from '../flow/index.ts';
 import type { Paper, Printer } from '../flow/ports/paper.ts';
+import type { Lists } from '../flow/reading/lists.ts';
 import { createSecretHasher } from '../identity/hasher.ts';
 import { canonical } from '../journal/canonical.ts';
 import type { Log } from '../log.ts';
@@ -22,6 +23,8 @@ interface Around {
   log: Log;
   closers: Closers;
   warn: Deps['warn'];
+  /** Searches the journal, apart from everything else. */
+  search: Lists['entries'];
   /** Told of each paper once it is printed. */
   printed: ((paper: Paper) => void) | undefined;
 }
@@ -31,7 +34,7 @@ export function openFlow(
   config: Config,
   { opened, vault }: Records,
   { ca, evaluation }: Authority,
-  { log, closers, warn, printed }: Around,
+  { log, closers, warn, printed, search }: Around,
 ) {
   const bench = createBench({ slots: config.bench, log, training: evaluation });
   closers.add(bench.close);
@@ -40,7 +43,7 @@ export function openFlow(
   const hasher = createSecretHasher();
   const flow = createFlow({
     store: opened.store,
-    lists: opened.lists,
+    lists: { ...opened.lists, entries: searching(opened.lists.entries, search) },
     clock,
     chance,
     vault,
@@ -57,6 +60,11 @@ export function openFlow(
   });
   closers.add(flow.imports.close);
   return { flow, hasher, printer };
+}
+
+/** The newest entries come at once; whoever looks for something in all of the journal may have it read whole. */
+function searching(newest: Lists['entries'], search: Lists['entries']): Lists['entries'] {
+  return (filter, page, gone) => (Object.keys(filter).length === 0 ? newest(filter, page) : search(filter, page, gone));
 }
 
 /** The printer, which tells `printed` of each paper that it took whole. */

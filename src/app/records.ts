@@ -90,6 +90,6 @@ export function openKeeper(config: Config, { vault, opened: { journal } }: Pick<
     writeKeptCheckpoint(config.dataDir, checkpoint.note);
     await journal.keepCheckpoint(checkpoint);
   };
-  return createKeeper({ records: { ...journal, keepCheckpoint }, key, clock, exports: exportsIn(config.dataDir) });
+  return createKeeper({ records: { ...journal, keepCheckpoint }, key, clock });
 }
 export type Records = Awaited<ReturnType<typeof openRecords>>;

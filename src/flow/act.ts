@@ -23,6 +23,7 @@ import type { Store, Unit } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { FOR_OTHERS, type Pace, pace } from './rate-limit.ts';
 import { notThere, toldAs } from './unseen.ts';
+import { takesAccessAway } from './urgent.ts';
 
 /** Everything the flow reaches the world with. */
 export interface Deps {
@@ -101,32 +102,35 @@ export async function act<R>(
 ): Promise<R> {
   let unseen: ((error: unknown) => unknown) | undefined;
   try {
-    const { result, kept } = await deps.store.transact(async (unit) => {
-      const now = deps.clock.now(); // when its turn has come, so that rows and entry tell one time
-      let role: Role | undefined;
-      let recorded = false;
-      const stillHeld = createStanding(unit, caller, now);
-      const result = await work({
-        unit,
-        now,
-        allow(object = {}, right = name) {
-          unseen = (error) => toldAs(error, { caller, right: name, subject, object, now });
-          role = authorise(caller, right, object, now);
-          unseen = undefined;
-          if (name !== 'token.reportLoss') checkPace(deps, caller, role, now); // a loss is never kept waiting
-          return role;
-        },
-        checkEver: () => authoriseEver(caller, name, now),
-        async done(changes, more = {}) {
-          if (role === undefined) throw new AppError('internal', `${name} was recorded before its right was checked`);
-          await stillHeld(role);
-          const entry = { actor: caller.personId, role, action: name, subject, outcome: 'done' as const };
-          recorded = true;
-          return unit.record({ ...entry, ...more, changes });
-        },
-      });
-      return { result, kept: recorded && caller.call ? await keepAnswer(unit, caller.call, result) : undefined };
-    });
+    const { result, kept } = await deps.store.transact(
+      async (unit) => {
+        const now = deps.clock.now(); // when its turn has come, so that rows and entry tell one time
+        let role: Role | undefined;
+        let recorded = false;
+        const stillHeld = createStanding(unit, caller, now);
+        const result = await work({
+          unit,
+          now,
+          allow(object = {}, right = name) {
+            unseen = (error) => toldAs(error, { caller, right: name, subject, object, now });
+            role = authorise(caller, right, object, now);
+            unseen = undefined;
+            if (name !== 'token.reportLoss') checkPace(deps, caller, role, now); // a loss is never kept waiting
+            return role;
+          },
+          checkEver: () => authoriseEver(caller, name, now),
+          async done(changes, more = {}) {
+            if (role === undefined) throw new AppError('internal', `${name} was recorded before its right was checked`);
+            await stillHeld(role);
+            const entry = { actor: caller.personId, role, action: name, subject, outcome: 'done' as const };
+            recorded = true;
+            return unit.record({ ...entry, ...more, changes });
+          },
+        });
+        return { result, kept: recorded && caller.call ? await keepAnswer(unit, caller.call, result) : undefined };
+      },
+      { urgent: takesAccessAway({ action: name }) },
+    );
     if (kept && caller.call) caller.call.kept = kept;
     return result;
   } catch (error) {

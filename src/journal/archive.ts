@@ -1,17 +1,13 @@
+import { createWriteStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
 
-/** The files of `dir` as a ZIP stream, under the folder name `name`; `ended` runs when the stream was read or given up. */
-export async function zipFolder(
-  dir: string,
-  name: string,
-  ended: () => Promise<unknown>,
-): Promise<NodeJS.ReadableStream> {
+/** Writes the files of `dir` as a ZIP into `file`, which must not be there yet, under the folder name `name`; mode 0600. */
+export async function zipInto(file: string, dir: string, name: string): Promise<void> {
   const zip = new yazl.ZipFile();
-  for (const file of (await readdir(dir)).sort()) zip.addFile(join(dir, file), `${name}/${file}`);
+  for (const one of (await readdir(dir)).sort()) zip.addFile(join(dir, one), `${name}/${one}`);
   zip.end();
-  const stream = zip.outputStream;
-  stream.once('close', () => void ended());
-  return stream;
+  await pipeline(zip.outputStream, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
 }

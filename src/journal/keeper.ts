@@ -1,21 +1,14 @@
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
-import { zipFolder } from './archive.ts';
-import { signCheckpoint, verifyCheckpoint } from './checkpoint.ts';
-import { type Exported, type ExportedOpening, writeExport } from './export.ts';
-import { newExportFolder } from './export-folders.ts';
+import { signCheckpoint } from './checkpoint.ts';
 import type { JournalKey } from './key.ts';
-import { consistencyProof, createRootComputer, leafHash, rootAt, verifyConsistency } from './tree.ts';
+import type { ExportTask, VerificationTask } from './long-reading.ts';
+import { consistencyProof, rootAt, verifyConsistency } from './tree.ts';
 
 /** What the keeper reads and keeps; the store implements it. */
 export interface KeeperRecords {
   size(): Promise<number>;
-  lines(from: number, to: number): AsyncIterable<readonly string[]>;
   node(level: number, place: number): Promise<Uint8Array>;
-  openings(from: number, to: number): AsyncIterable<readonly ExportedOpening[]>;
   keepCheckpoint(checkpoint: { size: number; root: Uint8Array; note: string; signedAt: number }): Promise<void>;
   lastCheckpoint(): Promise<{ size: number; root: Uint8Array; note: string } | undefined>;
   checkpointAt(size: number): Promise<{ size: number; root: Uint8Array; note: string } | undefined>;
@@ -28,19 +21,8 @@ export interface ExportWish {
   range?: { from: number; to: number } | undefined;
 }
 
-/** Signs checkpoints over what is committed, exports the journal, and verifies it where it stands. */
-export function createKeeper({
-  records,
-  key,
-  clock,
-  exports = tmpdir(),
-}: {
-  records: KeeperRecords;
-  key: JournalKey;
-  clock: Clock;
-  /** Where exports are made; left out, in the system's folder for what is temporary. */
-  exports?: string;
-}) {
+/** Signs checkpoints over what is committed. What is made of the signed journal reads all of it, elsewhere (long-reading.ts). */
+export function createKeeper({ records, key, clock }: { records: KeeperRecords; key: JournalKey; clock: Clock }) {
   const { node } = records;
 
   /** Never two checkpoints that are not consistent: what was signed last must be a beginning of what is signed now. */
@@ -67,25 +49,6 @@ export function createKeeper({
     return { size, root, note };
   };
 
-  const exportTo = async (dir: string, wish: ExportWish): Promise<Exported> => {
-    const last = await records.lastCheckpoint();
-    // one of before a restore is signed under another name: the entry of the restore holds it
-    const previous = last?.note.startsWith(`${key.origin}\n`) ? last : undefined;
-    const size = wish.recordedAt + 1;
-    const { note } = await checkpointAt(size);
-    return writeExport(dir, {
-      size,
-      checkpoint: note,
-      vkey: key.vkey,
-      policy: wish.policy,
-      lines: records.lines,
-      node,
-      ...(wish.openings ? { openings: records.openings(0, size) } : {}),
-      ...(previous && previous.size <= size ? { previous: { checkpoint: previous.note } } : {}),
-      ...(wish.range ? { range: wish.range } : {}),
-    });
-  };
-
   return {
     origin: key.origin,
     vkey: key.vkey,
@@ -94,41 +57,33 @@ export function createKeeper({
     checkpoint: async (): Promise<{ size: number; root: Uint8Array; note: string }> =>
       checkpointAt(await records.size()),
 
-    exportTo,
-
-    /** An export as one ZIP file; the folder it is made in goes when the stream ends. */
-    exportZip: async (name: string, wish: ExportWish): Promise<Exported & { stream: NodeJS.ReadableStream }> => {
-      const parent = await newExportFolder(exports);
-      const remove = () => rm(parent, { recursive: true, force: true });
-      try {
-        const exported = await exportTo(join(parent, name), wish);
-        return { ...exported, stream: await zipFolder(join(parent, name), name, remove) };
-      } catch (error) {
-        await remove();
-        throw error;
-      }
+    /** An export to be made of what is signed here: its making takes minutes, and is done elsewhere. */
+    exportTask: async (wish: ExportWish): Promise<ExportTask> => {
+      const last = await records.lastCheckpoint();
+      // one of before a restore is signed under another name: the entry of the restore holds it
+      const previous = last?.note.startsWith(`${key.origin}\n`) ? last : undefined;
+      const size = wish.recordedAt + 1;
+      const { note } = await checkpointAt(size);
+      return {
+        size,
+        checkpoint: note,
+        vkey: key.vkey,
+        policy: wish.policy,
+        openings: wish.openings,
+        ...(previous && previous.size <= size ? { previous: previous.note } : {}),
+        ...(wish.range ? { range: wish.range } : {}),
+      };
     },
 
-    /** Recomputes the root from every stored line and holds it against the last two signed checkpoints. */
-    verifyNow: async (): Promise<{ size: number; root: string; signed: boolean; consistentWith: number | null }> => {
+    /** A verification to be made: of every stored line, against what is signed now and what was before. */
+    verificationTask: async (): Promise<VerificationTask> => {
       const before = await records.lastCheckpoint();
-      const signed = await checkpointAt(await records.size());
-      const tree = createRootComputer();
-      let consistent = before === undefined;
-      for await (const page of records.lines(0, signed.size)) {
-        for (const line of page) {
-          tree.add(leafHash(line));
-          if (before && tree.size() === before.size) consistent = Buffer.compare(tree.root(), before.root) === 0;
-        }
-      }
-      const root = Buffer.from(tree.root()).toString('base64');
-      const { root: under } = verifyCheckpoint(signed.note, key.vkey);
-      const whole = tree.size() === signed.size && Buffer.compare(tree.root(), under) === 0;
+      const { note } = await checkpointAt(await records.size());
+      const { size, root } = before ?? {};
       return {
-        size: signed.size,
-        root,
-        signed: whole && consistent,
-        consistentWith: consistent && before ? before.size : null,
+        checkpoint: note,
+        vkey: key.vkey,
+        before: size === undefined || !root ? null : { size, root: Buffer.from(root).toString('base64') },
       };
     },
   };

@@ -6,17 +6,36 @@ import { type DailyReport, type OpenRequests, type ReportedEntry, reportOn } fro
 import { dateAt, dayOf } from './day.ts';
 import { NO_SURGE } from './surge.ts';
 
-/** What the reports keep so that the next one need not read the journal from its beginning. */
-export interface DayEnds {
-  last(at: number): Promise<{ at: number; open: string } | undefined>;
-  keep(end: { at: number; open: string }): Promise<void>;
+/** What was open at the end of a day; kept, so that the next report need not read the journal from its beginning. */
+export interface DayEnd {
+  at: number;
+  open: string;
 }
-export interface DailyReportDeps {
+/** What a report is read from: a connection that cannot write is enough. */
+export interface DayRecords {
   /** Lines of entries made in [from, to) milliseconds, in pages. */
   linesBetween(from: number, to: number): AsyncIterable<readonly string[]>;
-  /** When the first entry was made; undefined where there is none. */
+  /** The last day's end that was kept at or before a moment. */
+  lastDayEnd(at: number): Promise<DayEnd | undefined>;
+}
+export interface DayTask {
+  date: string;
+  timeZone: string;
+  now: number;
+  checkpoint: DailyReport['checkpoint'];
+}
+/** The report, and the day's end once the day is over. */
+export interface DayRead {
+  report: DailyReport;
+  end: DayEnd | null;
+}
+export interface DailyReportDeps {
+  /** Reads a day (`readDay`), here or in a process of its own; `signal` gives it up. */
+  read(task: DayTask, signal?: AbortSignal): Promise<DayRead>;
+  /** When the journal's first entry was made; undefined where there is none. */
   firstAt(): Promise<number | undefined>;
-  dayEnds: DayEnds;
+  lastDayEnd: DayRecords['lastDayEnd'];
+  keepDayEnd(end: DayEnd): Promise<void>;
   checkpoint(): Promise<{ size: number; root: Uint8Array; note: string }>;
   clock: Clock;
   timeZone: string;
@@ -44,39 +63,51 @@ const SurgeKept = z.object({
 const Kept = z.object({ open: Open, surge: SurgeKept });
 
 /**
- * Daily reports at a cost that does not grow with the journal: each reads from the last day's end that was kept. A day's end
- * is kept once the day is over; without one (first report, old day) the journal is read from further back.
+ * Reads the report of a day from the last day's end that was kept; without one (first report, old day) the journal is read
+ * from further back. Throws as `reportOn` does.
  */
-export function createDailyReports({ linesBetween, firstAt, dayEnds, checkpoint, clock, timeZone }: DailyReportDeps) {
+export async function readDay(
+  { date, timeZone, now, checkpoint }: DayTask,
+  { linesBetween, lastDayEnd }: DayRecords,
+): Promise<DayRead> {
   async function* entries(from: number, to: number): AsyncIterable<ReportedEntry> {
     for await (const page of linesBetween(from, to)) for (const line of page) yield parseEntry(line);
   }
+  const day = dayOf(date, timeZone);
+  const kept = await lastDayEnd(day.begin);
+  const known = kept ? Kept.parse(JSON.parse(kept.open)) : { open: [], surge: NO_SURGE };
+  const before: OpenRequests = new Map(known.open);
+  const { report, open, surge } = await reportOn(entries(kept?.at ?? 0, day.end), {
+    date,
+    timeZone,
+    now,
+    before,
+    surge: known.surge,
+    checkpoint,
+  });
+  const end = report.complete ? { at: day.end, open: JSON.stringify({ open: [...open], surge }) } : null;
+  return { report, end };
+}
 
-  const report = async (date: string, root?: DailyReport['checkpoint']): Promise<DailyReport> => {
-    const day = dayOf(date, timeZone);
-    const kept = await dayEnds.last(day.begin);
-    const known = kept ? Kept.parse(JSON.parse(kept.open)) : { open: [], surge: NO_SURGE };
-    const before: OpenRequests = new Map(known.open);
-    const now = clock.now();
-    const made = await reportOn(entries(kept?.at ?? 0, day.end), {
-      date,
-      timeZone,
-      now,
-      before,
-      surge: known.surge,
-      checkpoint: root ?? null,
-    });
-    if (made.report.complete)
-      await dayEnds.keep({ at: day.end, open: JSON.stringify({ open: [...made.open], surge: made.surge }) });
+/** Daily reports at a cost that does not grow with the journal: each day's end is kept once the day is over. */
+export function createDailyReports(deps: DailyReportDeps) {
+  const { read, firstAt, lastDayEnd, keepDayEnd, checkpoint, clock, timeZone } = deps;
+  const report = async (
+    date: string,
+    root: DailyReport['checkpoint'] = null,
+    signal?: AbortSignal,
+  ): Promise<DailyReport> => {
+    const made = await read({ date, timeZone, now: clock.now(), checkpoint: root }, signal);
+    if (made.end) await keepDayEnd(made.end);
     return made.report;
   };
 
   return {
     /** The report of a day, `YYYY-MM-DD`. Throws `invalid_input` for a day that does not exist or has not begun. */
-    daily: async (date: string): Promise<DailyReport> => {
+    daily: async (date: string, signal?: AbortSignal): Promise<DailyReport> => {
       dayOf(date, timeZone);
       const { size, root, note } = await checkpoint();
-      return report(date, { size, root: Buffer.from(root).toString('base64'), note });
+      return report(date, { size, root: Buffer.from(root).toString('base64'), note }, signal);
     },
     /**
      * Keeps the end of every day up to yesterday's, so that no report has to read more than its own day. Of a journal
@@ -84,7 +115,7 @@ export function createDailyReports({ linesBetween, firstAt, dayEnds, checkpoint,
      */
     keepDayEnds: async (): Promise<void> => {
       const today = dayOf(dateAt(clock.now(), timeZone), timeZone);
-      let known = (await dayEnds.last(today.begin))?.at ?? (await firstAt());
+      let known = (await lastDayEnd(today.begin))?.at ?? (await firstAt());
       while (known !== undefined && known < today.begin) {
         const day = dayOf(dateAt(known, timeZone), timeZone);
         await report(day.date);

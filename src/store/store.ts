@@ -88,11 +88,11 @@ export async function openStore({
 }: StoreOptions): Promise<OpenStore> {
   const authentication = createAuthentication(rowKey, { told, nextRowKey });
   const { seals, distrusted } = authentication;
-  const { db, mendedTriggers, holdTriggers, between, groups, close } = await openDatabase(path, {
+  const { db, urgentDb, mendedTriggers, holdTriggers, between, groups, close } = await openDatabase(path, {
     ...options,
     ...authentication,
   });
-  const transact = createTransact(db, { clock, chance, judge, mails, room, seals, distrusted });
+  const transact = createTransact({ db, urgentDb }, { clock, chance, judge, mails, room, seals, distrusted });
   await distrust(db, distrusted);
   const mend = async (triggers: readonly string[]) => {
     if (triggers.length > 0 || !(await areTextsWhole(db))) await db.transaction().execute((tx) => makeAllTexts(tx));

@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
-import type { NewEntry, Reads, Unit } from '../flow/ports/store.ts';
+import type { Haste, NewEntry, Reads, Unit } from '../flow/ports/store.ts';
 import { isUrgent } from '../flow/urgent.ts';
 import type { IdentityWrites } from '../identity/records.ts';
 import { createRecorder } from './append.ts';
@@ -13,6 +13,7 @@ import { createRewrites, type Rewrites } from './rewrite.ts';
 import { createReads } from './rows.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import type { Seals } from './seal/seals.ts';
+import type { OpenDatabase } from './sqlite/database.ts';
 import type { Room } from './sqlite/disk-space.ts';
 import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
@@ -23,7 +24,7 @@ import { joinGroups } from './verb-groups.ts';
 
 /** The flow's unit of work, and what must be committed with a journal entry although the journal does not hold it. */
 export interface StoreUnit extends Unit, BesideWrites, IdentityWrites, Rewrites {}
-export type Transact = <R>(work: (unit: StoreUnit) => Promise<R>) => Promise<R>;
+export type Transact = <R>(work: (unit: StoreUnit) => Promise<R>, how?: Haste) => Promise<R>;
 
 interface UnitDeps {
   clock: Clock;
@@ -95,9 +96,9 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
  * applied half of its changes, so the unit is lost with it even when the error is swallowed. A unit that finds the disk
  * full is run once more in the room that was held back, so `work` must not leave traces outside of its transaction.
  */
-export function createTransact(db: Db, deps: UnitDeps): Transact {
-  const once: Transact = (work) =>
-    db.transaction().execute(async (transaction) => {
+export function createTransact({ db, urgentDb }: Pick<OpenDatabase, 'db' | 'urgentDb'>, deps: UnitDeps): Transact {
+  const once: Transact = (work, { urgent = false } = {}) =>
+    (urgent ? urgentDb : db).transaction().execute(async (transaction) => {
       await keepConnection(transaction);
       const { unit, failure } = createUnit(transaction, deps);
       const result = await work(unit);
@@ -105,14 +106,14 @@ export function createTransact(db: Db, deps: UnitDeps): Transact {
       if (failed) throw failed;
       return result;
     });
-  return async (work) => {
+  return async (work, how) => {
     try {
-      return await once(work);
+      return await once(work, how);
     } catch (error) {
       if (!isFull(error)) throw error;
       deps.room.full();
     }
-    return once(work).catch((error: unknown) => {
+    return once(work, how).catch((error: unknown) => {
       throw isFull(error) ? new AppError('disk_full', `the disk is full: ${HINT}`, { cause: error }) : error;
     });
   };

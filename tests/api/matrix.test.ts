@@ -261,6 +261,8 @@ function table(t: Things): Record<OperationId, Row> {
     searchJournal: { real: {} },
     exportJournal: { real: {} },
     verifyJournal: { real: {} },
+    readLongReading: { real: {} },
+    stopLongReading: { real: {} },
     compareJournal: { real: {} },
     readComparison: { real: {} },
     readCheckpoint: { real: {} },

@@ -79,18 +79,23 @@ describe('the openings of an export', () => {
   it('are a right of their own: who may export and no more exports without them', async () => {
     const { flow, aurore, refuses, reads } = service.world;
     const policy = (await reads.get('setting', 'policy'))?.value ?? '';
-    const judged: string[] = [];
+    const judged: number[] = [];
+    const recorded = async (openings: boolean): Promise<number> => {
+      const { recordedAt, reading } = await flow.audit.beginExport(aurore, { openings }, policy);
+      reading.end('finished');
+      return recordedAt;
+    };
     const { SENTENCES } = await import('../../src/book/sentences.ts');
     const table = SENTENCES as unknown as { act: string }[];
     const at = table.findIndex(({ act }) => act === 'journal.open');
     const [sentence] = table.splice(at, 1);
     try {
-      await refuses('forbidden', flow.audit.recordExport(aurore, { openings: true }, policy));
-      judged.push(String(await flow.audit.recordExport(aurore, { openings: false }, policy)));
+      await refuses('forbidden', flow.audit.beginExport(aurore, { openings: true }, policy));
+      judged.push(await recorded(false));
     } finally {
       table.splice(at, 0, sentence!);
     }
     expect(judged).toHaveLength(1);
-    expect(await flow.audit.recordExport(aurore, { openings: true }, policy)).toBeGreaterThan(Number(judged[0]));
+    expect(await recorded(true)).toBeGreaterThan(judged[0]!);
   });
 });

@@ -86,7 +86,10 @@ export async function openServed() {
   const callers = await beside(async ({ reads }) => {
     const house = { flow: app.flow, identity: app.identity, reads } as unknown as House;
     const founders = await found(house);
-    return { ...founders, ...(await welcome(house, founders, 'alice', 'bruno', 'eve', 'valerie', 'victor', 'thomas')) };
+    return {
+      ...founders,
+      ...(await welcome(house, founders, 'alice', 'bruno', 'eve', 'valerie', 'victor', 'thomas', 'aurore')),
+    };
   });
   await signIn();
 

@@ -54,6 +54,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
     account: (i) => ({ id: person(i), state: 'active', createdAt: asked(0), inviterId: 'system', voucherId: null }),
     grant: (i) => ({
       ...{ id: `b-grant-${i}`, personId: person(i), role: 'agent', scope: '*', grantedAt: asked(0) },
+      ...{ granterId: null, seconderId: null, reviewedAt: null, reviewId: null },
       ...{ validFrom: null, validUntil: null, revokedAt: null },
     }),
     workstation: (i) => ({

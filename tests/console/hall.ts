@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import type { Door } from '../../src/app/door.ts';
+import { journalDoor } from '../../src/app/journal-door.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { createConsole } from '../../src/console/console.ts';
 import type { SoftwareCredentialMaker } from '../../src/flow/ports/certificates.ts';
@@ -27,6 +27,7 @@ import { createVault } from '../../src/vault/vault.ts';
 import { START } from '../support/clock.ts';
 import { comparing } from '../support/comparing.ts';
 import { CAST } from '../support/people.ts';
+import { readingHere } from '../support/reading-here.ts';
 import { createWorld } from '../support/world.ts';
 
 export type Name = keyof typeof CAST | 'adele' | 'olga';
@@ -55,6 +56,7 @@ export async function openHall({
   start = START,
   judge,
   hasher,
+  readings = (own) => own,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
@@ -67,6 +69,8 @@ export async function openHall({
   judge?: Judge;
   /** Left out: one that costs nothing for passwords, and none for revocation codes. */
   hasher?: Hasher;
+  /** How exports and verifications are made, of how they are made here. */
+  readings?: (own: ReturnType<typeof readingHere>) => ReturnType<typeof readingHere>;
 } = {}) {
   let origin = '';
   const world = await createWorld({
@@ -103,6 +107,7 @@ export async function openHall({
     for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
   }
   const comparisons = comparing(opened, { flow, clock });
+  const journal = journalDoor({ flow, keeper, comparisons, readings: readings(readingHere(opened)), policy: 'policy' });
   const door: Door = {
     flow,
     identity,
@@ -115,22 +120,7 @@ export async function openHall({
       },
       csv: toCsv,
     },
-    journal: {
-      exportZip: async (caller, { openings }) => {
-        const recordedAt = await flow.audit.recordExport(caller, { openings }, hash('sha256', 'policy'));
-        const { size, root, stream } = await keeper.exportZip('journal', { recordedAt, policy: 'policy', openings });
-        return { name: 'journal.zip', size, root, stream };
-      },
-      verifyNow: async (caller) => {
-        const result = await keeper.verifyNow();
-        const { size, root, signed } = result;
-        await flow.audit.recordVerification(caller, { size, root, signed });
-        return result;
-      },
-      checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
-      compare: comparisons.ask,
-      comparison: comparisons.show,
-    },
+    journal: journal.door,
     site: {
       evaluation: true,
       demo,

@@ -5,6 +5,7 @@ import { openKeeper } from '../../src/app/records.ts';
 import { create, move } from '../../src/book/lifecycle.ts';
 import { chance, clock } from '../../src/chance.ts';
 import { readConfig } from '../../src/config.ts';
+import { makeExport } from '../../src/journal/long-reading.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { lockDataFolder } from '../../src/store/sqlite/lock.ts';
 import { createVault } from '../../src/vault/vault.ts';
@@ -152,7 +153,7 @@ describe('a backup and what is restored from it', () => {
       const recordedAt = await s.store.transact((unit) => unit.record(entry));
       const vault = createVault({ kek: KEK, chance });
       const keeper = openKeeper(readConfig({ ...env, JETON_DATA: at('other') }), { vault, opened: s });
-      await keeper.exportTo(at('export'), { recordedAt, policy, openings: false });
+      await makeExport(at('export'), await keeper.exportTask({ recordedAt, policy, openings: false }), s.journal);
       expect(await verifyExport(at('export'), { vkey: again.vkey, rules: ANYTHING })).toMatchObject({
         keyFrom: 'caller',
       });

@@ -1,6 +1,7 @@
 import { create, move } from '../../src/book/lifecycle.ts';
 import type { RequestRow } from '../../src/book/tables.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
+import { daysHere } from '../support/reading-here.ts';
 import { person, request } from '../support/rows.ts';
 import { openTestStore } from '../support/store.ts';
 
@@ -12,17 +13,21 @@ describe('daily reports that begin where the day before ended', () => {
     const s = await openTestStore();
     const read: [number, number][] = [];
     const deps = {
-      linesBetween: (from: number, to: number) => {
-        read.push([from, to]);
-        return s.journal.linesBetween(from, to);
-      },
       firstAt: s.journal.firstAt,
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       clock: s.clock,
       timeZone: 'Europe/Paris',
     };
-    const kept = createDailyReports({ ...deps, dayEnds: s.dayEnds });
-    const fresh = createDailyReports({ ...deps, dayEnds: { last: async () => undefined, keep: async () => {} } });
+    const lines = {
+      linesBetween: (from: number, to: number) => {
+        read.push([from, to]);
+        return s.journal.linesBetween(from, to);
+      },
+    };
+    const { last, keep } = s.dayEnds;
+    const kept = createDailyReports({ ...deps, ...daysHere({ ...lines, lastDayEnd: last }, keep) });
+    const none = { ...lines, lastDayEnd: async () => undefined };
+    const fresh = createDailyReports({ ...deps, ...daysHere(none, async () => {}) });
     const rows: RequestRow[] = [];
     for (let day = 0; day < 4; day++) {
       const row = request(`r${day}`, `p${day}`, { submittedAt: s.clock.now() });
@@ -55,13 +60,13 @@ describe('daily reports that begin where the day before ended', () => {
 
     // of a journal whose days' ends are gone, each day is read once, and none from the beginning again
     const ends = new Map<number, string>();
-    const last = async (at: number) => {
+    const lastOf = async (at: number) => {
       const known = Math.max(0, ...[...ends.keys()].filter((end) => end <= at));
       return known > 0 ? { at: known, open: ends.get(known) ?? '' } : undefined;
     };
     const anew = createDailyReports({
       ...deps,
-      dayEnds: { last, keep: async ({ at, open }) => void ends.set(at, open) },
+      ...daysHere({ ...lines, lastDayEnd: lastOf }, async ({ at, open }) => void ends.set(at, open)),
     });
     read.length = 0;
     await anew.keepDayEnds();

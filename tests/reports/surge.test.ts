@@ -1,6 +1,7 @@
 import { toCsv } from '../../src/reports/csv.ts';
 import { dateAt } from '../../src/reports/day.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
+import { daysHere } from '../support/reading-here.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const HOUR = 3_600_000;
@@ -17,9 +18,8 @@ describe('surge mode in the report of a day', () => {
   });
   const reports = (dayEnds = w.opened.dayEnds) =>
     createDailyReports({
-      linesBetween: (from, to) => w.opened.journal.linesBetween(from, to),
       firstAt: () => w.opened.journal.firstAt(),
-      dayEnds,
+      ...daysHere({ linesBetween: w.opened.journal.linesBetween, lastDayEnd: dayEnds.last }, dayEnds.keep),
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       clock: w.clock,
       timeZone: ZONE,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import type { Door } from '../../src/app/door.ts';
+import { journalDoor } from '../../src/app/journal-door.ts';
 import { policyText } from '../../src/flow/reading/policy-text.ts';
 import { recordStart } from '../../src/flow/service-start.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
@@ -24,6 +24,7 @@ import { createVault } from '../../src/vault/vault.ts';
 import { START } from './clock.ts';
 import { FROM, loginOf, PASSWORD } from './come-in.ts';
 import { comparing } from './comparing.ts';
+import { readingHere } from './reading-here.ts';
 import { createWorld, type World } from './world.ts';
 
 export type Name = {
@@ -36,11 +37,14 @@ export async function createService({
   plainTokens = true,
   start = START,
   judge,
+  readings = (own) => own,
 }: {
   demo?: boolean;
   plainTokens?: boolean;
   start?: number;
   judge?: Judge;
+  /** How exports and verifications are made, of how they are made here. */
+  readings?: (own: ReturnType<typeof readingHere>) => ReturnType<typeof readingHere>;
 } = {}) {
   const world = await createWorld({ start, ...(judge ? { judge } : {}) });
   const { opened, flow, clock, store } = world;
@@ -67,6 +71,7 @@ export async function createService({
     for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
   }
   const comparisons = comparing(opened, { flow, clock });
+  const journal = journalDoor({ flow, keeper, comparisons, readings: readings(readingHere(opened)), policy });
   const door: Door = {
     flow,
     identity,
@@ -75,24 +80,7 @@ export async function createService({
       daily: (date) => dailyReport(entries(dayOf(date, 'Europe/Paris').end), { date, now: clock.now() }),
       csv: toCsv,
     },
-    journal: {
-      exportZip: async (caller, { from: _from, to: _to, openings }) => {
-        const recordedAt = await flow.audit.recordExport(
-          caller,
-          { openings },
-          createHash('sha256').update(policy).digest('hex'),
-        );
-        const exported = await keeper.exportZip('journal-test', { recordedAt, policy, openings });
-        return { name: 'journal-test.zip', ...exported };
-      },
-      verifyNow: async (caller) => {
-        await flow.audit.mayVerify(caller);
-        return keeper.verifyNow();
-      },
-      checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
-      compare: comparisons.ask,
-      comparison: comparisons.show,
-    },
+    journal: journal.door,
     site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081', url: () => url },
   };
 
@@ -126,6 +114,7 @@ export async function createService({
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
       await comparisons.close();
+      await journal.close();
       rmSync(keys, { recursive: true, force: true });
       await world.close();
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DIFFERENCE_KINDS } from '../../book/differences.ts';
+import { ERROR_CODES } from '../../errors.ts';
 import { searchText } from '../../flow/inputs.ts';
 import { ExportJournal } from '../../flow/reading/audit.ts';
 import { operation } from '../operation.ts';
@@ -30,6 +31,26 @@ const Comparison = z.object({
   known: z.array(z.object({ table: z.string(), id: z.string(), kind: z.enum(DIFFERENCE_KINDS), foundAt: Moment })),
 });
 
+const Verified = z.object({ size: z.int(), root: z.string(), signed: z.boolean(), consistentWith: z.int().nullable() });
+const LongReading = z.object({
+  reading: z
+    .object({
+      id: z.string(),
+      kind: z.enum(['export', 'verification']),
+      state: z.enum(['running', 'finished', 'stopped', 'failed']),
+      /** Entries read, of how many; of null while it waits for its turn. */
+      done: z.int(),
+      total: z.int().nullable(),
+      begunAt: Moment,
+      endedAt: Moment.nullable(),
+      /** Entries a second, and milliseconds that are left, at the pace so far. */
+      perSecond: z.int().nullable(),
+      leftMs: z.int().nullable(),
+      code: z.enum(ERROR_CODES).nullable(),
+    })
+    .nullable(),
+});
+
 /** The auditor reads, exports, verifies. */
 export const journal = {
   searchJournal: operation({
@@ -39,9 +60,9 @@ export const journal = {
     acts: ['journal.read'],
     input: Search,
     output: page(JournalEntry),
-    run: ({ door, who }, { cursor, limit, ...given }) => {
+    run: ({ door, who, gone }, { cursor, limit, ...given }) => {
       const filter = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-      return door.flow.reading.entries(who.caller, filter, { cursor, limit });
+      return door.flow.reading.entries(who.caller, filter, { cursor, limit }, gone);
     },
   }),
   exportJournal: operation({
@@ -53,8 +74,8 @@ export const journal = {
     produces: 'application/zip',
     input: ExportJournal,
     output: z.custom<{ name: string; content: NodeJS.ReadableStream }>(),
-    run: async ({ door, who }, input) => {
-      const { name, stream } = await door.journal.exportZip(who.caller, input);
+    run: async ({ door, who, gone }, input) => {
+      const { name, stream } = await door.journal.exportZip(who.caller, input, gone);
       return { name, content: stream };
     },
   }),
@@ -64,8 +85,29 @@ export const journal = {
     summary: 'Recompute the root from every line and compare it with the newest signed checkpoint',
     acts: ['journal.verify'],
     input: z.strictObject({}),
-    output: z.object({ size: z.int(), root: z.string(), signed: z.boolean(), consistentWith: z.int().nullable() }),
-    run: ({ door, who }) => door.journal.verifyNow(who.caller),
+    output: Verified,
+    run: ({ door, who, gone }) => door.journal.verifyNow(who.caller, gone),
+  }),
+  readLongReading: operation({
+    method: 'GET',
+    path: '/v1/journal/reading',
+    summary: 'How far one’s own export or verification is, while another call waits for it; null for none',
+    acts: ['journal.verify'],
+    input: z.strictObject({}),
+    output: LongReading,
+    run: async ({ door, who }) => ({ reading: (await door.journal.reading(who.caller)) ?? null }),
+  }),
+  stopLongReading: operation({
+    method: 'POST',
+    path: '/v1/journal/reading/stop',
+    summary: 'Stop one’s own export or verification: nothing comes of it',
+    acts: ['journal.verify'],
+    input: z.strictObject({}),
+    output: LongReading,
+    run: async ({ door, who }) => {
+      await door.journal.stop(who.caller);
+      return { reading: (await door.journal.reading(who.caller)) ?? null };
+    },
   }),
   compareJournal: operation({
     method: 'POST',

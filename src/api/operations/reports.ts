@@ -20,9 +20,9 @@ export const reports = {
     acts: ['report.read'],
     input: Day,
     output: DailyReport,
-    run: async ({ door, who }, { date = today(door.clock) }) => {
+    run: async ({ door, who, gone }, { date = today(door.clock) }) => {
       await door.flow.audit.mayReadReports(who.caller);
-      const report = await door.reports.daily(date);
+      const report = await door.reports.daily(date, gone);
       return { ...report, perHour: [...report.perHour], surges: [...report.surges] };
     },
   }),
@@ -34,9 +34,9 @@ export const reports = {
     produces: 'text/csv; charset=utf-8',
     input: Day,
     output: z.custom<{ name: string; content: Uint8Array }>(),
-    run: async ({ door, who }, { date = today(door.clock) }) => {
+    run: async ({ door, who, gone }, { date = today(door.clock) }) => {
       await door.flow.audit.mayReadReports(who.caller);
-      const text = door.reports.csv(await door.reports.daily(date));
+      const text = door.reports.csv(await door.reports.daily(date, gone));
       return { name: `jeton-${date}.csv`, content: Buffer.from(text) };
     },
   }),

@@ -408,6 +408,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
   to: 'au',
   issuer: 'émetteur',
   '{0} added, {1} updated, {2} unchanged': '{0} ajoutées, {1} mises à jour, {2} inchangées',
+  'have the service recompute the root from every line, and compare it with what it signed':
+    'faire recalculer par le service la racine de toutes les lignes, et la comparer à ce qu’il a signé',
+  intact: 'intact',
+  'waiting for its turn': 'en attente de son tour',
+  '{0} of {1} entries, {2} a second, about {3} s left': '{0} événements sur {1}, {2} par seconde, encore {3} s environ',
   '{0} of {1} rows, about {2} s left': '{0} lignes sur {1}, encore {2} s environ',
   '{0} refused, for something changed meanwhile: import these rows again':
     '{0} refusées, car quelque chose a changé entre-temps : importez ces lignes à nouveau',

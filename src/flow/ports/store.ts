@@ -128,8 +128,13 @@ export interface Unit extends Reads {
   queueMail(...notices: Notice[]): Promise<void>;
 }
 
+/** How soon a unit of work has its turn. */
+export interface Haste {
+  /** Before everything that waits for the writer and is not urgent itself: what takes somebody's access away. */
+  urgent?: boolean;
+}
 export interface Store {
-  transact<R>(work: (unit: Unit) => Promise<R>): Promise<R>;
+  transact<R>(work: (unit: Unit) => Promise<R>, how?: Haste): Promise<R>;
   /** Whether people are told by e-mail; else `queueMail` does nothing. */
   readonly mails: boolean;
   readonly reads: Reads;

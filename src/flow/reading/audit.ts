@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { authorise } from '../../book/authorise.ts';
+import { authorise, mightEver } from '../../book/authorise.ts';
 import type { Caller } from '../../book/roles.ts';
 import { act, type Deps } from '../act.ts';
+import { notThere } from '../unseen.ts';
+import {
+  createLongReadings,
+  type LongReading,
+  type LongReadingKind,
+  type LongReadingStanding,
+} from './long-readings.ts';
 
 export const ExportJournal = z.strictObject({
   /** First and one past the last entry; left out: the whole journal. */
@@ -13,26 +20,74 @@ export const ExportJournal = z.strictObject({
 
 /** The verbs that record what auditors read and export. */
 export function createAudit(deps: Deps) {
-  return {
-    /** Records the export before it is made, so that it is in it. Answers the entry's seq. */
-    recordExport: (caller: Caller, input: z.output<typeof ExportJournal>, policySha256: string): Promise<number> =>
-      act(deps, caller, 'journal.export', 'journal', async (a) => {
-        a.allow();
-        if (input.openings) authorise(caller, 'journal.open', {}, a.now);
-        const range =
-          input.from === undefined && input.to === undefined ? {} : { from: input.from ?? 0, to: input.to ?? null };
-        return a.done([], { detail: { ...range, openings: input.openings, policySha256 } });
-      }),
+  const readings = createLongReadings(deps);
 
-    /** Checks the right to verify, before minutes of hashing. */
-    mayVerify: (caller: Caller): Promise<void> =>
-      act(deps, caller, 'journal.verify', 'journal', async (a) => void a.allow()),
+  /** An act that a long reading of the caller's begins with; refused, none has begun. */
+  const beginning = async <R>(
+    { personId }: Caller,
+    kind: LongReadingKind,
+    work: (begin: () => LongReading) => Promise<R>,
+  ): Promise<R> => {
+    let begun: LongReading | undefined;
+    const begin = (): LongReading => {
+      begun ??= readings.begin(personId, kind); // a unit is run twice where the disk is full
+      return begun;
+    };
+    try {
+      return await work(begin);
+    } catch (error) {
+      begun?.end('failed');
+      throw error;
+    }
+  };
+
+  return {
+    /**
+     * Records an export before it is made, so that it is in it. Answers its entry's seq, and the reading: whoever makes the
+     * export tells it how far it is. Throws `conflict` while another long reading of the caller's runs.
+     */
+    beginExport: (
+      caller: Caller,
+      { from, to, openings }: z.output<typeof ExportJournal>,
+      policySha256: string,
+    ): Promise<{ recordedAt: number; reading: LongReading }> =>
+      beginning(caller, 'export', (begin) =>
+        act(deps, caller, 'journal.export', 'journal', async (a) => {
+          a.allow();
+          if (openings) authorise(caller, 'journal.open', {}, a.now);
+          const reading = begin();
+          const range = from === undefined && to === undefined ? {} : { from: from ?? 0, to: to ?? null };
+          return { recordedAt: await a.done([], { detail: { ...range, openings, policySha256 } }), reading };
+        }),
+      ),
+
+    /** Whether an export that was made may still be fetched by who asked for it. Throws `not_found` once their role has ended. */
+    mayFetch: (caller: Caller, { openings }: { openings: boolean }): void => {
+      const rights = ['journal.export' as const, ...(openings ? ['journal.open' as const] : [])];
+      if (!rights.every((right) => mightEver(caller, right, deps.clock.now()))) throw notThere('export');
+    },
+
+    /** Checks the right to verify, before minutes of hashing. Throws `conflict` while another long reading of the caller's runs. */
+    beginVerification: (caller: Caller): Promise<LongReading> =>
+      beginning(caller, 'verification', (begin) =>
+        act(deps, caller, 'journal.verify', 'journal', async (a) => {
+          a.allow();
+          return begin();
+        }),
+      ),
 
     /** Records that the journal was verified on the auditor's demand, and what came out. */
     recordVerification: (caller: Caller, result: { size: number; root: string; signed: boolean }): Promise<number> =>
       act(deps, caller, 'journal.verify', 'journal', async (a) => {
         a.allow();
         return a.done([], { detail: result });
+      }),
+
+    /** One's own long reading, while it runs and for a quarter of an hour after it; without an entry, but for refusals. */
+    longReading: (caller: Caller): Promise<LongReadingStanding | undefined> =>
+      act(deps, caller, 'journal.verify', 'journal', async (a) => {
+        a.allow();
+        return readings.of(caller.personId);
       }),
 
     /** Checks the right to read daily reports, without an entry: they are on everybody's screen. */

@@ -8,8 +8,13 @@ export function createEntryReading(deps: Deps, lists: Lists) {
   const check = guard(deps);
 
   return {
-    /** Searches the journal; that it was read is an entry itself (J2), for the first page of a search. */
-    entries: async (caller: Caller, filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>> => {
+    /** Searches the journal; that it was read is an entry itself (J2), for the first page of a search. `gone`: the caller waits no more. */
+    entries: async (
+      caller: Caller,
+      filter: EntryFilter,
+      page: Cursor,
+      gone?: AbortSignal,
+    ): Promise<Paged<EntryItem>> => {
       if (page.cursor === undefined) {
         await act(deps, caller, 'journal.read', 'journal', async (a) => {
           a.allow();
@@ -19,7 +24,7 @@ export function createEntryReading(deps: Deps, lists: Lists) {
       } else {
         check(caller, 'journal.read');
       }
-      return lists.entries(filter, page);
+      return lists.entries(filter, page, gone);
     },
   };
 }

@@ -90,7 +90,8 @@ export interface Lists {
   lastUses(grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]>;
   /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first. */
   entriesAbout(of: AboutSubjects): Promise<EntryItem[]>;
-  entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
+  /** `gone`: whoever asked waits no more. */
+  entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<Paged<EntryItem>>;
   /** Tokens received in all deliveries. */
   received(): Promise<number>;
 }

@@ -163,14 +163,15 @@ export async function revokeAllOn(
  * warned of and tried again, never thrown away.
  */
 export async function concludeRevocation(deps: Deps): Promise<boolean> {
-  await forgetSecrets(deps);
-  try {
-    await deps.status.publish();
-    return true;
-  } catch (error) {
-    deps.warn('CRL not published; it will be tried again', error);
-    return false;
-  }
+  const published = deps.status.publish().then(
+    () => true,
+    (error: unknown) => {
+      deps.warn('CRL not published; it will be tried again', error);
+      return false;
+    },
+  );
+  await forgetSecrets(deps); // beside it: long readers of the database keep this one waiting
+  return published;
 }
 
 /** The verbs of revocation, each with the certificates and letters that hang on it. */

@@ -27,14 +27,17 @@ export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
     takeOver: createTakeOver(transact),
 
     keepCrl: ({ issuerId, sha256, ...crl }) =>
-      transact(async (unit) => {
-        const { number, thisUpdate, nextUpdate, entries } = crl;
-        const revoked = await unit.countRevoked(issuerId);
-        const dates = { thisUpdate, nextUpdate };
-        const row: CrlRow = { id: `${issuerId}-${number}`, issuerId, number, ...dates, entries, revoked, sha256 };
-        const entry = { actor: 'system', role: 'system', action: 'crl.publish', outcome: 'done' } as const;
-        await unit.record({ ...entry, subject: `crl:${row.id}`, changes: [create('crl', row)] });
-        await unit.keepCrlBody(issuerId, crl);
-      }),
+      transact(
+        async (unit) => {
+          const { number, thisUpdate, nextUpdate, entries } = crl;
+          const revoked = await unit.countRevoked(issuerId);
+          const dates = { thisUpdate, nextUpdate };
+          const row: CrlRow = { id: `${issuerId}-${number}`, issuerId, number, ...dates, entries, revoked, sha256 };
+          const entry = { actor: 'system', role: 'system', action: 'crl.publish', outcome: 'done' } as const;
+          await unit.record({ ...entry, subject: `crl:${row.id}`, changes: [create('crl', row)] });
+          await unit.keepCrlBody(issuerId, crl);
+        },
+        { urgent: true },
+      ), // whoever reported a loss waits for it
   };
 }

@@ -12,6 +12,8 @@ export interface DatabaseOptions extends GroupOptions {
 }
 export interface OpenDatabase extends Pick<GroupCommitDialect, 'between' | 'groups'> {
   db: Db;
+  /** The same database, for units that go before all others that wait. */
+  urgentDb: Db;
   /** Triggers that were not as they should be when the file was opened, and were made anew (schema.ts). */
   mendedTriggers: readonly string[];
   /** Makes triggers anew that are not as they should be; answers their names. */
@@ -24,6 +26,7 @@ export async function openDatabase(path: string, options: DatabaseOptions & Auth
   const mendedTriggers = holdSchemaOf(path, options.mendTriggers ?? false);
   const dialect = createGroupCommitDialect(path, options);
   const db = new Kysely<AllTables>({ dialect });
+  const urgentDb = new Kysely<AllTables>({ dialect: dialect.urgent });
   await sql`select 1`.execute(db); // Kysely closes only what was used once
   const { between, groups } = dialect;
   const holdTriggers = async (): Promise<readonly string[]> => {
@@ -33,7 +36,7 @@ export async function openDatabase(path: string, options: DatabaseOptions & Auth
     });
     return mended;
   };
-  return { db, mendedTriggers, holdTriggers, close: () => db.destroy(), between, groups };
+  return { db, urgentDb, mendedTriggers, holdTriggers, close: () => db.destroy(), between, groups };
 }
 
 function holdSchemaOf(path: string, mend: boolean): string[] {

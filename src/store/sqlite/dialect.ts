@@ -13,16 +13,19 @@ import { openReader, openWriter, type SqliteFile } from './file.ts';
 import { createGroupCommit, type GroupCommit, type GroupOptions } from './group.ts';
 
 /** A Kysely dialect for SQLite with shared commits (docs/decisions/shared-commits.md), and what Kysely has no word for. */
-export interface GroupCommitDialect extends Dialect, Pick<GroupCommit, 'between' | 'groups'> {}
+export interface GroupCommitDialect extends Dialect, Pick<GroupCommit, 'between' | 'groups'> {
+  /** The same connections, for units that go before all others that wait. It is closed with the first. */
+  urgent: Dialect;
+}
 
 /** Kysely hands back the connections that `acquireConnection` made, and no others. */
 const laneOf = (connection: DatabaseConnection): Lane => connection as Lane;
 
-function createDriver(reader: SqliteFile, writer: SqliteFile, group: GroupCommit): Driver {
+function createDriver(reader: SqliteFile, group: GroupCommit, urgent: boolean, destroy: () => Promise<void>): Driver {
   return {
     init: async () => {},
     acquireConnection: async () => createLane(reader),
-    beginTransaction: (connection) => group.enter(laneOf(connection)),
+    beginTransaction: (connection) => group.enter(laneOf(connection), urgent),
     commitTransaction: async (connection) => {
       const lane = laneOf(connection);
       if (lane.broken) throw lane.broken;
@@ -34,11 +37,7 @@ function createDriver(reader: SqliteFile, writer: SqliteFile, group: GroupCommit
     releaseConnection: async (connection) => {
       laneOf(connection).ended ??= 'this connection was already released';
     },
-    destroy: async () => {
-      await group.idle();
-      reader.close();
-      writer.close();
-    },
+    destroy,
   };
 }
 
@@ -51,11 +50,20 @@ export function createGroupCommitDialect(
   addReseal(writer.db, seals, told);
   const reader = openReader(path, guard);
   const group = createGroupCommit(writer, options);
-  return {
-    createDriver: () => createDriver(reader, writer, group),
+  const close = async (): Promise<void> => {
+    await group.idle();
+    reader.close();
+    writer.close();
+  };
+  const words: Omit<Dialect, 'createDriver'> = {
     createAdapter: () => new SqliteAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+  return {
+    ...words,
+    createDriver: () => createDriver(reader, group, false, close),
+    urgent: { ...words, createDriver: () => createDriver(reader, group, true, async () => {}) },
     between: group.between,
     groups: group.groups,
   };

@@ -3,11 +3,17 @@ import { AppError } from '../../errors.ts';
 import type { Lane } from './connection.ts';
 import { type SqliteFile, sqliteCode } from './file.ts';
 
+/** Work between two groups. Answers whether it ended; `false`: another connection is in its way, try again later. */
+type Errand = () => boolean;
 interface Waiting {
   lane: Lane;
+  urgent: boolean;
   enter(): void;
   refuse(error: unknown): void;
 }
+/** A try may cost a write to the disk. */
+const BETWEEN_TRIES_MS = 20;
+
 export interface GroupOptions {
   /** Units committed together at most: 16 keeps the event loop's delay at 4 ms, 64 at 9 ms. */
   groupOf?: number;
@@ -16,9 +22,9 @@ export interface GroupOptions {
 }
 /** Shares one BEGIN IMMEDIATE … COMMIT among the units that wait, each in its savepoint, one after another. */
 export interface GroupCommit {
-  /** Waits for the lane's turn; the caller ends it with `lane.leave`. */
-  enter(lane: Lane): Promise<void>;
-  /** Runs `work` on the writer between two groups. */
+  /** Waits for the lane's turn, an urgent one before all that are not; the caller ends it with `lane.leave`. */
+  enter(lane: Lane, urgent: boolean): Promise<void>;
+  /** Runs `work` on the writer between two groups; while another connection is in its way, groups go on. */
   between(work: (writer: SqliteFile) => void): Promise<void>;
   /** Ends once nothing waits any more. */
   idle(): Promise<void>;
@@ -34,6 +40,9 @@ function assertOpen(writer: SqliteFile, cause?: unknown): void {
   });
 }
 
+const heldElsewhere = (cause: unknown): AppError =>
+  new AppError('overloaded', 'another program holds the database: end it and try again', { cause });
+
 /** Tries until no other process holds the database, without blocking the event loop. */
 async function patiently(writer: SqliteFile, patience: number, work: (writer: SqliteFile) => void): Promise<void> {
   for (const until = performance.now() + patience; ; await sleep(2)) {
@@ -41,9 +50,7 @@ async function patiently(writer: SqliteFile, patience: number, work: (writer: Sq
       return work(writer);
     } catch (error) {
       if (sqliteCode(error) !== 'SQLITE_BUSY') throw error;
-      if (performance.now() > until) {
-        throw new AppError('overloaded', 'another program holds the database: end it and try again', { cause: error });
-      }
+      if (performance.now() > until) throw heldElsewhere(error);
     }
   }
 }
@@ -95,7 +102,7 @@ export function createGroupCommit(
   { groupOf = 16, patience = 5000 }: GroupOptions = {},
 ): GroupCommit {
   const waiting: Waiting[] = [];
-  const errands: (() => Promise<void>)[] = [];
+  let errands: Errand[] = [];
   let running: Promise<void> | undefined;
   let committed = 0;
 
@@ -125,22 +132,38 @@ export function createGroupCommit(
   async function run(): Promise<void> {
     try {
       for (await nextTurn(); waiting.length + errands.length > 0; await nextTurn()) {
-        for (const errand of errands.splice(0)) await errand();
+        errands = errands.filter((errand) => !errand());
         if (waiting.length > 0) await group(waiting.splice(0, groupOf));
+        else if (errands.length > 0) await sleep(2);
       }
     } finally {
       running = undefined;
     }
   }
   return {
-    enter: (lane) =>
+    enter: (lane, urgent) =>
       new Promise((enter, refuse) => {
-        waiting.push({ lane, enter, refuse });
+        const place = urgent ? waiting.findIndex((one) => !one.urgent) : -1;
+        waiting.splice(place < 0 ? waiting.length : place, 0, { lane, urgent, enter, refuse });
         running ??= run();
       }),
     between: (work) =>
       new Promise((resolve, reject) => {
-        errands.push(() => patiently(writer, patience, work).then(resolve, reject));
+        const until = performance.now() + patience;
+        let next = 0;
+        errands.push(() => {
+          if (performance.now() < next) return false;
+          next = performance.now() + BETWEEN_TRIES_MS;
+          try {
+            work(writer);
+            resolve();
+          } catch (error) {
+            const isBusy = sqliteCode(error) === 'SQLITE_BUSY';
+            if (isBusy && performance.now() <= until) return false;
+            reject(isBusy ? heldElsewhere(error) : error);
+          }
+          return true;
+        });
         running ??= run();
       }),
     idle: async () => {

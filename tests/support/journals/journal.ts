@@ -36,7 +36,8 @@ export async function journalOf({ name, play }: Journey, seed = name): Promise<J
     const { flow, policy, policySha256, opened } = house.service;
     const { total, differences } = await house.compare();
     if (total > 0) throw new Error(`${name}: the tables are not as the journal says: ${JSON.stringify(differences)}`);
-    const size = (await flow.audit.recordExport(auditor, { openings: true }, policySha256)) + 1;
+    const { recordedAt } = await flow.audit.beginExport(auditor, { openings: true }, policySha256);
+    const size = recordedAt + 1;
     const lines = await all(opened.journal.lines(0, size));
     return { name, policy, entries: lines.map(parseEntry), openings: await all(opened.journal.openings(0, size)) };
   } finally {

@@ -2,6 +2,7 @@ import { certifiedByUs } from '../../../src/app/server-tls.ts';
 import type { Caller } from '../../../src/book/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import { createDayPost } from '../../../src/flow/telling/day-post.ts';
+import { verifyLines } from '../../../src/journal/long-reading.ts';
 import { dateAt, dayOf } from '../../../src/reports/day.ts';
 import { openOffice } from '../../mail/office.ts';
 import { FROM, PASSWORD } from '../come-in.ts';
@@ -90,12 +91,15 @@ export const service: Journey = {
     // the auditor at work
     await flow.reading.entries(olga, { text: 'PN-1' }, { limit: 5 });
     await flow.reading.entries(aurore, { action: 'request.submit' }, { limit: 5 });
-    const { size, root, signed } = await house.service.keeper.verifyNow();
+    const verified = await verifyLines(await house.service.keeper.verificationTask(), house.service.opened.journal);
+    const { size, root, signed } = verified;
     await flow.audit.recordVerification(aurore, { size, root, signed });
     await compareTables(house, olga);
     const { policySha256 } = house.service;
-    await flow.audit.recordExport(aurore, { from: 3, to: 20, openings: false }, policySha256);
-    await flow.audit.recordExport(aurore, { openings: false }, policySha256);
+    const part = await flow.audit.beginExport(aurore, { from: 3, to: 20, openings: false }, policySha256);
+    part.reading.end('finished');
+    const whole = await flow.audit.beginExport(aurore, { openings: false }, policySha256);
+    whole.reading.end('finished');
 
     // the clock is set back by two hours, once
     clock.pass(-7_200_000);

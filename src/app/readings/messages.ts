@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { DailyReport, JournalEntry, page } from '../../api/shapes.ts';
+import { ERROR_CODES } from '../../errors.ts';
+import { TARGETS } from '../../reports/daily.ts';
+
+const count = z.int().min(0);
+const range = z.strictObject({ from: count, to: count });
+const on = { path: z.string() };
+
+/** What a process is told to read, as JSON over its channel. No key is ever among it: what had to be signed is signed. */
+export const ReadingTask = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...on,
+    kind: z.literal('export'),
+    /** The folder that the export is made in, and its name: `<name>.zip` stands there at the end. */
+    folder: z.string(),
+    name: z.string(),
+    task: z.strictObject({
+      size: count,
+      checkpoint: z.string(),
+      vkey: z.string(),
+      policy: z.string(),
+      openings: z.boolean(),
+      previous: z.string().optional(),
+      range: range.optional(),
+    }),
+  }),
+  z.strictObject({
+    ...on,
+    kind: z.literal('verification'),
+    task: z.strictObject({
+      checkpoint: z.string(),
+      vkey: z.string(),
+      before: z.strictObject({ size: count, root: z.base64() }).nullable(),
+    }),
+  }),
+  z.strictObject({
+    ...on,
+    kind: z.literal('search'),
+    filter: z.strictObject({
+      text: z.string().exactOptional(),
+      action: z.string().exactOptional(),
+      actor: z.string().exactOptional(),
+      subject: z.string().exactOptional(),
+      outcome: z.string().exactOptional(),
+      from: z.number().exactOptional(),
+      to: z.number().exactOptional(),
+    }),
+    page: z.strictObject({ cursor: z.string().optional(), limit: z.number() }),
+  }),
+  z.strictObject({
+    ...on,
+    kind: z.literal('report'),
+    task: z.strictObject({
+      date: z.string(),
+      timeZone: z.string(),
+      now: z.number(),
+      checkpoint: z.strictObject({ size: count, root: z.string(), note: z.string() }).nullable(),
+    }),
+  }),
+]);
+export type ReadingTask = z.infer<typeof ReadingTask>;
+
+/** What it says, however often, and then once how it came out. */
+export const ReadingReport = z.union([
+  z.strictObject({ done: count, total: count }),
+  z.strictObject({ result: z.unknown() }),
+  z.strictObject({ code: z.enum(ERROR_CODES), message: z.string(), detail: z.record(z.string(), z.unknown()) }),
+]);
+export type ReadingReport = z.infer<typeof ReadingReport>;
+
+const against = z.object({
+  low: z.literal(TARGETS.low),
+  high: z.literal(TARGETS.high),
+  surge: z.literal(TARGETS.surge),
+});
+/** What comes out of each. It read what an attacker may have written, so nothing of another shape is believed. */
+export const Results = {
+  export: z.strictObject({ size: count, root: z.base64(), lines: count }),
+  verification: z.strictObject({
+    size: count,
+    root: z.base64(),
+    signed: z.boolean(),
+    consistentWith: count.nullable(),
+  }),
+  search: page(JournalEntry),
+  report: z.strictObject({
+    report: DailyReport.extend({ against }),
+    end: z.strictObject({ at: z.int(), open: z.string() }).nullable(),
+  }),
+};

@@ -1,0 +1,84 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Lists } from '../../flow/reading/lists.ts';
+import type { Exported } from '../../journal/export.ts';
+import { newExportFolder } from '../../journal/export-folders.ts';
+import type { ExportTask, Progress, VerificationTask, Verified } from '../../journal/long-reading.ts';
+import type { DailyReportDeps } from '../../reports/days.ts';
+import { Results } from './messages.ts';
+import { createReadingPool } from './pool.ts';
+import type { Program } from './process.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** Exports and verifications take minutes; a process is made for each. */
+const LONG = { most: 2, mostWaiting: 8, idleMs: 0 };
+/** Somebody waits for these with a page half open: a process that has just read one is kept for the next. */
+const QUICK = { most: 2, mostWaiting: 32, idleMs: 5 * MINUTE };
+const LIMITS_MS = { export: 120 * MINUTE, verification: 120 * MINUTE, search: 30 * SECOND, report: 15 * MINUTE };
+
+/** How somebody who may go waits for it. */
+export interface Waits {
+  signal?: AbortSignal | undefined;
+  progress?: Progress | undefined;
+}
+/** An export as one ZIP file in the data folder, until it is removed. */
+export interface MadeExport extends Exported {
+  stream(): Readable;
+  remove(): Promise<void>;
+}
+
+/**
+ * What reads much of the journal and changes nothing: exports, verifications, searches, reports of days. Processes beside
+ * the service do it (docs/decisions/long-readings.md). `path` is the database, `exports` the folder that exports are made in.
+ */
+export function openReadings({ path, exports, program }: { path: string; exports: string; program?: Program }) {
+  const long = createReadingPool({ ...LONG, program });
+  const quick = createReadingPool({ ...QUICK, program });
+  const search: Lists['entries'] = (filter, page, signal) =>
+    quick.run({
+      task: { kind: 'search', path, filter, page },
+      result: Results.search,
+      limitMs: LIMITS_MS.search,
+      signal,
+    });
+  const report: DailyReportDeps['read'] = (task, signal) =>
+    quick.run({ task: { kind: 'report', path, task }, result: Results.report, limitMs: LIMITS_MS.report, signal });
+
+  return {
+    search,
+    report,
+    /** Makes an export under this name. Given up or refused, nothing of it is left. */
+    export: async (name: string, task: ExportTask, waits: Waits = {}): Promise<MadeExport> => {
+      const folder = await newExportFolder(exports);
+      const remove = () => rm(folder, { recursive: true, force: true });
+      try {
+        const exported = await long.run({
+          task: { kind: 'export', path, folder, name, task },
+          result: Results.export,
+          limitMs: LIMITS_MS.export,
+          ...waits,
+        });
+        return { ...exported, stream: () => createReadStream(join(folder, `${name}.zip`)), remove };
+      } catch (error) {
+        await remove();
+        throw error;
+      }
+    },
+    verify: (task: VerificationTask, waits: Waits = {}): Promise<Verified> =>
+      long.run({
+        task: { kind: 'verification', path, task },
+        result: Results.verification,
+        limitMs: LIMITS_MS.verification,
+        ...waits,
+      }),
+    counts: () => ({ long: long.counts(), quick: quick.counts() }),
+    /** Gives up whatever is read. */
+    close: async (): Promise<void> => {
+      await Promise.all([long.close(), quick.close()]);
+    },
+  };
+}
+export type Readings = ReturnType<typeof openReadings>;

@@ -1,0 +1,37 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/lists.ts';
+import { createDayEnds, type DayEnds } from './day-ends.ts';
+import { createJournalRecords, type JournalRecords } from './journal.ts';
+import { searchEntries } from './lists/entries.ts';
+import { openReadOnly } from './sqlite/read-only.ts';
+
+/** What long work reads of the database, beside the service and without its keys. */
+export interface Readable extends Pick<JournalRecords, 'lines' | 'linesBetween' | 'node' | 'openings'> {
+  entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
+  lastDayEnd: DayEnds['last'];
+  close(): Promise<void>;
+}
+
+/** Pages with a turn of the event loop after each: between two of them a process hears that the service has gone. */
+async function* withTurns<P>(pages: AsyncIterable<P>): AsyncGenerator<P> {
+  for await (const page of pages) {
+    yield page;
+    await nextTurn();
+  }
+}
+
+/** Opens the journal of a database to read it, on a connection of its own that cannot write. */
+export function openReadable(path: string): Readable {
+  const { db, close } = openReadOnly(path);
+  const { lines, linesBetween, node, openings } = createJournalRecords(db);
+  const { last } = createDayEnds(db);
+  return {
+    lines: (from, to) => withTurns(lines(from, to)),
+    linesBetween: (from, to) => withTurns(linesBetween(from, to)),
+    node,
+    openings: (from, to) => withTurns(openings(from, to)),
+    lastDayEnd: last,
+    entries: (filter, page) => searchEntries(db, filter, page),
+    close,
+  };
+}

@@ -1,0 +1,157 @@
+import { text } from 'node:stream/consumers';
+import type { Door } from '../../src/app/door.ts';
+import { journalDoor } from '../../src/app/journal-door.ts';
+import { policyText } from '../../src/flow/reading/policy-text.ts';
+import { recordStart } from '../../src/flow/service-start.ts';
+import { heldReadings } from '../support/held-readings.ts';
+import { keeperOf } from '../support/long-journal.ts';
+import { readingHere } from '../support/reading-here.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const never = async (): Promise<never> => {
+  throw new Error('not asked for here');
+};
+
+describe('long readings of the journal', () => {
+  let w: World;
+  let held: ReturnType<typeof heldReadings>;
+  let door: Door['journal'];
+  let close: () => Promise<void>;
+  beforeEach(async () => {
+    w = await createWorld();
+    held = heldReadings(readingHere(w.opened));
+    const keeper = keeperOf(w.opened);
+    const policy = policyText({ origin: keeper.origin, profiles: [] });
+    await recordStart(w.store, { version: 'test', evaluation: true, profiles: [], policy });
+    const { readings } = held;
+    ({ door, close } = journalDoor({
+      flow: w.flow,
+      keeper,
+      comparisons: { ask: never, show: never },
+      readings,
+      policy,
+    }));
+  });
+  afterEach(async () => {
+    await close();
+    await w.close();
+  });
+  const asked = (place: number) => held.askedAs(place);
+  const untilRemoved = async (count: number): Promise<void> => {
+    while (held.removed.length < count) await new Promise((turn) => setImmediate(turn));
+  };
+  const standing = async () => (await door.reading(w.aurore))!;
+
+  it('are not begun for who may not', async () => {
+    await w.refuses('forbidden', door.verifyNow(w.olga));
+    await w.refuses('forbidden', door.exportZip(w.olga, { openings: false }));
+    await w.refuses('forbidden', door.begin(w.alice, { kind: 'verification' }));
+    await w.refuses('forbidden', door.reading(w.thomas));
+    await w.refuses('forbidden', door.stop(w.thomas));
+    expect(held.asked).toEqual([]);
+    await w.refuses('not_found', door.stop(w.aurore), { entry: false });
+    await w.refuses('not_found', door.file(w.aurore), { entry: false });
+  });
+
+  it('are one at a time for one person, and another follows its end', async () => {
+    const first = door.verifyNow(w.aurore);
+    const one = await asked(1);
+    for (const again of [
+      () => door.exportZip(w.aurore, { openings: false }),
+      () => door.begin(w.aurore, { kind: 'verification' }),
+    ]) {
+      await w.refuses('conflict', again());
+    }
+    expect(held.asked).toHaveLength(1);
+    one.end();
+    expect(await first).toMatchObject({ signed: true });
+    const { items } = await w.opened.lists.entries({ action: 'journal.verify', outcome: 'done' }, { limit: 5 });
+    expect(items).toMatchObject([{ actor: w.aurore.personId, detail: { signed: true } }]);
+    const second = door.exportZip(w.aurore, { openings: false });
+    (await asked(2)).end();
+    const { stream } = await second;
+    expect(await text(stream)).toMatch(/^PK/);
+    expect(held.removed).toHaveLength(1);
+  });
+
+  it('say how far they are, at what pace and how long they take', async () => {
+    expect(await door.reading(w.aurore)).toBeUndefined();
+    await door.begin(w.aurore, { kind: 'export', openings: true });
+    const one = await asked(1);
+    expect(await standing()).toMatchObject({ kind: 'export', state: 'running', done: 0, total: null, leftMs: null });
+    w.clock.pass(60_000); // it waits for its turn: no time of its own
+    one.progress?.(0, 4000);
+    w.clock.pass(2000);
+    one.progress?.(1000, 4000);
+    expect(await standing()).toMatchObject({ done: 1000, total: 4000, perSecond: 500, leftMs: 6000, hasFile: false });
+    one.end();
+    await door.ended(w.aurore);
+    expect(await standing()).toMatchObject({ state: 'finished', hasFile: true, perSecond: null, leftMs: null });
+    const { name, stream } = await door.file(w.aurore);
+    expect([name, await text(stream)]).toEqual([
+      expect.stringMatching(/^journal-.*\.zip$/),
+      expect.stringMatching(/^PK/),
+    ]);
+    expect(held.removed).toEqual([]); // it may be fetched again
+    w.clock.pass(16 * 60_000);
+    expect(await door.reading(w.aurore)).toBeUndefined();
+  });
+
+  it('are kept for who asked alone, and no longer than their role', async () => {
+    await door.begin(w.aurore, { kind: 'export', openings: false });
+    (await asked(1)).end();
+    await door.ended(w.aurore);
+    await expect(door.file({ ...w.aurore, grants: [] })).rejects.toMatchObject({ code: 'not_found' });
+    await door.begin(w.aurore, { kind: 'verification' });
+    expect(held.removed).toHaveLength(1); // the next takes its place
+    (await asked(2)).end();
+    await door.ended(w.aurore);
+    expect(await standing()).toMatchObject({ kind: 'verification', verified: { signed: true } });
+  });
+
+  it('end when their asker goes, stops them, or with the service', async () => {
+    const gone = new AbortController();
+    const left = door.exportZip(w.aurore, { openings: false }, gone.signal);
+    expect((await asked(1)).signal?.aborted).toBe(false);
+    gone.abort();
+    await expect(left).rejects.toMatchObject({ code: 'wrong_state' });
+    expect([held.asked[0]?.signal?.aborted, (await standing()).state]).toEqual([true, 'stopped']);
+
+    await door.begin(w.aurore, { kind: 'export', openings: false });
+    await asked(2);
+    await door.stop(w.aurore);
+    expect(await standing()).toMatchObject({ state: 'stopped', hasFile: false });
+
+    await door.begin(w.aurore, { kind: 'verification' });
+    const last = await asked(3);
+    await close();
+    expect(last.signal?.aborted).toBe(true);
+  });
+
+  it('leave no file where their asker goes before it was sent', async () => {
+    const gone = new AbortController();
+    const made = door.exportZip(w.aurore, { openings: false }, gone.signal);
+    (await asked(1)).end();
+    await made;
+    gone.abort();
+    await untilRemoved(1);
+
+    const late = new AbortController();
+    const again = door.exportZip(w.aurore, { openings: false }, late.signal);
+    const two = await asked(2);
+    two.end();
+    late.abort();
+    await expect(again).rejects.toMatchObject({ code: 'wrong_state' });
+    await untilRemoved(2);
+  });
+
+  it('that fail are told to their asker, who may begin another', async () => {
+    const failing = door.verifyNow(w.aurore);
+    (await asked(1)).fail(new Error('the process ended'));
+    await expect(failing).rejects.toThrow('the process ended');
+    expect(await standing()).toMatchObject({ state: 'failed', code: 'internal', verified: null });
+    const again = door.verifyNow(w.aurore);
+    (await asked(2)).end();
+    expect(await again).toMatchObject({ signed: true });
+  });
+});

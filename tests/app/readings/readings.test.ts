@@ -1,0 +1,120 @@
+import { hash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { openReadings, type Readings } from '../../../src/app/readings/readings.ts';
+import { unpack } from '../../../src/cli/unpack.ts';
+import { verifyExport } from '../../../src/journal/verify.ts';
+import { openReadable } from '../../../src/store/readable.ts';
+import { ANYTHING, serviceKey } from '../../journal/sample.ts';
+import { keeperOf, lengthen } from '../../support/long-journal.ts';
+import { openTestStore, START, type TestStore } from '../../support/store.ts';
+
+const MANY = 20_000;
+const POLICY = '{}';
+const EXPORT = {
+  actor: 'system',
+  role: 'system',
+  action: 'journal.export',
+  subject: 'journal',
+  outcome: 'done',
+} as const;
+
+/** Programs as they are built (`npm run build`). */
+describe('what reads much of the journal, beside the service', () => {
+  let s: TestStore;
+  let readings: Readings;
+  let exports: string;
+  beforeEach(async () => {
+    s = await openTestStore();
+    exports = mkdtempSync(join(tmpdir(), 'jeton-exports-'));
+    readings = openReadings({ path: s.path, exports });
+  });
+  afterEach(async () => {
+    await readings.close();
+    rmSync(exports, { recursive: true, force: true });
+  });
+  const task = async () => {
+    const detail = { openings: false, policySha256: hash('sha256', POLICY) };
+    const recordedAt = await s.store.transact((unit) => unit.record({ ...EXPORT, detail }));
+    return keeperOf(s).exportTask({ recordedAt, policy: POLICY, openings: false });
+  };
+
+  it('verifies and exports what the service signed without reading a line of it, and says how far it is', async () => {
+    await lengthen(s, MANY);
+    const told: [number, number][] = [];
+    const progress = (done: number, total: number): void => void told.push([done, total]);
+    const verified = await readings.verify(await keeperOf(s).verificationTask(), { progress });
+    expect(verified).toMatchObject({ size: MANY, signed: true, consistentWith: null });
+    expect([told[0], told.at(-1)]).toEqual([
+      [0, MANY],
+      [MANY, MANY],
+    ]);
+
+    const made = await readings.export('journal-test', await task());
+    expect(made).toMatchObject({ size: MANY + 1, lines: MANY + 1 });
+    const zip = join(exports, 'fetched.zip');
+    await writeFile(zip, await buffer(made.stream()));
+    const dir = mkdtempSync(join(exports, 'unpacked-'));
+    await unpack(zip, dir);
+    expect(await verifyExport(dir, { vkey: serviceKey.vkey, rules: ANYTHING })).toMatchObject({ size: MANY + 1 });
+    await made.remove();
+    expect(readdirSync(exports).filter((name) => name.startsWith('export-'))).toEqual([]);
+
+    const again = await readings.verify(await keeperOf(s).verificationTask());
+    expect(again).toMatchObject({ signed: true, consistentWith: MANY + 1 });
+  });
+
+  it('finds what the service finds, page after page, with a process that is kept for the next search', async () => {
+    await lengthen(s, 300);
+    const filter = { text: 'mark-1' };
+    const first = await readings.search(filter, { limit: 50 });
+    expect(first).toEqual(await s.lists.entries(filter, { limit: 50 }));
+    expect(readings.counts().quick).toEqual({ running: 0, waiting: 0, idle: 1 });
+    const cursor = first.next ?? '';
+    expect(await readings.search(filter, { limit: 50, cursor })).toEqual(
+      await s.lists.entries(filter, { limit: 50, cursor }),
+    );
+    await expect(readings.search(filter, { limit: 50, cursor: 'xx' })).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(readings.counts().quick.idle).toBe(1);
+  });
+
+  it('lets its process hear of the service between two pages', async () => {
+    await lengthen(s, 3000);
+    const records = openReadable(s.path);
+    let [read, heardAt] = [0, 0];
+    setImmediate(() => {
+      heardAt = read;
+    });
+    for await (const page of records.lines(0, 3000)) read += page.length;
+    await records.close();
+    expect([heardAt, read]).toEqual([1000, 3000]);
+  });
+
+  it('tells of lines that are not as they were signed', async () => {
+    await lengthen(s, 40);
+    const { checkpoint, ...rest } = await keeperOf(s).verificationTask();
+    const other = await openTestStore({ start: START + 1 });
+    await lengthen(other, 41);
+    const elsewhere = openReadings({ path: other.path, exports });
+    expect(await elsewhere.verify({ checkpoint, ...rest })).toMatchObject({ size: 40, signed: false });
+    const refused = elsewhere.export('journal-test', await task());
+    await expect(refused).rejects.toMatchObject({ code: 'journal_broken' });
+    expect(readdirSync(exports)).toEqual([]);
+    await elsewhere.close();
+  });
+
+  it('ends when its asker goes, and leaves no file', async () => {
+    await lengthen(s, MANY);
+    const gone = new AbortController();
+    const made = readings.export('journal-test', await task(), { signal: gone.signal, progress: () => gone.abort() });
+    await expect(made).rejects.toMatchObject({ code: 'wrong_state' });
+    expect(readdirSync(exports)).toEqual([]);
+    expect(readings.counts().long).toEqual({ running: 0, waiting: 0, idle: 0 });
+    await expect(readings.search({ text: 'x' }, { limit: 1 }, gone.signal)).rejects.toMatchObject({
+      code: 'wrong_state',
+    });
+  });
+});

@@ -1,0 +1,32 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readings } from '../../src/app/readings/readings.ts';
+import { zipInto } from '../../src/journal/archive.ts';
+import { newExportFolder } from '../../src/journal/export-folders.ts';
+import { makeExport, verifyLines } from '../../src/journal/long-reading.ts';
+import { type DailyReportDeps, type DayRecords, readDay } from '../../src/reports/days.ts';
+import type { OpenStore } from '../../src/store/store.ts';
+
+/** Exports and verifications of a test's own store, in this process: those in a process of their own are in tests/app/readings. */
+export function readingHere({ journal }: Pick<OpenStore, 'journal'>): Pick<Readings, 'export' | 'verify'> {
+  return {
+    export: async (name, task, { progress } = {}) => {
+      const folder = await newExportFolder(tmpdir());
+      const exported = await makeExport(join(folder, name), task, journal, progress);
+      await zipInto(join(folder, `${name}.zip`), join(folder, name), name);
+      const remove = () => rm(folder, { recursive: true, force: true });
+      return { ...exported, stream: () => createReadStream(join(folder, `${name}.zip`)), remove };
+    },
+    verify: (task, { progress } = {}) => verifyLines(task, journal, progress),
+  };
+}
+
+/** How daily reports read and keep in a test's own store. */
+export function daysHere(
+  records: DayRecords,
+  keepDayEnd: DailyReportDeps['keepDayEnd'],
+): Pick<DailyReportDeps, 'read' | 'lastDayEnd' | 'keepDayEnd'> {
+  return { read: (task) => readDay(task, records), lastDayEnd: records.lastDayEnd, keepDayEnd };
+}
