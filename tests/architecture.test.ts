@@ -37,16 +37,7 @@ const MAP: Record<string, readonly string[]> = {
   book: ['canonicalize', 'zod'],
   flow: ['flow', 'book', 'journal', 'zod'],
   'flow/ports': ['book', 'flow/inputs', 'flow/telling/templates'], // what a neighbour reads to fit: no step of the process
-  journal: [
-    'book/tables',
-    'book/certified-names',
-    'type book/lifecycle',
-    'type flow/ports',
-    'durable',
-    'canonicalize',
-    'yazl',
-    'zod',
-  ],
+  journal: ['book/tables', 'book/rules/certified-names', 'type flow/ports', 'durable', 'canonicalize', 'yazl', 'zod'],
 
   store: [
     ...ADAPTER,
@@ -115,9 +106,9 @@ describe('the map of the house', () => {
 
   it('names what breaks it', () => {
     const broken: Sources = {
-      'flow/ports/clock.ts': `import type { Act } from '../act.ts'; import type { Role } from '../../book/tables.ts';`,
+      'flow/ports/clock.ts': `import type { Act } from '../act.ts'; import type { Role } from '../../book/tables/tables.ts';`,
       'flow/approval.ts': `import { open } from '../store/file.ts'; import fs from 'node:fs'; import 'kysely';`,
-      'journal/entry.ts': `import type { Change } from '../book/lifecycle.ts'; export { initial } from '../book/lifecycle.ts';`,
+      'journal/entry.ts': `import type { Change } from '../book/tables/lifecycle.ts'; export { initial } from '../book/tables/lifecycle.ts';`,
       'console/page.tsx': `const later = await import('../ca/crl.ts'); import { world } from '../../tests/support/world.ts';`,
       'bench/slot.ts': `import { pin } from '../post/secret-letter.ts'; import type { X } from 'pkcs11js';`,
       'cellar/wine.ts': `import { AppError } from '../errors.ts';`,

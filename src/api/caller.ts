@@ -1,7 +1,7 @@
 import { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
 import type { Door } from '../app/door.ts';
-import { mightEver } from '../book/authorise.ts';
+import { mightEver } from '../book/rights/authorise.ts';
 import { AppError } from '../errors.ts';
 import type { Operation, SignedIn } from './operation.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SENTENCES } from '../book/sentences.ts';
+import { SENTENCES } from '../book/rights/sentences.ts';
 import { type Operation, pathFields } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 

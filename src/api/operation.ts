@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Door } from '../app/door.ts';
-import type { Right } from '../book/sentences.ts';
+import type { Right } from '../book/rights/sentences.ts';
 import { AppError } from '../errors.ts';
 
 export type SignedIn = NonNullable<Awaited<ReturnType<Door['identity']['bySession']>>>;
@@ -27,7 +27,7 @@ interface Described {
   /** Below `/api`; names in braces are fields of the input. */
   path: `/v1/${string}`;
   summary: string;
-  /** Rights (book/sentences.ts) of which the caller needs one; `everyone` who is signed in, or `anyone`. */
+  /** Rights (book/rights/sentences.ts) of which the caller needs one; `everyone` who is signed in, or `anyone`. */
   acts: readonly Right[] | 'everyone' | 'anyone';
   /** The answer holds a secret: it is never stored for a repeated call. */
   secret?: true;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/lifecycle.ts';
-import { REQUEST_OPEN } from '../book/states.ts';
+import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
+import { REQUEST_OPEN } from '../book/tables/states.ts';
 import {
   CHECK_PURPOSES,
   CODE_WAYS,
@@ -11,7 +11,7 @@ import {
   REQUEST_KINDS,
   REVOCATION_REASONS,
   ROLES,
-} from '../book/tables.ts';
+} from '../book/tables/tables.ts';
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { ComparisonCause } from '../book/differences.ts';
-import type { Caller } from '../book/roles.ts';
+import type { Caller } from '../book/rights/roles.ts';
+import type { ComparisonCause } from '../book/rules/differences.ts';
 import { AppError } from '../errors.ts';
 import type { ComparisonStanding } from '../flow/comparison/comparison.ts';
 import type { Found } from '../flow/comparison/differences.ts';

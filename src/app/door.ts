@@ -1,4 +1,4 @@
-import type { Caller } from '../book/roles.ts';
+import type { Caller } from '../book/rights/roles.ts';
 import type { ComparisonStanding } from '../flow/comparison/comparison.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports/clock.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Caller } from '../book/roles.ts';
+import type { Caller } from '../book/rights/roles.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Flow } from '../flow/index.ts';
 import type { LongReading } from '../flow/reading/long-readings.ts';

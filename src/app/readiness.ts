@@ -1,4 +1,4 @@
-import { JOURNAL_PARTS } from '../book/differences.ts';
+import { JOURNAL_PARTS } from '../book/rules/differences.ts';
 import { steadyClock as clock } from '../chance.ts';
 import type { Flow } from '../flow/index.ts';
 import { CONFIGURATION } from '../flow/two-persons/confirm-configuration.ts';

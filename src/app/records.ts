@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { judge } from '../book/judge.ts';
+import { judge } from '../book/judge/judge.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';

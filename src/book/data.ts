@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { ALWAYS } from './always.ts';
 import { BOOK_NUMBER, BOOK_STEPS } from './book.ts';
-import { CHECKLISTS } from './checklists.ts';
-import { COLUMNS } from './columns.ts';
-import { INDEXES } from './indexes.ts';
-import type { ActRule, Source, Words, Write } from './language.ts';
-import { INITIAL, LIFECYCLE } from './lifecycle.ts';
-import { LIMITS } from './limits.ts';
-import { OPERATOR_ROLES } from './roles.ts';
-import { SENTENCES } from './sentences.ts';
+import { ALWAYS } from './judge/always.ts';
+import type { ActRule, Source, Words, Write } from './language/language.ts';
+import { OPERATOR_ROLES } from './rights/roles.ts';
+import { SENTENCES } from './rights/sentences.ts';
+import { CHECKLISTS } from './rules/checklists.ts';
+import { LIMITS } from './rules/limits.ts';
+import { COLUMNS } from './tables/columns.ts';
+import { INDEXES } from './tables/indexes.ts';
+import { INITIAL, LIFECYCLE } from './tables/lifecycle.ts';
 
 const words = ({ fr, en }: Words): Words => ({ fr, en });
 const cells = (sources: Readonly<Record<string, Source>>) =>

@@ -1,8 +1,8 @@
-import { ALWAYS } from './always.ts';
 import { BOOK_NUMBER, BOOK_STEPS } from './book.ts';
-import type { ActRule, By, Source, Write } from './language.ts';
-import { ROLE_WORDS } from './role-words.ts';
-import { type Relation, SENTENCES } from './sentences.ts';
+import { ALWAYS } from './judge/always.ts';
+import type { ActRule, By, Source, Write } from './language/language.ts';
+import { ROLE_WORDS } from './rights/role-words.ts';
+import { type Relation, SENTENCES } from './rights/sentences.ts';
 
 /** How somebody stands to what they act on, as the end of a sentence about them. */
 const RELATIONS: Readonly<Record<Relation, string>> = {

@@ -1,4 +1,4 @@
-import type { AuthorityRow, CertificateState } from '../book/tables.ts';
+import type { AuthorityRow, CertificateState } from '../book/tables/tables.ts';
 import type { SignedAuthority } from './keys/authority.ts';
 
 export interface RevokedEntry {

@@ -1,10 +1,10 @@
-import { authorise, authoriseEver } from '../book/authorise.ts';
-import type { Change } from '../book/lifecycle.ts';
-import { SUBJECT } from '../book/ref.ts';
-import type { ActedOn } from '../book/relations.ts';
-import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/roles.ts';
-import type { Right } from '../book/sentences.ts';
-import type { Role } from '../book/tables.ts';
+import { authorise, authoriseEver } from '../book/rights/authorise.ts';
+import type { ActedOn } from '../book/rights/relations.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/rights/roles.ts';
+import type { Right } from '../book/rights/sentences.ts';
+import type { Change } from '../book/tables/lifecycle.ts';
+import { SUBJECT } from '../book/tables/ref.ts';
+import type { Role } from '../book/tables/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 import type { Call } from './ports/answers.ts';
 import type { TokenBench } from './ports/bench.ts';

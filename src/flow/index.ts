@@ -3,7 +3,7 @@
  * and no others; each verb checks the caller's right, writes its rows and its journal entry in one transaction.
  */
 import type { z } from 'zod';
-import type { Caller } from '../book/roles.ts';
+import type { Caller } from '../book/rights/roles.ts';
 import type { Deps } from './act.ts';
 import { createComparisons } from './comparison/comparison.ts';
 import { createClosing } from './handover/closing.ts';

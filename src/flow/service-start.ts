@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { BOOK_NUMBER } from '../book/book.ts';
 import { bookHash } from '../book/data.ts';
-import type { Change } from '../book/lifecycle.ts';
-import { BOOK, POLICY } from '../book/service-settings.ts';
+import { BOOK, POLICY } from '../book/rules/service-settings.ts';
+import type { Change } from '../book/tables/lifecycle.ts';
 import { canonical } from '../journal/canonical.ts';
 import { SYSTEM } from './actor.ts';
 import type { Store, Unit } from './ports/store.ts';

@@ -1,7 +1,7 @@
-import { offered } from '../book/authorise.ts';
-import type { ActedOn } from '../book/relations.ts';
-import type { Caller } from '../book/roles.ts';
-import type { Right } from '../book/sentences.ts';
+import { offered } from '../book/rights/authorise.ts';
+import type { ActedOn } from '../book/rights/relations.ts';
+import type { Caller } from '../book/rights/roles.ts';
+import type { Right } from '../book/rights/sentences.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 
 /** What a subject of an entry names: its words in a refusal, and the rights by which somebody sees it. */

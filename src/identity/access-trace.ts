@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { create, update } from '../book/lifecycle.ts';
-import { SEALED } from '../book/service-settings.ts';
+import { SEALED } from '../book/rules/service-settings.ts';
+import { create, update } from '../book/tables/lifecycle.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Store } from '../flow/ports/store.ts';
 import { policyOf } from '../flow/two-persons/limits.ts';

@@ -1,6 +1,6 @@
-import { create, update } from '../book/lifecycle.ts';
-import { type Caller, rolesOf } from '../book/roles.ts';
-import type { ApiTokenRow, Role } from '../book/tables.ts';
+import { type Caller, rolesOf } from '../book/rights/roles.ts';
+import { create, update } from '../book/tables/lifecycle.ts';
+import type { ApiTokenRow, Role } from '../book/tables/tables.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { liveTokens } from '../flow/people/recovery.ts';

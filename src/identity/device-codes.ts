@@ -1,4 +1,4 @@
-import { rolesOf } from '../book/roles.ts';
+import { rolesOf } from '../book/rights/roles.ts';
 import { AppError } from '../errors.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';

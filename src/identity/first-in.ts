@@ -1,4 +1,4 @@
-import { CONFIRMING } from '../book/restored.ts';
+import { CONFIRMING } from '../book/rules/restored.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { restoredIn } from '../flow/restore/restore.ts';

@@ -2,8 +2,8 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import type { Caller } from '../book/roles.ts';
-import type { AccountState, ApiTokenRow, PersonRow, Role } from '../book/tables.ts';
+import type { Caller } from '../book/rights/roles.ts';
+import type { AccountState, ApiTokenRow, PersonRow, Role } from '../book/tables/tables.ts';
 import type { Attestation, Proof } from './passkey-proof.ts';
 
 /** Somebody whom a door has recognised. */

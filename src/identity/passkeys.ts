@@ -4,7 +4,7 @@ import {
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import { rolesOf } from '../book/roles.ts';
+import { rolesOf } from '../book/rights/roles.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { fullName } from '../flow/people/person-name.ts';

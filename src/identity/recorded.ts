@@ -1,4 +1,4 @@
-import type { Caller } from '../book/roles.ts';
+import type { Caller } from '../book/rights/roles.ts';
 import { type ErrorCode, isAppError } from '../errors.ts';
 import { countEntry, refused } from '../flow/act.ts';
 import type { Chance } from '../flow/ports/chance.ts';

@@ -1,5 +1,5 @@
-import { authorise } from '../book/authorise.ts';
-import { type Caller, rolesOf } from '../book/roles.ts';
+import { authorise } from '../book/rights/authorise.ts';
+import { type Caller, rolesOf } from '../book/rights/roles.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { restoredIn } from '../flow/restore/restore.ts';

@@ -1,5 +1,5 @@
-import { type Caller, OPERATOR_ROLES, rolesOf } from '../book/roles.ts';
-import type { GrantRow, Role } from '../book/tables.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf } from '../book/rights/roles.ts';
+import type { GrantRow, Role } from '../book/tables/tables.ts';
 
 /** How a session was opened, or raised since. */
 export const METHODS = ['password', 'passkey', 'certificate', 'oidc'] as const;

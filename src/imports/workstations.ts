@@ -1,4 +1,4 @@
-import { MOST_TAKEN_OVER, TakeOver } from '../book/decisions.ts';
+import { MOST_TAKEN_OVER, TakeOver } from '../book/rules/decisions.ts';
 import { WorkstationInput } from '../flow/inputs.ts';
 import { createReport } from './problems.ts';
 import { type Parsed, parseRows } from './rows.ts';

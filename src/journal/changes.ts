@@ -1,5 +1,5 @@
-import type { Change } from '../book/lifecycle.ts';
-import { PERSONAL } from '../book/tables.ts';
+import type { Change } from '../book/tables/lifecycle.ts';
+import { PERSONAL } from '../book/tables/tables.ts';
 import { canonical } from './canonical.ts';
 import type { JsonChange, JsonRow, JsonValue } from './carried.ts';
 import { commitToText } from './commitment.ts';

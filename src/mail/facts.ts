@@ -1,5 +1,5 @@
-import { confirmableFrom } from '../book/decisions.ts';
-import type { PersonRow, RequestRow, RequestState } from '../book/tables.ts';
+import { confirmableFrom } from '../book/rules/decisions.ts';
+import type { PersonRow, RequestRow, RequestState } from '../book/tables/tables.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
 import type { Reads } from '../flow/ports/store.ts';

@@ -1,4 +1,4 @@
-import type { RevocationReason } from '../book/tables.ts';
+import type { RevocationReason } from '../book/tables/tables.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { news, type Text } from './news.ts';

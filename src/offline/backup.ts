@@ -13,7 +13,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { checkDataFolder } from '../app/data-folder.ts';
 import { restoredFile } from '../app/last-checkpoint.ts';
-import { judge } from '../book/judge.ts';
+import { judge } from '../book/judge/judge.ts';
 import { chance, clock } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';

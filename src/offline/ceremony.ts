@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { checkDataFolder } from '../app/data-folder.ts';
 import { openKeeper } from '../app/records.ts';
-import { judge } from '../book/judge.ts';
+import { judge } from '../book/judge/judge.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { type CeremonyDeps, createCeremony, type RootAct, type RootPlace } from '../ca/keys/ceremony.ts';
 import { keysIn, pkcs11KeyId } from '../ca/keys/make-authority.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkDataFolder } from '../app/data-folder.ts';
-import { judge } from '../book/judge.ts';
+import { judge } from '../book/judge/judge.ts';
 import { rewrapAuthorities } from '../ca/keys/authority.ts';
 import { chance, clock } from '../chance.ts';
 import { readConfig } from '../config.ts';

@@ -1,5 +1,5 @@
-import { isOpenRequest, type OpenRequestState } from '../book/states.ts';
-import { PROOFS, type Proof } from '../book/tables.ts';
+import { isOpenRequest, type OpenRequestState } from '../book/tables/states.ts';
+import { PROOFS, type Proof } from '../book/tables/tables.ts';
 import { AppError } from '../errors.ts';
 import { changesOf, type JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REQUEST_OPEN } from '../book/states.ts';
+import { REQUEST_OPEN } from '../book/tables/states.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { parseEntry } from '../journal/entry.ts';
 import { type DailyReport, type OpenRequests, type ReportedEntry, reportOn } from './daily.ts';

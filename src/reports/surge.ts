@@ -1,4 +1,4 @@
-import { LIMITS, readSurge, SURGE } from '../book/limits.ts';
+import { LIMITS, readSurge, SURGE } from '../book/rules/limits.ts';
 import type { JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { Day } from './day.ts';

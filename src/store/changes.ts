@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Change } from '../book/lifecycle.ts';
+import type { Change } from '../book/tables/lifecycle.ts';
 import { AppError } from '../errors.ts';
 import { all } from './rows.ts';
 import { resealed, resealValues } from './seal/reseal.ts';

@@ -1,4 +1,4 @@
-import { TOKEN_IN_USE } from '../book/states.ts';
+import { TOKEN_IN_USE } from '../book/tables/states.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from '../flow/ports/directory.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
 import type { Db } from './tables.ts';

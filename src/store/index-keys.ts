@@ -1,5 +1,5 @@
-import { INDEXES, type IndexName, isNewest } from '../book/indexes.ts';
-import type { Cell, Row } from '../book/row.ts';
+import { INDEXES, type IndexName, isNewest } from '../book/tables/indexes.ts';
+import type { Cell, Row } from '../book/tables/row.ts';
 
 /** The condition that finds the rows of an index under a key. Typed for no table: each index names columns of its own. */
 export const whereOf = (index: IndexName, key: readonly Cell[]): never => {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { TOKEN_BOUND } from '../book/states.ts';
-import type { PersonRow } from '../book/tables.ts';
+import { TOKEN_BOUND } from '../book/tables/states.ts';
+import type { PersonRow } from '../book/tables/tables.ts';
 import type { Erasure } from '../flow/ports/store.ts';
 import { among } from './lists/text.ts';
 import type { Db } from './tables.ts';

@@ -1,6 +1,6 @@
-import { COLUMNS } from '../book/columns.ts';
-import type { Cell, Row } from '../book/row.ts';
-import type { TableName } from '../book/tables.ts';
+import { COLUMNS } from '../book/tables/columns.ts';
+import type { Cell, Row } from '../book/tables/row.ts';
+import type { TableName } from '../book/tables/tables.ts';
 
 /** A personal value as the book sees it: that there is one. */
 const HIDDEN: Cell = { commitment: '' };

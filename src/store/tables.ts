@@ -1,6 +1,6 @@
 import type { Generated, Kysely } from 'kysely';
-import type { DifferenceKind } from '../book/differences.ts';
-import type { Tables } from '../book/tables.ts';
+import type { DifferenceKind } from '../book/rules/differences.ts';
+import type { Tables } from '../book/tables/tables.ts';
 import type {
   AccessRow,
   DeviceCodeRow,

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { INDEXES, type IndexName, indexesOf, isNewest } from '../book/indexes.ts';
-import type { BookEntry, Cell, Row, Step } from '../book/row.ts';
-import { stepsOf } from '../book/steps.ts';
-import type { TableName, Tables } from '../book/tables.ts';
-import { UNIQUE } from '../book/unique-values.ts';
-import type { View } from '../book/view.ts';
+import { stepsOf } from '../book/judge/steps.ts';
+import type { View } from '../book/judge/view.ts';
+import { INDEXES, type IndexName, indexesOf, isNewest } from '../book/tables/indexes.ts';
+import type { BookEntry, Cell, Row, Step } from '../book/tables/row.ts';
+import type { TableName, Tables } from '../book/tables/tables.ts';
+import { UNIQUE } from '../book/tables/unique-values.ts';
 import { takesAccessAway } from '../flow/urgent.ts';
 import { keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
 import { createReads, MOST } from './rows.ts';

@@ -3,8 +3,8 @@ import request from 'supertest';
 import { needsFresh } from '../../src/api/openapi.ts';
 import { type Operation, pathFields } from '../../src/api/operation.ts';
 import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
-import { type Right, SENTENCES, type Sentence } from '../../src/book/sentences.ts';
-import type { Role } from '../../src/book/tables.ts';
+import { type Right, SENTENCES, type Sentence } from '../../src/book/rights/sentences.ts';
+import type { Role } from '../../src/book/tables/tables.ts';
 import { machine, machineRequest, takeOver } from '../support/machines.ts';
 import { createService, type Name, type Service } from '../support/service.ts';
 

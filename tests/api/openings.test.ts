@@ -85,7 +85,7 @@ describe('the openings of an export', () => {
       reading.end('finished');
       return recordedAt;
     };
-    const { SENTENCES } = await import('../../src/book/sentences.ts');
+    const { SENTENCES } = await import('../../src/book/rights/sentences.ts');
     const table = SENTENCES as unknown as { act: string }[];
     const at = table.findIndex(({ act }) => act === 'journal.open');
     const [sentence] = table.splice(at, 1);

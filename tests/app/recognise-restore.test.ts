@@ -1,6 +1,6 @@
-import { may } from '../../src/book/authorise.ts';
-import type { Caller } from '../../src/book/roles.ts';
-import type { Right } from '../../src/book/sentences.ts';
+import { may } from '../../src/book/rights/authorise.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
+import type { Right } from '../../src/book/rights/sentences.ts';
 import { restoredIn } from '../../src/flow/restore/restore.ts';
 import { fingerprint } from '../../src/identity/bearer.ts';
 import { type Entry, parseEntry } from '../../src/journal/entry.ts';

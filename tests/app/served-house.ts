@@ -6,7 +6,7 @@ import { BasicOCSPResponse, OCSPResponse } from '@peculiar/asn1-ocsp';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import Database from 'better-sqlite3';
 import { type App, openApp } from '../../src/app.ts';
-import type { Caller } from '../../src/book/roles.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
 import { createAuthorityFolder } from '../../src/ca/keys/authority.ts';
 import { chance, clock } from '../../src/chance.ts';
 import { readConfig } from '../../src/config.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { judge as byTheBook } from '../../src/book/judge.ts';
-import type { Caller } from '../../src/book/roles.ts';
+import { judge as byTheBook } from '../../src/book/judge/judge.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { chance, clock } from '../../src/chance.ts';

@@ -1,5 +1,5 @@
-import type { Change } from '../../src/book/lifecycle.ts';
-import type { RequestState, TableName, Tables, TokenState } from '../../src/book/tables.ts';
+import type { Change } from '../../src/book/tables/lifecycle.ts';
+import type { RequestState, TableName, Tables, TokenState } from '../../src/book/tables/tables.ts';
 import { applyChanges } from '../../src/store/changes.ts';
 import { createAuthentication } from '../../src/store/seal/guard.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';

@@ -7,7 +7,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { Role } from '../../src/book/tables.ts';
+import type { Role } from '../../src/book/tables/tables.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 import { fillStore } from './big-store.ts';
 

@@ -1,5 +1,5 @@
-import { MOST_PROPOSED } from '../../src/book/decisions.ts';
-import { MOST_OPEN } from '../../src/book/states.ts';
+import { MOST_PROPOSED } from '../../src/book/rules/decisions.ts';
+import { MOST_OPEN } from '../../src/book/tables/states.ts';
 import { changesOf, type JsonRow } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { desk } from '../support/journals/desk.ts';

@@ -1,6 +1,6 @@
 import { BOOK_NUMBER } from '../../src/book/book.ts';
-import { rules } from '../../src/book/replay.ts';
-import { hashOfAct } from '../../src/book/sources.ts';
+import { rules } from '../../src/book/judge/replay.ts';
+import { hashOfAct } from '../../src/book/language/sources.ts';
 import { canonical } from '../../src/journal/canonical.ts';
 import { changesOf } from '../../src/journal/carried.ts';
 import { commitToText } from '../../src/journal/commitment.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTS } from '../../src/book/book.ts';
-import { rules } from '../../src/book/replay.ts';
+import { rules } from '../../src/book/judge/replay.ts';
 import { type Entry, encodeEntry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { exportSigned } from '../journal/forged-export.ts';

@@ -1,4 +1,4 @@
-import { hashOfAct } from '../../src/book/sources.ts';
+import { hashOfAct } from '../../src/book/language/sources.ts';
 import { changesOf } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { officer } from '../support/journals/officer.ts';

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ACTS, BOOK_STEPS } from '../../src/book/book.ts';
-import { COLUMNS } from '../../src/book/columns.ts';
 import { bookData } from '../../src/book/data.ts';
 import { procedureText } from '../../src/book/procedure.ts';
+import { COLUMNS } from '../../src/book/tables/columns.ts';
 import { policyText } from '../../src/flow/reading/policy-text.ts';
 
 const DOCUMENT = 'docs/procedure.md';

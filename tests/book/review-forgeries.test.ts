@@ -1,6 +1,6 @@
-import type { AccessReview } from '../../src/book/decisions.ts';
-import { rules } from '../../src/book/replay.ts';
-import { hashOfAct } from '../../src/book/sources.ts';
+import { rules } from '../../src/book/judge/replay.ts';
+import { hashOfAct } from '../../src/book/language/sources.ts';
+import type { AccessReview } from '../../src/book/rules/decisions.ts';
 import { canonical } from '../../src/journal/canonical.ts';
 import { changesOf } from '../../src/journal/carried.ts';
 import { type Entry, formatTime } from '../../src/journal/entry.ts';

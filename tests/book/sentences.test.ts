@@ -1,8 +1,8 @@
-import { authorise, may, mightEver, offered } from '../../src/book/authorise.ts';
-import { type ActedOn, brokenRelation, RELATIONS } from '../../src/book/relations.ts';
-import { type Caller, covers, exclusive, rolesOf } from '../../src/book/roles.ts';
-import { type Right, SENTENCES } from '../../src/book/sentences.ts';
-import { ROLES, type Role } from '../../src/book/tables.ts';
+import { authorise, may, mightEver, offered } from '../../src/book/rights/authorise.ts';
+import { type ActedOn, brokenRelation, RELATIONS } from '../../src/book/rights/relations.ts';
+import { type Caller, covers, exclusive, rolesOf } from '../../src/book/rights/roles.ts';
+import { type Right, SENTENCES } from '../../src/book/rights/sentences.ts';
+import { ROLES, type Role } from '../../src/book/tables/tables.ts';
 import { type ErrorCode, isAppError } from '../../src/errors.ts';
 
 const NOW = 1_000_000;

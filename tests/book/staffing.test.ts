@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ACTS } from '../../src/book/book.ts';
-import { staff, whoWouldHelp } from '../../src/book/staffing.ts';
-import { LIVES } from '../../src/book/staffing-lives.ts';
-import type { Member } from '../../src/book/staffing-play.ts';
-import { SCENARIOS } from '../../src/book/staffing-scenarios.ts';
-import { fewest, staffingText, TEAMS } from '../../src/book/staffing-text.ts';
-import { missingFor } from '../../src/book/staffing-words.ts';
-import type { Role } from '../../src/book/tables.ts';
+import { LIVES } from '../../src/book/staffing/lives.ts';
+import type { Member } from '../../src/book/staffing/play.ts';
+import { SCENARIOS } from '../../src/book/staffing/scenarios.ts';
+import { staff, whoWouldHelp } from '../../src/book/staffing/staffing.ts';
+import { fewest, staffingText, TEAMS } from '../../src/book/staffing/text.ts';
+import { missingFor } from '../../src/book/staffing/words.ts';
+import type { Role } from '../../src/book/tables/tables.ts';
 
 const DOCUMENT = 'docs/staffing.md';
 const scenario = (id: string) => {

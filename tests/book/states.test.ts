@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LIFECYCLE, nextState, type Stateful } from '../../src/book/lifecycle.ts';
-import * as lists from '../../src/book/states.ts';
+import { LIFECYCLE, nextState, type Stateful } from '../../src/book/tables/lifecycle.ts';
+import * as lists from '../../src/book/tables/states.ts';
 
 const everyState = (table: Stateful): string[] => [
   ...new Set(
@@ -19,7 +19,7 @@ describe('states in use', () => {
       .filter((list) => Array.isArray(list))
       .map((list) => list.map((state) => `'${state}'`).join(', '));
     const copies = files
-      .filter((file) => !['book/states.ts', 'book/lifecycle.ts', 'flow/inputs.ts'].includes(file))
+      .filter((file) => !['book/tables/states.ts', 'book/tables/lifecycle.ts', 'flow/inputs.ts'].includes(file))
       .filter((file) => {
         const text = readFileSync(path.join('src', file), 'utf8').replace(/\s+/g, ' ');
         return written.some((list) => text.includes(`[${list}]`) || text.includes(`(${list})`));

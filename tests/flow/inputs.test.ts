@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LIFECYCLE } from '../../src/book/lifecycle.ts';
+import { LIFECYCLE } from '../../src/book/tables/lifecycle.ts';
 import { PersonInput, ServiceCode, WORKSTATION_STATES, WorkstationInput } from '../../src/flow/inputs.ts';
 import { fullName } from '../../src/flow/people/person-name.ts';
 

@@ -1,5 +1,5 @@
-import type { Caller } from '../../src/book/roles.ts';
-import type { PersonRow, Role } from '../../src/book/tables.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
+import type { PersonRow, Role } from '../../src/book/tables/tables.ts';
 import { codeOf, createHouse, type House } from './house.ts';
 
 const DAY = 86_400_000;

@@ -1,5 +1,5 @@
-import { create } from '../../src/book/lifecycle.ts';
-import type { Caller } from '../../src/book/roles.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
+import { create } from '../../src/book/tables/lifecycle.ts';
 import { UNREVIEWED } from '../support/rows.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
 

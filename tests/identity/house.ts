@@ -1,5 +1,5 @@
-import { type Change, create, move, update } from '../../src/book/lifecycle.ts';
-import type { AccountState, GrantRow, PersonRow, Role } from '../../src/book/tables.ts';
+import { type Change, create, move, update } from '../../src/book/tables/lifecycle.ts';
+import type { AccountState, GrantRow, PersonRow, Role } from '../../src/book/tables/tables.ts';
 import { isAppError } from '../../src/errors.ts';
 import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';

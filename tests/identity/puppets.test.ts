@@ -1,4 +1,4 @@
-import type { Caller } from '../../src/book/roles.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
 import { FROM } from '../support/come-in.ts';
 import { createService, type Service } from '../support/service.ts';
 import { codeOf } from './house.ts';

@@ -1,4 +1,4 @@
-import { MOST_TAKEN_OVER } from '../../src/book/decisions.ts';
+import { MOST_TAKEN_OVER } from '../../src/book/rules/decisions.ts';
 import { parseTakeOver, parseWorkstations } from '../../src/imports/workstations.ts';
 
 const HEAD = 'numero;modele;service;site';

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, hash, sign } from 'node:
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Change, create, move, update } from '../../src/book/lifecycle.ts';
+import { type Change, create, move, update } from '../../src/book/tables/lifecycle.ts';
 import type {
   ApprovalRow,
   CertificateRow,
@@ -12,7 +12,7 @@ import type {
   RequestRow,
   TokenRow,
   WorkstationRow,
-} from '../../src/book/tables.ts';
+} from '../../src/book/tables/tables.ts';
 import { journalled } from '../../src/journal/changes.ts';
 import { signCheckpoint, vkeyOf } from '../../src/journal/checkpoint.ts';
 import { encodeEntry, formatTime } from '../../src/journal/entry.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { rules } from '../../src/book/replay.ts';
+import { rules } from '../../src/book/judge/replay.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { openStore } from '../../src/store/store.ts';

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CertificateRow, RequestRow, TokenRow } from '../../src/book/tables.ts';
+import type { CertificateRow, RequestRow, TokenRow } from '../../src/book/tables/tables.ts';
 import { assemble, type Wish, wishes } from '../../src/demo/cast.ts';
 import { createClient } from '../../src/demo/client.ts';
 import { type Founders, type Member, moveIn, type Person } from '../../src/demo/staff.ts';

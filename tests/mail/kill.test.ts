@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { create } from '../../src/book/lifecycle.ts';
+import { create } from '../../src/book/tables/lifecycle.ts';
 import { entry, person, request } from '../support/rows.ts';
 import { openTestStore, type TestStore } from '../support/store.ts';
 import { openOffice } from './office.ts';

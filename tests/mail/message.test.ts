@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { REVOCATION_REASONS } from '../../src/book/tables.ts';
+import { REVOCATION_REASONS } from '../../src/book/tables/tables.ts';
 import { TEMPLATES } from '../../src/flow/telling/templates.ts';
 import type { Facts } from '../../src/mail/facts.ts';
 import { writeMessage } from '../../src/mail/message.tsx';

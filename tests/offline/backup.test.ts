@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openKeeper } from '../../src/app/records.ts';
-import { create, move } from '../../src/book/lifecycle.ts';
+import { create, move } from '../../src/book/tables/lifecycle.ts';
 import { chance, clock } from '../../src/chance.ts';
 import { readConfig } from '../../src/config.ts';
 import { makeExport } from '../../src/journal/long-reading.ts';

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from '../../src/app.ts';
-import { move } from '../../src/book/lifecycle.ts';
+import { move } from '../../src/book/tables/lifecycle.ts';
 import { clock } from '../../src/chance.ts';
 import { type BackupHouse, createBackupHouse } from './backup-house.ts';
 

@@ -217,7 +217,7 @@ export const ITEMS: readonly Item[] = [
       'confirms a delicate act with it, not with the password, and the act goes on with the same click',
     ],
   }),
-  item('8.1.1', 1, 'rights are written down: one table, src/book/sentences.ts', {
+  item('8.1.1', 1, 'rights are written down: one table, src/book/rights/sentences.ts', {
     [MATRIX]: ['has its row in the table of this test, and names acts of the table of rights'],
   }),
   item('8.2.1', 1, 'rights by function', {

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { create } from '../../src/book/lifecycle.ts';
+import { create } from '../../src/book/tables/lifecycle.ts';
 import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { entry, person } from '../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../support/store.ts';

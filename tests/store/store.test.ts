@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { create, move, update } from '../../src/book/lifecycle.ts';
+import { create, move, update } from '../../src/book/tables/lifecycle.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
 import { checkEverything as check } from '../support/check.ts';
 import { entry, person, request, workstation } from '../support/rows.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { judge } from '../../src/book/judge.ts';
-import type { Change } from '../../src/book/lifecycle.ts';
-import { createReplay } from '../../src/book/replay.ts';
-import { PERSONAL, type TableName } from '../../src/book/tables.ts';
+import { judge } from '../../src/book/judge/judge.ts';
+import { createReplay } from '../../src/book/judge/replay.ts';
+import type { Change } from '../../src/book/tables/lifecycle.ts';
+import { PERSONAL, type TableName } from '../../src/book/tables/tables.ts';
 import { isAppError } from '../../src/errors.ts';
 import type { NewEntry } from '../../src/flow/ports/store.ts';
 import type { JsonChange, JsonRow } from '../../src/journal/carried.ts';

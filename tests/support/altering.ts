@@ -1,5 +1,5 @@
-import { judge } from '../../src/book/judge.ts';
-import { createReplay } from '../../src/book/replay.ts';
+import { judge } from '../../src/book/judge/judge.ts';
+import { createReplay } from '../../src/book/judge/replay.ts';
 import { changesOf, type JsonRow } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import type { Journey } from './journals/journal.ts';

@@ -1,4 +1,4 @@
-import type { Caller } from '../../src/book/roles.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
 import type { Reads } from '../../src/flow/ports/store.ts';
 
 /** The holder of a request, signed in moments ago with the roles that they hold. */

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
-import { COLUMNS } from '../../src/book/columns.ts';
-import { PERSONAL, type TableName } from '../../src/book/tables.ts';
+import { COLUMNS } from '../../src/book/tables/columns.ts';
+import { PERSONAL, type TableName } from '../../src/book/tables/tables.ts';
 import type { JsonRow, JsonValue } from '../../src/journal/carried.ts';
 import { commitTo } from '../../src/journal/commitment.ts';
 import { type Entry, parseEntry } from '../../src/journal/entry.ts';

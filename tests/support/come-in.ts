@@ -1,4 +1,4 @@
-import type { Caller } from '../../src/book/roles.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
 import type { Identity } from '../../src/identity/identity.ts';
 
 export const PASSWORD = 'trois petits chats gris';

@@ -1,4 +1,4 @@
-import type { Caller } from '../../src/book/roles.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
 import type { Identity, Origin } from '../../src/identity/identity.ts';
 
 /** A made-up second person, who gives the code that an operator's link asks for. */

@@ -1,4 +1,4 @@
-import { rules } from '../../src/book/replay.ts';
+import { rules } from '../../src/book/judge/replay.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 
 export interface Refused {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { CHECKLISTS } from '../../src/book/checklists.ts';
-import { MOST_TAKEN_OVER } from '../../src/book/decisions.ts';
-import type { Caller } from '../../src/book/roles.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
+import { CHECKLISTS } from '../../src/book/rules/checklists.ts';
+import { MOST_TAKEN_OVER } from '../../src/book/rules/decisions.ts';
 import type { Flow } from '../../src/flow/index.ts';
 import type { WorkstationInput } from '../../src/flow/inputs.ts';
 import { ecKey, writeCsr } from '../ca/evaluation.ts';

@@ -1,4 +1,4 @@
-import { COLUMNS } from '../../src/book/columns.ts';
+import { COLUMNS } from '../../src/book/tables/columns.ts';
 import { changesOf, type JsonChange, type JsonRow, type JsonValue } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import type { Random } from './random.ts';

@@ -1,5 +1,5 @@
-import { judge } from '../../src/book/judge.ts';
-import type { Caller } from '../../src/book/roles.ts';
+import { judge } from '../../src/book/judge/judge.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createFlow } from '../../src/flow/index.ts';

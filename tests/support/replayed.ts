@@ -1,4 +1,4 @@
-import { createReplay, type Replay } from '../../src/book/replay.ts';
+import { createReplay, type Replay } from '../../src/book/judge/replay.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 
 /** The rows that entries tell of. Throws for a change that cannot be. */

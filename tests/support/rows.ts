@@ -1,4 +1,4 @@
-import type { PersonRow, RequestRow, TokenRow, WorkstationRow } from '../../src/book/tables.ts';
+import type { PersonRow, RequestRow, TokenRow, WorkstationRow } from '../../src/book/tables/tables.ts';
 import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { START } from './clock.ts';
 

@@ -1,7 +1,7 @@
 import { ACTS } from '../../src/book/book.ts';
-import { COLUMNS } from '../../src/book/columns.ts';
-import { SENTENCES as RIGHTS_OF } from '../../src/book/sentences.ts';
-import { SLACK_MS } from '../../src/book/sources.ts';
+import { SLACK_MS } from '../../src/book/language/sources.ts';
+import { SENTENCES as RIGHTS_OF } from '../../src/book/rights/sentences.ts';
+import { COLUMNS } from '../../src/book/tables/columns.ts';
 import { changesOf } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { CHOICES, choiceOf } from './choices.ts';

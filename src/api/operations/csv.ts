@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Door } from '../../app/door.ts';
-import { may } from '../../book/authorise.ts';
-import type { Right } from '../../book/sentences.ts';
+import { may } from '../../book/rights/authorise.ts';
+import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import type { SignedIn } from '../operation.ts';

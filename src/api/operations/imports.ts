@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IMPORT_KINDS } from '../../book/tables.ts';
+import { IMPORT_KINDS } from '../../book/tables/tables.ts';
 import { ERROR_CODES } from '../../errors.ts';
 import { ImportRef } from '../../flow/import/import.ts';
 import { readApart } from '../../imports/apart.ts';

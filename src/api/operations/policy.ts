@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../../book/tables.ts';
+import { ROLES } from '../../book/tables/tables.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Person } from '../shapes.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TokenRef, UnblockToken } from '../../book/decisions.ts';
+import { TokenRef, UnblockToken } from '../../book/rules/decisions.ts';
 import { RecycleToken } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Proposal, Token } from '../shapes.ts';

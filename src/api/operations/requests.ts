@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { RIGHTS } from '../../book/sentences.ts';
-import { REQUEST_KINDS } from '../../book/tables.ts';
+import { RIGHTS } from '../../book/rights/sentences.ts';
+import { REQUEST_KINDS } from '../../book/tables/tables.ts';
 import { searchText } from '../../flow/inputs.ts';
 import { ANOMALIES } from '../../flow/request/anomalies.ts';
 import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request/request.ts';

@@ -1,4 +1,4 @@
-import type { Purpose } from '../../book/purposes.ts';
+import type { Purpose } from '../../book/rules/purposes.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { AuthorityRecords, KeptCrl, StatusRecords } from '../ports.ts';

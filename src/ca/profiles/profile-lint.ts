@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Purpose, purposeOf } from '../../book/purposes.ts';
+import { type Purpose, purposeOf } from '../../book/rules/purposes.ts';
 import { AppError } from '../../errors.ts';
 import { buildCertificate } from '../issue/certificate.ts';
 import { lint } from '../issue/lint.ts';

@@ -1,4 +1,4 @@
-import type { Purpose } from '../../book/purposes.ts';
+import type { Purpose } from '../../book/rules/purposes.ts';
 import { fileStem } from '../keys/make-authority.ts';
 import { issuingNow, type Standing } from '../standing.ts';
 

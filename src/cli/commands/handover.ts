@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { CHECK_PURPOSES, type CheckPurpose, DOCUMENTS, type DocumentKind } from '../../book/tables.ts';
+import { CHECK_PURPOSES, type CheckPurpose, DOCUMENTS, type DocumentKind } from '../../book/tables/tables.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { rules } from '../../book/replay.ts';
+import { rules } from '../../book/judge/replay.ts';
 import { isAppError } from '../../errors.ts';
 import { parseEntry } from '../../journal/entry.ts';
 import { type Verdict, verifyExport } from '../../journal/verify.ts';

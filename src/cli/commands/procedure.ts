@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { procedureText } from '../../book/procedure.ts';
-import { staffingText } from '../../book/staffing-text.ts';
+import { staffingText } from '../../book/staffing/text.ts';
 import type { Shell } from '../shell.ts';
 
 /** Prints the procedure that this program follows, and how many people it takes; no service has to run. */

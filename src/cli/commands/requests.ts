@@ -7,7 +7,7 @@ import {
   type ReplacementReason,
   type RequestKind,
   type RequestState,
-} from '../../book/tables.ts';
+} from '../../book/tables/tables.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 

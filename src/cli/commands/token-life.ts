@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { nextState } from '../../book/lifecycle.ts';
-import { TOKEN_IN_USE } from '../../book/states.ts';
+import { nextState } from '../../book/tables/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { ask } from '../ask.ts';
 import type { Shell } from '../shell.ts';

@@ -1,5 +1,5 @@
-import { mightEver } from '../../book/authorise.ts';
-import { AccessReview } from '../../book/decisions.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import { AccessReview } from '../../book/rules/decisions.ts';
 import { AppError } from '../../errors.ts';
 import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
 import { accessReviewCsv } from '../../reports/access-review.ts';

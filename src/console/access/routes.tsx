@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { BringBackOfficer } from '../../book/decisions.ts';
+import { BringBackOfficer } from '../../book/rules/decisions.ts';
 import { AppError } from '../../errors.ts';
 import type { OpenedSession } from '../../identity/identity.ts';
 import type { Answer } from '../frame/exchange.tsx';

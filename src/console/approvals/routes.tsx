@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { mightEver, offered } from '../../book/authorise.ts';
-import type { Right } from '../../book/sentences.ts';
+import { mightEver, offered } from '../../book/rights/authorise.ts';
+import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PersonRef } from '../../book/decisions.ts';
+import { PersonRef } from '../../book/rules/decisions.ts';
 import { ReadDirectory } from '../../flow/people/directory-reading.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';

@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response, Router } from 'express';
 import type { VNode } from 'preact';
-import { mightEver } from '../../book/authorise.ts';
-import type { Right } from '../../book/sentences.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import type { Right } from '../../book/rights/sentences.ts';
 import { isAppError } from '../../errors.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { SignInPage } from '../session/sign-in.tsx';

@@ -1,4 +1,4 @@
-import type { Right } from '../../book/sentences.ts';
+import type { Right } from '../../book/rights/sentences.ts';
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import { HTTP_STATUS } from '../../listen/http-status.ts';
 import { type Explanation, explainError, textOf } from '../../words/explain.ts';

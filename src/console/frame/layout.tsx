@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Surge } from '../../book/limits.ts';
+import type { Surge } from '../../book/rules/limits.ts';
 import type { Waiting } from '../../flow/two-persons/waiting.ts';
 import { DSFR_FILES, ownFile } from './assets.ts';
 import { FailureAlert } from './components/alerts.tsx';

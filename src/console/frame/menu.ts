@@ -1,8 +1,8 @@
 import type { Door } from '../../app/door.ts';
-import { may, mightEver } from '../../book/authorise.ts';
-import { type Caller, rolesOf } from '../../book/roles.ts';
-import type { Right } from '../../book/sentences.ts';
-import { REQUEST_OPEN } from '../../book/states.ts';
+import { may, mightEver } from '../../book/rights/authorise.ts';
+import { type Caller, rolesOf } from '../../book/rights/roles.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { REQUEST_OPEN } from '../../book/tables/states.ts';
 import type { Key } from './translate.ts';
 import type { Member } from './visit.ts';
 

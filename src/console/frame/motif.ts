@@ -1,4 +1,9 @@
-import { REPLACEMENT_REASONS, REQUEST_KINDS, type ReplacementReason, type RequestKind } from '../../book/tables.ts';
+import {
+  REPLACEMENT_REASONS,
+  REQUEST_KINDS,
+  type ReplacementReason,
+  type RequestKind,
+} from '../../book/tables/tables.ts';
 
 /** Kind and reason of a request as one choice, which is how people think of it: « perte », « renouvellement »… */
 export const MOTIFS = [

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Door } from '../../app/door.ts';
-import { OPERATOR_ROLES } from '../../book/roles.ts';
+import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { Here } from './components/here.tsx';
 import { Layout } from './layout.tsx';
 import { type MenuEntry, menuOf } from './menu.ts';

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Right } from '../../book/sentences.ts';
+import type { Right } from '../../book/rights/sentences.ts';
 import type { Exchange, Handler } from './exchange.tsx';
 import { part } from './screen-parts.ts';
 import type { Key } from './translate.ts';

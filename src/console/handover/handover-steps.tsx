@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { LetterRow } from '../../book/tables.ts';
+import type { LetterRow } from '../../book/tables/tables.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PostButton } from '../frame/components/form.tsx';

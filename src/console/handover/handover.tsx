@@ -1,4 +1,4 @@
-import type { LetterRow, TokenRow } from '../../book/tables.ts';
+import type { LetterRow, TokenRow } from '../../book/tables/tables.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { StateBadge } from '../frame/components/badges.tsx';

@@ -1,4 +1,4 @@
-import type { LetterRow } from '../../book/tables.ts';
+import type { LetterRow } from '../../book/tables/tables.ts';
 import type { WaitingLetter } from '../../flow/reading/desk.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';

@@ -1,4 +1,4 @@
-import { type CheckPurpose, DOCUMENTS } from '../../book/tables.ts';
+import { type CheckPurpose, DOCUMENTS } from '../../book/tables/tables.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

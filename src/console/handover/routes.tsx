@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Right } from '../../book/sentences.ts';
-import { TOKEN_IN_USE } from '../../book/states.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
 import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';

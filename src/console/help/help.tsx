@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../book/tables.ts';
+import { ROLES, type Role } from '../../book/tables/tables.ts';
 import { useHere } from '../frame/components/here.tsx';
 import type { Key } from '../frame/translate.ts';
 

@@ -1,4 +1,4 @@
-import { rolesOf } from '../../book/roles.ts';
+import { rolesOf } from '../../book/rights/roles.ts';
 import { menuOf } from '../frame/menu.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import { isMember } from '../frame/visit.ts';

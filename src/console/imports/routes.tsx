@@ -1,5 +1,5 @@
-import { mightEver } from '../../book/authorise.ts';
-import type { Right } from '../../book/sentences.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
 import { readApart } from '../../imports/apart.ts';
 import type { FileKind, RowOf } from '../../imports/kinds.ts';

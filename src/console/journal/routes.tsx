@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { OwnReading } from '../../app/door.ts';
-import { mightEver } from '../../book/authorise.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
 import { ExportJournal } from '../../flow/reading/audit.ts';
 import type { EntryFilter } from '../../flow/reading/lists.ts';
 import { whenGone } from '../../listen/gone.ts';

@@ -1,6 +1,6 @@
-import { KEY_LOSSES } from '../../book/decisions.ts';
-import { OPERATOR_ROLES } from '../../book/roles.ts';
-import { type AccountState, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
+import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import { KEY_LOSSES } from '../../book/rules/decisions.ts';
+import { type AccountState, type GrantRow, type PersonRow, ROLES } from '../../book/tables/tables.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Select } from '../frame/components/choices.tsx';

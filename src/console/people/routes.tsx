@@ -1,7 +1,7 @@
-import { mightEver } from '../../book/authorise.ts';
-import { GrantRole } from '../../book/decisions.ts';
-import { OPERATOR_ROLES } from '../../book/roles.ts';
-import type { AccountState } from '../../book/tables.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import { GrantRole } from '../../book/rules/decisions.ts';
+import type { AccountState } from '../../book/tables/tables.ts';
 import { GrantRef } from '../../flow/people/people.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { pageOf } from '../frame/components/pagination.tsx';

@@ -1,5 +1,5 @@
-import { TOKEN_WITH_HOLDER } from '../../book/states.ts';
-import type { CertificateRow, TokenRow } from '../../book/tables.ts';
+import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/tables.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';

@@ -1,4 +1,4 @@
-import type { PersonRow, WorkstationRow } from '../../book/tables.ts';
+import type { PersonRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { FoundPerson } from '../../flow/people/directory.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { Alert } from '../frame/components/alerts.tsx';

@@ -1,5 +1,5 @@
-import { REQUEST_STATES } from '../../book/states.ts';
-import { REQUEST_KINDS } from '../../book/tables.ts';
+import { REQUEST_STATES } from '../../book/tables/states.ts';
+import { REQUEST_KINDS } from '../../book/tables/tables.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { SubmitRequest } from '../../flow/request/request.ts';
 import { fieldError } from '../frame/failures.ts';

@@ -1,5 +1,5 @@
-import type { Right } from '../../book/sentences.ts';
-import { TOKEN_WITH_HOLDER } from '../../book/states.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';

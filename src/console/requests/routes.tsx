@@ -1,7 +1,7 @@
-import { mightEver } from '../../book/authorise.ts';
-import { rolesOf } from '../../book/roles.ts';
-import { isOpenRequest } from '../../book/states.ts';
-import type { WorkstationState } from '../../book/tables.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import { rolesOf } from '../../book/rights/roles.ts';
+import { isOpenRequest } from '../../book/tables/states.ts';
+import type { WorkstationState } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { RepeatProduction } from '../../flow/handover/handover.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';

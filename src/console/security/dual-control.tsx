@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { confirmableFrom } from '../../book/decisions.ts';
-import { LIMIT_NAMES, type Surge } from '../../book/limits.ts';
-import type { Restored } from '../../book/restored.ts';
-import type { PersonRow, ProposalRow } from '../../book/tables.ts';
+import { confirmableFrom } from '../../book/rules/decisions.ts';
+import { LIMIT_NAMES, type Surge } from '../../book/rules/limits.ts';
+import type { Restored } from '../../book/rules/restored.ts';
+import type { PersonRow, ProposalRow } from '../../book/tables/tables.ts';
 import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
 import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';

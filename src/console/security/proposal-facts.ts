@@ -5,7 +5,7 @@ import {
   GrantRole,
   PurgePeople,
   TakeOver,
-} from '../../book/decisions.ts';
+} from '../../book/rules/decisions.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { mightEver } from '../../book/authorise.ts';
-import type { Right } from '../../book/sentences.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';

@@ -1,5 +1,5 @@
-import { PURPOSES } from '../../book/purposes.ts';
-import { REVOCATION_REASONS } from '../../book/tables.ts';
+import { PURPOSES } from '../../book/rules/purposes.ts';
+import { REVOCATION_REASONS } from '../../book/tables/tables.ts';
 import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';

@@ -1,4 +1,4 @@
-import { type GrantRow, ROLES } from '../../book/tables.ts';
+import { type GrantRow, ROLES } from '../../book/tables/tables.ts';
 import type { TeamLacks, TeamMember } from '../../flow/people/team.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';

@@ -1,4 +1,4 @@
-import type { ApiTokenRow, Role } from '../../book/tables.ts';
+import type { ApiTokenRow, Role } from '../../book/tables/tables.ts';
 import type { OwnNotice } from '../../flow/reading/own-notices.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { mightEver } from '../../book/authorise.ts';
-import type { Right } from '../../book/sentences.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import type { Right } from '../../book/rights/sentences.ts';
 import { oneLine } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { pageOf } from '../frame/components/pagination.tsx';

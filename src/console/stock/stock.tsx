@@ -1,5 +1,5 @@
-import { LIFECYCLE } from '../../book/lifecycle.ts';
-import type { TokenRow, TokenState } from '../../book/tables.ts';
+import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
+import type { TokenRow, TokenState } from '../../book/tables/tables.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { StockCounts } from '../../flow/reading/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';

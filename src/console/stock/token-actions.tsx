@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { nextState } from '../../book/lifecycle.ts';
-import type { Right } from '../../book/sentences.ts';
-import { TOKEN_IN_USE } from '../../book/states.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { nextState } from '../../book/tables/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { TokenDetail } from '../../flow/reading/tokens.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { mightEver } from '../../book/authorise.ts';
-import { TokenRef, UnblockToken } from '../../book/decisions.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { Right } from '../../book/sentences.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { TokenRef, UnblockToken } from '../../book/rules/decisions.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Caller } from '../../book/roles.ts';
+import type { Caller } from '../../book/rights/roles.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { Made, Pair, Watch } from '../../flow/production/produce-next.ts';
 import { type Failure, failureOf } from '../frame/failures.ts';

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { mightEver } from '../../book/authorise.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../flow/workstation/machine-certificate.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';

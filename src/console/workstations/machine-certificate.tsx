@@ -1,4 +1,4 @@
-import type { CertificateRow, WorkstationRow } from '../../book/tables.ts';
+import type { CertificateRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FileField } from '../frame/components/fields.tsx';

@@ -1,6 +1,6 @@
-import { mightEver } from '../../book/authorise.ts';
-import { bringersOf, isLoneBringer } from '../../book/inventory.ts';
-import type { Right } from '../../book/sentences.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { bringersOf, isLoneBringer } from '../../book/rules/inventory.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts';
 import { pageOf } from '../frame/components/pagination.tsx';

@@ -1,6 +1,6 @@
-import { LIFECYCLE } from '../../book/lifecycle.ts';
-import { TOKEN_IN_USE } from '../../book/states.ts';
-import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables.ts';
+import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';

@@ -1,4 +1,4 @@
-import type { WorkstationRow } from '../../book/tables.ts';
+import type { WorkstationRow } from '../../book/tables/tables.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../frame/components/badges.tsx';

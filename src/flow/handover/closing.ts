@@ -1,6 +1,6 @@
-import { type Change, move, update } from '../../book/lifecycle.ts';
-import { TOKEN_IN_USE } from '../../book/states.ts';
-import type { HandoverRow, RequestRow } from '../../book/tables.ts';
+import { type Change, move, update } from '../../book/tables/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import type { HandoverRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';

@@ -1,7 +1,7 @@
-import type { Caller } from '../../book/roles.ts';
-import type { Right } from '../../book/sentences.ts';
-import { LETTER_OPEN } from '../../book/states.ts';
-import type { RequestRow, TokenRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { LETTER_OPEN } from '../../book/tables/states.ts';
+import type { RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import type { SealedSecret } from '../ports/vault.ts';

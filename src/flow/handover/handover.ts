@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Change, create, move, update } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import { TOKEN_IN_USE } from '../../book/states.ts';
-import type { HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import type { HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';

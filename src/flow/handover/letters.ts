@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { carriersOf, resetBy, resetOf } from '../../book/carriers.ts';
-import { type Change, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import { LETTER_OPEN } from '../../book/states.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { carriersOf, resetBy, resetOf } from '../../book/rules/carriers.ts';
+import { type Change, move } from '../../book/tables/lifecycle.ts';
+import { LETTER_OPEN } from '../../book/tables/states.ts';
 import {
   type HandoverRow,
   LETTER_ADDRESSES,
@@ -10,7 +10,7 @@ import {
   type LetterRow,
   type PersonRow,
   type RequestRow,
-} from '../../book/tables.ts';
+} from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

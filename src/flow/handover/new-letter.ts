@@ -1,4 +1,4 @@
-import type { LetterRow, RequestRow } from '../../book/tables.ts';
+import type { LetterRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 
 /** What a letter that waits has not come to. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { WRONG_TRIES } from '../../book/handovers.ts';
-import { type Change, create, move, update } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { Right } from '../../book/sentences.ts';
-import { CODE_LATEST } from '../../book/states.ts';
-import type { CodeWay, PickupCodeRow, RequestRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { WRONG_TRIES } from '../../book/rules/handovers.ts';
+import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import { CODE_LATEST } from '../../book/tables/states.ts';
+import type { CodeWay, PickupCodeRow, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Change, create, move, update } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import {
   CHECK_PURPOSES,
   type CheckPurpose,
@@ -8,7 +8,7 @@ import {
   type HandoverRow,
   type Proof,
   type RequestRow,
-} from '../../book/tables.ts';
+} from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';

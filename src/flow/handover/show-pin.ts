@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { Right } from '../../book/sentences.ts';
-import type { LetterRow, Proof, RequestRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { move } from '../../book/tables/lifecycle.ts';
+import type { LetterRow, Proof, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';

@@ -1,7 +1,7 @@
-import { UnblockToken } from '../../book/decisions.ts';
-import { create, move } from '../../book/lifecycle.ts';
-import { TOKEN_IN_USE } from '../../book/states.ts';
-import type { LetterRow, ProposalRow, TokenRow } from '../../book/tables.ts';
+import { UnblockToken } from '../../book/rules/decisions.ts';
+import { create, move } from '../../book/tables/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import type { LetterRow, ProposalRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import type { Producer } from '../actor.ts';

@@ -1,6 +1,6 @@
-import type { Caller } from '../../book/roles.ts';
-import type { Right } from '../../book/sentences.ts';
-import type { ImportKind } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import type { ImportKind } from '../../book/tables/tables.ts';
 import type { Act, Deps } from '../act.ts';
 import type { PersonInput, WorkstationInput } from '../inputs.ts';
 import { importPerson } from '../people/import-person.ts';

@@ -1,6 +1,6 @@
-import type { NameDeputy } from '../../book/decisions.ts';
-import { standsFor } from '../../book/deputies.ts';
-import type { Change } from '../../book/lifecycle.ts';
+import { standsFor } from '../../book/rights/deputies.ts';
+import type { NameDeputy } from '../../book/rules/decisions.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import { checkDates, grantChanges } from './people.ts';

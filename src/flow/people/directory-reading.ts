@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { authorise } from '../../book/authorise.ts';
-import type { Caller } from '../../book/roles.ts';
+import { authorise } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

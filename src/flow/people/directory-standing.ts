@@ -1,5 +1,5 @@
-import { authorise } from '../../book/authorise.ts';
-import type { Caller } from '../../book/roles.ts';
+import { authorise } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
 import type { Deps } from '../act.ts';
 import type { EntryItem, Lists } from '../reading/lists.ts';
 

@@ -1,8 +1,8 @@
-import { CERTIFIED } from '../../book/content.ts';
-import { skeleton } from '../../book/identifiers.ts';
-import { type Change, create, move, update } from '../../book/lifecycle.ts';
-import { JOB_OPEN } from '../../book/states.ts';
-import type { AccountRow, PersonRow, Role } from '../../book/tables.ts';
+import { CERTIFIED } from '../../book/rules/content.ts';
+import { skeleton } from '../../book/rules/identifiers.ts';
+import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import { JOB_OPEN } from '../../book/tables/states.ts';
+import type { AccountRow, PersonRow, Role } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { may, mightEver } from '../../book/authorise.ts';
-import type { PersonRef } from '../../book/decisions.ts';
-import type { Caller } from '../../book/roles.ts';
-import { TOKEN_IN_USE } from '../../book/states.ts';
-import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables.ts';
+import { may, mightEver } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { PersonRef } from '../../book/rules/decisions.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Reads } from '../ports/store.ts';

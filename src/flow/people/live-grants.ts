@@ -1,5 +1,5 @@
-import { REVIEWED_ROLES } from '../../book/access-review.ts';
-import type { GrantRow } from '../../book/tables.ts';
+import { REVIEWED_ROLES } from '../../book/rights/access-review.ts';
+import type { GrantRow } from '../../book/tables/tables.ts';
 import type { Reads } from '../ports/store.ts';
 
 /** Every live grant of more than an agent's role. */

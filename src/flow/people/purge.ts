@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { PurgePeople } from '../../book/decisions.ts';
-import { type Change, move, update } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { PersonRow, TableName, Tables } from '../../book/tables.ts';
-import { PERSONAL } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { PurgePeople } from '../../book/rules/decisions.ts';
+import { type Change, move, update } from '../../book/tables/lifecycle.ts';
+import type { PersonRow, TableName, Tables } from '../../book/tables/tables.ts';
+import { PERSONAL } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';

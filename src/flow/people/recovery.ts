@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { GrantRole, PersonRef } from '../../book/decisions.ts';
-import { type Change, move, update } from '../../book/lifecycle.ts';
-import { OPERATOR_ROLES } from '../../book/roles.ts';
-import { soleOfficer } from '../../book/sole-officer.ts';
-import type { AccountRow, ApiTokenRow, Role } from '../../book/tables.ts';
+import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import { soleOfficer } from '../../book/rights/sole-officer.ts';
+import type { GrantRole, PersonRef } from '../../book/rules/decisions.ts';
+import { type Change, move, update } from '../../book/tables/lifecycle.ts';
+import type { AccountRow, ApiTokenRow, Role } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { need } from '../act.ts';
 import type { Reads, Unit } from '../ports/store.ts';

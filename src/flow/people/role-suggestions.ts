@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { authorise } from '../../book/authorise.ts';
-import { type Caller, OPERATOR_ROLES } from '../../book/roles.ts';
-import type { Right } from '../../book/sentences.ts';
-import { hashOfAct } from '../../book/sources.ts';
-import { DISMISSALS, type GrantRow, type PersonRow, ROLES } from '../../book/tables.ts';
+import { hashOfAct } from '../../book/language/sources.ts';
+import { authorise } from '../../book/rights/authorise.ts';
+import { type Caller, OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { DISMISSALS, type GrantRow, type PersonRow, ROLES } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';

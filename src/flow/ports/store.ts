@@ -1,6 +1,6 @@
-import type { DifferenceKind } from '../../book/differences.ts';
-import type { Change } from '../../book/lifecycle.ts';
-import type { CrlRow, PersonRow, RequestRow, Role, TableName, Tables } from '../../book/tables.ts';
+import type { DifferenceKind } from '../../book/rules/differences.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
+import type { CrlRow, PersonRow, RequestRow, Role, TableName, Tables } from '../../book/tables/tables.ts';
 import type { Notice } from '../telling/templates.ts';
 import type { Answer, Claim } from './answers.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';

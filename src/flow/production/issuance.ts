@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { move } from '../../book/lifecycle.ts';
-import type { JobRow, PersonRow, RequestRow } from '../../book/tables.ts';
+import { move } from '../../book/tables/lifecycle.ts';
+import type { JobRow, PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import type { Producer } from '../actor.ts';

@@ -1,7 +1,7 @@
-import { type Change, create, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import { JOB_OPEN } from '../../book/states.ts';
-import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, TokenRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { type Change, create, move } from '../../book/tables/lifecycle.ts';
+import { JOB_OPEN } from '../../book/tables/states.ts';
+import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Producer } from '../actor.ts';

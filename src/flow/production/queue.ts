@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { type Change, move, update } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import { JOB_OPEN, WORKSTATION_IN_SERVICE } from '../../book/states.ts';
-import type { RequestRow, Role } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { type Change, move, update } from '../../book/tables/lifecycle.ts';
+import { JOB_OPEN, WORKSTATION_IN_SERVICE } from '../../book/tables/states.ts';
+import type { RequestRow, Role } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

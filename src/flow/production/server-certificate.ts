@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { move } from '../../book/lifecycle.ts';
-import { CERTIFICATE_UNSEALED } from '../../book/states.ts';
-import type { CertificateRow } from '../../book/tables.ts';
+import { move } from '../../book/tables/lifecycle.ts';
+import { CERTIFICATE_UNSEALED } from '../../book/tables/states.ts';
+import type { CertificateRow } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { setting } from '../two-persons/limits.ts';

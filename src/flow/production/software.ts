@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Change, create, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { CertificateRow, HandoverRow, JobRow, PersonRow, RequestRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { type Change, create, move } from '../../book/tables/lifecycle.ts';
+import type { CertificateRow, HandoverRow, JobRow, PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Producer } from '../actor.ts';

@@ -1,6 +1,6 @@
-import { type Change, move } from '../../book/lifecycle.ts';
-import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../book/states.ts';
-import type { RequestRow, TokenRow } from '../../book/tables.ts';
+import { type Change, move } from '../../book/tables/lifecycle.ts';
+import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../book/tables/states.ts';
+import type { RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Act } from '../act.ts';
 import { endPinLetters } from '../handover/letters.ts';

@@ -1,6 +1,6 @@
-import { type Change, move } from '../../book/lifecycle.ts';
-import { JOB_OPEN } from '../../book/states.ts';
-import type { CertificateRow, JobRow, PersonRow, RequestRow, TokenRow } from '../../book/tables.ts';
+import { type Change, move } from '../../book/tables/lifecycle.ts';
+import { JOB_OPEN } from '../../book/tables/states.ts';
+import type { CertificateRow, JobRow, PersonRow, RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

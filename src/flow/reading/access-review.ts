@@ -1,5 +1,5 @@
-import { AccessReview, type DecisionName } from '../../book/decisions.ts';
-import type { Caller } from '../../book/roles.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { AccessReview, type DecisionName } from '../../book/rules/decisions.ts';
 import type { Deps } from '../act.ts';
 import { type DueGrant, dueGrants } from '../people/access-review.ts';
 import { policyOf } from '../two-persons/limits.ts';

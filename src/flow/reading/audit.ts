@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { authorise, mightEver } from '../../book/authorise.ts';
-import type { Caller } from '../../book/roles.ts';
+import { authorise, mightEver } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
 import { act, type Deps } from '../act.ts';
 import { notThere } from '../unseen.ts';
 import {

@@ -1,4 +1,4 @@
-import type { PersonRow, RequestRow } from '../../book/tables.ts';
+import type { PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { fullName } from '../people/person-name.ts';
 import type { CertifiedWord } from '../ports/certificates.ts';

@@ -1,8 +1,8 @@
-import { may } from '../../book/authorise.ts';
-import { decisionsDone, isDecision, personsOf } from '../../book/decisions.ts';
-import type { Caller } from '../../book/roles.ts';
-import { LETTER_OPEN } from '../../book/states.ts';
-import type { LetterRow, ProposalRow, Role } from '../../book/tables.ts';
+import { may } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { decisionsDone, isDecision, personsOf } from '../../book/rules/decisions.ts';
+import { LETTER_OPEN } from '../../book/tables/states.ts';
+import type { LetterRow, ProposalRow, Role } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { carriersOfLetter } from '../handover/letters.ts';
 import { closesAccount } from '../people/recovery.ts';

@@ -1,4 +1,4 @@
-import type { Caller } from '../../book/roles.ts';
+import type { Caller } from '../../book/rights/roles.ts';
 import { act, type Deps } from '../act.ts';
 import { guard } from './guard.ts';
 import type { Cursor, EntryFilter, EntryItem, Lists, Paged } from './lists.ts';

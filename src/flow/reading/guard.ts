@@ -1,8 +1,8 @@
-import { authorise } from '../../book/authorise.ts';
-import type { ActedOn } from '../../book/relations.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { Right } from '../../book/sentences.ts';
-import type { PersonRow } from '../../book/tables.ts';
+import { authorise } from '../../book/rights/authorise.ts';
+import type { ActedOn } from '../../book/rights/relations.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import type { PersonRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { fullName } from '../people/person-name.ts';
 

@@ -9,7 +9,7 @@ import type {
   TokenState,
   WorkstationRow,
   WorkstationState,
-} from '../../book/tables.ts';
+} from '../../book/tables/tables.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Anomaly } from '../request/anomalies.ts';
 

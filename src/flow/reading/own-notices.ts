@@ -1,7 +1,7 @@
-import { isDecision, personsOf } from '../../book/decisions.ts';
-import { SECRET_LETTERS } from '../../book/restored.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { GrantRow, ProposalRow, Role } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { isDecision, personsOf } from '../../book/rules/decisions.ts';
+import { SECRET_LETTERS } from '../../book/rules/restored.ts';
+import type { GrantRow, ProposalRow, Role } from '../../book/tables/tables.ts';
 import { changesOf, type JsonChange } from '../../journal/carried.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Deps } from '../act.ts';

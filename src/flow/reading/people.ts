@@ -1,6 +1,6 @@
-import { may } from '../../book/authorise.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { GrantRow, PersonRow } from '../../book/tables.ts';
+import { may } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { GrantRow, PersonRow } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { isOpenedAlone, soleOfficerNow } from '../people/recovery.ts';
 import { lacksOf, type TeamLacks, type TeamMember, teamNow } from '../people/team.ts';

@@ -1,4 +1,4 @@
-import type { PersonRow, RequestRow } from '../../book/tables.ts';
+import type { PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Reads } from '../ports/store.ts';
 import { nameOf } from './guard.ts';
 import type { RequestItem } from './lists.ts';

@@ -1,8 +1,8 @@
-import { may, mightEver, offered } from '../../book/authorise.ts';
-import { carriersOf } from '../../book/carriers.ts';
-import type { Words } from '../../book/language.ts';
-import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../../book/roles.ts';
-import { RIGHTS, type Right } from '../../book/sentences.ts';
+import type { Words } from '../../book/language/language.ts';
+import { may, mightEver, offered } from '../../book/rights/authorise.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../../book/rights/roles.ts';
+import { RIGHTS, type Right } from '../../book/rights/sentences.ts';
+import { carriersOf } from '../../book/rules/carriers.ts';
 import type {
   ApprovalRow,
   CertificateRow,
@@ -12,7 +12,7 @@ import type {
   PickupCodeRow,
   RequestRow,
   TokenRow,
-} from '../../book/tables.ts';
+} from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { handedOverBy } from '../handover/handover.ts';

@@ -1,5 +1,5 @@
-import type { Caller } from '../../book/roles.ts';
-import type { CertificateRow, TokenRow, TokenState } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { CertificateRow, TokenRow, TokenState } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';

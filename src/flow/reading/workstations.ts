@@ -1,6 +1,6 @@
-import { CHECKLISTS, dueChecklist } from '../../book/checklists.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { WorkstationRow, WorkstationState } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { CHECKLISTS, dueChecklist } from '../../book/rules/checklists.ts';
+import type { WorkstationRow, WorkstationState } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';

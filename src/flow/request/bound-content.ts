@@ -1,5 +1,5 @@
-import { contentOf } from '../../book/content.ts';
-import type { PersonRow, RequestRow } from '../../book/tables.ts';
+import { contentOf } from '../../book/rules/content.ts';
+import type { PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { commitTo } from '../../journal/commitment.ts';
 import { type Deps, need } from '../act.ts';

@@ -1,4 +1,4 @@
-import type { PersonRow, RequestRow } from '../../book/tables.ts';
+import type { PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import type { ProfileOnFile } from '../ports/certificates.ts';

@@ -1,15 +1,21 @@
 import { z } from 'zod';
-import { authorise } from '../../book/authorise.ts';
-import { type Change, create, move, update } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import { MOST_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../../book/states.ts';
+import { authorise } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import {
+  MOST_OPEN,
+  REQUEST_OPEN,
+  TOKEN_ACTIVATED,
+  TOKEN_REPLACEABLE,
+  WORKSTATION_USABLE,
+} from '../../book/tables/states.ts';
 import {
   type PersonRow,
   REPLACEMENT_REASONS,
   REQUEST_KINDS,
   type RequestRow,
   type WorkstationRow,
-} from '../../book/tables.ts';
+} from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';

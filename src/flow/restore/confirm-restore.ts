@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { ConfirmRestore } from '../../book/decisions.ts';
-import { type Change, update } from '../../book/lifecycle.ts';
-import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/restored.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { GrantRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { ConfirmRestore } from '../../book/rules/decisions.ts';
+import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/rules/restored.ts';
+import { type Change, update } from '../../book/tables/lifecycle.ts';
+import type { GrantRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { grantChanges } from '../people/people.ts';

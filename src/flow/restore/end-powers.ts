@@ -1,7 +1,7 @@
-import { type Change, move, update } from '../../book/lifecycle.ts';
-import { CONFIRMING, HELD, RESTORE, type Restored, SECRET_LETTERS } from '../../book/restored.ts';
-import { LETTER_OPEN } from '../../book/states.ts';
-import type { GrantRow } from '../../book/tables.ts';
+import { CONFIRMING, HELD, RESTORE, type Restored, SECRET_LETTERS } from '../../book/rules/restored.ts';
+import { type Change, move, update } from '../../book/tables/lifecycle.ts';
+import { LETTER_OPEN } from '../../book/tables/states.ts';
+import type { GrantRow } from '../../book/tables/tables.ts';
 import { canonical } from '../../journal/canonical.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RestoreStore, RestoreUnit } from '../ports/ways-in.ts';

@@ -1,5 +1,5 @@
-import { type Change, move } from '../../book/lifecycle.ts';
-import { TOKEN_IN_USE } from '../../book/states.ts';
+import { type Change, move } from '../../book/tables/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { endPinLetters } from '../handover/letters.ts';

@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { type Change, move } from '../../book/lifecycle.ts';
-import { PURPOSES, type Purpose } from '../../book/purposes.ts';
-import type { Caller } from '../../book/roles.ts';
-import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/states.ts';
-import { type CertificateRow, REVOCATION_REASONS, type RevocationReason, type TokenRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { PURPOSES, type Purpose } from '../../book/rules/purposes.ts';
+import { type Change, move } from '../../book/tables/lifecycle.ts';
+import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import {
+  type CertificateRow,
+  REVOCATION_REASONS,
+  type RevocationReason,
+  type TokenRow,
+} from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endLetters, endPinLetters } from '../handover/letters.ts';

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
-import { TokenRef } from '../../book/decisions.ts';
-import { type Change, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { ProposalRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { TokenRef } from '../../book/rules/decisions.ts';
+import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { ProposalRow } from '../../book/tables/tables.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { fullName } from '../people/person-name.ts';

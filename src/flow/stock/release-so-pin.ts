@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { TokenRef } from '../../book/decisions.ts';
-import { move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { ProposalRow, TokenRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { TokenRef } from '../../book/rules/decisions.ts';
+import { move } from '../../book/tables/lifecycle.ts';
+import type { ProposalRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { TokenRef } from '../../book/decisions.ts';
-import { type Action, create, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { DeliveryRow, TokenRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { TokenRef } from '../../book/rules/decisions.ts';
+import { type Action, create, move } from '../../book/tables/lifecycle.ts';
+import type { DeliveryRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endPinLetters } from '../handover/letters.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../../book/lifecycle.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice, Template } from './templates.ts';

@@ -1,4 +1,4 @@
-import { MAILED, PRINTED } from '../../book/service-settings.ts';
+import { MAILED, PRINTED } from '../../book/rules/service-settings.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { DayTold } from '../ports/paper.ts';

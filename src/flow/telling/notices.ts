@@ -1,7 +1,7 @@
-import { confirmableFrom, isDecision, personsOf } from '../../book/decisions.ts';
-import type { Change } from '../../book/lifecycle.ts';
-import { SECRET_LETTERS } from '../../book/restored.ts';
-import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables.ts';
+import { confirmableFrom, isDecision, personsOf } from '../../book/rules/decisions.ts';
+import { SECRET_LETTERS } from '../../book/rules/restored.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
+import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import type { NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';

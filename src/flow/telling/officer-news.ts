@@ -1,4 +1,4 @@
-import { OPERATOR_ROLES } from '../../book/roles.ts';
+import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice, Template } from './templates.ts';

@@ -1,6 +1,6 @@
-import { covers } from '../../book/roles.ts';
-import { REQUEST_OPEN } from '../../book/states.ts';
-import type { CertificateRow, RequestRow } from '../../book/tables.ts';
+import { covers } from '../../book/rights/roles.ts';
+import { REQUEST_OPEN } from '../../book/tables/states.ts';
+import type { CertificateRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';

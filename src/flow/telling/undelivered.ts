@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { authorise } from '../../book/authorise.ts';
-import type { Caller } from '../../book/roles.ts';
+import { authorise } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type ArgsOf, DECISIONS, type DecisionName } from '../../book/decisions.ts';
-import { type Change, move } from '../../book/lifecycle.ts';
-import type { ProposalRow } from '../../book/tables.ts';
+import { type ArgsOf, DECISIONS, type DecisionName } from '../../book/rules/decisions.ts';
+import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { ProposalRow } from '../../book/tables/tables.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import { unblockable } from '../handover/unblock.ts';
 import { reviewChanges } from '../people/access-review.ts';
@@ -41,7 +41,7 @@ interface Spec<A extends DecisionName> {
 }
 const only = async (changes: Promise<Change[]>): Promise<Effect> => ({ changes: await changes });
 
-/** What each decision does (book/decisions.ts says which there are, and who takes them). */
+/** What each decision does (book/rules/decisions.ts says which there are, and who takes them). */
 const SPECS: { readonly [A in DecisionName]: Spec<A> } = {
   'role.grant': {
     check: async (deps, a, args, by) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { profileSetting } from '../../book/certificates.ts';
-import { type Change, create, update } from '../../book/lifecycle.ts';
+import { profileSetting } from '../../book/rules/certificates.ts';
+import { type Change, create, update } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import type { CertificateAuthority, ProfileOnFile } from '../ports/certificates.ts';
 import type { Reads, Store, Unit } from '../ports/store.ts';

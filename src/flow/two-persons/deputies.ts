@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { NameDeputy } from '../../book/decisions.ts';
-import { type Caller, scopesOf } from '../../book/roles.ts';
-import type { ProposalRow } from '../../book/tables.ts';
+import { type Caller, scopesOf } from '../../book/rights/roles.ts';
+import { NameDeputy } from '../../book/rules/decisions.ts';
+import type { ProposalRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { DirectoryId } from '../inputs.ts';

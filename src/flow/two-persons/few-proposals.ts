@@ -1,4 +1,4 @@
-import { type DecisionName, MOST_PROPOSED } from '../../book/decisions.ts';
+import { type DecisionName, MOST_PROPOSED } from '../../book/rules/decisions.ts';
 import { AppError } from '../../errors.ts';
 import type { Act } from '../act.ts';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { SetPolicy } from '../../book/decisions.ts';
-import { type Change, create, update } from '../../book/lifecycle.ts';
-import { LIMIT_NAMES, LIMITS, type LimitName, limitAt as limitIn, limitOf, SURGE } from '../../book/limits.ts';
-import type { REQUEST_KINDS, SettingRow } from '../../book/tables.ts';
+import type { SetPolicy } from '../../book/rules/decisions.ts';
+import { LIMIT_NAMES, LIMITS, type LimitName, limitAt as limitIn, limitOf, SURGE } from '../../book/rules/limits.ts';
+import { type Change, create, update } from '../../book/tables/lifecycle.ts';
+import type { REQUEST_KINDS, SettingRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 

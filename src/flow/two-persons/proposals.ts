@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { mightEver } from '../../book/authorise.ts';
+import { hashOfAct } from '../../book/language/sources.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import { type Caller, type Held, rolesOf } from '../../book/rights/roles.ts';
 import {
   confirmableFrom,
   DECISIONS,
@@ -7,12 +9,10 @@ import {
   decisionsDone,
   personsOf,
   UnblockToken,
-} from '../../book/decisions.ts';
-import { create, move } from '../../book/lifecycle.ts';
-import { CONFIRM_DAY_MS } from '../../book/limits.ts';
-import { type Caller, type Held, rolesOf } from '../../book/roles.ts';
-import { hashOfAct } from '../../book/sources.ts';
-import type { ProposalRow, Role } from '../../book/tables.ts';
+} from '../../book/rules/decisions.ts';
+import { CONFIRM_DAY_MS } from '../../book/rules/limits.ts';
+import { create, move } from '../../book/tables/lifecycle.ts';
+import type { ProposalRow, Role } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps, need } from '../act.ts';

@@ -1,4 +1,4 @@
-import type { Caller } from '../../book/roles.ts';
+import type { Caller } from '../../book/rights/roles.ts';
 import { act, type Deps } from '../act.ts';
 import { policies } from './limits.ts';
 import { waitingIn } from './waiting.ts';

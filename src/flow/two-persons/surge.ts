@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { StartSurge } from '../../book/decisions.ts';
-import { update } from '../../book/lifecycle.ts';
-import { readSurge, SURGE, type Surge } from '../../book/limits.ts';
-import type { Caller } from '../../book/roles.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { StartSurge } from '../../book/rules/decisions.ts';
+import { readSurge, SURGE, type Surge } from '../../book/rules/limits.ts';
+import { update } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps } from '../act.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { CHECKLISTS, dueChecklist, missingItems } from '../../book/checklists.ts';
-import { isLoneBringer } from '../../book/inventory.ts';
-import { type Action, type Change, create, move } from '../../book/lifecycle.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { CheckItemRow, WorkstationRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { CHECKLISTS, dueChecklist, missingItems } from '../../book/rules/checklists.ts';
+import { isLoneBringer } from '../../book/rules/inventory.ts';
+import { type Action, type Change, create, move } from '../../book/tables/lifecycle.ts';
+import type { CheckItemRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';

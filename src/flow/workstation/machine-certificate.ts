@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { bringersOf } from '../../book/inventory.ts';
-import type { Caller } from '../../book/roles.ts';
-import type { CertificateRow, WorkstationRow } from '../../book/tables.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { bringersOf } from '../../book/rules/inventory.ts';
+import type { CertificateRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import { act, type Deps, need, refused } from '../act.ts';
 import { issueDirectly, undoOpenIntents } from '../production/direct-issuance.ts';

@@ -1,5 +1,5 @@
-import { create } from '../../book/lifecycle.ts';
-import type { CrlRow } from '../../book/tables.ts';
+import { create } from '../../book/tables/lifecycle.ts';
+import type { CrlRow } from '../../book/tables/tables.ts';
 import type { StatusRecords } from '../../ca/ports.ts';
 import type { Db } from '../tables.ts';
 import type { Transact } from '../unit.ts';

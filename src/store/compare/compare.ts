@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
-import { COLUMNS } from '../../book/columns.ts';
-import { createRebuilt, type RevokedPlace } from '../../book/rebuilt.ts';
-import type { TableName } from '../../book/tables.ts';
+import { createRebuilt, type RevokedPlace } from '../../book/judge/rebuilt.ts';
+import { COLUMNS } from '../../book/tables/columns.ts';
+import type { TableName } from '../../book/tables/tables.ts';
 import { SEALED_TABLES } from '../seal/sealed-tables.ts';
 import { schemaFaults } from '../sqlite/schema.ts';
 import { holdCheckpoints } from './checkpoints.ts';

@@ -1,5 +1,5 @@
-import type { Row } from '../../book/row.ts';
-import type { CrlRow } from '../../book/tables.ts';
+import type { Row } from '../../book/tables/row.ts';
+import type { CrlRow } from '../../book/tables/tables.ts';
 
 /** What is done to the rows of CRLs. */
 export interface CrlRepairs {

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Rebuilt } from '../../book/rebuilt.ts';
+import type { Rebuilt } from '../../book/judge/rebuilt.ts';
 import { isAppError } from '../../errors.ts';
 import { type Entry, parseEntry } from '../../journal/entry.ts';
 import { createRootComputer, leafHash } from '../../journal/tree.ts';

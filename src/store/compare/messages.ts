@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMPARED, DIFFERENCE_KINDS } from '../../book/differences.ts';
+import { COMPARED, DIFFERENCE_KINDS } from '../../book/rules/differences.ts';
 import { MOST_TOLD } from './findings.ts';
 
 /** What the process that compares is told, as JSON over its channel: once, and then it works. */

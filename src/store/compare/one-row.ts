@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
-import { COLUMNS } from '../../book/columns.ts';
-import { isCommitment, type Row, type Cell as Told } from '../../book/row.ts';
-import { PERSONAL, type TableName } from '../../book/tables.ts';
+import { COLUMNS } from '../../book/tables/columns.ts';
+import { isCommitment, type Row, type Cell as Told } from '../../book/tables/row.ts';
+import { PERSONAL, type TableName } from '../../book/tables/tables.ts';
 import { commitTo, SALT_OCTETS } from '../../journal/commitment.ts';
 import type { Cell, Cells } from '../seal/seals.ts';
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
-import { COLUMNS } from '../../book/columns.ts';
-import type { Rebuilt } from '../../book/rebuilt.ts';
-import type { TableName } from '../../book/tables.ts';
+import type { Rebuilt } from '../../book/judge/rebuilt.ts';
+import { COLUMNS } from '../../book/tables/columns.ts';
+import type { TableName } from '../../book/tables/tables.ts';
 import { rowName, type SealedTable } from '../seal/sealed-tables.ts';
 import { createTableSeal, same, tableKey } from '../seal/seals.ts';
 import type { createCrlRepairs } from './crl-repairs.ts';

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { RevokedPlace } from '../../book/rebuilt.ts';
+import type { RevokedPlace } from '../../book/judge/rebuilt.ts';
 import type { Findings } from './findings.ts';
 
 type Listed = RevokedPlace & { certificateId: string };

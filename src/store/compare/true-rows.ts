@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
-import { COLUMNS } from '../../book/columns.ts';
-import type { Rebuilt } from '../../book/rebuilt.ts';
-import { isCommitment, type Cell as Told } from '../../book/row.ts';
-import type { TableName } from '../../book/tables.ts';
+import type { Rebuilt } from '../../book/judge/rebuilt.ts';
+import { COLUMNS } from '../../book/tables/columns.ts';
+import { isCommitment, type Cell as Told } from '../../book/tables/row.ts';
+import type { TableName } from '../../book/tables/tables.ts';
 import { commitToText } from '../../journal/commitment.ts';
 import type { Cell } from '../seal/seals.ts';
 import type { Difference } from './findings.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { covers } from '../../book/roles.ts';
+import { covers } from '../../book/rights/roles.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Stateful, States } from '../../book/lifecycle.ts';
-import type { TokenState } from '../../book/tables.ts';
+import type { Stateful, States } from '../../book/tables/lifecycle.ts';
+import type { TokenState } from '../../book/tables/tables.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables.ts';
+import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Cursor, Lists, Paged } from '../../flow/reading/lists.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import { covers } from '../../book/roles.ts';
-import { REQUEST_STATES } from '../../book/states.ts';
-import type { RequestRow } from '../../book/tables.ts';
+import { covers } from '../../book/rights/roles.ts';
+import { REQUEST_STATES } from '../../book/tables/states.ts';
+import type { RequestRow } from '../../book/tables/tables.ts';
 import type { Lists, RequestFilter, RequestItem, Visibility } from '../../flow/reading/lists.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { COLUMNS } from '../../book/columns.ts';
-import type { TableName } from '../../book/tables.ts';
+import { COLUMNS } from '../../book/tables/columns.ts';
+import type { TableName } from '../../book/tables/tables.ts';
 import type { Beside } from '../tables.ts';
 
 /** Tables beside the journal whose rows let somebody in, are answered in the place of an act, or say how far it goes. */

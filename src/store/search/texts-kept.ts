@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Change } from '../../book/lifecycle.ts';
-import type { TableName } from '../../book/tables.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
+import type { TableName } from '../../book/tables/tables.ts';
 import type { Db } from '../tables.ts';
 
 type Sql = RawBuilder<unknown>;

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { AuthorityRow } from '../../book/tables.ts';
+import type { AuthorityRow } from '../../book/tables/tables.ts';
 import { sqliteCode } from './file.ts';
 
 const SIGNED = `select "id", "kind", "purpose", "issuerId", "notAfter" from "authority" where "sha256" is not null

@@ -1,5 +1,5 @@
-import { DECISION_NAMES } from '../../../src/book/decisions.ts';
-import { hashOfAct } from '../../../src/book/sources.ts';
+import { hashOfAct } from '../../../src/book/language/sources.ts';
+import { DECISION_NAMES } from '../../../src/book/rules/decisions.ts';
 import { changesOf } from '../../../src/journal/carried.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
 import { isAct, later, standing, withRow } from '../../support/altering.ts';

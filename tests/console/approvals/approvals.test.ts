@@ -1,4 +1,4 @@
-import { create, move, update } from '../../../src/book/lifecycle.ts';
+import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import { bind } from '../../../src/flow/request/bound-content.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { entry, person, request, workstation } from '../../support/rows.ts';

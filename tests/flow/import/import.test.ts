@@ -1,4 +1,4 @@
-import type { ImportRow } from '../../../src/book/tables.ts';
+import type { ImportRow } from '../../../src/book/tables/tables.ts';
 import { createImports } from '../../../src/flow/import/import.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { machine } from '../../support/machines.ts';

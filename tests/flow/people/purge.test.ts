@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { create } from '../../../src/book/lifecycle.ts';
-import { PERSONAL } from '../../../src/book/tables.ts';
+import { create } from '../../../src/book/tables/lifecycle.ts';
+import { PERSONAL } from '../../../src/book/tables/tables.ts';
 import { CAST } from '../../support/people.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

@@ -1,4 +1,4 @@
-import { update } from '../../../src/book/lifecycle.ts';
+import { update } from '../../../src/book/tables/lifecycle.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

@@ -1,4 +1,4 @@
-import type { Caller } from '../../../src/book/roles.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
 import type { WaitingMail } from '../../../src/mail/ports.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

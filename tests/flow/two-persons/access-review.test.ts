@@ -1,6 +1,6 @@
-import type { AccessReview } from '../../../src/book/decisions.ts';
-import type { Caller } from '../../../src/book/roles.ts';
-import type { Role } from '../../../src/book/tables.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
+import type { AccessReview } from '../../../src/book/rules/decisions.ts';
+import type { Role } from '../../../src/book/tables/tables.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const DAY = 86_400_000;

@@ -1,4 +1,4 @@
-import type { Caller } from '../../../src/book/roles.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
 import { FROM, letIn, PASSWORD } from '../../support/come-in.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

@@ -1,8 +1,8 @@
-import type { DecisionName } from '../../../src/book/decisions.ts';
-import { create, move, update } from '../../../src/book/lifecycle.ts';
-import { LIMIT_NAMES, LIMITS } from '../../../src/book/limits.ts';
-import type { Caller } from '../../../src/book/roles.ts';
-import { hashOfAct } from '../../../src/book/sources.ts';
+import { hashOfAct } from '../../../src/book/language/sources.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
+import type { DecisionName } from '../../../src/book/rules/decisions.ts';
+import { LIMIT_NAMES, LIMITS } from '../../../src/book/rules/limits.ts';
+import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { createWorld, type World } from '../../support/world.ts';

@@ -1,8 +1,8 @@
 import { ACTS } from '../../../src/book/book.ts';
-import type { Caller } from '../../../src/book/roles.ts';
-import { type Assigned, staff } from '../../../src/book/staffing.ts';
-import { LIVES } from '../../../src/book/staffing-lives.ts';
-import type { Member } from '../../../src/book/staffing-play.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
+import { LIVES } from '../../../src/book/staffing/lives.ts';
+import type { Member } from '../../../src/book/staffing/play.ts';
+import { type Assigned, staff } from '../../../src/book/staffing/staffing.ts';
 import { isAppError } from '../../../src/errors.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Caller } from '../../../src/book/roles.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
 import { isAppError } from '../../../src/errors.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

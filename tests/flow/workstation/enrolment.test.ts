@@ -1,4 +1,4 @@
-import { CHECKLISTS } from '../../../src/book/checklists.ts';
+import { CHECKLISTS } from '../../../src/book/rules/checklists.ts';
 import { commission, machine, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

@@ -1,5 +1,5 @@
-import { create, move } from '../../../src/book/lifecycle.ts';
-import type { CertificateRow } from '../../../src/book/tables.ts';
+import { create, move } from '../../../src/book/tables/lifecycle.ts';
+import type { CertificateRow } from '../../../src/book/tables/tables.ts';
 import { openStatusReads } from '../../../src/store/ca/status-reads.ts';
 import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import { checkEverything } from '../../support/check.ts';

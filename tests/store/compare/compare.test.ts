@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
-import { COMPARED } from '../../../src/book/differences.ts';
-import { create, move, update } from '../../../src/book/lifecycle.ts';
-import type { AuthorityRow, CertificateRow } from '../../../src/book/tables.ts';
+import { COMPARED } from '../../../src/book/rules/differences.ts';
+import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
+import type { AuthorityRow, CertificateRow } from '../../../src/book/tables/tables.ts';
 import { compareTables } from '../../../src/store/compare/compare.ts';
 import { SEALED_TABLES } from '../../../src/store/seal/sealed-tables.ts';
 import { ROW_KEY } from '../../support/row-key.ts';

@@ -1,5 +1,5 @@
-import { create } from '../../../src/book/lifecycle.ts';
-import type { ApiTokenRow } from '../../../src/book/tables.ts';
+import { create } from '../../../src/book/tables/lifecycle.ts';
+import type { ApiTokenRow } from '../../../src/book/tables/tables.ts';
 import { checkEverything } from '../../support/check.ts';
 import { entry, person, token } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';

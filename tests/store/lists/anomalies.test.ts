@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Change } from '../../../src/book/lifecycle.ts';
+import type { Change } from '../../../src/book/tables/lifecycle.ts';
 import type {
   AccountState,
   CertificateRow,
@@ -7,7 +7,7 @@ import type {
   DeliveryRow,
   RequestState,
   TokenState,
-} from '../../../src/book/tables.ts';
+} from '../../../src/book/tables/tables.ts';
 import { ANOMALIES, type Anomaly } from '../../../src/flow/request/anomalies.ts';
 import { entry, person, request, token, workstation } from '../../support/rows.ts';
 import { openTestStore, type TestStore } from '../../support/store.ts';

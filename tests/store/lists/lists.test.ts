@@ -1,4 +1,4 @@
-import { type Change, create, move } from '../../../src/book/lifecycle.ts';
+import { type Change, create, move } from '../../../src/book/tables/lifecycle.ts';
 import type { Cursor, Paged, Visibility } from '../../../src/flow/reading/lists.ts';
 import { entry, person, request, token, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';

@@ -1,4 +1,4 @@
-import { create, update } from '../../../src/book/lifecycle.ts';
+import { create, update } from '../../../src/book/tables/lifecycle.ts';
 import { entry, person } from '../../support/rows.ts';
 import { openTestStore, START } from '../../support/store.ts';
 

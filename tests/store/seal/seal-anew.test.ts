@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { create } from '../../../src/book/lifecycle.ts';
+import { create } from '../../../src/book/tables/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { entry, person } from '../../support/rows.ts';

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
-import { create, move, update } from '../../../src/book/lifecycle.ts';
-import type { TableName } from '../../../src/book/tables.ts';
+import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
+import type { TableName } from '../../../src/book/tables/tables.ts';
 import { columnsOf } from '../../../src/store/seal/sealed-tables.ts';
 import { entry, person, request, token, UNREVIEWED, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { type Change, create, move, update } from '../../../src/book/lifecycle.ts';
+import { type Change, create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { Unit } from '../../../src/flow/ports/store.ts';
 import { parseEntry } from '../../../src/journal/entry.ts';
 import { checkEverything } from '../../support/check.ts';

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { create, update } from '../../../src/book/lifecycle.ts';
+import { create, update } from '../../../src/book/tables/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { ROW_KEY } from '../../support/row-key.ts';

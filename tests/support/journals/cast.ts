@@ -1,4 +1,4 @@
-import type { Caller } from '../../../src/book/roles.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
 import { letFoundersIn, letIn } from '../come-in.ts';
 import { CAST } from '../people.ts';
 import type { House } from './house.ts';

@@ -6,7 +6,7 @@ import { crlDirsOf } from '../../../src/app/crl-dirs.ts';
 import { readKeptCheckpoint } from '../../../src/app/last-checkpoint.ts';
 import { recogniseRestore } from '../../../src/app/recognise-restore.ts';
 import { openKeeper } from '../../../src/app/records.ts';
-import { judge } from '../../../src/book/judge.ts';
+import { judge } from '../../../src/book/judge/judge.ts';
 import { createCa } from '../../../src/ca/ca.ts';
 import { verifyChallenge } from '../../../src/ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';

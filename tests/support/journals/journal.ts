@@ -1,4 +1,4 @@
-import type { Caller } from '../../../src/book/roles.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
 import type { Opening } from '../../../src/journal/changes.ts';
 import { type Entry, parseEntry } from '../../../src/journal/entry.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';

@@ -1,5 +1,5 @@
 import { certifiedByUs } from '../../../src/app/server-tls.ts';
-import type { Caller } from '../../../src/book/roles.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import { createDayPost } from '../../../src/flow/telling/day-post.ts';
 import { verifyLines } from '../../../src/journal/long-reading.ts';

@@ -1,5 +1,5 @@
-import type { Caller } from '../../../src/book/roles.ts';
-import type { RequestRow } from '../../../src/book/tables.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
+import type { RequestRow } from '../../../src/book/tables/tables.ts';
 import { commission as byChecklist, signAll as signItems } from '../machines.ts';
 import type { House } from './house.ts';
 

@@ -1,4 +1,4 @@
-import type { Caller } from '../../../src/book/roles.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import { machineRequest, takeOver } from '../machines.ts';
 import { found, welcome } from './cast.ts';

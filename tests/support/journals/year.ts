@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller } from '../../../src/book/roles.ts';
+import type { Caller } from '../../../src/book/rights/roles.ts';
 import { letIn } from '../come-in.ts';
 import { callerOf, found, together, welcome } from './cast.ts';
 import { atTheRoot } from './ceremonies.ts';

@@ -4,7 +4,7 @@ import type {
   RequestState,
   TokenState,
   WorkstationState,
-} from '../../../book/tables.ts';
+} from '../../../book/tables/tables.ts';
 import { useHere } from './here.tsx';
 
 const ICON = 'fr-badge--icon-left';

@@ -1,0 +1,81 @@
+import { act, must, type Named, type Source, who } from '../../language/language.ts';
+import { type Rows, revokes } from '../../language/revokes.ts';
+import type { Scene } from '../../language/scene.ts';
+import { constant, oneOf, said } from '../../language/sources.ts';
+import type { ActedOn } from '../../rights/relations.ts';
+import type { Right } from '../../rights/sentences.ts';
+import { type Row, textOf } from '../../tables/row.ts';
+import { REVOCATION_REASONS } from '../../tables/tables.ts';
+
+/** The token that the serial number names, itself or by the certificate on it. */
+const named: Named = {
+  table: 'token',
+  find: (s) => {
+    const token = s.get('token', s.subjectId);
+    const carrier = textOf(s.get('certificate', s.subjectId.toLowerCase()), 'tokenId');
+    return token ?? (carrier === null ? undefined : s.get('token', carrier));
+  },
+};
+/** A certificate that no token carries: a credential, a workstation's, the service's own. */
+const alone: Named = {
+  table: 'certificate',
+  find: (s) => (s.row('token') ? undefined : s.get('certificate', s.subjectId.toLowerCase())),
+};
+const one = (row: Row | undefined): Row[] => (row === undefined ? [] : [row]);
+const bySerial = {
+  on: { any: ['token'] },
+  named: { token: named, certificate: alone },
+  before: [
+    must('un jeton ou un certificat porte ce numéro', 'a token or a certificate has this number', (s) => {
+      return s.row('token') !== undefined || s.row('certificate') !== undefined;
+    }),
+  ],
+} as const;
+const tokens: Rows = (s) => one(s.row('token'));
+const certificates: Rows = (s) => one(s.row('certificate'));
+
+/** Whose it is, as far as rights depend on it. */
+function actedOn(s: Scene): ActedOn {
+  const holderId = textOf(s.row('token') ?? s.row('certificate'), 'holderId');
+  const holder = holderId === null ? undefined : s.get('person', holderId);
+  return { holderId, ...(holder ? { service: String(holder.service) } : {}) };
+}
+const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: string }) =>
+  act(right, {
+    ...words,
+    ...bySerial,
+    by: who(right, actedOn),
+    says: { reason: reasons },
+    writes: revokes({ tokens, alone: certificates }, said('reason')),
+  });
+
+const held: Rows = (s) => s.find('tokensOfPerson', s.subjectId);
+const credentials: Rows = (s) => s.find('credentialsOfPerson', s.subjectId);
+const hasAnything = must('cette personne a quelque chose en service', 'this person has something in use', (s) => {
+  return held(s).length + credentials(s).length > 0;
+});
+
+/** Step 8: a loss revokes at once, with every certificate and every letter that hangs on it. */
+export const REVOCATION_ACTS = [
+  revokeAct('token.revoke', oneOf(REVOCATION_REASONS.filter((reason) => reason !== 'never-sealed')), {
+    fr: 'Révoquer un jeton ou un certificat',
+    en: 'Revoke a token or a certificate',
+  }),
+  revokeAct('token.reportLoss', oneOf(['lost', 'stolen']), {
+    fr: 'Déclarer une perte ou un vol',
+    en: 'Report a loss or a theft',
+  }),
+  revokeAct('token.revokeByCode', constant('lost'), {
+    fr: 'Révoquer par téléphone, avec le code du porteur',
+    en: "Revoke by telephone, with the holder's code",
+  }),
+  act('person.revokeAll', {
+    fr: 'Révoquer tout ce qu’a en service une personne partie',
+    en: 'Revoke everything that somebody who left has in use',
+    by: who('token.revoke', (s) => ({ holderId: s.subjectId, service: String(s.value('person.service')) })),
+    on: { table: 'person' },
+    says: { reason: constant('left-service') },
+    writes: revokes({ tokens: held, alone: credentials }, said('reason')),
+    before: [hasAnything],
+  }),
+];

@@ -1,0 +1,158 @@
+import { act, adds, moves, must, not, ofPeople, sets, who } from '../../language/language.ts';
+import { endsLetters, type Rows, revokes } from '../../language/revokes.ts';
+import { actor, committed, constant, empty, fresh, from, now, oneOf, said, subject } from '../../language/sources.ts';
+import {
+  accepted,
+  atDesk,
+  challenged,
+  currentHandover,
+  handedOverBy,
+  hasHandover,
+  isProduced,
+  noReceiptYet,
+  tokenOfRequest,
+} from '../../rules/handovers.ts';
+import { TOKEN_IN_USE } from '../../tables/states.ts';
+import { requestActedOn } from '../production/request.ts';
+
+const isInUse = (state: unknown): boolean => (TOKEN_IN_USE as readonly unknown[]).includes(state);
+
+const around = { handover: currentHandover, token: tokenOfRequest };
+const request = { on: { table: 'request' }, named: around } as const;
+/** Token and PIN travel apart: once the letter of this production was printed, the token is handed over at the desk. */
+const noLetterOut = must(
+  'la lettre du code PIN de ce jeton n’est pas sortie',
+  'the PIN letter of this token was not printed',
+  (s) =>
+    s
+      .find('pinLettersGone', s.subjectId)
+      .every(({ printedAt }) => Number(printedAt ?? 0) < Number(s.value('request.producedAt') ?? 0)),
+);
+/** A token that is lost or dead on arrival ends with everything of its production. */
+const produced: Rows = (s) => s.find('tokensOfRequest', s.subjectId).filter(({ state }) => isInUse(state));
+const credentials: Rows = (s) => s.find('credentialsOfRequest', s.subjectId);
+const labels: Rows = (s) => s.find('lettersOfRequest', s.subjectId).filter(({ kind }) => kind === 'label');
+
+/** Whoever printed the PIN letter of this production never has its token in hand. */
+const printedNoLetter = ofPeople(
+  must(
+    'l’acteur n’a pas imprimé la lettre du code PIN de ce jeton',
+    'the actor did not print the PIN letter of this token',
+    (s) =>
+      s
+        .find('pinLettersGone', s.subjectId)
+        .every(
+          ({ printedBy, printedAt }) =>
+            printedBy !== s.entry.actor || Number(printedAt ?? 0) < Number(s.value('request.producedAt') ?? 0),
+        ),
+  ),
+  'a imprimé la lettre du code PIN',
+  'printed the PIN letter',
+);
+const byAnother = must('un autre a commencé la remise', 'somebody else began the hand-over', (s) => {
+  return hasHandover.holds(s) && s.value('handover.operatorId') !== s.entry.actor;
+});
+const begunBefore = ofPeople(
+  must('l’acteur a commencé la remise', 'the actor began the hand-over', (s) => {
+    return s.value('handover.operatorId') === s.entry.actor;
+  }),
+  'n’a pas commencé la remise',
+  'did not begin the hand-over',
+);
+const isShipped = must('le jeton est expédié', 'the token was shipped', (s) => s.value('handover.mode') === 'shipment');
+
+/** Step 7: the token is handed over at a desk, or shipped. */
+export const HANDOVER_ACTS = [
+  act('handover.challenge', {
+    ...request,
+    fr: 'Faire signer au jeton son défi de remise, au guichet',
+    en: 'Have the token sign the challenge of its hand-over, at the desk',
+    by: who('handover.challenge', requestActedOn),
+    writes: [
+      adds(
+        'handover',
+        {
+          id: fresh,
+          requestId: subject,
+          tokenId: from('token.id'),
+          mode: constant('desk'),
+          operatorId: actor,
+          challengedAt: now,
+        },
+        { as: 'begun', when: not(begunBefore) },
+      ),
+      sets('handover', { challengedAt: now }, { when: begunBefore }),
+      sets('handover', { failedAt: now }, { when: byAnother }),
+    ],
+    before: [
+      isProduced,
+      printedNoLetter,
+      must('le jeton est produit', 'the token is produced', (s) => s.value('token.state') === 'produced'),
+    ],
+  }),
+  act('handover.handOver', {
+    ...request,
+    fr: 'Remettre le jeton à son porteur, au guichet',
+    en: 'Hand the token to its holder, at the desk',
+    by: who('handover.handOver', requestActedOn),
+    writes: [
+      moves('request', 'handOver', { handedOverAt: now }),
+      moves('token', 'handOver'),
+      sets('handover', { handedOverAt: now }),
+    ],
+    before: [atDesk, challenged, accepted, begunBefore, printedNoLetter],
+  }),
+  act('handover.ship', {
+    ...request,
+    fr: 'Expédier le jeton, qui vient de signer son défi',
+    en: 'Ship the token, which has just signed its challenge',
+    by: who('handover.ship', requestActedOn),
+    writes: [
+      moves('request', 'handOver', { handedOverAt: now }),
+      moves('token', 'handOver'),
+      adds(
+        'handover',
+        {
+          id: fresh,
+          requestId: subject,
+          tokenId: from('token.id'),
+          mode: constant('shipment'),
+          operatorId: actor,
+          challengedAt: now,
+          trackingNumber: committed,
+          handedOverAt: now,
+        },
+        { as: 'shipped' },
+      ),
+      sets('handover', { failedAt: now }, { when: hasHandover }),
+    ],
+    before: [noLetterOut],
+  }),
+  act('handover.receiveParcel', {
+    ...request,
+    fr: 'Confirmer la réception du colis, et rien d’autre : son porteur n’a encore rien reçu',
+    en: 'Confirm the receipt of the parcel, and nothing else: its holder has received nothing yet',
+    by: who('handover.receiveParcel', (s) => ({ ...requestActedOn(s), ...handedOverBy(s) })),
+    writes: [sets('handover', { parcelAt: now, parcelBy: actor })],
+    before: [
+      isShipped,
+      noReceiptYet,
+      must('le colis n’est pas encore reçu', 'the parcel was not received yet', (s) => {
+        return s.value('handover.parcelAt') === null;
+      }),
+    ],
+  }),
+  act('handover.repeat', {
+    ...request,
+    fr: 'Produire de nouveau : le jeton est mort à l’arrivée ou perdu en route',
+    en: 'Produce again: the token is dead on arrival or lost on its way',
+    by: who('handover.repeat', requestActedOn),
+    says: { reason: oneOf(['dead-on-arrival', 'lost-in-transit']) },
+    writes: [
+      moves('request', 'repeat', { producerId: empty, producedAt: empty, handedOverAt: empty }),
+      ...revokes({ tokens: produced, alone: credentials }, said('reason')),
+      endsLetters(labels),
+      sets('handover', { failedAt: now }, { when: hasHandover }),
+    ],
+  }),
+];

@@ -1,0 +1,139 @@
+import { ERROR_CODES } from '../../../errors.ts';
+import { act, adds, moves, must, oneself, service, who } from '../../language/language.ts';
+import type { Scene } from '../../language/scene.ts';
+import {
+  actor,
+  computed,
+  constant,
+  from,
+  input,
+  now,
+  numberIn,
+  oneOf,
+  optional,
+  subject,
+} from '../../language/sources.ts';
+import type { Right } from '../../rights/sentences.ts';
+import type { ImportKind } from '../../tables/tables.ts';
+
+/** Rows of a file. */
+const MOST_ROWS = 100_000;
+/** What became of a row, in the columns that count it. */
+const OUTCOMES = ['added', 'updated', 'unchanged', 'refused'] as const;
+
+const grown = (s: Scene, column: (typeof OUTCOMES)[number] | 'taken'): number =>
+  Number(s.written(`import.${column}`)) - Number(s.value(`import.${column}`));
+const goesUp = computed('comme avant ou plus', 'as before or more', (v, s) => {
+  return typeof v === 'number' && Number.isSafeInteger(v) && OUTCOMES.every((column) => grown(s, column) >= 0);
+});
+const counted = must(
+  'chaque ligne prise est ajoutée, mise à jour, inchangée ou refusée, et il n’y en a pas plus que le fichier n’en a',
+  'each row taken is added, updated, unchanged or refused, and there are no more than the file has',
+  (s) => {
+    const taken = grown(s, 'taken');
+    const sum = OUTCOMES.reduce((n, column) => n + grown(s, column), 0);
+    return taken > 0 && sum === taken && Number(s.written('import.taken')) <= Number(s.value('import.rows'));
+  },
+);
+const nobodyElse = must(
+  'c’est qui l’a commencée',
+  'it is who began it',
+  (s) => s.value('import.askerId') === s.entry.actor,
+);
+const oneAtATime = must(
+  'la personne n’a pas d’autre reprise en cours',
+  'the person has no other import that runs',
+  (s) => s.find('runningImportsOfPerson', s.entry.actor).length === 0,
+);
+const complete = must('toutes les lignes sont prises', 'every row was taken', (s) => {
+  return s.value('import.taken') === s.value('import.rows');
+});
+const ends = (step: 'finish' | 'stop') => moves('import', step, { endedAt: now });
+
+const begins = (kind: ImportKind, right: Right, fr: string, en: string) =>
+  act(`import.begin ${kind}`, {
+    fr,
+    en,
+    by: who(right),
+    on: { table: 'import', fresh: true },
+    says: { kind: constant(kind) },
+    writes: [
+      adds('import', {
+        id: subject,
+        kind: constant(kind),
+        askerId: actor,
+        state: constant('running'),
+        rows: numberIn(0, MOST_ROWS),
+        taken: constant(0),
+        added: constant(0),
+        updated: constant(0),
+        unchanged: constant(0),
+        refused: constant(0),
+        refusals: constant('[]'),
+        begunAt: now,
+      }),
+    ],
+    before: [oneAtATime],
+  });
+const goesOn = (kind: ImportKind, right: Right, fr: string, en: string) => [
+  act(`import.proceed ${kind}`, {
+    fr,
+    en,
+    by: who(right),
+    on: { table: 'import' },
+    says: { kind: from('import.kind') },
+    writes: [
+      moves('import', 'proceed', {
+        taken: goesUp,
+        added: goesUp,
+        updated: goesUp,
+        unchanged: goesUp,
+        refused: goesUp,
+        refusals: input('lignes refusées et codes', 'rows refused and codes', /^\[(\[\d+,"[a-z_]+"\],?)*\]$/),
+      }),
+    ],
+    before: [nobodyElse, counted],
+  }),
+];
+
+/**
+ * A file comes in a piece at a time, so that nobody waits for it: what it brings in stands in entries of its own, and after
+ * each piece this says how far it went. It goes on after a stop of the service, as long as whoever began it has the right.
+ */
+export const IMPORT_ACTS = [
+  begins(
+    'people',
+    'person.import',
+    'Commencer à reprendre un fichier de personnes',
+    'Begin to take in a file of people',
+  ),
+  begins(
+    'workstations',
+    'workstation.import',
+    'Commencer à reprendre un fichier de postes',
+    'Begin to take in a file of workstations',
+  ),
+  ...goesOn('people', 'person.import', 'Avancer dans un fichier de personnes', 'Go on in a file of people'),
+  ...goesOn(
+    'workstations',
+    'workstation.import',
+    'Avancer dans un fichier de postes',
+    'Go on in a file of workstations',
+  ),
+  act('import.finish', {
+    fr: 'Finir de reprendre un fichier',
+    en: 'Finish taking in a file',
+    by: service('tout est repris', 'all was taken in'),
+    on: { table: 'import' },
+    writes: [ends('finish')],
+    before: [complete],
+  }),
+  act('import.stop', {
+    fr: 'Cesser de reprendre un fichier ; ce qui en est repris reste',
+    en: 'Stop taking in a file; what came in stays',
+    by: [oneself((s) => s.value('import.askerId')), service('cela ne peut pas continuer', 'it cannot go on')],
+    on: { table: 'import' },
+    says: { code: optional(oneOf(ERROR_CODES)) },
+    writes: [ends('stop')],
+  }),
+];

@@ -1,0 +1,278 @@
+import { isSomebody } from '../../judge/standing.ts';
+import { act, adds, all, moves, must, not, ofPeople, service, sets, who } from '../../language/language.ts';
+import type { Scene } from '../../language/scene.ts';
+import {
+  actor,
+  committed,
+  computed,
+  constant,
+  empty,
+  fresh,
+  from,
+  given,
+  input,
+  maybe,
+  newDigest,
+  now,
+  numberIn,
+  oneOf,
+  subject,
+} from '../../language/sources.ts';
+import { type StepSpec, stepActs } from '../../language/step-act.ts';
+import type { ActedOn } from '../../rights/relations.ts';
+import { profileForPeople } from '../../rules/certificates.ts';
+import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
+import { type Row, textOf } from '../../tables/row.ts';
+import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_IN_SERVICE, WORKSTATION_USABLE } from '../../tables/states.ts';
+import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/tables.ts';
+import { fewOpen } from './few-requests.ts';
+
+/** Approvals that stand for what the request says now. */
+function liveApprovals(s: Scene): Row[] {
+  const request = s.row('request');
+  const all = s.find('approvalsOfRequest', textOf(request, 'id'));
+  return all.filter((approval) => approval.contentHash === request?.['contentHash']);
+}
+/** The request of the scene, as far as rights depend on it. */
+export function requestActedOn(s: Scene): ActedOn {
+  const request = s.row('request');
+  return {
+    holderId: textOf(request, 'holderId'),
+    askerId: textOf(request, 'askerId'),
+    producerId: textOf(request, 'producerId'),
+    service: String(request?.['service']),
+    approverIds: liveApprovals(s).map((approval) => String(approval['approverId'])),
+  };
+}
+const approvals = (s: Scene): readonly Row[] => s.find('approvalsOfRequest', s.subjectId);
+
+/** A workstation that may be asked for. */
+const usable = computed(
+  'un poste ni perdu, ni bloqué, ni réformé ; aucun pour un certificat nomade',
+  'a workstation that is not lost, blocked or retired; none for a nomade credential',
+  (v, s) => {
+    if (s.written('request.kind') === 'nomade') return v === null;
+    const state = typeof v === 'string' ? s.get('workstation', v)?.state : undefined;
+    return (WORKSTATION_USABLE as readonly string[]).includes(String(state));
+  },
+);
+/** The token that a renewal or a replacement follows: the holder's own on that workstation. */
+const predecessor = computed(
+  'le jeton du porteur sur ce poste, pour un renouvellement (actif) ou un remplacement',
+  "the holder's token on that workstation, for a renewal (active) or a replacement",
+  (v, s) => {
+    const kind = s.written('request.kind');
+    if (v === null) return kind !== 'renewal';
+    const token = typeof v === 'string' ? s.get('token', v) : undefined;
+    const own =
+      token?.holderId === s.written('request.holderId') && token?.workstationId === s.written('request.workstationId');
+    const state = String(token?.state);
+    if (kind === 'renewal') return own && state === 'active';
+    return kind === 'replacement' && own && (TOKEN_REPLACEABLE as readonly string[]).includes(state);
+  },
+);
+const place = input('un lieu', 'a place', /^[^\p{Cc}]{1,100}$/u);
+const isReplacement = must(
+  'c’est un remplacement',
+  'it is a replacement',
+  (s) => s.written('request.kind') === 'replacement',
+);
+
+/** What the holder has already on the workstation does not forbid another. */
+const noDuplicate = must(
+  'une première dotation n’a pas lieu à côté d’un jeton actif, ni un jeton temporaire à côté d’un autre',
+  'a first issue is not asked for beside an active token, nor a temporary one beside another',
+  (s) => {
+    const [holder, workstation] = [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null];
+    const active = s
+      .find('tokensOfHolder', holder, workstation)
+      .filter((token) => (TOKEN_ACTIVATED as readonly string[]).includes(String(token.state)));
+    if (workstation === null || active.length === 0) return true;
+    if (s.written('request.kind') === 'first-issue') return false;
+    const temporary = active.some((t) => s.get('request', String(t.requestId))?.reason === 'forgotten');
+    return s.written('request.reason') !== 'forgotten' || !temporary;
+  },
+);
+
+/** Whatever is said to be lost or stolen is revoked first; a temporary token is not what was lost. */
+const lossReported = must(
+  'la perte ou le vol d’un jeton est déclaré avant que l’on demande son remplacement',
+  'the loss or theft of a token is reported before its replacement is asked for',
+  (s) => {
+    if (!['lost', 'stolen'].includes(String(s.written('request.reason')))) return true;
+    const [holder, workstation] = [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null];
+    return s
+      .find('tokensOfHolder', holder, workstation)
+      .filter((token) => (TOKEN_ACTIVATED as readonly string[]).includes(String(token.state)))
+      .every((token) => s.get('request', String(token.requestId))?.reason === 'forgotten');
+  },
+);
+
+/** With this approval there are as many persons as the policy asks for. */
+const enough = must(
+  'avec celle-ci, autant de personnes approuvent que la politique le demande',
+  'with this one as many persons approve as the policy asks for',
+  (s) => {
+    const kind = String(s.value('request.kind')) as RequestKind;
+    const persons = new Set([...liveApprovals(s).map((a) => a['approverId']), s.entry.actor]);
+    return persons.size >= limitOf(settingsOf(s), `approvals:${kind}`);
+  },
+);
+const notApprovedBefore = ofPeople(
+  must(
+    'l’acteur n’a pas encore approuvé ce contenu',
+    'the actor has not approved this content yet',
+    (s) => !liveApprovals(s).some((approval) => approval['approverId'] === s.entry.actor),
+  ),
+  'a déjà approuvé cette demande',
+  'approved this request already',
+);
+const isSubmitted = must('la demande attend une décision', 'the request waits for a decision', (s) => {
+  return s.value('request.state') === 'submitted';
+});
+const noOpenJob = must('aucune production n’est en cours', 'no production of it is running', (s) => {
+  return s.find('openJobsOfRequest', s.value('request.id') ?? null).length === 0;
+});
+const leaseOver = must(
+  'le bail est échu',
+  'the lease is over',
+  (s) => Number(s.value('request.leaseUntil')) < s.clock.latest,
+);
+/** Production needs a workstation in service. */
+export const workstationInService = must(
+  'le poste est en service, prêté ou non',
+  'the workstation is in service, lent or not',
+  (s) => {
+    const id = textOf(s.row('request'), 'workstationId');
+    const state = id === null ? undefined : s.get('workstation', id)?.state;
+    return id === null || (WORKSTATION_IN_SERVICE as readonly unknown[]).includes(state);
+  },
+);
+const asksForToken = must('la demande est celle d’un jeton', 'the request is for a token', (s) => {
+  return s.value('request.kind') !== 'nomade';
+});
+
+const asked = {
+  workstationId: usable,
+  deliverySite: place,
+  comment: maybe(committed),
+  replacesTokenId: predecessor,
+  contentHash: newDigest('request.contentHash'),
+  contentSalt: committed,
+};
+const cancelled = all(approvals, sets('approval', { withdrawnAt: now }));
+/** A lease that ends: nobody produces it, and it keeps its place in the queue. */
+export const unleased = { producerId: empty, leaseUntil: empty };
+
+const requestStep = stepActs('request');
+type OwnStep = 'amend' | 'withdraw' | 'takeBackApproval' | 'reject' | 'askInformation' | 'putBack';
+/** A step after which both the act and the right to it are named. */
+const ownStep = (step: OwnStep, spec: Omit<StepSpec, 'by'>) =>
+  requestStep(`request.${step}`, step, { ...spec, by: who(`request.${step}`, requestActedOn) });
+
+/** Step 4 and 5: an agent asks, an approver decides; step 6 begins with a technician who takes it. */
+export const REQUEST_ACTS = [
+  act('request.submit', {
+    fr: 'Demander un jeton ou un certificat nomade',
+    en: 'Ask for a token or a nomade credential',
+    by: who('request.submit', (s) => ({
+      holderId: String(s.written('request.holderId')),
+      askerId: s.entry.actor,
+      service: String(s.value('holder.service')),
+    })),
+    on: { table: 'request', fresh: true },
+    named: { holder: { table: 'person', find: (s) => s.get('person', String(s.written('request.holderId'))) } },
+    writes: [
+      adds('request', {
+        id: subject,
+        number: computed('DEM-, l’année et un numéro nouveau', 'DEM-, the year and a new number', (v, s) => {
+          const year = new Date(s.clock.latest).getUTCFullYear();
+          const before = new Date(s.clock.earliest - 2_000).getUTCFullYear();
+          const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
+          return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
+        }),
+        kind: oneOf(REQUEST_KINDS),
+        profile: profileForPeople,
+        reason: given(isReplacement, oneOf(REPLACEMENT_REASONS), empty),
+        state: constant('submitted'),
+        holderId: computed('une personne connue et active', 'a person who is known and not disabled', (v, s) => {
+          return typeof v === 'string' && isSomebody(s, v);
+        }),
+        askerId: actor,
+        service: from('holder.service'),
+        priority: numberIn(0, 2),
+        submittedAt: now,
+        ...asked,
+      }),
+    ],
+    before: [noDuplicate, fewOpen, lossReported],
+  }),
+  ownStep('amend', {
+    fr: 'Modifier ce qui est demandé ; les approbations données tombent',
+    en: 'Change what is asked; the approvals given fall',
+    cells: { ...asked, approvedAt: empty },
+    also: [cancelled],
+    before: [noDuplicate, lossReported],
+  }),
+  ownStep('withdraw', {
+    fr: 'Retirer la demande',
+    en: 'Withdraw the request',
+    cells: { closedAt: now },
+  }),
+  act('request.approve', {
+    fr: 'Approuver la demande telle qu’elle se lit',
+    en: 'Approve the request as it reads',
+    by: who('request.approve', requestActedOn),
+    on: { table: 'request' },
+    writes: [
+      adds('approval', {
+        id: fresh,
+        requestId: subject,
+        approverId: actor,
+        contentHash: from('request.contentHash'),
+        approvedAt: now,
+      }),
+      moves('request', 'approve', { approvedAt: now }, { when: enough }),
+      sets('request', { approvedAt: empty }, { when: not(enough) }),
+    ],
+    before: [isSubmitted, notApprovedBefore],
+  }),
+  ownStep('takeBackApproval', {
+    fr: 'Reprendre une approbation avant la production',
+    en: 'Take an approval back before production',
+    cells: { approvedAt: empty },
+    also: [cancelled],
+  }),
+  ownStep('reject', {
+    fr: 'Refuser la demande, avec un motif',
+    en: 'Reject the request, with a reason',
+    cells: { answer: committed, closedAt: now },
+    also: [cancelled],
+  }),
+  ownStep('askInformation', {
+    fr: 'Renvoyer la demande avec une question',
+    en: 'Send the request back with a question',
+    cells: { answer: committed, closedAt: empty },
+    also: [cancelled],
+  }),
+  requestStep('request.take', 'take', {
+    fr: 'Prendre la demande suivante de la file',
+    en: "Take the queue's next request",
+    by: who('production.produce', requestActedOn),
+    cells: { producerId: actor, leaseUntil: minutesLater('production.leaseMinutes') },
+    before: [asksForToken, workstationInService],
+  }),
+  ownStep('putBack', {
+    fr: 'Remettre la demande dans la file, à sa place',
+    en: 'Put the request back into the queue, where it keeps its place',
+    cells: unleased,
+    before: [noOpenJob],
+  }),
+  requestStep('request.leaseExpired', 'putBack', {
+    fr: 'Rendre à la file une demande dont le bail est échu',
+    en: 'Give a request whose lease is over back to the queue',
+    by: service('le bail est échu', 'the lease is over'),
+    cells: unleased,
+    before: [leaseOver, noOpenJob],
+  }),
+];

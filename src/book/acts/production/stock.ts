@@ -1,0 +1,126 @@
+import { act, adds, by, must, type Named, who } from '../../language/language.ts';
+import { endsLetters, pinLettersOf } from '../../language/revokes.ts';
+import type { Scene } from '../../language/scene.ts';
+import { actor, computed, constant, empty, from, input, now, numberIn, subject } from '../../language/sources.ts';
+import { stepActs } from '../../language/step-act.ts';
+
+/** Whether as many tokens came in as the delivery says. */
+const isWhole = (s: Scene, name: string): boolean =>
+  s.count('tokensOfDelivery', s.value(`${name}.id`) ?? null) === s.value(`${name}.count`);
+const lastDelivery: Named = { table: 'delivery', find: (s) => s.find('lastDelivery')[0] };
+/** A token is used once its whole delivery is there. */
+export const deliveryOfToken = { delivery: by('delivery', 'token.deliveryId') };
+export const deliveryWhole = must(
+  'la livraison du jeton a été reçue en entier',
+  "the token's delivery was received whole",
+  (s) => isWhole(s, 'delivery'),
+);
+export const inStock = must(
+  'le jeton est en stock',
+  'the token is in stock',
+  (s) => s.value('token.state') === 'in_stock',
+);
+
+const named = input('une désignation', 'a name', /^[^\p{Cc}]{1,60}$/u);
+const place = (s: Scene): number => s.count('tokensOfDelivery', s.value('delivery.id') ?? null) + 1;
+/** What a token in stock is not bound to. */
+export const unbound = {
+  label: empty,
+  requestId: empty,
+  holderId: empty,
+  workstationId: empty,
+  keyId: empty,
+  certificateId: empty,
+};
+
+const tokenStep = stepActs('token');
+
+/** Step 3: blank tokens are delivered; scrapped, missed, taken back, wiped. */
+export const STOCK_ACTS = [
+  act('stock.receive', {
+    fr: 'Recevoir une livraison de jetons vierges',
+    en: 'Receive a delivery of blank tokens',
+    by: who('stock.receive'),
+    on: { table: 'delivery', fresh: true },
+    named: { last: lastDelivery },
+    writes: [
+      adds('delivery', {
+        id: subject,
+        reference: named,
+        model: named,
+        count: numberIn(1, 1000),
+        receivedBy: actor,
+        receivedAt: now,
+      }),
+    ],
+    before: [
+      must(
+        'la livraison précédente a été reçue en entier',
+        'the delivery before was received whole',
+        (s) => s.row('last') === undefined || isWhole(s, 'last'),
+      ),
+    ],
+  }),
+  act('token.receive', {
+    fr: 'Recevoir un des jetons de la livraison, en stock',
+    en: 'Receive one of the tokens of the delivery, into stock',
+    by: who('stock.receive'),
+    on: { table: 'token', fresh: true },
+    named: { delivery: lastDelivery },
+    says: { place: computed('son rang dans la livraison', 'its place in the delivery', (v, s) => v === place(s)) },
+    writes: [
+      adds('token', {
+        id: subject,
+        model: from('delivery.model'),
+        deliveryId: from('delivery.id'),
+        state: constant('in_stock'),
+        soPinId: computed('`so-pin:`, la livraison et le jeton', 'so-pin:, the delivery and the token', (v, s) => {
+          return v === `so-pin:${s.value('delivery.id')}:${s.subjectId}`;
+        }),
+        cycle: constant(0),
+        receivedAt: from('delivery.receivedAt'),
+      }),
+    ],
+    before: [
+      must('l’acteur a reçu la livraison', 'the actor received the delivery', (s) => {
+        return s.value('delivery.receivedBy') === s.entry.actor;
+      }),
+      must('la livraison n’est pas encore entière', 'the delivery is not whole yet', (s) => {
+        return place(s) <= Number(s.value('delivery.count'));
+      }),
+    ],
+  }),
+  tokenStep('token.scrap', 'scrap', {
+    fr: 'Mettre un jeton du stock au rebut',
+    en: 'Scrap a token of the stock',
+    by: who('stock.change'),
+    named: deliveryOfToken,
+    before: [inStock, deliveryWhole],
+  }),
+  tokenStep('token.miss', 'miss', {
+    fr: 'Déclarer un jeton manquant',
+    en: 'Report a token missing',
+    by: who('stock.change'),
+    named: deliveryOfToken,
+    before: [deliveryWhole],
+  }),
+  tokenStep('token.return', 'return', {
+    fr: 'Reprendre un jeton révoqué ou échu',
+    en: 'Take a revoked or expired token back',
+    by: who('stock.change'),
+  }),
+  tokenStep('stock.recycle', 'restock', {
+    fr: 'Effacer un jeton rendu et le remettre en stock',
+    en: 'Wipe a returned token and put it back into stock',
+    by: who('stock.recycle'),
+    cells: unbound,
+    also: [endsLetters(pinLettersOf((s) => [s.row('token') ?? {}]))],
+  }),
+  act('destruction.print', {
+    fr: 'Imprimer le procès-verbal de destruction d’un jeton',
+    en: 'Print the report of a token’s destruction',
+    by: who('destruction.print'),
+    on: { table: 'token' },
+    before: [must('le jeton est détruit', 'the token is destroyed', (s) => s.value('token.state') === 'destroyed')],
+  }),
+];

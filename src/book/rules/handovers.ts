@@ -1,0 +1,93 @@
+import { must, type Named, newest, ofPeople } from '../language/language.ts';
+import type { Scene } from '../language/scene.ts';
+import type { ActedOn } from '../rights/relations.ts';
+import { textOf } from '../tables/row.ts';
+import { TOKEN_IN_USE } from '../tables/states.ts';
+import { carriersOf } from './carriers.ts';
+
+/** The request that a hand-over or a letter is of. */
+const requestId = (s: Scene): string | null => textOf(s.row('request'), 'id');
+/** The hand-over that the request is in; a failed one is over. */
+export const currentHandover: Named = newest(
+  'handover',
+  (s) => s.find('handoversOfRequest', requestId(s)),
+  'challengedAt',
+);
+/** The token that was sealed for the request, and is in use. */
+export const tokenOfRequest: Named = {
+  table: 'token',
+  find: (s) =>
+    s.find('tokensOfRequest', requestId(s)).find(({ state }) => (TOKEN_IN_USE as readonly unknown[]).includes(state)),
+};
+
+/** Who has the hand-over in hand: they do not say for its holder that the token arrived. */
+export const handedOverBy = (s: Scene): Pick<ActedOn, 'carrierIds'> => {
+  const operator = textOf(s.row('handover'), 'operatorId');
+  return { carrierIds: operator === null ? [] : [operator] };
+};
+/** Who had a token of this request in hand before its holder; nobody where there is no token. */
+export const carriersOfToken = (s: Scene, tokenId: string | null): Pick<ActedOn, 'carrierIds'> => ({
+  carrierIds: tokenId === null ? [] : carriersOf(s.find('handoversOfToken', tokenId), requestId(s)),
+});
+
+export const hasHandover = must(
+  'une remise est en cours',
+  'a hand-over has begun',
+  (s) => s.row('handover') !== undefined,
+);
+export const atDesk = must('la remise a lieu au guichet', 'the hand-over is at the desk', (s) => {
+  return s.value('handover.mode') === 'desk';
+});
+export const challenged = must(
+  'le jeton a signé son défi de remise',
+  'the token has signed the challenge of its hand-over',
+  (s) => typeof s.value('handover.challengedAt') === 'number',
+);
+export const accepted = must('le certificat a été accepté', 'the certificate was accepted', (s) => {
+  return typeof s.value('handover.acceptedAt') === 'number';
+});
+export const isProduced = must('la demande est produite', 'the request is produced', (s) => {
+  return s.value('request.state') === 'produced';
+});
+export const notAcceptedYet = must(
+  'le certificat n’est pas encore accepté',
+  'the certificate is not accepted yet',
+  (s) => {
+    return s.value('handover.acceptedAt') === null;
+  },
+);
+export const noReceiptYet = must(
+  'aucun reçu n’est encore donné',
+  'there is no receipt yet',
+  (s) => s.value('handover.receiptAt') === null,
+);
+export const isDownload = must('la remise est un téléchargement', 'the hand-over is a download', (s) => {
+  return s.value('handover.mode') === 'download';
+});
+export const hasToken = must('la remise est celle d’un jeton', 'the hand-over is of a token', (s) => {
+  return s.value('handover.mode') === 'desk' || s.value('handover.mode') === 'shipment';
+});
+
+/** So many wrong codes lock a pick-up code. */
+export const WRONG_TRIES = 5;
+/** The pick-up code that the holder was given last. */
+export const latestCode: Named = newest('pickupCode', (s) => s.find('codesOfRequest', requestId(s)), 'issuedAt');
+export const codeOpen = must(
+  'le dernier code de retrait n’est pas verrouillé',
+  'the last pick-up code is not locked',
+  (s) => s.value('code.state') === 'open' && Number(s.value('code.wrongTries')) < WRONG_TRIES,
+);
+/** Whoever takes the code has the token there, before its holder. */
+export const onTheSpot = ofPeople(
+  must(
+    'le technicien est au guichet, ou le correspondant a reçu le colis',
+    'the technician is at the desk, or the correspondent has received the parcel',
+    (s) => {
+      const [role, mode] = [s.entry.role, s.value('handover.mode')];
+      if (role === 'technician') return mode === 'desk';
+      return role === 'correspondent' && mode === 'shipment' && typeof s.value('handover.parcelAt') === 'number';
+    },
+  ),
+  'n’a pas le jeton sur place',
+  'does not have the token there',
+);

@@ -1,0 +1,102 @@
+import type { Scene } from '../language/scene.ts';
+import { after } from '../language/sources.ts';
+
+/** A number that decides how tokens are made: its bounds, what holds where none was set, and whether surge mode raises it. */
+interface Limit {
+  least: number;
+  most: number;
+  usual: number;
+  raised?: true;
+}
+
+/** Every setting that two persons change together. The separation of duties is a rule of the program, not a setting. */
+export const LIMITS = {
+  'approvals:first-issue': { least: 1, most: 3, usual: 1 },
+  'approvals:renewal': { least: 1, most: 3, usual: 1 },
+  'approvals:replacement': { least: 1, most: 3, usual: 1 },
+  'approvals:nomade': { least: 1, most: 3, usual: 1 },
+  /** Minutes until a request that its technician does not produce goes back by itself. */
+  'production.leaseMinutes': { least: 5, most: 240, usual: 30, raised: true },
+  /** Requests that one technician may hold at once. */
+  'production.atOnce': { least: 1, most: 256, usual: 64, raised: true },
+  /** Tokens and credentials that one technician may make in 24 hours. */
+  'production.perDay': { least: 1, most: 10_000, usual: 1000, raised: true },
+  /** Requests that one person may submit in 24 hours, for themselves and for others. */
+  'request.perDay': { least: 1, most: 10_000, usual: 1000, raised: true },
+  /** Minutes in which a proposal is confirmed, or ends. */
+  'dual.confirmMinutes': { least: 5, most: 60, usual: 15 },
+  /** Minutes in which a released SO-PIN is looked at, or is not. */
+  'dual.revealMinutes': { least: 1, most: 30, usual: 10 },
+  /** Hours in which the only security officer may object before two administrators bring them back. */
+  'officer.waitHours': { least: 1, most: 168, usual: 24 },
+  'surge.mostHours': { least: 1, most: 336, usual: 72 },
+  /** How a PIN reaches its holder: 1 by a letter, 2 shown once in their own session, 3 either way. */
+  'pin.ways': { least: 1, most: 3, usual: 3 },
+  /** By how much surge mode raises a limit, never beyond its bound. */
+  'surge.factor': { least: 2, most: 5, usual: 3 },
+  /** How long the access log is kept: six to twelve months (CNIL 2021-122). */
+  'accessLog.days': { least: 183, most: 366, usual: 365 },
+  /** Days until a role that is no agent's is to be reviewed again: once a year at least (access-review.ts). */
+  'access.reviewDays': { least: 30, most: 366, usual: 365 },
+  /** Years after a person's last certificate (J4) from which their data may be purged. */
+  'purge.years': { least: 7, most: 10, usual: 7 },
+} as const satisfies Record<string, Limit>;
+export type LimitName = keyof typeof LIMITS;
+export const LIMIT_NAMES = Object.keys(LIMITS) as [LimitName, ...LimitName[]];
+
+/** The setting that holds surge mode: `{"from","until"}` in epoch milliseconds, or nothing. */
+export const SURGE = 'surge';
+/** From when until when surge mode lasts, epoch milliseconds. */
+export interface Surge {
+  from: number;
+  until: number;
+}
+
+/** Surge mode as a setting's value says it; undefined for none, and for what is no surge. */
+export function readSurge(value: string | undefined): Surge | undefined {
+  if (!value) return undefined;
+  try {
+    const { from, until, ...more } = JSON.parse(value) as Partial<Surge>;
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(until) || Object.keys(more).length > 0) return undefined;
+    return { from: Number(from), until: Number(until) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a setting's value is, undefined where none was set. */
+type Settings = (id: string) => string | undefined;
+
+/** What a limit says, surge mode left aside. */
+export const limitOf = (settings: Settings, id: LimitName): number => Number(settings(id) ?? LIMITS[id].usual);
+
+/** A limit as it holds at `now`: what was set, raised while surge mode lasts, never beyond its bound. */
+export function limitAt(settings: Settings, id: LimitName, now: number): number {
+  const limit: Limit = LIMITS[id];
+  const value = limitOf(settings, id);
+  const surge = readSurge(settings(SURGE));
+  if (!limit.raised || !surge || now < surge.from || now >= surge.until) return value;
+  return Math.min(limit.most, value * limitOf(settings, 'surge.factor'));
+}
+
+/** The settings of a scene. */
+export const settingsOf =
+  (scene: Scene): Settings =>
+  (id) => {
+    const value = scene.get('setting', id)?.value;
+    return typeof value === 'string' ? value : undefined;
+  };
+
+/** The moment of the act and as many minutes as a limit says. */
+export const minutesLater = (id: LimitName) =>
+  after(`\`${id}\` minutes`, `${id} minutes`, (s) => limitAt(settingsOf(s), id, s.clock.latest) * 60_000);
+
+/** A decision that waits may be confirmed for so long once its wait is over. */
+export const CONFIRM_DAY_MS = 86_400_000;
+/** The moment of the act, as many hours as a limit says, and a day. */
+export const hoursAndDayLater = (id: LimitName) =>
+  after(
+    `\`${id}\` heures + un jour`,
+    `${id} hours + a day`,
+    (s) => limitOf(settingsOf(s), id) * 3_600_000 + CONFIRM_DAY_MS,
+  );

@@ -1,0 +1,225 @@
+import { AppError } from '../../errors.ts';
+import type {
+  AccountState,
+  CertificateState,
+  ImportState,
+  JobState,
+  LetterState,
+  PickupCodeState,
+  ProposalState,
+  RequestState,
+  TableName,
+  Tables,
+  TokenState,
+  WorkstationState,
+} from './tables.ts';
+
+/** What each stateful table's `state` may be. */
+export interface States {
+  request: RequestState;
+  token: TokenState;
+  workstation: WorkstationState;
+  certificate: CertificateState;
+  job: JobState;
+  letter: LetterState;
+  pickupCode: PickupCodeState;
+  proposal: ProposalState;
+  account: AccountState;
+  import: ImportState;
+}
+export type Stateful = keyof States & TableName;
+type Steps<S extends string> = Readonly<Record<string, Readonly<Partial<Record<S, S>>>>>;
+
+/**
+ * The one lifecycle table: action → (state → state). Nothing else in the program writes a `state`;
+ * the auditor's verifier replays the journal against this same table.
+ */
+export const LIFECYCLE = {
+  request: {
+    askInformation: { submitted: 'needs_information' },
+    // amending cancels the approvals given
+    amend: { needs_information: 'submitted', submitted: 'submitted', approved: 'submitted' },
+    approve: { submitted: 'approved' },
+    takeBackApproval: { approved: 'submitted' },
+    // the holder has another name than the one that was approved
+    askAgain: { submitted: 'submitted', approved: 'submitted', in_production: 'submitted' },
+    reject: { submitted: 'rejected', needs_information: 'rejected', approved: 'rejected' },
+    withdraw: { submitted: 'withdrawn', needs_information: 'withdrawn', approved: 'withdrawn' },
+    take: { approved: 'in_production' },
+    putBack: { in_production: 'approved' },
+    seal: { in_production: 'produced' },
+    handOver: { produced: 'handed_over' },
+    repeat: { produced: 'approved', handed_over: 'approved' },
+    close: { handed_over: 'closed' },
+  },
+  token: {
+    take: { in_stock: 'in_production' },
+    putBack: { in_production: 'in_stock' },
+    scrap: { in_production: 'scrapped', in_stock: 'scrapped' },
+    seal: { in_production: 'produced' },
+    handOver: { produced: 'handed_over' },
+    activate: { handed_over: 'active' },
+    suspend: { active: 'suspended' },
+    resume: { suspended: 'active' },
+    revoke: { produced: 'revoked', handed_over: 'revoked', active: 'revoked', suspended: 'revoked' },
+    // its certificate ended, wherever it is by then
+    expire: { produced: 'expired', handed_over: 'expired', active: 'expired', suspended: 'expired' },
+    return: { revoked: 'returned', expired: 'returned' },
+    miss: { in_stock: 'missing', revoked: 'missing', expired: 'missing' },
+    restock: { returned: 'in_stock' },
+    destroy: { scrapped: 'destroyed', returned: 'destroyed' },
+  },
+  workstation: {
+    commission: { registered: 'commissioned', migrating: 'commissioned' },
+    migrate: { commissioned: 'migrating' },
+    loan: { commissioned: 'loaned' },
+    giveBack: { loaned: 'commissioned' },
+    sendToRepair: { commissioned: 'in_repair' },
+    // it was out of the house: the whole checklist is signed anew
+    backFromRepair: { in_repair: 'registered' },
+    retire: {
+      commissioned: 'retired',
+      registered: 'retired',
+      loaned: 'retired',
+      in_repair: 'retired',
+      blocked: 'retired',
+    },
+    block: {
+      registered: 'blocked',
+      commissioned: 'blocked',
+      migrating: 'blocked',
+      loaned: 'blocked',
+      in_repair: 'blocked',
+    },
+    lose: {
+      registered: 'lost',
+      commissioned: 'lost',
+      migrating: 'lost',
+      loaned: 'lost',
+      in_repair: 'lost',
+      blocked: 'lost',
+    },
+  },
+  certificate: {
+    issue: { intended: 'issued' },
+    seal: { issued: 'good' },
+    // an intent whose signature may exist is revoked like the rest (invariant 2)
+    revoke: { intended: 'revoked', issued: 'revoked', good: 'revoked' },
+    expire: { good: 'expired' },
+  },
+  job: {
+    certify: { leased: 'certifying' },
+    certified: { certifying: 'certified' },
+    seal: { certified: 'sealed' },
+    undo: { leased: 'undone', certifying: 'undone', certified: 'undone' },
+  },
+  letter: {
+    print: { waiting: 'printed' },
+    reprint: { printed: 'printed' },
+    confirm: { printed: 'confirmed' },
+    show: { waiting: 'shown' },
+    expire: { printed: 'expired', waiting: 'expired' },
+  },
+  pickupCode: {
+    lock: { open: 'locked' },
+    end: { open: 'ended', locked: 'ended' },
+  },
+  proposal: {
+    // an act on a device is confirmed, then done or not
+    confirm: { proposed: 'confirmed' },
+    execute: { proposed: 'executed', confirmed: 'executed' },
+    fail: { confirmed: 'failed' },
+    cancel: { proposed: 'cancelled' },
+    expire: { proposed: 'expired' },
+  },
+  account: {
+    activate: { invited: 'active' },
+    invite: { active: 'invited' },
+    disable: { invited: 'disabled', active: 'disabled' },
+    enable: { disabled: 'invited' },
+  },
+  import: {
+    proceed: { running: 'running' },
+    finish: { running: 'finished' },
+    stop: { running: 'stopped' },
+  },
+} as const satisfies { [K in Stateful]: Steps<States[K]> };
+
+/** The state a new row may have. A workstation begins in service only where two persons take it over. */
+export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
+  request: ['submitted'],
+  token: ['in_stock'],
+  workstation: ['registered', 'commissioned'],
+  certificate: ['intended'],
+  job: ['leased'],
+  letter: ['waiting'],
+  pickupCode: ['open'],
+  proposal: ['proposed'],
+  account: ['invited'],
+  import: ['running'],
+};
+
+/** Whether rows of this table have a state. */
+export const isStateful = (table: TableName): table is Stateful => Object.hasOwn(LIFECYCLE, table);
+
+export type Action<K extends Stateful> = keyof (typeof LIFECYCLE)[K] & string;
+
+/** The state that `action` leads to from `from`, or undefined where the table has no such step. */
+export function nextState<K extends Stateful>(kind: K, from: States[K], action: Action<K>): States[K] | undefined {
+  // the table is checked against Steps where it stands; TypeScript does not follow the index through K
+  const steps = LIFECYCLE[kind] as unknown as Steps<States[K]>;
+  return steps[action]?.[from];
+}
+
+/** True when some action leads from `from` to `to`: the question a verifier asks. */
+export function canTransition(kind: Stateful, from: string, to: string): boolean {
+  return Object.values<Readonly<Record<string, string>>>(LIFECYCLE[kind]).some((step) => step[from] === to);
+}
+
+/** A row to insert or update; `expect` is repeated in the UPDATE's WHERE, so that a neighbour's step is a conflict. */
+export type Change = {
+  [T in TableName]:
+    | { table: T; id: string; insert: Tables[T] }
+    | { table: T; id: string; expect: Partial<Tables[T]>; set: Partial<Tables[T]> };
+}[TableName];
+
+/** A new row. Its state, where it has one, must be one that a row may begin with. Throws `internal`. */
+export function create<T extends TableName>(table: T, row: Tables[T]): Change {
+  const state = (row as { state?: string }).state;
+  if (table in INITIAL && !(INITIAL[table as Stateful] as readonly string[]).includes(String(state))) {
+    throw new AppError('internal', `a new ${table} cannot begin as ${state}`);
+  }
+  return { table, id: row.id, insert: row } as Change;
+}
+
+/** A change of columns other than `state`. */
+export function update<T extends TableName>(
+  table: T,
+  row: Tables[T],
+  set: Omit<Partial<Tables[T]>, 'state' | 'id'>,
+  expect: Partial<Tables[T]> = {},
+): Change {
+  // a member of the union by construction: table, row and columns are all of the one T
+  return { table, id: row.id, expect, set } as unknown as Change;
+}
+
+/**
+ * The only way a state changes. Throws `wrong_state` with {from, action} when the table has no such step;
+ * the change itself fails with `conflict` when the row has moved on in the meantime.
+ */
+export function move<K extends Stateful>(
+  kind: K,
+  row: Tables[K],
+  action: Action<K>,
+  set?: Omit<Partial<Tables[K]>, 'state' | 'id'>,
+): Change {
+  // every table of States has a `state` of its own type; the union of rows hides that from TypeScript, here and below
+  const from = (row as unknown as { state: States[K] }).state;
+  const to = nextState(kind, from, action);
+  if (to === undefined) {
+    throw new AppError('wrong_state', `this ${kind} is ${from}: "${action}" is not possible now`, {
+      detail: { kind, id: row.id, from, action },
+    });
+  }
+  return { table: kind, id: row.id, expect: { state: from }, set: { ...set, state: to } } as unknown as Change;
+}
