@@ -37,7 +37,16 @@ const MAP: Record<string, readonly string[]> = {
   book: ['canonicalize', 'zod'],
   flow: ['flow', 'book', 'journal', 'zod'],
   'flow/ports': ['book', 'flow/inputs', 'flow/telling/templates'], // what a neighbour reads to fit: no step of the process
-  journal: ['book/tables', 'book/rules/certified-names', 'type flow/ports', 'durable', 'canonicalize', 'yazl', 'zod'],
+  journal: [
+    'book/tables/tables',
+    'book/rules/certified-names',
+    'type book/tables/lifecycle',
+    'type flow/ports',
+    'durable',
+    'canonicalize',
+    'yazl',
+    'zod',
+  ],
 
   store: [
     ...ADAPTER,
