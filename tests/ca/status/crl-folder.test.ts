@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createWorld, type World } from '../evaluation.ts';
@@ -29,6 +38,19 @@ describe('the CRL folder', () => {
     await world.ca.publisher.publish();
     expect(readFileSync(join(dir, 'issuing.crl')).equals(world.ca.crl('issuing')!.der)).toBe(true);
     expect(statSync(join(dir, 'root.crl')).ino).toBe(before); // what did not change is not written
+    expect(alarm()).toBe(false);
+  });
+
+  it('is no way for another account that may write there to have a file of the service overwritten', async () => {
+    const own = join(dirname(dir), 'jeton.db');
+    writeFileSync(own, 'records');
+    symlinkSync(own, join(dir, 'issuing.crl.new'));
+    const { serialNumber } = await world.issue();
+    world.revoke(serialNumber);
+    await world.ca.publisher.publish();
+    expect(readFileSync(own, 'utf8')).toBe('records');
+    expect(lstatSync(join(dir, 'issuing.crl')).isFile()).toBe(true);
+    expect(readFileSync(join(dir, 'issuing.crl')).equals(world.ca.crl('issuing')!.der)).toBe(true);
     expect(alarm()).toBe(false);
   });
 
