@@ -61,10 +61,18 @@ export function createAudit(deps: Deps) {
         }),
       ),
 
-    /** Whether an export that was made may still be fetched by who asked for it. Throws `not_found` once their role has ended. */
-    mayFetch: (caller: Caller, { openings }: { openings: boolean }): void => {
+    /**
+     * Whether an export that was made may still be fetched by who asked for it. Throws `not_found` once their role or account
+     * has ended, as the records say now: making it takes minutes, and who asked may have been stopped meanwhile.
+     */
+    mayFetch: async (caller: Caller, { openings }: { openings: boolean }): Promise<void> => {
+      const { personId } = caller;
       const rights = ['journal.export' as const, ...(openings ? ['journal.open' as const] : [])];
-      if (!rights.every((right) => mightEver(caller, right, deps.clock.now()))) throw notThere('export');
+      const grants = await deps.store.reads.find('grant', { personId, revokedAt: null });
+      const account = await deps.store.reads.get('account', personId);
+      const now = deps.clock.now();
+      const may = rights.every((right) => mightEver({ ...caller, grants }, right, now));
+      if (!may || account?.state !== 'active') throw notThere('export');
     },
 
     /** Checks the right to verify, before minutes of hashing. Throws `conflict` while another long reading of the caller's runs. */
