@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   lstatSync,
   mkdtempSync,
@@ -52,6 +53,14 @@ describe('the CRL folder', () => {
     expect(lstatSync(join(dir, 'issuing.crl')).isFile()).toBe(true);
     expect(readFileSync(join(dir, 'issuing.crl')).equals(world.ca.crl('issuing')!.der)).toBe(true);
     expect(alarm()).toBe(false);
+  });
+
+  it('is no way to keep the service from starting: what is no file is no copy', async () => {
+    rmSync(join(dir, 'issuing.crl'));
+    execFileSync('mkfifo', [join(dir, 'issuing.crl')]); // reading it waits for a writer that never comes
+    rmSync(join(dir, 'root.crl'));
+    symlinkSync('/dev/zero', join(dir, 'root.crl'));
+    expect(await world.ca.copies()).toMatchObject({ ahead: [], complete: false });
   });
 
   it('raises readiness when it cannot be written, keeps on serving, and mends itself', async () => {
