@@ -109,10 +109,13 @@ export function journalDoor({ flow, keeper, comparisons, readings, policy }: Jou
   const door: Door['journal'] = {
     exportZip: async (caller, wish, gone) => {
       const { answer } = await beginExport(caller, wish, gone);
-      const { name, size, root, stream, remove } = await answer;
-      if (gone?.aborted) {
+      const { name, size, root, openings, stream, remove } = await answer;
+      try {
+        await flow.audit.mayFetch(caller, { openings });
+        if (gone?.aborted) throw new AppError('wrong_state', 'who asked for this export has gone');
+      } catch (error) {
         await remove();
-        throw new AppError('wrong_state', 'who asked for this export has gone');
+        throw error;
       }
       const file = stream();
       file.once('close', () => void remove());
@@ -152,7 +155,7 @@ export function journalDoor({ flow, keeper, comparisons, readings, policy }: Jou
     file: async (caller) => {
       const { made } = ownOf(caller);
       if (!made) throw new AppError('not_found', 'this export is not there any more: ask for another');
-      flow.audit.mayFetch(caller, made);
+      await flow.audit.mayFetch(caller, made);
       return { name: made.name, stream: made.stream() };
     },
     checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),

@@ -136,6 +136,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.conflict.why.reading-running.do': 'Wait for its end, or stop it.',
   'error.overloaded.why.readings-full': 'Too much is being read at once.',
   'error.overloaded.why.readings-full.do': 'Try again in a minute.',
+  'error.overloaded.why.readings-of-yours': 'Four of your searches or reports are running.',
+  'error.overloaded.why.readings-of-yours.do': 'Wait until one has ended.',
   'error.limit_reached.why.reading-too-long': 'This took too long and was given up.',
   'error.limit_reached.why.reading-too-long.do': 'Ask for less of the journal: fewer days, or fewer words.',
   'error.duplicate': 'This is there already.',

@@ -62,6 +62,17 @@ describe('an export or a verification over the REST door', () => {
     expect(service.faults).toEqual([]);
   });
 
+  it('of somebody whose role or account ended while it was made is not handed over, and nothing of it is left', async () => {
+    const { flow, adele, aurore, reads } = service.world;
+    const [role] = await reads.find('grant', { personId: aurore.personId, role: 'auditor', revokedAt: null });
+    const answer = post('exports');
+    const one = await held.askedAs(1);
+    await flow.people.endGrant(adele, { grantId: role!.id });
+    one.end();
+    expect((await answer).status).toBe(404);
+    expect(held.removed).toHaveLength(1);
+  });
+
   it('can be stopped by its asker', async () => {
     const answer = post('exports');
     await held.askedAs(1);

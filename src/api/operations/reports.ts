@@ -21,8 +21,7 @@ export const reports = {
     input: Day,
     output: DailyReport,
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
-      await door.flow.audit.mayReadReports(who.caller);
-      const report = await door.reports.daily(date, gone);
+      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, gone));
       return { ...report, perHour: [...report.perHour], surges: [...report.surges] };
     },
   }),
@@ -35,8 +34,8 @@ export const reports = {
     input: Day,
     output: z.custom<{ name: string; content: Uint8Array }>(),
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
-      await door.flow.audit.mayReadReports(who.caller);
-      const text = door.reports.csv(await door.reports.daily(date, gone));
+      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, gone));
+      const text = door.reports.csv(report);
       return { name: `jeton-${date}.csv`, content: Buffer.from(text) };
     },
   }),

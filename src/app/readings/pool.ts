@@ -80,11 +80,14 @@ export function createReadingPool({ most, mostWaiting, idleMs, program }: PoolOp
     const any = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
     if (any.aborted) throw stopped();
     await turn(any);
-    const reader = take();
     try {
-      return await reader.ask({ ...reading, signal: any });
+      const reader = take(); // throws where the machine has no memory for another process: the place is free again
+      try {
+        return await reader.ask({ ...reading, signal: any });
+      } finally {
+        await putBack(reader); // a process that was given up writes nothing any more after this
+      }
     } finally {
-      await putBack(reader); // a process that was given up writes nothing any more after this
       leave();
     }
   };

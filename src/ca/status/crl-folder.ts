@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface CrlFolder {
@@ -10,7 +10,8 @@ export interface CrlFolder {
 /** Writes a file whole or not at all, off the event loop: beside it, fsync, rename, fsync of the folder. Any web server may read it. */
 async function writeWhole(dir: string, name: string, content: Uint8Array): Promise<void> {
   const path = join(dir, name);
-  const file = await open(`${path}.new`, 'w', 0o644);
+  await rm(`${path}.new`, { force: true }); // of a crash; or a link by which another account has a file of ours emptied
+  const file = await open(`${path}.new`, 'wx', 0o644); // follows no link
   try {
     await file.chmod(0o644); // the service's own umask is for its secrets
     await file.writeFile(content);

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { children, expectTag, inner, read, readInteger, readTime, TAG, type Value } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
@@ -66,10 +67,23 @@ export interface Copies {
   any: boolean;
 }
 
+/** What a file holds; undefined for none, and for a pipe or device in its place, whose reading would not end. */
+async function readPlain(path: string): Promise<Uint8Array | undefined> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
+  if (!file) return undefined;
+  try {
+    return (await file.stat()).isFile() ? await file.readFile() : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    await file.close();
+  }
+}
+
 /** The newest copy of an issuer's CRL in these folders; undefined for none that it signed. */
 async function newestCopy(dirs: readonly string[], issuer: Authority): Promise<PublishedCrl | undefined> {
   const found = dirs.map(async (dir) => {
-    const der = await readFile(join(dir, `${fileStem(issuer.row)}.crl`)).catch(() => undefined);
+    const der = await readPlain(join(dir, `${fileStem(issuer.row)}.crl`));
     return der && readPublished(der, issuer);
   });
   const copies = (await Promise.all(found)).flatMap((crl) => (crl ? [crl] : []));

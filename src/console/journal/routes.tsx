@@ -109,8 +109,7 @@ export function journalRoutes({ door, on }: RouteParts): void {
     return parisMidnight(asked) === undefined ? isoDay(member.now) : asked;
   };
   on.get('/pilotage', async (member, req) => {
-    await flow.audit.mayReadReports(member.me.caller);
-    const report = await reports.daily(dateOf(member), goneOf(req));
+    const report = await flow.audit.report(member.me.caller, () => reports.daily(dateOf(member), goneOf(req)));
     const { caller } = member.me;
     const queue = mightEver(caller, 'queue.read', member.now)
       ? await flow.reading.queue(caller, QUEUE_SHOWN)
@@ -118,8 +117,7 @@ export function journalRoutes({ door, on }: RouteParts): void {
     return { title: member.t('menu.reports'), page: <ReportPage report={report} queue={queue} /> };
   });
   on.get('/pilotage.csv', async (member, req) => {
-    await flow.audit.mayReadReports(member.me.caller);
-    const report = await reports.daily(dateOf(member), goneOf(req));
+    const report = await flow.audit.report(member.me.caller, () => reports.daily(dateOf(member), goneOf(req)));
     return {
       file: {
         name: `jeton-${report.date}.csv`,

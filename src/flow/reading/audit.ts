@@ -3,6 +3,7 @@ import { authorise, mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { act, type Deps } from '../act.ts';
 import { notThere } from '../unseen.ts';
+import { createFewAtOnce } from './few-at-once.ts';
 import {
   createLongReadings,
   type LongReading,
@@ -21,6 +22,7 @@ export const ExportJournal = z.strictObject({
 /** The verbs that record what auditors read and export. */
 export function createAudit(deps: Deps) {
   const readings = createLongReadings(deps);
+  const few = createFewAtOnce();
 
   /** An act that a long reading of the caller's begins with; refused, none has begun. */
   const beginning = async <R>(
@@ -61,10 +63,18 @@ export function createAudit(deps: Deps) {
         }),
       ),
 
-    /** Whether an export that was made may still be fetched by who asked for it. Throws `not_found` once their role has ended. */
-    mayFetch: (caller: Caller, { openings }: { openings: boolean }): void => {
+    /**
+     * Whether an export that was made may still be fetched by who asked for it. Throws `not_found` once their role or account
+     * has ended, as the records say now: making it takes minutes, and who asked may have been stopped meanwhile.
+     */
+    mayFetch: async (caller: Caller, { openings }: { openings: boolean }): Promise<void> => {
+      const { personId } = caller;
       const rights = ['journal.export' as const, ...(openings ? ['journal.open' as const] : [])];
-      if (!rights.every((right) => mightEver(caller, right, deps.clock.now()))) throw notThere('export');
+      const grants = await deps.store.reads.find('grant', { personId, revokedAt: null });
+      const account = await deps.store.reads.get('account', personId);
+      const now = deps.clock.now();
+      const may = rights.every((right) => mightEver({ ...caller, grants }, right, now));
+      if (!may || account?.state !== 'active') throw notThere('export');
     },
 
     /** Checks the right to verify, before minutes of hashing. Throws `conflict` while another long reading of the caller's runs. */
@@ -90,10 +100,14 @@ export function createAudit(deps: Deps) {
         return readings.of(caller.personId);
       }),
 
-    /** Checks the right to read daily reports, without an entry: they are on everybody's screen. */
-    mayReadReports: (caller: Caller): Promise<void> =>
-      act(deps, caller, 'report.read', 'report', async (a) => {
-        a.allow();
+    /**
+     * Has a daily report made, of which one person has four at once; without an entry: they are on everybody's screen.
+     * Throws `forbidden`, `overloaded`.
+     */
+    report: <R>(caller: Caller, make: () => Promise<R>): Promise<R> =>
+      few(caller.personId, async () => {
+        await act(deps, caller, 'report.read', 'report', async (a) => void a.allow());
+        return make();
       }),
   };
 }

@@ -8,7 +8,7 @@ import { fullName } from '../people/person-name.ts';
 
 /** Throws the refusal of the sentence table when the caller may not use the right now. */
 export const guard =
-  ({ clock }: Deps) =>
+  ({ clock }: Pick<Deps, 'clock'>) =>
   (caller: Caller, right: Right, object: ActedOn = {}): void =>
     void authorise(caller, right, object, clock.now());
 

@@ -71,6 +71,12 @@ describe('processes that read for the service', () => {
     expect(await next).toBeGreaterThan(0);
   });
 
+  it('lose no place where one could not be started', async () => {
+    pool = createReadingPool({ most: 1, mostWaiting: 1, idleMs: 0, program: { path: 'no\0path', execArgv: [] } });
+    for (let i = 0; i < 2; i++) await expect(run('pid')).rejects.toThrow();
+    expect(pool.counts()).toEqual({ running: 0, waiting: 0, idle: 0 });
+  });
+
   it('end after each task where none is kept, and with the service', async () => {
     open(2, 1, 0);
     const pid = await pidOf();

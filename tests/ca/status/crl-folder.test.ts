@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createWorld, type World } from '../evaluation.ts';
@@ -30,6 +40,27 @@ describe('the CRL folder', () => {
     expect(readFileSync(join(dir, 'issuing.crl')).equals(world.ca.crl('issuing')!.der)).toBe(true);
     expect(statSync(join(dir, 'root.crl')).ino).toBe(before); // what did not change is not written
     expect(alarm()).toBe(false);
+  });
+
+  it('is no way for another account that may write there to have a file of the service overwritten', async () => {
+    const own = join(dirname(dir), 'jeton.db');
+    writeFileSync(own, 'records');
+    symlinkSync(own, join(dir, 'issuing.crl.new'));
+    const { serialNumber } = await world.issue();
+    world.revoke(serialNumber);
+    await world.ca.publisher.publish();
+    expect(readFileSync(own, 'utf8')).toBe('records');
+    expect(lstatSync(join(dir, 'issuing.crl')).isFile()).toBe(true);
+    expect(readFileSync(join(dir, 'issuing.crl')).equals(world.ca.crl('issuing')!.der)).toBe(true);
+    expect(alarm()).toBe(false);
+  });
+
+  it('is no way to keep the service from starting: what is no file is no copy', async () => {
+    rmSync(join(dir, 'issuing.crl'));
+    execFileSync('mkfifo', [join(dir, 'issuing.crl')]); // reading it waits for a writer that never comes
+    rmSync(join(dir, 'root.crl'));
+    symlinkSync('/dev/zero', join(dir, 'root.crl'));
+    expect(await world.ca.copies()).toMatchObject({ ahead: [], complete: false });
   });
 
   it('raises readiness when it cannot be written, keeps on serving, and mends itself', async () => {

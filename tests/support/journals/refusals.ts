@@ -92,7 +92,7 @@ export const refusals: Journey = {
       () => flow.reading.entries(thomas, {}, { limit: 5 }),
       () => flow.audit.beginExport(olga, { openings: false }, '0'.repeat(64)),
       () => flow.audit.beginVerification(olga),
-      () => flow.audit.mayReadReports(alice),
+      () => flow.audit.report(alice, async () => undefined),
       () => flow.undelivered.giveUp(adele, { mailId: 'nowhere' }),
       () => flow.directory.dismissSuggestion(alice, { ...args, kind: 'grant', reason: 'temporary' }),
       () => identity.invite(adele, thomas.personId),
