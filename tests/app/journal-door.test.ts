@@ -101,12 +101,17 @@ describe('long readings of the journal', () => {
     await door.begin(w.aurore, { kind: 'export', openings: false });
     (await asked(1)).end();
     await door.ended(w.aurore);
-    await expect(door.file({ ...w.aurore, grants: [] })).rejects.toMatchObject({ code: 'not_found' });
     await door.begin(w.aurore, { kind: 'verification' });
     expect(held.removed).toHaveLength(1); // the next takes its place
     (await asked(2)).end();
     await door.ended(w.aurore);
     expect(await standing()).toMatchObject({ kind: 'verification', verified: { signed: true } });
+    await door.begin(w.aurore, { kind: 'export', openings: false });
+    (await asked(3)).end();
+    await door.ended(w.aurore);
+    const [grant] = await w.reads.find('grant', { personId: w.aurore.personId, role: 'auditor', revokedAt: null });
+    await w.flow.people.endGrant(w.adele, { grantId: grant!.id });
+    await expect(door.file(w.aurore)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('end when their asker goes, stops them, or with the service', async () => {

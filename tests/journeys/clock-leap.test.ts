@@ -14,6 +14,8 @@ import { signIn } from './service.ts';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
+/** So many answers show nothing yet. */
+const FEW = 10;
 const TWO_DAYS = 2 * 86_400;
 
 interface Answer {
@@ -84,14 +86,16 @@ describe('the real service, when the machine’s clock leaps', () => {
     return { status: answer.status, clock: waiting.includes('clock') };
   };
   const revoke = (serial: string) => officer.post(`/tokens/${serial}/revoke`, { reason: 'lost' });
-  /** What every process answers of a certificate that is good, for this long. */
+  /** What every process answers of a certificate that is good, for this long at least; a busy machine answers slowly. */
   async function asked(ms: number): Promise<Answer[]> {
     const answers: Answer[] = [];
-    for (const end = performance.now() + ms; performance.now() < end; await sleep(50)) answers.push(await ocsp(good));
+    for (const end = performance.now() + ms; performance.now() < end || answers.length <= FEW; await sleep(50)) {
+      answers.push(await ocsp(good));
+    }
     return answers;
   }
   const expectTrue = (answers: Answer[]): void => {
-    expect(answers.length).toBeGreaterThan(10);
+    expect(answers.length).toBeGreaterThan(FEW);
     expect(answers.filter(({ status, says, lasts }) => status !== 0 || says !== 'good' || lasts !== 120_000)).toEqual(
       [],
     );
