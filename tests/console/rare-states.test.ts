@@ -137,7 +137,7 @@ describe.each(LOOKS)('pages that are rarely seen, in $language, $scheme, at $wid
     const machines = (count: number, from: number) =>
       Array.from({ length: count }, (_, i) => machine(`PN-${from + i}`));
     await become('thomas');
-    const running = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(4000, 2000));
+    const running = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(15_000, 20_000));
     await window.open(`/imports/${running.id}`);
     await look('import running');
     await hall.flow.imports.stop(hall.thomas, { importId: running.id });

@@ -17,10 +17,10 @@ describe('the page of an import', () => {
     const thomas = await visit(hall, 'thomas');
     const theo = await visit(hall, 'theo');
     const alice = await visit(hall, 'alice');
-    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(3000));
+    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(12_000));
     const page = await thomas.get(`/imports/${id}`);
     expect(page.main).toContain(`data-refresh="/imports/${id}/etat"`);
-    expect(page.main).toMatch(/Lignes importées\s: \d+ sur 3000/);
+    expect(page.main).toMatch(/Lignes importées\s: \d+ sur 12000/);
     expect((await theo.get(`/imports/${id}`)).main).not.toContain('Arrêter l’import');
     expect((await theo.post(`/imports/${id}/arret`)).status).toBe(403);
     expect((await alice.get(`/imports/${id}`)).status).toBe(404);
