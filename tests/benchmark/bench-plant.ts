@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge as byTheBook } from '../../src/book/judge/judge.ts';
 import type { Caller } from '../../src/book/rights/roles.ts';
+import { MOST_OPEN } from '../../src/book/tables/states.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { chance, clock } from '../../src/chance.ts';
@@ -27,8 +28,8 @@ export interface Asked {
   requestId: string;
   contentHash: string;
 }
-/** Requests that one agent may make before the journal is spared. */
-const PER_AGENT = 100;
+/** Requests that one agent may have open. */
+const PER_AGENT = MOST_OPEN;
 
 /**
  * The service's middle in `folder`, as it runs: real store, CA (P-384), bench, labels printed into a folder; with
