@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { IMPORT_KINDS } from '../../book/tables/tables.ts';
 import { ERROR_CODES } from '../../errors.ts';
 import { ImportRef } from '../../flow/import/import.ts';
-import { readApart } from '../../imports/apart.ts';
 import { within } from '../../within.ts';
 import { operation } from '../operation.ts';
 import { ImportStates, Time } from '../shapes.ts';
-import { CSV_LIMIT, Csv, imported, mayImport } from './csv.ts';
+import { CSV_LIMIT, Csv, rowsOf } from './csv.ts';
 
 /** How far a file is. */
 const Import = z.object({
@@ -28,6 +27,8 @@ const Import = z.object({
 });
 /** `wait`: seconds to wait for the end at most. */
 const ShowImport = ImportRef.extend({ wait: z.coerce.number().int().min(0).max(25).default(0) });
+/** What every file that begins to come in has alike. */
+const FILE = { created: true, consumes: 'text/csv', bodyLimit: CSV_LIMIT, input: Csv, output: Import } as const;
 const ACTS = ['person.import', 'workstation.import'] as const;
 
 /** Files of people and workstations: all of a file is checked before the answer, and it comes in a piece at a time. */
@@ -37,16 +38,10 @@ export const imports = {
     path: '/v1/people/import',
     summary: 'Import people of the directory from CSV, all or none; new ones become agents',
     acts: ['person.import'],
-    created: true,
-    consumes: 'text/csv',
-    bodyLimit: CSV_LIMIT,
-    input: Csv,
-    output: Import,
-    run: async ({ door, who }, { csv }) => {
-      const rows = mayImport(door, who, 'person.import')
-        ? imported(await readApart('people', csv, who.caller.personId))
-        : [];
-      return door.flow.imports.begin(who.caller, 'people', rows);
+    ...FILE,
+    run: async (context, { csv }) => {
+      const rows = await rowsOf(context, { right: 'person.import', kind: 'people', csv });
+      return context.door.flow.imports.begin(context.who.caller, 'people', rows);
     },
   }),
   importWorkstations: operation({
@@ -54,16 +49,10 @@ export const imports = {
     path: '/v1/workstations/import',
     summary: 'Register SPAN workstations from CSV, all or none; each comes into service by its checklist',
     acts: ['workstation.import'],
-    created: true,
-    consumes: 'text/csv',
-    bodyLimit: CSV_LIMIT,
-    input: Csv,
-    output: Import,
-    run: async ({ door, who }, { csv }) => {
-      const rows = mayImport(door, who, 'workstation.import')
-        ? imported(await readApart('workstations', csv, who.caller.personId))
-        : [];
-      return door.flow.imports.begin(who.caller, 'workstations', rows);
+    ...FILE,
+    run: async (context, { csv }) => {
+      const rows = await rowsOf(context, { right: 'workstation.import', kind: 'workstations', csv });
+      return context.door.flow.imports.begin(context.who.caller, 'workstations', rows);
     },
   }),
   showImport: operation({

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { searchText, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, SignItem, WorkstationRef } from '../../flow/workstation/enrolment.ts';
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../flow/workstation/machine-certificate.ts';
-import { readApart } from '../../imports/apart.ts';
 import { operation } from '../operation.ts';
 import { Certificate, PageInput, Proposal, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
-import { CSV_LIMIT, Csv, imported, mayImport } from './csv.ts';
+import { CSV_LIMIT, Csv, rowsOf } from './csv.ts';
 
 const List = z.strictObject({ text: searchText(100).optional(), state: several(WorkstationStates), ...PageInput });
 
@@ -31,12 +30,10 @@ export const workstations = {
     bodyLimit: CSV_LIMIT,
     input: Csv,
     output: Proposal,
-    run: async ({ door, who }, { csv }) => {
-      const rows = mayImport(door, who, 'workstation.takeOver')
-        ? imported(await readApart('takeOver', csv, who.caller.personId))
-        : [];
+    run: async (context, { csv }) => {
+      const rows = await rowsOf(context, { right: 'workstation.takeOver', kind: 'takeOver', csv });
       const args = { workstations: [...rows] };
-      return door.flow.dualControl.propose(who.caller, { act: 'workstation.takeOver', args });
+      return context.door.flow.dualControl.propose(context.who.caller, { act: 'workstation.takeOver', args });
     },
   }),
   listWorkstations: operation({

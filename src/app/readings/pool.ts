@@ -77,13 +77,13 @@ export function createReadingPool({ most, mostWaiting, idleMs, program }: PoolOp
   };
 
   const run = async <R>({ signal, ...reading }: Reading<R>): Promise<R> => {
-    const any = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
-    if (any.aborted) throw stopped();
-    await turn(any);
+    const givenUp = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
+    if (givenUp.aborted) throw stopped();
+    await turn(givenUp);
     try {
       const reader = take(); // throws where the machine has no memory for another process: the place is free again
       try {
-        return await reader.ask({ ...reading, signal: any });
+        return await reader.ask({ ...reading, signal: givenUp });
       } finally {
         await putBack(reader); // a process that was given up writes nothing any more after this
       }
