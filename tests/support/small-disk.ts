@@ -25,7 +25,8 @@ export function mountSmallDisk(mib: number) {
         while (this.free() > left)
           writeSync(file, BLOCK, 0, Math.min(BLOCK.length, Math.max(4096, this.free() - left)));
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+        // an error of Node.js is no `instanceof Error` in here: jest has its own
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
       } finally {
         closeSync(file);
       }
