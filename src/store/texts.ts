@@ -1,9 +1,10 @@
 import { CompiledQuery, type DatabaseConnection, type QueryResult, type RawBuilder } from 'kysely';
+import { isPostgres } from './engine.ts';
 import type { Db } from './tables.ts';
 
-/** How many texts are kept; the program has about 150 shapes, lists of values make more. */
+/** How many texts are kept for each engine; the program has about 150 shapes, lists of values make more. */
 const KEPT = 1000;
-const texts = new Map<string, string>();
+const texts = { sqlite: new Map<string, string>(), postgres: new Map<string, string>() };
 /** The connection of each open transaction. */
 const connections = new WeakMap<Db, DatabaseConnection>();
 
@@ -28,12 +29,13 @@ export function runText<R>(
   build: () => RawBuilder<R>,
   values: readonly unknown[],
 ): Promise<QueryResult<R>> {
-  let text = texts.get(shape);
+  const kept = isPostgres(db) ? texts.postgres : texts.sqlite;
+  let text = kept.get(shape);
   if (text === undefined) {
     text = build().compile(db).sql;
-    const [oldest] = texts.keys();
-    if (texts.size >= KEPT && oldest !== undefined) texts.delete(oldest);
-    texts.set(shape, text);
+    const [oldest] = kept.keys();
+    if (kept.size >= KEPT && oldest !== undefined) kept.delete(oldest);
+    kept.set(shape, text);
   }
   const query = CompiledQuery.raw(text, [...values]);
   const connection = connections.get(db);

@@ -28,7 +28,7 @@ function createRules(usual: string) {
     return Object.entries(where).map(([column, match]) => {
       const own = sql.ref(`${alias}.${column}`);
       if ('among' in match) return among(own, match.among);
-      return 'is' in match ? sql`${own} = ${held(match)}` : sql`${own} is not ${held(match)}`;
+      return 'is' in match ? sql`${own} = ${held(match)}` : sql`${own} is distinct from ${held(match)}`;
     });
   };
   const exists = ({ table, where, leadsTo }: RowMatch, depth = 0): Sql => {
@@ -60,9 +60,9 @@ export function createAnomalies(db: Db): Lists['anomalies'] {
   return async (requestIds, usual) => {
     const rule = createRules(usual);
     const columns = ANOMALIES.map((anomaly) => sql`${rule(anomaly)} as ${sql.ref(anomaly)}`);
-    const query = sql<{ id: string } & Record<Anomaly, number>>`select "r"."id", ${sql.join(columns)}
+    const query = sql<{ id: string } & Record<Anomaly, number | boolean>>`select "r"."id", ${sql.join(columns)}
       from "request" as "r" where ${among(sql`"r"."id"`, requestIds)} ${SHOWN}`;
     const { rows } = await query.execute(db);
-    return new Map(rows.map((row) => [row.id, ANOMALIES.filter((anomaly) => row[anomaly] === 1)]));
+    return new Map(rows.map((row) => [row.id, ANOMALIES.filter((anomaly) => Boolean(row[anomaly]))]));
   };
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { covers } from '../../book/rights/roles.ts';
+import { isPostgres, listed } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
@@ -33,13 +34,14 @@ export interface Key {
  * Ids of the first rows of each branch: a walk of its own for every value of the keys, each from where an index says. Of a
  * state with 100,000 rows a page shows 50; several states are several short walks and not one long one that is sorted.
  */
-export function walkEach(keys: readonly Key[], branch: Walk): Sql {
-  const lists = keys.map(({ values }, i) => sql`json_each(${JSON.stringify(values)}) as ${sql.id(`b${i}`)}`);
+export function walkEach(db: Db, keys: readonly Key[], branch: Walk): Sql {
+  const lists = keys.map(({ values }, i) => listed(db, values, `b${i}`));
   const fixed = keys.map(({ column }, i) => sql`${column} = ${sql.ref(`b${i}.value`)}`);
   const first = walk({ ...branch, where: [...fixed, ...branch.where] });
+  const each = sql.join(lists, sql` cross join `);
+  if (isPostgres(db)) return sql`select "m"."id" from ${each} cross join lateral (${first}) as "m"`;
   // a walk depends on the values, so the database must not begin with the rows
-  return sql`select "m"."id" from ${sql.join(lists, sql` cross join `)}
-    cross join ${sql.table(branch.table)} as "m" on "m"."id" in (${first})`;
+  return sql`select "m"."id" from ${each} cross join ${sql.table(branch.table)} as "m" on "m"."id" in (${first})`;
 }
 
 /** The services of a table's rows that one of these scopes covers: each is looked for once, by an index that begins with it. */

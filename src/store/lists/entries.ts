@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AboutSubjects, Cursor, EntryFilter, EntryItem, Paged } from '../../flow/reading/lists.ts';
 import { parseEntry } from '../../journal/entry.ts';
+import { likeAnyCase } from '../engine.ts';
 import { all } from '../rows.ts';
 import type { Db } from '../tables.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
@@ -8,13 +9,13 @@ import { pattern } from './text.ts';
 
 const NEWEST_FIRST: Order = { columns: [sql`"seq"`], descending: true };
 
-function conditions({ text, from, to, ...exact }: EntryFilter): RawBuilder<unknown>[] {
+function conditions(db: Db, { text, from, to, ...exact }: EntryFilter): RawBuilder<unknown>[] {
   const given = Object.entries(exact).filter(([, value]) => value !== undefined);
   return [
     ...given.map(([column, value]) => sql`${sql.id(column)} = ${value}`),
     ...(from === undefined ? [] : [sql`"at" >= ${from}`]),
     ...(to === undefined ? [] : [sql`"at" < ${to}`]),
-    ...(text ? [sql`"line" like ${pattern(text)} escape '\\'`] : []),
+    ...(text ? [sql`"line" ${likeAnyCase(db)} ${pattern(text.trim())} escape '\\'`] : []),
   ];
 }
 
@@ -23,7 +24,7 @@ export async function searchEntries(db: Db, filter: EntryFilter, page: Cursor): 
   const rows = await db
     .selectFrom('journalEntry')
     .select(['seq', 'line'])
-    .where(sql<boolean>`${all(conditions(filter))}`)
+    .where(sql<boolean>`${all(conditions(db, filter))}`)
     .where(await after(db, sql.table('journalEntry'), NEWEST_FIRST, page))
     .orderBy('seq', 'desc')
     .limit(limitOf(page) + 1)

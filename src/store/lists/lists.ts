@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Cursor, Lists, Paged } from '../../flow/reading/lists.ts';
+import { joinBehind } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { seek } from '../search/texts-sought.ts';
@@ -46,18 +47,19 @@ async function list<R extends { id: string }>(
 
   const ids = (): Sql => {
     if (sought?.few) {
-      const rows = sql`${sought.few.from} cross join ${sql.table(ordering)} as "r" on r."id" = t."id"
-        cross join ${sql.table(table)} as "s" on s."id" = r."id"`;
+      const join = joinBehind(db);
+      const rows = sql`${sought.few.from} ${join} ${sql.table(ordering)} as "r" on r."id" = t."id"
+        ${join} ${sql.table(table)} as "s" on s."id" = r."id"`;
       return sql`select r."id" from ${rows} where ${all([sought.few.where, ...seen, ...of, ...beyond])}
         order by ${sorted} limit ${limit}`;
     }
     if (keys?.of === 'rows') {
       const where = [...beyond, ...(sought ? [sought.inTextOf(sql`r."id"`)] : [])];
-      return walkEach(keys.keys, { table, alias: 'r', where, order: sorted, limit });
+      return walkEach(db, keys.keys, { table, alias: 'r', where, order: sorted, limit });
     }
     const where = [...beyond, ...(sought ? [sought.inText('r')] : [])];
     const texted = { table: sought ? texts : ordering, alias: 'r', where, order: sorted, limit };
-    return keys ? walkEach(keys.keys, texted) : walk(texted);
+    return keys ? walkEach(db, keys.keys, texted) : walk(texted);
   };
   const texted = ordering === table ? sql`` : sql`join ${sql.table(texts)} as "o" on o."id" = x."id"`;
   const query = sql<R>`select x.* from ${sql.table(table)} as "x" ${texted} where x."id" in (${ids()})
@@ -107,7 +109,7 @@ export function createLists(db: Db): Lists {
 
     received: async () => {
       const sum = sql<{ received: number }>`select coalesce(sum("count"), 0) as "received" from "delivery" ${SHOWN}`;
-      return (await sum.execute(db)).rows[0]?.received ?? 0;
+      return Number((await sum.execute(db)).rows[0]?.received ?? 0);
     },
   };
 }

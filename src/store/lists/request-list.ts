@@ -3,6 +3,7 @@ import { covers } from '../../book/rights/roles.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import type { RequestRow } from '../../book/tables/tables.ts';
 import type { Lists, RequestFilter, RequestItem, Visibility } from '../../flow/reading/lists.ts';
+import { joinBehind, unindexed } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { type Sought, seek } from '../search/texts-sought.ts';
@@ -28,17 +29,18 @@ function seen(visible: Visibility): Sql {
 
 /** What is asked for. `indexed` says whether an index of states or kinds may be used: not where a person's requests are read. */
 function conditions(
+  db: Db,
   { state, kind, reason, service, until, anomalies, of, notOf }: RequestFilter,
   indexed = true,
 ): Sql[] {
-  const looked = (name: 'state' | 'kind') => (indexed ? column(name) : sql`+${column(name)}`);
+  const looked = (name: 'state' | 'kind') => (indexed ? column(name) : unindexed(db, column(name)));
   return [
     ...(state ? [among(looked('state'), state)] : []),
     ...(kind ? [among(looked('kind'), kind)] : []),
     ...(reason ? [sql`${column('reason')} = ${reason}`] : []),
     ...(until === undefined ? [] : [sql`${column('submittedAt')} <= ${until}`]),
     ...(service ? [covered(SERVICE, service)] : []),
-    ...(anomalies ? [sql`${hasAnomaly(anomalies.usual)} = ${anomalies.has ? 1 : 0}`] : []),
+    ...(anomalies ? [anomalies.has ? hasAnomaly(anomalies.usual) : sql`not ${hasAnomaly(anomalies.usual)}`] : []),
     ...(of === undefined ? [] : [sql`${of} in ("r"."holderId", "r"."askerId")`]),
     ...(notOf === undefined ? [] : [sql`${notOf} not in ("r"."holderId", "r"."askerId")`]),
   ];
@@ -68,14 +70,14 @@ function keysOf({ state, kind, reason }: RequestFilter, services: readonly strin
 /** Ids of the requests of a page, and more where two walks find some each. */
 async function idsOf(db: Db, filter: Asked, text: Sought | undefined, first: Pick<Walk, 'order' | 'limit' | 'where'>) {
   const { visible, service } = filter;
-  const where = [...conditions(filter), ...first.where];
+  const where = [...conditions(db, filter), ...first.where];
   const page = { ...first, table: 'request', alias: 'r' };
   if (text?.few) {
-    const rows = sql`${text.few.from} cross join "request" as "r" on r."id" = t."id"`;
+    const rows = sql`${text.few.from} ${joinBehind(db)} "request" as "r" on r."id" = t."id"`;
     const whole = all([text.few.where, seen(visible), ...where]);
     return sql`select r."id" from ${rows} where ${whole} order by ${first.order} limit ${first.limit}`;
   }
-  if (text && visible === 'all' && conditions(filter).length === 0) {
+  if (text && visible === 'all' && conditions(db, filter).length === 0) {
     return walk({ ...page, table: 'requestText', where: [text.inText('r'), ...first.where] });
   }
   const texted = text ? [text.inTextOf(column('id'))] : [];
@@ -84,12 +86,13 @@ async function idsOf(db: Db, filter: Asked, text: Sought | undefined, first: Pic
   const under = scopes && (await servicesUnder(db, 'request', scopes));
   const services = under?.filter((one) => !service || covers(service, one));
   const keys = keysOf(filter, services);
-  const rest = keys ? walkEach(keys, { ...page, where: wanted }) : walk({ ...page, where: wanted });
+  const rest = keys ? walkEach(db, keys, { ...page, where: wanted }) : walk({ ...page, where: wanted });
   if (visible === 'all') return rest;
-  const theirs = [...conditions(filter, false), ...first.where, ...texted];
+  const theirs = [...conditions(db, filter, false), ...first.where, ...texted];
   const own = (name: 'holderId' | 'askerId') =>
     walk({ ...page, where: [sql`${column(name)} = ${visible[name]}`, ...theirs] });
-  return sql`select * from (${own('holderId')}) union all select * from (${own('askerId')}) union all ${rest}`;
+  return sql`select * from (${own('holderId')}) as "held" union all select * from (${own('askerId')}) as "asked"
+    union all select * from (${rest}) as "others"`;
 }
 
 /** Requests, the newest first unless the oldest are asked for first. */
@@ -112,7 +115,7 @@ export function createRequestList(db: Db): Lists['requests'] {
 export function createRequestCount(db: Db): Lists['countRequests'] {
   return async (filter) => {
     const text = await seek(db, 'request', filter.text);
-    const where = [seen(filter.visible), ...conditions(filter), ...(text ? [text.inTextOf(column('id'))] : [])];
+    const where = [seen(filter.visible), ...conditions(db, filter), ...(text ? [text.inTextOf(column('id'))] : [])];
     const query = sql<{ n: number }>`select count(*) as "n" from "request" as "r" where ${all(where)} ${SHOWN}`;
     return Number((await query.execute(db)).rows[0]?.n ?? 0);
   };
@@ -121,7 +124,7 @@ export function createRequestCount(db: Db): Lists['countRequests'] {
 /** Services that have a request in this state which someone may see. */
 export function createServiceList(db: Db): Lists['services'] {
   return async ({ state, visible }) => {
-    const where = all([seen(visible), ...conditions({ state: [state] })]);
+    const where = all([seen(visible), ...conditions(db, { state: [state] })]);
     const query = sql<{ service: string }>`select distinct ${SERVICE} as "service" from "request" as "r"
       where ${where} order by 1 ${SHOWN}`;
     return (await query.execute(db)).rows.map(({ service }) => service);

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /** What `like … escape '\\'` takes for "contains this": wildcards that come from outside are plain characters. */
-export const pattern = (text: string): string => `%${text.trim().replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
+export const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 
 /** Whether `column` is the service `scope` or below it: `PREF-33` covers `PREF-33/DCL` (book/rights/roles.ts, `covers`). */
 export function covered(column: RawBuilder<unknown>, scope: string): RawBuilder<boolean> {

@@ -1,7 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { TableName } from '../../book/tables/tables.ts';
+import { rebuildWords } from '../engine.ts';
+import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
+import { fold } from './fold.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -13,61 +16,71 @@ const isSearched = (table: TableName): table is Searched => SEARCHED.some((one) 
 export const textTable = (table: Searched): Sql => sql.table(`${table}Text`);
 export const wordTable = (table: Searched): Sql => sql.table(`${table}Words`);
 
-/**
- * How a row's text is made: `columns` by their expressions, of `from`. Two spaces stand before each thing, one before each
- * further word of it: by these a text of one or two characters is found (texts-sought.ts).
- */
+/** A row that has a text, with what the text is made from: columns of its own and of the rows that it names. */
+type Source = Readonly<Record<string, string | number | null>>;
+/** How a row's text is made, and the columns that its list is ordered by. */
 interface Made {
-  from: Sql;
-  /** Where a row is among these, by its alias. */
-  id: Sql;
-  columns: Readonly<Record<string, Sql>>;
-  /** What must hold: a person whose data were purged has no text. */
-  where: Sql;
   /** Columns of the row that it is made from. */
   of: readonly string[];
+  /** Reads sources: all, `where` it holds, by id from `p`, `w`, `t` or `r`. */
+  from: Sql;
+  columns: Sql;
+  id: Sql;
+  /** The row beside its id; undefined for one without a text: a person whose data were purged. */
+  texts(source: Source): Readonly<Record<string, string | number>> | undefined;
 }
-const name = sql`coalesce('  ' || p."givenName" || ' ' || p."familyName" || '  ' || p."familyName" || ' ' || p."givenName", '')`;
+
+/**
+ * Two spaces stand before each thing, one before each further word of it: by these a text of one or two characters is found
+ * (texts-sought.ts). What is not known has no place.
+ */
+const things = (...of: (Source[string] | undefined)[]): string =>
+  of.map((thing) => (thing === null || thing === undefined ? '' : `  ${thing}`)).join('');
+/** A name both ways round. */
+const nameOf = ({ givenName, familyName }: Source): (string | null)[] =>
+  givenName === null || familyName === null ? [] : [`${givenName} ${familyName}`, `${familyName} ${givenName}`];
+const folded = (cell: Source[string] | undefined): string => fold(String(cell ?? ''));
+
 const MADE: Readonly<Record<Searched, Made>> = {
   person: {
-    from: sql`"person" as "p"`,
-    id: sql`p."id"`,
-    columns: {
-      service: sql`p."service"`,
-      familyName: sql`fold(p."familyName")`,
-      givenName: sql`coalesce(fold(p."givenName"), '')`,
-      text: sql`fold(${name} || coalesce('  ' || p."directoryId", '') || coalesce('  ' || p."email", ''))`,
-    },
-    where: sql`p."familyName" is not null`,
     of: ['service', 'familyName', 'givenName', 'directoryId', 'email'],
+    from: sql`"person" as "p"`,
+    columns: sql`p."id", p."service", p."familyName", p."givenName", p."directoryId", p."email"`,
+    id: sql`p."id"`,
+    texts: (of) => {
+      const { service = '', familyName, givenName, directoryId, email } = of;
+      if (familyName === null) return undefined;
+      const text = fold(things(...nameOf(of), directoryId, email));
+      return { service: service ?? '', familyName: folded(familyName), givenName: folded(givenName), text };
+    },
   },
   workstation: {
-    from: sql`"workstation" as "w"`,
-    id: sql`w."id"`,
-    columns: {
-      assetNumber: sql`w."assetNumber"`,
-      text: sql`fold('  ' || w."assetNumber" || '  ' || w."model" || '  ' || w."site")`,
-    },
-    where: sql`1 = 1`,
     of: ['assetNumber', 'model', 'site'],
+    from: sql`"workstation" as "w"`,
+    columns: sql`w."id", w."assetNumber", w."model", w."site"`,
+    id: sql`w."id"`,
+    texts: ({ assetNumber, model, site }) => ({
+      assetNumber: assetNumber ?? '',
+      text: fold(things(assetNumber, model, site)),
+    }),
   },
   token: {
-    from: sql`"token" as "t"`,
-    id: sql`t."id"`,
-    columns: { text: sql`fold('  ' || t."id" || coalesce('  ' || t."label", ''))` },
-    where: sql`1 = 1`,
     of: ['label'],
+    from: sql`"token" as "t"`,
+    columns: sql`t."id", t."label"`,
+    id: sql`t."id"`,
+    texts: ({ id, label }) => ({ text: fold(things(id, label)) }),
   },
   request: {
+    of: ['number', 'submittedAt', 'holderId', 'workstationId'],
     from: sql`"request" as "r" left join "person" as "p" on p."id" = r."holderId"
       left join "workstation" as "w" on w."id" = r."workstationId"`,
+    columns: sql`r."id", r."number", r."submittedAt", p."givenName", p."familyName", w."assetNumber"`,
     id: sql`r."id"`,
-    columns: {
-      submittedAt: sql`r."submittedAt"`,
-      text: sql`fold('  ' || r."number" || ${name} || coalesce('  ' || w."assetNumber", ''))`,
+    texts: (of) => {
+      const { submittedAt, number, assetNumber } = of;
+      return { submittedAt: submittedAt ?? 0, text: fold(things(number, ...nameOf(of), assetNumber)) };
     },
-    where: sql`1 = 1`,
-    of: ['number', 'submittedAt', 'holderId', 'workstationId'],
   },
 };
 /** Columns of other rows that a request's text is made from, and how its requests are found. */
@@ -76,74 +89,125 @@ const OF_REQUESTS = {
   workstation: { of: ['assetNumber'], by: sql`r."workstationId"` },
 } as const;
 
-/** Makes the texts of rows anew: those `where` it holds. */
-async function make(db: Db, table: Searched, where: Sql): Promise<void> {
-  const { from, id, columns, where: always } = MADE[table];
-  const names = Object.keys(columns);
-  const list = sql.join(names.map((column) => sql.id(column)));
-  const set = sql.join(names.map((column) => sql`${sql.id(column)} = ${sql.ref(`excluded.${column}`)}`));
-  await sql`insert into ${textTable(table)} ("id", ${list}) select ${id}, ${sql.join(Object.values(columns))} from ${from}
-    where ${where} and ${always} on conflict ("id") do update set ${set}`.execute(db);
+/** Rows read or written by one statement, well below what a database binds. */
+const PAGE = 1000;
+function* pages<T>(of: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < of.length; start += PAGE) yield of.slice(start, start + PAGE);
 }
 
-const listed = (ids: readonly string[]): Sql => sql`(select "value" from json_each(${JSON.stringify(ids)}))`;
+/** Writes the texts of these rows, and takes away those of rows that have none. */
+async function write(db: Db, table: Searched, sources: readonly Source[]): Promise<void> {
+  const made = sources.map((source) => ({ id: String(source['id']), texts: MADE[table].texts(source) }));
+  const gone = made.filter(({ texts }) => texts === undefined).map(({ id }) => id);
+  await forget(db, table, gone);
+  const rows = made.flatMap(({ id, texts }) => (texts ? [{ id, ...texts }] : []));
+  const [first] = rows;
+  if (!first) return;
+  const names = Object.keys(first);
+  const values = rows.map((row) => sql`(${sql.join(Object.values(row))})`);
+  const others = names.filter((column) => column !== 'id');
+  const set = others.map((column) => sql`${sql.id(column)} = ${sql.ref(`excluded.${column}`)}`);
+  await sql`insert into ${textTable(table)} (${sql.join(names.map((column) => sql.id(column)))}) values ${sql.join(values)}
+    on conflict ("id") do update set ${sql.join(set)}`.execute(db);
+}
+
+async function forget(db: Db, table: Searched, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`delete from ${textTable(table)} where "id" in (${sql.join([...ids])})`.execute(db);
+}
+
+/** What texts of these rows are made from. */
+async function sources(db: Db, table: Searched, where: Sql): Promise<Source[]> {
+  const { columns, from } = MADE[table];
+  return (await sql<Source>`select ${columns} from ${from} where ${where} ${SHOWN}`.execute(db)).rows;
+}
 
 /** Makes the texts of these rows anew, and takes those away whose row is gone or was purged. */
 export async function keepTexts(db: Db, table: Searched, ids: readonly string[]): Promise<void> {
-  const { from, id, where } = MADE[table];
-  await make(db, table, sql`${id} in ${listed(ids)}`);
-  await sql`delete from ${textTable(table)} where "id" in ${listed(ids)}
-    and not exists (select 1 from ${from} where ${id} = ${textTable(table)}."id" and ${where})`.execute(db);
+  for (const page of pages(ids)) {
+    const found = await sources(db, table, sql`${MADE[table].id} in (${sql.join([...page])})`);
+    await write(db, table, found);
+    const there = new Set(found.map(({ id }) => id));
+    await forget(
+      db,
+      table,
+      page.filter((id) => !there.has(id)),
+    );
+  }
 }
 
 /** The same of the requests that these people or workstations are named in. */
 export async function keepTextsOfRequests(db: Db, of: 'person' | 'workstation', ids: readonly string[]): Promise<void> {
-  await make(db, 'request', sql`${OF_REQUESTS[of].by} in ${listed(ids)}`);
+  for (const page of pages(ids)) {
+    const found = await sources(db, 'request', sql`${OF_REQUESTS[of].by} in (${sql.join([...page])})`);
+    for (const some of pages(found)) await write(db, 'request', some);
+  }
 }
+
+type Rows = Map<Searched, Map<string, Source | undefined>>;
 
 /** Keeps the texts as rows were inserted and updated, within the same transaction. */
 export async function keepTextsOf(db: Db, changes: readonly Change[]): Promise<void> {
-  const [inserted, updated, named] = [new Map<Searched, Set<string>>(), new Map<Searched, Set<string>>(), new Map()];
-  const note = (map: Map<Searched, Set<string>>, table: Searched, id: string): void => {
-    map.set(table, (map.get(table) ?? new Set()).add(id));
+  const rows: Rows = new Map();
+  const named = new Map<'person' | 'workstation', Set<string>>();
+  const note = (table: Searched, id: string, source?: Source): void => {
+    rows.set(table, (rows.get(table) ?? new Map<string, Source | undefined>()).set(id, source));
   };
   for (const change of changes) {
     const { table } = change;
     if (!isSearched(table)) continue;
     if ('insert' in change) {
-      note(inserted, table, (change.insert as { id: string }).id);
+      const source = change.insert as unknown as Source & { id: string }; // a row's columns are cells
+      note(table, source.id, table === 'request' ? undefined : source);
       continue;
     }
     const set = Object.keys(change.set);
-    if (set.some((column) => MADE[table].of.includes(column))) note(updated, table, change.id);
+    if (set.some((column) => MADE[table].of.includes(column))) note(table, change.id);
     if (table !== 'person' && table !== 'workstation') continue;
-    const named_ = OF_REQUESTS[table].of as readonly string[];
-    if (set.some((column) => named_.includes(column))) note(named, table, change.id);
+    const columns: readonly string[] = OF_REQUESTS[table].of;
+    if (set.some((column) => columns.includes(column))) {
+      named.set(table, (named.get(table) ?? new Set()).add(change.id));
+    }
   }
-  for (const [table, ids] of inserted) await make(db, table, sql`${MADE[table].id} in ${listed([...ids])}`);
-  for (const [table, ids] of updated) await keepTexts(db, table, [...ids]);
+  for (const [table, of] of rows) {
+    const known = [...of.values()].filter((source) => source !== undefined);
+    for (const page of pages(known)) await write(db, table, page);
+    await keepTexts(
+      db,
+      table,
+      [...of].filter(([, source]) => !source).map(([id]) => id),
+    );
+  }
   for (const [table, ids] of named) await keepTextsOfRequests(db, table, [...ids]);
 }
 
 /** Makes all texts and their indexes anew. */
 export async function makeAllTexts(db: Db): Promise<void> {
   for (const table of SEARCHED) {
-    const words = wordTable(table);
-    await sql`insert into ${words} (${sql.id(`${table}Words`)}) values ('rebuild')`.execute(db);
+    await rebuildWords(db, table);
     await sql`delete from ${textTable(table)}`.execute(db);
-    await make(db, table, sql`1 = 1`);
+    for (let ids = await idsAfter(db, table, ''); ids.length > 0; ids = await idsAfter(db, table, ids.at(-1) ?? '')) {
+      await write(db, table, await sources(db, table, sql`${MADE[table].id} in (${sql.join(ids)})`));
+    }
   }
+}
+
+/** Ids of a table's next rows. */
+async function idsAfter(db: Db, table: Searched, last: string): Promise<string[]> {
+  const next = sql<{
+    id: string;
+  }>`select "id" from ${sql.table(table)} where "id" > ${last} order by "id" limit ${PAGE} ${SHOWN}`;
+  return (await next.execute(db)).rows.map(({ id }) => id);
 }
 
 /** Whether there are as many texts as rows that have one: somebody who works on the file behind our back may forget them. */
 export async function areTextsWhole(db: Db): Promise<boolean> {
   for (const table of SEARCHED) {
-    const { from, where } = MADE[table];
-    const source = table === 'request' ? sql.table(table) : from;
+    const have = table === 'person' ? sql`"familyName" is not null` : sql`1 = 1`;
     const { rows } = await sql<{ texts: number; rows: number }>`select
       (select count(*) from ${textTable(table)}) as "texts",
-      (select count(*) from ${source} where ${where}) as "rows"`.execute(db);
-    if (rows[0]?.texts !== rows[0]?.rows) return false;
+      (select count(*) from ${sql.table(table)} where ${have}) as "rows" ${SHOWN}`.execute(db);
+    if (Number(rows[0]?.texts) !== Number(rows[0]?.rows)) return false;
   }
   return true;
 }

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import { contains, isPostgres } from '../engine.ts';
+import { pattern } from '../lists/text.ts';
 import type { Db } from '../tables.ts';
 import { fold } from './fold.ts';
 import { type Searched, textTable, wordTable } from './texts-kept.ts';
@@ -27,33 +29,43 @@ export interface Sought {
  * How a text is looked for: whatever its case and accents, anywhere in a name, number or serial. Of two characters it is
  * the beginning of a word, of one the beginning of a name, number or serial. Undefined for an empty text.
  */
-function needleOf(text: string): { needle: string; match: string } | undefined {
+function needleOf(text: string): { needle: string; threes: string[] } | undefined {
   const folded = fold(text.trim().replaceAll('\0', ''));
   const missing = Math.max(0, 3 - [...folded].length);
   if (missing === 3) return undefined;
   const needle = ' '.repeat(missing) + folded;
   const points = [...needle];
   const threes = new Set(points.slice(2).map((_, i) => points.slice(i, i + 3).join('')));
-  const match = [...threes].slice(0, THREES).map((three) => `"${three.replaceAll('"', '""')}"`);
-  return { needle, match: match.join(' AND ') };
+  return { needle, threes: [...threes].slice(0, THREES) };
+}
+
+/** Rows `f` whose text has what is sought, by the index of each engine, and how they are joined with their texts `t`. */
+function indexed(db: Db, table: Searched, { needle, threes }: { needle: string; threes: readonly string[] }) {
+  const texts = textTable(table);
+  if (isPostgres(db)) {
+    const has = (alias: string) => sql`${sql.ref(`${alias}.text`)} like ${pattern(needle)}`;
+    return { rows: sql`${texts} as "f" where ${has('f')}`, from: sql`${texts} as "t"`, where: has('t') };
+  }
+  const [words, name] = [wordTable(table), sql.id(`${table}Words`)];
+  const match = threes.map((three) => `"${three.replaceAll('"', '""')}"`).join(' AND ');
+  return {
+    rows: sql`${words} where ${name} match ${match}`,
+    from: sql`${words} as "f" cross join ${texts} as "t" on t."place" = f."rowid"`,
+    where: sql`f.${name} match ${match} and ${contains(db, sql.ref('t.text'), needle)}`,
+  };
 }
 
 /** Looks whether many rows of `table` have this text or few. Undefined for an empty text. */
 export async function seek(db: Db, table: Searched, text: string | undefined): Promise<Sought | undefined> {
   const sought = text === undefined ? undefined : needleOf(text);
   if (!sought) return undefined;
-  const { needle, match } = sought;
-  const [texts, words] = [textTable(table), wordTable(table)];
+  const { rows: found, ...few } = indexed(db, table, sought);
   const { rows } = await sql<{ n: number }>`select count(*) as "n" from
-    (select 1 from ${words} where ${words} match ${match} limit ${RARE + 1})`.execute(db);
-  const inText = (alias: string): Sql => sql`instr(${sql.ref(`${alias}.text`)}, ${needle}) > 0`;
-  const few = {
-    from: sql`${words} as "f" cross join ${texts} as "t" on t."place" = f."rowid"`,
-    where: sql`f.${sql.id(`${table}Words`)} match ${match} and ${inText('t')}`,
-  };
+    (select 1 from ${found} limit ${RARE + 1}) as "found"`.execute(db);
+  const inText = (alias: string): Sql => contains(db, sql.ref(`${alias}.text`), sought.needle);
   return {
     few: Number(rows[0]?.n) > RARE ? undefined : few,
     inText,
-    inTextOf: (id) => sql`exists (select 1 from ${texts} as "t" where t."id" = ${id} and ${inText('t')})`,
+    inTextOf: (id) => sql`exists (select 1 from ${textTable(table)} as "t" where t."id" = ${id} and ${inText('t')})`,
   };
 }

@@ -1,6 +1,5 @@
 import Database from 'better-sqlite3';
 import type { Check, Guard } from '../seal/guard.ts';
-import { fold } from '../search/fold.ts';
 import { assertSoundBinding } from './binding.ts';
 
 /** How many prepared statements a connection keeps; the program has about 150 shapes, lists of values make more. */
@@ -21,9 +20,6 @@ export function sqliteCode(error: unknown): string | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
 }
-
-/** `fold` as SQL has it: null of what is no text. */
-const foldCell = (cell: unknown): string | null => (typeof cell === 'string' ? fold(cell) : null);
 
 interface Prepared {
   statement: Database.Statement;
@@ -71,7 +67,6 @@ export function openWriter(path: string, guard?: Guard): SqliteFile {
   db.pragma('temp_store = MEMORY');
   // SQLite's own waiting would block the event loop: the group waits for a writer elsewhere (group.ts)
   db.pragma('busy_timeout = 0');
-  db.function('fold', { deterministic: true }, foldCell);
   return cached(db, guard);
 }
 
@@ -79,6 +74,5 @@ export function openWriter(path: string, guard?: Guard): SqliteFile {
 export function openReader(path: string, guard?: Guard): SqliteFile {
   const db = new Database(path, { readonly: true, timeout: 1000 });
   db.pragma('temp_store = MEMORY');
-  db.function('fold', { deterministic: true }, foldCell);
   return cached(db, guard);
 }

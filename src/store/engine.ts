@@ -1,0 +1,33 @@
+import { PostgresAdapter, type RawBuilder, sql } from 'kysely';
+import type { Db } from './tables.ts';
+
+type Sql = RawBuilder<unknown>;
+
+/** Whether statements go to PostgreSQL; else to SQLite. What both engines say alike needs no question. */
+export const isPostgres = (db: Db): boolean => db.getExecutor().adapter instanceof PostgresAdapter;
+
+/** A list of texts as rows of one column "value", called `alias`. */
+export const listed = (db: Db, values: readonly string[], alias: string): Sql =>
+  isPostgres(db)
+    ? sql`unnest(${[...values]}::text[]) as ${sql.id(alias)}("value")`
+    : sql`json_each(${JSON.stringify(values)}) as ${sql.id(alias)}`;
+
+/** Joins a table behind the one before it. SQLite is held to that order, PostgreSQL finds its own. */
+export const joinBehind = (db: Db): Sql => (isPostgres(db) ? sql`join` : sql`cross join`);
+
+/** Whether a text has another in it. */
+export const contains = (db: Db, text: Sql, part: string): Sql =>
+  isPostgres(db) ? sql`position(${part} in ${text}) > 0` : sql`instr(${text}, ${part}) > 0`;
+
+/** `like` whatever the case of ASCII letters. */
+export const likeAnyCase = (db: Db): Sql => (isPostgres(db) ? sql`ilike` : sql`like`);
+
+/** A column for whose values no index is to be used. */
+export const unindexed = (db: Db, column: Sql): Sql => (isPostgres(db) ? column : sql`+${column}`);
+
+/** Makes SQLite's index of words anew from the texts that it is of; PostgreSQL's own is always whole. */
+export async function rebuildWords(db: Db, table: string): Promise<void> {
+  if (isPostgres(db)) return;
+  const words = `${table}Words`;
+  await sql`insert into ${sql.table(words)} (${sql.id(words)}) values ('rebuild')`.execute(db);
+}
