@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Change } from '../book/tables/lifecycle.ts';
 import { AppError } from '../errors.ts';
+import { isTwice, isTwiceIn } from './faults.ts';
 import { all } from './rows.ts';
-import { resealed, resealValues } from './seal/reseal.ts';
+import { newSeal } from './seal/reseal.ts';
 import type { Cells, Seals } from './seal/seals.ts';
 import { keepTextsOf } from './search/texts-kept.ts';
-import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
 import { runText } from './texts.ts';
 
@@ -59,19 +59,19 @@ async function insertAll(db: Db, batch: readonly Insert[], seals: Seals): Promis
 }
 
 /** The UPDATE repeats what the row is expected to be: exactly one row, or somebody else was faster. */
-async function updateOne(db: Db, { table, id, expect, set }: Update): Promise<void> {
+async function updateOne(db: Db, { table, id, expect, set }: Update, seals: Seals): Promise<void> {
   const columns = Object.keys(set);
   if (columns.length === 0) throw new AppError('internal', `a change of ${table} sets nothing`);
   const values = Object.entries(set).map((c) => given(table, c));
   const expected = Object.entries(expect).map((c) => given(table, c));
+  const seal = await newSeal(db, seals, table, { id, set: set as Cells });
   const build = () => {
     const assignments = columns.map((column, i) => sql`${sql.id(column)} = ${values[i]}`);
-    const seal = sql`"seal" = ${resealed(table, set as Cells)}`;
     const same = Object.keys(expect).map((column, i) => sql`${sql.id(column)} is not distinct from ${expected[i]}`);
-    return sql`update ${sql.table(table)} set ${sql.join([...assignments, seal])} where "id" = ${id} and ${all(same)}`;
+    return sql`update ${sql.table(table)} set ${sql.join([...assignments, sql`"seal" = ${seal.sql}`])} where "id" = ${id} and ${all(same)}`;
   };
   const shape = `update ${table} ${columns} if ${Object.keys(expect)}`;
-  const bound = [...values, ...resealValues(table, set as Cells), id, ...expected];
+  const bound = [...values, ...seal.values, id, ...expected];
   const { numAffectedRows } = await runText(db, shape, build, bound);
   if (numAffectedRows !== 1n) {
     throw new AppError('conflict', `this ${table} has changed in the meantime: read it again`, {
@@ -82,9 +82,8 @@ async function updateOne(db: Db, { table, id, expect, set }: Update): Promise<vo
 
 /** What a broken UNIQUE means to people: `duplicate` for an open request, else `conflict`; other errors as they are. */
 export function uniqueAs(error: unknown, what: string): unknown {
-  const code = sqliteCode(error);
-  if (code !== 'SQLITE_CONSTRAINT_UNIQUE' && code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') return error;
-  if ((error as Error).message.includes("'requestOpen'")) {
+  if (!isTwice(error)) return error;
+  if (isTwiceIn(error, 'requestOpen')) {
     return new AppError('duplicate', 'an open request for this agent and workstation stands already', { cause: error });
   }
   return new AppError('conflict', `this ${what} stands already: read it again`, {
@@ -97,7 +96,7 @@ export function uniqueAs(error: unknown, what: string): unknown {
 export async function applyChanges(db: Db, changes: readonly Change[], seals: Seals): Promise<void> {
   for (const batch of batches(changes)) {
     if (!Array.isArray(batch)) {
-      await updateOne(db, batch).catch((error) => Promise.reject(uniqueAs(error, batch.table)));
+      await updateOne(db, batch, seals).catch((error) => Promise.reject(uniqueAs(error, batch.table)));
       continue;
     }
     await insertAll(db, batch, seals).catch((error) => Promise.reject(uniqueAs(error, String(batch[0]?.table))));

@@ -1,8 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { Answer, Claim, Standing } from '../flow/ports/answers.ts';
+import { isTwice } from './faults.ts';
 import { sealedRow } from './seal/reseal.ts';
 import type { Seals } from './seal/seals.ts';
-import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
 
 /** Remembers answers, so that a POST sent twice acts once. */
@@ -35,7 +35,7 @@ export async function keepAnswer(db: Db, seals: Seals, claim: Claim, answer: Ans
     .values(sealedRow(seals, 'idempotency', row))
     .execute();
   await keep.catch((error) => {
-    if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error;
+    if (!isTwice(error)) throw error;
     throw new AppError('conflict', 'a call with this Idempotency-Key was faster: repeat it to read its answer', {
       cause: error,
     });

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Haste, NewEntry, Reads, Unit } from '../flow/ports/store.ts';
@@ -7,6 +7,7 @@ import type { IdentityWrites } from '../identity/records.ts';
 import { createRecorder } from './append.ts';
 import { createDifferenceWrites } from './differences.ts';
 import { createDirectoryWrites } from './directory.ts';
+import { isFull } from './faults.ts';
 import { createIdentityWrites } from './identity/identity.ts';
 import { createOutboxWrites } from './outbox.ts';
 import { createRewrites, type Rewrites } from './rewrite.ts';
@@ -15,7 +16,6 @@ import type { Distrusted } from './seal/distrusted.ts';
 import type { Seals } from './seal/seals.ts';
 import type { OpenDatabase } from './sqlite/database.ts';
 import type { Room } from './sqlite/disk-space.ts';
-import { sqliteCode } from './sqlite/file.ts';
 import type { Db } from './tables.ts';
 import { keepConnection } from './texts.ts';
 import type { Judge } from './unit-judge.ts';
@@ -43,13 +43,6 @@ const HINT = 'revoking goes on, other work does not: ask the administrator to ma
 /** Refuses at once what can wait, so that what cannot still finds room. */
 function checkRoom(room: Room, entry: NewEntry): void {
   if (!isUrgent(entry) && room.isLow()) throw new AppError('disk_full', `the disk is nearly full: ${HINT}`);
-}
-
-/** Whether SQLite found no room for this, or for a unit that it shared its commit with. */
-function isFull(error: unknown): boolean {
-  const code = sqliteCode(error);
-  if (code !== undefined) return code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE';
-  return isAppError(error) && error.cause !== undefined && isFull(error.cause);
 }
 
 /** Verbs that most units of work do not use. */

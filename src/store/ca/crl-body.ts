@@ -1,7 +1,8 @@
 import { CompiledQuery } from 'kysely';
 import type { KeptCrl } from '../../ca/ports.ts';
+import { isPostgres } from '../engine.ts';
 import type { Db } from '../tables.ts';
-import { LAST_CRL, type PieceRow, putTogether } from './crl-pieces.ts';
+import { lastCrlOf, type PieceRow, putTogether } from './crl-pieces.ts';
 
 /**
  * Keeps the newest CRL of an issuer: what stands before and after its entries, and of these the ones that the CRL before
@@ -33,5 +34,6 @@ const WHOLE = { upTo: null, gatheredAt: null };
 
 /** The newest CRL of an issuer, whole. */
 export async function readLastCrl(db: Db, issuerId: string): Promise<KeptCrl | undefined> {
-  return putTogether((await db.executeQuery(CompiledQuery.raw(LAST_CRL, [issuerId]))).rows as PieceRow[]);
+  const query = CompiledQuery.raw(lastCrlOf(isPostgres(db) ? '$1' : '?'), [issuerId]);
+  return putTogether((await db.executeQuery<PieceRow>(query)).rows);
 }

@@ -13,12 +13,15 @@ export interface PieceRow {
   der: Uint8Array | null;
 }
 
-/** The newest CRL of an issuer, whose id is the one parameter: by one statement, so it is one CRL, whoever publishes meanwhile. */
-export const LAST_CRL = `
+/**
+ * The newest CRL of an issuer, by one statement, so it is one CRL, whoever publishes meanwhile. `issuerId` is the word for
+ * its one parameter.
+ */
+export const lastCrlOf = (issuerId: string): string => `
   SELECT c."number", c."thisUpdate", c."nextUpdate", c."entries", b."head", b."tail", b."upTo", b."gatheredAt", p."der"
   FROM "crlBody" b JOIN "crl" c ON c."issuerId" = b."issuerId" AND c."number" = b."number"
   LEFT JOIN "crlPiece" p ON p."issuerId" = b."issuerId"
-  WHERE b."issuerId" = ? ORDER BY p."number"`;
+  WHERE b."issuerId" = ${issuerId} ORDER BY p."number"`;
 
 /** The CRL that these rows are. */
 export function putTogether(rows: readonly PieceRow[]): KeptCrl | undefined {

@@ -2,7 +2,7 @@ import type { KnownStatus, StatusReads } from '../../ca/ports.ts';
 import { rowName } from '../seal/sealed-tables.ts';
 import { type Cells, createTableSeal, same } from '../seal/seals.ts';
 import { openReader } from '../sqlite/file.ts';
-import { LAST_CRL, type PieceRow, putTogether } from './crl-pieces.ts';
+import { lastCrlOf, type PieceRow, putTogether } from './crl-pieces.ts';
 
 export interface StatusReadsOptions {
   /** The key of the certificates' seals, and of no other table's. */
@@ -32,7 +32,7 @@ export function openStatusReads(
     `SELECT "issuerId", 'revoked' AS "state", "revokedAt" FROM "revocation" WHERE "certificateId" = ? ORDER BY "revokedAt" LIMIT 1`,
   );
   const crlNumber = file.db.prepare<[string], number>('SELECT "number" FROM "crlBody" WHERE "issuerId" = ?').pluck();
-  const lastCrl = file.db.prepare<[string], PieceRow>(LAST_CRL);
+  const lastCrl = file.db.prepare<[string], PieceRow>(lastCrlOf('?'));
 
   const authentic = (serialNumber: string): KnownStatus | undefined => {
     const row = certificate.get(serialNumber);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Unit } from '../../flow/ports/store.ts';
 import type { AccessRecords, IdentityReads, IdentityWrites } from '../../identity/records.ts';
 import { LEAVE_OUT } from '../seal/guard.ts';
-import { resetting, sealedRow } from '../seal/reseal.ts';
+import { sealedRow, updateSealed } from '../seal/reseal.ts';
 import type { Seals } from '../seal/seals.ts';
 import type { Db } from '../tables.ts';
 import { createWaysInReads, createWaysInWrites } from './ways-in.ts';
@@ -27,15 +27,15 @@ export function createIdentityWrites(db: Db, seals: Seals): IdentityWrites & Pic
         .execute();
     },
     vouchEnrolment: async (hash, codeHash, now) => {
-      const set = resetting('enrolment', { codeHash });
-      const put = db.updateTable('enrolment').set(set).where('hash', '=', hash).where('usedAt', 'is', null);
-      return (await put.where('expiresAt', '>', now).executeTakeFirst()).numUpdatedRows > 0n;
+      const where = sql`"hash" = ${hash} and "usedAt" is null and "expiresAt" > ${now}`;
+      return (await updateSealed(db, seals, 'enrolment', { set: { codeHash }, where })) > 0;
     },
     redeemEnrolment: async (hash, now) => {
-      const set = resetting('enrolment', { usedAt: now });
-      const use = db.updateTable('enrolment').set(set).where('hash', '=', hash).where('usedAt', 'is', null);
-      const used = await use.where('expiresAt', '>', now).returningAll().executeTakeFirst();
-      return used && { personId: used.personId, inviterId: used.inviterId, codeHash: used.codeHash };
+      const unused = db.selectFrom('enrolment').selectAll().where('hash', '=', hash).where('usedAt', 'is', null);
+      const link = await unused.where('expiresAt', '>', now).executeTakeFirst();
+      if (!link) return undefined;
+      await updateSealed(db, seals, 'enrolment', { set: { usedAt: now }, where: sql`"hash" = ${hash}` });
+      return { personId: link.personId, inviterId: link.inviterId, codeHash: link.codeHash };
     },
     keepSession: async (session) => {
       await db
@@ -44,7 +44,7 @@ export function createIdentityWrites(db: Db, seals: Seals): IdentityWrites & Pic
         .execute();
     },
     touchSession: async (hash, set) => {
-      await db.updateTable('session').set(resetting('session', set)).where('hash', '=', hash).execute();
+      await updateSealed(db, seals, 'session', { set, where: sql`"hash" = ${hash}` });
     },
     endSession: async (hash) => {
       const { numDeletedRows } = await db.deleteFrom('session').where('hash', '=', hash).executeTakeFirst();

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Unit } from '../../flow/ports/store.ts';
 import type { IdentityReads, IdentityWrites } from '../../identity/records.ts';
 import { LEAVE_OUT } from '../seal/guard.ts';
-import { resetting, sealedRow } from '../seal/reseal.ts';
+import { sealedRow, updateSealed } from '../seal/reseal.ts';
 import type { Seals } from '../seal/seals.ts';
 import type { Db } from '../tables.ts';
 
@@ -30,9 +30,8 @@ export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
         .execute();
     },
     usePasskey: async (id, { before, counter, now }) => {
-      const set = resetting('passkey', { counter, usedAt: now });
-      const use = db.updateTable('passkey').set(set).where('id', '=', id);
-      return (await use.where('counter', '=', before).executeTakeFirst()).numUpdatedRows > 0n;
+      const where = sql`"id" = ${id} and "counter" = ${before}`;
+      return (await updateSealed(db, seals, 'passkey', { set: { counter, usedAt: now }, where })) > 0;
     },
     dropPasskey: async ({ id, personId }, { least }) => {
       const left = sql<boolean>`(select count(*) from "passkey" where "personId" = ${personId}) > ${least}`;
@@ -47,12 +46,8 @@ export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
         .execute();
     },
     approveDeviceCode: async (userCodeHash, by, now) => {
-      const waiting = db
-        .updateTable('deviceCode')
-        .set(resetting('deviceCode', by))
-        .where('userCodeHash', '=', userCodeHash);
-      const done = await waiting.where('personId', 'is', null).where('expiresAt', '>', now).executeTakeFirst();
-      return done.numUpdatedRows > 0n;
+      const where = sql`"userCodeHash" = ${userCodeHash} and "personId" is null and "expiresAt" > ${now}`;
+      return (await updateSealed(db, seals, 'deviceCode', { set: { ...by }, where })) > 0;
     },
     redeemDeviceCode: async (hash, now) => {
       const approved = db.deleteFrom('deviceCode').where('hash', '=', hash).where('personId', 'is not', null);
@@ -74,11 +69,8 @@ export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
           kept.length === 0 ? db.deleteFrom(table) : db.deleteFrom(table).where('personId', 'not in', kept);
         passkeys += Number((await others.executeTakeFirst()).numDeletedRows);
       }
-      const before = db
-        .updateTable('password')
-        .set(resetting('password', { restoredAt: at }, 'keep'))
-        .where('restoredAt', 'is', null);
-      return { ended, passkeys, passwords: Number((await before.executeTakeFirst()).numUpdatedRows) };
+      const before = { set: { restoredAt: at }, where: sql`"restoredAt" is null`, unfit: 'keep' } as const;
+      return { ended, passkeys, passwords: await updateSealed(db, seals, 'password', before) };
     },
     dropWaysIn: async (personId) => {
       for (const table of ['password', 'session', 'passkey', 'deviceCode', 'foreignIdentity'] as const)

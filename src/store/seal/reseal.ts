@@ -1,8 +1,10 @@
-import type Database from 'better-sqlite3';
 import { type RawBuilder, sql } from 'kysely';
-import { type TamperingTold, tampered } from './guard.ts';
-import { columnsOf, rowName, SEALED_TABLES, type SealedTable } from './sealed-tables.ts';
-import type { Cell, Cells, Seals } from './seals.ts';
+import { isPostgres } from '../engine.ts';
+import type { Db } from '../tables.ts';
+import { runText } from '../texts.ts';
+import { LEAVE_OUT } from './guard.ts';
+import { columnsOf, keyOf, SEALED_TABLES, type SealedTable } from './sealed-tables.ts';
+import type { Cells, Seals } from './seals.ts';
 
 /** `keep`: the seal of a row that does not fit stays as it is, so the row goes on being refused; else the UPDATE is. */
 type Unfit = 'refuse' | 'keep';
@@ -12,24 +14,63 @@ const NAMES = new Map(
 );
 
 /**
- * The new seal of a row that an UPDATE sets columns of: `"seal" = ` this. The database works it out on the writing
- * connection from the row as it stood, whose own seal has to fit: an edited row is never sealed anew by a later change.
+ * The new seal of a row that an UPDATE sets columns of, as SQLite has it: worked out on the writing connection from the row
+ * as it stood, whose own seal has to fit. An edited row is never sealed anew by a later change.
  */
-export function resealed(table: SealedTable, set: Cells, unfit: Unfit = 'refuse'): RawBuilder<string> {
+function resealed(table: SealedTable, set: Cells, unfit: Unfit): RawBuilder<string> {
   const columns = NAMES.get(table) ?? sql`null`;
   return sql<string>`reseal(${table}, ${unfit}, ${JSON.stringify(set)}, "seal", ${columns})`;
 }
 
-/** The values that `resealed` binds. */
-export const resealValues = (table: SealedTable, set: Cells, unfit: Unfit = 'refuse'): unknown[] => [
-  table,
-  unfit,
-  JSON.stringify(set),
-];
+/** A new seal in the text of an UPDATE, and the values that it binds. */
+interface NewSeal {
+  sql: RawBuilder<string>;
+  values: unknown[];
+}
 
-/** Columns to set, with the seal that fits them: for Kysely's `set`. */
-export function resetting<S extends object>(table: SealedTable, set: S, unfit?: Unfit): S {
-  return { ...set, seal: resealed(table, set as Cells, unfit) };
+/** The new seal of the row `id` once columns of it are `set`; on PostgreSQL from a read of it. Throws `record_tampered`. */
+export async function newSeal(
+  db: Db,
+  seals: Seals,
+  table: SealedTable,
+  { id, set }: { id: string; set: Cells },
+): Promise<NewSeal> {
+  if (!isPostgres(db)) return { sql: resealed(table, set, 'refuse'), values: [table, 'refuse', JSON.stringify(set)] };
+  const build = () => sql<Cells>`select * from ${sql.table(table)} where "id" = ${id}`;
+  const [row] = (await runText(db, `get ${table}`, build, [id])).rows;
+  const seal = row ? seals.of(table, { ...row, ...set }) : ''; // of no row: nothing is updated
+  return { sql: sql<string>`${seal}`, values: [seal] };
+}
+
+interface SealedUpdate {
+  set: Cells;
+  /** Which rows. */
+  where: RawBuilder<unknown>;
+  unfit?: Unfit;
+}
+
+/** Sets columns of the rows that `where` it holds, and seals them anew. Answers how many. Throws `record_tampered`. */
+export async function updateSealed(
+  db: Db,
+  seals: Seals,
+  table: SealedTable,
+  { set, where, unfit = 'refuse' }: SealedUpdate,
+): Promise<number> {
+  const cells = Object.entries(set).map(([column, cell]) => sql`${sql.id(column)} = ${cell}`);
+  const update = async (seal: RawBuilder<string>, these: RawBuilder<unknown>): Promise<number> => {
+    const query = sql`update ${sql.table(table)} set ${sql.join(cells)}, "seal" = ${seal} where ${these}`;
+    return Number((await query.execute(db)).numAffectedRows);
+  };
+  if (!isPostgres(db)) return update(resealed(table, set, unfit), where);
+  const end = unfit === 'keep' ? LEAVE_OUT : sql``;
+  const { rows } = await sql<Cells>`select * from ${sql.table(table)} where ${where} ${end}`.execute(db);
+  let updated = 0;
+  for (const row of rows) {
+    const key = keyOf(table).map((column) => sql`${sql.id(column)} = ${row[column]}`);
+    const fresh = seals.of(table, { ...row, ...set });
+    updated += await update(sql<string>`${fresh}`, sql`${sql.join(key, sql` and `)} and ${where}`);
+  }
+  return updated;
 }
 
 /** A row with its seal: for Kysely's `values`. */
@@ -37,16 +78,3 @@ export const sealedRow = <R extends object>(seals: Seals, table: SealedTable, ro
   ...row,
   seal: seals.of(table, row as Cells),
 });
-
-/** Gives a connection the function behind `resealed`: to our own statements alone, never to a trigger in the file. */
-export function addReseal(db: Database.Database, seals: Seals, told: TamperingTold): void {
-  const reseal = (table: SealedTable, unfit: Unfit, set: string, seal: string, ...cells: Cell[]): string => {
-    const fresh = seals.again(table, cells, seal, JSON.parse(set) as Cells);
-    if (fresh !== undefined) return fresh;
-    const name = rowName(table, Object.fromEntries(columnsOf(table).map((column, i) => [column, cells[i]])));
-    told(name);
-    if (unfit === 'keep') return seal;
-    throw tampered(name);
-  };
-  db.function('reseal', { varargs: true, directOnly: true }, reseal as (...args: unknown[]) => unknown);
-}

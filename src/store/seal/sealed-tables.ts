@@ -93,6 +93,21 @@ export const isSealed = (table: string): table is SealedTable => SORTED.has(tabl
 /** All columns of such a table but the seal, in the order of their names, in which they are sealed. */
 export const columnsOf = (table: SealedTable): readonly string[] => SORTED.get(table) ?? [];
 
+/** Columns of a primary key that is not `id`. */
+const KEYS: Readonly<Partial<Record<SealedTable, readonly string[]>>> = {
+  password: ['personId'],
+  enrolment: ['hash'],
+  session: ['hash'],
+  deviceCode: ['hash'],
+  foreignIdentity: ['issuer', 'subject'],
+  apiTokenHash: ['hash'],
+  revocationCode: ['tokenId'],
+  pickupHash: ['pickupCodeId'],
+  idempotency: ['caller', 'key'],
+};
+/** The columns of a table's primary key. */
+export const keyOf = (table: SealedTable): readonly string[] => KEYS[table] ?? ['id'];
+
 /** A row by its table and by what may be told of it: never a value. */
 export interface RowName {
   table: string;

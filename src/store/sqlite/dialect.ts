@@ -7,10 +7,10 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Authentication } from '../seal/guard.ts';
-import { addReseal } from '../seal/reseal.ts';
 import { createLane, type Lane } from './connection.ts';
 import { openReader, openWriter, type SqliteFile } from './file.ts';
 import { createGroupCommit, type GroupCommit, type GroupOptions } from './group.ts';
+import { addReseal } from './reseal-function.ts';
 
 /** A Kysely dialect for SQLite with shared commits (docs/decisions/shared-commits.md), and what Kysely has no word for. */
 export interface GroupCommitDialect extends Dialect, Pick<GroupCommit, 'between' | 'groups'> {
