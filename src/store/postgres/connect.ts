@@ -1,0 +1,173 @@
+import pg from 'pg';
+import { AppError } from '../../errors.ts';
+import {
+  connectionOptions,
+  type PostgresAddress,
+  type PostgresServer,
+  type SessionRole,
+  serverName,
+} from './address.ts';
+import { databaseError, databaseFailure, isConnectionLost, noneServes } from './errors.ts';
+
+/** How long a reading waits for one of the pool's connections. */
+const POOL_WAIT_MS = 30_000;
+
+/** An answer that was given is on disk, here and on a synchronous standby, whatever was set for the role or the database. */
+const DURABLE = `select case when current_setting('synchronous_commit') in ('on', 'remote_apply') then ''
+  else set_config('synchronous_commit', 'on', false) end`;
+const STATE = `select pg_is_in_recovery() as "standby", current_setting('transaction_read_only') = 'on' as "readOnly"`;
+
+interface ServerState {
+  standby: boolean;
+  readOnly: boolean;
+}
+
+interface Opening {
+  address: PostgresAddress;
+  server: PostgresServer;
+  role: SessionRole;
+  /** Whether what goes wrong may name the server: at the start, to administrators. */
+  named: boolean;
+  /** Called when this server cannot serve. */
+  refused?: () => void;
+}
+
+type Connected = (error: Error | null, client?: pg.Client) => void;
+
+/** A client of one server that is connected once the server has proven to be the primary. */
+class PrimaryClient extends pg.Client {
+  readonly #opening: Opening;
+  readonly #fault: unknown;
+
+  constructor(opening: Opening) {
+    let options: pg.ClientConfig = {};
+    let fault: unknown;
+    try {
+      options = connectionOptions(opening.address, opening.server, opening.role);
+    } catch (error) {
+      fault = error; // a pool makes clients where nobody could catch it: connect says so
+    }
+    super(options);
+    this.#opening = opening;
+    this.#fault = fault;
+    // the statement that runs, or the next one, says that the server is gone: this event would end the process
+    this.on('error', () => {});
+  }
+
+  override connect(): Promise<pg.Client>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.Client> | undefined {
+    const opened = this.#open();
+    if (!callback) return opened;
+    opened.then((client) => callback(null, client), callback);
+    return undefined;
+  }
+
+  async #open(): Promise<pg.Client> {
+    const { server, named, refused } = this.#opening;
+    try {
+      if (this.#fault !== undefined) throw this.#fault;
+      await super.connect();
+      await this.#assertPrimary();
+      return this;
+    } catch (error) {
+      void this.end().catch(() => {});
+      refused?.();
+      throw databaseError(error, named ? serverName(server) : undefined);
+    }
+  }
+
+  async #assertPrimary(): Promise<void> {
+    const { rows } = await this.query<ServerState>(STATE);
+    const isWriter = this.#opening.role === 'writer';
+    if (rows[0]?.standby !== false || (isWriter && rows[0].readOnly)) {
+      throw databaseFailure('standby', this.#opening.named ? { server: serverName(this.#opening.server) } : {});
+    }
+    if (isWriter) await this.query(DURABLE);
+  }
+}
+
+function asRefusal(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  throw error;
+}
+
+/**
+ * The connection that changes records: to the first server of the address that is a primary. Once it is lost, every
+ * statement on it fails and `isConnectionLost` is true of what they throw; nothing ends the process. Throws
+ * `service_unreachable`, `config_invalid` or `overloaded`, saying of every server why not.
+ */
+export async function connectWriter(address: PostgresAddress): Promise<pg.Client> {
+  const refusals: AppError[] = [];
+  for (const server of address.servers) {
+    try {
+      return await new PrimaryClient({ address, server, role: 'writer', named: true }).connect();
+    } catch (error) {
+      refusals.push(asRefusal(error));
+    }
+  }
+  throw noneServes(refusals);
+}
+
+/** A server that is used until it does not serve, then the next one of the list. */
+function turnsOf(servers: readonly PostgresServer[]): () => { server: PostgresServer; refused: () => void } {
+  let at = 0;
+  return () => {
+    const mine = at;
+    const server = servers[mine];
+    if (server === undefined) throw new AppError('internal', 'an address of the database names no server');
+    const refused = (): void => {
+      if (at === mine) at = (mine + 1) % servers.length;
+    };
+    return { server, refused };
+  };
+}
+
+type Acquired = (error: Error | undefined, client: pg.PoolClient | undefined, done: Release) => void;
+type Release = (error?: Error | boolean) => void;
+
+/** A pool whose connections are opened to whichever server is the primary then. */
+class ReaderPool extends pg.Pool {
+  readonly #servers: number;
+
+  constructor(address: PostgresAddress, max: number) {
+    const next = turnsOf(address.servers);
+    class Reader extends PrimaryClient {
+      constructor() {
+        super({ address, role: 'reader', named: false, ...next() });
+      }
+    }
+    super({ Client: Reader, max, connectionTimeoutMillis: POOL_WAIT_MS });
+    this.#servers = address.servers.length;
+    this.on('error', () => {}); // an idle connection was lost: the pool has dropped it
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Acquired): void;
+  override connect(callback?: Acquired): Promise<pg.PoolClient> | undefined {
+    const acquired = this.#acquire(this.#servers);
+    if (!callback) return acquired;
+    acquired.then(
+      (client) => callback(undefined, client, (error) => client.release(error)),
+      (error: Error) => callback(error, undefined, () => {}),
+    );
+    return undefined;
+  }
+
+  async #acquire(tries: number): Promise<pg.PoolClient> {
+    try {
+      return await super.connect();
+    } catch (error) {
+      if (tries > 1 && isConnectionLost(error)) return this.#acquire(tries - 1);
+      throw databaseError(error);
+    }
+  }
+}
+
+/**
+ * Up to `max` connections that cannot change anything, each opened when it is first needed; readings longer than 30 s are
+ * ended. `connect` throws `service_unreachable`, `config_invalid`, or `overloaded` after 30 s in which none was free.
+ */
+export function readerPool(address: PostgresAddress, { max }: { max: number }): pg.Pool {
+  return new ReaderPool(address, max);
+}
