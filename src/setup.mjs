@@ -18,6 +18,7 @@ import { takingTurns } from './setup/turns.mjs';
 const TEST = [
   ...['softhsm2', 'opensc', 'pkcs11-provider', 'openssl', 'gnutls-bin', 'libnss3-tools', 'zlint', 'slapd'],
   ...['curl', 'chromium', 'fonts-dejavu-core', 'poppler-utils', 'zbar-tools', 'testssl.sh', 'faketime'],
+  'postgresql',
 ];
 /** What each purpose needs of Debian; the demo goes on without. */
 const PURPOSES = {

@@ -37,6 +37,7 @@ const FILES = [
   '/usr/lib/riscv64-linux-gnu/ossl-modules/pkcs11.so',
   '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
   '/usr/sbin/slapd',
+  '/usr/lib/postgresql/17/bin/postgres',
 ];
 const SCRIPT = path.resolve('src/setup.mjs');
 
@@ -186,10 +187,10 @@ describe('set-up', () => {
       `hint: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names}\n`;
 
     it('tells the exact line when it is not root, and the tests do not begin', () => {
-      machine.lacks('zlint', '/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/riscv64-linux-gnu');
+      machine.lacks('zlint', '/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/riscv64-linux-gnu', '/usr/lib/postgresql/17');
       expect(machine.setUp('test', { isRoot: false })).toBe(1);
       expect(machine.said()).toContain(
-        `missing Debian packages: softhsm2 pkcs11-provider zlint\n${line('softhsm2 pkcs11-provider zlint')}`,
+        `missing Debian packages: softhsm2 pkcs11-provider zlint postgresql\n${line('softhsm2 pkcs11-provider zlint postgresql')}`,
       );
       expect(machine.ran()).toEqual([]);
     });

@@ -23,6 +23,7 @@ const BRINGS = {
   'poppler-utils': 'pdftotext',
   'zbar-tools': 'zbarimg',
   slapd: '/usr/sbin/slapd',
+  postgresql: '/usr/lib/postgresql/*/bin/postgres',
   'testssl.sh': 'testssl',
   'nginx-light': '/usr/sbin/nginx',
   'golang-cfssl': 'cfssl',
