@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { TrueRow } from './compare/true-rows.ts';
+import { deferForeignKeys } from './engine-words.ts';
 import { SHOWN } from './seal/guard.ts';
-import { columnsOf, isSealed, rowName, type SealedTable } from './seal/sealed-tables.ts';
+import { isRow } from './seal/key-pages.ts';
+import { columnsOf, isSealed, keyOf, rowName, type SealedTable } from './seal/sealed-tables.ts';
 import type { Cells, Seals } from './seal/seals.ts';
 import { keepTexts, keepTextsOfRequests, SEARCHED } from './search/texts-kept.ts';
 import type { Db } from './tables.ts';
@@ -30,18 +32,18 @@ async function rewrite(db: Db, seals: Seals, { table, id, row }: TrueRow): Promi
 /** Deletes what its seal does not fit, of the names given: a name may be a fingerprint, so each row is looked at. */
 async function dropFrom(db: Db, table: SealedTable, ids: ReadonlySet<string>): Promise<void> {
   const names = sql.join(columnsOf(table).map((column) => sql.id(column)));
-  const { rows } = await sql<
-    Cells & { place: number }
-  >`select rowid as "place", ${names} from ${sql.table(table)} ${SHOWN}`.execute(db);
-  for (const { place, ...row } of rows) {
-    if (ids.has(rowName(table, row).id)) await sql`delete from ${sql.table(table)} where rowid = ${place}`.execute(db);
+  const { rows } = await sql<Cells>`select ${names} from ${sql.table(table)} ${SHOWN}`.execute(db);
+  const key = keyOf(table);
+  for (const row of rows) {
+    if (!ids.has(rowName(table, row).id)) continue;
+    await sql`delete from ${sql.table(table)} where ${isRow(key, row)}`.execute(db);
   }
 }
 
 export function createRewrites(db: Db, seals: Seals): Rewrites {
   return {
     rewriteRows: async (rows) => {
-      await sql`pragma defer_foreign_keys = on`.execute(db); // rows point to each other
+      await deferForeignKeys(db); // rows point to each other
       for (const row of rows) await rewrite(db, seals, row);
       for (const table of SEARCHED) {
         const ids = rows.filter((row) => row.table === table).map(({ id }) => id);

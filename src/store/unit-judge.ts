@@ -6,6 +6,7 @@ import type { BookEntry, Cell, Row, Step } from '../book/tables/row.ts';
 import type { TableName, Tables } from '../book/tables/tables.ts';
 import { UNIQUE } from '../book/tables/unique-values.ts';
 import { takesAccessAway } from '../flow/urgent.ts';
+import { newestFirst } from './engine-words.ts';
 import { keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
 import { createReads, MOST } from './rows.ts';
 import { shown } from './shown-row.ts';
@@ -73,7 +74,7 @@ export function createUnitJudge(judge: Judge, db: Db) {
     const { table, by } = INDEXES[index];
     const same = by.map((column, i) => sql<boolean>`${sql.ref(column)} = ${key[i]}`);
     const where = same.length > 0 ? sql`where ${sql.join(same, sql` and `)}` : sql``;
-    const query = sql<object>`select * from ${sql.table(table)} ${where} order by rowid desc limit 1`;
+    const query = sql<object>`select * from ${sql.table(table)} ${where} order by ${newestFirst(db)} limit 1`;
     return (await query.execute(db)).rows;
   };
   const countRows = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {

@@ -1,27 +1,25 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../tables.ts';
 import { LEAVE_OUT, SHOWN } from './guard.ts';
-import { SEALED_TABLES, type SealedTable } from './sealed-tables.ts';
+import { FIRST_PAGE, isRow, nextPage, type PageStart, pageOf } from './key-pages.ts';
+import { keyOf, SEALED_TABLES, type SealedTable } from './sealed-tables.ts';
 import { type Cells, createTableSeal, tableKey } from './seals.ts';
-
-/** Rows read at once. */
-const PAGE = 1000;
 
 async function sealTable(db: Db, table: SealedTable, rowKey: Uint8Array): Promise<number> {
   const sealOf = createTableSeal(table, tableKey(rowKey, table));
-  const from = sql.table(table);
+  const key = keyOf(table);
+  const [from, columns] = [sql.table(table), sql.join(key.map((column) => sql.id(column)))];
   let count = 0;
-  for (let last: number | null = Number.MIN_SAFE_INTEGER; last !== null; ) {
-    const furthest: RawBuilder<{ at: number | null }> = sql`select max("at") as "at" from
-      (select rowid as "at" from ${from} where rowid > ${last} order by rowid limit ${PAGE}) ${SHOWN}`;
-    const upTo: number | null = (await furthest.execute(db)).rows[0]?.at ?? null;
-    const { rows } = await sql<Cells & { at: number }>`select rowid as "at", * from ${from}
-      where rowid > ${last} and rowid <= ${upTo} ${LEAVE_OUT}`.execute(db);
+  for (let start: PageStart | undefined = FIRST_PAGE; start; ) {
+    const page = pageOf(key, start);
+    // where the page ends is known by all of its rows, those included that are not authentic
+    const all = await sql<Cells>`select ${columns} from ${from} ${page} ${SHOWN}`.execute(db);
+    const { rows } = await sql<Cells>`select * from ${from} ${page} ${LEAVE_OUT}`.execute(db);
     for (const row of rows) {
-      await sql`update ${from} set "seal" = ${sealOf(row)} where rowid = ${row.at}`.execute(db);
+      await sql`update ${from} set "seal" = ${sealOf(row)} where ${isRow(key, row)}`.execute(db);
     }
     count += rows.length;
-    last = upTo;
+    start = nextPage(key, start, all.rows);
   }
   return count;
 }

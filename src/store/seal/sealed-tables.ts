@@ -93,7 +93,7 @@ export const isSealed = (table: string): table is SealedTable => SORTED.has(tabl
 /** All columns of such a table but the seal, in the order of their names, in which they are sealed. */
 export const columnsOf = (table: SealedTable): readonly string[] => SORTED.get(table) ?? [];
 
-/** Columns of a primary key that is not `id`. */
+/** The columns of the primary key where it is not the id. */
 const KEYS: Readonly<Partial<Record<SealedTable, readonly string[]>>> = {
   password: ['personId'],
   enrolment: ['hash'],
@@ -105,8 +105,9 @@ const KEYS: Readonly<Partial<Record<SealedTable, readonly string[]>>> = {
   pickupHash: ['pickupCodeId'],
   idempotency: ['caller', 'key'],
 };
-/** The columns of a table's primary key. */
-export const keyOf = (table: SealedTable): readonly string[] => KEYS[table] ?? ['id'];
+const ID: readonly string[] = ['id'];
+/** The columns of a table's primary key, in its order: none of them is ever null. */
+export const keyOf = (table: SealedTable): readonly string[] => KEYS[table] ?? ID;
 
 /** A row by its table and by what may be told of it: never a value. */
 export interface RowName {
