@@ -56,6 +56,7 @@ const MAP: Record<string, readonly string[]> = {
     'type siem/pusher',
     'better-sqlite3',
     'kysely',
+    'pg',
   ],
   pkcs11: ['no-inspector', 'pkcs11js', 'zod'], // one way to a PKCS#11 module for bench, CA and vault
   ca: [...ADAPTER, 'pkcs11', '@peculiar/x509', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
