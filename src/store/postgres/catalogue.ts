@@ -53,19 +53,21 @@ const TABLES = `${RELATIONS} select case relkind when 'r' then 'table' when 'v' 
     exists (select 1 from pg_inherits where c.oid in (inhrelid, inhparent)))::text as "state"
   from "relation" c left join pg_am m on m.oid = relam where relkind not in ('i', 'I', 't')`;
 
-/** With the states of the internal triggers that do the work of a foreign key. */
+/** With the internal triggers that do the work of a foreign key: they can be disabled. */
 const CONSTRAINTS = `${RELATIONS} select 'constraint' as "type", conname as "name", relname as "on",
-  pg_get_constraintdef(k.oid) as "sql", coalesce((select string_agg(distinct tgenabled::text, '') from pg_trigger
-    where tgconstraint = k.oid and tgisinternal), '') as "state"
+  pg_get_constraintdef(k.oid) as "sql", (select coalesce(string_agg(concat(tgfoid::regproc, ' ', tgenabled), ', ' order by tgfoid), '')
+    from pg_trigger where tgconstraint = k.oid) as "state"
   from pg_constraint k join "relation" c on c.oid = conrelid where contype <> 't'`;
 
 const INDEXES = `${RELATIONS} select 'index' as "type", i.relname as "name", c.relname as "on",
   pg_get_indexdef(indexrelid, 0, true) as "sql", concat(indisvalid, indisready, indislive) as "state"
   from pg_index x join "relation" c on c.oid = indrelid join pg_class i on i.oid = indexrelid`;
 
+/** But those internal ones: what calls a function of ours is no part of PostgreSQL, whatever its mark says. */
 const TRIGGERS = `${RELATIONS} select 'trigger' as "type", tgname as "name", relname as "on",
   pg_get_triggerdef(t.oid, true) as "sql", tgenabled::text as "state"
-  from pg_trigger t join "relation" c on c.oid = tgrelid where not tgisinternal`;
+  from pg_trigger t join "relation" c on c.oid = tgrelid join pg_proc p on p.oid = tgfoid
+  where not (tgisinternal and pronamespace = 'pg_catalog'::regnamespace)`;
 
 const RULES = `${RELATIONS} select 'rule' as "type", rulename as "name", relname as "on",
   pg_get_ruledef(r.oid, true) as "sql", ev_enabled::text as "state"
