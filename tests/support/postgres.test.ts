@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { searchDatabase } from './postgres/canaries.ts';
 import { startServer } from './postgres/server.ts';
 import { newDatabase } from './postgres.ts';
 
@@ -41,6 +42,38 @@ describe('the PostgreSQL server of the tests', () => {
     expect(found).toEqual(['', 'UTF8', 'C.UTF-8', 'off']);
     expect(statSync(database.config.host ?? '').mode & 0o777).toBe(0o700);
     await database.drop();
+  });
+
+  it('finds canaries in texts and in octets', async () => {
+    const database = await newDatabase({ tables: false });
+    const canary = ['trois', 'petits', 'chats', 'gris'].join(' ');
+    await ask(database.config, `create table clean as select 'un chat' as "name"`);
+    await ask(database.config, `create table "in text" as select '${canary}' as "name"`);
+    await ask(database.config, `create table octets as select '${canary}'::bytea as "sealed"`);
+    const { files, found } = await searchDatabase(database.config);
+    expect({ files, found }).toEqual({
+      files: 3,
+      found: expect.arrayContaining([
+        { canary: 'password', file: 'in text' },
+        { canary: 'password', file: 'octets' },
+      ]),
+    });
+    expect(found).toHaveLength(2);
+    await ask(database.config, 'drop table "in text"');
+    await ask(database.config, 'drop table octets');
+    await database.drop();
+  });
+
+  it('takes another folder for its socket where the path would be too long', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'jeton-long-'));
+    chmodSync(folder, 0o755);
+    const runFolder = path.join(folder, 'x'.repeat(90), `jeton-run-${process.pid}-2`);
+    mkdirSync(runFolder, { recursive: true });
+    const server = await startServer(runFolder);
+    const asked = ask({ host: server.socket, user: 'jeton', database: 'postgres' }, 'select 1');
+    expect([path.dirname(server.folder), await asked]).toEqual(['/tmp', [1]]);
+    rmSync(folder, { recursive: true });
+    await until(() => !existsSync(server.folder));
   });
 
   it.each(['is killed', 'removes its folder'])('ends when its run %s', async (end) => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
 import { holdSchema } from '../../src/store/postgres/schema.ts';
+import { noteCanaries } from './postgres/canaries.ts';
 import { PORT, type Server, SUPERUSER, startServer } from './postgres/server.ts';
 
 /** A database of a test's own, on the server of the run. */
@@ -11,7 +12,7 @@ export interface TestDatabase {
   config: ClientConfig;
   /** The same as a connection string. */
   url: string;
-  /** Ends its connections and removes it. */
+  /** Looks for canaries in it, ends its connections and removes it. */
   drop(): Promise<void>;
 }
 
@@ -93,6 +94,7 @@ export async function newDatabase({ tables = true }: { tables?: boolean } = {}):
     config: configOf(server, name),
     url: `postgresql://${SUPERUSER}@/${name}?host=${encodeURIComponent(server.socket)}&port=${PORT}`,
     drop: async () => {
+      await noteCanaries(configOf(server, name));
       await connected(admin, (client) => client.query(`drop database ${name} with (force)`));
     },
   };

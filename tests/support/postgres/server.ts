@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -53,15 +52,15 @@ function owner(): { uid: number; gid: number } | undefined {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** A folder that another user reaches, and short enough for a socket. */
-function base(name: string): string {
+/** Where the server's folder is made: the user of the server reaches it, and the path of a socket in it is not too long. */
+function parentOf(name: string, folders: readonly string[]): string {
   const reached = (folder: string): boolean => {
     const above = path.dirname(folder);
     return (statSync(folder).mode & 0o001) !== 0 && (above === folder || reached(above));
   };
   const fits = (folder: string): boolean =>
     Buffer.byteLength(path.join(folder, name, 'socket', `.s.PGSQL.${PORT}.lock`)) <= LONGEST;
-  const found = [tmpdir(), '/tmp'].find((folder) => fits(folder) && (process.getuid?.() !== 0 || reached(folder)));
+  const found = folders.find((folder) => fits(folder) && (process.getuid?.() !== 0 || reached(folder)));
   if (found === undefined) throw new Error('no temporary folder can be reached by the user of PostgreSQL');
   return found;
 }
@@ -95,7 +94,7 @@ const SETTINGS = {
 export async function startServer(runFolder: string): Promise<Server> {
   const bin = programs();
   const [name, user] = [`${path.basename(runFolder)}-postgres`, owner()];
-  const folder = path.join(base(name), name);
+  const folder = path.join(parentOf(name, [path.dirname(runFolder), '/tmp']), name);
   const [data, socket] = [path.join(folder, 'data'), path.join(folder, 'socket')];
   makeFolders(folder, user);
   const as = user ? [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'] : [];
