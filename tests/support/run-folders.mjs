@@ -6,12 +6,12 @@ import path from 'node:path';
 const DAY = 86_400_000;
 
 /**
- * Removes what runs that were killed left: folders of runs, a day old and our own. Answers their names.
+ * Removes what runs that were killed left: folders of runs and of their PostgreSQL servers, a day old and our own. Answers their names.
  * @param {string} folder
  * @param {number} now milliseconds
  */
 export function sweep(folder, now) {
-  const left = readdirSync(folder).filter((name) => /^jeton-run-\d+-\d+$/.test(name));
+  const left = readdirSync(folder).filter((name) => /^jeton-run-\d+-\d+(-postgres)?$/.test(name));
   return left.filter((name) => {
     const found = statSync(path.join(folder, name), { throwIfNoEntry: false });
     if (!found?.isDirectory() || found.uid !== process.getuid?.() || now - found.mtimeMs < DAY) return false;

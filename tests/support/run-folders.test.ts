@@ -13,6 +13,7 @@ describe('what a killed run left', () => {
     const now = Date.now();
     const ages = {
       'jeton-run-12-1700000000000': 25,
+      'jeton-run-12-1700000000000-postgres': 25,
       'jeton-run-13-1700000000001': 23,
       'jeton-hall-x': 100,
       'jeton-run-14': 100,
@@ -23,8 +24,8 @@ describe('what a killed run left', () => {
       utimesSync(join(folder, name), now / 1000 - hours * HOUR, now / 1000 - hours * HOUR);
     }
     writeFileSync(join(folder, 'jeton-run-15-1700000000002'), 'a file of somebody');
-    expect(sweep(folder, now)).toEqual(['jeton-run-12-1700000000000']);
-    const stays = [...Object.keys(ages).slice(1), 'jeton-run-15-1700000000002'];
+    expect(sweep(folder, now).sort()).toEqual(['jeton-run-12-1700000000000', 'jeton-run-12-1700000000000-postgres']);
+    const stays = [...Object.keys(ages).slice(2), 'jeton-run-15-1700000000002'];
     expect(stays.filter((name) => !existsSync(join(folder, name)))).toEqual([]);
     expect(existsSync(join(folder, 'jeton-run-12-1700000000000'))).toBe(false);
   });

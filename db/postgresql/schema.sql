@@ -1,0 +1,797 @@
+-- The tables of db/sqlite/schema.sql for PostgreSQL 15 and later: same order, names and columns. What they mean stands
+-- there; what differs stands here.
+--
+-- Everything is made in the first schema of the connection's search_path (src/store/postgres/schema.ts). Text is ordered
+-- by its octets, COLLATE "C", as in SQLite. Foreign keys are DEFERRABLE: a repair puts rows back one by one that point to
+-- each other. Triggers are ENABLE ALWAYS: they also act where session_replication_role is 'replica'. Their functions keep
+-- the search_path that they were made with, and so use the tables beside them, whatever the caller's search_path is.
+
+-- The index of parts of texts (14). A database that has the extension keeps it where it is.
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+-- For the rows that are written once: says no, with the sentence of its trigger.
+CREATE FUNCTION "refuseChange"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  RAISE EXCEPTION '%', TG_ARGV[0];
+END $$;
+
+-- 1. People, and what they may do.
+
+CREATE TABLE "person" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "directoryId" TEXT COLLATE "C",
+  "givenName" TEXT COLLATE "C",
+  "familyName" TEXT COLLATE "C",
+  "email" TEXT COLLATE "C",
+  "userPrincipalName" TEXT COLLATE "C",
+  "securityIdentifier" TEXT COLLATE "C",
+  "postalAddress" TEXT COLLATE "C",
+  "service" TEXT COLLATE "C" NOT NULL,
+  "site" TEXT COLLATE "C" NOT NULL,
+  "createdAt" BIGINT NOT NULL,
+  "purgedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("directoryId")
+);
+CREATE INDEX "personByDirectoryId" ON "person" (lower("directoryId"));
+CREATE INDEX "personByEmail" ON "person" (lower("email"));
+CREATE INDEX "personByPrincipalName" ON "person" (lower("userPrincipalName"));
+CREATE INDEX "personBySid" ON "person" ("securityIdentifier");
+CREATE INDEX "personUnpurged" ON "person" ("createdAt", "id") WHERE "purgedAt" IS NULL;
+
+CREATE TABLE "account" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES "person" ("id") DEFERRABLE,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "createdAt" BIGINT NOT NULL,
+  "inviterId" TEXT COLLATE "C",
+  "voucherId" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "accountByInviter" ON "account" ("inviterId", "state", "id");
+
+CREATE TABLE "grant" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "role" TEXT COLLATE "C" NOT NULL,
+  "scope" TEXT COLLATE "C" NOT NULL,
+  "grantedAt" BIGINT NOT NULL,
+  "granterId" TEXT COLLATE "C",
+  "seconderId" TEXT COLLATE "C",
+  "validFrom" BIGINT,
+  "validUntil" BIGINT,
+  "reviewedAt" BIGINT,
+  "reviewId" TEXT COLLATE "C",
+  "revokedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "grantByPerson" ON "grant" ("personId", "id");
+CREATE INDEX "grantByRole" ON "grant" ("role", "id") WHERE "revokedAt" IS NULL;
+
+CREATE TABLE "apiToken" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "name" TEXT COLLATE "C",
+  "scopes" TEXT COLLATE "C" NOT NULL,
+  "createdAt" BIGINT NOT NULL,
+  "expiresAt" BIGINT NOT NULL,
+  "revokedAt" BIGINT,
+  "thumbprint" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "apiTokenByPerson" ON "apiToken" ("personId", "id");
+
+-- 2. Workstations.
+
+CREATE TABLE "workstation" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "assetNumber" TEXT COLLATE "C" NOT NULL,
+  "model" TEXT COLLATE "C" NOT NULL,
+  "service" TEXT COLLATE "C" NOT NULL,
+  "site" TEXT COLLATE "C" NOT NULL,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "round" BIGINT NOT NULL,
+  "registeredAt" BIGINT NOT NULL,
+  "registererId" TEXT COLLATE "C" NOT NULL,
+  "seconderId" TEXT COLLATE "C",
+  "commissionerId" TEXT COLLATE "C",
+  "cameIn" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("assetNumber")
+);
+CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id");
+CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
+
+CREATE TABLE "checkItem" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "workstationId" TEXT COLLATE "C" NOT NULL REFERENCES "workstation" ("id") DEFERRABLE,
+  "checklist" TEXT COLLATE "C" NOT NULL,
+  "round" BIGINT NOT NULL,
+  "item" TEXT COLLATE "C" NOT NULL,
+  "signedBy" TEXT COLLATE "C" NOT NULL,
+  "signedAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("workstationId", "checklist", "round", "item")
+);
+
+CREATE TABLE "import" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "askerId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "rows" BIGINT NOT NULL,
+  "taken" BIGINT NOT NULL,
+  "added" BIGINT NOT NULL,
+  "updated" BIGINT NOT NULL,
+  "unchanged" BIGINT NOT NULL,
+  "refused" BIGINT NOT NULL,
+  "refusals" TEXT COLLATE "C" NOT NULL,
+  "begunAt" BIGINT NOT NULL,
+  "endedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE UNIQUE INDEX "importRunning" ON "import" ("askerId") WHERE "state" = 'running';
+
+-- 3. The stock of tokens. "place" is the order in which rows came, as SQLite's rowid.
+
+CREATE TABLE "delivery" (
+  "place" BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY,
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "reference" TEXT COLLATE "C" NOT NULL,
+  "model" TEXT COLLATE "C" NOT NULL,
+  "count" BIGINT NOT NULL,
+  "receivedBy" TEXT COLLATE "C" NOT NULL,
+  "receivedAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("place")
+);
+
+CREATE TABLE "token" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "model" TEXT COLLATE "C" NOT NULL,
+  "deliveryId" TEXT COLLATE "C" NOT NULL REFERENCES "delivery" ("id") DEFERRABLE,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "label" TEXT COLLATE "C",
+  "requestId" TEXT COLLATE "C",
+  "holderId" TEXT COLLATE "C" REFERENCES "person" ("id") DEFERRABLE,
+  "workstationId" TEXT COLLATE "C" REFERENCES "workstation" ("id") DEFERRABLE,
+  "keyId" TEXT COLLATE "C",
+  "certificateId" TEXT COLLATE "C",
+  "soPinId" TEXT COLLATE "C" NOT NULL,
+  "cycle" BIGINT NOT NULL,
+  "receivedAt" BIGINT NOT NULL,
+  "activatedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("label")
+);
+CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId");
+CREATE INDEX "tokenByState" ON "token" ("state", "id");
+CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
+CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
+CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
+
+-- 4. Requests and their approval.
+
+CREATE TABLE "request" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "number" TEXT COLLATE "C" NOT NULL,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "profile" TEXT COLLATE "C" NOT NULL,
+  "reason" TEXT COLLATE "C",
+  "state" TEXT COLLATE "C" NOT NULL,
+  "holderId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "askerId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "workstationId" TEXT COLLATE "C" REFERENCES "workstation" ("id") DEFERRABLE,
+  "service" TEXT COLLATE "C" NOT NULL,
+  "deliverySite" TEXT COLLATE "C" NOT NULL,
+  "priority" BIGINT NOT NULL,
+  "replacesTokenId" TEXT COLLATE "C",
+  "comment" TEXT COLLATE "C",
+  "answer" TEXT COLLATE "C",
+  "contentHash" TEXT COLLATE "C" NOT NULL,
+  "contentSalt" TEXT COLLATE "C",
+  "submittedAt" BIGINT NOT NULL,
+  "approvedAt" BIGINT,
+  "producerId" TEXT COLLATE "C",
+  "leaseUntil" BIGINT,
+  "producedAt" BIGINT,
+  "handedOverAt" BIGINT,
+  "closedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("number"),
+  UNIQUE ("contentHash")
+);
+CREATE INDEX "requestQueue" ON "request" ("state", "priority" DESC, "submittedAt", "id");
+CREATE INDEX "requestBySubmitted" ON "request" ("submittedAt", "id");
+CREATE INDEX "requestByState" ON "request" ("state", "submittedAt", "id");
+CREATE INDEX "requestByKind" ON "request" ("kind", "state", "submittedAt", "id");
+CREATE INDEX "requestByService" ON "request" ("service", "state", "submittedAt", "id");
+CREATE INDEX "requestByReplaced" ON "request" ("replacesTokenId") WHERE "replacesTokenId" IS NOT NULL;
+CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId", "id");
+CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt", "id");
+CREATE INDEX "requestByWorkstation" ON "request" ("workstationId", "id");
+CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", ''))
+  WHERE "state" IN ('submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over');
+
+-- a token is written in with the request that it is for, and its table comes first
+ALTER TABLE "token" ADD FOREIGN KEY ("requestId") REFERENCES "request" ("id") DEFERRABLE;
+
+CREATE TABLE "approval" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "requestId" TEXT COLLATE "C" NOT NULL REFERENCES "request" ("id") DEFERRABLE,
+  "approverId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "contentHash" TEXT COLLATE "C" NOT NULL,
+  "approvedAt" BIGINT NOT NULL,
+  "withdrawnAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "approvalByRequest" ON "approval" ("requestId", "id");
+
+-- 5. Production.
+
+CREATE TABLE "job" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "requestId" TEXT COLLATE "C" NOT NULL REFERENCES "request" ("id") DEFERRABLE,
+  "tokenId" TEXT COLLATE "C" REFERENCES "token" ("id") DEFERRABLE,
+  "slot" TEXT COLLATE "C",
+  "technicianId" TEXT COLLATE "C" NOT NULL,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "certificateId" TEXT COLLATE "C",
+  "startedAt" BIGINT NOT NULL,
+  "endedAt" BIGINT,
+  "failure" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE UNIQUE INDEX "jobOpenToken" ON "job" ("tokenId") WHERE "state" IN ('leased', 'certifying', 'certified');
+CREATE UNIQUE INDEX "jobOpenRequest" ON "job" ("requestId") WHERE "state" IN ('leased', 'certifying', 'certified');
+CREATE INDEX "jobByState" ON "job" ("state", "id");
+CREATE INDEX "jobByEnd" ON "job" ("state", "endedAt", "id");
+CREATE INDEX "jobByRequest" ON "job" ("requestId", "id");
+CREATE INDEX "jobByTechnician" ON "job" ("technicianId", "startedAt");
+
+CREATE TABLE "certificate" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "issuerId" TEXT COLLATE "C" NOT NULL,
+  "profile" TEXT COLLATE "C" NOT NULL,
+  "profileHash" TEXT COLLATE "C" NOT NULL,
+  "policy" TEXT COLLATE "C" NOT NULL,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "holderId" TEXT COLLATE "C" REFERENCES "person" ("id") DEFERRABLE,
+  "requestId" TEXT COLLATE "C" REFERENCES "request" ("id") DEFERRABLE,
+  "tokenId" TEXT COLLATE "C" REFERENCES "token" ("id") DEFERRABLE,
+  "jobId" TEXT COLLATE "C",
+  "workstationId" TEXT COLLATE "C" REFERENCES "workstation" ("id") DEFERRABLE,
+  "publicKeyHash" TEXT COLLATE "C" NOT NULL,
+  "sha256" TEXT COLLATE "C",
+  "subject" TEXT COLLATE "C",
+  "names" TEXT COLLATE "C",
+  "notBefore" BIGINT NOT NULL,
+  "notAfter" BIGINT NOT NULL,
+  "intendedAt" BIGINT NOT NULL,
+  "orderedBy" TEXT COLLATE "C" NOT NULL,
+  "sealedAt" BIGINT,
+  "revokedAt" BIGINT,
+  "revocationReason" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "certificateByHolder" ON "certificate" ("holderId", "id");
+CREATE INDEX "certificateByToken" ON "certificate" ("tokenId", "id");
+CREATE INDEX "certificateByRequest" ON "certificate" ("requestId", "id");
+CREATE INDEX "certificateByJob" ON "certificate" ("jobId", "id");
+CREATE INDEX "certificateByState" ON "certificate" ("state", "notAfter", "id");
+CREATE INDEX "certificateByWorkstation" ON "certificate" ("workstationId", "id") WHERE "workstationId" IS NOT NULL;
+CREATE UNIQUE INDEX "certificateByKey" ON "certificate" ("publicKeyHash") WHERE "publicKeyHash" <> '';
+CREATE INDEX "certificateByKeyHash" ON "certificate" ("publicKeyHash");
+CREATE UNIQUE INDEX "certificateBySha256" ON "certificate" ("sha256");
+
+-- 6. Hand-over, and the letters that go with it.
+
+CREATE TABLE "handover" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "requestId" TEXT COLLATE "C" NOT NULL REFERENCES "request" ("id") DEFERRABLE,
+  "tokenId" TEXT COLLATE "C" REFERENCES "token" ("id") DEFERRABLE,
+  "mode" TEXT COLLATE "C" NOT NULL,
+  "operatorId" TEXT COLLATE "C" NOT NULL,
+  "challengedAt" BIGINT,
+  "acceptedAt" BIGINT,
+  "acceptedBy" TEXT COLLATE "C",
+  "acceptanceProof" TEXT COLLATE "C",
+  "trackingNumber" TEXT COLLATE "C",
+  "handedOverAt" BIGINT,
+  "parcelAt" BIGINT,
+  "parcelBy" TEXT COLLATE "C",
+  "receiptAt" BIGINT,
+  "receiptBy" TEXT COLLATE "C",
+  "receiptProof" TEXT COLLATE "C",
+  "failedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "handoverByRequest" ON "handover" ("requestId", "id");
+CREATE INDEX "handoverByToken" ON "handover" ("tokenId", "id");
+CREATE INDEX "handoverUnconfirmed" ON "handover" ("mode", "handedOverAt", "id") WHERE "receiptAt" IS NULL;
+
+CREATE TABLE "pickupCode" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "requestId" TEXT COLLATE "C" NOT NULL REFERENCES "request" ("id") DEFERRABLE,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "way" TEXT COLLATE "C" NOT NULL,
+  "wrongTries" BIGINT NOT NULL,
+  "issuedAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "pickupCodeByRequest" ON "pickupCode" ("requestId", "state", "id");
+CREATE INDEX "pickupCodeByState" ON "pickupCode" ("state", "id");
+
+CREATE TABLE "identityCheck" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "handoverId" TEXT COLLATE "C" NOT NULL REFERENCES "handover" ("id") DEFERRABLE,
+  "purpose" TEXT COLLATE "C" NOT NULL,
+  "document" TEXT COLLATE "C" NOT NULL,
+  "checkedBy" TEXT COLLATE "C" NOT NULL,
+  "checkedAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "identityCheckByHandover" ON "identityCheck" ("handoverId", "purpose", "id");
+
+CREATE TABLE "letter" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "requestId" TEXT COLLATE "C" NOT NULL REFERENCES "request" ("id") DEFERRABLE,
+  "tokenId" TEXT COLLATE "C" REFERENCES "token" ("id") DEFERRABLE,
+  "secretId" TEXT COLLATE "C",
+  "state" TEXT COLLATE "C" NOT NULL,
+  "printedBy" TEXT COLLATE "C",
+  "printedAt" BIGINT,
+  "sentTo" TEXT COLLATE "C",
+  "confirmedAt" BIGINT,
+  "shownAt" BIGINT,
+  "shownTo" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "letterByRequest" ON "letter" ("requestId", "id");
+CREATE INDEX "letterByToken" ON "letter" ("tokenId", "id");
+CREATE INDEX "letterByState" ON "letter" ("state", "id");
+
+-- 7. Certification authorities with their CRLs, what two persons decide, and settings.
+
+CREATE TABLE "authority" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "purpose" TEXT COLLATE "C",
+  "policy" TEXT COLLATE "C",
+  "issuerId" TEXT COLLATE "C",
+  "serialNumber" TEXT COLLATE "C" NOT NULL,
+  "subject" TEXT COLLATE "C" NOT NULL,
+  "sha256" TEXT COLLATE "C",
+  "evaluation" BIGINT NOT NULL,
+  "notBefore" BIGINT NOT NULL,
+  "notAfter" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("serialNumber"),
+  UNIQUE ("sha256")
+);
+
+CREATE TABLE "crl" (
+  "place" BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY,
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "issuerId" TEXT COLLATE "C" NOT NULL,
+  "number" BIGINT NOT NULL,
+  "thisUpdate" BIGINT NOT NULL,
+  "nextUpdate" BIGINT NOT NULL,
+  "entries" BIGINT NOT NULL,
+  "revoked" BIGINT NOT NULL,
+  "sha256" TEXT COLLATE "C" NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("issuerId", "number"),
+  UNIQUE ("sha256"),
+  UNIQUE ("place")
+);
+
+CREATE TABLE "proposal" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "act" TEXT COLLATE "C" NOT NULL,
+  "argsHash" TEXT COLLATE "C" NOT NULL,
+  "args" TEXT COLLATE "C",
+  "proposerId" TEXT COLLATE "C" NOT NULL,
+  "confirmerId" TEXT COLLATE "C",
+  "state" TEXT COLLATE "C" NOT NULL,
+  "proposedAt" BIGINT NOT NULL,
+  "expiresAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "proposalByState" ON "proposal" ("state", "id");
+CREATE INDEX "proposalByAct" ON "proposal" ("act", "state", "proposedAt");
+
+CREATE TABLE "setting" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "value" TEXT COLLATE "C" NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+
+-- 8. The journal. Its rows are written once: no UPDATE, not even by INSERT … ON CONFLICT, no DELETE and no TRUNCATE. The
+-- primary key refuses a second INSERT: PostgreSQL has no INSERT OR REPLACE, and so no trigger against it.
+
+CREATE TABLE "journalEntry" (
+  "seq" BIGINT NOT NULL PRIMARY KEY,
+  "at" BIGINT NOT NULL,
+  "actor" TEXT COLLATE "C" NOT NULL,
+  "role" TEXT COLLATE "C" NOT NULL,
+  "action" TEXT COLLATE "C" NOT NULL,
+  "subject" TEXT COLLATE "C" NOT NULL,
+  "outcome" TEXT COLLATE "C" NOT NULL,
+  "line" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "journalEntryAt" ON "journalEntry" ("at");
+CREATE INDEX "journalEntryAction" ON "journalEntry" ("action", "seq");
+CREATE INDEX "journalEntryActor" ON "journalEntry" ("actor", "seq", "role", "outcome");
+CREATE INDEX "journalEntrySubject" ON "journalEntry" ("subject", "seq");
+CREATE TRIGGER "journalEntryNoUpdate" BEFORE UPDATE ON "journalEntry"
+  FOR EACH ROW EXECUTE FUNCTION "refuseChange"('the journal is append-only');
+CREATE TRIGGER "journalEntryNoDelete" BEFORE DELETE ON "journalEntry"
+  FOR EACH ROW EXECUTE FUNCTION "refuseChange"('the journal is append-only');
+CREATE TRIGGER "journalEntryNoTruncate" BEFORE TRUNCATE ON "journalEntry"
+  FOR EACH STATEMENT EXECUTE FUNCTION "refuseChange"('the journal is append-only');
+ALTER TABLE "journalEntry" ENABLE ALWAYS TRIGGER "journalEntryNoUpdate",
+  ENABLE ALWAYS TRIGGER "journalEntryNoDelete",
+  ENABLE ALWAYS TRIGGER "journalEntryNoTruncate";
+
+CREATE TABLE "journalNode" (
+  "level" BIGINT NOT NULL,
+  "place" BIGINT NOT NULL,
+  "hash" BYTEA NOT NULL,
+  PRIMARY KEY ("level", "place")
+);
+CREATE TRIGGER "journalNodeNoUpdate" BEFORE UPDATE ON "journalNode"
+  FOR EACH ROW EXECUTE FUNCTION "refuseChange"('the journal is append-only');
+CREATE TRIGGER "journalNodeNoDelete" BEFORE DELETE ON "journalNode"
+  FOR EACH ROW EXECUTE FUNCTION "refuseChange"('the journal is append-only');
+CREATE TRIGGER "journalNodeNoTruncate" BEFORE TRUNCATE ON "journalNode"
+  FOR EACH STATEMENT EXECUTE FUNCTION "refuseChange"('the journal is append-only');
+ALTER TABLE "journalNode" ENABLE ALWAYS TRIGGER "journalNodeNoUpdate",
+  ENABLE ALWAYS TRIGGER "journalNodeNoDelete",
+  ENABLE ALWAYS TRIGGER "journalNodeNoTruncate";
+
+CREATE TABLE "journalTip" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "size" BIGINT NOT NULL,
+  "chain" TEXT COLLATE "C" NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE "checkpoint" (
+  "size" BIGINT NOT NULL PRIMARY KEY,
+  "root" BYTEA NOT NULL,
+  "note" TEXT COLLATE "C" NOT NULL,
+  "signedAt" BIGINT NOT NULL
+);
+CREATE TRIGGER "checkpointNoUpdate" BEFORE UPDATE ON "checkpoint"
+  FOR EACH ROW EXECUTE FUNCTION "refuseChange"('a signed checkpoint stays as it is');
+CREATE TRIGGER "checkpointNoDelete" BEFORE DELETE ON "checkpoint"
+  FOR EACH ROW EXECUTE FUNCTION "refuseChange"('a signed checkpoint stays as it is');
+CREATE TRIGGER "checkpointNoTruncate" BEFORE TRUNCATE ON "checkpoint"
+  FOR EACH STATEMENT EXECUTE FUNCTION "refuseChange"('a signed checkpoint stays as it is');
+ALTER TABLE "checkpoint" ENABLE ALWAYS TRIGGER "checkpointNoUpdate",
+  ENABLE ALWAYS TRIGGER "checkpointNoDelete",
+  ENABLE ALWAYS TRIGGER "checkpointNoTruncate";
+
+CREATE TABLE "opening" (
+  "commitment" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "seq" BIGINT NOT NULL,
+  "subject" TEXT COLLATE "C" NOT NULL,
+  "field" TEXT COLLATE "C" NOT NULL,
+  "salt" BYTEA NOT NULL,
+  "value" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "openingBySubject" ON "opening" ("subject");
+CREATE INDEX "openingBySeq" ON "opening" ("seq", "commitment");
+CREATE FUNCTION "keepOpening"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  "kindOf" TEXT := split_part(OLD."subject", ':', 1);
+  "idOf" TEXT := substr(OLD."subject", strpos(OLD."subject", ':') + 1);
+  "ownerId" TEXT;
+BEGIN
+  "ownerId" := CASE "kindOf"
+    WHEN 'person' THEN "idOf"
+    WHEN 'request' THEN (SELECT r."holderId" FROM "request" r WHERE r."id" = "idOf")
+    WHEN 'certificate' THEN (SELECT c."holderId" FROM "certificate" c WHERE c."id" = "idOf")
+    WHEN 'apiToken' THEN (SELECT a."personId" FROM "apiToken" a WHERE a."id" = "idOf")
+    WHEN 'handover' THEN (
+      SELECT r."holderId" FROM "handover" h JOIN "request" r ON r."id" = h."requestId" WHERE h."id" = "idOf")
+  END;
+  IF EXISTS (SELECT 1 FROM "person" p WHERE p."id" = "ownerId" AND p."purgedAt" IS NOT NULL) THEN
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION 'an opening stays as it is until its person is purged';
+END $$;
+CREATE TRIGGER "openingNoUpdate" BEFORE UPDATE ON "opening"
+  FOR EACH ROW EXECUTE FUNCTION "refuseChange"('an opening stays as it is until its person is purged');
+CREATE TRIGGER "openingNoDelete" BEFORE DELETE ON "opening"
+  FOR EACH ROW EXECUTE FUNCTION "keepOpening"();
+CREATE TRIGGER "openingNoTruncate" BEFORE TRUNCATE ON "opening"
+  FOR EACH STATEMENT EXECUTE FUNCTION "refuseChange"('an opening stays as it is until its person is purged');
+ALTER TABLE "opening" ENABLE ALWAYS TRIGGER "openingNoUpdate",
+  ENABLE ALWAYS TRIGGER "openingNoDelete",
+  ENABLE ALWAYS TRIGGER "openingNoTruncate";
+
+CREATE TABLE "dayEnd" (
+  "at" BIGINT NOT NULL PRIMARY KEY,
+  "open" TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE "difference" (
+  "table" TEXT COLLATE "C" NOT NULL,
+  "id" TEXT COLLATE "C" NOT NULL,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "foundAt" BIGINT NOT NULL,
+  PRIMARY KEY ("table", "id")
+);
+
+CREATE TABLE "siemCursor" (
+  "origin" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "next" BIGINT NOT NULL
+);
+
+-- 9. What the journal proves but does not hold.
+
+CREATE TABLE "secret" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "purpose" TEXT COLLATE "C" NOT NULL,
+  "sealed" BYTEA NOT NULL
+);
+CREATE INDEX "secretByPurpose" ON "secret" ("purpose", "id");
+
+CREATE TABLE "revocationCode" (
+  "tokenId" TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES "token" ("id") DEFERRABLE,
+  "hash" TEXT COLLATE "C" NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE "pickupHash" (
+  "pickupCodeId" TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES "pickupCode" ("id") DEFERRABLE,
+  "hash" TEXT COLLATE "C" NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE "certificateBody" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "der" BYTEA NOT NULL
+);
+
+CREATE TABLE "revocation" (
+  "issuerId" TEXT COLLATE "C" NOT NULL,
+  "seq" BIGINT NOT NULL,
+  "certificateId" TEXT COLLATE "C" NOT NULL,
+  "revokedAt" BIGINT NOT NULL,
+  "notAfter" BIGINT NOT NULL,
+  PRIMARY KEY ("issuerId", "seq")
+);
+CREATE INDEX "revocationByCertificate" ON "revocation" ("certificateId");
+CREATE FUNCTION "noteRevocation"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO "revocation" ("issuerId", "seq", "certificateId", "revokedAt", "notAfter")
+    SELECT NEW."issuerId",
+      1 + coalesce((SELECT max(r."seq") FROM "revocation" r WHERE r."issuerId" = NEW."issuerId"), 0),
+      NEW."id", NEW."revokedAt", NEW."notAfter"
+    WHERE NOT EXISTS (SELECT 1 FROM "revocation" r WHERE r."certificateId" = NEW."id");
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "certificateComesRevoked" AFTER INSERT ON "certificate"
+  FOR EACH ROW WHEN (NEW."state" = 'revoked') EXECUTE FUNCTION "noteRevocation"();
+CREATE TRIGGER "certificateBecomesRevoked" AFTER UPDATE OF "state" ON "certificate"
+  FOR EACH ROW WHEN (NEW."state" = 'revoked' AND OLD."state" <> 'revoked') EXECUTE FUNCTION "noteRevocation"();
+ALTER TABLE "certificate" ENABLE ALWAYS TRIGGER "certificateComesRevoked",
+  ENABLE ALWAYS TRIGGER "certificateBecomesRevoked";
+
+CREATE TABLE "crlBody" (
+  "issuerId" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "number" BIGINT NOT NULL,
+  "head" BYTEA NOT NULL,
+  "tail" BYTEA NOT NULL,
+  "upTo" BIGINT,
+  "gatheredAt" BIGINT
+);
+
+CREATE TABLE "crlPiece" (
+  "issuerId" TEXT COLLATE "C" NOT NULL,
+  "number" BIGINT NOT NULL,
+  "der" BYTEA NOT NULL,
+  PRIMARY KEY ("issuerId", "number")
+);
+
+CREATE TABLE "series" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "last" BIGINT NOT NULL
+);
+
+-- 10. Sign-in.
+
+CREATE TABLE "enrolment" (
+  "hash" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "expiresAt" BIGINT NOT NULL,
+  "usedAt" BIGINT,
+  "inviterId" TEXT COLLATE "C",
+  "codeHash" TEXT COLLATE "C",
+  "former" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "enrolmentByPerson" ON "enrolment" ("personId", "expiresAt");
+
+CREATE TABLE "password" (
+  "personId" TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES "person" ("id") DEFERRABLE,
+  "hash" TEXT COLLATE "C" NOT NULL,
+  "setAt" BIGINT NOT NULL,
+  "restoredAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE "passkey" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "name" TEXT COLLATE "C" NOT NULL,
+  "publicKey" BYTEA NOT NULL,
+  "counter" BIGINT NOT NULL,
+  "transports" TEXT COLLATE "C" NOT NULL,
+  "createdAt" BIGINT NOT NULL,
+  "usedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "passkeyByPerson" ON "passkey" ("personId");
+
+CREATE TABLE "foreignIdentity" (
+  "issuer" TEXT COLLATE "C" NOT NULL,
+  "subject" TEXT COLLATE "C" NOT NULL,
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "linkedAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY ("issuer", "subject")
+);
+CREATE UNIQUE INDEX "foreignIdentityByPerson" ON "foreignIdentity" ("issuer", "personId");
+
+CREATE TABLE "session" (
+  "hash" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "csrf" TEXT COLLATE "C" NOT NULL,
+  "createdAt" BIGINT NOT NULL,
+  "seenAt" BIGINT NOT NULL,
+  "freshUntil" BIGINT NOT NULL,
+  "expiresAt" BIGINT NOT NULL,
+  "method" TEXT COLLATE "C" NOT NULL,
+  "address" TEXT COLLATE "C" NOT NULL,
+  "idToken" TEXT COLLATE "C",
+  "reach" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "sessionByPerson" ON "session" ("personId");
+
+CREATE TABLE "deviceCode" (
+  "hash" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "userCodeHash" TEXT COLLATE "C" NOT NULL,
+  "address" TEXT COLLATE "C" NOT NULL,
+  "createdAt" BIGINT NOT NULL,
+  "expiresAt" BIGINT NOT NULL,
+  "personId" TEXT COLLATE "C" REFERENCES "person" ("id") DEFERRABLE,
+  "method" TEXT COLLATE "C",
+  "reach" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("userCodeHash")
+);
+
+CREATE TABLE "apiTokenHash" (
+  "hash" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "apiTokenId" TEXT COLLATE "C" NOT NULL REFERENCES "apiToken" ("id") DEFERRABLE,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE "accessLog" (
+  "id" BIGINT NOT NULL GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  "at" BIGINT NOT NULL,
+  "event" TEXT COLLATE "C" NOT NULL,
+  "personId" TEXT COLLATE "C",
+  "address" TEXT COLLATE "C" NOT NULL,
+  "outcome" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "accessLogAt" ON "accessLog" ("at");
+CREATE INDEX "accessLogByPerson" ON "accessLog" ("personId", "event", "outcome", "at");
+
+-- 11. What the last reading of the directory left.
+
+CREATE TABLE "directoryStanding" (
+  "personId" TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES "person" ("id") DEFERRABLE,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "since" BIGINT NOT NULL
+);
+CREATE INDEX "directoryStandingByState" ON "directoryStanding" ("state", "since", "personId");
+
+CREATE TABLE "roleSuggestion" (
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "role" TEXT COLLATE "C" NOT NULL,
+  "scope" TEXT COLLATE "C" NOT NULL,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "since" BIGINT NOT NULL,
+  PRIMARY KEY ("personId", "role", "scope", "kind")
+);
+
+CREATE TABLE "dismissedSuggestion" (
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "role" TEXT COLLATE "C" NOT NULL,
+  "scope" TEXT COLLATE "C" NOT NULL,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "reason" TEXT COLLATE "C" NOT NULL,
+  "dismissedAt" BIGINT NOT NULL,
+  PRIMARY KEY ("personId", "role", "scope", "kind")
+);
+
+-- 12. E-mails that wait to be sent.
+
+CREATE TABLE "outbox" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "template" TEXT COLLATE "C" NOT NULL,
+  "personId" TEXT COLLATE "C" REFERENCES "person" ("id") DEFERRABLE,
+  "address" TEXT COLLATE "C",
+  "about" TEXT COLLATE "C" NOT NULL,
+  "once" TEXT COLLATE "C",
+  "queuedAt" BIGINT NOT NULL,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "tries" BIGINT NOT NULL,
+  "nextAt" BIGINT NOT NULL,
+  "endedAt" BIGINT,
+  "failure" TEXT COLLATE "C",
+  UNIQUE ("once"),
+  CHECK (("personId" IS NULL) <> ("address" IS NULL))
+);
+CREATE INDEX "outboxWaiting" ON "outbox" ("nextAt", "queuedAt", "id") WHERE "state" = 'waiting';
+CREATE INDEX "outboxByState" ON "outbox" ("state", "queuedAt", "id");
+CREATE INDEX "outboxEnded" ON "outbox" ("endedAt");
+
+-- 13. What the REST door answered.
+
+CREATE TABLE "idempotency" (
+  "key" TEXT COLLATE "C" NOT NULL,
+  "caller" TEXT COLLATE "C" NOT NULL,
+  "route" TEXT COLLATE "C" NOT NULL,
+  "bodyHash" TEXT COLLATE "C" NOT NULL,
+  "callId" TEXT COLLATE "C" NOT NULL,
+  "status" BIGINT,
+  "answer" TEXT COLLATE "C",
+  "expiresAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY ("caller", "key")
+);
+CREATE INDEX "idempotencyExpiry" ON "idempotency" ("expiresAt");
+
+-- 14. What people, workstations, tokens and requests are searched by. "…TextByPart" stands for SQLite's tables "…Words":
+-- it serves LIKE with three letters or digits in a row, or with the beginning of a word after a space.
+
+CREATE TABLE "personText" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "service" TEXT COLLATE "C" NOT NULL,
+  "familyName" TEXT COLLATE "C" NOT NULL,
+  "givenName" TEXT COLLATE "C" NOT NULL,
+  "text" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "personTextByName" ON "personText" ("familyName", "givenName", "id", "text");
+CREATE INDEX "personTextByService" ON "personText" ("service", "familyName", "givenName", "id");
+CREATE INDEX "personTextByPart" ON "personText" USING gin ("text" gin_trgm_ops);
+
+CREATE TABLE "workstationText" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "assetNumber" TEXT COLLATE "C" NOT NULL,
+  "text" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "workstationTextByNumber" ON "workstationText" ("assetNumber", "id", "text");
+CREATE INDEX "workstationTextByPart" ON "workstationText" USING gin ("text" gin_trgm_ops);
+
+CREATE TABLE "tokenText" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "text" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "tokenTextBySerial" ON "tokenText" ("id", "text");
+CREATE INDEX "tokenTextByPart" ON "tokenText" USING gin ("text" gin_trgm_ops);
+
+CREATE TABLE "requestText" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "submittedAt" BIGINT NOT NULL,
+  "text" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "requestTextByAge" ON "requestText" ("submittedAt", "id", "text");
+CREATE INDEX "requestTextByPart" ON "requestText" USING gin ("text" gin_trgm_ops);

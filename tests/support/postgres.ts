@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, type ClientConfig } from 'pg';
+import { holdSchema } from '../../src/store/postgres/schema.ts';
+import { noteCanaries } from './postgres/canaries.ts';
+import { PORT, type Server, SUPERUSER, startServer } from './postgres/server.ts';
+
+/** A database of a test's own, on the server of the run. */
+export interface TestDatabase {
+  config: ClientConfig;
+  /** The same as a connection string. */
+  url: string;
+  /** Looks for canaries in it, ends its connections and removes it. */
+  drop(): Promise<void>;
+}
+
+/** The database that those with tables are copied from. */
+const TEMPLATE = 'with_tables';
+/** For as long as another test file starts the server. */
+const WAIT_MS = 120_000;
+
+const configOf = ({ socket }: Server, database: string): ClientConfig => ({
+  host: socket,
+  port: PORT,
+  user: SUPERUSER,
+  database,
+});
+
+async function connected<T>(config: ClientConfig, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client(config);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function startWithTemplate(runFolder: string): Promise<Server> {
+  const server = await startServer(runFolder);
+  await connected(configOf(server, 'postgres'), (client) => client.query(`create database ${TEMPLATE}`));
+  await connected(configOf(server, TEMPLATE), (client) => holdSchema(client, true));
+  return server;
+}
+
+/** Whether we are the first of the run who asks. */
+function isFirst(runFolder: string): boolean {
+  mkdirSync(runFolder, { recursive: true });
+  try {
+    writeFileSync(path.join(runFolder, 'postgres.lock'), '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** The server of the run: started by the first test file that asks, and found by the others in the run's folder. */
+async function serverOf(runFolder: string): Promise<Server> {
+  const file = path.join(runFolder, 'postgres.json');
+  if (isFirst(runFolder)) {
+    const told = await startWithTemplate(runFolder).catch((error: Error) => ({ failure: error.message }));
+    writeFileSync(`${file}.new`, JSON.stringify(told));
+    renameSync(`${file}.new`, file);
+  }
+  for (const end = Date.now() + WAIT_MS; !existsSync(file); await sleep(20)) {
+    if (Date.now() > end) throw new Error('another test file started a PostgreSQL server, and did not finish');
+  }
+  const told = JSON.parse(readFileSync(file, 'utf8')) as Server | { failure: string };
+  if ('failure' in told) throw new Error(told.failure);
+  return told;
+}
+
+let made = 0;
+
+/**
+ * A new database on a server of the tests' own, which is started once a run and ended with it (postgres/server.ts).
+ *
+ * @param tables - whether it has all tables, or is empty
+ */
+export async function newDatabase({ tables = true }: { tables?: boolean } = {}): Promise<TestDatabase> {
+  made += 1;
+  const server = await serverOf(
+    process.env['JETON_RUN'] ?? path.join(tmpdir(), `jeton-run-${process.pid}-${Math.round(performance.timeOrigin)}`),
+  );
+  const name = `test_${process.pid}_${process.hrtime.bigint()}_${made}`;
+  const admin = configOf(server, 'postgres');
+  // file by file it takes half the time of the write-ahead log
+  const copied = `template ${tables ? TEMPLATE : 'template0'} strategy file_copy`;
+  await connected(admin, (client) => client.query(`create database ${name} ${copied}`));
+  return {
+    config: configOf(server, name),
+    url: `postgresql://${SUPERUSER}@/${name}?host=${encodeURIComponent(server.socket)}&port=${PORT}`,
+    drop: async () => {
+      await noteCanaries(configOf(server, name));
+      await connected(admin, (client) => client.query(`drop database ${name} with (force)`));
+    },
+  };
+}
