@@ -7,7 +7,8 @@ import { PemConverter, SubjectAlternativeNameExtension, X509CertificateGenerator
 import type pg from 'pg';
 import { AppError, terminalLines } from '../../../src/errors.ts';
 import type { PostgresAddress } from '../../../src/store/postgres/address.ts';
-import { connectWriter, readerPool } from '../../../src/store/postgres/connect.ts';
+import { connectWriter, cutAfter, readerPool } from '../../../src/store/postgres/connect.ts';
+import { databaseError } from '../../../src/store/postgres/errors.ts';
 import {
   authorityCertificate,
   clientCertificate,
@@ -181,11 +182,13 @@ describe('a server is refused', () => {
 
   it('that speaks no TLS, or only an old one', async () => {
     await server.set({ ssl: 'off' });
-    await refuses(overTcp(), 'config_invalid', /offers no TLS/);
-    await server.set({ ssl: 'on' });
-    await server.set({ ssl_min_protocol_version: 'TLSv1.1', ssl_max_protocol_version: 'TLSv1.1' });
-    await refuses(overTcp(), 'config_invalid', /no common TLS/);
+    const plain = await thrown(connectWriter(overTcp()));
+    await server.set({ ssl: 'on', ssl_min_protocol_version: 'TLSv1.1', ssl_max_protocol_version: 'TLSv1.1' });
+    const old = await thrown(connectWriter(overTcp()));
     await server.set({ ssl_min_protocol_version: 'TLSv1.2', ssl_max_protocol_version: 'TLSv1.3' });
+    expect(plain).toMatchObject({ code: 'config_invalid', message: expect.stringMatching(/offers no TLS/) });
+    // its alert may be overtaken by the end of the connection
+    expect(['tls', 'unreachable']).toContain(old.detail['state']);
   });
 
   it('that does not answer, over TCP, by name and over a socket', async () => {
@@ -208,6 +211,44 @@ describe('a server is refused', () => {
     await server.sql('alter role jeton connection limit -1; alter role jeton set default_transaction_read_only = on');
     await refuses(server.overSocket('jeton'), 'service_unreachable', /read-only/);
     await server.sql('alter role jeton reset default_transaction_read_only');
+  });
+});
+
+describe('a server that stands still', () => {
+  const stopped = async (client: pg.Client, check: () => Promise<void>): Promise<void> => {
+    const pid = Number(await one(client, 'pg_backend_pid()'));
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await check();
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  };
+
+  it('is cut off after a time, and the pool makes another connection', async () => {
+    const writer = await connectWriter(overTcp());
+    const late = { code: 'service_unreachable', detail: { state: 'lost' } };
+    await stopped(writer, async () => {
+      const failure: unknown = await cutAfter(writer, 50, writer.query('select 1')).catch((e: unknown) => e);
+      expect(databaseError(failure)).toMatchObject(late);
+    });
+    const pool = readerPool(server.overSocket('jeton'), { max: 1 });
+    const reader = await pool.connect();
+    await stopped(reader, async () => {
+      const failure: unknown = await cutAfter(reader, 50, reader.query('select 1')).catch((e: unknown) => e);
+      expect(databaseError(failure)).toMatchObject(late);
+      reader.release();
+    });
+    expect((await pool.query('select 1 as it')).rows).toEqual([{ it: 1 }]);
+    await pool.end();
+  });
+
+  it('is left alone when it answers in time', async () => {
+    const writer = await connectWriter(server.overSocket('jeton'));
+    expect(await cutAfter(writer, 5_000, one(writer, '7'))).toBe(7);
+    await expect(cutAfter(writer, 5_000, one(writer, 'nothing'))).rejects.toMatchObject({ code: '42703' });
+    expect(await one(writer, '8')).toBe(8);
+    await writer.end();
   });
 });
 
