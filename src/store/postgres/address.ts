@@ -30,7 +30,8 @@ export interface PostgresAddress {
 /** The writer's sessions change records; the readers' cannot. */
 export type SessionRole = 'writer' | 'reader';
 
-const CONNECT_MS = 5_000;
+/** How long a server may take to let us in, in milliseconds. */
+export const CONNECT_MS = 5_000;
 const KEEP_ALIVE_MS = 10_000;
 const READING_MS = 30_000;
 /** A unit of work is milliseconds: after this the server ends the session of a process that stands still. */
@@ -47,7 +48,7 @@ const LIMITS: Readonly<Record<SessionRole, pg.ClientConfig>> = {
 const SETTINGS = `-c search_path=${SCHEMA},public -c TimeZone=UTC -c client_encoding=UTF8`;
 const READ_ONLY = '-c default_transaction_read_only=on';
 
-export const isSocket = ({ host }: PostgresServer): boolean => host.startsWith('/');
+const isSocket = ({ host }: PostgresServer): boolean => host.startsWith('/');
 
 /** A server as people are told of it: `db1.example:5432`. */
 export function serverName({ host, port }: PostgresServer): string {

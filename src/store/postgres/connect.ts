@@ -1,13 +1,14 @@
 import pg from 'pg';
 import { AppError } from '../../errors.ts';
 import {
+  CONNECT_MS,
   connectionOptions,
   type PostgresAddress,
   type PostgresServer,
   type SessionRole,
   serverName,
 } from './address.ts';
-import { databaseError, databaseFailure, isConnectionLost, noneServes } from './errors.ts';
+import { connectError, databaseError, databaseFailure, isConnectionLost, noneServes } from './errors.ts';
 
 /** How long a reading waits for one of the pool's connections. */
 const POOL_WAIT_MS = 30_000;
@@ -33,6 +34,19 @@ interface Opening {
 }
 
 type Connected = (error: Error | null, client?: pg.Client) => void;
+
+/**
+ * What `work` on a client comes to. After `ms` its connection is cut, so that `work` fails as lost: a network that
+ * swallows packets would else hold it for a quarter of an hour, with no limit of the server's own at hand.
+ */
+export async function cutAfter<R>(client: pg.Client, ms: number, work: Promise<R>): Promise<R> {
+  const timer = setTimeout(() => client.connection.stream.destroy(), ms);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** A client of one server that is connected once the server has proven to be the primary. */
 class PrimaryClient extends pg.Client {
@@ -68,12 +82,12 @@ class PrimaryClient extends pg.Client {
     try {
       if (this.#fault !== undefined) throw this.#fault;
       await super.connect();
-      await this.#assertPrimary();
+      await cutAfter(this, CONNECT_MS, this.#assertPrimary());
       return this;
     } catch (error) {
       void this.end().catch(() => {});
       refused?.();
-      throw databaseError(error, named ? serverName(server) : undefined);
+      throw connectError(error, named ? serverName(server) : undefined);
     }
   }
 

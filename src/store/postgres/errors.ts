@@ -179,11 +179,18 @@ export function databaseFailure(state: FailureState, { server, cause }: { server
  * may quote a row. An AppError stays as it is, and so does an error that means something to the statement alone, such as
  * a broken constraint (see `sqlState` and `constraintOf`).
  */
-export function databaseError(error: unknown, server?: string): unknown {
+export function databaseError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const state = failureOf(error);
+  return state === undefined ? error : databaseFailure(state, { cause: error });
+}
+
+/** As `databaseError`, while connecting to `server`: nothing was asked yet whose answer could be lost. */
+export function connectError(error: unknown, server?: string): unknown {
+  const state = error instanceof AppError ? undefined : failureOf(error);
   if (state === undefined) return error;
-  return databaseFailure(state, { cause: error, ...(server === undefined ? {} : { server }) });
+  const named = server === undefined ? {} : { server };
+  return databaseFailure(state === 'lost' ? 'unreachable' : state, { ...named, cause: error });
 }
 
 /** True where the server, or the way to it, is gone: this connection is of no use, another one may be. */

@@ -1,5 +1,6 @@
 import { AppError } from '../../../src/errors.ts';
 import {
+  connectError,
   constraintOf,
   databaseError,
   databaseFailure,
@@ -66,16 +67,26 @@ describe('what an error of the database means', () => {
 
   it('names the server to administrators only', () => {
     const error = failed({ code: 'ECONNREFUSED' });
-    expect(databaseError(error, 'db1:5432')).toMatchObject({
+    expect(connectError(error, 'db1:5432')).toMatchObject({
       message: expect.stringMatching(/^the PostgreSQL server db1:5432 does not answer/),
       detail: { fr: expect.stringMatching(/^le serveur PostgreSQL db1:5432 ne répond pas/) },
     });
-    expect(databaseError(error)).toMatchObject({ message: expect.stringMatching(/^the PostgreSQL server does not/) });
+    expect(connectError(error)).toMatchObject({ message: expect.stringMatching(/^the PostgreSQL server does not/) });
+  });
+
+  it('is of a server that hangs up before anything was asked that it does not answer', () => {
+    const error = failed({ code: 'ECONNRESET' });
+    expect([databaseError(error), connectError(error)]).toMatchObject([
+      { detail: { state: 'lost' } },
+      { detail: { state: 'unreachable' } },
+    ]);
+    expect(connectError(failed({ code: '23505' }))).toMatchObject({ code: '23505' });
   });
 
   it('stays an error of ours', () => {
     const ours = new AppError('conflict', 'ours');
     expect(databaseError(ours)).toBe(ours);
+    expect(connectError(ours, 'db1:5432')).toBe(ours);
   });
 
   it('has a SQLSTATE and a constraint, from what caused it too', () => {

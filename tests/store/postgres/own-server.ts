@@ -57,7 +57,9 @@ async function startServer(folder: string, data: string, settings: Settings): Pr
   const port = await freePort();
   const places = { unix_socket_directories: folder, listen_addresses: '127.0.0.1', port: String(port) };
   const args = ['-D', data, ...optionsOf({ ...places, shared_buffers: '16MB', ...settings })];
-  const child = spawn(join(PROGRAMS, 'postgres'), args, { stdio: 'ignore', cwd: tmpdir(), ...account() });
+  // it ends with the process of the test, however that ends
+  const program = ['--pdeathsig', 'QUIT', join(PROGRAMS, 'postgres'), ...args];
+  const child = spawn('/usr/bin/setpriv', program, { stdio: 'ignore', cwd: tmpdir(), ...account() });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
   const client = () => new pg.Client({ host: folder, port, user: SUPERUSER, database: 'postgres' });

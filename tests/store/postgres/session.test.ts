@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { connectWriter, readerPool } from '../../../src/store/postgres/connect.ts';
 import { databaseError, isConnectionLost, sqlState } from '../../../src/store/postgres/errors.ts';
@@ -85,6 +86,7 @@ describe('a server that goes away', () => {
       expect(databaseError(failure)).toMatchObject({ code: 'service_unreachable', detail: { state: 'lost' } });
     }
     held.release(true);
+    while (pool.totalCount > 0) await sleep(5); // the pool drops the idle one as soon as it hears of its end
     const again = await failureOf(pool.connect());
     expect(again).toMatchObject({ code: 'service_unreachable', detail: { state: 'unreachable' } });
     expect(String(again)).not.toContain(place); // users may see it
