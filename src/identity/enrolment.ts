@@ -100,7 +100,7 @@ export function createAccountEnrolment(
       deps.store.transact(async (unit) => {
         const now = deps.clock.now();
         const links: FirstLink[] = [];
-        for (const { person, role, former } of await whoComesFirst(deps, unit, now)) {
+        for (const { person, role, former } of await whoComesFirst(unit, now)) {
           const { token } = await link(unit, person.id, now, { inviterId: null, former: former ? 1 : 0 });
           const entry = { actor: 'system', role: 'system', action: 'account.firstLink', outcome: 'done' } as const;
           await unit.record({ ...entry, subject: `account:${person.id}` });
@@ -127,7 +127,7 @@ export function createAccountEnrolment(
       const personId = known?.id ?? who;
       return recorded(deps, caller, 'account.vouch', `account:${personId}`, async (unit, now) => {
         const role = authorise(caller, 'account.vouch', { personId }, now);
-        const row = await deps.records.enrolmentOf(personId);
+        const row = await unit.enrolmentOf(personId);
         const standing = await need(Promise.resolve(row && row.expiresAt > now ? row : undefined), 'link that waits');
         if (standing.inviterId === caller.personId)
           throw new AppError('same_person', 'you made this link: a second person gives the code');

@@ -21,7 +21,7 @@ export const formerWrong = () =>
   );
 
 /** The first two people of a new data folder, until each came in once. */
-async function founders({ records }: IdentityDeps, unit: IdentityUnit): Promise<First[]> {
+async function founders(unit: IdentityUnit): Promise<First[]> {
   const first: First[] = [];
   // founded: the role came with the person, before anybody could grant it
   for (const { id, createdAt } of await unit.find('account', { inviterId: 'system', state: 'invited' })) {
@@ -29,20 +29,20 @@ async function founders({ records }: IdentityDeps, unit: IdentityUnit): Promise<
     const grants = await unit.find('grant', { personId: id, grantedAt: createdAt, revokedAt: null });
     const role = grants.find((g) => g.role !== 'agent')?.role;
     // people who came in once are invited by others: the terminal is read by one person alone
-    const isNew = (await records.passwordOf(id)) === undefined;
+    const isNew = (await unit.passwordOf(id)) === undefined;
     if (isNew && role !== undefined) first.push({ person, role, former: false });
   }
   return first;
 }
 
 /** After a restore: those who may confirm it, by the records, and who had a way in; undefined when nobody ever had. */
-async function confirming({ records }: IdentityDeps, unit: IdentityUnit, now: number): Promise<First[] | undefined> {
+async function confirming(unit: IdentityUnit, now: number): Promise<First[] | undefined> {
   const first = new Map<string, First>();
   let somebody = false;
   for (const grant of await unit.find('grant', { role: CONFIRMING, revokedAt: null })) {
     const isLive = (grant.validFrom ?? 0) <= now && (grant.validUntil ?? now + 1) > now;
     const person = await unit.get('person', grant.personId);
-    if (!isLive || !person || !(await records.passwordOf(person.id))) continue;
+    if (!isLive || !person || !(await unit.passwordOf(person.id))) continue;
     somebody = true;
     const account = await unit.get('account', person.id);
     if (account?.state === 'invited') first.set(person.id, { person, role: grant.role, former: true });
@@ -55,9 +55,9 @@ async function confirming({ records }: IdentityDeps, unit: IdentityUnit, now: nu
  * each link asks for what its person had: who reads the terminal, or knows an old password, opens nothing alone. Records of
  * a day when none of them had come in yet are those of a first start.
  */
-export async function whoComesFirst(deps: IdentityDeps, unit: IdentityUnit, now: number): Promise<First[]> {
-  const found = (await restoredIn(unit)) ? await confirming(deps, unit, now) : undefined;
-  return found ?? founders(deps, unit);
+export async function whoComesFirst(unit: IdentityUnit, now: number): Promise<First[]> {
+  const found = (await restoredIn(unit)) ? await confirming(unit, now) : undefined;
+  return found ?? founders(unit);
 }
 
 /** True when the password or passkey from before the restore is right; both are attacker-controlled. */

@@ -120,8 +120,8 @@ export interface IdentityWrites extends EndedWaysIn {
   redeemDeviceCode(hash: string, now: number): Promise<DeviceCodeRow | undefined>;
   keepForeignIdentity(row: ForeignIdentityRow): Promise<void>;
 }
-/** The writes in the same transaction as their journal entry. */
-export interface IdentityUnit extends Unit, IdentityWrites {}
+/** The writes in the same transaction as their journal entry, and what they depend on. */
+export interface IdentityUnit extends Unit, IdentityWrites, Pick<IdentityReads, 'passwordOf' | 'enrolmentOf'> {}
 
 /** Where identity's acts are committed. */
 export interface IdentityStore extends Omit<Store, 'transact'> {

@@ -1,20 +1,20 @@
 import { AppError } from '../errors.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
-import type { Haste, NewEntry, Reads, Unit } from '../flow/ports/store.ts';
+import type { Haste, NewEntry, Reads } from '../flow/ports/store.ts';
 import { isUrgent } from '../flow/urgent.ts';
-import type { IdentityWrites } from '../identity/records.ts';
+import type { IdentityUnit } from '../identity/records.ts';
 import { createRecorder } from './append.ts';
 import { createDifferenceWrites } from './differences.ts';
 import { createDirectoryWrites } from './directory.ts';
 import { isFull } from './faults.ts';
-import { createIdentityWrites } from './identity/identity.ts';
+import { createIdentityWrites, createLinkReads } from './identity/identity.ts';
+import type { OpenDatabase } from './open-database.ts';
 import { createOutboxWrites } from './outbox.ts';
 import { createRewrites, type Rewrites } from './rewrite.ts';
 import { createReads } from './rows.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import type { Seals } from './seal/seals.ts';
-import type { OpenDatabase } from './sqlite/database.ts';
 import type { Room } from './sqlite/disk-space.ts';
 import type { Db } from './tables.ts';
 import { keepConnection } from './texts.ts';
@@ -23,7 +23,7 @@ import { type BesideWrites, createBesideWrites } from './unjournalled.ts';
 import { joinGroups } from './verb-groups.ts';
 
 /** The flow's unit of work, and what must be committed with a journal entry although the journal does not hold it. */
-export interface StoreUnit extends Unit, BesideWrites, IdentityWrites, Rewrites {}
+export interface StoreUnit extends IdentityUnit, BesideWrites, Rewrites {}
 export type Transact = <R>(work: (unit: StoreUnit) => Promise<R>, how?: Haste) => Promise<R>;
 
 interface UnitDeps {
@@ -49,6 +49,7 @@ function checkRoom(room: Room, entry: NewEntry): void {
 const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps }>()(
   ({ db, deps }) => createBesideWrites(db, deps.seals),
   ({ db, deps }) => createIdentityWrites(db, deps.seals),
+  ({ db }) => createLinkReads(db),
   ({ db }) => createDirectoryWrites(db),
   ({ db, deps }) => createDifferenceWrites(db, deps.seals, deps.distrusted),
   ({ db, deps }) => createRewrites(db, deps.seals),

@@ -80,23 +80,13 @@ export function createIdentityWrites(db: Db, seals: Seals): IdentityWrites & Pic
 /** Rows of the access log read at once. */
 const PAGE = 1000;
 
-/** Identity's reads. */
-export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords, 'accesses'> {
+/** What tells whether somebody has come in, or may: on the reading connection, or inside of a transaction. */
+export function createLinkReads(db: Db): Pick<IdentityReads, 'passwordOf' | 'enrolmentOf'> {
   return {
-    ...createWaysInReads(db),
     passwordOf: async (personId) => {
       const row = await db.selectFrom('password').selectAll().where('personId', '=', personId).executeTakeFirst();
       return row && { hash: row.hash, setAt: row.setAt, restoredAt: row.restoredAt };
     },
-    personByLogin: async (login) => {
-      const people = db.selectFrom('person').selectAll().modifyEnd(LEAVE_OUT);
-      // both questions whatever the first answers, so that the time does not tell which directory ids exist
-      const exact = await people.where('directoryId', '=', login).executeTakeFirst();
-      const [only, ...others] = await people.where(sql`lower("email")`, '=', login.toLowerCase()).limit(2).execute();
-      return exact ?? (others.length > 0 ? undefined : only);
-    },
-    enrolmentByHash: (hash) =>
-      db.selectFrom('enrolment').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT).executeTakeFirst(),
     enrolmentOf: (personId) =>
       db
         .selectFrom('enrolment')
@@ -106,6 +96,23 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
         .orderBy('expiresAt', 'desc')
         .modifyEnd(LEAVE_OUT)
         .executeTakeFirst(),
+  };
+}
+
+/** Identity's reads. */
+export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords, 'accesses'> {
+  return {
+    ...createWaysInReads(db),
+    ...createLinkReads(db),
+    personByLogin: async (login) => {
+      const people = db.selectFrom('person').selectAll().modifyEnd(LEAVE_OUT);
+      // both questions whatever the first answers, so that the time does not tell which directory ids exist
+      const exact = await people.where('directoryId', '=', login).executeTakeFirst();
+      const [only, ...others] = await people.where(sql`lower("email")`, '=', login.toLowerCase()).limit(2).execute();
+      return exact ?? (others.length > 0 ? undefined : only);
+    },
+    enrolmentByHash: (hash) =>
+      db.selectFrom('enrolment').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT).executeTakeFirst(),
     sessionByHash: (hash) =>
       db.selectFrom('session').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT).executeTakeFirst(),
     sessionsOf: (personId) =>
