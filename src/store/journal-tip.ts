@@ -12,10 +12,7 @@ type Tip = Beside['journalTip'];
 export const chainOver = (chain: string, leaf: Uint8Array): string =>
   hash('sha256', Buffer.concat([Buffer.from(chain), leaf]));
 
-/**
- * The tip as this service moved it last. It is the one in the table where its size is the number of the next entry: what
- * was rolled back, or added by somebody else, has another.
- */
+/** The tip as this process moved it last: it may have been rolled back since, or another process gone further. */
 const lastMoved = new WeakMap<Seals, Tip>();
 
 async function tipAt(db: Db, seq: number): Promise<Pick<Tip, 'id' | 'chain'>> {
@@ -24,19 +21,31 @@ async function tipAt(db: Db, seq: number): Promise<Pick<Tip, 'id' | 'chain'>> {
   return tip;
 }
 
+const COLUMNS = sql`insert into "journalTip" ("id", "size", "chain", "seal")`;
+const MOVES = sql`on conflict ("id") do update
+  set "size" = excluded."size", "chain" = excluded."chain", "seal" = excluded."seal"`;
+
 /**
  * Seals that the journal goes one entry further, in the transaction that adds it. Behind an entry that this service did not
  * add another stretch begins: the comparison of the tables tells of entries that are in none, and believes nothing of them.
  */
 export async function moveTip(db: Db, seals: Seals, seq: number, leaf: Uint8Array): Promise<void> {
+  const sealed = ({ id, chain }: Pick<Tip, 'id' | 'chain'>) => {
+    const moved = { id, size: seq + 1, chain: chainOver(chain, leaf) };
+    lastMoved.set(seals, moved);
+    const row = sealedRow(seals, 'journalTip', moved);
+    const { seal } = row as typeof row & { seal: string };
+    return [id, moved.size, moved.chain, seal];
+  };
   const own = lastMoved.get(seals);
-  const tip = own?.size === seq ? own : await tipAt(db, seq);
-  const moved = { id: tip.id, size: seq + 1, chain: chainOver(tip.chain, leaf) };
-  lastMoved.set(seals, moved);
-  const row = sealedRow(seals, 'journalTip', moved);
-  const { id, size, chain, seal } = row as typeof row & { seal: string };
-  const values = [id, size, chain, seal];
-  const buildMove = () => sql`insert into "journalTip" ("id", "size", "chain", "seal") values (${sql.join(values)})
-    on conflict ("id") do update set "size" = excluded."size", "chain" = excluded."chain", "seal" = excluded."seal"`;
-  await runText(db, 'move journal tip', buildMove, values);
+  if (own?.size === seq) {
+    const values = sealed(own);
+    const build = () => sql`${COLUMNS} values (${sql.join(values)}) ${MOVES}
+      where "journalTip"."size" = ${seq} and "journalTip"."chain" = ${own.chain}`;
+    const moved = await runText(db, 'move own journal tip', build, [...values, seq, own.chain]);
+    if (moved.numAffectedRows === 1n) return;
+  }
+  const values = sealed(await tipAt(db, seq));
+  const build = () => sql`${COLUMNS} values (${sql.join(values)}) ${MOVES}`;
+  await runText(db, 'move journal tip', build, values);
 }

@@ -15,13 +15,14 @@ import { createJournalRecords, type JournalRecords } from './journal.ts';
 import { type Counts, createCounts } from './lists/counts.ts';
 import { createLists } from './lists/lists.ts';
 import { createOutbox, createOutboxReads } from './outbox.ts';
+import type { PostgresAddress } from './postgres/address.ts';
+import { openPostgres } from './postgres/database.ts';
 import { createReads } from './rows.ts';
 import { createAuthentication, type TamperingTold } from './seal/guard.ts';
 import { areTextsWhole, makeAllTexts } from './search/texts-kept.ts';
 import { createSiemRecords } from './siem.ts';
 import { type DatabaseOptions, openDatabase } from './sqlite/database.ts';
 import { ENDLESS, type Room } from './sqlite/disk-space.ts';
-import { emptyLog } from './sqlite/empty-log.ts';
 import { createTransact, type Transact } from './unit.ts';
 import type { Judge } from './unit-judge.ts';
 import { createBesideReads } from './unjournalled.ts';
@@ -54,9 +55,9 @@ export interface OpenStore {
   /** Ends once every waiting unit is answered. */
   close(): Promise<void>;
 }
-export interface StoreOptions extends DatabaseOptions {
-  /** The database file; a new one is made. Its folder's lock is the caller's (lock.ts). */
-  path: string;
+/** Where the records are: a file, a new one is made and its folder's lock is the caller's (lock.ts); or a PostgreSQL server. */
+export type Place = { path: string; postgres?: undefined } | { postgres: PostgresAddress; path?: undefined };
+export interface OpenOptions extends DatabaseOptions {
   clock: Clock;
   chance: Chance;
   /** What judges each entry before it is committed: the book's judge, for whoever writes a journal that is to be verified. */
@@ -73,9 +74,12 @@ export interface StoreOptions extends DatabaseOptions {
   room?: Room;
 }
 
-/** Opens the database, and answers everything that reads or writes it. Throws `config_invalid` for a file of another schema. */
+export type StoreOptions = OpenOptions & Place;
+
+/** Opens the database, and answers everything that reads or writes it. Throws `config_invalid` for one of another schema. */
 export async function openStore({
   path,
+  postgres,
   clock,
   chance,
   judge,
@@ -88,10 +92,10 @@ export async function openStore({
 }: StoreOptions): Promise<OpenStore> {
   const authentication = createAuthentication(rowKey, { told, nextRowKey });
   const { seals, distrusted } = authentication;
-  const { db, urgentDb, mendedTriggers, holdTriggers, between, groups, close } = await openDatabase(path, {
-    ...options,
-    ...authentication,
-  });
+  const how = { ...options, ...authentication };
+  const { db, urgentDb, mendedTriggers, holdTriggers, forgetSecrets, groups, close } = postgres
+    ? await openPostgres(postgres, how)
+    : await openDatabase(path, how);
   const transact = createTransact({ db, urgentDb }, { clock, chance, judge, mails, room, seals, distrusted });
   await distrust(db, distrusted);
   const mend = async (triggers: readonly string[]) => {
@@ -99,7 +103,6 @@ export async function openStore({
     return triggers;
   };
   if (options.mendTriggers) await mend(mendedTriggers);
-  const forgetSecrets = () => between(emptyLog);
   return {
     store: {
       transact,

@@ -7,6 +7,7 @@ import { rules } from '../../src/book/judge/replay.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { openStore } from '../../src/store/store.ts';
+import { behindFile } from '../support/behind.ts';
 import { checkEverything } from '../support/check.ts';
 import { noJudge } from '../support/no-judge.ts';
 import { replayed } from '../support/replayed.ts';
@@ -49,7 +50,7 @@ describe('npm run demo', () => {
     const path = join(dir, 'data', 'jeton.db');
     const rowKey = await rowKeyIn(join(dir, 'data'), join(dir, 'kek'));
     const opened = await openStore({ judge: noJudge, path, clock: { now: Date.now }, chance: seededChance(), rowKey });
-    await checkEverything({ ...opened, path });
+    await checkEverything({ ...opened, behind: behindFile(path) });
     await opened.close();
   }, 90_000);
 

@@ -10,6 +10,7 @@ import { type Founders, type Member, moveIn, type Person } from '../../src/demo/
 import { buildStage, type Stage } from '../../src/demo/stage.ts';
 import { isAppError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/store.ts';
+import { behindFile } from '../support/behind.ts';
 import { checkEverything } from '../support/check.ts';
 import { counts, seed } from '../support/long.ts';
 import { noJudge } from '../support/no-judge.ts';
@@ -92,7 +93,7 @@ describe('kill -9 at random moments under load', () => {
     const rowKey = await rowKeyIn(stage.config.dataDir, stage.config.kekFile);
     const opened = await openStore({ judge: noJudge, path, clock: { now: Date.now }, chance: seededChance(), rowKey });
     try {
-      await checkEverything({ ...opened, path });
+      await checkEverything({ ...opened, behind: behindFile(path) });
       const { reads } = opened.store;
       for (const id of acknowledged.submitted) expect(await reads.get('request', id)).toBeDefined();
       for (const [id, { tokenId, certificateId }] of acknowledged.produced) {

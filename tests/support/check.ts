@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { COLUMNS } from '../../src/book/tables/columns.ts';
 import { PERSONAL, type TableName } from '../../src/book/tables/tables.ts';
 import type { JsonRow, JsonValue } from '../../src/journal/carried.ts';
@@ -6,6 +5,7 @@ import { commitTo } from '../../src/journal/commitment.ts';
 import { type Entry, parseEntry } from '../../src/journal/entry.ts';
 import { createRootComputer, leafHash, rootAt } from '../../src/journal/tree.ts';
 import type { OpenStore } from '../../src/store/store.ts';
+import type { Behind } from './behind.ts';
 import { judgeAll } from './judging.ts';
 import { replayed } from './replayed.ts';
 
@@ -27,20 +27,15 @@ type Row = Record<string, string | number | null>;
  * stands alone, the stock equation holds, and `byTheBook` no entry breaks a rule of lifecycle or duties.
  */
 export async function checkEverything(
-  { journal, counts, path }: Pick<OpenStore, 'journal' | 'counts'> & { path: string },
+  { journal, counts, behind }: Pick<OpenStore, 'journal' | 'counts'> & { behind: Pick<Behind, 'all'> },
   { byTheBook = true } = {},
 ): Promise<Checked> {
-  const db = new Database(path, { readonly: true });
-  try {
-    const { entries, root } = await readLines(journal);
-    if (byTheBook) checkRules(entries);
-    const tables = checkTables(db, entries);
-    const stock = await counts.stock();
-    if (!stock.balanced) throw new Error(`the stock is not balanced: ${JSON.stringify(stock)}`);
-    return { size: entries.length, root, ...tables };
-  } finally {
-    db.close();
-  }
+  const { entries, root } = await readLines(journal);
+  if (byTheBook) checkRules(entries);
+  const tables = await checkTables(behind, entries);
+  const stock = await counts.stock();
+  if (!stock.balanced) throw new Error(`the stock is not balanced: ${JSON.stringify(stock)}`);
+  return { size: entries.length, root, ...tables };
 }
 
 async function readLines(journal: OpenStore['journal']): Promise<{ entries: Entry[]; root: string }> {
@@ -68,21 +63,25 @@ function checkRules(entries: readonly Entry[]): void {
   if (refused) throw new Error(`entry ${refused.seq}: ${refused.sentence}`);
 }
 
-function checkTables(db: Database.Database, entries: readonly Entry[]): Pick<Checked, 'rows' | 'opened' | 'purged'> {
+interface Opening {
+  commitment: string;
+  salt: Buffer;
+  subject: string;
+  field: string;
+}
+
+async function checkTables(
+  behind: Pick<Behind, 'all'>,
+  entries: readonly Entry[],
+): Promise<Pick<Checked, 'rows' | 'opened' | 'purged'>> {
   const told = replayed(entries);
   const openings = new Map(
-    (
-      db.prepare('select * from opening').all() as {
-        commitment: string;
-        salt: Buffer;
-        subject: string;
-        field: string;
-      }[]
-    ).map((opening) => [opening.commitment, opening]),
+    (await behind.all<Opening>('select * from opening')).map((opening) => [opening.commitment, opening]),
   );
   const counted = { rows: 0, opened: 0, purged: 0 };
   for (const table of Object.keys(COLUMNS) as TableName[]) {
-    const rows = (db.prepare(`select * from "${table}"`).all() as Row[]).map(({ seal: _, ...row }) => row);
+    const all = await behind.all<Row>(`select * from "${table}"`);
+    const rows = all.map(({ seal: _, place: __, ...row }) => row);
     const standing = told.rows(table);
     if (rows.length !== standing.size)
       throw new Error(`${table}: ${rows.length} rows, the journal tells of ${standing.size}`);

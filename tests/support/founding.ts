@@ -8,7 +8,7 @@ import type { Identity } from '../../src/identity/identity.ts';
 import { letFoundersIn, letIn } from './come-in.ts';
 import { machine, takeOver } from './machines.ts';
 import { CAST } from './people.ts';
-import type { TestStore } from './store.ts';
+import type { Copy, TestStore } from './store.ts';
 
 export interface Blank {
   serial: string;
@@ -18,7 +18,7 @@ export interface Blank {
 
 /** All that a founded ministry consists of: other worlds begin with a copy. */
 export interface Founded {
-  database: Uint8Array;
+  database: Copy;
   /** What its clock said last. */
   now: number;
   /** How much was drawn of the seeded chance: a copy goes on from there. */
@@ -34,7 +34,7 @@ export async function takeFounded(opened: TestStore, keys: string, callers: Call
   const files = readdirSync(keys).map((name) => [name, readFileSync(join(keys, name))] as const);
   await opened.close();
   const [now, drawn] = [opened.clock.now(), opened.chance.drawn()];
-  return { database: readFileSync(opened.path), now, drawn, keys: new Map(files), callers };
+  return { database: opened.copy(), now, drawn, keys: new Map(files), callers };
 }
 
 /** Writes the CA's keys of a founded ministry into a folder. */

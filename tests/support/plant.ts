@@ -10,6 +10,7 @@ import { recordStart } from '../../src/flow/service-start.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { behindFile } from './behind.ts';
 import { START, seededChance, settableClock } from './clock.ts';
 import { CAST } from './people.ts';
 import { ROW_KEY } from './row-key.ts';
@@ -118,5 +119,5 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
     const grants = await opened.store.reads.find('grant', { personId: person!.id });
     return { personId: person!.id, service, grants, freshUntil: Number.MAX_SAFE_INTEGER };
   };
-  return { ...opened, path, flow, clock, caller, printed, reads: opened.store.reads };
+  return { ...opened, path, behind: behindFile(path), flow, clock, caller, printed, reads: opened.store.reads };
 }

@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
+import { type PostgresAddress, SCHEMA } from '../../src/store/postgres/address.ts';
+import { makeNamespace } from '../../src/store/postgres/namespace.ts';
 import { holdSchema } from '../../src/store/postgres/schema.ts';
 import { noteCanaries } from './postgres/canaries.ts';
 import { PORT, type Server, SUPERUSER, startServer } from './postgres/server.ts';
 
 /** A database of a test's own, on the server of the run. */
 export interface TestDatabase {
+  /** As the service reaches it. */
+  address: PostgresAddress;
+  /** As the server's superuser does. */
   config: ClientConfig;
   /** The same as a connection string. */
   url: string;
@@ -18,6 +23,8 @@ export interface TestDatabase {
 
 /** The database that those with tables are copied from. */
 const TEMPLATE = 'with_tables';
+/** The service's role: it owns the databases, and may do nothing else. */
+const OWNER = 'jeton_service';
 /** For as long as another test file starts the server. */
 const WAIT_MS = 120_000;
 
@@ -26,6 +33,7 @@ const configOf = ({ socket }: Server, database: string): ClientConfig => ({
   port: PORT,
   user: SUPERUSER,
   database,
+  options: `-c search_path=${SCHEMA},public`,
 });
 
 async function connected<T>(config: ClientConfig, work: (client: Client) => Promise<T>): Promise<T> {
@@ -40,8 +48,14 @@ async function connected<T>(config: ClientConfig, work: (client: Client) => Prom
 
 async function startWithTemplate(runFolder: string): Promise<Server> {
   const server = await startServer(runFolder);
-  await connected(configOf(server, 'postgres'), (client) => client.query(`create database ${TEMPLATE}`));
-  await connected(configOf(server, TEMPLATE), (client) => holdSchema(client, true));
+  await connected(configOf(server, 'postgres'), async (client) => {
+    await client.query(`create role ${OWNER} login`);
+    await client.query(`create database ${TEMPLATE} owner ${OWNER}`);
+  });
+  await connected({ ...configOf(server, TEMPLATE), user: OWNER }, async (client) => {
+    await makeNamespace(client);
+    await holdSchema(client, true);
+  });
   return server;
 }
 
@@ -79,8 +93,15 @@ let made = 0;
  * A new database on a server of the tests' own, which is started once a run and ended with it (postgres/server.ts).
  *
  * @param tables - whether it has all tables, or is empty
+ * @param template - the database that it is a copy of, to which nobody is connected
  */
-export async function newDatabase({ tables = true }: { tables?: boolean } = {}): Promise<TestDatabase> {
+export async function newDatabase({
+  tables = true,
+  template = tables ? TEMPLATE : 'template0',
+}: {
+  tables?: boolean;
+  template?: string | undefined;
+} = {}): Promise<TestDatabase> {
   made += 1;
   const server = await serverOf(
     process.env['JETON_RUN'] ?? path.join(tmpdir(), `jeton-run-${process.pid}-${Math.round(performance.timeOrigin)}`),
@@ -88,9 +109,10 @@ export async function newDatabase({ tables = true }: { tables?: boolean } = {}):
   const name = `test_${process.pid}_${process.hrtime.bigint()}_${made}`;
   const admin = configOf(server, 'postgres');
   // file by file it takes half the time of the write-ahead log
-  const copied = `template ${tables ? TEMPLATE : 'template0'} strategy file_copy`;
+  const copied = `template ${template} strategy file_copy owner ${OWNER}`;
   await connected(admin, (client) => client.query(`create database ${name} ${copied}`));
   return {
+    address: { user: OWNER, database: name, servers: [{ host: server.socket, port: PORT }] },
     config: configOf(server, name),
     url: `postgresql://${SUPERUSER}@/${name}?host=${encodeURIComponent(server.socket)}&port=${PORT}`,
     drop: async () => {

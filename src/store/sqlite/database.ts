@@ -1,7 +1,9 @@
 import { Kysely, sql } from 'kysely';
+import type { OpenDatabase } from '../open-database.ts';
 import type { Authentication } from '../seal/guard.ts';
-import type { AllTables, Db } from '../tables.ts';
-import { createGroupCommitDialect, type GroupCommitDialect } from './dialect.ts';
+import type { AllTables } from '../tables.ts';
+import { createGroupCommitDialect } from './dialect.ts';
+import { emptyLog } from './empty-log.ts';
 import { openWriter } from './file.ts';
 import type { GroupOptions } from './group.ts';
 import { holdSchema } from './schema.ts';
@@ -9,16 +11,6 @@ import { holdSchema } from './schema.ts';
 export interface DatabaseOptions extends GroupOptions {
   /** Whether triggers that somebody changed behind the program's back are made anew: by the service, which reports them. */
   mendTriggers?: boolean;
-}
-export interface OpenDatabase extends Pick<GroupCommitDialect, 'between' | 'groups'> {
-  db: Db;
-  /** The same database, for units that go before all others that wait. */
-  urgentDb: Db;
-  /** Triggers that were not as they should be when the file was opened, and were made anew (schema.ts). */
-  mendedTriggers: readonly string[];
-  /** Makes triggers anew that are not as they should be; answers their names. */
-  holdTriggers(): Promise<readonly string[]>;
-  close(): Promise<void>;
 }
 
 /** Opens the file, a new one with all its tables. The caller holds the data folder's lock. Throws what `holdSchema` throws. */
@@ -36,7 +28,8 @@ export async function openDatabase(path: string, options: DatabaseOptions & Auth
     });
     return mended;
   };
-  return { db, urgentDb, mendedTriggers, holdTriggers, close: () => db.destroy(), between, groups };
+  const forgetSecrets = () => between(emptyLog);
+  return { db, urgentDb, mendedTriggers, holdTriggers, forgetSecrets, close: () => db.destroy(), groups };
 }
 
 function holdSchemaOf(path: string, mend: boolean): string[] {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
+import { settleable } from '../settleable.ts';
 import type { Lane } from './connection.ts';
 import { type SqliteFile, sqliteCode } from './file.ts';
 
@@ -83,17 +84,6 @@ function turn(writer: SqliteFile, { lane, enter }: Waiting, durable: Promise<voi
     });
     enter();
   });
-}
-
-function settleable(): { promise: Promise<void>; resolve(): void; reject(error: unknown): void } {
-  let resolve: () => void = () => {};
-  let reject: (error: unknown) => void = () => {};
-  const promise = new Promise<void>((kept, lost) => {
-    resolve = kept;
-    reject = lost;
-  });
-  promise.catch(() => {}); // units hear of it; a group whose units all left early has nobody else to tell
-  return { promise, resolve: () => resolve(), reject: (error) => reject(error) };
 }
 
 /** Commits several units of work in one write to the disk. */

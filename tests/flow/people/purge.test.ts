@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { PERSONAL } from '../../../src/book/tables/tables.ts';
 import { CAST } from '../../support/people.ts';
@@ -17,11 +15,9 @@ const purge = async (personIds: readonly string[]) => {
   const proposal = await w.flow.dualControl.propose(w.armand, { act: 'person.purge', args });
   await w.flow.dualControl.confirm(w.odile, { proposalId: proposal.id, argsHash: proposal.argsHash });
 };
-const count = (sql: string): number => {
-  const db = new Database(w.opened.path, { readonly: true });
-  const [n] = db.prepare(sql).pluck().all() as number[];
-  db.close();
-  return n ?? 0;
+const count = async (sql: string): Promise<number> => {
+  const [row] = await w.opened.behind.all<{ n: number }>(`select (${sql}) as n`);
+  return row?.n ?? 0;
 };
 
 describe('a purge of personal data', () => {
@@ -59,13 +55,14 @@ describe('a purge of personal data', () => {
       contentHash: request!.contentHash,
     });
     const subjects = [`person:${w.alice.personId}`, `request:${request!.id}`, `certificate:${certificateId}`];
-    for (const subject of subjects) expect(count(`select count(*) from opening where subject = '${subject}'`)).toBe(0);
+    for (const subject of subjects)
+      expect(await count(`select count(*) from opening where subject = '${subject}'`)).toBe(0);
     const after = await w.check(); // root, replay, commitments, rules
     expect(after.size).toBeGreaterThan(before.size);
     expect(await due()).toEqual([w.eve.personId]);
-    for (const end of ['', '-wal']) {
-      const file = readFileSync(`${w.opened.path}${end}`);
-      for (const word of ['Agard', 'M-ALICE', 'm-alice@']) expect([end, file.includes(word)]).toEqual([end, false]);
+    for (const { name, content } of await w.opened.behind.everything()) {
+      for (const word of ['Agard', 'M-ALICE', 'm-alice@'])
+        expect([name, content.includes(word)]).toEqual([name, false]);
     }
     const { items } = await w.opened.lists.entries({ action: 'person.purge' }, { limit: 5 });
     expect(items).toMatchObject([{ subject: `person:${w.alice.personId}`, actor: w.odile.personId }]);
@@ -95,7 +92,7 @@ describe('a purge of personal data', () => {
     expect(person).toMatchObject(Object.fromEntries(PERSONAL.person!.map((column) => [column, null])));
     expect(token).toMatchObject({ name: null, revokedAt: w.clock.now() });
     const of = `('person:${w.eve.personId}', 'apiToken:${id}')`;
-    expect(count(`select count(*) from opening where subject in ${of}`)).toBe(0);
+    expect(await count(`select count(*) from opening where subject in ${of}`)).toBe(0);
     await w.check();
   });
 

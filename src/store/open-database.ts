@@ -1,0 +1,18 @@
+import type { Db } from './tables.ts';
+
+/** An open database of either engine, as the store uses it. */
+export interface OpenDatabase {
+  db: Db;
+  /** The same database, for units that go before all others that wait. */
+  urgentDb: Db;
+  /** Triggers that were not as they should be when it was opened, and were made anew. */
+  mendedTriggers: readonly string[];
+  /** Makes triggers anew that are not as they should be; answers their names. */
+  holdTriggers(): Promise<readonly string[]>;
+  /** Takes what was dropped out of where the engine still keeps it, as far as it can. */
+  forgetSecrets(): Promise<void>;
+  /** How many shared commits were made since it was opened. */
+  groups(): number;
+  /** Ends once every waiting unit is answered. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,56 @@
+import {
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
+import type { Pool } from 'pg';
+import { createLane, type Lane } from './connection.ts';
+import type { GroupCommit } from './group.ts';
+import type { Statements } from './statements.ts';
+
+interface Parts {
+  readers: Pool;
+  group: GroupCommit;
+  statements: Statements;
+  /** Closes all of them. */
+  close(): Promise<void>;
+}
+
+/** Kysely hands back the connections that `acquireConnection` made, and no others. */
+const laneOf = (connection: DatabaseConnection): Lane => connection as Lane;
+
+function createDriver({ readers, group, statements }: Parts, urgent: boolean, destroy: () => Promise<void>): Driver {
+  return {
+    init: async () => {},
+    acquireConnection: async () => createLane(readers, statements),
+    beginTransaction: (connection) => group.enter(laneOf(connection), urgent),
+    commitTransaction: async (connection) => {
+      const lane = laneOf(connection);
+      if (lane.broken) throw lane.broken;
+      await lane.turn?.leave('release savepoint unit');
+    },
+    rollbackTransaction: async (connection) => {
+      await laneOf(connection).turn?.leave('rollback to savepoint unit');
+    },
+    releaseConnection: async (connection) => {
+      laneOf(connection).ended ??= 'this connection was already released';
+    },
+    destroy,
+  };
+}
+
+/** Kysely's dialects for PostgreSQL with shared commits (docs/decisions/shared-commits.md): the second for urgent units. */
+export function createDialects(parts: Parts): { dialect: Dialect; urgent: Dialect } {
+  const words: Omit<Dialect, 'createDriver'> = {
+    createAdapter: () => new PostgresAdapter(),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+  };
+  return {
+    dialect: { ...words, createDriver: () => createDriver(parts, false, parts.close) },
+    urgent: { ...words, createDriver: () => createDriver(parts, true, async () => {}) },
+  };
+}

@@ -1,0 +1,132 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
+import { AppError } from '../../errors.ts';
+import { settleable } from '../settleable.ts';
+import type { Lane, Turn } from './connection.ts';
+import { databaseError, isConnectionLost } from './errors.ts';
+
+/** Whoever writes holds this lock until their commit: the journal is one line. Any number, known to Jeton alone. */
+const JOURNAL_LOCK = 7_302_025_112_601;
+
+interface Waiting {
+  lane: Lane;
+  urgent: boolean;
+  enter(): void;
+  refuse(error: unknown): void;
+}
+export interface GroupOptions {
+  /** Units committed together at most. */
+  groupOf?: number;
+}
+/** The connection that writes. */
+export interface Writer {
+  /** Answers it, a new one where the last was lost. Throws what connecting throws. */
+  client(): Promise<ClientBase>;
+  /** Has the next one connect anew. */
+  lose(): void;
+}
+/** Shares one BEGIN … COMMIT among the units that wait, each in its savepoint, one after another. */
+export interface GroupCommit {
+  /** Waits for the lane's turn, an urgent one before all that are not. */
+  enter(lane: Lane, urgent: boolean): Promise<void>;
+  /** Ends once nothing waits any more. */
+  idle(): Promise<void>;
+  /** How many groups were committed. */
+  groups(): number;
+}
+
+const unknown = (cause: unknown): AppError =>
+  new AppError('overloaded', 'the database was lost as it kept this: look whether it was done before you repeat it', {
+    cause,
+  });
+
+/** Gives one unit its turn; answers when it has left. Throws when the group is lost with it. */
+async function turn(client: ClientBase, { lane, enter }: Waiting, durable: Promise<void>): Promise<void> {
+  await client.query('savepoint unit');
+  await new Promise<void>((next, lost) => {
+    let [asking, asked] = [0, 0];
+    const own: Turn = {
+      client,
+      begins: () => {
+        asking += 1;
+        asked += 1;
+      },
+      ends: () => {
+        asking -= 1;
+        watch();
+      },
+      leave: (statement) => {
+        lane.turn = undefined;
+        lane.ended = 'this unit of work has already ended';
+        // a connection that is lost loses every unit of the group, also those that have left
+        if (isConnectionLost(lane.broken?.cause)) lost(lane.broken?.cause);
+        else client.query(statement).then(() => next(), lost);
+        return durable;
+      },
+    };
+    // By then the microtasks behind an answer have run: a unit that asks nothing waits for something that is not its
+    // transaction, and its neighbours would wait with it, on every node.
+    const watch = (): void => {
+      const before = asked;
+      setImmediate(() => {
+        if (lane.turn !== own || asking > 0 || asked !== before) return;
+        lane.broken ??= new AppError('internal', 'a unit of work awaited something other than its own transaction');
+        own.leave('rollback to savepoint unit').catch(() => {}); // its owner hears of `broken` instead
+      });
+    };
+    lane.turn = own;
+    watch();
+    enter();
+  });
+}
+
+/** Commits several units of work in one write to the server's log. */
+export function createGroupCommit(writer: Writer, { groupOf = 16 }: GroupOptions = {}): GroupCommit {
+  const waiting: Waiting[] = [];
+  let running: Promise<void> | undefined;
+  let committed = 0;
+
+  const undo = async (client: ClientBase | undefined, error: unknown): Promise<void> => {
+    if (isConnectionLost(error)) return writer.lose();
+    await client?.query('rollback').catch(() => writer.lose());
+  };
+  async function group(units: readonly Waiting[]): Promise<void> {
+    const durable = settleable();
+    let client: ClientBase | undefined;
+    let committing = false;
+    try {
+      client = await writer.client();
+      await client.query(`begin; select pg_advisory_xact_lock(${JOURNAL_LOCK})`);
+      for (const unit of units) await turn(client, unit, durable.promise);
+      committing = true;
+      await client.query('commit');
+      committed += 1;
+      durable.resolve();
+    } catch (error) {
+      const told = committing && isConnectionLost(error) ? unknown(error) : databaseError(error);
+      // refused units too hear of the failure: their refusal may rest on a neighbour's write that is gone
+      durable.reject(told);
+      for (const { refuse } of units) refuse(told);
+      await undo(client, error);
+    }
+  }
+  async function run(): Promise<void> {
+    try {
+      for (await nextTurn(); waiting.length > 0; await nextTurn()) await group(waiting.splice(0, groupOf));
+    } finally {
+      running = undefined;
+    }
+  }
+  return {
+    enter: (lane, urgent) =>
+      new Promise((enter, refuse) => {
+        const place = urgent ? waiting.findIndex((one) => !one.urgent) : -1;
+        waiting.splice(place < 0 ? waiting.length : place, 0, { lane, urgent, enter, refuse });
+        running ??= run();
+      }),
+    idle: async () => {
+      while (running) await running;
+    },
+    groups: () => committed,
+  };
+}

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Client, type ClientConfig } from 'pg';
+import { postgresValues } from '../../src/store/postgres/values.ts';
+
+type Value = string | number | null | Uint8Array;
+type Row = Record<string, Value>;
+
+/** The database behind the store's back: what somebody does who has it, and not the key. `?` stands for a value. */
+export interface Behind {
+  all<R extends object = Row>(sql: string, ...values: Value[]): Promise<R[]>;
+  /** Writes; what points nowhere is not minded. */
+  run(sql: string, ...values: Value[]): Promise<void>;
+  /** All octets that are there: of the files, or of the rows of each table where a server has the files. */
+  everything(): Promise<{ name: string; content: Buffer }[]>;
+}
+
+/** On a file. */
+export function behindFile(path: string): Behind {
+  const open = <R>(readonly: boolean, work: (db: Database.Database) => R): R => {
+    const db = new Database(path, { readonly });
+    try {
+      return work(db);
+    } finally {
+      db.close();
+    }
+  };
+  return {
+    all: async <R extends object>(sql: string, ...values: Value[]) =>
+      open(true, (db) => db.prepare<Value[], R>(sql).all(...values)),
+    run: async (sql, ...values) =>
+      open(false, (db) => {
+        db.pragma('foreign_keys = off');
+        db.prepare(sql).run(...values);
+      }),
+    everything: async () =>
+      readdirSync(dirname(path))
+        .filter((name) => name.startsWith(basename(path)))
+        .map((name) => ({ name, content: readFileSync(join(dirname(path), name)) })),
+  };
+}
+
+/** On a server, as its superuser. */
+export function behindServer(config: ClientConfig): Behind {
+  const ask = async (sql: string, values: readonly Value[], before?: string): Promise<unknown[]> => {
+    const client = new Client({ ...config, types: postgresValues, options: '-c search_path=jeton,public' });
+    await client.connect();
+    try {
+      if (before) await client.query(before);
+      let place = 0;
+      const text = sql.replaceAll('?', () => `$${++place}`);
+      return (await client.query(text, [...values])).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  const octets = (row: Row): Buffer[] =>
+    Object.values(row).map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell) : Buffer.from(`${cell}\n`)));
+  return {
+    everything: async () => {
+      const tables = await ask(`select tablename as "name" from pg_tables where schemaname = 'jeton'`, []);
+      const contents = (tables as { name: string }[]).map(async ({ name }) => {
+        const rows = (await ask(`select * from "${name}"`, [])) as Row[];
+        return { name, content: Buffer.concat(rows.flatMap(octets)) };
+      });
+      return Promise.all(contents);
+    },
+    all: async <R extends object>(sql: string, ...values: Value[]) => (await ask(sql, values)) as R[],
+    // keeps ordinary triggers still, those of foreign keys among them; ours are always there
+    run: async (sql, ...values) => void (await ask(sql, values, 'set session_replication_role = replica')),
+  };
+}
