@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Findings } from './findings.ts';
+import type { Findings } from '../compare/findings.ts';
 
 /**
  * Holds each table's indexes against its rows. An index can be made to lie although its text is right: then a row that
