@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '../../errors.ts';
+import type { SchemaFault } from '../read-only-database.ts';
 import type { SqliteFile } from './file.ts';
 
 /** `db/sqlite/schema.sql` of the checkout, as far above src/store/sqlite as above dist/store/sqlite. */
@@ -38,13 +39,6 @@ function partsMadeBy(schema: string): Map<string, Part> {
 function differences(found: Map<string, Part>, wanted: Map<string, Part>): string[] {
   const names = new Set([...found.keys(), ...wanted.keys()]);
   return [...names].filter((name) => found.get(name)?.sql !== wanted.get(name)?.sql).sort();
-}
-
-/** A part of the database that is not as the schema says. */
-export interface SchemaFault {
-  type: string;
-  name: string;
-  kind: 'missing' | 'foreign' | 'different';
 }
 
 /** What stands in a file otherwise than the schema says, or not at all; nothing is changed. */
