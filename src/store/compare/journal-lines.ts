@@ -21,7 +21,7 @@ interface Line {
 /** Roots of signed checkpoints, by size. */
 type Roots = ReadonlyMap<number, Uint8Array>;
 
-/** Lines read at once, each page by a statement of its own: the log of the database is not held back. */
+/** Lines read at once (in the text too), each page by a statement of its own: the log of the database is not held back. */
 const PAGE = 1000;
 const COLUMNS = ['seq', 'actor', 'role', 'action', 'subject', 'outcome'] as const;
 

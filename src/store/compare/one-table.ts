@@ -27,7 +27,7 @@ export interface Sides {
   crls: ReturnType<typeof createCrlRepairs>;
 }
 /** Whether the journal tells of the rows of a table; of others the seal alone can be checked. */
-export const isJournalled = (table: SealedTable): table is TableName => Object.hasOwn(COLUMNS, table);
+export const isJournalled = (table: string): table is TableName => Object.hasOwn(COLUMNS, table);
 
 /** Compares one table; answers how many rows it has. */
 export async function compareTable(sides: Sides, table: SealedTable): Promise<number> {
@@ -93,9 +93,8 @@ function compareUnseen(
     const unseen = [...rebuilt.rows(table).keys()].filter((id) => !seen.has(id));
     for (let i = 0; i < unseen.length; i += AT_ONCE) {
       const ids = unseen.slice(i, i + AT_ONCE);
-      const { rows } = await sql<SealedRow>`select * from ${sql.table(table)} where "id" in (${sql.join(ids)})`.execute(
-        db,
-      );
+      const query = sql<SealedRow>`select * from ${sql.table(table)} where "id" in (${sql.join(ids)})`;
+      const { rows } = await query.execute(db);
       await take(db, rows);
       const there = new Set(rows.map((row) => row['id']));
       for (const id of ids) if (!there.has(id)) found.add(table, id, 'missing');

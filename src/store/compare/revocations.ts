@@ -25,12 +25,11 @@ export async function compareRevocations(
       if (columns.length > 0) found.add('revocation', row.certificateId, 'different', columns);
     }
   };
-  for (let next: PageStart | 'astray' | undefined = FIRST_PAGE; next; ) {
+  let next: PageStart | 'astray' | undefined = FIRST_PAGE;
+  while (next && next !== 'astray') {
     next = await takePage<Listed & Cells>(db, REVOCATION, next, (rows) => rows.forEach(compare));
-    if (next !== 'astray') continue;
-    found.add('schema', 'revocation', 'different', ['index']);
-    break;
   }
+  if (next === 'astray') found.add('schema', 'revocation', 'different', ['index']);
   const missing = [...revoked]
     .filter(([id]) => !listed.has(id))
     .map(([certificateId, at]) => ({ certificateId, ...at }));

@@ -7,9 +7,8 @@ import type { Cell } from '../seal/seals.ts';
 import type { Db } from '../tables.ts';
 import type { Difference } from './findings.ts';
 import { commitmentsOf } from './one-row.ts';
+import { isJournalled } from './one-table.ts';
 import { readOpenings } from './openings.ts';
-
-const isJournalled = (table: string): table is TableName => Object.hasOwn(COLUMNS, table);
 
 /** A row as it has to stand; null: there is none. */
 export interface TrueRow {
