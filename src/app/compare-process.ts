@@ -6,6 +6,7 @@ import '../no-inspector.ts';
 import { setPriority } from 'node:os';
 import { compareTables } from '../store/compare/compare.ts';
 import { type CompareReport, CompareTask } from '../store/compare/messages.ts';
+import { openReadOnly } from '../store/sqlite/read-only.ts';
 
 /** Whatever else this machine does comes first. */
 const NICE = 15;
@@ -13,15 +14,16 @@ const NICE = 15;
 /** Nobody is left to be told of a failure to tell. */
 const report = (message: CompareReport): void => void process.send?.(message, () => process.exit(0));
 
-function compare(message: unknown): CompareReport {
+async function compare(message: unknown): Promise<CompareReport> {
   try {
-    const { rowKey, ...task } = CompareTask.parse(message);
-    return { compared: compareTables({ ...task, rowKey: Buffer.from(rowKey, 'base64') }) };
+    const { path, rowKey, ...task } = CompareTask.parse(message);
+    const open = () => openReadOnly(path);
+    return { compared: await compareTables({ ...task, open, rowKey: Buffer.from(rowKey, 'base64') }) };
   } catch (error) {
     return { fault: error instanceof Error ? error.message.slice(0, 500) : 'no error' };
   }
 }
 
 setPriority(NICE);
-process.once('message', (message) => report(compare(message)));
+process.once('message', (message) => void compare(message).then(report));
 process.on('disconnect', () => process.exit(0));

@@ -14,6 +14,7 @@ import type { Difference } from '../store/compare/findings.ts';
 import type { TrueRow } from '../store/compare/true-rows.ts';
 import { isSealed } from '../store/seal/sealed-tables.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
+import { openReadOnly } from '../store/sqlite/read-only.ts';
 import { openStore } from '../store/store.ts';
 import type { StoreUnit } from '../store/unit.ts';
 import { loadKek } from '../vault/kek.ts';
@@ -100,7 +101,9 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     const kek = await loadKek({ dataDir, file, token, prompt });
     const rowKey = rowKeyOf(kek);
     const vkey = verifierKeyOf(config, kek);
-    const { compared, rows } = compareForRepair({ path, rowKey, vkey, kept: readKeptCheckpoint(dataDir) });
+    const kept = readKeptCheckpoint(dataDir);
+    const open = () => openReadOnly(path);
+    const { compared, rows } = await compareForRepair({ open, rowKey, vkey, kept });
     checkJournal(compared);
     const opened = await openStore({ judge, path, clock, chance, rowKey });
     closers.push(opened.close);

@@ -5,6 +5,7 @@ import { databaseOf } from '../app/records.ts';
 import { type Config, readConfig } from '../config.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { type Comparison, compareTables } from '../store/compare/compare.ts';
+import { openReadOnly } from '../store/sqlite/read-only.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
@@ -36,7 +37,8 @@ async function compare(config: Config, prompt: ReplayWorld['prompt']): Promise<C
   if (!existsSync(databaseOf(config))) throw new AppError('config_invalid', `there are no records in ${dataDir}`);
   const kek = await loadKek({ dataDir, file, token, prompt });
   const vkey = verifierKeyOf(config, kek);
-  return compareTables({ path: databaseOf(config), rowKey: rowKeyOf(kek), vkey, kept: readKeptCheckpoint(dataDir) });
+  const open = () => openReadOnly(databaseOf(config));
+  return compareTables({ open, rowKey: rowKeyOf(kek), vkey, kept: readKeptCheckpoint(dataDir) });
 }
 
 const padded = (rows: readonly (readonly [string, unknown])[]): string => {

@@ -1,10 +1,16 @@
-import { PostgresAdapter, type RawBuilder, sql } from 'kysely';
+import { PostgresAdapter, type RawBuilder, SqliteAdapter, sql } from 'kysely';
+import { AppError } from '../errors.ts';
 import type { Db } from './tables.ts';
 
 type Sql = RawBuilder<unknown>;
 
 /** Whether statements go to PostgreSQL; else to SQLite. What both engines say alike needs no question. */
-export const isPostgres = (db: Db): boolean => db.getExecutor().adapter instanceof PostgresAdapter;
+export function isPostgres(db: Db): boolean {
+  const { adapter } = db.getExecutor();
+  if (adapter instanceof PostgresAdapter) return true;
+  if (adapter instanceof SqliteAdapter) return false;
+  throw new AppError('internal', 'this database is neither SQLite nor PostgreSQL');
+}
 
 /** A list of texts as rows of one column "value", called `alias`. */
 export const listed = (db: Db, values: readonly string[], alias: string): Sql =>
@@ -30,4 +36,13 @@ export async function rebuildWords(db: Db, table: string): Promise<void> {
   if (isPostgres(db)) return;
   const words = `${table}Words`;
   await sql`insert into ${sql.table(words)} (${sql.id(words)}) values ('rebuild')`.execute(db);
+}
+
+/** The order of insertion, the last row first, for `order by`: of the tables "delivery" and "crl" alone. */
+export const newestFirst = (db: Db): Sql => (isPostgres(db) ? sql`"place" desc` : sql`rowid desc`);
+
+/** Has references looked at when the transaction ends that `db` is, and not before: for rows that point to each other. */
+export async function deferForeignKeys(db: Db): Promise<void> {
+  const defer = isPostgres(db) ? sql`set constraints all deferred` : sql`pragma defer_foreign_keys = on`;
+  await defer.execute(db);
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { TrueRow } from './compare/true-rows.ts';
-import { deferForeignKeys } from './engine-words.ts';
+import { deferForeignKeys } from './engine.ts';
 import { SHOWN } from './seal/guard.ts';
 import { isRow } from './seal/key-pages.ts';
 import { columnsOf, isSealed, keyOf, rowName, type SealedTable } from './seal/sealed-tables.ts';

@@ -6,7 +6,7 @@ import type { BookEntry, Cell, Row, Step } from '../book/tables/row.ts';
 import type { TableName, Tables } from '../book/tables/tables.ts';
 import { UNIQUE } from '../book/tables/unique-values.ts';
 import { takesAccessAway } from '../flow/urgent.ts';
-import { newestFirst } from './engine-words.ts';
+import { newestFirst } from './engine.ts';
 import { keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
 import { createReads, MOST } from './rows.ts';
 import { shown } from './shown-row.ts';

@@ -1,16 +1,6 @@
-import type Database from 'better-sqlite3';
+import { fillAs } from '../support/retold.ts';
 import { type Kept, openServed, type Served } from './served-house.ts';
 import { createWatch } from './watched.ts';
-
-/** Gives an index another text, without asking SQLite whether it fits what is in it. */
-function retell(db: Database.Database, index: string, text: (sql: string) => string): void {
-  const sql = db.prepare('select "sql" from sqlite_schema where "name" = ?').pluck().get(index) as string;
-  db.unsafeMode(true);
-  db.pragma('writable_schema = on');
-  db.prepare('update sqlite_schema set "sql" = ? where "name" = ?').run(text(sql), index);
-  db.pragma(`schema_version = ${Number(db.pragma('schema_version', { simple: true })) + 1}`);
-  db.pragma('writable_schema = off');
-}
 
 /** Somebody has the database file of the running service, and leaves every row and every text of the schema as it is. */
 describe('what leads to the rows, edited behind the running service', () => {
@@ -25,9 +15,7 @@ describe('what leads to the rows, edited behind the running service', () => {
     s.bySqlite((db) =>
       expect(db.prepare('select "sql" from sqlite_schema where "name" = ?').pluck().get(index)).toContain(by),
     );
-    s.bySqlite((db) => retell(db, index, (sql) => sql.replace(by, to)));
-    s.bySqlite((db) => db.exec(`reindex "${index}"`));
-    s.bySqlite((db) => retell(db, index, (sql) => sql.replace(to, by)));
+    fillAs(s.path, index, { by, to });
   };
   const rolesOf = (personId: string) =>
     s.beside(async (store) => {

@@ -3,6 +3,7 @@ import type { Flow } from '../../src/flow/index.ts';
 import type { Clock } from '../../src/flow/ports/clock.ts';
 import type { Log } from '../../src/log.ts';
 import { compareTables } from '../../src/store/compare/compare.ts';
+import { openReadOnly } from '../../src/store/sqlite/read-only.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 import { ROW_KEY } from './row-key.ts';
 
@@ -14,7 +15,7 @@ export function comparing(
   { flow, clock, log = SILENT }: { flow: Flow; clock: Clock; log?: Log },
 ) {
   const compare = () => ({
-    answer: Promise.resolve().then(() => compareTables({ path, rowKey: ROW_KEY })),
+    answer: Promise.resolve().then(() => compareTables({ open: () => openReadOnly(path), rowKey: ROW_KEY })),
     stop: () => {},
   });
   return createComparisons({ flow, clock, log, compare, holdTriggers, isListWhole });

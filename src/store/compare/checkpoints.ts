@@ -1,14 +1,8 @@
-import type Database from 'better-sqlite3';
 import { isAppError } from '../../errors.ts';
 import { parseCheckpoint, verifyCheckpoint } from '../../journal/checkpoint.ts';
+import type { Db } from '../tables.ts';
 import type { Findings } from './findings.ts';
 import type { JournalLines } from './journal-lines.ts';
-
-interface Held {
-  size: number;
-  root: Buffer;
-  note: string;
-}
 
 /** Whether `origin` is the name that this journal had before a restore: the same word, and a lower number. */
 function isEarlierName(origin: string, own: string): boolean {
@@ -33,17 +27,18 @@ function readNote(note: string, vkey: string | undefined): { size: number; root:
 }
 
 /** The last checkpoint is signed over what is here, and the one kept beside the database is one of those. */
-export function holdCheckpoints(
-  db: Database.Database,
+export async function holdCheckpoints(
+  db: Db,
   lines: JournalLines,
   { vkey, kept }: { vkey?: string | undefined; kept?: string | undefined },
   found: Findings,
-): void {
+): Promise<void> {
   const wrong = (size: number): void => found.add('checkpoint', String(size), 'different', ['note']);
   const shorter = (size: number): void => {
     if (size > lines.size()) found.add('journalEntry', String(lines.size()), 'missing');
   };
-  const last = db.prepare<[], Held>('SELECT * FROM "checkpoint" ORDER BY "size" DESC LIMIT 1').get();
+  const held = db.selectFrom('checkpoint').selectAll();
+  const last = await held.orderBy('size', 'desc').limit(1).executeTakeFirst();
   if (last) {
     const said = readNote(last.note, vkey);
     if (said?.size !== last.size || Buffer.compare(said.root, last.root) !== 0) wrong(last.size);
@@ -52,6 +47,6 @@ export function holdCheckpoints(
   const beside = kept === undefined ? undefined : readNote(kept, vkey);
   if (!beside) return;
   shorter(beside.size);
-  const here = db.prepare<[number], Held>('SELECT * FROM "checkpoint" WHERE "size" = ?').get(beside.size);
+  const here = await held.where('size', '=', beside.size).executeTakeFirst();
   if (here && Buffer.compare(here.root, beside.root) !== 0) wrong(beside.size);
 }

@@ -1,13 +1,11 @@
-import Database from 'better-sqlite3';
 import { createRebuilt, type RevokedPlace } from '../../book/judge/rebuilt.ts';
 import { COLUMNS } from '../../book/tables/columns.ts';
 import type { TableName } from '../../book/tables/tables.ts';
-import { SEALED_TABLES } from '../seal/sealed-tables.ts';
-import { schemaFaults } from '../sqlite/schema.ts';
+import type { ReadOnlyDatabase } from '../read-only-database.ts';
+import { SEALED_TABLES, type SealedTable } from '../seal/sealed-tables.ts';
 import { holdCheckpoints } from './checkpoints.ts';
 import { type CrlRepairs, createCrlRepairs } from './crl-repairs.ts';
 import { createFindings, type Difference } from './findings.ts';
-import { holdIndexes } from './indexes.ts';
 import { createJournalLines } from './journal-lines.ts';
 import { createRowComparison, type Opened } from './one-row.ts';
 import { compareTable, isJournalled, type Sides } from './one-table.ts';
@@ -17,8 +15,8 @@ import { type TrueRow, trueRows } from './true-rows.ts';
 
 /** What is compared, and the keys to it. */
 export interface CompareOptions {
-  /** The database file; nothing is written to it. */
-  path: string;
+  /** Opens the database, which is closed in the end. */
+  open(): ReadOnlyDatabase;
   /** The key of the rows' seals. */
   rowKey: Uint8Array;
   /** The journal's public key, by which the last checkpoint is verified; left out: it is compared, and no more. */
@@ -47,31 +45,33 @@ export interface Comparison extends Opened {
 /**
  * Holds the whole database against the journal, on a connection of its own that cannot write, while the service goes on:
  * rows against what the journal's entries leave, seals, the list of revocations, the journal against its tree and its
- * signed checkpoints, triggers against the schema, indexes against the rows. Synchronous and long: for a process of its own. Memory is in the order of
- * the rows.
+ * signed checkpoints, triggers against the schema, indexes against the rows. It is long, and computes much: for a process of
+ * its own. Memory is in the order of the rows.
  */
-export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Comparison {
-  const db = new Database(path, { readonly: true, timeout: 5000 });
+export async function compareTables({ open, rowKey, vkey, kept }: CompareOptions): Promise<Comparison> {
+  const database = open();
   try {
     const [rebuilt, found] = [createRebuilt(), createFindings()];
-    const stretches = createStretches(db, rowKey, found);
-    const lines = createJournalLines(db, rebuilt, { found, stretches });
-    const parts: Sides = { db, rowKey, rebuilt, lines, row: createRowComparison(db), found, crls: createCrlRepairs() };
-    for (const { name, type, kind } of schemaFaults(db)) {
+    const stretches = createStretches(rowKey, found);
+    const lines = createJournalLines(rebuilt, { found, stretches });
+    const [row, crls] = [createRowComparison(), createCrlRepairs()];
+    const parts: Sides = { database, rowKey, rebuilt, lines, row, found, crls };
+    for (const { name, type, kind } of await database.schemaFaults()) {
       found.add(type === 'trigger' ? 'trigger' : 'schema', name, kind);
     }
-    holdIndexes(db, found);
-    lines.catchUp();
-    db.transaction(() => {
-      lines.catchUp(); // no checkpoint counts entries that were not read
-      holdCheckpoints(db, lines, { vkey, kept }, found);
-      stretches.hold(lines.size());
-    })();
-    const counts = SEALED_TABLES.map((table) => ({ table, rows: compareTable(parts, table) }));
-    const revocations = db.transaction(() => {
-      lines.catchUp();
+    for (const table of await database.damagedIndexes()) found.add('schema', table, 'different', ['index']);
+    await lines.catchUp(database.db);
+    await database.snapshot(async (db) => {
+      await lines.catchUp(db); // no checkpoint counts entries that were not read
+      await holdCheckpoints(db, lines, { vkey, kept }, found);
+      await stretches.hold(db, lines.size());
+    });
+    const counts: { table: SealedTable; rows: number }[] = [];
+    for (const table of SEALED_TABLES) counts.push({ table, rows: await compareTable(parts, table) });
+    const revocations = await database.snapshot(async (db) => {
+      await lines.catchUp(db);
       return compareRevocations(db, rebuilt.revoked, found);
-    })();
+    });
     const sum = (own: boolean): number =>
       counts.reduce((n, { table, rows }) => (isJournalled(table) === own ? n + rows : n), 0);
     const tables = Object.keys(COLUMNS).map((table) => [table, rebuilt.rows(table as TableName).size]);
@@ -79,27 +79,28 @@ export function compareTables({ path, rowKey, vkey, kept }: CompareOptions): Com
       size: lines.size(),
       rows: sum(true),
       sealed: sum(false),
-      ...parts.row.counted(),
+      ...row.counted(),
       tables: Object.fromEntries(tables),
       total: found.total(),
       differences: found.told(),
       revocations,
-      crls: parts.crls.of(rebuilt.rows('crl')),
+      crls: crls.of(rebuilt.rows('crl')),
     };
   } finally {
-    db.close();
+    await database.close();
   }
 }
 
 /** The same, and for each difference the row as the journal tells of it, personal values from their openings. */
-export function compareForRepair(options: CompareOptions): { compared: Comparison; rows: TrueRow[] } {
-  const db = new Database(options.path, { readonly: true, timeout: 5000 });
+export async function compareForRepair(options: CompareOptions): Promise<{ compared: Comparison; rows: TrueRow[] }> {
+  const compared = await compareTables(options);
+  const { db, close } = options.open();
   try {
-    const [rebuilt, compared] = [createRebuilt(), compareTables(options)];
-    const found = createFindings();
-    createJournalLines(db, rebuilt, { found, stretches: createStretches(db, options.rowKey, found) }).catchUp();
-    return { compared, rows: trueRows(db, rebuilt, compared.differences) };
+    const [rebuilt, found] = [createRebuilt(), createFindings()];
+    const stretches = createStretches(options.rowKey, found);
+    await createJournalLines(rebuilt, { found, stretches }).catchUp(db);
+    return { compared, rows: await trueRows(db, rebuilt, compared.differences) };
   } finally {
-    db.close();
+    await close();
   }
 }

@@ -1,8 +1,9 @@
-import type Database from 'better-sqlite3';
+import { sql } from 'kysely';
 import type { Rebuilt } from '../../book/judge/rebuilt.ts';
 import { isAppError } from '../../errors.ts';
 import { type Entry, parseEntry } from '../../journal/entry.ts';
 import { createRootComputer, leafHash } from '../../journal/tree.ts';
+import type { Db } from '../tables.ts';
 import type { Findings } from './findings.ts';
 import type { Stretches } from './stretches.ts';
 
@@ -15,20 +16,27 @@ interface Line {
   subject: string;
   outcome: string;
   line: string;
-  leaf: Buffer | null;
+  leaf: Uint8Array | null;
 }
-interface Checkpoint {
-  size: number;
-  root: Buffer;
-}
+/** Roots of signed checkpoints, by size. */
+type Roots = ReadonlyMap<number, Uint8Array>;
 
-/** Lines read at once, each page by a statement of its own: the log of the database is not held back. */
+/** Lines read at once (in the text too), each page by a statement of its own: the log of the database is not held back. */
 const PAGE = 1000;
-const LINES = `SELECT e.*, n."hash" AS "leaf" FROM "journalEntry" e
-  LEFT JOIN "journalNode" n ON n."level" = 0 AND n."place" = e."seq"
-  WHERE e."seq" >= ? ORDER BY e."seq" LIMIT ${PAGE}`;
-const CHECKPOINT = 'SELECT "size", "root" FROM "checkpoint" WHERE "size" > ? ORDER BY "size" LIMIT 1';
 const COLUMNS = ['seq', 'actor', 'role', 'action', 'subject', 'outcome'] as const;
+
+async function readLines(db: Db, from: number): Promise<Line[]> {
+  const query = sql<Line>`select e.*, n."hash" as "leaf" from "journalEntry" e
+    left join "journalNode" n on n."level" = 0 and n."place" = e."seq"
+    where e."seq" >= ${from} order by e."seq" limit 1000`;
+  return (await query.execute(db)).rows;
+}
+/** The checkpoints that were signed right after one of these lines. */
+async function readRoots(db: Db, lines: readonly Line[]): Promise<Roots> {
+  const sizes = lines.map(({ seq }) => seq + 1);
+  const rows = await db.selectFrom('checkpoint').select(['size', 'root']).where('size', 'in', sizes).execute();
+  return new Map(rows.map(({ size, root }) => [size, root]));
+}
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
@@ -46,33 +54,22 @@ function readLine(line: string): Entry | undefined {
  * its row, with the signed checkpoints and with the seals of the journal's tip; what it says of rows goes into `rebuilt`.
  * `size`: the next entry's number.
  */
-export function createJournalLines(
-  db: Database.Database,
-  rebuilt: Rebuilt,
-  { found, stretches }: { found: Findings; stretches: Stretches },
-) {
-  const lines = db.prepare<[number], Line>(LINES);
-  const checkpoint = db.prepare<[number], Checkpoint>(CHECKPOINT);
+export function createJournalLines(rebuilt: Rebuilt, { found, stretches }: { found: Findings; stretches: Stretches }) {
   const tree = createRootComputer();
   let next = 0;
-  let due = checkpoint.get(0);
   let forked = false;
 
   /** Only the first checkpoint that does not fit is found: those after it cannot fit either. */
-  const holdCheckpoint = (): void => {
-    due ??= checkpoint.get(next - 1);
-    if (due?.size !== next) return;
-    if (!forked && !same(tree.root(), due.root)) {
-      forked = true;
-      found.add('checkpoint', String(next), 'different', ['root']);
-    }
-    due = checkpoint.get(next);
+  const holdCheckpoint = (root: Uint8Array | undefined): void => {
+    if (!root || forked || same(tree.root(), root)) return;
+    forked = true;
+    found.add('checkpoint', String(next), 'different', ['root']);
   };
   const skipTo = (seq: number): void => {
     if (next < seq) found.add('journalEntry', String(next), 'missing');
     next = seq;
   };
-  const take = ({ leaf, line, ...row }: Line): void => {
+  const take = ({ leaf, line, ...row }: Line, roots: Roots): void => {
     const seq = String(row.seq);
     if (next !== row.seq) skipTo(row.seq);
     const own = leafHash(line);
@@ -80,7 +77,7 @@ export function createJournalLines(
     // the tree goes on with the leaf that was kept, so that one replaced line breaks no checkpoint after it
     tree.add(leaf ?? own);
     next = row.seq + 1;
-    holdCheckpoint();
+    holdCheckpoint(roots.get(next));
     if (!stretches.take(row.seq, leaf ?? own)) {
       found.add('journalEntry', seq, 'foreign');
       return;
@@ -98,9 +95,13 @@ export function createJournalLines(
     size: (): number => next,
     root: (): Uint8Array => tree.root(),
     /** Takes every entry that was added since. */
-    catchUp(): void {
-      for (let page = lines.all(next); page.length > 0; page = page.length < PAGE ? [] : lines.all(next))
-        page.forEach(take);
+    async catchUp(db: Db): Promise<void> {
+      for (let page = await readLines(db, next); page.length > 0; ) {
+        await stretches.renew(db);
+        const roots = await readRoots(db, page);
+        for (const line of page) take(line, roots);
+        page = page.length < PAGE ? [] : await readLines(db, next);
+      }
     },
   };
 }

@@ -1,15 +1,9 @@
-import type Database from 'better-sqlite3';
 import { COLUMNS } from '../../book/tables/columns.ts';
 import { isCommitment, type Row, type Cell as Told } from '../../book/tables/row.ts';
 import { PERSONAL, type TableName } from '../../book/tables/tables.ts';
 import { commitTo, SALT_OCTETS } from '../../journal/commitment.ts';
 import type { Cell, Cells } from '../seal/seals.ts';
-
-interface Opening {
-  subject: string;
-  field: string;
-  salt: Buffer;
-}
+import type { Openings } from './openings.ts';
 
 /** What a comparison counted of personal values. */
 export interface Opened {
@@ -21,16 +15,23 @@ export interface Opened {
 
 const PERSONAL_OF = new Map(Object.entries(PERSONAL).map(([table, columns]) => [table, new Set<string>(columns)]));
 
+/** The commitments that are told of a row's personal columns. */
+export function commitmentsOf(table: TableName, told: Row): string[] {
+  const columns = [...(PERSONAL_OF.get(table) ?? [])].map((column) => told[column] ?? null);
+  return columns.flatMap((said) => (isCommitment(said) ? [said.commitment] : []));
+}
+
 /** Compares rows with what the journal tells of them, personal columns by the openings of their commitments. */
-export function createRowComparison(db: Database.Database) {
-  const opening = db.prepare<[string], Opening>(
-    'SELECT "subject", "field", "salt" FROM "opening" WHERE "commitment" = ?',
-  );
+export function createRowComparison() {
   const counted: Opened = { opened: 0, purged: 0 };
 
-  const fitsCommitment = (subject: string, column: string, value: Cell, told: Told): boolean => {
+  const fitsCommitment = (
+    { subject, column, value }: { subject: string; column: string; value: Cell },
+    told: Told,
+    openings: Openings,
+  ): boolean => {
     if (!isCommitment(told)) return told === null && value === null;
-    const kept = opening.get(told.commitment);
+    const kept = openings.get(told.commitment);
     if (!kept) {
       counted.purged += 1;
       return value === null;
@@ -41,12 +42,13 @@ export function createRowComparison(db: Database.Database) {
   };
   return {
     counted: (): Opened => counted,
-    /** The columns in which a row is another than the journal says. */
-    differing(table: TableName, row: Cells, told: Row): string[] {
+    /** The columns in which a row is another than the journal says; `openings`: those of what is told. */
+    differing(table: TableName, row: Cells, told: Row, openings: Openings): string[] {
       const personal = PERSONAL_OF.get(table);
       return Object.keys(COLUMNS[table]).filter((column) => {
         const [value, said] = [row[column] ?? null, told[column] ?? null];
-        return personal?.has(column) ? !fitsCommitment(`${table}:${row['id']}`, column, value, said) : value !== said;
+        if (!personal?.has(column)) return value !== said;
+        return !fitsCommitment({ subject: `${table}:${row['id']}`, column, value }, said, openings);
       });
     },
   };

@@ -38,6 +38,24 @@ export function nextPage(key: readonly string[], start: PageStart, rows: readonl
   return last.every(isExact) ? { after: last, skip: 0 } : { after: start.after, skip: start.skip + PAGE };
 }
 
+/** SQLite's order of kinds of values. */
+const rank = (cell: Cell): number => ['number', 'string', 'object'].indexOf(typeof cell);
+const octets = (cell: Cell): Uint8Array => (cell instanceof Uint8Array ? cell : Buffer.from(String(cell)));
+function order(a: Cell, b: Cell): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return rank(a) - rank(b) || Buffer.compare(octets(a), octets(b));
+}
+/**
+ * Whether a page begins behind another one. It does not where the index of the key was filled in another order: then pages
+ * would be read without end.
+ */
+export function isBehind(next: PageStart, before: PageStart): boolean {
+  const { after } = before;
+  if (after === undefined || next.skip > before.skip) return true;
+  const differing = next.after?.map((cell, i) => order(cell, after[i] ?? null)).find((sign) => sign !== 0);
+  return differing !== undefined && differing > 0;
+}
+
 /** The row of a key, for `where`. */
 export function isRow(key: readonly string[], row: Cells): RawBuilder<boolean> {
   const same = key.map((column) => sql`${sql.id(column)} = ${row[column]}`);

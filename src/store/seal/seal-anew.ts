@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import { AppError } from '../../errors.ts';
 import type { Db } from '../tables.ts';
 import { LEAVE_OUT, SHOWN } from './guard.ts';
-import { FIRST_PAGE, isRow, nextPage, type PageStart, pageOf } from './key-pages.ts';
+import { FIRST_PAGE, isBehind, isRow, nextPage, type PageStart, pageOf } from './key-pages.ts';
 import { keyOf, SEALED_TABLES, type SealedTable } from './sealed-tables.ts';
 import { type Cells, createTableSeal, tableKey } from './seals.ts';
 
@@ -19,7 +20,14 @@ async function sealTable(db: Db, table: SealedTable, rowKey: Uint8Array): Promis
       await sql`update ${from} set "seal" = ${sealOf(row)} where ${isRow(key, row)}`.execute(db);
     }
     count += rows.length;
-    start = nextPage(key, start, all.rows);
+    const next = nextPage(key, start, all.rows);
+    if (next && !isBehind(next, start)) {
+      throw new AppError(
+        'internal',
+        `the rows of ${table} do not come in the order of their key: its index was changed`,
+      );
+    }
+    start = next;
   }
   return count;
 }

@@ -48,7 +48,7 @@ export function createGroupCommitDialect(
 ): GroupCommitDialect {
   const writer = openWriter(path, guard);
   addReseal(writer.db, seals, told);
-  const reader = openReader(path, guard);
+  const reader = openReader(path, { guard });
   const group = createGroupCommit(writer, options);
   const close = async (): Promise<void> => {
     await group.idle();

@@ -70,9 +70,12 @@ export function openWriter(path: string, guard?: Guard): SqliteFile {
   return cached(db, guard);
 }
 
-/** A read-only connection beside the writer: each statement sees the last commit. */
-export function openReader(path: string, guard?: Guard): SqliteFile {
-  const db = new Database(path, { readonly: true, timeout: 1000 });
+/** A read-only connection beside the writer: each statement sees the last commit. `patience`: see `timeout` of SQLite, in ms. */
+export function openReader(
+  path: string,
+  { guard, patience = 1000 }: { guard?: Guard | undefined; patience?: number } = {},
+): SqliteFile {
+  const db = new Database(path, { readonly: true, timeout: patience });
   db.pragma('temp_store = MEMORY');
   return cached(db, guard);
 }

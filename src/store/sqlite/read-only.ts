@@ -1,27 +1,67 @@
-import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import { AppError } from '../../errors.ts';
-import type { AllTables, Db } from '../tables.ts';
+import {
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import type { ReadOnlyDatabase } from '../read-only-database.ts';
+import type { AllTables } from '../tables.ts';
 import { createLane, type Lane } from './connection.ts';
-import { openReader } from './file.ts';
+import { openReader, type SqliteFile } from './file.ts';
+import { damagedIndexes } from './indexes.ts';
+import { schemaFaults } from './schema.ts';
 
-const refuse = async (): Promise<never> => {
-  throw new AppError('internal', 'this connection only reads');
-};
+/** Milliseconds to wait for who holds the file: nobody but this process waits with it. */
+const PATIENCE = 5000;
+
+/** Kysely hands back the connections that `acquireConnection` made, and no others. */
+const laneOf = (connection: DatabaseConnection): Lane => connection as Lane;
+
+/** Statements on `reader`; each transaction on a connection that no other one has meanwhile, made by `open`. */
+function createDriver(reader: SqliteFile, open: () => SqliteFile): Driver {
+  const idle: SqliteFile[] = [];
+  return {
+    init: async () => {},
+    acquireConnection: async () => createLane(reader),
+    beginTransaction: async (connection) => {
+      const lane = laneOf(connection);
+      const file = idle.pop() ?? open();
+      file.exec('begin deferred');
+      lane.file = file;
+      lane.leave = async (...statements) => {
+        lane.leave = undefined;
+        for (const statement of statements) file.exec(statement);
+        idle.push(file);
+      };
+    },
+    commitTransaction: async (connection) => {
+      const lane = laneOf(connection);
+      if (lane.broken) throw lane.broken;
+      await lane.leave?.('commit');
+    },
+    rollbackTransaction: async (connection) => laneOf(connection).leave?.('rollback'),
+    releaseConnection: async (connection) => {
+      laneOf(connection).ended ??= 'this connection was already released';
+    },
+    destroy: async () => {}, // Kysely calls it only where something was read
+  };
+}
 
 /** Opens the database file to read it, and nothing else: for a process beside the service. Rows come without a look at their seals. */
-export function openReadOnly(path: string): { db: Db; close(): Promise<void> } {
-  const reader = openReader(path);
+export function openReadOnly(path: string): ReadOnlyDatabase {
+  const files: SqliteFile[] = [];
+  const open = (): SqliteFile => {
+    const file = openReader(path, { patience: PATIENCE });
+    files.push(file);
+    return file;
+  };
+  const reader = open();
+  const driver = createDriver(reader, open);
   const db = new Kysely<AllTables>({
     dialect: {
-      createDriver: () => ({
-        init: async () => {},
-        acquireConnection: async (): Promise<Lane> => createLane(reader),
-        beginTransaction: refuse,
-        commitTransaction: refuse,
-        rollbackTransaction: refuse,
-        releaseConnection: async () => {},
-        destroy: async () => {},
-      }),
+      createDriver: () => driver,
       createAdapter: () => new SqliteAdapter(),
       createQueryCompiler: () => new SqliteQueryCompiler(),
       createIntrospector: (of) => new SqliteIntrospector(of),
@@ -29,9 +69,12 @@ export function openReadOnly(path: string): { db: Db; close(): Promise<void> } {
   });
   return {
     db,
+    snapshot: (work) => db.transaction().execute(work),
+    schemaFaults: async () => schemaFaults(reader.db),
+    damagedIndexes: async () => damagedIndexes(reader.db),
     close: async () => {
       await db.destroy();
-      reader.close();
+      for (const file of files) file.close();
     },
   };
 }

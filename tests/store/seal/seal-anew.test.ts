@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { noJudge } from '../../support/no-judge.ts';
+import { fillAs } from '../../support/retold.ts';
 import { entry, person } from '../../support/rows.ts';
 import { openTestStore, START } from '../../support/store.ts';
 
@@ -47,6 +48,18 @@ describe('seals under another key', () => {
     const next = await openStore({ ...t, judge: noJudge, rowKey: NEXT });
     expect(await next.identity.passwordOf('p')).toMatchObject({ hash: 'hash' });
     await next.close();
+  });
+
+  it('are given to none where the index of a key was filled in another order', async () => {
+    const t = await openTestStore();
+    await t.store.transact(async (unit) => {
+      const rows = Array.from({ length: 3_500 }, (_, i) => ({ id: `${i % 2 ? 'A' : 'a'}${10_000 + i}`, value: '1' }));
+      const changes = rows.map((row) => create('setting', row));
+      for (let i = 0; i < rows.length; i += 100) await unit.record(entry('x', 'x', changes.slice(i, i + 100)));
+    });
+    fillAs(t.path, 'setting', { by: 'PRIMARY KEY', to: 'PRIMARY KEY COLLATE NOCASE' });
+    await expect(t.store.transact((unit) => unit.sealAnew(NEXT))).rejects.toThrow('in the order of their key');
+    await t.close();
   });
 
   it('are given to rows whose key has two columns', async () => {

@@ -26,6 +26,7 @@ import type { ProviderSetting } from '../../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../../src/identity/password.ts';
 import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
 import { type Comparison, compareTables } from '../../../src/store/compare/compare.ts';
+import { openReadOnly } from '../../../src/store/sqlite/read-only.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { loadKek } from '../../../src/vault/kek.ts';
 import { rowKeyOf } from '../../../src/vault/row-key.ts';
@@ -270,12 +271,12 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       const data = env['JETON_DATA']!;
       const rowKey = rowKeyOf(await loadKek({ dataDir: data, file: env['JETON_KEK_FILE'] }));
       const options = {
-        path: join(data, 'jeton.db'),
+        open: () => openReadOnly(join(data, 'jeton.db')),
         rowKey,
         vkey: service.keeper.vkey,
         kept: readKeptCheckpoint(data),
       };
-      return { ...compareTables(options), begunAt: clock.now() };
+      return { ...(await compareTables(options)), begunAt: clock.now() };
     },
     close: async (): Promise<void> => {
       await service.close();

@@ -10,7 +10,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely';
-import { deferForeignKeys, newestFirst } from '../../src/store/engine-words.ts';
+import { deferForeignKeys, newestFirst } from '../../src/store/engine.ts';
 import type { AllTables } from '../../src/store/tables.ts';
 
 /** A database of which only the words are looked at. */
