@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Opening } from '../journal/changes.ts';
+import { isPostgres } from './engine.ts';
 import type { AllTables, Db } from './tables.ts';
 
 /** Lines or openings read at once. */
@@ -18,6 +19,12 @@ export interface JournalRecords {
   firstAt(): Promise<number | undefined>;
   /** A complete subtree's hash. Throws when there is none. */
   node(level: number, place: number): Promise<Uint8Array>;
+  /**
+   * Answers once nothing that was read before can be lost any more. SQLite shows what is on disk. A PostgreSQL server also
+   * shows what its standby has not confirmed yet: a commit behind it, in the same log, waits for that; and one that a network
+   * cut off from its standby, and that another has taken over from, never answers.
+   */
+  settle(): Promise<void>;
   /** Values and salts that no purge has deleted, of entries `from` to `to` (not included), by ascending seq, in pages. */
   openings(from: number, to: number): AsyncIterable<readonly (Opening & { seq: number })[]>;
   /** Keeps a signed checkpoint; one over as many entries that is kept already stays. */
@@ -78,6 +85,10 @@ export function createJournalRecords(db: Db): JournalRecords {
     node: async (level, place) => {
       const query = db.selectFrom('journalNode').select('hash').where('level', '=', level).where('place', '=', place);
       return (await query.executeTakeFirstOrThrow()).hash;
+    },
+    settle: async () => {
+      if (!isPostgres(db)) return;
+      await db.transaction().execute((tx) => sql`select pg_logical_emit_message(true, 'jeton', 'settle')`.execute(tx));
     },
     openings: (from, to) => {
       const openings = db.selectFrom('opening').selectAll().where('seq', '<', to);

@@ -19,7 +19,7 @@ export async function lengthen({ store }: TestStore, entries: number): Promise<v
 
 /** A keeper with a key of the tests, over records that cannot read a line of the journal. */
 export const keeperOf = ({ journal, clock }: TestStore) => {
-  const { size, node, keepCheckpoint, lastCheckpoint, checkpointAt } = journal;
-  const records = { size, node, keepCheckpoint, lastCheckpoint, checkpointAt };
+  const { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt } = journal;
+  const records = { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt };
   return createKeeper({ records, key: { origin: serviceKey.name, vkey: serviceKey.vkey, signer: serviceKey }, clock });
 };
