@@ -7,6 +7,8 @@ import { AppError } from './errors.ts';
 import { isLoopback } from './listen/loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
+import type { PostgresAddress } from './store/postgres/address.ts';
+import { DatabaseEnvironment, databaseSettings } from './store/postgres/settings.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Text = z.string().trim().min(1);
@@ -96,6 +98,7 @@ const Environment = z.object({
   ...MailEnvironment,
   ...DirectoryEnvironment,
   ...SiemEnvironment,
+  ...DatabaseEnvironment,
   /** PEM of the authorities that vouch for mail relay, directory and SIEM. Left out: those of the system. */
   JETON_CA_FILE: Text.optional(),
   JETON_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
@@ -136,6 +139,8 @@ export interface Config {
   directory?: DirectorySettings;
   /** PEM; for mail relay, directory and SIEM. */
   authorities?: string;
+  /** Where the records are, when not in the data folder. */
+  postgres?: PostgresAddress;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -212,15 +217,18 @@ function mail(env: z.output<typeof Environment>): MailSettings | undefined {
   return settings;
 }
 
-function outside(env: z.output<typeof Environment>): Pick<Config, 'mail' | 'directory' | 'siem' | 'authorities'> {
+type Outside = 'mail' | 'directory' | 'siem' | 'authorities' | 'postgres';
+function outside(env: z.output<typeof Environment>): Pick<Config, Outside> {
   const relay = mail(env);
   const directory = directorySettings(env, isLoopback, (name, file) => parseJson(readText(name, file)));
   const siem = siemSettings(env, readText);
+  const postgres = databaseSettings(env);
   const { JETON_CA_FILE: file } = env;
   return {
     ...(relay ? { mail: relay } : {}),
     ...(directory ? { directory } : {}),
     ...(siem ? { siem } : {}),
+    ...(postgres ? { postgres } : {}),
     ...(file === undefined ? {} : { authorities: readText('JETON_CA_FILE', file) }),
   };
 }

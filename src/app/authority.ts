@@ -11,8 +11,9 @@ import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { tableKey } from '../store/seal/seals.ts';
 import type { Closers } from './closers.ts';
 import { crlDirsOf } from './crl-dirs.ts';
+import { databaseOf } from './place.ts';
 import { recogniseRestore } from './recognise-restore.ts';
-import { databaseOf, keysOf, type Records } from './records.ts';
+import { keysOf, type Records } from './records.ts';
 
 const PROFILES = fileURLToPath(new URL('../../certs/profiles', import.meta.url));
 

@@ -6,7 +6,7 @@ import '../no-inspector.ts';
 import { setPriority } from 'node:os';
 import { compareTables } from '../store/compare/compare.ts';
 import { type CompareReport, CompareTask } from '../store/compare/messages.ts';
-import { openReadOnly } from '../store/sqlite/read-only.ts';
+import { openReadOnly } from '../store/place.ts';
 
 /** Whatever else this machine does comes first. */
 const NICE = 15;
@@ -16,8 +16,8 @@ const report = (message: CompareReport): void => void process.send?.(message, ()
 
 async function compare(message: unknown): Promise<CompareReport> {
   try {
-    const { path, rowKey, ...task } = CompareTask.parse(message);
-    const open = () => openReadOnly(path);
+    const { place, rowKey, ...task } = CompareTask.parse(message);
+    const open = () => openReadOnly(place);
     return { compared: await compareTables({ ...task, open, rowKey: Buffer.from(rowKey, 'base64') }) };
   } catch (error) {
     return { fault: error instanceof Error ? error.message.slice(0, 500) : 'no error' };

@@ -63,6 +63,13 @@ export function withoutRecords(database: string, isHere: boolean, left: string):
   return new AppError('config_invalid', en, { detail: { file: database, state: 'missing', fr } });
 }
 
+/** The server's database is empty, although `left` shows that there are records somewhere. */
+export function emptyServer(database: string, left: string): AppError {
+  const en = `the PostgreSQL database ${database} is empty, although ${left} is here: name the database of this folder in JETON_DATABASE_URL, or bring its records there ("jeton database move")`;
+  const fr = `la base PostgreSQL ${database} est vide, alors que ${left} est là : nommez la base de ce dossier dans JETON_DATABASE_URL, ou amenez-y ses données (« jeton database move »)`;
+  return new AppError('config_invalid', en, { detail: { file: database, state: 'missing', fr } });
+}
+
 /** The journal's key is another than the one that signed last. */
 export const notTheSigner = (file: string): AppError =>
   new AppError('config_invalid', `${file} is not the key that signed the last checkpoint: ${BACK.en}`, {

@@ -6,11 +6,23 @@ import { clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { parseCheckpoint } from '../journal/checkpoint.ts';
 import { checkJournalKeyFile } from '../journal/key.ts';
-import { type AtRest, type KnownAuthority, lookAtRest } from '../store/sqlite/at-rest.ts';
+import { type AtRest, type KnownAuthority, lookAtRest } from '../store/at-rest.ts';
+import type { Place } from '../store/place.ts';
 import { checkKekFile } from '../vault/kek.ts';
 import { crlDirsOf } from './crl-dirs.ts';
-import { BACK, damaged, missing, NOTE, type Said, SIGNER, WHOLE, withoutRecords } from './data-folder-refusals.ts';
+import {
+  BACK,
+  damaged,
+  emptyServer,
+  missing,
+  NOTE,
+  type Said,
+  SIGNER,
+  WHOLE,
+  withoutRecords,
+} from './data-folder-refusals.ts';
 import { readKeptCheckpoint } from './last-checkpoint.ts';
+import { placeOf } from './place.ts';
 
 /** Names of what a CA publishes (make-authority.ts). */
 const PUBLISHED = /^(root|issuing)(-[0-9a-z]+){0,2}\.(crl|cer)$/;
@@ -69,10 +81,11 @@ const publishedIn = (crlDirs: readonly string[]): string[] =>
     );
 
 /** A folder without records is a new one only where nothing else is left of a service. */
-function checkNew(database: string, remains: readonly string[]): void {
+function checkNew(place: Place, remains: readonly string[]): void {
   const [left] = remains;
   if (left === undefined) return;
-  throw withoutRecords(database, existsSync(database), left);
+  if ('path' in place) throw withoutRecords(place.path, existsSync(place.path), left);
+  throw emptyServer(place.postgres.database, left);
 }
 
 /**
@@ -80,9 +93,10 @@ function checkNew(database: string, remains: readonly string[]): void {
  * changed here, so that what is left can be looked at. An empty folder, and one whose first start broke off, are fine.
  * Throws `config_invalid` with {file, state} and the sentence in French.
  */
-export function checkDataFolder({ dataDir, pki }: Pick<Config, 'dataDir' | 'pki'>): void {
+export async function checkDataFolder(config: Pick<Config, 'dataDir' | 'pki' | 'postgres'>): Promise<void> {
+  const { dataDir, pki } = config;
   const at = (...names: string[]): string => join(dataDir, ...names);
-  const [database, note, keys, journalKey] = [at('jeton.db'), at('checkpoint'), at('keys'), at('keys', 'journal.json')];
+  const [note, keys, journalKey] = [at('checkpoint'), at('keys'), at('keys', 'journal.json')];
   const names = (existsSync(keys) ? readdirSync(keys) : []).filter(isAuthorityFile);
 
   whole(at('kek.json'), BACK, () => checkKekFile(dataDir));
@@ -90,11 +104,12 @@ export function checkDataFolder({ dataDir, pki }: Pick<Config, 'dataDir' | 'pki'
   whole(journalKey, BACK, checkJournalKeyFile);
   whole(note, NOTE, () => parseCheckpoint(readKeptCheckpoint(dataDir) ?? ''));
 
-  const records = lookAtRest(database);
-  if (records.state === 'damaged') throw damaged(database, WHOLE, records.cause ?? new Error(records.why));
+  const place = placeOf(config);
+  const records = await lookAtRest(place);
+  if (records.state === 'damaged') throw damaged(at('jeton.db'), WHOLE, records.cause ?? new Error(records.why));
   if (records.state === 'new') {
     const own = [journalKey, ...names.map((name) => join(keys, name)), note].filter((file) => existsSync(file));
-    checkNew(database, [...own, ...publishedIn(crlDirsOf({ dataDir, pki }))]);
+    checkNew(place, [...own, ...publishedIn(crlDirsOf({ dataDir, pki }))]);
     return;
   }
   checkAgainst(records, { kek: at('kek.json'), keys, journalKey });

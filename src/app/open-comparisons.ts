@@ -7,7 +7,8 @@ import { tellable } from '../store/seal/sealed-tables.ts';
 import { compareOnce } from './compare-once.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { readKeptCheckpoint } from './last-checkpoint.ts';
-import { databaseOf, type Records } from './records.ts';
+import { placeOf } from './place.ts';
+import type { Records } from './records.ts';
 
 /**
  * Comparisons of the tables with the journal. They are told what was found before they were opened: triggers that were
@@ -20,7 +21,7 @@ export function openComparisons(
 ): Comparisons {
   const compare = () =>
     compareOnce({
-      path: databaseOf(config),
+      place: placeOf(config),
       rowKey: Buffer.from(rowKey).toString('base64'),
       vkey: keeper.vkey,
       kept: readKeptCheckpoint(config.dataDir),

@@ -18,6 +18,7 @@ import type { Closers } from './closers.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { checkSigner } from './journal-signer.ts';
 import { writeKeptCheckpoint } from './last-checkpoint.ts';
+import { placeOf } from './place.ts';
 
 interface RecordsOptions {
   config: Config;
@@ -31,9 +32,6 @@ export const keysOf = (config: Config): string => join(config.dataDir, 'keys');
 
 /** Path of the key that signs checkpoints. */
 const journalKeyOf = (config: Config): string => join(keysOf(config), 'journal.json');
-
-/** Path of the database, in the data folder. */
-export const databaseOf = (config: Config): string => join(config.dataDir, 'jeton.db');
 
 /** Rows that are not as the service wrote them; those that are read before anybody can note it wait. */
 function createTampering() {
@@ -53,7 +51,7 @@ function createTampering() {
 export async function openRecords({ config, prompt, closers, log }: RecordsOptions) {
   const lock = lockDataFolder(config.dataDir);
   closers.add(lock.release);
-  checkDataFolder(config);
+  await checkDataFolder(config);
   clearExports(exportsIn(config.dataDir));
   // before the first write: a full disk must not keep the service from starting, for it revokes
   const warn = (message: string, error?: unknown) => (error ? log.error(message, error) : log.warn(message));
@@ -65,7 +63,8 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const tampering = createTampering();
   const opened = await openStore({
     judge,
-    path: databaseOf(config),
+    ...placeOf(config),
+    alone: true,
     clock,
     chance,
     room,
@@ -75,6 +74,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
     told: tampering.told,
   });
   closers.add(opened.close);
+  for (const { code, en } of opened.warnings) log.warn(`the PostgreSQL server: ${en}`, { code });
   // made before the first entry, so that entries without a key mean that it was lost; one that does not open is found here
   const key = openJournalKey(journalKeyOf(config), { vault, chance });
   createAuthorityFolder({ dir: keysOf(config), vault }).load(); // they open, before anything is started

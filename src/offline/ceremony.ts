@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { mkdirSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { checkDataFolder } from '../app/data-folder.ts';
+import { placeOf } from '../app/place.ts';
 import { openKeeper } from '../app/records.ts';
 import { judge } from '../book/judge/judge.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
@@ -16,6 +17,7 @@ import { fullName } from '../flow/people/person-name.ts';
 import type { Vault } from '../flow/ports/vault.ts';
 import type { TokenSettings } from '../pkcs11/settings.ts';
 import { drawCeremonyReport } from '../post/ceremony-report.ts';
+import { lookAtRest } from '../store/at-rest.ts';
 import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
@@ -62,7 +64,7 @@ async function rootToken(token: TokenSettings, service: CeremonyDeps['service'],
   };
 }
 
-async function placeOf(options: Options, service: CeremonyDeps['service'], dataDir: string, prompt: Prompt) {
+async function rootPlaceOf(options: Options, service: CeremonyDeps['service'], dataDir: string, prompt: Prompt) {
   const { rootDir, rootToken: token, issuingToken } = options;
   const root = token ? await rootToken(token, service, prompt) : await rootFolder(rootDir ?? '', dataDir, prompt);
   if (!issuingToken) return { root };
@@ -121,7 +123,7 @@ async function hold(
   });
   const service = createAuthorityFolder({ dir: join(config.dataDir, 'keys'), vault });
   const records = createAuthorityRecords(store.transact, actOf(two));
-  const place = await placeOf(options, service, config.dataDir, prompt);
+  const place = await rootPlaceOf(options, service, config.dataDir, prompt);
   await store.transact((unit) => recordBegin(unit, two, 'ca', options.act));
   const { organisation, siren, policyOid: policy } = config.certificates;
   const words = { organisation, siren, policy };
@@ -167,18 +169,18 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     if (pkiUrl === undefined) {
       throw new AppError('config_invalid', 'set JETON_PKI_URL: the address is written into certificates for ever');
     }
-    if (!existsSync(resolve(config.dataDir, 'jeton.db'))) {
+    if ((await lookAtRest(placeOf(config))).state === 'new') {
       throw new AppError('config_invalid', 'start the service once, so that security officer and administrator enrol');
     }
     const prompt = world.prompt ?? terminalPrompt();
     if (!prompt)
       throw new AppError('config_invalid', 'a ceremony is held at a terminal: two people type their passwords');
     closers.push(lockDataFolder(config.dataDir).release);
-    checkDataFolder(config);
+    await checkDataFolder(config);
     const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
     const vault = createVault({ kek, chance });
-    const path = join(config.dataDir, 'jeton.db');
-    const store = await openStore({ judge, path, clock, chance, rowKey: rowKeyOf(kek) });
+    const rowKey = rowKeyOf(kek);
+    const store = await openStore({ judge, ...placeOf(config), alone: true, clock, chance, rowKey });
     closers.push(store.close);
     await hold(options, { config, vault, store, pkiUrl }, world, prompt);
     return 0;

@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
-import { databaseOf } from '../app/records.ts';
+import { placeOf } from '../app/place.ts';
 import { type Config, readConfig } from '../config.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { type Comparison, compareTables } from '../store/compare/compare.ts';
-import { openReadOnly } from '../store/sqlite/read-only.ts';
+import { openReadOnly } from '../store/place.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
+import { needRecords } from './need-records.ts';
 import { verifierKeyOf } from './verifier-key.ts';
 
 const USAGE = `jeton journal replay [--check] [--json]
@@ -34,10 +34,10 @@ function readOptions(argv: readonly string[]): { check: boolean; json: boolean }
 
 async function compare(config: Config, prompt: ReplayWorld['prompt']): Promise<Comparison> {
   const { dataDir, kekFile: file, kekToken: token } = config;
-  if (!existsSync(databaseOf(config))) throw new AppError('config_invalid', `there are no records in ${dataDir}`);
+  await needRecords(config);
   const kek = await loadKek({ dataDir, file, token, prompt });
   const vkey = verifierKeyOf(config, kek);
-  const open = () => openReadOnly(databaseOf(config));
+  const open = () => openReadOnly(placeOf(config));
   return compareTables({ open, rowKey: rowKeyOf(kek), vkey, kept: readKeptCheckpoint(dataDir) });
 }
 

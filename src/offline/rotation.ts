@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkDataFolder } from '../app/data-folder.ts';
+import { placeOf } from '../app/place.ts';
 import { judge } from '../book/judge/judge.ts';
 import { rewrapAuthorities } from '../ca/keys/authority.ts';
 import { chance, clock } from '../chance.ts';
@@ -67,13 +68,13 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
     const prompt = world.prompt ?? terminalPrompt();
     if (!prompt) throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords');
     closers.push(lockDataFolder(dataDir).release);
-    const path = join(dataDir, 'jeton.db');
-    if (!existsSync(path)) throw new AppError('kek_missing', 'this data folder has no key yet: start the service once');
-    checkDataFolder(config);
+    if (!existsSync(join(dataDir, 'kek.json')))
+      throw new AppError('kek_missing', 'this data folder has no key yet: start the service once');
+    await checkDataFolder(config);
     const old = { dataDir, file: kekFile, token: kekToken, prompt };
     await changeKek(old, { ...target, prompt }, async ({ from, to, source }) => {
       const keys = { rowKey: rowKeyOf(from), nextRowKey: rowKeyOf(to) };
-      const opened = await openStore({ judge, path, clock, chance, ...keys });
+      const opened = await openStore({ judge, ...placeOf(config), alone: true, clock, chance, ...keys });
       closers.push(opened.close);
       const two = await twoStandBy(opened, prompt, logins);
       await opened.store.transact((unit) => recordBegin(unit, two, 'vault', 'rotate'));

@@ -46,3 +46,13 @@ export async function deferForeignKeys(db: Db): Promise<void> {
   const defer = isPostgres(db) ? sql`set constraints all deferred` : sql`pragma defer_foreign_keys = on`;
   await defer.execute(db);
 }
+
+/** When a row was put in, as a number that grows: of the tables "delivery" and "crl" alone. */
+export const insertedAt = (db: Db): Sql => (isPostgres(db) ? sql`"place"` : sql`rowid`);
+
+/** Has the numbers that the engine gives out itself go on behind those that are there: of the access log. */
+export async function restartNumbers(db: Db): Promise<void> {
+  if (!isPostgres(db)) return; // SQLite looks at the table
+  await sql`select setval(pg_get_serial_sequence('"accessLog"', 'id'), max("id")) from "accessLog"
+    having max("id") is not null`.execute(db);
+}

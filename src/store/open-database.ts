@@ -7,6 +7,8 @@ export interface OpenDatabase {
   urgentDb: Db;
   /** Triggers that were not as they should be when it was opened, and were made anew. */
   mendedTriggers: readonly string[];
+  /** What whoever runs the server has to know of it; of a file nothing. */
+  warnings: readonly { code: string; fr: string; en: string }[];
   /** Makes triggers anew that are not as they should be; answers their names. */
   holdTriggers(): Promise<readonly string[]>;
   /** Takes what was dropped out of where the engine still keeps it, as far as it can. */

@@ -3,7 +3,7 @@ import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/list
 import { createDayEnds, type DayEnds } from './day-ends.ts';
 import { createJournalRecords, type JournalRecords } from './journal.ts';
 import { searchEntries } from './lists/entries.ts';
-import { openReadOnly } from './sqlite/read-only.ts';
+import { openReadOnly, type Place } from './place.ts';
 
 /** What long work reads of the database, beside the service and without its keys. */
 export interface Readable extends Pick<JournalRecords, 'lines' | 'linesBetween' | 'node' | 'openings'> {
@@ -21,8 +21,8 @@ async function* withTurns<P>(pages: AsyncIterable<P>): AsyncGenerator<P> {
 }
 
 /** Opens the journal of a database to read it, on a connection of its own that cannot write. */
-export function openReadable(path: string): Readable {
-  const { db, close } = openReadOnly(path);
+export function openReadable(place: Place): Readable {
+  const { db, close } = openReadOnly(place);
   const { lines, linesBetween, node, openings } = createJournalRecords(db);
   const { last } = createDayEnds(db);
   return {

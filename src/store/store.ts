@@ -14,8 +14,9 @@ import { createIdentityRecords, type IdentityRecords } from './identity/identity
 import { createJournalRecords, type JournalRecords } from './journal.ts';
 import { type Counts, createCounts } from './lists/counts.ts';
 import { createLists } from './lists/lists.ts';
+import type { OpenDatabase } from './open-database.ts';
 import { createOutbox, createOutboxReads } from './outbox.ts';
-import type { PostgresAddress } from './postgres/address.ts';
+import type { Place } from './place.ts';
 import { openPostgres } from './postgres/database.ts';
 import { createReads } from './rows.ts';
 import { createAuthentication, type TamperingTold } from './seal/guard.ts';
@@ -46,6 +47,8 @@ export interface OpenStore {
    * the program's back. They were made anew, and the texts of searches with them; to be reported. Without `mendTriggers` they are left for the service to find.
    */
   mendedTriggers: readonly string[];
+  /** What whoever runs the PostgreSQL server has to know of it. */
+  warnings: OpenDatabase['warnings'];
   /** The same while the service runs. */
   holdTriggers(): Promise<readonly string[]>;
   /** Whether the list that CRLs and OCSP read is whole, as far as a quick look can tell. */
@@ -55,8 +58,6 @@ export interface OpenStore {
   /** Ends once every waiting unit is answered. */
   close(): Promise<void>;
 }
-/** Where the records are: a file, a new one is made and its folder's lock is the caller's (lock.ts); or a PostgreSQL server. */
-export type Place = { path: string; postgres?: undefined } | { postgres: PostgresAddress; path?: undefined };
 export interface OpenOptions extends DatabaseOptions {
   clock: Clock;
   chance: Chance;
@@ -74,12 +75,11 @@ export interface OpenOptions extends DatabaseOptions {
   room?: Room;
 }
 
+/** A file that is not there is made; its folder's lock is the caller's (lock.ts). */
 export type StoreOptions = OpenOptions & Place;
 
 /** Opens the database, and answers everything that reads or writes it. Throws `config_invalid` for one of another schema. */
 export async function openStore({
-  path,
-  postgres,
   clock,
   chance,
   judge,
@@ -93,9 +93,8 @@ export async function openStore({
   const authentication = createAuthentication(rowKey, { told, nextRowKey });
   const { seals, distrusted } = authentication;
   const how = { ...options, ...authentication };
-  const { db, urgentDb, mendedTriggers, holdTriggers, forgetSecrets, groups, close } = postgres
-    ? await openPostgres(postgres, how)
-    : await openDatabase(path, how);
+  const { db, urgentDb, mendedTriggers, warnings, holdTriggers, forgetSecrets, groups, close } =
+    'path' in options ? await openDatabase(options.path, how) : await openPostgres(options.postgres, how);
   const transact = createTransact({ db, urgentDb }, { clock, chance, judge, mails, room, seals, distrusted });
   await distrust(db, distrusted);
   const mend = async (triggers: readonly string[]) => {
@@ -125,6 +124,7 @@ export async function openStore({
     dayEnds: createDayEnds(db),
     siem: createSiemRecords(db),
     mendedTriggers,
+    warnings,
     holdTriggers: async () => mend(await holdTriggers()),
     isListWhole: () => isListWhole(db),
     groups,

@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/flow/ports/clock.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import { serviceKey } from '../journal/sample.ts';
 import { entry } from './rows.ts';
@@ -18,7 +19,7 @@ export async function lengthen({ store }: TestStore, entries: number): Promise<v
 }
 
 /** A keeper with a key of the tests, over records that cannot read a line of the journal. */
-export const keeperOf = ({ journal, clock }: TestStore) => {
+export const keeperOf = ({ journal, clock }: Pick<TestStore, 'journal'> & { clock: Clock }) => {
   const { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt } = journal;
   const records = { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt };
   return createKeeper({ records, key: { origin: serviceKey.name, vkey: serviceKey.vkey, signer: serviceKey }, clock });

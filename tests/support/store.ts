@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Place } from '../../src/store/place.ts';
 import type { RowName } from '../../src/store/seal/sealed-tables.ts';
-import { type Judge, type OpenStore, openStore, type Place } from '../../src/store/store.ts';
+import { type Judge, type OpenStore, openStore } from '../../src/store/store.ts';
 import { type Behind, behindFile, behindServer } from './behind.ts';
 import { type SeededChance, type SettableClock, START, seededChance, settableClock } from './clock.ts';
 import { noJudge } from './no-judge.ts';

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { DailyReport, JournalEntry, page } from '../../api/shapes.ts';
 import { ERROR_CODES } from '../../errors.ts';
 import { TARGETS } from '../../reports/daily.ts';
+import { Place } from '../../store/place.ts';
 
 const count = z.int().min(0);
 const range = z.strictObject({ from: count, to: count });
-const on = { path: z.string() };
+const on = { place: Place };
 
 /** What a process is told to read, as JSON over its channel. No key is ever among it: what had to be signed is signed. */
 export const ReadingTask = z.discriminatedUnion('kind', [

@@ -6,6 +6,7 @@
 import '../../no-inspector.ts';
 import { setPriority } from 'node:os';
 import { isAppError } from '../../errors.ts';
+import type { Place } from '../../store/place.ts';
 import { openReadable, type Readable } from '../../store/readable.ts';
 import { type ReadingReport, ReadingTask } from './messages.ts';
 import { read } from './read.ts';
@@ -34,16 +35,17 @@ function progress() {
 }
 
 const open = new Map<string, Readable>();
-function recordsOf(path: string): Readable {
-  const records = open.get(path) ?? openReadable(path);
-  open.set(path, records);
+function recordsOf(place: Place): Readable {
+  const name = JSON.stringify(place);
+  const records = open.get(name) ?? openReadable(place);
+  open.set(name, records);
   return records;
 }
 
 async function work(message: unknown): Promise<void> {
   try {
     const task = ReadingTask.parse(message);
-    tell({ result: await read(task, recordsOf(task.path), progress()) });
+    tell({ result: await read(task, recordsOf(task.place), progress()) });
   } catch (error) {
     tell(faultOf(error));
   }

@@ -7,6 +7,7 @@ import type { Exported } from '../../journal/export.ts';
 import { newExportFolder } from '../../journal/export-folders.ts';
 import type { ExportTask, Progress, VerificationTask, Verified } from '../../journal/long-reading.ts';
 import type { DailyReportDeps } from '../../reports/days.ts';
+import type { Place } from '../../store/place.ts';
 import { Results } from './messages.ts';
 import { createReadingPool } from './pool.ts';
 import type { Program } from './process.ts';
@@ -32,20 +33,20 @@ export interface MadeExport extends Exported {
 
 /**
  * What reads much of the journal and changes nothing: exports, verifications, searches, reports of days. Processes beside
- * the service do it (docs/decisions/long-readings.md). `path` is the database, `exports` the folder that exports are made in.
+ * the service do it (docs/decisions/long-readings.md). `place` is where the records are, `exports` the folder that exports are made in.
  */
-export function openReadings({ path, exports, program }: { path: string; exports: string; program?: Program }) {
+export function openReadings({ place, exports, program }: { place: Place; exports: string; program?: Program }) {
   const long = createReadingPool({ ...LONG, program });
   const quick = createReadingPool({ ...QUICK, program });
   const search: Lists['entries'] = (filter, page, signal) =>
     quick.run({
-      task: { kind: 'search', path, filter, page },
+      task: { kind: 'search', place, filter, page },
       result: Results.search,
       limitMs: LIMITS_MS.search,
       signal,
     });
   const report: DailyReportDeps['read'] = (task, signal) =>
-    quick.run({ task: { kind: 'report', path, task }, result: Results.report, limitMs: LIMITS_MS.report, signal });
+    quick.run({ task: { kind: 'report', place, task }, result: Results.report, limitMs: LIMITS_MS.report, signal });
 
   return {
     search,
@@ -56,7 +57,7 @@ export function openReadings({ path, exports, program }: { path: string; exports
       const remove = () => rm(folder, { recursive: true, force: true });
       try {
         const exported = await long.run({
-          task: { kind: 'export', path, folder, name, task },
+          task: { kind: 'export', place, folder, name, task },
           result: Results.export,
           limitMs: LIMITS_MS.export,
           ...waits,
@@ -69,7 +70,7 @@ export function openReadings({ path, exports, program }: { path: string; exports
     },
     verify: (task: VerificationTask, waits: Waits = {}): Promise<Verified> =>
       long.run({
-        task: { kind: 'verification', path, task },
+        task: { kind: 'verification', place, task },
         result: Results.verification,
         limitMs: LIMITS_MS.verification,
         ...waits,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { COMPARED, DIFFERENCE_KINDS } from '../../book/rules/differences.ts';
+import { Place } from '../place.ts';
 import { MOST_TOLD } from './findings.ts';
 
 /** What the process that compares is told, as JSON over its channel: once, and then it works. */
 export const CompareTask = z.strictObject({
-  path: z.string(),
+  place: Place,
   /** The key of the rows' seals, base64. */
   rowKey: z.base64(),
   vkey: z.string().optional(),

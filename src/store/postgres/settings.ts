@@ -24,7 +24,8 @@ function refuse(en: string, fr: string): never {
 }
 
 function withoutUrl(given: Given): undefined {
-  const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  const names = Object.keys(DatabaseEnvironment) as (keyof Given)[]; // other settings come with them
+  const name = names.find((one) => given[one] !== undefined);
   if (name === undefined) return undefined;
   return refuse(`${name} needs JETON_DATABASE_URL`, `${name} demande JETON_DATABASE_URL`);
 }

@@ -1,20 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { AuthorityRow } from '../../book/tables/tables.ts';
+import type { AtRest, KnownAuthority } from '../at-rest.ts';
 import { sqliteCode } from './file.ts';
 
 const SIGNED = `select "id", "kind", "purpose", "issuerId", "notAfter" from "authority" where "sha256" is not null
   order by "notAfter"`;
-/** An authority whose certificate was signed, as the database knows it. */
-export type KnownAuthority = Pick<AuthorityRow, 'id' | 'kind' | 'purpose' | 'issuerId' | 'notAfter'>;
-
-/** What a database file says of itself before the service opens it. */
-export type AtRest =
-  /** There is no file, or nobody has made a table in it. */
-  | { state: 'new' }
-  | { state: 'damaged'; why: string; cause?: unknown }
-  | { state: 'used'; entries: boolean; authorities: KnownAuthority[] };
-
 /** SQLite's codes for a file that cannot be read as a database. */
 const UNREADABLE = /^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN|READONLY)/;
 /** Tables that another schema may lack: `holdSchema` refuses it with a sentence of its own. */
@@ -24,7 +14,7 @@ const ASKED = ['authority', 'checkpoint', 'journalEntry'];
  * Looks at a database file and changes nothing in it: SQLite checks every page (0.2 s for 100 MB), then what the journal
  * and the CA have left is read. Seals are not checked here.
  */
-export function lookAtRest(path: string): AtRest {
+export function lookAtFile(path: string): AtRest {
   if (!existsSync(path) || statSync(path).size === 0) return { state: 'new' };
   try {
     return look(path);

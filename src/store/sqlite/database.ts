@@ -11,6 +11,8 @@ import { holdSchema } from './schema.ts';
 export interface DatabaseOptions extends GroupOptions {
   /** Whether triggers that somebody changed behind the program's back are made anew: by the service, which reports them. */
   mendTriggers?: boolean;
+  /** Whether nobody else may write meanwhile; a file's writer is alone anyway, by its folder's lock. */
+  alone?: boolean;
 }
 
 /** Opens the file, a new one with all its tables. The caller holds the data folder's lock. Throws what `holdSchema` throws. */
@@ -29,7 +31,8 @@ export async function openDatabase(path: string, options: DatabaseOptions & Auth
     return mended;
   };
   const forgetSecrets = () => between(emptyLog);
-  return { db, urgentDb, mendedTriggers, holdTriggers, forgetSecrets, close: () => db.destroy(), groups };
+  const parts = { db, urgentDb, mendedTriggers, holdTriggers, forgetSecrets, groups };
+  return { ...parts, warnings: [], close: () => db.destroy() };
 }
 
 function holdSchemaOf(path: string, mend: boolean): string[] {

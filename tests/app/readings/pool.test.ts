@@ -11,7 +11,7 @@ describe('processes that read for the service', () => {
   afterEach(() => pool.close());
   const run = (text: string, { signal, limitMs = 60_000 }: { signal?: AbortSignal; limitMs?: number } = {}) =>
     pool.run({
-      task: { kind: 'search', path: 'nowhere', filter: { text }, page: { limit: 1 } },
+      task: { kind: 'search', place: { path: 'nowhere' }, filter: { text }, page: { limit: 1 } },
       result: Results.search,
       limitMs,
       signal,

@@ -30,7 +30,7 @@ describe('what reads much of the journal, beside the service', () => {
   beforeEach(async () => {
     s = await openTestStore();
     exports = mkdtempSync(join(tmpdir(), 'jeton-exports-'));
-    readings = openReadings({ path: s.path, exports });
+    readings = openReadings({ place: { path: s.path }, exports });
   });
   afterEach(async () => {
     await readings.close();
@@ -83,7 +83,7 @@ describe('what reads much of the journal, beside the service', () => {
 
   it('lets its process hear of the service between two pages', async () => {
     await lengthen(s, 3000);
-    const records = openReadable(s.path);
+    const records = openReadable({ path: s.path });
     let [read, heardAt] = [0, 0];
     setImmediate(() => {
       heardAt = read;
@@ -98,7 +98,7 @@ describe('what reads much of the journal, beside the service', () => {
     const { checkpoint, ...rest } = await keeperOf(s).verificationTask();
     const other = await openTestStore({ start: START + 1 });
     await lengthen(other, 41);
-    const elsewhere = openReadings({ path: other.path, exports });
+    const elsewhere = openReadings({ place: { path: other.path }, exports });
     expect(await elsewhere.verify({ checkpoint, ...rest })).toMatchObject({ size: 40, signed: false });
     const refused = elsewhere.export('journal-test', await task());
     await expect(refused).rejects.toMatchObject({ code: 'journal_broken' });

@@ -6,9 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { PostgresAddress } from '../../../src/store/postgres/address.ts';
 import { freePort } from '../../journeys/service.ts';
+import { programs } from '../../support/postgres/server.ts';
 
-/** Debian's, of the oldest version that is supported. */
-const PROGRAMS = '/usr/lib/postgresql/15/bin';
+/** Debian's. */
+const PROGRAMS = programs();
 const SUPERUSER = 'postgres';
 export const PASSWORD = 'mot-de-passe-canari-de-la-base';
 

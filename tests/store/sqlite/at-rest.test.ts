@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { lookAtRest } from '../../../src/store/sqlite/at-rest.ts';
+import { lookAtFile } from '../../../src/store/sqlite/at-rest.ts';
 
 /** Pages of SQLite's usual size. */
 const PAGE = 4096;
@@ -25,21 +25,21 @@ describe('a database at rest', () => {
   };
 
   it('is new where there is no file, an empty one, or one without tables', () => {
-    expect(lookAtRest(path)).toEqual({ state: 'new' });
+    expect(lookAtFile(path)).toEqual({ state: 'new' });
     expect(existsSync(path)).toBe(false);
     writeFileSync(path, '');
-    expect(lookAtRest(path)).toEqual({ state: 'new' });
+    expect(lookAtFile(path)).toEqual({ state: 'new' });
     made('create table "x" ("id" text); drop table "x"');
-    expect(lookAtRest(path)).toEqual({ state: 'new' });
+    expect(lookAtFile(path)).toEqual({ state: 'new' });
   });
 
   it('says what journal and CA left in it, and leaves the file as it was, with nothing beside it', () => {
     made(readFileSync('db/sqlite/schema.sql', 'utf8'));
-    expect(lookAtRest(path)).toEqual({ state: 'used', entries: false, authorities: [] });
+    expect(lookAtFile(path)).toEqual({ state: 'used', entries: false, authorities: [] });
     const before = made(`
       insert into "authority" values ('a', 'issuing', 'token', '2.999', 'r', '01', 'CN=a', 'x', 1, 1, 30, 's'),
         ('r', 'root', null, null, null, '02', 'CN=r', 'y', 1, 1, 20, 's'), ('b', 'issuing', 'token', '2.999', 'r', '03', 'CN=b', null, 1, 1, 10, 's')`);
-    expect(lookAtRest(path)).toMatchObject({
+    expect(lookAtFile(path)).toMatchObject({
       authorities: [
         { id: 'r', kind: 'root', purpose: null, issuerId: null, notAfter: 20 },
         { id: 'a', kind: 'issuing', purpose: 'token', issuerId: 'r', notAfter: 30 },
@@ -51,7 +51,7 @@ describe('a database at rest', () => {
 
   it('leaves another schema to who opens it', () => {
     made('create table "other" ("id" text)');
-    expect(lookAtRest(path)).toEqual({ state: 'used', entries: false, authorities: [] });
+    expect(lookAtFile(path)).toEqual({ state: 'used', entries: false, authorities: [] });
   });
 
   it('is damaged wherever 8 KiB of it were overwritten', () => {
@@ -66,7 +66,7 @@ describe('a database at rest', () => {
       const bytes = Buffer.from(whole);
       for (let at = from; at < from + 2 * PAGE; at += 1) bytes[at]! ^= 0xff;
       writeFileSync(path, bytes);
-      return lookAtRest(path).state !== 'damaged';
+      return lookAtFile(path).state !== 'damaged';
     });
     expect([places.length > 100, unnoticed]).toEqual([true, []]);
   });

@@ -33,7 +33,7 @@ lives "$run" || rm -rf "$runFolder"
 kill -QUIT "$server" 2>/dev/null; wait "$server"; rm -rf "$folder"`;
 
 /** Folder of the newest installed server's programs; without one the test fails. */
-function programs(): string {
+export function programs(): string {
   const all = existsSync(VERSIONS) ? readdirSync(VERSIONS) : [];
   const [newest] = all
     .filter((version) => existsSync(path.join(VERSIONS, version, 'bin/postgres')))
@@ -78,8 +78,8 @@ function makeFolders(folder: string, user: ReturnType<typeof owner>): void {
 const SETTINGS = {
   listen_addresses: '',
   max_connections: '100',
-  fsync: 'off',
-  full_page_writes: 'off',
+  fsync: 'on',
+  full_page_writes: 'on',
   wal_level: 'minimal',
   max_wal_senders: '0',
   autovacuum: 'off', // it would look into a template while a database is made of it

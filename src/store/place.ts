@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { BulkDatabase } from './bulk-database.ts';
+import { openBulkServer } from './postgres/bulk.ts';
+import { openReadOnlyServer } from './postgres/read-only.ts';
+import { setSchemaAside } from './postgres/set-aside.ts';
+import type { ReadOnlyDatabase } from './read-only-database.ts';
+import { openBulkFile } from './sqlite/bulk.ts';
+import { openReadOnly as openReadOnlyFile } from './sqlite/read-only.ts';
+import { setFileAside } from './sqlite/set-aside.ts';
+
+const PostgresPlace = z.strictObject({
+  user: z.string(),
+  database: z.string(),
+  servers: z.array(z.strictObject({ host: z.string(), port: z.number() })).readonly(),
+  passwordFile: z.string().exactOptional(),
+  caFile: z.string().exactOptional(),
+  client: z.strictObject({ certFile: z.string(), keyFile: z.string() }).exactOptional(),
+});
+
+/**
+ * Where the records are: in a file, or on a PostgreSQL server. Plain data without a secret, so that processes beside the
+ * service can be told.
+ */
+export const Place = z.union([z.strictObject({ path: z.string() }), z.strictObject({ postgres: PostgresPlace })]);
+export type Place = z.infer<typeof Place>;
+
+/** Opens the records to read them, and nothing else: for a process beside the service. Rows come without a look at their seals. */
+export const openReadOnly = (place: Place): ReadOnlyDatabase =>
+  'path' in place ? openReadOnlyFile(place.path) : openReadOnlyServer(place.postgres);
+
+/** Opens a place that holds no records to fill it. Throws what its engine throws. */
+export const openBulk = async (place: Place): Promise<BulkDatabase> =>
+  'path' in place ? openBulkFile(place.path) : openBulkServer(place.postgres);
+
+/** Gives records another name where they are, so that no service goes on with them by mistake. Answers the name. */
+export const setAside = async (place: Place): Promise<string> =>
+  'path' in place ? setFileAside(place.path) : setSchemaAside(place.postgres);

@@ -1,0 +1,37 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import type { BulkDatabase } from '../bulk-database.ts';
+import type { AllTables } from '../tables.ts';
+import type { PostgresAddress } from './address.ts';
+import { beAlone } from './alone.ts';
+import { connectWriter } from './connect.ts';
+import { checkServer, warningsOf } from './durability.ts';
+import { makeNamespace } from './namespace.ts';
+import { holdSchema } from './schema.ts';
+
+/**
+ * Opens the records on a server to fill them, an empty database with all its tables; nobody else writes meanwhile. Throws
+ * what connecting, the server's settings and `holdSchema` throw, and `locked` while an instance runs.
+ */
+export async function openBulkServer(address: PostgresAddress): Promise<BulkDatabase> {
+  const client = await connectWriter(address);
+  try {
+    await beAlone(client);
+    warningsOf(await checkServer(client));
+    await makeNamespace(client);
+    await holdSchema(client, false);
+    await client.query('set idle_in_transaction_session_timeout = 0'); // it waits for the place that is copied
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  const lent = Object.assign(client, { release: () => {} });
+  const pool = { connect: async () => lent, end: () => client.end() };
+  const db = new Kysely<AllTables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    db,
+    close: async () => {
+      await db.destroy();
+      await client.end(); // a second time where it was used: nothing
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { existsSync, renameSync } from 'node:fs';
+import { openWriter } from './file.ts';
+
+/** Gives a database file another name, so that no service finds it; all that was committed is in it. Answers the name. */
+export function setFileAside(path: string): string {
+  const file = openWriter(path);
+  file.db.pragma('wal_checkpoint(TRUNCATE)');
+  file.close();
+  let aside = `${path}.moved`;
+  for (let again = 2; existsSync(aside); again += 1) aside = `${path}.moved-${again}`;
+  renameSync(path, aside);
+  return aside;
+}
