@@ -13,12 +13,16 @@ import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { checkDataFolder } from '../app/data-folder.ts';
 import { restoredFile } from '../app/last-checkpoint.ts';
+import { databaseOf, placeOf } from '../app/place.ts';
 import { judge } from '../book/judge/judge.ts';
 import { chance, clock } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
 import { createRootComputer, leafHash, rootAt } from '../journal/tree.ts';
+import { lookAtRest } from '../store/at-rest.ts';
+import { copyRecords } from '../store/copy.ts';
+import type { Place } from '../store/place.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { damageOf, snapshot } from '../store/sqlite/snapshot.ts';
 import { type OpenStore, openStore } from '../store/store.ts';
@@ -28,6 +32,7 @@ import { openSealedFile, readHead, writeSealedFile } from '../vault/sealed-file.
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
 import { failed } from './failed.ts';
+import { needRecords } from './need-records.ts';
 
 const USAGE = `jeton backup FILE
   A consistent copy of records and sealed keys, encrypted, without any PIN; the service may run meanwhile.
@@ -42,7 +47,6 @@ export interface BackupWorld {
   prompt?: ((question: string) => Promise<string>) | undefined;
 }
 type Prompt = BackupWorld['prompt'];
-const database = ({ dataDir }: Config): string => join(dataDir, 'jeton.db');
 const keyFiles = ({ dataDir }: Config): string => join(dataDir, 'keys');
 
 async function openVault({ dataDir, kekFile, kekToken }: Config, prompt: Prompt) {
@@ -67,19 +71,31 @@ function readKeys(dir: string): Record<string, string> {
   );
 }
 
+/** A copy of the records as one file, without PINs and sessions; those of a server come by way of a file. */
+async function copyInto(content: string, place: Place): Promise<void> {
+  if ('path' in place) return snapshot(place.path, content);
+  const whole = `${content}.whole`;
+  try {
+    await copyRecords(place, { path: whole });
+    snapshot(whole, content);
+  } finally {
+    for (const end of ['', '-wal', '-shm']) rmSync(`${whole}${end}`, { force: true });
+  }
+}
+
 /**
  * 1. a copy of the records beside the file, 2. the keys, so that none is missing that the records know, 3. both encrypted, 4. the
  * entry, which is not in the backup itself.
  */
 async function backUp(to: string, config: Config, prompt: Prompt): Promise<string> {
-  if (!existsSync(database(config))) throw new AppError('config_invalid', `there are no records in ${config.dataDir}`);
+  await needRecords(config);
   if (existsSync(to)) throw new AppError('config_invalid', `${to} exists: give another name`);
-  checkDataFolder(config); // a backup of less than the whole would not start
+  await checkDataFolder(config); // a backup of less than the whole would not start
   const { vault, rowKey } = await openVault(config, prompt);
   const folder = mkdtempSync(join(dirname(resolve(to)), '.jeton-backup-'));
   try {
     const content = join(folder, 'jeton.db');
-    snapshot(database(config), content);
+    await copyInto(content, placeOf(config));
     const kek = readFileSync(join(config.dataDir, 'kek.json'), 'utf8');
     const files = readKeys(keyFiles(config));
     await writeSealedFile(to, { vault, madeAt: clock.now(), kek, files, content });
@@ -87,7 +103,7 @@ async function backUp(to: string, config: Config, prompt: Prompt): Promise<strin
     rmSync(folder, { recursive: true, force: true });
   }
   const sha256 = await sha256Of(to);
-  const { store, journal, close } = await openStore({ judge, path: database(config), clock, chance, rowKey });
+  const { store, journal, close } = await openStore({ judge, ...placeOf(config), clock, chance, rowKey });
   try {
     const entry = {
       actor: 'system',
@@ -115,8 +131,11 @@ async function checkJournal({ journal }: Pick<OpenStore, 'journal'>): Promise<nu
 /** Everything is checked in the empty folder before the database gets its name: what broke off is done again from the start. */
 async function restore(from: string, config: Config, prompt: Prompt): Promise<string> {
   const { dataDir } = config;
-  if (existsSync(database(config)) || existsSync(keyFiles(config)))
+  const place = placeOf(config);
+  if (existsSync(databaseOf(config)) || existsSync(keyFiles(config)))
     throw new AppError('config_invalid', `${dataDir} holds records: move it away, then restore into an empty folder`);
+  if (config.postgres && (await lookAtRest(place)).state !== 'new')
+    throw new AppError('config_invalid', `${config.postgres.database} holds tables: restore into an empty database`);
   const { head, line } = await readHead(from);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeDurably(join(dataDir, 'kek.json'), head.kek);
@@ -135,8 +154,12 @@ async function restore(from: string, config: Config, prompt: Prompt): Promise<st
   }
   // before the records are in place: the service recognises them however this ends
   writeDurably(restoredFile(dataDir), `${JSON.stringify({ sha256: await sha256Of(from), madeAt: head.madeAt })}\n`);
-  renameSync(content, database(config));
-  const opened = await openStore({ judge, path: database(config), clock, chance, rowKey });
+  if ('path' in place) renameSync(content, place.path);
+  else {
+    await copyRecords({ path: content }, place);
+    rmSync(content);
+  }
+  const opened = await openStore({ judge, ...place, clock, chance, rowKey });
   const entries = await checkJournal(opened).finally(() => opened.close());
   const made = new Date(head.madeAt).toISOString();
   return `restored ${entries} entries of the journal, made ${made}: start the service on a terminal; it prints links for those who may confirm, and two of them do\n`;

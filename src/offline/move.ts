@@ -1,0 +1,127 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { checkDataFolder } from '../app/data-folder.ts';
+import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
+import { databaseOf, placeOf } from '../app/place.ts';
+import { type Config, readConfig } from '../config.ts';
+import { AppError } from '../errors.ts';
+import { type Comparison, compareTables } from '../store/compare/compare.ts';
+import { copyRecords, type RowCounts } from '../store/copy.ts';
+import { openReadOnly, type Place, setAside } from '../store/place.ts';
+import { DatabaseEnvironment, databaseSettings } from '../store/postgres/settings.ts';
+import { lockDataFolder } from '../store/sqlite/lock.ts';
+import { loadKek } from '../vault/kek.ts';
+import { rowKeyOf } from '../vault/row-key.ts';
+import { terminalPrompt } from '../vault/terminal.ts';
+import { failed } from './failed.ts';
+import { needRecords } from './need-records.ts';
+import { verifierKeyOf } from './verifier-key.ts';
+
+const USAGE = `jeton database move --to postgresql://USER@HOST/DATABASE
+jeton database move --to folder
+  Beside the stopped service: copies all records to an empty PostgreSQL database, or from the one in JETON_DATABASE_URL back into the
+  data folder. Before and after, the tables are held against the journal. Where the records were, they are set aside under
+  another name. Then set JETON_DATABASE_URL, or take it away, and start the service. JETON_DATABASE_PASSWORD_FILE and its
+  like go with either URL. Needs the key-encryption key.`;
+
+export interface MoveWorld {
+  stderr: Pick<NodeJS.WritableStream, 'write'>;
+  env: NodeJS.ProcessEnv;
+  prompt?: ((question: string) => Promise<string>) | undefined;
+}
+
+function readTarget(argv: readonly string[]): string {
+  try {
+    const { positionals, values } = parseArgs({
+      ...{ args: [...argv], strict: true, allowPositionals: true },
+      options: { to: { type: 'string' } },
+    });
+    if (String(positionals) === 'move' && values.to !== undefined) return values.to;
+  } catch (cause) {
+    throw new AppError('invalid_input', USAGE, { cause });
+  }
+  throw new AppError('invalid_input', USAGE);
+}
+
+/** Where the records are now, with the rest of the configuration, and where they go. */
+function readMove(to: string, env: NodeJS.ProcessEnv): { config: Config; target: Place } {
+  const isAway = env['JETON_DATABASE_URL'] !== undefined;
+  if (to === 'folder') {
+    if (!isAway)
+      throw new AppError('invalid_input', 'the records are in the data folder: JETON_DATABASE_URL is not set');
+    const config = readConfig(env);
+    return { config, target: { path: `${databaseOf(config)}.new` } };
+  }
+  if (isAway) throw new AppError('invalid_input', `the records are on a server already: --to folder brings them back`);
+  const names = Object.keys(DatabaseEnvironment);
+  const others = Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
+  const given = Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  const postgres = databaseSettings({ ...given, JETON_DATABASE_URL: to });
+  if (!postgres) throw new AppError('invalid_input', USAGE);
+  return { config: readConfig(others), target: { postgres } };
+}
+
+const nameOf = (place: Place): string => ('path' in place ? place.path : `the database ${place.postgres.database}`);
+
+/** What does not hold against the journal is not moved: it would be there that somebody has to find out why. */
+function assertWhole(place: Place, { total, differences }: Comparison): void {
+  if (total === 0) return;
+  const [first] = differences;
+  throw new AppError(
+    'record_tampered',
+    `${total} records in ${nameOf(place)} are not as the journal says (${first?.table}:${first?.id}): see "jeton journal replay --check", then "jeton journal repair"`,
+  );
+}
+
+function assertSame(before: Comparison, after: Comparison): void {
+  if (before.size === after.size && before.rows === after.rows && before.sealed === after.sealed) return;
+  throw new AppError('internal', 'the copy has other numbers of rows than what was copied: nothing was changed');
+}
+
+async function move(config: Config, target: Place, world: MoveWorld): Promise<RowCounts> {
+  const { dataDir, kekFile: file, kekToken: token } = config;
+  const source = placeOf(config);
+  const kek = await loadKek({ dataDir, file, token, prompt: world.prompt ?? terminalPrompt() });
+  const keys = { rowKey: rowKeyOf(kek), vkey: verifierKeyOf(config, kek), kept: readKeptCheckpoint(dataDir) };
+  const say = (text: string): void => void world.stderr.write(`jeton: ${text}\n`);
+  const compare = async (place: Place): Promise<Comparison> => {
+    say(`${nameOf(place)} is held against the journal …`);
+    const compared = await compareTables({ open: () => openReadOnly(place), ...keys });
+    assertWhole(place, compared);
+    return compared;
+  };
+  const before = await compare(source);
+  say('the records are copied …');
+  const counts = await copyRecords(source, target);
+  assertSame(before, await compare(target));
+  return counts;
+}
+
+/** `jeton database move`, beside the stopped service. Answers the exit code. */
+export async function moving(argv: readonly string[], world: MoveWorld): Promise<number> {
+  const closers: (() => unknown)[] = [];
+  try {
+    const { config, target } = readMove(readTarget(argv), world.env);
+    closers.push(lockDataFolder(config.dataDir).release);
+    await needRecords(config);
+    await checkDataFolder(config);
+    if ('path' in target) {
+      if (existsSync(databaseOf(config)))
+        throw new AppError('config_invalid', `${databaseOf(config)} is here already: move it away first`);
+      for (const end of ['', '-wal', '-shm']) rmSync(`${target.path}${end}`, { force: true }); // of a move that broke off
+    }
+    const counts = await move(config, target, world);
+    if ('path' in target) renameSync(target.path, databaseOf(config));
+    const aside = await setAside(placeOf(config));
+    const rows = Object.values(counts).reduce((sum, n) => sum + n, 0);
+    const next = 'path' in target ? 'take JETON_DATABASE_URL away' : 'set JETON_DATABASE_URL';
+    world.stderr.write(
+      `jeton: ${rows} rows are moved and proven; the old ones are set aside as ${aside}: ${next}, then start\n`,
+    );
+    return 0;
+  } catch (error) {
+    return failed(error, world.stderr);
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}

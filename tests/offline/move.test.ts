@@ -1,0 +1,124 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { backup } from '../../src/offline/backup.ts';
+import { moving } from '../../src/offline/move.ts';
+import { replay } from '../../src/offline/replay.ts';
+import { behindFile } from '../support/behind.ts';
+import { found, welcome } from '../support/journals/cast.ts';
+import { openHouse } from '../support/journals/house.ts';
+import { newDatabase, type TestDatabase } from '../support/postgres.ts';
+
+describe('jeton database move', () => {
+  let house: Awaited<ReturnType<typeof openHouse>>;
+  let server: TestDatabase;
+  let url: string;
+  let said = '';
+  beforeEach(async () => {
+    said = '';
+    house = await openHouse({ seed: 'move' });
+    await welcome(house, await found(house), 'alice', 'valerie');
+    await house.service.stop();
+    server = await newDatabase({ tables: false });
+    const { user, database, servers } = server.address;
+    const [{ host, port } = { host: '', port: 0 }] = servers;
+    url = `postgresql:///${database}?host=${encodeURIComponent(host)}&port=${port}&user=${user}`;
+  }, 30_000);
+  afterEach(async () => {
+    await server.drop();
+    await house.close();
+  });
+
+  const stderr = {
+    write: (text: unknown) => {
+      said += String(text);
+      return true;
+    },
+  };
+  const move = (to: string, more: NodeJS.ProcessEnv = {}) =>
+    moving(['move', '--to', to], { stderr, env: { ...house.env, ...more } });
+  const file = () => join(house.env['JETON_DATA']!, 'jeton.db');
+  const check = async (more: NodeJS.ProcessEnv = {}) => {
+    let out = '';
+    const stdout = {
+      write: (text: unknown) => {
+        out += String(text);
+        return true;
+      },
+    };
+    const code = await replay(['--check', '--json'], { stdout, stderr, env: { ...house.env, ...more } });
+    const { size, rows, total } = JSON.parse(out || '{}') as Record<string, number>;
+    return { code, size, rows, total };
+  };
+
+  it('takes the records to a server and back, proven on both sides', async () => {
+    const before = await check();
+    expect(before).toMatchObject({ code: 0, total: 0 });
+    expect([await move(url), said]).toEqual([0, expect.stringContaining('JETON_DATABASE_URL')]);
+    expect([existsSync(file()), existsSync(`${file()}.moved`)]).toEqual([false, true]);
+    expect(await check({ JETON_DATABASE_URL: url })).toEqual(before);
+
+    expect(await move('folder', { JETON_DATABASE_URL: url })).toBe(0);
+    expect(await check()).toEqual(before);
+    // nobody finds the records there any more, and they may come again
+    expect((await check({ JETON_DATABASE_URL: url })).code).toBe(2);
+    expect(await move(url)).toBe(0);
+    expect(await check({ JETON_DATABASE_URL: url })).toEqual(before);
+  }, 60_000);
+
+  it('brings records to where they are backed up from, and restored to', async () => {
+    const before = await check();
+    expect(await move(url)).toBe(0);
+    const backedUp = join(house.env['JETON_DATA']!, '..', 'backup');
+    const env = { ...house.env, JETON_DATABASE_URL: url };
+    expect([await backup(['backup', backedUp], { stderr, env }), said]).toEqual([0, expect.stringMatching(/SHA-256/)]);
+    const target = await newDatabase({ tables: false });
+    try {
+      const elsewhere = {
+        JETON_DATA: `${house.env['JETON_DATA']}-restored`,
+        JETON_DATABASE_URL: url.replace(server.address.database, target.address.database),
+      };
+      expect(await backup(['restore', backedUp], { stderr, env: { ...env, ...elsewhere } })).toBe(0);
+      const { code, size, total } = await check(elsewhere);
+      expect([code, size, total]).toEqual([0, before.size, 0]);
+      rmSync(`${house.env['JETON_DATA']}-restored`, { recursive: true });
+      expect(await backup(['restore', backedUp], { stderr, env: { ...env, ...elsewhere } })).toBe(1);
+      expect(said).toContain('restore into an empty database');
+    } finally {
+      await target.drop();
+    }
+  }, 60_000);
+
+  it('moves nothing that is not as the journal says', async () => {
+    await behindFile(file()).run(`update "grant" set "scope" = 'SECRET' where "role" = 'approver'`);
+    expect(await move(url)).toBe(1);
+    expect(said).toMatch(/1 records .* not as the journal says \(grant:/);
+    expect(said).not.toContain('SECRET');
+    expect([existsSync(file()), (await check({ JETON_DATABASE_URL: url })).code]).toEqual([true, 2]);
+  });
+
+  it('puts nothing where records are, in a database or in the folder', async () => {
+    const other = await newDatabase();
+    try {
+      const { database } = other.address;
+      const elsewhere = url.replace(server.address.database, database);
+      expect(await move(elsewhere)).toBe(0); // tables without a row are no records
+      expect(await move(elsewhere)).toBe(1);
+      expect(said).toContain('there are no records in');
+    } finally {
+      await other.drop();
+    }
+  });
+
+  it.each([
+    [['move'], {}, 'jeton database move --to'],
+    [['away', '--to', 'folder'], {}, 'jeton database move --to'],
+    [['move', '--to', 'folder'], {}, 'JETON_DATABASE_URL is not set'],
+    [['move', '--to', 'mysql://u@h/d'], {}, 'JETON_DATABASE_URL'],
+    [['move', '--to', 'postgresql://u:secret@h/d'], {}, 'PASSWORD_FILE'],
+  ])('%j is explained', async (argv, env, text) => {
+    expect([0, await moving(argv, { stderr, env: { ...house.env, ...env } })]).not.toEqual([0, 0]);
+    expect(said).toContain(text);
+    expect(said).not.toContain('secret@');
+    expect(existsSync(file())).toBe(true);
+  });
+});
