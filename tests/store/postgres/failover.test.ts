@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEntry } from '../../../src/journal/entry.ts';
+import { compareTables } from '../../../src/store/compare/compare.ts';
+import { openReadOnly } from '../../../src/store/place.ts';
+import { beAlone } from '../../../src/store/postgres/alone.ts';
+import { connectWriter } from '../../../src/store/postgres/connect.ts';
+import { type OpenStore, openStore } from '../../../src/store/store.ts';
+import { seededChance } from '../../support/clock.ts';
+import { counts } from '../../support/long.ts';
+import { keeperOf } from '../../support/long-journal.ts';
+import { noJudge } from '../../support/no-judge.ts';
+import { ROW_KEY } from '../../support/row-key.ts';
+import { entry } from '../../support/rows.ts';
+import { type OwnServer, ownServer, removeFolder, serverFolder } from './own-server.ts';
+
+const clock = { now: () => Date.now() };
+/** Somebody who asks again and again, until told to stop. */
+const WORKERS = 6;
+
+describe('a primary with a synchronous standby', () => {
+  let folder: string;
+  let primary: OwnServer;
+  let standby: OwnServer;
+  let store: OpenStore | undefined;
+  beforeEach(async () => {
+    folder = serverFolder();
+    primary = await ownServer(folder, { hot_standby: 'on' });
+    await primary.sql('create database records owner jeton');
+    standby = await primary.standby();
+    await primary.set({ synchronous_standby_names: '*' });
+  }, 60_000);
+  afterEach(async () => {
+    await store?.close();
+    store = undefined;
+    await Promise.all([standby.stop(), primary.stop()]);
+    removeFolder(folder);
+  });
+
+  /** Both servers, the primary first. */
+  const address = () => {
+    const { servers, ...of } = primary.overSocket('jeton', 'records');
+    return { ...of, servers: [...servers, ...standby.overSocket('jeton').servers] };
+  };
+  const open = async (): Promise<OpenStore> => {
+    const chance = seededChance('failover');
+    store = await openStore({ postgres: address(), alone: true, judge: noJudge, clock, chance, rowKey: ROW_KEY });
+    return store;
+  };
+  const note = (s: OpenStore, mark: string) =>
+    s.store.transact((unit) => unit.record({ ...entry('x.note', 'person:p', []), detail: { mark } }));
+  const marks = async (s: OpenStore): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const lines of s.journal.lines(0, await s.journal.size())) {
+      for (const line of lines) found.push(String(parseEntry(line).detail['mark']));
+    }
+    return found;
+  };
+
+  it.each(Array.from({ length: counts(1, 100) }, (_, round) => round))(
+    'loses nothing that was acknowledged when it is killed under load, and the journal goes on as one (%d)',
+    async () => {
+      const s = await open();
+      const [acknowledged, unknown] = [new Set<string>(), new Set<string>()];
+      let running = true;
+      let tries = 0;
+      const work = async (): Promise<void> => {
+        while (running) {
+          tries += 1;
+          const mark = `m${tries}`;
+          await note(s, mark).then(
+            () => acknowledged.add(mark),
+            async () => {
+              unknown.add(mark);
+              await sleep(20);
+            },
+          );
+        }
+      };
+      const workers = Array.from({ length: WORKERS }, work);
+      while (acknowledged.size < 100) await sleep(5);
+      const lost = performance.now();
+      await primary.stop();
+      const before = acknowledged.size;
+      await standby.sql('select pg_promote()');
+      while (acknowledged.size < before + 50) await sleep(5);
+      const away = performance.now() - lost;
+      running = false;
+      await Promise.all(workers);
+
+      const kept = await marks(s);
+      expect(kept.filter((mark) => acknowledged.has(mark)).sort()).toEqual([...acknowledged].sort());
+      expect(kept.every((mark) => acknowledged.has(mark) || unknown.has(mark))).toBe(true);
+      expect(new Set(kept).size).toBe(kept.length);
+      expect(away).toBeLessThan(30_000);
+      const postgres = standby.overSocket('jeton', 'records');
+      const compared = await compareTables({ open: () => openReadOnly({ postgres }), rowKey: ROW_KEY });
+      expect([compared.size, compared.differences]).toEqual([kept.length, []]);
+    },
+    60_000,
+  );
+
+  it('gets no checkpoint signed while its standby is cut off, though it shows what it committed', async () => {
+    const s = await open();
+    await note(s, 'confirmed');
+    const keeper = keeperOf({ journal: s.journal, clock });
+    expect((await keeper.checkpoint()).size).toBe(1);
+    await standby.stop();
+    // nobody confirms it, and an administrator has the wait given up: it stands there for all to read
+    const waiting = note(s, 'here alone').then(
+      () => 'acknowledged',
+      () => 'not known',
+    );
+    const writer = `select pid from pg_stat_activity where application_name = 'jeton' and wait_event = 'SyncRep'`;
+    while ((await primary.sql(writer)).length === 0) await sleep(20);
+    await primary.sql(`select pg_terminate_backend(pid) from (${writer}) as w`);
+    expect(await waiting).toBe('not known');
+    while ((await s.journal.size()) < 2) await sleep(20);
+    const signing = keeper.checkpoint().then(
+      () => 'signed',
+      () => 'refused',
+    );
+    expect(await Promise.race([signing, sleep(1500, 'waits')])).toBe('waits');
+    expect((await s.journal.lastCheckpoint())?.size).toBe(1);
+    await primary.set({ synchronous_standby_names: '' }); // so that what waits ends
+    await signing;
+  }, 60_000);
+
+  it('is written by one instance at a time', async () => {
+    const first = await connectWriter(address());
+    const second = await connectWriter(address());
+    await beAlone(first);
+    let waited = 0;
+    const pause = async (ms: number) => {
+      waited += ms;
+    };
+    await expect(beAlone(second, pause)).rejects.toMatchObject({ code: 'locked' });
+    expect(waited).toBe(14_000);
+    await first.end();
+    await beAlone(second);
+    await second.end();
+  });
+});
