@@ -6,6 +6,7 @@ import { runCli } from '../cli/cli.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { assemble, type Cast } from './cast.ts';
+import { type DatabaseServer, startDatabaseServer } from './database-server.ts';
 import { keep } from './keep.ts';
 import { type DemoOptions, readOptions } from './options.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -122,6 +123,7 @@ function show(summary: Summary, options: DemoOptions, world: DemoWorld): void {
 export async function demo(argv: readonly string[], world: DemoWorld): Promise<number> {
   let stage: Stage | undefined;
   let app: App | undefined;
+  let server: DatabaseServer | undefined;
   let options: DemoOptions | undefined;
   try {
     options = readOptions(argv);
@@ -130,7 +132,9 @@ export async function demo(argv: readonly string[], world: DemoWorld): Promise<n
     });
     const progress = createProgress(world.stderr);
     stage = await buildStage({ keep: options.keep, blanks: options.requests + SPARE });
-    const { config, mailbox } = stage;
+    const { mailbox } = stage;
+    if (options.postgres) server = await startDatabaseServer();
+    const config = server ? { ...stage.config, postgres: server.address } : stage.config;
     app = await openApp({ config, log: createLog('warn', world.stderr), demo: true, printed: mailbox.take });
     progress.step(`Service ouvert · service up: ${app.url}`);
     const { founded, cast, told, summary } = await play(app, stage, options, world, progress);
@@ -147,6 +151,7 @@ export async function demo(argv: readonly string[], world: DemoWorld): Promise<n
     return error.code === 'invalid_input' ? 2 : 1;
   } finally {
     await app?.close();
+    await server?.stop();
     if (stage && options?.keep === undefined) await rm(stage.dir, { recursive: true, force: true });
   }
 }

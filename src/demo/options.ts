@@ -9,10 +9,12 @@ export interface DemoOptions {
   /** Only JSON on stdout. */
   json: boolean;
   keep?: string;
+  /** The records are on a PostgreSQL server of the demo's own. */
+  postgres: boolean;
 }
 const MOST = 500;
 
-const USAGE = 'npm run demo -- [--requests N] [--exit] [--json] [--keep DIR]';
+const USAGE = 'npm run demo -- [--requests N] [--exit] [--json] [--keep DIR] [--postgres]';
 
 /** Reads the demo's arguments; throws `invalid_input` with the usage. */
 export function readOptions(argv: readonly string[]): DemoOptions {
@@ -21,6 +23,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     exit: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     keep: { type: 'string' },
+    postgres: { type: 'boolean', default: false },
   } as const;
   try {
     const { values } = parseArgs({ args: [...argv], options });
@@ -31,6 +34,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       requests,
       exit: values.exit,
       json: values.json,
+      postgres: values.postgres,
       ...(values.keep === undefined ? {} : { keep: values.keep }),
     };
   } catch (error) {
