@@ -56,7 +56,13 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 /** Where the records are: a file, a new one is made and its folder's lock is the caller's (lock.ts); or a PostgreSQL server. */
-export type Place = { path: string; postgres?: undefined } | { postgres: PostgresAddress; path?: undefined };
+export type Place = { path: string; postgres?: undefined; follow?: undefined } | ServerPlace;
+interface ServerPlace {
+  postgres: PostgresAddress;
+  /** Has this node's copy of what CRLs and OCSP are answered from follow a commit, before who waits for that is answered. */
+  follow?: () => Promise<void>;
+  path?: undefined;
+}
 export interface OpenOptions extends DatabaseOptions {
   clock: Clock;
   chance: Chance;
@@ -80,6 +86,7 @@ export type StoreOptions = OpenOptions & Place;
 export async function openStore({
   path,
   postgres,
+  follow,
   clock,
   chance,
   judge,
@@ -94,7 +101,7 @@ export async function openStore({
   const { seals, distrusted } = authentication;
   const how = { ...options, ...authentication };
   const { db, urgentDb, mendedTriggers, holdTriggers, forgetSecrets, groups, close } = postgres
-    ? await openPostgres(postgres, how)
+    ? await openPostgres(postgres, { ...how, follow })
     : await openDatabase(path, how);
   const transact = createTransact({ db, urgentDb }, { clock, chance, judge, mails, room, seals, distrusted });
   await distrust(db, distrusted);
