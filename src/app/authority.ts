@@ -11,7 +11,7 @@ import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { tableKey } from '../store/seal/seals.ts';
 import type { Closers } from './closers.ts';
 import { crlDirsOf } from './crl-dirs.ts';
-import { databaseOf } from './place.ts';
+import { statusFileOf } from './place.ts';
 import { recogniseRestore } from './recognise-restore.ts';
 import { keysOf, type Records } from './records.ts';
 
@@ -32,7 +32,7 @@ export async function openAuthority(
       .catch((error: unknown) => warn('a certificate could not be looked at', error));
   const answering = await startStatusProcesses({
     ...config.pki,
-    database: databaseOf(config),
+    database: statusFileOf(config),
     clock,
     warn,
     certificateKey,

@@ -12,7 +12,7 @@ import type { Siem } from './siem.ts';
 /** Whether the service may be relied on now, and what somebody has to look at. */
 export function createReadiness(
   { ca, isShort }: Authority,
-  { opened, room }: Records,
+  { opened, room, statusCopy }: Records,
   flow: Flow,
   {
     mails,
@@ -22,6 +22,8 @@ export function createReadiness(
   }: { mails: boolean; tls: ServerTls | undefined; siem: Siem; comparisons: Comparisons },
 ) {
   return async (): Promise<{ ready: boolean; waiting: string[] }> => {
+    // a server that does not answer can be asked nothing; gateways are answered from the copy for a while
+    if (statusCopy?.().failing) return { ready: false, waiting: ['database'] };
     const alarms = ca.freshness().filter(({ alarm }) => alarm);
     const namesOf = (ahead: boolean) => alarms.flatMap((one) => (one.ahead === ahead ? [one.what] : []));
     const stale = namesOf(false);

@@ -7,7 +7,9 @@ import { clearExports, exportsIn } from '../journal/export-folders.ts';
 import { createKeeper } from '../journal/keeper.ts';
 import { openJournalKey } from '../journal/key.ts';
 import type { Log } from '../log.ts';
+import { openStatusCopy, type StatusCopy } from '../store/postgres/status-copy.ts';
 import type { RowName } from '../store/seal/sealed-tables.ts';
+import { tableKey } from '../store/seal/seals.ts';
 import { createRoom } from '../store/sqlite/disk-space.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
@@ -18,7 +20,7 @@ import type { Closers } from './closers.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { checkSigner } from './journal-signer.ts';
 import { writeKeptCheckpoint } from './last-checkpoint.ts';
-import { placeOf } from './place.ts';
+import { placeOf, statusFileOf } from './place.ts';
 
 interface RecordsOptions {
   config: Config;
@@ -61,10 +63,12 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const vault = createVault({ kek, chance });
   const rowKey = rowKeyOf(kek);
   const tampering = createTampering();
+  let copy: StatusCopy | undefined;
   const opened = await openStore({
     judge,
     ...placeOf(config),
     alone: true,
+    follow: async () => copy?.settled(),
     clock,
     chance,
     room,
@@ -74,12 +78,22 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
     told: tampering.told,
   });
   closers.add(opened.close);
+  if (config.postgres) {
+    copy = await openStatusCopy({
+      address: config.postgres,
+      path: statusFileOf(config),
+      certificateKey: tableKey(rowKey, 'certificate'),
+      clock,
+      warn,
+    });
+    closers.add(copy.close);
+  }
   for (const { code, en } of opened.warnings) log.warn(`the PostgreSQL server: ${en}`, { code });
   // made before the first entry, so that entries without a key mean that it was lost; one that does not open is found here
   const key = openJournalKey(journalKeyOf(config), { vault, chance });
   createAuthorityFolder({ dir: keysOf(config), vault }).load(); // they open, before anything is started
   checkSigner(journalKeyOf(config), key, await opened.journal.lastCheckpoint());
-  return { vault, opened, room, rowKey, tampering };
+  return { vault, opened, room, rowKey, tampering, statusCopy: copy?.standing };
 }
 
 /** Who signs checkpoints; after a restore was recognised. The last one is kept beside the database too. */

@@ -46,6 +46,11 @@ export interface KnownStatus {
 export interface StatusReads {
   /** Another number after each commit: what was read under the same one is still true. */
   version(): number;
+  /**
+   * When what is read was last known to be true, in milliseconds: of a copy of the records. Undefined where the records
+   * themselves are read. Asked before anything else, an answer claims no more than is so.
+   */
+  levelAt(): number | undefined;
   /** By serial number (lower-case hex); undefined when never ordered, or when nothing of it can be believed. */
   status(serialNumber: string): KnownStatus | undefined;
   /** Number of an issuer's newest CRL. */

@@ -59,6 +59,8 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 export interface OpenOptions extends DatabaseOptions {
+  /** On a server: has this node's copy of what CRLs and OCSP are answered from follow a commit, before who waits for that is answered. */
+  follow?: () => Promise<void>;
   clock: Clock;
   chance: Chance;
   /** What judges each entry before it is committed: the book's judge, for whoever writes a journal that is to be verified. */

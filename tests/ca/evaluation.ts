@@ -85,6 +85,7 @@ function createRecords() {
   let version = 0;
   const reads: StatusReads = {
     version: () => (version += 1),
+    levelAt: () => undefined,
     status: (serialNumber) => certificates.get(serialNumber),
     crlNumber: (issuerId) => reads.lastCrl(issuerId)?.number,
     lastCrl: (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId),

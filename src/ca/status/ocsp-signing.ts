@@ -6,17 +6,17 @@ import { keyBits } from '../keys/public-key.ts';
 import { signed } from '../keys/signer.ts';
 import type { OcspDelegate, OcspIssuer } from './ocsp-status.ts';
 
-/** DER that is the same for a whole second. */
+/** DER that is the same for a whole second: when an answer is signed, and from when to when what it says holds. */
 export function createTimes(lifetime: number) {
-  let second = Number.NaN;
-  let times = { producedAt: new Uint8Array(), validity: new Uint8Array() };
-  return (thisUpdate: number): typeof times => {
-    if (thisUpdate !== second) {
-      second = thisUpdate;
-      const producedAt = Uint8Array.from(generalizedTime(thisUpdate));
+  let [signed, known] = [Number.NaN, Number.NaN];
+  const times = { producedAt: new Uint8Array(), validity: new Uint8Array() };
+  return (second: number, thisUpdate: number): Readonly<typeof times> => {
+    if (second !== signed) times.producedAt = Uint8Array.from(generalizedTime(second));
+    if (thisUpdate !== known) {
       const until = tagged(0, generalizedTime(thisUpdate + lifetime));
-      times = { producedAt, validity: Uint8Array.from(Buffer.concat([producedAt, until])) };
+      times.validity = Uint8Array.from(Buffer.concat([generalizedTime(thisUpdate), until]));
     }
+    [signed, known] = [second, thisUpdate];
     return times;
   };
 }

@@ -23,7 +23,7 @@ export interface OcspDeps {
   issuers: readonly OcspIssuer[];
   /** A revocation may be missing from the records: what would be `good` is `tryLater`. */
   withheld?: boolean;
-  reads: Pick<StatusReads, 'version' | 'status'>;
+  reads: Pick<StatusReads, 'version' | 'status' | 'levelAt'>;
   clock: Clock;
   /** Told of what made an answer fail; never of what a client sent. */
   warn(message: string, error: unknown): void;
@@ -32,6 +32,8 @@ export interface OcspDeps {
 }
 
 const TWO_MINUTES = 120_000;
+/** OpenSSL refuses fractions. */
+const wholeSecond = (ms: number): number => Math.floor(ms / 1000) * 1000;
 const envelope = (status: keyof typeof RESPONSE_STATUS, ...bytes: Uint8Array[]): Uint8Array =>
   seq(tlv(TAG.enumerated, Uint8Array.of(RESPONSE_STATUS[status])), ...bytes);
 
@@ -61,7 +63,9 @@ const BASIC = oid(OID.ocspBasic);
 /**
  * An OCSP responder (RFC 6960, nonces by RFC 9654): DER in, DER out. It never throws and never waits for a client.
  * A question without a nonce is signed once and answered from memory for half the answer's life; with each commit to
- * the records what was kept is held against them again, so that the first answer after a revocation says so.
+ * the records what was kept is held against them again, so that the first answer after a revocation says so. From a
+ * copy of the records it claims no more than the moment at which the copy was level with them (RFC 6960 2.4: thisUpdate),
+ * and once that is longer ago than an answer may be used, it says tryLater.
  */
 export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => OcspAnswer | Promise<OcspAnswer> {
   const { reads, clock, lifetime = TWO_MINUTES } = deps;
@@ -83,7 +87,7 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Oc
     thisUpdate: number,
   ): Promise<Uint8Array> {
     const { responder, sign } = signerFor(asked);
-    const { producedAt, validity } = timesOf(thisUpdate);
+    const { producedAt, validity } = timesOf(wholeSecond(clock.now()), thisUpdate);
     const data = seq(
       responder,
       producedAt,
@@ -119,6 +123,7 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Oc
 
   async function answer(bytes: Uint8Array, key: string, version: number, thisUpdate: number): Promise<OcspAnswer> {
     const request = readOcspRequest(bytes);
+    if (clock.now() >= thisUpdate + lifetime) return unsigned('tryLater', thisUpdate);
     const asked = ask(request, version);
     if (deps.withheld && asked.some(({ status }) => status === GOOD)) return unsigned('tryLater', thisUpdate);
     const der = await respond(asked, request.nonce, thisUpdate);
@@ -138,9 +143,9 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Oc
   }
 
   return (bytes) => {
-    // whole seconds: OpenSSL refuses fractions
-    const thisUpdate = Math.floor(clock.now() / 1000) * 1000;
+    let thisUpdate = wholeSecond(clock.now());
     try {
+      thisUpdate = Math.min(thisUpdate, wholeSecond(reads.levelAt() ?? thisUpdate));
       // read before the records: what is committed meanwhile is looked at the next time
       const version = reads.version();
       const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');

@@ -15,7 +15,8 @@ type SealedCertificate = Cells & KnownStatus & { seal: string };
 /**
  * What a status process reads, on a connection of its own: each answer is made after a look at the last commit of any
  * process, so none has to be told of a revocation. A serial that stands in the list of revocations is revoked whatever its
- * row says, and a row that is not as the service wrote it last says nothing. The file must be there; the caller closes it.
+ * row says, and a row that is not as the service wrote it last says nothing. The file must be there, the records or a copy of
+ * them (postgres/status-copy.ts); the caller closes it.
  */
 export function openStatusReads(
   path: string,
@@ -24,6 +25,8 @@ export function openStatusReads(
   const file = openReader(path);
   const sealOf = createTableSeal('certificate', certificateKey);
   const version = file.db.prepare<[], number>('PRAGMA data_version').pluck();
+  const isCopy = file.db.prepare(`SELECT 1 FROM sqlite_schema WHERE "name" = 'copyState'`).get() !== undefined;
+  const level = isCopy ? file.db.prepare<[], number>('SELECT "levelAt" FROM "copyState"').pluck() : undefined;
   const certificate = file.db.prepare<[string], SealedCertificate>('SELECT * FROM "certificate" WHERE "id" = ?');
   const distrusted = file.db
     .prepare<[string], number>(`SELECT 1 FROM "difference" WHERE "table" = 'certificate' AND "id" = ?`)
@@ -47,6 +50,7 @@ export function openStatusReads(
   };
   return {
     version: () => version.get() ?? 0,
+    levelAt: () => level && (level.get() ?? 0),
     status: (serialNumber) => {
       const known = authentic(serialNumber);
       return revocation.get(serialNumber) ?? known;

@@ -106,22 +106,27 @@ function asRefusal(error: unknown): AppError {
   throw error;
 }
 
-/**
- * The connection that changes records: to the first server of the address that is a primary. Once it is lost, every
- * statement on it fails and `isConnectionLost` is true of what they throw; nothing ends the process. Throws
- * `service_unreachable`, `config_invalid` or `overloaded`, saying of every server why not.
- */
-export async function connectWriter(address: PostgresAddress): Promise<pg.Client> {
+async function connectAs(address: PostgresAddress, role: SessionRole): Promise<pg.Client> {
   const refusals: AppError[] = [];
   for (const server of address.servers) {
     try {
-      return await new PrimaryClient({ address, server, role: 'writer', named: true }).connect();
+      return await new PrimaryClient({ address, server, role, named: true }).connect();
     } catch (error) {
       refusals.push(asRefusal(error));
     }
   }
   throw noneServes(refusals);
 }
+
+/**
+ * The connection that changes records: to the first server of the address that is a primary. Once it is lost, every
+ * statement on it fails and `isConnectionLost` is true of what they throw; nothing ends the process. Throws
+ * `service_unreachable`, `config_invalid` or `overloaded`, saying of every server why not.
+ */
+export const connectWriter = (address: PostgresAddress): Promise<pg.Client> => connectAs(address, 'writer');
+
+/** A connection for whoever follows the records: to the primary too, and unable to change anything. Throws as `connectWriter`. */
+export const connectReader = (address: PostgresAddress): Promise<pg.Client> => connectAs(address, 'reader');
 
 /** A server that is used until it does not serve, then the next one of the list. */
 function turnsOf(servers: readonly PostgresServer[]): () => { server: PostgresServer; refused: () => void } {

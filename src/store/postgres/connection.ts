@@ -16,7 +16,7 @@ export interface Lane extends DatabaseConnection {
 export interface Turn {
   client: ClientBase;
   /** Told before and after each statement of the unit. */
-  begins(): void;
+  begins(text: string): void;
   ends(): void;
   /** Ends it by running `statement`; answers when the whole group is durable. */
   leave(statement: string): Promise<void>;
@@ -42,7 +42,7 @@ export function createLane(readers: Pool, statements: Statements): Lane {
       if (lane.ended !== undefined) throw new AppError('internal', lane.ended);
       const { turn } = lane;
       if (!turn) return statements.run<R>(readers, query);
-      turn.begins();
+      turn.begins(query.sql);
       const before = last;
       let done = (): void => {};
       last = new Promise((resolve) => {

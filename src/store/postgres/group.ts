@@ -1,12 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { AppError } from '../../errors.ts';
+import { within } from '../../within.ts';
 import { settleable } from '../settleable.ts';
 import type { Lane, Turn } from './connection.ts';
 import { databaseError, isConnectionLost } from './errors.ts';
+import { CHANNEL, isFollowed } from './followed.ts';
 
 /** Whoever writes holds this lock until their commit: the journal is one line. Any number, known to Jeton alone. */
 const JOURNAL_LOCK = 7_302_025_112_601;
+/** What was committed is answered after as long, in milliseconds, whoever still follows. */
+const FOLLOW_MS = 5_000;
 
 interface Waiting {
   lane: Lane;
@@ -17,6 +21,11 @@ interface Waiting {
 export interface GroupOptions {
   /** Units committed together at most. */
   groupOf?: number;
+  /**
+   * Runs after each commit that changed what CRLs and OCSP are answered from, before its units are answered; the next
+   * group does not wait. Its failure is its own matter, and it has five seconds.
+   */
+  follow?: (() => Promise<void>) | undefined;
 }
 /** The connection that writes. */
 export interface Writer {
@@ -40,14 +49,22 @@ const unknown = (cause: unknown): AppError =>
     cause,
   });
 
+/** One BEGIN … COMMIT. */
+interface Group {
+  durable: ReturnType<typeof settleable>;
+  /** Whether a unit of it wrote what CRLs and OCSP are answered from. */
+  isFollowed: boolean;
+}
+
 /** Gives one unit its turn; answers when it has left. Throws when the group is lost with it. */
-async function turn(client: ClientBase, { lane, enter }: Waiting, durable: Promise<void>): Promise<void> {
+async function turn(client: ClientBase, { lane, enter }: Waiting, of: Group): Promise<void> {
   await client.query('savepoint unit');
   await new Promise<void>((next, lost) => {
     let [asking, asked] = [0, 0];
     const own: Turn = {
       client,
-      begins: () => {
+      begins: (text) => {
+        of.isFollowed ||= isFollowed(text);
         asking += 1;
         asked += 1;
       },
@@ -61,7 +78,7 @@ async function turn(client: ClientBase, { lane, enter }: Waiting, durable: Promi
         // a connection that is lost loses every unit of the group, also those that have left
         if (isConnectionLost(lane.broken?.cause)) lost(lane.broken?.cause);
         else client.query(statement).then(() => next(), lost);
-        return durable;
+        return of.durable.promise;
       },
     };
     // By then the microtasks behind an answer have run: a unit that asks nothing waits for something that is not its
@@ -81,31 +98,46 @@ async function turn(client: ClientBase, { lane, enter }: Waiting, durable: Promi
 }
 
 /** Commits several units of work in one write to the server's log. */
-export function createGroupCommit(writer: Writer, { groupOf = 16 }: GroupOptions = {}): GroupCommit {
+export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: GroupOptions = {}): GroupCommit {
   const waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
   let committed = 0;
+  /** Of groups that are committed, and not answered yet. */
+  const following = new Set<Promise<void>>();
 
+  function answer({ durable, isFollowed: followed }: Group): void {
+    if (!followed || !follow) {
+      durable.resolve();
+      return;
+    }
+    const followedBy = follow().catch(() => {});
+    const done = within(FOLLOW_MS, followedBy, () => {}).then(() => {
+      following.delete(done);
+      durable.resolve();
+    });
+    following.add(done);
+  }
   const undo = async (client: ClientBase | undefined, error: unknown): Promise<void> => {
     if (isConnectionLost(error)) return writer.lose();
     await client?.query('rollback').catch(() => writer.lose());
   };
   async function group(units: readonly Waiting[]): Promise<void> {
-    const durable = settleable();
+    const of: Group = { durable: settleable(), isFollowed: false };
     let client: ClientBase | undefined;
     let committing = false;
     try {
       client = await writer.client();
       await client.query(`begin; select pg_advisory_xact_lock(${JOURNAL_LOCK})`);
-      for (const unit of units) await turn(client, unit, durable.promise);
+      for (const unit of units) await turn(client, unit, of);
       committing = true;
-      await client.query('commit');
+      // other nodes hear of it with the commit, and of nothing when it fails
+      await client.query(of.isFollowed ? `notify ${CHANNEL}; commit` : 'commit');
       committed += 1;
-      durable.resolve();
+      answer(of);
     } catch (error) {
       const told = committing && isConnectionLost(error) ? unknown(error) : databaseError(error);
       // refused units too hear of the failure: their refusal may rest on a neighbour's write that is gone
-      durable.reject(told);
+      of.durable.reject(told);
       for (const { refuse } of units) refuse(told);
       await undo(client, error);
     }
@@ -126,6 +158,7 @@ export function createGroupCommit(writer: Writer, { groupOf = 16 }: GroupOptions
       }),
     idle: async () => {
       while (running) await running;
+      await Promise.all(following);
     },
     groups: () => committed,
   };

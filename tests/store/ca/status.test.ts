@@ -1,66 +1,8 @@
-import { create, move } from '../../../src/book/tables/lifecycle.ts';
-import type { CertificateRow } from '../../../src/book/tables/tables.ts';
 import { openStatusReads } from '../../../src/store/ca/status-reads.ts';
 import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import { checkEverything } from '../../support/check.ts';
-import { entry } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
-
-const certificate = (id: string, more: Partial<CertificateRow> = {}): CertificateRow => ({
-  id,
-  issuerId: 'issuing',
-  profile: 'holder',
-  profileHash: 'h',
-  policy: '2.999.1.1.1',
-  state: 'intended',
-  holderId: null,
-  requestId: null,
-  tokenId: null,
-  jobId: null,
-  workstationId: null,
-  publicKeyHash: `key of ${id}`,
-  sha256: null,
-  subject: `CN=${id}`,
-  names: null,
-  notBefore: START,
-  notAfter: START + 1000,
-  intendedAt: START,
-  orderedBy: 'system',
-  sealedAt: null,
-  revokedAt: null,
-  revocationReason: null,
-  ...more,
-});
-const crl = (number: number) => ({
-  issuerId: 'issuing',
-  number,
-  thisUpdate: START + number,
-  nextUpdate: START + 100,
-  entries: 0,
-  sha256: `hash of ${number}`,
-  der: Buffer.from(`crl ${number}`),
-});
-/** A CRL of entries of two letters each, the last `fresh` of which the CRL before it did not have. */
-function listing(number: number, entries: string[], fresh: number) {
-  const [head, tail] = [`<${number}:`, `:${number}>`];
-  const at = (count: number): number => head.length + 2 * count;
-  const list = {
-    start: at(0),
-    added: at(entries.length - fresh),
-    end: at(entries.length),
-    upTo: number,
-    gatheredAt: START,
-  };
-  return { ...crl(number), entries: entries.length, der: Buffer.from(`${head}${entries.join('')}${tail}`), list };
-}
-async function keep(t: TestStore, row: CertificateRow, revokedAt?: number): Promise<void> {
-  await t.store.transact(async (unit) => {
-    await unit.record(entry('certificate.intend', `certificate:${row.id}`, [create('certificate', row)]));
-    if (revokedAt === undefined) return;
-    const change = move('certificate', row, 'revoke', { revokedAt, revocationReason: 'lost' });
-    await unit.record(entry('certificate.revoke', `certificate:${row.id}`, [change]));
-  });
-}
+import { openTestStore, START } from '../../support/store.ts';
+import { certificate, crl, keep, listing } from './status-rows.ts';
 
 describe('what the status services are answered from', () => {
   it('knows the state of a serial that was ordered, and of no other', async () => {
@@ -78,6 +20,7 @@ describe('what the status services are answered from', () => {
     const t = await openTestStore();
     const reads = openStatusReads(t.path, { certificateKey: CERTIFICATE_KEY, tampered: () => {} });
     const before = reads.version();
+    expect(reads.levelAt()).toBeUndefined(); // the records themselves
     expect(reads.version()).toBe(before);
     await keep(t, certificate('0a'));
     expect(reads.version()).not.toBe(before);
