@@ -12,6 +12,8 @@ export interface Behind {
   all<R extends object = Row>(sql: string, ...values: Value[]): Promise<R[]>;
   /** Writes; what points nowhere is not minded. */
   run(sql: string, ...values: Value[]): Promise<void>;
+  /** Takes a trigger away: what it refuses can be done from then on. */
+  dropTrigger(name: string, table: string): Promise<void>;
   /** All octets that are there: of the files, or of the rows of each table where a server has the files. */
   everything(): Promise<{ name: string; content: Buffer }[]>;
 }
@@ -27,6 +29,7 @@ export function behindFile(path: string): Behind {
     }
   };
   return {
+    dropTrigger: async (name) => open(false, (db) => void db.exec(`drop trigger "${name}"`)),
     all: async <R extends object>(sql: string, ...values: Value[]) =>
       open(true, (db) => db.prepare<Value[], R>(sql).all(...values)),
     run: async (sql, ...values) =>
@@ -58,6 +61,7 @@ export function behindServer(config: ClientConfig): Behind {
   const octets = (row: Row): Buffer[] =>
     Object.values(row).map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell) : Buffer.from(`${cell}\n`)));
   return {
+    dropTrigger: async (name, table) => void (await ask(`drop trigger "${name}" on "${table}"`, [])),
     everything: async () => {
       const tables = await ask(`select tablename as "name" from pg_tables where schemaname = 'jeton'`, []);
       const contents = (tables as { name: string }[]).map(async ({ name }) => {
