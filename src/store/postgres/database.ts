@@ -1,5 +1,5 @@
 import { Kysely, sql } from 'kysely';
-import type { ClientBase } from 'pg';
+import type { Client, ClientBase } from 'pg';
 import type { OpenDatabase } from '../open-database.ts';
 import type { Authentication } from '../seal/guard.ts';
 import type { AllTables } from '../tables.ts';
@@ -19,9 +19,9 @@ export interface PostgresOptions extends GroupOptions {
   mendTriggers?: boolean;
 }
 
-/** The connection that writes; after it was lost, another one. */
-function createWriter(address: PostgresAddress): Writer & { close(): Promise<void> } {
-  let current: ReturnType<typeof connectWriter> | undefined;
+/** The connection that writes: this one; after it was lost, another one. */
+function createWriter(address: PostgresAddress, first: Client): Writer & { close(): Promise<void> } {
+  let current: Promise<Client> | undefined = Promise.resolve(first);
   const end = async (client: typeof current): Promise<void> => {
     await (await client?.catch(() => undefined))?.end().catch(() => {});
   };
@@ -42,13 +42,15 @@ function createWriter(address: PostgresAddress): Writer & { close(): Promise<voi
   };
 }
 
-async function holdSchemaAt(address: PostgresAddress, mend: boolean): Promise<string[]> {
+/** Connects to where the schema is as it should be; the caller ends the connection. Answers what was made anew. */
+async function connectHeld(address: PostgresAddress, mend: boolean): Promise<{ client: Client; mended: string[] }> {
   const client = await connectWriter(address);
   try {
     await makeNamespace(client);
-    return await holdSchema(client, mend);
-  } finally {
-    await client.end();
+    return { client, mended: await holdSchema(client, mend) };
+  } catch (error) {
+    await client.end().catch(() => {}); // of a lost connection: the first error tells more
+    throw error;
   }
 }
 
@@ -61,8 +63,8 @@ export async function openPostgres(
   address: PostgresAddress,
   { mendTriggers = false, guard, ...options }: PostgresOptions & Authentication,
 ): Promise<OpenDatabase> {
-  const mendedTriggers = await holdSchemaAt(address, mendTriggers);
-  const writer = createWriter(address);
+  const { client: first, mended: mendedTriggers } = await connectHeld(address, mendTriggers);
+  const writer = createWriter(address, first);
   const readers = readerPool(address, { max: READERS });
   const group = createGroupCommit(writer, options);
   const close = async (): Promise<void> => {
@@ -74,7 +76,11 @@ export async function openPostgres(
   await sql`select 1`.execute(db); // Kysely closes only what was used once
   return {
     ...{ db, urgentDb: new Kysely<AllTables>({ dialect: urgent }), mendedTriggers },
-    holdTriggers: () => holdSchemaAt(address, true),
+    holdTriggers: async () => {
+      const { client, mended } = await connectHeld(address, true);
+      await client.end();
+      return mended;
+    },
     forgetSecrets: async () => {},
     groups: group.groups,
     close: () => db.destroy(),
