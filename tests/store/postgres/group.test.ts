@@ -153,7 +153,7 @@ describe('a unit that misbehaves on PostgreSQL', () => {
   });
 
   it('cannot write outside a transaction, nor stream', async () => {
-    await expect(add(t.db, 'outside')).rejects.toMatchObject({ code: '25006' });
+    await expect(add(t.db, 'outside')).rejects.toThrow('is read-only');
     const streaming = async () => {
       for await (const row of t.db.selectFrom('thing').selectAll().stream()) expect(row).toBeUndefined();
     };
