@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import { postgresValues } from '../../src/store/postgres/values.ts';
+import { shortSessions } from './postgres/sessions.ts';
 
 type Value = string | number | null | Uint8Array;
 type Row = Record<string, Value>;
@@ -46,16 +47,16 @@ export function behindFile(path: string): Behind {
 
 /** On a server, as its superuser. */
 export function behindServer(config: ClientConfig): Behind {
+  const sessions = shortSessions({ ...config, types: postgresValues, options: '-c search_path=jeton,public' });
   const ask = async (sql: string, values: readonly Value[], before?: string): Promise<unknown[]> => {
-    const client = new Client({ ...config, types: postgresValues, options: '-c search_path=jeton,public' });
-    await client.connect();
+    const session = await sessions.connect();
     try {
-      if (before) await client.query(before);
+      if (before) await session.query(before);
       let place = 0;
       const text = sql.replaceAll('?', () => `$${++place}`);
-      return (await client.query(text, [...values])).rows;
+      return (await session.query<Row>(text, [...values])).rows;
     } finally {
-      await client.end();
+      session.release();
     }
   };
   const octets = (row: Row): Buffer[] =>
