@@ -1,6 +1,7 @@
 /**
  * Tests run as ES modules straight from TypeScript: `npm test` with its set-up, `npm run jest -- tests/flow` one folder
- * without. JETON_SEED repeats a run, JETON_LONG=1 takes the large counts (tests/support/long.ts), JETON_CLIENTS=1 lets
+ * without. JETON_TEST_ENGINE=postgres runs on PostgreSQL, `both` on SQLite and, of the records and the flow, on PostgreSQL too,
+ * as `npm test` does. JETON_SEED repeats a run, JETON_LONG=1 takes the large counts (tests/support/long.ts), JETON_CLIENTS=1 lets
  * tests/clients in: gateways that `npm run test:clients` installs, in network namespaces that only root makes.
  */
 import { existsSync, mkdirSync, statfsSync } from 'node:fs';
@@ -20,9 +21,8 @@ if (process.env['TMPDIR'] === undefined && existsSync(MEMORY) && octetsFree() > 
 // What one test file makes and others of the same run need too (tests/support/journals/once.ts).
 process.env['JETON_RUN'] = path.join(tmpdir(), `jeton-run-${process.pid}-${Date.now()}`);
 
-export default {
-  globalSetup: '<rootDir>/tests/support/run-folders.mjs',
-  globalTeardown: '<rootDir>/tests/support/end-of-run.mjs',
+/** Of every test file. */
+const files = {
   testEnvironment: '<rootDir>/tests/support/tidy-environment.mjs',
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],
   testPathIgnorePatterns: [
@@ -45,10 +45,37 @@ export default {
       },
     ],
   },
+  // ends a test that hangs; what has to be fast measures itself, for a loaded machine is ten times slower
+  testTimeout: process.env['JETON_LONG'] === '1' ? 3_600_000 : 60_000,
+};
+
+/** On PostgreSQL: not what is SQLite's alone. */
+const onPostgres = {
+  ...files,
+  setupFiles: ['<rootDir>/tests/support/on-postgres.ts', ...files.setupFiles],
+  testPathIgnorePatterns: [...files.testPathIgnorePatterns, '<rootDir>/tests/store/sqlite/'],
+};
+
+/** Each test file on SQLite, and those of the records on PostgreSQL too, but for what is about one engine. */
+const both = [
+  { ...files, displayName: 'sqlite' },
+  {
+    ...onPostgres,
+    displayName: 'postgres',
+    testMatch: ['<rootDir>/tests/flow/**/*.test.ts', '<rootDir>/tests/store/**/*.test.ts'],
+    testPathIgnorePatterns: [...onPostgres.testPathIgnorePatterns, '<rootDir>/tests/store/postgres/'],
+  },
+];
+
+/** What JETON_TEST_ENGINE asks for: `postgres`, `both`, or SQLite. */
+const asked = { postgres: onPostgres, both: { projects: both, testTimeout: files.testTimeout } };
+
+export default {
+  ...(asked[process.env['JETON_TEST_ENGINE'] ?? ''] ?? files),
+  globalSetup: '<rootDir>/tests/support/run-folders.mjs',
+  globalTeardown: '<rootDir>/tests/support/end-of-run.mjs',
   reporters: ['default', '<rootDir>/tests/support/canary-reporter.mjs', '<rootDir>/tests/support/summary-reporter.mjs'],
   // two cores, and one for the tests that wait for a bound or a program; more workers only make each other late
   maxWorkers: 3,
   workerIdleMemoryLimit: '1GB', // the modules of finished test files pile up in a worker; a fresh one takes over
-  // ends a test that hangs; what has to be fast measures itself, for a loaded machine is ten times slower
-  testTimeout: process.env['JETON_LONG'] === '1' ? 3_600_000 : 60_000,
 };

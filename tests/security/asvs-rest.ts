@@ -636,7 +636,7 @@ const LINES: readonly Line[] = [
     'what the list says is done',
     {
       'security/canary.test.ts': ['are in no file of the data folder, no log line, no entry and no answer'],
-      'store/store.test.ts': ['is in no file of the data folder any more once secrets are forgotten'],
+      'store/store.test.ts': ['is in nothing that is kept any more once secrets are forgotten'],
     },
   ],
   [

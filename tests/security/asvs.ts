@@ -295,7 +295,7 @@ export const ITEMS: readonly Item[] = [
   }),
   item('16.4.1', 2, 'log lines cannot be forged', { [WEB]: ['writes what a client sent on one line, or not at all'] }),
   item('16.4.2', 2, 'logs cannot be changed', {
-    'store/journal.test.ts': ['refuse to change, delete or replace %s, whoever asks'],
+    'store/sqlite/triggers.test.ts': ['refuse to change, delete or replace %s, whoever asks'],
     'journal/tampering.test.ts': ['is found when its numbers were put right too'],
   }),
   item('16.5.1', 2, 'a fault says nothing of itself', {

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { create, move, update } from '../../src/book/tables/lifecycle.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
@@ -183,12 +181,16 @@ describe('time in the journal', () => {
 describe('a unit', () => {
   it('sees its own writes before anybody else does', async () => {
     const t = await openTestStore();
+    const outside: unknown[] = [];
     await t.store.transact(async (unit) => {
       await unit.record(entry('person.import', 'person:a', [create('person', person('a'))]));
       expect(await unit.find('person', { service: 'PREF-33' })).toHaveLength(1);
-      expect(await unit.count('person', {})).toBe(1);
-      expect(await t.store.reads.get('person', 'a')).toBeUndefined();
+      const answered = (answer: unknown) => void outside.push(answer);
+      t.store.reads.get('person', 'a').then(answered, answered);
+      // a unit waits for nothing but its own transaction: it goes on until who is outside was answered
+      while (outside.length === 0) expect(await unit.count('person', {})).toBe(1);
     });
+    expect(outside).toEqual([undefined]);
     expect(await t.store.reads.get('person', 'a')).toEqual(person('a'));
   });
 
@@ -237,7 +239,7 @@ describe('a unit', () => {
     const again = t.store.transact((unit) => unit.keepCertificate('c1', Buffer.from('other')));
     await expect(again).rejects.toMatchObject({ code: 'conflict' });
     await expect(t.store.transact((unit) => unit.keepRevocationCode('t', 'h'))).rejects.toMatchObject({
-      code: 'SQLITE_CONSTRAINT_FOREIGNKEY',
+      code: expect.stringMatching(/^(SQLITE_CONSTRAINT_FOREIGNKEY|23503)$/),
     });
   });
 });
@@ -304,21 +306,17 @@ describe('reads', () => {
 });
 
 describe('a dropped secret', () => {
-  it('is in no file of the data folder any more once secrets are forgotten', async () => {
+  it('is in nothing that is kept any more once secrets are forgotten', async () => {
     const t = await openTestStore();
     const sealed = Buffer.from('0f1e2d3c4b5a69788796a5b4c3d2e1f0'.repeat(4), 'hex');
-    const found = () =>
-      readdirSync(t.folder).filter((name) => readFileSync(join(t.folder, name)).includes(sealed.subarray(0, 32)));
+    const found = async (octets: string | Buffer) =>
+      (await t.behind.everything()).some(({ content }) => content.includes(octets));
     await t.store.transact((unit) => unit.keepSecret({ id: 'pin-1', purpose: 'pin', sealed }));
     await t.store.transact((unit) => unit.keepSecret({ id: 'pin-2', purpose: 'pin', sealed: Buffer.alloc(64, 7) }));
-    expect(found()).toEqual(['jeton.db-wal']);
-    await t.store.forgetSecrets();
-    expect(found()).toEqual(['jeton.db']);
+    expect([await found(sealed.subarray(0, 32)), await found('pin-1')]).toEqual([true, true]);
     await t.store.transact((unit) => unit.dropSecret('pin-1'));
-    expect(found()).not.toEqual([]);
     await t.store.forgetSecrets();
-    expect(found()).toEqual([]);
-    expect(readdirSync(t.folder).some((name) => readFileSync(join(t.folder, name)).includes('pin-1'))).toBe(false);
+    expect([await found(sealed.subarray(0, 32)), await found('pin-1')]).toEqual([false, false]);
     expect(await t.store.secret('pin-2')).toBeDefined();
   });
 });

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import { postgresValues } from '../../src/store/postgres/values.ts';
+import { shortSessions } from './postgres/sessions.ts';
 
 type Value = string | number | null | Uint8Array;
 type Row = Record<string, Value>;
@@ -12,6 +13,8 @@ export interface Behind {
   all<R extends object = Row>(sql: string, ...values: Value[]): Promise<R[]>;
   /** Writes; what points nowhere is not minded. */
   run(sql: string, ...values: Value[]): Promise<void>;
+  /** Takes a trigger away: what it refuses can be done from then on. */
+  dropTrigger(name: string, table: string): Promise<void>;
   /** All octets that are there: of the files, or of the rows of each table where a server has the files. */
   everything(): Promise<{ name: string; content: Buffer }[]>;
 }
@@ -27,6 +30,7 @@ export function behindFile(path: string): Behind {
     }
   };
   return {
+    dropTrigger: async (name) => open(false, (db) => void db.exec(`drop trigger "${name}"`)),
     all: async <R extends object>(sql: string, ...values: Value[]) =>
       open(true, (db) => db.prepare<Value[], R>(sql).all(...values)),
     run: async (sql, ...values) =>
@@ -43,21 +47,22 @@ export function behindFile(path: string): Behind {
 
 /** On a server, as its superuser. */
 export function behindServer(config: ClientConfig): Behind {
+  const sessions = shortSessions({ ...config, types: postgresValues, options: '-c search_path=jeton,public' });
   const ask = async (sql: string, values: readonly Value[], before?: string): Promise<unknown[]> => {
-    const client = new Client({ ...config, types: postgresValues, options: '-c search_path=jeton,public' });
-    await client.connect();
+    const session = await sessions.connect();
     try {
-      if (before) await client.query(before);
+      if (before) await session.query(before);
       let place = 0;
       const text = sql.replaceAll('?', () => `$${++place}`);
-      return (await client.query(text, [...values])).rows;
+      return (await session.query<Row>(text, [...values])).rows;
     } finally {
-      await client.end();
+      session.release();
     }
   };
   const octets = (row: Row): Buffer[] =>
     Object.values(row).map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell) : Buffer.from(`${cell}\n`)));
   return {
+    dropTrigger: async (name, table) => void (await ask(`drop trigger "${name}" on "${table}"`, [])),
     everything: async () => {
       const tables = await ask(`select tablename as "name" from pg_tables where schemaname = 'jeton'`, []);
       const contents = (tables as { name: string }[]).map(async ({ name }) => {

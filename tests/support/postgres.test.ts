@@ -18,7 +18,7 @@ async function ask<T>(config: ConstructorParameters<typeof Client>[0], query: st
 const until = async (holds: () => boolean) => {
   while (!holds()) await sleep(20);
 };
-const TABLES = `select count(*)::int from pg_tables where schemaname = 'public'`;
+const TABLES = `select count(*)::int from pg_tables where schemaname = 'jeton'`;
 
 describe('the PostgreSQL server of the tests', () => {
   it('has a database for each who asks, with tables or without', async () => {

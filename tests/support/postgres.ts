@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type ClientConfig } from 'pg';
+import { Client, type ClientConfig, type Pool } from 'pg';
 import { type PostgresAddress, SCHEMA } from '../../src/store/postgres/address.ts';
 import { makeNamespace } from '../../src/store/postgres/namespace.ts';
 import { holdSchema } from '../../src/store/postgres/schema.ts';
 import { noteCanaries } from './postgres/canaries.ts';
 import { PORT, type Server, SUPERUSER, startServer } from './postgres/server.ts';
+import { shortSessions } from './postgres/sessions.ts';
 
 /** A database of a test's own, on the server of the run. */
 export interface TestDatabase {
@@ -88,6 +89,8 @@ async function serverOf(runFolder: string): Promise<Server> {
 }
 
 let made = 0;
+/** Makes and drops databases. */
+let admin: Pool | undefined;
 
 /**
  * A new database on a server of the tests' own, which is started once a run and ended with it (postgres/server.ts).
@@ -107,17 +110,18 @@ export async function newDatabase({
     process.env['JETON_RUN'] ?? path.join(tmpdir(), `jeton-run-${process.pid}-${Math.round(performance.timeOrigin)}`),
   );
   const name = `test_${process.pid}_${process.hrtime.bigint()}_${made}`;
-  const admin = configOf(server, 'postgres');
+  admin ??= shortSessions(configOf(server, 'postgres'));
+  const sessions = admin;
   // file by file it takes half the time of the write-ahead log
   const copied = `template ${template} strategy file_copy owner ${OWNER}`;
-  await connected(admin, (client) => client.query(`create database ${name} ${copied}`));
+  await sessions.query(`create database ${name} ${copied}`);
   return {
     address: { user: OWNER, database: name, servers: [{ host: server.socket, port: PORT }] },
     config: configOf(server, name),
     url: `postgresql://${SUPERUSER}@/${name}?host=${encodeURIComponent(server.socket)}&port=${PORT}`,
     drop: async () => {
       await noteCanaries(configOf(server, name));
-      await connected(admin, (client) => client.query(`drop database ${name} with (force)`));
+      await sessions.query(`drop database ${name} with (force)`);
     },
   };
 }

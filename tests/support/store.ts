@@ -13,7 +13,7 @@ import { ROW_KEY } from './row-key.ts';
 export * from './clock.ts';
 
 /** The engine that tests of stores and of the flow run on: `JETON_TEST_ENGINE=postgres` asks for the other one. */
-export const ENGINE = process.env['JETON_TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';
+const ENGINE = process.env['JETON_TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';
 
 /** A whole database to begin with: a file's octets, or the name of a database on the tests' server. */
 export type Copy = { file: Uint8Array } | { template: string };

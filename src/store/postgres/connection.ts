@@ -1,6 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { ClientBase, Pool } from 'pg';
 import { AppError } from '../../errors.ts';
+import { databaseError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
 /** What Kysely holds as a connection: the readers, then the writer while its unit has its turn. */
@@ -29,6 +30,11 @@ function aborted(cause: unknown): Error {
   });
 }
 
+/** Says what an error of the server means to whoever asked, and not what the server wrote. */
+function refuse(error: unknown): never {
+  throw databaseError(error);
+}
+
 /** Kysely's connection on a server; after a unit's statement failed, every later one of it fails too. */
 export function createLane(readers: Pool, statements: Statements): Lane {
   /** Statements of a unit are asked one after another, as pg wants it. */
@@ -41,7 +47,7 @@ export function createLane(readers: Pool, statements: Statements): Lane {
       if (lane.broken) throw lane.broken;
       if (lane.ended !== undefined) throw new AppError('internal', lane.ended);
       const { turn } = lane;
-      if (!turn) return statements.run<R>(readers, query);
+      if (!turn) return statements.run<R>(readers, query).catch(refuse);
       turn.begins(query.sql);
       const before = last;
       let done = (): void => {};
@@ -54,7 +60,7 @@ export function createLane(readers: Pool, statements: Statements): Lane {
         return await statements.run<R>(turn.client, query);
       } catch (error) {
         lane.broken ??= aborted(error);
-        throw error;
+        return refuse(error);
       } finally {
         done();
         turn.ends();

@@ -23,25 +23,27 @@ export interface PostgresOptions extends GroupOptions {
   alone?: boolean;
 }
 
-/** The connection that writes; after it was lost, another one. */
-function createWriter(address: PostgresAddress, alone: boolean): Writer & { close(): Promise<void> } {
-  let current: Promise<Client> | undefined;
-  const connect = async (): Promise<Client> => {
-    const client = await connectWriter(address);
-    try {
-      if (alone) await beAlone(client);
-      return client;
-    } catch (error) {
-      await client.end().catch(() => {});
-      throw error;
-    }
-  };
+/** Connects as the one that writes, or as one of several. */
+async function connect(address: PostgresAddress, alone: boolean): Promise<Client> {
+  const client = await connectWriter(address);
+  try {
+    if (alone) await beAlone(client);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => {}); // of a lost connection: the first error tells more
+    throw error;
+  }
+}
+
+/** The connection that writes: this one; after it was lost, another one. */
+function createWriter(address: PostgresAddress, first: Client, alone: boolean): Writer & { close(): Promise<void> } {
+  let current: Promise<Client> | undefined = Promise.resolve(first);
   const end = async (client: typeof current): Promise<void> => {
     await (await client?.catch(() => undefined))?.end().catch(() => {});
   };
   return {
     client: () => {
-      current ??= connect();
+      current ??= connect(address, alone);
       const client = current;
       client.catch(() => {
         if (current === client) current = undefined; // tried again by the next group
@@ -56,27 +58,18 @@ function createWriter(address: PostgresAddress, alone: boolean): Writer & { clos
   };
 }
 
-/** Runs `work` on a connection of its own. */
-async function onceAt<R>(address: PostgresAddress, work: (client: Client) => Promise<R>): Promise<R> {
-  const client = await connectWriter(address);
+/**
+ * Connects to where the schema is as it should be; the caller ends the connection. Nothing is made on a server that would
+ * lose it, nor while another instance writes. Answers what was made anew, and what to warn of.
+ */
+async function connectHeld(address: PostgresAddress, { mend, alone }: { mend: boolean; alone: boolean }) {
+  const client = await connect(address, alone);
   try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-/** Nothing is made on a server that would lose it, nor while another instance writes. */
-async function prepare(writer: ReturnType<typeof createWriter>, address: PostgresAddress, mend: boolean) {
-  try {
-    await writer.client();
-    return await onceAt(address, async (client) => {
-      const warnings = warningsOf(await checkServer(client));
-      await makeNamespace(client);
-      return { warnings, mendedTriggers: await holdSchema(client, mend) };
-    });
+    const warnings = warningsOf(await checkServer(client));
+    await makeNamespace(client);
+    return { client, warnings, mended: await holdSchema(client, mend) };
   } catch (error) {
-    await writer.close();
+    await client.end().catch(() => {});
     throw error;
   }
 }
@@ -90,8 +83,9 @@ export async function openPostgres(
   address: PostgresAddress,
   { mendTriggers = false, alone = false, guard, ...options }: PostgresOptions & Authentication,
 ): Promise<OpenDatabase> {
-  const writer = createWriter(address, alone);
-  const { warnings, mendedTriggers } = await prepare(writer, address, mendTriggers);
+  const held = await connectHeld(address, { mend: mendTriggers, alone });
+  const { client: first, mended: mendedTriggers, warnings } = held;
+  const writer = createWriter(address, first, alone);
   const readers = readerPool(address, { max: READERS });
   const group = createGroupCommit(writer, options);
   const close = async (): Promise<void> => {
@@ -103,7 +97,11 @@ export async function openPostgres(
   await sql`select 1`.execute(db); // Kysely closes only what was used once
   return {
     ...{ db, urgentDb: new Kysely<AllTables>({ dialect: urgent }), mendedTriggers, warnings },
-    holdTriggers: () => onceAt(address, (client) => holdSchema(client, true)),
+    holdTriggers: async () => {
+      const { client, mended } = await connectHeld(address, { mend: true, alone: false });
+      await client.end();
+      return mended;
+    },
     forgetSecrets: async () => {},
     groups: group.groups,
     close: () => db.destroy(),

@@ -121,13 +121,24 @@ export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: Grou
     if (isConnectionLost(error)) return writer.lose();
     await client?.query('rollback').catch(() => writer.lose());
   };
+  /** A connection that was lost since the group before is noticed here, before anything was asked of it: another one serves. */
+  const begin = async ({ again }: { again: boolean }): Promise<ClientBase> => {
+    const client = await writer.client();
+    try {
+      await client.query(`begin; select pg_advisory_xact_lock(${JOURNAL_LOCK})`);
+      return client;
+    } catch (error) {
+      await undo(client, error);
+      if (!again || !isConnectionLost(error)) throw error;
+      return begin({ again: false });
+    }
+  };
   async function group(units: readonly Waiting[]): Promise<void> {
     const of: Group = { durable: settleable(), isFollowed: false };
     let client: ClientBase | undefined;
     let committing = false;
     try {
-      client = await writer.client();
-      await client.query(`begin; select pg_advisory_xact_lock(${JOURNAL_LOCK})`);
+      client = await begin({ again: true });
       for (const unit of units) await turn(client, unit, of);
       committing = true;
       // other nodes hear of it with the commit, and of nothing when it fails

@@ -30,21 +30,39 @@ async function inTransaction<T>(client: ClientBase, end: 'commit' | 'rollback', 
   }
 }
 
+/** Where names are looked up in this transaction, and what the server is that writes parts as text. */
+interface Entered {
+  place: Place;
+  version: string;
+}
+
 /** Waits for its turn, and looks names up in the connection's schema from then on. */
-async function enter(client: ClientBase): Promise<Place> {
+async function enter(client: ClientBase): Promise<Entered> {
   await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
-  const { rows } = await client.query<{ schema: string | null; extensions: string }>(`select current_schema as "schema",
+  const { rows } = await client.query<{ schema: string | null; extensions: string; version: string }>(`
+    select current_schema as "schema", version() as "version",
     coalesce((select nspname from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'pg_trgm'),
       'public') as "extensions"`);
-  const { schema = null, extensions = 'public' } = rows[0] ?? {};
+  const { schema = null, extensions = 'public', version = '' } = rows[0] ?? {};
   if (schema === null) throw new AppError('config_invalid', 'no schema of the search_path is in the database');
   const place = { schema, extensions };
   await lookIn(client, place);
-  return place;
+  return { place, version };
+}
+
+/** What texts make. It is the same on each server of a version, for as long as this process lives. */
+const MADE = new Map<string, Parts>();
+
+/** What the text makes, as PostgreSQL writes it: from a schema that is made aside where this was not done before. */
+async function partsMadeBy(client: ClientBase, { place, version }: Entered, schema: string): Promise<Parts> {
+  const key = JSON.stringify([version, place.extensions, schema]);
+  const parts = MADE.get(key) ?? (await makeAside(client, place, schema));
+  MADE.set(key, parts);
+  return parts;
 }
 
 /** What the text makes, in a schema that is taken away again. */
-async function partsMadeBy(client: ClientBase, { extensions }: Place, schema: string): Promise<Parts> {
+async function makeAside(client: ClientBase, { extensions }: Place, schema: string): Promise<Parts> {
   const { rows } = await client.query<{ name: string }>(`select 'jeton_compare_' || pg_backend_pid() as "name"`);
   const place = { schema: rows[0]?.name ?? 'jeton_compare', extensions };
   await client.query('savepoint "compare"');
@@ -71,15 +89,18 @@ function differences(found: Parts, wanted: Parts): Part[] {
  * What stands in the database otherwise than the schema says, or not at all; nothing is changed.
  *
  * @param client - connected, in no transaction, with the schema first in its search_path. Its user needs CREATE on the
- *   database: what the schema makes is made aside, and taken back. So a standby cannot be asked.
+ *   database: what the schema makes is made aside, and taken back, once in a process. So a standby cannot be asked.
  * @throws AppError `config_invalid` without that right
  */
 export async function schemaFaults(client: ClientBase, schema = readFileSync(SCHEMA, 'utf8')): Promise<SchemaFault[]> {
   return inTransaction(client, 'rollback', async () => {
-    const place = await enter(client);
+    const entered = await enter(client);
     const events = await eventTriggers(client);
-    const found = new Map([...events.map((part) => [keyOf(part), part] as const), ...(await partsOf(client, place))]);
-    const wanted = await partsMadeBy(client, place, schema);
+    const found = new Map([
+      ...events.map((part) => [keyOf(part), part] as const),
+      ...(await partsOf(client, entered.place)),
+    ]);
+    const wanted = await partsMadeBy(client, entered, schema);
     return differences(found, wanted).map((part) => {
       const [isThere, belongs] = [found.has(keyOf(part)), wanted.has(keyOf(part))];
       return { type: part.type, name: part.name, kind: !isThere ? 'missing' : belongs ? 'different' : 'foreign' };
@@ -127,14 +148,14 @@ export async function holdSchema(
   schema = readFileSync(SCHEMA, 'utf8'),
 ): Promise<string[]> {
   return inTransaction(client, 'commit', async () => {
-    const place = await enter(client);
+    const entered = await enter(client);
     refuse((await eventTriggers(client))[0]);
-    const found = await partsOf(client, place);
+    const found = await partsOf(client, entered.place);
     if (found.size === 0) {
       await client.query(schema);
       return [];
     }
-    const wanted = await partsMadeBy(client, place, schema);
+    const wanted = await partsMadeBy(client, entered, schema);
     const different = differences(found, wanted);
     refuse(different.find(({ type }) => !type.startsWith('trigger')));
     if (mend && different.length > 0) await makeTriggersAnew(client, found, wanted);

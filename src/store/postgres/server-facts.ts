@@ -72,17 +72,23 @@ async function only<Row extends pg.QueryResultRow>(client: pg.ClientBase, text: 
   return row;
 }
 
+/** Asks a server for what of ours is there, and may be made. Throws what pg throws. */
+export async function readNamespace(
+  client: pg.ClientBase,
+): Promise<Pick<ServerFacts, 'trigramsIn' | 'trigramsAvailable' | 'mayCreateInDatabase' | 'schema'>> {
+  const { trigramsIn, ...rights } = await only<Rights>(client, RIGHTS, [SCHEMA]);
+  return { ...rights, trigramsIn: trigramsIn ?? undefined };
+}
+
 /** Asks a server for what `judgeServer` looks at. Throws what pg throws. */
 export async function readServerFacts(client: pg.ClientBase): Promise<ServerFacts> {
   const settings = await only<Settings>(client, SETTINGS);
   const counts = await only<{ standbys: number; visible: number; synchronous: number }>(client, STANDBYS);
   const { rows: excess } = await client.query<{ name: string }>(EXCESS);
-  const { trigramsIn, ...rights } = await only<Rights>(client, RIGHTS, [SCHEMA]);
   return {
-    ...{ ...settings, ...rights },
+    ...{ ...settings, ...(await readNamespace(client)) },
     standbys: counts.standbys,
     synchronousStandbys: counts.visible < counts.standbys ? undefined : counts.synchronous,
     excess: excess.map(({ name }) => name),
-    trigramsIn: trigramsIn ?? undefined,
   };
 }

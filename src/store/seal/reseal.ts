@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { isPostgres } from '../engine.ts';
 import type { Db } from '../tables.ts';
 import { runText } from '../texts.ts';
-import { LEAVE_OUT } from './guard.ts';
+import { LEAVE_OUT, SHOWN } from './guard.ts';
+import { isRow } from './key-pages.ts';
 import { columnsOf, keyOf, SEALED_TABLES, type SealedTable } from './sealed-tables.ts';
 import type { Cells, Seals } from './seals.ts';
 
@@ -62,15 +63,32 @@ export async function updateSealed(
     return Number((await query.execute(db)).numAffectedRows);
   };
   if (!isPostgres(db)) return update(resealed(table, set, unfit), where);
-  const end = unfit === 'keep' ? LEAVE_OUT : sql``;
-  const { rows } = await sql<Cells>`select * from ${sql.table(table)} where ${where} ${end}`.execute(db);
+  const key = keyOf(table);
+  const { fitting, others } = await readForUpdate(db, table, { where, unfit });
   let updated = 0;
-  for (const row of rows) {
-    const key = keyOf(table).map((column) => sql`${sql.id(column)} = ${row[column]}`);
+  for (const row of fitting) {
     const fresh = seals.of(table, { ...row, ...set });
-    updated += await update(sql<string>`${fresh}`, sql`${sql.join(key, sql` and `)} and ${where}`);
+    updated += await update(sql<string>`${fresh}`, sql`${isRow(key, row)} and ${where}`);
   }
+  for (const row of others) updated += await update(sql.id('seal'), sql`${isRow(key, row)} and ${where}`);
   return updated;
+}
+
+/** Rows whose seals fit; and by their keys the others, which keep their seals when they are updated. Throws `record_tampered`. */
+async function readForUpdate(
+  db: Db,
+  table: SealedTable,
+  { where, unfit }: Required<Omit<SealedUpdate, 'set'>>,
+): Promise<{ fitting: Cells[]; others: Cells[] }> {
+  const read = async (columns: RawBuilder<unknown>, end: RawBuilder<unknown>): Promise<Cells[]> =>
+    (await sql<Cells>`select ${columns} from ${sql.table(table)} where ${where} ${end}`.execute(db)).rows;
+  if (unfit === 'refuse') return { fitting: await read(sql`*`, sql``), others: [] };
+  const key = keyOf(table);
+  const nameOf = (row: Cells): string => JSON.stringify(key.map((column) => row[column]));
+  const fitting = await read(sql`*`, LEAVE_OUT);
+  const names = new Set(fitting.map(nameOf));
+  const all = await read(sql.join(key.map((column) => sql.id(column))), SHOWN);
+  return { fitting, others: all.filter((row) => !names.has(nameOf(row))) };
 }
 
 /** A row with its seal: for Kysely's `values`. */

@@ -8,7 +8,7 @@ import { noJudge } from '../../support/no-judge.ts';
 import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
 import { entry } from '../../support/rows.ts';
-import { certificate, keep } from '../ca/status-rows.ts';
+import { certificate, keep } from '../../support/status-rows.ts';
 import { until } from './nodes.ts';
 
 describe('what follows a commit of what status answers need', () => {

@@ -13,7 +13,7 @@ import { type SettableClock, START, seededChance, settableClock } from '../../su
 import { noJudge } from '../../support/no-judge.ts';
 import { newDatabase } from '../../support/postgres.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
-import { certificate } from '../ca/status-rows.ts';
+import { certificate } from '../../support/status-rows.ts';
 
 /** One of several services on one database, with its own copy of what status answers need. */
 export interface Node extends OpenStore {

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 describe('both schemas have the same', () => {
   it('tables', async () => {
-    const tables = await column(`select tablename from pg_tables where schemaname = 'public'`);
+    const tables = await column(`select tablename from pg_tables where schemaname = 'jeton'`);
     expect(tables.sort()).toEqual(named('table'));
   });
 
@@ -52,7 +52,7 @@ describe('both schemas have the same', () => {
 
   it('indexes by name, and unique values', async () => {
     const own = await column(`select c.relname from pg_index join pg_class c on c.oid = indexrelid
-      where relnamespace = 'public'::regnamespace and not exists (select 1 from pg_constraint where conindid = indexrelid)`);
+      where relnamespace = 'jeton'::regnamespace and not exists (select 1 from pg_constraint where conindid = indexrelid)`);
     expect(own.filter((name) => !OF_ONE.test(name)).sort()).toEqual(named('index'));
     for (const table of named('table')) {
       const there = sqlite.pragma(`index_list("${table}")`) as { name: string; unique: number; partial: number }[];

@@ -5,7 +5,7 @@ import { openStatusCopy } from '../../../src/store/postgres/status-copy.ts';
 import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import { START } from '../../support/clock.ts';
 import { entry } from '../../support/rows.ts';
-import { certificate, keep } from '../ca/status-rows.ts';
+import { certificate, keep } from '../../support/status-rows.ts';
 import { type Node, newCluster, putMany, until } from './nodes.ts';
 
 /** A node whose copy knows one good certificate and one that was revoked. */

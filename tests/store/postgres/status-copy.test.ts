@@ -7,7 +7,7 @@ import { openStatusFile } from '../../../src/store/sqlite/status-file.ts';
 import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import { START } from '../../support/clock.ts';
 import { entry } from '../../support/rows.ts';
-import { certificate, crl, keep, listing } from '../ca/status-rows.ts';
+import { certificate, crl, keep, listing } from '../../support/status-rows.ts';
 import { type Node, newCluster, putMany, until } from './nodes.ts';
 
 /** The newest CRL, as a status process reads the copy. */

@@ -95,10 +95,10 @@ describe('an opening', () => {
   });
 
   it.each(SUBJECTS)('of %s leaves with the purge of its person, from any search_path', async (subject) => {
-    const remove = () => client.query(`delete from public."opening" where "subject" = $1`, [subject]);
+    const remove = () => client.query(`delete from jeton."opening" where "subject" = $1`, [subject]);
     await client.query('set search_path to pg_catalog');
     await expect(remove()).rejects.toThrow(OPENING);
-    await client.query('update public."person" set "purgedAt" = 1');
+    await client.query('update jeton."person" set "purgedAt" = 1');
     expect((await remove()).rowCount).toBe(1);
   });
 
@@ -121,7 +121,7 @@ describe('the revocation list', () => {
     await client.query(`update "certificate" set "state" = 'revoked', "revokedAt" = 6 where "id" in ('a', 'c')`);
     await client.query(`update "certificate" set "state" = 'active'`);
     await client.query('set session_replication_role to replica; set search_path to pg_catalog');
-    await client.query(`update public."certificate" set "state" = 'revoked'`);
+    await client.query(`update jeton."certificate" set "state" = 'revoked'`);
     await client.query('reset search_path');
     expect(await list()).toEqual([
       { issuerId: 'one', seq: '1', certificateId: 'b' },

@@ -9,6 +9,7 @@ interface Column {
   pk: number;
 }
 
+/** Of SQLite's schema: that PostgreSQL has the same columns, tests/store/postgres/same-tables.test.ts sees to. */
 describe('sealed tables', () => {
   const db = new Database(':memory:');
   db.exec(readFileSync('db/sqlite/schema.sql', 'utf8'));
@@ -20,6 +21,14 @@ describe('sealed tables', () => {
     expect(keyOf(table)).toEqual(key.map(({ name }) => name));
     expect(key.every(({ notnull }) => notnull === 1)).toBe(true);
     const names = columns.map(({ name }) => name);
+    // the last of a row's columns, so that taking it away costs nothing
+    expect(names.at(-1)).toBe('seal');
     expect([...columnsOf(table), 'seal'].sort()).toEqual(names.sort());
+  });
+
+  it('are all that have a seal', () => {
+    const names = db.prepare(`select "name" from sqlite_schema where "type" = 'table'`).pluck().all() as string[];
+    const hasSeal = (table: string) => (db.pragma(`table_info("${table}")`) as Column[]).some((c) => c.name === 'seal');
+    expect(names.filter(hasSeal).sort()).toEqual([...SEALED_TABLES].sort());
   });
 });

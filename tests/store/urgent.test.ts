@@ -1,8 +1,7 @@
-import Database from 'better-sqlite3';
-import { create } from '../../../src/book/tables/lifecycle.ts';
-import { parseEntry } from '../../../src/journal/entry.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { create } from '../../src/book/tables/lifecycle.ts';
+import { parseEntry } from '../../src/journal/entry.ts';
+import { entry, person } from '../support/rows.ts';
+import { openTestStore, type TestStore } from '../support/store.ts';
 
 /** One unit that adds a person. */
 const add = ({ store }: TestStore, id: string, urgent = false): Promise<number> =>
@@ -41,24 +40,5 @@ describe('urgent units of work', () => {
     const refused = t.store.transact(async () => Promise.reject(new Error('refused')), { urgent: true });
     await expect(Promise.all([add(t, 'a'), refused])).rejects.toThrow('refused');
     expect(await order(t)).toEqual(['a']);
-  });
-});
-
-describe('a secret that is forgotten while somebody else reads the database', () => {
-  it('waits for the reader, and no unit of work waits with it', async () => {
-    const t = await openTestStore();
-    await add(t, 'before');
-    const reader = new Database(t.path, { readonly: true });
-    reader.exec('begin; select count(*) from "person"');
-    await add(t, 'after'); // the log now holds what the reader does not see
-    let isForgotten = false;
-    const forgotten = t.store.forgetSecrets().then(() => {
-      isForgotten = true;
-    });
-    for (const id of names('meanwhile', 3)) await add(t, id);
-    expect(isForgotten).toBe(false);
-    reader.close();
-    await forgotten;
-    expect(isForgotten).toBe(true);
   });
 });

@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { createApi } from '../../src/api/api.ts';
-import { OPERATIONS } from '../../src/api/operations.ts';
-import { type Hall, type Name, openHall } from '../console/hall.ts';
-import { routesOf } from '../console/routes.ts';
-import { visit } from '../console/visitor.ts';
-import { PASSWORD } from '../support/come-in.ts';
-import { collectStatements, tablesReadWhole } from '../support/query-plans.ts';
+import { createApi } from '../../../src/api/api.ts';
+import { OPERATIONS } from '../../../src/api/operations.ts';
+import { type Hall, type Name, openHall } from '../../console/hall.ts';
+import { routesOf } from '../../console/routes.ts';
+import { visit } from '../../console/visitor.ts';
+import { PASSWORD } from '../../support/come-in.ts';
+import { collectStatements, tablesReadWhole } from '../../support/query-plans.ts';
 
 const WHO: readonly Name[] = ['alice', 'corinne', 'valerie', 'thomas', 'olga', 'aurore', 'adele', 'simon'];
 /** Tables that a house fills with a few rows and no more, whatever it makes. */

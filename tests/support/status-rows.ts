@@ -1,10 +1,10 @@
-import { create, move } from '../../../src/book/tables/lifecycle.ts';
-import type { CertificateRow } from '../../../src/book/tables/tables.ts';
-import type { OpenStore } from '../../../src/store/store.ts';
-import { START } from '../../support/clock.ts';
-import { entry } from '../../support/rows.ts';
+import { create, move } from '../../src/book/tables/lifecycle.ts';
+import type { CertificateRow } from '../../src/book/tables/tables.ts';
+import type { OpenStore } from '../../src/store/store.ts';
+import { START } from './clock.ts';
+import { entry } from './rows.ts';
 
-/** An ordered certificate, complete but for what a test says. */
+/** A certificate that was ordered. */
 export const certificate = (id: string, more: Partial<CertificateRow> = {}): CertificateRow => ({
   id,
   issuerId: 'issuing',
@@ -30,7 +30,7 @@ export const certificate = (id: string, more: Partial<CertificateRow> = {}): Cer
   revocationReason: null,
   ...more,
 });
-/** A CRL that is one piece. */
+/** A CRL of no entries. */
 export const crl = (number: number) => ({
   issuerId: 'issuing',
   number,
@@ -53,7 +53,7 @@ export function listing(number: number, entries: string[], fresh: number) {
   };
   return { ...crl(number), entries: entries.length, der: Buffer.from(`${head}${entries.join('')}${tail}`), list };
 }
-/** Orders a certificate, and revokes it where a time is given. */
+/** Records a certificate, and its revocation where there is one. */
 export async function keep(t: Pick<OpenStore, 'store'>, row: CertificateRow, revokedAt?: number): Promise<void> {
   await t.store.transact(async (unit) => {
     await unit.record(entry('certificate.intend', `certificate:${row.id}`, [create('certificate', row)]));
@@ -61,4 +61,20 @@ export async function keep(t: Pick<OpenStore, 'store'>, row: CertificateRow, rev
     const change = move('certificate', row, 'revoke', { revokedAt, revocationReason: 'lost' });
     await unit.record(entry('certificate.revoke', `certificate:${row.id}`, [change]));
   });
+}
+
+/** What CRLs one after another list, and how many of the last entries are new. */
+export const LISTINGS: readonly (readonly [string[], number])[] = [
+  [['aa', 'bb'], 2],
+  [['aa', 'bb', 'cc'], 1],
+  [['aa', 'bb', 'cc'], 0],
+  [['aa', 'bb', 'cc', 'dd', 'ee'], 2],
+  [['cc', 'dd'], 2],
+  [['cc', 'dd', 'ff'], 1],
+  [[], 0],
+];
+
+/** A CRL as it is read again: whoever reads it has all its entries, so nothing of them is new to the next one. */
+export function asRead({ issuerId: _, sha256: __, list, ...kept }: ReturnType<typeof listing>) {
+  return { ...kept, list: { ...list, added: list.end } };
 }

@@ -1,0 +1,27 @@
+import Database from 'better-sqlite3';
+import { openTestStore } from '../../support/store.ts';
+
+/** What the review of roles and one's own page ask of journal and access log. */
+describe('what people did, and what was done about them', () => {
+  it('is found by an index, however long the journal is', async () => {
+    const t = await openTestStore();
+    const db = new Database(t.path, { readonly: true });
+    const plan = (sql: string) =>
+      (db.prepare(`explain query plan ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail).join();
+    expect(
+      plan(`select "at" from "journalEntry" where "actor" = 'p' and "role" = 'auditor' and "outcome" = 'done'
+        order by "seq" desc limit 1`),
+    ).toMatch(/^SEARCH journalEntry USING INDEX journalEntryActor \(actor=\?\)$/);
+    expect(
+      plan(`select max("at") from "accessLog" where "personId" = 'p' and "event" = 'sign-in' and "outcome" = 'done'`),
+    ).toContain('USING COVERING INDEX accessLogByPerson');
+    expect(
+      plan(`select "line" from "journalEntry" where "subject" in ('a', 'b') and "action" in ('c', 'd')
+        and "outcome" = 'done' and "actor" != 'p' and "at" >= 1 order by "seq" desc limit 200`),
+    ).toContain('USING INDEX journalEntrySubject');
+    expect(
+      plan(`select * from "proposal" where "act" in ('a', 'b') and "state" = 'executed' order by "proposedAt" desc`),
+    ).toContain('USING INDEX proposalByAct');
+    db.close();
+  });
+});
