@@ -185,9 +185,12 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     },
     close: async () => {
       await comparisons.close(); // no entry comes after the stop
-      await record('service.stop');
-      await keeper.checkpoint();
-      await closers.close();
+      try {
+        await record('service.stop');
+        await keeper.checkpoint();
+      } finally {
+        await closers.close(); // a server that has gone away keeps nothing open here
+      }
     },
   };
 }

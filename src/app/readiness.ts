@@ -1,5 +1,6 @@
 import { JOURNAL_PARTS } from '../book/rules/differences.ts';
 import { steadyClock as clock } from '../chance.ts';
+import { isAppError } from '../errors.ts';
 import type { Flow } from '../flow/index.ts';
 import { CONFIGURATION } from '../flow/two-persons/confirm-configuration.ts';
 import { isMailLate } from '../mail/postman.ts';
@@ -8,6 +9,12 @@ import type { Comparisons } from './comparisons.ts';
 import type { Records } from './records.ts';
 import type { ServerTls } from './server-tls.ts';
 import type { Siem } from './siem.ts';
+
+interface Readiness {
+  ready: boolean;
+  /** What somebody has to look at, by names that stay the same. */
+  waiting: string[];
+}
 
 /** Whether the service may be relied on now, and what somebody has to look at. */
 export function createReadiness(
@@ -21,9 +28,7 @@ export function createReadiness(
     comparisons,
   }: { mails: boolean; tls: ServerTls | undefined; siem: Siem; comparisons: Comparisons },
 ) {
-  return async (): Promise<{ ready: boolean; waiting: string[] }> => {
-    // a server that does not answer can be asked nothing; gateways are answered from the copy for a while
-    if (statusCopy?.().failing) return { ready: false, waiting: ['database'] };
+  const look = async (): Promise<Readiness> => {
     const alarms = ca.freshness().filter(({ alarm }) => alarm);
     const namesOf = (ahead: boolean) => alarms.flatMap((one) => (one.ahead === ahead ? [one.what] : []));
     const stale = namesOf(false);
@@ -51,5 +56,16 @@ export function createReadiness(
       ...(comparisons.isLate() ? ['comparison'] : []),
     ];
     return { ready: stale.length === 0 && !room.isLow(), waiting: [...stale, ...looked] };
+  };
+  return async (): Promise<Readiness> => {
+    // a server that does not answer can be asked nothing; gateways are answered from the copy for a while
+    const away: Readiness = { ready: false, waiting: ['database'] };
+    if (statusCopy?.().failing) return away;
+    try {
+      return await look();
+    } catch (error) {
+      if (isAppError(error, 'service_unreachable', 'overloaded')) return away;
+      throw error;
+    }
   };
 }

@@ -39,8 +39,12 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts `serve`, the real program, on a stage's data folder and waits until it answers. */
-export async function serveOn(stage: Stage, ports: { web: number; pki: number }): Promise<Running> {
+/** Starts `serve`, the real program, on a stage's data folder and waits until it answers; `more`: further settings. */
+export async function serveOn(
+  stage: Stage,
+  ports: { web: number; pki: number },
+  more: NodeJS.ProcessEnv = {},
+): Promise<Running> {
   const benchFile = join(stage.dir, 'bench.json');
   writeFileSync(benchFile, JSON.stringify(stage.config.bench));
   const env = {
@@ -53,6 +57,7 @@ export async function serveOn(stage: Stage, ports: { web: number; pki: number })
     JETON_LETTER_PRINTER: stage.config.print.letters,
     JETON_LABEL_PRINTER: stage.config.print.labels,
     JETON_LOG_LEVEL: 'error',
+    ...more,
   };
   // the first start prints links below the address, as soon as they are made
   const last = existsSync(join(stage.config.dataDir, 'jeton.db')) ? /jeton: console / : /^Identifiants /m;

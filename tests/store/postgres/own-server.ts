@@ -51,11 +51,13 @@ export interface OwnServer {
   standby(): Promise<OwnServer>;
   /** Ends it as a power cut does: nobody is told goodbye. */
   stop(): Promise<void>;
+  /** Starts it again, on the same port, until its `stop`. */
+  again(): Promise<OwnServer>;
 }
 
 /** Starts a server whose data are there already. */
-async function startServer(folder: string, data: string, settings: Settings): Promise<OwnServer> {
-  const port = await freePort();
+async function startServer(folder: string, data: string, settings: Settings, of?: number): Promise<OwnServer> {
+  const port = of ?? (await freePort());
   const places = { unix_socket_directories: folder, listen_addresses: '127.0.0.1', port: String(port) };
   const args = ['-D', data, ...optionsOf({ ...places, shared_buffers: '16MB', ...settings })];
   // it ends with the process of the test, however that ends
@@ -95,6 +97,7 @@ async function startServer(folder: string, data: string, settings: Settings): Pr
       child.kill('SIGQUIT');
       await ended;
     },
+    again: () => startServer(folder, data, settings, port),
   };
 }
 
