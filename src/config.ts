@@ -7,8 +7,7 @@ import { AppError } from './errors.ts';
 import { isLoopback } from './listen/loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
-import type { PostgresAddress } from './store/postgres/address.ts';
-import { DatabaseEnvironment, databaseSettings } from './store/postgres/settings.ts';
+import { DatabaseEnvironment, type DatabaseSettings, databaseSettings } from './store/postgres/settings.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Text = z.string().trim().min(1);
@@ -140,7 +139,7 @@ export interface Config {
   /** PEM; for mail relay, directory and SIEM. */
   authorities?: string;
   /** Where the records are, when not in the data folder. */
-  postgres?: PostgresAddress;
+  postgres?: DatabaseSettings;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
 

@@ -32,7 +32,15 @@ const MAP: Record<string, readonly string[]> = {
   demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'book', 'flow', 'zod'],
   app: ['anyone', 'zod'],
   offline: ['anyone'],
-  config: ['listen/loopback', 'bench/bench', 'directory/settings', 'mail/settings', 'siem/settings', 'zod'], // settings are understood where they are used
+  config: [
+    'listen/loopback',
+    'bench/bench',
+    'directory/settings',
+    'mail/settings',
+    'siem/settings',
+    'store/postgres/settings',
+    'zod',
+  ], // settings are understood where they are used
 
   book: ['canonicalize', 'zod'],
   flow: ['flow', 'book', 'journal', 'zod'],

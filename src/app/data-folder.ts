@@ -6,8 +6,8 @@ import { clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { parseCheckpoint } from '../journal/checkpoint.ts';
 import { checkJournalKeyFile } from '../journal/key.ts';
-import { type AtRest, type KnownAuthority, lookAtRest } from '../store/at-rest.ts';
-import type { Place } from '../store/place.ts';
+import type { AtRest, KnownAuthority } from '../store/at-rest.ts';
+import { lookAtRest, type Place } from '../store/place.ts';
 import { checkKekFile } from '../vault/kek.ts';
 import { crlDirsOf } from './crl-dirs.ts';
 import {

@@ -3,8 +3,8 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import type { PostgresAddress } from '../store/postgres/address.ts';
 
 /** Where Debian puts each version. */
 const VERSIONS = '/usr/lib/postgresql';
@@ -13,7 +13,7 @@ const START_MS = 30_000;
 
 /** A PostgreSQL server of the demo's own, on a socket alone; its records end with it. */
 export interface DatabaseServer {
-  address: PostgresAddress;
+  address: NonNullable<Config['postgres']>;
   stop(): Promise<void>;
 }
 

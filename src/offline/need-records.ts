@@ -1,7 +1,7 @@
 import { placeOf } from '../app/place.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { lookAtRest } from '../store/at-rest.ts';
+import { lookAtRest } from '../store/place.ts';
 
 /** Refuses to go on where there are no records. Throws `config_invalid`, or what reaching a server throws. */
 export async function needRecords(config: Pick<Config, 'dataDir' | 'postgres'>): Promise<void> {

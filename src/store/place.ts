@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import type { AtRest } from './at-rest.ts';
 import type { BulkDatabase } from './bulk-database.ts';
+import { lookAtServer } from './postgres/at-rest.ts';
 import { openBulkServer } from './postgres/bulk.ts';
 import { openReadOnlyServer } from './postgres/read-only.ts';
 import { setSchemaAside } from './postgres/set-aside.ts';
 import type { ReadOnlyDatabase } from './read-only-database.ts';
+import { lookAtFile } from './sqlite/at-rest.ts';
 import { openBulkFile } from './sqlite/bulk.ts';
 import { openReadOnly as openReadOnlyFile } from './sqlite/read-only.ts';
 import { setFileAside } from './sqlite/set-aside.ts';
@@ -35,3 +38,7 @@ export const openBulk = async (place: Place): Promise<BulkDatabase> =>
 /** Gives records another name where they are, so that no service goes on with them by mistake. Answers the name. */
 export const setAside = async (place: Place): Promise<string> =>
   'path' in place ? setFileAside(place.path) : setSchemaAside(place.postgres);
+
+/** Looks at the records and changes nothing in them; seals are not checked here. Throws where a server cannot be reached. */
+export const lookAtRest = async (place: Place): Promise<AtRest> =>
+  'path' in place ? lookAtFile(place.path) : lookAtServer(place.postgres);

@@ -17,6 +17,9 @@ export const DatabaseEnvironment = {
   JETON_DATABASE_CERT: File,
   JETON_DATABASE_KEY: File,
 };
+/** PostgreSQL as configured: where it is, and files to read. */
+export type DatabaseSettings = PostgresAddress;
+
 type Given = { [K in keyof typeof DatabaseEnvironment]?: z.output<(typeof DatabaseEnvironment)[K]> };
 
 function refuse(en: string, fr: string): never {
