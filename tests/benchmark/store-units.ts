@@ -122,12 +122,15 @@ async function bare(name: string): Promise<Figure> {
 }
 
 const server = await durableServer();
-const rounds = [];
-for (let round = 0; round < ROUNDS; round += 1) {
+async function play(round: number) {
   const { figure: judged } = await approvals(`judged-${round}`);
   const { figure: unjudged } = await approvals(`unjudged-${round}`, { judge: noJudge });
   const figures = { judged, unjudged, bare: await bare(`bare-${round}.db`) };
-  rounds.push({ ...figures, postgres: await onPostgres(`judged_${round}`, server), load: loadavg()[0] });
+  return { ...figures, postgres: await onPostgres(`judged_${round}`, server), load: loadavg()[0] };
+}
+const rounds: Awaited<ReturnType<typeof play>>[] = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  rounds.push(await play(round));
   console.error(JSON.stringify(rounds.at(-1)));
 }
 server.stop();

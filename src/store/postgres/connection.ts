@@ -18,8 +18,8 @@ export interface Turn {
   /** Told before and after each statement of the unit. */
   begins(): void;
   ends(): void;
-  /** Ends it by running `statement`; answers when the whole group is durable. */
-  leave(statement: string): Promise<void>;
+  /** Ends it, with what the unit wrote or without; answers when the whole group is durable. */
+  leave(end: 'keep' | 'undo'): Promise<void>;
 }
 
 /** A failed statement aborts the unit even when it is swallowed, as PostgreSQL itself does. */
@@ -29,10 +29,11 @@ function aborted(cause: unknown): Error {
   });
 }
 
-/** Kysely's connection on a server; after a unit's statement failed, every later one of it fails too. */
+/**
+ * Kysely's connection on a server; after a unit's statement failed, every later one of it fails too. What a unit asks at the
+ * same time is sent at once and done in that order.
+ */
 export function createLane(readers: Pool, statements: Statements): Lane {
-  /** Statements of a unit are asked one after another, as pg wants it. */
-  let last: Promise<void> = Promise.resolve();
   const lane: Lane = {
     turn: undefined,
     broken: undefined,
@@ -43,20 +44,12 @@ export function createLane(readers: Pool, statements: Statements): Lane {
       const { turn } = lane;
       if (!turn) return statements.run<R>(readers, query);
       turn.begins();
-      const before = last;
-      let done = (): void => {};
-      last = new Promise((resolve) => {
-        done = resolve;
-      });
       try {
-        await before;
-        if (lane.broken) throw lane.broken;
         return await statements.run<R>(turn.client, query);
       } catch (error) {
         lane.broken ??= aborted(error);
         throw error;
       } finally {
-        done();
         turn.ends();
       }
     },

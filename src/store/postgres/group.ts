@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryResult } from 'pg';
 import { AppError } from '../../errors.ts';
 import { settleable } from '../settleable.ts';
 import type { Lane, Turn } from './connection.ts';
@@ -40,10 +40,11 @@ const unknown = (cause: unknown): AppError =>
     cause,
   });
 
-/** Gives one unit its turn; answers when it has left. Throws when the group is lost with it. */
-async function turn(client: ClientBase, { lane, enter }: Waiting, durable: Promise<void>): Promise<void> {
-  await client.query('savepoint unit');
-  await new Promise<void>((next, lost) => {
+type End = Parameters<Turn['leave']>[0];
+
+/** Gives one unit its turn; answers how it left. Throws when the group is lost with it. */
+function turn(client: ClientBase, { lane, enter }: Waiting, durable: Promise<void>): Promise<End> {
+  return new Promise((left, lost) => {
     let [asking, asked] = [0, 0];
     const own: Turn = {
       client,
@@ -55,12 +56,12 @@ async function turn(client: ClientBase, { lane, enter }: Waiting, durable: Promi
         asking -= 1;
         watch();
       },
-      leave: (statement) => {
+      leave: (end) => {
         lane.turn = undefined;
         lane.ended = 'this unit of work has already ended';
         // a connection that is lost loses every unit of the group, also those that have left
         if (isConnectionLost(lane.broken?.cause)) lost(lane.broken?.cause);
-        else client.query(statement).then(() => next(), lost);
+        else left(end);
         return durable;
       },
     };
@@ -71,13 +72,35 @@ async function turn(client: ClientBase, { lane, enter }: Waiting, durable: Promi
       setImmediate(() => {
         if (lane.turn !== own || asking > 0 || asked !== before) return;
         lane.broken ??= new AppError('internal', 'a unit of work awaited something other than its own transaction');
-        own.leave('rollback to savepoint unit').catch(() => {}); // its owner hears of `broken` instead
+        own.leave('undo').catch(() => {}); // its owner hears of `broken` instead
       });
     };
     lane.turn = own;
     watch();
     enter();
   });
+}
+
+const BEGIN = `begin; select pg_advisory_xact_lock(${JOURNAL_LOCK})`;
+/** A group of one needs no savepoint. */
+const ALONE: Readonly<Record<End, string>> = { keep: 'commit', undo: 'rollback' };
+const NEXT: Readonly<Record<End, string>> = {
+  keep: 'release savepoint unit; savepoint unit',
+  undo: 'rollback to savepoint unit',
+};
+const LAST: Readonly<Record<End, string>> = {
+  keep: 'release savepoint unit; commit',
+  undo: 'rollback to savepoint unit; commit',
+};
+
+/** Whether a server has committed: of a transaction that it had aborted before it says that it rolled back, and no error. */
+const isCommitted = (answer: QueryResult | QueryResult[]): boolean => [answer].flat().at(-1)?.command === 'COMMIT';
+
+/** Sends a statement whose answer nobody waits for yet: what comes behind it on the connection fails where it does. */
+function sent(client: ClientBase, statement: string): Promise<unknown> {
+  const answer = client.query(statement);
+  answer.catch(() => {}); // heard of by whoever waits for it
+  return answer;
 }
 
 /** Commits several units of work in one write to the server's log. */
@@ -96,11 +119,19 @@ export function createGroupCommit(writer: Writer, { groupOf = 16 }: GroupOptions
     let committing = false;
     try {
       client = await writer.client();
-      await client.query(`begin; select pg_advisory_xact_lock(${JOURNAL_LOCK})`);
-      for (const unit of units) await turn(client, unit, durable.promise);
+      const isAlone = units.length === 1;
+      await client.query(isAlone ? BEGIN : `${BEGIN}; savepoint unit`);
+      const between: Promise<unknown>[] = [];
+      let end: End = 'undo';
+      for (const [i, unit] of units.entries()) {
+        end = await turn(client, unit, durable.promise);
+        if (i < units.length - 1) between.push(sent(client, NEXT[end]));
+      }
+      await Promise.all(between);
       committing = true;
-      await client.query('commit');
-      committed += 1;
+      const answer: QueryResult | QueryResult[] = await client.query((isAlone ? ALONE : LAST)[end]);
+      if (isCommitted(answer)) committed += 1;
+      else if (!isAlone || end === 'keep') throw new AppError('internal', 'the database did not keep this');
       durable.resolve();
     } catch (error) {
       const told = committing && isConnectionLost(error) ? unknown(error) : databaseError(error);
