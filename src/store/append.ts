@@ -7,6 +7,7 @@ import { journalled, type Opening } from '../journal/changes.ts';
 import { type Entry, encodeEntry, formatTime, parseEntry } from '../journal/entry.ts';
 import { leafHash } from '../journal/tree.ts';
 import { applyChanges } from './changes.ts';
+import { isPostgres } from './engine.ts';
 import { inOrder } from './in-order.ts';
 import { type JournalEnd, nodesOver, readEnd } from './journal-edge.ts';
 import { chainOver, moveTip } from './journal-tip.ts';
@@ -45,16 +46,27 @@ async function append(db: Db, seals: Seals, entry: Entry, chain: string | null):
   const made = await nodesOver(db, seals, { seq, chain, leaf });
   const row = [seq, Date.parse(entry.at), actor, role, action, subject, outcome, line];
   const columns = sql`"seq", "at", "actor", "role", "action", "subject", "outcome", "line"`;
-  const build = () => sql`insert into "journalEntry" (${columns}) values (${sql.join(row)})`;
+  const insertEntry = () => sql`insert into "journalEntry" (${columns}) values (${sql.join(row)})`;
   const nodes = made.map(({ level, place, hash }) => [level, place, hash]);
-  const buildNodes = () =>
+  const insertNodes = () =>
     sql`insert into "journalNode" ("level", "place", "hash") values ${sql.join(nodes.map((node) => sql`(${sql.join(node)})`))}`;
-  const written = [
-    runText(db, 'append entry', build, row),
-    runText(db, `append nodes ${nodes.length}`, buildNodes, nodes.flat()),
-    moveTip(db, seals, seq, leaf),
-  ];
-  await inOrder(written);
+  if (isPostgres(db)) {
+    // in one statement, where each costs a packet
+    await moveTip(
+      db,
+      seals,
+      { seq, leaf },
+      {
+        sql: sql`with "entry" as (${insertEntry()}), "nodes" as (${insertNodes()})`,
+        shape: `append entry and ${nodes.length}`,
+        values: [...row, ...nodes.flat()],
+      },
+    );
+  } else {
+    await runText(db, 'append entry', insertEntry, row);
+    await runText(db, `append nodes ${nodes.length}`, insertNodes, nodes.flat());
+    await moveTip(db, seals, { seq, leaf });
+  }
   return chain === null ? null : chainOver(chain, leaf);
 }
 

@@ -93,9 +93,9 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
  * full is run once more in the room that was held back, so `work` must not leave traces outside of its transaction.
  */
 export function createTransact({ db, urgentDb }: Pick<OpenDatabase, 'db' | 'urgentDb'>, deps: UnitDeps): Transact {
-  const once: Transact = (work, { urgent = false } = {}) =>
+  const once: Transact = (work, { urgent = false, act } = {}) =>
     (urgent ? urgentDb : db).transaction().execute(async (transaction) => {
-      await keepConnection(transaction);
+      await keepConnection(transaction, act);
       const { unit, failure } = createUnit(transaction, deps);
       const result = await work(unit);
       const failed = failure();

@@ -1,10 +1,12 @@
-import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import type { ClientBase, Pool } from 'pg';
+import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
+import type { Client, Pool } from 'pg';
 import { AppError } from '../../errors.ts';
-import type { Statements } from './statements.ts';
+import type { Foreseeing } from '../texts.ts';
+import { createUnitReadings, type UnitReadings } from './read-ahead.ts';
+import type { Answer, Statements } from './statements.ts';
 
 /** What Kysely holds as a connection: the readers, then the writer while its unit has its turn. */
-export interface Lane extends DatabaseConnection {
+export interface Lane extends DatabaseConnection, Foreseeing {
   /** The unit's turn; undefined outside of one. */
   turn: Turn | undefined;
   /** Why nothing more can be done here. */
@@ -14,7 +16,7 @@ export interface Lane extends DatabaseConnection {
 }
 /** A unit's turn on the writer. */
 export interface Turn {
-  client: ClientBase;
+  client: Client;
   /** Told before and after each statement of the unit. */
   begins(): void;
   ends(): void;
@@ -29,28 +31,82 @@ function aborted(cause: unknown): Error {
   });
 }
 
+const isRead = (text: string): boolean => /^\s*select\b/i.test(text);
+const keyOf = ({ sql, parameters }: CompiledQuery): string => `${sql} ${JSON.stringify(parameters)}`;
+
+/** Has the statements of one turn of the event loop sent in one packet. */
+function sendTogether({ connection: { stream } }: Client): void {
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+/** A unit's readings that were asked before it did, until it writes. */
+function createAhead(readings: UnitReadings) {
+  const asked = new Map<string, Promise<Answer>>();
+  let hasRead = false;
+  let hasWritten = false;
+  return {
+    /** Answers a reading of the unit, or asks what it changes. */
+    async run<R>(query: CompiledQuery, ask: (query: CompiledQuery) => Promise<Answer>): Promise<QueryResult<R>> {
+      if (!isRead(query.sql)) {
+        hasWritten = true;
+        asked.clear(); // no answer is older than what the unit has written
+        readings.learn();
+      }
+      if (hasWritten) return (await ask(query))<R>();
+      const isFirst = !hasRead;
+      hasRead = true;
+      if (!isFirst) readings.note(query.sql, query.parameters);
+      const answer = (await (asked.get(keyOf(query)) ?? ask(query)))<R>();
+      if (!isFirst || hasWritten) return answer;
+      readings.note(query.sql, query.parameters, answer.rows);
+      for (const { text, values } of readings.foreseen()) {
+        const next = CompiledQuery.raw(text, [...values]);
+        const answers = ask(next);
+        answers.catch(() => {}); // heard of by whoever wants it, and by the unit's next statement
+        asked.set(keyOf(next), answers);
+      }
+      return answer;
+    },
+  };
+}
+
 /**
  * Kysely's connection on a server; after a unit's statement failed, every later one of it fails too. What a unit asks at the
- * same time is sent at once and done in that order.
+ * same time is sent at once and done in that order, and so is what such acts read before.
  */
 export function createLane(readers: Pool, statements: Statements): Lane {
+  let ahead: ReturnType<typeof createAhead> | undefined;
+  const askIn = async (turn: Turn, query: CompiledQuery): Promise<Answer> => {
+    turn.begins();
+    sendTogether(turn.client);
+    try {
+      return await statements.ask(turn.client, query);
+    } catch (error) {
+      lane.broken ??= aborted(error);
+      throw error;
+    } finally {
+      turn.ends();
+    }
+  };
   const lane: Lane = {
     turn: undefined,
     broken: undefined,
     ended: undefined,
+    expect: (act) => {
+      ahead = createAhead(createUnitReadings(statements.habits, act));
+    },
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       if (lane.broken) throw lane.broken;
       if (lane.ended !== undefined) throw new AppError('internal', lane.ended);
       const { turn } = lane;
       if (!turn) return statements.run<R>(readers, query);
-      turn.begins();
+      const ask = (one: CompiledQuery) => askIn(turn, one);
       try {
-        return await statements.run<R>(turn.client, query);
+        return ahead ? await ahead.run<R>(query, ask) : (await ask(query))<R>();
       } catch (error) {
-        lane.broken ??= aborted(error);
+        lane.broken ??= aborted(error); // rows that were refused
         throw error;
-      } finally {
-        turn.ends();
       }
     },
     streamQuery() {

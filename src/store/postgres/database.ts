@@ -1,5 +1,5 @@
 import { Kysely, sql } from 'kysely';
-import type { ClientBase } from 'pg';
+import type { Client } from 'pg';
 import type { OpenDatabase } from '../open-database.ts';
 import type { Authentication } from '../seal/guard.ts';
 import type { AllTables } from '../tables.ts';
@@ -26,7 +26,7 @@ function createWriter(address: PostgresAddress): Writer & { close(): Promise<voi
     await (await client?.catch(() => undefined))?.end().catch(() => {});
   };
   return {
-    client: (): Promise<ClientBase> => {
+    client: (): Promise<Client> => {
       current ??= connectWriter(address);
       const client = current;
       client.catch(() => {

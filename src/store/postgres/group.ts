@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ClientBase, QueryResult } from 'pg';
+import type { Client, QueryResult } from 'pg';
 import { AppError } from '../../errors.ts';
 import { settleable } from '../settleable.ts';
 import type { Lane, Turn } from './connection.ts';
@@ -21,7 +21,7 @@ export interface GroupOptions {
 /** The connection that writes. */
 export interface Writer {
   /** Answers it, a new one where the last was lost. Throws what connecting throws. */
-  client(): Promise<ClientBase>;
+  client(): Promise<Client>;
   /** Has the next one connect anew. */
   lose(): void;
 }
@@ -43,7 +43,7 @@ const unknown = (cause: unknown): AppError =>
 type End = Parameters<Turn['leave']>[0];
 
 /** Gives one unit its turn; answers how it left. Throws when the group is lost with it. */
-function turn(client: ClientBase, { lane, enter }: Waiting, durable: Promise<void>): Promise<End> {
+function turn(client: Client, { lane, enter }: Waiting, durable: Promise<void>): Promise<End> {
   return new Promise((left, lost) => {
     let [asking, asked] = [0, 0];
     const own: Turn = {
@@ -97,7 +97,7 @@ const LAST: Readonly<Record<End, string>> = {
 const isCommitted = (answer: QueryResult | QueryResult[]): boolean => [answer].flat().at(-1)?.command === 'COMMIT';
 
 /** Sends a statement whose answer nobody waits for yet: what comes behind it on the connection fails where it does. */
-function sent(client: ClientBase, statement: string): Promise<unknown> {
+function sent(client: Client, statement: string): Promise<unknown> {
   const answer = client.query(statement);
   answer.catch(() => {}); // heard of by whoever waits for it
   return answer;
@@ -109,13 +109,13 @@ export function createGroupCommit(writer: Writer, { groupOf = 16 }: GroupOptions
   let running: Promise<void> | undefined;
   let committed = 0;
 
-  const undo = async (client: ClientBase | undefined, error: unknown): Promise<void> => {
+  const undo = async (client: Client | undefined, error: unknown): Promise<void> => {
     if (isConnectionLost(error)) return writer.lose();
     await client?.query('rollback').catch(() => writer.lose());
   };
   async function group(units: readonly Waiting[]): Promise<void> {
     const durable = settleable();
-    let client: ClientBase | undefined;
+    let client: Client | undefined;
     let committing = false;
     try {
       client = await writer.client();
