@@ -1,8 +1,10 @@
 import type { Change } from '../../src/book/tables/lifecycle.ts';
 import type { RequestState, TableName, Tables, TokenState } from '../../src/book/tables/tables.ts';
 import { applyChanges } from '../../src/store/changes.ts';
+import { openPostgres } from '../../src/store/postgres/database.ts';
 import { createAuthentication } from '../../src/store/seal/guard.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
+import type { Place } from '../../src/store/store.ts';
 
 /** How many requests are open at a time, whatever the size: the past grows, the work of a day does not. */
 const BACKLOG: readonly [RequestState, number][] = [
@@ -121,12 +123,14 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
  * and hand-overs, and half as many people and workstations, sealed as the store seals them. The journal does not tell of them.
  */
 export async function fillStore(
-  path: string,
+  { path, postgres }: Place,
   rowKey: Uint8Array,
   { n, end }: { n: number; end: number },
 ): Promise<void> {
   const authentication = createAuthentication(rowKey);
-  const { db, close } = await openDatabase(path, authentication);
+  const { db, close } = postgres
+    ? await openPostgres(postgres, authentication)
+    : await openDatabase(path, authentication);
   for (const { count, rows } of rowsOf(n, end)) {
     for (const [table, row] of Object.entries(rows)) {
       for (let from = 0; from < count; from += BATCH) {
