@@ -26,8 +26,8 @@ export interface Done extends Figure {
   perGroup: number;
 }
 
-/** The part of the approvals that the program warms up with. */
-const WARM_UP = 0.25;
+/** The part of a node's approvals that the program warms up with. */
+const WARM_UP = 0.4;
 
 const [{ place, approver, waiting, inFlight }] = (await once(process, 'message')) as [Order];
 const { store, groups, close } = await openStore({ judge, ...place, clock, chance, rowKey: ROW_KEY });
