@@ -5,8 +5,9 @@
 export async function inOrder<T extends readonly Promise<unknown>[] | []>(
   asked: T,
 ): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
-  for (const answer of await Promise.allSettled(asked)) {
-    if (answer.status === 'rejected') throw answer.reason;
-  }
+  if (asked.length > 1)
+    for (const answer of await Promise.allSettled(asked)) {
+      if (answer.status === 'rejected') throw answer.reason;
+    }
   return Promise.all(asked);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { AppError } from '../errors.ts';
 import { nodesFor, type TreeNode } from '../journal/tree.ts';
+import { isPostgres } from './engine.ts';
 import { chainOver } from './journal-tip.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
@@ -31,10 +32,13 @@ function remember(seals: Seals, chain: string, edge: Edge): void {
   known.set(chain, edge);
 }
 
-/** How far the journal goes; undefined for an empty one. */
+/** How far the journal goes; undefined for an empty one. SQLite reads nodes faster than a chain, and is not asked for it. */
 export async function readEnd(db: Db): Promise<JournalEnd | undefined> {
-  const build = () => sql<JournalEnd>`select e."seq", e."at", t."chain" from "journalEntry" as "e"
-    left join "journalTip" as "t" on t."size" = e."seq" + 1 order by e."seq" desc limit 1`;
+  const [chain, tip] = isPostgres(db)
+    ? [sql`t."chain"`, sql`left join "journalTip" as "t" on t."size" = e."seq" + 1`]
+    : [sql`null`, sql``];
+  const build = () => sql<JournalEnd>`select e."seq", e."at", ${chain} as "chain" from "journalEntry" as "e" ${tip}
+    order by e."seq" desc limit 1`;
   return (await runText(db, 'end', build, [])).rows[0];
 }
 

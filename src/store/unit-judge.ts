@@ -6,7 +6,7 @@ import type { BookEntry, Cell, Row, Step } from '../book/tables/row.ts';
 import type { TableName, Tables } from '../book/tables/tables.ts';
 import { UNIQUE } from '../book/tables/unique-values.ts';
 import { takesAccessAway } from '../flow/urgent.ts';
-import { newestFirst } from './engine.ts';
+import { isPostgres, newestFirst } from './engine.ts';
 import { inOrder } from './in-order.ts';
 import { keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
 import { createReads, MOST } from './rows.ts';
@@ -227,6 +227,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
       reading = takesAccessAway(entry) ? { leaveOut: true } : {};
       // a row that is made is taken for new: where it is not, its primary key refuses it
       for (const { table, id } of inserted(entry)) learn(table, id, undefined);
+      if (!isPostgres(db)) return loadActor(entry.actor); // on SQLite nothing is won by asking for things together
       const steps = stepsOf(entry, view(0, 0).get);
       const isWhole = missing.size === 0 && typeof steps !== 'string';
       await inOrder([loadActor(entry.actor), isWhole ? readHabits(entry.action, steps) : readMissing()]);

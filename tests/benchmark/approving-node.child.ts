@@ -17,6 +17,8 @@ export interface Order {
   place: Place;
   approver: Caller;
   waiting: readonly Asked[];
+  /** How many of these the program warms up with, which do not count. */
+  warmUp: number;
   inFlight: number;
 }
 /** What it answers. */
@@ -26,10 +28,7 @@ export interface Done extends Figure {
   perGroup: number;
 }
 
-/** The part of a node's approvals that the program warms up with. */
-const WARM_UP = 0.4;
-
-const [{ place, approver, waiting, inFlight }] = (await once(process, 'message')) as [Order];
+const [{ place, approver, waiting, warmUp, inFlight }] = (await once(process, 'message')) as [Order];
 const { store, groups, close } = await openStore({ judge, ...place, clock, chance, rowKey: ROW_KEY });
 /** Approvals ask for nothing else. */
 const others = new Proxy({} as Omit<Parameters<typeof createApprovals>[0], 'store' | 'clock' | 'chance'>, {
@@ -39,8 +38,8 @@ const others = new Proxy({} as Omit<Parameters<typeof createApprovals>[0], 'stor
 });
 const { approve } = createApprovals(Object.assign(Object.create(others) as typeof others, { store, clock, chance }));
 const work = (asked: Asked) => approve(approver, asked);
-const counted = waiting.slice(Math.floor(waiting.length * WARM_UP));
-await rate(waiting.slice(0, -counted.length), inFlight, work);
+const counted = waiting.slice(warmUp);
+await rate(waiting.slice(0, warmUp), inFlight, work);
 process.send?.('ready');
 await once(process, 'message');
 const before = groups();

@@ -32,6 +32,8 @@ const NODES: readonly (readonly [count: number, inFlight: number])[] = [
   [4, IN_FLIGHT / 4],
   [4, IN_FLIGHT],
 ];
+/** Approvals that a node warms up with: a program just started takes more than twice the time for each. */
+const WARM_UP = 300;
 const folder = mkdtempSync(join(tmpdir(), 'jeton-units-'));
 /** No token is made here. */
 const noBench = new Proxy({} as TokenBench, { get: () => async () => [] });
@@ -39,14 +41,14 @@ const noBench = new Proxy({} as TokenBench, { get: () => async () => [] });
 interface Options {
   judge?: Judge;
   place?: Place;
-  /** Parts of which this process approves the first: the others are for `rest`. */
-  parts?: number;
+  /** Further requests, for others to approve. */
+  more?: number;
 }
 
 /** The approvals of a ministry of its own. */
-async function approvals(name: string, { parts = 1, ...how }: Options = {}) {
+async function approvals(name: string, { more = 0, ...how }: Options = {}) {
   const at = join(folder, name);
-  const plant = await openBenchPlant({ folder: at, bench: noBench, tokens: [], requests: UNITS * parts, ...how });
+  const plant = await openBenchPlant({ folder: at, bench: noBench, tokens: [], requests: UNITS + more, ...how });
   const groups = plant.groups();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
@@ -81,11 +83,13 @@ async function byNodes(count: number, order: Order) {
 /** PostgreSQL: approvals by this process, then by each number of nodes, on one database. */
 async function onPostgres(name: string, server: Awaited<ReturnType<typeof durableServer>>) {
   const place = { postgres: await server.database(name) };
-  const { figure, approver, rest } = await approvals(name, { place, parts: 1 + NODES.length });
+  const sizes = NODES.map(([count]) => UNITS + WARM_UP * count);
+  const more = sizes.reduce((sum, size) => sum + size, 0);
+  const { figure, approver, rest } = await approvals(name, { place, more });
   const nodes: Record<string, Awaited<ReturnType<typeof byNodes>>> = {};
   for (const [i, [count, inFlight]] of NODES.entries()) {
-    const waiting = rest.slice(UNITS * i, UNITS * (i + 1));
-    nodes[`${count} × ${inFlight}`] = await byNodes(count, { place, approver, waiting, inFlight });
+    const waiting = rest.splice(0, sizes[i] ?? 0);
+    nodes[`${count} × ${inFlight}`] = await byNodes(count, { place, approver, waiting, warmUp: WARM_UP, inFlight });
   }
   return { ...figure, nodes };
 }
