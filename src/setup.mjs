@@ -28,7 +28,7 @@ const PURPOSES = {
   serve: [],
   demo: ['softhsm2'],
   // with the peers that we are measured beside
-  bench: ['softhsm2', 'openssl', 'nginx-light', 'golang-cfssl', 'apache2-utils'],
+  bench: ['softhsm2', 'openssl', 'nginx-light', 'golang-cfssl', 'apache2-utils', 'postgresql'],
   test: TEST,
   // the same at another date
   dates: TEST,

@@ -129,7 +129,7 @@ export async function act<R>(
         });
         return { result, kept: recorded && caller.call ? await keepAnswer(unit, caller.call, result) : undefined };
       },
-      { urgent: takesAccessAway({ action: name }) },
+      { urgent: takesAccessAway({ action: name }), act: { name, actor: caller.personId } },
     );
     if (kept && caller.call) caller.call.kept = kept;
     return result;

@@ -5,10 +5,14 @@ import type { Clock } from '../flow/ports/clock.ts';
 import type { NewEntry } from '../flow/ports/store.ts';
 import { journalled, type Opening } from '../journal/changes.ts';
 import { type Entry, encodeEntry, formatTime, parseEntry } from '../journal/entry.ts';
-import { leafHash, nodesFor } from '../journal/tree.ts';
+import { leafHash } from '../journal/tree.ts';
 import { applyChanges } from './changes.ts';
-import { moveTip } from './journal-tip.ts';
+import { isPostgres } from './engine.ts';
+import { inOrder } from './in-order.ts';
+import { type JournalEnd, nodesOver, readEnd } from './journal-edge.ts';
+import { chainOver, moveTip } from './journal-tip.ts';
 import type { Seals } from './seal/seals.ts';
+import type { UnitRows } from './seal/unit-rows.ts';
 import type { Db } from './tables.ts';
 import { runText } from './texts.ts';
 import { createUnitJudge, type Judge } from './unit-judge.ts';
@@ -16,15 +20,13 @@ import { createUnitJudge, type Judge } from './unit-judge.ts';
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
 const STEP = 1000;
 
-interface Tip {
-  seq: number;
-  at: number;
-}
 interface RecorderDeps {
   clock: Clock;
   chance: Chance;
   judge: Judge;
   seals: Seals;
+  /** Rows that the unit has read or written. */
+  rows: UnitRows;
 }
 export interface Recorder {
   (entry: NewEntry): Promise<number>;
@@ -33,35 +35,39 @@ export interface Recorder {
   learnFound: ReturnType<typeof createUnitJudge>['learnFound'];
 }
 
-async function tipOf(db: Db): Promise<Tip | undefined> {
-  const build = () => sql<Tip>`select "seq", "at" from "journalEntry" order by "seq" desc limit 1`;
-  return (await runText(db, 'tip', build, [])).rows[0];
-}
-
-/** Complete subtrees are never rewritten, so one read inside the transaction answers for good. */
-async function readNode(db: Db, level: number, place: number): Promise<Uint8Array> {
-  const build = () =>
-    sql<{ hash: Uint8Array }>`select "hash" from "journalNode" where "level" = ${level} and "place" = ${place}`;
-  const [node] = (await runText(db, 'node', build, [level, place])).rows;
-  if (!node) throw new AppError('internal', `the journal has no node ${level}/${place}`);
-  return node.hash;
-}
-
-/** Writes one entry: the line, its leaf, every subtree it completes, and that the journal goes this far. */
-async function append(db: Db, seals: Seals, entry: Entry): Promise<void> {
+/**
+ * Writes one entry: the line, its leaf, every subtree it completes, and that the journal goes this far. `chain`: of the tip
+ * before it. Answers the tip's chain with it.
+ */
+async function append(db: Db, seals: Seals, entry: Entry, chain: string | null): Promise<string | null> {
   const line = encodeEntry(entry);
   const { seq, actor, role, action, subject, outcome } = entry;
+  const leaf = leafHash(line);
+  const made = await nodesOver(db, seals, { seq, chain, leaf });
   const row = [seq, Date.parse(entry.at), actor, role, action, subject, outcome, line];
   const columns = sql`"seq", "at", "actor", "role", "action", "subject", "outcome", "line"`;
-  const build = () => sql`insert into "journalEntry" (${columns}) values (${sql.join(row)})`;
-  await runText(db, 'append entry', build, row);
-  const leaf = leafHash(line);
-  const made = await nodesFor(seq, leaf, (level, place) => readNode(db, level, place));
+  const insertEntry = () => sql`insert into "journalEntry" (${columns}) values (${sql.join(row)})`;
   const nodes = made.map(({ level, place, hash }) => [level, place, hash]);
-  const buildNodes = () =>
+  const insertNodes = () =>
     sql`insert into "journalNode" ("level", "place", "hash") values ${sql.join(nodes.map((node) => sql`(${sql.join(node)})`))}`;
-  await runText(db, `append nodes ${nodes.length}`, buildNodes, nodes.flat());
-  await moveTip(db, seals, seq, leaf);
+  if (isPostgres(db)) {
+    // in one statement, where each costs a packet
+    await moveTip(
+      db,
+      seals,
+      { seq, leaf },
+      {
+        sql: sql`with "entry" as (${insertEntry()}), "nodes" as (${insertNodes()})`,
+        shape: `append entry and ${nodes.length}`,
+        values: [...row, ...nodes.flat()],
+      },
+    );
+  } else {
+    await runText(db, 'append entry', insertEntry, row);
+    await runText(db, `append nodes ${nodes.length}`, insertNodes, nodes.flat());
+    await moveTip(db, seals, { seq, leaf });
+  }
+  return chain === null ? null : chainOver(chain, leaf);
 }
 
 /** What the clock said when an entry `clock.step` was made. */
@@ -71,7 +77,7 @@ const clockOf = (line: string): number => Date.parse(String(parseEntry(line).det
  * When the clock stands before the last entry by more than a second, that is an entry of its own: once, not with
  * every entry until the clock has caught up. Answers the tip to go on from.
  */
-async function noteClockStep(db: Db, seals: Seals, tip: Tip, now: number): Promise<Tip> {
+async function noteClockStep(db: Db, seals: Seals, tip: JournalEnd, now: number): Promise<JournalEnd> {
   if (now >= tip.at - STEP) return tip;
   const last = await db
     .selectFrom('journalEntry')
@@ -85,8 +91,8 @@ async function noteClockStep(db: Db, seals: Seals, tip: Tip, now: number): Promi
   const seq = tip.seq + 1;
   const detail = { journal: formatTime(tip.at), clock: formatTime(now) };
   const entry = { actor: 'system', role: 'system', action: 'clock.step', subject: 'clock', outcome: 'done' } as const;
-  await append(db, seals, { seq, at: formatTime(tip.at), ...entry, detail });
-  return { seq, at: tip.at };
+  const chain = await append(db, seals, { seq, at: formatTime(tip.at), ...entry, detail }, tip.chain);
+  return { seq, at: tip.at, chain };
 }
 
 async function keepOpenings(db: Db, seq: number, openings: readonly Opening[]): Promise<void> {
@@ -110,8 +116,8 @@ const againstTheBook = (sentence: string, { action, subject }: Entry): AppError 
  * columns as commitments. Time never runs backwards: `at` is the later of the clock and the last entry. Answers the entry's
  * seq. Throws `against_the_book`, or what the changes run into: somebody else may have been faster.
  */
-export function createRecorder(db: Db, { clock, chance, judge, seals }: RecorderDeps): Recorder {
-  const book = createUnitJudge(judge, db);
+export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: RecorderDeps): Recorder {
+  const book = createUnitJudge(judge, db, rows);
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
   const record = async ({
@@ -123,17 +129,21 @@ export function createRecorder(db: Db, { clock, chance, judge, seals }: Recorder
     detail = {},
     changes = [],
   }: NewEntry): Promise<number> => {
-    const last = await tipOf(db);
-    const tip = last ? await noteClockStep(db, seals, last, now) : { seq: -1, at: now };
     const carried = journalled(changes, () => chance.bytes(32));
     const full = carried.changes.length > 0 ? { ...detail, changes: carried.changes } : detail;
+    const said = { actor, role, action, subject, outcome, detail: full };
+    const [last] = await inOrder([readEnd(db), book.readAhead(said)]);
+    const tip = last ? await noteClockStep(db, seals, last, now) : { seq: -1, at: now, chain: null };
     const at = Math.max(now, tip.at);
-    const entry = { seq: tip.seq + 1, at: formatTime(at), actor, role, action, subject, outcome, detail: full };
+    const entry = { seq: tip.seq + 1, at: formatTime(at), ...said };
     const wrong = await book.wrong(entry, { at, now });
-    await applyChanges(db, changes, seals);
-    if (wrong !== undefined) throw againstTheBook(wrong, entry);
-    await append(db, seals, entry);
-    await keepOpenings(db, entry.seq, carried.openings);
+    const changed = applyChanges(db, changes, seals, rows);
+    if (wrong !== undefined) {
+      await changed;
+      throw againstTheBook(wrong, entry);
+    }
+    const written = [changed, append(db, seals, entry, tip.chain), keepOpenings(db, entry.seq, carried.openings)];
+    await inOrder(written);
     return entry.seq;
   };
   return Object.assign(record, { learn: book.learn, learnFound: book.learnFound });

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { Change } from '../book/tables/lifecycle.ts';
 import { AppError } from '../errors.ts';
+import { isPostgres } from './engine.ts';
 import { isTwice, isTwiceIn } from './faults.ts';
+import { inOrder } from './in-order.ts';
 import { all } from './rows.ts';
 import { newSeal } from './seal/reseal.ts';
 import type { Cells, Seals } from './seal/seals.ts';
+import { createUnitRows, type UnitRows } from './seal/unit-rows.ts';
 import { keepTextsOf } from './search/texts-kept.ts';
 import type { Db } from './tables.ts';
 import { runText } from './texts.ts';
@@ -41,14 +44,15 @@ function given(table: string, [column, value]: [string, unknown]): unknown {
   return value;
 }
 
-async function insertAll(db: Db, batch: readonly Insert[], seals: Seals): Promise<void> {
+async function insertAll(db: Db, batch: readonly Insert[], seals: Seals, kept: UnitRows): Promise<void> {
   const [first] = batch;
   if (!first) return;
   const columns = columnsOf(first);
   const rows = batch.map(({ table, insert }) => {
     const cells = Object.entries(insert).map((c) => given(table, c));
-    // a row's columns are cells; its type has no index by name
-    return [...cells, seals.of(table, insert as unknown as Cells)];
+    const row = insert as unknown as Cells; // a row's columns are cells; its type has no index by name
+    kept.keep(table, insert.id, row);
+    return [...cells, seals.of(table, row)];
   });
   const build = () => {
     const names = sql.join([...columns, 'seal'].map((column) => sql.id(column)));
@@ -59,12 +63,14 @@ async function insertAll(db: Db, batch: readonly Insert[], seals: Seals): Promis
 }
 
 /** The UPDATE repeats what the row is expected to be: exactly one row, or somebody else was faster. */
-async function updateOne(db: Db, { table, id, expect, set }: Update, seals: Seals): Promise<void> {
+async function updateOne(db: Db, { table, id, expect, set }: Update, seals: Seals, rows: UnitRows): Promise<void> {
   const columns = Object.keys(set);
   if (columns.length === 0) throw new AppError('internal', `a change of ${table} sets nothing`);
   const values = Object.entries(set).map((c) => given(table, c));
   const expected = Object.entries(expect).map((c) => given(table, c));
-  const seal = await newSeal(db, seals, table, { id, set: set as Cells });
+  const row = rows.get(table, id);
+  const seal = newSeal(db, seals, table, { row, set: set as Cells });
+  if (row) rows.keep(table, id, { ...row, ...(set as Cells) });
   const build = () => {
     const assignments = columns.map((column, i) => sql`${sql.id(column)} = ${values[i]}`);
     const same = Object.keys(expect).map((column, i) => sql`${sql.id(column)} is not distinct from ${expected[i]}`);
@@ -92,14 +98,36 @@ export function uniqueAs(error: unknown, what: string): unknown {
   });
 }
 
-/** Applies rows to insert and to update, in order. Throws `conflict` or `duplicate`; the unit is then lost. */
-export async function applyChanges(db: Db, changes: readonly Change[], seals: Seals): Promise<void> {
-  for (const batch of batches(changes)) {
-    if (!Array.isArray(batch)) {
-      await updateOne(db, batch, seals).catch((error) => Promise.reject(uniqueAs(error, batch.table)));
-      continue;
-    }
-    await insertAll(db, batch, seals).catch((error) => Promise.reject(uniqueAs(error, String(batch[0]?.table))));
-  }
+/** Reads the rows that are updated and that the unit has neither read nor made. */
+async function readUpdated(db: Db, changes: readonly Change[], rows: UnitRows): Promise<void> {
+  const made = new Set<string>();
+  const reads = changes.map(async (change) => {
+    if (isInsert(change)) return void made.add(`${change.table} ${change.insert.id}`);
+    const { table, id } = change;
+    if (made.has(`${table} ${id}`) || rows.get(table, id)) return;
+    const build = () => sql<Cells>`select * from ${sql.table(table)} where "id" = ${id}`;
+    const [row] = (await runText(db, `get ${table}`, build, [id])).rows;
+    if (row) rows.keep(table, id, row);
+  });
+  await inOrder(reads);
+}
+
+/**
+ * Applies rows to insert and to update, in order; all statements are asked before the first is answered. `rows`: those that
+ * the transaction has read or written itself. Throws `conflict` or `duplicate`; the unit is then lost.
+ */
+export async function applyChanges(
+  db: Db,
+  changes: readonly Change[],
+  seals: Seals,
+  rows: UnitRows = createUnitRows(db),
+): Promise<void> {
+  if (isPostgres(db)) await readUpdated(db, changes, rows);
+  const writes = batches(changes).map((batch) => {
+    const table = Array.isArray(batch) ? String(batch[0]?.table) : batch.table;
+    const write = Array.isArray(batch) ? insertAll(db, batch, seals, rows) : updateOne(db, batch, seals, rows);
+    return write.catch((error) => Promise.reject(uniqueAs(error, table)));
+  });
+  await inOrder(writes);
   await keepTextsOf(db, changes);
 }

@@ -18,6 +18,13 @@ export const listed = (db: Db, values: readonly string[], alias: string): Sql =>
     ? sql`unnest(${[...values]}::text[]) as ${sql.id(alias)}("value")`
     : sql`json_each(${JSON.stringify(values)}) as ${sql.id(alias)}`;
 
+/**
+ * Whether `column` is among what a query answers: a page of ids. PostgreSQL has the ids first and looks each of them up, which
+ * else it does only where its estimates happen to say so.
+ */
+export const amongIds = (db: Db, column: Sql, ids: Sql): Sql =>
+  isPostgres(db) ? sql`${column} = any(array(${ids}))` : sql`${column} in (${ids})`;
+
 /** Joins a table behind the one before it. SQLite is held to that order, PostgreSQL finds its own. */
 export const joinBehind = (db: Db): Sql => (isPostgres(db) ? sql`join` : sql`cross join`);
 

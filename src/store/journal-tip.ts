@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { LEAVE_OUT } from './seal/guard.ts';
 import { sealedRow } from './seal/reseal.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Beside, Db } from './tables.ts';
 import { runText } from './texts.ts';
 
+type Sql = RawBuilder<unknown>;
 type Tip = Beside['journalTip'];
 
 /** The chain over one more leaf, in hexadecimal. */
@@ -25,11 +26,24 @@ const COLUMNS = sql`insert into "journalTip" ("id", "size", "chain", "seal")`;
 const MOVES = sql`on conflict ("id") do update
   set "size" = excluded."size", "chain" = excluded."chain", "seal" = excluded."seal"`;
 
+/** Statements of `with … as (…)` before another one, that are run with it; their shape and values as `runText` has them. */
+interface Prefix {
+  sql: Sql;
+  shape: string;
+  values: readonly unknown[];
+}
+const NONE: Prefix = { sql: sql``, shape: '', values: [] };
+
 /**
  * Seals that the journal goes one entry further, in the transaction that adds it. Behind an entry that this service did not
  * add another stretch begins: the comparison of the tables tells of entries that are in none, and believes nothing of them.
  */
-export async function moveTip(db: Db, seals: Seals, seq: number, leaf: Uint8Array): Promise<void> {
+export async function moveTip(
+  db: Db,
+  seals: Seals,
+  { seq, leaf }: { seq: number; leaf: Uint8Array },
+  before: Prefix = NONE,
+): Promise<void> {
   const sealed = ({ id, chain }: Pick<Tip, 'id' | 'chain'>) => {
     const moved = { id, size: seq + 1, chain: chainOver(chain, leaf) };
     lastMoved.set(seals, moved);
@@ -38,14 +52,21 @@ export async function moveTip(db: Db, seals: Seals, seq: number, leaf: Uint8Arra
     return [id, moved.size, moved.chain, seal];
   };
   const own = lastMoved.get(seals);
+  let first = before;
   if (own?.size === seq) {
     const values = sealed(own);
-    const build = () => sql`${COLUMNS} values (${sql.join(values)}) ${MOVES}
+    const build = () => sql`${before.sql} ${COLUMNS} values (${sql.join(values)}) ${MOVES}
       where "journalTip"."size" = ${seq} and "journalTip"."chain" = ${own.chain}`;
-    const moved = await runText(db, 'move own journal tip', build, [...values, seq, own.chain]);
+    const moved = await runText(db, `${before.shape} move own journal tip`, build, [
+      ...before.values,
+      ...values,
+      seq,
+      own.chain,
+    ]);
     if (moved.numAffectedRows === 1n) return;
+    first = NONE; // has run
   }
   const values = sealed(await tipAt(db, seq));
-  const build = () => sql`${COLUMNS} values (${sql.join(values)}) ${MOVES}`;
-  await runText(db, 'move journal tip', build, values);
+  const build = () => sql`${first.sql} ${COLUMNS} values (${sql.join(values)}) ${MOVES}`;
+  await runText(db, `${first.shape} move journal tip`, build, [...first.values, ...values]);
 }

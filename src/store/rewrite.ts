@@ -5,6 +5,7 @@ import { SHOWN } from './seal/guard.ts';
 import { isRow } from './seal/key-pages.ts';
 import { columnsOf, isSealed, keyOf, rowName, type SealedTable } from './seal/sealed-tables.ts';
 import type { Cells, Seals } from './seal/seals.ts';
+import type { UnitRows } from './seal/unit-rows.ts';
 import { keepTexts, keepTextsOfRequests, SEARCHED } from './search/texts-kept.ts';
 import type { Db } from './tables.ts';
 
@@ -40,9 +41,11 @@ async function dropFrom(db: Db, table: SealedTable, ids: ReadonlySet<string>): P
   }
 }
 
-export function createRewrites(db: Db, seals: Seals): Rewrites {
+/** `kept`: rows that the unit has read, and reads anew once they are rewritten. */
+export function createRewrites(db: Db, seals: Seals, kept: UnitRows): Rewrites {
   return {
     rewriteRows: async (rows) => {
+      kept.forget();
       await deferForeignKeys(db); // rows point to each other
       for (const row of rows) await rewrite(db, seals, row);
       for (const table of SEARCHED) {
@@ -53,6 +56,7 @@ export function createRewrites(db: Db, seals: Seals): Rewrites {
       }
     },
     dropUnvouched: async (rows) => {
+      kept.forget();
       for (const table of new Set(rows.map((row) => row.table))) {
         if (!isSealed(table)) continue;
         await dropFrom(db, table, new Set(rows.filter((row) => row.table === table).map(({ id }) => id)));

@@ -1,19 +1,27 @@
 import { CompiledQuery, type DatabaseConnection, type QueryResult, type RawBuilder } from 'kysely';
+import type { Act } from '../flow/ports/store.ts';
 import { isPostgres } from './engine.ts';
 import type { Db } from './tables.ts';
 
 /** How many texts are kept for each engine; the program has about 150 shapes, lists of values make more. */
 const KEPT = 1000;
 const texts = { sqlite: new Map<string, string>(), postgres: new Map<string, string>() };
+/** A connection that reads together what such acts read before. */
+export interface Foreseeing {
+  expect(act: Act): void;
+}
+const foresees = (connection: DatabaseConnection): connection is DatabaseConnection & Foreseeing =>
+  'expect' in connection;
 /** The connection of each open transaction. */
 const connections = new WeakMap<Db, DatabaseConnection>();
 
 /**
  * Lets `runText` ask the transaction's connection itself. Kysely's own way has a queue for it and five promises for each
- * statement, which costs more than most statements take; a unit of work asks one thing after another anyhow.
+ * statement, which costs more than most statements take. `act`: what the transaction is for.
  */
-export async function keepConnection(transaction: Db): Promise<void> {
+export async function keepConnection(transaction: Db, act?: Act): Promise<void> {
   await transaction.getExecutor().provideConnection(async (connection) => {
+    if (act && foresees(connection)) connection.expect(act);
     connections.set(transaction, connection);
   });
 }

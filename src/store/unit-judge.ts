@@ -6,9 +6,11 @@ import type { BookEntry, Cell, Row, Step } from '../book/tables/row.ts';
 import type { TableName, Tables } from '../book/tables/tables.ts';
 import { UNIQUE } from '../book/tables/unique-values.ts';
 import { takesAccessAway } from '../flow/urgent.ts';
-import { newestFirst } from './engine.ts';
+import { isPostgres, newestFirst } from './engine.ts';
+import { inOrder } from './in-order.ts';
 import { keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
 import { createReads, MOST } from './rows.ts';
+import { keeping, type UnitRows } from './seal/unit-rows.ts';
 import { shown } from './shown-row.ts';
 import type { Db } from './tables.ts';
 
@@ -19,7 +21,7 @@ const DAY = 86_400_000;
 /** By action, the indexes that its judging asked for. */
 const HABITS = new Map<string, Set<IndexName>>();
 /** The rows that an entry makes. */
-const inserted = ({ detail }: BookEntry): { table: TableName; id: string }[] =>
+const inserted = ({ detail }: Pick<BookEntry, 'detail'>): { table: TableName; id: string }[] =>
   Array.isArray(detail['changes']) ? detail['changes'].filter((change) => 'insert' in change) : [];
 
 /**
@@ -27,8 +29,8 @@ const inserted = ({ detail }: BookEntry): { table: TableName; id: string }[] =>
  * and kept, and follows what the unit records. Values that may not occur twice (commitments, hashes, numbers) are refused
  * by the tables' own unique indexes.
  */
-export function createUnitJudge(judge: Judge, db: Db) {
-  const reads = createReads(db, 'unit');
+export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
+  const reads = keeping(createReads(db, 'unit'), unitRows);
   const rows = new Map<string, Row | undefined>();
   const taken = new Set<string>();
   const answers = new Map<string, readonly Row[]>();
@@ -148,6 +150,11 @@ export function createUnitJudge(judge: Judge, db: Db) {
     clock: () => ({ earliest: Math.min(clock, at), latest: at }),
   });
 
+  const readMissing = async (): Promise<void> => {
+    const reads = [...missing.values()];
+    missing.clear();
+    await inOrder(reads.map((read) => read()));
+  };
   /** Asks until everything that it needs was read: an answer counts only where nothing was missing. */
   const ask = async <R>(question: () => R): Promise<R> => {
     for (;;) {
@@ -157,9 +164,7 @@ export function createUnitJudge(judge: Judge, db: Db) {
       } catch (error) {
         if (missing.size === 0) throw error; // else it may have run into what is not there yet
       }
-      const reads = [...missing.values()];
-      missing.clear();
-      for (const read of reads) await read();
+      await readMissing();
     }
   };
 
@@ -170,25 +175,28 @@ export function createUnitJudge(judge: Judge, db: Db) {
     if (written.some(({ after }) => String(keyAt(index, after)) === String(key))) asked.add(index);
   };
   /** Reads what acts of this name asked for before: the judge begins anew for each thing that is missing. */
-  const readAhead = async (action: string, steps: readonly Step[]): Promise<void> => {
+  const readHabits = async (action: string, steps: readonly Step[]): Promise<void> => {
     written = steps;
     asked = HABITS.get(action) ?? new Set();
     HABITS.set(action, asked);
-    for (const index of asked) {
-      for (const { after } of steps) {
-        const key = keyAt(index, after);
-        const name = key && nameOf(index, key);
-        if (key && name && !answers.has(name)) await search(index, key, name);
-      }
+    const keys = [...asked].flatMap((index) => steps.map(({ after }) => ({ index, key: keyAt(index, after) })));
+    const reads = new Map<string, () => Promise<void>>();
+    for (const { index, key } of keys) {
+      const name = key && nameOf(index, key);
+      if (key && name && !answers.has(name)) reads.set(name, () => search(index, key, name));
     }
+    await inOrder([...reads.values()].map((read) => read()));
   };
 
   /** What nearly every act is judged by: who does it. */
   const loadActor = async (actor: string): Promise<void> => {
     if (actor === 'system') return;
-    for (const table of ['account', 'person'] as const) if (!rows.has(`${table}:${actor}`)) await load(table, actor);
+    const tables = (['account', 'person'] as const).filter((table) => !rows.has(`${table}:${actor}`));
     const name = nameOf('grantsOfPerson', [actor]);
-    if (!answers.has(name)) await search('grantsOfPerson', [actor], name);
+    await inOrder([
+      ...tables.map((table) => load(table, actor)),
+      ...(answers.has(name) ? [] : [search('grantsOfPerson', [actor], name)]),
+    ]);
   };
 
   /** A row that the unit has read itself. */
@@ -214,16 +222,22 @@ export function createUnitJudge(judge: Judge, db: Db) {
   return {
     learn,
     learnFound,
-    /** What is wrong with an entry before its changes are applied. `at`: its time; `now`: what the clock says; epoch ms. */
-    async wrong(entry: BookEntry, { at, now }: { at: number; now: number }): Promise<string | undefined> {
+    /** Reads what the entry will be judged by, as far as it is known before. */
+    async readAhead(entry: Omit<BookEntry, 'seq' | 'at'>): Promise<void> {
       reading = takesAccessAway(entry) ? { leaveOut: true } : {};
-      await loadActor(entry.actor);
       // a row that is made is taken for new: where it is not, its primary key refuses it
       for (const { table, id } of inserted(entry)) learn(table, id, undefined);
+      if (!isPostgres(db)) return loadActor(entry.actor); // on SQLite nothing is won by asking for things together
+      const steps = stepsOf(entry, view(0, 0).get);
+      const isWhole = missing.size === 0 && typeof steps !== 'string';
+      await inOrder([loadActor(entry.actor), isWhole ? readHabits(entry.action, steps) : readMissing()]);
+    },
+    /** What is wrong with an entry that was read ahead, before its changes are applied. `at`: its time; `now`: what the clock says; epoch ms. */
+    async wrong(entry: BookEntry, { at, now }: { at: number; now: number }): Promise<string | undefined> {
       const before = view(at, now);
       const steps = await ask(() => stepsOf(entry, before.get));
       if (typeof steps === 'string') return steps;
-      await readAhead(entry.action, steps);
+      await readHabits(entry.action, steps);
       const sentence = await ask(() => judge(entry, steps, before));
       if (sentence === undefined) follow(steps, entry.actor);
       return sentence;

@@ -15,6 +15,7 @@ import { createRewrites, type Rewrites } from './rewrite.ts';
 import { createReads } from './rows.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import type { Seals } from './seal/seals.ts';
+import { createUnitRows, keeping, type UnitRows } from './seal/unit-rows.ts';
 import type { Room } from './sqlite/disk-space.ts';
 import type { Db } from './tables.ts';
 import { keepConnection } from './texts.ts';
@@ -46,20 +47,21 @@ function checkRoom(room: Room, entry: NewEntry): void {
 }
 
 /** Verbs that most units of work do not use. */
-const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps }>()(
+const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps; rows: UnitRows }>()(
   ({ db, deps }) => createBesideWrites(db, deps.seals),
   ({ db, deps }) => createIdentityWrites(db, deps.seals),
   ({ db }) => createLinkReads(db),
   ({ db }) => createDirectoryWrites(db),
   ({ db, deps }) => createDifferenceWrites(db, deps.seals, deps.distrusted),
-  ({ db, deps }) => createRewrites(db, deps.seals),
+  ({ db, deps, rows }) => createRewrites(db, deps.seals, rows),
   ({ db, deps }) => createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
 );
 
 function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error | undefined } {
   let failure: Error | undefined;
-  const record = createRecorder(db, deps);
-  const reads = createReads(db, 'unit', deps.distrusted);
+  const rows = createUnitRows(db);
+  const record = createRecorder(db, { ...deps, rows });
+  const reads = keeping(createReads(db, 'unit', deps.distrusted), rows);
   const own: Reads & Pick<StoreUnit, 'record'> = {
     ...reads,
     get: async (table, id) => {
@@ -82,7 +84,7 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
       }
     },
   };
-  return { unit: Object.assign(otherVerbs({ db, deps }), own), failure: () => failure };
+  return { unit: Object.assign(otherVerbs({ db, deps, rows }), own), failure: () => failure };
 }
 
 /**
@@ -91,9 +93,9 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
  * full is run once more in the room that was held back, so `work` must not leave traces outside of its transaction.
  */
 export function createTransact({ db, urgentDb }: Pick<OpenDatabase, 'db' | 'urgentDb'>, deps: UnitDeps): Transact {
-  const once: Transact = (work, { urgent = false } = {}) =>
+  const once: Transact = (work, { urgent = false, act } = {}) =>
     (urgent ? urgentDb : db).transaction().execute(async (transaction) => {
-      await keepConnection(transaction);
+      await keepConnection(transaction, act);
       const { unit, failure } = createUnit(transaction, deps);
       const result = await work(unit);
       const failed = failure();

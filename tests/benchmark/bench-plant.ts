@@ -17,6 +17,7 @@ import { createPasswordPolicy } from '../../src/identity/password.ts';
 import { openQueue } from '../../src/post/open-queue.ts';
 import { createPrinter } from '../../src/post/printer.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
+import type { Place } from '../../src/store/place.ts';
 import { type Judge, openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { letFoundersIn, letIn } from '../support/come-in.ts';
@@ -28,6 +29,17 @@ export interface Asked {
   requestId: string;
   contentHash: string;
 }
+/** Does `work` for each item, 32 at the same time; answers in the order of the items. */
+async function inFlight<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  const waiting = items.entries();
+  const one = async (): Promise<void> => {
+    for (const [index, item] of waiting) answers[index] = await work(item, index);
+  };
+  await Promise.all(Array.from({ length: 32 }, one));
+  return answers;
+}
+
 /** Requests that one agent may have open. */
 const PER_AGENT = MOST_OPEN;
 
@@ -43,6 +55,7 @@ export async function openBenchPlant({
   profilesDir = 'certs/profiles',
   model = 'SoftHSM2',
   judge = byTheBook,
+  place = { path: join(folder, 'jeton.db') },
 }: {
   folder: string;
   bench: TokenBench;
@@ -52,9 +65,11 @@ export async function openBenchPlant({
   /** As the tokens were delivered. */
   model?: string;
   judge?: Judge;
+  /** Where the records are kept; in the folder when left out. */
+  place?: Place;
 }) {
   mkdirSync(folder, { recursive: true });
-  const opened = await openStore({ judge, path: join(folder, 'jeton.db'), clock, chance, rowKey: ROW_KEY });
+  const opened = await openStore({ judge, ...place, clock, chance, rowKey: ROW_KEY });
   const vault = createVault({ kek: chance.bytes(32), chance });
   const ca = await createCa({
     dir: join(folder, 'keys'),
@@ -150,16 +165,16 @@ export async function openBenchPlant({
     await letIn(identity, founders, id);
     askers.push(caller(id, grant('agent')));
   }
-  const waiting: Asked[] = [];
-  for (const [index, assetNumber] of numbers.entries()) {
+  const waiting = await inFlight(numbers, async (assetNumber, index): Promise<Asked> => {
     const asker = askers[Math.floor(index / PER_AGENT)]!;
     const row = await flow.request.submit(asker, { kind: 'first-issue', workstation: assetNumber, priority: 0 });
-    waiting.push({ requestId: row.id, contentHash: row.contentHash });
-  }
+    return { requestId: row.id, contentHash: row.contentHash };
+  });
   const approve = (asked: Asked): Promise<unknown> => flow.approval.approve(approver, asked);
   return {
     /** What the approver sees of each request. */
     waiting,
+    approver,
     approve,
     approveAll: async (): Promise<void> => {
       for (const asked of waiting) await approve(asked);

@@ -1,6 +1,8 @@
 import type { Change } from '../../src/book/tables/lifecycle.ts';
 import type { RequestState, TableName, Tables, TokenState } from '../../src/book/tables/tables.ts';
 import { applyChanges } from '../../src/store/changes.ts';
+import type { Place } from '../../src/store/place.ts';
+import { openPostgres } from '../../src/store/postgres/database.ts';
 import { createAuthentication } from '../../src/store/seal/guard.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 
@@ -121,12 +123,15 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
  * and hand-overs, and half as many people and workstations, sealed as the store seals them. The journal does not tell of them.
  */
 export async function fillStore(
-  path: string,
+  place: Place,
   rowKey: Uint8Array,
   { n, end }: { n: number; end: number },
 ): Promise<void> {
   const authentication = createAuthentication(rowKey);
-  const { db, close } = await openDatabase(path, authentication);
+  const { db, close } =
+    'path' in place
+      ? await openDatabase(place.path, authentication)
+      : await openPostgres(place.postgres, authentication);
   for (const { count, rows } of rowsOf(n, end)) {
     for (const [table, row] of Object.entries(rows)) {
       for (let from = 0; from < count; from += BATCH) {

@@ -1,18 +1,25 @@
 /**
- * What lists, searches and pages cost as the data grow: `npm run bench -- growth [REQUESTS [ROUNDS]]`. The same ministry
+ * What lists, searches and pages cost as the data grow: `npm run bench -- growth [REQUESTS [ROUNDS]] [--postgres]`: on SQLite,
+ * or on a PostgreSQL server of its own. The same ministry
  * with 1,000 requests and with REQUESTS (100,000), as many tokens, certificates, jobs, letters and hand-overs, half as many
  * people and workstations, and the same backlog. Each page and list is asked for ROUNDS times through HTTP, of the one and the
  * other in turn; the server's time is from the request's arrival to the end of its answer.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
 import express from 'express';
 import type { Role } from '../../src/book/tables/tables.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 import { fillStore } from './big-store.ts';
 
-const REQUESTS = Number(process.argv[2] ?? 100_000);
-const ROUNDS = Number(process.argv[3] ?? 40);
+const { positionals, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { postgres: { type: 'boolean', default: false } },
+});
+const REQUESTS = Number(positionals[0] ?? 100_000);
+const ROUNDS = Number(positionals[1] ?? 40);
+if (options.postgres) process.env['JETON_TEST_ENGINE'] = 'postgres'; // the ministry of the tests asks for it
 const SMALL = 1000;
 /** The ministry of the tests takes itself away after a test; here it is closed by hand. */
 const after: (() => Promise<void>)[] = [];
@@ -107,7 +114,8 @@ const quantile = (values: readonly number[], q: number): number =>
 async function openAt(n: number) {
   const hall = await openHall({ mails: true });
   const begun = performance.now();
-  await fillStore(hall.opened.path, ROW_KEY, { n, end: START });
+  await fillStore(hall.opened.place, ROW_KEY, { n, end: START });
+  if (options.postgres) await hall.opened.behind.run('vacuum analyze'); // as its server does by itself
   console.error(`${n} requests filled in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   const api = express().use('/api', createApi(hall.door, { idempotency: hall.opened.idempotency, log: console }));
   let served = 0;

@@ -128,8 +128,16 @@ export interface Unit extends Reads {
   queueMail(...notices: Notice[]): Promise<void>;
 }
 
-/** How soon a unit of work has its turn. */
+/** What a unit of work is about: who does what. */
+export interface Act {
+  name: string;
+  /** A person's id. */
+  actor: string;
+}
+/** How soon a unit of work has its turn, and what for. */
 export interface Haste {
+  /** What it is for: a store may read together what such acts read before. */
+  act?: Act;
   /** Before everything that waits for the writer and is not urgent itself: what takes somebody's access away. */
   urgent?: boolean;
 }

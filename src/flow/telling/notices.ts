@@ -2,7 +2,7 @@ import { confirmableFrom, isDecision, personsOf } from '../../book/rules/decisio
 import { SECRET_LETTERS } from '../../book/rules/restored.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables/tables.ts';
-import type { NewEntry, Store, Unit } from '../ports/store.ts';
+import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
 import { ofOfficer } from './officer-news.ts';
@@ -189,26 +189,30 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
 }
 
 /** A store, or one that keeps more beside it in the same transactions. */
-type Telling<U extends Unit> = Omit<Store, 'transact'> & { transact<R>(work: (unit: U) => Promise<R>): Promise<R> };
+type Telling<U extends Unit> = Omit<Store, 'transact'> & {
+  transact<R>(work: (unit: U) => Promise<R>, how?: Haste): Promise<R>;
+};
 
 /** The store, whose every entry also tells the people whom it concerns, in its own transaction. */
 export function telling<U extends Unit>(store: Telling<U>, clock: { now(): number }): Telling<U> {
   if (!store.mails) return store;
   return {
     ...store,
-    transact: (work) =>
-      store.transact((unit) =>
-        work(
-          // the unit with another way to record: it makes what else it has when somebody asks for it
-          Object.assign(Object.create(unit) as typeof unit, {
-            record: async (entry: NewEntry) => {
-              const before = await noticesBefore(unit, entry);
-              const seq = await unit.record(entry);
-              await unit.queueMail(...before, ...(await noticesOf(unit, entry, clock.now())));
-              return seq;
-            },
-          }),
-        ),
+    transact: (work, how) =>
+      store.transact(
+        (unit) =>
+          work(
+            // the unit with another way to record: it makes what else it has when somebody asks for it
+            Object.assign(Object.create(unit) as typeof unit, {
+              record: async (entry: NewEntry) => {
+                const before = await noticesBefore(unit, entry);
+                const seq = await unit.record(entry);
+                await unit.queueMail(...before, ...(await noticesOf(unit, entry, clock.now())));
+                return seq;
+              },
+            }),
+          ),
+        how,
       ),
   };
 }

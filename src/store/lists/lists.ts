@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Cursor, Lists, Paged } from '../../flow/reading/lists.ts';
-import { joinBehind } from '../engine.ts';
+import { amongIds, joinBehind } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { seek } from '../search/texts-sought.ts';
@@ -62,7 +62,7 @@ async function list<R extends { id: string }>(
     return keys ? walkEach(db, keys.keys, texted) : walk(texted);
   };
   const texted = ordering === table ? sql`` : sql`join ${sql.table(texts)} as "o" on o."id" = x."id"`;
-  const query = sql<R>`select x.* from ${sql.table(table)} as "x" ${texted} where x."id" in (${ids()})
+  const query = sql<R>`select x.* from ${sql.table(table)} as "x" ${texted} where ${amongIds(db, sql`x."id"`, ids())}
     order by ${sql.join(columns(ordering === table ? 'x' : 'o'))} limit ${limit} ${SHOWN}`;
   return paged(
     (await query.execute(db)).rows,

@@ -3,7 +3,7 @@ import { covers } from '../../book/rights/roles.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import type { RequestRow } from '../../book/tables/tables.ts';
 import type { Lists, RequestFilter, RequestItem, Visibility } from '../../flow/reading/lists.ts';
-import { joinBehind, unindexed } from '../engine.ts';
+import { amongIds, joinBehind, unindexed } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { type Sought, seek } from '../search/texts-sought.ts';
@@ -106,7 +106,7 @@ export function createRequestList(db: Db): Lists['requests'] {
     const ids = await idsOf(db, filter, text, first);
     const query = sql<JoinedRequest>`select x.*, p."givenName", p."familyName", w."assetNumber" from "request" as "x"
       join "person" as "p" on p."id" = x."holderId" left join "workstation" as "w" on w."id" = x."workstationId"
-      where x."id" in (${ids}) order by ${ordered('x', !oldestFirst)} limit ${limit} ${SHOWN}`;
+      where ${amongIds(db, sql`x."id"`, ids)} order by ${ordered('x', !oldestFirst)} limit ${limit} ${SHOWN}`;
     return paged((await query.execute(db)).rows, page, (row) => row.id, toItem);
   };
 }

@@ -40,7 +40,8 @@ const IDLE_UNIT_MS = 30_000;
 const LOCK_MS = 45_000;
 
 const LIMITS: Readonly<Record<SessionRole, pg.ClientConfig>> = {
-  writer: { idle_in_transaction_session_timeout: IDLE_UNIT_MS, lock_timeout: LOCK_MS },
+  // a unit's statements are sent as they come, each without waiting for the answer to the one before
+  writer: { idle_in_transaction_session_timeout: IDLE_UNIT_MS, lock_timeout: LOCK_MS, pipeline: true },
   reader: { statement_timeout: READING_MS },
 };
 

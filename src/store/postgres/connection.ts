@@ -1,11 +1,13 @@
-import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import type { ClientBase, Pool } from 'pg';
+import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
+import type { Client, Pool } from 'pg';
 import { AppError } from '../../errors.ts';
+import type { Foreseeing } from '../texts.ts';
 import { databaseError } from './errors.ts';
-import type { Statements } from './statements.ts';
+import { createUnitReadings, type UnitReadings } from './read-ahead.ts';
+import type { Answer, Statements } from './statements.ts';
 
 /** What Kysely holds as a connection: the readers, then the writer while its unit has its turn. */
-export interface Lane extends DatabaseConnection {
+export interface Lane extends DatabaseConnection, Foreseeing {
   /** The unit's turn; undefined outside of one. */
   turn: Turn | undefined;
   /** Why nothing more can be done here. */
@@ -15,12 +17,12 @@ export interface Lane extends DatabaseConnection {
 }
 /** A unit's turn on the writer. */
 export interface Turn {
-  client: ClientBase;
+  client: Client;
   /** Told before and after each statement of the unit. */
   begins(text: string): void;
   ends(): void;
-  /** Ends it by running `statement`; answers when the whole group is durable. */
-  leave(statement: string): Promise<void>;
+  /** Ends it, with what the unit wrote or without; answers when the whole group is durable. */
+  leave(end: 'keep' | 'undo'): Promise<void>;
 }
 
 /** A failed statement aborts the unit even when it is swallowed, as PostgreSQL itself does. */
@@ -35,35 +37,82 @@ function refuse(error: unknown): never {
   throw databaseError(error);
 }
 
-/** Kysely's connection on a server; after a unit's statement failed, every later one of it fails too. */
+const isRead = (text: string): boolean => /^\s*select\b/i.test(text);
+const keyOf = ({ sql, parameters }: CompiledQuery): string => `${sql} ${JSON.stringify(parameters)}`;
+
+/** Has the statements of one turn of the event loop sent in one packet. */
+function sendTogether({ connection: { stream } }: Client): void {
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+/** A unit's readings that were asked before it did, until it writes. */
+function createAhead(readings: UnitReadings) {
+  const asked = new Map<string, Promise<Answer>>();
+  let hasRead = false;
+  let hasWritten = false;
+  return {
+    /** Answers a reading of the unit, or asks what it changes. */
+    async run<R>(query: CompiledQuery, ask: (query: CompiledQuery) => Promise<Answer>): Promise<QueryResult<R>> {
+      if (!isRead(query.sql)) {
+        hasWritten = true;
+        asked.clear(); // no answer is older than what the unit has written
+        readings.learn();
+      }
+      if (hasWritten) return (await ask(query))<R>();
+      const isFirst = !hasRead;
+      hasRead = true;
+      if (!isFirst) readings.note(query.sql, query.parameters);
+      const answer = (await (asked.get(keyOf(query)) ?? ask(query)))<R>();
+      if (!isFirst || hasWritten) return answer;
+      readings.note(query.sql, query.parameters, answer.rows);
+      for (const { text, values } of readings.foreseen()) {
+        const next = CompiledQuery.raw(text, [...values]);
+        const answers = ask(next);
+        answers.catch(() => {}); // heard of by whoever wants it, and by the unit's next statement
+        asked.set(keyOf(next), answers);
+      }
+      return answer;
+    },
+  };
+}
+
+/**
+ * Kysely's connection on a server; after a unit's statement failed, every later one of it fails too. What a unit asks at the
+ * same time is sent at once and done in that order, and so is what such acts read before.
+ */
 export function createLane(readers: Pool, statements: Statements): Lane {
-  /** Statements of a unit are asked one after another, as pg wants it. */
-  let last: Promise<void> = Promise.resolve();
+  let ahead: ReturnType<typeof createAhead> | undefined;
+  const askIn = async (turn: Turn, query: CompiledQuery): Promise<Answer> => {
+    turn.begins(query.sql);
+    sendTogether(turn.client);
+    try {
+      return await statements.ask(turn.client, query);
+    } catch (error) {
+      lane.broken ??= aborted(error);
+      throw error;
+    } finally {
+      turn.ends();
+    }
+  };
   const lane: Lane = {
     turn: undefined,
     broken: undefined,
     ended: undefined,
+    expect: (act) => {
+      ahead = createAhead(createUnitReadings(statements.habits, act));
+    },
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       if (lane.broken) throw lane.broken;
       if (lane.ended !== undefined) throw new AppError('internal', lane.ended);
       const { turn } = lane;
       if (!turn) return statements.run<R>(readers, query).catch(refuse);
-      turn.begins(query.sql);
-      const before = last;
-      let done = (): void => {};
-      last = new Promise((resolve) => {
-        done = resolve;
-      });
+      const ask = (one: CompiledQuery) => askIn(turn, one);
       try {
-        await before;
-        if (lane.broken) throw lane.broken;
-        return await statements.run<R>(turn.client, query);
+        return ahead ? await ahead.run<R>(query, ask) : (await ask(query))<R>();
       } catch (error) {
-        lane.broken ??= aborted(error);
+        lane.broken ??= aborted(error); // rows that were refused
         return refuse(error);
-      } finally {
-        done();
-        turn.ends();
       }
     },
     streamQuery() {

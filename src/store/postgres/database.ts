@@ -42,7 +42,7 @@ function createWriter(address: PostgresAddress, first: Client, alone: boolean): 
     await (await client?.catch(() => undefined))?.end().catch(() => {});
   };
   return {
-    client: () => {
+    client: (): Promise<Client> => {
       current ??= connect(address, alone);
       const client = current;
       client.catch(() => {

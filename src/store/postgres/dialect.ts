@@ -30,10 +30,10 @@ function createDriver({ readers, group, statements }: Parts, urgent: boolean, de
     commitTransaction: async (connection) => {
       const lane = laneOf(connection);
       if (lane.broken) throw lane.broken;
-      await lane.turn?.leave('release savepoint unit');
+      await lane.turn?.leave('keep');
     },
     rollbackTransaction: async (connection) => {
-      await laneOf(connection).turn?.leave('rollback to savepoint unit');
+      await laneOf(connection).turn?.leave('undo');
     },
     releaseConnection: async (connection) => {
       laneOf(connection).ended ??= 'this connection was already released';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ClientBase } from 'pg';
+import type { Client, QueryResult } from 'pg';
 import { AppError } from '../../errors.ts';
 import { within } from '../../within.ts';
 import { settleable } from '../settleable.ts';
@@ -9,6 +9,7 @@ import { CHANNEL, isFollowed } from './followed.ts';
 
 /** Whoever writes holds this lock until their commit: the journal is one line. Any number, known to Jeton alone. */
 const JOURNAL_LOCK = 7_302_025_112_601;
+
 /** What was committed is answered after as long, in milliseconds, whoever still follows. */
 const FOLLOW_MS = 5_000;
 
@@ -30,7 +31,7 @@ export interface GroupOptions {
 /** The connection that writes. */
 export interface Writer {
   /** Answers it, a new one where the last was lost. Throws what connecting throws. */
-  client(): Promise<ClientBase>;
+  client(): Promise<Client>;
   /** Has the next one connect anew. */
   lose(): void;
 }
@@ -49,6 +50,8 @@ const unknown = (cause: unknown): AppError =>
     cause,
   });
 
+type End = Parameters<Turn['leave']>[0];
+
 /** One BEGIN … COMMIT. */
 interface Group {
   durable: ReturnType<typeof settleable>;
@@ -56,10 +59,9 @@ interface Group {
   isFollowed: boolean;
 }
 
-/** Gives one unit its turn; answers when it has left. Throws when the group is lost with it. */
-async function turn(client: ClientBase, { lane, enter }: Waiting, of: Group): Promise<void> {
-  await client.query('savepoint unit');
-  await new Promise<void>((next, lost) => {
+/** Gives one unit its turn; answers how it left. Throws when the group is lost with it. */
+function turn(client: Client, { lane, enter }: Waiting, of: Group): Promise<End> {
+  return new Promise((left, lost) => {
     let [asking, asked] = [0, 0];
     const own: Turn = {
       client,
@@ -72,12 +74,12 @@ async function turn(client: ClientBase, { lane, enter }: Waiting, of: Group): Pr
         asking -= 1;
         watch();
       },
-      leave: (statement) => {
+      leave: (end) => {
         lane.turn = undefined;
         lane.ended = 'this unit of work has already ended';
         // a connection that is lost loses every unit of the group, also those that have left
         if (isConnectionLost(lane.broken?.cause)) lost(lane.broken?.cause);
-        else client.query(statement).then(() => next(), lost);
+        else left(end);
         return of.durable.promise;
       },
     };
@@ -88,13 +90,38 @@ async function turn(client: ClientBase, { lane, enter }: Waiting, of: Group): Pr
       setImmediate(() => {
         if (lane.turn !== own || asking > 0 || asked !== before) return;
         lane.broken ??= new AppError('internal', 'a unit of work awaited something other than its own transaction');
-        own.leave('rollback to savepoint unit').catch(() => {}); // its owner hears of `broken` instead
+        own.leave('undo').catch(() => {}); // its owner hears of `broken` instead
       });
     };
     lane.turn = own;
     watch();
     enter();
   });
+}
+
+const BEGIN = `begin; select pg_advisory_xact_lock(${JOURNAL_LOCK})`;
+/** A group of one needs no savepoint. */
+const ALONE: Readonly<Record<End, string>> = { keep: 'commit', undo: 'rollback' };
+const NEXT: Readonly<Record<End, string>> = {
+  keep: 'release savepoint unit; savepoint unit',
+  undo: 'rollback to savepoint unit',
+};
+const LAST: Readonly<Record<End, string>> = {
+  keep: 'release savepoint unit; commit',
+  undo: 'rollback to savepoint unit; commit',
+};
+
+/** Other nodes hear of it with the commit, and of nothing when it fails. */
+const telling = (statement: string): string => statement.replace(/commit$/, `notify ${CHANNEL}; commit`);
+
+/** Whether a server has committed: of a transaction that it had aborted before it says that it rolled back, and no error. */
+const isCommitted = (answer: QueryResult | QueryResult[]): boolean => [answer].flat().at(-1)?.command === 'COMMIT';
+
+/** Sends a statement whose answer nobody waits for yet: what comes behind it on the connection fails where it does. */
+function sent(client: Client, statement: string): Promise<unknown> {
+  const answer = client.query(statement);
+  answer.catch(() => {}); // heard of by whoever waits for it
+  return answer;
 }
 
 /** Commits several units of work in one write to the server's log. */
@@ -117,33 +144,41 @@ export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: Grou
     });
     following.add(done);
   }
-  const undo = async (client: ClientBase | undefined, error: unknown): Promise<void> => {
+  const undo = async (client: Client | undefined, error: unknown): Promise<void> => {
     if (isConnectionLost(error)) return writer.lose();
     await client?.query('rollback').catch(() => writer.lose());
   };
   /** A connection that was lost since the group before is noticed here, before anything was asked of it: another one serves. */
-  const begin = async ({ again }: { again: boolean }): Promise<ClientBase> => {
+  const begin = async (statement: string, { again }: { again: boolean }): Promise<Client> => {
     const client = await writer.client();
     try {
-      await client.query(`begin; select pg_advisory_xact_lock(${JOURNAL_LOCK})`);
+      await client.query(statement);
       return client;
     } catch (error) {
       await undo(client, error);
       if (!again || !isConnectionLost(error)) throw error;
-      return begin({ again: false });
+      return begin(statement, { again: false });
     }
   };
   async function group(units: readonly Waiting[]): Promise<void> {
     const of: Group = { durable: settleable(), isFollowed: false };
-    let client: ClientBase | undefined;
+    let client: Client | undefined;
     let committing = false;
     try {
-      client = await begin({ again: true });
-      for (const unit of units) await turn(client, unit, of);
+      const isAlone = units.length === 1;
+      client = await begin(isAlone ? BEGIN : `${BEGIN}; savepoint unit`, { again: true });
+      const between: Promise<unknown>[] = [];
+      let end: End = 'undo';
+      for (const [i, unit] of units.entries()) {
+        end = await turn(client, unit, of);
+        if (i < units.length - 1) between.push(sent(client, NEXT[end]));
+      }
+      await Promise.all(between);
       committing = true;
-      // other nodes hear of it with the commit, and of nothing when it fails
-      await client.query(of.isFollowed ? `notify ${CHANNEL}; commit` : 'commit');
-      committed += 1;
+      const last = (isAlone ? ALONE : LAST)[end];
+      const said: QueryResult | QueryResult[] = await client.query(of.isFollowed ? telling(last) : last);
+      if (isCommitted(said)) committed += 1;
+      else if (!isAlone || end === 'keep') throw new AppError('internal', 'the database did not keep this');
       answer(of);
     } catch (error) {
       const told = committing && isConnectionLost(error) ? unknown(error) : databaseError(error);

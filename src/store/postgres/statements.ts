@@ -1,6 +1,7 @@
 import type { CompiledQuery, QueryResult } from 'kysely';
 import type { ClientBase, Pool } from 'pg';
 import type { Check, Guard } from '../seal/guard.ts';
+import type { Habits } from './read-ahead.ts';
 
 /** Statements that are prepared under a name, on each connection; the program has about 150 shapes. */
 const NAMED = 500;
@@ -23,7 +24,12 @@ interface Known {
 export interface Statements {
   /** Throws `record_tampered`, or PostgreSQL's own error. */
   run<R>(on: ClientBase | Pool, query: CompiledQuery): Promise<QueryResult<R>>;
+  /** The same for who may not want the answer: its rows are looked at when it is taken. */
+  ask(on: ClientBase | Pool, query: CompiledQuery): Promise<Answer>;
+  habits: Habits;
 }
+/** An answer to be taken. Throws `record_tampered`. */
+export type Answer = <R>() => QueryResult<R>;
 
 /** The order of insertion is a question's word, and no part of a row. */
 const withoutPlaces = (rows: readonly unknown[]): unknown[] =>
@@ -53,15 +59,18 @@ export function createStatements(guard: Guard): Statements {
     known.set(text, fresh);
     return fresh;
   };
+  const ask: Statements['ask'] = async (on, { sql: text, parameters }) => {
+    const of = knownAs(text);
+    of.times += 1;
+    if (of.name === undefined && of.times > OFTEN && named < NAMED) of.name = `j${++named}`;
+    const values = [...parameters];
+    const { rows, rowCount, command } = await on.query(of.name ? { name: of.name, text, values } : { text, values });
+    const changed = command === 'SELECT' ? 0 : (rowCount ?? 0);
+    return <R>() => ({ rows: (of.check ? of.check(rows) : rows) as R[], numAffectedRows: BigInt(changed) });
+  };
   return {
-    run: async <R>(on: ClientBase | Pool, { sql: text, parameters }: CompiledQuery) => {
-      const of = knownAs(text);
-      of.times += 1;
-      if (of.name === undefined && of.times > OFTEN && named < NAMED) of.name = `j${++named}`;
-      const values = [...parameters];
-      const { rows, rowCount, command } = await on.query(of.name ? { name: of.name, text, values } : { text, values });
-      const changed = command === 'SELECT' ? 0 : (rowCount ?? 0);
-      return { rows: (of.check ? of.check(rows) : rows) as R[], numAffectedRows: BigInt(changed) };
-    },
+    ask,
+    run: async <R>(on: ClientBase | Pool, query: CompiledQuery) => (await ask(on, query))<R>(),
+    habits: new Map(),
   };
 }

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isPostgres } from '../engine.ts';
 import type { Db } from '../tables.ts';
-import { runText } from '../texts.ts';
 import { LEAVE_OUT, SHOWN } from './guard.ts';
 import { isRow } from './key-pages.ts';
 import { columnsOf, keyOf, SEALED_TABLES, type SealedTable } from './sealed-tables.ts';
@@ -29,16 +28,14 @@ interface NewSeal {
   values: unknown[];
 }
 
-/** The new seal of the row `id` once columns of it are `set`; on PostgreSQL from a read of it. Throws `record_tampered`. */
-export async function newSeal(
+/** The new seal of a row once columns of it are `set`; on PostgreSQL of the `row` as it stands, undefined for one that is not there. */
+export function newSeal(
   db: Db,
   seals: Seals,
   table: SealedTable,
-  { id, set }: { id: string; set: Cells },
-): Promise<NewSeal> {
+  { row, set }: { row: Cells | undefined; set: Cells },
+): NewSeal {
   if (!isPostgres(db)) return { sql: resealed(table, set, 'refuse'), values: [table, 'refuse', JSON.stringify(set)] };
-  const build = () => sql<Cells>`select * from ${sql.table(table)} where "id" = ${id}`;
-  const [row] = (await runText(db, `get ${table}`, build, [id])).rows;
   const seal = row ? seals.of(table, { ...row, ...set }) : ''; // of no row: nothing is updated
   return { sql: sql<string>`${seal}`, values: [seal] };
 }

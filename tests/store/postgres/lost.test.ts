@@ -90,7 +90,7 @@ describe('a connection that is lost', () => {
     });
     const neighbour = t.unit(async (tx) => {
       const writer = await pidOf(tx);
-      void until(writer, `query = 'commit' and wait_event = 'PgSleep'`).then(() => terminate(writer));
+      void until(writer, `query like '%commit' and wait_event = 'PgSleep'`).then(() => terminate(writer));
     });
     const unknown = { reason: { code: 'overloaded', message: expect.stringContaining('whether it was done') } };
     expect(await Promise.allSettled([told, neighbour])).toMatchObject([unknown, unknown]);

@@ -74,8 +74,9 @@ function makeFolders(folder: string, user: ReturnType<typeof owner>): void {
   }
 }
 
+type Settings = Readonly<Record<string, string>>;
 /** Settings of a server whose data nobody needs tomorrow. */
-const SETTINGS = {
+const SETTINGS: Settings = {
   listen_addresses: '',
   max_connections: '100',
   fsync: 'on',
@@ -86,12 +87,22 @@ const SETTINGS = {
   timezone: 'UTC',
 };
 
+/** Settings of a server that keeps what it says it has kept, as in service. */
+export const DURABLE: Settings = {
+  fsync: 'on',
+  full_page_writes: 'on',
+  synchronous_commit: 'on',
+  wal_level: 'replica',
+  autovacuum: 'on',
+};
+
 /**
  * Starts a server of the tests' own, of Debian's packages, on a socket alone.
  *
  * @param runFolder - `…/jeton-run-PID-TIME`: the server ends when this folder or the process PID is gone
+ * @param changed - settings in the place of those of a server whose data nobody needs
  */
-export async function startServer(runFolder: string): Promise<Server> {
+export async function startServer(runFolder: string, changed: Settings = {}): Promise<Server> {
   const bin = programs();
   const [name, user] = [`${path.basename(runFolder)}-postgres`, owner()];
   const folder = path.join(parentOf(name, [path.dirname(runFolder), '/tmp']), name);
@@ -101,7 +112,10 @@ export async function startServer(runFolder: string): Promise<Server> {
   const kind = ['--auth=trust', `--username=${SUPERUSER}`, '--encoding=UTF8', '--locale=C.UTF-8'];
   const initdb = [path.join(bin, 'initdb'), '--no-sync', '--no-instructions', ...kind, '-D', data];
   execFileSync('setpriv', [...as, ...initdb], { cwd: '/', stdio: 'pipe' });
-  const settings = Object.entries(SETTINGS).flatMap(([setting, value]) => ['-c', `${setting}=${value}`]);
+  const settings = Object.entries({ ...SETTINGS, ...changed }).flatMap(([setting, value]) => [
+    '-c',
+    `${setting}=${value}`,
+  ]);
   // with who watches it the server ends too
   const server = ['setpriv', ...as, '--pdeathsig', 'QUIT', path.join(bin, 'postgres'), '-D', data, '-k', socket];
   const run = /^jeton-run-(\d+)-/.exec(path.basename(runFolder))?.[1] ?? '';

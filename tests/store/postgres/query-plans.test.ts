@@ -1,0 +1,52 @@
+import '../../support/postgres/engine.ts';
+import pg from 'pg';
+import { fillStore } from '../../benchmark/big-store.ts';
+import { type Doors, openDoors } from '../../support/asking-doors.ts';
+import { START } from '../../support/clock.ts';
+import { type Asked, collectReadings, rowsRead } from '../../support/postgres/rows-read.ts';
+import { ROW_KEY } from '../../support/row-key.ts';
+
+/** Requests, tokens and certificates; half as many people and workstations. */
+const ROWS = 5000;
+/** Rows of one table that a statement looks at. */
+const MOST = 2000;
+/** Statements that look at more, and why they may. */
+const ALLOWED: readonly [RegExp, string][] = [
+  [/^select count\(\*\) as "n" from\s+\(select 1 from/, 'a search: whether more than 2,000 texts have what is sought'],
+];
+
+describe('what the doors ask a PostgreSQL server', () => {
+  let doors: Doors;
+  beforeAll(async () => {
+    doors = await openDoors();
+    await fillStore(doors.hall.opened.place, ROW_KEY, { n: ROWS, end: START });
+    await doors.hall.opened.behind.run('vacuum analyze');
+  }, 240_000);
+  afterAll(() => doors.close());
+
+  it('reads no table as a whole that grows with the work', async () => {
+    const { asked, stop } = collectReadings();
+    const answered = await doors.ask();
+    stop();
+    const { place } = doors.hall.opened;
+    const postgres = 'postgres' in place ? place.postgres : undefined;
+    const client = new pg.Client({
+      ...{ host: postgres?.servers[0]?.host, port: postgres?.servers[0]?.port },
+      ...{ user: postgres?.user, database: postgres?.database },
+      // of so few rows a server reads a table as a whole where it has other ways, as of many on a slow disk: these are looked for
+      options: '-c search_path=jeton,public -c enable_seqscan=off -c random_page_cost=1.1',
+    });
+    await client.connect();
+    const tooMany = async (one: Asked): Promise<string[]> => {
+      const read = [...(await rowsRead(client, one))].filter(([, rows]) => rows > MOST);
+      return read.map(([table, rows]) => `${rows} rows of ${table}: ${one.text} -- ${JSON.stringify(one.values)}`);
+    };
+    const whole: string[] = [];
+    const judged = [...asked.values()].filter(({ text }) => !ALLOWED.some(([may]) => may.test(text)));
+    for (const one of judged) whole.push(...(await tooMany(one)));
+    await client.end();
+    expect(whole).toEqual([]);
+    expect(answered).toBeGreaterThan(150);
+    expect(asked.size).toBeGreaterThan(100);
+  }, 240_000);
+});

@@ -1,0 +1,98 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { createApi } from '../../src/api/api.ts';
+import { OPERATIONS } from '../../src/api/operations.ts';
+import { type Hall, type Name, openHall } from '../console/hall.ts';
+import { routesOf } from '../console/routes.ts';
+import { visit } from '../console/visitor.ts';
+import { PASSWORD } from './come-in.ts';
+
+const WHO: readonly Name[] = ['alice', 'corinne', 'valerie', 'thomas', 'olga', 'aurore', 'adele', 'simon'];
+/** What lists are asked for beside a page of all. */
+const CONSOLE = [
+  ...['/demandes?etat=closed', '/demandes?texte=agard', '/demandes?etat=closed&texte=DEM', '/demandes?type=nomade'],
+  ...[
+    '/service?etat=closed',
+    '/service?texte=ag',
+    '/stock?etat=active',
+    '/stock?texte=B-0',
+    '/stock?etat=active&texte=B',
+  ],
+  ...['/administration?texte=agard', '/postes?texte=PN-', '/postes?etat=commissioned', '/approbations?service=PREF-33'],
+  ...['/journal?texte=agard', '/journal?action=request.submit', '/journal?acteur=system'],
+];
+const API = [
+  ...[
+    '/requests?state=closed',
+    '/requests?text=agard',
+    '/requests?state=closed&state=produced',
+    '/requests?kind=nomade',
+  ],
+  ...['/requests?service=PREF-33', '/requests?service=PREF-33&state=closed&text=DEM', '/requests?text=a'],
+  ...['/tokens?state=active', '/tokens?text=B-00', '/people?text=agard', '/workstations?state=commissioned&text=PN'],
+  ...['/journal/entries?text=agard', '/journal/entries?actor=system&action=service.start'],
+];
+
+/** Every page of the console and every list of the API, to be asked for by people of each role. */
+export interface Doors {
+  hall: Hall;
+  /** Asks for all of it. Answers how often it was given. */
+  ask(): Promise<number>;
+  close(): Promise<void>;
+}
+
+async function names(hall: Hall): Promise<Readonly<Record<string, string>>> {
+  const asked = await hall.produced(hall.alice, 'PN-1');
+  await hall.handOver(asked.id);
+  const produced = await hall.produced(hall.bruno, 'PN-2');
+  await hall.flow.request.submit(hall.eve, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
+  const [token] = await hall.reads.find('token', { requestId: produced.id });
+  return {
+    ...{ number: produced.number, requestId: asked.id, personId: hall.alice.personId, id: hall.alice.personId },
+    ...{ serial: token?.id ?? '', workstation: 'PN-2' },
+  };
+}
+
+/** A house with something in each of its lists. */
+export async function openDoors(): Promise<Doors> {
+  const hall = await openHall({ mails: true });
+  const known = await names(hall);
+  const fill = (path: string): string =>
+    path.replace(/:(\w+)|\{(\w+)\}/g, (_, a?: string, b?: string) => known[a ?? b ?? ''] ?? 'NOBODY');
+  const api = express().use('/api', createApi(hall.door, { idempotency: hall.opened.idempotency, log: console }));
+  const server = await new Promise<Server>((listening) => {
+    const opening = api.listen(0, '127.0.0.1', () => listening(opening));
+  });
+  const gets = routesOf(hall.door).filter(({ method }) => method === 'get');
+  const paths = [...gets.map(({ path }) => fill(path)), ...CONSOLE].filter((path) => !/deconnexion/.test(path));
+  const operations = Object.values(OPERATIONS).filter(({ method }) => method === 'GET');
+  const lists = [...operations.map(({ path }) => fill(path.replace('/v1', ''))), ...API];
+  const { port } = server.address() as AddressInfo;
+  return {
+    hall,
+    ask: async () => {
+      let answered = 0;
+      for (const name of WHO) {
+        const visitor = await visit(hall, name);
+        for (const path of paths) answered += Number((await visitor.get(path)).status === 200);
+        const { token } = await hall.identity.signIn(
+          { login: hall.loginOf(name), password: PASSWORD },
+          { address: '' },
+        );
+        for (const path of lists) {
+          const headers = { authorization: `Bearer ${token}` };
+          const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, { headers });
+          answered += Number(answer.status === 200);
+          await answer.arrayBuffer();
+        }
+      }
+      return answered;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+      await hall.close();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import pg from 'pg';
+
+/** A statement as it was asked. */
+export interface Asked {
+  text: string;
+  values: readonly unknown[];
+}
+
+/** Keeps every reading that is asked from now on, by whatever connection, once for each text. Ends with `stop`. */
+export function collectReadings(): { asked: Map<string, Asked>; stop(): void } {
+  const { query } = pg.Client.prototype;
+  const asked = new Map<string, Asked>();
+  pg.Client.prototype.query = function collecting(this: pg.Client, ...of: unknown[]) {
+    const [said] = of;
+    const { text, values = [] } = (typeof said === 'object' && said !== null ? said : {}) as Partial<Asked>;
+    if (text !== undefined && /^\s*(select|with)\b(?!.*insert into)/is.test(text) && !asked.has(text)) {
+      asked.set(text, { text, values });
+    }
+    return Reflect.apply(query, this, of);
+  } as typeof query;
+  return {
+    asked,
+    stop: () => {
+      pg.Client.prototype.query = query;
+    },
+  };
+}
+
+/** A step of a plan that was run, as `EXPLAIN (ANALYZE, FORMAT JSON)` tells of it. */
+interface Step {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Index Recheck'?: number;
+  Plans?: Step[];
+}
+
+/** How many rows each table or index gave, or was looked through for, as a statement is run. */
+export async function rowsRead(client: pg.Client, { text, values }: Asked): Promise<Map<string, number>> {
+  const explain = `explain (analyze, format json, timing off, costs off) ${text}`;
+  const { rows } = await client.query<{ 'QUERY PLAN': { Plan: Step }[] }>(explain, [...values]);
+  const read = new Map<string, number>();
+  const look = (step: Step): void => {
+    const table = step['Relation Name'];
+    if (table !== undefined) {
+      const { 'Rows Removed by Filter': filtered = 0, 'Rows Removed by Index Recheck': checked = 0 } = step;
+      const each = step['Actual Rows'] + filtered + checked;
+      read.set(table, (read.get(table) ?? 0) + each * step['Actual Loops']);
+    }
+    for (const one of step.Plans ?? []) look(one);
+  };
+  for (const { Plan } of rows[0]?.['QUERY PLAN'] ?? []) look(Plan);
+  return read;
+}
