@@ -81,7 +81,7 @@ async function connectHeld(address: PostgresAddress, { mend, alone }: { mend: bo
  */
 export async function openPostgres(
   address: PostgresAddress,
-  { mendTriggers = false, alone = false, guard, ...options }: PostgresOptions & Authentication,
+  { mendTriggers = false, alone = false, guard, told, ...options }: PostgresOptions & Authentication,
 ): Promise<OpenDatabase> {
   const held = await connectHeld(address, { mend: mendTriggers, alone });
   const { client: first, mended: mendedTriggers, warnings } = held;
@@ -92,7 +92,7 @@ export async function openPostgres(
     await group.idle();
     await Promise.all([readers.end(), writer.close()]);
   };
-  const { dialect, urgent } = createDialects({ readers, group, statements: createStatements(guard), close });
+  const { dialect, urgent } = createDialects({ readers, group, statements: createStatements({ guard, told }), close });
   const db = new Kysely<AllTables>({ dialect });
   await sql`select 1`.execute(db); // Kysely closes only what was used once
   return {
