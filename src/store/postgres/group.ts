@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryResult } from 'pg';
 import { AppError } from '../../errors.ts';
 import { within } from '../../within.ts';
 import { settleable } from '../settleable.ts';
@@ -48,6 +48,30 @@ const unknown = (cause: unknown): AppError =>
   new AppError('overloaded', 'the database was lost as it kept this: look whether it was done before you repeat it', {
     cause,
   });
+
+/** A group has the isolation that its lock is made for, whatever is usual for the role or the database. */
+const BEGIN = `begin isolation level read committed; select pg_advisory_xact_lock(${JOURNAL_LOCK})`;
+
+/**
+ * Commits. PostgreSQL also answers COMMIT with success where an administrator cancelled the wait for a standby, and warns
+ * that the standby may not have it; and where it undid the transaction, and names that. Throws what pg throws, or
+ * `overloaded` where nobody knows whether it lasts.
+ */
+async function commit(client: ClientBase, text: string): Promise<void> {
+  let isWarned = false;
+  const heard = (): void => {
+    isWarned = true;
+  };
+  client.on('notice', heard);
+  try {
+    const answered: QueryResult | QueryResult[] = await client.query(text);
+    const last = Array.isArray(answered) ? answered.at(-1) : answered;
+    if (last?.command !== 'COMMIT') throw new AppError('internal', 'the database undid a group of units at its commit');
+  } finally {
+    client.removeListener('notice', heard);
+  }
+  if (isWarned) throw unknown(new Error('the server warned as it committed'));
+}
 
 /** One BEGIN … COMMIT. */
 interface Group {
@@ -125,7 +149,7 @@ export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: Grou
   const begin = async ({ again }: { again: boolean }): Promise<ClientBase> => {
     const client = await writer.client();
     try {
-      await client.query(`begin; select pg_advisory_xact_lock(${JOURNAL_LOCK})`);
+      await client.query(BEGIN);
       return client;
     } catch (error) {
       await undo(client, error);
@@ -142,7 +166,7 @@ export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: Grou
       for (const unit of units) await turn(client, unit, of);
       committing = true;
       // other nodes hear of it with the commit, and of nothing when it fails
-      await client.query(of.isFollowed ? `notify ${CHANNEL}; commit` : 'commit');
+      await commit(client, of.isFollowed ? `notify ${CHANNEL}; commit` : 'commit');
       committed += 1;
       answer(of);
     } catch (error) {

@@ -33,7 +33,7 @@ async function loosen(table: string, column: string, where = 'true'): Promise<vo
   await behind.run(`grant all on "${table}" to public`);
 }
 
-const grant = (id: string, personId: string, role: 'administrator' | 'requester') =>
+const grant = (id: string, personId: string, role: 'administrator' | 'agent') =>
   create('grant', {
     ...{ id, personId, role, scope: '*', grantedAt: START, validFrom: null, validUntil: null, revokedAt: null },
     ...UNREVIEWED,
@@ -53,7 +53,7 @@ beforeEach(async () => {
   });
   await store.store.transact(async (unit) => {
     const people = ['alice', 'mallory'].map((id) => create('person', person(id)));
-    const grants = [grant('g1', 'alice', 'administrator'), grant('g2', 'mallory', 'requester')];
+    const grants = [grant('g1', 'alice', 'administrator'), grant('g2', 'mallory', 'agent')];
     await unit.record(entry('x.come', 'person:alice', [...people, ...grants]));
     await unit.keepSession(session('alices', 'alice'));
     await unit.keepPassword('mallory', 'hash of mallory', START);
