@@ -1,5 +1,6 @@
 import type { CompiledQuery, QueryResult } from 'kysely';
 import type { ClientBase, Pool } from 'pg';
+import { AppError } from '../../errors.ts';
 import { type Authentication, type Check, type Guard, type TamperingTold, tampered } from '../seal/guard.ts';
 import { isSealed, rowName } from '../seal/sealed-tables.ts';
 import type { Cells } from '../seal/seals.ts';
@@ -26,7 +27,7 @@ interface Known {
 
 /** Runs statements, on the readers or on the writer; rows are authentic and those that were asked for, without their seals and places. */
 export interface Statements {
-  /** Throws `record_tampered`, or PostgreSQL's own error. */
+  /** Throws `record_tampered`, `invalid_input` of a text that PostgreSQL cannot keep, or its own error. */
   run<R>(on: ClientBase | Pool, query: CompiledQuery): Promise<QueryResult<R>>;
 }
 
@@ -63,6 +64,16 @@ function askedRowsOf(text: string, told: TamperingTold): AskedRows | undefined {
   };
 }
 
+/** NUL, and half of a character that takes two. */
+const UNKEPT = /[\0\p{Cs}]/u;
+/** PostgreSQL keeps no NUL, and half a pair of UTF-16 would come back as something else than was sealed. Throws `invalid_input`. */
+function assertKept(value: unknown): void {
+  if (typeof value !== 'string' || !UNKEPT.test(value)) return;
+  throw new AppError('invalid_input', 'a text holds a character that cannot be kept: NUL, or half of one', {
+    detail: { fr: 'un texte contient un caractère qui ne peut être gardé : NUL, ou la moitié d’un caractère' },
+  });
+}
+
 /** Statements of one database, known by their texts. */
 export function createStatements({ guard, told }: Pick<Authentication, 'guard' | 'told'>): Statements {
   const known = new Map<string, Known>();
@@ -82,6 +93,7 @@ export function createStatements({ guard, told }: Pick<Authentication, 'guard' |
       of.times += 1;
       if (of.name === undefined && of.times > OFTEN && named < NAMED) of.name = `j${++named}`;
       const values = [...parameters];
+      for (const value of values) assertKept(value);
       const { rows, rowCount, command } = await on.query(of.name ? { name: of.name, text, values } : { text, values });
       const changed = command === 'SELECT' ? 0 : (rowCount ?? 0);
       const asked = of.asked ? of.asked(rows, values) : rows;
