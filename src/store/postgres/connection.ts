@@ -1,5 +1,5 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import type { ClientBase, Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 import { AppError } from '../../errors.ts';
 import { databaseError } from './errors.ts';
 import type { Statements } from './statements.ts';
@@ -15,7 +15,9 @@ export interface Lane extends DatabaseConnection {
 }
 /** A unit's turn on the writer. */
 export interface Turn {
-  client: ClientBase;
+  client: Client;
+  /** What a statement comes to; it fails as lost where the server says nothing for too long. */
+  bounded<R>(work: Promise<R>): Promise<R>;
   /** Told before and after each statement of the unit. */
   begins(text: string): void;
   ends(): void;
@@ -57,7 +59,7 @@ export function createLane(readers: Pool, statements: Statements): Lane {
       try {
         await before;
         if (lane.broken) throw lane.broken;
-        return await statements.run<R>(turn.client, query);
+        return await turn.bounded(statements.run<R>(turn.client, query));
       } catch (error) {
         lane.broken ??= aborted(error);
         return refuse(error);

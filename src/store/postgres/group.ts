@@ -1,16 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ClientBase, QueryResult } from 'pg';
+import type { Client } from 'pg';
 import { AppError } from '../../errors.ts';
 import { within } from '../../within.ts';
 import { settleable } from '../settleable.ts';
+import { BEGIN, commit, unknown } from './commit.ts';
+import { cutAfter } from './connect.ts';
 import type { Lane, Turn } from './connection.ts';
 import { databaseError, isConnectionLost } from './errors.ts';
 import { CHANNEL, isFollowed } from './followed.ts';
+import { createStanding, type StandingOptions } from './standing.ts';
 
-/** Whoever writes holds this lock until their commit: the journal is one line. Any number, known to Jeton alone. */
-const JOURNAL_LOCK = 7_302_025_112_601;
 /** What was committed is answered after as long, in milliseconds, whoever still follows. */
 const FOLLOW_MS = 5_000;
+/** Longer than a lock is waited for: a server, or a standby that a commit waits for, that is silent for as long is given up. */
+const ANSWER_MS = 90_000;
+/** How soon another connection is sought where the last was lost, in milliseconds. */
+const AGAIN_MS = 1_000;
 
 interface Waiting {
   lane: Lane;
@@ -18,7 +23,7 @@ interface Waiting {
   enter(): void;
   refuse(error: unknown): void;
 }
-export interface GroupOptions {
+export interface GroupOptions extends StandingOptions {
   /** Units committed together at most. */
   groupOf?: number;
   /**
@@ -26,11 +31,13 @@ export interface GroupOptions {
    * group does not wait. Its failure is its own matter, and it has five seconds.
    */
   follow?: (() => Promise<void>) | undefined;
+  /** Milliseconds after which a server that says nothing is given up. */
+  answerMs?: number;
 }
 /** The connection that writes. */
 export interface Writer {
   /** Answers it, a new one where the last was lost. Throws what connecting throws. */
-  client(): Promise<ClientBase>;
+  client(): Promise<Client>;
   /** Has the next one connect anew. */
   lose(): void;
 }
@@ -38,39 +45,12 @@ export interface Writer {
 export interface GroupCommit {
   /** Waits for the lane's turn, an urgent one before all that are not. */
   enter(lane: Lane, urgent: boolean): Promise<void>;
-  /** Ends once nothing waits any more. */
+  /** Ends once nothing waits any more, and seeks no other connection from then on. */
   idle(): Promise<void>;
+  /** Whether writes go through: false while no connection can be had, another instance has the lock, or a group is late. */
+  isWritable(): boolean;
   /** How many groups were committed. */
   groups(): number;
-}
-
-const unknown = (cause: unknown): AppError =>
-  new AppError('overloaded', 'the database was lost as it kept this: look whether it was done before you repeat it', {
-    cause,
-  });
-
-/** A group has the isolation that its lock is made for, whatever is usual for the role or the database. */
-const BEGIN = `begin isolation level read committed; select pg_advisory_xact_lock(${JOURNAL_LOCK})`;
-
-/**
- * Commits. PostgreSQL also answers COMMIT with success where an administrator cancelled the wait for a standby, and warns
- * that the standby may not have it; and where it undid the transaction, and names that. Throws what pg throws, or
- * `overloaded` where nobody knows whether it lasts.
- */
-async function commit(client: ClientBase, text: string): Promise<void> {
-  let isWarned = false;
-  const heard = (): void => {
-    isWarned = true;
-  };
-  client.on('notice', heard);
-  try {
-    const answered: QueryResult | QueryResult[] = await client.query(text);
-    const last = Array.isArray(answered) ? answered.at(-1) : answered;
-    if (last?.command !== 'COMMIT') throw new AppError('internal', 'the database undid a group of units at its commit');
-  } finally {
-    client.removeListener('notice', heard);
-  }
-  if (isWarned) throw unknown(new Error('the server warned as it committed'));
 }
 
 /** One BEGIN … COMMIT. */
@@ -80,13 +60,17 @@ interface Group {
   isFollowed: boolean;
 }
 
+/** What `work` on a client comes to, which fails as lost where the server says nothing for too long. */
+type Bounded = <R>(client: Client, work: Promise<R>) => Promise<R>;
+
 /** Gives one unit its turn; answers when it has left. Throws when the group is lost with it. */
-async function turn(client: ClientBase, { lane, enter }: Waiting, of: Group): Promise<void> {
-  await client.query('savepoint unit');
+async function turn(client: Client, { lane, enter }: Waiting, of: Group, bounded: Bounded): Promise<void> {
+  await bounded(client, client.query('savepoint unit'));
   await new Promise<void>((next, lost) => {
     let [asking, asked] = [0, 0];
     const own: Turn = {
       client,
+      bounded: (work) => bounded(client, work),
       begins: (text) => {
         of.isFollowed ||= isFollowed(text);
         asking += 1;
@@ -101,7 +85,7 @@ async function turn(client: ClientBase, { lane, enter }: Waiting, of: Group): Pr
         lane.ended = 'this unit of work has already ended';
         // a connection that is lost loses every unit of the group, also those that have left
         if (isConnectionLost(lane.broken?.cause)) lost(lane.broken?.cause);
-        else client.query(statement).then(() => next(), lost);
+        else bounded(client, client.query(statement)).then(() => next(), lost);
         return of.durable.promise;
       },
     };
@@ -122,10 +106,17 @@ async function turn(client: ClientBase, { lane, enter }: Waiting, of: Group): Pr
 }
 
 /** Commits several units of work in one write to the server's log. */
-export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: GroupOptions = {}): GroupCommit {
+export function createGroupCommit(writer: Writer, options: GroupOptions = {}): GroupCommit {
+  const { groupOf = 16, follow, answerMs = ANSWER_MS } = options;
   const waiting: Waiting[] = [];
+  const standing = createStanding(options);
+  const bounded: Bounded = (client, work) => cutAfter(client, answerMs, work);
   let running: Promise<void> | undefined;
   let committed = 0;
+  /** Seeks another connection, with a group of nobody. */
+  let again: NodeJS.Timeout | undefined;
+  let isSeeking = false;
+  let isClosed = false;
   /** Of groups that are committed, and not answered yet. */
   const following = new Set<Promise<void>>();
 
@@ -141,33 +132,57 @@ export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: Grou
     });
     following.add(done);
   }
-  const undo = async (client: ClientBase | undefined, error: unknown): Promise<void> => {
-    if (isConnectionLost(error)) return writer.lose();
-    await client?.query('rollback').catch(() => writer.lose());
+  /** Also while nobody asks for anything, so that no other instance takes what is ours because we did not look. */
+  const seek = (): void => {
+    if (isClosed) return;
+    clearTimeout(again);
+    again = setTimeout(() => {
+      isSeeking = true;
+      running ??= run();
+    }, AGAIN_MS);
+    again.unref();
+  };
+  const lose = (): void => {
+    writer.lose();
+    seek();
+  };
+  const undo = async (client: Client | undefined, error: unknown): Promise<void> => {
+    if (isConnectionLost(error)) return lose();
+    if (client) await bounded(client, client.query('rollback')).catch(lose);
+  };
+  const connected = async (): Promise<Client> => {
+    try {
+      return await writer.client();
+    } catch (error) {
+      standing.fails(databaseError(error));
+      throw error;
+    }
   };
   /** A connection that was lost since the group before is noticed here, before anything was asked of it: another one serves. */
-  const begin = async ({ again }: { again: boolean }): Promise<ClientBase> => {
-    const client = await writer.client();
+  const begin = async ({ isFirst }: { isFirst: boolean }): Promise<Client> => {
+    const client = await connected();
     try {
-      await client.query(BEGIN);
+      await bounded(client, client.query(BEGIN));
       return client;
     } catch (error) {
       await undo(client, error);
-      if (!again || !isConnectionLost(error)) throw error;
-      return begin({ again: false });
+      if (!isFirst || !isConnectionLost(error)) throw error;
+      return begin({ isFirst: false });
     }
   };
   async function group(units: readonly Waiting[]): Promise<void> {
     const of: Group = { durable: settleable(), isFollowed: false };
-    let client: ClientBase | undefined;
+    let client: Client | undefined;
     let committing = false;
+    const ends = standing.begins();
     try {
-      client = await begin({ again: true });
-      for (const unit of units) await turn(client, unit, of);
+      client = await begin({ isFirst: true });
+      for (const unit of units) await turn(client, unit, of, bounded);
       committing = true;
       // other nodes hear of it with the commit, and of nothing when it fails
-      await commit(client, of.isFollowed ? `notify ${CHANNEL}; commit` : 'commit');
-      committed += 1;
+      await bounded(client, commit(client, of.isFollowed ? `notify ${CHANNEL}; commit` : 'commit'));
+      if (units.length > 0) committed += 1;
+      standing.succeeds();
       answer(of);
     } catch (error) {
       const told = committing && isConnectionLost(error) ? unknown(error) : databaseError(error);
@@ -175,11 +190,17 @@ export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: Grou
       of.durable.reject(told);
       for (const { refuse } of units) refuse(told);
       await undo(client, error);
+      if (!standing.isWritable()) seek();
+    } finally {
+      ends();
     }
   }
   async function run(): Promise<void> {
     try {
-      for (await nextTurn(); waiting.length > 0; await nextTurn()) await group(waiting.splice(0, groupOf));
+      for (await nextTurn(); waiting.length > 0 || isSeeking; await nextTurn()) {
+        isSeeking = false;
+        await group(waiting.splice(0, groupOf));
+      }
     } finally {
       running = undefined;
     }
@@ -192,9 +213,12 @@ export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: Grou
         running ??= run();
       }),
     idle: async () => {
+      isClosed = true;
+      clearTimeout(again);
       while (running) await running;
       await Promise.all(following);
     },
+    isWritable: standing.isWritable,
     groups: () => committed,
   };
 }
