@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BulkDatabase } from './bulk-database.ts';
+import { holdServer } from './postgres/alone.ts';
 import { openBulkServer } from './postgres/bulk.ts';
 import { openReadOnlyServer } from './postgres/read-only.ts';
 import { setSchemaAside } from './postgres/set-aside.ts';
@@ -35,3 +36,7 @@ export const openBulk = async (place: Place): Promise<BulkDatabase> =>
 /** Gives records another name where they are, so that no service goes on with them by mistake. Answers the name. */
 export const setAside = async (place: Place): Promise<string> =>
   'path' in place ? setFileAside(place.path) : setSchemaAside(place.postgres);
+
+/** Keeps every instance from writing until the answer is called; of a file, the lock of its folder does. Throws `locked`. */
+export const holdPlace = async (place: Place): Promise<() => Promise<void>> =>
+  'path' in place ? async () => {} : holdServer(place.postgres);
