@@ -58,9 +58,9 @@ export function createReadiness(
     return { ready: stale.length === 0 && !room.isLow(), waiting: [...stale, ...looked] };
   };
   return async (): Promise<Readiness> => {
-    // a server that does not answer can be asked nothing; gateways are answered from the copy for a while
+    // a server that does not answer can be asked nothing, one that takes no writes lets nothing be done; gateways are answered from the copy for a while
     const away: Readiness = { ready: false, waiting: ['database'] };
-    if (statusCopy?.().failing) return away;
+    if (statusCopy?.().failing || !opened.isWritable()) return away;
     try {
       return await look();
     } catch (error) {

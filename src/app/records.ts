@@ -69,6 +69,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
     ...placeOf(config),
     alone: true,
     follow: async () => copy?.settled(),
+    warn,
     clock,
     chance,
     room,

@@ -7,7 +7,7 @@ import { type Config, readConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { type Comparison, compareTables } from '../store/compare/compare.ts';
 import { copyRecords, type RowCounts } from '../store/copy.ts';
-import { openReadOnly, type Place, setAside } from '../store/place.ts';
+import { holdPlace, openReadOnly, type Place, setAside } from '../store/place.ts';
 import { DatabaseEnvironment, databaseSettings } from '../store/postgres/settings.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { loadKek } from '../vault/kek.ts';
@@ -104,6 +104,7 @@ export async function moving(argv: readonly string[], world: MoveWorld): Promise
     const { config, target } = readMove(readTarget(argv), world.env);
     closers.push(lockDataFolder(config.dataDir).release);
     await needRecords(config);
+    closers.push(await holdPlace(placeOf(config))); // an instance may run with a copy of the folder, elsewhere
     await checkDataFolder(config);
     if ('path' in target) {
       if (existsSync(databaseOf(config)))

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { AppError } from '../errors.ts';
 import { deferForeignKeys, insertedAt, restartNumbers } from './engine.ts';
 import { openBulk, openReadOnly, type Place } from './place.ts';
+import { SHOWN } from './seal/guard.ts';
 import { FIRST_PAGE, nextPage, pageOf } from './seal/key-pages.ts';
 import type { Cells } from './seal/seals.ts';
 import { makeAllTexts } from './search/texts-kept.ts';
@@ -25,6 +26,15 @@ async function insert(to: Db, table: string, rows: readonly Cells[]): Promise<vo
     const values = some.map((row) => sql`(${sql.join(names.map((name) => row[name] ?? null))})`);
     await sql`insert into ${sql.table(table)} (${columns}) values ${sql.join(values)}`.execute(to);
   }
+}
+
+/** What stands there already would be taken for ours: not every table is held against the journal. */
+async function assertEmpty(to: Db, table: string): Promise<void> {
+  const { rows } = await sql`select 1 from ${sql.table(table)} limit 1 ${SHOWN}`.execute(to);
+  if (rows.length === 0) return;
+  throw new AppError('config_invalid', `there are records already where these are to go (${table})`, {
+    detail: { table, fr: `il y a déjà des données là où celles-ci doivent aller (${table})` },
+  });
 }
 
 /** Pages of a table by its key. */
@@ -72,8 +82,7 @@ export async function copyRecords(
   try {
     return await source.snapshot((reads) =>
       target.db.transaction().execute(async (writes) => {
-        const { rows } = await sql`select 1 from "journalEntry" limit 1`.execute(writes);
-        if (rows.length > 0) throw new AppError('config_invalid', 'there are records already where these are to go');
+        for (const { name } of COPIED) await assertEmpty(writes, name);
         await deferForeignKeys(writes);
         const counts: Record<string, number> = {};
         for (const table of COPIED) {

@@ -15,6 +15,8 @@ export interface OpenDatabase {
   forgetSecrets(): Promise<void>;
   /** How many shared commits were made since it was opened. */
   groups(): number;
+  /** Whether writes go through; a file always takes them. */
+  isWritable(): boolean;
   /** Ends once every waiting unit is answered. */
   close(): Promise<void>;
 }

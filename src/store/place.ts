@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AtRest } from './at-rest.ts';
 import type { BulkDatabase } from './bulk-database.ts';
+import { holdServer } from './postgres/alone.ts';
 import { lookAtServer } from './postgres/at-rest.ts';
 import { openBulkServer } from './postgres/bulk.ts';
 import { openReadOnlyServer } from './postgres/read-only.ts';
@@ -42,3 +43,7 @@ export const setAside = async (place: Place): Promise<string> =>
 /** Looks at the records and changes nothing in them; seals are not checked here. Throws where a server cannot be reached. */
 export const lookAtRest = async (place: Place): Promise<AtRest> =>
   'path' in place ? lookAtFile(place.path) : lookAtServer(place.postgres);
+
+/** Keeps every instance from writing until the answer is called; of a file, the lock of its folder does. Throws `locked`. */
+export const holdPlace = async (place: Place): Promise<() => Promise<void>> =>
+  'path' in place ? async () => {} : holdServer(place.postgres);

@@ -53,6 +53,8 @@ export interface OpenStore {
   holdTriggers(): Promise<readonly string[]>;
   /** Whether the list that CRLs and OCSP read is whole, as far as a quick look can tell. */
   isListWhole(): Promise<boolean>;
+  /** Whether writes go through: not while no server takes them, nor while another instance has it. */
+  isWritable(): boolean;
   /** How many shared commits were made since the start. */
   groups(): number;
   /** Ends once every waiting unit is answered. */
@@ -61,6 +63,8 @@ export interface OpenStore {
 export interface OpenOptions extends DatabaseOptions {
   /** On a server: has this node's copy of what CRLs and OCSP are answered from follow a commit, before who waits for that is answered. */
   follow?: () => Promise<void>;
+  /** On a server: told once when nothing can be written any more, and when it can again, without an error. */
+  warn?: (message: string, error?: unknown) => void;
   clock: Clock;
   chance: Chance;
   /** What judges each entry before it is committed: the book's judge, for whoever writes a journal that is to be verified. */
@@ -95,8 +99,11 @@ export async function openStore({
   const authentication = createAuthentication(rowKey, { told, nextRowKey });
   const { seals, distrusted } = authentication;
   const how = { ...options, ...authentication };
-  const { db, urgentDb, mendedTriggers, warnings, holdTriggers, forgetSecrets, groups, close } =
-    'path' in options ? await openDatabase(options.path, how) : await openPostgres(options.postgres, how);
+  const database: OpenDatabase =
+    'path' in options
+      ? await openDatabase(options.path, how)
+      : await openPostgres(options.postgres, { ...how, returned: () => distrust(database.db, distrusted) });
+  const { db, urgentDb, mendedTriggers, warnings, holdTriggers, forgetSecrets, groups, isWritable, close } = database;
   const transact = createTransact({ db, urgentDb }, { clock, chance, judge, mails, room, seals, distrusted });
   await distrust(db, distrusted);
   const mend = async (triggers: readonly string[]) => {
@@ -129,6 +136,7 @@ export async function openStore({
     warnings,
     holdTriggers: async () => mend(await holdTriggers()),
     isListWhole: () => isListWhole(db),
+    isWritable,
     groups,
     close,
   };

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { backup } from '../../src/offline/backup.ts';
 import { moving } from '../../src/offline/move.ts';
 import { replay } from '../../src/offline/replay.ts';
-import { behindFile } from '../support/behind.ts';
+import { beAlone } from '../../src/store/postgres/alone.ts';
+import { connectWriter } from '../../src/store/postgres/connect.ts';
+import { behindFile, behindServer } from '../support/behind.ts';
 import { found, welcome } from '../support/journals/cast.ts';
 import { openHouse } from '../support/journals/house.ts';
 import { newDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -108,6 +110,30 @@ describe('jeton database move', () => {
       await other.drop();
     }
   });
+
+  it('moves nothing to where rows are that no entry tells of', async () => {
+    const other = await newDatabase();
+    try {
+      await behindServer(other.config).run(
+        `insert into "accessLog" ("at", "event", "address", "outcome") values (1, 'x', '', 'done')`,
+      );
+      expect(await move(url.replace(server.address.database, other.address.database))).toBe(1);
+      expect(said).toContain('there are records already where these are to go (accessLog)');
+      expect(existsSync(file())).toBe(true);
+    } finally {
+      await other.drop();
+    }
+  });
+
+  it('takes nothing away from an instance that runs elsewhere', async () => {
+    expect(await move(url)).toBe(0);
+    const instance = await connectWriter(server.address);
+    await beAlone(instance);
+    expect(await move('folder', { JETON_DATABASE_URL: url })).toBe(1);
+    expect(said).toContain('another instance uses this PostgreSQL database');
+    expect(existsSync(file())).toBe(false);
+    await instance.end();
+  }, 60_000);
 
   it.each([
     [['move'], {}, 'jeton database move --to'],

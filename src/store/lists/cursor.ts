@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { AppError } from '../../errors.ts';
 import type { Cursor, Paged } from '../../flow/reading/lists.ts';
+import { isNoValue } from '../faults.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
@@ -49,8 +50,11 @@ export async function after(
   const [id] = columns.slice(-1);
   const named = columns.map((column, i) => sql`${column} as ${sql.id(`k${i}`)}`);
   const where = all([sql`${id} = ${decodeCursor(page.cursor)}`, ...seen]);
-  const { rows } = await sql<Record<string, string | number | null>>`
-    select ${sql.join(named)} from ${from} where ${where} ${SHOWN}`.execute(db);
+  const query = sql<Record<string, string | number | null>>`
+    select ${sql.join(named)} from ${from} where ${where} ${SHOWN}`;
+  const { rows } = await query.execute(db).catch((error: unknown) => {
+    throw isNoValue(error) ? foreign() : error;
+  });
   const key: Key = columns.map((_, i) => rows[0]?.[`k${i}`]).filter((part) => part !== null && part !== undefined);
   if (key.length < columns.length) throw foreign();
   return sql<boolean>`(${sql.join([...columns])}) ${descending ? sql`<` : sql`>`} (${sql.join([...key])})`;

@@ -45,8 +45,24 @@ const LIMITS: Readonly<Record<SessionRole, pg.ClientConfig>> = {
   reader: { statement_timeout: READING_MS },
 };
 
-/** Settings of the session, stronger than what was set for the role or the database; `public` is for pg_trgm. */
-const SETTINGS = `-c search_path=${SCHEMA},public -c TimeZone=UTC -c client_encoding=UTF8`;
+/**
+ * Settings of the session, stronger than what was set for the role or the database; `public` is for pg_trgm. "pg_temp" comes
+ * last, or a temporary table would stand before the table of its name. Warnings are heard: one says that a commit was not
+ * confirmed. Over TCP the server asks whether we are still there, and ends within half a minute the session, with its
+ * locks, of a client that a network cut off: else that takes it two hours.
+ */
+const SETTINGS = [
+  ...[`search_path=${SCHEMA},public,pg_temp`, 'TimeZone=UTC', 'client_encoding=UTF8', 'client_min_messages=warning'],
+  ...[
+    'standard_conforming_strings=on',
+    'tcp_keepalives_idle=10',
+    'tcp_keepalives_interval=5',
+    'tcp_keepalives_count=3',
+  ],
+  'tcp_user_timeout=30000',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
 const READ_ONLY = '-c default_transaction_read_only=on';
 
 const isSocket = ({ host }: PostgresServer): boolean => host.startsWith('/');

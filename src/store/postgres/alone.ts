@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { AppError } from '../../errors.ts';
+import type { PostgresAddress } from './address.ts';
+import { connectWriter } from './connect.ts';
 
 /** Held by the one instance that writes, for as long as its connection lives. Any number, known to Jeton alone. */
 const INSTANCE_LOCK = 7_302_025_112_602;
@@ -19,5 +21,18 @@ export async function beAlone(client: pg.ClientBase, pause: (ms: number) => Prom
       });
     }
     await pause(BETWEEN_MS);
+  }
+}
+
+/** Keeps every instance from writing there until the answer is called. Throws `locked` while one has it. */
+export async function holdServer(address: PostgresAddress): Promise<() => Promise<void>> {
+  const client = await connectWriter(address);
+  const release = (): Promise<void> => client.end();
+  try {
+    await beAlone(client);
+    return release;
+  } catch (error) {
+    await release();
+    throw error;
   }
 }

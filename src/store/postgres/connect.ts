@@ -8,7 +8,7 @@ import {
   type SessionRole,
   serverName,
 } from './address.ts';
-import { connectError, databaseError, databaseFailure, isConnectionLost, noneServes } from './errors.ts';
+import { connectError, databaseError, databaseFailure, isConnectionLost, noneServes, sqlState } from './errors.ts';
 
 /** How long a reading waits for one of the pool's connections. */
 const POOL_WAIT_MS = 30_000;
@@ -17,6 +17,10 @@ const POOL_WAIT_MS = 30_000;
 const DURABLE = `select case when current_setting('synchronous_commit') in ('on', 'remote_apply') then ''
   else set_config('synchronous_commit', 'on', false) end`;
 const STATE = `select pg_is_in_recovery() as "standby", current_setting('transaction_read_only') = 'on' as "readOnly"`;
+
+/** A session that waits for a lock notices that its client is gone, and gives back the locks that it holds itself. */
+const WATCHED = 'set client_connection_check_interval = 2000';
+const INVALID_VALUE = '22023';
 
 interface ServerState {
   standby: boolean;
@@ -97,7 +101,11 @@ class PrimaryClient extends pg.Client {
     if (rows[0]?.standby !== false || (isWriter && rows[0].readOnly)) {
       throw databaseFailure('standby', this.#opening.named ? { server: serverName(this.#opening.server) } : {});
     }
-    if (isWriter) await this.query(DURABLE);
+    if (!isWriter) return;
+    await this.query(DURABLE);
+    await this.query(WATCHED).catch((error: unknown) => {
+      if (sqlState(error) !== INVALID_VALUE) throw error; // a server on Windows cannot
+    });
   }
 }
 

@@ -18,6 +18,8 @@ export interface Lane extends DatabaseConnection, Foreseeing {
 /** A unit's turn on the writer. */
 export interface Turn {
   client: Client;
+  /** What a statement comes to; it fails as lost where the server says nothing for too long. */
+  bounded<R>(work: Promise<R>): Promise<R>;
   /** Told before and after each statement of the unit. */
   begins(text: string): void;
   ends(): void;
@@ -87,7 +89,7 @@ export function createLane(readers: Pool, statements: Statements): Lane {
     turn.begins(query.sql);
     sendTogether(turn.client);
     try {
-      return await statements.ask(turn.client, query);
+      return await turn.bounded(statements.ask(turn.client, query));
     } catch (error) {
       lane.broken ??= aborted(error);
       throw error;

@@ -21,13 +21,16 @@ export interface PostgresOptions extends GroupOptions {
   mendTriggers?: boolean;
   /** Whether nobody else may write meanwhile; else units of several instances take turns. */
   alone?: boolean;
+  /** Awaited once another connection writes, before it does: another instance may have written in between. */
+  returned?: () => Promise<void>;
 }
 
-/** Connects as the one that writes, or as one of several. */
-async function connect(address: PostgresAddress, alone: boolean): Promise<Client> {
+/** Connects as the one that writes, or as one of several; `before` anything is written. */
+async function connect(address: PostgresAddress, alone: boolean, before = async () => {}): Promise<Client> {
   const client = await connectWriter(address);
   try {
     if (alone) await beAlone(client);
+    await before();
     return client;
   } catch (error) {
     await client.end().catch(() => {}); // of a lost connection: the first error tells more
@@ -35,15 +38,15 @@ async function connect(address: PostgresAddress, alone: boolean): Promise<Client
   }
 }
 
-/** The connection that writes: this one; after it was lost, another one. */
-function createWriter(address: PostgresAddress, first: Client, alone: boolean): Writer & { close(): Promise<void> } {
+/** The connection that writes: this one; after it was lost, the one that `another` makes. */
+function createWriter(first: Client, another: () => Promise<Client>): Writer & { close(): Promise<void> } {
   let current: Promise<Client> | undefined = Promise.resolve(first);
   const end = async (client: typeof current): Promise<void> => {
     await (await client?.catch(() => undefined))?.end().catch(() => {});
   };
   return {
     client: (): Promise<Client> => {
-      current ??= connect(address, alone);
+      current ??= another();
       const client = current;
       client.catch(() => {
         if (current === client) current = undefined; // tried again by the next group
@@ -81,18 +84,18 @@ async function connectHeld(address: PostgresAddress, { mend, alone }: { mend: bo
  */
 export async function openPostgres(
   address: PostgresAddress,
-  { mendTriggers = false, alone = false, guard, ...options }: PostgresOptions & Authentication,
+  { mendTriggers = false, alone = false, returned, guard, told, ...options }: PostgresOptions & Authentication,
 ): Promise<OpenDatabase> {
   const held = await connectHeld(address, { mend: mendTriggers, alone });
   const { client: first, mended: mendedTriggers, warnings } = held;
-  const writer = createWriter(address, first, alone);
+  const writer = createWriter(first, () => connect(address, alone, returned));
   const readers = readerPool(address, { max: READERS });
   const group = createGroupCommit(writer, options);
   const close = async (): Promise<void> => {
     await group.idle();
     await Promise.all([readers.end(), writer.close()]);
   };
-  const { dialect, urgent } = createDialects({ readers, group, statements: createStatements(guard), close });
+  const { dialect, urgent } = createDialects({ readers, group, statements: createStatements({ guard, told }), close });
   const db = new Kysely<AllTables>({ dialect });
   await sql`select 1`.execute(db); // Kysely closes only what was used once
   return {
@@ -103,7 +106,7 @@ export async function openPostgres(
       return mended;
     },
     forgetSecrets: async () => {},
-    groups: group.groups,
+    ...{ groups: group.groups, isWritable: group.isWritable },
     close: () => db.destroy(),
   };
 }

@@ -93,6 +93,11 @@ const FAILURES = {
     en: 'met two changes in each other’s way and undid this one: try again',
     fr: 'a trouvé deux modifications qui se gênent et a annulé celle-ci : réessayez',
   },
+  too_large: {
+    code: 'invalid_input',
+    en: 'cannot find a text again that is as long: shorten it',
+    fr: 'ne peut retrouver un texte aussi long : raccourcissez-le',
+  },
   disk_full: {
     code: 'disk_full',
     en: 'has no room on its disk: make room there',
@@ -107,6 +112,7 @@ const BY_STATE: readonly [RegExp, FailureState][] = [
   [/^3D000/, 'no_database'],
   [/^42501/, 'denied'],
   [/^53100/, 'disk_full'],
+  [/^54000/, 'too_large'],
   [/^53[23]/, 'full'],
   [/^08P01/, 'protocol'],
   [/^57P03/, 'starting'],

@@ -1,17 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Client, QueryResult } from 'pg';
+import type { Client } from 'pg';
 import { AppError } from '../../errors.ts';
 import { within } from '../../within.ts';
 import { settleable } from '../settleable.ts';
+import { BEGIN, commit, unknown } from './commit.ts';
+import { cutAfter } from './connect.ts';
 import type { Lane, Turn } from './connection.ts';
 import { databaseError, isConnectionLost } from './errors.ts';
 import { CHANNEL, isFollowed } from './followed.ts';
-
-/** Whoever writes holds this lock until their commit: the journal is one line. Any number, known to Jeton alone. */
-const JOURNAL_LOCK = 7_302_025_112_601;
+import { createStanding, type StandingOptions } from './standing.ts';
 
 /** What was committed is answered after as long, in milliseconds, whoever still follows. */
 const FOLLOW_MS = 5_000;
+/** Longer than a lock is waited for: a server, or a standby that a commit waits for, that is silent for as long is given up. */
+const ANSWER_MS = 90_000;
+/** How soon another connection is sought where the last was lost, in milliseconds. */
+const AGAIN_MS = 1_000;
 
 interface Waiting {
   lane: Lane;
@@ -19,7 +23,7 @@ interface Waiting {
   enter(): void;
   refuse(error: unknown): void;
 }
-export interface GroupOptions {
+export interface GroupOptions extends StandingOptions {
   /** Units committed together at most. */
   groupOf?: number;
   /**
@@ -27,6 +31,8 @@ export interface GroupOptions {
    * group does not wait. Its failure is its own matter, and it has five seconds.
    */
   follow?: (() => Promise<void>) | undefined;
+  /** Milliseconds after which a server that says nothing is given up. */
+  answerMs?: number;
 }
 /** The connection that writes. */
 export interface Writer {
@@ -39,16 +45,13 @@ export interface Writer {
 export interface GroupCommit {
   /** Waits for the lane's turn, an urgent one before all that are not. */
   enter(lane: Lane, urgent: boolean): Promise<void>;
-  /** Ends once nothing waits any more. */
+  /** Ends once nothing waits any more, and seeks no other connection from then on. */
   idle(): Promise<void>;
+  /** Whether writes go through: false while no connection can be had, another instance has the lock, or a group is late. */
+  isWritable(): boolean;
   /** How many groups were committed. */
   groups(): number;
 }
-
-const unknown = (cause: unknown): AppError =>
-  new AppError('overloaded', 'the database was lost as it kept this: look whether it was done before you repeat it', {
-    cause,
-  });
 
 type End = Parameters<Turn['leave']>[0];
 
@@ -59,12 +62,16 @@ interface Group {
   isFollowed: boolean;
 }
 
+/** What `work` on a client comes to, which fails as lost where the server says nothing for too long. */
+type Bounded = <R>(client: Client, work: Promise<R>) => Promise<R>;
+
 /** Gives one unit its turn; answers how it left. Throws when the group is lost with it. */
-function turn(client: Client, { lane, enter }: Waiting, of: Group): Promise<End> {
+function turn(client: Client, { lane, enter }: Waiting, of: Group, bounded: Bounded): Promise<End> {
   return new Promise((left, lost) => {
     let [asking, asked] = [0, 0];
     const own: Turn = {
       client,
+      bounded: (work) => bounded(client, work),
       begins: (text) => {
         of.isFollowed ||= isFollowed(text);
         asking += 1;
@@ -99,9 +106,6 @@ function turn(client: Client, { lane, enter }: Waiting, of: Group): Promise<End>
   });
 }
 
-const BEGIN = `begin; select pg_advisory_xact_lock(${JOURNAL_LOCK})`;
-/** A group of one needs no savepoint. */
-const ALONE: Readonly<Record<End, string>> = { keep: 'commit', undo: 'rollback' };
 const NEXT: Readonly<Record<End, string>> = {
   keep: 'release savepoint unit; savepoint unit',
   undo: 'rollback to savepoint unit',
@@ -114,9 +118,6 @@ const LAST: Readonly<Record<End, string>> = {
 /** Other nodes hear of it with the commit, and of nothing when it fails. */
 const telling = (statement: string): string => statement.replace(/commit$/, `notify ${CHANNEL}; commit`);
 
-/** Whether a server has committed: of a transaction that it had aborted before it says that it rolled back, and no error. */
-const isCommitted = (answer: QueryResult | QueryResult[]): boolean => [answer].flat().at(-1)?.command === 'COMMIT';
-
 /** Sends a statement whose answer nobody waits for yet: what comes behind it on the connection fails where it does. */
 function sent(client: Client, statement: string): Promise<unknown> {
   const answer = client.query(statement);
@@ -125,10 +126,17 @@ function sent(client: Client, statement: string): Promise<unknown> {
 }
 
 /** Commits several units of work in one write to the server's log. */
-export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: GroupOptions = {}): GroupCommit {
+export function createGroupCommit(writer: Writer, options: GroupOptions = {}): GroupCommit {
+  const { groupOf = 16, follow, answerMs = ANSWER_MS } = options;
   const waiting: Waiting[] = [];
+  const standing = createStanding(options);
+  const bounded: Bounded = (client, work) => cutAfter(client, answerMs, work);
   let running: Promise<void> | undefined;
   let committed = 0;
+  /** Seeks another connection, with a group of nobody. */
+  let again: NodeJS.Timeout | undefined;
+  let isSeeking = false;
+  let isClosed = false;
   /** Of groups that are committed, and not answered yet. */
   const following = new Set<Promise<void>>();
 
@@ -144,41 +152,65 @@ export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: Grou
     });
     following.add(done);
   }
+  /** Also while nobody asks for anything, so that no other instance takes what is ours because we did not look. */
+  const seek = (): void => {
+    if (isClosed) return;
+    clearTimeout(again);
+    again = setTimeout(() => {
+      isSeeking = true;
+      running ??= run();
+    }, AGAIN_MS);
+    again.unref();
+  };
+  const lose = (): void => {
+    writer.lose();
+    seek();
+  };
   const undo = async (client: Client | undefined, error: unknown): Promise<void> => {
-    if (isConnectionLost(error)) return writer.lose();
-    await client?.query('rollback').catch(() => writer.lose());
+    if (isConnectionLost(error)) return lose();
+    if (client) await bounded(client, client.query('rollback')).catch(lose);
+  };
+  const connected = async (): Promise<Client> => {
+    try {
+      return await writer.client();
+    } catch (error) {
+      standing.fails(databaseError(error));
+      throw error;
+    }
   };
   /** A connection that was lost since the group before is noticed here, before anything was asked of it: another one serves. */
-  const begin = async (statement: string, { again }: { again: boolean }): Promise<Client> => {
-    const client = await writer.client();
+  const begin = async (statement: string, { isFirst }: { isFirst: boolean }): Promise<Client> => {
+    const client = await connected();
     try {
-      await client.query(statement);
+      await bounded(client, client.query(statement));
       return client;
     } catch (error) {
       await undo(client, error);
-      if (!again || !isConnectionLost(error)) throw error;
-      return begin(statement, { again: false });
+      if (!isFirst || !isConnectionLost(error)) throw error;
+      return begin(statement, { isFirst: false });
     }
   };
   async function group(units: readonly Waiting[]): Promise<void> {
     const of: Group = { durable: settleable(), isFollowed: false };
     let client: Client | undefined;
     let committing = false;
+    const ends = standing.begins();
     try {
-      const isAlone = units.length === 1;
-      client = await begin(isAlone ? BEGIN : `${BEGIN}; savepoint unit`, { again: true });
+      const isAlone = units.length < 2; // needs no savepoint
+      client = await begin(isAlone ? BEGIN : `${BEGIN}; savepoint unit`, { isFirst: true });
       const between: Promise<unknown>[] = [];
-      let end: End = 'undo';
+      let end: End = 'keep';
       for (const [i, unit] of units.entries()) {
-        end = await turn(client, unit, of);
+        end = await turn(client, unit, of, bounded);
         if (i < units.length - 1) between.push(sent(client, NEXT[end]));
       }
-      await Promise.all(between);
+      await bounded(client, Promise.all(between));
       committing = true;
-      const last = (isAlone ? ALONE : LAST)[end];
-      const said: QueryResult | QueryResult[] = await client.query(of.isFollowed ? telling(last) : last);
-      if (isCommitted(said)) committed += 1;
-      else if (!isAlone || end === 'keep') throw new AppError('internal', 'the database did not keep this');
+      const last = isAlone ? 'commit' : LAST[end];
+      if (isAlone && end === 'undo') await bounded(client, client.query('rollback'));
+      else await bounded(client, commit(client, of.isFollowed ? telling(last) : last));
+      if (units.length > 0) committed += 1;
+      standing.succeeds();
       answer(of);
     } catch (error) {
       const told = committing && isConnectionLost(error) ? unknown(error) : databaseError(error);
@@ -186,11 +218,17 @@ export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: Grou
       of.durable.reject(told);
       for (const { refuse } of units) refuse(told);
       await undo(client, error);
+      if (!standing.isWritable()) seek();
+    } finally {
+      ends();
     }
   }
   async function run(): Promise<void> {
     try {
-      for (await nextTurn(); waiting.length > 0; await nextTurn()) await group(waiting.splice(0, groupOf));
+      for (await nextTurn(); waiting.length > 0 || isSeeking; await nextTurn()) {
+        isSeeking = false;
+        await group(waiting.splice(0, groupOf));
+      }
     } finally {
       running = undefined;
     }
@@ -203,9 +241,12 @@ export function createGroupCommit(writer: Writer, { groupOf = 16, follow }: Grou
         running ??= run();
       }),
     idle: async () => {
+      isClosed = true;
+      clearTimeout(again);
       while (running) await running;
       await Promise.all(following);
     },
+    isWritable: standing.isWritable,
     groups: () => committed,
   };
 }

@@ -1,6 +1,10 @@
 import type { CompiledQuery, QueryResult } from 'kysely';
 import type { ClientBase, Pool } from 'pg';
-import type { Check, Guard } from '../seal/guard.ts';
+import { AppError } from '../../errors.ts';
+import { type Authentication, type Check, type Guard, type TamperingTold, tampered } from '../seal/guard.ts';
+import { isSealed, rowName } from '../seal/sealed-tables.ts';
+import type { Cells } from '../seal/seals.ts';
+import { type Asked, askedBy } from './asked.ts';
 import type { Habits } from './read-ahead.ts';
 
 /** Statements that are prepared under a name, on each connection; the program has about 150 shapes. */
@@ -16,13 +20,15 @@ const PLACED = new Set(['delivery', 'crl']);
 
 interface Known {
   check: Check | undefined;
+  /** The rows that were asked for, of those that were answered. */
+  asked: AskedRows | undefined;
   times: number;
   name?: string;
 }
 
-/** Runs statements, on the readers or on the writer; rows are authentic, without their seals and places. */
+/** Runs statements, on the readers or on the writer; rows are authentic and those that were asked for, without their seals and places. */
 export interface Statements {
-  /** Throws `record_tampered`, or PostgreSQL's own error. */
+  /** Throws `record_tampered`, `invalid_input` of a text that PostgreSQL cannot keep, or its own error. */
   run<R>(on: ClientBase | Pool, query: CompiledQuery): Promise<QueryResult<R>>;
   /** The same for who may not want the answer: its rows are looked at when it is taken. */
   ask(on: ClientBase | Pool, query: CompiledQuery): Promise<Answer>;
@@ -46,8 +52,36 @@ function checkOf(text: string, guard: Guard): Check | undefined {
   return (rows) => withoutPlaces(sealed ? sealed(rows) : rows);
 }
 
+/** Takes the rows of an answer and the values of its question. Throws `record_tampered` where a row was not asked for. */
+type AskedRows = (rows: readonly Cells[], values: readonly unknown[]) => readonly Cells[];
+
+function askedRowsOf(text: string, told: TamperingTold): AskedRows | undefined {
+  const table = MAIN.exec(text)?.[1] ?? '';
+  const asked: Asked | undefined = isSealed(table) ? askedBy(text) : undefined;
+  if (!asked || !isSealed(table)) return undefined;
+  const leaveOut = text.endsWith('/* leave out */');
+  return (rows, values) => {
+    const other = rows.find((row) => !asked(row, values));
+    if (other === undefined) return rows;
+    const name = rowName(table, other);
+    told(name);
+    if (!leaveOut) throw tampered(name);
+    return rows.filter((row) => asked(row, values));
+  };
+}
+
+/** NUL, and half of a character that takes two. */
+const UNKEPT = /[\0\p{Cs}]/u;
+/** PostgreSQL keeps no NUL, and half a pair of UTF-16 would come back as something else than was sealed. Throws `invalid_input`. */
+function assertKept(value: unknown): void {
+  if (typeof value !== 'string' || !UNKEPT.test(value)) return;
+  throw new AppError('invalid_input', 'a text holds a character that cannot be kept: NUL, or half of one', {
+    detail: { fr: 'un texte contient un caractère qui ne peut être gardé : NUL, ou la moitié d’un caractère' },
+  });
+}
+
 /** Statements of one database, known by their texts. */
-export function createStatements(guard: Guard): Statements {
+export function createStatements({ guard, told }: Pick<Authentication, 'guard' | 'told'>): Statements {
   const known = new Map<string, Known>();
   let named = 0;
   const knownAs = (text: string): Known => {
@@ -55,7 +89,7 @@ export function createStatements(guard: Guard): Statements {
     if (old) return old;
     const [first] = known.keys();
     if (known.size >= KNOWN && first !== undefined) known.delete(first);
-    const fresh = { check: checkOf(text, guard), times: 0 };
+    const fresh = { check: checkOf(text, guard), asked: askedRowsOf(text, told), times: 0 };
     known.set(text, fresh);
     return fresh;
   };
@@ -64,9 +98,13 @@ export function createStatements(guard: Guard): Statements {
     of.times += 1;
     if (of.name === undefined && of.times > OFTEN && named < NAMED) of.name = `j${++named}`;
     const values = [...parameters];
+    for (const value of values) assertKept(value);
     const { rows, rowCount, command } = await on.query(of.name ? { name: of.name, text, values } : { text, values });
     const changed = command === 'SELECT' ? 0 : (rowCount ?? 0);
-    return <R>() => ({ rows: (of.check ? of.check(rows) : rows) as R[], numAffectedRows: BigInt(changed) });
+    return <R>() => {
+      const asked = of.asked ? of.asked(rows, values) : rows;
+      return { rows: (of.check ? of.check(asked) : asked) as R[], numAffectedRows: BigInt(changed) };
+    };
   };
   return {
     ask,

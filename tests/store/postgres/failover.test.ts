@@ -125,6 +125,29 @@ describe('a primary with a synchronous standby', () => {
     await signing;
   }, 60_000);
 
+  it.each(['warning', 'error'])(
+    'says that it is not known whether a change was kept when an administrator cancels its wait (%s)',
+    async (level) => {
+      await primary.sql(`alter role jeton set client_min_messages = ${level}`);
+      const s = await open();
+      await note(s, 'confirmed');
+      await standby.stop();
+      const waiting = note(s, 'here alone');
+      const told = expect(waiting).rejects.toMatchObject({
+        code: 'overloaded',
+        message: expect.stringContaining('whether it was done'),
+      });
+      const writer = `select pid from pg_stat_activity where application_name = 'jeton' and wait_event = 'SyncRep'`;
+      while ((await primary.sql(writer)).length === 0) await sleep(20);
+      await primary.sql(`select pg_cancel_backend(pid) from (${writer}) as w`);
+      await told;
+      await primary.set({ synchronous_standby_names: '' });
+      await note(s, 'later');
+      expect(await marks(s)).toEqual(['confirmed', 'here alone', 'later']);
+    },
+    60_000,
+  );
+
   it('is written by one instance at a time', async () => {
     const first = await connectWriter(address());
     const second = await connectWriter(address());

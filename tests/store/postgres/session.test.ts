@@ -28,13 +28,15 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
 describe('a session', () => {
   it('has our schema, UTC, durable commits and bounds, whatever was set for the role', async () => {
     await server.sql(`alter role jeton set synchronous_commit = off; alter role jeton set timezone = 'Europe/Paris';
-      alter role jeton set client_encoding = latin1; alter role jeton set search_path = pg_temp`);
+      alter role jeton set client_encoding = latin1; alter role jeton set search_path = pg_temp;
+      alter role jeton set client_min_messages = error; alter role jeton set standard_conforming_strings = off`);
     const client = await connectWriter(server.overSocket('jeton'));
     const names = ['search_path', 'timezone', 'client_encoding', 'synchronous_commit', 'lock_timeout'];
+    const strict = ['client_min_messages', 'standard_conforming_strings'];
     const more = ['idle_in_transaction_session_timeout', 'application_name', 'transaction_read_only'];
     const found: unknown[] = [];
-    for (const name of [...names, ...more]) found.push(await one(client, `current_setting('${name}')`));
-    expect(found).toEqual(['jeton,public', 'UTC', 'UTF8', 'on', '45s', '30s', 'jeton', 'off']);
+    for (const name of [...names, ...more, ...strict]) found.push(await one(client, `current_setting('${name}')`));
+    expect(found).toEqual(['jeton,public,pg_temp', 'UTC', 'UTF8', 'on', '45s', '30s', 'jeton', 'off', 'warning', 'on']);
     await client.end();
     await server.sql('alter role jeton set synchronous_commit = remote_apply');
     const stricter = await connectWriter(server.overSocket('jeton'));
