@@ -34,6 +34,8 @@ export type SessionRole = 'writer' | 'reader';
 export const CONNECT_MS = 5_000;
 const KEEP_ALIVE_MS = 10_000;
 const READING_MS = 30_000;
+/** By then the server would have ended a reading itself: it is not heard, and its connection is of no use. */
+const UNHEARD_MS = READING_MS + 5_000;
 /** A unit of work is milliseconds: after this the server ends the session of a process that stands still. */
 const IDLE_UNIT_MS = 30_000;
 /** Longer than that, so that the next process outwaits the locks of one that stands still. */
@@ -42,7 +44,7 @@ const LOCK_MS = 45_000;
 const LIMITS: Readonly<Record<SessionRole, pg.ClientConfig>> = {
   // a unit's statements are sent as they come, each without waiting for the answer to the one before
   writer: { idle_in_transaction_session_timeout: IDLE_UNIT_MS, lock_timeout: LOCK_MS, pipeline: true },
-  reader: { statement_timeout: READING_MS },
+  reader: { statement_timeout: READING_MS, query_timeout: UNHEARD_MS },
 };
 
 /**

@@ -136,6 +136,7 @@ const BY_MESSAGE: readonly [RegExp, FailureState][] = [
   [/^There was an error establishing an SSL/, 'unreachable'],
   [/^SASL/, 'sign_in'],
   [/^timeout exceeded when trying to connect/, 'busy'],
+  [/^Query read timeout/, 'too_long'],
   [/^(timeout expired|Connection terminated due to connection timeout)/, 'unreachable'],
   [/^(Connection terminated|Client has encountered a connection error|Client was closed)/, 'lost'],
 ];

@@ -54,6 +54,7 @@ describe('what an error of the database means', () => {
     ['SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string', 'sign_in'],
     ['timeout expired', 'unreachable'],
     ['timeout exceeded when trying to connect', 'busy'],
+    ['Query read timeout', 'too_long'],
     ['Connection terminated unexpectedly', 'lost'],
     ['Client has encountered a connection error and is not queryable', 'lost'],
   ])('is, of "%s": %s', (message, state) => {

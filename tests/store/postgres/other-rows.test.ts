@@ -91,4 +91,11 @@ describe('a server that answers other rows than were asked for', () => {
     const changing = store.store.transact((unit) => unit.record(entry('x.move', 'person:alice', changes)));
     await expect(changing).rejects.toMatchObject({ code: 'record_tampered', detail: { id: 'mallory' } });
   });
+
+  it('shows nobody the PIN of somebody else', async () => {
+    await store.store.transact((unit) => unit.keepSecret({ id: 's1', purpose: 'pin', sealed: new Uint8Array(3) }));
+    expect(await store.store.secret('s1')).toMatchObject({ id: 's1' });
+    await loosen('secret', 'id');
+    await expect(store.store.secret('s2')).rejects.toMatchObject({ code: 'record_tampered', detail: { id: 's1' } });
+  });
 });

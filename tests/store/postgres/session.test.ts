@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { connectionOptions } from '../../../src/store/postgres/address.ts';
 import { connectWriter, readerPool } from '../../../src/store/postgres/connect.ts';
 import { databaseError, isConnectionLost, sqlState } from '../../../src/store/postgres/errors.ts';
 import { type OwnServer, ownServer, removeFolder, serverFolder } from './own-server.ts';
@@ -51,6 +52,17 @@ describe('a session', () => {
     expect(rows).toEqual([{ it: '30s' }]);
     const failed: unknown = await failureOf(pool.query('create table stolen (id int)'));
     expect(sqlState(failed)).toBe('25006');
+    await pool.end();
+  });
+
+  it('of a reader that hears nothing ends, and its connection with it', async () => {
+    const address = server.overSocket('jeton');
+    const [at] = address.servers as [(typeof address.servers)[number]];
+    expect(connectionOptions(address, at, 'reader')).toMatchObject({ query_timeout: 35_000 });
+    const pool = readerPool(address, { max: 1 });
+    const silent = { text: 'select pg_sleep(20)', query_timeout: 50 };
+    expect(databaseError(await failureOf(pool.query(silent)))).toMatchObject({ detail: { state: 'too_long' } });
+    expect((await pool.query('select 1 as "it"')).rows).toEqual([{ it: 1 }]);
     await pool.end();
   });
 
