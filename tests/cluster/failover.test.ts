@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type OpenStore, openStore } from '../../src/store/store.ts';
+import { expectNothingLost, type Load, underLoad } from '../store/postgres/under-load.ts';
+import { seededChance } from '../support/clock.ts';
+import { counts, rounds } from '../support/long.ts';
+import { noJudge } from '../support/no-judge.ts';
+import { randomOf } from '../support/random.ts';
+import { ROW_KEY } from '../support/row-key.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+
+const ROUNDS = counts(2, 100);
+/** For the start of a cluster and its end, and for a round: a failover, and a machine that comes back. */
+const START_MS = 180_000;
+const ROUND_MS = 240_000;
+/** Within so many milliseconds after the first hundred the primary is killed. */
+const MOMENT_MS = 3000;
+const clock = { now: () => Date.now() };
+
+describe('a cluster as docs/postgresql.md has it', () => {
+  let cluster: Cluster;
+  let store: OpenStore;
+  let load: Load;
+  beforeAll(async () => {
+    cluster = await startCluster();
+    const chance = seededChance('cluster');
+    store = await openStore({ postgres: cluster.address, alone: true, judge: noJudge, clock, chance, rowKey: ROW_KEY });
+    load = underLoad(store);
+  }, START_MS);
+  afterAll(async () => {
+    await cluster?.remove(); // first: what waits for a server that does not come back fails then
+    await load?.rest();
+    await store?.close();
+  }, START_MS);
+
+  it(
+    'loses nothing that was acknowledged when the primary’s machine dies under load, and goes on within 30 s',
+    async () => {
+      const figures: string[] = [];
+      await rounds('a cluster loses its primary', ROUNDS, async (round, seed) => {
+        const primary = await cluster.primary();
+        await load.more(100);
+        await sleep(randomOf(seed).below(MOMENT_MS));
+        const lost = performance.now();
+        await primary.kill();
+        await load.more(50);
+        const away = performance.now() - lost;
+        primary.start();
+        await cluster.whole();
+        const whole = performance.now() - lost;
+        await load.rest();
+        await expectNothingLost(store, load, cluster.address);
+        load.run();
+        const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+        figures.push(`round ${round}: ${primary.name} lost, away ${seconds(away)}, whole after ${seconds(whole)}`);
+        process.stderr.write(`${figures.at(-1)}\n`);
+        expect(away).toBeLessThan(30_000);
+      });
+    },
+    ROUNDS * ROUND_MS,
+  );
+});

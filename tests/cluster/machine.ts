@@ -1,0 +1,158 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { account, giveToServer, PROGRAMS } from '../store/postgres/own-server.ts';
+import { nodeCertificate, type ServerCertificate } from '../support/certificates.ts';
+import { documented } from '../support/documented.ts';
+
+const PAGE = 'docs/postgresql.md';
+const run = promisify(execFile);
+
+/** The machines that docs/postgresql.md names, each with a port of loopback for every port that the page gives it. */
+export type Ports = ReadonlyMap<string, ReadonlyMap<string, number>>;
+/** The ports of a machine there: PostgreSQL, Patroni, and etcd for its clients and its peers. */
+export const PORTS = ['5432', '8008', '2379', '2380'] as const;
+
+/** The page's names and ports as those of loopback. */
+export function onLoopback(text: string, ports: Ports): string {
+  return text.replaceAll(/(db\d)\.interieur\.example(?::(\d+))?/g, (_, machine: string, port = '5432') => {
+    return `127.0.0.1:${ports.get(machine)?.get(port)}`;
+  });
+}
+
+/** One of the machines: etcd and Patroni with its PostgreSQL server, as docs/postgresql.md sets them up. */
+export interface Machine {
+  name: string;
+  /** Starts etcd and Patroni, as systemd does after a power cut. */
+  start(): void;
+  /** Ends all of it as a power cut does: SIGKILL to Patroni, each process of the server, and etcd. */
+  kill(): Promise<void>;
+  /** Runs a statement there as the superuser. Throws what psql says. */
+  sql(text: string): Promise<void>;
+  /** What `patronictl list` says, asked there. Throws what it says instead. */
+  members(): Promise<Member[]>;
+  /** The end of what Patroni and etcd said. */
+  said(): string;
+}
+
+/** A machine as Patroni sees it. */
+export interface Member {
+  Member: string;
+  /** `Leader`, `Sync Standby`, `Replica`. */
+  Role: string;
+  /** Of a standby that follows: `streaming`. */
+  State: string;
+}
+
+interface Place {
+  name: string;
+  /** Of the cluster, owned by the server's account. */
+  folder: string;
+  ports: Ports;
+  authority: ServerCertificate;
+}
+
+/** A block of the page as it is on this machine: where the page's db1 stands alone, its own name. */
+function blockOf(block: string, { name, ports }: Place, put: Readonly<Record<string, string>>): string {
+  const lines = documented(block, put, PAGE).split('\n');
+  const own = lines.map((line) => (line.includes('db2') ? line : line.replaceAll('db1', name))).join('\n');
+  const listening = own.replaceAll(/0\.0\.0\.0:(\d+)/g, (_, port) => `127.0.0.1:${ports.get(name)?.get(port)}`);
+  return onLoopback(listening, ports);
+}
+
+function etcdOf(place: Place, folder: string): NodeJS.ProcessEnv {
+  const put = { '/etc/etcd': folder, '/var/lib/etcd/jeton': join(folder, 'etcd') };
+  const lines = blockOf('/etc/default/etcd', place, put).matchAll(/^(\w+)=(.*)$/gm);
+  return Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
+}
+
+function patroniOf(place: Place, folder: string): string {
+  const put = {
+    '/etc/patroni': folder,
+    '/usr/lib/postgresql/17/bin': PROGRAMS,
+    '/var/lib/postgresql/17/jeton': join(folder, 'data'),
+    '/run/postgresql': folder,
+    '10.1.2.0/24': '127.0.0.1/32',
+    '10.1.3.0/24': '127.0.0.1/32',
+    // peer knows the superuser by the account, which is not ours to take unless we are root
+    ...(account() ? {} : { ' peer': ' trust' }),
+  };
+  return blockOf('/etc/patroni/config.yml', place, put);
+}
+
+/** Whether a process runs; one that ended and was not waited for does not. */
+function runs(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** A server's own process, the first one, and those that it started. */
+function processesOf(data: string): number[] {
+  const file = join(data, 'postmaster.pid');
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
+  if (pid <= 0 || !runs(pid) || !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data)) return [];
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  return [pid, ...children.map(Number)];
+}
+
+function end(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Makes the machine's folder; nothing runs there until `start`. */
+export function createMachine(place: Place): Machine {
+  const folder = join(place.folder, place.name);
+  const [data, log, yaml] = [join(folder, 'data'), join(folder, 'log'), join(folder, 'patroni.yml')];
+  mkdirSync(folder);
+  const { certFile, keyFile } = nodeCertificate(folder, 'node', place.authority, ['IP:127.0.0.1']);
+  copyFileSync(place.authority.certFile, join(folder, 'ca.pem'));
+  writeFileSync(yaml, patroniOf(place, folder), { mode: 0o600 });
+  writeFileSync(log, '');
+  for (const path of [folder, certFile, keyFile, yaml]) giveToServer(path);
+  const etcd = etcdOf(place, folder);
+
+  // HOME is the account's, as systemd has it: Patroni keeps passwords for libpq there
+  const asAccount = { ...{ cwd: folder, timeout: 15_000, ...account() }, env: { ...process.env, HOME: folder } };
+  let children: ChildProcess[] = [];
+  // they end with the process of the test, however that ends; Patroni then ends its server
+  const started = (signal: string, program: string, args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess => {
+    const said = openSync(log, 'a');
+    return spawn('/usr/bin/setpriv', ['--pdeathsig', signal, program, ...args], {
+      ...{ stdio: ['ignore', said, said], cwd: folder, ...account() },
+      env: { ...asAccount.env, ...env },
+    });
+  };
+  return {
+    name: place.name,
+    start: () => {
+      children = [started('KILL', 'etcd', [], etcd), started('TERM', 'patroni', [yaml])];
+    },
+    kill: async () => {
+      const [keeper, patroni] = children;
+      end(patroni?.pid); // first, or it would start the server again
+      const all = [...processesOf(data), keeper?.pid, patroni?.pid].filter((pid) => pid !== undefined);
+      for (const pid of all) end(pid);
+      while (all.some(runs)) await sleep(10);
+      children = [];
+    },
+    sql: async (text) => {
+      const port = String(place.ports.get(place.name)?.get('5432'));
+      const to = ['-X', '-v', 'ON_ERROR_STOP=1', '-h', folder, '-p', port, '-U', 'postgres', '-d', 'postgres'];
+      await run(join(PROGRAMS, 'psql'), [...to, '-c', text], asAccount);
+    },
+    members: async () => {
+      const { stdout } = await run('patronictl', ['-c', yaml, 'list', '-f', 'json'], asAccount);
+      return JSON.parse(stdout) as Member[];
+    },
+    said: () => readFileSync(log, 'utf8').slice(-4000),
+  };
+}
