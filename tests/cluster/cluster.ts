@@ -16,6 +16,7 @@ const PATIENCE_MS = 120_000;
 export interface Cluster {
   /** As the service is told of it. */
   address: PostgresAddress;
+  machines: readonly Machine[];
   /** The machine whose server takes changes now. */
   primary(): Promise<Machine>;
   /** Waits until one server is the primary and all others stream from it, and Patroni has one of them as synchronous. */
@@ -86,5 +87,5 @@ export async function startCluster(): Promise<Cluster> {
   const block = documented('the service', {}, 'docs/postgresql.md');
   const url = /^JETON_DATABASE_URL=(.*)$/m.exec(onLoopback(block, ports))?.[1] ?? '';
   const { isSocket: _, ...where } = readDatabaseUrl(url);
-  return { address: { ...where, passwordFile, caFile }, primary, whole, remove };
+  return { address: { ...where, passwordFile, caFile }, machines, primary, whole, remove };
 }

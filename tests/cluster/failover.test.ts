@@ -14,6 +14,8 @@ const START_MS = 180_000;
 const ROUND_MS = 240_000;
 /** Within so many milliseconds after the first hundred the primary is killed. */
 const MOMENT_MS = 3000;
+/** Twice the time after which a primary that nobody hears is replaced. */
+const ETCD_AWAY_MS = 40_000;
 const clock = { now: () => Date.now() };
 
 describe('a cluster as docs/postgresql.md has it', () => {
@@ -57,5 +59,24 @@ describe('a cluster as docs/postgresql.md has it', () => {
       });
     },
     ROUNDS * ROUND_MS,
+  );
+
+  it(
+    'goes on without one failure while etcd is away on all machines, as each of them still answers the primary',
+    async () => {
+      const [primary, failures] = [await cluster.primary(), load.unknown.size];
+      await Promise.all(cluster.machines.map((machine) => machine.killEtcd()));
+      await sleep(ETCD_AWAY_MS);
+      await load.more(50);
+      for (const machine of cluster.machines) machine.startEtcd();
+      await cluster.whole();
+      await load.more(50);
+      await load.rest();
+      expect(load.unknown.size).toBe(failures);
+      expect((await cluster.primary()).name).toBe(primary.name);
+      await expectNothingLost(store, load, cluster.address);
+      load.run();
+    },
+    ROUND_MS,
   );
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -27,6 +27,8 @@ export interface Machine {
   name: string;
   /** Starts etcd and Patroni, as systemd does after a power cut. */
   start(): void;
+  startEtcd(): void;
+  killEtcd(): Promise<void>;
   /** Ends all of it as a power cut does: SIGKILL to Patroni, each process of the server, and etcd. */
   kill(): Promise<void>;
   /** Runs a statement there as the superuser. Throws what psql says. */
@@ -82,67 +84,77 @@ function patroniOf(place: Place, folder: string): string {
   return blockOf('/etc/patroni/config.yml', place, put);
 }
 
-/** Whether a process runs; one that ended and was not waited for does not. */
-function runs(pid: number): boolean {
+/** What a file of /proc says; nothing where its process is gone. */
+function proc(pid: number | string, file: string): string {
   try {
-    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
   } catch {
-    return false;
+    return '';
   }
 }
 
-/** A server's own process, the first one, and those that it started. */
-function processesOf(data: string): number[] {
-  const file = join(data, 'postmaster.pid');
-  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
-  if (pid <= 0 || !runs(pid) || !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data)) return [];
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
-  return [pid, ...children.map(Number)];
+/** Whether a process runs; one that ended and was not waited for does not. */
+const runs = (pid: number): boolean => /^\d+ \(.*\) [^ZX]/.test(proc(pid, 'stat'));
+
+/** Processes whose home is this folder, which no other has, and those that they started: a server's hide their environment. */
+function processesOf(folder: string): number[] {
+  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const own = numbers.filter((pid) => proc(pid, 'environ').split('\0').includes(`HOME=${folder}`));
+  const children = own.flatMap((pid) => proc(pid, `task/${pid}/children`).split(' ').filter(Boolean));
+  return [...new Set([...own, ...children].map(Number))].filter(runs);
 }
 
-function end(pid: number | undefined): void {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    process.kill(pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
+/** Ends processes by SIGKILL, and waits until they are gone. */
+async function ended(pids: readonly number[]): Promise<void> {
+  for (const pid of pids) signal(pid, 'SIGKILL');
+  while (pids.some(runs)) await sleep(10);
+}
+
 /** Makes the machine's folder; nothing runs there until `start`. */
 export function createMachine(place: Place): Machine {
   const folder = join(place.folder, place.name);
-  const [data, log, yaml] = [join(folder, 'data'), join(folder, 'log'), join(folder, 'patroni.yml')];
+  const [log, yaml] = [join(folder, 'log'), join(folder, 'patroni.yml')];
   mkdirSync(folder);
   const { certFile, keyFile } = nodeCertificate(folder, 'node', place.authority, ['IP:127.0.0.1']);
   copyFileSync(place.authority.certFile, join(folder, 'ca.pem'));
   writeFileSync(yaml, patroniOf(place, folder), { mode: 0o600 });
   writeFileSync(log, '');
   for (const path of [folder, certFile, keyFile, yaml]) giveToServer(path);
-  const etcd = etcdOf(place, folder);
 
   // HOME is the account's, as systemd has it: Patroni keeps passwords for libpq there
   const asAccount = { ...{ cwd: folder, timeout: 15_000, ...account() }, env: { ...process.env, HOME: folder } };
-  let children: ChildProcess[] = [];
+  let etcd: ChildProcess | undefined;
   // they end with the process of the test, however that ends; Patroni then ends its server
-  const started = (signal: string, program: string, args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess => {
+  const started = (atOurEnd: string, program: string, args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess => {
     const said = openSync(log, 'a');
-    return spawn('/usr/bin/setpriv', ['--pdeathsig', signal, program, ...args], {
+    const child = spawn('/usr/bin/setpriv', ['--pdeathsig', atOurEnd, program, ...args], {
       ...{ stdio: ['ignore', said, said], cwd: folder, ...account() },
       env: { ...asAccount.env, ...env },
     });
+    closeSync(said);
+    return child;
   };
-  return {
+  const machine: Machine = {
     name: place.name,
     start: () => {
-      children = [started('KILL', 'etcd', [], etcd), started('TERM', 'patroni', [yaml])];
+      machine.startEtcd();
+      started('TERM', 'patroni', [yaml]);
     },
+    startEtcd: () => {
+      etcd = started('KILL', 'etcd', [], etcdOf(place, folder));
+    },
+    killEtcd: () => ended(etcd?.pid === undefined || etcd.exitCode !== null ? [] : [etcd.pid]),
     kill: async () => {
-      const [keeper, patroni] = children;
-      end(patroni?.pid); // first, or it would start the server again
-      const all = [...processesOf(data), keeper?.pid, patroni?.pid].filter((pid) => pid !== undefined);
-      for (const pid of all) end(pid);
-      while (all.some(runs)) await sleep(10);
-      children = [];
+      // again until there are none: one may have been about to start another
+      for (let all = processesOf(folder); all.length > 0; all = processesOf(folder)) await ended(all);
     },
     sql: async (text) => {
       const port = String(place.ports.get(place.name)?.get('5432'));
@@ -155,4 +167,5 @@ export function createMachine(place: Place): Machine {
     },
     said: () => readFileSync(log, 'utf8').slice(-4000),
   };
+  return machine;
 }
