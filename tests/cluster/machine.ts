@@ -31,6 +31,8 @@ export interface Machine {
   killEtcd(): Promise<void>;
   /** Ends all of it as a power cut does: SIGKILL to Patroni, each process of the server, and etcd. */
   kill(): Promise<void>;
+  /** Has all of it stand still, as a machine whose host is overloaded does; answers what has it go on. */
+  freeze(): () => void;
   /** Runs a statement there as the superuser. Throws what psql says. */
   sql(text: string): Promise<void>;
   /** What `patronictl list` says, asked there. Throws what it says instead. */
@@ -155,6 +157,13 @@ export function createMachine(place: Place): Machine {
     kill: async () => {
       // again until there are none: one may have been about to start another
       for (let all = processesOf(folder); all.length > 0; all = processesOf(folder)) await ended(all);
+    },
+    freeze: () => {
+      const all = processesOf(folder);
+      for (const pid of all) signal(pid, 'SIGSTOP');
+      return () => {
+        for (const pid of all) signal(pid, 'SIGCONT');
+      };
     },
     sql: async (text) => {
       const port = String(place.ports.get(place.name)?.get('5432'));
