@@ -44,6 +44,8 @@ const PURPOSES = {
       'libcharon-extra-plugins',
     ],
   ],
+  // PostgreSQL servers of which one takes over from another
+  cluster: ['postgresql', 'patroni', 'python3-etcd', 'etcd-server', 'etcd-client', 'openssl'],
 };
 
 /**

@@ -3,13 +3,19 @@ import { relative } from 'node:path';
 
 const JEST = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--listTests', '--json'];
 
-/** The test files that a run has, where JETON_TEST_ENGINE asks for these engines; of one of them alone where it is named. */
-function filesOf(engines: string, ...project: string[]): string[] {
-  const env = { ...process.env, JETON_TEST_ENGINE: engines };
+/** What a run may have set itself. */
+const { JETON_CLIENTS: _, JETON_CLUSTER: __, ...ENVIRONMENT } = process.env;
+
+/** The test files that a run has with these variables; of one project alone where it is named. */
+function filesWith(variables: NodeJS.ProcessEnv, ...project: string[]): string[] {
+  const env = { ...ENVIRONMENT, ...variables };
   const selected = project.flatMap((name) => ['--selectProjects', name]);
   const listed = execFileSync(process.execPath, [...JEST, ...selected], { encoding: 'utf8', env, stdio: 'pipe' });
   return (JSON.parse(listed) as string[]).map((file) => relative('.', file));
 }
+/** Where JETON_TEST_ENGINE asks for these engines. */
+const filesOf = (engines: string, ...project: string[]): string[] =>
+  filesWith({ JETON_TEST_ENGINE: engines }, ...project);
 const folderOf = (file: string): string =>
   file
     .split('/')
@@ -34,5 +40,14 @@ describe('a run of all tests', () => {
     expect(sqlite.filter((file) => !postgres.includes(file)).map(folderOf)).toEqual(
       sqlite.map(folderOf).filter((folder) => folder === 'tests/store/sqlite'),
     );
+  });
+
+  it.each([
+    ['tests/clients', 'JETON_CLIENTS'],
+    ['tests/cluster', 'JETON_CLUSTER'],
+  ])('has %s, whose programs are not those of npm test, where %s asks for it alone', (folder, variable) => {
+    const isIn = (file: string) => folderOf(file) === folder;
+    expect(filesOf('both').some(isIn)).toBe(false);
+    expect(filesWith({ JETON_TEST_ENGINE: '', [variable]: '1' }).some(isIn)).toBe(true);
   });
 });

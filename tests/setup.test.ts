@@ -62,7 +62,7 @@ describe('set-up', () => {
     expect(machine.said()).toMatch(/node 20\.18\.1 is too old\nhint: install Node 20\.19 or newer/);
     expect(machine.setUp('toString', { node: '24.0.0' })).toBe(1);
     expect(machine.said()).toMatch(
-      /unknown purpose\nhint: node src\/setup\.mjs check\|packages\|build\|serve\|demo\|bench\|test\|dates\|clients/,
+      /unknown purpose\nhint: node src\/setup\.mjs check\|packages\|build\|serve\|demo\|bench\|test\|dates\|clients\|cluster/,
     );
     expect(machine.ran()).toEqual([]);
   });

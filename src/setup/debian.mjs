@@ -33,6 +33,9 @@ const BRINGS = {
   openvpn: '/usr/sbin/openvpn',
   'charon-systemd': '/usr/sbin/charon-systemd',
   'libstrongswan-extra-plugins': '/usr/lib/ipsec/plugins/libstrongswan-pkcs11.so',
+  'python3-etcd': '/usr/lib/python3/dist-packages/etcd/__init__.py',
+  'etcd-server': 'etcd',
+  'etcd-client': 'etcdctl',
   'libcharon-extra-plugins': '/usr/lib/ipsec/plugins/libstrongswan-kernel-libipsec.so',
 };
 

@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { documented } from '../clients/documented.ts';
+import { documented } from '../support/documented.ts';
 import { endFamily, load, type Measured, span, standingOf, timedRun } from './pki-load.ts';
 
 const INSIDE = 'JETON_BENCH_NAMESPACE';

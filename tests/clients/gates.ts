@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { documented } from './documented.ts';
+import { documented } from '../support/documented.ts';
 import type { createNetwork, Side } from './network.ts';
 import { nginxAround } from './nginx.ts';
 import { type Daemon, type Ended, need, ran, started } from './programs.ts';

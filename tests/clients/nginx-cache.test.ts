@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createStatusServer, type StatusContent, type StatusServer } from '../../src/ca/status/status-server.ts';
 import { createWorld, ocspQuestion, run, type World } from '../ca/evaluation.ts';
 import { freePort } from '../journeys/service.ts';
-import { documented } from './documented.ts';
+import { documented } from '../support/documented.ts';
 import { type Daemon, started } from './programs.ts';
 
 const HOST = '127.0.0.1';

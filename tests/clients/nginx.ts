@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { run } from '../ca/evaluation.ts';
-import { documented } from './documented.ts';
+import { documented } from '../support/documented.ts';
 
 const PATHS = ['client_body_temp_path', 'proxy_temp_path', 'fastcgi_temp_path', 'uwsgi_temp_path', 'scgi_temp_path'];
 /** Debian's package of njs puts it there. */

@@ -6,7 +6,7 @@ import { createWorld, run, runBeside, type World } from '../ca/evaluation.ts';
 import { ceremonyOver, restarted } from '../ca/keys/ceremonies.ts';
 import { freePort } from '../journeys/service.ts';
 import { serverCertificate } from '../support/certificates.ts';
-import { documented } from './documented.ts';
+import { documented } from '../support/documented.ts';
 import { lineOf, nginxAround } from './nginx.ts';
 import { type Daemon, started } from './programs.ts';
 

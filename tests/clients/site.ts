@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoFacts, runDemo } from '../journeys/demo-run.ts';
-import { documented } from './documented.ts';
+import { documented } from '../support/documented.ts';
 import { createNetwork, makeServerCertificate, type Side } from './network.ts';
 import { type Daemon, type Ended, need, ran, started } from './programs.ts';
 

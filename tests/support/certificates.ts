@@ -32,6 +32,17 @@ export function clientCertificate(folder: string, name: string, above: ServerCer
   return signed(folder, name, above, ['keyUsage=critical,digitalSignature', 'extendedKeyUsage=clientAuth']);
 }
 
+/** Of a machine that is both a server and a client of its peers, of a CA made above. */
+export function nodeCertificate(
+  folder: string,
+  name: string,
+  above: ServerCertificate,
+  hosts: string[],
+): ServerCertificate {
+  const usage = ['keyUsage=critical,digitalSignature', 'extendedKeyUsage=serverAuth,clientAuth'];
+  return signed(folder, name, above, [...usage, `subjectAltName=${hosts.join(',')}`]);
+}
+
 function signed(
   folder: string,
   name: string,

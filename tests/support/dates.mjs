@@ -46,7 +46,7 @@ export function otherDates(now) {
  */
 export function filesThatKnowTheDate(root) {
   const all = readdirSync(path.join(root, 'tests'), { recursive: true, encoding: 'utf8' }).map((f) => `tests/${f}`);
-  const tests = all.filter((file) => /\.test\.tsx?$/.test(file) && !file.startsWith('tests/clients/')).sort();
+  const tests = all.filter((file) => /\.test\.tsx?$/.test(file) && !/^tests\/(clients|cluster)\//.test(file)).sort();
   /** @type {Map<string, string>} */
   const texts = new Map();
   /** @param {string} file */

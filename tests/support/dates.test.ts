@@ -32,6 +32,7 @@ describe('files that depend on the date', () => {
     write('tests/b/pure.test.ts', "// Date.now() is not asked\nimport { spawn } from '../../src/starter.ts';");
     write('tests/b/typed.test.ts', "import type { Help } from '../helper.ts';");
     write('tests/clients/site.test.ts', "import { connect } from 'node:tls';");
+    write('tests/cluster/nodes.test.ts', "import { connect } from 'node:tls';");
     expect(filesThatKnowTheDate(root)).toEqual({
       reaching: ['tests/a/helped.test.ts', 'tests/a/judging.test.ts', 'tests/b/clock.test.tsx'],
       judging: ['tests/a/judging.test.ts'],

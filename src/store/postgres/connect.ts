@@ -9,6 +9,7 @@ import {
   serverName,
 } from './address.ts';
 import { connectError, databaseError, databaseFailure, isConnectionLost, noneServes, sqlState } from './errors.ts';
+import { cutWhenSilent } from './silence.ts';
 
 /** How long a reading waits for one of the pool's connections. */
 const POOL_WAIT_MS = 30_000;
@@ -33,6 +34,8 @@ interface Opening {
   role: SessionRole;
   /** Whether what goes wrong may name the server: at the start, to administrators. */
   named: boolean;
+  /** Asks only whether the server is there. */
+  probe?: true;
   /** Called when this server cannot serve. */
   refused?: () => void;
 }
@@ -82,11 +85,12 @@ class PrimaryClient extends pg.Client {
   }
 
   async #open(): Promise<pg.Client> {
-    const { server, named, refused } = this.#opening;
+    const { server, named, probe, refused } = this.#opening;
     try {
       if (this.#fault !== undefined) throw this.#fault;
       await super.connect();
       await cutAfter(this, CONNECT_MS, this.#assertPrimary());
+      if (!probe) cutWhenSilent(this, () => isThere(this.#opening));
       return this;
     } catch (error) {
       void this.end().catch(() => {});
@@ -106,6 +110,18 @@ class PrimaryClient extends pg.Client {
     await this.query(WATCHED).catch((error: unknown) => {
       if (sqlState(error) !== INVALID_VALUE) throw error; // a server on Windows cannot
     });
+  }
+}
+
+/** Whether a server lets us in as the primary. A server that is full is there. */
+async function isThere({ address, server }: Opening): Promise<boolean> {
+  const client = new PrimaryClient({ address, server, role: 'reader', named: false, probe: true });
+  try {
+    await client.connect();
+    void client.end().catch(() => {});
+    return true;
+  } catch (error) {
+    return !(error instanceof AppError && error.code === 'service_unreachable');
   }
 }
 

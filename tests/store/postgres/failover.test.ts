@@ -1,7 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseEntry } from '../../../src/journal/entry.ts';
-import { compareTables } from '../../../src/store/compare/compare.ts';
-import { openReadOnly } from '../../../src/store/place.ts';
 import { beAlone } from '../../../src/store/postgres/alone.ts';
 import { connectWriter } from '../../../src/store/postgres/connect.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
@@ -10,12 +7,10 @@ import { counts } from '../../support/long.ts';
 import { keeperOf } from '../../support/long-journal.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
-import { entry } from '../../support/rows.ts';
 import { type OwnServer, ownServer, removeFolder, serverFolder } from './own-server.ts';
+import { expectNothingLost, marksOf, note, underLoad } from './under-load.ts';
 
 const clock = { now: () => Date.now() };
-/** Somebody who asks again and again, until told to stop. */
-const WORKERS = 6;
 
 describe('a primary with a synchronous standby', () => {
   let folder: string;
@@ -46,55 +41,21 @@ describe('a primary with a synchronous standby', () => {
     store = await openStore({ postgres: address(), alone: true, judge: noJudge, clock, chance, rowKey: ROW_KEY });
     return store;
   };
-  const note = (s: OpenStore, mark: string) =>
-    s.store.transact((unit) => unit.record({ ...entry('x.note', 'person:p', []), detail: { mark } }));
-  const marks = async (s: OpenStore): Promise<string[]> => {
-    const found: string[] = [];
-    for await (const lines of s.journal.lines(0, await s.journal.size())) {
-      for (const line of lines) found.push(String(parseEntry(line).detail['mark']));
-    }
-    return found;
-  };
-
   it.each(Array.from({ length: counts(1, 100) }, (_, round) => round))(
     'loses nothing that was acknowledged when it is killed under load, and the journal goes on as one (%d)',
     async () => {
       const s = await open();
-      const [acknowledged, unknown] = [new Set<string>(), new Set<string>()];
-      let running = true;
-      let tries = 0;
-      const work = async (): Promise<void> => {
-        while (running) {
-          tries += 1;
-          const mark = `m${tries}`;
-          await note(s, mark).then(
-            () => acknowledged.add(mark),
-            async () => {
-              unknown.add(mark);
-              await sleep(20);
-            },
-          );
-        }
-      };
-      const workers = Array.from({ length: WORKERS }, work);
-      while (acknowledged.size < 100) await sleep(5);
+      const load = underLoad(s);
+      await load.more(100);
       const lost = performance.now();
       await primary.stop();
-      const before = acknowledged.size;
+      const back = load.more(50);
       await standby.sql('select pg_promote()');
-      while (acknowledged.size < before + 50) await sleep(5);
+      await back;
       const away = performance.now() - lost;
-      running = false;
-      await Promise.all(workers);
-
-      const kept = await marks(s);
-      expect(kept.filter((mark) => acknowledged.has(mark)).sort()).toEqual([...acknowledged].sort());
-      expect(kept.every((mark) => acknowledged.has(mark) || unknown.has(mark))).toBe(true);
-      expect(new Set(kept).size).toBe(kept.length);
+      await load.rest();
+      await expectNothingLost(s, load, standby.overSocket('jeton', 'records'));
       expect(away).toBeLessThan(30_000);
-      const postgres = standby.overSocket('jeton', 'records');
-      const compared = await compareTables({ open: () => openReadOnly({ postgres }), rowKey: ROW_KEY });
-      expect([compared.size, compared.differences]).toEqual([kept.length, []]);
     },
     60_000,
   );
@@ -143,7 +104,7 @@ describe('a primary with a synchronous standby', () => {
       await told;
       await primary.set({ synchronous_standby_names: '' });
       await note(s, 'later');
-      expect(await marks(s)).toEqual(['confirmed', 'here alone', 'later']);
+      expect(await marksOf(s)).toEqual(['confirmed', 'here alone', 'later']);
     },
     60_000,
   );

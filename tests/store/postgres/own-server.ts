@@ -9,7 +9,7 @@ import { freePort } from '../../journeys/service.ts';
 import { programs } from '../../support/postgres/server.ts';
 
 /** Debian's. */
-const PROGRAMS = programs();
+export const PROGRAMS = programs();
 const SUPERUSER = 'postgres';
 export const PASSWORD = 'mot-de-passe-canari-de-la-base';
 
@@ -23,7 +23,7 @@ hostssl all jeton_certificate 127.0.0.1/32 cert
 `;
 
 /** As root the programs run as Debian's own user, for they refuse to be root. */
-function account(): { uid: number; gid: number } | undefined {
+export function account(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (option: string) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
@@ -122,7 +122,8 @@ export function serverFolder(): string {
 }
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-function giveToServer(path: string): void {
+/** The server's account owns the file or folder. */
+export function giveToServer(path: string): void {
   const owner = account();
   if (owner) chownSync(path, owner.uid, owner.gid);
 }
