@@ -39,7 +39,7 @@ describe('the PostgreSQL server of the tests', () => {
       database.config,
       settings.map((name) => `select current_setting('${name}')`).join(' union all '),
     );
-    expect(found).toEqual(['', 'UTF8', 'C.UTF-8', 'off']);
+    expect(found).toEqual(['', 'UTF8', 'C.UTF-8', 'on']); // the service would refuse another
     expect(statSync(database.config.host ?? '').mode & 0o777).toBe(0o700);
     await database.drop();
   });

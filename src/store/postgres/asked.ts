@@ -5,10 +5,9 @@ export type Asked = (row: Row, values: readonly unknown[]) => boolean;
 /** Whole rows of one table, and under which condition. */
 const WHOLE = /^ ?(?:select \* from|delete from) "(\w+)"(?: as "(\w+)")? where /;
 const RETURNS_WHOLE = / returning \*/;
-const COLUMN = String.raw`(?:"(\w+)"\.)?"(\w+)"`;
-const COMPARED = new RegExp(`^${COLUMN} (=|!=|<>|<|<=|>|>=) \\$(\\d+)$`);
-const AMONG = new RegExp(`^${COLUMN} in \\((\\$\\d+(?:, ?\\$\\d+)*)\\)$`);
-const NULLS = new RegExp(`^${COLUMN} is (not )?null$`);
+const COMPARED = /^(?:"(\w+)"\.)?"(\w+)" (=|!=|<>|<|<=|>|>=) \$(\d+)$/;
+const AMONG = /^(?:"(\w+)"\.)?"(\w+)" in \((\$\d+(?:, ?\$\d+)*)\)$/;
+const NULLS = /^(?:"(\w+)"\.)?"(\w+)" is (not )?null$/;
 const END = /^ (?:order by|limit|offset|for|union|group by|having|returning) /;
 
 const COMPARISONS: Readonly<Record<string, (cell: string | number, value: string | number) => boolean>> = {

@@ -100,6 +100,10 @@ export function openStatusFile(path: string): StatusFile {
   throw new Error('a new copy for status answers was not made as it should be');
 }
 
+/** All but revocations: what was revoked stays so. */
+const CLEAR = `delete from "copyState"; delete from "certificate"; delete from "difference"; delete from "crl";
+  delete from "crlBody"; delete from "crlPiece"`;
+
 function statusFileOn(db: Database.Database): StatusFile {
   const state = db.prepare<[], CopyState>('select "seq", "lineHash", "edition", "levelAt" from "copyState"');
   const putState = db.prepare(`insert or replace into "copyState" values (1, @seq, @lineHash, @edition, @levelAt)`);
@@ -131,9 +135,7 @@ function statusFileOn(db: Database.Database): StatusFile {
       if (db.inTransaction) db.exec('rollback');
     },
     clear: () => {
-      for (const table of ['copyState', 'certificate', 'difference', 'crl', 'crlBody', 'crlPiece']) {
-        db.exec(`delete from "${table}"`);
-      }
+      db.exec(CLEAR);
     },
     putCertificates: (rows) => {
       for (const row of rows) certificate.run(row);
