@@ -7,7 +7,7 @@ import { AppError } from './errors.ts';
 import { isLoopback } from './listen/loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
-import { DatabaseEnvironment, type DatabaseSettings, databaseSettings } from './store/postgres/settings.ts';
+import { DatabaseEnvironment, type DatabaseSettings, databaseSettings } from './store/postgres/server/settings.ts';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Text = z.string().trim().min(1);

@@ -38,7 +38,7 @@ const MAP: Record<string, readonly string[]> = {
     'directory/settings',
     'mail/settings',
     'siem/settings',
-    'store/postgres/settings',
+    'store/postgres/server/settings',
     'zod',
   ], // settings are understood where they are used
 

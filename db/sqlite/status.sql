@@ -1,4 +1,4 @@
--- The copy of what CRLs and OCSP are answered from, beside the records on a PostgreSQL server (src/store/postgres/status-copy.ts).
+-- The copy of what CRLs and OCSP are answered from, beside the records on a PostgreSQL server (src/store/postgres/status/status-copy.ts).
 -- Its tables are those of schema.sql as far as src/store/ca/status-reads.ts reads them. It can be thrown away: it is made anew.
 
 -- how far the journal is copied, and when the copy was last known to be level with the database

@@ -7,7 +7,7 @@ import { clearExports, exportsIn } from '../journal/export-folders.ts';
 import { createKeeper } from '../journal/keeper.ts';
 import { openJournalKey } from '../journal/key.ts';
 import type { Log } from '../log.ts';
-import { openStatusCopy, type StatusCopy } from '../store/postgres/status-copy.ts';
+import { openStatusCopy, type StatusCopy } from '../store/postgres/status/status-copy.ts';
 import type { RowName } from '../store/seal/sealed-tables.ts';
 import { tableKey } from '../store/seal/seals.ts';
 import { createRoom } from '../store/sqlite/disk-space.ts';

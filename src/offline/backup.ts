@@ -20,7 +20,7 @@ import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
 import { createRootComputer, leafHash, rootAt } from '../journal/tree.ts';
-import { copyRecords } from '../store/copy.ts';
+import { copyRecords } from '../store/copy/copy.ts';
 import type { Place } from '../store/place.ts';
 import { lookAtRest } from '../store/place.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';

@@ -1,5 +1,5 @@
 import { isAppError } from '../errors.ts';
-import { constraintOf, sqlState } from './postgres/errors.ts';
+import { constraintOf, sqlState } from './postgres/server/errors.ts';
 import { sqliteCode } from './sqlite/file.ts';
 
 /** What either engine says when a value that may not occur twice would. */

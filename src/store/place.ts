@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { AtRest } from './at-rest.ts';
-import type { BulkDatabase } from './bulk-database.ts';
-import { holdServer } from './postgres/alone.ts';
+import type { BulkDatabase } from './copy/bulk-database.ts';
 import { lookAtServer } from './postgres/at-rest.ts';
 import { openBulkServer } from './postgres/bulk.ts';
 import { openReadOnlyServer } from './postgres/read-only.ts';
+import { holdServer } from './postgres/server/alone.ts';
 import { setSchemaAside } from './postgres/set-aside.ts';
 import type { ReadOnlyDatabase } from './read-only-database.ts';
 import { lookAtFile } from './sqlite/at-rest.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/lists.ts';
-import { createDayEnds, type DayEnds } from './day-ends.ts';
-import { createJournalRecords, type JournalRecords } from './journal.ts';
+import { createDayEnds, type DayEnds } from './journal/day-ends.ts';
+import { createJournalRecords, type JournalRecords } from './journal/journal.ts';
 import { searchEntries } from './lists/entries.ts';
 import { openReadOnly, type Place } from './place.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import type { PostgresAddress } from '../../src/store/postgres/address.ts';
+import type { PostgresAddress } from '../../src/store/postgres/server/address.ts';
 import { DURABLE, PORT, SUPERUSER, startServer } from '../support/postgres/server.ts';
 
 /** The role of the service. */

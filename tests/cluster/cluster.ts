@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PostgresAddress } from '../../src/store/postgres/address.ts';
-import { readDatabaseUrl } from '../../src/store/postgres/url.ts';
+import type { PostgresAddress } from '../../src/store/postgres/server/address.ts';
+import { readDatabaseUrl } from '../../src/store/postgres/server/url.ts';
 import { freePort } from '../journeys/service.ts';
 import { PASSWORD, removeFolder, serverFolder } from '../store/postgres/own-server.ts';
 import { authorityCertificate } from '../support/certificates.ts';

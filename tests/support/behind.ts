@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { ClientConfig } from 'pg';
-import { postgresValues } from '../../src/store/postgres/values.ts';
+import { postgresValues } from '../../src/store/postgres/server/values.ts';
 import { shortSessions } from './postgres/sessions.ts';
 
 type Value = string | number | null | Uint8Array;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { chainOver } from '../journal-tip.ts';
+import { chainOver } from '../journal/journal-tip.ts';
 import { createTableSeal, same, tableKey } from '../seal/seals.ts';
 import type { Db } from '../tables.ts';
 import type { Findings } from './findings.ts';

@@ -1,6 +1,6 @@
 import type { AtRest, KnownAuthority } from '../at-rest.ts';
-import { type PostgresAddress, SCHEMA } from './address.ts';
-import { readerPool } from './connect.ts';
+import { type PostgresAddress, SCHEMA } from './server/address.ts';
+import { readerPool } from './server/connect.ts';
 
 const TABLES = `select count(*) as "tables", count(*) filter (where "tablename" in ('authority', 'checkpoint', 'journalEntry')) as "known"
   from pg_tables where "schemaname" = '${SCHEMA}'`;

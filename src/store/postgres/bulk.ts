@@ -1,12 +1,12 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import type { BulkDatabase } from '../bulk-database.ts';
+import type { BulkDatabase } from '../copy/bulk-database.ts';
 import type { AllTables } from '../tables.ts';
-import type { PostgresAddress } from './address.ts';
-import { beAlone } from './alone.ts';
-import { connectWriter } from './connect.ts';
-import { checkServer, warningsOf } from './durability.ts';
-import { makeNamespace } from './namespace.ts';
 import { holdSchema } from './schema.ts';
+import type { PostgresAddress } from './server/address.ts';
+import { beAlone } from './server/alone.ts';
+import { connectWriter } from './server/connect.ts';
+import { checkServer, warningsOf } from './server/durability.ts';
+import { makeNamespace } from './server/namespace.ts';
 
 /**
  * Opens the records on a server to fill them, an empty database with all its tables; nobody else writes meanwhile. Throws

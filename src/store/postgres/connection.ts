@@ -2,8 +2,8 @@ import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely
 import type { Client, Pool } from 'pg';
 import { AppError } from '../../errors.ts';
 import type { Foreseeing } from '../texts.ts';
-import { databaseError } from './errors.ts';
 import { createUnitReadings, type UnitReadings } from './read-ahead.ts';
+import { databaseError } from './server/errors.ts';
 import type { Answer, Statements } from './statements.ts';
 
 /** What Kysely holds as a connection: the readers, then the writer while its unit has its turn. */

@@ -3,14 +3,14 @@ import type { Client } from 'pg';
 import type { OpenDatabase } from '../open-database.ts';
 import type { Authentication } from '../seal/guard.ts';
 import type { AllTables } from '../tables.ts';
-import type { PostgresAddress } from './address.ts';
-import { beAlone } from './alone.ts';
-import { connectWriter, readerPool } from './connect.ts';
 import { createDialects } from './dialect.ts';
-import { checkServer, warningsOf } from './durability.ts';
 import { createGroupCommit, type GroupOptions, type Writer } from './group.ts';
-import { makeNamespace } from './namespace.ts';
 import { holdSchema } from './schema.ts';
+import type { PostgresAddress } from './server/address.ts';
+import { beAlone } from './server/alone.ts';
+import { connectWriter, readerPool } from './server/connect.ts';
+import { checkServer, warningsOf } from './server/durability.ts';
+import { makeNamespace } from './server/namespace.ts';
 import { createStatements } from './statements.ts';
 
 /** Readings at the same time; more of them wait. */

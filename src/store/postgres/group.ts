@@ -4,11 +4,11 @@ import { AppError } from '../../errors.ts';
 import { within } from '../../within.ts';
 import { settleable } from '../settleable.ts';
 import { BEGIN, commit, unknown } from './commit.ts';
-import { cutAfter } from './connect.ts';
 import type { Lane, Turn } from './connection.ts';
-import { databaseError, isConnectionLost } from './errors.ts';
-import { CHANNEL, isFollowed } from './followed.ts';
+import { cutAfter } from './server/connect.ts';
+import { databaseError, isConnectionLost } from './server/errors.ts';
 import { createStanding, type StandingOptions } from './standing.ts';
+import { CHANNEL, isFollowed } from './status/followed.ts';
 
 /** What was committed is answered after as long, in milliseconds, whoever still follows. */
 const FOLLOW_MS = 5_000;

@@ -2,9 +2,9 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { ReadOnlyDatabase } from '../read-only-database.ts';
 import type { SchemaFault } from '../schema-fault.ts';
 import type { AllTables } from '../tables.ts';
-import type { PostgresAddress } from './address.ts';
-import { connectWriter, readerPool } from './connect.ts';
 import { schemaFaults } from './schema.ts';
+import type { PostgresAddress } from './server/address.ts';
+import { connectWriter, readerPool } from './server/connect.ts';
 
 /** Who reads beside the service reads one thing after another, and a snapshot meanwhile. */
 const READERS = 3;

@@ -1,5 +1,5 @@
-import { type PostgresAddress, SCHEMA } from './address.ts';
-import { connectWriter } from './connect.ts';
+import { type PostgresAddress, SCHEMA } from './server/address.ts';
+import { connectWriter } from './server/connect.ts';
 
 const NAME = `select '${SCHEMA}_moved_' || count(*) + 1 as "aside" from pg_namespace where nspname like '${SCHEMA}\\_moved\\_%'`;
 /** All that is ours there; pg_trgm stays, for the next tables, and nobody but its owner may move it. */

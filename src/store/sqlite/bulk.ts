@@ -1,5 +1,5 @@
 import { Kysely, SqliteDialect } from 'kysely';
-import type { BulkDatabase } from '../bulk-database.ts';
+import type { BulkDatabase } from '../copy/bulk-database.ts';
 import type { AllTables } from '../tables.ts';
 import { openWriter } from './file.ts';
 import { holdSchema } from './schema.ts';

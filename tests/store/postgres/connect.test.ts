@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type pg from 'pg';
 import { AppError, terminalLines } from '../../../src/errors.ts';
-import type { PostgresAddress } from '../../../src/store/postgres/address.ts';
-import { connectWriter, cutAfter, readerPool } from '../../../src/store/postgres/connect.ts';
-import { databaseError } from '../../../src/store/postgres/errors.ts';
+import type { PostgresAddress } from '../../../src/store/postgres/server/address.ts';
+import { connectWriter, cutAfter, readerPool } from '../../../src/store/postgres/server/connect.ts';
+import { databaseError } from '../../../src/store/postgres/server/errors.ts';
 import {
   authorityCertificate,
   clientCertificate,

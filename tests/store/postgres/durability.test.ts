@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { connectWriter, readerPool } from '../../../src/store/postgres/connect.ts';
-import { checkServer, type Finding, judgeServer, warningsOf } from '../../../src/store/postgres/durability.ts';
-import { makeNamespace } from '../../../src/store/postgres/namespace.ts';
-import type { ServerFacts } from '../../../src/store/postgres/server-facts.ts';
+import { connectWriter, readerPool } from '../../../src/store/postgres/server/connect.ts';
+import { checkServer, type Finding, judgeServer, warningsOf } from '../../../src/store/postgres/server/durability.ts';
+import { makeNamespace } from '../../../src/store/postgres/server/namespace.ts';
+import type { ServerFacts } from '../../../src/store/postgres/server/server-facts.ts';
 import { type OwnServer, ownServer, removeFolder, serverFolder } from './own-server.ts';
 
 const SOUND: ServerFacts = {

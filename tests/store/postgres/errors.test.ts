@@ -7,7 +7,7 @@ import {
   isConnectionLost,
   noneServes,
   sqlState,
-} from '../../../src/store/postgres/errors.ts';
+} from '../../../src/store/postgres/server/errors.ts';
 
 const failed = (fields: object, message = 'quotes a row: alice@interieur.example'): Error =>
   Object.assign(new Error(message), fields);

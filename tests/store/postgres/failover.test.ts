@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beAlone } from '../../../src/store/postgres/alone.ts';
-import { connectWriter } from '../../../src/store/postgres/connect.ts';
+import { beAlone } from '../../../src/store/postgres/server/alone.ts';
+import { connectWriter } from '../../../src/store/postgres/server/connect.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
 import { seededChance } from '../../support/clock.ts';
 import { counts } from '../../support/long.ts';

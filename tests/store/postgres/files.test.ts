@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PostgresAddress } from '../../../src/store/postgres/address.ts';
-import { connectWriter, readerPool } from '../../../src/store/postgres/connect.ts';
+import type { PostgresAddress } from '../../../src/store/postgres/server/address.ts';
+import { connectWriter, readerPool } from '../../../src/store/postgres/server/connect.ts';
 import { type ServerCertificate, serverCertificate } from '../../support/certificates.ts';
 import { type OwnServer, ownServer, PASSWORD, removeFolder, serverFolder } from './own-server.ts';
 

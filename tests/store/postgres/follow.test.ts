@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { CHANNEL } from '../../../src/store/postgres/followed.ts';
+import { CHANNEL } from '../../../src/store/postgres/status/followed.ts';
 import { settleable } from '../../../src/store/settleable.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
 import { START, seededChance, settableClock } from '../../support/clock.ts';

@@ -1,5 +1,5 @@
 import { encodeEntry } from '../../../src/journal/entry.ts';
-import { namedIn } from '../../../src/store/postgres/named-in.ts';
+import { namedIn } from '../../../src/store/postgres/status/named-in.ts';
 
 const line = (action: string, subject: string, changes?: object[]): string =>
   encodeEntry({

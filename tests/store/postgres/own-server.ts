@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { PostgresAddress } from '../../../src/store/postgres/address.ts';
+import type { PostgresAddress } from '../../../src/store/postgres/server/address.ts';
 import { freePort } from '../../journeys/service.ts';
 import { programs } from '../../support/postgres/server.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { connectionOptions } from '../../../src/store/postgres/address.ts';
-import { connectWriter, readerPool } from '../../../src/store/postgres/connect.ts';
-import { databaseError, isConnectionLost, sqlState } from '../../../src/store/postgres/errors.ts';
+import { connectionOptions } from '../../../src/store/postgres/server/address.ts';
+import { connectWriter, readerPool } from '../../../src/store/postgres/server/connect.ts';
+import { databaseError, isConnectionLost, sqlState } from '../../../src/store/postgres/server/errors.ts';
 import { type OwnServer, ownServer, removeFolder, serverFolder } from './own-server.ts';
 
 let home: string;

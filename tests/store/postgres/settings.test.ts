@@ -1,5 +1,5 @@
 import { AppError } from '../../../src/errors.ts';
-import { type DatabaseEnvironment, databaseSettings } from '../../../src/store/postgres/settings.ts';
+import { type DatabaseEnvironment, databaseSettings } from '../../../src/store/postgres/server/settings.ts';
 
 const PASSWORD = 'secret-canari-7';
 const FILE = { JETON_DATABASE_PASSWORD_FILE: '/etc/jeton/db-password' };

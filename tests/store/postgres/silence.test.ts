@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PostgresAddress } from '../../../src/store/postgres/address.ts';
-import { connectWriter, readerPool } from '../../../src/store/postgres/connect.ts';
-import { isConnectionLost } from '../../../src/store/postgres/errors.ts';
+import type { PostgresAddress } from '../../../src/store/postgres/server/address.ts';
+import { connectWriter, readerPool } from '../../../src/store/postgres/server/connect.ts';
+import { isConnectionLost } from '../../../src/store/postgres/server/errors.ts';
 import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 let database: TestDatabase;

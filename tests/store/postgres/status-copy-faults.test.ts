@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { openStatusReads } from '../../../src/store/ca/status-reads.ts';
-import { openStatusCopy } from '../../../src/store/postgres/status-copy.ts';
+import { openStatusCopy } from '../../../src/store/postgres/status/status-copy.ts';
 import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import { START } from '../../support/clock.ts';
 import { entry } from '../../support/rows.ts';

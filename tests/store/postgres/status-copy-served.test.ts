@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type StatusProcesses, startStatusProcesses } from '../../../src/ca/status/status-processes.ts';
 import { clock } from '../../../src/chance.ts';
-import { openStatusCopy, type StatusCopy } from '../../../src/store/postgres/status-copy.ts';
+import { openStatusCopy, type StatusCopy } from '../../../src/store/postgres/status/status-copy.ts';
 import { ocspQuestion } from '../../ca/evaluation.ts';
 import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import type { World } from '../../support/world.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Entry, parseEntry } from '../../../src/journal/entry.ts';
 import { compareTables } from '../../../src/store/compare/compare.ts';
 import { openReadOnly } from '../../../src/store/place.ts';
-import type { PostgresAddress } from '../../../src/store/postgres/address.ts';
+import type { PostgresAddress } from '../../../src/store/postgres/server/address.ts';
 import type { OpenStore } from '../../../src/store/store.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
 import { entry } from '../../support/rows.ts';

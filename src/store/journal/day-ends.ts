@@ -1,4 +1,4 @@
-import type { Db } from './tables.ts';
+import type { Db } from '../tables.ts';
 
 /** What was open at the end of a day, as text of the reports; derived from the journal. */
 export interface DayEnds {

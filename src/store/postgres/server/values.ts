@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../../errors.ts';
 
 /** Object identifiers of types (pg_type.dat): `bigint`, and `numeric`, which sums of it have. */
 const INT8 = 20;

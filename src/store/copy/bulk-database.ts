@@ -1,4 +1,4 @@
-import type { Db } from './tables.ts';
+import type { Db } from '../tables.ts';
 
 /** A database that is filled at once, by nobody else meanwhile; rows go in as they are given. */
 export interface BulkDatabase {

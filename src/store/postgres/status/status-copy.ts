@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type pg from 'pg';
-import type { Clock } from '../../flow/ports/clock.ts';
-import { openStatusFile, type StatusFile } from '../sqlite/status-file.ts';
-import { CONNECT_MS, type PostgresAddress } from './address.ts';
-import { connectReader, cutAfter } from './connect.ts';
-import { databaseError } from './errors.ts';
+import type { Clock } from '../../../flow/ports/clock.ts';
+import { openStatusFile, type StatusFile } from '../../sqlite/status-file.ts';
+import { CONNECT_MS, type PostgresAddress } from '../server/address.ts';
+import { connectReader, cutAfter } from '../server/connect.ts';
+import { databaseError } from '../server/errors.ts';
 import { CHANNEL } from './followed.ts';
 import { bringUpToDate } from './status-round.ts';
 import { inSnapshot } from './status-source.ts';

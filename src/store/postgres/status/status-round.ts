@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { isAppError } from '../../errors.ts';
-import type { CopyState, StatusFile } from '../sqlite/status-file.ts';
+import { isAppError } from '../../../errors.ts';
+import type { CopyState, StatusFile } from '../../sqlite/status-file.ts';
 import { type Named, namedIn } from './named-in.ts';
 import {
   type Ask,

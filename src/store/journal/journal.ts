@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Opening } from '../journal/changes.ts';
-import { isPostgres } from './engine.ts';
-import type { AllTables, Db } from './tables.ts';
+import type { Opening } from '../../journal/changes.ts';
+import { isPostgres } from '../engine.ts';
+import type { AllTables, Db } from '../tables.ts';
 
 /** Lines or openings read at once. */
 const PAGE = 1000;

@@ -1,21 +1,21 @@
 import { sql } from 'kysely';
-import { AppError } from '../errors.ts';
-import type { Chance } from '../flow/ports/chance.ts';
-import type { Clock } from '../flow/ports/clock.ts';
-import type { NewEntry } from '../flow/ports/store.ts';
-import { journalled, type Opening } from '../journal/changes.ts';
-import { type Entry, encodeEntry, formatTime, parseEntry } from '../journal/entry.ts';
-import { leafHash } from '../journal/tree.ts';
-import { applyChanges } from './changes.ts';
-import { isPostgres } from './engine.ts';
-import { inOrder } from './in-order.ts';
+import { AppError } from '../../errors.ts';
+import type { Chance } from '../../flow/ports/chance.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
+import type { NewEntry } from '../../flow/ports/store.ts';
+import { journalled, type Opening } from '../../journal/changes.ts';
+import { type Entry, encodeEntry, formatTime, parseEntry } from '../../journal/entry.ts';
+import { leafHash } from '../../journal/tree.ts';
+import { applyChanges } from '../changes.ts';
+import { isPostgres } from '../engine.ts';
+import { inOrder } from '../in-order.ts';
+import type { Seals } from '../seal/seals.ts';
+import type { UnitRows } from '../seal/unit-rows.ts';
+import type { Db } from '../tables.ts';
+import { runText } from '../texts.ts';
+import { createUnitJudge, type Judge } from '../unit-judge.ts';
 import { type JournalEnd, nodesOver, readEnd } from './journal-edge.ts';
 import { chainOver, moveTip } from './journal-tip.ts';
-import type { Seals } from './seal/seals.ts';
-import type { UnitRows } from './seal/unit-rows.ts';
-import type { Db } from './tables.ts';
-import { runText } from './texts.ts';
-import { createUnitJudge, type Judge } from './unit-judge.ts';
 
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
 const STEP = 1000;

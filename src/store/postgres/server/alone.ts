@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../../errors.ts';
 import type { PostgresAddress } from './address.ts';
 import { connectWriter } from './connect.ts';
 

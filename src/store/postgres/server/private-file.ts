@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../../errors.ts';
 
 function refuse(file: string, en: string, fr: string, cause?: unknown): never {
   throw new AppError('config_invalid', `${file} ${en}`, { detail: { file, fr: `${file} ${fr}` }, cause });

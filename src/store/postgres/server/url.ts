@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../../errors.ts';
 import type { PostgresServer } from './address.ts';
 
 /** What a PostgreSQL URL says; no part of it is ever written into an error, for people put passwords anywhere. */

@@ -1,6 +1,6 @@
-import type { COLUMNS } from '../book/tables/columns.ts';
-import { keyOf, SEALED_TABLES, type SealedTable } from './seal/sealed-tables.ts';
-import type { AllTables } from './tables.ts';
+import type { COLUMNS } from '../../book/tables/columns.ts';
+import { keyOf, SEALED_TABLES, type SealedTable } from '../seal/sealed-tables.ts';
+import type { AllTables } from '../tables.ts';
 
 /** The primary keys of tables without seals. */
 const OTHERS: Readonly<Record<Exclude<keyof AllTables, SealedTable>, readonly string[]>> = {

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
-import { AppError } from '../errors.ts';
-import { deferForeignKeys, insertedAt, restartNumbers } from './engine.ts';
-import { openBulk, openReadOnly, type Place } from './place.ts';
-import { SHOWN } from './seal/guard.ts';
-import { FIRST_PAGE, nextPage, pageOf } from './seal/key-pages.ts';
-import type { Cells } from './seal/seals.ts';
-import { makeAllTexts } from './search/texts-kept.ts';
-import type { Db } from './tables.ts';
+import { AppError } from '../../errors.ts';
+import { deferForeignKeys, insertedAt, restartNumbers } from '../engine.ts';
+import { openBulk, openReadOnly, type Place } from '../place.ts';
+import { SHOWN } from '../seal/guard.ts';
+import { FIRST_PAGE, nextPage, pageOf } from '../seal/key-pages.ts';
+import type { Cells } from '../seal/seals.ts';
+import { makeAllTexts } from '../search/texts-kept.ts';
+import type { Db } from '../tables.ts';
 import { COPIED, type Copied } from './tables-copied.ts';
 
 /** Values bound in one statement at most (SQLite's own limit is 32,766). */

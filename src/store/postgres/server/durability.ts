@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../../errors.ts';
 import { SCHEMA } from './address.ts';
 import { readServerFacts, type ServerFacts } from './server-facts.ts';
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../../errors.ts';
 import {
   CONNECT_MS,
   connectionOptions,

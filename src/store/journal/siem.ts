@@ -1,5 +1,5 @@
-import type { SiemRecords } from '../siem/pusher.ts';
-import type { Db } from './tables.ts';
+import type { SiemRecords } from '../../siem/pusher.ts';
+import type { Db } from '../tables.ts';
 
 /** How far each journal was pushed to the SIEM. */
 export function createSiemRecords(db: Db): Pick<SiemRecords, 'next' | 'keep'> {

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { columnsOf } from '../seal/sealed-tables.ts';
-import type { Cells } from '../seal/seals.ts';
-import type { CopiedCrl, CopiedRevocation, CrlPiece } from '../sqlite/status-file.ts';
-import { cutAfter } from './connect.ts';
+import { columnsOf } from '../../seal/sealed-tables.ts';
+import type { Cells } from '../../seal/seals.ts';
+import type { CopiedCrl, CopiedRevocation, CrlPiece } from '../../sqlite/status-file.ts';
+import { cutAfter } from '../server/connect.ts';
 
 /** Rows read, and then written to the copy, between two turns of the event loop. */
 export const PAGE = 500;

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
-import { LEAVE_OUT } from './seal/guard.ts';
-import { sealedRow } from './seal/reseal.ts';
-import type { Seals } from './seal/seals.ts';
-import type { Beside, Db } from './tables.ts';
-import { runText } from './texts.ts';
+import { LEAVE_OUT } from '../seal/guard.ts';
+import { sealedRow } from '../seal/reseal.ts';
+import type { Seals } from '../seal/seals.ts';
+import type { Beside, Db } from '../tables.ts';
+import { runText } from '../texts.ts';
 
 type Sql = RawBuilder<unknown>;
 type Tip = Beside['journalTip'];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../../errors.ts';
 import type { PostgresAddress } from './address.ts';
 import { readDatabaseUrl } from './url.ts';
 

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '../../errors.ts';
+import { AppError, type ErrorCode } from '../../../errors.ts';
 
 /** One thing that a PostgreSQL server or the way to it does to us; its sentences go on after "the PostgreSQL server NAME". */
 interface Failure {

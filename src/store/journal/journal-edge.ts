@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { AppError } from '../errors.ts';
-import { nodesFor, type TreeNode } from '../journal/tree.ts';
-import { isPostgres } from './engine.ts';
+import { AppError } from '../../errors.ts';
+import { nodesFor, type TreeNode } from '../../journal/tree.ts';
+import { isPostgres } from '../engine.ts';
+import type { Seals } from '../seal/seals.ts';
+import type { Db } from '../tables.ts';
+import { runText } from '../texts.ts';
 import { chainOver } from './journal-tip.ts';
-import type { Seals } from './seal/seals.ts';
-import type { Db } from './tables.ts';
-import { runText } from './texts.ts';
 
 /** The last entry, and the chain that the journal's tip has with it: null where no tip of ours goes so far. */
 export interface JournalEnd {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type pg from 'pg';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../../errors.ts';
 import { readPlainFile, readPrivateFile } from './private-file.ts';
 import { postgresValues } from './values.ts';
 
