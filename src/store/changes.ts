@@ -6,7 +6,7 @@ import { isTwice, isTwiceIn } from './faults.ts';
 import { inOrder } from './in-order.ts';
 import { all } from './rows.ts';
 import { newSeal } from './seal/reseal.ts';
-import type { Cells, Seals } from './seal/seals.ts';
+import { type Cells, cellsOf, type Seals } from './seal/seals.ts';
 import { createUnitRows, type UnitRows } from './seal/unit-rows.ts';
 import { keepTextsOf } from './search/texts-kept.ts';
 import type { Db } from './tables.ts';
@@ -50,7 +50,7 @@ async function insertAll(db: Db, batch: readonly Insert[], seals: Seals, kept: U
   const columns = columnsOf(first);
   const rows = batch.map(({ table, insert }) => {
     const cells = Object.entries(insert).map((c) => given(table, c));
-    const row = insert as unknown as Cells; // a row's columns are cells; its type has no index by name
+    const row = cellsOf(insert);
     kept.keep(table, insert.id, row);
     return [...cells, seals.of(table, row)];
   });

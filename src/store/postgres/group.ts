@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { AppError } from '../../errors.ts';
 import { within } from '../../within.ts';
+import { queueUp } from '../queue-up.ts';
 import { settleable } from '../settleable.ts';
 import { BEGIN, commit, unknown } from './commit.ts';
 import type { Lane, Turn } from './connection.ts';
@@ -206,10 +207,12 @@ export function createGroupCommit(writer: Writer, options: GroupOptions = {}): G
       }
       await bounded(client, Promise.all(between));
       committing = true;
-      const last = isAlone ? 'commit' : LAST[end];
       if (isAlone && end === 'undo') await bounded(client, client.query('rollback'));
-      else await bounded(client, commit(client, of.isFollowed ? telling(last) : last));
-      if (units.length > 0) committed += 1;
+      else {
+        const last = isAlone ? 'commit' : LAST[end];
+        await bounded(client, commit(client, of.isFollowed ? telling(last) : last));
+        if (units.length > 0) committed += 1;
+      }
       standing.succeeds();
       answer(of);
     } catch (error) {
@@ -236,8 +239,7 @@ export function createGroupCommit(writer: Writer, options: GroupOptions = {}): G
   return {
     enter: (lane, urgent) =>
       new Promise((enter, refuse) => {
-        const place = urgent ? waiting.findIndex((one) => !one.urgent) : -1;
-        waiting.splice(place < 0 ? waiting.length : place, 0, { lane, urgent, enter, refuse });
+        queueUp(waiting, { lane, urgent, enter, refuse });
         running ??= run();
       }),
     idle: async () => {

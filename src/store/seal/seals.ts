@@ -7,6 +7,9 @@ export type Cell = string | number | null | Uint8Array;
 /** A row with its columns by name. */
 export type Cells = Readonly<Record<string, Cell | undefined>>;
 
+/** A row's columns are cells; the type of a row has no index by name. */
+export const cellsOf = (row: object): Cells => row as Cells;
+
 /** Makes and checks the seals of rows. A seal is in base64url. */
 export interface Seals {
   /** The seal of a row as it is about to be written. Throws `internal` where a column is missing. */

@@ -2,7 +2,7 @@ import type { TableName } from '../../book/tables/tables.ts';
 import type { Reads } from '../../flow/ports/store.ts';
 import { isPostgres } from '../engine.ts';
 import type { Db } from '../tables.ts';
-import type { Cells } from './seals.ts';
+import { type Cells, cellsOf } from './seals.ts';
 
 /**
  * Rows as one unit of work has read or written them, so that an update is sealed without a further read of its row. Between
@@ -32,8 +32,7 @@ export function createUnitRows(db: Db): UnitRows {
 /** Reads whose rows are kept. */
 export function keeping(reads: Reads, rows: UnitRows): Reads {
   if (rows === NONE) return reads;
-  // a row's columns are cells; its type has no index by name
-  const keep = (table: TableName, row: { id: string }): void => rows.keep(table, row.id, row as unknown as Cells);
+  const keep = (table: TableName, row: { id: string }): void => rows.keep(table, row.id, cellsOf(row));
   return {
     ...reads,
     get: async (table, id) => {

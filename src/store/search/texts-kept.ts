@@ -18,6 +18,8 @@ export const wordTable = (table: Searched): Sql => sql.table(`${table}Words`);
 
 /** A row that has a text, with what the text is made from: columns of its own and of the rows that it names. */
 type Source = Readonly<Record<string, string | number | null>>;
+/** A row's columns are cells; the type of a row has no index by name. */
+const sourceOf = (row: { id: string }): Source & { id: string } => row as Source & { id: string };
 /** How a row's text is made, and the columns that its list is ordered by. */
 interface Made {
   /** Columns of the row that it is made from. */
@@ -157,7 +159,7 @@ export async function keepTextsOf(db: Db, changes: readonly Change[]): Promise<v
     const { table } = change;
     if (!isSearched(table)) continue;
     if ('insert' in change) {
-      const source = change.insert as unknown as Source & { id: string }; // a row's columns are cells
+      const source = sourceOf(change.insert);
       note(table, source.id, table === 'request' ? undefined : source);
       continue;
     }

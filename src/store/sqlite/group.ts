@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
+import { queueUp } from '../queue-up.ts';
 import { settleable } from '../settleable.ts';
 import type { Lane } from './connection.ts';
 import { type SqliteFile, sqliteCode } from './file.ts';
@@ -133,8 +134,7 @@ export function createGroupCommit(
   return {
     enter: (lane, urgent) =>
       new Promise((enter, refuse) => {
-        const place = urgent ? waiting.findIndex((one) => !one.urgent) : -1;
-        waiting.splice(place < 0 ? waiting.length : place, 0, { lane, urgent, enter, refuse });
+        queueUp(waiting, { lane, urgent, enter, refuse });
         running ??= run();
       }),
     between: (work) =>
