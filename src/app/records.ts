@@ -67,7 +67,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const opened = await openStore({
     judge,
     ...placeOf(config),
-    alone: true,
+    hold: 'alone',
     follow: async () => copy?.settled(),
     warn,
     clock,

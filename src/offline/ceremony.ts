@@ -180,7 +180,7 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
     const vault = createVault({ kek, chance });
     const rowKey = rowKeyOf(kek);
-    const store = await openStore({ judge, ...placeOf(config), alone: true, clock, chance, rowKey });
+    const store = await openStore({ judge, ...placeOf(config), hold: 'alone', clock, chance, rowKey });
     closers.push(store.close);
     await hold(options, { config, vault, store, pkiUrl }, world, prompt);
     return 0;

@@ -105,7 +105,7 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     const open = () => openReadOnly(place);
     const { compared, rows } = await compareForRepair({ open, rowKey, vkey, kept });
     checkJournal(compared);
-    const opened = await openStore({ judge, ...place, alone: true, clock, chance, rowKey });
+    const opened = await openStore({ judge, ...place, hold: 'alone', clock, chance, rowKey });
     closers.push(opened.close);
     const two = await twoStandBy(opened, prompt, logins);
     const done = await opened.store.transact((unit) => repair(unit, two, compared, rows));

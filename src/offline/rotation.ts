@@ -74,7 +74,7 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
     const old = { dataDir, file: kekFile, token: kekToken, prompt };
     await changeKek(old, { ...target, prompt }, async ({ from, to, source }) => {
       const keys = { rowKey: rowKeyOf(from), nextRowKey: rowKeyOf(to) };
-      const opened = await openStore({ judge, ...placeOf(config), alone: true, clock, chance, ...keys });
+      const opened = await openStore({ judge, ...placeOf(config), hold: 'alone', clock, chance, ...keys });
       closers.push(opened.close);
       const two = await twoStandBy(opened, prompt, logins);
       await opened.store.transact((unit) => recordBegin(unit, two, 'vault', 'rotate'));

@@ -1,5 +1,8 @@
 import type { Db } from './tables.ts';
 
+/** Nobody else writes meanwhile; or nobody of this node's name does. */
+export type Hold = 'alone' | { node: string };
+
 /** An open database of either engine, as the store uses it. */
 export interface OpenDatabase {
   db: Db;

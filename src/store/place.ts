@@ -4,7 +4,7 @@ import type { BulkDatabase } from './copy/bulk-database.ts';
 import { lookAtServer } from './postgres/at-rest.ts';
 import { openBulkServer } from './postgres/bulk.ts';
 import { openReadOnlyServer } from './postgres/read-only.ts';
-import { holdServer } from './postgres/server/alone.ts';
+import { holdServer } from './postgres/server/held.ts';
 import { setSchemaAside } from './postgres/set-aside.ts';
 import type { ReadOnlyDatabase } from './read-only-database.ts';
 import { lookAtFile } from './sqlite/at-rest.ts';

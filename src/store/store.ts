@@ -19,6 +19,8 @@ import type { OpenDatabase } from './open-database.ts';
 import { createOutbox, createOutboxReads } from './outbox.ts';
 import type { Place } from './place.ts';
 import { openPostgres } from './postgres/database.ts';
+import { openPresence } from './postgres/presence.ts';
+import { createOnlyNode, type Presence } from './presence.ts';
 import { createReads } from './rows.ts';
 import { createAuthentication, type TamperingTold } from './seal/guard.ts';
 import { areTextsWhole, makeAllTexts } from './search/texts-kept.ts';
@@ -41,6 +43,8 @@ export interface OpenStore {
   outbox: Outbox;
   counts: Counts;
   dayEnds: DayEnds;
+  /** The nodes on these records. Without a name of this one: as if it were the only one. */
+  presence: Presence;
   siem: ReturnType<typeof createSiemRecords>;
   /**
    * Triggers of the database that were missing, altered or foreign when it was opened: somebody worked on the file behind
@@ -106,6 +110,7 @@ export async function openStore({
   const { db, urgentDb, mendedTriggers, warnings, holdTriggers, forgetSecrets, groups, isWritable, close } = database;
   const transact = createTransact({ db, urgentDb }, { clock, chance, judge, mails, room, seals, distrusted });
   await distrust(db, distrusted);
+  const presence = await presenceOf(options);
   const mend = async (triggers: readonly string[]) => {
     if (triggers.length > 0 || !(await areTextsWhole(db))) await db.transaction().execute((tx) => makeAllTexts(tx));
     return triggers;
@@ -132,12 +137,24 @@ export async function openStore({
     counts: createCounts(db),
     dayEnds: createDayEnds(db),
     siem: createSiemRecords(db),
+    presence,
     mendedTriggers,
     warnings,
     holdTriggers: async () => mend(await holdTriggers()),
     isListWhole: () => isListWhole(db),
     isWritable,
     groups,
-    close,
+    close: async () => {
+      await presence.close();
+      await close();
+    },
   };
 }
+
+const presenceOf = async (options: Place & Pick<OpenOptions, 'hold' | 'warn'>): Promise<Presence> => {
+  const { hold, warn = () => {} } = options;
+  const node = typeof hold === 'object' ? hold.node : undefined;
+  return 'postgres' in options && node !== undefined
+    ? openPresence({ address: options.postgres, node, warn })
+    : createOnlyNode(node ?? '');
+};

@@ -25,7 +25,7 @@ describe('a cluster as docs/postgresql.md has it', () => {
   beforeAll(async () => {
     cluster = await startCluster();
     const chance = seededChance('cluster');
-    store = await openStore({ postgres: cluster.address, alone: true, judge: noJudge, clock, chance, rowKey: ROW_KEY });
+    store = await openStore({ postgres: cluster.address, hold: 'alone', judge: noJudge, clock, chance, rowKey: ROW_KEY });
     load = underLoad(store);
   }, START_MS);
   afterAll(async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { backup } from '../../src/offline/backup.ts';
 import { moving } from '../../src/offline/move.ts';
 import { replay } from '../../src/offline/replay.ts';
-import { beAlone } from '../../src/store/postgres/server/alone.ts';
+import { beAlone } from '../../src/store/postgres/server/held.ts';
 import { connectWriter } from '../../src/store/postgres/server/connect.ts';
 import { behindFile, behindServer } from '../support/behind.ts';
 import { found, welcome } from '../support/journals/cast.ts';

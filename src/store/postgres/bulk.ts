@@ -3,9 +3,9 @@ import type { BulkDatabase } from '../copy/bulk-database.ts';
 import type { AllTables } from '../tables.ts';
 import { holdSchema } from './schema.ts';
 import type { PostgresAddress } from './server/address.ts';
-import { beAlone } from './server/alone.ts';
 import { connectWriter } from './server/connect.ts';
 import { checkServer, warningsOf } from './server/durability.ts';
+import { beAlone } from './server/held.ts';
 import { makeNamespace } from './server/namespace.ts';
 
 /**

@@ -1,15 +1,15 @@
 import { Kysely, sql } from 'kysely';
 import type { Client } from 'pg';
-import type { OpenDatabase } from '../open-database.ts';
+import type { Hold, OpenDatabase } from '../open-database.ts';
 import type { Authentication } from '../seal/guard.ts';
 import type { AllTables } from '../tables.ts';
 import { createDialects } from './dialect.ts';
 import { createGroupCommit, type GroupOptions, type Writer } from './group.ts';
 import { holdSchema } from './schema.ts';
 import type { PostgresAddress } from './server/address.ts';
-import { beAlone } from './server/alone.ts';
 import { connectWriter, readerPool } from './server/connect.ts';
 import { checkServer, warningsOf } from './server/durability.ts';
+import { beAlone, beNode } from './server/held.ts';
 import { makeNamespace } from './server/namespace.ts';
 import { createStatements } from './statements.ts';
 
@@ -19,17 +19,18 @@ const READERS = 8;
 export interface PostgresOptions extends GroupOptions {
   /** Whether triggers that somebody changed behind the program's back are made anew: by the service, which reports them. */
   mendTriggers?: boolean;
-  /** Whether nobody else may write meanwhile; else units of several instances take turns. */
-  alone?: boolean;
+  /** Who else may write meanwhile: everybody, where it is left out. Units take turns. */
+  hold?: Hold | undefined;
   /** Awaited once another connection writes, before it does: another instance may have written in between. */
   returned?: () => Promise<void>;
 }
 
-/** Connects as the one that writes, or as one of several; `before` anything is written. */
-async function connect(address: PostgresAddress, alone: boolean, before = async () => {}): Promise<Client> {
+/** Connects as who holds the records so; `before` anything is written. */
+async function connect(address: PostgresAddress, hold: Hold | undefined, before = async () => {}): Promise<Client> {
   const client = await connectWriter(address);
   try {
-    if (alone) await beAlone(client);
+    if (hold === 'alone') await beAlone(client);
+    else if (hold) await beNode(client, hold.node);
     await before();
     return client;
   } catch (error) {
@@ -63,10 +64,10 @@ function createWriter(first: Client, another: () => Promise<Client>): Writer & {
 
 /**
  * Connects to where the schema is as it should be; the caller ends the connection. Nothing is made on a server that would
- * lose it, nor while another instance writes. Answers what was made anew, and what to warn of.
+ * lose it, nor while somebody has the records alone. Answers what was made anew, and what to warn of.
  */
-async function connectHeld(address: PostgresAddress, { mend, alone }: { mend: boolean; alone: boolean }) {
-  const client = await connect(address, alone);
+async function connectHeld(address: PostgresAddress, { mend, hold }: { mend: boolean; hold?: Hold | undefined }) {
+  const client = await connect(address, hold);
   try {
     const warnings = warningsOf(await checkServer(client));
     await makeNamespace(client);
@@ -84,11 +85,11 @@ async function connectHeld(address: PostgresAddress, { mend, alone }: { mend: bo
  */
 export async function openPostgres(
   address: PostgresAddress,
-  { mendTriggers = false, alone = false, returned, guard, told, ...options }: PostgresOptions & Authentication,
+  { mendTriggers = false, hold, returned, guard, told, ...options }: PostgresOptions & Authentication,
 ): Promise<OpenDatabase> {
-  const held = await connectHeld(address, { mend: mendTriggers, alone });
+  const held = await connectHeld(address, { mend: mendTriggers, hold });
   const { client: first, mended: mendedTriggers, warnings } = held;
-  const writer = createWriter(first, () => connect(address, alone, returned));
+  const writer = createWriter(first, () => connect(address, hold, returned));
   const readers = readerPool(address, { max: READERS });
   const group = createGroupCommit(writer, options);
   const close = async (): Promise<void> => {
@@ -101,7 +102,7 @@ export async function openPostgres(
   return {
     ...{ db, urgentDb: new Kysely<AllTables>({ dialect: urgent }), mendedTriggers, warnings },
     holdTriggers: async () => {
-      const { client, mended } = await connectHeld(address, { mend: true, alone: false });
+      const { client, mended } = await connectHeld(address, { mend: true });
       await client.end();
       return mended;
     },

@@ -1,5 +1,5 @@
 import { Kysely, sql } from 'kysely';
-import type { OpenDatabase } from '../open-database.ts';
+import type { Hold, OpenDatabase } from '../open-database.ts';
 import type { Authentication } from '../seal/guard.ts';
 import type { AllTables } from '../tables.ts';
 import { createGroupCommitDialect } from './dialect.ts';
@@ -11,8 +11,8 @@ import { holdSchema } from './schema.ts';
 export interface DatabaseOptions extends GroupOptions {
   /** Whether triggers that somebody changed behind the program's back are made anew: by the service, which reports them. */
   mendTriggers?: boolean;
-  /** Whether nobody else may write meanwhile; a file's writer is alone anyway, by its folder's lock. */
-  alone?: boolean;
+  /** Who else may write meanwhile; a file's writer is alone, by its folder's lock. */
+  hold?: Hold | undefined;
 }
 
 /** Opens the file, a new one with all its tables. The caller holds the data folder's lock. Throws what `holdSchema` throws. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beAlone } from '../../../src/store/postgres/server/alone.ts';
 import { connectWriter } from '../../../src/store/postgres/server/connect.ts';
+import { beAlone } from '../../../src/store/postgres/server/held.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
 import { seededChance } from '../../support/clock.ts';
 import { counts } from '../../support/long.ts';
@@ -38,7 +38,7 @@ describe('a primary with a synchronous standby', () => {
   };
   const open = async (): Promise<OpenStore> => {
     const chance = seededChance('failover');
-    store = await openStore({ postgres: address(), alone: true, judge: noJudge, clock, chance, rowKey: ROW_KEY });
+    store = await openStore({ postgres: address(), hold: 'alone', judge: noJudge, clock, chance, rowKey: ROW_KEY });
     return store;
   };
   it.each(Array.from({ length: counts(1, 100) }, (_, round) => round))(

@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { OpenDatabase } from '../../../src/store/open-database.ts';
 import { openPostgres } from '../../../src/store/postgres/database.ts';
+import { lockKey } from '../../../src/store/postgres/server/held.ts';
 import { createAuthentication } from '../../../src/store/seal/guard.ts';
 import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
 
 /** The locks of the journal and of the instance. */
-const [JOURNAL, INSTANCE] = [7_302_025_112_601, 7_302_025_112_602];
+const [JOURNAL, INSTANCE] = [7_302_025_112_601, lockKey('instance')];
 
 let database: TestDatabase;
 let admin: Client;
@@ -23,7 +24,7 @@ beforeEach(async () => {
   returns = 0;
   opened = await openPostgres(database.address, {
     ...createAuthentication(ROW_KEY),
-    ...{ alone: true, lateMs: 100, answerMs: 600 },
+    ...{ hold: 'alone', lateMs: 100, answerMs: 600 },
     returned: async () => {
       returns += 1;
     },
