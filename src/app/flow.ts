@@ -46,6 +46,7 @@ export function openFlow(
     lists: { ...opened.lists, entries: searching(opened.lists.entries, search) },
     clock,
     chance,
+    claims: opened.presence,
     vault,
     ca: ca.authority,
     status: ca.publisher,

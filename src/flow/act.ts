@@ -15,6 +15,7 @@ import type {
   StatusPublisher,
 } from './ports/certificates.ts';
 import type { Chance } from './ports/chance.ts';
+import type { Claims } from './ports/claims.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Directory } from './ports/directory.ts';
 import type { Printer } from './ports/paper.ts';
@@ -30,6 +31,8 @@ export interface Deps {
   store: Store;
   clock: Clock;
   chance: Chance;
+  /** Long work is one node's at a time. */
+  claims: Claims;
   vault: Vault;
   ca: CertificateAuthority;
   status: StatusPublisher;

@@ -101,6 +101,7 @@ export async function openBenchPlant({
     lists: opened.lists,
     clock,
     chance,
+    claims: opened.presence,
     vault,
     ca: ca.authority,
     status: ca.publisher,

@@ -92,6 +92,7 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
     lists: opened.lists,
     clock,
     chance,
+    claims: opened.presence,
     vault,
     ca: watched(ca.authority, ['issue'], at),
     status: ca.publisher,

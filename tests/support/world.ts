@@ -112,6 +112,7 @@ async function assemble(
     lists,
     clock,
     chance,
+    claims: opened.presence,
     vault,
     ca: {
       ...ca.authority,

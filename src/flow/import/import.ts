@@ -39,15 +39,17 @@ function standingOf(row: ImportRow, now: number): ImportStanding {
   return { ...row, refusals: refusalsOf(row).map(([place, code]) => ({ row: place, code })), leftMs };
 }
 
-type ImportDeps = Pick<Deps, 'store' | 'clock' | 'chance' | 'vault' | 'warn'>;
+type ImportDeps = Pick<Deps, 'store' | 'clock' | 'chance' | 'claims' | 'vault' | 'warn'>;
+const claimOf = (importId: string): string => `import ${importId}`;
 
 /**
  * Files of people and workstations. The whole file is checked first, and nothing comes in of one that has a fault. Then its
- * rows wait, sealed, and come in a piece at a time, so that nobody else waits for them; after a stop of the service they go on.
+ * rows wait, sealed, and come in a piece at a time, so that nobody else waits for them; after a stop of the service they go on,
+ * on any node that claims them.
  * What somebody changed meanwhile may refuse a row of its own; it is counted and told.
  */
 export function createImports(deps: ImportDeps) {
-  const { store, chance, clock } = deps;
+  const { store, chance, claims, clock } = deps;
   const staging = createStaging(deps);
   const running = new Map<string, Promise<ImportRow>>();
   let isClosing = false;
@@ -114,12 +116,12 @@ export function createImports(deps: ImportDeps) {
   const takeAll = async (importId: string): Promise<ImportRow> => {
     for (;;) {
       const row = await standing(importId);
-      if (row.state !== 'running' || isClosing) return row;
+      if (row.state !== 'running' || isClosing || !claims.holds(claimOf(importId))) return row;
       try {
         if (row.taken === row.rows) return await end(row, 'finish', { action: 'import.finish' });
         await takeNext(row);
       } catch (error) {
-        if (isClosing) return row;
+        if (isClosing || !claims.holds(claimOf(importId))) return row;
         const { code } = refusalOf(deps, error);
         const now = await standing(importId);
         // else who asked for it has stopped it
@@ -129,17 +131,18 @@ export function createImports(deps: ImportDeps) {
     }
   };
 
-  /** Answers once it has ended; while it runs, everybody gets the same end. */
+  /** Whoever runs it has claimed it. Answers once it has ended. */
   const run = (importId: string): Promise<ImportRow> => {
-    const known = running.get(importId);
-    if (known) return known;
-    const begun = takeAll(importId).finally(() => running.delete(importId));
+    const begun = takeAll(importId).finally(async () => {
+      running.delete(importId);
+      await claims.release(claimOf(importId));
+    });
     running.set(importId, begun);
     return begun;
   };
 
   const goOn = (importId: string): void =>
-    void run(importId).catch((error: unknown) => deps.warn('an import waits for the next start', error));
+    void run(importId).catch((error: unknown) => deps.warn('an import waits to be taken up again', error));
 
   /** Checks a file, keeps its rows and records that it comes in. Throws what refuses the file; then nothing did. */
   const record = async <K extends ImportKind>(
@@ -161,8 +164,10 @@ export function createImports(deps: ImportDeps) {
       if (isAppError(error)) await refused(deps, caller, kind.right, subject, error);
       throw error;
     }
-    await staging.keep(id, rows);
+    // its rows are nobody's leftovers meanwhile
+    if (!(await claims.claim(claimOf(id)))) throw new AppError('internal', 'an import could not be claimed');
     try {
+      await staging.keep(id, rows);
       return await act(deps, caller, kind.right, subject, async (a) => {
         a.allow();
         const none = { taken: 0, added: 0, updated: 0, unchanged: 0, refused: 0, refusals: '[]', endedAt: null };
@@ -173,7 +178,17 @@ export function createImports(deps: ImportDeps) {
       });
     } catch (error) {
       await staging.drop(id);
+      await claims.release(claimOf(id));
       throw error;
+    }
+  };
+
+  /** Rows of a file that was never begun, or has ended, go; unless a node is at it. */
+  const dropLeftOver = async (open: readonly ImportRow[]): Promise<void> => {
+    for (const id of await staging.ids()) {
+      if (open.some((row) => row.id === id) || !(await claims.claim(claimOf(id)))) continue;
+      await staging.drop(id);
+      await claims.release(claimOf(id));
     }
   };
 
@@ -224,11 +239,11 @@ export function createImports(deps: ImportDeps) {
       const newest = await store.reads.find('import', { kind }, { orderBy: 'begunAt', descending: true, limit: 20 });
       return newest.map((row) => standingOf(row, now));
     },
-    /** At start: what was not finished goes on, and rows of a file that was never begun go. */
+    /** At start and now and then: what no node goes on with goes on here, and rows of files that were never begun go. */
     resume: async (): Promise<void> => {
       const open = await store.reads.find('import', { state: 'running' });
-      await staging.dropAllBut(open.map(({ id }) => id));
-      for (const { id } of open) goOn(id);
+      await dropLeftOver(open);
+      for (const { id } of open) if (await claims.claim(claimOf(id))) goOn(id);
     },
     /** Ends after the piece that is being taken: the rest goes on at the next start. */
     close: async (): Promise<void> => {

@@ -52,7 +52,7 @@ export function createStaging(deps: Pick<Deps, 'store' | 'vault' | 'warn'>) {
     /** Drops what is left of a file, without a trace. */
     drop: async (importId: string): Promise<void> =>
       dropNamed((await kept()).filter((name) => importOf(name) === importId)),
-    dropAllBut: async (importIds: readonly string[]): Promise<void> =>
-      dropNamed((await kept()).filter((name) => !importIds.includes(importOf(name)))),
+    /** Files of which rows wait. */
+    ids: async (): Promise<string[]> => [...new Set((await kept()).map(importOf))],
   };
 }

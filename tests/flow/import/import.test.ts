@@ -1,5 +1,6 @@
 import type { ImportRow } from '../../../src/book/tables/tables.ts';
 import { createImports } from '../../../src/flow/import/import.ts';
+import { createOnlyNode } from '../../../src/store/presence.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { machine } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -36,8 +37,9 @@ describe('a file that is imported', () => {
         return w.store.secret(id);
       },
     };
-    const deps = { store, vault, clock: w.clock, chance: w.opened.chance, warn: () => {} };
-    return { imports: createImports(deps), again: () => createImports({ ...deps, store: w.store }) };
+    const claims = createOnlyNode('one');
+    const deps = { store, vault, claims, clock: w.clock, chance: w.opened.chance, warn: () => {} };
+    return { imports: createImports(deps), again: () => createImports({ ...deps, store: w.store }), claims };
   };
 
   it('comes in a piece at a time, under the name of who sent it, and leaves none of its rows behind', async () => {
@@ -136,6 +138,38 @@ describe('a file that is imported', () => {
     await w.store.transact((unit) =>
       unit.keepSecret({ id: 'import:never:000000', purpose: 'import', sealed: new Uint8Array(8) }),
     );
+    await again().resume();
+    expect(await kept()).toEqual([]);
+  });
+
+  it('is one node’s at a time, and goes on at another once that one has lost it', async () => {
+    const lost: string[] = [];
+    const { imports, again, claims } = apart(async (row) => {
+      await again().resume(); // it is claimed: nothing is taken twice, and no row is dropped
+      if (row.taken < 40) return;
+      lost.push(row.id);
+      await claims.release(`import ${row.id}`);
+    });
+    const { id } = await imports.begin(w.thomas, 'workstations', machines(70));
+    await imports.ended(id);
+    expect(lost).toHaveLength(1);
+    expect(await w.reads.get('import', id)).toMatchObject({ state: 'running', taken: 60, added: 60 });
+    const next = again();
+    await next.resume();
+    await next.ended(id);
+    expect(await next.show(w.thomas, { importId: id })).toMatchObject({ state: 'finished', added: 70, refused: 0 });
+    expect(await kept()).toEqual([]);
+  });
+
+  it('of which rows are kept now is no leftover for another node', async () => {
+    const { again, claims } = apart();
+    await w.store.transact((unit) =>
+      unit.keepSecret({ id: 'import:now:000000', purpose: 'import', sealed: new Uint8Array(8) }),
+    );
+    await claims.claim('import now');
+    await again().resume();
+    expect(await kept()).toEqual(['import:now:000000']);
+    await claims.release('import now');
     await again().resume();
     expect(await kept()).toEqual([]);
   });

@@ -142,6 +142,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       lists: opened.lists,
       clock,
       chance,
+      claims: opened.presence,
       vault,
       ca: {
         ...ca.authority,
