@@ -4,6 +4,7 @@ import { type Closers, createClosers } from './app/closers.ts';
 import { openDayPost } from './app/day-post.ts';
 import { openDoors } from './app/doors.ts';
 import { configurationOf, openFlow, resumeInterrupted } from './app/flow.ts';
+import { createFollowing } from './app/following.ts';
 import { journalDoor } from './app/journal-door.ts';
 import { openPostman } from './app/mail-and-directory.ts';
 import { openComparisons } from './app/open-comparisons.ts';
@@ -121,7 +122,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   await resumeInterrupted(flow, log);
 
   const trace = createAccessTrace({ store: opened.store, records: opened.identity, clock });
-  await trace.sealDays();
+  if (opened.presence.leads()) await trace.sealDays();
 
   const journal = journalDoor({ flow, keeper, comparisons, readings, policy });
   closers.add(journal.close);
@@ -153,6 +154,8 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
         flow,
         authority,
         room,
+        following: createFollowing(config, records),
+        presence: opened.presence,
         clockWatch: createClockWatch(clock, log),
         keeper,
         trace,
@@ -166,6 +169,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
         tls,
       }),
       log,
+      opened.presence.leads,
     ),
   );
   if (postman) closers.add(postman.close); // first, so that no round waits for a relay

@@ -39,19 +39,26 @@ async function isUnknown({ store }: Restorable['opened'], authorities: Found['au
   return rows.includes(undefined);
 }
 
-/** What the checkpoint kept beside the database says of the journal: the note is written before the record of it. */
-async function judgeNote(note: string | undefined, { journal }: Restorable['opened']): Promise<Restored['evidence']> {
+/**
+ * What the checkpoint kept beside the database says of the journal: the note is written before the record of it. Of several
+ * nodes another one may have signed since.
+ */
+async function judgeNote(
+  note: string | undefined,
+  { journal }: Restorable['opened'],
+  isOnlyNode: boolean,
+): Promise<Restored['evidence']> {
   const last = await journal.lastCheckpoint();
   if (note === undefined) return last ? ['checkpoint-missing'] : [];
   const { size, root } = parseCheckpoint(note);
   if (size > (await journal.size())) return ['journal-shorter'];
   if (Buffer.compare(await rootAt(size, journal.node), root) !== 0) return ['journal-other'];
-  return last && size < last.size ? ['checkpoint-older'] : [];
+  return isOnlyNode && last && size < last.size ? ['checkpoint-older'] : [];
 }
 
 /** What shows that these records are not the last that this service had. `waits`: a restore was recognised before. */
 async function evidenceOf(
-  { dataDir }: Config,
+  { dataDir, postgres }: Config,
   { opened }: Pick<Restorable, 'opened'>,
   { found, waits }: { found: Found; waits: boolean },
 ): Promise<{ evidence: Restored['evidence']; note: string | null }> {
@@ -65,7 +72,7 @@ async function evidenceOf(
   if (known && !copies.any && !byCommand && !waits) evidence.push('crl-missing');
   if (known && (await isUnknown(opened, authorities))) evidence.push('authority-unknown');
   // a restore has no note until its first checkpoint
-  if (note !== undefined || (!byCommand && !waits)) evidence.push(...(await judgeNote(note, opened)));
+  if (note !== undefined || (!byCommand && !waits)) evidence.push(...(await judgeNote(note, opened, !postgres)));
   return { evidence, note: note ?? null };
 }
 

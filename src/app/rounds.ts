@@ -4,12 +4,14 @@ import type { Keeper } from '../journal/keeper.ts';
 import type { MtlsListener } from '../listen/mtls.ts';
 import type { createPostman } from '../mail/postman.ts';
 import type { createDailyReports } from '../reports/days.ts';
+import type { Presence } from '../store/presence.ts';
 import type { Room } from '../store/sqlite/disk-space.ts';
 import type { Authority } from './authority.ts';
 import type { createClockWatch } from './clock-watch.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { DayPost } from './day-post.ts';
-import { flowRounds, type Round } from './scheduler.ts';
+import type { Following } from './following.ts';
+import { flowRounds, type Round, type Rounds } from './scheduler.ts';
 import type { ServerTls } from './server-tls.ts';
 import type { Siem } from './siem.ts';
 
@@ -17,6 +19,9 @@ interface AtWork {
   flow: Flow;
   authority: Authority;
   room: Room;
+  /** What this node follows of what others wrote. */
+  following: Following;
+  presence: Pick<Presence, 'leads'>;
   clockWatch: ReturnType<typeof createClockWatch>;
   keeper: Keeper;
   trace: ReturnType<typeof createAccessTrace>;
@@ -36,6 +41,8 @@ export function roundsOf({
   flow,
   authority,
   room,
+  following,
+  presence,
   clockWatch,
   keeper,
   trace,
@@ -47,31 +54,36 @@ export function roundsOf({
   mtls,
   reload,
   tls,
-}: AtWork): Round[] {
+}: AtWork): Rounds {
   const renewTls = async (): Promise<void> => {
     await tls?.refresh();
     reload();
   };
+  const each: Round[] = [
+    { name: 'clock', everyMs: 1_000, run: async () => clockWatch.look() },
+    { name: 'disk', everyMs: 5_000, run: async () => room.look() },
+    { name: 'imports', everyMs: 10_000, run: flow.imports.resume },
+    { name: 'status', everyMs: 60_000, run: authority.refresh },
+    { name: 'refusals', everyMs: 60_000, run: () => trace.countRefusals(presence.leads()) },
+    ...following.rounds,
+    ...(tls ? [{ name: 'server certificate', everyMs: 60_000, run: renewTls }] : []),
+    ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
+  ];
   const mail = postman && [
     { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
     { name: 'mail', everyMs: 5_000, run: postman.deliver },
   ];
-  return [
+  const leader: Round[] = [
     ...flowRounds(flow),
-    { name: 'clock', everyMs: 1_000, run: async () => clockWatch.look() },
-    { name: 'disk', everyMs: 5_000, run: async () => room.look() },
-    { name: 'status', everyMs: 60_000, run: authority.refresh },
     { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
-    { name: 'refusals', everyMs: 60_000, run: trace.countRefusals },
     { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
     { name: 'revocations', everyMs: 60_000, run: comparisons.look },
     { name: 'comparison', everyMs: 3_600_000, run: comparisons.beginWhenDue },
     { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
     ...(mail ?? []),
-    ...(tls ? [{ name: 'server certificate', everyMs: 60_000, run: renewTls }] : []),
     ...(siem ? [{ name: 'siem', everyMs: 2_000, run: siem.push }] : []),
-    ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
     { name: 'day report', everyMs: 600_000, run: dayPost.send },
     { name: 'day ends', everyMs: 60_000, run: reports.keepDayEnds },
   ];
+  return { leader, each };
 }

@@ -7,6 +7,11 @@ export interface Round {
   everyMs: number;
   run(): Promise<unknown>;
 }
+/** What one node does for all of them, and what each does for itself. */
+export interface Rounds {
+  leader: readonly Round[];
+  each: readonly Round[];
+}
 
 /** Rounds of the flow: what ends by itself. */
 export function flowRounds(flow: Flow): Round[] {
@@ -21,13 +26,13 @@ export function flowRounds(flow: Flow): Round[] {
   ];
 }
 
-/** Starts the rounds; the answer stops them and waits for the one that is running. */
-export function startRounds(rounds: readonly Round[], log: Log): () => Promise<void> {
+/** Starts the rounds, those of the leader while this node `leads`; the answer stops them and waits for the one that is running. */
+export function startRounds({ leader, each }: Rounds, log: Log, leads: () => boolean): () => Promise<void> {
   const running = new Set<Promise<void>>();
-  const timers = rounds.map((round) => {
+  const start = (round: Round, may: () => boolean): NodeJS.Timeout => {
     let busy = false;
     const go = (): void => {
-      if (busy) return;
+      if (busy || !may()) return;
       busy = true;
       const turn = round
         .run()
@@ -40,7 +45,8 @@ export function startRounds(rounds: readonly Round[], log: Log): () => Promise<v
       running.add(turn);
     };
     return setInterval(go, round.everyMs).unref();
-  });
+  };
+  const timers = [...leader.map((round) => start(round, leads)), ...each.map((round) => start(round, () => true))];
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await Promise.all(running);

@@ -61,12 +61,18 @@ export function createAccessTrace({ store, records, clock }: { store: Store; rec
       return sealed;
     },
 
-    /** One entry for the refusals of the last minute of people who were not signed in; none when there were none. */
-    countRefusals: async (): Promise<number> => {
+    /**
+     * One entry for the refusals of the last minute of people who were not signed in; none when there were none. Of several
+     * nodes one records it, and the others pass the same minutes, so that the next one goes on from there.
+     */
+    countRefusals: async (isRecorder: boolean): Promise<number> => {
       const from = countedTo;
       const to = Math.max(from, Math.floor(clock.now() / MINUTE) * MINUTE);
       let count = 0;
-      for await (const page of records.accesses(from, to)) count += page.filter((r) => r.outcome === 'refused').length;
+      if (isRecorder) {
+        for await (const page of records.accesses(from, to))
+          count += page.filter((r) => r.outcome === 'refused').length;
+      }
       countedTo = to;
       if (count > 0) {
         await store.transact((unit) =>

@@ -203,7 +203,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       const alone = [flow.production.expireLeases, flow.letters.expire, flow.surge.expire, flow.dualControl.expire];
       for (const run of [...alone, flow.expiry.expire, flow.handover.closeByRule]) await run();
       await ca.ensureFresh();
-      await trace.countRefusals();
+      await trace.countRefusals(true);
       await trace.sealDays();
       await flow.reminders.send();
     };
