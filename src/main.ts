@@ -5,6 +5,7 @@ import { demo } from './demo/demo.ts';
 import { backup } from './offline/backup.ts';
 import { ceremony } from './offline/ceremony.ts';
 import { moving } from './offline/move.ts';
+import { nodeFolder } from './offline/node-folder.ts';
 import { repairing } from './offline/repair.ts';
 import { replay } from './offline/replay.ts';
 import { rotation } from './offline/rotation.ts';
@@ -13,7 +14,7 @@ import { VERSION } from './version.ts';
 
 /**
  * The only executable: `serve`, `demo`, `ca` for acts of the root, `vault` for the key-encryption key, `backup` and
- * `restore`, `database move`, `journal replay` and `journal repair`; everything else is a command of the command line.
+ * `restore`, `database move`, `node folder`, `journal replay` and `journal repair`; everything else is a command of the command line.
  */
 
 // what the service writes is for its own account only
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
   if (command === 'ca') return ceremony(rest, world);
   if (command === 'backup' || command === 'restore') return backup([command, ...rest], world);
   if (command === 'database') return moving(rest, world);
+  if (command === 'node') return nodeFolder(rest, world);
   if (command === 'vault') return rotation(rest, world);
   if (command === 'journal' && rest[0] === 'replay') return replay(rest.slice(1), world);
   if (command === 'journal' && rest[0] === 'repair') return repairing(rest.slice(1), world);

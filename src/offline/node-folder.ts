@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { checkDataFolder } from '../app/data-folder.ts';
+import { type Config, readConfig } from '../config.ts';
+import { writeDurably } from '../durable.ts';
+import { AppError } from '../errors.ts';
+import { failed } from './failed.ts';
+import { needRecords } from './need-records.ts';
+
+const USAGE = `jeton node folder PATH
+  Makes the data folder of another node of this service, where its records are on a PostgreSQL server: the sealed keys of the
+  CA and of the journal, the last signed checkpoint and the last CRLs. The service may run meanwhile. Bring it to the other
+  machine by a way that you trust, and start that node there with the same JETON_DATABASE_URL, key-encryption key and
+  settings of certificates, and with a JETON_NODE of its own. It makes OCSP signers of its own.`;
+
+export interface NodeFolderWorld {
+  stderr: Pick<NodeJS.WritableStream, 'write'>;
+  env: NodeJS.ProcessEnv;
+}
+
+function readPath([word, path, ...more]: readonly string[]): string {
+  if (word === 'folder' && path !== undefined && !path.startsWith('-') && more.length === 0) return path;
+  throw new AppError('invalid_input', USAGE);
+}
+
+/** An OCSP signer is its node's own. */
+const isShared = (name: string): boolean => !name.startsWith('ocsp-');
+
+/** What every node of a service has in its folder, by path. */
+function sharedFiles({ dataDir }: Config): string[] {
+  const below = (folder: string): string[] =>
+    existsSync(join(dataDir, folder)) ? readdirSync(join(dataDir, folder)).map((name) => join(folder, name)) : [];
+  const keys = below('keys').filter((path) => isShared(path.slice('keys/'.length)));
+  return ['kek.json', ...keys, 'checkpoint', ...below('crl')].filter((path) => existsSync(join(dataDir, path)));
+}
+
+function copyTo(target: string, config: Config): number {
+  if (existsSync(target) && readdirSync(target).length > 0)
+    throw new AppError('config_invalid', `${target} is not empty: give another name`);
+  const files = sharedFiles(config);
+  for (const path of files) {
+    const to = join(target, path);
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+    writeDurably(to, readFileSync(join(config.dataDir, path)));
+  }
+  return files.length;
+}
+
+/** `jeton node folder`. Answers the exit code. */
+export async function nodeFolder(argv: readonly string[], { stderr, env }: NodeFolderWorld): Promise<number> {
+  try {
+    const target = readPath(argv);
+    const config = readConfig(env);
+    if (!config.postgres)
+      throw new AppError('config_invalid', 'the records are in the data folder, which one node has: move them first', {
+        detail: { fr: 'les données sont dans le dossier, qui n’a qu’un nœud : déplacez-les d’abord' },
+      });
+    await needRecords(config);
+    await checkDataFolder(config); // less than the whole would not start
+    const count = copyTo(target, config);
+    stderr.write(`jeton: ${target} has ${count} files for another node: bring it there, set JETON_NODE, then start\n`);
+    return 0;
+  } catch (error) {
+    return failed(error, stderr);
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { moving } from '../../src/offline/move.ts';
+import { nodeFolder } from '../../src/offline/node-folder.ts';
+import { found, welcome } from '../support/journals/cast.ts';
+import { openHouse } from '../support/journals/house.ts';
+import { newDatabase, type TestDatabase } from '../support/postgres.ts';
+
+describe('jeton node folder', () => {
+  let house: Awaited<ReturnType<typeof openHouse>>;
+  let server: TestDatabase;
+  let url: string;
+  let said = '';
+  beforeAll(async () => {
+    house = await openHouse({ seed: 'node' });
+    await welcome(house, await found(house), 'alice');
+    await house.service.stop();
+    server = await newDatabase({ tables: false });
+    const { user, database, servers } = server.address;
+    const [{ host, port } = { host: '', port: 0 }] = servers;
+    url = `postgresql:///${database}?host=${encodeURIComponent(host)}&port=${port}&user=${user}`;
+  }, 30_000);
+  afterAll(async () => {
+    await server.drop();
+    await house.close();
+  });
+  beforeEach(() => {
+    said = '';
+  });
+  const stderr = {
+    write: (text: unknown) => {
+      said += String(text);
+      return true;
+    },
+  };
+  const run = (argv: string[], more: NodeJS.ProcessEnv = {}) =>
+    nodeFolder(argv, { stderr, env: { ...house.env, ...more } });
+  const data = () => house.env['JETON_DATA'] ?? '';
+  const other = (name: string) => join(data(), '..', name);
+
+  it('is refused where the records are in a folder, which one node has', async () => {
+    expect(await run(['folder', other('never')])).toBe(1);
+    expect(said).toContain('move them first');
+  });
+
+  it('has the sealed keys, the last checkpoint and CRLs, and nothing that is one node’s own', async () => {
+    expect(await moving(['move', '--to', url], { stderr, env: house.env })).toBe(0);
+    const to = other('second');
+    expect(await run(['folder', to], { JETON_DATABASE_URL: url })).toBe(0);
+    expect(said).toContain('JETON_NODE');
+    expect(readdirSync(to).toSorted()).toEqual(['checkpoint', 'crl', 'kek.json', 'keys']);
+    const keys = readdirSync(join(to, 'keys'));
+    expect(keys).toEqual(readdirSync(join(data(), 'keys')).filter((name) => !name.startsWith('ocsp-')));
+    expect(keys).toContain('journal.json');
+    expect(readdirSync(join(to, 'crl'))).toEqual(readdirSync(join(data(), 'crl')));
+    for (const name of keys) {
+      const path = join(to, 'keys', name);
+      expect(readFileSync(path)).toEqual(readFileSync(join(data(), 'keys', name)));
+      expect([statSync(path).mode & 0o777, statSync(join(to, 'keys')).mode & 0o777]).toEqual([0o600, 0o700]);
+    }
+  }, 30_000);
+
+  it('takes the place of nothing', async () => {
+    const to = other('used');
+    mkdirSync(to);
+    writeFileSync(join(to, 'letter'), '');
+    expect(await run(['folder', to], { JETON_DATABASE_URL: url })).toBe(1);
+    expect(said).toContain('is not empty');
+    expect(readdirSync(to)).toEqual(['letter']);
+  });
+
+  it.each([[[]], [['folder']], [['folder', '--help']], [['folder', 'a', 'b']], [['other', 'a']]])(
+    '%j is explained',
+    async (argv) => {
+      expect(await run(argv, { JETON_DATABASE_URL: url })).toBe(2);
+      expect(said).toContain('jeton node folder PATH');
+    },
+  );
+});
