@@ -8,7 +8,7 @@ import { randomOf } from '../support/random.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 
-const ROUNDS = counts(2, 100);
+const ROUNDS = counts(10, 300);
 /** For the start of a cluster and its end, and for a round: a failover, and a machine that comes back. */
 const START_MS = 180_000;
 const ROUND_MS = 240_000;
@@ -18,20 +18,23 @@ const MOMENT_MS = 3000;
 const ETCD_AWAY_MS = 40_000;
 const clock = { now: () => Date.now() };
 
-describe('a cluster as docs/postgresql.md has it', () => {
+describe('two nodes on a cluster as docs/postgresql.md has it', () => {
   let cluster: Cluster;
-  let store: OpenStore;
+  let nodes: OpenStore[];
   let load: Load;
   beforeAll(async () => {
     cluster = await startCluster();
-    const chance = seededChance('cluster');
-    store = await openStore({ postgres: cluster.address, hold: 'alone', judge: noJudge, clock, chance, rowKey: ROW_KEY });
-    load = underLoad(store);
+    const open = (node: string) => {
+      const how = { judge: noJudge, clock, chance: seededChance(node), rowKey: ROW_KEY };
+      return openStore({ postgres: cluster.address, hold: { node }, ...how });
+    };
+    nodes = [await open('one'), await open('two')];
+    load = underLoad(...nodes);
   }, START_MS);
   afterAll(async () => {
     await cluster?.remove(); // first: what waits for a server that does not come back fails then
     await load?.rest();
-    await store?.close();
+    await Promise.all((nodes ?? []).map((node) => node.close()));
   }, START_MS);
 
   /** How long until records are made again, said and held to half a minute. */
@@ -44,7 +47,9 @@ describe('a cluster as docs/postgresql.md has it', () => {
   };
   const nothingLost = async (): Promise<void> => {
     await load.rest();
-    await expectNothingLost(store, load, cluster.address);
+    const [node] = nodes;
+    if (node) await expectNothingLost(node, load, cluster.address);
+    while (nodes.filter(({ presence }) => presence.leads()).length !== 1) await sleep(50);
     load.run();
   };
 

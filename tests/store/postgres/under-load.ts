@@ -15,12 +15,12 @@ const PATIENCE_MS = 120_000;
 export const note = (s: OpenStore, mark: string) =>
   s.store.transact((unit) => unit.record({ ...entry('x.note', 'person:p', []), detail: { mark } }));
 
-/** What workers asked of a store: each mark once, with the answer that it got. */
+/** What workers asked of nodes on one database: each mark once, with the answer that it got. */
 export interface Load {
   acknowledged: ReadonlySet<string>;
   /** Failed: they may be in the journal or not. */
   unknown: ReadonlySet<string>;
-  /** Waits until so many more are acknowledged; throws when that takes longer than two minutes. */
+  /** Waits until so many more are acknowledged, by each node its share; throws when that takes longer than two minutes. */
   more(count: number): Promise<void>;
   /** Starts the workers, again after `rest`. */
   run(): void;
@@ -28,18 +28,22 @@ export interface Load {
   rest(): Promise<void>;
 }
 
-/** Starts workers who record entries without end. */
-export function underLoad(s: OpenStore): Load {
+/** Starts workers who record entries without end, on each of the nodes. */
+export function underLoad(...nodes: readonly OpenStore[]): Load {
   const [acknowledged, unknown] = [new Set<string>(), new Set<string>()];
+  const by = nodes.map(() => 0);
   let running = false;
   let tries = 0;
   let workers: Promise<void>[] = [];
-  const work = async (): Promise<void> => {
+  const work = async (node: OpenStore, at: number): Promise<void> => {
     while (running) {
       tries += 1;
       const mark = `m${tries}`;
-      await note(s, mark).then(
-        () => acknowledged.add(mark),
+      await note(node, mark).then(
+        () => {
+          acknowledged.add(mark);
+          by[at] = (by[at] ?? 0) + 1;
+        },
         async () => {
           unknown.add(mark);
           await sleep(20);
@@ -50,14 +54,15 @@ export function underLoad(s: OpenStore): Load {
   const load: Load = {
     ...{ acknowledged, unknown },
     more: async (count) => {
-      const enough = acknowledged.size + count;
-      for (const end = performance.now() + PATIENCE_MS; acknowledged.size < enough; await sleep(5)) {
+      const enough = by.map((so) => so + Math.ceil(count / nodes.length));
+      const isEnough = () => by.every((so, at) => so >= (enough[at] ?? 0));
+      for (const end = performance.now() + PATIENCE_MS; !isEnough(); await sleep(5)) {
         if (performance.now() > end) throw new Error('nothing was acknowledged for two minutes');
       }
     },
     run: () => {
       running = true;
-      workers = Array.from({ length: WORKERS }, work);
+      workers = nodes.flatMap((node, at) => Array.from({ length: WORKERS / nodes.length }, () => work(node, at)));
     },
     rest: async () => {
       running = false;
