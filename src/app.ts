@@ -23,9 +23,10 @@ import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
 import type { Deps } from './flow/act.ts';
 import type { Flow } from './flow/index.ts';
+import { recordStart, recordStop } from './flow/nodes/start-and-stop.ts';
+import { createThisNode } from './flow/nodes/this-node.ts';
 import type { Paper } from './flow/ports/paper.ts';
 import { policyText } from './flow/reading/policy-text.ts';
-import { recordStart } from './flow/service-start.ts';
 import { noteConfiguration } from './flow/two-persons/confirm-configuration.ts';
 import { createAccessTrace } from './identity/access-trace.ts';
 import type { Identity } from './identity/identity.ts';
@@ -58,8 +59,6 @@ export interface App {
   close(): Promise<void>;
 }
 
-const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;
-
 /**
  * Puts the house together and opens it: 1. data folder and key-encryption key, 2. records, 3. keys and CA, 4. bench and
  * printers, 5. the flow, whose interrupted work is finished or undone before anybody is let in, 6. the doors.
@@ -87,7 +86,8 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const keeper = openKeeper(config, records);
   const readings = openReadings({ place: placeOf(config), exports: exportsIn(config.dataDir) });
   closers.add(readings.close);
-  const around = { log, closers, warn, printed, search: readings.search };
+  const node = createThisNode(config.node);
+  const around = { log, closers, warn, printed, node, search: readings.search };
   const { flow, hasher, printer } = openFlow(config, records, authority, around);
 
   const comparisons = openComparisons(config, records, { flow, keeper, log });
@@ -115,7 +115,8 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     consoleUrl: () => consoleUrl,
   });
   const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
-  await recordStart(opened.store, { version: VERSION, evaluation, profiles: ca.profiles, policy });
+  const own = { store: opened.store, clock, node };
+  await recordStart(own, { version: VERSION, evaluation, profiles: ca.profiles, policy });
   if (await noteConfiguration({ store: opened.store, configuration: configurationOf(config) })) {
     log.warn('the configuration was changed and issues nothing until two persons confirm it');
   }
@@ -176,10 +177,6 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   if (siem) closers.add(siem.close);
   void comparisons.begin('start'); // nobody waits for it
 
-  /** An entry of the service itself. */
-  async function record(action: string, detail: Record<string, unknown> = {}): Promise<void> {
-    await opened.store.transact((unit) => unit.record({ ...SYSTEM, action, subject: 'service', detail }));
-  }
   return {
     ...{ url, pkiUrl, vkey: keeper.vkey, flow, identity: signIn.identity },
     certificate: async (id) => {
@@ -190,7 +187,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     close: async () => {
       await comparisons.close(); // no entry comes after the stop
       try {
-        await record('service.stop');
+        await recordStop(own);
         await keeper.checkpoint();
       } finally {
         await closers.close(); // a server that has gone away keeps nothing open here

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SlotConfig } from './bench/bench.ts';
 import { DirectoryEnvironment, type DirectorySettings, directorySettings } from './directory/settings.ts';
 import { AppError } from './errors.ts';
+import { NodeEnvironment, type NodeSettings, nodeSettings } from './flow/nodes/settings.ts';
 import { isLoopback } from './listen/loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
@@ -94,6 +95,7 @@ const Environment = z.object({
   JETON_SECURITY_CONTACT: z.url({ protocol: /^(mailto|https)$/ }).optional(),
   /** Whether each day's report and signed checkpoint are printed on the letters' printer. */
   JETON_REPORT_PRINT: z.enum(['yes', 'no']).default('no'),
+  ...NodeEnvironment,
   ...MailEnvironment,
   ...DirectoryEnvironment,
   ...SiemEnvironment,
@@ -107,6 +109,7 @@ const Environment = z.object({
 export type TlsSource = { cert: string; key: string } | { names: { dnsNames: string[]; addresses: string[] } };
 export interface Config {
   dataDir: string;
+  node: NodeSettings;
   /** MiB held back on the data folder's disk for what must go on when it is full. */
   reserveMb: number;
   web: { host: string; port: number; url?: string; tls?: TlsSource };
@@ -257,6 +260,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const provider = oidc(env);
   return Object.freeze({
     dataDir: env.JETON_DATA,
+    node: nodeSettings(env),
     reserveMb: env.JETON_RESERVE_MB,
     web: {
       host: env.JETON_HOST,

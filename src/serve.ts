@@ -35,8 +35,8 @@ async function printFirstLinks(app: App, terminal: NodeJS.WritableStream): Promi
 }
 
 /** On an empty data folder: the first administrator and the first security officer, without names until they are known. */
-async function foundPeople(app: App): Promise<void> {
-  const nobody = { service: 'DNUM', site: 'Paris' };
+async function foundPeople(app: App, site: string): Promise<void> {
+  const nobody = { service: 'DNUM', site };
   await app.flow.people
     .found([
       {
@@ -70,7 +70,7 @@ export async function serve({ stderr, env }: ServeWorld): Promise<number> {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
     });
     const app = await openApp({ config, log, prompt: terminalPrompt() });
-    await foundPeople(app);
+    await foundPeople(app, config.node.site);
     stderr.write(`jeton: console ${app.url} · CRL and OCSP ${app.pkiUrl}\n`);
     await printFirstLinks(app, stderr);
     await stop;

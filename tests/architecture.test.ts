@@ -36,6 +36,7 @@ const MAP: Record<string, readonly string[]> = {
     'listen/loopback',
     'bench/bench',
     'directory/settings',
+    'flow/nodes/settings',
     'mail/settings',
     'siem/settings',
     'store/postgres/server/settings',

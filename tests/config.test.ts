@@ -20,6 +20,25 @@ describe('the configuration', () => {
       expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining(why) }),
     );
 
+  describe('of this node', () => {
+    it('is called jeton and stands in Paris where nobody says else', () => {
+      expect(readConfig({}).node).toEqual({ name: 'jeton', site: 'Paris' });
+      expect(readConfig({ JETON_NODE: 'lyon-2', JETON_SITE: ' Lyon  Sud ' }).node).toEqual({
+        name: 'lyon-2',
+        site: 'Lyon Sud',
+      });
+    });
+
+    it.each(['Lyon', '2lyon', 'lyon_2', 'lyon/2', 'l'.repeat(41)])('has no name such as %s', (name) => {
+      refuses({ JETON_NODE: name }, 'JETON_NODE: a lower case letter');
+    });
+
+    it('has a site of one line', () => {
+      refuses({ JETON_SITE: 'Lyon\nParis' }, 'JETON_SITE');
+      refuses({ JETON_SITE: 'x'.repeat(101) }, 'JETON_SITE');
+    });
+  });
+
   describe('of e-mail', () => {
     const FROM = { JETON_MAIL_FROM: 'jeton@interieur.example' };
 

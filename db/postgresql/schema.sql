@@ -239,6 +239,7 @@ CREATE TABLE "job" (
   "startedAt" BIGINT NOT NULL,
   "endedAt" BIGINT,
   "failure" TEXT COLLATE "C",
+  "run" TEXT COLLATE "C" NOT NULL,
   "seal" TEXT COLLATE "C" NOT NULL
 );
 CREATE UNIQUE INDEX "jobOpenToken" ON "job" ("tokenId") WHERE "state" IN ('leased', 'certifying', 'certified');
@@ -268,6 +269,7 @@ CREATE TABLE "certificate" (
   "notAfter" BIGINT NOT NULL,
   "intendedAt" BIGINT NOT NULL,
   "orderedBy" TEXT COLLATE "C" NOT NULL,
+  "run" TEXT COLLATE "C",
   "sealedAt" BIGINT,
   "revokedAt" BIGINT,
   "revocationReason" TEXT COLLATE "C",
@@ -404,6 +406,17 @@ CREATE INDEX "proposalByAct" ON "proposal" ("act", "state", "proposedAt");
 CREATE TABLE "setting" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "value" TEXT COLLATE "C" NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE "node" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "site" TEXT COLLATE "C" NOT NULL,
+  "version" TEXT COLLATE "C" NOT NULL,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "run" BIGINT NOT NULL,
+  "startedAt" BIGINT NOT NULL,
+  "endedAt" BIGINT,
   "seal" TEXT COLLATE "C" NOT NULL
 );
 

@@ -231,6 +231,7 @@ CREATE TABLE "job" (
   "startedAt" INTEGER NOT NULL,
   "endedAt" INTEGER,
   "failure" TEXT,
+  "run" TEXT NOT NULL,
   "seal" TEXT NOT NULL
 ) STRICT;
 -- one open job for a token and for a request: nothing is produced twice at once
@@ -263,6 +264,7 @@ CREATE TABLE "certificate" (
   "notAfter" INTEGER NOT NULL,
   "intendedAt" INTEGER NOT NULL,
   "orderedBy" TEXT NOT NULL,
+  "run" TEXT,
   "sealedAt" INTEGER,
   "revokedAt" INTEGER,
   "revocationReason" TEXT,
@@ -401,6 +403,17 @@ CREATE INDEX "proposalByAct" ON "proposal" ("act", "state", "proposedAt");
 CREATE TABLE "setting" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "value" TEXT NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE "node" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "site" TEXT NOT NULL,
+  "version" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "run" INTEGER NOT NULL,
+  "startedAt" INTEGER NOT NULL,
+  "endedAt" INTEGER,
   "seal" TEXT NOT NULL
 ) STRICT;
 

@@ -30,6 +30,7 @@ CREATE TABLE "certificate" (
   "notAfter" INTEGER NOT NULL,
   "intendedAt" INTEGER NOT NULL,
   "orderedBy" TEXT NOT NULL,
+  "run" TEXT,
   "sealedAt" INTEGER,
   "revokedAt" INTEGER,
   "revocationReason" TEXT,

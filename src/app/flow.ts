@@ -6,6 +6,7 @@ import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../flow/act.ts';
 import { createFlow, type Flow } from '../flow/index.ts';
+import type { Node } from '../flow/nodes/this-node.ts';
 import type { Paper, Printer } from '../flow/ports/paper.ts';
 import type { Lists } from '../flow/reading/lists.ts';
 import { createSecretHasher } from '../identity/hasher.ts';
@@ -22,6 +23,7 @@ import { ZONE } from './time-zone.ts';
 interface Around {
   log: Log;
   closers: Closers;
+  node: Node;
   warn: Deps['warn'];
   /** Searches the journal, apart from everything else. */
   search: Lists['entries'];
@@ -34,7 +36,7 @@ export function openFlow(
   config: Config,
   { opened, vault }: Records,
   { ca, evaluation }: Authority,
-  { log, closers, warn, printed, search }: Around,
+  { log, closers, node, warn, printed, search }: Around,
 ) {
   const bench = createBench({ slots: config.bench, log, training: evaluation });
   closers.add(bench.close);
@@ -42,6 +44,7 @@ export function openFlow(
   const printer = tell(createPrinter({ queues: openQueues(config.print), house, clock }), printed);
   const hasher = createSecretHasher();
   const flow = createFlow({
+    node,
     store: opened.store,
     lists: { ...opened.lists, entries: searching(opened.lists.entries, search) },
     clock,
@@ -85,7 +88,7 @@ export function configurationOf({ certificates, pki }: Config): { hash: string }
   return { hash: hash('sha256', canonical({ ...certificates, pkiUrl: pki.url ?? null })) };
 }
 
-/** What was interrupted is finished or undone before anybody is let in. */
+/** What was interrupted on this node is finished or undone before anybody is let in. */
 export async function resumeInterrupted(flow: Flow, log: Log): Promise<void> {
   await flow.dualControl.resume();
   const resumed = await flow.production.resume();

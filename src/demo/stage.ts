@@ -88,6 +88,7 @@ export async function buildStage({
   const prints = join(dir, 'prints');
   const config: Config = {
     dataDir: join(dir, 'data'),
+    node: { name: 'jeton', site: 'Paris' },
     reserveMb: 4, // small, as the demo is
     web: { host: '127.0.0.1', port: 0 },
     pki: { host: '127.0.0.1', port: 0, crlDir: join(dir, 'published') },

@@ -6,6 +6,7 @@ import type { Change } from '../book/tables/lifecycle.ts';
 import { SUBJECT } from '../book/tables/ref.ts';
 import type { Role } from '../book/tables/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import type { Node } from './nodes/this-node.ts';
 import type { Call } from './ports/answers.ts';
 import type { TokenBench } from './ports/bench.ts';
 import type {
@@ -28,6 +29,8 @@ import { takesAccessAway } from './urgent.ts';
 
 /** Everything the flow reaches the world with. */
 export interface Deps {
+  /** The process that this is, among those that run on the same records. */
+  node: Node;
   store: Store;
   clock: Clock;
   chance: Chance;

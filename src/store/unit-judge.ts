@@ -35,7 +35,6 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   const taken = new Set<string>();
   const answers = new Map<string, readonly Row[]>();
   const counts = new Map<string, number>();
-  const interrupted = new Map<string, boolean>();
   const revoked = new Map<string, number>();
   /** What the judge asked for and nobody has read yet: how to read it. */
   const missing = new Map<string, () => Promise<void>>();
@@ -82,21 +81,6 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   const countRows = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
     counts.set(name, await reads.count(INDEXES[index].table, whereOf(index, key)));
   };
-  const lastSeq = async (of: Partial<Record<'action' | 'subject', string>>): Promise<number> => {
-    const { action, subject } = of;
-    let query = db.selectFrom('journalEntry').select('seq').where('outcome', '=', 'done');
-    if (action !== undefined) query = query.where('action', '=', action);
-    if (subject !== undefined) query = query.where('subject', '=', subject);
-    return (await query.orderBy('seq', 'desc').limit(1).executeTakeFirst())?.seq ?? -1;
-  };
-  /** Whether the service started after the entry with which the job was begun, or the certificate intended. */
-  const loadInterrupted = async (table: 'job' | 'certificate', id: string, name: string): Promise<void> => {
-    const [job] = table === 'job' ? await reads.find('job', { id }) : [];
-    const made = job
-      ? await lastSeq({ action: 'production.begin', subject: `request:${job.requestId}` })
-      : await lastSeq({ action: 'certificate.intend', subject: `certificate:${id}` });
-    interrupted.set(name, made >= 0 && made < (await lastSeq({ action: 'service.start' })));
-  };
   const countRevoked = async (issuerId: string, day: number, name: string): Promise<void> => {
     const of = db.selectFrom('revocation').where('issuerId', '=', issuerId);
     const total = of.select(({ fn }) => fn.max('seq').as('n'));
@@ -134,12 +118,6 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
       const counted = revoked.get(name);
       if (counted === undefined) missing.set(name, () => countRevoked(issuerId, day, name));
       return counted ?? 0;
-    },
-    interrupted: (table, id) => {
-      const name = `${table}:${id}`;
-      const known = interrupted.get(name);
-      if (known === undefined) missing.set(`interrupted ${name}`, () => loadInterrupted(table, id, name));
-      return known ?? false;
     },
     // only rows that were read here are looked at: the tables' unique indexes refuse a value that another row has
     isNew: (column, value) => !taken.has(`${column} ${value}`),

@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import type { Door } from '../../src/app/door.ts';
 import { journalDoor } from '../../src/app/journal-door.ts';
+import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
 import { policyText } from '../../src/flow/reading/policy-text.ts';
-import { recordStart } from '../../src/flow/service-start.ts';
 import { heldReadings } from '../support/held-readings.ts';
 import { keeperOf } from '../support/long-journal.ts';
 import { readingHere } from '../support/reading-here.ts';
@@ -22,7 +22,7 @@ describe('long readings of the journal', () => {
     held = heldReadings(readingHere(w.opened));
     const keeper = keeperOf(w.opened);
     const policy = policyText({ origin: keeper.origin, profiles: [] });
-    await recordStart(w.store, { version: 'test', evaluation: true, profiles: [], policy });
+    await recordStart(w.own, { version: 'test', evaluation: true, profiles: [], policy });
     const { readings } = held;
     ({ door, close } = journalDoor({
       flow: w.flow,

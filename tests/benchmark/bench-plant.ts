@@ -7,8 +7,9 @@ import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { chance, clock } from '../../src/chance.ts';
 import { createFlow } from '../../src/flow/index.ts';
+import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
+import { createThisNode } from '../../src/flow/nodes/this-node.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
-import { recordStart } from '../../src/flow/service-start.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
@@ -88,7 +89,9 @@ export async function openBenchPlant({
   });
   if (!ca.exists()) await ca.createEvaluation();
   await adoptProfiles(opened.store, ca.profiles);
-  await recordStart(opened.store, { version: 'bench', evaluation: true, profiles: ca.profiles, policy: 'policy' });
+  const node = createThisNode({ name: 'jeton', site: 'Paris' });
+  const own = { store: opened.store, clock, node };
+  await recordStart(own, { version: 'bench', evaluation: true, profiles: ca.profiles, policy: 'policy' });
   const identity = createIdentity({
     ...{ store: opened.store, records: opened.identity, clock, chance },
     hasher: createSecretHasher({ memoryCost: 8, timeCost: 1, parallelism: 1 }),
@@ -97,6 +100,7 @@ export async function openBenchPlant({
   const queue = openQueue(`folder:${join(folder, 'prints')}`);
   const house = { sender: ['Jeton'], dutyPhone: '+33 1 00 00 00 00', timeZone: 'Europe/Paris' };
   const flow = createFlow({
+    node,
     store: opened.store,
     lists: opened.lists,
     clock,

@@ -90,14 +90,14 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
       ...{ keyId: '01', certificateId: hex('b', i), soPinId: 'so', cycle: 1, receivedAt: asked(0), activatedAt: null },
     }),
     job: (i) => ({
-      ...{ id: `b-job-${i}`, ...refs(i), slot: '1', technicianId: person(i + 9), state: 'sealed' },
+      ...{ id: `b-job-${i}`, ...refs(i), slot: '1', technicianId: person(i + 9), state: 'sealed', run: 'jeton/1' },
       ...{ certificateId: hex('b', i), startedAt: asked(i), endedAt: asked(i) + MINUTE, failure: null },
     }),
     certificate: (i) => ({
       ...{ id: hex('b', i), issuerId: 'b-issuer', profile: 'agent-vpn', profileHash: '', policy: '2.999.1' },
       ...{ state: 'good', holderId: person(i), ...refs(i), jobId: `b-job-${i}`, workstationId: null },
       ...{ publicKeyHash: hex('c', i), sha256: hex('d', i), subject: null, names: null, notBefore: asked(i) },
-      ...{ notAfter: asked(i) + 3 * 525_600 * MINUTE, intendedAt: asked(i), orderedBy: person(i + 9) },
+      ...{ notAfter: asked(i) + 3 * 525_600 * MINUTE, intendedAt: asked(i), orderedBy: person(i + 9), run: 'jeton/1' },
       ...{ sealedAt: asked(i), revokedAt: null, revocationReason: null },
     }),
     handover: (i) => ({

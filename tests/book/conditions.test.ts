@@ -136,7 +136,6 @@ function tryAltered(sample: Sample, view: Replay): void {
   const written = new Set<unknown>([id, ...sample.steps.map((step) => step.id)]);
   const isAbout = (row: Row): boolean => Object.values(row).some((cell) => written.has(cell));
   const views: Replay[] = [
-    { ...view, interrupted: () => false },
     { ...view, find: () => [] },
     // of every index, whatever its key, the rows that the entry is about
     { ...view, find: (index) => [...view.rows(tableOf(index)).values()].filter(isAbout) },

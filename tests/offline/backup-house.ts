@@ -101,6 +101,7 @@ export function createBackupHouse(from?: string) {
     notBefore: clock.now(),
     notAfter: clock.now() + 40 * 86_400_000,
     intendedAt: clock.now(),
+    run: null,
     orderedBy: 'system',
     sealedAt: null,
     revokedAt: null,

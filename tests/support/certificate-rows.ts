@@ -37,6 +37,7 @@ export function certificateRows(db: Database.Database) {
         names: null,
         orderedBy: 'system',
         intendedAt: of.notBefore,
+        run: null,
         sealedAt: null,
         revokedAt: null,
         revocationReason: null,

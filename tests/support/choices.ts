@@ -69,7 +69,7 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
       'report.mail': ['detail.copies', 'detail.size'],
       'report.print': ['detail.size'],
       'restore.end': ['detail.ended', 'detail.passkeys', 'detail.passwords', 'detail.sessions', 'detail.links'],
-      'service.start': ['detail.policySha256', 'detail.profiles', 'detail.version'],
+      'service.start': ['detail.policySha256', 'detail.profiles'],
       'backup.make': ['detail.sha256'],
       'vault.rotate': ['detail.secrets', 'detail.source'],
     },

@@ -4,6 +4,7 @@ import { directory } from './journals/directory.ts';
 import { holder } from './journals/holder.ts';
 import { type Journal, type Journey, journalOf } from './journals/journal.ts';
 import { loss } from './journals/loss.ts';
+import { nodes } from './journals/nodes.ts';
 import { nomade } from './journals/nomade.ts';
 import { officer } from './journals/officer.ts';
 import { once } from './journals/once.ts';
@@ -24,7 +25,7 @@ export type { Journal } from './journals/journal.ts';
 
 /** Every step of the process, by the book; together they hold every act that the service records. */
 export const JOURNEYS: readonly Journey[] = [
-  ...[desk, holder, shipment, renewal, loss, nomade, troubles, operators, workstations, stock],
+  ...[desk, holder, shipment, renewal, loss, nomade, troubles, nodes, operators, workstations, stock],
   ...[twoPersons, officer, people, directory, refusals, service, ceremonies, restore, purge],
 ];
 

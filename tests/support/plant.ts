@@ -3,10 +3,11 @@ import type { Caller } from '../../src/book/rights/roles.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createFlow } from '../../src/flow/index.ts';
+import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
+import { createThisNode } from '../../src/flow/nodes/this-node.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { Paper } from '../../src/flow/ports/paper.ts';
 import type { NewEntry, Store, Unit } from '../../src/flow/ports/store.ts';
-import { recordStart } from '../../src/flow/service-start.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
@@ -85,9 +86,12 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
     organisation: "Ministère de l'Intérieur",
     siren: '000000000',
   });
-  await recordStart(opened.store, { version: 'plant', evaluation: true, profiles: ca.profiles, policy: 'policy' });
+  const node = createThisNode({ name: 'jeton', site: 'Paris' });
+  const own = { store: opened.store, clock, node };
+  await recordStart(own, { version: 'plant', evaluation: true, profiles: ca.profiles, policy: 'policy' });
   const printed: Paper[] = [];
   const flow = createFlow({
+    node,
     store: watchedStore(opened.store, at),
     lists: opened.lists,
     clock,

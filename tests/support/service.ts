@@ -7,8 +7,8 @@ import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import type { Door } from '../../src/app/door.ts';
 import { journalDoor } from '../../src/app/journal-door.ts';
+import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
 import { policyText } from '../../src/flow/reading/policy-text.ts';
-import { recordStart } from '../../src/flow/service-start.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
@@ -47,13 +47,13 @@ export async function createService({
   readings?: (own: ReturnType<typeof readingHere>) => ReturnType<typeof readingHere>;
 } = {}) {
   const world = await createWorld({ start, ...(judge ? { judge } : {}) });
-  const { opened, flow, clock, store } = world;
+  const { opened, own: ours, flow, clock, store } = world;
   const keys = mkdtempSync(join(tmpdir(), 'jeton-service-'));
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance: opened.chance });
   const key = openJournalKey(join(keys, 'journal.json'), { vault, chance: opened.chance });
   const keeper = createKeeper({ records: opened.journal, key, clock });
   const policy = policyText({ origin: keeper.origin, profiles: [] });
-  await recordStart(store, { version: 'service', evaluation: true, profiles: [], policy });
+  await recordStart(ours, { version: 'service', evaluation: true, profiles: [], policy });
   const identity = createIdentity({
     store,
     records: opened.identity,

@@ -24,6 +24,7 @@ export const certificate = (id: string, more: Partial<CertificateRow> = {}): Cer
   notBefore: START,
   notAfter: START + 1000,
   intendedAt: START,
+  run: null,
   orderedBy: 'system',
   sealedAt: null,
   revokedAt: null,

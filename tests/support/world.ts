@@ -11,12 +11,13 @@ import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
 import { createFlow } from '../../src/flow/index.ts';
+import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
+import { createThisNode } from '../../src/flow/nodes/this-node.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { SoftwareCredentialMaker } from '../../src/flow/ports/certificates.ts';
 import type { Directory } from '../../src/flow/ports/directory.ts';
 import type { Paper, QueueState } from '../../src/flow/ports/paper.ts';
 import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
-import { recordStart } from '../../src/flow/service-start.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
@@ -28,9 +29,11 @@ import { createVault } from '../../src/vault/vault.ts';
 import { callerOf } from './caller.ts';
 import { checkEverything } from './check.ts';
 import { type Blank, decideTogether, type Founded, found, layKeys, type Proposed, takeFounded } from './founding.ts';
-import { openTestStore, START, type TestStore } from './store.ts';
+import { openTestStore, START } from './store.ts';
 import { createTwin, type Step } from './twin.ts';
 
+/** The process that these tests are about; others run beside it where a test starts them. */
+const NODE = { name: 'jeton', site: 'Paris' };
 /** From its source, as tests/ca runs it. */
 const PKCS12_WORKER = {
   url: pathToFileURL(join('src', 'ca', 'pkcs12', 'worker.ts')),
@@ -107,7 +110,9 @@ async function assemble(
   const printerFaults: AppError[] = [];
   const ready: QueueState = { name: 'imprimante', state: 'ready', reason: '' };
   const queues = { label: ready, letter: ready };
-  const flow = createFlow({
+  const node = createThisNode(NODE);
+  const deps: Parameters<typeof createFlow>[0] = {
+    node,
     store,
     lists,
     clock,
@@ -138,19 +143,21 @@ async function assemble(
     configuration,
     directory,
     warn,
-  });
+  };
+  const flow = createFlow(deps);
 
   const identity = createIdentity({
     ...{ store, records: opened.identity, clock, chance, sleep: async () => {} },
     hasher: createSecretHasher(CHEAP),
     policy: createPasswordPolicy({ common: new Set() }),
   });
-  const middle = { opened, keys, caDeps, ca, configuration, flow, identity };
+  const own = { store, clock, node };
+  const middle = { opened, keys, caDeps, ca, configuration, deps, own, flow, identity };
   return { ...middle, twin, beforeSignature, printed, printerFaults, queues };
 }
 
-const begin = (store: TestStore['store'], profiles: Parameters<typeof recordStart>[1]['profiles']) =>
-  recordStart(store, { version: 'world', evaluation: true, profiles, policy: 'policy' });
+const begin = (own: Parameters<typeof recordStart>[0], profiles: Parameters<typeof recordStart>[1]['profiles']) =>
+  recordStart(own, { version: 'world', evaluation: true, profiles, policy: 'policy' });
 
 const DAY = 86_400_000;
 /** Argon2id at its cheapest: its strength is not what these tests are about. */
@@ -166,11 +173,11 @@ function founded(options: WorldOptions): Promise<Founded> {
   const kind = { mails, blanks, profilesDir, tokenProfiles, start };
   const key = JSON.stringify({ ...kind, start: Math.floor((start ?? START) / DAY) });
   const make = async (): Promise<Founded> => {
-    const { opened, keys, ca, configuration, flow, identity } = await assemble(kind);
+    const { opened, keys, ca, configuration, own, flow, identity } = await assemble(kind);
     await adoptProfiles(opened.store, ca.profiles);
     await ca.createEvaluation();
     await noteConfiguration({ store: opened.store, configuration });
-    await begin(opened.store, ca.profiles);
+    await begin(own, ca.profiles);
     const callers = await found({ flow, store: opened.store, identity }, blanks);
     const all = await takeFounded(opened, keys, callers);
     rmSync(keys, { recursive: true, force: true });
@@ -200,9 +207,12 @@ export async function createWorld(options: WorldOptions = {}) {
     printed,
     printerFaults,
     queues,
+    deps,
+    own,
     flow,
     identity,
   } = parts;
+  own.node.began(`${NODE.name}/1`);
   const { store, clock, lists } = opened;
   const who = structuredClone(standing.callers) as Record<
     | 'adele'
@@ -302,7 +312,14 @@ export async function createWorld(options: WorldOptions = {}) {
   const newest = async () => ({ entries: (await lists.entries({}, { limit: 1 })).items[0]! });
 
   /** The service starts once more, on the same data: what was under way is not over. */
-  const startAnew = () => begin(opened.store, ca.profiles);
+  const startAnew = () => begin(own, ca.profiles);
+  /** Another process of the service on the same records, with a bench of its own. */
+  const startBeside = async (name: string, site = 'Lyon') => {
+    const node = createThisNode({ name, site });
+    await begin({ store, clock, node }, ca.profiles);
+    const bench = createTwin({ '1': BLANKS[10]!, '2': BLANKS[11]! });
+    return { node, twin: bench, flow: createFlow({ ...deps, node, bench: bench.bench }) };
+  };
   /** A job of Alice's whose process died at `step`, and the start after it: the device never answers, and nobody waits for it. */
   const interrupted = async (step: Step): Promise<RequestRow> => {
     const request = await flow.request.submit(who.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
@@ -321,6 +338,8 @@ export async function createWorld(options: WorldOptions = {}) {
 
   return {
     ...who,
+    /** This process, for whoever records its start or stop. */
+    own,
     flow,
     /** Accounts and sessions, with a hash that costs nothing. */
     identity,
@@ -346,6 +365,7 @@ export async function createWorld(options: WorldOptions = {}) {
     activeToken,
     refuses,
     interrupted,
+    startBeside,
     dual,
     opened,
     /** The CA as the next start takes it up: profiles read again. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TokenRef, UnblockToken } from '../../book/rules/decisions.ts';
+import { AskToUnblock, TokenRef } from '../../book/rules/decisions.ts';
 import { RecycleToken } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Proposal, Token } from '../shapes.ts';
@@ -63,7 +63,7 @@ export const recycling = {
     summary: 'Propose a new PIN for a token in use; done in its slot once a second person confirms',
     acts: ['token.unblock'],
     created: true,
-    input: UnblockToken,
+    input: AskToUnblock,
     output: Proposal,
     run: ({ door, who }, args) => door.flow.dualControl.propose(who.caller, { act: 'token.unblock', args }),
   }),

@@ -4,7 +4,6 @@ import { reviewDue } from '../rights/access-review.ts';
 import { limitOf } from '../rules/limits.ts';
 import { type IndexName, indexesOf, isNewest, keyOf, stands, tableOf } from '../tables/indexes.ts';
 import type { BookEntry, Cell, Row, RowOf, Step } from '../tables/row.ts';
-import { CERTIFICATE_UNSEALED, JOB_OPEN } from '../tables/states.ts';
 import type { TableName } from '../tables/tables.ts';
 import { createUniqueValues } from '../tables/unique-values.ts';
 import { judge } from './judge.ts';
@@ -30,7 +29,6 @@ export function createReplay(): Replay {
   const indexes = new Map<IndexName, Map<string, Set<string>>>();
   const seen = createUniqueValues();
   const clock = createJournalClock();
-  const open = createOpenRows();
   const revoked = createRevokedCounts();
   let founding = true;
 
@@ -66,7 +64,6 @@ export function createReplay(): Replay {
     },
     count: (name, key) => indexes.get(name)?.get(nameOf(key))?.size ?? 0,
     revoked: revoked.count,
-    interrupted: open.interrupted,
     isNew: (column, value) => !seen.has(column, value),
     founding: () => founding,
     clock: clock.at,
@@ -74,7 +71,6 @@ export function createReplay(): Replay {
     apply: (entry, steps) => {
       if (entry.actor !== 'system') founding = false;
       clock.follow(entry);
-      open.follow(entry, steps);
       revoked.follow(steps);
       for (const { table, id, before, after, said } of steps) {
         for (const name of indexesOf(table)) {
@@ -164,25 +160,6 @@ function createRevokedCounts() {
     },
   };
 }
-
-/** Follows jobs and certificates that are not over: in which run of the service each was made. */
-function createOpenRows() {
-  const madeIn = new Map<string, number>();
-  let run = 0;
-  return {
-    interrupted: (table: TableName, id: string): boolean => (madeIn.get(`${table}:${id}`) ?? run) < run,
-    follow: ({ action, actor }: BookEntry, steps: readonly Step[]): void => {
-      if (action === 'service.start' && actor === 'system') run += 1;
-      for (const { table, id, before, after } of steps) {
-        if (table !== 'job' && table !== 'certificate') continue;
-        if (before === undefined) madeIn.set(`${table}:${id}`, run);
-        if (!NOT_OVER.has(String(after['state']))) madeIn.delete(`${table}:${id}`);
-      }
-    },
-  };
-}
-/** States of a job or certificate that the service sees to the end, after a crash too. */
-const NOT_OVER: ReadonlySet<string> = new Set([...JOB_OPEN, ...CERTIFICATE_UNSEALED]);
 
 /**
  * Follows the clock: behind a step back, entries keep the time of the last one until the clock has caught up, so the

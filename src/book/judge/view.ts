@@ -10,8 +10,6 @@ export interface View {
   count(index: IndexName, key: readonly Cell[]): number;
   /** How many certificates of an issuer are revoked that end on this day (UTC, counted from 1970) or later. */
   revoked(issuerId: string, day: number): number;
-  /** Whether a job or certificate that is not over was made before the service last started. */
-  interrupted(table: 'job' | 'certificate', id: string): boolean;
   /** Whether the value never occurred in the column; of commitments and hashes that no row may repeat. */
   isNew(column: string, value: string): boolean;
   /** Nobody but the service has acted yet. */

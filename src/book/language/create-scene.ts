@@ -59,9 +59,6 @@ class EntryScene {
   revoked(issuerId: string, day: number) {
     return this.#of.view.revoked(issuerId, day);
   }
-  interrupted(table: 'job' | 'certificate', id: string) {
-    return this.#of.view.interrupted(table, id);
-  }
   isNew(column: string, value: string) {
     return this.#of.view.isNew(column, value);
   }

@@ -18,8 +18,6 @@ export interface Scene {
   count(index: IndexName, ...key: readonly Cell[]): number;
   /** How many certificates of an issuer were revoked before the entry, of those that end on this day or later. */
   revoked(issuerId: string, day: number): number;
-  /** Whether the row, which is not over, was made before the service last started. */
-  interrupted(table: 'job' | 'certificate', id: string): boolean;
   /** A row as it stands after the entry. Attacker-controlled, as the entry may hold values of any type: compare them only. */
   later<T extends TableName>(table: T, id: string): RowOf<T> | undefined;
   /** The rows that stand in an index after the entry. Attacker-controlled, as `later`. */

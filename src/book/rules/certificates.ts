@@ -2,6 +2,7 @@ import { must, ofPeople, type Source } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { actor, committed, computed, constant, from, newDigest, now, SLACK_MS } from '../language/sources.ts';
 import type { Row } from '../tables/row.ts';
+import { runningRun } from './nodes.ts';
 import { certifiedBy, policyOidOf, purposeOf } from './purposes.ts';
 
 const DAY = 86_400_000;
@@ -115,6 +116,7 @@ export const intended = (profile: Source, days: number) => ({
   notAfter: ends(days),
   intendedAt: now,
   orderedBy: actor,
+  run: runningRun,
 });
 /** A certificate of which restored records know but the serial number; it counts as one of the newest issuing CA. */
 export const unknown = {

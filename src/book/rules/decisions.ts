@@ -6,6 +6,7 @@ import { Ref } from '../tables/ref.ts';
 import { ROLES, type Role } from '../tables/tables.ts';
 import { WorkstationInput } from './inventory.ts';
 import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
+import { NODE_NAME } from './nodes.ts';
 import { oneLine } from './plain-text.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -91,8 +92,10 @@ export const ConfirmRestore = z.strictObject({
 });
 /** A token by its serial number. */
 export const TokenRef = z.strictObject({ serial: Ref });
-/** The token, and where it is plugged when the second person confirms. */
-export const UnblockToken = z.strictObject({ serial: Ref, slot: oneLine(40) });
+/** The token, and where it is plugged when the second person confirms: a slot of this node's bench, which alone can do it. */
+export const UnblockToken = z.strictObject({ serial: Ref, slot: oneLine(40), node: z.string().regex(NODE_NAME) });
+/** The same as somebody asks for it: the node is the one that they ask. */
+export const AskToUnblock = UnblockToken.omit({ node: true });
 
 /** How many workstations two persons take over at once: as many as they can read, and as a line of the journal holds. */
 export const MOST_TAKEN_OVER = 250;

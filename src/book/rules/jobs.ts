@@ -3,6 +3,7 @@ import { by, type Condition, must, ofPeople } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { computed, oneOf } from '../language/sources.ts';
 import type { Right } from '../rights/sentences.ts';
+import { interrupted } from './nodes.ts';
 
 /** What a job makes: a token, or a nomade credential in a file. */
 export type Made = 'token' | 'nomade';
@@ -34,18 +35,21 @@ export const byItsTechnician = ofPeople(
   'n’est pas le technicien de cette production',
   'is not the technician of this job',
 );
-/** The service goes on with what a restart interrupted, and with nothing else. */
-export const byTechnicianOrResumed = ofPeople(
+/** A job is ended by its technician, or by the service itself. */
+export const byTechnicianOrService = ofPeople(
   must(
-    'l’acteur est le technicien de la production ; ou le service, s’il a redémarré depuis',
-    'the actor is the technician of the job; or the service, if it started anew meanwhile',
-    (s) => {
-      const interrupted = s.interrupted('job', String(s.value('job.id')));
-      return s.entry.actor === 'system' ? interrupted : !interrupted && isByTechnician(s);
-    },
+    'l’acteur est le technicien de la production, ou le service',
+    'the actor is the technician of the job, or the service',
+    (s) => s.entry.actor === 'system' || isByTechnician(s),
   ),
   'n’est pas le technicien de cette production',
   'is not the technician of this job',
+);
+/** The service goes on with what is interrupted, and with nothing else. */
+export const serviceIfInterrupted = must(
+  'le service si le nœud de la production s’est arrêté, a disparu ou a redémarré depuis ; sinon le technicien',
+  "the service where the job's node stopped, was lost or started anew meanwhile; else the technician",
+  (s) => (s.entry.actor === 'system') === interrupted(s, s.value('job.run')),
 );
 /** The job is of the request that the act is done to. */
 export const ofThisRequest = must(
@@ -63,7 +67,7 @@ export const producing = must(
       (s.value('token.state') === 'in_production' && s.value('token.requestId') === s.value('request.id'))),
 );
 
-/** Why something was not finished: the code of a failure, or a service that went down meanwhile. */
+/** Why something was not finished: the code of a failure, or a node that went down meanwhile. */
 export const failure = oneOf(['interrupted', ...ERROR_CODES]);
 /** The name of one of the job's secrets in the vault. */
 export const secretOfJob = (prefix: string) =>

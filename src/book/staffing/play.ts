@@ -89,7 +89,6 @@ function viewOf(rows: Rows, now: number): View {
     find,
     count: (index, key) => find(index, key).length,
     revoked: () => 0,
-    interrupted: () => false,
     isNew: () => true,
     founding: () => false,
     clock: () => ({ earliest: now, latest: now }),

@@ -12,10 +12,11 @@ const ITEMS: ScenarioStep[] = CHECKLISTS.commissioning.map((item) => ({
   where: { state: 'registered' },
   cells: { 'checkItem.item': item, 'checkItem.checklist': 'commissioning' },
 }));
+const UNBLOCK: ArgsOf<'token.unblock'> = { serial: 'token', slot: '1', node: 'jeton' };
 const unblocked: ScenarioStep[] = [
   ...['dualControl.propose token.unblock', 'dualControl.confirm token.unblock'].map((key) => ({
     key,
-    cells: { 'proposal.args': canonicalize({ serial: 'token', slot: '1' }) ?? '' },
+    cells: { 'proposal.args': canonicalize(UNBLOCK) ?? '' },
   })),
   { key: 'token.unblock', names: ['proposal'] },
 ];
@@ -88,7 +89,7 @@ const SAMPLES: { readonly [A in DecisionName]: ArgsOf<A> } = {
   'restore.confirm': { entries: 0, grants: [] },
   'workstation.takeOver': { workstations: [{ assetNumber: 'PN-1', model: 'm', service: SERVICE, site: 'Paris' }] },
   'token.destroy': { serial: 'token' },
-  'token.unblock': { serial: 'token', slot: '1' },
+  'token.unblock': UNBLOCK,
   'token.releaseSoPin': { serial: 'token' },
   'access.review': { grants: [{ grantId: 'grant', personId: OTHER, role: 'technician', outcome: 'confirmed' }] },
 };

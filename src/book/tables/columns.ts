@@ -176,6 +176,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     startedAt: 'time',
     endedAt: 'time',
     failure: 'code',
+    run: 'name',
   },
   certificate: {
     id: 'id',
@@ -197,6 +198,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     notAfter: 'time',
     intendedAt: 'time',
     orderedBy: 'ref:person',
+    run: 'name',
     sealedAt: 'time',
     revokedAt: 'time',
     revocationReason: 'code',
@@ -274,4 +276,13 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     sha256: 'hash',
   },
   setting: { id: 'id', value: 'json' },
+  node: {
+    id: 'id',
+    site: 'name',
+    version: 'name',
+    state: 'state',
+    run: 'number',
+    startedAt: 'time',
+    endedAt: 'time',
+  },
 };

@@ -5,6 +5,7 @@ import type {
   ImportState,
   JobState,
   LetterState,
+  NodeState,
   PickupCodeState,
   ProposalState,
   RequestState,
@@ -26,6 +27,7 @@ export interface States {
   proposal: ProposalState;
   account: AccountState;
   import: ImportState;
+  node: NodeState;
 }
 export type Stateful = keyof States & TableName;
 type Steps<S extends string> = Readonly<Record<string, Readonly<Partial<Record<S, S>>>>>;
@@ -143,6 +145,12 @@ export const LIFECYCLE = {
     finish: { running: 'finished' },
     stop: { running: 'stopped' },
   },
+  node: {
+    // a crash leaves it running
+    start: { running: 'running', stopped: 'running', lost: 'running' },
+    stop: { running: 'stopped' },
+    lose: { running: 'lost' },
+  },
 } as const satisfies { [K in Stateful]: Steps<States[K]> };
 
 /** The state a new row may have. A workstation begins in service only where two persons take it over. */
@@ -157,6 +165,7 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   proposal: ['proposed'],
   account: ['invited'],
   import: ['running'],
+  node: ['running'],
 };
 
 /** Whether rows of this table have a state. */

@@ -102,6 +102,8 @@ export const IMPORT_KINDS = ['people', 'workstations'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type ImportState = 'running' | 'finished' | 'stopped';
 export type AccountState = 'invited' | 'active' | 'disabled';
+/** `lost`: nobody hears of it any more; it may run on and does not know. */
+export type NodeState = 'running' | 'stopped' | 'lost';
 
 /** A personal column is null once a purge has emptied it (PERSONAL below); what else null means stands at the column. */
 export interface PersonRow {
@@ -326,6 +328,8 @@ export interface JobRow {
   endedAt: number | null;
   /** Error code of an undone job; null for any other. */
   failure: string | null;
+  /** `NAME/RUN` of the node that began it (rules/nodes.ts). */
+  run: string;
 }
 /** A certificate, from the intent to sign it on. */
 export interface CertificateRow {
@@ -361,6 +365,8 @@ export interface CertificateRow {
   intendedAt: number;
   /** Who had it made: the technician, or `system`. */
   orderedBy: string;
+  /** `NAME/RUN` of the node that ordered it (rules/nodes.ts); null for one that only a CRL told of. */
+  run: string | null;
   /** Null until it was good. */
   sealedAt: number | null;
   /** Null until it was revoked. */
@@ -490,6 +496,20 @@ export interface ImportRow {
   endedAt: number | null;
 }
 
+/** A process of the service, of several that run on one database. */
+export interface NodeRow {
+  /** Its name, as its machine's settings say it (rules/nodes.ts). */
+  id: string;
+  site: string;
+  version: string;
+  state: NodeState;
+  /** How often it was started. */
+  run: number;
+  startedAt: number;
+  /** When it stopped or was found to have gone; null while it runs. */
+  endedAt: number | null;
+}
+
 /** Everything the journal can rebuild, by the name an entry's `changes` use. */
 export interface Tables {
   person: PersonRow;
@@ -513,6 +533,7 @@ export interface Tables {
   authority: AuthorityRow;
   crl: CrlRow;
   setting: SettingRow;
+  node: NodeRow;
 }
 export type TableName = keyof Tables;
 

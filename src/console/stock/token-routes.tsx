@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { TokenRef, UnblockToken } from '../../book/rules/decisions.ts';
+import { AskToUnblock, TokenRef } from '../../book/rules/decisions.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
@@ -65,7 +65,7 @@ export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
       { show, act: right },
     );
   act(['recycler', 'stock.recycle'], RecycleToken, 'token.recycle.done', (by, input) => flow.stock.recycle(by, input));
-  act(['debloquer', 'token.unblock'], UnblockToken, 'token.proposed', (by, args) =>
+  act(['debloquer', 'token.unblock'], AskToUnblock, 'token.proposed', (by, args) =>
     flow.dualControl.propose(by, { act: 'token.unblock', args }),
   );
   act(['detruire', 'token.destroy'], TokenRef, 'token.proposed', (by, args) =>

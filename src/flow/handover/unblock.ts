@@ -1,10 +1,10 @@
-import { UnblockToken } from '../../book/rules/decisions.ts';
+import { decisionsDone, UnblockToken } from '../../book/rules/decisions.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { LetterRow, ProposalRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
-import type { Producer } from '../actor.ts';
+import { type Producer, SYSTEM } from '../actor.ts';
 import type { PluggedToken } from '../ports/bench.ts';
 import type { Reads } from '../ports/store.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
@@ -18,6 +18,10 @@ export async function unblockable(reads: Pick<Reads, 'get'>, serial: string): Pr
   if (TOKEN_IN_USE.includes(token.state)) return token;
   throw new AppError('wrong_state', `token ${token.id} is ${token.state}: only one in use is unblocked`);
 }
+
+/** What was confirmed and not yet done, on whatever node. */
+export const confirmedUnblocks = (reads: Pick<Reads, 'find'>): Promise<ProposalRow[]> =>
+  reads.find('proposal', { act: decisionsDone('on-device'), state: 'confirmed' });
 
 const pinIdOf = (proposal: ProposalRow): string => `pin:${proposal.id}`;
 
@@ -96,6 +100,12 @@ export function createUnblock(deps: Deps) {
       await forgetSecrets(deps);
       if (failure !== undefined) throw failure;
       if (ended !== undefined) throw new AppError('wrong_state', 'this token went out of use meanwhile');
+    },
+
+    /** Another node had the token and has gone: nobody here can say what its device did, and two persons decide anew. */
+    giveUp: async (proposal: ProposalRow): Promise<void> => {
+      await record(proposal, SYSTEM, 'interrupted');
+      await forgetSecrets(deps);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { CertificateRow } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { type Producer, SYSTEM } from '../actor.ts';
+import { isOwnFormer } from '../nodes/this-node.ts';
 import type { CertificateOrder } from '../ports/certificates.ts';
 import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
@@ -31,7 +32,13 @@ export async function issueDirectly(
   const { clock, chance } = deps;
   const prepared = await deps.ca.prepare({ ...order, serialNumber: randomSerial(chance), notBefore: clock.now() });
   const certificate = await deps.store.transact((unit) =>
-    recordIntent(unit, by, { kind: 'workstation', prepared, of: { workstationId }, now: clock.now() }),
+    recordIntent(unit, by, {
+      kind: 'workstation',
+      prepared,
+      of: { workstationId },
+      now: clock.now(),
+      run: deps.node.run(),
+    }),
   );
   try {
     const der = await deps.ca.issue(prepared.ticket);
@@ -66,7 +73,8 @@ function sealed(
   });
 }
 
-async function undoIntent(deps: Deps, id: string, failure: string): Promise<void> {
+/** Revokes a certificate that was ordered and not sealed. Twice is harmless. */
+export async function undoIntent(deps: Deps, id: string, failure: string): Promise<void> {
   const undone = await deps.store.transact(async (unit) => {
     const row = await unit.get('certificate', id);
     if (row?.state !== 'intended' && row?.state !== 'issued') return false;
@@ -87,9 +95,10 @@ async function undoIntent(deps: Deps, id: string, failure: string): Promise<void
   await concludeRevocation(deps);
 }
 
-/** At start: certificates that were intended outside of production and not sealed are revoked (invariant 2). */
+/** At start: certificates that this node intended outside of production and did not seal are revoked (invariant 2). */
 export async function undoOpenIntents(deps: Deps): Promise<number> {
   const open = await deps.store.reads.find('certificate', { state: CERTIFICATE_UNSEALED, jobId: null });
-  for (const { id } of open) await undoIntent(deps, id, 'interrupted');
-  return open.length;
+  const own = open.filter(({ run }) => isOwnFormer(deps.node, run));
+  for (const { id } of own) await undoIntent(deps, id, 'interrupted');
+  return own.length;
 }

@@ -14,9 +14,11 @@ interface Intent {
   prepared: PreparedCertificate;
   of?: Belongings;
   now: number;
+  /** The run in which it is ordered. */
+  run: string;
 }
 
-const rowOf = ({ prepared, of, now }: Intent, orderedBy: string): CertificateRow => ({
+const rowOf = ({ prepared, of, now, run }: Intent, orderedBy: string): CertificateRow => ({
   id: prepared.serialNumber,
   issuerId: prepared.issuerId,
   profile: prepared.profile,
@@ -33,6 +35,7 @@ const rowOf = ({ prepared, of, now }: Intent, orderedBy: string): CertificateRow
   notAfter: prepared.notAfter,
   intendedAt: now,
   orderedBy,
+  run,
   sealedAt: null,
   revokedAt: null,
   revocationReason: null,

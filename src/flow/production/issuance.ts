@@ -99,7 +99,7 @@ export async function certify(
   const of = { holderId: request.holderId, requestId: request.id, tokenId: job.tokenId, jobId: job.id };
   const certificate = await deps.store.transact(async (unit) => {
     const step = move('job', await currentJob(unit, job.id), 'certify', { certificateId: prepared.serialNumber });
-    return recordIntent(unit, by, { kind, prepared, of, now: deps.clock.now() }, [step]);
+    return recordIntent(unit, by, { kind, prepared, of, now: deps.clock.now(), run: deps.node.run() }, [step]);
   });
   const der = await deps.ca.issue(prepared.ticket);
   const sha256 = hash('sha256', der, 'hex');

@@ -1,7 +1,7 @@
 import type { JobRow } from '../../book/tables/tables.ts';
 import type { Chance } from '../ports/chance.ts';
 
-type Begun = Pick<JobRow, 'requestId' | 'tokenId' | 'slot' | 'technicianId' | 'startedAt'>;
+type Begun = Pick<JobRow, 'requestId' | 'tokenId' | 'slot' | 'technicianId' | 'startedAt' | 'run'>;
 
 /** A job that begins: leased, with nothing made yet. */
 export const newJob = (chance: Chance, begun: Begun): JobRow => ({

@@ -6,6 +6,7 @@ import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Producer } from '../actor.ts';
 import { newLetter } from '../handover/new-letter.ts';
+import { isOwnFormer } from '../nodes/this-node.ts';
 import type { SlotStatus } from '../ports/bench.ts';
 import { findRequest } from '../request/request.ts';
 import { checkRestored } from '../restore/restore.ts';
@@ -51,6 +52,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
         slot,
         technicianId: caller.personId,
         startedAt: a.now,
+        run: deps.node.run(),
       });
       const held = {
         label,
@@ -221,12 +223,13 @@ export function createProduction(deps: Deps, steps: StepBoard) {
     ...createProduceNext(deps, queue, halves),
 
     /**
-     * At start: every job left open goes through the normal path. One whose certificate was signed is finished if its
+     * At start: every job that this node left open goes through the normal path. One whose certificate was signed is finished if its
      * token is plugged and proves itself; any other is undone, its certificate revoked. Answers what became of each.
      */
     resume: async (): Promise<{ jobId: string; outcome: 'sealed' | 'undone' }[]> => {
       const outcomes: { jobId: string; outcome: 'sealed' | 'undone' }[] = [];
-      for (const job of await deps.store.reads.find('job', { state: JOB_OPEN })) {
+      const open = await deps.store.reads.find('job', { state: JOB_OPEN });
+      for (const job of open.filter(({ run }) => isOwnFormer(deps.node, run))) {
         outcomes.push({ jobId: job.id, outcome: await undo.resume(job, (w, made) => finish(w, made)) });
       }
       return outcomes;

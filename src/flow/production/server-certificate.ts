@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto';
+import { nodeOfRun } from '../../book/rules/nodes.ts';
+import { serverCertificateOf } from '../../book/rules/service-settings.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import { CERTIFICATE_UNSEALED } from '../../book/tables/states.ts';
 import type { CertificateRow } from '../../book/tables/tables.ts';
@@ -10,8 +12,6 @@ import { forgetSecrets } from './job-secrets.ts';
 import { randomSerial } from './serial-number.ts';
 
 const PROFILE = 'tls-server';
-/** The setting that names the certificate in use: its serial number, a space, and what it is for. */
-const IN_USE = 'server-certificate';
 const LONGEST_CN = 64;
 const secretId = (certificateId: string): string => `tls-key:${certificateId}`;
 
@@ -47,13 +47,15 @@ const oneText = ({ dnsNames, addresses }: ServerNames): string => [...dnsNames, 
 const isDue = ({ notBefore, notAfter }: CertificateRow, now: number): boolean =>
   now >= notBefore + ((notAfter - notBefore) * 2) / 3;
 
-/** The certificate by which this service itself is known, from its own CA: nobody asks for it, the journal tells of it. */
+/** The certificate by which this node of the service is known, from its own CA: nobody asks for it, the journal tells of it. */
 export function createServerCertificates(deps: Deps) {
   const { reads } = deps.store;
+  /** The setting that names the certificate in use. */
+  const settingId = serverCertificateOf(deps.node.name);
 
   /** The certificate in use with its key; undefined when there is none that is good. */
   const inUse = async (): Promise<ServerCertificate | undefined> => {
-    const [id = '', names = ''] = ((await reads.get('setting', IN_USE))?.value ?? '').split(' ');
+    const [id = '', names = ''] = ((await reads.get('setting', settingId))?.value ?? '').split(' ');
     const [row, certificate, sealed] = await Promise.all([
       reads.get('certificate', id),
       deps.store.certificate(id),
@@ -66,7 +68,7 @@ export function createServerCertificates(deps: Deps) {
   /** What a crash left between an intent and its certificate is revoked: the signature may exist, its key does not. */
   const revokeUnsealed = async (): Promise<void> => {
     const left = await reads.find('certificate', { state: CERTIFICATE_UNSEALED, profile: PROFILE });
-    for (const { id } of left) {
+    for (const { id } of left.filter(({ run }) => run !== null && nodeOfRun(run) === deps.node.name)) {
       await deps.store.transact(async (unit) => {
         const row = await need(unit.get('certificate', id), 'certificate');
         const revoked = { revokedAt: deps.clock.now(), revocationReason: 'never-sealed' } as const;
@@ -92,19 +94,19 @@ export function createServerCertificates(deps: Deps) {
     const order = { profile: PROFILE, serialNumber: randomSerial(deps.chance), subject, publicKey, notBefore: now };
     const prepared = await deps.ca.prepare(order);
     const row = await deps.store.transact((unit) =>
-      recordIntent(unit, SYSTEM, { kind: 'server', prepared, now: deps.clock.now() }),
+      recordIntent(unit, SYSTEM, { kind: 'server', prepared, now: deps.clock.now(), run: deps.node.run() }),
     );
     const about = { ...SYSTEM, subject: `certificate:${row.id}`, outcome: 'done' } as const;
     const der = await deps.ca.issue(prepared.ticket);
     const sealed = deps.vault.seal(secretId(row.id), 'tls-key', privateKey);
     privateKey.fill(0);
     await deps.store.transact(async (unit) => {
-      const [before = ''] = ((await unit.get('setting', IN_USE))?.value ?? '').split(' ');
+      const [before = ''] = ((await unit.get('setting', settingId))?.value ?? '').split(' ');
       const issued = { sha256: hash('sha256', der, 'hex') };
       const changes = [
         move('certificate', row, 'issue', issued),
         move('certificate', { ...row, ...issued, state: 'issued' }, 'seal', { sealedAt: deps.clock.now() }),
-        await setting(unit, IN_USE, `${row.id} ${oneText(names)}`),
+        await setting(unit, settingId, `${row.id} ${oneText(names)}`),
       ];
       await unit.record({ ...about, action: 'server.certify', changes });
       await unit.keepCertificate(row.id, der);

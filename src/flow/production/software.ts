@@ -48,6 +48,7 @@ export function createSoftware(deps: Deps) {
         slot: null,
         technicianId: caller.personId,
         startedAt: a.now,
+        run: deps.node.run(),
       });
       await a.done([await leaseChange(a, request, caller.personId), create('job', job)], {
         action: 'production.begin',

@@ -23,7 +23,7 @@ export function unknownCertificate(
     names: null,
   };
   const never = { sealedAt: null, revokedAt: null, revocationReason: null, sha256: null };
-  const dates = { notBefore: since, notAfter: until, intendedAt: since, orderedBy: SYSTEM.actor };
+  const dates = { notBefore: since, notAfter: until, intendedAt: since, orderedBy: SYSTEM.actor, run: null };
   const what = { profile: 'unknown', profileHash: '', policy: '', publicKeyHash: '', state: 'intended' } as const;
   return { id: serialNumber, issuerId, ...what, ...nobody, ...never, ...dates };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ArgsOf, DECISIONS, type DecisionName } from '../../book/rules/decisions.ts';
+import { type ArgsOf, AskToUnblock, DECISIONS, type DecisionName } from '../../book/rules/decisions.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { ProposalRow } from '../../book/tables/tables.ts';
 import { type Act, type Deps, need } from '../act.ts';
@@ -137,6 +137,6 @@ export const Propose = z.discriminatedUnion('act', [
   of('restore.confirm'),
   of('workstation.takeOver'),
   of('token.destroy'),
-  of('token.unblock'),
+  z.strictObject({ act: z.literal('token.unblock'), args: AskToUnblock }),
   of('token.releaseSoPin'),
 ]);

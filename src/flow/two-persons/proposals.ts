@@ -2,14 +2,7 @@ import { z } from 'zod';
 import { hashOfAct } from '../../book/language/sources.ts';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { type Caller, type Held, rolesOf } from '../../book/rights/roles.ts';
-import {
-  confirmableFrom,
-  DECISIONS,
-  type DecisionName,
-  decisionsDone,
-  personsOf,
-  UnblockToken,
-} from '../../book/rules/decisions.ts';
+import { confirmableFrom, DECISIONS, type DecisionName, personsOf, UnblockToken } from '../../book/rules/decisions.ts';
 import { CONFIRM_DAY_MS } from '../../book/rules/limits.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
 import type { ProposalRow, Role } from '../../book/tables/tables.ts';
@@ -17,7 +10,7 @@ import { AppError } from '../../errors.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
-import { createUnblock } from '../handover/unblock.ts';
+import { confirmedUnblocks, createUnblock } from '../handover/unblock.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
 import { onlyToken } from '../production/plugged.ts';
@@ -65,6 +58,16 @@ function checkWaited(row: Pick<ProposalRow, 'act' | 'expiresAt'>, now: number): 
   });
 }
 
+/** The proposal as it is decided: what a device does is done by the node that is asked, whose bench has the slot. */
+const onThisNode = ({ node }: Deps, { act: name, args }: z.output<typeof Propose>) => ({
+  act: name,
+  args: name === 'token.unblock' ? { ...args, node: node.name } : args,
+});
+const pluggedElsewhere = (node: string): AppError =>
+  new AppError('wrong_state', `confirm on node ${node}, where the token is plugged in`, {
+    detail: { why: 'node', node },
+  });
+
 /** The verbs of dual control: propose, confirm, cancel, expire. */
 export function createDualControl(deps: Deps) {
   const unblock = createUnblock(deps);
@@ -98,9 +101,11 @@ export function createDualControl(deps: Deps) {
     input: z.output<typeof Confirm>,
     waiting: ProposalRow,
   ): Promise<void> => {
-    const { slot, serial } = UnblockToken.parse(JSON.parse(waiting.args));
-    const status = await deps.bench.slot(slot);
+    const { slot, serial, node } = UnblockToken.parse(JSON.parse(waiting.args));
+    const isHere = node === deps.node.name;
+    const status = isHere ? await deps.bench.slot(slot) : undefined;
     const { confirmed, role } = await confirming(caller, input, async (a, row) => {
+      if (!isHere) throw pluggedElsewhere(node);
       await unblock.intend(a, row, onlyToken(slot, status, serial));
       const confirmerId = caller.personId;
       const detail = { act: row.act, argsHash: row.argsHash };
@@ -142,7 +147,8 @@ export function createDualControl(deps: Deps) {
       const id = deps.chance.id();
       return act(deps, caller, DECISIONS[input.act].right, `proposal:${id}`, async (a) => {
         a.allow();
-        const proposed = { act: input.act, args: canonical(input.args) };
+        const decided = onThisNode(deps, input);
+        const proposed = { act: decided.act, args: canonical(decided.args) };
         await checkDecides(a, proposed, caller);
         const { spec, args } = specOf(proposed);
         await checkFew(a, caller.personId);
@@ -150,7 +156,7 @@ export function createDualControl(deps: Deps) {
         const row: ProposalRow = {
           id,
           ...proposed,
-          argsHash: hashOfAct(input),
+          argsHash: hashOfAct(decided),
           proposerId: caller.personId,
           confirmerId: null,
           state: 'proposed',
@@ -175,13 +181,11 @@ export function createDualControl(deps: Deps) {
     /** What two persons released, once, for who proposed it. */
     reveal: (caller: Caller, input: z.output<typeof ProposalRef>) => release.reveal(caller, input.proposalId),
 
-    /** At start: confirmed acts that a device had not done yet are done, or end as failed. Answers what became of each. */
+    /** At start: confirmed acts that a device of this node had not done yet are done, or end as failed. Answers what became of each. */
     resume: async (): Promise<{ proposalId: string; outcome: 'executed' | 'failed' }[]> => {
       const outcomes: { proposalId: string; outcome: 'executed' | 'failed' }[] = [];
-      for (const row of await deps.store.reads.find('proposal', {
-        act: decisionsDone('on-device'),
-        state: 'confirmed',
-      })) {
+      const open = await confirmedUnblocks(deps.store.reads);
+      for (const row of open.filter(({ args }) => UnblockToken.parse(JSON.parse(args)).node === deps.node.name)) {
         const outcome = await unblock.finish(row, SYSTEM).then(
           () => 'executed' as const,
           (error: unknown) => {

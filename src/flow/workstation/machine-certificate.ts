@@ -83,7 +83,7 @@ export function createMachines(deps: Deps) {
     });
 
   return {
-    /** At start: what was intended for a workstation or the console and not sealed is revoked. Answers how many. */
+    /** At start: what this node intended for a workstation or the console and did not seal is revoked. Answers how many. */
     resume: (): Promise<number> => undoOpenIntents(deps),
 
     /**

@@ -55,6 +55,26 @@ describe("the server's own certificate", () => {
     expect(await states()).toEqual(['good', 'good']);
   });
 
+  it('is one for each node, and neither undoes what the other ordered', async () => {
+    const lyon = await world.startBeside('lyon');
+    const wish = { names: { ...NAMES, dnsNames: ['lyon.example'] }, issuerId: world.ca.issuing()?.id, newKey };
+    const paris = await ensure();
+    const other = await lyon.flow.server.ensure(wish);
+    expect((await ensure()).row.id).toBe(paris.row.id);
+    expect((await lyon.flow.server.ensure(wish)).row.id).toBe(other.row.id);
+    expect(other.row.run).toBe('lyon/1');
+    // Paris has ordered one while Lyon makes its own
+    let inBetween: string[] = [];
+    world.beforeSignature(async () => {
+      await lyon.flow.server.ensure({ ...wish, names: { ...NAMES, dnsNames: ['sud.example'] } });
+      inBetween = await states();
+    });
+    await ensure({ ...NAMES, dnsNames: ['bureau.interieur.example'] });
+    expect(inBetween.filter((state) => state === 'intended')).toHaveLength(1);
+    expect(await states()).toEqual(['good', 'good', 'good', 'good']);
+    await world.check();
+  });
+
   it('is made anew for other names, for another CA, and once it was revoked', async () => {
     const ids = [(await ensure()).row.id];
     const other = { ...NAMES, dnsNames: ['bureau.interieur.example'] };

@@ -21,7 +21,7 @@ const certificate: CertificateRow = {
     names: null,
   },
   ...{ requestId: null, tokenId: null, jobId: null, workstationId: null, publicKeyHash: 'k', sha256: 'h' },
-  ...{ subject: 'CN=Alice', notBefore: START, notAfter: START + 9, intendedAt: START, orderedBy: 'system' },
+  ...{ subject: 'CN=Alice', notBefore: START, notAfter: START + 9, intendedAt: START, orderedBy: 'system', run: null },
   ...{ sealedAt: null, revokedAt: null, revocationReason: null },
 };
 

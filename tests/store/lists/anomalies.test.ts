@@ -148,6 +148,7 @@ async function write({ store }: TestStore, world: World, w: string): Promise<voi
     notAfter: 2,
     orderedBy: 'system',
     intendedAt: 1,
+    run: null,
     sealedAt: null,
     revokedAt: null,
     revocationReason: null,

@@ -12,11 +12,12 @@ import { verifyChallenge } from '../../../src/ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createFlow } from '../../../src/flow/index.ts';
+import { recordStart, recordStop } from '../../../src/flow/nodes/start-and-stop.ts';
+import { createThisNode } from '../../../src/flow/nodes/this-node.ts';
 import type { Directory } from '../../../src/flow/ports/directory.ts';
 import type { Paper } from '../../../src/flow/ports/paper.ts';
 import { policyText } from '../../../src/flow/reading/policy-text.ts';
 import { revocationsMissing } from '../../../src/flow/restore/restore.ts';
-import { recordStart } from '../../../src/flow/service-start.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../../src/flow/two-persons/confirm-profiles.ts';
 import { createAccessTrace } from '../../../src/identity/access-trace.ts';
@@ -137,7 +138,9 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     await ca.takeOver(ahead);
     await ca.ensureFresh();
     const keeper = openKeeper(config, { vault, opened });
-    const flow = createFlow({
+    const node = createThisNode(config.node);
+    const deps: Parameters<typeof createFlow>[0] = {
+      node,
       store,
       lists: opened.lists,
       clock,
@@ -168,7 +171,8 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       configuration,
       directory,
       warn: () => {},
-    });
+    };
+    const flow = createFlow(deps);
     const identity = createIdentity({
       store,
       records: opened.identity,
@@ -185,7 +189,9 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
     const policySha256 = createHash('sha256').update(policy).digest('hex');
     const evaluation = ca.authorities().every((a) => a.evaluation === 1);
-    await recordStart(store, { version: VERSION, evaluation, profiles: ca.profiles, policy });
+    const start = { version: VERSION, evaluation, profiles: ca.profiles, policy };
+    const own = { store, clock, node };
+    await recordStart(own, start);
     await noteConfiguration({ store, configuration });
     await flow.dualControl.resume();
     await flow.production.resume();
@@ -193,11 +199,6 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     const trace = createAccessTrace({ store, records: opened.identity, clock });
     await trace.sealDays();
 
-    /** An entry of the service itself. */
-    async function say(action: string, detail: Record<string, unknown> = {}): Promise<void> {
-      const entry = { actor: 'system', role: 'system', action, subject: 'service', outcome: 'done', detail } as const;
-      await store.transact((unit) => unit.record(entry));
-    }
     /** What the service does by itself, each thing once. */
     const rounds = async (): Promise<void> => {
       const alone = [flow.production.expireLeases, flow.letters.expire, flow.surge.expire, flow.dualControl.expire];
@@ -207,8 +208,16 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       await trace.sealDays();
       await flow.reminders.send();
     };
+    /** Another process of the service on the same records and with a bench of its own. */
+    const startBeside = async (name: string) => {
+      const beside = { store, clock, node: createThisNode({ name, site: 'Lyon' }) };
+      await recordStart(beside, start);
+      const bench = createTwin({});
+      const its = createFlow({ ...deps, node: beside.node, bench: bench.bench });
+      return { flow: its, twin: bench, stop: () => recordStop(beside) };
+    };
     const stop = async (): Promise<void> => {
-      await say('service.stop');
+      await recordStop(own);
       await keeper.checkpoint();
       await raw.close();
     };
@@ -224,6 +233,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       policySha256,
       trace,
       rounds,
+      startBeside,
       stop,
       close: raw.close,
     };

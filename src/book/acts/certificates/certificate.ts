@@ -14,8 +14,17 @@ import {
 } from '../../rules/certificates.ts';
 import { bringersOf } from '../../rules/inventory.ts';
 import { aroundJob, byItsTechnician, failure, isOfKind, JOBS, producing } from '../../rules/jobs.ts';
+import { ifInterrupted, nodeOfRun, runningRun } from '../../rules/nodes.ts';
+import { serverCertificateOf } from '../../rules/service-settings.ts';
 import { textOf } from '../../tables/row.ts';
 import { requestActedOn } from '../production/request.ts';
+
+/** The node that began the job orders its certificate, in the same run. */
+const ofJobsRun = computed(
+  '`job.run`, la marche en cours de son nœud',
+  "job.run, the present run of the job's node",
+  (v, s) => v === s.value('job.run') && runningRun.fits(v, s),
+);
 
 const ofJob = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
   act(`certificate.intend ${kind}`, {
@@ -34,6 +43,7 @@ const ofJob = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
         requestId: from('job.requestId'),
         tokenId: from('job.tokenId'),
         jobId: from('job.id'),
+        run: ofJobsRun,
       }),
     ],
     before: [byItsTechnician, isOfKind(kind), producing, noRestoreWaits],
@@ -102,8 +112,13 @@ const WORKSTATION = [
   }),
 ];
 
-const IN_USE = 'server-certificate';
-const inUse: Named = { table: 'setting', find: (s) => s.get('setting', IN_USE) };
+const inUseOf = (s: Scene): string => serverCertificateOf(nodeOfRun(String(s.value('certificate.run'))));
+const inUse: Named = { table: 'setting', find: (s) => s.get('setting', inUseOf(s)) };
+const ofItsNode = computed(
+  '« server-certificate: » et le nom du nœud qui l’a commandé',
+  '"server-certificate:" and the name of the node that ordered it',
+  (v, s) => v === inUseOf(s),
+);
 const hasOne = must('il y en avait un', 'there was one before', (s) => s.row('setting') !== undefined);
 const forNames = computed(
   'son numéro de série et les noms du serveur',
@@ -119,11 +134,7 @@ const isServers = must(
 );
 const ofNoJob = must('il n’est d’aucune production', 'it is of no job', (s) => s.value('certificate.jobId') === null);
 const unsealed = must('il n’est pas bon', 'it is not good', (s) => s.value('certificate.state') !== 'good');
-const ifInterrupted = must(
-  '« interrupted » : le service a redémarré depuis',
-  '"interrupted": the service started anew meanwhile',
-  (s) => s.entry.detail['failure'] !== 'interrupted' || s.interrupted('certificate', s.subjectId),
-);
+const orderInterrupted = ifInterrupted((s) => s.value('certificate.run'));
 
 const OWN = [
   act('certificate.intend server', {
@@ -145,7 +156,7 @@ const OWN = [
       moves('certificate', 'issue', signed),
       sealedAtOnce,
       sets('setting', { value: forNames }, { when: hasOne }),
-      adds('setting', { id: constant(IN_USE), value: forNames }, { when: not(hasOne) }),
+      adds('setting', { id: ofItsNode, value: forNames }, { when: not(hasOne) }),
     ],
     before: [isServers, noRestoreWaits],
   }),
@@ -164,7 +175,7 @@ const OWN = [
     on: { table: 'certificate' },
     says: { failure },
     writes: [moves('certificate', 'revoke', neverSealed)],
-    before: [ofNoJob, unsealed, ifInterrupted],
+    before: [ofNoJob, unsealed, orderInterrupted],
   }),
 ];
 

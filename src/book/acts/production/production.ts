@@ -17,6 +17,7 @@ import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, empty, fresh, from, input, maybe, now, subject } from '../../language/sources.ts';
 import { profileConfirmed } from '../../rules/certificates.ts';
 import { minutesLater } from '../../rules/limits.ts';
+import { runningRun } from '../../rules/nodes.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../tables/states.ts';
 import { requestActedOn, workstationInService } from './request.ts';
 import { deliveryOfToken, deliveryWhole, inStock } from './stock.ts';
@@ -49,6 +50,7 @@ const opensJob = (more: Readonly<Record<string, Source>> = {}): Write =>
     technicianId: actor,
     state: constant('leased'),
     startedAt: now,
+    run: runningRun,
     ...more,
   });
 const slot = maybe(input('un emplacement', 'a slot', /^[^\p{Cc}]{1,40}$/u));

@@ -16,7 +16,7 @@ import { constant, empty, fresh, from, now, oneOf, plusOne, said, subject } from
 import { neverSealed } from '../../rules/certificates.ts';
 import {
   aroundJob,
-  byTechnicianOrResumed,
+  byTechnicianOrService,
   failure,
   isOfKind,
   JOBS,
@@ -24,7 +24,9 @@ import {
   ofThisRequest,
   producing,
   secretOfJob,
+  serviceIfInterrupted,
 } from '../../rules/jobs.ts';
+import { ifInterrupted } from '../../rules/nodes.ts';
 import { CERTIFICATE_UNSEALED } from '../../tables/states.ts';
 import { requestActedOn, unleased, workstationInService } from './request.ts';
 import { unbound } from './stock.ts';
@@ -89,11 +91,7 @@ const isTaken = must(
   'the request is in production',
   (s) => s.value('request.state') === 'in_production',
 );
-const ifInterrupted = must(
-  '« interrupted » : le service a redémarré depuis',
-  '"interrupted": the service started anew meanwhile',
-  (s) => s.entry.detail['failure'] !== 'interrupted' || s.interrupted('job', String(s.value('job.id'))),
-);
+const jobInterrupted = ifInterrupted((s) => s.value('job.run'));
 
 const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
   act(`production.seal ${kind}`, {
@@ -112,7 +110,15 @@ const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
       moves('request', 'seal', { producedAt: now, leaseUntil: empty }),
       ...SEALED[kind],
     ],
-    before: [ofThisRequest, isOfKind(kind), byTechnicianOrResumed, producing, workstationInService, noRestoreWaits],
+    before: [
+      ofThisRequest,
+      isOfKind(kind),
+      byTechnicianOrService,
+      serviceIfInterrupted,
+      producing,
+      workstationInService,
+      noRestoreWaits,
+    ],
   }),
   act(`production.undo ${kind}!failed`, {
     fr: `Défaire la production ${fr}, qui a échoué`,
@@ -127,7 +133,7 @@ const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
       moves('certificate', 'revoke', neverSealed, { when: hasCertificate }),
       ...UNDONE[kind],
     ],
-    before: [ofThisRequest, isOfKind(kind), ifInterrupted],
+    before: [ofThisRequest, isOfKind(kind), jobInterrupted],
   }),
 ];
 

@@ -1,9 +1,21 @@
 import canonicalize from 'canonicalize';
-import { act, must, service, who } from '../../language/language.ts';
+import { act, adds, moves, must, not, service, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
-import { computed, digest, input, numberIn, subject } from '../../language/sources.ts';
+import {
+  computed,
+  constant,
+  digest,
+  empty,
+  input,
+  now,
+  numberIn,
+  plusOne,
+  said,
+  subject,
+} from '../../language/sources.ts';
 import { isMade } from '../../rules/certificates.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
+import { NODE_NAME, nodeOfSubject } from '../../rules/nodes.ts';
 import { BOOK, MAILED, POLICY, PRINTED, SEALED } from '../../rules/service-settings.ts';
 import { changesSetting, givesSetting } from './give-setting.ts';
 
@@ -38,14 +50,25 @@ const size = computed('la taille d’un point de contrôle', 'the size of a chec
   return typeof v === 'number' && v > 0 && v <= s.entry.seq;
 });
 
-/** What the service does by itself, and what it writes down of itself; no row but where a seal begins. */
+const isNamed = must(
+  'le nœud a un nom : une minuscule, puis des minuscules, des chiffres et des tirets, 40 en tout au plus',
+  'the node has a name: a lower case letter, then such letters, digits and hyphens, 40 at most in all',
+  (s) => NODE_NAME.test(s.subjectId),
+);
+const isKnown = must('le nœud est connu', 'the node is known', (s) => s.row('node') !== undefined);
+/** What a node says of itself at its start. */
+const started = { site: said('site'), version: said('version'), startedAt: now, endedAt: empty };
+
+/** What the service does by itself, and what it writes down of itself; rows of its nodes and settings. */
 export const SERVICE_ACTS = [
   act('service.start', {
-    fr: 'Démarrer le service',
-    en: 'Start the service',
+    fr: 'Démarrer le service sur un nœud',
+    en: 'Start the service on a node',
     by: service('on le démarre', 'it is started'),
-    on: { word: 'service' },
+    on: { any: ['node'] },
+    named: { node: nodeOfSubject },
     says: {
+      site: input('le site du nœud', 'the site of the node', /^[^\p{Cc}]{1,100}$/u),
       version: input('la version', 'the version', /^[\w.+-]{1,60}$/),
       evaluation: computed('s’il n’a pas d’autorité réelle', 'whether it has no real CA', (v, s) => {
         const real = s.find('authoritiesOfKind', 'issuing').some((row) => row.evaluation === 0 && isMade(row));
@@ -60,15 +83,26 @@ export const SERVICE_ACTS = [
       }),
     },
     writes: [
+      adds('node', { id: subject, state: constant('running'), run: constant(1), ...started }, { when: not(isKnown) }),
+      moves('node', 'start', { run: plusOne('node.run'), ...started }, { when: isKnown }),
       ...changesSetting(BOOK, (s) => canonicalize(s.entry.detail['book'])),
       ...changesSetting(POLICY, (s) => String(s.entry.detail['policySha256'])),
     ],
+    before: [isNamed],
   }),
   act('service.stop', {
-    fr: 'Arrêter le service',
-    en: 'Stop the service',
+    fr: 'Arrêter le service sur un nœud',
+    en: 'Stop the service on a node',
     by: service('on l’arrête', 'it is stopped'),
-    on: { word: 'service' },
+    on: { table: 'node' },
+    writes: [moves('node', 'stop', { endedAt: now })],
+  }),
+  act('node.lost', {
+    fr: 'Constater qu’un nœud a disparu',
+    en: 'Find that a node has gone',
+    by: service('un autre nœud n’a plus de ses nouvelles', 'another node hears of it no more'),
+    on: { table: 'node' },
+    writes: [moves('node', 'lose', { endedAt: now })],
   }),
   act('backup.make', {
     fr: 'Faire une sauvegarde, nommée par son empreinte',

@@ -20,6 +20,7 @@ import { endsAgent, type Given, grantable, isPerson, laterEnd } from '../people/
 import { closedFor, reopens } from '../people/reopening.ts';
 import { givesSetting } from '../service/give-setting.ts';
 import { arg, argsOf, confirms, decided } from './decided.ts';
+import { itsNodeRuns } from './token-decisions.ts';
 
 const HOUR_MS = 3_600_000;
 /** What a detail or a setting is computed as. */
@@ -225,7 +226,7 @@ export const CONFIRMATION_ACTS = [
     named: tokenOf('token.destroy'),
     writes: [moves('token', 'destroy')],
   }),
-  confirms('token.unblock', { named: tokenOf('token.unblock'), before: [tokenInUse, notUnblocked] }),
+  confirms('token.unblock', { named: tokenOf('token.unblock'), before: [tokenInUse, notUnblocked, itsNodeRuns] }),
   confirms(
     'token.releaseSoPin',
     {

@@ -1,8 +1,8 @@
-import { ERROR_CODES } from '../../../errors.ts';
 import { type ActRule, act, adds, moves, must, ofPeople, service, who } from '../../language/language.ts';
 import { endsLetters, pinLettersOf } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
-import { computed, constant, fresh, from, fromNew, oneOf } from '../../language/sources.ts';
+import { computed, constant, fresh, from, fromNew } from '../../language/sources.ts';
+import { failure } from '../../rules/jobs.ts';
 import type { Row } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { decided, inTime, outOfTime } from './decided.ts';
@@ -42,6 +42,20 @@ const sameHolder = must(
     return Number(request?.producedAt ?? Number.NaN) <= Number(s.value('proposal.expiresAt'));
   },
 );
+/** The device is touched by the node whose bench it is on. */
+const nodeIsRunning = (s: Scene): boolean =>
+  s.get('node', String(decided('token.unblock', s)?.node))?.state === 'running';
+/** Nobody else than that node unblocks the token. */
+export const itsNodeRuns = must(
+  'le nœud où le jeton est branché est en marche',
+  'the node where the token is plugged in runs',
+  nodeIsRunning,
+);
+const ifItsNodeIsGone = must(
+  '« interrupted » : le nœud où le jeton est branché s’est arrêté ou a disparu',
+  '"interrupted": the node where the token is plugged in stopped or was lost',
+  (s) => s.entry.detail['failure'] !== 'interrupted' || !nodeIsRunning(s),
+);
 const confirmer = [
   who('dualControl.confirm', (s) => ({ personId: String(s.value('proposal.proposerId')) })),
   service('un arrêt l’avait interrompu', 'a stop had interrupted it'),
@@ -80,7 +94,7 @@ export const TOKEN_DECISION_ACTS: readonly ActRule[] = [
         state: constant('waiting'),
       }),
     ],
-    before: [confirmedFor('token.unblock'), byConfirmer, soonOrResumed, sameHolder, inUse],
+    before: [confirmedFor('token.unblock'), byConfirmer, soonOrResumed, sameHolder, inUse, itsNodeRuns],
   }),
   act('token.unblock!failed', {
     fr: 'Ne pas pouvoir débloquer le jeton',
@@ -88,9 +102,9 @@ export const TOKEN_DECISION_ACTS: readonly ActRule[] = [
     by: confirmer,
     on: { table: 'token' },
     named: proposal,
-    says: { proposal: from('proposal.id'), failure: oneOf(ERROR_CODES) },
+    says: { proposal: from('proposal.id'), failure },
     writes: [moves('proposal', 'fail')],
-    before: [confirmedFor('token.unblock'), byConfirmer],
+    before: [confirmedFor('token.unblock'), byConfirmer, ifItsNodeIsGone],
   }),
   act('token.revealSoPin', {
     fr: 'Montrer le SO-PIN, une fois, à qui l’a proposé',

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { NODE_NAME } from '../../book/rules/nodes.ts';
+import { line } from '../../book/rules/plain-text.ts';
+
+/** What the environment says of this process. */
+export const NodeEnvironment = {
+  /** What it is called among those that run on the same database: no two have one name. */
+  JETON_NODE: z
+    .string()
+    .regex(NODE_NAME, 'a lower case letter, then such letters, digits and hyphens, 40 at most in all')
+    .default('jeton'),
+  /** Where it stands. */
+  JETON_SITE: line(100).default('Paris'),
+};
+type Given = z.output<z.ZodObject<typeof NodeEnvironment>>;
+
+/** A process among those that run on the same database. */
+export interface NodeSettings {
+  name: string;
+  site: string;
+}
+
+/** This process as configured. */
+export const nodeSettings = ({ JETON_NODE: name, JETON_SITE: site }: Given): NodeSettings => ({ name, site });
