@@ -7,6 +7,7 @@ import { configurationOf, openFlow, resumeInterrupted } from './app/flow.ts';
 import { createFollowing } from './app/following.ts';
 import { journalDoor } from './app/journal-door.ts';
 import { openPostman } from './app/mail-and-directory.ts';
+import { openNodes } from './app/nodes.ts';
 import { openComparisons } from './app/open-comparisons.ts';
 import { placeOf } from './app/place.ts';
 import { createReadiness } from './app/readiness.ts';
@@ -55,6 +56,8 @@ export interface App {
   identity: Identity;
   /** A certificate's DER by its serial number. */
   certificate(id: string): Promise<Uint8Array>;
+  /** Resolves once other nodes took this one for gone: close it, and open it anew. */
+  lost: Promise<void>;
   /** Stops listening, lets what runs end, and gives the data folder back. */
   close(): Promise<void>;
 }
@@ -149,6 +152,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   });
   consoleUrl = url;
   signIn.checkName();
+  const nodes = openNodes(config, records, { flow, readiness, url, pkiUrl, log });
   closers.add(
     startRounds(
       roundsOf({
@@ -156,6 +160,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
         authority,
         room,
         following: createFollowing(config, records),
+        nodes: nodes.rounds,
         presence: opened.presence,
         clockWatch: createClockWatch(clock, log),
         keeper,
@@ -178,7 +183,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   void comparisons.begin('start'); // nobody waits for it
 
   return {
-    ...{ url, pkiUrl, vkey: keeper.vkey, flow, identity: signIn.identity },
+    ...{ url, pkiUrl, vkey: keeper.vkey, flow, identity: signIn.identity, lost: nodes.lost },
     certificate: async (id) => {
       const der = await opened.store.certificate(id);
       if (!der) throw new AppError('not_found', 'no such certificate');

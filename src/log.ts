@@ -17,6 +17,7 @@ const ALLOWED = [
   'port',
   'host',
   'jobs',
+  'node',
   'count',
   'size',
   'number',

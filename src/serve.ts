@@ -69,13 +69,16 @@ export async function serve({ stderr, env }: ServeWorld): Promise<number> {
     const stop = new Promise<void>((stopped) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
     });
-    const app = await openApp({ config, log, prompt: terminalPrompt() });
-    await foundPeople(app, config.node.site);
-    stderr.write(`jeton: console ${app.url} · CRL and OCSP ${app.pkiUrl}\n`);
-    await printFirstLinks(app, stderr);
-    await stop;
-    await app.close();
-    return 0;
+    for (;;) {
+      const app = await openApp({ config, log, prompt: terminalPrompt() });
+      await foundPeople(app, config.node.site);
+      stderr.write(`jeton: console ${app.url} · CRL and OCSP ${app.pkiUrl}\n`);
+      await printFirstLinks(app, stderr);
+      const isOver = await Promise.race([stop.then(() => true), app.lost.then(() => false)]);
+      await app.close();
+      if (isOver) return 0;
+      log.warn('other nodes took this one for gone: it starts anew');
+    }
   } catch (error) {
     if (!isAppError(error)) throw error;
     stderr.write(terminalLines(error));

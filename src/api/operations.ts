@@ -8,6 +8,7 @@ import { imports } from './operations/imports.ts';
 import { journal } from './operations/journal.ts';
 import { letters } from './operations/letters.ts';
 import { mails } from './operations/mails.ts';
+import { nodes } from './operations/nodes.ts';
 import { people } from './operations/people.ts';
 import { policy } from './operations/policy.ts';
 import { production } from './operations/production.ts';
@@ -42,6 +43,7 @@ export const OPERATIONS = {
   ...journal,
   ...reports,
   ...mails,
+  ...nodes,
   ...apiTokens,
 } as const;
 export type OperationId = keyof typeof OPERATIONS;

@@ -33,7 +33,7 @@ export async function openDoors(
   const { securityContact: contact } = config;
   const secureCookies = config.web.tls !== undefined || isLoopback(config.web.host);
   const api = createApi(door, { idempotency: opened.idempotency, log });
-  const parts = { api, metrics, readiness, log };
+  const parts = { api, metrics, readiness, nodes: opened.presence.nodes, log };
   const app = createWeb({
     ...parts,
     console: createConsole(door, { secureCookies, log }),

@@ -50,6 +50,7 @@ export function openFlow(
     clock,
     chance,
     claims: opened.presence,
+    sight: opened.presence,
     vault,
     ca: ca.authority,
     status: ca.publisher,

@@ -6,6 +6,7 @@ import { CONFIGURATION } from '../flow/two-persons/confirm-configuration.ts';
 import { isMailLate } from '../mail/postman.ts';
 import type { Authority } from './authority.ts';
 import type { Comparisons } from './comparisons.ts';
+import { nodesToLookAt } from './nodes.ts';
 import type { Records } from './records.ts';
 import type { ServerTls } from './server-tls.ts';
 import type { Siem } from './siem.ts';
@@ -43,6 +44,7 @@ export function createReadiness(
     // rows that differ are refused one by one and other work goes on; nothing new rests on a journal that differs itself
     const { known } = await comparisons.standing();
     if (known.some(({ table }) => JOURNAL_PARTS.includes(table))) stale.push('journal');
+    const { leads } = opened.presence; // what the leader's rounds alone keep up to date
     const looked = [
       ...namesOf(true), // a renewal, the root's CRL: two people and a safe take days
       ...(room.isTight() ? ['disk'] : []),
@@ -51,9 +53,10 @@ export function createReadiness(
       ...(tls?.isLate() ? ['server-certificate'] : []),
       ...(late ? ['mail'] : []),
       ...(old ? ['directory'] : []),
-      ...(siem?.isLate() ? ['siem'] : []),
+      ...(leads() && siem?.isLate() ? ['siem'] : []),
       ...(known.length > 0 ? ['records'] : []),
-      ...(comparisons.isLate() ? ['comparison'] : []),
+      ...(leads() && comparisons.isLate() ? ['comparison'] : []),
+      ...(await nodesToLookAt(flow)),
     ];
     return { ready: stale.length === 0 && !room.isLow(), waiting: [...stale, ...looked] };
   };

@@ -67,7 +67,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const opened = await openStore({
     judge,
     ...placeOf(config),
-    hold: 'alone',
+    hold: { node: config.node.name },
     follow: async () => copy?.settled(),
     warn,
     clock,

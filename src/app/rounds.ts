@@ -21,6 +21,7 @@ interface AtWork {
   room: Room;
   /** What this node follows of what others wrote. */
   following: Following;
+  nodes: Rounds;
   presence: Pick<Presence, 'leads'>;
   clockWatch: ReturnType<typeof createClockWatch>;
   keeper: Keeper;
@@ -42,6 +43,7 @@ export function roundsOf({
   authority,
   room,
   following,
+  nodes,
   presence,
   clockWatch,
   keeper,
@@ -66,6 +68,7 @@ export function roundsOf({
     { name: 'status', everyMs: 60_000, run: authority.refresh },
     { name: 'refusals', everyMs: 60_000, run: () => trace.countRefusals(presence.leads()) },
     ...following.rounds,
+    ...nodes.each,
     ...(tls ? [{ name: 'server certificate', everyMs: 60_000, run: renewTls }] : []),
     ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
   ];
@@ -75,6 +78,7 @@ export function roundsOf({
   ];
   const leader: Round[] = [
     ...flowRounds(flow),
+    ...nodes.leader,
     { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
     { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
     { name: 'revocations', everyMs: 60_000, run: comparisons.look },

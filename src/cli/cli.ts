@@ -11,6 +11,7 @@ import { addImports } from './commands/imports.ts';
 import { addJournal } from './commands/journal.ts';
 import { addLetters } from './commands/letters.ts';
 import { addMails } from './commands/mails.ts';
+import { addNodes } from './commands/nodes.ts';
 import { addPeople } from './commands/people.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addProcedure } from './commands/procedure.ts';
@@ -79,7 +80,18 @@ export function buildProgram(
       addRequests,
       addApprovals,
     ],
-    ...[addBench, addHandover, addLetters, addTokens, addReports, addJournal, addProcedure, addApiTokens, addMails],
+    ...[
+      addBench,
+      addHandover,
+      addLetters,
+      addTokens,
+      addReports,
+      addJournal,
+      addProcedure,
+      addApiTokens,
+      addMails,
+      addNodes,
+    ],
   ];
   for (const add of groups) add(program, shell);
   sayHelp(program, speech);

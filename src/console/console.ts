@@ -20,6 +20,7 @@ import { openRoutes } from './help/routes.tsx';
 import { importRoutes } from './imports/routes.tsx';
 import { journalRoutes } from './journal/routes.tsx';
 import { lineRoutes } from './line/routes.tsx';
+import { nodeRoutes } from './nodes/routes.tsx';
 import { administrationRoutes } from './people/routes.tsx';
 import { requestRoutes } from './requests/routes.tsx';
 import { securityRoutes } from './security/routes.tsx';
@@ -74,6 +75,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   accessReviewRoutes(parts);
   directoryRoutes(parts);
   journalRoutes(parts);
+  nodeRoutes(parts);
   openRoutes(parts);
 
   router.use(() => {

@@ -19,6 +19,7 @@ import type { Chance } from './ports/chance.ts';
 import type { Claims } from './ports/claims.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Directory } from './ports/directory.ts';
+import type { Sight } from './ports/nodes.ts';
 import type { Printer } from './ports/paper.ts';
 import type { SecretHasher } from './ports/secret-hasher.ts';
 import type { Store, Unit } from './ports/store.ts';
@@ -36,6 +37,8 @@ export interface Deps {
   chance: Chance;
   /** Long work is one node's at a time. */
   claims: Claims;
+  /** The nodes that are heard of. */
+  sight: Sight;
   vault: Vault;
   ca: CertificateAuthority;
   status: StatusPublisher;

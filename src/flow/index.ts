@@ -14,6 +14,7 @@ import { createPickupCodes } from './handover/pickup-code.ts';
 import { createReceiving } from './handover/receiving.ts';
 import { createPinShowing } from './handover/show-pin.ts';
 import { createImports } from './import/import.ts';
+import { createNodeReading } from './nodes/show.ts';
 import { createNodes } from './nodes/take-up.ts';
 import { createDirectoryAccess } from './people/directory.ts';
 import { createPeople } from './people/people.ts';
@@ -109,7 +110,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** The tables are held against the journal. */
     comparison: createComparisons(deps),
     /** Another process of the service, of which nothing is heard any more. */
-    nodes: createNodes(deps),
+    nodes: { ...createNodes(deps), ...createNodeReading(deps) },
     /** What each role sees. */
     reading: createReading(deps, deps.lists, steps),
   };

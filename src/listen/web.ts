@@ -22,6 +22,8 @@ export interface WebParts {
   console: express.Router;
   metrics: Metrics;
   readiness(): Promise<Readiness>;
+  /** The nodes that are heard of. */
+  nodes(): readonly object[];
   /** Where a fault in the service is reported to, and the console's address: for security.txt. */
   security?: { contact: string; origin(): string };
   log: Log;
@@ -57,12 +59,13 @@ function isFromHere(request: express.Request): boolean {
   return !brought && isLoopback(plainAddress(request.socket.remoteAddress ?? ''));
 }
 
-function health({ metrics, readiness }: WebParts): express.Router {
+function health({ metrics, readiness, nodes }: WebParts): express.Router {
   const router = express.Router();
   router.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
-  router.get('/readyz', async (_request, response) => {
+  // names and versions are for whoever watches on this machine
+  router.get('/readyz', async (request, response) => {
     const { ready, waiting } = await readiness();
-    response.status(ready ? 200 : 503).json({ ready, waiting });
+    response.status(ready ? 200 : 503).json({ ready, waiting, ...(isFromHere(request) ? { nodes: nodes() } : {}) });
   });
   // for the collector on this machine: counts tell an outsider how busy the ministry is
   router.get('/metrics', async (request, response, next) => {

@@ -1,34 +1,12 @@
 import type { Claims } from '../flow/ports/claims.ts';
-
-/** What a node says of itself to the others, every two seconds. */
-export interface Beat {
-  node: string;
-  site: string;
-  version: string;
-  /** Addresses of its console, and of its CRLs and OCSP. */
-  url: string;
-  pkiUrl: string;
-  /** The last entry of the journal in its copy for CRLs and OCSP; null where it answers from the records themselves. */
-  level: number | null;
-  /** What somebody has to look at there, by readiness's names; empty where all is well. */
-  waiting: readonly string[];
-  ready: boolean;
-  /** Whether its rounds are those that run. */
-  leads: boolean;
-}
-/** A node that was heard of, and how long ago, in milliseconds. */
-export interface HeardNode extends Beat {
-  silentMs: number;
-}
+import type { Beat, Sight } from '../flow/ports/nodes.ts';
 
 /** How the nodes on one database know of each other, and who of them does what only one may. */
-export interface Presence extends Claims {
+export interface Presence extends Claims, Sight {
   /** Whether this node is the one whose rounds run. Once its connection is lost it is not, before another one can be. */
   leads(): boolean;
   /** What this node says of itself from now on. */
   say(beat: () => Promise<Omit<Beat, 'leads'>>): void;
-  /** Every node that was heard of lately, this one first. */
-  nodes(): readonly HeardNode[];
   /** Which of these nodes are gone: none of that name is connected, and none was heard of for a minute. */
   gone(nodes: readonly string[]): Promise<string[]>;
   close(): Promise<void>;

@@ -143,8 +143,11 @@ export async function openServed() {
         db.prepare(`insert or replace into "${table}" ("${columns.join('", "')}") values (${values})`).run(row),
       );
     },
-    ready: async (): Promise<{ ready: boolean; waiting: string[] }> =>
-      (await (await fetch(`${app.url}/readyz`)).json()) as never,
+    ready: async (): Promise<{ ready: boolean; waiting: string[] }> => {
+      const answer = await (await fetch(`${app.url}/readyz`)).json();
+      const { ready, waiting } = answer as { ready: boolean; waiting: string[] };
+      return { ready, waiting };
+    },
     /** What the SIEM took of an act, once there is this much of it. */
     siemTook: async (action: string, count: number): Promise<Received[]> => {
       const took = (): Received[] => siem.entries().filter(({ message }) => message.includes(`"${action}"`));

@@ -106,6 +106,7 @@ export async function openBenchPlant({
     clock,
     chance,
     claims: opened.presence,
+    sight: opened.presence,
     vault,
     ca: ca.authority,
     status: ca.publisher,

@@ -68,6 +68,7 @@ describe('TLS', () => {
       console: express.Router().get('/', (_request, response) => void response.send('ok')),
       metrics: createMetrics(async () => ({})),
       readiness: async () => ({ ready: true, waiting: [] }),
+      nodes: () => [],
       log: { info() {}, warn() {}, error() {} },
     });
     const tls = () => ({ cert: readFileSync(made.server.cert, 'utf8'), key: readFileSync(made.server.key, 'utf8') });

@@ -21,6 +21,7 @@ function web(
     console: router,
     metrics: createMetrics(async () => ({})),
     readiness,
+    nodes: () => [{ node: 'one' }],
     log,
     ...(security ? { security } : {}),
   });
@@ -53,6 +54,12 @@ describe('every answer of the web', () => {
     const { text } = await request(app).get('/who').set({ 'x-forwarded-for': '1.2.3.4', 'x-forwarded-proto': 'https' });
     expect(text).not.toContain('1.2.3.4');
     expect(text).toContain(' http ');
+  });
+
+  it('names nodes to who watches on this machine, and to nobody else', async () => {
+    expect((await request(web()).get('/readyz')).body).toEqual({ ready: true, waiting: [], nodes: [{ node: 'one' }] });
+    const brought = await request(web()).get('/readyz').set('X-Forwarded-For', '127.0.0.1');
+    expect(brought.body).toEqual({ ready: true, waiting: [] });
   });
 
   it('gives no counts to whom a proxy on this machine brings from elsewhere', async () => {

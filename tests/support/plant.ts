@@ -97,6 +97,7 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
     clock,
     chance,
     claims: opened.presence,
+    sight: opened.presence,
     vault,
     ca: watched(ca.authority, ['issue'], at),
     status: ca.publisher,

@@ -118,6 +118,7 @@ async function assemble(
     clock,
     chance,
     claims: opened.presence,
+    sight: opened.presence,
     vault,
     ca: {
       ...ca.authority,

@@ -268,6 +268,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "certificat client de la machine, PEM : l'accès ne vaut qu'avec lui",
   '1 to 90, and no longer than the certificate': 'de 1 à 90, sans dépasser le certificat',
   'e-mails that did not leave': 'les courriels qui ne sont pas partis',
+  'the nodes on these records': 'les nœuds de ces données',
+  node: 'nœud',
+  'heard of, s ago': 'entendu il y a, s',
+  'entries behind': 'écritures de retard',
+  leads: 'mène',
+  'to look at': 'à regarder',
   'queue one that was given up once more': 'remettre en file un courriel abandonné',
   'drop one: nobody will be told': 'en abandonner un : personne ne sera prévenu',
   'one token: what it is, who held it, what can be done next':

@@ -78,6 +78,7 @@ const SCREENS: readonly Screen[] = [
     shown: who('mail.read'),
     count: async (flow, { me }) => (await flow.undelivered.list(me.caller)).length,
   },
+  { href: '/noeuds', text: 'menu.nodes', shown: who('node.read') },
   {
     href: '/double-controle',
     text: 'menu.dualControl',

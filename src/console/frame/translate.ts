@@ -10,6 +10,7 @@ import { helpWords } from '../help/words.ts';
 import { importWords } from '../imports/words.ts';
 import { journalWords } from '../journal/words.ts';
 import { lineWords } from '../line/words.ts';
+import { nodeWords } from '../nodes/words.ts';
 import { peopleWords } from '../people/words.ts';
 import { requestsWords } from '../requests/words.ts';
 import { securityWords } from '../security/words.ts';
@@ -31,6 +32,7 @@ export const SCREENS = [
   handoverWords,
   helpWords,
   importWords,
+  nodeWords,
   journalWords,
   lineWords,
   peopleWords,

@@ -273,6 +273,7 @@ export const frameWords = {
   'menu.letters': { fr: 'Courriers', en: 'Letters' },
   'menu.mails': { fr: 'Courriels', en: 'E-mails' },
   'menu.mine': { fr: 'Mes jetons', en: 'My tokens' },
+  'menu.nodes': { fr: 'Nœuds', en: 'Nodes' },
   'menu.reports': { fr: 'Pilotage', en: 'Reports' },
   'menu.requests': { fr: 'Demandes', en: 'Requests' },
   'menu.security': { fr: 'Révocations', en: 'Revocations' },

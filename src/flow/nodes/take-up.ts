@@ -63,6 +63,9 @@ export function createNodes(deps: Deps) {
   };
 
   return {
+    /** Whether this node's run is what the records know: others may have taken it for gone. */
+    isCurrent: async (): Promise<boolean> => !isOver(deps.node.run(), await reads.get('node', deps.node.name)),
+
     /** Records that a node has gone: nobody hears of it. Throws `not_found`, and `wrong_state` unless it runs. */
     lose: async (name: string): Promise<void> => {
       await deps.store.transact(async (unit) => {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { BEAT_MS, type Beat, type HeardNode, type Presence } from '../presence.ts';
+import type { Beat, HeardNode } from '../../flow/ports/nodes.ts';
+import { BEAT_MS, type Presence } from '../presence.ts';
 import type { PostgresAddress } from './server/address.ts';
 import { connectWriter, cutAfter } from './server/connect.ts';
 import { databaseError } from './server/errors.ts';
@@ -29,7 +30,7 @@ const HeardBeat = z.strictObject({
   version: z.string().max(60),
   url: z.string().max(300),
   pkiUrl: z.string().max(300),
-  level: z.int().nullable(),
+  behind: z.int().nullable(),
   waiting: z.array(z.string().max(80)).max(60).readonly(),
   ready: z.boolean(),
   leads: z.boolean(),

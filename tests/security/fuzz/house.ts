@@ -32,6 +32,7 @@ export async function openHouse(options?: Parameters<typeof openHall>[0]) {
     console: createConsole(hall.door, { secureCookies: true, log }),
     metrics: createMetrics(async () => ({})),
     readiness: async () => ({ ready: true, waiting: [] }),
+    nodes: () => [],
     log,
   });
   const { server } = await listen(app, { host: '127.0.0.1', port: 0 });

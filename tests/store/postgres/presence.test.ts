@@ -2,10 +2,11 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Beat } from '../../../src/flow/ports/nodes.ts';
 import { openPresence, type PresenceOptions } from '../../../src/store/postgres/presence.ts';
 import { connectWriter } from '../../../src/store/postgres/server/connect.ts';
 import { beAlone, beNode } from '../../../src/store/postgres/server/held.ts';
-import { type Beat, createOnlyNode, type Presence } from '../../../src/store/presence.ts';
+import { createOnlyNode, type Presence } from '../../../src/store/presence.ts';
 import { behindServer } from '../../support/behind.ts';
 import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
 
@@ -21,7 +22,7 @@ afterEach(async () => {
 
 const beatOf = (node: string): Omit<Beat, 'leads'> => ({
   ...{ node, site: 'Paris', version: '1.0.0', url: `https://${node}`, pkiUrl: `http://${node}` },
-  ...{ level: 12, waiting: ['mail'], ready: true },
+  ...{ behind: 12, waiting: ['mail'], ready: true },
 });
 async function open(node: string, more: Partial<PresenceOptions> = {}) {
   const told: string[] = [];
@@ -84,7 +85,7 @@ describe('nodes on one database', () => {
   it('believe nothing of what is said on their channel that is no beat', async () => {
     const one = await open('one');
     const behind = behindServer(database.config);
-    for (const text of ['', '{', '{"node":"x"}', JSON.stringify({ ...beatOf('x'), leads: true, level: 'high' })]) {
+    for (const text of ['', '{', '{"node":"x"}', JSON.stringify({ ...beatOf('x'), leads: true, behind: 'much' })]) {
       await behind.all(`select pg_notify('jeton_nodes', '${text}')`);
     }
     await sleep(50);

@@ -146,6 +146,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       clock,
       chance,
       claims: opened.presence,
+      sight: opened.presence,
       vault,
       ca: {
         ...ca.authority,

@@ -1,0 +1,75 @@
+import type { NodeStanding } from '../../flow/nodes/show.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { ago, moment } from '../frame/dates.ts';
+
+/** A node that runs by the records, and was not heard of for as long, in milliseconds. */
+const SILENT_MS = 15_000;
+
+/** Every node with its state, what is heard of it, and how far its answers to gateways are behind. */
+export function NodesPage({ nodes }: { nodes: readonly NodeStanding[] }) {
+  const { t } = useHere();
+  const lost = nodes.filter(({ state }) => state === 'lost').length;
+  const head = [
+    ...[t('nodes.node'), t('nodes.site'), t('label.state'), t('nodes.version')],
+    ...[t('nodes.heard'), t('nodes.behind'), t('nodes.waiting')],
+  ];
+  return (
+    <>
+      <h1>{t('menu.nodes')}</h1>
+      <p class="fr-text--lead">{t('nodes.lead')}</p>
+      {lost > 0 && (
+        <Alert kind="warning" title={t.count('nodes.lost.title', lost)}>
+          <p>{t('nodes.lost.text')}</p>
+        </Alert>
+      )}
+      <Table caption={t('menu.nodes')} silentCaption head={head}>
+        {nodes.map((node) => (
+          <NodeLine key={node.name} node={node} />
+        ))}
+      </Table>
+    </>
+  );
+}
+
+function NodeLine({ node }: { node: NodeStanding }) {
+  const { t, language, now } = useHere();
+  const { name, site, version, here, heard } = node;
+  return (
+    <tr>
+      <th scope="row">
+        {heard?.url ? <a href={heard.url}>{name}</a> : name}
+        {here && <span class="jeton-small jeton-muted"> {t('nodes.here')}</span>}
+        {heard?.leads && (
+          <span class="fr-badge fr-badge--sm fr-badge--info fr-badge--no-icon"> {t('nodes.leads')}</span>
+        )}
+      </th>
+      <td>{site}</td>
+      <td>
+        <State node={node} />
+      </td>
+      <td class="jeton-mono">{version}</td>
+      <td>{heard ? ago(language, now - heard.silentMs, now) : t('nodes.never')}</td>
+      <td>{heard === null || heard.behind === null ? '—' : t.count('nodes.behind', heard.behind)}</td>
+      <td class="jeton-mono jeton-small">{heard && heard.waiting.length > 0 ? heard.waiting.join(', ') : '—'}</td>
+    </tr>
+  );
+}
+
+function State({ node: { state, startedAt, endedAt, heard } }: { node: NodeStanding }) {
+  const { t, language } = useHere();
+  const since = (
+    <span class="jeton-small jeton-muted"> {t('nodes.since', { at: moment(language, endedAt ?? startedAt) })}</span>
+  );
+  const shown = (kind: string, text: string) => (
+    <>
+      <span class={`fr-badge fr-badge--sm ${kind}`}>{text}</span>
+      {since}
+    </>
+  );
+  if (state === 'lost') return shown('fr-badge--error', t('nodes.lost'));
+  if (state === 'stopped') return shown('', t('nodes.stopped'));
+  if (!heard || heard.silentMs > SILENT_MS) return shown('fr-badge--warning', t('nodes.silent'));
+  return heard.ready ? shown('fr-badge--success', t('nodes.ready')) : shown('fr-badge--warning', t('nodes.notReady'));
+}
