@@ -802,8 +802,15 @@ describe('the book', () => {
     const f = await under({ number: 1, sha256: HASH });
     const { book } = forge(await honest(desk)).first('service.start').detail;
     const old = f.first('service.start');
-    const anew = f.before(f.first('request.submit'), { ...old, detail: { ...old.detail, book } });
-    anew.detail['changes'] = [set('setting', 'book', { value: canonical(book) })];
+    const next = f.first('request.submit');
+    const other = { ...old, subject: 'node:lyon', at: next.at };
+    const anew = f.before(next, { ...other, detail: { ...old.detail, book } });
+    const { site, version } = old.detail as { site: string; version: string };
+    const started = { site, version, state: 'running', run: 1, startedAt: timeOf(anew), endedAt: null };
+    anew.detail['changes'] = [
+      insert('node', { id: 'lyon', ...started }),
+      set('setting', 'book', { value: canonical(book) }),
+    ];
     expect(judgeAll(f.signed())).toBeUndefined();
     const wrong = f.before(anew, { action: 'nothing.known' });
     f.cut(wrong);
