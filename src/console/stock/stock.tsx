@@ -16,6 +16,7 @@ import { STOCK_ACTIONS } from './token-actions.tsx';
 export const TOKEN_STATES = Object.keys({
   in_stock: 0,
   in_production: 0,
+  to_check: 0,
   produced: 0,
   handed_over: 0,
   active: 0,
@@ -59,12 +60,13 @@ export function StockPage({ counts, found, mayReceive, mayChange }: StockProps) 
   );
 }
 
-/** received = in stock + in production + issued + missing + scrapped + destroyed. */
+/** received = in stock + in production + to check + issued + missing + scrapped + destroyed. */
 function Equation({ counts: { received, byState: n, balanced } }: { counts: StockCounts }) {
   const { t } = useHere();
   const terms: [Key, number][] = [
     ['stock.inStock', n.in_stock + n.returned],
     ['stock.inProduction', n.in_production],
+    ['stock.toCheck', n.to_check],
     ['stock.issued', n.produced + n.handed_over + n.active + n.suspended + n.revoked + n.expired],
     ['stock.missing', n.missing],
     ['stock.scrapped', n.scrapped],

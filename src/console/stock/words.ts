@@ -82,6 +82,7 @@ export const stockWords = {
   'stock.received': { fr: 'reçus', en: 'received' },
   'stock.inStock': { fr: 'en stock', en: 'in stock' },
   'stock.inProduction': { fr: 'en production', en: 'in production' },
+  'stock.toCheck': { fr: 'à vérifier', en: 'to be checked' },
   'stock.issued': { fr: 'délivrés', en: 'issued' },
   'stock.missing': { fr: 'manquants', en: 'missing' },
   'stock.scrapped': { fr: 'au rebut', en: 'scrapped' },
