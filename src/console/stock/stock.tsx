@@ -11,6 +11,7 @@ import { grouped } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import type { Key } from '../frame/translate.ts';
+import { type SetAside, ToCheck } from './to-check.tsx';
 import { STOCK_ACTIONS } from './token-actions.tsx';
 
 export const TOKEN_STATES = Object.keys({
@@ -32,17 +33,20 @@ export const TOKEN_STATES = Object.keys({
 interface StockProps {
   counts: StockCounts;
   found: Paged<TokenRow>;
+  /** Tokens that were set aside, with the slot in which each sits. */
+  setAside: readonly SetAside[];
   mayReceive: boolean;
   mayChange: boolean;
 }
 
 /** The stock: its equation, true every day; its tokens; deliveries. */
-export function StockPage({ counts, found, mayReceive, mayChange }: StockProps) {
+export function StockPage({ counts, found, setAside, mayReceive, mayChange }: StockProps) {
   const { t } = useHere();
   return (
     <>
       <h1>{t('menu.stock')}</h1>
       <Equation counts={counts} />
+      <ToCheck tokens={setAside} />
       <h2 class="fr-h4 fr-mt-4w">{t('stock.tokens')}</h2>
       <Filters label={t('filter.tokens')}>
         <FilterText name="texte" label={t('label.serial')} />
