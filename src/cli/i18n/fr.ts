@@ -476,6 +476,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   refused: 'refusées',
   produced: 'produits',
   activated: 'activés',
+  'set aside': 'à vérifier',
   scrapped: 'au rebut',
   'certificates accepted': 'certificats acceptés',
   '{0} signed in, {1} by code, {2} before two persons': '{0} connectés, {1} par code, {2} devant deux personnes',
