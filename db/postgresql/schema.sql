@@ -247,6 +247,7 @@ CREATE UNIQUE INDEX "jobOpenRequest" ON "job" ("requestId") WHERE "state" IN ('l
 CREATE INDEX "jobByState" ON "job" ("state", "id");
 CREATE INDEX "jobByEnd" ON "job" ("state", "endedAt", "id");
 CREATE INDEX "jobByRequest" ON "job" ("requestId", "id");
+CREATE INDEX "jobUndoneByToken" ON "job" ("tokenId", "id") WHERE "state" = 'undone';
 CREATE INDEX "jobByTechnician" ON "job" ("technicianId", "startedAt");
 
 CREATE TABLE "certificate" (

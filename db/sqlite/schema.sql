@@ -241,6 +241,8 @@ CREATE INDEX "jobByState" ON "job" ("state", "id");
 -- how many were made today
 CREATE INDEX "jobByEnd" ON "job" ("state", "endedAt", "id");
 CREATE INDEX "jobByRequest" ON "job" ("requestId", "id");
+-- the last of them gave a token that was set aside the SO-PIN that it may have
+CREATE INDEX "jobUndoneByToken" ON "job" ("tokenId", "id") WHERE "state" = 'undone';
 -- a technician's jobs of a day have a limit
 CREATE INDEX "jobByTechnician" ON "job" ("technicianId", "startedAt");
 

@@ -232,6 +232,7 @@ export const DailyReport = z.object({
   handedOver: z.int(),
   activated: z.int(),
   revoked: z.int(),
+  setAside: z.int(),
   scrapped: z.int(),
   acceptedByHolder: z.int(),
   acceptedByCode: z.int(),

@@ -36,6 +36,7 @@ function rowsOf(r: DailyReport): Row[] {
     ['Jetons remis', 'Tokens handed over', r.handedOver],
     ['Jetons activés', 'Tokens activated', r.activated],
     ['Certificats révoqués', 'Certificates revoked', r.revoked],
+    ['Jetons mis de côté, à vérifier', 'Tokens set aside to be checked', r.setAside],
     ['Jetons mis au rebut', 'Tokens scrapped', r.scrapped],
     [
       'Certificats acceptés par le porteur connecté',

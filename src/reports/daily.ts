@@ -36,6 +36,8 @@ export interface DailyReport {
   activated: number;
   /** Certificates revoked that had been trusted: undone productions (never-sealed) do not count. */
   revoked: number;
+  /** Tokens set aside to be checked: their production was interrupted and they could not be reached. */
+  setAside: number;
   /** Tokens scrapped. */
   scrapped: number;
   /** Certificates that their holders accepted: signed in, by their pick-up code, before two persons. */
@@ -83,6 +85,7 @@ type Counted =
   | 'handedOver'
   | 'activated'
   | 'revoked'
+  | 'setAside'
   | 'scrapped'
   | (typeof ACCEPTED)[Proof]
   | 'refusedActs';
@@ -160,6 +163,7 @@ const newTally = (): Tally => ({
     handedOver: 0,
     activated: 0,
     revoked: 0,
+    setAside: 0,
     scrapped: 0,
     acceptedByHolder: 0,
     acceptedByCode: 0,
@@ -185,6 +189,7 @@ function stepOf(change: JsonChange, open: Map<string, Open>, at: number): Step |
   const { from, set } = change;
   if (change.table === 'handover') return acceptance(set['acceptanceProof']);
   if (change.table === 'token' && set['state'] === 'active' && from !== 'suspended') return { counted: 'activated' };
+  if (change.table === 'token' && set['state'] === 'to_check') return { counted: 'setAside' };
   if (change.table === 'token' && set['state'] === 'scrapped') return { counted: 'scrapped' };
   const revoked = change.table === 'certificate' && set['state'] === 'revoked';
   return revoked && set['revocationReason'] !== 'never-sealed' ? { counted: 'revoked' } : undefined;

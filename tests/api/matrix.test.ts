@@ -203,6 +203,7 @@ function table(t: Things): Record<OperationId, Row> {
     getToken: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },
     listHolders: { real: { serial: t.token.id } },
     recycleToken: { real: { serial: 'B-0012', slot: '1' }, harmless: { serial: NOTHING, slot: '1' } },
+    checkToken: { real: { serial: 'B-0012', slot: '1' }, harmless: { serial: NOTHING, slot: '1' } },
     proposeUnblock: { real: { serial: t.token.id, slot: '1' } },
     nameDeputy: { real: { deputy: t.deputy, validUntil: t.soon } },
     proposeDestruction: { real: { serial: 'B-0012' } },

@@ -105,6 +105,23 @@ describe('one token on the command line', () => {
     expect(await world.reads.get('token', tokenId)).toMatchObject({ state: 'in_stock' });
   });
 
+  it('is checked where it was set aside, and then in stock', async () => {
+    const { world } = service;
+    await world.setAside();
+    expect((await as('theo', 'stock', 'show', 'B-0001')).out).toContain('jeton stock check B-0001\n');
+    expect((await as('theo', '--lang', 'fr', 'stock', 'show', 'B-0001')).out).toMatch(/état +À vérifier/);
+    const done = await as('theo', '--json', 'stock', 'check', 'B-0001');
+    expect(done).toMatchObject({ code: 0, json: { state: 'in_stock' } });
+  });
+
+  it('is scrapped where it was set aside and refuses its SO-PINs', async () => {
+    const { world } = service;
+    await world.setAside();
+    world.twin.tokens.get('1')!.soPin = 'nobody knows';
+    const refused = await as('theo', 'stock', 'check', 'B-0001', '--slot', '1');
+    expect(refused).toMatchObject({ code: 1, out: 'B-0001 refused and is scrapped\n' });
+  });
+
   it('is proposed for a new PIN, and for destruction; the report prints again', async () => {
     const { world } = service;
     const { tokenId } = await world.activeToken(world.alice, 'PN-1');

@@ -113,6 +113,19 @@ describe.each(LOOKS)('pages that are rarely seen, in $language, $scheme, at $wid
     await look('PIN shown once');
   }, 120_000);
 
+  it('a token that was set aside: bench, stock, its own page, checked', async () => {
+    await hall.setAside();
+    await become('theo');
+    for (const path of ['/atelier', '/atelier/chaine', '/stock', '/stock/B-0001']) {
+      await window.open(path);
+      await look(`set aside ${path}`);
+    }
+    hall.twin.tokens.get('1')!.soPin = 'nobody knows';
+    await send('/stock/B-0001/verifier');
+    await window.page.waitForSelector('#notice');
+    await look('set aside refused');
+  }, 120_000);
+
   it('forms: a deputy, a request for somebody', async () => {
     await become('vera');
     await window.open('/approbations');

@@ -97,13 +97,14 @@ describe('the daily report', () => {
       backlogByState: { produced: 1 },
     });
   });
-  it('counts refusals, revocations, scrapped tokens and refused acts', async () => {
+  it('counts refusals, revocations, tokens set aside or scrapped, and refused acts', async () => {
     const entries = [
       entry('2026-11-24T08:00', submit('r1'), submit('r2')),
       entry('2026-11-24T08:01', step('request', 'r1', 'submitted', 'rejected')),
       entry('2026-11-24T08:02', step('certificate', 'c1', 'good', 'revoked', { revocationReason: 'lost' })),
       entry('2026-11-24T08:03', step('certificate', 'c2', 'issued', 'revoked', { revocationReason: 'never-sealed' })),
       entry('2026-11-24T08:04', step('token', 't1', 'in_production', 'scrapped')),
+      entry('2026-11-24T08:04', step('token', 't3', 'in_production', 'to_check')),
       entry('2026-11-24T08:05', step('token', 't2', 'suspended', 'active')),
       { ...entry('2026-11-24T08:06'), outcome: 'refused' as const, detail: { code: 'own_request' } },
     ];
@@ -111,6 +112,7 @@ describe('the daily report', () => {
       received: 2,
       refused: 1,
       revoked: 1,
+      setAside: 1,
       scrapped: 1,
       activated: 0,
       refusedActs: 1,

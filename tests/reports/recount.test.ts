@@ -93,6 +93,7 @@ function recount(plain: readonly Plain[], refused: readonly number[], date: stri
     handedOver: to('request', 'handed_over').length,
     activated: to('token', 'active').filter((p) => p.from !== 'suspended').length,
     revoked: to('certificate', 'revoked').filter((p) => p.reason !== 'never-sealed').length,
+    setAside: to('token', 'to_check').length,
     scrapped: to('token', 'scrapped').length,
     refusedActs: refused.filter((at) => inParis(at) === date).length,
     backlog: [...last.values()].filter((state) => !['closed', 'rejected', 'withdrawn'].includes(state)).length,

@@ -337,6 +337,16 @@ export async function createWorld(options: WorldOptions = {}) {
     return request;
   };
 
+  /** The same, with its token pulled out before that start, which sets it aside; then it is plugged in again. */
+  const setAside = async (step: Step = 'generateKey'): Promise<RequestRow> => {
+    const request = await interrupted(step);
+    const device = twin.tokens.get('1')!;
+    twin.unplug('1');
+    await flow.production.resume();
+    twin.tokens.set('1', device);
+    return request;
+  };
+
   return {
     ...who,
     /** This process, for whoever records its start or stop. */
@@ -367,6 +377,7 @@ export async function createWorld(options: WorldOptions = {}) {
     refuses,
     interrupted,
     startBeside,
+    setAside,
     dual,
     opened,
     /** The CA as the next start takes it up: profiles read again. */

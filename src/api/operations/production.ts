@@ -14,8 +14,8 @@ const Slot = z.object({
   /** Several tokens where one is meant. */
   several: z.array(z.string()).readonly().optional(),
   problem: z.string().optional(),
-  /** What our stock says of the token: `usable` is a blank to be written. */
-  stock: z.enum(['usable', 'used', 'foreign', 'none']),
+  /** What our stock says of the token: `usable` is a blank to be written, `to_check` one that was set aside. */
+  stock: z.enum(['usable', 'used', 'to_check', 'foreign', 'none']),
   token: z.object({ serial: z.string(), model: z.string(), label: z.string(), initialised: z.boolean() }).optional(),
   /** How far production is in the token that is plugged in, or was when it ended. */
   making: z

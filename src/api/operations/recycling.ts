@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AskToUnblock, TokenRef } from '../../book/rules/decisions.ts';
+import { CheckToken } from '../../flow/stock/check-token.ts';
 import { RecycleToken } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Proposal, Token } from '../shapes.ts';
@@ -27,7 +28,7 @@ const Detail = z.object({
 });
 
 /**
- * Recycling, unblocking, renewal and destruction of a token. What is proposed here is confirmed by `confirmProposal`.
+ * Recycling, checking, unblocking, renewal and destruction of a token. What is proposed here is confirmed by `confirmProposal`.
  */
 export const recycling = {
   getToken: operation({
@@ -56,6 +57,16 @@ export const recycling = {
     input: RecycleToken,
     output: Nothing,
     run: ({ door, who }, input) => door.flow.stock.recycle(who.caller, input),
+  }),
+  checkToken: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/check',
+    summary:
+      'Check a token that was set aside, in the slot named or in the one where it sits: wiped it returns to stock, and it is scrapped where it refuses its SO-PINs',
+    acts: ['token.check'],
+    input: CheckToken,
+    output: z.object({ state: z.enum(['in_stock', 'scrapped']) }),
+    run: ({ door, who }, input) => door.flow.stock.check(who.caller, input),
   }),
   proposeUnblock: operation({
     method: 'POST',

@@ -21,7 +21,8 @@ export const stock = {
   countStock: operation({
     method: 'GET',
     path: '/v1/stock',
-    summary: 'The stock equation: received is what is in stock, in production, issued, missing, scrapped and destroyed',
+    summary:
+      'The stock equation: received is what is in stock, in production, to be checked, issued, missing, scrapped and destroyed',
     acts: ['stock.read'],
     input: z.strictObject({}),
     output: z.object({ received: z.int(), byState: z.record(TokenStates, z.int()), balanced: z.boolean() }),

@@ -1,5 +1,5 @@
-import { ERROR_CODES } from '../../errors.ts';
-import { by, type Condition, must, ofPeople } from '../language/language.ts';
+import { ERROR_CODES, type ErrorCode } from '../../errors.ts';
+import { by, type Condition, must, type Named, newest, ofPeople } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { computed, oneOf } from '../language/sources.ts';
 import type { Right } from '../rights/sentences.ts';
@@ -69,6 +69,31 @@ export const producing = must(
 
 /** Why something was not finished: the code of a failure, or a node that went down meanwhile. */
 export const failure = oneOf(['interrupted', ...ERROR_CODES]);
+/** The one answer of the bench that says: the token itself failed, or refused. By any other it was not reached. */
+const TOKEN_FAILED: ErrorCode = 'device_failed';
+
+/** How the token of an undone job was left, as the entry says it. Nobody looks after a token that was not reached. */
+export interface Left {
+  wiped: boolean;
+  reached: boolean;
+}
+/**
+ * How a token is left that was not wiped, because of what the bench answered, or of the failure for which nobody tried. It
+ * counts as not reached only where the service went down since the job began: else somebody stands at the bench, and the
+ * token is one that fails.
+ */
+export const leftUnwiped = (isInterrupted: boolean, failure: ErrorCode | 'interrupted'): Left => ({
+  wiped: false,
+  reached: !isInterrupted || failure === TOKEN_FAILED,
+});
+/** The step that the token of an undone job takes: who undoes it writes this step, and the judge asks for it. */
+export const stepOfLeft = ({ wiped, reached }: Left): 'putBack' | 'scrap' | 'setAside' => {
+  if (wiped) return 'putBack';
+  return reached ? 'scrap' : 'setAside';
+};
+/** The job that gave a token that was set aside the SO-PIN that it may have. */
+export const lastJobOfToken: Named = newest('job', (s) => s.find('undoneJobsOfToken', s.subjectId), 'startedAt');
+
 /** The name of one of the job's secrets in the vault. */
 export const secretOfJob = (prefix: string) =>
   computed(

@@ -30,6 +30,7 @@ export const INDEXES = {
   identityChecks: { table: 'identityCheck', by: ['handoverId', 'purpose'], standing: {} },
   openJobsOfRequest: { table: 'job', by: ['requestId'], standing: { state: JOB_OPEN } },
   openJobsOfToken: { table: 'job', by: ['tokenId'], standing: { state: JOB_OPEN } },
+  undoneJobsOfToken: { table: 'job', by: ['tokenId'], standing: { state: 'undone' } },
   tokensOfRequest: { table: 'token', by: ['requestId'], standing: { state: TOKEN_BOUND } },
   tokensOfHolder: { table: 'token', by: ['holderId', 'workstationId'], standing: { state: TOKEN_BOUND } },
   tokensOfPerson: { table: 'token', by: ['holderId'], standing: { state: TOKEN_IN_USE } },

@@ -56,8 +56,10 @@ export const LIFECYCLE = {
   },
   token: {
     take: { in_stock: 'in_production' },
-    putBack: { in_production: 'in_stock' },
-    scrap: { in_production: 'scrapped', in_stock: 'scrapped' },
+    putBack: { in_production: 'in_stock', to_check: 'in_stock' },
+    // nobody knows what is on it, or which SO-PIN it has
+    setAside: { in_production: 'to_check' },
+    scrap: { in_production: 'scrapped', in_stock: 'scrapped', to_check: 'scrapped' },
     seal: { in_production: 'produced' },
     handOver: { produced: 'handed_over' },
     activate: { handed_over: 'active' },
@@ -67,7 +69,7 @@ export const LIFECYCLE = {
     // its certificate ended, wherever it is by then
     expire: { produced: 'expired', handed_over: 'expired', active: 'expired', suspended: 'expired' },
     return: { revoked: 'returned', expired: 'returned' },
-    miss: { in_stock: 'missing', revoked: 'missing', expired: 'missing' },
+    miss: { in_stock: 'missing', to_check: 'missing', revoked: 'missing', expired: 'missing' },
     restock: { returned: 'in_stock' },
     destroy: { scrapped: 'destroyed', returned: 'destroyed' },
   },

@@ -68,6 +68,7 @@ export type RequestState =
 export type TokenState =
   | 'in_stock'
   | 'in_production'
+  | 'to_check'
   | 'produced'
   | 'handed_over'
   | 'active'
@@ -304,7 +305,7 @@ export interface TokenRow {
   /** CKA_ID of key pair and certificate, hex. */
   keyId: string | null;
   certificateId: string | null;
-  /** The vault's record of its present SO-PIN. */
+  /** The vault's record of its present SO-PIN; of a token to check, of the one before: it may have its last job's by now. */
   soPinId: string;
   /** How many holders it has had. */
   cycle: number;

@@ -50,6 +50,7 @@ export function addReports(program: Command, shell: Shell): void {
         'handed over': r.handedOver,
         activated: r.activated,
         revoked: r.revoked,
+        'set aside': r.setAside,
         scrapped: r.scrapped,
         'lead time': shell.t`median ${span(r.leadTime.median)}, p90 ${span(r.leadTime.p90)}`,
         ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((surge) => surgeText(shell, surge)).join('\n') } : {}),

@@ -18,6 +18,7 @@ function nextOf({ token, renewal }: Detail): string[] {
     ...(TOKEN_IN_USE.includes(state) ? [`${act('unblock')} --slot N`, `jeton revoke ${id}`] : []),
     ...(renewal === null ? [] : [`jeton bench produce --request ${renewal} --slot N`]),
     ...(state === 'returned' ? [`${act('recycle')} --slot N`] : []),
+    ...(state === 'to_check' ? [act('check')] : []),
     ...(nextState('token', state, 'destroy') ? [act('destroy')] : []),
     ...(state === 'destroyed' ? [act('report')] : []),
     ...(['return', 'miss', 'scrap'] as const)
@@ -41,7 +42,7 @@ async function seen(shell: Shell, serial: string, yes: boolean | undefined): Pro
     throw new AppError('invalid_input', 'not the serial number of this token: nothing was done');
 }
 
-/** Adds the commands on one token: what it is, who held it, and to recycle, unblock, renew or destroy it. */
+/** Adds the commands on one token: what it is, who held it, and to recycle, check, unblock, renew or destroy it. */
 export function addTokenLife(group: Command, shell: Shell): void {
   group
     .command('show')
@@ -76,6 +77,20 @@ export function addTokenLife(group: Command, shell: Shell): void {
       await seen(shell, serial, yes);
       await shell.call(OPERATIONS.recycleToken, { serial, slot });
       shell.show({}, shell.t`${serial} is wiped and in stock\n`);
+    });
+  group
+    .command('check')
+    .description('wipe a token that was set aside and put it back into stock; it is scrapped where it refuses')
+    .argument('<serial>')
+    .option('--slot <slot>', 'where it is plugged in; left out: the slot that has it')
+    .action(async (serial: string, { slot }: { slot?: string }) => {
+      const checked = await shell.call(OPERATIONS.checkToken, { serial, slot });
+      const isWiped = checked.state === 'in_stock';
+      if (!isWiped) shell.end(1);
+      shell.show(
+        checked,
+        isWiped ? shell.t`${serial} is wiped and in stock\n` : shell.t`${serial} refused and is scrapped\n`,
+      );
     });
   group
     .command('unblock')

@@ -280,6 +280,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "un jeton : ce qu'il est, qui l'a tenu, ce qui peut être fait",
   'wipe a returned token in its slot and put it back into stock; its holders are shown first':
     "effacer un jeton rendu et le remettre au stock ; ses porteurs sont montrés d'abord",
+  'wipe a token that was set aside and put it back into stock; it is scrapped where it refuses':
+    "effacer un jeton mis de côté et le remettre au stock ; il va au rebut s'il refuse",
+  'where it is plugged in; left out: the slot that has it': "où il est branché ; absent : l'emplacement où il est",
   'where it is plugged in': 'où il est branché',
   'do not ask': 'ne pas demander',
   'propose a new PIN for a token in use; a second person confirms while it is plugged in':
@@ -479,6 +482,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   refused: 'refusées',
   produced: 'produits',
   activated: 'activés',
+  'set aside': 'à vérifier',
   scrapped: 'au rebut',
   'certificates accepted': 'certificats acceptés',
   '{0} signed in, {1} by code, {2} before two persons': '{0} connectés, {1} par code, {2} devant deux personnes',
@@ -538,6 +542,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'delivered by': 'livré par',
   'what can be done next:': 'ce qui peut être fait :',
   '{0} is wiped and in stock': '{0} est effacé et au stock',
+  '{0} refused and is scrapped': '{0} a refusé et va au rebut',
   '--next is a number from 1': '--next est un nombre à partir de 1',
   '--request needs one --slot': '--request demande un seul --slot',
   'no terminal to ask on\nhint: give it on standard input, see --help':

@@ -17,6 +17,7 @@ const FIGURES = [
   'handedOver',
   'activated',
   'revoked',
+  'setAside',
   'scrapped',
   'acceptedByHolder',
   'acceptedByCode',

@@ -117,6 +117,7 @@ export const journalWords = {
   'report.acceptedByHolder': { fr: 'acceptés par le porteur connecté', en: 'accepted by the holder signed in' },
   'report.acceptedByCode': { fr: 'acceptés par code de retrait', en: 'accepted by pick-up code' },
   'report.acceptedByTwo': { fr: 'acceptés devant deux personnes', en: 'accepted before two persons' },
+  'report.setAside': { fr: 'à vérifier', en: 'to be checked' },
   'report.scrapped': { fr: 'au rebut', en: 'scrapped' },
   'report.hours': { fr: 'Production par heure', en: 'Production by hour' },
   'report.times': { fr: 'Délais', en: 'Lead times' },

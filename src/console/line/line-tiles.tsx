@@ -39,6 +39,7 @@ function useTile(): (bay: Bay, line: Line | undefined) => Tile {
     if (isFree(bay)) return { look: 'free', gesture: t('line.tile.ready') };
     if (bay.making?.state === 'made') return { look: 'done', gesture: t('line.tile.made') };
     if (bay.stock === 'foreign') return { look: 'failed', gesture: t('line.tile.foreign') };
+    if (bay.stock === 'to_check') return { look: 'failed', gesture: t('line.tile.toCheck') };
     if (bay.stock === 'used') return { look: 'failed', gesture: t('line.tile.used') };
     return { look: 'empty', gesture: t('line.tile.plug') };
   };

@@ -35,6 +35,7 @@ export const lineWords = {
     en: 'F8 to scrap it, or plug it back and scan again',
   },
   'line.tile.foreign': { fr: 'Débranchez-le et mettez-le de côté', en: 'Unplug it and put it aside' },
+  'line.tile.toCheck': { fr: "À vérifier : effacez-le à l'atelier", en: 'To be checked: wipe it at the workshop' },
   'line.tile.used': { fr: "Débranchez-le : il n'est pas vierge", en: 'Unplug it: it is not blank' },
   'line.tile.several': { fr: 'Laissez le bon jeton seul', en: 'Leave the right token alone' },
   'line.tile.broken': {

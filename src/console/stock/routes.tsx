@@ -10,10 +10,21 @@ import { parseForm, single } from '../frame/forms.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { StockPage, TOKEN_STATES } from './stock.tsx';
+import type { SetAside } from './to-check.tsx';
+
+/** The others follow as these are checked. */
+const SET_ASIDE_SHOWN = 20;
 
 /** The stock of tokens, and what a delivery brings into it. */
 export function stockRoutes({ door: { flow }, on }: RouteParts): void {
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
+
+  const setAside = async (member: Member): Promise<SetAside[]> => {
+    const { caller } = member.me;
+    const { items } = await flow.reading.tokens(caller, { state: ['to_check'] }, { limit: SET_ASIDE_SHOWN });
+    const slots = may(member, 'token.check') ? await flow.reading.slots(caller) : [];
+    return items.map(({ id }) => ({ serial: id, place: slots.find(({ token }) => token?.serial === id) }));
+  };
 
   const stock: Handler<Member> = async (member) => {
     const { caller } = member.me;
@@ -26,6 +37,7 @@ export function stockRoutes({ door: { flow }, on }: RouteParts): void {
       <StockPage
         counts={counts}
         found={found}
+        setAside={counts.byState.to_check > 0 ? await setAside(member) : []}
         mayReceive={may(member, 'stock.receive')}
         mayChange={may(member, 'stock.change')}
       />

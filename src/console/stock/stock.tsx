@@ -11,11 +11,13 @@ import { grouped } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import type { Key } from '../frame/translate.ts';
+import { type SetAside, ToCheck } from './to-check.tsx';
 import { STOCK_ACTIONS } from './token-actions.tsx';
 
 export const TOKEN_STATES = Object.keys({
   in_stock: 0,
   in_production: 0,
+  to_check: 0,
   produced: 0,
   handed_over: 0,
   active: 0,
@@ -31,17 +33,20 @@ export const TOKEN_STATES = Object.keys({
 interface StockProps {
   counts: StockCounts;
   found: Paged<TokenRow>;
+  /** Tokens that were set aside, with the slot in which each sits. */
+  setAside: readonly SetAside[];
   mayReceive: boolean;
   mayChange: boolean;
 }
 
 /** The stock: its equation, true every day; its tokens; deliveries. */
-export function StockPage({ counts, found, mayReceive, mayChange }: StockProps) {
+export function StockPage({ counts, found, setAside, mayReceive, mayChange }: StockProps) {
   const { t } = useHere();
   return (
     <>
       <h1>{t('menu.stock')}</h1>
       <Equation counts={counts} />
+      <ToCheck tokens={setAside} />
       <h2 class="fr-h4 fr-mt-4w">{t('stock.tokens')}</h2>
       <Filters label={t('filter.tokens')}>
         <FilterText name="texte" label={t('label.serial')} />
@@ -59,12 +64,13 @@ export function StockPage({ counts, found, mayReceive, mayChange }: StockProps) 
   );
 }
 
-/** received = in stock + in production + issued + missing + scrapped + destroyed. */
+/** received = in stock + in production + to check + issued + missing + scrapped + destroyed. */
 function Equation({ counts: { received, byState: n, balanced } }: { counts: StockCounts }) {
   const { t } = useHere();
   const terms: [Key, number][] = [
     ['stock.inStock', n.in_stock + n.returned],
     ['stock.inProduction', n.in_production],
+    ['stock.toCheck', n.to_check],
     ['stock.issued', n.produced + n.handed_over + n.active + n.suspended + n.revoked + n.expired],
     ['stock.missing', n.missing],
     ['stock.scrapped', n.scrapped],

@@ -5,14 +5,9 @@ import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { TokenDetail } from '../../flow/reading/tokens.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { CheckButton, type Place } from './to-check.tsx';
 
 export const STOCK_ACTIONS = ['scrap', 'miss', 'return'] as const;
-
-/** Where the token is plugged right now. */
-export interface Place {
-  slot: string;
-  position: string;
-}
 
 export interface TokenProps {
   detail: TokenDetail;
@@ -28,6 +23,7 @@ export function TokenActions(props: TokenProps) {
   if (state === 'in_production') return <p>{t('token.next.production')}</p>;
   const acts = [
     state === 'in_stock' && props.may('production.produce') && <p key="produce">{t('token.next.produce')}</p>,
+    state === 'to_check' && props.may('token.check') && <Check key="check" {...props} />,
     state === 'returned' && props.may('stock.recycle') && <Recycle key="recycle" {...props} />,
     TOKEN_IN_USE.includes(state) && props.may('token.unblock') && <Unblock key="unblock" {...props} />,
     TOKEN_IN_USE.includes(state) && <Renew key="renew" {...props} />,
@@ -54,6 +50,22 @@ function Act({ title, text, children }: { title: string; text: string; children:
       <p class="fr-text--sm">{text}</p>
       {children}
     </section>
+  );
+}
+
+/** A token that was set aside is wiped before anything else. */
+function Check({ detail: { token }, place }: TokenProps) {
+  const { t } = useHere();
+  return (
+    <Act title={t('token.check')} text={t('token.check.text')}>
+      {place ? (
+        <CheckButton serial={token.id} slot={place.slot} />
+      ) : (
+        <p class="fr-mb-0">
+          <strong>{t('token.recycle.plug')}</strong>
+        </p>
+      )}
+    </Act>
   );
 }
 

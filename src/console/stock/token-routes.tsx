@@ -3,6 +3,7 @@ import { mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { AskToUnblock, TokenRef } from '../../book/rules/decisions.ts';
+import { CheckToken } from '../../flow/stock/check-token.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
@@ -12,9 +13,9 @@ import type { Member } from '../frame/visit.ts';
 import { TokenPage } from './token.tsx';
 
 /** Where an act on a token leads back to, by the page that it came from. */
-const BACK = { list: '/stock', line: '/atelier/chaine' } as const;
+const BACK = { list: '/stock', line: '/atelier/chaine', workshop: '/atelier' } as const;
 
-/** The page of one token: what it is, who held it, and the acts on it: recycle, unblock, destroy. */
+/** The page of one token: what it is, who held it, and the acts on it: recycle, check, unblock, destroy. */
 export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
     const { serial } = parseForm(TokenRef, { serial: part(req, 'serial') });
@@ -32,6 +33,10 @@ export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
     to: `/stock/${serial}`,
     notice: { kind: 'success', text, params: { serial } },
   });
+  const back = (member: Member, answer: Answer): Answer => {
+    const from = single(member.values, '_from');
+    return from in BACK ? { ...answer, to: BACK[from as keyof typeof BACK] } : answer;
+  };
   const about = (member: Member, req: Parameters<typeof part>[0]) => ({
     ...member.values,
     serial: part(req, 'serial'),
@@ -42,11 +47,21 @@ export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
     async (member, req) => {
       const input = parseForm(ChangeStock, about(member, req));
       await flow.stock.change(member.me.caller, input);
-      const answer = done(input.serial, 'stock.changed');
-      const from = single(member.values, '_from');
-      return from in BACK ? { ...answer, to: BACK[from as keyof typeof BACK] } : answer;
+      return back(member, done(input.serial, 'stock.changed'));
     },
     { show, act: 'stock.change' },
+  );
+  on.post(
+    '/stock/:serial/verifier',
+    async (member, req) => {
+      const input = parseForm(CheckToken, about(member, req));
+      const { state } = await flow.stock.check(member.me.caller, input);
+      const { serial } = input;
+      if (state === 'in_stock') return back(member, done(serial, 'token.recycle.done'));
+      const notice = { kind: 'warning', text: 'token.check.refused', params: { serial } } as const;
+      return back(member, { to: `/stock/${serial}`, notice });
+    },
+    { show, act: 'token.check' },
   );
   /** One act on the token, by its own form. */
   const act = <S extends z.ZodType<{ serial: string }>>(

@@ -44,6 +44,21 @@ export const stockWords = {
     en: 'Wipe this token and put it back into stock',
   },
   'token.recycle.done': { fr: 'Jeton {serial} effacé : il est au stock.', en: 'Token {serial} is wiped and in stock.' },
+  'token.check': { fr: 'Vérifier', en: 'Check' },
+  'token.check.text': {
+    fr: 'Sa production a été interrompue et nul ne sait ce qu’il contient. Il est effacé et revient au stock ; s’il refuse ses deux SO-PIN, il va au rebut.',
+    en: 'Its production was interrupted, and nobody knows what is on it. It is wiped and returns to stock; if it refuses both its SO-PINs, it is scrapped.',
+  },
+  'token.check.do': { fr: 'Effacer et remettre en stock', en: 'Wipe and return to stock' },
+  'token.check.refused': {
+    fr: 'Le jeton {serial} a refusé ses SO-PIN : il est au rebut.',
+    en: 'Token {serial} refused its SO-PINs: it is scrapped.',
+  },
+  'stock.check': { fr: 'Jetons à vérifier', en: 'Tokens to be checked' },
+  'stock.check.text': {
+    fr: 'Leur production a été interrompue et ils n’ont pas pu être atteints. Branchez chacun à un emplacement, puis effacez-le. Un jeton introuvable est à déclarer manquant.',
+    en: 'Their production was interrupted and they could not be reached. Plug each into a slot, then wipe it. Declare missing a token that nobody finds.',
+  },
   'token.unblock': { fr: 'Débloquer, ou donner un nouveau code PIN', en: 'Unblock, or give a new PIN' },
   'token.unblock.text': {
     fr: "Deux personnes décident : vous proposez, une autre confirme dans les 15 minutes, le jeton restant branché. Une lettre dit le nouveau code au porteur ; l'ancienne est sans valeur.",
@@ -82,6 +97,7 @@ export const stockWords = {
   'stock.received': { fr: 'reçus', en: 'received' },
   'stock.inStock': { fr: 'en stock', en: 'in stock' },
   'stock.inProduction': { fr: 'en production', en: 'in production' },
+  'stock.toCheck': { fr: 'à vérifier', en: 'to be checked' },
   'stock.issued': { fr: 'délivrés', en: 'issued' },
   'stock.missing': { fr: 'manquants', en: 'missing' },
   'stock.scrapped': { fr: 'au rebut', en: 'scrapped' },

@@ -2,6 +2,7 @@ import { type BenchSlot, isFree } from '../../flow/production/bench-slots.ts';
 import type { Making } from '../../flow/production/steps.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { CheckButton } from '../stock/to-check.tsx';
 
 /** A slot, and how far production is in the token that sits there. */
 export type Bay = BenchSlot & { making?: Making };
@@ -27,8 +28,11 @@ export function Bench({ bays }: { bays: readonly Bay[] }) {
               <a href={`/stock/${bay.token.serial}`}>{grouped(bay.token.serial)}</a>
             )}
           </p>
-          {(bay.stock === 'foreign' || bay.stock === 'used') && (
-            <p class="fr-text--sm fr-mb-0">{t(`bench.stock.${bay.stock}`)}</p>
+          {(bay.stock === 'foreign' || bay.stock === 'used' || bay.stock === 'to_check') && (
+            <p class="fr-text--sm fr-mb-1w">{t(`bench.stock.${bay.stock}`)}</p>
+          )}
+          {bay.stock === 'to_check' && bay.state === 'ready' && bay.token && (
+            <CheckButton serial={bay.token.serial} slot={bay.slot} from="workshop" />
           )}
         </li>
       ))}
@@ -45,7 +49,7 @@ function BayBadge({ bay }: { bay: Bay }) {
   if (bay.stock === 'usable') return <span class="fr-badge fr-badge--sm fr-badge--success">{t('bench.ready')}</span>;
   return (
     <span class="fr-badge fr-badge--sm fr-badge--warning">
-      {t(bay.stock === 'foreign' ? 'bench.foreign' : 'bench.used')}
+      {t(bay.stock === 'foreign' || bay.stock === 'to_check' ? `bench.${bay.stock}` : 'bench.used')}
     </span>
   );
 }

@@ -6,9 +6,9 @@ import type { SlotStatus } from '../ports/bench.ts';
 /** The name of a slot, as the bench has it. */
 export const SlotName = oneLine(40);
 
-/** A slot with what our stock says of the token in it: a blank to be written, one that is not, or nobody's. */
+/** A slot with what our stock says of the token in it: a blank to be written, one that is not, one to check, or nobody's. */
 export interface BenchSlot extends SlotStatus {
-  stock: 'usable' | 'used' | 'foreign' | 'none';
+  stock: 'usable' | 'used' | 'to_check' | 'foreign' | 'none';
 }
 
 /** Ready to be written: a blank of our stock in a slot that does nothing else. */
@@ -23,6 +23,7 @@ export async function benchSlots({ bench, store }: Pick<Deps, 'bench' | 'store'>
   const stockOf = ({ token }: SlotStatus): BenchSlot['stock'] => {
     const state = token && known.get(token.serial);
     if (!token) return 'none';
+    if (state === 'to_check') return state;
     return state === undefined ? 'foreign' : state === 'in_stock' ? 'usable' : 'used';
   };
   return slots.map((slot) => ({ ...slot, stock: stockOf(slot) }));

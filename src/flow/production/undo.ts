@@ -1,7 +1,8 @@
+import { type Left, leftUnwiped, stepOfLeft } from '../../book/rules/jobs.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import { JOB_OPEN } from '../../book/tables/states.ts';
 import type { CertificateRow, JobRow, PersonRow, RequestRow, TokenRow } from '../../book/tables/tables.ts';
-import { isAppError } from '../../errors.ts';
+import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
@@ -15,6 +16,13 @@ export function refusedSoPin(error: unknown): boolean {
   const { rv, step } = isAppError(error, 'device_failed') ? error.detail : {};
   return (rv === 'CKR_PIN_INCORRECT' || rv === 'CKR_PIN_LOCKED') && (step === undefined || step === 'format');
 }
+
+/** Why a job is undone. */
+type Failure = ErrorCode | 'interrupted';
+/** A job that makes a token, and not a nomade credential. */
+type OnToken = JobRow & { tokenId: string; slot: string };
+const isOnToken = (job: JobRow): job is OnToken => job.tokenId !== null && job.slot !== null;
+const codeOf = (error: unknown): ErrorCode => (isAppError(error) ? error.code : 'internal');
 
 type At = { slot: string; serial: string };
 
@@ -43,6 +51,7 @@ export function createUndo(deps: Deps) {
     soPins: readonly string[],
     how: { newSoPin: string; pin: string; label: string },
   ): Promise<void> => {
+    if (soPins.length === 0) throw new AppError('not_found', `no SO-PIN of token ${at.serial} is kept`);
     for (const [index, soPin] of soPins.entries()) {
       try {
         return await deps.bench.initialise(at, { soPin, ...how });
@@ -52,28 +61,22 @@ export function createUndo(deps: Deps) {
     }
   };
 
-  /** Wipes the job's token where it still sits; false when it cannot be reached or will not be wiped. */
-  const wipe = async (job: JobRow): Promise<boolean> => {
-    if (job.tokenId === null || job.slot === null) return false;
+  /** Wipes the job's token where it still sits, and answers how it is left. */
+  const wipe = async (job: OnToken, isInterrupted: boolean): Promise<Left> => {
     try {
       const { pin, soPins, newSoPin } = await secretsOf(job);
       // of the length that this model takes; nobody knows it and nobody will
       const how = { newSoPin, pin: randomDigits(deps.chance, pin.length), label: 'BLANK' };
       await initialise({ slot: job.slot, serial: job.tokenId }, soPins.reverse(), how);
-      return true;
+      return { wiped: true, reached: true };
     } catch (error) {
-      deps.warn(`token ${job.tokenId} could not be wiped and is scrapped`, error);
-      return false;
+      const left = leftUnwiped(isInterrupted, codeOf(error));
+      deps.warn(`token ${job.tokenId} was not wiped and is ${left.reached ? 'scrapped' : 'set aside'}`, error);
+      return left;
     }
   };
 
-  const undoChanges = async (
-    unit: Unit,
-    job: JobRow,
-    wiped: boolean,
-    failure: string,
-    now: number,
-  ): Promise<Change[]> => {
+  const undoChanges = async (unit: Unit, job: JobRow, left: Left, failure: Failure, now: number): Promise<Change[]> => {
     const changes: Change[] = [move('job', job, 'undo', { endedAt: now, failure })];
     const request = await need(unit.get('request', job.requestId), 'request');
     if (request.state === 'in_production')
@@ -84,25 +87,35 @@ export function createUndo(deps: Deps) {
     }
     const token = job.tokenId ? await unit.get('token', job.tokenId) : undefined;
     if (token?.state === 'in_production') {
-      const back = { ...UNBOUND, soPinId: secretIds(job).soPin };
-      changes.push(wiped ? move('token', token, 'putBack', back) : move('token', token, 'scrap', { label: null }));
+      const step = stepOfLeft(left);
+      const cells = {
+        putBack: { ...UNBOUND, soPinId: secretIds(job).soPin },
+        scrap: { label: null },
+        setAside: UNBOUND,
+      };
+      changes.push(move('token', token, step, cells[step]));
     }
     return changes;
   };
 
   /**
-   * Undoes an open job: token wiped (unless told not to) or scrapped, certificate revoked, request back in its place.
-   * Twice is harmless.
+   * Undoes an open job: token wiped (unless told not to), scrapped or set aside, certificate revoked, request back in its
+   * place. `isInterrupted`: the service went down since it began. Twice is harmless.
    */
-  const undoJob = async (jobId: string, failure: string, { wipe: may = true } = {}): Promise<void> => {
+  const undoJob = async (
+    jobId: string,
+    failure: Failure,
+    { wipe: may = true, isInterrupted = failure === 'interrupted' } = {},
+  ): Promise<void> => {
     const found = await deps.store.reads.get('job', jobId);
     if (!found || !JOB_OPEN.includes(found.state)) return;
-    const wiped = may && (await wipe(found));
+    const tried = may && isOnToken(found);
+    const left = tried ? await wipe(found, isInterrupted) : leftUnwiped(isInterrupted, failure);
     const revoked = await deps.store.transact(async (unit) => {
       const job = await need(unit.get('job', jobId), 'job');
       if (!JOB_OPEN.includes(job.state)) return false;
-      const changes = await undoChanges(unit, job, wiped, failure, deps.clock.now());
-      const detail = { kind: kindOf(job), failure, wiped };
+      const changes = await undoChanges(unit, job, left, failure, deps.clock.now());
+      const detail = { kind: kindOf(job), failure, ...(isOnToken(job) ? left : {}) };
       await unit.record({
         ...SYSTEM,
         action: 'production.undo',

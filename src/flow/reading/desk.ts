@@ -41,7 +41,8 @@ export function createDeskReading(deps: Deps, steps: StepBoard) {
     slots: async (caller: Caller): Promise<(BenchSlot & { making?: Making })[]> => {
       check(caller, 'bench.read');
       return (await benchSlots(deps)).map((slot) => {
-        const making = steps.of(slot.slot, slot.token?.serial);
+        // its job was ended by somebody else: whatever this process still waits for comes to nothing
+        const making = slot.stock === 'to_check' ? undefined : steps.of(slot.slot, slot.token?.serial);
         return making ? { ...slot, making } : slot;
       });
     },

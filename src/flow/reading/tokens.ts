@@ -7,7 +7,7 @@ import type { Cursor, Lists } from './lists.ts';
 export interface StockCounts {
   received: number;
   byState: Record<TokenState, number>;
-  /** received = in stock + in production + issued + missing + scrapped + destroyed (domain rule). */
+  /** received = in stock + in production + to check + issued + missing + scrapped + destroyed (domain rule). */
   balanced: boolean;
 }
 
@@ -140,6 +140,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       const states: TokenState[] = [
         'in_stock',
         'in_production',
+        'to_check',
         'produced',
         'handed_over',
         'active',

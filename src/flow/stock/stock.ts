@@ -9,6 +9,7 @@ import { endPinLetters } from '../handover/letters.ts';
 import { oneLine, Ref, searchText } from '../inputs.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin, onlyToken } from '../production/plugged.ts';
+import { createCheckToken } from './check-token.ts';
 import { createDestruction } from './destruction.ts';
 import { UNBOUND } from './unbound.ts';
 
@@ -24,7 +25,7 @@ export const ReceiveDelivery = z.strictObject({
 export const ChangeStock = TokenRef.extend({ action: z.enum(['scrap', 'miss', 'return']) });
 export const RecycleToken = TokenRef.extend({ slot: oneLine(40) });
 
-/** The verbs of the stock: receive, change, recycle. */
+/** The verbs of the stock: receive, change, recycle, check. */
 export function createStock(deps: Deps) {
   return {
     /** Takes in a delivery of blank tokens with their factory SO-PINs, which are sealed at once. All or nothing. */
@@ -106,6 +107,9 @@ export function createStock(deps: Deps) {
       });
       await forgetSecrets(deps);
     },
+
+    /** Checks a token that was set aside. */
+    check: createCheckToken(deps),
 
     /** Prints the destruction report of a token again. */
     printDestructionReport: createDestruction(deps).printReport,

@@ -10,6 +10,7 @@ export interface Stock {
   received: number;
   inStock: number;
   inProduction: number;
+  toCheck: number;
   issued: number;
   missing: number;
   scrapped: number;
@@ -27,6 +28,7 @@ const STOCK: Readonly<Record<TokenState, Exclude<keyof Stock, 'received' | 'bala
   in_stock: 'inStock',
   returned: 'inStock',
   in_production: 'inProduction',
+  to_check: 'toCheck',
   produced: 'issued',
   handed_over: 'issued',
   active: 'issued',
@@ -57,6 +59,7 @@ export function createCounts(db: Db): Counts {
         received,
         inStock: 0,
         inProduction: 0,
+        toCheck: 0,
         issued: 0,
         missing: 0,
         scrapped: 0,

@@ -74,6 +74,49 @@ describe('the page of one token', () => {
     expect(hall.twin.tokens.get('1')).toMatchObject({ label: 'BLANK', keys: null });
   });
 
+  it('of one that was set aside: it is wiped from the workshop, the stock or its page, and is a blank again', async () => {
+    const { number } = await hall.setAside();
+    const theo = await visit(hall, 'theo');
+    const { serial } = hall.twin.tokens.get('1')!;
+    for (const path of ['/atelier', '/stock', `/stock/${serial}`]) {
+      const { main } = await theo.get(path);
+      expect(main).toContain('À vérifier');
+      expect(main).toContain('Effacer et remettre en stock');
+    }
+    expect((await theo.get('/atelier')).main).not.toContain('<option value="1"');
+    const refused = await theo.act('/atelier/produire', { requestId: number, slot: '1' });
+    expect(refused.main).toMatch(/n’est pas vierge\s: il est «\sÀ vérifier\s»/);
+    await theo.get('/atelier');
+    const done = await theo.act(`/stock/${serial}/verifier`, { slot: '1', _from: 'workshop' });
+    expect(done.main).toMatch(/effacé\s: il est au stock\./);
+    expect(done.main).not.toContain('À vérifier');
+    expect((await theo.act('/atelier/produire', { requestId: number, slot: '1' })).main).toContain(
+      'étiquette imprimée',
+    );
+  });
+
+  it('of one that was set aside and refuses its SO-PINs: it is scrapped, and the page says so', async () => {
+    await hall.setAside();
+    const device = hall.twin.tokens.get('1')!;
+    device.soPin = 'nobody knows';
+    const theo = await visit(hall, 'theo');
+    await theo.get('/stock');
+    const done = await theo.act(`/stock/${device.serial}/verifier`, { slot: '1', _from: 'list' });
+    expect(done.main).toContain('a refusé ses SO-PIN');
+    expect(await hall.reads.get('token', device.serial)).toMatchObject({ state: 'scrapped' });
+  });
+
+  it('of one that was set aside and sits nowhere: what to do first', async () => {
+    await hall.setAside();
+    hall.twin.unplug('1');
+    const theo = await visit(hall, 'theo');
+    for (const path of ['/stock', '/stock/B-0001']) {
+      const { main } = await theo.get(path);
+      expect(main).toContain('Branchez-le à un emplacement, puis rechargez cette page.');
+      expect(main).not.toContain('Effacer et remettre en stock');
+    }
+  });
+
   it('of a scrapped one: two persons destroy it, the report bears both names and prints again', async () => {
     await hall.flow.stock.change(hall.thomas, { serial: 'B-0002', action: 'scrap' });
     const theo = await visit(hall, 'theo');

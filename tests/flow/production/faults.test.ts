@@ -113,12 +113,12 @@ describe('a crash in the middle of production', () => {
     },
   );
 
-  it('with the token gone: the certificate is revoked and the request keeps its place', async () => {
+  it('with the token gone: the certificate is revoked, the request keeps its place, the token is to be checked', async () => {
     const request = await w.interrupted('writeCertificate');
     w.twin.unplug('1');
     expect(await w.flow.production.resume()).toEqual([{ jobId: expect.any(String), outcome: 'undone' }]);
     expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'approved' });
     expect(await w.reads.find('certificate', {})).toEqual([expect.objectContaining({ state: 'revoked' })]);
-    expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: 'scrapped' });
+    expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: 'to_check' });
   });
 });

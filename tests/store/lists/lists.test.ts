@@ -256,7 +256,7 @@ describe('counts', () => {
       create('delivery', delivery),
       ...['1', '2', '3', '4'].map((id) => create('token', token(id, 'd'))),
     );
-    const step = async (id: string, ...actions: ('take' | 'scrap' | 'miss' | 'seal')[]) => {
+    const step = async (id: string, ...actions: ('take' | 'scrap' | 'miss' | 'seal' | 'setAside')[]) => {
       for (const action of actions) {
         const row = (await store.reads.get('token', id))!;
         await store.transact((unit) =>
@@ -267,10 +267,12 @@ describe('counts', () => {
     await step('1', 'take', 'seal');
     await step('2', 'scrap');
     await step('3', 'miss');
+    await step('4', 'take', 'setAside');
     const whole = {
       received: 4,
-      inStock: 1,
+      inStock: 0,
       inProduction: 0,
+      toCheck: 1,
       issued: 1,
       missing: 1,
       scrapped: 1,

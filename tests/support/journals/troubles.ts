@@ -4,8 +4,8 @@ import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
 import { approve, commission, deliver, handOver, make, plug } from './steps.ts';
 
-/** The device never answers, and the process dies meanwhile. */
-async function cutOff(house: House, step: Step, work: () => Promise<unknown>): Promise<void> {
+/** The device never answers, and the process dies meanwhile; what `gone` does, happens before the next start. */
+async function cutOff(house: House, step: Step, work: () => Promise<unknown>, gone = () => {}): Promise<void> {
   const reached = new Promise<void>((at) => {
     house.twin.onStep(step, () => {
       at();
@@ -14,10 +14,11 @@ async function cutOff(house: House, step: Step, work: () => Promise<unknown>): P
   });
   void work();
   await reached;
+  gone();
   await house.crash();
 }
 
-/** What goes wrong in production: a device that fails, a power cut at three places, a token dead on arrival, a locked PIN. */
+/** What goes wrong in production: a device that fails, power cuts, tokens set aside, one dead on arrival, a locked PIN. */
 export const troubles: Journey = {
   name: 'troubles',
   play: async (open) => {
@@ -26,7 +27,7 @@ export const troubles: Journey = {
     const names = ['thomas', 'theo', 'vera', 'odile', 'alice', 'bruno', 'corinne', 'aurore'] as const;
     const { thomas, theo, vera, odile, alice, bruno, corinne, aurore } = await welcome(house, founders, ...names);
     const line = { approver: vera, producer: thomas, desk: theo };
-    const serials = Array.from({ length: 8 }, (_, i) => `T-000${i + 1}`);
+    const serials = Array.from({ length: 9 }, (_, i) => `T-000${i + 1}`);
     await deliver(house, theo, 'BL-5', serials);
     await commission(house, { registers: thomas, commissions: theo }, 'PN-40', 'PN-41', 'PN-42');
     const ask = async (holder: typeof alice, workstation: string) => {
@@ -48,6 +49,14 @@ export const troubles: Journey = {
     await produce(requestId, 'T-0002').catch(() => undefined);
     // before the intent, after the signature, and with the token gone
     await cutOff(house, 'generateKey', () => produce(requestId, 'T-0003'));
+    // out of its slot by the next start: checked later, one that is wiped and one that refuses
+    const unplug = () => house.twin.unplug('1');
+    for (const serial of ['T-0008', 'T-0009'])
+      await cutOff(house, 'generateKey', () => produce(requestId, serial), unplug);
+    plug(house, '2', 'T-0008');
+    await house.flow.stock.check(theo, { serial: 'T-0008', slot: '2' });
+    house.twin.plug('2', { serial: 'T-0009', soPin: 'of nobody' });
+    await house.flow.stock.check(thomas, { serial: 'T-0009' });
     await cutOff(house, 'writeCertificate', () => produce(requestId, 'T-0004'));
     await handOver(house, { desk: theo, holder: alice, printer: vera }, first);
     const second = await ask(bruno, 'PN-41');

@@ -1,17 +1,5 @@
 import { noRestoreWaits } from '../../judge/standing.ts';
-import {
-  act,
-  adds,
-  by,
-  changed,
-  moves,
-  must,
-  not,
-  type Source,
-  service,
-  type Write,
-  who,
-} from '../../language/language.ts';
+import { act, adds, by, changed, moves, must, type Source, service, type Write, who } from '../../language/language.ts';
 import { constant, empty, fresh, from, now, oneOf, plusOne, said, subject } from '../../language/sources.ts';
 import { neverSealed } from '../../rules/certificates.ts';
 import {
@@ -25,8 +13,9 @@ import {
   producing,
   secretOfJob,
   serviceIfInterrupted,
+  stepOfLeft,
 } from '../../rules/jobs.ts';
-import { ifInterrupted } from '../../rules/nodes.ts';
+import { ifInterrupted, interrupted } from '../../rules/nodes.ts';
 import { CERTIFICATE_UNSEALED } from '../../tables/states.ts';
 import { requestActedOn, unleased, workstationInService } from './request.ts';
 import { unbound } from './stock.ts';
@@ -51,37 +40,39 @@ const SEALED: Readonly<Record<Made, readonly Write[]>> = {
   nomade: [letter('pkcs12-password', { secretId: secretOfJob('pkcs12-password') })],
 };
 
-const wiped = must('le jeton a été effacé', 'the token was wiped', (s) => s.entry.detail['wiped'] === true);
 const tokenOnBench = must(
   'le jeton est en production',
   'the token is in production',
   (s) => s.value('token.state') === 'in_production',
 );
-const both = (fr: string, en: string, ...all: readonly ReturnType<typeof must>[]) =>
-  must(fr, en, (s) => all.every((one) => one.holds(s)));
+/** Of a token that is in production still: how it was left decides which step it takes. */
+const onBenchAnd = (step: ReturnType<typeof stepOfLeft>, fr: string, en: string) =>
+  must(`le jeton en production ${fr}`, `the token in production ${en}`, (s) => {
+    const { wiped, reached } = s.entry.detail;
+    return tokenOnBench.holds(s) && stepOfLeft({ wiped: wiped === true, reached: reached === true }) === step;
+  });
 const UNDONE: Readonly<Record<Made, readonly Write[]>> = {
   token: [
     moves(
       'token',
       'putBack',
       { ...unbound, soPinId: secretOfJob('so-pin') },
-      { when: both('le jeton en production a été effacé', 'the token in production was wiped', tokenOnBench, wiped) },
+      { when: onBenchAnd('putBack', 'a été effacé', 'was wiped') },
     ),
     moves(
       'token',
       'scrap',
       { label: empty },
-      {
-        when: both(
-          'le jeton en production n’a pas été effacé',
-          'the token in production was not wiped',
-          tokenOnBench,
-          not(wiped),
-        ),
-      },
+      { when: onBenchAnd('scrap', 'n’a pas pu être effacé', 'could not be wiped') },
     ),
+    moves('token', 'setAside', unbound, { when: onBenchAnd('setAside', 'n’a pas été atteint', 'was not reached') }),
   ],
   nomade: [],
+};
+/** How the token was left; a nomade credential has none. */
+const SAID: Readonly<Record<Made, Readonly<Record<string, Source>>>> = {
+  token: { wiped: oneOf([true, false]), reached: oneOf([true, false]) },
+  nomade: {},
 };
 const hasCertificate = must('un certificat est commandé', 'a certificate is ordered', (s) => {
   return (CERTIFICATE_UNSEALED as readonly unknown[]).includes(s.value('certificate.state'));
@@ -92,6 +83,15 @@ const isTaken = must(
   (s) => s.value('request.state') === 'in_production',
 );
 const jobInterrupted = ifInterrupted((s) => s.value('job.run'));
+/** A token that was wiped was reached; and only where its node is gone since may it not have been reached. */
+const ifUnreached = must(
+  '« reached » : faux seulement si le nœud s’est arrêté, a disparu ou a redémarré depuis et que le jeton n’a pas été effacé',
+  '"reached" is false only where its node stopped, was lost or started anew meanwhile and the token was not wiped',
+  (s) => {
+    const { wiped, reached } = s.entry.detail;
+    return reached === true || (wiped === false && interrupted(s, s.value('job.run')));
+  },
+);
 
 const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
   act(`production.seal ${kind}`, {
@@ -126,14 +126,14 @@ const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
     by: service('elle a échoué, ou a été interrompue', 'it failed, or was interrupted'),
     on: { table: 'request' },
     named: around,
-    says: { kind: constant(kind), failure, wiped: kind === 'token' ? oneOf([true, false]) : constant(false) },
+    says: { kind: constant(kind), failure, ...SAID[kind] },
     writes: [
       moves('job', 'undo', { endedAt: now, failure: said('failure') }),
       moves('request', 'putBack', unleased, { when: isTaken }),
       moves('certificate', 'revoke', neverSealed, { when: hasCertificate }),
       ...UNDONE[kind],
     ],
-    before: [ofThisRequest, isOfKind(kind), jobInterrupted],
+    before: [ofThisRequest, isOfKind(kind), jobInterrupted, ...(kind === 'token' ? [ifUnreached] : [])],
   }),
 ];
 

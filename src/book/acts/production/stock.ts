@@ -1,8 +1,20 @@
-import { act, adds, by, must, type Named, who } from '../../language/language.ts';
+import { act, adds, by, moves, must, type Named, not, who } from '../../language/language.ts';
 import { endsLetters, pinLettersOf } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
-import { actor, computed, constant, empty, from, input, now, numberIn, subject } from '../../language/sources.ts';
+import {
+  actor,
+  computed,
+  constant,
+  empty,
+  from,
+  input,
+  now,
+  numberIn,
+  oneOf,
+  subject,
+} from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
+import { lastJobOfToken, secretOfJob } from '../../rules/jobs.ts';
 
 /** Whether as many tokens came in as the delivery says. */
 const isWhole = (s: Scene, name: string): boolean =>
@@ -15,10 +27,20 @@ export const deliveryWhole = must(
   "the token's delivery was received whole",
   (s) => isWhole(s, 'delivery'),
 );
+const isSetAside = must(
+  'le jeton est à vérifier',
+  'the token is to be checked',
+  (s) => s.value('token.state') === 'to_check',
+);
 export const inStock = must(
   'le jeton est en stock',
   'the token is in stock',
   (s) => s.value('token.state') === 'in_stock',
+);
+const notInUse = must(
+  'le jeton est en stock, ou à vérifier',
+  'the token is in stock, or to be checked',
+  (s) => inStock.holds(s) || isSetAside.holds(s),
 );
 
 const named = input('une désignation', 'a name', /^[^\p{Cc}]{1,60}$/u);
@@ -33,6 +55,7 @@ export const unbound = {
   certificateId: empty,
 };
 
+const wiped = must('le jeton a été effacé', 'the token was wiped', (s) => s.entry.detail['wiped'] === true);
 const tokenStep = stepActs('token');
 
 /** Step 3: blank tokens are delivered; scrapped, missed, taken back, wiped. */
@@ -91,11 +114,11 @@ export const STOCK_ACTS = [
     ],
   }),
   tokenStep('token.scrap', 'scrap', {
-    fr: 'Mettre un jeton du stock au rebut',
-    en: 'Scrap a token of the stock',
+    fr: 'Mettre au rebut un jeton du stock, ou mis de côté',
+    en: 'Scrap a token of the stock, or one that was set aside',
     by: who('stock.change'),
     named: deliveryOfToken,
-    before: [inStock, deliveryWhole],
+    before: [notInUse, deliveryWhole],
   }),
   tokenStep('token.miss', 'miss', {
     fr: 'Déclarer un jeton manquant',
@@ -115,6 +138,19 @@ export const STOCK_ACTS = [
     by: who('stock.recycle'),
     cells: unbound,
     also: [endsLetters(pinLettersOf((s) => [s.row('token') ?? {}]))],
+  }),
+  act('token.check', {
+    fr: 'Vérifier un jeton mis de côté : effacé, il revient au stock ; s’il refuse ses SO-PIN, il va au rebut',
+    en: 'Check a token that was set aside: wiped it returns to stock, and is scrapped where it refuses its SO-PINs',
+    by: who('token.check'),
+    on: { table: 'token' },
+    named: { job: lastJobOfToken },
+    says: { wiped: oneOf([true, false]) },
+    writes: [
+      moves('token', 'putBack', { soPinId: secretOfJob('so-pin') }, { when: wiped }),
+      moves('token', 'scrap', {}, { when: not(wiped) }),
+    ],
+    before: [isSetAside],
   }),
   act('destruction.print', {
     fr: 'Imprimer le procès-verbal de destruction d’un jeton',

@@ -22,6 +22,7 @@ const REQUEST: Record<RequestState, string> = {
 const TOKEN: Record<TokenState, string> = {
   in_stock: `fr-badge--blue-cumulus ${ICON} fr-icon-archive-line`,
   in_production: `fr-badge--purple-glycine ${ICON} fr-icon-settings-5-line`,
+  to_check: `fr-badge--warning ${ICON} fr-icon-search-line`,
   produced: `fr-badge--green-tilleul-verveine ${ICON} fr-icon-checkbox-circle-line`,
   handed_over: `fr-badge--yellow-tournesol ${ICON} fr-icon-user-line`,
   active: 'fr-badge--success',

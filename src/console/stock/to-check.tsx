@@ -1,0 +1,55 @@
+import { PostButton } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Table } from '../frame/components/table.tsx';
+
+/** Where a token is plugged right now. */
+export interface Place {
+  slot: string;
+  position: string;
+}
+/** A token that was set aside, and where it is plugged right now. */
+export interface SetAside {
+  serial: string;
+  place: Place | undefined;
+}
+
+/** Wipes a token that was set aside, in the slot where it sits; `from`: the page that it leads back to. */
+export function CheckButton({ serial, slot, from }: { serial: string; slot: string; from?: 'list' | 'workshop' }) {
+  const { t } = useHere();
+  return (
+    <PostButton
+      action={`/stock/${serial}/verifier`}
+      values={{ slot, ...(from ? { _from: from } : {}) }}
+      class={from ? 'fr-btn fr-btn--sm' : 'fr-btn'}
+    >
+      {t('token.check.do')}
+      <span class="fr-sr-only"> {serial}</span>
+    </PostButton>
+  );
+}
+
+/** The tokens that were set aside, and what to do with each. */
+export function ToCheck({ tokens }: { tokens: readonly SetAside[] }) {
+  const { t } = useHere();
+  if (tokens.length === 0) return null;
+  return (
+    <section class="fr-mt-4w" aria-labelledby="to-check">
+      <h2 class="fr-h4" id="to-check">
+        {t('stock.check')}
+      </h2>
+      <p>{t('stock.check.text')}</p>
+      <Table caption={t('stock.check')} silentCaption head={[t('label.serial'), t('token.plugged'), t('label.action')]}>
+        {tokens.map(({ serial, place }) => (
+          <tr key={serial}>
+            <th scope="row" class="jeton-mono">
+              <a href={`/stock/${serial}`}>{grouped(serial)}</a>
+            </th>
+            <td>{place ? place.position : t('token.plugged.none')}</td>
+            <td>{place ? <CheckButton serial={serial} slot={place.slot} from="list" /> : t('token.recycle.plug')}</td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}
