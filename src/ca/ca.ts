@@ -90,7 +90,11 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     return Math.max(0, ...own.map(({ validity }) => validity.days));
   };
 
-  const publisher = { records, clock, ...(deps.wait ? { wait: deps.wait } : {}) };
+  const publisher = {
+    ...{ records, clock },
+    ...(deps.leads ? { leads: deps.leads } : {}),
+    ...(deps.wait ? { wait: deps.wait } : {}),
+  };
   const signer = { ...make, clock, profiles, words, isConfirmed };
   let standings: Standing[] = [];
   async function takeUp(): Promise<void> {

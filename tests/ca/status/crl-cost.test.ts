@@ -57,4 +57,13 @@ describe('one more revocation', () => {
     // a tree of the database may be one page deeper here and there
     expect(many.written).toBeLessThan(few.written + 16 * 4096);
   });
+
+  it('is found missing by one question of no row, however many were revoked before', async () => {
+    publisher.revokeMany(5_000);
+    await publisher.ca().publisher.publish();
+    publisher.takeRead();
+    await publisher.ca().ensureFresh();
+    const issuers = 2; // for tokens and for nomade credentials
+    expect(publisher.takeRead()).toEqual({ calls: issuers, rows: 0 });
+  });
 });

@@ -103,11 +103,24 @@ describe('publishing CRLs', () => {
     expect(served()).toEqual([]);
   });
 
-  it('takes the next number when another hand took its own', async () => {
+  it('takes up the CRL of another node that was faster, where it says all that this one would', async () => {
     const { keepCrl } = world.records.status;
     let others = 1;
     world.records.status.keepCrl = async (crl) => {
       if (crl.issuerId === world.ca.issuing()!.id && others-- > 0) await keepCrl({ ...crl, sha256: 'another' });
+      return keepCrl(crl);
+    };
+    await world.ca.publisher.publish();
+    expect(issued().map(({ sha256 }) => sha256 === 'another')).toEqual([false, true]);
+    expect(world.ca.crl('issuing')!.number).toBe(issued()[1]!.number);
+  });
+
+  it('takes the next number when another node took its own, and says less', async () => {
+    const { keepCrl } = world.records.status;
+    let others = 1;
+    world.records.status.keepCrl = async (crl) => {
+      const isTheirs = crl.issuerId === world.ca.issuing()!.id && others-- > 0;
+      if (isTheirs) await keepCrl({ ...crl, sha256: 'another', list: undefined });
       return keepCrl(crl);
     };
     await world.ca.publisher.publish();
