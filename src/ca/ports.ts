@@ -55,6 +55,8 @@ export interface StatusReads {
   status(serialNumber: string): KnownStatus | undefined;
   /** Number of an issuer's newest CRL. */
   crlNumber(issuerId: string): number | undefined;
+  /** When that one ends, in milliseconds. */
+  crlEndsAt(issuerId: string): number | undefined;
   lastCrl(issuerId: string): KeptCrl | undefined;
 }
 

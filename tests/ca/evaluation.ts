@@ -89,6 +89,7 @@ function createRecords() {
     levelAt: () => undefined,
     status: (serialNumber) => certificates.get(serialNumber),
     crlNumber: (issuerId) => reads.lastCrl(issuerId)?.number,
+    crlEndsAt: (issuerId) => reads.lastCrl(issuerId)?.nextUpdate,
     lastCrl: (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId),
   };
   const authorityRecords: AuthorityRecords = {
