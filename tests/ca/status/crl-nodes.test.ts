@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { judge } from '../../../src/book/judge/judge.ts';
 import { readPublished } from '../../../src/ca/status/published-crl.ts';
 import { behindServer } from '../../support/behind.ts';
 import { checkEverything } from '../../support/check.ts';
@@ -77,7 +78,7 @@ describe('CRLs of two nodes on one database', () => {
   });
 
   it('are made when they are due by the node that leads, and by another half an hour later', async () => {
-    nodes = await createNodes();
+    nodes = await createNodes({ judge });
     const { one, other } = nodes;
     const { number } = crlOf(one);
     nodes.pass(23 * HOUR + MINUTE);

@@ -5,7 +5,7 @@ import { type Ca, createCa } from '../../../src/ca/ca.ts';
 import { type Authority, createAuthorityFolder } from '../../../src/ca/keys/authority.ts';
 import type { KeptCrl } from '../../../src/ca/ports.ts';
 import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
-import { type OpenStore, openStore } from '../../../src/store/store.ts';
+import { type Judge, type OpenStore, openStore } from '../../../src/store/store.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { type SettableClock, seededChance, settableClock } from '../../support/clock.ts';
 import { noJudge } from '../../support/no-judge.ts';
@@ -34,17 +34,29 @@ export interface CaNode extends OpenStore {
   restart(): Promise<void>;
 }
 
-/** Two nodes on one PostgreSQL database, with the same CA; the first made it. `skew`: how far the other's clock is behind. */
-export async function createNodes({ skew = 0, start }: { skew?: number; start?: number } = {}) {
+/**
+ * Two nodes on one PostgreSQL database, with the same CA; the first made it. `skew`: how far the other's clock is behind.
+ * Certificates that they revoke are rows that no act made: then nobody judges.
+ */
+export async function createNodes({
+  skew = 0,
+  start,
+  judge = noJudge,
+}: {
+  skew?: number;
+  start?: number;
+  judge?: Judge;
+} = {}) {
   const database: TestDatabase = await newDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'jeton-ca-nodes-'));
-  const one = await createNode('one', { database, folder, clock: settableClock(start) });
+  const one = await createNode('one', { database, folder, judge, clock: settableClock(start) });
   await one.ca.createEvaluation();
   cpSync(join(folder, 'one'), join(folder, 'other'), {
     recursive: true,
     filter: (path) => !/ocsp-\w+\.json$/.test(path), // each node makes its own
   });
-  const other = await createNode('other', { database, folder, clock: settableClock(one.clock.now() - skew) });
+  const clock = settableClock(one.clock.now() - skew);
+  const other = await createNode('other', { database, folder, judge, clock });
   other.leads = false;
   await other.restart();
   const nodes = [one, other];
@@ -64,10 +76,10 @@ export type CaNodes = Awaited<ReturnType<typeof createNodes>>;
 
 async function createNode(
   name: string,
-  { database, folder, clock }: { database: TestDatabase; folder: string; clock: SettableClock },
+  { database, folder, judge, clock }: { database: TestDatabase; folder: string; judge: Judge; clock: SettableClock },
 ): Promise<CaNode> {
   const chance = seededChance(name);
-  const how = { clock, chance, judge: noJudge, rowKey: ROW_KEY };
+  const how = { clock, chance, judge, rowKey: ROW_KEY };
   const opened = await openStore({ postgres: database.address, ...how });
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
   const [dir, crlDir] = [join(folder, name), join(folder, `${name}.crls`)];
