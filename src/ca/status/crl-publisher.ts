@@ -60,6 +60,8 @@ export interface CrlPublisherDeps {
 export interface CrlPublisher {
   /** Makes a CRL with everything that was revoked before this call, or takes up another node's. Throws `crl_failed`. */
   publish(): Promise<void>;
+  /** What the newest CRL is to what was revoked before this call; what failed or cannot be looked at is behind. */
+  look(): Promise<'behind' | 'taken up' | 'level'>;
   /** Takes up the newest CRL in the records, of whichever node; publishes where there is none, it grows old or lacks something. */
   ensureFresh(): Promise<void>;
   current(): KeptCrl | undefined;
@@ -207,8 +209,15 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
     return next;
   }
 
+  async function look(): Promise<'behind' | 'taken up' | 'level'> {
+    const isNews = running === undefined && (await takeUp());
+    if (current === undefined || failing || (await isBehind(current))) return 'behind';
+    return isNews ? 'taken up' : 'level';
+  }
+
   return {
     publish,
+    look: () => look().catch(() => 'behind'), // who asks learns of it by the CRL that fails
     async ensureFresh() {
       const isFirst = current === undefined;
       if (running === undefined) await takeUp();
