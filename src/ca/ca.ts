@@ -90,7 +90,11 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     return Math.max(0, ...own.map(({ validity }) => validity.days));
   };
 
-  const publisher = { records, clock, ...(deps.wait ? { wait: deps.wait } : {}) };
+  const publisher = {
+    ...{ records, clock },
+    ...(deps.leads ? { leads: deps.leads } : {}),
+    ...(deps.wait ? { wait: deps.wait } : {}),
+  };
   const signer = { ...make, clock, profiles, words, isConfirmed };
   let standings: Standing[] = [];
   async function takeUp(): Promise<void> {
@@ -156,7 +160,10 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     refreshing = refreshing.catch(() => undefined).then(refresh);
     return refreshing;
   }
-  /** Whose certificate was revoked is not said: every CA that still has some publishes. */
+  /**
+   * Whose certificate was revoked is not said: each CA looks whether its newest CRL lacks one. Where none does, another node
+   * was faster; where none was either, whoever asks for CRLs gets them.
+   */
   async function publish(): Promise<void> {
     if (standings.length === 0) need();
     if (deps.isWithheld && (await lookWhetherWithheld())) {
@@ -165,7 +172,12 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
         'the records were restored, and no CRL is made before two persons have confirmed it',
       );
     }
-    await every(standings.filter(isLive).map(({ issuingCrl }) => issuingCrl.publish()));
+    const looked = await Promise.all(
+      standings.filter(isLive).map(async ({ issuingCrl }) => ({ issuingCrl, found: await issuingCrl.look() })),
+    );
+    const wanted = ['behind', 'taken up', 'level'].find((one) => looked.some(({ found }) => found === one));
+    const due = looked.filter(({ found }) => found === wanted && found !== 'taken up');
+    await every(due.map(({ issuingCrl }) => issuingCrl.publish()));
   }
 
   return {

@@ -28,6 +28,8 @@ export interface CaDeps extends ProfileGate {
   crlDirs?: readonly string[];
   /** Whether what was revoked may be missing from the records: then no CRL is made or served, and nothing is `good`. */
   isWithheld?(): Promise<boolean>;
+  /** Whether this node is the one of several that makes CRLs which are due; left out, it always is (crl-publisher.ts). */
+  leads?: () => boolean;
   /** Technical faults that the status services survive. */
   warn(message: string, error: unknown): void;
   /** How the publisher waits for the next second; tests move their clock. */

@@ -55,6 +55,8 @@ export interface StatusReads {
   status(serialNumber: string): KnownStatus | undefined;
   /** Number of an issuer's newest CRL. */
   crlNumber(issuerId: string): number | undefined;
+  /** When that one ends, in milliseconds. */
+  crlEndsAt(issuerId: string): number | undefined;
   lastCrl(issuerId: string): KeptCrl | undefined;
 }
 
@@ -66,6 +68,8 @@ export interface StatusRecords {
   revokedAuthorities(rootId: string, notAfter: number): Promise<RevokedEntry[]>;
   /** The newest CRL of an issuer, whole. */
   lastCrl(issuerId: string): Promise<KeptCrl | undefined>;
+  /** Its number alone: a look of every node each minute. */
+  lastCrlNumber(issuerId: string): Promise<number | undefined>;
   /**
    * Takes a published CRL over that is newer than the records, after a restore: what it lists is revoked, serials that the
    * records do not know too, and the next CRL follows on its number.
@@ -74,8 +78,11 @@ export interface StatusRecords {
     crl: KeptCrl & { issuerId: string; issuerEnds: number; sha256: string },
     listed: readonly RevokedEntry[],
   ): Promise<void>;
-  /** Keeps a new CRL and its journal entry `crl.publish` in one transaction; `conflict` when its number stands already. */
-  keepCrl(crl: KeptCrl & { issuerId: string; sha256: string }): Promise<void>;
+  /**
+   * Keeps a new CRL and its journal entry `crl.publish` in one transaction. `after` is the number of the CRL that it was made
+   * from, undefined for an issuer's first; `conflict` when that is not the newest any more: another node published meanwhile.
+   */
+  keepCrl(crl: KeptCrl & { issuerId: string; sha256: string; after: number | undefined }): Promise<void>;
 }
 
 /** The CA's own certificates (root, issuing, OCSP signer) in records and journal; the composition root implements it. */

@@ -1,7 +1,7 @@
 import type { KeptCrl } from '../ca/ports.ts';
 import type { Unit } from '../flow/ports/store.ts';
 import type { SealedSecret } from '../flow/ports/vault.ts';
-import { keepCrlBody } from './ca/crl-body.ts';
+import { keepCrlBody, readLastCrlNumber } from './ca/crl-body.ts';
 import { countRevoked } from './ca/revoked.ts';
 import { uniqueAs } from './changes.ts';
 import { keepAnswer } from './idempotency.ts';
@@ -34,6 +34,8 @@ export interface BesideWrites
   dropWaitingMails(): Promise<void>;
   /** How many of an issuer's certificates were revoked, those that have ended included. */
   countRevoked(issuerId: string): Promise<number>;
+  /** The number of an issuer's newest CRL: units come one after another, on all nodes. */
+  lastCrlNumber(issuerId: string): Promise<number | undefined>;
   /** Keeps a CRL's DER, of whose entries only the new ones are written; what stood only in older CRLs goes. */
   keepCrlBody(issuerId: string, crl: KeptCrl): Promise<void>;
   /** Seals every authentic row under the keys of another key-encryption key. Answers how many. */
@@ -97,6 +99,7 @@ export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
       await keep.catch((error) => Promise.reject(uniqueAs(error, 'certificate')));
     },
     countRevoked: (issuerId) => countRevoked(db, issuerId),
+    lastCrlNumber: (issuerId) => readLastCrlNumber(db, issuerId),
     keepCrlBody: (issuerId, crl) => keepCrlBody(db, issuerId, crl),
     keepAnswer: (claim, answer) => keepAnswer(db, seals, claim, answer),
     erase: (of) => erase(db, of),

@@ -255,6 +255,13 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.journal_broken.do': 'Tell the security officer at once.',
   'error.service_unreachable': 'The service does not answer.',
   'error.service_unreachable.do': 'Try again in a moment.',
+  'error.service_unreachable.why.database':
+    'This site is cut off from the database: nothing can be produced or changed here.',
+  'error.service_unreachable.why.database.do':
+    'The tokens in use go on opening access. Tell your administrator; report a loss at another site.',
+  'error.service_unreachable.why.database-lost': 'This site has just lost the database.',
+  'error.service_unreachable.why.database-lost.do':
+    'Read again whether the last change was kept, then try again; if it lasts, tell your administrator.',
   'error.limit_reached.person.import': 'Too many people are missing at once: the reading was stopped.',
   'error.conflict.person.import': 'The directory is being read already.',
   'error.service_unreachable.person.import': 'The directory does not answer.',

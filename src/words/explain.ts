@@ -14,6 +14,11 @@ interface Failed {
   /** The act that was refused, where the door knows it better than the error: it picks the sentence. */
   act?: string | undefined;
 }
+/** Reasons whose errors speak to whoever runs the servers; people at a door read the reason's own text in English too. */
+const ABOUT_SERVERS: ReadonlySet<WordKey> = new Set([
+  'error.service_unreachable.why.database',
+  'error.service_unreachable.why.database-lost',
+]);
 const hasText = (key: string): key is WordKey => key in wordsFr;
 
 export interface Explanation {
@@ -32,8 +37,9 @@ export function explainError(t: Translate, language: Language, failure: Failed):
   const why = `${reason}.do`;
   const remedy = t(reason && hasText(why) ? why : `error.${failure.code}.do`);
   const exact = failure.message.charAt(0).toUpperCase() + failure.message.slice(1);
-  if (language === 'en' && failure.code !== 'internal') return { title: `${exact}.`, remedy };
-  return { title: french(t, failure), remedy };
+  const isForAdministrators = reason !== undefined && ABOUT_SERVERS.has(reason);
+  if (language === 'en' && failure.code !== 'internal' && !isForAdministrators) return { title: `${exact}.`, remedy };
+  return { title: isForAdministrators ? t(reason) : french(t, failure), remedy };
 }
 
 /** The text of the error's reason, where it names one: what was found in the slot, and the one thing to do about it. */

@@ -255,6 +255,13 @@ export const wordsFr = {
   'error.journal_broken.do': 'Prévenez aussitôt le responsable sécurité.',
   'error.service_unreachable': 'Le service ne répond pas.',
   'error.service_unreachable.do': 'Réessayez dans un moment.',
+  'error.service_unreachable.why.database':
+    'Ce site est coupé de la base de données : rien ne peut être produit ni changé ici.',
+  'error.service_unreachable.why.database.do':
+    "Les jetons en service continuent d'ouvrir l'accès. Prévenez votre administrateur ; déclarez une perte depuis un autre site.",
+  'error.service_unreachable.why.database-lost': 'Ce site vient de perdre la base de données.',
+  'error.service_unreachable.why.database-lost.do':
+    'Relisez si la dernière modification a été gardée, puis recommencez ; si cela dure, prévenez votre administrateur.',
   'error.limit_reached.person.import': 'Trop de personnes manquent à la fois : la lecture est arrêtée.',
   'error.conflict.person.import': "L'annuaire est déjà en cours de lecture.",
   'error.service_unreachable.person.import': "L'annuaire ne répond pas.",

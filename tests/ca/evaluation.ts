@@ -43,7 +43,7 @@ function createClock(start = Date.now()) {
 interface KnownCertificate extends KnownStatus {
   notAfter: number;
 }
-type Crl = Parameters<StatusRecords['keepCrl']>[0];
+type Crl = Omit<Parameters<StatusRecords['keepCrl']>[0], 'after'>;
 
 /** The records in memory, with the rules that the store keeps. */
 function createRecords() {
@@ -66,6 +66,7 @@ function createRecords() {
         .filter((row) => row.issuerId === rootId && revoked.has(row.id))
         .map(({ id, serialNumber }) => ({ serialNumber, revokedAt: revoked.get(id) ?? 0 })),
     lastCrl: async (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId),
+    lastCrlNumber: async (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId)?.number,
     async takeOver(crl, listed) {
       for (const { serialNumber, revokedAt } of listed)
         certificates.set(serialNumber, {
@@ -77,8 +78,8 @@ function createRecords() {
       crls.push(crl);
     },
     async keepCrl(crl) {
-      const stands = crls.some(({ issuerId, number }) => issuerId === crl.issuerId && number === crl.number);
-      if (stands) throw new AppError('conflict', 'this CRL number stands already');
+      const last = crls.findLast(({ issuerId }) => issuerId === crl.issuerId);
+      if (last?.number !== crl.after) throw new AppError('conflict', 'another node published meanwhile');
       crls.push(crl);
     },
   };
@@ -88,6 +89,7 @@ function createRecords() {
     levelAt: () => undefined,
     status: (serialNumber) => certificates.get(serialNumber),
     crlNumber: (issuerId) => reads.lastCrl(issuerId)?.number,
+    crlEndsAt: (issuerId) => reads.lastCrl(issuerId)?.nextUpdate,
     lastCrl: (issuerId) => crls.findLast((crl) => crl.issuerId === issuerId),
   };
   const authorityRecords: AuthorityRecords = {

@@ -40,6 +40,7 @@ export const crl = (number: number) => ({
   entries: 0,
   sha256: `hash of ${number}`,
   der: Buffer.from(`crl ${number}`),
+  after: number > 1 ? number - 1 : undefined,
 });
 /** A CRL of entries of two letters each, the last `fresh` of which the CRL before it did not have. */
 export function listing(number: number, entries: string[], fresh: number) {
@@ -76,6 +77,6 @@ export const LISTINGS: readonly (readonly [string[], number])[] = [
 ];
 
 /** A CRL as it is read again: whoever reads it has all its entries, so nothing of them is new to the next one. */
-export function asRead({ issuerId: _, sha256: __, list, ...kept }: ReturnType<typeof listing>) {
+export function asRead({ issuerId: _, sha256: __, after: ___, list, ...kept }: ReturnType<typeof listing>) {
   return { ...kept, list: { ...list, added: list.end } };
 }

@@ -12,45 +12,57 @@ const SECOND = 1000;
 const HOUR = 3_600_000;
 /** Regenerated at least every 24 h (R1): a timer that comes a little late must still be in time. */
 const REPUBLISH_AFTER = 23 * HOUR;
-const LIFETIME = 26 * HOUR;
+/** How long an issuing CA's CRL is good. */
+export const CRL_LIFETIME = 26 * HOUR;
 /** A publication takes seconds; a token that holds the key and does not answer may keep it for ever. */
 const PATIENCE = 60_000;
 /** An entry stays for two of its CRLs after its certificate ended (RFC 5280 3.3 asks for one). */
-const KEPT_AFTER_END = 2 * LIFETIME;
+const KEPT_AFTER_END = 2 * CRL_LIFETIME;
+
+/** Clocks of nodes differ by less. Who is behind waits, so that thisUpdate goes up whoever publishes. */
+const CLOCKS_DIFFER = 5 * SECOND;
+/** A CRL that is later than this is made by any node: the one that leads may be failing. Within the 24 h of R1. */
+const LEADER_LATE = 30 * 60_000;
+/** CRLs of other nodes that one publication may meet: the third was begun after this one, so it covers what this one has to. */
+const ATTEMPTS = 5;
 
 /** How long a CRL lasts, and when the next one is due without any revocation. Milliseconds. */
 export interface Schedule {
   nextUpdate(thisUpdate: number): number;
-  isDue(crl: KeptCrl, now: number): boolean;
+  /** Infinity: never by itself. */
+  dueAt(crl: KeptCrl): number;
 }
+const never = (): number => Number.POSITIVE_INFINITY;
 /** The issuing CA's CRL: 26 h, made anew at least every 24 h (R1). */
 export const DAILY: Schedule = {
-  nextUpdate: (thisUpdate) => thisUpdate + LIFETIME,
-  // gateways refuse one that is dated ahead of time, and with it every certificate
-  isDue: (crl, now) => now - crl.thisUpdate >= REPUBLISH_AFTER || crl.thisUpdate > now + SECOND,
+  nextUpdate: (thisUpdate) => thisUpdate + CRL_LIFETIME,
+  dueAt: (crl) => crl.thisUpdate + REPUBLISH_AFTER,
 };
 /** A CRL signed once, until its issuer's end: an evaluation's root (R1). */
-export const lasting = (end: number): Schedule => ({
-  nextUpdate: () => end,
-  isDue: () => false,
-});
+export const lasting = (end: number): Schedule => ({ nextUpdate: () => end, dueAt: never });
 /** The CRL of a root whose key is brought for each act: a year, never beyond the root's end, and never made by itself (R1). */
 export const yearly = (end: number): Schedule => ({
   nextUpdate: (thisUpdate) => Math.min(thisUpdate + 365 * 24 * HOUR, end),
-  isDue: () => false,
+  dueAt: never,
 });
+/** Whether a CRL is dated ahead of the clock, which was set back since: gateways refuse it, and with it every certificate. */
+export const isAhead = (crl: Pick<KeptCrl, 'thisUpdate'>, now: number): boolean => crl.thisUpdate > now + CLOCKS_DIFFER;
 
 export interface CrlPublisherDeps {
   authority: Authority;
   records: StatusRecords;
   clock: Clock;
   schedule: Schedule;
+  /** Whether this node is the one that makes CRLs which are due; always where there is one alone. */
+  leads?: () => boolean;
   wait?: (ms: number) => Promise<unknown>;
 }
 export interface CrlPublisher {
-  /** Makes and serves a CRL with everything that was revoked before this call. Throws `crl_failed`. */
+  /** Makes a CRL with everything that was revoked before this call, or takes up another node's. Throws `crl_failed`. */
   publish(): Promise<void>;
-  /** Serves the CRL that the records hold; publishes where there is none or it grows old. */
+  /** What the newest CRL is to what was revoked before this call; what failed or cannot be looked at is behind. */
+  look(): Promise<'behind' | 'taken up' | 'level'>;
+  /** Takes up the newest CRL in the records, of whichever node; publishes where there is none, it grows old or lacks something. */
   ensureFresh(): Promise<void>;
   current(): KeptCrl | undefined;
   /** Whether the last attempt failed and none has succeeded since, or the one that runs takes more than a minute. */
@@ -64,23 +76,26 @@ export interface CrlPublisher {
 const nextNumber = (last: Pick<KeptCrl, 'number'> | undefined, thisUpdate: number): number =>
   Math.max((last?.number ?? 0) + 1, thisUpdate / SECOND);
 
-/** When the next CRL is dated: never ahead of the clock, and a second after the last one, unless the clock was set back. */
+/**
+ * When the next CRL is dated: a second after the last one, for which a clock that is a little behind has to wait, unless the
+ * clock was set back. Never ahead of the clock once that time has come.
+ */
 function dateAfter(last: KeptCrl | undefined, now: number): number {
   const second = Math.floor(now / SECOND) * SECOND;
   const next = (last?.thisUpdate ?? 0) + SECOND;
-  return next - now > SECOND ? second : Math.max(second, next);
+  return next - now > CLOCKS_DIFFER + SECOND ? second : Math.max(second, next);
 }
 
 /**
- * Publishes one issuer's CRLs, at most one a second: calls that come while one is being made share the next one.
+ * Publishes one issuer's CRLs, at most one a second: calls that come while one is being made share the next one. Several nodes
+ * do so on the same records: none signs what another has published already.
  */
 export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
-  const { authority, records, clock, schedule } = deps;
+  const { authority, records, clock, schedule, leads = () => true } = deps;
   const wait = deps.wait ?? sleep;
   const issuerId = authority.row.id;
+  /** The newest in the records when they were last looked at. */
   let current: KeptCrl | undefined;
-  /** The newest in the records, as far as this publisher knows: to be read there before anything is built on it. */
-  let known: KeptCrl | undefined;
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   let failing = false;
@@ -97,9 +112,8 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
     return gatherRevoked(records, issuerId, { last, now, notAfter });
   }
 
-  async function generate(last: KeptCrl | undefined): Promise<KeptCrl> {
-    const early = dateAfter(last, clock.now()) - clock.now();
-    if (early > 0) await wait(early);
+  /** Signs the CRL after `last`, which nobody sees before it is kept. No transaction is open meanwhile. */
+  async function sign(last: KeptCrl | undefined): Promise<KeptCrl> {
     const thisUpdate = dateAfter(last, clock.now());
     const times = { number: nextNumber(last, thisUpdate), thisUpdate, nextUpdate: schedule.nextUpdate(thisUpdate) };
     const { before, added, count, reach } = await gather(last, thisUpdate);
@@ -108,36 +122,74 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
     const { der, start } = await writeCrl(content, signer());
     const middle = start + before.length;
     const list = reach && { start, added: middle, end: middle + added.length, ...reach };
-    const crl = { ...times, entries: count, der, list };
-    await records.keepCrl({ issuerId, ...crl, sha256: hash('sha256', der, 'hex') });
-    return crl;
+    return { ...times, entries: count, der, list };
+  }
+  const keep = (crl: KeptCrl, after: number | undefined): Promise<void> =>
+    records.keepCrl({ issuerId, ...crl, sha256: hash('sha256', crl.der, 'hex'), after });
+
+  /** Takes up what any node published last. Answers whether that is news. */
+  async function takeUp(): Promise<boolean> {
+    const was = current;
+    if ((await records.lastCrlNumber(issuerId)) === was?.number) return false;
+    const newest = await records.lastCrl(issuerId);
+    if (current === was) current = newest; // else this node published meanwhile
+    return true;
   }
 
-  /**
-   * Something else may have published meanwhile (a restore, a second instance): then the number is taken, and this CRL
-   * gets the next one.
-   */
-  async function run(): Promise<void> {
+  /** Only who leads makes what is due by the clock; one dated ahead may be right, and this node's clock wrong. */
+  function isDue(crl: KeptCrl): boolean {
+    const [now, dueAt] = [clock.now(), schedule.dueAt(crl)];
+    if (!leads()) return now >= dueAt + LEADER_LATE;
+    return now >= dueAt || (dueAt !== never() && isAhead(crl, now));
+  }
+
+  /** Whether something was revoked that the CRL lacks: who revoked it died before its CRL, or makes it right now. */
+  async function isBehind(last: KeptCrl): Promise<boolean> {
+    if (!authority.signer) return false;
+    const now = clock.now();
+    if (!last.list) return (await gather(last, now)).count !== last.entries;
+    const which = { after: last.list.upTo, notAfter: now - KEPT_AFTER_END, limit: 1 };
+    return (await records.revoked(issuerId, which)).length > 0;
+  }
+
+  /** Whether another node's CRL says all that this one would have to: up to the revocation `needed`, else up to now. */
+  async function isEnough(crl: KeptCrl, needed: number | undefined): Promise<boolean> {
+    if (isDue(crl)) return false;
+    return needed === undefined ? !(await isBehind(crl)) : (crl.list?.upTo ?? -1) >= needed;
+  }
+
+  /** Makes the next CRL. Where another node is faster, its CRL is taken up if it is enough, else this one gets the next number. */
+  async function make(): Promise<void> {
+    const before = current?.number;
+    let needed: number | undefined;
     for (let attempt = 1; ; attempt += 1) {
+      await takeUp();
+      const isOthers = needed !== undefined || (before !== undefined && before !== current?.number);
+      if (isOthers && current && (await isEnough(current, needed))) return;
+      const early = dateAfter(current, clock.now()) - clock.now();
+      if (early > 0) await wait(early);
+      if (early > 0 && attempt < ATTEMPTS && (await takeUp())) continue;
+      const last = current;
+      const crl = await sign(last);
+      needed ??= crl.list?.upTo;
       try {
-        current = await generate(known ?? (await records.lastCrl(issuerId)));
-        known = current;
-        failing = false;
+        await keep(crl, last?.number);
+        current = crl;
         return;
-      } catch (cause) {
-        known = undefined;
-        if (attempt < 3 && isAppError(cause, 'conflict')) continue;
-        failing = true;
-        throw new AppError('crl_failed', 'the CRL could not be published: it is tried again by itself', { cause });
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isAppError(error, 'conflict')) throw error;
       }
     }
   }
 
-  /** A crash between a revocation and its CRL: what was revoked since the last one has to be published. */
-  async function isBehind(last: KeptCrl): Promise<boolean> {
-    if (!authority.signer) return false;
-    const { count } = await gather(last, clock.now());
-    return count !== last.entries;
+  async function run(): Promise<void> {
+    try {
+      await make();
+      failing = false;
+    } catch (cause) {
+      failing = true;
+      throw new AppError('crl_failed', 'the CRL could not be published: it is tried again by itself', { cause });
+    }
   }
 
   function publish(): Promise<void> {
@@ -157,16 +209,21 @@ export function createCrlPublisher(deps: CrlPublisherDeps): CrlPublisher {
     return next;
   }
 
+  async function look(): Promise<'behind' | 'taken up' | 'level'> {
+    const isNews = running === undefined && (await takeUp());
+    if (current === undefined || failing || (await isBehind(current))) return 'behind';
+    return isNews ? 'taken up' : 'level';
+  }
+
   return {
     publish,
+    look: () => look().catch(() => 'behind'), // who asks learns of it by the CRL that fails
     async ensureFresh() {
       const isFirst = current === undefined;
-      if (isFirst) {
-        known = await records.lastCrl(issuerId);
-        current = known;
-      }
-      if (current === undefined || failing || schedule.isDue(current, clock.now())) return publish();
-      if (isFirst && (await isBehind(current))) await publish();
+      if (running === undefined) await takeUp();
+      if (current === undefined || failing || isDue(current)) return publish();
+      // a node that died between a revocation and its CRL leaves it to the one that leads
+      if ((isFirst || leads()) && (await isBehind(current))) await publish();
     },
     current: () => current,
     isFailing: () => failing || (running !== undefined && clock.now() - began > PATIENCE),

@@ -1,6 +1,7 @@
 import type { Purpose } from '../../book/rules/purposes.ts';
 import { fileStem } from '../keys/make-authority.ts';
 import { issuingNow, type Standing } from '../standing.ts';
+import { isAhead } from './crl-publisher.ts';
 
 /** What ends soon if nobody acts: for readiness and alarms. */
 export interface Freshness {
@@ -19,9 +20,6 @@ const HOUR = 3_600_000;
 
 /** How long before its end somebody is told of what takes two people and a safe. */
 const NOTICE = 30 * DAY;
-
-/** Whether a CRL is dated ahead of the clock, which was set back since: gateways refuse it. */
-const isAhead = (crl: Standing['issuingCrl'], now: number): boolean => (crl.current()?.thisUpdate ?? 0) > now + 2000;
 
 /**
  * R1: the root's CRL alarms 30 days before its end; the issuing CA's as soon as one could not be published, and at the
@@ -55,7 +53,7 @@ export function freshnessOf(
         `${name}.crl`,
         issuingCrl.current()?.nextUpdate ?? 0,
         2 * HOUR,
-        issuingCrl.isFailing() || isAhead(issuingCrl, now),
+        issuingCrl.isFailing() || isAhead(issuingCrl.current() ?? { thisUpdate: 0 }, now),
       ),
       of(`${fileStem(root.row)}.crl`, rootCrl.current()?.nextUpdate ?? 0, root.row.evaluation === 1 ? 0 : NOTICE),
       of(signerName, delegate?.notAfter ?? 0, DAY, (delegate?.notBefore ?? 0) > now),

@@ -7,16 +7,16 @@ import { signed } from '../keys/signer.ts';
 import type { OcspDelegate, OcspIssuer } from './ocsp-status.ts';
 
 /** DER that is the same for a whole second: when an answer is signed, and from when to when what it says holds. */
-export function createTimes(lifetime: number) {
-  let [signed, known] = [Number.NaN, Number.NaN];
+export function createTimes() {
+  let [signed, from, to] = [Number.NaN, Number.NaN, Number.NaN];
   const times = { producedAt: new Uint8Array(), validity: new Uint8Array() };
-  return (second: number, thisUpdate: number): Readonly<typeof times> => {
+  return (second: number, thisUpdate: number, nextUpdate: number): Readonly<typeof times> => {
     if (second !== signed) times.producedAt = Uint8Array.from(generalizedTime(second));
-    if (thisUpdate !== known) {
-      const until = tagged(0, generalizedTime(thisUpdate + lifetime));
+    if (thisUpdate !== from || nextUpdate !== to) {
+      const until = tagged(0, generalizedTime(nextUpdate));
       times.validity = Uint8Array.from(Buffer.concat([generalizedTime(thisUpdate), until]));
     }
-    [signed, known] = [second, thisUpdate];
+    [signed, from, to] = [second, thisUpdate, nextUpdate];
     return times;
   };
 }

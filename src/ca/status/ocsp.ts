@@ -3,6 +3,7 @@ import type { Clock } from '../../flow/ports/clock.ts';
 import { octetString, oid, seq, TAG, tagged, tlv } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
 import type { StatusReads } from '../ports.ts';
+import { createHold } from './ocsp-hold.ts';
 import { type CertId, type OcspRequest, readOcspRequest } from './ocsp-request.ts';
 import { createSignerChoice, createTimes } from './ocsp-signing.ts';
 import { certStatus, createFinder, createStatusMemory, GOOD, type OcspIssuer, UNKNOWN } from './ocsp-status.ts';
@@ -23,7 +24,7 @@ export interface OcspDeps {
   issuers: readonly OcspIssuer[];
   /** A revocation may be missing from the records: what would be `good` is `tryLater`. */
   withheld?: boolean;
-  reads: Pick<StatusReads, 'version' | 'status' | 'levelAt'>;
+  reads: Pick<StatusReads, 'version' | 'status' | 'levelAt' | 'crlEndsAt'>;
   clock: Clock;
   /** Told of what made an answer fail; never of what a client sent. */
   warn(message: string, error: unknown): void;
@@ -49,8 +50,16 @@ interface Kept {
   request: OcspRequest;
   /** The CertStatus values it gives, one after another. */
   says: Buffer;
+  /** When it was signed, in milliseconds. */
+  producedAt: number;
   /** The records' version at which that was last known to be true. */
   version: number;
+}
+/** Of an answer, in milliseconds: when it is signed, and from when to when what it says holds. */
+interface Times {
+  producedAt: number;
+  thisUpdate: number;
+  nextUpdate: number;
 }
 /** Answers kept, about 1.5 kB each. */
 const MOST_KEPT = 8_192;
@@ -65,7 +74,7 @@ const BASIC = oid(OID.ocspBasic);
  * A question without a nonce is signed once and answered from memory for half the answer's life; with each commit to
  * the records what was kept is held against them again, so that the first answer after a revocation says so. From a
  * copy of the records it claims no more than the moment at which the copy was level with them (RFC 6960 2.4: thisUpdate),
- * and once that is longer ago than an answer may be used, it says tryLater.
+ * and once the copy's CRL has ended too (ocsp-hold.ts), it says tryLater.
  */
 export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => OcspAnswer | Promise<OcspAnswer> {
   const { reads, clock, lifetime = TWO_MINUTES } = deps;
@@ -73,7 +82,8 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Oc
   const statusOf = createStatusMemory(reads);
   const issuerOf = createFinder(deps.issuers);
   const signerFor = createSignerChoice(deps.issuers, clock);
-  const timesOf = createTimes(lifetime);
+  const timesOf = createTimes();
+  const heldUntil = createHold(reads, lifetime);
 
   const ask = ({ certIds }: OcspRequest, version: number): Asked[] =>
     certIds.map((id) => {
@@ -84,10 +94,10 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Oc
   async function respond(
     asked: readonly Asked[],
     nonce: Uint8Array | undefined,
-    thisUpdate: number,
+    { producedAt: at, thisUpdate, nextUpdate }: Times,
   ): Promise<Uint8Array> {
     const { responder, sign } = signerFor(asked);
-    const { producedAt, validity } = timesOf(wholeSecond(clock.now()), thisUpdate);
+    const { producedAt, validity } = timesOf(at, thisUpdate, nextUpdate);
     const data = seq(
       responder,
       producedAt,
@@ -101,8 +111,9 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Oc
   function recall(key: string, version: number): OcspAnswer | undefined {
     const found = kept.get(key);
     if (!found) return undefined;
-    const { answer, request, says } = found;
-    if (clock.now() < answer.thisUpdate || clock.now() >= answer.thisUpdate + lifetime / 2) return undefined;
+    const { answer, request, says, producedAt } = found;
+    const now = clock.now();
+    if (now < producedAt || now >= Math.min(producedAt + lifetime / 2, answer.nextUpdate)) return undefined;
     if (version === found.version) return answer;
     if (!says.equals(saysOf(ask(request, version)))) return undefined;
     found.version = version;
@@ -123,13 +134,16 @@ export function createOcspResponder(deps: OcspDeps): (request: Uint8Array) => Oc
 
   async function answer(bytes: Uint8Array, key: string, version: number, thisUpdate: number): Promise<OcspAnswer> {
     const request = readOcspRequest(bytes);
-    if (clock.now() >= thisUpdate + lifetime) return unsigned('tryLater', thisUpdate);
     const asked = ask(request, version);
     if (deps.withheld && asked.some(({ status }) => status === GOOD)) return unsigned('tryLater', thisUpdate);
-    const der = await respond(asked, request.nonce, thisUpdate);
+    const producedAt = wholeSecond(clock.now());
+    const until = producedAt > thisUpdate ? heldUntil(asked, thisUpdate) : Number.POSITIVE_INFINITY;
+    if (clock.now() >= until) return unsigned('tryLater', thisUpdate);
+    const nextUpdate = Math.min(producedAt + lifetime, until);
+    const der = await respond(asked, request.nonce, { producedAt, thisUpdate, nextUpdate });
     const cacheable = request.nonce === undefined;
-    const fresh: OcspAnswer = { der, status: 'successful', cacheable, thisUpdate, nextUpdate: thisUpdate + lifetime };
-    if (cacheable) keep(key, asked, { answer: fresh, request, version });
+    const fresh: OcspAnswer = { der, status: 'successful', cacheable, thisUpdate, nextUpdate };
+    if (cacheable) keep(key, asked, { answer: fresh, request, version, producedAt });
     return fresh;
   }
 

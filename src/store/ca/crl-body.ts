@@ -32,6 +32,17 @@ export async function keepCrlBody(db: Db, issuerId: string, { number, der, list 
 /** Of a CRL to whose entries nothing is added: all of it stands before them. */
 const WHOLE = { upTo: null, gatheredAt: null };
 
+/** The number of an issuer's newest CRL; undefined where there is none that `readLastCrl` reads. */
+export async function readLastCrlNumber(db: Db, issuerId: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('crlBody as b')
+    .innerJoin('crl as c', (on) => on.onRef('c.issuerId', '=', 'b.issuerId').onRef('c.number', '=', 'b.number'))
+    .select('b.number')
+    .where('b.issuerId', '=', issuerId)
+    .executeTakeFirst();
+  return row?.number;
+}
+
 /** The newest CRL of an issuer, whole. */
 export async function readLastCrl(db: Db, issuerId: string): Promise<KeptCrl | undefined> {
   const query = CompiledQuery.raw(lastCrlOf(isPostgres(db) ? '$1' : '?'), [issuerId]);

@@ -35,6 +35,12 @@ export function openStatusReads(
     `SELECT "issuerId", 'revoked' AS "state", "revokedAt" FROM "revocation" WHERE "certificateId" = ? ORDER BY "revokedAt" LIMIT 1`,
   );
   const crlNumber = file.db.prepare<[string], number>('SELECT "number" FROM "crlBody" WHERE "issuerId" = ?').pluck();
+  const crlEnd = file.db
+    .prepare<[string], number>(
+      `SELECT c."nextUpdate" FROM "crlBody" b JOIN "crl" c ON c."issuerId" = b."issuerId" AND c."number" = b."number"
+       WHERE b."issuerId" = ?`,
+    )
+    .pluck();
   const lastCrl = file.db.prepare<[string], PieceRow>(lastCrlOf('?'));
 
   const authentic = (serialNumber: string): KnownStatus | undefined => {
@@ -56,6 +62,7 @@ export function openStatusReads(
       return revocation.get(serialNumber) ?? known;
     },
     crlNumber: (issuerId) => crlNumber.get(issuerId),
+    crlEndsAt: (issuerId) => crlEnd.get(issuerId),
     lastCrl: (issuerId) => putTogether(lastCrl.all(issuerId)),
     close: file.close,
   };

@@ -1,9 +1,10 @@
 import { create } from '../../book/tables/lifecycle.ts';
 import type { CrlRow } from '../../book/tables/tables.ts';
 import type { StatusRecords } from '../../ca/ports.ts';
+import { AppError } from '../../errors.ts';
 import type { Db } from '../tables.ts';
 import type { Transact } from '../unit.ts';
-import { readLastCrl } from './crl-body.ts';
+import { readLastCrl, readLastCrlNumber } from './crl-body.ts';
 import { revokedAuthorities } from './revoked.ts';
 import { createTakeOver } from './take-over.ts';
 
@@ -23,12 +24,15 @@ export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
     revokedAuthorities: (rootId, notAfter) => revokedAuthorities(db, rootId, notAfter),
 
     lastCrl: (issuerId) => readLastCrl(db, issuerId),
+    lastCrlNumber: (issuerId) => readLastCrlNumber(db, issuerId),
 
     takeOver: createTakeOver(transact),
 
-    keepCrl: ({ issuerId, sha256, ...crl }) =>
+    keepCrl: ({ issuerId, sha256, after, ...crl }) =>
       transact(
         async (unit) => {
+          if ((await unit.lastCrlNumber(issuerId)) !== after)
+            throw new AppError('conflict', 'another node published a CRL of this issuer meanwhile');
           const { number, thisUpdate, nextUpdate, entries } = crl;
           const revoked = await unit.countRevoked(issuerId);
           const dates = { thisUpdate, nextUpdate };

@@ -52,6 +52,7 @@ export function createTakeOver(transact: Transact) {
       await transact((unit) => revokeListed(unit, listed.slice(from, from + ROWS), of));
     }
     await transact(async (unit) => {
+      if (((await unit.lastCrlNumber(issuerId)) ?? 0) >= number) return; // another node was faster
       const revoked = await unit.countRevoked(issuerId);
       const row: CrlRow = { id, issuerId, number, thisUpdate, nextUpdate, entries, revoked, sha256 };
       await unit.record({ ...ENTRY, subject: of.subject, detail: { kind: 'crl' }, changes: [create('crl', row)] });

@@ -28,6 +28,18 @@ describe('publishing CRLs', () => {
     expect(text).not.toContain('Reason');
   });
 
+  it('makes a CRL of the CA alone whose certificate was revoked, and of all where nothing was', async () => {
+    const { serialNumber } = await world.issue({ profile: 'nomade' });
+    const made = () => ['token', 'nomade'].map((purpose) => countOf(purpose));
+    const countOf = (purpose: string) =>
+      world.records.crls.filter(({ issuerId }) => world.records.authorities.get(issuerId)?.purpose === purpose).length;
+    world.revoke(serialNumber);
+    await world.ca.publisher.publish();
+    expect(made()).toEqual([1, 2]);
+    await world.ca.publisher.publish();
+    expect(made()).toEqual([2, 3]);
+  });
+
   it('numbers one after another, at least a second apart, also within one second', async () => {
     for (let i = 0; i < 5; i++) await world.ca.publisher.publish();
     expect(issued().map(({ number, thisUpdate }) => number - thisUpdate / 1000)).toEqual([0, 0, 0, 0, 0, 0]);
@@ -103,11 +115,24 @@ describe('publishing CRLs', () => {
     expect(served()).toEqual([]);
   });
 
-  it('takes the next number when another hand took its own', async () => {
+  it('takes up the CRL of another node that was faster, where it says all that this one would', async () => {
     const { keepCrl } = world.records.status;
     let others = 1;
     world.records.status.keepCrl = async (crl) => {
       if (crl.issuerId === world.ca.issuing()!.id && others-- > 0) await keepCrl({ ...crl, sha256: 'another' });
+      return keepCrl(crl);
+    };
+    await world.ca.publisher.publish();
+    expect(issued().map(({ sha256 }) => sha256 === 'another')).toEqual([false, true]);
+    expect(world.ca.crl('issuing')!.number).toBe(issued()[1]!.number);
+  });
+
+  it('takes the next number when another node took its own, and says less', async () => {
+    const { keepCrl } = world.records.status;
+    let others = 1;
+    world.records.status.keepCrl = async (crl) => {
+      const isTheirs = crl.issuerId === world.ca.issuing()!.id && others-- > 0;
+      if (isTheirs) await keepCrl({ ...crl, sha256: 'another', list: undefined });
       return keepCrl(crl);
     };
     await world.ca.publisher.publish();
@@ -141,6 +166,7 @@ it('a publication that hangs raises readiness after a minute', async () => {
   });
   world.records.status.keepCrl = (crl) => held.then(() => keepCrl(crl));
   const publishing = world.ca.publisher.publish();
+  await turn();
   const alarm = () => world.ca.freshness().find(({ what }) => what === 'issuing.crl')!.alarm;
   world.clock.advance(59_000);
   expect(alarm()).toBe(false);

@@ -27,12 +27,24 @@ describe('the list of revocations and the CRLs', () => {
     await t.status.keepCrl(crl(1));
     await t.status.keepCrl(crl(2));
     await expect(t.status.keepCrl(crl(2))).rejects.toMatchObject({ code: 'conflict' });
-    const { issuerId: _, sha256: __, ...kept } = crl(2);
+    const { issuerId: _, sha256: __, after: ___, ...kept } = crl(2);
     expect(await t.status.lastCrl('issuing')).toEqual(kept);
     expect(await t.status.lastCrl('root')).toBeUndefined();
     const { items } = await t.lists.entries({ action: 'crl.publish' }, { limit: 10 });
     expect(items.map((e) => e.subject)).toEqual(['crl:issuing-2', 'crl:issuing-1']);
     expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: 2, rows: 2 });
+  });
+
+  it('refuses a CRL that does not follow on the newest: another node published meanwhile', async () => {
+    const t = await openTestStore();
+    expect(await t.status.lastCrlNumber('issuing')).toBeUndefined();
+    await t.status.keepCrl(crl(1));
+    await t.status.keepCrl(crl(2));
+    expect(await t.status.lastCrlNumber('issuing')).toBe(2);
+    for (const after of [undefined, 1, 3]) {
+      await expect(t.status.keepCrl({ ...crl(4), after })).rejects.toMatchObject({ code: 'conflict' });
+    }
+    expect([await t.status.lastCrlNumber('issuing'), await t.journal.size()]).toEqual([2, 2]);
   });
 
   it('writes only the entries that are new, and puts the CRL together again octet by octet', async () => {

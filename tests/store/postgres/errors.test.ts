@@ -8,7 +8,12 @@ import {
   noneServes,
   sqlState,
 } from '../../../src/store/postgres/server/errors.ts';
+import { wordsEn } from '../../../src/words/en.ts';
+import { explainError } from '../../../src/words/explain.ts';
+import { wordsFr } from '../../../src/words/fr.ts';
+import { LANGUAGES, translatorsOf } from '../../../src/words/translator.ts';
 
+const translators = translatorsOf(wordsFr, wordsEn);
 const failed = (fields: object, message = 'quotes a row: alice@interieur.example'): Error =>
   Object.assign(new Error(message), fields);
 
@@ -82,6 +87,26 @@ describe('what an error of the database means', () => {
       { detail: { state: 'unreachable' } },
     ]);
     expect(connectError(failed({ code: '23505' }))).toMatchObject({ code: '23505' });
+  });
+
+  it('tells people in their language that their site is cut off, and what goes on', () => {
+    const told = (state: 'unreachable' | 'starting' | 'standby' | 'lost') => {
+      const { code, message, detail } = databaseFailure(state, { server: 'db1:5432' });
+      return LANGUAGES.map((language) => {
+        const { title, remedy } = explainError(translators(language), language, { code, message, detail });
+        return { title: title.replace('\u202f', ' '), remedy };
+      });
+    };
+    for (const state of ['unreachable', 'starting', 'standby'] as const) {
+      const [fr, en] = told(state);
+      expect(fr?.title).toBe('Ce site est coupé de la base de données : rien ne peut être produit ni changé ici.');
+      expect(en?.title).toBe('This site is cut off from the database: nothing can be produced or changed here.');
+      expect(fr?.remedy).toMatch(/jetons en service continuent.*autre site/);
+      expect(en?.remedy).toMatch(/tokens in use go on.*another site/);
+    }
+    const [fr, en] = told('lost');
+    expect(fr?.remedy).toMatch(/^Relisez si la dernière modification/);
+    expect(en?.remedy).toMatch(/^Read again whether the last change/);
   });
 
   it('stays an error of ours', () => {

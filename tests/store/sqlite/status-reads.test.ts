@@ -35,6 +35,7 @@ describe('what the status services are answered from', () => {
       const wanted = listing(index + 1, entries, fresh);
       await t.status.keepCrl(wanted);
       expect([reads.crlNumber('issuing'), reads.lastCrl('issuing')]).toEqual([index + 1, asRead(wanted)]);
+      expect(reads.crlEndsAt('issuing')).toBe(wanted.nextUpdate);
     }
     reads.close();
   });

@@ -171,12 +171,19 @@ function failureOf(error: unknown): FailureState | undefined {
   return find(BY_CODE, textOf(error, 'code')) ?? find(BY_MESSAGE, textOf(error, 'message'));
 }
 
+/** The reason that people at a door read: their site is cut off, and perhaps their last act was kept all the same. */
+const whyOf = (state: FailureState): string => (state === 'lost' ? 'database-lost' : 'database');
+
 /** A failure as an AppError; `server` is named where whoever reads it starts the service, and left out for users. */
 export function databaseFailure(state: FailureState, { server, cause }: { server?: string; cause?: unknown } = {}) {
   const { code, en, fr } = FAILURES[state];
   const name = server === undefined ? '' : ` ${server}`;
   return new AppError(code, `the PostgreSQL server${name} ${en}`, {
-    detail: { state, fr: `le serveur PostgreSQL${name} ${fr}` },
+    detail: {
+      state,
+      ...(code === 'service_unreachable' ? { why: whyOf(state) } : {}),
+      fr: `le serveur PostgreSQL${name} ${fr}`,
+    },
     cause,
   });
 }

@@ -116,7 +116,7 @@ function createFollower(options: StatusCopyOptions, file: StatusFile) {
       await connection.drop();
       failure = databaseError(error); // says nothing of what the server wrote
       if (!standing.failing)
-        warn(`${path} does not follow the database: OCSP answers from it for two minutes`, failure);
+        warn(`${path} does not follow the database: OCSP answers from it until its CRL ends`, failure);
       standing.failing = true;
     }
   }
