@@ -51,6 +51,7 @@ export async function openAuthority(
     profilesDir: PROFILES,
     isConfirmed: confirmedIn(opened.store.reads),
     crlDirs: crlDirsOf(config),
+    leads: opened.presence.leads,
     isWithheld: () => revocationsMissing(opened.store.reads),
     ...config.certificates,
     warn,
