@@ -141,7 +141,13 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   };
   const tls = await openServerTls(config, authority, flow, clock);
   const siem = openSiem(config, records, keeper);
-  const readiness = createReadiness(authority, records, flow, { mails: postman !== undefined, tls, siem, comparisons });
+  const readiness = createReadiness(authority, records, flow, {
+    mails: postman !== undefined,
+    directory: config.directory !== undefined,
+    tls,
+    siem,
+    comparisons,
+  });
   const { url, mtls, reload } = await openDoors(config, records, authority, {
     door,
     metrics,

@@ -10,7 +10,7 @@ import type { Rounds } from './scheduler.ts';
 
 const DAY_MS = 86_400_000;
 /** How old what a node says of its readiness may be, in milliseconds: it takes some readings to know. */
-const FRESH_MS = 10_000;
+const FRESH_MS = 30_000;
 
 interface NodesDeps {
   flow: Flow;

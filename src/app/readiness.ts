@@ -24,10 +24,11 @@ export function createReadiness(
   flow: Flow,
   {
     mails,
+    directory,
     tls,
     siem,
     comparisons,
-  }: { mails: boolean; tls: ServerTls | undefined; siem: Siem; comparisons: Comparisons },
+  }: { mails: boolean; directory: boolean; tls: ServerTls | undefined; siem: Siem; comparisons: Comparisons },
 ) {
   const look = async (): Promise<Readiness> => {
     const alarms = ca.freshness().filter(({ alarm }) => alarm);
@@ -40,7 +41,7 @@ export function createReadiness(
     if (restore === 'revocations-missing') stale.push('restore');
     // late mails, a directory not read for a day: an administrator has to look, but the service takes work
     const late = mails && isMailLate(await opened.outbox.standing(), clock.now());
-    const old = (await flow.directory.standing()).stale;
+    const old = directory && (await flow.directory.standing()).stale;
     // rows that differ are refused one by one and other work goes on; nothing new rests on a journal that differs itself
     const { known } = await comparisons.standing();
     if (known.some(({ table }) => JOURNAL_PARTS.includes(table))) stale.push('journal');

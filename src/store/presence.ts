@@ -17,9 +17,13 @@ export function createOnlyNode(own: string): Presence {
   const claims = new Set<string>();
   let beat: Beat | undefined;
   let ask: (() => Promise<Omit<Beat, 'leads'>>) | undefined;
-  const look = async (): Promise<void> => {
-    const said = await ask?.();
-    beat = said && { ...said, leads: true };
+  const look = (): void => {
+    ask?.().then(
+      (said) => {
+        beat = { ...said, leads: true };
+      },
+      () => {}, // what it cannot say now it says later
+    );
   };
   let timer: NodeJS.Timeout | undefined;
   return {
@@ -29,8 +33,8 @@ export function createOnlyNode(own: string): Presence {
     release: async (work) => void claims.delete(work),
     say: (of) => {
       ask = of;
-      void look();
-      timer ??= setInterval(() => void look(), BEAT_MS).unref();
+      look();
+      timer ??= setInterval(look, BEAT_MS).unref();
     },
     nodes: () => (beat ? [{ ...beat, silentMs: 0 }] : []),
     gone: async (nodes) => nodes.filter((name) => name !== own),
