@@ -11,6 +11,7 @@ import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { tableKey } from '../store/seal/seals.ts';
 import type { Closers } from './closers.ts';
 import { crlDirsOf } from './crl-dirs.ts';
+import { makeFirstCa } from './first-ca.ts';
 import { statusFileOf } from './place.ts';
 import { recogniseRestore } from './recognise-restore.ts';
 import { keysOf, type Records } from './records.ts';
@@ -60,7 +61,7 @@ export async function openAuthority(
   await adoptProfiles(opened.store, ca.profiles);
   /** Publishes what grows old; whether that succeeds or not, those who answer are told what there is. */
   const refresh = (): Promise<void> => ca.ensureFresh().finally(() => answering.tell(ca.statusOrder()));
-  if (!ca.exists()) await ca.createEvaluation();
+  if (!ca.exists()) await makeFirstCa(ca, opened);
   const { ahead, complete, any } = await ca.copies();
   const copies = { ahead: ahead.length, complete, any };
   if (await recogniseRestore(config, { ...records, clock }, { copies, authorities: ca.authorities() }))
