@@ -5,6 +5,7 @@ import { isLong } from '../support/long.ts';
 import { faultsOf } from './axe.ts';
 import { type Looks, openWindow, shoot, startChromium } from './browser.ts';
 import { type Hall, type Name, openHall } from './hall.ts';
+import { severalNodes } from './nodes/several-nodes.ts';
 
 /** Who opens what; forms that are refused and disclosures that are open are states of their own. */
 const PAGES: [Name | null, string[]][] = [
@@ -42,7 +43,7 @@ const PAGES: [Name | null, string[]][] = [
     'armand',
     [
       ...['/administration', '/administration/import', '/administration/personnes/EVE', '/double-controle'],
-      ...['/annuaire', '/courriels', '/revue-des-roles', '/compte'],
+      ...['/annuaire', '/courriels', '/noeuds', '/revue-des-roles', '/compte'],
     ],
   ],
   ['odile', ['/securite', '/departs', '/double-controle', '/revue-des-roles']],
@@ -121,6 +122,7 @@ async function refusedForms(window: Awaited<ReturnType<typeof openWindow>>, name
 
 /** Something of everything: requests in each state, tokens, letters, a proposal. */
 async function fill(hall: Hall): Promise<void> {
+  await severalNodes(hall);
   const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
   expect(tokenId).toBe('B-0001');
   const ask = (who: 'alice' | 'bruno' | 'eve' | 'valerie', workstation: string, priority = 0) =>

@@ -57,6 +57,7 @@ describe('the pages of each role', () => {
         '/demandes',
         '/postes',
         '/stock',
+        '/noeuds',
         '/mes-jetons',
         '/aide',
       ],
@@ -72,11 +73,12 @@ describe('the pages of each role', () => {
         '/revue-des-roles',
         '/pilotage',
         '/postes',
+        '/noeuds',
         '/mes-jetons',
         '/aide',
       ],
     ],
-    ['aurore', '/journal', ['/journal', '/revue-des-roles', '/pilotage', '/aide']],
+    ['aurore', '/journal', ['/journal', '/revue-des-roles', '/pilotage', '/noeuds', '/aide']],
     ['simon', '/pilotage', ['/pilotage', '/demandes', '/mes-jetons', '/aide']],
   ] as const)('%s begins at %s and sees no more in the menu than their roles may', async (name, home, menu) => {
     const visitor = await visit(hall, name);

@@ -16,6 +16,7 @@ import { createThisNode } from '../../src/flow/nodes/this-node.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { SoftwareCredentialMaker } from '../../src/flow/ports/certificates.ts';
 import type { Directory } from '../../src/flow/ports/directory.ts';
+import type { HeardNode } from '../../src/flow/ports/nodes.ts';
 import type { Paper, QueueState } from '../../src/flow/ports/paper.ts';
 import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
@@ -104,6 +105,7 @@ async function assemble(
   const ca = await createCa(caDeps);
   if (copied) await ca.ensureFresh(); // as at a start
   const configuration = { hash: 'c'.repeat(64) };
+  const heard: HeardNode[] = [];
   const twin = createTwin({ '1': BLANKS[0]!, '2': BLANKS[1]! });
   const beforeSignature: (() => Promise<unknown>)[] = [];
   const printed: Paper[] = [];
@@ -118,7 +120,7 @@ async function assemble(
     clock,
     chance,
     claims: opened.presence,
-    sight: opened.presence,
+    sight: { nodes: () => heard },
     vault,
     ca: {
       ...ca.authority,
@@ -153,7 +155,7 @@ async function assemble(
     policy: createPasswordPolicy({ common: new Set() }),
   });
   const own = { store, clock, node };
-  const middle = { opened, keys, caDeps, ca, configuration, deps, own, flow, identity };
+  const middle = { opened, keys, caDeps, ca, configuration, heard, deps, own, flow, identity };
   return { ...middle, twin, beforeSignature, printed, printerFaults, queues };
 }
 
@@ -203,6 +205,7 @@ export async function createWorld(options: WorldOptions = {}) {
     caDeps,
     ca,
     configuration,
+    heard,
     twin,
     beforeSignature,
     printed,
@@ -377,6 +380,8 @@ export async function createWorld(options: WorldOptions = {}) {
     refuses,
     interrupted,
     startBeside,
+    /** What is heard of nodes; a test says it. */
+    heard,
     setAside,
     dual,
     opened,

@@ -189,7 +189,6 @@ export const SENTENCES: readonly Sentence[] = [
   fresh('technician', 'production.produce', 'not-own', 'not-approved'),
   fresh('technician', 'token.check', 'anyone'),
   s('technician', 'bench.read', 'anyone'),
-  s('technician', 'node.read', 'anyone'),
   s('technician', 'queue.read', 'anyone'),
   s('technician', 'request.putBack', 'anyone'),
   s('technician', 'handover.challenge', 'anyone'),

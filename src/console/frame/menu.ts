@@ -78,7 +78,6 @@ const SCREENS: readonly Screen[] = [
     shown: who('mail.read'),
     count: async (flow, { me }) => (await flow.undelivered.list(me.caller)).length,
   },
-  { href: '/noeuds', text: 'menu.nodes', shown: who('node.read') },
   {
     href: '/double-controle',
     text: 'menu.dualControl',
@@ -100,6 +99,7 @@ const SCREENS: readonly Screen[] = [
   { href: '/demandes', text: 'menu.requests', shown: readsRequests },
   { href: '/postes', text: 'menu.workstations', shown: who('workstation.read') },
   { href: '/stock', text: 'menu.stock', shown: who('stock.read') },
+  { href: '/noeuds', text: 'menu.nodes', shown: who('node.read') },
   {
     href: '/mes-jetons',
     text: 'menu.mine',

@@ -60,7 +60,7 @@ function NodeLine({ node }: { node: NodeStanding }) {
 function State({ node: { state, startedAt, endedAt, heard } }: { node: NodeStanding }) {
   const { t, language } = useHere();
   const since = (
-    <span class="jeton-small jeton-muted"> {t('nodes.since', { at: moment(language, endedAt ?? startedAt) })}</span>
+    <div class="jeton-small jeton-muted">{t('nodes.since', { at: moment(language, endedAt ?? startedAt) })}</div>
   );
   const shown = (kind: string, text: string) => (
     <>

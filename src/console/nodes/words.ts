@@ -10,7 +10,7 @@ export const nodeWords = {
   'nodes.site': { fr: 'Site', en: 'Site' },
   'nodes.version': { fr: 'Version', en: 'Version' },
   'nodes.heard': { fr: 'Entendu', en: 'Heard of' },
-  'nodes.behind': { fr: 'Retard pour les passerelles', en: 'Behind for gateways' },
+  'nodes.behind': { fr: 'Retard', en: 'Behind' },
   'nodes.behind.one': { fr: '{n} écriture', en: '{n} entry' },
   'nodes.behind.other': { fr: '{n} écritures', en: '{n} entries' },
   'nodes.waiting': { fr: 'À regarder', en: 'To look at' },
