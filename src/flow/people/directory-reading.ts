@@ -17,6 +17,8 @@ export const ReadDirectory = z.strictObject({
   manyLeft: z.boolean().default(false),
 });
 
+/** What the node that reads has claimed. */
+const CLAIM = 'directory';
 /** People that one transaction takes. */
 const CHUNK = 100;
 /** More missing people than this at once are taken for a fault of ours: a wrong base, a filter, half a directory. */
@@ -31,8 +33,7 @@ type Taken = typeof NONE & { people: { directoryId: string; personId: string; en
 /** Reads the directory from end to end. `configured` throws where there is none. */
 export function createDirectoryReading(deps: Deps, lists: Pick<Lists, 'entries'>, configured: () => Directory) {
   const { reads } = deps.store;
-  let running = false;
-  const { isDue, ...standing } = createDirectoryStanding(deps, lists, () => running);
+  const { isDue, ...standing } = createDirectoryStanding(deps, lists, () => deps.claims.holds(CLAIM));
 
   /** One page of the directory: known people are brought up to date, new ones become agents, leavers are never added. */
   const take = async (a: Recording, page: readonly DirectoryRecord[]): Promise<Taken> => {
@@ -104,8 +105,8 @@ export function createDirectoryReading(deps: Deps, lists: Pick<Lists, 'entries'>
   const readOnce = async (caller: Caller | undefined, manyLeft: boolean): Promise<DirectoryReading> => {
     const directory = configured();
     const who = by(caller);
-    if (running) throw new AppError('conflict', 'the directory is being read already: wait for it to end');
-    running = true;
+    if (!(await deps.claims.claim(CLAIM)))
+      throw new AppError('conflict', 'the directory is being read already: wait for it to end');
     try {
       return await readAll(directory, who, manyLeft);
     } catch (error) {
@@ -118,7 +119,7 @@ export function createDirectoryReading(deps: Deps, lists: Pick<Lists, 'entries'>
         .catch((fault: unknown) => deps.warn('a reading of the directory that failed could not be recorded', fault));
       throw error;
     } finally {
-      running = false;
+      await deps.claims.release(CLAIM);
     }
   };
 
