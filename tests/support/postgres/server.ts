@@ -32,8 +32,10 @@ while lives "$run" && lives "$server" && [ -d "$runFolder" ]; do sleep 0.2; done
 lives "$run" || rm -rf "$runFolder"
 kill -QUIT "$server" 2>/dev/null; wait "$server"; rm -rf "$folder"`;
 
-/** Folder of the newest installed server's programs; without one the test fails. */
+/** Folder of the newest installed server's programs, or of those that JETON_TEST_POSTGRES names; without one the test fails. */
 export function programs(): string {
+  const named = process.env['JETON_TEST_POSTGRES'];
+  if (named) return named;
   const all = existsSync(VERSIONS) ? readdirSync(VERSIONS) : [];
   const [newest] = all
     .filter((version) => existsSync(path.join(VERSIONS, version, 'bin/postgres')))
