@@ -83,6 +83,7 @@ describe('kill -9 at random moments under load', () => {
   describe('of a service with its records in a file', () => {
     const ROUNDS = counts(4, 30);
     let stage: Stage;
+    let service: Running | undefined;
     const ports = { web: 0, pki: 0 };
     beforeAll(async () => {
       const keep = join(tmpdir(), `jeton-kill-${process.pid}`);
@@ -90,17 +91,22 @@ describe('kill -9 at random moments under load', () => {
       stage = await buildStage({ keep, blanks: blanksFor(ROUNDS), scriptPath: compiled('blanks') });
       Object.assign(ports, { web: await freePort(), pki: await freePort() });
     });
-    afterAll(() => rmSync(stage.dir, { recursive: true, force: true }));
+    afterAll(async () => {
+      await service?.kill(); // a round may have failed
+      rmSync(stage.dir, { recursive: true, force: true });
+    });
+    const running = (): Running => {
+      if (!service) throw new Error('the service was not started');
+      return service;
+    };
 
     it(
       `loses nothing acknowledged and leaves no good orphan in ${ROUNDS} rounds`,
       async () => {
-        let service: Running;
         const start = async (): Promise<void> => {
           service = await serveOn(stage, ports);
         };
         await start();
-        const running = (): Running => service;
         const cast = await everybody(running());
         const bench = stage.bench as Bench;
         await deliver(cast.technician, [bench]);
@@ -109,7 +115,7 @@ describe('kill -9 at random moments under load', () => {
         const load = loadOf(cast, ROUNDS);
         await killInRounds({ stations: [station], load, stage, place: { path }, behind: behindFile(path) }, ROUNDS);
       },
-      30_000 + ROUNDS * 10_000,
+      60_000 + ROUNDS * 20_000,
     );
   });
 
