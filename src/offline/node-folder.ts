@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkDataFolder } from '../app/data-folder.ts';
+import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
@@ -37,6 +38,11 @@ function sharedFiles({ dataDir }: Config): string[] {
 function copyTo(target: string, config: Config): number {
   if (existsSync(target) && readdirSync(target).length > 0)
     throw new AppError('config_invalid', `${target} is not empty: give another name`);
+  // without one the other node, once something was signed, would take the records for restored (app/recognise-restore.ts)
+  if (readKeptCheckpoint(config.dataDir) === undefined)
+    throw new AppError('config_invalid', 'no checkpoint was signed here yet: the service signs one each minute', {
+      detail: { fr: 'aucun point de contrôle n’a encore été signé ici : le service en signe un chaque minute' },
+    });
   const files = sharedFiles(config);
   for (const path of files) {
     const to = join(target, path);

@@ -17,7 +17,11 @@ describe('the real service when its disk is full', () => {
     await demo?.stop();
     disk.remove();
   });
-  const readiness = async () => (await fetch(`${demo.facts.baseUrl}/readyz`)).json();
+  const readiness = async () => {
+    const answer = await fetch(`${demo.facts.baseUrl}/readyz`);
+    const { ready, waiting } = (await answer.json()) as { ready: boolean; waiting: string[] };
+    return { ready, waiting };
+  };
   const until = async (wanted: unknown): Promise<void> => {
     const now = async () => JSON.stringify(await readiness());
     for (const end = Date.now() + 12_000; (await now()) !== JSON.stringify(wanted) && Date.now() < end; )

@@ -60,7 +60,7 @@ export async function serveOn(
     ...more,
   };
   // the first start prints links below the address, as soon as they are made
-  const last = existsSync(join(stage.config.dataDir, 'jeton.db')) ? /jeton: console / : /^Identifiants /m;
+  const last = existsSync(join(stage.config.dataDir, 'kek.json')) ? /jeton: console / : /^Identifiants /m;
   const child = spawn(process.execPath, ['dist/main.js', 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let err = '';
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -82,8 +82,10 @@ export async function serveOn(
   return { url, links, child, ended, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
-/** A person's session: the password gives a fresh factor for some minutes. */
-export async function signIn(url: string, login: string, password: string) {
-  const { token } = await createClient(url).post<{ token: string }>('/sessions', { login, password });
-  return createClient(url, token);
+/** A person's session, by its token: the password gives a fresh factor for some minutes. */
+export async function sessionOf(url: string, login: string, password: string): Promise<string> {
+  return (await createClient(url).post<{ token: string }>('/sessions', { login, password })).token;
 }
+/** The same, as a client. */
+export const signIn = async (url: string, login: string, password: string) =>
+  createClient(url, await sessionOf(url, login, password));

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { moving } from '../../src/offline/move.ts';
 import { nodeFolder } from '../../src/offline/node-folder.ts';
@@ -59,6 +59,15 @@ describe('jeton node folder', () => {
       expect([statSync(path).mode & 0o777, statSync(join(to, 'keys')).mode & 0o777]).toEqual([0o600, 0o700]);
     }
   }, 30_000);
+
+  it('waits for the first signed checkpoint: without one the other node would take its records for restored', async () => {
+    const [note, aside] = [join(data(), 'checkpoint'), other('note-aside')];
+    renameSync(note, aside);
+    expect(await run(['folder', other('too-early')], { JETON_DATABASE_URL: url })).toBe(1);
+    renameSync(aside, note);
+    expect(said).toContain('no checkpoint');
+    expect(existsSync(other('too-early'))).toBe(false);
+  });
 
   it('takes the place of nothing', async () => {
     const to = other('used');
