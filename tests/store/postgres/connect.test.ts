@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -137,6 +138,18 @@ describe('the way to the database', () => {
     const pool = readerPool(overTcp({ servers }), { max: 2 });
     expect((await pool.query('select 1 as it')).rows).toEqual([{ it: 1 }]);
     await pool.end();
+  });
+
+  it('waits for none that says nothing, while another one serves', async () => {
+    const silent = createServer((socket) => void socket.resume());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const { servers } = overTcp();
+    const from = performance.now();
+    const connecting = connectWriter(overTcp({ servers: [{ host: '127.0.0.1', port }, ...servers] }));
+    const client = await connecting.finally(() => silent.close());
+    expect(performance.now() - from).toBeLessThan(4_000); // the silent one is given up after five seconds
+    await client.end();
   });
 });
 

@@ -131,19 +131,19 @@ function asRefusal(error: unknown): AppError {
 }
 
 async function connectAs(address: PostgresAddress, role: SessionRole): Promise<pg.Client> {
-  const refusals: AppError[] = [];
-  for (const server of address.servers) {
-    try {
-      return await new PrimaryClient({ address, server, role, named: true }).connect();
-    } catch (error) {
-      refusals.push(asRefusal(error));
-    }
+  // all at once: one that swallows packets would keep us from the next for 5 s, at each try
+  const tries = address.servers.map((server) => new PrimaryClient({ address, server, role, named: true }).connect());
+  const ends = Promise.allSettled(tries);
+  const first = await Promise.any(tries).catch(() => undefined);
+  if (first === undefined) {
+    throw noneServes((await ends).flatMap((end) => (end.status === 'rejected' ? [asRefusal(end.reason)] : [])));
   }
-  throw noneServes(refusals);
+  for (const other of tries) void other.then((client) => (client === first ? undefined : client.end())).catch(() => {});
+  return first;
 }
 
 /**
- * The connection that changes records: to the first server of the address that is a primary. Once it is lost, every
+ * The connection that changes records: to the server of the address that is the primary. Once it is lost, every
  * statement on it fails and `isConnectionLost` is true of what they throw; nothing ends the process. Throws
  * `service_unreachable`, `config_invalid` or `overloaded`, saying of every server why not.
  */
