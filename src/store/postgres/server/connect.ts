@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { AppError } from '../../../errors.ts';
 import {
@@ -11,6 +12,8 @@ import {
 import { connectError, databaseError, databaseFailure, isConnectionLost, noneServes, sqlState } from './errors.ts';
 import { cutWhenSilent } from './silence.ts';
 
+/** How soon a server is asked again while another one says nothing. */
+const AGAIN_MS = 500;
 /** How long a reading waits for one of the pool's connections. */
 const POOL_WAIT_MS = 30_000;
 
@@ -125,14 +128,31 @@ async function isThere({ address, server }: Opening): Promise<boolean> {
   }
 }
 
+/** Whether a server may let us in soon: not where an administrator has to mend something. */
+const isPassing = (error: unknown): boolean => error instanceof AppError && error.code !== 'config_invalid';
+
 function asRefusal(error: unknown): AppError {
   if (error instanceof AppError) return error;
   throw error;
 }
 
 async function connectAs(address: PostgresAddress, role: SessionRole): Promise<pg.Client> {
-  // all at once: one that swallows packets would keep us from the next for 5 s, at each try
-  const tries = address.servers.map((server) => new PrimaryClient({ address, server, role, named: true }).connect());
+  // all at once, and who refuses again: one that swallows packets would keep us for 5 s from who is promoted meanwhile
+  let [silent, isFound] = [address.servers.length, false];
+  const ask = async (server: PostgresServer, isFirst = true): Promise<pg.Client> => {
+    try {
+      const client = await new PrimaryClient({ address, server, role, named: true }).connect();
+      isFound = true;
+      return client;
+    } catch (error) {
+      if (isFirst) silent -= 1;
+      const isOver = () => silent === 0 || isFound;
+      if (!isOver() && isPassing(error)) await sleep(AGAIN_MS);
+      if (isOver() || !isPassing(error)) throw error;
+      return ask(server, false);
+    }
+  };
+  const tries = address.servers.map((server) => ask(server));
   const ends = Promise.allSettled(tries);
   const first = await Promise.any(tries).catch(() => undefined);
   if (first === undefined) {
