@@ -14,8 +14,6 @@ export interface Network {
   /** Where a machine answers the node of a site, and the range in which the nodes are: each node has its own way to it. */
   seenFrom(site: Site, machine: string): string;
   nodes: string;
-  /** Where the node of a site comes from. */
-  nodeAt(site: Site): string;
   /** Every address of a machine. */
   allOf(machine: string): string[];
   /** What runs a program on a machine, by root. */
@@ -99,7 +97,6 @@ export function createNetwork(): Network {
     machines: `${range}.0/25`,
     seenFrom: (site, machine) => at(FROM[site] + numberOf(machine)),
     nodes: `${range}.128/25`,
-    nodeAt: (site) => at(NODE[site]),
     allOf: (machine) => [0, ...SITES.map((site) => FROM[site])].map((from) => at(from + numberOf(machine))),
     within: (machine, argv) => ['nsenter', `--net=/run/netns/${spaceOf(machine)}`, ...argv],
     stand: (machine, site) => ip([`link set ${cableOf(machine)} master ${link(site)}`]),
