@@ -172,6 +172,13 @@ export async function openPresence(options: PresenceOptions): Promise<Presence> 
       void tick();
     },
     nodes: () => heard.all(node),
+    connected: async (nodes) => {
+      const own = session;
+      if (!own) return [];
+      const others = nodes.filter((name) => name !== node);
+      const held = await inTime(own, heldOf(own.client, others.map(nameOf)));
+      return others.filter((name) => held.has(nameOf(name)));
+    },
     gone: async (nodes) => {
       const own = session;
       if (!own || ticks() - own.since < goneMs) return []; // not heard of, because we did not listen

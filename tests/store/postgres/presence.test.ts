@@ -102,6 +102,7 @@ describe('a node that is gone', () => {
     ends.push(() => holder.end());
     await beNode(holder, 'two');
     expect(await one.gone(known)).toEqual([]); // it has listened for too short a time
+    expect(await one.connected(known)).toEqual(['two']);
     await sleep(200);
     expect(await one.gone(known)).toEqual(['three']);
     await holder.end();
@@ -114,7 +115,7 @@ describe('a node that is gone', () => {
 
   it('is every other one where the records are in a file', async () => {
     const only = createOnlyNode('one');
-    expect(await only.gone(known)).toEqual(['two', 'three']);
+    expect([await only.gone(known), await only.connected(known)]).toEqual([['two', 'three'], []]);
     expect([only.leads(), await only.claim('a'), await only.claim('a'), only.holds('a')]).toEqual([
       true,
       true,
