@@ -2,6 +2,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SITE_LENGTH } from '../../../src/book/rules/nodes.ts';
 import type { Beat } from '../../../src/flow/ports/nodes.ts';
 import { openPresence, type PresenceOptions } from '../../../src/store/postgres/presence.ts';
 import { connectWriter } from '../../../src/store/postgres/server/connect.ts';
@@ -47,6 +48,23 @@ describe('nodes on one database', () => {
       ['two', 'one'],
     ]);
     expect(two.nodes()[1]).toEqual({ ...beatOf('one'), leads: true, silentMs: expect.any(Number) });
+  });
+
+  it('are in sight with the longest name of a site that a setting may have', async () => {
+    const one = await open('one');
+    const site = 'é'.repeat(SITE_LENGTH);
+    one.say(async () => ({ ...beatOf('one'), site }));
+    await until(() => one.nodes()[0]?.site === site);
+  });
+
+  it('are led by nobody who was last heard of before another one may lead', async () => {
+    let ticks = 0;
+    const [one, two] = [await open('one'), await open('two', { ticks: () => ticks })];
+    const isLed = () => two.nodes().some(({ node, leads }) => node === 'one' && leads);
+    await until(isLed);
+    await one.close();
+    ticks = 9_000;
+    expect([isLed(), sees(two)]).toEqual([false, expect.arrayContaining(['one'])]);
   });
 
   it('are led by one, and by another once that one is gone', async () => {
