@@ -44,8 +44,8 @@ const PURPOSES = {
       'libcharon-extra-plugins',
     ],
   ],
-  // PostgreSQL servers of which one takes over from another
-  cluster: ['postgresql', 'patroni', 'python3-etcd', 'etcd-server', 'etcd-client', 'openssl'],
+  // PostgreSQL servers of which one takes over from another, each in a network namespace
+  cluster: ['postgresql', 'patroni', 'python3-etcd', 'etcd-server', 'etcd-client', 'openssl', 'iproute2'],
 };
 
 /**

@@ -5,6 +5,7 @@ import type { AuthorityRow } from '../book/tables/tables.ts';
 import type { Copies } from '../ca/status/published-crl.ts';
 import { chance } from '../chance.ts';
 import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { endPowers } from '../flow/restore/end-powers.ts';
 import { restoredIn } from '../flow/restore/restore.ts';
@@ -21,7 +22,7 @@ const ENTRY = { actor: 'system', role: 'system', subject: 'journal' } as const;
 /** What is needed to recognise a restore and to close the old journal. */
 interface Restorable {
   clock: Clock;
-  opened: Pick<Records['opened'], 'store' | 'journal'>;
+  opened: Pick<Records['opened'], 'store' | 'journal' | 'presence'>;
   vault: Records['vault'];
 }
 
@@ -77,6 +78,28 @@ async function evidenceOf(
 }
 
 /**
+ * While other nodes run, this folder is more likely old than their records are: ending everybody's roles would be a mistake,
+ * and where the records were restored, each of them has to be stopped first. Throws `config_invalid`.
+ */
+async function checkAlone({ store, presence }: Restorable['opened'], evidence: Restored['evidence']): Promise<void> {
+  if (evidence.length === 0) return;
+  const running = await store.reads.find('node', { state: 'running' });
+  const [other] = await presence.connected(running.map(({ id }) => id));
+  if (other === undefined) return;
+  const why = evidence.join(', ');
+  throw new AppError(
+    'config_invalid',
+    `this folder does not go with the records (${why}), and node ${other} runs on them: make it anew ("jeton node folder"); if the database was restored, stop every node and start one`,
+    {
+      detail: {
+        node: other,
+        fr: `ce dossier ne va pas avec les données (${why}), et le nœud ${other} y travaille : refaites-le (« jeton node folder ») ; si la base a été restaurée, arrêtez tous les nœuds et démarrez-en un`,
+      },
+    },
+  );
+}
+
+/**
  * Recognises a restore before any checkpoint is signed: the records are older than a signed checkpoint, than a
  * published CRL or than a key of the CA, or what would show it was taken away. The journal goes on under a new origin, whose first entry holds the last
  * checkpoint kept here, and nothing is issued until two persons confirm it. Roles and ways in that the restore brought
@@ -88,6 +111,7 @@ export async function recogniseRestore(config: Config, records: Restorable, foun
   const file = join(keysOf(config), 'journal.json');
   const unconfirmed = await restoredIn(opened.store.reads);
   const { evidence, note } = await evidenceOf(config, records, { found, waits: unconfirmed !== undefined });
+  await checkAlone(opened, evidence);
   const revocationsKnown = found.copies.complete;
   if (evidence.length > 0) {
     const entries = await opened.journal.size();

@@ -9,8 +9,11 @@ import { consistencyProof, rootAt, verifyConsistency } from './tree.ts';
 export interface KeeperRecords {
   size(): Promise<number>;
   node(level: number, place: number): Promise<Uint8Array>;
-  /** Answers once nothing that was read can be lost any more: not with a disk, nor with a server that is no longer the primary. */
-  settle(): Promise<void>;
+  /**
+   * Answers once these entries, which were read, can be lost no more: not with a disk, nor with a server that is no longer
+   * the primary. Throws where they are not the journal's any more.
+   */
+  settle(size: number, root: Uint8Array): Promise<void>;
   keepCheckpoint(checkpoint: { size: number; root: Uint8Array; note: string; signedAt: number }): Promise<void>;
   lastCheckpoint(): Promise<{ size: number; root: Uint8Array; note: string } | undefined>;
   checkpointAt(size: number): Promise<{ size: number; root: Uint8Array; note: string } | undefined>;
@@ -46,7 +49,7 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
     if (standing) return standing;
     const root = await rootAt(size, node);
     await refuseToFork(size, root);
-    await records.settle(); // what is signed is never taken back
+    await records.settle(size, root); // what is signed is never taken back
     const note = await signCheckpoint({ origin: key.origin, size, root }, key.signer);
     await records.keepCheckpoint({ size, root, note, signedAt: clock.now() });
     return { size, root, note };

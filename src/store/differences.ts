@@ -13,11 +13,15 @@ type DifferenceWrites = Pick<
 export const knownDifferences = (db: Db): Promise<KnownDifference[]> =>
   db.selectFrom('difference').selectAll().orderBy('foundAt').orderBy('table').orderBy('id').execute();
 
-/** Has the rows that are known to differ refused, and no others. */
-export async function distrust(db: Db, distrusted: Distrusted): Promise<void> {
-  const found = await knownDifferences(db);
+/** Has these rows refused, and no others. */
+export function distrustThese(found: readonly KnownDifference[], distrusted: Distrusted): void {
   // no power comes from the row of a CRL, and the next CRL has to follow on it
   distrusted.renew(found.filter(({ table }) => table !== 'crl'));
+}
+
+/** Has the rows that are known to differ refused, and no others. */
+export async function distrust(db: Db, distrusted: Distrusted): Promise<void> {
+  distrustThese(await knownDifferences(db), distrusted);
 }
 
 export function createDifferenceWrites(db: Db, seals: Seals, distrusted: Distrusted): DifferenceWrites {

@@ -10,6 +10,8 @@ export interface Presence extends Claims, Sight {
   leads(): boolean;
   /** What this node says of itself from now on. */
   say(beat: () => Promise<Omit<Beat, 'leads'>>): void;
+  /** Which of these nodes are connected now, this one apart. */
+  connected(nodes: readonly string[]): Promise<string[]>;
   /** Which of these nodes are gone: none of that name is connected, and none was heard of for a minute. */
   gone(nodes: readonly string[]): Promise<string[]>;
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export function createOnlyNode(own: string): Presence {
       timer ??= setInterval(look, BEAT_MS).unref();
     },
     nodes: () => (beat ? [{ ...beat, silentMs: 0 }] : []),
+    connected: async () => [],
     gone: async (nodes) => nodes.filter((name) => name !== own),
     close: async () => clearInterval(timer),
   };

@@ -6,7 +6,7 @@ import type { Lists } from '../flow/reading/lists.ts';
 import type { Outbox } from '../mail/ports.ts';
 import { isListWhole } from './ca/revoked.ts';
 import { createStatusRecords } from './ca/status.ts';
-import { distrust, knownDifferences } from './differences.ts';
+import { distrust, distrustThese, knownDifferences } from './differences.ts';
 import { createDirectoryReads } from './directory.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity/identity-records.ts';
@@ -106,7 +106,7 @@ export async function openStore({
   const database: OpenDatabase =
     'path' in options
       ? await openDatabase(options.path, how)
-      : await openPostgres(options.postgres, { ...how, returned: () => distrust(database.db, distrusted) });
+      : await openPostgres(options.postgres, { ...how, returned: (found) => distrustThese(found, distrusted) });
   const { db, urgentDb, mendedTriggers, warnings, holdTriggers, forgetSecrets, groups, isWritable, close } = database;
   const transact = createTransact({ db, urgentDb }, { clock, chance, judge, mails, room, seals, distrusted });
   await distrust(db, distrusted);

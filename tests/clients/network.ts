@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { needRoot, removeLeftOvers } from '../support/namespaces.ts';
 import { need } from './programs.ts';
 
 export type Side = 'gateway' | 'road';
@@ -9,28 +10,11 @@ const ROAD = '192.0.2.2';
 /** What lies behind the gateway, and is reached through a tunnel only. */
 export const INSIDE = '203.0.113.1';
 
-/** Network namespaces of a run that was killed are removed by the next. */
-function removeLeftOvers(): void {
-  const names = execFileSync(need('ip'), ['netns', 'list'], { encoding: 'utf8' }).match(/^jeton-\d+-\S+/gm) ?? [];
-  for (const name of names) {
-    const [, pid = ''] = name.split('-');
-    if (!isAlive(Number(pid))) execFileSync(need('ip'), ['netns', 'del', name]);
-  }
-}
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 let networks = 0;
 /** A gateway and a road before it, each in a network namespace of its own. */
 export function createNetwork() {
-  if (process.getuid?.() !== 0)
-    throw new Error('network namespaces are made by root only\nhint: sudo npm run test:clients');
-  removeLeftOvers();
+  needRoot('test:clients');
+  removeLeftOvers(need('ip'));
   networks += 1; // one process may run several files
   const name = `jeton-${process.pid}-${networks}`;
   const names = { gateway: `${name}-gateway`, road: `${name}-road` };

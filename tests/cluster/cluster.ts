@@ -3,44 +3,36 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresAddress } from '../../src/store/postgres/server/address.ts';
 import { readDatabaseUrl } from '../../src/store/postgres/server/url.ts';
-import { freePort } from '../journeys/service.ts';
 import { PASSWORD, removeFolder, serverFolder } from '../store/postgres/own-server.ts';
 import { authorityCertificate } from '../support/certificates.ts';
 import { documented } from '../support/documented.ts';
-import { createMachine, type Machine, type Member, onLoopback, PORTS } from './machine.ts';
+import { createMachine, type Machine, type Member, withAddresses } from './machine.ts';
+import { createNetwork, NAMES, type Network, type Site } from './network.ts';
 
-const NAMES = ['db1', 'db2', 'db3'];
 /** For what a cluster does by itself; a busy machine is given time. */
 const PATIENCE_MS = 120_000;
-/** A cluster as docs/postgresql.md has it, on loopback, with the service's role and an empty database. */
+/** A cluster as docs/postgresql.md has it, each machine in a network namespace, with the service's role and an empty database. */
 export interface Cluster {
-  /** As the service is told of it. */
-  address: PostgresAddress;
+  /** As the service is told of it at that site. */
+  addressAt(site: Site): PostgresAddress;
+  network: Network;
   machines: readonly Machine[];
   /** The machine whose server takes changes now. */
   primary(): Promise<Machine>;
+  /** The machine that Patroni promotes if the primary is lost. */
+  syncStandby(): Promise<Machine>;
   /** Waits until one server is the primary and all others stream from it, and Patroni has one of them as synchronous. */
   whole(): Promise<void>;
   /** Ends everything, whatever state it is in, and removes it. */
   remove(): Promise<void>;
 }
 
-async function newPorts(): Promise<Map<string, Map<string, number>>> {
-  const ports = new Map<string, Map<string, number>>();
-  for (const name of NAMES) {
-    const own = new Map<string, number>();
-    for (const port of PORTS) own.set(port, await freePort());
-    ports.set(name, own);
-  }
-  return ports;
-}
-
 /** Makes and starts a cluster. Where it does not come up, ends what was started and throws with what it said. */
 export async function startCluster(): Promise<Cluster> {
+  const network = createNetwork();
   const folder = serverFolder();
-  const ports = await newPorts();
   const authority = authorityCertificate(folder, 'authority');
-  const machines = NAMES.map((name) => createMachine({ name, folder, ports, authority }));
+  const machines = NAMES.map((name) => createMachine({ name, folder, network, authority }));
 
   /** As the first machine that answers sees them; while none does, nobody is a member. */
   const members = async (): Promise<Member[]> => {
@@ -50,12 +42,14 @@ export async function startCluster(): Promise<Cluster> {
     }
     return [];
   };
-  const primary = async (): Promise<Machine> => {
-    const leader = (await members()).find(({ Role }) => Role === 'Leader');
-    const found = machines.find(({ name }) => name === leader?.Member);
-    if (found === undefined) throw new Error('there is no primary');
+  const holding = async (role: Member['Role']): Promise<Machine> => {
+    const member = (await members()).find(({ Role }) => Role === role);
+    const found = machines.find(({ name }) => name === member?.Member);
+    if (found === undefined) throw new Error(`no machine is ${role}`);
     return found;
   };
+  const primary = () => holding('Leader');
+  const syncStandby = () => holding('Sync Standby');
   const isWhole = async (): Promise<boolean> => {
     const roles = (await members()).map(({ Role, State }) => `${Role} ${State}`).sort();
     return roles.join() === 'Leader running,Replica streaming,Sync Standby streaming';
@@ -69,6 +63,7 @@ export async function startCluster(): Promise<Cluster> {
   };
   const remove = async (): Promise<void> => {
     await Promise.all(machines.map((machine) => machine.kill()));
+    network.remove();
     removeFolder(folder);
   };
 
@@ -85,7 +80,11 @@ export async function startCluster(): Promise<Cluster> {
   const [passwordFile, caFile] = [join(folder, 'password'), authority.certFile];
   writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
   const block = documented('the service', {}, 'docs/postgresql.md');
-  const url = /^JETON_DATABASE_URL=(.*)$/m.exec(onLoopback(block, ports))?.[1] ?? '';
-  const { isSocket: _, ...where } = readDatabaseUrl(url);
-  return { address: { ...where, passwordFile, caFile }, machines, primary, whole, remove };
+  const addressAt = (site: Site): PostgresAddress => {
+    const there = withAddresses(block, (machine) => network.seenFrom(site, machine));
+    const url = /^JETON_DATABASE_URL=(.*)$/m.exec(there)?.[1] ?? '';
+    const { isSocket: _, ...where } = readDatabaseUrl(url);
+    return { ...where, passwordFile, caFile };
+  };
+  return { addressAt, network, machines, primary, syncStandby, whole, remove };
 }

@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type OpenStore, openStore } from '../../src/store/store.ts';
 import { expectNothingLost, type Load, underLoad } from '../store/postgres/under-load.ts';
-import { seededChance } from '../support/clock.ts';
 import { counts, rounds } from '../support/long.ts';
-import { noJudge } from '../support/no-judge.ts';
 import { randomOf } from '../support/random.ts';
-import { ROW_KEY } from '../support/row-key.ts';
 import { type Cluster, startCluster } from './cluster.ts';
+import { type Node, openNode } from './node.ts';
 
 const ROUNDS = counts(10, 300);
 /** For the start of a cluster and its end, and for a round: a failover, and a machine that comes back. */
@@ -16,19 +13,14 @@ const ROUND_MS = 240_000;
 const MOMENT_MS = 3000;
 /** Twice the time after which a primary that nobody hears is replaced. */
 const ETCD_AWAY_MS = 40_000;
-const clock = { now: () => Date.now() };
 
 describe('two nodes on a cluster as docs/postgresql.md has it', () => {
   let cluster: Cluster;
-  let nodes: OpenStore[];
+  let nodes: Node[];
   let load: Load;
   beforeAll(async () => {
     cluster = await startCluster();
-    const open = (node: string) => {
-      const how = { judge: noJudge, clock, chance: seededChance(node), rowKey: ROW_KEY };
-      return openStore({ postgres: cluster.address, hold: { node }, ...how });
-    };
-    nodes = [await open('one'), await open('two')];
+    nodes = [await openNode(cluster, 'one', 'north'), await openNode(cluster, 'two', 'south')];
     load = underLoad(...nodes);
   }, START_MS);
   afterAll(async () => {
@@ -48,7 +40,7 @@ describe('two nodes on a cluster as docs/postgresql.md has it', () => {
   const nothingLost = async (): Promise<void> => {
     await load.rest();
     const [node] = nodes;
-    if (node) await expectNothingLost(node, load, cluster.address);
+    if (node) await expectNothingLost(node, load, cluster.addressAt('north'));
     while (nodes.filter(({ presence }) => presence.leads()).length !== 1) await sleep(50);
     load.run();
   };

@@ -6,21 +6,14 @@ import { promisify } from 'node:util';
 import { account, giveToServer, PROGRAMS } from '../store/postgres/own-server.ts';
 import { nodeCertificate, type ServerCertificate } from '../support/certificates.ts';
 import { documented } from '../support/documented.ts';
+import type { Network } from './network.ts';
 
 const PAGE = 'docs/postgresql.md';
 const run = promisify(execFile);
 
-/** The machines that docs/postgresql.md names, each with a port of loopback for every port that the page gives it. */
-export type Ports = ReadonlyMap<string, ReadonlyMap<string, number>>;
-/** The ports of a machine there: PostgreSQL, Patroni, and etcd for its clients and its peers. */
-export const PORTS = ['5432', '8008', '2379', '2380'] as const;
-
-/** The page's names and ports as those of loopback. */
-export function onLoopback(text: string, ports: Ports): string {
-  return text.replaceAll(/(db\d)\.interieur\.example(?::(\d+))?/g, (_, machine: string, port = '5432') => {
-    return `127.0.0.1:${ports.get(machine)?.get(port)}`;
-  });
-}
+/** The page's machines as addresses. */
+export const withAddresses = (text: string, addressOf: (machine: string) => string): string =>
+  text.replaceAll(/(db\d)\.interieur\.example/g, (_, machine: string) => addressOf(machine));
 
 /** One of the machines: etcd and Patroni with its PostgreSQL server, as docs/postgresql.md sets them up. */
 export interface Machine {
@@ -54,16 +47,15 @@ interface Place {
   name: string;
   /** Of the cluster, owned by the server's account. */
   folder: string;
-  ports: Ports;
+  network: Network;
   authority: ServerCertificate;
 }
 
 /** A block of the page as it is on this machine: where the page's db1 stands alone, its own name. */
-function blockOf(block: string, { name, ports }: Place, put: Readonly<Record<string, string>>): string {
+function blockOf(block: string, { name, network }: Place, put: Readonly<Record<string, string>>): string {
   const lines = documented(block, put, PAGE).split('\n');
   const own = lines.map((line) => (line.includes('db2') ? line : line.replaceAll('db1', name))).join('\n');
-  const listening = own.replaceAll(/0\.0\.0\.0:(\d+)/g, (_, port) => `127.0.0.1:${ports.get(name)?.get(port)}`);
-  return onLoopback(listening, ports);
+  return withAddresses(own, network.addressOf);
 }
 
 function etcdOf(place: Place, folder: string): NodeJS.ProcessEnv {
@@ -78,10 +70,8 @@ function patroniOf(place: Place, folder: string): string {
     '/usr/lib/postgresql/17/bin': PROGRAMS,
     '/var/lib/postgresql/17/jeton': join(folder, 'data'),
     '/run/postgresql': folder,
-    '10.1.2.0/24': '127.0.0.1/32',
-    '10.1.3.0/24': '127.0.0.1/32',
-    // peer knows the superuser by the account, which is not ours to take unless we are root
-    ...(account() ? {} : { ' peer': ' trust' }),
+    '10.1.2.0/24': place.network.machines,
+    '10.1.3.0/24': place.network.nodes,
   };
   return blockOf('/etc/patroni/config.yml', place, put);
 }
@@ -125,21 +115,29 @@ export function createMachine(place: Place): Machine {
   const folder = join(place.folder, place.name);
   const [log, yaml] = [join(folder, 'log'), join(folder, 'patroni.yml')];
   mkdirSync(folder);
-  const { certFile, keyFile } = nodeCertificate(folder, 'node', place.authority, ['IP:127.0.0.1']);
+  const addresses = place.network.allOf(place.name).map((address) => `IP:${address}`);
+  const { certFile, keyFile } = nodeCertificate(folder, 'node', place.authority, addresses);
   copyFileSync(place.authority.certFile, join(folder, 'ca.pem'));
   writeFileSync(yaml, patroniOf(place, folder), { mode: 0o600 });
   writeFileSync(log, '');
   for (const path of [folder, certFile, keyFile, yaml]) giveToServer(path);
 
   // HOME is the account's, as systemd has it: Patroni keeps passwords for libpq there
-  const asAccount = { ...{ cwd: folder, timeout: 15_000, ...account() }, env: { ...process.env, HOME: folder } };
+  const home = { cwd: folder, timeout: 15_000, env: { ...process.env, HOME: folder } };
+  const { uid, gid } = account() ?? {};
+  const asOwner = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+  const there = (argv: readonly string[]): [string, string[]] => {
+    const [program = '', ...args] = place.network.within(place.name, argv);
+    return [program, args];
+  };
   let etcd: ChildProcess | undefined;
-  // they end with the process of the test, however that ends; Patroni then ends its server
-  const started = (atOurEnd: string, program: string, args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess => {
+  // what is started ends with the process of the test, however that ends; whoever changes the account says so anew
+  const withUs = ['setpriv', '--pdeathsig', 'KILL'];
+  const started = (argv: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess => {
     const said = openSync(log, 'a');
-    const child = spawn('/usr/bin/setpriv', ['--pdeathsig', atOurEnd, program, ...args], {
-      ...{ stdio: ['ignore', said, said], cwd: folder, ...account() },
-      env: { ...asAccount.env, ...env },
+    const child = spawn(...there(argv), {
+      ...{ cwd: folder, stdio: ['ignore', said, said] },
+      env: { ...home.env, ...env },
     });
     closeSync(said);
     return child;
@@ -148,10 +146,12 @@ export function createMachine(place: Place): Machine {
     name: place.name,
     start: () => {
       machine.startEtcd();
-      started('TERM', 'patroni', [yaml]);
+      // as the first process of a namespace, whose end is that of all in it: also of a server that stands still
+      const first = ['unshare', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
+      started([...withUs, ...first, ...asOwner, ...withUs, 'patroni', yaml]);
     },
     startEtcd: () => {
-      etcd = started('KILL', 'etcd', [], etcdOf(place, folder));
+      etcd = started([...asOwner, ...withUs, 'etcd'], etcdOf(place, folder));
     },
     killEtcd: () => ended(etcd?.pid === undefined || etcd.exitCode !== null ? [] : [etcd.pid]),
     kill: async () => {
@@ -166,12 +166,11 @@ export function createMachine(place: Place): Machine {
       };
     },
     sql: async (text) => {
-      const port = String(place.ports.get(place.name)?.get('5432'));
-      const to = ['-X', '-v', 'ON_ERROR_STOP=1', '-h', folder, '-p', port, '-U', 'postgres', '-d', 'postgres'];
-      await run(join(PROGRAMS, 'psql'), [...to, '-c', text], asAccount);
+      const to = ['-X', '-v', 'ON_ERROR_STOP=1', '-h', folder, '-U', 'postgres', '-d', 'postgres'];
+      await run(...there([...asOwner, join(PROGRAMS, 'psql'), ...to, '-c', text]), home);
     },
     members: async () => {
-      const { stdout } = await run('patronictl', ['-c', yaml, 'list', '-f', 'json'], asAccount);
+      const { stdout } = await run(...there([...asOwner, 'patronictl', '-c', yaml, 'list', '-f', 'json']), home);
       return JSON.parse(stdout) as Member[];
     },
     said: () => readFileSync(log, 'utf8').slice(-4000),

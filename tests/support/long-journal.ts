@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/flow/ports/clock.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
+import type { NoteSigner } from '../../src/journal/note.ts';
 import { serviceKey } from '../journal/sample.ts';
 import { entry } from './rows.ts';
 import type { TestStore } from './store.ts';
@@ -19,8 +20,11 @@ export async function lengthen({ store }: TestStore, entries: number): Promise<v
 }
 
 /** A keeper with a key of the tests, over records that cannot read a line of the journal. */
-export const keeperOf = ({ journal, clock }: Pick<TestStore, 'journal'> & { clock: Clock }) => {
+export const keeperOf = (
+  { journal, clock }: Pick<TestStore, 'journal'> & { clock: Clock },
+  signer: NoteSigner = serviceKey,
+) => {
   const { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt } = journal;
   const records = { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt };
-  return createKeeper({ records, key: { origin: serviceKey.name, vkey: serviceKey.vkey, signer: serviceKey }, clock });
+  return createKeeper({ records, key: { origin: serviceKey.name, vkey: serviceKey.vkey, signer }, clock });
 };

@@ -15,7 +15,7 @@ import { createVault } from '../../src/vault/vault.ts';
  * `cut`: after so many transactions the power goes.
  */
 export async function restoreInto(
-  opened: Pick<OpenStore, 'store' | 'journal'> & { clock: Clock },
+  opened: Pick<OpenStore, 'store' | 'journal' | 'presence'> & { clock: Clock },
   { cut }: { cut?: number } = {},
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-restored-test-'));

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { AppError } from '../../errors.ts';
 import type { Opening } from '../../journal/changes.ts';
+import { rootAt } from '../../journal/tree.ts';
 import { isPostgres } from '../engine.ts';
 import type { AllTables, Db } from '../tables.ts';
 
@@ -20,11 +22,12 @@ export interface JournalRecords {
   /** A complete subtree's hash. Throws when there is none. */
   node(level: number, place: number): Promise<Uint8Array>;
   /**
-   * Answers once nothing that was read before can be lost any more. SQLite shows what is on disk. A PostgreSQL server also
-   * shows what its standby has not confirmed yet: a commit behind it, in the same log, waits for that; and one that a network
-   * cut off from its standby, and that another has taken over from, never answers.
+   * Answers once the first `size` entries, read before under `root`, can be lost no more. SQLite shows what is on disk. A
+   * PostgreSQL server also shows what its standby has not confirmed yet: a commit behind it, in the same log, waits for
+   * that; and one that a network cut off from its standby, and that another has taken over from, never answers. Where it
+   * is the other one that answers, it has to have the same entries: throws `overloaded` when it has not.
    */
-  settle(): Promise<void>;
+  settle(size: number, root: Uint8Array): Promise<void>;
   /** Values and salts that no purge has deleted, of entries `from` to `to` (not included), by ascending seq, in pages. */
   openings(from: number, to: number): AsyncIterable<readonly (Opening & { seq: number })[]>;
   /** Keeps a signed checkpoint; one over as many entries that is kept already stays. */
@@ -74,6 +77,20 @@ async function* linesMade(db: Db, from: number, to: number): AsyncGenerator<stri
   yield* linesOf(db, await firstSince(db, from), await firstSince(db, to));
 }
 
+const nodeOf = (db: Db, level: number, place: number) =>
+  db.selectFrom('journalNode').select('hash').where('level', '=', level).where('place', '=', place);
+
+/** Throws `overloaded` where the first `size` entries are not those of `root`: the server that showed them is not the one that writes. */
+async function assertThere(db: Db, size: number, root: Uint8Array): Promise<void> {
+  const gone = new AppError('overloaded', 'another database server has taken over, and has other entries: repeat it');
+  const there = await rootAt(size, async (level, place) => {
+    const node = await nodeOf(db, level, place).executeTakeFirst();
+    if (node === undefined) throw gone;
+    return node.hash;
+  });
+  if (Buffer.compare(there, root) !== 0) throw gone;
+}
+
 /** Reads of the journal's entries and checkpoints. */
 export function createJournalRecords(db: Db): JournalRecords {
   return {
@@ -82,13 +99,13 @@ export function createJournalRecords(db: Db): JournalRecords {
     linesBetween: (from, to) => linesMade(db, from, to),
     firstAt: async () =>
       (await db.selectFrom('journalEntry').select('at').orderBy('seq').limit(1).executeTakeFirst())?.at,
-    node: async (level, place) => {
-      const query = db.selectFrom('journalNode').select('hash').where('level', '=', level).where('place', '=', place);
-      return (await query.executeTakeFirstOrThrow()).hash;
-    },
-    settle: async () => {
+    node: async (level, place) => (await nodeOf(db, level, place).executeTakeFirstOrThrow()).hash,
+    settle: async (size, root) => {
       if (!isPostgres(db)) return;
-      await db.transaction().execute((tx) => sql`select pg_logical_emit_message(true, 'jeton', 'settle')`.execute(tx));
+      await db.transaction().execute(async (tx) => {
+        await sql`select pg_logical_emit_message(true, 'jeton', 'settle')`.execute(tx);
+        await assertThere(tx, size, root);
+      });
     },
     openings: (from, to) => {
       const openings = db.selectFrom('opening').selectAll().where('seq', '<', to);

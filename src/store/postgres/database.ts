@@ -1,5 +1,6 @@
 import { Kysely, sql } from 'kysely';
 import type { Client } from 'pg';
+import type { KnownDifference } from '../../flow/ports/store.ts';
 import type { Hold, OpenDatabase } from '../open-database.ts';
 import type { Authentication } from '../seal/guard.ts';
 import type { AllTables } from '../tables.ts';
@@ -21,17 +22,24 @@ export interface PostgresOptions extends GroupOptions {
   mendTriggers?: boolean;
   /** Who else may write meanwhile: everybody, where it is left out. Units take turns. */
   hold?: Hold | undefined;
-  /** Awaited once another connection writes, before it does: another instance may have written in between. */
-  returned?: () => Promise<void>;
+  /**
+   * Told once another connection writes, before it does, of the rows that are known to differ: another node may have
+   * written in between. They are read on that connection, for those of the readers may lead to a server that is gone.
+   */
+  returned?: (differences: readonly KnownDifference[]) => void;
 }
 
-/** Connects as who holds the records so; `before` anything is written. */
-async function connect(address: PostgresAddress, hold: Hold | undefined, before = async () => {}): Promise<Client> {
+/** Connects as who holds the records so; `returned` is told before anything is written. */
+async function connect(
+  address: PostgresAddress,
+  hold: Hold | undefined,
+  returned?: PostgresOptions['returned'],
+): Promise<Client> {
   const client = await connectWriter(address);
   try {
     if (hold === 'alone') await beAlone(client);
     else if (hold) await beNode(client, hold.node);
-    await before();
+    if (returned) returned((await client.query<KnownDifference>('select * from "difference"')).rows);
     return client;
   } catch (error) {
     await client.end().catch(() => {}); // of a lost connection: the first error tells more

@@ -46,7 +46,6 @@ export interface PresenceOptions {
   /** Milliseconds of a clock that only goes on. */
   ticks?: () => number;
   beatMs?: number;
-  goneMs?: number;
 }
 
 interface Session {
@@ -86,7 +85,7 @@ function createHeard(ticks: () => number) {
 
 /** How a node knows of the others on a server: by locks of a session of its own, and by what they say on a channel. */
 export async function openPresence(options: PresenceOptions): Promise<Presence> {
-  const { address, node, warn, ticks = () => performance.now(), beatMs = BEAT_MS, goneMs = GONE_MS } = options;
+  const { address, node, warn, ticks = () => performance.now(), beatMs = BEAT_MS } = options;
   const heard = createHeard(ticks);
   let session: Session | undefined;
   let answeredAt = Number.NEGATIVE_INFINITY;
@@ -174,10 +173,17 @@ export async function openPresence(options: PresenceOptions): Promise<Presence> 
       void tick();
     },
     nodes: () => heard.all(node),
+    connected: async (nodes) => {
+      const own = session;
+      if (!own) return [];
+      const others = nodes.filter((name) => name !== node);
+      const held = await inTime(own, heldOf(own.client, others.map(nameOf)));
+      return others.filter((name) => held.has(nameOf(name)));
+    },
     gone: async (nodes) => {
       const own = session;
-      if (!own || ticks() - own.since < goneMs) return []; // not heard of, because we did not listen
-      const silent = nodes.filter((name) => name !== node && heard.silentMs(name) > goneMs);
+      if (!own || ticks() - own.since < GONE_MS) return []; // not heard of, because we did not listen
+      const silent = nodes.filter((name) => name !== node && heard.silentMs(name) > GONE_MS);
       if (silent.length === 0) return [];
       const held = await inTime(own, heldOf(own.client, silent.map(nameOf)));
       return silent.filter((name) => !held.has(nameOf(name)));

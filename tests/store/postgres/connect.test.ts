@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type pg from 'pg';
 import { AppError, terminalLines } from '../../../src/errors.ts';
@@ -137,6 +139,24 @@ describe('the way to the database', () => {
     const pool = readerPool(overTcp({ servers }), { max: 2 });
     expect((await pool.query('select 1 as it')).rows).toEqual([{ it: 1 }]);
     await pool.end();
+  });
+
+  it.each([
+    ['serves', 'off'],
+    ['is promoted meanwhile', 'on'],
+  ])('waits for none that says nothing, while another one %s', async (_, readOnly) => {
+    const silent = createServer((socket) => void socket.resume());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const { servers } = overTcp();
+    await server.set({ default_transaction_read_only: readOnly });
+    const from = performance.now();
+    const connecting = connectWriter(overTcp({ servers: [{ host: '127.0.0.1', port }, ...servers] }));
+    const ended = connecting.finally(() => silent.close());
+    await sleep(300);
+    await server.set({ default_transaction_read_only: 'off' });
+    await (await ended).end();
+    expect(performance.now() - from).toBeLessThan(4_000); // the silent one is given up after five seconds
   });
 });
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { JournalRecords } from '../../../src/store/journal/journal.ts';
 import { connectWriter } from '../../../src/store/postgres/server/connect.ts';
 import { beAlone } from '../../../src/store/postgres/server/held.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
@@ -84,6 +85,36 @@ describe('a primary with a synchronous standby', () => {
     expect((await s.journal.lastCheckpoint())?.size).toBe(1);
     await primary.set({ synchronous_standby_names: '' }); // so that what waits ends
     await signing;
+  }, 60_000);
+
+  it('gets no checkpoint signed over what it showed before its standby was promoted, and only it has', async () => {
+    const s = await open();
+    await note(s, 'confirmed');
+    await standby.stop();
+    const waiting = note(s, 'here alone').catch(() => 'not known');
+    const writer = `select pid from pg_stat_activity where application_name = 'jeton' and wait_event = 'SyncRep'`;
+    while ((await primary.sql(writer)).length === 0) await sleep(20);
+    await primary.sql(`select pg_terminate_backend(pid) from (${writer}) as w`);
+    expect(await waiting).toBe('not known');
+    while ((await s.journal.size()) < 2) await sleep(20);
+    // the keeper has read it there, and the commit that is to confirm it is another server's
+    const settle: JournalRecords['settle'] = async (...read) => {
+      await primary.stop();
+      standby = await standby.again();
+      await standby.sql('select pg_promote()');
+      while (
+        !(await note(s, 'there alone').then(
+          () => true,
+          () => false,
+        ))
+      )
+        await sleep(100);
+      await s.journal.settle(...read);
+    };
+    const keeper = keeperOf({ journal: { ...s.journal, settle }, clock });
+    await expect(keeper.checkpoint()).rejects.toMatchObject({ code: 'overloaded' });
+    expect(await s.journal.lastCheckpoint()).toBeUndefined();
+    expect((await keeperOf({ journal: s.journal, clock }).checkpoint()).size).toBe(2);
   }, 60_000);
 
   it.each(['warning', 'error'])(

@@ -25,7 +25,7 @@ beforeEach(async () => {
   opened = await openPostgres(database.address, {
     ...createAuthentication(ROW_KEY),
     ...{ hold: 'alone', lateMs: 100, answerMs: 600 },
-    returned: async () => {
+    returned: () => {
       returns += 1;
     },
     warn: (message, error) => void warned.push(error ? `${message}: ${(error as Error).message}` : message),

@@ -20,8 +20,10 @@ export interface Load {
   acknowledged: ReadonlySet<string>;
   /** Failed: they may be in the journal or not. */
   unknown: ReadonlySet<string>;
-  /** Waits until so many more are acknowledged, by each node its share; throws when that takes longer than two minutes. */
-  more(count: number): Promise<void>;
+  /** How many this node acknowledged. */
+  by(node: OpenStore): number;
+  /** Waits until so many more are acknowledged, by each of these nodes its share; throws when that takes longer than two minutes. */
+  more(count: number, of?: readonly OpenStore[]): Promise<void>;
   /** Starts the workers, again after `rest`. */
   run(): void;
   /** Ends the workers, once the last of them has its answer. */
@@ -31,18 +33,19 @@ export interface Load {
 /** Starts workers who record entries without end, on each of the nodes. */
 export function underLoad(...nodes: readonly OpenStore[]): Load {
   const [acknowledged, unknown] = [new Set<string>(), new Set<string>()];
-  const by = nodes.map(() => 0);
+  const by = new Map(nodes.map((node) => [node, 0]));
+  const byOne = (node: OpenStore): number => by.get(node) ?? 0;
   let running = false;
   let tries = 0;
   let workers: Promise<void>[] = [];
-  const work = async (node: OpenStore, at: number): Promise<void> => {
+  const work = async (node: OpenStore): Promise<void> => {
     while (running) {
       tries += 1;
       const mark = `m${tries}`;
       await note(node, mark).then(
         () => {
           acknowledged.add(mark);
-          by[at] = (by[at] ?? 0) + 1;
+          by.set(node, byOne(node) + 1);
         },
         async () => {
           unknown.add(mark);
@@ -53,16 +56,17 @@ export function underLoad(...nodes: readonly OpenStore[]): Load {
   };
   const load: Load = {
     ...{ acknowledged, unknown },
-    more: async (count) => {
-      const enough = by.map((so) => so + Math.ceil(count / nodes.length));
-      const isEnough = () => by.every((so, at) => so >= (enough[at] ?? 0));
+    by: byOne,
+    more: async (count, of = nodes) => {
+      const enough = of.map((node) => ({ node, until: byOne(node) + Math.ceil(count / of.length) }));
+      const isEnough = () => enough.every(({ node, until }) => byOne(node) >= until);
       for (const end = performance.now() + PATIENCE_MS; !isEnough(); await sleep(5)) {
         if (performance.now() > end) throw new Error('nothing was acknowledged for two minutes');
       }
     },
     run: () => {
       running = true;
-      workers = nodes.flatMap((node, at) => Array.from({ length: WORKERS / nodes.length }, () => work(node, at)));
+      workers = nodes.flatMap((node) => Array.from({ length: WORKERS / nodes.length }, () => work(node)));
     },
     rest: async () => {
       running = false;

@@ -18,7 +18,7 @@ export interface PostgresServer {
 export interface PostgresAddress {
   user: string;
   database: string;
-  /** Tried in turn until one is the primary. */
+  /** One of them is the primary. */
   servers: readonly PostgresServer[];
   passwordFile?: string;
   /** PEM of the authorities that vouch for the servers. Left out: those of the system. */
@@ -50,18 +50,15 @@ const LIMITS: Readonly<Record<SessionRole, pg.ClientConfig>> = {
 /**
  * Settings of the session, stronger than what was set for the role or the database; `public` is for pg_trgm. "pg_temp" comes
  * last, or a temporary table would stand before the table of its name. Warnings are heard: one says that a commit was not
- * confirmed. Over TCP the server asks whether we are still there, and ends within half a minute the session, with its
- * locks, of a client that a network cut off: else that takes it two hours.
+ * confirmed. Over TCP the server asks whether we are still there, and ends within 20 s the session, with its locks, of a
+ * client that a network cut off: else that takes it two hours. Where a keepalive is not answered, the user timeout says
+ * when to give up, not a count. It is less than what a cluster needs to replace a standby (docs/postgresql.md): the journal's
+ * lock would else go to a session that waited for it, and whose client is not there any more.
  */
 const SETTINGS = [
   ...[`search_path=${SCHEMA},public,pg_temp`, 'TimeZone=UTC', 'client_encoding=UTF8', 'client_min_messages=warning'],
-  ...[
-    'standard_conforming_strings=on',
-    'tcp_keepalives_idle=10',
-    'tcp_keepalives_interval=5',
-    'tcp_keepalives_count=3',
-  ],
-  'tcp_user_timeout=30000',
+  ...['standard_conforming_strings=on', 'tcp_keepalives_idle=5', 'tcp_keepalives_interval=2'],
+  'tcp_user_timeout=15000',
 ]
   .map((setting) => `-c ${setting}`)
   .join(' ');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { AppError } from '../../../errors.ts';
 import {
@@ -11,6 +12,8 @@ import {
 import { connectError, databaseError, databaseFailure, isConnectionLost, noneServes, sqlState } from './errors.ts';
 import { cutWhenSilent } from './silence.ts';
 
+/** How soon a server is asked again while another one says nothing. */
+const AGAIN_MS = 500;
 /** How long a reading waits for one of the pool's connections. */
 const POOL_WAIT_MS = 30_000;
 
@@ -125,25 +128,42 @@ async function isThere({ address, server }: Opening): Promise<boolean> {
   }
 }
 
+/** Whether a server may let us in soon: not where an administrator has to mend something. */
+const isPassing = (error: unknown): boolean => error instanceof AppError && error.code !== 'config_invalid';
+
 function asRefusal(error: unknown): AppError {
   if (error instanceof AppError) return error;
   throw error;
 }
 
 async function connectAs(address: PostgresAddress, role: SessionRole): Promise<pg.Client> {
-  const refusals: AppError[] = [];
-  for (const server of address.servers) {
+  // all at once, and who refuses again: one that swallows packets would keep us for 5 s from who is promoted meanwhile
+  let [silent, isFound] = [address.servers.length, false];
+  const ask = async (server: PostgresServer, isFirst = true): Promise<pg.Client> => {
     try {
-      return await new PrimaryClient({ address, server, role, named: true }).connect();
+      const client = await new PrimaryClient({ address, server, role, named: true }).connect();
+      isFound = true;
+      return client;
     } catch (error) {
-      refusals.push(asRefusal(error));
+      if (isFirst) silent -= 1;
+      const isOver = () => silent === 0 || isFound;
+      if (!isOver() && isPassing(error)) await sleep(AGAIN_MS);
+      if (isOver() || !isPassing(error)) throw error;
+      return ask(server, false);
     }
+  };
+  const tries = address.servers.map((server) => ask(server));
+  const ends = Promise.allSettled(tries);
+  const first = await Promise.any(tries).catch(() => undefined);
+  if (first === undefined) {
+    throw noneServes((await ends).flatMap((end) => (end.status === 'rejected' ? [asRefusal(end.reason)] : [])));
   }
-  throw noneServes(refusals);
+  for (const other of tries) void other.then((client) => (client === first ? undefined : client.end())).catch(() => {});
+  return first;
 }
 
 /**
- * The connection that changes records: to the first server of the address that is a primary. Once it is lost, every
+ * The connection that changes records: to the server of the address that is the primary. Once it is lost, every
  * statement on it fails and `isConnectionLost` is true of what they throw; nothing ends the process. Throws
  * `service_unreachable`, `config_invalid` or `overloaded`, saying of every server why not.
  */
