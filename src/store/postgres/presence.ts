@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { SITE_LENGTH } from '../../book/rules/nodes.ts';
 import type { Beat, HeardNode } from '../../flow/ports/nodes.ts';
 import { BEAT_MS, type Presence } from '../presence.ts';
 import type { PostgresAddress } from './server/address.ts';
@@ -26,7 +27,7 @@ const MOST_OCTETS = 7_000;
 /** Whoever may write to the database may say anything here: it is shown, and decides nothing but how long somebody waits. */
 const HeardBeat = z.strictObject({
   node: z.string().max(40),
-  site: z.string().max(80),
+  site: z.string().max(SITE_LENGTH),
   version: z.string().max(60),
   url: z.string().max(300),
   pkiUrl: z.string().max(300),
@@ -76,7 +77,8 @@ function createHeard(ticks: () => number) {
     silentMs: (node: string): number => ticks() - (heard.get(node)?.at ?? Number.NEGATIVE_INFINITY),
     all: (own: string): HeardNode[] =>
       [...heard.values()]
-        .map(({ beat, at }) => ({ ...beat, silentMs: Math.round(ticks() - at) }))
+        .map(({ beat, at }) => ({ beat, silentMs: Math.round(ticks() - at) }))
+        .map(({ beat, silentMs }) => ({ ...beat, leads: beat.leads && silentMs < LEASE_MS, silentMs }))
         .toSorted((a, b) => Number(b.node === own) - Number(a.node === own) || a.node.localeCompare(b.node)),
   };
 }

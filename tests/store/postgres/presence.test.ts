@@ -2,6 +2,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SITE_LENGTH } from '../../../src/book/rules/nodes.ts';
 import type { Beat } from '../../../src/flow/ports/nodes.ts';
 import { openPresence, type PresenceOptions } from '../../../src/store/postgres/presence.ts';
 import { connectWriter } from '../../../src/store/postgres/server/connect.ts';
@@ -49,6 +50,23 @@ describe('nodes on one database', () => {
     expect(two.nodes()[1]).toEqual({ ...beatOf('one'), leads: true, silentMs: expect.any(Number) });
   });
 
+  it('are in sight with the longest name of a site that a setting may have', async () => {
+    const one = await open('one');
+    const site = 'é'.repeat(SITE_LENGTH);
+    one.say(async () => ({ ...beatOf('one'), site }));
+    await until(() => one.nodes()[0]?.site === site);
+  });
+
+  it('are led by nobody who was last heard of before another one may lead', async () => {
+    let ticks = 0;
+    const [one, two] = [await open('one'), await open('two', { ticks: () => ticks })];
+    const isLed = () => two.nodes().some(({ node, leads }) => node === 'one' && leads);
+    await until(isLed);
+    await one.close();
+    ticks = 9_000;
+    expect([isLed(), sees(two)]).toEqual([false, expect.arrayContaining(['one'])]);
+  });
+
   it('are led by one, and by another once that one is gone', async () => {
     const [one, two, three] = [await open('one'), await open('two'), await open('three')];
     expect([one.leads(), two.leads(), three.leads()]).toEqual([true, false, false]);
@@ -60,7 +78,10 @@ describe('nodes on one database', () => {
 
   it('claim a piece of work once, until it is given back or its node ends', async () => {
     const [one, two] = [await open('one'), await open('two')];
-    expect([await one.claim('a'), await two.claim('a'), await one.claim('a')]).toEqual([true, false, false]);
+    const raced = await Promise.all([one.claim('either'), two.claim('either')]);
+    expect(raced.filter(Boolean)).toHaveLength(1);
+    expect(await Promise.all([one.claim('a'), one.claim('a')])).toEqual([true, false]);
+    expect(await two.claim('a')).toBe(false);
     expect([one.holds('a'), two.holds('a')]).toEqual([true, false]);
     await one.release('a');
     expect([one.holds('a'), await two.claim('a'), await one.claim('a')]).toEqual([false, true, false]);
@@ -148,7 +169,7 @@ describe('the name of a node', () => {
     clients.length = 0;
     await beAlone(other);
     const late = await connectWriter(database.address);
-    await expect(beNode(late, 'one', pause)).rejects.toThrow('another instance uses this PostgreSQL database');
+    await expect(beNode(late, 'one', pause)).rejects.toThrow('a command works alone on this PostgreSQL database');
     await Promise.all([other.end(), late.end()]);
   });
 });
