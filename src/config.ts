@@ -5,6 +5,7 @@ import { SlotConfig } from './bench/bench.ts';
 import { DirectoryEnvironment, type DirectorySettings, directorySettings } from './directory/settings.ts';
 import { AppError } from './errors.ts';
 import { NodeEnvironment, type NodeSettings, nodeSettings } from './flow/nodes/settings.ts';
+import { PasskeyEnvironment, type PasskeySettings, passkeySettings } from './identity/passkey-settings.ts';
 import { isLoopback } from './listen/loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
@@ -31,10 +32,9 @@ const Environment = z.object({
   JETON_DATA: Text.default('data'),
   JETON_HOST: Text.default('127.0.0.1'),
   JETON_PORT: Port.default(8080),
-  /** The console's address as browsers see it: passkeys are bound to its name. Left out: host and port. */
+  /** The console's address as browsers see it: passkeys are bound to its name, or to one above it. Left out: host and port. */
   JETON_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Whose roles need a passkey: everybody's, operators' or nobody's. Left out: everybody's, but for a demo or while the evaluation CA signs. */
-  JETON_PASSKEYS: z.enum(['required', 'operators', 'optional']).optional(),
+  ...PasskeyEnvironment,
   /** A second port, for sign-in with a token of ours: it asks for a client certificate. Left out: none. */
   JETON_MTLS_PORT: Port.optional(),
   /** PEM of the authorities that vouch for machines' certificates there, besides our own CA. Left out: none. */
@@ -107,13 +107,12 @@ const Environment = z.object({
 
 /** PEM files, or the names for which our own CA certifies this server. */
 export type TlsSource = { cert: string; key: string } | { names: { dnsNames: string[]; addresses: string[] } };
-export interface Config {
+export interface Config extends PasskeySettings {
   dataDir: string;
   node: NodeSettings;
   /** MiB held back on the data folder's disk for what must go on when it is full. */
   reserveMb: number;
   web: { host: string; port: number; url?: string; tls?: TlsSource };
-  passkeys?: 'required' | 'operators' | 'optional';
   /** Breached passwords beside the program's own list. */
   breachedFile?: string;
   securityContact?: string;
@@ -270,7 +269,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     },
     ...(env.JETON_SECURITY_CONTACT ? { securityContact: env.JETON_SECURITY_CONTACT } : {}),
     ...(env.JETON_BREACHED_FILE ? { breachedFile: env.JETON_BREACHED_FILE } : {}),
-    ...(env.JETON_PASSKEYS ? { passkeys: env.JETON_PASSKEYS } : {}),
+    ...passkeySettings(env),
     ...(provider ? { oidc: provider } : {}),
     ...(env.JETON_MTLS_PORT === undefined ? {} : { mtls: mtls(env, env.JETON_MTLS_PORT, web) }),
     pki: {

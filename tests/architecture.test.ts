@@ -37,6 +37,7 @@ const MAP: Record<string, readonly string[]> = {
     'bench/bench',
     'directory/settings',
     'flow/nodes/settings',
+    'identity/passkey-settings',
     'mail/settings',
     'siem/settings',
     'store/postgres/server/settings',

@@ -77,6 +77,23 @@ describe('the configuration', () => {
     ])('is refused as %j', (env, why) => refuses(env, why));
   });
 
+  describe('of passkeys', () => {
+    const NODE = { JETON_URL: 'https://lyon.jeton.example:8443' };
+
+    it('binds them to the console’s name, or to one above it', () => {
+      expect(readConfig(NODE).passkeyName).toBeUndefined();
+      expect(readConfig({ ...NODE, JETON_PASSKEY_NAME: 'Jeton.Example' }).passkeyName).toBe('jeton.example');
+      expect(readConfig({ ...NODE, JETON_PASSKEY_NAME: 'lyon.jeton.example' }).passkeyName).toBe('lyon.jeton.example');
+    });
+
+    it.each([
+      [{ JETON_PASSKEY_NAME: 'jeton.example' }, 'needs JETON_URL'],
+      [{ ...NODE, JETON_PASSKEY_NAME: 'paris.jeton.example' }, 'ends with it'],
+      [{ ...NODE, JETON_PASSKEY_NAME: 'eton.example' }, 'ends with it'],
+      [{ ...NODE, JETON_PASSKEY_NAME: 'jeton .example' }, 'JETON_PASSKEY_NAME'],
+    ])('is refused as %j', (env, why) => refuses(env, why));
+  });
+
   describe('of TLS', () => {
     it('takes names and addresses for our own CA to certify, in lower case', () => {
       const { web } = readConfig({

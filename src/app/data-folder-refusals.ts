@@ -11,6 +11,10 @@ export const BACK: Said = {
   fr: 'remettez-le depuis la sauvegarde (« jeton restore » dans un dossier vide, puis copiez ce fichier ici)',
   en: 'bring it back from the backup ("jeton restore" into an empty folder, then copy this file here)',
 };
+export const BACK_OR_NODE: Said = {
+  fr: `${BACK.fr}, ou, pour un nœud de plus, prenez le dossier que fait « jeton node folder » sur un nœud qui fonctionne`,
+  en: `${BACK.en}, or, for one more node, take the folder that "jeton node folder" makes on a node that runs`,
+};
 export const WHOLE: Said = {
   fr: 'mettez tout le dossier de côté sans rien y changer, puis restaurez la dernière sauvegarde dans un dossier vide (« jeton restore »)',
   en: 'move the whole folder away as it is, then restore the last backup into an empty one ("jeton restore")',
@@ -29,9 +33,9 @@ const ACCESS: Said = {
 };
 
 /** A file is missing, although something here needs it. */
-export function missing(file: string, why: Said): AppError {
-  return new AppError('config_invalid', `${file} is missing, although ${why.en}: ${BACK.en}`, {
-    detail: { file, state: 'missing', fr: `${file} manque, alors que ${why.fr} : ${BACK.fr}` },
+export function missing(file: string, why: Said, remedy: Said): AppError {
+  return new AppError('config_invalid', `${file} is missing, although ${why.en}: ${remedy.en}`, {
+    detail: { file, state: 'missing', fr: `${file} manque, alors que ${why.fr} : ${remedy.fr}` },
   });
 }
 /** What systems say of a file that is there and is not for this account, or is no file. */

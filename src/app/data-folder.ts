@@ -12,6 +12,7 @@ import { checkKekFile } from '../vault/kek.ts';
 import { crlDirsOf } from './crl-dirs.ts';
 import {
   BACK,
+  BACK_OR_NODE,
   damaged,
   emptyServer,
   missing,
@@ -57,16 +58,16 @@ interface Paths {
   journalKey: string;
 }
 
-/** What the records know of has to be here. */
-function checkAgainst(records: AtRest & { state: 'used' }, { kek, keys, journalKey }: Paths): void {
+/** What the records know of has to be here; `remedy`: where it is had from. */
+function checkAgainst(records: AtRest & { state: 'used' }, { kek, keys, journalKey }: Paths, remedy: Said): void {
   const byRecords: Said = { fr: 'la base existe', en: 'there is a database' };
-  if (!existsSync(kek)) throw missing(kek, byRecords);
+  if (!existsSync(kek)) throw missing(kek, byRecords, remedy);
   const byJournal: Said = { fr: 'le journal a des entrées', en: 'the journal has entries' };
-  if (records.entries && !existsSync(journalKey)) throw missing(journalKey, byJournal);
+  if (records.entries && !existsSync(journalKey)) throw missing(journalKey, byJournal, remedy);
   const byAuthority: Said = { fr: 'la base connaît cette autorité', en: 'the database knows this authority' };
   for (const authority of needed(records.authorities)) {
     const file = authorityFile(keys, authority);
-    if (!existsSync(file)) throw missing(file, byAuthority);
+    if (!existsSync(file)) throw missing(file, byAuthority, remedy);
   }
 }
 
@@ -112,5 +113,5 @@ export async function checkDataFolder(config: Pick<Config, 'dataDir' | 'pki' | '
     checkNew(place, [...own, ...publishedIn(crlDirsOf({ dataDir, pki }))]);
     return;
   }
-  checkAgainst(records, { kek: at('kek.json'), keys, journalKey });
+  checkAgainst(records, { kek: at('kek.json'), keys, journalKey }, 'path' in place ? BACK : BACK_OR_NODE);
 }

@@ -26,7 +26,7 @@ async function behindOf({ opened, statusCopy }: Pick<Records, 'opened' | 'status
   return statusCopy ? Math.max(0, (await opened.journal.size()) - 1 - statusCopy().seq) : null;
 }
 
-/** What this node says of itself, what it does about others that are gone, and how it learns that it was taken for gone itself. */
+/** What this node says of itself, what it does about others that are gone, and how it learns that it was taken for gone. */
 export function openNodes(
   { node: { name, site } }: Pick<Config, 'node'>,
   { opened, statusCopy }: Pick<Records, 'opened' | 'statusCopy'>,

@@ -26,7 +26,7 @@ export function flowRounds(flow: Flow): Round[] {
   ];
 }
 
-/** Starts the rounds, those of the leader while this node `leads`; the answer stops them and waits for the one that is running. */
+/** Starts the rounds, those of the leader while this node `leads`; the answer stops them and waits for those that run. */
 export function startRounds({ leader, each }: Rounds, log: Log, leads: () => boolean): () => Promise<void> {
   const running = new Set<Promise<void>>();
   const start = (round: Round, may: () => boolean): NodeJS.Timeout => {

@@ -33,7 +33,7 @@ export async function openSignIn(
     need: NEED[config.passkeys ?? (demo || evaluation ? 'optional' : 'required')],
     site: () => {
       const url = consoleUrl();
-      return url === undefined ? undefined : passkeySite(url);
+      return url === undefined ? undefined : passkeySite(url, config.passkeyName);
     },
   };
   const provider = config.oidc && {

@@ -34,8 +34,9 @@ Exit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,
 
 The service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an
 API token in JETON_TOKEN. With --json stdout is JSON and nothing else.
-"serve", "demo", "backup", "restore", "ca", "vault", "journal replay" and "journal repair" are commands
-of the same program, on the service's machine: see docs/operations.md and docs/ceremony.md.
+"serve", "demo", "backup", "restore", "ca", "vault", "database move", "node folder", "journal replay" and
+"journal repair" are commands of the same program, on the service's machine, named first: see
+docs/operations.md, docs/ceremony.md, docs/postgresql.md and docs/nodes.md.
 `;
 
 /** What a person does about a refusal whose sentence does not say it. */

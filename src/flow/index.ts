@@ -109,7 +109,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     audit: createAudit(deps),
     /** The tables are held against the journal. */
     comparison: createComparisons(deps),
-    /** Another process of the service, of which nothing is heard any more. */
+    /** The processes of the service: what is heard of each, and what is done about one of which nothing is heard any more. */
     nodes: { ...createNodes(deps), ...createNodeReading(deps) },
     /** What each role sees. */
     reading: createReading(deps, deps.lists, steps),

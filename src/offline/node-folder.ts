@@ -37,12 +37,20 @@ function sharedFiles({ dataDir }: Config): string[] {
 
 function copyTo(target: string, config: Config): number {
   if (existsSync(target) && readdirSync(target).length > 0)
-    throw new AppError('config_invalid', `${target} is not empty: give another name`);
+    throw new AppError('config_invalid', `${target} is not empty: give another name`, {
+      detail: { fr: `${target} n’est pas vide : donnez un autre nom` },
+    });
   // without one the other node, once something was signed, would take the records for restored (app/recognise-restore.ts)
   if (readKeptCheckpoint(config.dataDir) === undefined)
-    throw new AppError('config_invalid', 'no checkpoint was signed here yet: the service signs one each minute', {
-      detail: { fr: 'aucun point de contrôle n’a encore été signé ici : le service en signe un chaque minute' },
-    });
+    throw new AppError(
+      'config_invalid',
+      'no checkpoint was signed here yet: start the service, wait a minute, then repeat it',
+      {
+        detail: {
+          fr: 'aucun point de contrôle n’a encore été signé ici : démarrez le service, attendez une minute, puis recommencez',
+        },
+      },
+    );
   const files = sharedFiles(config);
   for (const path of files) {
     const to = join(target, path);
@@ -58,13 +66,22 @@ export async function nodeFolder(argv: readonly string[], { stderr, env }: NodeF
     const target = readPath(argv);
     const config = readConfig(env);
     if (!config.postgres)
-      throw new AppError('config_invalid', 'the records are in the data folder, which one node has: move them first', {
-        detail: { fr: 'les données sont dans le dossier, qui n’a qu’un nœud : déplacez-les d’abord' },
-      });
+      throw new AppError(
+        'config_invalid',
+        'the records are in the data folder, which one node has: move them to a server first ("jeton database move")',
+        {
+          detail: {
+            fr: 'les données sont dans le dossier, qui n’a qu’un nœud : déplacez-les d’abord sur un serveur (« jeton database move »)',
+          },
+        },
+      );
     await needRecords(config);
     await checkDataFolder(config); // less than the whole would not start
     const count = copyTo(target, config);
-    stderr.write(`jeton: ${target} has ${count} files for another node: bring it there, set JETON_NODE, then start\n`);
+    stderr.write(
+      `jeton: ${target} contient ${count} fichiers pour un autre nœud : portez-le là-bas, fixez JETON_NODE, démarrez\n` +
+        `jeton: ${target} has ${count} files for another node: bring it there, set JETON_NODE, then start\n`,
+    );
     return 0;
   } catch (error) {
     return failed(error, stderr);

@@ -1,6 +1,9 @@
 import type { Claims } from '../flow/ports/claims.ts';
 import type { Beat, Sight } from '../flow/ports/nodes.ts';
 
+/** How often a node is heard of, in milliseconds. */
+export const BEAT_MS = 2_000;
+
 /** How the nodes on one database know of each other, and who of them does what only one may. */
 export interface Presence extends Claims, Sight {
   /** Whether this node is the one whose rounds run. Once its connection is lost it is not, before another one can be. */
@@ -44,5 +47,3 @@ export function createOnlyNode(own: string): Presence {
     close: async () => clearInterval(timer),
   };
 }
-/** How often a node is heard of, in milliseconds. */
-export const BEAT_MS = 2_000;

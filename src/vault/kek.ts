@@ -118,17 +118,26 @@ type Way = Omit<KekFile, 'version' | 'next'>;
 async function inToken(from: KekSource & { token: string }, before: Way | undefined): Promise<Obtained> {
   const token = createKekToken(readKekToken(from.token), from.prompt);
   if (before && !before.pkcs11)
-    throw new AppError('kek_wrong', `this data folder's key is in no token: ${HOW_OF[before.source]}`);
+    throw new AppError('kek_wrong', `this data folder's key is in no token: ${HOW_OF[before.source].en}`, {
+      detail: { fr: `la clé de ce dossier n’est dans aucun jeton : ${HOW_OF[before.source].fr}` },
+    });
   const kek = before?.pkcs11 ? await token.unwrap(before.pkcs11) : randomBytes(32);
   return [kek, { version: 1, source: 'pkcs11', pkcs11: before?.pkcs11 ?? (await token.wrap(kek)) }];
 }
 
 /** How the key of a data folder that stands is had, by where it comes from. */
 const HOW_OF = {
-  file: 'set JETON_KEK_FILE to its path',
-  passphrase: 'set neither JETON_KEK_FILE nor JETON_KEK_PKCS11_FILE and type the passphrase',
-  pkcs11: 'set JETON_KEK_PKCS11_FILE to the file that describes the token',
+  file: { en: 'set JETON_KEK_FILE to its path', fr: 'donnez son chemin dans JETON_KEK_FILE' },
+  passphrase: {
+    en: 'set neither JETON_KEK_FILE nor JETON_KEK_PKCS11_FILE and type the passphrase',
+    fr: 'ne fixez ni JETON_KEK_FILE ni JETON_KEK_PKCS11_FILE, et tapez la phrase secrète',
+  },
+  pkcs11: {
+    en: 'set JETON_KEK_PKCS11_FILE to the file that describes the token',
+    fr: 'nommez dans JETON_KEK_PKCS11_FILE le fichier qui décrit le jeton',
+  },
 } as const;
+const TYPE_IT = { en: 'type the right passphrase', fr: 'tapez la bonne phrase secrète' };
 
 type Obtained = [Uint8Array, Omit<KekFile, 'check'>];
 async function obtain(from: KekSource, before: Way | undefined): Promise<Obtained> {
@@ -138,11 +147,15 @@ async function obtain(from: KekSource, before: Way | undefined): Promise<Obtaine
     return inToken({ ...from, token }, before);
   }
   if (before?.source === 'pkcs11') {
-    throw new AppError('kek_missing', `this data folder was made with a token: ${HOW_OF.pkcs11}`);
+    throw new AppError('kek_missing', `this data folder was made with a token: ${HOW_OF.pkcs11.en}`, {
+      detail: { fr: `ce dossier a été fait avec un jeton : ${HOW_OF.pkcs11.fr}` },
+    });
   }
   if (from.file !== undefined) return [readKeyFile(from.file, from.dataDir), { version: 1, source: 'file' }];
   if (before?.source === 'file') {
-    throw new AppError('kek_missing', 'this data folder was made with a key file: set JETON_KEK_FILE to its path');
+    throw new AppError('kek_missing', `this data folder was made with a key file: ${HOW_OF.file.en}`, {
+      detail: { fr: `ce dossier a été fait avec un fichier de clé : ${HOW_OF.file.fr}` },
+    });
   }
   if (!from.prompt) {
     throw new AppError('kek_missing', `no key-encryption key, and no terminal to ask for a passphrase: ${HOW}`);
@@ -159,8 +172,10 @@ async function obtainKnown(from: KekSource, before: Way): Promise<Uint8Array> {
   const check = checkValue(kek);
   const expected = Buffer.from(before.check, 'base64');
   if (expected.length !== check.length || !timingSafeEqual(expected, check)) {
-    const which = how.source === 'passphrase' ? 'type the right passphrase' : HOW_OF[how.source];
-    throw new AppError('kek_wrong', `this is not the key that the data folder was made with: ${which}`);
+    const which = how.source === 'passphrase' ? TYPE_IT : HOW_OF[how.source];
+    throw new AppError('kek_wrong', `this is not the key that the data folder was made with: ${which.en}`, {
+      detail: { fr: `ce n’est pas la clé avec laquelle ce dossier a été fait : ${which.fr}` },
+    });
   }
   return kek;
 }

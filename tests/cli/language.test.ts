@@ -71,6 +71,22 @@ describe('the command line in French', () => {
   });
 });
 
+describe('the nodes on the command line', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(() => service.close());
+  const { as } = terminals(() => service);
+
+  it('are named with their states and headings in the language of whoever reads', async () => {
+    const shown = await as('armand', '--lang', 'fr', 'nodes', 'list');
+    expect(shown.out).toMatch(/^nœud +site +état +version +depuis +dernier signe, il y a \(s\)/);
+    expect(shown.out).toMatch(/\njeton +Paris +En marche /);
+    expect((await as('armand', 'nodes', 'list')).out).toMatch(/\njeton +Paris +running /);
+  });
+});
+
 describe('one token on the command line', () => {
   let service: Service;
   beforeEach(async () => {

@@ -396,6 +396,13 @@ describe('the site of passkeys', () => {
     ['https://[2001:db8::1]:8443', undefined],
     ['http://jeton.interieur.example', undefined],
   ])('of %s', (url, site) => expect(passkeySite(url)).toEqual(site));
+
+  it('of several nodes is one name above theirs, and the origin of each', async () => {
+    expect(passkeySite('https://lyon.jeton.interieur.example:8443', SITE.rpId)).toEqual({
+      origin: 'https://lyon.jeton.interieur.example:8443',
+      rpId: SITE.rpId,
+    });
+  });
 });
 
 describe('where everybody needs a second factor', () => {

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkDataFolder } from '../../src/app/data-folder.ts';
+import { readConfig } from '../../src/config.ts';
 import { moving } from '../../src/offline/move.ts';
 import { nodeFolder } from '../../src/offline/node-folder.ts';
 import { found, welcome } from '../support/journals/cast.ts';
@@ -40,7 +42,7 @@ describe('jeton node folder', () => {
 
   it('is refused where the records are in a folder, which one node has', async () => {
     expect(await run(['folder', other('never')])).toBe(1);
-    expect(said).toContain('move them first');
+    expect(said).toContain('jeton database move');
   });
 
   it('has the sealed keys, the last checkpoint and CRLs, and nothing that is one node’s own', async () => {
@@ -60,12 +62,22 @@ describe('jeton node folder', () => {
     }
   }, 30_000);
 
+  it('is named where a node is started on an empty folder', async () => {
+    const postgres = readConfig({ ...house.env, JETON_DATABASE_URL: url }).postgres!;
+    const start = checkDataFolder({ dataDir: other('nothing'), postgres, pki: { host: '127.0.0.1', port: 0 } });
+    await expect(start).rejects.toMatchObject({
+      message: expect.stringMatching(/kek\.json is missing, .*"jeton node folder" makes on a node that runs$/),
+      detail: { fr: expect.stringContaining('« jeton node folder »') },
+    });
+  });
+
   it('waits for the first signed checkpoint: without one the other node would take its records for restored', async () => {
     const [note, aside] = [join(data(), 'checkpoint'), other('note-aside')];
     renameSync(note, aside);
     expect(await run(['folder', other('too-early')], { JETON_DATABASE_URL: url })).toBe(1);
     renameSync(aside, note);
-    expect(said).toContain('no checkpoint');
+    expect(said).toContain('aucun point de contrôle');
+    expect(said).toContain('wait a minute, then repeat');
     expect(existsSync(other('too-early'))).toBe(false);
   });
 
@@ -74,6 +86,7 @@ describe('jeton node folder', () => {
     mkdirSync(to);
     writeFileSync(join(to, 'letter'), '');
     expect(await run(['folder', to], { JETON_DATABASE_URL: url })).toBe(1);
+    expect(said).toContain('n’est pas vide');
     expect(said).toContain('is not empty');
     expect(readdirSync(to)).toEqual(['letter']);
   });

@@ -92,6 +92,9 @@ describe('a key file', () => {
     await loadKek({ file, dataDir });
     writeKey();
     await expect(loadKek({ file, dataDir })).rejects.toEqual(refusal('kek_wrong', 'not the key'));
+    await expect(loadKek({ file, dataDir })).rejects.toMatchObject({
+      detail: { fr: expect.stringContaining('donnez son chemin dans JETON_KEK_FILE') },
+    });
   });
 
   it('is asked for by name once the folder was made with one', async () => {

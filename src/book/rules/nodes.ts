@@ -7,6 +7,9 @@ import type { NodeRow } from '../tables/tables.ts';
 /** What a node may be called: it stands in subjects, in settings and before a slash. */
 export const NODE_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 
+/** The longest name of the site where a node stands, in characters. */
+export const SITE_LENGTH = 100;
+
 /** `NAME/RUN`: a node since its last start. */
 export const runOf = ({ id, run }: Pick<NodeRow, 'id' | 'run'>): string => `${id}/${run}`;
 /** The name of the node of a run. */

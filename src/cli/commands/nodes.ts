@@ -5,14 +5,14 @@ import { when } from '../table.ts';
 
 /** Adds `nodes`: those that ran on the service's records. */
 export function addNodes(program: Command, shell: Shell): void {
-  const group = program.command('nodes').description('the nodes on these records');
+  const group = program.command('nodes').description('the nodes that share the records');
   group.command('list').action(async () => {
     const { items } = await shell.call(OPERATIONS.listNodes, {});
     const rows = items.map(({ name, site, state, version, startedAt, endedAt, heard }) => [
-      ...[name, site, state, version, when(endedAt ?? startedAt)],
+      ...[name, site, shell.word('state.node', state), version, when(endedAt ?? startedAt)],
       ...[heard && String(Math.round(heard.silentMs / 1000)), heard?.behind == null ? null : String(heard.behind)],
-      heard?.leads ? 'yes' : null,
-      heard?.waiting.join(' ') ?? null,
+      heard?.leads ? shell.text('yes') : null,
+      heard?.waiting.join(', ') || null,
     ]);
     const head = [
       'node',
@@ -20,7 +20,7 @@ export function addNodes(program: Command, shell: Shell): void {
       'state',
       'version',
       'since',
-      'heard of, s ago',
+      'last sign, s ago',
       'entries behind',
       'leads',
       'to look at',

@@ -268,10 +268,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "certificat client de la machine, PEM : l'accès ne vaut qu'avec lui",
   '1 to 90, and no longer than the certificate': 'de 1 à 90, sans dépasser le certificat',
   'e-mails that did not leave': 'les courriels qui ne sont pas partis',
-  'the nodes on these records': 'les nœuds de ces données',
+  'the nodes that share the records': 'les nœuds qui partagent les données',
   node: 'nœud',
-  'heard of, s ago': 'entendu il y a, s',
-  'entries behind': 'écritures de retard',
+  'last sign, s ago': 'dernier signe, il y a (s)',
+  'entries behind': 'retard (écritures)',
   leads: 'mène',
   'to look at': 'à regarder',
   'queue one that was given up once more': 'remettre en file un courriel abandonné',
@@ -558,6 +558,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'aucune proposition de ce nom : elle a pris fin, a été retirée ou confirmée',
   'not the serial number of this token: nothing was done':
     "ce n'est pas le numéro de série de ce jeton : rien n'a été fait",
-  '\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,\n4 (journal verify) consistent, but only by the key that came with the export,\n5 (journal verify) a range: whole and in its place, not judged by the book.\n\nThe service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an\nAPI token in JETON_TOKEN. With --json stdout is JSON and nothing else.\n"serve", "demo", "backup", "restore", "ca", "vault", "journal replay" and "journal repair" are commands\nof the same program, on the service\'s machine: see docs/operations.md and docs/ceremony.md.\n':
-    "\nCodes de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 aucun service ne répond,\n4 (journal verify) cohérent, mais seulement selon la clé venue avec l'export,\n5 (journal verify) un extrait : entier et à sa place, non jugé selon la procédure.\n\nLe service est à --url ou JETON_URL (http://localhost:8080). Connectez-vous avec « login », ou donnez un\naccès de machine dans JETON_TOKEN. Avec --json, la sortie standard est du JSON et rien d'autre.\n« serve », « demo », « backup », « restore », « ca », « vault », « journal replay » et « journal repair » sont\ndes commandes du même programme, sur la machine du service : voir docs/operations.md et docs/ceremony.md.\n",
+  '\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,\n4 (journal verify) consistent, but only by the key that came with the export,\n5 (journal verify) a range: whole and in its place, not judged by the book.\n\nThe service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an\nAPI token in JETON_TOKEN. With --json stdout is JSON and nothing else.\n"serve", "demo", "backup", "restore", "ca", "vault", "database move", "node folder", "journal replay" and\n"journal repair" are commands of the same program, on the service\'s machine, named first: see\ndocs/operations.md, docs/ceremony.md, docs/postgresql.md and docs/nodes.md.\n':
+    "\nCodes de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 aucun service ne répond,\n4 (journal verify) cohérent, mais seulement selon la clé venue avec l'export,\n5 (journal verify) un extrait : entier et à sa place, non jugé selon la procédure.\n\nLe service est à --url ou JETON_URL (http://localhost:8080). Connectez-vous avec « login », ou donnez un\naccès de machine dans JETON_TOKEN. Avec --json, la sortie standard est du JSON et rien d'autre.\n« serve », « demo », « backup », « restore », « ca », « vault », « database move », « node folder », « journal\nreplay » et « journal repair » sont des commandes du même programme, sur la machine du service, nommées en\npremier : voir docs/operations.md, docs/ceremony.md, docs/postgresql.md et docs/nodes.md.\n",
 };

@@ -4,7 +4,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { ago, moment } from '../frame/dates.ts';
 
-/** A node that runs by the records, and was not heard of for as long, in milliseconds. */
+/** A node that runs by the records is shown as silent where it was not heard of for as long, in milliseconds. */
 const SILENT_MS = 15_000;
 
 /** Every node with its state, what is heard of it, and how far its answers to gateways are behind. */
@@ -21,7 +21,7 @@ export function NodesPage({ nodes }: { nodes: readonly NodeStanding[] }) {
       <p class="fr-text--lead">{t('nodes.lead')}</p>
       {lost > 0 && (
         <Alert kind="warning" title={t.count('nodes.lost.title', lost)}>
-          <p>{t('nodes.lost.text')}</p>
+          <p>{t.count('nodes.lost.text', lost)}</p>
         </Alert>
       )}
       <Table caption={t('menu.nodes')} silentCaption head={head}>
@@ -35,7 +35,7 @@ export function NodesPage({ nodes }: { nodes: readonly NodeStanding[] }) {
 
 function NodeLine({ node }: { node: NodeStanding }) {
   const { t, language, now } = useHere();
-  const { name, site, version, here, heard } = node;
+  const { name, site, version, state, here, heard } = node;
   return (
     <tr>
       <th scope="row">
@@ -50,7 +50,7 @@ function NodeLine({ node }: { node: NodeStanding }) {
         <State node={node} />
       </td>
       <td class="jeton-mono">{version}</td>
-      <td>{heard ? ago(language, now - heard.silentMs, now) : t('nodes.never')}</td>
+      <td>{heard ? ago(language, now - heard.silentMs, now) : state === 'running' ? t('nodes.never') : '—'}</td>
       <td>{heard === null || heard.behind === null ? '—' : t.count('nodes.behind', heard.behind)}</td>
       <td class="jeton-mono jeton-small">{heard && heard.waiting.length > 0 ? heard.waiting.join(', ') : '—'}</td>
     </tr>
@@ -68,8 +68,10 @@ function State({ node: { state, startedAt, endedAt, heard } }: { node: NodeStand
       {since}
     </>
   );
-  if (state === 'lost') return shown('fr-badge--error', t('nodes.lost'));
-  if (state === 'stopped') return shown('', t('nodes.stopped'));
+  if (state === 'lost') return shown('fr-badge--error', t('state.node.lost'));
+  if (state === 'stopped') return shown('', t('state.node.stopped'));
   if (!heard || heard.silentMs > SILENT_MS) return shown('fr-badge--warning', t('nodes.silent'));
-  return heard.ready ? shown('fr-badge--success', t('nodes.ready')) : shown('fr-badge--warning', t('nodes.notReady'));
+  return heard.ready
+    ? shown('fr-badge--success', t('state.node.running'))
+    : shown('fr-badge--warning', t('nodes.notReady'));
 }

@@ -33,7 +33,7 @@ export const TOKEN_STATES = Object.keys({
 interface StockProps {
   counts: StockCounts;
   found: Paged<TokenRow>;
-  /** Tokens that were set aside, with the slot in which each sits. */
+  /** The first tokens that were set aside, with the slot in which each sits. */
   setAside: readonly SetAside[];
   mayReceive: boolean;
   mayChange: boolean;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NODE_NAME } from '../../book/rules/nodes.ts';
+import { NODE_NAME, SITE_LENGTH } from '../../book/rules/nodes.ts';
 import { line } from '../../book/rules/plain-text.ts';
 
 /** What the environment says of this process. */
@@ -10,7 +10,7 @@ export const NodeEnvironment = {
     .regex(NODE_NAME, 'a lower case letter, then such letters, digits and hyphens, 40 at most in all')
     .default('jeton'),
   /** Where it stands. */
-  JETON_SITE: line(100).default('Paris'),
+  JETON_SITE: line(SITE_LENGTH).default('Paris'),
 };
 type Given = z.output<z.ZodObject<typeof NodeEnvironment>>;
 

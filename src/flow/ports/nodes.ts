@@ -14,7 +14,7 @@ export interface Beat {
   /** Whether its rounds are those that run. */
   leads: boolean;
 }
-/** A node that was heard of, and how long ago, in milliseconds. */
+/** A node that was heard of, and how long ago, in milliseconds. One that is silent leads no more. */
 export interface HeardNode extends Beat {
   silentMs: number;
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { NODE_NAME } from '../../book/rules/nodes.ts';
+import { NODE_NAME, SITE_LENGTH } from '../../book/rules/nodes.ts';
 import type { Beat, HeardNode } from '../../flow/ports/nodes.ts';
 import { BEAT_MS, type Presence } from '../presence.ts';
 import type { PostgresAddress } from './server/address.ts';
@@ -34,7 +34,7 @@ const address = z
 /** Whoever may write to the database may say anything here: it is shown, and decides nothing but how long somebody waits. */
 const HeardBeat = z.strictObject({
   node: z.string().regex(NODE_NAME),
-  site: z.string().max(100),
+  site: z.string().max(SITE_LENGTH),
   version: z.string().max(60),
   url: address,
   pkiUrl: address,
@@ -53,7 +53,6 @@ export interface PresenceOptions {
   /** Milliseconds of a clock that only goes on. */
   ticks?: () => number;
   beatMs?: number;
-  goneMs?: number;
 }
 
 interface Session {
@@ -93,14 +92,15 @@ function createHeard(ticks: () => number) {
     silentMs: (node: string): number => ticks() - (heard.get(node)?.at ?? fullAt),
     all: (own: string): HeardNode[] =>
       [...heard.values()]
-        .map(({ beat, at }) => ({ ...beat, silentMs: Math.round(ticks() - at) }))
+        .map(({ beat, at }) => ({ beat, silentMs: Math.round(ticks() - at) }))
+        .map(({ beat, silentMs }) => ({ ...beat, leads: beat.leads && silentMs < LEASE_MS, silentMs }))
         .toSorted((a, b) => Number(b.node === own) - Number(a.node === own) || a.node.localeCompare(b.node)),
   };
 }
 
 /** How a node knows of the others on a server: by locks of a session of its own, and by what they say on a channel. */
 export async function openPresence(options: PresenceOptions): Promise<Presence> {
-  const { address, node, warn, ticks = () => performance.now(), beatMs = BEAT_MS, goneMs = GONE_MS } = options;
+  const { address, node, warn, ticks = () => performance.now(), beatMs = BEAT_MS } = options;
   const heard = createHeard(ticks);
   let session: Session | undefined;
   let answeredAt = Number.NEGATIVE_INFINITY;
@@ -197,8 +197,8 @@ export async function openPresence(options: PresenceOptions): Promise<Presence> 
     },
     gone: async (nodes) => {
       const own = session;
-      if (!own || ticks() - own.since < goneMs) return []; // not heard of, because we did not listen
-      const silent = nodes.filter((name) => name !== node && heard.silentMs(name) > goneMs);
+      if (!own || ticks() - own.since < GONE_MS) return []; // not heard of, because we did not listen
+      const silent = nodes.filter((name) => name !== node && heard.silentMs(name) > GONE_MS);
       if (silent.length === 0) return [];
       const held = await inTime(own, heldOf(own.client, silent.map(nameOf)));
       return silent.filter((name) => !held.has(nameOf(name)));

@@ -16,6 +16,8 @@ describe('the page of nodes', () => {
     expect(page).toContain('1 nœud a disparu');
     for (const words of ['bordeaux-1', '12 écritures', 'En difficulté', 'database, disk', 'Silencieux', 'Disparu'])
       expect(page).toContain(words);
+    expect(page).toMatch(/nantes-1 Nantes Disparu depuis le [^—]* \S+ — — —/);
+    expect(page).toContain('Redémarrez-le :');
     expect(page).toMatch(/jeton vous êtes ici mène Paris En marche/);
   });
 

@@ -57,8 +57,12 @@ async function insist(attempt: () => Promise<boolean>, refusal: () => AppError, 
 }
 
 const inUse = (): AppError =>
-  new AppError('locked', 'another instance uses this PostgreSQL database: stop it first', {
-    detail: { fr: 'une autre instance utilise cette base PostgreSQL : arrêtez-la d’abord' },
+  new AppError('locked', 'another instance uses this PostgreSQL database: stop every node first', {
+    detail: { fr: 'une autre instance utilise cette base PostgreSQL : arrêtez d’abord tous les nœuds' },
+  });
+const atRest = (): AppError =>
+  new AppError('locked', 'a command works alone on this PostgreSQL database: start this node once it has ended', {
+    detail: { fr: 'une commande travaille seule sur cette base PostgreSQL : démarrez ce nœud quand elle aura fini' },
   });
 const nameTaken = (node: string): AppError =>
   new AppError('locked', `a node named ${node} runs on this PostgreSQL database: give each its own JETON_NODE`, {
@@ -70,7 +74,7 @@ const nameTaken = (node: string): AppError =>
 
 /** Makes this connection a node's: others may be beside it, of another name. Throws `locked`. */
 export async function beNode(client: pg.ClientBase, node: string, pause: Pause = sleep): Promise<void> {
-  await insist(() => tryShared(client, INSTANCE), inUse, pause);
+  await insist(() => tryShared(client, INSTANCE), atRest, pause);
   await insist(
     () => tryLock(client, nameOf(node)),
     () => nameTaken(node),
