@@ -141,12 +141,14 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   };
   const tls = await openServerTls(config, authority, flow, clock);
   const siem = openSiem(config, records, keeper);
+  const following = createFollowing(config, { opened, keeper, clock });
   const readiness = createReadiness(authority, records, flow, {
     mails: postman !== undefined,
     directory: config.directory !== undefined,
     tls,
     siem,
     comparisons,
+    following,
   });
   const { url, mtls, reload } = await openDoors(config, records, authority, {
     door,
@@ -165,7 +167,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
         flow,
         authority,
         room,
-        following: createFollowing(config, records),
+        following,
         nodes: nodes.rounds,
         presence: opened.presence,
         clockWatch: createClockWatch(clock, log),

@@ -1,29 +1,58 @@
 import type { Config } from '../config.ts';
-import { parseCheckpoint } from '../journal/checkpoint.ts';
-import { readKeptCheckpoint, writeKeptCheckpoint } from './last-checkpoint.ts';
+import { isAppError } from '../errors.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { Keeper } from '../journal/keeper.ts';
 import type { Records } from './records.ts';
 import type { Round } from './scheduler.ts';
 
-const sizeOf = (note: string | undefined): number => (note === undefined ? -1 : parseCheckpoint(note).size);
+/** The node that leads signs what is new each minute. Longer than this, in milliseconds, and somebody has to look why not. */
+const UNSIGNED_MS = 600_000;
+
+export interface Following {
+  rounds: readonly Round[];
+  /** Whether the stored journal is another one than was signed, or nobody signs it: no node leads, or somebody keeps it from that. */
+  isUnsigned(): boolean;
+}
+export interface FollowingDeps {
+  opened: { store: Pick<Records['opened']['store'], 'distrust'>; journal: Pick<Records['opened']['journal'], 'size'> };
+  keeper: Pick<Keeper, 'follow' | 'kept'>;
+  clock: Pick<Clock, 'now'>;
+}
 
 /**
  * What this node takes up of what other nodes wrote, where there may be others: rows that are known to differ, which it
  * refuses too, and the last signed checkpoint, which its folder keeps so that it knows an older database again.
  */
 export function createFollowing(
-  { dataDir, postgres }: Pick<Config, 'dataDir' | 'postgres'>,
-  { opened: { store, journal } }: Pick<Records, 'opened'>,
-): { rounds: readonly Round[] } {
-  if (!postgres) return { rounds: [] };
+  { postgres }: Pick<Config, 'postgres'>,
+  { opened: { store, journal }, keeper, clock }: FollowingDeps,
+): Following {
+  if (!postgres) return { rounds: [], isUnsigned: () => false };
+  /** The journal as it was longer than anything that was signed, since when. */
+  let unsigned: { size: number; since: number } | undefined;
+  let isOther = false;
+  const look = async (): Promise<void> => {
+    const signed = keeper.kept()?.size ?? 0;
+    if (unsigned && signed >= unsigned.size) unsigned = undefined;
+    const size = await journal.size();
+    if (size > signed) unsigned ??= { size, since: clock.now() };
+  };
   const keepCheckpoint = async (): Promise<void> => {
-    const last = await journal.lastCheckpoint();
-    if (last && last.size > sizeOf(readKeptCheckpoint(dataDir))) writeKeptCheckpoint(dataDir, last.note);
+    try {
+      await keeper.follow();
+      isOther = false;
+    } catch (error) {
+      isOther ||= isAppError(error, 'journal_broken');
+      throw error;
+    } finally {
+      await look();
+    }
   };
   return {
     rounds: [
       { name: 'differences', everyMs: 2_000, run: store.distrust },
       { name: 'kept checkpoint', everyMs: 30_000, run: keepCheckpoint },
     ],
+    isUnsigned: () => isOther || (unsigned !== undefined && clock.now() - unsigned.since > UNSIGNED_MS),
   };
 }
-export type Following = ReturnType<typeof createFollowing>;

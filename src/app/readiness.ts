@@ -6,6 +6,7 @@ import { CONFIGURATION } from '../flow/two-persons/confirm-configuration.ts';
 import { isMailLate } from '../mail/postman.ts';
 import type { Authority } from './authority.ts';
 import type { Comparisons } from './comparisons.ts';
+import type { Following } from './following.ts';
 import { nodesToLookAt } from './nodes.ts';
 import type { Records } from './records.ts';
 import type { ServerTls } from './server-tls.ts';
@@ -28,7 +29,15 @@ export function createReadiness(
     tls,
     siem,
     comparisons,
-  }: { mails: boolean; directory: boolean; tls: ServerTls | undefined; siem: Siem; comparisons: Comparisons },
+    following,
+  }: {
+    mails: boolean;
+    directory: boolean;
+    tls: ServerTls | undefined;
+    siem: Siem;
+    comparisons: Comparisons;
+    following: Following;
+  },
 ) {
   const look = async (): Promise<Readiness> => {
     const alarms = ca.freshness().filter(({ alarm }) => alarm);
@@ -45,6 +54,7 @@ export function createReadiness(
     // rows that differ are refused one by one and other work goes on; nothing new rests on a journal that differs itself
     const { known } = await comparisons.standing();
     if (known.some(({ table }) => JOURNAL_PARTS.includes(table))) stale.push('journal');
+    if (following.isUnsigned()) stale.push('checkpoint');
     const { leads } = opened.presence; // what the leader's rounds alone keep up to date
     const looked = [
       ...namesOf(true), // a renewal, the root's CRL: two people and a safe take days

@@ -3,6 +3,7 @@ import { judge } from '../book/judge/judge.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
+import { parseCheckpoint } from '../journal/checkpoint.ts';
 import { clearExports, exportsIn } from '../journal/export-folders.ts';
 import { createKeeper } from '../journal/keeper.ts';
 import { openJournalKey } from '../journal/key.ts';
@@ -19,7 +20,7 @@ import { createVault } from '../vault/vault.ts';
 import type { Closers } from './closers.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { checkSigner } from './journal-signer.ts';
-import { writeKeptCheckpoint } from './last-checkpoint.ts';
+import { readKeptCheckpoint, writeKeptCheckpoint } from './last-checkpoint.ts';
 import { placeOf, statusFileOf } from './place.ts';
 
 interface RecordsOptions {
@@ -100,11 +101,13 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
 /** Who signs checkpoints; after a restore was recognised. The last one is kept beside the database too. */
 export function openKeeper(config: Config, { vault, opened: { journal } }: Pick<Records, 'vault' | 'opened'>) {
   const key = openJournalKey(journalKeyOf(config), { vault, chance });
-  const keepCheckpoint: typeof journal.keepCheckpoint = async (checkpoint) => {
-    // first, so that one that is older than its record, or missing, was put there by somebody
-    writeKeptCheckpoint(config.dataDir, checkpoint.note);
-    await journal.keepCheckpoint(checkpoint);
+  const beside = {
+    kept: () => {
+      const note = readKeptCheckpoint(config.dataDir);
+      return note === undefined ? undefined : parseCheckpoint(note);
+    },
+    keepBeside: (note: string) => writeKeptCheckpoint(config.dataDir, note),
   };
-  return createKeeper({ records: { ...journal, keepCheckpoint }, key, clock });
+  return createKeeper({ records: { ...journal, ...beside }, key, clock });
 }
 export type Records = Awaited<ReturnType<typeof openRecords>>;

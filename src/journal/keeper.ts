@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
-import { signCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, signCheckpoint, verifyCheckpoint } from './checkpoint.ts';
 import type { JournalKey } from './key.ts';
 import type { ExportTask, VerificationTask } from './long-reading.ts';
 import { consistencyProof, rootAt, verifyConsistency } from './tree.ts';
@@ -17,7 +17,11 @@ export interface KeeperRecords {
   keepCheckpoint(checkpoint: { size: number; root: Uint8Array; note: string; signedAt: number }): Promise<void>;
   lastCheckpoint(): Promise<{ size: number; root: Uint8Array; note: string } | undefined>;
   checkpointAt(size: number): Promise<{ size: number; root: Uint8Array; note: string } | undefined>;
+  /** What this node keeps beside the database, where who runs the database reaches nothing. */
+  kept(): Signed | undefined;
+  keepBeside(note: string): void;
 }
+type Signed = Pick<Checkpoint, 'size' | 'root'>;
 export interface ExportWish {
   /** Seq of the entry that records this export. */
   recordedAt: number;
@@ -30,17 +34,23 @@ export interface ExportWish {
 export function createKeeper({ records, key, clock }: { records: KeeperRecords; key: JournalKey; clock: Clock }) {
   const { node } = records;
 
-  /** Never two checkpoints that are not consistent: what was signed last must be a beginning of what is signed now. */
-  const refuseToFork = async (size: number, root: Uint8Array): Promise<void> => {
-    const last = await records.lastCheckpoint();
-    if (!last || last.size === 0) return;
-    const [first, second] = last.size <= size ? [last, { size, root }] : [{ size, root }, last];
+  /** Throws `journal_broken` unless the shorter of two journals is a beginning of the other, by what is stored now. */
+  const refuseOther = async (one: Signed, other: Signed): Promise<void> => {
+    const [first, second] = one.size <= other.size ? [one, other] : [other, one];
+    if (first.size === 0) return;
+    if (second.size > (await records.size())) throw doesNotContinue();
     const path = await consistencyProof(first.size, second.size, node);
-    if (verifyConsistency(first.size, second.size, first.root, second.root, path)) return;
-    throw new AppError(
-      'journal_broken',
-      'the stored journal does not continue what was signed before: keep the data folder as it is and call the auditor',
-    );
+    if (!verifyConsistency(first.size, second.size, first.root, second.root, path)) throw doesNotContinue();
+  };
+  /**
+   * Never two checkpoints that are not consistent: what was signed last must be a beginning of what is signed now. The
+   * database may have been put back while the service runs: what this node keeps beside it says so.
+   */
+  const refuseToFork = async (signed: Signed): Promise<void> => {
+    for (const last of [await records.lastCheckpoint(), records.kept()]) if (last) await refuseOther(last, signed);
+  };
+  const keepBeside = (size: number, note: string): void => {
+    if (size >= (records.kept()?.size ?? 0)) records.keepBeside(note);
   };
 
   /** The signed checkpoint over the first `size` entries: signed once, then the same for ever. */
@@ -48,9 +58,11 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
     const standing = await records.checkpointAt(size);
     if (standing) return standing;
     const root = await rootAt(size, node);
-    await refuseToFork(size, root);
+    await refuseToFork({ size, root });
     await records.settle(size, root); // what is signed is never taken back
     const note = await signCheckpoint({ origin: key.origin, size, root }, key.signer);
+    // first, so that one that is older than its record, or missing, was put there by somebody
+    keepBeside(size, note);
     await records.keepCheckpoint({ size, root, note, signedAt: clock.now() });
     return { size, root, note };
   };
@@ -58,10 +70,26 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
   return {
     origin: key.origin,
     vkey: key.vkey,
+    kept: records.kept,
 
     /** Signs a checkpoint over everything committed so far. */
     checkpoint: async (): Promise<{ size: number; root: Uint8Array; note: string }> =>
       checkpointAt(await records.size()),
+
+    /**
+     * Takes up the last checkpoint that any node signed, to be kept beside the database here too. Throws `journal_broken` for
+     * one that nobody signed, and where the stored journal does not continue the one that is kept.
+     */
+    follow: async (): Promise<void> => {
+      const size = await records.size();
+      const kept = records.kept();
+      if (kept) await refuseOther(kept, { size, root: await rootAt(size, node) });
+      const last = await records.lastCheckpoint();
+      if (!last || last.size <= (kept?.size ?? 0)) return;
+      const signed = verifyCheckpoint(last.note, key.vkey);
+      await refuseToFork(signed);
+      keepBeside(signed.size, last.note);
+    },
 
     /** An export to be made of what is signed here: its making takes minutes, and is done elsewhere. */
     exportTask: async (wish: ExportWish): Promise<ExportTask> => {
@@ -94,4 +122,10 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
     },
   };
 }
+
+const doesNotContinue = (): AppError =>
+  new AppError(
+    'journal_broken',
+    'the stored journal does not continue what was signed before: keep the data folder as it is and call the auditor',
+  );
 export type Keeper = ReturnType<typeof createKeeper>;

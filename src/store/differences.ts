@@ -13,15 +13,36 @@ type DifferenceWrites = Pick<
 export const knownDifferences = (db: Db): Promise<KnownDifference[]> =>
   db.selectFrom('difference').selectAll().orderBy('foundAt').orderBy('table').orderBy('id').execute();
 
-/** Has these rows refused, and no others. */
+/** Has these rows refused too. */
 export function distrustThese(found: readonly KnownDifference[], distrusted: Distrusted): void {
   // no power comes from the row of a CRL, and the next CRL has to follow on it
-  distrusted.renew(found.filter(({ table }) => table !== 'crl'));
+  distrusted.add(found.filter(({ table }) => table !== 'crl'));
 }
 
-/** Has the rows that are known to differ refused, and no others. */
+/** Whether the journal says that this is trusted again, after all that it said of it. */
+async function isTrusted(db: Db, name: string): Promise<boolean> {
+  const last = await db
+    .selectFrom('journalEntry')
+    .select('action')
+    .where('subject', '=', name)
+    .where('action', 'in', ['row.distrust', 'row.trust'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last?.action === 'row.trust';
+}
+
+/**
+ * Has the rows that are known to differ refused. What was refused here stays so until the journal says otherwise: the list
+ * has no seals, and whoever put an old row back could take it off the list.
+ */
 export async function distrust(db: Db, distrusted: Distrusted): Promise<void> {
-  distrustThese(await knownDifferences(db), distrusted);
+  const found = await knownDifferences(db);
+  distrustThese(found, distrusted);
+  const listed = new Set(found.map(({ table, id }) => `${table}:${id}`));
+  for (const name of distrusted.all()) {
+    if (!listed.has(name) && (await isTrusted(db, name))) distrusted.forgive(name);
+  }
 }
 
 export function createDifferenceWrites(db: Db, seals: Seals, distrusted: Distrusted): DifferenceWrites {
@@ -37,7 +58,7 @@ export function createDifferenceWrites(db: Db, seals: Seals, distrusted: Distrus
     },
     dropDifference: async ({ table, id }) => {
       await db.deleteFrom('difference').where('table', '=', table).where('id', '=', id).execute();
-      distrusted.forgive(table, id); // what is recorded with it may be judged by the row
+      distrusted.forgive(`${table}:${id}`); // what is recorded with it may be judged by the row
     },
     repairCrls: async ({ put, drop }) => {
       for (const row of put) {

@@ -8,6 +8,7 @@ import { openJournalKey } from '../../src/journal/key.ts';
 import { verifyLines } from '../../src/journal/long-reading.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { seededChance } from '../support/clock.ts';
+import { keptBeside } from '../support/kept-beside.ts';
 import { counts, isLong, seed } from '../support/long.ts';
 import { takeOver } from '../support/machines.ts';
 import { type TwinBench, twinBench, type Wanted } from '../support/twin-bench.ts';
@@ -148,7 +149,7 @@ describe(`${TOKENS} tokens in one run, something failing in one of twenty`, () =
     const { chance, clock, journal } = w.opened;
     const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
     const key = openJournalKey(join(dir, 'journal.json'), { vault, chance });
-    const keeper = createKeeper({ records: journal, key, clock });
+    const keeper = createKeeper({ records: { ...journal, ...keptBeside() }, key, clock });
     const result = await verifyLines(await keeper.verificationTask(), journal);
     rmSync(dir, { recursive: true });
     expect(result).toMatchObject({ size: await journal.size() });

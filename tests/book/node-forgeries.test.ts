@@ -91,6 +91,24 @@ describe('a job and the node that began it', () => {
   });
 });
 
+describe('a certificate', () => {
+  it.each([
+    ['of a token', nodes, 'certificate.issue', 'certificate.issue token'],
+    ['of a workstation', workstations, 'certificate.issue', 'certificate.issue workstation'],
+    ['of a server', service, 'server.certify', 'server.certify'],
+  ])('%s is signed although the node that ordered it is lost', async (_, journey, action, rule) => {
+    const f = await from(journey);
+    const kind = rule.split(' ')[1];
+    const issued = f.first(action, ({ detail }) => kind === undefined || detail['kind'] === kind);
+    loses(f, issued, 'jeton');
+    refusedAt(
+      f,
+      issued,
+      `${rule}: the node that ordered the certificate did not stop, was not lost and did not start anew meanwhile`,
+    );
+  });
+});
+
 describe('a certificate that is of no job', () => {
   it('is undone as interrupted although its node runs', async () => {
     const f = await from(workstations);

@@ -26,6 +26,7 @@ import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START } from '../support/clock.ts';
 import { comparing } from '../support/comparing.ts';
+import { keptBeside } from '../support/kept-beside.ts';
 import { CAST } from '../support/people.ts';
 import { readingHere } from '../support/reading-here.ts';
 import { createWorld } from '../support/world.ts';
@@ -99,7 +100,7 @@ export async function openHall({
   const folder = mkdtempSync(join(tmpdir(), 'jeton-hall-'));
   const vault = createVault({ kek: new Uint8Array(32).fill(9), chance });
   const keeper = createKeeper({
-    records: opened.journal,
+    records: { ...opened.journal, ...keptBeside() },
     key: openJournalKey(join(folder, 'journal.json'), { vault, chance }),
     clock,
   });

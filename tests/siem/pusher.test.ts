@@ -8,6 +8,7 @@ import type { EventFormat } from '../../src/siem/formats.ts';
 import { createPusher, type PusherDeps } from '../../src/siem/pusher.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { authorityCertificate, clientCertificate, serverCertificate } from '../support/certificates.ts';
+import { keptBeside } from '../support/kept-beside.ts';
 import { entry } from '../support/rows.ts';
 import { openTestStore, type TestStore } from '../support/store.ts';
 import { openReceiver } from './receiver.ts';
@@ -23,7 +24,7 @@ describe('the journal on its way to a SIEM', () => {
     s = await openTestStore();
     const vault = createVault({ kek: new Uint8Array(32).fill(9), chance: s.chance });
     const key = openJournalKey(join(folder, 'journal.json'), { vault, chance: s.chance });
-    const keeper = createKeeper({ records: s.journal, key, clock: s.clock });
+    const keeper = createKeeper({ records: { ...s.journal, ...keptBeside() }, key, clock: s.clock });
     vkey = keeper.vkey;
     const own = serverCertificate(folder);
     receiver = await openReceiver(own);

@@ -2,6 +2,7 @@ import type { Clock } from '../../src/flow/ports/clock.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import type { NoteSigner } from '../../src/journal/note.ts';
 import { serviceKey } from '../journal/sample.ts';
+import { keptBeside } from './kept-beside.ts';
 import { entry } from './rows.ts';
 import type { TestStore } from './store.ts';
 
@@ -25,6 +26,6 @@ export const keeperOf = (
   signer: NoteSigner = serviceKey,
 ) => {
   const { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt } = journal;
-  const records = { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt };
+  const records = { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt, ...keptBeside() };
   return createKeeper({ records, key: { origin: serviceKey.name, vkey: serviceKey.vkey, signer }, clock });
 };

@@ -24,6 +24,7 @@ import { createVault } from '../../src/vault/vault.ts';
 import { START } from './clock.ts';
 import { FROM, loginOf, PASSWORD } from './come-in.ts';
 import { comparing } from './comparing.ts';
+import { keptBeside } from './kept-beside.ts';
 import { readingHere } from './reading-here.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -51,7 +52,7 @@ export async function createService({
   const keys = mkdtempSync(join(tmpdir(), 'jeton-service-'));
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance: opened.chance });
   const key = openJournalKey(join(keys, 'journal.json'), { vault, chance: opened.chance });
-  const keeper = createKeeper({ records: opened.journal, key, clock });
+  const keeper = createKeeper({ records: { ...opened.journal, ...keptBeside() }, key, clock });
   const policy = policyText({ origin: keeper.origin, profiles: [] });
   await recordStart(ours, { version: 'service', evaluation: true, profiles: [], policy });
   const identity = createIdentity({

@@ -41,5 +41,12 @@ export const ifInterrupted = (run: (s: Scene) => Cell | undefined): Condition =>
     (s) => s.entry.detail['failure'] !== 'interrupted' || interrupted(s, run(s)),
   );
 
+/** Nothing is signed for a node of which others may have undone what it ordered. */
+export const orderGoesOn = must(
+  'le nœud qui a commandé le certificat ne s’est pas arrêté, n’a pas disparu et n’a pas redémarré depuis',
+  'the node that ordered the certificate did not stop, was not lost and did not start anew meanwhile',
+  (s) => !interrupted(s, s.value('certificate.run')),
+);
+
 /** The node in the subject, which may not be known yet. */
 export const nodeOfSubject: Named = { table: 'node', find: (s) => s.get('node', s.subjectId) };

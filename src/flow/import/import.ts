@@ -183,11 +183,11 @@ export function createImports(deps: ImportDeps) {
     }
   };
 
-  /** Rows of a file that was never begun, or has ended, go; unless a node is at it. */
+  /** Rows of a file that was never begun, or has ended, go; unless a node is at it, or began it before it lost its claim. */
   const dropLeftOver = async (open: readonly ImportRow[]): Promise<void> => {
     for (const id of await staging.ids()) {
       if (open.some((row) => row.id === id) || !(await claims.claim(claimOf(id)))) continue;
-      await staging.drop(id);
+      if ((await store.reads.get('import', id))?.state !== 'running') await staging.drop(id);
       await claims.release(claimOf(id));
     }
   };

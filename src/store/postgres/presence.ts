@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { SITE_LENGTH } from '../../book/rules/nodes.ts';
+import { NODE_NAME, SITE_LENGTH } from '../../book/rules/nodes.ts';
 import type { Beat, HeardNode } from '../../flow/ports/nodes.ts';
 import { BEAT_MS, type Presence } from '../presence.ts';
 import type { PostgresAddress } from './server/address.ts';
@@ -21,16 +21,23 @@ const LEASE_MS = 8_000;
 const GONE_MS = 60_000;
 /** A node is shown for as long after it was heard of last. */
 const SHOWN_MS = 86_400_000;
+/** So many nodes are remembered: names that somebody makes up take no more memory than this. */
+const MOST_HEARD = 100;
 /** PostgreSQL takes 8,000 octets. */
 const MOST_OCTETS = 7_000;
 
+/** It becomes a link, and no script. */
+const address = z
+  .string()
+  .max(300)
+  .regex(/^(https?:\/\/[^\s"'<>]+)?$/);
 /** Whoever may write to the database may say anything here: it is shown, and decides nothing but how long somebody waits. */
 const HeardBeat = z.strictObject({
-  node: z.string().max(40),
+  node: z.string().regex(NODE_NAME),
   site: z.string().max(SITE_LENGTH),
   version: z.string().max(60),
-  url: z.string().max(300),
-  pkiUrl: z.string().max(300),
+  url: address,
+  pkiUrl: address,
   behind: z.int().nullable(),
   waiting: z.array(z.string().max(80)).max(60).readonly(),
   ready: z.boolean(),
@@ -65,16 +72,24 @@ function parseBeat(text: string | undefined): Beat | undefined {
 
 /** What was heard of nodes, and when. */
 function createHeard(ticks: () => number) {
-  const heard = new Map<string, { beat: Beat; at: number }>();
+  const heard = new Map<string, { beat: Beat; at: number }>(); // who was heard of longest ago is the first
+  /** When the last one was pushed out: who is not known may have been heard of until then. */
+  let fullAt = Number.NEGATIVE_INFINITY;
   const forget = (): void => {
-    for (const [node, { at }] of heard) if (ticks() - at > SHOWN_MS) heard.delete(node);
+    for (const [node, { at }] of heard) {
+      const isOld = ticks() - at > SHOWN_MS;
+      if (!isOld && heard.size <= MOST_HEARD) return;
+      heard.delete(node);
+      if (!isOld) fullAt = at;
+    }
   };
   return {
     of: (beat: Beat): void => {
-      forget();
+      heard.delete(beat.node);
       heard.set(beat.node, { beat, at: ticks() });
+      forget();
     },
-    silentMs: (node: string): number => ticks() - (heard.get(node)?.at ?? Number.NEGATIVE_INFINITY),
+    silentMs: (node: string): number => ticks() - (heard.get(node)?.at ?? fullAt),
     all: (own: string): HeardNode[] =>
       [...heard.values()]
         .map(({ beat, at }) => ({ beat, silentMs: Math.round(ticks() - at) }))

@@ -9,22 +9,25 @@ export interface Distrusted {
   has(table: string, id: string): boolean;
   /** Whether the row was taken away. */
   isMissing(table: string, id: string): boolean;
-  /** Not this one any more. */
-  forgive(table: string, id: string): void;
-  /** These from now on, and no others. */
-  renew(rows: readonly { table: string; id: string; kind: DifferenceKind }[]): void;
+  /** Not the one of this name any more. */
+  forgive(name: string): void;
+  /** These too from now on. */
+  add(rows: readonly { table: string; id: string; kind: DifferenceKind }[]): void;
+  /** Names of all, `table:id`. */
+  all(): readonly string[];
 }
 
 export function createDistrusted(): Distrusted {
-  let names = new Map<string, DifferenceKind>();
+  const names = new Map<string, DifferenceKind>();
   return {
     none: () => names.size === 0,
     has: (table, id) => names.has(`${table}:${id}`),
     isMissing: (table, id) => names.get(`${table}:${id}`) === 'missing',
-    forgive: (table, id) => void names.delete(`${table}:${id}`),
-    renew: (rows) => {
-      names = new Map(rows.map(({ table, id, kind }) => [`${table}:${id}`, kind]));
+    forgive: (name) => void names.delete(name),
+    add: (rows) => {
+      for (const { table, id, kind } of rows) names.set(`${table}:${id}`, kind);
     },
+    all: () => [...names.keys()],
   };
 }
 

@@ -39,7 +39,8 @@ describe('a file that is imported', () => {
     };
     const claims = createOnlyNode('one');
     const deps = { store, vault, claims, clock: w.clock, chance: w.opened.chance, warn: () => {} };
-    return { imports: createImports(deps), again: () => createImports({ ...deps, store: w.store }), claims };
+    const again = (over: Partial<typeof w.store> = {}) => createImports({ ...deps, store: { ...w.store, ...over } });
+    return { imports: createImports(deps), again, claims };
   };
 
   it('comes in a piece at a time, under the name of who sent it, and leaves none of its rows behind', async () => {
@@ -172,6 +173,20 @@ describe('a file that is imported', () => {
     await claims.release('import now');
     await again().resume();
     expect(await kept()).toEqual([]);
+  });
+
+  it('keeps its rows where another node looked just before it began', async () => {
+    const { imports, again, claims } = apart(async (row) => claims.release(`import ${row.id}`));
+    const { id } = await imports.begin(w.thomas, 'workstations', machines(30));
+    await imports.ended(id);
+    const rows = await kept();
+    expect(rows).not.toEqual([]);
+    await again({ reads: { ...w.reads, find: async () => [] } }).resume();
+    expect(await kept()).toEqual(rows);
+    const next = again();
+    await next.resume();
+    await next.ended(id);
+    expect(await next.show(w.thomas, { importId: id })).toMatchObject({ state: 'finished', added: 30 });
   });
 
   it('stops when who sent it has lost the role, and what came in stays', async () => {

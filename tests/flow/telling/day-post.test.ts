@@ -11,6 +11,7 @@ import type { Message } from '../../../src/mail/ports.ts';
 import { dateAt, dayOf } from '../../../src/reports/day.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { openOffice } from '../../mail/office.ts';
+import { keptBeside } from '../../support/kept-beside.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const ZONE = 'Europe/Paris';
@@ -33,7 +34,7 @@ describe('the report and signed checkpoint of each day', () => {
     folder = mkdtempSync(join(tmpdir(), 'jeton-day-'));
     const vault = createVault({ kek: new Uint8Array(32).fill(9), chance: w.opened.chance });
     const key = openJournalKey(join(folder, 'journal.json'), { vault, chance: w.opened.chance });
-    const keeper = createKeeper({ records: w.opened.journal, key, clock: w.clock });
+    const keeper = createKeeper({ records: { ...w.opened.journal, ...keptBeside() }, key, clock: w.clock });
     vkey = keeper.vkey;
     const told = async (date: string, size: number): Promise<DayTold> => ({
       ...{

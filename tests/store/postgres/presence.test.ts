@@ -116,6 +116,38 @@ describe('nodes on one database', () => {
   });
 });
 
+describe('what somebody makes up on the channel of the nodes', () => {
+  it('takes no memory without an end, and delays at most that a node is taken for gone', async () => {
+    let ticks = 0;
+    const one = await open('one', { ticks: () => ticks });
+    await open('two');
+    await until(() => sees(one).length === 2);
+    ticks = 61_000;
+    expect(await one.gone(['never-heard'])).toEqual(['never-heard']);
+    const behind = behindServer(database.config);
+    const made = JSON.stringify({ ...beatOf('NAME'), leads: true, url: 'https://x', pkiUrl: '' });
+    await behind.all(`select pg_notify('jeton_nodes', replace('${made}', '"NAME"', '"made-up-' || n || '"'))
+      from generate_series(1, 3000) as n`);
+    await until(() => sees(one).includes('made-up-3000'));
+    expect(sees(one).length).toBeLessThanOrEqual(100);
+    expect(await one.gone(['never-heard'])).toEqual([]);
+    ticks = 122_000;
+    expect(await one.gone(['never-heard'])).toEqual(['never-heard']);
+    await until(() => sees(one).includes('two'));
+  });
+
+  it.each([
+    ['a script for an address', { url: 'javascript:alert(1)' }],
+    ['a name that no node has', { node: '<b>' }],
+  ])('is not believed where it is %s', async (_, wrong) => {
+    const one = await open('one');
+    const text = JSON.stringify({ ...beatOf('x'), leads: true, ...wrong });
+    await behindServer(database.config).all(`select pg_notify('jeton_nodes', '${text}')`);
+    await sleep(100);
+    expect(sees(one)).toEqual(['one']);
+  });
+});
+
 describe('a node that is gone', () => {
   const known = ['one', 'two', 'three'];
 

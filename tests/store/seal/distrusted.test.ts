@@ -55,4 +55,20 @@ describe('a row that a comparison found to differ', () => {
     expect(await t.store.reads.get('person', 'a')).toEqual(person('a'));
     expect(await t.store.differences()).toEqual([]);
   });
+
+  it('is refused on, whoever takes it off the list, until the journal says that it is trusted', async () => {
+    const t = await house();
+    await t.distrust('person', 'a', 'old');
+    await t.behind.run(`delete from "difference"`);
+    await t.store.distrust();
+    await expect(t.store.reads.get('person', 'a')).rejects.toMatchObject(refusal('person', 'a'));
+    const said = (action: string) => t.store.transact((unit) => unit.record(entry(action, 'person:a', [])));
+    await said('row.trust');
+    await said('row.distrust');
+    await t.store.distrust();
+    await expect(t.store.reads.get('person', 'a')).rejects.toMatchObject(refusal('person', 'a'));
+    await said('row.trust'); // by another node
+    await t.store.distrust();
+    expect(await t.store.reads.get('person', 'a')).toEqual(person('a'));
+  });
 });

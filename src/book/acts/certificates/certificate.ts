@@ -14,7 +14,7 @@ import {
 } from '../../rules/certificates.ts';
 import { bringersOf } from '../../rules/inventory.ts';
 import { aroundJob, byItsTechnician, failure, isOfKind, JOBS, producing } from '../../rules/jobs.ts';
-import { ifInterrupted, nodeOfRun, runningRun } from '../../rules/nodes.ts';
+import { ifInterrupted, nodeOfRun, orderGoesOn, runningRun } from '../../rules/nodes.ts';
 import { serverCertificateOf } from '../../rules/service-settings.ts';
 import { textOf } from '../../tables/row.ts';
 import { requestActedOn } from '../production/request.ts';
@@ -56,7 +56,7 @@ const ofJob = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
     named: { job: by('job', 'certificate.jobId'), ...aroundJob },
     says: { kind: constant(kind) },
     writes: [moves('certificate', 'issue', signed), moves('job', 'certified')],
-    before: [byItsTechnician, orderedByActor, isOfKind(kind), producing],
+    before: [byItsTechnician, orderedByActor, isOfKind(kind), producing, orderGoesOn],
   }),
 ];
 
@@ -108,7 +108,7 @@ const WORKSTATION = [
       sealedAtOnce,
       ...revokes({ alone: formerOnes }, constant('superseded')),
     ],
-    before: [orderedByActor, inService],
+    before: [orderedByActor, inService, orderGoesOn],
   }),
 ];
 
@@ -158,7 +158,7 @@ const OWN = [
       sets('setting', { value: forNames }, { when: hasOne }),
       adds('setting', { id: ofItsNode, value: forNames }, { when: not(hasOne) }),
     ],
-    before: [isServers, noRestoreWaits],
+    before: [isServers, noRestoreWaits, orderGoesOn],
   }),
   act('server.undo!failed', {
     fr: 'Révoquer un certificat du serveur commandé et jamais signé',
