@@ -62,10 +62,13 @@ function isFromHere(request: express.Request): boolean {
 function health({ metrics, readiness, nodes }: WebParts): express.Router {
   const router = express.Router();
   router.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
-  // names and versions are for whoever watches on this machine
   router.get('/readyz', async (request, response) => {
     const { ready, waiting } = await readiness();
-    response.status(ready ? 200 : 503).json({ ready, waiting, ...(isFromHere(request) ? { nodes: nodes() } : {}) });
+    // what is looked at by name, and which nodes there are, is for whoever watches on this machine
+    const said = isFromHere(request)
+      ? { ready, waiting, nodes: nodes() }
+      : { ready, waiting: [...new Set(waiting.map((name) => name.replace(/ .*/, '')))] };
+    response.status(ready ? 200 : 503).json(said);
   });
   // for the collector on this machine: counts tell an outsider how busy the ministry is
   router.get('/metrics', async (request, response, next) => {

@@ -58,8 +58,10 @@ describe('every answer of the web', () => {
 
   it('names nodes to who watches on this machine, and to nobody else', async () => {
     expect((await request(web()).get('/readyz')).body).toEqual({ ready: true, waiting: [], nodes: [{ node: 'one' }] });
-    const brought = await request(web()).get('/readyz').set('X-Forwarded-For', '127.0.0.1');
-    expect(brought.body).toEqual({ ready: true, waiting: [] });
+    const app = web(undefined, async () => ({ ready: true, waiting: ['disk', 'node lyon', 'node lille'] }));
+    const brought = await request(app).get('/readyz').set('X-Forwarded-For', '127.0.0.1');
+    expect(brought.body).toEqual({ ready: true, waiting: ['disk', 'node'] });
+    expect((await request(app).get('/readyz')).body).toMatchObject({ waiting: ['disk', 'node lyon', 'node lille'] });
   });
 
   it('gives no counts to whom a proxy on this machine brings from elsewhere', async () => {
