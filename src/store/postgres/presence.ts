@@ -107,6 +107,8 @@ export async function openPresence(options: PresenceOptions): Promise<Presence> 
   let isFailing = false;
   let isClosed = false;
   let ask: (() => Promise<Omit<Beat, 'leads'>>) | undefined;
+  let said: Omit<Beat, 'leads'> | undefined;
+  let asking: Promise<void> | undefined;
   let ticking: Promise<void> | undefined;
 
   const inTime = <R>({ client }: Session, work: Promise<R>): Promise<R> => cutAfter(client, ANSWER_MS, work);
@@ -130,12 +132,25 @@ export async function openPresence(options: PresenceOptions): Promise<Presence> 
   };
   const leads = (): boolean => session?.leads === true && ticks() - answeredAt < LEASE_MS;
 
+  /** What this node says takes some readings to know, which may be slow or fail: its lead does not wait for them. */
+  const look = (): void => {
+    asking ??= ask?.()
+      .then(
+        (now) => {
+          said = now;
+        },
+        () => {}, // it says what it said before
+      )
+      .finally(() => {
+        asking = undefined;
+      });
+  };
+
   async function beat(): Promise<void> {
     session ??= await connect();
     const own = session;
     const sentAt = ticks();
     own.leads ||= await inTime(own, tryLock(own.client, LEADER));
-    const said = await ask?.();
     const payload = said ? JSON.stringify({ ...said, leads: own.leads } satisfies Beat) : '';
     if (Buffer.byteLength(payload) <= MOST_OCTETS) {
       await inTime(own, own.client.query('select pg_notify($1, $2)', [CHANNEL, payload]));
@@ -145,6 +160,7 @@ export async function openPresence(options: PresenceOptions): Promise<Presence> 
     isFailing = false;
   }
   const tick = (): Promise<void> => {
+    look();
     ticking ??= beat()
       .catch((error: unknown) => {
         drop();
@@ -185,7 +201,8 @@ export async function openPresence(options: PresenceOptions): Promise<Presence> 
     },
     say: (of) => {
       ask = of;
-      void tick();
+      look();
+      void asking?.then(tick); // so that others hear of it at once
     },
     nodes: () => heard.all(node),
     connected: async (nodes) => {

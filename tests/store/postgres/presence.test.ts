@@ -76,6 +76,21 @@ describe('nodes on one database', () => {
     expect([two.leads(), three.leads()].filter(Boolean)).toEqual([true]);
   });
 
+  it('lead and are in sight whatever they cannot say of themselves', async () => {
+    const [one, two] = [await open('one'), await open('two')];
+    await until(() => sees(two).length === 2);
+    let fails = 0;
+    one.say(() => {
+      fails += 1;
+      return fails % 2 === 0 ? new Promise(() => {}) : Promise.reject(new Error('not now'));
+    });
+    await until(() => fails === 2);
+    await sleep(100);
+    expect([one.leads(), one.told, two.leads()]).toEqual([true, [], false]);
+    expect(two.nodes()[1]).toMatchObject({ ...beatOf('one'), leads: true });
+    expect(two.nodes()[1]?.silentMs).toBeLessThan(5_000);
+  });
+
   it('claim a piece of work once, until it is given back or its node ends', async () => {
     const [one, two] = [await open('one'), await open('two')];
     const raced = await Promise.all([one.claim('either'), two.claim('either')]);
