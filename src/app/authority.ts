@@ -10,10 +10,10 @@ import { adoptProfiles, confirmedIn } from '../flow/two-persons/confirm-profiles
 import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { tableKey } from '../store/seal/seals.ts';
 import type { Closers } from './closers.ts';
-import { crlDirsOf } from './crl-dirs.ts';
 import { makeFirstCa } from './first-ca.ts';
+import { crlDirsOf } from './folder/crl-dirs.ts';
+import { recogniseRestore } from './folder/recognise-restore.ts';
 import { statusFileOf } from './place.ts';
-import { recogniseRestore } from './recognise-restore.ts';
 import { keysOf, type Records } from './records.ts';
 
 const PROFILES = fileURLToPath(new URL('../../certs/profiles', import.meta.url));

@@ -1,7 +1,7 @@
 import { parseCheckpoint } from '../journal/checkpoint.ts';
 import type { JournalKey } from '../journal/key.ts';
 import { parseNote, parseVkey } from '../journal/note.ts';
-import { notTheSigner } from './data-folder-refusals.ts';
+import { notTheSigner } from './folder/data-folder-refusals.ts';
 
 /**
  * Refuses a journal's key that is older than the last checkpoint, or another one of its name: brought back from an old backup,

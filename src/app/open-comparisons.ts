@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { tellable } from '../store/seal/sealed-tables.ts';
 import { compareOnce } from './compare-once.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
-import { readKeptCheckpoint } from './last-checkpoint.ts';
+import { readKeptCheckpoint } from './folder/last-checkpoint.ts';
 import { placeOf } from './place.ts';
 import type { Records } from './records.ts';
 

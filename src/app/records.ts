@@ -18,9 +18,9 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { createVault } from '../vault/vault.ts';
 import type { Closers } from './closers.ts';
-import { checkDataFolder } from './data-folder.ts';
+import { checkDataFolder } from './folder/data-folder.ts';
+import { readKeptCheckpoint, writeKeptCheckpoint } from './folder/last-checkpoint.ts';
 import { checkSigner } from './journal-signer.ts';
-import { readKeptCheckpoint, writeKeptCheckpoint } from './last-checkpoint.ts';
 import { placeOf, statusFileOf } from './place.ts';
 
 interface RecordsOptions {

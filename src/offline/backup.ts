@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { checkDataFolder } from '../app/data-folder.ts';
-import { restoredFile } from '../app/last-checkpoint.ts';
+import { checkDataFolder } from '../app/folder/data-folder.ts';
+import { restoredFile } from '../app/folder/last-checkpoint.ts';
 import { databaseOf, placeOf } from '../app/place.ts';
 import { judge } from '../book/judge/judge.ts';
 import { chance, clock } from '../chance.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { checkDataFolder } from '../app/data-folder.ts';
+import { checkDataFolder } from '../app/folder/data-folder.ts';
 import { placeOf } from '../app/place.ts';
 import { openKeeper } from '../app/records.ts';
 import { judge } from '../book/judge/judge.ts';

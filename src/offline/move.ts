@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { checkDataFolder } from '../app/data-folder.ts';
-import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
+import { checkDataFolder } from '../app/folder/data-folder.ts';
+import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { databaseOf, placeOf } from '../app/place.ts';
 import { type Config, readConfig } from '../config.ts';
 import { AppError } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checkDataFolder } from '../app/data-folder.ts';
-import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
+import { checkDataFolder } from '../app/folder/data-folder.ts';
+import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
@@ -40,7 +40,7 @@ function copyTo(target: string, config: Config): number {
     throw new AppError('config_invalid', `${target} is not empty: give another name`, {
       detail: { fr: `${target} n’est pas vide : donnez un autre nom` },
     });
-  // without one the other node, once something was signed, would take the records for restored (app/recognise-restore.ts)
+  // without one the other node, once something was signed, would take the records for restored (app/folder/recognise-restore.ts)
   if (readKeptCheckpoint(config.dataDir) === undefined)
     throw new AppError(
       'config_invalid',

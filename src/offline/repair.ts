@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { checkDataFolder } from '../app/data-folder.ts';
-import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
+import { checkDataFolder } from '../app/folder/data-folder.ts';
+import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { placeOf } from '../app/place.ts';
 import { judge } from '../book/judge/judge.ts';
 import { JOURNAL_PARTS } from '../book/rules/differences.ts';

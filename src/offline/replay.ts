@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { readKeptCheckpoint } from '../app/last-checkpoint.ts';
+import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { placeOf } from '../app/place.ts';
 import { type Config, readConfig } from '../config.ts';
 import { AppError, isAppError } from '../errors.ts';

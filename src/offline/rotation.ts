@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkDataFolder } from '../app/data-folder.ts';
+import { checkDataFolder } from '../app/folder/data-folder.ts';
 import { placeOf } from '../app/place.ts';
 import { judge } from '../book/judge/judge.ts';
 import { rewrapAuthorities } from '../ca/keys/authority.ts';

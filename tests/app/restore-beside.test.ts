@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recogniseRestore } from '../../src/app/recognise-restore.ts';
+import { recogniseRestore } from '../../src/app/folder/recognise-restore.ts';
 import { readConfig } from '../../src/config.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { createWorld, type World } from '../support/world.ts';

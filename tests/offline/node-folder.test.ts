@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkDataFolder } from '../../src/app/data-folder.ts';
+import { checkDataFolder } from '../../src/app/folder/data-folder.ts';
 import { readConfig } from '../../src/config.ts';
 import { moving } from '../../src/offline/move.ts';
 import { nodeFolder } from '../../src/offline/node-folder.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { restoredFile } from '../../src/app/last-checkpoint.ts';
-import { recogniseRestore } from '../../src/app/recognise-restore.ts';
+import { restoredFile } from '../../src/app/folder/last-checkpoint.ts';
+import { recogniseRestore } from '../../src/app/folder/recognise-restore.ts';
 import { chance } from '../../src/chance.ts';
 import { readConfig } from '../../src/config.ts';
 import { AppError } from '../../src/errors.ts';

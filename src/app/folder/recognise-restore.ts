@@ -1,21 +1,21 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { RESTORE, type Restored } from '../book/rules/restored.ts';
-import type { AuthorityRow } from '../book/tables/tables.ts';
-import type { Copies } from '../ca/status/published-crl.ts';
-import { chance } from '../chance.ts';
-import type { Config } from '../config.ts';
-import { AppError } from '../errors.ts';
-import type { Clock } from '../flow/ports/clock.ts';
-import { endPowers } from '../flow/restore/end-powers.ts';
-import { restoredIn } from '../flow/restore/restore.ts';
-import { setting } from '../flow/two-persons/limits.ts';
-import { canonical } from '../journal/canonical.ts';
-import { parseCheckpoint } from '../journal/checkpoint.ts';
-import { nextOrigin, openJournalKey } from '../journal/key.ts';
-import { rootAt } from '../journal/tree.ts';
+import { RESTORE, type Restored } from '../../book/rules/restored.ts';
+import type { AuthorityRow } from '../../book/tables/tables.ts';
+import type { Copies } from '../../ca/status/published-crl.ts';
+import { chance } from '../../chance.ts';
+import type { Config } from '../../config.ts';
+import { AppError } from '../../errors.ts';
+import type { Clock } from '../../flow/ports/clock.ts';
+import { endPowers } from '../../flow/restore/end-powers.ts';
+import { restoredIn } from '../../flow/restore/restore.ts';
+import { setting } from '../../flow/two-persons/limits.ts';
+import { canonical } from '../../journal/canonical.ts';
+import { parseCheckpoint } from '../../journal/checkpoint.ts';
+import { nextOrigin, openJournalKey } from '../../journal/key.ts';
+import { rootAt } from '../../journal/tree.ts';
+import { keysOf, type Records } from '../records.ts';
 import { readKeptCheckpoint, removeKeptCheckpoint, restoredFile } from './last-checkpoint.ts';
-import { keysOf, type Records } from './records.ts';
 
 const ENTRY = { actor: 'system', role: 'system', subject: 'journal' } as const;
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from '../durable.ts';
+import { writeDurably } from '../../durable.ts';
 
 const fileIn = (dataDir: string): string => join(dataDir, 'checkpoint');
 

@@ -1,14 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PURPOSES } from '../book/rules/purposes.ts';
-import { authorityFile, checkAuthorityFile, isAuthorityFile } from '../ca/keys/authority.ts';
-import { clock } from '../chance.ts';
-import type { Config } from '../config.ts';
-import { parseCheckpoint } from '../journal/checkpoint.ts';
-import { checkJournalKeyFile } from '../journal/key.ts';
-import type { AtRest, KnownAuthority } from '../store/at-rest.ts';
-import { lookAtRest, type Place } from '../store/place.ts';
-import { checkKekFile } from '../vault/kek.ts';
+import { PURPOSES } from '../../book/rules/purposes.ts';
+import { authorityFile, checkAuthorityFile, isAuthorityFile } from '../../ca/keys/authority.ts';
+import { clock } from '../../chance.ts';
+import type { Config } from '../../config.ts';
+import { parseCheckpoint } from '../../journal/checkpoint.ts';
+import { checkJournalKeyFile } from '../../journal/key.ts';
+import type { AtRest, KnownAuthority } from '../../store/at-rest.ts';
+import { lookAtRest, type Place } from '../../store/place.ts';
+import { checkKekFile } from '../../vault/kek.ts';
+import { placeOf } from '../place.ts';
 import { crlDirsOf } from './crl-dirs.ts';
 import {
   BACK,
@@ -23,7 +24,6 @@ import {
   withoutRecords,
 } from './data-folder-refusals.ts';
 import { readKeptCheckpoint } from './last-checkpoint.ts';
-import { placeOf } from './place.ts';
 
 /** Names of what a CA publishes (make-authority.ts). */
 const PUBLISHED = /^(root|issuing)(-[0-9a-z]+){0,2}\.(crl|cer)$/;

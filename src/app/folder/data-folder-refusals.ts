@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
 
 /** One sentence in both languages: whoever starts the service reads one of them. */
 export interface Said {

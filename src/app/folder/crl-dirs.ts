@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Config } from '../config.ts';
+import type { Config } from '../../config.ts';
 
 /**
  * Folders of the second copies of CRLs: beside the database always, and where the setting says so, which should be
