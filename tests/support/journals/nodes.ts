@@ -1,21 +1,9 @@
 import { found, together, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
-import { approve, commission, deliver, handOver, plug } from './steps.ts';
+import { approve, commission, deliver, handOver, plug, stuck } from './steps.ts';
 
 const LEASE_MS = 31 * 60_000;
-
-/** The device of the first node never answers. */
-async function stuck(house: House, step: 'signChallenge' | 'resetPin', work: () => Promise<unknown>): Promise<void> {
-  const reached = new Promise<void>((at) => {
-    house.twin.onStep(step, () => {
-      at();
-      return new Promise(() => {});
-    });
-  });
-  void work();
-  await reached;
-}
 
 /** Two nodes on the same records: one starts while the other works, one is lost with work under way, and both go on. */
 export const nodes: Journey = {

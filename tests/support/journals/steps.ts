@@ -1,6 +1,7 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import type { RequestRow } from '../../../src/book/tables/tables.ts';
 import { commission as byChecklist, signAll as signItems } from '../machines.ts';
+import type { Step } from '../twin.ts';
 import type { House } from './house.ts';
 
 /** Workstations in service by their checklist, which two technicians signed. */
@@ -85,4 +86,16 @@ export async function make(
   const made = await house.flow.production.produce(producer, { requestId: request.id, slot });
   await handOver(house, { desk, holder, printer: approver, slot }, request);
   return { request, tokenId: made.tokenId, certificateId: made.certificateId };
+}
+
+/** The device never answers at `step`, and nobody waits for the work. Answers once it is there. */
+export async function stuck(house: House, step: Step, work: () => Promise<unknown>): Promise<void> {
+  const reached = new Promise<void>((at) => {
+    house.twin.onStep(step, () => {
+      at();
+      return new Promise(() => {});
+    });
+  });
+  void work();
+  await reached;
 }

@@ -2,18 +2,11 @@ import type { Step } from '../twin.ts';
 import { found, together, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
-import { approve, commission, deliver, handOver, make, plug } from './steps.ts';
+import { approve, commission, deliver, handOver, make, plug, stuck } from './steps.ts';
 
 /** The device never answers, and the process dies meanwhile; what `gone` does, happens before the next start. */
 async function cutOff(house: House, step: Step, work: () => Promise<unknown>, gone = () => {}): Promise<void> {
-  const reached = new Promise<void>((at) => {
-    house.twin.onStep(step, () => {
-      at();
-      return new Promise(() => {});
-    });
-  });
-  void work();
-  await reached;
+  await stuck(house, step, work);
   gone();
   await house.crash();
 }
