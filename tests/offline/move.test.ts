@@ -21,9 +21,7 @@ describe('jeton database move', () => {
     await welcome(house, await found(house), 'alice', 'valerie');
     await house.service.stop();
     server = await newDatabase({ tables: false });
-    const { user, database, servers } = server.address;
-    const [{ host, port } = { host: '', port: 0 }] = servers;
-    url = `postgresql:///${database}?host=${encodeURIComponent(host)}&port=${port}&user=${user}`;
+    url = server.serviceUrl;
   }, 30_000);
   afterEach(async () => {
     await server.drop();

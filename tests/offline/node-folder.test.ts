@@ -18,9 +18,7 @@ describe('jeton node folder', () => {
     await welcome(house, await found(house), 'alice');
     await house.service.stop();
     server = await newDatabase({ tables: false });
-    const { user, database, servers } = server.address;
-    const [{ host, port } = { host: '', port: 0 }] = servers;
-    url = `postgresql:///${database}?host=${encodeURIComponent(host)}&port=${port}&user=${user}`;
+    url = server.serviceUrl;
   }, 30_000);
   afterAll(async () => {
     await server.drop();

@@ -18,6 +18,8 @@ export interface TestDatabase {
   config: ClientConfig;
   /** The same as a connection string. */
   url: string;
+  /** What JETON_DATABASE_URL says of it. */
+  serviceUrl: string;
   /** Looks for canaries in it, ends its connections and removes it. */
   drop(): Promise<void>;
 }
@@ -118,6 +120,7 @@ export async function newDatabase({
   return {
     address: { user: OWNER, database: name, servers: [{ host: server.socket, port: PORT }] },
     config: configOf(server, name),
+    serviceUrl: `postgresql:///${name}?host=${encodeURIComponent(server.socket)}&port=${PORT}&user=${OWNER}`,
     url: `postgresql://${SUPERUSER}@/${name}?host=${encodeURIComponent(server.socket)}&port=${PORT}`,
     drop: async () => {
       await noteCanaries(configOf(server, name));
