@@ -10,19 +10,12 @@ export interface NodeStanding extends Pick<NodeRow, 'site' | 'version' | 'state'
   /** Whether it is the one that answers. */
   here: boolean;
   /** What it said last, and how long ago; null where nothing was heard of it since this node started. */
-  heard: Pick<HeardNode, 'url' | 'pkiUrl' | 'behind' | 'waiting' | 'ready' | 'leads' | 'silentMs'> | null;
+  heard: Omit<HeardNode, 'node' | 'site' | 'version'> | null;
 }
 
-function heardOf({
-  url,
-  pkiUrl,
-  behind,
-  waiting,
-  ready,
-  leads,
-  silentMs,
-}: HeardNode): NonNullable<NodeStanding['heard']> {
-  return { url, pkiUrl, behind, waiting, ready, leads, silentMs };
+/** What is heard of a node beside its row, which says the rest. */
+function heardOf({ node: _, site: __, version: ___, ...said }: HeardNode): NonNullable<NodeStanding['heard']> {
+  return said;
 }
 
 /** Every node that ever ran, those that run first, then by name. */
