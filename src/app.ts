@@ -114,7 +114,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   });
   const ownIssuers = () => Object.values(ca.clientTrust()).flat();
   const signIn = await openSignIn(config, records, {
-    ...{ hasher, evaluation, demo, ownIssuers },
+    ...{ node, hasher, evaluation, demo, ownIssuers },
     consoleUrl: () => consoleUrl,
   });
   const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });

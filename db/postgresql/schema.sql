@@ -673,9 +673,14 @@ CREATE TABLE "session" (
   "address" TEXT COLLATE "C" NOT NULL,
   "idToken" TEXT COLLATE "C",
   "reach" TEXT COLLATE "C",
+  "benchNode" TEXT COLLATE "C",
+  "benchPlace" TEXT COLLATE "C",
+  "benchUntil" BIGINT,
   "seal" TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX "sessionByPerson" ON "session" ("personId");
+-- who works where: the sessions of a bench, of which there are few
+CREATE INDEX "sessionAtBench" ON "session" ("benchNode") WHERE "benchNode" IS NOT NULL;
 
 CREATE TABLE "deviceCode" (
   "hash" TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -677,9 +677,14 @@ CREATE TABLE "session" (
   "address" TEXT NOT NULL,
   "idToken" TEXT,
   "reach" TEXT,
+  "benchNode" TEXT,
+  "benchPlace" TEXT,
+  "benchUntil" INTEGER,
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "sessionByPerson" ON "session" ("personId");
+-- who works where: the sessions of a bench, of which there are few
+CREATE INDEX "sessionAtBench" ON "session" ("benchNode") WHERE "benchNode" IS NOT NULL;
 
 -- a sign-in of the command line that waits for its person in the browser
 CREATE TABLE "deviceCode" (

@@ -9,6 +9,7 @@ import { createFlow, type Flow } from '../flow/index.ts';
 import type { Node } from '../flow/nodes/this-node.ts';
 import type { Paper, Printer } from '../flow/ports/paper.ts';
 import type { Lists } from '../flow/reading/lists.ts';
+import { createPlaces } from '../identity/bench-session.ts';
 import { createSecretHasher } from '../identity/hasher.ts';
 import { canonical } from '../journal/canonical.ts';
 import type { Log } from '../log.ts';
@@ -55,6 +56,7 @@ export function openFlow(
     ca: ca.authority,
     status: ca.publisher,
     bench,
+    places: createPlaces({ records: opened.identity, clock, node }),
     software: createSoftwareCredentials({ chain: () => [ca.issuingCertificate('nomade')] }),
     printer,
     hasher: hasher.codes,

@@ -1,6 +1,7 @@
 import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import type { Node } from '../flow/nodes/this-node.ts';
 import { telling } from '../flow/telling/notices.ts';
 import { createIdentity } from '../identity/accounts.ts';
 import { openBreached } from '../identity/breached.ts';
@@ -11,6 +12,7 @@ import { readSecretFile } from '../identity/secret-file.ts';
 import type { Records } from './records.ts';
 
 interface SignInOptions {
+  node: Node;
   hasher: PasswordHasher;
   evaluation: boolean;
   demo: boolean;
@@ -27,7 +29,7 @@ const NEED = { required: 'everybody', operators: 'operators', optional: 'nobody'
 export async function openSignIn(
   config: Config,
   { opened }: Records,
-  { hasher, evaluation, demo, consoleUrl, ownIssuers }: SignInOptions,
+  { node, hasher, evaluation, demo, consoleUrl, ownIssuers }: SignInOptions,
 ) {
   const passkeys = {
     need: NEED[config.passkeys ?? (demo || evaluation ? 'optional' : 'required')],
@@ -44,7 +46,8 @@ export async function openSignIn(
   await breached?.check();
   const policy = createPasswordPolicy({ common: readCommonPasswords(), breached });
   const records = { store: telling(opened.store, clock), records: opened.identity };
-  const identity = createIdentity({ ...records, clock, chance, hasher, demo, passkeys, provider, policy, ownIssuers });
+  const own = { clock, chance, node, hasher };
+  const identity = createIdentity({ ...records, ...own, demo, passkeys, provider, policy, ownIssuers });
   /** Passkeys are bound to a name: where they are required, the console needs one. */
   const checkName = (): void => {
     if (passkeys.need === 'nobody' || passkeys.site() !== undefined) return;

@@ -21,6 +21,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Directory } from './ports/directory.ts';
 import type { Sight } from './ports/nodes.ts';
 import type { Printer } from './ports/paper.ts';
+import type { Places } from './ports/places.ts';
 import type { SecretHasher } from './ports/secret-hasher.ts';
 import type { Store, Unit } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
@@ -43,6 +44,8 @@ export interface Deps {
   ca: CertificateAuthority;
   status: StatusPublisher;
   bench: TokenBench;
+  /** Who works at which place of the bench. */
+  places: Places;
   software: SoftwareCredentialMaker;
   printer: Printer;
   /** For revocation codes: guesses at sign-in never stand before them. */

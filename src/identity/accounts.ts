@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { createApiTokens } from './api-tokens.ts';
+import { createBenchSessions } from './bench-session.ts';
 import { createCertificateSignIn } from './certificates.ts';
 import { createChallenges } from './challenges.ts';
 import { createDeviceCodes } from './device-codes.ts';
@@ -28,6 +29,8 @@ export function createIdentity(given: {
   records: IdentityRecords;
   clock: Clock;
   chance: Chance;
+  /** The process that this is: a bench is one node's. Left out: nobody works at a bench by it. */
+  node?: { readonly name: string };
   hasher: PasswordHasher;
   demo?: boolean;
   plainTokens?: boolean;
@@ -44,9 +47,9 @@ export function createIdentity(given: {
   const wait = given.sleep ?? sleep;
   const throttle = createThrottle({ clock: given.clock, sleep: async (ms) => void (await wait(ms)) });
   const passkeys = given.passkeys ?? { need: 'nobody' as const, site: () => undefined };
-  const { plainTokens = demo, ownIssuers = () => [] } = given;
+  const { plainTokens = demo, ownIssuers = () => [], node = { name: '' } } = given;
   const challenges = createChallenges(given);
-  const deps = { ...given, policy, demo, plainTokens, throttle, passkeys, challenges, ownIssuers };
+  const deps = { ...given, node, policy, demo, plainTokens, throttle, passkeys, challenges, ownIssuers };
   const sessions = createSessions(deps);
   const { provider } = given;
   return {
@@ -55,6 +58,7 @@ export function createIdentity(given: {
     ...createSignIn(deps, sessions),
     ...createPasswordChange(deps, sessions),
     ...createOwnSessions(deps, sessions),
+    ...createBenchSessions(deps, sessions),
     ...createPasskeys(deps, sessions),
     ...createDeviceCodes(deps, sessions),
     ...createCertificateSignIn(deps, sessions),

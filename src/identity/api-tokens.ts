@@ -139,6 +139,7 @@ export function createApiTokens(
         roles,
         withheld: [],
         restored: false,
+        locked: false,
         means: 'api-token',
         method: 'api-token',
         stepUp: 'password',

@@ -18,6 +18,8 @@ export interface SignedIn {
   method: string;
   /** From before a restore, and not opened anew since: this way in reports a loss, and little else. */
   restored: boolean;
+  /** Left alone at the bench: it does nothing until its owner confirms who they are, or signs out. */
+  locked: boolean;
   /** Roles held that this way in may not use: they ask for a passkey, or for more assurance from the identity provider. */
   withheld: readonly Role[];
   /** What confirms a delicate act here, or raises the session: the password, where it is enough. */
@@ -128,6 +130,15 @@ export interface Identity {
    * token and absolute end stay. Its factor is fresh for five minutes. Throws `sign_in_failed`, `session_expired`.
    */
   refresh(token: string, password: string, from: Origin): Promise<OpenedSession>;
+  /**
+   * A shift begins at a place of this node's bench, with a fresh factor: until nothing is done there for ten minutes, or ten
+   * hours have passed. Throws `fresh_factor_needed`, `forbidden`, and `conflict` where somebody else works at that place.
+   */
+  openBench(token: string, place: string, from: Origin): Promise<void>;
+  /** Something was done at the bench: an open shift goes on. A locked one stays locked. */
+  useBench(token: string): Promise<void>;
+  /** The shift ends, the session goes on. */
+  leaveBench(token: string, from: Origin): Promise<void>;
   /**
    * A new password, by its owner with the present one. Every other session ends; this one goes on under a new token.
    * Throws `sign_in_failed`, `invalid_input` (weak password), `fresh_factor_needed` where a passkey is required.

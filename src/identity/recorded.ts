@@ -23,6 +23,8 @@ export interface IdentityDeps {
   records: IdentityRecords;
   clock: Clock;
   chance: Chance;
+  /** The process that this is: a bench is one node's. */
+  node: { readonly name: string };
   hasher: PasswordHasher;
   policy: PasswordPolicy;
   throttle: Throttle;

@@ -33,6 +33,10 @@ export interface SessionRow {
   idToken: string | null;
   /** Roles, by comma, that the provider's assurance reaches; null: as the method says. */
   reach: string | null;
+  /** At a bench: of which node, at which of its places (null once somebody else took it), and when the session locks. */
+  benchNode: string | null;
+  benchPlace: string | null;
+  benchUntil: number | null;
 }
 /** A passkey: a public key; the private one never leaves its authenticator. */
 export interface PasskeyRow {
@@ -92,8 +96,11 @@ export interface IdentityWrites extends EndedWaysIn {
     now: number,
   ): Promise<Pick<EnrolmentRow, 'personId' | 'inviterId' | 'codeHash'> | undefined>;
   keepSession(session: SessionRow): Promise<void>;
-  /** Notes use of a session; `freshUntil` when a factor was given again. */
-  touchSession(hash: string, set: { seenAt?: number; freshUntil?: number }): Promise<void>;
+  /** Notes use of a session, and what its owner does at the bench. */
+  touchSession(
+    hash: string,
+    set: Partial<Pick<SessionRow, 'seenAt' | 'expiresAt' | 'benchNode' | 'benchPlace' | 'benchUntil'>>,
+  ): Promise<void>;
   /** False when it had ended already. */
   endSession(hash: string): Promise<boolean>;
   /** With the codes of command lines that they let in and that were not redeemed yet. Answers how many sessions ended. */
@@ -121,7 +128,10 @@ export interface IdentityWrites extends EndedWaysIn {
   keepForeignIdentity(row: ForeignIdentityRow): Promise<void>;
 }
 /** The writes in the same transaction as their journal entry, and what they depend on. */
-export interface IdentityUnit extends Unit, IdentityWrites, Pick<IdentityReads, 'passwordOf' | 'enrolmentOf'> {}
+export interface IdentityUnit
+  extends Unit,
+    IdentityWrites,
+    Pick<IdentityReads, 'passwordOf' | 'enrolmentOf' | 'sessionsAtBench'> {}
 
 /** Where identity's acts are committed. */
 export interface IdentityStore extends Omit<Store, 'transact'> {
@@ -138,6 +148,8 @@ export interface IdentityReads {
   /** The one that a person was given last and has not used. */
   enrolmentOf(personId: string): Promise<EnrolmentRow | undefined>;
   sessionByHash(hash: string): Promise<SessionRow | undefined>;
+  /** Those that are at a place of this node's bench, whether they last or not. */
+  sessionsAtBench(node: string): Promise<SessionRow[]>;
   /** Newest first. */
   sessionsOf(personId: string): Promise<SessionRow[]>;
   passkey(id: string): Promise<PasskeyRow | undefined>;

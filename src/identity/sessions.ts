@@ -7,11 +7,9 @@ import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from './identity.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';
 import type { SessionRow } from './records.ts';
+import { ABSOLUTE_MS, benchUntil, IDLE_MS, isLocked, lasts } from './session-life.ts';
 import { isStrong, LOSS_ONLY, type Method, needsPasskey, usable } from './strength.ts';
 
-/** A session ends after this without a request, and after that whatever happens (ASVS 7.3.1, 7.3.2). */
-const IDLE_MS = 15 * 60_000;
-const ABSOLUTE_MS = 8 * 60 * 60_000;
 /** A factor counts as fresh for this long after it was given. */
 const FRESH_MS = 5 * 60_000;
 /** `seenAt` is written at most this often: a commit to disk for every request would be too many. */
@@ -71,7 +69,7 @@ export function createSessions(deps: IdentityDeps) {
   const byToken = async (token: string): Promise<SessionRow | undefined> => {
     const row = await records.sessionByHash(fingerprint(token));
     const now = deps.clock.now();
-    if (!row || (now < row.expiresAt && now < row.seenAt + IDLE_MS)) return row;
+    if (!row || lasts(row, now)) return row;
     await records.endSession(row.hash);
     return undefined;
   };
@@ -113,17 +111,21 @@ export function createSessions(deps: IdentityDeps) {
         method: how.method,
         reach: await reachOf(personId, how),
         idToken: how.idToken ?? null,
+        ...{ benchNode: null, benchPlace: null, benchUntil: null },
       });
       if (!opened) throw sessionEnded();
       return opened;
     },
 
-    /** The session goes on under a new token with a fresh factor; a passkey raises it. Throws `session_expired`. */
+    /** The session goes on under a new token with a fresh factor, unlocked; a passkey raises it. Throws `session_expired`. */
     renew: async (row: SessionRow, raise?: Method): Promise<OpenedSession> => {
       const now = deps.clock.now();
       const { hash, ...session } = row;
       const raised = raise ? { method: raise, reach: null } : {};
-      const renewed = await keep({ ...session, ...raised, seenAt: now, freshUntil: now + FRESH_MS }, hash);
+      // whose place was taken meanwhile is at no bench any more
+      const bench = row.benchPlace === null ? { benchNode: null, benchUntil: null } : { benchUntil: benchUntil(now) };
+      const times = { seenAt: now, freshUntil: now + FRESH_MS };
+      const renewed = await keep({ ...session, ...raised, ...bench, ...times }, hash);
       if (!renewed) throw sessionEnded();
       return renewed;
     },
@@ -134,10 +136,14 @@ export function createSessions(deps: IdentityDeps) {
       if (!known) return undefined;
       const now = deps.clock.now();
       const { scopes, withheld } = usable(row, known.caller, deps.passkeys.need, now);
+      const locked = isLocked(row, now);
+      const atBench = row.benchNode === deps.node.name && row.benchPlace !== null && row.benchUntil !== null;
       const caller: Caller = {
         ...known.caller,
         ...(scopes ? { scopes, oneFactor: withheld } : {}),
         ...(isStrong(row) ? { secondFactor: true } : {}),
+        ...(atBench ? { bench: { place: row.benchPlace ?? '', until: row.benchUntil ?? 0 } } : {}),
+        ...(locked ? { scopes: [], oneFactor: [] } : {}),
       };
       const { csrf, method } = row;
       const restored = await isRestored(row.personId);
@@ -145,7 +151,7 @@ export function createSessions(deps: IdentityDeps) {
       const asksKey = needsPasskey(deps.passkeys.need, caller.grants) && (isStrong(row) || withheld.length > 0);
       const stepUp = asksKey ? 'passkey' : 'password';
       const roles = rolesOf(caller, now);
-      return { ...known, caller, roles, withheld, restored, means: 'session', method, stepUp, csrf, ends };
+      return { ...known, caller, roles, withheld, restored, locked, means: 'session', method, stepUp, csrf, ends };
     },
 
     touch: async (row: SessionRow): Promise<void> => {
@@ -164,7 +170,7 @@ export function createOwnSessions(
   const { records } = deps;
   const lasting = async (personId: string): Promise<SessionRow[]> => {
     const now = deps.clock.now();
-    return (await records.sessionsOf(personId)).filter((s) => now < s.expiresAt && now < s.seenAt + IDLE_MS);
+    return (await records.sessionsOf(personId)).filter((s) => lasts(s, now));
   };
   const shown = ({ hash, createdAt, seenAt, expiresAt, method, address }: SessionRow): OwnSession => ({
     id: hash.slice(0, ID_LENGTH),

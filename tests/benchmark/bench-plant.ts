@@ -13,6 +13,7 @@ import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
+import { createPlaces } from '../../src/identity/bench-session.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
 import { openQueue } from '../../src/post/open-queue.ts';
@@ -111,6 +112,7 @@ export async function openBenchPlant({
     ca: ca.authority,
     status: ca.publisher,
     bench,
+    places: createPlaces({ records: opened.identity, clock, node }),
     software: {
       generate: () => Promise.reject(new Error('no nomade credentials here')),
       pack: () => Promise.reject(new Error('no nomade credentials here')),

@@ -45,6 +45,7 @@ export async function createHouse({
     records: opened.identity,
     clock,
     chance,
+    node: { name: 'jeton' },
     hasher: { ...counted(hasher), known: counted(hasher.known) },
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
     demo,

@@ -8,6 +8,7 @@ import { createThisNode } from '../../src/flow/nodes/this-node.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { Paper } from '../../src/flow/ports/paper.ts';
 import type { NewEntry, Store, Unit } from '../../src/flow/ports/store.ts';
+import { createPlaces } from '../../src/identity/bench-session.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
@@ -102,6 +103,7 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
     ca: watched(ca.authority, ['issue'], at),
     status: ca.publisher,
     bench: watched(bench, ['initialise', 'generateKey', 'writeCertificate', 'signChallenge', 'resetPin'], at),
+    places: createPlaces({ records: opened.identity, clock, node }),
     software: {
       generate: () => Promise.reject(new Error('no nomade credentials here')),
       pack: () => Promise.reject(new Error('no nomade credentials here')),

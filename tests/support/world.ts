@@ -22,6 +22,7 @@ import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
+import { createPlaces } from '../../src/identity/bench-session.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
@@ -131,6 +132,7 @@ async function assemble(
     },
     status: ca.publisher,
     bench: bench ?? twin.bench,
+    places: createPlaces({ records: opened.identity, clock, node }),
     software:
       software ?? createSoftwareCredentials({ chain: () => [ca.issuingCertificate('nomade')], worker: PKCS12_WORKER }),
     printer: {
@@ -150,7 +152,7 @@ async function assemble(
   const flow = createFlow(deps);
 
   const identity = createIdentity({
-    ...{ store, records: opened.identity, clock, chance, sleep: async () => {} },
+    ...{ store, records: opened.identity, clock, chance, node, sleep: async () => {} },
     hasher: createSecretHasher(CHEAP),
     policy: createPasswordPolicy({ common: new Set() }),
   });

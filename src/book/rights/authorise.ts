@@ -31,6 +31,10 @@ interface Granted {
   needsFresh: boolean;
 }
 
+/** Whether the caller gave a factor moments ago, or at the beginning of a shift that is open still. */
+const isFresh = (caller: Caller, { atBench }: Sentence, now: number): boolean =>
+  caller.freshUntil > now || (atBench === true && (caller.bench?.until ?? 0) > now);
+
 /** The best of these sentences: one that lacks nothing, else one that lacks a fresh factor, else the last refusal. */
 function best(
   caller: Caller,
@@ -43,7 +47,7 @@ function best(
     const { role } = sentence;
     const refusal = refusalOf(sentence);
     if (refusal === undefined) {
-      if (!sentence.fresh || caller.freshUntil > now) return { role, needsFresh: false };
+      if (!sentence.fresh || isFresh(caller, sentence, now)) return { role, needsFresh: false };
       found = { role, needsFresh: true };
     } else if ('refusal' in found) found = { refusal, role };
   }

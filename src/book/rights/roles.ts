@@ -12,6 +12,8 @@ export interface Caller {
   oneFactor?: readonly Role[];
   /** Until when a factor given moments ago counts as fresh; 0 for a plain API token. */
   freshUntil: number;
+  /** An open shift at a place of the bench, and when it locks, ms. */
+  bench?: { place: string; until: number };
   /** The session was opened, or raised, by more than a password: a passkey, or a certificate on a token. */
   secondFactor?: true;
 }

@@ -114,6 +114,8 @@ export interface Sentence {
   relations: readonly Relation[];
   /** The act needs a fresh factor (step-up). */
   fresh?: true;
+  /** An open shift at the bench stands for the fresh factor: one touch in the morning, not one for each token. */
+  atBench?: true;
   /**
    * One factor is enough, also where two are asked for: somebody who reports a lost token must not have to look for a
    * key first.
@@ -122,6 +124,10 @@ export interface Sentence {
 }
 const s = (role: Role, act: Right, ...relations: Relation[]): Sentence => ({ role, act, relations });
 const fresh = (role: Role, act: Right, ...relations: Relation[]): Sentence => ({ role, act, relations, fresh: true });
+const atBench = (role: Role, act: Right, ...relations: Relation[]): Sentence => ({
+  ...fresh(role, act, ...relations),
+  atBench: true,
+});
 const urgent = (role: Role, act: Right, ...relations: Relation[]): Sentence => ({
   role,
   act,
@@ -186,8 +192,8 @@ export const SENTENCES: readonly Sentence[] = [
   fresh('technician', 'token.releaseSoPin', 'anyone'),
   fresh('technician', 'token.revealSoPin', 'proposed'),
   s('technician', 'destruction.print', 'anyone'),
-  fresh('technician', 'production.produce', 'not-own', 'not-approved'),
-  fresh('technician', 'token.check', 'anyone'),
+  atBench('technician', 'production.produce', 'not-own', 'not-approved'),
+  atBench('technician', 'token.check', 'anyone'),
   s('technician', 'bench.read', 'anyone'),
   s('technician', 'queue.read', 'anyone'),
   s('technician', 'request.putBack', 'anyone'),

@@ -80,9 +80,11 @@ export function createIdentityWrites(db: Db, seals: Seals): IdentityWrites & Pic
 /** Rows of the access log read at once. */
 const PAGE = 1000;
 
-/** What tells whether somebody has come in, or may: on the reading connection, or inside of a transaction. */
-export function createLinkReads(db: Db): Pick<IdentityReads, 'passwordOf' | 'enrolmentOf'> {
+/** What tells whether somebody has come in, may, or works where: on the reading connection, or inside of a transaction. */
+export function createLinkReads(db: Db): Pick<IdentityReads, 'passwordOf' | 'enrolmentOf' | 'sessionsAtBench'> {
   return {
+    sessionsAtBench: (node) =>
+      db.selectFrom('session').selectAll().where('benchNode', '=', node).orderBy('hash').modifyEnd(LEAVE_OUT).execute(),
     passwordOf: async (personId) => {
       const row = await db.selectFrom('password').selectAll().where('personId', '=', personId).executeTakeFirst();
       return row && { hash: row.hash, setAt: row.setAt, restoredAt: row.restoredAt };

@@ -42,6 +42,9 @@ const BESIDE: { readonly [T in SealedBeside]: Columns<T> } = {
     address: true,
     idToken: true,
     reach: true,
+    benchNode: true,
+    benchPlace: true,
+    benchUntil: true,
   },
   passkey: {
     id: true,

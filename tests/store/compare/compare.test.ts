@@ -5,7 +5,7 @@ import { compareTables } from '../../../src/store/compare/compare.ts';
 import { openReadOnly } from '../../../src/store/place.ts';
 import { SEALED_TABLES } from '../../../src/store/seal/sealed-tables.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, person, UNREVIEWED, workstation } from '../../support/rows.ts';
+import { entry, NO_BENCH, person, UNREVIEWED, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
 const grant = { id: 'g', personId: 'a', role: 'agent', scope: '*', grantedAt: START } as const;
@@ -212,7 +212,7 @@ describe('the tables, held against the journal', () => {
     const t = await house();
     const session = {
       ...{ hash: 'h', personId: 'a', csrf: 'c', createdAt: START, seenAt: START, freshUntil: 0, expiresAt: START + 9 },
-      ...{ method: 'password', address: '192.0.2.7', idToken: null, reach: null },
+      ...{ method: 'password', address: '192.0.2.7', idToken: null, reach: null, ...NO_BENCH },
     };
     await t.identity.keepSession(session);
     expect(await t.compare()).toMatchObject({ sealed: 2, total: 0 });

@@ -1,7 +1,7 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { ApiTokenRow } from '../../../src/book/tables/tables.ts';
 import { checkEverything } from '../../support/check.ts';
-import { entry, person, token } from '../../support/rows.ts';
+import { entry, NO_BENCH, person, token } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
 async function withPeople(...ids: string[]): Promise<TestStore> {
@@ -22,6 +22,7 @@ const session = (hash: string, personId: string, createdAt = START) => ({
   address: '192.0.2.7',
   idToken: null,
   reach: null,
+  ...NO_BENCH,
 });
 
 describe('passwords', () => {
@@ -95,11 +96,11 @@ describe('sessions', () => {
     const { identity } = await withPeople('a', 'b');
     for (const s of [session('1', 'a'), session('2', 'a', START + 1), session('3', 'b')]) await identity.keepSession(s);
     await identity.touchSession('1', { seenAt: START + 5 });
-    await identity.touchSession('1', { freshUntil: START + 9 });
+    await identity.touchSession('1', { expiresAt: START + 9 });
     expect(await identity.sessionByHash('1')).toEqual({
       ...session('1', 'a'),
       seenAt: START + 5,
-      freshUntil: START + 9,
+      expiresAt: START + 9,
     });
     expect((await identity.sessionsOf('a')).map((s) => s.hash)).toEqual(['2', '1']);
     await identity.endSession('1');

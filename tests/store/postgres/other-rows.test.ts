@@ -4,7 +4,7 @@ import { type Behind, behindServer } from '../../support/behind.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, person, UNREVIEWED } from '../../support/rows.ts';
+import { entry, NO_BENCH, person, UNREVIEWED } from '../../support/rows.ts';
 import { START, seededChance, settableClock } from '../../support/store.ts';
 
 let database: TestDatabase;
@@ -40,7 +40,7 @@ const grant = (id: string, personId: string, role: 'administrator' | 'agent') =>
   });
 const session = (hash: string, personId: string) => ({
   ...{ hash, personId, csrf: 'c', createdAt: START, seenAt: START, freshUntil: START, expiresAt: START + 1000 },
-  ...{ method: 'password', address: '', idToken: null, reach: null },
+  ...{ method: 'password', address: '', idToken: null, reach: null, ...NO_BENCH },
 });
 
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { TableName } from '../../../src/book/tables/tables.ts';
 import { columnsOf } from '../../../src/store/seal/sealed-tables.ts';
-import { entry, person, request, token, UNREVIEWED, workstation } from '../../support/rows.ts';
+import { entry, NO_BENCH, person, request, token, UNREVIEWED, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
 const delivery = { id: 'd', reference: 'BL-1', model: 'SoftHSM v2', count: 2, receivedBy: 'a', receivedAt: START };
@@ -113,7 +113,7 @@ describe('a row that was edited behind the service', () => {
 describe('what lets somebody in', () => {
   const session = {
     ...{ hash: 'h', personId: 'a', csrf: 'c', createdAt: START, seenAt: START, freshUntil: 0, expiresAt: START + 9 },
-    ...{ method: 'password', address: '192.0.2.7', idToken: null, reach: null },
+    ...{ method: 'password', address: '192.0.2.7', idToken: null, reach: null, ...NO_BENCH },
   };
   const passkey = {
     ...{ id: 'pk', personId: 'a', name: 'key', publicKey: Uint8Array.of(1, 2), counter: 0, transports: 'usb' },
@@ -159,7 +159,7 @@ describe('what lets somebody in', () => {
     const t = await house();
     await t.identity.keepSession(session);
     await t.behind.run(
-      `insert into "session" select 'mine', 'b', "csrf", "createdAt", "seenAt", "freshUntil", "expiresAt", "method", "address", "idToken", "reach", "seal" from "session"`,
+      `insert into "session" select 'mine', 'b', "csrf", "createdAt", "seenAt", "freshUntil", "expiresAt", "method", "address", "idToken", "reach", "benchNode", "benchPlace", "benchUntil", "seal" from "session"`,
     );
     expect(await t.identity.sessionByHash('mine')).toBeUndefined();
     expect(await t.identity.sessionByHash('h')).toEqual(session);

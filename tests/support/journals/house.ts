@@ -22,6 +22,7 @@ import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configu
 import { adoptProfiles, confirmedIn } from '../../../src/flow/two-persons/confirm-profiles.ts';
 import { createAccessTrace } from '../../../src/identity/access-trace.ts';
 import { createIdentity } from '../../../src/identity/accounts.ts';
+import { createPlaces } from '../../../src/identity/bench-session.ts';
 import { createSecretHasher } from '../../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../../src/identity/password.ts';
@@ -157,6 +158,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       },
       status: ca.publisher,
       bench: twin.bench,
+      places: createPlaces({ records: opened.identity, clock, node }),
       // real keys in a container of paper
       software: { ...createSoftwareCredentials({ chain: () => [] }), pack: async () => Buffer.from('a PKCS#12 file') },
       printer: {
