@@ -10,11 +10,16 @@ import { clearTorn } from './softhsm.ts';
 import { type BenchLog, supervise } from './supervisor.ts';
 import { isTwin, placeOf } from './twin/scenario.ts';
 
-/** A place into which a technician plugs tokens. */
+/** Where the bench file names no places, all slots are of one. */
+const USUAL_PLACE = 'A';
+
+/** A slot into which a technician plugs tokens. */
 export const SlotConfig = z.strictObject({
   slot: z.string().min(1).max(40),
   /** Where it is, in the technician's words. */
   position: z.string().min(1).max(80),
+  /** The place of the bench that it belongs to: one technician works there at a time. */
+  place: z.string().min(1).max(40).default(USUAL_PLACE),
   /** Absolute path of the PKCS#11 module; or, for training, `twin:` and that of a scenario (docs/bench.md). */
   module: z.string().regex(/^(?:twin:)?\//, { error: 'is an absolute path, or twin: and one' }),
   /** Settings of the module, such as SOFTHSM2_CONF; no secrets. */
@@ -77,36 +82,36 @@ export function createBench({ slots, log, training = false, deadlines = {}, work
   refuseDoubles(slots);
   if (!training) refuseTwins(slots);
   const path = workerPath ?? fileURLToPath(new URL('./worker.js', import.meta.url));
-  const places = new Map(
-    slots.map((config) => [config.slot, createPlace(config, log, { ...DEADLINES, ...deadlines }, path)]),
+  const bySlot = new Map(
+    slots.map((config) => [config.slot, createSlot(config, log, { ...DEADLINES, ...deadlines }, path)]),
   );
 
   const at = async <O extends Op>(slot: string, op: O, how: How<O>): Promise<ResultOf<O>> => {
-    const place = places.get(slot);
-    if (!place) throw new AppError('not_found', `the bench has no slot ${slot}: check its configuration`);
-    return place.call(op, how);
+    const found = bySlot.get(slot);
+    if (!found) throw new AppError('not_found', `the bench has no slot ${slot}: check its configuration`);
+    return found.call(op, how);
   };
   return {
-    slots: () => Promise.all([...places.values()].map((place) => place.status(GLANCE_MS))),
-    slot: async (name) => places.get(name)?.status(PATIENCE_MS),
+    slots: () => Promise.all([...bySlot.values()].map((each) => each.status(GLANCE_MS))),
+    slot: async (name) => bySlot.get(name)?.status(PATIENCE_MS),
     initialise: async ({ slot, serial }, how) => void (await at(slot, 'initialise', { serial, ...how })),
     generateKey: ({ slot, serial }, how) => at(slot, 'generateKey', { serial, ...how }),
     writeCertificate: ({ slot, serial }, how) => at(slot, 'writeCertificate', { serial, ...how }),
     readCertificate: ({ slot, serial }, how) => at(slot, 'readCertificate', { serial, ...how }),
     signChallenge: ({ slot, serial }, how) => at(slot, 'signChallenge', { serial, ...how }),
     resetPin: async ({ slot, serial }, how) => void (await at(slot, 'resetPin', { serial, ...how })),
-    close: async () => void (await Promise.all([...places.values()].map((place) => place.close()))),
+    close: async () => void (await Promise.all([...bySlot.values()].map((place) => place.close()))),
   };
 }
 
 const takesOf = ({ takes: { pin, soPin, keyIds } }: Found) => ({ pin, soPin, ...(keyIds ? { keyIds } : {}) });
 
-function createPlace(config: SlotConfig, log: BenchLog, deadlines: Deadlines, workerPath: string) {
-  const { slot, position, module, env = {}, pkcs11Slot } = config;
+function createSlot(config: SlotConfig, log: BenchLog, deadlines: Deadlines, workerPath: string) {
+  const { slot, position, place = USUAL_PLACE, module, env = {}, pkcs11Slot } = config;
   const argument = { module, ...(pkcs11Slot && { pkcs11Slot }) };
   const beforeStart = () => clearTorn(env['SOFTHSM2_CONF'], (what) => log.warn(what, { slot }));
   const supervisor = supervise({ slot, log, env, argument, deadlines, workerPath, beforeStart });
-  const here = { slot, position };
+  const here = { slot, position, place };
   let running = 0;
   let seen: Pick<BenchSlot, 'token'> = {};
   let inspecting: Promise<BenchSlot> | undefined;

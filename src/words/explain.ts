@@ -56,10 +56,9 @@ function french(t: Translate, failure: Failed): string {
   const reason = reasonOf(failure);
   if (reason) {
     const named = Object.fromEntries(
-      ['slot', 'serial', 'model', 'found', 'expected', 'assetNumber', 'left', 'node'].map((n) => [
-        n,
-        textOf(detail, n) ?? '?',
-      ]),
+      ['slot', 'serial', 'model', 'found', 'expected', 'assetNumber', 'left', 'node', 'place', 'who', 'number'].map(
+        (n) => [n, textOf(detail, n) ?? '?'],
+      ),
     );
     return t(reason, { ...named, state: hasText(state) ? t(state) : '' });
   }

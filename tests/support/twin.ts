@@ -33,6 +33,8 @@ function derSignature(raw: Uint8Array): Uint8Array {
  * For the rules of the flow; real tokens are tested in tests/bench and in the journeys.
  */
 export function createTwin(serials: Record<string, { serial: string; soPin: string }>) {
+  /** The place of the bench that a slot belongs to, where it is not A. */
+  const places = new Map<string, string>();
   const tokens = new Map<string, TwinToken>();
   for (const [slot, { serial, soPin }] of Object.entries(serials)) {
     tokens.set(slot, { serial, soPin, pin: null, label: '', keyId: null, keys: null, certificate: null });
@@ -62,6 +64,7 @@ export function createTwin(serials: Record<string, { serial: string; soPin: stri
   const statusOf = ([slot, t]: [string, TwinToken]): SlotStatus => ({
     slot,
     position: `Poste ${slot}`,
+    place: places.get(slot) ?? 'A',
     state: 'ready',
     token: { slot, serial: t.serial, model: 'Twin', label: t.label, initialised: true },
   });
@@ -139,6 +142,7 @@ export function createTwin(serials: Record<string, { serial: string; soPin: stri
 
   return {
     bench,
+    places,
     tokens,
     /** The next time `step` comes (after `skip` times that pass), it throws. */
     fail: (

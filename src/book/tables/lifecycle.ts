@@ -121,6 +121,8 @@ export const LIFECYCLE = {
     print: { waiting: 'printed' },
     reprint: { printed: 'printed' },
     confirm: { printed: 'confirmed' },
+    // a label that is printed again is read again
+    uncheck: { confirmed: 'printed' },
     show: { waiting: 'shown' },
     expire: { printed: 'expired', waiting: 'expired' },
   },

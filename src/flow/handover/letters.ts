@@ -194,12 +194,16 @@ export function createLetters(deps: Deps) {
       const codeHash = code === null ? '' : await deps.hasher.hash(code);
       const printed = await act(deps, caller, 'letter.print', subject, async (a) => {
         const found = await printable(a, caller, input);
-        const again = found.letter.state === 'printed';
+        const checked = found.letter.kind === 'label' && found.letter.state === 'confirmed';
+        const again = found.letter.state === 'printed' || checked;
         const secret = SECRET_KINDS.includes(found.letter.kind);
         const to = secret ? { to: await whereTo(a, found, input.to) } : {};
         const sentTo = to.to ?? null;
         const who = again ? {} : { printedBy: caller.personId, printedAt: a.now, ...(secret ? { sentTo } : {}) };
-        await a.done([move('letter', found.letter, again ? 'reprint' : 'print', who)], {
+        const step = checked
+          ? move('letter', found.letter, 'uncheck', { confirmedAt: null })
+          : move('letter', found.letter, again ? 'reprint' : 'print', who);
+        await a.done([step], {
           detail: { kind: found.letter.kind, again, ...to },
         });
         if (found.letter.tokenId && found.letter.kind === 'pin')

@@ -26,6 +26,8 @@ export interface SlotStatus {
   slot: string;
   /** Where the technician finds it, such as `Poste 2`. */
   position: string;
+  /** The place of the bench that it belongs to, where one technician works at a time. */
+  place: string;
   state: 'empty' | 'ready' | 'busy' | 'failed';
   token?: PluggedToken;
   /** Serial numbers where there are several tokens: neither is touched. */

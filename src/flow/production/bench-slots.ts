@@ -1,7 +1,11 @@
+import type { Caller } from '../../book/rights/roles.ts';
+import type { TokenState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { oneLine } from '../inputs.ts';
+import { fullName } from '../people/person-name.ts';
 import type { SlotStatus } from '../ports/bench.ts';
+import type { HeldPlace } from '../ports/places.ts';
 
 /** The name of a slot, as the bench has it. */
 export const SlotName = oneLine(40);
@@ -9,6 +13,8 @@ export const SlotName = oneLine(40);
 /** A slot with what our stock says of the token in it: a blank to be written, one that is not, one to check, or nobody's. */
 export interface BenchSlot extends SlotStatus {
   stock: 'usable' | 'used' | 'to_check' | 'foreign' | 'none';
+  /** As the stock has it; null for none, and for a foreign one. */
+  tokenState: TokenState | null;
 }
 
 /** Ready to be written: a blank of our stock in a slot that does nothing else. */
@@ -26,22 +32,52 @@ export async function benchSlots({ bench, store }: Pick<Deps, 'bench' | 'store'>
     if (state === 'to_check') return state;
     return state === undefined ? 'foreign' : state === 'in_stock' ? 'usable' : 'used';
   };
-  return slots.map((slot) => ({ ...slot, stock: stockOf(slot) }));
+  return slots.map((slot) => ({
+    ...slot,
+    stock: stockOf(slot),
+    tokenState: known.get(slot.token?.serial ?? '') ?? null,
+  }));
 }
 
-/** The free slots, or those of them that are named. Throws `token_wrong` when there is none. */
-export async function freeSlots(deps: Pick<Deps, 'bench' | 'store'>, named?: readonly string[]): Promise<BenchSlot[]> {
-  const all = await benchSlots(deps);
-  const free = all.filter((slot) => isFree(slot) && (named?.includes(slot.slot) ?? true));
+/** Whoever works where: a place that somebody holds is nobody else's, by whatever door they come. */
+const isTheirs = (personId: string, held: readonly HeldPlace[]) => (place: string) =>
+  !held.some((one) => one.place === place && one.personId !== personId);
+
+/** Refuses a slot of a place where somebody else works. Throws `conflict` with {why, place, who}. */
+export async function checkPlace(deps: Pick<Deps, 'places' | 'store'>, caller: Caller, place: string): Promise<void> {
+  const held = await deps.places.held();
+  if (isTheirs(caller.personId, held)(place)) return;
+  const holder = held.find((one) => one.place === place);
+  const who = fullName(await deps.store.reads.get('person', holder?.personId ?? ''));
+  throw new AppError('conflict', `${who} works at place ${place} of the bench: take a slot of another place`, {
+    detail: { why: 'place-held', place, who },
+  });
+}
+
+/**
+ * The free slots that are the caller's: of the place where they work, else of every place where nobody else does; or those of
+ * them that are named. Throws `token_wrong` when there is none.
+ */
+export async function freeSlots(
+  deps: Pick<Deps, 'bench' | 'store' | 'places'>,
+  caller: Caller,
+  named?: readonly string[],
+): Promise<BenchSlot[]> {
+  const [all, held] = await Promise.all([benchSlots(deps), deps.places.held()]);
+  const theirs = isTheirs(caller.personId, held);
+  const own = named === undefined ? caller.bench?.place : undefined;
+  const isOwn = ({ slot, place }: BenchSlot): boolean =>
+    theirs(place) && (own === undefined || own === place) && (named?.includes(slot) ?? true);
+  const free = all.filter((slot) => isFree(slot) && isOwn(slot));
   if (free.length > 0) return free;
   throw new AppError('token_wrong', 'no blank token of our stock is plugged: plug one in, then go on', {
     detail: { why: 'no-blank' },
   });
 }
 
-/** The one free slot. Throws `token_wrong` when there is none, or several, which it names. */
-export async function onlyFreeSlot(deps: Pick<Deps, 'bench' | 'store'>): Promise<BenchSlot> {
-  const [only, ...more] = await freeSlots(deps);
+/** The one free slot of the caller's. Throws `token_wrong` when there is none, or several, which it names. */
+export async function onlyFreeSlot(deps: Pick<Deps, 'bench' | 'store' | 'places'>, caller: Caller): Promise<BenchSlot> {
+  const [only, ...more] = await freeSlots(deps, caller);
   if (only && more.length === 0) return only;
   const serial = [only, ...more].map((slot) => slot?.token?.serial ?? '').join(', ');
   const message = `several blank tokens are plugged in: ${serial}: leave one, name its slot, or say how many to produce`;

@@ -43,8 +43,8 @@ export interface Pair {
   position: string;
   serial: string;
 }
-/** What became of one pair. */
-export type Made = Pair & ResultOf<Produced> & { startedAt: number; endedAt: number };
+/** What became of one pair. `begun`: a job was opened, so that the token may have been written to. */
+export type Made = Pair & ResultOf<Produced> & { begun: boolean; startedAt: number; endedAt: number };
 /** Whoever shows progress while tokens are made: told of the pairs once, and of each that ended. */
 export interface Watch {
   begun(pairs: readonly Pair[]): void;
@@ -87,8 +87,9 @@ export function createProduceNext<W>(
   /** Makes a pair's token. A failure is a result; a lease that did not become a job is given back where `leased` says so. */
   const make = async (caller: Caller, pair: Pair, watch: Watch, { leased }: { leased: boolean }): Promise<Made> => {
     const startedAt = deps.clock.now();
+    let begun = false;
     const end = (result: ResultOf<Produced>): Made => {
-      const made = { ...pair, ...result, startedAt, endedAt: deps.clock.now() };
+      const made = { ...pair, ...result, begun, startedAt, endedAt: deps.clock.now() };
       watch.ended(made);
       return made;
     };
@@ -99,6 +100,7 @@ export function createProduceNext<W>(
       if (leased) await giveBack(caller, pair);
       return end({ outcome: 'refused', error: refusalOf(deps, error) });
     }
+    begun = true;
     return finish(work).then(
       (done) => end({ outcome: 'done', ...done }),
       (error: unknown) => end({ outcome: 'refused', error: refusalOf(deps, error) }),
@@ -109,7 +111,7 @@ export function createProduceNext<W>(
     /** Produces one token for a request that is approved, or leased to the caller. Answers once it is sealed. */
     produce: async (caller: Caller, input: z.output<typeof ProduceToken>): Promise<Produced> => {
       if (input.slot === undefined) await look(caller, `request:${input.requestId}`);
-      const slot = input.slot ?? (await onlyFreeSlot(deps)).slot;
+      const slot = input.slot ?? (await onlyFreeSlot(deps, caller)).slot;
       return finish(await begin(caller, { ...input, slot }));
     },
 
@@ -120,7 +122,7 @@ export function createProduceNext<W>(
      */
     produceNext: async (caller: Caller, input: z.output<typeof ProduceNext>, watch = NOBODY): Promise<Made[]> => {
       await look(caller, 'queue');
-      const free = await freeSlots(deps, input.slots);
+      const free = await freeSlots(deps, caller, input.slots);
       const taken = await takeNext(caller, { count: Math.min(input.count, free.length) });
       if (taken.length === 0)
         throw new AppError('not_found', 'nothing in the queue is yours to produce: other technicians take the rest');
@@ -132,7 +134,7 @@ export function createProduceNext<W>(
     /** One request on the one blank that is plugged in; its result is told like one of several. Throws `token_wrong` for none or several blanks. */
     produceWatched: async (caller: Caller, { requestId }: z.output<typeof RequestRef>, watch: Watch): Promise<Made> => {
       await look(caller, `request:${requestId}`);
-      const pair = await pairOf(await findRequest(deps.store.reads, requestId), await onlyFreeSlot(deps));
+      const pair = await pairOf(await findRequest(deps.store.reads, requestId), await onlyFreeSlot(deps, caller));
       watch.begun([pair]);
       return make(caller, pair, watch, { leased: false });
     },

@@ -11,8 +11,10 @@ import type { SlotStatus } from '../ports/bench.ts';
 import { findRequest } from '../request/request.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
+import { checkPlace } from './bench-slots.ts';
 import { certify, checkKeyAttributes, currentJob } from './issuance.ts';
 import { secretIds } from './job-secrets.ts';
+import { createLine } from './line.ts';
 import { newJob } from './new-job.ts';
 import { freshKeyId, freshPin, freshSoPin, onlyToken } from './plugged.ts';
 import { createProduceNext, type OnSlot, type Produced } from './produce-next.ts';
@@ -211,8 +213,11 @@ export function createProduction(deps: Deps, steps: StepBoard) {
 
   const queue = createQueue(deps);
   const halves = {
-    begin: async (caller: Caller, input: OnSlot): Promise<Work> =>
-      open(caller, input, await deps.bench.slot(input.slot)),
+    begin: async (caller: Caller, input: OnSlot): Promise<Work> => {
+      const status = await deps.bench.slot(input.slot);
+      if (status) await checkPlace(deps, caller, status.place);
+      return open(caller, input, status);
+    },
     finish: async (work: Work): Promise<Produced> => {
       if (work.retaken) await concludeRevocation(deps);
       return finish(work);
@@ -222,6 +227,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
   return {
     ...queue,
     ...createProduceNext(deps, queue, halves),
+    ...createLine(deps, queue),
 
     /**
      * At start: every job that this node left open goes through the normal path. One whose certificate was signed is finished if its

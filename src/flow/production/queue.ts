@@ -6,6 +6,7 @@ import type { RequestRow, Role } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { fullName } from '../people/person-name.ts';
 import type { Unit } from '../ports/store.ts';
 import { checkContent } from '../request/bound-content.ts';
 import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
@@ -18,6 +19,10 @@ const DAY_MS = 86_400_000;
 export async function mayProduce(a: Act, request: RequestRow): Promise<Role> {
   const approverIds = (await liveApprovals(a.unit, request)).map((g) => g.approverId);
   const role = a.allow({ ...request, approverIds });
+  if (request.kind === 'nomade') {
+    const message = `request ${request.number} is for a nomade credential, which no token holds: release it at the workshop`;
+    throw new AppError('wrong_state', message, { detail: { why: 'nomade', number: request.number } });
+  }
   await checkCommissioned(a.unit, request);
   return role;
 }
@@ -55,8 +60,9 @@ export async function leaseChange({ unit, now }: Act, request: RequestRow, techn
   const lease = { producerId: technicianId, leaseUntil: now + minutes * 60_000 };
   if (request.state !== 'in_production') return move('request', request, 'take', lease);
   if (request.producerId !== technicianId) {
-    throw new AppError('conflict', 'another technician has taken this request: take the next one', {
-      detail: { number: request.number },
+    const who = fullName(await unit.get('person', request.producerId ?? ''));
+    throw new AppError('conflict', `${who} has taken request ${request.number}: take the next one`, {
+      detail: { why: 'other-technician', number: request.number, who },
     });
   }
   return update('request', request, lease, { state: 'in_production', producerId: technicianId });
@@ -96,6 +102,23 @@ export function createQueue(deps: Deps) {
           taken.push({ ...request, state: 'in_production', producerId: caller.personId });
         }
         return taken;
+      }),
+
+    /**
+     * Leases this request to the caller, judged as for production: before a token is asked for they know whether they may
+     * make it. One that is theirs already stays so. Throws the refusal.
+     */
+    take: (caller: Caller, input: z.output<typeof RequestRef>): Promise<RequestRow> =>
+      act(deps, caller, 'production.produce', `request:${input.requestId}`, async (a) => {
+        const request = await findRequest(a.unit, input.requestId);
+        await mayProduce(a, request);
+        await checkMayBegin(deps, a, request, caller.personId);
+        const change = await leaseChange(a, request, caller.personId);
+        if (request.state === 'in_production') return request;
+        const held = await a.unit.count('request', { state: 'in_production', producerId: caller.personId });
+        await checkLimit(a.unit, 'production.atOnce', a.now, held);
+        await a.done([change], { action: 'request.take', subject: `request:${request.id}` });
+        return { ...request, state: 'in_production', producerId: caller.personId };
       }),
 
     /** Puts a leased request back into the queue, where it keeps its place. */

@@ -44,6 +44,11 @@ export const desk: Journey = {
     await production.takeNext(thomas, { count: 1 });
     plug(house, '1', 'B-0001');
     await production.produce(thomas, { requestId, slot: '1' });
+    // its label is read back, printed again, and read again
+    await production.scan(thomas, { requestId });
+    const [label] = await house.reads.find('letter', { requestId, kind: 'label' });
+    await letters.print(thomas, { letterId: label?.id ?? '' });
+    await production.scan(thomas, { requestId });
     await handover.challenge(theo, { requestId, slot: '1' });
     await handover.challenge(theo, { requestId, slot: '1' });
     await handover.accept(alice, { requestId });

@@ -1,4 +1,4 @@
-import { act, by, type Condition, moves, must, not, ofPeople, service, who } from '../../language/language.ts';
+import { act, by, type Condition, moves, must, ofPeople, service, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, empty, now, oneOf, said } from '../../language/sources.ts';
 import type { ActedOn } from '../../rights/relations.ts';
@@ -37,6 +37,12 @@ const isOfKind = (kind: string): Condition =>
   must(`la lettre est du type « ${kind} »`, `the letter is of kind ${kind}`, (s) => s.value('letter.kind') === kind);
 const isPrinted = must('la lettre a déjà été imprimée', 'the letter was printed before', (s) => {
   return s.value('letter.state') === 'printed';
+});
+const isNew = must('elle attend sa première impression', 'it waits for its first print', (s) => {
+  return s.value('letter.state') === 'waiting';
+});
+const isChecked = must('l’étiquette a été vérifiée', 'the label was checked', (s) => {
+  return s.value('letter.kind') === 'label' && s.value('letter.state') === 'confirmed';
 });
 const isSecret = must('la lettre porte un secret', 'the letter holds a secret', (s) =>
   SECRET_KINDS.includes(s.value('letter.kind')),
@@ -144,7 +150,7 @@ const print = (kind: string, words: { fr: string; en: string }, ...before: Condi
       again: computed(
         'si elle a déjà été imprimée',
         'whether it was printed before',
-        (v, s) => v === isPrinted.holds(s),
+        (v, s) => v === (isPrinted.holds(s) || isChecked.holds(s)),
       ),
     },
     writes: [
@@ -152,9 +158,10 @@ const print = (kind: string, words: { fr: string; en: string }, ...before: Condi
         'letter',
         'print',
         { printedBy: actor, printedAt: now, ...(kind === 'label' ? {} : { sentTo: said('to') }) },
-        { when: not(isPrinted) },
+        { when: isNew },
       ),
       moves('letter', 'reprint', {}, { when: isPrinted }),
+      ...(kind === 'label' ? [moves('letter', 'uncheck', { confirmedAt: empty }, { when: isChecked })] : []),
     ],
     before: [isOfKind(kind), ...before],
   });
@@ -203,7 +210,15 @@ export const LETTER_ACTS = [
     en: 'Confirm that the letter is readable: its secret is erased',
     by: who('letter.confirm', actedOn),
     writes: [moves('letter', 'confirm', { confirmedAt: now, secretId: empty })],
-    before: [oneHand],
+    before: [isSecret, oneHand],
+  }),
+  act('label.check', {
+    ...letter,
+    fr: 'Vérifier l’étiquette collée sur le jeton : elle a été relue par la douchette',
+    en: 'Check the label on the token: the scanner read it back',
+    by: who('label.check'),
+    writes: [moves('letter', 'confirm', { confirmedAt: now })],
+    before: [isOfKind('label'), isPrinted],
   }),
   act('letter.expire', {
     ...letter,
