@@ -81,7 +81,15 @@ const MAP: Record<string, readonly string[]> = {
   reports: [...ADAPTER, 'preact'],
 
   api: [...DOOR],
-  console: [...DOOR, 'listen/security-headers', 'cookie', 'busboy', 'preact', 'preact-render-to-string'],
+  console: [
+    ...DOOR,
+    'listen/security-headers',
+    'post/code128',
+    'cookie',
+    'busboy',
+    'preact',
+    'preact-render-to-string',
+  ],
   cli: ['api', 'words', 'book', 'flow', 'journal', 'siem/formats', 'within', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
   words: [],

@@ -1,15 +1,8 @@
-import bwip from 'bwip-js/node';
+import { code128 } from './code128.ts';
 import { INK, type Pen } from './sheet.ts';
 
 /** One module: 0.254 mm is 3 dots at 300 dpi and within the reach of every hand scanner (10 mil). */
 const MODULE = 0.254;
-
-/** Bars and spaces of Code 128 (ISO/IEC 15417) for `text`, widths in modules, a bar first. */
-export function code128(text: string): number[] {
-  const [symbol] = bwip.raw({ bcid: 'code128', text });
-  if (!symbol || !('sbs' in symbol)) throw new RangeError('no Code 128 can say this');
-  return symbol.sbs;
-}
 
 /** Draws the code into `width` mm, which holds its quiet zones too (10 modules each). Throws RangeError when it does not fit. */
 export function drawCode128(

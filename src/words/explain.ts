@@ -35,7 +35,8 @@ export const textOf = (detail: Detail, name: string): string | undefined => {
 export function explainError(t: Translate, language: Language, failure: Failed): Explanation {
   const reason = reasonOf(failure);
   const why = `${reason}.do`;
-  const remedy = t(reason && hasText(why) ? why : `error.${failure.code}.do`);
+  const special = `error.${failure.code}.${failure.act}.do`;
+  const remedy = t(reason && hasText(why) ? why : hasText(special) ? special : `error.${failure.code}.do`);
   const exact = failure.message.charAt(0).toUpperCase() + failure.message.slice(1);
   const isForAdministrators = reason !== undefined && ABOUT_SERVERS.has(reason);
   if (language === 'en' && failure.code !== 'internal' && !isForAdministrators) return { title: `${exact}.`, remedy };
@@ -56,9 +57,20 @@ function french(t: Translate, failure: Failed): string {
   const reason = reasonOf(failure);
   if (reason) {
     const named = Object.fromEntries(
-      ['slot', 'serial', 'model', 'found', 'expected', 'assetNumber', 'left', 'node', 'place', 'who', 'number'].map(
-        (n) => [n, textOf(detail, n) ?? '?'],
-      ),
+      [
+        'slot',
+        'serial',
+        'model',
+        'found',
+        'expected',
+        'assetNumber',
+        'left',
+        'node',
+        'place',
+        'who',
+        'number',
+        'read',
+      ].map((n) => [n, textOf(detail, n) ?? '?']),
     );
     return t(reason, { ...named, state: hasText(state) ? t(state) : '' });
   }

@@ -90,6 +90,7 @@ export async function openHall({
     records: opened.identity,
     clock,
     chance,
+    node: world.own.node,
     hasher: hasher ?? createSecretHasher(CHEAP),
     policy: createPasswordPolicy({ common: new Set(['correct horse battery staple']) }),
     provider: provider && { setting: provider, consoleUrl: () => origin },

@@ -1,4 +1,4 @@
-import { code128 } from '../../src/post/barcode.ts';
+import { code128 } from '../../src/post/code128.ts';
 import { drawPaper } from '../../src/post/printer.ts';
 import {
   AT,

@@ -8,6 +8,7 @@ import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';
 import { json } from '../frame/json-answer.ts';
+import { BENCH, LockPage, UNLOCK } from '../frame/lock.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { isMember, type Member, type Visit } from '../frame/visit.ts';
 import { AccessPage, DeviceCodePage } from './access.tsx';
@@ -28,6 +29,7 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
   const passkeyPage = async (visit: Visit): Promise<Answer> => {
     const next = localPath(single(visit.values, '_suite') || single(visit.query, 'suite'));
     const withheld = visit.me?.withheld ?? [];
+    if (visit.me?.locked) return { title: visit.t('lock.title'), page: <LockPage />, full: true };
     if (isMember(visit) && withheld.length === 0) return { to: next };
     if (visit.me?.restored) return { title: visit.t('access.restored.title'), page: <RestoredPage /> };
     const has = isMember(visit) && (await identity.passkeys(visit.me.caller)).length > 0;
@@ -48,6 +50,8 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     },
     { show: passkeyPage, act: 'passkey' },
   );
+  /** A locked bench is opened by the password that came with this form, where that is enough. */
+  on.post(UNLOCK, () => ({ to: BENCH }), { show: () => ({ to: BENCH }), back: () => BENCH });
   /** Step-up beside a form that is still open: the script sends that form again afterwards. */
   on.post(
     '/connexion/cle/confirmer',

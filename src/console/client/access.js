@@ -71,18 +71,26 @@ function askKeys() {
     const field = part.querySelector('input[name=response]');
     const failed = part.querySelector('[data-passkey-failed]');
     if (!form || !(field instanceof HTMLInputElement) || !(failed instanceof HTMLElement)) continue;
+    let asking = false;
     form.addEventListener('submit', async (event) => {
       if (field.value !== '') return;
       event.preventDefault();
       event.stopPropagation(); // not sent yet: a second try must not be taken for a second click
+      if (asking) return;
+      asking = true;
       failed.hidden = true;
       const given = part.getAttribute('data-given');
       const options = given ? JSON.parse(given) : await readOptions(part.getAttribute('data-options') ?? '');
       const ceremony = part.getAttribute('data-passkey') === 'create' ? create : get;
       field.value = (await ceremony(options).catch(() => undefined)) ?? '';
+      asking = false;
       failed.hidden = field.value !== '';
       if (field.value !== '') form.requestSubmit();
     });
+    // a locked bench waits for one touch; any key asks again
+    if (!part.hasAttribute('data-at-once')) continue;
+    form.requestSubmit();
+    document.addEventListener('keydown', () => failed.hidden || form.requestSubmit());
   }
 }
 
@@ -156,7 +164,8 @@ const WARN_MS = 2 * 60_000;
 /** Two minutes before a session ends for want of use: said aloud, and one click keeps it. What was typed stays. */
 function warnBeforeEnd() {
   const leave = document.querySelector('form[action="/deconnexion"]');
-  if (!(leave instanceof HTMLFormElement)) return;
+  // a locked bench waits for its owner
+  if (!(leave instanceof HTMLFormElement) || document.querySelector('[data-locked]')) return;
   const warn = () => {
     const box = document.createElement('div');
     box.className = 'fr-alert fr-alert--warning jeton-session-end';

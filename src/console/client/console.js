@@ -40,23 +40,82 @@ function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ f
   if (button instanceof HTMLElement) button.focus();
 }
 
-/** Reads out what a slot has passed since, and nothing that has been said. */
+/** Reads out what a slot has passed since, and nothing that has been said; what ended is heard too. */
 function sayChanges(/** @type {Element} */ shown, /** @type {Element} */ fresh) {
   const status = document.querySelector('#line-said');
   if (!status) return;
-  const before = new Set([...shown.querySelectorAll('[data-said]')].map((tile) => tile.getAttribute('data-said')));
-  const now = [...fresh.querySelectorAll('[data-said]')].map((tile) => tile.getAttribute('data-said') ?? '');
-  const changed = now.filter((said) => !before.has(said));
-  if (changed.length > 0) status.textContent = changed.join('. ');
+  const news = (/** @type {string} */ name) => {
+    const of = (/** @type {Element} */ place) =>
+      [...place.querySelectorAll(`[${name}]`)].map((tile) => tile.getAttribute(name) ?? '');
+    const before = new Set(of(shown));
+    return of(fresh).filter((said) => !before.has(said));
+  };
+  const said = news('data-said');
+  if (said.length > 0) status.textContent = said.join('. ');
+  const sounds = news('data-sound');
+  if (sounds.length > 0) sound(sounds.some((one) => one.startsWith('failed')) ? 'failed' : 'done');
 }
+
+const MUTED = 'jeton-muted';
+/** Hertz, one after another: up for done, down for failed. */
+const TONES = { done: [880, 1320], failed: [330, 220, 165] };
+
+/** Heard from the other side of the bench, unless its technician chose silence. */
+function sound(/** @type {'done' | 'failed'} */ kind) {
+  if (localStorage.getItem(MUTED) === 'yes' || !document.querySelector('.jeton-line') || !globalThis.AudioContext)
+    return;
+  const context = new AudioContext();
+  TONES[kind].forEach((hertz, place) => {
+    const tone = context.createOscillator();
+    const volume = context.createGain();
+    tone.frequency.value = hertz;
+    volume.gain.value = 0.15;
+    tone.connect(volume).connect(context.destination);
+    tone.start(context.currentTime + place * 0.16);
+    tone.stop(context.currentTime + place * 0.16 + 0.14);
+  });
+  setTimeout(() => void context.close(), 1500);
+}
+
+/** Sounds are muted by choice, on this machine. */
+function serveMute() {
+  const button = document.querySelector('[data-mute]');
+  if (!(button instanceof HTMLElement)) return;
+  const show = () => button.setAttribute('aria-pressed', String(localStorage.getItem(MUTED) === 'yes'));
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    localStorage.setItem(MUTED, localStorage.getItem(MUTED) === 'yes' ? 'no' : 'yes');
+    show();
+  });
+  show();
+  if (document.querySelector('.jeton-full .fr-alert--error[role=alert]:not([hidden])')) sound('failed');
+}
+
+/** Looks that brought no answer, one after another. */
+let lost = 0;
+const LOST_MOST = 3;
+
+/** Nobody unplugs what they cannot see: said as soon as three looks brought no answer, until one does. */
+function noteAnswer(/** @type {boolean} */ came) {
+  lost = came ? 0 : lost + 1;
+  const said = document.querySelector('#line-lost');
+  if (said instanceof HTMLElement) said.hidden = lost < LOST_MOST;
+}
+
+/** The bench is locked: its page says so instead. */
+const HTTP_LOCKED = 423;
 
 /** While anything of a series runs, its table is fetched anew, and on the line always; the focus stays where it was. */
 async function followSeries() {
   const shown = document.querySelector('[data-refresh]');
   const address = shown?.getAttribute('data-refresh');
   if (!shown || !address) return;
-  const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => undefined);
-  if (answer?.ok && !answer.redirected) {
+  const answer = await fetch(address, { headers: { accept: 'text/html' }, signal: AbortSignal.timeout(5000) }).catch(
+    () => undefined,
+  );
+  if (answer && (answer.status === HTTP_LOCKED || answer.redirected)) return location.reload();
+  noteAnswer(answer?.ok === true);
+  if (answer?.ok) {
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(shown.id);
     if (fresh) replaceShown(shown, fresh);
   }
@@ -102,4 +161,5 @@ takeCode();
 selectAll();
 sendOnce();
 serveLine();
+serveMute();
 void followSeries();

@@ -12,6 +12,7 @@ import { FailurePage } from './failure-page.tsx';
 import { type Attempt, type Failure, failureOf, statusOf } from './failures.ts';
 import { single, type Values } from './forms.ts';
 import { checkOrigin, checkToken } from './guard.ts';
+import { LockPage, UNLOCK } from './lock.tsx';
 import type { Notice, Notices } from './notices.ts';
 import type { Render } from './render.tsx';
 import { isMultipart, readUpload } from './uploads.ts';
@@ -64,6 +65,11 @@ export interface ExchangeParts {
   warn(error: unknown): void;
 }
 
+/** RFC 4918, section 11.3: the page's script knows by it that the lock has to be shown. */
+const HTTP_LOCKED = 423;
+/** What the owner of a locked session may do: open it, or leave. */
+const WHILE_LOCKED: readonly string[] = [UNLOCK, '/deconnexion'];
+
 /** How every route receives a visit and answers it. */
 export function createExchange({ router, identity, notices, cookies, render, receive, warn }: ExchangeParts): Exchange {
   const send = async (res: Response, visit: Visit, answer: Answer): Promise<void> => {
@@ -84,6 +90,12 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     if (req.method === 'GET') return { to: `/connexion?suite=${encodeURIComponent(req.originalUrl)}` };
     const page = <SignInPage next={req.path} carried={visit.values} />;
     return { title: visit.t('signIn.expired'), page, status: 401 };
+  };
+
+  /** A session that was left alone at the bench does nothing: the lock stands before every page, and what was sent is gone. */
+  const locked = (member: Member, failure?: Failure): Answer => {
+    const as = failure ? { ...member, failure } : member;
+    return { title: member.t('lock.title'), page: <LockPage />, status: HTTP_LOCKED, as, full: true };
   };
 
   /** The password given with the form makes the session's factor fresh (step-up), for this form and the next minutes. */
@@ -121,13 +133,16 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     again: Again<Member>,
   ): Promise<Answer> => {
     checkToken(single(member.values, '_csrf'), member.csrf);
+    if (member.me.locked && !WHILE_LOCKED.includes(req.path)) return locked(member);
     let fresh = member;
     if (single(member.values, '_password') !== '') {
       try {
         fresh = await stepUp(member, req);
       } catch (error) {
         if (isAppError(error, 'sign_in_failed', 'too_many_requests'))
-          return confirmFirst(member, req, failureOf(error, 'confirm'));
+          return member.me.locked
+            ? locked(member, failureOf(error, 'confirm'))
+            : confirmFirst(member, req, failureOf(error, 'confirm'));
         throw error;
       }
     }
@@ -160,7 +175,8 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     get: (path, handler) =>
       router.get(path, async (req, res) => {
         const visit = await receive(req, res);
-        await send(res, visit, isMember(visit) ? await handler(visit, req) : signInFirst(visit, req));
+        if (isMember(visit) && visit.me.locked) await send(res, visit, locked(visit));
+        else await send(res, visit, isMember(visit) ? await handler(visit, req) : signInFirst(visit, req));
       }),
     post: (path, handler, again) => {
       backFrom(path, again.back);

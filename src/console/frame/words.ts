@@ -48,6 +48,13 @@ export const frameWords = {
   'certificate.serial': { fr: 'Numéro de certificat', en: 'Certificate number' },
   'certificate.until': { fr: "Valide jusqu'au", en: 'Valid until' },
   choose: { fr: 'Choisir…', en: 'Choose…' },
+  'lock.title': { fr: 'Établi verrouillé', en: 'Bench locked' },
+  'lock.why': {
+    fr: 'Personne n’y a rien fait depuis dix minutes. {who}, touchez votre clé d’accès pour reprendre.',
+    en: 'Nothing was done here for ten minutes. {who}, touch your passkey to go on.',
+  },
+  'lock.key': { fr: 'Déverrouiller avec ma clé d’accès', en: 'Unlock with my passkey' },
+  'lock.open': { fr: 'Déverrouiller', en: 'Unlock' },
   'confirm.send': { fr: 'Confirmer et continuer', en: 'Confirm and go on' },
   'confirm.title': { fr: "Confirmez que c'est vous", en: 'Confirm that it is you' },
   'confirm.why': {

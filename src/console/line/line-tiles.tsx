@@ -1,9 +1,10 @@
 import { isFree } from '../../flow/production/bench-slots.ts';
 import { type Making, PRODUCTION_STEPS } from '../../flow/production/steps.ts';
+import type { Bay } from '../../flow/reading/line.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
-import type { Bay } from '../workshop/bench.tsx';
 import type { Line } from '../workshop/series.ts';
+import { type LineProps, lineIn } from './line-props.ts';
 import { MakingSteps } from './making-steps.tsx';
 
 type Look = 'free' | 'busy' | 'done' | 'failed' | 'empty';
@@ -13,31 +14,28 @@ interface Tile {
   gesture: string;
 }
 
-/** What a slot shows: the job that runs or ran on the token in it, else the token, else that it is empty. */
-function lineIn(bay: Bay, lines: readonly Line[]): Line | undefined {
-  const last = lines.find((line) => line.slot === bay.slot);
-  if (last?.state === 'running') return last;
-  return last && bay.token?.serial === last.serial ? last : undefined;
-}
-
 /** The steps to show: those of the line in the slot, or of what another window, door or person makes there. */
 function makingIn(bay: Bay, line: Line | undefined): Making | undefined {
-  if (line?.labelled) return undefined;
+  if (bay.made?.label === 'confirmed') return undefined;
   return line === undefined || line.number === bay.making?.number ? bay.making : undefined;
 }
 
+/** What is in a slot, by what is stored of its token: after a restart too. */
 function useTile(): (bay: Bay, line: Line | undefined) => Tile {
   const { t } = useHere();
   return (bay, line) => {
     const state = line?.state ?? bay.making?.state;
     if (state === 'running') return { look: 'busy', gesture: t('line.tile.work') };
-    if (line?.state === 'failed') return { look: 'failed', gesture: t('line.tile.failed') };
-    if (line?.labelled) return { look: 'done', gesture: t('line.tile.done') };
-    if (line) return { look: 'done', gesture: t(line.labelPrinted ? 'line.tile.label' : 'line.tile.reprint') };
+    if (bay.made) return { look: 'done', gesture: t(`line.tile.label.${bay.made.label}`) };
     if (bay.several) return { look: 'failed', gesture: t('line.tile.several') };
     if (bay.state === 'failed') return { look: 'failed', gesture: t('line.tile.broken') };
-    if (isFree(bay)) return { look: 'free', gesture: t('line.tile.ready') };
-    if (bay.making?.state === 'made') return { look: 'done', gesture: t('line.tile.made') };
+    if (isFree(bay)) {
+      const again = line?.state === 'failed' && line.begun;
+      return again
+        ? { look: 'failed', gesture: t('line.tile.wiped') }
+        : { look: 'free', gesture: t('line.tile.ready') };
+    }
+    if (bay.tokenState === 'scrapped') return { look: 'failed', gesture: t('line.tile.scrapped') };
     if (bay.stock === 'foreign') return { look: 'failed', gesture: t('line.tile.foreign') };
     if (bay.stock === 'to_check') return { look: 'failed', gesture: t('line.tile.toCheck') };
     if (bay.stock === 'used') return { look: 'failed', gesture: t('line.tile.used') };
@@ -62,7 +60,7 @@ function useSaid(): (bay: Bay, making: Making | undefined) => string | undefined
 }
 
 /** One tile a slot: where it is, what runs there and how far, what the hands do next. */
-export function LineTiles({ bays, lines }: { bays: readonly Bay[]; lines: readonly Line[] }) {
+export function LineTiles({ bays, lines }: Pick<LineProps, 'bays' | 'lines'>) {
   const { t, language, now } = useHere();
   const tile = useTile();
   const said = useSaid();
@@ -74,13 +72,14 @@ export function LineTiles({ bays, lines }: { bays: readonly Bay[]; lines: readon
         const { look, gesture } = tile(bay, line);
         const serial = bay.several?.map(grouped).join(' · ') ?? (bay.token ? grouped(bay.token.serial) : '');
         const seconds = line ? Math.max(0, Math.round(((line.endedAt ?? now) - line.startedAt) / 1000)) : 0;
-        const who = line ? `${line.number} · ${line.holderName}` : (making?.number ?? '\u00a0');
+        const who = line ? `${line.number} · ${line.holderName}` : (making?.number ?? bay.made?.number ?? '\u00a0');
         return (
           <li
             key={bay.slot}
             class={`jeton-tile jeton-tile--${look}`}
             data-slot={bay.slot}
             data-said={said(bay, making)}
+            data-sound={look === 'done' || look === 'failed' ? `${look} ${serial}` : undefined}
           >
             <p class="jeton-tile__head">
               <strong>{bay.position}</strong>

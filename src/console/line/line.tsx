@@ -1,48 +1,50 @@
 import { isFree } from '../../flow/production/bench-slots.ts';
-import { TextField } from '../frame/components/fields.tsx';
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import { PriorityBadge } from '../frame/components/badges.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
-import type { Bay } from '../workshop/bench.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { PrinterStates } from '../frame/components/printers.tsx';
+import { explain } from '../frame/failures.ts';
+import { motifOf } from '../frame/motif.ts';
 import type { Line } from '../workshop/series.ts';
+import { Advice } from './advice.tsx';
+import { type LineProps, lineIn } from './line-props.ts';
 import { LineTiles } from './line-tiles.tsx';
-
-export interface LineProps {
-  bays: readonly Bay[];
-  /** The reader's own lines, newest first. */
-  lines: readonly Line[];
-  /** Number of the request that was scanned and waits for its token. */
-  chosen: string;
-  printers: Printers;
-  made: number;
-  waiting: number;
-}
+import { ScanField } from './scan-field.tsx';
 
 const LAST = 5;
 
 /** « Chaîne de production »: the whole screen, one state at a time, no mouse; the focus stays where the scanner types. */
 export function LinePage(props: LineProps) {
-  const { t } = useHere();
+  const { visit, t } = useHere();
+  const place = visit.me?.caller.bench?.place ?? '';
   return (
     <div class="jeton-line">
       <div class="jeton-line__top">
-        <h1 class="fr-h5 fr-mb-0">{t('line.open')}</h1>
-        <a href="/atelier">{t('line.leave')}</a>
+        <h1 class="fr-h5 fr-mb-0">{t('line.title', { place })}</h1>
+        <div class="jeton-actions">
+          {/* shown by the page's script, which makes the sounds */}
+          <button type="button" class="fr-btn fr-btn--tertiary fr-btn--sm" data-mute aria-pressed="false" hidden>
+            {t('line.mute')}
+          </button>
+          <a class="fr-btn fr-btn--tertiary fr-btn--sm" href="/atelier/chaine/douchette">
+            {t('scanner.title')}
+          </a>
+          <PostButton action="/atelier/chaine/quitter" class="fr-btn fr-btn--tertiary fr-btn--sm">
+            {t('line.leave')}
+          </PostButton>
+        </div>
       </div>
       <Form action="/atelier/chaine" name="line" class="jeton-line__scan">
-        <TextField
-          name="scan"
-          label={t('line.scan')}
-          hint={t('line.scan.hint')}
-          initial=""
-          autofocus
-          scan
-          maxlength={64}
-        />
+        <ScanField />
         <Submit>{t('line.send')}</Submit>
       </Form>
       {/* outside what is fetched anew: a screen reader follows only a region that stays */}
       <p id="line-said" class="fr-sr-only" role="status" />
+      <p id="line-lost" class="fr-alert fr-alert--error fr-mb-2w" role="alert" hidden>
+        {t('line.lost')}
+      </p>
       <LineState {...props} />
     </div>
   );
@@ -51,33 +53,35 @@ export function LinePage(props: LineProps) {
 /** All that changes by itself: fetched again and again. */
 export function LineState(props: LineProps) {
   const { t } = useHere();
-  const { bays, lines, chosen, printers, made, waiting } = props;
-  const free = bays.filter(isFree);
-  const again = `/atelier/chaine/etat${chosen ? `?demande=${encodeURIComponent(chosen)}` : ''}`;
-  const counts = { made, planned: made + waiting };
+  const { bays, lines, waits, printers, made, waiting, scrap } = props;
+  const again = `/atelier/chaine/etat${scrap ? `?rebut=${encodeURIComponent(scrap)}` : ''}`;
   return (
-    <section id="line" data-refresh={again}>
+    <section id="line" data-refresh={again} aria-label={t('line.open')}>
       <div class="jeton-line__facts">
         <PrinterStates printers={printers} />
         <p class="fr-mb-1w">
-          <strong>{t('line.today', counts)}</strong> · {t('line.waiting', { n: waiting })}
+          <strong>{t('line.today', { own: made.own, made: made.all, planned: made.all + waiting })}</strong> ·{' '}
+          {t('line.waiting', { n: waiting })}
         </p>
       </div>
       <Stepper {...props} />
-      {chosen !== '' && free.length === 1 && <Begin number={chosen} />}
-      <LineTiles bays={bays} lines={lines} />
-      <Keys lines={lines} chosen={chosen} />
+      {waits && <RequestCard item={waits} />}
+      {waits && bays.filter(isFree).length === 1 && <Begin number={waits.number} />}
+      <Advice {...props} />
+      <LineTiles {...props} />
+      <Keys {...props} />
+      <OtherPlaces {...props} />
       <Last lines={lines} />
     </section>
   );
 }
 
 /** The next gesture, and the one after it. */
-function Stepper({ lines, chosen }: LineProps) {
+function Stepper({ bays, waits }: LineProps) {
   const { t } = useHere();
-  const label = lines.some((line) => line.state === 'made' && !line.labelled);
-  const steps = [t('line.step.scan'), t('line.step.plug', { number: chosen || '…' }), t('line.step.label')];
-  const n = chosen !== '' ? 2 : label ? 3 : 1;
+  const label = bays.some(({ made }) => made?.label === 'printed');
+  const steps = [t('line.step.scan'), t('line.step.plug', { number: waits?.number ?? '…' }), t('line.step.label')];
+  const n = waits ? 2 : label ? 3 : 1;
   return (
     <div class="fr-stepper">
       <h2 class="fr-stepper__title">
@@ -90,13 +94,32 @@ function Stepper({ lines, chosen }: LineProps) {
   );
 }
 
+/** Whose token it will be, before one is plugged in. */
+function RequestCard({ item }: { item: RequestItem }) {
+  const { t } = useHere();
+  const facts = [
+    item.service,
+    ...(item.assetNumber ? [t('request.workstation', { number: item.assetNumber })] : []),
+    t(`motif.${motifOf(item)}`),
+    t('line.card.to', { site: item.deliverySite }),
+  ];
+  return (
+    <div class="jeton-panel jeton-line__card">
+      <p class="fr-text--lead fr-mb-0">
+        <strong>{item.holderName}</strong> · {item.number} <PriorityBadge priority={item.priority} />
+      </p>
+      <p class="fr-mb-0">{facts.join(' · ')}</p>
+    </div>
+  );
+}
+
 /** The one blank that was waited for is there: sent by the page's script, or by Enter. */
 function Begin({ number }: { number: string }) {
   const { visit, t } = useHere();
   return (
-    <form method="post" action="/atelier/chaine" data-ready>
+    <form method="post" action="/atelier/chaine/commencer" data-ready>
       <input type="hidden" name="_csrf" value={visit.csrf} />
-      <input type="hidden" name="scan" value={number} />
+      <input type="hidden" name="number" value={number} />
       <button type="submit" class="fr-btn">
         {t('produce.one')}
       </button>
@@ -104,48 +127,84 @@ function Begin({ number }: { number: string }) {
   );
 }
 
+/** The line whose token was written to, lies in its slot still, and is a blank again: it may be scrapped all the same. */
+const scrappable = ({ bays, lines }: LineProps): string | undefined => {
+  const bay = bays.find((one) => {
+    const line = lineIn(one, lines);
+    return line?.state === 'failed' && line.begun && one.tokenState === 'in_stock';
+  });
+  return bay?.token?.serial;
+};
+
 /** F-keys: no single letter, which a scanner would fire. */
-function Keys({ lines, chosen }: Pick<LineProps, 'lines' | 'chosen'>) {
+function Keys(props: LineProps) {
   const { t } = useHere();
-  const made = lines.find((line) => line.state === 'made');
-  const failed = lines.find((line) => line.state === 'failed');
+  const { bays, waits, scrap } = props;
+  const made = bays.find((bay) => bay.made !== undefined)?.made;
+  const failed = scrappable(props);
+  const sure = failed !== undefined && failed === scrap;
   const look = 'fr-btn fr-btn--secondary fr-btn--sm';
   return (
     <div class="jeton-actions">
-      {chosen !== '' && (
-        <PostButton action="/atelier/chaine/cote" values={{ number: chosen }} class={look} hotkey="F2">
-          F2 {t('line.key.aside')}
+      {waits && (
+        <PostButton action="/atelier/chaine/cote" values={{ number: waits.number }} class={look} hotkey="F2">
+          F2 {t('line.key.aside')} ({waits.number})
         </PostButton>
       )}
       {made && (
         <PostButton action="/atelier/chaine/etiquette" values={{ number: made.number }} class={look} hotkey="F4">
-          F4 {t('line.key.reprint')} ({made.number})
+          F4 {t(made.label === 'waiting' ? 'line.key.print' : 'line.key.reprint')} ({made.number})
         </PostButton>
       )}
       {failed && (
         <PostButton
-          action={`/stock/${failed.serial}`}
-          values={{ action: 'scrap', _from: 'line' }}
-          class={look}
+          action="/atelier/chaine/rebut"
+          values={{ serial: failed, ...(sure ? { sure: 'yes' } : {}) }}
+          class={sure ? 'fr-btn fr-btn--sm jeton-btn--danger' : look}
           hotkey="F8"
         >
-          F8 {t('line.key.scrap')} ({failed.serial})
+          F8 {t(sure ? 'line.key.scrap.sure' : 'line.key.scrap', { serial: grouped(failed) })}
         </PostButton>
       )}
     </div>
   );
 }
 
+/** Who works at the other places, and what waits there. */
+function OtherPlaces({ places }: LineProps) {
+  const { visit, t } = useHere();
+  const own = visit.me?.caller.bench?.place;
+  const others = places.filter(({ place, holder }) => place !== own && holder !== null);
+  if (others.length === 0) return null;
+  return (
+    <ul class="fr-mt-2w jeton-small">
+      {others.map(({ place, holder, waits }) => (
+        <li key={place}>
+          {t('line.other', { place, who: holder?.name ?? '' })}
+          {waits && ` ${t('line.other.waits', { number: waits })}`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Last({ lines }: { lines: readonly Line[] }) {
-  const { t } = useHere();
+  const { t, language } = useHere();
   const ended = lines.filter((line) => line.endedAt !== null).slice(0, LAST);
   const said = ended.map((line) => {
     const seconds = Math.round(((line.endedAt ?? 0) - line.startedAt) / 1000);
-    return `${line.number} ${line.state === 'made' ? `✓ ${seconds} s` : `✗ ${line.failure?.code ?? ''}`}`;
+    if (line.state === 'made') return `${line.number} ✓ ${t('line.tile.since', { n: seconds })}`;
+    return `${line.number} ✗ ${line.failure ? explain(t, language, line.failure).title : ''}`;
   });
+  if (said.length === 0) return <p class="fr-mt-2w jeton-small">{t('line.lasts', { what: t('line.last.none') })}</p>;
   return (
-    <p class="fr-mt-2w jeton-small">
-      {t('line.lasts', { what: said.length > 0 ? said.join(' · ') : t('line.last.none') })}
-    </p>
+    <div class="fr-mt-2w jeton-small">
+      <p class="fr-mb-0">{t('line.lasts', { what: '' })}</p>
+      <ul>
+        {said.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,94 +1,166 @@
 import { z } from 'zod';
-import { isAppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { oneLine, Ref } from '../../flow/inputs.ts';
 import { AT_ONCE } from '../../flow/production/produce-next.ts';
+import { DAY_MS, isoDay, parisMidnight } from '../frame/dates.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
+import { BENCH as LINE } from '../frame/lock.tsx';
 import { readScan } from '../frame/scan.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { LinePage, LineState } from './line.tsx';
+import { OpenBenchPage } from './open-bench.tsx';
+import { createRepeats } from './repeats.ts';
+import { isLineNumber, ScannerPage } from './scanner.tsx';
 
-const LINE = '/atelier/chaine';
 const WAITING_MOST = 200;
-const DAY_MS = 86_400_000;
 const Scan = z.strictObject({ scan: oneLine(64) });
 const Numbered = z.strictObject({ number: Ref });
+const Scrapped = z.strictObject({ serial: Ref });
+const Place = z.strictObject({ place: oneLine(40) });
 
 /** « Chaîne de production »: what the scanner typed is a request, a label, or how many of the queue to make. */
-export function lineRoutes({ door: { flow }, on, series: board }: RouteParts): void {
+export function lineRoutes({ door: { flow, identity, clock }, on, series: board }: RouteParts): void {
+  const repeats = createRepeats(clock);
+
   const propsOf = async (member: Member) => {
     const { caller } = member.me;
-    const [bays, queue, printers] = await Promise.all([
-      flow.reading.slots(caller),
+    const lines = board.recent(caller).flatMap((series) => series.lines);
+    const since = parisMidnight(isoDay(member.now)) ?? member.now - DAY_MS;
+    const [reading, queue, printers] = await Promise.all([
+      flow.reading.line(caller, { since, serials: lines.map(({ serial }) => serial) }),
       flow.reading.queue(caller, WAITING_MOST),
       flow.reading.printers(caller),
     ]);
-    const made = await flow.reading.madeSince(caller, member.now - (member.now % DAY_MS));
-    const lines = board.recent(caller).flatMap((series) => series.lines);
-    return {
-      ...{ bays, printers, made, lines, waiting: queue.filter(({ kind }) => kind !== 'nomade').length },
-      chosen: readScan(single(member.query, 'demande')),
-    };
+    const waiting = queue.filter(({ kind }) => kind !== 'nomade').length;
+    return { ...reading, printers, lines, waiting, scrap: single(member.query, 'rebut') };
   };
 
-  const show: Handler<Member> = async (member) => ({
-    title: member.t('line.open'),
-    full: true,
-    page: <LinePage {...(await propsOf(member))} />,
-  });
-  on.get(LINE, show);
-  on.get(`${LINE}/etat`, async (member) => ({ fragment: <LineState {...(await propsOf(member))} /> }));
+  const openPage = async (member: Member): Promise<Answer> => {
+    const { places, bays } = await propsOf(member);
+    return { title: member.t('line.open'), page: <OpenBenchPage places={places} bays={bays} /> };
+  };
+  const show: Handler<Member> = async (member) =>
+    member.me.caller.bench
+      ? { title: member.t('line.open'), full: true, page: <LinePage {...(await propsOf(member))} /> }
+      : openPage(member);
   const again = { show, act: 'production.produce' as const, back: () => LINE };
 
-  /** The scanned request on the one blank that is plugged in; while there is none the page waits for it. */
-  const startOne = async ({ me: { caller } }: Member, number: string): Promise<Answer> => {
-    const { number: requestId } = parseForm(Numbered, { number });
-    try {
-      await board.start(caller, (watch) => flow.production.produceWatched(caller, { requestId }, watch));
-      return { to: LINE };
-    } catch (error) {
-      if (!isAppError(error, 'token_wrong') || error.detail['why'] !== 'no-blank') throw error;
-      return { to: `${LINE}?demande=${encodeURIComponent(number)}` };
-    }
-  };
+  on.get(LINE, show);
+  on.get(`${LINE}/etat`, async (member) =>
+    member.me.caller.bench ? { fragment: <LineState {...(await propsOf(member))} /> } : { to: LINE },
+  );
 
   on.post(
-    LINE,
-    async (member): Promise<Answer> => {
-      const { caller } = member.me;
-      const scan = readScan(parseForm(Scan, { scan: single(member.values, 'scan') }).scan);
-      if (/^\d{1,2}$/.test(scan)) {
-        const count = Math.max(1, Math.min(AT_ONCE, Number(scan)));
-        await board.start(caller, (watch) => flow.production.produceNext(caller, { count }, watch));
-        return { to: LINE };
-      }
-      const labelled = board.label(caller, scan);
-      if (labelled) return { to: LINE, notice: { kind: 'success', text: 'line.labelled', params: { number: scan } } };
-      return startOne(member, scan);
+    `${LINE}/ouvrir`,
+    async (member) => {
+      await identity.openBench(member.token, parseForm(Place, member.values).place, member.from);
+      return { to: LINE };
     },
     again,
   );
   on.post(
-    `${LINE}/cote`,
+    `${LINE}/quitter`,
     async (member) => {
+      await identity.leaveBench(member.token, member.from);
+      return { to: '/atelier' };
+    },
+    again,
+  );
+
+  /** An act at the bench: who does it is there, so the shift goes on. Without an open shift the page asks for it first. */
+  const atBench = (work: (member: Member) => Promise<Answer>) => async (member: Member) => {
+    if (!member.me.caller.bench) return { to: LINE };
+    await identity.useBench(member.token);
+    return work(member);
+  };
+
+  /** The caller's request that waits, on the one blank of their place; while there is none, or several, the page says so. */
+  const begin = async ({ me: { caller } }: Member, requestId: string): Promise<Answer> => {
+    try {
+      await board.start(caller, (watch) => flow.production.produceWatched(caller, { requestId }, watch));
+    } catch (error) {
+      const why = isAppError(error, 'token_wrong') ? error.detail['why'] : undefined;
+      if (why !== 'no-blank' && why !== 'several-slots') throw error;
+    }
+    return { to: LINE };
+  };
+
+  const scanned = async (member: Member, number: string): Promise<Answer> => {
+    const { is, request, putBack } = await flow.production.scan(member.me.caller, { requestId: number });
+    if (is !== 'waits') return { to: LINE, notice: { kind: 'success', text: `line.${is}`, params: { number } } };
+    const answer = await begin(member, request.id);
+    if (putBack.length === 0 || !('to' in answer)) return answer;
+    const params = { number: putBack.join(', ') };
+    return { ...answer, notice: { kind: 'info', text: 'line.aside', params } };
+  };
+
+  on.post(
+    LINE,
+    atBench(async (member): Promise<Answer> => {
+      const { caller } = member.me;
+      const read = readScan(parseForm(Scan, { scan: single(member.values, 'scan') }).scan);
+      if (repeats.isRepeat(caller.personId, read)) return { to: LINE };
+      if (/^\d{1,2}$/.test(read)) {
+        const count = Math.max(1, Math.min(AT_ONCE, Number(read)));
+        await board.start(caller, (watch) => flow.production.produceNext(caller, { count }, watch));
+        return { to: LINE };
+      }
+      if (isLineNumber(read)) return scanned(member, read);
+      throw new AppError('invalid_input', `"${read}" is neither a work order nor a label`, {
+        detail: { why: 'scan', read },
+      });
+    }),
+    again,
+  );
+  on.post(
+    `${LINE}/commencer`,
+    atBench(async (member) => {
+      const { number } = parseForm(Numbered, member.values);
+      const { request } = await flow.reading.request(member.me.caller, number);
+      return begin(member, request.id);
+    }),
+    again,
+  );
+  on.post(
+    `${LINE}/cote`,
+    atBench(async (member) => {
       const { number } = parseForm(Numbered, member.values);
       await flow.production.putBack(member.me.caller, { requestId: number }).catch((error: unknown) => {
-        if (!isAppError(error, 'wrong_state')) throw error; // nobody had taken it: it stands in its place
+        if (!isAppError(error, 'wrong_state')) throw error; // its lease ended meanwhile: it stands in its place
       });
       return { to: LINE, notice: { kind: 'success', text: 'line.aside', params: { number } } };
-    },
+    }),
     { ...again, act: 'request.putBack' },
   );
   on.post(
     `${LINE}/etiquette`,
-    async (member) => {
+    atBench(async (member) => {
       const { number } = parseForm(Numbered, member.values);
       const { letters } = await flow.reading.request(member.me.caller, number);
-      const label = letters.find(({ kind }) => kind === 'label');
+      const label = letters.find(({ kind, state }) => kind === 'label' && state !== 'expired');
       await flow.letters.print(member.me.caller, { letterId: label?.id ?? '' });
       return { to: LINE, notice: { kind: 'success', text: 'line.reprinted', params: { number } } };
-    },
+    }),
     { ...again, act: 'letter.print' },
   );
+  /** Asked once (F8), and done at the second time, as long as the same token is in the same slot. */
+  on.post(
+    `${LINE}/rebut`,
+    atBench(async (member) => {
+      const { serial } = parseForm(Scrapped, { serial: single(member.values, 'serial') });
+      if (single(member.values, 'sure') !== 'yes') return { to: `${LINE}?rebut=${encodeURIComponent(serial)}` };
+      await flow.stock.change(member.me.caller, { serial, action: 'scrap' });
+      return { to: LINE, notice: { kind: 'success', text: 'line.scrapped', params: { serial } } };
+    }),
+    { ...again, act: 'stock.change' },
+  );
+
+  const scannerPage = (member: Member): Answer => ({
+    title: member.t('scanner.title'),
+    page: <ScannerPage typed={single(member.values, 'scan')} />,
+  });
+  on.get(`${LINE}/douchette`, scannerPage);
+  on.post(`${LINE}/douchette`, scannerPage, { show: scannerPage, back: () => `${LINE}/douchette` });
 }

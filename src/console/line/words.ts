@@ -2,12 +2,108 @@ import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of line/ say, in French and in English. */
 export const lineWords = {
-  'line.leave': { fr: 'Quitter la chaîne', en: 'Leave the line' },
-  'line.today': { fr: "Aujourd'hui {made} / {planned}", en: 'Today {made} / {planned}' },
+  'line.leave': { fr: 'Quitter l’établi', en: 'Leave the bench' },
+  'line.title': { fr: 'Chaîne de production – établi {place}', en: 'Production line – bench place {place}' },
+  'line.mute': { fr: 'Couper le son', en: 'Mute' },
+  'line.lost': {
+    fr: 'Connexion perdue – ne débranchez pas. La production en cours continue sur le serveur ; cette page se remet à jour toute seule.',
+    en: 'Connection lost – do not unplug. What is being produced goes on at the server; this page comes back by itself.',
+  },
+  'line.shift': {
+    fr: 'Ouvrez votre établi une fois pour la journée. Il se verrouille après dix minutes sans geste, et votre clé d’accès le rouvre.',
+    en: 'Open your place once for the day. It locks after ten minutes without a gesture, and your passkey opens it again.',
+  },
+  'line.shift.open': { fr: 'Ouvrir l’établi {place}', en: 'Open bench place {place}' },
+  'line.other': { fr: '{who} travaille à l’établi {place}.', en: '{who} works at bench place {place}.' },
+  'line.other.waits': { fr: 'Attend un jeton vierge pour {number}.', en: 'Waits for a blank token for {number}.' },
+  'line.other.locked': {
+    fr: 'Il est verrouillé : vous pouvez le reprendre.',
+    en: 'It is locked: you may take it over.',
+  },
+  'line.today': {
+    fr: 'Aujourd’hui {made} / {planned}, dont {own} par vous',
+    en: 'Today {made} / {planned}, {own} of them yours',
+  },
+  'line.card.to': { fr: 'à remettre à {site}', en: 'to be handed over at {site}' },
+  'line.step.label': { fr: 'Collez l’étiquette, puis scannez-la', en: 'Stick the label on, then scan it' },
+  'line.several': {
+    fr: 'Plusieurs jetons vierges sont branchés : {blanks}',
+    en: 'Several blank tokens are plugged in: {blanks}',
+  },
+  'line.several.do': {
+    fr: 'Laissez-en un seul pour cette demande. Rien n’a été écrit.',
+    en: 'Leave one for this request. Nothing was written.',
+  },
+  'line.label-checked': {
+    fr: '{number} : étiquette vérifiée, jeton terminé.',
+    en: '{number}: label checked, token done.',
+  },
+  'line.label-known': {
+    fr: '{number} : étiquette déjà vérifiée. Rien d’autre à faire.',
+    en: '{number}: this label was checked before. Nothing else to do.',
+  },
+  'line.left.wiped': {
+    fr: 'Le jeton {serial} a été effacé et reste au stock. Scannez {number} à nouveau ; F8 met ce jeton au rebut.',
+    en: 'Token {serial} was wiped and stays in stock. Scan {number} again; F8 scraps this token.',
+  },
+  'line.left.scrapped': {
+    fr: 'Le jeton {serial} est au rebut : posez-le dans le bac rouge. Scannez {number} à nouveau, pour un autre jeton.',
+    en: 'Token {serial} is scrapped: put it into the red tray. Scan {number} again, for another token.',
+  },
+  'line.left.toCheck': {
+    fr: 'Le jeton {serial} est à vérifier : posez-le à part, et effacez-le à l’atelier. Scannez {number} à nouveau.',
+    en: 'Token {serial} is to be checked: put it aside, and wipe it at the workshop. Scan {number} again.',
+  },
+  'line.left.making': {
+    fr: 'Le jeton {serial} est encore en production : ne le débranchez pas.',
+    en: 'Token {serial} is still being produced: do not unplug it.',
+  },
+  'line.tile.label.waiting': { fr: 'Étiquette non imprimée : F4', en: 'Label not printed: F4' },
+  'line.tile.label.printed': {
+    fr: 'Collez l’étiquette sur ce jeton, puis scannez-la',
+    en: 'Stick the label on this token, then scan it',
+  },
+  'line.tile.label.confirmed': { fr: 'Rangez ce jeton pour la remise', en: 'Put this token aside for hand-over' },
+  'line.tile.label.shown': { fr: 'Rangez ce jeton pour la remise', en: 'Put this token aside for hand-over' },
+  'line.tile.label.expired': { fr: 'Rangez ce jeton pour la remise', en: 'Put this token aside for hand-over' },
+  'line.tile.wiped': {
+    fr: 'Effacé, reste au stock : scannez à nouveau',
+    en: 'Wiped, stays in stock: scan again',
+  },
+  'line.tile.scrapped': { fr: 'Au rebut : posez-le dans le bac rouge', en: 'Scrapped: put it into the red tray' },
+  'line.key.print': { fr: 'Imprimer l’étiquette', en: 'Print the label' },
+  'line.key.scrap': { fr: 'Mettre {serial} au rebut', en: 'Scrap {serial}' },
+  'line.key.scrap.sure': { fr: 'Confirmer : {serial} au rebut', en: 'Confirm: scrap {serial}' },
+  'line.scrapped': {
+    fr: 'Le jeton {serial} est au rebut : posez-le dans le bac rouge.',
+    en: 'Token {serial} is scrapped: put it into the red tray.',
+  },
+  'scanner.title': { fr: 'Tester la douchette', en: 'Test the scanner' },
+  'scanner.why': {
+    fr: 'Scannez ce code à l’écran, ou une fiche de production. Rien n’est produit ici.',
+    en: 'Scan this code on the screen, or a work order. Nothing is produced here.',
+  },
+  'scanner.sample': { fr: 'Code-barres de {code}', en: 'Bar code of {code}' },
+  'scanner.read': { fr: 'Reçu : {typed} – compris : {read}', en: 'Received: {typed} – read as: {read}' },
+  'scanner.number': {
+    fr: 'La douchette lit bien les fiches et les étiquettes.',
+    en: 'The scanner reads work orders and labels well.',
+  },
+  'scanner.sample.read': {
+    fr: 'La douchette a bien lu le code de cette page.',
+    en: 'The scanner read this page’s code well.',
+  },
+  'scanner.keyboard': {
+    fr: 'La douchette se croit sur un clavier américain : c’est corrigé ici, réglez-la sur « français (AZERTY) ».',
+    en: 'The scanner takes this keyboard for an American one: put right here; set it to French (AZERTY).',
+  },
+  'scanner.other': {
+    fr: 'Ce n’est ni une fiche de production ni une étiquette.',
+    en: 'This is neither a work order nor a label.',
+  },
   'line.step': { fr: 'Étape {n} sur 3', en: 'Step {n} of 3' },
   'line.step.scan': { fr: 'Scannez la demande', en: 'Scan the request' },
   'line.step.plug': { fr: 'Branchez un jeton vierge pour {number}', en: 'Plug in a blank token for {number}' },
-  'line.step.label': { fr: "Collez l'étiquette, puis scannez-la", en: 'Stick the label on, then scan it' },
   'line.step.next': { fr: 'Ensuite : {what}', en: 'Then: {what}' },
   'line.scan': {
     fr: 'Demande, étiquette, ou nombre de jetons à produire',
@@ -23,17 +119,6 @@ export const lineWords = {
   'line.tile.ready': { fr: 'Vierge : prêt pour une demande', en: 'Blank: ready for a request' },
   'line.tile.work': { fr: 'Ne débranchez pas', en: 'Do not unplug' },
   'line.tile.since': { fr: '{n} s', en: '{n} s' },
-  'line.tile.label': {
-    fr: "Collez l'étiquette sur ce jeton, puis scannez-la",
-    en: 'Stick the label on this token, then scan it',
-  },
-  'line.tile.reprint': { fr: 'Étiquette non imprimée : F4', en: 'Label not printed: F4' },
-  'line.tile.made': { fr: 'Produit : à étiqueter puis à ranger', en: 'Produced: label it and put it aside' },
-  'line.tile.done': { fr: 'Rangez ce jeton pour la remise', en: 'Put this token aside for hand-over' },
-  'line.tile.failed': {
-    fr: 'F8 pour le rebut, ou rebranchez-le et scannez à nouveau',
-    en: 'F8 to scrap it, or plug it back and scan again',
-  },
   'line.tile.foreign': { fr: 'Débranchez-le et mettez-le de côté', en: 'Unplug it and put it aside' },
   'line.tile.toCheck': { fr: "À vérifier : effacez-le à l'atelier", en: 'To be checked: wipe it at the workshop' },
   'line.tile.used': { fr: "Débranchez-le : il n'est pas vierge", en: 'Unplug it: it is not blank' },
@@ -49,11 +134,9 @@ export const lineWords = {
   'making.is.next': { fr: 'à venir', en: 'to come' },
   'making.said': { fr: '{position}, {number} : {step}, {n} sur {of}', en: '{position}, {number}: {step}, {n} of {of}' },
   'making.said.failed': { fr: '{position}, {number} : {failed}', en: '{position}, {number}: {failed}' },
-  'line.labelled': { fr: '{number} : étiquette vérifiée, jeton terminé.', en: '{number}: label checked, token done.' },
   'line.last.none': { fr: 'Rien encore.', en: 'Nothing yet.' },
   'line.key.aside': { fr: 'Mettre de côté', en: 'Set aside' },
   'line.key.reprint': { fr: "Réimprimer l'étiquette", en: 'Print the label again' },
-  'line.key.scrap': { fr: 'Rebut', en: 'Scrap' },
   'line.aside': { fr: '{number} est remise dans la file.', en: '{number} is back in the queue.' },
   'line.reprinted': {
     fr: "Étiquette de {number} envoyée à l'imprimante.",

@@ -1,11 +1,8 @@
-import { type BenchSlot, isFree } from '../../flow/production/bench-slots.ts';
-import type { Making } from '../../flow/production/steps.ts';
+import { isFree } from '../../flow/production/bench-slots.ts';
+import type { Bay } from '../../flow/reading/line.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { CheckButton } from '../stock/to-check.tsx';
-
-/** A slot, and how far production is in the token that sits there. */
-export type Bay = BenchSlot & { making?: Making };
 
 /** The slots of this machine, where the technician finds them. */
 export function Bench({ bays }: { bays: readonly Bay[] }) {

@@ -10,8 +10,8 @@ export interface Line extends Pair {
   startedAt: number;
   endedAt: number | null;
   labelPrinted: boolean;
-  /** Its label was scanned on the token: nothing is left to do. */
-  labelled?: true;
+  /** A job was opened: the token may have been written to. */
+  begun: boolean;
   failure?: Failure;
 }
 export interface Series {
@@ -24,8 +24,6 @@ export interface SeriesBoard {
   /** Runs production and answers as soon as it has begun; what it throws before that is thrown on. */
   start(caller: Caller, produce: (watch: Watch) => Promise<unknown>): Promise<Series>;
   find(caller: Caller, id: string): Series | undefined;
-  /** The label on a token that was made was scanned: closes its line and answers it. */
-  label(caller: Caller, number: string): Line | undefined;
   /** The caller's newest ones, newest first. */
   recent(caller: Caller): Series[];
   /** Waits for everything under way: at the end of the service, and in tests. */
@@ -37,6 +35,7 @@ const KEPT = 50;
 function endLine(line: Line, made: Made): void {
   line.endedAt = made.endedAt;
   line.state = made.outcome === 'done' ? 'made' : 'failed';
+  line.begun = made.begun;
   if (made.outcome === 'done') line.labelPrinted = made.labelPrinted;
   else line.failure = failureOf(made.error, 'production.produce');
 }
@@ -52,7 +51,7 @@ export function createSeries(clock: Clock, warn: (message: string, error: unknow
   const open = (caller: Caller, pairs: readonly Pair[]): Series => {
     const startedAt = clock.now();
     const lines = pairs.map(
-      (pair): Line => ({ ...pair, state: 'running', startedAt, endedAt: null, labelPrinted: false }),
+      (pair): Line => ({ ...pair, state: 'running', startedAt, endedAt: null, labelPrinted: false, begun: false }),
     );
     const series = { id: randomBytes(9).toString('base64url'), personId: caller.personId, startedAt, lines };
     board.set(series.id, series);
@@ -85,12 +84,6 @@ export function createSeries(clock: Clock, warn: (message: string, error: unknow
     find: (caller, id) => {
       const series = board.get(id);
       return series?.personId === caller.personId ? series : undefined;
-    },
-    label(caller, number) {
-      const lines = [...board.values()].filter((s) => s.personId === caller.personId).flatMap((s) => s.lines);
-      const line = lines.find((l) => l.number === number && l.state === 'made' && !l.labelled);
-      if (line) line.labelled = true;
-      return line;
     },
     recent: (caller) => [...board.values()].filter((s) => s.personId === caller.personId).reverse(),
     settled: async () => void (await Promise.all(running)),

@@ -1,4 +1,5 @@
 import { isFree } from '../../flow/production/bench-slots.ts';
+import type { Bay } from '../../flow/reading/line.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -7,7 +8,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import { moment } from '../frame/dates.ts';
-import { type Bay, Bench } from './bench.tsx';
+import { Bench } from './bench.tsx';
 import { Leased, Queue } from './queue.tsx';
 import type { Series } from './series.ts';
 import { SeriesTable } from './series-table.tsx';

@@ -7,8 +7,6 @@ import type { Deps } from '../act.ts';
 import { carriersOfLetter } from '../handover/letters.ts';
 import { closesAccount } from '../people/recovery.ts';
 import type { QueueState } from '../ports/paper.ts';
-import { type BenchSlot, benchSlots } from '../production/bench-slots.ts';
-import type { Making, StepBoard } from '../production/steps.ts';
 import { guard, nameOf } from './guard.ts';
 
 /** A proposal, in words for who reads it. */
@@ -31,28 +29,12 @@ export interface WaitingLetter extends LetterRow {
   otherAddress: boolean;
 }
 
-/** What waits for somebody: slots, papers, proposals. */
-export function createDeskReading(deps: Deps, steps: StepBoard) {
+/** What waits for somebody: papers, proposals. */
+export function createDeskReading(deps: Deps) {
   const { reads } = deps.store;
   const check = guard(deps);
 
   return {
-    /** The slots of this machine, what is plugged into them and what the stock says of it, and how far its production is. */
-    slots: async (caller: Caller): Promise<(BenchSlot & { making?: Making })[]> => {
-      check(caller, 'bench.read');
-      return (await benchSlots(deps)).map((slot) => {
-        // its job was ended by somebody else: whatever this process still waits for comes to nothing
-        const making = slot.stock === 'to_check' ? undefined : steps.of(slot.slot, slot.token?.serial);
-        return making ? { ...slot, making } : slot;
-      });
-    },
-
-    /** How many tokens were made since `since` (ms), 1,000 at most. */
-    madeSince: async (caller: Caller, since: number): Promise<number> => {
-      check(caller, 'bench.read');
-      return (await reads.find('job', { state: 'sealed' }, { orderBy: 'endedAt', from: since })).length;
-    },
-
     /** How the print queues stand, by their own word. */
     printers: async (caller: Caller): Promise<{ label: QueueState; letter: QueueState }> => {
       check(caller, 'letter.read');

@@ -3,6 +3,7 @@ import type { StepBoard } from '../production/steps.ts';
 import { createAccessReviewReading } from './access-review.ts';
 import { createDeskReading } from './desk.ts';
 import { createEntryReading } from './entries.ts';
+import { createLineReading } from './line.ts';
 import type { Lists } from './lists.ts';
 import { createOwnNotices } from './own-notices.ts';
 import { createPeopleReading } from './people.ts';
@@ -19,7 +20,8 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),
     ...createTokenReading(deps, lists),
-    ...createDeskReading(deps, steps),
+    ...createDeskReading(deps),
+    ...createLineReading(deps, steps),
     ...createEntryReading(deps, lists),
   };
 }

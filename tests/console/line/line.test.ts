@@ -1,4 +1,6 @@
 import type { Browser } from 'playwright-core';
+import { AppError } from '../../../src/errors.ts';
+import { PASSWORD } from '../../support/come-in.ts';
 import { faultsOf } from '../axe.ts';
 import { openWindow, shoot, startChromium } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
@@ -18,54 +20,245 @@ describe('the production line', () => {
   afterEach(() => hall.close());
   const LINE = '/atelier/chaine';
 
+  /** A technician whose place is open, at the line. */
+  const atWork = async (name: 'thomas' | 'theo' = 'thomas', place = 'A') => {
+    const visitor = await visit(hall, name);
+    await visitor.get(LINE);
+    await visitor.act(`${LINE}/ouvrir`, { place });
+    await visitor.get(LINE);
+    return visitor;
+  };
+  type Worker = Awaited<ReturnType<typeof atWork>>;
+  const scan = (who: Worker, text: string) => {
+    hall.clock.pass(3_000); // a person needs longer from one paper to the next
+    return who.act(LINE, { scan: text });
+  };
+  const until = async (who: Worker, text: RegExp) => {
+    for (let look = 0; look < 200; look += 1) {
+      const { main } = await who.get(LINE);
+      if (text.test(main)) return main;
+    }
+    throw new Error(`the line never says ${text}`);
+  };
+  const FIELD = /<input[^>]*name="scan"[^>]*>/;
+
   it('goes scan, plug, label: three gestures, each said, and the label closes the slot', async () => {
     const { number } = await approved(hall, 'PN-1');
     const blank = hall.twin.tokens.get('1')!;
     for (const slot of ['1', '2']) hall.twin.unplug(slot);
-    const thomas = await visit(hall, 'thomas');
+    const thomas = await atWork();
     expect((await thomas.get(LINE)).main).toContain('Scannez la demande');
-    const scanned = await thomas.act(LINE, { scan: ` ${number.toLowerCase()} ` });
+    const scanned = await scan(thomas, ` ${number.toLowerCase()} `);
     expect(scanned.main).toContain(`Branchez un jeton vierge pour ${number}`);
+    expect(scanned.main).toMatch(/Alice Arnaud|Alice/);
+    expect(scanned.main).toContain('PN-1'); // the card: person, workstation, service, what for
     expect(scanned.main).not.toContain('data-ready');
     hall.twin.tokens.set('1', blank);
-    expect((await thomas.get(`${LINE}?demande=${number}`)).main).toContain('data-ready'); // the page's script sends it
-    await thomas.act(LINE, { scan: number });
-    while (!(await thomas.get(LINE)).main.includes('puis scannez-la'));
-    const closed = await thomas.act(LINE, { scan: number });
+    expect((await thomas.get(LINE)).main).toContain('data-ready'); // the page's script sends it
+    await thomas.act(`${LINE}/commencer`, { number });
+    await until(thomas, /puis scannez-la/);
+    const closed = await scan(thomas, number);
     expect(closed.main).toMatch(/étiquette vérifiée, jeton terminé/);
     expect(closed.main).toContain('Rangez ce jeton pour la remise');
   });
 
-  it('refuses two unassigned tokens for one request and names both; a number produces on all', async () => {
+  it('asks once for the shift, then for hours nothing more', async () => {
+    const visitor = await visit(hall, 'thomas');
+    hall.clock.pass(6 * 60_000);
+    await visitor.get(LINE);
+    const asked = await visitor.post(`${LINE}/ouvrir`, { place: 'A' });
+    expect(asked.main).toContain('Confirmez que c’est vous');
+    await visitor.act(`${LINE}/ouvrir`, { place: 'A', _password: PASSWORD });
+    for (let hour = 0; hour < 8 * 7; hour += 1) {
+      hall.clock.pass(8.5 * 60_000);
+      await visitor.act(LINE, { scan: 'DEM-1998-99999' });
+    }
     const { number } = await approved(hall, 'PN-1');
-    await approved(hall, 'PN-2');
-    const thomas = await visit(hall, 'thomas');
-    await thomas.get(LINE);
-    const refused = await thomas.post(LINE, { scan: number });
-    expect(refused.main).toMatch(/Plusieurs jetons vierges sont branchés\s: B-0001, B-0002\./);
-    expect(await hall.reads.count('job', {})).toBe(0);
-    await thomas.act(LINE, { scan: '2' });
-    while (!(await thomas.get(LINE)).main.includes('Aujourd’hui 2 / 2'));
+    hall.twin.unplug('2');
+    await scan(visitor, number);
+    await until(visitor, /puis scannez-la/);
   });
 
-  it('prints a label again by F4, puts a request aside by F2, and says what is wrong with a printer', async () => {
+  it('locks after ten minutes: nothing is shown, what is scanned is not done, and the owner opens it again', async () => {
+    const thomas = await atWork();
+    const { number } = await approved(hall, 'PN-1');
+    hall.clock.pass(10 * 60_000);
+    for (const path of [LINE, `${LINE}/etat`, '/demandes', '/stock']) {
+      const { status, main } = await thomas.get(path);
+      expect([path, status]).toEqual([path, 423]);
+      expect(main).toContain('Établi verrouillé');
+      expect(main).not.toContain(number);
+    }
+    const scanned = await thomas.post(LINE, { scan: number });
+    expect(scanned.status).toBe(423);
+    expect((await hall.reads.find('request', { number }))[0]!.state).toBe('approved');
+    const wrong = await thomas.post('/verrou', { _password: 'not the password at all' });
+    expect(wrong.main).toContain('Établi verrouillé');
+    expect(wrong.main).toContain('role="alert"');
+    expect((await thomas.act('/verrou', { _password: PASSWORD })).main).toContain('Scannez la demande');
+  });
+
+  it('empties its field after every answer, says what it read, and the next scan is right', async () => {
+    const { number } = await approved(hall, 'PN-1');
+    hall.twin.unplug('2');
+    const thomas = await atWork();
+    for (const wrong of ['3760123456789', 'DEM-1998-09999', `${number}${number}`]) {
+      const refused = await scan(thomas, wrong);
+      expect(FIELD.exec(refused.main)?.[0]).toMatch(/ value(?:="")? /);
+      expect(refused.main).toMatch(/role="alert"/);
+      expect(refused.main).not.toMatch(/rebut/);
+    }
+    expect((await scan(thomas, '3760123456789')).main).toMatch(/Lu\s: «\s3760123456789\s»/);
+    await scan(thomas, number);
+    await until(thomas, /puis scannez-la/);
+  });
+
+  it('judges at the scan, in words, before a token is asked for, and never speaks of scrapping', async () => {
+    const own = await hall.flow.request.submit(hall.thomas, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
+    await hall.approve(own.id);
+    const thomas = await atWork();
+    const refused = await scan(thomas, own.number);
+    expect(refused.main).toMatch(/C’est votre propre demande\s: un autre technicien doit la produire/);
+    expect(refused.main).not.toMatch(/rebut|data-key="F8"/);
+    expect(await hall.reads.count('job', {})).toBe(0);
+    expect(hall.twin.tokens.get('1')!.pin).toBeNull();
+  });
+
+  it('ignores what a scanner stammers within two seconds', async () => {
+    const { number } = await approved(hall, 'PN-1');
+    hall.twin.unplug('2');
+    const thomas = await atWork();
+    await scan(thomas, number);
+    await until(thomas, /puis scannez-la/);
+    hall.clock.pass(3_000);
+    await thomas.post(LINE, { scan: number });
+    hall.clock.pass(1_000);
+    const again = await thomas.post(LINE, { scan: number });
+    expect(again.to).toBe(LINE); // no second notice, no act
+    const entries = await hall.reads.find('letter', { kind: 'label', state: 'confirmed' });
+    expect(entries).toHaveLength(1);
+  });
+
+  it('reads a label a second time, and after a restart, as what it is', async () => {
+    const { number } = await approved(hall, 'PN-1');
+    hall.twin.unplug('2');
+    const thomas = await atWork();
+    await scan(thomas, number);
+    await until(thomas, /puis scannez-la/);
+    await scan(thomas, number);
+    expect((await scan(thomas, number)).main).toContain('étiquette déjà vérifiée');
+    const theo = await visit(hall, 'theo');
+    expect((await theo.get('/atelier')).status).toBe(200);
+    expect(await hall.reads.count('job', {})).toBe(1);
+  });
+
+  it('names two blanks while one is awaited, and writes to neither; a number produces on all', async () => {
+    const { number } = await approved(hall, 'PN-1');
+    await approved(hall, 'PN-2');
+    const thomas = await atWork();
+    const refused = await scan(thomas, number);
+    expect(refused.main).toMatch(/Plusieurs jetons vierges sont branchés\s: Poste 1 \(B-0001\), Poste 2 \(B-0002\)/);
+    expect(await hall.reads.count('job', {})).toBe(0);
+    await thomas.act(`${LINE}/cote`, { number });
+    await scan(thomas, '2');
+    await until(thomas, /Aujourd’hui 2 \/ 2, dont 2 par vous/);
+  });
+
+  it('closes what waited when the next is scanned: it is back in its place', async () => {
+    const [first, second] = [await approved(hall, 'PN-1'), await approved(hall, 'PN-2')];
+    for (const slot of ['1', '2']) hall.twin.unplug(slot);
+    const thomas = await atWork();
+    await scan(thomas, first.number);
+    const next = await scan(thomas, second.number);
+    expect(next.main).toContain(`${first.number} est remise dans la file`);
+    expect(next.main).toContain(`Branchez un jeton vierge pour ${second.number}`);
+    const aside = await thomas.act(`${LINE}/cote`, { number: second.number });
+    expect(aside.main).toContain(`${second.number} est remise dans la file`);
+  });
+
+  it('says of a token whose production failed what is true of it, and scraps it at the second F8 only', async () => {
+    const { number } = await approved(hall, 'PN-1');
+    hall.twin.unplug('2');
+    hall.twin.fail('writeCertificate', 0, new AppError('device_failed', 'the token failed', { detail: { rv: 'X' } }));
+    const thomas = await atWork();
+    await scan(thomas, number);
+    const main = await until(thomas, /a été effacé et reste au stock/);
+    expect(main).toContain('data-key="F8"');
+    expect(main).not.toMatch(/Rien n.a été écrit/);
+    const once = await thomas.act(`${LINE}/rebut`, { serial: 'B-0001' });
+    expect(once.main).toMatch(/Confirmer\s: B-0001 au rebut/);
+    expect((await hall.reads.get('token', 'B-0001'))!.state).toBe('in_stock');
+    // another token in the slot: the question is forgotten
+    const failed = hall.twin.tokens.get('1')!;
+    hall.twin.unplug('1');
+    expect((await thomas.get(`${LINE}?rebut=B-0001`)).main).not.toMatch(/data-key="F8"/);
+    hall.twin.tokens.set('1', failed);
+    await thomas.get(`${LINE}?rebut=B-0001`);
+    const twice = await thomas.act(`${LINE}/rebut`, { serial: 'B-0001', sure: 'yes' });
+    expect(twice.main).toContain('posez-le dans le bac rouge');
+    expect((await hall.reads.get('token', 'B-0001'))!.state).toBe('scrapped');
+  });
+
+  it('says that a token which refused to be wiped is scrapped, and asks for another', async () => {
+    const { number } = await approved(hall, 'PN-1');
+    hall.twin.unplug('2');
+    const dead = () => new AppError('device_failed', 'the token is dead', { detail: { rv: 'CKR_DEVICE_ERROR' } });
+    hall.twin.fail('writeCertificate', 0, dead());
+    hall.twin.fail('initialise', 1, dead());
+    const thomas = await atWork();
+    await scan(thomas, number);
+    const main = await until(thomas, /est au rebut\s: posez-le dans le bac rouge/);
+    expect(main).not.toContain('data-key="F8"');
+    expect((await hall.reads.get('token', 'B-0001'))!.state).toBe('scrapped');
+  });
+
+  it('gives each technician a place of their own, and shows both who waits for what', async () => {
+    hall.twin.places.set('2', 'B');
+    hall.twin.plug('3', { serial: 'FOREIGN-3', soPin: 'x' }); // the twin shows no empty slots
+    const first = await approved(hall, 'PN-1');
+    const blank = hall.twin.tokens.get('1')!;
+    hall.twin.unplug('1');
+    const thomas = await atWork('thomas', 'A');
+    const theo = await visit(hall, 'theo');
+    const opening = await theo.get(LINE);
+    expect(opening.main).toMatch(/Thomas \S+ travaille à l’établi A/);
+    const refused = await theo.post(`${LINE}/ouvrir`, { place: 'A' });
+    expect(refused.main).toMatch(/Thomas \S+ travaille à l’établi A/);
+    await theo.act(`${LINE}/ouvrir`, { place: 'B' });
+    await scan(thomas, first.number);
+    const seen = await theo.get(LINE);
+    expect(seen.main).toContain(`Attend un jeton vierge pour ${first.number}`);
+    expect(seen.main).not.toContain('data-ready'); // Théo's blank is not Thomas's
+    expect(seen.main).not.toContain('data-slot="1"');
+    hall.twin.tokens.set('1', blank);
+    expect((await thomas.get(LINE)).main).toContain('data-ready');
+    expect((await scan(theo, first.number)).main).toMatch(/Thomas \S+ a déjà pris la demande/);
+  });
+
+  it('prints a label again by F4, and says what is wrong with a printer', async () => {
     await approved(hall, 'PN-1');
     hall.twin.unplug('2');
-    const thomas = await visit(hall, 'thomas');
-    await thomas.get(LINE);
-    await thomas.act(LINE, { scan: '1' });
-    let main = '';
-    while (!main.includes('data-key="F4"')) ({ main } = await thomas.get(LINE));
+    const thomas = await atWork();
+    await scan(thomas, '1');
+    const main = await until(thomas, /data-key="F4"/);
     const number = /DEM-\d{4}-\d+/.exec(main)![0];
     expect((await thomas.act(`${LINE}/etiquette`, { number })).main).toContain('envoyée à l’imprimante');
     hall.queues.label = { name: 'etiquettes', state: 'stopped', reason: 'Paused' };
     const stopped = await thomas.get(LINE);
     expect(stopped.main).toContain('arrêtée');
     expect(stopped.main).toContain('cupsenable etiquettes');
-    const second = await approved(hall, 'PN-2');
-    hall.twin.unplug('1');
-    await thomas.act(LINE, { scan: second.number });
-    expect((await thomas.act(`${LINE}/cote`, { number: second.number })).main).toContain('remise dans la file');
+  });
+
+  it('tests a scanner without producing anything', async () => {
+    const { number } = await approved(hall, 'PN-1');
+    const thomas = await visit(hall, 'thomas');
+    const page = await thomas.get(`${LINE}/douchette`);
+    expect(page.main).toContain('<svg');
+    expect((await thomas.post(`${LINE}/douchette`, { scan: number })).main).toContain('lit bien les fiches');
+    const typed = await thomas.post(`${LINE}/douchette`, { scan: 'DE?)&çç_)àààà&' });
+    expect(typed.main).toContain('clavier américain');
+    expect((await thomas.post(`${LINE}/douchette`, { scan: '<b>42' })).main).toContain('ni une fiche');
+    expect(await hall.reads.count('job', {})).toBe(0);
   });
 });
 
@@ -88,9 +281,12 @@ describe('the production line in a browser', () => {
     await window.signIn(hall.loginOf('thomas'));
     await window.open('/atelier/chaine');
     const { page } = window;
+    await page.click('text=Ouvrir l’établi A');
+    await page.waitForSelector('#line');
     await page.keyboard.type('DEM-1998-00001');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.jeton-tile--done');
+    hall.clock.pass(3_000);
     await page.keyboard.press('Tab');
     await page.keyboard.type('DEM-1998-00001'); // the first key brings the focus back
     await page.keyboard.press('Enter');
@@ -111,6 +307,8 @@ describe('the production line in a browser', () => {
     let goOn: () => void = () => {};
     hall.twin.onStep('generateKey', () => new Promise<void>((done) => (goOn = done)));
     await page.goto(`${hall.url}/atelier/chaine`);
+    await page.click('text=Ouvrir l’établi A');
+    await page.waitForSelector('#line');
     await page.keyboard.type('1');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.jeton-making__step--now');

@@ -1,0 +1,54 @@
+import { TextField } from './components/fields.tsx';
+import { Form, PostButton, Submit } from './components/form.tsx';
+import { useHere } from './components/here.tsx';
+
+/** Where a session locks, and where its owner goes back to. */
+export const BENCH = '/atelier/chaine';
+/** Where a locked session is opened again by its password; its passkey goes where passkeys go. */
+export const UNLOCK = '/verrou';
+
+/**
+ * The bench was left alone: nothing is shown and nothing is done until its technician touches their key.
+ */
+export function LockPage() {
+  const { visit, t } = useHere();
+  const me = visit.me;
+  const byKey = me?.stepUp === 'passkey';
+  return (
+    <div class="fr-grid-row fr-grid-row--center">
+      <div class="fr-col-12 fr-col-md-8 fr-col-lg-6">
+        <div class="jeton-panel" data-locked>
+          <h1 class="fr-h3">{t('lock.title')}</h1>
+          <p>{t('lock.why', { who: `${me?.person.givenName ?? ''} ${me?.person.familyName ?? ''}` })}</p>
+          <Form action={byKey ? '/connexion/cle' : UNLOCK} name="lock">
+            <input type="hidden" name="_suite" value={BENCH} />
+            {byKey ? (
+              <div data-passkey="get" data-options="/connexion/cle/defi" data-at-once>
+                <input type="hidden" name="response" value="" />
+                <p class="fr-error-text" role="alert" hidden data-passkey-failed>
+                  {t('access.failed')}
+                </p>
+                <Submit>{t('lock.key')}</Submit>
+              </div>
+            ) : (
+              <>
+                <input type="hidden" autocomplete="username" value={me?.person.email ?? ''} />
+                <TextField
+                  name="_password"
+                  type="password"
+                  label={t('label.password')}
+                  autocomplete="current-password"
+                  autofocus
+                />
+                <Submit>{t('lock.open')}</Submit>
+              </>
+            )}
+          </Form>
+          <PostButton action="/deconnexion" class="fr-btn fr-btn--tertiary">
+            {t('header.signOut')}
+          </PostButton>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { Alert } from '../frame/components/alerts.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { readScan } from '../frame/scan.ts';
+import { Barcode } from './barcode.tsx';
+import { ScanField } from './scan-field.tsx';
+
+/** What is printed on the page to be read by the scanner under test. */
+const SAMPLE = 'DEM-2000-00042';
+
+/** Whether what a scanner read is what work orders and labels say. */
+export const isLineNumber = (read: string): boolean => /^DEM-\d{4}-\d{1,9}$/.test(read);
+
+/** What is to be said of what a scanner typed. */
+function verdictOf(typed: string): 'sample.read' | 'keyboard' | 'number' | 'other' {
+  const read = readScan(typed);
+  if (!isLineNumber(read)) return 'other';
+  if (!/^\s*DEM-/i.test(typed)) return 'keyboard';
+  return read === SAMPLE ? 'sample.read' : 'number';
+}
+
+/** « Tester la douchette »: a code on the screen, a field, and what arrived in it. */
+export function ScannerPage({ typed }: { typed: string }) {
+  const { t } = useHere();
+  const verdict = verdictOf(typed);
+  return (
+    <div class="jeton-panel jeton-line">
+      <h1 class="fr-h3">{t('scanner.title')}</h1>
+      <p>{t('scanner.why')}</p>
+      <Barcode text={SAMPLE} label={t('scanner.sample', { code: SAMPLE })} />
+      <Form action="/atelier/chaine/douchette" name="scanner" class="jeton-line__scan">
+        <ScanField />
+        <Submit>{t('line.send')}</Submit>
+      </Form>
+      {typed !== '' && (
+        <Alert kind={verdict === 'other' ? 'error' : 'success'} title={t(`scanner.${verdict}`)}>
+          <p class="fr-mb-0">{t('scanner.read', { typed, read: readScan(typed) })}</p>
+        </Alert>
+      )}
+      <p class="fr-mb-0">
+        <a class="fr-link" href="/atelier/chaine">
+          {t('line.open')}
+        </a>
+      </p>
+    </div>
+  );
+}
