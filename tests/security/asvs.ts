@@ -190,7 +190,13 @@ export const ITEMS: readonly Item[] = [
       'is warned two minutes before the session ends, and stays with one click; what was typed is still there',
     ],
   }),
-  item('7.3.2', 2, 'eight hours at most', { [SIGN_IN]: ['ends after eight hours whatever happens'] }),
+  item('7.3.2', 2, 'eight hours at most; at the bench ten, locked after ten minutes', {
+    [SIGN_IN]: ['ends after eight hours whatever happens'],
+    'identity/bench-session.test.ts': [
+      'locks after ten minutes without a gesture: the session does nothing, and one factor opens it again',
+      'ends with the shift, however it was used',
+    ],
+  }),
   item('7.4.1', 1, 'signing out ends the session at the server, and at the provider', {
     'console/session/session.test.ts': ['signs out at the server: the old cookie opens nothing any more'],
     'console/session/provider-routes.test.ts': ['lets an agent in and out again, here and there'],

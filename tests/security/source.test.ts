@@ -70,7 +70,7 @@ describe('the source', () => {
     expect(lines(/from '(axios|got|undici|node-fetch)'/)).toEqual([]);
   });
 
-  it('keeps nothing in a browser but the theme', () => {
+  it('keeps nothing in a browser but the theme, and whether sounds are muted', () => {
     const kept = lines(/(local|session)Storage|indexedDB|caches\.open|document\.cookie/);
     expect(kept.filter((line) => !/theme|scheme|MUTED/i.test(line))).toEqual([]);
   });

@@ -144,12 +144,14 @@ function offerKey() {
   const failed = document.createElement('p');
   failed.className = 'fr-error-text';
   failed.setAttribute('role', 'alert');
+  failed.hidden = true;
   form.append(button, failed);
   button.addEventListener('click', async () => {
     const response = await get(await readOptions('/connexion/cle/defi')).catch(() => undefined);
     const body = new URLSearchParams({ _csrf: tokenOf(form), response: response ?? '' });
     const sent = response ? await fetch('/connexion/cle/confirmer', { method: 'POST', body }) : undefined;
     if (!sent?.ok) {
+      failed.hidden = false;
       failed.textContent = WORDS.failed;
       return;
     }

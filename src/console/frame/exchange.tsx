@@ -68,7 +68,7 @@ export interface ExchangeParts {
 /** RFC 4918, section 11.3: the page's script knows by it that the lock has to be shown. */
 const HTTP_LOCKED = 423;
 /** What the owner of a locked session may do: open it, or leave. */
-const WHILE_LOCKED: readonly string[] = [UNLOCK, '/deconnexion'];
+const WHILE_LOCKED: readonly string[] = [UNLOCK, '/connexion/cle/confirmer', '/deconnexion'];
 
 /** How every route receives a visit and answers it. */
 export function createExchange({ router, identity, notices, cookies, render, receive, warn }: ExchangeParts): Exchange {

@@ -14,12 +14,13 @@ export function LockPage() {
   const { visit, t } = useHere();
   const me = visit.me;
   const byKey = me?.stepUp === 'passkey';
+  const who = `${me?.person.givenName ?? ''} ${me?.person.familyName ?? ''}`;
   return (
     <div class="fr-grid-row fr-grid-row--center">
       <div class="fr-col-12 fr-col-md-8 fr-col-lg-6">
         <div class="jeton-panel" data-locked>
           <h1 class="fr-h3">{t('lock.title')}</h1>
-          <p>{t('lock.why', { who: `${me?.person.givenName ?? ''} ${me?.person.familyName ?? ''}` })}</p>
+          <p>{t(byKey ? 'lock.why.key' : 'lock.why.password', { who })}</p>
           <Form action={byKey ? '/connexion/cle' : UNLOCK} name="lock">
             <input type="hidden" name="_suite" value={BENCH} />
             {byKey ? (

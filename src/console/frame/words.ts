@@ -49,9 +49,13 @@ export const frameWords = {
   'certificate.until': { fr: "Valide jusqu'au", en: 'Valid until' },
   choose: { fr: 'Choisir…', en: 'Choose…' },
   'lock.title': { fr: 'Établi verrouillé', en: 'Bench locked' },
-  'lock.why': {
+  'lock.why.key': {
     fr: 'Personne n’y a rien fait depuis dix minutes. {who}, touchez votre clé d’accès pour reprendre.',
     en: 'Nothing was done here for ten minutes. {who}, touch your passkey to go on.',
+  },
+  'lock.why.password': {
+    fr: 'Personne n’y a rien fait depuis dix minutes. {who}, donnez votre mot de passe pour reprendre.',
+    en: 'Nothing was done here for ten minutes. {who}, give your password to go on.',
   },
   'lock.key': { fr: 'Déverrouiller avec ma clé d’accès', en: 'Unlock with my passkey' },
   'lock.open': { fr: 'Déverrouiller', en: 'Unlock' },

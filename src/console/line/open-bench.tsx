@@ -16,7 +16,7 @@ export function OpenBenchPage({ places, bays }: { places: readonly BenchPlace[];
       <ul class="fr-raw-list jeton-panels">
         {places.map((one) => (
           <li key={one.place} class="jeton-panel">
-            <h2 class="fr-h5">{t('line.title', { place: one.place })}</h2>
+            <h2 class="fr-h5">{t('line.place', { place: one.place })}</h2>
             <p>
               {bays
                 .filter(({ place }) => place === one.place)

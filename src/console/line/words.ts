@@ -4,6 +4,7 @@ import type { Bilingual } from '../../words/translator.ts';
 export const lineWords = {
   'line.leave': { fr: 'Quitter l’établi', en: 'Leave the bench' },
   'line.title': { fr: 'Chaîne de production – établi {place}', en: 'Production line – bench place {place}' },
+  'line.place': { fr: 'Établi {place}', en: 'Bench place {place}' },
   'line.mute': { fr: 'Couper le son', en: 'Mute' },
   'line.lost': {
     fr: 'Connexion perdue – ne débranchez pas. La production en cours continue sur le serveur ; cette page se remet à jour toute seule.',

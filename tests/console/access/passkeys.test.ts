@@ -80,6 +80,25 @@ describe('a technician with a passkey, where operators need one', () => {
     expect(await menu()).toContain('Workshop');
   });
 
+  it('opens a bench that locked by one touch: no click, nothing typed', async () => {
+    await signInByPassword();
+    await register();
+    await window.open('/atelier/chaine');
+    await window.press('Open bench place A');
+    await window.page.waitForSelector('#line');
+    const touched = window.page.waitForResponse((answer) => answer.url().endsWith('/connexion/cle'));
+    hall.clock.pass(11 * 60_000);
+    await touched; // the lock came by itself, and the key of this test is touched at once
+    await window.page.waitForSelector('#line');
+    await window.page.keyboard.type('DEM-1998-09999');
+    await window.page.keyboard.press('Enter');
+    await window.page.waitForSelector('#alert');
+    expect(await window.main()).toContain('No such request');
+    expect((await hall.reads.find('job', {})).length).toBe(0);
+    const locks = window.wrongs.splice(0);
+    expect(locks.filter((wrong) => !wrong.startsWith('423 '))).toEqual([]);
+  });
+
   it('confirms a delicate act with it, not with the password, and the act goes on with the same click', async () => {
     await signInByPassword();
     await register();

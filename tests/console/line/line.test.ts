@@ -300,6 +300,79 @@ describe('the production line in a browser', () => {
     await window.close();
   });
 
+  it.each([
+    { language: 'fr', scheme: 'light', width: 1366 },
+    { language: 'en', scheme: 'dark', width: 320 },
+  ] as const)('breaks no rule in any state, in $language, $scheme, at $width pixels', async (looks) => {
+    const window = await openWindow(chromium, hall, looks);
+    await window.signIn(hall.loginOf('thomas'));
+    const { page } = window;
+    const broken: string[] = [];
+    const look = async (state: string) => {
+      broken.push(...(await faultsOf(page, state)));
+      await shoot(page, `line-${state}-${looks.language}-${looks.scheme}-${looks.width}`);
+    };
+    const scan = async (text: string) => {
+      hall.clock.pass(3_000);
+      await page.keyboard.type(text);
+      await page.keyboard.press('Enter');
+    };
+    await window.open('/atelier/chaine/douchette');
+    await scan('DEM-1998-00001');
+    await page.waitForSelector('.fr-alert');
+    await look('scanner');
+    await window.open('/atelier/chaine');
+    await look('shift');
+    await page.click('main form[action="/atelier/chaine/ouvrir"] button');
+    const blank = hall.twin.tokens.get('1')!;
+    hall.twin.unplug('1');
+    await page.waitForSelector('#line');
+    await scan('3760123456789');
+    await page.waitForSelector('#alert');
+    await look('wrong-scan');
+    await scan('DEM-1998-00001');
+    await page.waitForSelector('.jeton-line__card');
+    await look('waits');
+    hall.twin.fail('writeCertificate');
+    hall.twin.tokens.set('1', blank);
+    await page.waitForSelector('[data-key=F8]');
+    await look('failed');
+    await page.keyboard.press('F8');
+    await page.waitForSelector('.jeton-btn--danger');
+    await look('scrap');
+    await scan('DEM-1998-00001');
+    await page.waitForSelector('.jeton-tile--done');
+    await look('label');
+    hall.clock.pass(11 * 60_000);
+    await page.waitForSelector('[data-locked]');
+    await look('locked');
+    expect(broken).toEqual([]);
+    expect(window.wrongs.filter((wrong) => !wrong.startsWith('423 '))).toEqual([]);
+    await window.close();
+  });
+
+  it('is unlocked by its owner and by nothing else, and says when the server does not answer', async () => {
+    const window = await openWindow(chromium, hall, {});
+    await window.signIn(hall.loginOf('thomas'));
+    const { page } = window;
+    await window.open('/atelier/chaine');
+    await page.click('text=Ouvrir l’établi A');
+    await page.waitForSelector('#line');
+    await page.route('**/atelier/chaine/etat', (route) => route.abort());
+    await page.waitForSelector('#line-lost:not([hidden])');
+    expect(await page.locator('#line-lost').textContent()).toContain('ne débranchez pas');
+    await page.unroute('**/atelier/chaine/etat');
+    await page.waitForSelector('#line-lost[hidden]', { state: 'attached' });
+    hall.clock.pass(11 * 60_000);
+    await page.waitForSelector('[data-locked]');
+    await window.open('/stock');
+    await page.waitForSelector('[data-locked]');
+    await page.fill('[name=_password]', PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#line');
+    await window.close();
+  });
+
   it('shows how far each token really is, across a reload, and says it aloud', async () => {
     const window = await openWindow(chromium, hall, {});
     await window.signIn(hall.loginOf('thomas'));
