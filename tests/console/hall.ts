@@ -8,6 +8,7 @@ import type { Door } from '../../src/app/door.ts';
 import { journalDoor } from '../../src/app/journal-door.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { createConsole } from '../../src/console/console.ts';
+import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { SoftwareCredentialMaker } from '../../src/flow/ports/certificates.ts';
 import type { Directory } from '../../src/flow/ports/directory.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
@@ -26,6 +27,7 @@ import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { START } from '../support/clock.ts';
 import { comparing } from '../support/comparing.ts';
+import type { Blank } from '../support/founding.ts';
 import { keptBeside } from '../support/kept-beside.ts';
 import { CAST } from '../support/people.ts';
 import { readingHere } from '../support/reading-here.ts';
@@ -58,6 +60,8 @@ export async function openHall({
   judge,
   hasher,
   readings = (own) => own,
+  bench,
+  blanks,
 }: {
   secureCookies?: boolean;
   demo?: boolean;
@@ -72,6 +76,9 @@ export async function openHall({
   hasher?: Hasher;
   /** How exports and verifications are made, of how they are made here. */
   readings?: (own: ReturnType<typeof readingHere>) => ReturnType<typeof readingHere>;
+  /** Left out: a twin, with blanks of its own. */
+  bench?: TokenBench;
+  blanks?: readonly Blank[];
 } = {}) {
   let origin = '';
   const world = await createWorld({
@@ -80,6 +87,8 @@ export async function openHall({
     start,
     ...(directory ? { directory } : {}),
     ...(judge ? { judge } : {}),
+    ...(bench ? { bench } : {}),
+    ...(blanks ? { blanks } : {}),
     ...(hasher ? { hasher: hasher.codes } : {}),
     ...(tokenProfiles ? { tokenProfiles } : {}),
   });
@@ -139,7 +148,8 @@ export async function openHall({
   };
   const log: Log = { info: note('info'), warn: note('warn'), error: note('error') };
   const app = express();
-  app.use(createConsole(door, { secureCookies, log }));
+  let pages = createConsole(door, { secureCookies, log });
+  app.use((req, res, next) => pages(req, res, next));
   const server = await new Promise<Server>((listening) => {
     const opening = app.listen(0, '127.0.0.1', () => listening(opening));
   });
@@ -157,6 +167,10 @@ export async function openHall({
     url,
     logged,
     loginOf,
+    /** The service goes down and comes back: nothing is left but what is stored. */
+    restart: async (): Promise<void> => {
+      pages = createConsole({ ...door, flow: await world.restarted() }, { secureCookies, log });
+    },
     close: async (): Promise<void> => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

@@ -59,10 +59,13 @@ export async function softBench({
   slots = 1,
   blanks = 1,
   deadlines = {},
+  places = {},
 }: {
   slots?: number;
   blanks?: number;
   deadlines?: Partial<Deadlines>;
+  /** The place of the bench that a slot belongs to, where it is not A. */
+  places?: Readonly<Record<string, string>>;
 } = {}): Promise<SoftBench> {
   const dir = mkdtempSync(join(tmpdir(), 'jeton-bench-'));
   const module = softHsm();
@@ -82,6 +85,7 @@ export async function softBench({
     slots: names.map((slot) => ({
       slot,
       position: `Poste ${slot}`,
+      place: places[slot] ?? 'A',
       module,
       env: { SOFTHSM2_CONF: writeConf(slotDir(slot)) },
     })),

@@ -394,6 +394,13 @@ export async function createWorld(options: WorldOptions = {}) {
     /** Folder of the CA's keys. */
     keys,
     startAnew,
+    /** The same after a restart: what only a process remembers is gone, and what was under way is taken up. */
+    restarted: async () => {
+      await startAnew();
+      const fresh = createFlow(deps);
+      await fresh.production.resume();
+      return fresh;
+    },
     check: () => checkEverything(opened, { byTheBook: options.judge === undefined }),
     close: async (): Promise<void> => rmSync(keys, { recursive: true, force: true }),
   };

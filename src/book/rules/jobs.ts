@@ -78,13 +78,12 @@ export interface Left {
   reached: boolean;
 }
 /**
- * How a token is left that was not wiped, because of what the bench answered, or of the failure for which nobody tried. It
- * counts as not reached only where the service went down since the job began: else somebody stands at the bench, and the
- * token is one that fails.
+ * How a token is left that was not wiped, because of what the bench answered, or of the failure for which nobody tried: one that
+ * failed is scrap, one that was pulled out, or that a fault of ours kept from being wiped, is a good token still.
  */
-export const leftUnwiped = (isInterrupted: boolean, failure: ErrorCode | 'interrupted'): Left => ({
+export const leftUnwiped = (failure: ErrorCode | 'interrupted'): Left => ({
   wiped: false,
-  reached: !isInterrupted || failure === TOKEN_FAILED,
+  reached: failure === TOKEN_FAILED,
 });
 /** The step that the token of an undone job takes: who undoes it writes this step, and the judge asks for it. */
 export const stepOfLeft = ({ wiped, reached }: Left): 'putBack' | 'scrap' | 'setAside' => {

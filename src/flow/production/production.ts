@@ -194,8 +194,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
       label = await seal(w, certificate);
       certificateId = certificate.id;
     } catch (error) {
-      const how = { wipe: !refusedSoPin(error), isInterrupted: made !== undefined };
-      await undo.job(w.job.id, isAppError(error) ? error.code : 'internal', how);
+      await undo.job(w.job.id, isAppError(error) ? error.code : 'internal', { wipe: !refusedSoPin(error) });
       steps.end(slot, 'failed', deps.clock.now());
       throw error;
     }

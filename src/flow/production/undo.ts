@@ -62,7 +62,7 @@ export function createUndo(deps: Deps) {
   };
 
   /** Wipes the job's token where it still sits, and answers how it is left. */
-  const wipe = async (job: OnToken, isInterrupted: boolean): Promise<Left> => {
+  const wipe = async (job: OnToken): Promise<Left> => {
     try {
       const { pin, soPins, newSoPin } = await secretsOf(job);
       // of the length that this model takes; nobody knows it and nobody will
@@ -70,7 +70,7 @@ export function createUndo(deps: Deps) {
       await initialise({ slot: job.slot, serial: job.tokenId }, soPins.reverse(), how);
       return { wiped: true, reached: true };
     } catch (error) {
-      const left = leftUnwiped(isInterrupted, codeOf(error));
+      const left = leftUnwiped(codeOf(error));
       deps.warn(`token ${job.tokenId} was not wiped and is ${left.reached ? 'scrapped' : 'set aside'}`, error);
       return left;
     }
@@ -100,17 +100,13 @@ export function createUndo(deps: Deps) {
 
   /**
    * Undoes an open job: token wiped (unless told not to), scrapped or set aside, certificate revoked, request back in its
-   * place. `isInterrupted`: the service went down since it began. Twice is harmless.
+   * place. Twice is harmless.
    */
-  const undoJob = async (
-    jobId: string,
-    failure: Failure,
-    { wipe: may = true, isInterrupted = failure === 'interrupted' } = {},
-  ): Promise<void> => {
+  const undoJob = async (jobId: string, failure: Failure, { wipe: may = true } = {}): Promise<void> => {
     const found = await deps.store.reads.get('job', jobId);
     if (!found || !JOB_OPEN.includes(found.state)) return;
     const tried = may && isOnToken(found);
-    const left = tried ? await wipe(found, isInterrupted) : leftUnwiped(isInterrupted, failure);
+    const left = tried ? await wipe(found) : leftUnwiped(failure);
     const revoked = await deps.store.transact(async (unit) => {
       const job = await need(unit.get('job', jobId), 'job');
       if (!JOB_OPEN.includes(job.state)) return false;

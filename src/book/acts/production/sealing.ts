@@ -15,7 +15,7 @@ import {
   serviceIfInterrupted,
   stepOfLeft,
 } from '../../rules/jobs.ts';
-import { ifInterrupted, interrupted } from '../../rules/nodes.ts';
+import { ifInterrupted } from '../../rules/nodes.ts';
 import { CERTIFICATE_UNSEALED } from '../../tables/states.ts';
 import { requestActedOn, unleased, workstationInService } from './request.ts';
 import { unbound } from './stock.ts';
@@ -83,14 +83,10 @@ const isTaken = must(
   (s) => s.value('request.state') === 'in_production',
 );
 const jobInterrupted = ifInterrupted((s) => s.value('job.run'));
-/** A token that was wiped was reached; and only where its node is gone since may it not have been reached. */
-const ifUnreached = must(
-  '« reached » : faux seulement si le nœud s’est arrêté, a disparu ou a redémarré depuis et que le jeton n’a pas été effacé',
-  '"reached" is false only where its node stopped, was lost or started anew meanwhile and the token was not wiped',
-  (s) => {
-    const { wiped, reached } = s.entry.detail;
-    return reached === true || (wiped === false && interrupted(s, s.value('job.run')));
-  },
+const wipedIsReached = must(
+  'un jeton effacé a été atteint',
+  'a token that was wiped was reached',
+  (s) => s.entry.detail['reached'] === true || s.entry.detail['wiped'] === false,
 );
 
 const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
@@ -133,7 +129,7 @@ const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
       moves('certificate', 'revoke', neverSealed, { when: hasCertificate }),
       ...UNDONE[kind],
     ],
-    before: [ofThisRequest, isOfKind(kind), jobInterrupted, ...(kind === 'token' ? [ifUnreached] : [])],
+    before: [ofThisRequest, isOfKind(kind), jobInterrupted, ...(kind === 'token' ? [wipedIsReached] : [])],
   }),
 ];
 
