@@ -35,7 +35,12 @@ function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ f
   const key = shown.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined;
   if (key === null && fresh.hasAttribute('data-refresh')) return;
   sayChanges(shown, fresh);
+  const pulled = shown.getAttribute('data-plugged') === 'yes' && fresh.getAttribute('data-plugged') === 'no';
   shown.replaceWith(fresh);
+  const leaves = pulled ? fresh.querySelector('form[data-unplugged]') : null;
+  if (leaves instanceof HTMLFormElement) leaves.requestSubmit();
+  const next = document.activeElement === document.body ? fresh.querySelector('[autofocus]') : null;
+  if (next instanceof HTMLElement) next.focus();
   const button = key ? fresh.querySelector(`[data-key="${key}"]`) : null;
   if (button instanceof HTMLElement) button.focus();
 }
@@ -127,6 +132,8 @@ async function followSeries() {
 function submitWhatIsReady() {
   const form = document.querySelector('form[data-ready]');
   if (!(form instanceof HTMLFormElement) || form.dataset['sent'] === 'yes') return;
+  // this page is its refusal: it waits for somebody, or would ask again for ever
+  if (location.pathname === form.getAttribute('action')) return;
   form.requestSubmit();
 }
 

@@ -30,3 +30,6 @@ export function readScan(text: string): string {
   const corrected = [...typed].map((key) => AZERTY[key] ?? AZERTY[key.toUpperCase()] ?? key.toUpperCase()).join('');
   return /^DEM-\d{4}-\d+$/.test(corrected) ? corrected : typed;
 }
+
+/** Whether what a scanner read is what work orders and labels say. */
+export const isLineNumber = (read: string): boolean => /^DEM-\d{4}-\d{1,9}$/.test(read);

@@ -14,17 +14,12 @@ export function HandoverListPage({ items }: { items: readonly RequestItem[] }) {
     <>
       <h1>{t('menu.handover')}</h1>
       <div class="jeton-panel jeton-narrow fr-mb-4w">
-        <Form action="/remise" name="scan">
-          <TextField
-            name="number"
-            label={t('handover.scan')}
-            hint={t('handover.scan.hint')}
-            autofocus
-            scan
-            maxlength={64}
-          />
-          <Submit>{t('handover.open')}</Submit>
-        </Form>
+        <ScanForm />
+        <p class="fr-mb-0">
+          <a class="fr-link" href="/remise/envois">
+            {t('parcels.title')}
+          </a>
+        </p>
       </div>
       <h2 class="fr-h4">{t('handover.waiting')}</h2>
       <Table caption={t('handover.waiting')} silentCaption head={head} empty={t('handover.none')}>
@@ -50,5 +45,23 @@ export function HandoverListPage({ items }: { items: readonly RequestItem[] }) {
         ))}
       </Table>
     </>
+  );
+}
+
+/** Where a label opens its hand-over. */
+export function ScanForm() {
+  const { t } = useHere();
+  return (
+    <Form action="/remise" name="scan">
+      <TextField
+        name="number"
+        label={t('handover.scan')}
+        hint={t('handover.scan.hint')}
+        autofocus
+        scan
+        maxlength={64}
+      />
+      <Submit>{t('handover.open')}</Submit>
+    </Form>
   );
 }

@@ -29,6 +29,7 @@ export function Challenge({
           action={`/remise/${detail.request.number}/defi`}
           values={{ slot: slot.slot }}
           class={done ? 'fr-btn fr-btn--sm fr-btn--tertiary' : 'fr-btn'}
+          ready={!done}
         >
           {t(done ? 'handover.challenge.again' : 'handover.challenge.send', { position: slot.position })}
         </PostButton>
@@ -69,7 +70,7 @@ export function Acceptance({
   const { acceptedAt: at, acceptanceProof: proof } = detail.handover ?? {};
   return (
     <Step title={t('handover.accept')} done={done} open={open}>
-      {open && certificate && <CertificateFacts certificate={certificate} />}
+      {open && certificate && <CertificateFacts certificate={certificate} plain />}
       {done && at != null && proof != null && (
         <p>{t('handover.accepted', { at: moment(language, at), proof: t(`proof.${proof}`) })}</p>
       )}
@@ -104,12 +105,19 @@ export function Letter({
   );
 }
 
-/** 4. « Remis ». */
+/** 4. « Remis »: by the hand that pulls the token out, or by the button. */
 export function Given({ number, open }: { number: string; open: boolean }) {
   const { t } = useHere();
   return (
     <Step title={t('handover.give')} done={false} open={open}>
-      {open && <PostButton action={`/remise/${number}/remis`}>{t('handover.give.send')}</PostButton>}
+      {open && (
+        <>
+          <p>{t('handover.give.text')}</p>
+          <PostButton action={`/remise/${number}/remis`} unplugged>
+            {t('handover.give.send')}
+          </PostButton>
+        </>
+      )}
     </Step>
   );
 }

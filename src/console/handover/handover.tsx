@@ -9,6 +9,7 @@ import { Lacks } from '../frame/components/lacks.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
+import { ScanForm } from './handover-list.tsx';
 import { Acceptance, Challenge, Given, Letter } from './handover-steps.tsx';
 import { LetterActions, type NotMine } from './letter-actions.tsx';
 import { Proofs } from './proofs.tsx';
@@ -26,19 +27,34 @@ interface HandoverProps {
 }
 
 /** One hand-over at the desk, step by step: plug and challenge, accept, letter, « Remis » – or a shipment. */
-export function HandoverPage({ detail, token, slot, letter, notMine, checks }: HandoverProps) {
+export function HandoverPage(props: HandoverProps) {
   const { t } = useHere();
-  const { request, handover } = detail;
-  const challenged = handover?.challengedAt != null;
-  const accepted = handover?.acceptedAt != null;
-  const done = request.state !== 'produced';
+  const { request } = props.detail;
   return (
     <>
       <div class="jeton-head">
         <h1>{t('handover.title', { number: request.number })}</h1>
         <StateBadge of={{ kind: 'request', state: request.state }} large />
       </div>
-      <Lacks detail={detail} />
+      <Lacks detail={props.detail} />
+      <HandoverState {...props} />
+    </>
+  );
+}
+
+/**
+ * All that changes by itself. As long as the token is here the page looks again and again: a token that is plugged in signs at
+ * once, and one that was accepted and is pulled out is on its way to its holder.
+ */
+export function HandoverState({ detail, token, slot, letter, notMine, checks }: HandoverProps) {
+  const { t } = useHere();
+  const { request, handover } = detail;
+  const challenged = handover?.challengedAt != null;
+  const accepted = handover?.acceptedAt != null;
+  const done = request.state !== 'produced';
+  const look = done ? {} : { 'data-refresh': `/remise/${request.number}/etat`, 'data-plugged': slot ? 'yes' : 'no' };
+  return (
+    <section id="handover" aria-label={t('handover.title', { number: request.number })} {...look}>
       <Facts>
         <Fact term={t('label.holder')}>{request.holderName}</Fact>
         <Fact term={t('label.service')}>{request.service}</Fact>
@@ -65,7 +81,7 @@ export function HandoverPage({ detail, token, slot, letter, notMine, checks }: H
           </div>
         </div>
       )}
-    </>
+    </section>
   );
 }
 
@@ -106,9 +122,9 @@ function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' |
         <Proofs detail={detail} path="/remise" purpose="receipt" code identity={checks} />
       )}
       {mayPrint && <LetterActions back={`/remise/${request.number}`} letter={letter} notMine={notMine} />}
-      <p class="fr-mt-2w fr-mb-0">
-        <a href="/remise">{t('handover.next')}</a>
-      </p>
+      <div class="fr-mt-4w">
+        <ScanForm />
+      </div>
     </section>
   );
 }

@@ -28,6 +28,7 @@ function CodeForm({ detail, path, purpose }: ProofProps) {
         type="password"
         maxlength={20}
         autocomplete="off"
+        autofocus
       />
       <Submit secondary>{t(`code.send.${purpose}`)}</Submit>
     </Form>

@@ -1,3 +1,5 @@
+import type { Request } from 'express';
+import type { ComponentProps } from 'preact';
 import { z } from 'zod';
 import type { Right } from '../../book/rights/sentences.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
@@ -13,9 +15,10 @@ import { readScan } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
-import { HandoverPage } from './handover.tsx';
+import { HandoverPage, HandoverState } from './handover.tsx';
 import { HandoverListPage } from './handover-list.tsx';
 import { LettersPage } from './letters.tsx';
+import { parcelRoutes } from './parcel-routes.tsx';
 
 const Scanned = z.strictObject({ number: Ref });
 
@@ -36,7 +39,9 @@ export function handoverRoutes({ door: { flow }, on, limitCodes }: RouteParts): 
     { show: list },
   );
 
-  const show: Handler<Member> = async (member, req) => {
+  parcelRoutes({ flow, on });
+
+  const stateOf = async (member: Member, req: Request): Promise<ComponentProps<typeof HandoverPage>> => {
     const { caller, person } = member.me;
     const [detail, slots] = await Promise.all([
       flow.reading.request(caller, part(req, 'number')),
@@ -47,21 +52,23 @@ export function handoverRoutes({ door: { flow }, on, limitCodes }: RouteParts): 
     const letter = detail.letters.filter((l) => l.kind === 'pin' && l.tokenId === token?.id).at(-1);
     const inOtherHand = letter?.state === 'printed' && letter.printedBy !== person.id;
     const carried = [request.producerId, ...detail.carrierIds].includes(person.id);
-    const page = (
-      <HandoverPage
-        detail={detail}
-        token={token}
-        slot={slots.find((slot) => token !== undefined && slot.token?.serial === token.id)}
-        letter={letter}
-        notMine={carried ? 'letter.notYours' : inOtherHand ? 'letter.inOtherHand' : undefined}
-        checks={(await flow.reading.actsOn(caller, { ...request, contentSalt: null })).includes(
-          'handover.checkIdentity',
-        )}
-      />
-    );
-    return { title: member.t('handover.title', { number: detail.request.number }), page };
+    const acts = await flow.reading.actsOn(caller, { ...request, contentSalt: null });
+    return {
+      ...{ detail, token, letter },
+      slot: slots.find((slot) => token !== undefined && slot.token?.serial === token.id),
+      notMine: carried ? 'letter.notYours' : inOtherHand ? 'letter.inOtherHand' : undefined,
+      checks: acts.includes('handover.checkIdentity'),
+    };
+  };
+  const show: Handler<Member> = async (member, req) => {
+    const state = await stateOf(member, req);
+    const title = member.t('handover.title', { number: state.detail.request.number });
+    return { title, page: <HandoverPage {...state} /> };
   };
   on.get('/remise/:number', show);
+  on.get('/remise/:number/etat', async (member, req) => ({
+    fragment: <HandoverState {...(await stateOf(member, req))} />,
+  }));
 
   const step = requestActs(on, '/remise', show);
   const given = (member: Member, requestId: string) => ({ ...member.values, requestId });

@@ -3,6 +3,26 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the screens of handover/ say, in French and in English. */
 export const handoverWords = {
   'handover.title': { fr: 'Remise {number}', en: 'Hand-over {number}' },
+  'handover.give.text': {
+    fr: 'Débranchez le jeton et donnez-le au porteur : la remise s’enregistre.',
+    en: 'Pull the token out and give it to its holder: the hand-over is recorded.',
+  },
+  'parcels.title': { fr: 'Préparer des envois', en: 'Prepare parcels' },
+  'parcels.text': {
+    fr: 'Pour chaque colis : branchez le jeton, scannez son étiquette, puis le numéro du transporteur.',
+    en: 'For each parcel: plug the token in, scan its label, then the carrier’s number.',
+  },
+  'parcels.scan.label': { fr: 'Étiquette du jeton', en: 'Label of the token' },
+  'parcels.scan.carrier': { fr: 'Numéro du transporteur pour {number}', en: 'Carrier’s number for {number}' },
+  'parcels.to': {
+    fr: 'Jeton branché ({position}). À envoyer à {site}.',
+    en: 'Token plugged in ({position}). To be sent to {site}.',
+  },
+  'parcels.plug': {
+    fr: 'Branchez le jeton de {number}, puis scannez.',
+    en: 'Plug in the token of {number}, then scan.',
+  },
+  'parcels.sent': { fr: '{number} est parti : {carrier}.', en: '{number} has left: {carrier}.' },
   'handover.scan': { fr: 'Étiquette ou numéro de demande', en: 'Label or request number' },
   'handover.scan.hint': { fr: "Scannez l'étiquette du jeton.", en: "Scan the token's label." },
   'handover.waiting': { fr: 'Jetons prêts', en: 'Tokens ready' },
@@ -122,7 +142,6 @@ export const handoverWords = {
     en: 'The agent accepts the certificate and confirms the receipt; then the letter prints.',
   },
   'handover.nothing': { fr: 'Rien à remettre pour cette demande', en: 'Nothing to hand over for this request' },
-  'handover.next': { fr: 'Remise suivante', en: 'Next hand-over' },
   'ship.title': { fr: 'Expédier', en: 'Send' },
   'ship.text': {
     fr: 'Le jeton signe son défi avant de partir. La lettre du code PIN ne part jamais avec lui.',

@@ -53,7 +53,7 @@ export function LinePage(props: LineProps) {
 /** All that changes by itself: fetched again and again. */
 export function LineState(props: LineProps) {
   const { t } = useHere();
-  const { bays, lines, waits, printers, made, waiting, scrap } = props;
+  const { lines, waits, printers, made, waiting, scrap } = props;
   const again = `/atelier/chaine/etat${scrap ? `?rebut=${encodeURIComponent(scrap)}` : ''}`;
   return (
     <section id="line" data-refresh={again} aria-label={t('line.open')}>
@@ -66,7 +66,7 @@ export function LineState(props: LineProps) {
       </div>
       <Stepper {...props} />
       {waits && <RequestCard item={waits} />}
-      {waits && bays.filter(isFree).length === 1 && <Begin number={waits.number} />}
+      {waits && mayBegin(props) && <Begin number={waits.number} />}
       <Advice {...props} />
       <LineTiles {...props} />
       <Keys {...props} />
@@ -74,6 +74,13 @@ export function LineState(props: LineProps) {
       <Last lines={lines} />
     </section>
   );
+}
+
+/** One blank is there, and it is not the one that was refused for this request a moment ago: nothing asks again by itself. */
+function mayBegin({ bays, lines: [last], waits }: LineProps): boolean {
+  const [blank, ...more] = bays.filter(isFree);
+  const refused = last?.state === 'failed' && last.number === waits?.number && last.serial === blank?.token?.serial;
+  return blank !== undefined && more.length === 0 && !refused;
 }
 
 /** The next gesture, and the one after it. */

@@ -6,13 +6,13 @@ import { DAY_MS, isoDay, parisMidnight } from '../frame/dates.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { BENCH as LINE } from '../frame/lock.tsx';
-import { readScan } from '../frame/scan.ts';
+import { isLineNumber, readScan } from '../frame/scan.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { LinePage, LineState } from './line.tsx';
 import { OpenBenchPage } from './open-bench.tsx';
 import { createRepeats } from './repeats.ts';
-import { isLineNumber, ScannerPage } from './scanner.tsx';
+import { ScannerPage } from './scanner.tsx';
 
 const WAITING_MOST = 200;
 const Scan = z.strictObject({ scan: oneLine(64) });

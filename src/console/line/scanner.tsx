@@ -1,15 +1,12 @@
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { readScan } from '../frame/scan.ts';
+import { isLineNumber, readScan } from '../frame/scan.ts';
 import { Barcode } from './barcode.tsx';
 import { ScanField } from './scan-field.tsx';
 
 /** What is printed on the page to be read by the scanner under test. */
 const SAMPLE = 'DEM-2000-00042';
-
-/** Whether what a scanner read is what work orders and labels say. */
-export const isLineNumber = (read: string): boolean => /^DEM-\d{4}-\d{1,9}$/.test(read);
 
 /** What is to be said of what a scanner typed. */
 function verdictOf(typed: string): 'sample.read' | 'keyboard' | 'number' | 'other' {

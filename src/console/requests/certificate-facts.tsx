@@ -11,25 +11,37 @@ const USE: Readonly<Record<string, Key>> = {
   'smart-card-logon': 'certificate.use.logon',
 };
 
-/** What the certificate says, for its holder to read before accepting it (T8). */
-export function CertificateFacts({ certificate }: { certificate: CertificateRow }) {
+/**
+ * What the certificate says, for its holder to read before accepting it (T8): in words. What only a machine compares stands
+ * folded below, and not at all where it is shown across a desk (`plain`).
+ */
+export function CertificateFacts({ certificate, plain }: { certificate: CertificateRow; plain?: boolean }) {
   const { t, language } = useHere();
   return (
-    <Facts>
-      <Fact term={t('certificate.holder')}>
-        {certificate.subject && <strong>{commonNameIn(certificate.subject)}</strong>}
-      </Fact>
-      <Fact term={t('certificate.subject')}>{certificate.subject}</Fact>
-      <Fact term={t('certificate.serial')}>
-        <span class="jeton-mono">{grouped(certificate.id)}</span>
-      </Fact>
-      <Fact term={t('certificate.use')}>{t(USE[certificate.profile] ?? 'certificate.use.vpn')}</Fact>
-      <Fact term={t('certificate.from')}>{moment(language, certificate.notBefore)}</Fact>
-      <Fact term={t('certificate.until')}>{moment(language, certificate.notAfter)}</Fact>
-      <Fact term={t('certificate.fingerprint')}>
-        <span class="jeton-mono">{certificate.sha256 && grouped(certificate.sha256)}</span>
-      </Fact>
-    </Facts>
+    <>
+      <Facts>
+        <Fact term={t('certificate.holder')}>
+          {certificate.subject && <strong>{commonNameIn(certificate.subject)}</strong>}
+        </Fact>
+        <Fact term={t('certificate.use')}>{t(USE[certificate.profile] ?? 'certificate.use.vpn')}</Fact>
+        <Fact term={t('certificate.from')}>{moment(language, certificate.notBefore)}</Fact>
+        <Fact term={t('certificate.until')}>{moment(language, certificate.notAfter)}</Fact>
+        <Fact term={t('certificate.serial')}>
+          <span class="jeton-mono">{grouped(certificate.id)}</span>
+        </Fact>
+      </Facts>
+      {!plain && (
+        <details class="jeton-details fr-mb-2w">
+          <summary>{t('certificate.technical')}</summary>
+          <Facts>
+            <Fact term={t('certificate.subject')}>{certificate.subject}</Fact>
+            <Fact term={t('certificate.fingerprint')}>
+              <span class="jeton-mono">{certificate.sha256 && grouped(certificate.sha256)}</span>
+            </Fact>
+          </Facts>
+        </details>
+      )}
+    </>
   );
 }
 

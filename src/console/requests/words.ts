@@ -164,6 +164,7 @@ export const requestsWords = {
     en: 'For an old system that does not read the usual form:',
   },
   'certificate.holder': { fr: 'Au nom de', en: 'In the name of' },
+  'certificate.technical': { fr: 'Détails techniques', en: 'Technical details' },
   'certificate.subject': { fr: 'Nom complet du certificat', en: 'Full name in the certificate' },
   'certificate.use': { fr: 'Usage', en: 'Use' },
   'certificate.use.vpn': {

@@ -199,6 +199,22 @@ describe('the production line', () => {
     expect((await hall.reads.get('token', 'B-0001'))!.state).toBe('scrapped');
   });
 
+  it('asks once and not for ever when a token is refused for the request that waits', async () => {
+    const { number } = await approved(hall, 'PN-1');
+    const blank = hall.twin.tokens.get('1')!;
+    for (const slot of ['1', '2']) hall.twin.unplug(slot);
+    const thomas = await atWork();
+    await scan(thomas, number);
+    await hall.flow.enrolment.change(hall.thomas, { workstation: 'PN-1', action: 'sendToRepair' });
+    hall.twin.tokens.set('1', blank);
+    expect((await thomas.get(LINE)).main).toContain('data-ready');
+    await thomas.act(`${LINE}/commencer`, { number });
+    const refused = await until(thomas, /Ce poste est «/);
+    expect(refused).not.toContain('data-ready');
+    expect(refused).not.toMatch(/rebut|data-key="F8"/);
+    expect(hall.twin.tokens.get('1')!.pin).toBeNull();
+  });
+
   it('says that a token which refused to be wiped is scrapped, and asks for another', async () => {
     const { number } = await approved(hall, 'PN-1');
     hall.twin.unplug('2');

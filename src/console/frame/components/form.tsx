@@ -45,13 +45,24 @@ interface PostButtonProps {
   title?: string | undefined;
   /** An F-key that presses it, where the page's script serves keys. */
   hotkey?: string;
+  /** The page's script presses it as soon as it stands there. */
+  ready?: boolean;
+  /** The page's script presses it when the token that it showed is pulled out. */
+  unplugged?: boolean;
 }
 
 /** One act behind one button. */
-export function PostButton({ action, values = {}, children, title, hotkey, ...rest }: PostButtonProps) {
+export function PostButton(props: PostButtonProps) {
+  const { action, values = {}, children, title, hotkey, ready, unplugged, ...rest } = props;
   const { visit } = useHere();
   return (
-    <form method="post" action={action} class="jeton-inline">
+    <form
+      method="post"
+      action={action}
+      class="jeton-inline"
+      {...(ready ? { 'data-ready': true } : {})}
+      {...(unplugged ? { 'data-unplugged': true } : {})}
+    >
       <input type="hidden" name="_csrf" value={visit.csrf} />
       {Object.entries(values).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />

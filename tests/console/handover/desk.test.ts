@@ -1,0 +1,88 @@
+import type { Browser } from 'playwright-core';
+import { faultsOf } from '../axe.ts';
+import { openWindow, shoot, startChromium } from '../browser.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+const NUMBER = 'DEM-1998-00001';
+
+describe('the hand-over desk in a browser', () => {
+  let chromium: Browser;
+  let hall: Hall;
+  beforeAll(async () => {
+    chromium = await startChromium();
+  });
+  afterAll(() => chromium.close());
+  beforeEach(async () => {
+    hall = await openHall({ demo: true });
+  });
+  afterEach(() => hall.close());
+  const state = async (id: string) => (await hall.reads.get('request', id))?.state;
+
+  it('takes one scan, one plug and one acceptance: the token signs at the plug, and is given as it is pulled out', async () => {
+    const { id } = await hall.produced(hall.alice, 'PN-1');
+    const code = (await hall.flow.pickupCodes.issueForMail(id)) ?? '';
+    const token = hall.twin.tokens.get('1')!;
+    hall.twin.unplug('1');
+    const window = await openWindow(chromium, hall, {});
+    await window.signIn(hall.loginOf('theo'));
+    const { page } = window;
+    await window.open('/remise');
+    await page.keyboard.type(NUMBER); // 1. the label
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('text=Branchez le jeton de cette demande');
+    hall.twin.tokens.set('1', token); // 2. the token
+    await page.waitForSelector('text=Défi signé et vérifié');
+    await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.name === 'code');
+    expect(await faultsOf(page, 'the desk')).toEqual([]);
+    await shoot(page, 'desk-accept-fr-light-1280');
+    expect(await window.main()).not.toMatch(/CN=|SHA-256/);
+    await page.keyboard.type(code); // 3. the holder's code
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('text=Débranchez le jeton et donnez-le au porteur');
+    expect(await state(id)).toBe('produced');
+    hall.twin.unplug('1');
+    await page.waitForSelector('text=Jeton remis');
+    expect(await state(id)).toBe('handed_over');
+    await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.name === 'number');
+    await shoot(page, 'desk-given-fr-light-1280');
+    expect(window.wrongs).toEqual([]);
+    await window.close();
+  });
+
+  it('gives nothing that it never saw plugged in, and asks once for a challenge that is refused', async () => {
+    const { id } = await hall.produced(hall.alice, 'PN-1');
+    await hall.flow.handover.challenge(hall.theo, { requestId: id, slot: '1' });
+    await hall.accept(id);
+    hall.twin.unplug('1');
+    const window = await openWindow(chromium, hall, {});
+    await window.signIn(hall.loginOf('theo'));
+    await window.open(`/remise/${NUMBER}`);
+    await window.page.waitForSelector('form[data-unplugged]');
+    await new Promise((done) => setTimeout(done, 1_600)); // three looks
+    expect(await state(id)).toBe('produced');
+    await window.close();
+  });
+
+  it('sends parcels by scans alone: label, carrier, next', async () => {
+    const { id } = await hall.produced(hall.alice, 'PN-1');
+    const theo = await visit(hall, 'theo');
+    await theo.get('/remise/envois');
+    const unknown = await theo.post('/remise/envois', { scan: 'LP-123456789FR' });
+    expect(unknown.main).toMatch(/Lu\s: «\sLP-123456789FR\s»/);
+    const chosen = await theo.act('/remise/envois', { scan: NUMBER });
+    expect(chosen.main).toContain('Jeton branché (Poste 1)');
+    expect(chosen.main).toContain(`Numéro du transporteur pour ${NUMBER}`);
+    const token = hall.twin.tokens.get('1')!;
+    hall.twin.unplug('1');
+    const away = await theo.post('/remise/envois', { scan: 'LP-123456789FR', number: NUMBER });
+    expect(away.main).toContain('n’est dans aucun emplacement');
+    hall.twin.tokens.set('1', token);
+    const sent = await theo.act('/remise/envois', { scan: 'LP-123456789FR', number: NUMBER });
+    expect(sent.main).toMatch(/DEM-1998-00001 est parti\s: LP-123456789FR/);
+    expect(await state(id)).toBe('handed_over');
+    expect(await hall.reads.find('handover', { requestId: id })).toMatchObject([
+      { mode: 'shipment', trackingNumber: 'LP-123456789FR' },
+    ]);
+  });
+});
