@@ -172,7 +172,10 @@ describe('set-up', () => {
     it('makes the files of the pages: of the design system what they use, named by content, and compressed', () => {
       const dsfr = 'node_modules/@gouvfr/dsfr/dist';
       machine.write('node_modules/@gouvfr/dsfr/package.json', '{"version":"1"}');
-      machine.write(`${dsfr}/dsfr.min.css`, '.fr-a{b:url("icons/system/c.svg")}.fr-unused{d:e}');
+      machine.write(
+        `${dsfr}/dsfr.min.css`,
+        '@charset "UTF-8";/*! MIT */.fr-a{b:url("icons/system/c.svg")}/*x*/.fr-unused{d:e}',
+      );
       machine.write(`${dsfr}/icons/system/c.svg`, '<svg xmlns="#"/>');
       machine.write(`${dsfr}/icons/system/d.svg`, '<svg xmlns="%"/>');
       const icon = (name: string) => `.fr-icon-${name}:before{mask-image:url(../../../icons/system/${name}.svg)}`;
@@ -187,7 +190,7 @@ describe('set-up', () => {
       const first = list();
       expect(Object.keys(first).sort()).toEqual(['dsfr.css', 'favicon.svg', 'icons.css', 'page.css']);
       const of = (name: string) => machine.read(`dist/static/${first[name]}`);
-      expect(of('dsfr.css')).toBe(`.fr-a{b:url("data:image/svg+xml,<svg xmlns='%23'/>")}`);
+      expect(of('dsfr.css')).toBe(`/*! MIT */.fr-a{b:url("data:image/svg+xml,<svg xmlns='%23'/>")}`);
       expect(of('icons.css')).toBe(`.fr-icon-d:before{mask-image:url("data:image/svg+xml,<svg xmlns='%25'/>")}`);
       for (const name of Object.values(first)) {
         expect(name).toMatch(/^[a-z]+\.[0-9a-f]{16}\.[a-z]+$/);

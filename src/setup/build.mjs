@@ -30,7 +30,10 @@ export function buildStep(house) {
 
 /** Name, size and time of everything the build reads. @param {House} house */
 function fingerprint(house) {
-  const inputs = [...filesUnder(path.join(house.checkout, 'src')), path.join(house.checkout, 'tsconfig.json')];
+  const others = ['tsconfig.json', 'node_modules/@gouvfr/dsfr/package.json'].map((file) =>
+    path.join(house.checkout, file),
+  );
+  const inputs = [...filesUnder(path.join(house.checkout, 'src')), ...others];
   const facts = inputs.map((file) => {
     const stat = fs.statSync(file, { throwIfNoEntry: false });
     return `${file} ${stat?.mtimeMs} ${stat?.size}`;

@@ -61,19 +61,27 @@ function contents(checkout, sources) {
     /\/icons-[a-z]+\.main\.min\.css$/.test(file),
   );
   return new Map([
-    ['dsfr.css', sheetOf(path.join(dsfr(checkout), 'dsfr.min.css'), used)],
-    ['icons.css', icons.map((file) => sheetOf(file, used)).join('')],
+    ['dsfr.css', sheetOf([path.join(dsfr(checkout), 'dsfr.min.css')], used)],
+    ['icons.css', sheetOf(icons, used)],
     ['favicon.svg', fs.readFileSync(path.join(dsfr(checkout), 'favicon', 'favicon.svg'), 'utf8')],
     ...client.map((file) => /** @type {[string, string]} */ ([path.basename(file), textOf(file)])),
   ]);
 }
 
-/** What pages use of a sheet, its pictures inside it. @param {string} file @param {Used} used */
-function sheetOf(file, used) {
-  return onlyUsed(fs.readFileSync(file, 'utf8'), used).replace(
-    /url\("?((?:\.\.\/)*icons\/[\w./-]+\.svg)"?\)/g,
-    (_, picture) => `url("${dataAddress(fs.readFileSync(path.resolve(path.dirname(file), picture), 'utf8'))}")`,
+/**
+ * What pages use of sheets, their pictures inside, below the notice of their licence, which goes with every copy.
+ * @param {string[]} files @param {Used} used
+ */
+function sheetOf(files, used) {
+  const read = (/** @type {string} */ file) => fs.readFileSync(file, 'utf8');
+  const notice = /\/\*![\s\S]*?\*\//.exec(files[0] === undefined ? '' : read(files[0]))?.[0] ?? '';
+  const sheets = files.map((file) =>
+    onlyUsed(read(file), used).replace(
+      /url\("?((?:\.\.\/)*icons\/[\w./-]+\.svg)"?\)/g,
+      (_, picture) => `url("${dataAddress(read(path.resolve(path.dirname(file), picture)))}")`,
+    ),
   );
+  return notice + sheets.join('');
 }
 
 /** @param {string} svg */

@@ -76,6 +76,13 @@ describe('the files that browsers keep', () => {
     expect((await call(hall.url + address, {}, 'POST')).status).toBe(404);
   });
 
+  it('say whose the design system is', async () => {
+    for (const name of ['dsfr.css', 'icons.css'] as const)
+      expect((await call(at(name))).body.toString().slice(0, 200)).toMatch(
+        /^\/\*!\s+\* DSFR v1.*License-Identifier: MIT/,
+      );
+  });
+
   it('hold neither a typeface nor an address of a file elsewhere', async () => {
     for (const name of STYLES) {
       const css = (await call(at(name))).body.toString();
