@@ -64,13 +64,15 @@ describe('the Dockerfile', () => {
       const image = runSteps(stages, root);
       expect(readdirSync(image).sort()).toEqual(['certs', 'db', 'dist', 'node_modules', 'package.json']);
       const has = (name: string) => existsSync(path.join(image, 'node_modules', name));
-      expect(['express', 'better-sqlite3', 'jest', 'typescript', 'native-ts'].map(has)).toEqual([
+      expect(['express', 'better-sqlite3', '@gouvfr/dsfr', 'jest', 'typescript', 'native-ts'].map(has)).toEqual([
         true,
         true,
+        false,
         false,
         false,
         false,
       ]);
+      expect(existsSync(path.join(image, 'dist/static/files.json'))).toBe(true);
       assertSoundBinding(path.join(image, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node'));
       const [program = '', ...args] = JSON.parse(only('ENTRYPOINT')[0] ?? '[]') as string[];
       // the image's Node has flags that an older one here does not know

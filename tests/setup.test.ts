@@ -156,19 +156,54 @@ describe('set-up', () => {
   describe('of the build', () => {
     beforeEach(() => machine.setUp('build'));
 
-    it('follows a source that changed, one that came and one that went, and the files beside them', () => {
+    it('follows a source that changed, one that came and one that went', () => {
       machine.write('src/page/hello.ts', 'export const hello = "bonsoir";');
       machine.write('src/page/new.ts', 'export const hello = "new";');
-      machine.write('src/page/style.css', 'p { color: blue }');
       expect(machine.setUp('build')).toBe(0);
       expect(machine.read('dist/page/hello.js')).toContain('bonsoir');
-      expect(machine.read('dist/page/style.css')).toContain('blue');
       rmSync(machine.at('src/page/new.ts'));
       expect(machine.setUp('build')).toBe(0);
       expect([existsSync(machine.at('dist/page/new.js')), existsSync(machine.at('dist/main.js'))]).toEqual([
         false,
         true,
       ]);
+    });
+
+    it('makes the files of the pages: of the design system what they use, named by content, and compressed', () => {
+      const dsfr = 'node_modules/@gouvfr/dsfr/dist';
+      machine.write('node_modules/@gouvfr/dsfr/package.json', '{"version":"1"}');
+      machine.write(
+        `${dsfr}/dsfr.min.css`,
+        '@charset "UTF-8";/*! MIT */.fr-a{b:url("icons/system/c.svg")}/*x*/.fr-unused{d:e}',
+      );
+      machine.write(`${dsfr}/icons/system/c.svg`, '<svg xmlns="#"/>');
+      machine.write(`${dsfr}/icons/system/d.svg`, '<svg xmlns="%"/>');
+      const icon = (name: string) => `.fr-icon-${name}:before{mask-image:url(../../../icons/system/${name}.svg)}`;
+      machine.write(`${dsfr}/utility/icons/icons-system/icons-system.main.min.css`, icon('d') + icon('c'));
+      machine.write(`${dsfr}/favicon/favicon.svg`, '<svg/>');
+      machine.write('src/console/page.ts', 'export const looks = "fr-a fr-icon-d";');
+      machine.write('src/console/client/page.css', 'p { color: blue }');
+      machine.write('src/console/client/tsconfig.json', '{}');
+      expect(machine.setUp('build')).toBe(0);
+      const list = () =>
+        (JSON.parse(machine.read('dist/static/files.json')) as { files: Record<string, string> }).files;
+      const first = list();
+      expect(Object.keys(first).sort()).toEqual(['dsfr.css', 'favicon.svg', 'icons.css', 'page.css']);
+      const of = (name: string) => machine.read(`dist/static/${first[name]}`);
+      expect(of('dsfr.css')).toBe(`/*! MIT */.fr-a{b:url("data:image/svg+xml,<svg xmlns='%23'/>")}`);
+      expect(of('icons.css')).toBe(`.fr-icon-d:before{mask-image:url("data:image/svg+xml,<svg xmlns='%25'/>")}`);
+      for (const name of Object.values(first)) {
+        expect(name).toMatch(/^[a-z]+\.[0-9a-f]{16}\.[a-z]+$/);
+        expect(['.br', '.gz'].map((coding) => existsSync(machine.at(`dist/static/${name}${coding}`)))).toEqual([
+          true,
+          true,
+        ]);
+      }
+      machine.write('src/console/client/page.css', 'p { color: red }');
+      expect(machine.setUp('build')).toBe(0);
+      expect({ ...list(), 'page.css': '' }).toEqual({ ...first, 'page.css': '' });
+      expect(list()['page.css']).not.toBe(first['page.css']);
+      expect(existsSync(machine.at(`dist/static/${first['page.css']}.br`))).toBe(false);
     });
 
     it('fails with the error in the source, leaves the last good build, and builds when it is mended', () => {

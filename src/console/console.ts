@@ -49,7 +49,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   const on = createExchange({ router, identity: door.identity, notices, cookies, render, receive, warn });
   const series = createSeries(door.clock, (message, error) => log.error(message, error));
 
-  router.use(assets(door.site.version));
+  router.use(assets());
   router.use(...securityHeaders(door.identity.provider?.origin));
   router.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 2_000, inflate: false }));
 

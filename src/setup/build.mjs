@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { filesUnder, run, textOf } from './machine.mjs';
+import { makeStatic } from './static.mjs';
 
 /** @import { House, Step } from './machine.mjs' */
 
@@ -20,7 +21,7 @@ export function buildStep(house) {
     act: () => {
       const before = fingerprint(house); // taken first, so that a change during the build makes the next one due
       fs.rmSync(stamp, { force: true });
-      const kept = new Set([...compile(house), ...copyAssets(house, dist)]);
+      const kept = new Set([...compile(house), ...makeStatic(house.checkout)]);
       for (const file of filesUnder(dist)) if (!kept.has(file)) fs.rmSync(file);
       fs.writeFileSync(stamp, before);
     },
@@ -29,7 +30,10 @@ export function buildStep(house) {
 
 /** Name, size and time of everything the build reads. @param {House} house */
 function fingerprint(house) {
-  const inputs = [...filesUnder(path.join(house.checkout, 'src')), path.join(house.checkout, 'tsconfig.json')];
+  const others = ['tsconfig.json', 'node_modules/@gouvfr/dsfr/package.json'].map((file) =>
+    path.join(house.checkout, file),
+  );
+  const inputs = [...filesUnder(path.join(house.checkout, 'src')), ...others];
   const facts = inputs.map((file) => {
     const stat = fs.statSync(file, { throwIfNoEntry: false });
     return `${file} ${stat?.mtimeMs} ${stat?.size}`;
@@ -43,20 +47,4 @@ function compile(house) {
   const tsc = path.join(house.checkout, 'node_modules', 'native-ts', 'bin', 'tsc');
   const output = run(house, process.execPath, [tsc, '-p', '.', '--noEmitOnError', '--listEmittedFiles']);
   return [...output.matchAll(/^TSFILE: (.*)$/gm)].map(([, file = '']) => path.resolve(house.checkout, file));
-}
-
-/**
- * Style sheets, pictures and the like stand beside the code that serves them.
- * @param {House} house @param {string} dist
- * @returns {string[]} the files written
- */
-function copyAssets(house, dist) {
-  const src = path.join(house.checkout, 'src');
-  const assets = filesUnder(src).filter((file) => !/\.(tsx?|mjs|h)$/.test(file));
-  return assets.map((file) => {
-    const copy = path.join(dist, path.relative(src, file));
-    fs.mkdirSync(path.dirname(copy), { recursive: true });
-    fs.copyFileSync(file, copy);
-    return copy;
-  });
 }

@@ -155,16 +155,19 @@ describe('in a browser', () => {
   it('switches language and theme, and keeps both', async () => {
     const b = await windowOf({ scheme: 'dark' });
     await become(b, 'alice');
-    expect(await b.page.getAttribute('html', 'data-fr-theme')).toBe('dark');
+    const ground = () => b.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await ground()).toBe('rgb(22, 22, 22)');
     await b.page.getByRole('link', { name: 'English' }).first().click();
     expect(await b.page.getAttribute('html', 'lang')).toBe('en');
     await b.open('/mes-jetons');
     expect(await b.main()).toContain('Ask for a token');
     await b.page.getByRole('button', { name: 'Display settings' }).click();
     await b.page.getByText('Light theme').click();
+    await b.page.getByRole('button', { name: 'Apply' }).click();
     await b.page.waitForFunction(() => document.documentElement.dataset['frTheme'] === 'light');
+    expect(new URL(b.page.url()).pathname).toBe('/mes-jetons');
     await b.page.reload();
-    expect(await b.page.getAttribute('html', 'data-fr-theme')).toBe('light');
+    expect(await ground()).toBe('rgb(255, 255, 255)');
   });
 
   it('carries a form over the end of its session', async () => {

@@ -1,7 +1,7 @@
 import type { Operation } from '../../src/api/operation.ts';
 import { OPERATIONS } from '../../src/api/operations.ts';
 import { createStatusServer } from '../../src/ca/status/status-server.ts';
-import { DSFR_FILES, ownFile } from '../../src/console/frame/assets.ts';
+import { addressOf, SCRIPTS, STYLES } from '../../src/console/frame/assets.ts';
 import { filled, routesOf } from '../console/routes.ts';
 import { type House, openHouse } from './fuzz/house.ts';
 
@@ -119,9 +119,9 @@ describe('the headers of every answer', () => {
   });
 
   it('of what is kept by browsers, of health and of faults are whole', async () => {
-    const files = [...DSFR_FILES.styles, DSFR_FILES.script, ownFile('test', 'console.css')];
+    const files = [...STYLES, ...SCRIPTS, 'favicon.svg' as const].map(addressOf);
     for (const path of files) expect([path, await check(path, {}, { kept: true })]).toEqual([path, 200]);
-    expect(await check('/ressources/dsfr-1.14.4/package.json')).toBe(404);
+    expect(await check('/ressources/package.json')).toBe(404);
     for (const path of ['/healthz', '/readyz', '/metrics']) expect(await check(path)).toBe(200);
     house.hall.door.flow.reading.myTokens = () => {
       throw new Error('secret of the inside');

@@ -1,57 +1,68 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import express, { type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
+import { type ContentCoding, contentCoding } from './content-coding.ts';
 
-const DSFR = path.join(path.dirname(createRequire(import.meta.url).resolve('@gouvfr/dsfr/package.json')), 'dist');
-const OWN = fileURLToPath(new URL('../client/', import.meta.url));
+/** What src/setup/static.mjs makes: as far above src/console/frame as above dist/console/frame. */
+const MADE = fileURLToPath(new URL('../../../dist/static/', import.meta.url));
+const LIST = path.join(MADE, 'files.json');
 
-/** The few files that the pages use, of a package of 137 MB; its typeface is licensed to State sites alone and stays out. */
-const SERVED =
-  /^\/(dsfr\.module\.min\.js|utility\/icons\/icons-[a-z]+\/icons-[a-z]+\.main\.min\.css|icons\/[a-z]+\/[\w-]+\.svg|artwork\/[\w/-]+\.svg|favicon\/[\w.-]+)$/;
+/** The files of every page: the design system's sheet and its icons first, then ours. */
+export const STYLES = ['dsfr.css', 'icons.css', 'console.css'] as const;
+export const SCRIPTS = ['console.js', 'access.js'] as const;
+type StaticName = (typeof STYLES)[number] | (typeof SCRIPTS)[number] | 'favicon.svg';
 
-/** Icon families whose classes the pages name. */
-const ICON_FAMILIES = ['arrows', 'business', 'communication', 'device', 'document', 'editor', 'system', 'user'];
-const DSFR_PATH = '/ressources/dsfr-1.14.4';
-export const DSFR_FILES = {
-  styles: [
-    `${DSFR_PATH}/dsfr.min.css`,
-    ...ICON_FAMILIES.map((family) => `${DSFR_PATH}/utility/icons/icons-${family}/icons-${family}.main.min.css`),
-  ],
-  script: `${DSFR_PATH}/dsfr.module.min.js`,
-  favicon: `${DSFR_PATH}/favicon`,
-  artwork: `${DSFR_PATH}/artwork`,
-};
-
-const FOREVER = 'public, max-age=31536000, immutable';
-
-/** The address of one of our own client files; it changes with the version, so that browsers may keep it. */
-export function ownFile(version: string, name: string): string {
-  return `/ressources/jeton-${encodeURIComponent(version)}/${name}`;
+interface StaticFile {
+  address: string;
+  /** Strong: of the content and its coding (RFC 9110, 8.8.3). */
+  etag(coding: ContentCoding): string;
+  /** Its suffix, which says what it is. */
+  type: string;
+  content: Readonly<Record<ContentCoding, Buffer>>;
 }
 
-/** Style sheets, scripts and icons, all from our own origin (ASVS 3.6.1). */
-export function assets(version: string): Router {
-  const router = Router();
-  // the address changes with the content, so it may be cached, which every other answer forbids
-  const forever: NonNullable<Parameters<typeof express.static>[1]> = {
-    ...{ index: false, redirect: false, dotfiles: 'ignore', fallthrough: true, cacheControl: false },
-    setHeaders: (res) => void res.setHeader('Cache-Control', FOREVER),
-  };
-  const sheet = readFileSync(path.join(DSFR, 'dsfr.min.css'), 'utf8').replace(/@font-face\{[^}]*\}/g, '');
-  const keep: RequestHandler = (_, res, next) => {
-    res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-    next();
-  };
-  router.get(`${DSFR_PATH}/dsfr.min.css`, keep, (_, res) => {
-    res.setHeader('Cache-Control', FOREVER);
-    res.type('css').send(sheet);
-  });
-  const onlyServed: RequestHandler = (req, _, next) => next(SERVED.test(req.path) ? undefined : 'router');
-  router.use(DSFR_PATH, onlyServed, express.static(DSFR, forever));
-  const onlyClient: RequestHandler = (req, _, next) =>
-    next(/^\/[\w-]+\.(js|css)$/.test(req.path) ? undefined : 'router');
-  router.use(ownFile(version, '').replace(/\/$/, ''), onlyClient, express.static(OWN, forever));
+/** By their names on a page; read once, at the first page. */
+let files: ReadonlyMap<string, StaticFile> | undefined;
+const staticFiles = () => (files ??= readStatic());
+
+function readStatic(): ReadonlyMap<string, StaticFile> {
+  if (!existsSync(LIST)) throw new Error('dist/static is missing: npm run build');
+  const list = JSON.parse(readFileSync(LIST, 'utf8')) as { files: Record<string, string> };
+  return new Map(
+    Object.entries(list.files).map(([name, file]) => {
+      const read = (suffix: string) => readFileSync(path.join(MADE, `${file}${suffix}`));
+      const content = { identity: read(''), br: read('.br'), gzip: read('.gz') };
+      const etag = (coding: ContentCoding) => `"${file}-${coding}"`;
+      return [name, { address: `/ressources/${file}`, etag, type: path.extname(file), content }];
+    }),
+  );
+}
+
+/** The address of a file that pages name; it changes with the content, so that browsers may keep it for ever. */
+export function addressOf(name: StaticName): string {
+  const file = staticFiles().get(name);
+  if (!file) throw new Error(`dist/static has no ${name}: npm run build`);
+  return file.address;
+}
+
+/** Style sheets, scripts and icons, all from our own origin (ASVS 3.6.1), from memory and never compressed anew. */
+export function assets(): Router {
+  const router = Router({ strict: true, caseSensitive: true });
+  for (const file of staticFiles().values()) router.get(file.address, serve(file));
   return router;
+}
+
+function serve({ etag, type, content }: StaticFile): RequestHandler {
+  return (request, response) => {
+    const coding = contentCoding(request.get('accept-encoding'));
+    response.vary('Accept-Encoding');
+    if (!coding) return void response.status(406).end();
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+    // the address changes with the content, so it may be kept, which every other answer forbids
+    response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+    response.setHeader('ETag', etag(coding));
+    if (coding !== 'identity') response.setHeader('Content-Encoding', coding);
+    response.type(type).send(content[coding]);
+  };
 }

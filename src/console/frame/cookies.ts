@@ -8,6 +8,7 @@ export interface Crumbs {
   /** Random; forms of a page without a session send it back. */
   form: string | undefined;
   language: string | undefined;
+  theme: string | undefined;
 }
 export interface Cookies {
   read(req: Request): Crumbs;
@@ -15,6 +16,7 @@ export interface Cookies {
   clearSession(res: Response): void;
   setForm(res: Response, value: string): void;
   setLanguage(res: Response, language: string): void;
+  setTheme(res: Response, theme: string): void;
 }
 
 const YEAR_MS = 365 * 86_400_000;
@@ -28,12 +30,18 @@ export function createCookies(secure: boolean): Cookies {
     read(req) {
       const found = parseCookie(req.headers.cookie ?? '');
       const crumb = (base: string) => found[name(base)] || undefined;
-      return { session: crumb('jeton'), form: crumb('jeton-form'), language: crumb('jeton-lang') };
+      return {
+        session: crumb('jeton'),
+        form: crumb('jeton-form'),
+        language: crumb('jeton-lang'),
+        theme: crumb('jeton-theme'),
+      };
     },
     // Lax, so that a link in an e-mail finds its reader signed in; forms are guarded by token and origin
     setSession: (res, token) => set(res, 'jeton', token, { sameSite: 'lax' }), // gone with the browser; its end is the server's to say
     clearSession: (res) => void res.clearCookie(name('jeton'), { path: '/', httpOnly: true, secure, sameSite: 'lax' }),
     setForm: (res, value) => set(res, 'jeton-form', value, { sameSite: 'strict' }),
     setLanguage: (res, language) => set(res, 'jeton-lang', language, { sameSite: 'lax', maxAge: YEAR_MS }),
+    setTheme: (res, theme) => set(res, 'jeton-theme', theme, { sameSite: 'lax', maxAge: YEAR_MS }),
   };
 }

@@ -4,34 +4,49 @@ const ZONE = 'Europe/Paris';
 const LOCALE: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
 export const DAY_MS = 86_400_000;
 
+/** A form of dates in each language, made at its first use: making one takes longer than writing a hundred dates. */
+function inParis(options: Intl.DateTimeFormatOptions): (locale: string) => Intl.DateTimeFormat {
+  const made = new Map<string, Intl.DateTimeFormat>();
+  return (locale) => {
+    const known = made.get(locale) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: ZONE });
+    made.set(locale, known);
+    return known;
+  };
+}
+const MOMENT = inParis({ dateStyle: 'medium', timeStyle: 'short' });
+const DAY = inParis({ dateStyle: 'long' });
+const SHORT_DAY = inParis({ dateStyle: 'medium' });
+const ISO_DAY = inParis({ year: 'numeric', month: '2-digit', day: '2-digit' });
+const HOUR = inParis({ hour: '2-digit', hourCycle: 'h23' });
+const AGO: Record<Language, Intl.RelativeTimeFormat> = {
+  fr: new Intl.RelativeTimeFormat(LOCALE.fr, { numeric: 'auto' }),
+  en: new Intl.RelativeTimeFormat(LOCALE.en, { numeric: 'auto' }),
+};
+
 /** `24 nov. 2026, 15:04`, Paris time. */
 export function moment(language: Language, ms: number): string {
-  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'medium', timeStyle: 'short', timeZone: ZONE }).format(
-    ms,
-  );
+  return MOMENT(LOCALE[language]).format(ms);
 }
 
 /** `24 novembre 2026`, Paris time. */
 export function day(language: Language, ms: number): string {
-  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'long', timeZone: ZONE }).format(ms);
+  return DAY(LOCALE[language]).format(ms);
 }
 
 /** `24 nov. 2026`, Paris time, where many dates stand side by side. */
 export function shortDay(language: Language, ms: number): string {
-  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'medium', timeZone: ZONE }).format(ms);
+  return SHORT_DAY(LOCALE[language]).format(ms);
 }
 
 /** `2026-11-24`, Paris time: what a date field holds. */
 export function isoDay(ms: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    ms,
-  );
+  return ISO_DAY('en-CA').format(ms);
 }
 
 /** `il y a 3 jours`, in the largest unit that fits. */
 export function ago(language: Language, ms: number, now: number): string {
   const seconds = Math.round((ms - now) / 1000);
-  const format = new Intl.RelativeTimeFormat(LOCALE[language], { numeric: 'auto' });
+  const format = AGO[language];
   if (Math.abs(seconds) < 60) return format.format(seconds, 'second');
   if (Math.abs(seconds) < 3600) return format.format(Math.trunc(seconds / 60), 'minute');
   if (Math.abs(seconds) < 86_400) return format.format(Math.trunc(seconds / 3600), 'hour');
@@ -50,5 +65,5 @@ export function parisMidnight(text: string, daysLater = 0): number | undefined {
 }
 
 function hourOf(ms: number): number {
-  return Number(new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', hourCycle: 'h23' }).format(ms));
+  return Number(HOUR('en-GB').format(ms));
 }

@@ -46,8 +46,7 @@ export function Footer() {
               <button
                 type="button"
                 class="fr-footer__bottom-link fr-icon-theme-fill fr-btn--icon-left"
-                aria-controls="fr-theme-modal"
-                data-fr-opened="false"
+                popovertarget="display"
               >
                 {t('footer.display')}
               </button>

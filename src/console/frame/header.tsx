@@ -1,13 +1,15 @@
+import { CloseButton } from './components/close-button.tsx';
 import { PostButton } from './components/form.tsx';
 import { useHere } from './components/here.tsx';
 import { nameOf } from './components/names.ts';
 import type { MenuEntry } from './menu.ts';
 import { COUNTED_MOST } from './menu.ts';
+import { addressIn } from './visit.ts';
 
-/** The DSFR's script gives it the role of a dialog where it is one. */
-const DIALOG_ON_SMALL_SCREENS = { 'aria-labelledby': 'button-menu' };
-
-/** Brand block, at most three quick links, the menu of one's roles. */
+/**
+ * Brand block, at most three quick links, the menu of one's roles. On small screens links and menu are behind a button,
+ * which the browser serves itself.
+ */
 export function Header({ menu }: { menu: readonly MenuEntry[] }) {
   const { t } = useHere();
   return (
@@ -25,15 +27,7 @@ export function Header({ menu }: { menu: readonly MenuEntry[] }) {
                   </p>
                 </div>
                 <div class="fr-header__navbar">
-                  <button
-                    type="button"
-                    class="fr-btn--menu fr-btn"
-                    data-fr-opened="false"
-                    aria-controls="modal-menu"
-                    aria-haspopup="dialog"
-                    id="button-menu"
-                    title={t('header.menu')}
-                  >
+                  <button type="button" class="fr-btn--menu fr-btn" popovertarget="modal-menu" title={t('header.menu')}>
                     {t('header.menu')}
                   </button>
                 </div>
@@ -53,12 +47,12 @@ export function Header({ menu }: { menu: readonly MenuEntry[] }) {
           </div>
         </div>
       </div>
-      <div class="fr-header__menu fr-modal" id="modal-menu" {...DIALOG_ON_SMALL_SCREENS}>
+      <div class="fr-header__menu fr-modal" id="modal-menu" popover="auto">
         <div class="fr-container">
-          <button type="button" class="fr-btn--close fr-btn" aria-controls="modal-menu" title={t('action.close')}>
-            {t('action.close')}
-          </button>
-          <div class="fr-header__menu-links" />
+          <CloseButton target="modal-menu" />
+          <div class="fr-header__menu-links">
+            <QuickLinks />
+          </div>
           {menu.length > 0 && <Menu entries={menu} />}
         </div>
       </div>
@@ -98,12 +92,9 @@ function QuickLinks() {
 function LanguageSwitch() {
   const { visit, language } = useHere();
   const other = language === 'fr' ? 'en' : 'fr';
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(visit.query)) for (const one of [value].flat()) query.append(name, one);
-  query.set('lang', other);
   return (
     <li>
-      <a class="fr-btn fr-icon-translate-2" href={`${visit.path}?${query}`} hreflang={other} lang={other}>
+      <a class="fr-btn fr-icon-translate-2" href={addressIn(visit, { lang: other })} hreflang={other} lang={other}>
         {other === 'en' ? 'English' : 'Français'}
       </a>
     </li>

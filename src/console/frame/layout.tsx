@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { Surge } from '../../book/rules/limits.ts';
 import type { Waiting } from '../../flow/two-persons/waiting.ts';
-import { DSFR_FILES, ownFile } from './assets.ts';
+import { addressOf, SCRIPTS, STYLES } from './assets.ts';
 import { FailureAlert } from './components/alerts.tsx';
 import { useHere } from './components/here.tsx';
 import { moment } from './dates.ts';
-import { DisplayModal } from './display-modal.tsx';
+import { Display } from './display.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import type { MenuEntry } from './menu.ts';
@@ -27,7 +27,7 @@ export function Layout({ title, menu, surge, waiting, full, children }: LayoutPr
   const { visit, language, t } = useHere();
   const failed = visit.failure ? `${t('page.failed')} ` : '';
   return (
-    <html lang={language} data-fr-scheme="system">
+    <html lang={language} data-fr-theme={visit.theme}>
       <Head title={`${failed}${title} – Jeton`} />
       <body>
         {!full && <SkipLinks menu={menu.length > 0} />}
@@ -41,14 +41,13 @@ export function Layout({ title, menu, surge, waiting, full, children }: LayoutPr
           {children}
         </main>
         {!full && <Footer />}
-        {!full && <DisplayModal />}
+        {!full && <Display />}
       </body>
     </html>
   );
 }
 
 function Head({ title }: { title: string }) {
-  const { site } = useHere();
   return (
     <head>
       <meta charset="utf-8" />
@@ -56,15 +55,13 @@ function Head({ title }: { title: string }) {
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="robots" content="noindex" />
       <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no" />
-      <link rel="icon" href={`${DSFR_FILES.favicon}/favicon.svg`} type="image/svg+xml" />
-      <script src={ownFile(site.version, 'theme.js')} />
-      {DSFR_FILES.styles.map((href) => (
-        <link key={href} rel="stylesheet" href={href} />
+      <link rel="icon" href={addressOf('favicon.svg')} type="image/svg+xml" />
+      {STYLES.map((name) => (
+        <link key={name} rel="stylesheet" href={addressOf(name)} />
       ))}
-      <link rel="stylesheet" href={ownFile(site.version, 'console.css')} />
-      <script type="module" src={DSFR_FILES.script} />
-      <script type="module" src={ownFile(site.version, 'console.js')} />
-      <script type="module" src={ownFile(site.version, 'access.js')} />
+      {SCRIPTS.map((name) => (
+        <script key={name} type="module" src={addressOf(name)} />
+      ))}
     </head>
   );
 }

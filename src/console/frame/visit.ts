@@ -6,6 +6,7 @@ import type { Cookies, Crumbs } from './cookies.ts';
 import type { Failure } from './failures.ts';
 import type { Values } from './forms.ts';
 import type { Notice, Notices } from './notices.ts';
+import { type Theme, themeOf } from './theme.ts';
 import { LANGUAGES, type Language, type Translate, translator } from './translate.ts';
 
 /** A file sent with a form; attacker-controlled, bounded by uploads.ts. */
@@ -18,6 +19,7 @@ export interface Upload {
 export interface Visit {
   language: Language;
   t: Translate;
+  theme: Theme;
   now: number;
   /** Path without query, as asked for. */
   path: string;
@@ -56,6 +58,7 @@ export function createReception(door: Pick<Door, 'identity' | 'clock'>, cookies:
     return {
       language,
       t: translator(language),
+      theme: themeOf(crumbs.theme),
       now: door.clock.now(),
       path: req.path,
       query,
@@ -68,6 +71,14 @@ export function createReception(door: Pick<Door, 'identity' | 'clock'>, cookies:
       notice: notices.find(me?.person.id ?? '', query['info']),
     };
   };
+}
+
+/** The address of the page that a visit asked for, with these parameters in place of its own. */
+export function addressIn({ path, query }: Visit, parameters: Readonly<Record<string, string>> = {}): string {
+  const said = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) for (const one of [value].flat()) said.append(name, one);
+  for (const [name, value] of Object.entries(parameters)) said.set(name, value);
+  return said.size === 0 ? path : `${path}?${said}`;
 }
 
 /** French first; English by the switch, remembered. */

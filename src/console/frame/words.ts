@@ -75,6 +75,7 @@ export const frameWords = {
     en: 'Choose a theme for the look of the site.',
   },
   'display.light': { fr: 'Thème clair', en: 'Light theme' },
+  'display.send': { fr: 'Appliquer', en: 'Apply' },
   'display.system': { fr: 'Système : suit les réglages de votre poste', en: "System: follows your machine's settings" },
   'done.accept': { fr: 'Le certificat est accepté.', en: 'The certificate is accepted.' },
   'done.loss': {

@@ -1,13 +1,19 @@
+import { z } from 'zod';
 import { rolesOf } from '../../book/rights/roles.ts';
+import { parseForm, single } from '../frame/forms.ts';
+import { localPath } from '../frame/guard.ts';
 import { menuOf } from '../frame/menu.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
+import { THEMES } from '../frame/theme.ts';
 import { isMember } from '../frame/visit.ts';
 import { AccessibilityPage } from './accessibility.tsx';
 import { HelpPage } from './help.tsx';
 import { PlanPage } from './plan.tsx';
 
-/** Pages that anybody may read. */
-export function openRoutes({ door, on }: RouteParts): void {
+const Display = z.object({ theme: z.enum(THEMES) });
+
+/** Pages that anybody may read, and how they look. */
+export function openRoutes({ door, on, cookies }: RouteParts): void {
   on.openGet('/accessibilite', (visit) => ({ title: visit.t('accessibility.title'), page: <AccessibilityPage /> }));
   on.openGet('/aide', (visit) => {
     const roles = isMember(visit) ? rolesOf(visit.me.caller, visit.now) : [];
@@ -17,4 +23,13 @@ export function openRoutes({ door, on }: RouteParts): void {
     const menu = isMember(visit) ? await menuOf(door, visit) : [];
     return { title: visit.t('footer.plan'), page: <PlanPage menu={menu} /> };
   });
+  on.openPost(
+    '/affichage',
+    async (visit, req) => {
+      const { theme } = parseForm(Display, visit.values);
+      if (req.res) cookies.setTheme(req.res, theme);
+      return { to: localPath(single(visit.values, '_suite')) };
+    },
+    { show: () => ({ to: '/' }) },
+  );
 }

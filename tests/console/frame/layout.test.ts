@@ -11,6 +11,7 @@ const OPEN = [
   '/accessibilite',
   '/aide',
   '/plan-du-site',
+  '/affichage',
 ];
 
 describe('the frame of the console', () => {
@@ -150,7 +151,14 @@ describe('the frame of the console', () => {
     const visitor = createVisitor(hall);
     const { html } = await visitor.get('/connexion');
     const files = [...html.matchAll(/(?:href|src)="(\/ressources\/[^"]+)"/g)].map(([, path]) => path ?? '');
-    expect(files.length).toBeGreaterThan(8);
+    expect(files.map((file) => file.replace(/\.[0-9a-f]{16}\./, '.'))).toEqual([
+      '/ressources/favicon.svg',
+      '/ressources/dsfr.css',
+      '/ressources/icons.css',
+      '/ressources/console.css',
+      '/ressources/console.js',
+      '/ressources/access.js',
+    ]);
     for (const path of files) {
       const { status, headers } = await visitor.get(path);
       expect({ path, status, kept: headers.get('cache-control') }).toMatchObject({
@@ -159,17 +167,34 @@ describe('the frame of the console', () => {
         kept: expect.stringContaining('immutable'),
       });
     }
-    const css = await visitor.get('/ressources/dsfr-1.14.4/dsfr.min.css');
-    expect(css.html).not.toContain('@font-face');
-    const refused = [
-      'fonts/Marianne-Regular.woff2',
-      'dsfr.css',
-      'README.md',
-      '..%2f..%2fpackage.json',
-      'icons/../README.md',
-    ];
-    for (const file of refused) expect((await visitor.get(`/ressources/dsfr-1.14.4/${file}`)).status).toBe(404);
-    expect((await visitor.get('/ressources/jeton-test/tsconfig.json')).status).toBe(404);
+    const refused = ['files.json', 'Marianne-Regular.woff2', 'dsfr.css', '..%2f..%2fpackage.json', '../README.md', ''];
+    for (const file of refused) expect((await visitor.get(`/ressources/${file}`)).status).toBe(404);
+  });
+
+  it('keeps the theme that somebody chose, signed in or not, and shows the same page again', async () => {
+    const visitor = createVisitor(hall);
+    const themed = async (path: string) => /<html[^>]* data-fr-theme="(\w+)"/.exec((await visitor.get(path)).html)?.[1];
+    expect(await themed('/aide?lang=en')).toBe('system');
+    const { status, to, headers } = await visitor.post('/affichage', { theme: 'dark', _suite: '/aide?lang=en' });
+    expect([status, to]).toEqual([303, '/aide?lang=en']);
+    expect(headers.getSetCookie().join()).toMatch(
+      /^__Host-jeton-theme=dark; Max-Age=31536000; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/,
+    );
+    expect(await themed('/aide')).toBe('dark');
+    expect((await visitor.get('/aide?lang=en&a=1')).html).toContain('name="_suite" value="/aide?lang=en&amp;a=1"');
+    await visitor.signIn('M-ALICE');
+    await visitor.get('/compte');
+    expect((await visitor.post('/affichage', { theme: 'light', _suite: '//evil.example' })).to).toBe('/');
+    expect(await themed('/compte')).toBe('light');
+    visitor.jar.set('__Host-jeton-theme', 'x"><script>');
+    expect(await themed('/compte')).toBe('system');
+  });
+
+  it('keeps no theme that there is not', async () => {
+    const visitor = createVisitor(hall);
+    await visitor.get('/aide');
+    const { status, headers } = await visitor.post('/affichage', { theme: 'pink' });
+    expect([status, headers.getSetCookie()]).toEqual([303, []]);
   });
 
   it('keeps the evaluation banner on every page', async () => {

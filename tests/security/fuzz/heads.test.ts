@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { addressOf } from '../../../src/console/frame/assets.ts';
 import { type House, type Insider, openHouse } from './house.ts';
 import { mutants } from './mutations.ts';
 import { throwAt } from './throw.ts';
@@ -12,7 +13,7 @@ const PATHS = [
   '/journal?texte=a&de=2026-01-01&a=2026-12-31&acteur=x&suite=MTIz',
   '/administration?texte=%25&service=PREF-33',
   '/stock?etat=in_stock&texte=B-00',
-  '/ressources/dsfr-1.14.4/favicon/favicon.svg',
+  addressOf('favicon.svg'),
   '/api/v1/requests?state=submitted&state=approved&limit=20&cursor=eyJ9',
   '/api/v1/requests/DEM-1998-00001',
   '/api/v1/reports/daily?date=2026-11-24',

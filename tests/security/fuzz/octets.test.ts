@@ -19,7 +19,7 @@ const PATHS = [
   '/api/v1/enrolments',
   '/api/v1/me',
   '/api/openapi.json',
-  '/ressources/dsfr-1.14.4/../../../package.json',
+  '/ressources/../../../package.json',
   '/.well-known/security.txt',
   '/healthz',
 ];

@@ -19,9 +19,15 @@ export function Table({ caption, silentCaption, head, small, children, empty, id
   const captionId = `table-${useId()}`;
   if (empty !== undefined && Array.isArray(children) && children.flat().length === 0)
     return <p class="jeton-empty">{empty}</p>;
-  const looks = ['fr-table', 'jeton-table', small ? 'fr-table--sm' : '', silentCaption ? 'fr-table--no-caption' : ''];
+  const looks = ['fr-table', 'fr-table--no-caption', 'jeton-table', small ? 'fr-table--sm' : ''];
   return (
     <div class={looks.filter(Boolean).join(' ')} id={id}>
+      {/* outside of what scrolls and of the frame, as the design system's script would lay it out; said once */}
+      {!silentCaption && (
+        <p class="jeton-caption" aria-hidden="true">
+          {caption}
+        </p>
+      )}
       <div class="fr-table__wrapper">
         <div class="fr-table__container">
           <section class="fr-table__content" aria-labelledby={captionId} {...SCROLLS}>
