@@ -28,7 +28,7 @@ function CodeForm({ detail, path, purpose }: ProofProps) {
         type="password"
         maxlength={20}
         autocomplete="off"
-        autofocus
+        autofocus={purpose === 'acceptance'} // afterwards the next label is scanned
       />
       <Submit secondary>{t(`code.send.${purpose}`)}</Submit>
     </Form>
