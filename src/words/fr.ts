@@ -164,6 +164,9 @@ export const wordsFr = {
   'error.same_person.production.produce': 'Vous avez approuvé cette demande : un autre technicien doit la produire.',
   'error.same_person.production.produce.do': 'Mettez sa fiche de côté, et scannez la suivante.',
   'error.not_found.production.produce.do': 'Scannez à nouveau ; sinon, cherchez la demande par son porteur.',
+  'error.invalid_input.why.nothing-ticked': 'Rien n’est coché.',
+  'error.invalid_input.why.nothing-ticked.do':
+    'Cochez au moins une demande, ou « Tout sélectionner », puis recommencez.',
   'error.invalid_input.why.scan': 'Lu : « {read} ». Ce n’est ni une fiche de production ni une étiquette.',
   'error.invalid_input.why.scan.do': 'Scannez à nouveau la fiche ou l’étiquette. Rien n’a été fait.',
   'error.conflict.why.place-held': '{who} travaille à l’établi {place}.',

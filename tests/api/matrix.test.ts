@@ -228,6 +228,10 @@ function table(t: Things): Record<OperationId, Row> {
       real: { requestIds: [t.submitted.id], text: 'Trop tard' },
       harmless: { requestIds: [NOTHING], text: 'Trop tard' },
     },
+    askQuestions: {
+      real: { requestIds: [t.submitted.id], text: 'Pour quel usage ?' },
+      harmless: { requestIds: [NOTHING], text: 'Pour quel usage ?' },
+    },
     askInformation: { real: answer, harmless: noAnswer },
     readQueue: { real: {} },
     listSlots: { real: {} },

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
-import { ApproveRequests, type Decided, RejectRequests, TakeBackApprovals } from '../../flow/request/many-decisions.ts';
+import {
+  ApproveRequests,
+  AskRequests,
+  type Decided,
+  RejectRequests,
+  TakeBackApprovals,
+} from '../../flow/request/many-decisions.ts';
 import { RequestRef } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
 import { REFUSED, refusedResult } from '../result.ts';
@@ -48,6 +54,16 @@ export const approvals = {
     input: RejectRequests,
     output: Results,
     run: ({ door, who }, input) => resultsOf(door.flow.approval.rejectMany(who.caller, input)),
+  }),
+  askQuestions: operation({
+    method: 'POST',
+    path: '/v1/questions',
+    summary: 'Send several requests back with one question; each has its own result',
+    acts: ['request.askInformation'],
+    bodyLimit: MANY,
+    input: AskRequests,
+    output: Results,
+    run: ({ door, who }, input) => resultsOf(door.flow.approval.askMany(who.caller, input)),
   }),
   takeBackApprovals: operation({
     method: 'POST',

@@ -40,13 +40,12 @@ export function addApprovals(program: Command, shell: Shell): void {
     );
   program
     .command('ask')
-    .description('send a request back with a question')
-    .argument('<number>')
-    .requiredOption('--question <text>')
-    .action(async (requestId: string, { question }: { question: string }) => {
-      await shell.call(OPERATIONS.askInformation, { requestId, text: question });
-      shell.show({}, shell.t`sent back\n`);
-    });
+    .description('send requests back with a question; each has its own result')
+    .argument('<numbers...>')
+    .requiredOption('--question <text>', 'their askers read it')
+    .action(async (requestIds: string[], { question }: { question: string }) =>
+      showDecided(shell, await shell.call(OPERATIONS.askQuestions, { requestIds, text: question })),
+    );
   program
     .command('take-back')
     .description('take approvals back before production starts; each has its own result')

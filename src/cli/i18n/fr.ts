@@ -171,7 +171,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "d'une demande : seulement si son contenu est encore celui de « request show »",
   'refuse requests for good; each has its own result': 'refuser des demandes ; chacune a son résultat',
   'their askers read it': 'les demandeurs le liront',
-  'send a request back with a question': 'renvoyer une demande avec une question',
+  'send requests back with a question; each has its own result':
+    'renvoyer des demandes avec une question ; chacune a son résultat',
   'take approvals back before production starts; each has its own result':
     'reprendre des approbations avant la production ; chacune a son résultat',
   'the production bench': 'le banc de production',
@@ -333,7 +334,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
   until: "jusqu'au",
   'bound to': 'lié à',
   id: 'identifiant',
-  'sent back': 'renvoyée',
   number: 'numéro',
   result: 'résultat',
   'put back': 'remise en file',

@@ -71,8 +71,16 @@ export function ApprovalsPage(props: ApprovalsProps) {
       </Filters>
       <Form action={withQuery('/approbations', visit.query, { tous: undefined })} name="bulk">
         <div class="jeton-bar">
-          <p class="fr-mb-0" data-selected-text="">
+          <p class="fr-mb-0">
             {t.count('approvals.found', found)}
+            {/* counted by the page's script */}
+            <strong
+              class="fr-ml-1w"
+              role="status"
+              data-ticked
+              data-one={t.count('approvals.ticked', 1)}
+              data-other={t.count('approvals.ticked', 2)}
+            />
             {elsewhere.length > 0 && (
               <strong class="fr-ml-1w">
                 {t('approvals.elsewhere', { n: elsewhere.length.toLocaleString(language) })}
@@ -94,7 +102,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
         </div>
         {elsewhere.length > 0 && <Elsewhere items={elsewhere} />}
         <PendingTable pending={pending} all={all} />
-        {pending.some((p) => !p.own) && <RejectSelection />}
+        {pending.some((p) => !p.own) && <AnswerSelection />}
       </Form>
       <NextPage next={next} />
       {approved.length > 0 && <Approved items={approved} />}
@@ -124,17 +132,23 @@ function Elsewhere({ items }: { items: readonly Pending['item'][] }) {
   );
 }
 
-/** One reason for all that are ticked. */
-function RejectSelection() {
+/** One reason, or one question, for all that are ticked. */
+function AnswerSelection() {
   const { t, visit } = useHere();
-  const action = '/approbations/refuser';
+  const [refuse, ask] = ['/approbations/refuser', '/approbations/demander'];
+  const again = visit.failure !== undefined && (visit.path === refuse || visit.path === ask);
   return (
-    <details class="jeton-details" open={visit.failure !== undefined && visit.path === action}>
+    <details class="jeton-details" open={again}>
       <summary>{t('approvals.reject')}</summary>
-      <TextArea name="text" label={t('label.rejection')} hint={t('approvals.reject.hint')} optional />
-      <Submit secondary action={withQuery(action, visit.query, { tous: undefined })}>
-        {t('approvals.reject.send')}
-      </Submit>
+      <TextArea name="text" label={t('approvals.text')} hint={t('approvals.reject.hint')} optional />
+      <div class="jeton-actions">
+        <Submit secondary action={withQuery(ask, visit.query, { tous: undefined })}>
+          {t('approvals.ask.send')}
+        </Submit>
+        <Submit secondary action={withQuery(refuse, visit.query, { tous: undefined })}>
+          {t('approvals.reject.send')}
+        </Submit>
+      </div>
     </details>
   );
 }
@@ -193,9 +207,13 @@ function PendingRow({ row, all }: { row: Pending; all: boolean }) {
         <span class="jeton-badges">
           {own && <span class="fr-badge fr-badge--sm fr-badge--info">{t('approvals.own')}</span>}
           {anomalies.map((anomaly) => (
-            <span key={anomaly} class="fr-badge fr-badge--sm fr-badge--warning">
+            <a
+              key={anomaly}
+              class="fr-badge fr-badge--sm fr-badge--warning jeton-badge-link"
+              href={`/demandes/${item.number}#anomalies`}
+            >
               {t(`anomaly.short.${anomaly}`)}
-            </span>
+            </a>
           ))}
           <PriorityBadge priority={item.priority} />
         </span>

@@ -77,7 +77,11 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
   const chosen = ({ values }: Member) => {
     const elsewhere = single(values, 'elsewhere').split(',').filter(Boolean);
     const choices = [...listed(values, 'choice'), ...elsewhere].slice(0, DECIDED_AT_ONCE);
-    if (choices.length === 0) throw fieldError('choice', 'missing');
+    if (choices.length === 0) {
+      throw new AppError('invalid_input', 'nothing is ticked: tick at least one request', {
+        detail: { why: 'nothing-ticked' },
+      });
+    }
     return choices.map((choice) => {
       const [requestId = '', contentHash = ''] = choice.split(' ');
       return parseForm(ApproveRequest, { requestId, contentHash });
@@ -112,6 +116,18 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
     { show, act: 'request.reject', back: () => '/approbations' },
   );
 
+  /** One question for all that are ticked: each comes back once it is answered. */
+  on.post(
+    '/approbations/demander',
+    async (member) => {
+      const requestIds = chosen(member).map(({ requestId }) => requestId);
+      const { text } = parseForm(Reason, { text: single(member.values, 'text') });
+      const decided = await flow.approval.askMany(member.me.caller, { requestIds, text });
+      return { to: backToList(member), notice: decidedNotice('approvals.asked', 'request.askInformation', decided) };
+    },
+    { show, act: 'request.askInformation', back: () => '/approbations' },
+  );
+
   /** What one click approved, another takes back, as far as production has not begun. */
   on.post(
     '/approbations/reprendre',
@@ -138,7 +154,7 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
 
 /** How many of the requests it was done to, and why not to the others. */
 function decidedNotice(
-  count: 'approvals.done' | 'approvals.rejected' | 'approvals.undone',
+  count: 'approvals.done' | 'approvals.rejected' | 'approvals.asked' | 'approvals.undone',
   right: Right,
   decided: readonly Decided[],
 ): Notice {

@@ -38,7 +38,22 @@ export const approvalsWords = {
     en: 'The {n} requests chosen on other pages',
   },
   'approvals.elsewhere': { fr: '{n} sélectionnées sur d’autres pages.', en: '{n} selected on other pages.' },
-  'approvals.reject': { fr: 'Refuser la sélection, avec un motif', en: 'Refuse the selection, with a reason' },
+  'approvals.ticked.one': { fr: '{n} cochée', en: '{n} ticked' },
+  'approvals.ticked.other': { fr: '{n} cochées', en: '{n} ticked' },
+  'approvals.text': { fr: 'Motif du refus, ou question', en: 'Reason of the refusal, or question' },
+  'approvals.ask.send': { fr: 'Demander une précision', en: 'Ask for information' },
+  'approvals.asked.one': {
+    fr: '{n} demande renvoyée avec la question sur {total}',
+    en: '{n} request sent back with the question of {total}',
+  },
+  'approvals.asked.other': {
+    fr: '{n} demandes renvoyées avec la question sur {total}',
+    en: '{n} requests sent back with the question of {total}',
+  },
+  'approvals.reject': {
+    fr: 'Refuser la sélection, ou demander une précision',
+    en: 'Refuse the selection, or ask for information',
+  },
   'approvals.reject.hint': { fr: 'Le même pour toutes les demandes cochées.', en: 'The same for all that are ticked.' },
   'approvals.reject.send': { fr: 'Refuser la sélection', en: 'Refuse the selection' },
   'approvals.rejected.one': { fr: '{n} demande refusée sur {total}', en: '{n} request refused of {total}' },

@@ -30,16 +30,36 @@ function selectAll() {
   });
 }
 
+/** How many are ticked stands beside what is done to them. */
+function countTicked() {
+  const said = document.querySelector('[data-ticked]');
+  const form = said?.closest('form');
+  if (!(said instanceof HTMLElement) || !form) return;
+  const show = () => {
+    const ticked = form.querySelectorAll('input[name=choice]:checked').length;
+    const words = (ticked === 1 ? said.dataset['one'] : said.dataset['other']) ?? '';
+    said.textContent = ticked === 0 ? '' : words.replace(/\d+/, ticked.toLocaleString(document.documentElement.lang));
+  };
+  form.addEventListener('change', show);
+  // "select all" ticks by script, which tells nobody
+  form.addEventListener('click', () => setTimeout(show));
+  show();
+}
+
 /** What moves does not take the focus away: a key's button that has it keeps it, anything else waits. */
 function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ fresh) {
-  const key = shown.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined;
-  if (key === null && fresh.hasAttribute('data-refresh')) return;
+  const active = shown.contains(document.activeElement) ? document.activeElement : undefined;
+  const key = active?.getAttribute('data-key');
+  // a field in which nothing was typed yet is found again by its id
+  const field = active instanceof HTMLInputElement && active.value === '' && active.id !== '' ? active.id : undefined;
+  if (key === null && field === undefined && fresh.hasAttribute('data-refresh')) return;
   sayChanges(shown, fresh);
   const pulled = shown.getAttribute('data-plugged') === 'yes' && fresh.getAttribute('data-plugged') === 'no';
   shown.replaceWith(fresh);
   const leaves = pulled ? fresh.querySelector('form[data-unplugged]') : null;
   if (leaves instanceof HTMLFormElement) leaves.requestSubmit();
-  const next = document.activeElement === document.body ? fresh.querySelector('[autofocus]') : null;
+  const same = field === undefined ? null : document.getElementById(field);
+  const next = document.activeElement === document.body ? (same ?? fresh.querySelector('[autofocus]')) : null;
   if (next instanceof HTMLElement) next.focus();
   const button = key ? fresh.querySelector(`[data-key="${key}"]`) : null;
   if (button instanceof HTMLElement) button.focus();
@@ -166,6 +186,7 @@ function sendOnce() {
 
 takeCode();
 selectAll();
+countTicked();
 sendOnce();
 serveLine();
 serveMute();

@@ -12,13 +12,15 @@ export function Anomalies({ detail }: { detail: Pick<RequestDetail, 'anomalies'>
   const { t } = useHere();
   if (detail.anomalies.length === 0) return null;
   return (
-    <Alert kind="warning" title={t.count('anomaly.count', detail.anomalies.length)}>
-      <ul>
-        {detail.anomalies.map((anomaly) => (
-          <li key={anomaly}>{t(`anomaly.${anomaly}`)}</li>
-        ))}
-      </ul>
-    </Alert>
+    <div id="anomalies">
+      <Alert kind="warning" title={t.count('anomaly.count', detail.anomalies.length)}>
+        <ul>
+          {detail.anomalies.map((anomaly) => (
+            <li key={anomaly}>{t(`anomaly.${anomaly}`)}</li>
+          ))}
+        </ul>
+      </Alert>
+    </div>
   );
 }
 

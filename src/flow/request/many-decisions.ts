@@ -13,6 +13,8 @@ const References = z.array(Ref).min(1).max(DECIDED_AT_ONCE);
 export const ApproveRequests = z.strictObject({ items: z.array(ApproveRequest).min(1).max(DECIDED_AT_ONCE) });
 /** One reason for all of them. */
 export const RejectRequests = AnswerRequest.pick({ text: true }).extend({ requestIds: References });
+/** One question for all of them. */
+export const AskRequests = RejectRequests;
 export const TakeBackApprovals = z.strictObject({ requestIds: References });
 
 /** What became of one request; `requestId` as it was given. */
@@ -21,7 +23,7 @@ export type Decided = { requestId: string } & ResultOf<{ state: RequestRow['stat
 /** Decisions on several requests at once: each is decided by the rules of one, some may be refused and the others stand. */
 export function createManyDecisions(
   deps: Deps,
-  one: Pick<ReturnType<typeof createApprovals>, 'approve' | 'reject' | 'takeBack'>,
+  one: Pick<ReturnType<typeof createApprovals>, 'approve' | 'reject' | 'askInformation' | 'takeBack'>,
 ) {
   const decide = async <I extends { requestId: string }>(
     items: readonly I[],
@@ -42,6 +44,13 @@ export function createManyDecisions(
       decide(named(requestIds), async ({ requestId }) => {
         await one.reject(caller, { requestId, text });
         return { state: 'rejected' };
+      }),
+
+    /** Sends all of them back with one question that their askers read. */
+    askMany: (caller: Caller, { requestIds, text }: z.output<typeof AskRequests>): Promise<Decided[]> =>
+      decide(named(requestIds), async ({ requestId }) => {
+        await one.askInformation(caller, { requestId, text });
+        return { state: 'needs_information' };
       }),
 
     /** Takes the approvals back, as far as production has not begun. */

@@ -1,7 +1,10 @@
+import type { Browser } from 'playwright-core';
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import { bind } from '../../../src/flow/request/bound-content.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { entry, person, request, workstation } from '../../support/rows.ts';
+import { faultsOf } from '../axe.ts';
+import { openWindow, shoot, startChromium } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -62,5 +65,56 @@ describe("the approver's table above one page", () => {
     const undone = await valerie.act('/approbations/reprendre', { numbers });
     expect(undone.main).toContain('399 approbations reprises sur 399');
     expect(await hall.reads.count('request', { state: 'approved', service: 'PREF-59' })).toBe(0);
+  });
+});
+
+describe('the approver’s selection', () => {
+  let chromium: Browser;
+  let hall: Hall;
+  beforeAll(async () => {
+    chromium = await startChromium();
+  });
+  afterAll(() => chromium.close());
+  beforeEach(async () => {
+    hall = await openHall({ demo: true });
+    for (const [who, workstation] of [
+      ['alice', 'PN-1'],
+      ['bruno', 'PN-2'],
+    ] as const)
+      await hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority: 0 });
+  });
+  afterEach(() => hall.close());
+
+  it('says that nothing is ticked, and asks all that are one question', async () => {
+    const valerie = await visit(hall, 'valerie');
+    const { main } = await valerie.get('/approbations');
+    for (const path of ['/approbations', '/approbations/refuser', '/approbations/demander']) {
+      const refused = await valerie.post(path, { text: 'Pour quel usage ?' });
+      expect([path, refused.status]).toEqual([path, 422]);
+      expect(refused.main).toContain('Rien n’est coché');
+    }
+    const choice = [...main.matchAll(/name="choice" value="([^"]+)"/g)].map(([, value]) => value ?? '');
+    const asked = await valerie.act('/approbations/demander', { choice, text: 'Pour quel usage ?' });
+    expect(asked.main).toContain('2 demandes renvoyées avec la question sur 2');
+    expect(await hall.reads.count('request', { state: 'needs_information' })).toBe(2);
+  });
+
+  it('is counted and seen in the browser, and an anomaly leads to what it means', async () => {
+    await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-3', priority: 2 });
+    const window = await openWindow(chromium, hall, {});
+    await window.signIn(hall.loginOf('valerie'));
+    await window.open('/approbations');
+    const { page } = window;
+    expect(await page.locator('[data-ticked]').textContent()).toBe('');
+    await page.locator('input[name=choice]').first().check({ force: true });
+    expect(await page.locator('[data-ticked]').textContent()).toBe('1 cochée');
+    await page.locator('input[name=choice]').nth(1).check({ force: true });
+    expect(await page.locator('[data-ticked]').textContent()).toBe('2 cochées');
+    expect(await faultsOf(page, 'two ticked')).toEqual([]);
+    await shoot(page, 'approvals-ticked-fr-light-1280');
+    await page.locator('a.jeton-badge-link').first().click();
+    await page.waitForSelector('#anomalies');
+    expect(window.wrongs).toEqual([]);
+    await window.close();
   });
 });

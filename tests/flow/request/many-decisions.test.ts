@@ -39,6 +39,17 @@ describe('decisions on many requests at once', () => {
     expect(await w.reads.get('request', bruno.id)).toMatchObject({ state: 'rejected', answer: 'Le stock est vide' });
   });
 
+  it('sends several back with one question, which each asker answers', async () => {
+    const [alice, bruno] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2')];
+    await w.approve(bruno.id);
+    const requestIds = [alice.number, bruno.number];
+    expect(await w.flow.approval.askMany(w.valerie, { requestIds, text: 'Pour quel usage ?' })).toMatchObject([
+      { requestId: alice.number, outcome: 'done', state: 'needs_information' },
+      { requestId: bruno.number, outcome: 'refused', error: { code: 'wrong_state' } },
+    ]);
+    expect(await w.reads.get('request', alice.id)).toMatchObject({ answer: 'Pour quel usage ?' });
+  });
+
   it('decides sixteen together, in the order given', async () => {
     const requestIds = Array.from({ length: 40 }, (_, at) => `none-${at}`);
     const decided = await w.flow.approval.rejectMany(w.valerie, { requestIds, text: 'Trop tard' });
