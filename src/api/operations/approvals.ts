@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
-import {
-  ApproveRequests,
-  AskRequests,
-  type Decided,
-  RejectRequests,
-  TakeBackApprovals,
-} from '../../flow/request/many-decisions.ts';
+import { AnswerRequests, ApproveRequests, type Decided, TakeBackApprovals } from '../../flow/request/many-decisions.ts';
 import { RequestRef } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
 import { REFUSED, refusedResult } from '../result.ts';
@@ -51,7 +45,7 @@ export const approvals = {
     summary: 'Refuse several requests for good with one reason; each has its own result',
     acts: ['request.reject'],
     bodyLimit: MANY,
-    input: RejectRequests,
+    input: AnswerRequests,
     output: Results,
     run: ({ door, who }, input) => resultsOf(door.flow.approval.rejectMany(who.caller, input)),
   }),
@@ -61,7 +55,7 @@ export const approvals = {
     summary: 'Send several requests back with one question; each has its own result',
     acts: ['request.askInformation'],
     bodyLimit: MANY,
-    input: AskRequests,
+    input: AnswerRequests,
     output: Results,
     run: ({ door, who }, input) => resultsOf(door.flow.approval.askMany(who.caller, input)),
   }),

@@ -11,10 +11,8 @@ export const DECIDED_AT_ONCE = 1_000;
 const References = z.array(Ref).min(1).max(DECIDED_AT_ONCE);
 
 export const ApproveRequests = z.strictObject({ items: z.array(ApproveRequest).min(1).max(DECIDED_AT_ONCE) });
-/** One reason for all of them. */
-export const RejectRequests = AnswerRequest.pick({ text: true }).extend({ requestIds: References });
-/** One question for all of them. */
-export const AskRequests = RejectRequests;
+/** One reason, or one question, for all of them. */
+export const AnswerRequests = AnswerRequest.pick({ text: true }).extend({ requestIds: References });
 export const TakeBackApprovals = z.strictObject({ requestIds: References });
 
 /** What became of one request; `requestId` as it was given. */
@@ -40,14 +38,14 @@ export function createManyDecisions(
       decide(items, (item) => one.approve(caller, item)),
 
     /** Refuses all of them for good, with one reason that their askers read. */
-    rejectMany: (caller: Caller, { requestIds, text }: z.output<typeof RejectRequests>): Promise<Decided[]> =>
+    rejectMany: (caller: Caller, { requestIds, text }: z.output<typeof AnswerRequests>): Promise<Decided[]> =>
       decide(named(requestIds), async ({ requestId }) => {
         await one.reject(caller, { requestId, text });
         return { state: 'rejected' };
       }),
 
     /** Sends all of them back with one question that their askers read. */
-    askMany: (caller: Caller, { requestIds, text }: z.output<typeof AskRequests>): Promise<Decided[]> =>
+    askMany: (caller: Caller, { requestIds, text }: z.output<typeof AnswerRequests>): Promise<Decided[]> =>
       decide(named(requestIds), async ({ requestId }) => {
         await one.askInformation(caller, { requestId, text });
         return { state: 'needs_information' };
