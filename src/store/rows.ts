@@ -105,7 +105,7 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
       const query = sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${rows} ${SHOWN}`;
       return Number((await query.execute(db)).rows[0]?.n);
     },
-    peopleAlike: (of) => peopleAlike(db, of, unfit),
+    peopleAlike: (of) => peopleAlike(db, of, { place, unfit }),
     duePersons: (before, limit, among) => duePersons(db, before, limit, unfit, among),
     queue: (kinds, limit): Promise<RequestRow[]> =>
       db

@@ -4,6 +4,7 @@ import type { Chance } from '../../flow/ports/chance.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { NewEntry } from '../../flow/ports/store.ts';
 import { journalled, type Opening } from '../../journal/changes.ts';
+import { SALT_OCTETS } from '../../journal/commitment.ts';
 import { type Entry, encodeEntry, formatTime, parseEntry } from '../../journal/entry.ts';
 import { leafHash } from '../../journal/tree.ts';
 import { applyChanges } from '../changes.ts';
@@ -16,6 +17,20 @@ import { runText } from '../texts.ts';
 import { createUnitJudge, type Judge } from '../unit-judge.ts';
 import { type JournalEnd, nodesOver, readEnd } from './journal-edge.ts';
 import { chainOver, moveTip } from './journal-tip.ts';
+
+/** Salts drawn at once: a draw costs more than a commitment. */
+const SALTS = 8;
+
+/** Salts of commitments, drawn some at a time; what is left over goes with its unit of work. */
+function createSalts({ bytes }: Pick<Chance, 'bytes'>): () => Uint8Array {
+  let drawn: Uint8Array = new Uint8Array();
+  return () => {
+    if (drawn.length === 0) drawn = bytes(SALTS * SALT_OCTETS);
+    const salt = drawn.subarray(0, SALT_OCTETS);
+    drawn = drawn.subarray(SALT_OCTETS);
+    return salt;
+  };
+}
 
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
 const STEP = 1000;
@@ -118,6 +133,7 @@ const againstTheBook = (sentence: string, { action, subject }: Entry): AppError 
  */
 export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: RecorderDeps): Recorder {
   const book = createUnitJudge(judge, db, rows);
+  const salt = createSalts(chance);
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
   const record = async ({
@@ -129,7 +145,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     detail = {},
     changes = [],
   }: NewEntry): Promise<number> => {
-    const carried = journalled(changes, () => chance.bytes(32));
+    const carried = journalled(changes, salt);
     const full = carried.changes.length > 0 ? { ...detail, changes: carried.changes } : detail;
     const said = { actor, role, action, subject, outcome, detail: full };
     const [last] = await inOrder([readEnd(db), book.readAhead(said)]);
