@@ -47,8 +47,11 @@ export interface BesideWrites
 /** Secrets read at once. */
 const PAGE = 500;
 
-/** Writes, within a transaction, of what is kept beside the journal's rows. */
-export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
+/**
+ * Writes, within a transaction, of what is kept beside the journal's rows. `flush` writes what the unit's entries left to be
+ * written: an erasure takes openings of these too.
+ */
+export function createBesideWrites(db: Db, seals: Seals, flush: () => Promise<void>): BesideWrites {
   return {
     keepSecret: async ({ id, purpose, sealed }) => {
       await db.insertInto('secret').values({ id, purpose, sealed }).execute();
@@ -102,7 +105,10 @@ export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
     lastCrlNumber: (issuerId) => readLastCrlNumber(db, issuerId),
     keepCrlBody: (issuerId, crl) => keepCrlBody(db, issuerId, crl),
     keepAnswer: (claim, answer) => keepAnswer(db, seals, claim, answer),
-    erase: (of) => erase(db, of),
+    erase: async (of) => {
+      await flush();
+      await erase(db, of);
+    },
     skipNumbers: async () => {
       await db
         .updateTable('series')

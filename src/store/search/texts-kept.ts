@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { TableName } from '../../book/tables/tables.ts';
 import { rebuildWords } from '../engine.ts';
+import { insertMany } from '../insert-many.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
-import { runText } from '../texts.ts';
 import { fold } from './fold.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -107,15 +107,14 @@ async function write(db: Db, table: Searched, sources: readonly Source[]): Promi
   const [first] = rows;
   if (!first) return;
   const names = Object.keys(first);
-  const build = () => {
-    const values = rows.map((row) => sql`(${sql.join(Object.values(row))})`);
-    const others = names.filter((column) => column !== 'id');
-    const set = others.map((column) => sql`${sql.id(column)} = ${sql.ref(`excluded.${column}`)}`);
-    return sql`insert into ${textTable(table)} (${sql.join(names.map((column) => sql.id(column)))}) values ${sql.join(values)}
-      on conflict ("id") do update set ${sql.join(set)}`;
+  const others = names.filter((column) => column !== 'id');
+  const set = () => sql.join(others.map((column) => sql`${sql.id(column)} = ${sql.ref(`excluded.${column}`)}`));
+  const statement = {
+    shape: `texts ${table}`,
+    insert: () => sql`insert into ${textTable(table)} (${sql.join(names.map((column) => sql.id(column)))})`,
+    end: () => sql`on conflict ("id") do update set ${set()}`,
   };
-  const bound = rows.flatMap((row): unknown[] => Object.values(row));
-  await runText(db, `texts ${table} ${rows.length}`, build, bound);
+  await insertMany(db, statement, rows.map(Object.values));
 }
 
 async function forget(db: Db, table: Searched, ids: readonly string[]): Promise<void> {
