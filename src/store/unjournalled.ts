@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { KeptCrl } from '../ca/ports.ts';
 import type { Unit } from '../flow/ports/store.ts';
 import type { SealedSecret } from '../flow/ports/vault.ts';
@@ -10,6 +11,7 @@ import { sealedRow } from './seal/reseal.ts';
 import { sealAnew } from './seal/seal-anew.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
+import { runText } from './texts.ts';
 
 /** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, hashes of codes, numbers. */
 export interface BesideWrites
@@ -119,12 +121,10 @@ export function createBesideWrites(db: Db, seals: Seals, flush: () => Promise<vo
       await db.deleteFrom('outbox').where('state', '=', 'waiting').execute();
     },
     nextNumber: async (series) => {
-      const next = db
-        .insertInto('series')
-        .values({ id: series, last: 1 })
-        .onConflict((c) => c.column('id').doUpdateSet((e) => ({ last: e('series.last', '+', 1) })))
-        .returning('last');
-      return (await next.executeTakeFirstOrThrow()).last;
+      const build = () => sql<{ last: number }>`insert into "series" ("id", "last") values (${series}, 1)
+        on conflict ("id") do update set "last" = "series"."last" + 1 returning "last"`;
+      const [next] = (await runText(db, 'next of series', build, [series])).rows;
+      return Number(next?.last);
     },
   };
 }
