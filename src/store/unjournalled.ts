@@ -51,7 +51,7 @@ const PAGE = 500;
 
 /**
  * Writes, within a transaction, of what is kept beside the journal's rows. `flush` writes what the unit's entries left to be
- * written: an erasure takes openings of these too.
+ * written: an erasure takes openings of these too, and new seals are given to all that it wrote.
  */
 export function createBesideWrites(db: Db, seals: Seals, flush: () => Promise<void>): BesideWrites {
   return {
@@ -74,7 +74,10 @@ export function createBesideWrites(db: Db, seals: Seals, flush: () => Promise<vo
       }
       return changed;
     },
-    sealAnew: (rowKey) => sealAnew(db, rowKey),
+    sealAnew: async (rowKey) => {
+      await flush();
+      return sealAnew(db, rowKey);
+    },
     dropSecret: async (id) => {
       await db.deleteFrom('secret').where('id', '=', id).execute();
     },
