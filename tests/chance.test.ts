@@ -1,7 +1,29 @@
-import { createSteadyClock } from '../src/chance.ts';
+import { createIds, createSteadyClock } from '../src/chance.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+
+describe('ids', () => {
+  it('are 26 characters of the alphabet, and none comes twice', () => {
+    const id = createIds(() => Date.UTC(2026, 10, 26, 9));
+    const ids = Array.from({ length: 1000 }, id);
+    expect(new Set(ids).size).toBe(1000);
+    for (const one of ids) expect(one).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+  });
+
+  it('of one second begin alike, and stand before those of a later one', () => {
+    let now = Date.UTC(2026, 10, 26, 9);
+    const id = createIds(() => now);
+    const early = Array.from({ length: 50 }, id);
+    now += 999;
+    early.push(id());
+    expect(new Set(early.map((one) => one.slice(0, 6))).size).toBe(1);
+    now += 1;
+    const late = Array.from({ length: 50 }, id);
+    expect([...late, ...early].toSorted().slice(0, early.length)).toEqual(early.toSorted());
+    expect(new Set([...early, ...late].map((one) => one.slice(6, 9))).size).toBeGreaterThan(50);
+  });
+});
 
 describe('the clock of a process', () => {
   let [says, runs] = [0, 0];

@@ -43,7 +43,7 @@ function make(
   const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
   const { sealed } = vault.seal(ID, PURPOSE, pkcs8);
   pkcs8.fill(0);
-  const origin = wanted ?? `jeton-${chance.id().slice(0, 10).toLowerCase()}/1`;
+  const origin = wanted ?? `jeton-${chance.id().slice(-10).toLowerCase()}/1`;
   const made = { version: 1 as const, origin, sealedKey: Buffer.from(sealed).toString('base64') };
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeDurably(file, `${JSON.stringify(made, null, 2)}\n`);

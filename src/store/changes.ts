@@ -8,7 +8,6 @@ import { all } from './rows.ts';
 import { newSeal } from './seal/reseal.ts';
 import { type Cells, cellsOf, type Seals } from './seal/seals.ts';
 import { createUnitRows, type UnitRows } from './seal/unit-rows.ts';
-import { keepTextsOf } from './search/texts-kept.ts';
 import type { Db } from './tables.ts';
 import { runText } from './texts.ts';
 
@@ -114,7 +113,7 @@ async function readUpdated(db: Db, changes: readonly Change[], rows: UnitRows): 
 
 /**
  * Applies rows to insert and to update, in order; all statements are asked before the first is answered. `rows`: those that
- * the transaction has read or written itself. Throws `conflict` or `duplicate`; the unit is then lost.
+ * the transaction has read or written itself. The texts of searches are another matter. Throws `conflict` or `duplicate`; the unit is then lost.
  */
 export async function applyChanges(
   db: Db,
@@ -129,5 +128,4 @@ export async function applyChanges(
     return write.catch((error) => Promise.reject(uniqueAs(error, table)));
   });
   await inOrder(writes);
-  await keepTextsOf(db, changes);
 }

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { AppError } from '../errors.ts';
 import type { Answer, Claim, Standing } from '../flow/ports/answers.ts';
 import { isTwice } from './faults.ts';
 import { sealedRow } from './seal/reseal.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
+import { runText } from './texts.ts';
 
 /** Remembers answers, so that a POST sent twice acts once. */
 export interface Idempotency {
@@ -24,16 +26,13 @@ export interface Idempotency {
 export async function keepAnswer(db: Db, seals: Seals, claim: Claim, answer: Answer | undefined): Promise<void> {
   const { sentAt, ...given } = claim;
   const row = { ...given, status: answer?.status ?? null, answer: answer?.body ?? null };
-  await db
-    .deleteFrom('idempotency')
-    .where('caller', '=', claim.caller)
-    .where('key', '=', claim.key)
-    .where((e) => e.or([e('callId', '=', claim.callId), e('expiresAt', '<=', sentAt)]))
-    .execute();
-  const keep = db
-    .insertInto('idempotency')
-    .values(sealedRow(seals, 'idempotency', row))
-    .execute();
+  const { caller, key, callId } = claim;
+  const own = () => sql`delete from "idempotency" where "caller" = ${caller} and "key" = ${key}
+    and ("callId" = ${callId} or "expiresAt" <= ${sentAt})`;
+  await runText(db, 'drop answer', own, [caller, key, callId, sentAt]);
+  const sealed = sealedRow(seals, 'idempotency', row);
+  const insert = () => db.insertInto('idempotency').values(sealed);
+  const keep = runText(db, `keep answer ${Object.keys(sealed)}`, insert, Object.values(sealed));
   await keep.catch((error) => {
     if (!isTwice(error)) throw error;
     throw new AppError('conflict', 'a call with this Idempotency-Key was faster: repeat it to read its answer', {
@@ -43,13 +42,12 @@ export async function keepAnswer(db: Db, seals: Seals, claim: Claim, answer: Ans
 }
 
 async function find(db: Db, claim: Claim): Promise<Standing> {
-  const row = await db
-    .selectFrom('idempotency')
-    .selectAll()
-    .where('caller', '=', claim.caller)
-    .where('key', '=', claim.key)
-    .where('expiresAt', '>', claim.sentAt)
-    .executeTakeFirst();
+  const { caller, key, sentAt } = claim;
+  const standing = () => {
+    const same = db.selectFrom('idempotency').selectAll().where('caller', '=', caller).where('key', '=', key);
+    return same.where('expiresAt', '>', sentAt);
+  };
+  const [row] = (await runText(db, 'answer', standing, [caller, key, sentAt])).rows;
   if (!row) return { outcome: 'fresh' };
   const { route, bodyHash, status, answer: body } = row;
   if (route !== claim.route || bodyHash !== claim.bodyHash) return { outcome: 'mismatch' };

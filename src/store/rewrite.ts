@@ -41,10 +41,18 @@ async function dropFrom(db: Db, table: SealedTable, ids: ReadonlySet<string>): P
   }
 }
 
-/** `kept`: rows that the unit has read, and reads anew once they are rewritten. */
-export function createRewrites(db: Db, seals: Seals, kept: UnitRows): Rewrites {
+/**
+ * `kept`: rows that the unit has read, and reads anew once they are rewritten. `flush` writes what the unit's entries left to
+ * be written: texts that are made anew here are made of what stands.
+ */
+export function createRewrites(
+  db: Db,
+  seals: Seals,
+  { kept, flush }: { kept: UnitRows; flush(): Promise<void> },
+): Rewrites {
   return {
     rewriteRows: async (rows) => {
+      await flush();
       kept.forget();
       await deferForeignKeys(db); // rows point to each other
       for (const row of rows) await rewrite(db, seals, row);

@@ -101,11 +101,14 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
       return found;
     },
     count: async <T extends TableName>(table: T, where: Where<T>, page: Pick<Page<T>, 'orderBy' | 'from'> = {}) => {
-      const rows = fitting(where, page as Page<TableName>);
-      const query = sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${rows} ${SHOWN}`;
-      return Number((await query.execute(db)).rows[0]?.n);
+      const rows = () => fitting(where, page as Page<TableName>);
+      const build = () => sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${rows()} ${SHOWN}`;
+      const { orderBy = 'id', from } = page as Page<TableName>;
+      const shape = `count ${table} ${orderBy} ${from === undefined} ${shapeOf(where)}`;
+      const values = [...valuesOf(where), ...(from === undefined ? [] : [from])];
+      return Number((await runText(db, shape, build, values)).rows[0]?.n);
     },
-    peopleAlike: (of) => peopleAlike(db, of, unfit),
+    peopleAlike: (of) => peopleAlike(db, of, { place, unfit }),
     duePersons: (before, limit, among) => duePersons(db, before, limit, unfit, among),
     queue: (kinds, limit): Promise<RequestRow[]> =>
       db

@@ -1,4 +1,4 @@
-import { CompiledQuery, type DatabaseConnection, type QueryResult, type RawBuilder } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
 import type { Act } from '../flow/ports/store.ts';
 import { isPostgres } from './engine.ts';
 import type { Db } from './tables.ts';
@@ -26,6 +26,11 @@ export async function keepConnection(transaction: Db, act?: Act): Promise<void> 
   });
 }
 
+/** A statement in Kysely's words. */
+interface Buildable<R> {
+  compile(db: Db): CompiledQuery<R>;
+}
+
 /**
  * Runs a statement whose text depends on its shape alone: it is put together once, which costs more than most statements take.
  * `shape` names everything but the values; `build` makes the statement with these values; `values` are those that it binds,
@@ -34,7 +39,7 @@ export async function keepConnection(transaction: Db, act?: Act): Promise<void> 
 export function runText<R>(
   db: Db,
   shape: string,
-  build: () => RawBuilder<R>,
+  build: () => Buildable<R>,
   values: readonly unknown[],
 ): Promise<QueryResult<R>> {
   const kept = isPostgres(db) ? texts.postgres : texts.sqlite;

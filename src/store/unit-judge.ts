@@ -222,16 +222,23 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
     },
   };
 
+  /** What an index answers under this key is another thing now; without one: under every key. */
+  function forgetAnswers(index: IndexName, key: readonly Cell[] | undefined): void {
+    for (const found of [answers, counts]) {
+      if (key) found.delete(nameOf(index, key));
+      else for (const name of found.keys()) if (name.startsWith(`${index} `)) found.delete(name);
+    }
+  }
+
   /** The entry is made: the rows stand as it leaves them. */
   function follow(steps: readonly Step[], actor: string): void {
     if (actor !== 'system') founding = false;
     for (const { table, id, after } of steps) keep(table, id, shown(table, after));
-    const tables = new Set(steps.map(({ table }) => table));
     revoked.clear();
-    for (const found of [answers, counts]) {
-      for (const name of found.keys()) {
-        const index = name.slice(0, name.indexOf(' ')) as IndexName;
-        if (tables.has(INDEXES[index].table)) found.delete(name);
+    for (const { table, before, after } of steps) {
+      for (const index of indexesOf(table)) {
+        // where the row stood, and where it stands
+        for (const row of before ? [before, after] : [after]) forgetAnswers(index, keyAt(index, row));
       }
     }
   }

@@ -8,7 +8,7 @@ import { createDifferenceWrites } from './differences.ts';
 import { createDirectoryWrites } from './directory.ts';
 import { isFull } from './faults.ts';
 import { createIdentityWrites, createLinkReads } from './identity/identity.ts';
-import { createRecorder } from './journal/append.ts';
+import { createRecorder, type Recorder } from './journal/append.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { createOutboxWrites } from './outbox.ts';
 import { createRewrites, type Rewrites } from './rewrite.ts';
@@ -46,18 +46,20 @@ function checkRoom(room: Room, entry: NewEntry): void {
   if (!isUrgent(entry) && room.isLow()) throw new AppError('disk_full', `the disk is nearly full: ${HINT}`);
 }
 
+type Flush = Recorder['flush'];
+
 /** Verbs that most units of work do not use. */
-const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps; rows: UnitRows }>()(
-  ({ db, deps }) => createBesideWrites(db, deps.seals),
+const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps; rows: UnitRows; flush: Flush }>()(
+  ({ db, deps, flush }) => createBesideWrites(db, deps.seals, flush),
   ({ db, deps }) => createIdentityWrites(db, deps.seals),
   ({ db }) => createLinkReads(db),
   ({ db }) => createDirectoryWrites(db),
   ({ db, deps }) => createDifferenceWrites(db, deps.seals, deps.distrusted),
-  ({ db, deps, rows }) => createRewrites(db, deps.seals, rows),
+  ({ db, deps, rows, flush }) => createRewrites(db, deps.seals, { kept: rows, flush }),
   ({ db, deps }) => createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
 );
 
-function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error | undefined } {
+function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; end(): Promise<void> } {
   let failure: Error | undefined;
   const rows = createUnitRows(db);
   const record = createRecorder(db, { ...deps, rows });
@@ -84,7 +86,12 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; failure(): Error
       }
     },
   };
-  return { unit: Object.assign(otherVerbs({ db, deps, rows }), own), failure: () => failure };
+  const others = otherVerbs({ db, deps, rows, flush: record.flush });
+  const end = async (): Promise<void> => {
+    if (failure) throw failure;
+    await record.flush();
+  };
+  return { unit: Object.assign(others, own), end };
 }
 
 /**
@@ -96,10 +103,9 @@ export function createTransact({ db, urgentDb }: Pick<OpenDatabase, 'db' | 'urge
   const once: Transact = (work, { urgent = false, act } = {}) =>
     (urgent ? urgentDb : db).transaction().execute(async (transaction) => {
       await keepConnection(transaction, act);
-      const { unit, failure } = createUnit(transaction, deps);
+      const { unit, end } = createUnit(transaction, deps);
       const result = await work(unit);
-      const failed = failure();
-      if (failed) throw failed;
+      await end();
       return result;
     });
   return async (work, how) => {

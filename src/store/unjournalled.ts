@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { KeptCrl } from '../ca/ports.ts';
 import type { Unit } from '../flow/ports/store.ts';
 import type { SealedSecret } from '../flow/ports/vault.ts';
@@ -10,6 +11,7 @@ import { sealedRow } from './seal/reseal.ts';
 import { sealAnew } from './seal/seal-anew.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Db } from './tables.ts';
+import { runText } from './texts.ts';
 
 /** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, hashes of codes, numbers. */
 export interface BesideWrites
@@ -47,8 +49,11 @@ export interface BesideWrites
 /** Secrets read at once. */
 const PAGE = 500;
 
-/** Writes, within a transaction, of what is kept beside the journal's rows. */
-export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
+/**
+ * Writes, within a transaction, of what is kept beside the journal's rows. `flush` writes what the unit's entries left to be
+ * written: an erasure takes openings of these too, and new seals are given to all that it wrote.
+ */
+export function createBesideWrites(db: Db, seals: Seals, flush: () => Promise<void>): BesideWrites {
   return {
     keepSecret: async ({ id, purpose, sealed }) => {
       await db.insertInto('secret').values({ id, purpose, sealed }).execute();
@@ -69,7 +74,10 @@ export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
       }
       return changed;
     },
-    sealAnew: (rowKey) => sealAnew(db, rowKey),
+    sealAnew: async (rowKey) => {
+      await flush();
+      return sealAnew(db, rowKey);
+    },
     dropSecret: async (id) => {
       await db.deleteFrom('secret').where('id', '=', id).execute();
     },
@@ -102,7 +110,10 @@ export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
     lastCrlNumber: (issuerId) => readLastCrlNumber(db, issuerId),
     keepCrlBody: (issuerId, crl) => keepCrlBody(db, issuerId, crl),
     keepAnswer: (claim, answer) => keepAnswer(db, seals, claim, answer),
-    erase: (of) => erase(db, of),
+    erase: async (of) => {
+      await flush();
+      await erase(db, of);
+    },
     skipNumbers: async () => {
       await db
         .updateTable('series')
@@ -113,12 +124,10 @@ export function createBesideWrites(db: Db, seals: Seals): BesideWrites {
       await db.deleteFrom('outbox').where('state', '=', 'waiting').execute();
     },
     nextNumber: async (series) => {
-      const next = db
-        .insertInto('series')
-        .values({ id: series, last: 1 })
-        .onConflict((c) => c.column('id').doUpdateSet((e) => ({ last: e('series.last', '+', 1) })))
-        .returning('last');
-      return (await next.executeTakeFirstOrThrow()).last;
+      const build = () => sql<{ last: number }>`insert into "series" ("id", "last") values (${series}, 1)
+        on conflict ("id") do update set "last" = "series"."last" + 1 returning "last"`;
+      const [next] = (await runText(db, 'next of series', build, [series])).rows;
+      return Number(next?.last);
     },
   };
 }

@@ -6,6 +6,7 @@ import { MOST_OPEN } from '../../src/book/tables/states.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { chance, clock } from '../../src/chance.ts';
+import type { RowsOf } from '../../src/flow/import/kinds.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
 import { createThisNode } from '../../src/flow/nodes/this-node.ts';
@@ -195,6 +196,9 @@ export async function openBenchPlant({
       await flow.production.produce(technician, { requestId: request.id, slot });
       return performance.now() - begun;
     },
+    /** Takes in a file, as whoever may: answers once it has come in. */
+    takeIn: <K extends keyof RowsOf>(kind: K, rows: readonly RowsOf[K][]) =>
+      flow.imports.all(administrator, kind, rows),
     reads: opened.store.reads,
     groups: opened.groups,
     close: opened.close,

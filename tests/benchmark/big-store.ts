@@ -4,6 +4,7 @@ import { applyChanges } from '../../src/store/changes.ts';
 import type { Place } from '../../src/store/place.ts';
 import { openPostgres } from '../../src/store/postgres/database.ts';
 import { createAuthentication } from '../../src/store/seal/guard.ts';
+import { keepTextsOf } from '../../src/store/search/texts-kept.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 
 /** How many requests are open at a time, whatever the size: the past grows, the work of a day does not. */
@@ -137,7 +138,10 @@ export async function fillStore(
       for (let from = 0; from < count; from += BATCH) {
         const places = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) => from + i);
         const changes = places.map((i): Change => ({ table, insert: row(i) }) as Change);
-        await db.transaction().execute((tx) => applyChanges(tx, changes, authentication.seals));
+        await db.transaction().execute(async (tx) => {
+          await applyChanges(tx, changes, authentication.seals);
+          await keepTextsOf(tx, changes);
+        });
       }
     }
   }

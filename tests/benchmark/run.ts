@@ -8,6 +8,7 @@ const PARTS: Record<string, string> = {
   bench: 'bench',
   load: 'load',
   growth: 'growth',
+  imports: 'imports',
 };
 const [part = 'store', ...rest] = process.argv.slice(2);
 const file = `tests/benchmark/${PARTS[part] ?? ''}.ts`;

@@ -69,3 +69,21 @@ describe('a row that one unit writes more than once', () => {
     expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: 2, rows: 1 });
   });
 });
+
+describe('what a unit erases', () => {
+  it('is gone, also where the same unit has made it', async () => {
+    const t = await openTestStore();
+    await t.store.transact(async (unit) => {
+      for (const id of ['gone', 'stays']) {
+        await unit.record(entry('person.import', `person:${id}`, [create('person', person(id))]));
+      }
+      const none = { directoryId: null, givenName: null, familyName: null, email: null, purgedAt: 1 };
+      await unit.record(entry('person.purge', 'person:gone', [update('person', person('gone'), none)]));
+      const others = { requestIds: [], certificateIds: [], handoverIds: [], tokenIds: [], apiTokenIds: [] };
+      await unit.erase({ personId: 'gone', ...others });
+    });
+    const subjects = await t.behind.all('select distinct "subject" from "opening"');
+    expect(subjects).toEqual([{ subject: 'person:stays' }]);
+    expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: 3, rows: 2 });
+  });
+});

@@ -3,8 +3,8 @@ import type { Deps } from '../act.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { nextTurn } from '../turn.ts';
 
-/** Rows that come in in one transaction: some 10 ms, in which everybody else waits. */
-export const PIECE = 20;
+/** Rows that come in in one transaction: 10 to 20 ms, in which everybody else waits. */
+export const PIECE = 40;
 /** Pieces that are kept, or dropped, in one transaction. */
 const TOGETHER = 50;
 const PURPOSE = 'import';

@@ -1,21 +1,34 @@
-import { sql } from 'kysely';
+import type { Change } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import type { Chance } from '../../flow/ports/chance.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { NewEntry } from '../../flow/ports/store.ts';
-import { journalled, type Opening } from '../../journal/changes.ts';
-import { type Entry, encodeEntry, formatTime, parseEntry } from '../../journal/entry.ts';
-import { leafHash } from '../../journal/tree.ts';
+import { journalled } from '../../journal/changes.ts';
+import { SALT_OCTETS } from '../../journal/commitment.ts';
+import { type Entry, formatTime, parseEntry } from '../../journal/entry.ts';
 import { applyChanges } from '../changes.ts';
-import { isPostgres } from '../engine.ts';
 import { inOrder } from '../in-order.ts';
 import type { Seals } from '../seal/seals.ts';
 import type { UnitRows } from '../seal/unit-rows.ts';
+import { keepTextsOf } from '../search/texts-kept.ts';
 import type { Db } from '../tables.ts';
-import { runText } from '../texts.ts';
 import { createUnitJudge, type Judge } from '../unit-judge.ts';
-import { type JournalEnd, nodesOver, readEnd } from './journal-edge.ts';
-import { chainOver, moveTip } from './journal-tip.ts';
+import type { JournalEnd } from './journal-edge.ts';
+import { createUnitLines, type UnitLines } from './unit-lines.ts';
+
+/** Salts drawn at once: a draw costs more than a commitment. */
+const SALTS = 8;
+
+/** Salts of commitments, drawn some at a time; what is left over goes with its unit of work. */
+function createSalts({ bytes }: Pick<Chance, 'bytes'>): () => Uint8Array {
+  let drawn: Uint8Array = new Uint8Array();
+  return () => {
+    if (drawn.length === 0) drawn = bytes(SALTS * SALT_OCTETS);
+    const salt = drawn.subarray(0, SALT_OCTETS);
+    drawn = drawn.subarray(SALT_OCTETS);
+    return salt;
+  };
+}
 
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
 const STEP = 1000;
@@ -30,55 +43,25 @@ interface RecorderDeps {
 }
 export interface Recorder {
   (entry: NewEntry): Promise<number>;
+  /** Writes what waits of the entries: before what looks at it, and as the unit ends. */
+  flush(): Promise<void>;
   /** The unit's own reads, so that the judge reads nothing twice. */
   learn: ReturnType<typeof createUnitJudge>['learn'];
   learnFound: ReturnType<typeof createUnitJudge>['learnFound'];
 }
 
-/**
- * Writes one entry: the line, its leaf, every subtree it completes, and that the journal goes this far. `chain`: of the tip
- * before it. Answers the tip's chain with it.
- */
-async function append(db: Db, seals: Seals, entry: Entry, chain: string | null): Promise<string | null> {
-  const line = encodeEntry(entry);
-  const { seq, actor, role, action, subject, outcome } = entry;
-  const leaf = leafHash(line);
-  const made = await nodesOver(db, seals, { seq, chain, leaf });
-  const row = [seq, Date.parse(entry.at), actor, role, action, subject, outcome, line];
-  const columns = sql`"seq", "at", "actor", "role", "action", "subject", "outcome", "line"`;
-  const insertEntry = () => sql`insert into "journalEntry" (${columns}) values (${sql.join(row)})`;
-  const nodes = made.map(({ level, place, hash }) => [level, place, hash]);
-  const insertNodes = () =>
-    sql`insert into "journalNode" ("level", "place", "hash") values ${sql.join(nodes.map((node) => sql`(${sql.join(node)})`))}`;
-  if (isPostgres(db)) {
-    // in one statement, where each costs a packet
-    await moveTip(
-      db,
-      seals,
-      { seq, leaf },
-      {
-        sql: sql`with "entry" as (${insertEntry()}), "nodes" as (${insertNodes()})`,
-        shape: `append entry and ${nodes.length}`,
-        values: [...row, ...nodes.flat()],
-      },
-    );
-  } else {
-    await runText(db, 'append entry', insertEntry, row);
-    await runText(db, `append nodes ${nodes.length}`, insertNodes, nodes.flat());
-    await moveTip(db, seals, { seq, leaf });
-  }
-  return chain === null ? null : chainOver(chain, leaf);
-}
+type Tip = Pick<JournalEnd, 'seq' | 'at'>;
 
 /** What the clock said when an entry `clock.step` was made. */
 const clockOf = (line: string): number => Date.parse(String(parseEntry(line).detail['clock']));
 
 /**
  * When the clock stands before the last entry by more than a second, that is an entry of its own: once, not with
- * every entry until the clock has caught up. Answers the tip to go on from.
+ * every entry until the clock has caught up. Only the first entry of a unit is asked: all have one moment. Answers the tip to go
+ * on from.
  */
-async function noteClockStep(db: Db, seals: Seals, tip: JournalEnd, now: number): Promise<JournalEnd> {
-  if (now >= tip.at - STEP) return tip;
+async function noteClockStep(db: Db, lines: UnitLines, tip: Tip, now: number): Promise<Tip> {
+  if (now >= tip.at - STEP || lines.isMoved()) return tip;
   const last = await db
     .selectFrom('journalEntry')
     .select(['at', 'line'])
@@ -91,17 +74,8 @@ async function noteClockStep(db: Db, seals: Seals, tip: JournalEnd, now: number)
   const seq = tip.seq + 1;
   const detail = { journal: formatTime(tip.at), clock: formatTime(now) };
   const entry = { actor: 'system', role: 'system', action: 'clock.step', subject: 'clock', outcome: 'done' } as const;
-  const chain = await append(db, seals, { seq, at: formatTime(tip.at), ...entry, detail }, tip.chain);
-  return { seq, at: tip.at, chain };
-}
-
-async function keepOpenings(db: Db, seq: number, openings: readonly Opening[]): Promise<void> {
-  if (openings.length === 0) return;
-  const rows = openings.map((o) => [o.commitment, seq, o.subject, o.field, o.salt, o.value]);
-  const columns = sql`"commitment", "seq", "subject", "field", "salt", "value"`;
-  const build = () =>
-    sql`insert into "opening" (${columns}) values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}`;
-  await runText(db, `openings ${rows.length}`, build, rows.flat());
+  await lines.add({ seq, at: formatTime(tip.at), ...entry, detail }, []);
+  return { ...tip, seq };
 }
 
 /** Nothing is recorded that an auditor would reject: a fault of ours, and loud. */
@@ -118,6 +92,10 @@ const againstTheBook = (sentence: string, { action, subject }: Entry): AppError 
  */
 export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: RecorderDeps): Recorder {
   const book = createUnitJudge(judge, db, rows);
+  const salt = createSalts(chance);
+  const lines = createUnitLines(db, seals);
+  /** Rows of which the texts of searches wait to be written. */
+  let changed: Change[] = [];
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
   const record = async ({
@@ -129,22 +107,28 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     detail = {},
     changes = [],
   }: NewEntry): Promise<number> => {
-    const carried = journalled(changes, () => chance.bytes(32));
+    const carried = journalled(changes, salt);
     const full = carried.changes.length > 0 ? { ...detail, changes: carried.changes } : detail;
     const said = { actor, role, action, subject, outcome, detail: full };
-    const [last] = await inOrder([readEnd(db), book.readAhead(said)]);
-    const tip = last ? await noteClockStep(db, seals, last, now) : { seq: -1, at: now, chain: null };
+    const [last] = await inOrder([lines.end(), book.readAhead(said)]);
+    const tip = last ? await noteClockStep(db, lines, last, now) : { seq: -1, at: now };
     const at = Math.max(now, tip.at);
     const entry = { seq: tip.seq + 1, at: formatTime(at), ...said };
     const wrong = await book.wrong(entry, { at, now });
-    const changed = applyChanges(db, changes, seals, rows);
+    const applied = applyChanges(db, changes, seals, rows);
     if (wrong !== undefined) {
-      await changed;
+      await applied;
       throw againstTheBook(wrong, entry);
     }
-    const written = [changed, append(db, seals, entry, tip.chain), keepOpenings(db, entry.seq, carried.openings)];
-    await inOrder(written);
+    changed.push(...changes);
+    await inOrder([applied, lines.add(entry, carried.openings)]);
     return entry.seq;
   };
-  return Object.assign(record, { learn: book.learn, learnFound: book.learnFound });
+  const flush = async (): Promise<void> => {
+    const of = changed;
+    changed = [];
+    await lines.flush();
+    await keepTextsOf(db, of);
+  };
+  return Object.assign(record, { flush, learn: book.learn, learnFound: book.learnFound });
 }

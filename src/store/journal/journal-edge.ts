@@ -14,7 +14,7 @@ export interface JournalEnd {
   chain: string | null;
 }
 /** Of a tree, the complete subtrees that the next leaves are joined to, by their levels. */
-type Edge = readonly (Uint8Array | undefined)[];
+export type Edge = readonly (Uint8Array | undefined)[];
 
 /** Edges that are remembered for each store: of the units of a group, whichever of them was undone. */
 const REMEMBERED = 32;
@@ -51,20 +51,28 @@ async function readNode(db: Db, level: number, place: number): Promise<Uint8Arra
   return node.hash;
 }
 
-/** The leaf of entry `seq` and every subtree that it completes. `chain`: of the journal's tip before it. */
+/** A leaf that comes to the tree. */
+interface Coming {
+  seq: number;
+  leaf: Uint8Array;
+  /** Of the journal's tip before it. */
+  chain: string | null;
+  /** The edge before it, as far as the unit of work has made it. */
+  edge: Edge | undefined;
+}
+
+/** The leaf of an entry and every subtree that it completes, and the edge with it. */
 export async function nodesOver(
   db: Db,
   seals: Seals,
-  { seq, chain, leaf }: { seq: number; chain: string | null; leaf: Uint8Array },
-): Promise<TreeNode[]> {
-  const edge = (chain !== null && edges.get(seals)?.get(chain)) || [];
-  const made = await nodesFor(seq, leaf, (level, place) => edge[level] ?? readNode(db, level, place));
-  if (chain !== null) {
-    const next = [...edge];
-    for (const { level } of made) next[level] = undefined; // joined to the one above
-    const top = made.at(-1);
-    if (top) next[top.level] = top.hash;
-    remember(seals, chainOver(chain, leaf), next);
-  }
-  return made;
+  { seq, leaf, chain, edge }: Coming,
+): Promise<{ made: TreeNode[]; edge: Edge }> {
+  const known = edge ?? ((chain !== null && edges.get(seals)?.get(chain)) || []);
+  const made = await nodesFor(seq, leaf, (level, place) => known[level] ?? readNode(db, level, place));
+  const next = [...known];
+  for (const { level } of made) next[level] = undefined; // joined to the one above
+  const top = made.at(-1);
+  if (top) next[top.level] = top.hash;
+  if (chain !== null) remember(seals, chainOver(chain, leaf), next);
+  return { made, edge: next };
 }

@@ -35,17 +35,17 @@ interface Prefix {
 const NONE: Prefix = { sql: sql``, shape: '', values: [] };
 
 /**
- * Seals that the journal goes one entry further, in the transaction that adds it. Behind an entry that this service did not
+ * Seals that the journal goes so many leaves further, in the transaction that adds them. `seq`: of the first of them. Behind an entry that this service did not
  * add another stretch begins: the comparison of the tables tells of entries that are in none, and believes nothing of them.
  */
 export async function moveTip(
   db: Db,
   seals: Seals,
-  { seq, leaf }: { seq: number; leaf: Uint8Array },
+  { seq, leaves }: { seq: number; leaves: readonly Uint8Array[] },
   before: Prefix = NONE,
 ): Promise<void> {
   const sealed = ({ id, chain }: Pick<Tip, 'id' | 'chain'>) => {
-    const moved = { id, size: seq + 1, chain: chainOver(chain, leaf) };
+    const moved = { id, size: seq + leaves.length, chain: leaves.reduce(chainOver, chain) };
     lastMoved.set(seals, moved);
     const row = sealedRow(seals, 'journalTip', moved);
     const { seal } = row as typeof row & { seal: string };

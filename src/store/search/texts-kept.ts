@@ -2,8 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { TableName } from '../../book/tables/tables.ts';
 import { rebuildWords } from '../engine.ts';
+import { insertMany } from '../insert-many.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
+import { runText } from '../texts.ts';
 import { fold } from './fold.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -106,11 +108,14 @@ async function write(db: Db, table: Searched, sources: readonly Source[]): Promi
   const [first] = rows;
   if (!first) return;
   const names = Object.keys(first);
-  const values = rows.map((row) => sql`(${sql.join(Object.values(row))})`);
   const others = names.filter((column) => column !== 'id');
-  const set = others.map((column) => sql`${sql.id(column)} = ${sql.ref(`excluded.${column}`)}`);
-  await sql`insert into ${textTable(table)} (${sql.join(names.map((column) => sql.id(column)))}) values ${sql.join(values)}
-    on conflict ("id") do update set ${sql.join(set)}`.execute(db);
+  const set = () => sql.join(others.map((column) => sql`${sql.id(column)} = ${sql.ref(`excluded.${column}`)}`));
+  const statement = {
+    shape: `texts ${table}`,
+    insert: () => sql`insert into ${textTable(table)} (${sql.join(names.map((column) => sql.id(column)))})`,
+    end: () => sql`on conflict ("id") do update set ${set()}`,
+  };
+  await insertMany(db, statement, rows.map(Object.values));
 }
 
 async function forget(db: Db, table: Searched, ids: readonly string[]): Promise<void> {
@@ -118,16 +123,23 @@ async function forget(db: Db, table: Searched, ids: readonly string[]): Promise<
   await sql`delete from ${textTable(table)} where "id" in (${sql.join([...ids])})`.execute(db);
 }
 
-/** What texts of these rows are made from. */
-async function sources(db: Db, table: Searched, where: Sql): Promise<Source[]> {
+/** What texts of the rows are made from that have one of these ids in a column: their own, or that of a row that they name. */
+async function sources(
+  db: Db,
+  table: Searched,
+  of: { by: Sql; name: string },
+  ids: readonly string[],
+): Promise<Source[]> {
   const { columns, from } = MADE[table];
-  return (await sql<Source>`select ${columns} from ${from} where ${where} ${SHOWN}`.execute(db)).rows;
+  const build = () => sql<Source>`select ${columns} from ${from} where ${of.by} in (${sql.join([...ids])}) ${SHOWN}`;
+  return (await runText(db, `sources ${table} ${of.name} ${ids.length}`, build, ids)).rows;
 }
+const ownId = (table: Searched) => ({ by: MADE[table].id, name: 'id' });
 
 /** Makes the texts of these rows anew, and takes those away whose row is gone or was purged. */
 export async function keepTexts(db: Db, table: Searched, ids: readonly string[]): Promise<void> {
   for (const page of pages(ids)) {
-    const found = await sources(db, table, sql`${MADE[table].id} in (${sql.join([...page])})`);
+    const found = await sources(db, table, ownId(table), page);
     await write(db, table, found);
     const there = new Set(found.map(({ id }) => id));
     await forget(
@@ -141,7 +153,7 @@ export async function keepTexts(db: Db, table: Searched, ids: readonly string[])
 /** The same of the requests that these people or workstations are named in. */
 export async function keepTextsOfRequests(db: Db, of: 'person' | 'workstation', ids: readonly string[]): Promise<void> {
   for (const page of pages(ids)) {
-    const found = await sources(db, 'request', sql`${OF_REQUESTS[of].by} in (${sql.join([...page])})`);
+    const found = await sources(db, 'request', { by: OF_REQUESTS[of].by, name: of }, page);
     for (const some of pages(found)) await write(db, 'request', some);
   }
 }
@@ -189,7 +201,7 @@ export async function makeAllTexts(db: Db): Promise<void> {
     await rebuildWords(db, table);
     await sql`delete from ${textTable(table)}`.execute(db);
     for (let ids = await idsAfter(db, table, ''); ids.length > 0; ids = await idsAfter(db, table, ids.at(-1) ?? '')) {
-      await write(db, table, await sources(db, table, sql`${MADE[table].id} in (${sql.join(ids)})`));
+      await write(db, table, await sources(db, table, ownId(table), ids));
     }
   }
 }

@@ -9,8 +9,8 @@ export interface Lane extends DatabaseConnection {
   broken: Error | undefined;
   /** Its turn or its use is over: a message, because an error made for every unit would cost its stack. */
   ended: string | undefined;
-  /** Ends the unit's turn by running `statements`; answers when the whole group is durable. Undefined outside a unit. */
-  leave: ((...statements: string[]) => Promise<void>) | undefined;
+  /** Ends the unit's turn: what it did is kept, or undone. Answers when the whole group is durable. Undefined outside a unit. */
+  leave: ((isKept: boolean) => Promise<void>) | undefined;
 }
 
 /** A failed statement aborts the unit even when it is swallowed, as PostgreSQL does. */

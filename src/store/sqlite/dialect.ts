@@ -29,10 +29,10 @@ function createDriver(reader: SqliteFile, group: GroupCommit, urgent: boolean, d
     commitTransaction: async (connection) => {
       const lane = laneOf(connection);
       if (lane.broken) throw lane.broken;
-      await lane.leave?.('release unit');
+      await lane.leave?.(true);
     },
     rollbackTransaction: async (connection) => {
-      await laneOf(connection).leave?.('rollback to unit', 'release unit');
+      await laneOf(connection).leave?.(false);
     },
     releaseConnection: async (connection) => {
       laneOf(connection).ended ??= 'this connection was already released';

@@ -57,19 +57,31 @@ async function patiently(writer: SqliteFile, patience: number, work: (writer: Sq
   }
 }
 
+/** What ends a unit's turn: among others, and alone in its group. */
+const ENDS = {
+  shared: { begin: ['savepoint unit'], keep: ['release unit'], undo: ['rollback to unit', 'release unit'] },
+  // without a savepoint: SQLite keeps a copy of each page that is changed under one, and every statement goes through them
+  alone: { begin: [], keep: [], undo: ['rollback'] },
+};
+
 /** Gives one unit its turn; answers when it has left. Throws when the group is lost with it. */
-function turn(writer: SqliteFile, { lane, enter }: Waiting, durable: Promise<void>): Promise<void> {
+function turn(
+  writer: SqliteFile,
+  { lane, enter }: Waiting,
+  durable: Promise<void>,
+  { begin, keep, undo }: (typeof ENDS)['alone' | 'shared'],
+): Promise<void> {
   assertOpen(writer);
-  writer.exec('savepoint unit');
+  for (const statement of begin) writer.exec(statement);
   return new Promise((next, lost) => {
     lane.file = writer;
-    lane.leave = (...statements) => {
+    lane.leave = (isKept) => {
       const cause = lane.broken?.cause;
       lane.leave = undefined;
       lane.ended = 'this unit of work has already ended';
       try {
         assertOpen(writer, cause);
-        for (const statement of statements) writer.exec(statement);
+        for (const statement of isKept ? keep : undo) writer.exec(statement);
         next();
       } catch (error) {
         lost(error);
@@ -81,7 +93,7 @@ function turn(writer: SqliteFile, { lane, enter }: Waiting, durable: Promise<voi
     process.nextTick(() => {
       if (!lane.leave) return;
       lane.broken = new AppError('internal', 'a unit of work awaited something other than its own transaction');
-      lane.leave('rollback to unit', 'release unit').catch(() => {}); // its owner hears of `broken` instead
+      lane.leave(false).catch(() => {}); // its owner hears of `broken` instead
     });
     enter();
   });
@@ -106,9 +118,11 @@ export function createGroupCommit(
   }
   async function group(units: readonly Waiting[]): Promise<void> {
     const durable = settleable();
+    const ends = units.length === 1 ? ENDS.alone : ENDS.shared;
     try {
       await patiently(writer, patience, (w) => w.exec('begin immediate'));
-      for (const unit of units) await turn(writer, unit, durable.promise);
+      for (const unit of units) await turn(writer, unit, durable.promise, ends);
+      if (ends === ENDS.alone && !writer.db.inTransaction) return durable.resolve(); // it was undone
       assertOpen(writer);
       writer.exec('commit');
       committed++;

@@ -30,18 +30,18 @@ function createDriver(reader: SqliteFile, open: () => SqliteFile): Driver {
       const file = idle.pop() ?? open();
       file.exec('begin deferred');
       lane.file = file;
-      lane.leave = async (...statements) => {
+      lane.leave = async (isKept) => {
         lane.leave = undefined;
-        for (const statement of statements) file.exec(statement);
+        file.exec(isKept ? 'commit' : 'rollback');
         idle.push(file);
       };
     },
     commitTransaction: async (connection) => {
       const lane = laneOf(connection);
       if (lane.broken) throw lane.broken;
-      await lane.leave?.('commit');
+      await lane.leave?.(true);
     },
-    rollbackTransaction: async (connection) => laneOf(connection).leave?.('rollback'),
+    rollbackTransaction: async (connection) => laneOf(connection).leave?.(false),
     releaseConnection: async (connection) => {
       laneOf(connection).ended ??= 'this connection was already released';
     },

@@ -52,7 +52,7 @@ describe('a file that is imported', () => {
     const { items } = await w.opened.lists.entries({ subject: `import:${done.id}` }, { limit: 10 });
     expect(items.map(({ action, actor }) => [action, actor])).toEqual([
       ['import.finish', 'system'],
-      ...Array.from({ length: 3 }, () => ['import.proceed', w.adele.personId]),
+      ...Array.from({ length: 2 }, () => ['import.proceed', w.adele.personId]),
       ['import.begin', w.adele.personId],
     ]);
     expect(await kept()).toEqual([]);
@@ -97,39 +97,39 @@ describe('a file that is imported', () => {
       await w.flow.request.withdraw(w.alice, { requestId: row.id });
       places.push(taken);
     });
-    await imports.all(w.thomas, 'workstations', machines(60));
-    expect(places).toEqual([0, 20, 40]);
+    await imports.all(w.thomas, 'workstations', machines(90));
+    expect(places).toEqual([0, 40, 80]);
   });
 
   it('refuses a row that somebody made meanwhile, and says which', async () => {
     const { imports } = apart(async ({ taken }) => {
-      if (taken === 20) await w.flow.enrolment.register(w.theo, machine('PN-130'));
+      if (taken === 40) await w.flow.enrolment.register(w.theo, machine('PN-142'));
     });
     const done = await imports.all(w.thomas, 'workstations', machines(45));
     expect(done).toMatchObject({ state: 'finished', taken: 45, added: 44, refused: 1 });
-    expect(done.refusals).toEqual([{ row: 31, code: 'duplicate' }]);
-    expect(await workstation('PN-130')).toMatchObject({ registererId: w.theo.personId });
+    expect(done.refusals).toEqual([{ row: 43, code: 'duplicate' }]);
+    expect(await workstation('PN-142')).toMatchObject({ registererId: w.theo.personId });
     expect(await workstation('PN-144')).toMatchObject({ registererId: w.thomas.personId });
   });
 
   it('goes on after a stop of the service, with every row once', async () => {
     const before = await w.reads.count('workstation', { registererId: w.thomas.personId, state: 'registered' });
     let stop = (): void => {};
-    const { imports, again } = apart(async ({ taken }) => (taken === 20 ? stop() : undefined));
+    const { imports, again } = apart(async ({ taken }) => (taken === 40 ? stop() : undefined));
     stop = () => void imports.close();
-    const { id } = await imports.begin(w.thomas, 'workstations', machines(70));
+    const { id } = await imports.begin(w.thomas, 'workstations', machines(110));
     await imports.close();
     const halted = await w.reads.get('import', id);
     expect(halted).toMatchObject({ state: 'running' });
-    expect(halted!.taken).toBeLessThan(70);
+    expect(halted!.taken).toBeLessThan(110);
     const next = again();
     await next.resume();
     await next.ended(id);
     expect(await next.show(w.thomas, { importId: id })).toMatchObject({
-      ...{ state: 'finished', taken: 70, added: 70, refused: 0 },
+      ...{ state: 'finished', taken: 110, added: 110, refused: 0 },
     });
     expect(await w.reads.count('workstation', { registererId: w.thomas.personId, state: 'registered' })).toBe(
-      70 + before,
+      110 + before,
     );
     expect(await kept()).toEqual([]);
   });
@@ -151,14 +151,14 @@ describe('a file that is imported', () => {
       lost.push(row.id);
       await claims.release(`import ${row.id}`);
     });
-    const { id } = await imports.begin(w.thomas, 'workstations', machines(70));
+    const { id } = await imports.begin(w.thomas, 'workstations', machines(90));
     await imports.ended(id);
     expect(lost).toHaveLength(1);
-    expect(await w.reads.get('import', id)).toMatchObject({ state: 'running', taken: 60, added: 60 });
+    expect(await w.reads.get('import', id)).toMatchObject({ state: 'running', taken: 80, added: 80 });
     const next = again();
     await next.resume();
     await next.ended(id);
-    expect(await next.show(w.thomas, { importId: id })).toMatchObject({ state: 'finished', added: 70, refused: 0 });
+    expect(await next.show(w.thomas, { importId: id })).toMatchObject({ state: 'finished', added: 90, refused: 0 });
     expect(await kept()).toEqual([]);
   });
 
@@ -177,7 +177,7 @@ describe('a file that is imported', () => {
 
   it('keeps its rows where another node looked just before it began', async () => {
     const { imports, again, claims } = apart(async (row) => claims.release(`import ${row.id}`));
-    const { id } = await imports.begin(w.thomas, 'workstations', machines(30));
+    const { id } = await imports.begin(w.thomas, 'workstations', machines(60));
     await imports.ended(id);
     const rows = await kept();
     expect(rows).not.toEqual([]);
@@ -186,27 +186,27 @@ describe('a file that is imported', () => {
     const next = again();
     await next.resume();
     await next.ended(id);
-    expect(await next.show(w.thomas, { importId: id })).toMatchObject({ state: 'finished', added: 30 });
+    expect(await next.show(w.thomas, { importId: id })).toMatchObject({ state: 'finished', added: 60 });
   });
 
   it('stops when who sent it has lost the role, and what came in stays', async () => {
     const [grant] = await w.reads.find('grant', { personId: w.thomas.personId, role: 'technician', revokedAt: null });
     const { imports } = apart(async ({ taken }) => {
-      if (taken === 20) await w.flow.people.endGrant(w.adele, { grantId: grant!.id });
+      if (taken === 40) await w.flow.people.endGrant(w.adele, { grantId: grant!.id });
     });
     const done = await imports.all(w.thomas, 'workstations', machines(45));
-    expect(done).toMatchObject({ state: 'stopped', added: 20, taken: 20 });
-    expect(await workstation('PN-119')).toBeDefined();
-    expect(await workstation('PN-120')).toBeUndefined();
+    expect(done).toMatchObject({ state: 'stopped', added: 40, taken: 40 });
+    expect(await workstation('PN-139')).toBeDefined();
+    expect(await workstation('PN-140')).toBeUndefined();
     expect(await kept()).toEqual([]);
   });
 
   it('stops when the account that it was sent from is given back to its person, and is no fault of ours', async () => {
     const { imports } = apart(async ({ taken }) => {
-      if (taken === 20) await w.dual('account.recover', { personId: w.thomas.personId });
+      if (taken === 40) await w.dual('account.recover', { personId: w.thomas.personId });
     });
     const done = await imports.all(w.thomas, 'workstations', machines(45));
-    expect(done).toMatchObject({ state: 'stopped', added: 20, taken: 20 });
+    expect(done).toMatchObject({ state: 'stopped', added: 40, taken: 40 });
     const { items } = await w.opened.lists.entries({ subject: `import:${done.id}` }, { limit: 1 });
     expect(items[0]).toMatchObject({ action: 'import.stop', actor: 'system', detail: { code: 'forbidden' } });
   });
@@ -234,21 +234,21 @@ describe('a file that is imported', () => {
   it('is stopped by who sent it, and by nobody else', async () => {
     let stop: Promise<unknown> | undefined;
     const { imports } = apart(async ({ id, taken }) => {
-      if (taken !== 20) return;
+      if (taken !== 40) return;
       await w.refuses('forbidden', imports.stop(w.theo, { importId: id }));
       stop = imports.stop(w.thomas, { importId: id });
       await w.flow.enrolment.register(w.theo, machine('PN-99')); // takes its turn after it
     });
     const done = await imports.all(w.thomas, 'workstations', machines(45));
     await stop;
-    expect(done).toMatchObject({ state: 'stopped', added: 20 });
+    expect(done).toMatchObject({ state: 'stopped', added: 40 });
     expect(await kept()).toEqual([]);
     await w.refuses('wrong_state', imports.stop(w.thomas, { importId: done.id }));
   });
 
   it('is one at a time for each of those who send any', async () => {
     const { imports } = apart(async ({ taken }) => {
-      if (taken !== 20) return;
+      if (taken !== 40) return;
       await w.refuses('conflict', imports.all(w.thomas, 'workstations', machines(1, 500)));
       await w.flow.imports.all(w.adele, 'workstations', machines(1, 600));
     });

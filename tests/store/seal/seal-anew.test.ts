@@ -47,4 +47,17 @@ describe('seals under another key', () => {
     }
     await next.close();
   });
+
+  it('are given to what the same unit has recorded: the journal goes on from its tip', async () => {
+    const t = await openTestStore();
+    await t.store.transact(async (unit) => {
+      await unit.record(entry('import', 'x', [create('person', person('p'))]));
+      expect(await unit.sealAnew(NEXT)).toBe(2);
+    });
+    await t.close();
+    const next = await again(t);
+    await next.store.transact((unit) => unit.record(entry('import', 'y', [])));
+    expect(await t.behind.all('select "id", "size" from "journalTip"')).toEqual([{ id: '0', size: 2 }]);
+    await next.close();
+  });
 });
