@@ -75,11 +75,11 @@ function openingsOf(
   table: TableName,
   { rebuilt, rows }: Pick<Sides, 'rebuilt'> & { rows: readonly SealedRow[] },
 ): Promise<Openings> {
-  const told = rows.flatMap(({ id }) => {
-    const row = rebuilt.rows(table).get(String(id));
-    return row ? [{ subject: `${table}:${id}`, commitments: commitmentsOf(table, row) }] : [];
-  });
-  return readOpenings(db, told);
+  const told = rows.map((row) => rebuilt.rows(table).get(String(row['id'])));
+  return readOpenings(
+    db,
+    told.flatMap((row) => (row ? commitmentsOf(table, row) : [])),
+  );
 }
 
 /** Rows that the journal tells of and no page had: made since, or missing. */

@@ -22,11 +22,12 @@ export interface TrueRow {
  * any more: nobody can tell its value.
  */
 export async function trueRows(db: Db, rebuilt: Rebuilt, differences: readonly Difference[]): Promise<TrueRow[]> {
-  const personal = differences.flatMap(({ table, id }) => {
-    const told = isJournalled(table) ? rebuilt.rows(table).get(id) : undefined;
-    return told && isJournalled(table) ? [{ subject: `${table}:${id}`, commitments: commitmentsOf(table, told) }] : [];
+  const commitments = differences.flatMap(({ table, id }) => {
+    if (!isJournalled(table)) return [];
+    const told = rebuilt.rows(table).get(id);
+    return told ? commitmentsOf(table, told) : [];
   });
-  const openings = await readOpenings(db, personal);
+  const openings = await readOpenings(db, commitments);
   /** Undefined: nobody can tell any more what it was. */
   const opened = (told: Told): Cell | undefined => {
     if (!isCommitment(told)) return told as Cell;

@@ -16,7 +16,7 @@ const OTHERS: Readonly<Record<Exclude<keyof AllTables, SealedTable>, readonly st
   siemCursor: ['origin'],
   dayEnd: ['at'],
   difference: ['table', 'id'],
-  opening: ['seq', 'commitment'],
+  opening: ['commitment'],
   directoryStanding: ['personId'],
   roleSuggestion: ['personId', 'role', 'scope', 'kind'],
   dismissedSuggestion: ['personId', 'role', 'scope', 'kind'],
