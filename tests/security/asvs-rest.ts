@@ -515,7 +515,7 @@ const LINES: readonly Line[] = [
   [
     '11.5.1',
     2,
-    'chance comes from the system’s generator, 128 bits and more',
+    'chance comes from the system’s generator; secrets have 128 bits and more, ids that are no secret 100',
     { [SOURCE]: ['draws no chance from anything but the system’s generator'] },
   ],
   [
