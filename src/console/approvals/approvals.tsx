@@ -1,7 +1,5 @@
-import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
-import type { RequestDetail } from '../../flow/reading/requests.ts';
-import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
+import { StateBadge } from '../frame/components/badges.tsx';
 import { TextArea } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
@@ -10,17 +8,11 @@ import { NextPage, withQuery } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import { ago } from '../frame/dates.ts';
-import { listed } from '../frame/forms.ts';
 import { MOTIFS } from '../frame/motif.ts';
 import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
 import { NameDeputy } from './deputy.tsx';
+import { choiceOf, type Pending, PendingTable } from './pending-table.tsx';
 
-export interface Pending {
-  item: RequestItem & { certified?: Certified | null };
-  anomalies: RequestDetail['anomalies'];
-  /** Asked by or for the reader: never theirs to approve. */
-  own: boolean;
-}
 interface ApprovalsProps {
   /** To look at twice first, then those that one click may approve, then the reader's own. */
   pending: readonly Pending[];
@@ -150,75 +142,6 @@ function AnswerSelection() {
         </Submit>
       </div>
     </details>
-  );
-}
-
-/** A request as the approver saw it: another content by now is refused. */
-const choiceOf = ({ number, contentHash }: RequestItem): string => `${number} ${contentHash}`;
-
-function PendingTable({ pending, ...rest }: { pending: readonly Pending[]; all: boolean }) {
-  const { t } = useHere();
-  const head = [
-    <span class="fr-sr-only">{t('approvals.choose')}</span>,
-    t('label.number'),
-    t('label.holder'),
-    t('request.asked'),
-    t('label.age'),
-    t('approvals.look'),
-  ];
-  return (
-    <Table caption={t('approvals.caption')} silentCaption head={head} empty={t('approvals.empty')} id="pending">
-      {pending.map((row) => (
-        <PendingRow key={row.item.id} row={row} {...rest} />
-      ))}
-    </Table>
-  );
-}
-
-function PendingRow({ row, all }: { row: Pending; all: boolean }) {
-  const { item, anomalies, own } = row;
-  const { t, language, now, visit } = useHere();
-  const odd = anomalies.length > 0;
-  const value = choiceOf(item);
-  const ticked = visit.failure ? listed(visit.values, 'choice').includes(value) : all && !odd;
-  return (
-    <tr>
-      <td class="fr-cell--fixed">
-        <div class="fr-checkbox-group fr-checkbox-group--sm">
-          <input
-            type="checkbox"
-            id={`choice-${item.number}`}
-            name="choice"
-            value={value}
-            disabled={own}
-            checked={!own && ticked}
-            {...(odd || own ? {} : { 'data-plain': '' })}
-          />
-          <label class="fr-label" for={`choice-${item.number}`}>
-            {t('approvals.chooseOne', { number: item.number })}
-          </label>
-        </div>
-      </td>
-      <NumberCell item={item} />
-      <HolderCell item={item} />
-      <AskedCell item={item} />
-      <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
-      <td>
-        <span class="jeton-badges">
-          {own && <span class="fr-badge fr-badge--sm fr-badge--info">{t('approvals.own')}</span>}
-          {anomalies.map((anomaly) => (
-            <a
-              key={anomaly}
-              class="fr-badge fr-badge--sm fr-badge--warning jeton-badge-link"
-              href={`/demandes/${item.number}#anomalies`}
-            >
-              {t(`anomaly.short.${anomaly}`)}
-            </a>
-          ))}
-          <PriorityBadge priority={item.priority} />
-        </span>
-      </td>
-    </tr>
   );
 }
 

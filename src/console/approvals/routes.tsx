@@ -17,7 +17,8 @@ import type { Notice, Outcome } from '../frame/notices.ts';
 import { periodOf } from '../frame/period.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { AGES, ApprovalsPage, type Pending } from './approvals.tsx';
+import { AGES, ApprovalsPage } from './approvals.tsx';
+import type { Pending } from './pending-table.tsx';
 
 const Deputy = z.object(NamedDeputy.pick({ deputy: true, scope: true }).shape);
 const Reason = AnswerRequest.pick({ text: true });
