@@ -59,6 +59,8 @@ export interface OpenStore {
   isListWhole(): Promise<boolean>;
   /** Whether writes go through: not while no server takes them, nor while another instance has it. */
   isWritable(): boolean;
+  /** How many entries the journal has at least, by those of this process that were committed. */
+  committed(): number;
   /** How many shared commits were made since the start. */
   groups(): number;
   /** Ends once every waiting unit is answered. */
@@ -108,7 +110,12 @@ export async function openStore({
       ? await openDatabase(options.path, how)
       : await openPostgres(options.postgres, { ...how, returned: (found) => distrustThese(found, distrusted) });
   const { db, urgentDb, mendedTriggers, warnings, holdTriggers, forgetSecrets, groups, isWritable, close } = database;
-  const transact = createTransact({ db, urgentDb }, { clock, chance, judge, mails, room, seals, distrusted });
+  let own = 0;
+  const committed = (seq: number): void => {
+    own = Math.max(own, seq + 1);
+  };
+  const deps = { clock, chance, judge, mails, room, seals, distrusted, committed };
+  const transact = createTransact({ db, urgentDb }, deps);
   await distrust(db, distrusted);
   const presence = await presenceOf(options);
   const mend = async (triggers: readonly string[]) => {
@@ -143,6 +150,7 @@ export async function openStore({
     holdTriggers: async () => mend(await holdTriggers()),
     isListWhole: () => isListWhole(db),
     isWritable,
+    committed: () => own,
     groups,
     close: async () => {
       await presence.close();

@@ -9,7 +9,7 @@ import { createCa } from '../../src/ca/ca.ts';
 import type { CaDeps } from '../../src/ca/deps.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
-import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
+import { type AppError, type ErrorCode, isAppError, otherRecords } from '../../src/errors.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
 import { createThisNode } from '../../src/flow/nodes/this-node.ts';
@@ -85,6 +85,7 @@ async function assemble(
   const keys = mkdtempSync(join(tmpdir(), 'jeton-keys-'));
   if (copied) layKeys(copied, keys);
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
+  const shown = { isOther: false };
   const caDeps: CaDeps = {
     dir: keys,
     vault,
@@ -96,6 +97,9 @@ async function assemble(
     profilesDir,
     tokenProfiles,
     isConfirmed: confirmedIn(store.reads),
+    checkRecords: () => {
+      if (shown.isOther) throw otherRecords();
+    },
     wait: async (ms) => clock.pass(ms),
     warn: () => {},
     policyOid: '2.999.1.1',
@@ -155,7 +159,7 @@ async function assemble(
     policy: createPasswordPolicy({ common: new Set() }),
   });
   const own = { store, clock, node };
-  const middle = { opened, keys, caDeps, ca, configuration, heard, deps, own, flow, identity };
+  const middle = { opened, keys, shown, caDeps, ca, configuration, heard, deps, own, flow, identity };
   return { ...middle, twin, beforeSignature, printed, printerFaults, queues };
 }
 
@@ -202,6 +206,7 @@ export async function createWorld(options: WorldOptions = {}) {
   const {
     opened,
     keys,
+    shown,
     caDeps,
     ca,
     configuration,
@@ -380,6 +385,8 @@ export async function createWorld(options: WorldOptions = {}) {
     refuses,
     interrupted,
     startBeside,
+    /** Whether the records are found to be others than this node knows; a test says so. */
+    shown,
     /** What is heard of nodes; a test says it. */
     heard,
     setAside,

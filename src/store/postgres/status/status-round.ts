@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isAppError } from '../../../errors.ts';
+import { isAppError, otherRecords } from '../../../errors.ts';
 import type { CopyState, StatusFile } from '../../sqlite/status-file.ts';
 import { type Named, namedIn } from './named-in.ts';
 import {
@@ -30,6 +30,8 @@ export interface Round {
   edition: string;
   /** The service's time before the snapshot was taken. */
   now: number;
+  /** How many entries the journal had at least before. */
+  atLeast: number;
 }
 
 const hashOf = (line: Line | undefined): string => (line ? hash('sha256', line.line) : '');
@@ -111,10 +113,12 @@ async function fill(ask: Ask, { file, edition, now }: Round): Promise<void> {
 /**
  * Brings the copy up to date by what the journal says was changed, from one snapshot of the database: rows come with
  * their seals, and the copy's place in the journal with them, in one transaction of the file. A copy of another journal,
- * one that the database is behind of after a restore, and one of rows under another key is filled anew.
+ * one that the database is behind of after a restore, and one of rows under another key is filled anew. Throws
+ * `other_records` where entries are missing that this node knows of: who shows it an old database hides what was revoked.
  */
 export async function bringUpToDate(ask: Ask, round: Round): Promise<void> {
-  const { file, edition, now } = round;
+  const { file, edition, now, atLeast } = round;
+  if (((await lastLine(ask))?.seq ?? -1) + 1 < atLeast) throw otherRecords();
   const state = file.state();
   const entries = state?.edition === edition ? await entriesAfter(ask, state) : undefined;
   const named = entries && readNamed(entries);
