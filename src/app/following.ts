@@ -15,13 +15,34 @@ export interface Following {
   isUnsigned(): boolean;
 }
 export interface FollowingDeps {
-  known: Pick<KnownJournal, 'atLeast' | 'holds' | 'continues' | 'isOther' | 'check'>;
+  known: Pick<KnownJournal, 'atLeast' | 'holds' | 'continues' | 'knowsDifferences' | 'isOther' | 'check'>;
   opened: {
     store: Pick<Records['opened']['store'], 'distrust'>;
     journal: Pick<Records['opened']['journal'], 'size' | 'sizeWritten'>;
   };
   keeper: Pick<Keeper, 'follow' | 'kept'>;
   clock: Pick<Clock, 'now'>;
+}
+
+/** A database that was put back lacks what this node did itself: that is seen before anything is signed. */
+async function lookAtOwn(journal: FollowingDeps['opened']['journal'], known: FollowingDeps['known']): Promise<void> {
+  const wasOther = known.isOther();
+  const atLeast = known.atLeast();
+  if ((await journal.size()) >= atLeast) return;
+  known.holds(await journal.sizeWritten(), atLeast);
+  if (!wasOther) known.check(); // said once
+}
+
+async function followDifferences(
+  store: FollowingDeps['opened']['store'],
+  known: FollowingDeps['known'],
+): Promise<void> {
+  try {
+    await store.distrust();
+    known.knowsDifferences(true);
+  } catch (error) {
+    if (!isAppError(error, 'record_tampered') || known.knowsDifferences(false)) throw error; // said once
+  }
 }
 
 /**
@@ -52,18 +73,10 @@ export function createFollowing(
       await look();
     }
   };
-  /** A database that was put back lacks what this node did itself: that is seen before anything is signed. */
-  const lookAtOwn = async (): Promise<void> => {
-    const wasOther = known.isOther();
-    const atLeast = known.atLeast();
-    if ((await journal.size()) >= atLeast) return;
-    known.holds(await journal.sizeWritten(), atLeast);
-    if (!wasOther) known.check(); // said once
-  };
   return {
     rounds: [
-      { name: 'own entries', everyMs: 2_000, run: lookAtOwn },
-      { name: 'differences', everyMs: 2_000, run: store.distrust },
+      { name: 'own entries', everyMs: 2_000, run: () => lookAtOwn(journal, known) },
+      { name: 'differences', everyMs: 2_000, run: () => followDifferences(store, known) },
       { name: 'kept checkpoint', everyMs: 30_000, run: keepCheckpoint },
     ],
     isUnsigned: () => known.isOther() || (unsigned !== undefined && clock.now() - unsigned.since > UNSIGNED_MS),

@@ -1,4 +1,5 @@
 import type { StatusRecords } from '../ca/ports.ts';
+import { isAppError } from '../errors.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Store } from '../flow/ports/store.ts';
@@ -6,7 +7,7 @@ import type { Lists } from '../flow/reading/lists.ts';
 import type { Outbox } from '../mail/ports.ts';
 import { isListWhole } from './ca/revoked.ts';
 import { createStatusRecords } from './ca/status.ts';
-import { distrust, distrustThese, knownDifferences } from './differences.ts';
+import { createDistrust, distrustThese, knownDifferences } from './differences.ts';
 import { createDirectoryReads } from './directory.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity/identity-records.ts';
@@ -116,7 +117,11 @@ export async function openStore({
   };
   const deps = { clock, chance, judge, mails, room, seals, distrusted, committed };
   const transact = createTransact({ db, urgentDb }, deps);
-  await distrust(db, distrusted);
+  const distrust = createDistrust(db, distrusted);
+  await distrust().catch((error: unknown) => {
+    if (!isAppError(error, 'record_tampered')) throw error;
+    options.warn?.('rows that differ cannot all be known', error); // what takes access away is still to be done
+  });
   const presence = await presenceOf(options);
   const mend = async (triggers: readonly string[]) => {
     if (triggers.length > 0 || !(await areTextsWhole(db))) await db.transaction().execute((tx) => makeAllTexts(tx));
@@ -133,7 +138,7 @@ export async function openStore({
       ...createOutboxReads(db),
       forgetSecrets,
       differences: () => knownDifferences(db),
-      distrust: () => distrust(db, distrusted),
+      distrust,
     },
     journal: createJournalRecords(db),
     status: createStatusRecords(db, transact),

@@ -7,6 +7,7 @@ import { createFollowing } from '../../src/app/following.ts';
 import { signCheckpoint } from '../../src/journal/checkpoint.ts';
 import { createKeeper, type KeeperRecords } from '../../src/journal/keeper.ts';
 import { leafHash, nodesFor, rootAt } from '../../src/journal/tree.ts';
+import { tooManyDifferences } from '../../src/store/differences.ts';
 import { otherKey, serviceKey } from '../journal/sample.ts';
 import { keptBeside } from '../support/kept-beside.ts';
 
@@ -68,10 +69,11 @@ describe('a node, and a database that somebody else runs', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const postgres = { postgres: { user: 'jeton', database: 'jeton', servers: [] } };
 
+  let differences = async (): Promise<void> => {};
   function createNode() {
     const { journal } = database;
     const keeper = createKeeper({ records: { ...journal, ...keptBeside() }, key: KEY, clock: { now: () => now } });
-    const opened = { store: { distrust: async () => {} }, journal };
+    const opened = { store: { distrust: () => differences() }, journal };
     const own = { entries: 0 };
     const known = createKnownJournal(folder, () => own.entries);
     const following = createFollowing(postgres, { opened, known, keeper, clock: { now: () => now } });
@@ -206,6 +208,17 @@ describe('a node, and a database that somebody else runs', () => {
     await expect(one.follow()).rejects.toMatchObject(broken);
     expect(one.known.isOther()).toBe(true);
     await database.putBack(3);
+    await one.follow();
+    one.known.check();
+  });
+
+  it('issues nothing while nobody knows which rows differ, and says it once', async () => {
+    const one = createNode();
+    differences = () => Promise.reject(tooManyDifferences());
+    await expect(one.follow()).rejects.toMatchObject({ code: 'record_tampered' });
+    await one.follow();
+    expect(() => one.known.check()).toThrow(expect.objectContaining({ code: 'record_tampered' }));
+    differences = async () => {};
     await one.follow();
     one.known.check();
   });

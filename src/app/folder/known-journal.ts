@@ -1,5 +1,6 @@
 import { otherRecords } from '../../errors.ts';
 import { parseCheckpoint } from '../../journal/checkpoint.ts';
+import { tooManyDifferences } from '../../store/differences.ts';
 import { readKeptCheckpoint } from './last-checkpoint.ts';
 
 /**
@@ -13,8 +14,10 @@ export interface KnownJournal {
   holds(size: number, atLeast: number): void;
   /** Told whether what is stored continues what was signed. */
   continues(isSo: boolean): void;
+  /** Told whether the rows that differ can be known, or are drowned in others; answers whether that is new. */
+  knowsDifferences(isSo: boolean): boolean;
   isOther(): boolean;
-  /** Throws `other_records`. */
+  /** Throws `other_records`, or `record_tampered` where nobody knows which rows differ. */
   check(): void;
 }
 
@@ -22,6 +25,7 @@ export interface KnownJournal {
 export function createKnownJournal(dataDir: string, committed: () => number): KnownJournal {
   let isShort = false;
   let isForked = false;
+  let isDrowned = false;
   const isOther = (): boolean => isShort || isForked;
   return {
     atLeast: () => {
@@ -34,8 +38,14 @@ export function createKnownJournal(dataDir: string, committed: () => number): Kn
     continues: (isSo) => {
       isForked = !isSo;
     },
+    knowsDifferences: (isSo) => {
+      const isNew = isDrowned === isSo;
+      isDrowned = !isSo;
+      return isNew;
+    },
     isOther,
     check: () => {
+      if (isDrowned) throw tooManyDifferences();
       if (isOther()) throw otherRecords();
     },
   };

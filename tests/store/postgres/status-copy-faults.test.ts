@@ -1,6 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { openStatusReads } from '../../../src/store/ca/status-reads.ts';
+import { MOST_DIFFERENCES } from '../../../src/store/differences.ts';
 import { openStatusCopy } from '../../../src/store/postgres/status/status-copy.ts';
 import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import { START } from '../../support/clock.ts';
@@ -207,6 +208,24 @@ describe('a copy that is shown an older database', () => {
     await a.store.transact(async () => {});
     expect(a.committed()).toBe(1);
   });
+});
+
+it('a list of differences that somebody drowned stays as it was, and revocations are followed', async () => {
+  const { a, behind } = await standing();
+  await a.store.transact((unit) =>
+    unit.keepDifference({ table: 'certificate', id: '0a', kind: 'old', foundAt: START }),
+  );
+  expect(a.states('0a')).toEqual([undefined]);
+  await behind.run(`delete from "difference"`);
+  await behind.run(`insert into "difference" select 'certificate', "n"::text, 'old', 0
+    from generate_series(0, ${MOST_DIFFERENCES}) as "n"`);
+  await keep(a, certificate('0c'), START + 7);
+  await a.copy.settled();
+  expect(a.copy.standing().failing).toBe(false);
+  expect(a.states('0a', '0c')).toEqual([undefined, 'revoked']);
+  const db = new Database(a.path, { readonly: true });
+  expect(db.prepare('select "id" from "difference"').pluck().all()).toEqual(['0a']);
+  db.close();
 });
 
 it('an act is answered although the copy cannot follow it', async () => {

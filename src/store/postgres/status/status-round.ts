@@ -100,12 +100,13 @@ async function copyCrls(ask: Ask, file: StatusFile): Promise<void> {
  */
 async function fill(ask: Ask, { file, edition, now }: Round): Promise<void> {
   const last = await lastLine(ask);
+  const differ = (await differing(ask)) ?? file.differing();
   await inFile(file, async () => {
     file.clear();
     for await (const page of allCertificates(ask)) file.putCertificates(page);
     await copyRevocations(ask, file);
     await copyCrls(ask, file);
-    file.setDiffering(await differing(ask));
+    file.setDiffering(differ);
     file.putState({ seq: last?.seq ?? -1, lineHash: hashOf(last), edition, levelAt: now });
   });
 }
@@ -123,7 +124,7 @@ export async function bringUpToDate(ask: Ask, round: Round): Promise<void> {
   const entries = state?.edition === edition ? await entriesAfter(ask, state) : undefined;
   const named = entries && readNamed(entries);
   if (!state || !entries || !named) return fill(ask, round);
-  const differ = await differing(ask);
+  const differ = (await differing(ask)) ?? file.differing(); // revocations are followed all the same
   const isOther = String(differ) !== String(file.differing());
   const isQuiet = entries.length === 0 && !isOther;
   if (isQuiet && Math.abs(now - state.levelAt) < LEVEL_EVERY_MS) return;
