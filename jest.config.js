@@ -1,9 +1,10 @@
 /**
  * Tests run as ES modules straight from TypeScript: `npm test` with its set-up, `npm run jest -- tests/flow` one folder
  * without. JETON_TEST_ENGINE=postgres runs on PostgreSQL, `both` on SQLite and, of the records and the flow, on PostgreSQL too,
- * as `npm test` does. JETON_SEED repeats a run, JETON_LONG=1 takes the large counts (tests/support/long.ts), JETON_CLIENTS=1 lets
- * tests/clients in: gateways that `npm run test:clients` installs, in network namespaces that only root makes. JETON_CLUSTER=1
- * lets tests/cluster in: PostgreSQL servers under Patroni, which `npm run test:cluster` installs.
+ * as `npm test` does; with `postgres` the service that client programs meet has its records on a server too. JETON_SEED repeats
+ * a run, JETON_LONG=1 takes the large counts (tests/support/long.ts), JETON_CLIENTS=1 lets tests/clients in: gateways that
+ * `npm run test:clients` installs, in network namespaces that only root makes. JETON_CLUSTER=1 lets tests/cluster in: PostgreSQL
+ * servers under Patroni, which `npm run test:cluster` installs.
  */
 import { existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -141,7 +141,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   };
   const tls = await openServerTls(config, authority, flow, clock);
   const siem = openSiem(config, records, keeper);
-  const following = createFollowing(config, { opened, keeper, clock });
+  const following = createFollowing(config, { opened, known: records.known, keeper, clock });
   const readiness = createReadiness(authority, records, flow, {
     mails: postman !== undefined,
     directory: config.directory !== undefined,

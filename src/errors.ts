@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   'kek_missing',
   'kek_wrong',
   'journal_broken', // what the verifier found
+  'other_records', // the database is not the one that this node wrote to and saw signed: nothing is issued
   'record_tampered', // a row of the database is not as this service wrote it
   'service_unreachable',
   'overloaded',
@@ -77,3 +78,15 @@ export function terminalLines({ message, detail }: AppError): string {
   const french = typeof detail['fr'] === 'string' ? `jeton: ${detail['fr']}\n` : '';
   return `${french}jeton: ${message}\n`;
 }
+
+/** The database lacks what this node committed or saw signed: it was put back, or is another one. */
+export const otherRecords = (): AppError =>
+  new AppError(
+    'other_records',
+    'the database lacks entries that this node committed or saw signed: nothing is issued. Keep everything as it is, call the auditor; once the right database is back, or its restore was decided, stop every node and start one',
+    {
+      detail: {
+        fr: 'la base n’a pas les écritures que ce nœud a faites ou vu signer : rien n’est émis. Gardez tout en l’état, appelez l’auditeur ; quand la bonne base est revenue, ou sa restauration décidée, arrêtez tous les nœuds et démarrez-en un',
+      },
+    },
+  );

@@ -50,6 +50,7 @@ export async function openAuthority(
     authorityRecords: createAuthorityRecords(opened.store.transact),
     pkiUrl,
     profilesDir: PROFILES,
+    checkRecords: records.known.check,
     isConfirmed: confirmedIn(opened.store.reads),
     crlDirs: crlDirsOf(config),
     leads: opened.presence.leads,

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { isAppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Keeper } from '../journal/keeper.ts';
+import type { KnownJournal } from './folder/known-journal.ts';
 import type { Records } from './records.ts';
 import type { Round } from './scheduler.ts';
 
@@ -14,9 +15,34 @@ export interface Following {
   isUnsigned(): boolean;
 }
 export interface FollowingDeps {
-  opened: { store: Pick<Records['opened']['store'], 'distrust'>; journal: Pick<Records['opened']['journal'], 'size'> };
+  known: Pick<KnownJournal, 'atLeast' | 'holds' | 'continues' | 'knowsDifferences' | 'isOther' | 'check'>;
+  opened: {
+    store: Pick<Records['opened']['store'], 'distrust'>;
+    journal: Pick<Records['opened']['journal'], 'size' | 'sizeWritten'>;
+  };
   keeper: Pick<Keeper, 'follow' | 'kept'>;
   clock: Pick<Clock, 'now'>;
+}
+
+/** A database that was put back lacks what this node did itself: that is seen before anything is signed. */
+async function lookAtOwn(journal: FollowingDeps['opened']['journal'], known: FollowingDeps['known']): Promise<void> {
+  const wasOther = known.isOther();
+  const atLeast = known.atLeast();
+  if ((await journal.size()) >= atLeast) return;
+  known.holds(await journal.sizeWritten(), atLeast);
+  if (!wasOther) known.check(); // said once
+}
+
+async function followDifferences(
+  store: FollowingDeps['opened']['store'],
+  known: FollowingDeps['known'],
+): Promise<void> {
+  try {
+    await store.distrust();
+    known.knowsDifferences(true);
+  } catch (error) {
+    if (!isAppError(error, 'record_tampered') || known.knowsDifferences(false)) throw error; // said once
+  }
 }
 
 /**
@@ -25,12 +51,11 @@ export interface FollowingDeps {
  */
 export function createFollowing(
   { postgres }: Pick<Config, 'postgres'>,
-  { opened: { store, journal }, keeper, clock }: FollowingDeps,
+  { opened: { store, journal }, known, keeper, clock }: FollowingDeps,
 ): Following {
   if (!postgres) return { rounds: [], isUnsigned: () => false };
   /** The journal as it was longer than anything that was signed, since when. */
   let unsigned: { size: number; since: number } | undefined;
-  let isOther = false;
   const look = async (): Promise<void> => {
     const signed = keeper.kept()?.size ?? 0;
     if (unsigned && signed >= unsigned.size) unsigned = undefined;
@@ -40,9 +65,9 @@ export function createFollowing(
   const keepCheckpoint = async (): Promise<void> => {
     try {
       await keeper.follow();
-      isOther = false;
+      known.continues(true);
     } catch (error) {
-      isOther ||= isAppError(error, 'journal_broken');
+      if (isAppError(error, 'journal_broken')) known.continues(false);
       throw error;
     } finally {
       await look();
@@ -50,9 +75,10 @@ export function createFollowing(
   };
   return {
     rounds: [
-      { name: 'differences', everyMs: 2_000, run: store.distrust },
+      { name: 'own entries', everyMs: 2_000, run: () => lookAtOwn(journal, known) },
+      { name: 'differences', everyMs: 2_000, run: () => followDifferences(store, known) },
       { name: 'kept checkpoint', everyMs: 30_000, run: keepCheckpoint },
     ],
-    isUnsigned: () => isOther || (unsigned !== undefined && clock.now() - unsigned.since > UNSIGNED_MS),
+    isUnsigned: () => known.isOther() || (unsigned !== undefined && clock.now() - unsigned.since > UNSIGNED_MS),
   };
 }

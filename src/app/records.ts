@@ -19,6 +19,7 @@ import { rowKeyOf } from '../vault/row-key.ts';
 import { createVault } from '../vault/vault.ts';
 import type { Closers } from './closers.ts';
 import { checkDataFolder } from './folder/data-folder.ts';
+import { createKnownJournal } from './folder/known-journal.ts';
 import { readKeptCheckpoint, writeKeptCheckpoint } from './folder/last-checkpoint.ts';
 import { checkSigner } from './journal-signer.ts';
 import { placeOf, statusFileOf } from './place.ts';
@@ -80,12 +81,14 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
     told: tampering.told,
   });
   closers.add(opened.close);
+  const known = createKnownJournal(config.dataDir, opened.committed);
   if (config.postgres) {
     copy = await openStatusCopy({
       address: config.postgres,
       path: statusFileOf(config),
       certificateKey: tableKey(rowKey, 'certificate'),
       clock,
+      atLeast: known.atLeast,
       warn,
     });
     closers.add(copy.close);
@@ -95,7 +98,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const key = openJournalKey(journalKeyOf(config), { vault, chance });
   createAuthorityFolder({ dir: keysOf(config), vault }).load(); // they open, before anything is started
   checkSigner(journalKeyOf(config), key, await opened.journal.lastCheckpoint());
-  return { vault, opened, room, rowKey, tampering, statusCopy: copy?.standing };
+  return { vault, opened, known, room, rowKey, tampering, statusCopy: copy?.standing };
 }
 
 /** Who signs checkpoints; after a restore was recognised. The last one is kept beside the database too. */

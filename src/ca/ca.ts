@@ -118,6 +118,7 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     },
     words,
     isConfirmed,
+    checkRecords: deps.checkRecords ?? (() => {}),
     tokenProfiles: deps.tokenProfiles ?? ['agent-vpn'],
     chain: (issuerId) => {
       const found = standings.find(({ issuing }) => issuing.row.id === issuerId);

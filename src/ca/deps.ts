@@ -28,6 +28,8 @@ export interface CaDeps extends ProfileGate {
   crlDirs?: readonly string[];
   /** Whether what was revoked may be missing from the records: then no CRL is made or served, and nothing is `good`. */
   isWithheld?(): Promise<boolean>;
+  /** Throws `other_records` where the records are not those that this node knows; left out, they are. */
+  checkRecords?(): void;
   /** Whether this node is the one of several that makes CRLs which are due; left out, it always is (crl-publisher.ts). */
   leads?: () => boolean;
   /** Technical faults that the status services survive. */

@@ -41,6 +41,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   kek_missing: 500,
   kek_wrong: 500,
   journal_broken: 500,
+  other_records: 503,
   record_tampered: 500,
   service_unreachable: 502,
   overloaded: 503,

@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import type { KnownDifference, Unit } from '../flow/ports/store.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import { sealedRow } from './seal/reseal.ts';
@@ -9,9 +10,30 @@ type DifferenceWrites = Pick<
   'differences' | 'keepDifference' | 'dropDifference' | 'putBackRevocations' | 'repairCrls'
 >;
 
-/** What is known to differ from the journal, the longest known first. */
-export const knownDifferences = (db: Db): Promise<KnownDifference[]> =>
-  db.selectFrom('difference').selectAll().orderBy('foundAt').orderBy('table').orderBy('id').execute();
+/** More than comparisons and readings tell of: whoever can write to the database made the others up. */
+export const MOST_DIFFERENCES = 5_000;
+/** Names that are kept in memory: those of what was taken off the list stay. */
+const MOST_NAMES = 4 * MOST_DIFFERENCES;
+/** Names of which the journal is asked at once. */
+const AT_ONCE = 100;
+
+/** Nobody knows any more which rows differ: nothing is to be issued by what they say. */
+export const tooManyDifferences = (): AppError =>
+  new AppError(
+    'record_tampered',
+    'the table "difference" has more rows than this service writes, and nothing is issued: find out who wrote them, and take them out',
+    {
+      detail: {
+        table: 'difference',
+        fr: 'la table « difference » a plus de lignes que ce service n’en écrit, et rien n’est émis : cherchez qui les a écrites, et retirez-les',
+      },
+    },
+  );
+
+const listed = (db: Db, limit: number): Promise<KnownDifference[]> =>
+  db.selectFrom('difference').selectAll().orderBy('foundAt').orderBy('table').orderBy('id').limit(limit).execute();
+/** What is known to differ from the journal, the longest known first; whoever makes rows up has so many read and no more. */
+export const knownDifferences = (db: Db): Promise<KnownDifference[]> => listed(db, MOST_DIFFERENCES);
 
 /** Has these rows refused too. */
 export function distrustThese(found: readonly KnownDifference[], distrusted: Distrusted): void {
@@ -34,15 +56,31 @@ async function isTrusted(db: Db, name: string): Promise<boolean> {
 
 /**
  * Has the rows that are known to differ refused. What was refused here stays so until the journal says otherwise: the list
- * has no seals, and whoever put an old row back could take it off the list.
+ * has no seals, and whoever put an old row back could take it off the list. Throws `record_tampered` where the list is longer
+ * than it can be: then what it names first is refused.
  */
-export async function distrust(db: Db, distrusted: Distrusted): Promise<void> {
-  const found = await knownDifferences(db);
-  distrustThese(found, distrusted);
-  const listed = new Set(found.map(({ table, id }) => `${table}:${id}`));
-  for (const name of distrusted.all()) {
-    if (!listed.has(name) && (await isTrusted(db, name))) distrusted.forgive(name);
-  }
+export function createDistrust(db: Db, distrusted: Distrusted): () => Promise<void> {
+  let askedUpTo = 0;
+  /** A few at a time: what is trusted again is believed some seconds later. */
+  const forgive = async (isListed: ReadonlySet<string>): Promise<void> => {
+    const names = distrusted.all();
+    if (askedUpTo >= names.length) askedUpTo = 0;
+    const some = names.slice(askedUpTo, askedUpTo + AT_ONCE);
+    askedUpTo += AT_ONCE;
+    for (const name of some) {
+      if (isListed.has(name) || !(await isTrusted(db, name))) continue;
+      distrusted.forgive(name);
+      askedUpTo -= 1;
+    }
+  };
+  return async () => {
+    const all = await listed(db, MOST_DIFFERENCES + 1);
+    const found = all.slice(0, MOST_DIFFERENCES);
+    const isFull = distrusted.all().length + found.length > MOST_NAMES;
+    if (!isFull) distrustThese(found, distrusted);
+    await forgive(new Set(found.map(({ table, id }) => `${table}:${id}`)));
+    if (isFull || all.length > found.length) throw tooManyDifferences();
+  };
 }
 
 export function createDifferenceWrites(db: Db, seals: Seals, distrusted: Distrusted): DifferenceWrites {

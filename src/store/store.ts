@@ -1,4 +1,5 @@
 import type { StatusRecords } from '../ca/ports.ts';
+import { isAppError } from '../errors.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Store } from '../flow/ports/store.ts';
@@ -6,7 +7,7 @@ import type { Lists } from '../flow/reading/lists.ts';
 import type { Outbox } from '../mail/ports.ts';
 import { isListWhole } from './ca/revoked.ts';
 import { createStatusRecords } from './ca/status.ts';
-import { distrust, distrustThese, knownDifferences } from './differences.ts';
+import { createDistrust, distrustThese, knownDifferences } from './differences.ts';
 import { createDirectoryReads } from './directory.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity/identity-records.ts';
@@ -59,6 +60,8 @@ export interface OpenStore {
   isListWhole(): Promise<boolean>;
   /** Whether writes go through: not while no server takes them, nor while another instance has it. */
   isWritable(): boolean;
+  /** How many entries the journal has at least, by those of this process that were committed. */
+  committed(): number;
   /** How many shared commits were made since the start. */
   groups(): number;
   /** Ends once every waiting unit is answered. */
@@ -108,8 +111,17 @@ export async function openStore({
       ? await openDatabase(options.path, how)
       : await openPostgres(options.postgres, { ...how, returned: (found) => distrustThese(found, distrusted) });
   const { db, urgentDb, mendedTriggers, warnings, holdTriggers, forgetSecrets, groups, isWritable, close } = database;
-  const transact = createTransact({ db, urgentDb }, { clock, chance, judge, mails, room, seals, distrusted });
-  await distrust(db, distrusted);
+  let own = 0;
+  const committed = (seq: number): void => {
+    own = Math.max(own, seq + 1);
+  };
+  const deps = { clock, chance, judge, mails, room, seals, distrusted, committed };
+  const transact = createTransact({ db, urgentDb }, deps);
+  const distrust = createDistrust(db, distrusted);
+  await distrust().catch((error: unknown) => {
+    if (!isAppError(error, 'record_tampered')) throw error;
+    options.warn?.('rows that differ cannot all be known', error); // what takes access away is still to be done
+  });
   const presence = await presenceOf(options);
   const mend = async (triggers: readonly string[]) => {
     if (triggers.length > 0 || !(await areTextsWhole(db))) await db.transaction().execute((tx) => makeAllTexts(tx));
@@ -126,7 +138,7 @@ export async function openStore({
       ...createOutboxReads(db),
       forgetSecrets,
       differences: () => knownDifferences(db),
-      distrust: () => distrust(db, distrusted),
+      distrust,
     },
     journal: createJournalRecords(db),
     status: createStatusRecords(db, transact),
@@ -143,6 +155,7 @@ export async function openStore({
     holdTriggers: async () => mend(await holdTriggers()),
     isListWhole: () => isListWhole(db),
     isWritable,
+    committed: () => own,
     groups,
     close: async () => {
       await presence.close();

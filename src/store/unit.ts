@@ -37,6 +37,8 @@ interface UnitDeps {
   distrusted: Distrusted;
   /** What judges each entry before it is committed. */
   judge: Judge;
+  /** Told of the last entry of each unit, once it is durable. */
+  committed?(seq: number): void;
 }
 
 const HINT = 'revoking goes on, other work does not: ask the administrator to make room, then try again';
@@ -59,8 +61,9 @@ const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps; rows: UnitRows; flush: F
   ({ db, deps }) => createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
 );
 
-function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; end(): Promise<void> } {
+function createUnit(db: Db, deps: UnitDeps) {
   let failure: Error | undefined;
+  let last: number | undefined;
   const rows = createUnitRows(db);
   const record = createRecorder(db, { ...deps, rows });
   const reads = keeping(createReads(db, 'unit', deps.distrusted), rows);
@@ -79,7 +82,8 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; end(): Promise<v
     record: async (entry) => {
       try {
         checkRoom(deps.room, entry);
-        return await record(entry);
+        last = await record(entry);
+        return last;
       } catch (error) {
         failure ??= error instanceof Error ? error : new AppError('internal', 'an entry was not recorded');
         throw error;
@@ -91,7 +95,8 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; end(): Promise<v
     if (failure) throw failure;
     await record.flush();
   };
-  return { unit: Object.assign(others, own), end };
+  const unit: StoreUnit = Object.assign(others, own);
+  return { unit, end, last: () => last };
 }
 
 /**
@@ -100,14 +105,17 @@ function createUnit(db: Db, deps: UnitDeps): { unit: StoreUnit; end(): Promise<v
  * full is run once more in the room that was held back, so `work` must not leave traces outside of its transaction.
  */
 export function createTransact({ db, urgentDb }: Pick<OpenDatabase, 'db' | 'urgentDb'>, deps: UnitDeps): Transact {
-  const once: Transact = (work, { urgent = false, act } = {}) =>
-    (urgent ? urgentDb : db).transaction().execute(async (transaction) => {
+  const once: Transact = async (work, { urgent = false, act } = {}) => {
+    const done = await (urgent ? urgentDb : db).transaction().execute(async (transaction) => {
       await keepConnection(transaction, act);
-      const { unit, end } = createUnit(transaction, deps);
+      const { unit, end, last } = createUnit(transaction, deps);
       const result = await work(unit);
       await end();
-      return result;
+      return { result, seq: last() };
     });
+    if (done.seq !== undefined) deps.committed?.(done.seq);
+    return done.result;
+  };
   return async (work, how) => {
     try {
       return await once(work, how);

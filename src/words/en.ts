@@ -273,6 +273,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.kek_wrong.do': 'Tell your administrator and the security officer.',
   'error.record_tampered': 'A record is not as this service wrote it.',
   'error.record_tampered.do': 'The security officer has been told; until then nothing is decided by it.',
+  'error.other_records': 'The database is not the one that this service wrote to: nothing can be issued.',
+  'error.other_records.do':
+    'Call the administrator and the auditor. Losses and revocations are still taken: declare them.',
   'error.journal_broken': 'The journal is not intact.',
   'error.journal_broken.do': 'Tell the security officer at once.',
   'error.service_unreachable': 'The service does not answer.',

@@ -274,6 +274,9 @@ export const wordsFr = {
   'error.kek_wrong.do': 'Prévenez votre administrateur et le responsable sécurité.',
   'error.record_tampered': "Un enregistrement n'est pas tel que ce service l'a écrit.",
   'error.record_tampered.do': 'Le responsable sécurité est prévenu ; rien ne se décide d’après cet enregistrement.',
+  'error.other_records': 'La base n’est pas celle où ce service a écrit : rien ne peut être émis.',
+  'error.other_records.do':
+    'Appelez l’administrateur et l’auditeur. Les pertes et révocations sont toujours prises : déclarez-les.',
   'error.journal_broken': "Le journal n'est pas intact.",
   'error.journal_broken.do': 'Prévenez aussitôt le responsable sécurité.',
   'error.service_unreachable': 'Le service ne répond pas.',

@@ -1,7 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKnownJournal } from '../../src/app/folder/known-journal.ts';
+import { writeKeptCheckpoint } from '../../src/app/folder/last-checkpoint.ts';
 import { createFollowing } from '../../src/app/following.ts';
 import { signCheckpoint } from '../../src/journal/checkpoint.ts';
 import { createKeeper, type KeeperRecords } from '../../src/journal/keeper.ts';
 import { leafHash, nodesFor, rootAt } from '../../src/journal/tree.ts';
+import { tooManyDifferences } from '../../src/store/differences.ts';
 import { otherKey, serviceKey } from '../journal/sample.ts';
 import { keptBeside } from '../support/kept-beside.ts';
 
@@ -18,6 +24,7 @@ function createDatabase() {
     return found;
   };
   let lines: string[] = [];
+  let lag = 0;
   let checkpoints: Kept[] = [];
   const add = async (...more: readonly string[]): Promise<void> => {
     for (const line of more) {
@@ -27,7 +34,8 @@ function createDatabase() {
     }
   };
   const journal = {
-    size: async () => lines.length,
+    size: async () => lines.length - lag,
+    sizeWritten: async () => lines.length,
     node: async (level: number, place: number) => node(level, place),
     settle: async () => {},
     keepCheckpoint: async (checkpoint: Kept) => void checkpoints.push(checkpoint),
@@ -41,30 +49,41 @@ function createDatabase() {
     lines = [];
     await add(...old);
   };
-  return { journal, add, putBack, slip: (checkpoint: Kept) => void checkpoints.push(checkpoint) };
+  /** Readings come from a server that another one has taken over from. */
+  const fallBehind = (by: number): void => {
+    lag = by;
+  };
+  return { journal, add, putBack, fallBehind, slip: (checkpoint: Kept) => void checkpoints.push(checkpoint) };
 }
 
 describe('a node, and a database that somebody else runs', () => {
   let now = 0;
   let database: ReturnType<typeof createDatabase>;
+  let folder: string;
   beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'jeton-following-'));
     now = 1_000_000;
     database = createDatabase();
     await database.add('a', 'b', 'c');
   });
+  afterEach(() => rmSync(folder, { recursive: true }));
   const postgres = { postgres: { user: 'jeton', database: 'jeton', servers: [] } };
 
+  let differences = async (): Promise<void> => {};
   function createNode() {
     const { journal } = database;
     const keeper = createKeeper({ records: { ...journal, ...keptBeside() }, key: KEY, clock: { now: () => now } });
-    const opened = { store: { distrust: async () => {} }, journal };
-    const following = createFollowing(postgres, { opened, keeper, clock: { now: () => now } });
+    const opened = { store: { distrust: () => differences() }, journal };
+    const own = { entries: 0 };
+    const known = createKnownJournal(folder, () => own.entries);
+    const following = createFollowing(postgres, { opened, known, keeper, clock: { now: () => now } });
     const follow = async (): Promise<void> => {
       for (const { run } of following.rounds) await run();
     };
-    return { keeper, following, follow };
+    return { keeper, following, follow, known, own };
   }
   const broken = { code: 'journal_broken' };
+  const other = { code: 'other_records', detail: { fr: expect.stringContaining('arrêtez tous les nœuds') } };
 
   it('takes up what another node signed', async () => {
     const [one, two] = [createNode(), createNode()];
@@ -140,12 +159,75 @@ describe('a node, and a database that somebody else runs', () => {
     await database.putBack(2);
     await expect(one.follow()).rejects.toMatchObject(broken);
     expect(one.following.isUnsigned()).toBe(true);
+    expect(() => one.known.check()).toThrow(expect.objectContaining(other));
+  });
+
+  it('issues nothing once entries are missing that it committed, until it starts anew, and says it once', async () => {
+    const one = createNode();
+    one.own.entries = 3;
+    await one.follow();
+    one.known.check();
+    await database.putBack(2);
+    await expect(one.follow()).rejects.toMatchObject(other);
+    expect(one.following.isUnsigned()).toBe(true);
+    await database.add('x', 'y');
+    await one.follow();
+    expect(() => one.known.check()).toThrow(expect.objectContaining(other));
+    createNode().known.check();
+  });
+
+  it('goes on issuing where a reading alone is of an older server', async () => {
+    const one = createNode();
+    one.own.entries = 3;
+    database.fallBehind(1);
+    await one.follow();
+    one.known.check();
+  });
+
+  it('issues nothing once entries are missing that its folder saw signed', async () => {
+    const one = createNode();
+    const root = await rootAt(3, database.journal.node);
+    writeKeptCheckpoint(folder, await signCheckpoint({ origin: serviceKey.name, size: 3, root }, serviceKey));
+    await one.follow();
+    expect([one.known.atLeast(), one.known.isOther()]).toEqual([3, false]);
+    await database.putBack(1);
+    await expect(one.follow()).rejects.toMatchObject(other);
+    expect(one.known.isOther()).toBe(true);
+  });
+
+  it('issues again where what was not signed is gone', async () => {
+    const one = createNode();
+    await one.keeper.checkpoint();
+    await database.add('d');
+    const root = await rootAt(4, database.journal.node);
+    const note = await signCheckpoint(
+      { origin: serviceKey.name, size: 4, root },
+      { ...otherKey, name: serviceKey.name },
+    );
+    database.slip({ size: 4, root, note, signedAt: now });
+    await expect(one.follow()).rejects.toMatchObject(broken);
+    expect(one.known.isOther()).toBe(true);
+    await database.putBack(3);
+    await one.follow();
+    one.known.check();
+  });
+
+  it('issues nothing while nobody knows which rows differ, and says it once', async () => {
+    const one = createNode();
+    differences = () => Promise.reject(tooManyDifferences());
+    await expect(one.follow()).rejects.toMatchObject({ code: 'record_tampered' });
+    await one.follow();
+    expect(() => one.known.check()).toThrow(expect.objectContaining({ code: 'record_tampered' }));
+    differences = async () => {};
+    await one.follow();
+    one.known.check();
   });
 
   it('follows nobody where the records are its own', async () => {
     const { keeper } = createNode();
     const opened = { store: { distrust: async () => {} }, journal: database.journal };
-    const alone = createFollowing({}, { opened, keeper, clock: { now: () => now } });
+    const known = createKnownJournal(folder, () => 0);
+    const alone = createFollowing({}, { opened, known, keeper, clock: { now: () => now } });
     expect([alone.rounds, alone.isUnsigned()]).toEqual([[], false]);
   });
 });

@@ -41,11 +41,19 @@ export interface DemoPlace {
   dir?: string;
   /** A program that runs the demo, such as in a network namespace. */
   within?: readonly string[];
+  /** Its records on a PostgreSQL server of its own; left out: as JETON_TEST_ENGINE asks for. */
+  postgres?: boolean;
 }
+/** The engine that the run asks for. */
+const isOnServer = process.env['JETON_TEST_ENGINE'] === 'postgres';
 
 /** Runs the real demo with `--keep --json` and waits until it is whole and its service answers. */
-export async function runDemo(requests: number, { dir = newFolder(), within = [] }: DemoPlace = {}): Promise<DemoRun> {
-  const demo = ['dist/main.js', 'demo', '--json', '--requests', String(requests), '--keep', dir];
+export async function runDemo(
+  requests: number,
+  { dir = newFolder(), within = [], postgres = isOnServer }: DemoPlace = {},
+): Promise<DemoRun> {
+  const engine = postgres ? ['--postgres'] : [];
+  const demo = ['dist/main.js', 'demo', ...engine, '--json', '--requests', String(requests), '--keep', dir];
   const [program = '', ...args] = [...within, process.execPath, ...demo];
   const child: ChildProcess = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';

@@ -11,7 +11,7 @@ describe('the real service when its disk is full', () => {
   let demo: DemoRun;
   beforeAll(async () => {
     disk = mountSmallDisk(64);
-    demo = await runDemo(2, { dir: join(disk.dir, 'demo') });
+    demo = await runDemo(2, { dir: join(disk.dir, 'demo'), postgres: false });
   }, 60_000);
   afterAll(async () => {
     await demo?.stop();

@@ -9,7 +9,7 @@ import { createCa } from '../../src/ca/ca.ts';
 import type { CaDeps } from '../../src/ca/deps.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
-import { type AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
+import { type AppError, type ErrorCode, isAppError, otherRecords } from '../../src/errors.ts';
 import { createFlow } from '../../src/flow/index.ts';
 import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
 import { createThisNode } from '../../src/flow/nodes/this-node.ts';
@@ -86,6 +86,7 @@ async function assemble(
   const keys = mkdtempSync(join(tmpdir(), 'jeton-keys-'));
   if (copied) layKeys(copied, keys);
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
+  const shown = { isOther: false };
   const caDeps: CaDeps = {
     dir: keys,
     vault,
@@ -97,6 +98,9 @@ async function assemble(
     profilesDir,
     tokenProfiles,
     isConfirmed: confirmedIn(store.reads),
+    checkRecords: () => {
+      if (shown.isOther) throw otherRecords();
+    },
     wait: async (ms) => clock.pass(ms),
     warn: () => {},
     policyOid: '2.999.1.1',
@@ -157,7 +161,7 @@ async function assemble(
     policy: createPasswordPolicy({ common: new Set() }),
   });
   const own = { store, clock, node };
-  const middle = { opened, keys, caDeps, ca, configuration, heard, deps, own, flow, identity };
+  const middle = { opened, keys, shown, caDeps, ca, configuration, heard, deps, own, flow, identity };
   return { ...middle, twin, beforeSignature, printed, printerFaults, queues };
 }
 
@@ -204,6 +208,7 @@ export async function createWorld(options: WorldOptions = {}) {
   const {
     opened,
     keys,
+    shown,
     caDeps,
     ca,
     configuration,
@@ -382,6 +387,8 @@ export async function createWorld(options: WorldOptions = {}) {
     refuses,
     interrupted,
     startBeside,
+    /** Whether the records are found to be others than this node knows; a test says so. */
+    shown,
     /** What is heard of nodes; a test says it. */
     heard,
     setAside,

@@ -24,6 +24,8 @@ const Import = z.object({
   endedAt: Time.nullable(),
   /** Milliseconds that are left, at the pace so far. */
   leftMs: z.int().nullable(),
+  /** Nothing came in for a minute: another session of the database holds its lock. Whoever began it may stop it. */
+  stalled: z.enum(['locked']).nullable(),
 });
 /** `wait`: seconds to wait for the end at most. */
 const ShowImport = ImportRef.extend({ wait: z.coerce.number().int().min(0).max(25).default(0) });

@@ -35,6 +35,7 @@ export interface IssuerDeps {
   isConfirmed: ProfileGate['isConfirmed'];
   tokenProfiles: readonly string[];
   chain: CertificateAuthority['chain'];
+  checkRecords: CertificateAuthority['checkRecords'];
   clock: Clock;
   chance: Pick<Chance, 'id'>;
 }
@@ -125,10 +126,12 @@ export function createIssuer(deps: IssuerDeps): CertificateAuthority {
     profiles: () => onFile,
     tokenProfiles: () => offered,
     chain: deps.chain,
+    checkRecords: deps.checkRecords,
     keyKind(profile) {
       return profileOf(deps.profiles, profile).key === 'rsa-3072' ? 'rsa-3072' : 'ec-p256';
     },
     async prepare(order: CertificateOrder): Promise<PreparedCertificate> {
+      deps.checkRecords();
       const profile = profileOf(deps.profiles, order.profile);
       await checkConfirmed(profile, deps);
       const { authority, addresses } = deps.issuing(purposeOf(certifiedOf(profile)));
@@ -156,6 +159,7 @@ export function createIssuer(deps: IssuerDeps): CertificateAuthority {
       };
     },
     async issue(ticket: string): Promise<Uint8Array> {
+      deps.checkRecords();
       const { tbs, authority } = tickets.redeem(ticket);
       if (!authority.signer)
         throw new AppError('ca_unavailable', 'the issuing CA’s key is not here: bring it and try again');

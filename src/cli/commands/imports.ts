@@ -31,10 +31,15 @@ const PACE = 2;
 async function follow(shell: Shell, begun: Standing): Promise<void> {
   const { t } = shell;
   let now = begun;
+  let isTold = false;
   while (now.state === 'running') {
     now = await shell.call(OPERATIONS.showImport, { importId: begun.id, wait: PACE });
     const seconds = Math.ceil((now.leftMs ?? 0) / 1000);
-    if (now.state === 'running') shell.say(t`${now.taken} of ${now.rows} rows, about ${seconds} s left\n`);
+    if (now.state !== 'running') break;
+    if (now.stalled === null) shell.say(t`${now.taken} of ${now.rows} rows, about ${seconds} s left\n`);
+    else if (!isTold)
+      shell.say(t`nothing comes in any more (${now.stalled}): tell the administrator, or stop the import\n`);
+    isTold = now.stalled !== null;
   }
   const { added, updated, unchanged, refused, taken, rows } = now;
   const counts = t`${added} added, ${updated} updated, ${unchanged} unchanged\n`;

@@ -422,6 +422,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   intact: 'intact',
   'waiting for its turn': 'en attente de son tour',
   '{0} of {1} entries, {2} a second, about {3} s left': '{0} événements sur {1}, {2} par seconde, encore {3} s environ',
+  'nothing comes in any more ({0}): tell the administrator, or stop the import':
+    'rien n’entre plus ({0}) : prévenez l’administrateur, ou arrêtez l’import',
   '{0} of {1} rows, about {2} s left': '{0} lignes sur {1}, encore {2} s environ',
   '{0} refused, for something changed meanwhile: import these rows again':
     '{0} refusées, car quelque chose a changé entre-temps : importez ces lignes à nouveau',

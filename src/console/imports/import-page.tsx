@@ -1,4 +1,4 @@
-import type { ImportStanding } from '../../flow/import/import.ts';
+import type { ImportStanding } from '../../flow/import/import-standing.ts';
 import type { Problem } from '../../imports/problems.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FileField } from '../frame/components/fields.tsx';

@@ -1,4 +1,4 @@
-import type { ImportStanding } from '../../flow/import/import.ts';
+import type { ImportStanding } from '../../flow/import/import-standing.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
@@ -8,7 +8,7 @@ import { explain } from '../frame/failures.ts';
 /** How far a file is. A small script fetches it anew while it runs. */
 export function ImportProgress({ standing }: { standing: ImportStanding }) {
   const { t } = useHere();
-  const { id, rows, taken, state, leftMs } = standing;
+  const { id, rows, taken, state, leftMs, stalled } = standing;
   const counts = t('import.counts', {
     added: standing.added,
     updated: standing.updated,
@@ -21,6 +21,11 @@ export function ImportProgress({ standing }: { standing: ImportStanding }) {
         <progress id="import-progress" max={Math.max(rows, 1)} value={rows === 0 ? 1 : taken} />
         {leftMs !== null && <p class="fr-text--sm">{t.count('import.left', Math.ceil(leftMs / 1000))}</p>}
       </div>
+      {stalled !== null && (
+        <Alert kind="error" title={t('import.stalled')}>
+          <p>{t('import.stalled.text')}</p>
+        </Alert>
+      )}
       {state === 'running' && (
         <>
           <p>{t('import.goesOn')}</p>

@@ -60,6 +60,14 @@ export const importWords = {
   },
   'import.refused.caption': { fr: 'Lignes non importées', en: 'Rows not imported' },
   'import.row': { fr: 'Ligne de données', en: 'Row of data' },
+  'import.stalled': {
+    fr: 'Rien n’entre plus depuis une minute',
+    en: 'Nothing has come in for a minute',
+  },
+  'import.stalled.text': {
+    fr: 'Une autre session de la base tient cet import : prévenez l’administrateur. Il reprend dès qu’elle le lâche. Vous pouvez aussi l’arrêter, puis envoyer le fichier à nouveau.',
+    en: 'Another session of the database holds this import: tell the administrator. It goes on once that one lets go. You may also stop it, and send the file again.',
+  },
   'import.stopped': { fr: 'L’import s’est arrêté', en: 'The import stopped' },
   'import.stopped.text': {
     fr: 'Ce qui a été importé reste. Envoyez le même fichier à nouveau pour importer le reste.',

@@ -11,6 +11,7 @@ import { Ref } from '../inputs.ts';
 import type { NewEntry } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { notThere } from '../unseen.ts';
+import { createStallWatch, held, type ImportStanding, refusalsOf, standingOf } from './import-standing.ts';
 import { KINDS, type Kind, type Outcome, type RowsOf } from './kinds.ts';
 import { createStaging, PIECE } from './staging.ts';
 
@@ -20,25 +21,6 @@ export const ImportRef = z.strictObject({ importId: Ref });
 const MOST_TOLD = 50;
 /** Refusals of a row for which the others need not wait. */
 const OF_A_ROW: readonly ErrorCode[] = ['conflict', 'duplicate'];
-type Refusal = [place: number, code: ErrorCode];
-
-/** How far a file is. */
-export type ImportStanding = Omit<ImportRow, 'refusals'> & {
-  /** The first 50 rows that were refused, the first row of the file being 1. */
-  refusals: { row: number; code: ErrorCode }[];
-  /** Milliseconds that are left at the pace so far; null before anything was taken in, and after the end. */
-  leftMs: number | null;
-};
-
-const refusalsOf = ({ refusals }: Pick<ImportRow, 'refusals'>): Refusal[] => JSON.parse(refusals);
-
-function standingOf(row: ImportRow, now: number): ImportStanding {
-  const { taken, rows, begunAt } = row;
-  const isPaced = row.state === 'running' && taken > 0;
-  const leftMs = isPaced ? Math.round((Math.max(0, now - begunAt) * (rows - taken)) / taken) : null;
-  return { ...row, refusals: refusalsOf(row).map(([place, code]) => ({ row: place, code })), leftMs };
-}
-
 type ImportDeps = Pick<Deps, 'store' | 'clock' | 'chance' | 'claims' | 'vault' | 'warn'>;
 const claimOf = (importId: string): string => `import ${importId}`;
 
@@ -52,6 +34,13 @@ export function createImports(deps: ImportDeps) {
   const { store, chance, claims, clock } = deps;
   const staging = createStaging(deps);
   const running = new Map<string, Promise<ImportRow>>();
+  const stall = createStallWatch();
+  const show = (row: ImportRow): ImportStanding => {
+    const now = clock.now();
+    return standingOf(row, now, stall(row, now, running.has(row.id)));
+  };
+  /** Imports whose stall was warned of. */
+  const warned = new Set<string>();
   let isClosing = false;
 
   const standing = async (importId: string): Promise<ImportRow> => need(store.reads.get('import', importId), 'import');
@@ -192,6 +181,14 @@ export function createImports(deps: ImportDeps) {
     }
   };
 
+  const tellStalled = (row: ImportRow): void => {
+    if (show(row).stalled === null) warned.delete(row.id);
+    else if (!warned.has(row.id)) {
+      warned.add(row.id);
+      deps.warn('an import does not go on: another session of the database holds it', held(row.id));
+    }
+  };
+
   return {
     /** Begins to take in a file, of which nothing comes in where one row cannot. It goes on by itself. */
     begin: async <K extends ImportKind>(
@@ -201,12 +198,12 @@ export function createImports(deps: ImportDeps) {
     ): Promise<ImportStanding> => {
       const row = await record(caller, kind, rows);
       goOn(row.id);
-      return standingOf(row, clock.now());
+      return show(row);
     },
     /** The same, and answers once the file has ended. */
     all: async <K extends ImportKind>(caller: Caller, kind: K, rows: readonly RowsOf[K][]): Promise<ImportStanding> => {
       const { id } = await record(caller, kind, rows);
-      return standingOf(await run(id), clock.now());
+      return show(await run(id));
     },
     /** Stops one's own; what came in stays. Throws `wrong_state` once it has ended. */
     stop: async (caller: Caller, { importId }: z.output<typeof ImportRef>): Promise<ImportStanding> => {
@@ -220,13 +217,13 @@ export function createImports(deps: ImportDeps) {
       });
       await running.get(importId);
       await staging.drop(importId);
-      return standingOf(await standing(importId), clock.now());
+      return show(await standing(importId));
     },
     /** How far one is. Throws `not_found` for who may import nothing of its kind. */
     show: async (caller: Caller, { importId }: z.output<typeof ImportRef>): Promise<ImportStanding> => {
       const row = await store.reads.get('import', importId);
       if (!row || !mightEver(caller, KINDS[row.kind].right, clock.now())) throw notThere('import');
-      return standingOf(row, clock.now());
+      return show(row);
     },
     /** Answers once none of this id runs here. */
     ended: async (importId: string): Promise<void> => {
@@ -234,16 +231,18 @@ export function createImports(deps: ImportDeps) {
     },
     /** The newest of a kind first. */
     list: async (caller: Caller, kind: ImportKind): Promise<ImportStanding[]> => {
-      const now = clock.now();
-      authorise(caller, KINDS[kind].right, {}, now);
+      authorise(caller, KINDS[kind].right, {}, clock.now());
       const newest = await store.reads.find('import', { kind }, { orderBy: 'begunAt', descending: true, limit: 20 });
-      return newest.map((row) => standingOf(row, now));
+      return newest.map(show);
     },
     /** At start and now and then: what no node goes on with goes on here, and rows of files that were never begun go. */
     resume: async (): Promise<void> => {
       const open = await store.reads.find('import', { state: 'running' });
       await dropLeftOver(open);
-      for (const { id } of open) if (await claims.claim(claimOf(id))) goOn(id);
+      for (const row of open) {
+        if (await claims.claim(claimOf(row.id))) goOn(row.id);
+        else tellStalled(row);
+      }
     },
     /** Ends after the piece that is being taken: the rest goes on at the next start. */
     close: async (): Promise<void> => {

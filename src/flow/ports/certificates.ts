@@ -76,9 +76,11 @@ export interface CertificateAuthority {
   tokenProfiles(): readonly ProfileOnFile[];
   /** DER of the CAs above a certificate, its issuer first, without the root. Throws `not_found` for an issuer that is not here. */
   chain(issuerId: string): readonly Uint8Array[];
-  /** Builds and lints against the profile; signs nothing. Throws `profile_refused` with the rule's id, `profile_unconfirmed`. */
+  /** Throws `other_records` where the records are not those that this node knows: nothing may be issued by what they say. */
+  checkRecords(): void;
+  /** Builds and lints against the profile; signs nothing. Throws `profile_refused` with the rule's id, `profile_unconfirmed`, `other_records`. */
   prepare(order: CertificateOrder): Promise<PreparedCertificate>;
-  /** The CA's signature, once per ticket. Answers the certificate's DER. Throws `ca_unavailable`. */
+  /** The CA's signature, once per ticket. Answers the certificate's DER. Throws `ca_unavailable`, `other_records`. */
   issue(ticket: string): Promise<Uint8Array>;
 }
 

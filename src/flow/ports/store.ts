@@ -166,9 +166,12 @@ export interface Store {
   leavers(): Promise<DirectoryStanding[]>;
   /** Mails that were given up or failed at least once, the longest waiting first, 200 at most. */
   undelivered(): Promise<UndeliveredMail[]>;
-  /** What is known to differ from the journal, the longest known first. */
+  /** What is known to differ from the journal, the longest known first, 5,000 at most. */
   differences(): Promise<KnownDifference[]>;
-  /** The rows among them are refused from now on, and no others for that reason. */
+  /**
+   * The rows among them are refused from now on, and no others for that reason. Throws `record_tampered` where there are more
+   * than this service writes.
+   */
   distrust(): Promise<void>;
   /** After secrets were dropped: leaves no trace of them in any file. */
   forgetSecrets(): Promise<void>;

@@ -135,6 +135,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
       const label = newLetter(deps, 'label', w.request, { tokenId: w.token.id });
       const pinLetter = newLetter(deps, 'pin', w.request, { tokenId: w.token.id, secretId: secretIds(w.job).pin });
       const request = await need(unit.get('request', w.request.id), 'request');
+      deps.ca.checkRecords();
       await checkRestored(unit); // a restart may have found that these records were restored
       await checkCommissioned(unit, request);
       const sealed = { certificateId: certificate.id, cycle: w.token.cycle + 1, soPinId: secretIds(w.job).soPin };

@@ -46,8 +46,9 @@ export async function confirmConfigurationChanges(
   };
 }
 
-/** Before a token is touched: profile and configuration are as two persons confirmed them. Throws `profile_unconfirmed`. */
+/** Before a token is touched: profile and configuration are as two persons confirmed them. Throws `profile_unconfirmed`, `other_records`. */
 export async function checkConfirmed(deps: Pick<Deps, 'ca' | 'configuration'>, reads: Reads, profile: string) {
+  deps.ca.checkRecords();
   await checkRestored(reads);
   const profiles = await profileStandings(deps.ca, reads);
   const standing = [

@@ -13,6 +13,8 @@ export type CheckpointRow = AllTables['checkpoint'];
 export interface JournalRecords {
   /** How many entries there are. */
   size(): Promise<number>;
+  /** The same of the server that writes: after a failover a reading may still be of the one before. */
+  sizeWritten(): Promise<number>;
   /** Lines `from` to `to` (not included), in pages. */
   lines(from: number, to: number): AsyncIterable<readonly string[]>;
   /** Lines of entries made in [from, to) milliseconds, in pages. */
@@ -95,6 +97,7 @@ async function assertThere(db: Db, size: number, root: Uint8Array): Promise<void
 export function createJournalRecords(db: Db): JournalRecords {
   return {
     size: () => sizeOf(db),
+    sizeWritten: () => db.transaction().execute((tx) => sizeOf(tx)),
     lines: (from, to) => linesOf(db, from, to),
     linesBetween: (from, to) => linesMade(db, from, to),
     firstAt: async () =>

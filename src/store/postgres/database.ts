@@ -1,6 +1,7 @@
 import { Kysely, sql } from 'kysely';
 import type { Client } from 'pg';
 import type { KnownDifference } from '../../flow/ports/store.ts';
+import { MOST_DIFFERENCES } from '../differences.ts';
 import type { Hold, OpenDatabase } from '../open-database.ts';
 import type { Authentication } from '../seal/guard.ts';
 import type { AllTables } from '../tables.ts';
@@ -14,6 +15,7 @@ import { beAlone, beNode } from './server/held.ts';
 import { makeNamespace } from './server/namespace.ts';
 import { createStatements } from './statements.ts';
 
+const DIFFERENCES = 'select * from "difference" order by "foundAt", "table", "id" limit $1';
 /** Readings at the same time; more of them wait. */
 const READERS = 8;
 
@@ -39,7 +41,7 @@ async function connect(
   try {
     if (hold === 'alone') await beAlone(client);
     else if (hold) await beNode(client, hold.node);
-    if (returned) returned((await client.query<KnownDifference>('select * from "difference"')).rows);
+    if (returned) returned((await client.query<KnownDifference>(DIFFERENCES, [MOST_DIFFERENCES])).rows);
     return client;
   } catch (error) {
     await client.end().catch(() => {}); // of a lost connection: the first error tells more

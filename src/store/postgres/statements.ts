@@ -5,6 +5,7 @@ import { type Authentication, type Check, type Guard, type TamperingTold, tamper
 import { isSealed, rowName, tellable } from '../seal/sealed-tables.ts';
 import type { Cells } from '../seal/seals.ts';
 import { type Asked, askedBy } from './asked.ts';
+import { askServer } from './question.ts';
 import type { Habits } from './read-ahead.ts';
 
 /** Statements that are prepared under a name, on each connection; the program has about 150 shapes. */
@@ -101,7 +102,7 @@ export function createStatements({ guard, told }: Pick<Authentication, 'guard' |
     if (of.name === undefined && of.times > OFTEN && named < NAMED) of.name = `j${++named}`;
     const values = [...parameters];
     for (const value of values) assertKept(value);
-    const { rows, rowCount, command } = await on.query(of.name ? { name: of.name, text, values } : { text, values });
+    const { rows, rowCount, command } = await askServer(on, { text, values, name: of.name });
     const changed = command === 'SELECT' ? 0 : (rowCount ?? 0);
     return <R>() => {
       const asked = of.asked ? of.asked(rows, values) : rows;

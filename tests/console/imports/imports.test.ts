@@ -34,6 +34,21 @@ describe('the page of an import', () => {
     expect(listed.main).toContain('arrêté');
   });
 
+  it('says that it does not go on where another session holds it, and what to do', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(600));
+    await hall.opened.presence.release(`import ${id}`); // this node lost it: what it had begun ends
+    await hall.flow.imports.ended(id);
+    await hall.opened.presence.claim(`import ${id}`);
+    expect((await thomas.get(`/imports/${id}`)).main).not.toContain('tient cet import');
+    hall.clock.advance(60_000);
+    const page = await thomas.get(`/imports/${id}`);
+    expect(page.main).toContain('Rien n’entre plus depuis une minute');
+    expect(page.main).toContain('Une autre session de la base tient cet import');
+    await thomas.act(`/imports/${id}/arret`);
+    await hall.opened.presence.release(`import ${id}`);
+  });
+
   it('says which rows were not imported, in the reader’s language', async () => {
     const theo = await visit(hall, 'theo');
     const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(400));

@@ -162,6 +162,41 @@ describe('a file that is imported', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it('says that it does not go on, where a stranger or a dead node holds its lock, and may be stopped', async () => {
+    let stop = (): void => {};
+    const { imports } = apart(async ({ taken }) => (taken === 20 ? stop() : undefined));
+    stop = () => void imports.close();
+    const { id } = await imports.begin(w.thomas, 'workstations', machines(70));
+    await imports.close();
+    const told: unknown[] = [];
+    let isHeld = true;
+    const only = createOnlyNode('two');
+    const claims = { ...only, claim: async (work: string) => !isHeld && (await only.claim(work)) };
+    const deps = { store: w.store, vault: createVault({ kek: new Uint8Array(32), chance: w.opened.chance }) };
+    const warn = (_: string, error: unknown) => void told.push(error);
+    const other = createImports({ ...deps, claims, clock: w.clock, chance: w.opened.chance, warn });
+    const show = () => other.show(w.thomas, { importId: id });
+    for (const seconds of [0, 30, 29]) {
+      w.clock.advance(seconds * 1000);
+      await other.resume();
+      expect(await show()).toMatchObject({ state: 'running', stalled: null });
+    }
+    expect(told).toEqual([]);
+    w.clock.advance(1000);
+    for (const _ of [1, 2]) await other.resume();
+    expect(told).toEqual([
+      expect.objectContaining({ code: 'locked', detail: expect.objectContaining({ import: id }) }),
+    ]);
+    expect(await show()).toMatchObject({ state: 'running', stalled: 'locked', leftMs: null });
+    expect(await other.list(w.thomas, 'workstations')).toContainEqual(
+      expect.objectContaining({ id, stalled: 'locked' }),
+    );
+    expect(await other.stop(w.thomas, { importId: id })).toMatchObject({ state: 'stopped', stalled: null });
+    isHeld = false;
+    await other.resume();
+    expect(await kept()).toEqual([]);
+  });
+
   it('of which rows are kept now is no leftover for another node', async () => {
     const { again, claims } = apart();
     await w.store.transact((unit) =>

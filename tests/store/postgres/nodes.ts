@@ -21,6 +21,8 @@ export interface Node extends OpenStore {
   copy: StatusCopy;
   /** Path of the copy. */
   path: string;
+  /** How many entries it knows to be there, beside those that it committed. */
+  signed: { size: number };
   /** What its copy told people of. */
   warned: string[];
   /** As a status process reads the copy now: the states of certificates, `undefined` for one that it knows nothing of. */
@@ -98,7 +100,10 @@ async function openNode({ address, behind, folder, pollMs }: Place): Promise<Nod
   });
   cleanups.push(opened.close);
   const warn = (text: string) => void warned.push(text);
-  const how = { address: own, path, clock, warn, ...(pollMs === undefined ? {} : { pollMs }) };
+  const signed = { size: 0 };
+  let forgotten = 0; // a restart knows nothing of what was committed before
+  const atLeast = () => Math.max(signed.size, opened.committed() - forgotten);
+  const how = { address: own, path, clock, atLeast, warn, ...(pollMs === undefined ? {} : { pollMs }) };
   const open = async (certificateKey: Uint8Array = CERTIFICATE_KEY): Promise<StatusCopy> => {
     const fresh = await openStatusCopy({ ...how, certificateKey });
     copy = fresh;
@@ -106,7 +111,7 @@ async function openNode({ address, behind, folder, pollMs }: Place): Promise<Nod
     return fresh;
   };
   const node: Node = {
-    ...{ ...opened, clock, path, warned, copy: await open(), mend },
+    ...{ ...opened, clock, path, signed, warned, copy: await open(), mend },
     states: (...ids) => {
       const reads = openStatusReads(path, { certificateKey: CERTIFICATE_KEY, tampered: () => {} });
       const states = ids.map((id) => reads.status(id)?.state);
@@ -122,6 +127,7 @@ async function openNode({ address, behind, folder, pollMs }: Place): Promise<Nod
       await node.copy.close();
       copy = undefined;
       await meanwhile();
+      forgotten = opened.committed();
       node.copy = await open(certificateKey);
       return node.copy;
     },

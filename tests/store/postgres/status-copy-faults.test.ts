@@ -1,11 +1,12 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { openStatusReads } from '../../../src/store/ca/status-reads.ts';
+import { MOST_DIFFERENCES } from '../../../src/store/differences.ts';
 import { openStatusCopy } from '../../../src/store/postgres/status/status-copy.ts';
 import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import { START } from '../../support/clock.ts';
 import { entry } from '../../support/rows.ts';
-import { certificate, keep } from '../../support/status-rows.ts';
+import { certificate, crl, keep } from '../../support/status-rows.ts';
 import { type Node, newCluster, putMany, until } from './nodes.ts';
 
 /** A node whose copy knows one good certificate and one that was revoked. */
@@ -60,8 +61,10 @@ describe('a copy whose database is away', () => {
     expect(a.copy.standing()).toEqual({ seq: 2, levelAt: START, failing: true });
     expect(a.states('0a')).toEqual(['intended']);
     const address = { user: 'nobody', database: 'none', servers: [{ host: '/nowhere', port: 5432 }] };
-    const none = { address, path: `${a.path}.none`, certificateKey: CERTIFICATE_KEY, clock: a.clock, warn: () => {} };
-    await expect(openStatusCopy(none)).rejects.toMatchObject({ code: 'service_unreachable' });
+    const none = { address, path: `${a.path}.none`, certificateKey: CERTIFICATE_KEY, clock: a.clock };
+    await expect(openStatusCopy({ ...none, atLeast: () => 0, warn: () => {} })).rejects.toMatchObject({
+      code: 'service_unreachable',
+    });
   });
 
   it('gives up a server that is silent for five seconds', async () => {
@@ -106,12 +109,14 @@ describe('a copy that is made anew', () => {
     expect(b.states('0d')).toEqual(['revoked']);
   });
 
-  it('is ahead of a database that was restored, while it runs: what was revoked stays so', async () => {
+  it('is ahead of a database that was restored: what was revoked stays so', async () => {
     const { a, behind } = await standing();
-    await goBack(behind, 0);
-    await behind.run('delete from "revocation"');
-    await behind.run(`delete from "certificate" where "id" = '0b'`);
-    await until(() => a.copy.standing().seq === 0);
+    await a.reopenCopy(async () => {
+      await goBack(behind, 0);
+      await behind.run('delete from "revocation"');
+      await behind.run(`delete from "certificate" where "id" = '0b'`);
+    });
+    expect(a.copy.standing()).toMatchObject({ seq: 0, failing: false });
     expect(a.states('0a', '0b')).toEqual(['intended', 'revoked']);
   });
 
@@ -153,6 +158,74 @@ describe('a copy that is made anew', () => {
     expect(a.states('1', '0b')).toEqual([undefined, 'revoked']);
     expect(a.copy.standing().seq).toBe(5100);
   });
+});
+
+describe('a copy that is shown an older database', () => {
+  it('is level no more while entries are missing that this node committed', async () => {
+    const { a, behind } = await standing();
+    await goBack(behind, 0);
+    a.clock.pass(60_000);
+    await until(() => a.copy.standing().failing);
+    await a.copy.settled();
+    expect(a.copy.standing()).toEqual({ seq: 2, levelAt: START, failing: true });
+    expect(levelAt(a)).toBe(START);
+    expect(a.states('0a', '0b')).toEqual(['intended', 'revoked']);
+    expect(a.warned).toHaveLength(1);
+  });
+
+  it('is level no more while entries are missing that it saw signed, and takes no CRL', async () => {
+    const { a, node } = await standing();
+    const b = await node();
+    b.signed.size = 5;
+    await a.status.keepCrl(crl(1));
+    await b.copy.settled();
+    expect(b.copy.standing()).toEqual({ seq: 2, levelAt: START, failing: true });
+    b.signed.size = 4;
+    await b.copy.settled();
+    expect(b.copy.standing()).toEqual({ seq: 3, levelAt: START, failing: false });
+  });
+
+  it('begins empty, and knows nothing until the right one is there', async () => {
+    const { a } = await standing();
+    a.signed.size = 9;
+    await a.reopenCopy(() => rmSync(a.path));
+    expect(a.copy.standing()).toEqual({ seq: -1, levelAt: 0, failing: true });
+    expect([a.states('0a'), levelAt(a)]).toEqual([[undefined], 0]);
+    a.signed.size = 3;
+    await until(() => !a.copy.standing().failing);
+    expect(a.states('0a')).toEqual(['intended']);
+  });
+
+  it('knows what units committed, and not what was refused', async () => {
+    const a = await (await newCluster()).node();
+    expect(a.committed()).toBe(0);
+    await a.store.transact((unit) => unit.record(entry('x.note', 'journal')));
+    const refused = a.store.transact(async (unit) => {
+      await unit.record(entry('x.note', 'journal'));
+      throw new Error('refused');
+    });
+    await expect(refused).rejects.toThrow('refused');
+    await a.store.transact(async () => {});
+    expect(a.committed()).toBe(1);
+  });
+});
+
+it('a list of differences that somebody drowned stays as it was, and revocations are followed', async () => {
+  const { a, behind } = await standing();
+  await a.store.transact((unit) =>
+    unit.keepDifference({ table: 'certificate', id: '0a', kind: 'old', foundAt: START }),
+  );
+  expect(a.states('0a')).toEqual([undefined]);
+  await behind.run(`delete from "difference"`);
+  await behind.run(`insert into "difference" select 'certificate', "n"::text, 'old', 0
+    from generate_series(0, ${MOST_DIFFERENCES}) as "n"`);
+  await keep(a, certificate('0c'), START + 7);
+  await a.copy.settled();
+  expect(a.copy.standing().failing).toBe(false);
+  expect(a.states('0a', '0c')).toEqual([undefined, 'revoked']);
+  const db = new Database(a.path, { readonly: true });
+  expect(db.prepare('select "id" from "difference"').pluck().all()).toEqual(['0a']);
+  db.close();
 });
 
 it('an act is answered although the copy cannot follow it', async () => {

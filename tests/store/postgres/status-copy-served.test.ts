@@ -27,7 +27,8 @@ describe('status processes of a ministry whose records are on a server', () => {
     world = await createWorld({ start: Date.now() }); // the processes go by the machine's clock
     const { place, folder } = world.opened;
     if (!('postgres' in place)) throw new Error('the world is not on PostgreSQL');
-    copy = await openStatusCopy({ address: place.postgres, path: `${folder}/status.db`, certificateKey, clock, warn });
+    const at = { address: place.postgres, path: `${folder}/status.db` };
+    copy = await openStatusCopy({ ...at, certificateKey, clock, atLeast: () => 0, warn });
     processes = await startStatusProcesses({
       ...{ host: HOST, port: 0, program, count: 1, clock, patience: 15_000, warn },
       ...{ database: copy.path, certificateKey },

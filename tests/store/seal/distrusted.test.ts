@@ -1,4 +1,5 @@
 import { create, update } from '../../../src/book/tables/lifecycle.ts';
+import { MOST_DIFFERENCES } from '../../../src/store/differences.ts';
 import { entry, person } from '../../support/rows.ts';
 import { openTestStore, START } from '../../support/store.ts';
 
@@ -70,5 +71,43 @@ describe('a row that a comparison found to differ', () => {
     await said('row.trust'); // by another node
     await t.store.distrust();
     expect(await t.store.reads.get('person', 'a')).toEqual(person('a'));
+  });
+
+  it('is told of in a list that has an end, whatever somebody wrote into it', async () => {
+    const t = await house();
+    await t.distrust('person', 'a', 'old');
+    const many = (from: number) =>
+      t.store.transact(async (unit) => {
+        const flood = Array.from({ length: MOST_DIFFERENCES }, (_, i) => `made-up-${from + i}`);
+        for (const id of flood) await unit.keepDifference({ table: 'person', id, kind: 'old', foundAt: START + 1 });
+      });
+    await many(0);
+    await expect(t.store.distrust()).rejects.toMatchObject({
+      code: 'record_tampered',
+      detail: { table: 'difference' },
+    });
+    expect(await t.store.differences()).toHaveLength(MOST_DIFFERENCES);
+    await expect(t.store.reads.get('person', 'a')).rejects.toMatchObject(refusal('person', 'a'));
+    const { store } = await t.reopen(); // it starts, so that losses are taken
+    await expect(store.distrust()).rejects.toMatchObject({ code: 'record_tampered' });
+  }, 60_000);
+
+  it('believes the journal of a few names at a time, and of each in the end', async () => {
+    const t = await house();
+    const ids = Array.from({ length: 250 }, (_, i) => `p${i}`);
+    await t.store.transact(async (unit) => {
+      for (const id of ids) await unit.keepDifference({ table: 'person', id, kind: 'old', foundAt: START });
+    });
+    await t.store.distrust();
+    await t.behind.run('delete from "difference"');
+    await t.store.transact(async (unit) => {
+      for (const id of ids.slice(50)) await unit.record(entry('row.trust', `person:${id}`));
+    });
+    for (let round = 0; round < 5; round += 1) await t.store.distrust();
+    await t.store.transact((unit) =>
+      unit.record(entry('import', 'x', [create('person', person('p49')), create('person', person('p50'))])),
+    );
+    await expect(t.store.reads.get('person', 'p49')).rejects.toMatchObject(refusal('person', 'p49'));
+    expect(await t.store.reads.get('person', 'p50')).toEqual(person('p50'));
   });
 });

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type pg from 'pg';
+import { isAppError } from '../../../errors.ts';
 import type { Clock } from '../../../flow/ports/clock.ts';
 import { openStatusFile, type StatusFile } from '../../sqlite/status-file.ts';
 import { CONNECT_MS, type PostgresAddress } from '../server/address.ts';
@@ -22,6 +23,8 @@ export interface StatusCopyOptions {
   certificateKey: Uint8Array;
   /** The service's time. */
   clock: Clock;
+  /** How many entries the journal has at least, by what this node committed and saw signed. */
+  atLeast(): number;
   /** Told once when the copy cannot follow any more, and when it does again, without an error. */
   warn(message: string, error?: unknown): void;
   /** How often it looks by itself, in milliseconds; one second. */
@@ -97,7 +100,7 @@ const editionOf = (key: Uint8Array): string => createHmac('sha256', key).update(
 
 /** What status answers are made from where the records are on a server. */
 function createFollower(options: StatusCopyOptions, file: StatusFile) {
-  const { address, path, certificateKey, clock, warn, pollMs = POLL_MS } = options;
+  const { address, path, certificateKey, clock, atLeast, warn, pollMs = POLL_MS } = options;
   const edition = editionOf(certificateKey);
   const connection = createConnection(address, () => void settled());
   const { seq, levelAt } = file.state() ?? { seq: -1, levelAt: 0 };
@@ -107,9 +110,9 @@ function createFollower(options: StatusCopyOptions, file: StatusFile) {
 
   async function round(): Promise<void> {
     if (isClosed) return;
-    const now = clock.now();
     try {
-      await inSnapshot(await connection.client(), (ask) => bringUpToDate(ask, { file, edition, now }));
+      const [now, size] = [clock.now(), atLeast()];
+      await inSnapshot(await connection.client(), (ask) => bringUpToDate(ask, { file, edition, now, atLeast: size }));
       if (standing.failing) warn(`${path} follows the database again`);
       Object.assign(standing, { seq: file.state()?.seq ?? -1, levelAt: now, failing: false });
     } catch (error) {
@@ -137,13 +140,15 @@ function createFollower(options: StatusCopyOptions, file: StatusFile) {
  * Opens this node's copy of what CRLs and OCSP are answered from, and keeps it level with the records on a server: the
  * processes that answer read it as they read a database file, on the spot. It follows in the process that writes,
  * because who revokes is answered once it is in the copy. It has a connection of its own, and waits for none of the store's.
- * Without the server it stands as it is, and says since when. Throws what connecting throws where it was never filled.
+ * Without the server it stands as it is, and says since when; so it does where the server lacks what this node knows to be
+ * there: it is another one, or an old copy, and what was revoked since is missing. Throws what connecting throws where it was
+ * never filled.
  */
 export async function openStatusCopy(options: StatusCopyOptions): Promise<StatusCopy> {
   const file = openStatusFile(options.path);
   const { failure, ...copy } = createFollower(options, file);
   await copy.settled();
-  if (file.state()) return copy;
+  if (file.state() || isAppError(failure(), 'other_records')) return copy; // empty, it says that it knows nothing
   await copy.close();
   throw failure();
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isAppError } from '../../../errors.ts';
+import { isAppError, otherRecords } from '../../../errors.ts';
 import type { CopyState, StatusFile } from '../../sqlite/status-file.ts';
 import { type Named, namedIn } from './named-in.ts';
 import {
@@ -30,6 +30,8 @@ export interface Round {
   edition: string;
   /** The service's time before the snapshot was taken. */
   now: number;
+  /** How many entries the journal had at least before. */
+  atLeast: number;
 }
 
 const hashOf = (line: Line | undefined): string => (line ? hash('sha256', line.line) : '');
@@ -98,12 +100,13 @@ async function copyCrls(ask: Ask, file: StatusFile): Promise<void> {
  */
 async function fill(ask: Ask, { file, edition, now }: Round): Promise<void> {
   const last = await lastLine(ask);
+  const differ = (await differing(ask)) ?? file.differing();
   await inFile(file, async () => {
     file.clear();
     for await (const page of allCertificates(ask)) file.putCertificates(page);
     await copyRevocations(ask, file);
     await copyCrls(ask, file);
-    file.setDiffering(await differing(ask));
+    file.setDiffering(differ);
     file.putState({ seq: last?.seq ?? -1, lineHash: hashOf(last), edition, levelAt: now });
   });
 }
@@ -111,15 +114,17 @@ async function fill(ask: Ask, { file, edition, now }: Round): Promise<void> {
 /**
  * Brings the copy up to date by what the journal says was changed, from one snapshot of the database: rows come with
  * their seals, and the copy's place in the journal with them, in one transaction of the file. A copy of another journal,
- * one that the database is behind of after a restore, and one of rows under another key is filled anew.
+ * one that the database is behind of after a restore, and one of rows under another key is filled anew. Throws
+ * `other_records` where entries are missing that this node knows of: who shows it an old database hides what was revoked.
  */
 export async function bringUpToDate(ask: Ask, round: Round): Promise<void> {
-  const { file, edition, now } = round;
+  const { file, edition, now, atLeast } = round;
+  if (((await lastLine(ask))?.seq ?? -1) + 1 < atLeast) throw otherRecords();
   const state = file.state();
   const entries = state?.edition === edition ? await entriesAfter(ask, state) : undefined;
   const named = entries && readNamed(entries);
   if (!state || !entries || !named) return fill(ask, round);
-  const differ = await differing(ask);
+  const differ = (await differing(ask)) ?? file.differing(); // revocations are followed all the same
   const isOther = String(differ) !== String(file.differing());
   const isQuiet = entries.length === 0 && !isOther;
   if (isQuiet && Math.abs(now - state.levelAt) < LEVEL_EVERY_MS) return;

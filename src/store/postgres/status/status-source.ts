@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { MOST_DIFFERENCES } from '../../differences.ts';
 import { columnsOf } from '../../seal/sealed-tables.ts';
 import type { Cells } from '../../seal/seals.ts';
 import type { CopiedCrl, CopiedRevocation, CrlPiece } from '../../sqlite/status-file.ts';
@@ -78,10 +79,11 @@ export async function countRevocations(ask: Ask): Promise<number> {
   return found?.rows ?? 0;
 }
 
-/** Ids of certificates that are known to differ from the journal. */
-export async function differing(ask: Ask): Promise<string[]> {
-  const rows = await ask<{ id: string }>(`select "id" from "difference" where "table" = 'certificate' order by "id"`);
-  return rows.map(({ id }) => id);
+const DIFFERING = `select "id" from "difference" where "table" = 'certificate' order by "id" limit $1`;
+/** Ids of certificates that are known to differ from the journal; undefined of more than this service finds: somebody made them up. */
+export async function differing(ask: Ask): Promise<string[] | undefined> {
+  const rows = await ask<{ id: string }>(DIFFERING, [MOST_DIFFERENCES + 1]);
+  return rows.length > MOST_DIFFERENCES ? undefined : rows.map(({ id }) => id);
 }
 
 /** The newest CRL of each issuer. */
