@@ -23,6 +23,7 @@ import { lineRoutes } from './line/routes.tsx';
 import { nodeRoutes } from './nodes/routes.tsx';
 import { administrationRoutes } from './people/routes.tsx';
 import { requestRoutes } from './requests/routes.tsx';
+import { searchRoutes } from './search/routes.tsx';
 import { securityRoutes } from './security/routes.tsx';
 import { providerRoutes } from './session/provider-routes.tsx';
 import { sessionRoutes } from './session/routes.tsx';
@@ -68,6 +69,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   handoverRoutes(parts);
   importRoutes(parts); // before `/postes/:number`, for `/postes/import`
   administrationRoutes(parts);
+  searchRoutes(parts);
   workstationRoutes(parts);
   stockRoutes(parts);
   tokenRoutes(parts);

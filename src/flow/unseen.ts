@@ -4,15 +4,24 @@ import type { Caller } from '../book/rights/roles.ts';
 import type { Right } from '../book/rights/sentences.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 
+/** The rights by which somebody sees a person. */
+export const PERSON_SEEN_BY: readonly Right[] = ['person.read', 'leaver.read'];
+/** The rights by which somebody sees a token. */
+export const TOKEN_SEEN_BY: readonly Right[] = ['stock.read', 'token.reportLoss', 'token.revoke'];
+
+/** Whether one of these rights lets the caller see this object; a factor that is missing hides nothing. */
+export const seenBy = (rights: readonly Right[], caller: Caller, object: ActedOn, now: number): boolean =>
+  rights.some((seeing) => offered(caller, seeing, object, now));
+
 /** What a subject of an entry names: its words in a refusal, and the rights by which somebody sees it. */
 const THINGS: Readonly<Record<string, { what: string; seenBy: readonly Right[] }>> = {
   request: { what: 'request', seenBy: ['request.read'] },
-  token: { what: 'token', seenBy: ['stock.read', 'token.reportLoss', 'token.revoke'] },
+  token: { what: 'token', seenBy: TOKEN_SEEN_BY },
   workstation: { what: 'workstation', seenBy: ['workstation.read'] },
   letter: { what: 'letter', seenBy: ['letter.read'] },
   proposal: { what: 'proposal', seenBy: ['dualControl.read'] },
-  person: { what: 'person', seenBy: ['person.read', 'leaver.read'] },
-  account: { what: 'person', seenBy: ['person.read', 'leaver.read'] },
+  person: { what: 'person', seenBy: PERSON_SEEN_BY },
+  account: { what: 'person', seenBy: PERSON_SEEN_BY },
   grant: { what: 'grant', seenBy: ['person.read'] },
 };
 /** Acts that make the thing which their entry names, or many: there is nothing yet whose existence could be told. */
@@ -43,7 +52,7 @@ export function toldAs(
   const isMaking = MAKING.includes(right) && object.proposerId === undefined;
   if (!thing || isMaking || !isAppError(error, ...TELLING)) return error;
   const isOwn = [object.proposerId, object.personId, object.holderId].includes(caller.personId);
-  if (isOwn || thing.seenBy.some((seeing) => offered(caller, seeing, object, now))) return error;
+  if (isOwn || seenBy(thing.seenBy, caller, object, now)) return error;
   return notThere(thing.what);
 }
 

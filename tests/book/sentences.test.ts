@@ -1,4 +1,4 @@
-import { authorise, may, mightEver, offered } from '../../src/book/rights/authorise.ts';
+import { authorise, may, mightEver, offered, reachOf } from '../../src/book/rights/authorise.ts';
 import { type ActedOn, brokenRelation, RELATIONS } from '../../src/book/rights/relations.ts';
 import { type Caller, covers, exclusive, rolesOf } from '../../src/book/rights/roles.ts';
 import { type Right, SENTENCES } from '../../src/book/rights/sentences.ts';
@@ -122,6 +122,23 @@ describe('the table of rights', () => {
     expect(offered(stale, 'production.produce', { ...FITTING, holderId: 'me' }, NOW)).toBeUndefined();
     expect(offered(stale, 'stock.read', {}, NOW)).toEqual({ needsFresh: false });
     expect(answer(stale, 'production.produce', fitting(['not-own', 'not-approved']))).toBe('fresh_factor_needed');
+  });
+
+  it('tells the services that a right reaches, and counts nothing that is only theirs', () => {
+    const reach = (who: Caller, ...rights: Right[]) => reachOf(who, rights, NOW);
+    expect(reach(caller(grant('technician')), 'request.read')).toBe('all');
+    expect(reach(caller(grant('approver')), 'request.read')).toBe('all');
+    const two = caller(grant('approver', { scope: 'PREF-59' }), grant('approver', { scope: 'DNUM' }));
+    expect(reach(two, 'request.read')).toEqual(['PREF-59', 'DNUM']);
+    expect(reach(caller(grant('correspondent'), grant('agent')), 'request.read', 'person.read')).toEqual([
+      'PREF-33/DCL',
+    ]);
+    expect(reach(caller(grant('agent')), 'request.read')).toEqual([]);
+    expect(reach(caller(grant('agent')), 'stock.read')).toEqual([]);
+    const ended = caller(grant('approver', { scope: 'DNUM', validUntil: NOW }));
+    expect(reach(ended, 'request.read')).toEqual([]);
+    const deputy = caller(grant('correspondent'), grant('approver', { scope: 'DNUM' }));
+    expect(reach(deputy, 'request.read').length).toBe(2);
   });
 
   it('shows a menu to whoever might ever use the right, and does nothing for them yet', () => {

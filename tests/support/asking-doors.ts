@@ -20,6 +20,8 @@ const CONSOLE = [
     '/stock?etat=active&texte=B',
   ],
   ...['/administration?texte=agard', '/postes?texte=PN-', '/postes?etat=commissioned', '/approbations?service=PREF-33'],
+  ...['/recherche?q=agard', '/recherche?q=DEM-1998-00001', '/recherche?q=B-0', '/recherche?q=PN-1', '/recherche?q=zz'],
+  ...['/recherche?q=M-ALICE', '/recherche?q=P', '/personnes?texte=agard'],
   ...['/journal?texte=agard', '/journal?action=request.submit', '/journal?acteur=system'],
 ];
 const API = [

@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '../../errors.ts';
 import type { Role } from '../tables/tables.ts';
 import { type ActedOn, broken } from './relations.ts';
 import { type Caller, type Held, rolesOf, scopesOf } from './roles.ts';
-import { type Right, SENTENCES, type Sentence } from './sentences.ts';
+import { type Relation, type Right, SENTENCES, type Sentence } from './sentences.ts';
 
 const MESSAGES: Partial<Record<ErrorCode, string>> = {
   forbidden: 'none of your roles may do this',
@@ -93,6 +93,23 @@ export function offered(
 /** Whether there may be something on which `caller` can use the right, a fresh factor given: for menus and lists. */
 export const mightEver = (caller: Held, right: Right, now: number): boolean =>
   sentencesOf(caller, right, now).length > 0;
+
+/** By these a right reaches whatever belongs to some services; by any other, what stands nearer to the caller. */
+const OF_SERVICES: readonly Relation[] = ['anyone', 'scope', 'their-service'];
+
+/**
+ * The services in all of which the caller may use one of these rights, or `all`: what lists and searches begin with. What is
+ * the caller's own in other services is not counted.
+ */
+export function reachOf(caller: Caller, rights: readonly Right[], now: number): 'all' | string[] {
+  const sentences = rights
+    .flatMap((right) => sentencesOf(caller, right, now))
+    .filter(({ relations }) => relations.every((relation) => OF_SERVICES.includes(relation)));
+  const scopes = sentences.flatMap(({ role, relations }) =>
+    relations.includes('scope') ? scopesOf(caller, role, now) : relations.includes('anyone') ? ['*'] : [caller.service],
+  );
+  return scopes.includes('*') ? 'all' : [...new Set(scopes)];
+}
 
 /**
  * The first look before the object is known: throws `forbidden` where none of the caller's roles has the right, and

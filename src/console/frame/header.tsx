@@ -2,15 +2,17 @@ import { CloseButton } from './components/close-button.tsx';
 import { PostButton } from './components/form.tsx';
 import { useHere } from './components/here.tsx';
 import { nameOf } from './components/names.ts';
+import { single } from './forms.ts';
 import type { MenuEntry } from './menu.ts';
 import { COUNTED_MOST } from './menu.ts';
+import { SEARCH, SEARCHED_TEXT, SearchForm } from './search-form.tsx';
 import { addressIn } from './visit.ts';
 
 /**
- * Brand block, at most three quick links, the menu of one's roles. On small screens links and menu are behind a button,
- * which the browser serves itself.
+ * Brand block, at most three quick links, the search of who can find something, the menu of one's roles. On small screens
+ * links and menu are behind a button, the search behind another, which the browser serves itself.
  */
-export function Header({ menu }: { menu: readonly MenuEntry[] }) {
+export function Header({ menu, searches }: { menu: readonly MenuEntry[]; searches: boolean }) {
   const { t } = useHere();
   return (
     <header class="fr-header">
@@ -27,6 +29,16 @@ export function Header({ menu }: { menu: readonly MenuEntry[] }) {
                   </p>
                 </div>
                 <div class="fr-header__navbar">
+                  {searches && (
+                    <button
+                      type="button"
+                      class="fr-btn--search fr-btn"
+                      popovertarget="modal-search"
+                      title={t('search.send')}
+                    >
+                      {t('search.send')}
+                    </button>
+                  )}
                   <button type="button" class="fr-btn--menu fr-btn" popovertarget="modal-menu" title={t('header.menu')}>
                     {t('header.menu')}
                   </button>
@@ -43,6 +55,7 @@ export function Header({ menu }: { menu: readonly MenuEntry[] }) {
               <div class="fr-header__tools-links">
                 <QuickLinks />
               </div>
+              {searches && <Search />}
             </div>
           </div>
         </div>
@@ -57,6 +70,20 @@ export function Header({ menu }: { menu: readonly MenuEntry[] }) {
         </div>
       </div>
     </header>
+  );
+}
+
+/** What was looked for stands in the field again beside what was found. */
+function Search() {
+  const { visit } = useHere();
+  const text = visit.path === SEARCH ? single(visit.query, SEARCHED_TEXT) : '';
+  return (
+    <div class="fr-header__search fr-modal" id="modal-search" popover="auto">
+      <div class="fr-container fr-container-lg--fluid">
+        <CloseButton target="modal-search" />
+        <SearchForm text={text} />
+      </div>
+    </div>
   );
 }
 

@@ -14,6 +14,8 @@ import { NoticeAlert } from './notice-alert.tsx';
 interface LayoutProps {
   title: string;
   menu: readonly MenuEntry[];
+  /** The reader can find something by the search in the header. */
+  searches: boolean;
   /** The page has the whole screen: no menu, no footer. */
   full: boolean;
   surge: Surge | undefined;
@@ -23,7 +25,7 @@ interface LayoutProps {
 }
 
 /** The frame of every page: skip links first, banner of evaluation, header, what the last act answered, the page, footer. */
-export function Layout({ title, menu, surge, waiting, full, children }: LayoutProps) {
+export function Layout({ title, menu, searches, surge, waiting, full, children }: LayoutProps) {
   const { visit, language, t } = useHere();
   const failed = visit.failure ? `${t('page.failed')} ` : '';
   return (
@@ -34,7 +36,7 @@ export function Layout({ title, menu, surge, waiting, full, children }: LayoutPr
         <EvaluationBanner />
         {waiting && <WaitingBanner {...waiting} />}
         {surge && <SurgeBanner {...surge} />}
-        {!full && <Header menu={menu} />}
+        {!full && <Header menu={menu} searches={searches} />}
         <main id="content" tabIndex={-1} class={full ? 'jeton-full' : 'fr-container fr-pt-4w fr-pb-8w'}>
           {visit.failure && <FailureAlert failure={visit.failure} />}
           {visit.notice && <NoticeAlert notice={visit.notice} />}

@@ -17,6 +17,7 @@ export function createRender(door: Door): Render {
   return {
     async page(visit, title, body, full) {
       const menu: MenuEntry[] = isMember(visit) ? await menuOf(door, visit) : [];
+      const searches = isMember(visit) && door.flow.reading.searchable(visit.me.caller).length > 0;
       const surge = isMember(visit) ? await door.flow.surge.standing() : undefined;
       const waiting =
         isMember(visit) && visit.me.roles.some((role) => OPERATOR_ROLES.includes(role))
@@ -24,7 +25,7 @@ export function createRender(door: Door): Render {
           : undefined;
       const html = renderToString(
         <Here.Provider value={{ visit, site: door.site }}>
-          <Layout title={title} menu={full ? [] : menu} surge={surge} waiting={waiting} full={full ?? false}>
+          <Layout {...{ title, surge, waiting, searches }} menu={full ? [] : menu} full={full ?? false}>
             {body}
           </Layout>
         </Here.Provider>,

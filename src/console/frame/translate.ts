@@ -13,6 +13,7 @@ import { lineWords } from '../line/words.ts';
 import { nodeWords } from '../nodes/words.ts';
 import { peopleWords } from '../people/words.ts';
 import { requestsWords } from '../requests/words.ts';
+import { searchWords } from '../search/words.ts';
 import { securityWords } from '../security/words.ts';
 import { sessionWords } from '../session/words.ts';
 import { stockWords } from '../stock/words.ts';
@@ -37,6 +38,7 @@ export const SCREENS = [
   lineWords,
   peopleWords,
   requestsWords,
+  searchWords,
   securityWords,
   sessionWords,
   stockWords,

@@ -336,6 +336,13 @@ export const frameWords = {
   'request.asked': { fr: 'Objet', en: 'Asked for' },
   'request.workstation': { fr: 'Poste SPAN {number}', en: 'SPAN workstation {number}' },
   'scope.all': { fr: 'Tous les services', en: 'All services' },
+  'search.everywhere': { fr: 'Rechercher partout', en: 'Search everywhere' },
+  'search.field': {
+    fr: 'Numéro de demande, de jeton ou de poste, matricule ou nom',
+    en: 'Number of a request, token or workstation, directory id or name',
+  },
+  'search.placeholder': { fr: 'Numéro, matricule ou nom', en: 'Number, id or name' },
+  'search.send': { fr: 'Rechercher', en: 'Search' },
   'signIn.expired': { fr: 'Session terminée', en: 'Session ended' },
   'signIn.title': { fr: 'Connexion', en: 'Sign in' },
   'skip.content': { fr: 'Contenu', en: 'Content' },

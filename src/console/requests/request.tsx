@@ -7,6 +7,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
 import { Lacks } from '../frame/components/lacks.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/motif.ts';
@@ -27,10 +28,11 @@ interface RequestProps {
   roles: readonly string[];
   /** Certificate profiles that a request may name. */
   profiles: readonly string[];
+  opens: Opens;
 }
 
 /** « Suivi DEM-… »: where a request stands, what it asks, and what the reader may do now. */
-export function RequestPage({ detail, acts, personId, secondFactor, roles, profiles }: RequestProps) {
+export function RequestPage({ detail, acts, personId, secondFactor, roles, profiles, opens }: RequestProps) {
   const { t } = useHere();
   const { request } = detail;
   const mine = request.holderId === personId;
@@ -52,7 +54,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
       <div class="fr-grid-row fr-grid-row--gutters">
         <div class="fr-col-12 fr-col-lg-7">
           <HolderNext detail={detail} possible={possible} mine={mine} secondFactor={secondFactor} />
-          <RequestFacts detail={detail} profiles={profiles} />
+          <RequestFacts detail={detail} profiles={profiles} opens={opens} />
           <Tokens detail={detail} reportable={acts.includes('token.reportLoss')} />
         </div>
         <div class="fr-col-12 fr-col-lg-5">
@@ -87,16 +89,18 @@ function Ended({ detail: { request } }: { detail: RequestDetail }) {
 function RequestFacts({
   detail: { request, handover },
   profiles,
-}: {
-  detail: RequestDetail;
-  profiles: readonly string[];
-}) {
+  opens,
+}: Pick<RequestProps, 'detail' | 'profiles' | 'opens'>) {
   const { t } = useHere();
   return (
     <section class="fr-mb-4w">
       <h2 class="fr-h5">{t('request.facts')}</h2>
       <Facts>
-        <Fact term={t('label.holder')}>{request.holderName}</Fact>
+        <Fact term={t('label.holder')}>
+          <PersonLink id={request.holderId} opens={opens}>
+            {request.holderName}
+          </PersonLink>
+        </Fact>
         <Fact term={t('label.service')}>{request.service}</Fact>
         <Fact term={t('label.motif')}>{t(`motif.${motifOf(request)}`)}</Fact>
         {profiles.length > 1 && request.kind !== 'nomade' && request.profile && (

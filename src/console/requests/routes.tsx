@@ -136,6 +136,7 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
         secondFactor={caller.secondFactor === true}
         roles={rolesOf(caller, member.now)}
         profiles={flow.reading.tokenProfiles()}
+        opens={await flow.reading.peopleToOpen(caller, [detail.request.holderId])}
       />
     );
     return { title: member.t('request.title', { number: detail.request.number }), page };

@@ -24,7 +24,9 @@ export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
     const detail = await flow.reading.token(caller, serial);
     const slots = may('bench.read') ? await flow.reading.slots(caller) : [];
     const place = slots.find((slot) => slot.token?.serial === serial);
-    const page = <TokenPage detail={detail} place={place} may={may} />;
+    const people = [detail.token.holderId ?? '', ...detail.holders.map(({ holderId }) => holderId)];
+    const opens = await flow.reading.peopleToOpen(caller, people);
+    const page = <TokenPage detail={detail} place={place} may={may} opens={opens} />;
     return { title: member.t('token.title', { serial }), page };
   };
   on.get('/stock/:serial', show);

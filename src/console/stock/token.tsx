@@ -3,13 +3,16 @@ import type { TokenDetail, TokenHolder } from '../../flow/reading/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { day, moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
 import { TokenActions, type TokenProps } from './token-actions.tsx';
 
+type TokenPageProps = TokenProps & { opens: Opens };
+
 /** One token in one place: what it is, what can be done with it next, who held it. */
-export function TokenPage(props: TokenProps) {
+export function TokenPage(props: TokenPageProps) {
   const { t } = useHere();
   const { token, holders } = props.detail;
   return (
@@ -26,13 +29,13 @@ export function TokenPage(props: TokenProps) {
       </section>
       <section class="fr-mt-4w" id="porteurs">
         <h2 class="fr-h4">{t('token.holders')}</h2>
-        <Holders holders={holders} state={token.state} />
+        <Holders holders={holders} state={token.state} opens={props.opens} />
       </section>
     </>
   );
 }
 
-function What({ detail, place }: TokenProps) {
+function What({ detail, place, opens }: TokenPageProps) {
   const { t, language } = useHere();
   const { token, delivery, holderName, number, assetNumber } = detail;
   const delivered = { reference: delivery.reference, at: day(language, delivery.receivedAt) };
@@ -42,7 +45,13 @@ function What({ detail, place }: TokenProps) {
       <Fact term={t('token.delivery')}>{t('token.delivery.value', delivered)}</Fact>
       <Fact term={t('token.plugged')}>{place ? place.position : t('token.plugged.none')}</Fact>
       <Fact term={t('token.label')}>{token.label}</Fact>
-      <Fact term={t('token.holder')}>{holderName}</Fact>
+      <Fact term={t('token.holder')}>
+        {holderName && (
+          <PersonLink id={token.holderId} opens={opens}>
+            {holderName}
+          </PersonLink>
+        )}
+      </Fact>
       <Fact term={t('token.request')}>{number && <a href={`/demandes/${number}`}>{number}</a>}</Fact>
       <Fact term={t('label.workstation.short')}>{assetNumber}</Fact>
       <Fact term={t('stock.cycle')}>{String(token.cycle)}</Fact>
@@ -70,7 +79,7 @@ function Waiting({ proposals }: { proposals: TokenDetail['proposals'] }) {
 }
 
 /** Everybody who ever held it, also before it was recycled. */
-function Holders({ holders, state }: { holders: readonly TokenHolder[]; state: TokenState }) {
+function Holders({ holders, state, opens }: { holders: readonly TokenHolder[]; state: TokenState; opens: Opens }) {
   const { t, language } = useHere();
   const head = [
     t('token.holder'),
@@ -85,7 +94,11 @@ function Holders({ holders, state }: { holders: readonly TokenHolder[]; state: T
     <Table caption={t('token.holders')} silentCaption head={head} empty={t('token.holders.none')}>
       {holders.map((h) => (
         <tr key={h.certificateId}>
-          <th scope="row">{h.holderName}</th>
+          <th scope="row">
+            <PersonLink id={h.holderId} opens={opens}>
+              {h.holderName}
+            </PersonLink>
+          </th>
           <td>{h.assetNumber ?? '—'}</td>
           <td class="jeton-nowrap">{h.number ? <a href={`/demandes/${h.number}`}>{h.number}</a> : '—'}</td>
           <td class="jeton-nowrap">{day(language, h.sealedAt)}</td>

@@ -47,9 +47,13 @@ export function workstationRoutes(parts: RouteParts): void {
 
   const workstation: Handler<Member> = async (member, req) => {
     const found = await flow.reading.workstation(member.me.caller, part(req, 'number').toUpperCase());
+    const holders = found.tokens.map(({ holderId }) => holderId ?? '');
+    const opens = await flow.reading.peopleToOpen(member.me.caller, holders);
     const page = (
       <WorkstationPage
         {...found}
+        opens={opens}
+        mayReadStock={may(member, 'stock.read')}
         maySign={may(member, 'workstation.signItem')}
         mayChange={may(member, 'workstation.change')}
         mayBlock={may(member, 'workstation.block')}

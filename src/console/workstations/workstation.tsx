@@ -6,6 +6,7 @@ import { StateBadge } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { day } from '../frame/dates.ts';
 import type { Key } from '../frame/translate.ts';
@@ -17,6 +18,9 @@ interface WorkstationProps {
   items: readonly { item: string; signed: boolean }[];
   tokens: readonly TokenRow[];
   certificates: readonly CertificateRow[];
+  /** Holders of its tokens whose sheet the reader may open: no others are named here. */
+  opens: Opens;
+  mayReadStock: boolean;
   maySign: boolean;
   mayChange: boolean;
   mayBlock: boolean;
@@ -32,7 +36,7 @@ const ALARMS: readonly WorkstationAction[] = ['block', 'lose'];
 /** One workstation: its checklist item by item, its life, its tokens past and present. */
 export function WorkstationPage(props: WorkstationProps) {
   const { t, language } = useHere();
-  const { workstation, tokens } = props;
+  const { workstation } = props;
   return (
     <>
       <div class="jeton-head">
@@ -49,28 +53,36 @@ export function WorkstationPage(props: WorkstationProps) {
       <Checklist {...props} />
       <Steps {...props} />
       <MachineCertificates {...props} />
-      <section class="fr-mt-4w">
-        <h2 class="fr-h4">{t('workstations.tokens')}</h2>
-        <Table
-          caption={t('workstations.tokens')}
-          silentCaption
-          head={[t('label.serial'), t('label.state'), t('mine.since')]}
-          empty={t('workstations.tokens.none')}
-        >
-          {tokens.map((token) => (
-            <tr key={token.id}>
-              <th scope="row" class="jeton-mono">
-                {grouped(token.id)}
-              </th>
-              <td>
-                <StateBadge of={{ kind: 'token', state: token.state }} />
-              </td>
-              <td>{token.activatedAt === null ? '—' : day(language, token.activatedAt)}</td>
-            </tr>
-          ))}
-        </Table>
-      </section>
+      <Tokens {...props} />
     </>
+  );
+}
+
+function Tokens({ tokens, opens, mayReadStock }: WorkstationProps) {
+  const { t, language } = useHere();
+  const head = [t('label.serial'), t('label.holder'), t('label.state'), t('mine.since')];
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('workstations.tokens')}</h2>
+      <Table caption={t('workstations.tokens')} silentCaption head={head} empty={t('workstations.tokens.none')}>
+        {tokens.map((token) => (
+          <tr key={token.id}>
+            <th scope="row" class="jeton-mono">
+              {mayReadStock ? <a href={`/stock/${token.id}`}>{grouped(token.id)}</a> : grouped(token.id)}
+            </th>
+            <td>
+              <PersonLink id={token.holderId} opens={opens}>
+                {opens.get(token.holderId ?? '') ?? '—'}
+              </PersonLink>
+            </td>
+            <td>
+              <StateBadge of={{ kind: 'token', state: token.state }} />
+            </td>
+            <td>{token.activatedAt === null ? '—' : day(language, token.activatedAt)}</td>
+          </tr>
+        ))}
+      </Table>
+    </section>
   );
 }
 

@@ -80,7 +80,8 @@ export interface Lists {
   anomalies(requestIds: readonly string[], usual: string): Promise<ReadonlyMap<string, Anomaly[]>>;
   /** The services of the requests in this state that someone may see, in alphabetical order. */
   services(filter: { state: RequestState; visible: Visibility }): Promise<string[]>;
-  people(filter: { text?: string; service?: string }, page: Cursor): Promise<Paged<PersonRow>>;
+  /** Of a service, or of several, each with those below it. */
+  people(filter: { text?: string; service?: string | readonly string[] }, page: Cursor): Promise<Paged<PersonRow>>;
   workstations(
     filter: { text?: string; state?: readonly WorkstationState[] },
     page: Cursor,

@@ -7,7 +7,9 @@ import { createLineReading } from './line.ts';
 import type { Lists } from './lists.ts';
 import { createOwnNotices } from './own-notices.ts';
 import { createPeopleReading } from './people.ts';
+import { createPersonSheets } from './person-sheet.ts';
 import { createRequestReading } from './requests.ts';
+import { createSearch } from './search.ts';
 import { createTokenReading } from './tokens.ts';
 import { createWorkstationReading } from './workstations.ts';
 
@@ -16,6 +18,8 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
   return {
     ...createRequestReading(deps, lists),
     ...createPeopleReading(deps, lists),
+    ...createPersonSheets(deps),
+    ...createSearch(deps, lists),
     ...createOwnNotices(deps, lists),
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),

@@ -1,5 +1,5 @@
 import type { Words } from '../../book/language/language.ts';
-import { may, mightEver, offered } from '../../book/rights/authorise.ts';
+import { may, offered } from '../../book/rights/authorise.ts';
 import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../../book/rights/roles.ts';
 import { RIGHTS, type Right } from '../../book/rights/sentences.ts';
 import { carriersOf } from '../../book/rules/carriers.ts';
@@ -13,7 +13,6 @@ import type {
   RequestRow,
   TokenRow,
 } from '../../book/tables/tables.ts';
-import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { handedOverBy } from '../handover/handover.ts';
 import { currentHandover, mayTellSecret, waysOfPin } from '../handover/letters.ts';
@@ -26,6 +25,7 @@ import { type Certified, createCertified } from './certified.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, RequestFilter, RequestItem, Visibility } from './lists.ts';
 import { createRequestItems, namedIn } from './request-items.ts';
+import { visibleRequests } from './visible-requests.ts';
 
 export interface RequestDetail {
   request: RequestItem;
@@ -54,17 +54,6 @@ export function createRequestReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const now = () => deps.clock.now();
   const check = guard(deps);
-
-  /** What the caller may see, by what `request.read` depends on. */
-  const visibility = (caller: Caller): Visibility => {
-    const roles = rolesOf(caller, now());
-    if (!mightEver(caller, 'request.read', now()))
-      throw new AppError('forbidden', 'none of your roles may read requests');
-    const approves = roles.includes('approver') ? scopesOf(caller, 'approver', now()) : [];
-    if (may(caller, 'request.read', {}, now()) || approves.includes('*')) return 'all';
-    const services = [...approves, ...(roles.includes('correspondent') ? [caller.service] : [])];
-    return { services, holderId: caller.personId, askerId: caller.personId };
-  };
 
   /** Names of colleagues are not for holders. */
   const worksHere = (caller: Caller): boolean =>
@@ -100,7 +89,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
   return {
     /** Requests that the caller may see. */
     requests: async (caller: Caller, filter: RequestFilter, page: Cursor) =>
-      lists.requests({ ...filter, visible: visibility(caller) }, page),
+      lists.requests({ ...filter, visible: visibleRequests(caller, now()) }, page),
 
     /**
      * Those that wait for this approver, the oldest first: a page of those that one click may approve, and with the first

@@ -90,10 +90,13 @@ export function createLists(db: Db): Lists {
     /** By name; people whose data were purged have none and are left out. */
     people: async ({ text, service }, page) => {
       const order = ['familyName', 'givenName', 'id'] as const;
-      if (!service || service === '*') return list<PersonRow>(db, { table: 'person', order, text }, page);
-      const values = await servicesUnder(db, 'personText', [service]);
+      const scopes = [service || '*'].flat();
+      if (scopes.includes('*')) return list<PersonRow>(db, { table: 'person', order, text }, page);
+      const values = await servicesUnder(db, 'personText', scopes);
       const keys = { of: 'texts' as const, keys: [{ column: sql`r."service"`, values }] };
-      const seen = [covered(sql`r."service"`, service)];
+      const seen = [
+        sql`(${sql.join([sql`1 = 0`, ...scopes.map((scope) => covered(sql`r."service"`, scope))], sql` or `)})`,
+      ];
       return list<PersonRow>(db, { table: 'person', order, text, seen, keys }, page);
     },
 

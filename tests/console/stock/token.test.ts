@@ -67,10 +67,10 @@ describe('the page of one token', () => {
     expect((await theo.act(`/stock/${tokenId}`, { action: 'return' })).main).toContain('mis à jour');
     const before = await theo.get(`/stock/${tokenId}`);
     expect(before.main).toContain('Effacer ce jeton et le remettre au stock');
-    expect(before.main).toMatch(/<th scope="row">Alice Agard<\/th>/);
+    expect(before.main).toMatch(/<th scope="row"><a href="\/personnes\/\w+">Alice Agard<\/a><\/th>/);
     const after = await theo.act(`/stock/${tokenId}/recycler`, { slot: '1' });
     expect(after.main).toMatch(/effacé\s: il est au stock\./);
-    expect(after.main).toMatch(/<th scope="row">Alice Agard<\/th>/);
+    expect(after.main).toMatch(/<th scope="row"><a href="\/personnes\/\w+">Alice Agard<\/a><\/th>/);
     expect(hall.twin.tokens.get('1')).toMatchObject({ label: 'BLANK', keys: null });
   });
 

@@ -206,6 +206,11 @@ describe('the lists of people, workstations and tokens', () => {
     expect(await found({})).toEqual(['3', '1', '2', '5']);
     expect((await everyPage((page) => lists.people({}, page), 1)).map(ids)).toEqual([['3'], ['1'], ['2'], ['5']]);
     expect(await found({ service: 'PREF-33' })).toEqual(['3', '1', '5']);
+    expect(await found({ service: ['PREF-59', 'PREF-33/DCL'] })).toEqual(['1', '2']);
+    expect(await found({ service: ['PREF-59', 'PREF-33/DCL'], text: 'zoe' })).toEqual(['1']);
+    expect(await found({ service: ['PREF-59', '*'] })).toEqual(['3', '1', '2', '5']);
+    expect(await found({ service: [] })).toEqual([]);
+    expect(await found({ service: [], text: 'zoe' })).toEqual([]);
     expect(await found({ text: 'etienne zoe' })).toEqual(['1']);
     expect(await found({ text: "eve l'h" })).toEqual(['2']);
     expect(await found({ text: 'M-5' })).toEqual(['5']);

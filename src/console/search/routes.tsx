@@ -1,0 +1,43 @@
+import { searchText } from '../../flow/inputs.ts';
+import { fullName } from '../../flow/people/person-name.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
+import { single } from '../frame/forms.ts';
+import { isLineNumber, readScan } from '../frame/scan.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { SEARCH, SEARCH_MOST, SEARCHED_TEXT } from '../frame/search-form.tsx';
+import { addressOfHit, ResultsPage } from './results.tsx';
+import { SeenPeoplePage } from './seen-people.tsx';
+import { SheetPage } from './sheet.tsx';
+
+const Typed = searchText(SEARCH_MOST);
+
+/** What was typed or scanned, as far as it can be looked for: characters that do not show find nothing. */
+function looked(typed: string): { text: string; code: string } {
+  const known = Typed.safeParse(typed);
+  const code = readScan(known.data ?? '');
+  return { text: isLineNumber(code) ? code : (known.data ?? ''), code };
+}
+
+/** One search for all that people know a thing by, and a sheet of each person. */
+export function searchRoutes({ door: { flow }, on }: RouteParts): void {
+  on.get(SEARCH, async (member) => {
+    const { caller } = member.me;
+    const typed = single(member.query, SEARCHED_TEXT);
+    const found = await flow.reading.search(caller, looked(typed));
+    const [only, ...others] = found.exact;
+    if (only && others.length === 0) return { to: addressOfHit(only) };
+    const page = <ResultsPage text={typed} found={found} kinds={flow.reading.searchable(caller)} />;
+    return { title: typed === '' ? member.t('search.title') : member.t('search.of', { text: typed }), page };
+  });
+
+  on.get('/personnes', async (member) => {
+    const text = single(member.query, 'texte');
+    const found = await flow.reading.seenPeople(member.me.caller, text ? { text } : {}, pageOf(member));
+    return { title: member.t('search.group.people'), page: <SeenPeoplePage found={found} /> };
+  });
+
+  on.get('/personnes/:id', async (member, req) => {
+    const sheet = await flow.reading.personSheet(member.me.caller, part(req, 'id'));
+    return { title: fullName(sheet.person), page: <SheetPage sheet={sheet} /> };
+  });
+}

@@ -1,0 +1,21 @@
+import type { PersonRow } from '../../book/tables/tables.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
+import { Filters, FilterText } from '../frame/components/filters.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
+import { PeopleTable } from './people-table.tsx';
+
+/** The people whom the reader may see, by name: where a search goes on that found more than it shows. */
+export function SeenPeoplePage({ found }: { found: Paged<PersonRow> }) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('search.group.people')}</h1>
+      <Filters label={t('filter.seenPeople')}>
+        <FilterText name="texte" label={t('filter.text')} />
+      </Filters>
+      <PeopleTable items={found.items} caption={t('search.group.people')} />
+      <NextPage next={found.next} />
+    </>
+  );
+}

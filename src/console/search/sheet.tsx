@@ -1,0 +1,142 @@
+import { isOpenRequest } from '../../book/tables/states.ts';
+import type { WorkstationRow } from '../../book/tables/tables.ts';
+import type { PersonSheet, SheetCredential, SheetToken } from '../../flow/reading/person-sheet.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped, nameOf } from '../frame/components/names.ts';
+import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { day } from '../frame/dates.ts';
+import { RequestTable } from '../requests/request-table.tsx';
+import { WorkstationTable } from './workstation-table.tsx';
+
+/** Everything about one person that the reader may read: requests, tokens, credentials, workstations. */
+export function SheetPage({ sheet }: { sheet: PersonSheet }) {
+  const { t } = useHere();
+  const { person, tokens, credentials, workstations, opens } = sheet;
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{nameOf(person)}</h1>
+        {opens.account && (
+          <a class="fr-btn fr-btn--secondary" href={`/administration/personnes/${person.id}`}>
+            {t('sheet.account')}
+          </a>
+        )}
+      </div>
+      <Facts>
+        <Fact term={t('label.directoryId')}>{person.directoryId}</Fact>
+        <Fact term={t('label.service')}>{person.service}</Fact>
+        <Fact term={t('label.site')}>{person.site}</Fact>
+      </Facts>
+      {sheet.requests && <OpenRequests requests={sheet.requests} />}
+      {tokens && <Tokens tokens={tokens} opens={opens.tokens} machines={workstations ?? []} />}
+      {credentials.length > 0 && <Credentials credentials={credentials} />}
+      {workstations && (
+        <section class="fr-mt-4w">
+          <h2 class="fr-h4">{t('sheet.workstations')}</h2>
+          <WorkstationTable items={workstations} caption={t('sheet.workstations')} />
+        </section>
+      )}
+      {sheet.requests && <PastRequests requests={sheet.requests} />}
+    </>
+  );
+}
+
+type Requests = { requests: NonNullable<PersonSheet['requests']> };
+
+function OpenRequests({ requests }: Requests) {
+  const { t } = useHere();
+  const open = requests.filter(({ state }) => isOpenRequest(state));
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('sheet.open')}</h2>
+      <RequestTable items={open} caption={t('sheet.open')} empty={t('sheet.open.none')} />
+    </section>
+  );
+}
+
+function PastRequests({ requests }: Requests) {
+  const { t } = useHere();
+  const past = requests.filter(({ state }) => !isOpenRequest(state));
+  if (past.length === 0) return null;
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('sheet.past')}</h2>
+      <RequestTable items={past} caption={t('sheet.past')} />
+    </section>
+  );
+}
+
+function RequestLink({ number }: { number: string | null }) {
+  return number === null ? '—' : <a href={`/demandes/${number}`}>{number}</a>;
+}
+
+function WorkstationLink({ number, among }: { number: string | null; among: readonly WorkstationRow[] }) {
+  if (!among.some(({ assetNumber }) => assetNumber === number)) return number ?? '—';
+  return <a href={`/postes/${number}`}>{number}</a>;
+}
+
+interface TokensProps {
+  tokens: readonly SheetToken[];
+  opens: boolean;
+  /** Those that the reader may open. */
+  machines: readonly WorkstationRow[];
+}
+
+function Tokens({ tokens, opens, machines }: TokensProps) {
+  const { t, language } = useHere();
+  const head = [
+    ...[t('label.serial'), t('label.state'), t('label.workstation.short')],
+    ...[t('sheet.certificate'), t('label.number')],
+  ];
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('sheet.tokens')}</h2>
+      <Table caption={t('sheet.tokens')} silentCaption head={head} empty={t('sheet.tokens.none')}>
+        {tokens.map(({ serial, state, notAfter, assetNumber, number }) => (
+          <tr key={serial}>
+            <th scope="row" class="jeton-mono">
+              {opens ? <a href={`/stock/${serial}`}>{grouped(serial)}</a> : grouped(serial)}
+            </th>
+            <td>
+              <StateBadge of={{ kind: 'token', state }} />
+            </td>
+            <td class="jeton-nowrap">
+              <WorkstationLink number={assetNumber} among={machines} />
+            </td>
+            <td class="jeton-nowrap">{notAfter === null ? '—' : day(language, notAfter)}</td>
+            <td class="jeton-nowrap">
+              <RequestLink number={number} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}
+
+function Credentials({ credentials }: { credentials: readonly SheetCredential[] }) {
+  const { t, language } = useHere();
+  const head = [t('label.serial'), t('label.state'), t('sheet.certificate'), t('label.number')];
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('sheet.credentials')}</h2>
+      <Table caption={t('sheet.credentials')} silentCaption head={head}>
+        {credentials.map(({ certificateId, state, notAfter, number }) => (
+          <tr key={certificateId}>
+            <th scope="row" class="jeton-mono jeton-break">
+              {grouped(certificateId)}
+            </th>
+            <td>
+              <StateBadge of={{ kind: 'certificate', state }} />
+            </td>
+            <td class="jeton-nowrap">{day(language, notAfter)}</td>
+            <td class="jeton-nowrap">
+              <RequestLink number={number} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}

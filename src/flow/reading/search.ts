@@ -1,0 +1,132 @@
+import { may, reachOf } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { Ref } from '../../book/tables/ref.ts';
+import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
+import type { Deps } from '../act.ts';
+import { PERSON_SEEN_BY, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
+import type { Lists, Paged, RequestItem } from './lists.ts';
+import { visibleRequests } from './visible-requests.ts';
+
+/** Kinds of things that are searched together, in the order of a page. */
+const SEARCHED = ['requests', 'tokens', 'workstations', 'people'] as const;
+export type Searched = (typeof SEARCHED)[number];
+
+/** What somebody looks for: as it was typed, and as the number, serial or id that it may be. */
+export interface SearchInput {
+  text: string;
+  code: string;
+}
+
+/** The page of a thing that is named by its number, serial or id. */
+export type Hit =
+  | { page: 'request'; number: string }
+  | { page: 'token'; serial: string }
+  | { page: 'workstation'; assetNumber: string }
+  | { page: 'person'; personId: string };
+
+/** What a search found: null for a kind of which the caller has no list. */
+export interface SearchFound {
+  exact: Hit[];
+  requests: Paged<RequestItem> | null;
+  tokens: Paged<TokenRow> | null;
+  workstations: Paged<WorkstationRow> | null;
+  people: Paged<PersonRow> | null;
+}
+
+/** Shown of each kind; the lists have the rest. */
+const FEW = { limit: 10 };
+const NOTHING: SearchFound = { exact: [], requests: null, tokens: null, workstations: null, people: null };
+
+/** A code as it was typed, and in the cases in which things are named. */
+const cases = (code: string): string[] => [...new Set([code, code.toUpperCase(), code.toLowerCase()])];
+
+/** One search for requests, tokens, workstations and people, in what the caller may read of each. */
+export function createSearch(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
+  const now = () => deps.clock.now();
+
+  /** The kinds of which the caller can find something that is not their own; none for who has nothing to search. */
+  const searchable = (caller: Caller): Searched[] => {
+    const rights = {
+      requests: ['request.read'],
+      tokens: TOKEN_SEEN_BY,
+      workstations: ['workstation.read'],
+      people: PERSON_SEEN_BY,
+    } as const;
+    return SEARCHED.filter((kind) => reachOf(caller, rights[kind], now()).length > 0);
+  };
+
+  const requestOf = async (caller: Caller, code: string): Promise<Hit[]> => {
+    const [request] = await reads.find('request', { number: cases(code) });
+    if (!request || !may(caller, 'request.read', request, now())) return [];
+    return [{ page: 'request', number: request.number }];
+  };
+
+  /** Where the caller reads of a token: on its own page, else on that of its request. */
+  const pageOf = async (caller: Caller, token: TokenRow): Promise<Hit[]> => {
+    if (may(caller, 'stock.read', {}, now())) return [{ page: 'token', serial: token.id }];
+    const request = token.requestId === null ? undefined : await reads.get('request', token.requestId);
+    const seen = request !== undefined && may(caller, 'request.read', request, now());
+    return seen ? [{ page: 'request', number: request.number }] : [];
+  };
+  const tokenOf = async (caller: Caller, code: string): Promise<Hit[]> => {
+    const [token] = await reads.find('token', { id: cases(code) });
+    if (!token) return [];
+    const holder = token.holderId === null ? undefined : await reads.get('person', token.holderId);
+    const object = { holderId: token.holderId, service: holder?.service ?? null };
+    return seenBy(TOKEN_SEEN_BY, caller, object, now()) ? pageOf(caller, token) : [];
+  };
+
+  const workstationOf = async (caller: Caller, code: string): Promise<Hit[]> => {
+    if (!may(caller, 'workstation.read', {}, now())) return [];
+    const [workstation] = await reads.find('workstation', { assetNumber: cases(code) });
+    return workstation ? [{ page: 'workstation', assetNumber: workstation.assetNumber }] : [];
+  };
+
+  const personOf = async (caller: Caller, code: string): Promise<Hit[]> => {
+    const alike = await reads.peopleAlike({ directoryId: code });
+    const seen = alike.filter(({ service }) => seenBy(PERSON_SEEN_BY, caller, { service }, now()));
+    return seen.map(({ id }) => ({ page: 'person', personId: id }));
+  };
+
+  /** What has this very number, serial or id, and may be read. What may not be read is as if it were not there. */
+  const exactly = async (caller: Caller, code: string): Promise<Hit[]> => {
+    if (!Ref.safeParse(code).success) return [];
+    const ways = [requestOf, tokenOf, workstationOf, personOf];
+    return (await Promise.all(ways.map((way) => way(caller, code)))).flat();
+  };
+
+  const seenPeople = async (caller: Caller, { text }: { text?: string }, page: Parameters<Lists['people']>[1]) => {
+    const services = reachOf(caller, PERSON_SEEN_BY, now());
+    if (services.length === 0) throw new AppError('forbidden', 'none of your roles may read people');
+    const service = services === 'all' ? '*' : services;
+    return lists.people({ ...(text ? { text } : {}), service }, page);
+  };
+
+  return {
+    searchable,
+
+    /**
+     * What has a text in its number, serial, id or name, ten of each kind at most, and what is named by exactly this. Throws
+     * `forbidden` for who can find nothing but their own.
+     */
+    search: async (caller: Caller, { text, code }: SearchInput): Promise<SearchFound> => {
+      const kinds = searchable(caller);
+      if (kinds.length === 0) throw new AppError('forbidden', 'none of your roles may search');
+      if (text.trim() === '') return NOTHING;
+      const mayRead = (right: 'stock.read' | 'workstation.read') => may(caller, right, {}, now());
+      const [exact, requests, tokens, workstations, people] = await Promise.all([
+        exactly(caller, code),
+        kinds.includes('requests') ? lists.requests({ text, visible: visibleRequests(caller, now()) }, FEW) : null,
+        mayRead('stock.read') ? lists.tokens({ text: code }, FEW) : null,
+        mayRead('workstation.read') ? lists.workstations({ text }, FEW) : null,
+        kinds.includes('people') ? seenPeople(caller, { text }, FEW) : null,
+      ]);
+      return { exact, requests, tokens, workstations, people };
+    },
+
+    /** People of whom the caller may open the sheet, by name. */
+    seenPeople,
+  };
+}

@@ -1,0 +1,63 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+describe('the sheet of a person', () => {
+  let hall: Hall;
+  let number: string;
+  let path: string;
+  beforeEach(async () => {
+    hall = await openHall();
+    await hall.activeToken(hall.alice, 'PN-1');
+    const [request] = await hall.reads.find('request', { holderId: hall.alice.personId });
+    number = request!.number;
+    path = `/personnes/${hall.alice.personId}`;
+  });
+  afterEach(() => hall.close());
+
+  it('has everything in one place for a technician, each thing a way to its page', async () => {
+    const { status, main } = await (await visit(hall, 'thomas')).get(path);
+    expect(status).toBe(200);
+    for (const said of ['<h1>Alice Agard</h1>', 'M-ALICE', 'PREF-33', 'Bordeaux', 'Actif', 'En service'])
+      expect(main).toContain(said);
+    for (const href of [`/demandes/${number}`, '/stock/B-0001', '/postes/PN-1'])
+      expect(main).toContain(`href="${href}"`);
+    expect(main).toContain('Aucune demande en cours.');
+    expect(main).not.toContain('/administration/personnes/');
+    expect(main).not.toContain('@');
+  });
+
+  it('has less for who may read less', async () => {
+    for (const name of ['vera', 'corinne'] as const) {
+      const { main } = await (await visit(hall, name)).get(path);
+      expect(main).toContain(`href="/demandes/${number}"`);
+      expect(main).toContain('B-0001');
+      for (const href of ['/stock/', '/postes/']) expect(main).not.toContain(`href="${href}`);
+    }
+    const { main } = await (await visit(hall, 'armand')).get(path);
+    expect(main).toContain(`href="/administration${path}"`);
+    expect(main).toContain('href="/postes/PN-1"');
+    for (const hidden of [number, 'B-0001']) expect(main).not.toContain(hidden);
+  });
+
+  it('is not there for who may not see its person, as for nobody', async () => {
+    for (const name of ['alice', 'bruno', 'victor', 'simon', 'aurore'] as const) {
+      const visitor = await visit(hall, name);
+      const [there, nobody] = [await visitor.get(path), await visitor.get('/personnes/NOBODY')];
+      expect([name, there.status]).toEqual([name, 404]);
+      expect(there.main).toBe(nobody.main);
+    }
+  });
+
+  it('opens from the names of holders, where the reader may open it', async () => {
+    const link = `href="${path}"`;
+    const of = async (name: Parameters<typeof visit>[1], from: string) =>
+      (await (await visit(hall, name)).get(from)).main.includes(link);
+    for (const from of [`/demandes/${number}`, '/stock/B-0001', '/postes/PN-1']) {
+      expect([from, await of('thomas', from)]).toEqual([from, true]);
+      expect([from, await of('odile', from)]).toEqual([from, true]);
+    }
+    expect(await of('armand', '/postes/PN-1')).toBe(true);
+    for (const name of ['vera', 'corinne'] as const) expect(await of(name, `/demandes/${number}`)).toBe(true);
+    for (const name of ['alice', 'simon'] as const) expect(await of(name, `/demandes/${number}`)).toBe(false);
+  });
+});
