@@ -58,7 +58,11 @@ export async function openWindow(chromium: Chromium, hall: Hall, looks: Looks = 
       wrongs.push(`${response.status()} ${response.url()}`);
     }
   });
-  const open = (path: string) => page.goto(hall.url + path);
+  const open = async (path: string): Promise<void> => {
+    await page.goto(hall.url + path);
+    // a page that goes on by itself, as the desk does with a token that is plugged in, is looked at where it ends
+    if (script) await page.waitForSelector('#handover form[data-ready]', { state: 'detached' });
+  };
   return {
     page,
     wrongs,
