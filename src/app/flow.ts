@@ -69,9 +69,11 @@ export function openFlow(
   return { flow, hasher, printer };
 }
 
-/** The newest entries come at once; whoever looks for something in all of the journal may have it read whole. */
+const isOfNewest = (filter: object): boolean => Object.keys(filter).every((name) => name === 'without');
+
+/** The newest entries come at once, with or without acts that look at the journal; whoever looks for something in all of the journal may have it read whole. */
 function searching(newest: Lists['entries'], search: Lists['entries']): Lists['entries'] {
-  return (filter, page, gone) => (Object.keys(filter).length === 0 ? newest(filter, page) : search(filter, page, gone));
+  return (filter, page, gone) => (isOfNewest(filter) ? newest(filter, page) : search(filter, page, gone));
 }
 
 /** The printer, which tells `printed` of each paper that it took whole. */

@@ -47,7 +47,7 @@ const PAGES: [Name | null, string[]][] = [
     ],
   ],
   ['odile', ['/securite', '/departs', '/double-controle', '/revue-des-roles']],
-  ['aurore', ['/journal', '/revue-des-roles']],
+  ['aurore', ['/journal', '/journal?jeton=B-0001', '/journal?texte=rien', '/journal/ENTRY', '/revue-des-roles']],
   ['simon', ['/pilotage']],
 ];
 /** 640 CSS pixels are a screen of 1280 at 200 %. */
@@ -85,7 +85,7 @@ describe('every page, by axe-core', () => {
         if (name !== null) await window.signIn(hall.loginOf(name));
         else await window.open(`/connexion?lang=${looks.language}`);
         for (const path of paths) {
-          await window.open(path.replace('EVE', hall.eve.personId));
+          await window.open(path.replace('EVE', hall.eve.personId).replace('ENTRY', await sealed(hall)));
           broken.push(...(await faultsOf(window.page, `${name} ${path}`)));
           await shoot(
             window.page,
@@ -102,6 +102,10 @@ describe('every page, by axe-core', () => {
     120_000,
   );
 });
+
+/** The number of the last entry of its act. */
+const sealed = async (hall: Hall): Promise<string> =>
+  String((await hall.opened.lists.entries({ action: 'production.seal' }, { limit: 1 })).items[0]?.seq);
 
 /** Pages with an error on them. */
 async function refusedForms(window: Awaited<ReturnType<typeof openWindow>>, name: Name | null): Promise<string[]> {

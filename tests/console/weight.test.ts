@@ -5,8 +5,7 @@ import { type Hall, type Name, openHall } from './hall.ts';
 import { visit } from './visitor.ts';
 
 /**
- * What a first load may bring over the wire, in octets with headers, and how much of it may be ours, its page included. Not of
- * an auditor, whose home is a page of the journal: as long as what was written there.
+ * What a first load may bring over the wire, in octets with headers, and how much of it may be ours, its page included.
  */
 const MOST = 100_000;
 const OURS_MOST = 40_000;
@@ -47,7 +46,7 @@ describe('the weight of a first load, over the wire', () => {
     return { sizes, whole: of(sizes), ours: of(sizes.filter((size) => !foreign.includes(size.url))) };
   };
 
-  it.each([null, 'alice', 'thomas', 'valerie', 'armand', 'simon', 'odile', 'corinne'] as const)(
+  it.each([null, 'alice', 'thomas', 'valerie', 'armand', 'simon', 'odile', 'corinne', 'aurore'] as const)(
     'stays within its bounds for %s',
     async (name) => {
       await hall.activeToken(hall.alice, 'PN-1');

@@ -74,6 +74,41 @@ describe('reading the journal', () => {
     expect(second.next).toBeNull();
   });
 
+  it('finds what has any of several subjects, actors or acts, each by its index, once and page by page', async () => {
+    const t = await withEntries(30, (i) => (i % 10 === 3 ? { action: 'x.three' } : {}));
+    const search = async (filter: Parameters<typeof t.lists.entries>[0], limit = 50) =>
+      (await t.lists.entries(filter, { limit })).items.map((e) => e.seq);
+    const any = { subjects: ['x:7', 'x:8', 'x:nowhere'], actions: ['x.three'] };
+    expect(await search({ any })).toEqual([23, 13, 8, 7, 3]);
+    expect(await search({ any: { ...any, actors: ['odd'] }, to: START + 10 })).toEqual([9, 8, 7, 5, 3, 1]);
+    expect(await search({ any, actor: 'even' })).toEqual([8]);
+    expect(await search({ any: {} })).toEqual([]);
+    const first = await t.lists.entries({ any }, { limit: 2 });
+    expect((await t.lists.entries({ any }, { limit: 50, cursor: first.next ?? '' })).items.map((e) => e.seq)).toEqual([
+      8, 7, 3,
+    ]);
+  });
+
+  it('leaves acts out where they were done, and counts what it left out of each page', async () => {
+    const t = await withEntries(20, (i) => (i % 2 === 0 ? { action: 'look' } : {}));
+    await t.store.transact((unit) => unit.record({ ...entry('look', 'x:1'), outcome: 'refused' }));
+    const without = ['look', 'peep'];
+    const page = await t.lists.entries({ without }, { limit: 3 });
+    expect(page).toMatchObject({ items: [{ seq: 20 }, { seq: 19 }, { seq: 17 }], leftOut: 1 });
+    const rest = await t.lists.entries({ without }, { limit: 50, cursor: page.next ?? '' });
+    expect(rest.items.map((e) => e.seq)).toEqual([15, 13, 11, 9, 7, 5, 3, 1]);
+    expect([rest.leftOut, (await t.lists.entries({}, { limit: 3 })).leftOut]).toEqual([9, undefined]);
+    const about = await t.lists.entries({ without, any: { actors: ['even'], subjects: ['x:3'] } }, { limit: 50 });
+    expect(about).toMatchObject({ items: [{ seq: 3 }], leftOut: 10 });
+    expect(await t.lists.entries({ without, any: {} }, { limit: 50 })).toMatchObject({ items: [], leftOut: 0 });
+  });
+
+  it('reads the entry of a number', async () => {
+    const t = await withEntries(3);
+    expect(await t.lists.entry(1)).toMatchObject({ seq: 1, subject: 'x:1' });
+    expect(await t.lists.entry(3)).toBeUndefined();
+  });
+
   it('keeps signed checkpoints, each size once', async () => {
     const { journal } = await openTestStore();
     expect(await journal.lastCheckpoint()).toBeUndefined();

@@ -22,7 +22,14 @@ const CONSOLE = [
   ...['/administration?texte=agard', '/postes?texte=PN-', '/postes?etat=commissioned', '/approbations?service=PREF-33'],
   ...['/recherche?q=agard', '/recherche?q=DEM-1998-00001', '/recherche?q=B-0', '/recherche?q=PN-1', '/recherche?q=zz'],
   ...['/recherche?q=M-ALICE', '/recherche?q=P', '/personnes?texte=agard'],
-  ...['/journal?texte=agard', '/journal?action=request.submit', '/journal?acteur=system'],
+  ...[
+    '/journal?texte=agard',
+    '/journal?texte=agard&partout=1',
+    '/journal?acte=request.submit',
+    '/journal?acteur=system',
+  ],
+  ...['/journal?texte=B-00', '/journal?texte=demander&consultations=1', '/journal?issue=refused', '/journal/3'],
+  ...['/journal?demande=DEM-1998-00001', '/journal?jeton=B-0001', '/journal?poste=PN-2', '/journal?personne=PERSON'],
 ];
 const API = [
   ...[
@@ -67,7 +74,9 @@ export async function openDoors(): Promise<Doors> {
     const opening = api.listen(0, '127.0.0.1', () => listening(opening));
   });
   const gets = routesOf(hall.door).filter(({ method }) => method === 'get');
-  const paths = [...gets.map(({ path }) => fill(path)), ...CONSOLE].filter((path) => !/deconnexion/.test(path));
+  const paths = [...gets.map(({ path }) => fill(path)), ...CONSOLE]
+    .map((path) => path.replace('PERSON', hall.alice.personId))
+    .filter((path) => !/deconnexion/.test(path));
   const operations = Object.values(OPERATIONS).filter(({ method }) => method === 'GET');
   const lists = [...operations.map(({ path }) => fill(path.replace('/v1', ''))), ...API];
   const { port } = server.address() as AddressInfo;

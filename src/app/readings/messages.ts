@@ -6,6 +6,7 @@ import { Place } from '../../store/place.ts';
 
 const count = z.int().min(0);
 const range = z.strictObject({ from: count, to: count });
+const texts = z.array(z.string()).readonly().exactOptional();
 const on = { place: Place };
 
 /** What a process is told to read, as JSON over its channel. No key is ever among it: what had to be signed is signed. */
@@ -46,6 +47,8 @@ export const ReadingTask = z.discriminatedUnion('kind', [
       outcome: z.string().exactOptional(),
       from: z.number().exactOptional(),
       to: z.number().exactOptional(),
+      any: z.strictObject({ subjects: texts, actors: texts, actions: texts }).exactOptional(),
+      without: texts,
     }),
     page: z.strictObject({ cursor: z.string().optional(), limit: z.number() }),
   }),
@@ -84,7 +87,7 @@ export const Results = {
     signed: z.boolean(),
     consistentWith: count.nullable(),
   }),
-  search: page(JournalEntry),
+  search: page(JournalEntry).extend({ leftOut: count.optional() }),
   report: z.strictObject({
     report: DailyReport.extend({ against }),
     end: z.strictObject({ at: z.int(), open: z.string() }).nullable(),

@@ -40,10 +40,10 @@ export function judge(entry: BookEntry, steps: readonly Step[], view: View): Ver
   return broken === undefined ? undefined : `${act.key}: ${broken}`;
 }
 
-const suffix = ({ outcome }: BookEntry): string => (outcome === 'failed' ? '!failed' : '');
+const suffix = ({ outcome }: Pick<BookEntry, 'outcome'>): string => (outcome === 'failed' ? '!failed' : '');
 
 /** An act's rule: one of several of the same name is told by `detail.act`, `detail.kind` or `detail.proof`. */
-function actOf(entry: BookEntry): ActRule | undefined {
+export function actOf(entry: Pick<BookEntry, 'action' | 'outcome' | 'detail'>): ActRule | undefined {
   const { act: of, kind, proof } = entry.detail;
   // what follows the name in a key is told by the detail and the outcome alone
   if (/[ !]/.test(entry.action)) return undefined;

@@ -14,6 +14,7 @@ function inParis(options: Intl.DateTimeFormatOptions): (locale: string) => Intl.
   };
 }
 const MOMENT = inParis({ dateStyle: 'medium', timeStyle: 'short' });
+const EXACT = inParis({ dateStyle: 'medium', timeStyle: 'medium' });
 const DAY = inParis({ dateStyle: 'long' });
 const SHORT_DAY = inParis({ dateStyle: 'medium' });
 const ISO_DAY = inParis({ year: 'numeric', month: '2-digit', day: '2-digit' });
@@ -26,6 +27,11 @@ const AGO: Record<Language, Intl.RelativeTimeFormat> = {
 /** `24 nov. 2026, 15:04`, Paris time. */
 export function moment(language: Language, ms: number): string {
   return MOMENT(LOCALE[language]).format(ms);
+}
+
+/** `24 nov. 2026, 15:04:09`, Paris time, where moments follow one another. */
+export function exactMoment(language: Language, ms: number): string {
+  return EXACT(LOCALE[language]).format(ms);
 }
 
 /** `24 novembre 2026`, Paris time. */

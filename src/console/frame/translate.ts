@@ -8,6 +8,8 @@ import { directoryWords } from '../directory/words.ts';
 import { handoverWords } from '../handover/words.ts';
 import { helpWords } from '../help/words.ts';
 import { importWords } from '../imports/words.ts';
+import { columnWords } from '../journal/column-words.ts';
+import { journalEntryWords } from '../journal/entry-page-words.ts';
 import { journalWords } from '../journal/words.ts';
 import { lineWords } from '../line/words.ts';
 import { nodeWords } from '../nodes/words.ts';
@@ -28,12 +30,14 @@ export const SCREENS = [
   accessReviewWords,
   accessWords,
   approvalsWords,
+  columnWords,
   directoryWords,
   frameWords,
   handoverWords,
   helpWords,
   importWords,
   nodeWords,
+  journalEntryWords,
   journalWords,
   lineWords,
   peopleWords,

@@ -75,8 +75,8 @@ export const helpWords = {
     en: '"SPAN workstations": block a workstation after an incident.',
   },
   'help.auditor.1': {
-    fr: '« Journal » : cherchez par texte, acte, acteur ou date.',
-    en: '"Journal": search by text, act, actor or date.',
+    fr: '« Journal » : cherchez par numéro, série, acte ou date ; un numéro mène à toute sa vie.',
+    en: '"Journal": search by number, serial, act or date; a number leads to its whole life.',
   },
   'help.auditor.2': {
     fr: '« Vérifier maintenant » recalcule tout le journal.',

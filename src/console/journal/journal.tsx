@@ -1,28 +1,46 @@
-import type { EntryItem, Paged } from '../../flow/reading/lists.ts';
+import type { JournalPageRead } from '../../flow/reading/entries.ts';
+import type { JournalQuery } from '../../flow/reading/journal-query.ts';
+import type { EntryItem } from '../../flow/reading/lists.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { NextPage } from '../frame/components/pagination.tsx';
+import { NextPage, withQuery } from '../frame/components/pagination.tsx';
 import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Table } from '../frame/components/table.tsx';
-import { hasText } from '../frame/translate.ts';
+import {
+  Actor,
+  OUTCOMES,
+  OutcomeBadge,
+  ThingLink,
+  useActText,
+  useRoleText,
+  useWhyRefused,
+  When,
+} from './entry-parts.tsx';
+import { LIFE_PARAMETERS, lifeText } from './life.ts';
 
 interface JournalProps {
-  found: Paged<EntryItem>;
+  found: JournalPageRead;
+  query: JournalQuery;
   checkpoint: { note: string; vkey: string } | undefined;
   mayVerify: boolean;
   mayExport: boolean;
 }
-const OUTCOMES = ['done', 'refused', 'failed'] as const;
+/** As many entries as are counted of those that are hidden. */
+const COUNTED = 1000;
 
-/** The auditor's desk: search, verify now, export in two clicks. */
-export function JournalPage({ found, checkpoint, mayVerify, mayExport }: JournalProps) {
+/** The auditor's desk: what happened in words, verify now, export in two clicks. */
+export function JournalPage({ found, query, checkpoint, mayVerify, mayExport }: JournalProps) {
   const { t } = useHere();
   return (
     <>
       <h1>{t('menu.journal')}</h1>
-      <div class="fr-grid-row fr-grid-row--gutters fr-mb-2w">
+      <Search query={query} />
+      <Asked found={found} query={query} />
+      <Entries found={found} />
+      <NextPage next={found.next} />
+      <div class="fr-grid-row fr-grid-row--gutters fr-mt-4w">
         {mayVerify && (
           <div class="fr-col-12 fr-col-md-6">
             <section class="jeton-panel jeton-fill">
@@ -40,21 +58,6 @@ export function JournalPage({ found, checkpoint, mayVerify, mayExport }: Journal
           </div>
         )}
       </div>
-      <Filters label={t('filter.journal')}>
-        <FilterText name="texte" label={t('filter.text')} />
-        <FilterText name="acte" label={t('label.act')} />
-        <FilterText name="acteur" label={t('label.actor')} />
-        <FilterSelect
-          name="issue"
-          label={t('label.outcome')}
-          all={t('filter.all')}
-          options={OUTCOMES.map((o) => ({ value: o, label: t(`journal.outcome.${o}`) }))}
-        />
-        <FilterText name="du" type="date" label={t('filter.from')} />
-        <FilterText name="au" type="date" label={t('filter.to')} />
-      </Filters>
-      <Entries items={found.items} />
-      <NextPage next={found.next} />
       {checkpoint && <Checkpoint {...checkpoint} />}
     </>
   );
@@ -76,65 +79,134 @@ function Export() {
   );
 }
 
-function Entries({ items }: { items: readonly EntryItem[] }) {
+/** What narrows the journal down; the life that is told, or the act, stays while it is narrowed further. */
+function Search({ query }: { query: JournalQuery }) {
   const { t } = useHere();
-  const roleName = useRoleName();
-  const head = [
-    t('journal.seq'),
-    t('journal.at'),
-    t('label.act'),
-    t('label.outcome'),
-    t('journal.role'),
-    t('label.actor'),
-    t('journal.subject'),
-    t('journal.detail'),
-  ];
+  const { life, action, actor } = query;
   return (
-    <Table caption={t('menu.journal')} silentCaption head={head} small empty={t('journal.none')}>
-      {items.map((entry) => (
-        <tr key={entry.seq}>
-          <th scope="row">{entry.seq}</th>
-          <td class="jeton-nowrap">
-            <time dateTime={entry.at}>{entry.at.replace('T', ' ')}</time>
-          </td>
-          <td class="jeton-mono">{entry.action}</td>
-          <td>
-            <OutcomeBadge outcome={entry.outcome} />
-          </td>
-          <td>{roleName(entry.role)}</td>
-          <td class="jeton-mono jeton-id">{entry.actor}</td>
-          <td class="jeton-mono jeton-id">{entry.subject}</td>
-          <td>
-            <details class="jeton-entry">
-              <summary>
-                {t('journal.show')}
-                <span class="fr-sr-only"> {entry.seq}</span>
-              </summary>
-              <pre>{JSON.stringify(entry.detail, null, 2)}</pre>
-            </details>
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <Filters label={t('filter.journal')}>
+      {life ? (
+        <input type="hidden" name={LIFE_PARAMETERS[life.kind]} value={life.ref} />
+      ) : (
+        <FilterText name="texte" label={t('journal.text')} />
+      )}
+      {action !== undefined && <input type="hidden" name="acte" value={action} />}
+      {actor !== undefined && <input type="hidden" name="acteur" value={actor} />}
+      <FilterSelect
+        name="issue"
+        label={t('label.outcome')}
+        all={t('filter.all')}
+        options={OUTCOMES.map((o) => ({ value: o, label: t(`journal.outcome.${o}`) }))}
+      />
+      <FilterText name="du" type="date" label={t('filter.from')} />
+      <FilterText name="au" type="date" label={t('filter.to')} />
+      <FilterSelect
+        name="consultations"
+        label={t('journal.looking')}
+        all={t('journal.looking.hidden')}
+        options={[{ value: '1', label: t('journal.looking.shown') }]}
+      />
+    </Filters>
   );
 }
 
-/** Roles by their names; `system` stays what it is. */
-function useRoleName(): (role: string) => string {
-  const { t } = useHere();
-  return (role) => {
-    const key = `role.${role}`;
-    return hasText(key) ? t(key) : role;
-  };
+/** What is shown and what is not: whose life, which act, how many looks at the journal are hidden, and the ways out of it. */
+function Asked({ found, query }: { found: JournalPageRead; query: JournalQuery }) {
+  const { t, visit } = useHere();
+  const { life, action, text, everywhere } = query;
+  const actText = useActText();
+  const to = (change: Readonly<Record<string, string | undefined>>) => withQuery(visit.path, visit.query, change);
+  const isNarrow = life !== undefined || action !== undefined || query.actor !== undefined;
+  return (
+    <>
+      {life && found.life?.life && (
+        <h2 class="fr-h4 fr-mb-1w">
+          {t(`journal.of.${life.kind}`, { name: lifeText(t, found.life.life, found.life) })}
+        </h2>
+      )}
+      {action !== undefined && (
+        <p class="fr-mb-1w">{t('journal.onlyAct', { act: actText({ action, outcome: 'done', detail: {} }) })}</p>
+      )}
+      {isNarrow && (
+        <p class="fr-mb-1w">
+          <a class="fr-link" href="/journal">
+            {t('journal.whole')}
+          </a>
+        </p>
+      )}
+      {text !== undefined && (
+        <p class="fr-mb-1w">
+          {everywhere ? (
+            t('journal.everywhere.on', { text })
+          ) : (
+            <a href={to({ partout: '1', suite: undefined })}>{t('journal.everywhere', { text })}</a>
+          )}
+        </p>
+      )}
+      {(found.leftOut ?? 0) > 0 && <LeftOut n={found.leftOut ?? 0} shown={to({ consultations: '1' })} />}
+    </>
+  );
 }
 
-function OutcomeBadge({ outcome }: { outcome: string }) {
+function LeftOut({ n, shown }: { n: number; shown: string }) {
   const { t } = useHere();
-  const known = OUTCOMES.find((o) => o === outcome);
-  const looks = known === 'done' ? 'success' : known === 'refused' ? 'warning' : 'error';
   return (
-    <span class={`fr-badge fr-badge--sm fr-badge--${looks}`}>{known ? t(`journal.outcome.${known}`) : outcome}</span>
+    <p class="fr-mb-1w">
+      {n < COUNTED ? t.count('journal.leftOut', n) : t('journal.leftOut.many', { n: COUNTED })}{' '}
+      <a href={shown}>{t('journal.leftOut.show')}</a>
+    </p>
   );
+}
+
+function Entries({ found: { items, things } }: { found: JournalPageRead }) {
+  const { t } = useHere();
+  const head = [t('journal.seq'), t('journal.when'), t('label.act'), t('journal.by'), t('journal.subject')];
+  return (
+    <div class="jeton-journal">
+      <p class="fr-text--sm fr-mb-1w">{t('journal.hint')}</p>
+      <Table caption={t('menu.journal')} silentCaption head={head} small empty={t('journal.none')}>
+        {items.map((entry) => (
+          <tr key={entry.seq}>
+            <th scope="row">
+              <a href={`/journal/${entry.seq}`}>{entry.seq}</a>
+            </th>
+            <td>
+              <When at={entry.at} />
+            </td>
+            <Done entry={entry} />
+            <td>
+              <Actor actor={entry.actor} things={things} />
+              <RoleLine role={entry.role} />
+            </td>
+            <td>
+              <ThingLink subject={entry.subject} things={things} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </div>
+  );
+}
+
+function Done({ entry }: { entry: EntryItem }) {
+  const actText = useActText();
+  const why = useWhyRefused()(entry);
+  return (
+    <td>
+      {actText(entry)}
+      {entry.outcome !== 'done' && (
+        <div>
+          <OutcomeBadge outcome={entry.outcome} /> {why}
+        </div>
+      )}
+      <div class="jeton-journal__name">{entry.action}</div>
+    </td>
+  );
+}
+
+function RoleLine({ role }: { role: string }) {
+  const roleText = useRoleText();
+  return <div class="jeton-journal__role">{roleText(role)}</div>;
 }
 
 function Checkpoint({ note, vkey }: { note: string; vkey: string }) {

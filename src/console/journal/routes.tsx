@@ -1,8 +1,11 @@
 import type { Request } from 'express';
 import type { OwnReading } from '../../app/door.ts';
+import { isActName, RIGHT_ONLY } from '../../book/book.ts';
 import { mightEver } from '../../book/rights/authorise.ts';
+import { AppError } from '../../errors.ts';
 import { ExportJournal } from '../../flow/reading/audit.ts';
-import type { EntryFilter } from '../../flow/reading/lists.ts';
+import { LIVES } from '../../flow/reading/entry-things.ts';
+import type { JournalQuery } from '../../flow/reading/journal-query.ts';
 import { whenGone } from '../../listen/gone.ts';
 import { within } from '../../within.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
@@ -10,14 +13,22 @@ import { isoDay, parisMidnight } from '../frame/dates.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import type { Notice } from '../frame/notices.ts';
-import type { RouteParts } from '../frame/screen-parts.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { EntryPage } from './entry-page.tsx';
+import { OUTCOMES } from './entry-parts.tsx';
 import { JournalPage } from './journal.tsx';
+import { LIFE_PARAMETERS } from './life.ts';
 import { ReadingPage, ReadingProgress } from './reading-page.tsx';
 import { ReportPage } from './report.tsx';
 
 /** The queue's head, beside the day's figures. */
 const QUEUE_SHOWN = 20;
+
+/** Entries of one page: fifty of them in words are heavier than a first load may be. */
+const ENTRIES_SHOWN = 25;
+/** Characters of anything that an address asks for. */
+const TEXT_MOST = 100;
 
 /** A page is shown by then, however far the work behind it is. */
 const SOON_MS = 1_500;
@@ -32,11 +43,12 @@ export function journalRoutes({ door, on }: RouteParts): void {
 
   const show: Handler<Member> = async (member, req) => {
     const { caller } = member.me;
-    const page = pageOf(member);
-    const found = await flow.reading.entries(caller, entryFilter(member.query), page, goneOf(req));
+    const query = journalQuery(member.query);
+    const found = await flow.reading.journal(caller, query, pageOf(member, ENTRIES_SHOWN), goneOf(req));
     const view = (
       <JournalPage
         found={found}
+        query={query}
         checkpoint={await journal.checkpoint()}
         mayVerify={mightEver(caller, 'journal.verify', member.now)}
         mayExport={mightEver(caller, 'journal.export', member.now)}
@@ -104,6 +116,13 @@ export function journalRoutes({ door, on }: RouteParts): void {
     { show: showReading, back: () => READING },
   );
 
+  // after the addresses that are words
+  on.get('/journal/:seq', async (member, req) => {
+    const seq = entryNumber(part(req, 'seq'));
+    const read = await flow.reading.entry(member.me.caller, seq);
+    return { title: member.t('journal.entry', { seq }), page: <EntryPage {...read} /> };
+  });
+
   const dateOf = (member: Member): string => {
     const asked = single(member.query, 'date');
     return parisMidnight(asked) === undefined ? isoDay(member.now) : asked;
@@ -128,12 +147,27 @@ export function journalRoutes({ door, on }: RouteParts): void {
   });
 }
 
-function entryFilter(query: Values): EntryFilter {
-  const [from, to] = [parisMidnight(single(query, 'du')), parisMidnight(single(query, 'au'), 1)];
-  const texts = { text: 'texte', action: 'acte', actor: 'acteur', outcome: 'issue' };
-  const given = Object.entries(texts).flatMap(([name, parameter]) => {
-    const value = single(query, parameter);
-    return value === '' ? [] : [[name, value] as const];
-  });
-  return { ...Object.fromEntries(given), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+/** The number of an entry. Throws `not_found` for what is none. */
+function entryNumber(text: string): number {
+  const seq = /^\d{1,15}$/.test(text) ? Number(text) : -1;
+  if (seq >= 0) return seq;
+  throw new AppError('not_found', 'there is no such page: check the address or start from the menu');
+}
+
+/** What the address asks for. Attacker-controlled, and the journal keeps what was asked for: only words that are known. */
+function journalQuery(query: Values): JournalQuery {
+  const given = (name: string): string | undefined =>
+    single(query, name).replaceAll('\0', '').trim().slice(0, TEXT_MOST) || undefined;
+  const kind = LIVES.find((one) => given(LIFE_PARAMETERS[one]) !== undefined);
+  return {
+    life: kind && { kind, ref: given(LIFE_PARAMETERS[kind]) ?? '' },
+    text: given('texte'),
+    everywhere: given('partout') !== undefined,
+    looking: given('consultations') !== undefined,
+    action: [given('acte')].find((name) => name !== undefined && (isActName(name) || RIGHT_ONLY.has(name))),
+    actor: ['system'].find((name) => name === given('acteur')),
+    outcome: OUTCOMES.find((one) => one === given('issue')),
+    from: parisMidnight(single(query, 'du')),
+    to: parisMidnight(single(query, 'au'), 1),
+  };
 }

@@ -1,13 +1,49 @@
+import { mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
+import { encodeEntry } from '../../journal/entry.ts';
+import { leafHash } from '../../journal/hashes.ts';
 import { act, type Deps } from '../act.ts';
+import { notThere } from '../unseen.ts';
+import { type Thing, type Things, thingsOf } from './entry-things.ts';
 import { createFewAtOnce } from './few-at-once.ts';
 import { guard } from './guard.ts';
-import type { Cursor, EntryFilter, EntryItem, Lists, Paged } from './lists.ts';
+import { createJournalQuery, type JournalQuery } from './journal-query.ts';
+import type { Cursor, EntryFilter, EntryItem, FoundEntries, Lists, Paged } from './lists.ts';
+
+/** A page of the journal, with what its entries are about. */
+export interface JournalPageRead extends FoundEntries {
+  things: Things;
+  /** Whose life it is, where it is one's. */
+  life?: Thing | undefined;
+}
+
+export interface EntryRead {
+  entry: EntryItem;
+  hash: string;
+  things: Things;
+}
 
 /** The journal, for auditors and security officers. */
-export function createEntryReading(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<Lists, 'entries'>) {
+export function createEntryReading(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  lists: Pick<Lists, 'entries' | 'entry' | 'people' | 'tokens' | 'workstations'>,
+) {
+  const { reads } = deps.store;
+  const now = () => deps.clock.now();
   const check = guard(deps);
   const few = createFewAtOnce();
+  const ask = createJournalQuery(reads, lists);
+
+  /** Records what was asked for: of a text only that there was one, for it may be a name. */
+  const record = (caller: Caller, { text, ...said }: Omit<EntryFilter, 'any' | 'without'> & { entry?: number }) =>
+    act(deps, caller, 'journal.read', 'journal', async (a) => {
+      a.allow();
+      await a.done([], { detail: { ...said, text: text !== undefined } });
+    });
+  const recordOrCheck = async (caller: Caller, said: EntryFilter, page: Cursor): Promise<void> => {
+    if (page.cursor === undefined) await record(caller, said);
+    else check(caller, 'journal.read');
+  };
 
   return {
     /**
@@ -16,16 +52,32 @@ export function createEntryReading(deps: Pick<Deps, 'store' | 'clock'>, lists: P
      */
     entries: (caller: Caller, filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<Paged<EntryItem>> =>
       few(caller.personId, async () => {
-        if (page.cursor === undefined) {
-          await act(deps, caller, 'journal.read', 'journal', async (a) => {
-            a.allow();
-            const { text, ...rest } = filter; // what was searched for may be a name
-            await a.done([], { detail: { ...rest, text: text !== undefined } });
-          });
-        } else {
-          check(caller, 'journal.read');
-        }
+        await recordOrCheck(caller, filter, page);
         return lists.entries(filter, page, gone);
       }),
+
+    /** The same for people: by names, numbers and words, with what the entries are about. */
+    journal: (caller: Caller, query: JournalQuery, page: Cursor, gone?: AbortSignal): Promise<JournalPageRead> =>
+      few(caller.personId, async () => {
+        // who may read nothing learns nothing of what there is: their refusal is recorded with nothing of the query
+        const asked = mightEver(caller, 'journal.read', now()) ? await ask(caller, query, now()) : undefined;
+        await recordOrCheck(caller, asked?.said ?? {}, page);
+        const found = await lists.entries(asked?.filter ?? {}, page, gone);
+        const subject = query.life && asked?.id ? `${query.life.kind}:${asked.id}` : undefined;
+        const things = await thingsOf(reads, found.items, { caller, now: now(), also: subject });
+        return { ...found, things, life: subject === undefined ? undefined : things.get(subject) };
+      }),
+
+    /**
+     * One entry with all that it names and its leaf hash (hex, docs/journal.md); that it was read is an entry too. Throws
+     * `not_found`.
+     */
+    entry: async (caller: Caller, seq: number): Promise<EntryRead> => {
+      await record(caller, { entry: seq });
+      const entry = await lists.entry(seq);
+      if (!entry) throw notThere('entry');
+      const hash = Buffer.from(leafHash(encodeEntry(entry))).toString('hex');
+      return { entry, hash, things: await thingsOf(reads, [entry], { caller, now: now(), rows: true }) };
+    },
   };
 }

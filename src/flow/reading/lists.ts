@@ -50,7 +50,13 @@ export interface EntryFilter {
   /** Epoch milliseconds. */
   from?: number;
   to?: number;
+  /** Any of these: what was acted on, who acted, which act. None at all finds nothing. */
+  any?: { subjects?: readonly string[]; actors?: readonly string[]; actions?: readonly string[] };
+  /** Not these acts where they were done; a refused one is found. The answer counts them. */
+  without?: readonly string[];
 }
+/** Entries, and how many stand between them that `without` leaves out: 1,000 at most are counted. */
+export type FoundEntries = Paged<EntryItem> & { leftOut?: number | undefined };
 export interface AboutSubjects {
   subjects: readonly string[];
   actions: readonly string[];
@@ -92,7 +98,9 @@ export interface Lists {
   /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first. */
   entriesAbout(of: AboutSubjects): Promise<EntryItem[]>;
   /** `gone`: whoever asked waits no more. */
-  entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<Paged<EntryItem>>;
+  entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<FoundEntries>;
+  /** The entry of that number. */
+  entry(seq: number): Promise<EntryItem | undefined>;
   /** Tokens received in all deliveries. */
   received(): Promise<number>;
 }

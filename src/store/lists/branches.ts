@@ -12,6 +12,8 @@ export interface Walk {
   table: string;
   /** What conditions and order call the table. */
   alias: string;
+  /** The column that names a row; left out: `id`. */
+  key?: string;
   where: readonly Sql[];
   /** With directions. */
   order: Sql;
@@ -19,9 +21,9 @@ export interface Walk {
 }
 
 /** Ids of the first rows of a walk, as a query. */
-export function walk({ table, alias, where, order, limit }: Walk): Sql {
+export function walk({ table, alias, key = 'id', where, order, limit }: Walk): Sql {
   const from = sql`${sql.table(table)} as ${sql.id(alias)}`;
-  return sql`select ${sql.ref(`${alias}.id`)} as "id" from ${from} where ${all(where)} order by ${order} limit ${limit}`;
+  return sql`select ${sql.ref(`${alias}.${key}`)} as ${sql.id(key)} from ${from} where ${all(where)} order by ${order} limit ${limit}`;
 }
 
 /** A column that has one of these values in each branch. */
@@ -39,9 +41,10 @@ export function walkEach(db: Db, keys: readonly Key[], branch: Walk): Sql {
   const fixed = keys.map(({ column }, i) => sql`${column} = ${sql.ref(`b${i}.value`)}`);
   const first = walk({ ...branch, where: [...fixed, ...branch.where] });
   const each = sql.join(lists, sql` cross join `);
-  if (isPostgres(db)) return sql`select "m"."id" from ${each} cross join lateral (${first}) as "m"`;
+  const named = sql.ref(`m.${branch.key ?? 'id'}`);
+  if (isPostgres(db)) return sql`select ${named} from ${each} cross join lateral (${first}) as "m"`;
   // a walk depends on the values, so the database must not begin with the rows
-  return sql`select "m"."id" from ${each} cross join ${sql.table(branch.table)} as "m" on "m"."id" in (${first})`;
+  return sql`select ${named} from ${each} cross join ${sql.table(branch.table)} as "m" on ${named} in (${first})`;
 }
 
 /** The services of a table's rows that one of these scopes covers: each is looked for once, by an index that begins with it. */

@@ -1,40 +1,103 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { AboutSubjects, Cursor, EntryFilter, EntryItem, Paged } from '../../flow/reading/lists.ts';
+import type { AboutSubjects, Cursor, EntryFilter, EntryItem, FoundEntries } from '../../flow/reading/lists.ts';
 import { parseEntry } from '../../journal/entry.ts';
-import { likeAnyCase } from '../engine.ts';
+import { amongIds, likeAnyCase } from '../engine.ts';
 import { all } from '../rows.ts';
 import type { Db } from '../tables.ts';
+import { type Key, type Walk, walkEach } from './branches.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
-import { pattern } from './text.ts';
+import { among, pattern } from './text.ts';
 
-const NEWEST_FIRST: Order = { columns: [sql`"seq"`], descending: true };
+type Sql = RawBuilder<unknown>;
+const NEWEST_FIRST: Order = { columns: [sql`e."seq"`], descending: true };
+const ENTRIES = sql`"journalEntry" as "e"`;
+/** Entries left out that are counted at most. */
+const LEFT_OUT_MOST = 1000;
 
-function conditions(db: Db, { text, from, to, ...exact }: EntryFilter): RawBuilder<unknown>[] {
+/** Of an act that is left out only what was done: somebody who was refused it is what an auditor looks for. */
+const isLeftOut = (without: readonly string[]): Sql =>
+  sql`(${among(sql`e."action"`, without)} and e."outcome" = 'done')`;
+
+function conditions(db: Db, { text, from, to, any: _, without: __, ...exact }: EntryFilter): Sql[] {
   const given = Object.entries(exact).filter(([, value]) => value !== undefined);
   return [
-    ...given.map(([column, value]) => sql`${sql.id(column)} = ${value}`),
-    ...(from === undefined ? [] : [sql`"at" >= ${from}`]),
-    ...(to === undefined ? [] : [sql`"at" < ${to}`]),
-    ...(text ? [sql`"line" ${likeAnyCase(db)} ${pattern(text.trim())} escape '\\'`] : []),
+    ...given.map(([column, value]) => sql`${sql.ref(`e.${column}`)} = ${value}`),
+    ...(from === undefined ? [] : [sql`e."at" >= ${from}`]),
+    ...(to === undefined ? [] : [sql`e."at" < ${to}`]),
+    ...(text ? [sql`e."line" ${likeAnyCase(db)} ${pattern(text.trim())} escape '\\'`] : []),
   ];
 }
 
-/** Entries of the journal, the newest first; `from` is included, `to` is not. `text` is looked for in the whole line. */
-export async function searchEntries(db: Db, filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>> {
-  const rows = await db
-    .selectFrom('journalEntry')
-    .select(['seq', 'line'])
-    .where(sql<boolean>`${all(conditions(db, filter))}`)
-    .where(await after(db, sql.table('journalEntry'), NEWEST_FIRST, page))
-    .orderBy('seq', 'desc')
-    .limit(limitOf(page) + 1)
-    .execute();
-  return paged(
+/** The keys of the indexes that begin with what is looked for; none where nothing is. */
+function keysOf({ subjects = [], actors = [], actions = [] }: NonNullable<EntryFilter['any']>): Key[] {
+  const keys = [
+    { column: sql`e."subject"`, values: subjects },
+    { column: sql`e."actor"`, values: actors },
+    { column: sql`e."action"`, values: actions },
+  ];
+  return keys.filter(({ values }) => values.length > 0);
+}
+
+/** The numbers of the newest entries that have any of the keys: a walk of its own for each value. */
+function ofAny(db: Db, keys: readonly Key[], where: readonly Sql[], limit: number): Sql {
+  const branch: Walk = { table: 'journalEntry', alias: 'e', key: 'seq', where, order: sql`e."seq" desc`, limit };
+  return sql.join(
+    keys.map((key) => walkEach(db, [key], branch)),
+    sql` union `,
+  );
+}
+
+/** How many entries were left out of a page: from where it begins to its last entry. */
+async function countLeftOut(db: Db, filter: EntryFilter, where: readonly Sql[], last: number | undefined) {
+  const { any, without = [] } = filter;
+  const keys = any ? keysOf(any) : [];
+  if (any && keys.length === 0) return 0;
+  const theirs = keys.map(({ column, values }) => among(column, values));
+  const looked = [
+    ...where,
+    ...(theirs.length > 0 ? [sql`(${sql.join(theirs, sql` or `)})`] : []),
+    ...(last === undefined ? [] : [sql`e."seq" > ${last}`]),
+    sql`e."outcome" = 'done'`,
+  ];
+  const found = ofAny(db, [{ column: sql`e."action"`, values: without }], looked, LEFT_OUT_MOST);
+  const { rows } = await sql<{ n: number }>`select count(*) as "n" from (${found}) as "found"`.execute(db);
+  return Math.min(Number(rows[0]?.n ?? 0), LEFT_OUT_MOST);
+}
+
+/**
+ * Entries of the journal, the newest first; `from` is included, `to` is not. `text` is looked for in the whole line, `any` by
+ * the indexes.
+ */
+export async function searchEntries(db: Db, filter: EntryFilter, page: Cursor): Promise<FoundEntries> {
+  const { any, without } = filter;
+  const limit = limitOf(page) + 1;
+  const beyond = await after(db, ENTRIES, NEWEST_FIRST, page);
+  const asked = [...conditions(db, filter), ...(page.cursor === undefined ? [] : [beyond])];
+  const where = [...asked, ...(without ? [sql`not ${isLeftOut(without)}`] : [])];
+  const keys = any ? keysOf(any) : [];
+  const rows = any && keys.length === 0 ? [] : await read(db, keys, where, limit);
+  const found = paged(
     rows,
     page,
     (row) => row.seq,
     (row) => parseEntry(row.line),
   );
+  if (!without) return found;
+  const last = found.next === null ? undefined : found.items.at(-1)?.seq;
+  return { ...found, leftOut: await countLeftOut(db, filter, asked, last) };
+}
+
+async function read(db: Db, keys: readonly Key[], where: readonly Sql[], limit: number) {
+  const which = keys.length > 0 ? amongIds(db, sql`e."seq"`, ofAny(db, keys, where, limit)) : all(where);
+  const query = sql<{ seq: number; line: string }>`
+    select e."seq", e."line" from ${ENTRIES} where ${which} order by e."seq" desc limit ${limit}`;
+  return (await query.execute(db)).rows;
+}
+
+/** The entry of that number. */
+export async function entryAt(db: Db, seq: number): Promise<EntryItem | undefined> {
+  const row = await db.selectFrom('journalEntry').select('line').where('seq', '=', seq).executeTakeFirst();
+  return row && parseEntry(row.line);
 }
 
 /** Entries that are read at once: more than a page shows, since not each of them tells something. */

@@ -9,7 +9,7 @@ import type { Db } from '../tables.ts';
 import { createAnomalies } from './anomalies.ts';
 import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
 import { after, limitOf, paged } from './cursor.ts';
-import { entriesAbout, searchEntries } from './entries.ts';
+import { entriesAbout, entryAt, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { among, covered } from './text.ts';
@@ -109,6 +109,7 @@ export function createLists(db: Db): Lists {
     entriesAbout: (of) => entriesAbout(db, of),
     lastUses: (grants) => lastUses(db, grants),
     entries: (filter, page) => searchEntries(db, filter, page),
+    entry: (seq) => entryAt(db, seq),
 
     received: async () => {
       const sum = sql<{ received: number }>`select coalesce(sum("count"), 0) as "received" from "delivery" ${SHOWN}`;

@@ -13,7 +13,7 @@ describe('what one person has read at once', () => {
     const ends: (() => void)[] = [];
     const entries: Lists['entries'] = (filter, page) =>
       new Promise((resolve) => ends.push(() => resolve(w.opened.lists.entries(filter, page))));
-    const reading = createEntryReading({ store: w.opened.store, clock: w.clock }, { entries });
+    const reading = createEntryReading({ store: w.opened.store, clock: w.clock }, { ...w.opened.lists, entries });
     const search = (who: World['aurore']) => reading.entries(who, { text: 'nowhere' }, { limit: 1 });
     const newest = async () => (await w.opened.lists.entries({}, { limit: 1 })).items[0]?.seq;
     const begun = async (count: number): Promise<void> => {

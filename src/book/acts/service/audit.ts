@@ -10,6 +10,8 @@ const count = numberIn(0, Number.MAX_SAFE_INTEGER);
 const named = must('la ligne est nommée', 'the row is named', (s) => /^[\w.:-]{1,128}$/.test(s.subjectId));
 const seq = numberIn(0, Number.MAX_SAFE_INTEGER);
 const searched = (fr: string, en: string) => optional(input(fr, en));
+/** Looking at the journal: what an auditor does is in it too, and may be left out of what they read of others. */
+export const LOOKING = ['journal.read', 'journal.export', 'journal.verify', 'journal.compare'] as const;
 const moment = optional(numberIn(-8_640_000_000_000_000, 8_640_000_000_000_000));
 
 /** What auditors and security officers do with the journal: it is in the journal too. */
@@ -27,6 +29,7 @@ export const AUDIT_ACTS = [
       from: moment,
       to: moment,
       text: oneOf([true, false]),
+      entry: optional(seq),
     },
   }),
   act('journal.export', {

@@ -1,0 +1,33 @@
+import { ACTS } from './book.ts';
+import { actOf } from './judge/judge.ts';
+import type { Words } from './language/language.ts';
+import { RIGHT_WORDS } from './rights/right-words.ts';
+import type { BookEntry } from './tables/row.ts';
+
+const nameOf = (key: string): string => key.replace(/[ !].*$/, '');
+const OF_RIGHTS: ReadonlyMap<string, Words> = new Map(Object.entries(RIGHT_WORDS));
+
+/** What an entry's act is, in words; of a refusal what was tried. Undefined for what no book of this number names. */
+export function wordsOfEntry(entry: Pick<BookEntry, 'action' | 'outcome' | 'detail'>): Words | undefined {
+  const tried = entry.outcome === 'refused' ? OF_RIGHTS.get(entry.action) : undefined;
+  return tried ?? actOf(entry) ?? [...ACTS.values()].find(({ key }) => nameOf(key) === entry.action);
+}
+
+/** What the act says of each member of the entry's detail, in words. */
+export const detailWords = (entry: Pick<BookEntry, 'action' | 'outcome' | 'detail'>): Readonly<Record<string, Words>> =>
+  actOf(entry)?.says ?? {};
+
+/** As people type it: without case, accents, and the difference between apostrophes. */
+const folded = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLowerCase();
+
+/** The actions of all acts whose words, in either language, or whose name contain this text. */
+export function actionsSaying(text: string): string[] {
+  const sought = folded(text.trim());
+  if (sought.length < 3) return [];
+  const all = [...[...ACTS.values()].map(({ key, fr, en }) => [nameOf(key), fr, en]), ...ofRights()];
+  return [
+    ...new Set(all.filter((one) => one.some((said) => folded(said).includes(sought))).map(([name = '']) => name)),
+  ];
+}
+const ofRights = (): string[][] => [...OF_RIGHTS].map(([name, { fr, en }]) => [name, fr, en]);

@@ -1,0 +1,50 @@
+import { type Things, tableNamedBy } from '../../flow/reading/entry-things.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { exactMoment } from '../frame/dates.ts';
+import { hasText } from '../frame/translate.ts';
+import { ThingLink } from './entry-parts.tsx';
+
+/** What a column or a member of the detail is called. */
+export function useColumnText(): (name: string) => string {
+  const { t } = useHere();
+  return (name) => {
+    const key = [`column.${name}`, `label.${name}`].find(hasText);
+    return key === undefined ? name : t(key);
+  };
+}
+
+interface CellProps {
+  table: string;
+  column: string;
+  value: unknown;
+  from: string | undefined;
+  things: Things;
+}
+/** A value of a row: a thing by its name, a state and a moment in words. */
+export function Cell({ table, column, value, from, things }: CellProps) {
+  const { t, language } = useHere();
+  const stateText = (state: string): string => {
+    const key = `state.${table}.${state}`;
+    return hasText(key) ? t(key) : state;
+  };
+  const named = tableNamedBy(table, column);
+  if (named !== undefined && typeof value === 'string')
+    return <ThingLink subject={`${named}:${value}`} things={things} />;
+  if (column === 'state' && typeof value === 'string') {
+    const to = stateText(value);
+    return <>{from === undefined ? to : t('journal.row.state', { from: stateText(from), to })}</>;
+  }
+  if (column.endsWith('At') && typeof value === 'number') return <>{exactMoment(language, value)}</>;
+  return <Value value={value} />;
+}
+
+/** A value in words, as far as it has any. */
+export function Value({ value }: { value: unknown }) {
+  const { t, language } = useHere();
+  if (value === null) return <>{t('journal.value.none')}</>;
+  if (typeof value === 'boolean') return <>{t(value ? 'journal.value.yes' : 'journal.value.no')}</>;
+  if (typeof value === 'number') return <>{value.toLocaleString(language)}</>;
+  if (typeof value === 'object' && 'commitment' in value) return <>{t('journal.value.hidden')}</>;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return <span class="jeton-break">{text}</span>;
+}

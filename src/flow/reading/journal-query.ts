@@ -1,0 +1,170 @@
+import { LOOKING } from '../../book/acts/service/audit.ts';
+import { actionsSaying } from '../../book/entry-words.ts';
+import { mightEver } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { PersonRow } from '../../book/tables/tables.ts';
+import type { Reads } from '../ports/store.ts';
+import { notThere } from '../unseen.ts';
+import { type LifeKind, maySeeName } from './entry-things.ts';
+import type { EntryFilter, Lists } from './lists.ts';
+
+/** What an auditor asks the journal for. */
+export interface JournalQuery {
+  /** All that belongs to one thing, by its id, number or serial. */
+  life?: { kind: LifeKind; ref: string } | undefined;
+  /** A name, number or serial, or words of an act. */
+  text?: string | undefined;
+  /** `text` is looked for in every line as it is, instead. */
+  everywhere?: boolean | undefined;
+  /** Acts that look at the journal too. */
+  looking?: boolean | undefined;
+  action?: string | undefined;
+  actor?: string | undefined;
+  outcome?: string | undefined;
+  /** Epoch milliseconds. */
+  from?: number | undefined;
+  to?: number | undefined;
+}
+type Any = NonNullable<EntryFilter['any']>;
+type FoundBy = Pick<Lists, 'people' | 'tokens' | 'workstations'>;
+
+/** Things of one kind that a text names at most: who types less than a name is not answered with everybody. */
+const NAMED_MOST = 20;
+/** Rows of each kind that a life is told from: of a token or a person these are few, and the newest are looked at first. */
+const ROWS_MOST = 200;
+const newest = { descending: true, limit: ROWS_MOST } as const;
+
+const subjectsOf = (table: string, ids: readonly (string | null)[]): string[] =>
+  [...new Set(ids)].flatMap((id) => (id === null ? [] : [`${table}:${id}`]));
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+
+/** How the journal is asked for what people ask. */
+export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: FoundBy) {
+  /** Subjects of requests, and of what was made for them. A token's own life is longer than the request's: only while it is its. */
+  const ofRequests = async (requestId: readonly string[]): Promise<string[]> => {
+    if (requestId.length === 0) return [];
+    const [certificates, letters, tokens] = await Promise.all([
+      reads.find('certificate', { requestId }, newest),
+      reads.find('letter', { requestId }, newest),
+      reads.find('token', { requestId }, newest),
+    ]);
+    return [
+      ...subjectsOf('request', requestId),
+      ...subjectsOf('certificate', idsOf(certificates)),
+      ...subjectsOf('letter', idsOf(letters)),
+      ...subjectsOf('token', idsOf(tokens)),
+    ];
+  };
+
+  const LIFE: Readonly<Record<LifeKind, (id: string) => Promise<Any>>> = {
+    request: async (id) => ({ subjects: await ofRequests([id]) }),
+    token: async (id) => {
+      const [token, certificates] = await Promise.all([
+        reads.get('token', id),
+        reads.find('certificate', { tokenId: id }, newest),
+      ]);
+      const requests = [token?.requestId ?? null, ...certificates.map(({ requestId }) => requestId)];
+      const letters = await reads.find('letter', { tokenId: id }, newest);
+      return {
+        subjects: [
+          `token:${id}`,
+          ...subjectsOf('request', requests),
+          ...subjectsOf('certificate', idsOf(certificates)),
+          ...subjectsOf('letter', idsOf(letters)),
+        ],
+      };
+    },
+    workstation: async (workstationId) => {
+      const [certificates, requests, tokens] = await Promise.all([
+        reads.find('certificate', { workstationId }, newest),
+        reads.find('request', { workstationId }, newest),
+        reads.find('token', { workstationId }, newest),
+      ]);
+      return {
+        subjects: [
+          `workstation:${workstationId}`,
+          ...subjectsOf('certificate', idsOf(certificates)),
+          ...(await ofRequests(idsOf(requests))),
+          ...subjectsOf('token', idsOf(tokens)),
+        ],
+      };
+    },
+    person: async (id) => {
+      const [grants, requests, tokens] = await Promise.all([
+        reads.find('grant', { personId: id }, newest),
+        reads.find('request', { holderId: id }, newest),
+        reads.find('token', { holderId: id }, newest),
+      ]);
+      const subjects = [
+        ...[`person:${id}`, `account:${id}`],
+        ...subjectsOf('grant', idsOf(grants)),
+        ...(await ofRequests(idsOf(requests))),
+        ...subjectsOf('token', idsOf(tokens)),
+      ];
+      return { actors: [id], subjects: [...new Set(subjects)] };
+    },
+  };
+
+  /** The id of what an address calls by its number, serial or id. Throws `not_found`: what was typed there is kept nowhere. */
+  const idOf = async (kind: LifeKind, ref: string): Promise<string> => {
+    const [called] =
+      kind === 'request'
+        ? await reads.find('request', { number: ref })
+        : kind === 'workstation'
+          ? await reads.find('workstation', { assetNumber: ref })
+          : [];
+    const found = called ?? (await reads.get(kind, ref));
+    if (!found) throw notThere(kind);
+    return found.id;
+  };
+
+  /** People whom the reader may see, by name; and whoever has this code, which is the beginning of an id. */
+  const peopleCalled = async (caller: Caller, text: string, now: number): Promise<PersonRow[]> => {
+    const code = text.split(' ').at(-1)?.toUpperCase() ?? '';
+    const from = code.length < 4 ? [] : await reads.find('person', {}, { from: code, limit: NAMED_MOST });
+    const byCode = from.filter(({ id }) => id.startsWith(code));
+    if (!mightEver(caller, 'person.read', now)) return byCode;
+    const byName = (await lists.people({ text }, { limit: NAMED_MOST })).items;
+    return [...byCode, ...byName.filter((person) => maySeeName(caller, person, now))];
+  };
+
+  const LISTED = { limit: NAMED_MOST };
+  /** Everything that a text names or says; nothing is found by the name of somebody whom the reader may not see. */
+  const saying = async (caller: Caller, text: string, now: number): Promise<Any> => {
+    const [people, requests, tokens, workstations] = await Promise.all([
+      peopleCalled(caller, text, now),
+      reads.find('request', { number: text.toUpperCase() }),
+      lists.tokens({ text }, LISTED),
+      lists.workstations({ text }, LISTED),
+    ]);
+    const has = (number: string) => number.toUpperCase().includes(text.toUpperCase());
+    const lives = await Promise.all([
+      ...people.map(({ id }) => LIFE.person(id)),
+      ...requests.map(({ id }) => LIFE.request(id)),
+      ...tokens.items.map(({ id }) => LIFE.token(id)),
+      ...workstations.items.filter((w) => has(w.assetNumber)).map(({ id }) => LIFE.workstation(id)),
+    ]);
+    return {
+      actions: actionsSaying(text),
+      actors: [...new Set(lives.flatMap(({ actors = [] }) => actors))],
+      subjects: [...new Set(lives.flatMap(({ subjects = [] }) => subjects))],
+    };
+  };
+
+  /** The filter of a query, what the entry says of it, and the subject whose life it is. */
+  return async (caller: Caller, query: JournalQuery, now: number) => {
+    const { life, text, everywhere, looking, ...exact } = query;
+    const given = Object.fromEntries(Object.entries(exact).filter(([, value]) => value !== undefined)) as EntryFilter;
+    const without = looking || LOOKING.some((name) => name === exact.action) ? {} : { without: LOOKING };
+    const typed = text?.trim();
+    if (life) {
+      const id = await idOf(life.kind, life.ref);
+      const said = life.kind === 'person' ? { actor: id } : { subject: `${life.kind}:${id}` };
+      return { filter: { ...given, ...without, any: await LIFE[life.kind](id) }, said: { ...given, ...said }, id };
+    }
+    if (!typed) return { filter: { ...given, ...without }, said: given };
+    const said = { ...given, text: typed };
+    if (everywhere) return { filter: { ...said, ...without }, said };
+    return { filter: { ...given, ...without, any: await saying(caller, typed, now) }, said };
+  };
+}

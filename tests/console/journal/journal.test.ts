@@ -1,0 +1,120 @@
+import { hash } from 'node:crypto';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+const rows = (main: string) => main.split('<tbody>')[1]?.split('</tbody>')[0]?.split('<tr>').slice(1) ?? [];
+const plain = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+/** What an auditor reads of the journal: words and numbers, and names where the book's sentences give them. */
+describe('the journal in the console', () => {
+  let hall: Hall;
+  let request: { id: string; number: string };
+  beforeEach(async () => {
+    hall = await openHall();
+    request = await hall.produced(hall.alice, 'PN-1');
+  });
+  afterEach(async () => {
+    await hall.check();
+    await hall.close();
+  });
+
+  it('says acts in words with their names, when in Paris and in UTC, on what by its number', async () => {
+    const aurore = await visit(hall, 'aurore');
+    const { main } = await aurore.get('/journal?acte=production.seal');
+    const [row = ''] = rows(main);
+    expect(plain(row)).toMatch(/Sceller la production d’un jeton\s: le certificat est bon production\.seal/);
+    expect(row).toMatch(
+      /<time datetime="1998-11-24T[\d:.]+Z" title="1998-11-24 [\d:.]+ UTC">24 nov. 1998, \d\d:\d\d:\d\d</,
+    );
+    expect(plain(row)).toContain(`Demande ${request.number}`);
+    expect(row).toContain(`href="/journal?demande=${request.number}"`);
+    expect(row).toContain(`(request:${request.id})`);
+    expect(main).not.toContain('&quot;changes&quot;');
+    expect(plain((await aurore.get('/journal?acte=production.seal&lang=en')).main)).toContain('Request DEM-');
+  });
+
+  it('calls people by a code that stays where the reader may not read them, by name where they may', async () => {
+    const code = `Personne ${hall.alice.personId.slice(0, 6)}`;
+    const aurore = await visit(hall, 'aurore');
+    const { main } = await aurore.get('/journal?acte=request.submit');
+    expect(plain(main)).toContain(`${code} Agent (porteur)`);
+    expect(main).toContain(`(person:${hall.alice.personId})`);
+    expect((await aurore.get(`/journal?personne=${hall.alice.personId}`)).main).toContain(
+      `Toute la vie de\u202f: ${code}`,
+    );
+    expect(main).not.toContain('Agard');
+    const odile = await visit(hall, 'odile');
+    expect((await odile.get('/journal?acte=request.submit')).main).not.toContain('Agard');
+    await hall.dual('role.grant', { personId: hall.odile.personId, role: 'technician', scope: '*' });
+    expect((await odile.get('/journal?acte=request.submit')).main).toContain('Alice Agard');
+    expect(plain((await odile.get('/journal?texte=agard')).main)).toContain('request.submit');
+  });
+
+  it('is searched by number, serial, words of an act, and name where the reader may see it', async () => {
+    const aurore = await visit(hall, 'aurore');
+    const found = async (text: string) => rows((await aurore.get(`/journal?texte=${encodeURIComponent(text)}`)).main);
+    expect(plain((await found(request.number.toLowerCase())).join())).toContain('Approuver la demande');
+    expect(plain((await found('B-0001')).join())).toContain('Jeton B-0001');
+    expect(plain((await found('PN-1')).join())).toContain('Poste PN-1');
+    expect(await found('demander un jeton')).toHaveLength(1);
+    expect((await found(`Personne ${hall.alice.personId.slice(0, 6)}`)).length).toBeGreaterThan(0);
+    expect(await found('Agard')).toEqual([]);
+    expect(await found('\0%')).toEqual([]);
+    const nothing = await aurore.get('/journal?texte=Agard');
+    expect(plain(nothing.main)).toMatch(/Aucun événement ne correspond/);
+    expect(nothing.main).toContain('href="/journal?texte=Agard&amp;partout=1"');
+    expect(rows((await aurore.get('/journal?texte=B-0001&partout=1')).main).length).toBeGreaterThan(0);
+  });
+
+  it('tells the whole life of a request, a token, a person or a workstation, and of nothing that there is not', async () => {
+    const aurore = await visit(hall, 'aurore');
+    const life = async (of: string) => plain((await aurore.get(`/journal?${of}`)).main);
+    for (const text of [`Toute la vie de la demande ${request.number}`, 'request.submit', 'certificate.issue'])
+      expect(await life(`demande=${request.number}`)).toContain(text);
+    expect(await life('jeton=B-0001')).toMatch(/Toute la vie du jeton B-0001.*production\.seal.*token\.receive/);
+    expect(await life('poste=PN-1')).toMatch(/Toute la vie du poste PN-1.*workstation\.takeOver/);
+    const person = await life(`personne=${hall.alice.personId}`);
+    expect(person).toMatch(/request\.approve.*request\.submit/);
+    const before = await hall.opened.journal.size();
+    expect((await aurore.get('/journal?personne=Agard')).status).toBe(404);
+    expect(await hall.opened.journal.size()).toBe(before);
+  });
+
+  it('hides what only looked at the journal, says how much, and shows it when asked', async () => {
+    const aurore = await visit(hall, 'aurore');
+    await aurore.get('/journal');
+    const again = await aurore.get('/journal');
+    expect(plain(again.main)).toMatch(/2 consultations du journal sont masquées ici/);
+    expect(again.main).not.toContain('journal.read<');
+    expect(again.main).toContain('href="/journal?consultations=1"');
+    expect((await aurore.get('/journal?consultations=1')).main).toContain('journal.read<');
+    expect((await (await visit(hall, 'alice')).get('/journal')).status).toBe(403);
+    const refused = (await aurore.get('/journal')).main;
+    expect(plain(refused)).toMatch(/Chercher dans le journal Refusé aucun de ses rôles ne le permet/);
+  });
+
+  it('has a page for each entry: in words, as it is written, with its hash, and every reading of it is kept', async () => {
+    const aurore = await visit(hall, 'aurore');
+    const list = await aurore.get('/journal?acte=request.submit');
+    const [, seq = ''] = /href="\/journal\/(\d+)"/.exec(list.main) ?? [];
+    const { main } = await aurore.get(`/journal/${seq}`);
+    let line = '';
+    for await (const page of hall.opened.journal.lines(Number(seq), Number(seq) + 1)) line = page[0] ?? '';
+    for (const text of [
+      `Entrée n° ${seq}`,
+      'Demander un jeton',
+      'nouvelle ligne',
+      'donnée personnelle',
+      'journal.ndjson',
+    ])
+      expect(plain(main)).toContain(text);
+    expect(main).toContain('&quot;changes&quot;');
+    expect(main).toContain(hash('sha256', `\0${line}`));
+    expect(line).toContain(`"seq":${seq},"subject"`); // what the page has people look for
+    expect(main).not.toContain('Agard');
+    const { items } = await hall.opened.lists.entries({ action: 'journal.read' }, { limit: 1 });
+    expect(items[0]?.detail).toEqual({ entry: Number(seq), text: false });
+    for (const path of ['/journal/999999', '/journal/x', '/journal/1e3', '/journal/9999999999999999'])
+      expect((await aurore.get(path)).status).toBe(404);
+  });
+});

@@ -1,0 +1,66 @@
+import { createWorld, type World } from '../../support/world.ts';
+
+const PAGE = { limit: 50 };
+
+describe('the journal as people read it', () => {
+  let w: World;
+  let request: { id: string; number: string };
+  beforeEach(async () => {
+    w = await createWorld();
+    request = await w.produced(w.alice, 'PN-1');
+  });
+  afterEach(() => w.close());
+  const read = (who: World['aurore'], query: Parameters<World['flow']['reading']['journal']>[1]) =>
+    w.flow.reading.journal(who, query, PAGE);
+  const newest = async () => (await w.opened.lists.entries({}, { limit: 1 })).items[0]!;
+  const actions = async (query: Parameters<typeof read>[1]) => [
+    ...new Set((await read(w.aurore, query)).items.map(({ action }) => action)),
+  ];
+
+  it('names things by number and serial, and nobody to who may read no person', async () => {
+    const { things } = await read(w.aurore, {});
+    expect(things.get(`request:${request.id}`)).toEqual({
+      life: { kind: 'request', id: request.id },
+      name: request.number,
+    });
+    expect(things.get('token:B-0001')?.name ?? 'B-0001').toBe('B-0001');
+    const names = [...things].filter(([, { life }]) => life?.kind === 'person').map(([, { name }]) => name);
+    expect(new Set(names)).toEqual(new Set([null]));
+  });
+
+  it('names nobody in the pages of a security officer either, and finds nobody by name for them', async () => {
+    const { things } = await read(w.odile, {});
+    expect(things.get(`person:${w.thomas.personId}`)?.name).toBeNull();
+    expect((await read(w.odile, { text: 'Agard' })).items).toEqual([]);
+  });
+
+  it('keeps of a text that there was one, and of a life whose it was', async () => {
+    await read(w.aurore, { text: 'Agard' });
+    expect(await newest()).toMatchObject({ action: 'journal.read', detail: { text: true } });
+    await read(w.aurore, { text: 'Agard', everywhere: true });
+    expect((await newest()).detail).toEqual({ text: true });
+    await read(w.aurore, { life: { kind: 'person', ref: w.alice.personId }, outcome: 'done' });
+    expect((await newest()).detail).toEqual({ actor: w.alice.personId, outcome: 'done', text: false });
+    await read(w.aurore, { life: { kind: 'request', ref: request.number } });
+    expect((await newest()).detail).toEqual({ subject: `request:${request.id}`, text: false });
+    await w.check();
+  });
+
+  it('tells of a life what was done to it, and of nothing that there is not', async () => {
+    expect(await actions({ life: { kind: 'token', ref: 'B-0001' } })).toEqual(
+      expect.arrayContaining(['token.receive', 'production.seal', 'certificate.issue', 'letter.print']),
+    );
+    expect(await actions({ life: { kind: 'request', ref: request.id } })).toEqual(
+      expect.arrayContaining(['request.submit', 'request.approve', 'production.seal', 'certificate.issue']),
+    );
+    const { seq } = await newest();
+    await w.refuses('not_found', read(w.aurore, { life: { kind: 'person', ref: 'Agard' } }), { entry: false });
+    expect((await newest()).seq).toBe(seq);
+  });
+
+  it('refuses whoever may not read it, and says nothing of what they asked', async () => {
+    await w.refuses('forbidden', read(w.alice, { life: { kind: 'request', ref: request.number } }));
+    await w.refuses('forbidden', w.flow.reading.entry(w.alice, 3));
+    await w.refuses('not_found', w.flow.reading.entry(w.aurore, 1_000_000), { entry: false });
+  });
+});
