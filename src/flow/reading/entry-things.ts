@@ -130,10 +130,10 @@ export async function thingsOf(
 export const maySeeName = (caller: Caller, { id, service }: Pick<PersonRow, 'id' | 'service'>, now: number): boolean =>
   may(caller, 'person.read', { personId: id, holderId: id, service }, now);
 
-/** Characters of a person's id by which a page calls somebody whose name it does not show. */
-const CODE_LENGTH = 6;
+/** Characters of a person's id by which a page calls somebody whose name it does not show: six of time, four of chance. */
+const CODE_LENGTH = 10;
 /**
- * What somebody is called whose name is not shown: the beginning of their id, which is random. It is the same on every page
- * and for ever, and stands in every export; ten thousand people have it in common with nobody, but for one or two by chance.
+ * What somebody is called whose name is not shown: the beginning of their id. It is the same on every page and for ever, and
+ * stands in every export; of those who came in by one file, hardly two have it in common.
  */
 export const codeOf = (personId: string): string => personId.slice(0, CODE_LENGTH);

@@ -34,7 +34,7 @@ describe('the journal in the console', () => {
   });
 
   it('calls people by a code that stays where the reader may not read them, by name where they may', async () => {
-    const code = `Personne ${hall.alice.personId.slice(0, 6)}`;
+    const code = `Personne ${hall.alice.personId.slice(0, 10)}`;
     const aurore = await visit(hall, 'aurore');
     const { main } = await aurore.get('/journal?acte=request.submit');
     expect(plain(main)).toContain(`${code} Agent (porteur)`);
@@ -57,7 +57,7 @@ describe('the journal in the console', () => {
     expect(plain((await found('B-0001')).join())).toContain('Jeton B-0001');
     expect(plain((await found('PN-1')).join())).toContain('Poste PN-1');
     expect(await found('demander un jeton')).toHaveLength(1);
-    expect((await found(`Personne ${hall.alice.personId.slice(0, 6)}`)).length).toBeGreaterThan(0);
+    expect((await found(`Personne ${hall.alice.personId.slice(0, 10)}`)).length).toBeGreaterThan(0);
     expect(await found('Agard')).toEqual([]);
     expect(await found('\0%')).toEqual([]);
     const nothing = await aurore.get('/journal?texte=Agard');
