@@ -47,16 +47,16 @@ export const helpWords = {
     en: "Sign off the workstation's commissioning, item by item.",
   },
   'help.technician.2': {
-    fr: '« Atelier » : scannez la fiche, branchez un jeton vierge, produisez ; ou lancez une série.',
-    en: '"Workshop": scan the work order, plug a blank token, produce; or start a series.',
+    fr: '« Chaîne de production » : ouvrez votre établi une fois pour la journée ; puis scannez la fiche, branchez un jeton vierge, collez l’étiquette et scannez-la.',
+    en: '"Production line": open your place once for the day; then scan the work order, plug a blank token in, stick the label on and scan it.',
   },
   'help.technician.3': {
-    fr: "Collez l'étiquette qui sort sur le jeton.",
-    en: 'Stick the label that comes out on the token.',
+    fr: 'Quand quelque chose échoue, l’écran dit où poser le jeton. F2 remet la demande en file, F4 réimprime l’étiquette, F8 (deux fois) met au rebut un jeton qui a échoué.',
+    en: 'When something fails, the screen says where to put the token. F2 puts the request back, F4 prints the label again, F8 (twice) scraps a token that failed.',
   },
   'help.technician.4': {
-    fr: '« Remise » : défi, acceptation, lettre, remis.',
-    en: '"Hand-over": challenge, acceptance, letter, given.',
+    fr: '« Remise » : scannez l’étiquette, branchez le jeton ; l’agent lit son certificat et accepte ; débranchez, c’est remis. « Préparer des envois » pour les colis.',
+    en: '"Hand-over": scan the label, plug the token in; the agent reads the certificate and accepts; pull it out, and it is handed over. "Prepare parcels" for shipments.',
   },
   'help.technician.5': {
     fr: "La lettre d'un jeton s'imprime par un autre que celui qui l'a produit.",
