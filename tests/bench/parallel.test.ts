@@ -29,7 +29,7 @@ describe('slots side by side', () => {
     await expect(soft.looked()).resolves.toMatchObject([{ state: 'ready' }]);
     soft.unplug('1');
     const [empty] = await soft.looked();
-    expect(empty).toEqual({ slot: '1', position: 'Poste 1', state: 'empty' });
+    expect(empty).toEqual({ slot: '1', position: 'Poste 1', place: 'A', state: 'empty' });
   });
 
   it('queue what is asked of one of them', async () => {
