@@ -46,13 +46,19 @@ function countTicked() {
   show();
 }
 
+/** What the service said last of all that changes by itself: as it came, whatever was opened in it since. */
+let lastShown = document.querySelector('[data-refresh]')?.outerHTML;
+
 /** What moves does not take the focus away: a key's button that has it keeps it, anything else waits. */
 function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ fresh) {
+  const html = fresh.outerHTML;
+  if (html === lastShown) return; // what somebody opened or chose stays as it is
   const active = shown.contains(document.activeElement) ? document.activeElement : undefined;
   const key = active?.getAttribute('data-key');
   // a field in which nothing was typed yet is found again by its id
   const field = active instanceof HTMLInputElement && active.value === '' && active.id !== '' ? active.id : undefined;
   if (key === null && field === undefined && fresh.hasAttribute('data-refresh')) return;
+  lastShown = html;
   sayChanges(shown, fresh);
   const pulled = shown.getAttribute('data-plugged') === 'yes' && fresh.getAttribute('data-plugged') === 'no';
   shown.replaceWith(fresh);

@@ -69,7 +69,9 @@ describe('a service whose writes are held up', () => {
     await write();
     await terminateWriter();
     await write();
-    expect([returns, warned]).toEqual([1, []]);
+    // a busy machine may be late (100 ms), and says so: nothing else is said
+    const said = warned.filter((one) => !/is late to keep|can be written to again/.test(one));
+    expect([returns, said]).toEqual([1, []]);
   });
 
   it('says which instance has it once another one took over', async () => {
