@@ -1,49 +1,41 @@
 import canonicalize from 'canonicalize';
 import { AppError } from '../errors.ts';
 
-const DEEPEST = 32;
-
 /**
  * The canonical text (RFC 8785, JCS) of a JSON value. Only what two parsers cannot read differently is let through:
- * plain objects, arrays, strings, booleans, null and integers up to 2^53−1. Throws `internal` for anything else. Every entry
- * and every personal value passes here, so it is written in one go.
+ * plain objects, arrays, strings, booleans, null and integers up to 2^53−1. Throws `internal` for anything else.
  */
 export function canonical(value: unknown): string {
-  return written(value, 0);
+  checkPlain(value, 0);
+  try {
+    const text = canonicalize(value);
+    if (text !== undefined) return text;
+  } catch (error) {
+    throw new AppError('internal', 'this value has no canonical JSON form', { cause: error });
+  }
+  throw new AppError('internal', 'nothing cannot be written as JSON: use null');
 }
 
-function written(value: unknown, depth: number): string {
+const DEEPEST = 32;
+
+function checkPlain(value: unknown, depth: number): void {
   if (depth > DEEPEST) throw new AppError('internal', `a journalled value may be nested ${DEEPEST} levels deep`);
-  if (typeof value === 'string') return writtenText(value);
-  if (typeof value === 'boolean' || value === null) return String(value);
-  if (typeof value === 'number') return writtenNumber(value);
-  if (typeof value !== 'object') throw new AppError('internal', 'nothing cannot be written as JSON: use null');
-  if (Array.isArray(value)) return `[${value.map((item) => written(item ?? null, depth + 1)).join()}]`;
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+    throw new AppError(
+      'internal',
+      `a journalled number must be an integer up to 2^53−1, not ${value}: write it as text`,
+    );
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) checkPlain(item, depth + 1);
+    return;
+  }
   const kind = Object.getPrototypeOf(value) as object | null;
   if (kind !== Object.prototype && kind !== null) {
     throw new AppError('internal', 'a journalled value must be plain JSON: turn octets and dates into text first');
   }
-  const members = value as Readonly<Record<string, unknown>>;
-  let text = '';
-  for (const key of Object.keys(members).sort()) {
-    if (members[key] === undefined) continue;
-    text += `${text === '' ? '' : ','}${writtenText(key)}:${written(members[key], depth + 1)}`;
-  }
-  return `{${text}}`;
-}
-
-function writtenNumber(value: number): string {
-  if (Number.isSafeInteger(value)) return String(value);
-  throw new AppError('internal', `a journalled number must be an integer up to 2^53−1, not ${value}: write it as text`);
-}
-
-/** JSON.stringify escapes half of a pair of surrogates, of which nobody could say what it means. */
-function writtenText(value: string): string {
-  const text = JSON.stringify(value);
-  if (text.includes('\\ud') && /\p{Surrogate}/u.test(value)) {
-    throw new AppError('internal', 'this value has no canonical JSON form');
-  }
-  return text;
+  for (const item of Object.values(value)) checkPlain(item, depth + 1);
 }
 
 /**
