@@ -17,6 +17,8 @@ export function canonical(value: unknown): string {
 }
 
 const DEEPEST = 32;
+const notPlain = (): AppError =>
+  new AppError('internal', 'a journalled value must be plain JSON: turn octets and dates into text first');
 
 function checkPlain(value: unknown, depth: number): void {
   if (depth > DEEPEST) throw new AppError('internal', `a journalled value may be nested ${DEEPEST} levels deep`);
@@ -26,6 +28,7 @@ function checkPlain(value: unknown, depth: number): void {
       `a journalled number must be an integer up to 2^53−1, not ${value}: write it as text`,
     );
   }
+  if (typeof value === 'function' || typeof value === 'symbol') throw notPlain();
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     for (const item of value) checkPlain(item, depth + 1);
@@ -33,7 +36,7 @@ function checkPlain(value: unknown, depth: number): void {
   }
   const kind = Object.getPrototypeOf(value) as object | null;
   if (kind !== Object.prototype && kind !== null) {
-    throw new AppError('internal', 'a journalled value must be plain JSON: turn octets and dates into text first');
+    throw notPlain();
   }
   for (const item of Object.values(value)) checkPlain(item, depth + 1);
 }

@@ -82,6 +82,14 @@ export function revocationCode(deps: Pick<Deps, 'chance'>): string {
   return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}`;
 }
 
+/** A paper without a secret has nothing that is erased once it is readable. Throws `wrong_state`. */
+function checkSecret({ kind, state: from }: LetterRow): void {
+  if (SECRET_KINDS.includes(kind)) return;
+  throw new AppError('wrong_state', 'this paper holds no secret: there is nothing to confirm', {
+    detail: { kind: 'letter', from },
+  });
+}
+
 /**
  * A letter that was printed is in one hand, which the row names: whoever printed it again would have the PIN, and could take
  * the token in hand. Throws `same_person`.
@@ -90,6 +98,12 @@ function checkHand({ kind, state, printedBy }: LetterRow, personId: string): voi
   if (!SECRET_KINDS.includes(kind) || state !== 'printed' || printedBy === personId) return;
   throw new AppError('same_person', 'somebody else printed this letter: they print it again, and confirm it');
 }
+
+/** A label that was checked is checked anew. */
+const printAgain = (letter: LetterRow): Change =>
+  letter.kind === 'label' && letter.state === 'confirmed'
+    ? move('letter', letter, 'uncheck', { confirmedAt: null })
+    : move('letter', letter, 'reprint');
 
 /** The verbs of letters: print, confirm, expire. */
 export function createLetters(deps: Deps) {
@@ -194,16 +208,12 @@ export function createLetters(deps: Deps) {
       const codeHash = code === null ? '' : await deps.hasher.hash(code);
       const printed = await act(deps, caller, 'letter.print', subject, async (a) => {
         const found = await printable(a, caller, input);
-        const checked = found.letter.kind === 'label' && found.letter.state === 'confirmed';
-        const again = found.letter.state === 'printed' || checked;
+        const again = found.letter.state !== 'waiting';
         const secret = SECRET_KINDS.includes(found.letter.kind);
         const to = secret ? { to: await whereTo(a, found, input.to) } : {};
         const sentTo = to.to ?? null;
-        const who = again ? {} : { printedBy: caller.personId, printedAt: a.now, ...(secret ? { sentTo } : {}) };
-        const step = checked
-          ? move('letter', found.letter, 'uncheck', { confirmedAt: null })
-          : move('letter', found.letter, again ? 'reprint' : 'print', who);
-        await a.done([step], {
+        const first = { printedBy: caller.personId, printedAt: a.now, ...(secret ? { sentTo } : {}) };
+        await a.done([again ? printAgain(found.letter) : move('letter', found.letter, 'print', first)], {
           detail: { kind: found.letter.kind, again, ...to },
         });
         if (found.letter.tokenId && found.letter.kind === 'pin')
@@ -219,6 +229,7 @@ export function createLetters(deps: Deps) {
       await act(deps, caller, 'letter.confirm', `letter:${input.letterId}`, async (a) => {
         const { letter, of } = await read(a, input.letterId);
         a.allow(of);
+        checkSecret(letter);
         checkHand(letter, caller.personId);
         await a.done([move('letter', letter, 'confirm', { confirmedAt: a.now, secretId: null })]);
         if (letter.secretId) await a.unit.dropSecret(letter.secretId);
