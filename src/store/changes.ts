@@ -3,13 +3,13 @@ import type { Change } from '../book/tables/lifecycle.ts';
 import { AppError } from '../errors.ts';
 import { isPostgres } from './engine.ts';
 import { isTwice, isTwiceIn } from './faults.ts';
-import { inOrder } from './in-order.ts';
 import { all } from './rows.ts';
 import { newSeal } from './seal/reseal.ts';
 import { type Cells, cellsOf, type Seals } from './seal/seals.ts';
 import { createUnitRows, type UnitRows } from './seal/unit-rows.ts';
+import { inOrder } from './statements/in-order.ts';
+import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
-import { runText } from './texts.ts';
 
 /** Values bound in one statement at most (SQLite's own limit is 32,766). */
 const BOUND = 30_000;

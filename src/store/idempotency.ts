@@ -4,8 +4,8 @@ import type { Answer, Claim, Standing } from '../flow/ports/answers.ts';
 import { isTwice } from './faults.ts';
 import { sealedRow } from './seal/reseal.ts';
 import type { Seals } from './seal/seals.ts';
+import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
-import { runText } from './texts.ts';
 
 /** Remembers answers, so that a POST sent twice acts once. */
 export interface Idempotency {

@@ -6,8 +6,8 @@ import { duePersons } from './purge.ts';
 import { peopleAlike } from './same-identifiers.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import { LEAVE_OUT, SHOWN, tampered } from './seal/guard.ts';
+import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
-import { runText } from './texts.ts';
 
 /** Rows that one `find` answers at most. */
 export const MOST = 1000;

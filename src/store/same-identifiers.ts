@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PersonRow } from '../book/tables/tables.ts';
 import type { Identifiers } from '../flow/ports/store.ts';
+import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
-import { runText } from './texts.ts';
 
 /** People of whom one of these says the same, whatever its case: directories compare so. Each question is an index's. */
 export async function peopleAlike(

@@ -7,11 +7,11 @@ import type { TableName, Tables } from '../book/tables/tables.ts';
 import { UNIQUE } from '../book/tables/unique-values.ts';
 import { takesAccessAway } from '../flow/urgent.ts';
 import { isPostgres, newestFirst } from './engine.ts';
-import { inOrder } from './in-order.ts';
 import { keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
 import { createReads, MOST } from './rows.ts';
 import { keeping, type UnitRows } from './seal/unit-rows.ts';
 import { shown } from './shown-row.ts';
+import { inOrder } from './statements/in-order.ts';
 import type { Db } from './tables.ts';
 
 /** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */

@@ -10,8 +10,8 @@ import { erase } from './purge.ts';
 import { sealedRow } from './seal/reseal.ts';
 import { sealAnew } from './seal/seal-anew.ts';
 import type { Seals } from './seal/seals.ts';
+import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
-import { runText } from './texts.ts';
 
 /** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, hashes of codes, numbers. */
 export interface BesideWrites

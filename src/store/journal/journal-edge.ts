@@ -3,8 +3,8 @@ import { AppError } from '../../errors.ts';
 import { nodesFor, type TreeNode } from '../../journal/tree.ts';
 import { isPostgres } from '../engine.ts';
 import type { Seals } from '../seal/seals.ts';
+import { runText } from '../statements/texts.ts';
 import type { Db } from '../tables.ts';
-import { runText } from '../texts.ts';
 import { chainOver } from './journal-tip.ts';
 
 /** The last entry, and the chain that the journal's tip has with it: null where no tip of ours goes so far. */

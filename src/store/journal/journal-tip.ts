@@ -3,8 +3,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { LEAVE_OUT } from '../seal/guard.ts';
 import { sealedRow } from '../seal/reseal.ts';
 import type { Seals } from '../seal/seals.ts';
+import { runText } from '../statements/texts.ts';
 import type { Beside, Db } from '../tables.ts';
-import { runText } from '../texts.ts';
 
 type Sql = RawBuilder<unknown>;
 type Tip = Beside['journalTip'];

@@ -1,7 +1,7 @@
 import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
 import type { Client, Pool } from 'pg';
 import { AppError } from '../../errors.ts';
-import type { Foreseeing } from '../texts.ts';
+import type { Foreseeing } from '../statements/texts.ts';
 import { createUnitReadings, type UnitReadings } from './read-ahead.ts';
 import { databaseError } from './server/errors.ts';
 import type { Answer, Statements } from './statements.ts';

@@ -2,10 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { TableName } from '../../book/tables/tables.ts';
 import { rebuildWords } from '../engine.ts';
-import { insertMany } from '../insert-many.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { insertMany } from '../statements/insert-many.ts';
+import { runText } from '../statements/texts.ts';
 import type { Db } from '../tables.ts';
-import { runText } from '../texts.ts';
 import { fold } from './fold.ts';
 
 type Sql = RawBuilder<unknown>;

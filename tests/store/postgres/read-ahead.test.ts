@@ -3,8 +3,8 @@ import pg from 'pg';
 import { openPostgres } from '../../../src/store/postgres/database.ts';
 import { createUnitReadings, type Habits } from '../../../src/store/postgres/read-ahead.ts';
 import { createAuthentication } from '../../../src/store/seal/guard.ts';
+import { keepConnection, runText } from '../../../src/store/statements/texts.ts';
 import type { Db } from '../../../src/store/tables.ts';
-import { keepConnection, runText } from '../../../src/store/texts.ts';
 import { newDatabase } from '../../support/postgres.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
 

@@ -1,10 +1,10 @@
-import { FailureAlert } from './components/alerts.tsx';
-import { TextField } from './components/fields.tsx';
-import { Form, Submit } from './components/form.tsx';
-import { useHere } from './components/here.tsx';
-import { HiddenValues } from './components/hidden-values.tsx';
-import type { Failure } from './failures.ts';
-import type { Values } from './forms.ts';
+import { FailureAlert } from '../frame/components/alerts.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { HiddenValues } from '../frame/components/hidden-values.tsx';
+import type { Failure } from '../frame/failures.ts';
+import type { Values } from '../frame/forms.ts';
 
 /** Step-up: the password once more; what was being done goes on with the same click. */
 export function ConfirmPage({

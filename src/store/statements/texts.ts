@@ -1,7 +1,7 @@
 import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
-import type { Act } from '../flow/ports/store.ts';
-import { isPostgres } from './engine.ts';
-import type { Db } from './tables.ts';
+import type { Act } from '../../flow/ports/store.ts';
+import { isPostgres } from '../engine.ts';
+import type { Db } from '../tables.ts';
 
 /** How many texts are kept for each engine; the program has about 150 shapes, lists of values make more. */
 const KEPT = 1000;

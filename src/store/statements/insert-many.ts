@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../tables.ts';
 import { inOrder } from './in-order.ts';
-import type { Db } from './tables.ts';
 import { runText } from './texts.ts';
 
 /** Rows of one statement where there are many: few sizes, so that few texts are put together and prepared. */

@@ -1,6 +1,6 @@
-import { TextField } from './components/fields.tsx';
-import { Form, PostButton, Submit } from './components/form.tsx';
-import { useHere } from './components/here.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
 
 /** Where a session locks, and where its owner goes back to. */
 export const BENCH = '/atelier/chaine';
