@@ -13,18 +13,18 @@ const SHIFT_MS = 10 * 60 * 60_000;
 /** Its end is moved on at most this often: each time is a commit to disk. */
 const SLIDE_MS = 30_000;
 
-const isHeld = (row: SessionRow, place: string): boolean => row.benchPlace === place;
+/** A session that is at no bench. */
+const NO_BENCH = { benchNode: null, benchPlace: null, benchUntil: null };
 
 /** Who works at which place of this node's bench. */
 export function createPlaces({ records, clock, node }: Pick<IdentityDeps, 'records' | 'clock' | 'node'>): Places {
   return {
     held: async () => {
       const now = clock.now();
-      const rows = await records.sessionsAtBench(node.name);
-      return rows.flatMap(({ benchPlace: place, benchUntil: until, ...row }): HeldPlace[] => {
-        const here = place !== null && until !== null && lasts({ ...row, benchUntil: until }, now);
-        return here ? [{ place, personId: row.personId, until }] : [];
-      });
+      const lasting = (await records.sessionsAtBench(node.name)).filter((row) => lasts(row, now));
+      return lasting.flatMap(({ personId, benchPlace: place, benchUntil: until }): HeldPlace[] =>
+        place === null || until === null ? [] : [{ place, personId, until }],
+      );
     },
   };
 }
@@ -45,10 +45,10 @@ export function createBenchSessions(
     return row;
   };
 
-  /** Whoever works at the place keeps it; who left it locked, or went to another window, loses it and stays locked. */
+  /** Whoever works at the place keeps it. Who left it locked loses it and stays locked; one's own other window is at no bench. */
   const takePlace = async (unit: IdentityUnit, row: SessionRow, place: string, now: number): Promise<void> => {
     const others = (await unit.sessionsAtBench(node.name)).filter(
-      (other) => other.hash !== row.hash && isHeld(other, place) && lasts(other, now),
+      (other) => other.hash !== row.hash && other.benchPlace === place && lasts(other, now),
     );
     for (const other of others) {
       if (other.personId !== row.personId && !isLocked(other, now)) {
@@ -57,7 +57,8 @@ export function createBenchSessions(
           detail: { why: 'place-held', place, who },
         });
       }
-      await unit.touchSession(other.hash, { benchPlace: null });
+      const left = isLocked(other, now) ? { benchPlace: null } : { ...NO_BENCH, seenAt: now };
+      await unit.touchSession(other.hash, left);
     }
   };
 

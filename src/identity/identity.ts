@@ -131,11 +131,11 @@ export interface Identity {
    */
   refresh(token: string, password: string, from: Origin): Promise<OpenedSession>;
   /**
-   * A shift begins at a place of this node's bench, with a fresh factor: until nothing is done there for ten minutes, or ten
+   * A shift begins at a place of this node's bench, with a fresh factor: until its owner does nothing for ten minutes, or ten
    * hours have passed. Throws `fresh_factor_needed`, `forbidden`, and `conflict` where somebody else works at that place.
    */
   openBench(token: string, place: string, from: Origin): Promise<void>;
-  /** Something was done at the bench: an open shift goes on. A locked one stays locked. */
+  /** Its owner did something, or opened a page: an open shift goes on. A locked one stays locked. */
   useBench(token: string): Promise<void>;
   /** The shift ends, the session goes on. */
   leaveBench(token: string, from: Origin): Promise<void>;

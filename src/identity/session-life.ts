@@ -3,7 +3,7 @@ import type { SessionRow } from './records.ts';
 /** A session ends after this without a request, and after that whatever happens (ASVS 7.3.1, 7.3.2). */
 export const IDLE_MS = 15 * 60_000;
 export const ABSOLUTE_MS = 8 * 60 * 60_000;
-/** At the bench a session locks after this without a gesture: tokens and PINs in the making lie there. */
+/** With a place of the bench a session locks after this without a gesture: tokens and PINs in the making lie there. */
 const BENCH_IDLE_MS = 10 * 60_000;
 
 type Life = Pick<SessionRow, 'expiresAt' | 'seenAt' | 'benchUntil'>;

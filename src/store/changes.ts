@@ -113,7 +113,8 @@ async function readUpdated(db: Db, changes: readonly Change[], rows: UnitRows): 
 
 /**
  * Applies rows to insert and to update, in order; all statements are asked before the first is answered. `rows`: those that
- * the transaction has read or written itself. The texts of searches are another matter. Throws `conflict` or `duplicate`; the unit is then lost.
+ * the transaction has read or written itself. The texts of searches are another matter. Throws `conflict` or `duplicate`; the
+ * unit is then lost.
  */
 export async function applyChanges(
   db: Db,

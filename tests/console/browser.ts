@@ -13,6 +13,16 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** Chromium for all tests of the file: started before the first, ended after the last. */
+export function chromiumOfFile(): () => Chromium {
+  let started: Chromium | undefined;
+  beforeAll(async () => {
+    started = await startChromium();
+  });
+  afterAll(() => started?.close());
+  return () => started as Chromium;
+}
+
 export interface Looks {
   language?: 'fr' | 'en';
   scheme?: 'light' | 'dark';

@@ -109,6 +109,16 @@ describe('a shift at the bench', () => {
     expect(await held()).toEqual([expect.objectContaining({ place: 'A', personId: theo.id })]);
   });
 
+  it('goes along to another window of its technician, and the first window is as any other', async () => {
+    const first = await open(thomas);
+    const second = await open(thomas);
+    expect((await me(second)).caller.bench).toMatchObject({ place: 'A' });
+    expect((await me(first)).caller.bench).toBeUndefined();
+    house.clock.pass(12 * MINUTE);
+    expect(await me(first)).toMatchObject({ locked: false, roles: ['technician'] });
+    expect(await me(second)).toMatchObject({ locked: true });
+  });
+
   it('is one node’s: another node knows nothing of its places, and its factor opens nothing there', async () => {
     await open(thomas);
     const elsewhere = createPlaces({ records: house.records, clock: house.clock, node: { name: 'other' } });

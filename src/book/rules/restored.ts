@@ -36,8 +36,6 @@ export type Restored = z.output<typeof Restored>;
 export const CONFIRMING: readonly Role[] = ['administrator', 'security-officer'];
 /** Roles that end with a restore, and come back by its confirmation alone. */
 export const HELD: readonly Role[] = OPERATOR_ROLES.filter((role) => !CONFIRMING.includes(role));
-/** Letters whose secret no backup holds. */
-export const SECRET_LETTERS = ['pin', 'pkcs12-password'] as const;
 
 /** The restore of a setting's value; undefined for none. Throws for what is no such value. */
 export const readRestored = (value: string | undefined): Restored | undefined =>

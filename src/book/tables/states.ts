@@ -1,6 +1,7 @@
 import type {
   CertificateState,
   JobState,
+  LetterRow,
   LetterState,
   PickupCodeState,
   RequestState,
@@ -50,6 +51,8 @@ export const CERTIFICATE_LIVE: readonly CertificateState[] = [...CERTIFICATE_UNS
 /** A job that is not over: sealed or undone it will be, after a crash too. */
 export const JOB_OPEN: readonly JobState[] = ['leased', 'certifying', 'certified'];
 
+/** Letters that tell a secret. */
+export const SECRET_LETTERS: readonly LetterRow['kind'][] = ['pin', 'pkcs12-password'];
 /** A letter whose secret has not reached its holder. */
 export const LETTER_OPEN: readonly LetterState[] = ['waiting', 'printed'];
 

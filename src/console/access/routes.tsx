@@ -10,7 +10,8 @@ import { localPath } from '../frame/guard.ts';
 import { json } from '../frame/json-answer.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { isMember, type Member, type Visit } from '../frame/visit.ts';
-import { BENCH, LockPage, UNLOCK } from '../session/lock.tsx';
+import { LINE } from '../line/address.ts';
+import { LockPage, UNLOCK } from '../session/lock.tsx';
 import { AccessPage, DeviceCodePage } from './access.tsx';
 import { NewPasskeyPage, PasskeyPage, RestoredPage } from './passkey.tsx';
 import { Attestation, Proof, passkeyAnswer } from './passkey-answer.ts';
@@ -51,7 +52,7 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     { show: passkeyPage, act: 'passkey' },
   );
   /** A locked bench is opened by the password that came with this form, where that is enough. */
-  on.post(UNLOCK, () => ({ to: BENCH }), { show: () => ({ to: BENCH }), back: () => BENCH });
+  on.post(UNLOCK, () => ({ to: LINE }), { show: () => ({ to: LINE }), back: () => LINE });
   /** Step-up beside a form that is still open: the script sends that form again afterwards. */
   on.post(
     '/connexion/cle/confirmer',

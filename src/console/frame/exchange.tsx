@@ -98,6 +98,11 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     return { title: member.t('lock.title'), page: <LockPage />, status: HTTP_LOCKED, as, full: true };
   };
 
+  /** Whoever has a place of the bench is there still. */
+  const noteGesture = async ({ me, token }: Member): Promise<void> => {
+    if (me.caller.bench) await identity.useBench(token);
+  };
+
   /** The password given with the form makes the session's factor fresh (step-up), for this form and the next minutes. */
   const stepUp = async (member: Member, req: Request): Promise<Member> => {
     const { token } = await identity.refresh(member.token, single(member.values, '_password'), member.from);
@@ -134,6 +139,7 @@ export function createExchange({ router, identity, notices, cookies, render, rec
   ): Promise<Answer> => {
     checkToken(single(member.values, '_csrf'), member.csrf);
     if (member.me.locked && !WHILE_LOCKED.includes(req.path)) return locked(member);
+    await noteGesture(member);
     let fresh = member;
     if (single(member.values, '_password') !== '') {
       try {
@@ -175,8 +181,11 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     get: (path, handler) =>
       router.get(path, async (req, res) => {
         const visit = await receive(req, res);
-        if (isMember(visit) && visit.me.locked) await send(res, visit, locked(visit));
-        else await send(res, visit, isMember(visit) ? await handler(visit, req) : signInFirst(visit, req));
+        if (!isMember(visit)) return send(res, visit, signInFirst(visit, req));
+        if (visit.me.locked) return send(res, visit, locked(visit));
+        const answer = await handler(visit, req);
+        if (!('fragment' in answer)) await noteGesture(visit); // a page that looks by itself is nobody's gesture
+        await send(res, visit, answer);
       }),
     post: (path, handler, again) => {
       backFrom(path, again.back);

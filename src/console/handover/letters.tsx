@@ -1,12 +1,10 @@
-import type { LetterRow } from '../../book/tables/tables.ts';
+import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import type { WaitingLetter } from '../../flow/reading/desk.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
-
-const SECRET: readonly LetterRow['kind'][] = ['pin', 'pkcs12-password'];
 
 /** Papers that wait for a printer or for somebody to say that they came out well. */
 export function LettersPage({
@@ -55,10 +53,10 @@ function LetterBadge({ letter }: { letter: WaitingLetter }) {
 
 function LetterActions({ letter, personId }: { letter: WaitingLetter; personId: string }) {
   const { t } = useHere();
-  if (SECRET.includes(letter.kind) && [letter.producerId, ...letter.carrierIds].includes(personId))
+  if (SECRET_LETTERS.includes(letter.kind) && [letter.producerId, ...letter.carrierIds].includes(personId))
     return <span class="jeton-small">{t('letter.notYours')}</span>;
   const printed = letter.state === 'printed';
-  if (printed && SECRET.includes(letter.kind) && letter.printedBy !== personId)
+  if (printed && SECRET_LETTERS.includes(letter.kind) && letter.printedBy !== personId)
     return <span class="jeton-small">{t('letter.inOtherHand')}</span>;
   return (
     <span class="jeton-actions">
@@ -68,7 +66,7 @@ function LetterActions({ letter, personId }: { letter: WaitingLetter; personId: 
       >
         {t(printed ? 'letter.reprint' : 'letter.print')}
       </PostButton>
-      {!printed && letter.otherAddress && SECRET.includes(letter.kind) && (
+      {!printed && letter.otherAddress && SECRET_LETTERS.includes(letter.kind) && (
         <PostButton
           action={`/courriers/${letter.id}/imprimer`}
           values={{ to: 'site' }}

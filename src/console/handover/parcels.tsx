@@ -3,6 +3,7 @@ import type { RequestItem } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ScanField } from '../frame/components/scan-field.tsx';
 
 /** « Envois »: for each parcel plug its token in, scan its label, scan the carrier's number. No click between two parcels. */
 export function ParcelsPage({ chosen, slot }: { chosen: RequestItem | undefined; slot: SlotStatus | undefined }) {
@@ -23,25 +24,7 @@ export function ParcelsPage({ chosen, slot }: { chosen: RequestItem | undefined;
       )}
       <Form action="/remise/envois" name="parcels">
         <input type="hidden" name="number" value={chosen?.number ?? ''} />
-        <div class="fr-input-group">
-          <label class="fr-label" for="parcels-scan">
-            {asks}
-          </label>
-          {/* always empty, as on the line */}
-          <input
-            class="fr-input jeton-scan"
-            id="parcels-scan"
-            name="scan"
-            type="text"
-            value=""
-            required
-            maxlength={64}
-            autofocus
-            spellcheck={false}
-            autocomplete="off"
-            autocapitalize="characters"
-          />
-        </div>
+        <ScanField id="parcels-scan" label={asks} />
         <Submit>{t('line.send')}</Submit>
       </Form>
       <p class="fr-mt-2w fr-mb-0">

@@ -5,13 +5,13 @@ import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { PrinterStates } from '../frame/components/printers.tsx';
+import { ScanField } from '../frame/components/scan-field.tsx';
 import { explain } from '../frame/failures.ts';
 import { motifOf } from '../frame/motif.ts';
 import type { Line } from '../workshop/series.ts';
 import { Advice } from './advice.tsx';
 import { type LineProps, lineIn } from './line-props.ts';
 import { LineTiles } from './line-tiles.tsx';
-import { ScanField } from './scan-field.tsx';
 
 const LAST = 5;
 
@@ -37,7 +37,7 @@ export function LinePage(props: LineProps) {
         </div>
       </div>
       <Form action="/atelier/chaine" name="line" class="jeton-line__scan">
-        <ScanField />
+        <ScanField id="line-scan" label={t('line.scan')} hint={t('line.scan.hint')} />
         <Submit>{t('line.send')}</Submit>
       </Form>
       {/* outside what is fetched anew: a screen reader follows only a region that stays */}

@@ -8,7 +8,7 @@ import { parseForm, single } from '../frame/forms.ts';
 import { isLineNumber, readScan } from '../frame/scan.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { BENCH as LINE } from '../session/lock.tsx';
+import { LINE } from './address.ts';
 import { LinePage, LineState } from './line.tsx';
 import { OpenBenchPage } from './open-bench.tsx';
 import { createRepeats } from './repeats.ts';
@@ -69,12 +69,9 @@ export function lineRoutes({ door: { flow, identity, clock }, on, series: board 
     again,
   );
 
-  /** An act at the bench: who does it is there, so the shift goes on. Without an open shift the page asks for it first. */
-  const atBench = (work: (member: Member) => Promise<Answer>) => async (member: Member) => {
-    if (!member.me.caller.bench) return { to: LINE };
-    await identity.useBench(member.token);
-    return work(member);
-  };
+  /** An act at the bench: without an open shift the page asks for it first. */
+  const atBench = (work: (member: Member) => Promise<Answer>) => async (member: Member) =>
+    member.me.caller.bench ? work(member) : { to: LINE };
 
   /** The caller's request that waits, on the one blank of their place; while there is none, or several, the page says so. */
   const begin = async ({ me: { caller } }: Member, requestId: string): Promise<Answer> => {

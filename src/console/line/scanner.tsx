@@ -1,9 +1,9 @@
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ScanField } from '../frame/components/scan-field.tsx';
 import { isLineNumber, readScan } from '../frame/scan.ts';
 import { Barcode } from './barcode.tsx';
-import { ScanField } from './scan-field.tsx';
 
 /** What is printed on the page to be read by the scanner under test. */
 const SAMPLE = 'DEM-2000-00042';
@@ -26,7 +26,7 @@ export function ScannerPage({ typed }: { typed: string }) {
       <p>{t('scanner.why')}</p>
       <Barcode text={SAMPLE} label={t('scanner.sample', { code: SAMPLE })} />
       <Form action="/atelier/chaine/douchette" name="scanner" class="jeton-line__scan">
-        <ScanField />
+        <ScanField id="scanner-scan" label={t('scanner.field')} />
         <Submit>{t('line.send')}</Submit>
       </Form>
       {typed !== '' && (

@@ -85,6 +85,7 @@ export const lineWords = {
     en: 'Scan this code on the screen, or a work order. Nothing is produced here.',
   },
   'scanner.sample': { fr: 'Code-barres de {code}', en: 'Bar code of {code}' },
+  'scanner.field': { fr: 'Scannez ici', en: 'Scan here' },
   'scanner.read': { fr: 'Reçu : {typed} – compris : {read}', en: 'Received: {typed} – read as: {read}' },
   'scanner.number': {
     fr: 'La douchette lit bien les fiches et les étiquettes.',

@@ -2,12 +2,11 @@ import type { ComponentChildren } from 'preact';
 import type { TokenRow } from '../../book/tables/tables.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { Hit, Searched, SearchFound } from '../../flow/reading/search.ts';
-import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
 import { day } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
+import { TokenCells } from '../stock/token-cells.tsx';
 import { PeopleTable } from './people-table.tsx';
 import { WorkstationTable } from './workstation-table.tsx';
 
@@ -110,13 +109,7 @@ function TokenTable({ items, caption }: { items: readonly TokenRow[]; caption: s
     <Table caption={caption} silentCaption head={head}>
       {items.map((token) => (
         <tr key={token.id}>
-          <th scope="row" class="jeton-mono">
-            <a href={`/stock/${token.id}`}>{grouped(token.id)}</a>
-          </th>
-          <td>{token.model}</td>
-          <td>
-            <StateBadge of={{ kind: 'token', state: token.state }} />
-          </td>
+          <TokenCells token={token} />
           <td>{token.activatedAt === null ? '—' : day(language, token.activatedAt)}</td>
         </tr>
       ))}

@@ -1,10 +1,10 @@
 import { FailureAlert } from '../frame/components/alerts.tsx';
-import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { HiddenValues } from '../frame/components/hidden-values.tsx';
 import type { Failure } from '../frame/failures.ts';
 import type { Values } from '../frame/forms.ts';
+import { OwnPassword } from './own-password.tsx';
 
 /** Step-up: the password once more; what was being done goes on with the same click. */
 export function ConfirmPage({
@@ -16,7 +16,7 @@ export function ConfirmPage({
   values: Values;
   failure?: Failure | undefined;
 }) {
-  const { t, visit } = useHere();
+  const { t } = useHere();
   return (
     <div class="fr-grid-row fr-grid-row--center">
       <div class="fr-col-12 fr-col-md-8 fr-col-lg-6">
@@ -26,14 +26,7 @@ export function ConfirmPage({
           <p>{t('confirm.why')}</p>
           <Form action={action} name="confirm">
             <HiddenValues values={values} />
-            <input type="hidden" autocomplete="username" value={visit.me?.person.email ?? ''} />
-            <TextField
-              name="_password"
-              type="password"
-              label={t('label.password')}
-              autocomplete="current-password"
-              autofocus
-            />
+            <OwnPassword />
             <Submit>{t('confirm.send')}</Submit>
           </Form>
         </div>

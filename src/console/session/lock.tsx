@@ -1,9 +1,8 @@
-import { TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { LINE } from '../line/address.ts';
+import { OwnPassword } from './own-password.tsx';
 
-/** Where a session locks, and where its owner goes back to. */
-export const BENCH = '/atelier/chaine';
 /** Where a locked session is opened again by its password; its passkey goes where passkeys go. */
 export const UNLOCK = '/verrou';
 
@@ -22,7 +21,7 @@ export function LockPage() {
           <h1 class="fr-h3">{t('lock.title')}</h1>
           <p>{t(byKey ? 'lock.why.key' : 'lock.why.password', { who })}</p>
           <Form action={byKey ? '/connexion/cle' : UNLOCK} name="lock">
-            <input type="hidden" name="_suite" value={BENCH} />
+            <input type="hidden" name="_suite" value={LINE} />
             {byKey ? (
               <div data-passkey="get" data-options="/connexion/cle/defi" data-at-once>
                 <input type="hidden" name="response" value="" />
@@ -33,14 +32,7 @@ export function LockPage() {
               </div>
             ) : (
               <>
-                <input type="hidden" autocomplete="username" value={me?.person.email ?? ''} />
-                <TextField
-                  name="_password"
-                  type="password"
-                  label={t('label.password')}
-                  autocomplete="current-password"
-                  autofocus
-                />
+                <OwnPassword />
                 <Submit>{t('lock.open')}</Submit>
               </>
             )}

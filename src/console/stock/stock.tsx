@@ -2,17 +2,16 @@ import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import type { TokenRow, TokenState } from '../../book/tables/tables.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { StockCounts } from '../../flow/reading/tokens.ts';
-import { StateBadge } from '../frame/components/badges.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { grouped } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import type { Key } from '../frame/translate.ts';
 import { type SetAside, ToCheck } from './to-check.tsx';
 import { STOCK_ACTIONS } from './token-actions.tsx';
+import { TokenCells } from './token-cells.tsx';
 
 export const TOKEN_STATES = Object.keys({
   in_stock: 0,
@@ -123,13 +122,7 @@ function Tokens({ items, mayChange }: { items: readonly TokenRow[]; mayChange: b
     <Table caption={t('stock.tokens')} silentCaption head={head} empty={t('stock.none')}>
       {items.map((token) => (
         <tr key={token.id}>
-          <th scope="row" class="jeton-mono">
-            <a href={`/stock/${token.id}`}>{grouped(token.id)}</a>
-          </th>
-          <td>{token.model}</td>
-          <td>
-            <StateBadge of={{ kind: 'token', state: token.state }} />
-          </td>
+          <TokenCells token={token} />
           <td>{token.cycle}</td>
           {mayChange && (
             <td>

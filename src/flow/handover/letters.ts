@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { carriersOf, resetBy, resetOf } from '../../book/rules/carriers.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
-import { LETTER_OPEN } from '../../book/tables/states.ts';
+import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
 import {
   type HandoverRow,
   LETTER_ADDRESSES,
@@ -18,6 +18,7 @@ import { Ref } from '../inputs.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { policyOf } from '../two-persons/limits.ts';
+import { checkHand, checkSecret, isSecret } from './secret-letters.ts';
 
 export const LetterRef = z.strictObject({ letterId: Ref });
 /** Left out: to the holder's other address where there is one, else to their site. */
@@ -25,7 +26,6 @@ export const PrintLetter = LetterRef.extend({ to: z.enum(LETTER_ADDRESSES).optio
 
 /** How long a secret letter may be printed again before its secret is gone. */
 const REPRINT_MS = 15 * 60_000;
-const SECRET_KINDS: readonly LetterRow['kind'][] = ['pin', 'pkcs12-password'];
 /** No 0/O, 1/I/L: read over the telephone. */
 const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 
@@ -82,23 +82,6 @@ export function revocationCode(deps: Pick<Deps, 'chance'>): string {
   return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}`;
 }
 
-/** A paper without a secret has nothing that is erased once it is readable. Throws `wrong_state`. */
-function checkSecret({ kind, state: from }: LetterRow): void {
-  if (SECRET_KINDS.includes(kind)) return;
-  throw new AppError('wrong_state', 'this paper holds no secret: there is nothing to confirm', {
-    detail: { kind: 'letter', from },
-  });
-}
-
-/**
- * A letter that was printed is in one hand, which the row names: whoever printed it again would have the PIN, and could take
- * the token in hand. Throws `same_person`.
- */
-function checkHand({ kind, state, printedBy }: LetterRow, personId: string): void {
-  if (!SECRET_KINDS.includes(kind) || state !== 'printed' || printedBy === personId) return;
-  throw new AppError('same_person', 'somebody else printed this letter: they print it again, and confirm it');
-}
-
 /** A label that was checked is checked anew. */
 const printAgain = (letter: LetterRow): Change =>
   letter.kind === 'label' && letter.state === 'confirmed'
@@ -143,7 +126,7 @@ export function createLetters(deps: Deps) {
   ): ReturnType<typeof read> => {
     const found = await read(a, letterId);
     const { kind, state, printedAt } = found.letter;
-    const secret = SECRET_KINDS.includes(kind);
+    const secret = isSecret({ kind });
     if (secret) a.allow(found.of);
     else a.allow({}, 'label.print');
     checkHand(found.letter, caller.personId);
@@ -209,7 +192,7 @@ export function createLetters(deps: Deps) {
       const printed = await act(deps, caller, 'letter.print', subject, async (a) => {
         const found = await printable(a, caller, input);
         const again = found.letter.state !== 'waiting';
-        const secret = SECRET_KINDS.includes(found.letter.kind);
+        const secret = isSecret(found.letter);
         const to = secret ? { to: await whereTo(a, found, input.to) } : {};
         const sentTo = to.to ?? null;
         const first = { printedBy: caller.personId, printedAt: a.now, ...(secret ? { sentTo } : {}) };
@@ -241,7 +224,7 @@ export function createLetters(deps: Deps) {
     expire: async (): Promise<number> => {
       const count = await deps.store.transact(async (unit) => {
         const now = deps.clock.now();
-        const printed = await unit.find('letter', { state: 'printed', kind: SECRET_KINDS });
+        const printed = await unit.find('letter', { state: 'printed', kind: SECRET_LETTERS });
         const over = printed.filter((l) => (l.printedAt ?? 0) + REPRINT_MS < now);
         for (const letter of over) {
           const changes = [move('letter', letter, 'expire', { secretId: null })];

@@ -1,6 +1,6 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { isDecision, personsOf } from '../../book/rules/decisions.ts';
-import { SECRET_LETTERS } from '../../book/rules/restored.ts';
+import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import type { GrantRow, ProposalRow, Role } from '../../book/tables/tables.ts';
 import { changesOf, type JsonChange } from '../../journal/carried.ts';
 import type { Entry } from '../../journal/entry.ts';

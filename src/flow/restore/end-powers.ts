@@ -1,6 +1,6 @@
-import { CONFIRMING, HELD, RESTORE, type Restored, SECRET_LETTERS } from '../../book/rules/restored.ts';
+import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/rules/restored.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
-import { LETTER_OPEN } from '../../book/tables/states.ts';
+import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
 import type { GrantRow } from '../../book/tables/tables.ts';
 import { canonical } from '../../journal/canonical.ts';
 import type { Clock } from '../ports/clock.ts';

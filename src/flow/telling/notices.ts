@@ -1,6 +1,6 @@
 import { confirmableFrom, isDecision, personsOf } from '../../book/rules/decisions.ts';
-import { SECRET_LETTERS } from '../../book/rules/restored.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
+import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';

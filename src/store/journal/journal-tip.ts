@@ -35,7 +35,8 @@ interface Prefix {
 const NONE: Prefix = { sql: sql``, shape: '', values: [] };
 
 /**
- * Seals that the journal goes so many leaves further, in the transaction that adds them. `seq`: of the first of them. Behind an entry that this service did not
+ * Seals that the journal goes so many leaves further, in the transaction that adds them. `seq`: of the first. Behind an entry
+ * that this service did not
  * add another stretch begins: the comparison of the tables tells of entries that are in none, and believes nothing of them.
  */
 export async function moveTip(

@@ -1,10 +1,9 @@
-import type { Browser } from 'playwright-core';
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import { bind } from '../../../src/flow/request/bound-content.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { entry, person, request, workstation } from '../../support/rows.ts';
 import { faultsOf } from '../axe.ts';
-import { openWindow, shoot, startChromium } from '../browser.ts';
+import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -69,12 +68,8 @@ describe("the approver's table above one page", () => {
 });
 
 describe('the approver’s selection', () => {
-  let chromium: Browser;
+  const chromium = chromiumOfFile();
   let hall: Hall;
-  beforeAll(async () => {
-    chromium = await startChromium();
-  });
-  afterAll(() => chromium.close());
   beforeEach(async () => {
     hall = await openHall({ demo: true });
     for (const [who, workstation] of [
@@ -101,7 +96,7 @@ describe('the approver’s selection', () => {
 
   it('is counted and seen in the browser, and an anomaly leads to what it means', async () => {
     await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-3', priority: 2 });
-    const window = await openWindow(chromium, hall, {});
+    const window = await openWindow(chromium(), hall, {});
     await window.signIn(hall.loginOf('valerie'));
     await window.open('/approbations');
     const { page } = window;

@@ -1,18 +1,13 @@
-import type { Browser } from 'playwright-core';
 import { faultsOf } from '../axe.ts';
-import { openWindow, shoot, startChromium } from '../browser.ts';
+import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
 const NUMBER = 'DEM-1998-00001';
 
 describe('the hand-over desk in a browser', () => {
-  let chromium: Browser;
+  const chromium = chromiumOfFile();
   let hall: Hall;
-  beforeAll(async () => {
-    chromium = await startChromium();
-  });
-  afterAll(() => chromium.close());
   beforeEach(async () => {
     hall = await openHall({ demo: true });
   });
@@ -24,7 +19,7 @@ describe('the hand-over desk in a browser', () => {
     const code = (await hall.flow.pickupCodes.issueForMail(id)) ?? '';
     const token = hall.twin.tokens.get('1')!;
     hall.twin.unplug('1');
-    const window = await openWindow(chromium, hall, {});
+    const window = await openWindow(chromium(), hall, {});
     await window.signIn(hall.loginOf('theo'));
     const { page } = window;
     await window.open('/remise');
@@ -55,7 +50,7 @@ describe('the hand-over desk in a browser', () => {
     await hall.flow.handover.challenge(hall.theo, { requestId: id, slot: '1' });
     await hall.accept(id);
     hall.twin.unplug('1');
-    const window = await openWindow(chromium, hall, {});
+    const window = await openWindow(chromium(), hall, {});
     await window.signIn(hall.loginOf('theo'));
     await window.open(`/remise/${NUMBER}`);
     await window.page.waitForSelector('form[data-unplugged]');

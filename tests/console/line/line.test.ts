@@ -1,8 +1,7 @@
-import type { Browser } from 'playwright-core';
 import { AppError } from '../../../src/errors.ts';
 import { PASSWORD } from '../../support/come-in.ts';
 import { faultsOf } from '../axe.ts';
-import { openWindow, shoot, startChromium } from '../browser.ts';
+import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -96,6 +95,20 @@ describe('the production line', () => {
     expect(wrong.main).toContain('Établi verrouillé');
     expect(wrong.main).toContain('role="alert"');
     expect((await thomas.act('/verrou', { _password: PASSWORD })).main).toContain('Scannez la demande');
+  });
+
+  it('stays open while its technician works on other pages, and not because a page looks by itself', async () => {
+    const thomas = await atWork();
+    for (const path of ['/stock', '/remise', '/demandes']) {
+      hall.clock.pass(9 * 60_000);
+      expect((await thomas.get(path)).status).toBe(200);
+    }
+    hall.clock.pass(9 * 60_000);
+    expect((await thomas.post('/remise', { number: 'DEM-1998-09999' })).status).toBe(404);
+    hall.clock.pass(9 * 60_000);
+    expect((await thomas.get(`${LINE}/etat`)).status).toBe(200);
+    hall.clock.pass(2 * 60_000);
+    expect((await thomas.get(LINE)).status).toBe(423);
   });
 
   it('empties its field after every answer, says what it read, and the next scan is right', async () => {
@@ -279,12 +292,8 @@ describe('the production line', () => {
 });
 
 describe('the production line in a browser', () => {
-  let chromium: Browser;
+  const chromium = chromiumOfFile();
   let hall: Hall;
-  beforeAll(async () => {
-    chromium = await startChromium();
-  });
-  afterAll(() => chromium.close());
   beforeEach(async () => {
     hall = await openHall({ demo: true });
     for (const workstation of ['PN-1', 'PN-2', 'PN-3']) await approved(hall, workstation);
@@ -293,7 +302,7 @@ describe('the production line in a browser', () => {
   afterEach(() => hall.close());
 
   it('keeps the focus where the scanner types, and makes a token from the keyboard alone', async () => {
-    const window = await openWindow(chromium, hall, {});
+    const window = await openWindow(chromium(), hall, {});
     await window.signIn(hall.loginOf('thomas'));
     await window.open('/atelier/chaine');
     const { page } = window;
@@ -320,7 +329,7 @@ describe('the production line in a browser', () => {
     { language: 'fr', scheme: 'light', width: 1366 },
     { language: 'en', scheme: 'dark', width: 320 },
   ] as const)('breaks no rule in any state, in $language, $scheme, at $width pixels', async (looks) => {
-    const window = await openWindow(chromium, hall, looks);
+    const window = await openWindow(chromium(), hall, looks);
     await window.signIn(hall.loginOf('thomas'));
     const { page } = window;
     const broken: string[] = [];
@@ -368,7 +377,7 @@ describe('the production line in a browser', () => {
   });
 
   it('is unlocked by its owner and by nothing else, and says when the server does not answer', async () => {
-    const window = await openWindow(chromium, hall, {});
+    const window = await openWindow(chromium(), hall, {});
     await window.signIn(hall.loginOf('thomas'));
     const { page } = window;
     await window.open('/atelier/chaine');
@@ -390,7 +399,7 @@ describe('the production line in a browser', () => {
   });
 
   it('shows how far each token really is, across a reload, and says it aloud', async () => {
-    const window = await openWindow(chromium, hall, {});
+    const window = await openWindow(chromium(), hall, {});
     await window.signIn(hall.loginOf('thomas'));
     const { page } = window;
     let goOn: () => void = () => {};

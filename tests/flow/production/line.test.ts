@@ -66,6 +66,8 @@ describe('a scan at the production line', () => {
     expect(await scan(request, w.theo)).toMatchObject({ is: 'label-known' });
     const [label] = await w.reads.find('letter', { requestId: request.id, kind: 'label' });
     expect(label).toMatchObject({ state: 'confirmed', confirmedAt: w.clock.now() });
+    // it holds no secret that would be erased
+    await w.refuses('wrong_state', w.flow.letters.confirm(w.theo, { letterId: label!.id }));
     // printed again, it is read again
     await w.flow.letters.print(w.thomas, { letterId: label!.id });
     expect(await w.reads.get('letter', label!.id)).toMatchObject({ state: 'printed', confirmedAt: null });

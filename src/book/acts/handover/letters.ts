@@ -7,11 +7,11 @@ import { resetBy, resetOf } from '../../rules/carriers.ts';
 import { carriersOfToken, codeOpen, currentHandover, latestCode } from '../../rules/handovers.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { textOf } from '../../tables/row.ts';
+import { SECRET_LETTERS } from '../../tables/states.ts';
 import { LETTER_ADDRESSES, type Proof } from '../../tables/tables.ts';
 
 /** How long a secret letter may be printed again before its secret is gone. */
 const REPRINT_MS = 15 * 60_000;
-const SECRET_KINDS: readonly unknown[] = ['pin', 'pkcs12-password'];
 
 const letter = {
   on: { table: 'letter' },
@@ -45,7 +45,7 @@ const isChecked = must('l’étiquette a été vérifiée', 'the label was check
   return s.value('letter.kind') === 'label' && s.value('letter.state') === 'confirmed';
 });
 const isSecret = must('la lettre porte un secret', 'the letter holds a secret', (s) =>
-  SECRET_KINDS.includes(s.value('letter.kind')),
+  (SECRET_LETTERS as readonly unknown[]).includes(s.value('letter.kind')),
 );
 const hasSecret = must(
   'le secret est encore là',

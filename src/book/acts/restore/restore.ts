@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize';
 import { act, any, type Condition, moves, must, type Source, service, sets } from '../../language/language.ts';
 import { computed, constant, empty, input, isNow, maybe, numberIn, oneOf, optional } from '../../language/sources.ts';
-import { HELD, RESTORE, SECRET_LETTERS } from '../../rules/restored.ts';
+import { HELD, RESTORE } from '../../rules/restored.ts';
+import { SECRET_LETTERS } from '../../tables/states.ts';
 import { givesSetting } from '../service/give-setting.ts';
 import { CONFIRM_RESTORE } from './restore-confirmed.ts';
 import { confirmingGrants, readValue, same, waiting } from './restore-waiting.ts';

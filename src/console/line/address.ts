@@ -1,0 +1,2 @@
+/** Where technicians work: a locked session goes back there. */
+export const LINE = '/atelier/chaine';
