@@ -36,8 +36,8 @@ const NONE: Prefix = { sql: sql``, shape: '', values: [] };
 
 /**
  * Seals that the journal goes so many leaves further, in the transaction that adds them. `seq`: of the first. Behind an entry
- * that this service did not
- * add another stretch begins: the comparison of the tables tells of entries that are in none, and believes nothing of them.
+ * that this service did not add another stretch begins: the comparison of the tables tells of entries that are in none, and
+ * believes nothing of them.
  */
 export async function moveTip(
   db: Db,
