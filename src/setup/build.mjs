@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { filesUnder, run, textOf } from './machine.mjs';
-import { makeStatic } from './static.mjs';
 
 /** @import { House, Step } from './machine.mjs' */
 
@@ -21,7 +21,7 @@ export function buildStep(house) {
     act: () => {
       const before = fingerprint(house); // taken first, so that a change during the build makes the next one due
       fs.rmSync(stamp, { force: true });
-      const kept = new Set([...compile(house), ...makeStatic(house.checkout)]);
+      const kept = new Set([...compile(house), ...makeStatic(house)]);
       for (const file of filesUnder(dist)) if (!kept.has(file)) fs.rmSync(file);
       fs.writeFileSync(stamp, before);
     },
@@ -47,4 +47,10 @@ function compile(house) {
   const tsc = path.join(house.checkout, 'node_modules', 'native-ts', 'bin', 'tsc');
   const output = run(house, process.execPath, [tsc, '-p', '.', '--noEmitOnError', '--listEmittedFiles']);
   return [...output.matchAll(/^TSFILE: (.*)$/gm)].map(([, file = '']) => path.resolve(house.checkout, file));
+}
+
+/** A program of its own: it needs packages, which are installed by then. @param {House} house @returns {string[]} the files that are to stay */
+function makeStatic(house) {
+  const program = fileURLToPath(new URL('./static.mjs', import.meta.url));
+  return run(house, process.execPath, [program, house.checkout]).split('\n').filter(Boolean);
 }

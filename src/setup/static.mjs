@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { filesUnder, textOf } from './machine.mjs';
 import { classesIn, onlyUsed } from './style-sheet.mjs';
@@ -111,4 +112,8 @@ function writeWhole(file, content) {
   const fresh = `${file}.${process.pid}`;
   fs.writeFileSync(fresh, content);
   fs.renameSync(fresh, file);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const file of makeStatic(process.argv[2] ?? '')) process.stdout.write(`${file}\n`);
 }
