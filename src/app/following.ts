@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { isAppError } from '../errors.ts';
+import { isAppError, otherRecords } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Keeper } from '../journal/keeper.ts';
 import type { KnownJournal } from './folder/known-journal.ts';
@@ -15,22 +15,42 @@ export interface Following {
   isUnsigned(): boolean;
 }
 export interface FollowingDeps {
-  known: Pick<KnownJournal, 'atLeast' | 'holds' | 'continues' | 'knowsDifferences' | 'isOther' | 'check'>;
+  known: Pick<KnownJournal, 'atLeast' | 'holds' | 'continues' | 'knowsDifferences' | 'isOther'>;
   opened: {
     store: Pick<Records['opened']['store'], 'distrust'>;
-    journal: Pick<Records['opened']['journal'], 'size' | 'sizeWritten'>;
+    journal: Pick<Records['opened']['journal'], 'size' | 'sizeWritten' | 'lines' | 'lineWritten'>;
   };
   keeper: Pick<Keeper, 'follow' | 'kept'>;
   clock: Pick<Clock, 'now'>;
 }
 
-/** A database that was put back lacks what this node did itself: that is seen before anything is signed. */
-async function lookAtOwn(journal: FollowingDeps['opened']['journal'], known: FollowingDeps['known']): Promise<void> {
-  const wasOther = known.isOther();
-  const atLeast = known.atLeast();
-  if ((await journal.size()) >= atLeast) return;
-  known.holds(await journal.sizeWritten(), atLeast);
-  if (!wasOther) known.check(); // said once
+type Journal = FollowingDeps['opened']['journal'];
+
+async function lineAt(journal: Journal, seq: number): Promise<string | undefined> {
+  for await (const [line] of journal.lines(seq, seq + 1)) return line;
+  return undefined;
+}
+
+/**
+ * A database that was put back lacks what this node did itself: that is seen before anything is signed. Whoever puts it back
+ * can add a row with a high number, so the last line that was there is looked at too.
+ */
+function createLookAtOwn(journal: Journal, known: FollowingDeps['known']): () => Promise<void> {
+  let seen: { seq: number; line: string } | undefined;
+  const isThere = async (atLeast: number): Promise<boolean> => {
+    if ((await journal.size()) < atLeast && (await journal.sizeWritten()) < atLeast) return false;
+    if (!seen || (await lineAt(journal, seen.seq)) === seen.line) return true;
+    return (await journal.lineWritten(seen.seq)) === seen.line;
+  };
+  return async () => {
+    const wasOther = known.isOther();
+    const atLeast = known.atLeast();
+    known.holds(await isThere(atLeast));
+    if (known.isOther() && !wasOther) throw otherRecords(); // said once
+    if (known.isOther() || atLeast - 1 === seen?.seq) return;
+    const line = await lineAt(journal, atLeast - 1);
+    if (line !== undefined) seen = { seq: atLeast - 1, line };
+  };
 }
 
 async function followDifferences(
@@ -75,7 +95,7 @@ export function createFollowing(
   };
   return {
     rounds: [
-      { name: 'own entries', everyMs: 2_000, run: () => lookAtOwn(journal, known) },
+      { name: 'own entries', everyMs: 2_000, run: createLookAtOwn(journal, known) },
       { name: 'differences', everyMs: 2_000, run: () => followDifferences(store, known) },
       { name: 'kept checkpoint', everyMs: 30_000, run: keepCheckpoint },
     ],

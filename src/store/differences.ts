@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { KnownDifference, Unit } from '../flow/ports/store.ts';
+import { parseEntry } from '../journal/entry.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import { sealedRow } from './seal/reseal.ts';
 import type { Seals } from './seal/seals.ts';
@@ -41,17 +42,24 @@ export function distrustThese(found: readonly KnownDifference[], distrusted: Dis
   distrusted.add(found.filter(({ table }) => table !== 'crl'));
 }
 
+/** What an entry says of a row; the line alone is in the tree, so that whoever edits the columns beside it says nothing. */
+function saidIn(line: string, name: string): 'row.distrust' | 'row.trust' | undefined {
+  const { subject, action, outcome, actor } = parseEntry(line);
+  if (subject !== name || outcome !== 'done' || actor !== 'system') return undefined;
+  return action === 'row.trust' || action === 'row.distrust' ? action : undefined;
+}
+
 /** Whether the journal says that this is trusted again, after all that it said of it. */
 async function isTrusted(db: Db, name: string): Promise<boolean> {
   const last = await db
     .selectFrom('journalEntry')
-    .select('action')
+    .select('line')
     .where('subject', '=', name)
     .where('action', 'in', ['row.distrust', 'row.trust'])
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return last?.action === 'row.trust';
+  return last !== undefined && saidIn(last.line, name) === 'row.trust';
 }
 
 /**

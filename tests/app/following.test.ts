@@ -36,6 +36,11 @@ function createDatabase() {
   const journal = {
     size: async () => lines.length - lag,
     sizeWritten: async () => lines.length,
+    async *lines(from: number, to: number) {
+      const page = lines.slice(from, Math.min(to, lines.length - lag));
+      if (page.length > 0) yield page;
+    },
+    lineWritten: async (seq: number) => lines[seq],
     node: async (level: number, place: number) => node(level, place),
     settle: async () => {},
     keepCheckpoint: async (checkpoint: Kept) => void checkpoints.push(checkpoint),
@@ -174,6 +179,17 @@ describe('a node, and a database that somebody else runs', () => {
     await one.follow();
     expect(() => one.known.check()).toThrow(expect.objectContaining(other));
     createNode().known.check();
+  });
+
+  it.each([0, 1])('issues nothing once its last entry is another one, after %i entries of its own', async (more) => {
+    const one = createNode();
+    one.own.entries = 3;
+    await one.follow();
+    await database.putBack(2);
+    await database.add('x', 'y', 'z');
+    one.own.entries += more;
+    await expect(one.follow()).rejects.toMatchObject(other);
+    expect(one.known.isOther()).toBe(true);
   });
 
   it('goes on issuing where a reading alone is of an older server', async () => {

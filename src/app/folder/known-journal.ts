@@ -10,8 +10,8 @@ import { readKeptCheckpoint } from './last-checkpoint.ts';
 export interface KnownJournal {
   /** How many entries there are at least, by what this node committed and by the last checkpoint of its folder. */
   atLeast(): number;
-  /** Told how many there are, read after `atLeast` was. Once entries are missing they are until this node starts anew. */
-  holds(size: number, atLeast: number): void;
+  /** Told whether the entries that this node knows are still there. Once they are not, they are not until it starts anew. */
+  holds(isSo: boolean): void;
   /** Told whether what is stored continues what was signed. */
   continues(isSo: boolean): void;
   /** Told whether the rows that differ can be known, or are drowned in others; answers whether that is new. */
@@ -32,8 +32,8 @@ export function createKnownJournal(dataDir: string, committed: () => number): Kn
       const note = readKeptCheckpoint(dataDir);
       return Math.max(committed(), note === undefined ? 0 : parseCheckpoint(note).size);
     },
-    holds: (size, atLeast) => {
-      isShort ||= size < atLeast;
+    holds: (isSo) => {
+      isShort ||= !isSo;
     },
     continues: (isSo) => {
       isForked = !isSo;

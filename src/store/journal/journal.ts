@@ -7,6 +7,7 @@ import type { AllTables, Db } from '../tables.ts';
 
 /** Lines or openings read at once. */
 const PAGE = 1000;
+const NODE_MISSING = 'the stored journal has an entry without its nodes, which this service never writes';
 export type CheckpointRow = AllTables['checkpoint'];
 
 /** The journal as auditors, exports and reports read it. */
@@ -15,13 +16,15 @@ export interface JournalRecords {
   size(): Promise<number>;
   /** The same of the server that writes: after a failover a reading may still be of the one before. */
   sizeWritten(): Promise<number>;
+  /** The line of one entry, of the server that writes; undefined where there is none. */
+  lineWritten(seq: number): Promise<string | undefined>;
   /** Lines `from` to `to` (not included), in pages. */
   lines(from: number, to: number): AsyncIterable<readonly string[]>;
   /** Lines of entries made in [from, to) milliseconds, in pages. */
   linesBetween(from: number, to: number): AsyncIterable<readonly string[]>;
   /** When the first entry was made; undefined where there is none. */
   firstAt(): Promise<number | undefined>;
-  /** A complete subtree's hash. Throws when there is none. */
+  /** A complete subtree's hash. Throws `journal_broken` where there is none: entries without their nodes are none of ours. */
   node(level: number, place: number): Promise<Uint8Array>;
   /**
    * Answers once the first `size` entries, read before under `root`, can be lost no more. SQLite shows what is on disk. A
@@ -74,6 +77,10 @@ async function sizeOf(db: Db): Promise<number> {
   return last === undefined ? 0 : last.seq + 1;
 }
 
+async function lineAt(db: Db, seq: number): Promise<string | undefined> {
+  return (await db.selectFrom('journalEntry').select('line').where('seq', '=', seq).executeTakeFirst())?.line;
+}
+
 /** Lines of entries made in [from, to) milliseconds. */
 async function* linesMade(db: Db, from: number, to: number): AsyncGenerator<string[]> {
   yield* linesOf(db, await firstSince(db, from), await firstSince(db, to));
@@ -98,11 +105,16 @@ export function createJournalRecords(db: Db): JournalRecords {
   return {
     size: () => sizeOf(db),
     sizeWritten: () => db.transaction().execute((tx) => sizeOf(tx)),
+    lineWritten: (seq) => db.transaction().execute((tx) => lineAt(tx, seq)),
     lines: (from, to) => linesOf(db, from, to),
     linesBetween: (from, to) => linesMade(db, from, to),
     firstAt: async () =>
       (await db.selectFrom('journalEntry').select('at').orderBy('seq').limit(1).executeTakeFirst())?.at,
-    node: async (level, place) => (await nodeOf(db, level, place).executeTakeFirstOrThrow()).hash,
+    node: async (level, place) => {
+      const node = await nodeOf(db, level, place).executeTakeFirst();
+      if (node === undefined) throw new AppError('journal_broken', NODE_MISSING);
+      return node.hash;
+    },
     settle: async (size, root) => {
       if (!isPostgres(db)) return;
       await db.transaction().execute(async (tx) => {

@@ -1,5 +1,6 @@
 import type { ImportRow } from '../../../src/book/tables/tables.ts';
 import { createImports } from '../../../src/flow/import/import.ts';
+import { nextTurn } from '../../../src/flow/turn.ts';
 import { createOnlyNode } from '../../../src/store/presence.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { machine } from '../../support/machines.ts';
@@ -271,8 +272,8 @@ describe('a file that is imported', () => {
     const { imports } = apart(async ({ id, taken }) => {
       if (taken !== 40) return;
       await w.refuses('forbidden', imports.stop(w.theo, { importId: id }));
-      stop = imports.stop(w.thomas, { importId: id });
-      await w.flow.enrolment.register(w.theo, machine('PN-99')); // takes its turn after it
+      stop = imports.stop(w.thomas, { importId: id }); // answers once the piece that runs has ended
+      while ((await w.reads.get('import', id))?.state === 'running') await nextTurn();
     });
     const done = await imports.all(w.thomas, 'workstations', machines(45));
     await stop;

@@ -173,6 +173,18 @@ describe('a copy that is shown an older database', () => {
     expect(a.warned).toHaveLength(1);
   });
 
+  it('is level no more where an entry with a high number hides what is missing', async () => {
+    const { a, behind } = await standing();
+    await goBack(behind, 0);
+    await behind.run(`insert into "journalEntry" select 9, "at", "actor", "role", "action", "subject", "outcome", "line"
+      from "journalEntry" where "seq" = 0`);
+    await behind.run(`delete from "certificate" where "id" = '0a'`);
+    a.clock.pass(60_000);
+    await until(() => a.copy.standing().failing);
+    expect(a.copy.standing()).toMatchObject({ seq: 2, levelAt: START });
+    expect(a.states('0a', '0b')).toEqual(['intended', 'revoked']);
+  });
+
   it('is level no more while entries are missing that it saw signed, and takes no CRL', async () => {
     const { a, node } = await standing();
     const b = await node();

@@ -106,13 +106,16 @@ function createFollower(options: StatusCopyOptions, file: StatusFile) {
   const { seq, levelAt } = file.state() ?? { seq: -1, levelAt: 0 };
   const standing: CopyStanding = { seq, levelAt, failing: false };
   let failure: unknown;
+  let hasFollowed = false;
   let isClosed = false;
 
   async function round(): Promise<void> {
     if (isClosed) return;
     try {
-      const [now, size] = [clock.now(), atLeast()];
-      await inSnapshot(await connection.client(), (ask) => bringUpToDate(ask, { file, edition, now, atLeast: size }));
+      const now = clock.now();
+      const one = { file, edition, now, atLeast: atLeast(), hasFollowed };
+      await inSnapshot(await connection.client(), (ask) => bringUpToDate(ask, one));
+      hasFollowed = true;
       if (standing.failing) warn(`${path} follows the database again`);
       Object.assign(standing, { seq: file.state()?.seq ?? -1, levelAt: now, failing: false });
     } catch (error) {

@@ -32,17 +32,19 @@ export interface Round {
   now: number;
   /** How many entries the journal had at least before. */
   atLeast: number;
+  /** Whether this process has followed before: what it read then is there for ever. */
+  hasFollowed: boolean;
 }
 
 const hashOf = (line: Line | undefined): string => (line ? hash('sha256', line.line) : '');
 
-/** The entries that the copy does not know yet; undefined where it is of another journal, of another course of it, or far behind. */
-async function entriesAfter(ask: Ask, { seq, lineHash }: CopyState): Promise<Line[] | undefined> {
+/** The entries that the copy does not know yet: `far` where they are many, `other` where it is of another course of the journal. */
+async function entriesAfter(ask: Ask, { seq, lineHash }: CopyState): Promise<Line[] | 'far' | 'other'> {
   const lines = await linesFrom(ask, Math.max(0, seq), MOST_BEHIND + 1);
-  if (lines.length > MOST_BEHIND) return undefined;
-  if (seq < 0) return lines;
-  const [own, ...fresh] = lines;
-  return own?.seq === seq && hashOf(own) === lineHash ? fresh : undefined;
+  const [own] = lines;
+  if (seq >= 0 && (own?.seq !== seq || hashOf(own) !== lineHash)) return 'other';
+  if (lines.length > MOST_BEHIND) return 'far';
+  return seq < 0 ? lines : lines.slice(1);
 }
 
 /** What entries name; undefined where one of them cannot be read: then it may have named anything. */
@@ -114,16 +116,17 @@ async function fill(ask: Ask, { file, edition, now }: Round): Promise<void> {
 /**
  * Brings the copy up to date by what the journal says was changed, from one snapshot of the database: rows come with
  * their seals, and the copy's place in the journal with them, in one transaction of the file. A copy of another journal,
- * one that the database is behind of after a restore, and one of rows under another key is filled anew. Throws
- * `other_records` where entries are missing that this node knows of: who shows it an old database hides what was revoked.
+ * one that the database is behind of after a restore, and one of rows under another key is filled anew, as a process begins.
+ * Throws `other_records` where entries are missing that this node knows of: who shows it an old database hides what was revoked.
  */
 export async function bringUpToDate(ask: Ask, round: Round): Promise<void> {
-  const { file, edition, now, atLeast } = round;
+  const { file, edition, now, atLeast, hasFollowed } = round;
   if (((await lastLine(ask))?.seq ?? -1) + 1 < atLeast) throw otherRecords();
   const state = file.state();
-  const entries = state?.edition === edition ? await entriesAfter(ask, state) : undefined;
-  const named = entries && readNamed(entries);
-  if (!state || !entries || !named) return fill(ask, round);
+  const entries = state?.edition === edition ? await entriesAfter(ask, state) : 'other';
+  if (entries === 'other' && hasFollowed) throw otherRecords();
+  const named = Array.isArray(entries) ? readNamed(entries) : undefined;
+  if (!state || !Array.isArray(entries) || !named) return fill(ask, round);
   const differ = (await differing(ask)) ?? file.differing(); // revocations are followed all the same
   const isOther = String(differ) !== String(file.differing());
   const isQuiet = entries.length === 0 && !isOther;
