@@ -36,6 +36,8 @@ export function createTwin(serials: Record<string, { serial: string; soPin: stri
   /** The place of the bench that a slot belongs to, where it is not A. */
   const places = new Map<string, string>();
   const tokens = new Map<string, TwinToken>();
+  /** Slots that do not answer what they hold. */
+  const silent = new Set<string>();
   for (const [slot, { serial, soPin }] of Object.entries(serials)) {
     tokens.set(slot, { serial, soPin, pin: null, label: '', keyId: null, keys: null, certificate: null });
   }
@@ -61,13 +63,12 @@ export function createTwin(serials: Record<string, { serial: string; soPin: stri
     if (token.pin !== pin) throw new AppError('device_failed', 'wrong PIN', { detail: { rv: 'CKR_PIN_INCORRECT' } });
   };
 
-  const statusOf = ([slot, t]: [string, TwinToken]): SlotStatus => ({
-    slot,
-    position: `Poste ${slot}`,
-    place: places.get(slot) ?? 'A',
-    state: 'ready',
-    token: { slot, serial: t.serial, model: 'Twin', label: t.label, initialised: true },
-  });
+  const statusOf = ([slot, t]: [string, TwinToken]): SlotStatus => {
+    const where = { slot, position: `Poste ${slot}`, place: places.get(slot) ?? 'A' };
+    if (silent.has(slot)) return { ...where, state: 'failed' };
+    const token = { slot, serial: t.serial, model: 'Twin', label: t.label, initialised: true };
+    return { ...where, state: 'ready', token };
+  };
 
   const bench: TokenBench = {
     slots: async () => [...tokens].map(statusOf),
@@ -144,6 +145,7 @@ export function createTwin(serials: Record<string, { serial: string; soPin: stri
     bench,
     places,
     tokens,
+    silent,
     /** The next time `step` comes (after `skip` times that pass), it throws. */
     fail: (
       step: Step,

@@ -60,7 +60,10 @@ function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ f
   if (key === null && field === undefined && fresh.hasAttribute('data-refresh')) return;
   lastShown = html;
   sayChanges(shown, fresh);
-  const pulled = shown.getAttribute('data-plugged') === 'yes' && fresh.getAttribute('data-plugged') === 'no';
+  const was = shown.getAttribute('data-plugged');
+  // a slot that does not answer says nothing of its token: only one that answers and is without it does
+  if (was !== null && fresh.getAttribute('data-plugged') === 'unknown') fresh.setAttribute('data-plugged', was);
+  const pulled = was === 'yes' && fresh.getAttribute('data-plugged') === 'no';
   shown.replaceWith(fresh);
   const leaves = pulled ? fresh.querySelector('form[data-unplugged]') : null;
   if (leaves instanceof HTMLFormElement) leaves.requestSubmit();

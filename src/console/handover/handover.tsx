@@ -19,6 +19,8 @@ interface HandoverProps {
   token: TokenRow | undefined;
   /** Where the token of this request is plugged, if it is. */
   slot: SlotStatus | undefined;
+  /** `unknown` while a slot does not say what it holds. */
+  isPlugged: 'yes' | 'no' | 'unknown';
   letter: LetterRow | undefined;
   /** The reader made this token or had it in hand: somebody else prints its letter. */
   notMine: NotMine;
@@ -46,13 +48,13 @@ export function HandoverPage(props: HandoverProps) {
  * All that changes by itself. As long as the token is here the page looks again and again: a token that is plugged in signs at
  * once, and one that was accepted and is pulled out is on its way to its holder.
  */
-export function HandoverState({ detail, token, slot, letter, notMine, checks }: HandoverProps) {
+export function HandoverState({ detail, token, slot, isPlugged, letter, notMine, checks }: HandoverProps) {
   const { t } = useHere();
   const { request, handover } = detail;
   const challenged = handover?.challengedAt != null;
   const accepted = handover?.acceptedAt != null;
   const done = request.state !== 'produced';
-  const look = done ? {} : { 'data-refresh': `/remise/${request.number}/etat`, 'data-plugged': slot ? 'yes' : 'no' };
+  const look = done ? {} : { 'data-refresh': `/remise/${request.number}/etat`, 'data-plugged': isPlugged };
   return (
     <section id="handover" aria-label={t('handover.title', { number: request.number })} {...look}>
       <Facts>
@@ -105,7 +107,7 @@ function Shipment({ number, slot }: { number: string; slot: SlotStatus | undefin
   );
 }
 
-function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' | 'slot'>) {
+function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' | 'slot' | 'isPlugged'>) {
   const { t } = useHere();
   const { request, handover } = detail;
   const given = request.state === 'handed_over' || request.state === 'closed';

@@ -19,6 +19,7 @@ import { HandoverPage, HandoverState } from './handover.tsx';
 import { HandoverListPage } from './handover-list.tsx';
 import { LettersPage } from './letters.tsx';
 import { parcelRoutes } from './parcel-routes.tsx';
+import { plugged } from './plugged.ts';
 
 const Scanned = z.strictObject({ number: Ref });
 
@@ -56,6 +57,7 @@ export function handoverRoutes({ door: { flow }, on, limitCodes }: RouteParts): 
     return {
       ...{ detail, token, letter },
       slot: slots.find((slot) => token !== undefined && slot.token?.serial === token.id),
+      isPlugged: plugged(slots, token?.id),
       notMine: carried ? 'letter.notYours' : inOtherHand ? 'letter.inOtherHand' : undefined,
       checks: acts.includes('handover.checkIdentity'),
     };

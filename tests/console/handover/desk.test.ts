@@ -36,6 +36,10 @@ describe('the hand-over desk in a browser', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=Débranchez le jeton et donnez-le au porteur');
     expect(await state(id)).toBe('produced');
+    hall.twin.silent.add('1'); // a reading that fails says nothing of the token
+    await page.waitForSelector('text=Branchez le jeton de cette demande');
+    expect(await state(id)).toBe('produced');
+    hall.twin.silent.clear();
     hall.twin.unplug('1');
     await page.waitForSelector('text=Jeton remis');
     expect(await state(id)).toBe('handed_over');
