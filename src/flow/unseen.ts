@@ -5,7 +5,7 @@ import type { Right } from '../book/rights/sentences.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 
 /** The rights by which somebody sees a person. */
-export const PERSON_SEEN_BY: readonly Right[] = ['person.read', 'leaver.read'];
+export const PERSON_SEEN_BY: readonly Right[] = ['personSheet.read'];
 /** The rights by which somebody sees a token. */
 export const TOKEN_SEEN_BY: readonly Right[] = ['stock.read', 'token.reportLoss', 'token.revoke'];
 

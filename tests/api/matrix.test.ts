@@ -23,7 +23,7 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   requestId: ['request.read'],
   requestIds: ['request.read'],
   items: ['request.read'],
-  personId: ['person.read', 'leaver.read'],
+  personId: ['personSheet.read'],
   grantId: ['person.read'],
   proposalId: ['dualControl.read'],
   workstation: ['workstation.read'],

@@ -30,6 +30,7 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'paper.print': { fr: 'Imprimer un document', en: 'Print a paper' },
   'person.import': { fr: 'Reprendre un fichier de personnes', en: 'Take a file of people in' },
   'person.read': { fr: 'Chercher une personne', en: 'Look for a person' },
+  'personSheet.read': { fr: 'Ouvrir la fiche d’une personne', en: 'Open somebody’s sheet' },
   'pickupCode.ask': { fr: 'Demander un code de retrait', en: 'Ask for a pick-up code' },
   'pin.show': { fr: 'Voir son code PIN', en: 'See one’s PIN' },
   'pin.showByCode': { fr: 'Voir son code PIN par un code de retrait', en: 'See one’s PIN by a pick-up code' },

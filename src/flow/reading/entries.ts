@@ -6,7 +6,6 @@ import { act, type Deps } from '../act.ts';
 import { notThere } from '../unseen.ts';
 import { type Thing, type Things, thingsOf } from './entry-things.ts';
 import { createFewAtOnce } from './few-at-once.ts';
-import { guard } from './guard.ts';
 import { createJournalQuery, type JournalQuery } from './journal-query.ts';
 import type { Cursor, EntryFilter, EntryItem, FoundEntries, Lists, Paged } from './lists.ts';
 
@@ -30,7 +29,6 @@ export function createEntryReading(
 ) {
   const { reads } = deps.store;
   const now = () => deps.clock.now();
-  const check = guard(deps);
   const few = createFewAtOnce();
   const ask = createJournalQuery(reads, lists);
 
@@ -40,19 +38,16 @@ export function createEntryReading(
       a.allow();
       await a.done([], { detail: { ...said, text: text !== undefined } });
     });
-  const recordOrCheck = async (caller: Caller, said: EntryFilter, page: Cursor): Promise<void> => {
-    if (page.cursor === undefined) await record(caller, said);
-    else check(caller, 'journal.read');
-  };
 
   return {
     /**
-     * Searches the journal; that it was read is an entry itself (J2), for the first page of a search. `gone`: the caller
-     * waits no more. Throws `overloaded` while four searches of the caller's run.
+     * Searches the journal; that it was read is an entry itself (J2). So is each further page: its cursor is a place in the
+     * list, which whoever holds one may put behind any other question. `gone`: the caller waits no more. Throws `overloaded`
+     * while four searches of the caller's run.
      */
     entries: (caller: Caller, filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<Paged<EntryItem>> =>
       few(caller.personId, async () => {
-        await recordOrCheck(caller, filter, page);
+        await record(caller, filter);
         return lists.entries(filter, page, gone);
       }),
 
@@ -61,7 +56,7 @@ export function createEntryReading(
       few(caller.personId, async () => {
         // who may read nothing learns nothing of what there is: their refusal is recorded with nothing of the query
         const asked = mightEver(caller, 'journal.read', now()) ? await ask(caller, query, now()) : undefined;
-        await recordOrCheck(caller, asked?.said ?? {}, page);
+        await record(caller, asked?.said ?? {});
         const found = await lists.entries(asked?.filter ?? {}, page, gone);
         const subject = query.life && asked?.id ? `${query.life.kind}:${asked.id}` : undefined;
         const things = await thingsOf(reads, found.items, { caller, now: now(), also: subject });

@@ -84,7 +84,7 @@ export function createPersonSheets(deps: Deps) {
       return request ? [{ certificateId: id, state, notAfter, number: request.number }] : [];
     });
 
-  /** The workstations that somebody's tokens are for, or that they asked one for. */
+  /** The workstations that somebody's tokens are for, or that they asked one for; of what the reader may read. */
   const workstationsOf = async (of: readonly (TokenRow | RequestRow)[]): Promise<WorkstationRow[]> => {
     const ids = [...new Set(of.flatMap(({ workstationId }) => workstationId ?? []))];
     return (await reads.find('workstation', { id: ids })).sort(inOrder);
@@ -111,7 +111,7 @@ export function createPersonSheets(deps: Deps) {
         requests: readsRequests ? await items(readable) : null,
         tokens: seesTokens ? await tokensOf(caller, tokens, { readable, certificates }) : null,
         credentials: seesTokens ? credentialsOf(readable, certificates) : [],
-        workstations: readsMachines ? await workstationsOf([...tokens, ...requests]) : null,
+        workstations: readsMachines ? await workstationsOf([...(seesTokens ? tokens : []), ...readable]) : null,
         opens: { tokens: may(caller, 'stock.read', {}, now()), account: may(caller, 'account.read', {}, now()) },
       };
     },

@@ -1,7 +1,8 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { CHECKLISTS, dueChecklist } from '../../book/rules/checklists.ts';
-import type { WorkstationRow, WorkstationState } from '../../book/tables/tables.ts';
+import type { TokenRow, WorkstationRow, WorkstationState } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
+import { seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 
@@ -9,6 +10,19 @@ import type { Cursor, Lists } from './lists.ts';
 export function createWorkstationReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const check = guard(deps);
+
+  /** Its tokens, with who holds them only for who may see those tokens: a machine's list is not a way to people. */
+  const tokensOf = async (caller: Caller, workstationId: string): Promise<TokenRow[]> => {
+    const tokens = await reads.find('token', { workstationId });
+    const holders = await reads.find('person', { id: tokens.flatMap(({ holderId }) => holderId ?? []) });
+    const services = new Map(holders.map(({ id, service }) => [id, service]));
+    return tokens.map((token) => {
+      const { holderId } = token;
+      const object = { holderId, service: services.get(holderId ?? '') ?? null };
+      const isSeen = seenBy(TOKEN_SEEN_BY, caller, object, deps.clock.now());
+      return isSeen ? token : { ...token, holderId: null, requestId: null };
+    });
+  };
 
   return {
     workstations: async (
@@ -37,7 +51,7 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
         workstation,
         checklist: due ?? null,
         items,
-        tokens: await reads.find('token', { workstationId: workstation.id }),
+        tokens: await tokensOf(caller, workstation.id),
         certificates: await reads.find(
           'certificate',
           { workstationId: workstation.id },

@@ -46,6 +46,16 @@ describe('the journal as people read it', () => {
     await w.check();
   });
 
+  it('records every page: a cursor may be put behind any question', async () => {
+    const { next } = await w.flow.reading.entries(w.aurore, {}, { limit: 2 });
+    const { seq } = await newest();
+    const ask = { life: { kind: 'person', ref: w.alice.personId } } as const;
+    await w.flow.reading.journal(w.aurore, ask, { limit: 2, cursor: next! });
+    await w.flow.reading.entries(w.aurore, { action: 'token.revoke' }, { limit: 2, cursor: next! });
+    expect(await newest()).toMatchObject({ seq: seq + 2, detail: { action: 'token.revoke', text: false } });
+    expect((await w.opened.lists.entry(seq + 1))?.detail).toEqual({ actor: w.alice.personId, text: false });
+  });
+
   it('tells of a life what was done to it, and of nothing that there is not', async () => {
     expect(await actions({ life: { kind: 'token', ref: 'B-0001' } })).toEqual(
       expect.arrayContaining(['token.receive', 'production.seal', 'certificate.issue', 'letter.print']),
