@@ -177,6 +177,13 @@ export const wordsFr = {
   'error.conflict.why.running.do': 'Laissez-la finir : son étiquette sort à la fin.',
   'error.wrong_state.why.nomade': 'La demande {number} est un certificat Nomade : il n’a pas de jeton.',
   'error.wrong_state.why.nomade.do': 'Libérez-le à l’atelier ; scannez la demande suivante.',
+  'error.wrong_state.why.work-order-again':
+    'Le jeton de {number} est produit : ce que vous avez lu est sa fiche de production.',
+  'error.wrong_state.why.work-order-again.do': 'Scannez l’étiquette collée sur le jeton.',
+  'error.wrong_state.why.label-other': 'Cette étiquette n’est pas celle du jeton produit pour {number}.',
+  'error.wrong_state.why.label-other.do': 'Jetez-la ; F4 imprime la bonne.',
+  'error.wrong_state.why.label-former': 'Cette étiquette est celle d’un jeton qui n’est plus celui de {number}.',
+  'error.wrong_state.why.label-former.do': 'Jetez-la, puis scannez la fiche de production.',
   'error.wrong_state.why.label-waiting': 'Le jeton de {number} est produit, et son étiquette n’est pas sortie.',
   'error.wrong_state.why.label-waiting.do': 'F4 l’imprime ; collez-la, puis scannez-la.',
   'error.token_wrong': "Le jeton branché n'est pas celui attendu.",

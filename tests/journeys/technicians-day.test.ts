@@ -4,6 +4,7 @@ import { AppError } from '../../src/errors.ts';
 import { openWindow, startChromium, type Window } from '../console/browser.ts';
 import { type Hall, openHall } from '../console/hall.ts';
 import { PASSWORD } from '../support/come-in.ts';
+import { labelRead } from '../support/label.ts';
 import { takeOver } from '../support/machines.ts';
 import { type SoftBench, softBench } from '../support/softhsm.ts';
 
@@ -193,13 +194,14 @@ describe('a technician’s day: thirty tokens in eight hours, and what goes wron
       }
       hall.clock.pass(5 * MINUTE);
       await thomas.says('puis scannez-la');
-      await thomas.scan(request.number);
+      const label = await labelRead(hall.reads, request.number);
+      await thomas.scan(label);
       await until(() => labelled(request));
       await thomas.says('étiquette vérifiée');
       if (i % 10 === 9) {
-        await thomas.scan(request.number); // the scanner stammers, then the label is read a second time
+        await thomas.scan(label); // the scanner stammers, then the label is read a second time
         hall.clock.pass(3_000);
-        await thomas.scan(request.number);
+        await thomas.scan(label);
         await thomas.says('étiquette déjà vérifiée');
         extra.scan += 2;
       }
@@ -218,7 +220,7 @@ describe('a technician’s day: thirty tokens in eight hours, and what goes wron
       await until(isIn('produced', request));
       await theo.says('puis scannez-la');
       hall.clock.pass(MINUTE);
-      await theo.scan(request.number);
+      await theo.scan(await labelRead(hall.reads, request.number));
       await until(() => labelled(request));
       soft.unplug('2');
       expect((await seenIn(theo.page))['click']).toBeUndefined();

@@ -26,6 +26,7 @@ export const PASSWORD_LETTER: typeof PIN_LETTER = {
 export const LABEL: Extract<Paper, { kind: 'label' }> = {
   kind: 'label',
   requestNumber: 'DEM-2026-00471',
+  code: 'DEM-2026-00471K',
   serial: '00A4F1983C7720E1',
   position: 'Poste 2',
 };

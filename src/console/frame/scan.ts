@@ -1,3 +1,5 @@
+import { readLabel } from '../../flow/production/label-code.ts';
+
 /** Keys of a US layout as a French one shows them: what a scanner set to US types on an AZERTY machine. */
 const AZERTY: Readonly<Record<string, string>> = {
   à: '0',
@@ -28,8 +30,10 @@ export function readScan(text: string): string {
   const plain = typed.toUpperCase();
   if (/^[A-Z0-9.:_-]*$/.test(plain) && !/^DE[,?]/i.test(typed)) return /^DEM-/.test(plain) ? plain : typed;
   const corrected = [...typed].map((key) => AZERTY[key] ?? AZERTY[key.toUpperCase()] ?? key.toUpperCase()).join('');
-  return /^DEM-\d{4}-\d+$/.test(corrected) ? corrected : typed;
+  return isLineNumber(corrected) ? corrected : typed;
 }
 
 /** Whether what a scanner read is what work orders and labels say. */
-export const isLineNumber = (read: string): boolean => /^DEM-\d{4}-\d{1,9}$/.test(read);
+export const isLineNumber = (read: string): boolean => /^DEM-\d{4}-\d{1,9}$/.test(readLabel(read).number);
+/** The number of the request that was scanned, of its work order or of a label; anything else as it was read. */
+export const readNumber = (text: string): string => readLabel(readScan(text)).number;

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import { oneLine } from '../../flow/inputs.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
-import { isLineNumber, readScan } from '../frame/scan.ts';
+import { isLineNumber, readNumber } from '../frame/scan.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { ParcelsPage } from './parcels.tsx';
@@ -23,7 +23,7 @@ export function parcelRoutes({ flow, on }: Pick<RouteParts, 'on'> & Pick<RoutePa
   };
 
   const show: Handler<Member> = async (member) => {
-    const number = single(member.values, 'number') || readScan(single(member.query, 'demande'));
+    const number = single(member.values, 'number') || readNumber(single(member.query, 'demande'));
     const found = isLineNumber(number) ? await parcelOf(member, number) : undefined;
     return { title: member.t('parcels.title'), page: <ParcelsPage chosen={found?.request} slot={found?.slot} /> };
   };
@@ -33,7 +33,7 @@ export function parcelRoutes({ flow, on }: Pick<RouteParts, 'on'> & Pick<RoutePa
     PARCELS,
     async (member): Promise<Answer> => {
       const { scan } = parseForm(Scan, { scan: single(member.values, 'scan') });
-      const read = readScan(scan);
+      const read = readNumber(scan);
       if (isLineNumber(read)) {
         const { request } = await parcelOf(member, read);
         return { to: `${PARCELS}?demande=${encodeURIComponent(request.number)}` };

@@ -11,7 +11,7 @@ import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';
 import { requestActs } from '../frame/request-acts.ts';
-import { readScan } from '../frame/scan.ts';
+import { readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
@@ -33,7 +33,7 @@ export function handoverRoutes({ door: { flow }, on, limitCodes }: RouteParts): 
   on.post(
     '/remise',
     async (member) => {
-      const { number } = parseForm(Scanned, { number: readScan(single(member.values, 'number')) });
+      const { number } = parseForm(Scanned, { number: readNumber(single(member.values, 'number')) });
       const { request } = await flow.reading.request(member.me.caller, number);
       return { to: `/remise/${request.number}` };
     },

@@ -84,8 +84,9 @@ export function lineRoutes({ door: { flow, identity, clock }, on, series: board 
     return { to: LINE };
   };
 
-  const scanned = async (member: Member, number: string): Promise<Answer> => {
-    const { is, request, putBack } = await flow.production.scan(member.me.caller, { requestId: number });
+  const scanned = async (member: Member, code: string): Promise<Answer> => {
+    const { is, request, putBack } = await flow.production.scan(member.me.caller, { code });
+    const { number } = request;
     if (is !== 'waits') return { to: LINE, notice: { kind: 'success', text: `line.${is}`, params: { number } } };
     const answer = await begin(member, request.id);
     if (putBack.length === 0 || !('to' in answer)) return answer;
@@ -135,8 +136,11 @@ export function lineRoutes({ door: { flow, identity, clock }, on, series: board 
     `${LINE}/etiquette`,
     atBench(async (member) => {
       const { number } = parseForm(Numbered, member.values);
-      const { letters } = await flow.reading.request(member.me.caller, number);
-      const label = letters.find(({ kind, state }) => kind === 'label' && state !== 'expired');
+      const { letters, tokens } = await flow.reading.request(member.me.caller, number);
+      const made = tokens.find(({ state }) => state === 'produced')?.id;
+      const label = letters.find(
+        ({ kind, state, tokenId }) => kind === 'label' && tokenId === made && state !== 'expired',
+      );
       await flow.letters.print(member.me.caller, { letterId: label?.id ?? '' });
       return { to: LINE, notice: { kind: 'success', text: 'line.reprinted', params: { number } } };
     }),

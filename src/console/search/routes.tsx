@@ -2,7 +2,7 @@ import { searchText } from '../../flow/inputs.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { single } from '../frame/forms.ts';
-import { isLineNumber, readScan } from '../frame/scan.ts';
+import { isLineNumber, readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { SEARCH, SEARCH_MOST, SEARCHED_TEXT } from '../frame/search-form.tsx';
 import { addressOfHit, ResultsPage } from './results.tsx';
@@ -14,7 +14,7 @@ const Typed = searchText(SEARCH_MOST);
 /** What was typed or scanned, as far as it can be looked for: characters that do not show find nothing. */
 function looked(typed: string): { text: string; code: string } {
   const known = Typed.safeParse(typed);
-  const code = readScan(known.data ?? '');
+  const code = readNumber(known.data ?? '');
   return { text: isLineNumber(code) ? code : (known.data ?? ''), code };
 }
 

@@ -3,7 +3,7 @@ import { ProduceNext, ProduceToken } from '../../flow/production/produce-next.ts
 import { RequestRef } from '../../flow/request/request.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
-import { readScan } from '../frame/scan.ts';
+import { readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import type { Series } from './series.ts';
@@ -32,7 +32,7 @@ export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts
         notMine={await flow.reading.othersMake(caller, queue)}
         leased={await leasedBy(member, last)}
         series={last}
-        chosen={readScan(single(member.query, 'demande'))}
+        chosen={readNumber(single(member.query, 'demande'))}
         printers={await flow.reading.printers(caller)}
       />
     );
@@ -45,7 +45,7 @@ export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts
     '/atelier/produire',
     async (member) => {
       const { caller } = member.me;
-      const scanned = { ...member.values, requestId: readScan(single(member.values, 'requestId')) };
+      const scanned = { ...member.values, requestId: readNumber(single(member.values, 'requestId')) };
       const input = parseForm(ProduceToken, scanned);
       const { request } = await flow.reading.request(caller, input.requestId);
       const made = await flow.production.produce(caller, { ...input, requestId: request.id });

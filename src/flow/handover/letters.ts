@@ -17,6 +17,7 @@ import { SYSTEM } from '../actor.ts';
 import { Ref } from '../inputs.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
+import { labelCode } from '../production/label-code.ts';
 import { policyOf } from '../two-persons/limits.ts';
 import { checkHand, checkSecret, isSecret } from './secret-letters.ts';
 
@@ -152,7 +153,9 @@ export function createLetters(deps: Deps) {
         tokenId: letter.tokenId,
         state: 'sealed',
       });
-      return { kind: 'label', requestNumber: request.number, serial: letter.tokenId ?? '', position: job?.slot ?? '' };
+      const [requestNumber, serial] = [request.number, letter.tokenId ?? ''];
+      const code = labelCode(requestNumber, serial);
+      return { kind: 'label', requestNumber, code, serial, position: job?.slot ?? '' };
     }
     const secret = letter.secretId ? await deps.store.secret(letter.secretId) : undefined;
     if (!secret || (letter.kind !== 'pin' && letter.kind !== 'pkcs12-password')) {

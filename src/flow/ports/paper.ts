@@ -2,7 +2,8 @@ import type { RequestRow } from '../../book/tables/tables.ts';
 
 /** What goes on paper. The printer renders and queues it; no copy is kept. */
 export type Paper =
-  | { kind: 'label'; requestNumber: string; serial: string; position: string }
+  /** `code`: what its bar code says. */
+  | { kind: 'label'; requestNumber: string; code: string; serial: string; position: string }
   | {
       kind: 'pin' | 'pkcs12-password';
       requestNumber: string;

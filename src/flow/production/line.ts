@@ -1,13 +1,18 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import { JOB_OPEN } from '../../book/tables/states.ts';
-import type { LetterRow, RequestRow } from '../../book/tables/tables.ts';
+import type { LetterRow, RequestRow, RequestState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
-import { findRequest, type RequestRef } from '../request/request.ts';
+import { findRequest } from '../request/request.ts';
+import { letterOf, readLabel } from './label-code.ts';
 import type { createQueue } from './queue.ts';
+
+/** A work order's number, or a label's with its letter (label-code.ts). */
+export const ScannedCode = z.strictObject({ code: Ref });
 
 /** What a scan at the line meant, decided by what is stored of its request. */
 export interface Scanned {
@@ -18,12 +23,14 @@ export interface Scanned {
   putBack: string[];
 }
 
+const isNotExpired = ({ state }: LetterRow): boolean => state !== 'expired';
+
 /** The label of the token that was made for a request; undefined as long as none is. */
 export async function labelOf(reads: Reads, requestId: string): Promise<LetterRow | undefined> {
   const [token] = await reads.find('token', { requestId, state: 'produced' });
   if (!token) return undefined;
   const labels = await reads.find('letter', { requestId, tokenId: token.id, kind: 'label' });
-  return labels.find(({ state }) => state !== 'expired');
+  return labels.find(({ state }) => state !== 'expired' && state !== 'confirmed') ?? labels.find(isNotExpired);
 }
 
 /** Requests that a technician took and that wait for a blank: leased to them, with no job that runs. */
@@ -35,13 +42,28 @@ export async function waitingOf(reads: Reads, personId: string): Promise<Request
   return leased.filter(({ id }) => !running.has(id)).sort((a, b) => (b.leaseUntil ?? 0) - (a.leaseUntil ?? 0));
 }
 
+const TO_BE_MADE: readonly RequestState[] = ['approved', 'in_production'];
+const NOT_ITS_LABEL = {
+  'work-order-again': 'the token is made: scan the label on it, not the work order',
+  'label-other': 'this is the label of another token of the request: throw it away, and print the right one',
+  'label-former': 'this is the label of a token that is no longer the request’s: scan the work order',
+} as const;
+const notItsLabel = ({ number }: RequestRow, why: keyof typeof NOT_ITS_LABEL): AppError =>
+  new AppError('wrong_state', `${number}: ${NOT_ITS_LABEL[why]}`, { detail: { why, number } });
+
 /** The production line: one field, into which work orders and labels are scanned. */
 export function createLine(deps: Deps, queue: Pick<ReturnType<typeof createQueue>, 'take' | 'putBack'>) {
   const { reads } = deps.store;
 
-  /** The label on the token was read back: it is the one that belongs there. */
-  const checkLabel = async (caller: Caller, request: RequestRow): Promise<'label-checked' | 'label-known'> => {
-    const { id } = await need(labelOf(reads, request.id), 'label of this token');
+  /** The label on the token was read back: it is the one that belongs there. Its letter is the token's, or something else was read. */
+  const checkLabel = async (
+    caller: Caller,
+    request: RequestRow,
+    letter: string | undefined,
+  ): Promise<'label-checked' | 'label-known'> => {
+    const { id, tokenId } = await need(labelOf(reads, request.id), 'label of this token');
+    if (letter === undefined) throw notItsLabel(request, 'work-order-again');
+    if (letter !== letterOf(tokenId ?? '')) throw notItsLabel(request, 'label-other');
     return act(deps, caller, 'label.check', `letter:${id}`, async (a) => {
       const label = await need(a.unit.get('letter', id), 'label');
       a.allow();
@@ -68,16 +90,19 @@ export function createLine(deps: Deps, queue: Pick<ReturnType<typeof createQueue
   return {
     /**
      * A number was scanned: the label of a token that was made is checked; any other request is taken by the caller, judged
-     * before a token is asked for, and what waited for a blank before goes back into the queue. Throws the refusal.
+     * before a token is asked for, and what waited for a blank before goes back into the queue. Throws the refusal; a label
+     * of a request that is to be made is that of a former token.
      */
-    scan: async (caller: Caller, input: z.output<typeof RequestRef>): Promise<Scanned> => {
-      const subject = `request:${input.requestId}`;
+    scan: async (caller: Caller, { code }: z.output<typeof ScannedCode>): Promise<Scanned> => {
+      const { number: requestId, letter } = readLabel(code);
+      const subject = `request:${requestId}`;
       // rights first: whoever may not produce learns of no number
       await act(deps, caller, 'production.produce', subject, async (a) => a.checkEver());
-      const request = await findRequest(reads, input.requestId);
+      const request = await findRequest(reads, requestId);
       const { id, number } = request;
       if (request.state === 'produced')
-        return { is: await checkLabel(caller, request), request: { id, number }, putBack: [] };
+        return { is: await checkLabel(caller, request, letter), request: { id, number }, putBack: [] };
+      if (letter !== undefined && TO_BE_MADE.includes(request.state)) throw notItsLabel(request, 'label-former');
       if (request.state === 'in_production' && request.producerId === caller.personId) await checkNotRunning(request);
       await queue.take(caller, { requestId: id });
       const others = (await waitingOf(reads, caller.personId)).filter((other) => other.id !== id);

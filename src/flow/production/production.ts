@@ -14,6 +14,7 @@ import { concludeRevocation } from '../revocation/revocation.ts';
 import { checkPlace } from './bench-slots.ts';
 import { certify, checkKeyAttributes, currentJob } from './issuance.ts';
 import { secretIds } from './job-secrets.ts';
+import { labelCode } from './label-code.ts';
 import { createLine } from './line.ts';
 import { newJob } from './new-job.ts';
 import { freshKeyId, freshPin, freshSoPin, onlyToken } from './plugged.ts';
@@ -165,6 +166,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
       await deps.printer.print({
         kind: 'label',
         requestNumber: w.request.number,
+        code: labelCode(w.request.number, w.token.id),
         serial: w.token.id,
         position: w.job.slot ?? '',
       });

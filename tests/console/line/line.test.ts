@@ -1,5 +1,6 @@
 import { AppError } from '../../../src/errors.ts';
 import { PASSWORD } from '../../support/come-in.ts';
+import { labelRead } from '../../support/label.ts';
 import { faultsOf } from '../axe.ts';
 import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
@@ -56,7 +57,8 @@ describe('the production line', () => {
     expect((await thomas.get(LINE)).main).toContain('data-ready'); // the page's script sends it
     await thomas.act(`${LINE}/commencer`, { number });
     await until(thomas, /puis scannez-la/);
-    const closed = await scan(thomas, number);
+    const label = await labelRead(hall.reads, number);
+    const closed = await scan(thomas, label);
     expect(closed.main).toMatch(/étiquette vérifiée, jeton terminé/);
     expect(closed.main).toContain('Rangez ce jeton pour la remise');
   });
@@ -144,9 +146,10 @@ describe('the production line', () => {
     await scan(thomas, number);
     await until(thomas, /puis scannez-la/);
     hall.clock.pass(3_000);
-    await thomas.post(LINE, { scan: number });
+    const label = await labelRead(hall.reads, number);
+    await thomas.post(LINE, { scan: label });
     hall.clock.pass(1_000);
-    const again = await thomas.post(LINE, { scan: number });
+    const again = await thomas.post(LINE, { scan: label });
     expect(again.to).toBe(LINE); // no second notice, no act
     const entries = await hall.reads.find('letter', { kind: 'label', state: 'confirmed' });
     expect(entries).toHaveLength(1);
@@ -158,8 +161,9 @@ describe('the production line', () => {
     const thomas = await atWork();
     await scan(thomas, number);
     await until(thomas, /puis scannez-la/);
-    await scan(thomas, number);
-    expect((await scan(thomas, number)).main).toContain('étiquette déjà vérifiée');
+    const label = await labelRead(hall.reads, number);
+    await scan(thomas, label);
+    expect((await scan(thomas, label)).main).toContain('étiquette déjà vérifiée');
     const theo = await visit(hall, 'theo');
     expect((await theo.get('/atelier')).status).toBe(200);
     expect(await hall.reads.count('job', {})).toBe(1);
@@ -313,7 +317,7 @@ describe('the production line in a browser', () => {
     await page.waitForSelector('.jeton-tile--done');
     hall.clock.pass(3_000);
     await page.keyboard.press('Tab');
-    await page.keyboard.type('DEM-1998-00001'); // the first key brings the focus back
+    await page.keyboard.type(await labelRead(hall.reads, 'DEM-1998-00001')); // the first key brings the focus back
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=Rangez ce jeton pour la remise');
     await page.keyboard.press('F4');

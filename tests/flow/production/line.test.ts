@@ -1,5 +1,6 @@
 import type { RequestRow } from '../../../src/book/tables/tables.ts';
 import { AppError } from '../../../src/errors.ts';
+import { labelRead } from '../../support/label.ts';
 import { NO_BENCH } from '../../support/rows.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -20,7 +21,9 @@ describe('a scan at the production line', () => {
     return request;
   };
   const scan = (request: Pick<RequestRow, 'number'>, by = w.thomas) =>
-    w.flow.production.scan(by, { requestId: request.number });
+    w.flow.production.scan(by, { code: request.number });
+  const scanLabel = async (request: Pick<RequestRow, 'number'>, by = w.thomas) =>
+    w.flow.production.scan(by, { code: await labelRead(w.reads, request.number) });
   const stateOf = async ({ id }: Pick<RequestRow, 'id'>) => (await w.reads.get('request', id))!;
   const why = (reason: string) => expect.objectContaining({ detail: expect.objectContaining({ why: reason }) });
 
@@ -60,10 +63,10 @@ describe('a scan at the production line', () => {
 
   it('of a token that was made is its label: checked once, known the second time, also after a restart', async () => {
     const request = await w.produced(w.alice, 'PN-1');
-    expect(await scan(request)).toMatchObject({ is: 'label-checked' });
-    expect(await scan(request)).toMatchObject({ is: 'label-known' });
+    expect(await scanLabel(request)).toMatchObject({ is: 'label-checked' });
+    expect(await scanLabel(request)).toMatchObject({ is: 'label-known' });
     await w.startAnew();
-    expect(await scan(request, w.theo)).toMatchObject({ is: 'label-known' });
+    expect(await scanLabel(request, w.theo)).toMatchObject({ is: 'label-known' });
     const [label] = await w.reads.find('letter', { requestId: request.id, kind: 'label' });
     expect(label).toMatchObject({ state: 'confirmed', confirmedAt: w.clock.now() });
     // it holds no secret that would be erased
@@ -71,13 +74,24 @@ describe('a scan at the production line', () => {
     // printed again, it is read again
     await w.flow.letters.print(w.thomas, { letterId: label!.id });
     expect(await w.reads.get('letter', label!.id)).toMatchObject({ state: 'printed', confirmedAt: null });
-    expect(await scan(request)).toMatchObject({ is: 'label-checked' });
+    expect(await scanLabel(request)).toMatchObject({ is: 'label-checked' });
   });
 
   it('of a token whose label never came out asks for it to be printed', async () => {
     w.failPrinter(new AppError('print_failed', 'no paper'));
     const request = await w.produced(w.alice, 'PN-1');
-    await expect(scan(request)).rejects.toEqual(why('label-waiting'));
+    await expect(scanLabel(request)).rejects.toEqual(why('label-waiting'));
+  });
+
+  it('of a token that was made is no work order, nor the label of another token', async () => {
+    const request = await w.produced(w.alice, 'PN-1');
+    await expect(scan(request)).rejects.toEqual(why('work-order-again'));
+    const own = await labelRead(w.reads, request.number);
+    const other = `${request.number}${own.endsWith('B') ? 'C' : 'B'}`;
+    await expect(w.flow.production.scan(w.thomas, { code: other })).rejects.toEqual(why('label-other'));
+    await w.flow.handover.repeat(w.theo, { requestId: request.id, reason: 'dead-on-arrival' });
+    await expect(w.flow.production.scan(w.thomas, { code: own })).rejects.toEqual(why('label-former'));
+    expect((await stateOf(request)).state).toBe('approved');
   });
 
   it('of one that is handed over, or nomade, says so', async () => {

@@ -1,3 +1,4 @@
+import { labelRead } from '../label.ts';
 import { found, together, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { approve, commission, deliver, make, plug } from './steps.ts';
@@ -45,10 +46,10 @@ export const desk: Journey = {
     plug(house, '1', 'B-0001');
     await production.produce(thomas, { requestId, slot: '1' });
     // its label is read back, printed again, and read again
-    await production.scan(thomas, { requestId });
+    await production.scan(thomas, { code: await labelRead(house.reads, first.number) });
     const [label] = await house.reads.find('letter', { requestId, kind: 'label' });
     await letters.print(thomas, { letterId: label?.id ?? '' });
-    await production.scan(thomas, { requestId });
+    await production.scan(thomas, { code: await labelRead(house.reads, first.number) });
     await handover.challenge(theo, { requestId, slot: '1' });
     await handover.challenge(theo, { requestId, slot: '1' });
     await handover.accept(alice, { requestId });
