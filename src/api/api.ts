@@ -27,6 +27,9 @@ const NOBODY = (): never => {
   throw new AppError('not_signed_in', 'sign in first');
 };
 
+/** Of a session whose owner left the bench: whoever has its token is perhaps somebody else. */
+const LOCKED = 'this session is locked, for nothing was done at its bench for ten minutes: confirm who you are first';
+
 function requestIdOf(response: Response): string {
   response.locals['requestId'] ??= randomUUID();
   return String(response.locals['requestId']);
@@ -73,7 +76,11 @@ function handle(operation: Operation, door: Door, once: Once, limits: Limits): R
   const contextOf = async (request: Request, response: Response): Promise<Context> => {
     const from = { address: request.ip ?? '' };
     const gone = whenGone(response);
-    if (operation.acts !== 'anyone') return { door, from, gone, ...(await recogniseCaller(door, request)) };
+    if (operation.acts !== 'anyone') {
+      const known = await recogniseCaller(door, request);
+      if (known.who.locked && !operation.whileLocked) throw new AppError('fresh_factor_needed', LOCKED);
+      return { door, from, gone, ...known };
+    }
     return {
       door,
       from,

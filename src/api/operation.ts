@@ -31,6 +31,8 @@ interface Described {
   acts: readonly Right[] | 'everyone' | 'anyone';
   /** The answer holds a secret: it is never stored for a repeated call. */
   secret?: true;
+  /** Opens a locked session of the bench again, or leaves it: nothing else is done with one. */
+  whileLocked?: true;
   /** 201: something new stands under an id of its own. */
   created?: true;
   /** Costs a password hash: few a minute from one address. */

@@ -5,16 +5,13 @@ import type { HeldPlace, Places } from '../flow/ports/places.ts';
 import type { Identity, Origin } from './identity.ts';
 import type { IdentityDeps } from './recorded.ts';
 import type { IdentityUnit, SessionRow } from './records.ts';
-import { benchUntil, isLocked, lasts } from './session-life.ts';
+import { benchUntil, isLocked, lasts, NO_BENCH } from './session-life.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
 
 /** A shift at the bench ends after this, however it was used (NIST SP 800-63B-4, 2.3.3: at most 12 hours). */
 const SHIFT_MS = 10 * 60 * 60_000;
 /** Its end is moved on at most this often: each time is a commit to disk. */
 const SLIDE_MS = 30_000;
-
-/** A session that is at no bench. */
-const NO_BENCH = { benchNode: null, benchPlace: null, benchUntil: null };
 
 /** Who works at which place of this node's bench. */
 export function createPlaces({ records, clock, node }: Pick<IdentityDeps, 'records' | 'clock' | 'node'>): Places {
@@ -91,12 +88,7 @@ export function createBenchSessions(
     leaveBench: async (token, from) => {
       const row = await own(token);
       if (row.benchNode === null || isLocked(row, clock.now())) return;
-      await records.touchSession(row.hash, {
-        benchNode: null,
-        benchPlace: null,
-        benchUntil: null,
-        seenAt: clock.now(),
-      });
+      await records.touchSession(row.hash, { ...NO_BENCH, seenAt: clock.now() });
       await sessions.log('bench-leave', row.personId, from, 'done');
     },
   };

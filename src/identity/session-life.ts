@@ -18,3 +18,6 @@ export const isLocked = ({ benchUntil: until }: Pick<SessionRow, 'benchUntil'>, 
 /** Whether a session lasts. One at the bench locks instead of ending for want of use: its owner opens it by one touch. */
 export const lasts = ({ expiresAt, seenAt, benchUntil: until }: Life, now: number): boolean =>
   now < expiresAt && (until !== null || now < seenAt + IDLE_MS);
+
+/** A session that is at no bench. */
+export const NO_BENCH = { benchNode: null, benchPlace: null, benchUntil: null };

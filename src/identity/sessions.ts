@@ -6,8 +6,8 @@ import { restoredIn } from '../flow/restore/restore.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from './identity.ts';
 import { type IdentityDeps, recorded } from './recorded.ts';
-import type { SessionRow } from './records.ts';
-import { ABSOLUTE_MS, benchUntil, IDLE_MS, isLocked, lasts } from './session-life.ts';
+import type { IdentityUnit, SessionRow } from './records.ts';
+import { ABSOLUTE_MS, benchUntil, IDLE_MS, isLocked, lasts, NO_BENCH } from './session-life.ts';
 import { isStrong, LOSS_ONLY, type Method, needsPasskey, usable } from './strength.ts';
 
 /** A factor counts as fresh for this long after it was given. */
@@ -74,12 +74,21 @@ export function createSessions(deps: IdentityDeps) {
     return undefined;
   };
 
+  /** Where a session is at the bench now: its place may have been taken while a password was checked. */
+  const atBench = async (unit: IdentityUnit, { hash, benchNode: node }: SessionRow): Promise<Partial<SessionRow>> => {
+    if (node === null) return NO_BENCH;
+    const fresh = (await unit.sessionsAtBench(node)).find((one) => one.hash === hash);
+    const { benchNode, benchPlace } = fresh?.benchPlace ? fresh : NO_BENCH;
+    return { benchNode, benchPlace, benchUntil: benchPlace === null ? null : benchUntil(deps.clock.now()) };
+  };
+
   /** Keeps a session under a new token (ASVS 7.2.4); answers undefined when the one it goes on from has ended meanwhile. */
-  const keep = async (session: Omit<SessionRow, 'hash'>, before?: string): Promise<OpenedSession | undefined> => {
+  const keep = async (session: Omit<SessionRow, 'hash'>, before?: SessionRow): Promise<OpenedSession | undefined> => {
     const token = newBearer(deps.chance);
     const kept = await store.transact(async (unit) => {
-      if (before !== undefined && !(await unit.endSession(before))) return false;
-      await unit.keepSession({ ...session, hash: fingerprint(token) });
+      const bench = before === undefined ? {} : await atBench(unit, before);
+      if (before !== undefined && !(await unit.endSession(before.hash))) return false;
+      await unit.keepSession({ ...session, ...bench, hash: fingerprint(token) });
       return true;
     });
     return kept ? { token, csrf: session.csrf, expiresAt: session.expiresAt } : undefined;
@@ -111,7 +120,7 @@ export function createSessions(deps: IdentityDeps) {
         method: how.method,
         reach: await reachOf(personId, how),
         idToken: how.idToken ?? null,
-        ...{ benchNode: null, benchPlace: null, benchUntil: null },
+        ...NO_BENCH,
       });
       if (!opened) throw sessionEnded();
       return opened;
@@ -120,12 +129,10 @@ export function createSessions(deps: IdentityDeps) {
     /** The session goes on under a new token with a fresh factor, unlocked; a passkey raises it. Throws `session_expired`. */
     renew: async (row: SessionRow, raise?: Method): Promise<OpenedSession> => {
       const now = deps.clock.now();
-      const { hash, ...session } = row;
+      const { hash: _, ...session } = row;
       const raised = raise ? { method: raise, reach: null } : {};
-      // whose place was taken meanwhile is at no bench any more
-      const bench = row.benchPlace === null ? { benchNode: null, benchUntil: null } : { benchUntil: benchUntil(now) };
       const times = { seenAt: now, freshUntil: now + FRESH_MS };
-      const renewed = await keep({ ...session, ...raised, ...bench, ...times }, hash);
+      const renewed = await keep({ ...session, ...raised, ...times }, row);
       if (!renewed) throw sessionEnded();
       return renewed;
     },

@@ -33,6 +33,21 @@ describe("one's sessions over the REST door", () => {
     });
   });
 
+  it('of a bench that was left do nothing, whoever has the token, until their owner gives a factor', async () => {
+    const { identity } = service.door;
+    await identity.openBench(await tokenOf('thomas'), 'A', { address: '10.0.0.1' });
+    expect((await as('thomas').get('/me')).status).toBe(200);
+    service.world.clock.pass(11 * 60_000);
+    for (const path of ['/me', '/api-tokens', '/me/tokens']) {
+      const { status, body } = await as('thomas').get(path);
+      expect([path, status, body.code]).toEqual([path, 403, 'fresh_factor_needed']);
+    }
+    expect((await as('thomas').post('/session/refresh', { password: 'x'.repeat(20) })).body.code).toBe(
+      'sign_in_failed',
+    );
+    expect((await as('thomas').delete('/session')).status).toBe(204);
+  });
+
   it('of a disabled account are dead at once, and so are its API tokens', async () => {
     const made = await as('bruno').post('/api-tokens', { name: 'night', scopes: ['agent'], days: 1 });
     const session = await tokenOf('bruno');

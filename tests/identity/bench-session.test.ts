@@ -109,6 +109,17 @@ describe('a shift at the bench', () => {
     expect(await held()).toEqual([expect.objectContaining({ place: 'A', personId: theo.id })]);
   });
 
+  it('is not given back by a password that was being checked as somebody else took the place', async () => {
+    const token = await open(thomas);
+    house.clock.pass(10 * MINUTE);
+    const other = await house.signIn(theo);
+    house.whileVerifying(() => house.identity.openBench(other.token, 'A', FROM));
+    const { token: later } = await house.identity.refresh(token, PASSWORD, FROM);
+    expect(await held()).toEqual([expect.objectContaining({ place: 'A', personId: theo.id })]);
+    expect((await me(later)).caller.bench).toBeUndefined();
+    expect(await mayProduce(other.token)).toBe(true);
+  });
+
   it('goes along to another window of its technician, and the first window is as any other', async () => {
     const first = await open(thomas);
     const second = await open(thomas);

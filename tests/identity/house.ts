@@ -33,10 +33,14 @@ export async function createHouse({
   const waited: number[] = [];
   const hasher = createSecretHasher(CHEAP);
   let verified = 0;
+  let meanwhile: (() => Promise<unknown>) | undefined;
   const counted = (each: SecretHasher): SecretHasher => ({
     hash: each.hash,
-    verify: (hash, secret) => {
+    verify: async (hash, secret) => {
       verified += 1;
+      const work = meanwhile;
+      meanwhile = undefined;
+      await work?.();
       return each.verify(hash, secret);
     },
   });
@@ -156,6 +160,10 @@ export async function createHouse({
     rename,
     /** How many passwords were compared with a hash. */
     hashed: () => verified,
+    /** Done once, in the middle of the next check of a password. */
+    whileVerifying: (work: () => Promise<unknown>): void => {
+      meanwhile = work;
+    },
     identityRows,
     disable,
     identity,
