@@ -117,7 +117,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     ...{ node, hasher, evaluation, demo, ownIssuers },
     consoleUrl: () => consoleUrl,
   });
-  const policy = policyText({ origin: keeper.origin, profiles: ca.profiles });
+  const policy = policyText({ origin: keeper.origin, profiles: ca.profiles.map(({ name, hash }) => ({ name, hash })) });
   const own = { store: opened.store, clock, node };
   await recordStart(own, { version: VERSION, evaluation, profiles: ca.profiles, policy });
   if (await noteConfiguration({ store: opened.store, configuration: configurationOf(config) })) {

@@ -526,6 +526,11 @@ ALTER TABLE "opening" ENABLE ALWAYS TRIGGER "openingNoUpdate",
   ENABLE ALWAYS TRIGGER "openingNoDelete",
   ENABLE ALWAYS TRIGGER "openingNoTruncate";
 
+CREATE TABLE "confirmedText" (
+  "hash" TEXT COLLATE "C" NOT NULL PRIMARY KEY CHECK (length("hash") = 64),
+  "text" TEXT COLLATE "C" NOT NULL
+);
+
 CREATE TABLE "dayEnd" (
   "at" BIGINT NOT NULL PRIMARY KEY,
   "open" TEXT COLLATE "C" NOT NULL

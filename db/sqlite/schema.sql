@@ -517,6 +517,13 @@ WHEN NOT EXISTS (
 )
 BEGIN SELECT RAISE(ABORT, 'an opening stays as it is until its person is purged'); END;
 
+-- what two persons confirmed, to the letter, by its SHA-256: whoever edits a text here makes it one that nobody confirmed.
+-- Only for showing what changed since; without it the two hashes are shown
+CREATE TABLE "confirmedText" (
+  "hash" TEXT NOT NULL PRIMARY KEY CHECK (length("hash") = 64),
+  "text" TEXT NOT NULL
+) STRICT;
+
 -- where a daily report may begin to read the journal: the requests that were open at the end of a day. Derived from the
 -- journal, and made again from it when missing
 CREATE TABLE "dayEnd" (

@@ -88,9 +88,10 @@ function tell(printer: Printer, printed: Around['printed']): Printer {
   };
 }
 
-/** The settings that are written into certificates, by their hash. */
-export function configurationOf({ certificates, pki }: Config): { hash: string } {
-  return { hash: hash('sha256', canonical({ ...certificates, pkiUrl: pki.url ?? null })) };
+/** The settings that are written into certificates, with their hash. */
+export function configurationOf({ certificates, pki }: Config): { hash: string; text: string } {
+  const text = canonical({ ...certificates, pkiUrl: pki.url ?? null });
+  return { hash: hash('sha256', text), text };
 }
 
 /** What was interrupted on this node is finished or undone before anybody is let in. */

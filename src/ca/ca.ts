@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Purpose, purposeOf } from '../book/rules/purposes.ts';
 import type { AuthorityRow } from '../book/tables/tables.ts';
 import { AppError } from '../errors.ts';
-import type { CertificateAuthority, StatusPublisher } from '../flow/ports/certificates.ts';
+import type { CertificateAuthority, ProfileOnFile, StatusPublisher } from '../flow/ports/certificates.ts';
 import { type CaDeps, checkSettings } from './deps.ts';
 import { createIssuer } from './issue/issuer.ts';
 import { createAuthorityFolder } from './keys/authority.ts';
@@ -49,7 +49,7 @@ export interface Ca {
    */
   clientTrust(): { trusted: Uint8Array[]; refused: Uint8Array[] };
   /** Profiles in force, with the hash that the journal records at start. */
-  profiles: readonly { name: string; hash: string }[];
+  profiles: readonly Pick<ProfileOnFile, 'name' | 'hash' | 'text'>[];
   /** Lints a certificate of each profile in full, made under a key that is thrown away, by zlint too where it is installed. For the start. Throws `profile_refused`. */
   lintProfiles(zlint?: (der: Uint8Array) => Promise<string[] | undefined>): Promise<{ zlint: boolean }>;
   crl(kind: 'root' | 'issuing', purpose?: Purpose): KeptCrl | undefined;
@@ -213,7 +213,7 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     rootCertificate: () => need().root.certificate,
     issuingCertificate: (purpose) => need(purpose).issuing.certificate,
     clientTrust: () => clientTrustOf(standings, clock.now()),
-    profiles: [...profiles.values()].map(({ name, hash }) => ({ name, hash })),
+    profiles: [...profiles.values()].map(({ name, hash, text }) => ({ name, hash, text })),
     async lintProfiles(zlint = askZlint) {
       const made = { words: words({ evaluation: 0, policy: null }), now: clock.now(), pkiUrl: deps.pkiUrl };
       const [token, nomade] = await Promise.all([

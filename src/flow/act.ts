@@ -51,8 +51,8 @@ export interface Deps {
   /** For revocation codes: guesses at sign-in never stand before them. */
   hasher: SecretHasher;
   verifyChallenge: ChallengeVerifier;
-  /** SHA-256 (hex) of the settings of the environment that are written into certificates. */
-  configuration: { readonly hash: string };
+  /** The settings of the environment that are written into certificates, as canonical JSON, and SHA-256 (hex) of it. */
+  configuration: { readonly hash: string; readonly text: string };
   /** The ministry's directory, where one is configured. */
   directory?: Directory | undefined;
   /** Technical faults that the flow survives (a CRL that will be tried again); never a secret. */

@@ -44,6 +44,7 @@ export interface Beside {
   journalNode: { level: number; place: number; hash: Uint8Array };
   checkpoint: { size: number; root: Uint8Array; note: string; signedAt: number };
   siemCursor: { origin: string; next: number };
+  confirmedText: { hash: string; text: string };
   dayEnd: { at: number; open: string };
   difference: { table: string; id: string; kind: DifferenceKind; foundAt: number };
   opening: { commitment: string; seq: number; subject: string; field: string; salt: Uint8Array; value: string };

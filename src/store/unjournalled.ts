@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { KeptCrl } from '../ca/ports.ts';
 import type { Unit } from '../flow/ports/store.ts';
@@ -29,6 +30,7 @@ export interface BesideWrites
     | 'dropPickupHash'
     | 'nextNumber'
     | 'keepAnswer'
+    | 'keepConfirmedText'
   > {
   /** Every yearly series goes on 1,000 numbers later: what was given after the backup is not given again. */
   skipNumbers(): Promise<void>;
@@ -110,6 +112,13 @@ export function createBesideWrites(db: Db, seals: Seals, flush: () => Promise<vo
     lastCrlNumber: (issuerId) => readLastCrlNumber(db, issuerId),
     keepCrlBody: (issuerId, crl) => keepCrlBody(db, issuerId, crl),
     keepAnswer: (claim, answer) => keepAnswer(db, seals, claim, answer),
+    keepConfirmedText: async ({ hash, text }) => {
+      await db
+        .insertInto('confirmedText')
+        .values({ hash, text })
+        .onConflict((c) => c.column('hash').doUpdateSet({ text }))
+        .execute();
+    },
     erase: async (of) => {
       await flush();
       await erase(db, of);
@@ -146,6 +155,7 @@ export interface BesideReads {
   certificate(id: string): Promise<Uint8Array | undefined>;
   revocationCode(tokenId: string): Promise<string | undefined>;
   pickupHash(pickupCodeId: string): Promise<string | undefined>;
+  confirmedText(hash: string): Promise<string | undefined>;
 }
 
 /** Reads of sealed secrets, certificates (DER) and hashes of codes. */
@@ -159,5 +169,9 @@ export function createBesideReads(db: Db): BesideReads {
     certificate: async (id) =>
       (await db.selectFrom('certificateBody').select('der').where('id', '=', id).executeTakeFirst())?.der,
     ...createCodeReads(db),
+    confirmedText: async (of) => {
+      const found = await db.selectFrom('confirmedText').select('text').where('hash', '=', of).executeTakeFirst();
+      return found && hash('sha256', found.text) === of ? found.text : undefined;
+    },
   };
 }

@@ -24,6 +24,7 @@ import type { Place } from '../../src/store/place.ts';
 import { type Judge, openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { letFoundersIn, letIn } from '../support/come-in.ts';
+import { configurationSaying } from '../support/configuration.ts';
 import { machine, takeOver } from '../support/machines.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 
@@ -121,7 +122,7 @@ export async function openBenchPlant({
     printer: createPrinter({ queues: { label: queue, letter: queue }, house, clock }),
     hasher: { hash: async (secret) => secret, verify: async (hash, secret) => hash === secret },
     verifyChallenge,
-    configuration: { hash: 'c'.repeat(64) },
+    configuration: configurationSaying({}),
     warn: (message, error) => console.error(message, error),
   });
 
@@ -142,7 +143,7 @@ export async function openBenchPlant({
   const grant = (role: Caller['grants'][number]['role']) => [
     { role, scope: '*', validFrom: null, validUntil: null, revokedAt: null },
   ];
-  await noteConfiguration({ store: opened.store, configuration: { hash: 'c'.repeat(64) } });
+  await noteConfiguration({ store: opened.store, configuration: configurationSaying({}) });
   const [admin, officer] = await flow.people.found([
     { ...person('ADMIN'), role: 'administrator' },
     { ...person('OFFICER'), role: 'security-officer' },

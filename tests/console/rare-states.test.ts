@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
+import { configurationSaying } from '../support/configuration.ts';
 import { isLong } from '../support/long.ts';
 import { machine } from '../support/machines.ts';
 import { restoreInto } from '../support/restore.ts';
@@ -165,8 +166,22 @@ describe.each(LOOKS)('pages that are rarely seen, in $language, $scheme, at $wid
     await look('imports before');
   }, 60_000);
 
+  it('what is asked once before a grave act', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    await become('odile');
+    await window.open('/securite');
+    await window.page.fill('#revoke-serial', tokenId);
+    await window.page.selectOption('#revoke-reason', 'stolen');
+    await window.page.click('form[action="/securite/revoquer"] button');
+    await look('question before a revocation');
+    await become('armand');
+    await window.open(`/administration/personnes/${hall.alice.personId}`);
+    await window.page.click('form[action$="/desactiver"] button');
+    await look('question before a disabling');
+  }, 60_000);
+
   it('what waits for two persons: a changed configuration', async () => {
-    hall.configuration.hash = 'd'.repeat(64);
+    Object.assign(hall.configuration, configurationSaying({ organisation: 'Préfecture' }));
     await noteConfiguration({ store: hall.store, configuration: hall.configuration });
     await become('armand');
     await window.open('/administration');

@@ -531,8 +531,16 @@ describe('the pages of each role', () => {
     await armand.act(`${path}/accorder`, { role: 'correspondent', scope: 'PREF-33', validUntil: '1999-01-31' });
     const grants = await hall.reads.find('grant', { personId: path.split('/').at(-1) ?? '', role: 'correspondent' });
     expect(grants[0]).toMatchObject({ scope: 'PREF-33', validUntil: Date.UTC(1999, 0, 31, 23) });
-    expect((await armand.act(`${path}/retirer`, { grantId: grants[0]?.id ?? '' })).main).toContain('Rôle retiré.');
-    expect((await armand.act(`${path}/desactiver`)).main).toContain('Compte désactivé, sessions closes.');
+    const grantId = grants[0]?.id ?? '';
+    const asked = await armand.post(`${path}/retirer`, { grantId });
+    expect(asked.main).toMatch(/Retirer ce rôle\s\?/);
+    expect(asked.main).toMatch(/Agent \(porteur\), Correspondant.*→.*<strong>Agent \(porteur\)<\/strong>/s);
+    expect(await hall.reads.get('grant', grantId)).toMatchObject({ revokedAt: null });
+    expect((await armand.act(`${path}/retirer`, { grantId, _sure: 'yes' })).main).toContain('Rôle retiré.');
+    expect((await armand.post(`${path}/desactiver`)).main).toMatch(/Invité.*→.*<strong>Désactivé<\/strong>/s);
+    expect((await armand.act(`${path}/desactiver`, { _sure: 'yes' })).main).toContain(
+      'Compte désactivé, sessions closes.',
+    );
     const own = await armand.get(`/administration/personnes/${hall.armand.personId}`);
     expect(own.main).toContain('C’est vous');
     expect(own.main).not.toContain('Désactiver');
@@ -540,7 +548,7 @@ describe('the pages of each role', () => {
 
   it('ends the sessions of a disabled person at once', async () => {
     const [armand, alice] = [await visit(hall, 'armand'), await visit(hall, 'alice')];
-    await armand.act(`/administration/personnes/${hall.alice.personId}/desactiver`);
+    await armand.act(`/administration/personnes/${hall.alice.personId}/desactiver`, { _sure: 'yes' });
     expect((await alice.get('/mes-jetons')).to).toContain('/connexion');
   });
 

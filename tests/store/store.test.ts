@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { create, move, update } from '../../src/book/tables/lifecycle.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
@@ -102,6 +103,17 @@ describe('recording', () => {
     const twice = await Promise.allSettled([addPerson(t, 'b'), addPerson(t, 'b')]);
     expect(twice[1]).toMatchObject({ reason: { code: 'conflict' } });
     await checkEverything(t);
+  });
+
+  it('keeps what was confirmed to the letter: a text that somebody edits is not what was confirmed', async () => {
+    const t = await openTestStore();
+    const [text, hash] = ['{"days":1095}', createHash('sha256').update('{"days":1095}').digest('hex')];
+    await t.store.transact((unit) => unit.keepConfirmedText({ hash, text }));
+    await t.store.transact((unit) => unit.keepConfirmedText({ hash, text }));
+    expect(await t.store.confirmedText(hash)).toBe(text);
+    await t.behind.run('update "confirmedText" set "text" = ?', '{"days":3650}');
+    expect(await t.store.confirmedText(hash)).toBeUndefined();
+    await t.close();
   });
 
   it('refuses a column without a value, which journal and table would tell differently', async () => {

@@ -14,6 +14,7 @@ import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { behindFile } from './behind.ts';
 import { START, seededChance, settableClock } from './clock.ts';
+import { configurationSaying } from './configuration.ts';
 import { CAST } from './people.ts';
 import { ROW_KEY } from './row-key.ts';
 
@@ -117,7 +118,7 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
     },
     hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
     verifyChallenge,
-    configuration: { hash: 'c'.repeat(64) },
+    configuration: configurationSaying({}),
     warn: () => {},
   });
   /** Somebody of the cast, with the grants that stand. */

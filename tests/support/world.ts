@@ -30,6 +30,7 @@ import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { callerOf } from './caller.ts';
 import { checkEverything } from './check.ts';
+import { configurationSaying } from './configuration.ts';
 import { type Blank, decideTogether, type Founded, found, layKeys, type Proposed, takeFounded } from './founding.ts';
 import { openTestStore, START } from './store.ts';
 import { createTwin, type Step } from './twin.ts';
@@ -109,7 +110,7 @@ async function assemble(
   };
   const ca = await createCa(caDeps);
   if (copied) await ca.ensureFresh(); // as at a start
-  const configuration = { hash: 'c'.repeat(64) };
+  const configuration = configurationSaying({ organisation: 'Ministère' });
   const heard: HeardNode[] = [];
   const twin = createTwin({ '1': BLANKS[0]!, '2': BLANKS[1]! });
   const beforeSignature: (() => Promise<unknown>)[] = [];

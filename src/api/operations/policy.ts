@@ -87,7 +87,15 @@ export const policy = {
     acts: ['policy.read'],
     input: z.strictObject({}),
     output: z.object({
-      items: z.array(z.object({ name: z.string(), hash: z.string(), confirmedHash: z.string().nullable() })),
+      items: z.array(
+        z.object({
+          ...{ name: z.string(), hash: z.string(), confirmedHash: z.string().nullable() },
+          /** Null for a new one, and where what was confirmed is not known any more. */
+          changes: z
+            .array(z.object({ at: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
+            .nullable(),
+        }),
+      ),
     }),
     run: async ({ door, who }) => ({ items: await door.flow.policy.unconfirmed(who.caller) }),
   }),

@@ -83,9 +83,18 @@ function namesOf(profile: LoadedProfile, subject: CertificateOrder['subject']): 
   return canonical(Object.fromEntries(words.flatMap((word) => (subject[word] ? [[word, subject[word]]] : []))));
 }
 
-function described({ name, hash: sha256, description, kind, storage, key, ...content }: LoadedProfile): ProfileOnFile {
+function described({
+  name,
+  hash: sha256,
+  text,
+  description,
+  kind,
+  storage,
+  key,
+  ...content
+}: LoadedProfile): ProfileOnFile {
   return {
-    ...{ name, hash: sha256, description, kind, storage, key },
+    ...{ name, hash: sha256, text, description, kind, storage, key },
     needs: NEEDS.filter((word) => asksFor(content, word)),
     says: NEEDS.filter((word) => says(content, word)),
     days: content.validity.days,

@@ -25,7 +25,8 @@ export const certifiedOf = ({ kind, storage }: Whose): Certified => {
 export const roleOf = ({ kind, storage }: Whose): CertificateRole =>
   kind === 'holder' && storage === 'file' ? 'nomade' : kind;
 
-/** A profile with SHA-256 (hex) of its JCS form: what is journalled, confirmed, and written beside every certificate. */
+/** A profile with its JCS form and SHA-256 (hex) of that: what is journalled, confirmed, and written beside every certificate. */
 export interface LoadedProfile extends Profile {
+  text: string;
   hash: string;
 }

@@ -19,7 +19,8 @@ export function parseProfile(name: string, json: unknown): LoadedProfile {
   if (profile.name !== name) throw refuse('format', `the file ${name}.json calls itself ${profile.name}`);
   const [broken] = brokenRules(profile);
   if (broken) throw refuse(broken.rule, broken.says);
-  return { ...profile, hash: hash('sha256', canonicalize(profile) ?? '', 'hex') };
+  const text = canonicalize(profile) ?? '';
+  return { ...profile, text, hash: hash('sha256', text, 'hex') };
 }
 
 /** Every profile of a folder by name. Throws `profile_refused` for the first that breaks a rule or is not JSON. */

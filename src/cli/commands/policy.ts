@@ -19,13 +19,13 @@ export function addPolicy(program: Command, shell: Shell): void {
     .description('profiles that issue nothing until two persons confirm them')
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listUnconfirmed, {});
-      shell.show(
-        { items },
-        shell.table(
-          ['profile', 'new hash', 'confirmed'],
-          items.map((p) => [p.name, p.hash, p.confirmedHash]),
-        ),
+      const waiting = shell.table(
+        ['profile', 'new hash', 'confirmed'],
+        items.map((p) => [p.name, p.hash, p.confirmedHash]),
       );
+      const changes = items.flatMap((p) => (p.changes ?? []).map((c) => [p.name, c.at, c.before, c.after]));
+      const changed = changes.length === 0 ? '' : shell.table(['profile', 'word', 'before', 'after'], changes);
+      shell.show({ items }, waiting + changed);
     });
   group
     .command('restore')

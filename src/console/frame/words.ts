@@ -271,6 +271,8 @@ export const frameWords = {
   },
   'letter.print': { fr: 'Imprimer', en: 'Print' },
   'line.open': { fr: 'Chaîne de production', en: 'Production line' },
+  'grave.becomes': { fr: 'devient', en: 'becomes' },
+  'grave.back': { fr: 'Ne rien faire', en: 'Do nothing' },
   'loss.warning': { fr: 'La révocation est immédiate et définitive.', en: 'The revocation is immediate and final.' },
   'menu.administration': { fr: 'Administration', en: 'Administration' },
   'menu.approvals': { fr: 'Approbations', en: 'Approvals' },

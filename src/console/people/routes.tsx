@@ -1,12 +1,14 @@
+import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { GrantRole } from '../../book/rules/decisions.ts';
-import type { AccountState } from '../../book/tables/tables.ts';
+import type { AccountState, GrantRow } from '../../book/tables/tables.ts';
 import { GrantRef } from '../../flow/people/people.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
+import { postGrave } from '../frame/grave-acts.tsx';
 import { periodOf } from '../frame/period.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -88,39 +90,82 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
     },
     { show, act: 'account.grant' },
   );
-  on.post(
-    '/administration/personnes/:id/retirer',
-    async (member, req) => {
+  /** Whom an act hits. */
+  const asked = async (member: Member, req: Request) => {
+    const found = await flow.reading.person(member.me.caller, part(req, 'id'));
+    const { person } = found;
+    const facts = [
+      { term: member.t('label.name'), value: fullName(person) },
+      { term: member.t('label.directoryId'), value: person.directoryId ?? '—' },
+      { term: member.t('label.service'), value: person.service },
+    ];
+    return { ...found, facts, back: at(person.id) };
+  };
+  const rolesOf = ({ t }: Member, grants: readonly GrantRow[]): string =>
+    grants.length === 0 ? '—' : grants.map(({ role }) => t(`role.${role}`)).join(', ');
+
+  postGrave(on, '/administration/personnes/:id/retirer', {
+    ask: async (member, req) => {
+      const { grantId } = parseForm(GrantRef, member.values);
+      const { facts, grants, back } = await asked(member, req);
+      const left = grants.filter(({ id }) => id !== grantId);
+      const roles = { term: member.t('account.roles'), value: rolesOf(member, grants), to: rolesOf(member, left) };
+      return {
+        ...{ title: 'grave.endGrant', warning: 'grave.endGrant.warning', send: 'grant.end' },
+        ...{ facts: [...facts, roles], back },
+      } as const;
+    },
+    run: async (member, req) => {
       await flow.people.endGrant(member.me.caller, parseForm(GrantRef, member.values));
       return { to: at(part(req, 'id')), notice: { kind: 'success', text: 'grant.ended' } };
     },
-    { show, act: 'account.endGrant' },
-  );
-  on.post(
-    '/administration/personnes/:id/desactiver',
-    async (member, req) => {
+    ...{ show, act: 'account.endGrant', back: (req) => at(part(req, 'id')) },
+  });
+  postGrave(on, '/administration/personnes/:id/desactiver', {
+    ask: async (member, req) => {
+      const { facts, grants, state, back } = await asked(member, req);
+      const account = {
+        ...{ term: member.t('label.account'), value: member.t(`state.account.${state as AccountState}`) },
+        to: member.t('state.account.disabled'),
+      };
+      const roles = { term: member.t('account.roles'), value: rolesOf(member, grants) };
+      return {
+        ...{ title: 'grave.disable', warning: 'grave.disable.warning', send: 'disable.send' },
+        ...{ facts: [...facts, account, roles], back },
+      } as const;
+    },
+    run: async (member, req) => {
       const personId = part(req, 'id');
       await flow.people.disable(member.me.caller, { personId });
       await identity.endSessions(personId);
       return { to: at(personId), notice: { kind: 'success', text: 'disable.done' } };
     },
-    { show, act: 'account.disable' },
-  );
-
-  on.post(
-    '/administration/personnes/:id/sessions',
-    async (member, req) => {
+    ...{ show, act: 'account.disable', back: (req) => at(part(req, 'id')) },
+  });
+  postGrave(on, '/administration/personnes/:id/sessions', {
+    ask: async (member, req) => {
+      const { facts, back } = await asked(member, req);
+      return {
+        ...{ title: 'grave.endSessions', warning: 'grave.endSessions.warning', send: 'endSessions.send' },
+        ...{ facts, back },
+      } as const;
+    },
+    run: async (member, req) => {
       await identity.endSessionsFor(member.me.caller, part(req, 'id'));
       return { to: at(part(req, 'id')), notice: { kind: 'success', text: 'endSessions.done' } };
     },
-    { show, act: 'account.endSessions' },
-  );
-  on.post(
-    '/administration/sessions',
-    async (member) => {
+    ...{ show, act: 'account.endSessions', back: (req) => at(part(req, 'id')) },
+  });
+  postGrave(on, '/administration/sessions', {
+    ask: ({ t }) => ({
+      ...{ title: 'grave.endAllSessions', warning: 'grave.endSessions.warning', send: 'endSessions.all.send' },
+      facts: [{ term: t('grave.signedIn'), value: t('grave.everybody'), to: t('grave.signedOut') }],
+      back: '/administration',
+    }),
+    run: async (member) => {
       await identity.endSessionsFor(member.me.caller);
       return { to: '/administration', notice: { kind: 'success', text: 'endSessions.done' } };
     },
-    { show: people, act: 'account.endSessions', back: () => '/administration' },
-  );
+    ...{ show: people, act: 'account.endSessions', back: () => '/administration' },
+  });
 }

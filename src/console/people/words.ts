@@ -10,6 +10,25 @@ export const peopleWords = {
     fr: 'Si la personne doit devenir opérateur, faites-lui d’abord donner un code par une seconde personne (page Sécurité ou cette page) : un rôle d’opérateur referme un compte qu’une seule personne a ouvert.',
     en: 'If they are to be an operator, have a second person give them a code first (page Security or this one): an operator role closes an account that one person alone opened.',
   },
+  'grave.endGrant': { fr: 'Retirer ce rôle ?', en: 'Take this role away?' },
+  'grave.endGrant.warning': {
+    fr: 'La personne perd ce rôle à l’instant. Le lui rendre demande un nouvel accord, à deux pour un rôle d’opérateur.',
+    en: 'The person loses this role at once. To give it back takes a new grant, by two persons for an operator’s role.',
+  },
+  'grave.disable': { fr: 'Désactiver ce compte ?', en: 'Disable this account?' },
+  'grave.disable.warning': {
+    fr: 'Ses sessions se ferment et rien ne l’ouvre plus. Ses jetons restent valables : la sécurité les révoque à part.',
+    en: 'Its sessions end and nothing opens it any more. Its tokens stay valid: security revokes them apart.',
+  },
+  'grave.endSessions': { fr: 'Fermer ses sessions ?', en: 'End their sessions?' },
+  'grave.endAllSessions': { fr: 'Fermer les sessions de tous ?', en: 'End everybody’s sessions?' },
+  'grave.endSessions.warning': {
+    fr: 'Ce qui n’est pas encore envoyé est perdu ; un poste de production qui travaille s’arrête.',
+    en: 'What was not sent yet is lost; a production place at work stops.',
+  },
+  'grave.everybody': { fr: 'Toutes les personnes connectées, sauf vous', en: 'Everybody who is signed in, but you' },
+  'grave.signedIn': { fr: 'Connectés', en: 'Signed in' },
+  'grave.signedOut': { fr: 'déconnectés', en: 'signed out' },
   'endSessions.title': { fr: 'Fermer ses sessions', en: 'End their sessions' },
   'endSessions.text': {
     fr: 'Toutes ses sessions se ferment à l’instant ; le compte reste ouvert.',

@@ -5,6 +5,7 @@ import type { Restored } from '../../book/rules/restored.ts';
 import type { PersonRow, ProposalRow } from '../../book/tables/tables.ts';
 import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
+import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -14,12 +15,15 @@ import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
+import { Changed } from './changed.tsx';
 import { Team, type TeamProps } from './team.tsx';
 
 export interface Shown {
   proposal: ProposalRow;
   /** What it does, term by term, exactly as it was hashed. */
   facts: readonly { term: string; value: string }[];
+  /** Of a profile or the configuration: what is otherwise than was confirmed. */
+  changed?: { name: string; changes: readonly ChangedWord[] | null } | undefined;
   proposer: string;
   mine: boolean;
 }
@@ -33,6 +37,8 @@ export interface Standing {
   due: readonly PersonRow[];
   /** The roles that people hold, where a review of some waits. */
   reviewed: readonly ReviewedGrant[];
+  /** What policies say now, where a change of one waits. */
+  policies: readonly { id: string; value: number }[];
 }
 
 /** Acts that two persons do together: what was proposed to the letter, and the second person's click. */
@@ -73,7 +79,7 @@ export function DualControlPage({
   );
 }
 
-function Proposal({ proposal, facts, proposer, mine }: Shown) {
+function Proposal({ proposal, facts, changed, proposer, mine }: Shown) {
   const { t, language, now } = useHere();
   const over = proposal.expiresAt <= now;
   const from = confirmableFrom(proposal);
@@ -95,6 +101,7 @@ function Proposal({ proposal, facts, proposer, mine }: Shown) {
           <span class="jeton-mono jeton-break">{proposal.argsHash}</span>
         </Fact>
       </Facts>
+      {changed && <Changed {...changed} />}
       {over ? (
         <p class="fr-mb-0">{t('dual.over')}</p>
       ) : (
@@ -160,7 +167,7 @@ function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
           </Form>
         </Panel>
       )}
-      {unconfirmed.map(({ name, hash, confirmedHash }) => (
+      {unconfirmed.map(({ name, hash, confirmedHash, changes }) => (
         <Panel
           key={name}
           title={`${t('dual.waiting')} – ${name === 'configuration' ? t('banner.configuration') : name}`}
@@ -174,6 +181,7 @@ function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
               <span class="jeton-mono jeton-break">{confirmedHash ?? '—'}</span>
             </Fact>
           </Facts>
+          {confirmedHash !== null && <Changed name={name} changes={changes} />}
           {propose(
             name === 'configuration'
               ? { act: 'configuration.confirm', hash }

@@ -53,7 +53,9 @@ export function factsOf(
     return [{ term: t('label.personIds'), value: names.join(', ') }];
   }
   if (proposal.act === 'policy.set') {
-    return [{ term: t(`policy.name.${args['id']}` as Key), value: String(args['value']) }];
+    const now = standing?.policies.find(({ id }) => id === args['id'])?.value;
+    const value = now === undefined ? String(args['value']) : `${now} → ${args['value']}`;
+    return [{ term: t(`policy.name.${args['id']}` as Key), value }];
   }
   if (proposal.act === 'surge.start')
     return [{ term: t('label.until'), value: moment(language, Number(args['until'])) }];
@@ -85,4 +87,15 @@ export function factsOf(
     { term: t('label.validUntil'), value: until ?? '' },
     ...(proposal.closesAccount ? [account] : []),
   ];
+}
+
+/** What a profile or the configuration that two persons are to confirm says otherwise than the one they confirmed. */
+export function changedBy(
+  { act, args }: Pick<WaitingAct, 'act' | 'args'>,
+  standing: Standing | undefined,
+): Shown['changed'] {
+  if (act !== 'profile.confirm' && act !== 'configuration.confirm') return undefined;
+  const { hash } = JSON.parse(args) as Readonly<Record<string, unknown>>;
+  const found = standing?.unconfirmed.find((one) => one.hash === hash && one.confirmedHash !== null);
+  return found && { name: found.name, changes: found.changes };
 }

@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
+import type { ToRevoke } from '../../flow/reading/tokens.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { listed, parseForm, single } from '../frame/forms.ts';
+import { postGrave } from '../frame/grave-acts.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { DualControlPage, type Shown } from './dual-control.tsx';
-import { factsOf } from './proposal-facts.ts';
+import { changedBy, factsOf } from './proposal-facts.ts';
 import { RevealedPage } from './revealed.tsx';
+import { revocationQuestion } from './revocation-question.ts';
 import { SecurityPage } from './security.tsx';
 
 /** Revocation of others' tokens, and acts under dual control. */
@@ -57,18 +60,24 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     },
     { show, act: 'journal.compare', back: () => '/securite' },
   );
+  /** Rows that somebody edited keep nobody from revoking: then only the number is shown. */
+  const whomItHits = (member: Member, serial: string): Promise<ToRevoke> =>
+    flow.reading.toRevoke(member.me.caller, serial).catch((error: unknown) => {
+      if (!isAppError(error, 'record_tampered')) throw error;
+      return { serial, of: null, holder: null, assetNumber: null };
+    });
   const compact = (member: Member) => ({
     ...member.values,
     serial: single(member.values, 'serial').replace(/\s/g, ''),
   });
-  on.post(
-    '/securite/revoquer',
-    async (m) => revoked(await flow.revocation.revoke(m.me.caller, parseForm(Revoke, compact(m)))),
-    {
-      show,
-      act: 'token.revoke',
+  postGrave(on, '/securite/revoquer', {
+    ask: async (member) => {
+      const { serial, reason } = parseForm(Revoke, compact(member));
+      return revocationQuestion(member, reason, await whomItHits(member, serial));
     },
-  );
+    run: async (m) => revoked(await flow.revocation.revoke(m.me.caller, parseForm(Revoke, compact(m)))),
+    ...{ show, act: 'token.revoke' },
+  });
   on.post(
     '/securite/telephone',
     async (m, req) => {
@@ -90,12 +99,14 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
           restore: await flow.restore.standing(caller),
           due: await flow.purge.due(caller),
           reviewed: rows.some(({ act }) => act === 'access.review') ? await flow.reading.accessReview(caller) : [],
+          policies: rows.some(({ act }) => act === 'policy.set') ? await flow.policy.read(caller) : [],
         }
       : undefined;
     const shown = rows.map(
       (proposal): Shown => ({
         proposal,
         facts: factsOf(member, proposal, standing),
+        changed: changedBy(proposal, standing),
         proposer: proposal.proposerName,
         mine: proposal.proposerId === member.me.person.id,
       }),

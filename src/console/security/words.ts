@@ -25,6 +25,14 @@ export const securityWords = {
     en: 'What was changed issues nothing until two persons have confirmed its new hash.',
   },
   'dual.hash.new': { fr: 'Nouvelle empreinte', en: 'New hash' },
+  'dual.changes': { fr: 'Ce qui change dans {name}', en: 'What changes in {name}' },
+  'dual.changes.at': { fr: 'Mention', en: 'Word' },
+  'dual.changes.before': { fr: 'Confirmé', en: 'Confirmed' },
+  'dual.changes.after': { fr: 'Nouveau', en: 'New' },
+  'dual.changes.unknown': {
+    fr: 'Le texte confirmé n’est plus là : comparez le fichier à votre propre copie, il ne reste que son empreinte.',
+    en: 'The confirmed text is not there any more: hold the file against your own copy, only its hash is left.',
+  },
   'dual.hash.before': { fr: 'Empreinte confirmée', en: 'Confirmed hash' },
   'dual.restore': { fr: 'Base restaurée', en: 'Restored records' },
   'dual.restore.text': {
@@ -161,6 +169,8 @@ export const securityWords = {
     en: 'Blocking a workstation or declaring it lost revokes all its tokens.',
   },
   'security.workstation.send': { fr: 'Chercher le poste', en: 'Find the workstation' },
+  'grave.revoke': { fr: 'Révoquer ce jeton ou ce certificat ?', en: 'Revoke this token or credential?' },
+  'grave.unknown': { fr: 'Inconnu de ce service', en: 'Not known to this service' },
   'revoke.title': { fr: 'Révoquer un jeton ou un certificat', en: 'Revoke a token or a credential' },
   'revoke.serial.hint': {
     fr: "Sur l'étiquette du jeton, ou le numéro du certificat",

@@ -20,8 +20,10 @@ export type CertifiedWord = 'email' | 'userPrincipalName' | 'securityIdentifier'
 /** A certificate profile as it stands on file. */
 export interface ProfileOnFile {
   name: string;
-  /** SHA-256, hex. */
+  /** SHA-256 of `text`, hex. */
   hash: string;
+  /** All that it says, as canonical JSON (RFC 8785). */
+  text: string;
   description: string;
   kind: 'holder' | 'machine' | 'tls-server' | 'ocsp-signer';
   /** Where the private key is made and stays. */

@@ -124,6 +124,8 @@ export interface Unit extends Reads {
   repairCrls(rows: { put: readonly CrlRow[]; drop: readonly string[] }): Promise<void>;
   /** Keeps what a call is answered with what it did; `undefined`: only that something of it was done. Throws `conflict`. */
   keepAnswer(claim: Claim, answer: Answer | undefined): Promise<void>;
+  /** Keeps what two persons confirm, to the letter, by its SHA-256 (hex). */
+  keepConfirmedText(confirmed: { hash: string; text: string }): Promise<void>;
   /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
   queueMail(...notices: Notice[]): Promise<void>;
 }
@@ -152,6 +154,8 @@ export interface Store {
   certificate(id: string): Promise<Uint8Array | undefined>;
   revocationCode(tokenId: string): Promise<string | undefined>;
   pickupHash(pickupCodeId: string): Promise<string | undefined>;
+  /** What was confirmed under this SHA-256 (hex); undefined where it was not kept, or somebody edited it. */
+  confirmedText(hash: string): Promise<string | undefined>;
   /** How one person stands in the directory; undefined for whom it never showed. */
   standing(personId: string): Promise<DirectoryStanding | undefined>;
   /** What its groups suggest, and what was put aside. */

@@ -1,6 +1,9 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import type { CertificateRow, TokenRow, TokenState } from '../../book/tables/tables.ts';
+import { RESTORE } from '../../book/rules/restored.ts';
+import type { CertificateRow, CertificateState, PersonRow, TokenRow, TokenState } from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
+import { notThere, seenBy } from '../unseen.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 
@@ -43,6 +46,14 @@ export interface TokenDetail {
   proposals: WaitingProposal[];
   /** Number of an approved renewal of it: it can be produced on this very token. */
   renewal: string | null;
+}
+
+/** What a revocation hits; null for what is not known. */
+export interface ToRevoke {
+  serial: string;
+  of: { kind: 'token'; state: TokenState } | { kind: 'certificate'; state: CertificateState } | null;
+  holder: Pick<PersonRow, 'givenName' | 'familyName' | 'directoryId' | 'service'> | null;
+  assetNumber: string | null;
 }
 
 /** Tokens: one's own, the stock, and who held them. */
@@ -125,6 +136,27 @@ export function createTokenReading(deps: Deps, lists: Lists) {
         proposals: await proposalsAbout(serial),
         renewal: renewals[0]?.number ?? null,
       };
+    },
+
+    /**
+     * Whom a revocation hits: a token by its serial, or a software credential by its certificate's. Throws `not_found` for one
+     * that the caller may not revoke, `already_done` for a revoked one; what restored records do not know has nothing but its number.
+     */
+    toRevoke: async (caller: Caller, serial: string): Promise<ToRevoke> => {
+      const token = await reads.get('token', serial);
+      const certificate = token ? undefined : await reads.get('certificate', serial.toLowerCase());
+      const { holderId = null, workstationId = null } = token ?? certificate ?? {};
+      const [holder, workstation] = await Promise.all([
+        holderId ? reads.get('person', holderId) : undefined,
+        workstationId ? reads.get('workstation', workstationId) : undefined,
+      ]);
+      const object = { holderId, service: holder?.service ?? null };
+      if (!seenBy(['token.revoke'], caller, object, deps.clock.now())) throw notThere('token');
+      const known = certificate && { kind: 'certificate' as const, state: certificate.state };
+      const of = token ? { kind: 'token' as const, state: token.state } : (known ?? null);
+      if (of?.state === 'revoked') throw new AppError('already_done', 'this token is revoked already');
+      if (of === null && !(await reads.get('setting', RESTORE))) throw notThere('token'); // a typing error
+      return { serial, of, holder: holder ?? null, assetNumber: workstation?.assetNumber ?? null };
     },
 
     /** Everybody who held a token, the first one first: a recycled token shows them all. */

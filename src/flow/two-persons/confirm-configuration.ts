@@ -23,6 +23,7 @@ export function noteConfiguration(deps: Pick<Deps, 'store' | 'configuration'>): 
     if (hash === confirmedHash) return false;
     const entry = { actor: 'system', role: 'system', subject: CONFIGURATION, outcome: 'done' } as const;
     const changes = confirmedHash === null ? [await setting(unit, CONFIGURATION, hash)] : [];
+    if (confirmedHash === null) await unit.keepConfirmedText(deps.configuration);
     const action = confirmedHash === null ? 'configuration.adopt' : 'configuration.changed';
     await unit.record({ ...entry, action, detail: { before: confirmedHash, after: hash }, changes });
     return confirmedHash !== null;
@@ -40,6 +41,7 @@ export async function confirmConfigurationChanges(
     throw new AppError('already_done', 'the configuration is confirmed as it is');
   if (standing.hash !== hash)
     throw new AppError('changed_since', 'the configuration is not what you saw: read it again');
+  await unit.keepConfirmedText(deps.configuration);
   return {
     changes: [await setting(unit, CONFIGURATION, hash)],
     detail: { before: standing.confirmedHash, after: hash },

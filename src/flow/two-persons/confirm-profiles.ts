@@ -37,7 +37,7 @@ export const confirmedIn =
  */
 export function adoptProfiles(
   store: Store,
-  profiles: readonly Pick<ProfileOnFile, 'name' | 'hash'>[],
+  profiles: readonly Pick<ProfileOnFile, 'name' | 'hash' | 'text'>[],
 ): Promise<boolean> {
   return store.transact(async (unit) => {
     for (const { name } of profiles) if (await unit.get('setting', profileSetting(name))) return false;
@@ -50,6 +50,7 @@ export function adoptProfiles(
       detail: { profiles: profiles.map(({ name, hash }) => ({ name, hash })) },
       changes: profiles.map(({ name, hash }) => create('setting', { id: profileSetting(name), value: hash })),
     });
+    for (const profile of profiles) await unit.keepConfirmedText(profile);
     return true;
   });
 }
@@ -60,7 +61,7 @@ export function adoptProfiles(
  */
 export async function confirmProfileChanges(
   ca: CertificateAuthority,
-  unit: Pick<Unit, 'get'>,
+  unit: Pick<Unit, 'get' | 'keepConfirmedText'>,
   { profile: name, hash }: z.output<typeof ConfirmProfile>,
 ): Promise<{ changes: Change[]; detail: Record<string, unknown> }> {
   const onFile = ca.profiles().find((profile) => profile.name === name);
@@ -71,6 +72,7 @@ export async function confirmProfileChanges(
   const id = profileSetting(name);
   const standing = await unit.get('setting', id);
   if (standing?.value === hash) throw new AppError('already_done', `profile ${name} is confirmed as it is already`);
+  await unit.keepConfirmedText(onFile);
   return {
     changes: [standing ? update('setting', standing, { value: hash }) : create('setting', { id, value: hash })],
     detail: { profile: name, before: standing?.value ?? null, after: hash },

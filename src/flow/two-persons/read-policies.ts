@@ -1,5 +1,7 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { act, type Deps } from '../act.ts';
+import { type ChangedWord, changedWords } from './changed-words.ts';
+import { CONFIGURATION } from './confirm-configuration.ts';
 import { policies } from './limits.ts';
 import { waitingIn } from './waiting.ts';
 
@@ -9,10 +11,21 @@ export interface Unconfirmed {
   hash: string;
   /** What they confirmed last; null for a new profile. */
   confirmedHash: string | null;
+  /** What is otherwise than they confirmed; null for a new one, and where their text was not kept. */
+  changes: ChangedWord[] | null;
 }
 
 /** What the policies and the profiles say, for those who may read them. */
 export function createPolicies(deps: Pick<Deps, 'store' | 'clock' | 'ca' | 'configuration'>) {
+  const textOf = (name: string): string =>
+    name === CONFIGURATION
+      ? deps.configuration.text
+      : (deps.ca.profiles().find((profile) => profile.name === name)?.text ?? '{}');
+  const withChanges = async (changed: Omit<Unconfirmed, 'changes'>): Promise<Unconfirmed> => {
+    const before = changed.confirmedHash && (await deps.store.confirmedText(changed.confirmedHash));
+    return { ...changed, changes: before ? changedWords(before, textOf(changed.name)) : null };
+  };
+
   return {
     /** Every policy with what it says, what holds now, and its bounds. */
     read: (caller: Caller) =>
@@ -21,11 +34,13 @@ export function createPolicies(deps: Pick<Deps, 'store' | 'clock' | 'ca' | 'conf
         return policies(a.unit, a.now);
       }),
 
-    /** What waits for two persons before it issues anything. */
-    unconfirmed: (caller: Caller): Promise<Unconfirmed[]> =>
-      act(deps, caller, 'policy.read', 'profile', async (a) => {
+    /** What waits for two persons before it issues anything, with what changed. */
+    unconfirmed: async (caller: Caller): Promise<Unconfirmed[]> => {
+      const changed = await act(deps, caller, 'policy.read', 'profile', async (a) => {
         a.allow();
-        return [...(await waitingIn(deps, a.unit)).changed];
-      }),
+        return (await waitingIn(deps, a.unit)).changed;
+      });
+      return Promise.all(changed.map(withChanges));
+    },
   };
 }

@@ -14,6 +14,7 @@ const OTHERS: Readonly<Record<Exclude<keyof AllTables, SealedTable>, readonly st
   journalNode: ['level', 'place'],
   checkpoint: ['size'],
   siemCursor: ['origin'],
+  confirmedText: ['hash'],
   dayEnd: ['at'],
   difference: ['table', 'id'],
   opening: ['commitment'],

@@ -124,7 +124,11 @@ describe('coming in', () => {
     const odile = await visit(hall, 'odile');
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     hall.clock.advance(6 * MINUTE);
-    const fields = { _form: 'revoke', serial: tokenId, reason: 'left-service' };
+    const typed = { _form: 'revoke', serial: tokenId, reason: 'left-service' };
+    const question = await odile.post('/securite/revoquer', typed);
+    for (const said of ['Alice Agard (M-ALICE)', 'PREF-33', 'PN-1', 'Actif', '<strong>Révoqué</strong>', 'a quitté'])
+      expect(question.main).toContain(said);
+    const fields = { ...typed, _sure: 'yes' };
     const asked = await odile.post('/securite/revoquer', fields);
     expect(asked.status).toBe(403);
     expect(asked.main).toContain('Confirmez que c’est vous');

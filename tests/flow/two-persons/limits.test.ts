@@ -4,6 +4,7 @@ import type { DecisionName } from '../../../src/book/rules/decisions.ts';
 import { LIMIT_NAMES, LIMITS } from '../../../src/book/rules/limits.ts';
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
+import { configurationSaying } from '../../support/configuration.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -159,7 +160,8 @@ describe('surge mode', () => {
 
 describe('what decides certificates', () => {
   afterEach(end);
-  const hash = 'd'.repeat(64);
+  const changed = configurationSaying({ organisation: 'Préfecture' });
+  const { hash } = changed;
   const ordered = async () => {
     const request = await ask(w.alice, 'PN-1');
     await w.approve(request.id);
@@ -169,7 +171,7 @@ describe('what decides certificates', () => {
   it('issues nothing with another configuration until two persons confirmed its hash', async () => {
     const confirmedHash = w.configuration.hash;
     expect(await noteConfiguration(w)).toBe(false);
-    w.configuration.hash = hash;
+    Object.assign(w.configuration, changed);
     expect(await noteConfiguration(w)).toBe(true);
     const change = { before: confirmedHash, after: hash };
     expect(await newest()).toMatchObject({ action: 'configuration.changed', detail: change });
@@ -182,7 +184,8 @@ describe('what decides certificates', () => {
     await expect(release).rejects.toMatchObject({ code: 'profile_unconfirmed' });
 
     await w.refuses('changed_since', together('configuration.confirm', { hash: 'b'.repeat(64) }));
-    const waiting = { name: 'configuration', hash, confirmedHash };
+    const changes = [{ at: 'organisation', before: '"Ministère"', after: '"Préfecture"' }];
+    const waiting = { name: 'configuration', hash, confirmedHash, changes };
     expect(await w.flow.policy.unconfirmed(w.odile)).toEqual([waiting]);
     await together('configuration.confirm', { hash });
     expect((await newest()).detail).toMatchObject(change);

@@ -7,6 +7,7 @@ import { bitString, integer, NULL, oid, seq, TAG, tlv } from '../../../src/ca/as
 import { OID } from '../../../src/ca/asn1/oid.ts';
 import { lint } from '../../../src/ca/issue/lint.ts';
 import { ecKey, rsaKey, run, writeCsr } from '../../ca/evaluation.ts';
+import { configurationSaying } from '../../support/configuration.ts';
 import { commission, machineRequest, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -197,7 +198,7 @@ describe('a workstation’s own certificate', () => {
   });
 
   it('is not made with a configuration that two persons have not confirmed', async () => {
-    world.configuration.hash = 'd'.repeat(64);
+    Object.assign(world.configuration, configurationSaying({ organisation: 'Préfecture' }));
     await world.refuses('profile_unconfirmed', certify());
     expect(await world.reads.find('certificate', { profile: 'workstation' })).toEqual([]);
   });

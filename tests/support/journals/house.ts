@@ -35,6 +35,7 @@ import { rowKeyOf } from '../../../src/vault/row-key.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { VERSION } from '../../../src/version.ts';
 import { seededChance, settableClock } from '../clock.ts';
+import { configurationSaying } from '../configuration.ts';
 import { createTwin } from '../twin.ts';
 
 /** Where the houses stand: in memory where the machine has such a place, for each of thousands of commits waits for a disk. */
@@ -71,7 +72,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
   const [clock, chance] = [settableClock(), seededChance(seed)];
   const twin = createTwin({});
   const printed: Paper[] = [];
-  const configuration = { hash: createHash('sha256').update('settings').digest('hex') };
+  const configuration = configurationSaying({ organisation: 'Ministère' });
   /** What happens just before the CA signs the next certificate. */
   const beforeSignature: (() => Promise<unknown>)[] = [];
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import type { Role } from '../../../src/book/tables/tables.ts';
 import { letIn } from '../come-in.ts';
+import { configurationSaying } from '../configuration.ts';
 import { callerOf, found, together, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { commission, deliver, make } from './steps.ts';
@@ -88,7 +89,7 @@ export const twoPersons: Journey = {
     await together(house, await callerOf(house, 'M-BRUNO'), olga, unblock);
 
     // a profile and the settings of the environment are changed: nothing is issued before two persons have looked
-    house.configuration.hash = 'd'.repeat(64);
+    Object.assign(house.configuration, configurationSaying({ organisation: 'Préfecture' }));
     const file = join(house.profilesDir, 'agent-vpn.json');
     await house.restart(async () => {
       writeFileSync(file, readFileSync(file, 'utf8').replace('"days": 1095', '"days": 365'));

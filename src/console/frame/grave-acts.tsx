@@ -1,0 +1,85 @@
+import type { Request } from 'express';
+import { Alert } from './components/alerts.tsx';
+import { useHere } from './components/here.tsx';
+import { Fact, Facts } from './components/table.tsx';
+import type { Exchange, Handler } from './exchange.tsx';
+import { single, type Values } from './forms.ts';
+import type { Key } from './translate.ts';
+import type { Member } from './visit.ts';
+
+/** What is asked once before an act that nobody takes back: whom it hits, and what is otherwise after it. */
+export interface Question {
+  title: Key;
+  /** `to`: what the value becomes. */
+  facts: readonly { term: string; value: string; to?: string }[];
+  /** What follows, in a sentence. */
+  warning: Key;
+  send: Key;
+  /** Where it was asked for. */
+  back: string;
+}
+/**
+ * A form whose act is asked once more, with whom it hits and what changes: sent for good, it says `_sure`. The question
+ * changes nothing, so it may be left by any way.
+ */
+export function postGrave(
+  on: Exchange,
+  path: string,
+  {
+    ask,
+    run,
+    ...again
+  }: Parameters<Exchange['post']>[2] & {
+    ask(member: Member, req: Request): Promise<Question> | Question;
+    run: Handler<Member>;
+  },
+): void {
+  on.post(
+    path,
+    async (member, req) => {
+      if (single(member.values, '_sure') === 'yes') return run(member, req);
+      const question = await ask(member, req);
+      const page = <QuestionPage {...question} action={req.path} values={member.values} />;
+      return { title: member.t(question.title), page };
+    },
+    again,
+  );
+}
+
+function QuestionPage({ action, values, ...question }: Question & { action: string; values: Values }) {
+  const { t, visit } = useHere();
+  const carried = Object.entries(values).filter(([name]) => !name.startsWith('_'));
+  return (
+    <section class="jeton-panel">
+      <h1 class="fr-h3">{t(question.title)}</h1>
+      <Facts>
+        {question.facts.map(({ term, value, to }) => (
+          <Fact key={term} term={term}>
+            {value}
+            {to !== undefined && (
+              <>
+                {' '}
+                <span aria-hidden="true">→</span>
+                <span class="fr-sr-only">{t('grave.becomes')}</span> <strong>{to}</strong>
+              </>
+            )}
+          </Fact>
+        ))}
+      </Facts>
+      <Alert kind="warning" small title={t(question.warning)} />
+      <form method="post" action={action} class="jeton-actions">
+        <input type="hidden" name="_csrf" value={visit.csrf} />
+        <input type="hidden" name="_sure" value="yes" />
+        {carried.flatMap(([name, value]) =>
+          [value].flat().map((one) => <input key={`${name}=${one}`} type="hidden" name={name} value={one} />),
+        )}
+        <button type="submit" class="fr-btn jeton-btn--danger">
+          {t(question.send)}
+        </button>
+        <a class="fr-btn fr-btn--secondary" href={question.back}>
+          {t('grave.back')}
+        </a>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+
+/** What is otherwise than two persons confirmed, word by word: before and after. */
+export function Changed({ name, changes }: { name: string; changes: readonly ChangedWord[] | null }) {
+  const { t } = useHere();
+  if (changes === null) return <p>{t('dual.changes.unknown')}</p>;
+  const caption = t('dual.changes', { name });
+  return (
+    <Table
+      caption={caption}
+      silentCaption
+      head={[t('dual.changes.at'), t('dual.changes.before'), t('dual.changes.after')]}
+    >
+      {changes.map(({ at, before, after }) => (
+        <tr key={at}>
+          <th scope="row" class="jeton-mono jeton-break">
+            {at}
+          </th>
+          <td class="jeton-break">{before === null ? '—' : <del>{before}</del>}</td>
+          <td class="jeton-break">{after === null ? '—' : <ins>{after}</ins>}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
