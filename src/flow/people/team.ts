@@ -58,7 +58,7 @@ const everywhere = <M extends Member>(team: readonly M[]): M[] =>
   team.map((one) => ({ ...one, grants: one.grants.map(({ role }) => ({ role, scope: '*' })) }));
 
 /** What this team cannot do of all that a site does, each reason once. */
-export function lacksOf(team: readonly TeamMember[]): TeamLacks[] {
+function lacksOf(team: readonly TeamMember[]): TeamLacks[] {
   const lacks = new Map<string, TeamLacks>();
   const people = everywhere(team);
   for (const scenario of SCENARIOS.filter(({ applies }) => applies?.(people) !== false)) {
@@ -70,6 +70,19 @@ export function lacksOf(team: readonly TeamMember[]): TeamLacks[] {
     lacks.set(sentence.fr, same);
   }
   return [...lacks.values()];
+}
+
+/** The same, worked out once for a team: every assignment that the book allows is tried, which takes tens of milliseconds. */
+export function createLacks(): (team: readonly TeamMember[]) => TeamLacks[] {
+  let last: { team: string; lacks: TeamLacks[] } | undefined;
+  return (team) => {
+    // an approver's scope and a grant's dates make no difference here: whoever is in the team has their roles now
+    const key = JSON.stringify(
+      team.map(({ id, name, service, grants }) => [id, name, service, grants.map((g) => g.role)]),
+    );
+    if (last?.team !== key) last = { team: key, lacks: lacksOf(team) };
+    return last.lacks;
+  };
 }
 
 const plain = (row: object): Row => Object.fromEntries(Object.entries(row));

@@ -3,7 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { isOpenedAlone, soleOfficerNow } from '../people/recovery.ts';
-import { lacksOf, type TeamLacks, type TeamMember, teamNow } from '../people/team.ts';
+import { createLacks, type TeamLacks, type TeamMember, teamNow } from '../people/team.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists } from './lists.ts';
 
@@ -12,6 +12,7 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const now = () => deps.clock.now();
   const check = guard(deps);
+  const lacks = createLacks();
 
   return {
     people: async (caller: Caller, filter: { text?: string; service?: string }, page: Cursor) => {
@@ -24,7 +25,7 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
     team: async (caller: Caller): Promise<{ members: TeamMember[]; lacks: TeamLacks[] }> => {
       check(caller, 'team.read');
       const members = await teamNow(reads, now());
-      return { members, lacks: lacksOf(members) };
+      return { members, lacks: lacks(members) };
     },
 
     /** A person with account and roles, for the administrator. */
