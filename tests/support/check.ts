@@ -27,14 +27,15 @@ type Row = Record<string, string | number | null>;
  * stands alone, the stock equation holds, and `byTheBook` no entry breaks a rule of lifecycle or duties.
  */
 export async function checkEverything(
-  { journal, counts, behind }: Pick<OpenStore, 'journal' | 'counts'> & { behind: Pick<Behind, 'all'> },
+  { journal, lists, behind }: Pick<OpenStore, 'journal' | 'lists'> & { behind: Pick<Behind, 'all'> },
   { byTheBook = true } = {},
 ): Promise<Checked> {
   const { entries, root } = await readLines(journal);
   if (byTheBook) checkRules(entries);
   const tables = await checkTables(behind, entries);
-  const stock = await counts.stock();
-  if (!stock.balanced) throw new Error(`the stock is not balanced: ${JSON.stringify(stock)}`);
+  const { received, tokens: stock } = await lists.stock();
+  const held = stock.reduce((sum, [, n]) => sum + n, 0);
+  if (received !== held) throw new Error(`the stock is not balanced: ${received} received, ${JSON.stringify(stock)}`);
   return { size: entries.length, root, ...tables };
 }
 

@@ -101,6 +101,6 @@ export interface Lists {
   entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<FoundEntries>;
   /** The entry of that number. */
   entry(seq: number): Promise<EntryItem | undefined>;
-  /** Tokens received in all deliveries. */
-  received(): Promise<number>;
+  /** Tokens received in all deliveries, and how many there are in each state that one is in; all of one moment. */
+  stock(): Promise<{ received: number; tokens: (readonly [state: TokenState, count: number])[] }>;
 }

@@ -56,6 +56,12 @@ export interface ToRevoke {
   assetNumber: string | null;
 }
 
+/** In the order in which they are shown. */
+const STATES: readonly TokenState[] = [
+  ...(['in_stock', 'in_production', 'to_check', 'produced', 'handed_over', 'active', 'suspended', 'revoked'] as const),
+  ...(['expired', 'returned', 'missing', 'scrapped', 'destroyed'] as const),
+];
+
 /** Tokens: one's own, the stock, and who held them. */
 export function createTokenReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
@@ -169,27 +175,10 @@ export function createTokenReading(deps: Deps, lists: Lists) {
     /** The daily stock equation. */
     stock: async (caller: Caller): Promise<StockCounts> => {
       check(caller, 'stock.read');
-      const states: TokenState[] = [
-        'in_stock',
-        'in_production',
-        'to_check',
-        'produced',
-        'handed_over',
-        'active',
-        'suspended',
-        'revoked',
-        'expired',
-        'returned',
-        'missing',
-        'scrapped',
-        'destroyed',
-      ];
-      const counts = await Promise.all(
-        states.map(async (state) => [state, await reads.count('token', { state })] as const),
-      );
-      const received = await lists.received();
-      const byState = Object.fromEntries(counts) as Record<TokenState, number>;
-      return { received, byState, balanced: received === counts.reduce((sum, [, n]) => sum + n, 0) };
+      const { received, tokens } = await lists.stock();
+      const none = STATES.map((state) => [state, 0]);
+      const byState = Object.fromEntries([...none, ...tokens]) as Record<TokenState, number>;
+      return { received, byState, balanced: received === tokens.reduce((sum, [, n]) => sum + n, 0) };
     },
   };
 }

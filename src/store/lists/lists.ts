@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { PersonRow, TokenRow, TokenState, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Cursor, Lists, Paged } from '../../flow/reading/lists.ts';
 import { amongIds, joinBehind } from '../engine.ts';
 import { all } from '../rows.ts';
@@ -111,9 +111,17 @@ export function createLists(db: Db): Lists {
     entries: (filter, page) => searchEntries(db, filter, page),
     entry: (seq) => entryAt(db, seq),
 
-    received: async () => {
-      const sum = sql<{ received: number }>`select coalesce(sum("count"), 0) as "received" from "delivery" ${SHOWN}`;
-      return Number((await sum.execute(db)).rows[0]?.received ?? 0);
+    stock: async () => {
+      // one statement: what is counted is of one moment
+      const counted = sql<{ state: TokenState | null; n: number }>`
+        select null as "state", coalesce(sum("count"), 0) as n from "delivery"
+        union all select "state", count(*) as n from "token" group by "state" ${SHOWN}`;
+      const { rows } = await counted.execute(db);
+      const received = Number(rows.find(({ state }) => state === null)?.n ?? 0);
+      return {
+        received,
+        tokens: rows.flatMap(({ state, n }) => (state === null ? [] : [[state, Number(n)] as const])),
+      };
     },
   };
 }
