@@ -41,6 +41,9 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
     ]);
     const shown = new Set(waiting.clear.map(({ id }) => id));
     const mine = approved.items.filter((item) => offered(caller, 'request.takeBackApproval', item, member.now));
+    const shownOnes = [...waiting.odd, ...waiting.clear, ...waiting.own, ...mine, ...selected];
+    const holders = shownOnes.map(({ holderId }) => holderId);
+    const opens = await flow.reading.peopleToOpen(caller, holders);
     const view = (
       <ApprovalsPage
         pending={[
@@ -55,6 +58,7 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
         services={waiting.services}
         all={all}
         approved={mine}
+        opens={opens}
         leavers={mightEver(caller, 'leaver.read', member.now) ? (await flow.directory.leavers(caller)).length : 0}
       />
     );

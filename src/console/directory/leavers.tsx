@@ -3,11 +3,12 @@ import { StateBadge } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
+import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { day } from '../frame/dates.ts';
 
 /** Who has left and still holds something: one click revokes all of it, and it is a person's. */
-export function LeaversPage({ leavers }: { leavers: readonly Leaver[] }) {
+export function LeaversPage({ leavers, opens }: { leavers: readonly Leaver[]; opens: Opens }) {
   const { t, language } = useHere();
   const head = [
     ...[t('label.name'), t('label.service'), t('leavers.why'), t('leavers.since')],
@@ -21,7 +22,9 @@ export function LeaversPage({ leavers }: { leavers: readonly Leaver[] }) {
         {leavers.map((leaver) => (
           <tr key={leaver.person.id}>
             <th scope="row">
-              {nameOf(leaver.person)}
+              <PersonLink id={leaver.person.id} opens={opens}>
+                {nameOf(leaver.person)}
+              </PersonLink>
               <span class="jeton-small jeton-muted"> {leaver.person.directoryId}</span>
             </th>
             <td class="jeton-nowrap">{leaver.person.service}</td>

@@ -81,10 +81,12 @@ function suggestionRoutes(parts: RouteParts): void {
 
 function leaverRoutes({ door, on }: RouteParts): void {
   const { directory } = door.flow;
-  const show: Handler<Member> = async (member) => ({
-    title: member.t('menu.leavers'),
-    page: <LeaversPage leavers={await directory.leavers(member.me.caller)} />,
-  });
+  const show: Handler<Member> = async (member) => {
+    const leavers = await directory.leavers(member.me.caller);
+    const people = leavers.map(({ person }) => person.id);
+    const opens = await door.flow.reading.peopleToOpen(member.me.caller, people);
+    return { title: member.t('menu.leavers'), page: <LeaversPage leavers={leavers} opens={opens} /> };
+  };
   on.get('/departs', show);
   on.post(
     '/departs/:id/revoquer',

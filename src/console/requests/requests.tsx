@@ -4,15 +4,18 @@ import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
+import type { Opens } from '../frame/components/person-link.tsx';
 import { RequestTable } from './request-table.tsx';
 
 /** Every request that the reader may see, with filters. */
 export function RequestsPage({
   found,
+  opens,
   title,
   newHref,
 }: {
   found: Paged<RequestItem>;
+  opens: Opens;
   title: string;
   newHref?: string;
 }) {
@@ -43,7 +46,7 @@ export function RequestsPage({
         />
         {!newHref && <FilterText name="service" label={t('label.service')} />}
       </Filters>
-      <RequestTable items={found.items} caption={title} />
+      <RequestTable items={found.items} caption={title} opens={opens} />
       <NextPage next={found.next} />
     </>
   );

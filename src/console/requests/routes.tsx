@@ -119,7 +119,10 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
       const text = member.t(title);
       const page = pageOf(member);
       const found = await flow.reading.requests(member.me.caller, requestFilter(member.query), page);
-      return { title: text, page: <RequestsPage found={found} title={text} {...(newHref ? { newHref } : {})} /> };
+      const holders = found.items.map(({ holderId }) => holderId);
+      const opens = await flow.reading.peopleToOpen(member.me.caller, holders);
+      const shown = { found, opens, title: text, ...(newHref ? { newHref } : {}) };
+      return { title: text, page: <RequestsPage {...shown} /> };
     };
   on.get('/demandes', list('menu.requests'));
   on.get('/service', list('menu.service', '/service/demande'));
