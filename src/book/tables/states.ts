@@ -32,6 +32,22 @@ export const MOST_OPEN = 40;
 export const isOpenRequest = (state: unknown): state is OpenRequestState =>
   (REQUEST_OPEN as readonly unknown[]).includes(state);
 
+/** Every state of a token, in the order of its life. */
+export const TOKEN_STATES = Object.keys({
+  in_stock: 0,
+  in_production: 0,
+  to_check: 0,
+  produced: 0,
+  handed_over: 0,
+  active: 0,
+  suspended: 0,
+  revoked: 0,
+  expired: 0,
+  returned: 0,
+  missing: 0,
+  scrapped: 0,
+  destroyed: 0,
+} satisfies Record<TokenState, 0>) as TokenState[];
 /** A token whose key works for its holder, or would again. */
 export const TOKEN_ACTIVATED: readonly TokenState[] = ['active', 'suspended'];
 /** A token that its holder has in hand. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { TOKEN_STATES } from '../../book/tables/states.ts';
 import { oneLine } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
@@ -9,7 +10,7 @@ import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { StockPage, TOKEN_STATES } from './stock.tsx';
+import { StockPage } from './stock.tsx';
 import type { SetAside } from './to-check.tsx';
 
 /** The others follow as these are checked. */

@@ -1,5 +1,6 @@
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
-import type { TokenRow, TokenState } from '../../book/tables/tables.ts';
+import { TOKEN_STATES } from '../../book/tables/states.ts';
+import type { TokenRow } from '../../book/tables/tables.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { StockCounts } from '../../flow/reading/tokens.ts';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
@@ -12,22 +13,6 @@ import type { Key } from '../frame/translate.ts';
 import { type SetAside, ToCheck } from './to-check.tsx';
 import { STOCK_ACTIONS } from './token-actions.tsx';
 import { TokenCells } from './token-cells.tsx';
-
-export const TOKEN_STATES = Object.keys({
-  in_stock: 0,
-  in_production: 0,
-  to_check: 0,
-  produced: 0,
-  handed_over: 0,
-  active: 0,
-  suspended: 0,
-  revoked: 0,
-  expired: 0,
-  returned: 0,
-  missing: 0,
-  scrapped: 0,
-  destroyed: 0,
-} satisfies Record<TokenState, 0>) as TokenState[];
 
 interface StockProps {
   counts: StockCounts;

@@ -1,8 +1,9 @@
 import type { Caller } from '../../book/rights/roles.ts';
+import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { CertificateRow, TokenRow, TokenState } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { guard, nameOf } from './guard.ts';
-import type { Cursor, Lists } from './lists.ts';
+import type { Cursor, Lists, Sort, TokenFilter, Total } from './lists.ts';
 
 export interface StockCounts {
   received: number;
@@ -95,9 +96,14 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       credentials: await reads.find('certificate', { holderId: caller.personId, tokenId: null }),
     }),
 
-    tokens: async (caller: Caller, filter: { text?: string; state?: readonly TokenState[] }, page: Cursor) => {
+    tokens: async (caller: Caller, filter: TokenFilter & { sort?: Sort<'tokens'> }, page: Cursor) => {
       check(caller, 'stock.read');
       return lists.tokens(filter, page);
+    },
+    /** How many there are of them. */
+    tokenTotal: async (caller: Caller, filter: TokenFilter): Promise<Total | undefined> => {
+      check(caller, 'stock.read');
+      return lists.totals.tokens(filter);
     },
 
     /** One token in full: what it is, who held it, what waits. */
@@ -137,23 +143,8 @@ export function createTokenReading(deps: Deps, lists: Lists) {
     /** The daily stock equation. */
     stock: async (caller: Caller): Promise<StockCounts> => {
       check(caller, 'stock.read');
-      const states: TokenState[] = [
-        'in_stock',
-        'in_production',
-        'to_check',
-        'produced',
-        'handed_over',
-        'active',
-        'suspended',
-        'revoked',
-        'expired',
-        'returned',
-        'missing',
-        'scrapped',
-        'destroyed',
-      ];
       const counts = await Promise.all(
-        states.map(async (state) => [state, await reads.count('token', { state })] as const),
+        TOKEN_STATES.map(async (state) => [state, await reads.count('token', { state })] as const),
       );
       const received = await lists.received();
       const byState = Object.fromEntries(counts) as Record<TokenState, number>;
