@@ -43,6 +43,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
     <>
       <h1>{t('menu.approvals')}</h1>
       <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
+      <NameDeputy />
       <Filters label={t('filter.requests')}>
         <FilterSelect
           name="service"
@@ -94,13 +95,12 @@ export function ApprovalsPage(props: ApprovalsProps) {
             {pending.some((p) => !p.own) && <Submit>{t('approvals.approve')}</Submit>}
           </div>
         </div>
+        {pending.some((p) => !p.own) && <AnswerSelection />}
         {elsewhere.length > 0 && <Elsewhere items={elsewhere} opens={opens} />}
         <PendingTable pending={pending} all={all} opens={opens} />
-        {pending.some((p) => !p.own) && <AnswerSelection />}
       </Form>
       <NextPage next={next} />
       {approved.length > 0 && <Approved items={approved} opens={opens} />}
-      <NameDeputy />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { fullName } from '../../flow/people/person-name.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
+import { sortOf } from '../frame/list-address.ts';
 import { periodOf } from '../frame/period.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -28,9 +29,13 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
   const people: Handler<Member> = async (member) => {
     const [text, service] = [single(member.query, 'texte'), single(member.query, 'service')];
     const filter = { ...(text ? { text } : {}), ...(service ? { service } : {}) };
-    const found = await flow.reading.people(member.me.caller, filter, pageOf(member));
+    const { caller } = member.me;
+    const sort = sortOf('people', member.query);
+    const found = await flow.reading.people(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
+    const total = await flow.reading.peopleTotal(caller, filter);
     const waiting = await waitingFor(member);
-    return { title: member.t('people.title'), page: <PeoplePage found={found} waiting={waiting} /> };
+    const page = <PeoplePage found={found} total={total} sort={sort} waiting={waiting} />;
+    return { title: member.t('people.title'), page };
   };
   on.get('/administration', people);
 

@@ -1,8 +1,9 @@
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import { REQUEST_KINDS } from '../../book/tables/tables.ts';
-import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
+import type { Paged, RequestItem, Sort, Total } from '../../flow/reading/lists.ts';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
 import { RequestTable } from './request-table.tsx';
@@ -10,11 +11,15 @@ import { RequestTable } from './request-table.tsx';
 /** Every request that the reader may see, with filters. */
 export function RequestsPage({
   found,
+  total,
+  sort,
   opens,
   title,
   newHref,
 }: {
   found: Paged<RequestItem>;
+  total: Total | undefined;
+  sort: Sort<'requests'> | undefined;
   opens: Opens;
   title: string;
   newHref?: string;
@@ -46,7 +51,8 @@ export function RequestsPage({
         />
         {!newHref && <FilterText name="service" label={t('label.service')} />}
       </Filters>
-      <RequestTable items={found.items} caption={title} opens={opens} />
+      <ListBar total={total} />
+      <RequestTable items={found.items} caption={title} opens={opens} sort={sort} sortable />
       <NextPage next={found.next} />
     </>
   );

@@ -16,6 +16,7 @@ import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
+import { sortOf } from '../frame/list-address.ts';
 import { homeOf } from '../frame/menu.ts';
 import { MOTIFS } from '../frame/motif.ts';
 import { requestActs } from '../frame/request-acts.ts';
@@ -117,11 +118,14 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     (title: Key, newHref?: string): Handler<Member> =>
     async (member) => {
       const text = member.t(title);
-      const page = pageOf(member);
-      const found = await flow.reading.requests(member.me.caller, requestFilter(member.query), page);
+      const { caller } = member.me;
+      const filter = requestFilter(member.query);
+      const sort = sortOf('requests', member.query);
+      const found = await flow.reading.requests(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
+      const total = await flow.reading.requestTotal(caller, filter);
       const holders = found.items.map(({ holderId }) => holderId);
-      const opens = await flow.reading.peopleToOpen(member.me.caller, holders);
-      const shown = { found, opens, title: text, ...(newHref ? { newHref } : {}) };
+      const opens = await flow.reading.peopleToOpen(caller, holders);
+      const shown = { found, total, sort, opens, title: text, ...(newHref ? { newHref } : {}) };
       return { title: text, page: <RequestsPage {...shown} /> };
     };
   on.get('/demandes', list('menu.requests'));

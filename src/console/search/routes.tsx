@@ -2,6 +2,7 @@ import { searchText } from '../../flow/inputs.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { single } from '../frame/forms.ts';
+import { sortOf } from '../frame/list-address.ts';
 import { isLineNumber, readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { SEARCH, SEARCH_MOST, SEARCHED_TEXT } from '../frame/search-form.tsx';
@@ -32,8 +33,13 @@ export function searchRoutes({ door: { flow }, on }: RouteParts): void {
 
   on.get('/personnes', async (member) => {
     const text = single(member.query, 'texte');
-    const found = await flow.reading.seenPeople(member.me.caller, text ? { text } : {}, pageOf(member));
-    return { title: member.t('search.group.people'), page: <SeenPeoplePage found={found} /> };
+    const { caller } = member.me;
+    const sort = sortOf('people', member.query);
+    const filter = text ? { text } : {};
+    const found = await flow.reading.seenPeople(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
+    const total = await flow.reading.seenPeopleTotal(caller, filter);
+    const page = <SeenPeoplePage found={found} total={total} sort={sort} />;
+    return { title: member.t('search.group.people'), page };
   });
 
   on.get('/personnes/:id', async (member, req) => {

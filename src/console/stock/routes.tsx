@@ -8,6 +8,7 @@ import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
+import { sortOf } from '../frame/list-address.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { StockPage } from './stock.tsx';
@@ -33,11 +34,14 @@ export function stockRoutes({ door: { flow }, on }: RouteParts): void {
     const text = single(member.query, 'texte').replace(/\s/g, '');
     const filter = { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
     const counts = await flow.reading.stock(caller);
-    const found = await flow.reading.tokens(caller, filter, pageOf(member));
+    const sort = sortOf('tokens', member.query);
+    const found = await flow.reading.tokens(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
     const page = (
       <StockPage
         counts={counts}
         found={found}
+        total={await flow.reading.tokenTotal(caller, filter)}
+        sort={sort}
         setAside={counts.byState.to_check > 0 ? await setAside(member) : []}
         mayReceive={may(member, 'stock.receive')}
         mayChange={may(member, 'stock.change')}

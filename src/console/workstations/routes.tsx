@@ -6,6 +6,7 @@ import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
+import { sortOf } from '../frame/list-address.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { machineRoutes } from './machine-certificate-routes.tsx';
@@ -24,10 +25,14 @@ export function workstationRoutes(parts: RouteParts): void {
     const state = WORKSTATION_STATES.find((s) => s === single(member.query, 'etat'));
     const text = single(member.query, 'texte');
     const filter = { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
-    const found = await flow.reading.workstations(member.me.caller, filter, pageOf(member));
+    const sort = sortOf('workstations', member.query);
+    const { caller } = member.me;
+    const found = await flow.reading.workstations(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
     const page = (
       <WorkstationsPage
         found={found}
+        total={await flow.reading.workstationTotal(caller, filter)}
+        sort={sort}
         mayRegister={may(member, 'workstation.register')}
         mayImport={may(member, 'workstation.import')}
         mayTakeOver={may(member, 'workstation.takeOver')}
