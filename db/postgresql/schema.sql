@@ -744,6 +744,14 @@ CREATE TABLE "dismissedSuggestion" (
   PRIMARY KEY ("personId", "role", "scope", "kind")
 );
 
+CREATE TABLE "savedView" (
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "list" TEXT COLLATE "C" NOT NULL,
+  "name" TEXT COLLATE "C" NOT NULL,
+  "query" TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY ("personId", "list", "name")
+);
+
 -- 12. E-mails that wait to be sent.
 
 CREATE TABLE "outbox" (

@@ -751,6 +751,17 @@ CREATE TABLE "dismissedSuggestion" (
   PRIMARY KEY ("personId", "role", "scope", "kind")
 ) STRICT;
 
+-- What people keep of lists for themselves: filters and order, as an address of the console has them, without what was
+-- looked for. No act of the procedure, and nothing is decided by it.
+
+CREATE TABLE "savedView" (
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "list" TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "query" TEXT NOT NULL,
+  PRIMARY KEY ("personId", "list", "name")
+) STRICT;
+
 -- 12. E-mails that wait to be sent, queued with the act that they tell of: to a person, or to an address of the
 -- configuration (the day's checkpoint). No text, and no person's address: both are made when a mail leaves, so a purge
 -- takes them from here too. "once" is what may be told once only; "nextAt" is not before, or the end of the lease of who

@@ -59,6 +59,18 @@ export const TOKEN_BOUND: readonly TokenState[] = ['in_production', ...TOKEN_IN_
 /** A token that a replacement may follow; a renewal follows an active one alone. */
 export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, 'revoked', 'expired'];
 
+/** Every state of a SPAN workstation's life. */
+export const WORKSTATION_STATES = [
+  'registered',
+  'commissioned',
+  'migrating',
+  'loaned',
+  'in_repair',
+  'blocked',
+  'lost',
+  'retired',
+] as const satisfies readonly WorkstationState[];
+
 /** A certificate that is signed, or about to be, and not yet proven on its token. */
 export const CERTIFICATE_UNSEALED: readonly CertificateState[] = ['intended', 'issued'];
 /** A certificate that is not over. */

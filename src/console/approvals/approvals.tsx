@@ -4,13 +4,16 @@ import { TextArea } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage, withQuery } from '../frame/components/pagination.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import { ago } from '../frame/dates.ts';
 import { MOTIFS } from '../frame/motif.ts';
 import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
+import { AGES } from './approval-file.ts';
 import { NameDeputy } from './deputy.tsx';
 import { choiceOf, type Pending, PendingTable } from './pending-table.tsx';
 
@@ -31,12 +34,13 @@ interface ApprovalsProps {
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
   opens: Opens;
+  file: string | undefined;
+  views: readonly Kept[];
 }
-export const AGES = [1, 3, 7] as const;
 
 /** The approver's table: anomalies on top and never part of "select all"; three clicks approve the rest. */
 export function ApprovalsPage(props: ApprovalsProps) {
-  const { pending, found, clear, elsewhere, next, services, all, approved, leavers, opens } = props;
+  const { pending, found, clear, elsewhere, next, services, all, approved, leavers, opens, file, views } = props;
   const { t, visit, language } = useHere();
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
   return (
@@ -64,6 +68,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
           options={AGES.map((d) => ({ value: String(d), label: t.count('approvals.older', d) }))}
         />
       </Filters>
+      <ListBar total={undefined} file={found > 0 ? file : undefined} views={{ list: 'approbations', kept: views }} />
       <Form action={withQuery('/approbations', visit.query, { tous: undefined })} name="bulk">
         <div class="jeton-bar">
           <p class="fr-mb-0">

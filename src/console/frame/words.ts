@@ -48,6 +48,11 @@ export const frameWords = {
   'certificate.serial': { fr: 'Numéro de certificat', en: 'Certificate number' },
   'certificate.until': { fr: "Valide jusqu'au", en: 'Valid until' },
   choose: { fr: 'Choisir…', en: 'Choose…' },
+  'list.file': { fr: 'CSV de ce qui est affiché', en: 'CSV of what is shown' },
+  'list.file.cut': {
+    fr: 'Fichier coupé : {n} lignes au plus. Filtrez la liste pour avoir la suite.',
+    en: 'This file is cut: {n} rows at most. Filter the list for the rest.',
+  },
   'list.more': { fr: 'Plus de {n} résultats', en: 'More than {n} results' },
   'list.sort.down': { fr: 'Trier par ordre décroissant', en: 'Sort in descending order' },
   'list.sort.up': { fr: 'Trier par ordre croissant', en: 'Sort in ascending order' },
@@ -365,6 +370,26 @@ export const frameWords = {
     en: 'A colleague invited an operator, or somebody who is to be one. Make sure that it is really them, then tell them this code by word of mouth, and nobody else: without you the link opens nothing.',
   },
   'vouch.title': { fr: 'Donner le code d’un compte d’opérateur', en: "Give the code of an operator's account" },
+  'views.drop': { fr: 'Supprimer « {name} »', en: 'Delete "{name}"' },
+  'views.dropped': { fr: 'La vue « {name} » est supprimée.', en: 'The view "{name}" is deleted.' },
+  'views.full': {
+    fr: 'Vous gardez déjà 30 vues : supprimez-en une d’abord.',
+    en: 'You keep 30 views already: delete one first.',
+  },
+  'views.hint': {
+    fr: 'Garde les filtres choisis, le service et l’ordre ; pas le texte cherché. Vous seul la voyez.',
+    en: 'Keeps the filters chosen, the service and the order; not the text looked for. You alone see it.',
+  },
+  'views.keep': { fr: 'Garder cette vue', en: 'Keep this view' },
+  'views.kept': { fr: 'La vue « {name} » est gardée.', en: 'The view "{name}" is kept.' },
+  'views.label': { fr: 'Mes vues de cette liste', en: 'My views of this list' },
+  'views.manage': { fr: 'Gérer mes vues', en: 'Manage my views' },
+  'views.name': { fr: 'Nom de la vue', en: 'Name of the view' },
+  'views.send': { fr: 'Garder', en: 'Keep' },
+  'views.wrong': {
+    fr: 'La vue n’est pas gardée : donnez-lui un nom de 40 caractères au plus, et choisissez un filtre ou un ordre.',
+    en: 'The view is not kept: give it a name of 40 characters at most, and choose a filter or an order.',
+  },
   'workshop.produce': { fr: 'Produire', en: 'Produce' },
   'workshop.putBack': { fr: 'Remettre dans la file', en: 'Put back into the queue' },
 } as const satisfies Bilingual;

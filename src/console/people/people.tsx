@@ -7,8 +7,10 @@ import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
+import type { FileColumn } from '../frame/list-file.ts';
 
 /** What an administrator has to look at elsewhere. */
 interface WaitingHere {
@@ -18,15 +20,26 @@ interface WaitingHere {
   stale: boolean;
 }
 
+/** The list as a file. */
+export const PEOPLE_COLUMNS: readonly FileColumn<PersonRow>[] = [
+  { head: 'label.name', cell: nameOf },
+  { head: 'label.directoryId', cell: ({ directoryId }) => directoryId },
+  { head: 'label.email', cell: ({ email }) => email },
+  { head: 'label.service', cell: ({ service }) => service },
+  { head: 'label.site', cell: ({ site }) => site },
+];
+
 interface PeopleProps {
   found: Paged<PersonRow>;
   total: Total | undefined;
   sort: Sort<'people'> | undefined;
+  mayExport: boolean;
+  views: readonly Kept[];
   waiting: WaitingHere;
 }
 
 /** The administrator's home: people of the directory, each with account and roles behind the name. */
-export function PeoplePage({ found, total, sort, waiting }: PeopleProps) {
+export function PeoplePage({ found, total, sort, mayExport, views, waiting }: PeopleProps) {
   const { t } = useHere();
   const head = [
     { by: 'name', text: t('label.name') },
@@ -57,7 +70,11 @@ export function PeoplePage({ found, total, sort, waiting }: PeopleProps) {
         <FilterText name="texte" label={t('filter.text')} />
         <FilterText name="service" label={t('label.service')} />
       </Filters>
-      <ListBar total={total} />
+      <ListBar
+        total={total}
+        file={mayExport ? '/administration.csv' : undefined}
+        views={{ list: 'administration', kept: views }}
+      />
       <Table caption={t('people.title')} silentCaption head={head} sort={sort} empty={t('people.none')}>
         {found.items.map((person) => (
           <tr key={person.id}>

@@ -6,6 +6,8 @@ import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
+import type { ViewedList } from '../frame/list-views.ts';
 import { RequestTable } from './request-table.tsx';
 
 /** Every request that the reader may see, with filters. */
@@ -13,6 +15,8 @@ export function RequestsPage({
   found,
   total,
   sort,
+  file,
+  views,
   opens,
   title,
   newHref,
@@ -20,6 +24,8 @@ export function RequestsPage({
   found: Paged<RequestItem>;
   total: Total | undefined;
   sort: Sort<'requests'> | undefined;
+  file: string | undefined;
+  views: { list: ViewedList; kept: readonly Kept[] };
   opens: Opens;
   title: string;
   newHref?: string;
@@ -51,7 +57,7 @@ export function RequestsPage({
         />
         {!newHref && <FilterText name="service" label={t('label.service')} />}
       </Filters>
-      <ListBar total={total} />
+      <ListBar total={total} file={file} views={views} />
       <RequestTable items={found.items} caption={title} opens={opens} sort={sort} sortable />
       <NextPage next={found.next} />
     </>

@@ -8,9 +8,12 @@ import { FilterSelect, Filters, FilterText } from '../frame/components/filters.t
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
+import { grouped } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
-import type { Key } from '../frame/translate.ts';
+import type { FileColumn } from '../frame/list-file.ts';
+import type { Key, Translate } from '../frame/translate.ts';
 import { type SetAside, ToCheck } from './to-check.tsx';
 import { STOCK_ACTIONS } from './token-actions.tsx';
 import { TokenCells } from './token-cells.tsx';
@@ -22,12 +25,32 @@ interface StockProps {
   sort: Sort<'tokens'> | undefined;
   /** The first tokens that were set aside, with the slot in which each sits. */
   setAside: readonly SetAside[];
+  mayExport: boolean;
+  views: readonly Kept[];
   mayReceive: boolean;
   mayChange: boolean;
 }
 
+/** The list as a file. */
+export const tokenColumns = (t: Translate): FileColumn<TokenRow>[] => [
+  { head: 'label.serial', cell: ({ id }) => grouped(id) },
+  { head: 'label.model', cell: ({ model }) => model },
+  { head: 'label.state', cell: ({ state }) => t(`state.token.${state}`) },
+  { head: 'stock.cycle', cell: ({ cycle }) => cycle },
+];
+
 /** The stock: its equation, true every day; its tokens; deliveries. */
-export function StockPage({ counts, found, total, sort, setAside, mayReceive, mayChange }: StockProps) {
+export function StockPage({
+  counts,
+  found,
+  total,
+  sort,
+  setAside,
+  mayExport,
+  views,
+  mayReceive,
+  mayChange,
+}: StockProps) {
   const { t } = useHere();
   return (
     <>
@@ -45,7 +68,7 @@ export function StockPage({ counts, found, total, sort, setAside, mayReceive, ma
           options={TOKEN_STATES.map((s) => ({ value: s, label: t(`state.token.${s}`) }))}
         />
       </Filters>
-      <ListBar total={total} />
+      <ListBar total={total} file={mayExport ? '/stock.csv' : undefined} views={{ list: 'stock', kept: views }} />
       <Tokens items={found.items} sort={sort} mayChange={mayChange} />
       <NextPage next={found.next} />
     </>

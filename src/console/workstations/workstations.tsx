@@ -8,19 +8,42 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
+import type { FileColumn } from '../frame/list-file.ts';
+import type { Translate } from '../frame/translate.ts';
 
 interface WorkstationsProps {
   found: Paged<WorkstationRow>;
   total: Total | undefined;
   sort: Sort<'workstations'> | undefined;
+  mayExport: boolean;
+  views: readonly Kept[];
   mayRegister: boolean;
   mayImport: boolean;
   mayTakeOver: boolean;
 }
 
+/** The list as a file. */
+export const workstationColumns = (t: Translate): FileColumn<WorkstationRow>[] => [
+  { head: 'label.workstation.short', cell: ({ assetNumber }) => assetNumber },
+  { head: 'label.model', cell: ({ model }) => model },
+  { head: 'label.service', cell: ({ service }) => service },
+  { head: 'label.site', cell: ({ site }) => site },
+  { head: 'label.state', cell: ({ state }) => t(`state.workstation.${state}`) },
+];
+
 /** SPAN workstations: found by number, opened for their checklist, registered or imported. */
-export function WorkstationsPage({ found, total, sort, mayRegister, mayImport, mayTakeOver }: WorkstationsProps) {
+export function WorkstationsPage({
+  found,
+  total,
+  sort,
+  mayExport,
+  views,
+  mayRegister,
+  mayImport,
+  mayTakeOver,
+}: WorkstationsProps) {
   const { t } = useHere();
   const states = WORKSTATION_STATES.map((s) => ({ value: s, label: t(`state.workstation.${s}`) }));
   const head = [
@@ -52,7 +75,7 @@ export function WorkstationsPage({ found, total, sort, mayRegister, mayImport, m
         <FilterText name="texte" label={t('filter.text')} />
         <FilterSelect name="etat" label={t('label.state')} all={t('filter.all')} options={states} />
       </Filters>
-      <ListBar total={total} />
+      <ListBar total={total} file={mayExport ? '/postes.csv' : undefined} views={{ list: 'postes', kept: views }} />
       <Table caption={t('menu.workstations')} silentCaption head={head} sort={sort} empty={t('workstations.none')}>
         {found.items.map((w) => (
           <tr key={w.id}>
