@@ -99,6 +99,9 @@ CREATE TABLE "workstation" (
   UNIQUE ("assetNumber")
 );
 CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id");
+-- sorted by another column a list is a walk of each state
+CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumber", "id");
+CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (
@@ -165,6 +168,7 @@ CREATE TABLE "token" (
 );
 CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId");
 CREATE INDEX "tokenByState" ON "token" ("state", "id");
+CREATE INDEX "tokenByModel" ON "token" ("state", "model", "id");
 CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
 CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
 CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
@@ -743,6 +747,14 @@ CREATE TABLE "dismissedSuggestion" (
   "reason" TEXT COLLATE "C" NOT NULL,
   "dismissedAt" BIGINT NOT NULL,
   PRIMARY KEY ("personId", "role", "scope", "kind")
+);
+
+CREATE TABLE "savedView" (
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "list" TEXT COLLATE "C" NOT NULL,
+  "name" TEXT COLLATE "C" NOT NULL,
+  "query" TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY ("personId", "list", "name")
 );
 
 -- 12. E-mails that wait to be sent.

@@ -91,6 +91,9 @@ CREATE TABLE "workstation" (
   UNIQUE ("assetNumber")
 ) STRICT;
 CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id");
+-- sorted by another column a list is a walk of each state
+CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumber", "id");
+CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (
@@ -156,6 +159,7 @@ CREATE TABLE "token" (
 -- how many came of a delivery is asked with each token of it
 CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId");
 CREATE INDEX "tokenByState" ON "token" ("state", "id");
+CREATE INDEX "tokenByModel" ON "token" ("state", "model", "id");
 CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
 CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
 CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
@@ -752,6 +756,17 @@ CREATE TABLE "dismissedSuggestion" (
   "reason" TEXT NOT NULL,
   "dismissedAt" INTEGER NOT NULL,
   PRIMARY KEY ("personId", "role", "scope", "kind")
+) STRICT;
+
+-- What people keep of lists for themselves: filters and order, as an address of the console has them, without what was
+-- looked for. No act of the procedure, and nothing is decided by it.
+
+CREATE TABLE "savedView" (
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "list" TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "query" TEXT NOT NULL,
+  PRIMARY KEY ("personId", "list", "name")
 ) STRICT;
 
 -- 12. E-mails that wait to be sent, queued with the act that they tell of: to a person, or to an address of the

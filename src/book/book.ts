@@ -20,6 +20,7 @@ import { STOCK_ACTS } from './acts/production/stock.ts';
 import { WORKSTATION_ACTS } from './acts/production/workstation.ts';
 import { RESTORE_ACTS } from './acts/restore/restore.ts';
 import { AUDIT_ACTS } from './acts/service/audit.ts';
+import { LIST_EXPORT_ACTS } from './acts/service/list-exports.ts';
 import { OFFLINE_ACTS } from './acts/service/offline.ts';
 import { SERVICE_ACTS } from './acts/service/service.ts';
 import { SETTING_ACTS } from './acts/service/settings.ts';
@@ -68,6 +69,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   { fr: 'Restauration', en: 'Restore', acts: RESTORE_ACTS },
   { fr: 'Réglages', en: 'Settings', acts: SETTING_ACTS },
   { fr: 'Le journal et les auditeurs', en: 'The journal and auditors', acts: AUDIT_ACTS },
+  { fr: 'Listes emportées', en: 'Lists taken away', acts: LIST_EXPORT_ACTS },
   { fr: 'Le service', en: 'The service', acts: [...SERVICE_ACTS, ...OFFLINE_ACTS] },
 ];
 

@@ -14,6 +14,7 @@ import { createExchange, failureAnswer } from './frame/exchange.tsx';
 import { statusOf } from './frame/failures.ts';
 import { createNotices } from './frame/notices.ts';
 import { createRender } from './frame/render.tsx';
+import { viewRoutes } from './frame/view-routes.ts';
 import { createReception } from './frame/visit.ts';
 import { handoverRoutes } from './handover/routes.tsx';
 import { openRoutes } from './help/routes.tsx';
@@ -22,6 +23,7 @@ import { journalRoutes } from './journal/routes.tsx';
 import { lineRoutes } from './line/routes.tsx';
 import { nodeRoutes } from './nodes/routes.tsx';
 import { administrationRoutes } from './people/routes.tsx';
+import { requestListRoutes } from './requests/list-routes.tsx';
 import { requestRoutes } from './requests/routes.tsx';
 import { searchRoutes } from './search/routes.tsx';
 import { securityRoutes } from './security/routes.tsx';
@@ -63,6 +65,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   accessRoutes(parts);
   providerRoutes(parts);
   requestRoutes(parts);
+  requestListRoutes(parts);
   approvalRoutes(parts);
   lineRoutes(parts);
   workshopRoutes(parts);
@@ -70,6 +73,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   importRoutes(parts); // before `/postes/:number`, for `/postes/import`
   administrationRoutes(parts);
   searchRoutes(parts);
+  viewRoutes(parts);
   workstationRoutes(parts);
   stockRoutes(parts);
   tokenRoutes(parts);

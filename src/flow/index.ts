@@ -19,6 +19,7 @@ import { createNodes } from './nodes/take-up.ts';
 import { createDirectoryAccess } from './people/directory.ts';
 import { createPeople } from './people/people.ts';
 import { createPurge } from './people/purge.ts';
+import { createSavedViews } from './people/saved-views.ts';
 import { createProduction } from './production/production.ts';
 import { createServerCertificates } from './production/server-certificate.ts';
 import { createSoftware } from './production/software.ts';
@@ -67,6 +68,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** What waits for two persons before anything is issued. */
     waiting: createWaiting(deps),
     purge: createPurge(deps),
+    /** What people keep of lists for themselves. */
+    views: createSavedViews(deps),
     restore: createRestore(deps),
     /** The service's own TLS certificate. */
     server: createServerCertificates(deps),

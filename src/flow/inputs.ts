@@ -2,20 +2,7 @@ import { z } from 'zod';
 import { isLatin } from '../book/rules/identifiers.ts';
 import { ServiceCode } from '../book/rules/inventory.ts';
 import { isPlain, line, oneLine, PLAIN } from '../book/rules/plain-text.ts';
-import type { WorkstationState } from '../book/tables/tables.ts';
 import { fullName } from './people/person-name.ts';
-
-/** Every state of a SPAN workstation's life. */
-export const WORKSTATION_STATES = [
-  'registered',
-  'commissioned',
-  'migrating',
-  'loaned',
-  'in_repair',
-  'blocked',
-  'lost',
-  'retired',
-] as const satisfies readonly WorkstationState[];
 
 /** X.520 ub-common-name: the upper bound of a certificate's CN, which is `Given Family` (rule C4). */
 const COMMON_NAME_MAX = 64;
@@ -23,6 +10,7 @@ const COMMON_NAME_MAX = 64;
 export { ServiceCode, WorkstationInput } from '../book/rules/inventory.ts';
 export { oneLine, searchText } from '../book/rules/plain-text.ts';
 export { Ref } from '../book/tables/ref.ts';
+export { WORKSTATION_STATES } from '../book/tables/states.ts';
 
 /** Free text of a person, in lines: at most 1,000 characters, all of which an approver sees as they are. */
 export const FreeText = z

@@ -11,10 +11,14 @@ export function csvField(value: string | number | null): string {
   return /[";,\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+type Cells = readonly (string | number | null)[];
+
+/** Further lines of a CSV file that is made in pieces. */
+export const csvLines = (rows: readonly Cells[]): string =>
+  rows.map((row) => `${row.map(csvField).join(';')}\r\n`).join('');
+
 /** Lines of a CSV file as French spreadsheets read it: UTF-8 with a BOM, semicolons, CRLF. */
-export function csvOf(rows: readonly (readonly (string | number | null)[])[]): string {
-  return `\ufeff${rows.map((row) => `${row.map(csvField).join(';')}\r\n`).join('')}`;
-}
+export const csvOf = (rows: readonly Cells[]): string => `\ufeff${csvLines(rows)}`;
 
 /** The report as a CSV file, French names first. Times in whole minutes; empty where nothing was measured. */
 export function toCsv(report: DailyReport): string {

@@ -37,8 +37,8 @@ export async function duePersons(
 }
 
 /**
- * Deletes what stands beside the journal and says who somebody was: openings, certificates, ways in, mails, and what the
- * directory said. The access log has a retention of its own.
+ * Deletes what stands beside the journal and says who somebody was: openings, certificates, ways in, mails, what the directory
+ * said, and the views that they kept. The access log has a retention of its own.
  */
 export async function erase(db: Db, of: Erasure): Promise<void> {
   const { personId, requestIds, certificateIds, handoverIds, tokenIds, apiTokenIds } = of;
@@ -58,8 +58,8 @@ export async function erase(db: Db, of: Erasure): Promise<void> {
   }
   if (apiTokenIds.length > 0) await db.deleteFrom('apiTokenHash').where('apiTokenId', 'in', apiTokenIds).execute();
   const theirs = ['password', 'enrolment', 'session', 'passkey', 'deviceCode', 'foreignIdentity', 'outbox'] as const;
-  const directory = ['directoryStanding', 'roleSuggestion', 'dismissedSuggestion'] as const;
-  for (const table of [...theirs, ...directory]) {
+  const others = ['directoryStanding', 'roleSuggestion', 'dismissedSuggestion', 'savedView'] as const;
+  for (const table of [...theirs, ...others]) {
     await sql`delete from ${sql.table(table)} where "personId" = ${personId}`.execute(db);
   }
   await db.deleteFrom('outbox').where('about', '=', `person:${personId}`).execute(); // to an address they had before

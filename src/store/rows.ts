@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { WORKING_ORDER } from '../book/rules/working-order.ts';
 import type { RequestRow, TableName, Tables } from '../book/tables/tables.ts';
 import { AppError } from '../errors.ts';
 import type { Page, Reads, Where } from '../flow/ports/store.ts';
@@ -111,14 +112,14 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
     peopleAlike: (of) => peopleAlike(db, of, { place, unfit }),
     duePersons: (before, limit, among) => duePersons(db, before, limit, unfit, among),
     queue: (kinds, limit): Promise<RequestRow[]> =>
-      db
-        .selectFrom('request')
-        .selectAll()
-        .where('state', '=', 'approved')
-        .where('kind', 'in', [...kinds])
-        .orderBy('priority', 'desc')
-        .orderBy('submittedAt')
-        .orderBy('id')
+      WORKING_ORDER.reduce(
+        (query, { by, descending }) => query.orderBy(by, descending ? 'desc' : 'asc'),
+        db
+          .selectFrom('request')
+          .selectAll()
+          .where('state', '=', 'approved')
+          .where('kind', 'in', [...kinds]),
+      )
         .limit(mostOf({ limit }))
         .modifyEnd(unfit)
         .execute(),

@@ -30,6 +30,7 @@ import { ENDLESS, type Room } from './sqlite/disk-space.ts';
 import { createTransact, type Transact } from './unit.ts';
 import type { Judge } from './unit-judge.ts';
 import { createBesideReads } from './unjournalled.ts';
+import { createViewReads } from './views.ts';
 
 export type { Judge } from './unit-judge.ts';
 
@@ -135,6 +136,7 @@ export async function openStore({
       reads: createReads(db, 'outside', distrusted),
       ...createBesideReads(db),
       ...createDirectoryReads(db),
+      ...createViewReads(db),
       ...createOutboxReads(db),
       forgetSecrets,
       differences: () => knownDifferences(db),

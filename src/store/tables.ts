@@ -69,6 +69,7 @@ export interface Beside {
     reason: string;
     dismissedAt: number;
   };
+  savedView: { personId: string; list: string; name: string; query: string };
   outbox: {
     id: string;
     template: string;

@@ -22,6 +22,7 @@ import type { Db } from './tables.ts';
 import type { Judge } from './unit-judge.ts';
 import { type BesideWrites, createBesideWrites } from './unjournalled.ts';
 import { joinGroups } from './verb-groups.ts';
+import { createViewWrites } from './views.ts';
 
 /** The flow's unit of work, and what must be committed with a journal entry although the journal does not hold it. */
 export interface StoreUnit extends IdentityUnit, BesideWrites, Rewrites {}
@@ -56,6 +57,7 @@ const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps; rows: UnitRows; flush: F
   ({ db, deps }) => createIdentityWrites(db, deps.seals),
   ({ db }) => createLinkReads(db),
   ({ db }) => createDirectoryWrites(db),
+  ({ db }) => createViewWrites(db),
   ({ db, deps }) => createDifferenceWrites(db, deps.seals, deps.distrusted),
   ({ db, deps, rows, flush }) => createRewrites(db, deps.seals, { kept: rows, flush }),
   ({ db, deps }) => createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),

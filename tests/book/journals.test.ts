@@ -15,11 +15,11 @@ import { REASONS } from '../support/same-procedure.ts';
 
 /** Names that the sources put together from parts. */
 const COMPOSED: Readonly<Record<string, readonly string[]>> = {
-  request: ['reject', 'askInformation'],
+  request: ['reject', 'askInformation', 'export'],
   token: ['scrap', 'miss', 'return', 'revoke', 'reportLoss', 'unblock', 'destroy', 'releaseSoPin', 'revealSoPin'],
   workstation: [
     ...['migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block', 'lose'],
-    ...['change', 'certify'],
+    ...['change', 'certify', 'export'],
   ],
   handover: ['accept', 'confirmReceipt', 'takeCode'],
   mail: ['again', 'giveUp'],
@@ -32,7 +32,8 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   ca: ['begin', 'ceremony', 'renew', 'root-crl', 'revoke'],
   vault: ['begin', 'rotate'],
   directory: ['read'],
-  person: ['read'],
+  person: ['read', 'export'],
+  stock: ['export'],
 };
 
 /** Every action that the sources name where something is recorded or refused. */

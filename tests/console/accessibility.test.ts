@@ -21,8 +21,11 @@ const PAGES: [Name | null, string[]][] = [
       '/compte',
     ],
   ],
-  ['corinne', ['/service', '/service/demande']],
-  ['valerie', ['/approbations?tous=1', '/demandes/DEM-1998-00003', '/demandes?etat=approved', '/securite']],
+  ['corinne', ['/service?tri=-age', '/service/demande', '/personnes?texte=agard&tri=-name']],
+  [
+    'valerie',
+    ['/approbations?tous=1', '/demandes/DEM-1998-00003', '/demandes?etat=approved', '/recherche?q=agard', '/securite'],
+  ],
   [
     'thomas',
     [
@@ -32,17 +35,28 @@ const PAGES: [Name | null, string[]][] = [
       '/remise/DEM-1998-00005',
       '/courriers',
       '/postes',
+      '/postes?tri=-model',
+      '/postes?etat=lost',
+      '/recherche?q=agard',
+      '/recherche?q=nothing-of-that-name',
+      '/demandes?tri=-age',
       '/postes/PN-NEW',
       '/postes/PN-1',
       '/postes/import',
-      '/stock',
+      '/stock?etat=in_stock&tri=-model',
       '/stock/B-0001',
     ],
   ],
   [
     'armand',
     [
-      ...['/administration', '/administration/import', '/administration/personnes/EVE', '/double-controle'],
+      ...[
+        '/administration?texte=agard&tri=-service',
+        '/administration',
+        '/administration/import',
+        '/administration/personnes/EVE',
+        '/double-controle',
+      ],
       ...['/annuaire', '/courriels', '/noeuds', '/revue-des-roles', '/compte'],
     ],
   ],
@@ -126,6 +140,8 @@ async function refusedForms(window: Awaited<ReturnType<typeof openWindow>>, name
 
 /** Something of everything: requests in each state, tokens, letters, a proposal. */
 async function fill(hall: Hall): Promise<void> {
+  await hall.flow.views.keep(hall.thomas, { list: 'stock', name: 'Neufs', query: 'etat=in_stock&tri=-model' });
+  await hall.flow.views.keep(hall.thomas, { list: 'postes', name: 'Perdus', query: 'etat=lost' });
   await severalNodes(hall);
   const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
   expect(tokenId).toBe('B-0001');

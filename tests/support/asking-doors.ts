@@ -19,6 +19,13 @@ const CONSOLE = [
     '/stock?texte=B-0',
     '/stock?etat=active&texte=B',
   ],
+  ...['/demandes?tri=-age', '/stock?tri=-model', '/stock?tri=model&etat=in_stock&texte=B-', '/stock?tri=-serial'],
+  ...['/postes?tri=-service', '/postes?tri=model&texte=PN-', '/postes?tri=-number&etat=commissioned'],
+  ...[
+    '/administration?tri=-service',
+    '/administration?tri=service&service=PREF-33&texte=agard',
+    '/personnes?tri=-name',
+  ],
   ...['/administration?texte=agard', '/postes?texte=PN-', '/postes?etat=commissioned', '/approbations?service=PREF-33'],
   ...['/recherche?q=agard', '/recherche?q=DEM-1998-00001', '/recherche?q=B-0', '/recherche?q=PN-1', '/recherche?q=zz'],
   ...['/recherche?q=M-ALICE', '/recherche?q=P', '/personnes?texte=agard'],

@@ -32,6 +32,22 @@ export const MOST_OPEN = 40;
 export const isOpenRequest = (state: unknown): state is OpenRequestState =>
   (REQUEST_OPEN as readonly unknown[]).includes(state);
 
+/** Every state of a token, in the order of its life. */
+export const TOKEN_STATES = Object.keys({
+  in_stock: 0,
+  in_production: 0,
+  to_check: 0,
+  produced: 0,
+  handed_over: 0,
+  active: 0,
+  suspended: 0,
+  revoked: 0,
+  expired: 0,
+  returned: 0,
+  missing: 0,
+  scrapped: 0,
+  destroyed: 0,
+} satisfies Record<TokenState, 0>) as TokenState[];
 /** A token whose key works for its holder, or would again. */
 export const TOKEN_ACTIVATED: readonly TokenState[] = ['active', 'suspended'];
 /** A token that its holder has in hand. */
@@ -42,6 +58,18 @@ export const TOKEN_IN_USE: readonly TokenState[] = ['produced', ...TOKEN_WITH_HO
 export const TOKEN_BOUND: readonly TokenState[] = ['in_production', ...TOKEN_IN_USE];
 /** A token that a replacement may follow; a renewal follows an active one alone. */
 export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, 'revoked', 'expired'];
+
+/** Every state of a SPAN workstation's life. */
+export const WORKSTATION_STATES = [
+  'registered',
+  'commissioned',
+  'migrating',
+  'loaned',
+  'in_repair',
+  'blocked',
+  'lost',
+  'retired',
+] as const satisfies readonly WorkstationState[];
 
 /** A certificate that is signed, or about to be, and not yet proven on its token. */
 export const CERTIFICATE_UNSEALED: readonly CertificateState[] = ['intended', 'issued'];

@@ -4,12 +4,16 @@ import { TextArea } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage, withQuery } from '../frame/components/pagination.tsx';
+import type { Opens } from '../frame/components/person-link.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import { ago } from '../frame/dates.ts';
 import { MOTIFS } from '../frame/motif.ts';
 import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
+import { AGES } from './approval-file.ts';
 import { NameDeputy } from './deputy.tsx';
 import { choiceOf, type Pending, PendingTable } from './pending-table.tsx';
 
@@ -29,18 +33,21 @@ interface ApprovalsProps {
   approved: readonly RequestItem[];
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
+  opens: Opens;
+  file: string | undefined;
+  views: readonly Kept[];
 }
-export const AGES = [1, 3, 7] as const;
 
 /** The approver's table: anomalies on top and never part of "select all"; three clicks approve the rest. */
 export function ApprovalsPage(props: ApprovalsProps) {
-  const { pending, found, clear, elsewhere, next, services, all, approved, leavers } = props;
+  const { pending, found, clear, elsewhere, next, services, all, approved, leavers, opens, file, views } = props;
   const { t, visit, language } = useHere();
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
   return (
     <>
       <h1>{t('menu.approvals')}</h1>
       <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
+      <NameDeputy />
       <Filters label={t('filter.requests')}>
         <FilterSelect
           name="service"
@@ -61,6 +68,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
           options={AGES.map((d) => ({ value: String(d), label: t.count('approvals.older', d) }))}
         />
       </Filters>
+      <ListBar total={undefined} file={found > 0 ? file : undefined} views={{ list: 'approbations', kept: views }} />
       <Form action={withQuery('/approbations', visit.query, { tous: undefined })} name="bulk">
         <div class="jeton-bar">
           <p class="fr-mb-0">
@@ -92,19 +100,18 @@ export function ApprovalsPage(props: ApprovalsProps) {
             {pending.some((p) => !p.own) && <Submit>{t('approvals.approve')}</Submit>}
           </div>
         </div>
-        {elsewhere.length > 0 && <Elsewhere items={elsewhere} />}
-        <PendingTable pending={pending} all={all} />
         {pending.some((p) => !p.own) && <AnswerSelection />}
+        {elsewhere.length > 0 && <Elsewhere items={elsewhere} opens={opens} />}
+        <PendingTable pending={pending} all={all} opens={opens} />
       </Form>
       <NextPage next={next} />
-      {approved.length > 0 && <Approved items={approved} />}
-      <NameDeputy />
+      {approved.length > 0 && <Approved items={approved} opens={opens} />}
     </>
   );
 }
 
 /** What is selected and stands on other pages: nobody approves what was not shown to them. */
-function Elsewhere({ items }: { items: readonly Pending['item'][] }) {
+function Elsewhere({ items, opens }: { items: readonly Pending['item'][]; opens: Opens }) {
   const { t, language } = useHere();
   const title = t('approvals.elsewhere.title', { n: items.length.toLocaleString(language) });
   return (
@@ -115,7 +122,7 @@ function Elsewhere({ items }: { items: readonly Pending['item'][] }) {
         {items.map((item) => (
           <tr key={item.id}>
             <NumberCell item={item} />
-            <HolderCell item={item} />
+            <HolderCell item={item} opens={opens} />
             <AskedCell item={item} />
           </tr>
         ))}
@@ -146,7 +153,7 @@ function AnswerSelection() {
 }
 
 /** Approved and not yet in production: an approval may still be taken back. */
-function Approved({ items }: { items: readonly RequestItem[] }) {
+function Approved({ items, opens }: { items: readonly RequestItem[]; opens: Opens }) {
   const { t, language, now } = useHere();
   const head = [t('label.number'), t('label.holder'), t('approvals.since'), t('label.state'), t('label.action')];
   return (
@@ -156,7 +163,7 @@ function Approved({ items }: { items: readonly RequestItem[] }) {
         {items.map((item) => (
           <tr key={item.id}>
             <NumberCell item={item} />
-            <HolderCell item={item} />
+            <HolderCell item={item} opens={opens} />
             <td class="jeton-nowrap">{item.approvedAt === null ? '—' : ago(language, item.approvedAt, now)}</td>
             <td>
               <StateBadge of={{ kind: 'request', state: item.state }} />

@@ -7,7 +7,7 @@ export function NameDeputy() {
   const { t, visit } = useHere();
   const action = '/approbations/suppleant';
   return (
-    <details class="jeton-details fr-mt-6w" open={visit.failure !== undefined && visit.path === action}>
+    <details class="jeton-details" open={visit.failure !== undefined && visit.path === action}>
       <summary>{t('deputy.title')}</summary>
       <p class="fr-hint-text">{t('deputy.text')}</p>
       <Form action={action} name="deputy">

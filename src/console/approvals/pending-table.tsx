@@ -3,6 +3,7 @@ import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PriorityBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import type { Opens } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { ago } from '../frame/dates.ts';
 import { listed } from '../frame/forms.ts';
@@ -19,7 +20,7 @@ export interface Pending {
 export const choiceOf = ({ number, contentHash }: RequestItem): string => `${number} ${contentHash}`;
 
 /** What waits for a decision, one row a request. */
-export function PendingTable({ pending, ...rest }: { pending: readonly Pending[]; all: boolean }) {
+export function PendingTable({ pending, ...rest }: { pending: readonly Pending[]; all: boolean; opens: Opens }) {
   const { t } = useHere();
   const head = [
     <span class="fr-sr-only">{t('approvals.choose')}</span>,
@@ -38,7 +39,7 @@ export function PendingTable({ pending, ...rest }: { pending: readonly Pending[]
   );
 }
 
-function PendingRow({ row, all }: { row: Pending; all: boolean }) {
+function PendingRow({ row, all, opens }: { row: Pending; all: boolean; opens: Opens }) {
   const { item, anomalies, own } = row;
   const { t, language, now, visit } = useHere();
   const odd = anomalies.length > 0;
@@ -63,7 +64,7 @@ function PendingRow({ row, all }: { row: Pending; all: boolean }) {
         </div>
       </td>
       <NumberCell item={item} />
-      <HolderCell item={item} />
+      <HolderCell item={item} opens={opens} />
       <AskedCell item={item} />
       <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
       <td>

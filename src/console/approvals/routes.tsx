@@ -2,22 +2,20 @@ import { z } from 'zod';
 import { mightEver, offered } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
-import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { DECIDED_AT_ONCE, type Decided } from '../../flow/request/many-decisions.ts';
 import { RequestRef } from '../../flow/request/request.ts';
 import { NamedDeputy } from '../../flow/two-persons/deputies.ts';
 import { pageOf, withQuery } from '../frame/components/pagination.tsx';
-import { DAY_MS } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { failureOf, fieldError } from '../frame/failures.ts';
-import { listed, parseForm, single, type Values } from '../frame/forms.ts';
-import { splitMotif } from '../frame/motif.ts';
+import { listed, parseForm, single } from '../frame/forms.ts';
 import type { Notice, Outcome } from '../frame/notices.ts';
 import { periodOf } from '../frame/period.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { AGES, ApprovalsPage } from './approvals.tsx';
+import { approvalFileRoute, checkApproves, filterOf } from './approval-file.ts';
+import { ApprovalsPage } from './approvals.tsx';
 import type { Pending } from './pending-table.tsx';
 
 const Deputy = z.object(NamedDeputy.pick({ deputy: true, scope: true }).shape);
@@ -26,11 +24,14 @@ const Reason = AnswerRequest.pick({ text: true });
 const PAGE = 100;
 
 /** The queue of an approver, and the approval of several requests at once. */
-export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
+export function approvalRoutes(parts: RouteParts): void {
+  const {
+    door: { flow },
+    on,
+  } = parts;
   const show: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    if (!mightEver(caller, 'request.approve', member.now))
-      throw new AppError('forbidden', 'none of your roles approves requests');
+    checkApproves(member);
     const page = pageOf(member, PAGE);
     const filter = filterOf(member.query, member.now);
     const all = single(member.query, 'tous') === '1';
@@ -41,6 +42,9 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
     ]);
     const shown = new Set(waiting.clear.map(({ id }) => id));
     const mine = approved.items.filter((item) => offered(caller, 'request.takeBackApproval', item, member.now));
+    const shownOnes = [...waiting.odd, ...waiting.clear, ...waiting.own, ...mine, ...selected];
+    const holders = shownOnes.map(({ holderId }) => holderId);
+    const opens = await flow.reading.peopleToOpen(caller, holders);
     const view = (
       <ApprovalsPage
         pending={[
@@ -55,12 +59,16 @@ export function approvalRoutes({ door: { flow }, on }: RouteParts): void {
         services={waiting.services}
         all={all}
         approved={mine}
+        opens={opens}
+        file={flow.reading.mayExportList(caller, 'undecided') ? '/approbations.csv' : undefined}
+        views={await flow.views.of(caller, 'approbations')}
         leavers={mightEver(caller, 'leaver.read', member.now) ? (await flow.directory.leavers(caller)).length : 0}
       />
     );
     return { title: member.t('menu.approvals'), page: view };
   };
   on.get('/approbations', show);
+  approvalFileRoute(parts, show);
   on.post(
     '/approbations/suppleant',
     async (member) => {
@@ -166,17 +174,4 @@ function decidedNotice(
   const done = outcomes.filter(({ failure }) => !failure).length;
   const kind = done === outcomes.length ? 'success' : done === 0 ? 'error' : 'warning';
   return { kind, text: { count, n: done }, params: { total: outcomes.length }, outcomes };
-}
-
-/** What the approver chose to see. */
-function filterOf(query: Values, now: number): RequestFilter {
-  const service = single(query, 'service');
-  const { kind, reason } = splitMotif(single(query, 'motif')) ?? {};
-  const days = AGES.find((d) => String(d) === single(query, 'anciennete'));
-  return {
-    ...(service === '' ? {} : { service }),
-    ...(kind ? { kind: [kind] } : {}),
-    ...(reason ? { reason } : {}),
-    ...(days === undefined ? {} : { until: now - days * DAY_MS }),
-  };
 }

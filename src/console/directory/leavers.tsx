@@ -2,12 +2,36 @@ import type { Leaver } from '../../flow/people/leavers.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
+import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
-import { day } from '../frame/dates.ts';
+import { day, isoDay } from '../frame/dates.ts';
+import type { FileColumn } from '../frame/list-file.ts';
+import type { Translate } from '../frame/translate.ts';
+
+interface LeaversProps {
+  leavers: readonly Leaver[];
+  opens: Opens;
+  mayExport: boolean;
+}
+
+/** The list as a file. */
+export const leaverColumns = (t: Translate): FileColumn<Leaver>[] => [
+  { head: 'label.name', cell: ({ person }) => nameOf(person) },
+  { head: 'label.directoryId', cell: ({ person }) => person.directoryId },
+  { head: 'label.service', cell: ({ person }) => person.service },
+  { head: 'leavers.why', cell: ({ state }) => t(`leavers.state.${state}`) },
+  { head: 'leavers.since', cell: ({ since }) => isoDay(since) },
+  {
+    head: 'leavers.held',
+    cell: ({ tokens, credentials }) =>
+      [...tokens.map(({ id }) => grouped(id)), ...credentials.map(() => t('leavers.nomade'))].join(', '),
+  },
+];
 
 /** Who has left and still holds something: one click revokes all of it, and it is a person's. */
-export function LeaversPage({ leavers }: { leavers: readonly Leaver[] }) {
+export function LeaversPage({ leavers, opens, mayExport }: LeaversProps) {
   const { t, language } = useHere();
   const head = [
     ...[t('label.name'), t('label.service'), t('leavers.why'), t('leavers.since')],
@@ -17,11 +41,17 @@ export function LeaversPage({ leavers }: { leavers: readonly Leaver[] }) {
     <>
       <h1>{t('menu.leavers')}</h1>
       <p class="fr-text--lead">{t('leavers.lead')}</p>
+      <ListBar
+        total={{ n: leavers.length, more: false }}
+        file={mayExport && leavers.length > 0 ? '/departs.csv' : undefined}
+      />
       <Table caption={t('menu.leavers')} silentCaption head={head} empty={t('leavers.none')}>
         {leavers.map((leaver) => (
           <tr key={leaver.person.id}>
             <th scope="row">
-              {nameOf(leaver.person)}
+              <PersonLink id={leaver.person.id} opens={opens}>
+                {nameOf(leaver.person)}
+              </PersonLink>
               <span class="jeton-small jeton-muted"> {leaver.person.directoryId}</span>
             </th>
             <td class="jeton-nowrap">{leaver.person.service}</td>

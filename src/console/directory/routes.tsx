@@ -6,11 +6,12 @@ import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggest
 import { MailRef } from '../../flow/telling/undelivered.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm } from '../frame/forms.ts';
+import { listFile, onListFile } from '../frame/list-file.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
 import { DirectoryPage } from './directory.tsx';
-import { LeaversPage } from './leavers.tsx';
+import { LeaversPage, leaverColumns } from './leavers.tsx';
 import { MailsPage } from './mails.tsx';
 
 /** A reading of a large directory takes minutes: nobody waits for it longer than this. */
@@ -81,10 +82,22 @@ function suggestionRoutes(parts: RouteParts): void {
 
 function leaverRoutes({ door, on }: RouteParts): void {
   const { directory } = door.flow;
-  const show: Handler<Member> = async (member) => ({
-    title: member.t('menu.leavers'),
-    page: <LeaversPage leavers={await directory.leavers(member.me.caller)} />,
-  });
+  const show: Handler<Member> = async (member) => {
+    const leavers = await directory.leavers(member.me.caller);
+    const people = leavers.map(({ person }) => person.id);
+    const opens = await door.flow.reading.peopleToOpen(member.me.caller, people);
+    const mayExport = door.flow.reading.mayExportList(member.me.caller, 'leavers');
+    const page = <LeaversPage leavers={leavers} opens={opens} mayExport={mayExport} />;
+    return { title: member.t('menu.leavers'), page };
+  };
+  const file = (member: Member) =>
+    listFile({ door }, member, {
+      name: 'departs',
+      scope: { list: 'leavers' },
+      columns: leaverColumns(member.t),
+      read: async () => ({ items: await directory.leavers(member.me.caller), next: null }),
+    });
+  onListFile({ on }, '/departs', { show, act: 'person.export', file });
   on.get('/departs', show);
   on.post(
     '/departs/:id/revoquer',

@@ -18,6 +18,7 @@ const EXACT = inParis({ dateStyle: 'medium', timeStyle: 'medium' });
 const DAY = inParis({ dateStyle: 'long' });
 const SHORT_DAY = inParis({ dateStyle: 'medium' });
 const ISO_DAY = inParis({ year: 'numeric', month: '2-digit', day: '2-digit' });
+const TIME = inParis({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const HOUR = inParis({ hour: '2-digit', hourCycle: 'h23' });
 const AGO: Record<Language, Intl.RelativeTimeFormat> = {
   fr: new Intl.RelativeTimeFormat(LOCALE.fr, { numeric: 'auto' }),
@@ -47,6 +48,11 @@ export function shortDay(language: Language, ms: number): string {
 /** `2026-11-24`, Paris time: what a date field holds. */
 export function isoDay(ms: number): string {
   return ISO_DAY('en-CA').format(ms);
+}
+
+/** `2026-11-24 15:04`, Paris time: what spreadsheets of every language take for a date. */
+export function isoMoment(ms: number): string {
+  return `${isoDay(ms)} ${TIME('en-GB').format(ms)}`;
 }
 
 /** `il y a 3 jours`, in the largest unit that fits. */

@@ -68,6 +68,7 @@ export const journalEntryWords = {
   'thing.mail': { fr: 'Courriel', en: 'E-mail' },
   'thing.day': { fr: 'Rapport du jour', en: 'Report of the day' },
   'thing.session': { fr: 'Sessions', en: 'Sessions' },
+  'thing.list': { fr: 'Liste', en: 'List' },
   'thing.journal': { fr: 'Journal', en: 'Journal' },
   'thing.service': { fr: 'Service', en: 'Service' },
   'thing.configuration': { fr: 'Configuration', en: 'Configuration' },

@@ -1,13 +1,16 @@
 import type { PersonRow } from '../../book/tables/tables.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
+import type { FileColumn } from '../frame/list-file.ts';
 
 /** What an administrator has to look at elsewhere. */
 interface WaitingHere {
@@ -17,10 +20,34 @@ interface WaitingHere {
   stale: boolean;
 }
 
+/** The list as a file. */
+export const PEOPLE_COLUMNS: readonly FileColumn<PersonRow>[] = [
+  { head: 'label.name', cell: nameOf },
+  { head: 'label.directoryId', cell: ({ directoryId }) => directoryId },
+  { head: 'label.email', cell: ({ email }) => email },
+  { head: 'label.service', cell: ({ service }) => service },
+  { head: 'label.site', cell: ({ site }) => site },
+];
+
+interface PeopleProps {
+  found: Paged<PersonRow>;
+  total: Total | undefined;
+  sort: Sort<'people'> | undefined;
+  mayExport: boolean;
+  views: readonly Kept[];
+  waiting: WaitingHere;
+}
+
 /** The administrator's home: people of the directory, each with account and roles behind the name. */
-export function PeoplePage({ found, waiting }: { found: Paged<PersonRow>; waiting: WaitingHere }) {
+export function PeoplePage({ found, total, sort, mayExport, views, waiting }: PeopleProps) {
   const { t } = useHere();
-  const head = [t('label.name'), t('label.directoryId'), t('label.email'), t('label.service'), t('label.site')];
+  const head = [
+    { by: 'name', text: t('label.name') },
+    t('label.directoryId'),
+    t('label.email'),
+    { by: 'service', text: t('label.service') },
+    t('label.site'),
+  ];
   return (
     <>
       <div class="jeton-head">
@@ -38,11 +65,17 @@ export function PeoplePage({ found, waiting }: { found: Paged<PersonRow>; waitin
       )}
       <Waiting count={waiting.suggestions} text="suggestions.waiting" href="/annuaire" look="suggestions.look" />
       <Waiting count={waiting.mails} text="mails.count" href="/courriels" look="mails.look" />
+      <EndSessions />
       <Filters label={t('filter.people')}>
         <FilterText name="texte" label={t('filter.text')} />
         <FilterText name="service" label={t('label.service')} />
       </Filters>
-      <Table caption={t('people.title')} silentCaption head={head} empty={t('people.none')}>
+      <ListBar
+        total={total}
+        file={mayExport ? '/administration.csv' : undefined}
+        views={{ list: 'administration', kept: views }}
+      />
+      <Table caption={t('people.title')} silentCaption head={head} sort={sort} empty={t('people.none')}>
         {found.items.map((person) => (
           <tr key={person.id}>
             <th scope="row">
@@ -56,13 +89,19 @@ export function PeoplePage({ found, waiting }: { found: Paged<PersonRow>; waitin
         ))}
       </Table>
       <NextPage next={found.next} />
-      <section class="jeton-panel jeton-narrow fr-mt-6w">
-        <h2 class="fr-h5">{t('endSessions.all.title')}</h2>
-        <p class="fr-text--sm">{t('endSessions.all.text')}</p>
-        <PostButton action="/administration/sessions" class="fr-btn fr-btn--secondary">
-          {t('endSessions.all.send')}
-        </PostButton>
-      </section>
     </>
+  );
+}
+
+function EndSessions() {
+  const { t } = useHere();
+  return (
+    <details class="jeton-details">
+      <summary>{t('endSessions.all.title')}</summary>
+      <p class="fr-text--sm">{t('endSessions.all.text')}</p>
+      <PostButton action="/administration/sessions" class="fr-btn fr-btn--secondary">
+        {t('endSessions.all.send')}
+      </PostButton>
+    </details>
   );
 }

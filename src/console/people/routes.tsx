@@ -9,14 +9,20 @@ import { pageOf } from '../frame/components/pagination.tsx';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
+import { sortOf } from '../frame/list-address.ts';
+import { listFile, onListFile } from '../frame/list-file.ts';
 import { periodOf } from '../frame/period.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { PeoplePage } from './people.tsx';
+import { PEOPLE_COLUMNS, PeoplePage } from './people.tsx';
 import { PersonPage, type PersonProps } from './person.tsx';
 
 /** People, accounts, roles. */
-export function administrationRoutes({ door: { flow, identity, site }, on }: RouteParts): void {
+export function administrationRoutes(parts: RouteParts): void {
+  const {
+    door: { flow, identity, site },
+    on,
+  } = parts;
   /** What waits for an administrator elsewhere; others may look people up only. */
   const waitingFor = async ({ me: { caller }, now }: Member) => {
     if (!mightEver(caller, 'mail.read', now)) return { suggestions: 0, mails: 0, stale: false };
@@ -27,14 +33,34 @@ export function administrationRoutes({ door: { flow, identity, site }, on }: Rou
     ]);
     return { suggestions: suggestions.length, mails: mails.length, stale };
   };
+  const filterOf = ({ query }: Member) => {
+    const [text, service] = [single(query, 'texte'), single(query, 'service')];
+    return { ...(text ? { text } : {}), ...(service ? { service } : {}) };
+  };
+  const file = (member: Member) => {
+    const sort = sortOf('people', member.query);
+    const filter = { ...filterOf(member), ...(sort && { sort }) };
+    return listFile(parts, member, {
+      name: 'personnes',
+      scope: { list: 'people' },
+      columns: PEOPLE_COLUMNS,
+      read: (page) => flow.reading.people(member.me.caller, filter, page),
+    });
+  };
   const people: Handler<Member> = async (member) => {
-    const [text, service] = [single(member.query, 'texte'), single(member.query, 'service')];
-    const filter = { ...(text ? { text } : {}), ...(service ? { service } : {}) };
-    const found = await flow.reading.people(member.me.caller, filter, pageOf(member));
+    const filter = filterOf(member);
+    const { caller } = member.me;
+    const sort = sortOf('people', member.query);
+    const found = await flow.reading.people(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
+    const total = await flow.reading.peopleTotal(caller, filter);
     const waiting = await waitingFor(member);
-    return { title: member.t('people.title'), page: <PeoplePage found={found} waiting={waiting} /> };
+    const mayExport = flow.reading.mayExportList(caller, 'people');
+    const views = await flow.views.of(caller, 'administration');
+    const page = <PeoplePage {...{ found, total, sort, mayExport, views, waiting }} />;
+    return { title: member.t('people.title'), page };
   };
   on.get('/administration', people);
+  onListFile(parts, '/administration', { show: people, act: 'person.export', file });
 
   const personPage = async (
     member: Member,

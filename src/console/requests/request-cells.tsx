@@ -1,6 +1,7 @@
 import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { useHere } from '../frame/components/here.tsx';
+import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { motifOf } from '../frame/motif.ts';
 import { CertifiedValues } from './certified.tsx';
 
@@ -13,11 +14,19 @@ export function NumberCell({ item }: { item: Pick<RequestItem, 'number'> }) {
   );
 }
 
+interface HolderCellProps {
+  item: RequestItem & { certified?: Certified | null };
+  opens?: Opens;
+}
+const NOBODY: Opens = new Map();
+
 /** With `certified`, what the certificate would say of its holder stands below: whoever approves it has read it. */
-export function HolderCell({ item }: { item: RequestItem & { certified?: Certified | null } }) {
+export function HolderCell({ item, opens = NOBODY }: HolderCellProps) {
   return (
     <td>
-      {item.holderName}
+      <PersonLink id={item.holderId} opens={opens}>
+        {item.holderName}
+      </PersonLink>
       <br />
       <span class="jeton-small jeton-muted">{item.service}</span>
       {item.certified && <CertifiedValues certified={item.certified} />}

@@ -1,6 +1,7 @@
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestItem, Sort } from '../../flow/reading/lists.ts';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import type { Opens } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { ago } from '../frame/dates.ts';
 import { AskedCell, HolderCell, NumberCell } from './request-cells.tsx';
@@ -8,19 +9,25 @@ import { AskedCell, HolderCell, NumberCell } from './request-cells.tsx';
 interface RequestTableProps {
   items: readonly RequestItem[];
   caption: string;
+  /** Left out: names lead nowhere, as on the sheet of that very person. */
+  opens?: Opens;
   /** Said in place of an empty table. */
   empty?: string;
+  /** How they are sorted, where the reader may sort them. */
+  sort?: Sort<'requests'> | undefined;
+  sortable?: boolean;
 }
 /** Requests as a list, each number a way to its page. */
-export function RequestTable({ items, caption, empty }: RequestTableProps) {
+export function RequestTable({ items, caption, opens, empty, sort, sortable = false }: RequestTableProps) {
   const { t, language, now } = useHere();
-  const head = [t('label.number'), t('label.holder'), t('request.asked'), t('label.age'), t('label.state')];
+  const age = sortable ? { by: 'age', text: t('label.age') } : t('label.age');
+  const head = [t('label.number'), t('label.holder'), t('request.asked'), age, t('label.state')];
   return (
-    <Table caption={caption} silentCaption head={head} empty={empty ?? t('requests.none')}>
+    <Table caption={caption} silentCaption head={head} sort={sort} empty={empty ?? t('requests.none')}>
       {items.map((item) => (
         <tr key={item.id}>
           <NumberCell item={item} />
-          <HolderCell item={item} />
+          <HolderCell item={item} {...(opens ? { opens } : {})} />
           <AskedCell item={item} />
           <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
           <td>

@@ -1,18 +1,32 @@
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import { REQUEST_KINDS } from '../../book/tables/tables.ts';
-import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
+import type { Paged, RequestItem, Sort, Total } from '../../flow/reading/lists.ts';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
+import type { Opens } from '../frame/components/person-link.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
+import type { ViewedList } from '../frame/list-views.ts';
 import { RequestTable } from './request-table.tsx';
 
 /** Every request that the reader may see, with filters. */
 export function RequestsPage({
   found,
+  total,
+  sort,
+  file,
+  views,
+  opens,
   title,
   newHref,
 }: {
   found: Paged<RequestItem>;
+  total: Total | undefined;
+  sort: Sort<'requests'> | undefined;
+  file: string | undefined;
+  views: { list: ViewedList; kept: readonly Kept[] };
+  opens: Opens;
   title: string;
   newHref?: string;
 }) {
@@ -43,7 +57,8 @@ export function RequestsPage({
         />
         {!newHref && <FilterText name="service" label={t('label.service')} />}
       </Filters>
-      <RequestTable items={found.items} caption={title} />
+      <ListBar total={total} file={file} views={views} />
+      <RequestTable items={found.items} caption={title} opens={opens} sort={sort} sortable />
       <NextPage next={found.next} />
     </>
   );

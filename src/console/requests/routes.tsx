@@ -12,7 +12,6 @@ import { DownloadCredential } from '../../flow/production/software.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { AmendRequest } from '../../flow/request/request.ts';
 import { ReportLoss } from '../../flow/revocation/revocation.ts';
-import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
@@ -20,15 +19,13 @@ import { homeOf } from '../frame/menu.ts';
 import { MOTIFS } from '../frame/motif.ts';
 import { requestActs } from '../frame/request-acts.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
-import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
 import { CodePage, PinPage } from '../handover/proofs.tsx';
 import { LossPage } from './loss.tsx';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
-import { inCapitals, readRequest, requestFilter, withFound } from './read-form.ts';
+import { inCapitals, readRequest, withFound } from './read-form.ts';
 import { RequestPage } from './request.tsx';
-import { RequestsPage } from './requests.tsx';
 
 /** Nobody asks for a token for one of these. */
 const GONE: readonly WorkstationState[] = ['blocked', 'lost', 'retired'];
@@ -112,17 +109,6 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     },
     { show: newRequestPage(true), act: 'directory.search', back: () => '/service/demande' },
   );
-
-  const list =
-    (title: Key, newHref?: string): Handler<Member> =>
-    async (member) => {
-      const text = member.t(title);
-      const page = pageOf(member);
-      const found = await flow.reading.requests(member.me.caller, requestFilter(member.query), page);
-      return { title: text, page: <RequestsPage found={found} title={text} {...(newHref ? { newHref } : {})} /> };
-    };
-  on.get('/demandes', list('menu.requests'));
-  on.get('/service', list('menu.service', '/service/demande'));
 
   const show: Handler<Member> = async (member, req) => {
     const { caller, person } = member.me;

@@ -1,14 +1,28 @@
 import type { PersonRow } from '../../book/tables/tables.ts';
+import type { Sort } from '../../flow/reading/lists.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
 
+interface PeopleTableProps {
+  items: readonly PersonRow[];
+  caption: string;
+  /** How they are sorted, where the reader may sort them. */
+  sort?: Sort<'people'> | undefined;
+  sortable?: boolean;
+}
 /** People as a list, each name a way to the sheet. */
-export function PeopleTable({ items, caption }: { items: readonly PersonRow[]; caption: string }) {
+export function PeopleTable({ items, caption, sort, sortable = false }: PeopleTableProps) {
   const { t } = useHere();
-  const head = [t('label.name'), t('label.directoryId'), t('label.service'), t('label.site')];
+  const column = (by: Sort<'people'>['by'], text: string) => (sortable ? { by, text } : text);
+  const head = [
+    column('name', t('label.name')),
+    t('label.directoryId'),
+    column('service', t('label.service')),
+    t('label.site'),
+  ];
   return (
-    <Table caption={caption} silentCaption head={head} empty={t('sheet.none')}>
+    <Table caption={caption} silentCaption head={head} sort={sort} empty={t('sheet.none')}>
       {items.map((person) => (
         <tr key={person.id}>
           <th scope="row">

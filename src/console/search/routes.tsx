@@ -1,12 +1,16 @@
 import { searchText } from '../../flow/inputs.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
+import type { Handler } from '../frame/exchange.tsx';
 import { single } from '../frame/forms.ts';
+import { sortOf } from '../frame/list-address.ts';
+import { listFile, onListFile } from '../frame/list-file.ts';
 import { isLineNumber, readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { SEARCH, SEARCH_MOST, SEARCHED_TEXT } from '../frame/search-form.tsx';
+import type { Member } from '../frame/visit.ts';
 import { addressOfHit, ResultsPage } from './results.tsx';
-import { SeenPeoplePage } from './seen-people.tsx';
+import { SEEN_COLUMNS, SeenPeoplePage } from './seen-people.tsx';
 import { SheetPage } from './sheet.tsx';
 
 const Typed = searchText(SEARCH_MOST);
@@ -19,7 +23,11 @@ function looked(typed: string): { text: string; code: string } {
 }
 
 /** One search for all that people know a thing by, and a sheet of each person. */
-export function searchRoutes({ door: { flow }, on }: RouteParts): void {
+export function searchRoutes(parts: RouteParts): void {
+  const {
+    door: { flow },
+    on,
+  } = parts;
   on.get(SEARCH, async (member) => {
     const { caller } = member.me;
     const typed = single(member.query, SEARCHED_TEXT);
@@ -30,11 +38,31 @@ export function searchRoutes({ door: { flow }, on }: RouteParts): void {
     return { title: typed === '' ? member.t('search.title') : member.t('search.of', { text: typed }), page };
   });
 
-  on.get('/personnes', async (member) => {
+  const seenPeople: Handler<Member> = async (member) => {
     const text = single(member.query, 'texte');
-    const found = await flow.reading.seenPeople(member.me.caller, text ? { text } : {}, pageOf(member));
-    return { title: member.t('search.group.people'), page: <SeenPeoplePage found={found} /> };
-  });
+    const { caller } = member.me;
+    const sort = sortOf('people', member.query);
+    const filter = text ? { text } : {};
+    const found = await flow.reading.seenPeople(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
+    const total = await flow.reading.seenPeopleTotal(caller, filter);
+    const mayExport = flow.reading.mayExportList(caller, 'people');
+    const page = <SeenPeoplePage found={found} total={total} sort={sort} mayExport={mayExport} />;
+    return { title: member.t('search.group.people'), page };
+  };
+  on.get('/personnes', seenPeople);
+
+  const file = (member: Member) => {
+    const text = single(member.query, 'texte');
+    const sort = sortOf('people', member.query);
+    const filter = { ...(text ? { text } : {}), ...(sort && { sort }) };
+    return listFile(parts, member, {
+      name: 'personnes',
+      scope: { list: 'people' },
+      columns: SEEN_COLUMNS,
+      read: (page) => flow.reading.seenPeople(member.me.caller, filter, page),
+    });
+  };
+  onListFile(parts, '/personnes', { show: seenPeople, act: 'person.export', file });
 
   on.get('/personnes/:id', async (member, req) => {
     const sheet = await flow.reading.personSheet(member.me.caller, part(req, 'id'));

@@ -1,22 +1,29 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { TOKEN_STATES } from '../../book/tables/states.ts';
 import { oneLine } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
+import { sortOf } from '../frame/list-address.ts';
+import { listFile, onListFile } from '../frame/list-file.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { StockPage, TOKEN_STATES } from './stock.tsx';
+import { StockPage, tokenColumns } from './stock.tsx';
 import type { SetAside } from './to-check.tsx';
 
 /** The others follow as these are checked. */
 const SET_ASIDE_SHOWN = 20;
 
 /** The stock of tokens, and what a delivery brings into it. */
-export function stockRoutes({ door: { flow }, on }: RouteParts): void {
+export function stockRoutes(parts: RouteParts): void {
+  const {
+    door: { flow },
+    on,
+  } = parts;
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
   const setAside = async (member: Member): Promise<SetAside[]> => {
@@ -26,17 +33,35 @@ export function stockRoutes({ door: { flow }, on }: RouteParts): void {
     return items.map(({ id }) => ({ serial: id, place: slots.find(({ token }) => token?.serial === id) }));
   };
 
+  const filterOf = ({ query }: Member) => {
+    const state = TOKEN_STATES.find((s) => s === single(query, 'etat'));
+    const text = single(query, 'texte').replace(/\s/g, '');
+    return { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
+  };
+  const file = (member: Member) => {
+    const filter = filterOf(member);
+    const sort = sortOf('tokens', member.query);
+    return listFile(parts, member, {
+      name: 'jetons',
+      scope: { list: 'tokens', state: filter.state?.[0] },
+      columns: tokenColumns(member.t),
+      read: (page) => flow.reading.tokens(member.me.caller, { ...filter, ...(sort && { sort }) }, page),
+    });
+  };
   const stock: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    const state = TOKEN_STATES.find((s) => s === single(member.query, 'etat'));
-    const text = single(member.query, 'texte').replace(/\s/g, '');
-    const filter = { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
+    const filter = filterOf(member);
     const counts = await flow.reading.stock(caller);
-    const found = await flow.reading.tokens(caller, filter, pageOf(member));
+    const sort = sortOf('tokens', member.query);
+    const found = await flow.reading.tokens(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
     const page = (
       <StockPage
         counts={counts}
         found={found}
+        total={await flow.reading.tokenTotal(caller, filter)}
+        sort={sort}
+        mayExport={flow.reading.mayExportList(caller, 'tokens')}
+        views={await flow.views.of(caller, 'stock')}
         setAside={counts.byState.to_check > 0 ? await setAside(member) : []}
         mayReceive={may(member, 'stock.receive')}
         mayChange={may(member, 'stock.change')}
@@ -45,6 +70,7 @@ export function stockRoutes({ door: { flow }, on }: RouteParts): void {
     return { title: member.t('menu.stock'), page };
   };
   on.get('/stock', stock);
+  onListFile(parts, '/stock', { show: stock, act: 'stock.export', file });
   on.post(
     '/stock',
     async (member) => {

@@ -1,45 +1,56 @@
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
-import type { TokenRow, TokenState } from '../../book/tables/tables.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import { TOKEN_STATES } from '../../book/tables/states.ts';
+import type { TokenRow } from '../../book/tables/tables.ts';
+import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import type { StockCounts } from '../../flow/reading/tokens.ts';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
+import { grouped } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
-import type { Key } from '../frame/translate.ts';
+import type { FileColumn } from '../frame/list-file.ts';
+import type { Key, Translate } from '../frame/translate.ts';
 import { type SetAside, ToCheck } from './to-check.tsx';
 import { STOCK_ACTIONS } from './token-actions.tsx';
 import { TokenCells } from './token-cells.tsx';
 
-export const TOKEN_STATES = Object.keys({
-  in_stock: 0,
-  in_production: 0,
-  to_check: 0,
-  produced: 0,
-  handed_over: 0,
-  active: 0,
-  suspended: 0,
-  revoked: 0,
-  expired: 0,
-  returned: 0,
-  missing: 0,
-  scrapped: 0,
-  destroyed: 0,
-} satisfies Record<TokenState, 0>) as TokenState[];
-
 interface StockProps {
   counts: StockCounts;
   found: Paged<TokenRow>;
+  total: Total | undefined;
+  sort: Sort<'tokens'> | undefined;
   /** The first tokens that were set aside, with the slot in which each sits. */
   setAside: readonly SetAside[];
+  mayExport: boolean;
+  views: readonly Kept[];
   mayReceive: boolean;
   mayChange: boolean;
 }
 
+/** The list as a file. */
+export const tokenColumns = (t: Translate): FileColumn<TokenRow>[] => [
+  { head: 'label.serial', cell: ({ id }) => grouped(id) },
+  { head: 'label.model', cell: ({ model }) => model },
+  { head: 'label.state', cell: ({ state }) => t(`state.token.${state}`) },
+  { head: 'stock.cycle', cell: ({ cycle }) => cycle },
+];
+
 /** The stock: its equation, true every day; its tokens; deliveries. */
-export function StockPage({ counts, found, setAside, mayReceive, mayChange }: StockProps) {
+export function StockPage({
+  counts,
+  found,
+  total,
+  sort,
+  setAside,
+  mayExport,
+  views,
+  mayReceive,
+  mayChange,
+}: StockProps) {
   const { t } = useHere();
   return (
     <>
@@ -47,6 +58,7 @@ export function StockPage({ counts, found, setAside, mayReceive, mayChange }: St
       <Equation counts={counts} />
       <ToCheck tokens={setAside} />
       <h2 class="fr-h4 fr-mt-4w">{t('stock.tokens')}</h2>
+      {mayReceive && <Receive />}
       <Filters label={t('filter.tokens')}>
         <FilterText name="texte" label={t('label.serial')} />
         <FilterSelect
@@ -56,9 +68,9 @@ export function StockPage({ counts, found, setAside, mayReceive, mayChange }: St
           options={TOKEN_STATES.map((s) => ({ value: s, label: t(`state.token.${s}`) }))}
         />
       </Filters>
-      <Tokens items={found.items} mayChange={mayChange} />
+      <ListBar total={total} file={mayExport ? '/stock.csv' : undefined} views={{ list: 'stock', kept: views }} />
+      <Tokens items={found.items} sort={sort} mayChange={mayChange} />
       <NextPage next={found.next} />
-      {mayReceive && <Receive />}
     </>
   );
 }
@@ -109,17 +121,22 @@ function Term({ sign, text, n }: { sign?: string; text: string; n: number }) {
   );
 }
 
-function Tokens({ items, mayChange }: { items: readonly TokenRow[]; mayChange: boolean }) {
+interface TokensProps {
+  items: readonly TokenRow[];
+  sort: Sort<'tokens'> | undefined;
+  mayChange: boolean;
+}
+function Tokens({ items, sort, mayChange }: TokensProps) {
   const { t } = useHere();
   const head = [
-    t('label.serial'),
-    t('label.model'),
+    { by: 'serial', text: t('label.serial') },
+    { by: 'model', text: t('label.model') },
     t('label.state'),
     t('stock.cycle'),
     ...(mayChange ? [t('label.action')] : []),
   ];
   return (
-    <Table caption={t('stock.tokens')} silentCaption head={head} empty={t('stock.none')}>
+    <Table caption={t('stock.tokens')} silentCaption head={head} sort={sort} empty={t('stock.none')}>
       {items.map((token) => (
         <tr key={token.id}>
           <TokenCells token={token} />
@@ -157,16 +174,16 @@ function TokenActions({ token }: { token: TokenRow }) {
 }
 
 function Receive() {
-  const { t } = useHere();
+  const { t, visit } = useHere();
   return (
-    <section class="jeton-panel jeton-narrow fr-mt-6w">
-      <h2 class="fr-h5">{t('delivery.title')}</h2>
-      <Form action="/stock" name="delivery">
+    <details class="jeton-details" open={visit.failure !== undefined}>
+      <summary>{t('delivery.title')}</summary>
+      <Form action="/stock" name="delivery" class="jeton-narrow">
         <TextField name="reference" label={t('label.reference')} hint={t('delivery.reference.hint')} maxlength={60} />
         <TextField name="model" label={t('label.model')} maxlength={60} />
         <TextArea name="tokens" label={t('label.tokens')} hint={t('delivery.tokens.hint')} rows={8} mono />
         <Submit secondary>{t('delivery.send')}</Submit>
       </Form>
-    </section>
+    </details>
   );
 }

@@ -6,11 +6,13 @@ import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
+import { sortOf } from '../frame/list-address.ts';
+import { listFile, onListFile } from '../frame/list-file.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { machineRoutes } from './machine-certificate-routes.tsx';
 import { WorkstationPage } from './workstation.tsx';
-import { WorkstationsPage } from './workstations.tsx';
+import { WorkstationsPage, workstationColumns } from './workstations.tsx';
 
 /** SPAN workstations. */
 export function workstationRoutes(parts: RouteParts): void {
@@ -20,14 +22,33 @@ export function workstationRoutes(parts: RouteParts): void {
   } = parts;
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
+  const filterOf = ({ query }: Member) => {
+    const state = WORKSTATION_STATES.find((s) => s === single(query, 'etat'));
+    const text = single(query, 'texte');
+    return { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
+  };
+  const file = (member: Member) => {
+    const filter = filterOf(member);
+    const sort = sortOf('workstations', member.query);
+    return listFile(parts, member, {
+      name: 'postes',
+      scope: { list: 'workstations', state: filter.state?.[0] },
+      columns: workstationColumns(member.t),
+      read: (page) => flow.reading.workstations(member.me.caller, { ...filter, ...(sort && { sort }) }, page),
+    });
+  };
   const workstations: Handler<Member> = async (member) => {
-    const state = WORKSTATION_STATES.find((s) => s === single(member.query, 'etat'));
-    const text = single(member.query, 'texte');
-    const filter = { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
-    const found = await flow.reading.workstations(member.me.caller, filter, pageOf(member));
+    const filter = filterOf(member);
+    const sort = sortOf('workstations', member.query);
+    const { caller } = member.me;
+    const found = await flow.reading.workstations(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
     const page = (
       <WorkstationsPage
         found={found}
+        total={await flow.reading.workstationTotal(caller, filter)}
+        sort={sort}
+        mayExport={flow.reading.mayExportList(caller, 'workstations')}
+        views={await flow.views.of(caller, 'postes')}
         mayRegister={may(member, 'workstation.register')}
         mayImport={may(member, 'workstation.import')}
         mayTakeOver={may(member, 'workstation.takeOver')}
@@ -36,6 +57,7 @@ export function workstationRoutes(parts: RouteParts): void {
     return { title: member.t('menu.workstations'), page };
   };
   on.get('/postes', workstations);
+  onListFile(parts, '/postes', { show: workstations, act: 'workstation.export', file });
   on.post(
     '/postes',
     async (member) => {

@@ -1,26 +1,58 @@
 import type { WorkstationRow } from '../../book/tables/tables.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
+import type { FileColumn } from '../frame/list-file.ts';
+import type { Translate } from '../frame/translate.ts';
 
 interface WorkstationsProps {
   found: Paged<WorkstationRow>;
+  total: Total | undefined;
+  sort: Sort<'workstations'> | undefined;
+  mayExport: boolean;
+  views: readonly Kept[];
   mayRegister: boolean;
   mayImport: boolean;
   mayTakeOver: boolean;
 }
 
+/** The list as a file. */
+export const workstationColumns = (t: Translate): FileColumn<WorkstationRow>[] => [
+  { head: 'label.workstation.short', cell: ({ assetNumber }) => assetNumber },
+  { head: 'label.model', cell: ({ model }) => model },
+  { head: 'label.service', cell: ({ service }) => service },
+  { head: 'label.site', cell: ({ site }) => site },
+  { head: 'label.state', cell: ({ state }) => t(`state.workstation.${state}`) },
+];
+
 /** SPAN workstations: found by number, opened for their checklist, registered or imported. */
-export function WorkstationsPage({ found, mayRegister, mayImport, mayTakeOver }: WorkstationsProps) {
+export function WorkstationsPage({
+  found,
+  total,
+  sort,
+  mayExport,
+  views,
+  mayRegister,
+  mayImport,
+  mayTakeOver,
+}: WorkstationsProps) {
   const { t } = useHere();
   const states = WORKSTATION_STATES.map((s) => ({ value: s, label: t(`state.workstation.${s}`) }));
-  const head = [t('label.workstation.short'), t('label.model'), t('label.service'), t('label.site'), t('label.state')];
+  const head = [
+    { by: 'number', text: t('label.workstation.short') },
+    { by: 'model', text: t('label.model') },
+    { by: 'service', text: t('label.service') },
+    t('label.site'),
+    t('label.state'),
+  ];
   return (
     <>
       <div class="jeton-head">
@@ -38,11 +70,13 @@ export function WorkstationsPage({ found, mayRegister, mayImport, mayTakeOver }:
           )}
         </div>
       </div>
+      {mayRegister && <Register />}
       <Filters label={t('filter.workstations')}>
         <FilterText name="texte" label={t('filter.text')} />
         <FilterSelect name="etat" label={t('label.state')} all={t('filter.all')} options={states} />
       </Filters>
-      <Table caption={t('menu.workstations')} silentCaption head={head} empty={t('workstations.none')}>
+      <ListBar total={total} file={mayExport ? '/postes.csv' : undefined} views={{ list: 'postes', kept: views }} />
+      <Table caption={t('menu.workstations')} silentCaption head={head} sort={sort} empty={t('workstations.none')}>
         {found.items.map((w) => (
           <tr key={w.id}>
             <th scope="row" class="jeton-nowrap">
@@ -58,17 +92,16 @@ export function WorkstationsPage({ found, mayRegister, mayImport, mayTakeOver }:
         ))}
       </Table>
       <NextPage next={found.next} />
-      {mayRegister && <Register />}
     </>
   );
 }
 
 function Register() {
-  const { t } = useHere();
+  const { t, visit } = useHere();
   return (
-    <section class="jeton-panel jeton-narrow fr-mt-6w">
-      <h2 class="fr-h5">{t('workstations.register')}</h2>
-      <Form action="/postes" name="register">
+    <details class="jeton-details" open={visit.failure !== undefined}>
+      <summary>{t('workstations.register')}</summary>
+      <Form action="/postes" name="register" class="jeton-narrow">
         <TextField
           name="assetNumber"
           label={t('label.workstation')}
@@ -82,6 +115,6 @@ function Register() {
         <p class="fr-hint-text">{t('workstations.register.text')}</p>
         <Submit secondary>{t('workstations.register.send')}</Submit>
       </Form>
-    </section>
+    </details>
   );
 }

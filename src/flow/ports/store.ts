@@ -6,6 +6,7 @@ import type { Answer, Claim } from './answers.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';
 import type { UndeliveredMail } from './mail.ts';
 import type { SealedSecret } from './vault.ts';
+import type { SavedView } from './views.ts';
 
 /** What happened, before the journal gives it a number and a time. */
 export interface NewEntry {
@@ -110,6 +111,11 @@ export interface Unit extends Reads {
   noteDirectory(standings: readonly DirectoryStanding[], suggestions: readonly RoleSuggestion[]): Promise<void>;
   /** Puts a suggestion aside until a reading of the directory no longer makes it. */
   dismissSuggestion(suggestion: DismissedSuggestion): Promise<void>;
+  /** The views that somebody keeps of lists. */
+  savedViews(personId: string): Promise<SavedView[]>;
+  /** Keeps a view, in place of one of the same list and name. */
+  keepView(view: SavedView): Promise<void>;
+  dropView(of: Omit<SavedView, 'query'>): Promise<void>;
   /** A mail that was given up, or failed and waits for another try. */
   undelivered(mailId: string): Promise<UndeliveredMail | undefined>;
   /** Queues it anew, or drops it. */
@@ -156,6 +162,8 @@ export interface Store {
   pickupHash(pickupCodeId: string): Promise<string | undefined>;
   /** What was confirmed under this SHA-256 (hex); undefined where it was not kept, or somebody edited it. */
   confirmedText(hash: string): Promise<string | undefined>;
+  /** The views that somebody keeps of lists, by list and name. */
+  savedViews(personId: string): Promise<SavedView[]>;
   /** How one person stands in the directory; undefined for whom it never showed. */
   standing(personId: string): Promise<DirectoryStanding | undefined>;
   /** What its groups suggest, and what was put aside. */

@@ -25,6 +25,44 @@ export interface Paged<T> {
   /** For the next page; null at the end. */
   next: string | null;
 }
+/** The columns by which a list can be sorted: those in whose order an index has its rows. */
+export const SORTS = {
+  requests: ['age'],
+  people: ['name', 'service'],
+  workstations: ['number', 'model', 'service'],
+  tokens: ['serial', 'model'],
+} as const;
+export type SortedList = keyof typeof SORTS;
+/** By which of its columns a list is sorted, and which way round. */
+export interface Sort<L extends SortedList> {
+  by: (typeof SORTS)[L][number];
+  descending: boolean;
+}
+/** How many rows a list has; `more`: there are more than `n`. */
+export interface Total {
+  n: number;
+  more: boolean;
+}
+export interface PeopleFilter {
+  text?: string;
+  /** A service, or several, each with those below it. */
+  service?: string | readonly string[];
+}
+export interface WorkstationFilter {
+  text?: string;
+  state?: readonly WorkstationState[];
+}
+export interface TokenFilter {
+  text?: string;
+  state?: readonly TokenState[];
+}
+/** How many rows each list has. Undefined where too many would have to be looked at to tell. */
+export interface Totals {
+  requests(filter: RequestFilter & { visible: Visibility }): Promise<Total | undefined>;
+  people(filter: PeopleFilter): Promise<Total | undefined>;
+  workstations(filter: WorkstationFilter): Promise<Total | undefined>;
+  tokens(filter: TokenFilter): Promise<Total | undefined>;
+}
 export interface RequestFilter {
   state?: readonly RequestState[];
   kind?: readonly RequestKind[];
@@ -40,6 +78,8 @@ export interface RequestFilter {
   of?: string;
   notOf?: string;
 }
+/** The newest first where nothing is said; or in the order in which they are worked on (book/rules/working-order.ts). */
+export type RequestOrder = 'newest' | 'oldest' | 'working';
 export type RequestItem = Omit<RequestRow, 'contentSalt'> & { holderName: string; assetNumber: string | null };
 export interface EntryFilter {
   text?: string;
@@ -77,7 +117,7 @@ export interface LastUse {
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
   requests(
-    filter: RequestFilter & { visible: Visibility; oldestFirst?: boolean },
+    filter: RequestFilter & { visible: Visibility; order?: RequestOrder },
     page: Cursor,
   ): Promise<Paged<RequestItem>>;
   /** How many there are. */
@@ -86,13 +126,13 @@ export interface Lists {
   anomalies(requestIds: readonly string[], usual: string): Promise<ReadonlyMap<string, Anomaly[]>>;
   /** The services of the requests in this state that someone may see, in alphabetical order. */
   services(filter: { state: RequestState; visible: Visibility }): Promise<string[]>;
-  /** Of a service, or of several, each with those below it. */
-  people(filter: { text?: string; service?: string | readonly string[] }, page: Cursor): Promise<Paged<PersonRow>>;
+  people(filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor): Promise<Paged<PersonRow>>;
   workstations(
-    filter: { text?: string; state?: readonly WorkstationState[] },
+    filter: WorkstationFilter & { sort?: Sort<'workstations'> },
     page: Cursor,
   ): Promise<Paged<WorkstationRow>>;
-  tokens(filter: { text?: string; state?: readonly TokenState[] }, page: Cursor): Promise<Paged<TokenRow>>;
+  tokens(filter: TokenFilter & { sort?: Sort<'tokens'> }, page: Cursor): Promise<Paged<TokenRow>>;
+  totals: Totals;
   /** When each of them last acted in the role, and last signed in, in the order given; null where neither is known. */
   lastUses(grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]>;
   /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first. */

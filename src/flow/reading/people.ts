@@ -5,7 +5,7 @@ import { type Deps, need } from '../act.ts';
 import { isOpenedAlone, soleOfficerNow } from '../people/recovery.ts';
 import { createLacks, type TeamLacks, type TeamMember, teamNow } from '../people/team.ts';
 import { guard } from './guard.ts';
-import type { Cursor, Lists } from './lists.ts';
+import type { Cursor, Lists, PeopleFilter, Sort, Total } from './lists.ts';
 
 /** People, their accounts and roles. */
 export function createPeopleReading(deps: Deps, lists: Lists) {
@@ -14,12 +14,19 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
   const check = guard(deps);
   const lacks = createLacks();
 
+  /** Of all people, or of the reader's own service alone. */
+  const readable = <F extends PeopleFilter>(caller: Caller, filter: F): F => {
+    if (may(caller, 'person.read', {}, now())) return filter;
+    check(caller, 'person.read', { service: caller.service });
+    return { ...filter, service: caller.service };
+  };
+
   return {
-    people: async (caller: Caller, filter: { text?: string; service?: string }, page: Cursor) => {
-      const everyone = may(caller, 'person.read', {}, now());
-      if (!everyone) check(caller, 'person.read', { service: caller.service });
-      return lists.people(everyone ? filter : { ...filter, service: caller.service }, page);
-    },
+    people: async (caller: Caller, filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor) =>
+      lists.people(readable(caller, filter), page),
+    /** How many there are of them. */
+    peopleTotal: async (caller: Caller, filter: PeopleFilter): Promise<Total | undefined> =>
+      lists.totals.people(readable(caller, filter)),
 
     /** Who works here now, and what these people cannot do: a site is told before it stands still. */
     team: async (caller: Caller): Promise<{ members: TeamMember[]; lacks: TeamLacks[] }> => {

@@ -4,6 +4,7 @@ import { createAccessReviewReading } from './access-review.ts';
 import { createDeskReading } from './desk.ts';
 import { createEntryReading } from './entries.ts';
 import { createLineReading } from './line.ts';
+import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
 import { createOwnNotices } from './own-notices.ts';
 import { createPeopleReading } from './people.ts';
@@ -27,5 +28,6 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createDeskReading(deps),
     ...createLineReading(deps, steps),
     ...createEntryReading(deps, lists),
+    ...createListExports(deps),
   };
 }

@@ -23,7 +23,7 @@ import { findRequest } from '../request/request.ts';
 import { notThere } from '../unseen.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { guard, nameOf } from './guard.ts';
-import type { Cursor, Lists, RequestFilter, RequestItem, Visibility } from './lists.ts';
+import type { Cursor, Lists, RequestFilter, RequestItem, Sort, Total, Visibility } from './lists.ts';
 import { createRequestItems, namedIn } from './request-items.ts';
 import { visibleRequests } from './visible-requests.ts';
 
@@ -80,26 +80,36 @@ export function createRequestReading(deps: Deps, lists: Lists) {
   };
   /** What stands above the first page, and on no other. */
   const first = async (page: Cursor, filter: RequestFilter & { visible: Visibility }): Promise<RequestItem[]> =>
-    page.cursor === undefined ? (await lists.requests({ ...filter, oldestFirst: true }, { limit: 200 })).items : [];
+    page.cursor === undefined ? (await lists.requests({ ...filter, order: 'working' }, { limit: 200 })).items : [];
 
   const withCertified = createCertified(deps);
 
   const { item, items } = createRequestItems(reads);
 
   return {
-    /** Requests that the caller may see. */
-    requests: async (caller: Caller, filter: RequestFilter, page: Cursor) =>
-      lists.requests({ ...filter, visible: visibleRequests(caller, now()) }, page),
+    /** Requests that the caller may see, the youngest first unless sorted otherwise. */
+    requests: async (
+      caller: Caller,
+      { sort, ...filter }: RequestFilter & { sort?: Sort<'requests'> },
+      page: Cursor,
+    ) => {
+      const order = sort?.descending ? 'oldest' : 'newest';
+      return lists.requests({ ...filter, order, visible: visibleRequests(caller, now()) }, page);
+    },
+
+    /** How many there are of them. */
+    requestTotal: async (caller: Caller, filter: RequestFilter): Promise<Total | undefined> =>
+      lists.totals.requests({ ...filter, visible: visibleRequests(caller, now()) }),
 
     /**
-     * Those that wait for this approver, the oldest first: a page of those that one click may approve, and with the first
+     * Those that wait for this approver, crisis first, then the oldest: a page of those that one click may approve, and with the first
      * page those to look at twice and the reader's own. Counts are of all that the filter finds.
      */
     undecided: async (caller: Caller, filter: RequestFilter, page: Cursor) => {
       const others = { ...filter, ...decides(caller), notOf: caller.personId };
       const [having, without] = [anomalies(true), anomalies(false)];
       const [clear, odd, own, clearCount, oddCount, services] = await Promise.all([
-        lists.requests({ ...others, anomalies: without, oldestFirst: true }, page),
+        lists.requests({ ...others, anomalies: without, order: 'working' }, page),
         first(page, { ...others, anomalies: having }),
         first(page, { ...filter, ...decides(caller), of: caller.personId }),
         lists.countRequests({ ...others, anomalies: without }),
@@ -124,14 +134,14 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     /** Profiles that a request for a token may name, the usual one first. */
     tokenProfiles: (): string[] => deps.ca.tokenProfiles().map(({ name }) => name),
 
-    /** All that one click may approve, the oldest first, `most` at most: without an anomaly, neither by nor for the caller. */
+    /** All that one click may approve, crisis first, then the oldest, `most` at most: without an anomaly, neither by nor for the caller. */
     clear: async (caller: Caller, filter: RequestFilter, most: number) => {
       const wanted = {
         ...filter,
         ...decides(caller),
         notOf: caller.personId,
         anomalies: anomalies(false),
-        oldestFirst: true,
+        order: 'working' as const,
       };
       const found: RequestItem[] = [];
       let cursor: string | null | undefined;

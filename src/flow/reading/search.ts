@@ -5,7 +5,7 @@ import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables/tabl
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { PERSON_SEEN_BY, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
-import type { Lists, Paged, RequestItem } from './lists.ts';
+import type { Cursor, Lists, Paged, RequestItem, Sort, Total } from './lists.ts';
 import { visibleRequests } from './visible-requests.ts';
 
 /** Kinds of things that are searched together, in the order of a page. */
@@ -97,12 +97,13 @@ export function createSearch(deps: Deps, lists: Lists) {
     return (await Promise.all(ways.map((way) => way(caller, code)))).flat();
   };
 
-  const seenPeople = async (caller: Caller, { text }: { text?: string }, page: Parameters<Lists['people']>[1]) => {
+  const seen = <F extends { text?: string }>(caller: Caller, filter: F) => {
     const services = reachOf(caller, PERSON_SEEN_BY, now());
     if (services.length === 0) throw new AppError('forbidden', 'none of your roles may read people');
-    const service = services === 'all' ? '*' : services;
-    return lists.people({ ...(text ? { text } : {}), service }, page);
+    return { ...filter, service: services === 'all' ? '*' : services };
   };
+  const seenPeople = async (caller: Caller, filter: { text?: string; sort?: Sort<'people'> }, page: Cursor) =>
+    lists.people(seen(caller, filter), page);
 
   return {
     searchable,
@@ -128,5 +129,8 @@ export function createSearch(deps: Deps, lists: Lists) {
 
     /** People of whom the caller may open the sheet, by name. */
     seenPeople,
+    /** How many there are of them. */
+    seenPeopleTotal: async (caller: Caller, filter: { text?: string }): Promise<Total | undefined> =>
+      lists.totals.people(seen(caller, filter)),
   };
 }

@@ -1,11 +1,12 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { RESTORE } from '../../book/rules/restored.ts';
+import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { CertificateRow, CertificateState, PersonRow, TokenRow, TokenState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { notThere, seenBy } from '../unseen.ts';
 import { guard, nameOf } from './guard.ts';
-import type { Cursor, Lists } from './lists.ts';
+import type { Cursor, Lists, Sort, TokenFilter, Total } from './lists.ts';
 
 export interface StockCounts {
   received: number;
@@ -55,12 +56,6 @@ export interface ToRevoke {
   holder: Pick<PersonRow, 'givenName' | 'familyName' | 'directoryId' | 'service'> | null;
   assetNumber: string | null;
 }
-
-/** In the order in which they are shown. */
-const STATES: readonly TokenState[] = [
-  ...(['in_stock', 'in_production', 'to_check', 'produced', 'handed_over', 'active', 'suspended', 'revoked'] as const),
-  ...(['expired', 'returned', 'missing', 'scrapped', 'destroyed'] as const),
-];
 
 /** Tokens: one's own, the stock, and who held them. */
 export function createTokenReading(deps: Deps, lists: Lists) {
@@ -112,9 +107,14 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       credentials: await reads.find('certificate', { holderId: caller.personId, tokenId: null }),
     }),
 
-    tokens: async (caller: Caller, filter: { text?: string; state?: readonly TokenState[] }, page: Cursor) => {
+    tokens: async (caller: Caller, filter: TokenFilter & { sort?: Sort<'tokens'> }, page: Cursor) => {
       check(caller, 'stock.read');
       return lists.tokens(filter, page);
+    },
+    /** How many there are of them. */
+    tokenTotal: async (caller: Caller, filter: TokenFilter): Promise<Total | undefined> => {
+      check(caller, 'stock.read');
+      return lists.totals.tokens(filter);
     },
 
     /** One token in full: what it is, who held it, what waits. */
@@ -176,7 +176,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
     stock: async (caller: Caller): Promise<StockCounts> => {
       check(caller, 'stock.read');
       const { received, tokens } = await lists.stock();
-      const none = STATES.map((state) => [state, 0]);
+      const none = TOKEN_STATES.map((state) => [state, 0]);
       const byState = Object.fromEntries([...none, ...tokens]) as Record<TokenState, number>;
       return { received, byState, balanced: received === tokens.reduce((sum, [, n]) => sum + n, 0) };
     },

@@ -1,10 +1,10 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { CHECKLISTS, dueChecklist } from '../../book/rules/checklists.ts';
-import type { TokenRow, WorkstationRow, WorkstationState } from '../../book/tables/tables.ts';
+import type { TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
 import { guard } from './guard.ts';
-import type { Cursor, Lists } from './lists.ts';
+import type { Cursor, Lists, Sort, Total, WorkstationFilter } from './lists.ts';
 
 /** Workstations and what is due on them. */
 export function createWorkstationReading(deps: Deps, lists: Lists) {
@@ -25,13 +25,14 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
   };
 
   return {
-    workstations: async (
-      caller: Caller,
-      filter: { text?: string; state?: readonly WorkstationState[] },
-      page: Cursor,
-    ) => {
+    workstations: async (caller: Caller, filter: WorkstationFilter & { sort?: Sort<'workstations'> }, page: Cursor) => {
       check(caller, 'workstation.read');
       return lists.workstations(filter, page);
+    },
+    /** How many there are of them. */
+    workstationTotal: async (caller: Caller, filter: WorkstationFilter): Promise<Total | undefined> => {
+      check(caller, 'workstation.read');
+      return lists.totals.workstations(filter);
     },
 
     /** A workstation with its due checklist, and its tokens past and present. */

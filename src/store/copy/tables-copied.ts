@@ -21,6 +21,7 @@ const OTHERS: Readonly<Record<Exclude<keyof AllTables, SealedTable>, readonly st
   directoryStanding: ['personId'],
   roleSuggestion: ['personId', 'role', 'scope', 'kind'],
   dismissedSuggestion: ['personId', 'role', 'scope', 'kind'],
+  savedView: ['personId', 'list', 'name'],
   outbox: ['id'],
   accessLog: ['id'],
 };

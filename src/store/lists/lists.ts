@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
+import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { PersonRow, TokenRow, TokenState, WorkstationRow } from '../../book/tables/tables.ts';
-import type { Cursor, Lists, Paged } from '../../flow/reading/lists.ts';
+import { WORKSTATION_STATES } from '../../flow/inputs.ts';
+import type { Cursor, Lists, Paged, Sort, SortedList } from '../../flow/reading/lists.ts';
 import { amongIds, joinBehind } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
@@ -8,18 +10,20 @@ import { seek } from '../search/texts-sought.ts';
 import type { Db } from '../tables.ts';
 import { createAnomalies } from './anomalies.ts';
 import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
-import { after, limitOf, paged } from './cursor.ts';
+import { after, limitOf, type Order, ordering as ordered, paged } from './cursor.ts';
 import { entriesAbout, entryAt, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { among, covered } from './text.ts';
+import { createTotals } from './totals.ts';
 
 type Sql = RawBuilder<unknown>;
 
 /** A list that is ordered by these columns of its rows; people by those of their texts, which are without accents. */
 interface Listed {
   table: 'person' | 'workstation' | 'token';
-  order: readonly [...string[], 'id'];
+  order: Columns;
+  descending: boolean;
   text: string | undefined;
   /** What the reader may see of the texts `r`. */
   seen?: readonly Sql[];
@@ -29,20 +33,36 @@ interface Listed {
   keys?: { of: 'rows' | 'texts'; keys: readonly Key[] } | undefined;
 }
 
+type Columns = readonly [...string[], 'id'];
+
+/** By which columns a list is sorted: an index of db/…/schema.sql goes on with them. */
+const ORDERS: { readonly [L in Exclude<SortedList, 'requests'>]: Readonly<Record<Sort<L>['by'], Columns>> } = {
+  people: { name: ['familyName', 'givenName', 'id'], service: ['service', 'familyName', 'givenName', 'id'] },
+  workstations: {
+    number: ['assetNumber', 'id'],
+    model: ['model', 'assetNumber', 'id'],
+    service: ['service', 'assetNumber', 'id'],
+  },
+  tokens: { serial: ['id'], model: ['model', 'id'] },
+};
+
 /** A page of a table: a few found by the index of texts and sorted, or the first of a walk in the list's order. */
 async function list<R extends { id: string }>(
   db: Db,
-  { table, order, text, seen = [], of = [], keys }: Listed,
+  { table, order, descending, text, seen = [], of = [], keys }: Listed,
   page: Cursor,
 ): Promise<Paged<R>> {
   const texts = `${table}Text`;
   const ordering = table === 'person' ? texts : table;
-  const columns = (alias: string) => order.map((column) => sql.ref(`${alias}.${column}`));
-  const by = { columns: [...columns('r').slice(0, -1), sql`"r"."id"`] as const };
+  const inOrder = (alias: string): Order => {
+    const [first, ...others] = order.map((column) => sql.ref(`${alias}.${column}`));
+    return { columns: [first ?? sql.ref(`${alias}.id`), ...others], descending };
+  };
+  const by = inOrder('r');
   const onward = await after(db, sql`${sql.table(ordering)} as "r"`, by, page, seen);
   const beyond = page.cursor === undefined ? [] : [onward];
   const limit = limitOf(page) + 1;
-  const sorted = sql.join(columns('r'));
+  const sorted = ordered(by);
   const sought = await seek(db, table, text);
 
   const ids = (): Sql => {
@@ -63,7 +83,7 @@ async function list<R extends { id: string }>(
   };
   const texted = ordering === table ? sql`` : sql`join ${sql.table(texts)} as "o" on o."id" = x."id"`;
   const query = sql<R>`select x.* from ${sql.table(table)} as "x" ${texted} where ${amongIds(db, sql`x."id"`, ids())}
-    order by ${sql.join(columns(ordering === table ? 'x' : 'o'))} limit ${limit} ${SHOWN}`;
+    order by ${ordered(inOrder(ordering === table ? 'x' : 'o'))} limit ${limit} ${SHOWN}`;
   return paged(
     (await query.execute(db)).rows,
     page,
@@ -72,11 +92,14 @@ async function list<R extends { id: string }>(
   );
 }
 
-/** Of rows in one of these states, where states are asked for. */
-function inStates(state: readonly string[] | undefined): Pick<Listed, 'of' | 'keys'> {
-  if (!state) return {};
-  const keys = { of: 'rows' as const, keys: [{ column: sql`r."state"`, values: state }] };
-  return { of: [among(sql`s."state"`, state)], keys };
+/** Of rows in one of these states, where states are asked for; all of them are walked where the order is not the table's own. */
+function inStates(
+  state: readonly string[] | undefined,
+  { all: every, ownOrder }: { all: readonly string[]; ownOrder: boolean },
+): Pick<Listed, 'of' | 'keys'> {
+  if (!state && ownOrder) return {};
+  const keys = { of: 'rows' as const, keys: [{ column: sql`r."state"`, values: state ?? every }] };
+  return { of: state ? [among(sql`s."state"`, state)] : [], keys };
 }
 
 /** Lists for people, in pages that stay put while rows come and go: a cursor names the last row seen. */
@@ -88,23 +111,31 @@ export function createLists(db: Db): Lists {
     services: createServiceList(db),
 
     /** By name; people whose data were purged have none and are left out. */
-    people: async ({ text, service }, page) => {
-      const order = ['familyName', 'givenName', 'id'] as const;
+    people: async ({ text, service, sort = { by: 'name', descending: false } }, page) => {
+      const sorted = { table: 'person', order: ORDERS.people[sort.by], descending: sort.descending, text } as const;
       const scopes = [service || '*'].flat();
-      if (scopes.includes('*')) return list<PersonRow>(db, { table: 'person', order, text }, page);
+      if (scopes.includes('*')) return list<PersonRow>(db, sorted, page);
       const values = await servicesUnder(db, 'personText', scopes);
       const keys = { of: 'texts' as const, keys: [{ column: sql`r."service"`, values }] };
       const seen = [
         sql`(${sql.join([sql`1 = 0`, ...scopes.map((scope) => covered(sql`r."service"`, scope))], sql` or `)})`,
       ];
-      return list<PersonRow>(db, { table: 'person', order, text, seen, keys }, page);
+      return list<PersonRow>(db, { ...sorted, seen, keys }, page);
     },
 
-    workstations: ({ text, state }, page) =>
-      list<WorkstationRow>(db, { table: 'workstation', order: ['assetNumber', 'id'], text, ...inStates(state) }, page),
+    workstations: ({ text, state, sort = { by: 'number', descending: false } }, page) => {
+      const sorted = { order: ORDERS.workstations[sort.by], descending: sort.descending, text };
+      const states = inStates(state, { all: WORKSTATION_STATES, ownOrder: sort.by === 'number' });
+      return list<WorkstationRow>(db, { table: 'workstation', ...sorted, ...states }, page);
+    },
 
-    tokens: ({ text, state }, page) =>
-      list<TokenRow>(db, { table: 'token', order: ['id'], text, ...inStates(state) }, page),
+    tokens: ({ text, state, sort = { by: 'serial', descending: false } }, page) => {
+      const sorted = { order: ORDERS.tokens[sort.by], descending: sort.descending, text };
+      const states = inStates(state, { all: TOKEN_STATES, ownOrder: sort.by === 'serial' });
+      return list<TokenRow>(db, { table: 'token', ...sorted, ...states }, page);
+    },
+
+    totals: createTotals(db),
 
     entriesAbout: (of) => entriesAbout(db, of),
     lastUses: (grants) => lastUses(db, grants),

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { covers } from '../../book/rights/roles.ts';
+import { WORKING_ORDER } from '../../book/rules/working-order.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import type { RequestRow } from '../../book/tables/tables.ts';
-import type { Lists, RequestFilter, RequestItem, Visibility } from '../../flow/reading/lists.ts';
+import type { Lists, RequestFilter, RequestItem, RequestOrder, Visibility } from '../../flow/reading/lists.ts';
 import { amongIds, joinBehind, unindexed } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
@@ -10,7 +11,7 @@ import { type Sought, seek } from '../search/texts-sought.ts';
 import type { Db } from '../tables.ts';
 import { hasAnomaly } from './anomalies.ts';
 import { type Key, servicesUnder, type Walk, walk, walkEach } from './branches.ts';
-import { after, limitOf, type Order, paged } from './cursor.ts';
+import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
 import { among, covered } from './text.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -20,7 +21,7 @@ const column = (name: keyof RequestRow) => sql.ref(`r.${name}`);
 const SERVICE = column('service');
 
 /** What someone may see: their own, what they asked for, and the services of their scopes. */
-function seen(visible: Visibility): Sql {
+export function seen(visible: Visibility): Sql {
   if (visible === 'all') return all([]);
   const own = [sql`${column('holderId')} = ${visible.holderId}`, sql`${column('askerId')} = ${visible.askerId}`];
   const services = visible.services.map((scope) => covered(SERVICE, scope));
@@ -28,7 +29,7 @@ function seen(visible: Visibility): Sql {
 }
 
 /** What is asked for. `indexed` says whether an index of states or kinds may be used: not where a person's requests are read. */
-function conditions(
+export function conditions(
   db: Db,
   { state, kind, reason, service, until, anomalies, of, notOf }: RequestFilter,
   indexed = true,
@@ -51,12 +52,14 @@ function toItem({ contentSalt: _, givenName, familyName, ...row }: JoinedRequest
   return { ...row, holderName: givenName === null ? '—' : `${givenName} ${familyName}` };
 }
 
-/** Oldest or newest first, with the alias that the columns have. */
-const byAge = (alias: string): Order['columns'] => [sql.ref(`${alias}.submittedAt`), sql.ref(`${alias}.id`)];
-const ordered = (alias: string, descending: boolean): Sql => {
-  const direction = descending ? sql`desc` : sql`asc`;
-  return sql.join(byAge(alias).map((part) => sql`${part} ${direction}`));
-};
+/** An order, with the alias that the columns have. */
+function orderOf(alias: string, order: RequestOrder): Order {
+  if (order !== 'working')
+    return { columns: [sql.ref(`${alias}.submittedAt`), sql.ref(`${alias}.id`)], descending: order === 'newest' };
+  const [urgent, oldest, last] = WORKING_ORDER;
+  const columns = [urgent, oldest, last].map(({ by }) => sql.ref(`${alias}.${by}`)) as [Sql, Sql, Sql];
+  return { columns, descending: WORKING_ORDER.map(({ descending }) => descending) };
+}
 
 /** The keys whose values an index of requests begins with; undefined where all are read by age. */
 function keysOf({ state, kind, reason }: RequestFilter, services: readonly string[] | undefined): Key[] | undefined {
@@ -68,7 +71,12 @@ function keysOf({ state, kind, reason }: RequestFilter, services: readonly strin
 }
 
 /** Ids of the requests of a page, and more where two walks find some each. */
-async function idsOf(db: Db, filter: Asked, text: Sought | undefined, first: Pick<Walk, 'order' | 'limit' | 'where'>) {
+async function idsOf(
+  db: Db,
+  { byAge, ...filter }: Asked & { byAge: boolean },
+  text: Sought | undefined,
+  first: Pick<Walk, 'order' | 'limit' | 'where'>,
+) {
   const { visible, service } = filter;
   const where = [...conditions(db, filter), ...first.where];
   const page = { ...first, table: 'request', alias: 'r' };
@@ -77,7 +85,7 @@ async function idsOf(db: Db, filter: Asked, text: Sought | undefined, first: Pic
     const whole = all([text.few.where, seen(visible), ...where]);
     return sql`select r."id" from ${rows} where ${whole} order by ${first.order} limit ${first.limit}`;
   }
-  if (text && visible === 'all' && conditions(db, filter).length === 0) {
+  if (text && visible === 'all' && byAge && conditions(db, filter).length === 0) {
     return walk({ ...page, table: 'requestText', where: [text.inText('r'), ...first.where] });
   }
   const texted = text ? [text.inTextOf(column('id'))] : [];
@@ -95,18 +103,18 @@ async function idsOf(db: Db, filter: Asked, text: Sought | undefined, first: Pic
     union all select * from (${rest}) as "others"`;
 }
 
-/** Requests, the newest first unless the oldest are asked for first. */
+/** Requests, the newest first unless another order is asked for. */
 export function createRequestList(db: Db): Lists['requests'] {
-  return async ({ oldestFirst = false, ...filter }, page) => {
-    const order: Order = { columns: byAge('r'), descending: !oldestFirst };
+  return async ({ order: by = 'newest', ...filter }, page) => {
+    const order = orderOf('r', by);
     const onward = await after(db, sql`"request" as "r"`, order, page, [seen(filter.visible)]);
     const limit = limitOf(page) + 1;
     const text = await seek(db, 'request', filter.text);
-    const first = { order: ordered('r', !oldestFirst), limit, where: page.cursor === undefined ? [] : [onward] };
-    const ids = await idsOf(db, filter, text, first);
+    const first = { order: ordering(order), limit, where: page.cursor === undefined ? [] : [onward] };
+    const ids = await idsOf(db, { ...filter, byAge: by !== 'working' }, text, first);
     const query = sql<JoinedRequest>`select x.*, p."givenName", p."familyName", w."assetNumber" from "request" as "x"
       join "person" as "p" on p."id" = x."holderId" left join "workstation" as "w" on w."id" = x."workstationId"
-      where ${amongIds(db, sql`x."id"`, ids)} order by ${ordered('x', !oldestFirst)} limit ${limit} ${SHOWN}`;
+      where ${amongIds(db, sql`x."id"`, ids)} order by ${ordering(orderOf('x', by))} limit ${limit} ${SHOWN}`;
     return paged((await query.execute(db)).rows, page, (row) => row.id, toItem);
   };
 }

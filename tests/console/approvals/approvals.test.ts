@@ -75,10 +75,21 @@ describe('the approver’s selection', () => {
     for (const [who, workstation] of [
       ['alice', 'PN-1'],
       ['bruno', 'PN-2'],
-    ] as const)
+    ] as const) {
       await hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority: 0 });
+      hall.clock.advance(60_000);
+    }
   });
   afterEach(() => hall.close());
+
+  it('begins with a crisis, then with what has waited longest', async () => {
+    const urgent = await hall.flow.request.submit(hall.eve, { kind: 'first-issue', workstation: 'PN-3', priority: 2 });
+    const { main } = await (await visit(hall, 'valerie')).get('/approbations');
+    const numbers = [...main.matchAll(/id="choice-(DEM-\d+-\d+)"/g)].map(([, number]) => number);
+    expect(numbers).toHaveLength(3);
+    expect(numbers[0]).toBe(urgent.number);
+    expect(numbers[1]! < numbers[2]!).toBe(true);
+  });
 
   it('says that nothing is ticked, and asks all that are one question', async () => {
     const valerie = await visit(hall, 'valerie');

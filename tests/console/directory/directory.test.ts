@@ -95,7 +95,11 @@ describe('the directory on the console', () => {
       const valerie = await visit(hall, 'valerie');
       expect((await valerie.get('/approbations')).main).toContain('1 personne partie');
       const list = await odile.get('/departs');
+      expect(list.main).toContain(`<a href="/personnes/${hall.alice.personId}">Alice Agard</a>`);
       for (const text of ['Alice Agard', 'M-ALICE', 'Absent', tokenId]) expect(list.main).toContain(text);
+      const file = await odile.post('/departs.csv');
+      expect(file.html).toMatch(/\r\nAlice Agard;M-ALICE;PREF-33;Absent;\d{4}-\d\d-\d\d;/);
+      await odile.get('/departs');
       hall.clock.advance(3_600_000 / 2);
       await odile.get('/departs'); // signed out by now
       await odile.signIn(hall.loginOf('odile'));

@@ -59,4 +59,14 @@ describe('the sheet of a person', () => {
     for (const name of ['vera', 'corinne'] as const) expect(await of(name, `/demandes/${number}`)).toBe(true);
     for (const name of ['alice', 'simon'] as const) expect(await of(name, `/demandes/${number}`)).toBe(false);
   });
+
+  it('opens from the names of lists, where the reader may open it', async () => {
+    await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    const leads = async (name: Parameters<typeof visit>[1], from: string) =>
+      (await (await visit(hall, name)).get(from)).main.includes(`<a href="${path}">Alice Agard</a>`);
+    expect(await leads('thomas', '/demandes')).toBe(true);
+    expect(await leads('corinne', '/service')).toBe(true);
+    expect(await leads('vera', '/approbations')).toBe(true);
+    expect(await leads('simon', '/demandes')).toBe(false);
+  });
 });

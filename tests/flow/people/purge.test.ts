@@ -32,6 +32,7 @@ describe('a purge of personal data', () => {
       priority: 0,
       comment: 'Pour Bruno',
     });
+    await w.flow.views.keep(w.alice, { list: 'demandes', name: 'Celles d’Alice', query: 'etat=closed' });
     const before = await w.check();
     expect(before.purged).toBe(0);
     expect(await due()).toEqual([]);
@@ -50,6 +51,7 @@ describe('a purge of personal data', () => {
       holderId: w.alice.personId,
     });
     expect(await w.store.certificate(certificateId)).toBeUndefined();
+    expect(await w.store.savedViews(w.alice.personId)).toEqual([]);
     expect(await w.reads.get('request', request!.id)).toMatchObject({
       contentSalt: null,
       contentHash: request!.contentHash,

@@ -48,7 +48,7 @@ describe('the list of requests', () => {
 
   it('goes on where the page before ended, the oldest first as well', async () => {
     const { lists } = await fixture();
-    const pages = await everyPage((p) => lists.requests({ visible: 'all', oldestFirst: true }, p), 3);
+    const pages = await everyPage((p) => lists.requests({ visible: 'all', order: 'oldest' }, p), 3);
     expect(pages.map(ids)).toEqual([['r4', 'r1', 'r2'], ['r3']]);
   });
 
@@ -73,7 +73,7 @@ describe('the list of requests', () => {
     expect(await found({ service: 'PREF-33' })).toEqual(['r3', 'r1']);
     expect(await found({ until: START + 1 })).toEqual(['r1', 'r4']);
     expect(await found({ reason: 'lost' })).toEqual([]);
-    expect(await found({ oldestFirst: true })).toEqual(['r4', 'r1', 'r2', 'r3']);
+    expect(await found({ order: 'oldest' })).toEqual(['r4', 'r1', 'r2', 'r3']);
     expect(await found({ text: 'elodie ag' })).toEqual(['r3', 'r1']);
     expect(await found({ text: 'BÉART' })).toEqual(['r2']);
     expect(await found({ text: 'dem-2026-r4' })).toEqual(['r4']);

@@ -88,6 +88,15 @@ export const service: Journey = {
     await flow.undelivered.sendAgain(adele, { mailId: dead[0]?.id ?? '' });
     await flow.undelivered.giveUp(adele, { mailId: dead[1]?.id ?? '' });
 
+    // lists taken away
+    const page = { items: [], next: null };
+    const take = (caller: Caller, scope: Parameters<typeof flow.reading.exportList>[1]) =>
+      flow.reading.exportList(caller, scope, async () => page);
+    await take(adele, { list: 'people', text: false });
+    await take(adele, { list: 'workstations', state: 'commissioned', text: false });
+    await take(olga, { list: 'requests', state: 'closed', kind: 'renewal', text: true });
+    await take(olga, { list: 'tokens', text: true });
+
     // the auditor at work
     await flow.reading.entries(olga, { text: 'PN-1' }, { limit: 5 });
     await flow.reading.entries(aurore, { action: 'request.submit' }, { limit: 5 });

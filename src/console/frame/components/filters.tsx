@@ -1,19 +1,29 @@
 import type { ComponentChildren } from 'preact';
 import { single } from '../forms.ts';
+import { filtersOf, SORTED } from '../list-address.ts';
 import type { Option } from './choices.tsx';
 import { useHere } from './here.tsx';
+import { withQuery } from './pagination.tsx';
 
 /** Filters of a list: a GET form, so that they stand in the address and survive reload and bookmark. */
 export function Filters({ children, label }: { children: ComponentChildren; label: string }) {
   const { t, visit } = useHere();
+  const sorted = single(visit.query, SORTED);
+  const bare = withQuery(visit.path, {}, { [SORTED]: sorted || undefined });
   return (
     <search aria-label={label}>
       <form method="get" action={visit.path} class="jeton-filters">
         {children}
+        {sorted && <input type="hidden" name={SORTED} value={sorted} />}
         <div class="jeton-filters__send">
           <button type="submit" class="fr-btn fr-btn--secondary">
             {t('filter.apply')}
           </button>
+          {filtersOf(visit.query).length > 0 && (
+            <a class="fr-link" href={bare}>
+              {t('filter.reset')}
+            </a>
+          )}
         </div>
       </form>
     </search>

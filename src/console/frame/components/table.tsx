@@ -1,12 +1,25 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { SORTED } from '../list-address.ts';
+import { useHere } from './here.tsx';
+import { withQuery } from './pagination.tsx';
 import { SCROLLS } from './scrolls.tsx';
+
+/** A column's head by which the list can be sorted; the first of a table is the one that it is sorted by where nothing is said. */
+export interface SortHead {
+  by: string;
+  text: string;
+}
+const isSortHead = (cell: Head): cell is SortHead => typeof cell === 'object' && cell !== null && 'by' in cell;
+type Head = ComponentChildren | SortHead;
 
 interface TableProps {
   caption: string;
   /** The caption is read aloud only: a heading above says the same. */
   silentCaption?: boolean;
-  head: readonly ComponentChildren[];
+  head: readonly Head[];
+  /** How the rows are sorted, where heads sort them. */
+  sort?: { by: string; descending: boolean } | undefined;
   small?: boolean;
   children: ComponentChildren;
   /** Shown in place of a table without rows. */
@@ -15,8 +28,9 @@ interface TableProps {
 }
 
 /** A table of the DSFR that scrolls inside itself on narrow screens, by keyboard too. */
-export function Table({ caption, silentCaption, head, small, children, empty, id }: TableProps) {
+export function Table({ caption, silentCaption, head, sort, small, children, empty, id }: TableProps) {
   const captionId = `table-${useId()}`;
+  const own = head.find(isSortHead);
   if (empty !== undefined && Array.isArray(children) && children.flat().length === 0)
     return <p class="jeton-empty">{empty}</p>;
   const looks = ['fr-table', 'fr-table--no-caption', 'jeton-table', small ? 'fr-table--sm' : ''];
@@ -35,11 +49,20 @@ export function Table({ caption, silentCaption, head, small, children, empty, id
               <caption id={captionId}>{caption}</caption>
               <thead>
                 <tr>
-                  {head.map((cell, index) => (
-                    <th key={index} scope="col">
-                      {cell}
-                    </th>
-                  ))}
+                  {head.map((cell, index) =>
+                    isSortHead(cell) ? (
+                      <Sorting
+                        key={index}
+                        head={cell}
+                        sort={sort ?? { by: own?.by ?? '', descending: false }}
+                        own={cell === own}
+                      />
+                    ) : (
+                      <th key={index} scope="col">
+                        {cell}
+                      </th>
+                    ),
+                  )}
                 </tr>
               </thead>
               <tbody>{children}</tbody>
@@ -48,6 +71,28 @@ export function Table({ caption, silentCaption, head, small, children, empty, id
         </div>
       </div>
     </div>
+  );
+}
+
+interface SortingProps {
+  head: SortHead;
+  sort: { by: string; descending: boolean };
+  /** The order that needs no word in the address. */
+  own: boolean;
+}
+/** A head that is a link to the same list in its order, the other way round where it is in it already. */
+function Sorting({ head: { by, text }, sort, own }: SortingProps) {
+  const { t, visit } = useHere();
+  const current = sort.by === by;
+  const down = current && !sort.descending;
+  const next = own && !down ? undefined : `${down ? '-' : ''}${by}`;
+  return (
+    <th scope="col" {...(current ? { 'aria-sort': sort.descending ? 'descending' : 'ascending' } : {})}>
+      <a class="jeton-sort" href={withQuery(visit.path, visit.query, { [SORTED]: next, suite: undefined })}>
+        {text} <span aria-hidden="true">{current ? (sort.descending ? '▼' : '▲') : '↕'}</span>
+        <span class="fr-sr-only">{t(down ? 'list.sort.down' : 'list.sort.up')}</span>
+      </a>
+    </th>
   );
 }
 

@@ -1,0 +1,47 @@
+import { act, who } from '../../language/language.ts';
+import { oneOf, optional } from '../../language/sources.ts';
+import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../tables/states.ts';
+import { REQUEST_KINDS } from '../../tables/tables.ts';
+
+/** Of what somebody typed to narrow a list down only that they did: it may be a name. */
+const narrowed = { text: oneOf([true, false]) };
+
+/**
+ * A list of the console taken away as a file. To read a page of it leaves no entry; a file holds thousands of people at
+ * once, and goes where no right follows it.
+ */
+export const LIST_EXPORT_ACTS = [
+  act('request.export', {
+    fr: 'Emporter une liste de demandes dans un fichier',
+    en: 'Take a list of requests away in a file',
+    by: who('request.export'),
+    on: { word: 'list' },
+    says: {
+      ...narrowed,
+      list: oneOf(['requests', 'undecided']),
+      state: optional(oneOf(REQUEST_STATES)),
+      kind: optional(oneOf(REQUEST_KINDS)),
+    },
+  }),
+  act('person.export', {
+    fr: 'Emporter une liste de personnes dans un fichier',
+    en: 'Take a list of people away in a file',
+    by: who('person.export'),
+    on: { word: 'list' },
+    says: { ...narrowed, list: oneOf(['people', 'leavers']) },
+  }),
+  act('workstation.export', {
+    fr: 'Emporter une liste de postes dans un fichier',
+    en: 'Take a list of workstations away in a file',
+    by: who('workstation.export'),
+    on: { word: 'list' },
+    says: { ...narrowed, list: oneOf(['workstations']), state: optional(oneOf(WORKSTATION_STATES)) },
+  }),
+  act('stock.export', {
+    fr: 'Emporter une liste de jetons dans un fichier',
+    en: 'Take a list of tokens away in a file',
+    by: who('stock.export'),
+    on: { word: 'list' },
+    says: { ...narrowed, list: oneOf(['tokens']), state: optional(oneOf(TOKEN_STATES)) },
+  }),
+];

@@ -1,0 +1,66 @@
+import { mightEver } from '../../book/rights/authorise.ts';
+import { AppError } from '../../errors.ts';
+import type { RequestFilter, RequestItem } from '../../flow/reading/lists.ts';
+import type { Anomaly } from '../../flow/request/anomalies.ts';
+import { DAY_MS } from '../frame/dates.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { single, type Values } from '../frame/forms.ts';
+import { type FileColumn, listFile, onListFile } from '../frame/list-file.ts';
+import { splitMotif } from '../frame/motif.ts';
+import type { RouteParts } from '../frame/screen-parts.ts';
+import type { Translate } from '../frame/translate.ts';
+import type { Member } from '../frame/visit.ts';
+import { askedColumns, priorityColumn } from '../requests/request-file.ts';
+
+/** Since how many days a request waits at least. */
+export const AGES = [1, 3, 7] as const;
+
+/** What the approver chose to see. */
+export function filterOf(query: Values, now: number): RequestFilter {
+  const service = single(query, 'service');
+  const { kind, reason } = splitMotif(single(query, 'motif')) ?? {};
+  const days = AGES.find((d) => String(d) === single(query, 'anciennete'));
+  return {
+    ...(service === '' ? {} : { service }),
+    ...(kind ? { kind: [kind] } : {}),
+    ...(reason ? { reason } : {}),
+    ...(days === undefined ? {} : { until: now - days * DAY_MS }),
+  };
+}
+
+/** Throws `forbidden` for who approves nothing. */
+export function checkApproves({ me: { caller }, now }: Member): void {
+  if (!mightEver(caller, 'request.approve', now))
+    throw new AppError('forbidden', 'none of your roles approves requests');
+}
+
+type Waiting = RequestItem & { anomalies?: readonly Anomaly[]; own?: true };
+const waitingColumns = (t: Translate): FileColumn<Waiting>[] => [
+  ...askedColumns(t),
+  priorityColumn(t),
+  {
+    head: 'approvals.look',
+    cell: ({ anomalies = [], own }) =>
+      [...(own ? [t('approvals.own')] : []), ...anomalies.map((one) => t(`anomaly.short.${one}`))].join(', '),
+  },
+];
+
+/** What waits for the approver as a file, in the order of the screen: to look at twice first, then the rest, their own last. */
+export function approvalFileRoute(parts: RouteParts, show: Handler<Member>): void {
+  const { flow } = parts.door;
+  const file = async (member: Member) => {
+    const { caller } = member.me;
+    checkApproves(member);
+    const filter = filterOf(member.query, member.now);
+    return listFile<Waiting>(parts, member, {
+      name: 'approbations',
+      scope: { list: 'undecided', state: 'submitted', kind: filter.kind?.[0] },
+      columns: waitingColumns(member.t),
+      read: async (page) => {
+        const { odd, clear, own, next } = await flow.reading.undecided(caller, filter, page);
+        return { items: [...odd, ...clear, ...own.map((one) => ({ ...one, own: true as const }))], next };
+      },
+    });
+  };
+  onListFile(parts, '/approbations', { show, act: 'request.export', file });
+}

@@ -1,0 +1,21 @@
+import { SORTS, type Sort, type SortedList } from '../../flow/reading/lists.ts';
+import { single, type Values } from './forms.ts';
+
+/** The parameter of an address that says how its list is sorted: a column, with `-` before it the other way round. */
+export const SORTED = 'tri';
+/** Parameters of a list's address that narrow nothing down: its order, its page, what is ticked, notice and language. */
+const NO_FILTERS: readonly string[] = [SORTED, 'suite', 'tous', 'info', 'lang'];
+
+/** How an address has its list sorted; undefined for what no list of this kind knows. Attacker-controlled. */
+export function sortOf<L extends SortedList>(list: L, query: Values): Sort<L> | undefined {
+  const asked = single(query, SORTED);
+  const columns: readonly Sort<L>['by'][] = SORTS[list];
+  const by = columns.find((column) => column === asked.replace(/^-/, ''));
+  return by === undefined ? undefined : { by, descending: asked.startsWith('-') };
+}
+
+/** What of an address narrows its list down. */
+export function filtersOf(query: Values): [string, string][] {
+  const given = Object.keys(query).map((name): [string, string] => [name, single(query, name)]);
+  return given.filter(([name, value]) => value !== '' && !NO_FILTERS.includes(name));
+}

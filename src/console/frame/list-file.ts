@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream';
+import type { Request } from 'express';
+import type { Right } from '../../book/rights/sentences.ts';
+import { EXPORTED_MOST, type ExportScope } from '../../flow/reading/list-exports.ts';
+import type { Cursor, Paged } from '../../flow/reading/lists.ts';
+import { csvLines, csvOf } from '../../reports/csv.ts';
+import { isoDay } from './dates.ts';
+import type { Answer, Handler } from './exchange.tsx';
+import { filtersOf } from './list-address.ts';
+import type { RouteParts } from './screen-parts.ts';
+import type { Key } from './translate.ts';
+import type { Member } from './visit.ts';
+
+/** A column of a list's file: its head as on the screen, and what stands in it for a row. */
+export interface FileColumn<R> {
+  head: Key;
+  cell(row: R): string | number | null;
+}
+
+interface ListFile<R> {
+  /** What the file is called, before the day. */
+  name: string;
+  scope: Omit<ExportScope, 'text'>;
+  columns: readonly FileColumn<R>[];
+  read(page: Cursor): Promise<Paged<R>>;
+}
+
+/** Parameters by which something is chosen; all others are typed. */
+const CHOSEN: readonly string[] = ['etat', 'nature', 'motif', 'anciennete'];
+
+/** Further pages are read as they are sent; a file that is cut says so in its last line. */
+async function* linesOf<R>(
+  { t, language }: Member,
+  columns: readonly FileColumn<R>[],
+  pages: AsyncIterable<readonly R[]>,
+): AsyncGenerator<string> {
+  yield csvOf([columns.map(({ head }) => t(head))]);
+  let rows = 0;
+  for await (const page of pages) {
+    rows += page.length;
+    yield csvLines(page.map((row) => columns.map(({ cell }) => cell(row))));
+  }
+  if (rows >= EXPORTED_MOST) yield csvLines([[t('list.file.cut', { n: EXPORTED_MOST.toLocaleString(language) })]]);
+}
+
+interface FileRoute {
+  /** The list's own page, shown again where the file is refused. */
+  show: Handler<Member>;
+  act: Right;
+  file(member: Member): Promise<Answer>;
+}
+
+/** A list's file is asked for by a form: another site's link must not have somebody take people away, and the journal say so. */
+export function onListFile({ on }: Pick<RouteParts, 'on'>, path: string, { show, act, file }: FileRoute): void {
+  const back = ({ url }: Request): string => url.replace('.csv', '');
+  on.post(`${path}.csv`, file, { show, act, back });
+}
+
+/** A list as a CSV file: the rows that its address finds, in its order, with the columns and words of the screen. */
+export async function listFile<R>(
+  { door: { flow } }: Pick<RouteParts, 'door'>,
+  member: Member,
+  { name, scope, columns, read }: ListFile<R>,
+): Promise<Answer> {
+  const text = filtersOf(member.query).some(([parameter]) => !CHOSEN.includes(parameter));
+  const pages = await flow.reading.exportList(member.me.caller, { ...scope, text }, read);
+  return {
+    file: {
+      name: `${name}-${isoDay(member.now)}.csv`,
+      type: 'text/csv; charset=utf-8',
+      content: Readable.from(linesOf(member, columns, pages)),
+    },
+  };
+}

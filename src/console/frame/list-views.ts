@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../book/tables/states.ts';
+import { REQUEST_KINDS } from '../../book/tables/tables.ts';
+import { ServiceCode } from '../../flow/inputs.ts';
+import { SORTS, type SortedList } from '../../flow/reading/lists.ts';
+import { single, type Values } from './forms.ts';
+import { SORTED } from './list-address.ts';
+import { MOTIFS } from './motif.ts';
+
+const oneOf = (values: readonly string[]) => z.string().refine((value) => values.includes(value));
+const orders = (list: SortedList) => oneOf(SORTS[list].flatMap((by) => [by, `-${by}`]));
+
+/**
+ * The lists of which people keep views, and what of each address a view keeps: choices of the console, service and order. A
+ * text that was looked for is not kept: it may be somebody's name, which a purge would not find.
+ */
+const REQUESTS = { etat: oneOf(REQUEST_STATES), nature: oneOf(REQUEST_KINDS), [SORTED]: orders('requests') };
+const VIEWED = {
+  demandes: { ...REQUESTS, service: ServiceCode },
+  service: REQUESTS,
+  approbations: { service: ServiceCode, motif: oneOf(MOTIFS), anciennete: oneOf(['1', '3', '7']) },
+  postes: { etat: oneOf(WORKSTATION_STATES), [SORTED]: orders('workstations') },
+  stock: { etat: oneOf(TOKEN_STATES), [SORTED]: orders('tokens') },
+  administration: { service: ServiceCode, [SORTED]: orders('people') },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, z.ZodType<string>>>>>;
+export type ViewedList = keyof typeof VIEWED;
+
+/** What a view would keep of an address, in the order in which lists have their filters; nothing that the list does not know. */
+export function keptOf(list: ViewedList, query: Values): string {
+  const kept = new URLSearchParams();
+  for (const [name, schema] of Object.entries<z.ZodType<string>>(VIEWED[list])) {
+    const value = schema.safeParse(single(query, name));
+    if (value.success) kept.set(name, value.data);
+  }
+  return kept.toString();
+}
+
+/** The list of that name; undefined for what is none. Attacker-controlled. */
+export const viewedList = (name: string): ViewedList | undefined =>
+  (Object.keys(VIEWED) as ViewedList[]).find((list) => list === name);

@@ -1,0 +1,28 @@
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import { isoMoment } from '../frame/dates.ts';
+import type { FileColumn } from '../frame/list-file.ts';
+import { motifOf } from '../frame/motif.ts';
+import type { Translate } from '../frame/translate.ts';
+
+/** What tells of a request in a file: what its list shows in one cell stands in two. */
+export const askedColumns = (t: Translate): FileColumn<RequestItem>[] => [
+  { head: 'label.number', cell: ({ number }) => number },
+  { head: 'label.holder', cell: ({ holderName }) => holderName },
+  { head: 'label.service', cell: ({ service }) => service },
+  { head: 'request.asked', cell: (item) => t(`motif.${motifOf(item)}`) },
+  { head: 'label.workstation', cell: ({ assetNumber }) => assetNumber },
+  { head: 'label.submitted', cell: ({ submittedAt }) => isoMoment(submittedAt) },
+];
+
+const isUrgent = (priority: number): priority is 1 | 2 => priority === 1 || priority === 2;
+export const priorityColumn = (t: Translate): FileColumn<RequestItem> => ({
+  head: 'label.priority',
+  cell: ({ priority }) => (isUrgent(priority) ? t(`priority.${priority}`) : ''),
+});
+
+/** The list of requests as a file. */
+export const requestColumns = (t: Translate): FileColumn<RequestItem>[] => [
+  ...askedColumns(t),
+  { head: 'label.state', cell: ({ state }) => t(`state.request.${state}`) },
+  priorityColumn(t),
+];

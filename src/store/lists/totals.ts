@@ -1,0 +1,91 @@
+import { type RawBuilder, sql } from 'kysely';
+import { covers } from '../../book/rights/roles.ts';
+import type { Total, Totals } from '../../flow/reading/lists.ts';
+import { joinBehind } from '../engine.ts';
+import { all } from '../rows.ts';
+import { SHOWN } from '../seal/guard.ts';
+import { type Sought, seek } from '../search/texts-sought.ts';
+import type { Db } from '../tables.ts';
+import { servicesUnder } from './branches.ts';
+import { conditions, seen } from './request-list.ts';
+import { among } from './text.ts';
+
+type Sql = RawBuilder<unknown>;
+/** Rows that are counted; of more it is said that there are more. */
+const COUNTED_MOST = 1000;
+/** Rows that are looked at for it, where an index does not have all that is asked for. */
+const LOOKED_MOST = 1500;
+
+/** Rows `r` of a list that an index finds, and what is asked of each of them beside. */
+interface Found {
+  table: 'request' | 'workstation' | 'token' | 'personText';
+  where: readonly Sql[];
+  also?: readonly Sql[];
+}
+
+/** Counts by looking at a bounded number of rows of each; undefined where that does not tell. */
+async function count(db: Db, found: readonly Found[], text: Sought | undefined): Promise<Total | undefined> {
+  if (text && !text.few) return undefined;
+  const looked = found.map(({ table, where, also = [] }) => {
+    const name = sql.table(table);
+    const rows = text?.few
+      ? sql`${text.few.from} ${joinBehind(db)} ${name} as "r" on r."id" = t."id" where ${all([text.few.where, ...where])}`
+      : sql`${name} as "r" where ${all(where)}`;
+    const fits = sql`case when ${all(also)} then 1 end as "fits"`;
+    const most = also.length > 0 ? LOOKED_MOST : COUNTED_MOST;
+    return sql`select * from (select r."id", ${fits} from ${rows} limit ${most + 1}) as "looked"`;
+  });
+  const query = sql<{ looked: number; n: number }>`select count(*) as "looked", count("fits") as "n" from
+    (${sql.join(looked, sql` union `)}) as "found" ${SHOWN}`;
+  const [answer] = (await query.execute(db)).rows;
+  const n = Number(answer?.n);
+  if (n > COUNTED_MOST) return { n: COUNTED_MOST, more: true };
+  return Number(answer?.looked) > LOOKED_MOST ? undefined : { n, more: false };
+}
+
+const states = (state: readonly string[] | undefined): Sql[] => (state ? [among(sql`r."state"`, state)] : []);
+
+/** The requests of a list: those of a text are few, so that each is looked at; else an index has each reason to see one. */
+async function requestsFound(
+  db: Db,
+  { visible, ...filter }: Parameters<Totals['requests']>[0],
+  few: boolean,
+): Promise<Found[]> {
+  if (few) return [{ table: 'request', where: [seen(visible), ...conditions(db, filter)] }];
+  const { service, state, kind, ...rest } = filter;
+  const scopes = visible === 'all' ? (service ? [service] : undefined) : visible.services;
+  const under = scopes && (await servicesUnder(db, 'request', scopes));
+  const services = under?.filter((one) => !service || covers(service, one));
+  const also = conditions(db, rest);
+  const ofState = states(state);
+  const ofKind = kind ? [among(sql`r."kind"`, kind)] : [];
+  const others: Found = services
+    ? { table: 'request', where: [among(sql`r."service"`, services), ...ofState], also: [...ofKind, ...also] }
+    : { table: 'request', where: [...ofKind, ...ofState], also };
+  if (visible === 'all') return [others];
+  const theirs = conditions(db, filter);
+  const own = (name: 'holderId' | 'askerId'): Found => ({
+    ...{ table: 'request', where: [sql`${sql.ref(`r.${name}`)} = ${visible[name]}`], also: theirs },
+  });
+  return [own('holderId'), own('askerId'), others];
+}
+
+/** How many rows lists have, for whoever reads them: exact up to a bound. */
+export function createTotals(db: Db): Totals {
+  return {
+    requests: async (filter) => {
+      const text = await seek(db, 'request', filter.text);
+      return count(db, await requestsFound(db, filter, text?.few !== undefined), text);
+    },
+    people: async ({ text, service }) => {
+      const scopes = [service || '*'].flat();
+      const under = scopes.includes('*') ? undefined : await servicesUnder(db, 'personText', scopes);
+      const where = under ? [among(sql`r."service"`, under)] : [];
+      return count(db, [{ table: 'personText', where }], await seek(db, 'person', text));
+    },
+    workstations: async ({ text, state }) =>
+      count(db, [{ table: 'workstation', where: states(state) }], await seek(db, 'workstation', text)),
+    tokens: async ({ text, state }) =>
+      count(db, [{ table: 'token', where: states(state) }], await seek(db, 'token', text)),
+  };
+}

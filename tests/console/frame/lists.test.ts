@@ -1,0 +1,168 @@
+import { sortOf } from '../../../src/console/frame/list-address.ts';
+import { keptOf } from '../../../src/console/frame/list-views.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** The first cells of a list's rows. */
+const first = (main: string): string[] =>
+  [...main.matchAll(/<th scope="row"[^>]*><a[^>]*>([^<]*)/g)].map(([, text]) => text ?? '');
+
+describe('the order of an address', () => {
+  it('is one that the list has, else none', () => {
+    expect(sortOf('tokens', { tri: 'model' })).toEqual({ by: 'model', descending: false });
+    expect(sortOf('tokens', { tri: '-model' })).toEqual({ by: 'model', descending: true });
+    for (const tri of ['', '-', '--model', 'name', '__proto__', 'constructor', 'model;'])
+      expect(sortOf('tokens', { tri })).toBeUndefined();
+    expect(sortOf('tokens', {})).toBeUndefined();
+  });
+});
+
+describe('a list', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('is sorted by the heads of its columns, one click for each way round, its filters kept', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const plain = await thomas.get('/postes?texte=PN-&suite=');
+    expect(plain.main).toMatch(
+      /<th scope="col" aria-sort="ascending"><a[^>]* href="\/postes\?texte=PN-&amp;tri=-number"/,
+    );
+    expect(plain.main.match(/aria-sort/g)).toHaveLength(1);
+    const down = await thomas.get('/postes?texte=PN-&tri=-number');
+    expect(first(down.main)).toEqual([...first(plain.main)].reverse());
+    expect(down.main).toMatch(/<th scope="col" aria-sort="descending"><a[^>]* href="\/postes\?texte=PN-"/);
+    expect(down.main).toContain('<input type="hidden" name="tri" value="-number"');
+    const byModel = await thomas.get('/postes?tri=model');
+    expect(byModel.main).toMatch(/aria-sort="ascending"><a[^>]* href="\/postes\?tri=-model"/);
+    expect((await thomas.get('/postes?tri=nonsense')).main).toMatch(/aria-sort="ascending"><a[^>]*tri=-number/);
+  });
+
+  it('says how many there are, and leads back to all of them only where something is left out', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const all = await thomas.get('/stock');
+    expect(all.main).toContain('12 résultats');
+    expect(all.main).not.toContain('Effacer les filtres');
+    const filtered = await thomas.get('/stock?etat=in_stock&texte=B-0001&tri=-serial');
+    expect(filtered.main).toContain('1 résultat<');
+    expect(filtered.main).toMatch(/<a class="fr-link" href="\/stock\?tri=-serial">Effacer les filtres/);
+    const none = await thomas.get('/stock?etat=&texte=');
+    expect(none.main).not.toContain('Effacer les filtres');
+  });
+
+  it('has its forms above its rows', async () => {
+    const thomas = await visit(hall, 'thomas');
+    for (const [path, form] of [
+      ['/postes', 'action="/postes"'],
+      ['/stock', 'action="/stock"'],
+    ] as const) {
+      const { main } = await thomas.get(path);
+      expect(main.indexOf(form)).toBeGreaterThan(0);
+      expect(main.indexOf(form)).toBeLessThan(main.indexOf('<table'));
+    }
+    const { main } = await (await visit(hall, 'armand')).get('/administration');
+    expect(main.indexOf('action="/administration/sessions"')).toBeLessThan(main.indexOf('<table'));
+  });
+
+  const newest = async () => (await hall.opened.lists.entries({}, { limit: 1 })).items[0];
+
+  it('is taken away as the file that a French spreadsheet opens: its filters, order, columns and words', async () => {
+    await hall.produced(hall.alice, 'PN-1');
+    await hall.flow.request.submit(hall.eve, { kind: 'nomade', priority: 2, comment: '=1+1' });
+    const thomas = await visit(hall, 'thomas');
+    const { main } = await thomas.get('/demandes?tri=-age&service=PREF-33');
+    expect(main).toContain('<form method="post" action="/demandes.csv?tri=-age&amp;service=PREF-33"');
+    const file = await thomas.post('/demandes.csv?tri=-age');
+    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename=demandes-\d{4}-\d\d-\d\d\.csv$/);
+    const [head, first, second, ...rest] = file.html.split('\r\n');
+    expect(head).toBe('Numéro de demande;Agent;Service;Objet;Numéro du poste SPAN;Demandée le;État;Priorité');
+    expect(first).toMatch(/^DEM-[\d-]+;Alice Agard;PREF-33;Première dotation;PN-1;\d{4}-\d\d-\d\d \d\d:\d\d;Prête;$/);
+    expect(second).toMatch(/;Ève L'Hermite;PREF-59;Nomade \(messagerie\);;.*;Crise$/);
+    expect(rest).toEqual(['']);
+    expect(await newest()).toMatchObject({ action: 'request.export', detail: { list: 'requests', text: false } });
+    const one = await thomas.post('/demandes.csv?service=PREF-59&etat=submitted');
+    expect(one.html.split('\r\n')).toHaveLength(3);
+    expect((await newest())?.detail).toEqual({ list: 'requests', state: 'submitted', text: true });
+  });
+
+  it('is a file of every kind, for who may read the list and take it away', async () => {
+    await hall.flow.request.submit(hall.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    const of = async (name: Parameters<typeof visit>[1], path: string) => {
+      const { status, html } = await (await visit(hall, name)).post(path);
+      return status === 200 ? html.split('\r\n')[1] : status;
+    };
+    expect(await of('thomas', '/stock.csv?tri=-serial')).toBe('B-0012;Twin;En stock;0');
+    expect(await of('thomas', '/postes.csv?texte=PN-1')).toMatch(/^PN-1;.*;.*;.*;En service$/);
+    expect(await of('armand', '/administration.csv?texte=agard')).toMatch(
+      /^Alice Agard;M-ALICE;.+@.+;PREF-33;Bordeaux$/,
+    );
+    expect(await of('corinne', '/personnes.csv?texte=agard')).toBe('Alice Agard;M-ALICE;PREF-33;Bordeaux');
+    expect(await of('odile', '/departs.csv')).toBe('');
+    expect(await of('valerie', '/approbations.csv')).toMatch(/^DEM-.*;Bruno Béart;.*;Première dotation;PN-2;.*;;$/);
+    expect(await of('thomas', '/approbations.csv')).toBe(403);
+    for (const path of ['/stock.csv', '/administration.csv']) expect(await of('valerie', path)).toBe(403);
+    expect(await of('simon', '/postes.csv')).toBe(403);
+    // an agent reads their own requests, and takes no list away
+    expect(await of('alice', '/demandes.csv')).toBe(403);
+    const { main } = await (await visit(hall, 'alice')).get('/demandes');
+    expect(main).not.toContain('.csv');
+    // an address alone takes nothing away, whoever made the link
+    expect((await (await visit(hall, 'thomas')).get('/stock.csv?etat=in_stock')).to).toBe('/stock?etat=in_stock');
+  });
+
+  it('makes no formula of what somebody typed', async () => {
+    await hall.flow.enrolment.register(hall.thomas, {
+      ...{ assetNumber: 'PN-9', model: '=cmd|calc', service: 'PREF-33', site: '@SUM(1;2)' },
+    });
+    const { html } = await (await visit(hall, 'thomas')).post('/postes.csv?texte=PN-9');
+    expect(html.split('\r\n')[1]).toBe(`PN-9;'=cmd|calc;PREF-33;"'@SUM(1;2)";Enregistré`);
+  });
+
+  it('is kept as a view under a name, by whoever uses it, and deleted again', async () => {
+    const thomas = await visit(hall, 'thomas');
+    expect((await thomas.get('/stock')).main).not.toContain('Garder cette vue');
+    const before = (await newest())?.seq;
+    const shown = await thomas.get('/stock?etat=in_stock&texte=B-0001&tri=-model&jeu=1');
+    expect(shown.main).toContain('Garder cette vue');
+    const kept = await thomas.act('/vues', { list: 'stock', etat: 'in_stock', tri: '-model', name: 'Neufs' });
+    expect(kept.main).toContain('La vue «\u00a0Neufs\u00a0» est gardée.');
+    const link = '<a class="fr-link" href="/stock?etat=in_stock&amp;tri=-model"';
+    expect(kept.main).toContain(`${link} aria-current="true">Neufs</a>`);
+    expect((await thomas.get('/stock')).main).toContain(`${link}>Neufs</a>`);
+    expect((await thomas.get('/postes')).main).not.toContain('Neufs');
+    expect((await (await visit(hall, 'theo')).get('/stock')).main).not.toContain('Neufs');
+    // nobody deletes another's
+    await (await visit(hall, 'theo')).act('/vues/supprimer', { list: 'stock', name: 'Neufs' });
+    expect((await thomas.get('/stock')).main).toContain('Neufs');
+    const gone = await thomas.act('/vues/supprimer', { list: 'stock', name: 'Neufs' });
+    expect(gone.main).toContain('est supprimée');
+    expect((await thomas.get('/stock')).main).not.toContain('>Neufs<');
+    expect((await newest())?.seq).toBe(before); // no act of the procedure
+  });
+
+  it('keeps of an address what its list knows, and never what was looked for', () => {
+    const kept = (list: Parameters<typeof keptOf>[0], query: Parameters<typeof keptOf>[1]) => keptOf(list, query);
+    expect(kept('demandes', { texte: 'Agard', etat: 'closed', nature: 'x', service: 'pref-33', tri: '-age' })).toBe(
+      'etat=closed&tri=-age&service=PREF-33',
+    );
+    expect(kept('stock', { etat: 'closed', tri: 'name', suite: 'x', __proto__: 'y' })).toBe('');
+    expect(kept('administration', { service: 'Alice Agard', tri: '-service' })).toBe('tri=-service');
+    expect(kept('approbations', { motif: 'replacement:lost', anciennete: '3' })).toBe(
+      'motif=replacement%3Alost&anciennete=3',
+    );
+  });
+
+  it('refuses a view without a name, of nothing, or of no list', async () => {
+    const thomas = await visit(hall, 'thomas');
+    await thomas.get('/stock');
+    for (const wrong of [{ name: '' }, { name: 'x'.repeat(41) }, { name: 'x', etat: 'nonsense' }]) {
+      const { main } = await thomas.act('/vues', { list: 'stock', etat: 'in_stock', ...wrong });
+      expect(main).toContain('La vue n’est pas gardée');
+    }
+    expect((await thomas.post('/vues', { list: '//evil.example', name: 'x' })).to).toMatch(/^\/\?info=/);
+    expect(await hall.store.savedViews(hall.thomas.personId)).toEqual([]);
+  });
+});

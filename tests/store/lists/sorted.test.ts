@@ -1,0 +1,137 @@
+import { type Change, create, move } from '../../../src/book/tables/lifecycle.ts';
+import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
+import { entry, person, request, token, workstation } from '../../support/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/store.ts';
+
+const DELIVERY = { id: 'd', reference: 'BL-1', model: 'SoftHSM v2', count: 3, receivedBy: 'x', receivedAt: START };
+async function withRows(...changes: Change[]): Promise<TestStore> {
+  const t = await openTestStore();
+  await t.store.transact(async (unit) => {
+    for (let i = 0; i < changes.length; i += 100) await unit.record(entry('x.y', 'x', changes.slice(i, i + 100)));
+  });
+  return t;
+}
+const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id);
+/** All ids, read in pages of two. */
+async function inPages<T extends { id: string }>(list: (page: Cursor) => Promise<Paged<T>>): Promise<string[]> {
+  const found: string[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const { items, next } = await list(cursor === undefined ? { limit: 2 } : { limit: 2, cursor });
+    found.push(...ids(items));
+    if (next === null) return found;
+    cursor = next;
+  }
+}
+const down = <B extends string>(by: B) => ({ by, descending: true });
+const up = <B extends string>(by: B) => ({ by, descending: false });
+
+describe('a sorted list', () => {
+  it('has workstations by number, model or service, either way round, with filters and in pages', async () => {
+    const row = (id: string, model: string, service: string, state: 'commissioned' | 'registered') =>
+      create('workstation', workstation(id, { model, service, state, assetNumber: `PN-${id}` }));
+    const { lists } = await withRows(
+      row('1', 'B', 'PREF-59', 'commissioned'),
+      row('2', 'A', 'PREF-75', 'registered'),
+      row('3', 'B', 'PREF-33', 'registered'),
+      row('4', 'A', 'PREF-33', 'commissioned'),
+      row('5', 'C', 'PREF-59', 'commissioned'),
+    );
+    const sorted = (filter: Parameters<typeof lists.workstations>[0]) =>
+      inPages((page) => lists.workstations(filter, page));
+    expect(await sorted({ sort: down('number') })).toEqual(['5', '4', '3', '2', '1']);
+    expect(await sorted({ sort: up('model') })).toEqual(['2', '4', '1', '3', '5']);
+    expect(await sorted({ sort: down('model') })).toEqual(['5', '3', '1', '4', '2']);
+    expect(await sorted({ sort: up('service') })).toEqual(['3', '4', '1', '5', '2']);
+    expect(await sorted({ sort: down('service'), state: ['commissioned'] })).toEqual(['5', '1', '4']);
+    expect(await sorted({ sort: down('model'), text: 'pn-' })).toEqual(['5', '3', '1', '4', '2']);
+  });
+
+  it('has tokens by serial or model, and people by name or service', async () => {
+    const { lists } = await withRows(
+      create('delivery', DELIVERY),
+      create('token', token('T1', 'd', { model: 'Z' })),
+      create('token', token('T2', 'd', { model: 'Y' })),
+      create('token', token('T3', 'd', { model: 'Z' })),
+      create('person', person('a', { familyName: 'Zola', service: 'PREF-33' })),
+      create('person', person('b', { familyName: 'Étienne', service: 'PREF-59' })),
+      create('person', person('c', { familyName: 'Fabre', service: 'PREF-33/DCL' })),
+    );
+    const tokens = (filter: Parameters<typeof lists.tokens>[0]) => inPages((page) => lists.tokens(filter, page));
+    expect(await tokens({ sort: down('serial') })).toEqual(['T3', 'T2', 'T1']);
+    expect(await tokens({ sort: up('model') })).toEqual(['T2', 'T1', 'T3']);
+    const people = (filter: Parameters<typeof lists.people>[0]) => inPages((page) => lists.people(filter, page));
+    expect(await people({ sort: down('name') })).toEqual(['a', 'c', 'b']);
+    expect(await people({ sort: up('service') })).toEqual(['a', 'c', 'b']);
+    expect(await people({ sort: down('service'), service: 'PREF-33' })).toEqual(['c', 'a']);
+    expect(await people({ sort: down('service'), text: 'fab' })).toEqual(['c']);
+  });
+
+  it('has requests in the order in which they are worked on: crisis first, then what has waited longest', async () => {
+    const asked = [
+      ['r1', 0, 1, 'PREF-33'],
+      ['r2', 2, 5, 'PREF-33'],
+      ['r3', 1, 3, 'PREF-33'],
+      ['r4', 2, 4, 'PREF-59'],
+      ['r5', 0, 1, 'PREF-59'],
+      ['r6', 1, 2, 'PREF-33'],
+    ] as const;
+    const rows = asked.flatMap(([id, priority, at, service]) => [
+      create('person', person(`p${id}`)),
+      create('request', request(id, `p${id}`, { priority, submittedAt: START + at, service })),
+    ]);
+    const { lists, store } = await withRows(...rows);
+    const working = (visible: Parameters<typeof lists.requests>[0]['visible'], more = {}) =>
+      inPages((page) => lists.requests({ visible, order: 'working', state: ['submitted'], ...more }, page));
+    expect(await working('all')).toEqual(['r4', 'r2', 'r6', 'r3', 'r1', 'r5']);
+    expect(await working('all', { text: 'dem' })).toEqual(['r4', 'r2', 'r6', 'r3', 'r1', 'r5']);
+    expect(await working({ services: ['PREF-33'], holderId: '', askerId: '' })).toEqual(['r2', 'r6', 'r3', 'r1']);
+    const submitted = await store.reads.find('request', {});
+    const approved = submitted.map((row) => move('request', row, 'approve', { approvedAt: START }));
+    await store.transact((unit) => unit.record(entry('x.z', 'x', approved)));
+    // the very order of the technicians' queue
+    expect(ids(await store.reads.queue(['first-issue'], 10))).toEqual(['r4', 'r2', 'r6', 'r3', 'r1', 'r5']);
+  });
+});
+
+describe('how many rows a list has', () => {
+  it('is what its filters find, whoever looks', async () => {
+    const { lists, store } = await withRows(
+      create('person', person('a', { familyName: 'Agard', service: 'PREF-33' })),
+      create('person', person('b', { familyName: 'Béart', service: 'PREF-333' })),
+      create('workstation', workstation('w1', { state: 'registered' })),
+      create('workstation', workstation('w2', { state: 'commissioned' })),
+      create('delivery', DELIVERY),
+      create('token', token('T1', 'd')),
+      create('request', request('r1', 'a', { service: 'PREF-33' })),
+      create('request', request('r2', 'b', { service: 'PREF-333', askerId: 'a', kind: 'renewal' })),
+      create('request', request('r3', 'a', { service: 'PREF-59', workstationId: 'w1' })),
+    );
+    const rejected = move('request', (await store.reads.get('request', 'r3'))!, 'reject');
+    await store.transact((unit) => unit.record(entry('x.z', 'x', [rejected])));
+    const { totals } = lists;
+    const exactly = (n: number) => ({ n, more: false });
+    expect(await totals.people({})).toEqual(exactly(2));
+    expect(await totals.people({ service: 'PREF-33' })).toEqual(exactly(1));
+    expect(await totals.people({ text: 'beart' })).toEqual(exactly(1));
+    expect(await totals.workstations({ state: ['commissioned'] })).toEqual(exactly(1));
+    expect(await totals.tokens({ text: 'T1' })).toEqual(exactly(1));
+    expect(await totals.tokens({ state: ['active'], text: 'T1' })).toEqual(exactly(0));
+    expect(await totals.requests({ visible: 'all' })).toEqual(exactly(3));
+    expect(await totals.requests({ visible: 'all', service: 'PREF-33' })).toEqual(exactly(1));
+    expect(await totals.requests({ visible: 'all', kind: ['renewal'], state: ['submitted'] })).toEqual(exactly(1));
+    const theirs = { services: ['PREF-59'], holderId: 'a', askerId: 'a' };
+    expect(await totals.requests({ visible: theirs })).toEqual(exactly(3));
+    expect(await totals.requests({ visible: theirs, state: ['submitted'] })).toEqual(exactly(2));
+    expect(await totals.requests({ visible: { ...theirs, services: [] }, service: 'PREF-59' })).toEqual(exactly(1));
+    expect(await totals.requests({ visible: theirs, text: 'agard' })).toEqual(exactly(2));
+  });
+
+  it('is not counted beyond a thousand, nor where a text stands in too many rows to tell', async () => {
+    const { lists } = await withRows(
+      ...Array.from({ length: 2002 }, (_, i) => create('workstation', workstation(`w${10_000 + i}`))),
+    );
+    expect(await lists.totals.workstations({})).toEqual({ n: 1000, more: true });
+    expect(await lists.totals.workstations({ text: 'pn-w' })).toBeUndefined();
+    expect(await lists.totals.workstations({ text: 'PN-w10001' })).toEqual({ n: 1, more: false });
+  });
+});
