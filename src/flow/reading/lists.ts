@@ -1,3 +1,4 @@
+import type { QueuePlace } from '../../book/rules/queue.ts';
 import type {
   GrantRow,
   PersonRow,
@@ -86,6 +87,8 @@ export interface Lists {
   anomalies(requestIds: readonly string[], usual: string): Promise<ReadonlyMap<string, Anomaly[]>>;
   /** The services of the requests in this state that someone may see, in alphabetical order. */
   services(filter: { state: RequestState; visible: Visibility }): Promise<string[]>;
+  /** How many requests of the queue are made before the one at this place; `most` at most are counted. */
+  queueAhead(place: QueuePlace, most: number): Promise<number>;
   /** Of a service, or of several, each with those below it. */
   people(filter: { text?: string; service?: string | readonly string[] }, page: Cursor): Promise<Paged<PersonRow>>;
   workstations(
