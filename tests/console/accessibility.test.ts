@@ -15,12 +15,15 @@ const PAGES: [Name | null, string[]][] = [
     [
       '/mes-jetons',
       '/demandes/nouvelle',
+      '/demandes/nouvelle?poste=PN-2',
       '/demandes/DEM-1998-00001',
       '/demandes/DEM-1998-00002',
       '/jetons/B-0001/perte',
       '/compte',
     ],
   ],
+  ['bruno', ['/demandes/DEM-1998-00003']],
+  ['eve', ['/mes-jetons', '/demandes/DEM-1998-00007']],
   ['corinne', ['/service', '/service/demande']],
   ['valerie', ['/approbations?tous=1', '/demandes/DEM-1998-00003', '/demandes?etat=approved', '/securite']],
   [

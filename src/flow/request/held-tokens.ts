@@ -1,5 +1,6 @@
 import type { HeldToken, Obstacle } from '../../book/rules/asking.ts';
 import { TOKEN_ACTIVATED } from '../../book/tables/states.ts';
+import type { RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 
@@ -25,10 +26,17 @@ const REFUSALS: Record<Obstacle, () => AppError> = {
 /** The refusal of a request for that. */
 export const refusalOf = (obstacle: Obstacle): AppError => REFUSALS[obstacle]();
 
+/** Of tokens for one workstation, what another request depends on; `requests` are those that they were made for. */
+export function heldOf(
+  tokens: readonly Pick<TokenRow, 'state' | 'requestId'>[],
+  requests: readonly Pick<RequestRow, 'id' | 'reason'>[],
+): HeldToken[] {
+  const temporary = new Set(requests.flatMap(({ id, reason }) => (reason === 'forgotten' ? [id] : [])));
+  return tokens.map(({ state, requestId }) => ({ state, temporary: temporary.has(requestId ?? '') }));
+}
+
 /** The tokens that somebody has for a workstation, as far as another request depends on them. */
 export async function heldTokens(reads: Reads, of: { holderId: string; workstationId: string }): Promise<HeldToken[]> {
   const tokens = await reads.find('token', { ...of, state: TOKEN_ACTIVATED });
-  const requests = await reads.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) });
-  const temporary = requests.flatMap(({ id, reason }) => (reason === 'forgotten' ? [id] : []));
-  return tokens.map(({ state, requestId }) => ({ state, temporary: temporary.includes(requestId ?? '') }));
+  return heldOf(tokens, await reads.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) }));
 }
