@@ -101,6 +101,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     firstAt: opened.journal.firstAt,
     lastDayEnd: opened.dayEnds.last,
     keepDayEnd: opened.dayEnds.keep,
+    keptReports: opened.dayEnds.reports,
     checkpoint: keeper.checkpoint,
     clock,
     timeZone: ZONE,
@@ -132,7 +133,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   closers.add(journal.close);
   const door = {
     ...{ flow, identity: signIn.identity, clock },
-    reports: { daily: reports.daily, csv: toCsv },
+    reports: { daily: reports.daily, recent: reports.recent, csv: toCsv },
     journal: journal.door,
     site: {
       ...{ evaluation, demo, version: VERSION, pkiUrl, url: () => consoleUrl ?? '' },

@@ -528,7 +528,8 @@ ALTER TABLE "opening" ENABLE ALWAYS TRIGGER "openingNoUpdate",
 
 CREATE TABLE "dayEnd" (
   "at" BIGINT NOT NULL PRIMARY KEY,
-  "open" TEXT COLLATE "C" NOT NULL
+  "open" TEXT COLLATE "C" NOT NULL,
+  "report" TEXT COLLATE "C" NOT NULL
 );
 
 CREATE TABLE "difference" (

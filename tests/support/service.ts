@@ -79,6 +79,7 @@ export async function createService({
     clock,
     reports: {
       daily: (date) => dailyReport(entries(dayOf(date, 'Europe/Paris').end), { date, now: clock.now() }),
+      recent: async () => [],
       csv: toCsv,
     },
     journal: journal.door,
