@@ -14,7 +14,7 @@ export type { DailyReport } from './shape.ts';
 export type ReportedEntry = Pick<Entry, 'at' | 'actor' | 'action' | 'subject' | 'outcome' | 'detail'>;
 
 /** One technician's day: 25 to 30 tokens; in the crisis of spring 2020 about 50. */
-export const TARGETS = { low: 25, high: 30, surge: 50 };
+const TARGETS = { low: 25, high: 30, surge: 50 };
 
 /** How everything stood at a moment that a report needs: where a later one may begin to read. */
 export interface Standing {

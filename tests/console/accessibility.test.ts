@@ -51,7 +51,7 @@ const PAGES: [Name | null, string[]][] = [
   ],
   ['odile', ['/securite', '/departs', '/double-controle', '/revue-des-roles']],
   ['aurore', ['/journal', '/journal?jeton=B-0001', '/journal?texte=rien', '/journal/ENTRY', '/revue-des-roles']],
-  ['simon', ['/pilotage']],
+  ['simon', ['/pilotage', '/pilotage?date=1998-11-23']],
 ];
 /** 640 CSS pixels are a screen of 1280 at 200 %. */
 const LOOKS: Looks[] = isLong()

@@ -1,5 +1,5 @@
 import { may } from '../../book/rights/authorise.ts';
-import type { Caller } from '../../book/rights/roles.ts';
+import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import type {
   CertificateRow,
   CertificateState,
@@ -114,6 +114,13 @@ export function createPersonSheets(deps: Deps) {
         workstations: readsMachines ? await workstationsOf([...tokens, ...requests]) : null,
         opens: { tokens: may(caller, 'stock.read', {}, now()), account: may(caller, 'account.read', {}, now()) },
       };
+    },
+
+    /** Names of people whose own figures the caller may read: all of them for a supervisor, else oneself. */
+    namesInFigures: async (caller: Caller, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+      const isAll = rolesOf(caller, now()).includes('supervisor');
+      const people = await reads.find('person', { id: personIds.filter((id) => isAll || id === caller.personId) });
+      return new Map(people.map((one) => [one.id, nameOf(one)]));
     },
 
     /** Of these people, those whose sheet the caller may open, with their names. */
