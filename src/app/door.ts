@@ -25,6 +25,7 @@ export interface Door {
     /** What was kept of the days before one, the oldest first. */
     recent(date: string, days: number): Promise<DailyReport[]>;
     csv(report: DailyReport): string;
+    pdf(report: DailyReport): Promise<Uint8Array>;
   };
   journal: {
     /**

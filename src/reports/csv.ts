@@ -18,7 +18,7 @@ export function csvOf(rows: readonly (readonly (string | number | null)[])[]): s
 
 /** The report as a CSV file, French names first. Times in whole minutes; empty where nothing was measured. */
 export function toCsv(report: DailyReport): string {
-  return csvOf([['Indicateur', 'Indicator', 'Valeur'], ...rowsOf(report)]);
+  return csvOf([['Indicateur', 'Indicator', 'Valeur'], ...figuresOf(report)]);
 }
 
 type Row = readonly [fr: string, en: string, value: string | number | null];
@@ -53,7 +53,8 @@ const ageRows = ({ state, counts, oldest }: DailyReport['backlogByAge'][number])
 const producedBy = (fr: string, en: string, counts: DailyReport['profiles']): Row[] =>
   counts.map(({ name, count }): Row => [`Produits, ${fr} ${name}`, `Produced, ${en} ${name}`, count]);
 
-function rowsOf(r: DailyReport): Row[] {
+/** Every figure of a report by its name in both languages; empty where nothing was measured. */
+export function figuresOf(r: DailyReport): Row[] {
   return [
     ['Date', 'Date', r.date],
     ['Fuseau horaire', 'Time zone', r.timeZone],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import express from 'express';
 import type { Door } from '../../src/app/door.ts';
 import { journalDoor } from '../../src/app/journal-door.ts';
+import { reportFiles } from '../../src/app/report-files.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { createConsole } from '../../src/console/console.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
@@ -19,10 +20,10 @@ import type { PasskeyNeed } from '../../src/identity/strength.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import type { Log } from '../../src/log.ts';
-import { toCsv } from '../../src/reports/csv.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { HOUSE } from '../post/papers.ts';
 import { START } from '../support/clock.ts';
 import { comparing } from '../support/comparing.ts';
 import type { Blank } from '../support/founding.ts';
@@ -126,7 +127,7 @@ export async function openHall({
         clock,
         timeZone: ZONE,
       }),
-      csv: toCsv,
+      ...reportFiles(HOUSE, clock.now),
     },
     journal: journal.door,
     site: {

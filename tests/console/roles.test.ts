@@ -568,6 +568,9 @@ describe('the pages of each role', () => {
     expect((await simon.get('/pilotage?date=1998-11-23')).main).toContain('Pilotage du 23 novembre 1998');
     const csv = await simon.get('/pilotage.csv?date=1998-11-23');
     expect(csv.headers.get('content-disposition')).toContain('jeton-1998-11-23.csv');
+    const pdf = await simon.get('/pilotage.pdf');
+    expect(pdf.headers.get('content-type')).toContain('application/pdf');
+    expect(pdf.html.startsWith('%PDF')).toBe(true);
     const json = JSON.parse((await simon.get('/pilotage.json')).html);
     expect(json).toMatchObject({ date: '1998-11-24', received: 1, approved: 1 });
     expect((await simon.get('/pilotage?date=2099-01-01')).status).toBe(422);

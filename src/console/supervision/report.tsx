@@ -73,7 +73,7 @@ function Files({ date }: { date: string }) {
   const { t } = useHere();
   return (
     <span class="jeton-actions">
-      {(['csv', 'json'] as const).map((ending) => (
+      {(['pdf', 'csv', 'json'] as const).map((ending) => (
         <a
           key={ending}
           class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-download-line"

@@ -28,7 +28,7 @@ export function supervisionRoutes({ door, on }: RouteParts): void {
     const report = await flow.audit.report(caller, () => reports.daily(dateOf(member), goneOf(req)));
     return seenReport(report, caller, member.now);
   };
-  const file = (report: DailyReport, ending: string, type: string, content: string) => ({
+  const file = (report: DailyReport, ending: string, type: string, content: string | Uint8Array) => ({
     file: { name: `jeton-${report.date}.${ending}`, type, content: Buffer.from(content) },
   });
 
@@ -49,6 +49,10 @@ export function supervisionRoutes({ door, on }: RouteParts): void {
   on.get('/pilotage.csv', async (member, req) => {
     const report = await reportFor(member, req);
     return file(report, 'csv', 'text/csv; charset=utf-8', reports.csv(report));
+  });
+  on.get('/pilotage.pdf', async (member, req) => {
+    const report = await reportFor(member, req);
+    return file(report, 'pdf', 'application/pdf', await reports.pdf(report));
   });
   on.get('/pilotage.json', async (member, req) => {
     const report = await reportFor(member, req);
