@@ -7,22 +7,21 @@ import { followRequests, type OpenRequests } from './open-requests.ts';
 import type { DailyReport } from './shape.ts';
 import { followStock, type TokensByState } from './stock.ts';
 import { followSurge, NO_SURGE, type SurgeStanding } from './surge.ts';
+import { followTargets, type Targets, USUAL } from './targets.ts';
 
 export type { DailyReport } from './shape.ts';
 
 /** What of an entry a report reads. */
 export type ReportedEntry = Pick<Entry, 'at' | 'actor' | 'action' | 'subject' | 'outcome' | 'detail'>;
 
-/** One technician's day: 25 to 30 tokens; in the crisis of spring 2020 about 50. */
-const TARGETS = { low: 25, high: 30, surge: 50 };
-
 /** How everything stood at a moment that a report needs: where a later one may begin to read. */
 export interface Standing {
   open: OpenRequests;
   surge: SurgeStanding;
   tokens: TokensByState;
+  targets: Targets;
 }
-export const NOTHING: Standing = { open: new Map(), surge: NO_SURGE, tokens: {} };
+export const NOTHING: Standing = { open: new Map(), surge: NO_SURGE, tokens: {}, targets: USUAL };
 
 /**
  * Reads the journal once, from its beginning or from where `before` stood to the end of the day, and keeps no more than what
@@ -54,6 +53,7 @@ export async function reportOn(
   const requests = followRequests(before.open);
   const stock = followStock(before.tokens);
   const surge = followSurge(before.surge);
+  const targets = followTargets(before.targets);
   const counted = countDay({ timeZone });
   for await (const entry of entries) {
     const at = Date.parse(entry.at);
@@ -65,6 +65,7 @@ export async function reportOn(
     surge.take(entry, changes, at);
     for (const change of changes) {
       stock.take(change);
+      targets.take(change);
       if (change.table === 'job') requests.job(change, entry.subject);
       const moved = change.table === 'request' ? requests.step(change, at) : undefined;
       if (isToday && moved) counted.request(moved, at);
@@ -76,10 +77,13 @@ export async function reportOn(
     ...counted.figures(),
     ...backlogAt(requests.open, Math.min(now, day.end)),
     stock: stock.stock(),
-    against: TARGETS,
+    against: targets.standing(),
     surges: surge.on(day),
   };
-  const standing = { open: requests.open, surge: surge.standing(), tokens: stock.standing() };
+  const standing = {
+    ...{ open: requests.open, surge: surge.standing() },
+    ...{ tokens: stock.standing(), targets: targets.standing() },
+  };
   return { report, standing };
 }
 

@@ -51,8 +51,9 @@ const Kept = z.object({
     proposed: z.array(z.tuple([z.string(), z.string()])),
   }),
   tokens: z.record(z.string(), z.int()),
+  targets: DailyReport.shape.against,
 });
-const written = ({ open, surge, tokens }: Standing): string => JSON.stringify({ open: [...open], surge, tokens });
+const written = ({ open, ...rest }: Standing): string => JSON.stringify({ open: [...open], ...rest });
 function readStanding(text: string): Standing {
   const { open, ...rest } = Kept.parse(JSON.parse(text));
   return { open: new Map(open), ...rest };

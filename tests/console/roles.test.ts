@@ -590,6 +590,13 @@ describe('the pages of each role', () => {
     expect(await of('simon')).toEqual([{ name: hall.thomas.personId, count: 1 }]);
     expect(await of('thomas')).toEqual([{ name: hall.thomas.personId, count: 1 }]);
     expect(await of('theo')).toEqual([]);
+    await hall.dual('policy.set', { id: 'report.perTechnician', value: 2 });
+    expect(await of('simon')).toEqual([]);
+    expect(await of('thomas')).toHaveLength(1);
+    await hall.dual('policy.set', { id: 'report.crisis', value: 60 });
+    expect(JSON.parse((await (await visit(hall, 'simon')).get('/pilotage.json')).html).against).toEqual({
+      ...{ low: 25, high: 30, surge: 60 },
+    });
   });
 
   it('says everything in English too', async () => {

@@ -23,7 +23,7 @@ export const reports = {
     output: DailyReport,
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
       const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, gone));
-      return seenReport(report, who.caller, door.clock.now());
+      return seenReport(report, who.caller.personId, await door.flow.reading.seesTechnicians(who.caller));
     },
   }),
   dailyReportCsv: operation({
@@ -36,7 +36,8 @@ export const reports = {
     output: z.custom<{ name: string; content: Uint8Array }>(),
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
       const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, gone));
-      const text = door.reports.csv(seenReport(report, who.caller, door.clock.now()));
+      const seesEverybody = await door.flow.reading.seesTechnicians(who.caller);
+      const text = door.reports.csv(seenReport(report, who.caller.personId, seesEverybody));
       return { name: `jeton-${date}.csv`, content: Buffer.from(text) };
     },
   }),

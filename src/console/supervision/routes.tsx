@@ -26,7 +26,7 @@ export function supervisionRoutes({ door, on }: RouteParts): void {
   const reportFor = async (member: Member, req: Request): Promise<DailyReport> => {
     const { caller } = member.me;
     const report = await flow.audit.report(caller, () => reports.daily(dateOf(member), goneOf(req)));
-    return seenReport(report, caller, member.now);
+    return seenReport(report, caller.personId, await flow.reading.seesTechnicians(caller));
   };
   const file = (report: DailyReport, ending: string, type: string, content: string | Uint8Array) => ({
     file: { name: `jeton-${report.date}.${ending}`, type, content: Buffer.from(content) },

@@ -98,8 +98,8 @@ export const supervisionWords = {
   'report.by.bench': { fr: 'Produits par banc', en: 'Produced by bench' },
   'report.by.technician': { fr: 'Produits par technicien', en: 'Produced by technician' },
   'report.by.technician.who': {
-    fr: 'Chaque technicien ne voit que son compte ; le superviseur les voit tous.',
-    en: 'Each technician sees their own count only; the supervisor sees all.',
+    fr: 'Chaque technicien ne voit que son compte ; le superviseur les voit tous, si la règle le permet.',
+    en: 'Each technician sees their own count only; the supervisor sees all, where the policy allows it.',
   },
   'report.by.reason': { fr: 'Révoqués par motif', en: 'Revoked by reason' },
   'report.name': { fr: 'Nom', en: 'Name' },

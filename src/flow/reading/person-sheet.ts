@@ -10,6 +10,7 @@ import type {
   WorkstationRow,
 } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
+import { policyOf } from '../two-persons/limits.ts';
 import { notThere, PERSON_SEEN_BY, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
 import { nameOf } from './guard.ts';
 import type { RequestItem } from './lists.ts';
@@ -90,6 +91,9 @@ export function createPersonSheets(deps: Deps) {
     return (await reads.find('workstation', { id: ids })).sort(inOrder);
   };
 
+  const seesTechnicians = async (caller: Caller): Promise<boolean> =>
+    rolesOf(caller, now()).includes('supervisor') && (await policyOf(reads, 'report.perTechnician')) === 1;
+
   return {
     /** A person with what the caller may read of them. Throws `not_found` for somebody whom they may not see, as for nobody. */
     personSheet: async (caller: Caller, personId: string): Promise<PersonSheet> => {
@@ -116,9 +120,12 @@ export function createPersonSheets(deps: Deps) {
       };
     },
 
-    /** Names of people whose own figures the caller may read: all of them for a supervisor, else oneself. */
+    /** Whether the caller may read what each technician made: a supervisor, where the policy has them. */
+    seesTechnicians,
+
+    /** Names of people whose own figures the caller may read. */
     namesInFigures: async (caller: Caller, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-      const isAll = rolesOf(caller, now()).includes('supervisor');
+      const isAll = await seesTechnicians(caller);
       const people = await reads.find('person', { id: personIds.filter((id) => isAll || id === caller.personId) });
       return new Map(people.map((one) => [one.id, nameOf(one)]));
     },
